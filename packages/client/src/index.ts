@@ -1,0 +1,6 @@
+/** Earshot's phone: everything a page or a program needs to call and be called. */
+export type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
+export { sentences, type Problem, type ProblemCode } from './problems.ts';
+export type { CallReport, Quality } from './report.ts';
+export { talkedMs, type CallView, type Link, type Media, type People, type Person, type PhoneSnapshot, type Session, type Talk } from './snapshot.ts';
+export type { Call, EndReason, User, UserStatus } from '@earshot/protocol';

@@ -1,0 +1,55 @@
+import type { CallReport } from './report.ts';
+import type { PhoneSnapshot } from './snapshot.ts';
+
+/** The one object a page or a program holds. Verbs never throw and never reject: what came of them stands in the snapshot. */
+export interface Phone {
+  /** The state now. The same object until something changes. */
+  getSnapshot(): PhoneSnapshot;
+  /** Calls `listener` after each change; the answer stops it. */
+  subscribe(listener: () => void): () => void;
+  /** Registers, or comes back with the remembered token. While `renaming` it takes the new name. Left out: the name given to `createPhone`. */
+  signIn(name?: string): Promise<void>;
+  /** Ends a call of mine, goes offline and forgets the token. */
+  signOut(): Promise<void>;
+  /** Calls a person. To be called from a click: the browser may ask for the microphone. */
+  call(userId: string): Promise<void>;
+  /** Accepts the ringing call. To be called from a click. */
+  accept(): Promise<void>;
+  decline(): Promise<void>;
+  hold(): Promise<void>;
+  resume(): Promise<void>;
+  mute(): void;
+  unmute(): void;
+  /** Hangs up, or cancels the call I am making. */
+  end(): Promise<void>;
+  /** After `tapToHear`, from a click. */
+  hear(): void;
+  /** Clears the ended call or the problem that is shown. */
+  dismiss(): void;
+  /** Whom the list shows: part of a name, or '' for all. */
+  look(search: string): void;
+  /** Shows further people. */
+  more(): void;
+  /** How loud I am and the other is at this instant, 0 to 1. Cheap: made to be read in each frame. */
+  levels(): { readonly mine: number; readonly theirs: number };
+  /** The report of the call that runs, or of the last one. */
+  report(): CallReport | null;
+  /** Now on the clock that `talk.at` and `retryAt` use, in milliseconds. */
+  now(): number;
+  /** Closes everything without signing out. Safe twice. */
+  close(): void;
+}
+
+export interface PhoneOptions {
+  /** Where the server is: `https://host:5000`. In its own page: `location.origin`. */
+  readonly url: string;
+  /** The name to sign in with, when `signIn` is given none. */
+  readonly name?: string;
+  /** Keeps the name and the token over reloads; default: the browser's localStorage, in memory elsewhere. */
+  readonly storage?: PhoneStorage;
+}
+
+export interface PhoneStorage {
+  get(key: string): string | null;
+  set(key: string, value: string | null): void;
+}

@@ -1,0 +1,31 @@
+/** Everything that can go wrong for a person, as a stable word, with the sentence that says what to do about it. */
+export const sentences = {
+  name_empty: 'Type your name first.',
+  name_long: 'A name has at most 40 characters.',
+  name_taken: 'Somebody here has this name already. Choose another.',
+  permission_denied: 'The microphone is blocked for this page. Allow it in the address bar of the browser, then try again.',
+  no_microphone: 'No microphone was found. Plug one in, then try again.',
+  microphone_in_use: 'The microphone is used by another program. Close it there and try again.',
+  microphone_lost: 'The microphone stopped. Plug it in again, or press Mute and Unmute to try it once more.',
+  insecure_context: 'This page was not opened securely, so the browser gives it no microphone. Open it by its https address.',
+  unsupported: 'This browser cannot make calls. Use a current Chrome, Edge, Firefox or Safari.',
+  peer_unreachable: 'The sound found no way between the two of you. Both of you may need the same network, or the host a relay (TURN).',
+  link_lost: 'The server cannot be reached. It is tried again by itself.',
+  server_unreachable: 'The server cannot be reached. Check that it runs, then try again.',
+  signed_out: 'You were signed out. Type your name to come back.',
+  user_gone: 'This person is no longer here.',
+  user_busy: 'This person is in another call.',
+  busy: 'You are in a call already.',
+  answered_elsewhere: 'You answered on another tab or device.',
+  too_many: 'That was too often. Wait a little, then try again.',
+  call_over: 'This call is over.',
+  server_error: 'The server made a mistake. Try again.',
+} as const;
+
+export type ProblemCode = keyof typeof sentences;
+
+/** `detail` is for bug reports, never for the screen. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly detail: string;
+}

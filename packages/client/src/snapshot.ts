@@ -1,0 +1,93 @@
+import type { Call, EndReason, User } from '@earshot/protocol';
+import type { Problem } from './problems.ts';
+
+/** Everything a page needs to draw, as one value. A new object each time something changed, so `===` tells. */
+export interface PhoneSnapshot {
+  readonly session: Session;
+  readonly link: Link;
+  readonly people: People;
+  readonly call: CallView;
+  /** The newest thing that went wrong, until `dismiss()` or the next success. Sign-in problems stand in `session`. */
+  readonly problem: Problem | null;
+}
+
+/**
+ *     out --signIn--> entering --ok--> in --signOut--> out
+ *                        |              |
+ *                        +-refused-> out (problem)     in --name taken while away--> renaming --signIn--> in
+ */
+export type Session =
+  /** Nobody is signed in. `name` is the remembered or refused one. */
+  | { readonly phase: 'out'; readonly name: string; readonly problem: Problem | null }
+  /** A sign-in is under way; `remembered` when it is the one after a reload. */
+  | { readonly phase: 'entering'; readonly name: string; readonly remembered: boolean }
+  | { readonly phase: 'in'; readonly me: User }
+  /** My token is good but my name was given to somebody else meanwhile. */
+  | { readonly phase: 'renaming'; readonly name: string; readonly problem: Problem | null };
+
+/** The connection to the server. A call's sound does not need it. */
+export type Link =
+  | { readonly phase: 'closed' }
+  | { readonly phase: 'opening'; readonly attempt: number }
+  | { readonly phase: 'open'; readonly door: 'socket' | 'stream' }
+  /** Lost; tried again by itself at `retryAt` (on the phone's clock, ms). */
+  | { readonly phase: 'waiting'; readonly attempt: number; readonly retryAt: number };
+
+export interface People {
+  /** By name, without me. */
+  readonly list: readonly User[];
+  /** How many are online in all that match `search`, me left out. */
+  readonly total: number;
+  readonly search: string;
+  /** `more()` would show further people. */
+  readonly more: boolean;
+  readonly loading: boolean;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly username: string;
+}
+
+/** How the sound is doing: not up yet, up, lost and being mended. */
+export type Media = 'connecting' | 'connected' | 'reconnecting';
+
+/** Talk time: `ms` at the instant `at` of the phone's clock, counting on while `running`. */
+export interface Talk {
+  readonly ms: number;
+  readonly at: number;
+  readonly running: boolean;
+}
+
+/**
+ *     idle --call()--> dialing --accepted--> talking --end--> ended --dismiss()--> idle
+ *     idle --ring----> ringing --accept()--> accepting --> talking
+ *     ringing --answered at another endpoint of mine--> elsewhere --over--> idle
+ */
+export type CallView =
+  | { readonly phase: 'idle' }
+  /** I am calling. `ringing` once a device of the other has confirmed that it rings. */
+  | { readonly phase: 'dialing'; readonly other: Person; readonly call: Call | null; readonly ringing: boolean }
+  /** Somebody is calling me. */
+  | { readonly phase: 'ringing'; readonly other: Person; readonly call: Call }
+  /** I have pressed Accept; the microphone and the server are being asked. */
+  | { readonly phase: 'accepting'; readonly other: Person; readonly call: Call }
+  | {
+      readonly phase: 'talking';
+      readonly other: Person;
+      readonly call: Call;
+      readonly media: Media;
+      readonly muted: boolean;
+      readonly heldByMe: boolean;
+      readonly heldByThem: boolean;
+      /** The browser refuses to play the sound until the person presses something: show "Tap to hear" and call `hear()`. */
+      readonly tapToHear: boolean;
+      readonly talk: Talk;
+    }
+  /** My call is held by another tab or device of mine. */
+  | { readonly phase: 'elsewhere'; readonly other: Person; readonly call: Call }
+  /** Over. Stays until `dismiss()`, a new call or a ring. */
+  | { readonly phase: 'ended'; readonly other: Person; readonly reason: EndReason; readonly byMe: boolean; readonly talkMs: number };
+
+/** Milliseconds talked at `now` (on the phone's clock). */
+export const talkedMs = (talk: Talk, now: number): number => talk.ms + (talk.running ? Math.max(0, now - talk.at) : 0);

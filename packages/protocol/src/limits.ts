@@ -1,0 +1,51 @@
+/** Sizes, counts and times that both sides of the wire must agree on. Times are milliseconds unless a name says otherwise. */
+export const limits = {
+  /** Characters of a name after trimming. */
+  name: 40,
+  /** Characters of a client-made request id. */
+  requestId: 64,
+  /** UTF-8 bytes of one SDP text. */
+  description: 32 * 1024,
+  /** UTF-8 bytes of one ICE candidate. */
+  candidate: 2 * 1024,
+  /** Candidates in one message. */
+  candidatesPerMessage: 32,
+  /** Candidates kept of one side of a call. */
+  candidatesKept: 128,
+  /** Bytes of a JSON body that carries no SDP. */
+  body: 8 * 1024,
+  /** Bytes of a JSON body that carries an SDP text (JSON escapes make it longer than the text). */
+  signalBody: 72 * 1024,
+  /** Bytes of one WebSocket message. */
+  frame: 64 * 1024,
+  /** Fragments of one WebSocket message (RFC 6455 section 5.4). */
+  fragments: 16,
+  /** People in one answer of `users/list`. */
+  page: 1_000,
+  /** Live connections of one user. */
+  endpointsPerUser: 8,
+} as const;
+
+/** Times of the call and of presence, in milliseconds (API.md, "Times"). */
+export const times = {
+  heartbeat: 3_000,
+  /** A user who only makes requests and makes none for this long is offline. */
+  restSilence: 10_000,
+  noAnswer: 45_000,
+  /** A dropped endpoint may come back for this long before anybody is told. */
+  idleGrace: 15_000,
+  callGrace: 45_000,
+  /** An ended call can still be asked about for this long. */
+  endedKept: 60_000,
+  /** Changes of presence are gathered for at most this long. */
+  gather: 250,
+  /** The server pings each socket this often and drops it after two pings without an answer. */
+  ping: 15_000,
+  /** The first frame of a socket must come within this time. */
+  hello: 5_000,
+  /** An answer to a request id is kept for this long. */
+  requestKept: 600_000,
+} as const;
+
+/** The version of the live doors. A server that does not speak it answers with close code `protocol`. */
+export const protocolVersion = 1;

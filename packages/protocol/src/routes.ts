@@ -1,0 +1,42 @@
+/**
+ * Every command and the HTTP route it stands behind (API.md 1). The name is the same at every door; what it takes, what it
+ * answers and who may call it stands under the same name in `schemas/contract.ts`.
+ */
+export const routes = {
+  'users/register': { method: 'POST', path: '/api/users/register' },
+  'users/list': { method: 'GET', path: '/api/users/list' },
+  'users/rename': { method: 'POST', path: '/api/users/rename' },
+  'users/get': { method: 'GET', path: '/api/users/get' },
+  'users/heartbeat': { method: 'POST', path: '/api/users/heartbeat' },
+  'users/disconnect': { method: 'POST', path: '/api/users/disconnect' },
+  'call/initiate': { method: 'POST', path: '/api/call/initiate' },
+  'call/ringing': { method: 'POST', path: '/api/call/ringing' },
+  'call/accept': { method: 'POST', path: '/api/call/accept' },
+  'call/reject': { method: 'POST', path: '/api/call/reject' },
+  'call/end': { method: 'POST', path: '/api/call/end' },
+  'call/hold': { method: 'POST', path: '/api/call/hold' },
+  'call/resume': { method: 'POST', path: '/api/call/resume' },
+  'signal/offer': { method: 'POST', path: '/api/signal/offer' },
+  'signal/answer': { method: 'POST', path: '/api/signal/answer' },
+  'signal/ice': { method: 'POST', path: '/api/signal/ice' },
+  'signal/incoming': { method: 'GET', path: '/api/signal/incoming' },
+  'signal/status': { method: 'GET', path: '/api/signal/status' },
+  'signal/get-offer': { method: 'GET', path: '/api/signal/offer' },
+  'signal/get-answer': { method: 'GET', path: '/api/signal/answer' },
+  'signal/get-ice': { method: 'GET', path: '/api/signal/ice' },
+  'ice-servers': { method: 'GET', path: '/api/ice-servers' },
+} as const;
+
+export type CommandName = keyof typeof routes;
+
+/** All command names, in the order of the table. */
+export const commandNames = Object.keys(routes) as readonly CommandName[];
+
+/** The live doors and the pages about the API; they are no commands. */
+export const doors = {
+  socket: '/api/socket',
+  events: '/api/events',
+  health: '/api/health',
+  openapi: '/api/openapi.json',
+  docs: '/api/docs',
+} as const;

@@ -1,0 +1,81 @@
+import type { Bye, CloseReason, CommandName, Hello, IceServer } from '@earshot/protocol';
+
+/**
+ * The joint between the doors and what stands behind them. Doors turn HTTP requests and frames into these calls; nothing
+ * behind knows which door a command came by. Every method is synchronous: one process decides one thing after the other.
+ */
+export interface Core {
+  /** Whose token this is, or null when it is unknown or revoked. */
+  authenticate(token: string): Identity | null;
+  /** A user by bare id, for `EARSHOT_TRUST_USER_ID=1` only. */
+  identify(userId: string): Identity | null;
+  /**
+   * Carries out a command and answers exactly what REST sends. `identity` is null for a request without a token, or with a wrong one. Checks, in
+   * this order: token, shape of the input, `not_you`, `name_taken`, request id, the call, side, state, limits of the user.
+   */
+  dispatch(from: Origin, name: CommandName, input: unknown): Answer;
+  /**
+   * Connects an endpoint: sends `welcome`, then either what it missed or nothing, then events as they come. Answers why not,
+   * when it may not. An older wire of the same endpoint is closed as `replaced`.
+   */
+  attach(identity: Identity, hello: Pick<Hello, 'endpoint_id' | 'resume' | 'version'>, wire: Wire, address: string): Attached | CloseReason;
+  /** Tells every endpoint that the server stops, and closes them as `restart`. Calls stay open. */
+  drain(withinMs: number): void;
+  counts(): Counts;
+  /** Why the server is not fit to serve, or null. */
+  unfit(): string | null;
+  /** Stops every timer. Safe twice. */
+  close(): void;
+}
+
+/** Who a token belongs to. */
+export interface Identity {
+  readonly userId: string;
+  /** SHA-256 of the token, hex; null for a bare user id under trust. */
+  readonly tokenHash: string | null;
+}
+
+/** Where a command comes from. */
+export interface Origin {
+  readonly identity: Identity | null;
+  /** The live connection it belongs to, or null for bare REST. */
+  readonly endpointId: string | null;
+  /** The client's network address, as told by the socket or a trusted proxy. */
+  readonly address: string;
+}
+
+/** `body` has `status: 'success'` or is a protocol `Failure`. */
+export interface Answer {
+  readonly http: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Seconds, for 429 and 503. */
+  readonly retryAfter?: number;
+}
+
+/** The way to one live endpoint, made by the socket and stream doors. */
+export interface Wire {
+  /** Sends one frame that is JSON text already. Never throws. */
+  send(frame: string): void;
+  /** Bytes handed over and not yet written to the network. */
+  readonly backlog: number;
+  /** Says `bye` and closes. Safe twice. */
+  close(bye: Bye): void;
+}
+
+/** One connected endpoint. */
+export interface Attached {
+  readonly endpointId: string;
+  /** The wire is gone; the endpoint's grace begins. Safe twice. */
+  detach(): void;
+  /** A frame or pong came from the client. */
+  alive(): void;
+}
+
+export interface Counts {
+  readonly usersOnline: number;
+  readonly endpoints: number;
+  readonly calls: Readonly<Record<'calling' | 'incall' | 'onhold', number>>;
+}
+
+/** Chooses the ICE servers of one call from where its two parties are (DESIGN 3.10). */
+export type ChooseIceServers = (parties: { readonly userId: string; readonly mine: string; readonly theirs: string }) => readonly IceServer[];
