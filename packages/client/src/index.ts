@@ -2,5 +2,15 @@
 export type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 export { sentences, type Problem, type ProblemCode } from './problems.ts';
 export type { CallReport, Quality } from './report.ts';
-export { talkedMs, type CallView, type Link, type Media, type People, type Person, type PhoneSnapshot, type Session, type Talk } from './snapshot.ts';
+export {
+  talkedMs,
+  type CallView,
+  type Link,
+  type Media,
+  type People,
+  type Person,
+  type PhoneSnapshot,
+  type Session,
+  type Talk,
+} from './snapshot.ts';
 export type { Call, EndReason, User, UserStatus } from '@earshot/protocol';

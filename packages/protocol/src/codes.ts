@@ -25,16 +25,7 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
-export const endReasons = [
-  'hung_up',
-  'rejected',
-  'cancelled',
-  'no_answer',
-  'user_busy',
-  'unreachable',
-  'lost',
-  'failed',
-] as const;
+export const endReasons = ['hung_up', 'rejected', 'cancelled', 'no_answer', 'user_busy', 'unreachable', 'lost', 'failed'] as const;
 
 /** Why a call ended. */
 export type EndReason = (typeof endReasons)[number];

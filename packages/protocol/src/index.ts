@@ -4,4 +4,15 @@ export { limits, protocolVersion, times } from './limits.ts';
 export { commandNames, doors, routes, type CommandName } from './routes.ts';
 export type { Failure, Input, Success } from './messages.ts';
 export type { Call, CallStatus, Candidate, Description, IceServer, User, UserStatus } from './schemas/words.ts';
-export type { Bye, ClientFrame, CommandFrame, AnswerFrame, Event, EventFrame, Hello, ServerFrame, Snapshot, Welcome } from './schemas/frames.ts';
+export type {
+  Bye,
+  ClientFrame,
+  CommandFrame,
+  AnswerFrame,
+  Event,
+  EventFrame,
+  Hello,
+  ServerFrame,
+  Snapshot,
+  Welcome,
+} from './schemas/frames.ts';

@@ -78,4 +78,8 @@ export interface Counts {
 }
 
 /** Chooses the ICE servers of one call from where its two parties are (DESIGN 3.10). */
-export type ChooseIceServers = (parties: { readonly userId: string; readonly mine: string; readonly theirs: string }) => readonly IceServer[];
+export type ChooseIceServers = (parties: {
+  readonly userId: string;
+  readonly mine: string;
+  readonly theirs: string;
+}) => readonly IceServer[];

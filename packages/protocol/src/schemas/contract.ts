@@ -30,7 +30,9 @@ const command = <P extends TProperties>(fields: P) =>
   Type.Object({
     user_id: me,
     request_id: Type.Optional(RequestId),
-    endpoint_id: Type.Optional(Type.String({ maxLength: 64, description: 'The endpoint of the event stream that this command belongs to.' })),
+    endpoint_id: Type.Optional(
+      Type.String({ maxLength: 64, description: 'The endpoint of the event stream that this command belongs to.' }),
+    ),
     ...fields,
   });
 /** Any text is taken, so that an unknown call is `call_not_found` and not a matter of shape. */
@@ -130,7 +132,9 @@ export const contract = {
     input: command({
       call_id: CallId,
       reason: Type.Optional(
-        Type.Enum(['hung_up', 'lost', 'failed'] as const, { description: 'hung_up when left out; lost and failed when the sound could not be kept or made.' }),
+        Type.Enum(['hung_up', 'lost', 'failed'] as const, {
+          description: 'hung_up when left out; lost and failed when the sound could not be kept or made.',
+        }),
       ),
     }),
     answer: call,
