@@ -1,0 +1,136 @@
+import type { Candidate, IceServer } from '@earshot/protocol';
+import type { PhoneStorage } from './phone-api.ts';
+import type { Problem } from './problems.ts';
+
+/** What the phone needs from outside. A browser's are made in `browser.ts`; tests bring fakes of a few lines. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly storage: PhoneStorage;
+  readonly sockets: Sockets;
+  readonly http: Http;
+  readonly media: Media;
+  /** Calls `listener` when the network came back or the page was shown again; the answer stops it. */
+  readonly wake: (listener: () => void) => () => void;
+}
+
+export interface Clock {
+  /** Milliseconds on a clock that never jumps. */
+  now(): number;
+  /** Unix milliseconds, for reports only. */
+  wall(): number;
+  /** Runs `task` once after `ms`; the answer cancels it. */
+  after(ms: number, task: () => void): () => void;
+}
+
+export interface Random {
+  /** A UUID (RFC 9562). */
+  uuid(): string;
+  /** From 0 up to 1. */
+  unit(): number;
+}
+
+/** Opens sockets. `closed` comes exactly once, also when it never opened. */
+export interface Sockets {
+  open(url: string, on: { opened(): void; message(text: string): void; closed(code: number): void }): SocketLine;
+}
+export interface SocketLine {
+  send(text: string): void;
+  close(): void;
+}
+
+/** HTTPS without cookies. A failure to reach the server is null. */
+export interface Http {
+  request(to: { readonly method: 'GET' | 'POST'; readonly url: string; readonly token: string | null; readonly body: unknown }): Promise<{
+    readonly http: number;
+    readonly body: unknown;
+  } | null>;
+  /** Reads an event stream (WHATWG HTML 9.2): `data` is one event's text. `closed` comes exactly once. */
+  stream(
+    to: { readonly url: string; readonly token: string },
+    on: { opened(): void; data(text: string): void; closed(): void },
+  ): { close(): void };
+}
+
+/** The only way to microphone, speaker and RTCPeerConnection. */
+export interface Media {
+  /** Whether a microphone can be opened now without asking the person: permission is granted and a device is there. Known without waiting. */
+  ready(): boolean;
+  /** Why no call can be made here at all (insecure context, no WebRTC), or null. */
+  unfit(): Problem | null;
+  /** To be called from a person's gesture alone. Fails as a value, never by throwing. */
+  openMicrophone(on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem>;
+  createPeer(iceServers: readonly IceServer[], on: (event: PeerEvent) => void): Peer;
+}
+
+/** `lost`: the track ended by itself (unplugged, taken by another program, permission withdrawn). */
+export type MicrophoneEvent = { readonly type: 'lost'; readonly problem: Problem };
+
+/** An open microphone. Closing twice is safe. */
+export interface Microphone {
+  /** Mute and unmute: `track.enabled`. */
+  enable(on: boolean): void;
+  /** 0 to 1 at this instant. */
+  level(): number;
+  close(): void;
+}
+
+/**
+ * One RTCPeerConnection with one audio line and the negotiated data channel, and the element that plays the other.
+ * All methods after `close()` do nothing; failures of a promise reject with an Error.
+ */
+export interface Peer {
+  /** Caller: makes the offer. Resolves as soon as the text is known; the local description is set at once after. */
+  offer(): Promise<string>;
+  /** Callee at ring: reads the offer. Sends no packet, asks for no microphone. */
+  prepare(offer: string): Promise<void>;
+  /** Callee at Accept: sets and gives the answer. From here on candidates flow. */
+  answer(): Promise<string>;
+  takeAnswer(sdp: string): Promise<void>;
+  /** A further offer in the call (ICE restart): sets it and gives the answer. Polite side yields its own offer (perfect negotiation, W3C webrtc-pc 10.7). */
+  takeOffer(sdp: string, polite: boolean): Promise<string | null>;
+  /** Asks for new ICE candidates and gives the offer that carries them. */
+  restart(): Promise<string>;
+  setIceServers(servers: readonly IceServer[]): void;
+  addCandidates(list: readonly Candidate[]): void;
+  /** Puts the microphone on the line, or takes every sound off it (RTCRtpSender.replaceTrack). No renegotiation. */
+  attach(microphone: Microphone | null): Promise<void>;
+  /** Whether the other is played. */
+  listen(on: boolean): void;
+  /** Plays again after `tap`; from a gesture. */
+  hear(): void;
+  /** Sends over the data channel; false when it is not open. */
+  send(text: string): boolean;
+  /** How loud the other is now, 0 to 1. */
+  level(): number;
+  reading(): Promise<Reading>;
+  close(): void;
+}
+
+export type PeerEvent =
+  /** Local candidates, gathered for one turn of the event loop. */
+  | { readonly type: 'candidates'; readonly list: readonly Candidate[] }
+  /** RTCPeerConnection.connectionState, and iceConnectionState where that says more. */
+  | { readonly type: 'connection'; readonly state: 'connecting' | 'connected' | 'disconnected' | 'failed' }
+  | { readonly type: 'channel' }
+  | { readonly type: 'message'; readonly text: string }
+  /** The first sound of the other came out. */
+  | { readonly type: 'sound' }
+  /** The browser refuses to play until the person presses something, or plays again. */
+  | { readonly type: 'tap'; readonly needed: boolean };
+
+/** Totals read from getStats (W3C webrtc-stats), all since the start of the connection. */
+export interface Reading {
+  readonly at: number;
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  readonly jitterMs: number;
+  readonly roundTripMs: number | null;
+  readonly samples: number;
+  readonly concealed: number;
+  readonly silentConcealed: number;
+  readonly bytesReceived: number;
+  readonly energy: number;
+  readonly codec: string | null;
+  readonly pair: { readonly local: string; readonly remote: string; readonly protocol: string } | null;
+}
