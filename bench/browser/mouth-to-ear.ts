@@ -1,0 +1,94 @@
+import type { Browser, Page } from '@playwright/test';
+import { startServer } from '../server-process.ts';
+import { median, spread, type Row } from '../table.ts';
+import { installBursts } from './bursts.ts';
+import { launch } from './chromium.ts';
+
+const bursts = 40;
+
+async function open(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'], bypassCSP: true });
+  const page = await context.newPage();
+  await page.addInitScript(installBursts);
+  await page.goto(url);
+  return page;
+}
+
+async function signedIn(browser: Browser, origin: string, name: string): Promise<Page> {
+  const page = await open(browser, origin);
+  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('region', { name: 'Me' }).waitFor();
+  return page;
+}
+
+/** A bare pair over two pages of its own: the caller's page speaks, the callee's hears; descriptions are carried by this program. */
+async function bare(mouth: Page, ear: Page): Promise<void> {
+  const offer = await mouth.evaluate(async () => {
+    const connection = new RTCPeerConnection();
+    Object.assign(globalThis, { connection });
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    for (const track of stream.getTracks()) connection.addTrack(track, stream);
+    await connection.setLocalDescription();
+    while (connection.iceGatheringState !== 'complete') await new Promise((resolve) => setTimeout(resolve, 10));
+    return connection.localDescription?.sdp ?? '';
+  });
+  const answer = await ear.evaluate(async (sdp) => {
+    const connection = new RTCPeerConnection();
+    connection.ontrack = (event) => {
+      const element = new Audio();
+      element.srcObject = new MediaStream([event.track]);
+      void element.play();
+    };
+    await connection.setRemoteDescription({ type: 'offer', sdp });
+    await connection.setLocalDescription();
+    while (connection.iceGatheringState !== 'complete') await new Promise((resolve) => setTimeout(resolve, 10));
+    return connection.localDescription?.sdp ?? '';
+  }, offer);
+  await mouth.evaluate(async (sdp) => {
+    const connection: RTCPeerConnection = Reflect.get(globalThis, 'connection');
+    await connection.setRemoteDescription({ type: 'answer', sdp });
+  }, answer);
+}
+
+/** Milliseconds from each burst at the mouth to the same burst at the ear. */
+async function delays(mouth: Page, ear: Page): Promise<number[]> {
+  await ear.waitForFunction((count) => globalThis.onsets.ear.length >= count, bursts + 5, { timeout: 60_000 });
+  const said = await mouth.evaluate(() => globalThis.onsets.mouth);
+  const heard = await ear.evaluate(() => globalThis.onsets.ear);
+  return heard
+    .slice(5)
+    .map((at) => at - (said.findLast((begun) => begun <= at) ?? Number.NaN))
+    .filter((delay) => delay < 450);
+}
+
+/** From a sound at one page's microphone to the same sound at the other page, on the real product and on a bare pair beside it. */
+export async function mouthToEar(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
+  const server = await startServer({
+    script: '../packages/server/src/main.ts',
+    env: { ...env, EARSHOT_DATA: folder() },
+    ready: '/api/health',
+  });
+  const browser = await launch(folder());
+  try {
+    const origin = `https://localhost:${server.port}`;
+    const [mouth, ear] = [await open(browser, `${origin}/api/health`), await open(browser, `${origin}/api/health`)];
+    const [ada, bob] = [await signedIn(browser, origin, 'Ada'), await signedIn(browser, origin, 'Bob')];
+    await bare(mouth, ear);
+    await ada.getByRole('button', { name: 'Call Bob' }).click();
+    await bob.getByRole('button', { name: 'Accept' }).click();
+    const [reference, figure] = await Promise.all([delays(mouth, ear), delays(ada, bob)]);
+    return [
+      {
+        what: 'mouth to ear',
+        figure: spread(figure, 'ms'),
+        reference: `${spread(reference, 'ms')} (bare pair at the same time)`,
+        ratio: median(figure) / median(reference),
+        aim: 'at most 1.05',
+      },
+    ];
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}

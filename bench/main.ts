@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mouthToEar } from './browser/mouth-to-ear.ts';
+import { pageWeight } from './browser/page-weight.ts';
+import { setUp } from './browser/set-up.ts';
+import { makeCertificate } from './certificate.ts';
+import { memory } from './memory.ts';
+import { relay } from './relay/relay.ts';
+import { signIns } from './sign-ins.ts';
+import { start } from './start.ts';
+import { printTable, type Row } from './table.ts';
+
+type Section = (env: Readonly<Record<string, string>>, folder: () => string) => Promise<readonly Row[]>;
+
+const sections: Readonly<Record<string, { readonly title: string; readonly run: Section }>> = {
+  'set-up': { title: 'Call set-up', run: setUp },
+  'mouth-to-ear': { title: 'Mouth to ear', run: mouthToEar },
+  relay: { title: 'Relayed signals', run: relay },
+  memory: { title: 'Memory', run: memory },
+  'sign-ins': { title: 'A thousand sign-ins', run: signIns },
+  start: { title: 'Start', run: start },
+  page: { title: 'The page', run: pageWeight },
+};
+
+/** `npm run bench [-- section ...]`: measures, each figure beside a reference in the same run, and prints tables. */
+async function main(chosen: readonly string[]): Promise<number> {
+  const unknown = chosen.filter((name) => !(name in sections));
+  if (unknown.length > 0 || process.platform !== 'linux') {
+    console.error(
+      unknown.length > 0
+        ? `Unknown: ${unknown.join(', ')}. Sections: ${Object.keys(sections).join(', ')}.`
+        : 'The bench reads /proc and so runs on Linux alone.',
+    );
+    return 1;
+  }
+  const root = mkdtempSync(join(tmpdir(), 'earshot-bench-'));
+  const folder = (): string => mkdtempSync(join(root, 'data-'));
+  try {
+    const { cert, key } = await makeCertificate(root);
+    const env = { BENCH_CERT: cert, BENCH_KEY: key, EARSHOT_CERT: cert, EARSHOT_KEY: key };
+    console.log(
+      `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} x ${cpus()[0]?.model ?? 'processor'}`,
+    );
+    for (const [name, section] of Object.entries(sections)) {
+      if (chosen.length === 0 || chosen.includes(name)) printTable(section.title, await section.run(env, folder));
+    }
+    return 0;
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

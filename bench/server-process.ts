@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { request } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** A measured server in a process of its own, and what the operating system says of it (Linux only). */
+export interface ServerProcess {
+  readonly port: number;
+  /** From spawn to the first answered request, milliseconds. */
+  readonly startMs: number;
+  /** User and system CPU so far, microseconds. */
+  cpu(): number;
+  /** Resident bytes after garbage collection. */
+  memory(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface ServerPlan {
+  /** Path of the script, relative to this folder. */
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** A path that answers once the server is up. */
+  readonly ready: string;
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** A port that was free a moment ago. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+
+const answers = (port: number, path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    request({ host: '127.0.0.1', port, path, rejectUnauthorized: false, agent: false }, (response) => {
+      response.resume();
+      resolve(true);
+    })
+      .on('error', () => resolve(false))
+      .end();
+  });
+
+async function untilReady(child: ChildProcess, port: number, path: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await answers(port, path))) {
+    if (child.exitCode !== null) throw new Error(`a measured server ended with ${child.exitCode}`);
+    if (Date.now() > deadline) throw new Error('a measured server did not come up');
+    await wait(5);
+  }
+}
+
+const ticksPerSecond = 100;
+
+function cpuMicroseconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) * 1_000_000) / ticksPerSecond;
+}
+
+const residentBytes = (pid: number): number => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+
+/** Starts a server script and waits until it answers. */
+export async function startServer(plan: ServerPlan): Promise<ServerProcess> {
+  const port = await freePort();
+  const begun = performance.now();
+  const child = spawn(process.execPath, ['--expose-gc', '--import', here('./probe.ts'), here(plan.script)], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      EARSHOT_PORT: String(port),
+      EARSHOT_HOST: '127.0.0.1',
+      EARSHOT_LOG_LEVEL: 'warn',
+      ...plan.env,
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await untilReady(child, port, plan.ready);
+  const pid = child.pid ?? 0;
+  return {
+    port,
+    startMs: performance.now() - begun,
+    cpu: () => cpuMicroseconds(pid),
+    memory: async () => {
+      child.kill('SIGUSR2');
+      await wait(1_500);
+      return residentBytes(pid);
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), 8_000);
+      await ended;
+      clearTimeout(force);
+    },
+  };
+}
