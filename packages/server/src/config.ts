@@ -1,0 +1,119 @@
+import { parseArgs } from 'node:util';
+import type { LogLevel } from './config/readers.ts';
+import { settings, type Setting } from './config/settings.ts';
+
+/** What the operator has chosen, checked. Paths are as given; lists hold no doubles. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  /** The operator's own certificate and key; null for the certificate that the server makes for itself. */
+  readonly pair: { readonly cert: string; readonly key: string } | null;
+  readonly stunUrls: readonly string[];
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+  readonly trustUserId: boolean;
+  readonly origins: readonly string[];
+  readonly trustProxy: readonly string[];
+  readonly logLevel: LogLevel;
+  readonly metricsToken: string | null;
+}
+
+/** What the operator asked for. Problems are whole sentences, all of them at once; warnings hinder nothing. */
+export type Request =
+  | { readonly kind: 'serve'; readonly config: Config; readonly warnings: readonly string[] }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'problems'; readonly problems: readonly string[] };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment and the flags (`argv` without the program's name). A flag wins over its variable. */
+export function readConfig(env: Environment, argv: readonly string[]): Request {
+  const flags = readFlags(argv);
+  if (flags.help) return { kind: 'help' };
+  if (flags.version) return { kind: 'version' };
+  const problems = [...flags.problems];
+  const take = <T>(setting: Setting<T>): T | null => {
+    const { name, text } = given(setting, env, flags.values);
+    if (text === '' && setting.emptyCounts === undefined) return null;
+    const reading = setting.read(text);
+    if (reading.ok) return reading.value;
+    problems.push(`${name} ${reading.problem}`);
+    return null;
+  };
+  const config: Config = {
+    port: take(settings.port) ?? 0,
+    host: take(settings.host) ?? '',
+    data: take(settings.data) ?? '',
+    pair: both(take(settings.cert), take(settings.key), (cert, key) => ({ cert, key }), pairMissing(problems)),
+    stunUrls: take(settings.stunUrls) ?? [],
+    turn: both(take(settings.turnUrls), take(settings.turnSecret), (urls, secret) => ({ urls, secret }), turnMissing(problems)),
+    trustUserId: take(settings.trustUserId) ?? false,
+    origins: take(settings.origins) ?? [],
+    trustProxy: take(settings.trustProxy) ?? [],
+    logLevel: take(settings.logLevel) ?? 'info',
+    metricsToken: take(settings.metricsToken),
+  };
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'serve', config, warnings: unknownVariables(env) };
+}
+
+/** The text of a setting and the name under which a problem with it is told. */
+function given(setting: Setting<unknown>, env: Environment, flags: ReadonlyMap<string, string>) {
+  const flag = flags.get(setting.flag);
+  const set = flag ?? env[setting.variable];
+  const text = set?.trim() ?? setting.fallback;
+  return {
+    name: flag === undefined ? setting.variable : `${setting.variable} (--${setting.flag})`,
+    text: text === '' && setting.emptyCounts === undefined ? setting.fallback : text,
+  };
+}
+
+function both<A, B, C>(a: A | null, b: B | null, join: (a: A, b: B) => C, missing: (first: boolean) => void): C | null {
+  if (a !== null && b !== null) return join(a, b);
+  if (a !== null || b !== null) missing(a === null);
+  return null;
+}
+
+/** Tells what is missing, unless the reason is told already: the other half was given, but wrong. */
+const complain = (problems: string[], variable: string, problem: string) => {
+  if (!problems.some((told) => told.startsWith(variable))) problems.push(`${variable} ${problem}`);
+};
+
+const pairMissing = (problems: string[]) => (cert: boolean) =>
+  cert
+    ? complain(problems, 'EARSHOT_CERT', 'is missing: EARSHOT_KEY is set, and a key needs its certificate.')
+    : complain(problems, 'EARSHOT_KEY', 'is missing: EARSHOT_CERT is set, and a certificate needs its key.');
+
+const turnMissing = (problems: string[]) => (urls: boolean) =>
+  urls
+    ? complain(problems, 'EARSHOT_TURN_URLS', 'is missing: EARSHOT_TURN_SECRET is set, and nothing says for which servers.')
+    : complain(problems, 'EARSHOT_TURN_SECRET', 'is missing: EARSHOT_TURN_URLS is set, and TURN servers let nobody in without it.');
+
+/** Flags by name; the last one counts. */
+function readFlags(argv: readonly string[]) {
+  const known = new Map<string, Setting<unknown>>(Object.values(settings).map((setting) => [setting.flag, setting]));
+  const options = Object.fromEntries(
+    [...known].map(([flag, { value }]) => [flag, { type: value === null ? 'boolean' : 'string' } as const]),
+  );
+  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
+  const values = new Map<string, string>();
+  const problems: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') problems.push(`"${token.value}" is not understood: settings are given as flags; --help lists them.`);
+    if (token.kind !== 'option' || token.name === 'help' || token.name === 'version') continue;
+    const setting = known.get(token.name);
+    if (setting === undefined) problems.push(`${token.rawName} is not a flag of Earshot; --help lists them.`);
+    else if (token.value !== undefined) values.set(token.name, token.value);
+    else if (setting.value === null) values.set(token.name, '1');
+    else problems.push(`${setting.variable} (--${setting.flag}) needs a value behind it.`);
+  }
+  const asked = (flag: string) => tokens.some((token) => token.kind === 'option' && token.name === flag);
+  return { values, problems, help: asked('help') || asked('h'), version: asked('version') };
+}
+
+function unknownVariables(env: Environment): string[] {
+  const known = new Set<string>(Object.values(settings).map((setting) => setting.variable));
+  return Object.keys(env)
+    .filter((name) => name.startsWith('EARSHOT_') && !known.has(name))
+    .map((name) => `${name} is not a setting of Earshot and is ignored; --help lists them.`);
+}

@@ -1,0 +1,108 @@
+import { isIP } from 'node:net';
+
+/** What reading one value gives: the value, or the end of a sentence that begins with the name of the variable. */
+export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+export type Reader<T> = (text: string) => Reading<T>;
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const good = <T>(value: T): Reading<T> => ({ ok: true, value });
+const bad = (problem: string): Reading<never> => ({ ok: false, problem });
+
+/** A TCP port; 0 lets the system choose a free one. */
+export const readPort: Reader<number> = (text) =>
+  /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? good(Number(text)) : bad(`is "${text}": it must be a whole number from 0 to 65535.`);
+
+/** An address or host name to listen on; IPv6 may stand in brackets. */
+export const readHost: Reader<string> = (text) => {
+  const bare = text.replace(/^\[(.*)\]$/, '$1');
+  return isIP(bare) !== 0 || isHostName(bare) ? good(bare) : bad(`is "${text}": it must be an IP address or a host name.`);
+};
+
+export const readText: Reader<string> = (text) => good(text);
+
+export const readSwitch: Reader<boolean> = (text) => {
+  const word = text.toLowerCase();
+  if (['1', 'true', 'yes', 'on'].includes(word)) return good(true);
+  if (['0', 'false', 'no', 'off'].includes(word)) return good(false);
+  return bad(`is "${text}": it must be 1 or 0.`);
+};
+
+export const readLogLevel: Reader<LogLevel> = (text) => {
+  const level = logLevels.find((known) => known === text.toLowerCase());
+  return level === undefined ? bad(`is "${text}": it must be one of ${logLevels.join(', ')}.`) : good(level);
+};
+
+/** A bearer token (RFC 6750): never shown in a problem. */
+export const readToken: Reader<string> = (text) =>
+  /^[A-Za-z0-9._~+/=-]{16,}$/.test(text)
+    ? good(text)
+    : bad('must have at least 16 characters, all of them letters, digits or one of - . _ ~ + / =.');
+
+/** STUN URIs (RFC 7064); the word `none` means no server at all. */
+export const readStunUrls: Reader<readonly string[]> = (text) =>
+  text.toLowerCase() === 'none' ? good([]) : readList(text, (url) => (isIceUrl(url, /^stuns?$/i, /^$/) ? good(url) : bad(stunForm(url))));
+
+/** TURN URIs (RFC 7065). */
+export const readTurnUrls: Reader<readonly string[]> = (text) =>
+  readList(text, (url) => (isIceUrl(url, /^turns?$/i, /^(\?transport=(udp|tcp))?$/i) ? good(url) : bad(turnForm(url))));
+
+const stunForm = (url: string) => `holds "${url}": it must look like stun:stun.example.org:3478.`;
+const turnForm = (url: string) =>
+  `holds "${url}": it must look like turn:turn.example.org:3478 or turns:turn.example.org:5349?transport=tcp.`;
+
+/** Public origins (RFC 6454), kept as browsers write them. Plain http only where browsers give a microphone to it: on the machine itself. */
+export const readOrigins: Reader<readonly string[]> = (text) => readList(text, readOrigin);
+
+const readOrigin: Reader<string> = (text) => {
+  const form = `holds "${text}": it must look like https://phone.example.org, with nothing behind the host and port.`;
+  if (!URL.canParse(text)) return bad(form);
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return bad(form);
+  if (`${url.origin}/` !== url.href || url.hostname.includes('*')) return bad(form);
+  if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) {
+    return bad(`holds "${text}": it must begin with https:, for browsers give no microphone to plain http.`);
+  }
+  return good(url.origin);
+};
+
+/** Addresses and CIDR ranges of reverse proxies. A range of everything is refused: it would let anybody choose his address. */
+export const readProxies: Reader<readonly string[]> = (text) =>
+  readList(text, (entry) => {
+    const [address = '', bits, ...rest] = entry.split('/');
+    const family = isIP(address);
+    const form = `holds "${entry}": it must be the address of a proxy, such as 127.0.0.1, or a range, such as 10.0.0.0/8.`;
+    if (family === 0 || rest.length > 0) return bad(form);
+    if (bits === undefined) return good(entry);
+    if (!/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) return bad(form);
+    return Number(bits) === 0 ? bad(`holds "${entry}": that is everybody, and then anybody could choose his address.`) : good(entry);
+  });
+
+/** Items between commas or white space; the first bad one tells the problem. */
+function readList<T>(text: string, read: Reader<T>): Reading<readonly T[]> {
+  const values: T[] = [];
+  for (const item of text.split(/[\s,]+/).filter((part) => part !== '')) {
+    const reading = read(item);
+    if (!reading.ok) return reading;
+    values.push(reading.value);
+  }
+  return good([...new Set(values)]);
+}
+
+function isIceUrl(text: string, scheme: RegExp, tail: RegExp): boolean {
+  const parts = /^([a-z]+):(\[[^\]]+\]|[^:?[\]/@]+)(?::(\d{1,5}))?(\?.*)?$/i.exec(text);
+  if (parts === null) return false;
+  const [, name = '', host = '', port, query = ''] = parts;
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  const hostIsGood = host.startsWith('[') ? isIP(bare) === 6 : isIP(bare) === 4 || isHostName(bare);
+  const portIsGood = port === undefined || (Number(port) > 0 && Number(port) <= 65_535);
+  return scheme.test(name) && tail.test(query) && hostIsGood && portIsGood;
+}
+
+/** Host names as RFC 1123 has them, with underscores, which some networks use; not what is meant as an IPv4 address. */
+export function isHostName(text: string): boolean {
+  const labels = text.replace(/\.$/, '').split('.');
+  const good = labels.every((label) => /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/i.test(label));
+  return good && text.length <= 253 && !/^\d+$/.test(labels.at(-1) ?? '');
+}

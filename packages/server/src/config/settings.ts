@@ -1,0 +1,141 @@
+import {
+  readHost,
+  readLogLevel,
+  readOrigins,
+  readPort,
+  readProxies,
+  readStunUrls,
+  readSwitch,
+  readText,
+  readToken,
+  readTurnUrls,
+  type Reader,
+} from './readers.ts';
+
+/** One setting: an environment variable and the flag that does the same. */
+export interface Setting<T> {
+  readonly variable: `EARSHOT_${string}`;
+  /** Without the two dashes. */
+  readonly flag: string;
+  /** What stands for the value in the help; null for a switch, whose flag needs none. */
+  readonly value: string | null;
+  /** What is read when nothing is given; the empty text means: not set. */
+  readonly fallback: string;
+  readonly about: string;
+  /** Whether a value set to nothing means nothing, and not the default. */
+  readonly emptyCounts?: true;
+  readonly read: Reader<T>;
+}
+
+const setting = <T>(one: Setting<T>): Setting<T> => one;
+
+/** Every setting there is, in the order of the help. The help, the parser and docs/operating.md come from here. */
+export const settings = {
+  port: setting({
+    variable: 'EARSHOT_PORT',
+    flag: 'port',
+    value: 'NUMBER',
+    fallback: '5000',
+    about: 'The port to listen on, for HTTPS. 0 takes any free port.',
+    read: readPort,
+  }),
+  host: setting({
+    variable: 'EARSHOT_HOST',
+    flag: 'host',
+    value: 'ADDRESS',
+    fallback: '0.0.0.0',
+    about: 'The address to listen on. 0.0.0.0 is every IPv4 address, :: every IPv4 and IPv6 address, 127.0.0.1 this machine alone.',
+    read: readHost,
+  }),
+  data: setting({
+    variable: 'EARSHOT_DATA',
+    flag: 'data',
+    value: 'FOLDER',
+    fallback: './data',
+    about: 'The folder for the certificate, its key and the database. It is made when it is missing, and only its owner may read it.',
+    read: readText,
+  }),
+  cert: setting({
+    variable: 'EARSHOT_CERT',
+    flag: 'cert',
+    value: 'FILE',
+    fallback: '',
+    about: 'A certificate of your own, with its chain, as PEM. It is read again when the file changes. Needs EARSHOT_KEY.',
+    read: readText,
+  }),
+  key: setting({
+    variable: 'EARSHOT_KEY',
+    flag: 'key',
+    value: 'FILE',
+    fallback: '',
+    about: 'The private key of EARSHOT_CERT, as PEM, without a pass phrase.',
+    read: readText,
+  }),
+  stunUrls: setting({
+    variable: 'EARSHOT_STUN_URLS',
+    flag: 'stun-urls',
+    value: 'URLS',
+    fallback: 'stun:stun.l.google.com:19302,stun:stun1.l.google.com:19302',
+    about: 'STUN servers for calls that leave the private network. Nothing, or the word none, means no STUN at all.',
+    emptyCounts: true,
+    read: readStunUrls,
+  }),
+  turnUrls: setting({
+    variable: 'EARSHOT_TURN_URLS',
+    flag: 'turn-urls',
+    value: 'URLS',
+    fallback: '',
+    about: 'TURN servers that relay the sound when no direct way is found. Needs EARSHOT_TURN_SECRET.',
+    read: readTurnUrls,
+  }),
+  turnSecret: setting({
+    variable: 'EARSHOT_TURN_SECRET',
+    flag: 'turn-secret',
+    value: 'SECRET',
+    fallback: '',
+    about:
+      'The secret shared with the TURN servers (static-auth-secret of coturn). The variable is safer than the flag, which others on the machine can see.',
+    read: readText,
+  }),
+  trustUserId: setting({
+    variable: 'EARSHOT_TRUST_USER_ID',
+    flag: 'trust-user-id',
+    value: null,
+    fallback: '0',
+    about: 'For closed labs alone: take a bare user_id as proof of who asks, as the original system did. Anybody can then act as anybody.',
+    read: readSwitch,
+  }),
+  origins: setting({
+    variable: 'EARSHOT_ORIGINS',
+    flag: 'origins',
+    value: 'ORIGINS',
+    fallback: '',
+    about:
+      'Further public origins under which the page is opened, such as https://phone.example.org. Their hosts are named in the certificate too.',
+    read: readOrigins,
+  }),
+  trustProxy: setting({
+    variable: 'EARSHOT_TRUST_PROXY',
+    flag: 'trust-proxy',
+    value: 'ADDRESSES',
+    fallback: '',
+    about: 'Addresses or ranges of reverse proxies whose X-Forwarded-For is believed.',
+    read: readProxies,
+  }),
+  logLevel: setting({
+    variable: 'EARSHOT_LOG_LEVEL',
+    flag: 'log-level',
+    value: 'LEVEL',
+    fallback: 'info',
+    about: 'How much to log: fatal, error, warn, info, debug, trace or silent.',
+    read: readLogLevel,
+  }),
+  metricsToken: setting({
+    variable: 'EARSHOT_METRICS_TOKEN',
+    flag: 'metrics-token',
+    value: 'TOKEN',
+    fallback: '',
+    about: 'Lets /metrics be read from other machines by this bearer token, of 16 characters or more. Without it only this machine may.',
+    read: readToken,
+  }),
+} as const;
