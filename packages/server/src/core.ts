@@ -15,6 +15,12 @@ export interface Core {
    */
   dispatch(from: Origin, name: CommandName, input: unknown): Answer;
   /**
+   * Reads for the names of the old system (API.md 1). With an identity he must be a party; null is let in, for the door asks so under
+   * `EARSHOT_TRUST_USER_ID=1` alone. `get_offer` answers the caller's offer and `get_answer` the callee's answer (`pending` before accept), whoever
+   * of the two asks; `list` and `status` are `users/list` and `signal/status` in nobody's name. Counts as nobody's life unless there is an identity.
+   */
+  readOld(from: Origin, name: OldRead, input: unknown): Answer;
+  /**
    * Connects an endpoint: sends `welcome`, then either what it missed or nothing, then events as they come. Answers why not,
    * when it may not. An older wire of the same endpoint is closed as `replaced`.
    */
@@ -27,6 +33,8 @@ export interface Core {
   /** Stops every timer. Safe twice. */
   close(): void;
 }
+
+export type OldRead = 'list' | 'status' | 'get_offer' | 'get_answer';
 
 /** Who a token belongs to. */
 export interface Identity {
