@@ -1,0 +1,67 @@
+import { limits, type Candidate } from '@earshot/protocol';
+import { fragmentsOf } from './sdp.ts';
+
+/** Local candidates on their way out. */
+export interface Outgoing {
+  readonly close: () => void;
+}
+
+/** Gathers local candidates for one turn of the event loop. A message to ourselves is that turn: timers are slowed down in hidden pages. */
+export const gatherCandidates = (pc: RTCPeerConnection, tell: (list: readonly Candidate[]) => void): Outgoing => {
+  const turn = new MessageChannel();
+  let waiting: Candidate[] = [];
+  turn.port1.addEventListener('message', () => {
+    const list = waiting;
+    waiting = [];
+    for (let from = 0; from < list.length; from += limits.candidatesPerMessage) tell(list.slice(from, from + limits.candidatesPerMessage));
+  });
+  turn.port1.start();
+  pc.addEventListener('icecandidate', ({ candidate }) => {
+    if (candidate === null || candidate.candidate === '') return;
+    if (waiting.length === 0) turn.port2.postMessage(null);
+    const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+    waiting.push({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment });
+  });
+  return { close: () => turn.port1.close() };
+};
+
+/** Candidates of the other. Those that belong to a description not yet here wait for it. */
+export interface Incoming {
+  readonly add: (list: readonly Candidate[]) => void;
+  /** A remote description was set, or is being set: its candidates may go in. */
+  readonly admit: (sdp: string) => void;
+}
+
+/** Candidates of an older generation are refused by the browser (W3C webrtc-pc 4.4.2, addIceCandidate); that is quiet, for it is no fault. */
+export const createIncoming = (put: (candidate: RTCIceCandidateInit) => Promise<void>): Incoming => {
+  let fragments: ReadonlySet<string> | null = null;
+  let held: RTCIceCandidateInit[] = [];
+  const admit = (candidate: RTCIceCandidateInit): boolean => {
+    const fragment = fragmentOf(candidate);
+    if (fragments === null || (fragment !== null && !fragments.has(fragment))) return false;
+    put(candidate).catch(() => undefined);
+    return true;
+  };
+  return {
+    add: (list) => {
+      const early = list.map(candidateInit).filter((candidate) => !admit(candidate));
+      held = [...held, ...early].slice(-limits.candidatesKept);
+    },
+    admit: (sdp) => {
+      fragments = fragmentsOf(sdp);
+      const waiting = held;
+      held = [];
+      for (const candidate of waiting) admit(candidate);
+    },
+  };
+};
+
+/** A candidate as RTCPeerConnection takes it. Bare text belongs to the first line: everything is bundled on it. */
+export const candidateInit = (candidate: Candidate): RTCIceCandidateInit => {
+  if (typeof candidate === 'string') return { candidate: candidate.replace(/^a=/, ''), sdpMLineIndex: 0 };
+  const { sdpMid = null, sdpMLineIndex = null } = candidate;
+  return { ...candidate, sdpMid, sdpMLineIndex: sdpMid === null ? (sdpMLineIndex ?? 0) : sdpMLineIndex };
+};
+
+const fragmentOf = ({ candidate, usernameFragment }: RTCIceCandidateInit): string | null =>
+  usernameFragment ?? / ufrag (\S+)/.exec(candidate ?? '')?.[1] ?? null;

@@ -1,0 +1,29 @@
+/** The data channel that runs beside the sound, the same on both sides without being announced (W3C webrtc-pc 6.2, `negotiated`). */
+export interface Line {
+  readonly send: (text: string) => boolean;
+}
+
+/** Longer messages are none of ours. */
+const longest = 4_096;
+
+/** Opens it on a new connection; channels that the other announces are closed at once. */
+export const openChannel = (pc: RTCPeerConnection, on: { readonly open: () => void; readonly message: (text: string) => void }): Line => {
+  const channel = pc.createDataChannel('earshot', { negotiated: true, id: 0 });
+  channel.addEventListener('open', on.open);
+  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (typeof data === 'string' && data.length <= longest) on.message(data);
+  });
+  pc.addEventListener('datachannel', (event) => event.channel.close());
+  return {
+    send: (text) => {
+      if (channel.readyState !== 'open') return false;
+      try {
+        channel.send(text);
+        return true;
+      } catch {
+        // It closed in this very moment, or its buffer is full.
+        return false;
+      }
+    },
+  };
+};

@@ -1,0 +1,69 @@
+/** Quieter than this is shown as nothing. */
+const floorDb = -60;
+
+/** What a meter shows for a root mean square amplitude of 0 to 1: 0 at -60 dBFS and below, 1 at full scale, even steps of decibels between. */
+export const loudness = (amplitude: number): number =>
+  amplitude > 0 ? Math.min(1, Math.max(0, 1 - (20 * Math.log10(amplitude)) / floorDb)) : 0;
+
+/** Reads how loud something is at this instant, 0 to 1. */
+export interface Meter {
+  readonly level: () => number;
+  readonly close: () => void;
+}
+
+/** One AudioContext for all meters, closed with the last of them: each has a thread of its own, and browsers allow only a few. */
+let shared: { readonly context: AudioContext; users: number } | null = null;
+
+const borrowContext = (): AudioContext => {
+  // It only measures, so it needs no output device (a browser that knows no `sinkId` opens one) and no short latency.
+  const options: AudioContextOptions & { sinkId: { type: 'none' } } = { latencyHint: 'playback', sinkId: { type: 'none' } };
+  shared ??= { context: new AudioContext(options), users: 0 };
+  shared.users += 1;
+  return shared.context;
+};
+
+const returnContext = (): void => {
+  if (shared === null) return;
+  shared.users -= 1;
+  if (shared.users > 0) return;
+  shared.context.close().catch(() => undefined);
+  shared = null;
+};
+
+/** Milliseconds from the first look at a meter to its AudioContext: making one takes the page some milliseconds, which the start of a call needs. */
+const patience = 400;
+
+/** Measures a local track. Nothing is set up before the first look. */
+export const createMeter = (track: MediaStreamTrack): Meter => {
+  const samples = new Float32Array(512);
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let probe: { readonly source: MediaStreamAudioSourceNode; readonly analyser: AnalyserNode } | null = null;
+  let closed = false;
+
+  const begin = (): void => {
+    const context = borrowContext();
+    const analyser = new AnalyserNode(context, { fftSize: samples.length });
+    const source = context.createMediaStreamSource(new MediaStream([track]));
+    source.connect(analyser);
+    context.resume().catch(() => undefined);
+    probe = { source, analyser };
+  };
+  return {
+    level: () => {
+      if (closed || !track.enabled) return 0;
+      timer ??= setTimeout(begin, patience);
+      if (probe === null) return 0;
+      probe.analyser.getFloatTimeDomainData(samples);
+      return loudness(Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length));
+    },
+    close: () => {
+      if (closed) return;
+      closed = true;
+      if (timer !== null) clearTimeout(timer);
+      if (probe === null) return;
+      probe.source.disconnect();
+      probe = null;
+      returnContext();
+    },
+  };
+};

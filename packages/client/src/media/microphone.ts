@@ -1,0 +1,60 @@
+import type { Microphone, MicrophoneEvent } from '../ports.ts';
+import type { Problem, ProblemCode } from '../problems.ts';
+import { createMeter } from './level.ts';
+
+const constraints: MediaStreamConstraints = {
+  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+};
+
+/** What the errors of getUserMedia mean to a person (W3C mediacapture-streams 10.3.2). */
+const meanings: ReadonlyMap<string, ProblemCode> = new Map([
+  ['NotAllowedError', 'permission_denied'],
+  ['SecurityError', 'permission_denied'],
+  ['NotFoundError', 'no_microphone'],
+  ['OverconstrainedError', 'no_microphone'],
+  ['NotReadableError', 'microphone_in_use'],
+  ['AbortError', 'microphone_in_use'],
+]);
+
+/** The problem behind an error of getUserMedia. */
+export const microphoneProblem = (error: unknown): Problem => {
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { code: (error instanceof Error ? meanings.get(error.name) : undefined) ?? 'unsupported', detail };
+};
+
+const tracks = new WeakMap<Microphone, MediaStreamTrack>();
+
+/** The track of a microphone that is still open. It stays inside this folder: only `Peer.attach` puts it on a line. */
+export const trackOf = (microphone: Microphone): MediaStreamTrack | null => tracks.get(microphone) ?? null;
+
+/** Asks for the microphone. */
+export const openMicrophone = async (on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem> => {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia(constraints);
+    const [track] = stream.getAudioTracks();
+    return track === undefined ? { code: 'no_microphone', detail: 'The stream has no audio track.' } : microphoneOf(track, on);
+  } catch (error) {
+    return microphoneProblem(error);
+  }
+};
+
+const microphoneOf = (track: MediaStreamTrack, on: (event: MicrophoneEvent) => void): Microphone => {
+  const meter = createMeter(track);
+  // Our own stop() fires no `ended`, so this is always somebody else's doing.
+  const lost = (): void => on({ type: 'lost', problem: { code: 'microphone_lost', detail: track.label } });
+  track.addEventListener('ended', lost);
+  const microphone: Microphone = {
+    enable: (enabled) => {
+      track.enabled = enabled;
+    },
+    level: meter.level,
+    close: () => {
+      tracks.delete(microphone);
+      track.removeEventListener('ended', lost);
+      track.stop();
+      meter.close();
+    },
+  };
+  tracks.set(microphone, track);
+  return microphone;
+};

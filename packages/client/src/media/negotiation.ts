@@ -1,0 +1,115 @@
+import { withOpusWishes } from './sdp.ts';
+
+/** Offers and answers of one connection, one at a time. After `close` a promise still open rejects. */
+export interface Negotiation {
+  readonly offer: () => Promise<string>;
+  readonly restart: () => Promise<string>;
+  readonly prepare: (offer: string) => Promise<void>;
+  readonly answer: () => Promise<string>;
+  readonly takeAnswer: (sdp: string) => Promise<void>;
+  readonly takeOffer: (sdp: string, polite: boolean) => Promise<string | null>;
+  readonly close: () => void;
+}
+
+interface Hooks {
+  /** A remote offer stands: its lines can be looked at. Throws when they are of no use. */
+  readonly offered: () => void;
+  /** From now on candidates that belong to this remote description may go in. */
+  readonly admit: (sdp: string) => void;
+  /** A description could not be set after its text was given away. */
+  readonly failed: () => void;
+}
+
+/** What a turn gives, and what the next turn has to wait for. */
+interface Turn<Value> {
+  readonly value: Value;
+  readonly set?: Promise<void>;
+}
+
+type InTurn = <Value>(job: () => Promise<Turn<Value>>) => Promise<Value>;
+
+/** Perfect negotiation (W3C webrtc-pc 10.7) with one queue in place of its flags: when an offer's turn comes, no offer of ours is half made. */
+export const createNegotiation = (pc: RTCPeerConnection, hooks: Hooks): Negotiation => {
+  const { inTurn, close } = createTurns(hooks.failed);
+  return { ...asking(pc, hooks, inTurn), ...answering(pc, hooks, inTurn), close };
+};
+
+const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Pick<Negotiation, 'offer' | 'restart' | 'takeAnswer'> => {
+  const offer = (): Promise<string> => inTurn(async () => described(pc, await pc.createOffer()));
+  return {
+    offer,
+    restart: () => {
+      // Unlike createOffer({ iceRestart }) this wish outlives a rollback, when both restart at once.
+      pc.restartIce();
+      return offer();
+    },
+    takeAnswer: (sdp) =>
+      inTurn(async () => {
+        // Otherwise it answers an offer that was withdrawn meanwhile.
+        if (pc.signalingState === 'have-local-offer') {
+          const set = pc.setRemoteDescription({ type: 'answer', sdp: withOpusWishes(sdp) });
+          admit(sdp);
+          await set;
+        }
+        return { value: undefined };
+      }),
+  };
+};
+
+const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Pick<Negotiation, 'prepare' | 'answer' | 'takeOffer'> => {
+  let prepared: { readonly offer: string; readonly answer: RTCSessionDescriptionInit } | null = null;
+  const read = async (offer: string): Promise<RTCSessionDescriptionInit> => {
+    await pc.setRemoteDescription({ type: 'offer', sdp: withOpusWishes(offer) });
+    hooks.offered();
+    return pc.createAnswer();
+  };
+  const give = (offer: string, answer: RTCSessionDescriptionInit): Turn<string> => {
+    const turn = described(pc, answer);
+    hooks.admit(offer);
+    return turn;
+  };
+  return {
+    prepare: (offer) =>
+      inTurn(async () => {
+        prepared = { offer, answer: await read(offer) };
+        return { value: undefined };
+      }),
+    answer: () =>
+      inTurn(async () => {
+        if (prepared === null) throw new Error('There is no offer to answer.');
+        const { offer, answer } = prepared;
+        prepared = null;
+        return give(offer, answer);
+      }),
+    takeOffer: (sdp, polite) =>
+      inTurn<string | null>(async () => {
+        if (pc.signalingState !== 'stable' && !polite) return { value: null };
+        return give(sdp, await read(sdp));
+      }),
+  };
+};
+
+/** The text is given as soon as it is known; the description is set meanwhile, so that candidates are on their way at once. */
+const described = (pc: RTCPeerConnection, description: RTCSessionDescriptionInit): Turn<string> => ({
+  value: description.sdp ?? '',
+  set: pc.setLocalDescription(description),
+});
+
+/** Jobs one after the other. A browser leaves the promises of a closed connection open for ever; here they reject. */
+const createTurns = (failed: () => void): { readonly inTurn: InTurn; readonly close: () => void } => {
+  const over = Promise.withResolvers<never>();
+  over.promise.catch(() => undefined);
+  let tail: Promise<unknown> = Promise.resolve();
+  return {
+    inTurn: <Value>(job: () => Promise<Turn<Value>>): Promise<Value> => {
+      const turn = tail.then(job);
+      const set = turn.then(
+        (done) => done.set?.catch(failed),
+        () => undefined,
+      );
+      tail = Promise.race([set, over.promise]);
+      return Promise.race([turn, over.promise]).then((done) => done.value);
+    },
+    close: (): void => over.reject(new Error('The peer is closed.')),
+  };
+};

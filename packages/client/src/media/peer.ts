@@ -1,0 +1,97 @@
+import type { IceServer } from '@earshot/protocol';
+import type { Peer, PeerEvent, Reading } from '../ports.ts';
+import { createIncoming, gatherCandidates, type Incoming } from './candidates.ts';
+import { openChannel, type Line } from './channel.ts';
+import { watchConnection } from './connection.ts';
+import { createNegotiation, type Negotiation } from './negotiation.ts';
+import { readingOf } from './reading.ts';
+import { audioLine, createSound, type Sound } from './sound.ts';
+
+const configuration = (servers: readonly IceServer[]): RTCConfiguration => ({
+  iceServers: [...servers],
+  bundlePolicy: 'max-bundle',
+  iceCandidatePoolSize: 0,
+});
+
+/** Makes a connection to the other. Nothing is gathered or sent before `offer()` or `answer()`. Throws when a server's address is malformed. */
+export const createPeer = (iceServers: readonly IceServer[], on: (event: PeerEvent) => void): Peer => {
+  const pc = new RTCPeerConnection(configuration(iceServers));
+  let closed = false;
+  const tell = (event: PeerEvent): void => {
+    if (!closed) on(event);
+  };
+  const sound = createSound(tell);
+  const channel = openChannel(pc, { open: () => tell({ type: 'channel' }), message: (text) => tell({ type: 'message', text }) });
+  const outgoing = gatherCandidates(pc, (list) => tell({ type: 'candidates', list }));
+  const incoming = createIncoming((candidate) => pc.addIceCandidate(candidate));
+  const negotiation = createNegotiation(pc, {
+    offered: () => sound.use(audioLine(pc)),
+    admit: incoming.admit,
+    failed: () => tell({ type: 'connection', state: 'failed' }),
+  });
+  watchConnection(pc, (state) => {
+    if (state === 'connected') sound.connected();
+    tell({ type: 'connection', state });
+  });
+  const live: Live = { pc, sound, negotiation, channel, incoming };
+  return {
+    ...verbs(live),
+    setIceServers: (servers) => {
+      if (!closed) pc.setConfiguration(configuration(servers));
+    },
+    reading: createReader(pc),
+    close: () => {
+      if (closed) return;
+      closed = true;
+      negotiation.close();
+      outgoing.close();
+      sound.close();
+      pc.close();
+    },
+  };
+};
+
+interface Live {
+  readonly pc: RTCPeerConnection;
+  readonly sound: Sound;
+  readonly negotiation: Negotiation;
+  readonly channel: Line;
+  readonly incoming: Incoming;
+}
+
+const isClosed = (pc: RTCPeerConnection): boolean => pc.signalingState === 'closed';
+
+const verbs = ({ pc, sound, negotiation, channel, incoming }: Live): Omit<Peer, 'setIceServers' | 'reading' | 'close'> => ({
+  offer: async () => {
+    if (!isClosed(pc)) sound.use(pc.addTransceiver('audio', { direction: 'sendrecv' }));
+    const offer = await negotiation.offer();
+    // The output device opens while it rings, not when the first sound is there.
+    sound.start();
+    return offer;
+  },
+  prepare: negotiation.prepare,
+  answer: () => {
+    const answer = negotiation.answer();
+    sound.start();
+    return answer;
+  },
+  takeAnswer: negotiation.takeAnswer,
+  takeOffer: negotiation.takeOffer,
+  restart: negotiation.restart,
+  addCandidates: incoming.add,
+  attach: sound.attach,
+  listen: sound.listen,
+  hear: sound.hear,
+  send: channel.send,
+  level: sound.level,
+});
+
+/** Reads the stats; once the connection is closed, what was read last. */
+const createReader = (pc: RTCPeerConnection): (() => Promise<Reading>) => {
+  let last = readingOf(new Map(), performance.now());
+  return async () => {
+    if (isClosed(pc)) return last;
+    last = readingOf(await pc.getStats(), performance.now());
+    return last;
+  };
+};

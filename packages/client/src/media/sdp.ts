@@ -1,0 +1,58 @@
+/** What we ask the other's encoder for, and it us: mono speech with in-band FEC, never silent, 40 kbit/s (RFC 7587 section 6.1). */
+const wishes: ReadonlyMap<string, string> = new Map([
+  ['stereo', '0'],
+  ['useinbandfec', '1'],
+  ['usedtx', '0'],
+  ['maxaveragebitrate', '40000'],
+]);
+
+const rtpmap = /^a=rtpmap:(\d+) opus\/48000/i;
+const fmtp = /^a=fmtp:(\d+) (.*)$/;
+
+/**
+ * Sets the Opus parameters of a REMOTE description; every other byte stays as it was. They tell how the other wants to receive
+ * (RFC 7587 section 7), so our own encoder obeys them. A local description is never edited.
+ */
+export const withOpusWishes = (sdp: string): string =>
+  sdp
+    .split(/(?=^m=)/m)
+    .map((section) => (section.startsWith('m=audio') ? rewritten(section) : section))
+    .join('');
+
+/** The ICE user fragments of a description (RFC 8839 section 5.4). */
+export const fragmentsOf = (sdp: string): ReadonlySet<string> =>
+  new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map(([, fragment]) => fragment ?? ''));
+
+const rewritten = (section: string): string => {
+  // The line ends are kept as parts of their own, so that nothing but an Opus line can change.
+  const parts = section.split(/(\r?\n)/);
+  const opus = new Set(parts.map((line) => rtpmap.exec(line)?.[1]).filter((type) => type !== undefined));
+  const told = new Set(parts.map((line) => fmtp.exec(line)?.[1]).filter((type) => type !== undefined));
+  const end = parts[1] ?? '\r\n';
+  return parts.map((line) => rewrittenLine(line, { opus, told, end })).join('');
+};
+
+interface Section {
+  /** Payload types of Opus. */
+  readonly opus: ReadonlySet<string>;
+  /** Payload types that have a line of parameters. */
+  readonly told: ReadonlySet<string>;
+  readonly end: string;
+}
+
+const rewrittenLine = (line: string, { opus, told, end }: Section): string => {
+  const mapped = rtpmap.exec(line)?.[1];
+  if (mapped !== undefined && !told.has(mapped)) return `${line}${end}a=fmtp:${mapped} ${parameters('')}`;
+  const [, type, text] = fmtp.exec(line) ?? [];
+  return type !== undefined && text !== undefined && opus.has(type) ? `a=fmtp:${type} ${parameters(text)}` : line;
+};
+
+const parameters = (text: string): string => {
+  const others = text
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '' && !wishes.has(nameOf(pair)));
+  return [...others, ...[...wishes].map(([name, value]) => `${name}=${value}`)].join(';');
+};
+
+const nameOf = (pair: string): string => (pair.split('=')[0] ?? '').trim().toLowerCase();
