@@ -1,0 +1,30 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { installBrowsers } from './browsers.ts';
+import { root, runNode } from './program.ts';
+import type { Stage } from './stage.ts';
+import { fromPlaywright, judged, none, type Tally } from './tally.ts';
+
+const report = join(root, 'out', 'browsers.json');
+
+function readReport(): Tally {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(report, 'utf8'));
+    return typeof parsed === 'object' && parsed !== null && 'stats' in parsed ? fromPlaywright(parsed.stats) : none;
+  } catch {
+    return none;
+  }
+}
+
+/** The tests with a real server and real browsers, counted one by one. */
+export const browserTests: Stage = {
+  name: 'browsers',
+  run: async () => {
+    const env = await installBrowsers();
+    mkdirSync(join(root, 'out'), { recursive: true });
+    rmSync(report, { force: true });
+    const args = ['node_modules/@playwright/test/cli.js', 'test', '--config=e2e/playwright.config.ts'];
+    const code = await runNode(args, { ...env, EARSHOT_REPORT_FILE: report, CI: '1' });
+    return judged(readReport(), code);
+  },
+};

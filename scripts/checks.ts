@@ -1,0 +1,58 @@
+import { globSync } from 'node:fs';
+import { checkDocs } from './docs-in-step.ts';
+import { nodeTests } from './node-tests.ts';
+import { scriptsFit } from './page-size.ts';
+import { root, runNode } from './program.ts';
+import { step, type Stage } from './stage.ts';
+import { add, none, one } from './tally.ts';
+
+/** An installed program, run by Node itself, so that no shell is needed. */
+const tool = (path: string, ...args: string[]): Promise<number> => runNode([`node_modules/${path}`, ...args]);
+
+const format = step('format', () => tool('oxfmt/bin/oxfmt', '--check', '.'));
+
+const lint = step('lint', () => tool('oxlint/bin/oxlint'));
+
+/** One test for each realm: every tsconfig.json of the repository. */
+const types: Stage = {
+  name: 'types',
+  run: async () => {
+    let tally = none;
+    for (const config of globSync(['tsconfig.json', '{packages,.}/*/tsconfig.json'], { cwd: root }).toSorted()) {
+      if (config.includes('node_modules')) continue;
+      const code = await tool('typescript/bin/tsc', '-p', config);
+      console.log(`${code === 0 ? 'ok' : 'FAILED'} ${config}`);
+      tally = add(tally, one(code === 0));
+    }
+    return tally;
+  },
+};
+
+// In a process of its own, for a failing build can end the process that it runs in.
+const build = step('build', () => runNode(['scripts/build.ts']));
+
+const pageSize: Stage = { name: 'page size', run: () => Promise.resolve(one(scriptsFit())) };
+
+/** One test for each rule. */
+const docs: Stage = {
+  name: 'docs in step',
+  run: () => {
+    let tally = none;
+    for (const { name, problems } of checkDocs()) {
+      console.log([`${problems.length === 0 ? 'ok' : 'FAILED'} ${name}`, ...problems].join('\n  '));
+      tally = add(tally, one(problems.length === 0));
+    }
+    return Promise.resolve(tally);
+  },
+};
+
+/** What `npm run check` runs: everything that needs no server and no browser. */
+export const checks: readonly Stage[] = [
+  format,
+  lint,
+  types,
+  nodeTests('unit', 'packages/{protocol,client,web}/test/**/*.test.ts', 'scripts/*.test.ts'),
+  build,
+  pageSize,
+  docs,
+];

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { lostFiles, missing } from './docs-in-step.ts';
+
+test('a command that the document never names is missing, and one named inside a longer word is too', () => {
+  const text = 'Use `call/hold` to hold. See `/api/call/initiate` and `busy_line`.';
+  assert.deepEqual(missing(text, ['call/hold', 'call/initiate', 'busy']), ['call/initiate', 'busy']);
+});
+
+test('a word counts at the end of a sentence and in an example', () => {
+  assert.deepEqual(missing('It ends as no_answer.\n{"type":"ring"} --port 4400', ['no_answer', 'ring', '--port', '4400']), []);
+});
+
+test('a path in backticks and a relative link must both lead somewhere', () => {
+  const text = 'See [limits](../packages/protocol/src/limits.ts#sizes), `scripts/gone.ts` and [the web](https://example.org/x).';
+  const there = new Set(['packages/protocol/src/limits.ts']);
+  assert.deepEqual(
+    lostFiles('docs/protocol.md', text, (path) => there.has(path)),
+    ['scripts/gone.ts'],
+  );
+});
+
+test('a path with a placeholder names no file', () => {
+  assert.deepEqual(
+    lostFiles('CONTRIBUTING.md', '`docs/decisions/<number>-*.md`', () => false),
+    [],
+  );
+});

@@ -1,0 +1,66 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { closeCodes, commandNames, doors, endReasons, errorStatus, routes } from '@earshot/protocol';
+import { Event } from '@earshot/protocol/schemas';
+import { settings } from '../packages/server/src/config/settings.ts';
+import { root } from './program.ts';
+
+/** One rule that holds between the code and the documents, with everything that breaks it now. */
+export interface DocsRule {
+  readonly name: string;
+  readonly problems: readonly string[];
+}
+
+/** What `text` never mentions: each of `words` must stand in it as a whole, in backticks or in a fenced example. */
+export const missing = (text: string, words: readonly string[]): string[] => words.filter((word) => !mentions(text, word));
+
+function mentions(text: string, word: string): boolean {
+  const plain = word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`(?<![\\w/-])${plain}(?![\\w/-])`).test(text);
+}
+
+/** Paths that a document names, by link or in backticks, and that are neither a file nor a folder of the repository. */
+export function lostFiles(document: string, text: string, exists: (path: string) => boolean): string[] {
+  const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, path = '']) => join(dirname(document), path));
+  const named = [...text.matchAll(/`((?:packages|scripts|docs|e2e|bench|examples|\.ci)\/[^`\s]*)`/g)].map(([, path = '']) => path);
+  return [...links, ...named].filter((path) => !/[*<{]/.test(path) && !exists(path));
+}
+
+const read = (path: string): string => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '');
+
+function toldIn(path: string, what: string, words: readonly string[]): DocsRule {
+  const problems = missing(read(path), words).map((word) => `${path} says nothing about ${what} ${word}`);
+  return { name: `every ${what} is told in ${path}`, problems };
+}
+
+function filesExist(): DocsRule {
+  const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root });
+  const problems = documents.flatMap((path) =>
+    lostFiles(path, read(path), (file) => existsSync(join(root, file))).map((file) => `${path} names ${file}, which is not there`),
+  );
+  return { name: 'every file that a document names is there', problems };
+}
+
+/** All rules, checked now. */
+export function checkDocs(): readonly DocsRule[] {
+  const protocol = 'docs/protocol.md';
+  const operating = 'docs/operating.md';
+  return [
+    toldIn(protocol, 'command', commandNames),
+    toldIn(protocol, 'path', [...Object.values(routes).map((route) => route.path), ...Object.values(doors)]),
+    toldIn(
+      protocol,
+      'event',
+      Event.anyOf.map((event) => event.properties.type.const),
+    ),
+    toldIn(protocol, 'error code', Object.keys(errorStatus)),
+    toldIn(protocol, 'end reason', endReasons),
+    toldIn(protocol, 'close code', [...Object.keys(closeCodes), ...Object.values(closeCodes).map(String)]),
+    toldIn(
+      operating,
+      'setting',
+      Object.values(settings).flatMap((setting) => [setting.variable, `--${setting.flag}`]),
+    ),
+    filesExist(),
+  ];
+}

@@ -1,0 +1,64 @@
+/**
+ * The one door to every script: `node scripts/run.mjs <verb> [arguments]`, as the scripts of package.json say.
+ * It runs on Node 18 and newer, on Linux, macOS and Windows, with no shell and nothing installed. It finds Node 24,
+ * installs the packages when the lock file has changed, and hands over to `scripts/<verb>.ts`.
+ */
+import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { installPackages, packagesFit } from './packages.mjs';
+import { findNode24, isNode24, rememberNode24 } from './runtime.mjs';
+
+/**
+ * Each verb with the packages it needs: `start` runs the server and builds the page; `all` also checks and tests.
+ * @type {Map<string, import('./packages.mjs').Scope>}
+ */
+const verbs = new Map([
+  ['start', 'start'],
+  ['dev', 'start'],
+  ['build', 'start'],
+  ['check', 'all'],
+  ['test', 'all'],
+  ['bench', 'all'],
+  ['screenshot', 'all'],
+]);
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const self = fileURLToPath(import.meta.url);
+
+/** @param {string} sentence */
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+/**
+ * Runs this file again under `node`, hands signals on, and ends as it ends.
+ * @param {string} node
+ * @param {string[]} args
+ */
+function runAgain(node, args) {
+  const child = spawn(node, [self, ...args], { stdio: 'inherit', cwd: root });
+  // A terminal sends its own Ctrl-C to parent and child alike; a signal from a program reaches this process alone.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)));
+  }
+  child.on('error', (error) => fail(`Node 24 could not be started: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+}
+
+async function run() {
+  const [verb = '', ...rest] = process.argv.slice(2);
+  const scope = verbs.get(verb);
+  if (scope === undefined) return fail(`Say one of: ${[...verbs.keys()].join(', ')}.`);
+  process.chdir(root);
+  if (!isNode24()) return runAgain(findNode24(root), [verb, ...rest]);
+  if (!packagesFit(root, scope)) installPackages(root, scope);
+  rememberNode24(root);
+  // The arguments stand where the script expects its own.
+  process.argv = [process.execPath, fileURLToPath(new URL(`${verb}.ts`, import.meta.url)), ...rest];
+  await import(`./${verb}.ts`);
+  return undefined;
+}
+
+await run();

@@ -1,0 +1,52 @@
+/** How many tests came out how. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export const none: Tally = { passed: 0, failed: 0, skipped: 0 };
+
+/** One test that either passed or failed. */
+export const one = (passed: boolean): Tally => ({ ...none, [passed ? 'passed' : 'failed']: 1 });
+
+export const add = (a: Tally, b: Tally): Tally => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+});
+
+/** `N passed, N failed`, and `, N skipped` when some were. */
+export const line = (tally: Tally): string =>
+  `${tally.passed} passed, ${tally.failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ''}`;
+
+/** Something ran and nothing failed. Skipped tests alone prove nothing. */
+export const good = (tally: Tally): boolean => tally.failed === 0 && tally.passed > 0;
+
+/**
+ * What a finished program tells about its tests, made safe: a program that failed although it counted no failed test,
+ * or that ran nothing, counts as one failed test.
+ */
+export function judged(tally: Tally, exitCode: number): Tally {
+  const silent = (exitCode !== 0 && tally.failed === 0) || tally.passed + tally.failed === 0;
+  return silent ? { ...tally, failed: tally.failed + 1 } : tally;
+}
+
+const count = (from: unknown, key: string): number => {
+  const value: unknown = typeof from === 'object' && from !== null ? Object.getOwnPropertyDescriptor(from, key)?.value : undefined;
+  return typeof value === 'number' ? value : 0;
+};
+
+/** The counts of node:test's last `test:summary` event. A cancelled test failed; one marked `todo` was skipped. */
+export const fromNodeTest = (counts: unknown): Tally => ({
+  passed: count(counts, 'passed'),
+  failed: count(counts, 'failed') + count(counts, 'cancelled'),
+  skipped: count(counts, 'skipped') + count(counts, 'todo'),
+});
+
+/** The `stats` of Playwright's JSON report. A flaky test failed. */
+export const fromPlaywright = (stats: unknown): Tally => ({
+  passed: count(stats, 'expected'),
+  failed: count(stats, 'unexpected') + count(stats, 'flaky'),
+  skipped: count(stats, 'skipped'),
+});
