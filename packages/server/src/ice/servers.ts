@@ -1,0 +1,35 @@
+import { createHmac } from 'node:crypto';
+import type { IceServer } from '@earshot/protocol';
+import type { Clock } from '../clock.ts';
+import type { ChooseIceServers } from '../core.ts';
+import { isPrivate } from './addresses.ts';
+
+/** Seconds for which a TURN credential opens the door. */
+export const turnLife = 600;
+
+export interface IceConfig {
+  readonly stunUrls: readonly string[];
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+}
+
+/**
+ * Chooses the ICE servers of one call (DESIGN 3.10): none when both parties are in private networks, so that nobody outside is
+ * contacted for a call inside; otherwise STUN, and TURN with a credential made for this user.
+ */
+export function iceServerChooser(config: IceConfig, clock: Pick<Clock, 'wall'>): ChooseIceServers {
+  return ({ userId, mine, theirs }) => {
+    if (isPrivate(mine) && isPrivate(theirs)) return [];
+    const servers: IceServer[] = [];
+    if (config.stunUrls.length > 0) servers.push({ urls: [...config.stunUrls] });
+    if (config.turn !== null && config.turn.urls.length > 0) {
+      const username = `${Math.floor(clock.wall() / 1_000) + turnLife}:${userId}`;
+      servers.push({ urls: [...config.turn.urls], username, credential: turnCredential(config.turn.secret, username) });
+    }
+    return servers;
+  };
+}
+
+/** The password that coturn's `use-auth-secret` expects (draft-uberti-behave-turn-rest-00, section 2.2). */
+export function turnCredential(secret: string, username: string): string {
+  return createHmac('sha1', secret).update(username).digest('base64');
+}

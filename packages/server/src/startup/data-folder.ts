@@ -1,0 +1,58 @@
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { reasonOf, StartFailure } from './failure.ts';
+
+/** Names of files that the server keeps; the rest of a folder is not ours. */
+const ours = /^(key\.pem|cert\.pem|[\w-]+\.(db|sqlite3?)(-wal|-shm|-journal)?)$/;
+const ofTheDisk = new Set(['lost+found', '.gitkeep', '.DS_Store']);
+const openToOthers = 0o077;
+
+/**
+ * Makes the data folder when it is missing and closes it to other users: 0700, and 0600 for what the server keeps in it. A folder
+ * that is open and holds other things is left alone and refused. Throws a `StartFailure` with the sentence to print.
+ */
+export function openDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!statSync(folder).isDirectory()) throw new StartFailure(`EARSHOT_DATA: ${folder} is not a folder.`);
+    if (process.getuid !== undefined) closeToOthers(folder);
+    const probe = join(folder, `.probe-${process.pid}`);
+    writeFileSync(probe, '', { mode: 0o600 });
+    rmSync(probe);
+  } catch (error) {
+    if (error instanceof StartFailure) throw error;
+    throw new StartFailure(`EARSHOT_DATA: the folder ${folder} cannot be written to: ${reasonOf(error)}.`);
+  }
+}
+
+function closeToOthers(folder: string): void {
+  const entries = readdirSync(folder).filter((name) => !ofTheDisk.has(name));
+  const isOurs = entries.length === 0 || entries.some((name) => ours.test(name));
+  if (isOpen(folder)) {
+    if (!isOurs) {
+      throw new StartFailure(
+        `EARSHOT_DATA: the folder ${folder} holds other things and other users may look into it; give the server a folder of its own.`,
+      );
+    }
+    close(folder, 0o700);
+  }
+  for (const name of entries) if (ours.test(name) && isOpen(join(folder, name))) close(join(folder, name), 0o600);
+}
+
+const isOpen = (path: string) => (statSync(path).mode & openToOthers) !== 0;
+
+function close(path: string, mode: number): void {
+  try {
+    chmodSync(path, mode);
+  } catch (error) {
+    throw new StartFailure(`EARSHOT_DATA: other users may read ${path}, and that cannot be changed: ${reasonOf(error)}.`);
+  }
+}
+
+/** Writes a file that only its owner may read, so that at any moment either the old or the new text is there whole. */
+export function writePrivately(path: string, text: string): void {
+  const draft = join(dirname(path), `.draft-${process.pid}`);
+  rmSync(draft, { force: true });
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
+  renameSync(draft, path);
+}

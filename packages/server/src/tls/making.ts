@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import { createPublicKey, generateKeyPair, randomBytes, webcrypto, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
+import { promisify } from 'node:util';
+import * as x509 from '@peculiar/x509';
+
+/** This file is slow to load and is loaded only when something must be made. */
+
+const day = 86_400_000;
+const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+
+/** How long a self-made certificate is valid, in milliseconds: less than browsers allow (398 days). */
+export const certificateLife = 365 * day;
+
+/** A new RSA key of 2048 bits as PKCS #8 PEM. */
+export async function makeKey(): Promise<string> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+/**
+ * A self-signed server certificate (RFC 5280) as browsers and phones want it in 2026: names in the SAN alone, end entity, server
+ * authentication, SHA-256. It begins a day back, for clocks that are behind. `now` is Unix milliseconds.
+ */
+export async function makeCertificate(key: KeyObject, names: readonly string[], now: number): Promise<string> {
+  const publicKey = createPublicKey(key).toCryptoKey(algorithm, true, ['verify']);
+  const notBefore = new Date(Math.floor((now - day) / 1_000) * 1_000);
+  const usage = x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment;
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned(
+    {
+      serialNumber: serialNumber(),
+      name: [{ CN: ['Earshot'] }],
+      notBefore,
+      notAfter: new Date(notBefore.getTime() + certificateLife),
+      signingAlgorithm: algorithm,
+      keys: { publicKey, privateKey: key.toCryptoKey(algorithm, false, ['sign']) },
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(usage, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value }))),
+        await x509.SubjectKeyIdentifierExtension.create(publicKey, false, webcrypto),
+        await x509.AuthorityKeyIdentifierExtension.create(publicKey, false, webcrypto),
+      ],
+    },
+    webcrypto,
+  );
+  return `${certificate.toString('pem')}\n`;
+}
+
+/** Sixteen random bytes in hex, the first from 1 to 127, so that the number is positive and keeps its length (RFC 5280, 4.1.2.2). */
+function serialNumber(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = (bytes[0] ?? 0) & 0x7f || 1;
+  return bytes.toString('hex');
+}

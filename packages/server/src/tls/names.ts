@@ -1,0 +1,52 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+import { isIP } from 'node:net';
+import { isHostName } from '../config/readers.ts';
+import { canonicalAddress, reachOf } from '../ice/addresses.ts';
+
+export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+
+/** What decides under which names a machine is opened. */
+export interface Machine {
+  readonly hostname: string;
+  readonly interfaces: Interfaces;
+  /** IPv6 addresses made up for privacy, which change every day. */
+  readonly temporary: ReadonlySet<string>;
+}
+
+/**
+ * The names and addresses that a self-made certificate shall carry: this machine by every name, its private addresses, and what the
+ * operator named. Public addresses are left out: who opens a server to the Internet names it by EARSHOT_ORIGINS. So are
+ * link-local IPv6 addresses, which no browser opens (RFC 6874 was given up), and temporary ones.
+ */
+export function certificateNames(machine: Machine, named: readonly string[]): readonly string[] {
+  const addresses = ['127.0.0.1', '::1', ...localAddresses(machine), ...named.flatMap((name) => canonicalAddress(name) ?? [])];
+  const names = ['localhost', ...machineNames(machine.hostname), ...named.filter((name) => isIP(name) === 0 && isHostName(name))];
+  return [...new Set([...names.map((name) => name.toLowerCase()), ...addresses])];
+}
+
+/** Addresses by which other machines of the same network reach this one, IPv4 first. */
+export function localAddresses({ interfaces, temporary }: Machine): readonly string[] {
+  const addresses = Object.values(interfaces).flatMap((infos) => infos ?? []);
+  const usable = addresses.flatMap(({ address, internal }) => {
+    const canonical = canonicalAddress(address);
+    return internal || canonical === null || temporary.has(canonical) || !isLocal(canonical) ? [] : [canonical];
+  });
+  return [...new Set(usable)].toSorted((a, b) => isIP(a) - isIP(b));
+}
+
+/** Whether a machine has an address of the open Internet. */
+export const hasPublicAddress = ({ interfaces }: Machine) =>
+  Object.values(interfaces).some((infos) => infos?.some(({ address }) => reachOf(address) === 'public') ?? false);
+
+function isLocal(address: string): boolean {
+  const reach = reachOf(address);
+  if (reach === 'link-local') return isIP(address) === 4;
+  return reach === 'private' || reach === 'unique-local' || reach === 'shared' || reach === 'documentation';
+}
+
+/** `Adas-Box.fritz.box` is also reached as `adas-box` and, by multicast DNS (RFC 6762), as `adas-box.local`. */
+function machineNames(hostname: string): readonly string[] {
+  const full = hostname.trim().replace(/\.$/, '').toLowerCase();
+  const short = full.split('.')[0] ?? '';
+  return [full, short, `${short}.local`].filter((name) => short !== 'localhost' && name !== '' && isHostName(name));
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { X509Certificate } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { writePrivately } from '../startup/data-folder.ts';
+import { codeOf, reasonOf, StartFailure } from '../startup/failure.ts';
+import { describe, parseCertificate, parseKey, type Certificate } from './certificate.ts';
+import { repeat, type CertificateKeeper } from './keeper.ts';
+
+const lookEvery = 60_000;
+
+export interface SelfMade {
+  /** The data folder; it is there and can be written to. */
+  readonly folder: string;
+  /** What the certificate must name; asked again every minute, for machines move between networks. */
+  readonly names: () => readonly string[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Keeps a self-signed certificate in the data folder: made at the first start, made anew with the same key when it does not name all
+ * it must or has less than a third of its life left. A name it has too much is no reason, for every new certificate must be
+ * accepted again on every phone. Throws `StartFailure` when the files cannot be read or written.
+ */
+export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper> {
+  let certificate = await fitCertificate(options, options.names());
+  let stop = () => {};
+  return {
+    current: () => certificate,
+    watch(changed) {
+      stop = repeat(options.clock.after, lookEvery, async () => {
+        try {
+          const names = options.names();
+          if (whyUnfit(certificate, names, options.clock.wall()) === null) return;
+          certificate = await fitCertificate(options, names);
+          changed(certificate);
+        } catch (error) {
+          options.log.error({ err: error }, 'the certificate could not be made anew');
+        }
+      });
+    },
+    close: () => stop(),
+  };
+}
+
+async function fitCertificate({ folder, clock, log }: SelfMade, names: readonly string[]): Promise<Certificate> {
+  const paths = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem') };
+  const stored = { key: read(paths.key), cert: read(paths.cert) };
+  let why: 'missing' | 'key' | 'names' | 'age' = 'missing';
+  if (stored.key !== null && stored.cert !== null) {
+    const parsed = usable(stored.cert, stored.key, paths);
+    const certificate = parsed === null ? null : describe({ key: stored.key, cert: stored.cert }, parsed);
+    const unfit = certificate === null ? 'key' : whyUnfit(certificate, names, clock.wall());
+    if (certificate !== null && unfit === null) return certificate;
+    why = unfit ?? 'key';
+  }
+  const { makeCertificate, makeKey } = await import('./making.ts');
+  const key = stored.key ?? (await makeKey());
+  const cert = await makeCertificate(rsaKey(key, paths.key), names, clock.wall());
+  if (stored.key === null) write(paths.key, key);
+  write(paths.cert, cert);
+  const made = parseCertificate(cert);
+  if (made === null) throw new StartFailure('The certificate that was made cannot be read back.');
+  log.info({ why, names: names.length, ends: made.validToDate.toISOString() }, 'certificate made');
+  return describe({ key, cert }, made);
+}
+
+/** Why a certificate must be made anew, or null. `now` is Unix milliseconds. */
+export function whyUnfit(certificate: Certificate, names: readonly string[], now: number): 'names' | 'age' | null {
+  if (certificate.ends - now < (certificate.ends - certificate.begins) / 3) return 'age';
+  return names.every((name) => certificate.names.includes(name)) ? null : 'names';
+}
+
+/** The stored certificate, when it belongs to the stored key; null when it must be made anew. */
+function usable(cert: string, key: string, paths: { readonly key: string; readonly cert: string }): X509Certificate | null {
+  const parsed = parseCertificate(cert);
+  if (parsed === null) return null;
+  if (!parsed.verify(parsed.publicKey)) {
+    throw new StartFailure(
+      `${paths.cert} was not made by this server; name a certificate of your own by EARSHOT_CERT and EARSHOT_KEY instead.`,
+    );
+  }
+  return parsed.checkPrivateKey(rsaKey(key, paths.key)) ? parsed : null;
+}
+
+function rsaKey(pem: string, path: string) {
+  const key = parseKey(pem);
+  if (key?.asymmetricKeyType === 'rsa') return key;
+  throw new StartFailure(
+    `${path} is not a private RSA key without pass phrase; bring the old file back, or remove it and a new one is made.`,
+  );
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw new StartFailure(`${path} cannot be read: ${reasonOf(error)}.`);
+  }
+}
+
+function write(path: string, text: string): void {
+  try {
+    writePrivately(path, text);
+  } catch (error) {
+    throw new StartFailure(`${path} cannot be written: ${reasonOf(error)}.`);
+  }
+}
