@@ -1,0 +1,43 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { doors } from '@earshot/protocol';
+import { Type } from 'typebox';
+import { isLocal } from './addresses.ts';
+import type { Desk } from './desk.ts';
+import { routeDoc } from './openapi.ts';
+import { notFound, refusal } from './refusals.ts';
+import { send, type Site, type SiteRequest } from './replies.ts';
+import { bearerToken } from './rest.ts';
+
+const Health = Type.Object({ status: Type.Literal('ok'), version: Type.String() });
+
+/** Health, for probes by any name and without token: 503 with the reason when the server is not fit to serve. */
+export function addHealth(site: Site, { options, closing }: Desk): void {
+  const openapi = routeDoc('Whether the server is fit to serve.', 'about', Health);
+  site.get(doors.health, { config: { openapi } }, (_request, reply) => {
+    const reason = closing() ? 'The server is stopping.' : options.core.unfit();
+    if (reason !== null) return send(reply, refusal('overloaded', reason, 5));
+    return send(reply, { http: 200, body: { ...options.health(), status: 'ok', version: options.version } });
+  });
+}
+
+/** Metrics for Prometheus: from this machine, or with the metrics token. */
+export function addMetrics(site: Site, { options }: Desk): void {
+  const { metrics, metricsToken } = options;
+  if (metrics === null) return;
+  site.get('/metrics', { exposeHeadRoute: false }, async (request, reply) => {
+    if (!isLocal(request.raw) && !hasToken(request, metricsToken)) return send(reply, metricsToken === null ? notFound : tokenWanted);
+    const text = await metrics.text();
+    return reply.header('cache-control', 'no-store').type(metrics.contentType).send(text);
+  });
+}
+
+const tokenWanted = refusal('unauthorized', 'Send the metrics token as the header "Authorization: Bearer <token>".');
+
+function hasToken(request: SiteRequest, expected: string | null): boolean {
+  const token = bearerToken(request);
+  return token !== null && expected !== null && timingSafeEqual(sha256(token), sha256(expected));
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

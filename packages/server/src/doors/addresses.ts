@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+
+/** Answers the client's network address of a request: the peer's, or what a trusted proxy says (X-Forwarded-For). */
+export type AddressOf = (request: IncomingMessage) => string;
+
+const forwardedHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'] as const;
+
+/** `trusted` are addresses and CIDR ranges of reverse proxies; anybody else's forwarded headers are not looked at. */
+export function addressReader(trusted: readonly string[]): AddressOf {
+  if (trusted.length === 0) return peerAddress;
+  const proxies = new BlockList();
+  for (const entry of trusted) addProxy(proxies, entry);
+  const isProxy = (address: string): boolean => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  return (request) => {
+    let address = peerAddress(request);
+    for (const hop of hops(request).toReversed()) {
+      if (isIP(address) === 0 || !isProxy(address)) return address;
+      if (isIP(hop) === 0) return address;
+      address = hop;
+    }
+    return address;
+  };
+}
+
+/** Whether the request was made on this machine, and by nobody on behalf of another. */
+export function isLocal(request: IncomingMessage): boolean {
+  return isLoopback(peerAddress(request)) && forwardedHeaders.every((name) => request.headers[name] === undefined);
+}
+
+/** Whether an address is 127.0.0.0/8 or ::1. */
+export function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.');
+}
+
+/** Under what limits count an address: an IPv4 address for itself, an IPv6 address as its /64, for one host has all of that. */
+export function limitKey(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? [];
+  const first = head === '' ? [] : head.split(':');
+  const last = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
+  const groups = [...first, ...Array.from({ length: zeros }, () => '0'), ...last];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}
+
+function addProxy(proxies: BlockList, entry: string): void {
+  const [address = '', prefix] = entry.split('/');
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  if (prefix === undefined) proxies.addAddress(address, family);
+  else proxies.addSubnet(address, Number(prefix), family);
+}
+
+function peerAddress(request: IncomingMessage): string {
+  return plain(request.socket.remoteAddress ?? '');
+}
+
+function hops(request: IncomingMessage): string[] {
+  const header = request.headers['x-forwarded-for'];
+  const text = Array.isArray(header) ? header.join(',') : (header ?? '');
+  return text.split(',').map((hop) => plain(withoutPort(hop.trim())));
+}
+
+/** An IPv4 address in IPv6 clothes (RFC 4291 section 2.5.5.2) as IPv4. */
+function plain(address: string): string {
+  return address.toLowerCase().startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
+}
+
+function withoutPort(hop: string): string {
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(hop);
+  if (bracketed) return bracketed[1] ?? hop;
+  return /^[\d.]+:\d+$/.test(hop) ? hop.slice(0, hop.indexOf(':')) : hop;
+}

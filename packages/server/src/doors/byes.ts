@@ -1,0 +1,23 @@
+import { closeCodes, type Bye, type CloseReason } from '@earshot/protocol';
+
+const sentences: Readonly<Record<CloseReason, string>> = {
+  restart: 'The server stops or restarts. Come back.',
+  slow: 'This connection read too slowly. Come back and resume.',
+  bad_frame: 'This frame is not part of the protocol.',
+  unauthorized: 'The token is unknown or revoked. Register again.',
+  hello_timeout: 'The first frame, hello, did not come in time.',
+  replaced: 'The same endpoint connected again.',
+  protocol: 'This version of the protocol is not spoken here. Load the page again.',
+  too_many: 'Too many frames, or too many connections of one user.',
+  signed_out: 'The user has disconnected.',
+};
+
+/** The last frame of a live door, with a sentence for whoever reads a log of it. */
+export function bye(reason: CloseReason): Bye {
+  return { t: 'bye', reason, message: sentences[reason] };
+}
+
+/** The close code of a socket (RFC 6455 section 7.4) that belongs to a `bye`. */
+export function closeCodeOf({ reason }: Bye): number {
+  return closeCodes[reason];
+}

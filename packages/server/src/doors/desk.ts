@@ -1,0 +1,73 @@
+import type { CommandName } from '@earshot/protocol';
+import type { AppOptions, Door } from '../app.ts';
+import type { Answer, Origin } from '../core.ts';
+import { addressReader, type AddressOf } from './addresses.ts';
+import { createBudget, type Budget } from './budget.ts';
+import { createGuard, type Guard } from './guard.ts';
+import { createPulse, type Pulse } from './pulse.ts';
+import { internal, overloaded, tooMany } from './refusals.ts';
+
+/** What all doors share. */
+export interface Desk {
+  readonly options: AppOptions;
+  readonly addressOf: AddressOf;
+  readonly budget: Budget;
+  readonly guard: Guard;
+  readonly pulse: Pulse;
+  /** Answers a command by `task`: measured, and `internal` when it throws. */
+  attempt(door: Door, name: CommandName, task: () => Answer): Answer;
+  /** Carries out a command, whatever door it came by. Never throws. */
+  run(door: Door, from: Origin, name: CommandName, input: unknown): Answer;
+  /** The same for `users/register`, which is counted by address. */
+  register(door: Door, from: Origin, input: unknown): Promise<Answer>;
+  /** Whether the doors are being closed. */
+  closing(): boolean;
+  close(): void;
+}
+
+/** What waits while the event loop is late; everything of running calls goes on. */
+const waits: ReadonlySet<CommandName> = new Set<CommandName>(['users/register', 'call/initiate']);
+
+export function createDesk(options: AppOptions): Desk {
+  const budget = createBudget(options.limits);
+  const pulse = createPulse(options.clock);
+  const attempt = attempter(options);
+  const run: Desk['run'] = (door, from, name, input) =>
+    attempt(door, name, () => (waits.has(name) && options.overloaded() ? overloaded : options.core.dispatch(from, name, input)));
+  let closed = false;
+  return {
+    options,
+    budget,
+    pulse,
+    attempt,
+    run,
+    addressOf: addressReader(options.trustProxy),
+    guard: createGuard(options),
+    async register(door, from, input) {
+      const wait = await budget.registration(from.address);
+      if (wait !== null) return tooMany('new names', wait);
+      const answer = run(door, from, 'users/register', input);
+      if (answer.http !== 200) budget.giveBack(from.address);
+      return answer;
+    },
+    closing: () => closed,
+    close() {
+      closed = true;
+      pulse.close();
+    },
+  };
+}
+
+function attempter({ clock, log, metrics }: AppOptions): Desk['attempt'] {
+  return (door, name, task) => {
+    const start = clock.mono();
+    let answer = internal;
+    try {
+      answer = task();
+    } catch (error) {
+      log.error({ err: error, command: name }, 'A command failed in a way it must not.');
+    }
+    metrics?.answered(door, name, answer.http, clock.mono() - start);
+    return answer;
+  };
+}

@@ -1,0 +1,75 @@
+import type { CommandName } from '@earshot/protocol';
+import type { Answer, OldRead, Origin } from '../core.ts';
+import type { Desk } from './desk.ts';
+import { isRecord } from './json.ts';
+import type { RestDoor, Trust } from './rest.ts';
+
+/** The names of the old system that are commands of today under another path. */
+const aliases: readonly (readonly [path: string, name: CommandName])[] = [
+  ['/api/signal/initiate', 'call/initiate'],
+  ['/api/signal/accept', 'call/accept'],
+  ['/api/signal/reject', 'call/reject'],
+  ['/api/signal/end', 'call/end'],
+  ['/api/signal/hold', 'call/hold'],
+  ['/api/signal/resume', 'call/resume'],
+  ['/api/signal/candidate', 'signal/ice'],
+];
+
+/** Reads that the old page makes without saying who it is. */
+const unnamedReads: ReadonlyMap<CommandName, OldRead> = new Map([
+  ['users/list', 'list'],
+  ['signal/status', 'status'],
+]);
+
+/** All names of the old system (API.md 1), and nothing else in the server knows of them. They stay working and are marked deprecated. */
+export function addOldNames(rest: RestDoor, desk: Desk): void {
+  for (const [path, name] of aliases) rest.add({ path, name, deprecated: true });
+  rest.add({
+    path: '/api/signal/get_offer',
+    name: 'signal/get-offer',
+    deprecated: true,
+    instead: (from, input) => readOld(desk, from, { name: 'signal/get-offer', read: 'get_offer', input }),
+  });
+  rest.add({
+    path: '/api/signal/get_answer',
+    name: 'signal/get-answer',
+    deprecated: true,
+    instead: (from, input) => readOld(desk, from, { name: 'signal/get-answer', read: 'get_answer', input }),
+  });
+  rest.add({
+    path: '/api/signal/get_candidates',
+    name: 'signal/get-ice',
+    deprecated: true,
+    instead: (from, input) => asTexts(desk.run('rest', from, 'signal/get-ice', input)),
+  });
+}
+
+/** What EARSHOT_TRUST_USER_ID=1 lets in: the `user_id` of a request without token is taken as proof, as the old system did. */
+export function trustBareIds(desk: Desk): Trust {
+  return {
+    identify(input) {
+      const userId = isRecord(input) ? input['user_id'] : undefined;
+      return typeof userId === 'string' ? desk.options.core.identify(userId) : null;
+    },
+    read(from, name, input) {
+      const read = isRecord(input) && input['user_id'] === undefined ? unnamedReads.get(name) : undefined;
+      return read === undefined ? null : readOld(desk, from, { name, read, input });
+    },
+  };
+}
+
+function readOld(
+  desk: Desk,
+  from: Origin,
+  { name, read, input }: { readonly name: CommandName; readonly read: OldRead; readonly input: unknown },
+): Answer {
+  return desk.attempt('rest', name, () => desk.options.core.readOld(from, read, input));
+}
+
+/** The old page takes candidates as texts alone. */
+function asTexts(answer: Answer): Answer {
+  const { candidates } = answer.body;
+  if (!Array.isArray(candidates)) return answer;
+  const texts = candidates.map((candidate: unknown) => (isRecord(candidate) ? candidate['candidate'] : candidate));
+  return { ...answer, body: { ...answer.body, candidates: texts } };
+}

@@ -1,0 +1,27 @@
+import staticFiles from '@fastify/static';
+import { doors } from '@earshot/protocol';
+import { Type } from 'typebox';
+import { pagePolicy } from './headers.ts';
+import { routeDoc } from './openapi.ts';
+import type { Site } from './replies.ts';
+
+/** Vite puts a hash of the content into the names of these; under one name they never change. */
+const hashed = /[/\\]assets[/\\][^/\\]+-[\w-]{8,}\.\w+$/;
+
+/** The built page at `/` and the page about the API at /api/docs, in the compressed forms that were made when it was built. */
+export async function addPage(site: Site, folder: string): Promise<void> {
+  await site.register(staticFiles, {
+    root: folder,
+    preCompressed: true,
+    dotfiles: 'ignore',
+    index: ['index.html'],
+    cacheControl: false,
+    setHeaders(reply, path) {
+      const compressed = path.replace(/\.(?:br|gz)$/, '');
+      reply.header('cache-control', hashed.test(compressed) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header('content-security-policy', pagePolicy(reply.request.headers.host));
+    },
+  });
+  const openapi = routeDoc('A page about the API for people.', 'about', Type.Object({}));
+  site.get(doors.docs, { config: { openapi } }, (_request, reply) => reply.sendFile('docs.html'));
+}

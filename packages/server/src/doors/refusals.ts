@@ -1,0 +1,28 @@
+import { errorStatus, type ErrorCode } from '@earshot/protocol';
+import type { Answer } from '../core.ts';
+
+/** An answer in the one shape of all failures (API.md 1). `retryAfter` is seconds. */
+export function refusal(code: ErrorCode, message: string, retryAfter?: number): Answer {
+  const answer: Answer = { http: errorStatus[code], body: { status: 'error', code, message } };
+  return retryAfter === undefined ? answer : { ...answer, retryAfter };
+}
+
+export const unauthorized = refusal(
+  'unauthorized',
+  'Send the token that POST /api/users/register answered, as the header "Authorization: Bearer <token>".',
+);
+export const notFound = refusal('not_found', 'There is nothing at this address. GET /api/openapi.json lists what there is.');
+export const notJson = refusal('not_json', 'Send the body as JSON, with the header "Content-Type: application/json".');
+export const overloaded = refusal('overloaded', 'The server is too busy for new sign-ins and new calls. Try again in some seconds.', 5);
+export const stopping = refusal('overloaded', 'The server is stopping. Try again in some seconds.', 5);
+export const internal = refusal('internal', 'The server failed at this request. Its log says why.');
+
+/** `bytes` is how many the body may have. */
+export function tooLarge(bytes: number): Answer {
+  return refusal('too_large', `The body is too large: ${bytes} bytes are allowed here.`);
+}
+
+/** `seconds` until it is worth trying again. */
+export function tooMany(what: string, seconds: number): Answer {
+  return refusal('too_many', `Too many ${what} from this address. Try again in ${seconds} s.`, seconds);
+}

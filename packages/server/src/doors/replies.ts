@@ -1,0 +1,77 @@
+import type { Server } from 'node:https';
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Answer } from '../core.ts';
+import type { Log } from '../log.ts';
+import { internal, notFound, notJson, refusal, tooLarge } from './refusals.ts';
+
+/** Fastify over TLS, as the doors see it. */
+export type Site = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger>;
+export type SiteRequest = FastifyRequest;
+export type SiteReply = FastifyReply;
+
+/** Sends an answer of the core, or a refusal, with its Retry-After (RFC 9110 section 10.2.3). */
+export function send(reply: SiteReply, { http, body, retryAfter }: Answer): SiteReply {
+  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+  return reply.code(http).header('cache-control', 'no-store').send(body);
+}
+
+/** Turns whatever goes wrong outside the commands into a failure in the shape of the API. The client never sees a stack. */
+export function answerFailures(site: Site, log: Log): void {
+  site.setNotFoundHandler((_request, reply) => send(reply, notFound));
+  site.setErrorHandler((error: FastifyError, request, reply) => {
+    const answer = failureOf(error, request);
+    if (answer === internal) log.error({ err: error, route: request.routeOptions.url }, 'A request failed in a way it must not.');
+    return send(reply, answer);
+  });
+}
+
+/** What Node's parser refused, before there was a request: answered by hand, for there is no reply object. */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  if (error.code === 'HPE_HEADER_OVERFLOW') writeAnswer(socket, refusal('too_large', 'The headers of the request are too large.'));
+  else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') writeAnswer(socket, refusal('bad_request', 'The request took too long to arrive.'));
+  else writeAnswer(socket, refusal('bad_request', 'This is not a request of HTTP/1.1.'));
+}
+
+const phrases: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  413: 'Content Too Large',
+  429: 'Too Many Requests',
+  503: 'Service Unavailable',
+};
+
+/** Writes an answer to a bare connection and ends it. */
+export function writeAnswer(socket: Duplex, { http, body, retryAfter }: Answer): void {
+  const text = JSON.stringify(body);
+  const head = [
+    `HTTP/1.1 ${http} ${phrases[http] ?? 'Error'}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+    'Connection: close',
+    ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`, () => socket.destroy());
+}
+
+function failureOf(error: FastifyError, request: SiteRequest): Answer {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(request.routeOptions.bodyLimit);
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return notJson;
+  const http = error.statusCode ?? 500;
+  if (http === 404 || http === 403) return notFound;
+  if (http >= 400 && http < 500) return refusal('bad_request', error instanceof BadBody ? error.message : 'The request is malformed.');
+  return internal;
+}
+
+/** A body that could not be read; the message is for the client. */
+export class BadBody extends Error {
+  readonly statusCode = 400;
+}

@@ -1,0 +1,139 @@
+import { commandNames, limits, routes, type CommandName } from '@earshot/protocol';
+import { contract, type Contract } from '@earshot/protocol/schemas';
+import type { Answer, Identity, Origin } from '../core.ts';
+import type { Desk } from './desk.ts';
+import { isRecord, parseJson } from './json.ts';
+import { commandDoc } from './openapi.ts';
+import { notJson } from './refusals.ts';
+import { BadBody, send, type Site, type SiteReply, type SiteRequest } from './replies.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who makes a request to a command, by its token. */
+    identity: Identity | null;
+  }
+}
+
+/** Who a request without token is from, where bare user ids are believed (EARSHOT_TRUST_USER_ID). */
+export interface Trust {
+  identify(input: unknown): Identity | null;
+  /** The answer to a read that names nobody, or null when it must. */
+  read(from: Origin, name: CommandName, input: unknown): Answer | null;
+}
+
+/** One way to a command over HTTP. */
+export interface CommandRoute {
+  readonly name: CommandName;
+  readonly path: string;
+  /** A name of the old system. */
+  readonly deprecated?: boolean;
+  /** Answers in the command's place. */
+  readonly instead?: (from: Origin, input: unknown) => Answer;
+}
+
+/** The REST door: reads requests to commands, and answers them. */
+export interface RestDoor {
+  add(route: CommandRoute): void;
+}
+
+/** Serves every command of the table at its route, and whatever is added. */
+export function openRest(site: Site, desk: Desk, trust: Trust | null): RestDoor {
+  site.decorateRequest('identity', null);
+  readJsonOnly(site);
+  const add = (route: CommandRoute): void => addCommand(site, { desk, trust, route });
+  for (const name of commandNames) add({ name, path: routes[name].path });
+  return { add };
+}
+
+/** The token of an `Authorization: Bearer` header (RFC 6750), or null. */
+export function bearerToken(request: SiteRequest): string | null {
+  return /^Bearer +([\w.~+/=-]{1,256})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+interface Served {
+  readonly desk: Desk;
+  readonly trust: Trust | null;
+  readonly route: CommandRoute;
+}
+
+function addCommand(site: Site, served: Served): void {
+  const { desk, route } = served;
+  const row: Contract = contract[route.name];
+  const { method } = routes[route.name];
+  const numbers = integerFields(row);
+  site.route({
+    method,
+    url: route.path,
+    exposeHeadRoute: false,
+    bodyLimit: row.large === true ? limits.signalBody : limits.body,
+    config: { openapi: commandDoc(route.name, route.deprecated) },
+    onRequest: (request, reply, done) => {
+      const token = bearerToken(request);
+      request.identity = token === null ? null : desk.options.core.authenticate(token);
+      if (isRefusedUnread(served, request)) send(reply, desk.run('rest', originOf(served, request, {}), route.name, {}));
+      else if (method === 'POST' && !isJson(request)) send(reply, notJson);
+      else done();
+    },
+    handler: (request, reply) => {
+      const input = method === 'GET' ? withNumbers(request.query, numbers) : (request.body ?? {});
+      return answer(served, request, reply, input);
+    },
+  });
+}
+
+function answer(served: Served, request: SiteRequest, reply: SiteReply, input: unknown): SiteReply | Promise<SiteReply> {
+  const { desk, trust, route } = served;
+  const from = originOf(served, request, input);
+  if (route.name === 'users/register') return desk.register('rest', from, input).then((later) => send(reply, later));
+  if (route.instead !== undefined) return send(reply, route.instead(from, input));
+  const read = from.identity === null ? trust?.read(from, route.name, input) : null;
+  return send(reply, read ?? desk.run('rest', from, route.name, input));
+}
+
+/** A request that the core will answer with 401 whatever its body says: answered before the body is read. */
+function isRefusedUnread({ route, trust }: Served, request: SiteRequest): boolean {
+  if (request.identity !== null || contract[route.name].access.who === 'nobody') return false;
+  return trust === null || request.headers.authorization !== undefined;
+}
+
+function originOf({ desk, trust }: Served, request: SiteRequest, input: unknown): Origin {
+  const named = request.headers.authorization === undefined ? trust?.identify(input) : null;
+  return { identity: request.identity ?? named ?? null, endpointId: endpointOf(input), address: desk.addressOf(request.raw) };
+}
+
+function endpointOf(input: unknown): string | null {
+  return isRecord(input) && typeof input['endpoint_id'] === 'string' ? input['endpoint_id'] : null;
+}
+
+const jsonType = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i;
+
+function isJson(request: SiteRequest): boolean {
+  const type = request.headers['content-type'];
+  return type === undefined || jsonType.test(type);
+}
+
+function readJsonOnly(site: Site): void {
+  site.removeAllContentTypeParsers();
+  site.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
+    const parsed = bytes.length === 0 ? { ok: true as const, value: {} } : parseJson(bytes);
+    if (parsed.ok) done(null, parsed.value);
+    else done(new BadBody(parsed.problem));
+  });
+}
+
+function integerFields({ input }: Contract): readonly string[] {
+  return Object.entries(input.properties)
+    .filter(([, schema]) => 'type' in schema && schema.type === 'integer')
+    .map(([field]) => field);
+}
+
+/** A query has texts only: what is to be an integer becomes one, if it reads like one. */
+export function withNumbers(query: unknown, fields: readonly string[]): unknown {
+  if (!isRecord(query)) return {};
+  const input: Record<string, unknown> = { ...query };
+  for (const field of fields) {
+    const text = input[field];
+    if (typeof text === 'string' && /^-?\d{1,15}$/.test(text)) input[field] = Number(text);
+  }
+  return input;
+}

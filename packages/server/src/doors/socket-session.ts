@@ -1,0 +1,128 @@
+import { times, type Bye, type CloseReason } from '@earshot/protocol';
+import { CommandFrame, Hello } from '@earshot/protocol/schemas';
+import Compile from 'typebox/compile';
+import type { RawData, WebSocket } from 'ws';
+import type { Answer, Attached, Origin, Wire } from '../core.ts';
+import type { Admission } from './budget.ts';
+import { bye, closeCodeOf } from './byes.ts';
+import type { Desk } from './desk.ts';
+import { parseJsonText } from './json.ts';
+import type { Beating } from './pulse.ts';
+
+const hello = Compile(Hello);
+const commandFrame = Compile(CommandFrame);
+/** This many pings without an answer, and the connection is taken for dead. */
+const missesAllowed = 2;
+
+/** Where one socket comes from. */
+export interface Caller {
+  readonly address: string;
+  readonly admission: Admission;
+}
+
+/**
+ * One WebSocket of its life: `hello` within `times.hello`, then commands in the order in which they came, until either side closes.
+ */
+export class SocketSession implements Wire, Beating {
+  readonly #desk: Desk;
+  readonly #socket: WebSocket;
+  readonly #caller: Caller;
+  /** Set while the first frame is waited for. */
+  #stopWaiting: (() => void) | null;
+  #live: { readonly attached: Attached; readonly from: Origin } | null = null;
+  #misses = 0;
+  #over = false;
+
+  constructor(desk: Desk, socket: WebSocket, caller: Caller) {
+    this.#desk = desk;
+    this.#socket = socket;
+    this.#caller = caller;
+    this.#stopWaiting = desk.options.clock.after(times.hello, () => this.#end('hello_timeout'));
+    desk.pulse.join(this);
+    desk.options.metrics?.connected('socket', 1);
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('pong', () => this.#heard());
+    socket.on('close', () => this.#gone());
+    socket.on('error', (error) => desk.options.log.debug({ err: error }, 'A socket broke the rules of WebSocket.'));
+  }
+
+  get backlog(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(frame: string): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+  }
+
+  close(reason: Bye): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.send(JSON.stringify(reason));
+    this.#socket.close(closeCodeOf(reason), reason.reason);
+    this.#leave();
+  }
+
+  beat(): void {
+    if (this.#misses >= missesAllowed) this.#socket.terminate();
+    else if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+    this.#misses += 1;
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    if (this.#over) return;
+    this.#heard();
+    const parsed = isBinary || !Buffer.isBuffer(data) ? null : parseJsonText(data.toString());
+    if (parsed === null || !parsed.ok) this.#end('bad_frame');
+    else if (this.#live === null) this.#greet(parsed.value);
+    else this.#command(this.#live.from, parsed.value);
+  }
+
+  #greet(frame: unknown): void {
+    if (!hello.Check(frame)) return this.#end('bad_frame');
+    const { core } = this.#desk.options;
+    const identity = core.authenticate(frame.token);
+    if (identity === null) return this.#end('unauthorized');
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
+    this.#caller.admission.greeted();
+    const attached = core.attach(identity, frame, this, this.#caller.address);
+    if (typeof attached === 'string') return this.#end(attached);
+    this.#live = { attached, from: { identity, endpointId: attached.endpointId, address: this.#caller.address } };
+    if (this.#over) attached.detach();
+  }
+
+  #command(from: Origin, frame: unknown): void {
+    if (!commandFrame.Check(frame)) return this.#end('bad_frame');
+    const input = { ...frame.body, request_id: frame.id };
+    if (frame.name !== 'users/register') return this.#answer(frame.id, this.#desk.run('socket', from, frame.name, input));
+    // Another user's name is nothing that this endpoint's later commands depend on, so they need not wait for its answer.
+    void this.#desk.register('socket', from, input).then((answer) => this.#answer(frame.id, answer));
+  }
+
+  #answer(id: string, { http, body }: Answer): void {
+    this.send(JSON.stringify({ t: 'answer', id, http, body }));
+  }
+
+  #heard(): void {
+    this.#misses = 0;
+    this.#live?.attached.alive();
+  }
+
+  #end(reason: CloseReason): void {
+    this.close(bye(reason));
+  }
+
+  #gone(): void {
+    this.#over = true;
+    this.#leave();
+    this.#desk.options.metrics?.connected('socket', -1);
+  }
+
+  #leave(): void {
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
+    this.#desk.pulse.leave(this);
+    this.#live?.attached.detach();
+    this.#caller.admission.release();
+  }
+}

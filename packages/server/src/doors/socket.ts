@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import type { Server } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { doors, limits } from '@earshot/protocol';
+import { Type } from 'typebox';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Answer } from '../core.ts';
+import { bye } from './byes.ts';
+import type { Desk } from './desk.ts';
+import { routeDoc } from './openapi.ts';
+import { refusal, stopping, tooMany } from './refusals.ts';
+import { send, writeAnswer, type Site } from './replies.ts';
+import { SocketSession } from './socket-session.ts';
+
+/** The WebSocket door. */
+export interface SocketDoor {
+  /** Says `bye` to all and waits until they are gone, at most `closeMs`. */
+  close(): Promise<void>;
+}
+
+/** How long a socket may take to answer our close frame. */
+const closeMs = 2_000;
+/** Reads of the network that one message may be spread over: 64 KiB in the smallest usual packets, and room. */
+const chunks = 1_024;
+
+/** Whether a request is for this door; any other that wants to upgrade is answered as if it did not. */
+export function wantsSocket(request: IncomingMessage): boolean {
+  return request.headers.upgrade?.toLowerCase() === 'websocket' && request.url?.split('?', 1)[0] === doors.socket;
+}
+
+/** Takes upgrades of a server: checks where they come from and how many they are before the handshake, so that a refused one costs little. */
+export function openSockets(server: Server, desk: Desk): SocketDoor {
+  const settings = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: limits.frame,
+    maxFragments: limits.fragments,
+    maxBufferedChunks: chunks,
+    closeTimeout: closeMs,
+    handleProtocols: () => false as const,
+  };
+  const webSockets = new WebSocketServer(settings);
+  const sessions = new Map<WebSocket, SocketSession>();
+  let emptied: (() => void) | null = null;
+  webSockets.on('wsClientError', (_error: Error, socket: Duplex) => writeAnswer(socket, badHandshake));
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const address = desk.addressOf(request);
+    const problem = problemOf(desk, request);
+    if (problem !== null) return writeAnswer(socket, problem);
+    const admission = desk.budget.admit(address);
+    if (admission === null) return writeAnswer(socket, tooMany('connections', 10));
+    // The connection itself gives its place back, for a handshake that fails never becomes a session.
+    socket.once('close', () => admission.release());
+    webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      sessions.set(webSocket, new SocketSession(desk, webSocket, { address, admission }));
+      webSocket.once('close', () => {
+        sessions.delete(webSocket);
+        if (sessions.size === 0) emptied?.();
+      });
+    });
+  });
+  return {
+    async close() {
+      for (const session of sessions.values()) session.close(bye('restart'));
+      if (sessions.size > 0) await new Promise<void>((resolve) => (emptied = resolve));
+    },
+  };
+}
+
+/** Tells who asks the socket's address without upgrading what it is for. */
+export function addSocketNote(site: Site): void {
+  const openapi = routeDoc('A live door: WebSocket. The first frame carries the token; see docs/protocol.md.', 'live', Type.Object({}));
+  site.get(doors.socket, { exposeHeadRoute: false, config: { openapi } }, (_request, reply) => send(reply, badHandshake));
+}
+
+const badHandshake = refusal('bad_request', 'Open this address as a WebSocket (RFC 6455, version 13).');
+
+function problemOf({ guard, closing }: Desk, request: IncomingMessage): Answer | null {
+  const problem = guard.problem(request.headers);
+  if (problem !== null) return refusal('bad_origin', problem);
+  return closing() ? stopping : null;
+}

@@ -1,0 +1,131 @@
+import type { ServerResponse } from 'node:http';
+import { doors, type Bye } from '@earshot/protocol';
+import { Id } from '@earshot/protocol/schemas';
+import { Type, type Static } from 'typebox';
+import Compile from 'typebox/compile';
+import type { Attached, Identity, Wire } from '../core.ts';
+import type { Admission } from './budget.ts';
+import { bye } from './byes.ts';
+import type { Desk } from './desk.ts';
+import { routeDoc } from './openapi.ts';
+import type { Beating } from './pulse.ts';
+import { refusal, tooMany, unauthorized } from './refusals.ts';
+import { send, type Site, type SiteReply, type SiteRequest } from './replies.ts';
+import { bearerToken, withNumbers, type Trust } from './rest.ts';
+
+const Query = Type.Object({
+  endpoint_id: Id,
+  version: Type.Integer({ description: 'Of the protocol.' }),
+  epoch: Type.Optional(Type.String({ maxLength: 64, description: 'Of the welcome of an earlier connection of this endpoint.' })),
+  seq: Type.Optional(Type.Integer({ minimum: 0, description: 'Of the last event that came over it.' })),
+  user_id: Type.Optional(Type.String({ maxLength: 64 })),
+});
+const query = Compile(Query);
+/** How long a stream may take to read our last frame. */
+const closeMs = 2_000;
+
+/** The event stream door: the frames of the socket as `data:` lines (HTML, server-sent events), for where WebSockets fail. Commands go by REST. */
+export function openStreams(site: Site, desk: Desk, trust: Trust | null): void {
+  const openapi = {
+    ...routeDoc('A live door: event stream. Each data line is a frame; see docs/protocol.md.', 'live', Type.Object({}), false),
+    querystring: Query,
+  };
+  site.get(doors.events, { exposeHeadRoute: false, config: { openapi } }, (request, reply) => {
+    const token = bearerToken(request);
+    const asked = withNumbers(request.query, ['version', 'seq']);
+    const bare = request.headers.authorization === undefined ? trust?.identify(asked) : null;
+    const identity = (token === null ? null : desk.options.core.authenticate(token)) ?? bare ?? null;
+    if (identity === null) return send(reply, unauthorized);
+    if (!query.Check(asked)) return send(reply, badQuery(asked));
+    const admission = desk.budget.admit(desk.addressOf(request.raw));
+    if (admission === null) return send(reply, tooMany('connections', 10));
+    admission.greeted();
+    return begin({ desk, request, reply, admission }, identity, asked);
+  });
+}
+
+interface Opening {
+  readonly desk: Desk;
+  readonly request: SiteRequest;
+  readonly reply: SiteReply;
+  readonly admission: Admission;
+}
+
+function begin({ desk, request, reply, admission }: Opening, identity: Identity, asked: Static<typeof Query>): SiteReply {
+  const { core, metrics } = desk.options;
+  const response = reply.raw;
+  reply.hijack();
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) response.setHeader(name, value);
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  const wire = new StreamWire(desk, response);
+  metrics?.connected('stream', 1);
+  response.on('error', () => response.destroy());
+  response.on('close', () => {
+    wire.gone();
+    admission.release();
+    metrics?.connected('stream', -1);
+  });
+  const { endpoint_id, version, epoch, seq } = asked;
+  const resume = epoch === undefined || seq === undefined ? null : { epoch, seq };
+  wire.start(core.attach(identity, { endpoint_id, version, resume }, wire, desk.addressOf(request.raw)));
+  return reply;
+}
+
+class StreamWire implements Wire, Beating {
+  readonly #desk: Desk;
+  readonly #response: ServerResponse;
+  #attached: Attached | null = null;
+  #over = false;
+
+  constructor(desk: Desk, response: ServerResponse) {
+    this.#desk = desk;
+    this.#response = response;
+    desk.pulse.join(this);
+  }
+
+  get backlog(): number {
+    return this.#response.writableLength;
+  }
+
+  start(attached: Attached | Bye['reason']): void {
+    if (typeof attached === 'string') return this.close(bye(attached));
+    this.#attached = attached;
+    if (this.#over) attached.detach();
+  }
+
+  send(frame: string): void {
+    if (this.#response.writable) this.#response.write(`data: ${frame}\n\n`);
+  }
+
+  close(reason: Bye): void {
+    if (this.#over) return;
+    this.send(JSON.stringify(reason));
+    this.gone();
+    const giveUp = this.#desk.options.clock.after(closeMs, () => this.#response.destroy());
+    this.#response.on('close', giveUp);
+    this.#response.end();
+  }
+
+  /** A comment: it keeps proxies from closing the stream, and shows a dead one. */
+  beat(): void {
+    if (this.#response.writable) this.#response.write(':\n\n');
+  }
+
+  gone(): void {
+    this.#over = true;
+    this.#desk.pulse.leave(this);
+    this.#attached?.detach();
+  }
+}
+
+function badQuery(asked: unknown): ReturnType<typeof refusal> {
+  const field = query.Errors(asked)[0]?.instancePath.slice(1);
+  return refusal(
+    'bad_request',
+    `The query is not right${field === undefined || field === '' ? '' : ` at ${field}`}: endpoint_id is a UUID, version an integer.`,
+  );
+}

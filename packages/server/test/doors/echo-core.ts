@@ -1,0 +1,48 @@
+import type { Answer, Attached, Core, Identity, Origin, Wire } from '../../src/core.ts';
+
+export const adaToken = 'ada-'.repeat(10);
+export const ada: Identity = { userId: '00000000-0000-4000-8000-00000000000a', tokenHash: 'hash' };
+
+/** A core that says back what it was asked, for tests of the doors alone. */
+export interface EchoCore extends Core {
+  readonly asked: { from: Origin; name: string; input: unknown }[];
+  readonly wires: Wire[];
+  /** What happened to attached endpoints, in order. */
+  readonly lives: string[];
+  unfitBecause: string | null;
+  fails: boolean;
+}
+
+export function createEchoCore(): EchoCore {
+  const lives: string[] = [];
+  const core: EchoCore = {
+    asked: [],
+    wires: [],
+    lives,
+    unfitBecause: null,
+    fails: false,
+    authenticate: (token) => (token === adaToken ? ada : null),
+    identify: (userId) => (userId === ada.userId ? { ...ada, tokenHash: null } : null),
+    dispatch(from, name, input) {
+      core.asked.push({ from, name, input });
+      if (core.fails) throw new Error('secret stack');
+      if (from.identity === null && name !== 'users/register') return failed(401, 'unauthorized');
+      return { http: 200, body: { status: 'success', name } };
+    },
+    readOld: (_from, name) => ({ http: 200, body: { status: 'success', name } }),
+    attach(_identity, hello, wire): Attached {
+      core.wires.push(wire);
+      wire.send(JSON.stringify({ t: 'welcome', resume: hello.resume }));
+      return { endpointId: hello.endpoint_id, detach: () => lives.push('detach'), alive: () => lives.push('alive') };
+    },
+    drain() {},
+    counts: () => ({ usersOnline: 0, endpoints: 0, calls: { calling: 0, incall: 0, onhold: 0 } }),
+    unfit: () => core.unfitBecause,
+    close() {},
+  };
+  return core;
+}
+
+function failed(http: number, code: string): Answer {
+  return { http, body: { status: 'error', code, message: code } };
+}

@@ -1,0 +1,50 @@
+import { createPrivateKey } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createApp, type App, type AppOptions } from '../../src/app.ts';
+import { systemClock } from '../../src/clock.ts';
+import { defaultLimits } from '../../src/limits.ts';
+import { silentLog } from '../../src/log.ts';
+import { makeCertificate, makeKey } from '../../src/tls/making.ts';
+
+const names = ['localhost', '127.0.0.1', '::1'];
+const key = await makeKey();
+const pair = { key, cert: await makeCertificate(createPrivateKey(key), names, Date.now()) };
+
+/** A server on a free port of this machine. */
+export interface House {
+  readonly app: App;
+  readonly port: number;
+  readonly cert: string;
+  /** `https://localhost:<port>`. */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Opens the doors before a core, with usual settings but for those given. */
+export async function openHouse(options: Partial<AppOptions> & Pick<AppOptions, 'core'>): Promise<House> {
+  const app = await createApp({
+    log: silentLog,
+    clock: systemClock,
+    limits: defaultLimits,
+    https: pair,
+    version: '0.0.0',
+    hosts: () => names,
+    origins: [],
+    trustProxy: [],
+    trustUserId: false,
+    pageFolder: null,
+    metrics: null,
+    metricsToken: null,
+    overloaded: () => false,
+    health: () => ({}),
+    ...options,
+  });
+  await app.fastify.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = addressOf(app.server.address());
+  return { app, port, cert: pair.cert, origin: `https://localhost:${port}`, close: () => app.close() };
+}
+
+function addressOf(address: string | AddressInfo | null): AddressInfo {
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address;
+}
