@@ -1,32 +1,55 @@
 /**
- * `npm run dev [-- --flag value ...]`: the server, restarted when one of its files changes, and the page at http://localhost:5173, redrawn when
- * one of its own changes. The browser takes localhost for secure, so that the microphone works without a certificate.
+ * `npm run dev [-- --flag value ...]`: the server on its usual port, restarted when one of its files changes, and the page at
+ * https://localhost:5173, redrawn when one of its own changes. Both end together.
  */
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createServer } from 'vite';
+import { readConfig } from '../packages/server/src/config.ts';
 import { root, start } from './program.ts';
 
-const port = Number(process.env['EARSHOT_PORT'] ?? 5000);
 const pagePort = 5173;
 
-const server = start(process.execPath, ['--watch', '--watch-preserve-output', 'packages/server/src/main.ts', ...process.argv.slice(2)], {
-  EARSHOT_PORT: String(port),
-  EARSHOT_ORIGINS: [process.env['EARSHOT_ORIGINS'], `http://localhost:${pagePort}`].filter(Boolean).join(','),
-});
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, 'localhost');
+    const tell = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once('connect', () => tell(true)).once('error', () => tell(false));
+  });
 
-const page = await createServer({
-  root: join(root, 'packages', 'web'),
-  clearScreen: false,
-  server: {
-    port: pagePort,
-    strictPort: true,
-    // The server's own certificate is known to nobody; this way stays on the machine.
-    proxy: { '/api': { target: `https://localhost:${port}`, secure: false, changeOrigin: true, ws: true } },
-  },
-});
-await page.listen();
-page.printUrls();
+/** The page's own server. It takes the certificate that Earshot has made, and passes everything under /api on to it. */
+async function startPage(port: number): Promise<{ close(): Promise<void> }> {
+  process.env['EARSHOT_PORT'] = String(port);
+  const page = await createServer({
+    root: join(root, 'packages', 'web'),
+    clearScreen: false,
+    server: { port: pagePort, strictPort: true },
+  });
+  await page.listen();
+  page.printUrls();
+  return page;
+}
 
-server.once('exit', () => {
-  void page.close().then(() => process.exit());
-});
+async function dev(args: readonly string[]): Promise<void> {
+  const request = readConfig(process.env, args);
+  const origins = [process.env['EARSHOT_ORIGINS'], `https://localhost:${pagePort}`, `http://localhost:${pagePort}`]
+    .filter(Boolean)
+    .join(',');
+  const server = start(process.execPath, ['--watch', '--watch-preserve-output', 'packages/server/src/main.ts', ...args], {
+    EARSHOT_ORIGINS: origins,
+  });
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  // The server itself answers --help and tells what is wrong with its settings.
+  const port = request.kind === 'serve' ? request.config.port : 0;
+  while (port !== 0 && server.exitCode === null && !(await answers(port))) await wait(100);
+  const page = port !== 0 && server.exitCode === null ? await startPage(port) : null;
+  if (page === null) server.kill();
+  await ended;
+  await page?.close();
+}
+
+await dev(process.argv.slice(2));
