@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createServer } from 'vite';
 import { readConfig } from '../packages/server/src/config.ts';
-import { root, start } from './program.ts';
+import { root, runNode, start } from './program.ts';
 
+const main = 'packages/server/src/main.ts';
 const pagePort = 5173;
 
 const answers = (port: number): Promise<boolean> =>
@@ -36,18 +37,18 @@ async function startPage(port: number): Promise<{ close(): Promise<void> }> {
 
 async function dev(args: readonly string[]): Promise<void> {
   const request = readConfig(process.env, args);
+  if (request.kind !== 'serve') {
+    // The server itself answers --help and tells what is wrong with its settings.
+    process.exitCode = await runNode([main, ...args]);
+    return;
+  }
   const origins = [process.env['EARSHOT_ORIGINS'], `https://localhost:${pagePort}`, `http://localhost:${pagePort}`]
     .filter(Boolean)
     .join(',');
-  const server = start(process.execPath, ['--watch', '--watch-preserve-output', 'packages/server/src/main.ts', ...args], {
-    EARSHOT_ORIGINS: origins,
-  });
+  const server = start(process.execPath, ['--watch', '--watch-preserve-output', main, ...args], { EARSHOT_ORIGINS: origins });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  // The server itself answers --help and tells what is wrong with its settings.
-  const port = request.kind === 'serve' ? request.config.port : 0;
-  while (port !== 0 && server.exitCode === null && !(await answers(port))) await wait(100);
-  const page = port !== 0 && server.exitCode === null ? await startPage(port) : null;
-  if (page === null) server.kill();
+  while (server.exitCode === null && !(await answers(request.config.port))) await wait(100);
+  const page = server.exitCode === null ? await startPage(request.config.port) : null;
   await ended;
   await page?.close();
 }
