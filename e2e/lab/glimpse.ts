@@ -1,0 +1,31 @@
+import { expect } from '@playwright/test';
+import type { ChromiumPerson } from './chromium-person.ts';
+import type { Person } from './person.ts';
+
+/** `who` as he stands in the list of people of `viewer`. */
+export const row = (viewer: ChromiumPerson, who: Person) =>
+  viewer.page
+    .getByRole('list', { name: 'People', exact: true })
+    .getByRole('listitem')
+    .filter({ has: viewer.page.getByText(who.name, { exact: true }) });
+
+type StatusText = 'Available' | 'Calling' | 'Ringing' | 'In call' | 'On hold';
+
+/** Waits until `viewer` sees this status of `who`. */
+export const expectStatus = (viewer: ChromiumPerson, who: Person, status: StatusText): Promise<void> =>
+  expect(row(viewer, who), `${viewer.name} sees ${who.name}`).toContainText(status, { timeout: 5_000 });
+
+/** Seconds on the person's `Call duration`, which reads `0:07`, `12:34` or `1:02:03`. */
+export async function secondsOnTimer(person: ChromiumPerson): Promise<number> {
+  const text = (await person.page.getByRole('timer', { name: 'Call duration', exact: true }).innerText()).trim();
+  expect(text, 'the timer').toMatch(/^(\d+:[0-5])?\d?\d:[0-5]\d$/);
+  return text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+}
+
+/** Waits until the person's timer has counted on by `seconds`. */
+export async function expectTimerRuns(person: ChromiumPerson, seconds = 1): Promise<void> {
+  const before = await secondsOnTimer(person);
+  await expect
+    .poll(() => secondsOnTimer(person), { message: `${person.name}'s timer`, timeout: 5_000 })
+    .toBeGreaterThanOrEqual(before + seconds);
+}

@@ -1,0 +1,50 @@
+import { expect } from '@playwright/test';
+import type { Recording } from './ears.ts';
+import type { Person } from './person.ts';
+import { voices, type Voice } from './voice.ts';
+
+/** Above this a tone is heard: the voices arrive between 0.03 and 0.3. */
+const audible = 0.004;
+/** Below this there is no sound at all: what a silenced or missing track gives, and the noise of coding it again. */
+const silent = 0.001;
+
+/** Records what the person's browser plays. */
+export const record = (person: Person, ms: number): Promise<Recording> =>
+  person.run(({ time, tones }) => window.ears.listen(time, tones), { time: ms, tones: Object.values(voices) });
+
+/** Whose voices are in a recording. */
+export const voicesIn = (recording: Recording): Voice[] =>
+  (Object.keys(voices) as Voice[]).filter((voice) => (recording.tones[voices[voice]] ?? 0) > audible);
+
+/** Waits until `listener` hears `speaker`, and nobody else. */
+export async function expectHears(listener: Person, speaker: Person): Promise<void> {
+  await expect
+    .poll(async () => voicesIn(await record(listener, 300)), {
+      message: `${listener.name} hears ${speaker.name}`,
+      timeout: 10_000,
+      intervals: [0],
+    })
+    .toEqual([speaker.voice]);
+}
+
+/** Waits until `listener` hears nothing, and then that it stays so for a second. */
+export async function expectSilence(listener: Person, ms = 1_000): Promise<void> {
+  await expect
+    .poll(async () => (await record(listener, 200)).loudest < silent, {
+      message: `it becomes silent for ${listener.name}`,
+      timeout: 5_000,
+      intervals: [0],
+    })
+    .toBe(true);
+  expect((await record(listener, ms)).loudest, `it stays silent for ${listener.name}`).toBeLessThan(silent);
+}
+
+/** Both hear each other. */
+export const expectTalk = async (one: Person, other: Person): Promise<void> => {
+  await Promise.all([expectHears(one, other), expectHears(other, one)]);
+};
+
+/** Neither hears anything. */
+export const expectNoSound = async (one: Person, other: Person): Promise<void> => {
+  await Promise.all([expectSilence(one), expectSilence(other)]);
+};

@@ -1,0 +1,31 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
+
+/** A UDP port that counts what comes in: offered to a phone as a candidate, it tells whether the phone sent a single packet. */
+export interface Trap {
+  /** A host candidate (RFC 8839) that leads here. */
+  readonly candidate: string;
+  packets(): number;
+  close(): void;
+}
+
+export async function setTrap(): Promise<Trap> {
+  const address = ownAddress();
+  const socket = createSocket('udp4');
+  let count = 0;
+  socket.on('message', () => (count += 1));
+  socket.bind(0, address);
+  await once(socket, 'listening');
+  return {
+    candidate: `candidate:1 1 udp 2122260223 ${address} ${socket.address().port} typ host`,
+    packets: () => count,
+    close: () => socket.close(),
+  };
+}
+
+/** An address of this machine that a browser's sockets can reach: they are bound to the same network, never to the loopback one. */
+const ownAddress = (): string =>
+  Object.values(networkInterfaces())
+    .flat()
+    .find((each) => each !== undefined && each.family === 'IPv4' && !each.internal)?.address ?? '127.0.0.1';

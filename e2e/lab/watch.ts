@@ -1,0 +1,34 @@
+import type { BrowserContext, Page } from '@playwright/test';
+
+/** What a page did that nobody should have seen. */
+export interface Watch {
+  /** Requests and sockets to another origin than the server's. */
+  readonly foreign: string[];
+  /** Errors and policy violations in the console, and exceptions that nobody caught. */
+  readonly complaints: string[];
+}
+
+/** Watches every request, socket and console line of all pages of a context. `forgiven` are complaints that the test provokes. */
+export function watch(context: BrowserContext, origin: string, forgiven: readonly RegExp[]): Watch {
+  const seen: Watch = { foreign: [], complaints: [] };
+  const own = [origin, origin.replace('https:', 'wss:')];
+  const look = (url: string) => {
+    const { protocol, origin: from } = new URL(url);
+    if (protocol !== 'data:' && protocol !== 'blob:' && protocol !== 'about:' && !own.includes(from)) seen.foreign.push(url);
+  };
+  const complain = (text: string) => {
+    if (!forgiven.some((pattern) => pattern.test(text))) seen.complaints.push(text);
+  };
+  const watchPage = (page: Page) => {
+    page.on('websocket', (socket) => look(socket.url()));
+    page.on('pageerror', (error) => complain(`uncaught: ${error.message}`));
+    page.on('console', (line) => {
+      if (line.type() === 'error' || line.type() === 'warning' || /Content Security Policy/i.test(line.text())) {
+        complain(`${line.type()}: ${line.text()} (${line.location().url})`);
+      }
+    });
+  };
+  context.on('request', (request) => look(request.url()));
+  context.on('page', watchPage);
+  return seen;
+}

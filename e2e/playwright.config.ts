@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test';
+
+const report = process.env['EARSHOT_REPORT_FILE'];
+
+/** The proof with real browsers and real sound: `npx playwright test -c e2e`. EARSHOT_REPORT_FILE names a file for the results as JSON. */
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: '../out/e2e',
+  globalSetup: './lab/page-build.ts',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list'], ...(report === undefined ? [] : [['json', { outputFile: report }] as const])],
+  use: { actionTimeout: 10_000, navigationTimeout: 15_000 },
+});

@@ -1,0 +1,150 @@
+import { expect, test } from '../lab/lab.ts';
+import { openBarePeer, type BarePeer } from '../lab/bare-peer.ts';
+import type { ChromiumPerson } from '../lab/chromium-person.ts';
+import { expectTalk } from '../lab/hearing.ts';
+import { ring, type Person } from '../lab/person.ts';
+import { pollUntil, startProgram, type Program } from '../lab/program.ts';
+import { setTrap, type Trap } from '../lab/trap.ts';
+
+test('nothing leaves Bob before he accepts a call of Ada', async ({ ada, bob }) => {
+  await ring(ada, bob);
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await expectNothingSent(bob);
+  await bob.press('Accept');
+  await expectTalk(ada, bob);
+  expect((await sent(bob)).packets).toBeGreaterThan(0);
+});
+
+/** A caller who sends what it likes, when it likes. */
+interface Attack {
+  readonly mallory: Program;
+  readonly callee: string;
+  readonly offer: string;
+  readonly candidates: readonly unknown[];
+}
+
+const call = async ({ mallory, callee }: Attack, offer?: string): Promise<string> => {
+  const { body } = await mallory.post('/api/call/initiate', { target_user_id: callee, ...(offer === undefined ? {} : { offer }) });
+  return body.call_id ?? '';
+};
+const signal = (attack: Attack, kind: 'offer' | 'answer' | 'ice', callId: string, what: unknown) =>
+  attack.mallory.post(`/api/signal/${kind}`, { call_id: callId, [kind === 'ice' ? 'candidate' : kind]: what });
+
+/** Orders of messages in which a careless phone would begin to talk. All end with the whole offer and the candidates being there. */
+const orders: Readonly<Record<string, (attack: Attack) => Promise<string>>> = {
+  'the offer with the call, then candidates': async (attack) => {
+    const id = await call(attack, attack.offer);
+    await signal(attack, 'ice', id, attack.candidates);
+    return id;
+  },
+  'candidates first, the offer later': async (attack) => {
+    const id = await call(attack);
+    await signal(attack, 'ice', id, attack.candidates);
+    await signal(attack, 'offer', id, attack.offer);
+    return id;
+  },
+  'an answer that nobody asked for, then the offer twice': async (attack) => {
+    const id = await call(attack);
+    await signal(attack, 'answer', id, attack.offer);
+    await signal(attack, 'offer', id, attack.offer);
+    await signal(attack, 'answer', id, attack.offer);
+    await signal(attack, 'offer', id, attack.offer);
+    await signal(attack, 'ice', id, attack.candidates);
+    return id;
+  },
+  'accept, hold and resume by the caller himself': async (attack) => {
+    const id = await call(attack, attack.offer);
+    await signal(attack, 'ice', id, attack.candidates);
+    for (const verb of ['accept', 'hold', 'resume', 'reject']) {
+      const { http } = await attack.mallory.post(`/api/call/${verb}`, { call_id: id, answer: attack.offer });
+      expect(http, verb).toBeGreaterThanOrEqual(403);
+    }
+    await signal(attack, 'answer', id, attack.offer);
+    return id;
+  },
+  'nonsense, then the offer': async (attack) => {
+    const id = await call(attack, 'v=0 this is no session');
+    await signal(attack, 'ice', id, 'candidate:none at all');
+    await signal(attack, 'answer', id, 'v=0');
+    await signal(attack, 'offer', id, attack.offer);
+    await signal(attack, 'ice', id, attack.candidates);
+    return id;
+  },
+};
+
+for (const [order, attack] of Object.entries(orders)) {
+  test(`nothing leaves Bob before he accepts a hostile call: ${order}`, async ({ bob, server, browserOf, nameOf }) => {
+    const mallory = await startProgram(server, nameOf('Ada'));
+    const peer = await openBarePeer(await browserOf('Ada'), server, { name: mallory.name, voice: 'Ada' });
+    const trap = await setTrap();
+    try {
+      const callId = await attack(await arm(mallory, bob, peer, trap));
+      await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: mallory.name });
+      await expectNothingSent(bob);
+      await expectNothingTold(mallory, callId);
+      expect(trap.packets(), 'packets at the trap before Accept').toBe(0);
+
+      await bob.press('Accept');
+      await answerBack(mallory, callId, peer);
+      await expectTalk(bob, peer.ears);
+      // The trap does catch: once accepted, the phone tries every way it was offered.
+      await expect.poll(() => trap.packets(), { message: 'packets at the trap after Accept' }).toBeGreaterThan(0);
+      await bob.press('End call');
+    } finally {
+      trap.close();
+      await peer.close();
+    }
+  });
+}
+
+async function arm(mallory: Program, bob: Person, peer: BarePeer, trap: Trap): Promise<Attack> {
+  const offer = await peer.offer();
+  await expect.poll(async () => (await peer.candidates()).length, { message: 'candidates of the caller' }).toBeGreaterThan(0);
+  const { body } = await mallory.get('/api/users/list', { search: bob.name });
+  const callee = body.users?.[0]?.id ?? '';
+  const own = await peer.candidates();
+  return { mallory, callee, offer, candidates: [{ candidate: trap.candidate, sdpMid: '0', sdpMLineIndex: 0 }, ...own] };
+}
+
+async function answerBack(mallory: Program, callId: string, peer: BarePeer): Promise<void> {
+  const { body } = await pollUntil(mallory, '/api/signal/answer', { call_id: callId }, (answer) => answer.body.answer !== undefined);
+  await peer.takeAnswer(body.answer ?? '');
+  const { body: ice } = await pollUntil(
+    mallory,
+    '/api/signal/ice',
+    { call_id: callId },
+    (answer) => (answer.body.candidates ?? []).length > 0,
+  );
+  await peer.add(ice.candidates ?? []);
+}
+
+/** The server gives the caller nothing of the callee. */
+async function expectNothingTold(mallory: Program, callId: string): Promise<void> {
+  expect((await mallory.get('/api/signal/answer', { call_id: callId })).body.status).toBe('pending');
+  expect((await mallory.get('/api/signal/ice', { call_id: callId })).body.candidates).toEqual([]);
+}
+
+/** For a second and a half the callee's connections have sent nothing, gathered nothing, and asked for no microphone. */
+async function expectNothingSent(person: ChromiumPerson): Promise<void> {
+  const nothing = { microphones: 0, packets: 0, bytes: 0, checks: 0, gathered: 0, answered: false };
+  const until = Date.now() + 1_500;
+  do {
+    expect(await sent(person)).toEqual(nothing);
+  } while (Date.now() < until);
+}
+
+const sent = (person: Person) =>
+  person.run(async () => {
+    const reports = await Promise.all(window.ears.peers.map((peer) => peer.getStats()));
+    const stats = reports.flatMap((report) => [...report.values()] as Record<string, unknown>[]);
+    const sum = (type: string, key: string) =>
+      stats.filter((each) => each['type'] === type).reduce((total, each) => total + Number(each[key] ?? 0), 0);
+    return {
+      microphones: window.ears.microphonesAsked,
+      packets: sum('outbound-rtp', 'packetsSent'),
+      bytes: sum('candidate-pair', 'bytesSent') + sum('transport', 'bytesSent'),
+      checks: sum('candidate-pair', 'requestsSent') + sum('candidate-pair', 'responsesSent'),
+      gathered: stats.filter((each) => each['type'] === 'local-candidate').length,
+      answered: window.ears.peers.some((peer) => peer.localDescription !== null),
+    };
+  }, null);

@@ -1,0 +1,68 @@
+import { expect, test } from '../lab/lab.ts';
+import { expectStatus, expectTimerRuns, row } from '../lab/glimpse.ts';
+import { expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
+import { connect, expectReceipt } from '../lab/person.ts';
+
+test('Ada calls Bob, his page rings, he accepts, they hear each other, and Cleo sees it all', async ({ ada, bob, cleo }) => {
+  await expectStatus(cleo, ada, 'Available');
+  await expectStatus(cleo, bob, 'Available');
+  await expect(row(ada, bob)).toBeVisible();
+  await ada.press(`Call ${bob.name}`);
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await ada.sees({ role: 'button', name: 'Cancel call' });
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await bob.sees({ role: 'button', name: 'Decline' });
+  await Promise.all([expectStatus(cleo, ada, 'Calling'), expectStatus(cleo, bob, 'Ringing'), expectNoSound(ada, bob)]);
+
+  await bob.press('Accept');
+  await expectTalk(ada, bob);
+  for (const [person, other] of [
+    [ada, bob],
+    [bob, ada],
+  ] as const) {
+    await person.sees({ role: 'region', name: `Call with ${other.name}`, text: 'In call' });
+    await person.sees({ role: 'region', name: 'Me', text: 'In call' });
+    await expectStatus(cleo, person, 'In call');
+  }
+  await Promise.all([expectTimerRuns(ada, 2), expectTimerRuns(bob, 2)]);
+
+  await ada.press('End call');
+  for (const person of [ada, bob]) {
+    await expectReceipt(person, /Call ended, 0:\d\d/);
+    await expectStatus(cleo, person, 'Available');
+  }
+  await expectNoSound(ada, bob);
+});
+
+test('Ada ends nothing of Cleo: only the two of a call hear it', async ({ ada, bob, cleo }) => {
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  await expectSilence(cleo);
+  expect(await cleo.run(() => window.ears.microphonesAsked, null)).toBe(0);
+});
+
+test('Bob hangs up, and both are told how long it was', async ({ ada, bob }) => {
+  await connect(ada, bob);
+  await expectTimerRuns(ada);
+  await bob.press('End call');
+  for (const person of [ada, bob]) {
+    await expectReceipt(person, /Call ended, 0:0\d/);
+    await person.doesNotSee({ role: 'button', name: 'End call' });
+  }
+  expect(await ada.run(stoppedMicrophones, null)).toBe(true);
+  expect(await bob.run(stoppedMicrophones, null)).toBe(true);
+});
+
+test('Ada and Bob call once more after a call, and hear each other again', async ({ ada, bob }) => {
+  await connect(ada, bob);
+  await ada.press('End call');
+  await expectReceipt(bob, 'Call ended');
+  await connect(bob, ada);
+  await expectTalk(ada, bob);
+});
+
+/** Nothing is left open after a call: no microphone and no connection. */
+const stoppedMicrophones = (): boolean =>
+  window.ears.microphones.length > 0 &&
+  window.ears.microphones.every((track) => track.readyState === 'ended') &&
+  window.ears.peers.every((peer) => peer.connectionState === 'closed');

@@ -1,0 +1,91 @@
+import { expect, test } from '../lab/lab.ts';
+import { expectStatus } from '../lab/glimpse.ts';
+import { expectSilence, expectTalk } from '../lab/hearing.ts';
+import { connect, expectInCall, expectReceipt, ring } from '../lab/person.ts';
+import type { ChromiumPerson } from '../lab/chromium-person.ts';
+
+test('Bob declines, Ada is told so, and no microphone of his was asked for', async ({ ada, bob, cleo }) => {
+  await ring(ada, bob);
+  await bob.press('Decline');
+  await expectReceipt(ada, `${bob.name} declined`);
+  await bob.doesNotSee({ role: 'alertdialog' });
+  await Promise.all([expectStatus(cleo, ada, 'Available'), expectStatus(cleo, bob, 'Available')]);
+  expect(await bob.run(() => window.ears.microphonesAsked, null)).toBe(0);
+});
+
+test('Ada cancels before Bob answers, and his page stops ringing', async ({ ada, bob, cleo }) => {
+  await ring(ada, bob);
+  await ada.press('Cancel call');
+  await bob.doesNotSee({ role: 'alertdialog' });
+  await ada.doesNotSee({ role: 'button', name: 'Cancel call' });
+  await Promise.all([expectStatus(cleo, ada, 'Available'), expectStatus(cleo, bob, 'Available')]);
+});
+
+test('nobody answers for 45 seconds, and the call ends with no answer on both sides', async ({ ada, bob, cleo }) => {
+  test.setTimeout(90_000);
+  await ring(ada, bob);
+  const begin = Date.now();
+  await expect(ada.page.getByRole('status').filter({ hasText: 'No answer' }).first()).toBeVisible({ timeout: 60_000 });
+  const waited = Date.now() - begin;
+  expect(waited).toBeGreaterThan(40_000);
+  expect(waited).toBeLessThan(50_000);
+  await bob.doesNotSee({ role: 'alertdialog' });
+  await Promise.all([expectStatus(cleo, ada, 'Available'), expectStatus(cleo, bob, 'Available')]);
+});
+
+test('Bob closes his tab in the call: Ada reconnects, then is told that the connection was lost', async ({ ada, bob, cleo }) => {
+  test.setTimeout(120_000);
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  const begin = Date.now();
+  await bob.page.close();
+  await expect(ada.page.getByRole('region', { name: `Call with ${bob.name}`, exact: true })).toContainText('Reconnecting...', {
+    timeout: 15_000,
+  });
+  await expectSilence(ada);
+  await expect(ada.page.getByRole('status').filter({ hasText: 'Connection lost' }).first()).toBeVisible({ timeout: 60_000 });
+  expect(Date.now() - begin).toBeLessThan(50_000);
+  await expectStatus(cleo, ada, 'Available');
+});
+
+test('Bob talks with Ada when Cleo calls him, and Cleo is told that he is busy', async ({ ada, bob, cleo }) => {
+  await cleo.page.getByRole('button', { name: `Call ${bob.name}`, exact: true }).waitFor();
+  await connect(ada, bob);
+  await expectStatus(cleo, bob, 'In call');
+  const button = cleo.page.getByRole('button', { name: `Call ${bob.name}`, exact: true });
+  await expect(button).toBeDisabled();
+});
+
+test('Ada and Cleo call Bob at the same moment: one rings, the other is told that he is busy', async ({ ada, bob, cleo }) => {
+  await pressTogether([ada, `Call ${bob.name}`], [cleo, `Call ${bob.name}`]);
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call' });
+  const rang = await bob.page.getByRole('alertdialog').innerText();
+  const [first, second] = rang.includes(ada.name) ? [ada, cleo] : [cleo, ada];
+  await expectReceipt(second, `${bob.name} is busy`);
+  await first.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await bob.press('Accept');
+  await expectTalk(first, bob);
+});
+
+test('Ada and Bob call each other at the same moment, and are in one call', async ({ ada, bob }) => {
+  await pressTogether([ada, `Call ${bob.name}`], [bob, `Call ${ada.name}`]);
+  await Promise.all([expectInCall(ada, bob), expectInCall(bob, ada)]);
+  await expectTalk(ada, bob);
+  await bob.press('End call');
+  await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
+});
+
+/** Presses two buttons in two browsers at the same instant of the clock they share. */
+async function pressTogether(...presses: readonly (readonly [ChromiumPerson, string])[]): Promise<void> {
+  const at = Date.now() + 1_500;
+  await Promise.all(
+    presses.map(([person, name]) =>
+      person.page
+        .getByRole('button', { name, exact: true })
+        .evaluate(
+          (button, when) => new Promise<void>((done) => setTimeout(() => done((button as HTMLElement).click()), when - Date.now())),
+          at,
+        ),
+    ),
+  );
+}

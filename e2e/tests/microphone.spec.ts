@@ -1,0 +1,83 @@
+import { sentences } from '@earshot/client';
+import { expect, signedIn, test } from '../lab/lab.ts';
+import { expectHears, expectTalk } from '../lab/hearing.ts';
+import { expectReceipt, ring } from '../lab/person.ts';
+
+test('no microphone is asked for before Ada presses Call or Bob presses Accept', async ({ ada, bob }) => {
+  const asked = () => Promise.all([ada, bob].map((person) => person.run(() => window.ears.microphonesAsked, null)));
+  expect(await asked()).toEqual([0, 0]);
+  await ring(ada, bob);
+  expect(await asked()).toEqual([1, 0]);
+  await bob.press('Accept');
+  await expectTalk(ada, bob);
+  expect(await asked()).toEqual([1, 1]);
+});
+
+test("Bob's browser refuses the microphone: it goes on ringing, he is told what to do, and then he can accept", async ({ ada, open }) => {
+  const bob = await signedIn(await open('Bob', { microphone: 'refused' }));
+  await ring(ada, bob);
+  await bob.press('Accept');
+  await bob.sees({ role: 'alert', text: sentences.permission_denied });
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+
+  await bob.context.grantPermissions(['microphone']);
+  await bob.press('Accept');
+  await expectTalk(ada, bob);
+});
+
+test("Bob's browser refuses the microphone, and he declines", async ({ ada, open }) => {
+  const bob = await signedIn(await open('Bob', { microphone: 'refused' }));
+  await ring(ada, bob);
+  await bob.press('Accept');
+  await bob.sees({ role: 'alert', text: sentences.permission_denied });
+  await bob.press('Decline');
+  await expectReceipt(ada, `${bob.name} declined`);
+});
+
+test("Ada's browser refuses the microphone: Bob does not ring, she is told what to do, and then she can call", async ({ bob, open }) => {
+  const ada = await signedIn(await open('Ada', { microphone: 'refused' }));
+  await ada.press(`Call ${bob.name}`);
+  await ada.sees({ role: 'alert', text: sentences.permission_denied });
+  await bob.doesNotSee({ role: 'alertdialog' });
+
+  await ada.context.grantPermissions(['microphone']);
+  await ring(ada, bob);
+  await bob.press('Accept');
+  await expectTalk(ada, bob);
+});
+
+test('Cleo has no microphone, is told so, and is not put into a call', async ({ bob, open }) => {
+  const cleo = await signedIn(await open('Cleo', { microphone: 'missing' }));
+  await cleo.press(`Call ${bob.name}`);
+  await cleo.sees({ role: 'alert', text: sentences.no_microphone });
+  await ring(bob, cleo);
+  await cleo.press('Accept');
+  await cleo.sees({ role: 'alert', text: sentences.no_microphone });
+  await cleo.sees({ role: 'alertdialog', name: 'Incoming call', text: bob.name });
+  await cleo.press('Decline');
+  await expectReceipt(bob, `${cleo.name} declined`);
+});
+
+test('Bob hears Ada after one tap when his browser refuses to play the sound', async ({ ada, open }) => {
+  const bob = await signedIn(await open('Bob', { before: refuseToPlayOnce }));
+  await ring(ada, bob);
+  await bob.press('Accept');
+  await bob.press('Tap to hear');
+  await expectHears(bob, ada);
+  await bob.doesNotSee({ role: 'button', name: 'Tap to hear' });
+});
+
+/** As a browser does whose page nobody has touched: the first `play()` is refused. */
+function refuseToPlayOnce(): void {
+  const element = HTMLMediaElement.prototype;
+  const play: (this: HTMLMediaElement) => Promise<void> = Reflect.get(element, 'play');
+  let refused = false;
+  element.play = function (this: HTMLMediaElement) {
+    if (refused || !(this.srcObject instanceof MediaStream)) return play.call(this);
+    refused = true;
+    this.pause();
+    this.autoplay = false;
+    return Promise.reject(new DOMException('play() failed because the user did not interact with the document first.', 'NotAllowedError'));
+  };
+}

@@ -1,0 +1,145 @@
+import { bringAxe, lookAt } from '../lab/access.ts';
+import { openPage, type ChromiumPerson } from '../lab/chromium-person.ts';
+import { expectStatus } from '../lab/glimpse.ts';
+import { expectTalk } from '../lab/hearing.ts';
+import { expect, test } from '../lab/lab.ts';
+import { connect, expectReceipt, ring, signIn } from '../lab/person.ts';
+import { startProgram } from '../lab/program.ts';
+import type { Server } from '../lab/server.ts';
+import type { Voice } from '../lab/voice.ts';
+
+test.setTimeout(180_000);
+
+/** Opens the page for somebody with a plain name, for a picture, on a server where nobody else is. */
+type OpenFor = (server: Server, voice: Voice, circumstances?: Parameters<typeof openPage>[3]) => Promise<ChromiumPerson>;
+
+const scenes = test.extend<{ openFor: OpenFor }>({
+  openFor: async ({ browserOf }, use) => {
+    const people: ChromiumPerson[] = [];
+    await use(async (server, voice, circumstances = {}) => {
+      const bare = circumstances.microphone === 'missing' ? null : voice;
+      const person = await openPage(await browserOf(bare), server.origin, { name: voice, voice }, circumstances);
+      await bringAxe(person.context);
+      await person.page.reload();
+      people.push(person);
+      return person;
+    });
+    await Promise.all(people.map(({ context }) => context.close()));
+  },
+});
+
+scenes('signing in: an empty page, no name, a taken name, nobody here, somebody here, nobody found', async ({ openFor, ownServer }) => {
+  const server = await ownServer();
+  const ada = await openFor(server, 'Ada');
+  await lookAt(ada, 'sign-in');
+  await ada.press('Start');
+  await ada.sees({ role: 'alert' });
+  await lookAt(ada, 'sign-in-empty');
+  const bob = await startProgram(server, 'Bob');
+  await ada.write('Your name', 'Bob');
+  await ada.press('Start');
+  await ada.sees({ role: 'alert', text: 'already' });
+  await lookAt(ada, 'sign-in-taken');
+  await bob.post('/api/users/disconnect');
+  await signIn(ada);
+  await lookAt(ada, 'alone');
+
+  const programs = await Promise.all(['Bob', 'Cleo', 'Dana', 'Front desk'].map((name) => startProgram(server, name)));
+  const emil = await startProgram(server, 'Emil Sørensen');
+  const workshop = await startProgram(server, 'Workshop');
+  programs.push(emil, workshop);
+  const alive = setInterval(() => programs.forEach((program) => void program.post('/api/users/heartbeat').catch(() => null)), 3_000);
+  try {
+    const { body } = await emil.post('/api/call/initiate', { target_user_id: workshop.id });
+    const call = { call_id: body.call_id ?? '' };
+    await workshop.post('/api/call/accept', call);
+    await emil.post('/api/call/hold', call);
+    await expectStatus(ada, { ...ada, name: 'Workshop' }, 'On hold');
+    await lookAt(ada, 'people');
+    await ada.page.getByRole('searchbox').fill('zz');
+    await expect(ada.page.getByRole('list', { name: 'People' }).getByRole('listitem')).toHaveCount(0);
+    await lookAt(ada, 'nobody-found');
+  } finally {
+    clearInterval(alive);
+  }
+});
+
+scenes('a call from the first press to the receipt, on both sides', async ({ openFor, ownServer }) => {
+  const server = await ownServer();
+  const ada = await openFor(server, 'Ada');
+  const bob = await openFor(server, 'Bob');
+  const cleo = await openFor(server, 'Cleo');
+  for (const person of [ada, bob, cleo]) await signIn(person);
+  await ring(ada, bob);
+  await ada.sees({ role: 'region', name: 'Call with Bob', text: 'Ringing...' });
+  await lookAt(bob, 'incoming');
+  await lookAt(ada, 'ringing');
+  await lookAt(cleo, 'others-calling');
+  await bob.press('Accept');
+  await expectTalk(ada, bob);
+  await lookAt(ada, 'in-call');
+  await ada.press('Mute');
+  await lookAt(ada, 'muted');
+  await ada.press('Unmute');
+  await ada.press('Hold');
+  await bob.sees({ role: 'region', name: 'Call with Ada', text: 'Ada put the call on hold' });
+  await lookAt(ada, 'on-hold');
+  await lookAt(bob, 'held');
+  await bob.press('Hold');
+  await bob.sees({ role: 'button', name: 'Resume' });
+  await lookAt(bob, 'both-hold');
+  await bob.press('Resume');
+  await ada.press('Resume');
+  await expectTalk(ada, bob);
+  await ada.page.getByRole('button', { name: 'Call report' }).click();
+  await expect(ada.page.getByRole('dialog')).toBeVisible();
+  await lookAt(ada, 'report');
+  await ada.page.keyboard.press('Escape');
+  await ada.press('End call');
+  await expectReceipt(bob, 'Call ended');
+  await lookAt(bob, 'ended');
+});
+
+scenes('calls that come to nothing, and what can go wrong', async ({ openFor, ownServer }) => {
+  const server = await ownServer();
+  const ada = await openFor(server, 'Ada');
+  const bob = await openFor(server, 'Bob', { microphone: 'refused' });
+  for (const person of [ada, bob]) await signIn(person);
+  await ring(ada, bob);
+  await bob.press('Accept');
+  await bob.sees({ role: 'alert' });
+  await lookAt(bob, 'incoming-refused');
+  await bob.press('Decline');
+  await expectReceipt(ada, 'Bob declined');
+  await lookAt(ada, 'declined');
+  await ada.press('Close');
+  await bob.press('Close');
+  await bob.press('Call Ada');
+  await bob.sees({ role: 'alert' });
+  await lookAt(bob, 'call-refused');
+  await ring(ada, bob);
+  await ada.press('Cancel call');
+  await bob.sees({ role: 'status', text: 'Missed call from Ada' });
+  await lookAt(bob, 'missed');
+});
+
+scenes('two tabs, a lost connection, and a server that is away', async ({ openFor, ownServer }) => {
+  const server = await ownServer();
+  const ada = await openFor(server, 'Ada');
+  const bob = await openFor(server, 'Bob');
+  for (const person of [ada, bob]) await signIn(person);
+  const second = await bob.context.newPage();
+  await second.goto(server.origin);
+  await second.getByRole('region', { name: 'Me' }).waitFor();
+  await connect(ada, bob);
+  await lookAt({ ...bob, page: second }, 'elsewhere');
+  await second.close();
+  await server.stop();
+  await expect(ada.page.getByText('The server cannot be reached').first()).toBeVisible();
+  await lookAt(ada, 'server-away-in-call');
+  await bob.page.close();
+  await ada.sees({ role: 'region', name: 'Call with Bob', text: 'Reconnecting...' });
+  await lookAt(ada, 'reconnecting');
+  await ada.press('End call');
+  await lookAt(ada, 'server-away');
+});

@@ -1,0 +1,69 @@
+import type { ChromiumPerson } from '../lab/chromium-person.ts';
+import { expectNoSound, expectTalk, record, voicesIn } from '../lab/hearing.ts';
+import { expect, signedIn, test } from '../lab/lab.ts';
+import { connect, expectReceipt, type Person } from '../lab/person.ts';
+
+/** What a browser says of a server that is not there. */
+const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to/];
+
+for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+  test(`the server ends by ${signal}: the sound goes on, both are told, and it comes back by itself`, async ({ open, ownServer }) => {
+    test.setTimeout(90_000);
+    const server = await ownServer();
+    const ada = await signedIn(await open('Ada', { server, forgiven }));
+    const bob = await signedIn(await open('Bob', { server, forgiven }));
+    await connect(ada, bob);
+    await expectTalk(ada, bob);
+
+    await server.stop(signal);
+    await Promise.all([isTold(ada), isTold(bob)]);
+    await expectUnbroken(ada, bob);
+    await ada.press('Hold');
+    await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: `${ada.name} put the call on hold` });
+    await expectNoSound(ada, bob);
+    await ada.press('Resume');
+    await expectTalk(ada, bob);
+
+    await server.start();
+    await Promise.all([isToldNoMore(ada), isToldNoMore(bob)]);
+    await expectTalk(ada, bob);
+    await ada.press('End call');
+    await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
+    await connect(bob, ada);
+    await expectTalk(ada, bob);
+  });
+}
+
+test('Ada hangs up while the server is away, and Bob is told all the same', async ({ open, ownServer }) => {
+  const server = await ownServer();
+  const ada = await signedIn(await open('Ada', { server, forgiven }));
+  const bob = await signedIn(await open('Bob', { server, forgiven }));
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  await server.stop();
+  await ada.press('End call');
+  await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
+});
+
+test('Ada, who is not in a call, is told that the server is away and is there again when it is back', async ({ open, ownServer }) => {
+  const server = await ownServer();
+  const ada = await signedIn(await open('Ada', { server, forgiven }));
+  await server.stop();
+  await isTold(ada);
+  await server.start();
+  await isToldNoMore(ada);
+  const bob = await signedIn(await open('Bob', { server, forgiven }));
+  await connect(bob, ada);
+  await expectTalk(ada, bob);
+});
+
+const isTold = (person: ChromiumPerson): Promise<void> => expect(notice(person)).toBeVisible();
+const isToldNoMore = (person: ChromiumPerson): Promise<void> => expect(notice(person)).toBeHidden({ timeout: 20_000 });
+const notice = ({ page }: ChromiumPerson) => page.getByText('The server cannot be reached').first();
+
+/** Two seconds of sound on both sides without a hole that anybody would hear. */
+async function expectUnbroken(one: Person, other: Person): Promise<void> {
+  const [heardByOne, heardByOther] = await Promise.all([record(one, 2_000), record(other, 2_000)]);
+  expect([voicesIn(heardByOne), voicesIn(heardByOther)]).toEqual([[other.voice], [one.voice]]);
+  expect(Math.max(heardByOne.longestGap, heardByOther.longestGap), 'longest gap, ms').toBeLessThan(200);
+}

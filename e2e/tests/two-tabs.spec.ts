@@ -1,0 +1,50 @@
+import { personAt } from '../lab/chromium-person.ts';
+import { expectHears, expectSilence, expectTalk } from '../lab/hearing.ts';
+import { expect, test } from '../lab/lab.ts';
+import { expectInCall, expectReceipt } from '../lab/person.ts';
+
+test('Bob has two tabs: both ring, he answers in one, and the other says so and stays silent', async ({ ada, bob, server }) => {
+  const page = await bob.context.newPage();
+  await page.goto(server.origin);
+  const second = personAt(page, bob, bob.watch);
+  await second.sees({ role: 'region', name: 'Me', text: bob.name });
+
+  await ada.press(`Call ${bob.name}`);
+  await Promise.all([bob, second].map((tab) => tab.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name })));
+  await second.press('Accept');
+  await expectInCall(second, ada);
+  await expectTalk(ada, second);
+  await bob.doesNotSee({ role: 'alertdialog' });
+  await expect(bob.page.getByText(/another tab|other tab|elsewhere/i).first()).toBeVisible();
+  await expectSilence(bob);
+  expect(await bob.run(() => window.ears.microphonesAsked, null)).toBe(0);
+
+  await ada.press('End call');
+  await expectReceipt(second, 'Call ended');
+  await bob.doesNotSee({ role: 'button', name: 'End call' });
+});
+
+test('Bob declines in one of two tabs, and both stop ringing', async ({ ada, bob, server }) => {
+  const page = await bob.context.newPage();
+  await page.goto(server.origin);
+  const second = personAt(page, bob, bob.watch);
+  await second.sees({ role: 'region', name: 'Me', text: bob.name });
+  await ada.press(`Call ${bob.name}`);
+  await Promise.all([bob, second].map((tab) => tab.sees({ role: 'alertdialog', name: 'Incoming call' })));
+  await bob.press('Decline');
+  await Promise.all([bob, second].map((tab) => tab.doesNotSee({ role: 'alertdialog' })));
+  await expectReceipt(ada, `${bob.name} declined`);
+});
+
+test('Bob closes the tab that does not hold the call, and the call goes on', async ({ ada, bob, server }) => {
+  const page = await bob.context.newPage();
+  await page.goto(server.origin);
+  const second = personAt(page, bob, bob.watch);
+  await second.sees({ role: 'region', name: 'Me', text: bob.name });
+  await ada.press(`Call ${bob.name}`);
+  await second.press('Accept');
+  await expectTalk(ada, second);
+  await bob.page.close();
+  await expectHears(ada, bob);
+  await expectInCall(ada, bob);
+});
