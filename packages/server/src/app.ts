@@ -96,7 +96,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     return503OnClosing: false,
     logger: false,
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (_error, _request, reply) => send(reply, badAddress),
+    frameworkErrors: (_error, _request, reply) => void send(reply, badAddress),
   });
   answerFailures(site, options.log);
   await site.register(helmet, strictHeaders);

@@ -21,8 +21,8 @@ export interface Desk {
   /** The same for `users/register`, which is counted by address. */
   register(door: Door, from: Origin, input: unknown): Promise<Answer>;
   /** Whether the doors are being closed. */
-  closing(): boolean;
-  close(): void;
+  readonly closing: () => boolean;
+  readonly close: () => void;
 }
 
 /** What waits while the event loop is late; everything of running calls goes on. */
@@ -51,7 +51,7 @@ export function createDesk(options: AppOptions): Desk {
       return answer;
     },
     closing: () => closed,
-    close() {
+    close: () => {
       closed = true;
       pulse.close();
     },

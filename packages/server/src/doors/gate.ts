@@ -6,19 +6,14 @@ import { send, type Site, type SiteReply, type SiteRequest } from './replies.ts'
 
 /** What every request passes before anything else: strict headers, the guard of Host and Origin, CORS, and the limit by address. */
 export function addGate(site: Site, desk: Desk): void {
-  site.addHook('onRequest', (request, reply, done) => {
+  site.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', permissionsPolicy);
-    if (desk.closing()) {
-      send(reply.header('connection', 'close'), stopping);
-      return;
-    }
+    if (desk.closing()) return send(reply.header('connection', 'close'), stopping);
     const problem = desk.guard.problem(request.headers, request.routeOptions.url === doors.health);
-    if (problem !== null) {
-      send(reply, refusal('bad_origin', problem));
-      return;
-    }
-    if (isAnsweredPreflight(desk, request, reply)) return;
-    countRequest(desk, request, reply, done);
+    if (problem !== null) return send(reply, refusal('bad_origin', problem));
+    if (isAnsweredPreflight(desk, request, reply)) return reply;
+    const wait = isCounted(request) ? await desk.budget.request(desk.addressOf(request.raw)) : null;
+    return wait === null ? undefined : send(reply, tooMany('requests', wait));
   });
 }
 
@@ -42,13 +37,6 @@ function isAnsweredPreflight({ guard, options }: Desk, request: SiteRequest, rep
 }
 
 /** The files of the page are not counted: a whole office may load it through one address. */
-function countRequest(desk: Desk, request: SiteRequest, reply: SiteReply, done: (error?: Error) => void): void {
-  if (!request.url.startsWith('/api/') || request.url === doors.health) {
-    done();
-    return;
-  }
-  desk.budget.request(desk.addressOf(request.raw)).then((wait) => {
-    if (wait === null) done();
-    else send(reply, tooMany('requests', wait));
-  }, done);
+function isCounted(request: SiteRequest): boolean {
+  return request.url.startsWith('/api/') && request.routeOptions.url !== doors.health;
 }

@@ -1,8 +1,9 @@
 import swagger from '@fastify/swagger';
 import { doors, errorStatus, routes, type CommandName } from '@earshot/protocol';
-import { contract, type Access, type Contract } from '@earshot/protocol/schemas';
+import { Call, Candidate, contract, Description, IceServer, User, type Access, type Contract } from '@earshot/protocol/schemas';
 import type { FastifySchema, RouteOptions } from 'fastify';
 import { Type } from 'typebox';
+import { isRecord } from './json.ts';
 import type { Site } from './replies.ts';
 
 declare module 'fastify' {
@@ -18,6 +19,10 @@ const Failure = Type.Object({
   message: Type.String({ description: 'A sentence for a person.' }),
 });
 
+/** Commands that also succeed while there is nothing to give yet. */
+const waiting: ReadonlySet<CommandName> = new Set<CommandName>(['signal/get-offer', 'signal/get-answer']);
+const shared = { Failure, Call, User, Candidate, Description, IceServer };
+const sharedNames = new Map(Object.entries(shared).map(([name, schema]) => [JSON.stringify(schema), name]));
 const codesByStatus = Map.groupBy(Object.entries(errorStatus), ([, http]) => http);
 
 /** What the document says of a command, at its route or at one of its old names. */
@@ -33,7 +38,9 @@ export function commandDoc(name: CommandName, deprecated = false): FastifySchema
     deprecated,
     security: row.access.who === 'nobody' ? [] : [{ token: [] }],
     ...(get ? { querystring: row.input } : { body: row.input }),
-    response: responses(Type.Object({ status: Type.Literal('success'), ...row.answer.properties })),
+    response: responses(
+      Type.Object({ status: waiting.has(name) ? Type.Enum(['success', 'pending']) : Type.Literal('success'), ...row.answer.properties }),
+    ),
   };
 }
 
@@ -50,6 +57,7 @@ export async function collectDocs(site: Site, version: string): Promise<void> {
       info: { title: 'Earshot', version, description: 'The HTTP API of an Earshot server. The live doors are told in docs/protocol.md.' },
       servers: [{ url: '/', description: 'The server that this document comes from.' }],
       components: {
+        schemas: shared,
         securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token that users/register answered.' } },
       },
     },
@@ -62,9 +70,14 @@ export async function collectDocs(site: Site, version: string): Promise<void> {
 export function addOpenApi(site: Site): void {
   let text: string | null = null;
   site.get(doors.openapi, { config: { openapi: routeDoc('This document.', 'about', Type.Object({})) } }, (_request, reply) => {
-    text ??= JSON.stringify(site.swagger());
+    text ??= JSON.stringify(documentOf(site));
     return reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(text);
   });
+}
+
+function documentOf(site: Site): object {
+  const { paths, ...about } = site.swagger({ yaml: false });
+  return { ...about, paths: withReferences(paths) };
 }
 
 function docOf(route: RouteOptions): FastifySchema {
@@ -72,11 +85,22 @@ function docOf(route: RouteOptions): FastifySchema {
 }
 
 function responses(answer: object): Record<string, object> {
-  const failures = [...codesByStatus].map(([http, codes]) => [
-    String(http),
-    { ...Failure, description: codes.map(([code]) => code).join(', ') },
-  ]);
-  return { 200: { ...answer, description: 'Success.' }, ...Object.fromEntries(failures) };
+  const all: Record<string, object> = { 200: { description: 'Success.', ...inJson(answer) } };
+  for (const [http, codes] of codesByStatus) all[http] = { description: codes.map(([code]) => code).join(', '), ...inJson(Failure) };
+  return all;
+}
+
+function inJson(schema: object): object {
+  return { content: { 'application/json': { schema } } };
+}
+
+/** Says each shared shape once, under its name, and refers to it wherever it is used: the document is a fifth as long. */
+function withReferences(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withReferences);
+  if (!isRecord(node)) return node;
+  const name = sharedNames.get(JSON.stringify(node));
+  if (name !== undefined) return { $ref: `#/components/schemas/${name}` };
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withReferences(value)]));
 }
 
 function accessText(access: Access): string {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:https';
-import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Answer } from '../core.ts';
@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { internal, notFound, notJson, refusal, tooLarge } from './refusals.ts';
 
 /** Fastify over TLS, as the doors see it. */
-export type Site = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger>;
+export type Site = FastifyInstance<Server, IncomingMessage, ServerResponse>;
 export type SiteRequest = FastifyRequest;
 export type SiteReply = FastifyReply;
 

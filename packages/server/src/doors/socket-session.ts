@@ -1,7 +1,6 @@
 import { times, type Bye, type CloseReason } from '@earshot/protocol';
 import { CommandFrame, Hello } from '@earshot/protocol/schemas';
-import Compile from 'typebox/compile';
-import type { RawData, WebSocket } from 'ws';
+import { Compile } from 'typebox/compile';
 import type { Answer, Attached, Origin, Wire } from '../core.ts';
 import type { Admission } from './budget.ts';
 import { bye, closeCodeOf } from './byes.ts';
@@ -14,6 +13,20 @@ const commandFrame = Compile(CommandFrame);
 /** This many pings without an answer, and the connection is taken for dead. */
 const missesAllowed = 2;
 
+/** What a session uses of its WebSocket (the `ws` package). */
+export interface Line {
+  readonly bufferedAmount: number;
+  readonly readyState: number;
+  readonly OPEN: number;
+  send(text: string): void;
+  ping(): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+  on(event: 'message', listener: (data: unknown, isBinary: boolean) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'pong' | 'close', listener: () => void): unknown;
+}
+
 /** Where one socket comes from. */
 export interface Caller {
   readonly address: string;
@@ -25,7 +38,7 @@ export interface Caller {
  */
 export class SocketSession implements Wire, Beating {
   readonly #desk: Desk;
-  readonly #socket: WebSocket;
+  readonly #socket: Line;
   readonly #caller: Caller;
   /** Set while the first frame is waited for. */
   #stopWaiting: (() => void) | null;
@@ -33,7 +46,7 @@ export class SocketSession implements Wire, Beating {
   #misses = 0;
   #over = false;
 
-  constructor(desk: Desk, socket: WebSocket, caller: Caller) {
+  constructor(desk: Desk, socket: Line, caller: Caller) {
     this.#desk = desk;
     this.#socket = socket;
     this.#caller = caller;
@@ -68,7 +81,7 @@ export class SocketSession implements Wire, Beating {
     this.#misses += 1;
   }
 
-  #receive(data: RawData, isBinary: boolean): void {
+  #receive(data: unknown, isBinary: boolean): void {
     if (this.#over) return;
     this.#heard();
     const parsed = isBinary || !Buffer.isBuffer(data) ? null : parseJsonText(data.toString());

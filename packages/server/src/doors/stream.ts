@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { doors, type Bye } from '@earshot/protocol';
 import { Id } from '@earshot/protocol/schemas';
 import { Type, type Static } from 'typebox';
-import Compile from 'typebox/compile';
+import { Compile } from 'typebox/compile';
 import type { Attached, Identity, Wire } from '../core.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
