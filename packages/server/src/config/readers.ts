@@ -103,6 +103,6 @@ function isIceUrl(text: string, scheme: RegExp, tail: RegExp): boolean {
 /** Host names as RFC 1123 has them, with underscores, which some networks use; not what is meant as an IPv4 address. */
 export function isHostName(text: string): boolean {
   const labels = text.replace(/\.$/, '').split('.');
-  const good = labels.every((label) => /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/i.test(label));
-  return good && text.length <= 253 && !/^\d+$/.test(labels.at(-1) ?? '');
+  const fits = labels.every((label) => /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/i.test(label));
+  return fits && text.length <= 253 && !/^\d+$/.test(labels.at(-1) ?? '');
 }

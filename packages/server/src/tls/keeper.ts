@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Certificate } from './certificate.ts';
 
 /** Has the certificate that is served now, and sees to it that it stays fit. */
@@ -10,11 +11,15 @@ export interface CertificateKeeper {
 }
 
 /** Runs `look` again and again, each time `ms` after the last one ended; it must not throw. The answer stops it. */
-export function repeat(after: (ms: number, task: () => void) => () => void, ms: number, look: () => Promise<void>): () => void {
+export function repeat(clock: Pick<Clock, 'after'>, ms: number, look: () => Promise<void>): () => void {
   let stopped = false;
   let cancel = () => {};
+  const run = async () => {
+    await look();
+    next();
+  };
   const next = () => {
-    if (!stopped) cancel = after(ms, () => void look().then(next));
+    if (!stopped) cancel = clock.after(ms, () => void run());
   };
   next();
   return () => {

@@ -25,7 +25,7 @@ export async function makeKey(): Promise<string> {
 export async function makeCertificate(key: KeyObject, names: readonly string[], now: number): Promise<string> {
   const publicKey = createPublicKey(key).toCryptoKey(algorithm, true, ['verify']);
   const notBefore = new Date(Math.floor((now - day) / 1_000) * 1_000);
-  const usage = x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment;
+  const usage: x509.KeyUsageFlags = x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment;
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: serialNumber(),

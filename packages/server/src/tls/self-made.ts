@@ -8,12 +8,12 @@ import { codeOf, reasonOf, StartFailure } from '../startup/failure.ts';
 import { describe, parseCertificate, parseKey, type Certificate } from './certificate.ts';
 import { repeat, type CertificateKeeper } from './keeper.ts';
 
-const lookEvery = 60_000;
+const lookEvery = 10_000;
 
 export interface SelfMade {
   /** The data folder; it is there and can be written to. */
   readonly folder: string;
-  /** What the certificate must name; asked again every minute, for machines move between networks. */
+  /** What the certificate must name; asked again every ten seconds, for machines move between networks. */
   readonly names: () => readonly string[];
   readonly clock: Clock;
   readonly log: Log;
@@ -30,7 +30,7 @@ export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper
   return {
     current: () => certificate,
     watch(changed) {
-      stop = repeat(options.clock.after, lookEvery, async () => {
+      stop = repeat(options.clock, lookEvery, async () => {
         try {
           const names = options.names();
           if (whyUnfit(certificate, names, options.clock.wall()) === null) return;

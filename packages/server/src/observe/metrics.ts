@@ -1,0 +1,53 @@
+import { setTimeout } from 'node:timers/promises';
+import type { CommandName } from '@earshot/protocol';
+import type { Registry } from 'prom-client';
+import type { AppMetrics, Door } from '../app.ts';
+import type { Counts } from '../core.ts';
+
+/** What is asked when somebody reads the metrics. */
+export interface Measured {
+  readonly counts: () => Counts;
+  readonly overloaded: () => boolean;
+  /** Unix milliseconds. */
+  readonly certificateEnds: () => number;
+  readonly version: string;
+}
+
+/** What was counted since the start. Counting is two additions, for it is done at every command. */
+export interface Tally {
+  readonly answers: Map<string, { readonly door: Door; readonly command: CommandName; readonly code: number; count: number; ms: number }>;
+  readonly connections: Record<'socket' | 'stream', number>;
+}
+
+/** Metrics in the text format of Prometheus. The library behind it is loaded when they are first read. */
+export function createMetrics(measured: Measured): AppMetrics {
+  const tally: Tally = { answers: new Map(), connections: { socket: 0, stream: 0 } };
+  let registry: Promise<Registry> | null = null;
+  return {
+    contentType: 'text/plain; version=0.0.4; charset=utf-8',
+    async text() {
+      registry ??= startRegistry(measured, tally);
+      return (await registry).metrics();
+    },
+    answered(door, command, code, ms) {
+      const key = `${door} ${command} ${code}`;
+      const row = tally.answers.get(key);
+      if (row === undefined) tally.answers.set(key, { door, command, code, count: 1, ms });
+      else {
+        row.count += 1;
+        row.ms += ms;
+      }
+    },
+    connected(door, change) {
+      tally.connections[door] += change;
+    },
+  };
+}
+
+/** The delay of the event loop is measured from here on; the first answer waits until there is something to tell. */
+async function startRegistry(measured: Measured, tally: Tally): Promise<Registry> {
+  const { createRegistry } = await import('./registry.ts');
+  const registry = createRegistry(measured, tally);
+  await setTimeout(100);
+  return registry;
+}

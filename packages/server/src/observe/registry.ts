@@ -1,0 +1,83 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { Measured, Tally } from './metrics.ts';
+
+/** What `/metrics` shows: this process and its event loop, what is live, what was answered. Everything is read at the moment of asking. */
+export function createRegistry(measured: Measured, tally: Tally): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
+  addState(registry, measured);
+  addLive(registry, measured, tally);
+  addAnswers(registry, tally);
+  return registry;
+}
+
+function addState(registry: Registry, measured: Measured): void {
+  const registers = [registry];
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('earshot_users_online', 'Users who are online.', () => measured.counts().usersOnline);
+  gauge('earshot_endpoints', 'Live endpoints of users.', () => measured.counts().endpoints);
+  gauge('earshot_overloaded', '1 while the event loop is late and new calls wait.', () => Number(measured.overloaded()));
+  gauge('earshot_certificate_end_seconds', 'Unix time at which the certificate ends.', () => measured.certificateEnds() / 1_000);
+  const build = new Gauge({ name: 'earshot_build_info', help: 'The version that runs.', labelNames: ['version'], registers });
+  build.set({ version: measured.version }, 1);
+}
+
+function addLive(registry: Registry, measured: Measured, tally: Tally): void {
+  registry.registerMetric(
+    new Gauge({
+      name: 'earshot_calls',
+      help: 'Live calls by status.',
+      labelNames: ['status'],
+      registers: [],
+      collect() {
+        for (const [status, count] of Object.entries(measured.counts().calls)) this.set({ status }, count);
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: 'earshot_connections',
+      help: 'Open live connections by door.',
+      labelNames: ['door'],
+      registers: [],
+      collect() {
+        for (const [door, count] of Object.entries(tally.connections)) this.set({ door }, count);
+      },
+    }),
+  );
+}
+
+function addAnswers(registry: Registry, tally: Tally): void {
+  registry.registerMetric(
+    new Counter({
+      name: 'earshot_commands_total',
+      help: 'Commands answered, by door, command and HTTP code.',
+      labelNames: ['door', 'command', 'code'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const { door, command, code, count } of tally.answers.values()) this.inc({ door, command, code }, count);
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Counter({
+      name: 'earshot_command_seconds_total',
+      help: 'Time spent on commands, by door and command.',
+      labelNames: ['door', 'command'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const { door, command, ms } of tally.answers.values()) this.inc({ door, command }, ms / 1_000);
+      },
+    }),
+  );
+}

@@ -1,0 +1,50 @@
+import type { Places } from './places.ts';
+
+export interface Greeting {
+  readonly version: string;
+  readonly places: Places;
+  readonly fingerprint: string;
+  readonly selfMade: boolean;
+  readonly trustUserId: boolean;
+  readonly pageIsBuilt: boolean;
+  /** Open to the Internet by an address of its own, and no public origin is named. */
+  readonly unnamedPublic: boolean;
+}
+
+/** What the operator reads after the start: where to open the page, by which fingerprint to know the certificate, what is dangerous. */
+export function greetingText(greeting: Greeting, code: string | null): string {
+  const { places, version } = greeting;
+  const parts = [`Earshot ${version} is ready. Open it in a browser:`, placeLines(places)];
+  if (code !== null) parts.push(code, `  Scan this with a phone to open ${phonePlace(places) ?? ''}`);
+  parts.push(certificateLines(greeting));
+  if (greeting.unnamedPublic) {
+    parts.push('  This machine also has a public address. To be opened there, name it: EARSHOT_ORIGINS=https://<name or address>:<port>');
+  }
+  if (!greeting.pageIsBuilt) parts.push('  The page is not built, so that only the API is served: run "npm run build".');
+  if (greeting.trustUserId) parts.push(trustWarning);
+  return `\n${parts.join('\n\n')}\n\n`;
+}
+
+/** The place for a phone to open, or null when only this machine can reach the server. */
+export const phonePlace = (places: Places): string | null => places.public[0] ?? places.network[0] ?? null;
+
+function placeLines(places: Places): string {
+  const rows = [
+    ['This machine', places.here],
+    ['This network', places.network],
+    ['Public', places.public],
+  ] as const;
+  return rows.flatMap(([label, urls]) => urls.map((url, index) => `  ${(index === 0 ? label : '').padEnd(14)}${url}`)).join('\n');
+}
+
+function certificateLines({ fingerprint, selfMade }: Greeting): string {
+  const why = selfMade
+    ? '  The browser warns of the certificate, for this machine made it itself. Before you go on, compare its'
+    : '  The certificate has this';
+  return `${why}\n  SHA-256 fingerprint:\n  ${fingerprint}`;
+}
+
+const trustWarning = `  *** WARNING ***********************************************************************
+  EARSHOT_TRUST_USER_ID is on. Whoever can reach this server can act as anybody on it.
+  This is for closed labs alone. Leave it out to switch it off.
+  *************************************************************************************`;

@@ -1,0 +1,31 @@
+import type { App } from '../app.ts';
+import { codeOf, StartFailure } from './failure.ts';
+
+/** Listens, and answers the port; throws `StartFailure` with the sentence to print. */
+export async function listen(app: App, { host, port }: { readonly host: string; readonly port: number }): Promise<number> {
+  try {
+    await app.fastify.listen({ host, port });
+  } catch (error) {
+    throw new StartFailure(whyNot(error, host, port));
+  }
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+function whyNot(error: unknown, host: string, port: number): string {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken by another program; end it, or choose another port by EARSHOT_PORT.`;
+    case 'EACCES':
+      return `EARSHOT_PORT: the user this server runs as may not listen on port ${port}; choose one from 1024 up.`;
+    case 'EADDRNOTAVAIL':
+      return `EARSHOT_HOST: ${host} is not an address of this machine.`;
+    case 'EAFNOSUPPORT':
+      return `EARSHOT_HOST: this machine has no addresses of the kind of ${host}.`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `EARSHOT_HOST: no address is known for the name ${host}.`;
+    default:
+      return `The server cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : String(error)}.`;
+  }
+}
