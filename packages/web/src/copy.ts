@@ -1,0 +1,16 @@
+import { useState } from 'preact/hooks';
+
+/** Whether the text is on the clipboard, not yet, or the browser refused and the person has to copy it by hand. */
+export type Copied = 'not' | 'done' | 'refused';
+
+/** Copies texts, and says what came of the last one. */
+export function useCopy(): readonly [Copied, (text: string) => void] {
+  const [copied, setCopied] = useState<Copied>('not');
+  const copy = (text: string): void => {
+    navigator.clipboard.writeText(text).then(
+      () => setCopied('done'),
+      () => setCopied('refused'),
+    );
+  };
+  return [copied, copy];
+}

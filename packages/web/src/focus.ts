@@ -1,0 +1,49 @@
+import type { CallView } from '@earshot/client';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+
+type Phase = CallView['phase'];
+
+const isSeen = (element: Element | null): boolean => element !== null && element.getClientRects().length > 0;
+
+const isLost = (): boolean => document.activeElement === document.body || !isSeen(document.activeElement);
+
+/** A call that I have just begun or accepted takes the focus; in every other change the focus stays where it is while that is there. */
+const takesFocus = (from: Phase, to: Phase): boolean =>
+  to === 'dialing' || (to === 'talking' && (from === 'accepting' || from === 'ringing'));
+
+interface Places {
+  /** The heading of the stage: the place of a call, from which Tab goes to its first button. */
+  readonly stage: RefObject<HTMLHeadingElement | null>;
+  /** The heading of the people. */
+  readonly people: RefObject<HTMLHeadingElement | null>;
+}
+
+/**
+ * Keeps the keyboard's focus in a sensible place as calls come and go. What had it among the people gets it back after the call. A ring
+ * takes and returns it by itself, for it is a modal dialog. With `arrived` the people get it at once, for the sign-in form had it before.
+ */
+export function useFocus(phase: Phase, arrived: boolean): Places {
+  const places = { stage: useRef<HTMLHeadingElement>(null), people: useRef<HTMLHeadingElement>(null) };
+  const { stage, people } = places;
+  const before = useRef<HTMLElement | null>(null);
+  const last = useRef<Phase | null>(null);
+  useEffect(() => {
+    const keep = ({ target }: FocusEvent): void => {
+      if (target instanceof HTMLElement && people.current?.closest('aside')?.contains(target)) before.current = target;
+    };
+    document.addEventListener('focusin', keep);
+    return () => document.removeEventListener('focusin', keep);
+  }, [people]);
+  useLayoutEffect(() => {
+    const from = last.current;
+    last.current = phase;
+    if (from === phase) return;
+    if (from === null) {
+      if (arrived) people.current?.focus();
+    } else if (takesFocus(from, phase)) stage.current?.focus();
+    else if (phase === 'idle' && isLost()) (isSeen(before.current) ? before : people).current?.focus();
+    else if (phase !== 'ringing' && phase !== 'accepting' && isLost()) stage.current?.focus();
+  }, [phase, arrived, people, stage]);
+  return places;
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'preact/hooks';
+
+const isLab = (health: unknown): boolean =>
+  typeof health === 'object' && health !== null && 'trust_user_id' in health && health.trust_user_id === true;
+
+/** Whether the host takes a bare user id as proof (`EARSHOT_TRUST_USER_ID`): people must know. Asked once; no answer means no. */
+export function useLabMode(): boolean {
+  const [lab, setLab] = useState(false);
+  useEffect(() => {
+    const asking = new AbortController();
+    fetch('/api/health', { signal: asking.signal })
+      .then(async (answer) => setLab(isLab(await answer.json())))
+      .catch(() => undefined);
+    return () => asking.abort();
+  }, []);
+  return lab;
+}
+
+/** Where others find this page; null when the address leads nobody here but this machine itself. */
+export function sharedAddress(): string | null {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname) ? null : location.origin;
+}
+
+/** What this browser lacks for calls, as the code of a problem, before anybody has pressed anything. */
+export function lacking(): 'insecure_context' | 'unsupported' | null {
+  if (!isSecureContext) return 'insecure_context';
+  return 'RTCPeerConnection' in window ? null : 'unsupported';
+}

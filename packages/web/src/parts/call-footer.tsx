@@ -1,0 +1,50 @@
+import type { CallReport, Phone } from '@earshot/client';
+import audioLines from 'icon:audio-lines';
+import arrows from 'icon:arrow-left-right';
+import { useEffect, useState } from 'preact/hooks';
+import { soundWord, wayWords, words } from '../words.ts';
+import { Icon } from './icon.tsx';
+import { ReportDialog } from './report-dialog.tsx';
+
+/** How often a running call's report is read again, in milliseconds. */
+const pace = 1_000;
+
+function useReport(phone: Phone, live: boolean): CallReport | null {
+  const [report, setReport] = useState(() => phone.report());
+  useEffect(() => {
+    const read = (): void => setReport(phone.report());
+    read();
+    if (!live) return;
+    const reading = setInterval(read, pace);
+    return () => clearInterval(reading);
+  }, [phone, live]);
+  return report;
+}
+
+/** The quiet line under a call: which way the sound goes and how it sounds. A press opens the report of the call. */
+export function CallFooter({ phone, live }: { readonly phone: Phone; readonly live: boolean }) {
+  const report = useReport(phone, live);
+  const [open, setOpen] = useState(false);
+  if (report === null) return null;
+  const { candidates, quality } = report;
+  return (
+    <footer class="foot">
+      <button type="button" class="foot-button" onClick={() => setOpen(true)}>
+        <span class={live && candidates ? 'unseen' : ''}>{words.report}</span>
+        {live && candidates && (
+          <span class="fact">
+            <Icon of={arrows} />
+            {wayWords(candidates, quality)}
+          </span>
+        )}
+        {live && quality && (
+          <span class="fact">
+            <Icon of={audioLines} />
+            {soundWord(quality)}
+          </span>
+        )}
+      </button>
+      {open && <ReportDialog report={report} onClose={() => setOpen(false)} />}
+    </footer>
+  );
+}

@@ -1,0 +1,10 @@
+import ear from 'icon:ear';
+import { words } from '../words.ts';
+import { Icon } from './icon.tsx';
+
+export const Logo = () => (
+  <p class="logo">
+    <Icon of={ear} />
+    {words.product}
+  </p>
+);

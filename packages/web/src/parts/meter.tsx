@@ -1,0 +1,30 @@
+import type { Phone } from '@earshot/client';
+import mic from 'icon:mic';
+import micOff from 'icon:mic-off';
+import { words } from '../words.ts';
+import { Button } from './button.tsx';
+import { useLevel } from './level.ts';
+
+interface Props {
+  readonly phone: Phone;
+  readonly muted: boolean;
+  /** Whether the microphone is being heard by anybody. */
+  readonly live: boolean;
+}
+
+/** Mute, with the level meter of my microphone in it: the microphone fills, and its disc swells, with my voice. */
+export function Meter({ phone, muted, live }: Props) {
+  const disc = useLevel<HTMLSpanElement>(phone, 'mine', live && !muted);
+  const press = (): void => (muted ? phone.unmute() : phone.mute());
+  return (
+    <Button
+      icon={muted ? micOff : mic}
+      word={muted ? words.unmute : words.mute}
+      tone={muted ? 'on' : 'quiet'}
+      onPress={press}
+      discRef={disc}
+    >
+      {muted ? null : <span class="meter" />}
+    </Button>
+  );
+}

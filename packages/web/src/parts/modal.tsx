@@ -1,0 +1,46 @@
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+interface Props {
+  readonly role: 'dialog' | 'alertdialog';
+  readonly kind: string;
+  readonly labelledBy: string;
+  readonly describedBy?: string;
+  readonly onEscape: () => void;
+  readonly children: ComponentChildren;
+}
+
+/**
+ * A dialog in front of everything. The browser keeps the focus inside it and gives it back when the dialog goes. At first the dialog itself
+ * has the focus and not a button, so that a key meant for the page beneath presses nothing.
+ */
+export function Modal({ role, kind, labelledBy, describedBy, onEscape, children }: Props) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    dialog?.focus();
+    return () => dialog?.close();
+  }, []);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    onEscape();
+  };
+  return (
+    <dialog
+      ref={ref}
+      role={role}
+      class={kind}
+      tabIndex={-1}
+      closedby="none"
+      aria-modal="true"
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+      onKeyDown={onKeyDown}
+      onCancel={(event) => event.preventDefault()}
+    >
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Phone, User } from '@earshot/client';
+import phoneIcon from 'icon:phone';
+import { useMemo } from 'preact/hooks';
+import { words } from '../words.ts';
+import { Face } from './face.tsx';
+import { Icon } from './icon.tsx';
+import { Status } from './status.tsx';
+
+interface Props {
+  readonly phone: Phone;
+  readonly user: User;
+  /** I am in a call already, so I can call nobody. */
+  readonly busy: boolean;
+  /** This is whom I am in a call with. */
+  readonly current: boolean;
+}
+
+/** One of the people. The button stays in its place, and in reach of the keyboard, when it can do nothing. */
+export function PersonRow({ phone, user, busy, current }: Props) {
+  const { id, username, status } = user;
+  const off = busy || status !== 'idle';
+  // The same element tells Preact that nothing in the row has changed: the list may be long, and each change of anybody draws it.
+  return useMemo(
+    () => (
+      <li class={current ? 'person current' : 'person'}>
+        <Face person={{ id, username }} />
+        <div class="who">
+          <p class="name">{username}</p>
+          <p>
+            <Status status={status} />
+          </p>
+        </div>
+        <button type="button" class="call" aria-label={words.call(username)} aria-disabled={off} onClick={() => off || void phone.call(id)}>
+          <Icon of={phoneIcon} />
+        </button>
+      </li>
+    ),
+    [phone, id, username, status, off, current],
+  );
+}

@@ -1,0 +1,48 @@
+import type { ComponentChildren, Ref } from 'preact';
+
+/** What stands on the stage, as data: each screen of a call is a function from the phone's state to a scene. */
+export interface SceneContent {
+  /** The accessible name of the call's region; none when there is no call. */
+  readonly label?: string;
+  readonly art: ComponentChildren;
+  readonly title: string;
+  readonly status: string;
+  readonly tone: 'talk' | 'wait' | 'stop' | 'soft';
+  readonly timer?: ComponentChildren;
+  readonly hint?: string;
+  readonly controls?: ComponentChildren;
+  readonly footer?: ComponentChildren;
+}
+
+interface Props {
+  readonly kind: string;
+  readonly content: SceneContent;
+  readonly heading: Ref<HTMLHeadingElement>;
+}
+
+/**
+ * Draws a scene. It is one tree for all screens, so that the heading keeps the focus and the status line, which is the page's one live
+ * region, stays the same element from the first ring to the end: what is read aloud is what is seen, once.
+ */
+export function Scene({ kind, content, heading }: Props) {
+  const { label, art, title, status, tone, timer, hint, controls, footer } = content;
+  return (
+    <main class={`stage ${kind}`}>
+      <section class="scene" aria-label={label}>
+        {art}
+        <h1 tabIndex={-1} ref={heading}>
+          {title}
+        </h1>
+        <div class="line">
+          <p role="status" class={tone}>
+            {status}
+          </p>
+          {timer}
+        </div>
+        <p class="hint">{hint}</p>
+        {controls}
+        {footer}
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Link, Phone } from '@earshot/client';
+import { Logo } from '../parts/logo.tsx';
+import { words } from '../words.ts';
+
+interface Props {
+  readonly phone: Phone;
+  readonly name: string;
+  readonly link: Link;
+}
+
+/** After a reload: the remembered name signs in by itself. The words come only when it takes long enough to be noticed. */
+export function ComingBack({ phone, name, link }: Props) {
+  return (
+    <main class="coming-back">
+      <Logo />
+      <p class="later" role="status">
+        {link.phase === 'waiting' ? words.linkLost : words.comingBack(name)}
+      </p>
+      <button type="button" class="text-button later" onClick={() => void phone.signOut()}>
+        {words.otherName}
+      </button>
+    </main>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Phone, PhoneSnapshot, User } from '@earshot/client';
+import { useFocus } from '../focus.ts';
+import { Notices } from '../parts/notices.tsx';
+import { useTabSign } from '../tab-sign.ts';
+import { useSounds } from '../use-sounds.ts';
+import { People } from './people.tsx';
+import { Ringing } from './ringing.tsx';
+import { Stage } from './stage.tsx';
+
+interface Props {
+  readonly phone: Phone;
+  readonly snapshot: PhoneSnapshot;
+  readonly me: User;
+  readonly lab: boolean;
+  /** I came from the sign-in form a moment ago. */
+  readonly arrived: boolean;
+}
+
+/** Signed in: people at the side, the call in front. On a phone a call covers the people. */
+export function Home({ phone, snapshot, me, lab, arrived }: Props) {
+  const { call, problem } = snapshot;
+  const places = useFocus(call.phase, arrived);
+  const { hush } = useSounds(call);
+  useTabSign(call);
+  const isRinging = call.phase === 'ringing' || call.phase === 'accepting';
+  const isCovered = call.phase !== 'idle' && !isRinging;
+  return (
+    <>
+      <div class={isCovered ? 'home covered' : 'home'}>
+        <Notices phone={phone} snapshot={snapshot} lab={lab} />
+        <People phone={phone} snapshot={snapshot} me={me} heading={places.people} />
+        <Stage phone={phone} snapshot={snapshot} me={me.id} heading={places.stage} />
+      </div>
+      {isRinging && <Ringing phone={phone} call={call} problem={problem} onHush={hush} />}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import type { CallView, Phone, PhoneSnapshot } from '@earshot/client';
+import type { Ref } from 'preact';
+import { useRef } from 'preact/hooks';
+import { Scene, type SceneContent } from '../parts/scene.tsx';
+import { elsewhere } from './elsewhere.tsx';
+import { ended } from './ended.tsx';
+import { idle } from './idle.tsx';
+import { outgoing } from './outgoing.tsx';
+import { talking } from './talking.tsx';
+
+interface Props {
+  readonly phone: Phone;
+  readonly snapshot: PhoneSnapshot;
+  readonly me: string;
+  readonly heading: Ref<HTMLHeadingElement>;
+}
+
+/** Whether the newest call came to me. An ended call no longer tells, so it is kept from before. */
+function useIncoming(call: CallView, me: string): boolean {
+  const incoming = useRef(false);
+  if (call.phase === 'dialing') incoming.current = false;
+  else if (call.phase !== 'idle' && call.phase !== 'ended') incoming.current = call.call.callee_id === me;
+  return incoming.current;
+}
+
+function sceneOf(phone: Phone, { call, people }: PhoneSnapshot, incoming: boolean): SceneContent {
+  switch (call.phase) {
+    case 'idle':
+    case 'ringing':
+    case 'accepting':
+      return idle();
+    case 'dialing':
+      return outgoing(phone, call);
+    case 'talking':
+      return talking(phone, call);
+    case 'elsewhere':
+      return elsewhere(phone, call);
+    case 'ended':
+      return ended(phone, call, { incoming, people });
+  }
+}
+
+/** Where the call is. A ringing call stands in front of it, in its own dialog. */
+export function Stage({ phone, snapshot, me, heading }: Props) {
+  const incoming = useIncoming(snapshot.call, me);
+  const kind = snapshot.call.phase === 'ringing' || snapshot.call.phase === 'accepting' ? 'idle' : snapshot.call.phase;
+  return <Scene kind={kind} content={sceneOf(phone, snapshot, incoming)} heading={heading} />;
+}

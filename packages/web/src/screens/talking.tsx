@@ -1,0 +1,62 @@
+import type { CallView, Phone } from '@earshot/client';
+import pause from 'icon:pause';
+import phoneOff from 'icon:phone-off';
+import play from 'icon:play';
+import volume from 'icon:volume-2';
+import { Button } from '../parts/button.tsx';
+import { CallFooter } from '../parts/call-footer.tsx';
+import { Halo, type Mood } from '../parts/halo.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Meter } from '../parts/meter.tsx';
+import type { SceneContent } from '../parts/scene.tsx';
+import { Timer } from '../parts/timer.tsx';
+import { talkingWords, words } from '../words.ts';
+
+type Talking = Extract<CallView, { phase: 'talking' }>;
+
+const isHeld = (call: Talking): boolean => call.heldByMe || call.heldByThem;
+
+function mood(call: Talking): Mood {
+  if (isHeld(call)) return 'held';
+  return call.media === 'connected' ? 'voice' : 'waiting';
+}
+
+function hint(call: Talking): string {
+  if (call.heldByMe && call.heldByThem) return words.bothHold(call.other.username);
+  return call.muted ? words.youAreMuted : '';
+}
+
+/** The held side may hold too, but only who holds can resume: nobody opens the microphone of the other. */
+const holdButton = (phone: Phone, call: Talking) =>
+  call.heldByMe ? (
+    <Button key="hold" icon={play} word={words.resume} tone="on" onPress={() => void phone.resume()} />
+  ) : (
+    <Button key="hold" icon={pause} word={words.hold} tone="quiet" onPress={() => void phone.hold()} />
+  );
+
+/** In a call: heard, held, or being mended. */
+export const talking = (phone: Phone, call: Talking): SceneContent => ({
+  label: words.callWith(call.other.username),
+  art: <Halo phone={phone} person={call.other} mood={mood(call)} />,
+  title: call.other.username,
+  status: talkingWords(call),
+  tone: isHeld(call) || call.media !== 'connected' ? 'wait' : 'talk',
+  timer: <Timer phone={phone} talk={call.talk} />,
+  hint: hint(call),
+  controls: (
+    <div class="controls" key="talking">
+      {call.tapToHear && (
+        <div class="above">
+          <button type="button" class="pill talk" onClick={() => phone.hear()}>
+            <Icon of={volume} />
+            {words.tapToHear}
+          </button>
+        </div>
+      )}
+      <Meter phone={phone} muted={call.muted} live={!isHeld(call)} />
+      {holdButton(phone, call)}
+      <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
+    </div>
+  ),
+  footer: <CallFooter phone={phone} live />,
+});

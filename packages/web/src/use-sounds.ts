@@ -1,0 +1,43 @@
+import type { CallView } from '@earshot/client';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { createPlayer, tunes } from './sounds.ts';
+
+/** Milliseconds of vibration and rest, for as long as a ring may last. */
+const shakes = Array.from({ length: 26 }, () => [400, 200, 400, 800]).flat();
+
+const mayShake = (): boolean => 'vibrate' in navigator && navigator.userActivation?.hasBeenActive === true;
+
+function shake(): () => void {
+  if (!mayShake()) return () => undefined;
+  navigator.vibrate(shakes);
+  return () => void navigator.vibrate(0);
+}
+
+function tuneOf(call: CallView): 'ring' | 'ringback' | null {
+  if (call.phase === 'ringing') return 'ring';
+  return call.phase === 'dialing' && call.ringing ? 'ringback' : null;
+}
+
+/** Rings, and lets the caller hear that it rings. `hush` quietens the ring that is going on, and no later one. */
+export function useSounds(call: CallView): { readonly hush: () => void } {
+  const [player] = useState(createPlayer);
+  const [hushed, setHushed] = useState<string | null>(null);
+  const ringing = call.phase === 'ringing' ? call.call.call_id : null;
+  const tune = ringing !== null && ringing === hushed ? null : tuneOf(call);
+  useEffect(() => {
+    if (tune === null) return;
+    player.play(tunes[tune]);
+    const still = tune === 'ring' ? shake() : null;
+    return () => {
+      player.stop();
+      still?.();
+    };
+  }, [player, tune]);
+  const last = useRef(call.phase);
+  useEffect(() => {
+    if (last.current === 'talking' && call.phase === 'ended' && !call.byMe) player.play(tunes.over);
+    last.current = call.phase;
+  }, [player, call]);
+  useEffect(() => () => player.close(), [player]);
+  return { hush: () => setHushed(ringing) };
+}

@@ -1,0 +1,146 @@
+import type { CallReport, CallView, EndReason, Quality, UserStatus } from '@earshot/client';
+import { duration } from './duration.ts';
+
+/** Everything the page says, apart from what went wrong: those sentences come with their codes from the phone. */
+export const words = {
+  product: 'Earshot',
+  yourName: 'Your name',
+  start: 'Start',
+  signIn: 'Who are you?',
+  signInHint: 'People here see this name and can call you. No account, no password.',
+  renaming: 'Somebody took your name while you were away. Choose another.',
+  comingBack: (name: string) => `Signing in as ${name}`,
+  otherName: 'Use another name',
+  people: 'People',
+  whoIsHere: 'Who is here',
+  hereNow: 'Here now',
+  found: 'Found',
+  find: 'Find somebody',
+  showMore: 'Show more',
+  nobody: 'Nobody else is here yet',
+  nobodyHint: 'Open this address on another device, or send it to somebody near you.',
+  nobodyHintLocal: 'Open the address of this machine on another device. The server prints it when it starts.',
+  nobodyFound: (search: string) => `Nobody here is called “${search}”.`,
+  copyAddress: 'Copy the address',
+  copied: 'Copied',
+  me: 'Me',
+  willRing: 'You will ring here',
+  willRingSilently: 'Click once to hear it ring',
+  signOut: 'Sign out',
+  question: 'Who do you want to talk to?',
+  questionHint: 'Choose somebody and their page rings. Yours rings while it is open.',
+  call: (name: string) => `Call ${name}`,
+  callWith: (name: string) => `Call with ${name}`,
+  incoming: 'Incoming call',
+  accept: 'Accept',
+  decline: 'Decline',
+  connecting: 'Connecting...',
+  calling: 'Calling...',
+  ringing: 'Ringing...',
+  cancelCall: 'Cancel call',
+  endCall: 'End call',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  hold: 'Hold',
+  resume: 'Resume',
+  tapToHear: 'Tap to hear',
+  youAreMuted: 'Your microphone is off',
+  bothHold: (name: string) => `${name} put it on hold too`,
+  callDuration: 'Call duration',
+  elsewhere: 'On another tab or device',
+  elsewhereHint: 'This call is open on another tab or device of yours.',
+  callAgain: 'Call again',
+  close: 'Close',
+  talked: (ms: number) => `You talked for ${duration(ms)}`,
+  linkLost: 'The server cannot be reached. Trying again...',
+  linkLostInCall: 'The server cannot be reached. Your call goes on.',
+  labMode: 'Lab mode: anybody can speak in the name of anybody here.',
+  report: 'Call report',
+  copyReport: 'Copy as JSON',
+  copyByHand: 'The report as JSON, to copy by hand',
+  dismiss: 'Dismiss',
+  titleRing: (name: string) => `${name} is calling`,
+  titleCall: (name: string) => `${name} – Earshot`,
+} as const;
+
+export const statusWords: Readonly<Record<UserStatus, string>> = {
+  idle: 'Available',
+  calling: 'Calling',
+  ringing: 'Ringing',
+  incall: 'In call',
+  onhold: 'On hold',
+};
+
+type Talking = Extract<CallView, { phase: 'talking' }>;
+type Ended = Extract<CallView, { phase: 'ended' }>;
+
+/** What a running call is doing, in one line. */
+export function talkingWords(call: Talking): string {
+  if (call.media === 'reconnecting') return 'Reconnecting...';
+  if (call.heldByMe) return 'On hold';
+  if (call.heldByThem) return `${call.other.username} put the call on hold`;
+  return call.media === 'connecting' ? words.connecting : 'In call';
+}
+
+/** What an end is called: by who had it `byMe`, and by who was called (`incoming`) or has called. */
+type EndWords = (name: string, call: { byMe: boolean; incoming: boolean; talkMs: number }) => string;
+
+const missed = (name: string): string => `Missed call from ${name}`;
+
+const endWords: Readonly<Record<EndReason, EndWords>> = {
+  hung_up: (_name, { talkMs }) => `Call ended, ${duration(talkMs)}`,
+  rejected: (name, { byMe }) => (byMe ? 'You declined the call' : `${name} declined`),
+  cancelled: (name, { byMe }) => (byMe ? 'Call cancelled' : missed(name)),
+  no_answer: (name, { incoming }) => (incoming ? missed(name) : 'No answer'),
+  user_busy: (name) => `${name} is busy`,
+  unreachable: (name, { incoming }) => (incoming ? missed(name) : `${name} cannot be reached`),
+  lost: () => 'Connection lost',
+  failed: () => 'The call could not be connected',
+};
+
+/** How a call ended and how long it was, in one line. */
+export const endedWords = (call: Ended, incoming: boolean): string => endWords[call.reason](call.other.username, { ...call, incoming });
+
+/** How the other sounds, in one word, from the last reading. */
+export function soundWord({ concealed, loss, jitter_ms: jitter }: Quality): 'Clear' | 'Fair' | 'Poor' {
+  if (concealed > 0.1 || loss > 0.15) return 'Poor';
+  return concealed > 0.03 || loss > 0.04 || jitter > 60 ? 'Fair' : 'Clear';
+}
+
+type Way = NonNullable<CallReport['candidates']>;
+
+const isRelayed = ({ local, remote }: Way): boolean => local === 'relay' || remote === 'relay';
+
+/** Which way the sound goes, with its round trip. */
+export function wayWords(way: Way, quality: Quality | null): string {
+  const trip = quality?.round_trip_ms ?? null;
+  return `${isRelayed(way) ? 'Relayed' : 'Direct'}${trip === null ? '' : `, ${Math.round(trip)} ms`}`;
+}
+
+const share = (part: number): string => `${(part * 100).toFixed(part > 0 && part < 0.01 ? 1 : 0)} %`;
+
+const since = (from: number | null, to: number | null): string | null =>
+  from === null || to === null ? null : `${Math.round(to - from).toLocaleString('en')} ms`;
+
+/** The report as rows of name and value; what never happened is left out. */
+export function reportRows({ direction, times, candidates, quality }: CallReport): readonly (readonly [string, string])[] {
+  const begin = times.click ?? times.ringing;
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['Direction', direction === 'out' ? 'You called' : 'You were called'],
+    ['Begun', begin === null ? null : new Date(begin).toLocaleTimeString()],
+    ['Until it rang', direction === 'out' ? since(times.click, times.ringing) : null],
+    ['Until the sound was up', since(times.accepted, times.connected)],
+    ['Until the first sound', since(times.accepted, times.first_sound)],
+    [
+      'Way',
+      candidates && `${isRelayed(candidates) ? 'Relayed' : 'Direct'}, ${candidates.protocol} (${candidates.local} to ${candidates.remote})`,
+    ],
+    ['Round trip', quality && quality.round_trip_ms !== null ? `${Math.round(quality.round_trip_ms)} ms` : null],
+    ['Lost on the way', quality && share(quality.loss)],
+    ['Made up', quality && share(quality.concealed)],
+    ['Jitter', quality && `${Math.round(quality.jitter_ms)} ms`],
+    ['Codec', quality && quality.codec],
+    ['Sounds', quality && soundWord(quality)],
+  ];
+  return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+}
