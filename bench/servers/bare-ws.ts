@@ -16,8 +16,8 @@ const server = createServer(
 );
 
 new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket) => {
-  socket.on('message', (data) => {
-    const message = JSON.parse(String(data));
+  socket.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString());
     if (message.t === 'hello') {
       people.set(message.id, socket);
       socket.send(JSON.stringify({ t: 'welcome', id: message.id }));
