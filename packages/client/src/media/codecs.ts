@@ -12,9 +12,16 @@ export const redFirst = <Codec extends Named>(codecs: readonly Codec[]): Codec[]
   return codecs.toSorted((one, other) => rank(one) - rank(other));
 };
 
+let order: RTCRtpCodec[] | null | undefined;
+
+/** The order of codecs in this browser, asked once. Asking early also starts the browser's WebRTC, which the first call would otherwise wait for. */
+export const codecOrder = (): RTCRtpCodec[] | null => {
+  if (order === undefined) order = redFirst(RTCRtpReceiver.getCapabilities('audio')?.codecs ?? []);
+  return order;
+};
+
 /** Prefers RED on a line where the browser can. */
 export const preferRed = (line: RTCRtpTransceiver): void => {
-  const codecs = RTCRtpReceiver.getCapabilities('audio')?.codecs;
-  const order = codecs === undefined ? null : redFirst(codecs);
-  if (order !== null) line.setCodecPreferences(order);
+  const codecs = codecOrder();
+  if (codecs !== null) line.setCodecPreferences(codecs);
 };

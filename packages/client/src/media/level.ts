@@ -33,7 +33,7 @@ const returnContext = (): void => {
 /** Milliseconds from the first look at a meter to its AudioContext: making one takes the page some milliseconds, which the start of a call needs. */
 const patience = 400;
 
-/** Measures a local track. Nothing is set up before the first look. */
+/** Measures a track. Nothing is set up before the first look. (Chromium gives a received track to Web Audio only while an element plays it.) */
 export const createMeter = (track: MediaStreamTrack): Meter => {
   const samples = new Float32Array(512);
   let timer: ReturnType<typeof setTimeout> | null = null;

@@ -5,6 +5,7 @@ import { openChannel, type Line } from './channel.ts';
 import { watchConnection } from './connection.ts';
 import { createNegotiation, type Negotiation } from './negotiation.ts';
 import { readingOf } from './reading.ts';
+import { startsWithRed } from './sdp.ts';
 import { audioLine, createSound, type Sound } from './sound.ts';
 
 const configuration = (servers: readonly IceServer[]): RTCConfiguration => ({
@@ -70,8 +71,8 @@ const verbs = ({ pc, sound, negotiation, channel, incoming }: Live): Omit<Peer, 
     return offer;
   },
   prepare: negotiation.prepare,
-  answer: () => {
-    const answer = negotiation.answer();
+  answer: async () => {
+    const answer = await negotiation.answer();
     sound.start();
     return answer;
   },
@@ -91,7 +92,8 @@ const createReader = (pc: RTCPeerConnection): (() => Promise<Reading>) => {
   let last = readingOf(new Map(), performance.now());
   return async () => {
     if (isClosed(pc)) return last;
-    last = readingOf(await pc.getStats(), performance.now());
+    const answer = [pc.currentLocalDescription, pc.currentRemoteDescription].find((description) => description?.type === 'answer');
+    last = readingOf(await pc.getStats(), performance.now(), startsWithRed(answer?.sdp ?? ''));
     return last;
   };
 };

@@ -2,8 +2,11 @@ import type { Reading } from '../ports.ts';
 
 type Stat = Readonly<Record<string, unknown>>;
 
-/** The totals of a stats report (W3C webrtc-stats) as Chromium, Firefox and Safari give it; what one of them leaves out is 0 or null. */
-export const readingOf = (report: ReadonlyMap<string, unknown>, at: number): Reading => {
+/**
+ * The totals of a stats report (W3C webrtc-stats) as Chromium, Firefox and Safari give it; what one of them leaves out is 0 or null.
+ * The report names what RED carries, never RED itself; whether that is around it stands in the answer (`red`).
+ */
+export const readingOf = (report: ReadonlyMap<string, unknown>, at: number, red = false): Reading => {
   const stats = [...report.values()].filter(isStat);
   const inbound = stats.find((stat) => stat['type'] === 'inbound-rtp' && kindOf(stat) === 'audio') ?? {};
   const pair = chosenPair(stats);
@@ -18,7 +21,7 @@ export const readingOf = (report: ReadonlyMap<string, unknown>, at: number): Rea
     silentConcealed: count(inbound, 'silentConcealedSamples'),
     bytesReceived: count(inbound, 'bytesReceived'),
     energy: count(inbound, 'totalAudioEnergy'),
-    codec: codecOf(stats, inbound),
+    codec: red && count(inbound, 'packetsReceived') > 0 ? 'red' : codecOf(stats, inbound),
     pair: pair === null ? null : endsOf(stats, pair),
   };
 };

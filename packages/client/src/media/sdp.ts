@@ -23,6 +23,12 @@ export const withOpusWishes = (sdp: string): string =>
 export const fragmentsOf = (sdp: string): ReadonlySet<string> =>
   new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map(([, fragment]) => fragment ?? ''));
 
+/** Whether the first codec of the first audio line is RED (RFC 2198): said of an answer, that is what both sides send. */
+export const startsWithRed = (sdp: string): boolean => {
+  const type = /^m=audio \d+ \S+ (\d+)/m.exec(sdp)?.[1];
+  return type !== undefined && new RegExp(`^a=rtpmap:${type} red/`, 'im').test(sdp);
+};
+
 const rewritten = (section: string): string => {
   // The line ends are kept as parts of their own, so that nothing but an Opus line can change.
   const parts = section.split(/(\r?\n)/);

@@ -1,5 +1,6 @@
-import type { Peer, PeerEvent } from '../ports.ts';
+import type { Microphone, Peer, PeerEvent } from '../ports.ts';
 import { preferRed } from './codecs.ts';
+import type { Meter } from './level.ts';
 import { trackOf } from './microphone.ts';
 import { createSpeaker } from './speaker.ts';
 import { awaitSound, createVoice } from './voice.ts';
@@ -12,7 +13,7 @@ export interface Sound {
   readonly level: Peer['level'];
   /** Takes this line; a line that is in use stays as it is. */
   readonly use: (line: RTCRtpTransceiver) => void;
-  /** Plays from now on. */
+  /** Plays the line from the next turn of the event loop on: the offer or answer that was just made goes out first. */
   readonly start: () => void;
   /** The line is up: tells `sound` once something is heard. */
   readonly connected: () => void;
@@ -22,50 +23,61 @@ export interface Sound {
 /** Makes the audio line. No microphone is on it before `attach`, nothing is played before `start`. */
 export const createSound = (tell: (event: PeerEvent) => void): Sound => {
   const speaker = createSpeaker((needed) => tell({ type: 'tap', needed }));
-  let line: RTCRtpTransceiver | null = null;
-  let level = (): number => 0;
-  let track: MediaStreamTrack | null = null;
+  const plug = createPlug();
+  let voice: (Meter & { readonly receiver: RTCRtpReceiver }) | null = null;
+  let starting: ReturnType<typeof setTimeout> | undefined;
   let stopWaiting: (() => void) | null = null;
   let closed = false;
 
-  const put = async (): Promise<void> => {
-    if (!closed && line !== null) await line.sender.replaceTrack(track);
-  };
+  const level = (): number => (voice !== null && speaker.audible() ? voice.level() : 0);
   return {
-    use: (next) => {
-      if (closed || line === next) return;
-      line = open(next);
-      level = createVoice(next.receiver).level;
-      speaker.load(next.receiver.track);
-      if (track !== null) put().catch(() => undefined);
+    use: (line) => {
+      if (closed || voice?.receiver === line.receiver) return;
+      preferRed(line);
+      line.direction = 'sendrecv';
+      voice = { ...createVoice(line.receiver), receiver: line.receiver };
+      plug.use(line.sender);
     },
-    start: speaker.start,
+    start: () => {
+      if (closed || voice === null) return;
+      const { track } = voice.receiver;
+      starting ??= setTimeout(() => speaker.start(track));
+    },
     connected: () => {
-      stopWaiting ??= awaitSound(
-        () => level(),
-        speaker.audible,
-        () => tell({ type: 'sound' }),
-      );
+      if (!closed) stopWaiting ??= awaitSound(level, () => tell({ type: 'sound' }));
     },
-    attach: (microphone) => {
-      track = microphone === null ? null : trackOf(microphone);
-      return put();
-    },
+    attach: plug.attach,
     listen: speaker.listen,
     hear: speaker.hear,
-    level: () => (closed || !speaker.audible() ? 0 : level()),
+    level,
     close: () => {
       closed = true;
+      clearTimeout(starting);
       stopWaiting?.();
+      plug.close();
       speaker.close();
+      voice?.close();
     },
   };
 };
 
-const open = (line: RTCRtpTransceiver): RTCRtpTransceiver => {
-  preferRed(line);
-  line.direction = 'sendrecv';
-  return line;
+/** Where a microphone is put on the line. One that comes before the line waits for it. */
+const createPlug = () => {
+  let track: MediaStreamTrack | null = null;
+  let sender: RTCRtpSender | null = null;
+  return {
+    use: (next: RTCRtpSender): void => {
+      sender = next;
+      if (track !== null) sender.replaceTrack(track).catch(() => undefined);
+    },
+    attach: async (microphone: Microphone | null): Promise<void> => {
+      track = microphone === null ? null : trackOf(microphone);
+      await sender?.replaceTrack(track);
+    },
+    close: (): void => {
+      sender = null;
+    },
+  };
 };
 
 /** The audio line of an offer that was just set. Further lines are refused: one is all a call has. */

@@ -1,8 +1,7 @@
 /** The element that plays the other. It needs no place in the page. */
 export interface Speaker {
-  /** What is to be played. Nothing is heard before `start`. */
-  readonly load: (track: MediaStreamTrack) => void;
-  readonly start: () => void;
+  /** Plays this from now on. */
+  readonly start: (track: MediaStreamTrack) => void;
   readonly listen: (on: boolean) => void;
   /** Plays again, from a person's gesture. */
   readonly hear: () => void;
@@ -14,37 +13,32 @@ export interface Speaker {
 /** `tap` tells whether the browser waits for a gesture before it plays (WHATWG HTML 4.8.11.8, `NotAllowedError`). */
 export const createSpeaker = (tap: (needed: boolean) => void): Speaker => {
   const element = new Audio();
-  const stream = new MediaStream();
   const { play, refused } = createPlayer(element, tap);
-  let started = false;
+  let track: MediaStreamTrack | null = null;
 
-  const on = (): void => {
-    if (started && !element.muted && element.srcObject !== null) play();
+  const playOn = (): void => {
+    if (track === null) return;
+    // Beside the element, so that whatever reads the track hears nothing either.
+    track.enabled = !element.muted;
+    if (!element.muted) play();
   };
   // Media keys, a lost headset and unmuting without a gesture pause the element; a call knows no pause.
-  element.addEventListener('pause', on);
+  element.addEventListener('pause', playOn);
 
   return {
-    load: (track) => {
-      for (const old of stream.getTracks()) stream.removeTrack(old);
-      stream.addTrack(track);
-      silence(stream, element.muted);
-      element.srcObject = stream;
-      on();
+    start: (received) => {
+      track = received;
+      element.srcObject = new MediaStream([received]);
+      playOn();
     },
-    start: () => {
-      started = true;
-      on();
+    listen: (on) => {
+      element.muted = !on;
+      playOn();
     },
-    listen: (listening) => {
-      element.muted = !listening;
-      silence(stream, !listening);
-      on();
-    },
-    hear: on,
-    audible: () => started && !element.muted && !element.paused && !refused(),
+    hear: playOn,
+    audible: () => track !== null && !element.muted && !element.paused && !refused(),
     close: () => {
-      started = false;
+      track = null;
       element.pause();
       element.srcObject = null;
     },
@@ -72,9 +66,4 @@ const createPlayer = (
     },
     refused: () => refused,
   };
-};
-
-/** Beside the element, so that whatever reads the track hears nothing either. */
-const silence = (stream: MediaStream, silent: boolean): void => {
-  for (const track of stream.getTracks()) track.enabled = !silent;
 };

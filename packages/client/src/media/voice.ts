@@ -1,14 +1,18 @@
-import { loudness, type Meter } from './level.ts';
+import { createMeter, loudness, type Meter } from './level.ts';
 
 /** A level older than this many milliseconds says nothing about now: nothing arrives any more. */
 const stale = 200;
 /** Louder than -50 dBFS counts as sound. */
 const audibleAmplitude = 10 ** (-50 / 20);
 /** Looks at the line this often, in milliseconds, while the first sound is near, and later. */
-const looks = { near: 10, later: 100, nearFor: 5_000 } as const;
+const looks = { near: 5, later: 100, nearFor: 5_000 } as const;
 
-/** How loud the other is, from the level of the packet that plays now (RFC 6464, W3C webrtc-pc 5.3): one cheap call, no audio graph. */
-export const createVoice = (receiver: RTCRtpReceiver): Pick<Meter, 'level'> => {
+/**
+ * How loud the other is, from the level of the packet that plays now (RFC 6464, W3C webrtc-pc 5.3): one cheap call, no audio graph. Only when
+ * the other sends no levels, what was received is measured.
+ */
+export const createVoice = (receiver: RTCRtpReceiver): Meter => {
+  const meter = createMeter(receiver.track);
   let stamp = 0;
   let seen = 0;
   return {
@@ -20,18 +24,20 @@ export const createVoice = (receiver: RTCRtpReceiver): Pick<Meter, 'level'> => {
         stamp = source.timestamp;
         seen = now;
       }
-      return now - seen > stale ? 0 : loudness(source.audioLevel ?? 0);
+      if (now - seen > stale) return 0;
+      return source.audioLevel === undefined ? meter.level() : loudness(source.audioLevel);
     },
+    close: meter.close,
   };
 };
 
 /** Tells once when the first sound of the other comes out. The answer stops it. */
-export const awaitSound = (level: () => number, audible: () => boolean, heard: () => void): (() => void) => {
+export const awaitSound = (level: () => number, heard: () => void): (() => void) => {
   const enough = loudness(audibleAmplitude);
   const since = performance.now();
   let timer: ReturnType<typeof setTimeout> | null = null;
   const look = (): void => {
-    if (audible() && level() >= enough) {
+    if (level() >= enough) {
       heard();
       return;
     }
