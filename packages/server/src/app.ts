@@ -86,6 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...options.https,
       ...patience,
       maxHeaderSize: 8 * 1024,
+      requireHostHeader: false,
       ALPNProtocols: ['http/1.1'],
       minVersion: 'TLSv1.2',
       shouldUpgradeCallback: wantsSocket,
@@ -96,7 +97,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     return503OnClosing: false,
     logger: false,
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (_error, _request, reply) => void send(reply, badAddress),
+    frameworkErrors: (_error, _request, reply) => void send(reply.header('x-content-type-options', 'nosniff'), badAddress),
   });
   answerFailures(site, options.log);
   await site.register(helmet, strictHeaders);

@@ -3,7 +3,7 @@ import { doors, type Bye } from '@earshot/protocol';
 import { Id } from '@earshot/protocol/schemas';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Attached, Identity, Wire } from '../core.ts';
+import type { Answer, Attached, Identity, Wire } from '../core.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
 import type { Desk } from './desk.ts';
@@ -122,10 +122,9 @@ class StreamWire implements Wire, Beating {
   }
 }
 
-function badQuery(asked: unknown): ReturnType<typeof refusal> {
-  const field = query.Errors(asked)[0]?.instancePath.slice(1);
-  return refusal(
-    'bad_request',
-    `The query is not right${field === undefined || field === '' ? '' : ` at ${field}`}: endpoint_id is a UUID, version an integer.`,
-  );
+function badQuery(asked: unknown): Answer {
+  const [error] = query.Errors(asked);
+  const missing = error?.keyword === 'required' ? error.params.requiredProperties[0] : undefined;
+  const field = missing ?? error?.instancePath.slice(1) ?? '';
+  return refusal('bad_request', `The query field ${field} is missing or not as it must be.`);
 }

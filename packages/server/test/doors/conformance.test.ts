@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setDefaultCACertificates } from 'node:tls';
+import type { Door } from '../../src/app.ts';
+import { openHouseWithCore } from './core-house.ts';
+import type { House } from './house.ts';
+import { joins, type Party } from './party.ts';
+
+/** One suite for the three doors: whoever uses one of them must not be able to tell what the other side uses. */
+const doors: readonly Door[] = ['rest', 'socket', 'stream'];
+const offer = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=Ada offers\r\n';
+const answer = 'v=0\r\no=- 3 4 IN IP4 127.0.0.1\r\ns=Bob answers\r\n';
+const candidate = (n: number): object => ({
+  candidate: `candidate:${n} 1 udp 2122260223 192.0.2.${n} 5000${n} typ host`,
+  sdpMid: '0',
+  sdpMLineIndex: 0,
+  usernameFragment: null,
+});
+
+let house: House;
+let parties: Party[] = [];
+let count = 0;
+
+before(async () => {
+  house = await openHouseWithCore();
+  setDefaultCACertificates([house.cert]);
+});
+after(() => house.close());
+
+async function join(door: Door, name: string): Promise<Party> {
+  const party = await joins[door](house, `${name} ${(count += 1)}`);
+  parties.push(party);
+  return party;
+}
+
+async function withParties(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } finally {
+    for (const party of parties) {
+      await party.command('users/disconnect').catch(() => null);
+      await party.leave();
+    }
+    parties = [];
+  }
+}
+
+async function succeed(party: Party, ...[name, body]: Parameters<Party['command']>): Promise<Record<string, never>> {
+  const reply = await party.command(name, body);
+  assert.equal(reply.http, 200, `${name}: ${JSON.stringify(reply.body)}`);
+  assert.equal(reply.body.status, 'success');
+  return reply.body;
+}
+
+async function refused(party: Party, http: number, code: string, ...[name, body]: Parameters<Party['command']>): Promise<void> {
+  const reply = await party.command(name, body);
+  assert.deepEqual({ http: reply.http, status: reply.body.status, code: reply.body.code }, { http, status: 'error', code }, name);
+  assert.equal(typeof reply.body.message, 'string');
+}
+
+/** A call that Bob has accepted. */
+async function talk(ada: Party, bob: Party): Promise<string> {
+  const { call_id } = await succeed(ada, 'call/initiate', { target_user_id: bob.id, offer });
+  assert.ok(call_id);
+  await bob.rings();
+  await succeed(bob, 'call/accept', { call_id, answer });
+  await ada.sees(call_id, (call) => call.status === 'incall');
+  return call_id;
+}
+
+for (const hers of doors) {
+  for (const his of doors) {
+    test(`Ada at the ${hers} door and Bob at the ${his} door have a whole call`, () =>
+      withParties(async () => {
+        const ada = await join(hers, 'Ada');
+        const bob = await join(his, 'Bob');
+        const { call_id } = await succeed(ada, 'call/initiate', { target_user_id: bob.id, offer });
+        assert.ok(call_id);
+        const ring = await bob.rings();
+        assert.equal(ring.offer, offer);
+        assert.equal(ring.call.caller_username, ada.name);
+        await ada.sees(call_id, (call) => call.ringing && call.status === 'calling');
+        await succeed(ada, 'signal/ice', { call_id, candidate: [candidate(1), candidate(2)] });
+        await succeed(bob, 'signal/ice', { call_id, candidate: candidate(3) });
+        await succeed(bob, 'call/accept', { call_id, answer });
+        await ada.hears(call_id, 'answer', answer);
+        await ada.sees(call_id, (call) => call.status === 'incall');
+        assert.deepEqual(await bob.candidates(call_id, 2), [candidate(1), candidate(2)]);
+        assert.deepEqual(await ada.candidates(call_id, 1), [candidate(3)]);
+
+        await succeed(bob, 'signal/offer', { call_id, offer: { type: 'offer', sdp: `${offer}a=again\r\n` } });
+        await ada.hears(call_id, 'offer', `${offer}a=again\r\n`);
+
+        await succeed(bob, 'call/hold', { call_id });
+        const held = await ada.sees(call_id, (call) => call.status === 'onhold');
+        assert.deepEqual(held.held_by, [bob.id]);
+        await refused(ada, 409, 'wrong_state', 'call/resume', { call_id });
+        await succeed(bob, 'call/resume', { call_id });
+        await ada.sees(call_id, (call) => call.status === 'incall' && call.version > held.version);
+
+        await succeed(ada, 'call/end', { call_id });
+        const ended = await bob.sees(call_id, (call) => call.status === 'ended');
+        assert.deepEqual({ reason: ended.reason, by: ended.ended_by }, { reason: 'hung_up', by: ada.id });
+      }));
+  }
+}
+
+for (const door of doors) {
+  test(`Bob at the ${door} door loses his connection in a call, comes back and has missed nothing`, () =>
+    withParties(async () => {
+      const ada = await join('rest', 'Ada');
+      const bob = await join(door, 'Bob');
+      const call_id = await talk(ada, bob);
+      await succeed(ada, 'signal/ice', { call_id, candidate: candidate(1) });
+      assert.deepEqual(await bob.candidates(call_id, 1), [candidate(1)]);
+      await bob.drop();
+      await succeed(ada, 'signal/ice', { call_id, candidate: [candidate(2), candidate(3)] });
+      await succeed(ada, 'call/hold', { call_id });
+      await bob.comeBack();
+      const held = await bob.sees(call_id, (call) => call.status === 'onhold');
+      assert.deepEqual(held.held_by, [ada.id]);
+      assert.deepEqual(await bob.candidates(call_id, 3), [candidate(1), candidate(2), candidate(3)]);
+      await succeed(bob, 'call/end', { call_id });
+      await ada.sees(call_id, (call) => call.status === 'ended' && call.ended_by === bob.id);
+    }));
+
+  test(`Every refusal has the same code at the ${door} door`, () =>
+    withParties(async () => {
+      const ada = await join(door, 'Ada');
+      const bob = await join(door, 'Bob');
+      const cleo = await join(door, 'Cleo');
+      const nobody = '00000000-0000-4000-8000-000000000000';
+      await refused(ada, 400, 'bad_request', 'call/initiate', {});
+      await refused(ada, 403, 'not_you', 'users/heartbeat', { user_id: bob.id });
+      await refused(ada, 409, 'yourself', 'call/initiate', { target_user_id: ada.id });
+      await refused(ada, 404, 'user_not_found', 'call/initiate', { target_user_id: nobody });
+      await refused(ada, 404, 'user_not_found', 'users/get', { user_id: nobody });
+      await refused(ada, 409, 'name_taken', 'users/rename', { username: bob.name.toUpperCase() });
+      await refused(ada, 404, 'call_not_found', 'call/end', { call_id: nobody });
+      const { call_id } = await succeed(ada, 'call/initiate', { target_user_id: bob.id, offer });
+      await refused(ada, 409, 'busy', 'call/initiate', { target_user_id: cleo.id });
+      await refused(cleo, 409, 'user_busy', 'call/initiate', { target_user_id: bob.id });
+      await refused(ada, 403, 'wrong_side', 'call/accept', { call_id });
+      await refused(cleo, 403, 'not_in_call', 'call/accept', { call_id });
+      await refused(ada, 409, 'wrong_state', 'call/hold', { call_id });
+      await refused(ada, 413, 'too_large', 'signal/offer', { call_id, offer: 'x'.repeat(33 * 1024) });
+      await succeed(bob, 'call/reject', { call_id });
+      const late = await ada.command('call/end', { call_id });
+      assert.deepEqual([late.http, late.body.code, late.body.reason, late.body.call.status], [409, 'call_ended', 'rejected', 'ended']);
+      const asked = await ada.command('signal/status', { call_id });
+      assert.deepEqual([asked.http, asked.body.code, asked.body.reason], [404, 'call_ended', 'rejected']);
+      await refused(cleo, 403, 'not_in_call', 'signal/status', { call_id });
+    }));
+
+  test(`A command that comes twice by the ${door} door happens once`, () =>
+    withParties(async () => {
+      const ada = await join(door, 'Ada');
+      const bob = await join(door, 'Bob');
+      const body = { target_user_id: bob.id, offer, request_id: 'one and the same' };
+      const first = await ada.command('call/initiate', body);
+      const again = await ada.command('call/initiate', body);
+      assert.deepEqual(again, first);
+      assert.equal(first.http, 200);
+    }));
+}

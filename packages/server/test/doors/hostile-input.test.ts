@@ -1,0 +1,359 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { WebSocket } from 'ws';
+import { limits } from '@earshot/protocol';
+import { ada, adaToken, createEchoCore, type EchoCore } from './echo-core.ts';
+import { createHandClock, type HandClock } from './hand-clock.ts';
+import { openHouse, type House } from './house.ts';
+import { connection, exchange, request, rest } from './request.ts';
+
+const auth = { authorization: `Bearer ${adaToken}` };
+const json = { 'content-type': 'application/json' };
+const hello = JSON.stringify({ t: 'hello', version: 1, token: adaToken, endpoint_id: ada.userId, resume: null });
+
+let house: House;
+let core: EchoCore;
+let clock: HandClock;
+
+before(async () => {
+  core = createEchoCore();
+  clock = createHandClock();
+  house = await openHouse({ core, clock });
+});
+after(() => house.close());
+afterEach(async () => {
+  assert.equal((await request(house, '/api/health')).http, 200, 'the server still answers');
+  assert.equal(Reflect.get({}, 'polluted'), undefined);
+});
+
+function isFailure(text: string, code: string): void {
+  const body: unknown = JSON.parse(text.slice(text.indexOf('{')));
+  assert.ok(typeof body === 'object' && body !== null && 'code' in body && 'status' in body && 'message' in body, text);
+  assert.deepEqual([body.status, body.code], ['error', code]);
+  assert.doesNotMatch(text, /node_modules|\.ts:|Error:|FST_/, 'no stack and nothing of the inside');
+}
+
+describe('bodies', () => {
+  const refused: [string, { headers?: Record<string, string>; body: string | Buffer }, number, string][] = [
+    ['a body that is no JSON', { body: '{"a":' }, 400, 'bad_request'],
+    ['a body in broken UTF-8', { body: Buffer.from([0x22, 0xc3, 0x28, 0x22]) }, 400, 'bad_request'],
+    ['a body in UTF-16', { body: Buffer.from('{}', 'utf16le') }, 400, 'bad_request'],
+    ['a body with a byte too many', { body: JSON.stringify('x'.repeat(limits.body - 1)) }, 413, 'too_large'],
+    ['a body of a megabyte', { body: 'x'.repeat(1024 * 1024) }, 413, 'too_large'],
+    ['a text', { headers: { 'content-type': 'text/plain' }, body: '{}' }, 415, 'not_json'],
+    ['a form', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=b' }, 415, 'not_json'],
+    ['a form in parts', { headers: { 'content-type': 'multipart/form-data; boundary=x' }, body: '--x--' }, 415, 'not_json'],
+    ['JSON and something', { headers: { 'content-type': 'application/json, text/plain' }, body: '{}' }, 415, 'not_json'],
+    ['JSON with a tab and something', { headers: { 'content-type': 'application/json\ttext/plain' }, body: '{}' }, 415, 'not_json'],
+    ['nearly JSON', { headers: { 'content-type': 'application/jsonp' }, body: '{}' }, 415, 'not_json'],
+    ['JSON in another encoding', { headers: { 'content-type': 'application/json; charset=utf-16' }, body: '{}' }, 415, 'not_json'],
+    ['an empty type', { headers: { 'content-type': '' }, body: '{}' }, 415, 'not_json'],
+    ['a slash for a type', { headers: { 'content-type': '/' }, body: '{}' }, 415, 'not_json'],
+  ];
+  for (const [what, { headers = json, body }, http, code] of refused) {
+    test(`${what} is refused as ${code}`, async () => {
+      const before = core.asked.length;
+      const got = await request(house, '/api/users/heartbeat', { method: 'POST', headers: { ...auth, ...headers }, body });
+      assert.equal(got.http, http);
+      isFailure(got.text, code);
+      assert.equal(core.asked.length, before, 'the core was not asked');
+    });
+  }
+
+  test('a body without a type is refused, no body at all is taken as an empty one', async () => {
+    const post = (rest: string): string =>
+      `POST /api/users/heartbeat HTTP/1.1\r\nHost: localhost:${house.port}\r\nConnection: close\r\nAuthorization: Bearer ${adaToken}\r\n${rest}`;
+    isFailure(await exchange(house, post('Content-Length: 2\r\n\r\n{}')), 'not_json');
+    isFailure(await exchange(house, post('Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n')), 'not_json');
+    for (const empty of ['\r\n', 'Content-Length: 0\r\n\r\n', 'Content-Length: 0\r\nContent-Type: application/json\r\n\r\n']) {
+      assert.match(await exchange(house, post(empty)), /^HTTP\/1.1 200 /);
+      assert.deepEqual(core.asked.at(-1)?.input, {});
+    }
+  });
+
+  test('a body that nobody with a token sends is not read', async () => {
+    for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: `Basic ${adaToken}` }, { authorization: adaToken }]) {
+      const got = await request(house, '/api/call/initiate', {
+        method: 'POST',
+        headers: { ...json, ...headers },
+        body: 'x'.repeat(60_000),
+      });
+      assert.equal(got.http, 401);
+      isFailure(got.text, 'unauthorized');
+    }
+  });
+
+  test('a body sets no prototype, however it writes the word', async () => {
+    const tricks = [
+      '{"__proto__":{"polluted":1},"a":1}',
+      '{"a":1,"\\u005f_proto\\u005f_":{"polluted":1}}',
+      '{"a":1,"b":[{"__proto__":{"polluted":1}}]}',
+    ];
+    for (const body of tricks) {
+      assert.equal((await request(house, '/api/users/heartbeat', { method: 'POST', headers: { ...auth, ...json }, body })).http, 200);
+      const text = JSON.stringify(core.asked.at(-1)?.input);
+      assert.match(text, /"a":1/);
+      assert.doesNotMatch(text, /polluted/);
+    }
+  });
+
+  test('JSON of any depth is read or refused, and breaks nothing', async () => {
+    for (const opening of ['[', '{"a":', '{"__proto__":']) {
+      const body = opening.repeat(12_000);
+      const got = await request(house, '/api/signal/offer', { method: 'POST', headers: { ...auth, ...json }, body: body.slice(0, 70_000) });
+      assert.ok(got.http === 400, String(got.http));
+      const deep = `${'['.repeat(30_000)}"\\u005f"${']'.repeat(30_000)}`;
+      const read = await request(house, '/api/signal/offer', { method: 'POST', headers: { ...auth, ...json }, body: deep });
+      assert.ok([200, 400].includes(read.http), String(read.http));
+    }
+  });
+});
+
+describe('addresses', () => {
+  const strange: [string, string, number, string][] = [
+    ['GET', '/api/nothing', 404, 'not_found'],
+    ['POST', '/api/users/list', 404, 'not_found'],
+    ['GET', '/api/call/initiate', 404, 'not_found'],
+    ['HEAD', '/api/users/list', 404, 'not_found'],
+    ['HEAD', `/api/events?endpoint_id=${ada.userId}&version=1`, 404, 'not_found'],
+    ['PUT', '/api/users/rename', 404, 'not_found'],
+    ['TRACE', '/api/users/list', 404, 'not_found'],
+    ['PROPFIND', '/api/users/list', 404, 'not_found'],
+    ['OPTIONS', '/api/users/list', 404, 'not_found'],
+    ['GET', '/api/users/list/', 404, 'not_found'],
+    ['GET', '//api/users/list', 404, 'not_found'],
+    ['GET', '/api/users/%6Cist%', 400, 'bad_request'],
+    ['GET', '/%00', 404, 'not_found'],
+    ['GET', '/api/socket', 400, 'bad_request'],
+    ['GET', '/api/events?endpoint_id=1&version=1', 400, 'bad_request'],
+    ['GET', `/api/events?endpoint_id=${ada.userId}`, 400, 'bad_request'],
+    ['GET', `/api/events?endpoint_id=${ada.userId}&version=one`, 400, 'bad_request'],
+    ['GET', `/api/events?endpoint_id=${ada.userId}&version=1&epoch=1&seq=-1`, 400, 'bad_request'],
+  ];
+  for (const [method, path, http, code] of strange) {
+    test(`${method} ${path} is ${code}`, async () => {
+      const got = await request(house, path, { method, headers: auth });
+      assert.equal(got.http, http);
+      if (method !== 'HEAD') isFailure(got.text, code);
+    });
+  }
+
+  test('an event stream without a token is refused', async () => {
+    isFailure((await request(house, `/api/events?endpoint_id=${ada.userId}&version=1`)).text, 'unauthorized');
+  });
+
+  test('a query keeps its texts, and numbers become numbers only where they are', async () => {
+    const input = async (query: string): Promise<unknown> => {
+      await request(house, `/api/users/list?${query}`, { headers: auth });
+      return { ...(core.asked.at(-1)?.input as object) };
+    };
+    assert.deepEqual(await input('limit=10&search=5'), { limit: 10, search: '5' });
+    assert.deepEqual(await input('limit=ten'), { limit: 'ten' });
+    assert.deepEqual(await input('limit=1e3'), { limit: '1e3' });
+    assert.deepEqual(await input('limit=1&limit=2'), { limit: ['1', '2'] });
+    assert.deepEqual(await input('limit='), { limit: '' });
+    assert.equal(Reflect.get((await input('__proto__=x')) as object, 'polluted'), undefined);
+  });
+});
+
+describe('bytes that are no HTTP', () => {
+  const host = (): string => `Host: localhost:${house.port}\r\n`;
+  const broken: [string, () => string, string][] = [
+    ['a line of garbage', () => 'NOTHING AT ALL\r\n\r\n', 'bad_request'],
+    ['a second HTTP', () => 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'bad_request'],
+    [
+      'two lengths',
+      () => `POST /api/users/heartbeat HTTP/1.1\r\n${host()}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}`,
+      'bad_request',
+    ],
+    ['a header of nine kilobytes', () => `GET /api/users/list HTTP/1.1\r\n${host()}X: ${'x'.repeat(9 * 1024)}\r\n\r\n`, 'too_large'],
+    ['no Host', () => `GET /api/users/list HTTP/1.1\r\nConnection: close\r\n\r\n`, 'bad_origin'],
+    ['an empty Host', () => `GET /api/users/list HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n`, 'bad_origin'],
+    [
+      'an upgrade to something else',
+      () => `GET /api/users/list HTTP/1.1\r\n${host()}Connection: upgrade, close\r\nUpgrade: h2c\r\n\r\n`,
+      'unauthorized',
+    ],
+    [
+      'an upgrade of another address',
+      () => `GET /api/nothing HTTP/1.1\r\n${host()}Connection: upgrade, close\r\nUpgrade: websocket\r\n\r\n`,
+      'not_found',
+    ],
+    ['half a handshake', () => `GET /api/socket HTTP/1.1\r\n${host()}Connection: upgrade\r\nUpgrade: websocket\r\n\r\n`, 'bad_request'],
+    ['a handshake by POST', () => `POST /api/socket HTTP/1.1\r\n${host()}Connection: upgrade\r\nUpgrade: websocket\r\n\r\n`, 'bad_request'],
+  ];
+  for (const [what, bytes, code] of broken) {
+    test(`${what} is answered as ${code} and closed`, async () => {
+      isFailure(await exchange(house, bytes()), code);
+    });
+  }
+
+  test('headers that come too slowly are given up', async () => {
+    const { headersTimeout } = house.app.server;
+    assert.ok(headersTimeout <= 10_000 && house.app.server.requestTimeout <= 15_000);
+    house.app.server.headersTimeout = 1;
+    try {
+      const slow = await connection(house);
+      slow.write(`GET /api/users/list HTTP/1.1\r\n${host()}X-Slow`);
+      isFailure(await rest(slow), 'bad_request');
+    } finally {
+      house.app.server.headersTimeout = headersTimeout;
+    }
+  });
+});
+
+describe('sockets', () => {
+  interface Ended {
+    code: number;
+    frames: unknown[];
+  }
+  async function open(options: object = {}): Promise<{ socket: WebSocket; ended: Promise<Ended> }> {
+    const socket = new WebSocket(`wss://localhost:${house.port}/api/socket`, { ca: house.cert, ...options });
+    const frames: unknown[] = [];
+    socket.on('message', (data) => frames.push(JSON.parse(String(data))));
+    socket.on('error', () => {});
+    const ended = once(socket, 'close').then(([code]) => ({ code: Number(code), frames }));
+    await once(socket, 'open');
+    return { socket, ended };
+  }
+
+  const first: [string, string | Buffer, number][] = [
+    ['no JSON', '{', 4400],
+    ['bytes', Buffer.from(hello), 4400],
+    ['a list', '[]', 4400],
+    ['null', 'null', 4400],
+    ['a command', '{"t":"command","id":"1","name":"users/list","body":{}}', 4400],
+    ['a hello without a version', hello.replace('"version":1,', ''), 4400],
+    ['a hello with a bad endpoint', hello.replace(ada.userId, 'x'), 4400],
+    ['a hello with a strange resume', hello.replace('null', '{"epoch":1,"seq":"x"}'), 4400],
+    ['a hello with a wrong token', hello.replace(adaToken, 'wrong'), 4401],
+  ];
+  for (const [what, frame, code] of first) {
+    test(`${what} as the first frame is told and closed as ${code}`, async () => {
+      const { socket, ended } = await open();
+      socket.send(frame);
+      const { code: closed, frames } = await ended;
+      assert.equal(closed, code);
+      assert.equal(Reflect.get(frames[0] as object, 't'), 'bye');
+    });
+  }
+
+  const later = [
+    '{"t":"command"}',
+    '{"t":"command","id":"1","name":"users/fly","body":{}}',
+    '{"t":"command","id":"1","name":"users/list","body":[]}',
+    hello,
+    '7',
+  ];
+  for (const frame of later) {
+    test(`${frame.slice(0, 50)} after hello is closed as 4400, once`, async () => {
+      const { socket, ended } = await open();
+      const before = core.asked.length;
+      socket.send(hello);
+      socket.send(frame);
+      socket.send('{"t":"command","id":"2","name":"users/list","body":{}}');
+      const { code, frames } = await ended;
+      assert.deepEqual([code, frames.map((told) => Reflect.get(told as object, 't'))], [4400, ['welcome', 'bye']]);
+      assert.equal(core.asked.length, before, 'nothing after it is carried out');
+    });
+  }
+
+  test('a message too large, in too many pieces or in broken UTF-8 closes its own socket only', async () => {
+    const big = await open();
+    big.socket.send('x'.repeat(limits.frame + 1));
+    assert.equal((await big.ended).code, 1009);
+    const pieces = await open();
+    for (let n = 0; n <= limits.fragments; n += 1) pieces.socket.send('x', { fin: false });
+    assert.equal((await pieces.ended).code, 1008);
+    const text = await open();
+    text.socket.send(Buffer.from([0xc3, 0x28]), { binary: false });
+    assert.equal((await text.ended).code, 1007);
+  });
+
+  test('a message of sixteen pieces is read', async () => {
+    const { socket, ended } = await open();
+    const size = Math.ceil(hello.length / limits.fragments);
+    for (let n = 0; n < limits.fragments; n += 1) socket.send(hello.slice(n * size, (n + 1) * size), { fin: n === limits.fragments - 1 });
+    await once(socket, 'message');
+    socket.close();
+    assert.equal(Reflect.get((await ended).frames[0] as object, 't'), 'welcome');
+  });
+
+  test('who does not say hello is closed after five seconds', async () => {
+    const { ended } = await open();
+    clock.pass(4_999);
+    clock.pass(1);
+    assert.equal((await ended).code, 4408);
+  });
+
+  test('who answers no ping is gone after the third, and his endpoint is told', async () => {
+    const { socket, ended } = await open({ autoPong: false });
+    socket.send(hello);
+    await once(socket, 'message');
+    const before = core.lives.filter((life) => life === 'detach').length;
+    for (let n = 0; n < 2; n += 1) {
+      const pinged = once(socket, 'ping');
+      clock.pass(15_000);
+      await pinged;
+    }
+    clock.pass(15_000);
+    assert.equal((await ended).code, 1006);
+    assert.ok(core.lives.filter((life) => life === 'detach').length > before);
+  });
+
+  test('who answers every ping stays', async () => {
+    const { socket } = await open();
+    socket.send(hello);
+    await once(socket, 'message');
+    for (let n = 0; n < 5; n += 1) {
+      const lives = core.lives.length;
+      const pinged = once(socket, 'ping');
+      clock.pass(15_000);
+      await pinged;
+      socket.send('{"t":"command","id":"1","name":"users/heartbeat","body":{}}');
+      await once(socket, 'message');
+      assert.ok(core.lives.slice(lives).includes('alive'));
+    }
+    socket.terminate();
+  });
+
+  test('who does not read has a backlog that can be seen', async () => {
+    const { socket } = await open();
+    socket.send(hello);
+    await once(socket, 'message');
+    const wire = core.wires.at(-1);
+    assert.ok(wire);
+    assert.equal(wire.backlog, 0);
+    socket.pause();
+    for (let n = 0; n < 400; n += 1) wire.send('x'.repeat(64 * 1024));
+    assert.ok(wire.backlog > 512 * 1024, String(wire.backlog));
+    wire.close({ t: 'bye', reason: 'slow', message: 'too slow' });
+    socket.terminate();
+  });
+});
+
+test('an event stream is kept awake, shows its backlog, and ends with a bye', async () => {
+  const controller = new AbortController();
+  const socket = await connection(house);
+  socket.write(
+    `GET /api/events?endpoint_id=${ada.userId}&version=1&epoch=e&seq=7 HTTP/1.1\r\nHost: localhost:${house.port}\r\nAuthorization: Bearer ${adaToken}\r\n\r\n`,
+  );
+  let text = '';
+  const until = async (pattern: RegExp): Promise<void> => {
+    while (!pattern.test(text)) text += String((await once(socket, 'data', { signal: controller.signal }))[0]);
+  };
+  await until(/data: \{"t":"welcome","resume":\{"epoch":"e","seq":7\}\}\n\n/);
+  assert.match(text, /^HTTP\/1.1 200 [\s\S]*content-type: text\/event-stream[\s\S]*cache-control: no-store/i);
+  clock.pass(15_000);
+  await until(/\n:\n\n/);
+  const wire = core.wires.at(-1);
+  assert.ok(wire);
+  const before = core.lives.filter((life) => life === 'detach').length;
+  wire.close({ t: 'bye', reason: 'signed_out', message: 'bye' });
+  await until(/data: \{"t":"bye","reason":"signed_out"/);
+  assert.ok(core.lives.filter((life) => life === 'detach').length > before);
+  wire.send('late');
+  wire.close({ t: 'bye', reason: 'slow', message: 'twice' });
+  socket.destroy();
+});
