@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock } from '../clock.ts';
 
 /** A loop is late when something waited longer than this for its turn, in milliseconds. */
@@ -7,6 +6,7 @@ export const lateAfter = 200;
 export const overloadedAfter = 2_000;
 export const calmFor = 1_000;
 const lookEvery = 500;
+const tickEvery = 50;
 
 /**
  *     calm --late--> late --late for 2 s--> overloaded --on time for 1 s--> calm
@@ -46,47 +46,31 @@ export interface LoadWatch {
   close(): void;
 }
 
-/** Tells the longest wait since it was asked last, in milliseconds. */
-export interface DelayMeter {
-  take(): number;
-  close(): void;
-}
-
-export function watchLoad(clock: Clock, meter: DelayMeter, changed: (overloaded: boolean, delay: number) => void): LoadWatch {
+/**
+ * Measures how late a timer comes. (The histogram of `monitorEventLoopDelay` forgets the wait it is in whenever it is reset, which
+ * under load is most of them.) `changed` is told when overload begins and ends.
+ */
+export function watchLoad(clock: Clock, changed: (overloaded: boolean, delay: number) => void): LoadWatch {
   let load: Load = { kind: 'calm' };
+  let told = 0;
   let worst = 0;
-  let from = clock.mono();
-  const look = () => {
-    const to = clock.mono();
-    worst = meter.take();
-    const before = load.kind;
+  let ticked = clock.mono();
+  let from = ticked;
+  const look = (to: number) => {
+    const before = load.kind === 'overloaded';
     load = nextLoad(load, { from, to, worst });
+    told = worst;
+    worst = 0;
     from = to;
-    if ((before === 'overloaded') !== (load.kind === 'overloaded')) changed(load.kind === 'overloaded', worst);
-    cancel = clock.after(lookEvery, look);
+    if (before !== (load.kind === 'overloaded')) changed(!before, told);
   };
-  let cancel = clock.after(lookEvery, look);
-  return {
-    overloaded: () => load.kind === 'overloaded',
-    delay: () => worst,
-    close() {
-      cancel();
-      meter.close();
-    },
+  const tick = () => {
+    const now = clock.mono();
+    worst = Math.max(worst, now - ticked - tickEvery);
+    ticked = now;
+    if (now - from >= lookEvery) look(now);
+    cancel = clock.after(tickEvery, tick);
   };
-}
-
-/** Node's own measure: a timer that notes how late it comes. */
-export function loopDelayMeter(): DelayMeter {
-  const resolution = 20;
-  const histogram = monitorEventLoopDelay({ resolution });
-  histogram.enable();
-  return {
-    take() {
-      const worst = Math.max(0, histogram.max / 1e6 - resolution);
-      histogram.reset();
-      return worst;
-    },
-    close: () => void histogram.disable(),
-  };
+  let cancel = clock.after(tickEvery, tick);
+  return { overloaded: () => load.kind === 'overloaded', delay: () => told, close: () => cancel() };
 }

@@ -1,0 +1,246 @@
+import 'reflect-metadata';
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { NetworkInterfaceInfo } from 'node:os';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import * as x509 from '@peculiar/x509';
+import { silentLog } from '../../src/log.ts';
+import { openDataFolder } from '../../src/startup/data-folder.ts';
+import { watchMachine } from '../../src/startup/machine-watch.ts';
+import type { Certificate } from '../../src/tls/certificate.ts';
+import { readTemporary } from '../../src/tls/machine.ts';
+import { makeCertificate, makeKey } from '../../src/tls/making.ts';
+import { certificateNames, type Machine } from '../../src/tls/names.ts';
+import { keepSelfMade } from '../../src/tls/self-made.ts';
+import { clockByHand } from './clock-by-hand.ts';
+import { keepingLog } from './keeping-log.ts';
+
+const day = 86_400_000;
+const root = mkdtempSync(join(tmpdir(), 'earshot-certificate-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+const newFolder = () => mkdtempSync(join(root, 'data-'));
+const names = ['localhost', 'ada-box', 'ada-box.local', '127.0.0.1', '::1', '192.168.1.20', 'fd00::2'];
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+const keptIn = (folder: string) => new X509Certificate(readFileSync(join(folder, 'cert.pem')));
+
+const info = (address: string, internal = false): NetworkInterfaceInfo =>
+  address.includes(':')
+    ? { address, internal, family: 'IPv6', netmask: 'ffff::', mac: '', cidr: null, scopeid: 0 }
+    : { address, internal, family: 'IPv4', netmask: '255.255.255.0', mac: '', cidr: null };
+
+const machine = (hostname: string, ...addresses: string[]): Machine => ({
+  hostname,
+  interfaces: { lo: [info('127.0.0.1', true), info('::1', true)], eth0: addresses.map((address) => info(address)) },
+  temporary: new Set(['fd00::dead']),
+});
+
+const machines: readonly [told: string, machine: Machine, named: readonly string[], wanted: readonly string[]][] = [
+  ['a machine without network is named by itself', machine('vm'), [], ['vm', 'vm.local']],
+  [
+    'every private address is named, IPv4 first',
+    machine('vm', 'FD00:0::2', '192.168.1.20', '10.0.0.3'),
+    [],
+    ['vm', 'vm.local', '192.168.1.20', '10.0.0.3', 'fd00::2'],
+  ],
+  [
+    'carrier, link-local and test addresses are named',
+    machine('vm', '100.64.0.9', '169.254.1.1', '192.0.2.2'),
+    [],
+    ['vm', 'vm.local', '100.64.0.9', '169.254.1.1', '192.0.2.2'],
+  ],
+  ['public, zoned and temporary addresses are not', machine('vm', '8.8.8.8', '2a01::1', 'fe80::1', 'fd00::dead'), [], ['vm', 'vm.local']],
+  ['a full name gives the short one too', machine('Adas-Box.fritz.box'), [], ['adas-box.fritz.box', 'adas-box', 'adas-box.local']],
+  ['a name of multicast DNS is not doubled', machine('adas-box.local'), [], ['adas-box.local', 'adas-box']],
+  ['a name that is no host name is left out', machine("Ada's box"), [], []],
+  ['localhost is named once', machine('localhost'), [], []],
+  [
+    'what the operator names is added',
+    machine('vm'),
+    ['Phone.Example.org', '203.0.113.7', '[2001:db8::7]'],
+    ['vm', 'vm.local', 'phone.example.org', '203.0.113.7', '2001:db8::7'],
+  ],
+];
+
+for (const [told, one, named, wanted] of machines) {
+  void test(told, () => {
+    assert.deepEqual([...certificateNames(one, named)].toSorted(), ['localhost', '127.0.0.1', '::1', ...wanted].toSorted());
+  });
+}
+
+void test('Linux tells which addresses are temporary', () => {
+  const table = ['fd000000000000000000000000000002 04 40 00 80     eth0', 'fd00000000000000000000000000dead 04 40 00 01     eth0', ''].join(
+    '\n',
+  );
+  assert.deepEqual([...readTemporary(table)], ['fd00::dead']);
+});
+
+void test('the certificate is what browsers and phones want', async () => {
+  const now = Date.UTC(2026, 4, 1, 12, 30, 15, 250);
+  const keyPem = await makeKey();
+  const key = createPrivateKey(keyPem);
+  assert.equal(key.asymmetricKeyType, 'rsa');
+  assert.equal(key.asymmetricKeyDetails?.modulusLength, 2048);
+  const pem = await makeCertificate(key, names, now);
+  const certificate = new X509Certificate(pem);
+  assert.ok(certificate.checkPrivateKey(key));
+  assert.ok(certificate.verify(certificate.publicKey));
+  assert.equal(certificate.ca, false);
+  assert.equal(certificate.validToDate.getTime() - certificate.validFromDate.getTime(), 365 * day);
+  assert.equal(certificate.validFromDate.getTime(), Math.floor((now - day) / 1_000) * 1_000);
+  for (const name of ['localhost', 'ada-box', 'ada-box.local']) assert.equal(certificate.checkHost(name), name);
+  for (const address of ['127.0.0.1', '::1', '192.168.1.20', 'fd00::2']) assert.equal(certificate.checkIP(address), address);
+  assert.equal(certificate.checkHost('bob-box'), undefined);
+  assert.equal(certificate.checkIP('192.168.1.21'), undefined);
+  assert.deepEqual(certificate.keyUsage, ['1.3.6.1.5.5.7.3.1']);
+
+  const parsed = new x509.X509Certificate(pem);
+  const usages = parsed.getExtension(x509.KeyUsagesExtension);
+  assert.equal(usages?.critical, true);
+  assert.equal(usages.usages, x509.KeyUsageFlags.digitalSignature + x509.KeyUsageFlags.keyEncipherment);
+  const constraints = parsed.getExtension(x509.BasicConstraintsExtension);
+  assert.equal(constraints?.critical, true);
+  assert.equal(constraints.ca, false);
+  const subjectKey = parsed.getExtension(x509.SubjectKeyIdentifierExtension)?.keyId;
+  assert.match(subjectKey ?? '', /^[0-9a-f]{40}$/);
+  assert.equal(parsed.getExtension(x509.AuthorityKeyIdentifierExtension)?.keyId, subjectKey);
+  assert.equal(parsed.getExtension(x509.SubjectAlternativeNameExtension)?.names.items.length, names.length);
+  assert.equal(parsed.signatureAlgorithm.hash.name, 'SHA-256');
+});
+
+void test('serial numbers are positive, of 16 to 20 bytes, and never the same', async () => {
+  const key = createPrivateKey(await makeKey());
+  const serials = new Set<string>();
+  for (let made = 0; made < 32; made += 1) {
+    const { serialNumber } = new X509Certificate(await makeCertificate(key, ['localhost'], Date.now()));
+    assert.match(serialNumber, /^[0-7][0-9A-F]{31,39}$/);
+    serials.add(serialNumber);
+  }
+  assert.equal(serials.size, 32);
+});
+
+const openssl = spawnSync('openssl', ['version']).status === 0;
+void test('OpenSSL finds nothing wrong with it', { skip: openssl ? false : 'openssl is not here' }, async () => {
+  const folder = newFolder();
+  await keepSelfMade({ folder, names: () => names, clock: clockByHand(Date.now()), log: silentLog });
+  const path = join(folder, 'cert.pem');
+  const verdict = execFileSync('openssl', ['verify', '-x509_strict', '-purpose', 'sslserver', '-CAfile', path, path], { encoding: 'utf8' });
+  assert.match(verdict, /: OK/);
+});
+
+void test('at the first start key and certificate are made, for their owner alone', async () => {
+  const folder = join(newFolder(), 'deeper', 'data');
+  openDataFolder(folder);
+  const log = keepingLog();
+  const keeper = await keepSelfMade({ folder, names: () => names, clock: clockByHand(), log });
+  assert.deepEqual(readdirSync(folder).toSorted(), ['cert.pem', 'key.pem']);
+  assert.equal(modeOf(folder), 0o700);
+  for (const file of ['key.pem', 'cert.pem']) assert.equal(modeOf(join(folder, file)), 0o600, file);
+  assert.equal(keeper.current().fingerprint, keptIn(folder).fingerprint256);
+  assert.deepEqual([...keeper.current().names].toSorted(), names.toSorted());
+  assert.equal(log.lines.length, 1);
+  assert.match(log.lines[0] ?? '', /^certificate made .*"missing"/);
+});
+
+void test('the next start changes nothing, also when the machine has fewer addresses now', async () => {
+  const folder = newFolder();
+  const clock = clockByHand();
+  const first = await keepSelfMade({ folder, names: () => names, clock, log: silentLog });
+  const log = keepingLog();
+  for (const now of [names, names.slice(0, -1)]) {
+    const next = await keepSelfMade({ folder, names: () => now, clock, log });
+    assert.equal(next.current().fingerprint, first.current().fingerprint);
+  }
+  assert.deepEqual(log.lines, []);
+});
+
+void test('the next start remakes the certificate with the same key when an address is new or little life is left', async () => {
+  const folder = newFolder();
+  const clock = clockByHand();
+  const first = (await keepSelfMade({ folder, names: () => names, clock, log: silentLog })).current();
+  const moved = (await keepSelfMade({ folder, names: () => [...names, '10.9.8.7'], clock, log: silentLog })).current();
+  assert.notEqual(moved.fingerprint, first.fingerprint);
+  assert.equal(moved.pair.key, first.pair.key);
+  assert.ok(moved.names.includes('10.9.8.7'));
+
+  const third = (moved.ends - moved.begins) / 3;
+  clock.advance(moved.ends - third - clock.wall() - 1_000);
+  const kept = (await keepSelfMade({ folder, names: () => names, clock, log: silentLog })).current();
+  assert.equal(kept.fingerprint, moved.fingerprint);
+  clock.advance(2_000);
+  const renewed = (await keepSelfMade({ folder, names: () => names, clock, log: silentLog })).current();
+  assert.notEqual(renewed.fingerprint, moved.fingerprint);
+  assert.equal(renewed.pair.key, first.pair.key);
+  assert.equal(readFileSync(join(folder, 'key.pem'), 'utf8'), first.pair.key);
+  assert.ok(renewed.ends - clock.wall() > 360 * day);
+});
+
+void test('while it runs, a new address or old age brings a new certificate, and nothing else does', async () => {
+  const folder = newFolder();
+  const clock = clockByHand();
+  const told: Certificate[] = [];
+  let now = names;
+  const keeper = await keepSelfMade({ folder, names: () => now, clock, log: silentLog });
+  keeper.watch((certificate) => told.push(certificate));
+  const look = async (ms: number) => {
+    const again = clock.awaited();
+    clock.advance(ms);
+    await again;
+  };
+  await look(10_000);
+  assert.equal(told.length, 0);
+  now = [...names, '10.9.8.7'];
+  await look(10_000);
+  assert.equal(told.length, 1);
+  assert.ok(told[0]?.names.includes('10.9.8.7'));
+  assert.equal(keeper.current(), told[0]);
+  await look(250 * day);
+  await look(10_000);
+  assert.equal(told.length, 2);
+  assert.equal(keptIn(folder).fingerprint256, told[1]?.fingerprint);
+  keeper.close();
+  keeper.close();
+  assert.equal(clock.waiting(), 0);
+});
+
+void test('a certificate that cannot be read, or is of another key, is made anew', async () => {
+  const folder = newFolder();
+  const options = { folder, names: () => names, clock: clockByHand(), log: silentLog };
+  const first = (await keepSelfMade(options)).current();
+  writeFileSync(join(folder, 'cert.pem'), 'torn');
+  const second = (await keepSelfMade(options)).current();
+  assert.notEqual(second.fingerprint, first.fingerprint);
+  assert.equal(second.pair.key, first.pair.key);
+  rmSync(join(folder, 'key.pem'));
+  const third = (await keepSelfMade(options)).current();
+  assert.notEqual(third.pair.key, first.pair.key);
+  assert.ok(keptIn(folder).checkPrivateKey(createPrivateKey(third.pair.key)));
+});
+
+void test('a key that is no key is never overwritten', async () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'key.pem'), 'my only copy');
+  const failed = keepSelfMade({ folder, names: () => names, clock: clockByHand(), log: silentLog });
+  await assert.rejects(failed, /key\.pem is not a private RSA key .*\.$/);
+  assert.equal(readFileSync(join(folder, 'key.pem'), 'utf8'), 'my only copy');
+});
+
+void test('the names of the machine follow its network, and are one list while nothing changes', () => {
+  const clock = clockByHand();
+  let now = machine('vm', '192.168.1.20');
+  const watch = watchMachine(clock, () => now, ['phone.example.org']);
+  const before = watch.names();
+  clock.advance(60_000);
+  assert.equal(watch.names(), before);
+  now = machine('vm', '10.0.0.3');
+  clock.advance(5_000);
+  assert.ok(watch.names().includes('10.0.0.3'));
+  assert.ok(!watch.names().includes('192.168.1.20'));
+  assert.ok(watch.names().includes('phone.example.org'));
+  watch.close();
+  watch.close();
+  assert.equal(clock.waiting(), 0);
+});

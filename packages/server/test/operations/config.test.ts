@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { helpText } from '../../src/config/help.ts';
+import { settings } from '../../src/config/settings.ts';
+import { readConfig, type Config } from '../../src/config.ts';
+
+function configOf(env: Record<string, string>, ...argv: string[]): Config {
+  const request = readConfig(env, argv);
+  assert.equal(request.kind, 'serve', JSON.stringify(request));
+  return request.config;
+}
+
+function problemsOf(env: Record<string, string>, ...argv: string[]): readonly string[] {
+  const request = readConfig(env, argv);
+  assert.equal(request.kind, 'problems', JSON.stringify(request));
+  return request.problems;
+}
+
+const normal: Config = {
+  port: 5000,
+  host: '0.0.0.0',
+  data: './data',
+  pair: null,
+  stunUrls: ['stun:stun.l.google.com:19302', 'stun:stun1.l.google.com:19302'],
+  turn: null,
+  trustUserId: false,
+  origins: [],
+  trustProxy: [],
+  logLevel: 'info',
+  metricsToken: null,
+};
+
+void test('without any setting everything is as the contract says', () => {
+  assert.deepEqual(configOf({}), normal);
+  assert.deepEqual(configOf({ EARSHOT_PORT: '', EARSHOT_HOST: '  ', EARSHOT_TURN_URLS: '' }), normal);
+});
+
+const good: readonly [env: Record<string, string>, argv: string[], wanted: Partial<Config>][] = [
+  [{ EARSHOT_PORT: ' 8443 ' }, [], { port: 8443 }],
+  [{ EARSHOT_PORT: '8443' }, ['--port', '443'], { port: 443 }],
+  [{ EARSHOT_PORT: '8443' }, ['--port=0'], { port: 0 }],
+  [{}, ['--port', '1', '--port', '2'], { port: 2 }],
+  [{ EARSHOT_HOST: '::' }, [], { host: '::' }],
+  [{ EARSHOT_HOST: '[fd00::1]' }, [], { host: 'fd00::1' }],
+  [{ EARSHOT_HOST: 'ada-box.local' }, [], { host: 'ada-box.local' }],
+  [{ EARSHOT_DATA: '/var/lib/earshot' }, [], { data: '/var/lib/earshot' }],
+  [{ EARSHOT_CERT: 'c.pem', EARSHOT_KEY: 'k.pem' }, [], { pair: { cert: 'c.pem', key: 'k.pem' } }],
+  [{ EARSHOT_CERT: 'c.pem' }, ['--key', 'k.pem'], { pair: { cert: 'c.pem', key: 'k.pem' } }],
+  [{ EARSHOT_STUN_URLS: '' }, [], { stunUrls: [] }],
+  [{ EARSHOT_STUN_URLS: 'None' }, [], { stunUrls: [] }],
+  [{ EARSHOT_STUN_URLS: 'stun:a.example, stuns:[2001:db8::1]:5349' }, [], { stunUrls: ['stun:a.example', 'stuns:[2001:db8::1]:5349'] }],
+  [
+    { EARSHOT_TURN_URLS: 'turn:10.0.0.1:3478?transport=udp turns:t.example:443?transport=tcp', EARSHOT_TURN_SECRET: 'north star' },
+    [],
+    { turn: { urls: ['turn:10.0.0.1:3478?transport=udp', 'turns:t.example:443?transport=tcp'], secret: 'north star' } },
+  ],
+  [{ EARSHOT_TRUST_USER_ID: '1' }, [], { trustUserId: true }],
+  [{ EARSHOT_TRUST_USER_ID: 'no' }, ['--trust-user-id'], { trustUserId: true }],
+  [{ EARSHOT_TRUST_USER_ID: '1' }, ['--trust-user-id=0'], { trustUserId: false }],
+  [
+    { EARSHOT_ORIGINS: 'https://Phone.Example.org:443/, http://localhost:5173,https://phone.example.org' },
+    [],
+    { origins: ['https://phone.example.org', 'http://localhost:5173'] },
+  ],
+  [{ EARSHOT_TRUST_PROXY: '127.0.0.1,10.0.0.0/8 fd00::/8' }, [], { trustProxy: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'] }],
+  [{ EARSHOT_LOG_LEVEL: 'DEBUG' }, [], { logLevel: 'debug' }],
+  [{ EARSHOT_METRICS_TOKEN: '0123456789abcdef' }, [], { metricsToken: '0123456789abcdef' }],
+];
+
+for (const [env, argv, wanted] of good) {
+  void test(`${JSON.stringify(env)} ${argv.join(' ')} is understood`, () => {
+    assert.deepEqual(configOf(env, ...argv), { ...normal, ...wanted });
+  });
+}
+
+const bad: readonly [env: Record<string, string>, argv: string[], told: RegExp][] = [
+  [{ EARSHOT_PORT: '65536' }, [], /^EARSHOT_PORT is "65536": it must be a whole number from 0 to 65535\.$/],
+  [{ EARSHOT_PORT: '-1' }, [], /^EARSHOT_PORT is "-1"/],
+  [{}, ['--port', 'x'], /^EARSHOT_PORT \(--port\) is "x"/],
+  [{}, ['--port'], /^EARSHOT_PORT \(--port\) needs a value behind it\.$/],
+  [{ EARSHOT_HOST: '300.1.1.1' }, [], /^EARSHOT_HOST is "300\.1\.1\.1": it must be an IP address or a host name\.$/],
+  [{ EARSHOT_HOST: 'https://x' }, [], /^EARSHOT_HOST is/],
+  [{ EARSHOT_CERT: 'c.pem' }, [], /^EARSHOT_KEY is missing: EARSHOT_CERT is set/],
+  [{ EARSHOT_KEY: 'k.pem' }, [], /^EARSHOT_CERT is missing: EARSHOT_KEY is set/],
+  [{ EARSHOT_STUN_URLS: 'turn:a.example' }, [], /^EARSHOT_STUN_URLS holds "turn:a\.example": it must look like stun:/],
+  [{ EARSHOT_STUN_URLS: 'stun:a.example:99999' }, [], /^EARSHOT_STUN_URLS holds/],
+  [{ EARSHOT_STUN_URLS: 'stun:a.example?transport=udp' }, [], /^EARSHOT_STUN_URLS holds/],
+  [{ EARSHOT_TURN_URLS: 'turn:a?transport=sctp', EARSHOT_TURN_SECRET: 's' }, [], /^EARSHOT_TURN_URLS holds/],
+  [{ EARSHOT_TURN_URLS: 'turn:ada@a.example', EARSHOT_TURN_SECRET: 's' }, [], /^EARSHOT_TURN_URLS holds/],
+  [{ EARSHOT_TURN_URLS: 'turn:a.example' }, [], /^EARSHOT_TURN_SECRET is missing/],
+  [{ EARSHOT_TURN_SECRET: 's' }, [], /^EARSHOT_TURN_URLS is missing/],
+  [{ EARSHOT_TRUST_USER_ID: 'maybe' }, [], /^EARSHOT_TRUST_USER_ID is "maybe": it must be 1 or 0\.$/],
+  [{ EARSHOT_ORIGINS: 'phone.example.org' }, [], /^EARSHOT_ORIGINS holds "phone\.example\.org"/],
+  [{ EARSHOT_ORIGINS: 'https://phone.example.org/page' }, [], /^EARSHOT_ORIGINS holds/],
+  [{ EARSHOT_ORIGINS: 'https://*.example.org' }, [], /^EARSHOT_ORIGINS holds/],
+  [{ EARSHOT_ORIGINS: 'http://phone.example.org' }, [], /^EARSHOT_ORIGINS holds .* must begin with https:/],
+  [{ EARSHOT_TRUST_PROXY: 'true' }, [], /^EARSHOT_TRUST_PROXY holds "true"/],
+  [{ EARSHOT_TRUST_PROXY: '10.0.0.0/33' }, [], /^EARSHOT_TRUST_PROXY holds/],
+  [{ EARSHOT_TRUST_PROXY: '0.0.0.0/0' }, [], /^EARSHOT_TRUST_PROXY holds .* that is everybody/],
+  [{ EARSHOT_LOG_LEVEL: 'loud' }, [], /^EARSHOT_LOG_LEVEL is "loud": it must be one of fatal, error/],
+  [{}, ['--colour'], /^--colour is not a flag of Earshot/],
+  [{}, ['5000'], /^"5000" is not understood/],
+];
+
+for (const [env, argv, told] of bad) {
+  void test(`${JSON.stringify(env)} ${argv.join(' ')} is refused by one sentence`, () => {
+    const problems = problemsOf(env, ...argv);
+    assert.equal(problems.length, 1, problems.join('\n'));
+    assert.match(problems[0] ?? '', told);
+    assert.match(problems[0] ?? '', /\.$/);
+  });
+}
+
+void test('all problems are told at once', () => {
+  const problems = problemsOf({ EARSHOT_PORT: 'x', EARSHOT_HOST: '!', EARSHOT_CERT: 'c' }, '--log-level', 'loud');
+  assert.deepEqual(
+    problems.map((problem) => problem.split(' ')[0]),
+    ['EARSHOT_PORT', 'EARSHOT_HOST', 'EARSHOT_KEY', 'EARSHOT_LOG_LEVEL'],
+  );
+});
+
+void test('a secret is not repeated in its problem', () => {
+  const [problem = ''] = problemsOf({ EARSHOT_METRICS_TOKEN: 'too-short' });
+  assert.match(problem, /^EARSHOT_METRICS_TOKEN must have at least 16 characters/);
+  assert.doesNotMatch(problem, /too-short/);
+});
+
+void test('a misspelt variable is a warning, for other programs may own it', () => {
+  const request = readConfig({ EARSHOT_PROT: '1', PATH: '/bin' }, []);
+  assert.equal(request.kind, 'serve');
+  assert.deepEqual(request.warnings, ['EARSHOT_PROT is not a setting of Earshot and is ignored; --help lists them.']);
+});
+
+void test('--help and --version win over everything, and the help lists every setting', () => {
+  assert.deepEqual(readConfig({ EARSHOT_PORT: 'x' }, ['--help', '--colour']), { kind: 'help' });
+  assert.deepEqual(readConfig({}, ['-h']), { kind: 'help' });
+  assert.deepEqual(readConfig({ EARSHOT_PORT: 'x' }, ['--version']), { kind: 'version' });
+  const help = helpText();
+  for (const { variable, flag, fallback } of Object.values(settings)) {
+    for (const word of [variable, `--${flag}`, fallback]) assert.ok(help.includes(word), word);
+  }
+});
+
+void test('every setting of the contract is there', () => {
+  const variables = Object.values(settings).map(({ variable }) => variable.slice('EARSHOT_'.length));
+  const contract = [
+    'PORT',
+    'HOST',
+    'DATA',
+    'CERT',
+    'KEY',
+    'STUN_URLS',
+    'TURN_URLS',
+    'TURN_SECRET',
+    'TRUST_USER_ID',
+    'ORIGINS',
+    'TRUST_PROXY',
+  ];
+  assert.deepEqual(variables, [...contract, 'LOG_LEVEL', 'METRICS_TOKEN']);
+});
+
+void test('docs/operating.md tells every setting in the same words as the help', () => {
+  const rows = Object.values(settings).map(({ variable, flag, fallback, about }) => {
+    return `| \`${variable}\`, \`--${flag}\` | ${fallback === '' ? '' : `\`${fallback}\``} | ${about} |`;
+  });
+  const guide = readFileSync(new URL('../../../../docs/operating.md', import.meta.url), 'utf8');
+  const table = guide.split('\n').filter((line) => line.startsWith('| `EARSHOT_'));
+  assert.deepEqual(table.map(spaced), rows.map(spaced));
+});
+
+/** oxfmt leaves docs alone, but a person may line the columns up. */
+const spaced = (line: string) => line.replaceAll(/\s+/g, ' ');

@@ -1,0 +1,8 @@
+import type { Log } from '../../src/log.ts';
+
+/** A log that keeps what is told. */
+export function keepingLog(): Log & { readonly lines: string[] } {
+  const lines: string[] = [];
+  const note = (fields: object, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`);
+  return { lines, debug: note, info: note, warn: note, error: note };
+}
