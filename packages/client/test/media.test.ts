@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { candidateInit, createIncoming } from '../src/media/candidates.ts';
+import { redFirst } from '../src/media/codecs.ts';
+import { connectionWord } from '../src/media/connection.ts';
+import { loudness } from '../src/media/level.ts';
+import { createMedia } from '../src/media/media.ts';
+import { microphoneProblem } from '../src/media/microphone.ts';
+import { qualityOf } from '../src/media/quality.ts';
+import { readingOf } from '../src/media/reading.ts';
+import { fragmentsOf, startsWithRed, withOpusWishes } from '../src/media/sdp.ts';
+import type { Reading } from '../src/ports.ts';
+
+const wishes = 'stereo=0;useinbandfec=1;usedtx=0;maxaveragebitrate=40000';
+
+const firefoxOffer = [
+  'v=0',
+  'o=mozilla 1 0 IN IP4 0.0.0.0',
+  's=-',
+  't=0 0',
+  'm=audio 9 UDP/TLS/RTP/SAVPF 109 9 101',
+  'a=ice-ufrag:adas',
+  'a=fmtp:109 maxplaybackrate=48000;stereo=1;useinbandfec=1',
+  'a=fmtp:101 0-15',
+  'a=rtpmap:109 opus/48000/2',
+  'a=rtpmap:9 G722/8000/1',
+  'a=rtpmap:101 telephone-event/8000',
+  'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+  'a=ice-ufrag:adas',
+  '',
+].join('\r\n');
+
+test("Ada asks Bob's encoder, in his description alone, for mono with FEC at 40 kbit/s and keeps what else he wishes", () => {
+  const given = withOpusWishes(firefoxOffer);
+  const expected = firefoxOffer.replace('maxplaybackrate=48000;stereo=1;useinbandfec=1', `maxplaybackrate=48000;${wishes}`);
+  assert.equal(given, expected);
+});
+
+test('An Opus line without parameters gets them, under its own number and with its own line ends', () => {
+  const bare = 'm=audio 9 RTP/AVP 96\na=rtpmap:96 OPUS/48000/2\na=sendrecv\n';
+  assert.equal(withOpusWishes(bare), `m=audio 9 RTP/AVP 96\na=rtpmap:96 OPUS/48000/2\na=fmtp:96 ${wishes}\na=sendrecv\n`);
+});
+
+const line = fc.oneof(
+  fc.constantFrom('m=audio 9 X 111', 'm=video 9 X 111', 'm=application 9 X y', 'a=rtpmap:111 opus/48000/2', 'a=rtpmap:63 red/48000/2'),
+  fc.constantFrom(
+    'a=fmtp:111 minptime=10;useinbandfec=0',
+    'a=fmtp:63 111/111',
+    'a=fmtp:111 stereo=1; STEREO=1;usedtx=1',
+    'a=rtpmap:97 opus/48000',
+  ),
+  fc.stringMatching(/^[a-z]=[ -~]{0,20}$/),
+);
+const description = fc
+  .tuple(fc.array(line, { maxLength: 24 }), fc.constantFrom('\r\n', '\n'), fc.boolean())
+  .map(([lines, end, ended]) => lines.join(end) + (ended ? end : ''));
+
+/** The lines of a description without its Opus parameters. */
+const otherLines = (sdp: string): string[] => {
+  let opus = new Set<string>();
+  return sdp.split(/(?=^m=)/m).flatMap((section) => {
+    opus = new Set(
+      section.startsWith('m=audio') ? [...section.matchAll(/^a=rtpmap:(\d+) opus\/48000/gim)].map(([, type]) => type ?? '') : [],
+    );
+    return section.split(/(?<=\n)/).filter((text) => !opus.has(/^a=fmtp:(\d+) /.exec(text)?.[1] ?? ''));
+  });
+};
+
+test('Whatever a description says, nothing but parameters of Opus changes', () => {
+  fc.assert(
+    fc.property(description, (sdp) => {
+      const bare = (text: string): string => otherLines(text).join('').trimEnd();
+      assert.equal(bare(withOpusWishes(sdp)), bare(sdp));
+    }),
+  );
+});
+
+test('Rewriting a description a second time changes nothing', () => {
+  fc.assert(
+    fc.property(description, (sdp) => {
+      const once = withOpusWishes(sdp);
+      assert.equal(withOpusWishes(once), once);
+    }),
+  );
+});
+
+test('Every Opus of every audio line ends with our wishes, each said once', () => {
+  fc.assert(
+    fc.property(description, (sdp) => {
+      for (const section of withOpusWishes(sdp).split(/(?=^m=)/m)) {
+        if (!section.startsWith('m=audio')) continue;
+        for (const [, type] of section.matchAll(/^a=rtpmap:(\d+) opus\/48000/gim)) {
+          const told = [...section.matchAll(new RegExp(`^a=fmtp:${type} (.*?)\\r?$`, 'gm'))].map(([, text]) => text ?? '');
+          assert.ok(told.length > 0);
+          for (const text of told) {
+            assert.ok(text.endsWith(wishes));
+            assert.equal(text.match(/stereo=/gi)?.length, 1);
+          }
+        }
+      }
+    }),
+  );
+});
+
+test('A description tells its ICE fragments and whether RED leads', () => {
+  assert.deepEqual(fragmentsOf(firefoxOffer), new Set(['adas']));
+  assert.equal(startsWithRed(firefoxOffer), false);
+  const red = 'm=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\na=rtpmap:63 red/48000/2\r\na=rtpmap:111 opus/48000/2\r\n';
+  assert.equal(startsWithRed(red), true);
+  assert.equal(startsWithRed(red.replace('63 111', '111 63')), false);
+});
+
+test('RED comes first, then Opus, then the rest as it was; a browser without RED keeps its own order', () => {
+  const codecs = ['audio/opus', 'audio/G722', 'audio/red', 'audio/PCMU'].map((mimeType) => ({ mimeType }));
+  assert.deepEqual(
+    redFirst(codecs)?.map(({ mimeType }) => mimeType),
+    ['audio/red', 'audio/opus', 'audio/G722', 'audio/PCMU'],
+  );
+  assert.equal(redFirst(codecs.filter(({ mimeType }) => mimeType !== 'audio/red')), null);
+  assert.equal(redFirst([]), null);
+});
+
+test('Candidates of Bob wait for the description they belong to, and those of an older one are dropped without a word', async () => {
+  const put: (string | undefined)[] = [];
+  const incoming = createIncoming((candidate) => {
+    put.push(candidate.candidate);
+    return Promise.reject(new Error('Unknown ufrag'));
+  });
+  incoming.add([{ candidate: 'early', usernameFragment: 'one', sdpMid: '0' }, 'candidate:1 1 udp 1 ::1 9 typ host ufrag two', 'any']);
+  assert.deepEqual(put, []);
+  incoming.admit('a=ice-ufrag:one\r\n');
+  assert.deepEqual(put, ['early', 'any']);
+  incoming.add([{ candidate: 'next', usernameFragment: 'two' }]);
+  assert.deepEqual(put, ['early', 'any']);
+  incoming.admit('a=ice-ufrag:two\r\n');
+  assert.deepEqual(put, ['early', 'any', 'next']);
+  incoming.add([{ candidate: 'stale', usernameFragment: 'one' }]);
+  incoming.admit('a=ice-ufrag:two\r\n');
+  assert.deepEqual(put, ['early', 'any', 'next']);
+  // A refused candidate must not become an unhandled rejection, which would fail this test.
+  await new Promise((resolve) => setImmediate(resolve));
+});
+
+test('Candidates that never find a description do not fill the memory', () => {
+  const put: (string | undefined)[] = [];
+  const incoming = createIncoming((candidate) => {
+    put.push(candidate.candidate);
+    return Promise.resolve();
+  });
+  for (let count = 0; count < 1_000; count += 1) incoming.add([`candidate ${count}`]);
+  incoming.admit('');
+  assert.equal(put.length, 128);
+  assert.equal(put.at(-1), 'candidate 999');
+});
+
+test('A candidate is taken as text or as an object, with or without its line', () => {
+  assert.deepEqual(candidateInit('a=candidate:1'), { candidate: 'candidate:1', sdpMLineIndex: 0 });
+  assert.deepEqual(candidateInit({ candidate: 'c' }), { candidate: 'c', sdpMid: null, sdpMLineIndex: 0 });
+  assert.deepEqual(candidateInit({ candidate: 'c', sdpMid: '0' }), { candidate: 'c', sdpMid: '0', sdpMLineIndex: null });
+});
+
+test('One word says how the connection does, and ICE knows first of a lost path', () => {
+  assert.equal(connectionWord('new', 'new'), null);
+  assert.equal(connectionWord('new', 'checking'), 'connecting');
+  assert.equal(connectionWord('connecting', 'connected'), 'connecting');
+  assert.equal(connectionWord('connected', 'completed'), 'connected');
+  assert.equal(connectionWord('connected', 'disconnected'), 'disconnected');
+  assert.equal(connectionWord('disconnected', 'failed'), 'failed');
+  assert.equal(connectionWord('failed', 'new'), 'failed');
+  assert.equal(connectionWord('closed', 'failed'), null);
+});
+
+test('Each way a microphone can be refused has its word', () => {
+  const words = [
+    'NotAllowedError',
+    'SecurityError',
+    'NotFoundError',
+    'OverconstrainedError',
+    'NotReadableError',
+    'AbortError',
+    'TypeError',
+  ].map((name) => microphoneProblem(new DOMException('why', name)).code);
+  assert.deepEqual(words, [
+    'permission_denied',
+    'permission_denied',
+    'no_microphone',
+    'no_microphone',
+    'microphone_in_use',
+    'microphone_in_use',
+    'unsupported',
+  ]);
+  assert.equal(microphoneProblem(new DOMException('why', 'NotFoundError')).detail, 'NotFoundError: why');
+});
+
+test('A meter shows decibels: nothing at -60, half at -30, all at full scale', () => {
+  assert.equal(loudness(0), 0);
+  assert.equal(loudness(0.0005), 0);
+  assert.ok(Math.abs(loudness(10 ** (-30 / 20)) - 0.5) < 1e-9);
+  assert.equal(loudness(1), 1);
+  assert.equal(loudness(2), 1);
+});
+
+const nothing: Reading = readingOf(new Map(), 0);
+
+test('Before anything arrives a reading is all zero and null', () => {
+  assert.deepEqual(nothing, {
+    at: 0,
+    packetsReceived: 0,
+    packetsLost: 0,
+    jitterMs: 0,
+    roundTripMs: null,
+    samples: 0,
+    concealed: 0,
+    silentConcealed: 0,
+    bytesReceived: 0,
+    energy: 0,
+    codec: null,
+    pair: null,
+  });
+  assert.equal(qualityOf(null, nothing), null);
+});
+
+const stats = (...list: readonly Readonly<Record<string, unknown>>[]): ReadonlyMap<string, unknown> =>
+  new Map(list.map((stat) => [String(stat['id']), stat]));
+
+const inbound = {
+  id: 'in',
+  type: 'inbound-rtp',
+  kind: 'audio',
+  codecId: 'opus',
+  packetsReceived: 422,
+  packetsLost: 3,
+  jitter: 0.002,
+  totalSamplesReceived: 383_520,
+  concealedSamples: 1_939,
+  silentConcealedSamples: 939,
+  bytesReceived: 72_545,
+  totalAudioEnergy: 0.12,
+};
+const ends = [
+  { id: 'here', type: 'local-candidate', candidateType: 'host', protocol: 'udp' },
+  { id: 'there', type: 'remote-candidate', candidateType: 'prflx', protocol: 'udp' },
+  { id: 'opus', type: 'codec', mimeType: 'audio/opus' },
+];
+const pair = { id: 'pair', type: 'candidate-pair', localCandidateId: 'here', remoteCandidateId: 'there', currentRoundTripTime: 0.004 };
+
+test("Chromium's report is read: the transport names the pair, RTCP the round trip", () => {
+  const reading = readingOf(
+    stats(
+      { ...pair, id: 'other', localCandidateId: 'there' },
+      pair,
+      inbound,
+      ...ends,
+      { id: 'transport', type: 'transport', selectedCandidatePairId: 'pair' },
+      { id: 'remote', type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.012, roundTripTimeMeasurements: 2 },
+    ),
+    5,
+  );
+  assert.deepEqual(reading, {
+    at: 5,
+    packetsReceived: 422,
+    packetsLost: 3,
+    jitterMs: 2,
+    roundTripMs: 12,
+    samples: 383_520,
+    concealed: 1_939,
+    silentConcealed: 939,
+    bytesReceived: 72_545,
+    energy: 0.12,
+    codec: 'opus',
+    pair: { local: 'host', remote: 'prflx', protocol: 'udp' },
+  });
+});
+
+test("Firefox's report is read: the pair is marked itself, and the path tells the round trip while RTCP does not", () => {
+  const marked = { ...pair, selected: true, nominated: true, state: 'succeeded' };
+  const unmeasured = { id: 'remote', type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0, roundTripTimeMeasurements: 0 };
+  const reading = readingOf(stats({ id: 'other', type: 'candidate-pair', nominated: true }, marked, inbound, unmeasured, ...ends), 0);
+  assert.equal(reading.roundTripMs, 4);
+  assert.deepEqual(reading.pair, { local: 'host', remote: 'prflx', protocol: 'udp' });
+});
+
+test('RED is named when it was agreed on, once something has arrived', () => {
+  assert.equal(readingOf(stats(inbound, ...ends), 0, true).codec, 'red');
+  assert.equal(readingOf(stats(), 0, true).codec, null);
+});
+
+test('Quality is what came between two readings, without what was made up in silence', () => {
+  const before: Reading = { ...nothing, packetsReceived: 100, packetsLost: 10, samples: 48_000, concealed: 4_800, silentConcealed: 0 };
+  const now: Reading = {
+    ...before,
+    packetsReceived: 190,
+    packetsLost: 20,
+    samples: 144_000,
+    concealed: 15_360,
+    silentConcealed: 960,
+    jitterMs: 3,
+    roundTripMs: 20,
+    codec: 'red',
+  };
+  assert.deepEqual(qualityOf(before, now), { loss: 0.1, jitter_ms: 3, round_trip_ms: 20, concealed: 0.1, codec: 'red' });
+  assert.equal(qualityOf(now, now), null);
+});
+
+test('Quality stays between 0 and 1 whatever the counters do', () => {
+  const total = fc.record({
+    packetsReceived: fc.nat(),
+    packetsLost: fc.integer(),
+    samples: fc.nat(),
+    concealed: fc.nat(),
+    silentConcealed: fc.nat(),
+  });
+  fc.assert(
+    fc.property(fc.option(total), total, (before, now) => {
+      const quality = qualityOf(before === null ? null : { ...nothing, ...before }, { ...nothing, ...now });
+      for (const value of quality === null ? [] : [quality.loss, quality.concealed]) assert.ok(value >= 0 && value <= 1);
+    }),
+  );
+});
+
+test('Outside a browser the media say that they are of no use here, and nothing throws', async () => {
+  const media = createMedia();
+  assert.equal(media.ready(), false);
+  assert.equal(media.unfit()?.code, 'unsupported');
+  const microphone = await media.openMicrophone(() => undefined);
+  assert.equal('code' in microphone && microphone.code, 'unsupported');
+});
