@@ -96,13 +96,10 @@ function isRefusedUnread({ route, trust }: Served, request: SiteRequest): boolea
   return trust === null || request.headers.authorization !== undefined;
 }
 
+/** A command that belongs to an event stream names its endpoint in the body, and the core looks whether it is his. */
 function originOf({ desk, trust }: Served, request: SiteRequest, input: unknown): Origin {
   const named = request.headers.authorization === undefined ? trust?.identify(input) : null;
-  return { identity: request.identity ?? named ?? null, endpointId: endpointOf(input), address: desk.addressOf(request.raw) };
-}
-
-function endpointOf(input: unknown): string | null {
-  return isRecord(input) && typeof input['endpoint_id'] === 'string' ? input['endpoint_id'] : null;
+  return { identity: request.identity ?? named ?? null, endpointId: null, address: desk.addressOf(request.raw) };
 }
 
 const jsonType = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i;

@@ -6,7 +6,7 @@ import { limits } from '@earshot/protocol';
 import { ada, adaToken, createEchoCore, type EchoCore } from './echo-core.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 import { openHouse, type House } from './house.ts';
-import { connection, exchange, request, rest } from './request.ts';
+import { connection, exchange, remainder, request } from './request.ts';
 
 const auth = { authorization: `Bearer ${adaToken}` };
 const json = { 'content-type': 'application/json' };
@@ -53,11 +53,11 @@ describe('bodies', () => {
   ];
   for (const [what, { headers = json, body }, http, code] of refused) {
     test(`${what} is refused as ${code}`, async () => {
-      const before = core.asked.length;
+      const asked = core.asked.length;
       const got = await request(house, '/api/users/heartbeat', { method: 'POST', headers: { ...auth, ...headers }, body });
       assert.equal(got.http, http);
       isFailure(got.text, code);
-      assert.equal(core.asked.length, before, 'the core was not asked');
+      assert.equal(core.asked.length, asked, 'the core was not asked');
     });
   }
 
@@ -196,28 +196,28 @@ describe('bytes that are no HTTP', () => {
     try {
       const slow = await connection(house);
       slow.write(`GET /api/users/list HTTP/1.1\r\n${host()}X-Slow`);
-      isFailure(await rest(slow), 'bad_request');
+      isFailure(await remainder(slow), 'bad_request');
     } finally {
       house.app.server.headersTimeout = headersTimeout;
     }
   });
 });
 
-describe('sockets', () => {
-  interface Ended {
-    code: number;
-    frames: unknown[];
-  }
-  async function open(options: object = {}): Promise<{ socket: WebSocket; ended: Promise<Ended> }> {
-    const socket = new WebSocket(`wss://localhost:${house.port}/api/socket`, { ca: house.cert, ...options });
-    const frames: unknown[] = [];
-    socket.on('message', (data) => frames.push(JSON.parse(String(data))));
-    socket.on('error', () => {});
-    const ended = once(socket, 'close').then(([code]) => ({ code: Number(code), frames }));
-    await once(socket, 'open');
-    return { socket, ended };
-  }
+interface Ended {
+  code: number;
+  frames: unknown[];
+}
+async function open(options: object = {}): Promise<{ socket: WebSocket; ended: Promise<Ended> }> {
+  const socket = new WebSocket(`wss://localhost:${house.port}/api/socket`, { ca: house.cert, ...options });
+  const frames: unknown[] = [];
+  socket.on('message', (data) => frames.push(JSON.parse(String(data))));
+  socket.on('error', () => {});
+  const ended = once(socket, 'close').then(([code]) => ({ code: Number(code), frames }));
+  await once(socket, 'open');
+  return { socket, ended };
+}
 
+describe('sockets', () => {
   const first: [string, string | Buffer, number][] = [
     ['no JSON', '{', 4400],
     ['bytes', Buffer.from(hello), 4400],
@@ -249,13 +249,13 @@ describe('sockets', () => {
   for (const frame of later) {
     test(`${frame.slice(0, 50)} after hello is closed as 4400, once`, async () => {
       const { socket, ended } = await open();
-      const before = core.asked.length;
+      const asked = core.asked.length;
       socket.send(hello);
       socket.send(frame);
       socket.send('{"t":"command","id":"2","name":"users/list","body":{}}');
       const { code, frames } = await ended;
       assert.deepEqual([code, frames.map((told) => Reflect.get(told as object, 't'))], [4400, ['welcome', 'bye']]);
-      assert.equal(core.asked.length, before, 'nothing after it is carried out');
+      assert.equal(core.asked.length, asked, 'nothing after it is carried out');
     });
   }
 
@@ -291,7 +291,7 @@ describe('sockets', () => {
     const { socket, ended } = await open({ autoPong: false });
     socket.send(hello);
     await once(socket, 'message');
-    const before = core.lives.filter((life) => life === 'detach').length;
+    const detached = core.lives.filter((life) => life === 'detach').length;
     for (let n = 0; n < 2; n += 1) {
       const pinged = once(socket, 'ping');
       clock.pass(15_000);
@@ -299,7 +299,7 @@ describe('sockets', () => {
     }
     clock.pass(15_000);
     assert.equal((await ended).code, 1006);
-    assert.ok(core.lives.filter((life) => life === 'detach').length > before);
+    assert.ok(core.lives.filter((life) => life === 'detach').length > detached);
   });
 
   test('who answers every ping stays', async () => {
@@ -349,10 +349,10 @@ test('an event stream is kept awake, shows its backlog, and ends with a bye', as
   await until(/\n:\n\n/);
   const wire = core.wires.at(-1);
   assert.ok(wire);
-  const before = core.lives.filter((life) => life === 'detach').length;
+  const detached = core.lives.filter((life) => life === 'detach').length;
   wire.close({ t: 'bye', reason: 'signed_out', message: 'bye' });
   await until(/data: \{"t":"bye","reason":"signed_out"/);
-  assert.ok(core.lives.filter((life) => life === 'detach').length > before);
+  assert.ok(core.lives.filter((life) => life === 'detach').length > detached);
   wire.send('late');
   wire.close({ t: 'bye', reason: 'slow', message: 'twice' });
   socket.destroy();

@@ -24,7 +24,7 @@ export async function joinLive(house: House, name: string, connect: (caller: Cal
   const log = new FrameLog();
   const caller: Caller = { house, token, endpointId: randomUUID(), log };
   let connection = await connect(caller);
-  const command: Party['command'] = (command, body = {}) => connection.command(command, body);
+  const command: Party['command'] = (what, body = {}) => connection.command(what, body);
   const comeBack = async (): Promise<void> => void (connection = await connect(caller));
   return { id, name, token, command, comeBack, drop: () => connection.drop(), leave: () => connection.drop(), ...watching(log, command) };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import https from 'node:https';
 import { connect, type TLSSocket } from 'node:tls';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { House } from './house.ts';
 
 export interface Asked {
@@ -21,11 +21,9 @@ export interface Got {
 
 /** One request with whatever headers the test wants, Host and Origin too. */
 export async function request(house: House, path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Got> {
-  const asked = https.request({
-    ...{ host: '127.0.0.1', port: house.port, servername: 'localhost', ca: house.cert, agent: false },
-    ...{ method, path, headers: { host: `localhost:${house.port}`, ...headers } },
-  });
-  const answered = once(asked, 'response') as Promise<[import('node:http').IncomingMessage]>;
+  const to = { host: '127.0.0.1', port: house.port, servername: 'localhost', ca: house.cert, agent: false };
+  const asked = https.request({ ...to, method, path, headers: { host: `localhost:${house.port}`, ...headers } });
+  const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
   asked.end(body);
   const [response] = await answered;
   let text = '';
@@ -44,11 +42,11 @@ export async function connection(house: House): Promise<TLSSocket> {
 export async function exchange(house: House, bytes: string | Buffer): Promise<string> {
   const socket = await connection(house);
   socket.write(bytes);
-  return rest(socket);
+  return remainder(socket);
 }
 
 /** Everything that still comes over a connection. */
-export async function rest(socket: TLSSocket): Promise<string> {
+export async function remainder(socket: TLSSocket): Promise<string> {
   let text = '';
   try {
     for await (const part of socket) text += String(part);

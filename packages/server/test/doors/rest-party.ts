@@ -27,7 +27,7 @@ export async function register(house: House, name: string): Promise<{ id: string
 /** A program that only asks, again and again. */
 export async function joinByRest(house: House, name: string): Promise<Party> {
   const { id, token } = await register(house, name);
-  const command: Party['command'] = (command, body = {}) => ask(house, command, { token, body });
+  const command: Party['command'] = (what, body = {}) => ask(house, what, { token, body });
   const kinds = { offer: 'signal/get-offer', answer: 'signal/get-answer' } as const;
   return {
     id,
