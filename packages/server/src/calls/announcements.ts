@@ -1,0 +1,61 @@
+import type { Event } from '@earshot/protocol';
+import { holdsLeg, otherSide, type Call, type Instant, type Leg, type Side } from './call.ts';
+import type { Box, Signal } from './mailbox.ts';
+import { viewCall } from './view.ts';
+
+/** How calls reach the endpoints of users. Events are JSON text. */
+export interface Lines {
+  /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
+  tell(userId: string, write: (endpointId: string) => string): number;
+  /** Sends one endpoint of a user an event; nothing when there is none. */
+  tellOne(userId: string, endpointId: string, event: string): void;
+}
+
+const sides: readonly Side[] = ['caller', 'callee'];
+
+/** Tells both users how their call stands. Answers the sides that no wire reached. */
+export const tellCall = (lines: Lines, call: Call, now: Instant): readonly Side[] => {
+  const start = `{"type":"call","call":${JSON.stringify(viewCall(call, now))},"mine":`;
+  return sides.filter((side) => lines.tell(call[side].id, (endpointId) => `${start}${holdsLeg(call, side, endpointId)}}`) === 0);
+};
+
+/** Rings the callee, and tells the caller that it does. */
+export const tellRing = (lines: Lines, call: Call, offer: string | null, now: Instant): void => {
+  const view = viewCall(call, now);
+  const ring = JSON.stringify({ type: 'ring', call: view, offer } satisfies Event);
+  const start = `{"type":"call","call":${JSON.stringify(view)},"mine":`;
+  lines.tell(call.callee.id, () => ring);
+  lines.tell(call.caller.id, (endpointId) => `${start}${holdsLeg(call, 'caller', endpointId)}}`);
+};
+
+/** Passes a signal on to the endpoint that holds the other leg; before accept the caller's to all endpoints of the callee, and the callee's to nobody. */
+export const tellSignal = (lines: Lines, call: Call, from: Side, signal: Signal): void => {
+  const to = otherSide(from);
+  if (call.status === 'ended' || (call.status === 'calling' && to === 'caller')) return;
+  const userId = call[to].id;
+  if (call.status === 'calling') {
+    const event = signalEvent(call.id, signal);
+    lines.tell(userId, () => event);
+    return;
+  }
+  const leg: Leg = to === 'caller' ? call.callerLeg : call.calleeLeg;
+  if (leg !== null) lines.tellOne(userId, leg, signalEvent(call.id, signal));
+};
+
+/** What is in a box as signals, in the order in which they are of use. */
+export const signalsOf = (box: Box): readonly Signal[] => {
+  const signals: Signal[] = [];
+  if (box.offer !== null) signals.push({ kind: 'offer', sdp: box.offer });
+  if (box.answer !== null) signals.push({ kind: 'answer', sdp: box.answer });
+  if (box.candidates.length > 0) signals.push({ kind: 'candidates', candidates: box.candidates });
+  return signals;
+};
+
+/** A signal as the event that carries it. */
+export const signalEvent = (callId: string, signal: Signal): string => {
+  const event: Event =
+    signal.kind === 'candidates'
+      ? { type: 'candidates', call_id: callId, candidates: [...signal.candidates] }
+      : { type: 'description', call_id: callId, kind: signal.kind, sdp: signal.sdp };
+  return JSON.stringify(event);
+};

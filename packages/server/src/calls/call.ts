@@ -1,0 +1,234 @@
+import type { EndReason } from '@earshot/protocol';
+
+/**
+ * One conversation of two users.
+ *
+ *     calling --accept--> incall <--hold / last resume--> onhold
+ *        |                   |                              |
+ *        +--reject, end,     +--end, lose-------------------+--end, lose--+
+ *           no answer, lose                                               v
+ *        +------------------------------------------------------------> ended
+ *
+ * calling: the callee is being rung. incall: they talk, and talk time runs. onhold: somebody has set the call aside, and talk time stands.
+ * ended: for ever.
+ */
+export type Call = CallingCall | TalkingCall | HeldCall | EndedCall;
+export type LiveCall = Exclude<Call, EndedCall>;
+
+export interface Party {
+  readonly id: string;
+  readonly username: string;
+}
+
+/** Which of the two. */
+export type Side = 'caller' | 'callee';
+
+/** The endpoint that holds a side of the call; null is a client that only makes requests. */
+export type Leg = string | null;
+
+interface Shared {
+  readonly id: string;
+  readonly caller: Party;
+  readonly callee: Party;
+  readonly callerLeg: Leg;
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  /** Grows by one with every change. */
+  readonly version: number;
+  /** A device of the callee has confirmed that it rings. */
+  readonly ringing: boolean;
+}
+
+export interface CallingCall extends Shared {
+  readonly status: 'calling';
+}
+
+export interface TalkingCall extends Shared {
+  readonly status: 'incall';
+  readonly calleeLeg: Leg;
+  /** Milliseconds talked before `since`. */
+  readonly talked: number;
+  /** Monotonic milliseconds. */
+  readonly since: number;
+}
+
+export interface HeldCall extends Shared {
+  readonly status: 'onhold';
+  readonly calleeLeg: Leg;
+  readonly talked: number;
+  /** Who has set it aside: one or both, never none. */
+  readonly heldBy: readonly Side[];
+}
+
+export interface EndedCall extends Shared {
+  readonly status: 'ended';
+  /** Who had accepted it, or null when nobody had. */
+  readonly answered: { readonly leg: Leg } | null;
+  readonly talked: number;
+  readonly reason: EndReason;
+  readonly endedBy: Side | null;
+}
+
+export type CallCommand =
+  | { readonly type: 'ringing'; readonly by: Side }
+  | { readonly type: 'accept'; readonly by: Side; readonly leg: Leg }
+  | { readonly type: 'reject'; readonly by: Side; readonly leg: Leg }
+  | { readonly type: 'end'; readonly by: Side; readonly reason: 'hung_up' | 'lost' | 'failed' }
+  | { readonly type: 'hold'; readonly by: Side }
+  | { readonly type: 'resume'; readonly by: Side }
+  /** The callee was rung long enough. */
+  | { readonly type: 'no_answer' }
+  /** A party is gone and nobody has hung up. */
+  | { readonly type: 'lose'; readonly reason: 'lost' | 'unreachable' };
+
+export type Refused = 'wrong_side' | 'wrong_state' | 'answered_elsewhere' | 'call_ended';
+
+/** The call after the command; the same object when the command was fine and changed nothing. */
+export type Stepped = { readonly ok: true; readonly call: Call } | { readonly ok: false; readonly refused: Refused };
+
+/** Now, on the clock that never jumps. */
+export interface Instant {
+  readonly mono: number;
+}
+
+const to = (call: Call): Stepped => ({ ok: true, call });
+const refuse = (refused: Refused): Stepped => ({ ok: false, refused });
+
+/** What a command makes of a call, or why it may not. Pure; a change adds one to the version. */
+export const step = (call: Call, command: CallCommand, now: Instant): Stepped => {
+  if ((command.type === 'ringing' || command.type === 'accept' || command.type === 'reject') && command.by === 'caller')
+    return refuse('wrong_side');
+  switch (call.status) {
+    case 'calling':
+      return whileCalling(call, command, now);
+    case 'incall':
+      return whileTalking(call, command, now);
+    case 'onhold':
+      return whileHeld(call, command, now);
+    case 'ended':
+      return refuse('call_ended');
+  }
+};
+
+const whileCalling = (call: CallingCall, command: CallCommand, now: Instant): Stepped => {
+  switch (command.type) {
+    case 'ringing':
+      return to(call.ringing ? call : { ...call, version: call.version + 1, ringing: true });
+    case 'accept':
+      return to({ ...call, version: call.version + 1, status: 'incall', calleeLeg: command.leg, talked: 0, since: now.mono });
+    case 'reject':
+      return to(over(call, 'rejected', command.by, now));
+    case 'end':
+      return to(over(call, endedBeforeAccept(command), command.by, now));
+    case 'no_answer':
+      return to(over(call, 'no_answer', null, now));
+    case 'lose':
+      return to(over(call, command.reason, null, now));
+    case 'hold':
+    case 'resume':
+      return refuse('wrong_state');
+  }
+};
+
+const endedBeforeAccept = (command: CallCommand & { readonly type: 'end' }): EndReason => {
+  if (command.reason === 'failed') return 'failed';
+  return command.by === 'caller' ? 'cancelled' : 'rejected';
+};
+
+const whileTalking = (call: TalkingCall, command: CallCommand, now: Instant): Stepped => {
+  switch (command.type) {
+    case 'accept':
+      return command.leg === call.calleeLeg ? to(call) : refuse('answered_elsewhere');
+    case 'reject':
+      return refuse(command.leg === call.calleeLeg ? 'wrong_state' : 'answered_elsewhere');
+    case 'hold': {
+      const { since: _since, ...rest } = call;
+      return to({ ...rest, version: call.version + 1, status: 'onhold', talked: talkedMs(call, now), heldBy: [command.by] });
+    }
+    case 'end':
+      return to(over(call, command.reason, command.by, now));
+    case 'lose':
+      return to(over(call, 'lost', null, now));
+    case 'ringing':
+    case 'resume':
+    case 'no_answer':
+      return refuse('wrong_state');
+  }
+};
+
+const whileHeld = (call: HeldCall, command: CallCommand, now: Instant): Stepped => {
+  switch (command.type) {
+    case 'accept':
+      return command.leg === call.calleeLeg ? to(call) : refuse('answered_elsewhere');
+    case 'reject':
+      return refuse(command.leg === call.calleeLeg ? 'wrong_state' : 'answered_elsewhere');
+    case 'hold':
+      return to(call.heldBy.includes(command.by) ? call : { ...call, version: call.version + 1, heldBy: [...call.heldBy, command.by] });
+    case 'resume':
+      return call.heldBy.includes(command.by) ? to(released(call, command.by, now)) : refuse('wrong_state');
+    case 'end':
+      return to(over(call, command.reason, command.by, now));
+    case 'lose':
+      return to(over(call, 'lost', null, now));
+    case 'ringing':
+    case 'no_answer':
+      return refuse('wrong_state');
+  }
+};
+
+const released = (call: HeldCall, by: Side, now: Instant): HeldCall | TalkingCall => {
+  const { heldBy, ...rest } = call;
+  const still = heldBy.filter((side) => side !== by);
+  if (still.length > 0) return { ...call, version: call.version + 1, heldBy: still };
+  return { ...rest, version: call.version + 1, status: 'incall', since: now.mono };
+};
+
+const over = (call: LiveCall, reason: EndReason, endedBy: Side | null, now: Instant): EndedCall => ({
+  id: call.id,
+  caller: call.caller,
+  callee: call.callee,
+  callerLeg: call.callerLeg,
+  createdAt: call.createdAt,
+  version: call.version + 1,
+  ringing: call.ringing,
+  status: 'ended',
+  answered: call.status === 'calling' ? null : { leg: call.calleeLeg },
+  talked: talkedMs(call, now),
+  reason,
+  endedBy,
+});
+
+/** Milliseconds talked until now, holds left out. */
+export const talkedMs = (call: Call, now: Instant): number => {
+  switch (call.status) {
+    case 'calling':
+      return 0;
+    case 'incall':
+      return call.talked + Math.max(0, now.mono - call.since);
+    case 'onhold':
+    case 'ended':
+      return call.talked;
+  }
+};
+
+/** Which side of the call a user is, or null for a stranger. */
+export const sideOf = (call: Call, userId: string): Side | null => {
+  if (call.caller.id === userId) return 'caller';
+  return call.callee.id === userId ? 'callee' : null;
+};
+
+export const otherSide = (side: Side): Side => (side === 'caller' ? 'callee' : 'caller');
+
+/** Whether the endpoint holds this side of the call. While it rings, every endpoint of the callee does. */
+export const holdsLeg = (call: Call, side: Side, endpointId: string): boolean => {
+  if (side === 'caller') return call.callerLeg === endpointId;
+  switch (call.status) {
+    case 'calling':
+      return true;
+    case 'incall':
+    case 'onhold':
+      return call.calleeLeg === endpointId;
+    case 'ended':
+      return call.answered === null || call.answered.leg === endpointId;
+  }
+};

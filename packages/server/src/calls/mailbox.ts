@@ -1,0 +1,43 @@
+import { limits, type Candidate } from '@earshot/protocol';
+import type { Side } from './call.ts';
+
+/** What one side of a call has sent: its latest offer and answer (SDP text) and its newest candidates. */
+export interface Box {
+  readonly offer: string | null;
+  readonly answer: string | null;
+  readonly candidates: readonly Candidate[];
+  /** How many older candidates were dropped; a cursor counts them too. */
+  readonly dropped: number;
+}
+
+export type Mailbox = Readonly<Record<Side, Box>>;
+
+/** What is put into a box. */
+export type Signal =
+  | { readonly kind: 'offer' | 'answer'; readonly sdp: string }
+  | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] };
+
+const emptyBox: Box = { offer: null, answer: null, candidates: [], dropped: 0 };
+export const emptyMailbox: Mailbox = { caller: emptyBox, callee: emptyBox };
+
+/** Puts a signal of a side into its box: descriptions replace, candidates add up to a bound and then push out the oldest. */
+export const post = (mailbox: Mailbox, from: Side, signal: Signal): Mailbox => {
+  const box = mailbox[from];
+  switch (signal.kind) {
+    case 'offer':
+      return { ...mailbox, [from]: { ...box, offer: signal.sdp } };
+    case 'answer':
+      return { ...mailbox, [from]: { ...box, answer: signal.sdp } };
+    case 'candidates': {
+      const all = [...box.candidates, ...signal.candidates];
+      const excess = Math.max(0, all.length - limits.candidatesKept);
+      return { ...mailbox, [from]: { ...box, candidates: excess === 0 ? all : all.slice(excess), dropped: box.dropped + excess } };
+    }
+  }
+};
+
+/** The candidates of a box after a cursor (how many the reader has seen; 0 at first), and the next cursor. */
+export const collect = (box: Box, after: number): { readonly candidates: readonly Candidate[]; readonly next: number } => ({
+  candidates: box.candidates.slice(Math.max(0, after - box.dropped)),
+  next: box.dropped + box.candidates.length,
+});

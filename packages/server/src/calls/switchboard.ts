@@ -1,0 +1,198 @@
+import { times, type UserStatus } from '@earshot/protocol';
+import type { Clock } from '../clock.ts';
+import type { LiveCalls } from '../live/port.ts';
+import type { Log } from '../log.ts';
+import { signalsOf, tellCall, tellRing, tellSignal, type Lines } from './announcements.ts';
+import {
+  sideOf,
+  step,
+  talkedMs,
+  type Call,
+  type CallCommand,
+  type EndedCall,
+  type Leg,
+  type LiveCall,
+  type Party,
+  type Side,
+  type Stepped,
+} from './call.ts';
+import { emptyMailbox, post, type Mailbox, type Signal } from './mailbox.ts';
+import { statusIn } from './view.ts';
+
+export interface SwitchboardNeeds {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly live: LiveCalls;
+  readonly lines: Lines;
+  readonly newId: () => string;
+  readonly setStatus: (userId: string, status: UserStatus) => void;
+  /** Two users have begun a call with each other. */
+  readonly opened: (call: LiveCall) => void;
+  /** A call is over. */
+  readonly ended: (call: EndedCall) => void;
+  /** Something about a user's call changed; his silence may be judged otherwise now. */
+  readonly changed: (userId: string) => void;
+}
+
+/** A call to be made. */
+export interface Ring {
+  readonly caller: Party;
+  readonly callerLeg: Leg;
+  readonly callee: Party;
+  readonly offer: string | null;
+}
+
+/** Owns the calls: carries commands to them, times the ring, keeps ended ones for a while, and tells everybody concerned. */
+export class Switchboard {
+  readonly #needs: SwitchboardNeeds;
+  /** One timer for each call: while calling the end of the ring, once ended the end of being kept. */
+  readonly #timers = new Map<string, () => void>();
+  readonly #mailboxes = new Map<string, Mailbox>();
+  /** The ended call of a user whom no wire could be told about it. */
+  readonly #untold = new Map<string, string>();
+
+  constructor(needs: SwitchboardNeeds) {
+    this.#needs = needs;
+  }
+
+  /** A call, live or ended at most `times.endedKept` ago. */
+  get(callId: string): Call | null {
+    return this.#needs.live.get(callId);
+  }
+
+  callOf(userId: string): LiveCall | null {
+    return this.#needs.live.byUser(userId);
+  }
+
+  mailbox(callId: string): Mailbox {
+    return this.#mailboxes.get(callId) ?? emptyMailbox;
+  }
+
+  /** Begins a call, or says who of the two is in one. */
+  open({ caller, callerLeg, callee, offer }: Ring): LiveCall | 'caller_busy' | 'callee_busy' {
+    const { clock, live, lines, log, newId } = this.#needs;
+    const now = { mono: clock.mono() };
+    const call: LiveCall = {
+      id: newId(),
+      caller,
+      callee,
+      callerLeg,
+      createdAt: clock.wall(),
+      version: 1,
+      ringing: false,
+      status: 'calling',
+    };
+    const opened = live.open(call);
+    if (opened !== 'opened') return opened;
+    if (offer !== null) this.#mailboxes.set(call.id, post(emptyMailbox, 'caller', { kind: 'offer', sdp: offer }));
+    this.#timers.set(
+      call.id,
+      clock.after(times.noAnswer, () => void this.act(call, { type: 'no_answer' })),
+    );
+    this.#untold.delete(caller.id);
+    this.#untold.delete(callee.id);
+    log.info({ call: call.id, caller: caller.id, callee: callee.id }, 'call opened');
+    tellRing(lines, call, offer, now);
+    this.#needs.opened(call);
+    this.#tellStatuses(call);
+    return call;
+  }
+
+  /** Carries out a command. An answer that comes with the accept is passed on right after it. */
+  act(call: Call, command: CallCommand, answer?: string): Stepped {
+    const { clock, live } = this.#needs;
+    const stepped = step(call, command, { mono: clock.mono() });
+    if (!stepped.ok || stepped.call === call) return stepped;
+    if (!live.replace(stepped.call, call.version)) {
+      const current = live.get(call.id);
+      return current === null ? { ok: false, refused: 'call_ended' } : this.act(current, command, answer);
+    }
+    if (answer !== undefined) this.#keep(call.id, 'callee', { kind: 'answer', sdp: answer });
+    this.#changed(call, stepped.call);
+    return stepped;
+  }
+
+  /** Keeps a signal for who asks, and passes it on to whom it may be shown. */
+  signal(call: LiveCall, from: Side, signal: Signal): void {
+    this.#keep(call.id, from, signal);
+    tellSignal(this.#needs.lines, call, from, signal);
+  }
+
+  /** Ends the call of a user who is gone. */
+  leave(userId: string, reason: 'lost' | 'unreachable'): void {
+    const call = this.callOf(userId);
+    if (call !== null) this.act(call, { type: 'lose', reason });
+  }
+
+  /** Ends the call of a user who goes of his own will. */
+  hangUp(userId: string): void {
+    const call = this.callOf(userId);
+    const side = call === null ? null : sideOf(call, userId);
+    if (call !== null && side !== null) this.act(call, { type: 'end', by: side, reason: 'hung_up' });
+  }
+
+  /** The ended call that a user has not been told about, once. */
+  takeUntold(userId: string): Call | null {
+    const callId = this.#untold.get(userId);
+    this.#untold.delete(userId);
+    return callId === undefined ? null : this.get(callId);
+  }
+
+  /** Stops every timer. Safe twice. */
+  close(): void {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #keep(callId: string, from: Side, signal: Signal): void {
+    this.#mailboxes.set(callId, post(this.mailbox(callId), from, signal));
+  }
+
+  #changed(before: Call, call: Call): void {
+    const { clock, lines, log } = this.#needs;
+    if (before.status === 'calling' && call.status !== 'calling') this.#stopTimer(call.id);
+    const unreached = tellCall(lines, call, { mono: clock.mono() });
+    if (call.status === 'ended') return this.#over(call, unreached);
+    if (before.status === 'calling' && call.status === 'incall') {
+      log.info({ call: call.id }, 'call accepted');
+      for (const signal of signalsOf(this.mailbox(call.id).callee)) tellSignal(lines, call, 'callee', signal);
+    }
+    this.#tellStatuses(call);
+  }
+
+  #over(call: EndedCall, unreached: readonly Side[]): void {
+    const { clock, ended, live, log } = this.#needs;
+    this.#mailboxes.delete(call.id);
+    for (const side of unreached) this.#untold.set(call[side].id, call.id);
+    this.#timers.set(
+      call.id,
+      clock.after(times.endedKept, () => this.#forget(call)),
+    );
+    log.info({ call: call.id, reason: call.reason, talk_ms: Math.floor(talkedMs(call, { mono: clock.mono() })) }, 'call ended');
+    ended(call);
+    for (const { id } of [call.caller, call.callee]) if (live.byUser(id) === null) this.#needs.setStatus(id, 'idle');
+    this.#reconsider(call);
+  }
+
+  #tellStatuses(call: LiveCall): void {
+    this.#needs.setStatus(call.caller.id, statusIn(call, 'caller'));
+    this.#needs.setStatus(call.callee.id, statusIn(call, 'callee'));
+    this.#reconsider(call);
+  }
+
+  #reconsider(call: Call): void {
+    this.#needs.changed(call.caller.id);
+    this.#needs.changed(call.callee.id);
+  }
+
+  #forget(call: EndedCall): void {
+    this.#timers.delete(call.id);
+    this.#needs.live.remove(call.id);
+    for (const { id } of [call.caller, call.callee]) if (this.#untold.get(id) === call.id) this.#untold.delete(id);
+  }
+
+  #stopTimer(callId: string): void {
+    this.#timers.get(callId)?.();
+    this.#timers.delete(callId);
+  }
+}

@@ -1,0 +1,25 @@
+import type { Call as CallOnWire, UserStatus } from '@earshot/protocol';
+import { talkedMs, type Call, type Instant, type LiveCall, type Side } from './call.ts';
+
+/** The call as it goes over the wire: the whole snapshot, the same in every answer and event. */
+export const viewCall = (call: Call, now: Instant): CallOnWire => ({
+  call_id: call.id,
+  caller_id: call.caller.id,
+  caller_username: call.caller.username,
+  callee_id: call.callee.id,
+  callee_username: call.callee.username,
+  status: call.status,
+  held_by: call.status === 'onhold' ? call.heldBy.map((side) => call[side].id) : [],
+  version: call.version,
+  created_at: call.createdAt,
+  ringing: call.ringing,
+  talk_ms: Math.floor(talkedMs(call, now)),
+  reason: call.status === 'ended' ? call.reason : null,
+  ended_by: call.status === 'ended' && call.endedBy !== null ? call[call.endedBy].id : null,
+});
+
+/** What a call makes of the status of one of its parties. */
+export const statusIn = (call: LiveCall, side: Side): UserStatus => {
+  if (call.status !== 'calling') return call.status;
+  return side === 'caller' ? 'calling' : 'ringing';
+};

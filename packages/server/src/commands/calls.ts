@@ -1,0 +1,84 @@
+import type { Call as CallOnWire, Input, Success } from '@earshot/protocol';
+import type { Call, CallCommand, Refused } from '../calls/call.ts';
+import { viewCall } from '../calls/view.ts';
+import type { Person } from '../people/person.ts';
+import { legOf, pairKey, type Caller, type Parts, type Seat } from './parts.ts';
+import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
+import { sdpOf } from './sizes.ts';
+
+type CallBody = { status: 'success'; call: CallOnWire };
+
+/** The call as it stands now. */
+export const viewNow = ({ clock }: Parts, call: Call): CallOnWire => viewCall(call, { mono: clock.mono() });
+
+/** A refusal because the call is over. */
+export const refuseEnded = (parts: Parts, call: Call & { readonly status: 'ended' }): Refusal => ({
+  ...refuse('call_ended'),
+  ended: { reason: call.reason, call: viewNow(parts, call) },
+});
+
+export const initiate = (parts: Parts, caller: Caller, input: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> => {
+  const { people, switchboard } = parts;
+  const { person } = caller;
+  if (input.target_user_id === person.id) return refuse('yourself');
+  const target = people.online(input.target_user_id);
+  if (target === undefined) return refuse('user_not_found');
+  const mine = switchboard.callOf(person.id);
+  if (mine !== null && mine.status === 'calling' && mine.caller.id === target.id) {
+    const accepted = act(parts, mine, { type: 'accept', by: 'callee', leg: legOf(caller) });
+    return accepted.ok ? { ok: true, body: { ...accepted.body, call_id: mine.id } } : accepted;
+  }
+  if (mine !== null) return refuse('busy');
+  if (switchboard.callOf(target.id) !== null) return refuse('user_busy');
+  return refuseOften(parts, person, target) ?? ring(parts, caller, target, input);
+};
+
+const ring = (parts: Parts, caller: Caller, target: Person, { offer }: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> => {
+  const { clock, initiates, switchboard } = parts;
+  const { person } = caller;
+  const call = switchboard.open({
+    caller: { id: person.id, username: person.username },
+    callerLeg: legOf(caller),
+    callee: { id: target.id, username: target.username },
+    offer: offer === undefined ? null : sdpOf(offer),
+  });
+  if (call === 'caller_busy') return refuse('busy');
+  if (call === 'callee_busy') return refuse('user_busy');
+  initiates.add(person.id, clock.mono());
+  return { ok: true, body: { status: 'success', call_id: call.id, call: viewNow(parts, call) } };
+};
+
+const refuseOften = ({ clock, initiates, unanswered }: Parts, person: Person, target: Person): Refusal | null => {
+  const now = clock.mono();
+  const wait = initiates.wait(person.id, now);
+  if (wait > 0) return refuseTooMany(wait, 'You have made many calls in a short time. Wait a moment.');
+  const pause = unanswered.wait(pairKey(person.id, target.id), now);
+  return pause > 0 ? refuseTooMany(pause, 'This person has not taken your calls. Wait a while before you call again.') : null;
+};
+
+/** Carries out a command of the machine and answers the call, or why it may not be. */
+const act = (parts: Parts, call: Call, command: CallCommand, answer?: string): Outcome<CallBody> => {
+  const stepped = parts.switchboard.act(call, command, answer);
+  if (stepped.ok) return { ok: true, body: { status: 'success', call: viewNow(parts, stepped.call) } };
+  return refuseStep(parts, call.id, stepped.refused);
+};
+
+const refuseStep = (parts: Parts, callId: string, refused: Refused): Refusal => {
+  const call = parts.switchboard.get(callId);
+  return refused === 'call_ended' && call?.status === 'ended' ? refuseEnded(parts, call) : refuse(refused);
+};
+
+export const ringing = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'ringing', by: side });
+
+export const accept = (parts: Parts, { call, side }: Seat, caller: Caller, { answer }: Input<'call/accept'>): Outcome<CallBody> =>
+  act(parts, call, { type: 'accept', by: side, leg: legOf(caller) }, answer === undefined ? undefined : sdpOf(answer));
+
+export const reject = (parts: Parts, { call, side }: Seat, caller: Caller): Outcome<CallBody> =>
+  act(parts, call, { type: 'reject', by: side, leg: legOf(caller) });
+
+export const end = (parts: Parts, { call, side }: Seat, _caller: Caller, { reason }: Input<'call/end'>): Outcome<CallBody> =>
+  act(parts, call, { type: 'end', by: side, reason: reason ?? 'hung_up' });
+
+export const hold = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'hold', by: side });
+
+export const resume = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'resume', by: side });

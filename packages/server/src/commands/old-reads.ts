@@ -1,0 +1,34 @@
+import type { Call } from '../calls/call.ts';
+import type { OldRead } from '../core.ts';
+import { seatIn } from './gate.ts';
+import type { Parts } from './parts.ts';
+import { refuse, type Outcome, type Refusal } from './refusal.ts';
+import { describe, status } from './signals.ts';
+import { shaped } from './table.ts';
+import { list } from './users.ts';
+
+/** Reads of the old system, for one of the parties or, under trust, for nobody (null). */
+export const readOld = (parts: Parts, userId: string | null, read: OldRead, input: unknown): Outcome<object> => {
+  if (read === 'list') {
+    const good = shaped('users/list', input);
+    return 'ok' in good ? good : list(parts, { endpoint: null }, good.input);
+  }
+  const good = shaped('signal/status', input);
+  if ('ok' in good) return good;
+  const call = callFor(parts, userId, good.input.call_id);
+  if ('ok' in call) return call;
+  switch (read) {
+    case 'status':
+      return status(parts, call);
+    case 'get_offer':
+      return describe(parts, call, { from: 'caller', kind: 'offer' });
+    case 'get_answer':
+      return describe(parts, call, { from: 'callee', kind: 'answer' });
+  }
+};
+
+const callFor = (parts: Parts, userId: string | null, callId: string): Call | Refusal => {
+  if (userId === null) return parts.switchboard.get(callId) ?? refuse('call_not_found');
+  const seat = seatIn(parts, 'signal/status', { userId, callId });
+  return 'ok' in seat ? seat : seat.call;
+};

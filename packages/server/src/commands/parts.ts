@@ -1,0 +1,59 @@
+import type { Call, Leg, Side } from '../calls/call.ts';
+import type { Switchboard } from '../calls/switchboard.ts';
+import type { Clock } from '../clock.ts';
+import type { ChooseIceServers } from '../core.ts';
+import type { Log } from '../log.ts';
+import type { Attendance } from '../people/attendance.ts';
+import type { Directory } from '../people/directory.ts';
+import type { Endpoint } from '../people/endpoint.ts';
+import type { People } from '../people/people.ts';
+import type { Person } from '../people/person.ts';
+import type { Presence } from '../people/presence.ts';
+import type { Sessions } from '../people/sessions.ts';
+import type { Records } from '../records/port.ts';
+import type { Replays } from './replays.ts';
+import type { Buckets, Windows } from './windows.ts';
+
+/** What the commands work with. */
+export interface Parts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly records: Records;
+  readonly sessions: Sessions;
+  readonly directory: Directory;
+  readonly people: People;
+  readonly presence: Presence;
+  readonly attendance: Attendance;
+  readonly switchboard: Switchboard;
+  readonly newId: () => string;
+  /** A new token: 32 random bytes as base64url. */
+  readonly newToken: () => string;
+  readonly chooseIceServers: ChooseIceServers;
+  /** Commands of a user at live doors. */
+  readonly frames: Buckets;
+  readonly initiates: Windows;
+  /** Calls to one and the same callee that came to nothing; the key is `pairKey`. */
+  readonly unanswered: Windows;
+  readonly replays: Replays;
+  readonly registrations: Replays;
+}
+
+/** Who carries out a command. */
+export interface Caller {
+  readonly person: Person;
+  readonly tokenHash: string | null;
+  /** The endpoint it belongs to, or null for a client that only makes requests. */
+  readonly endpoint: Endpoint | null;
+  readonly address: string;
+}
+
+/** The caller's place in the call that a command names. */
+export interface Seat {
+  readonly call: Call;
+  readonly side: Side;
+}
+
+/** The leg a caller would hold. */
+export const legOf = ({ endpoint }: Caller): Leg => endpoint?.id ?? null;
+
+export const pairKey = (callerId: string, calleeId: string): string => `${callerId} ${calleeId}`;

@@ -1,0 +1,62 @@
+import { errorStatus, type Call, type EndReason, type ErrorCode, type Failure } from '@earshot/protocol';
+import type { Answer } from '../core.ts';
+
+/** A command that may not be, and why. */
+export interface Refusal {
+  readonly ok: false;
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** With `call_ended`. */
+  readonly ended?: { readonly reason: EndReason; readonly call: Call };
+  /** Seconds, with `too_many`. */
+  readonly retryAfter?: number;
+  /** When it is not the usual status of the code. */
+  readonly http?: number;
+}
+
+/** What a handler answers. */
+export type Outcome<Body extends object> = { readonly ok: true; readonly body: Body } | Refusal;
+
+const sentences: Readonly<Record<ErrorCode, string>> = {
+  bad_request: 'The request is not as it should be.',
+  unauthorized:
+    'Send the token that POST /api/users/register answered, as "Authorization: Bearer <token>". This one is missing, unknown or revoked.',
+  not_you: 'The user_id is not the one of your token. Leave it out.',
+  not_in_call: 'You are not part of this call.',
+  wrong_side: 'Only the one who is called can do this.',
+  bad_origin: 'This server does not answer under that name.',
+  not_found: 'There is nothing here.',
+  user_not_found: 'This person is not online.',
+  call_not_found: 'There is no such call.',
+  name_taken: 'This name is taken by somebody who is online. Choose another one.',
+  busy: 'You are in a call already.',
+  user_busy: 'This person is in another call.',
+  yourself: 'You cannot call yourself.',
+  wrong_state: 'The call is not in a state in which this can be done.',
+  answered_elsewhere: 'The call was answered on another device of yours.',
+  call_ended: 'The call is over.',
+  too_large: 'This is larger than it may be.',
+  not_json: 'Send JSON.',
+  too_many: 'Too many requests. Wait a moment.',
+  internal: 'The server made a mistake.',
+  overloaded: 'The server has too much to do. Try again in a moment.',
+};
+
+/** A refusal by its code, in the usual words unless others are given. */
+export const refuse = (code: ErrorCode, message: string = sentences[code]): Refusal => ({ ok: false, code, message });
+
+/** Refused for coming too often: come back in so many seconds. */
+export const refuseTooMany = (seconds: number, message: string): Refusal => ({
+  ok: false,
+  code: 'too_many',
+  message,
+  retryAfter: Math.max(1, Math.ceil(seconds)),
+});
+
+export const answerOf = (outcome: Outcome<object>): Answer => {
+  if (outcome.ok) return { http: 200, body: { ...outcome.body } };
+  const { code, message, ended, retryAfter } = outcome;
+  const failure: Failure = { status: 'error', code, message, ...ended };
+  const http = outcome.http ?? errorStatus[code];
+  return retryAfter === undefined ? { http, body: { ...failure } } : { http, body: { ...failure }, retryAfter };
+};

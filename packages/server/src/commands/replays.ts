@@ -1,0 +1,56 @@
+import type { CommandName } from '@earshot/protocol';
+import type { Answer } from '../core.ts';
+
+interface Entry {
+  readonly name: CommandName;
+  readonly answer: Answer;
+  readonly at: number;
+}
+
+/** The answers that were given, by who asked and his request id, so that nothing happens twice. Times are monotonic milliseconds. */
+export class Replays {
+  readonly #keptMs: number;
+  readonly #mostEach: number;
+  readonly #owners = new Map<string, Map<string, Entry>>();
+  #sweptAt = 0;
+
+  constructor(keptMs: number, mostEach: number) {
+    this.#keptMs = keptMs;
+    this.#mostEach = mostEach;
+  }
+
+  /** The answer that was given to this command under this id, or null. */
+  find(
+    owner: string,
+    { requestId, name, now }: { readonly requestId: string; readonly name: CommandName; readonly now: number },
+  ): Answer | null {
+    const entry = this.#owners.get(owner)?.get(requestId);
+    return entry === undefined || entry.name !== name || now - entry.at >= this.#keptMs ? null : entry.answer;
+  }
+
+  keep(owner: string, requestId: string, entry: Entry): void {
+    this.#sweep(entry.at);
+    const entries = this.#owners.get(owner) ?? new Map<string, Entry>();
+    this.#owners.set(owner, entries);
+    entries.delete(requestId);
+    entries.set(requestId, entry);
+    if (entries.size <= this.#mostEach) return;
+    for (const oldest of entries.keys()) {
+      entries.delete(oldest);
+      return;
+    }
+  }
+
+  /** Now and then, what is too old is forgotten. The newest entry of an owner is his last. */
+  #sweep(now: number): void {
+    if (now - this.#sweptAt < this.#keptMs) return;
+    this.#sweptAt = now;
+    for (const [owner, entries] of this.#owners) {
+      for (const [requestId, { at }] of entries) {
+        if (now - at < this.#keptMs) break;
+        entries.delete(requestId);
+      }
+      if (entries.size === 0) this.#owners.delete(owner);
+    }
+  }
+}

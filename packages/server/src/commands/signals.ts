@@ -1,0 +1,90 @@
+import type { Input, Success } from '@earshot/protocol';
+import { otherSide, type Call, type Side } from '../calls/call.ts';
+import { collect, emptyMailbox, type Box, type Signal } from '../calls/mailbox.ts';
+import { refuseEnded, viewNow } from './calls.ts';
+import type { Caller, Parts, Seat } from './parts.ts';
+import type { Outcome } from './refusal.ts';
+import { candidatesOf, sdpOf } from './sizes.ts';
+
+type Nothing = { status: 'success' };
+const done: Outcome<Nothing> = { ok: true, body: { status: 'success' } };
+
+const pass = (parts: Parts, { call, side }: Seat, signal: Signal): Outcome<Nothing> => {
+  if (call.status === 'ended') return refuseEnded(parts, call);
+  parts.switchboard.signal(call, side, signal);
+  return done;
+};
+
+export const offer = (parts: Parts, seat: Seat, _caller: Caller, input: Input<'signal/offer'>): Outcome<Nothing> =>
+  pass(parts, seat, { kind: 'offer', sdp: sdpOf(input.offer) });
+
+export const answer = (parts: Parts, seat: Seat, _caller: Caller, input: Input<'signal/answer'>): Outcome<Nothing> =>
+  pass(parts, seat, { kind: 'answer', sdp: sdpOf(input.answer) });
+
+export const ice = (parts: Parts, seat: Seat, _caller: Caller, input: Input<'signal/ice'>): Outcome<Nothing> =>
+  pass(parts, seat, { kind: 'candidates', candidates: candidatesOf(input.candidate) });
+
+/** The call that rings for me. A client that only makes requests confirms the ring by being handed it. */
+export const incoming = (parts: Parts, { person, endpoint }: Caller): Outcome<Success<'signal/incoming'>> => {
+  const { switchboard } = parts;
+  const found = switchboard.callOf(person.id);
+  if (found === null || found.status !== 'calling' || found.callee.id !== person.id)
+    return { ok: true, body: { status: 'success', call: null } };
+  const rung = endpoint === null ? switchboard.act(found, { type: 'ringing', by: 'callee' }) : null;
+  const call = rung?.ok === true ? rung.call : found;
+  const { offer: sdp } = switchboard.mailbox(call.id).caller;
+  return { ok: true, body: { status: 'success', call: { ...viewNow(parts, call), ...(sdp === null ? {} : { offer: sdp }) } } };
+};
+
+export const status = (parts: Parts, call: Call): Outcome<Success<'signal/status'>> =>
+  call.status === 'ended'
+    ? { ...refuseEnded(parts, call), http: 404 }
+    : { ok: true, body: { status: 'success', call: viewNow(parts, call) } };
+
+/** What a side has sent that others may see: nothing of the callee before he has accepted. */
+const shown = (parts: Parts, call: Call, from: Side): Box => {
+  const mailbox = call.status === 'calling' && from === 'callee' ? emptyMailbox : parts.switchboard.mailbox(call.id);
+  return mailbox[from];
+};
+
+/** A body with a description, or one that says there is none yet. */
+interface Described {
+  readonly status: 'success' | 'pending';
+  readonly offer?: string;
+  readonly answer?: string;
+}
+
+/** The latest offer or answer of a side, whoever asks. */
+export const describe = (
+  parts: Parts,
+  call: Call,
+  { from, kind }: { readonly from: Side; readonly kind: 'offer' | 'answer' },
+): Outcome<Described> => {
+  if (call.status === 'ended') return refuseEnded(parts, call);
+  const sdp = shown(parts, call, from)[kind];
+  return { ok: true, body: sdp === null ? { status: 'pending' } : { status: 'success', [kind]: sdp } };
+};
+
+export const getOffer = (parts: Parts, { call, side }: Seat): Outcome<Described> =>
+  describe(parts, call, { from: otherSide(side), kind: 'offer' });
+
+export const getAnswer = (parts: Parts, { call, side }: Seat): Outcome<Described> =>
+  describe(parts, call, { from: otherSide(side), kind: 'answer' });
+
+export const getIce = (
+  parts: Parts,
+  { call, side }: Seat,
+  _caller: Caller,
+  input: Input<'signal/get-ice'>,
+): Outcome<Success<'signal/get-ice'>> => {
+  if (call.status === 'ended') return refuseEnded(parts, call);
+  const { candidates, next } = collect(shown(parts, call, otherSide(side)), input.after ?? 0);
+  return { ok: true, body: { status: 'success', candidates: [...candidates], next } };
+};
+
+/** The servers for this call, from where I am and from where the other was last heard. */
+export const iceServers = (parts: Parts, { call, side }: Seat, { person, address }: Caller): Outcome<Success<'ice-servers'>> => {
+  if (call.status === 'ended') return refuseEnded(parts, call);
+  const theirs = parts.people.get(call[otherSide(side)].id)?.address ?? address;
+  return { ok: true, body: { status: 'success', ice_servers: [...parts.chooseIceServers({ userId: person.id, mine: address, theirs })] } };
+};

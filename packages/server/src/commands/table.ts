@@ -1,0 +1,72 @@
+import type { CommandName, Input } from '@earshot/protocol';
+import * as calls from './calls.ts';
+import type { Caller, Parts, Seat } from './parts.ts';
+import { refuse, type Outcome, type Refusal } from './refusal.ts';
+import { fits, hasCommonFields, misfit, tooLarge, type CommonFields } from './shape.ts';
+import * as signals from './signals.ts';
+import * as users from './users.ts';
+
+/** Commands about one call. */
+type CallCommandName = { [N in CommandName]: Input<N> extends { call_id: string } ? N : never }[CommandName];
+/** Commands about a user. `users/register` is nobody's and stands by itself. */
+type UserCommandName = Exclude<CommandName, CallCommandName | 'users/register'>;
+
+/** A command whose input has its shape, ready to be carried out. */
+export type Ready =
+  | { readonly about: 'user'; readonly fields: CommonFields; readonly run: (parts: Parts, caller: Caller) => Outcome<object> }
+  | { readonly about: 'call'; readonly fields: CommonFields; readonly run: (parts: Parts, seat: Seat, caller: Caller) => Outcome<object> };
+
+type Prepare = (input: unknown) => Ready | Refusal;
+
+/** Checks the shape of an input: its sizes, then the contract. */
+export const shaped = <N extends CommandName>(
+  name: N,
+  input: unknown,
+): { readonly input: Input<N>; readonly fields: CommonFields } | Refusal => {
+  const large = tooLarge(name, input);
+  if (large !== null) return large;
+  if (!fits(name, input)) return misfit(name, input);
+  return typeof input === 'object' && hasCommonFields(input) ? { input, fields: input } : refuse('bad_request');
+};
+
+const user = <N extends UserCommandName>(name: N, run: (parts: Parts, caller: Caller, input: Input<N>) => Outcome<object>): Prepare => {
+  return (raw) => {
+    const good = shaped(name, raw);
+    return 'ok' in good ? good : { about: 'user', fields: good.fields, run: (parts, caller) => run(parts, caller, good.input) };
+  };
+};
+
+const call = <N extends CallCommandName>(
+  name: N,
+  run: (parts: Parts, seat: Seat, caller: Caller, input: Input<N>) => Outcome<object>,
+): Prepare => {
+  return (raw) => {
+    const good = shaped(name, raw);
+    return 'ok' in good ? good : { about: 'call', fields: good.fields, run: (parts, seat, caller) => run(parts, seat, caller, good.input) };
+  };
+};
+
+/** How each command is checked and carried out. A command without a row does not compile. */
+export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Prepare } = {
+  'users/list': user('users/list', users.list),
+  'users/rename': user('users/rename', users.rename),
+  'users/get': user('users/get', users.get),
+  'users/heartbeat': user('users/heartbeat', users.heartbeat),
+  'users/disconnect': user('users/disconnect', users.disconnect),
+  'call/initiate': user('call/initiate', calls.initiate),
+  'call/ringing': call('call/ringing', calls.ringing),
+  'call/accept': call('call/accept', calls.accept),
+  'call/reject': call('call/reject', calls.reject),
+  'call/end': call('call/end', calls.end),
+  'call/hold': call('call/hold', calls.hold),
+  'call/resume': call('call/resume', calls.resume),
+  'signal/offer': call('signal/offer', signals.offer),
+  'signal/answer': call('signal/answer', signals.answer),
+  'signal/ice': call('signal/ice', signals.ice),
+  'signal/incoming': user('signal/incoming', signals.incoming),
+  'signal/status': call('signal/status', (parts, seat) => signals.status(parts, seat.call)),
+  'signal/get-offer': call('signal/get-offer', signals.getOffer),
+  'signal/get-answer': call('signal/get-answer', signals.getAnswer),
+  'signal/get-ice': call('signal/get-ice', signals.getIce),
+  'ice-servers': call('ice-servers', signals.iceServers),
+};

@@ -1,0 +1,64 @@
+import { limits, times, type Input, type Success } from '@earshot/protocol';
+import { foldName, readName, type Name } from '../people/names.ts';
+import { newPerson, toUser } from '../people/person.ts';
+import { hashToken } from '../people/sessions.ts';
+import type { Caller, Parts } from './parts.ts';
+import { refuse, type Outcome } from './refusal.ts';
+
+/** Makes a new user, online at once. The name was read already. */
+export const register = (parts: Parts, name: Name, address: string): Outcome<Success<'users/register'>> => {
+  const { clock, directory, records, people, attendance, log } = parts;
+  if (directory.byKey(name.key) !== undefined) return refuse('name_taken');
+  const id = parts.newId();
+  const token = parts.newToken();
+  records.addUser({ id, username: name.username, nameKey: name.key, createdAt: clock.wall() }, hashToken(token));
+  log.info({ user: id }, 'user registered');
+  people.keep(newPerson({ id, username: name.username, nameKey: name.key }));
+  attendance.hear(id, address);
+  return { ok: true, body: { status: 'success', user_id: id, username: name.username, token, heartbeat_interval_ms: times.heartbeat } };
+};
+
+export const list = (
+  { clock, presence }: Parts,
+  { endpoint }: Pick<Caller, 'endpoint'>,
+  input: Input<'users/list'>,
+): Outcome<Success<'users/list'>> => {
+  const query = { search: foldName(input.search ?? ''), limit: input.limit ?? limits.page, after: input.after ?? null };
+  const { page, revision } = presence.look(endpoint, query);
+  const wall = clock.wall();
+  const users = page.people.map((person) => toUser(person, wall));
+  return { ok: true, body: { status: 'success', users, total: page.total, revision, next: page.next } };
+};
+
+export const rename = (
+  { directory, people, attendance }: Parts,
+  { person, address }: Caller,
+  input: Input<'users/rename'>,
+): Outcome<Success<'users/rename'>> => {
+  const name = readName(input.username);
+  if ('problem' in name) return refuse('bad_request', name.problem);
+  const holder = directory.byKey(name.key);
+  if (holder !== undefined && holder !== person) return refuse('name_taken');
+  if (name.username !== person.username || name.key !== person.nameKey) people.rename(person, name);
+  attendance.hear(person.id, address);
+  return { ok: true, body: { status: 'success', username: name.username } };
+};
+
+export const get = ({ clock, people }: Parts, _caller: Caller, input: Input<'users/get'>): Outcome<Success<'users/get'>> => {
+  const person = people.online(input.user_id);
+  if (person === undefined) return refuse('user_not_found');
+  const user = toUser(person, clock.wall());
+  return { ok: true, body: { status: 'success', user_id: user.id, username: user.username, user_status: user.status, user } };
+};
+
+export const heartbeat = (): Outcome<Success<'users/heartbeat'>> => ({ ok: true, body: { status: 'success', success: true } });
+
+export const disconnect = (
+  { attendance, sessions }: Parts,
+  { person, endpoint, tokenHash }: Caller,
+  input: Input<'users/disconnect'>,
+): Outcome<Success<'users/disconnect'>> => {
+  if (input.revoke_token === true && tokenHash !== null) sessions.revoke(tokenHash);
+  attendance.signOut(person, endpoint);
+  return { ok: true, body: { status: 'success', success: true } };
+};

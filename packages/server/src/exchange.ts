@@ -1,0 +1,160 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { times, type IceServer } from '@earshot/protocol';
+import { Switchboard } from './calls/switchboard.ts';
+import type { Lines } from './calls/announcements.ts';
+import type { Clock } from './clock.ts';
+import { dispatch, dispatchOld, isGood } from './commands/dispatch.ts';
+import { pairKey, type Parts } from './commands/parts.ts';
+import { Replays } from './commands/replays.ts';
+import { Buckets, Windows } from './commands/windows.ts';
+import type { ChooseIceServers, Core, Counts } from './core.ts';
+import { createMemoryCalls } from './live/memory.ts';
+import type { LiveCalls } from './live/port.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { silentLog, type Log } from './log.ts';
+import { arrive } from './people/arrivals.ts';
+import { Attendance } from './people/attendance.ts';
+import { createDirectory } from './people/directory.ts';
+import { closeWire } from './people/endpoint.ts';
+import { People, tellPerson } from './people/people.ts';
+import { Presence } from './people/presence.ts';
+import { createSessions } from './people/sessions.ts';
+import type { Records } from './records/port.ts';
+
+export interface CoreOptions {
+  readonly clock: Clock;
+  readonly records: Records;
+  readonly chooseIceServers?: ChooseIceServers;
+  readonly limits?: Limits;
+  readonly log?: Log;
+  readonly live?: LiveCalls;
+  /** A new UUID for a user, a call or an epoch. */
+  readonly newId?: () => string;
+  /** A new token: 32 random bytes as base64url. */
+  readonly newToken?: () => string;
+}
+
+const requestsKeptEach = 128;
+const registrationKept = 60_000;
+const noServers = (): readonly IceServer[] => [];
+
+/** Puts together everything behind the doors. The records stay the caller's to close. */
+export const createCore = (options: CoreOptions): Core => {
+  const parts = assemble(options);
+  const epoch = parts.newId();
+  const { attendance, people, presence, sessions, switchboard } = parts;
+  const endpointsPerUser = (options.limits ?? defaultLimits).endpointsPerUser;
+  let draining = false;
+  return {
+    authenticate: (token) => sessions.open(token),
+    identify: (userId) => (people.load(userId) === null ? null : { userId, tokenHash: null }),
+    dispatch: (from, name, input) => dispatch(parts, from, name, input),
+    readOld: (from, name, input) => dispatchOld(parts, from, name, input),
+    attach(identity, hello, wire, address) {
+      if (draining) return 'restart';
+      const person = isGood(parts, identity) ? attendance.hear(identity.userId, address) : null;
+      if (person === null) return 'unauthorized';
+      return arrive({ clock: parts.clock, people, attendance, switchboard, endpointsPerUser, epoch }, person, hello, wire);
+    },
+    drain(withinMs) {
+      draining = true;
+      drainAll(parts, withinMs);
+    },
+    counts: () => countAll(parts, parts.live),
+    unfit: () => parts.records.unfit(),
+    close() {
+      presence.close();
+      switchboard.close();
+      attendance.close();
+    },
+  };
+};
+
+/** Makes the parts and ties them together; whatever refers to a later part does so only once it is called. */
+const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls } => {
+  const { clock, records, log = silentLog, limits = defaultLimits, live = createMemoryCalls(), newId = randomUUID } = options;
+  const directory = createDirectory();
+  const sessions = createSessions(records);
+  const presence: Presence = new Presence({
+    clock,
+    directory,
+    online: (userId) => people.online(userId),
+    endpointsOf: (userId) => people.get(userId)?.endpoints.values() ?? [],
+  });
+  const people = new People({ clock, log, records, directory, touched: (person, key) => presence.touched(person, key) });
+  const memories = memoriesOf(limits);
+  const switchboard: Switchboard = new Switchboard({
+    clock,
+    log,
+    live,
+    newId,
+    lines: linesTo(people),
+    setStatus: (userId, status) => people.setStatus(userId, status),
+    opened: ({ caller, callee }) => presence.pair(caller.id, callee.id),
+    ended: ({ caller, callee, answered, reason }) => {
+      presence.unpair(caller.id, callee.id);
+      if (answered === null && reason !== 'unreachable') memories.unanswered.add(pairKey(caller.id, callee.id), clock.mono());
+    },
+    changed: (userId) => {
+      const person = people.get(userId);
+      if (person !== undefined) attendance.review(person);
+    },
+  });
+  const attendance: Attendance = new Attendance({ clock, people, presence, sessions, calls: switchboard });
+  return {
+    clock,
+    log,
+    records,
+    sessions,
+    directory,
+    people,
+    presence,
+    attendance,
+    switchboard,
+    live,
+    newId,
+    newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
+    chooseIceServers: options.chooseIceServers ?? noServers,
+    ...memories,
+  };
+};
+
+/** What is remembered of users' commands, to count them and to answer them again. */
+const memoriesOf = (limits: Limits): Pick<Parts, 'frames' | 'initiates' | 'unanswered' | 'replays' | 'registrations'> => ({
+  frames: new Buckets(limits.frames),
+  initiates: new Windows(limits.initiates),
+  unanswered: new Windows(limits.unanswered),
+  replays: new Replays(times.requestKept, requestsKeptEach),
+  registrations: new Replays(registrationKept, requestsKeptEach),
+});
+
+/** The way from the switchboard to people's endpoints. */
+const linesTo = (people: People): Lines => ({
+  tell(userId, write) {
+    const person = people.get(userId);
+    if (person === undefined) return 0;
+    for (const endpoint of person.endpoints.values()) endpoint.tell(write(endpoint.id));
+    return person.connected;
+  },
+  tellOne(userId, endpointId, event) {
+    people.get(userId)?.endpoints.get(endpointId)?.tell(event);
+  },
+});
+
+const drainAll = ({ people, attendance }: Parts, withinMs: number): void => {
+  for (const person of people.all()) {
+    tellPerson(person, { type: 'drain', within_ms: withinMs });
+    for (const endpoint of person.endpoints.values()) {
+      const { wire } = endpoint;
+      if (wire === null) continue;
+      attendance.detach(person, endpoint, wire);
+      closeWire(wire, 'restart');
+    }
+  }
+};
+
+const countAll = ({ directory, people }: Parts, live: LiveCalls): Counts => {
+  let endpoints = 0;
+  for (const person of people.all()) endpoints += person.connected;
+  return { usersOnline: directory.size, endpoints, calls: live.counts() };
+};

@@ -1,0 +1,176 @@
+import { times } from '@earshot/protocol';
+import type { LiveCall } from '../calls/call.ts';
+import { holdsLeg, sideOf } from '../calls/call.ts';
+import type { Clock } from '../clock.ts';
+import type { Wire } from '../core.ts';
+import { closeWire, type Endpoint } from './endpoint.ts';
+import type { People } from './people.ts';
+import type { Person } from './person.ts';
+import type { Presence } from './presence.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What attendance asks of the switchboard. */
+export interface Calls {
+  callOf(userId: string): LiveCall | null;
+  leave(userId: string, reason: 'lost' | 'unreachable'): void;
+  hangUp(userId: string): void;
+}
+
+interface Needs {
+  readonly clock: Clock;
+  readonly people: People;
+  readonly presence: Presence;
+  readonly sessions: Sessions;
+  readonly calls: Calls;
+}
+
+/**
+ * Who is there: signs of life bring people online, silence takes them offline. Somebody who only makes requests may be silent for
+ * `times.restSilence`; an endpoint whose wire is gone may come back for `times.idleGrace`, or for `times.callGrace` in a call.
+ */
+export class Attendance {
+  readonly #needs: Needs;
+  #closed = false;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  /** A user has shown life. Brings him online, if his name is free; null for an unknown user. */
+  hear(userId: string, address: string): Person | null {
+    const { people } = this.#needs;
+    const person = people.load(userId);
+    if (person === null) return null;
+    person.address = address;
+    this.beat(person);
+    if (!person.listed && !person.leaving && people.list(person)) this.review(person);
+    return person;
+  }
+
+  /** A frame or pong came from a person who has an endpoint. */
+  beat(person: Person): void {
+    person.heardWall = this.#needs.clock.wall();
+    person.heardMono = this.#needs.clock.mono();
+  }
+
+  /** An endpoint has lost this wire; nothing when it has another one by now. */
+  detach(person: Person, endpoint: Endpoint, wire: Wire): void {
+    if (endpoint.wire !== wire) return;
+    endpoint.wire = null;
+    endpoint.goneAt = this.#needs.clock.mono();
+    person.connected -= 1;
+    this.#needs.presence.forget(endpoint);
+    this.review(person);
+  }
+
+  /** Closes an endpoint's wire for a fault of it; the endpoint may come back. */
+  cut(endpoint: Endpoint, reason: 'slow' | 'too_many'): void {
+    const { wire } = endpoint;
+    const person = this.#needs.people.get(endpoint.userId);
+    if (wire === null || person === undefined) return;
+    this.detach(person, endpoint, wire);
+    closeWire(wire, reason);
+  }
+
+  /** Takes a user offline of his own will: his call ends, his wires close. `last` is closed when the answer to it has been sent. */
+  signOut(person: Person, last: Endpoint | null): void {
+    const { clock, calls } = this.#needs;
+    if (person.leaving) return;
+    person.leaving = true;
+    calls.hangUp(person.id);
+    const wires = [...person.endpoints.values()].flatMap((endpoint) => (endpoint.wire === null ? [] : [{ endpoint, wire: endpoint.wire }]));
+    this.#drop(person);
+    for (const { endpoint, wire } of wires) {
+      if (endpoint === last) clock.after(0, () => closeWire(wire, 'signed_out'));
+      else closeWire(wire, 'signed_out');
+    }
+  }
+
+  /** Judges a person's silence: lets go what is gone too long, and wakes up when the next thing may be due. */
+  review(person: Person): void {
+    const { clock, people, calls } = this.#needs;
+    if (this.#closed || person.leaving || people.get(person.id) !== person) return;
+    const now = clock.mono();
+    const call = calls.callOf(person.id);
+    if (call !== null && this.#legIsLost(person, call, now)) return calls.leave(person.id, 'lost');
+    let next = Infinity;
+    let offlineAt = person.heardMono + times.restSilence;
+    for (const endpoint of person.endpoints.values()) {
+      if (endpoint.goneAt === null) continue;
+      const due = endpoint.goneAt + graceOf(person, call, endpoint);
+      offlineAt = Math.max(offlineAt, due);
+      if (due > now) next = Math.min(next, due);
+    }
+    if (person.connected === 0) {
+      if (offlineAt <= now) return this.#depart(person, call);
+      next = Math.min(next, offlineAt);
+    }
+    this.#forgetGone(person, call, now);
+    this.#wakeAt(person, next, now);
+  }
+
+  /** Stops every timer. Safe twice. */
+  close(): void {
+    this.#closed = true;
+    for (const person of this.#needs.people.all()) stopWake(person);
+  }
+
+  /** Whether the endpoint that holds the person's side of an accepted call has been gone too long. */
+  #legIsLost(person: Person, call: LiveCall, now: number): boolean {
+    const side = sideOf(call, person.id);
+    if (call.status === 'calling' || side === null) return false;
+    const leg = side === 'caller' ? call.callerLeg : call.calleeLeg;
+    const goneAt = leg === null ? undefined : person.endpoints.get(leg)?.goneAt;
+    return typeof goneAt === 'number' && goneAt + times.callGrace <= now;
+  }
+
+  #forgetGone(person: Person, call: LiveCall | null, now: number): void {
+    for (const endpoint of person.endpoints.values())
+      if (endpoint.goneAt !== null && endpoint.goneAt + graceOf(person, call, endpoint) <= now) person.endpoints.delete(endpoint.id);
+  }
+
+  #wakeAt(person: Person, at: number, now: number): void {
+    if (person.wake !== null && person.wake.at <= at) return;
+    stopWake(person);
+    if (at === Infinity) return;
+    const cancel = this.#needs.clock.after(Math.max(1, Math.ceil(at - now)), () => {
+      person.wake = null;
+      this.review(person);
+    });
+    person.wake = { at, cancel };
+  }
+
+  #depart(person: Person, call: LiveCall | null): void {
+    const rung = call?.status === 'calling' && call.callee.id === person.id && person.endpoints.size > 0;
+    person.leaving = true;
+    this.#needs.calls.leave(person.id, rung ? 'unreachable' : 'lost');
+    this.#drop(person);
+  }
+
+  #drop(person: Person): void {
+    const { people, presence, sessions } = this.#needs;
+    stopWake(person);
+    for (const endpoint of person.endpoints.values()) {
+      endpoint.wire = null;
+      presence.forget(endpoint);
+    }
+    person.endpoints.clear();
+    person.connected = 0;
+    people.drop(person);
+    sessions.forget(person.id);
+    person.leaving = false;
+  }
+}
+
+const stopWake = (person: Person): void => {
+  person.wake?.cancel();
+  person.wake = null;
+};
+
+/** How long an endpoint without a wire may stay away. */
+const graceOf = (person: Person, call: LiveCall | null, endpoint: Endpoint): number => {
+  const side = call === null ? null : sideOf(call, person.id);
+  if (call === null || side === null) return times.idleGrace;
+  if (call.status !== 'calling') return times.callGrace;
+  return person.connected > 0 && side === 'caller' && holdsLeg(call, side, endpoint.id) ? times.callGrace : times.idleGrace;
+};

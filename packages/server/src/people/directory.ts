@@ -1,0 +1,81 @@
+import type { Person } from './person.ts';
+
+/** What somebody looks at: part of a name in folded form ('' for all), how many, and the key after which the page begins. */
+export interface Query {
+  readonly search: string;
+  readonly limit: number;
+  readonly after: string | null;
+}
+
+export interface Page {
+  readonly people: readonly Person[];
+  /** How many match `search`, on all pages. */
+  readonly total: number;
+  /** The cursor of the next page, or null on the last. */
+  readonly next: string | null;
+}
+
+/** Everybody who is online, sorted by name key. A key belongs to one person at a time. */
+export interface Directory {
+  readonly size: number;
+  byKey(key: string): Person | undefined;
+  /** Lists a person. His key must be free. */
+  add(person: Person): void;
+  remove(person: Person): void;
+  page(query: Query): Page;
+}
+
+/** The position of the first entry whose key is not below `key`. */
+const seek = (sorted: readonly Person[], key: string): number => {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const entry = sorted[middle];
+    if (entry !== undefined && entry.nameKey < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+const pageOfAll = (sorted: readonly Person[], { limit, after }: Query): Page => {
+  let from = after === null ? 0 : seek(sorted, after);
+  if (after !== null && sorted[from]?.nameKey === after) from += 1;
+  const people = sorted.slice(from, from + limit);
+  return { people, total: sorted.length, next: from + limit < sorted.length ? (people.at(-1)?.nameKey ?? null) : null };
+};
+
+const pageOfMatches = (sorted: readonly Person[], { search, limit, after }: Query): Page => {
+  const people: Person[] = [];
+  let total = 0;
+  let more = false;
+  for (const person of sorted) {
+    if (!person.nameKey.includes(search)) continue;
+    total += 1;
+    if (after !== null && person.nameKey <= after) continue;
+    if (people.length < limit) people.push(person);
+    else more = true;
+  }
+  return { people, total, next: more ? (people.at(-1)?.nameKey ?? null) : null };
+};
+
+export const createDirectory = (): Directory => {
+  const sorted: Person[] = [];
+  const keys = new Map<string, Person>();
+  return {
+    get size() {
+      return sorted.length;
+    },
+    byKey: (key) => keys.get(key),
+    add(person) {
+      keys.set(person.nameKey, person);
+      sorted.splice(seek(sorted, person.nameKey), 0, person);
+    },
+    remove(person) {
+      if (keys.get(person.nameKey) !== person) return;
+      keys.delete(person.nameKey);
+      sorted.splice(seek(sorted, person.nameKey), 1);
+    },
+    page: (query) => (query.search === '' ? pageOfAll(sorted, query) : pageOfMatches(sorted, query)),
+  };
+};

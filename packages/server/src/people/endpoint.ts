@@ -1,0 +1,95 @@
+import type { CloseReason } from '@earshot/protocol';
+import type { Wire } from '../core.ts';
+
+/** Frames kept for a connection that comes back: how many, and how many characters in all. */
+const keptFrames = 256;
+const keptCharacters = 128 * 1024;
+/** Unwritten bytes above which presence waits, and above which the connection is too slow to keep. */
+const presenceBacklog = 64 * 1024;
+const slowBacklog = 512 * 1024;
+
+/** What a person reads when the server closes his connection. */
+const farewells: Readonly<Record<CloseReason, string>> = {
+  restart: 'The server restarts. Come back in a moment.',
+  slow: 'This connection reads too slowly. Come back and go on where it stopped.',
+  bad_frame: 'This frame is not part of the protocol.',
+  unauthorized: 'The token is missing, unknown or revoked.',
+  hello_timeout: 'The first frame did not come in time.',
+  replaced: 'The same endpoint connected again.',
+  protocol: 'This version of the protocol is not spoken here.',
+  too_many: 'Too many commands in too short a time.',
+  signed_out: 'You have signed out.',
+};
+
+/**
+ * One live connection of a user over all its wires. Numbers its events, keeps the newest of them while the wire is gone, and gives them again
+ * to the wire that comes back. Its person's `connected` count is kept by who attaches and detaches.
+ */
+export class Endpoint {
+  readonly id: string;
+  readonly userId: string;
+  wire: Wire | null = null;
+  address = '';
+  /** When the wire was lost (monotonic ms), or null while there is one. */
+  goneAt: number | null = null;
+  /** Commands refused in a row for coming too fast. */
+  refusedInRow = 0;
+  seq = 0;
+  readonly #slow: (endpoint: Endpoint) => void;
+  #kept: { readonly seq: number; readonly frame: string }[] = [];
+  #characters = 0;
+  /** The newest event that is no longer kept. */
+  #forgotten = 0;
+
+  /** `slow` is told when the wire does not keep up, and has to detach it. */
+  constructor(id: string, userId: string, slow: (endpoint: Endpoint) => void) {
+    this.id = id;
+    this.userId = userId;
+    this.#slow = slow;
+  }
+
+  /** Sends an event that is JSON text, or keeps it for the wire to come. */
+  tell(event: string): void {
+    this.seq += 1;
+    const frame = `{"t":"event","seq":${this.seq},"event":${event}}`;
+    this.#kept.push({ seq: this.seq, frame });
+    this.#characters += frame.length;
+    while (this.#kept.length > keptFrames || this.#characters > keptCharacters) this.#forgetOldest();
+    const { wire } = this;
+    if (wire === null) return;
+    wire.send(frame);
+    if (wire.backlog > slowBacklog) this.#slow(this);
+  }
+
+  /** Sends a presence event from the rest of its JSON after `since`. It is never kept. False when the wire is too full for it. */
+  tellPresence(since: number, rest: string): boolean {
+    const { wire } = this;
+    if (wire === null || wire.backlog > presenceBacklog) return false;
+    this.seq += 1;
+    wire.send(`{"t":"event","seq":${this.seq},"event":{"type":"presence","since":${since},${rest}}}`);
+    return true;
+  }
+
+  /** The frames after `seq`, or null when some of them are no longer kept or were never sent. */
+  framesAfter(seq: number): readonly string[] | null {
+    if (seq < this.#forgotten || seq > this.seq) return null;
+    return this.#kept.filter((entry) => entry.seq > seq).map((entry) => entry.frame);
+  }
+
+  /** A snapshot has told everything until now. */
+  forgetFrames(): void {
+    this.#kept = [];
+    this.#characters = 0;
+    this.#forgotten = this.seq;
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#kept.shift();
+    if (oldest === undefined) return;
+    this.#characters -= oldest.frame.length;
+    this.#forgotten = oldest.seq;
+  }
+}
+
+/** Says why and closes. */
+export const closeWire = (wire: Wire, reason: CloseReason): void => wire.close({ t: 'bye', reason, message: farewells[reason] });

@@ -1,0 +1,113 @@
+import type { Event, UserStatus } from '@earshot/protocol';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Records } from '../records/port.ts';
+import type { Directory } from './directory.ts';
+import type { Name } from './names.ts';
+import { faceOf, newPerson, toUser, type Person } from './person.ts';
+
+interface Needs {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly records: Records;
+  readonly directory: Directory;
+  /** Called before a listed person comes, leaves or changes, with his name key as others know it; null when they do not know him. */
+  readonly touched: (person: Person, knownKey: string | null) => void;
+}
+
+/** Sends an event to every endpoint of a person. Answers how many of them have a wire. */
+export const tellPerson = (person: Person, event: Event): number => {
+  if (person.endpoints.size === 0) return 0;
+  const json = JSON.stringify(event);
+  for (const endpoint of person.endpoints.values()) endpoint.tell(json);
+  return person.connected;
+};
+
+/** Everybody the server has in memory: who is online, and who has endpoints but must take another name first. */
+export class People {
+  readonly #needs: Needs;
+  readonly #persons = new Map<string, Person>();
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  get(userId: string): Person | undefined {
+    return this.#persons.get(userId);
+  }
+
+  /** A person who is online under his name. */
+  online(userId: string): Person | undefined {
+    const person = this.#persons.get(userId);
+    return person?.listed === true ? person : undefined;
+  }
+
+  /** The person of a user id, from memory or the records; null for an unknown id. Not kept in memory until `keep` or `list`. */
+  load(userId: string): Person | null {
+    const known = this.#persons.get(userId);
+    if (known !== undefined) return known;
+    const record = this.#needs.records.findUser(userId);
+    return record === null ? null : newPerson(record);
+  }
+
+  keep(person: Person): void {
+    this.#persons.set(person.id, person);
+  }
+
+  /** Brings a person online under his name. False when somebody else is online under it. */
+  list(person: Person): boolean {
+    if (person.listed) return true;
+    const { directory, touched, log } = this.#needs;
+    if (directory.byKey(person.nameKey) !== undefined) return false;
+    touched(person, null);
+    this.#persons.set(person.id, person);
+    person.listed = true;
+    directory.add(person);
+    log.info({ user: person.id }, 'user online');
+    return true;
+  }
+
+  /** Takes a person offline and forgets him. */
+  drop(person: Person): void {
+    this.#persons.delete(person.id);
+    if (!person.listed) return;
+    const { directory, touched, log } = this.#needs;
+    touched(person, person.nameKey);
+    directory.remove(person);
+    person.listed = false;
+    log.info({ user: person.id }, 'user offline');
+  }
+
+  /** Gives a person another name, durably before anybody sees it. The name must be free. */
+  rename(person: Person, name: Name): void {
+    const { directory, touched, log, records } = this.#needs;
+    records.renameUser(person.id, name.username, name.key);
+    if (person.listed) {
+      touched(person, person.nameKey);
+      directory.remove(person);
+    }
+    person.username = name.username;
+    person.nameKey = name.key;
+    person.face = faceOf(person.status, name.username);
+    if (person.listed) directory.add(person);
+    log.info({ user: person.id }, 'user renamed');
+    this.#tellHimself(person);
+  }
+
+  setStatus(userId: string, status: UserStatus): void {
+    const person = this.#persons.get(userId);
+    if (person === undefined || person.status === status) return;
+    if (person.listed) this.#needs.touched(person, person.nameKey);
+    person.status = status;
+    person.face = faceOf(status, person.username);
+    this.#tellHimself(person);
+  }
+
+  all(): Iterable<Person> {
+    return this.#persons.values();
+  }
+
+  #tellHimself(person: Person): void {
+    tellPerson(person, { type: 'me', me: toUser(person, this.#needs.clock.wall()) });
+  }
+}

@@ -1,0 +1,55 @@
+import type { User, UserStatus } from '@earshot/protocol';
+import type { UserRecord } from '../records/port.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** A user the server has in memory: one who is online, or who has endpoints but must first take another name. Only `people/` changes it. */
+export interface Person {
+  readonly id: string;
+  username: string;
+  nameKey: string;
+  status: UserStatus;
+  /** Whether he is online under his name. */
+  listed: boolean;
+  /** Everything about him whose change others are told, as one text to compare. */
+  face: string;
+  /** The last sign of life: Unix milliseconds, and milliseconds of the clock that never jumps. */
+  heardWall: number;
+  heardMono: number;
+  /** Where he was last heard from. */
+  address: string;
+  readonly endpoints: Map<string, Endpoint>;
+  /** How many of the endpoints have a wire now. */
+  connected: number;
+  /** His one timer: the next time something about his silence may be due. */
+  wake: { readonly at: number; readonly cancel: () => void } | null;
+  /** He is being taken offline at this moment. */
+  leaving: boolean;
+}
+
+/** What of a person others are told about. */
+export const faceOf = (status: UserStatus, username: string): string => `${status} ${username}`;
+
+/** A person as everybody may see him. Who holds a connection is heard from now. */
+export const toUser = (person: Person, wallNow: number): User => ({
+  id: person.id,
+  username: person.username,
+  status: person.status,
+  last_heartbeat: Math.floor((person.connected > 0 ? wallNow : person.heardWall) / 1000),
+});
+
+/** A person as he stands in the records, not online yet. */
+export const newPerson = ({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>): Person => ({
+  id,
+  username,
+  nameKey,
+  status: 'idle',
+  listed: false,
+  face: faceOf('idle', username),
+  heardWall: 0,
+  heardMono: 0,
+  address: '',
+  endpoints: new Map(),
+  connected: 0,
+  wake: null,
+  leaving: false,
+});

@@ -1,0 +1,207 @@
+import { times } from '@earshot/protocol';
+import type { Clock } from '../clock.ts';
+import { Announcer } from './announcer.ts';
+import type { Directory, Page, Query } from './directory.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Person } from './person.ts';
+import { concerns, noteShown, openView, refresh, totalIsOff, type Difference, type SharedView, type Watch } from './view.ts';
+
+/** After a quiet time the first change is told this soon (ms); further ones are gathered for `times.gather`. */
+const firstTold = 10;
+/** A total that is only a little off is told when nothing has changed for this long (ms). */
+const quiet = 2_000;
+
+interface Needs {
+  readonly clock: Clock;
+  readonly directory: Directory;
+  /** A person who is online. */
+  readonly online: (userId: string) => Person | undefined;
+  /** The endpoints of a person in memory. */
+  readonly endpointsOf: (userId: string) => Iterable<Endpoint>;
+}
+
+/** Tells endpoints about the people they look at: net changes, gathered, with a revision. Who is not concerned by a change costs nothing. */
+export class Presence {
+  readonly #needs: Needs;
+  readonly #announcer: Announcer;
+  readonly #views = new Map<string, SharedView>();
+  readonly #watches = new Map<Endpoint, Watch>();
+  /** Who changed since the last tick, with the name key that others know. */
+  readonly #dirty = new Map<string, string | null>();
+  readonly #partners = new Map<string, string>();
+  /** Who talked with each other at the last tick and does no more. */
+  #parted: (readonly [string, string])[] = [];
+  #revision = 1;
+  #lastTick = -Infinity;
+  #lastChange = 0;
+  #telling = false;
+  #closed = false;
+  #cancelTick: (() => void) | null = null;
+  #cancelQuiet: (() => void) | null = null;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+    this.#announcer = new Announcer(needs.clock);
+  }
+
+  /** A person is about to come, leave or change. `knownKey` is the name key others know him under, or null. */
+  touched(person: Person, knownKey: string | null): void {
+    this.#revision += 1;
+    this.#lastChange = this.#needs.clock.mono();
+    if (this.#views.size === 0) return;
+    if (!this.#dirty.has(person.id)) this.#dirty.set(person.id, knownKey);
+    this.#schedule();
+  }
+
+  /** The page as it is now. The endpoint, if there is one, looks at this page from now on. */
+  look(endpoint: Endpoint | null, query: Query): { readonly page: Page; readonly revision: number } {
+    const page = this.#needs.directory.page(query);
+    if (endpoint !== null && endpoint.wire !== null) this.#watch(endpoint, query, page);
+    return { page, revision: this.#revision };
+  }
+
+  /** The endpoint has no wire any more. */
+  forget(endpoint: Endpoint): void {
+    const watch = this.#watches.get(endpoint);
+    if (watch === undefined) return;
+    this.#watches.delete(endpoint);
+    this.#leave(watch);
+  }
+
+  /** Two people have a call with each other: from now on each is told about the other, whatever he looks at. */
+  pair(a: string, b: string): void {
+    this.#partners.set(a, b);
+    this.#partners.set(b, a);
+  }
+
+  unpair(a: string, b: string): void {
+    this.#partners.delete(a);
+    this.#partners.delete(b);
+    if (this.#views.size === 0) return;
+    this.#parted.push([a, b], [b, a]);
+    this.#schedule();
+  }
+
+  /** Stops every timer. Safe twice. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelTick?.();
+    this.#cancelQuiet?.();
+    this.#announcer.close();
+  }
+
+  #watch(endpoint: Endpoint, query: Query, page: Page): void {
+    const before = this.#watches.get(endpoint);
+    const key = JSON.stringify([query.search, query.limit, query.after]);
+    const shared = this.#views.get(key) ?? { key, view: openView(query, page, this.#revision), watches: new Set() };
+    noteShown(shared.view, page);
+    const watch: Watch = { endpoint, shared, revision: this.#revision, missed: null };
+    shared.watches.add(watch);
+    if (before !== undefined) this.#leave(before);
+    this.#views.set(key, shared);
+    this.#watches.set(endpoint, watch);
+    if (shared.view.shownSince.size > 0 || shared.view.totalMixed) this.#schedule();
+  }
+
+  #leave(watch: Watch): void {
+    const { shared } = watch;
+    shared.watches.delete(watch);
+    this.#announcer.forget(watch);
+    if (shared.watches.size === 0 && this.#views.get(shared.key) === shared) this.#views.delete(shared.key);
+  }
+
+  #schedule(): void {
+    if (this.#cancelTick !== null || this.#telling || this.#closed) return;
+    const since = this.#needs.clock.mono() - this.#lastTick;
+    this.#cancelTick = this.#needs.clock.after(Math.max(firstTold, times.gather - since), () => this.#tick());
+  }
+
+  #tick(): void {
+    this.#cancelTick = null;
+    this.#telling = true;
+    this.#lastTick = this.#needs.clock.mono();
+    this.#announcer.catchUp((watch, ids) => this.#asNow(watch, ids));
+    for (const shared of this.#views.values()) {
+      const difference = this.#changesOf(shared);
+      if (difference !== null) this.#announcer.add(shared, difference);
+    }
+    this.#tellPartners();
+    this.#dirty.clear();
+    this.#announcer.run(() => this.#told());
+  }
+
+  #told(): void {
+    this.#telling = false;
+    if (this.#dirty.size > 0 || this.#parted.length > 0 || this.#announcer.owing) this.#schedule();
+    this.#watchTotals();
+  }
+
+  /** The changes of one view, or null when there is nothing to tell now. */
+  #changesOf({ view }: SharedView): Difference | null {
+    const { directory, online } = this.#needs;
+    let concerned = view.shownSince.size > 0;
+    for (const [id, before] of this.#dirty) {
+      if (concerned) break;
+      concerned = concerns(view, id, before, online(id)?.nameKey ?? null);
+    }
+    const difference = concerned ? refresh(view, directory) : { changed: [], gone: [] };
+    if (view.query.search === '') view.total = directory.size;
+    if (difference.changed.length === 0 && difference.gone.length === 0 && !totalIsOff(view)) return null;
+    view.revision = this.#revision;
+    return difference;
+  }
+
+  /** Who talks with somebody outside his page is told about him all the same, and that he is none of his any more when they have ended. */
+  #tellPartners(): void {
+    for (const id of this.#dirty.keys()) {
+      const partner = this.#partners.get(id);
+      if (partner !== undefined) this.#tellPartner(partner, id);
+    }
+    for (const [id, other] of this.#parted) if (this.#partners.get(id) !== other) this.#tellPartner(id, other);
+    this.#parted = [];
+  }
+
+  #tellPartner(userId: string, otherId: string): void {
+    for (const endpoint of this.#needs.endpointsOf(userId)) {
+      const watch = this.#watches.get(endpoint);
+      if (watch !== undefined && !watch.shared.view.told.has(otherId)) this.#announcer.tellApart(watch, this.#asNow(watch, [otherId]));
+    }
+  }
+
+  /** How people look now to one endpoint: there, if they are on its page or talk with it; gone otherwise. */
+  #asNow({ endpoint, shared }: Watch, ids: Iterable<string>): Difference {
+    const changed: Person[] = [];
+    const gone: string[] = [];
+    for (const id of ids) {
+      const near = shared.view.told.has(id) || this.#partners.get(endpoint.userId) === id;
+      const person = near ? this.#needs.online(id) : undefined;
+      if (person === undefined) gone.push(id);
+      else changed.push(person);
+    }
+    return { changed, gone };
+  }
+
+  /** Arms the telling of totals that are only a little off. */
+  #watchTotals(): void {
+    if (this.#closed || this.#cancelQuiet !== null || ![...this.#views.values()].some(({ view }) => isStale(view))) return;
+    const wait = Math.max(1, this.#lastChange + quiet - this.#needs.clock.mono());
+    this.#cancelQuiet = this.#needs.clock.after(wait, () => {
+      this.#cancelQuiet = null;
+      if (this.#telling) return;
+      if (this.#needs.clock.mono() < this.#lastChange + quiet) this.#watchTotals();
+      else this.#tellTotals();
+    });
+  }
+
+  #tellTotals(): void {
+    for (const shared of this.#views.values()) {
+      if (!isStale(shared.view)) continue;
+      shared.view.revision = this.#revision;
+      this.#announcer.add(shared, { changed: [], gone: [] });
+    }
+    this.#telling = true;
+    this.#announcer.run(() => this.#told());
+  }
+}
+
+const isStale = (view: SharedView['view']): boolean => view.total !== view.toldTotal || view.totalMixed;

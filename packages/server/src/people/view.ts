@@ -1,0 +1,104 @@
+import type { Directory, Page, Query } from './directory.ts';
+import type { Endpoint } from './endpoint.ts';
+import { toUser, type Person } from './person.ts';
+
+/**
+ * What all endpoints that look at the same page have been told of it. One is kept for each query that somebody looks at; its changes are worked
+ * out and written as JSON once for all of them.
+ */
+export interface View {
+  readonly query: Query;
+  /** The people of the page as told: face by id. */
+  told: ReadonlyMap<string, string>;
+  toldTotal: number;
+  total: number;
+  /** Somebody who came to this view later was told another total. */
+  totalMixed: boolean;
+  /** The last key of the page when the page is full, else null: everything after the first belongs to it. */
+  lastKey: string | null;
+  /** Whom newcomers were shown otherwise than `told` since the last tick. */
+  readonly shownSince: Set<string>;
+  /** The revision of `told`. */
+  revision: number;
+}
+
+/** A view and the endpoints that look at it. */
+export interface SharedView {
+  readonly key: string;
+  readonly view: View;
+  readonly watches: Set<Watch>;
+}
+
+/** One endpoint that looks at a view. */
+export interface Watch {
+  readonly endpoint: Endpoint;
+  readonly shared: SharedView;
+  /** The revision its client has. */
+  revision: number;
+  /** Whose changes it has missed while its wire was full; `all` when there were too many. */
+  missed: Set<string> | 'all' | null;
+}
+
+/** Net changes of a page since it was told. */
+export interface Difference {
+  readonly changed: readonly Person[];
+  readonly gone: readonly string[];
+}
+
+const lastKeyOf = (page: Page, { limit }: Query): string | null =>
+  page.people.length < limit ? null : (page.people.at(-1)?.nameKey ?? null);
+const facesOf = (page: Page): Map<string, string> => new Map(page.people.map((person) => [person.id, person.face]));
+
+export const openView = (query: Query, page: Page, revision: number): View => ({
+  query,
+  told: facesOf(page),
+  toldTotal: page.total,
+  total: page.total,
+  totalMixed: false,
+  lastKey: lastKeyOf(page, query),
+  shownSince: new Set(),
+  revision,
+});
+
+/** Somebody new looks at the view and was given `page`, which may be newer than what the others know. */
+export const noteShown = (view: View, page: Page): void => {
+  for (const person of page.people) if (view.told.get(person.id) !== person.face) view.shownSince.add(person.id);
+  if (page.total !== view.toldTotal) view.totalMixed = true;
+};
+
+/** Whether a person with this key belongs to the page as it stands. */
+const reaches = (view: View, key: string): boolean =>
+  key.includes(view.query.search) &&
+  (view.query.after === null || key > view.query.after) &&
+  (view.lastKey === null || key <= view.lastKey);
+
+/** Whether a change of one person, known under `before` and now under `after` (null: not online), can change what the view shows or counts. */
+export const concerns = (view: View, userId: string, before: string | null, after: string | null): boolean => {
+  if (view.told.has(userId) || view.shownSince.has(userId)) return true;
+  if (after !== null && reaches(view, after)) return true;
+  const { search } = view.query;
+  return search !== '' && (before?.includes(search) ?? false) !== (after?.includes(search) ?? false);
+};
+
+/** Brings the view up to date and answers what changed. */
+export const refresh = (view: View, directory: Directory): Difference => {
+  const page = directory.page(view.query);
+  const faces = facesOf(page);
+  const changed = page.people.filter((person) => view.told.get(person.id) !== person.face || view.shownSince.has(person.id));
+  const gone = [...view.told.keys(), ...[...view.shownSince].filter((id) => !view.told.has(id))].filter((id) => !faces.has(id));
+  view.told = faces;
+  view.total = page.total;
+  view.lastKey = lastKeyOf(page, view.query);
+  view.shownSince.clear();
+  return { changed, gone };
+};
+
+/** Whether the total is so far from what was told that it is worth an event of its own. */
+export const totalIsOff = ({ total, toldTotal }: View): boolean =>
+  total !== toldTotal && (Math.min(total, toldTotal) < 64 || Math.abs(total - toldTotal) > toldTotal / 32);
+
+/** The JSON of a presence event after `since`. */
+export const bodyOf = (view: View, { changed, gone }: Difference, revision: number, wallNow: number): string => {
+  const users = JSON.stringify(changed.map((person) => toUser(person, wallNow)));
+  return `"revision":${revision},"total":${view.total},"changed":${users},"gone":${JSON.stringify(gone)}`;
+};
