@@ -12,11 +12,11 @@ export function App({ phone }: { readonly phone: Phone }) {
   const lab = useLabMode();
   const { session, link } = snapshot;
   const isForm = session.phase !== 'in' && !(session.phase === 'entering' && session.remembered);
-  const hadForm = useRef(false);
+  const hadFormRef = useRef(false);
   useEffect(() => {
-    hadForm.current = isForm;
+    hadFormRef.current = isForm;
   }, [isForm]);
-  if (session.phase === 'in') return <Home phone={phone} snapshot={snapshot} me={session.me} lab={lab} arrived={hadForm.current} />;
+  if (session.phase === 'in') return <Home phone={phone} snapshot={snapshot} me={session.me} lab={lab} arrivedRef={hadFormRef} />;
   if (session.phase === 'entering' && session.remembered) return <ComingBack phone={phone} name={session.name} link={link} />;
   return <SignIn phone={phone} session={session} />;
 }

@@ -21,29 +21,29 @@ interface Places {
 
 /**
  * Keeps the keyboard's focus in a sensible place as calls come and go. What had it among the people gets it back after the call. A ring
- * takes and returns it by itself, for it is a modal dialog. With `arrived` the people get it at once, for the sign-in form had it before.
+ * takes and returns it by itself, for it is a modal dialog. With `arrivedRef` the people get it at once, for the sign-in form had it before.
  */
-export function useFocus(phase: Phase, arrived: boolean): Places {
+export function useFocus(phase: Phase, arrivedRef: RefObject<boolean>): Places {
   const places = { stage: useRef<HTMLHeadingElement>(null), people: useRef<HTMLHeadingElement>(null) };
   const { stage, people } = places;
-  const before = useRef<HTMLElement | null>(null);
-  const last = useRef<Phase | null>(null);
+  const beforeRef = useRef<HTMLElement | null>(null);
+  const lastRef = useRef<Phase | null>(null);
   useEffect(() => {
     const keep = ({ target }: FocusEvent): void => {
-      if (target instanceof HTMLElement && people.current?.closest('aside')?.contains(target)) before.current = target;
+      if (target instanceof HTMLElement && people.current?.closest('aside')?.contains(target)) beforeRef.current = target;
     };
     document.addEventListener('focusin', keep);
     return () => document.removeEventListener('focusin', keep);
   }, [people]);
   useLayoutEffect(() => {
-    const from = last.current;
-    last.current = phase;
+    const from = lastRef.current;
+    lastRef.current = phase;
     if (from === phase) return;
     if (from === null) {
-      if (arrived) people.current?.focus();
+      if (arrivedRef.current) people.current?.focus();
     } else if (takesFocus(from, phase)) stage.current?.focus();
-    else if (phase === 'idle' && isLost()) (isSeen(before.current) ? before : people).current?.focus();
+    else if (phase === 'idle' && isLost()) (isSeen(beforeRef.current) ? beforeRef : people).current?.focus();
     else if (phase !== 'ringing' && phase !== 'accepting' && isLost()) stage.current?.focus();
-  }, [phase, arrived, people, stage]);
+  }, [phase, arrivedRef, people, stage]);
   return places;
 }

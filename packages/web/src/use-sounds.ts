@@ -5,7 +5,7 @@ import { createPlayer, tunes } from './sounds.ts';
 /** Milliseconds of vibration and rest, for as long as a ring may last. */
 const shakes = Array.from({ length: 26 }, () => [400, 200, 400, 800]).flat();
 
-const mayShake = (): boolean => 'vibrate' in navigator && navigator.userActivation?.hasBeenActive === true;
+const mayShake = (): boolean => 'vibrate' in navigator && navigator.userActivation?.hasBeenActive;
 
 function shake(): () => void {
   if (!mayShake()) return () => undefined;
@@ -33,10 +33,10 @@ export function useSounds(call: CallView): { readonly hush: () => void } {
       still?.();
     };
   }, [player, tune]);
-  const last = useRef(call.phase);
+  const lastRef = useRef(call.phase);
   useEffect(() => {
-    if (last.current === 'talking' && call.phase === 'ended' && !call.byMe) player.play(tunes.over);
-    last.current = call.phase;
+    if (lastRef.current === 'talking' && call.phase === 'ended' && !call.byMe) player.play(tunes.over);
+    lastRef.current = call.phase;
   }, [player, call]);
   useEffect(() => () => player.close(), [player]);
   return { hush: () => setHushed(ringing) };

@@ -1,4 +1,4 @@
-import type { ComponentChildren, Ref } from 'preact';
+import type { Ref } from 'preact';
 import type { Shapes } from './icon.tsx';
 import { Icon } from './icon.tsx';
 
@@ -12,17 +12,17 @@ interface Props {
   readonly onPress: () => void;
   /** Stays in reach of the keyboard and does nothing. */
   readonly off?: boolean;
-  readonly discRef?: Ref<HTMLSpanElement>;
-  readonly children?: ComponentChildren;
+  /** Makes the disc a meter: whoever has it writes a level into `--level`. */
+  readonly meter?: Ref<HTMLSpanElement>;
 }
 
 /** A round control with its word under it. */
-export function Button({ icon, word, tone, onPress, off = false, discRef, children }: Props) {
+export function Button({ icon, word, tone, onPress, off = false, meter }: Props) {
   return (
     <button type="button" class={`round ${tone}`} aria-disabled={off} onClick={() => off || onPress()}>
-      <span class="disc" ref={discRef ?? null}>
+      <span class={meter ? 'disc meter' : 'disc'} ref={meter ?? null}>
+        {meter && <span class="ground" />}
         <Icon of={icon} />
-        {children}
       </span>
       <span class="word">{word}</span>
     </button>

@@ -15,16 +15,9 @@ interface Props {
 /** Mute, with the level meter of my microphone in it: the microphone fills, and its disc swells, with my voice. */
 export function Meter({ phone, muted, live }: Props) {
   const disc = useLevel<HTMLSpanElement>(phone, 'mine', live && !muted);
-  const press = (): void => (muted ? phone.unmute() : phone.mute());
-  return (
-    <Button
-      icon={muted ? micOff : mic}
-      word={muted ? words.unmute : words.mute}
-      tone={muted ? 'on' : 'quiet'}
-      onPress={press}
-      discRef={disc}
-    >
-      {muted ? null : <span class="meter" />}
-    </Button>
+  return muted ? (
+    <Button icon={micOff} word={words.unmute} tone="on" onPress={() => phone.unmute()} />
+  ) : (
+    <Button icon={mic} word={words.mute} tone="quiet" onPress={() => phone.mute()} meter={disc} />
   );
 }

@@ -13,8 +13,9 @@ export function ComingBack({ phone, name, link }: Props) {
   return (
     <main class="coming-back">
       <Logo />
+      <h1 class="later">{words.comingBack(name)}</h1>
       <p class="later" role="status">
-        {link.phase === 'waiting' ? words.linkLost : words.comingBack(name)}
+        {link.phase === 'waiting' ? words.linkLost : ''}
       </p>
       <button type="button" class="text-button later" onClick={() => void phone.signOut()}>
         {words.otherName}

@@ -1,4 +1,5 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
+import type { RefObject } from 'preact';
 import { useFocus } from '../focus.ts';
 import { Notices } from '../parts/notices.tsx';
 import { useTabSign } from '../tab-sign.ts';
@@ -13,13 +14,13 @@ interface Props {
   readonly me: User;
   readonly lab: boolean;
   /** I came from the sign-in form a moment ago. */
-  readonly arrived: boolean;
+  readonly arrivedRef: RefObject<boolean>;
 }
 
 /** Signed in: people at the side, the call in front. On a phone a call covers the people. */
-export function Home({ phone, snapshot, me, lab, arrived }: Props) {
+export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
   const { call, problem } = snapshot;
-  const places = useFocus(call.phase, arrived);
+  const places = useFocus(call.phase, arrivedRef);
   const { hush } = useSounds(call);
   useTabSign(call);
   const isRinging = call.phase === 'ringing' || call.phase === 'accepting';

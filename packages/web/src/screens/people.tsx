@@ -69,7 +69,7 @@ export function People({ phone, snapshot, me, heading }: Props) {
         <h2 tabIndex={-1} ref={heading}>
           {people.search === '' ? words.hereNow : words.found}
         </h2>
-        <span>{people.total}</span>
+        <span>{people.total.toLocaleString('en')}</span>
       </div>
       <div class="people">
         <ul aria-label={words.people}>

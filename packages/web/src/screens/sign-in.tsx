@@ -13,7 +13,8 @@ const problemOf = (session: Props['session']): Problem | null => (session.phase 
 
 /** The only thing Earshot asks: a name. A refused one stays in the field, ready to be changed. */
 export function SignIn({ phone, session }: Props) {
-  const [name, setName] = useState(session.name);
+  const [typed, setTyped] = useState<string | null>(null);
+  const name = typed ?? session.name;
   const [empty, setEmpty] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const problem = problemOf(session);
@@ -26,6 +27,7 @@ export function SignIn({ phone, session }: Props) {
   };
   return (
     <main class="sign-in">
+      <div class="rings" />
       <form onSubmit={submit} noValidate aria-busy={session.phase === 'entering'}>
         <Logo />
         <h1>{words.signIn}</h1>
@@ -36,14 +38,14 @@ export function SignIn({ phone, session }: Props) {
           ref={field}
           type="text"
           value={name}
-          autocomplete="nickname"
+          autocomplete="name"
           autocapitalize="words"
           spellcheck={false}
           enterkeyhint="go"
           maxLength={80}
           aria-invalid={code !== null}
           aria-describedby={code === null ? undefined : 'name-problem'}
-          onInput={(event) => setName(event.currentTarget.value)}
+          onInput={(event) => setTyped(event.currentTarget.value)}
         />
         {code !== null && (
           <p class="alert" role="alert" id="name-problem">

@@ -1,6 +1,6 @@
 import type { CallView, Phone, PhoneSnapshot } from '@earshot/client';
 import type { Ref } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Scene, type SceneContent } from '../parts/scene.tsx';
 import { elsewhere } from './elsewhere.tsx';
 import { ended } from './ended.tsx';
@@ -15,12 +15,18 @@ interface Props {
   readonly heading: Ref<HTMLHeadingElement>;
 }
 
+/** Whether a call came to me; null when it does not tell. */
+function isIncoming(call: CallView, me: string): boolean | null {
+  if (call.phase === 'idle' || call.phase === 'ended') return null;
+  return call.phase === 'dialing' ? false : call.call.callee_id === me;
+}
+
 /** Whether the newest call came to me. An ended call no longer tells, so it is kept from before. */
 function useIncoming(call: CallView, me: string): boolean {
-  const incoming = useRef(false);
-  if (call.phase === 'dialing') incoming.current = false;
-  else if (call.phase !== 'idle' && call.phase !== 'ended') incoming.current = call.call.callee_id === me;
-  return incoming.current;
+  const [kept, setKept] = useState(false);
+  const told = isIncoming(call, me);
+  if (told !== null && told !== kept) setKept(told);
+  return told ?? kept;
 }
 
 function sceneOf(phone: Phone, { call, people }: PhoneSnapshot, incoming: boolean): SceneContent {
