@@ -1,0 +1,69 @@
+import { flushCompileCache } from 'node:module';
+import type { Config } from '../config.ts';
+import { createLog, type ServerLog } from '../observe/log.ts';
+import { thisMachine } from '../tls/machine.ts';
+import { hasPublicAddress } from '../tls/names.ts';
+import { StartFailure } from './failure.ts';
+import { greetingText, phonePlace } from './greeting.ts';
+import { placesOf } from './places.ts';
+import { startServer, type RunningServer } from './server.ts';
+
+/** Clients are told to come back within this time, and what has not ended by then is cut; the whole stop takes far less than ten seconds. */
+const stopWithin = 2_000;
+
+/** Is the server: starts it, greets the operator, and stops it on SIGTERM and SIGINT. A second signal ends it at once. */
+export async function run(config: Config, warnings: readonly string[], version: string): Promise<void> {
+  const log = createLog(config.logLevel);
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'an error that nothing caught ends the server');
+    process.exit(1);
+  });
+  const server = await startServer(config, version, log).catch((error: unknown) => {
+    if (!(error instanceof StartFailure)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });
+  stopOnSignals(server, log);
+  log.info({ port: server.port, version, startMs: Math.round(performance.now()) }, 'listening');
+  for (const warning of warnings) log.warn({}, warning);
+  if (config.trustUserId) log.warn({}, 'EARSHOT_TRUST_USER_ID is on: anybody can act as anybody');
+  await greet(config, server, version);
+  flushCompileCache();
+}
+
+async function greet(config: Config, server: RunningServer, version: string): Promise<void> {
+  const machine = thisMachine();
+  const places = placesOf({ host: config.host, port: server.port, origins: config.origins }, machine);
+  const place = phonePlace(places);
+  const greeting = {
+    version,
+    places,
+    fingerprint: server.certificate().fingerprint,
+    selfMade: config.pair === null,
+    trustUserId: config.trustUserId,
+    pageIsBuilt: server.pageIsBuilt,
+    unnamedPublic: config.origins.length === 0 && config.pair === null && hasPublicAddress(machine),
+  };
+  process.stdout.write(greetingText(greeting, place === null ? null : await codeOf(place)));
+}
+
+/** A QR code as text; a terminal also gets the colours, so that it is dark on light whatever the terminal's own are. */
+async function codeOf(url: string): Promise<string> {
+  const { default: qrcode } = await import('qrcode');
+  return process.stdout.isTTY ? qrcode.toString(url, { type: 'terminal', small: true }) : qrcode.toString(url, { type: 'utf8' });
+}
+
+function stopOnSignals(server: RunningServer, log: ServerLog): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    void server.stop(stopWithin).then(() => {
+      log.info({}, 'stopped');
+      process.exit(0);
+    });
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}

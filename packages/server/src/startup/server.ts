@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createApp, type App } from '../app.ts';
+import { systemClock as clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Core } from '../core.ts';
+import { createCore } from '../exchange.ts';
+import { canonicalAddress, reachOf } from '../ice/addresses.ts';
+import { iceServerChooser } from '../ice/servers.ts';
+import { defaultLimits as limits } from '../limits.ts';
+import type { ServerLog } from '../observe/log.ts';
+import { createMetrics } from '../observe/metrics.ts';
+import { watchLoad, type LoadWatch } from '../observe/overload.ts';
+import type { Records } from '../records/port.ts';
+import { openRecords } from '../records/sqlite.ts';
+import type { Certificate } from '../tls/certificate.ts';
+import type { CertificateKeeper } from '../tls/keeper.ts';
+import { thisMachine } from '../tls/machine.ts';
+import { keepOwnFiles } from '../tls/own-files.ts';
+import { keepSelfMade } from '../tls/self-made.ts';
+import { openDataFolder } from './data-folder.ts';
+import { reasonOf, StartFailure } from './failure.ts';
+import { listen } from './listening.ts';
+import { watchMachine, type MachineWatch } from './machine-watch.ts';
+
+const pageFolder = fileURLToPath(new URL('../../../web/dist', import.meta.url));
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly port: number;
+  readonly certificate: () => Certificate;
+  readonly pageIsBuilt: boolean;
+  /** Tells everybody, ends all connections and stops everything that was started, within the given milliseconds. Safe twice. */
+  stop(withinMs: number): Promise<void>;
+}
+
+interface Parts {
+  readonly machine: MachineWatch;
+  readonly keeper: CertificateKeeper;
+  readonly records: Records;
+  readonly core: Core;
+  readonly load: LoadWatch;
+}
+
+/** Puts the server together and listens. Throws `StartFailure` with the sentence to print; then nothing is left running. */
+export async function startServer(config: Config, version: string, log: ServerLog): Promise<RunningServer> {
+  const parts = await openParts(config, log);
+  const pageIsBuilt = existsSync(join(pageFolder, 'index.html'));
+  const app = await createApp({ ...optionsOf(config, version, parts), clock, limits, log, pageFolder: pageIsBuilt ? pageFolder : null });
+  const stop = stopper(app, parts);
+  const port = await listen(app, config).catch(async (error: unknown) => {
+    await stop(1_000);
+    throw error;
+  });
+  parts.keeper.watch((certificate) => app.server.setSecureContext(certificate.pair));
+  return { port, certificate: parts.keeper.current, pageIsBuilt, stop };
+}
+
+async function openParts(config: Config, log: ServerLog): Promise<Parts> {
+  const folder = resolve(config.data);
+  openDataFolder(folder);
+  const machine = watchMachine(clock, thisMachine, namedBy(config));
+  const keeper = await (config.pair === null
+    ? keepSelfMade({ folder, names: machine.names, clock, log })
+    : keepOwnFiles({ files: config.pair, clock, log }));
+  const records = recordsIn(folder);
+  const core = createCore({ records, clock, log, limits, chooseIceServers: iceServerChooser(config, clock) });
+  const load = watchLoad(clock, (overloaded, delay) => {
+    if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
+    else log.info({}, 'no longer overloaded');
+  });
+  return { machine, keeper, records, core, load };
+}
+
+function optionsOf(config: Config, version: string, { core, keeper, load, machine }: Parts) {
+  const certificateEnds = () => keeper.current().ends;
+  return {
+    core,
+    https: keeper.current().pair,
+    version,
+    hosts: hostList(keeper, machine),
+    origins: config.origins,
+    trustProxy: config.trustProxy,
+    trustUserId: config.trustUserId,
+    metrics: createMetrics({ counts: () => core.counts(), overloaded: load.overloaded, certificateEnds, version }),
+    metricsToken: config.metricsToken,
+    overloaded: load.overloaded,
+    health: () => ({
+      uptime_s: Math.floor(process.uptime()),
+      overloaded: load.overloaded(),
+      certificate_ends: new Date(certificateEnds()).toISOString(),
+    }),
+  };
+}
+
+/** Host names that the certificate shall carry beside those of the machine: those of public origins, and a host that is listened on by name. */
+function namedBy({ host, origins }: Config): readonly string[] {
+  const address = canonicalAddress(host);
+  const wildcard = address !== null && reachOf(address) === 'unspecified';
+  return [...(wildcard ? [] : [address ?? host]), ...origins.map((origin) => new URL(origin).hostname)];
+}
+
+/** By what names the server answers: those of its certificate and those of the machine. The same list until one of them changes. */
+function hostList(keeper: CertificateKeeper, machine: MachineWatch): () => readonly string[] {
+  let from: readonly (readonly string[])[] = [];
+  let list: readonly string[] = [];
+  return () => {
+    const now = [keeper.current().names, machine.names()];
+    if (now.some((names, index) => names !== from[index])) {
+      from = now;
+      list = [...new Set(now.flat())];
+    }
+    return list;
+  };
+}
+
+function recordsIn(folder: string): Records {
+  const path = join(folder, 'earshot.db');
+  try {
+    return openRecords(path);
+  } catch (error) {
+    throw new StartFailure(`EARSHOT_DATA: the database ${path} cannot be opened: ${reasonOf(error)}.`);
+  }
+}
+
+function stopper(app: App, { core, keeper, load, machine, records }: Parts): (withinMs: number) => Promise<void> {
+  let stopped: Promise<void> | null = null;
+  const stop = async (withinMs: number) => {
+    core.drain(withinMs);
+    keeper.close();
+    machine.close();
+    load.close();
+    const late = clock.after(withinMs, () => app.server.closeAllConnections());
+    await app.close();
+    late();
+    core.close();
+    records.close();
+  };
+  return (withinMs) => (stopped ??= stop(withinMs));
+}
