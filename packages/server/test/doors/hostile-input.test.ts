@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { limits } from '@earshot/protocol';
 import { ada, adaToken, createEchoCore, type EchoCore } from './echo-core.ts';
-import { createHandClock, type HandClock } from './hand-clock.ts';
+import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 import { openHouse, type House } from './house.ts';
 import { connection, exchange, remainder, request } from './request.ts';
 
@@ -14,11 +14,11 @@ const hello = JSON.stringify({ t: 'hello', version: 1, token: adaToken, endpoint
 
 let house: House;
 let core: EchoCore;
-let clock: HandClock;
+let clock: FakeClock;
 
 before(async () => {
   core = createEchoCore();
-  clock = createHandClock();
+  clock = createFakeClock();
   house = await openHouse({ core, clock });
 });
 after(() => house.close());
@@ -282,8 +282,8 @@ describe('sockets', () => {
 
   test('who does not say hello is closed after five seconds', async () => {
     const { ended } = await open();
-    clock.pass(4_999);
-    clock.pass(1);
+    clock.advance(4_999);
+    clock.advance(1);
     assert.equal((await ended).code, 4408);
   });
 
@@ -294,10 +294,10 @@ describe('sockets', () => {
     const detached = core.lives.filter((life) => life === 'detach').length;
     for (let n = 0; n < 2; n += 1) {
       const pinged = once(socket, 'ping');
-      clock.pass(15_000);
+      clock.advance(15_000);
       await pinged;
     }
-    clock.pass(15_000);
+    clock.advance(15_000);
     assert.equal((await ended).code, 1006);
     assert.ok(core.lives.filter((life) => life === 'detach').length > detached);
   });
@@ -309,7 +309,7 @@ describe('sockets', () => {
     for (let n = 0; n < 5; n += 1) {
       const lives = core.lives.length;
       const pinged = once(socket, 'ping');
-      clock.pass(15_000);
+      clock.advance(15_000);
       await pinged;
       socket.send('{"t":"command","id":"1","name":"users/heartbeat","body":{}}');
       await once(socket, 'message');
@@ -345,7 +345,7 @@ test('an event stream is kept awake, shows its backlog, and ends with a bye', as
   };
   await until(/data: \{"t":"welcome","resume":\{"epoch":"e","seq":7\}\}\n\n/);
   assert.match(text, /^HTTP\/1.1 200 [\s\S]*content-type: text\/event-stream[\s\S]*cache-control: no-store/i);
-  clock.pass(15_000);
+  clock.advance(15_000);
   await until(/\n:\n\n/);
   const wire = core.wires.at(-1);
   assert.ok(wire);
