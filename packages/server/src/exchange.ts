@@ -70,11 +70,24 @@ export const createCore = (options: CoreOptions): Core => {
   };
 };
 
+/** The options with what stands for those left out. */
+const settle = (options: CoreOptions) => ({
+  clock: options.clock,
+  records: options.records,
+  log: options.log ?? silentLog,
+  live: options.live ?? createMemoryCalls(),
+  newId: options.newId ?? (() => randomUUID()),
+  newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
+  chooseIceServers: options.chooseIceServers ?? noServers,
+});
+
 /** Makes the parts and ties them together; whatever refers to a later part does so only once it is called. */
 const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls } => {
-  const { clock, records, log = silentLog, limits = defaultLimits, live = createMemoryCalls(), newId = randomUUID } = options;
+  const given = settle(options);
+  const { clock, records, log } = given;
   const directory = createDirectory();
   const sessions = createSessions(records);
+  const memories = memoriesOf(options.limits ?? defaultLimits);
   const presence: Presence = new Presence({
     clock,
     directory,
@@ -82,12 +95,8 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls } =>
     endpointsOf: (userId) => people.get(userId)?.endpoints.values() ?? [],
   });
   const people = new People({ clock, log, records, directory, touched: (person, key) => presence.touched(person, key) });
-  const memories = memoriesOf(limits);
   const switchboard: Switchboard = new Switchboard({
-    clock,
-    log,
-    live,
-    newId,
+    ...given,
     lines: linesTo(people),
     setStatus: (userId, status) => people.setStatus(userId, status),
     opened: ({ caller, callee }) => presence.pair(caller.id, callee.id),
@@ -101,22 +110,7 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls } =>
     },
   });
   const attendance: Attendance = new Attendance({ clock, people, presence, sessions, calls: switchboard });
-  return {
-    clock,
-    log,
-    records,
-    sessions,
-    directory,
-    people,
-    presence,
-    attendance,
-    switchboard,
-    live,
-    newId,
-    newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
-    chooseIceServers: options.chooseIceServers ?? noServers,
-    ...memories,
-  };
+  return { ...given, ...memories, directory, sessions, presence, people, attendance, switchboard };
 };
 
 /** What is remembered of users' commands, to count them and to answer them again. */

@@ -35,10 +35,8 @@ export class Replays {
     entries.delete(requestId);
     entries.set(requestId, entry);
     if (entries.size <= this.#mostEach) return;
-    for (const oldest of entries.keys()) {
-      entries.delete(oldest);
-      return;
-    }
+    const oldest = entries.keys().next();
+    if (oldest.done !== true) entries.delete(oldest.value);
   }
 
   /** Now and then, what is too old is forgotten. The newest entry of an owner is his last. */

@@ -38,17 +38,14 @@ const checkOf = (name: CommandName): Check => {
 /** Whether an input has the shape that the contract gives it. */
 export const fits = <N extends CommandName>(name: N, input: unknown): input is Input<N> => checkOf(name).Check(input);
 
-const isTextOrNothing = (object: object, field: string): boolean => {
-  const value: unknown = Object.getOwnPropertyDescriptor(object, field)?.value;
-  return value === undefined || typeof value === 'string';
-};
+const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 /** Whether the fields that many commands have are texts where they are there; so they are in whatever `fits`. */
 export const hasCommonFields = (input: object): input is CommonFields =>
-  isTextOrNothing(input, 'user_id') &&
-  isTextOrNothing(input, 'request_id') &&
-  isTextOrNothing(input, 'endpoint_id') &&
-  isTextOrNothing(input, 'call_id');
+  (!('user_id' in input) || isText(input.user_id)) &&
+  (!('request_id' in input) || isText(input.request_id)) &&
+  (!('endpoint_id' in input) || isText(input.endpoint_id)) &&
+  (!('call_id' in input) || isText(input.call_id));
 
 /** Why an input does not fit, as a sentence that names the field. */
 export const misfit = (name: CommandName, input: unknown): Refusal => {

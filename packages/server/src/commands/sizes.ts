@@ -3,22 +3,20 @@ import { limits, type Candidate, type Description } from '@earshot/protocol';
 const isOver = (text: unknown, most: number): boolean =>
   typeof text === 'string' && text.length * 3 > most && (text.length > most || Buffer.byteLength(text) > most);
 
-const textOf = (value: unknown, field: 'sdp' | 'candidate'): unknown =>
-  typeof value === 'object' && value !== null && field in value ? Object.getOwnPropertyDescriptor(value, field)?.value : value;
+const isLargeDescription = (value: unknown): boolean =>
+  isOver(typeof value === 'object' && value !== null && 'sdp' in value ? value.sdp : value, limits.description);
 
-/** A sentence about the offer, answer or candidate that has more bytes than it may (RFC 8866 sets no bound; we do), or null. */
+const isLargeCandidate = (value: unknown): boolean =>
+  isOver(typeof value === 'object' && value !== null && 'candidate' in value ? value.candidate : value, limits.candidate);
+
+/** A sentence about the offer, answer or candidate that has more bytes than it may, or null. */
 export const oversize = (input: object): string | null => {
-  for (const field of ['offer', 'answer'] as const)
-    if (isOver(textOf(valueOf(input, field), 'sdp'), limits.description))
-      return `${field}: an SDP text has at most ${limits.description} bytes.`;
-  const candidate = valueOf(input, 'candidate');
-  const candidates: readonly unknown[] = Array.isArray(candidate) ? candidate : [candidate];
-  if (candidates.some((one) => isOver(textOf(one, 'candidate'), limits.candidate)))
-    return `candidate: a candidate has at most ${limits.candidate} bytes.`;
-  return null;
+  if ('offer' in input && isLargeDescription(input.offer)) return `offer: an SDP text has at most ${limits.description} bytes.`;
+  if ('answer' in input && isLargeDescription(input.answer)) return `answer: an SDP text has at most ${limits.description} bytes.`;
+  if (!('candidate' in input)) return null;
+  const candidates: readonly unknown[] = Array.isArray(input.candidate) ? input.candidate : [input.candidate];
+  return candidates.some(isLargeCandidate) ? `candidate: a candidate has at most ${limits.candidate} bytes.` : null;
 };
-
-const valueOf = (input: object, field: string): unknown => Object.getOwnPropertyDescriptor(input, field)?.value;
 
 /** The SDP text of a description in either form. */
 export const sdpOf = (description: Description): string => (typeof description === 'string' ? description : description.sdp);

@@ -26,11 +26,6 @@ export class Announcer {
     this.#clock = clock;
   }
 
-  /** Whether a slice is still to come. */
-  get busy(): boolean {
-    return this.#cancel !== null;
-  }
-
   /** Whether somebody waits for what he missed. */
   get owing(): boolean {
     return this.#behind.size > 0;
