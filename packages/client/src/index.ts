@@ -1,5 +1,21 @@
 /** Earshot's phone: everything a page or a program needs to call and be called. */
+export { createPhone } from './browser.ts';
+export { createPhoneWith } from './phone.ts';
 export type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
+export type {
+  Clock,
+  Http,
+  Media as MediaPort,
+  Microphone,
+  MicrophoneEvent,
+  Peer,
+  PeerEvent,
+  Ports,
+  Random,
+  Reading,
+  SocketLine,
+  Sockets,
+} from './ports.ts';
 export { sentences, type Problem, type ProblemCode } from './problems.ts';
 export type { CallReport, Quality } from './report.ts';
 export {

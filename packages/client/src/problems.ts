@@ -20,6 +20,9 @@ export const sentences = {
   too_many: 'That was too often. Wait a little, then try again.',
   call_over: 'This call is over.',
   server_error: 'The server made a mistake. Try again.',
+  yourself: 'You cannot call yourself.',
+  name_unfit: 'This name has characters that cannot be used. Choose another.',
+  outdated: 'This page is older than the server. Load it again.',
 } as const;
 
 export type ProblemCode = keyof typeof sentences;

@@ -1,0 +1,110 @@
+import { step } from './call/call.ts';
+import { measure, note } from './call/record.ts';
+import { answerEvents } from './answers.ts';
+import type { Effects } from './effects.ts';
+import type { OutboxEvent, PhoneEvent } from './event.ts';
+import { frameEvents } from './frames.ts';
+import { stepLink, type LinkEvent } from './link/link.ts';
+import { forgetLeg, givenUp, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
+import { stepPeople } from './people/people.ts';
+import type { Ports } from './ports.ts';
+import { stepSession } from './session/session.ts';
+import { myId, type PhoneState } from './state.ts';
+
+/** What a step of the phone needs beside its state. */
+export interface Around {
+  readonly ports: Ports;
+  readonly effects: Effects;
+  readonly push: (event: PhoneEvent) => void;
+}
+
+/** The state after one event. Effects are carried out at once; what they cause comes back through the queue. */
+export const advance = (state: PhoneState, event: PhoneEvent, around: Around): PhoneState => {
+  switch (event.to) {
+    case 'call':
+      return advanceCall(state, event, around);
+    case 'session': {
+      const { state: session, effects } = stepSession(state.session, event.event);
+      for (const effect of effects) around.effects.session(effect);
+      return session === state.session ? state : { ...state, session };
+    }
+    case 'people': {
+      const { state: people, effects } = stepPeople(state.people, event.event);
+      for (const effect of effects) around.effects.people(effect);
+      return people === state.people ? state : { ...state, people };
+    }
+    case 'link':
+      return advanceLink(state, event.event, around);
+    case 'frame':
+      return receive(state, event, around);
+    case 'outbox':
+      return advanceOutbox(state, event.event, around);
+    case 'record':
+      return 'leg' in state.call && state.call.leg === event.leg ? { ...state, record: measure(state.record, event.reading) } : state;
+    case 'problem':
+      return { ...state, problem: event.problem };
+  }
+};
+
+const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects }: Around): PhoneState => {
+  const at = { now: ports.clock.now(), id: ports.random.uuid(), me: myId(state) };
+  const { state: call, effects: wanted } = step(state.call, event, at);
+  for (const effect of wanted) effects.call(effect);
+  if (call.phase !== state.call.phase) effects.measure(call.phase === 'talking' ? call.leg : null);
+  const record = note(state.record, event, { before: state.call, after: call }, ports.clock.wall());
+  return call === state.call && record === state.record ? state : { ...state, call, record };
+};
+
+const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState => {
+  const now = ports.clock.now();
+  const { state: link, effects: wanted } = stepLink(state.link, event, { now, unit: ports.random.unit() });
+  for (const effect of wanted) effects.link(effect);
+  if (link === state.link) return state;
+  if (link.phase !== 'open') return { ...state, link, outbox: state.link.phase === 'open' ? unsent(state.outbox) : state.outbox };
+  if (state.link.phase === 'open') return { ...state, link };
+  for (const command of state.outbox) effects.send(command);
+  return { ...state, link, outbox: sendAll(state.outbox, now) };
+};
+
+const receive = (state: PhoneState, { line, frame }: Extract<PhoneEvent, { to: 'frame' }>, { ports, push }: Around): PhoneState => {
+  if (frame.t !== 'answer') {
+    for (const event of frameEvents(state.link, line, frame)) push(event);
+    return state;
+  }
+  push({ to: 'link', event: { type: 'heard', line, seq: null } });
+  const entry = state.outbox.find((waiting) => waiting.id === frame.id);
+  if (entry === undefined) return state;
+  for (const event of answerEvents(entry, frame.body, ports.random.uuid())) push(event);
+  return { ...state, outbox: without(state.outbox, entry.id) };
+};
+
+const advanceOutbox = (state: PhoneState, event: OutboxEvent, around: Around): PhoneState => {
+  const { ports, effects } = around;
+  const now = ports.clock.now();
+  switch (event.type) {
+    case 'post': {
+      const { name, body, asker } = event;
+      const outbox = post(state.outbox, { id: ports.random.uuid(), name, body, asker }, now);
+      if (state.outbox.length === 0) effects.tick(true);
+      if (state.link.phase !== 'open') return { ...state, outbox };
+      for (const command of outbox) if (command.sent === null) effects.send(command);
+      return { ...state, outbox: sendAll(outbox, now) };
+    }
+    case 'forget':
+      return { ...state, outbox: forgetLeg(state.outbox, event.leg) };
+    case 'tick':
+      return tick(state, now, around);
+    case 'clear':
+      effects.tick(false);
+      return { ...state, outbox: [] };
+  }
+};
+
+const tick = (state: PhoneState, now: number, { ports, effects, push }: Around): PhoneState => {
+  const old = givenUp(state.outbox, now);
+  for (const entry of old) for (const event of answerEvents(entry, null, ports.random.uuid())) push(event);
+  if (isOverdue(state.outbox, now)) push({ to: 'link', event: { type: 'overdue' } });
+  const outbox = state.outbox.filter((entry) => !old.includes(entry));
+  if (outbox.length > 0) effects.tick(true);
+  return { ...state, outbox };
+};

@@ -1,0 +1,138 @@
+import { createEventStreamReader } from './link/event-stream.ts';
+import { createMedia } from './media/media.ts';
+import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
+import { createPhoneWith } from './phone.ts';
+import type { Clock, Http, Random, Sockets } from './ports.ts';
+
+/** Makes a phone in a browser. Nothing is asked of the person before `call` or `accept`; a remembered token signs in at once. */
+export const createPhone = (options: PhoneOptions): Phone =>
+  createPhoneWith({ clock, random, storage: createStorage(), sockets, http, media: createMedia(), wake }, options);
+
+const clock: Clock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  after: (ms, task) => {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const random: Random = {
+  // crypto.randomUUID is missing where the page was not opened securely, and there the sign-in shall work all the same.
+  uuid: () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const hex = [...bytes].map((byte, at) =>
+      (at === 6 ? (byte & 15) | 64 : at === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, '0'),
+    );
+    return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  },
+  unit: () => Math.random(),
+};
+
+/** localStorage, or memory where the browser refuses it. */
+const createStorage = (): PhoneStorage => {
+  const memory = new Map<string, string>();
+  return {
+    get: (key) => {
+      try {
+        return localStorage.getItem(key) ?? memory.get(key) ?? null;
+      } catch {
+        return memory.get(key) ?? null;
+      }
+    },
+    set: (key, value) => {
+      if (value === null) memory.delete(key);
+      try {
+        if (value === null) localStorage.removeItem(key);
+        else localStorage.setItem(key, value);
+      } catch {
+        if (value !== null) memory.set(key, value);
+      }
+    },
+  };
+};
+
+const sockets: Sockets = {
+  open: (url, on) => {
+    const socket = new WebSocket(url);
+    let over = false;
+    const closed = (code: number): void => {
+      if (over) return;
+      over = true;
+      on.closed(code);
+    };
+    socket.addEventListener('open', () => on.opened());
+    socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+      if (typeof event.data === 'string') on.message(event.data);
+    });
+    socket.addEventListener('close', (event) => closed(event.code));
+    return {
+      send: (text) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      },
+      close: () => socket.close(),
+    };
+  },
+};
+
+const headersOf = (token: string | null, accept: string): Record<string, string> => ({
+  accept,
+  ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+});
+
+const plain = { credentials: 'omit', cache: 'no-store' } as const;
+
+const http: Http = {
+  request: async ({ method, url, token, body }) => {
+    try {
+      const headers = headersOf(token, 'application/json');
+      const answer = await fetch(url, {
+        ...plain,
+        method,
+        ...(method === 'POST' ? { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) } : { headers }),
+      });
+      const text = await answer.text();
+      return { http: answer.status, body: parsed(text) };
+    } catch {
+      return null;
+    }
+  },
+  stream: ({ url, token }, on) => {
+    const stop = new AbortController();
+    const read = async (): Promise<void> => {
+      const answer = await fetch(url, { ...plain, headers: headersOf(token, 'text/event-stream'), signal: stop.signal });
+      if (!answer.ok || answer.body === null) return;
+      on.opened();
+      const reader = createEventStreamReader((text) => on.data(text));
+      const words = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let piece = await words.read(); !piece.done; piece = await words.read()) reader(piece.value);
+    };
+    void read()
+      .catch(() => undefined)
+      .then(() => on.closed());
+    return { close: () => stop.abort() };
+  },
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+/** The network is back, or somebody looks at the page again: a timer may have slept, a socket may be dead. */
+const wake = (listener: () => void): (() => void) => {
+  const shown = (): void => {
+    if (document.visibilityState === 'visible') listener();
+  };
+  addEventListener('online', listener);
+  addEventListener('pageshow', listener);
+  document.addEventListener('visibilitychange', shown);
+  return () => {
+    removeEventListener('online', listener);
+    removeEventListener('pageshow', listener);
+    document.removeEventListener('visibilitychange', shown);
+  };
+};

@@ -1,0 +1,133 @@
+import type { Call } from '@earshot/protocol';
+import type { Problem } from '../problems.ts';
+import { busy, endCommand, iceCommands, kept, plainCommand, refusal, show } from './command.ts';
+import type { CallEffect } from './effect.ts';
+import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
+import type { CallEvent, Standing } from './event.ts';
+import { prepare, ringAgain } from './ringing-start.ts';
+import type { Accepting, Moment } from './state.ts';
+import { after, stay, to, type Step, type Table } from './step.ts';
+import { startTalking } from './talking-start.ts';
+
+/** I have pressed Accept. The microphone comes first, then the answer goes out with `call/accept`; if it does not come, the call rings on. */
+export const accepting: Table<Accepting> = {
+  call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
+  accept: stay,
+  decline: (state, _, at) => refuse(state, at),
+  hold: stay,
+  resume: stay,
+  mute: stay,
+  unmute: stay,
+  end: (state, _, at) => refuse(state, at),
+  hear: (state) => to(state, { type: 'hear', leg: state.leg }),
+  dismiss: stay,
+  ring: stay,
+  changed: (state, event, at) => changed(state, event, at),
+  description: (state, event) => (event.kind === 'offer' ? offered(state, event.sdp) : stay(state)),
+  candidates: (state, event) =>
+    state.sent
+      ? to(state, { type: 'add', leg: state.leg, candidates: event.list })
+      : to({ ...state, candidates: kept(state.candidates, event.list) }),
+  linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
+  reply: (state, event, at) => replied(state, event, at),
+  microphone: (state, event, at) =>
+    event.problem === null
+      ? ready({ ...state, microphone: 'open' }, { type: 'attach', leg: state.leg, on: true })
+      : ringOn(state, event.problem, at),
+  'microphone-lost': (state, event, at) =>
+    state.sent ? to({ ...state, microphone: 'lost' }, show(event.problem)) : ringOn(state, event.problem, at),
+  described: (state, event) => (event.kind === 'answer' ? ready({ ...state, answer: event.sdp }) : stay(state)),
+  broken: (state, event, at) =>
+    state.sent || event.doing === 'reanswer'
+      ? stay(state)
+      : ringOn(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
+  peer: (state, event) => heard(state, event),
+  timer: stay,
+  out: (state) => drop(state, { phase: 'idle' }),
+};
+
+/** Sends `call/accept` once the microphone is open and the answer is made; candidates follow it at once. */
+const ready = (state: Accepting, ...effects: readonly CallEffect[]): Step => {
+  if (state.sent || state.microphone !== 'open' || (state.offer !== null && state.answer === null)) return to(state, ...effects);
+  const { leg, call } = state;
+  return to(
+    { ...state, sent: true, local: [], candidates: [] },
+    ...effects,
+    acceptCommand(state),
+    ...iceCommands(leg, call.call_id, state.local),
+    ...(state.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: state.candidates }]),
+  );
+};
+
+const acceptCommand = ({ leg, call, answer }: Accepting): CallEffect => ({
+  type: 'command',
+  leg,
+  name: 'call/accept',
+  body: { call_id: call.call_id, ...(answer === null ? {} : { answer }) },
+});
+
+/** Accept came to nothing: everything made for it is dropped and the call rings on. */
+const ringOn = (state: Accepting, problem: Problem, at: Moment): Step =>
+  after(
+    [{ type: 'release', leg: state.leg }],
+    ringAgain({ call: state.call, offer: state.again ?? state.offer, candidates: state.candidates }, at, show(problem)),
+  );
+
+const refuse = (state: Accepting, at: Moment): Step => {
+  const { leg, call } = state;
+  return state.sent
+    ? finish(state, { reason: 'hung_up', byMe: true }, at, endCommand(leg, call.call_id))
+    : finish(state, { reason: 'rejected', byMe: true }, at, plainCommand(leg, 'call/reject', call.call_id));
+};
+
+/** A first offer is answered here and now; a later one after the call is accepted, for its answer may be on its way. */
+const offered = (state: Accepting, sdp: string): Step => {
+  const { leg } = state;
+  if (sdp === state.offer) return stay(state);
+  if (state.offer !== null || state.sent) return to({ ...state, again: sdp });
+  return to({ ...state, offer: sdp }, prepare(leg, sdp), { type: 'answer', leg });
+};
+
+const changed = (state: Accepting, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step => {
+  if (!isNewer(call, state.call)) return stay(state);
+  if (call.status === 'ended') return finishAs(state, call, at);
+  if (call.status === 'calling') return to({ ...state, call });
+  return mine ? startTalking({ ...state, call, side: 'callee' }, at) : drop(state, { phase: 'elsewhere', other: state.other, call });
+};
+
+const linked = (state: Accepting, { call, mine }: Standing, at: Moment): Step => {
+  if (call === null || call.call_id !== state.call.call_id) return finishLost(state, at);
+  return changed(state, { call, mine }, at);
+};
+
+const replied = (state: Accepting, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
+  if (command === 'ice-servers' && reply.code === null) {
+    return to(state, { type: 'servers', leg: state.leg, servers: reply.servers });
+  }
+  if (reply.code === 'call_not_found') return finishLost(state, at);
+  if (command === 'call/accept') return accepted(state, reply, at);
+  return reply.call === null ? stay(state) : changed(state, { call: reply.call, mine: false }, at);
+};
+
+const accepted = (state: Accepting, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
+  if (reply.call !== null && reply.code !== 'answered_elsewhere') {
+    const step = changed(state, { call: reply.call, mine: reply.code === null }, at);
+    if (step.state.phase !== 'accepting') return step;
+  }
+  if (reply.code === 'answered_elsewhere') {
+    return drop(state, { phase: 'elsewhere', other: state.other, call: reply.call ?? state.call });
+  }
+  // The server may have accepted and not been able to say so: only asking again tells.
+  if (reply.code === 'silent') return to(state, acceptCommand(state));
+  if (reply.code === 'call_ended') return finishLost(state, at);
+  return reply.code === null ? stay(state) : ringOn(state, refusal(reply), at);
+};
+
+const heard = (state: Accepting, { event }: CallEvent<'peer'>): Step => {
+  if (event.type === 'connection') return to({ ...state, connected: event.state === 'connected' });
+  if (event.type === 'tap') return to({ ...state, tap: event.needed });
+  if (event.type !== 'candidates') return stay(state);
+  return state.sent
+    ? to(state, ...iceCommands(state.leg, state.call.call_id, event.list))
+    : to({ ...state, local: [...state.local, ...event.list] });
+};

@@ -1,0 +1,67 @@
+import { limits, type Candidate } from '@earshot/protocol';
+import type { CallCommand, CallEffect } from './effect.ts';
+import type { Reply } from './event.ts';
+import type { Problem, ProblemCode } from '../problems.ts';
+
+/** Tells the other side's endpoint my candidates, in messages as large as the server takes. */
+export const iceCommands = (leg: string, callId: string, list: readonly Candidate[]): readonly CallCommand[] => {
+  const messages: CallCommand[] = [];
+  for (let from = 0; from < list.length; from += limits.candidatesPerMessage) {
+    const candidate = list.slice(from, from + limits.candidatesPerMessage);
+    messages.push({ type: 'command', leg, name: 'signal/ice', body: { call_id: callId, candidate } });
+  }
+  return messages;
+};
+
+export const endCommand = (leg: string, callId: string, reason: 'hung_up' | 'lost' | 'failed' = 'hung_up'): CallCommand => ({
+  type: 'command',
+  leg,
+  name: 'call/end',
+  body: { call_id: callId, reason },
+});
+
+/** A command that takes nothing but the call. */
+export const plainCommand = (
+  leg: string,
+  name: 'call/ringing' | 'call/reject' | 'call/hold' | 'call/resume' | 'ice-servers' | 'signal/get-offer',
+  callId: string,
+): CallCommand => ({ type: 'command', leg, name, body: { call_id: callId } });
+
+/** Candidates of the other that must wait, no more than a server keeps. */
+export const kept = (held: readonly Candidate[], list: readonly Candidate[]): readonly Candidate[] =>
+  [...held, ...list].slice(-limits.candidatesKept);
+
+const codes = {
+  bad_request: 'server_error',
+  unauthorized: 'signed_out',
+  not_you: 'server_error',
+  not_in_call: 'call_over',
+  wrong_side: 'server_error',
+  bad_origin: 'server_error',
+  not_found: 'server_error',
+  user_not_found: 'user_gone',
+  call_not_found: 'call_over',
+  name_taken: 'name_taken',
+  busy: 'busy',
+  user_busy: 'user_busy',
+  yourself: 'yourself',
+  wrong_state: 'server_error',
+  answered_elsewhere: 'answered_elsewhere',
+  call_ended: 'call_over',
+  too_large: 'server_error',
+  not_json: 'server_error',
+  too_many: 'too_many',
+  internal: 'server_error',
+  overloaded: 'server_error',
+  silent: 'server_unreachable',
+} as const satisfies Record<Exclude<Reply['code'], null>, ProblemCode>;
+
+/** What a refusal means to a person. */
+export const refusal = (reply: Pick<Reply, 'code' | 'message'>): Problem => ({
+  code: reply.code === null ? 'server_error' : codes[reply.code],
+  detail: `${reply.code ?? 'success'}: ${reply.message}`,
+});
+
+export const show = (problem: Problem): CallEffect => ({ type: 'problem', problem });
+
+export const busy = show({ code: 'busy', detail: 'a call is on this phone' });

@@ -1,0 +1,170 @@
+import type { Call } from '@earshot/protocol';
+import type { Problem } from '../problems.ts';
+import { busy, endCommand, iceCommands, kept, plainCommand, refusal, show } from './command.ts';
+import { makeOffer } from './dialing-start.ts';
+import type { CallEffect } from './effect.ts';
+import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
+import type { CallEvent, Standing } from './event.ts';
+import { startRinging } from './ringing-start.ts';
+import type { Dialing, Moment, Rung } from './state.ts';
+import { after, stay, to, type Step, type Table } from './step.ts';
+import { startTalking } from './talking-start.ts';
+
+/** I am calling somebody. */
+export const dialing: Table<Dialing> = {
+  call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
+  accept: stay,
+  decline: (state, _, at) => cancel(state, at),
+  hold: stay,
+  resume: stay,
+  mute: stay,
+  unmute: stay,
+  end: (state, _, at) => cancel(state, at),
+  hear: (state) => to(state, { type: 'hear', leg: state.leg }),
+  dismiss: stay,
+  // It becomes this call when the other called me at the same moment, and rings when mine is refused for it.
+  ring: (state, event) => to({ ...state, rung: rang(state, event) }),
+  changed: (state, event, at) => changed(state, event.call, at),
+  description: (state, event) => described(state, event),
+  candidates: (state, event) => {
+    if (event.callId === state.call?.call_id) return to(state, { type: 'add', leg: state.leg, candidates: event.list });
+    return state.rung === null
+      ? stay(state)
+      : to({ ...state, rung: { ...state.rung, candidates: kept(state.rung.candidates, event.list) } });
+  },
+  linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
+  reply: (state, event, at) => replied(state, event, at),
+  microphone: (state, event, at) => (event.problem === null ? opened(state) : giveUp(state, event.problem, at)),
+  'microphone-lost': (state, event, at) => giveUp(state, event.problem, at),
+  described: (state, event) => send(state, event),
+  broken: (state, event, at) =>
+    state.asked ? stay(state) : giveUp(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
+  peer: (state, event) => heard(state, event),
+  timer: stay,
+  out: (state) => drop(state, { phase: 'idle' }),
+};
+
+const cancel = (state: Dialing, at: Moment): Step => finish(state, { reason: 'cancelled', byMe: true }, at, ...hangUp(state));
+
+/** Without a record yet, the answer to `call/initiate` comes late and is hung up then. */
+const hangUp = (state: Dialing): readonly CallEffect[] => (state.call === null ? [] : [endCommand(state.leg, state.call.call_id)]);
+
+/** This call cannot be; one that rings meanwhile can, and then being busy is no problem to tell. */
+const giveUp = (state: Dialing, problem: Problem, at: Moment): Step => {
+  if (state.rung === null) return drop(state, { phase: 'idle' }, ...hangUp(state), show(problem));
+  const told = problem.code === 'busy' ? [] : [show(problem)];
+  return after([{ type: 'release', leg: state.leg }, ...hangUp(state), ...told], startRinging(state.rung, at));
+};
+
+const rang = ({ rung }: Dialing, { call, offer }: CallEvent<'ring'>): Rung => ({
+  call,
+  offer,
+  candidates: rung?.call.call_id === call.call_id ? rung.candidates : [],
+});
+
+const opened = (state: Dialing): Step => {
+  const { leg } = state;
+  const attach: CallEffect = { type: 'attach', leg, on: true };
+  return to({ ...state, microphone: 'open', offering: true }, ...(state.offering ? [] : makeOffer(leg)), attach);
+};
+
+const send = (state: Dialing, { kind, sdp }: CallEvent<'described'>): Step => {
+  const { leg, call } = state;
+  if (sdp === null) return stay(state);
+  if (kind === 'offer' && !state.asked) {
+    const body = { target_user_id: state.other.id, offer: sdp };
+    return to({ ...state, asked: true }, { type: 'command', leg, name: 'call/initiate', body });
+  }
+  if (kind !== 'restart' || call === null) return stay(state);
+  return to(state, { type: 'command', leg, name: 'signal/offer', body: { call_id: call.call_id, offer: sdp } });
+};
+
+const described = (state: Dialing, { callId, kind, sdp }: CallEvent<'description'>): Step => {
+  if (kind === 'answer') return callId === state.call?.call_id ? to(state, { type: 'take-answer', leg: state.leg, sdp }) : stay(state);
+  return state.rung === null || callId !== state.rung.call.call_id ? stay(state) : to({ ...state, rung: { ...state.rung, offer: sdp } });
+};
+
+const changed = (state: Dialing, call: Call, at: Moment): Step => {
+  if (call.call_id === state.rung?.call.call_id) {
+    if (call.status === 'ended') return to({ ...state, rung: null });
+    return call.status === 'calling' ? to({ ...state, rung: { ...state.rung, call } }) : adopt(state, call, at);
+  }
+  if (state.call === null) return state.asked && concerns(state, call, at) ? adopt(state, call, at) : stay(state);
+  return isNewer(call, state.call) ? advance(state, call, at) : stay(state);
+};
+
+/** Whether this is a call of the two of us. */
+const concerns = (state: Dialing, call: Call, at: Moment): boolean =>
+  (call.caller_id === at.me && call.callee_id === state.other.id) || (call.callee_id === at.me && call.caller_id === state.other.id);
+
+/** The call has a record now. */
+const adopt = (state: Dialing, call: Call, at: Moment): Step => {
+  if (call.caller_id !== at.me) return call.status === 'calling' || call.status === 'ended' ? stay(state) : answerInstead(state, call, at);
+  const { leg } = state;
+  const other = { id: call.callee_id, username: call.callee_username };
+  const effects = [...iceCommands(leg, call.call_id, state.local), plainCommand(leg, 'ice-servers', call.call_id)];
+  return after(effects, advance({ ...state, other, local: [] }, call, at));
+};
+
+const advance = (state: Dialing, call: Call, at: Moment): Step => {
+  const next = { ...state, call };
+  if (call.status === 'ended') return finishAs(next, call, at);
+  return call.status === 'calling' ? to(next) : startTalking({ ...next, call, side: 'caller' }, at);
+};
+
+/** The other called me at the same moment, and the server has accepted his call for me: my offer is dropped and his is answered. */
+const answerInstead = (state: Dialing, call: Call, at: Moment): Step => {
+  const leg = at.id;
+  const rung = state.rung?.call.call_id === call.call_id ? state.rung : null;
+  const offer = rung?.offer ?? null;
+  const effects: CallEffect[] = [
+    { type: 'move', from: state.leg, to: leg },
+    { type: 'peer', leg },
+    { type: 'attach', leg, on: true },
+    ...(offer === null ? [plainCommand(leg, 'signal/get-offer', call.call_id)] : answerTo(leg, offer)),
+    ...(rung === null || rung.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: rung.candidates }]),
+    plainCommand(leg, 'ice-servers', call.call_id),
+  ];
+  return after(effects, startTalking({ ...state, leg, call, side: 'callee', connected: false, tap: false }, at));
+};
+
+const answerTo = (leg: string, sdp: string): readonly CallEffect[] => [
+  { type: 'prepare', leg, sdp },
+  { type: 'answer', leg },
+];
+
+const linked = (state: Dialing, { call, offer }: Standing, at: Moment): Step => {
+  if (call === null) return state.call === null ? to({ ...state, rung: null }) : finishLost(state, at);
+  if (call.status === 'calling' && call.callee_id === at.me) return to({ ...state, rung: { call, offer, candidates: [] } });
+  if (state.call !== null && call.call_id !== state.call.call_id) return finishLost(state, at);
+  return changed(state, call, at);
+};
+
+const replied = (state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
+  if (command === 'call/initiate') return initiated(state, reply, at);
+  if (command === 'ice-servers' && reply.code === null) return servers(state, reply.servers);
+  if (reply.code === 'call_not_found') return finishLost(state, at);
+  return reply.call === null ? stay(state) : changed(state, reply.call, at);
+};
+
+const initiated = (state: Dialing, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
+  if (reply.code === null) return reply.call === null || state.call !== null ? stay(state) : adopt(state, reply.call, at);
+  if (state.call !== null) return stay(state);
+  if (reply.code === 'user_busy') return finish(state, { reason: 'user_busy', byMe: false }, at);
+  return giveUp(state, refusal(reply), at);
+};
+
+/** The offer is out already: servers that help from outside need a second one, made while it rings. None are needed inside. */
+const servers = (state: Dialing, list: CallEvent<'reply'>['reply']['servers']): Step => {
+  const { leg } = state;
+  return list.length === 0 ? stay(state) : to(state, { type: 'servers', leg, servers: list }, { type: 'restart', leg });
+};
+
+const heard = (state: Dialing, { event }: CallEvent<'peer'>): Step => {
+  if (event.type === 'connection') return to({ ...state, connected: event.state === 'connected' });
+  if (event.type === 'tap') return to({ ...state, tap: event.needed });
+  if (event.type !== 'candidates') return stay(state);
+  return state.call === null
+    ? to({ ...state, local: [...state.local, ...event.list] })
+    : to(state, ...iceCommands(state.leg, state.call.call_id, event.list));
+};

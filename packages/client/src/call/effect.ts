@@ -1,0 +1,57 @@
+import type { Candidate, CommandName, IceServer, Input } from '@earshot/protocol';
+import type { Problem } from '../problems.ts';
+import type { TimerName } from './event.ts';
+
+const commands = [
+  'call/initiate',
+  'call/ringing',
+  'call/accept',
+  'call/reject',
+  'call/end',
+  'call/hold',
+  'call/resume',
+  'signal/offer',
+  'signal/answer',
+  'signal/ice',
+  'signal/get-offer',
+  'ice-servers',
+] as const satisfies readonly CommandName[];
+
+/** The commands a call uses. */
+export type CallCommandName = (typeof commands)[number];
+
+export type CallCommand = {
+  [N in CallCommandName]: { readonly type: 'command'; readonly leg: string; readonly name: N; readonly body: Input<N> };
+}[CallCommandName];
+
+/** What is to be done after a step, in this order. What comes of it returns as an event of the same leg. */
+export type CallEffect =
+  | CallCommand
+  /** Ask for the microphone. */
+  | { readonly type: 'microphone'; readonly leg: string }
+  | { readonly type: 'peer'; readonly leg: string }
+  | { readonly type: 'offer'; readonly leg: string }
+  | { readonly type: 'prepare'; readonly leg: string; readonly sdp: string }
+  | { readonly type: 'answer'; readonly leg: string }
+  | { readonly type: 'take-answer'; readonly leg: string; readonly sdp: string }
+  | { readonly type: 'take-offer'; readonly leg: string; readonly sdp: string; readonly polite: boolean }
+  | { readonly type: 'restart'; readonly leg: string }
+  | { readonly type: 'servers'; readonly leg: string; readonly servers: readonly IceServer[] }
+  | { readonly type: 'add'; readonly leg: string; readonly candidates: readonly Candidate[] }
+  /** Put the microphone on the line, or take every sound off it. */
+  | { readonly type: 'attach'; readonly leg: string; readonly on: boolean }
+  /** Play the other, or do not. */
+  | { readonly type: 'listen'; readonly leg: string; readonly on: boolean }
+  /** Unmute or mute the microphone. */
+  | { readonly type: 'enable'; readonly leg: string; readonly on: boolean }
+  | { readonly type: 'hear'; readonly leg: string }
+  /** Send over the data channel, if it is open. */
+  | { readonly type: 'say'; readonly leg: string; readonly text: string }
+  /** The microphone of `from`, open or asked for, belongs to `to` from now on; the rest of `from` is released. */
+  | { readonly type: 'move'; readonly from: string; readonly to: string }
+  /** Close the leg's peer and microphone, stop its timers, forget its commands that have not gone out yet. */
+  | { readonly type: 'release'; readonly leg: string }
+  /** Start the timer anew, or stop it (null). */
+  | { readonly type: 'timer'; readonly leg: string; readonly name: TimerName; readonly ms: number | null }
+  /** Show a problem, or clear the one shown. */
+  | { readonly type: 'problem'; readonly problem: Problem | null };

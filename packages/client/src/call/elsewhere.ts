@@ -1,0 +1,45 @@
+import { busy, endCommand } from './command.ts';
+import { isNewer } from './ending.ts';
+import { catchUp } from './idle.ts';
+import { startRinging } from './ringing-start.ts';
+import type { Elsewhere } from './state.ts';
+import { stay, to, type Step, type Table } from './step.ts';
+import type { Call } from '@earshot/protocol';
+
+const over: Step = to({ phase: 'idle' });
+
+/** Another endpoint of mine has the call: it is only watched, and can be ended. */
+export const elsewhere: Table<Elsewhere> = {
+  call: (state) => to(state, busy),
+  accept: stay,
+  decline: stay,
+  hold: stay,
+  resume: stay,
+  mute: stay,
+  unmute: stay,
+  end: (state, _, at) => to(state, endCommand(at.id, state.call.call_id)),
+  hear: stay,
+  dismiss: stay,
+  ring: (state, event, at) =>
+    event.call.call_id === state.call.call_id ? stay(state) : startRinging({ call: event.call, offer: event.offer, candidates: [] }, at),
+  changed: (state, event) => updated(state, event.call),
+  description: stay,
+  candidates: stay,
+  linked: (state, { standing }, at) => {
+    if (standing === null) return stay(state);
+    return standing.call?.call_id === state.call.call_id ? updated(state, standing.call) : catchUp({ phase: 'idle' }, standing, at);
+  },
+  reply: stay,
+  microphone: stay,
+  'microphone-lost': stay,
+  described: stay,
+  broken: stay,
+  peer: stay,
+  timer: stay,
+  out: () => over,
+};
+
+const updated = (state: Elsewhere, call: Call): Step => {
+  if (!isNewer(call, state.call)) return stay(state);
+  return call.status === 'ended' ? over : to({ ...state, call });
+};

@@ -1,0 +1,57 @@
+import type { Call, EndReason } from '@earshot/protocol';
+import { talkedMs, type Person } from '../snapshot.ts';
+import { writeMessage } from './channel.ts';
+import type { CallEffect } from './effect.ts';
+import type { Accepting, CallState, Dialing, Ended, Moment, Ringing, Talking } from './state.ts';
+import { to, type Step } from './step.ts';
+
+/** The phases that hold a leg. */
+export type Live = Dialing | Ringing | Accepting | Talking;
+
+export const isLive = (state: CallState): state is Live => 'leg' in state && state.phase !== 'ended';
+
+/** The other party of a call. */
+export const otherOf = (call: Call, me: string): Person =>
+  call.caller_id === me ? { id: call.callee_id, username: call.callee_username } : { id: call.caller_id, username: call.caller_username };
+
+/** Whether `call` says something new about `known`: the same call in a later version. */
+export const isNewer = (call: Call, known: Call | null): boolean =>
+  known !== null && call.call_id === known.call_id && call.version > known.version;
+
+interface End {
+  readonly reason: EndReason;
+  readonly byMe: boolean;
+  readonly talkMs?: number;
+  readonly owed?: boolean;
+}
+
+/** Ends a leg: says goodbye, lets go of everything, then does `effects`. */
+export const finish = (state: Live, end: End, at: Moment, ...effects: readonly CallEffect[]): Step => {
+  const ended: Ended = {
+    phase: 'ended',
+    leg: state.leg,
+    callId: state.call?.call_id ?? null,
+    other: state.other,
+    reason: end.reason,
+    byMe: end.byMe,
+    talkMs: end.talkMs ?? (state.phase === 'talking' ? talkedMs(state.talk, at.now) : 0),
+    owed: end.owed ?? false,
+  };
+  return to(ended, ...letGo(state, end.reason), ...effects);
+};
+
+/** Ends a leg as the server's record of the call says. */
+export const finishAs = (state: Live, call: Call, at: Moment): Step =>
+  finish(state, { reason: call.reason ?? 'lost', byMe: call.ended_by === at.me, talkMs: call.talk_ms }, at);
+
+/** The call is gone from the server without a word. */
+export const finishLost = (state: Live, at: Moment): Step => finish(state, { reason: 'lost', byMe: false }, at);
+
+/** Lets go of a leg and shows nothing of it. */
+export const drop = (state: Live, next: CallState, ...effects: readonly CallEffect[]): Step =>
+  to(next, ...letGo(state, 'hung_up'), ...effects);
+
+const letGo = (state: Live, reason: EndReason): readonly CallEffect[] => {
+  const release: CallEffect = { type: 'release', leg: state.leg };
+  return state.phase === 'talking' ? [{ type: 'say', leg: state.leg, text: writeMessage({ t: 'bye', reason }) }, release] : [release];
+};

@@ -1,0 +1,69 @@
+import type { Call, Candidate, ErrorCode, IceServer } from '@earshot/protocol';
+import type { PeerEvent } from '../ports.ts';
+import type { Problem } from '../problems.ts';
+import type { Person } from '../snapshot.ts';
+import type { CallCommandName } from './effect.ts';
+
+/** What the server answered to a command; `code` is null when it succeeded, `silent` when no answer came in time. */
+export interface Reply {
+  readonly code: ErrorCode | 'silent' | null;
+  /** The server's sentence, for bug reports. */
+  readonly message: string;
+  readonly call: Call | null;
+  readonly offer: string | null;
+  readonly servers: readonly IceServer[];
+}
+
+/** The call part of a server's snapshot. */
+export interface Standing {
+  readonly call: Call | null;
+  readonly mine: boolean;
+  readonly offer: string | null;
+}
+
+export type TimerName = 'sound' | 'mend' | 'settle';
+
+/** Everything that can happen to a call, by name. */
+export interface CallEvents {
+  // From the person. `unfit` says why no call can be made here.
+  call: { readonly other: Person; readonly ready: boolean; readonly unfit: Problem | null };
+  accept: { readonly unfit: Problem | null };
+  decline: object;
+  hold: object;
+  resume: object;
+  mute: object;
+  unmute: object;
+  end: object;
+  hear: object;
+  dismiss: object;
+  // From the server.
+  ring: { readonly call: Call; readonly offer: string | null };
+  changed: { readonly call: Call; readonly mine: boolean };
+  description: { readonly callId: string; readonly kind: 'offer' | 'answer'; readonly sdp: string };
+  candidates: { readonly callId: string; readonly list: readonly Candidate[] };
+  /** The link is up again; `standing` is null when nothing was missed or what was missed follows. */
+  linked: { readonly standing: Standing | null };
+  reply: { readonly leg: string; readonly to: CallCommandName; readonly reply: Reply };
+  // From the media. `problem` is null when the microphone is open.
+  microphone: { readonly leg: string; readonly problem: Problem | null };
+  'microphone-lost': { readonly leg: string; readonly problem: Problem };
+  /** A description is ready to be sent; `sdp` is null when a remote offer needs no answer. */
+  described: { readonly leg: string; readonly kind: DescriptionKind; readonly sdp: string | null };
+  broken: { readonly leg: string; readonly doing: Doing; readonly detail: string };
+  peer: { readonly leg: string; readonly event: PeerEvent };
+  // From the phone itself.
+  timer: { readonly leg: string; readonly name: TimerName };
+  /** Nobody is signed in any more. */
+  out: object;
+}
+
+/** `offer` and `restart` are mine, `answer` is to the first offer of the other, `reanswer` to a later one. */
+export type DescriptionKind = 'offer' | 'answer' | 'restart' | 'reanswer';
+
+/** What a peer failed at. */
+export type Doing = 'peer' | 'prepare' | 'take-answer' | DescriptionKind;
+
+export type CallEventName = keyof CallEvents;
+
+/** One event, or any of those named. */
+export type CallEvent<N extends CallEventName = CallEventName> = { [T in N]: { readonly type: T } & CallEvents[T] }[N];

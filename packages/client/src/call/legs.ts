@@ -1,0 +1,216 @@
+import type { IceServer } from '@earshot/protocol';
+import type { Clock, Media, Microphone, Peer, Reading } from '../ports.ts';
+import type { CallCommand, CallEffect } from './effect.ts';
+import type { CallEvent, Doing } from './event.ts';
+
+type Tell = (event: CallEvent) => void;
+
+/** What a leg does to the media; timers, commands and problems are the phone's. */
+export type MediaEffect = Exclude<CallEffect, CallCommand | { type: 'timer' } | { type: 'problem' }>;
+
+export interface Legs {
+  run(effect: MediaEffect): void;
+  /** How loud I am and the other is now, 0 to 1. */
+  levels(): { readonly mine: number; readonly theirs: number };
+  reading(leg: string): Promise<Reading | null>;
+  /** Closes every microphone and peer. Safe twice. */
+  close(): void;
+}
+
+/** The things of one attempt. `peer` and `microphone` are the leg's own: no other leg closes them. */
+interface Leg {
+  id: string;
+  peer: Peer | null;
+  microphone: Microphone | null;
+  /** The peer shall have the microphone as soon as it is there. */
+  attached: boolean;
+  enabled: boolean;
+  /** The data channel took something, so a goodbye can be on its way. */
+  spoke: boolean;
+  closed: boolean;
+}
+
+/** A closed peer takes its unsent words with it, so a goodbye is given this long. Nothing is heard meanwhile. */
+const lastWords = 300;
+
+/** Owns what the media made for each leg, and tells what came of it. */
+export const createLegs = (ports: { readonly media: Media; readonly clock: Clock }, tell: Tell): Legs => {
+  const legs = new Map<string, Leg>();
+  const leaving = new Set<() => void>();
+  const legOf = (id: string): Leg => {
+    const leg = legs.get(id) ?? newLeg(id);
+    legs.set(id, leg);
+    return leg;
+  };
+  const release = (id: string): void => {
+    const leg = legs.get(id);
+    if (leg === undefined) return;
+    legs.delete(id);
+    leave(leg, ports.clock, leaving);
+  };
+  return {
+    run: (effect) => {
+      if (effect.type === 'release') release(effect.leg);
+      else if (effect.type === 'move') move(legs, legOf(effect.from), effect.to);
+      else runOnLeg(legOf(effect.leg), effect, ports.media, tell);
+    },
+    levels: () => {
+      const leg = [...legs.values()].at(-1);
+      return { mine: leg?.microphone?.level() ?? 0, theirs: leg?.peer?.level() ?? 0 };
+    },
+    reading: async (id) =>
+      (await legs
+        .get(id)
+        ?.peer?.reading()
+        .catch(() => null)) ?? null,
+    close: () => {
+      for (const id of legs.keys()) release(id);
+      for (const close of leaving) close();
+    },
+  };
+};
+
+const newLeg = (id: string): Leg => ({
+  id,
+  peer: null,
+  microphone: null,
+  attached: false,
+  enabled: true,
+  spoke: false,
+  closed: false,
+});
+
+/** Only the microphone goes on, open or still asked for. */
+const move = (legs: Map<string, Leg>, leg: Leg, to: string): void => {
+  legs.delete(leg.id);
+  leg.peer?.close();
+  Object.assign(leg, { id: to, peer: null, attached: false, spoke: false });
+  legs.set(to, leg);
+};
+
+/** Silent at once; the peer is closed when its last words are out. */
+const leave = (leg: Leg, clock: Clock, leaving: Set<() => void>): void => {
+  leg.closed = true;
+  const { peer, spoke } = leg;
+  if (peer !== null && spoke) {
+    peer.listen(false);
+    peer.attach(null).catch(() => undefined);
+    const close = (): void => {
+      stop();
+      leaving.delete(close);
+      peer.close();
+    };
+    const stop = clock.after(lastWords, close);
+    leaving.add(close);
+  } else {
+    peer?.close();
+  }
+  leg.microphone?.close();
+};
+
+type OnLeg = Exclude<MediaEffect, { type: 'release' | 'move' }>;
+
+const runOnLeg = (leg: Leg, effect: OnLeg, media: Media, tell: Tell): void => {
+  if (effect.type === 'microphone') return openMicrophone(leg, media, tell);
+  if (effect.type === 'peer') return makePeer(leg, media, tell);
+  if (effect.type === 'attach') {
+    leg.attached = effect.on;
+    return attach(leg);
+  }
+  if (effect.type === 'enable') {
+    leg.enabled = effect.on;
+    return leg.microphone?.enable(effect.on);
+  }
+  return leg.peer === null ? undefined : runOnPeer(leg, leg.peer, effect, tell);
+};
+
+type OnPeer = Exclude<OnLeg, { type: 'microphone' | 'peer' | 'attach' | 'enable' }>;
+
+const runOnPeer = (leg: Leg, peer: Peer, effect: OnPeer, tell: Tell): void => {
+  const doing = createDoing(leg, peer, tell);
+  switch (effect.type) {
+    case 'offer':
+      return doing.describe('offer', peer.offer());
+    case 'prepare':
+      return doing.watch('prepare', peer.prepare(effect.sdp));
+    case 'answer':
+      return doing.describe('answer', peer.answer());
+    case 'take-answer':
+      return doing.watch('take-answer', peer.takeAnswer(effect.sdp));
+    case 'take-offer':
+      return doing.describe('reanswer', peer.takeOffer(effect.sdp, effect.polite));
+    case 'restart':
+      return doing.describe('restart', peer.restart());
+    case 'servers':
+      return setServers(peer, effect.servers);
+    case 'add':
+      return peer.addCandidates(effect.candidates);
+    case 'listen':
+      return peer.listen(effect.on);
+    case 'hear':
+      return peer.hear();
+    case 'say':
+      leg.spoke = peer.send(effect.text) || leg.spoke;
+  }
+};
+
+/** Without servers that make no sense the peer still finds what is near. */
+const setServers = (peer: Peer, servers: readonly IceServer[]): void => {
+  try {
+    peer.setIceServers(servers);
+  } catch {
+    // The browser refuses the whole list for one malformed address.
+  }
+};
+
+/** Tells how something the peer does comes out, while the leg still has this peer. */
+const createDoing = (leg: Leg, peer: Peer, tell: Tell) => {
+  const failed = (doing: Doing) => (error: unknown) => {
+    if (leg.peer === peer && !leg.closed) tell({ type: 'broken', leg: leg.id, doing, detail: String(error) });
+  };
+  return {
+    describe: (kind: Extract<CallEvent, { type: 'described' }>['kind'], sdp: Promise<string | null>): void => {
+      sdp.then((text) => {
+        if (leg.peer === peer && !leg.closed) tell({ type: 'described', leg: leg.id, kind, sdp: text });
+      }, failed(kind));
+    },
+    watch: (doing: Doing, done: Promise<void>): void => {
+      done.catch(failed(doing));
+    },
+  };
+};
+
+const attach = (leg: Leg): void => {
+  leg.peer?.attach(leg.attached ? leg.microphone : null).catch(() => undefined);
+};
+
+const makePeer = (leg: Leg, media: Media, tell: Tell): void => {
+  leg.peer?.close();
+  leg.peer = null;
+  try {
+    const peer: Peer = media.createPeer([], (event) => {
+      if (leg.peer === peer && !leg.closed) tell({ type: 'peer', leg: leg.id, event });
+    });
+    leg.peer = peer;
+  } catch (error) {
+    tell({ type: 'broken', leg: leg.id, doing: 'peer', detail: String(error) });
+  }
+};
+
+const openMicrophone = (leg: Leg, media: Media, tell: Tell): void => {
+  void media
+    .openMicrophone((event) => {
+      if (!leg.closed) tell({ type: 'microphone-lost', leg: leg.id, problem: event.problem });
+    })
+    .then((opened) => {
+      if ('code' in opened) {
+        if (!leg.closed) tell({ type: 'microphone', leg: leg.id, problem: opened });
+        return;
+      }
+      if (leg.closed) return opened.close();
+      leg.microphone?.close();
+      leg.microphone = opened;
+      opened.enable(leg.enabled);
+      tell({ type: 'microphone', leg: leg.id, problem: null });
+    });
+};

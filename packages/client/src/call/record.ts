@@ -1,0 +1,94 @@
+import type { Reading } from '../ports.ts';
+import { qualityOf } from '../media/quality.ts';
+import type { CallReport } from '../report.ts';
+import type { CallEvent } from './event.ts';
+import type { CallState } from './state.ts';
+
+/** The report of the latest call with the reading it is measured from. */
+export interface CallRecord {
+  readonly report: CallReport | null;
+  readonly reading: Reading | null;
+}
+
+export const emptyRecord: CallRecord = { report: null, reading: null };
+
+type Times = CallReport['times'];
+
+interface Passage {
+  readonly before: CallState;
+  readonly after: CallState;
+}
+
+/** Notes what a step means for the report. `wall` is Unix milliseconds. The same record when nothing is new. */
+export const note = (record: CallRecord, event: CallEvent, states: Passage, wall: number): CallRecord => {
+  const begun = begins(states.before, states.after) ? begin(states.after) : record;
+  const { report } = begun;
+  if (report === null) return begun;
+  const call_id = callId(states.after) ?? report.call_id;
+  const reason = states.after.phase === 'ended' ? states.after.reason : report.reason;
+  const times = timed(report.times, event, states, wall);
+  const same = begun === record && call_id === report.call_id && reason === report.reason && times === report.times;
+  return same ? record : { ...begun, report: { ...report, call_id, reason, times } };
+};
+
+const isResting = (state: CallState): boolean => state.phase === 'idle' || state.phase === 'ended' || state.phase === 'elsewhere';
+
+const begins = (before: CallState, after: CallState): boolean => {
+  if (isResting(after)) return false;
+  // A ring for another call while one rings or is dialed is a new report too.
+  return isResting(before) || (after.phase === 'ringing' && callId(before) !== after.call.call_id);
+};
+
+const begin = (state: CallState): CallRecord => ({
+  report: {
+    call_id: null,
+    direction: state.phase === 'dialing' ? 'out' : 'in',
+    times: { click: null, ringing: null, accepted: null, connected: null, first_sound: null, ended: null },
+    reason: null,
+    candidates: null,
+    quality: null,
+  },
+  reading: null,
+});
+
+const callId = (state: CallState): string | null => {
+  switch (state.phase) {
+    case 'idle':
+      return null;
+    case 'ended':
+      return state.callId;
+    case 'dialing':
+    case 'ringing':
+    case 'accepting':
+    case 'talking':
+    case 'elsewhere':
+      return state.call?.call_id ?? null;
+  }
+};
+
+const timed = (times: Times, event: CallEvent, { before, after }: Passage, wall: number): Times => {
+  // Accept may be pressed again after the microphone was refused: the last press counts.
+  const pressed = (after.phase === 'dialing' && times.click === null) || (after.phase === 'accepting' && before.phase !== 'accepting');
+  const reached: Record<keyof Times, boolean> = {
+    click: pressed,
+    ringing: times.ringing === null && rings(after),
+    accepted: times.accepted === null && after.phase === 'talking',
+    connected: times.connected === null && after.phase === 'talking' && after.media === 'connected',
+    first_sound: times.first_sound === null && event.type === 'peer' && event.event.type === 'sound' && !isResting(after),
+    ended: times.ended === null && !isResting(before) && isResting(after),
+  };
+  const news = Object.entries(reached).filter(([, isNew]) => isNew);
+  return news.length === 0 ? times : { ...times, ...Object.fromEntries(news.map(([name]) => [name, wall])) };
+};
+
+const rings = (state: CallState): boolean => state.phase === 'ringing' || (state.phase === 'dialing' && state.call?.ringing === true);
+
+/** Takes a further reading in: the pair as it is, the quality over the time since the reading before. */
+export const measure = (record: CallRecord, reading: Reading): CallRecord => {
+  const { report } = record;
+  if (report === null) return record;
+  return {
+    report: { ...report, candidates: reading.pair ?? report.candidates, quality: qualityOf(record.reading, reading) ?? report.quality },
+    reading,
+  };
+};

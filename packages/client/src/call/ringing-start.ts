@@ -1,0 +1,23 @@
+import { plainCommand } from './command.ts';
+import type { CallEffect } from './effect.ts';
+import { otherOf } from './ending.ts';
+import type { Moment, Ringing, Rung } from './state.ts';
+import { to, type Step } from './step.ts';
+
+/** A call rings: tells the server so, and reads the offer ahead. Nothing of it reaches the caller. */
+export const startRinging = (rung: Rung, at: Moment): Step => ringAgain(rung, at, plainCommand(at.id, 'call/ringing', rung.call.call_id));
+
+/** Rings with a new leg, after Accept came to nothing. */
+export const ringAgain = ({ call, offer, candidates }: Rung, at: Moment, ...effects: readonly CallEffect[]): Step => {
+  const leg = at.id;
+  const ringing: Ringing = { phase: 'ringing', leg, other: otherOf(call, at.me), call, offer, candidates };
+  return to(
+    ringing,
+    ...effects,
+    { type: 'peer', leg },
+    ...(offer === null ? [] : [prepare(leg, offer)]),
+    plainCommand(leg, 'ice-servers', call.call_id),
+  );
+};
+
+export const prepare = (leg: string, sdp: string): CallEffect => ({ type: 'prepare', leg, sdp });

@@ -1,0 +1,134 @@
+import type { Call, Candidate, EndReason } from '@earshot/protocol';
+import type { Media, Person, Talk } from '../snapshot.ts';
+
+/**
+ * The call as this phone knows it. A leg is one attempt to be in a call: it has an id of its own, and whatever comes late for another leg is dropped.
+ *
+ *              +--call--> dialing --accepted / both called each other--> talking --bye, end, lost--> ended
+ *       idle --+             |                                              ^                          |
+ *              +--ring--> ringing <--microphone refused-- accepting --------+            dismiss, call, ring
+ *                            |  \------accept------------>    |
+ *                            +---answered at another endpoint-+--> elsewhere --over--> idle
+ *
+ * Every live phase goes to `ended` when the call ends, and to `idle` when nobody is signed in any more.
+ */
+export type CallState = Idle | Dialing | Ringing | Accepting | Talking | Elsewhere | Ended;
+
+export interface Idle {
+  readonly phase: 'idle';
+}
+
+/** I have pressed Call. The call has no record until the server has answered `call/initiate`. */
+export interface Dialing extends Early {
+  readonly phase: 'dialing';
+  readonly leg: string;
+  readonly other: Person;
+  readonly call: Call | null;
+  readonly microphone: 'asking' | 'open';
+  /** The peer exists and its offer is made or being made. */
+  readonly offering: boolean;
+  /** `call/initiate` has gone out. */
+  readonly asked: boolean;
+  /** My candidates, until there is a call to send them for. */
+  readonly local: readonly Candidate[];
+  /** A ring that came while I dial: both of us pressed Call, or a third person was quicker. */
+  readonly rung: Rung | null;
+}
+
+/** Somebody calls me. The peer has read the offer; it has sent nothing and there is no microphone. */
+export interface Ringing extends Rung {
+  readonly phase: 'ringing';
+  readonly leg: string;
+  readonly other: Person;
+}
+
+/** I have pressed Accept: microphone and answer are being made, then the server is asked. */
+export interface Accepting extends Rung, Early {
+  readonly phase: 'accepting';
+  readonly leg: string;
+  readonly other: Person;
+  readonly microphone: 'asking' | 'open' | 'lost';
+  /** My answer, until it is sent. */
+  readonly answer: string | null;
+  /** `call/accept` has gone out; from here on candidates leave. */
+  readonly sent: boolean;
+  readonly local: readonly Candidate[];
+  /** A newer offer that came after I pressed Accept; it is answered once the call is accepted. */
+  readonly again: string | null;
+}
+
+/** Both have accepted. The sound does not need the server any more. */
+export interface Talking {
+  readonly phase: 'talking';
+  readonly leg: string;
+  readonly other: Person;
+  readonly call: Call;
+  /** The callee is the polite side of a negotiation. */
+  readonly side: 'caller' | 'callee';
+  /** `lost`: the track ended; `retrying`: Unmute opens it once more. */
+  readonly microphone: 'asking' | 'open' | 'lost' | 'retrying';
+  readonly media: Media;
+  /** The sound was up at least once. */
+  readonly heard: boolean;
+  readonly muted: boolean;
+  /** My own hold as I want it; the server is asked until it agrees. */
+  readonly held: boolean;
+  readonly asking: 'hold' | 'resume' | null;
+  /** The other says over the data channel that he holds, and the server has not said so yet. */
+  readonly claim: boolean;
+  /** The server knows this call. After a restart of the server it may not; the sound goes on. */
+  readonly known: boolean;
+  readonly tap: boolean;
+  readonly talk: Talk;
+  /** Count of my channel messages, and the last count of the other's. */
+  readonly sent: number;
+  readonly seen: number;
+  /** Restarts since the sound was lost. */
+  readonly tries: number;
+  /** Answers taken since my last offer: a second one means that offers crossed. */
+  readonly answers: number;
+}
+
+/** Another tab or device of mine holds the call. */
+export interface Elsewhere {
+  readonly phase: 'elsewhere';
+  readonly other: Person;
+  readonly call: Call;
+}
+
+/** Over, until it is dismissed. */
+export interface Ended {
+  readonly phase: 'ended';
+  readonly leg: string;
+  readonly callId: string | null;
+  readonly other: Person;
+  readonly reason: EndReason;
+  readonly byMe: boolean;
+  readonly talkMs: number;
+  /** The other hung up over the data channel alone: if the server stays silent I tell it. */
+  readonly owed: boolean;
+}
+
+/** A call that rings for me, and what the caller has sent for it. */
+export interface Rung {
+  readonly call: Call;
+  readonly offer: string | null;
+  /** The caller's candidates, kept here until I accept. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** What the peer may say before the server has said that the call is accepted. */
+export interface Early {
+  readonly connected: boolean;
+  readonly tap: boolean;
+}
+
+/** When and for whom a step is made. */
+export interface Moment {
+  /** Milliseconds on the phone's clock. */
+  readonly now: number;
+  /** A fresh UUID for a leg that may begin in this step. */
+  readonly id: string;
+  /** My user id, or '' while nobody is signed in. */
+  readonly me: string;
+}

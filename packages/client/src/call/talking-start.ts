@@ -1,0 +1,58 @@
+import type { Call } from '@earshot/protocol';
+import type { CallEffect } from './effect.ts';
+import type { Accepting, Dialing, Early, Moment, Talking } from './state.ts';
+import { after, type Step } from './step.ts';
+import { settle } from './talking-sound.ts';
+
+/** How long sound may be missing, at first or later, before the call is given up. */
+export const patience = 45_000;
+
+/** Before a first connection is tried once more. A path inside is found in some hundred milliseconds. */
+const firstMend = { caller: 6_000, callee: 8_000 } as const;
+
+interface Accepted extends Early {
+  readonly leg: string;
+  readonly other: Talking['other'];
+  readonly call: Call;
+  readonly side: Talking['side'];
+  readonly microphone: Dialing['microphone'] | Accepting['microphone'];
+  readonly again?: string | null;
+}
+
+/** Both have accepted: from here the sound stands by itself. */
+export const startTalking = (from: Accepted, at: Moment): Step => {
+  const { leg, call, side, connected } = from;
+  const talking: Talking = {
+    phase: 'talking',
+    leg,
+    other: from.other,
+    call,
+    side,
+    microphone: from.microphone,
+    media: connected ? 'connected' : 'connecting',
+    heard: connected,
+    muted: false,
+    held: call.held_by.includes(at.me),
+    asking: null,
+    claim: false,
+    known: true,
+    tap: from.tap,
+    talk: { ms: call.talk_ms, at: at.now, running: true },
+    sent: 0,
+    seen: 0,
+    tries: 0,
+    answers: 0,
+  };
+  const effects: CallEffect[] = [
+    { type: 'problem', problem: null },
+    { type: 'listen', leg, on: true },
+    ...(connected ? [] : waits(leg, firstMend[side])),
+    ...(typeof from.again === 'string' ? [{ type: 'take-offer' as const, leg, sdp: from.again, polite: true }] : []),
+  ];
+  return after(effects, settle(null, talking, at));
+};
+
+const waits = (leg: string, mend: number): readonly CallEffect[] => [
+  { type: 'timer', leg, name: 'sound', ms: patience },
+  { type: 'timer', leg, name: 'mend', ms: mend },
+];

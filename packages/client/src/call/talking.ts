@@ -1,0 +1,141 @@
+import type { Call, Candidate } from '@earshot/protocol';
+import { readMessage } from './channel.ts';
+import { busy, endCommand, plainCommand, refusal, show } from './command.ts';
+import { finish, finishAs, isNewer } from './ending.ts';
+import type { CallEvent, Standing } from './event.ts';
+import type { Moment, Talking } from './state.ts';
+import { after, stay, to, type Step, type Table } from './step.ts';
+import { described, heardOf, mendSoon, missed, sendDescribed } from './talking-media.ts';
+import { heldByThem, settle } from './talking-sound.ts';
+
+/** We talk. Hold, mute and hang-up act here at once; the server and the other learn of it and are reconciled by version. */
+export const talking: Table<Talking> = {
+  call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
+  accept: stay,
+  decline: (state, _, at) => hangUp(state, at),
+  hold: (state, _, at) => settle(state, { ...state, held: true }, at),
+  resume: (state, _, at) => settle(state, { ...state, held: false }, at),
+  mute: (state, _, at) => settle(state, { ...state, muted: true }, at),
+  unmute: (state, _, at) => unmute(state, at),
+  end: (state, _, at) => hangUp(state, at),
+  hear: (state) => to(state, { type: 'hear', leg: state.leg }),
+  dismiss: stay,
+  // The server has lost this call, for it thinks that I am free; the sound says otherwise.
+  ring: (state, event) =>
+    event.call.call_id === state.call.call_id ? stay(state) : to(state, plainCommand(state.leg, 'call/reject', event.call.call_id)),
+  changed: (state, event, at) => changed(state, event.call, at),
+  description: (state, event) => described(state, event),
+  candidates: (state, event) => add(state, event.list),
+  linked: (state, { standing }, at) => linked(state, standing, at),
+  reply: (state, event, at) => replied(state, event, at),
+  microphone: (state, event, at) => opened(state, event, at),
+  'microphone-lost': (state, event) => to({ ...state, microphone: 'lost' }, show(event.problem)),
+  described: (state, event) => sendDescribed(state, event),
+  broken: (state, event) => (event.doing === 'take-answer' ? mendSoon(state, 200) : stay(state)),
+  peer: (state, event, at) => (event.event.type === 'message' ? told(state, event.event.text, at) : heardOf(state, event.event)),
+  timer: (state, event, at) => missed(state, event.name, at),
+  out: (state, _, at) => finish(state, { reason: 'hung_up', byMe: true }, at),
+};
+
+const hangUp = (state: Talking, at: Moment): Step =>
+  finish(state, { reason: 'hung_up', byMe: true }, at, ...(state.known ? [endCommand(state.leg, state.call.call_id)] : []));
+
+const add = (state: Talking, candidates: readonly Candidate[]): Step => to(state, { type: 'add', leg: state.leg, candidates });
+
+/** Unmute is also the gesture that opens a lost microphone once more. */
+const unmute = (state: Talking, at: Moment): Step => {
+  const { leg } = state;
+  if (state.microphone !== 'lost') return settle(state, { ...state, muted: false }, at);
+  const step = settle(state, { ...state, muted: false, microphone: 'retrying' }, at);
+  return after(
+    [
+      { type: 'problem', problem: null },
+      { type: 'microphone', leg },
+    ],
+    step,
+  );
+};
+
+const opened = (state: Talking, { problem }: CallEvent<'microphone'>, at: Moment): Step => {
+  const { leg } = state;
+  if (problem === null) {
+    const loud = !state.held && !heldByThem(state);
+    return to({ ...state, microphone: 'open' }, { type: 'enable', leg, on: !state.muted }, { type: 'attach', leg, on: loud });
+  }
+  if (state.microphone !== 'asking') return to({ ...state, microphone: 'lost' }, show(problem));
+  return finish(state, { reason: 'failed', byMe: true }, at, show(problem), endCommand(leg, state.call.call_id, 'failed'));
+};
+
+const changed = (state: Talking, call: Call, at: Moment): Step => {
+  if (!isNewer(call, state.call)) return stay(state);
+  return call.status === 'ended' ? finishAs(state, call, at) : settle(state, withCall(state, call, at), at);
+};
+
+const withCall = (state: Talking, call: Call, at: Moment): Talking => ({
+  ...state,
+  call,
+  known: true,
+  // Held by me though I have not asked for it: another device of mine did. That may silence me; lifting my hold takes my own gesture here.
+  held: state.held || (state.asking === null && call.held_by.includes(at.me)),
+  claim: state.claim && !call.held_by.includes(state.other.id),
+  talk: { ms: call.talk_ms, at: at.now, running: call.status === 'incall' },
+});
+
+/** The call is known here alone, as after a restart of the server: who holds is kept, and the other is believed from now on. */
+const forgotten = (state: Talking, at: Moment): Step =>
+  settle(state, { ...state, claim: heldByThem(state), known: false, asking: null }, at);
+
+const linked = (state: Talking, standing: Standing | null, at: Moment): Step => {
+  const mending = state.media === 'connected' ? state : { ...state, tries: 0 };
+  const again = state.media === 'connected' ? [] : mendSoon(state, state.side === 'caller' ? 0 : 1_000).effects;
+  if (standing === null) return to(mending, ...again);
+  if (standing.call === null) return after(again, forgotten(mending, at));
+  if (standing.call.call_id !== state.call.call_id) return otherCall(state, standing.call, at);
+  return after(again, changed(mending, standing.call, at));
+};
+
+/** The server has a later call of mine, so this one is over. One that rings is told again by `ring`. */
+const otherCall = (state: Talking, call: Call, at: Moment): Step =>
+  call.status === 'ended' ? forgotten(state, at) : finish(state, { reason: 'lost', byMe: false }, at);
+
+const replied = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
+  const { leg } = state;
+  if (command === 'signal/get-offer') {
+    if (reply.offer === null) return stay(state);
+    return to(state, { type: 'prepare', leg, sdp: reply.offer }, { type: 'answer', leg });
+  }
+  if (command === 'ice-servers' && reply.code === null) return to(state, { type: 'servers', leg, servers: reply.servers });
+  if (reply.code === 'call_not_found') return forgotten(state, at);
+  if (command === 'call/hold' || command === 'call/resume') return agreed(state, reply, at);
+  return reply.call === null ? stay(state) : changed(state, reply.call, at);
+};
+
+/** The server has answered about my hold: refused, it is what the server says; otherwise the next question is asked if I want something else by now. */
+const agreed = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
+  const call = reply.call !== null && isNewer(reply.call, state.call) ? reply.call : null;
+  if (call?.status === 'ended') return finishAs(state, call, at);
+  const known = call === null ? state : withCall(state, call, at);
+  const refused = reply.code !== null && reply.code !== 'silent';
+  const held = refused ? known.call.held_by.includes(at.me) : state.held;
+  const step = settle(state, { ...known, asking: null, held }, at);
+  return refused ? to(step.state, ...step.effects, show(refusal(reply))) : step;
+};
+
+/** What the other says himself. It may silence me at once; what it lifts is only what it said before. */
+const told = (state: Talking, text: string, at: Moment): Step => {
+  const message = readMessage(text);
+  if (message === null) return stay(state);
+  if (message.t === 'bye') return leave(state, message.reason, at);
+  if (message.n <= state.seen) return stay(state);
+  const claim = message.held && !(state.known && state.call.held_by.includes(state.other.id));
+  return settle(state, { ...state, seen: message.n, claim }, at);
+};
+
+/** He has hung up. His server command tells the rest; if it does not come, mine does. */
+const leave = (state: Talking, reason: Talking['call']['reason'], at: Moment): Step =>
+  finish(state, { reason: reason ?? 'hung_up', byMe: false, owed: state.known }, at, {
+    type: 'timer',
+    leg: state.leg,
+    name: 'settle',
+    ms: 3_000,
+  });

@@ -1,0 +1,33 @@
+import type { CallView } from '../snapshot.ts';
+import type { CallState } from './state.ts';
+import { heldByThem } from './talking-sound.ts';
+
+/** The call as a page draws it. */
+export const viewOf = (state: CallState): CallView => {
+  switch (state.phase) {
+    case 'idle':
+      return { phase: 'idle' };
+    case 'dialing':
+      return { phase: 'dialing', other: state.other, call: state.call, ringing: state.call?.ringing ?? false };
+    case 'ringing':
+    case 'accepting':
+    case 'elsewhere':
+      return { phase: state.phase, other: state.other, call: state.call };
+    case 'talking':
+      return {
+        phase: 'talking',
+        other: state.other,
+        call: state.call,
+        media: state.media,
+        muted: state.muted,
+        heldByMe: state.held,
+        heldByThem: heldByThem(state),
+        tapToHear: state.tap,
+        talk: state.talk,
+      };
+    case 'ended': {
+      const { other, reason, byMe, talkMs } = state;
+      return { phase: 'ended', other, reason, byMe, talkMs };
+    }
+  }
+};

@@ -1,0 +1,44 @@
+import { viewOf } from './call/view.ts';
+import type { LinkState } from './link/link.ts';
+import { peopleView } from './people/people.ts';
+import { sessionView } from './session/session.ts';
+import type { Link, PhoneSnapshot } from './snapshot.ts';
+import type { PhoneState } from './state.ts';
+
+/** The state as a page draws it. What has not changed stays the same object, up to the whole. */
+export const drawSnapshot = (state: PhoneState, before: PhoneSnapshot | null): PhoneSnapshot => {
+  const me = 'me' in state.session ? state.session.me : null;
+  const people = peopleView(state.people, me);
+  const next: PhoneSnapshot = {
+    session: kept(sessionView(state.session), before?.session),
+    link: kept(linkView(state.link), before?.link),
+    people: kept({ ...people, list: keptList(people.list, before?.people.list) }, before?.people),
+    call: kept(viewOf(state.call), before?.call),
+    problem: state.problem,
+  };
+  return kept(next, before ?? undefined);
+};
+
+const linkView = (link: LinkState): Link => {
+  switch (link.phase) {
+    case 'closed':
+      return { phase: 'closed' };
+    case 'opening':
+      return { phase: 'opening', attempt: link.attempt };
+    case 'open':
+      return { phase: 'open', door: link.door };
+    case 'waiting':
+      return { phase: 'waiting', attempt: link.attempt, retryAt: link.retryAt };
+  }
+};
+
+/** The older object when it says the same. */
+const kept = <Part extends object>(next: Part, before: Part | undefined): Part => {
+  if (before === undefined) return next;
+  const one = Object.entries(next);
+  const two = new Map<string, unknown>(Object.entries(before));
+  return one.length === two.size && one.every(([key, value]) => Object.is(value, two.get(key))) ? before : next;
+};
+
+const keptList = <Item>(next: readonly Item[], before: readonly Item[] | undefined): readonly Item[] =>
+  before !== undefined && next.length === before.length && next.every((item, index) => item === before[index]) ? before : next;

@@ -1,0 +1,200 @@
+import type { CallEffect } from './call/effect.ts';
+import type { Legs } from './call/legs.ts';
+import type { PhoneEvent } from './event.ts';
+import type { Line } from './link/line.ts';
+import type { LinkEffect } from './link/link.ts';
+import type { Command } from './link/outbox.ts';
+import { isRecord } from './link/decode.ts';
+import { readOutcome } from './link/replies.ts';
+import { openSocket } from './link/socket.ts';
+import { openStream } from './link/stream.ts';
+import type { PeopleEffect } from './people/people.ts';
+import type { Ports } from './ports.ts';
+import type { SessionEffect } from './session/session.ts';
+import { doors, routes } from '@earshot/protocol';
+import type { Timers } from './timers.ts';
+import { forget, remember } from './memory.ts';
+
+/** Carries out what the machines want. Everything that comes of it returns through the queue. */
+export interface Effects {
+  call(effect: CallEffect): void;
+  session(effect: SessionEffect): void;
+  people(effect: PeopleEffect): void;
+  link(effect: LinkEffect): void;
+  /** Sends a command over the line that is open. */
+  send(command: Command): void;
+  /** Looks after waiting commands in a second, or no more. */
+  tick(on: boolean): void;
+  /** Reads the quality of this leg from time to time, or of none. */
+  measure(leg: string | null): void;
+  close(): void;
+}
+
+export interface Means {
+  readonly ports: Ports;
+  readonly url: string;
+  /** My endpoint: this phone, as long as it lives. */
+  readonly endpointId: string;
+  readonly timers: Timers;
+  readonly legs: Legs;
+  readonly push: (event: PhoneEvent) => void;
+}
+
+const tickEvery = 1_000;
+const readEvery = 2_000;
+
+export const createEffects = (means: Means): Effects => {
+  const { timers, push } = means;
+  const lines = createLines(means);
+  return {
+    call: (effect) => runCall(effect, means),
+    session: (effect) => runSession(effect, means),
+    people: (effect) => runPeople(effect, means),
+    link: (effect) => runLink(effect, means, lines),
+    send: (command) => lines.send(command),
+    tick: (on) => timers.set('outbox', on ? tickEvery : null, () => push({ to: 'outbox', event: { type: 'tick' } })),
+    measure: (leg) => measure(leg, means),
+    close: () => lines.close(),
+  };
+};
+
+const runCall = (effect: CallEffect, { timers, legs, push }: Means): void => {
+  if (effect.type === 'command') {
+    const { name, leg, body } = effect;
+    return push({ to: 'outbox', event: { type: 'post', name, body, asker: { to: 'call', leg, command: name } } });
+  }
+  if (effect.type === 'timer') {
+    const { leg, name, ms } = effect;
+    return timers.set(`call/${leg}/${name}`, ms, () => push({ to: 'call', event: { type: 'timer', leg, name } }));
+  }
+  if (effect.type === 'problem') return push({ to: 'problem', problem: effect.problem });
+  if (effect.type === 'release') {
+    timers.stop(`call/${effect.leg}/`);
+    push({ to: 'outbox', event: { type: 'forget', leg: effect.leg } });
+  }
+  return legs.run(effect);
+};
+
+const runSession = (effect: SessionEffect, means: Means): void => {
+  const { ports, url, timers, push } = means;
+  switch (effect.type) {
+    case 'register':
+      return register(effect, means);
+    case 'rename':
+      return push({
+        to: 'outbox',
+        event: { type: 'post', name: 'users/rename', body: { username: effect.name }, asker: { to: 'session' } },
+      });
+    case 'remember':
+      return remember(ports.storage, effect);
+    case 'forget':
+      return forget(ports.storage, effect.token);
+    case 'disconnect': {
+      const { method, path } = routes['users/disconnect'];
+      return void ports.http.request({ method, url: `${url}${path}`, token: effect.token, body: { revoke_token: true } });
+    }
+    case 'link':
+      return push({ to: 'link', event: effect.token === null ? { type: 'stop' } : { type: 'start', token: effect.token } });
+    case 'entered':
+      return push({ to: 'people', event: { type: 'linked' } });
+    case 'left':
+      push({ to: 'call', event: { type: 'out' } });
+      push({ to: 'people', event: { type: 'left' } });
+      return push({ to: 'outbox', event: { type: 'clear' } });
+    case 'problem':
+      return push({ to: 'problem', problem: effect.problem });
+    case 'timer':
+      return timers.set('session', effect.ms, () => push({ to: 'session', event: { type: 'timer' } }));
+  }
+};
+
+const register = ({ id, name }: Extract<SessionEffect, { type: 'register' }>, { ports, url, push }: Means): void => {
+  const { method, path } = routes['users/register'];
+  const asked = ports.http.request({ method, url: `${url}${path}`, token: null, body: { username: name, request_id: id } });
+  void asked.then((answer) => {
+    const body = isRecord(answer?.body) ? answer.body : null;
+    const { token, username } = body ?? {};
+    if (typeof token === 'string' && typeof username === 'string') {
+      return push({ to: 'session', event: { type: 'registered', id, name: username, token } });
+    }
+    const outcome = readOutcome(answer === null ? null : (body ?? {}));
+    return push({ to: 'session', event: { type: 'not-registered', id, outcome } });
+  });
+};
+
+const runPeople = (effect: PeopleEffect, { timers, push }: Means): void => {
+  if (effect.type === 'timer') return timers.set('people', effect.ms, () => push({ to: 'people', event: { type: 'timer' } }));
+  const { ask, search, limit } = effect;
+  const body = search === '' ? { limit } : { limit, search };
+  push({ to: 'outbox', event: { type: 'post', name: 'users/list', body, asker: { to: 'people', ask } } });
+};
+
+const runLink = (effect: LinkEffect, means: Means, lines: Lines): void => {
+  const { ports, timers, push } = means;
+  switch (effect.type) {
+    case 'open':
+      return lines.open(effect);
+    case 'drop':
+      return lines.close();
+    case 'probe':
+      return probe(effect, means);
+    case 'heartbeat':
+      return push({ to: 'outbox', event: { type: 'post', name: 'users/heartbeat', body: {}, asker: { to: 'link' } } });
+    case 'timer': {
+      const { name, ms } = effect;
+      return timers.set(`link/${name}`, ms, () => push({ to: 'link', event: { type: 'timer', name } }));
+    }
+    case 'refused':
+      return push({ to: 'session', event: { type: 'refused', reason: effect.reason, id: ports.random.uuid() } });
+  }
+};
+
+/** Whether plain requests reach the server, and whether it still knows the token. */
+const probe = ({ line, token }: Extract<LinkEffect, { type: 'probe' }>, { ports, url, push }: Means): void => {
+  const tell = (verdict: 'answers' | 'refused' | 'silent'): void => push({ to: 'link', event: { type: 'probed', line, verdict } });
+  void ports.http.request({ method: 'GET', url: `${url}${doors.health}`, token: null, body: null }).then(async (health) => {
+    if (health?.http !== 200) return tell('silent');
+    const { method, path } = routes['users/heartbeat'];
+    const beat = await ports.http.request({ method, url: `${url}${path}`, token, body: {} });
+    return tell(beat === null ? 'silent' : beat.http === 401 ? 'refused' : 'answers');
+  });
+};
+
+interface Lines {
+  open(effect: Extract<LinkEffect, { type: 'open' }>): void;
+  send(command: Command): void;
+  close(): void;
+}
+
+/** The one line that is open or being opened. */
+const createLines = ({ ports, url, endpointId, push }: Means): Lines => {
+  let current: Line | null = null;
+  return {
+    open: ({ line, door, token, place }) => {
+      current?.close();
+      const on = {
+        frame: (frame: Extract<PhoneEvent, { to: 'frame' }>['frame']) => push({ to: 'frame', line, frame }),
+        gone: (reason: Extract<Extract<PhoneEvent, { to: 'link' }>['event'], { type: 'gone' }>['reason']) =>
+          push({ to: 'link', event: { type: 'gone', line, reason } }),
+      };
+      const greeting = { url, token, endpointId, place };
+      current = door === 'socket' ? openSocket(ports.sockets, greeting, on) : openStream(ports, greeting, on);
+    },
+    send: (command) => current?.send(command),
+    close: () => {
+      current?.close();
+      current = null;
+    },
+  };
+};
+
+const measure = (leg: string | null, means: Means): void => {
+  const { timers, legs, push } = means;
+  timers.set('record', leg === null ? null : readEvery, () => {
+    if (leg === null) return;
+    void legs.reading(leg).then((reading) => {
+      if (reading !== null) push({ to: 'record', leg, reading });
+    });
+    measure(leg, means);
+  });
+};

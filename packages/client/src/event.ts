@@ -1,0 +1,27 @@
+import type { CommandName, ServerFrame } from '@earshot/protocol';
+import type { CallEvent } from './call/event.ts';
+import type { LinkEvent } from './link/link.ts';
+import type { Asker } from './link/outbox.ts';
+import type { PeopleEvent } from './people/people.ts';
+import type { Reading } from './ports.ts';
+import type { Problem } from './problems.ts';
+import type { SessionEvent } from './session/session.ts';
+
+/** What stands in the phone's one queue, by the part that answers it. */
+export type PhoneEvent =
+  | { readonly to: 'call'; readonly event: CallEvent }
+  | { readonly to: 'link'; readonly event: LinkEvent }
+  | { readonly to: 'session'; readonly event: SessionEvent }
+  | { readonly to: 'people'; readonly event: PeopleEvent }
+  | { readonly to: 'frame'; readonly line: number; readonly frame: ServerFrame }
+  | { readonly to: 'outbox'; readonly event: OutboxEvent }
+  | { readonly to: 'record'; readonly leg: string; readonly reading: Reading }
+  | { readonly to: 'problem'; readonly problem: Problem | null };
+
+export type OutboxEvent =
+  | { readonly type: 'post'; readonly name: CommandName; readonly body: Readonly<Record<string, unknown>>; readonly asker: Asker }
+  | { readonly type: 'forget'; readonly leg: string }
+  /** Time has passed. */
+  | { readonly type: 'tick' }
+  /** Nobody is signed in: nothing is left to say. */
+  | { readonly type: 'clear' };

@@ -1,0 +1,51 @@
+import type { Event, ServerFrame, Welcome } from '@earshot/protocol';
+import type { PhoneEvent } from './event.ts';
+import type { LinkState } from './link/link.ts';
+
+/** What a frame of the line that is in use means. Answers are taken out of the outbox by the engine. */
+export const frameEvents = (link: LinkState, line: number, frame: Exclude<ServerFrame, { t: 'answer' }>): readonly PhoneEvent[] => {
+  if (!('line' in link) || link.line !== line) return [];
+  switch (frame.t) {
+    case 'welcome':
+      return welcomeEvents(line, frame);
+    case 'event': {
+      const { seq, event } = frame;
+      const heard: PhoneEvent = { to: 'link', event: { type: 'heard', line, seq } };
+      // After a resume an event can come twice. Presence is never repeated, so it is always news.
+      const known = event.type !== 'presence' && link.place !== null && seq <= link.place.seq;
+      return known ? [heard] : [heard, eventFor(line, event)];
+    }
+    case 'bye':
+      return [{ to: 'link', event: { type: 'gone', line, reason: frame.reason } }];
+  }
+};
+
+const welcomeEvents = (line: number, { epoch, seq, snapshot, name_taken }: Welcome): readonly PhoneEvent[] => {
+  const standing = snapshot === null ? null : { call: snapshot.call, mine: snapshot.mine, offer: snapshot.offer };
+  return [
+    { to: 'link', event: { type: 'welcome', line, place: { epoch, seq } } },
+    { to: 'session', event: { type: 'welcome', me: snapshot?.me ?? null, nameTaken: name_taken } },
+    { to: 'call', event: { type: 'linked', standing } },
+  ];
+};
+
+const eventFor = (line: number, event: Event): PhoneEvent => {
+  switch (event.type) {
+    case 'ring':
+      return { to: 'call', event: { type: 'ring', call: event.call, offer: event.offer } };
+    case 'call':
+      return { to: 'call', event: { type: 'changed', call: event.call, mine: event.mine } };
+    case 'description':
+      return { to: 'call', event: { type: 'description', callId: event.call_id, kind: event.kind, sdp: event.sdp } };
+    case 'candidates':
+      return { to: 'call', event: { type: 'candidates', callId: event.call_id, list: event.candidates } };
+    case 'presence':
+      return { to: 'people', event: { type: 'presence', presence: event } };
+    case 'me':
+      return { to: 'session', event: { type: 'me', me: event.me } };
+    case 'name_taken':
+      return { to: 'session', event: { type: 'name-taken' } };
+    case 'drain':
+      return { to: 'link', event: { type: 'drain', line, within: event.within_ms } };
+  }
+};

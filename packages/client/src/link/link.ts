@@ -1,0 +1,292 @@
+import type { CloseReason } from '@earshot/protocol';
+
+/**
+ * The connection to the server, kept up without anybody's help.
+ *
+ *      closed --start--> opening --welcome--> open
+ *        ^                 ^  |                 |
+ *        |           retry |  | failed          | lost
+ *      stop, refused       |  v                 |
+ *                         waiting <-------------+
+ */
+export type LinkState =
+  | { readonly phase: 'closed' }
+  /** A line is being opened; it counts once the server says `welcome`. */
+  | (Life & { readonly phase: 'opening'; readonly line: number })
+  | (Life & {
+      readonly phase: 'open';
+      readonly line: number;
+      /** When it was opened, and when anything last came in. */
+      readonly since: number;
+      readonly heard: number;
+      /** A heartbeat went out at this time, and nothing has come in since. */
+      readonly asked: number | null;
+      /** The server stops: come back after a random part of this. */
+      readonly drain: number | null;
+    })
+  | (Life & { readonly phase: 'waiting'; readonly retryAt: number });
+
+export type Door = 'socket' | 'stream';
+
+/** The place in the server's events from which a reconnect goes on. */
+export interface Place {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** What outlives one line. */
+interface Life {
+  readonly token: string;
+  readonly door: Door;
+  readonly place: Place | null;
+  /** Tries since the last line that held. */
+  readonly attempt: number;
+  /** Lines of this door that came to nothing since the last `welcome`. */
+  readonly failures: number;
+  /** A socket has worked here before, so sockets are not blocked. */
+  readonly proven: boolean;
+  /** Counts lines: what comes from an older one is dropped. */
+  readonly lines: number;
+}
+
+export type LinkTimer = 'opening' | 'retry' | 'quiet';
+
+export type LinkEvent =
+  | { readonly type: 'start'; readonly token: string }
+  | { readonly type: 'stop' }
+  | { readonly type: 'welcome'; readonly line: number; readonly place: Place }
+  /** Anything else came in; `seq` with an event. */
+  | { readonly type: 'heard'; readonly line: number; readonly seq: number | null }
+  | { readonly type: 'drain'; readonly line: number; readonly within: number }
+  /** The line is gone; `reason` when the server gave one. */
+  | { readonly type: 'gone'; readonly line: number; readonly reason: CloseReason | null }
+  /** Whether the server answers plain requests, and takes the token. */
+  | { readonly type: 'probed'; readonly line: number; readonly verdict: 'answers' | 'refused' | 'silent' }
+  /** A command has had no answer for too long. */
+  | { readonly type: 'overdue' }
+  /** The network came back, or the page is shown again. */
+  | { readonly type: 'wake' }
+  | { readonly type: 'timer'; readonly name: LinkTimer };
+
+export type Refused = 'unauthorized' | 'signed_out' | 'protocol';
+
+export type LinkEffect =
+  | { readonly type: 'open'; readonly line: number; readonly door: Door; readonly token: string; readonly place: Place | null }
+  | { readonly type: 'drop'; readonly line: number }
+  | { readonly type: 'probe'; readonly line: number; readonly token: string }
+  /** Send `users/heartbeat` and do nothing with its answer: that it comes is enough. */
+  | { readonly type: 'heartbeat' }
+  | { readonly type: 'timer'; readonly name: LinkTimer; readonly ms: number | null }
+  /** The server will not have this phone: it is of no use to try again. */
+  | { readonly type: 'refused'; readonly reason: Refused };
+
+export interface LinkMoment {
+  /** Milliseconds on the phone's clock. */
+  readonly now: number;
+  /** A random number from 0 up to 1. */
+  readonly unit: number;
+}
+
+interface LinkStep {
+  readonly state: LinkState;
+  readonly effects: readonly LinkEffect[];
+}
+
+/** Milliseconds at most before each try; the last is repeated. The wait is a random part of it, so that a restart is not followed by a rush. */
+const delays = [0, 300, 1_200, 2_700, 4_800, 7_000] as const;
+const longestDelay = 7_000;
+/** A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much silence. */
+const openingLimit = 10_000;
+const answerLimit = 4_000;
+const quietLimit = 30_000;
+/** A line that held for this long ends a row of tries. */
+const steady = 10_000;
+/** Sockets that fail so often while the server answers requests are blocked on the way. */
+const blockedAfter = 2;
+
+export const closedLink: LinkState = { phase: 'closed' };
+
+/** What one event makes of the link. Pure. */
+export const stepLink = (state: LinkState, event: LinkEvent, at: LinkMoment): LinkStep => {
+  switch (event.type) {
+    case 'start':
+      return start(state, event.token);
+    case 'stop':
+      return stop(state);
+    case 'wake':
+      return wake(state, at);
+    case 'overdue':
+      return state.phase === 'open' ? again(state, at) : stay(state);
+    case 'timer':
+      return timer(state, event.name, at);
+    case 'welcome':
+    case 'heard':
+    case 'drain':
+    case 'gone':
+    case 'probed':
+      return fromLine(state, event, at);
+  }
+};
+
+const stay = (state: LinkState): LinkStep => ({ state, effects: [] });
+
+const start = (state: LinkState, token: string): LinkStep => {
+  const life: Life = { token, door: 'socket', place: null, attempt: 0, failures: 0, proven: false, lines: 0 };
+  if (state.phase === 'closed') return open(life);
+  return open({ ...life, lines: state.lines }, dropped(state));
+};
+
+const stop = (state: LinkState): LinkStep => ({ state: closedLink, effects: [...dropped(state), ...silenced] });
+
+const silenced: readonly LinkEffect[] = [
+  { type: 'timer', name: 'opening', ms: null },
+  { type: 'timer', name: 'retry', ms: null },
+  { type: 'timer', name: 'quiet', ms: null },
+];
+
+const dropped = (state: LinkState): readonly LinkEffect[] => ('line' in state ? [{ type: 'drop', line: state.line }] : []);
+
+const open = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
+  const line = life.lines + 1;
+  const { door, token, place } = life;
+  return {
+    state: { ...lifeOf(life), phase: 'opening', line, lines: line },
+    effects: [...before, ...silenced, { type: 'open', line, door, token, place }, { type: 'timer', name: 'opening', ms: openingLimit }],
+  };
+};
+
+const lifeOf = ({ token, door, place, attempt, failures, proven, lines }: Life): Life => ({
+  token,
+  door,
+  place,
+  attempt,
+  failures,
+  proven,
+  lines,
+});
+
+const wake = (state: LinkState, at: LinkMoment): LinkStep => {
+  switch (state.phase) {
+    case 'closed':
+    case 'opening':
+      return stay(state);
+    case 'waiting':
+      return open(state);
+    case 'open':
+      return ask(state, at);
+  }
+};
+
+type Open = Extract<LinkState, { phase: 'open' }>;
+
+/** Asks for a sign of life. */
+const ask = (state: Open, at: LinkMoment): LinkStep => {
+  if (state.asked !== null) return stay(state);
+  return { state: { ...state, asked: at.now }, effects: [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: answerLimit }] };
+};
+
+const timer = (state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep => {
+  if (state.phase === 'waiting') return name === 'retry' ? open(state) : stay(state);
+  if (state.phase === 'opening') return name === 'opening' ? failed(state, at, dropped(state)) : stay(state);
+  if (state.phase !== 'open' || name !== 'quiet') return stay(state);
+  if (state.asked !== null) return again(state, at);
+  const left = state.heard + quietLimit - at.now;
+  return left > 0 ? { state, effects: [{ type: 'timer', name: 'quiet', ms: left }] } : ask(state, at);
+};
+
+type FromLine = Extract<LinkEvent, { line: number }>;
+
+const fromLine = (state: LinkState, event: FromLine, at: LinkMoment): LinkStep => {
+  if (event.type === 'probed') return probed(state, event);
+  if (!('line' in state) || event.line !== state.line) return stay(state);
+  switch (event.type) {
+    case 'welcome':
+      return welcome(state, event.place, at);
+    case 'heard':
+      return heard(state, event.seq, at);
+    case 'drain':
+      return state.phase === 'open' ? stay({ ...state, drain: event.within }) : stay(state);
+    case 'gone':
+      return gone(state, event.reason, at);
+  }
+};
+
+const welcome = (state: Extract<LinkState, { line: number }>, place: Place, at: LinkMoment): LinkStep => {
+  const { line, proven, door } = state;
+  const life = { ...lifeOf(state), place, failures: 0, proven: proven || door === 'socket' };
+  return {
+    state: { ...life, phase: 'open', line, since: at.now, heard: at.now, asked: null, drain: null },
+    effects: [
+      { type: 'timer', name: 'opening', ms: null },
+      { type: 'timer', name: 'quiet', ms: quietLimit },
+    ],
+  };
+};
+
+const heard = (state: LinkState, seq: number | null, at: LinkMoment): LinkStep => {
+  if (state.phase !== 'open') return stay(state);
+  const place = seq === null || state.place === null ? state.place : { ...state.place, seq: Math.max(seq, state.place.seq) };
+  const effects: readonly LinkEffect[] = state.asked === null ? [] : [{ type: 'timer', name: 'quiet', ms: quietLimit }];
+  return { state: { ...state, place, heard: at.now, asked: null }, effects };
+};
+
+const gone = (state: Extract<LinkState, { line: number }>, reason: CloseReason | null, at: LinkMoment): LinkStep => {
+  switch (reason) {
+    case 'unauthorized':
+    case 'signed_out':
+    case 'protocol':
+      return { state: closedLink, effects: [...silenced, { type: 'refused', reason }] };
+    // Somebody uses this endpoint as well, or there are too many of us: not to be fought about at full speed.
+    case 'replaced':
+    case 'too_many':
+      return wait(state, { ms: longestDelay * (0.5 + at.unit / 2), attempt: state.attempt + 1 }, at);
+    case 'restart':
+    case 'slow':
+    case 'bad_frame':
+    case 'hello_timeout':
+    case null:
+      return state.phase === 'open' ? lost(state, at) : failed(state, at);
+  }
+};
+
+const lost = (state: Open, at: LinkMoment): LinkStep => {
+  if (state.drain !== null) return wait(state, { ms: state.drain * at.unit, attempt: 1 }, at);
+  const attempt = at.now - state.since >= steady ? 0 : state.attempt + 1;
+  return wait(state, { ms: delay(attempt) * at.unit, attempt }, at);
+};
+
+/** The line seems dead: it is dropped and another opened. */
+const again = (state: Open, at: LinkMoment): LinkStep => {
+  const step = lost({ ...state, drain: null }, at);
+  return { state: step.state, effects: [...dropped(state), ...step.effects] };
+};
+
+/** A line that was never welcomed. */
+const failed = (state: Life & { readonly line: number }, at: LinkMoment, before: readonly LinkEffect[] = []): LinkStep => {
+  const attempt = state.attempt + 1;
+  const failures = state.failures + 1;
+  const { token, line } = state;
+  // A stream that fails says nothing of why; a socket may be blocked on the way.
+  const doubtful = state.door === 'stream' || (!state.proven && failures >= blockedAfter);
+  const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token }] : [];
+  const step = wait({ ...state, failures }, { ms: delay(attempt) * at.unit, attempt }, at);
+  return { state: step.state, effects: [...before, ...step.effects, ...probe] };
+};
+
+const wait = (life: Life, { ms, attempt }: { readonly ms: number; readonly attempt: number }, at: LinkMoment): LinkStep => ({
+  state: { ...lifeOf(life), attempt, phase: 'waiting', retryAt: at.now + ms },
+  effects: [...silenced, { type: 'timer', name: 'retry', ms }],
+});
+
+const delay = (attempt: number): number => delays[attempt] ?? longestDelay;
+
+const probed = (state: LinkState, { line, verdict }: Extract<LinkEvent, { type: 'probed' }>): LinkStep => {
+  if (state.phase !== 'waiting' && state.phase !== 'opening') return stay(state);
+  // Only what was learned about the latest failed line counts.
+  if (verdict === 'silent' || line !== (state.phase === 'opening' ? state.line - 1 : state.lines)) return stay(state);
+  if (verdict === 'refused')
+    return { state: closedLink, effects: [...dropped(state), ...silenced, { type: 'refused', reason: 'unauthorized' }] };
+  if (state.failures < blockedAfter) return stay(state);
+  const door: Door = state.door === 'socket' ? 'stream' : 'socket';
+  return open({ ...lifeOf(state), door, failures: 0 }, dropped(state));
+};

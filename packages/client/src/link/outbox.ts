@@ -1,0 +1,66 @@
+import type { CommandName } from '@earshot/protocol';
+import type { CallCommandName } from '../call/effect.ts';
+
+/** Who waits for the answer to a command. */
+export type Asker =
+  | { readonly to: 'call'; readonly leg: string; readonly command: CallCommandName }
+  | { readonly to: 'people'; readonly ask: number }
+  | { readonly to: 'session' }
+  | { readonly to: 'link' };
+
+export interface Command {
+  /** The request id: the server gives the same answer to the same id. */
+  readonly id: string;
+  readonly name: CommandName;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly asker: Asker;
+}
+
+/** A command that has no answer yet. Times on the phone's clock, milliseconds. */
+export interface Waiting extends Command {
+  readonly since: number;
+  /** When it went out over the line that is open now, or null. */
+  readonly sent: number | null;
+  /** It went out over some line, so it may have been carried out. */
+  readonly tried: boolean;
+}
+
+/** Commands without an answer, in the order in which they were made. */
+export type Outbox = readonly Waiting[];
+
+/** An answer is waited for so long; a line without one for so long is dead. */
+const givenUpAfter = 20_000;
+const overdueAfter = 8_000;
+
+/** What frees the other is repeated until the server has heard it. */
+const lasting: ReadonlySet<CommandName> = new Set(['call/end', 'call/reject']);
+
+/** A link that is down cannot be asked for a sign of life, and an old one proves nothing. */
+const passing: ReadonlySet<CommandName> = new Set(['users/heartbeat']);
+
+export const post = (outbox: Outbox, command: Command, now: number): Outbox => [
+  ...outbox,
+  { ...command, since: now, sent: null, tried: false },
+];
+
+/** Everything that waits goes out now; the commands to send are those of the answer. */
+export const sendAll = (outbox: Outbox, now: number): Outbox =>
+  outbox.map((entry) => (entry.sent === null ? { ...entry, sent: now, tried: true } : entry));
+
+/** The line is gone: what has no answer is to be sent again. */
+export const unsent = (outbox: Outbox): Outbox =>
+  outbox.filter((entry) => !passing.has(entry.name)).map((entry) => ({ ...entry, sent: null }));
+
+export const without = (outbox: Outbox, id: string): Outbox => outbox.filter((entry) => entry.id !== id);
+
+/** A leg is over: what it had to say and could not is dropped, but for goodbyes. */
+export const forgetLeg = (outbox: Outbox, leg: string): Outbox =>
+  outbox.filter((entry) => entry.tried || lasting.has(entry.name) || entry.asker.to !== 'call' || entry.asker.leg !== leg);
+
+/** Commands whose answer is not waited for any longer. */
+export const givenUp = (outbox: Outbox, now: number): Outbox =>
+  outbox.filter((entry) => !lasting.has(entry.name) && now - entry.since >= givenUpAfter);
+
+/** Whether the line that is open has left a command without an answer for too long. */
+export const isOverdue = (outbox: Outbox, now: number): boolean =>
+  outbox.some((entry) => entry.sent !== null && now - entry.sent >= overdueAfter);

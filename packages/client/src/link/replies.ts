@@ -1,0 +1,32 @@
+import type { CallEvents } from '../call/event.ts';
+import type { Listed } from '../people/people.ts';
+import type { Outcome } from '../session/session.ts';
+import { isCall, isErrorCode, isIceServer, isListOf, isText, isUser, isWhole } from './decode.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** How a command went; null is a command without an answer. */
+export const readOutcome = (body: Body | null): Outcome => {
+  if (body === null) return { code: 'silent', message: 'no answer' };
+  if (body['status'] === 'success') return { code: null, message: '' };
+  const { code, message } = body;
+  return { code: isErrorCode(code) ? code : 'internal', message: isText(message) ? message : '' };
+};
+
+/** What an answer says to the call. */
+export const readReply = (body: Body | null): CallEvents['reply']['reply'] => {
+  const { call, offer, ice_servers } = body ?? {};
+  return {
+    ...readOutcome(body),
+    call: isCall(call) ? call : null,
+    offer: isText(offer) ? offer : null,
+    servers: isListOf(ice_servers, isIceServer) ? ice_servers : [],
+  };
+};
+
+/** The answer of `users/list`, or null when it is none. */
+export const readList = (body: Body | null): Listed | null => {
+  const { users, total, revision } = body ?? {};
+  if (!isListOf(users, isUser) || !isWhole(total) || !isWhole(revision)) return null;
+  return { users, total, revision };
+};

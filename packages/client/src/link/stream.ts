@@ -1,0 +1,87 @@
+import { doors, protocolVersion, routes } from '@earshot/protocol';
+import type { Clock, Http } from '../ports.ts';
+import { decodeFrame, isRecord } from './decode.ts';
+import { untilGone, type Greeting, type Line, type LineEvents } from './line.ts';
+import type { Command } from './outbox.ts';
+
+/** A request that did not reach the server is made again after this many milliseconds. */
+const again = 1_000;
+
+/** The stream door, for where sockets are blocked: events by an event stream, commands one after the other by plain requests. */
+export const openStream = (ports: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, on: LineEvents): Line => {
+  const told = untilGone(on);
+  const desk = createDesk(ports, greeting, told);
+  const stream = ports.http.stream(
+    { url: eventsUrl(greeting), token: greeting.token },
+    {
+      opened: () => undefined,
+      data: (text) => {
+        const frame = decodeFrame(text);
+        if (frame?.t === 'bye') told.gone(frame.reason);
+        else if (frame !== null) told.frame(frame);
+      },
+      closed: () => told.gone(null),
+    },
+  );
+  return {
+    send: (command) => desk.send(command),
+    close: () => {
+      told.hush();
+      desk.close();
+      stream.close();
+    },
+  };
+};
+
+const eventsUrl = ({ url, endpointId, place }: Greeting): string => {
+  const from = place === null ? {} : { epoch: place.epoch, seq: String(place.seq) };
+  const query = new URLSearchParams({ endpoint_id: endpointId, version: String(protocolVersion), ...from });
+  return `${url}${doors.events}?${query.toString()}`;
+};
+
+interface Desk {
+  send(command: Command): void;
+  close(): void;
+}
+
+/** Requests one at a time, for the server must see commands in the order in which they were made. */
+const createDesk = ({ http, clock }: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, told: LineEvents): Desk => {
+  const queue: Command[] = [];
+  let closed = false;
+  let busy = false;
+  let stopPause: () => void = () => undefined;
+  const next = async (): Promise<void> => {
+    const command = queue[0];
+    if (closed || busy || command === undefined) return;
+    busy = true;
+    const answer = await http.request(requestOf(command, greeting));
+    busy = false;
+    if (closed) return;
+    if (answer === null) {
+      stopPause = clock.after(again, () => void next());
+      return;
+    }
+    queue.shift();
+    const body = isRecord(answer.body) ? answer.body : { status: 'error', code: 'internal', message: 'The answer was not JSON.' };
+    told.frame({ t: 'answer', id: command.id, http: answer.http, body });
+    void next();
+  };
+  return {
+    send: (command) => {
+      queue.push(command);
+      if (queue.length === 1) void next();
+    },
+    close: () => {
+      closed = true;
+      stopPause();
+    },
+  };
+};
+
+const requestOf = ({ id, name, body }: Command, { url, token, endpointId }: Greeting): Parameters<Http['request']>[0] => {
+  const { method, path } = routes[name];
+  const fields: Readonly<Record<string, unknown>> = { ...body, endpoint_id: endpointId };
+  if (method === 'POST') return { method, url: `${url}${path}`, token, body: { ...fields, request_id: id } };
+  const query = Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]));
+  return { method, url: `${url}${path}?${new URLSearchParams(query).toString()}`, token, body: null };
+};

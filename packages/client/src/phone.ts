@@ -1,0 +1,46 @@
+import { createEngine, type Engine } from './engine.ts';
+import { recall, recallName } from './memory.ts';
+import type { Phone, PhoneOptions } from './phone-api.ts';
+import type { Ports } from './ports.ts';
+import { drawSnapshot } from './draw.ts';
+import type { PhoneSnapshot } from './snapshot.ts';
+import { createCallVerbs, createSessionVerbs, type Desk } from './verbs.ts';
+
+/** Makes a phone from what it needs from outside. `createPhone` is this with a browser's ports. */
+export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
+  const ports: Ports = { ...given, storage: options.storage ?? given.storage };
+  const listeners = new Set<() => void>();
+  const name = recallName(ports.storage);
+  const engine = createEngine(ports, { url: options.url.replace(/\/+$/, ''), name: name === '' ? (options.name ?? '') : name }, () => {
+    const before = snapshot;
+    snapshot = drawSnapshot(engine.state(), before);
+    if (snapshot !== before) for (const listener of listeners) listener();
+  });
+  let snapshot: PhoneSnapshot = drawSnapshot(engine.state(), null);
+  const subscribe = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  const desk: Desk = { engine, ports, name: options.name ?? '', getSnapshot: () => snapshot, subscribe };
+  const sleep = ports.wake(() => engine.push({ to: 'link', event: { type: 'wake' } }));
+  const remembered = recall(ports.storage);
+  if (remembered !== null) engine.push({ to: 'session', event: { type: 'restore', ...remembered } });
+  return {
+    getSnapshot: desk.getSnapshot,
+    subscribe,
+    ...createSessionVerbs(desk),
+    ...createCallVerbs(desk),
+    levels: () => engine.legs.levels(),
+    report: () => engine.state().record.report,
+    now: () => ports.clock.now(),
+    close: () => close(engine, sleep),
+  };
+};
+
+/** Whoever talks to me is told; being signed in is not touched. */
+const close = (engine: Engine, sleep: () => void): void => {
+  const { phase } = engine.state().call;
+  if (phase === 'dialing' || phase === 'accepting' || phase === 'talking') engine.push({ to: 'call', event: { type: 'end' } });
+  sleep();
+  engine.close();
+};

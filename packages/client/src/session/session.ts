@@ -1,0 +1,234 @@
+import { limits, type ErrorCode, type User } from '@earshot/protocol';
+import type { Problem, ProblemCode } from '../problems.ts';
+import type { Session } from '../snapshot.ts';
+
+/**
+ *     out --signIn--> registering --token--> joining --welcome--> in --signOut, refused--> out
+ *       \--token known----------------------->/  \--name taken--> renaming --renamed--> in
+ */
+export type SessionState =
+  | { readonly phase: 'out'; readonly name: string; readonly problem: Problem | null }
+  /** The name is asked for. `id` makes a repeated request the same request. */
+  | { readonly phase: 'registering'; readonly name: string; readonly id: string; readonly tries: number }
+  /** The token is good or believed to be; the link is being opened. */
+  | { readonly phase: 'joining'; readonly token: string; readonly name: string; readonly remembered: boolean }
+  | { readonly phase: 'in'; readonly token: string; readonly me: User }
+  | {
+      readonly phase: 'renaming';
+      readonly token: string;
+      readonly me: User | null;
+      readonly name: string;
+      readonly problem: Problem | null;
+    };
+
+/** How a plain request or a command ended: `silent` when no answer came. */
+export type Outcome = { readonly code: ErrorCode | 'silent' | null; readonly message: string };
+
+export type SessionEvent =
+  /** A token was found in the storage. */
+  | { readonly type: 'restore'; readonly name: string; readonly token: string }
+  | {
+      readonly type: 'sign-in';
+      readonly name: string;
+      readonly remembered: { readonly name: string; readonly token: string } | null;
+      readonly id: string;
+    }
+  | { readonly type: 'registered'; readonly id: string; readonly name: string; readonly token: string }
+  | { readonly type: 'not-registered'; readonly id: string; readonly outcome: Outcome }
+  | { readonly type: 'timer' }
+  | { readonly type: 'welcome'; readonly me: User | null; readonly nameTaken: boolean }
+  | { readonly type: 'me'; readonly me: User }
+  | { readonly type: 'name-taken' }
+  | { readonly type: 'renamed'; readonly name: string | null; readonly outcome: Outcome }
+  /** The server does not take this phone any more. */
+  | { readonly type: 'refused'; readonly reason: 'unauthorized' | 'signed_out' | 'protocol'; readonly id: string }
+  | { readonly type: 'sign-out' };
+
+export type SessionEffect =
+  | { readonly type: 'register'; readonly id: string; readonly name: string }
+  | { readonly type: 'rename'; readonly name: string }
+  | { readonly type: 'remember'; readonly name: string; readonly token: string }
+  /** Drops the token from the storage, unless another tab has put its own there. */
+  | { readonly type: 'forget'; readonly token: string }
+  /** Go offline and make the token worthless. */
+  | { readonly type: 'disconnect'; readonly token: string }
+  | { readonly type: 'link'; readonly token: string | null }
+  /** The list and the call can be asked about again. */
+  | { readonly type: 'entered' }
+  /** Nobody is signed in: a call ends. */
+  | { readonly type: 'left' }
+  | { readonly type: 'problem'; readonly problem: Problem }
+  | { readonly type: 'timer'; readonly ms: number | null };
+
+export interface SessionStep {
+  readonly state: SessionState;
+  readonly effects: readonly SessionEffect[];
+}
+
+const retries = [300, 1_200] as const;
+
+const stay = (state: SessionState): SessionStep => ({ state, effects: [] });
+const to = (state: SessionState, ...effects: readonly SessionEffect[]): SessionStep => ({ state, effects });
+
+/** What one event makes of the session. Pure. */
+export const stepSession = (state: SessionState, event: SessionEvent): SessionStep => {
+  switch (event.type) {
+    case 'restore':
+      return join(event.name, event.token, true);
+    case 'sign-in':
+      return signIn(state, event);
+    case 'registered':
+    case 'not-registered':
+    case 'timer':
+      return state.phase === 'registering' ? registering(state, event) : stay(state);
+    case 'welcome':
+      return welcome(state, event.me, event.nameTaken);
+    case 'me':
+      return met(state, event.me);
+    case 'name-taken':
+      return state.phase === 'in' ? to(renaming(state.token, state.me, state.me.username)) : stay(state);
+    case 'renamed':
+      return renamed(state, event);
+    case 'refused':
+      return refused(state, event);
+    case 'sign-out':
+      return signOut(state);
+  }
+};
+
+/** What is wrong with a name before anybody is asked, or null. */
+export const nameProblem = (name: string): Problem | null => {
+  const length = [...name.trim()].length;
+  if (length === 0) return { code: 'name_empty', detail: '' };
+  return length > limits.name ? { code: 'name_long', detail: `${length} characters` } : null;
+};
+
+const join = (name: string, token: string, remembered: boolean): SessionStep =>
+  to({ phase: 'joining', token, name, remembered }, { type: 'link', token });
+
+const signIn = (state: SessionState, event: Extract<SessionEvent, { type: 'sign-in' }>): SessionStep => {
+  if (state.phase === 'registering' || state.phase === 'joining') return stay(state);
+  if (state.phase === 'in' && (event.name === '' || event.name.trim() === state.me.username)) return stay(state);
+  const { remembered } = event;
+  const name = event.name === '' && remembered !== null ? remembered.name : event.name;
+  const problem = nameProblem(name);
+  if (state.phase === 'in') return problem === null ? to(state, { type: 'rename', name }) : to(state, { type: 'problem', problem });
+  if (state.phase === 'renaming') {
+    return problem === null ? to({ ...state, name, problem: null }, { type: 'rename', name }) : to({ ...state, name: event.name, problem });
+  }
+  if (problem !== null) return to({ phase: 'out', name: event.name, problem });
+  if (remembered !== null && remembered.name === name.trim()) return join(name, remembered.token, false);
+  return register(name, event.id);
+};
+
+const register = (name: string, id: string): SessionStep =>
+  to({ phase: 'registering', name, id, tries: 0 }, { type: 'register', id, name });
+
+const registering = (
+  state: Extract<SessionState, { phase: 'registering' }>,
+  event: Extract<SessionEvent, { type: 'registered' | 'not-registered' | 'timer' }>,
+): SessionStep => {
+  const { id, name, tries } = state;
+  if (event.type === 'timer') return to({ ...state, tries: tries + 1 }, { type: 'register', id, name });
+  if (event.id !== id) return stay(state);
+  if (event.type === 'registered') {
+    const step = join(event.name, event.token, false);
+    return to(step.state, { type: 'remember', name: event.name, token: event.token }, ...step.effects);
+  }
+  const pause = retries[tries];
+  if (event.outcome.code === 'silent' && pause !== undefined) return to(state, { type: 'timer', ms: pause });
+  return to({ phase: 'out', name, problem: failure(event.outcome) });
+};
+
+const welcome = (state: SessionState, me: User | null, nameTaken: boolean): SessionStep => {
+  if (state.phase === 'out' || state.phase === 'registering') return stay(state);
+  const { token } = state;
+  const known = me ?? (state.phase === 'joining' ? null : state.me);
+  if (nameTaken) return to(renaming(token, known, known?.username ?? nameOf(state)));
+  return known === null ? stay(state) : enter(token, known);
+};
+
+const enter = (token: string, me: User): SessionStep =>
+  to({ phase: 'in', token, me }, { type: 'remember', name: me.username, token }, { type: 'entered' });
+
+const met = (state: SessionState, me: User): SessionStep => {
+  if (state.phase === 'renaming') return to({ ...state, me });
+  if (state.phase !== 'in') return stay(state);
+  const { token } = state;
+  const renamed = me.username !== state.me.username;
+  return to({ ...state, me }, ...(renamed ? [{ type: 'remember' as const, name: me.username, token }] : []));
+};
+
+const renamed = (state: SessionState, { name, outcome }: Extract<SessionEvent, { type: 'renamed' }>): SessionStep => {
+  if (state.phase !== 'in' && state.phase !== 'renaming') return stay(state);
+  if (name === null) {
+    const problem = failure(outcome);
+    return state.phase === 'in' ? to(state, { type: 'problem', problem }) : to({ ...state, problem });
+  }
+  if (state.me === null) return stay(state);
+  const me = { ...state.me, username: name };
+  return state.phase === 'renaming' ? enter(state.token, me) : met(state, me);
+};
+
+const refused = (state: SessionState, { reason, id }: Extract<SessionEvent, { type: 'refused' }>): SessionStep => {
+  if (state.phase === 'out' || state.phase === 'registering') return stay(state);
+  const name = nameOf(state);
+  const gone: readonly SessionEffect[] = [{ type: 'link', token: null }, { type: 'left' }];
+  const forget: SessionEffect = { type: 'forget', token: state.token };
+  switch (reason) {
+    case 'protocol':
+      return to({ phase: 'out', name, problem: { code: 'outdated', detail: reason } }, ...gone);
+    case 'signed_out':
+      return to({ phase: 'out', name, problem: { code: 'signed_out', detail: reason } }, ...gone);
+    case 'unauthorized': {
+      if (state.phase !== 'joining') return to({ phase: 'out', name, problem: { code: 'signed_out', detail: reason } }, forget, ...gone);
+      // The server may have lost its people: the remembered name is asked for anew.
+      const step = register(name, id);
+      return to(step.state, forget, ...gone, ...step.effects);
+    }
+  }
+};
+
+const signOut = (state: SessionState): SessionStep => {
+  if (state.phase === 'out') return stay(state);
+  const out: SessionState = { phase: 'out', name: nameOf(state), problem: null };
+  if (state.phase === 'registering') return to(out, { type: 'timer', ms: null });
+  const { token } = state;
+  return to(out, { type: 'left' }, { type: 'disconnect', token }, { type: 'link', token: null }, { type: 'forget', token });
+};
+
+const nameOf = (state: SessionState): string => (state.phase === 'in' ? state.me.username : state.name);
+
+const renaming = (token: string, me: User | null, name: string): SessionState => ({
+  phase: 'renaming',
+  token,
+  me,
+  name,
+  problem: { code: 'name_taken', detail: 'taken while away' },
+});
+
+const failure = ({ code, message }: Outcome): Problem => {
+  const known: Partial<Record<ErrorCode | 'silent', ProblemCode>> = {
+    name_taken: 'name_taken',
+    bad_request: 'name_unfit',
+    too_many: 'too_many',
+    silent: 'server_unreachable',
+  };
+  return { code: (code === null ? undefined : known[code]) ?? 'server_error', detail: `${code ?? 'success'}: ${message}` };
+};
+
+/** The session as a page draws it. */
+export const sessionView = (state: SessionState): Session => {
+  switch (state.phase) {
+    case 'out':
+      return { phase: 'out', name: state.name, problem: state.problem };
+    case 'registering':
+      return { phase: 'entering', name: state.name, remembered: false };
+    case 'joining':
+      return { phase: 'entering', name: state.name, remembered: state.remembered };
+    case 'in':
+      return { phase: 'in', me: state.me };
+    case 'renaming':
+      return { phase: 'renaming', name: state.name, problem: state.problem };
+  }
+};

@@ -1,0 +1,31 @@
+import type { CallState } from './call/state.ts';
+import { emptyRecord, type CallRecord } from './call/record.ts';
+import { closedLink, type LinkState } from './link/link.ts';
+import type { Outbox } from './link/outbox.ts';
+import { nobody, type PeopleState } from './people/people.ts';
+import type { Problem } from './problems.ts';
+import type { SessionState } from './session/session.ts';
+
+/** Everything a phone knows. Each part has one pure machine that changes it. */
+export interface PhoneState {
+  readonly session: SessionState;
+  readonly link: LinkState;
+  readonly outbox: Outbox;
+  readonly people: PeopleState;
+  readonly call: CallState;
+  readonly record: CallRecord;
+  readonly problem: Problem | null;
+}
+
+export const atFirst = (name: string): PhoneState => ({
+  session: { phase: 'out', name, problem: null },
+  link: closedLink,
+  outbox: [],
+  people: nobody,
+  call: { phase: 'idle' },
+  record: emptyRecord,
+  problem: null,
+});
+
+/** My user id, or '' while nobody is signed in. */
+export const myId = ({ session }: PhoneState): string => ('me' in session ? (session.me?.id ?? '') : '');

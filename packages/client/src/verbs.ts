@@ -1,0 +1,93 @@
+import type { CallEvent } from './call/event.ts';
+import type { Engine } from './engine.ts';
+import { recall } from './memory.ts';
+import type { Phone } from './phone-api.ts';
+import type { Ports } from './ports.ts';
+import type { Problem } from './problems.ts';
+import type { Person, PhoneSnapshot } from './snapshot.ts';
+import { myId } from './state.ts';
+
+/** What verbs work with. */
+export interface Desk {
+  readonly engine: Engine;
+  readonly ports: Ports;
+  /** The name to sign in with when none is given. */
+  readonly name: string;
+  readonly getSnapshot: () => PhoneSnapshot;
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'look' | 'more'>;
+type CallVerbs = Pick<Phone, 'call' | 'accept' | 'decline' | 'hold' | 'resume' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'>;
+
+export const createSessionVerbs = (desk: Desk): SessionVerbs => {
+  const { engine, ports } = desk;
+  return {
+    signIn: (name) => {
+      const remembered = recall(ports.storage);
+      engine.push({ to: 'session', event: { type: 'sign-in', name: name ?? desk.name, remembered, id: ports.random.uuid() } });
+      return until(desk, ({ session }) => session.phase !== 'entering');
+    },
+    signOut: () => {
+      engine.push({ to: 'session', event: { type: 'sign-out' } });
+      return Promise.resolve();
+    },
+    look: (search) => engine.push({ to: 'people', event: { type: 'look', search } }),
+    more: () => engine.push({ to: 'people', event: { type: 'more' } }),
+  };
+};
+
+export const createCallVerbs = (desk: Desk): CallVerbs => {
+  const { engine, ports } = desk;
+  const push = (event: CallEvent): void => engine.push({ to: 'call', event });
+  const at = (event: CallEvent): Promise<void> => {
+    push(event);
+    return Promise.resolve();
+  };
+  return {
+    call: (userId) => {
+      const problem = notCallable(desk, userId);
+      if (problem !== null) engine.push({ to: 'problem', problem });
+      else push({ type: 'call', other: personOf(desk, userId), ready: ports.media.ready(), unfit: ports.media.unfit() });
+      return until(desk, ({ call }) => call.phase !== 'dialing' || call.call !== null);
+    },
+    accept: () => {
+      push({ type: 'accept', unfit: ports.media.unfit() });
+      return until(desk, ({ call }) => call.phase !== 'accepting');
+    },
+    decline: () => at({ type: 'decline' }),
+    hold: () => at({ type: 'hold' }),
+    resume: () => at({ type: 'resume' }),
+    mute: () => push({ type: 'mute' }),
+    unmute: () => push({ type: 'unmute' }),
+    end: () => at({ type: 'end' }),
+    hear: () => push({ type: 'hear' }),
+    dismiss: () => {
+      engine.push({ to: 'problem', problem: null });
+      push({ type: 'dismiss' });
+    },
+  };
+};
+
+const notCallable = ({ engine }: Desk, userId: string): Problem | null => {
+  const state = engine.state();
+  if (state.session.phase !== 'in') return { code: 'signed_out', detail: 'call() before signIn()' };
+  return userId === myId(state) ? { code: 'yourself', detail: userId } : null;
+};
+
+/** A program may call somebody whom the list does not show; his name comes with the call then. */
+const personOf = ({ engine }: Desk, id: string): Person => {
+  const user = engine.state().people.users.find((known) => known.id === id);
+  return { id, username: user?.username ?? '' };
+};
+
+/** Resolves once the snapshot is as wanted. */
+const until = ({ getSnapshot, subscribe }: Desk, wanted: (snapshot: PhoneSnapshot) => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    if (wanted(getSnapshot())) return resolve();
+    const stop = subscribe(() => {
+      if (!wanted(getSnapshot())) return;
+      stop();
+      resolve();
+    });
+  });
