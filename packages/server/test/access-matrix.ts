@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { commandNames, type CommandName, type ErrorCode } from '@earshot/protocol';
+import { contract, type Access } from '@earshot/protocol/schemas';
+
+/**
+ * Who may do what, made from the contract: every command as nobody, with a revoked token, as a stranger, as the other party and as the right one,
+ * in each state of the call. A suite brings a stage (the core, or a server behind one of its doors) and plays all of it.
+ */
+export type Role = 'nobody' | 'revoked' | 'stranger' | 'caller' | 'callee' | 'bystander';
+export type Status = 'calling' | 'incall' | 'onhold' | 'ended';
+
+export const statuses: readonly Status[] = ['calling', 'incall', 'onhold', 'ended'];
+const roles: readonly Role[] = ['nobody', 'revoked', 'stranger', 'caller', 'callee'];
+
+export interface Case {
+  readonly command: CommandName;
+  readonly role: Role;
+  readonly status: Status;
+  /** What is to come of it. */
+  readonly expected: { readonly http: number; readonly code: ErrorCode | null };
+}
+
+/** Where the matrix is played: five people, of whom `nobody` has no token and `revoked` has one that was taken back. */
+export interface Stage {
+  /** The ids of those who are online. */
+  readonly ids: Readonly<Record<'stranger' | 'caller' | 'callee' | 'bystander', string>>;
+  send(role: Role, command: CommandName, body: Readonly<Record<string, unknown>>): Promise<Sent>;
+  /** Anything more that can be observed, such as the events that were sent; compared by value. */
+  watched?(): unknown;
+}
+
+export interface Sent {
+  readonly http: number;
+  // A client without types reads bodies as they come.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any;
+}
+
+/** All cases in one state of the call. */
+export const casesIn = (status: Status): readonly Case[] =>
+  commandNames.flatMap((command) => roles.map((role) => ({ command, role, status, expected: expectedOf(command, role, status) })));
+
+export const isRefused = ({ expected }: Case): boolean => expected.code !== null;
+
+export const titleOf = ({ command, role, status, expected }: Case): string =>
+  `${command} by ${role} while ${status}: ${expected.code ?? 'success'}`;
+
+const success = { http: 200, code: null } as const;
+const refusal = (http: number, code: ErrorCode) => ({ http, code });
+
+const expectedOf = (command: CommandName, role: Role, status: Status): Case['expected'] => {
+  const access: Access = contract[command].access;
+  if (access.who === 'nobody') return success;
+  if (role === 'nobody' || role === 'revoked') return refusal(401, 'unauthorized');
+  if (!('when' in access)) return expectedOfUser(command, role, status);
+  if (role === 'stranger') return refusal(403, 'not_in_call');
+  if (access.who !== 'party' && access.who !== role) return refusal(403, 'wrong_side');
+  if (status === 'ended') return refusal(command === 'signal/status' ? 404 : 409, 'call_ended');
+  return access.when.includes(status) ? expectedInTime(command, role) : expectedTooLate(command);
+};
+
+/** Who is in a call cannot make another; everything else about users is open to all of them. */
+const expectedOfUser = (command: CommandName, role: Role, status: Status): Case['expected'] =>
+  command === 'call/initiate' && role !== 'stranger' && status !== 'ended' ? refusal(409, 'busy') : success;
+
+/** Only who holds may resume, and on this stage that is the caller. */
+const expectedInTime = (command: CommandName, role: Role): Case['expected'] =>
+  command === 'call/resume' && role === 'callee' ? refusal(409, 'wrong_state') : success;
+
+/** The endpoint that has accepted is told so again. */
+const expectedTooLate = (command: CommandName): Case['expected'] => (command === 'call/accept' ? success : refusal(409, 'wrong_state'));
+
+/** Bodies with which each command would succeed for whoever may. */
+const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string) => Readonly<Record<string, unknown>> } = {
+  'users/register': () => ({ username: `Newcomer ${crypto.randomUUID().slice(0, 8)}` }),
+  'users/rename': () => ({ username: `Renamed ${crypto.randomUUID().slice(0, 8)}` }),
+  'users/get': ({ bystander }) => ({ user_id: bystander }),
+  'users/list': () => ({}),
+  'users/heartbeat': () => ({}),
+  'users/disconnect': () => ({}),
+  'call/initiate': ({ bystander }) => ({ target_user_id: bystander, offer: 'v=0 initiated' }),
+  'call/ringing': (_, call_id) => ({ call_id }),
+  'call/accept': (_, call_id) => ({ call_id, answer: 'v=0 accepted' }),
+  'call/reject': (_, call_id) => ({ call_id }),
+  'call/end': (_, call_id) => ({ call_id }),
+  'call/hold': (_, call_id) => ({ call_id }),
+  'call/resume': (_, call_id) => ({ call_id }),
+  'signal/offer': (_, call_id) => ({ call_id, offer: 'v=0 another offer' }),
+  'signal/answer': (_, call_id) => ({ call_id, answer: 'v=0 another answer' }),
+  'signal/ice': (_, call_id) => ({ call_id, candidate: 'candidate:9 1 udp 1 192.0.2.9 9 typ host' }),
+  'signal/incoming': () => ({}),
+  'signal/status': (_, call_id) => ({ call_id }),
+  'signal/get-offer': (_, call_id) => ({ call_id }),
+  'signal/get-answer': (_, call_id) => ({ call_id }),
+  'signal/get-ice': (_, call_id) => ({ call_id }),
+  'ice-servers': (_, call_id) => ({ call_id }),
+};
+
+/** Brings a call of the caller to the callee into a state; it rings already, so that reading it changes nothing. On hold it is the caller who holds. */
+export const playUntil = async (status: Status, stage: Stage): Promise<string> => {
+  const { call_id } = await played(stage, 'caller', 'call/initiate', { target_user_id: stage.ids.callee, offer: 'v=0 first' });
+  await played(stage, 'callee', 'call/ringing', { call_id });
+  if (status !== 'calling') await played(stage, 'callee', 'call/accept', { call_id, answer: 'v=0 first' });
+  if (status === 'onhold') await played(stage, 'caller', 'call/hold', { call_id });
+  if (status === 'ended') await played(stage, 'caller', 'call/end', { call_id });
+  return call_id;
+};
+
+const played = async (stage: Stage, role: Role, command: CommandName, body: Readonly<Record<string, unknown>>): Promise<Sent['body']> => {
+  const { http, body: answer } = await stage.send(role, command, body);
+  assert.equal(http, 200, `${command} by ${role}: ${JSON.stringify(answer)}`);
+  return answer;
+};
+
+const readers = ['caller', 'callee', 'stranger', 'bystander'] as const;
+const reads = ['signal/status', 'signal/get-offer', 'signal/get-answer', 'signal/get-ice'] as const;
+
+/** Everything that everybody on the stage can see, but for times. */
+export const observe = async (stage: Stage, callId: string): Promise<unknown> => {
+  const seen: unknown[] = [];
+  for (const reader of readers) {
+    seen.push((await stage.send(reader, 'users/list', {})).body.users, (await stage.send(reader, 'signal/incoming', {})).body);
+    for (const read of reads) seen.push((await stage.send(reader, read, { call_id: callId })).body);
+  }
+  seen.push(stage.watched?.());
+  return JSON.parse(JSON.stringify(seen, (key, value: unknown) => (key === 'last_heartbeat' || key === 'talk_ms' ? null : value)));
+};
+
+/** Plays one case and compares what came of it; a refused one must have changed nothing that anybody can see. */
+export const playCase = async (one: Case, stage: Stage, callId: string): Promise<void> => {
+  const before = isRefused(one) ? await observe(stage, callId) : null;
+  const { http, body } = await stage.send(one.role, one.command, bodies[one.command](stage.ids, callId));
+  assert.deepEqual({ http, code: body.code ?? null }, one.expected, `${titleOf(one)}: ${JSON.stringify(body)}`);
+  if (before === null) return;
+  assert.equal(typeof body.message, 'string');
+  assert.deepEqual(await observe(stage, callId), before, `${titleOf(one)} changed something`);
+};
+
+/** Plays all cases of one state: the refused ones on one stage, for they leave it as it was, and each of the others on a new one. */
+export const playAll = async (status: Status, openStage: () => Promise<Stage>): Promise<number> => {
+  const cases = casesIn(status);
+  const stage = await openStage();
+  const callId = await playUntil(status, stage);
+  for (const one of cases.filter(isRefused)) await playCase(one, stage, callId);
+  for (const one of cases.filter((other) => !isRefused(other))) {
+    const fresh = await openStage();
+    await playCase(one, fresh, await playUntil(status, fresh));
+  }
+  return cases.length;
+};

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { holdsLeg, step, talkedMs, type Call, type CallCommand, type Refused, type Side } from '../../src/calls/call.ts';
+import { collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
+import { statusIn, viewCall } from '../../src/calls/view.ts';
+import { createMemoryCalls } from '../../src/live/memory.ts';
+
+const shared = {
+  id: 'call',
+  caller: { id: 'ada', username: 'Ada' },
+  callee: { id: 'bob', username: 'Bob' },
+  callerLeg: 'a1',
+  createdAt: 5,
+  version: 7,
+  ringing: false,
+} as const;
+const calls = {
+  calling: { ...shared, status: 'calling' },
+  incall: { ...shared, status: 'incall', calleeLeg: 'b1', talked: 100, since: 1_000 },
+  heldByAda: { ...shared, status: 'onhold', calleeLeg: 'b1', talked: 100, heldBy: ['caller'] },
+  heldByBoth: { ...shared, status: 'onhold', calleeLeg: 'b1', talked: 100, heldBy: ['caller', 'callee'] },
+  ended: { ...shared, status: 'ended', answered: { leg: 'b1' }, talked: 100, reason: 'hung_up', endedBy: 'caller' },
+} as const satisfies Record<string, Call>;
+const now = { mono: 1_500 };
+
+const commands = {
+  'Ada rings': { type: 'ringing', by: 'caller' },
+  'Bob rings': { type: 'ringing', by: 'callee' },
+  'Ada accepts': { type: 'accept', by: 'caller', leg: 'a1' },
+  'Bob accepts': { type: 'accept', by: 'callee', leg: 'b1' },
+  'Bob accepts elsewhere': { type: 'accept', by: 'callee', leg: null },
+  'Ada rejects': { type: 'reject', by: 'caller', leg: 'a1' },
+  'Bob rejects': { type: 'reject', by: 'callee', leg: 'b1' },
+  'Bob rejects elsewhere': { type: 'reject', by: 'callee', leg: 'b2' },
+  'Ada ends': { type: 'end', by: 'caller', reason: 'hung_up' },
+  'Bob ends': { type: 'end', by: 'callee', reason: 'hung_up' },
+  'Ada loses sound': { type: 'end', by: 'caller', reason: 'lost' },
+  'Ada fails': { type: 'end', by: 'caller', reason: 'failed' },
+  'Ada holds': { type: 'hold', by: 'caller' },
+  'Bob holds': { type: 'hold', by: 'callee' },
+  'Ada resumes': { type: 'resume', by: 'caller' },
+  'Bob resumes': { type: 'resume', by: 'callee' },
+  'nobody answers': { type: 'no_answer' },
+  'somebody is lost': { type: 'lose', reason: 'lost' },
+  'Bob is unreachable': { type: 'lose', reason: 'unreachable' },
+} as const satisfies Record<string, CallCommand>;
+
+const same = 'nothing changes';
+const side: Refused = 'wrong_side';
+const state: Refused = 'wrong_state';
+const elsewhere: Refused = 'answered_elsewhere';
+const ended: Refused = 'call_ended';
+
+/** What each command makes of each call: a refusal, nothing, or how the call looks then: status, who holds or why it ended, by whom. */
+const table: Record<
+  keyof typeof commands,
+  readonly [calling: string, incall: string, heldByAda: string, heldByBoth: string, ended: string]
+> = {
+  'Ada rings': [side, side, side, side, side],
+  'Bob rings': ['calling, rings', state, state, state, ended],
+  'Ada accepts': [side, side, side, side, side],
+  'Bob accepts': ['incall', same, same, same, ended],
+  'Bob accepts elsewhere': ['incall', elsewhere, elsewhere, elsewhere, ended],
+  'Ada rejects': [side, side, side, side, side],
+  'Bob rejects': ['ended rejected bob', state, state, state, ended],
+  'Bob rejects elsewhere': ['ended rejected bob', elsewhere, elsewhere, elsewhere, ended],
+  'Ada ends': ['ended cancelled ada', 'ended hung_up ada', 'ended hung_up ada', 'ended hung_up ada', ended],
+  'Bob ends': ['ended rejected bob', 'ended hung_up bob', 'ended hung_up bob', 'ended hung_up bob', ended],
+  'Ada loses sound': ['ended cancelled ada', 'ended lost ada', 'ended lost ada', 'ended lost ada', ended],
+  'Ada fails': ['ended failed ada', 'ended failed ada', 'ended failed ada', 'ended failed ada', ended],
+  'Ada holds': [state, 'onhold ada', same, same, ended],
+  'Bob holds': [state, 'onhold bob', 'onhold ada bob', same, ended],
+  'Ada resumes': [state, state, 'incall', 'onhold bob', ended],
+  'Bob resumes': [state, state, state, 'onhold ada', ended],
+  'nobody answers': ['ended no_answer null', state, state, state, ended],
+  'somebody is lost': ['ended lost null', 'ended lost null', 'ended lost null', 'ended lost null', ended],
+  'Bob is unreachable': ['ended unreachable null', 'ended lost null', 'ended lost null', 'ended lost null', ended],
+};
+
+const describe = (call: Call): string => {
+  const view = viewCall(call, now);
+  if (view.status === 'ended') return `ended ${view.reason} ${view.ended_by}`;
+  return [view.status, ...view.held_by].join(' ') + (view.ringing ? ', rings' : '');
+};
+
+for (const [name, command] of Object.entries(commands)) {
+  test(`${name}: what it makes of a call in each state`, () => {
+    const outcomes = Object.values(calls).map((call) => {
+      const before = structuredClone(call);
+      const stepped = step(call, command, now);
+      assert.deepEqual(call, before, 'a step never touches the call it is given');
+      if (!stepped.ok) return stepped.refused;
+      if (stepped.call === call) return same;
+      assert.equal(stepped.call.version, call.version + 1, 'a change adds one to the version');
+      return describe(stepped.call);
+    });
+    assert.deepEqual(outcomes, table[name as keyof typeof commands]);
+  });
+}
+
+test('Ada and Bob talk for as long as nobody holds', () => {
+  const at = (call: Call, command: CallCommand, mono: number): Call => {
+    const stepped = step(call, command, { mono });
+    assert.ok(stepped.ok);
+    return stepped.call;
+  };
+  let call: Call = at(calls.calling, commands['Bob accepts'], 10_000);
+  assert.equal(talkedMs(call, { mono: 12_500 }), 2_500);
+  call = at(call, commands['Ada holds'], 13_000);
+  call = at(call, commands['Bob holds'], 14_000);
+  assert.equal(talkedMs(call, { mono: 99_000 }), 3_000);
+  call = at(call, commands['Ada resumes'], 15_000);
+  assert.equal(talkedMs(call, { mono: 99_000 }), 3_000, 'Bob still holds');
+  call = at(call, commands['Bob resumes'], 20_000);
+  assert.equal(viewCall(call, { mono: 20_500.75 }).talk_ms, 3_500, 'whole milliseconds on the wire');
+  call = at(call, commands['Bob ends'], 21_000);
+  assert.equal(talkedMs(call, { mono: 99_000 }), 4_000);
+});
+
+test('A call says of each endpoint whether it holds a side, and of each user what he does', () => {
+  const holders = (call: Call): string[] =>
+    (['caller', 'callee'] as const satisfies readonly Side[]).flatMap((of) =>
+      ['a1', 'a2', 'b1', 'b2'].filter((id) => holdsLeg(call, of, id)).map((id) => `${of} ${id}`),
+    );
+  const whileCalling = ['caller a1', 'callee a1', 'callee a2', 'callee b1', 'callee b2'];
+  assert.deepEqual(holders(calls.calling), whileCalling, 'while it rings, every endpoint of the callee holds it');
+  for (const call of [calls.incall, calls.heldByAda, calls.ended]) assert.deepEqual(holders(call), ['caller a1', 'callee b1']);
+  assert.deepEqual(holders({ ...calls.ended, answered: null }), whileCalling);
+  assert.deepEqual(holders({ ...calls.incall, calleeLeg: null }), ['caller a1']);
+  assert.deepEqual([statusIn(calls.calling, 'caller'), statusIn(calls.calling, 'callee')], ['calling', 'ringing']);
+  assert.deepEqual([statusIn(calls.incall, 'caller'), statusIn(calls.heldByAda, 'callee')], ['incall', 'onhold']);
+});
+
+test('A mailbox keeps the latest descriptions, the newest 128 candidates, and a cursor that goes on counting', () => {
+  let box = post(emptyMailbox, 'caller', { kind: 'offer', sdp: 'first' });
+  box = post(post(box, 'caller', { kind: 'offer', sdp: 'second' }), 'callee', { kind: 'answer', sdp: 'answer' });
+  assert.deepEqual([box.caller.offer, box.caller.answer, box.callee.offer, box.callee.answer], ['second', null, null, 'answer']);
+  for (let n = 0; n < 150; n += 1) box = post(box, 'caller', { kind: 'candidates', candidates: [`c${n}`] });
+  assert.deepEqual(collect(box.callee, 0), { candidates: [], next: 0 });
+  const all = collect(box.caller, 0);
+  assert.deepEqual([all.candidates.length, all.candidates[0], all.candidates.at(-1), all.next], [128, 'c22', 'c149', 150]);
+  assert.deepEqual(collect(box.caller, 148), { candidates: ['c148', 'c149'], next: 150 });
+  assert.deepEqual(collect(box.caller, 150), { candidates: [], next: 150 });
+  assert.deepEqual(emptyMailbox.caller.candidates, [], 'nothing is changed in place');
+});
+
+test('Live calls claim both users at once, change by version, and set both free when they end', () => {
+  const live = createMemoryCalls();
+  assert.equal(live.open(calls.calling), 'opened');
+  assert.equal(live.open({ ...calls.calling, id: 'other', caller: { id: 'cleo', username: 'Cleo' } }), 'callee_busy');
+  assert.equal(
+    live.open({ ...calls.calling, id: 'other', caller: shared.callee, callee: { id: 'cleo', username: 'Cleo' } }),
+    'caller_busy',
+  );
+  assert.equal(live.byUser('cleo'), null, 'who was refused claims nobody');
+  assert.equal(live.replace({ ...calls.incall, version: 8 }, 6), false, 'somebody else was faster');
+  assert.deepEqual(live.byUser('bob'), calls.calling);
+  assert.equal(live.replace({ ...calls.incall, version: 8 }, 7), true);
+  live.remove('call');
+  assert.equal(live.get('call')?.status, 'incall', 'a live call cannot be forgotten');
+  assert.deepEqual(live.counts(), { calling: 0, incall: 1, onhold: 0 });
+  assert.equal(live.replace({ ...calls.ended, version: 9 }, 8), true);
+  assert.deepEqual([live.byUser('ada'), live.byUser('bob'), live.get('call')?.status], [null, null, 'ended']);
+  assert.deepEqual(live.counts(), { calling: 0, incall: 0, onhold: 0 });
+  assert.equal(live.open({ ...calls.calling, id: 'next' }), 'opened');
+  live.remove('call');
+  assert.equal(live.get('call'), null);
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test, type TestContext } from 'node:test';
+import { openRecords } from '../../src/records/sqlite.ts';
+import { hashToken } from '../../src/people/sessions.ts';
+import { openCoreHouse } from './house.ts';
+
+const folder = (t: TestContext): string => {
+  const path = mkdtempSync(join(tmpdir(), 'earshot-records-'));
+  t.after(() => rmSync(path, { recursive: true }));
+  return path;
+};
+const ada = { id: 'a', username: 'Ada', nameKey: 'ada', createdAt: 1 };
+
+test('Ada and her token are there again after a restart, and a revoked one is not', (t) => {
+  const path = join(folder(t), 'earshot.db');
+  const first = openRecords(path);
+  first.addUser(ada, hashToken('one'));
+  first.addUser({ ...ada, id: 'b' }, hashToken('two'));
+  first.renameUser('a', 'Ada Lovelace', 'ada lovelace');
+  first.revokeToken(hashToken('two'));
+  first.close();
+  first.close();
+  const again = openRecords(path);
+  t.after(() => again.close());
+  assert.deepEqual(
+    { ...again.findByToken(hashToken('one')) },
+    { id: 'a', username: 'Ada Lovelace', nameKey: 'ada lovelace', createdAt: 1 },
+  );
+  assert.deepEqual(again.findUser('a'), again.findByToken(hashToken('one')));
+  assert.equal(again.findByToken(hashToken('two')), null);
+  assert.equal(again.findUser('nobody'), null);
+});
+
+test("The database is its owner's alone, and no token stands in it", (t) => {
+  const path = folder(t);
+  const records = openRecords(join(path, 'earshot.db'));
+  const house = openCoreHouse({ records });
+  const { token } = house.register('Ada');
+  const secret = Buffer.from(token);
+  for (const name of readdirSync(path)) {
+    assert.equal(statSync(join(path, name)).mode & 0o077, 0, `${name} can be read by others`);
+    assert.ok(!readFileSync(join(path, name)).includes(secret), `${name} holds the token`);
+  }
+  house.close();
+});
+
+test('A user whose token cannot be kept is not kept either', (t) => {
+  const records = openRecords(':memory:');
+  t.after(() => records.close());
+  records.addUser(ada, 'the same hash');
+  assert.throws(() => records.addUser({ ...ada, id: 'b' }, 'the same hash'));
+  assert.equal(records.findUser('b'), null);
+  records.addUser({ ...ada, id: 'c' }, 'another hash');
+  assert.equal(records.findByToken('another hash')?.id, 'c');
+});
+
+test('Records that cannot be written say so, and those of a newer Earshot are left alone', (t) => {
+  const path = join(folder(t), 'earshot.db');
+  const records = openRecords(path);
+  assert.equal(records.unfit(), null);
+  const other = new DatabaseSync(path);
+  const mode = other.prepare('PRAGMA journal_mode').get();
+  assert.equal(mode?.['journal_mode'], 'wal');
+  other.exec('PRAGMA user_version = 99');
+  other.close();
+  records.close();
+  assert.equal(typeof records.unfit(), 'string');
+  assert.throws(() => openRecords(path), /newer Earshot/);
+});
+
+test('Ada keeps id and name when the server starts again', (t) => {
+  const path = join(folder(t), 'earshot.db');
+  const before = openCoreHouse({ records: openRecords(path) });
+  const first = before.register('Ada');
+  before.close();
+  const house = openCoreHouse({ records: openRecords(path) });
+  t.after(() => house.close());
+  const identity = house.core.authenticate(first.token);
+  assert.equal(identity?.userId, first.id);
+  assert.deepEqual(house.people(), [], 'she is not online before she comes');
+  const { body } = house.core.dispatch({ identity, endpointId: null, address: '::1' }, 'users/list', {});
+  assert.deepEqual(
+    (body['users'] as { id: string; username: string }[]).map(({ id, username }) => ({ id, username })),
+    [{ id: first.id, username: 'Ada' }],
+  );
+});
