@@ -82,6 +82,8 @@ const requestOf = ({ id, name, body }: Command, { url, token, endpointId }: Gree
   const { method, path } = routes[name];
   const fields: Readonly<Record<string, unknown>> = { ...body, endpoint_id: endpointId };
   if (method === 'POST') return { method, url: `${url}${path}`, token, body: { ...fields, request_id: id } };
-  const query = Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]));
+  const query = Object.entries(fields).flatMap(([key, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[key, `${value}`]] : [],
+  );
   return { method, url: `${url}${path}?${new URLSearchParams(query).toString()}`, token, body: null };
 };
