@@ -10,8 +10,10 @@ import { startServer, type RunningServer } from './server.ts';
 
 /** Clients are told to come back within this time, and what has not ended by then is cut; the whole stop takes far less than ten seconds. */
 const stopWithin = 2_000;
+/** A terminal or a service manager signals all processes, and npm passes the signal on once more: so close together they are one. */
+const echo = 1_000;
 
-/** Is the server: starts it, greets the operator, and stops it on SIGTERM and SIGINT. A second signal ends it at once. */
+/** Is the server: starts it, greets the operator, and stops it on SIGTERM and SIGINT. A later second signal ends it at once. */
 export async function run(config: Config, warnings: readonly string[], version: string): Promise<void> {
   const log = createLog(config.logLevel);
   process.on('uncaughtException', (error) => {
@@ -54,10 +56,13 @@ async function codeOf(url: string): Promise<string> {
 }
 
 function stopOnSignals(server: RunningServer, log: ServerLog): void {
-  let stopping = false;
+  let since: number | null = null;
   const stop = (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (since !== null) {
+      if (performance.now() - since > echo) process.exit(1);
+      return;
+    }
+    since = performance.now();
     log.info({ signal }, 'stopping');
     void server.stop(stopWithin).then(() => {
       log.info({}, 'stopped');
