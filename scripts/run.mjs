@@ -39,9 +39,9 @@ function fail(sentence) {
  */
 function runAgain(node, args) {
   const child = spawn(node, [self, ...args], { stdio: 'inherit', cwd: root });
-  // A terminal sends its own Ctrl-C to parent and child alike; a signal from a program reaches this process alone.
+  // A terminal signals parent and child alike, a program perhaps the parent alone: who still runs after a while was not told.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)));
+    process.on(signal, () => setTimeout(() => child.kill(signal), signal === 'SIGINT' && process.stdin.isTTY ? 3_000 : 0));
   }
   child.on('error', (error) => fail(`Node 24 could not be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
