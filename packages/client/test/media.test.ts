@@ -9,7 +9,7 @@ import { createMedia } from '../src/media/media.ts';
 import { microphoneProblem } from '../src/media/microphone.ts';
 import { qualityOf } from '../src/media/quality.ts';
 import { readingOf } from '../src/media/reading.ts';
-import { fragmentsOf, startsWithRed, withOpusWishes } from '../src/media/sdp.ts';
+import { fragmentsOf, startsWithRed, withKnownRole, withOpusWishes } from '../src/media/sdp.ts';
 import type { Reading } from '../src/ports.ts';
 
 const wishes = 'stereo=0;useinbandfec=1;usedtx=0;maxaveragebitrate=40000';
@@ -109,6 +109,17 @@ test('A description tells its ICE fragments and whether RED leads', () => {
   const red = 'm=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\na=rtpmap:63 red/48000/2\r\na=rtpmap:111 opus/48000/2\r\n';
   assert.equal(startsWithRed(red), true);
   assert.equal(startsWithRed(red.replace('63 111', '111 63')), false);
+});
+
+test('A further offer gets the role that the last answer gave the other, for a standing connection keeps its roles', () => {
+  const offer = 'v=0\r\na=setup:actpass\r\nm=audio\r\na=setup:actpass\r\n';
+  const said = (type: string, setup: string) => ({ type, sdp: `a=setup:${setup}\r\n` });
+  const active = offer.replaceAll('actpass', 'active');
+  const passive = offer.replaceAll('actpass', 'passive');
+  assert.equal(withKnownRole(offer, { local: null, remote: null }), offer);
+  assert.equal(withKnownRole(offer, { local: said('offer', 'actpass'), remote: said('answer', 'active') }), active);
+  assert.equal(withKnownRole(offer, { local: said('answer', 'active'), remote: said('offer', 'actpass') }), passive);
+  assert.equal(withKnownRole(offer, { local: said('answer', 'passive'), remote: said('offer', 'active') }), active);
 });
 
 test('RED comes first, then Opus, then the rest as it was; a browser without RED keeps its own order', () => {

@@ -1,4 +1,4 @@
-import { withOpusWishes } from './sdp.ts';
+import { withKnownRole, withOpusWishes } from './sdp.ts';
 
 /** Offers and answers of one connection, one at a time. After `close` a promise still open rejects. */
 export interface Negotiation {
@@ -59,7 +59,8 @@ const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Pick<N
 const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Pick<Negotiation, 'prepare' | 'answer' | 'takeOffer'> => {
   let prepared: { readonly offer: string; readonly answer: RTCSessionDescriptionInit } | null = null;
   const read = async (offer: string): Promise<RTCSessionDescriptionInit> => {
-    await pc.setRemoteDescription({ type: 'offer', sdp: withOpusWishes(offer) });
+    const current = { local: pc.currentLocalDescription, remote: pc.currentRemoteDescription };
+    await pc.setRemoteDescription({ type: 'offer', sdp: withOpusWishes(withKnownRole(offer, current)) });
     hooks.offered();
     return pc.createAnswer();
   };
@@ -98,7 +99,7 @@ const described = (pc: RTCPeerConnection, description: RTCSessionDescriptionInit
 /** Jobs one after the other. A browser leaves the promises of a closed connection open for ever; here they reject. */
 const createTurns = (failed: () => void): { readonly inTurn: InTurn; readonly close: () => void } => {
   const over = Promise.withResolvers<never>();
-  over.promise.catch(() => undefined);
+  const ended = over.promise.catch(() => undefined);
   let tail: Promise<unknown> = Promise.resolve();
   return {
     inTurn: <Value>(job: () => Promise<Turn<Value>>): Promise<Value> => {
@@ -107,7 +108,7 @@ const createTurns = (failed: () => void): { readonly inTurn: InTurn; readonly cl
         (done) => done.set?.catch(failed),
         () => undefined,
       );
-      tail = Promise.race([set, over.promise]);
+      tail = Promise.race([set, ended]);
       return Promise.race([turn, over.promise]).then((done) => done.value);
     },
     close: (): void => over.reject(new Error('The peer is closed.')),

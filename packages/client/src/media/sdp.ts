@@ -29,6 +29,20 @@ export const startsWithRed = (sdp: string): boolean => {
   return type !== undefined && new RegExp(`^a=rtpmap:${type} red/`, 'im').test(sdp);
 };
 
+type Said = { readonly type: string; readonly sdp: string } | null;
+
+/**
+ * A further REMOTE offer of a connection whose two ends already have their DTLS roles. It leaves the choice open (`actpass`, RFC 8842
+ * section 5.5), but a role cannot change on a connection that stands, and Firefox would choose `active` again whatever it is: so the
+ * offer gets the role that the other has by the last answer.
+ */
+export const withKnownRole = (offer: string, current: { readonly local: Said; readonly remote: Said }): string => {
+  const roleIn = (said: Said): string | undefined => /^a=setup:(active|passive)/m.exec(said?.type === 'answer' ? said.sdp : '')?.[1];
+  const mine = roleIn(current.local);
+  const theirs = mine === undefined ? roleIn(current.remote) : mine === 'active' ? 'passive' : 'active';
+  return theirs === undefined ? offer : offer.replaceAll(/^a=setup:actpass/gm, `a=setup:${theirs}`);
+};
+
 const rewritten = (section: string): string => {
   // The line ends are kept as parts of their own, so that nothing but an Opus line can change.
   const parts = section.split(/(\r?\n)/);

@@ -80,11 +80,11 @@ const createPlug = () => {
   };
 };
 
-/** The audio line of an offer that was just set. Further lines are refused: one is all a call has. */
+/** The audio line of an offer that was just set. Further lines are switched off: one is all a call has. */
 export const audioLine = (pc: RTCPeerConnection): RTCRtpTransceiver => {
   const lines = pc.getTransceivers().filter((line) => line.currentDirection !== 'stopped');
   const audio = lines.find((line) => line.receiver.track.kind === 'audio');
   if (audio === undefined) throw new Error('The offer has no line for sound.');
-  for (const other of lines) if (other !== audio) other.stop();
+  for (const other of lines) if (other !== audio) other.direction = 'inactive';
   return audio;
 };
