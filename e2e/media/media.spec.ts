@@ -1,0 +1,405 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect as expectSoon, test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { launchChromium } from '../lab/chromium.ts';
+import { growEars } from '../lab/ears.ts';
+import { serveStage } from './stage.ts';
+
+interface Shared {
+  readonly origin: string;
+  /** A Chromium with Ada's voice as its microphone, and one without any. */
+  readonly browsers: (microphone: 'voice' | 'none') => Promise<Browser>;
+}
+
+type Open = (options?: {
+  readonly address?: string;
+  readonly microphone?: 'none' | 'refused';
+  readonly context?: BrowserContextOptions;
+}) => Promise<Page>;
+
+/** A page with nothing in it but the client's media, at which two ends are connected to each other. */
+const test = base.extend<{ readonly open: Open }, Shared>({
+  origin: [
+    async ({}, use) => {
+      const stage = await serveStage();
+      await use(stage.origin);
+      await stage.close();
+    },
+    { scope: 'worker' },
+  ],
+  browsers: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'earshot-media-'));
+      const launched = new Map<string, Promise<Browser>>();
+      await use((microphone) => {
+        const browser = launched.get(microphone) ?? launchChromium(microphone === 'none' ? null : 'Ada', folder);
+        launched.set(microphone, browser);
+        return browser;
+      });
+      await Promise.all([...launched.values()].map(async (browser) => (await browser).close()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  open: async ({ origin, browsers }, use) => {
+    const pages: Page[] = [];
+    const complaints: string[] = [];
+    await use(async ({ address = '/', microphone, context: options } = {}) => {
+      const browser = await browsers(microphone === 'none' ? 'none' : 'voice');
+      const context = await browser.newContext(options);
+      await context.grantPermissions(microphone === 'refused' ? [] : ['microphone']);
+      await context.addInitScript(growEars);
+      const page = await context.newPage();
+      pages.push(page);
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (line) => {
+        if (line.type() === 'error' && !line.location().url.endsWith('favicon.ico')) complaints.push(line.text());
+      });
+      await page.goto(origin + address);
+      return page;
+    });
+    await Promise.all(pages.map((page) => page.context().close()));
+    expect(complaints, 'the browser had nothing to complain about, under the strictest policy').toEqual([]);
+  },
+});
+
+const expect = expectSoon.configure({ timeout: 15_000 });
+
+/** Above this a tone of 0.3 is heard, below it there is none. */
+const audible = 0.02;
+
+test('Ada and Bob hear each other, in RED, and close leaves nothing behind', async ({ open }) => {
+  const page = await open();
+  const seen = await page.evaluate(async () => {
+    const { ada, bob, microphones } = await window.stage.talk();
+    const { tones } = await window.ears.listen(500, [440, 650, 910]);
+    const levels = [ada.peer.level(), bob.peer.level()];
+    const readings = await Promise.all([ada.peer.reading(), bob.peer.reading()]);
+    for (const closed of [ada.peer, bob.peer, ada.peer, ...microphones, ...microphones]) closed.close();
+    return {
+      tones,
+      levels,
+      readings,
+      told: [ada, bob].map(({ events }) => events.map((event) => ('state' in event ? event.state : event.type))),
+      states: window.ears.peers.map((peer) => peer.signalingState),
+      playing: await window.ears.listen(100, []),
+      tracks: window.ears.microphones.map(({ readyState }) => readyState),
+      after: [ada.peer.level(), ada.peer.send('late'), (await ada.peer.reading()).packetsReceived],
+    };
+  });
+  expect(seen.tones['440'], "Ada's voice").toBeGreaterThan(audible);
+  expect(seen.tones['650'], "Bob's voice").toBeGreaterThan(audible);
+  expect(seen.tones['910'], 'no other').toBeLessThan(audible / 5);
+  for (const level of seen.levels) expect(level).toBeGreaterThan(0.3);
+  for (const reading of seen.readings) {
+    expect(reading).toMatchObject({ codec: 'red', packetsLost: 0, pair: { protocol: 'udp' } });
+    expect(reading.energy).toBeGreaterThan(0);
+    expect(reading.samples).toBeGreaterThan(0);
+  }
+  for (const told of seen.told) {
+    expect(told).toContain('candidates');
+    expect(told.filter((word) => word === 'sound' || word === 'channel' || word === 'connected').toSorted()).toEqual([
+      'channel',
+      'connected',
+      'sound',
+    ]);
+  }
+  expect(seen.states).toEqual(['closed', 'closed']);
+  expect(seen.playing.longestGap, 'no element plays any more').toBe(100);
+  expect(seen.tracks.every((state) => state === 'ended')).toBe(true);
+  expect(seen.after).toEqual([0, false, seen.readings[0]?.packetsReceived]);
+});
+
+test('The real microphone is opened for speech, is heard, and shows its level', async ({ open }) => {
+  const page = await open();
+  const seen = await page.evaluate(async () => {
+    const { media, pair, until } = window.stage;
+    const microphone = await media.openMicrophone(() => undefined);
+    if ('code' in microphone) throw new Error(microphone.detail);
+    const { ada, bob } = pair();
+    await bob.peer.prepare(await ada.peer.offer());
+    await ada.peer.attach(microphone);
+    await ada.peer.takeAnswer(await bob.peer.answer());
+    await until(() => microphone.level() > 0.3);
+    await until(async () => ((await window.ears.listen(300, [440])).tones['440'] ?? 0) > 0.01);
+    const settings = window.ears.microphones[0]?.getSettings();
+    microphone.enable(false);
+    const muted = microphone.level();
+    microphone.close();
+    return {
+      settings,
+      muted,
+      closed: microphone.level(),
+      sounds: [ada, bob].map(({ events }) => events.some(({ type }) => type === 'sound')),
+    };
+  });
+  expect(seen.settings).toMatchObject({ echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 });
+  expect([seen.muted, seen.closed]).toEqual([0, 0]);
+  expect(seen.sounds, 'only Bob hears something, for he is on the line without a microphone').toEqual([false, true]);
+});
+
+test('Bob sends no packet, asks for no candidate and no microphone before he answers, whatever comes', async ({ open }) => {
+  const page = await open();
+  const seen = await page.evaluate(async () => {
+    const { pair, sent, toneMicrophone, until } = window.stage;
+    const { ada, bob } = pair();
+    const offer = await ada.peer.offer();
+    await bob.peer.prepare(offer);
+    await until(() => ada.events.some(({ type }) => type === 'candidates'));
+    // The caller changes his mind about the path, and the offer comes again.
+    await bob.peer.prepare(await ada.peer.restart());
+    bob.peer.addCandidates(['candidate:1 1 udp 2122194687 127.0.0.1 9 typ host']);
+    bob.peer.listen(false);
+    bob.peer.listen(true);
+    bob.peer.hear();
+    const early = bob.peer.send('early');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const before = {
+      ...(await sent(bob)),
+      asked: window.ears.microphonesAsked,
+      events: bob.events.length,
+      early,
+      gathering: bob.pc.iceGatheringState,
+    };
+    const heard = ada.events.map(({ type }) => type).filter((type) => type !== 'candidates');
+    const local = bob.pc.localDescription;
+    // Even a microphone that is put on the line too early stays silent.
+    await bob.peer.attach(await toneMicrophone(650));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const attached = await sent(bob);
+    await ada.peer.takeAnswer(await bob.peer.answer());
+    await until(() => ada.events.some(({ type }) => type === 'sound'));
+    return { before, heard, local, attached, answered: await sent(bob) };
+  });
+  expect(seen.before).toEqual({ packets: 0, bytes: 0, asked: 0, events: 0, early: false, gathering: 'new' });
+  expect(seen.heard, 'Ada learns nothing of him').toEqual([]);
+  expect(seen.local).toBeNull();
+  expect(seen.attached).toEqual({ packets: 0, bytes: 0 });
+  expect(seen.answered.packets).toBeGreaterThan(0);
+});
+
+test('Hold silences both at once without a new offer, and resume brings both back', async ({ open }) => {
+  const page = await open();
+  const seen = await page.evaluate(async () => {
+    const { sent, talk } = window.stage;
+    const { ada, bob, microphones } = await talk();
+    const before = [ada.pc.localDescription?.sdp, bob.pc.localDescription?.sdp];
+    for (const { peer } of [ada, bob]) peer.listen(false);
+    const silent = await Promise.all([ada.peer.attach(null), bob.peer.attach(null)]).then(() => window.ears.listen(600, [440, 650]));
+    const early = [await sent(ada), await sent(bob)];
+    const held = await window.ears.listen(400, []);
+    const late = [await sent(ada), await sent(bob)];
+    const levels = [ada.peer.level(), bob.peer.level()];
+    await Promise.all([ada.peer.attach(microphones[0]), bob.peer.attach(microphones[1])]);
+    for (const { peer } of [ada, bob]) peer.listen(true);
+    await window.stage.until(async () => {
+      const { tones } = await window.ears.listen(300, [440, 650]);
+      return Object.values(tones).every((tone) => tone > 0.02);
+    });
+    const after = [ada.pc.localDescription?.sdp, bob.pc.localDescription?.sdp];
+    const taps = [ada, bob].flatMap(({ events }) => events.filter(({ type }) => type === 'tap'));
+    return {
+      silent,
+      held,
+      levels,
+      taps,
+      packets: [early, late].map((list) => list.map(({ packets }) => packets)),
+      same: after.join() === before.join(),
+    };
+  });
+  expect(seen.silent.loudest).toBe(0);
+  expect(seen.held.loudest).toBe(0);
+  expect(seen.levels).toEqual([0, 0]);
+  expect(seen.packets[1], 'no packet of sound leaves during hold').toEqual(seen.packets[0]);
+  expect(seen.taps).toEqual([]);
+  expect(seen.same).toBe(true);
+});
+
+test('Taking the microphone off the line and not listening each silence one way, whatever the other does', async ({ open }) => {
+  const page = await open();
+  const seen = await page.evaluate(async () => {
+    const { ada, bob } = await window.stage.talk();
+    await ada.peer.attach(null);
+    await window.stage.until(async () => ((await window.ears.listen(200, [440])).tones['440'] ?? 1) < 0.002);
+    const { tones } = await window.ears.listen(400, [440, 650]);
+    ada.peer.listen(false);
+    const { packets } = await window.stage.sent(bob);
+    const deaf = await window.ears.listen(400, [440, 650]);
+    return { tones, deaf, level: ada.peer.level(), sent: (await window.stage.sent(bob)).packets - packets };
+  });
+  expect(seen.tones['440']).toBeLessThan(audible / 10);
+  expect(seen.tones['650']).toBeGreaterThan(audible);
+  expect(seen.sent, 'Bob speaks on').toBeGreaterThan(0);
+  expect(seen.deaf.loudest).toBeLessThan(0.001);
+  expect(seen.level).toBe(0);
+});
+
+test('Mute silences Ada alone', async ({ open }) => {
+  const page = await open();
+  const seen = await page.evaluate(async () => {
+    const { microphones } = await window.stage.talk();
+    microphones[0].enable(false);
+    await window.stage.until(async () => ((await window.ears.listen(200, [440])).tones['440'] ?? 1) < 0.002);
+    const muted = await window.ears.listen(400, [440, 650]);
+    microphones[0].enable(true);
+    await window.stage.until(async () => ((await window.ears.listen(200, [440])).tones['440'] ?? 0) > 0.02);
+    return muted.tones;
+  });
+  expect(seen['440']).toBeLessThan(audible / 10);
+  expect(seen['650']).toBeGreaterThan(audible);
+});
+
+test('The path is renewed in place by either side, and by both at once, while they go on talking', async ({ open }) => {
+  const page = await open();
+  const seen = await page.evaluate(async () => {
+    const { restart, talk, until } = window.stage;
+    const { ada, bob } = await talk();
+    const fragments = () => [ada, bob].map(({ pc }) => /ice-ufrag:(\S+)/.exec(pc.currentLocalDescription?.sdp ?? '')?.[1] ?? '');
+    const seenFragments = [fragments()];
+    await restart(ada, bob);
+    seenFragments.push(fragments());
+    await restart(bob, ada);
+    seenFragments.push(fragments());
+    // Both at once: Ada, the caller, insists; Bob is polite and yields.
+    const [mine, his] = await Promise.all([ada.peer.restart(), bob.peer.restart()]);
+    const [refused, answer] = await Promise.all([ada.peer.takeOffer(his, false), bob.peer.takeOffer(mine, true)]);
+    await ada.peer.takeAnswer(answer ?? '');
+    seenFragments.push(fragments());
+    // An answer that nobody waits for any more changes nothing.
+    await ada.peer.takeAnswer(answer ?? '');
+    // An offer that got lost on its way is made again.
+    await ada.peer.restart();
+    await restart(ada, bob);
+    seenFragments.push(fragments());
+    await until(() => [ada, bob].every(({ pc }) => pc.connectionState === 'connected' && pc.signalingState === 'stable'));
+    const { tones } = await window.ears.listen(500, [440, 650]);
+    return { seenFragments, refused, tones, peers: window.ears.peers.length };
+  });
+  expect(new Set(seen.seenFragments.flat()).size, 'new fragments on both sides each time').toBe(10);
+  expect(seen.refused).toBeNull();
+  expect(seen.tones['440']).toBeGreaterThan(audible);
+  expect(seen.tones['650']).toBeGreaterThan(audible);
+  expect(seen.peers).toBe(2);
+});
+
+test('A path that is lost is told, and a restart mends it', async ({ open }) => {
+  const page = await open();
+  const told = await page.evaluate(async () => {
+    const { restart, talk, until } = window.stage;
+    const { ada, bob } = await talk();
+    // Candidates that lead nowhere: the new path cannot come up until the next restart.
+    ada.trickle(false);
+    bob.trickle(false);
+    const strip = (sdp: string): string => sdp.replaceAll(/a=candidate:.*\r\n/g, '');
+    const answer = await bob.peer.takeOffer(strip(await ada.peer.restart()), true);
+    await ada.peer.takeAnswer(strip(answer ?? ''));
+    ada.trickle(true);
+    bob.trickle(true);
+    await restart(bob, ada);
+    await until(() => [ada, bob].every(({ pc }) => pc.iceConnectionState === 'connected' || pc.iceConnectionState === 'completed'));
+    const before = (await ada.peer.reading()).packetsReceived;
+    await until(async () => (await ada.peer.reading()).packetsReceived > before + 10);
+    return ada.events.flatMap((event) => (event.type === 'connection' ? [event.state] : []));
+  });
+  expect(told.at(-1)).toBe('connected');
+  expect(told).not.toContain('failed');
+});
+
+test('The data channel carries words both ways, and the last one before closing arrives', async ({ open }) => {
+  const page = await open();
+  const seen = await page.evaluate(async () => {
+    const { ada, bob } = await window.stage.talk();
+    const texts = ({ events }: typeof ada) => events.flatMap((event) => (event.type === 'message' ? [event.text] : []));
+    const sent = [ada.peer.send('held'), bob.peer.send('muted')];
+    await window.stage.until(() => texts(ada).length + texts(bob).length === 2);
+    ada.peer.send('bye');
+    ada.peer.close();
+    await window.stage.until(() => texts(bob).includes('bye'));
+    return { sent, ada: texts(ada), bob: texts(bob), late: ada.peer.send('late') };
+  });
+  expect(seen).toEqual({ sent: [true, true], ada: ['muted'], bob: ['held', 'bye'], late: false });
+});
+
+test('An offer without sound fails, one with more lines than a call has gets only its sound, and a closed peer leaves no promise open', async ({
+  open,
+}) => {
+  const page = await open();
+  const seen = await page.evaluate(async () => {
+    const why = (promise: Promise<unknown>): Promise<string> =>
+      promise.then(
+        () => 'done',
+        (error: unknown) => String(error),
+      );
+    const greedy = new RTCPeerConnection();
+    greedy.createDataChannel('other');
+    const silent = await greedy.createOffer();
+    for (const kind of ['video', 'audio', 'audio']) greedy.addTransceiver(kind);
+    const offer = await greedy.createOffer();
+    const { bob, ada } = window.stage.pair();
+    const useless = await why(bob.peer.prepare(silent.sdp ?? ''));
+    const broken = await why(ada.peer.prepare('v=0'));
+    const { bob: cleo } = window.stage.pair();
+    await cleo.peer.prepare(offer.sdp ?? '');
+    const answer = await cleo.peer.answer();
+    const lines = [...answer.matchAll(/^m=(audio|video) [^]*?^a=(sendrecv|recvonly|sendonly|inactive)/gm)].map(
+      ([, kind, way]) => `${kind} ${way}`,
+    );
+    greedy.close();
+    const early = cleo.peer.restart();
+    cleo.peer.close();
+    const closed = await Promise.all(
+      [early, cleo.peer.offer(), cleo.peer.prepare('x'), cleo.peer.answer(), cleo.peer.takeAnswer('x'), cleo.peer.takeOffer('x', true)].map(
+        why,
+      ),
+    );
+    cleo.peer.addCandidates(['candidate:1 1 udp 1 127.0.0.1 9 typ host']);
+    cleo.peer.setIceServers([{ urls: ['stun:127.0.0.1'] }]);
+    cleo.peer.listen(true);
+    await cleo.peer.attach(null);
+    return { useless, broken: broken !== 'done', lines, closed: [...new Set(closed)] };
+  });
+  expect(seen.useless).toContain('The offer has no line for sound.');
+  expect(seen.broken).toBe(true);
+  expect(seen.lines).toEqual(['video inactive', 'audio sendrecv', 'audio inactive']);
+  expect(seen.closed).toEqual(['Error: The peer is closed.']);
+});
+
+test('A browser that refuses to play says so, and plays when Ada taps', async ({ open }) => {
+  const page = await open({ address: '/#unasked' });
+  const button = page.getByRole('button', { name: 'Press' });
+  await expect(button).toBeVisible();
+  const taps = () =>
+    page.evaluate(async () => {
+      const ends = await window.stage.unasked;
+      return (
+        ends?.ada.events.flatMap((event) => (event.type === 'tap' ? [event.needed] : [event.type === 'sound' ? 'sound' : []]).flat()) ?? []
+      );
+    });
+  await expect.poll(taps).toEqual([true]);
+  await button.click();
+  await expect.poll(taps).toEqual([true, false, 'sound']);
+  expect(await page.evaluate(async () => (await window.ears.listen(400, [650])).tones['650'])).toBeGreaterThan(audible);
+});
+
+test('A refused microphone, none at all, and one that goes away each have their problem', async ({ open }) => {
+  const problem = (page: Page) =>
+    page.evaluate(async () => {
+      const opened = await window.stage.media.openMicrophone(() => undefined);
+      return { code: 'code' in opened ? opened.code : null, ready: window.stage.media.ready(), unfit: window.stage.media.unfit() };
+    });
+  expect(await problem(await open({ microphone: 'refused' }))).toEqual({ code: 'permission_denied', ready: false, unfit: null });
+  expect(await problem(await open({ microphone: 'none' }))).toEqual({ code: 'no_microphone', ready: false, unfit: null });
+
+  const page = await open();
+  await expect.poll(() => page.evaluate(() => window.stage.media.ready())).toBe(true);
+  await page.evaluate(async () => {
+    const opened = await window.stage.media.openMicrophone((event) => {
+      document.title = event.problem.code;
+    });
+    if ('code' in opened) throw new Error(opened.detail);
+  });
+  await page.context().clearPermissions();
+  await expect(page).toHaveTitle('microphone_lost');
+  await expect.poll(() => page.evaluate(() => window.stage.media.ready())).toBe(false);
+});
