@@ -33,6 +33,21 @@ function fail(sentence) {
 }
 
 /**
+ * npm starts its scripts by a shell. A signal to npm ends that shell, but the shell does not pass it on: then nobody would stop us.
+ * @param {() => void} stop
+ */
+function whenDeserted(stop) {
+  const parent = process.ppid;
+  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 250);
+  watch.unref();
+}
+
+/**
  * Runs this file again under `node`, hands signals on, and ends as it ends.
  * @param {string} node
  * @param {string[]} args
@@ -43,6 +58,7 @@ function runAgain(node, args) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => setTimeout(() => child.kill(signal), signal === 'SIGINT' && process.stdin.isTTY ? 3_000 : 0));
   }
+  whenDeserted(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`Node 24 could not be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 }
@@ -55,6 +71,7 @@ async function run() {
   if (!isNode24()) return runAgain(findNode24(root), [verb, ...rest]);
   if (!packagesFit(root, scope)) installPackages(root, scope);
   rememberNode24(root);
+  whenDeserted(() => process.kill(process.pid, 'SIGTERM'));
   // The arguments stand where the script expects its own.
   process.argv = [process.execPath, fileURLToPath(new URL(`${verb}.ts`, import.meta.url)), ...rest];
   await import(`./${verb}.ts`);
