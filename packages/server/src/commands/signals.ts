@@ -1,5 +1,5 @@
 import type { Input, Success } from '@earshot/protocol';
-import { otherSide, type Call, type Side } from '../calls/call.ts';
+import { otherSide, type Call, type LiveCall, type Side } from '../calls/call.ts';
 import { collect, emptyMailbox, type Box, type Signal } from '../calls/mailbox.ts';
 import { refuseEnded, viewNow } from './calls.ts';
 import type { Caller, Parts, Seat } from './parts.ts';
@@ -82,9 +82,15 @@ export const getIce = (
   return { ok: true, body: { status: 'success', candidates: [...candidates], next } };
 };
 
-/** The servers for this call, from where I am and from where the other was last heard. */
+/** The servers for this call, from where I am and from where the other's side of the call is, as far as that is known. */
 export const iceServers = (parts: Parts, { call, side }: Seat, { person, address }: Caller): Outcome<Success<'ice-servers'>> => {
   if (call.status === 'ended') return refuseEnded(parts, call);
-  const theirs = parts.people.get(call[otherSide(side)].id)?.address ?? address;
+  const theirs = addressOf(parts, call, otherSide(side)) ?? address;
   return { ok: true, body: { status: 'success', ice_servers: [...parts.chooseIceServers({ userId: person.id, mine: address, theirs })] } };
+};
+
+const addressOf = ({ people }: Parts, call: LiveCall, side: Side): string | undefined => {
+  const person = people.get(call[side].id);
+  const leg = side === 'caller' ? call.callerLeg : call.status === 'calling' ? null : call.calleeLeg;
+  return (leg === null ? undefined : person?.endpoints.get(leg)?.address) ?? person?.address;
 };

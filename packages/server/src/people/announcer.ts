@@ -4,7 +4,7 @@ import { bodyOf, type Difference, type SharedView, type Watch } from './view.ts'
 /** So many endpoints are told at a stretch before other work has its turn. */
 const slice = 200;
 /** Who has missed the changes of more people than this is made to ask for the list again. */
-const missedAtMost = 1_000;
+const missedAtMost = 500;
 
 /** One view's event, written once, on its way to all who look at the view. */
 interface Announcement {

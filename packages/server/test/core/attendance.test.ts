@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { limits } from '@earshot/protocol';
+import type { CoreOptions } from '../../src/exchange.ts';
+import { callIn, openCoreHouse, roomy, tryAttach, type CoreHouse, type Json, type Someone } from './house.ts';
+
+const open = (t: TestContext, options: Partial<CoreOptions> = {}): CoreHouse => {
+  const house = openCoreHouse(options);
+  t.after(() => house.close());
+  return house;
+};
+const online = (house: CoreHouse): string[] => house.people().map(({ username, status }) => `${username} ${status}`);
+const outcome = (house: CoreHouse, callId: string): string => {
+  const { status, reason, ended_by } = house.call(callId);
+  return status === 'ended' ? `${reason} ${ended_by}` : status;
+};
+/** Lets time go by while somebody who only makes requests says every second that he is there. */
+const pass = (house: CoreHouse, ms: number, ...alive: Someone[]): void => {
+  for (let gone = 0; gone < ms; gone += 1_000) {
+    house.clock.advance(Math.min(1_000, ms - gone));
+    for (const person of alive) person.ask('users/heartbeat');
+  }
+};
+
+test('Ada, who only makes requests, is offline after 10 s of silence, and any request is life', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  house.clock.advance(9_999);
+  assert.deepEqual(online(house), ['Ada idle']);
+  ada.refused('bad_request', 'call/end');
+  house.clock.advance(9_999);
+  assert.deepEqual(online(house), ['Ada idle'], 'a refused request is life too');
+  house.clock.advance(1);
+  assert.deepEqual(online(house), []);
+  assert.equal(house.clock.timers, 0);
+  ada.do('users/heartbeat');
+  assert.deepEqual(online(house), ['Ada idle'], 'the token brings her back');
+});
+
+for (const status of ['calling', 'incall', 'onhold'] as const)
+  test(`Ada only makes requests and falls silent while ${status}: the call is lost`, (t) => {
+    const house = open(t);
+    const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+    const callId = callIn(status, ada, bob);
+    pass(house, 9_000, bob);
+    assert.notEqual(house.call(callId).status, 'ended');
+    pass(house, 1_000, bob);
+    assert.equal(outcome(house, callId), 'lost null');
+    assert.deepEqual(online(house), ['Bob idle']);
+  });
+
+test('Bob only makes requests and falls silent while it rings: the call is lost', (t) => {
+  const house = open(t);
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  const callId = callIn('calling', ada, bob);
+  pass(house, 10_000, ada);
+  assert.equal(outcome(house, callId), 'lost null');
+});
+
+test('Ada loses her socket: 15 s long nobody is told, and then she is offline', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  const device = ada.attach();
+  house.clock.advance(60_000);
+  assert.deepEqual(online(house), ['Ada idle'], 'a connection is life');
+  device.alive();
+  device.detach();
+  device.detach();
+  house.clock.advance(14_999);
+  assert.deepEqual(online(house), ['Ada idle']);
+  house.clock.advance(1);
+  assert.deepEqual(online(house), []);
+  assert.equal(house.clock.timers, 0);
+});
+
+test('Ada loses her socket and makes requests: she stays, and is offline 10 s after the last', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  ada.attach().detach();
+  pass(house, 30_000, ada);
+  assert.deepEqual(online(house), ['Ada idle']);
+  house.clock.advance(10_000);
+  assert.deepEqual(online(house), []);
+});
+
+const gone: readonly (readonly [status: 'calling' | 'incall' | 'onhold', who: 'caller' | 'callee', ms: number, end: string])[] = [
+  ['calling', 'caller', 15_000, 'lost null'],
+  ['calling', 'callee', 15_000, 'unreachable null'],
+  ['incall', 'caller', 45_000, 'lost null'],
+  ['incall', 'callee', 45_000, 'lost null'],
+  ['onhold', 'caller', 45_000, 'lost null'],
+  ['onhold', 'callee', 45_000, 'lost null'],
+];
+for (const [status, who, ms, end] of gone)
+  test(`The ${who} loses his only socket while ${status}: after ${ms / 1000} s the call ends`, (t) => {
+    const house = open(t);
+    const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+    const devices = { caller: ada.attach(), callee: bob.attach() };
+    const callId = callIn(status, ada, bob);
+    devices[who].detach();
+    house.clock.advance(ms - 1);
+    assert.equal(house.call(callId).status, status);
+    house.clock.advance(1);
+    assert.equal(outcome(house, callId), end);
+    assert.deepEqual(online(house), [who === 'caller' ? 'Bob idle' : 'Ada idle']);
+  });
+
+test('The tab that holds the call is gone for 45 s while another tab of Ada lives: the call is lost, Ada stays', (t) => {
+  const house = open(t);
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  const [tab, other] = [ada.attach(), ada.attach()];
+  bob.attach();
+  const { call_id } = tab.do('call/initiate', { target_user_id: bob.id });
+  bob.do('call/accept', { call_id });
+  tab.detach();
+  house.clock.advance(44_999);
+  assert.equal(house.call(call_id).status, 'incall');
+  house.clock.advance(1);
+  assert.equal(outcome(house, call_id), 'lost null');
+  assert.deepEqual(online(house), ['Ada idle', 'Bob idle']);
+  assert.equal(other.last('call').call.reason, 'lost');
+});
+
+test('The call ends while Ada is away: her grace is that of the idle again', (t) => {
+  const house = open(t);
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  const device = ada.attach();
+  bob.attach();
+  const callId = callIn('incall', ada, bob);
+  device.detach();
+  house.clock.advance(20_000);
+  assert.deepEqual(online(house), ['Ada incall', 'Bob incall']);
+  bob.do('call/end', { call_id: callId });
+  house.clock.advance(1);
+  assert.deepEqual(online(house), ['Bob idle']);
+});
+
+test('Ada signs out: she is offline at once, all her tabs are closed, and the token stays good', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  const [tab, other] = [ada.attach(), ada.attach()];
+  tab.do('users/disconnect');
+  assert.deepEqual(online(house), []);
+  assert.equal(other.closed()?.reason, 'signed_out');
+  house.clock.advance(0);
+  assert.equal(tab.closed()?.reason, 'signed_out', 'the tab that asked is closed when it has had its answer');
+  assert.equal(house.clock.timers, 0);
+  ada.do('users/disconnect');
+  assert.deepEqual(online(house), [], 'who is gone already does not come to go');
+  ada.do('users/heartbeat');
+  assert.deepEqual(online(house), ['Ada idle']);
+  ada.do('users/disconnect', { revoke_token: true });
+  ada.refused('unauthorized', 'users/heartbeat');
+  assert.equal(tryAttach(house.core, ada.identity), 'unauthorized');
+  assert.equal(house.core.authenticate(ada.token), null);
+});
+
+const leaves: readonly (readonly [status: 'calling' | 'incall' | 'onhold', who: 'Ada' | 'Bob', reason: string])[] = [
+  ['calling', 'Ada', 'cancelled'],
+  ['calling', 'Bob', 'rejected'],
+  ['incall', 'Ada', 'hung_up'],
+  ['onhold', 'Bob', 'hung_up'],
+];
+for (const [status, who, reason] of leaves)
+  test(`${who} signs out while ${status}: the call ends as ${reason}`, (t) => {
+    const house = open(t);
+    const people = { Ada: house.register('Ada'), Bob: house.register('Bob') };
+    const callId = callIn(status, people.Ada, people.Bob);
+    people[who].do('users/disconnect');
+    assert.equal(outcome(house, callId), `${reason} ${people[who].id}`);
+    assert.deepEqual(online(house), [who === 'Ada' ? 'Bob idle' : 'Ada idle']);
+  });
+
+test('Ada comes back to find her name taken: only renaming and leaving is open to her', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  house.clock.advance(10_000);
+  const other = house.register('ADA');
+  other.attach();
+  ada.refused('name_taken', 'users/heartbeat');
+  ada.refused('bad_request', 'call/end');
+  const device = ada.attach();
+  assert.equal(device.welcome.name_taken, true);
+  device.do('users/disconnect');
+  assert.deepEqual(online(house), ['ADA idle']);
+  const again = ada.attach();
+  ada.refused('name_taken', 'users/rename', { username: '  ada ' });
+  ada.refused('bad_request', 'users/rename', { username: 'A\u200Bda' });
+  other.do('users/disconnect');
+  ada.do('users/heartbeat');
+  assert.deepEqual(online(house), ['Ada idle'], 'the name is free again, and so it is hers');
+  assert.equal(again.closed(), null);
+});
+
+test('Ada takes another name, and is online under it', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  house.clock.advance(10_000);
+  const other = house.register('Ada');
+  other.attach();
+  const device = ada.attach();
+  assert.deepEqual(online(house), ['Ada idle']);
+  assert.deepEqual(ada.do('users/rename', { username: ' Ada  L. ' }), { status: 'success', username: 'Ada L.' });
+  assert.deepEqual(online(house), ['Ada idle', 'Ada L. idle']);
+  assert.equal(device.last('me').me.username, 'Ada L.');
+  assert.equal(house.records.findUser(ada.id)?.nameKey, 'ada l.');
+  house.ask('users/register', { username: 'ADA L.' });
+  assert.equal(house.ask('users/register', { username: 'ADA L.' }).body.code, 'name_taken');
+  ada.do('users/rename', { username: 'ADA L.' });
+  assert.deepEqual(online(house), ['Ada idle', 'ADA L. idle'], 'her own name in other letters is hers');
+});
+
+test('Ada comes back within her grace and gets what she missed, numbered as it was', (t) => {
+  const house = open(t);
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  bob.attach();
+  const device = ada.attach();
+  device.do('users/list');
+  const callId = callIn('calling', bob, ada);
+  house.clock.advance(300);
+  device.detach();
+  bob.do('signal/ice', { call_id: callId, candidate: 'one' });
+  bob.do('call/end', { call_id: callId });
+  const seq = device.seq();
+  const again = ada.attach({ endpointId: device.id, resume: { epoch: device.epoch, seq } });
+  assert.deepEqual([again.welcome.snapshot, again.welcome.seq], [null, seq]);
+  assert.deepEqual(
+    again.frames.slice(1).map((frame) => [frame.seq, frame.event.type]),
+    [
+      [seq + 1, 'candidates'],
+      [seq + 2, 'call'],
+      [seq + 3, 'me'],
+    ],
+  );
+  assert.equal(again.last('call').call.reason, 'cancelled');
+});
+
+const strange: readonly (readonly [
+  what: string,
+  change: (from: { epoch: string; seq: number }) => { epoch: string; seq: number } | null,
+])[] = [
+  ['nothing to resume', () => null],
+  ['the epoch of another start', ({ seq }) => ({ epoch: 'other', seq })],
+  ['a number that was never sent', ({ epoch, seq }) => ({ epoch, seq: seq + 100 })],
+];
+for (const [what, change] of strange)
+  test(`Ada comes back with ${what}: she gets a snapshot`, (t) => {
+    const house = open(t);
+    const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+    const device = ada.attach();
+    const callId = callIn('calling', bob, ada);
+    device.detach();
+    const again = ada.attach({ endpointId: device.id, resume: change({ epoch: device.epoch, seq: device.seq() }) });
+    const { me, call, mine, offer } = again.welcome.snapshot;
+    assert.deepEqual([me.status, call.call_id, mine, offer], ['ringing', callId, true, 'v=0 ada']);
+    assert.equal(again.frames.length, 1);
+  });
+
+test('Of the events a connection missed the newest 256 are kept, and with more missing there is a snapshot', (t) => {
+  const house = open(t);
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  bob.attach();
+  const missed = (count: number): Json => {
+    const device = ada.attach();
+    const callId = callIn('calling', bob, ada);
+    device.detach();
+    for (let n = 0; n < count; n += 1) bob.do('signal/ice', { call_id: callId, candidate: `${n}` });
+    const again = ada.attach({ endpointId: device.id, resume: { epoch: device.epoch, seq: device.seq() } });
+    bob.do('call/end', { call_id: callId });
+    return again;
+  };
+  assert.equal(missed(256).events('candidates').length, 256);
+  const late = missed(257);
+  assert.notEqual(late.welcome.snapshot, null);
+  assert.equal(
+    late.events('candidates')[0].candidates.length,
+    limits.candidatesKept,
+    'the candidates that are kept come after the snapshot',
+  );
+});
+
+test('A new tab of Ada is told of the call that rings, and of the one that ended while she was away, once', (t) => {
+  const house = open(t);
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  const callId = callIn('calling', bob, ada);
+  bob.do('signal/ice', { call_id: callId, candidate: 'early' });
+  const tab = ada.attach();
+  assert.deepEqual([tab.welcome.snapshot.call.call_id, tab.welcome.snapshot.mine, tab.welcome.snapshot.offer], [callId, true, 'v=0 ada']);
+  assert.deepEqual(tab.last('candidates').candidates, ['early']);
+  tab.detach();
+  bob.do('call/end', { call_id: callId });
+  const { call } = ada.attach().welcome.snapshot;
+  assert.deepEqual([call.call_id, call.reason], [callId, 'cancelled']);
+  assert.equal(ada.attach().welcome.snapshot.call, null);
+});
+
+test('The same tab connects again: the older wire is closed as replaced, and its end disturbs nobody', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  const older = ada.attach();
+  const newer = ada.attach({ endpointId: older.id });
+  assert.equal(older.closed()?.reason, 'replaced');
+  older.detach();
+  house.clock.advance(60_000);
+  assert.deepEqual(online(house), ['Ada idle']);
+  assert.equal(house.core.counts().endpoints, 1);
+  assert.equal(newer.closed(), null);
+});
+
+test('Ada has at most so many tabs; those that are gone do not count', (t) => {
+  const house = open(t, { limits: { ...roomy, endpointsPerUser: 2 } });
+  const ada = house.register('Ada');
+  const tabs = [ada.attach(), ada.attach()];
+  assert.equal(tryAttach(house.core, ada.identity), 'too_many');
+  ada.attach({ endpointId: tabs[0]?.id ?? '' });
+  for (let n = 0; n < 20; n += 1) {
+    tabs[1]?.detach();
+    tabs[1] = ada.attach();
+  }
+  assert.equal(house.core.counts().endpoints, 2);
+});
+
+test('A version that is not spoken and a server that stops are told apart', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  const device = ada.attach();
+  const wire = { send() {}, backlog: 0, close() {} };
+  assert.equal(house.core.attach(ada.identity, { endpoint_id: device.id, resume: null, version: 2 }, wire, '::1'), 'protocol');
+  house.core.drain(3_000);
+  assert.equal(device.last('drain').within_ms, 3_000);
+  assert.equal(device.closed()?.reason, 'restart');
+  assert.equal(tryAttach(house.core, ada.identity), 'restart');
+  assert.equal(ada.ask('users/heartbeat').http, 200, 'requests are still answered');
+});
+
+test('A closed core has no timer left', (t) => {
+  const house = open(t);
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  ada.attach().do('users/list');
+  callIn('calling', ada, bob);
+  house.core.close();
+  house.core.close();
+  house.clock.advance(0);
+  assert.equal(house.clock.timers, 0);
+});

@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { openCoreHouse, type CoreHouse, type Device, type Json, type Someone } from './house.ts';
+
+const open = (t: TestContext): CoreHouse => {
+  const house = openCoreHouse();
+  t.after(() => house.close());
+  return house;
+};
+
+/** What a page knows: it lists once, and then only listens. Asks again when an event does not follow on what it has. */
+const pageOf = (device: Device, query: object = {}) => {
+  let known = new Map<string, Json>();
+  let revision = 0;
+  let total = 0;
+  let asked = 0;
+  let read = device.frames.length;
+  const ask = (): void => {
+    const { users, ...answer } = device.do('users/list', query);
+    known = new Map(users.map((user: Json) => [user.id, user]));
+    ({ revision, total } = answer);
+    asked += 1;
+    read = device.frames.length;
+  };
+  const listen = (): void => {
+    for (; read < device.frames.length; read += 1) {
+      const { event } = device.frames[read];
+      if (event?.type !== 'presence') continue;
+      if (event.since !== revision) return ask();
+      for (const id of event.gone) known.delete(id);
+      for (const user of event.changed) known.set(user.id, user);
+      ({ revision, total } = event);
+    }
+  };
+  ask();
+  return {
+    listen,
+    names: () => (listen(), [...known.values()].map(({ username, status }) => `${username} ${status}`).toSorted()),
+    total: () => (listen(), total),
+    asked: () => (listen(), asked),
+  };
+};
+
+const signIn = (house: CoreHouse, name: string): { person: Someone; device: Device } => {
+  const person = house.register(name);
+  return { person, device: person.attach() };
+};
+
+test('Ada is told of Bob within a tick, and of what comes and goes in one tick never', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  const page = pageOf(ada.device);
+  const bob = signIn(house, 'Bob');
+  assert.equal(ada.device.events('presence').length, 0, 'changes are gathered');
+  house.clock.advance(250);
+  assert.deepEqual(page.names(), ['Ada idle', 'Bob idle']);
+  const cleo = signIn(house, 'Cleo');
+  const { call_id } = bob.person.do('call/initiate', { target_user_id: ada.person.id });
+  bob.person.do('call/end', { call_id });
+  cleo.person.do('users/disconnect');
+  const before = ada.device.events('presence').length;
+  house.clock.advance(250);
+  assert.equal(ada.device.events('presence').length, before, 'no net change, no event');
+  house.clock.advance(15_000);
+  assert.equal(house.clock.timers, 1, 'only the ended call is kept for a while: nothing ticks');
+  assert.equal(page.asked(), 1);
+});
+
+test('Many changes in one tick are one event', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  const page = pageOf(ada.device);
+  house.register('Zoe');
+  house.clock.advance(20);
+  const before = ada.device.events('presence').length;
+  for (let n = 0; n < 30; n += 1) house.register(`Guest ${n}`);
+  house.clock.advance(230);
+  assert.equal(ada.device.events('presence').length, before, 'a second tick comes 250 ms after the first');
+  house.clock.advance(20);
+  assert.equal(ada.device.events('presence').length, before + 1);
+  assert.equal(page.names().length, 32);
+});
+
+test('Ada hears only of the page she looks at, who enters it and who is pushed out', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  for (const name of ['Dora', 'Eve', 'Fay']) house.register(name).attach();
+  const page = pageOf(ada.device, { limit: 3 });
+  assert.deepEqual(page.names(), ['Ada idle', 'Dora idle', 'Eve idle']);
+  const bob = signIn(house, 'Bob');
+  house.clock.advance(300);
+  assert.deepEqual(page.names(), ['Ada idle', 'Bob idle', 'Dora idle']);
+  const far = signIn(house, 'Zoe');
+  const other = signIn(house, 'Yve');
+  house.clock.advance(300);
+  const before = ada.device.events('presence').length;
+  far.person.do('call/initiate', { target_user_id: other.person.id });
+  house.clock.advance(300);
+  assert.equal(ada.device.events('presence').length, before, 'a call of two others, who are not on her page');
+  bob.person.do('users/rename', { username: 'Zed' });
+  house.clock.advance(300);
+  assert.deepEqual(page.names(), ['Ada idle', 'Dora idle', 'Eve idle']);
+  assert.equal(page.asked(), 1);
+});
+
+test('Ada hears only of those she searches for', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  const page = pageOf(ada.device, { search: 'BO' });
+  house.register('Cleo');
+  house.clock.advance(300);
+  assert.equal(ada.device.events('presence').length, 0);
+  const bob = house.register('Bob');
+  house.clock.advance(300);
+  assert.deepEqual(page.names(), ['Bob idle']);
+  bob.do('users/rename', { username: 'Carl' });
+  house.clock.advance(300);
+  assert.deepEqual([page.names(), page.total()], [[], 0]);
+  assert.equal(page.asked(), 1);
+});
+
+test('The other party of a call is told of, on the page or not, until the call is over', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  const zoe = signIn(house, 'Zoe');
+  signIn(house, 'Bob');
+  const page = pageOf(ada.device, { limit: 1 });
+  const { call_id } = ada.person.do('call/initiate', { target_user_id: zoe.person.id });
+  house.clock.advance(300);
+  assert.deepEqual(page.names(), ['Ada calling', 'Zoe ringing']);
+  zoe.person.do('call/accept', { call_id });
+  house.clock.advance(300);
+  assert.deepEqual(page.names(), ['Ada incall', 'Zoe incall']);
+  zoe.person.do('call/end', { call_id });
+  house.clock.advance(300);
+  assert.deepEqual(page.names(), ['Ada idle']);
+  assert.equal(page.asked(), 1);
+});
+
+test('Who lists in the middle of a tick misses nothing and sees no ghost', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  const early = pageOf(ada.device);
+  const cleo = house.register('Cleo');
+  const bob = signIn(house, 'Bob');
+  const late = pageOf(bob.device);
+  assert.deepEqual(late.names(), ['Ada idle', 'Bob idle', 'Cleo idle']);
+  cleo.do('users/disconnect');
+  house.clock.advance(300);
+  for (const page of [early, late]) assert.deepEqual([page.names(), page.total(), page.asked()], [['Ada idle', 'Bob idle'], 2, 1]);
+});
+
+test('A total that is a little off is told once all is quiet, and one that is far off at once', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  const page = pageOf(ada.device, { limit: 1 });
+  const guests = (count: number, of: string): void => {
+    for (let n = 0; n < count; n += 1) house.register(`Guest ${of} ${n}`).attach();
+  };
+  guests(1, 'a');
+  house.clock.advance(300);
+  assert.equal(page.total(), 2, 'below 64 each one counts');
+  guests(98, 'b');
+  house.clock.advance(300);
+  assert.equal(page.total(), 100);
+  guests(3, 'c');
+  house.clock.advance(1_900);
+  assert.equal(page.total(), 100);
+  guests(1, 'd');
+  house.clock.advance(1_900);
+  assert.equal(page.total(), 104, 'four of a hundred are worth an event');
+  guests(3, 'e');
+  house.clock.advance(1_900);
+  assert.equal(page.total(), 104);
+  house.clock.advance(300);
+  assert.deepEqual([page.total(), page.asked()], [107, 1]);
+});
+
+test('A page that reads too slowly gets presence late and as one, and everything about calls in time', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  const bob = signIn(house, 'Bob');
+  const page = pageOf(ada.device);
+  ada.device.wire.backlog = 65 * 1024;
+  const before = ada.device.events('presence').length;
+  for (let n = 0; n < 5; n += 1) {
+    house.register(`Guest ${n}`).attach();
+    house.clock.advance(300);
+  }
+  bob.person.do('users/rename', { username: 'Bert' });
+  house.clock.advance(300);
+  assert.equal(ada.device.events('presence').length, before, 'presence waits');
+  const { call_id } = bob.person.do('call/initiate', { target_user_id: ada.person.id });
+  assert.equal(ada.device.last('ring').call.call_id, call_id, 'a ring does not');
+  bob.person.do('call/end', { call_id });
+  house.clock.advance(300);
+  ada.device.wire.backlog = 0;
+  house.clock.advance(300);
+  assert.equal(ada.device.events('presence').length, before + 1);
+  assert.deepEqual([page.names().length, page.asked(), page.names().includes('Bert idle')], [7, 1, true]);
+  ada.device.wire.backlog = 513 * 1024;
+  bob.person.do('call/initiate', { target_user_id: ada.person.id });
+  assert.equal(ada.device.closed()?.reason, 'slow');
+});
+
+test('A page that missed more than can be kept is made to ask again', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  const page = pageOf(ada.device);
+  ada.device.wire.backlog = 65 * 1024;
+  for (let n = 0; n < 600; n += 1) house.register(`Guest ${n}`).attach();
+  house.clock.advance(300);
+  ada.device.wire.backlog = 0;
+  house.clock.advance(300);
+  assert.deepEqual([page.total(), page.asked()], [601, 2]);
+});
+
+/** All bytes that N people get while they sign in one after the other, each looking at a page of 50, in random order of names. */
+const bytesOfSignIns = (count: number, msEach: number): number => {
+  const house = openCoreHouse();
+  const devices: Device[] = [];
+  for (let n = 0; n < count; n += 1) {
+    // A fixed scatter of names, so that the page changes as it would among people.
+    const { device } = signIn(house, `Guest ${String((n * 7_919) % 10_007).padStart(5, '0')}`);
+    device.do('users/list', { limit: 50 });
+    devices.push(device);
+    house.clock.advance(msEach);
+  }
+  house.clock.advance(3_000);
+  const bytes = devices.reduce((sum, device) => sum + device.bytes(), 0);
+  house.close();
+  return bytes;
+};
+
+test('What sign-ins cost grows with their number, not with its square', () => {
+  const few = bytesOfSignIns(250, 5);
+  const many = bytesOfSignIns(1_000, 5);
+  assert.ok(many / few < 8, `four times the people, ${(many / few).toFixed(1)} times the bytes (16 would be the square)`);
+  assert.ok(many < 40_000_000, `${many} bytes`);
+});
+
+test('What concerns nobody on a page writes nothing to anybody', (t) => {
+  const house = open(t);
+  const watchers = Array.from({ length: 300 }, (_, n) => signIn(house, `A ${n}`).device);
+  for (const device of watchers) device.do('users/list', { limit: 10 });
+  const zoe = house.register('Zoe');
+  const zed = house.register('Zed');
+  house.clock.advance(5_000);
+  const before = watchers.reduce((sum, device) => sum + device.frames.length, 0);
+  for (let n = 0; n < 5; n += 1) {
+    const { call_id } = zoe.do('call/initiate', { target_user_id: zed.id });
+    zed.do('call/accept', { call_id });
+    zed.do('call/end', { call_id });
+    house.clock.advance(300);
+  }
+  assert.equal(
+    watchers.reduce((sum, device) => sum + device.frames.length, 0),
+    before,
+  );
+});

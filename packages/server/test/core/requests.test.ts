@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import type { CoreOptions } from '../../src/exchange.ts';
+import { defaultLimits, type Limits } from '../../src/limits.ts';
+import { address, callIn, openCoreHouse, roomy, type CoreHouse, type Someone } from './house.ts';
+
+const open = (t: TestContext, options: Partial<CoreOptions> = {}): CoreHouse => {
+  const house = openCoreHouse(options);
+  t.after(() => house.close());
+  return house;
+};
+const pair = (house: CoreHouse): [ada: Someone, bob: Someone] => [house.register('Ada'), house.register('Bob')];
+
+test('Every answer to bad input names the field', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  const call_id = callIn('incall', ada, bob);
+  const bad: readonly (readonly [command: Parameters<Someone['ask']>[0], body: object, field: string])[] = [
+    ['users/rename', {}, 'username'],
+    ['users/rename', { username: 5 }, 'username'],
+    ['users/rename', { username: 'A\u202E' }, 'username'],
+    ['users/list', { limit: 0 }, 'limit'],
+    ['users/list', { limit: 1_001 }, 'limit'],
+    ['users/get', {}, 'user_id'],
+    ['users/heartbeat', { request_id: '' }, 'request_id'],
+    ['call/initiate', { target_user_id: null }, 'target_user_id'],
+    ['call/initiate', { target_user_id: bob.id, offer: 7 }, 'offer'],
+    ['call/end', { call_id, reason: 'bored' }, 'reason'],
+    ['call/accept', { call_id: ['x'] }, 'call_id'],
+    ['signal/offer', { call_id }, 'offer'],
+    ['signal/offer', { call_id, offer: '' }, 'offer'],
+    ['signal/ice', { call_id, candidate: [] }, 'candidate'],
+    ['signal/ice', { call_id, candidate: Array.from({ length: 33 }, () => 'c') }, 'candidate'],
+    ['signal/ice', { call_id, candidate: { sdpMid: '0' } }, 'candidate'],
+    ['signal/get-ice', { call_id, after: -1 }, 'after'],
+  ];
+  for (const [command, body, field] of bad) {
+    const { http, body: answer } = ada.refused('bad_request', command, body);
+    assert.equal(http, 400);
+    assert.ok(answer.message.startsWith(field), `${command} ${JSON.stringify(body)}: ${answer.message}`);
+  }
+  for (const input of [null, [], 'text', 5])
+    assert.equal(house.core.dispatch({ identity: ada.identity, endpointId: null, address }, 'call/end', input).http, 400);
+  const large: readonly (readonly [command: Parameters<Someone['ask']>[0], body: object])[] = [
+    ['signal/offer', { call_id, offer: 'é'.repeat(16 * 1024 + 1) }],
+    ['signal/answer', { call_id, answer: { sdp: 'x'.repeat(32 * 1024 + 1) } }],
+    ['signal/ice', { call_id, candidate: ['ok', { candidate: 'x'.repeat(2 * 1024 + 1) }] }],
+    ['call/initiate', { target_user_id: bob.id, offer: 'x'.repeat(40_000) }],
+  ];
+  for (const [command, body] of large) assert.equal(ada.refused('too_large', command, body).http, 413);
+  ada.do('signal/offer', { call_id, offer: 'é'.repeat(16 * 1024) });
+});
+
+test('A user_id in a body must be mine, except where it names anybody', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  assert.equal(ada.refused('not_you', 'users/heartbeat', { user_id: bob.id }).http, 403);
+  ada.do('users/heartbeat', { user_id: ada.id });
+  const { user_id, username, user_status, user } = ada.do('users/get', { user_id: bob.id });
+  assert.deepEqual([user_id, username, user_status, user.status], [bob.id, 'Bob', 'idle', 'idle']);
+  ada.refused('not_you', 'call/end', { user_id: bob.id, call_id: 'unknown' });
+  assert.equal(user.last_heartbeat, Math.floor(house.clock.wall() / 1_000));
+});
+
+test('The same request id gets the same answer, good or bad, for ten minutes, and nothing happens twice', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  for (const person of [ada, bob]) person.attach();
+  const body = { target_user_id: bob.id, request_id: 'r1' };
+  const first = ada.ask('call/initiate', body);
+  ada.do('call/end', { call_id: first.body.call_id, request_id: 'r2' });
+  assert.deepEqual(ada.ask('call/initiate', body), first);
+  assert.equal(
+    house.people().every(({ status }) => status === 'idle'),
+    true,
+    'no second call',
+  );
+  const refused = ada.ask('call/end', { call_id: 'unknown', request_id: 'r3' });
+  assert.deepEqual(ada.ask('call/end', { call_id: 'unknown', request_id: 'r3' }), refused);
+  assert.equal(
+    bob.refused('user_not_found', 'call/initiate', { target_user_id: 'nobody', request_id: 'r1' }).http,
+    404,
+    "ids are each user's own",
+  );
+  ada.do('users/heartbeat', { request_id: 'r1' });
+  house.clock.advance(600_000);
+  const later = ada.ask('call/initiate', body);
+  assert.equal(later.http, 200);
+  assert.notEqual(later.body.call_id, first.body.call_id);
+});
+
+test('Of the answers to request ids the newest 128 are kept', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  const { body } = ada.ask('call/initiate', { target_user_id: bob.id, request_id: 'first' });
+  ada.do('call/end', { call_id: body.call_id });
+  for (let n = 0; n < 127; n += 1) ada.do('users/heartbeat', { request_id: `n${n}` });
+  assert.equal(ada.do('call/initiate', { target_user_id: bob.id, request_id: 'first' }).call_id, body.call_id);
+  ada.do('users/heartbeat', { request_id: 'one more' });
+  assert.notEqual(ada.do('call/initiate', { target_user_id: bob.id, request_id: 'first' }).call_id, body.call_id);
+});
+
+test('A registration that is sent again is the same user, if its id is long enough not to be guessed', (t) => {
+  const house = open(t);
+  const sent = { username: 'Ada', request_id: '0123456789abcdef' };
+  const first = house.ask('users/register', sent);
+  assert.deepEqual(house.ask('users/register', { ...sent, username: ' ADA' }), first);
+  assert.equal(house.ask('users/register', { ...sent, request_id: '0123456789abcdeg' }).body.code, 'name_taken');
+  const short = { username: 'Bob', request_id: 'short' };
+  assert.equal(house.ask('users/register', short).http, 200);
+  assert.equal(house.ask('users/register', short).body.code, 'name_taken');
+  house.clock.advance(60_000);
+  assert.notEqual(house.ask('users/register', sent).body.user_id, first.body.user_id);
+  assert.match(first.body.token, /^[\w-]{43}$/);
+  assert.equal(first.body.heartbeat_interval_ms, 3_000);
+});
+
+const tight: Limits = {
+  ...defaultLimits,
+  frames: { perSecond: 2, burst: 5 },
+  initiates: { points: 3, seconds: 60 },
+  unanswered: { points: 2, seconds: 600 },
+};
+
+test('Ada sends faster than is taken: she is told how long to wait, and cut off when she goes on and on', (t) => {
+  const house = open(t, { limits: tight });
+  const ada = house.register('Ada');
+  const device = ada.attach();
+  const replies = Array.from({ length: 6 }, () => device.ask('users/heartbeat', { request_id: 'same' }));
+  assert.deepEqual(
+    replies.map(({ http }) => http),
+    [200, 200, 200, 200, 200, 429],
+  );
+  assert.deepEqual([replies[5]?.body.code, replies[5]?.retryAfter], ['too_many', 1]);
+  assert.equal(ada.ask('users/heartbeat').http, 200, 'what comes by request is counted elsewhere');
+  house.clock.advance(500);
+  assert.equal(device.ask('users/heartbeat').http, 200);
+  for (let n = 0; n < 999; n += 1) device.ask('users/heartbeat');
+  assert.equal(device.closed(), null);
+  device.ask('users/heartbeat');
+  assert.equal(device.closed()?.reason, 'too_many');
+});
+
+test('Ada makes many calls in a minute: the next must wait', (t) => {
+  const house = open(t, { limits: { ...roomy, initiates: tight.initiates } });
+  const [ada, bob] = pair(house);
+  for (const person of [ada, bob]) person.attach();
+  for (let n = 0; n < 3; n += 1) {
+    ada.do('call/end', { call_id: callIn('incall', ada, bob) });
+    house.clock.advance(10_000);
+  }
+  const { http, retryAfter } = ada.refused('too_many', 'call/initiate', { target_user_id: bob.id });
+  assert.deepEqual([http, retryAfter], [429, 30]);
+  assert.equal(
+    house.people().every(({ status }) => status === 'idle'),
+    true,
+  );
+  house.clock.advance(30_000);
+  ada.do('call/initiate', { target_user_id: bob.id });
+});
+
+test('Bob does not take her calls: Ada must leave him alone for a while, and may call others', (t) => {
+  const house = open(t, { limits: { ...roomy, unanswered: tight.unanswered } });
+  const [ada, bob] = pair(house);
+  const cleo = house.register('Cleo');
+  for (const person of [ada, bob, cleo]) person.attach();
+  bob.do('call/reject', { call_id: callIn('calling', ada, bob) });
+  ada.do('call/end', { call_id: callIn('incall', ada, bob) });
+  ada.do('call/end', { call_id: callIn('calling', ada, bob), reason: 'failed' });
+  assert.equal(ada.refused('too_many', 'call/initiate', { target_user_id: bob.id }).retryAfter, 600);
+  ada.do('call/end', { call_id: callIn('calling', ada, cleo) });
+  bob.do('call/end', { call_id: callIn('incall', bob, ada) });
+  house.clock.advance(600_000);
+  callIn('calling', ada, bob);
+});
