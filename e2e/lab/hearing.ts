@@ -3,8 +3,10 @@ import type { Recording } from './ears.ts';
 import type { Person } from './person.ts';
 import { voices, type Voice } from './voice.ts';
 
-/** Above this a tone is heard: the voices arrive between 0.03 and 0.3. */
-const audible = 0.004;
+/** Above this a tone is heard: the voices arrive between 0.02 and 0.3. */
+const audible = 0.005;
+/** A loud tone that begins or ends in the recording leaks this share of itself into the others. */
+const leak = 0.15;
 /** Below this there is no sound at all: what a silenced or missing track gives, and the noise of coding it again. */
 const silent = 0.001;
 
@@ -13,8 +15,12 @@ export const record = (person: Person, ms: number): Promise<Recording> =>
   person.run(({ time, tones }) => window.ears.listen(time, tones), { time: ms, tones: Object.values(voices) });
 
 /** Whose voices are in a recording. */
-export const voicesIn = (recording: Recording): Voice[] =>
-  (Object.keys(voices) as Voice[]).filter((voice) => (recording.tones[voices[voice]] ?? 0) > audible);
+export function voicesIn(recording: Recording): Voice[] {
+  const strength = (voice: Voice) => recording.tones[voices[voice]] ?? 0;
+  const names = Object.keys(voices) as Voice[];
+  const strongest = Math.max(...names.map(strength));
+  return names.filter((voice) => strength(voice) > Math.max(audible, strongest * leak));
+}
 
 /** Waits until `listener` hears `speaker`, and nobody else. */
 export async function expectHears(listener: Person, speaker: Person): Promise<void> {

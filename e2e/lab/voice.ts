@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * What each person's microphone plays, in hertz. The tones are far enough apart to be told from each other after Opus, and no one is a
  * multiple of another.
  */
-export const voices = { Ada: 440, Bob: 650, Cleo: 910, Fritz: 550 } as const;
+export const voices = { Ada: 440, Bob: 650, Cleo: 910, Fritz: 1_170 } as const;
 
 export type Voice = keyof typeof voices;
 
