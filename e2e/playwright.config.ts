@@ -4,7 +4,7 @@ const report = process.env['EARSHOT_REPORT_FILE'];
 
 /** The proof with real browsers and real sound: `npx playwright test -c e2e`. EARSHOT_REPORT_FILE names a file for the results as JSON. */
 export default defineConfig({
-  testDir: 'tests',
+  testDir: '.',
   outputDir: '../out/e2e',
   globalSetup: './lab/page-build.ts',
   fullyParallel: true,
