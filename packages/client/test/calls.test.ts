@@ -1,0 +1,375 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { test } from 'node:test';
+import { createTown, type Person } from './town/town.ts';
+import { ending, heard, inTown, statusOf, talk } from './town/stories.ts';
+
+inTown('Ada calls Bob, his phone rings, he accepts, they hear each other and she hangs up', async (town) => {
+  const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  assert.equal(ada.in('dialing').ringing, true);
+  assert.equal(bob.in('ringing').other.username, 'Ada');
+  await town.wait(300);
+  assert.deepEqual([statusOf(cleo, 'Ada'), statusOf(cleo, 'Bob')], ['calling', 'ringing']);
+  void bob.phone.accept();
+  await town.settle();
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  await town.wait(5_000);
+  assert.equal(statusOf(cleo, 'Ada'), 'incall');
+  void ada.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(ada), ending(bob)], ['hung_up by me', 'hung_up']);
+  assert.deepEqual([ada.in('ended').talkMs, bob.in('ended').talkMs], [5_000, 5_000]);
+  await town.wait(1_000);
+  assert.ok([...ada.media.microphones, ...bob.media.microphones].every((microphone) => !microphone.state.open));
+  assert.ok([...ada.media.peers, ...bob.media.peers].every((peer) => peer.state.closed));
+  assert.equal(statusOf(cleo, 'Bob'), 'idle');
+  ada.phone.dismiss();
+  assert.equal(ada.see().call.phase, 'idle');
+});
+
+inTown('Who was called can hang up too, and call back', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  void bob.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(ada), ending(bob)], ['hung_up', 'hung_up by me']);
+  await talk(town, bob, ada);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('Bob declines, and Ada sees that he did', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  void bob.phone.decline();
+  await town.settle();
+  assert.deepEqual([ending(ada), ending(bob)], ['rejected', 'rejected by me']);
+  assert.equal(bob.media.microphones.length, 0);
+});
+
+inTown('Ada cancels while it rings, before the server has answered, and before there is a microphone', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  void ada.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(ada), ending(bob)], ['cancelled by me', 'cancelled']);
+  void ada.phone.call(bob.id());
+  await Promise.resolve();
+  await Promise.resolve();
+  void ada.phone.end();
+  assert.equal(ending(ada), 'cancelled by me');
+  await town.settle();
+  assert.equal(ending(bob), 'cancelled');
+  await town.wait(300);
+  assert.equal(statusOf(bob, 'Ada'), 'idle');
+  ada.media.will.ready = false;
+  ada.media.will.wait = true;
+  void ada.phone.call(bob.id());
+  await town.settle();
+  void ada.phone.end();
+  ada.media.answerPermission();
+  await town.settle();
+  assert.equal(ending(ada), 'cancelled by me');
+  assert.ok(ada.media.microphones.every(({ state }) => !state.open));
+  assert.equal(ending(bob), 'cancelled', 'the third call never rang');
+});
+
+for (const first of ['Ada', 'Bob']) {
+  inTown(`Ada cancels and Bob accepts at the same moment, ${first} a little earlier: both see the same end`, async (town) => {
+    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+    void ada.phone.call(bob.id());
+    await town.settle();
+    const accept = (): void => void bob.phone.accept();
+    const cancel = (): void => void ada.phone.end();
+    for (const act of first === 'Ada' ? [cancel, accept] : [accept, cancel]) act();
+    await town.settle();
+    assert.equal(ada.see().call.phase, 'ended');
+    assert.equal(bob.see().call.phase, 'ended');
+    assert.deepEqual(heard(ada, bob), [false, false]);
+    assert.ok(bob.media.microphones.every(({ state }) => !state.open));
+  });
+}
+
+inTown('Nobody answers for 45 seconds', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.wait(46_000);
+  assert.deepEqual([ending(ada), ending(bob)], ['no_answer', 'no_answer']);
+});
+
+inTown('Cleo calls Bob, who is talking to Ada', async (town) => {
+  const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
+  await talk(town, ada, bob);
+  void cleo.phone.call(bob.id());
+  await town.settle();
+  assert.equal(ending(cleo), 'user_busy');
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  void ada.phone.call(cleo.id());
+  await town.settle();
+  assert.equal(ada.see().problem?.code, 'busy');
+  ada.in('talking');
+});
+
+inTown('Ada and Bob call each other at the same moment and talk at once', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  void bob.phone.call(ada.id());
+  await town.settle();
+  assert.equal(ada.in('talking').call.call_id, bob.in('talking').call.call_id);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  assert.deepEqual([ada.media.microphones.length, bob.media.microphones.length], [1, 1]);
+  assert.equal([...ada.media.peers, ...bob.media.peers].filter(({ state }) => !state.closed).length, 2);
+  void bob.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(ada), ending(bob)], ['hung_up', 'hung_up by me']);
+});
+
+inTown('Ada presses Call while Bob rings and her microphone still asks: his call is answered', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  ada.media.will.ready = false;
+  ada.media.will.wait = true;
+  void ada.phone.call(bob.id());
+  await town.settle();
+  void bob.phone.call(ada.id());
+  await town.settle();
+  ada.in('dialing');
+  ada.media.answerPermission();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('Cleo rings Ada a moment before Ada can call Bob: her phone rings for Cleo', async (town) => {
+  const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
+  void cleo.phone.call(ada.id());
+  void ada.phone.call(bob.id());
+  await town.settle();
+  assert.equal(ada.in('ringing').other.username, 'Cleo');
+  assert.equal(ada.see().problem, null);
+  assert.equal(bob.see().call.phase, 'idle');
+  void ada.phone.accept();
+  await town.settle();
+  assert.deepEqual(heard(ada, cleo), [true, true]);
+});
+
+inTown('Refused the microphone, Ada calls nobody: asked first, or while it rings already', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  ada.media.will.refuse = { code: 'permission_denied', detail: 'NotAllowedError' };
+  ada.media.will.ready = false;
+  await ada.phone.call(bob.id());
+  await town.settle();
+  assert.equal(ada.see().problem?.code, 'permission_denied');
+  assert.deepEqual([ada.see().call.phase, bob.see().call.phase], ['idle', 'idle']);
+  assert.equal(ada.media.peers.length, 0);
+  Object.assign(ada.media.will, { ready: true, wait: true });
+  void ada.phone.call(bob.id());
+  await town.settle();
+  bob.in('ringing');
+  ada.media.answerPermission();
+  await town.settle();
+  assert.equal(ada.see().call.phase, 'idle');
+  assert.equal(ending(bob), 'cancelled');
+});
+
+inTown('Refused the microphone at Accept, Bob goes on ringing, and can accept when he has allowed it', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  bob.media.will.refuse = { code: 'no_microphone', detail: 'NotFoundError' };
+  await Promise.all([bob.phone.accept(), town.settle()]);
+  bob.in('ringing');
+  ada.in('dialing');
+  assert.equal(bob.see().problem?.code, 'no_microphone');
+  bob.media.will.refuse = null;
+  await Promise.all([bob.phone.accept(), town.settle()]);
+  assert.equal(bob.see().problem, null);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('Where no call can be made at all, Accept and Call say why', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  bob.media.will.unfit = { code: 'insecure_context', detail: '' };
+  void bob.phone.call(ada.id());
+  assert.equal(bob.see().problem?.code, 'insecure_context');
+  bob.phone.dismiss();
+  void ada.phone.call(bob.id());
+  await town.settle();
+  void bob.phone.accept();
+  bob.in('ringing');
+  assert.equal(bob.see().problem?.code, 'insecure_context');
+});
+
+inTown('Mute silences me alone and outlasts a hold', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  ada.phone.mute();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [false, true]);
+  void bob.phone.hold();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [false, false]);
+  assert.equal(ada.in('talking').heldByThem, true);
+  void bob.phone.resume();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [false, true]);
+  assert.equal(ada.in('talking').muted, true);
+  ada.phone.unmute();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+interface Wish {
+  held: boolean;
+  muted: boolean;
+}
+const presses: Record<'hold' | 'resume' | 'mute' | 'unmute', Partial<Wish>> = {
+  hold: { held: true },
+  resume: { held: false },
+  mute: { muted: true },
+  unmute: { muted: false },
+};
+const press = fc.record({
+  ada: fc.boolean(),
+  what: fc.constantFrom('hold', 'resume', 'mute', 'unmute'),
+  pause: fc.constantFrom(null, 0, 1_000),
+});
+
+test('Whatever two people hold, resume and mute in whatever order, both are silent exactly while one of them holds', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(press, { maxLength: 12 }), async (list) => {
+      const town = createTown();
+      const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+      await talk(town, ada, bob);
+      const wishes = new Map<Person, Wish>([ada, bob].map((person) => [person, { held: false, muted: false }]));
+      for (const { ada: isAda, what, pause } of list) {
+        const person = isAda ? ada : bob;
+        void person.phone[what]();
+        const wish = Object.assign(wishes.get(person) ?? {}, presses[what]);
+        assert.equal(person.in('talking').heldByMe, wish.held ?? false, 'my own hold is shown at once');
+        assert.ok(!person.media.sounding() || !wish.held, 'and heard at once');
+        if (pause !== null) await town.wait(pause);
+      }
+      await town.settle();
+      const quiet = [...wishes.values()].some(({ held }) => held);
+      for (const [person, other] of [
+        [ada, bob],
+        [bob, ada],
+      ] as const) {
+        const talking = person.in('talking');
+        assert.equal(person.media.sounding(), !quiet && wishes.get(person)?.muted === false);
+        assert.equal(talking.heldByThem, wishes.get(other)?.held);
+        assert.equal(talking.talk.running, !quiet);
+        assert.equal(talking.call.status, quiet ? 'onhold' : 'incall');
+      }
+      town.close();
+    }),
+    { numRuns: 60 },
+  );
+});
+
+inTown('Talk time stands still while one holds, the same for both', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  await town.wait(3_000);
+  void ada.phone.hold();
+  await town.wait(10_000);
+  void ada.phone.resume();
+  await town.wait(2_000);
+  void bob.phone.end();
+  await town.settle();
+  assert.deepEqual([ada.in('ended').talkMs, bob.in('ended').talkMs], [5_000, 5_000]);
+});
+
+inTown('Bob has two tabs: both ring, one accepts, the other knows and can hang up; declining stops both', async (town) => {
+  const ada = await town.person('Ada');
+  const bob = await town.person('Bob');
+  const tab = await town.person('Bob', { storage: bob.storage, signedIn: false });
+  void ada.phone.call(bob.id());
+  await town.settle();
+  tab.in('ringing');
+  void bob.phone.accept();
+  void tab.phone.accept();
+  await town.settle();
+  bob.in('talking');
+  assert.equal(tab.in('elsewhere').other.username, 'Ada');
+  assert.deepEqual(heard(ada, bob, tab), [true, true, false]);
+  assert.ok(tab.media.microphones.every(({ state }) => !state.open));
+  void tab.phone.end();
+  await town.settle();
+  assert.equal(tab.see().call.phase, 'idle');
+  assert.deepEqual([ending(ada), bob.in('ended').reason], ['hung_up', 'hung_up']);
+  void ada.phone.call(bob.id());
+  await town.settle();
+  void tab.phone.decline();
+  await town.settle();
+  assert.deepEqual([ending(bob), ending(tab)], ['rejected by me', 'rejected by me']);
+});
+
+inTown('A microphone that is unplugged says so, and Unmute tries it once more', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  ada.media.microphones[0]?.lose();
+  assert.equal(ada.see().problem?.code, 'microphone_lost');
+  ada.in('talking');
+  ada.phone.mute();
+  ada.phone.unmute();
+  await town.settle();
+  assert.equal(ada.media.microphones.length, 2);
+  assert.equal(ada.see().problem, null);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  assert.equal(ada.media.peers[0]?.state.attached, ada.media.microphones[1]);
+});
+
+inTown('A browser that wants a tap before it plays is asked by one', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  const peer = bob.media.peers[0];
+  peer?.tell({ type: 'tap', needed: true });
+  assert.equal(bob.in('talking').tapToHear, true);
+  bob.phone.hear();
+  assert.ok(peer?.log.includes('hear'));
+  peer?.tell({ type: 'tap', needed: false });
+  assert.equal(bob.in('talking').tapToHear, false);
+});
+
+inTown('The report of a call has its times, its pair and its quality', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  const begun = town.clock.wall();
+  void ada.phone.call(bob.id());
+  await town.wait(2_000);
+  void bob.phone.accept();
+  await town.wait(2_500);
+  void bob.phone.end();
+  await town.settle();
+  const report = ada.phone.report();
+  assert.equal(report?.direction, 'out');
+  assert.deepEqual(report?.times, {
+    click: begun,
+    ringing: begun,
+    accepted: begun + 2_000,
+    connected: begun + 2_000,
+    first_sound: begun + 2_000,
+    ended: begun + 4_500,
+  });
+  assert.deepEqual(report?.candidates, { local: 'host', remote: 'host', protocol: 'udp' });
+  assert.equal(report?.quality?.codec, 'opus');
+  assert.equal(report?.reason, 'hung_up');
+  assert.equal(bob.phone.report()?.direction, 'in');
+  assert.equal(bob.phone.report()?.times.click, begun + 2_000);
+  assert.deepEqual(ada.phone.levels(), { mine: 0, theirs: 0 });
+});
+
+inTown('Nobody can call himself, or somebody who is gone, and nobody without a name can call', async (town) => {
+  const ada = await town.person('Ada');
+  await ada.phone.call(ada.id());
+  assert.equal(ada.see().problem?.code, 'yourself');
+  void ada.phone.call('00000000-0000-4000-8000-000000000000');
+  await town.settle();
+  assert.equal(ada.see().problem?.code, 'user_gone');
+  assert.equal(ada.see().call.phase, 'idle');
+  const stranger = await town.person('', { signedIn: false });
+  await stranger.phone.call(ada.id());
+  assert.equal(stranger.see().problem?.code, 'signed_out');
+});

@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { ending, heard, inTown, statusOf, talk } from './town/stories.ts';
+import type { Person } from './town/town.ts';
+
+const cut = (person: Person): void => {
+  person.line.up = false;
+  person.line.cut();
+};
+
+const mend = (person: Person): void => {
+  person.line.up = true;
+  person.line.wake();
+};
+
+inTown('A lost link is not heard; it is tried again by itself and the call goes on', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  cut(ada);
+  await town.wait(1_000);
+  assert.equal(ada.see().link.phase, 'waiting');
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  ada.line.up = true;
+  await town.wait(8_000);
+  assert.equal(ada.see().link.phase, 'open');
+  void bob.phone.end();
+  await town.settle();
+  assert.equal(ending(ada), 'hung_up');
+});
+
+inTown('While the link is down, hold, mute and resume act here and there at once, and the server learns of them later', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  cut(ada);
+  void ada.phone.hold();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [false, false]);
+  assert.equal(bob.in('talking').heldByThem, true);
+  assert.equal(bob.in('talking').call.status, 'incall', 'the server knows nothing yet');
+  mend(ada);
+  await town.settle();
+  assert.equal(bob.in('talking').call.status, 'onhold');
+  void ada.phone.resume();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('A hold and a resume while the link is down for a minute leave nobody on hold', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  cut(ada);
+  void ada.phone.hold();
+  await town.wait(30_000);
+  void ada.phone.resume();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  mend(ada);
+  await town.wait(2_000);
+  assert.equal(bob.in('talking').call.status, 'incall');
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('Hanging up while the link is down ends the call there too, and frees both at the server when the link is back', async (town) => {
+  const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
+  await talk(town, ada, bob);
+  cut(ada);
+  void ada.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(ada), ending(bob)], ['hung_up by me', 'hung_up']);
+  await town.wait(4_000);
+  assert.equal(statusOf(cleo, 'Bob'), 'idle', 'Bob has told the server himself');
+  mend(ada);
+  await town.wait(1_000);
+  assert.equal(statusOf(cleo, 'Ada'), 'idle');
+  assert.equal(ada.see().problem, null);
+});
+
+inTown('With both links down a hang-up is told to the server by whoever comes back', async (town) => {
+  const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
+  await talk(town, ada, bob);
+  cut(ada);
+  cut(bob);
+  void ada.phone.end();
+  await town.wait(25_000);
+  assert.equal(ending(bob), 'hung_up');
+  mend(ada);
+  await town.wait(1_000);
+  assert.equal(statusOf(cleo, 'Ada'), 'idle');
+});
+
+inTown('A server killed and started again is not heard; hold and hang-up go on by the data channel', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  await town.restart();
+  await town.wait(2_000);
+  assert.deepEqual([ada.see().link.phase, bob.see().link.phase], ['open', 'open']);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  void bob.phone.hold();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [false, false]);
+  assert.equal(ada.in('talking').heldByThem, true);
+  assert.equal(ada.in('talking').talk.running, false);
+  void bob.phone.resume();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  void ada.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(ada), ending(bob)], ['hung_up by me', 'hung_up']);
+  assert.equal(ada.see().problem, null);
+});
+
+inTown('Who is held when the server is killed stays silent until the other resumes', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  void bob.phone.hold();
+  await town.settle();
+  await town.restart();
+  await town.wait(2_000);
+  assert.equal(bob.in('talking').heldByMe, true);
+  assert.equal(ada.in('talking').heldByThem, true);
+  assert.deepEqual(heard(ada, bob), [false, false]);
+  void bob.phone.resume();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('A call that only rings does not outlive the server: both see it lost', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  await town.restart();
+  await town.wait(2_000);
+  assert.deepEqual([ending(ada), ending(bob)], ['lost', 'lost']);
+});
+
+inTown('Sound that breaks off is mended by a new way, and the call is shown as reconnecting meanwhile', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  town.air.cut('disconnected');
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['reconnecting', 'reconnecting']);
+  town.air.open = true;
+  await town.wait(1_900);
+  assert.equal(ada.in('talking').media, 'reconnecting', 'a blink of the network is waited for');
+  await town.wait(200);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  assert.equal(ada.media.microphones.length, 1);
+});
+
+inTown('A way that has failed is given up at once by the caller, and by the callee when the caller cannot', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  town.air.cut('failed');
+  town.air.open = true;
+  await town.settle();
+  town.clock.advance(0);
+  await town.settle();
+  assert.equal(bob.in('talking').media, 'connected');
+  cut(ada);
+  town.air.cut('failed');
+  town.air.open = true;
+  await town.wait(1_000);
+  assert.equal(bob.in('talking').media, 'reconnecting');
+  mend(ada);
+  await town.wait(2_500);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+});
+
+inTown('Both looking for a new way at once find one', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  town.air.cut('disconnected');
+  town.air.open = true;
+  cut(ada);
+  cut(bob);
+  await town.wait(5_000);
+  mend(ada);
+  mend(bob);
+  await town.wait(3_000);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+});
+
+inTown('Sound that stays away for 45 seconds ends the call as lost, and sound that never came as failed', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  town.air.cut('disconnected');
+  await town.wait(44_000);
+  ada.in('talking');
+  await town.wait(1_500);
+  assert.deepEqual([ending(ada), ending(bob)], ['lost', 'lost']);
+  assert.equal(ada.see().problem?.code, 'peer_unreachable');
+  await talk(town, ada, bob);
+  assert.equal(ada.in('talking').media, 'connecting');
+  await town.wait(46_000);
+  assert.deepEqual([ending(ada), ending(bob)], ['failed', 'failed']);
+});
+
+inTown('A ring missed while the link was down for a moment rings when it is back', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  cut(bob);
+  void ada.phone.call(bob.id());
+  await town.settle();
+  assert.equal(ada.in('dialing').ringing, false, 'nothing rings yet, and nobody says so');
+  mend(bob);
+  await town.settle();
+  bob.in('ringing');
+  assert.equal(ada.in('dialing').ringing, true);
+  void bob.phone.accept();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('A call pressed while the link is down goes out when it is back within 20 seconds, and says so when it is not', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  cut(ada);
+  void ada.phone.call(bob.id());
+  await town.wait(5_000);
+  ada.in('dialing');
+  mend(ada);
+  await town.settle();
+  bob.in('ringing');
+  void ada.phone.end();
+  await town.settle();
+  cut(ada);
+  void ada.phone.call(bob.id());
+  await town.wait(22_000);
+  assert.equal(ada.see().problem?.code, 'server_unreachable');
+  assert.equal(ada.see().call.phase, 'idle');
+});
+
+inTown('An Accept pressed while the link is down is carried out once when it is back', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  cut(bob);
+  void bob.phone.accept();
+  await town.wait(3_000);
+  bob.in('accepting');
+  mend(bob);
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  assert.equal(bob.line.commands.filter((name) => name === 'call/accept').length, 1);
+});
+
+inTown('An answer that is lost with the link is given again, and nothing happens twice', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await Promise.resolve();
+  await Promise.resolve();
+  await Promise.resolve();
+  ada.line.cut();
+  await town.wait(1_000);
+  assert.equal(bob.see().call.phase, 'ringing');
+  assert.equal(ada.in('dialing').ringing, true);
+  assert.equal(ada.see().problem, null);
+});
+
+inTown('A link on which nothing comes in any more is found out: by a command, by waking, by silence', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  ada.line.deafen();
+  void ada.phone.call(bob.id());
+  await town.wait(7_000);
+  assert.equal(bob.see().call.phase, 'idle');
+  await town.wait(2_500);
+  bob.in('ringing');
+  void ada.phone.end();
+  await town.settle();
+  ada.line.deafen();
+  ada.line.wake();
+  await town.wait(3_900);
+  void bob.phone.call(ada.id());
+  await town.settle();
+  assert.equal(ada.see().call.phase, 'ended', 'the ring is on a dead line');
+  await town.wait(1_000);
+  ada.in('ringing');
+  void bob.phone.end();
+  await town.settle();
+  ada.line.deafen();
+  await town.wait(33_000);
+  void bob.phone.call(ada.id());
+  await town.wait(2_000);
+  ada.in('ringing');
+});
+
+inTown('Where sockets are blocked the stream is used, for a whole call both ways', async (town) => {
+  const ada = await town.person('Ada');
+  const bob = await town.person('Bob', { blocked: true });
+  await town.wait(3_000);
+  assert.deepEqual(bob.see().link, { phase: 'open', door: 'stream' });
+  assert.deepEqual(ada.see().link, { phase: 'open', door: 'socket' });
+  await talk(town, ada, bob);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  void bob.phone.hold();
+  await town.settle();
+  assert.equal(ada.in('talking').heldByThem, true);
+  bob.line.cut();
+  await town.wait(2_000);
+  assert.deepEqual(bob.see().link, { phase: 'open', door: 'stream' });
+  void bob.phone.resume();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  void bob.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(ada), ending(bob)], ['hung_up', 'hung_up by me']);
+  await talk(town, bob, ada);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('A server that stops tells how long to stay away', async (town) => {
+  const ada = await town.person('Ada');
+  town.core().drain(4_000);
+  await town.settle();
+  const { link } = ada.see();
+  assert.equal(link.phase === 'waiting' ? link.retryAt - town.clock.mono() : null, 2_000);
+  await town.restart();
+  await town.wait(2_100);
+  assert.equal(ada.see().link.phase, 'open');
+});
+
+inTown('Closing the phone in a call tells the other', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  ada.phone.close();
+  ada.phone.close();
+  await town.settle();
+  assert.equal(ending(bob), 'hung_up');
+  assert.ok(ada.media.microphones.every(({ state }) => !state.open));
+});

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createTown, type Person, type Town } from './town.ts';
+
+/** A test in a town of its own. Afterwards no timer is left. */
+export const inTown = (name: string, story: (town: Town) => Promise<void>): void => {
+  test(name, async () => {
+    const town = createTown();
+    try {
+      await story(town);
+    } finally {
+      town.close();
+    }
+    assert.equal(town.clock.timers, 0, 'every timer is stopped');
+  });
+};
+
+/** One calls the other, who accepts. */
+export const talk = async (town: Town, one: Person, two: Person): Promise<void> => {
+  void one.phone.call(two.id());
+  await town.settle();
+  two.in('ringing');
+  void two.phone.accept();
+  await town.settle();
+  one.in('talking');
+  two.in('talking');
+};
+
+/** How a call ended, as a person sees it. */
+export const ending = (person: Person): string => {
+  const { reason, byMe } = person.in('ended');
+  return `${reason}${byMe ? ' by me' : ''}`;
+};
+
+/** Who is heard by the other now. */
+export const heard = (...people: readonly Person[]): boolean[] => people.map(({ media }) => media.sounding());
+
+/** The status that everybody sees. */
+export const statusOf = (viewer: Person, name: string): string | undefined =>
+  viewer.see().people.list.find((user) => user.username === name)?.status;
