@@ -20,6 +20,14 @@ test('a path in backticks and a relative link must both lead somewhere', () => {
   );
 });
 
+test('a path below packages may be told without it', () => {
+  const text = 'The queue is `client/src/engine.ts`, the call `server/src/calls/gone.ts`.';
+  assert.deepEqual(
+    lostFiles('ARCHITECTURE.md', text, (path) => path === 'packages/client/src/engine.ts'),
+    ['packages/server/src/calls/gone.ts'],
+  );
+});
+
 test('a path with a placeholder names no file', () => {
   assert.deepEqual(
     lostFiles('CONTRIBUTING.md', '`docs/decisions/<number>-*.md`', () => false),

@@ -23,7 +23,8 @@ function mentions(text: string, word: string): boolean {
 export function lostFiles(document: string, text: string, exists: (path: string) => boolean): string[] {
   const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, path = '']) => join(dirname(document), path));
   const named = [...text.matchAll(/`((?:packages|scripts|docs|e2e|bench|examples|\.ci)\/[^`\s]*)`/g)].map(([, path = '']) => path);
-  return [...links, ...named].filter((path) => !/[*<{]/.test(path) && !exists(path));
+  const short = [...text.matchAll(/`((?:protocol|client|server|web)\/src\/[^`\s]*)`/g)].map(([, path = '']) => `packages/${path}`);
+  return [...links, ...named, ...short].filter((path) => !/[*<{]/.test(path) && !exists(path));
 }
 
 const read = (path: string): string => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '');
