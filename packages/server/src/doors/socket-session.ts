@@ -45,6 +45,9 @@ export class SocketSession implements Wire, Beating {
   #live: { readonly attached: Attached; readonly from: Origin } | null = null;
   #misses = 0;
   #over = false;
+  /** A command is being carried out: a close that it brings about waits until it is answered. */
+  #busy = false;
+  #farewell: Bye | null = null;
 
   constructor(desk: Desk, socket: Line, caller: Caller) {
     this.#desk = desk;
@@ -54,7 +57,11 @@ export class SocketSession implements Wire, Beating {
     desk.pulse.join(this);
     desk.options.metrics?.connected('socket', 1);
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
-    socket.on('pong', () => this.#heard());
+    // A command is a sign of life by itself, to the core; a pong is one only when it is told.
+    socket.on('pong', () => {
+      this.#misses = 0;
+      this.#live?.attached.alive();
+    });
     socket.on('close', () => this.#gone());
     socket.on('error', (error) => desk.options.log.debug({ err: error }, 'A socket broke the rules of WebSocket.'));
   }
@@ -70,9 +77,9 @@ export class SocketSession implements Wire, Beating {
   close(reason: Bye): void {
     if (this.#over) return;
     this.#over = true;
-    this.send(JSON.stringify(reason));
-    this.#socket.close(closeCodeOf(reason), reason.reason);
     this.#leave();
+    if (this.#busy) this.#farewell = reason;
+    else this.#hangUp(reason);
   }
 
   beat(): void {
@@ -83,7 +90,7 @@ export class SocketSession implements Wire, Beating {
 
   #receive(data: unknown, isBinary: boolean): void {
     if (this.#over) return;
-    this.#heard();
+    this.#misses = 0;
     const parsed = isBinary || !Buffer.isBuffer(data) ? null : parseJsonText(data.toString());
     if (parsed === null || !parsed.ok) this.#end('bad_frame');
     else if (this.#live === null) this.#greet(parsed.value);
@@ -107,18 +114,24 @@ export class SocketSession implements Wire, Beating {
   #command(from: Origin, frame: unknown): void {
     if (!commandFrame.Check(frame)) return this.#end('bad_frame');
     const input = { ...frame.body, request_id: frame.id };
-    if (frame.name !== 'users/register') return this.#answer(frame.id, this.#desk.run('socket', from, frame.name, input));
-    // Another user's name is nothing that this endpoint's later commands depend on, so they need not wait for its answer.
-    void this.#desk.register('socket', from, input).then((answer) => this.#answer(frame.id, answer));
+    if (frame.name === 'users/register') {
+      // Another user's name is nothing that this endpoint's later commands depend on, so they need not wait for its answer.
+      void this.#desk.register('socket', from, input).then((answer) => this.#answer(frame.id, answer));
+      return;
+    }
+    this.#busy = true;
+    this.#answer(frame.id, this.#desk.run('socket', from, frame.name, input));
+    this.#busy = false;
+    if (this.#farewell !== null) this.#hangUp(this.#farewell);
   }
 
   #answer(id: string, { http, body }: Answer): void {
     this.send(JSON.stringify({ t: 'answer', id, http, body }));
   }
 
-  #heard(): void {
-    this.#misses = 0;
-    this.#live?.attached.alive();
+  #hangUp(reason: Bye): void {
+    this.send(JSON.stringify(reason));
+    this.#socket.close(closeCodeOf(reason), reason.reason);
   }
 
   #end(reason: CloseReason): void {

@@ -110,9 +110,11 @@ class StreamWire implements Wire, Beating {
     this.#response.end();
   }
 
-  /** A comment: it keeps proxies from closing the stream, and shows a dead one. */
+  /** A comment: it keeps proxies from closing the stream, and shows a dead one. As long as it is open, somebody listens. */
   beat(): void {
-    if (this.#response.writable) this.#response.write(':\n\n');
+    if (!this.#response.writable) return;
+    this.#response.write(':\n\n');
+    this.#attached?.alive();
   }
 
   gone(): void {

@@ -1,6 +1,7 @@
 import type { AppOptions } from '../../src/app.ts';
+import type { Core } from '../../src/core.ts';
 import { systemClock } from '../../src/clock.ts';
-import { createCore, type CoreOptions } from '../../src/exchange.ts';
+import { createCore } from '../../src/exchange.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { openHouse, type House } from './house.ts';
@@ -9,16 +10,19 @@ import { openHouse, type House } from './house.ts';
 const roomy = { ...defaultLimits, frames: { perSecond: 10_000, burst: 10_000 }, initiates: { points: 1_000, seconds: 60 } };
 
 /** The doors before the real core, which keeps everything in memory. */
-export async function openHouseWithCore(options: Partial<AppOptions> = {}, core: Partial<CoreOptions> = {}): Promise<House> {
+export async function openHouseWithCore(options: Partial<AppOptions> = {}): Promise<House> {
+  return (await openCoreAndDoors(options)).house;
+}
+
+/** The same with the core, for tests that also look behind the doors. */
+export async function openCoreAndDoors(options: Partial<AppOptions> = {}): Promise<{ house: House; core: Core }> {
   const records = openRecords(':memory:');
-  const real = createCore({ clock: systemClock, records, limits: roomy, ...core });
-  const house = await openHouse({ core: real, ...options });
-  return {
-    ...house,
-    async close() {
-      await house.close();
-      real.close();
-      records.close();
-    },
+  const core = createCore({ clock: options.clock ?? systemClock, records, limits: roomy });
+  const house = await openHouse({ core, ...options });
+  const close = async (): Promise<void> => {
+    await house.close();
+    core.close();
+    records.close();
   };
+  return { core, house: { ...house, close } };
 }

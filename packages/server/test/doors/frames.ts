@@ -1,7 +1,7 @@
 import type { Call, ServerFrame } from '@earshot/protocol';
 
 /** How long a test waits for something that must come over a real socket. */
-const deadlineMs = 5_000;
+const deadlineMs = 20_000;
 
 /** Asks again until the answer is not null. */
 export async function poll<T>(what: string, ask: () => Promise<T | null> | T | null): Promise<T> {

@@ -5,9 +5,10 @@ import { joinLive, type Caller, type Connection } from './live-party.ts';
 import type { Join } from './party.ts';
 
 /** Somebody at a WebSocket. */
-export const joinBySocket: Join = (house, name) => joinLive(house, name, connect);
+export const joinBySocket: Join = (house, name) => joinLive(house, name, connectSocket);
 
-async function connect({ house, token, endpointId, log }: Caller): Promise<Connection> {
+/** Connects, says hello and waits for the welcome. */
+export async function connectSocket({ house, token, endpointId, log }: Caller): Promise<Connection> {
   const socket = new WebSocket(`${house.origin.replace('https', 'wss')}/api/socket`, { ca: house.cert });
   await once(socket, 'open');
   const welcomes = log.frames.length;

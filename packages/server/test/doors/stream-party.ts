@@ -5,9 +5,10 @@ import type { Join } from './party.ts';
 import { ask } from './rest-party.ts';
 
 /** Somebody at an event stream, who sends commands by REST. */
-export const joinByStream: Join = (house, name) => joinLive(house, name, connect);
+export const joinByStream: Join = (house, name) => joinLive(house, name, connectStream);
 
-async function connect({ house, token, endpointId, log }: Caller): Promise<Connection> {
+/** Connects and waits for the welcome. */
+export async function connectStream({ house, token, endpointId, log }: Caller): Promise<Connection> {
   const seen = log.lastSeen();
   const query = new URLSearchParams({ endpoint_id: endpointId, version: String(protocolVersion) });
   if (seen !== null) for (const [key, value] of Object.entries(seen)) query.set(key, String(value));
