@@ -8,9 +8,17 @@ const isSeen = (element: Element | null): boolean => element !== null && element
 
 const isLost = (): boolean => document.activeElement === document.body || !isSeen(document.activeElement);
 
-/** A call that I have just begun or accepted takes the focus; in every other change the focus stays where it is while that is there. */
-const takesFocus = (from: Phase, to: Phase): boolean =>
-  to === 'dialing' || (to === 'talking' && (from === 'accepting' || from === 'ringing'));
+/**
+ * Which place takes the focus in a change; null leaves it where it is. A call that I have just begun or accepted takes it to the stage.
+ * After a call it goes back to what had it before, when its place on the stage is gone. Any other change moves it only if it is lost.
+ */
+function placeFor(from: Phase, to: Phase, stage: Element | null): 'stage' | 'before' | null {
+  const accepted = to === 'talking' && (from === 'accepting' || from === 'ringing');
+  if (to === 'dialing' || accepted) return 'stage';
+  if (to === 'ringing' || to === 'accepting') return null;
+  if (to === 'idle') return isLost() || document.activeElement === stage ? 'before' : null;
+  return isLost() ? 'stage' : null;
+}
 
 interface Places {
   /** The heading of the stage: the place of a call, from which Tab goes to its first button. */
@@ -41,9 +49,11 @@ export function useFocus(phase: Phase, arrivedRef: RefObject<boolean>): Places {
     if (from === phase) return;
     if (from === null) {
       if (arrivedRef.current) people.current?.focus();
-    } else if (takesFocus(from, phase)) stage.current?.focus();
-    else if (phase === 'idle' && isLost()) (isSeen(beforeRef.current) ? beforeRef : people).current?.focus();
-    else if (phase !== 'ringing' && phase !== 'accepting' && isLost()) stage.current?.focus();
+      return;
+    }
+    const before = isSeen(beforeRef.current) ? beforeRef : people;
+    const place = placeFor(from, phase, stage.current);
+    if (place !== null) ({ stage, before })[place].current?.focus();
   }, [phase, arrivedRef, people, stage]);
   return places;
 }

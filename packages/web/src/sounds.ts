@@ -1,6 +1,9 @@
-/** A sound of the page: samples from -1 to 1 at `rate`, played over and over or once. */
+/** Samples in a second. Enough for these tones, and half the work of what loudspeakers take. */
+export const pace = 24_000;
+
+/** A sound of the page: samples from -1 to 1, played over and over or once. */
 export interface Tune {
-  readonly samples: (rate: number) => Float32Array<ArrayBuffer>;
+  readonly samples: () => Float32Array<ArrayBuffer>;
   readonly loop: boolean;
 }
 
@@ -16,11 +19,11 @@ interface Note {
 const attack = 0.006;
 
 /** Adds one struck note, with a soft second and fourth partial as of a wooden bar. */
-function strike(samples: Float32Array, rate: number, { at, hertz, gain, decay }: Note): void {
-  const begin = Math.floor(at * rate);
-  const end = Math.min(samples.length, begin + Math.floor(decay * 7 * rate));
+function strike(samples: Float32Array, { at, hertz, gain, decay }: Note): void {
+  const begin = Math.floor(at * pace);
+  const end = Math.min(samples.length, begin + Math.floor(decay * 5 * pace));
   for (let index = begin; index < end; index++) {
-    const time = (index - begin) / rate;
+    const time = (index - begin) / pace;
     const turn = 2 * Math.PI * hertz * time;
     const tone =
       Math.sin(turn) + 0.3 * Math.sin(2 * turn) * Math.exp(-time / (decay / 2)) + 0.12 * Math.sin(4 * turn) * Math.exp(-time / (decay / 5));
@@ -28,13 +31,11 @@ function strike(samples: Float32Array, rate: number, { at, hertz, gain, decay }:
   }
 }
 
-const struck =
-  (seconds: number, notes: readonly Note[]) =>
-  (rate: number): Float32Array<ArrayBuffer> => {
-    const samples = new Float32Array(Math.floor(seconds * rate));
-    for (const note of notes) strike(samples, rate, note);
-    return samples;
-  };
+const struck = (seconds: number, notes: readonly Note[]) => (): Float32Array<ArrayBuffer> => {
+  const samples = new Float32Array(Math.floor(seconds * pace));
+  for (const note of notes) strike(samples, note);
+  return samples;
+};
 
 const [d5, fSharp5, a5, d6] = [587.33, 739.99, 880, 1174.66];
 const phrase = (at: number): readonly Note[] =>
@@ -46,10 +47,10 @@ const phrase = (at: number): readonly Note[] =>
   }));
 
 /** The tone of a European exchange, one second in five, with soft edges. */
-function exchangeTone(rate: number): Float32Array<ArrayBuffer> {
-  const samples = new Float32Array(5 * rate);
-  for (let index = 0; index < rate; index++) {
-    const time = index / rate;
+function exchangeTone(): Float32Array<ArrayBuffer> {
+  const samples = new Float32Array(5 * pace);
+  for (let index = 0; index < pace; index++) {
+    const time = index / pace;
     const edge = Math.min(1, time / 0.05, (1 - time) / 0.05);
     samples[index] = 0.07 * Math.sin(Math.PI * 0.5 * edge) * Math.sin(2 * Math.PI * 425 * time);
   }
@@ -72,6 +73,8 @@ export const tunes = {
 } as const satisfies Readonly<Record<string, Tune>>;
 
 export interface Player {
+  /** Opens the loudspeaker ahead of time, for that takes long enough to delay the first ring. */
+  prepare(): void;
   /** Plays `tune` in place of what is playing. A browser that wants a gesture first starts it at the next one. */
   play(tune: Tune): void;
   /** Silence at once, without a click. */
@@ -95,24 +98,33 @@ export function createPlayer(): Player {
     gain.gain.setTargetAtTime(0, context.currentTime, 0.008);
     source.stop(context.currentTime + 0.06);
   };
-  const bufferOf = (tune: Tune, { sampleRate }: AudioContext): AudioBuffer => {
-    const samples = tune.samples(sampleRate);
-    const buffer = new AudioBuffer({ length: samples.length, sampleRate });
+  const bufferOf = (tune: Tune): AudioBuffer => {
+    const samples = tune.samples();
+    const buffer = new AudioBuffer({ length: samples.length, sampleRate: pace });
     buffer.copyToChannel(samples, 0);
     buffers.set(tune, buffer);
     return buffer;
   };
+  const open = (): AudioContext => (context ??= new AudioContext());
+  const rest = (at: AudioContext): void => {
+    // An idle context would keep the loudspeaker awake.
+    if (playing === null && at.state === 'running') void at.suspend();
+  };
+  const prepare = (): void => {
+    const at = open();
+    if (!buffers.has(tunes.ring)) bufferOf(tunes.ring);
+    void at.resume().then(() => rest(at));
+  };
   const play = (tune: Tune): void => {
     stop();
-    const at = (context ??= new AudioContext());
-    const source = new AudioBufferSourceNode(at, { buffer: buffers.get(tune) ?? bufferOf(tune, at), loop: tune.loop });
+    const at = open();
+    const source = new AudioBufferSourceNode(at, { buffer: buffers.get(tune) ?? bufferOf(tune), loop: tune.loop });
     const gain = new GainNode(at);
     source.connect(gain).connect(at.destination);
     source.addEventListener('ended', () => {
       gain.disconnect();
       if (playing?.source === source) playing = null;
-      // An idle context would keep the loudspeaker awake.
-      if (playing === null && at.state === 'running') void at.suspend();
+      rest(at);
     });
     playing = { source, gain };
     void at.resume();
@@ -126,5 +138,5 @@ export function createPlayer(): Player {
     stop();
     if (context !== null && context.state !== 'closed') void context.close();
   };
-  return { play, stop, close };
+  return { prepare, play, stop, close };
 }

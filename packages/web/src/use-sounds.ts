@@ -1,5 +1,6 @@
 import type { CallView } from '@earshot/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useActivation } from './activation.ts';
 import { createPlayer, tunes } from './sounds.ts';
 
 /** Milliseconds of vibration and rest, for as long as a ring may last. */
@@ -38,6 +39,12 @@ export function useSounds(call: CallView): { readonly hush: () => void } {
     if (lastRef.current === 'talking' && call.phase === 'ended' && !call.byMe) player.play(tunes.over);
     lastRef.current = call.phase;
   }, [player, call]);
+  const active = useActivation();
+  useEffect(() => {
+    if (!active) return;
+    const preparing = setTimeout(() => player.prepare(), 500);
+    return () => clearTimeout(preparing);
+  }, [player, active]);
   useEffect(() => () => player.close(), [player]);
   return { hush: () => setHushed(ringing) };
 }

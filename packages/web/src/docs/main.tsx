@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Logo } from '../parts/logo.tsx';
 import { readDocument, type ApiDocument } from './openapi.ts';
-import { OperationPart } from './operation.tsx';
+import { OperationPart, ShapePart } from './operation.tsx';
 
 type Reading = { readonly phase: 'reading' } | { readonly phase: 'failed' } | { readonly phase: 'read'; readonly document: ApiDocument };
 
@@ -17,7 +17,7 @@ async function read(): Promise<Reading> {
   }
 }
 
-function Contents({ document: { title, version, about, groups } }: { readonly document: ApiDocument }) {
+function Contents({ document: { title, version, about, groups, shapes } }: { readonly document: ApiDocument }) {
   return (
     <>
       <nav class="contents" aria-label="Routes">
@@ -25,14 +25,28 @@ function Contents({ document: { title, version, about, groups } }: { readonly do
           <section key={name}>
             <h2>{name}</h2>
             <ul>
-              {operations.map(({ id, path }) => (
+              {operations.map(({ id, method, path }) => (
                 <li key={id}>
-                  <a href={`#${id}`}>{path.replace('/api/', '')}</a>
+                  <a href={`#${id}`}>
+                    {path.replace('/api/', '')} <small>{method}</small>
+                  </a>
                 </li>
               ))}
             </ul>
           </section>
         ))}
+        {shapes.length > 0 && (
+          <section>
+            <h2>shapes</h2>
+            <ul>
+              {shapes.map(({ name }) => (
+                <li key={name}>
+                  <a href={`#shape-${name}`}>{name}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
       </nav>
       <main>
         <h1>{title}</h1>
@@ -48,6 +62,14 @@ function Contents({ document: { title, version, about, groups } }: { readonly do
             ))}
           </section>
         ))}
+        {shapes.length > 0 && (
+          <section aria-label="shapes">
+            <h2>shapes</h2>
+            {shapes.map((shape) => (
+              <ShapePart key={shape.name} shape={shape} />
+            ))}
+          </section>
+        )}
       </main>
     </>
   );

@@ -29,11 +29,19 @@ export interface Group {
   readonly operations: readonly Operation[];
 }
 
+/** A shape that many routes share, said once. */
+export interface Shape {
+  readonly name: string;
+  readonly type: string;
+  readonly fields: readonly Field[];
+}
+
 export interface ApiDocument {
   readonly title: string;
   readonly version: string;
   readonly about: string;
   readonly groups: readonly Group[];
+  readonly shapes: readonly Shape[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -58,7 +66,12 @@ function resolve(root: Json, value: unknown, hops = 0): Json {
   return resolve(root, found, hops + 1);
 }
 
+/** The name of a shared shape, when that is what the schema refers to. */
+const shapeName = (value: unknown): string => text(json(value)['$ref']).split('/').at(-1) ?? '';
+
 function typeOf(root: Json, value: unknown): string {
+  const shape = shapeName(value);
+  if (shape !== '') return shape;
   const schema = resolve(root, value);
   const either = [...list(schema['anyOf']), ...list(schema['oneOf'])];
   if (either.length > 0) return [...new Set(either.map((one) => typeOf(root, one)))].join(' or ');
@@ -68,8 +81,9 @@ function typeOf(root: Json, value: unknown): string {
   return list(schema['type']).map(String).join(' or ') || text(schema['type']) || 'any';
 }
 
-/** The object whose fields a reader wants to see: the schema itself, what an array holds, or the first object of several. */
+/** The object whose fields a reader wants to see: the schema itself, what an array holds, or the first object of several. A shared shape is shown by itself. */
 function objectIn(root: Json, value: unknown): Json {
+  if (shapeName(value) !== '') return {};
   const schema = resolve(root, value);
   if (schema['type'] === 'array') return objectIn(root, schema['items']);
   const either = [...list(schema['anyOf']), ...list(schema['oneOf'])].map((one) => objectIn(root, one));
@@ -132,11 +146,13 @@ export function readDocument(value: unknown): ApiDocument {
       groups.set(name, [...(groups.get(name) ?? []), made]);
     }
   }
+  const shapes = Object.entries(json(json(root['components'])['schemas']));
   const sorted = [...groups].toSorted(([one], [other]) => Number(one === 'old names') - Number(other === 'old names'));
   return {
     title: text(info['title']),
     version: text(info['version']),
     about: text(info['description']),
     groups: sorted.map(([name, operations]) => ({ name, operations })),
+    shapes: shapes.map(([name, schema]) => ({ name, type: typeOf(root, schema), fields: fieldsOf(root, schema) })),
   };
 }

@@ -1,4 +1,4 @@
-import type { Answer, Field, Operation } from './openapi.ts';
+import type { Answer, Field, Operation, Shape } from './openapi.ts';
 
 function Fields({ fields, label }: { readonly fields: readonly Field[]; readonly label: string }) {
   return (
@@ -26,19 +26,32 @@ function Fields({ fields, label }: { readonly fields: readonly Field[]; readonly
   );
 }
 
-function AnswerPart({ answer }: { readonly answer: Answer }) {
-  const { status, about, fields } = answer;
-  const head = (
-    <>
-      <code class={status.startsWith('2') ? 'good' : 'bad'}>{status}</code> {about}
-    </>
-  );
-  if (fields.length === 0) return <p class="answer">{head}</p>;
+function Answers({ answers }: { readonly answers: readonly Answer[] }) {
+  const good = answers.filter(({ status }) => status.startsWith('2'));
+  const bad = answers.filter(({ status }) => !status.startsWith('2'));
   return (
-    <details class="answer" open={status.startsWith('2')}>
-      <summary>{head}</summary>
-      <Fields fields={fields} label={`Answer ${status}`} />
-    </details>
+    <>
+      {good.map(({ status, fields }) =>
+        fields.length === 0 ? null : (
+          <div key={status}>
+            <h4>Answers</h4>
+            <Fields fields={fields} label={`Answer ${status}`} />
+          </div>
+        ),
+      )}
+      {bad.length > 0 && (
+        <details>
+          <summary>Refuses</summary>
+          <ul class="refusals">
+            {bad.map(({ status, about }) => (
+              <li key={status}>
+                <code>{status}</code> {about}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   );
 }
 
@@ -59,14 +72,19 @@ export function OperationPart({ operation }: { readonly operation: Operation }) 
           <Fields fields={takes} label={`What ${path} takes`} />
         </>
       )}
-      {answers.length > 0 && (
-        <>
-          <h4>Answers</h4>
-          {answers.map((answer) => (
-            <AnswerPart key={answer.status} answer={answer} />
-          ))}
-        </>
-      )}
+      <Answers answers={answers} />
+    </article>
+  );
+}
+
+/** A shape that many routes share. */
+export function ShapePart({ shape: { name, type, fields } }: { readonly shape: Shape }) {
+  return (
+    <article id={`shape-${name}`} class="operation">
+      <h3>
+        <code>{name}</code>
+      </h3>
+      {fields.length === 0 ? <p class="about">{type}</p> : <Fields fields={fields} label={name} />}
     </article>
   );
 }

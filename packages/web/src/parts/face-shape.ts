@@ -37,5 +37,7 @@ export function faceShape(key: string): FaceShape {
 /** The first letter of a name as people see it, in capitals; an emoji stays whole. */
 export function initial(name: string): string {
   const [first] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name.trim());
-  return (first?.segment ?? '?').toLocaleUpperCase();
+  const letter = first?.segment ?? '?';
+  const capital = letter.toLocaleUpperCase();
+  return capital.length > letter.length ? letter : capital;
 }

@@ -10,6 +10,17 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
+/** At either end Tab goes on at the other, so that the focus does not wander off to the browser's own buttons. */
+function wrapTab(event: KeyboardEvent, dialog: HTMLElement | null): void {
+  const stops = [...(dialog?.querySelectorAll<HTMLElement>('button, textarea') ?? [])];
+  const [first, last] = [stops.at(0), stops.at(-1)];
+  const at = document.activeElement;
+  const to = event.shiftKey ? (at === first || at === dialog ? last : null) : at === last ? first : null;
+  if (!to) return;
+  event.preventDefault();
+  to.focus();
+}
+
 /**
  * A dialog in front of everything. The browser keeps the focus inside it and gives it back when the dialog goes. At first the dialog itself
  * has the focus and not a button, so that a key meant for the page beneath presses nothing.
@@ -23,6 +34,7 @@ export function Modal({ role, kind, labelledBy, describedBy, onEscape, children 
     return () => dialog?.close();
   }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Tab') wrapTab(event, ref.current);
     if (event.key !== 'Escape') return;
     event.preventDefault();
     onEscape();

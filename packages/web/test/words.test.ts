@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CallView, EndReason, Quality } from '@earshot/client';
+import { duration } from '../src/duration.ts';
+import { endedWords, reportRows, soundWord, talkingWords, wayWords } from '../src/words.ts';
+
+const bob = { id: 'b0b', username: 'Bob' };
+const call = {
+  call_id: 'c',
+  caller_id: 'ada',
+  caller_username: 'Ada',
+  callee_id: 'b0b',
+  callee_username: 'Bob',
+  status: 'incall',
+  held_by: [],
+  version: 1,
+  created_at: 0,
+  ringing: true,
+  talk_ms: 0,
+  reason: null,
+  ended_by: null,
+} as const;
+const talking: Extract<CallView, { phase: 'talking' }> = {
+  phase: 'talking',
+  other: bob,
+  call: { ...call, held_by: [] },
+  media: 'connected',
+  muted: false,
+  heldByMe: false,
+  heldByThem: false,
+  tapToHear: false,
+  talk: { ms: 0, at: 0, running: true },
+};
+const clear: Quality = { loss: 0, jitter_ms: 2, round_trip_ms: 4, concealed: 0, codec: 'opus' };
+
+test('a clock shows minutes, then hours, and never a negative time', () => {
+  const shown = [0, 7_999, 42_000, 754_000, 3_599_999, 3_600_000, 3_723_000, 360_000_000, -5].map(duration);
+  assert.deepEqual(shown, ['0:00', '0:07', '0:42', '12:34', '59:59', '1:00:00', '1:02:03', '100:00:00', '0:00']);
+});
+
+test('Ada reads how her own call to Bob ended', () => {
+  const said = (reason: EndReason, byMe = false): string => endedWords({ phase: 'ended', other: bob, reason, byMe, talkMs: 42_000 }, false);
+  assert.equal(said('hung_up'), 'Call ended, 0:42');
+  assert.equal(said('rejected'), 'Bob declined');
+  assert.equal(said('cancelled', true), 'Call cancelled');
+  assert.equal(said('no_answer'), 'No answer');
+  assert.equal(said('user_busy'), 'Bob is busy');
+  assert.equal(said('unreachable'), 'Bob cannot be reached');
+  assert.equal(said('lost'), 'Connection lost');
+  assert.equal(said('failed'), 'The call could not be connected');
+});
+
+test('Ada reads that she has missed a call of Bob, whether he gave up, waited in vain or her page was away', () => {
+  for (const reason of ['cancelled', 'no_answer', 'unreachable'] as const) {
+    assert.equal(endedWords({ phase: 'ended', other: bob, reason, byMe: false, talkMs: 0 }, true), 'Missed call from Bob');
+  }
+  assert.equal(endedWords({ phase: 'ended', other: bob, reason: 'rejected', byMe: true, talkMs: 0 }, true), 'You declined the call');
+});
+
+test('the line of a call says who holds, and before all else that the sound is being mended', () => {
+  assert.equal(talkingWords(talking), 'In call');
+  assert.equal(talkingWords({ ...talking, media: 'connecting' }), 'Connecting...');
+  assert.equal(talkingWords({ ...talking, heldByThem: true }), 'Bob put the call on hold');
+  assert.equal(talkingWords({ ...talking, heldByMe: true, heldByThem: true }), 'On hold');
+  assert.equal(talkingWords({ ...talking, heldByMe: true, media: 'reconnecting' }), 'Reconnecting...');
+});
+
+test('a call is relayed when either side is, and loss or made-up sound is named', () => {
+  assert.equal(wayWords({ local: 'host', remote: 'srflx', protocol: 'udp' }, clear), 'Direct, 4 ms');
+  assert.equal(wayWords({ local: 'host', remote: 'relay', protocol: 'udp' }, { ...clear, round_trip_ms: 31.4 }), 'Relayed, 31 ms');
+  assert.equal(wayWords({ local: 'host', remote: 'host', protocol: 'udp' }, null), 'Direct');
+  assert.deepEqual([clear, { ...clear, loss: 0.05 }, { ...clear, jitter_ms: 80 }, { ...clear, concealed: 0.2 }].map(soundWord), [
+    'Clear',
+    'Fair',
+    'Fair',
+    'Poor',
+  ]);
+});
+
+test('a report shows what happened and leaves out what never did', () => {
+  const times = { click: 1_000, ringing: 1_060, accepted: 4_000, connected: 4_080, first_sound: null, ended: null };
+  const rows = new Map(reportRows({ call_id: 'c', direction: 'out', times, reason: null, candidates: null, quality: null }));
+  assert.equal(rows.get('Until it rang'), '60 ms');
+  assert.equal(rows.get('Until the sound was up'), '80 ms');
+  assert.equal(rows.has('Until the first sound'), false);
+  assert.equal(rows.has('Round trip'), false);
+});
