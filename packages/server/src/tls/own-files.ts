@@ -5,7 +5,7 @@ import { reasonOf, StartFailure } from '../startup/failure.ts';
 import { checkPair, type Certificate } from './certificate.ts';
 import { repeat, type CertificateKeeper } from './keeper.ts';
 
-const lookEvery = 5_000;
+const lookEvery = 2_000;
 const day = 86_400_000;
 
 export interface OwnFiles {

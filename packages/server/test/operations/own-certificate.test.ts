@@ -75,7 +75,7 @@ void test('a changed pair is served without a restart; a pair that does not fit 
   keeper.watch((certificate) => told.push(certificate));
   const look = async () => {
     const again = clock.awaited();
-    clock.advance(5_000);
+    clock.advance(2_000);
     await again;
   };
   await look();
@@ -117,7 +117,7 @@ void test('an own certificate that ends soon, or has ended, is told at the start
     const keeper = await keepOwnFiles({ files, clock, log });
     assert.match(log.lines[0] ?? '', told);
     keeper.watch(() => {});
-    for (const ms of [5_000, day, 5_000]) {
+    for (const ms of [2_000, day, 2_000]) {
       const again = clock.awaited();
       clock.advance(ms);
       await again;
