@@ -29,9 +29,12 @@ export function Modal({ role, kind, labelledBy, describedBy, onEscape, children 
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = ref.current;
-    dialog?.showModal();
-    dialog?.focus();
-    return () => dialog?.close();
+    if (dialog === null) return;
+    dialog.showModal();
+    dialog.focus();
+    // Opening has scrolled a long dialog to its first button.
+    dialog.scrollTop = 0;
+    return () => dialog.close();
   }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Tab') wrapTab(event, ref.current);
