@@ -10,6 +10,7 @@ import { startServer, type RunningServer } from './server.ts';
 
 /** Clients are told to come back within this time, and what has not ended by then is cut; the whole stop takes far less than ten seconds. */
 const stopWithin = 2_000;
+const stopAtLatest = 9_000;
 /** A terminal or a service manager signals all processes, and npm passes the signal on once more: so close together they are one. */
 const echo = 1_000;
 
@@ -64,6 +65,10 @@ function stopOnSignals(server: RunningServer, log: ServerLog): void {
     }
     since = performance.now();
     log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.error({}, 'the stop took too long');
+      process.exit(1);
+    }, stopAtLatest).unref();
     void server.stop(stopWithin).then(() => {
       log.info({}, 'stopped');
       process.exit(0);
