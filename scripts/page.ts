@@ -6,7 +6,7 @@ import { root } from './program.ts';
 /** What the built page is made from: a change in any of these files means that it must be built again. */
 const sources = [
   'packages/{web,client,protocol}/{src,public}/**/*',
-  'packages/web/{index.html,vite.config.ts,package.json}',
+  'packages/web/{index.html,docs.html,vite.config.ts,package.json,build/*}',
   'package-lock.json',
 ];
 
