@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { step } from '../src/call/call.ts';
+import type { CallEffect } from '../src/call/effect.ts';
+import type { CallEvent, CallEventName } from '../src/call/event.ts';
+import type { CallState } from '../src/call/state.ts';
+import { heldByThem } from '../src/call/talking-sound.ts';
+import { ada, at, bob, callOf, cleo, eventsOf, fromBob, phases, play, reply } from './town/samples.ts';
+
+type Phase = CallState['phase'];
+const names = Object.keys(eventsOf('')) as CallEventName[];
+const order: readonly Phase[] = ['idle', 'dialing', 'ringing', 'accepting', 'talking', 'elsewhere', 'ended'];
+
+/** Where each event of `eventsOf` leads from each phase, in the order above; `.` is where it was. */
+const table: Record<CallEventName, string> = {
+  call: 'dialing . . . . . dialing',
+  accept: '. . accepting . . . .',
+  decline: '. ended ended ended ended . .',
+  hold: '. . . . . . .',
+  resume: '. . . . . . .',
+  mute: '. . . . . . .',
+  unmute: '. . . . . . .',
+  end: '. ended ended ended ended . .',
+  hear: '. . . . . . .',
+  dismiss: '. . . . . . idle',
+  ring: 'ringing . . . . ringing ringing',
+  changed: '. ended ended ended ended idle .',
+  description: '. . . . . . .',
+  candidates: '. . . . . . .',
+  linked: '. ended ended ended . idle .',
+  reply: '. ended ended ended . . .',
+  microphone: '. idle . ringing . . .',
+  'microphone-lost': '. idle . . . . .',
+  described: '. . . . . . .',
+  broken: '. . . . . . .',
+  peer: '. . . . ended . .',
+  timer: '. . . . ended . .',
+  out: '. idle idle idle ended idle idle',
+};
+
+for (const name of names) {
+  test(`${name} leads from every phase where the table says`, () => {
+    const expected = table[name].split(' ');
+    for (const [index, phase] of order.entries()) {
+      const { state } = step(phases[phase], eventsOf('leg-0')[name], at('leg-9'));
+      assert.equal(state.phase, expected[index] === '.' ? phase : expected[index], `${name} in ${phase}`);
+    }
+  });
+}
+
+test('What comes late for another leg, or for another call, changes nothing and does nothing', () => {
+  const late = names.filter((name) => 'leg' in eventsOf('')[name]);
+  assert.equal(late.length, 7);
+  for (const phase of order) {
+    for (const name of late) {
+      const result = step(phases[phase], eventsOf('another leg')[name], at('leg-9'));
+      assert.deepEqual([result.state === phases[phase], result.effects], [true, []], `${name} in ${phase}`);
+    }
+    for (const name of ['description', 'candidates'] as const) {
+      const result = step(phases[phase], { ...eventsOf('')[name], callId: 'another call' } as CallEvent, at('leg-9'));
+      assert.deepEqual([result.state === phases[phase], result.effects], [true, []], `${name} in ${phase}`);
+    }
+  }
+});
+
+test('A snapshot that is not newer than the one known is dropped', () => {
+  for (const phase of ['dialing', 'ringing', 'accepting', 'talking', 'elsewhere'] as const) {
+    const state = phases[phase];
+    const call = 'call' in state ? state.call : null;
+    assert.ok(call !== null);
+    const old: CallEvent = { type: 'changed', call: { ...call, status: 'ended', reason: 'lost' }, mine: true };
+    assert.equal(step(state, old, at('leg-9')).state, state, phase);
+  }
+});
+
+test('A call cancelled before the server knew of it is hung up when its record comes, whatever goes on by then', () => {
+  const cancelled = play([
+    { type: 'call', other: bob, ready: true, unfit: null },
+    { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' },
+    { type: 'end' },
+    { type: 'call', other: cleo, ready: true, unfit: null },
+  ]);
+  const { state, effects } = step(
+    cancelled,
+    { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: callOf() }) },
+    at('leg-9'),
+  );
+  assert.equal(state, cancelled);
+  assert.deepEqual(effects, [{ type: 'command', leg: 'leg-9', name: 'call/end', body: { call_id: 'call-1', reason: 'hung_up' } }]);
+});
+
+test('After a reload the server may think that this phone holds a call: it is ended, for nobody would hang up', () => {
+  const standing = { call: callOf({ status: 'incall' }), mine: true, offer: null };
+  const { state, effects } = step({ phase: 'idle' }, { type: 'linked', standing }, at('leg-9'));
+  assert.equal(state.phase, 'idle');
+  assert.deepEqual(effects, [{ type: 'command', leg: 'leg-9', name: 'call/end', body: { call_id: 'call-1', reason: 'lost' } }]);
+});
+
+test('A hold that the server refuses is taken back, and one that another device of mine made silences me', () => {
+  const held = step(phases.talking, { type: 'hold' }, at('')).state;
+  assert.equal(held.phase === 'talking' && held.held, true);
+  const refused = step(held, { type: 'reply', leg: 'leg-0', to: 'call/hold', reply: reply({ code: 'too_many' }) }, at(''));
+  assert.equal(refused.state.phase === 'talking' && refused.state.held, false);
+  assert.deepEqual(
+    refused.effects.map((effect) => effect.type),
+    ['attach', 'listen', 'say', 'problem'],
+  );
+  const call = callOf({ status: 'onhold', held_by: [ada.id], version: 3 });
+  const followed = step(phases.talking, { type: 'changed', call, mine: true }, at('')).state;
+  assert.equal(followed.phase === 'talking' && followed.held, true);
+  const lifted = step(followed, { type: 'changed', call: callOf({ status: 'incall', version: 4 }), mine: true }, at(''));
+  assert.equal(lifted.state.phase === 'talking' && lifted.state.held, true, 'only my own gesture here lifts it');
+  assert.ok(lifted.effects.every((effect) => effect.type !== 'attach'));
+});
+
+test('What the other says over the data channel can be anything', () => {
+  const hostile = ['', 'null', '[]', '{"t":"bye"', '{"t":"state","n":-1,"held":true,"muted":false,"version":1}', '{"t":"state","n":1e99}'];
+  for (const text of [...hostile, `{"t":"bye","reason":"${'x'.repeat(2_000)}"}`]) {
+    const { state } = step(phases.talking, { type: 'peer', leg: 'leg-0', event: { type: 'message', text } }, at(''));
+    assert.equal(state, phases.talking, text.slice(0, 40));
+  }
+  const bye = step(
+    phases.talking,
+    { type: 'peer', leg: 'leg-0', event: { type: 'message', text: '{"t":"bye","reason":"no_answer"}' } },
+    at(''),
+  );
+  assert.equal(bye.state.phase === 'ended' && bye.state.reason, 'hung_up');
+});
+
+test('An offer made for servers while it rings can cross the answer: a second answer without sound makes a new one at once', () => {
+  const servers = [{ urls: ['stun:stun.test'] }];
+  const asked = step(phases.dialing, { type: 'reply', leg: 'leg-0', to: 'ice-servers', reply: reply({ servers }) }, at(''));
+  assert.deepEqual(
+    asked.effects.map((effect) => effect.type),
+    ['servers', 'restart'],
+  );
+  const answers = [1, 2].map((count): CallEvent => ({ type: 'description', callId: 'call-1', kind: 'answer', sdp: `answer ${count}` }));
+  const once = play(answers.slice(0, 1), phases.talking);
+  const twice = step(once, answers[1] ?? { type: 'out' }, at(''));
+  assert.deepEqual(twice.effects.at(-1), { type: 'timer', leg: 'leg-0', name: 'mend', ms: 0 });
+});
+
+const anyCall = fc
+  .record({
+    mine: fc.boolean(),
+    call_id: fc.constantFrom('call-1', 'call-2'),
+    status: fc.constantFrom('calling' as const, 'incall' as const, 'onhold' as const, 'ended' as const),
+    held_by: fc.subarray([ada.id, bob.id]),
+    version: fc.integer({ min: 1, max: 12 }),
+    ringing: fc.boolean(),
+  })
+  .map(({ mine, ...part }) => (mine ? callOf(part) : fromBob(part)));
+const sdp = fc.constantFrom('offer', 'offer 2', 'answer');
+const leg = fc.constantFrom('mine', 'mine', 'mine', 'another');
+const problem = fc.constantFrom(null, null, { code: 'permission_denied' as const, detail: '' });
+const code = fc.constantFrom(null, null, 'call_ended' as const, 'busy' as const, 'answered_elsewhere' as const, 'silent' as const);
+const command = fc.constantFrom(
+  'call/initiate',
+  'call/accept',
+  'call/hold',
+  'call/resume',
+  'signal/get-offer',
+  'ice-servers',
+  'signal/ice',
+);
+const texts = ['{"t":"state","n":1,"held":true,"muted":false,"version":1}', '{"t":"state","n":2,"held":false,"muted":false,"version":9}'];
+const standing = fc.option(fc.record({ call: fc.option(anyCall), mine: fc.boolean(), offer: fc.option(sdp) }));
+const candidates = fc.constant([{ candidate: 'candidate' }]);
+
+const gesture = fc.constantFrom<CallEvent[]>(
+  { type: 'call', other: bob, ready: true, unfit: null },
+  { type: 'call', other: bob, ready: false, unfit: null },
+  { type: 'accept', unfit: null },
+  { type: 'decline' },
+  { type: 'hold' },
+  { type: 'resume' },
+  { type: 'mute' },
+  { type: 'unmute' },
+  { type: 'end' },
+  { type: 'dismiss' },
+);
+const peerEvent = fc.oneof(
+  fc.record({ type: fc.constant('candidates' as const), list: candidates }),
+  fc.record({
+    type: fc.constant('connection' as const),
+    state: fc.constantFrom('connected' as const, 'disconnected' as const, 'failed' as const),
+  }),
+  fc.record({ type: fc.constant('message' as const), text: fc.constantFrom(...texts) }),
+  fc.record({ type: fc.constant('tap' as const), needed: fc.boolean() }),
+  fc.constant({ type: 'channel' as const }),
+);
+const doing = fc.constantFrom('offer' as const, 'answer' as const, 'restart' as const, 'reanswer' as const);
+/** Anything that can come from outside, in any order, doubled, for any leg. */
+const message: fc.Arbitrary<CallEvent> = fc.oneof(
+  fc.record({ type: fc.constant('ring' as const), call: anyCall, offer: fc.option(sdp) }),
+  fc.record({ type: fc.constant('changed' as const), call: anyCall, mine: fc.boolean() }),
+  fc.record({
+    type: fc.constant('description' as const),
+    callId: fc.constantFrom('call-1', 'call-2'),
+    kind: fc.constantFrom('offer' as const, 'answer' as const),
+    sdp,
+  }),
+  fc.record({ type: fc.constant('candidates' as const), callId: fc.constantFrom('call-1', 'call-2'), list: candidates }),
+  fc.record({ type: fc.constant('linked' as const), standing }),
+  fc.record({
+    type: fc.constant('reply' as const),
+    leg,
+    to: command,
+    reply: fc.record({ code, call: fc.option(anyCall), offer: fc.option(sdp) }).map((part) => reply(part)),
+  }),
+  fc.record({ type: fc.constant('microphone' as const), leg, problem }),
+  fc.record({ type: fc.constant('described' as const), leg, kind: doing, sdp: fc.option(sdp) }),
+  fc.record({ type: fc.constant('broken' as const), leg, doing, detail: fc.constant('') }),
+  fc.record({ type: fc.constant('peer' as const), leg, event: peerEvent }),
+  fc.record({ type: fc.constant('timer' as const), leg, name: fc.constantFrom('sound' as const, 'mend' as const, 'settle' as const) }),
+);
+
+const addressed = (event: CallEvent, state: CallState): CallEvent =>
+  'leg' in event && event.leg === 'mine' && 'leg' in state ? { ...event, leg: state.leg } : event;
+
+/** What may only be done for a leg that a person here has begun or accepted. */
+const needsConsent = (effect: CallEffect): boolean => {
+  switch (effect.type) {
+    case 'command':
+      return ['call/initiate', 'call/accept', 'signal/offer', 'signal/answer', 'signal/ice'].includes(effect.name);
+    case 'attach':
+      return effect.on;
+    case 'microphone':
+    case 'offer':
+    case 'answer':
+    case 'restart':
+    case 'take-offer':
+    case 'add':
+    case 'move':
+      return true;
+    default:
+      return false;
+  }
+};
+
+test('Before Accept no microphone is asked for or put on the line and no answer, offer or candidate leaves, whatever comes in whatever order', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof({ weight: 4, arbitrary: message }, { weight: 1, arbitrary: gesture }), { maxLength: 60 }), (events) => {
+      const consented = new Set<string>();
+      let state: CallState = { phase: 'idle' };
+      for (const [index, event] of events.entries()) {
+        const before: CallState = state;
+        const result = step(state, addressed(event, state), at(`leg-${index}`));
+        ({ state } = result);
+        // Calling who is ringing here accepts him.
+        if ((event.type === 'accept' || event.type === 'call') && 'leg' in state && state !== before) consented.add(state.leg);
+        for (const effect of result.effects) {
+          if (effect.type === 'move' && consented.has(effect.from)) consented.add(effect.to);
+          const subject = effect.type === 'move' ? effect.from : 'leg' in effect ? effect.leg : '';
+          assert.ok(
+            !needsConsent(effect) || consented.has(subject),
+            `${JSON.stringify(effect)} after ${JSON.stringify(event)} in ${before.phase}`,
+          );
+        }
+      }
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('While anybody holds, nothing is on the line and nothing is played, and only my own Resume lifts my hold', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof({ weight: 3, arbitrary: message }, { weight: 1, arbitrary: gesture }), { maxLength: 40 }), (events) => {
+      let state: CallState = phases.talking;
+      let sounds = true;
+      for (const event of events) {
+        const before: CallState = state;
+        const result = step(state, addressed(event, state), at('leg-9'));
+        ({ state } = result);
+        for (const effect of result.effects) if (effect.type === 'attach') sounds = effect.on;
+        if (state.phase !== 'talking') return;
+        assert.equal(sounds, !state.held && !heldByThem(state));
+        if (before.phase === 'talking' && before.held && !state.held) {
+          assert.ok(event.type === 'resume' || event.type === 'reply', event.type);
+        }
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});

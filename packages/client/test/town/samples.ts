@@ -1,0 +1,93 @@
+import type { Call } from '@earshot/protocol';
+import { step } from '../../src/call/call.ts';
+import type { CallEvent, CallEventName, Reply } from '../../src/call/event.ts';
+import type { CallState, Moment } from '../../src/call/state.ts';
+
+export const ada = { id: 'ada', username: 'Ada' };
+export const bob = { id: 'bob', username: 'Bob' };
+export const cleo = { id: 'cleo', username: 'Cleo' };
+
+/** I am Ada. */
+export const at = (id: string, now = 1_000): Moment => ({ now, id, me: ada.id });
+
+export const callOf = (part: Partial<Call> = {}): Call => ({
+  call_id: 'call-1',
+  caller_id: ada.id,
+  caller_username: ada.username,
+  callee_id: bob.id,
+  callee_username: bob.username,
+  status: 'calling',
+  held_by: [],
+  version: 1,
+  created_at: 1,
+  ringing: false,
+  talk_ms: 0,
+  reason: null,
+  ended_by: null,
+  ...part,
+});
+
+/** A call in which Bob calls me. */
+export const fromBob = (part: Partial<Call> = {}): Call =>
+  callOf({ caller_id: bob.id, caller_username: bob.username, callee_id: ada.id, callee_username: ada.username, ...part });
+
+export const reply = (part: Partial<Reply> = {}): Reply => ({ code: null, message: '', call: null, offer: null, servers: [], ...part });
+
+export const play = (events: readonly CallEvent[], start: CallState = { phase: 'idle' }): CallState =>
+  events.reduce((state, event, index) => step(state, event, at(`leg-${index}`)).state, start);
+
+const leg = 'leg-0';
+const call: CallEvent = { type: 'call', other: bob, ready: true, unfit: null };
+const initiated: readonly CallEvent[] = [
+  call,
+  { type: 'described', leg, kind: 'offer', sdp: 'offer' },
+  { type: 'microphone', leg, problem: null },
+  { type: 'reply', leg, to: 'call/initiate', reply: reply({ call: callOf() }) },
+];
+const ring: CallEvent = { type: 'ring', call: fromBob(), offer: 'offer' };
+const accept: CallEvent = { type: 'accept', unfit: null };
+
+/** One state of each phase; its leg is `leg-0`, its call `call-1` with Bob. */
+export const phases = {
+  idle: { phase: 'idle' },
+  dialing: play(initiated),
+  ringing: play([ring]),
+  accepting: play([ring, accept, { type: 'microphone', leg, problem: null }, { type: 'described', leg, kind: 'answer', sdp: 'answer' }]),
+  talking: play([...initiated, { type: 'changed', call: callOf({ status: 'incall', version: 2 }), mine: true }]),
+  elsewhere: play([ring, { type: 'changed', call: fromBob({ status: 'incall', version: 2 }), mine: false }]),
+  ended: play([ring, { type: 'decline' }]),
+} as const satisfies Record<CallState['phase'], CallState>;
+
+/** The newest version a state of `phases` knows is below this. */
+const newer = 9;
+
+/** One event of each name that means something to a state of `phases`, under the leg given. */
+export const eventsOf = (legId: string): { readonly [N in CallEventName]: CallEvent<N> } => ({
+  call: { type: 'call', other: cleo, ready: true, unfit: null },
+  accept: { type: 'accept', unfit: null },
+  decline: { type: 'decline' },
+  hold: { type: 'hold' },
+  resume: { type: 'resume' },
+  mute: { type: 'mute' },
+  unmute: { type: 'unmute' },
+  end: { type: 'end' },
+  hear: { type: 'hear' },
+  dismiss: { type: 'dismiss' },
+  ring: {
+    type: 'ring',
+    call: fromBob({ call_id: 'call-2', caller_id: cleo.id, caller_username: cleo.username }),
+    offer: 'offer 2',
+  },
+  changed: { type: 'changed', call: fromBob({ status: 'ended', reason: 'hung_up', ended_by: bob.id, version: newer }), mine: true },
+  description: { type: 'description', callId: 'call-1', kind: 'offer', sdp: 'offer 3' },
+  candidates: { type: 'candidates', callId: 'call-1', list: [{ candidate: 'candidate' }] },
+  linked: { type: 'linked', standing: { call: null, mine: false, offer: null } },
+  reply: { type: 'reply', leg: legId, to: 'signal/ice', reply: reply({ code: 'call_not_found' }) },
+  microphone: { type: 'microphone', leg: legId, problem: { code: 'permission_denied', detail: '' } },
+  'microphone-lost': { type: 'microphone-lost', leg: legId, problem: { code: 'microphone_lost', detail: '' } },
+  described: { type: 'described', leg: legId, kind: 'restart', sdp: 'offer 4' },
+  broken: { type: 'broken', leg: legId, doing: 'prepare', detail: '' },
+  peer: { type: 'peer', leg: legId, event: { type: 'message', text: '{"t":"bye","reason":"hung_up"}' } },
+  timer: { type: 'timer', leg: legId, name: 'sound' },
+  out: { type: 'out' },
+});
