@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { decodeFrame } from '../src/link/decode.ts';
+import { createEventStreamReader } from '../src/link/event-stream.ts';
+import { closedLink, stepLink, type LinkEffect, type LinkEvent, type LinkState } from '../src/link/link.ts';
+import { callOf } from './town/samples.ts';
+
+type Phase = LinkState['phase'];
+
+const at = (now: number, unit = 0.5): { now: number; unit: number } => ({ now, unit });
+const place = { epoch: 'epoch', seq: 5 };
+
+const play = (events: readonly (readonly [number, LinkEvent])[], start: LinkState = closedLink): LinkState =>
+  events.reduce((state, [now, event]) => stepLink(state, event, at(now)).state, start);
+
+const start: LinkEvent = { type: 'start', token: 'token' };
+const welcome: LinkEvent = { type: 'welcome', line: 1, place };
+const gone: LinkEvent = { type: 'gone', line: 1, reason: null };
+
+const phases = {
+  closed: closedLink,
+  opening: play([[0, start]]),
+  open: play([
+    [0, start],
+    [0, welcome],
+  ]),
+  waiting: play([
+    [0, start],
+    [0, gone],
+  ]),
+} as const satisfies Record<Phase, LinkState>;
+
+const order: readonly Phase[] = ['closed', 'opening', 'open', 'waiting'];
+const events: Record<string, { readonly event: LinkEvent; readonly leads: string }> = {
+  start: { event: start, leads: 'opening opening opening opening' },
+  stop: { event: { type: 'stop' }, leads: '. closed closed closed' },
+  wake: { event: { type: 'wake' }, leads: '. . . opening' },
+  overdue: { event: { type: 'overdue' }, leads: '. . waiting .' },
+  welcome: { event: welcome, leads: '. open . .' },
+  heard: { event: { type: 'heard', line: 1, seq: 6 }, leads: '. . . .' },
+  drain: { event: { type: 'drain', line: 1, within: 1_000 }, leads: '. . . .' },
+  gone: { event: gone, leads: '. waiting waiting .' },
+  'gone, restart': { event: { ...gone, reason: 'restart' }, leads: '. waiting waiting .' },
+  'gone, slow': { event: { ...gone, reason: 'slow' }, leads: '. waiting waiting .' },
+  'gone, replaced': { event: { ...gone, reason: 'replaced' }, leads: '. waiting waiting .' },
+  'gone, too many': { event: { ...gone, reason: 'too_many' }, leads: '. waiting waiting .' },
+  'gone, unauthorized': { event: { ...gone, reason: 'unauthorized' }, leads: '. closed closed .' },
+  'gone, signed out': { event: { ...gone, reason: 'signed_out' }, leads: '. closed closed .' },
+  'gone, protocol': { event: { ...gone, reason: 'protocol' }, leads: '. closed closed .' },
+  'probed, answers': { event: { type: 'probed', line: 1, verdict: 'answers' }, leads: '. . . .' },
+  'probed, refused': { event: { type: 'probed', line: 1, verdict: 'refused' }, leads: '. . . closed' },
+  'probed, silent': { event: { type: 'probed', line: 1, verdict: 'silent' }, leads: '. . . .' },
+  'timer opening': { event: { type: 'timer', name: 'opening' }, leads: '. waiting . .' },
+  'timer retry': { event: { type: 'timer', name: 'retry' }, leads: '. . . opening' },
+  'timer quiet': { event: { type: 'timer', name: 'quiet' }, leads: '. . . .' },
+};
+
+for (const [name, { event, leads }] of Object.entries(events)) {
+  test(`link: ${name} leads from every phase where the table says`, () => {
+    const expected = leads.split(' ');
+    for (const [index, phase] of order.entries()) {
+      const { state } = stepLink(phases[phase], event, at(20_000));
+      assert.equal(state.phase, expected[index] === '.' ? phase : expected[index], `${name} in ${phase}`);
+    }
+  });
+}
+
+test('What comes from an older line changes nothing', () => {
+  const second = play([[1, { type: 'timer', name: 'retry' }]], phases.waiting);
+  for (const { event } of Object.values(events)) {
+    if (!('line' in event) || event.type === 'probed') continue;
+    assert.deepEqual(stepLink(second, event, at(2)), { state: second, effects: [] });
+  }
+});
+
+const retryIn = (state: LinkState, now: number): number => (state.phase === 'waiting' ? state.retryAt - now : NaN);
+
+test('Tries come after a random part of 0, 0.3, 1.2, 2.7, 4.8 and then 7 seconds', () => {
+  let state: LinkState = play([
+    [0, start],
+    [0, welcome],
+    [20_000, gone],
+  ]);
+  const waits = [retryIn(state, 20_000)];
+  for (let line = 2; line < 9; line += 1) {
+    state = play([[20_000, { type: 'timer', name: 'retry' }]], state);
+    state = stepLink(state, { type: 'gone', line, reason: null }, at(20_000, 1)).state;
+    waits.push(retryIn(state, 20_000));
+  }
+  assert.deepEqual(waits, [0, 300, 1_200, 2_700, 4_800, 7_000, 7_000, 7_000]);
+  const half = stepLink(phases.opening, gone, at(0, 0.25)).state;
+  assert.equal(retryIn(half, 0), 75);
+});
+
+test('A line that does not hold is not opened again at full speed', () => {
+  let state: LinkState = phases.open;
+  const waits: number[] = [];
+  for (let line = 1; line < 5; line += 1) {
+    state = stepLink(state, { type: 'gone', line, reason: null }, at(1_000, 1)).state;
+    waits.push(retryIn(state, 1_000));
+    state = play(
+      [
+        [1_000, { type: 'timer', name: 'retry' }],
+        [1_000, { type: 'welcome', line: line + 1, place }],
+      ],
+      state,
+    );
+  }
+  assert.deepEqual(waits, [300, 1_200, 2_700, 4_800]);
+});
+
+test('A reconnect goes on from the last event that came', () => {
+  const { effects } = stepLink(
+    play(
+      [
+        [1, { type: 'heard', line: 1, seq: 9 }],
+        [2, { type: 'heard', line: 1, seq: null }],
+        [3, { type: 'heard', line: 1, seq: 8 }],
+        [20_000, gone],
+      ],
+      phases.open,
+    ),
+    { type: 'timer', name: 'retry' },
+    at(20_000),
+  );
+  const opened = effects.find((effect) => effect.type === 'open');
+  assert.deepEqual(opened, { type: 'open', line: 2, door: 'socket', token: 'token', place: { epoch: 'epoch', seq: 9 } });
+});
+
+test('Waking asks for a sign of life, and without one in 4 seconds another line is opened', () => {
+  const woken = stepLink(phases.open, { type: 'wake' }, at(1_000));
+  assert.deepEqual(woken.effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 4_000 }]);
+  assert.deepEqual(stepLink(woken.state, { type: 'wake' }, at(1_500)).effects, [], 'once is enough');
+  const alive = stepLink(woken.state, { type: 'heard', line: 1, seq: null }, at(2_000));
+  assert.equal(stepLink(alive.state, { type: 'timer', name: 'quiet' }, at(5_000)).state.phase, 'open');
+  const dead = stepLink(woken.state, { type: 'timer', name: 'quiet' }, at(5_000));
+  assert.equal(dead.state.phase, 'waiting');
+  assert.deepEqual(dead.effects[0], { type: 'drop', line: 1 });
+});
+
+test('Half a minute of silence asks for a sign of life', () => {
+  const spoken = stepLink(phases.open, { type: 'heard', line: 1, seq: 7 }, at(10_000)).state;
+  const early = stepLink(spoken, { type: 'timer', name: 'quiet' }, at(30_000));
+  assert.deepEqual(early.effects, [{ type: 'timer', name: 'quiet', ms: 10_000 }]);
+  assert.deepEqual(stepLink(spoken, { type: 'timer', name: 'quiet' }, at(40_000)).effects[0], { type: 'heartbeat' });
+});
+
+const failTwice = (first: LinkState): LinkState =>
+  play(
+    [
+      [0, { type: 'gone', line: 1, reason: null }],
+      [1, { type: 'timer', name: 'retry' }],
+      [2, { type: 'gone', line: 2, reason: null }],
+    ],
+    first,
+  );
+
+test('Two sockets that come to nothing while the server answers are blocked: the stream is used, and back again when that fails', () => {
+  const failed = failTwice(phases.opening);
+  assert.equal(stepLink(failed, { type: 'probed', line: 2, verdict: 'silent' }, at(3)).state.phase, 'waiting');
+  assert.equal(stepLink(failed, { type: 'probed', line: 1, verdict: 'answers' }, at(3)).state.phase, 'waiting', 'an old finding');
+  const tried = stepLink(failed, { type: 'probed', line: 2, verdict: 'answers' }, at(3));
+  const opens = (effects: readonly LinkEffect[]): unknown[] => effects.flatMap((effect) => (effect.type === 'open' ? [effect.door] : []));
+  assert.deepEqual(opens(tried.effects), ['stream']);
+  const again = play(
+    [
+      [4, { type: 'gone', line: 3, reason: null }],
+      [5, { type: 'timer', name: 'retry' }],
+      [6, { type: 'gone', line: 4, reason: null }],
+    ],
+    tried.state,
+  );
+  assert.deepEqual(opens(stepLink(again, { type: 'probed', line: 4, verdict: 'answers' }, at(7)).effects), ['socket']);
+});
+
+test('Where a socket has worked, failing ones are not taken for blocked', () => {
+  const proven = play([[20_000, gone]], phases.open);
+  const opened = play([[20_000, { type: 'timer', name: 'retry' }]], proven);
+  let state = opened;
+  for (let line = 2; line < 6; line += 1) {
+    const { effects, state: next } = stepLink(state, { type: 'gone', line, reason: null }, at(20_000));
+    assert.ok(effects.every((effect) => effect.type !== 'probe'));
+    state = play([[20_000, { type: 'timer', name: 'retry' }]], next);
+  }
+});
+
+const anyEvent: fc.Arbitrary<LinkEvent> = fc.oneof(
+  fc.constantFrom(...Object.values(events).map(({ event }) => event)),
+  fc
+    .tuple(fc.constantFrom(...Object.values(events).map(({ event }) => event)), fc.integer({ min: 1, max: 6 }))
+    .map(([event, line]) => ('line' in event ? { ...event, line } : event)),
+);
+
+test('Whatever happens, at most one line is open, and who waits has a timer running', () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 60 }), (list) => {
+      let state: LinkState = closedLink;
+      const open = new Set<number>();
+      const timers = new Set<string>();
+      for (const [index, event] of list.entries()) {
+        if (event.type === 'gone') open.delete(event.line);
+        if (event.type === 'timer') timers.delete(event.name);
+        const result = stepLink(state, event, at(index * 1_000));
+        ({ state } = result);
+        for (const effect of result.effects) {
+          if (effect.type === 'open') open.add(effect.line);
+          if (effect.type === 'drop') open.delete(effect.line);
+          if (effect.type !== 'timer') continue;
+          if (effect.ms === null) timers.delete(effect.name);
+          else timers.add(effect.name);
+        }
+        assert.ok(open.size <= 1);
+        assert.equal(open.size === 1, 'line' in state);
+        if (state.phase === 'waiting') assert.ok(timers.has('retry') || event.type === 'timer');
+        if (state.phase === 'closed') assert.equal(timers.size, 0);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('An event stream is cut into its events however it arrives, by any line end, without comments and names', () => {
+  const text = ': hello\r\n\r\ndata: one\r\n\r\nevent: x\ndata:two\ndata: more\n\n: beat\n\ndata: three\r\r';
+  for (let size = 1; size < text.length; size += 1) {
+    const got: string[] = [];
+    const read = createEventStreamReader((data) => got.push(data));
+    for (let from = 0; from < text.length; from += size) read(text.slice(from, from + size));
+    read('\n');
+    assert.deepEqual(got, ['one', 'two\nmore', 'three'], `pieces of ${size}`);
+  }
+});
+
+test('A frame that has not the agreed shape is as if it had not come', () => {
+  const ring = { t: 'event', seq: 1, event: { type: 'ring', call: callOf(), offer: null } };
+  assert.deepEqual(decodeFrame(JSON.stringify(ring)), ring);
+  for (const text of ['', 'null', '[]', '{"t":"welcome"}', '{"t":"toString"}', '{"t":"bye","reason":"constructor","message":""}']) {
+    assert.equal(decodeFrame(text), null, text);
+  }
+  assert.equal(decodeFrame(JSON.stringify({ ...ring, event: { ...ring.event, call: { ...callOf(), version: 'one' } } })), null);
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.constantFrom('welcome', 'answer', 'event', 'bye'), (value, t) => {
+      decodeFrame(JSON.stringify(value));
+      decodeFrame(JSON.stringify({ ...(typeof value === 'object' ? value : {}), t, event: value, seq: 1 }));
+    }),
+  );
+});
