@@ -67,3 +67,19 @@ test('A refused microphone, none at all, and one that goes away each have their 
   await expect(page).toHaveTitle('microphone_lost');
   await expect.poll(() => page.evaluate(() => window.stage.media.ready())).toBe(false);
 });
+
+test('A page that was not opened securely is told so, and asks for nothing', async ({ open, origin }) => {
+  const context = (await open()).context();
+  const page = await context.newPage();
+  await page.route('http://earshot.test/**', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    await route.fulfill({ response: await route.fetch({ url: origin + pathname }) });
+  });
+  await page.goto('http://earshot.test/');
+  const seen = await page.evaluate(async () => {
+    const { media } = window.stage;
+    const opened = await media.openMicrophone(() => undefined);
+    return { unfit: media.unfit()?.code, opened: 'code' in opened ? opened.code : null, ready: media.ready() };
+  });
+  expect(seen).toEqual({ unfit: 'insecure_context', opened: 'insecure_context', ready: false });
+});

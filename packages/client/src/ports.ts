@@ -87,7 +87,7 @@ export interface Peer {
   /** Callee at Accept: sets and gives the answer. From here on candidates flow. */
   answer(): Promise<string>;
   takeAnswer(sdp: string): Promise<void>;
-  /** A further offer in the call (ICE restart): sets it and gives the answer. Polite side yields its own offer (perfect negotiation, W3C webrtc-pc 10.7). */
+  /** A further offer in the call (ICE restart): sets it and gives the answer. Polite side yields its own offer (perfect negotiation, W3C webrtc-pc 10.7). Null: mine stands, or I have not accepted yet and the offer is only prepared. */
   takeOffer(sdp: string, polite: boolean): Promise<string | null>;
   /** Asks for new ICE candidates and gives the offer that carries them. */
   restart(): Promise<string>;

@@ -35,14 +35,14 @@ export const createNegotiation = (pc: RTCPeerConnection, hooks: Hooks): Negotiat
 };
 
 const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Pick<Negotiation, 'offer' | 'restart' | 'takeAnswer'> => {
-  const offer = (): Promise<string> => inTurn(async () => described(pc, await pc.createOffer()));
   return {
-    offer,
-    restart: () => {
-      // Unlike createOffer({ iceRestart }) this wish outlives a rollback, when both restart at once.
-      pc.restartIce();
-      return offer();
-    },
+    offer: () => inTurn(async () => described(pc, await pc.createOffer())),
+    restart: () =>
+      inTurn(async () => {
+        // Unlike createOffer({ iceRestart }) this wish outlives a rollback, when both restart at once.
+        pc.restartIce();
+        return described(pc, await pc.createOffer());
+      }),
     takeAnswer: (sdp) =>
       inTurn(async () => {
         // Otherwise it answers an offer that was withdrawn meanwhile.
@@ -64,6 +64,9 @@ const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Pick<Ne
     hooks.offered();
     return pc.createAnswer();
   };
+  const prepare = async (offer: string): Promise<void> => {
+    prepared = { offer, answer: await read(offer) };
+  };
   const give = (offer: string, answer: RTCSessionDescriptionInit): Turn<string> => {
     const turn = described(pc, answer);
     hooks.admit(offer);
@@ -72,7 +75,7 @@ const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Pick<Ne
   return {
     prepare: (offer) =>
       inTurn(async () => {
-        prepared = { offer, answer: await read(offer) };
+        await prepare(offer);
         return { value: undefined };
       }),
     answer: () =>
@@ -84,8 +87,11 @@ const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Pick<Ne
       }),
     takeOffer: (sdp, polite) =>
       inTurn<string | null>(async () => {
-        if (pc.signalingState !== 'stable' && !polite) return { value: null };
-        return give(sdp, await read(sdp));
+        if (pc.signalingState === 'have-local-offer' && !polite) return { value: null };
+        if (pc.currentRemoteDescription !== null) return give(sdp, await read(sdp));
+        // Not accepted yet: only `answer` may say anything to the caller.
+        await prepare(sdp);
+        return { value: null };
       }),
   };
 };

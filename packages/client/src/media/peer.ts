@@ -64,7 +64,7 @@ const isClosed = (pc: RTCPeerConnection): boolean => pc.signalingState === 'clos
 
 const verbs = ({ pc, sound, negotiation, channel, incoming }: Live): Omit<Peer, 'setIceServers' | 'reading' | 'close'> => ({
   offer: async () => {
-    if (!isClosed(pc)) sound.use(pc.addTransceiver('audio', { direction: 'sendrecv' }));
+    if (!isClosed(pc) && pc.getTransceivers().length === 0) sound.use(pc.addTransceiver('audio', { direction: 'sendrecv' }));
     const offer = await negotiation.offer();
     // The output device opens while it rings, not when the first sound is there.
     sound.start();
