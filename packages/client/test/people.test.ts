@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { nobody, peopleView, stepPeople, type PeopleEvent, type PeopleState } from '../src/people/people.ts';
+import { inTown, talk } from './town/stories.ts';
+import type { Person } from './town/town.ts';
+
+const names = (person: Person): string[] => person.see().people.list.map((user) => user.username);
+
+inTown('Ada says her name, is remembered over a reload with the same id, and goes when she signs out', async (town) => {
+  const ada = await town.person('  Ada ');
+  const { session } = ada.see();
+  assert.equal(session.phase === 'in' ? session.me.username : null, 'Ada');
+  const id = ada.id();
+  ada.phone.close();
+  const again = await town.person('', { storage: ada.storage, signedIn: false });
+  assert.equal(again.id(), id);
+  const bob = await town.person('Bob');
+  assert.deepEqual(names(bob), ['Ada']);
+  const token = again.storage.get('earshot.token');
+  await again.phone.signOut();
+  await town.wait(500);
+  assert.deepEqual(again.see().session, { phase: 'out', name: 'Ada', problem: null });
+  assert.equal(again.see().link.phase, 'closed');
+  assert.deepEqual(names(bob), []);
+  assert.deepEqual([again.storage.get('earshot.name'), again.storage.get('earshot.token')], ['Ada', undefined]);
+  assert.equal(town.core().authenticate(token ?? ''), null, 'the token is worthless');
+  const third = await town.person('', { storage: again.storage, signedIn: false });
+  assert.deepEqual(third.see().session, { phase: 'out', name: 'Ada', problem: null });
+});
+
+inTown('A name that is taken, empty, too long or odd is refused, with the reason, and kept in the field', async (town) => {
+  await town.person('Ada');
+  const other = await town.person('', { signedIn: false });
+  for (const [name, code] of [
+    ['ADA', 'name_taken'],
+    ['   ', 'name_empty'],
+    ['x'.repeat(41), 'name_long'],
+    ['a\u202Eb', 'name_unfit'],
+  ] as const) {
+    void other.phone.signIn(name);
+    await town.settle();
+    const { session } = other.see();
+    assert.equal(session.phase, 'out');
+    assert.deepEqual(session.phase === 'out' ? [session.name, session.problem?.code] : null, [name, code]);
+  }
+  void other.phone.signIn('Bob');
+  assert.equal(other.see().session.phase, 'entering');
+  await town.settle();
+  assert.equal(other.see().session.phase, 'in');
+});
+
+inTown('A server that cannot be reached is tried three times with one request, then it is said', async (town) => {
+  const ada = await town.person('', { signedIn: false });
+  ada.line.up = false;
+  void ada.phone.signIn('Ada');
+  await town.wait(1_000);
+  assert.equal(ada.see().session.phase, 'entering');
+  await town.wait(1_000);
+  const { session } = ada.see();
+  assert.equal(session.phase === 'out' ? session.problem?.code : null, 'server_unreachable');
+  ada.line.up = true;
+  void ada.phone.signIn('Ada');
+  await town.settle();
+  assert.equal(ada.see().session.phase, 'in');
+});
+
+inTown('Whose name was given away meanwhile is asked for another, and keeps his id', async (town) => {
+  const ada = await town.person('Ada');
+  const id = ada.id();
+  ada.line.up = false;
+  ada.line.cut();
+  await town.wait(20_000);
+  const other = await town.person('Ada');
+  assert.equal(other.see().session.phase, 'in');
+  ada.line.up = true;
+  ada.line.wake();
+  await town.settle();
+  const { session } = ada.see();
+  assert.deepEqual(session.phase === 'renaming' ? [session.name, session.problem?.code] : null, ['Ada', 'name_taken']);
+  void ada.phone.signIn('ada');
+  await town.settle();
+  assert.equal(ada.see().session.phase, 'renaming');
+  void ada.phone.signIn('Ada L.');
+  await town.settle();
+  assert.equal(ada.id(), id);
+  await town.wait(500);
+  assert.deepEqual([names(ada), names(other)], [['Ada'], ['Ada L.']]);
+  assert.equal(ada.storage.get('earshot.name'), 'Ada L.');
+});
+
+inTown('Who is signed in and signs in under another name is renamed; a name that is taken is a problem', async (town) => {
+  const ada = await town.person('Ada');
+  await town.person('Bob');
+  void ada.phone.signIn('Bob');
+  await town.settle();
+  assert.equal(ada.see().problem?.code, 'name_taken');
+  void ada.phone.signIn('Ada Lovelace');
+  await town.settle();
+  const { session } = ada.see();
+  assert.equal(session.phase === 'in' ? session.me.username : null, 'Ada Lovelace');
+});
+
+inTown('Signing out in one tab signs out the other, and ends the call', async (town) => {
+  const ada = await town.person('Ada');
+  const tab = await town.person('', { storage: ada.storage, signedIn: false });
+  const bob = await town.person('Bob');
+  await talk(town, ada, bob);
+  await tab.phone.signOut();
+  await town.settle();
+  const { session } = ada.see();
+  assert.equal(session.phase === 'out' ? session.problem?.code : null, 'signed_out');
+  assert.equal(bob.in('ended').reason, 'hung_up');
+  assert.ok(ada.media.microphones.every(({ state }) => !state.open));
+});
+
+inTown('A server that has lost its people takes a remembered name in again', async (town) => {
+  const storage = new Map([
+    ['earshot.name', 'Ada'],
+    ['earshot.token', 'a token of another age'],
+  ]);
+  const ada = await town.person('', { storage, signedIn: false });
+  const { session } = ada.see();
+  assert.equal(session.phase === 'in' ? session.me.username : null, 'Ada');
+  assert.notEqual(storage.get('earshot.token'), 'a token of another age');
+});
+
+inTown('The list follows who comes, goes and talks, in the order of names, without me', async (town) => {
+  const cleo = await town.person('Cleo');
+  const bob = await town.person('bob');
+  const ada = await town.person('Ada');
+  await town.wait(500);
+  assert.deepEqual(names(cleo), ['Ada', 'bob']);
+  assert.equal(cleo.see().people.total, 2);
+  await talk(town, ada, bob);
+  await town.wait(500);
+  assert.deepEqual(
+    cleo.see().people.list.map((user) => user.status),
+    ['incall', 'incall'],
+  );
+  const before = cleo.see();
+  await town.wait(5_000);
+  assert.equal(cleo.see(), before, 'the same object while nothing changes');
+  await bob.phone.signOut();
+  await town.wait(500);
+  assert.deepEqual(names(cleo), ['Ada']);
+});
+
+inTown('A search keeps every keystroke and asks once; presence stays within it', async (town) => {
+  const ada = await town.person('Ada');
+  await town.person('Bob');
+  await town.person('Barbara');
+  await town.wait(500);
+  const asked = ada.line.commands.length;
+  for (const text of ['b', 'ba', 'bar']) {
+    ada.phone.look(text);
+    assert.equal(ada.see().people.search, text);
+    await town.wait(50);
+  }
+  await town.wait(300);
+  assert.deepEqual(names(ada), ['Barbara']);
+  assert.deepEqual([ada.see().people.total, ada.see().people.loading], [1, false]);
+  assert.equal(ada.line.commands.length - asked, 1);
+  await town.person('Bart');
+  await town.person('Dan');
+  await town.wait(500);
+  assert.deepEqual(names(ada), ['Barbara', 'Bart']);
+  ada.phone.look('');
+  await town.wait(300);
+  assert.deepEqual(names(ada), ['Barbara', 'Bart', 'Bob', 'Dan']);
+});
+
+inTown('More shows further people, and the list is asked for again after each reconnect', async (town) => {
+  const ada = await town.person('Ada');
+  for (let count = 0; count < 60; count += 1) {
+    const username = `P${String(count).padStart(2, '0')}`;
+    const { body } = town.core().dispatch({ identity: null, endpointId: null, address: '192.168.1.9' }, 'users/register', { username });
+    const identity = town.core().authenticate(String(body['token']));
+    town.core().dispatch({ identity, endpointId: null, address: '192.168.1.9' }, 'users/heartbeat', {});
+  }
+  await town.wait(500);
+  assert.deepEqual([names(ada).length, ada.see().people.total, ada.see().people.more], [49, 60, true]);
+  ada.phone.more();
+  await town.settle();
+  assert.deepEqual([names(ada).length, ada.see().people.more], [60, false]);
+  ada.line.cut();
+  await town.wait(12_000);
+  assert.deepEqual(names(ada), [], 'they were silent for too long');
+});
+
+const user = (username: string): { id: string; username: string; status: 'idle'; last_heartbeat: number } => ({
+  id: username,
+  username,
+  status: 'idle',
+  last_heartbeat: 1,
+});
+const listed = (ask: number, revision: number, ...users: string[]): PeopleEvent => ({
+  type: 'listed',
+  ask,
+  list: { users: users.map(user), total: users.length, revision },
+});
+const presence = (since: number, revision: number, changed: string[], gone: string[] = []): PeopleEvent => ({
+  type: 'presence',
+  presence: { since, revision, total: 9, changed: changed.map(user), gone },
+});
+const play = (events: readonly PeopleEvent[]): { readonly state: PeopleState; readonly asks: number } => {
+  let state = nobody;
+  let asks = 0;
+  for (const event of events) {
+    const result = stepPeople(state, event);
+    ({ state } = result);
+    asks += result.effects.filter((effect) => effect.type === 'ask').length;
+  }
+  return { state, asks };
+};
+const shown = (state: PeopleState): string[] => peopleView(state, null).list.map((one) => one.username);
+
+test('A change that does not follow the revision known makes the list be asked for again', () => {
+  const known = [{ type: 'linked' }, listed(1, 5, 'Bob')] as const satisfies PeopleEvent[];
+  const next = play([...known, presence(5, 6, ['Cleo'])]);
+  assert.deepEqual([shown(next.state), next.asks], [['Bob', 'Cleo'], 1]);
+  assert.equal(play([...known, presence(6, 7, ['Cleo'])]).asks, 2);
+});
+
+test('Changes that come before the list they belong to are kept until it is there', () => {
+  const { state, asks } = play([{ type: 'linked' }, presence(5, 6, ['Cleo']), presence(6, 7, [], ['Bob']), listed(1, 5, 'Bob')]);
+  assert.deepEqual([shown(state), asks], [['Cleo'], 1]);
+  const older = play([{ type: 'linked' }, presence(3, 4, ['Dan']), listed(1, 5, 'Bob')]);
+  assert.deepEqual([shown(older.state), older.asks], [['Bob'], 1]);
+});
+
+test('An answer to an older question is not shown', () => {
+  const { state } = play([{ type: 'linked' }, { type: 'look', search: 'c' }, { type: 'timer' }, listed(1, 5, 'Bob'), listed(3, 6, 'Cleo')]);
+  assert.deepEqual(shown(state), ['Cleo']);
+});
+
+test("A call's other party who is not on the page is not put on it", () => {
+  const { state } = play([
+    { type: 'linked' },
+    { type: 'look', search: 'b' },
+    { type: 'timer' },
+    listed(3, 5, 'Bob'),
+    presence(5, 6, ['Cleo']),
+  ]);
+  assert.deepEqual(shown(state), ['Bob']);
+});
