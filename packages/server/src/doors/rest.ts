@@ -75,7 +75,7 @@ function addCommand(site: Site, served: Served): void {
       else done();
     },
     handler: (request, reply) => {
-      const input = method === 'GET' ? withNumbers(request.query, numbers) : (request.body ?? {});
+      const input = method === 'GET' ? withNumbers(request.query, numbers) : request.body === undefined ? {} : request.body;
       return answer(served, request, reply, input);
     },
   });

@@ -10,7 +10,7 @@ import type { Desk } from './desk.ts';
 import { routeDoc } from './openapi.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, writeAnswer, type Site } from './replies.ts';
-import { SocketSession } from './socket-session.ts';
+import { SocketSession, type Caller } from './socket-session.ts';
 
 /** The WebSocket door. */
 export interface SocketDoor {
@@ -23,6 +23,17 @@ const closeMs = 2_000;
 /** Reads of the network that one message may be spread over: 64 KiB in the smallest usual packets, and room. */
 const chunks = 1_024;
 
+const settings = {
+  noServer: true,
+  clientTracking: false,
+  perMessageDeflate: false,
+  maxPayload: limits.frame,
+  maxFragments: limits.fragments,
+  maxBufferedChunks: chunks,
+  closeTimeout: closeMs,
+  handleProtocols: () => false as const,
+};
+
 /** Whether a request is for this door; any other that wants to upgrade is answered as if it did not. */
 export function wantsSocket(request: IncomingMessage): boolean {
   return request.headers.upgrade?.toLowerCase() === 'websocket' && request.url?.split('?', 1)[0] === doors.socket;
@@ -30,36 +41,29 @@ export function wantsSocket(request: IncomingMessage): boolean {
 
 /** Takes upgrades of a server: checks where they come from and how many they are before the handshake, so that a refused one costs little. */
 export function openSockets(server: Server, desk: Desk): SocketDoor {
-  const settings = {
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: limits.frame,
-    maxFragments: limits.fragments,
-    maxBufferedChunks: chunks,
-    closeTimeout: closeMs,
-    handleProtocols: () => false as const,
-  };
   const webSockets = new WebSocketServer(settings);
   const sessions = new Map<WebSocket, SocketSession>();
   let emptied: (() => void) | null = null;
   webSockets.on('wsClientError', (_error: Error, socket: Duplex) => writeAnswer(socket, badHandshake));
+  const greet = (webSocket: WebSocket, caller: Caller): void => {
+    sessions.set(webSocket, new SocketSession(desk, webSocket, caller));
+    webSocket.once('close', () => {
+      sessions.delete(webSocket);
+      if (sessions.size === 0) emptied?.();
+    });
+  };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const address = desk.addressOf(request);
-    const problem = problemOf(desk, request);
-    if (problem !== null) return writeAnswer(socket, problem);
-    const admission = desk.budget.admit(address);
-    if (admission === null) return writeAnswer(socket, tooMany('connections', 10));
-    // The connection itself gives its place back, for a handshake that fails never becomes a session.
-    socket.once('close', () => admission.release());
-    webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      sessions.set(webSocket, new SocketSession(desk, webSocket, { address, admission }));
-      webSocket.once('close', () => {
-        sessions.delete(webSocket);
-        if (sessions.size === 0) emptied?.();
-      });
-    });
+    const enter = (refused: Answer | null): void => {
+      if (refused !== null) return writeAnswer(socket, refused);
+      const admission = desk.budget.admit(address);
+      if (admission === null) return writeAnswer(socket, tooMany('connections', 10));
+      // The connection itself gives its place back, for a handshake that fails never becomes a session.
+      socket.once('close', () => admission.release());
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => greet(webSocket, { address, admission }));
+    };
+    checked(desk, request, address).then(enter, () => socket.destroy());
   });
   return {
     async close() {
@@ -77,8 +81,11 @@ export function addSocketNote(site: Site): void {
 
 const badHandshake = refusal('bad_request', 'Open this address as a WebSocket (RFC 6455, version 13).');
 
-function problemOf({ guard, closing }: Desk, request: IncomingMessage): Answer | null {
+/** Why a handshake is refused, or null. */
+async function checked({ guard, closing, budget }: Desk, request: IncomingMessage, address: string): Promise<Answer | null> {
   const problem = guard.problem(request.headers);
   if (problem !== null) return refusal('bad_origin', problem);
-  return closing() ? stopping : null;
+  if (closing()) return stopping;
+  const wait = await budget.request(address);
+  return wait === null ? null : tooMany('requests', wait);
 }

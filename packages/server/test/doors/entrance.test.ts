@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { WebSocket } from 'ws';
+import { limitKey } from '../../src/doors/addresses.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { ada, adaToken, createEchoCore, type EchoCore } from './echo-core.ts';
 import { openHouse, type House } from './house.ts';
@@ -106,6 +107,18 @@ test('every answer carries the strict headers, and the API is never stored', asy
   }
 });
 
+test('an IPv4 address is counted for itself in whatever clothes, an IPv6 address with its network', () => {
+  const keys: [string, string][] = [
+    ['192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['2001:0DB8:0000::5:6:7:8', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::', '0:0:0:0::/64'],
+  ];
+  for (const [address, key] of keys) assert.equal(limitKey(address), key, address);
+});
+
 describe('limits by address', () => {
   let house: House;
   let core: EchoCore;
@@ -113,7 +126,7 @@ describe('limits by address', () => {
     core = createEchoCore();
     const limits = {
       ...defaultLimits,
-      requestsPerAddress: { points: 5, seconds: 60 },
+      requestsPerAddress: { points: 10, seconds: 60 },
       registrationsPerAddress: { points: 2, seconds: 60 },
       connectionsPerAddress: 3,
       greetingsPerAddress: 2,
@@ -123,14 +136,15 @@ describe('limits by address', () => {
   after(() => house.close());
 
   test('a stranger who asks too often is told when to come back; others and this machine are not', async () => {
-    for (let n = 0; n < 5; n += 1)
+    for (let n = 0; n < 10; n += 1)
       assert.equal((await request(house, '/api/users/list', { headers: { ...auth, ...far('192.0.2.1') } })).http, 200);
     const late = await request(house, '/api/users/list', { headers: { ...auth, ...far('192.0.2.1') } });
     assert.deepEqual([late.http, late.json.code], [429, 'too_many']);
     assert.ok(Number(late.headers['retry-after']) > 0);
     assert.equal((await request(house, '/api/users/list', { headers: { ...auth, ...far('192.0.2.2') } })).http, 200);
     assert.equal(core.asked.at(-1)?.from.address, '192.0.2.2');
-    for (let n = 0; n < 10; n += 1) assert.equal((await request(house, '/api/users/list', { headers: auth })).http, 200);
+    assert.equal(await tryUpgrade(house, far('192.0.2.1')), 429);
+    for (let n = 0; n < 15; n += 1) assert.equal((await request(house, '/api/users/list', { headers: auth })).http, 200);
   });
 
   test('one network may take so many names, and one that was refused is not counted', async () => {
