@@ -15,6 +15,9 @@ const registrationId = 16;
 /** An endpoint whose commands were refused so often in a row is cut off. */
 const refusalsInRow = 1_000;
 
+/** What was sent after `users/disconnect` on a connection that is just being closed must not bring him back. */
+const signedOut = 'You have signed out on this connection. Open another one.';
+
 /** What a user who must take another name first may do. */
 const nameless: ReadonlySet<CommandName> = new Set<CommandName>(['users/rename', 'users/disconnect']);
 
@@ -81,9 +84,12 @@ const answerRegister = (parts: Parts, from: Origin, input: unknown): Answer => {
 };
 
 /** Who asks; that he asks is a sign of life, except when it is to go. */
-const personOf = (parts: Parts, { identity, address }: Origin, name: CommandName): Person | Refusal => {
+const personOf = (parts: Parts, { identity, endpointId, address }: Origin, name: CommandName): Person | Refusal => {
   if (identity === null || !isGood(parts, identity)) return refuse('unauthorized');
-  const absent = name === 'users/disconnect' && parts.people.get(identity.userId) === undefined;
+  const present = parts.people.get(identity.userId);
+  if (name !== 'users/disconnect' && endpointId !== null && present?.endpoints.has(endpointId) !== true)
+    return refuse('unauthorized', signedOut);
+  const absent = name === 'users/disconnect' && present === undefined;
   const person = absent ? parts.people.load(identity.userId) : parts.attendance.hear(identity.userId, address);
   return person ?? refuse('unauthorized');
 };

@@ -44,7 +44,8 @@ export const arrive = (
   endpoint.goneAt = null;
   endpoint.address = person.address;
   endpoint.refusedInRow = 0;
-  welcome(needs, person, endpoint, hello.resume);
+  // An endpoint that was let go has lost what it kept: whatever its client saw last, it begins anew.
+  welcome(needs, person, endpoint, known === undefined ? null : hello.resume);
   return {
     endpointId: endpoint.id,
     detach: () => needs.attendance.detach(person, endpoint, wire),

@@ -16,7 +16,7 @@ export interface View {
   totalMixed: boolean;
   /** The last key of the page when the page is full, else null: everything after the first belongs to it. */
   lastKey: string | null;
-  /** Whom newcomers were shown otherwise than `told` since the last tick. */
+  /** Whom newcomers were shown otherwise than `told`, or not at all, since the last tick. */
   readonly shownSince: Set<string>;
   /** The revision of `told`. */
   revision: number;
@@ -62,7 +62,9 @@ export const openView = (query: Query, page: Page, revision: number): View => ({
 
 /** Somebody new looks at the view and was given `page`, which may be newer than what the others know. */
 export const noteShown = (view: View, page: Page): void => {
-  for (const person of page.people) if (view.told.get(person.id) !== person.face) view.shownSince.add(person.id);
+  const shown = facesOf(page);
+  for (const [id, face] of shown) if (view.told.get(id) !== face) view.shownSince.add(id);
+  for (const id of view.told.keys()) if (!shown.has(id)) view.shownSince.add(id);
   if (page.total !== view.toldTotal) view.totalMixed = true;
 };
 

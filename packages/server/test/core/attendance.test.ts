@@ -256,6 +256,25 @@ for (const [what, change] of strange)
     assert.equal(again.frames.length, 1);
   });
 
+test('Ada comes back when her endpoint was let go: she gets a snapshot, whatever she saw last', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  const device = ada.attach();
+  device.detach();
+  house.clock.advance(15_000);
+  const again = ada.attach({ endpointId: device.id, resume: { epoch: device.epoch, seq: 0 } });
+  assert.equal(again.welcome.snapshot.me.status, 'idle');
+});
+
+test('What Ada still sends on a connection on which she has signed out does not bring her back', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  const device = ada.attach();
+  device.do('users/disconnect');
+  assert.equal(device.ask('users/heartbeat').body.code, 'unauthorized');
+  assert.deepEqual(online(house), []);
+});
+
 test('Of the events a connection missed the newest 256 are kept, and with more missing there is a snapshot', (t) => {
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];

@@ -150,6 +150,20 @@ test('Who lists in the middle of a tick misses nothing and sees no ghost', (t) =
   for (const page of [early, late]) assert.deepEqual([page.names(), page.total(), page.asked()], [['Ada idle', 'Bob idle'], 2, 1]);
 });
 
+test('Who lists while somebody is away for a moment sees him come back', (t) => {
+  const house = open(t);
+  const cleo = signIn(house, 'Cleo');
+  const ada = house.register('Ada');
+  const bob = house.register('Bob');
+  const early = pageOf(cleo.device);
+  ada.do('users/disconnect');
+  const late = pageOf(bob.attach());
+  ada.do('users/heartbeat');
+  house.clock.advance(300);
+  for (const page of [early, late])
+    assert.deepEqual([page.names(), page.total(), page.asked()], [['Ada idle', 'Bob idle', 'Cleo idle'], 3, 1]);
+});
+
 test('A total that is a little off is told once all is quiet, and one that is far off at once', (t) => {
   const house = open(t);
   const ada = signIn(house, 'Ada');

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { CoreHouse, Device, Json, Someone } from './house.ts';
+
+/** One tab as a client sees it: it reads its frames, follows its call and the people on its page, and comes back with what it saw last. */
+export class Follower {
+  readonly #house: CoreHouse;
+  readonly #person: Someone;
+  readonly #endpointId: string;
+  #device: Device | null = null;
+  #read = 0;
+  #place: { epoch: string; seq: number } | null = null;
+  /** The newest snapshot of the call it knows. */
+  call: Json = null;
+  mine = false;
+  #people = new Map<string, string>();
+  #revision: number | null = null;
+
+  constructor(house: CoreHouse, person: Someone, endpointId: string) {
+    this.#house = house;
+    this.#person = person;
+    this.#endpointId = endpointId;
+  }
+
+  get device(): Device | null {
+    if (this.#device !== null && this.#device.closed() !== null) this.#device = null;
+    return this.#device;
+  }
+
+  attach(): void {
+    if (this.device !== null || this.#house.core.authenticate(this.#person.token) === null) return;
+    this.#revision = null;
+    this.#device = this.#person.attach({ endpointId: this.#endpointId, resume: this.#place });
+    this.#read = 0;
+    this.follow();
+    if (this.#device.welcome.name_taken) this.#device.do('users/rename', { username: `Back ${this.#person.id.slice(0, 8)}` });
+    const { users, revision } = this.#device.do('users/list', { limit: 2 });
+    this.#people = new Map(users.map((user: Json) => [user.id, face(user)]));
+    this.#revision = revision;
+  }
+
+  detach(): void {
+    this.follow();
+    this.#device?.detach();
+    this.#device = null;
+  }
+
+  /** Reads what came since. */
+  follow(): void {
+    const frames = this.#device?.frames ?? [];
+    for (; this.#read < frames.length; this.#read += 1) {
+      const frame = frames[this.#read];
+      if (frame.t === 'welcome') this.#welcome(frame);
+      else this.#hear(frame);
+    }
+  }
+
+  #welcome({ epoch, seq, snapshot }: Json): void {
+    this.#place = { epoch, seq };
+    if (snapshot === null) return;
+    this.call = snapshot.call;
+    this.mine = snapshot.mine;
+  }
+
+  #hear({ seq, event }: Json): void {
+    assert.ok(this.#place !== null && seq > this.#place.seq, 'events come in order, each once');
+    this.#place.seq = seq;
+    if (event.type === 'presence') this.#presence(event);
+    if (event.type !== 'call' && event.type !== 'ring') return;
+    assert.ok(event.call.call_id !== this.call?.call_id || event.call.version >= this.call.version, 'a version never goes back');
+    this.call = event.call;
+    this.mine = event.type === 'ring' || event.mine;
+  }
+
+  #presence({ since, revision, changed, gone }: Json): void {
+    assert.deepEqual([this.#revision], [since], 'an event follows on the revision before it');
+    assert.ok(revision >= since, 'a revision never goes back');
+    this.#revision = revision;
+    for (const id of gone) this.#people.delete(id);
+    for (const user of changed) this.#people.set(user.id, face(user));
+  }
+
+  /** What it knows, once everything that was gathered has been told, is what is. */
+  check(people: readonly Json[]): void {
+    if (this.device === null) return;
+    const shown = new Map<string, string>(people.slice(0, 2).map((user) => [user.id, face(user)]));
+    const other = people.find(({ id, status }) => status !== 'idle' && id === this.#otherParty());
+    if (other !== undefined && this.#people.has(other.id)) shown.set(other.id, face(other));
+    assert.deepEqual(this.#people, shown, 'the page shows who is there');
+  }
+
+  #otherParty(): string | null {
+    if (this.call === null || this.call.status === 'ended') return null;
+    return this.call.caller_id === this.#person.id ? this.call.callee_id : this.call.caller_id;
+  }
+}
+
+const face = ({ username, status }: Json): string => `${username} ${status}`;

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Follower } from './follower.ts';
+import { openCoreHouse, type CoreHouse, type Json, type Reply, type Someone } from './house.ts';
+
+/** One thing that happens. `who` is one of three users, `tab` one of his two endpoints or a plain request. */
+interface Act {
+  readonly what: (typeof acts)[number];
+  readonly who: 0 | 1 | 2;
+  readonly tab: 0 | 1 | 'request';
+  /** Whom to call, or which of the newest calls is meant. */
+  readonly which: 0 | 1 | 2;
+  readonly ms: number;
+}
+
+const aboutCalls = [
+  'call/ringing',
+  'call/accept',
+  'call/reject',
+  'call/end',
+  'call/hold',
+  'call/resume',
+  'signal/offer',
+  'signal/answer',
+  'signal/ice',
+] as const;
+const acts = [
+  ...aboutCalls,
+  'call/initiate',
+  'signal/incoming',
+  'users/heartbeat',
+  'users/disconnect',
+  'users/rename',
+  'attach',
+  'detach',
+  'wait',
+] as const;
+
+const act = fc.record({
+  what: fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...aboutCalls) },
+    { weight: 4, arbitrary: fc.constant('call/initiate' as const) },
+    { weight: 3, arbitrary: fc.constantFrom('attach' as const, 'detach' as const) },
+    { weight: 4, arbitrary: fc.constant('wait' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('signal/incoming' as const, 'users/heartbeat' as const, 'users/rename' as const) },
+    { weight: 1, arbitrary: fc.constant('users/disconnect' as const) },
+  ),
+  who: fc.constantFrom(0, 1, 2),
+  tab: fc.constantFrom(0, 1, 'request'),
+  which: fc.constantFrom(0, 0, 1, 2),
+  ms: fc.constantFrom(1, 40, 250, 1_000, 4_000, 9_000, 15_000, 30_000, 46_000),
+}) as fc.Arbitrary<Act>;
+
+/** Three people with two tabs each, and all that was ever seen of their calls. */
+class World {
+  readonly house: CoreHouse = openCoreHouse();
+  readonly people: readonly Someone[] = ['Ada', 'Bob', 'Cleo'].map((name) => this.house.register(name));
+  readonly tabs: readonly (readonly [Follower, Follower])[] = this.people.map((person) => {
+    const tab = (): Follower => new Follower(this.house, person, randomUUID());
+    return [tab(), tab()] as const;
+  });
+  /** The newest snapshot of each call with the time of it, oldest call first. */
+  readonly seen = new Map<string, { readonly call: Json; readonly at: number; readonly since: number }>();
+
+  do(step: Act): void {
+    const before = this.others(step.who);
+    const reply = this.#do(step);
+    // A tab that signs out is closed once it has its answer.
+    if (step.what === 'users/disconnect') this.house.clock.advance(0);
+    this.follow();
+    if (reply?.body.call) this.see(withoutOffer(reply.body.call));
+    for (const [callId, { since }] of this.seen) {
+      const call = this.house.call(callId);
+      this.see(call);
+      if (call?.status === 'calling') assert.ok(this.house.clock.mono() - since < 45_000, 'every ring ends');
+    }
+    if (reply?.body.status === 'error')
+      assert.deepEqual(this.others(step.who), before, `${step.what} was refused (${reply.body.code}) and changed something`);
+    this.checkUsers();
+  }
+
+  #do({ what, who, tab, which, ms }: Act): Reply | null {
+    const [person, tabs] = [this.people[who], this.tabs[who]];
+    assert.ok(person !== undefined && tabs !== undefined);
+    const follower = tab === 'request' ? null : tabs[tab];
+    if (what === 'wait') return this.wait(ms);
+    if (what === 'attach') return (follower ?? tabs[0]).attach() ?? null;
+    if (what === 'detach') return (follower ?? tabs[0]).detach() ?? null;
+    const from = follower?.device ?? person;
+    const call_id = [...this.seen.keys()].at(-1 - which) ?? 'none';
+    const target_user_id = this.people[which]?.id;
+    const username = ['Ada', 'Dora', `Guest ${who}`][which];
+    return from.ask(what, { call_id, target_user_id, username, offer: 'v=0 o', answer: 'v=0 a', candidate: 'c' });
+  }
+
+  wait(ms: number): null {
+    this.house.clock.advance(ms);
+    return null;
+  }
+
+  follow(): void {
+    for (const tab of this.tabs.flat()) {
+      tab.follow();
+      const known = this.seen.get(tab.call?.call_id)?.call;
+      // What a tab was told a while ago of the same version was right then; only the talk time has gone on.
+      this.see(known?.version === tab.call?.version ? { ...tab.call, talk_ms: known?.talk_ms } : tab.call);
+    }
+  }
+
+  /** What the other two can see of everything, at this instant. Who acts may come online by it, so he himself is left out. */
+  others(who: number): Json {
+    const me = this.people[who]?.id;
+    const frames = this.tabs.flatMap((tabs, of) =>
+      of === who ? [] : tabs.map((tab) => tab.device?.frames.filter(({ event }) => event?.type !== 'presence').length),
+    );
+    const calls = [...this.seen.keys()].map((callId) => this.house.call(callId));
+    return { frames, calls, people: this.house.people().filter(({ id }) => id !== me) };
+  }
+
+  /** Compares a snapshot of a call with what was seen of it before. */
+  see(call: Json): void {
+    if (call?.call_id === undefined) return;
+    const now = this.house.clock.mono();
+    const { call: old, at, since } = this.seen.get(call.call_id) ?? { call, at: now, since: now };
+    if (call.version < old.version) return;
+    if (old.status === 'ended') assert.deepEqual(call, old, 'ended is for ever, and the same for both');
+    if (call.version === old.version) assert.deepEqual({ ...call, talk_ms: 0 }, { ...old, talk_ms: 0 }, 'one version, one state');
+    if (call.version === old.version && call.status === 'onhold') assert.equal(call.talk_ms, old.talk_ms, 'talk time stands while held');
+    assert.ok(call.talk_ms >= old.talk_ms && call.talk_ms - old.talk_ms <= now - at, 'talk time runs with the clock');
+    assert.equal(call.status === 'onhold', call.held_by.length > 0);
+    assert.equal(call.status === 'ended', call.reason !== null);
+    this.seen.set(call.call_id, { call, at: call.version === old.version && call.talk_ms === old.talk_ms ? at : now, since });
+  }
+
+  /** Each user is in at most one call, and is seen as what he does there. */
+  checkUsers(): void {
+    const live = [...this.seen.keys()].map((callId) => this.house.call(callId)).filter((call) => call !== null && call.status !== 'ended');
+    const online = this.house.people();
+    for (const { id } of this.people) {
+      const mine = live.filter((call) => call.caller_id === id || call.callee_id === id);
+      assert.ok(mine.length <= 1, 'a user is in at most one call');
+      const user = online.find((other) => other.id === id);
+      assert.ok(mine.length === 0 || user !== undefined, 'nobody is in a call and offline');
+      if (user !== undefined) assert.equal(user.status, statusOf(mine[0], id));
+      for (const tab of this.tabs[this.people.findIndex((person) => person.id === id)] ?? [])
+        if (tab.device !== null) this.checkTab(tab, mine[0]);
+    }
+    const counted = this.house.core.counts();
+    assert.deepEqual(
+      [counted.usersOnline, counted.calls.calling + counted.calls.incall + counted.calls.onhold],
+      [online.length, live.length],
+    );
+  }
+
+  /** What a connected tab knows of its user's call is what it is. */
+  checkTab(tab: Follower, call: Json): void {
+    if (call === undefined) assert.ok(tab.call === null || tab.call.status === 'ended', 'a tab knows that its call is over');
+    else assert.deepEqual([tab.call?.call_id, tab.call?.version], [call.call_id, call.version], 'a tab knows its call as it stands');
+  }
+
+  /** Lets everything be told, and compares what each page shows. */
+  settle(): void {
+    this.house.clock.advance(2_600);
+    this.follow();
+    const people = this.house.people();
+    for (const tab of this.tabs.flat()) tab.check(people);
+  }
+
+  /** Everybody leaves without a word. */
+  abandon(): void {
+    for (const tab of this.tabs.flat()) tab.detach();
+    this.house.clock.advance(200_000);
+    for (const callId of this.seen.keys()) assert.equal(this.house.call(callId), null, 'nothing is kept of a call for ever');
+    assert.deepEqual([this.house.people(), this.house.clock.timers, this.house.errors], [[], 0, []]);
+  }
+}
+
+/** `signal/incoming` hands out the offer with the call. */
+const withoutOffer = ({ offer: _offer, ...call }: Json): Json => call;
+
+const statusOf = (call: Json, id: string): string => {
+  if (call === undefined) return 'idle';
+  if (call.status !== 'calling') return call.status;
+  return call.caller_id === id ? 'calling' : 'ringing';
+};
+
+test('Whatever Ada, Bob and Cleo do on two tabs each, in whatever order, the rules of a call hold', () => {
+  fc.assert(
+    fc.property(fc.array(act, { minLength: 1, maxLength: 60, size: 'max' }), (steps) => {
+      const world = new World();
+      try {
+        for (const step of steps) world.do(step);
+        world.settle();
+        world.abandon();
+      } finally {
+        world.house.close();
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
