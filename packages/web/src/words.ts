@@ -114,7 +114,7 @@ const isRelayed = ({ local, remote }: Way): boolean => local === 'relay' || remo
 /** Which way the sound goes, with its round trip. */
 export function wayWords(way: Way, quality: Quality | null): string {
   const trip = quality?.round_trip_ms ?? null;
-  return `${isRelayed(way) ? 'Relayed' : 'Direct'}${trip === null ? '' : `, ${Math.round(trip)} ms`}`;
+  return `${isRelayed(way) ? 'Relayed' : 'Direct'}${trip === null ? '' : `, ${Math.max(1, Math.round(trip))} ms`}`;
 }
 
 const share = (part: number): string => `${(part * 100).toFixed(part > 0 && part < 0.01 ? 1 : 0)} %`;

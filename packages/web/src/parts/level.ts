@@ -18,7 +18,7 @@ export function useLevel<E extends HTMLElement>(phone: Phone, side: 'mine' | 'th
     let frame = 0;
     const draw = (): void => {
       const now = Math.max(phone.levels()[side], level * fall);
-      if (Math.abs(now - level) > 0.002) element.style.setProperty('--level', now.toFixed(3));
+      if (Math.abs(now - level) > 0.008) element.style.setProperty('--level', now.toFixed(3));
       level = now;
       frame = requestAnimationFrame(draw);
     };
