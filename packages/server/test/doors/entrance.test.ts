@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { limitKey } from '../../src/doors/addresses.ts';
 import { defaultLimits } from '../../src/limits.ts';
+import { createFakeClock } from '../fake-clock.ts';
 import { ada, adaToken, createEchoCore, type EchoCore } from './echo-core.ts';
 import { openHouse, type House } from './house.ts';
 import { request, type Asked } from './request.ts';
@@ -257,4 +258,28 @@ describe('what tells about the server', () => {
       late = false;
     }
   });
+});
+
+test('closing says bye to who is there, leaves no timer behind, and may be done twice', async () => {
+  const clock = createFakeClock();
+  const core = createEchoCore();
+  const house = await openHouse({ core, clock });
+  const greeted = new WebSocket(`wss://localhost:${house.port}/api/socket`, { ca: house.cert });
+  await once(greeted, 'open');
+  greeted.send(JSON.stringify({ t: 'hello', version: 1, token: adaToken, endpoint_id: ada.userId, resume: null }));
+  await once(greeted, 'message');
+  const silent = new WebSocket(`wss://localhost:${house.port}/api/socket`, { ca: house.cert });
+  await once(silent, 'open');
+  const byes = [greeted, silent].map(async (socket) => {
+    const [text] = await once(socket, 'message');
+    const [code] = await once(socket, 'close');
+    return [JSON.parse(String(text)).reason, code];
+  });
+  await Promise.all([house.close(), house.close()]);
+  assert.deepEqual(await Promise.all(byes), [
+    ['restart', 1012],
+    ['restart', 1012],
+  ]);
+  assert.equal(clock.timers, 0);
+  await house.close();
 });
