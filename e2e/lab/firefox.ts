@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type ElementHandle } from 'puppeteer-core';
 import { growEars } from './ears.ts';
 import type { Person, Shown } from './person.ts';
 import { voices, type Voice } from './voice.ts';
@@ -38,9 +38,12 @@ export async function openFirefoxPage(
   page.setDefaultTimeout(10_000);
   await page.evaluateOnNewDocument(growEars);
   await page.goto(origin);
-  const until = async (what: Shown, shown: boolean) => {
+  const find = (what: Shown) => page.evaluateHandle(findShown, what.role, what.name ?? null, pattern(what.text));
+  const until = async (what: Shown, shown: boolean): Promise<ElementHandle | null> => {
     const deadline = Date.now() + 10_000;
-    while ((await isShown(page, what)) !== shown) {
+    for (;;) {
+      const element = (await find(what)).asElement();
+      if ((element !== null) === shown) return element as ElementHandle | null;
       if (Date.now() > deadline)
         throw new Error(`${who.name} ${shown ? 'does not see' : 'still sees'} ${JSON.stringify(what)} ${what.text}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -49,21 +52,41 @@ export async function openFirefoxPage(
   return {
     name: who.name,
     voice: who.voice,
-    press: (button) => page.locator(selector({ role: 'button', name: button })).click(),
-    write: (textbox, text) => page.locator(selector({ role: 'textbox', name: textbox })).fill(text),
-    sees: (what) => until(what, true),
-    doesNotSee: (what) => until(what, false),
+    press: async (button) => (await until({ role: 'button', name: button }, true))?.click(),
+    write: async (textbox, text) => (await until({ role: 'textbox', name: textbox }, true))?.type(text),
+    sees: async (what) => void (await until(what, true)),
+    doesNotSee: async (what) => void (await until(what, false)),
     run: (task, argument) => page.evaluate(task as never, argument as never),
     close: () => context.close(),
   };
 }
 
-const selector = ({ role, name }: Shown): string => `::-p-aria(${name === undefined ? '' : `[name="${name}"]`}[role="${role}"])`;
+const pattern = (text: string | RegExp | undefined): { readonly source: string; readonly flags: string } | string =>
+  text instanceof RegExp ? { source: text.source, flags: text.flags } : (text ?? '');
 
-async function isShown(page: Page, what: Shown): Promise<boolean> {
-  const found = await page.$$(selector(what));
-  const texts = await Promise.all(found.map((element) => element.evaluate((node) => (node instanceof HTMLElement ? node.innerText : ''))));
-  const { text } = what;
-  if (text === undefined) return found.length > 0;
-  return texts.some((shown) => (typeof text === 'string' ? shown.includes(text) : text.test(shown)));
+/**
+ * Runs in the page: the first element on the screen with this role, name and text. It does not ask Firefox's own accessibility tree, for to walk that
+ * while a modal dialog is open stops the page for minutes (Firefox 153).
+ */
+function findShown(role: string, name: string | null, text: { readonly source: string; readonly flags: string } | string): Element | null {
+  const tags: Readonly<Record<string, string>> = {
+    button: 'button',
+    region: 'section[aria-label]',
+    textbox: 'input[type="text"]',
+    list: 'ul',
+  };
+  const wanted = typeof text === 'string' ? null : new RegExp(text.source, text.flags);
+  const nameOf = (element: HTMLElement): string => {
+    const labels = (element.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '');
+    const label = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : '';
+    return (element.getAttribute('aria-label') ?? (labels.join(' ').trim() || label || element.innerText)).trim();
+  };
+  const elements = document.querySelectorAll<HTMLElement>(`[role="${role}"]${tags[role] === undefined ? '' : `, ${tags[role]}`}`);
+  const found = [...elements].find(
+    (element) =>
+      element.getClientRects().length > 0 &&
+      (name === null || nameOf(element) === name) &&
+      (wanted === null ? element.innerText.includes(String(text)) : wanted.test(element.innerText)),
+  );
+  return found ?? null;
 }

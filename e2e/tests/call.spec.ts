@@ -50,7 +50,9 @@ test('Bob hangs up, and both are told how long it was', async ({ ada, bob }) => 
     await person.doesNotSee({ role: 'button', name: 'End call' });
   }
   for (const person of [ada, bob]) {
-    await expect.poll(() => person.run(mediaLeft, null), { message: `what ${person.name} has left open` }).toEqual({ microphones: ['ended'], peers: ['closed'] });
+    await expect
+      .poll(() => person.run(mediaLeft, null), { message: `what ${person.name} has left open` })
+      .toEqual({ microphones: ['ended'], peers: ['closed'] });
   }
 });
 

@@ -1,20 +1,33 @@
 import type { Browser } from 'puppeteer-core';
-import { hasFirefox, firefoxPath, launchFirefox, openFirefoxPage } from '../lab/firefox.ts';
+import { firefoxPath, hasFirefox, launchFirefox, openFirefoxPage } from '../lab/firefox.ts';
 import { expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
-import { test } from '../lab/lab.ts';
+import { test as base } from '../lab/lab.ts';
 import { connect, expectReceipt, signIn, type Person } from '../lab/person.ts';
-import type { Server } from '../lab/server.ts';
+
+/** Fritz sits at a Firefox, signed in like the others at their Chromiums. */
+const test = base.extend<{ fritz: Person }, { firefox: Browser }>({
+  firefox: [
+    async ({}, use) => {
+      const firefox = await launchFirefox('Fritz');
+      await use(firefox);
+      await firefox.close();
+    },
+    { scope: 'worker' },
+  ],
+  fritz: async ({ firefox, server, nameOf }, use) => {
+    const fritz = await openFirefoxPage(firefox, server.origin, { name: nameOf('Fritz'), voice: 'Fritz' });
+    await signIn(fritz);
+    await use(fritz);
+    await fritz.close();
+  },
+});
 
 test.skip(!hasFirefox(), `there is no Firefox at ${firefoxPath}`);
-// One Firefox serves both tests.
+// One after the other, so that one Firefox serves both.
 test.describe.configure({ mode: 'default' });
 test.setTimeout(90_000);
 
-let firefox: Browser | null = null;
-test.afterAll(async () => firefox?.close());
-
-test('Ada in Chromium calls Fritz in Firefox, and they talk, hold and hang up', async ({ ada, server, nameOf }) => {
-  const fritz = await openFritz(server, nameOf('Fritz'));
+test('Ada in Chromium calls Fritz in Firefox, and they talk, hold and hang up', async ({ ada, fritz }) => {
   await connect(ada, fritz);
   await expectTalk(ada, fritz);
   await ada.press('Hold');
@@ -26,8 +39,7 @@ test('Ada in Chromium calls Fritz in Firefox, and they talk, hold and hang up', 
   await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(fritz, 'Call ended')]);
 });
 
-test('Fritz in Firefox calls Ada in Chromium, and they talk, hold and hang up', async ({ ada, server, nameOf }) => {
-  const fritz = await openFritz(server, nameOf('Fritz'));
+test('Fritz in Firefox calls Ada in Chromium, and they talk, hold, mute and hang up', async ({ ada, fritz }) => {
   await connect(fritz, ada);
   await expectTalk(ada, fritz);
   await fritz.press('Hold');
@@ -40,10 +52,3 @@ test('Fritz in Firefox calls Ada in Chromium, and they talk, hold and hang up', 
   await ada.press('End call');
   await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(fritz, 'Call ended')]);
 });
-
-async function openFritz(server: Server, name: string): Promise<Person> {
-  firefox ??= await launchFirefox('Fritz');
-  const fritz = await openFirefoxPage(firefox, server.origin, { name, voice: 'Fritz' });
-  await signIn(fritz);
-  return fritz;
-}

@@ -1,6 +1,6 @@
 import { sentences } from '@earshot/client';
 import { expect, signedIn, test } from '../lab/lab.ts';
-import { expectHears, expectTalk } from '../lab/hearing.ts';
+import { expectHears, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expectReceipt, ring } from '../lab/person.ts';
 
 test('no microphone is asked for before Ada presses Call or Bob presses Accept', async ({ ada, bob }) => {
@@ -60,24 +60,27 @@ test('Cleo has no microphone, is told so, and is not put into a call', async ({ 
 });
 
 test('Bob hears Ada after one tap when his browser refuses to play the sound', async ({ ada, open }) => {
-  const bob = await signedIn(await open('Bob', { before: refuseToPlayOnce }));
+  const bob = await signedIn(await open('Bob', { before: refuseToPlayUntilPressed }));
   await ring(ada, bob);
   await bob.press('Accept');
+  await bob.sees({ role: 'button', name: 'Tap to hear' });
+  await expectSilence(bob);
+  await expectHears(ada, bob);
   await bob.press('Tap to hear');
   await expectHears(bob, ada);
   await bob.doesNotSee({ role: 'button', name: 'Tap to hear' });
 });
 
-/** As a browser does whose page nobody has touched: the first `play()` is refused. */
-function refuseToPlayOnce(): void {
+/** As a browser does whose page nobody has touched: no sound is played until something is pressed. */
+function refuseToPlayUntilPressed(): void {
   const element = HTMLMediaElement.prototype;
   const play: (this: HTMLMediaElement) => Promise<void> = Reflect.get(element, 'play');
   let refused = false;
+  let pressed = false;
+  document.addEventListener('click', () => (pressed ||= refused), true);
   element.play = function (this: HTMLMediaElement) {
-    if (refused || !(this.srcObject instanceof MediaStream)) return play.call(this);
+    if (pressed || !(this.srcObject instanceof MediaStream)) return play.call(this);
     refused = true;
-    this.pause();
-    this.autoplay = false;
     return Promise.reject(new DOMException('play() failed because the user did not interact with the document first.', 'NotAllowedError'));
   };
 }
