@@ -16,7 +16,6 @@ export const strictHeaders: FastifyHelmetOptions = {
 const own = ['autoplay', 'clipboard-write', 'microphone', 'speaker-selection'];
 const nobody = [
   'accelerometer',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'display-capture',
