@@ -58,7 +58,7 @@ test('What comes late for another leg, or for another call, changes nothing and 
       assert.deepEqual([result.state === phases[phase], result.effects], [true, []], `${name} in ${phase}`);
     }
     for (const name of ['description', 'candidates'] as const) {
-      const result = step(phases[phase], { ...eventsOf('')[name], callId: 'another call' } as CallEvent, at('leg-9'));
+      const result = step(phases[phase], { ...eventsOf('')[name], callId: 'another call' }, at('leg-9'));
       assert.deepEqual([result.state === phases[phase], result.effects], [true, []], `${name} in ${phase}`);
     }
   }
