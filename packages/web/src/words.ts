@@ -26,6 +26,7 @@ export const words = {
   me: 'Me',
   willRing: 'You will ring here',
   willRingSilently: 'Click once to hear it ring',
+  willNotRing: 'You cannot be called now',
   signOut: 'Sign out',
   question: 'Who do you want to talk to?',
   questionHint: 'Press the phone beside a name, and theirs rings.',

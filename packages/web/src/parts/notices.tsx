@@ -1,6 +1,7 @@
 import { sentences, type Phone, type PhoneSnapshot } from '@earshot/client';
 import triangleAlert from 'icon:triangle-alert';
 import wifiOff from 'icon:wifi-off';
+import { isAway } from '../link.ts';
 import { words } from '../words.ts';
 import { Icon } from './icon.tsx';
 
@@ -10,12 +11,10 @@ interface Props {
   readonly lab: boolean;
 }
 
-const isLost = ({ link }: PhoneSnapshot): boolean => link.phase === 'waiting' || (link.phase === 'opening' && link.attempt > 1);
-
 /** What a person must know at the moment, above everything: the server is away, something went wrong, the host trusts everybody. */
 export function Notices({ phone, snapshot, lab }: Props) {
   const { problem, call } = snapshot;
-  const lost = isLost(snapshot);
+  const lost = isAway(snapshot.link);
   const said = problem === null || (lost && (problem.code === 'link_lost' || problem.code === 'server_unreachable')) ? null : problem;
   return (
     <div class="notices">

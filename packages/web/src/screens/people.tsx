@@ -3,6 +3,7 @@ import search from 'icon:search';
 import type { Ref } from 'preact';
 import { useCopy } from '../copy.ts';
 import { sharedAddress } from '../host.ts';
+import { isAway } from '../link.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Logo } from '../parts/logo.tsx';
 import { Me } from '../parts/me.tsx';
@@ -84,7 +85,7 @@ export function People({ phone, snapshot, me, heading }: Props) {
           </button>
         )}
       </div>
-      <Me me={me} />
+      <Me me={me} reachable={!isAway(snapshot.link)} />
     </aside>
   );
 }
