@@ -190,6 +190,64 @@ test('A total that is a little off is told once all is quiet, and one that is fa
   assert.deepEqual([page.total(), page.asked()], [107, 1]);
 });
 
+test('A total that only newcomers were told is corrected for them too', (t) => {
+  const house = open(t);
+  const guests = Array.from({ length: 99 }, (_, n) => house.register(`Guest ${n}`).attach());
+  const ada = signIn(house, 'Ada');
+  const early = pageOf(ada.device, { limit: 1 });
+  const zoe = house.register('Zoe');
+  const late = pageOf(guests[0] ?? ada.device, { limit: 1 });
+  assert.deepEqual([early.total(), late.total()], [100, 101]);
+  zoe.do('users/disconnect');
+  house.clock.advance(3_000);
+  assert.deepEqual([early.total(), late.total()], [100, 100]);
+});
+
+test('Who has just been given the list is not told the same again', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  pageOf(ada.device);
+  const bob = signIn(house, 'Bob');
+  bob.device.do('users/list');
+  house.clock.advance(300);
+  assert.deepEqual([ada.device.events('presence').length, bob.device.events('presence').length], [1, 0]);
+});
+
+test('Many are told in slices, and who lists again between two of them stays in step', (t) => {
+  const house = open(t);
+  const pages = Array.from({ length: 500 }, (_, n) => signIn(house, `Guest ${n}`).device).map((device) => ({
+    device,
+    page: pageOf(device, { limit: 5 }),
+  }));
+  house.clock.advance(5_000);
+  let turns = 0;
+  const last = pages.at(-1);
+  const { after } = house.clock;
+  house.register('Ada');
+  Object.assign(house.clock, {
+    after(ms: number, task: () => void) {
+      if (ms > 0) return after(ms, task);
+      turns += 1;
+      if (turns <= 4) house.register(`A ${turns}`);
+      last?.device.do('users/list', { limit: 5 });
+      return after(ms, task);
+    },
+  });
+  house.clock.advance(3_000);
+  assert.ok(turns >= 2, 'other work had its turn');
+  const expected = house
+    .people()
+    .slice(0, 5)
+    .map(({ username, status }) => `${username} ${status}`)
+    .toSorted();
+  for (const { device, page } of pages.slice(0, -1)) assert.deepEqual([page.names(), page.asked(), device.closed()], [expected, 1, null]);
+  const revisions = last?.device.events('presence').map(({ since, revision }) => revision - since) ?? [];
+  assert.ok(
+    revisions.every((step) => step >= 0),
+    'a revision never goes back',
+  );
+});
+
 test('A page that reads too slowly gets presence late and as one, and everything about calls in time', (t) => {
   const house = open(t);
   const ada = signIn(house, 'Ada');
