@@ -222,7 +222,7 @@ test('Many are told in slices, and who lists again between two of them stays in 
   house.clock.advance(5_000);
   let turns = 0;
   const last = pages.at(-1);
-  const { after } = house.clock;
+  const after = house.clock.after.bind(house.clock);
   house.register('Ada');
   Object.assign(house.clock, {
     after(ms: number, task: () => void) {
