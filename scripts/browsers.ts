@@ -61,7 +61,7 @@ async function installByApt([program = '', ...args]: readonly string[]): Promise
   console.log('Installing Chromium and Firefox by apt-get...');
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run(program, [...args, 'update', '-qq'], env);
-  await run(program, [...args, 'install', '-y', '-qq', '--no-install-recommends', 'chromium', 'firefox-esr'], env);
+  await run(program, [...args, 'install', '-y', '-qq', '-o=Dpkg::Use-Pty=0', '--no-install-recommends', 'chromium', 'firefox-esr'], env);
 }
 
 /** Playwright brings its own Chromium. Its Firefox is not the one that people use, so that one comes from Mozilla. */
