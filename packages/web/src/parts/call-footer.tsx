@@ -21,8 +21,15 @@ function useReport(phone: Phone, live: boolean): CallReport | null {
   return report;
 }
 
+interface Props {
+  readonly phone: Phone;
+  readonly live: boolean;
+  /** Whether sound should be coming: how a held call sounds says nothing. */
+  readonly sounding: boolean;
+}
+
 /** The quiet line under a call: which way the sound goes and how it sounds. A press opens the report of the call. */
-export function CallFooter({ phone, live }: { readonly phone: Phone; readonly live: boolean }) {
+export function CallFooter({ phone, live, sounding }: Props) {
   const report = useReport(phone, live);
   const [open, setOpen] = useState(false);
   if (report === null) return null;
@@ -37,7 +44,7 @@ export function CallFooter({ phone, live }: { readonly phone: Phone; readonly li
             {wayWords(candidates, quality)}
           </span>
         )}
-        {live && quality && (
+        {sounding && quality && (
           <span class="fact">
             <Icon of={audioLines} />
             {soundWord(quality)}

@@ -31,6 +31,6 @@ export function ended(phone: Phone, call: Ended, { incoming, people }: { incomin
         <Button icon={x} word={words.close} tone="quiet" onPress={() => phone.dismiss()} />
       </div>
     ),
-    footer: <CallFooter phone={phone} live={false} />,
+    footer: <CallFooter phone={phone} live={false} sounding={false} />,
   };
 }

@@ -58,5 +58,5 @@ export const talking = (phone: Phone, call: Talking): SceneContent => ({
       <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
     </div>
   ),
-  footer: <CallFooter phone={phone} live />,
+  footer: <CallFooter phone={phone} live sounding={!isHeld(call) && call.media === 'connected'} />,
 });
