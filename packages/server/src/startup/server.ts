@@ -90,6 +90,8 @@ function optionsOf(config: Config, version: string, { core, keeper, load, machin
       uptime_s: Math.floor(process.uptime()),
       overloaded: load.overloaded(),
       certificate_ends: new Date(certificateEnds()).toISOString(),
+      // The page says aloud that anybody may speak in anybody's name.
+      trust_user_id: config.trustUserId,
     }),
   };
 }

@@ -52,6 +52,7 @@ void test('Ada starts the server twice: the same certificate, and her token is s
   assert.equal(health.http, 200);
   assert.equal(health.body['status'], 'ok');
   assert.equal(health.body['overloaded'], false);
+  assert.equal(health.body['trust_user_id'], false);
   assert.equal(Date.parse(String(health.body['certificate_ends'])), new X509Certificate(ca).validToDate.getTime());
   const ada = await ask(`${placeOf(first)}/api/users/register`, { ca, body: { username: 'Ada' } });
   assert.equal(ada.http, 200);
