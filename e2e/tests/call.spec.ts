@@ -1,3 +1,5 @@
+import type { CallReport } from '@earshot/client';
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../lab/lab.ts';
 import { expectStatus, expectTimerRuns, row } from '../lab/glimpse.ts';
 import { expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
@@ -63,6 +65,48 @@ test('Ada and Bob call once more after a call, and hear each other again', async
   await connect(bob, ada);
   await expectTalk(ada, bob);
 });
+
+test('the report of a call tells its times, its way and how it sounds, and is copied as JSON', async ({ ada, bob }) => {
+  await ada.context.grantPermissions(['microphone', 'clipboard-read', 'clipboard-write']);
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  await expectTimerRuns(ada, 2);
+  await ada.press('End call');
+  await ada.press('Call report');
+  await expect(ada.page.getByRole('dialog', { name: 'Call report' })).toContainText('Direct');
+  await ada.press('Copy as JSON');
+  await ada.sees({ role: 'button', name: 'Copied' });
+  const report = JSON.parse(await ada.run(() => navigator.clipboard.readText(), null)) as CallReport;
+  const { click, ringing, accepted, connected, first_sound: sound, ended } = report.times;
+  expect(Number(click), 'Unix ms').toBeGreaterThan(Date.now() - 60_000);
+  // Connected and first sound come so close together that either may be noted first.
+  for (const times of [
+    [click, ringing, accepted, connected, ended],
+    [accepted, sound, ended],
+  ]) {
+    expect(times.map(Number)).toEqual(times.map(Number).toSorted((one, other) => one - other));
+  }
+  expect(report).toMatchObject({ direction: 'out', reason: 'hung_up', candidates: { protocol: 'udp' } });
+  expect(report.quality?.codec).toMatch(/red|opus/i);
+});
+
+test('the page shows how loud Ada is and how loud Bob is, and nothing of Bob while he is muted', async ({ ada, bob }) => {
+  await connect(ada, bob);
+  const mine = ada.page.getByRole('button', { name: 'Mute', exact: true }).locator('[style*="--level"]');
+  const his = ada.page
+    .getByRole('region', { name: `Call with ${bob.name}`, exact: true })
+    .locator('[style*="--level"]')
+    .first();
+  await expect.poll(() => level(his), { message: "Bob's level at Ada's" }).toBeGreaterThan(0.2);
+  await expect.poll(() => level(mine), { message: "Ada's own level" }).toBeGreaterThan(0.2);
+  await bob.press('Mute');
+  await expect.poll(() => level(his), { message: "Bob's level while he is muted" }).toBeLessThan(0.1);
+  await expect.poll(() => level(mine), { message: "Ada's own level" }).toBeGreaterThan(0.2);
+});
+
+/** The level that a part of the page shows now, 0 to 1. */
+const level = (part: Locator): Promise<number> =>
+  part.evaluate((element) => Number(element instanceof HTMLElement && element.style.getPropertyValue('--level')));
 
 /** The microphones and connections of the call that is over. */
 const mediaLeft = () => ({

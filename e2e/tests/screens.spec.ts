@@ -143,3 +143,41 @@ scenes('two tabs, a lost connection, and a server that is away', async ({ openFo
   await ada.press('End call');
   await lookAt(ada, 'server-away');
 });
+
+scenes(
+  'what is seldom seen: coming back, a name given away, a tap to hear, the lab mode, and the API page',
+  async ({ openFor, ownServer }) => {
+    const server = await ownServer({ EARSHOT_TRUST_USER_ID: '1' });
+    const ada = await openFor(server, 'Ada', { before: refuseToPlay });
+    const bob = await openFor(server, 'Bob');
+    for (const person of [ada, bob]) await signIn(person);
+    await lookAt(ada, 'lab-mode');
+    await connect(ada, bob);
+    await ada.sees({ role: 'button', name: 'Tap to hear' });
+    await lookAt(ada, 'tap-to-hear');
+    await bob.press('End call');
+
+    const token = await ada.run(() => localStorage.getItem('earshot.token') ?? '', null);
+    await ada.page.goto('about:blank');
+    await ada.context.request.post(`${server.origin}/api/users/disconnect`, { headers: { authorization: `Bearer ${token}` }, data: {} });
+    await startProgram(server, 'Ada');
+    await ada.page.goto(server.origin);
+    await ada.sees({ role: 'alert' });
+    await lookAt(ada, 'renaming');
+
+    await ada.page.goto(`${server.origin}/api/docs`);
+    await expect(ada.page.getByText('/api/users/register').first()).toBeVisible();
+    await lookAt(ada, 'api-docs');
+
+    await bob.context.route(/\/api\//, () => undefined);
+    await bob.context.routeWebSocket(/\/api\//, () => undefined);
+    await bob.page.reload();
+    await expect(bob.page.getByText('Signing in as Bob')).toBeVisible();
+    await lookAt(bob, 'coming-back');
+  },
+);
+
+/** As a browser does whose page nobody has touched. */
+function refuseToPlay(): void {
+  HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('Not allowed yet.', 'NotAllowedError'));
+}

@@ -1,8 +1,10 @@
 import { sentences } from '@earshot/client';
 import { expect, test } from '../lab/lab.ts';
+import { personAt, type ChromiumPerson } from '../lab/chromium-person.ts';
 import { row } from '../lab/glimpse.ts';
 import { expectTalk } from '../lab/hearing.ts';
-import { connect } from '../lab/person.ts';
+import { connect, signIn, type Person } from '../lab/person.ts';
+import { startProgram } from '../lab/program.ts';
 
 test("Ada asks for Bob's name, is told that it is taken, and keeps what she typed", async ({ open, bob, nameOf }) => {
   const ada = await open('Ada', { forgiven: [/409/] });
@@ -18,7 +20,7 @@ test("Ada asks for Bob's name, is told that it is taken, and keeps what she type
   await ada.write('Your name', free);
   await ada.press('Start');
   await ada.sees({ role: 'region', name: 'Me', text: free });
-  await expect(row({ ...bob, page: bob.page }, { ...ada, name: free })).toBeVisible();
+  await expect(row(bob, { ...ada, name: free })).toBeVisible();
 });
 
 test('Ada must type a name', async ({ open }) => {
@@ -40,3 +42,54 @@ test('Ada is not in her own list of people', async ({ ada, bob }) => {
   await expect(row(ada, bob)).toBeVisible();
   await expect(row(ada, ada)).toHaveCount(0);
 });
+
+test('Ada signs out: she is gone from the list at once, and a reload does not bring her back', async ({ ada, bob }) => {
+  await expect(row(bob, ada)).toBeVisible();
+  await ada.press('Sign out');
+  await ada.sees({ role: 'textbox', name: 'Your name' });
+  await expect(row(bob, ada)).toHaveCount(0);
+  await ada.page.reload();
+  await ada.sees({ role: 'button', name: 'Start' });
+});
+
+test('Ada finds Bob among others by a part of his name', async ({ ada, bob, cleo }) => {
+  await expect(row(ada, cleo)).toBeVisible();
+  await ada.page.getByRole('searchbox', { name: 'Find somebody' }).fill(bob.name.slice(1).toUpperCase());
+  await expect(row(ada, cleo)).toHaveCount(0);
+  await expect(row(ada, bob)).toBeVisible();
+  await ada.page.getByRole('searchbox', { name: 'Find somebody' }).fill('');
+  await expect(row(ada, cleo)).toBeVisible();
+});
+
+test("Ada's name was given to somebody else while she was away: she is asked for another, and is the same person", async ({
+  ada,
+  bob,
+  server,
+  nameOf,
+}) => {
+  const { token, id } = await leave(ada, server.origin);
+  const usurper = await startProgram(server, ada.name);
+  const page = await ada.context.newPage();
+  await page.goto(server.origin);
+  const back = personAt(page, { ...ada, name: nameOf('Ada') }, ada.watch);
+  await back.sees({ role: 'alert', text: sentences.name_taken });
+  await usurper.post('/api/users/heartbeat');
+  await signIn(back);
+  await expect(row(bob, back)).toBeVisible();
+  expect(await stored(back)).toBe(token);
+  const { body } = await usurper.get('/api/users/list', { search: back.name });
+  expect(body.users?.map((user) => user.id)).toEqual([id]);
+});
+
+const stored = (person: Person) => person.run(() => localStorage.getItem('earshot.token') ?? '', null);
+
+/** Closes the page and goes offline at once, as after a long absence; the token stays good. */
+async function leave(person: ChromiumPerson, origin: string): Promise<{ readonly token: string; readonly id: string }> {
+  const token = await stored(person);
+  const headers = { authorization: `Bearer ${token}` };
+  const list = await person.context.request.get(`${origin}/api/users/list`, { headers, params: { search: person.name } });
+  const { users } = (await list.json()) as { readonly users: readonly { readonly id: string }[] };
+  await person.page.close();
+  await person.context.request.post(`${origin}/api/users/disconnect`, { headers, data: {} });
+  return { token, id: users[0]?.id ?? '' };
+}
