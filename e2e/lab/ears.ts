@@ -4,6 +4,8 @@ export interface Recording {
   readonly loudest: number;
   /** The longest run of 20 ms pieces without any sound, in milliseconds. */
   readonly longestGap: number;
+  /** How loud the loudest 20 ms were of what arrived, whether it was played or not. */
+  readonly arriving: number;
 }
 
 /** What the page under test has of the media so far: nothing of it is asked of the page's own code. */
@@ -68,6 +70,17 @@ export function growEars(): void {
       return tracks.length > 0 ? [new MediaStream(tracks)] : [];
     });
 
+  /** Copies of the tracks that come in: what the page silences on its own side is still heard in them. */
+  const arriving = (): MediaStream[] =>
+    peers
+      .filter((peer) => peer.connectionState !== 'closed')
+      .flatMap((peer) => peer.getReceivers().filter(({ track }) => track.kind === 'audio' && track.readyState === 'live'))
+      .map(({ track }) => {
+        const copy = track.clone();
+        copy.enabled = true;
+        return new MediaStream([copy]);
+      });
+
   const record = async (stream: MediaStream, ms: number): Promise<Float32Array> => {
     const recorder = new MediaRecorder(stream, { audioBitsPerSecond: 96_000 });
     const parts: Blob[] = [];
@@ -114,12 +127,15 @@ export function growEars(): void {
   const listen = async (ms: number, tones: readonly number[]): Promise<Recording> => {
     const streams = playing();
     if (streams.length === 0) await new Promise((resolve) => setTimeout(resolve, ms));
-    const sounds = await Promise.all(streams.map((stream) => record(stream, ms)));
-    const pieces = sounds.map(loudness);
+    const incoming = arriving();
+    const [sounds, received] = await Promise.all([streams, incoming].map((each) => Promise.all(each.map((stream) => record(stream, ms)))));
+    for (const stream of incoming) for (const track of stream.getTracks()) track.stop();
+    const pieces = (sounds ?? []).map(loudness);
     return {
-      tones: Object.fromEntries(tones.map((tone) => [tone, Math.max(0, ...sounds.map((sound) => strength(sound, tone)))])),
+      tones: Object.fromEntries(tones.map((tone) => [tone, Math.max(0, ...(sounds ?? []).map((sound) => strength(sound, tone)))])),
       loudest: Math.max(0, ...pieces.flat()),
       longestGap: streams.length === 0 ? ms : Math.min(...pieces.map(gap)),
+      arriving: Math.max(0, ...(received ?? []).flatMap(loudness)),
     };
   };
 

@@ -33,16 +33,24 @@ export async function expectHears(listener: Person, speaker: Person): Promise<vo
     .toEqual([speaker.voice]);
 }
 
-/** Waits until `listener` hears nothing, and then that it stays so for a second. */
+/** How loud it is for the person: what is played, and what arrives although it is not played. */
+const loudness = async (person: Person, ms: number) => {
+  const { loudest, arriving } = await record(person, ms);
+  return { played: loudest, arriving };
+};
+
+/** Waits until nothing is played to `listener` and no sound arrives for him either, and then that it stays so for a second. */
 export async function expectSilence(listener: Person, ms = 1_000): Promise<void> {
   await expect
-    .poll(async () => (await record(listener, 200)).loudest < silent, {
+    .poll(async () => Math.max(...Object.values(await loudness(listener, 200))), {
       message: `it becomes silent for ${listener.name}`,
       timeout: 5_000,
       intervals: [0],
     })
-    .toBe(true);
-  expect((await record(listener, ms)).loudest, `it stays silent for ${listener.name}`).toBeLessThan(silent);
+    .toBeLessThan(silent);
+  const { played, arriving } = await loudness(listener, ms);
+  expect(played, `nothing is played to ${listener.name}`).toBeLessThan(silent);
+  expect(arriving, `no sound arrives for ${listener.name}`).toBeLessThan(silent);
 }
 
 /** Both hear each other. */
