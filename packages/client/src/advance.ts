@@ -14,11 +14,11 @@ import { myId, type PhoneState } from './state.ts';
 /** What a step of the phone needs beside its state. */
 export interface Around {
   readonly ports: Ports;
-  readonly effects: Effects;
+  readonly effects: Omit<Effects, 'close'>;
   readonly push: (event: PhoneEvent) => void;
 }
 
-/** The state after one event. Effects are carried out at once; what they cause comes back through the queue. */
+/** The state after one event. What the effects cause comes back through the queue. */
 export const advance = (state: PhoneState, event: PhoneEvent, around: Around): PhoneState => {
   switch (event.to) {
     case 'call':

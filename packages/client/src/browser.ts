@@ -127,12 +127,15 @@ const wake = (listener: () => void): (() => void) => {
   const shown = (): void => {
     if (document.visibilityState === 'visible') listener();
   };
+  const restored = (event: PageTransitionEvent): void => {
+    if (event.persisted) listener();
+  };
   addEventListener('online', listener);
-  addEventListener('pageshow', listener);
+  addEventListener('pageshow', restored);
   document.addEventListener('visibilitychange', shown);
   return () => {
     removeEventListener('online', listener);
-    removeEventListener('pageshow', listener);
+    removeEventListener('pageshow', restored);
     document.removeEventListener('visibilitychange', shown);
   };
 };

@@ -1,8 +1,9 @@
-import { advance } from './advance.ts';
+import { advance, type Around } from './advance.ts';
 import { createLegs, type Legs } from './call/legs.ts';
-import { createEffects } from './effects.ts';
+import { createEffects, type Effects } from './effects.ts';
 import type { PhoneEvent } from './event.ts';
 import type { Ports } from './ports.ts';
+import { createQueue } from './queue.ts';
 import { atFirst, type PhoneState } from './state.ts';
 import { createTimers } from './timers.ts';
 
@@ -15,38 +16,40 @@ export interface Engine {
   close(): void;
 }
 
-/** `changed` is called each time the queue is empty again. `url` has no slash at its end. */
+/**
+ * `changed` is called when the state may be another, before anything is done about it: a ring is drawn before the peer for it is made.
+ * `url` has no slash at its end.
+ */
 export const createEngine = (ports: Ports, options: { readonly url: string; readonly name: string }, changed: () => void): Engine => {
   let state = atFirst(options.name);
-  let running = false;
-  let closed = false;
-  const queue: PhoneEvent[] = [];
-  const push = (event: PhoneEvent): void => {
-    if (closed) return;
-    queue.push(event);
-    if (running) return;
-    running = true;
-    try {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) state = advance(state, next, around);
-    } finally {
-      running = false;
-    }
-    changed();
-  };
+  const queue = createQueue<PhoneEvent>((event) => {
+    state = advance(state, event, around);
+  }, changed);
+  const push = (event: PhoneEvent): void => queue.push(event);
   const timers = createTimers(ports.clock);
   const legs = createLegs(ports, (event) => push({ to: 'call', event }));
   const effects = createEffects({ ports, url: options.url, endpointId: ports.random.uuid(), timers, legs, push });
-  const around = { ports, effects, push };
+  const around: Around = { ports, push, effects: inTurn(effects, (task) => queue.later(task)) };
   return {
     push,
     state: () => state,
     legs,
     close: () => {
-      if (closed) return;
-      closed = true;
+      queue.close();
       effects.close();
       legs.close();
       timers.stop('');
     },
   };
 };
+
+/** The same effects, carried out when their turn comes. */
+const inTurn = (effects: Effects, later: (task: () => void) => void): Around['effects'] => ({
+  call: (effect) => later(() => effects.call(effect)),
+  session: (effect) => later(() => effects.session(effect)),
+  people: (effect) => later(() => effects.people(effect)),
+  link: (effect) => later(() => effects.link(effect)),
+  send: (command) => later(() => effects.send(command)),
+  tick: (on) => later(() => effects.tick(on)),
+  measure: (leg) => later(() => effects.measure(leg)),
+});

@@ -14,7 +14,7 @@ export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
   const engine = createEngine(ports, { url: options.url.replace(/\/+$/, ''), name: name === '' ? (options.name ?? '') : name }, () => {
     const before = snapshot;
     snapshot = drawSnapshot(engine.state(), before);
-    if (snapshot !== before) for (const listener of listeners) listener();
+    if (snapshot !== before) for (const listener of listeners) tell(listener);
   });
   let snapshot: PhoneSnapshot = drawSnapshot(engine.state(), null);
   const subscribe = (listener: () => void): (() => void) => {
@@ -35,6 +35,17 @@ export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
     now: () => ports.clock.now(),
     close: () => close(engine, sleep),
   };
+};
+
+/** A listener that throws is the page's trouble, told to the page, and not the phone's. */
+const tell = (listener: () => void): void => {
+  try {
+    listener();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 };
 
 /** Whoever talks to me is told; being signed in is not touched. */

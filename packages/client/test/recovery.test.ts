@@ -326,3 +326,26 @@ inTown('Closing the phone in a call tells the other', async (town) => {
   assert.equal(ending(bob), 'hung_up');
   assert.ok(ada.media.microphones.every(({ state }) => !state.open));
 });
+
+inTown('A ring is told to the page before anything is made for it', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  const peersAtRing: number[] = [];
+  bob.phone.subscribe(() => {
+    if (bob.see().call.phase === 'ringing') peersAtRing.push(bob.media.peers.length);
+  });
+  void ada.phone.call(bob.id());
+  await town.settle();
+  assert.equal(peersAtRing[0], 0);
+  assert.equal(bob.media.peers.length, 1);
+});
+
+inTown('A page that closes its phone as soon as it rings leaves nothing behind', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  bob.phone.subscribe(() => {
+    if (bob.see().call.phase === 'ringing') bob.phone.close();
+  });
+  void ada.phone.call(bob.id());
+  await town.wait(16_000);
+  assert.deepEqual([bob.media.peers.length, bob.media.microphones.length], [0, 0]);
+  assert.equal(ending(ada), 'unreachable');
+});

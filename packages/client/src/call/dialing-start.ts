@@ -24,7 +24,7 @@ export const startDialing = (state: CallState, event: CallEvent<'call'>, at: Mom
     connected: false,
     tap: false,
   };
-  return to(dialing, { type: 'problem', problem: null }, { type: 'microphone', leg }, ...(event.ready ? makeOffer(leg) : []));
+  return to(dialing, { type: 'problem', problem: null }, ...(event.ready ? makeOffer(leg) : []), { type: 'microphone', leg });
 };
 
 export const makeOffer = (leg: string): readonly CallEffect[] => [
