@@ -349,3 +349,41 @@ inTown('A page that closes its phone as soon as it rings leaves nothing behind',
   assert.deepEqual([bob.media.peers.length, bob.media.microphones.length], [0, 0]);
   assert.equal(ending(ada), 'unreachable');
 });
+
+const outside = [{ urls: ['stun:stun.test'] }];
+
+inTown(
+  'Between networks the offer is made anew with servers while it rings, and that one is answered',
+  async (town) => {
+    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+    await talk(town, ada, bob);
+    assert.deepEqual(heard(ada, bob), [true, true]);
+    assert.ok(ada.media.peers[0]?.log.includes('servers 1') && ada.media.peers[0].log.includes('restart'));
+    const prepared = bob.media.peers[0]?.log.filter((entry) => entry.startsWith('prepare'));
+    assert.equal(prepared?.length, 2);
+    assert.ok(bob.media.peers[0]?.log.includes('servers 1'));
+  },
+  outside,
+);
+
+for (const delay of [0, 1, 2, 3, 4, 5, 6, 8, 10]) {
+  inTown(
+    `Who accepts ${delay} turns after it rings, while the offer with servers is on its way, is heard within a second`,
+    async (town) => {
+      const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+      const accept = async (): Promise<void> => {
+        for (let turn = 0; turn < delay; turn += 1) await Promise.resolve();
+        void bob.phone.accept();
+      };
+      const stop = bob.phone.subscribe(() => {
+        if (bob.see().call.phase !== 'ringing') return;
+        stop();
+        void accept();
+      });
+      void ada.phone.call(bob.id());
+      await town.wait(1_000);
+      assert.deepEqual(heard(ada, bob), [true, true]);
+    },
+    outside,
+  );
+}

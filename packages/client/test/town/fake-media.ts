@@ -125,10 +125,9 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
     },
     takeAnswer: async (sdp) => {
       await note(`take ${sdp}`, undefined);
-      if (offer !== '' && sdp.startsWith(`answer to ${offer},`)) {
-        air.meet(offer, sdp);
-        offer = '';
-      }
+      // As in a browser: any answer settles the offer that is out, and only the right one makes a connection.
+      if (sdp.startsWith(`answer to ${offer},`)) air.meet(offer, sdp);
+      offer = '';
     },
     takeOffer: async (sdp, polite) => {
       if (offer !== '' && !polite) return note('ignored offer', null);

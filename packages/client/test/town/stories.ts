@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { IceServer } from '@earshot/protocol';
 import { createTown, type Person, type Town } from './town.ts';
 
 /** A test in a town of its own. Afterwards no timer is left. */
-export const inTown = (name: string, story: (town: Town) => Promise<void>): void => {
+export const inTown = (name: string, story: (town: Town) => Promise<void>, servers: readonly IceServer[] = []): void => {
   test(name, async () => {
-    const town = createTown();
+    const town = createTown(servers);
     try {
       await story(town);
     } finally {

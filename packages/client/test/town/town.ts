@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { commandNames, routes, type ClientFrame, type Hello } from '@earshot/protocol';
+import { commandNames, routes, type ClientFrame, type Hello, type IceServer } from '@earshot/protocol';
 import { createFakeClock, type FakeClock } from '../../../server/test/fake-clock.ts';
 import type { Attached, Core, Identity, Wire } from '../../../server/src/core.ts';
 import { createCore } from '../../../server/src/exchange.ts';
@@ -87,14 +87,15 @@ interface World {
   readonly lines: Set<() => void>;
 }
 
-export const createTown = (): Town => {
+/** `servers` are the ICE servers that every call is given. */
+export const createTown = (servers: readonly IceServer[] = []): Town => {
   const clock = createFakeClock();
   const air = new Air();
   const records = memoryRecords();
   const phones: Phone[] = [];
   const tasks: (() => void)[] = [];
   const lines = new Set<() => void>();
-  let core = createCore({ clock, records });
+  let core = createCore({ clock, records, chooseIceServers: () => servers });
   const world: World = { clock, post: (task) => void tasks.push(task), core: () => core, lines };
   const settle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 8;) {
@@ -127,7 +128,7 @@ export const createTown = (): Town => {
     },
     restart: async () => {
       core.close();
-      core = createCore({ clock, records });
+      core = createCore({ clock, records, chooseIceServers: () => servers });
       for (const cut of lines) cut();
       await settle();
     },
