@@ -1,7 +1,7 @@
 import { expect, test } from '../lab/lab.ts';
 import { openBarePeer, type BarePeer } from '../lab/bare-peer.ts';
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
-import { expectTalk } from '../lab/hearing.ts';
+import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { ring, type Person } from '../lab/person.ts';
 import { pollUntil, startProgram, type Program } from '../lab/program.ts';
 import { setTrap, type Trap } from '../lab/trap.ts';
@@ -96,6 +96,35 @@ for (const [order, attack] of Object.entries(orders)) {
     }
   });
 }
+
+test('a program answers before it accepts, and Ada neither learns nor hears anything before it does', async ({
+  ada,
+  server,
+  browserOf,
+  nameOf,
+}) => {
+  const bob = await startProgram(server, nameOf('Bob'));
+  const peer = await openBarePeer(await browserOf('Bob'), server, { name: bob.name, voice: 'Bob' });
+  try {
+    await ada.press(`Call ${bob.name}`);
+    const { body } = await pollUntil(bob, '/api/signal/incoming', {}, (answer) => answer.body.call?.offer !== undefined);
+    const call = { call_id: body.call?.call_id ?? '' };
+    const answer = await peer.answer(body.call?.offer ?? '');
+    await expect.poll(async () => (await peer.candidates()).length, { message: 'candidates of the callee' }).toBeGreaterThan(0);
+    expect((await bob.post('/api/signal/answer', { ...call, answer })).http).toBe(200);
+    expect((await bob.post('/api/signal/ice', { ...call, candidate: await peer.candidates() })).http).toBe(200);
+    await expectSilence(ada);
+    expect(await ada.run(() => window.ears.peers.map((each) => each.remoteDescription), null)).toEqual([null]);
+
+    expect((await bob.post('/api/call/accept', call)).http).toBe(200);
+    const { body: ice } = await pollUntil(bob, '/api/signal/ice', call, ({ body: { candidates = [] } }) => candidates.length > 0);
+    await peer.add(ice.candidates ?? []);
+    await expectTalk(ada, peer.ears);
+    await ada.press('End call');
+  } finally {
+    await peer.close();
+  }
+});
 
 async function arm(mallory: Program, bob: Person, peer: BarePeer, trap: Trap): Promise<Attack> {
   const offer = await peer.offer();
