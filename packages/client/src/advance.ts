@@ -40,7 +40,9 @@ export const advance = (state: PhoneState, event: PhoneEvent, around: Around): P
     case 'outbox':
       return advanceOutbox(state, event.event, around);
     case 'record':
-      return 'leg' in state.call && state.call.leg === event.leg ? { ...state, record: measure(state.record, event.reading) } : state;
+      return 'leg' in state.call && state.call.leg === event.leg
+        ? { ...state, record: measure(state.record, event.reading, state.call) }
+        : state;
     case 'problem':
       return { ...state, problem: event.problem };
   }

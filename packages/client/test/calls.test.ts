@@ -361,6 +361,25 @@ inTown('The report of a call has its times, its pair and its quality', async (to
   assert.deepEqual(ada.phone.levels(), { mine: 0, theirs: 0 });
 });
 
+inTown('The report does not judge the silence of a hold', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  const [peer] = ada.media.peers;
+  assert.ok(peer);
+  await town.wait(2_500);
+  assert.equal(ada.phone.report()?.quality?.concealed, 0);
+  void bob.phone.hold();
+  await town.wait(100);
+  peer.state.reading = { ...peer.state.reading, packetsReceived: 110, samples: 1_000, concealed: 500 };
+  await town.wait(4_000);
+  assert.equal(ada.phone.report()?.quality?.concealed, 0);
+  void bob.phone.resume();
+  await town.wait(100);
+  peer.state.reading = { ...peer.state.reading, packetsReceived: 210, samples: 2_000, concealed: 600 };
+  await town.wait(4_000);
+  assert.equal(ada.phone.report()?.quality?.concealed, 0.1);
+});
+
 inTown('Nobody can call himself, or somebody who is gone, and nobody without a name can call', async (town) => {
   const ada = await town.person('Ada');
   await ada.phone.call(ada.id());

@@ -3,6 +3,7 @@ import { qualityOf } from '../media/quality.ts';
 import type { CallReport } from '../report.ts';
 import type { CallEvent } from './event.ts';
 import type { CallState } from './state.ts';
+import { sounds } from './talking-sound.ts';
 
 /** The report of the latest call with the reading it is measured from. */
 export interface CallRecord {
@@ -83,12 +84,14 @@ const timed = (times: Times, event: CallEvent, { before, after }: Passage, wall:
 
 const rings = (state: CallState): boolean => state.phase === 'ringing' || (state.phase === 'dialing' && state.call?.ringing === true);
 
-/** Takes a further reading in: the pair as it is, the quality over the time since the reading before. */
-export const measure = (record: CallRecord, reading: Reading): CallRecord => {
+/**
+ * Takes a further reading in: the pair as it is, the quality over the time since the reading before. While the call is held or being
+ * mended there is nothing to judge: the quality stays what it was when there was sound.
+ */
+export const measure = (record: CallRecord, reading: Reading, call: CallState): CallRecord => {
   const { report } = record;
   if (report === null) return record;
-  return {
-    report: { ...report, candidates: reading.pair ?? report.candidates, quality: qualityOf(record.reading, reading) ?? report.quality },
-    reading,
-  };
+  const audible = call.phase === 'talking' && call.media === 'connected' && sounds(call);
+  const quality = audible ? qualityOf(record.reading, reading) : null;
+  return { report: { ...report, candidates: reading.pair ?? report.candidates, quality: quality ?? report.quality }, reading };
 };

@@ -18,6 +18,8 @@ export interface FakePeer extends Peer {
     far: FakePeer | null;
     connected: boolean;
     heard: Candidate[];
+    /** What `reading` gives. */
+    reading: Reading;
   };
   tell(event: PeerEvent): void;
 }
@@ -83,7 +85,15 @@ const silence: Reading = {
 
 export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePeer => {
   const log: string[] = [];
-  const state: FakePeer['state'] = { attached: null, listening: false, closed: false, far: null, connected: false, heard: [] };
+  const state: FakePeer['state'] = {
+    attached: null,
+    listening: false,
+    closed: false,
+    far: null,
+    connected: false,
+    heard: [],
+    reading: silence,
+  };
   let offer = '';
   let given = '';
   let answer = '';
@@ -156,7 +166,7 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
       return true;
     },
     level: () => 0.5,
-    reading: () => note('reading', silence),
+    reading: () => note('reading', state.reading),
     close: () => {
       if (state.closed) return;
       state.closed = true;
