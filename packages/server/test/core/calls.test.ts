@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { holdsLeg, step, talkedMs, type Call, type CallCommand, type Refused, type Side } from '../../src/calls/call.ts';
 import { collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
 import { statusIn, viewCall } from '../../src/calls/view.ts';
+import { Switchboard } from '../../src/calls/switchboard.ts';
 import { createMemoryCalls } from '../../src/live/memory.ts';
+import { silentLog } from '../../src/log.ts';
+import { createFakeClock } from '../fake-clock.ts';
 
 const shared = {
   id: 'call',
@@ -165,4 +168,22 @@ test('Live calls claim both users at once, change by version, and set both free 
   assert.equal(live.open({ ...calls.calling, id: 'next' }), 'opened');
   live.remove('call');
   assert.equal(live.get('call'), null);
+});
+
+test('Nothing that was sent in a call is kept when it is over, and nothing of the call when it is forgotten', () => {
+  const clock = createFakeClock();
+  const live = createMemoryCalls();
+  const nothing = (): void => {};
+  const lines = { tell: () => 0, tellOne: nothing };
+  const hooks = { setStatus: nothing, opened: nothing, ended: nothing, changed: nothing };
+  const switchboard = new Switchboard({ clock, log: silentLog, live, lines, newId: () => 'call', ...hooks });
+  const call = switchboard.open({ caller: shared.caller, callerLeg: null, callee: shared.callee, offer: 'v=0' });
+  assert.ok(typeof call === 'object');
+  switchboard.signal(call, 'callee', { kind: 'candidates', candidates: ['c'] });
+  assert.deepEqual([switchboard.mailbox('call').caller.offer, switchboard.mailbox('call').callee.candidates], ['v=0', ['c']]);
+  switchboard.act(call, commands['Bob rejects']);
+  assert.equal(switchboard.mailbox('call'), emptyMailbox);
+  assert.equal(switchboard.act(call, commands['Bob accepts']).ok, false, 'who comes with an old version is told how the call stands');
+  clock.advance(60_000);
+  assert.deepEqual([switchboard.get('call'), switchboard.takeUntold('ada'), clock.timers], [null, null, 0]);
 });

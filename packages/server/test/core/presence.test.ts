@@ -119,6 +119,19 @@ test('Ada hears only of those she searches for', (t) => {
   assert.equal(page.asked(), 1);
 });
 
+test('Somebody who changes twice in one tick is counted by what he was at first', (t) => {
+  const house = open(t);
+  const ada = signIn(house, 'Ada');
+  const bob = house.register('Bob');
+  house.register('Abo');
+  const page = pageOf(ada.device, { search: 'bo', limit: 1 });
+  assert.deepEqual([page.names(), page.total()], [['Abo idle'], 2]);
+  bob.do('users/rename', { username: 'Carl' });
+  bob.do('users/rename', { username: 'Carla' });
+  house.clock.advance(300);
+  assert.deepEqual([page.total(), page.asked()], [1, 1]);
+});
+
 test('The other party of a call is told of, on the page or not, until the call is over', (t) => {
   const house = open(t);
   const ada = signIn(house, 'Ada');

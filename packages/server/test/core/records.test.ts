@@ -13,13 +13,13 @@ const folder = (t: TestContext): string => {
   t.after(() => rmSync(path, { recursive: true }));
   return path;
 };
-const ada = { id: 'a', username: 'Ada', nameKey: 'ada', createdAt: 1 };
+const record = { id: 'a', username: 'Ada', nameKey: 'ada', createdAt: 1 };
 
 test('Ada and her token are there again after a restart, and a revoked one is not', (t) => {
   const path = join(folder(t), 'earshot.db');
   const first = openRecords(path);
-  first.addUser(ada, hashToken('one'));
-  first.addUser({ ...ada, id: 'b' }, hashToken('two'));
+  first.addUser(record, hashToken('one'));
+  first.addUser({ ...record, id: 'b' }, hashToken('two'));
   first.renameUser('a', 'Ada Lovelace', 'ada lovelace');
   first.revokeToken(hashToken('two'));
   first.close();
@@ -51,10 +51,10 @@ test("The database is its owner's alone, and no token stands in it", (t) => {
 test('A user whose token cannot be kept is not kept either', (t) => {
   const records = openRecords(':memory:');
   t.after(() => records.close());
-  records.addUser(ada, 'the same hash');
-  assert.throws(() => records.addUser({ ...ada, id: 'b' }, 'the same hash'));
+  records.addUser(record, 'the same hash');
+  assert.throws(() => records.addUser({ ...record, id: 'b' }, 'the same hash'));
   assert.equal(records.findUser('b'), null);
-  records.addUser({ ...ada, id: 'c' }, 'another hash');
+  records.addUser({ ...record, id: 'c' }, 'another hash');
   assert.equal(records.findByToken('another hash')?.id, 'c');
 });
 
@@ -87,4 +87,21 @@ test('Ada keeps id and name when the server starts again', (t) => {
     (body['users'] as { id: string; username: string }[]).map(({ id, username }) => ({ id, username })),
     [{ id: first.id, username: 'Ada' }],
   );
+});
+
+test('A token is looked up once while its user is online, and again after that', (t) => {
+  const records = openRecords(':memory:');
+  let lookups = 0;
+  const house = openCoreHouse({
+    records: { ...records, findByToken: (hash) => ((lookups += 1), records.findByToken(hash)) },
+  });
+  t.after(() => house.close());
+  const ada = house.register('Ada');
+  for (let n = 0; n < 5; n += 1) ada.do('users/heartbeat');
+  assert.equal(lookups, 1);
+  house.clock.advance(10_000);
+  ada.do('users/heartbeat');
+  assert.equal(lookups, 2, 'nothing of somebody offline is kept in memory');
+  assert.equal(house.core.authenticate('x'.repeat(257)), null);
+  assert.equal(lookups, 2);
 });

@@ -82,7 +82,7 @@ test('The same request id gets the same answer, good or bad, for ten minutes, an
     404,
     "ids are each user's own",
   );
-  ada.do('users/heartbeat', { request_id: 'r1' });
+  assert.equal(ada.do('users/heartbeat', { request_id: 'r1' }).success, true, 'another command is another request');
   house.clock.advance(600_000);
   const later = ada.ask('call/initiate', body);
   assert.equal(later.http, 200);
@@ -149,14 +149,15 @@ test('Ada makes many calls in a minute: the next must wait', (t) => {
     ada.do('call/end', { call_id: callIn('incall', ada, bob) });
     house.clock.advance(10_000);
   }
-  const { http, retryAfter } = ada.refused('too_many', 'call/initiate', { target_user_id: bob.id });
+  const again = { target_user_id: bob.id, request_id: 'again' };
+  const { http, retryAfter } = ada.refused('too_many', 'call/initiate', again);
   assert.deepEqual([http, retryAfter], [429, 30]);
   assert.equal(
     house.people().every(({ status }) => status === 'idle'),
     true,
   );
   house.clock.advance(30_000);
-  ada.do('call/initiate', { target_user_id: bob.id });
+  ada.do('call/initiate', again);
 });
 
 test('Bob does not take her calls: Ada must leave him alone for a while, and may call others', (t) => {
