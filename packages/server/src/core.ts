@@ -11,7 +11,8 @@ export interface Core {
   identify(userId: string): Identity | null;
   /**
    * Carries out a command and answers exactly what REST sends. `identity` is null for a request without a token, or with a wrong one. Checks, in
-   * this order: token, shape of the input, `not_you`, `name_taken`, request id, the call, side, state, limits of the user.
+   * this order: token, shape of the input, `not_you`, `name_taken`, request id, the call, side, state, limits of the user. The request id stands in the
+   * input as `request_id`, where the socket door puts the id of its frame; at live doors the rate of commands is checked right after the token.
    */
   dispatch(from: Origin, name: CommandName, input: unknown): Answer;
   /**
