@@ -61,6 +61,9 @@ export interface Answer {
   readonly retryAfter?: number;
 }
 
+/** Unwritten bytes above which a wire is too slow to keep. */
+export const slowBacklog = 512 * 1024;
+
 /** The way to one live endpoint, made by the socket and stream doors. */
 export interface Wire {
   /** Sends one frame that is JSON text already. Never throws. */

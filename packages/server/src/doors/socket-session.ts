@@ -1,7 +1,7 @@
 import { times, type Bye, type CloseReason } from '@earshot/protocol';
 import { CommandFrame, Hello } from '@earshot/protocol/schemas';
 import { Compile } from 'typebox/compile';
-import type { Answer, Attached, Origin, Wire } from '../core.ts';
+import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../core.ts';
 import type { Admission } from './budget.ts';
 import { bye, closeCodeOf } from './byes.ts';
 import type { Desk } from './desk.ts';
@@ -91,6 +91,8 @@ export class SocketSession implements Wire, Beating {
   #receive(data: unknown, isBinary: boolean): void {
     if (this.#over) return;
     this.#misses = 0;
+    // Who asks on and does not read the answers would fill the memory with them.
+    if (this.backlog > slowBacklog) return this.#end('slow');
     const parsed = isBinary || !Buffer.isBuffer(data) ? null : parseJsonText(data.toString());
     if (parsed === null || !parsed.ok) this.#end('bad_frame');
     else if (this.#live === null) this.#greet(parsed.value);

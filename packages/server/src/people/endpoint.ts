@@ -1,12 +1,11 @@
 import type { CloseReason } from '@earshot/protocol';
-import type { Wire } from '../core.ts';
+import { slowBacklog, type Wire } from '../core.ts';
 
 /** Frames kept for a connection that comes back: how many, and how many characters in all. */
 const keptFrames = 256;
 const keptCharacters = 128 * 1024;
-/** Unwritten bytes above which presence waits, and above which the connection is too slow to keep. */
+/** Unwritten bytes above which presence waits. */
 const presenceBacklog = 64 * 1024;
-const slowBacklog = 512 * 1024;
 
 /** What a person reads when the server closes his connection. */
 const farewells: Readonly<Record<CloseReason, string>> = {

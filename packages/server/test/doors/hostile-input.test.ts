@@ -330,6 +330,25 @@ describe('sockets', () => {
     wire.close({ t: 'bye', reason: 'slow', message: 'too slow' });
     socket.terminate();
   });
+
+  test('who goes on asking and does not read the answers is closed, and what he asked then is not carried out', async () => {
+    const { socket, ended } = await open();
+    socket.send(hello);
+    await once(socket, 'message');
+    const wire = core.wires.at(-1);
+    assert.ok(wire);
+    socket.pause();
+    for (let n = 0; n < 400; n += 1) wire.send(JSON.stringify({ t: 'answer', text: 'x'.repeat(64 * 1024) }));
+    assert.ok(wire.backlog > 512 * 1024, String(wire.backlog));
+    const asked = core.asked.length;
+    const left = core.lives.length;
+    for (const name of ['users/list', 'users/register'])
+      socket.send(JSON.stringify({ t: 'command', id: name, name, body: { username: 'Bob' } }));
+    await poll('the end', () => core.lives.slice(left).includes('detach') || null);
+    assert.equal(core.asked.length, asked);
+    socket.terminate();
+    await ended;
+  });
 });
 
 test('an event stream is kept awake, shows its backlog, and ends with a bye', async () => {
