@@ -2,12 +2,11 @@ import type { CommandName } from '@earshot/protocol';
 import type { Answer } from '../core.ts';
 
 interface Entry {
-  readonly name: CommandName;
   readonly answer: Answer;
   readonly at: number;
 }
 
-/** The answers that were given, by who asked and his request id, so that nothing happens twice. Times are monotonic milliseconds. */
+/** The answers that were given, by who asked, what, and his request id, so that nothing happens twice. Times are monotonic milliseconds. */
 export class Replays {
   readonly #keptMs: number;
   readonly #mostEach: number;
@@ -24,16 +23,17 @@ export class Replays {
     owner: string,
     { requestId, name, now }: { readonly requestId: string; readonly name: CommandName; readonly now: number },
   ): Answer | null {
-    const entry = this.#owners.get(owner)?.get(requestId);
-    return entry === undefined || entry.name !== name || now - entry.at >= this.#keptMs ? null : entry.answer;
+    const entry = this.#owners.get(owner)?.get(keyOf(name, requestId));
+    return entry === undefined || now - entry.at >= this.#keptMs ? null : entry.answer;
   }
 
-  keep(owner: string, requestId: string, entry: Entry): void {
+  keep(owner: string, requestId: string, { name, ...entry }: Entry & { readonly name: CommandName }): void {
     this.#sweep(entry.at);
     const entries = this.#owners.get(owner) ?? new Map<string, Entry>();
     this.#owners.set(owner, entries);
-    entries.delete(requestId);
-    entries.set(requestId, entry);
+    const key = keyOf(name, requestId);
+    entries.delete(key);
+    entries.set(key, entry);
     if (entries.size <= this.#mostEach) return;
     const oldest = entries.keys().next();
     if (oldest.done !== true) entries.delete(oldest.value);
@@ -44,11 +44,14 @@ export class Replays {
     if (now - this.#sweptAt < this.#keptMs) return;
     this.#sweptAt = now;
     for (const [owner, entries] of this.#owners) {
-      for (const [requestId, { at }] of entries) {
+      for (const [key, { at }] of entries) {
         if (now - at < this.#keptMs) break;
-        entries.delete(requestId);
+        entries.delete(key);
       }
       if (entries.size === 0) this.#owners.delete(owner);
     }
   }
 }
+
+/** Another command is another request, also under the same id. */
+const keyOf = (name: CommandName, requestId: string): string => `${name} ${requestId}`;

@@ -83,6 +83,7 @@ test('The same request id gets the same answer, good or bad, for ten minutes, an
     "ids are each user's own",
   );
   assert.equal(ada.do('users/heartbeat', { request_id: 'r1' }).success, true, 'another command is another request');
+  assert.deepEqual(ada.ask('call/initiate', body), first, 'and the first stays answered');
   house.clock.advance(600_000);
   const later = ada.ask('call/initiate', body);
   assert.equal(later.http, 200);
