@@ -108,16 +108,16 @@ test('a program answers before it accepts, and Ada neither learns nor hears anyt
   try {
     await ada.press(`Call ${bob.name}`);
     const { body } = await pollUntil(bob, '/api/signal/incoming', {}, (answer) => answer.body.call?.offer !== undefined);
-    const call = { call_id: body.call?.call_id ?? '' };
+    const query = { call_id: body.call?.call_id ?? '' };
     const answer = await peer.answer(body.call?.offer ?? '');
     await expect.poll(async () => (await peer.candidates()).length, { message: 'candidates of the callee' }).toBeGreaterThan(0);
-    expect((await bob.post('/api/signal/answer', { ...call, answer })).http).toBe(200);
-    expect((await bob.post('/api/signal/ice', { ...call, candidate: await peer.candidates() })).http).toBe(200);
+    expect((await bob.post('/api/signal/answer', { ...query, answer })).http).toBe(200);
+    expect((await bob.post('/api/signal/ice', { ...query, candidate: await peer.candidates() })).http).toBe(200);
     await expectSilence(ada);
     expect(await ada.run(() => window.ears.peers.map((each) => each.remoteDescription), null)).toEqual([null]);
 
-    expect((await bob.post('/api/call/accept', call)).http).toBe(200);
-    const { body: ice } = await pollUntil(bob, '/api/signal/ice', call, ({ body: { candidates = [] } }) => candidates.length > 0);
+    expect((await bob.post('/api/call/accept', query)).http).toBe(200);
+    const { body: ice } = await pollUntil(bob, '/api/signal/ice', query, ({ body: { candidates = [] } }) => candidates.length > 0);
     await peer.add(ice.candidates ?? []);
     await expectTalk(ada, peer.ears);
     await ada.press('End call');
