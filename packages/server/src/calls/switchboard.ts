@@ -2,7 +2,7 @@ import { times, type UserStatus } from '@earshot/protocol';
 import type { Clock } from '../clock.ts';
 import type { LiveCalls } from '../live/port.ts';
 import type { Log } from '../log.ts';
-import { signalsOf, tellCall, tellRing, tellSignal, type Lines } from './announcements.ts';
+import { signalEvent, signalsOf, tellCall, tellRing, tellSignal, type Lines } from './announcements.ts';
 import {
   sideOf,
   step,
@@ -42,12 +42,17 @@ export interface Ring {
   readonly offer: string | null;
 }
 
+/** JSON characters of signals that a caller may send to somebody who has not accepted: many offers, and no flood. */
+const earlyCharacters = 256 * 1024;
+
 /** Owns the calls: carries commands to them, times the ring, keeps ended ones for a while, and tells everybody concerned. */
 export class Switchboard {
   readonly #needs: SwitchboardNeeds;
   /** One timer for each call: while calling the end of the ring, once ended the end of being kept. */
   readonly #timers = new Map<string, () => void>();
   readonly #mailboxes = new Map<string, Mailbox>();
+  /** What callers have sent while it rings, in characters. */
+  readonly #early = new Map<string, number>();
   /** The ended call of a user whom no wire could be told about it. */
   readonly #untold = new Map<string, string>();
 
@@ -112,10 +117,12 @@ export class Switchboard {
     return stepped;
   }
 
-  /** Keeps a signal for who asks, and passes it on to whom it may be shown. */
-  signal(call: LiveCall, from: Side, signal: Signal): void {
+  /** Keeps a signal for who asks, and passes it on to whom it may be shown. False when it rings and the callee was sent enough already. */
+  signal(call: LiveCall, from: Side, signal: Signal): boolean {
+    if (call.status === 'calling' && from === 'caller' && !this.#hasRoom(call.id, signal)) return false;
     this.#keep(call.id, from, signal);
     tellSignal(this.#needs.lines, call, from, signal);
+    return true;
   }
 
   /** Ends the call of a user who is gone. */
@@ -144,13 +151,20 @@ export class Switchboard {
     this.#timers.clear();
   }
 
+  #hasRoom(callId: string, signal: Signal): boolean {
+    const sent = (this.#early.get(callId) ?? 0) + signalEvent(callId, signal).length;
+    if (sent > earlyCharacters) return false;
+    this.#early.set(callId, sent);
+    return true;
+  }
+
   #keep(callId: string, from: Side, signal: Signal): void {
     this.#mailboxes.set(callId, post(this.mailbox(callId), from, signal));
   }
 
   #changed(before: Call, call: Call): void {
     const { clock, lines, log } = this.#needs;
-    if (before.status === 'calling' && call.status !== 'calling') this.#stopTimer(call.id);
+    if (before.status === 'calling' && call.status !== 'calling') this.#stopRing(call.id);
     const unreached = tellCall(lines, call, { mono: clock.mono() });
     if (call.status === 'ended') return this.#over(call, unreached);
     if (before.status === 'calling' && call.status === 'incall') {
@@ -191,7 +205,8 @@ export class Switchboard {
     for (const { id } of [call.caller, call.callee]) if (this.#untold.get(id) === call.id) this.#untold.delete(id);
   }
 
-  #stopTimer(callId: string): void {
+  #stopRing(callId: string): void {
+    this.#early.delete(callId);
     this.#timers.get(callId)?.();
     this.#timers.delete(callId);
   }

@@ -3,16 +3,18 @@ import { otherSide, type Call, type LiveCall, type Side } from '../calls/call.ts
 import { collect, emptyMailbox, type Box, type Signal } from '../calls/mailbox.ts';
 import { refuseEnded, viewNow } from './calls.ts';
 import type { Caller, Parts, Seat } from './parts.ts';
-import type { Outcome } from './refusal.ts';
+import { refuseTooMany, type Outcome } from './refusal.ts';
 import { candidatesOf, sdpOf } from './sizes.ts';
 
 type Nothing = { status: 'success' };
+/** Seconds after which it is worth trying again while it rings. */
+const earlyPause = 5;
 const done: Outcome<Nothing> = { ok: true, body: { status: 'success' } };
 
 const pass = (parts: Parts, { call, side }: Seat, signal: Signal): Outcome<Nothing> => {
   if (call.status === 'ended') return refuseEnded(parts, call);
-  parts.switchboard.signal(call, side, signal);
-  return done;
+  if (parts.switchboard.signal(call, side, signal)) return done;
+  return refuseTooMany(earlyPause, 'This is more than may be sent before the call is accepted. Wait until it is.');
 };
 
 export const offer = (parts: Parts, seat: Seat, _caller: Caller, input: Input<'signal/offer'>): Outcome<Nothing> =>

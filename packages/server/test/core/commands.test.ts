@@ -154,6 +154,32 @@ test('Candidates of the caller reach all devices that ring, and after the accept
   assert.deepEqual(bob.do('signal/get-ice', { call_id, after: 1 }), { status: 'success', candidates: ['a2'], next: 2 });
 });
 
+test('Who calls can send only so much before Bob has accepted, so that no stranger floods his devices', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  const [tab, desk] = [bob.attach(), ada.attach()];
+  const call_id = callIn('calling', ada, bob);
+  const large = 'x'.repeat(32 * 1024);
+  const before = tab.bytes();
+  for (let n = 0; n < 7; n += 1) ada.do('signal/offer', { call_id, offer: large });
+  for (let n = 0; n < 100; n += 1) desk.ask('signal/offer', { call_id, offer: large });
+  assert.deepEqual(
+    [
+      desk.ask('signal/offer', { call_id, offer: large }).http,
+      ada.refused('too_many', 'signal/offer', { call_id, offer: large }).retryAfter,
+    ],
+    [429, 5],
+  );
+  ada.refused('too_many', 'signal/ice', { call_id, candidate: Array.from({ length: 32 }, () => 'x'.repeat(2_048)) });
+  ada.do('signal/ice', { call_id, candidate: 'a small one' });
+  assert.ok(tab.bytes() - before < 300 * 1024, String(tab.bytes() - before));
+  bob.do('signal/answer', { call_id, answer: large });
+  bob.do('call/accept', { call_id });
+  for (let n = 0; n < 20; n += 1) ada.do('signal/offer', { call_id, offer: large });
+  ada.do('call/end', { call_id });
+  ada.do('signal/offer', { call_id: callIn('calling', ada, bob), offer: large });
+});
+
 test('A program that only makes requests confirms the ring by being handed the call, and a tab does not', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
