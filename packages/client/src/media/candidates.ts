@@ -3,26 +3,55 @@ import { fragmentsOf } from './sdp.ts';
 
 /** Local candidates on their way out. */
 export interface Outgoing {
+  /** Keeps them back. */
+  readonly hold: () => void;
+  /** Lets them out again, `after` milliseconds or at once. */
+  readonly release: (after?: number) => void;
   readonly close: () => void;
 }
 
-/** Gathers local candidates for one turn of the event loop. A message to ourselves is that turn: timers are slowed down in hidden pages. */
+/** Gathers local candidates for one turn of the event loop. */
 export const gatherCandidates = (pc: RTCPeerConnection, tell: (list: readonly Candidate[]) => void): Outgoing => {
-  const turn = new MessageChannel();
   let waiting: Candidate[] = [];
-  turn.port1.addEventListener('message', () => {
+  let held = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const turn = createTurn(() => {
+    if (held) return;
     const list = waiting;
     waiting = [];
     for (let from = 0; from < list.length; from += limits.candidatesPerMessage) tell(list.slice(from, from + limits.candidatesPerMessage));
   });
-  turn.port1.start();
+  const keep = (on: boolean): void => {
+    clearTimeout(timer);
+    held = on;
+    if (!held && waiting.length > 0) turn.next();
+  };
   pc.addEventListener('icecandidate', ({ candidate }) => {
     if (candidate === null || candidate.candidate === '') return;
-    if (waiting.length === 0) turn.port2.postMessage(null);
     const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
     waiting.push({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment });
+    if (waiting.length === 1) turn.next();
   });
-  return { close: () => turn.port1.close() };
+  return {
+    hold: () => keep(true),
+    release: (after = 0) => {
+      clearTimeout(timer);
+      if (after === 0) keep(false);
+      else timer = setTimeout(keep, after, false);
+    },
+    close: () => {
+      clearTimeout(timer);
+      turn.close();
+    },
+  };
+};
+
+/** The next turn of the event loop. It is a message to ourselves, for timers are slowed down in hidden pages. */
+const createTurn = (task: () => void): { readonly next: () => void; readonly close: () => void } => {
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener('message', task);
+  port1.start();
+  return { next: () => port2.postMessage(null), close: () => port1.close() };
 };
 
 /** Candidates of the other. Those that belong to a description not yet here wait for it. */
