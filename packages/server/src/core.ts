@@ -18,7 +18,8 @@ export interface Core {
   /**
    * Reads for the names of the old system (API.md 1). With an identity he must be a party; null is let in, for the door asks so under
    * `EARSHOT_TRUST_USER_ID=1` alone. `get_offer` answers the caller's offer and `get_answer` the callee's answer (`pending` before accept), whoever
-   * of the two asks; `list` and `status` are `users/list` and `signal/status` in nobody's name. Counts as nobody's life unless there is an identity.
+   * of the two asks; `list`, `get` and `status` are `users/list`, `users/get` and `signal/status` in nobody's name. Counts as nobody's life unless
+   * there is an identity.
    */
   readOld(from: Origin, name: OldRead, input: unknown): Answer;
   /**
@@ -35,7 +36,7 @@ export interface Core {
   close(): void;
 }
 
-export type OldRead = 'list' | 'status' | 'get_offer' | 'get_answer';
+export type OldRead = 'list' | 'get' | 'status' | 'get_offer' | 'get_answer';
 
 /** Who a token belongs to. */
 export interface Identity {

@@ -5,13 +5,17 @@ import type { Parts } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { describe, status } from './signals.ts';
 import { shaped } from './table.ts';
-import { list } from './users.ts';
+import { get, list } from './users.ts';
 
 /** Reads of the old system, for one of the parties or, under trust, for nobody (null). */
 export const readOld = (parts: Parts, userId: string | null, read: OldRead, input: unknown): Outcome<object> => {
   if (read === 'list') {
     const good = shaped('users/list', input);
     return 'ok' in good ? good : list(parts, { endpoint: null }, good.input);
+  }
+  if (read === 'get') {
+    const good = shaped('users/get', input);
+    return 'ok' in good ? good : get(parts, null, good.input);
   }
   const good = shaped('signal/status', input);
   if ('ok' in good) return good;

@@ -44,7 +44,7 @@ export const rename = (
   return { ok: true, body: { status: 'success', username: name.username } };
 };
 
-export const get = ({ clock, people }: Parts, _caller: Caller, input: Input<'users/get'>): Outcome<Success<'users/get'>> => {
+export const get = ({ clock, people }: Parts, _caller: Caller | null, input: Input<'users/get'>): Outcome<Success<'users/get'>> => {
   const person = people.online(input.user_id);
   if (person === undefined) return refuse('user_not_found');
   const user = toUser(person, clock.wall());

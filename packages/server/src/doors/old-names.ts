@@ -15,9 +15,13 @@ const aliases: readonly (readonly [path: string, name: CommandName])[] = [
   ['/api/signal/candidate', 'signal/ice'],
 ];
 
+/** The command whose `user_id` says who is asked about, and not who asks. */
+const about: CommandName = 'users/get';
+
 /** Reads that the old page makes without saying who it is. */
 const unnamedReads: ReadonlyMap<CommandName, OldRead> = new Map([
   ['users/list', 'list'],
+  [about, 'get'],
   ['signal/status', 'status'],
 ]);
 
@@ -47,12 +51,12 @@ export function addOldNames(rest: RestDoor, desk: Desk): void {
 /** What EARSHOT_TRUST_USER_ID=1 lets in: the `user_id` of a request without token is taken as proof, as the old system did. */
 export function trustBareIds(desk: Desk): Trust {
   return {
-    identify(input) {
-      const userId = isRecord(input) ? input['user_id'] : undefined;
+    identify(input, name) {
+      const userId = isRecord(input) && name !== about ? input['user_id'] : undefined;
       return typeof userId === 'string' ? desk.options.core.identify(userId) : null;
     },
     read(from, name, input) {
-      const read = isRecord(input) && input['user_id'] === undefined ? unnamedReads.get(name) : undefined;
+      const read = isRecord(input) && (name === about || input['user_id'] === undefined) ? unnamedReads.get(name) : undefined;
       return read === undefined ? null : readOld(desk, from, { name, read, input });
     },
   };

@@ -16,7 +16,7 @@ declare module 'fastify' {
 
 /** Who a request without token is from, where bare user ids are believed (EARSHOT_TRUST_USER_ID). */
 export interface Trust {
-  identify(input: unknown): Identity | null;
+  identify(input: unknown, name: CommandName | null): Identity | null;
   /** The answer to a read that names nobody, or null when it must. */
   read(from: Origin, name: CommandName, input: unknown): Answer | null;
 }
@@ -75,7 +75,7 @@ function addCommand(site: Site, served: Served): void {
       else done();
     },
     handler: (request, reply) => {
-      const input = method === 'GET' ? withNumbers(request.query, numbers) : request.body === undefined ? {} : request.body;
+      const input = method === 'GET' ? withNumbers(request.query, numbers) : withQueryId(request.body, request.query);
       return answer(served, request, reply, input);
     },
   });
@@ -97,8 +97,8 @@ function isRefusedUnread({ route, trust }: Served, request: SiteRequest): boolea
 }
 
 /** A command that belongs to an event stream names its endpoint in the body, and the core looks whether it is his. */
-function originOf({ desk, trust }: Served, request: SiteRequest, input: unknown): Origin {
-  const named = request.headers.authorization === undefined ? trust?.identify(input) : null;
+function originOf({ desk, trust, route }: Served, request: SiteRequest, input: unknown): Origin {
+  const named = request.headers.authorization === undefined ? trust?.identify(input, route.name) : null;
   return { identity: request.identity ?? named ?? null, endpointId: null, address: desk.addressOf(request.raw) };
 }
 
@@ -122,6 +122,13 @@ function integerFields({ input }: Contract): readonly string[] {
   return Object.entries(input.properties)
     .filter(([, schema]) => 'type' in schema && schema.type === 'integer')
     .map(([field]) => field);
+}
+
+/** The body of a post, or an empty one. A `user_id` may stand in its query as well; one in the body counts first. */
+function withQueryId(body: unknown, query: unknown): unknown {
+  const input = body === undefined ? {} : body;
+  const userId = isRecord(query) ? query['user_id'] : undefined;
+  return userId === undefined || !isRecord(input) || input['user_id'] !== undefined ? input : { ...input, user_id: userId };
 }
 
 /** A query has texts only: what is to be an integer becomes one, if it reads like one. */

@@ -33,7 +33,7 @@ export function openStreams(site: Site, desk: Desk, trust: Trust | null): void {
   site.get(doors.events, { exposeHeadRoute: false, config: { openapi } }, (request, reply) => {
     const token = bearerToken(request);
     const asked = withNumbers(request.query, ['version', 'seq']);
-    const bare = request.headers.authorization === undefined ? trust?.identify(asked) : null;
+    const bare = request.headers.authorization === undefined ? trust?.identify(asked, null) : null;
     const identity = (token === null ? null : desk.options.core.authenticate(token)) ?? bare ?? null;
     if (identity === null) return send(reply, unauthorized);
     if (!query.Check(asked)) return send(reply, badQuery(asked));

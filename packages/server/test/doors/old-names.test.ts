@@ -125,3 +125,30 @@ test('where bare ids are trusted, a wrong token and an unknown id are refused al
     await house.close();
   }
 });
+
+test('where bare ids are trusted, to ask about somebody is not his sign of life', async () => {
+  const house = await openHouseWithCore({ trustUserId: true });
+  try {
+    const ada = await enter(house, 'Ada', true);
+    const get = (): Promise<Got> => ada.get('/api/users/get', { user_id: ada.id });
+    assert.equal(good(await get()).user_status, 'idle');
+    assert.equal((await ada.get('/api/users/get')).json.code, 'bad_request');
+    good(await ada.post('/api/users/disconnect'));
+    assert.equal((await get()).json.code, 'user_not_found');
+    assert.deepEqual(good(await ada.get('/api/users/list')).users, []);
+  } finally {
+    await house.close();
+  }
+});
+
+test('a user_id in the query of a post counts like one in its body', async () => {
+  const house = await openHouseWithCore();
+  try {
+    const ada = await enter(house, 'Ada', false);
+    const bob = await enter(house, 'Bob', false);
+    assert.equal((await ada.post(`/api/users/heartbeat?user_id=${bob.id}`)).json.code, 'not_you');
+    good(await ada.post(`/api/users/heartbeat?user_id=${ada.id}`));
+  } finally {
+    await house.close();
+  }
+});
