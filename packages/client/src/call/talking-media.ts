@@ -6,7 +6,7 @@ import type { CallEvent, TimerName } from './event.ts';
 import type { Moment, Talking } from './state.ts';
 import { stay, to, type Step } from './step.ts';
 import { patience } from './talking-start.ts';
-import { say } from './talking-sound.ts';
+import { say, settle } from './talking-sound.ts';
 
 /** A blink of the network heals by itself. The callee waits longer, so that the two do not restart at once. */
 const blink = { caller: 2_000, callee: 3_500 } as const;
@@ -60,7 +60,7 @@ export const missed = (state: Talking, name: TimerName, at: Moment): Step => {
     case 'sound':
       return state.media === 'connected' ? stay(state) : giveUp(state, at);
     case 'settle':
-      return stay(state);
+      return settle(state, { ...state, asking: null }, at);
   }
 };
 

@@ -1,6 +1,7 @@
 import type { Call, Candidate } from '@earshot/protocol';
 import { readMessage } from './channel.ts';
 import { busy, endCommand, plainCommand, refusal, show } from './command.ts';
+import type { CallEffect } from './effect.ts';
 import { finish, finishAs, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { Moment, Talking } from './state.ts';
@@ -98,24 +99,35 @@ const linked = (state: Talking, standing: Standing | null, at: Moment): Step => 
 const otherCall = (state: Talking, call: Call, at: Moment): Step =>
   call.status === 'ended' ? forgotten(state, at) : finish(state, { reason: 'lost', byMe: false }, at);
 
-const replied = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
+const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step => {
   const { leg } = state;
+  const { to: command, reply } = event;
   if (command === 'signal/get-offer') {
     if (reply.offer === null) return stay(state);
     return to(state, { type: 'prepare', leg, sdp: reply.offer }, { type: 'answer', leg });
   }
   if (command === 'ice-servers' && reply.code === null) return to(state, { type: 'servers', leg, servers: reply.servers });
   if (reply.code === 'call_not_found') return forgotten(state, at);
-  if (command === 'call/hold' || command === 'call/resume') return agreed(state, reply, at);
+  if (command === 'call/hold' || command === 'call/resume') return agreed(state, event, at);
   return reply.call === null ? stay(state) : changed(state, reply.call, at);
 };
 
-/** The server has answered about my hold: refused, it is what the server says; otherwise the next question is asked if I want something else by now. */
-const agreed = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
+/** A hold that was refused is asked for again after this many milliseconds. */
+const holdAgain = 3_000;
+
+/**
+ * The server has answered about my hold. A refused resume leaves it as the server says; a refused hold stays, for no answer may open a
+ * microphone, and is asked for again. Otherwise the next question is asked if I want something else by now.
+ */
+const agreed = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
   const call = reply.call !== null && isNewer(reply.call, state.call) ? reply.call : null;
   if (call?.status === 'ended') return finishAs(state, call, at);
   const known = call === null ? state : withCall(state, call, at);
   const refused = reply.code !== null && reply.code !== 'silent';
+  if (refused && command === 'call/hold' && known.held) {
+    const later: CallEffect = { type: 'timer', leg: state.leg, name: 'settle', ms: holdAgain };
+    return after([show(refusal(reply)), later], settle(state, known, at));
+  }
   const held = refused ? known.call.held_by.includes(at.me) : state.held;
   const step = settle(state, { ...known, asking: null, held }, at);
   return refused ? to(step.state, ...step.effects, show(refusal(reply))) : step;
