@@ -13,15 +13,34 @@ export interface Measured {
   readonly version: string;
 }
 
-/** What was counted since the start. Counting is two additions, for it is done at every command. */
+/** The answers of one code to one command at one door. */
+interface Answers {
+  readonly door: Door;
+  readonly command: CommandName;
+  readonly code: number;
+  count: number;
+  ms: number;
+}
+
+/** What was counted since the start. Counting is a look-up and two additions, for it is done at every command. */
 export interface Tally {
-  readonly answers: Map<string, { readonly door: Door; readonly command: CommandName; readonly code: number; count: number; ms: number }>;
+  readonly answers: Answers[];
   readonly connections: Record<'socket' | 'stream', number>;
 }
 
 /** Metrics in the text format of Prometheus. The library behind it is loaded when they are first read. */
 export function createMetrics(measured: Measured): AppMetrics {
-  const tally: Tally = { answers: new Map(), connections: { socket: 0, stream: 0 } };
+  const tally: Tally = { answers: [], connections: { socket: 0, stream: 0 } };
+  const byCommand = new Map<CommandName, Answers[]>();
+  const rowOf = (door: Door, command: CommandName, code: number): Answers => {
+    let rows = byCommand.get(command);
+    if (rows === undefined) byCommand.set(command, (rows = []));
+    for (const row of rows) if (row.door === door && row.code === code) return row;
+    const fresh = { door, command, code, count: 0, ms: 0 };
+    rows.push(fresh);
+    tally.answers.push(fresh);
+    return fresh;
+  };
   let registry: Promise<Registry> | null = null;
   return {
     contentType: 'text/plain; version=0.0.4; charset=utf-8',
@@ -30,13 +49,9 @@ export function createMetrics(measured: Measured): AppMetrics {
       return (await registry).metrics();
     },
     answered(door, command, code, ms) {
-      const key = `${door} ${command} ${code}`;
-      const row = tally.answers.get(key);
-      if (row === undefined) tally.answers.set(key, { door, command, code, count: 1, ms });
-      else {
-        row.count += 1;
-        row.ms += ms;
-      }
+      const row = rowOf(door, command, code);
+      row.count += 1;
+      row.ms += ms;
     },
     connected(door, change) {
       tally.connections[door] += change;

@@ -64,7 +64,7 @@ function addAnswers(registry: Registry, tally: Tally): void {
       registers: [],
       collect() {
         this.reset();
-        for (const { door, command, code, count } of tally.answers.values()) this.inc({ door, command, code }, count);
+        for (const { door, command, code, count } of tally.answers) this.inc({ door, command, code }, count);
       },
     }),
   );
@@ -76,7 +76,7 @@ function addAnswers(registry: Registry, tally: Tally): void {
       registers: [],
       collect() {
         this.reset();
-        for (const { door, command, ms } of tally.answers.values()) this.inc({ door, command }, ms / 1_000);
+        for (const { door, command, ms } of tally.answers) this.inc({ door, command }, ms / 1_000);
       },
     }),
   );
