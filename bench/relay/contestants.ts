@@ -55,7 +55,7 @@ export const socketIo: Contestant = {
 };
 
 export const peerServer: Contestant = {
-  name: 'PeerServer',
+  name: 'PeerServer, which does not answer the sender',
   plan: { script: 'servers/peer-server.ts', env: {}, ready: '/' },
   pair: async (port, number) => {
     const join = async (id: string, to: string): Promise<Client> => {
