@@ -97,6 +97,27 @@ test('After a reload the server may think that this phone holds a call: it is en
   assert.deepEqual(effects, [{ type: 'command', leg: 'leg-9', name: 'call/end', body: { call_id: 'call-1', reason: 'lost' } }]);
 });
 
+test('While I dial, a call that another tab of mine makes or takes opens nothing here', () => {
+  const call: CallEvent = { type: 'call', other: bob, ready: true, unfit: null };
+  const microphone: CallEvent = { type: 'microphone', leg: 'leg-0', problem: null };
+  const fromCleo = fromBob({ call_id: 'call-2', caller_id: cleo.id, caller_username: cleo.username });
+  for (const rung of [fromCleo, fromBob()]) {
+    const dialing = play([call, microphone, { type: 'ring', call: rung, offer: 'offer' }]);
+    const taken = { ...rung, status: 'incall', version: 2 } as const;
+    const elsewhere = step(dialing, { type: 'changed', call: taken, mine: false }, at('leg-9'));
+    assert.equal(elsewhere.state.phase, 'elsewhere');
+    assert.deepEqual(elsewhere.effects, [{ type: 'release', leg: 'leg-0' }]);
+    const linked = step(dialing, { type: 'linked', standing: { call: taken, mine: false, offer: null } }, at('leg-9'));
+    assert.equal(linked.state.phase, 'elsewhere');
+    assert.equal(step(dialing, { type: 'changed', call: taken, mine: true }, at('leg-9')).state.phase, 'talking', 'we called each other');
+  }
+  const asked = play([call, { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' }, microphone]);
+  for (const status of ['calling', 'incall'] as const) {
+    const { state, effects } = step(asked, { type: 'changed', call: callOf({ status }), mine: false }, at('leg-9'));
+    assert.deepEqual([state, effects], [asked, []], 'my own other tab called him first');
+  }
+});
+
 test('A hold that the server refuses keeps me silent and is asked for again, and one that another device of mine made silences me', () => {
   const held = step(phases.talking, { type: 'hold' }, at('')).state;
   assert.equal(held.phase === 'talking' && held.held, true);

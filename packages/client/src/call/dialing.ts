@@ -3,7 +3,7 @@ import type { Problem } from '../problems.ts';
 import { busy, endCommand, iceCommands, kept, plainCommand, refusal, show } from './command.ts';
 import { makeOffer } from './dialing-start.ts';
 import type { CallEffect } from './effect.ts';
-import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
+import { drop, finish, finishAs, finishLost, isNewer, otherOf } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
 import type { Dialing, Moment, Rung } from './state.ts';
@@ -24,7 +24,7 @@ export const dialing: Table<Dialing> = {
   dismiss: stay,
   // It becomes this call when the other called me at the same moment, and rings when mine is refused for it.
   ring: (state, event) => to({ ...state, rung: rang(state, event) }),
-  changed: (state, event, at) => changed(state, event.call, at),
+  changed: (state, event, at) => changed(state, event, at),
   description: (state, event) => described(state, event),
   candidates: (state, event) => {
     if (event.callId === state.call?.call_id) return to(state, { type: 'add', leg: state.leg, candidates: event.list });
@@ -84,12 +84,14 @@ const described = (state: Dialing, { callId, kind, sdp }: CallEvent<'description
   return state.rung === null || callId !== state.rung.call.call_id ? stay(state) : to({ ...state, rung: { ...state.rung, offer: sdp } });
 };
 
-const changed = (state: Dialing, call: Call, at: Moment): Step => {
+/** `mine`: this phone holds my side of the call. What another tab of mine calls or takes is none of its affair. */
+const changed = (state: Dialing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step => {
   if (call.call_id === state.rung?.call.call_id) {
     if (call.status === 'ended') return to({ ...state, rung: null });
-    return call.status === 'calling' ? to({ ...state, rung: { ...state.rung, call } }) : adopt(state, call, at);
+    if (call.status === 'calling') return to({ ...state, rung: { ...state.rung, call } });
+    return mine ? adopt(state, call, at) : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
   }
-  if (state.call === null) return state.asked && concerns(state, call, at) ? adopt(state, call, at) : stay(state);
+  if (state.call === null) return mine && state.asked && concerns(state, call, at) ? adopt(state, call, at) : stay(state);
   return isNewer(call, state.call) ? advance(state, call, at) : stay(state);
 };
 
@@ -133,18 +135,18 @@ const answerTo = (leg: string, sdp: string): readonly CallEffect[] => [
   { type: 'answer', leg },
 ];
 
-const linked = (state: Dialing, { call, offer }: Standing, at: Moment): Step => {
+const linked = (state: Dialing, { call, mine, offer }: Standing, at: Moment): Step => {
   if (call === null) return state.call === null ? to({ ...state, rung: null }) : finishLost(state, at);
   if (call.status === 'calling' && call.callee_id === at.me) return to({ ...state, rung: { call, offer, candidates: [] } });
   if (state.call !== null && call.call_id !== state.call.call_id) return finishLost(state, at);
-  return changed(state, call, at);
+  return changed(state, { call, mine }, at);
 };
 
 const replied = (state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
   if (command === 'call/initiate') return initiated(state, reply, at);
   if (command === 'ice-servers' && reply.code === null) return servers(state, reply.servers);
   if (reply.code === 'call_not_found') return finishLost(state, at);
-  return reply.call === null ? stay(state) : changed(state, reply.call, at);
+  return reply.call === null ? stay(state) : changed(state, { call: reply.call, mine: true }, at);
 };
 
 const initiated = (state: Dialing, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
