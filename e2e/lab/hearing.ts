@@ -33,22 +33,23 @@ export async function expectHears(listener: Person, speaker: Person): Promise<vo
     .toEqual([speaker.voice]);
 }
 
-/** How loud it is for the person: what is played, and what arrives although it is not played. */
-const loudness = async (person: Person, ms: number) => {
-  const { loudest, arriving } = await record(person, ms);
-  return { played: loudest, arriving };
-};
-
-/** Waits until nothing is played to `listener` and no sound arrives for him either, and then that it stays so for a second. */
-export async function expectSilence(listener: Person, ms = 1_000): Promise<void> {
+/**
+ * Waits until nothing is played to `listener` and no sound arrives for him either, and then that it stays so for a second. With `played` the
+ * other side may go on sending, as one may that does not know what a hold is.
+ */
+export async function expectSilence(listener: Person, ms = 1_000, where: 'anywhere' | 'played' = 'anywhere'): Promise<void> {
+  const loudness = async (time: number) => {
+    const { loudest, arriving } = await record(listener, time);
+    return { played: loudest, arriving: where === 'played' ? 0 : arriving };
+  };
   await expect
-    .poll(async () => Math.max(...Object.values(await loudness(listener, 200))), {
+    .poll(async () => Math.max(...Object.values(await loudness(200))), {
       message: `it becomes silent for ${listener.name}`,
       timeout: 5_000,
       intervals: [0],
     })
     .toBeLessThan(silent);
-  const { played, arriving } = await loudness(listener, ms);
+  const { played, arriving } = await loudness(ms);
   expect(played, `nothing is played to ${listener.name}`).toBeLessThan(silent);
   expect(arriving, `no sound arrives for ${listener.name}`).toBeLessThan(silent);
 }
