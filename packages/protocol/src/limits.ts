@@ -8,8 +8,8 @@ export const limits = {
   description: 32 * 1024,
   /** UTF-8 bytes of one ICE candidate. */
   candidate: 2 * 1024,
-  /** Candidates in one message. */
-  candidatesPerMessage: 32,
+  /** Candidates in one message: as many as are kept, for a program may gather all of its own first. */
+  candidatesPerMessage: 128,
   /** Candidates kept of one side of a call. */
   candidatesKept: 128,
   /** Bytes of a JSON body that carries no SDP. */

@@ -30,7 +30,7 @@ test('Every answer to bad input names the field', (t) => {
     ['signal/offer', { call_id }, 'offer'],
     ['signal/offer', { call_id, offer: '' }, 'offer'],
     ['signal/ice', { call_id, candidate: [] }, 'candidate'],
-    ['signal/ice', { call_id, candidate: Array.from({ length: 33 }, () => 'c') }, 'candidate'],
+    ['signal/ice', { call_id, candidate: Array.from({ length: 129 }, () => 'c') }, 'candidate'],
     ['signal/ice', { call_id, candidate: { sdpMid: '0' } }, 'candidate'],
     ['signal/get-ice', { call_id, after: -1 }, 'after'],
   ];
@@ -49,6 +49,7 @@ test('Every answer to bad input names the field', (t) => {
   ];
   for (const [command, body] of large) assert.equal(ada.refused('too_large', command, body).http, 413);
   ada.do('signal/offer', { call_id, offer: 'é'.repeat(16 * 1024) });
+  ada.do('signal/ice', { call_id, candidate: Array.from({ length: 128 }, (_, n) => `c${n}`) });
 });
 
 test('A user_id in a body must be mine, except where it names anybody', (t) => {
