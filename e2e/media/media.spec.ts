@@ -161,12 +161,7 @@ test('The path is renewed in place by either side, and by both at once, while th
     const { ada, bob } = await talk();
     const fragments = () => [ada, bob].map(({ pc }) => /ice-ufrag:(\S+)/.exec(pc.currentLocalDescription?.sdp ?? '')?.[1] ?? '');
     const seenFragments = [fragments()];
-    const first = ada.events.filter(({ type }) => type === 'candidates').length;
-    const renewed = await ada.peer.restart();
-    await until(() => ada.pc.iceGatheringState === 'complete');
-    const early = ada.events.filter(({ type }) => type === 'candidates').length;
-    await ada.peer.takeAnswer((await bob.peer.takeOffer(renewed, true)) ?? '');
-    await until(() => ada.events.filter(({ type }) => type === 'candidates').length > early);
+    await restart(ada, bob);
     seenFragments.push(fragments());
     await restart(bob, ada);
     seenFragments.push(fragments());
@@ -183,9 +178,8 @@ test('The path is renewed in place by either side, and by both at once, while th
     seenFragments.push(fragments());
     await until(() => [ada, bob].every(({ pc }) => pc.connectionState === 'connected' && pc.signalingState === 'stable'));
     const { tones } = await window.ears.listen(500, [440, 650]);
-    return { kept: early === first, seenFragments, refused, tones, peers: window.ears.peers.length };
+    return { seenFragments, refused, tones, peers: window.ears.peers.length };
   });
-  expect(seen.kept, 'new candidates of who asks wait for those of the other').toBe(true);
   expect(new Set(seen.seenFragments.flat()).size, 'new fragments on both sides each time').toBe(10);
   expect(seen.refused).toBeNull();
   expect(seen.tones['440']).toBeGreaterThan(audible);

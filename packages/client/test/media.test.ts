@@ -9,7 +9,7 @@ import { createMedia } from '../src/media/media.ts';
 import { microphoneProblem } from '../src/media/microphone.ts';
 import { qualityOf } from '../src/media/quality.ts';
 import { readingOf } from '../src/media/reading.ts';
-import { fragmentsOf, startsWithRed, withKnownRole, withOpusWishes } from '../src/media/sdp.ts';
+import { fragmentsOf, hasRed, startsWithRed, withKnownRole, withOpusWishes } from '../src/media/sdp.ts';
 import type { Reading } from '../src/ports.ts';
 
 const wishes = 'stereo=0;useinbandfec=1;usedtx=0;maxaveragebitrate=40000';
@@ -106,9 +106,11 @@ test('Every Opus of every audio line ends with our wishes, each said once', () =
 test('A description tells its ICE fragments and whether RED leads', () => {
   assert.deepEqual(fragmentsOf(firefoxOffer), new Set(['adas']));
   assert.equal(startsWithRed(firefoxOffer), false);
+  assert.equal(hasRed(firefoxOffer), false);
   const red = 'm=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\na=rtpmap:63 red/48000/2\r\na=rtpmap:111 opus/48000/2\r\n';
   assert.equal(startsWithRed(red), true);
   assert.equal(startsWithRed(red.replace('63 111', '111 63')), false);
+  assert.equal(hasRed(red.replace('63 111', '111 63')), true);
 });
 
 test('A further offer gets the role that the last answer gave the other, for a standing connection keeps its roles', () => {

@@ -2,10 +2,11 @@ import type { IceServer } from '@earshot/protocol';
 import type { Peer, PeerEvent, Reading } from '../ports.ts';
 import { createIncoming, gatherCandidates, type Incoming, type Outgoing } from './candidates.ts';
 import { openChannel, type Line } from './channel.ts';
+import { codecOrder } from './codecs.ts';
 import { watchConnection } from './connection.ts';
 import { createNegotiation, type Negotiation } from './negotiation.ts';
 import { readingOf } from './reading.ts';
-import { startsWithRed } from './sdp.ts';
+import { hasRed, startsWithRed } from './sdp.ts';
 import { audioLine, createSound, type Sound } from './sound.ts';
 
 const configuration = (servers: readonly IceServer[]): RTCConfiguration => ({
@@ -94,17 +95,21 @@ const verbs = ({ pc, sound, negotiation, channel, outgoing, incoming }: Live): O
 const patience = 250;
 
 /**
- * Who renews a path that stands sends his new candidates only once those of the other are in. Otherwise the other's checks come first,
- * Chromium takes their source for a worse way than the mix of its new and the other's old end, which works, and never looks at the right
- * one again, while Firefox listens on that one alone: it would be silent for good (seen in 4 of 10 restarts, Chromium 156 with Firefox 153).
+ * When a path that stands is renewed between Chromium and Firefox, Chromium's side sends its new candidates only once the other's are in.
+ * Otherwise the other's checks come first, Chromium takes their source for a worse way than the mix of its new and the other's old end,
+ * which works, and never looks at the right one again, while Firefox listens on that one alone: it would hear nothing for good (seen in
+ * 4 of 10 restarts, Chromium 156 with Firefox 153). Two of a kind need no such care.
  */
+const mustWait = (pc: RTCPeerConnection): boolean =>
+  codecOrder() !== null && pc.currentRemoteDescription !== null && !hasRed(pc.currentRemoteDescription.sdp);
+
 const renewals = ({
   pc,
   negotiation,
   outgoing,
 }: Pick<Live, 'pc' | 'negotiation' | 'outgoing'>): Pick<Peer, 'takeAnswer' | 'takeOffer' | 'restart'> => ({
   restart: () => {
-    if (pc.currentRemoteDescription !== null) outgoing.hold();
+    if (mustWait(pc)) outgoing.hold();
     return negotiation.restart();
   },
   takeAnswer: async (sdp) => {
@@ -112,9 +117,13 @@ const renewals = ({
     outgoing.release(patience);
   },
   takeOffer: async (sdp, polite) => {
-    const answer = await negotiation.takeOffer(sdp, polite);
-    if (answer !== null) outgoing.release();
-    return answer;
+    if (mustWait(pc)) outgoing.hold();
+    try {
+      return await negotiation.takeOffer(sdp, polite);
+    } finally {
+      // An offer of mine that stands goes on waiting for its answer.
+      if (pc.signalingState !== 'have-local-offer') outgoing.release(patience);
+    }
   },
 });
 

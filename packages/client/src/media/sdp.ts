@@ -23,6 +23,9 @@ export const withOpusWishes = (sdp: string): string =>
 export const fragmentsOf = (sdp: string): ReadonlySet<string> =>
   new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map(([, fragment]) => fragment ?? ''));
 
+/** Whether a description offers RED at all: the browsers that are built on libwebrtc do, Firefox does not. */
+export const hasRed = (sdp: string): boolean => /^a=rtpmap:\d+ red\//im.test(sdp);
+
 /** Whether the first codec of the first audio line is RED (RFC 2198): said of an answer, that is what both sides send. */
 export const startsWithRed = (sdp: string): boolean => {
   const type = /^m=audio \d+ \S+ (\d+)/m.exec(sdp)?.[1];
