@@ -38,6 +38,18 @@ const checkOf = (name: CommandName): Check => {
 /** Whether an input has the shape that the contract gives it. */
 export const fits = <N extends CommandName>(name: N, input: unknown): input is Input<N> => checkOf(name).Check(input);
 
+/**
+ * The input without the `null`s of fields that may be left out, for many a JSON client sends those; itself when there are none. What is needed
+ * stays, and so is named when it is null. Only the outermost fields count.
+ */
+export const withoutNulls = (name: CommandName, input: unknown): unknown => {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  const needed: readonly string[] = contract[name].input.required ?? [];
+  const isLeftOut = ([field, value]: readonly [string, unknown]): boolean => value === null && !needed.includes(field);
+  const fields = Object.entries(input);
+  return fields.some(isLeftOut) ? Object.fromEntries(fields.filter((entry) => !isLeftOut(entry))) : input;
+};
+
 const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 /** Whether the fields that many commands have are texts where they are there; so they are in whatever `fits`. */

@@ -2,7 +2,7 @@ import type { CommandName, Input } from '@earshot/protocol';
 import * as calls from './calls.ts';
 import type { Caller, Parts, Seat } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
-import { fits, hasCommonFields, misfit, tooLarge, type CommonFields } from './shape.ts';
+import { fits, hasCommonFields, misfit, tooLarge, withoutNulls, type CommonFields } from './shape.ts';
 import * as signals from './signals.ts';
 import * as users from './users.ts';
 
@@ -25,7 +25,11 @@ export const shaped = <N extends CommandName>(
 ): { readonly input: Input<N>; readonly fields: CommonFields } | Refusal => {
   const large = tooLarge(name, input);
   if (large !== null) return large;
-  if (!fits(name, input)) return misfit(name, input);
+  if (!fits(name, input)) {
+    // No field takes null, so only what does not fit is looked through for it.
+    const rest = withoutNulls(name, input);
+    return rest === input ? misfit(name, input) : shaped(name, rest);
+  }
   return typeof input === 'object' && hasCommonFields(input) ? { input, fields: input } : refuse('bad_request');
 };
 

@@ -128,7 +128,7 @@ function integerFields({ input }: Contract): readonly string[] {
 function withQueryId(body: unknown, query: unknown): unknown {
   const input = body === undefined ? {} : body;
   const userId = isRecord(query) ? query['user_id'] : undefined;
-  return userId === undefined || !isRecord(input) || input['user_id'] !== undefined ? input : { ...input, user_id: userId };
+  return userId === undefined || !isRecord(input) || (input['user_id'] ?? null) !== null ? input : { ...input, user_id: userId };
 }
 
 /** A query has texts only: what is to be an integer becomes one, if it reads like one. */

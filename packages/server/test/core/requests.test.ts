@@ -52,6 +52,34 @@ test('Every answer to bad input names the field', (t) => {
   ada.do('signal/ice', { call_id, candidate: Array.from({ length: 128 }, (_, n) => `c${n}`) });
 });
 
+test('A null means left out where a field may be, and is bad input where it may not', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  const none = { user_id: null, request_id: null, endpoint_id: null };
+  assert.equal(house.ask('users/register', { username: 'Cleo', request_id: null }).http, 200);
+  assert.equal(ada.do('users/list', { search: null, limit: null, after: null, endpoint_id: null, user_id: null }).users.length, 3);
+  const { call_id } = ada.do('call/initiate', { ...none, target_user_id: bob.id, offer: null });
+  assert.equal(bob.do('signal/incoming').call.offer, undefined);
+  bob.do('call/accept', { ...none, call_id, answer: null });
+  assert.equal(ada.do('signal/get-answer', { call_id, user_id: null }).status, 'pending');
+  assert.deepEqual(ada.do('signal/get-ice', { call_id, after: null }).candidates, []);
+  const needed: readonly (readonly [command: Parameters<Someone['ask']>[0], body: object, field: string])[] = [
+    ['users/rename', { username: null }, 'username'],
+    ['users/get', { user_id: null }, 'user_id'],
+    ['call/hold', { ...none, call_id: null }, 'call_id'],
+    ['signal/offer', { ...none, call_id, offer: null }, 'offer'],
+    ['signal/ice', { call_id, candidate: null }, 'candidate'],
+    ['call/end', { ...none, call_id, reason: 'bored' }, 'reason'],
+    ['signal/answer', { call_id, answer: { sdp: null } }, 'answer'],
+  ];
+  for (const [command, body, field] of needed) {
+    const { message } = ada.refused('bad_request', command, body).body;
+    assert.ok(message.startsWith(field), `${command}: ${message}`);
+  }
+  assert.equal(ada.do('call/end', { ...none, call_id, reason: null }).call.reason, 'hung_up');
+  assert.equal(ada.do('users/disconnect', { ...none, revoke_token: null }).success, true);
+});
+
 test('A user_id in a body must be mine, except where it names anybody', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
