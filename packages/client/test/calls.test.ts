@@ -361,6 +361,26 @@ inTown('The report of a call has its times, its pair and its quality', async (to
   assert.deepEqual(ada.phone.levels(), { mine: 0, theirs: 0 });
 });
 
+inTown('The peer for a ring is made after the ring is drawn, and Bob may be quicker', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  let atTheRing: number | null = null;
+  bob.phone.subscribe(() => {
+    if (bob.see().call.phase !== 'ringing' || atTheRing !== null) return;
+    atTheRing = bob.media.peers.length;
+    void bob.phone.accept();
+  });
+  void ada.phone.call(bob.id());
+  await town.settle();
+  assert.equal(atTheRing, 0);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  void bob.phone.end();
+  await town.settle();
+  void ada.phone.call(bob.id());
+  await town.settle();
+  assert.equal(bob.in('ringing').other.username, 'Ada');
+  assert.equal(bob.media.peers.length, 2, 'made ready while it rings');
+});
+
 inTown('The report does not judge the silence of a hold', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);

@@ -1,11 +1,16 @@
 import type { Phone, PhoneSnapshot } from '@earshot/client';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { drawAtOnce } from './drawing.ts';
 
-/** The phone's snapshot; the component is drawn again when it changes. */
+/** The phone's snapshot; the component is drawn again when it changes, and at once when it rings. */
 export function usePhone(phone: Phone): PhoneSnapshot {
   const [snapshot, setSnapshot] = useState(() => phone.getSnapshot());
   useLayoutEffect(() => {
-    const read = (): void => setSnapshot(phone.getSnapshot());
+    const read = (): void => {
+      const next = phone.getSnapshot();
+      if (next.call.phase === 'ringing') drawAtOnce(() => setSnapshot(next));
+      else setSnapshot(next);
+    };
     read();
     return phone.subscribe(read);
   }, [phone]);

@@ -28,6 +28,8 @@ interface Leg {
   /** The data channel took something, so a goodbye can be on its way. */
   spoke: boolean;
   closed: boolean;
+  /** What can be made ready ahead, in order, and what stops it from being done in the next task. */
+  ahead: { readonly jobs: (() => void)[]; readonly stop: () => void } | null;
 }
 
 /** A closed peer takes its unsent words with it, so a goodbye is given this long. Nothing is heard meanwhile. */
@@ -52,7 +54,7 @@ export const createLegs = (ports: { readonly media: Media; readonly clock: Clock
     run: (effect) => {
       if (effect.type === 'release') release(effect.leg);
       else if (effect.type === 'move') move(legs, legOf(effect.from), effect.to);
-      else runOnLeg(legOf(effect.leg), effect, ports.media, tell);
+      else runOnLeg(legOf(effect.leg), effect, ports, tell);
     },
     levels: () => {
       const leg = [...legs.values()].at(-1);
@@ -78,11 +80,31 @@ const newLeg = (id: string): Leg => ({
   enabled: true,
   spoke: false,
   closed: false,
+  ahead: null,
 });
+
+/** Does a job in the next task, so that a ring is drawn and painted before its peer is made; or with `doNow`, when somebody is quicker. */
+const doAhead = (leg: Leg, clock: Clock, job: () => void): void => {
+  leg.ahead ??= { jobs: [], stop: clock.after(0, () => doNow(leg)) };
+  leg.ahead.jobs.push(job);
+};
+
+const doNow = (leg: Leg): void => {
+  const { ahead } = leg;
+  leg.ahead = null;
+  ahead?.stop();
+  for (const job of ahead?.jobs ?? []) job();
+};
+
+const forgetAhead = (leg: Leg): void => {
+  leg.ahead?.stop();
+  leg.ahead = null;
+};
 
 /** Only the microphone goes on, open or still asked for. */
 const move = (legs: Map<string, Leg>, leg: Leg, to: string): void => {
   legs.delete(leg.id);
+  forgetAhead(leg);
   leg.peer?.close();
   Object.assign(leg, { id: to, peer: null, attached: false, spoke: false });
   legs.set(to, leg);
@@ -91,6 +113,7 @@ const move = (legs: Map<string, Leg>, leg: Leg, to: string): void => {
 /** Silent at once; the peer is closed when its last words are out. */
 const leave = (leg: Leg, clock: Clock, leaving: Set<() => void>): void => {
   leg.closed = true;
+  forgetAhead(leg);
   const { peer, spoke } = leg;
   if (peer !== null && spoke) {
     peer.listen(false);
@@ -110,17 +133,21 @@ const leave = (leg: Leg, clock: Clock, leaving: Set<() => void>): void => {
 
 type OnLeg = Exclude<MediaEffect, { type: 'release' | 'move' }>;
 
-const runOnLeg = (leg: Leg, effect: OnLeg, media: Media, tell: Tell): void => {
-  if (effect.type === 'microphone') return openMicrophone(leg, media, tell);
-  if (effect.type === 'peer') return makePeer(leg, media, tell);
+const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: Media; readonly clock: Clock }, tell: Tell): void => {
+  // After what an offer or answer before it has begun: asking for the microphone keeps the browser busy for some milliseconds.
+  if (effect.type === 'microphone') return void Promise.resolve().then(() => openMicrophone(leg, media, tell));
+  if (effect.type === 'peer') return doAhead(leg, clock, () => makePeer(leg, media, tell));
+  if (effect.type === 'prepare') return doAhead(leg, clock, () => leg.peer !== null && runOnPeer(leg, leg.peer, effect, tell));
   if (effect.type === 'attach') {
     leg.attached = effect.on;
+    doNow(leg);
     return attach(leg);
   }
   if (effect.type === 'enable') {
     leg.enabled = effect.on;
     return leg.microphone?.enable(effect.on);
   }
+  doNow(leg);
   return leg.peer === null ? undefined : runOnPeer(leg, leg.peer, effect, tell);
 };
 
@@ -198,6 +225,7 @@ const makePeer = (leg: Leg, media: Media, tell: Tell): void => {
 };
 
 const openMicrophone = (leg: Leg, media: Media, tell: Tell): void => {
+  if (leg.closed) return;
   void media
     .openMicrophone((event) => {
       if (!leg.closed) tell({ type: 'microphone-lost', leg: leg.id, problem: event.problem });

@@ -53,8 +53,9 @@ const accept = (state: Ringing, unfit: Problem | null): Step => {
   return to(
     accepting,
     { type: 'problem', problem: null },
-    { type: 'microphone', leg },
+    // The answer first: the way is being found while the browser looks for the microphone.
     ...(state.offer === null ? [] : [{ type: 'answer' as const, leg }]),
+    { type: 'microphone', leg },
   );
 };
 
