@@ -114,10 +114,11 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls } =>
 };
 
 /** What is remembered of users' commands, to count them and to answer them again. */
-const memoriesOf = (limits: Limits): Pick<Parts, 'frames' | 'initiates' | 'unanswered' | 'replays' | 'registrations'> => ({
+const memoriesOf = (limits: Limits): Pick<Parts, 'frames' | 'initiates' | 'unanswered' | 'renames' | 'replays' | 'registrations'> => ({
   frames: new Buckets(limits.frames),
   initiates: new Windows(limits.initiates),
   unanswered: new Windows(limits.unanswered),
+  renames: new Windows(limits.renames),
   replays: new Replays(times.requestKept, requestsKeptEach),
   registrations: new Replays(registrationKept, requestsKeptEach),
 });

@@ -5,6 +5,8 @@ export interface Limits {
   readonly initiates: { readonly points: number; readonly seconds: number };
   /** Calls to one and the same callee that were cancelled, declined or not answered. */
   readonly unanswered: { readonly points: number; readonly seconds: number };
+  /** New names that one user takes. */
+  readonly renames: { readonly points: number; readonly seconds: number };
   readonly registrationsPerAddress: { readonly points: number; readonly seconds: number };
   readonly requestsPerAddress: { readonly points: number; readonly seconds: number };
   readonly connectionsPerAddress: number;
@@ -17,6 +19,7 @@ export const defaultLimits: Limits = {
   frames: { perSecond: 30, burst: 120 },
   initiates: { points: 20, seconds: 60 },
   unanswered: { points: 10, seconds: 600 },
+  renames: { points: 20, seconds: 60 },
   registrationsPerAddress: { points: 30, seconds: 3_600 },
   requestsPerAddress: { points: 300, seconds: 10 },
   connectionsPerAddress: 64,

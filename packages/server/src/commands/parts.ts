@@ -34,6 +34,8 @@ export interface Parts {
   readonly initiates: Windows;
   /** Calls to one and the same callee that came to nothing; the key is `pairKey`. */
   readonly unanswered: Windows;
+  /** New names of a user. */
+  readonly renames: Windows;
   readonly replays: Replays;
   readonly registrations: Replays;
 }

@@ -3,7 +3,7 @@ import { foldName, readName, type Name } from '../people/names.ts';
 import { newPerson, toUser } from '../people/person.ts';
 import { hashToken } from '../people/sessions.ts';
 import type { Caller, Parts } from './parts.ts';
-import { refuse, type Outcome } from './refusal.ts';
+import { refuse, refuseTooMany, type Outcome } from './refusal.ts';
 
 /** Makes a new user, online at once. The name was read already. */
 export const register = (parts: Parts, name: Name, address: string): Outcome<Success<'users/register'>> => {
@@ -31,7 +31,7 @@ export const list = (
 };
 
 export const rename = (
-  { directory, people, attendance }: Parts,
+  { clock, directory, people, attendance, renames }: Parts,
   { person, address }: Caller,
   input: Input<'users/rename'>,
 ): Outcome<Success<'users/rename'>> => {
@@ -39,7 +39,13 @@ export const rename = (
   if ('problem' in name) return refuse('bad_request', name.problem);
   const holder = directory.byKey(name.key);
   if (holder !== undefined && holder !== person) return refuse('name_taken');
-  if (name.username !== person.username || name.key !== person.nameKey) people.rename(person, name);
+  if (name.username !== person.username || name.key !== person.nameKey) {
+    const now = clock.mono();
+    const wait = renames.wait(person.id, now);
+    if (wait > 0) return refuseTooMany(wait, 'You have taken many names in a short time. Wait a moment.');
+    people.rename(person, name);
+    renames.add(person.id, now);
+  }
   attendance.hear(person.id, address);
   return { ok: true, body: { status: 'success', username: name.username } };
 };

@@ -84,6 +84,7 @@ export const roomy: Limits = {
   frames: { perSecond: 1e6, burst: 1e6 },
   initiates: { points: 1e6, seconds: 60 },
   unanswered: { points: 1e6, seconds: 600 },
+  renames: { points: 1e6, seconds: 60 },
 };
 
 export const openCoreHouse = (options: Partial<CoreOptions> = {}): CoreHouse => {

@@ -204,3 +204,23 @@ test('Bob does not take her calls: Ada must leave him alone for a while, and may
   house.clock.advance(600_000);
   callIn('calling', ada, bob);
 });
+
+test('Ada takes one name after another: after twenty in a minute she keeps the last for a while', (t) => {
+  const house = open(t, { limits: { ...roomy, renames: defaultLimits.renames } });
+  const [ada, bob] = pair(house);
+  for (let n = 1; n <= 20; n += 1) {
+    ada.do('users/rename', { username: `Ada ${n}` });
+    house.clock.advance(1_000);
+  }
+  const again = { username: 'Ada 21', request_id: 'again' };
+  const { http, retryAfter } = ada.refused('too_many', 'users/rename', again);
+  assert.deepEqual([http, retryAfter], [429, 40]);
+  assert.equal(ada.do('users/get', { user_id: ada.id }).username, 'Ada 20');
+  assert.equal(ada.do('users/rename', { username: 'Ada 20' }).username, 'Ada 20', 'the name she has is no new one');
+  bob.do('users/rename', { username: 'Robert' });
+  for (let n = 0; n < 8; n += 1) {
+    house.clock.advance(5_000);
+    ada.do('users/heartbeat');
+  }
+  assert.equal(ada.do('users/rename', again).username, 'Ada 21');
+});

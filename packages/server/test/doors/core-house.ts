@@ -7,7 +7,12 @@ import { openRecords } from '../../src/records/sqlite.ts';
 import { openHouse, type House } from './house.ts';
 
 /** More than any test asks for in a second, so that the limits do not count what only a test does. */
-const roomy = { ...defaultLimits, frames: { perSecond: 10_000, burst: 10_000 }, initiates: { points: 1_000, seconds: 60 } };
+const roomy = {
+  ...defaultLimits,
+  frames: { perSecond: 10_000, burst: 10_000 },
+  initiates: { points: 1_000, seconds: 60 },
+  renames: { points: 1_000, seconds: 60 },
+};
 
 /** The doors before the real core, which keeps everything in memory. */
 export async function openHouseWithCore(options: Partial<AppOptions> = {}): Promise<House> {
