@@ -36,6 +36,7 @@ export interface CoreOptions {
 
 const requestsKeptEach = 128;
 const registrationKept = 60_000;
+const verdictKept = 1_000;
 const noServers = (): readonly IceServer[] => [];
 
 /** Puts together everything behind the doors. The records stay the caller's to close. */
@@ -61,12 +62,22 @@ export const createCore = (options: CoreOptions): Core => {
       drainAll(parts, withinMs);
     },
     counts: () => countAll(parts, parts.live),
-    unfit: () => parts.records.unfit(),
+    unfit: remembered(parts.clock, () => parts.records.unfit()),
     close() {
       presence.close();
       switchboard.close();
       attendance.close();
     },
+  };
+};
+
+/** The same verdict again for `verdictKept`, for to reach it takes the lock that every write needs, and anybody may ask. */
+const remembered = (clock: Clock, judge: () => string | null): (() => string | null) => {
+  let last: { readonly verdict: string | null; readonly at: number } | null = null;
+  return () => {
+    const now = clock.mono();
+    if (last === null || now - last.at >= verdictKept) last = { verdict: judge(), at: now };
+    return last.verdict;
   };
 };
 

@@ -291,7 +291,26 @@ test('The core counts who is there and what they do', (t) => {
   callIn('onhold', ada, bob);
   callIn('calling', house.register('Cleo'), house.register('Dora'));
   assert.deepEqual(house.core.counts(), { usersOnline: 4, endpoints: 1, calls: { calling: 1, incall: 0, onhold: 1 } });
+});
+
+test('Many ask at once whether the server is fit: the records are looked at once a second', (t) => {
+  let looked = 0;
+  const kept = openRecords(':memory:');
+  const house = open(t, {
+    records: {
+      ...kept,
+      unfit: () => {
+        looked += 1;
+        return kept.unfit();
+      },
+    },
+  });
+  for (let n = 0; n < 100; n += 1) assert.equal(house.core.unfit(), null);
+  assert.equal(looked, 1);
+  kept.close();
+  house.clock.advance(999);
   assert.equal(house.core.unfit(), null);
-  house.records.close();
-  assert.equal(typeof house.core.unfit(), 'string');
+  house.clock.advance(1);
+  for (let n = 0; n < 100; n += 1) assert.equal(typeof house.core.unfit(), 'string');
+  assert.equal(looked, 2);
 });
