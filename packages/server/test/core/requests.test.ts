@@ -80,6 +80,19 @@ test('A null means left out where a field may be, and is bad input where it may 
   assert.equal(ada.do('users/disconnect', { ...none, revoke_token: null }).success, true);
 });
 
+test('A call_id that is no call is an unknown call, however long it is', (t) => {
+  const house = open(t);
+  const ada = house.register('Ada');
+  const device = ada.attach();
+  for (const call_id of ['x', 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(8_000), '\u{1F4DE}'.repeat(2_000)]) {
+    for (const command of ['call/end', 'signal/status', 'signal/get-ice', 'ice-servers'] as const) {
+      assert.equal(ada.refused('call_not_found', command, { call_id }).http, 404);
+      assert.equal(device.ask(command, { call_id }).http, 404);
+    }
+  }
+  assert.equal(ada.refused('bad_request', 'call/end', { call_id: '' }).http, 400);
+});
+
 test('A user_id in a body must be mine, except where it names anybody', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
