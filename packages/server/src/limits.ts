@@ -17,8 +17,8 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   frames: { perSecond: 30, burst: 120 },
-  initiates: { points: 20, seconds: 60 },
-  unanswered: { points: 10, seconds: 600 },
+  initiates: { points: 40, seconds: 60 },
+  unanswered: { points: 20, seconds: 600 },
   renames: { points: 20, seconds: 60 },
   registrationsPerAddress: { points: 30, seconds: 3_600 },
   requestsPerAddress: { points: 300, seconds: 10 },

@@ -237,3 +237,14 @@ test('Ada takes one name after another: after twenty in a minute she keeps the l
   }
   assert.equal(ada.do('users/rename', again).username, 'Ada 21');
 });
+
+test('Ada may begin forty calls in a minute, and twenty in ten minutes that Bob does not take', (t) => {
+  const house = open(t, { limits: { ...roomy, initiates: defaultLimits.initiates, unanswered: defaultLimits.unanswered } });
+  const [ada, bob] = pair(house);
+  const cleo = house.register('Cleo');
+  for (const person of [ada, bob, cleo]) person.attach();
+  for (let n = 0; n < 20; n += 1) bob.do('call/reject', { call_id: callIn('calling', ada, bob) });
+  assert.equal(ada.refused('too_many', 'call/initiate', { target_user_id: bob.id }).retryAfter, 600);
+  for (let n = 0; n < 20; n += 1) ada.do('call/end', { call_id: callIn('incall', ada, cleo) });
+  assert.equal(ada.refused('too_many', 'call/initiate', { target_user_id: cleo.id }).retryAfter, 60);
+});
