@@ -58,7 +58,7 @@ export interface Origin {
 export interface Answer {
   readonly http: number;
   readonly body: Readonly<Record<string, unknown>>;
-  /** Seconds, for 429 and 503. */
+  /** Whole seconds, for 429 and 503; the body says them too, as `retry_after`. */
   readonly retryAfter?: number;
 }
 

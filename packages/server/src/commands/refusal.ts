@@ -58,5 +58,5 @@ export const answerOf = (outcome: Outcome<object>): Answer => {
   const { code, message, ended, retryAfter } = outcome;
   const failure: Failure = { status: 'error', code, message, ...ended };
   const http = outcome.http ?? errorStatus[code];
-  return retryAfter === undefined ? { http, body: { ...failure } } : { http, body: { ...failure }, retryAfter };
+  return retryAfter === undefined ? { http, body: { ...failure } } : { http, body: { ...failure, retry_after: retryAfter }, retryAfter };
 };

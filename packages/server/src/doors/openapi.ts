@@ -17,6 +17,7 @@ const Failure = Type.Object({
   status: Type.Literal('error'),
   code: Type.Enum(Object.keys(errorStatus)),
   message: Type.String({ description: 'A sentence for a person.' }),
+  retry_after: Type.Optional(Type.Integer({ minimum: 1, description: 'With 429 and 503: come back after so many seconds.' })),
 });
 
 /** Commands that also succeed while there is nothing to give yet. */

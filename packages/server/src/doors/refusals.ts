@@ -1,10 +1,11 @@
-import { errorStatus, type ErrorCode } from '@earshot/protocol';
+import { errorStatus, type ErrorCode, type Failure } from '@earshot/protocol';
 import type { Answer } from '../core.ts';
 
 /** An answer in the one shape of all failures (API.md 1). `retryAfter` is seconds. */
 export function refusal(code: ErrorCode, message: string, retryAfter?: number): Answer {
-  const answer: Answer = { http: errorStatus[code], body: { status: 'error', code, message } };
-  return retryAfter === undefined ? answer : { ...answer, retryAfter };
+  const http = errorStatus[code];
+  const failure: Failure = { status: 'error', code, message };
+  return retryAfter === undefined ? { http, body: { ...failure } } : { http, body: { ...failure, retry_after: retryAfter }, retryAfter };
 }
 
 export const unauthorized = refusal(

@@ -174,7 +174,7 @@ test('Ada sends faster than is taken: she is told how long to wait, and cut off 
     replies.map(({ http }) => http),
     [200, 200, 200, 200, 200, 429],
   );
-  assert.deepEqual([replies[5]?.body.code, replies[5]?.retryAfter], ['too_many', 1]);
+  assert.deepEqual([replies[5]?.body.code, replies[5]?.body.retry_after, replies[5]?.retryAfter], ['too_many', 1, 1]);
   assert.equal(ada.ask('users/heartbeat').http, 200, 'what comes by request is counted elsewhere');
   house.clock.advance(500);
   assert.equal(device.ask('users/heartbeat').http, 200);
@@ -193,8 +193,8 @@ test('Ada makes many calls in a minute: the next must wait', (t) => {
     house.clock.advance(10_000);
   }
   const again = { target_user_id: bob.id, request_id: 'again' };
-  const { http, retryAfter } = ada.refused('too_many', 'call/initiate', again);
-  assert.deepEqual([http, retryAfter], [429, 30]);
+  const { http, body, retryAfter } = ada.refused('too_many', 'call/initiate', again);
+  assert.deepEqual([http, body.retry_after, retryAfter], [429, 30, 30]);
   assert.equal(
     house.people().every(({ status }) => status === 'idle'),
     true,

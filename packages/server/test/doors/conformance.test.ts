@@ -144,6 +144,9 @@ for (const door of doors) {
       await refused(cleo, 403, 'not_in_call', 'call/accept', { call_id });
       await refused(ada, 409, 'wrong_state', 'call/hold', { call_id });
       await refused(ada, 413, 'too_large', 'signal/offer', { call_id, offer: 'x'.repeat(33 * 1024) });
+      for (let n = 0; n < 7; n += 1) await succeed(ada, 'signal/offer', { call_id, offer: 'x'.repeat(32 * 1024) });
+      const early = await ada.command('signal/offer', { call_id, offer: 'x'.repeat(32 * 1024) });
+      assert.deepEqual([early.http, early.body.code, early.body.retry_after], [429, 'too_many', 5]);
       await succeed(bob, 'call/reject', { call_id });
       const late = await ada.command('call/end', { call_id });
       assert.deepEqual([late.http, late.body.code, late.body.reason, late.body.call.status], [409, 'call_ended', 'rejected', 'ended']);

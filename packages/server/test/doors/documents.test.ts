@@ -71,6 +71,7 @@ describe('the OpenAPI document', () => {
     const { json: document, text } = await request(house, doors.openapi);
     const references = new Set([...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name));
     assert.ok(references.has('Call') && references.has('Failure'));
+    assert.equal(document.components.schemas.Failure.properties.retry_after.type, 'integer');
     for (const name of references) assert.ok(document.components.schemas[String(name)], name);
     assert.equal([...text.matchAll(/\$ref/g)].length, [...text.matchAll(/"\$ref":"#\/components\/schemas\/\w+"/g)].length);
   });

@@ -142,6 +142,7 @@ describe('limits by address', () => {
     const late = await request(house, '/api/users/list', { headers: { ...auth, ...far('192.0.2.1') } });
     assert.deepEqual([late.http, late.json.code], [429, 'too_many']);
     assert.ok(Number(late.headers['retry-after']) > 0);
+    assert.equal(late.json.retry_after, Number(late.headers['retry-after']));
     assert.equal((await request(house, '/api/users/list', { headers: { ...auth, ...far('192.0.2.2') } })).http, 200);
     assert.equal(core.asked.at(-1)?.from.address, '192.0.2.2');
     assert.equal(await tryUpgrade(house, far('192.0.2.1')), 429);
@@ -250,7 +251,7 @@ describe('what tells about the server', () => {
       for (const path of ['/api/users/register', '/api/call/initiate', '/api/signal/initiate']) {
         const { http, json: body, headers } = await post(path);
         assert.deepEqual([http, body.code], [503, 'overloaded'], path);
-        assert.ok(Number(headers['retry-after']) > 0);
+        assert.deepEqual([headers['retry-after'], body.retry_after], ['5', 5]);
       }
       for (const path of ['/api/call/accept', '/api/call/end', '/api/signal/ice', '/api/call/resume'])
         assert.equal((await post(path)).http, 200, path);
