@@ -87,7 +87,7 @@ async function restart(by: Side, other: Side): Promise<void> {
 }
 
 // Two Firefoxes at once are too much for a small machine.
-test.describe.configure({ mode: 'default' });
+test.describe.configure({ mode: 'default', timeout: 120_000 });
 
 for (const caller of ['Chromium', 'Firefox'] as const) {
   test(`Two people talk, hold and renew their path when ${caller} calls the other browser`, async () => {

@@ -91,8 +91,8 @@ const verbs = ({ pc, sound, negotiation, channel, outgoing, incoming }: Live): O
   level: sound.level,
 });
 
-/** How long candidates are kept back for an other who sends none of his own, in milliseconds. */
-const patience = 250;
+/** How long candidates are kept back for an other who sends none of his own, in milliseconds; none when they stand in his description. */
+const patience = (sdp: string): number => (/^a=candidate:/m.test(sdp) ? 0 : 2_000);
 
 /**
  * When a path that stands is renewed between Chromium and Firefox, Chromium's side sends its new candidates only once the other's are in.
@@ -114,7 +114,7 @@ const renewals = ({
   },
   takeAnswer: async (sdp) => {
     await negotiation.takeAnswer(sdp);
-    outgoing.release(patience);
+    outgoing.release(patience(sdp));
   },
   takeOffer: async (sdp, polite) => {
     if (mustWait(pc)) outgoing.hold();
@@ -122,7 +122,7 @@ const renewals = ({
       return await negotiation.takeOffer(sdp, polite);
     } finally {
       // An offer of mine that stands goes on waiting for its answer.
-      if (pc.signalingState !== 'have-local-offer') outgoing.release(patience);
+      if (pc.signalingState !== 'have-local-offer') outgoing.release(patience(sdp));
     }
   },
 });
