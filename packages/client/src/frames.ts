@@ -43,8 +43,6 @@ const eventFor = (line: number, event: Event): PhoneEvent => {
       return { to: 'people', event: { type: 'presence', presence: event } };
     case 'me':
       return { to: 'session', event: { type: 'me', me: event.me } };
-    case 'name_taken':
-      return { to: 'session', event: { type: 'name-taken' } };
     case 'drain':
       return { to: 'link', event: { type: 'drain', line, within: event.within_ms } };
   }

@@ -238,6 +238,7 @@ test('A frame that has not the agreed shape is as if it had not come', () => {
     assert.equal(decodeFrame(text), null, text);
   }
   assert.equal(decodeFrame(JSON.stringify({ ...ring, event: { ...ring.event, call: { ...callOf(), version: 'one' } } })), null);
+  assert.equal(decodeFrame(JSON.stringify({ ...ring, event: { type: 'name_taken', username: 'Ada' } })), null, 'no event of the protocol');
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom('welcome', 'answer', 'event', 'bye'), (value, t) => {
       decodeFrame(JSON.stringify(value));

@@ -70,8 +70,6 @@ const decodeEvent = (value: unknown): Event | null => {
       return decodePresence(value);
     case 'me':
       return isUser(value['me']) ? { type: 'me', me: value['me'] } : null;
-    case 'name_taken':
-      return isText(value['username']) ? { type: 'name_taken', username: value['username'] } : null;
     case 'drain':
       return isWhole(value['within_ms']) ? { type: 'drain', within_ms: value['within_ms'] } : null;
     default:

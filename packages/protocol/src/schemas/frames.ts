@@ -58,8 +58,6 @@ export const Event = Type.Union([
   }),
   /** I was renamed, at this or another endpoint, or my status changed. */
   Type.Object({ type: Type.Literal('me'), me: User }),
-  /** My name is now taken by somebody else who is online; rename before anything else. */
-  Type.Object({ type: Type.Literal('name_taken'), username: Type.String() }),
   /** The server stops; come back after a random part of this time. */
   Type.Object({ type: Type.Literal('drain'), within_ms: Type.Integer() }),
 ]);
