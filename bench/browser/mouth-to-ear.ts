@@ -1,26 +1,9 @@
-import type { Browser, Page } from '@playwright/test';
-import { startServer } from '../server-process.ts';
+import type { Page } from '@playwright/test';
 import { median, spread, type Row } from '../table.ts';
 import { installBursts } from './bursts.ts';
-import { launch } from './chromium.ts';
+import { signIn, withProduct } from './product.ts';
 
 const bursts = 40;
-
-async function open(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'], bypassCSP: true });
-  const page = await context.newPage();
-  await page.addInitScript(installBursts);
-  await page.goto(url);
-  return page;
-}
-
-async function signedIn(browser: Browser, origin: string, name: string): Promise<Page> {
-  const page = await open(browser, origin);
-  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
-  await page.getByRole('button', { name: 'Start' }).click();
-  await page.getByRole('region', { name: 'Me' }).waitFor();
-  return page;
-}
 
 /** A bare pair over two pages of its own: the caller's page speaks, the callee's hears; descriptions are carried by this program. */
 async function bare(mouth: Page, ear: Page): Promise<void> {
@@ -63,17 +46,10 @@ async function delays(mouth: Page, ear: Page): Promise<number[]> {
 }
 
 /** From a sound at one page's microphone to the same sound at the other page, on the real product and on a bare pair beside it. */
-export async function mouthToEar(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
-  const server = await startServer({
-    script: '../packages/server/src/main.ts',
-    env: { ...env, EARSHOT_DATA: folder() },
-    ready: '/api/health',
-  });
-  const browser = await launch(folder());
-  try {
-    const origin = `https://localhost:${server.port}`;
-    const [mouth, ear] = [await open(browser, `${origin}/api/health`), await open(browser, `${origin}/api/health`)];
-    const [ada, bob] = [await signedIn(browser, origin, 'Ada'), await signedIn(browser, origin, 'Bob')];
+export const mouthToEar = (env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> =>
+  withProduct(env, folder, async ({ open }) => {
+    const [mouth, ear] = [await open(installBursts, '/api/health'), await open(installBursts, '/api/health')];
+    const [ada, bob] = [await signIn(await open(installBursts), 'Ada'), await signIn(await open(installBursts), 'Bob')];
     await bare(mouth, ear);
     await ada.getByRole('button', { name: 'Call Bob' }).click();
     await bob.getByRole('button', { name: 'Accept' }).click();
@@ -87,8 +63,4 @@ export async function mouthToEar(env: Readonly<Record<string, string>>, folder: 
         aim: 'at most 1.05',
       },
     ];
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
-}
+  });

@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { startServer } from '../server-process.ts';
 import { median, spread, type Row } from '../table.ts';
-import { launch } from './chromium.ts';
+import { withProduct } from './product.ts';
 
 const runs = 15;
 
@@ -30,7 +30,12 @@ async function visit(browser: Browser, origin: string): Promise<{ readonly bytes
   }
 }
 
-async function visits(browser: Browser, origin: string): Promise<{ readonly bytes: number; readonly usable: readonly number[] }> {
+interface Visits {
+  readonly bytes: number;
+  readonly usable: readonly number[];
+}
+
+async function visits(browser: Browser, origin: string): Promise<Visits> {
   const found = [];
   for (let run = 0; run <= runs; run += 1) found.push(await visit(browser, origin));
   const counted = found.slice(1);
@@ -38,36 +43,30 @@ async function visits(browser: Browser, origin: string): Promise<{ readonly byte
 }
 
 /** What the sign-in page weighs on the wire and when it is usable, cold; beside a page of one button. */
-export async function pageWeight(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
-  const server = await startServer({
-    script: '../packages/server/src/main.ts',
-    env: { ...env, EARSHOT_DATA: folder() },
-    ready: '/api/health',
+export const pageWeight = (env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> =>
+  withProduct(env, folder, async ({ browser, origin }) => {
+    const bare = await startServer({ script: 'servers/bare-https.ts', env, ready: '/' });
+    try {
+      const ours = await visits(browser, `${origin}/`);
+      return rows(ours, await visits(browser, `https://localhost:${bare.port}/`));
+    } finally {
+      await bare.stop();
+    }
   });
-  const bare = await startServer({ script: 'servers/bare-https.ts', env, ready: '/' });
-  const browser = await launch(folder());
-  try {
-    const ours = await visits(browser, `https://localhost:${server.port}/`);
-    const floor = await visits(browser, `https://localhost:${bare.port}/`);
-    return [
-      {
-        what: 'sign-in page on the wire, with font',
-        figure: `${(ours.bytes / 1000).toFixed(1)} kB`,
-        reference: '-',
-        ratio: null,
-        aim: 'at most 110 kB',
-      },
-      {
-        what: 'navigation -> sign-in usable, cold',
-        figure: spread(ours.usable, 'ms', 0),
-        reference: `${spread(floor.usable, 'ms', 0)} (a page of one button)`,
-        ratio: median(ours.usable) / median(floor.usable),
-        aim: '300 ms',
-      },
-    ];
-  } finally {
-    await browser.close();
-    await bare.stop();
-    await server.stop();
-  }
-}
+
+const rows = (ours: Visits, floor: Visits): readonly Row[] => [
+  {
+    what: 'sign-in page on the wire, with font',
+    figure: `${(ours.bytes / 1000).toFixed(1)} kB`,
+    reference: '-',
+    ratio: null,
+    aim: 'at most 110 kB',
+  },
+  {
+    what: 'navigation -> sign-in usable, cold',
+    figure: spread(ours.usable, 'ms', 0),
+    reference: `${spread(floor.usable, 'ms', 0)} (a page of one button)`,
+    ratio: median(ours.usable) / median(floor.usable),
+    aim: '300 ms',
+  },
+];

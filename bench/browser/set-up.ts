@@ -1,23 +1,10 @@
-import type { Browser, Page } from '@playwright/test';
-import { startServer } from '../server-process.ts';
+import type { Page } from '@playwright/test';
 import { median, spread, type Row } from '../table.ts';
-import { launch } from './chromium.ts';
 import { barePair } from './floor.ts';
 import { installProbe } from './probe-page.ts';
+import { signIn, withProduct } from './product.ts';
 
 const calls = 24;
-
-/** A person on the real page, signed in. */
-export async function person(browser: Browser, origin: string, name: string): Promise<Page> {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'], bypassCSP: true });
-  const page = await context.newPage();
-  await page.addInitScript(installProbe);
-  await page.goto(origin);
-  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
-  await page.getByRole('button', { name: 'Start' }).click();
-  await page.getByRole('region', { name: 'Me' }).waitFor();
-  return page;
-}
 
 interface Times {
   readonly ring: number;
@@ -57,24 +44,15 @@ async function oneCall({ page: ada, name }: Caller, { page: bob, name: other }: 
 }
 
 /** Press Call to ring, and press Accept to sound, on the real page; beside a bare pair of connections in the same browser. */
-export async function setUp(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
-  const server = await startServer({
-    script: '../packages/server/src/main.ts',
-    env: { ...env, EARSHOT_DATA: folder() },
-    ready: '/api/health',
-  });
-  const browser = await launch(folder());
-  try {
-    const origin = `https://localhost:${server.port}`;
-    const ada = { page: await person(browser, origin, 'Ada'), name: 'Ada' };
-    const bob = { page: await person(browser, origin, 'Bob'), name: 'Bob' };
-    const floorContext = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'], bypassCSP: true });
-    const floor = await floorContext.newPage();
-    await floor.goto(`${origin}/api/health`);
+export const setUp = (env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> =>
+  withProduct(env, folder, async ({ open }) => {
+    const ada = { page: await signIn(await open(installProbe), 'Ada'), name: 'Ada' };
+    const bob = { page: await signIn(await open(installProbe), 'Bob'), name: 'Bob' };
+    const floor = await open(() => {}, '/api/health');
     const ours: Times[] = [];
     const bare: { readonly caller: number; readonly callee: number }[] = [];
     for (let call = 0; call <= calls; call += 1) {
-      // In turns, for nobody may call more than twenty times a minute.
+      // In turns, for nobody may call as often as this alone.
       const [caller, callee] = call % 2 === 0 ? [ada, bob] : [bob, ada];
       const [times, reference] = [await oneCall(caller, callee), await barePair(floor)];
       if (call === 0) continue;
@@ -82,11 +60,7 @@ export async function setUp(env: Readonly<Record<string, string>>, folder: () =>
       bare.push(reference);
     }
     return rows(ours, bare);
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
-}
+  });
 
 function rows(ours: readonly Times[], bare: readonly { readonly caller: number; readonly callee: number }[]): readonly Row[] {
   const hears = (what: string, figure: number[], reference: number[]): Row => ({

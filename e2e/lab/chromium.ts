@@ -4,7 +4,8 @@ import { writeVoice, type Voice } from './voice.ts';
 /** The system's Chromium; EARSHOT_CHROMIUM names another. */
 export const chromiumPath = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
 
-const quiet = [
+/** Flags that keep Chromium from speaking to anybody by itself. */
+export const quietFlags: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -23,5 +24,5 @@ export function launchChromium(voice: Voice | null, folder: string): Promise<Bro
     voice === null
       ? ['--disable-audio-input']
       : ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${writeVoice(voice, folder)}`];
-  return chromium.launch({ executablePath: chromiumPath, args: [...quiet, ...microphone] });
+  return chromium.launch({ executablePath: chromiumPath, args: [...quietFlags, ...microphone] });
 }
