@@ -61,6 +61,7 @@ export const test = base.extend<Lab, Shared>({
   },
   open: async ({ server, browserOf, nameOf }, use) => {
     const people: ChromiumPerson[] = [];
+    const before = server.mistakes().length;
     await use(async (voice, circumstances = {}) => {
       const browser = await browserOf(circumstances.microphone === 'missing' ? null : voice);
       const who = { name: nameOf(voice), voice };
@@ -73,6 +74,7 @@ export const test = base.extend<Lab, Shared>({
       expect(watch.foreign, `${name}'s page spoke to nobody but the server`).toEqual([]);
       expect(watch.complaints, `${name}'s browser had nothing to complain about`).toEqual([]);
     }
+    expect(server.mistakes().slice(before), 'the server made no mistake').toEqual([]);
   },
   ownServer: async ({}, use) => {
     const servers: Server[] = [];
@@ -82,6 +84,10 @@ export const test = base.extend<Lab, Shared>({
       return server;
     });
     await Promise.all(servers.map((server) => server.close()));
+    expect(
+      servers.flatMap((server) => server.mistakes()),
+      'the servers made no mistake',
+    ).toEqual([]);
   },
   ada: async ({ open }, use) => use(await signedIn(await open('Ada'))),
   bob: async ({ open }, use) => use(await signedIn(await open('Bob'))),

@@ -16,6 +16,8 @@ export interface Server {
   readonly origin: string;
   /** Everything it has written so far. */
   log(): string;
+  /** The lines of its log that tell of a mistake of its own: levels error and fatal, and whatever Node says of an exception. */
+  mistakes(): string[];
   /** Its certificate, PEM. */
   certificate(): Promise<string>;
   /** Ends it by SIGTERM (or kills it) and waits until it is gone. The data stays. */
@@ -68,6 +70,7 @@ export async function startServer(settings: Settings = {}): Promise<Server> {
   return {
     origin,
     log: () => written,
+    mistakes: () => written.split('\n').filter((line) => /"level":"(error|fatal)"|^\S*Error: |UnhandledPromise|Warning: /.test(line)),
     certificate: () => readCertificate(port),
     start,
     stop,

@@ -25,6 +25,7 @@ const scenes = test.extend<{ openFor: OpenFor }>({
       return person;
     });
     await Promise.all(people.map(({ context }) => context.close()));
+    expect(people.flatMap(({ watch }) => watch.foreign)).toEqual([]);
   },
 });
 
