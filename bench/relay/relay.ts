@@ -5,10 +5,12 @@ import { median, type Row } from '../table.ts';
 import { bareWs, earshot, peerServer, socketIo, type Contestant } from './contestants.ts';
 
 const pairs = 40;
-const warmUp = 12_000;
+const warmUp = 8_000;
 const signalsPerTurn = 2_000;
-const turns = 6;
+const turns = 4;
 const rounds = 3;
+/** Milliseconds after which the last signals of a run are lost for good. */
+const patience = 60_000;
 /** About the size of an audio-only offer of today's browsers. */
 const sdp = `v=0\r\n${'a=candidate:1 1 udp 2122260223 192.0.2.1 54321 typ host\r\n'.repeat(35)}`.slice(0, 2_048);
 
@@ -28,7 +30,13 @@ async function load(clients: readonly Client[], signals: number): Promise<void> 
     for (let step = 0; step < 8 && sent < signals; step += 1, sent += 1) clients[sent % clients.length]?.signal(sdp);
     await wait(5);
   }
-  await all;
+  const lost = new AbortController();
+  const tooLate = wait(patience, null, { signal: lost.signal }).then(() => {
+    throw new Error(`of ${signals} signals ${signals - heard} did not arrive`);
+  });
+  await Promise.race([all, tooLate]);
+  tooLate.catch(() => {});
+  lost.abort();
 }
 
 interface Runner {
