@@ -1,6 +1,6 @@
 import type { Phone, PhoneSnapshot } from '@earshot/client';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { drawAtOnce } from './drawing.ts';
+import { drawAtOnce, drawSoon } from './drawing.ts';
 
 /** The phone's snapshot; the component is drawn again when it changes, and at once when it rings. */
 export function usePhone(phone: Phone): PhoneSnapshot {
@@ -8,8 +8,8 @@ export function usePhone(phone: Phone): PhoneSnapshot {
   useLayoutEffect(() => {
     const read = (): void => {
       const next = phone.getSnapshot();
-      if (next.call.phase === 'ringing') drawAtOnce(() => setSnapshot(next));
-      else setSnapshot(next);
+      const draw = next.call.phase === 'ringing' ? drawAtOnce : drawSoon;
+      draw(() => setSnapshot(next));
     };
     read();
     return phone.subscribe(read);
