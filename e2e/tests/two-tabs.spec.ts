@@ -48,3 +48,13 @@ test('Bob closes the tab that does not hold the call, and the call goes on', asy
   await expectHears(ada, bob);
   await expectInCall(ada, bob);
 });
+
+test('Bob reloads his page in a call, and can end the call at once instead of waiting until it is given up', async ({ ada, bob }) => {
+  await ada.press(`Call ${bob.name}`);
+  await bob.press('Accept');
+  await expectTalk(ada, bob);
+  await bob.page.reload();
+  await bob.press('End call');
+  await expectReceipt(ada, 'Call ended');
+  await bob.sees({ role: 'button', name: `Call ${ada.name}` });
+});

@@ -49,7 +49,7 @@ export const words = {
   bothHold: (name: string) => `${name} put it on hold too`,
   callDuration: 'Call duration',
   elsewhere: 'On another tab or device',
-  elsewhereHint: 'Go there to speak or to hang up.',
+  elsewhereHint: 'Go there to speak, or end the call here.',
   callAgain: 'Call again',
   close: 'Close',
   talked: (ms: number) => `You talked for ${duration(ms)}`,

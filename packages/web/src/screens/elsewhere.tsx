@@ -1,9 +1,11 @@
 import type { CallView, Phone } from '@earshot/client';
+import phoneOff from 'icon:phone-off';
+import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { words } from '../words.ts';
 
-/** My call runs in another tab or on another device of mine. */
+/** My call runs in another tab or on another device of mine, or in a page that I have reloaded: nobody has to wait until it is given up. */
 export const elsewhere = (phone: Phone, call: Extract<CallView, { phase: 'elsewhere' }>): SceneContent => ({
   label: words.callWith(call.other.username),
   art: <Halo phone={phone} person={call.other} mood="still" />,
@@ -11,4 +13,9 @@ export const elsewhere = (phone: Phone, call: Extract<CallView, { phase: 'elsewh
   status: words.elsewhere,
   tone: 'soft',
   hint: words.elsewhereHint,
+  controls: (
+    <div class="controls" key="elsewhere">
+      <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
+    </div>
+  ),
 });
