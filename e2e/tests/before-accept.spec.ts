@@ -24,7 +24,8 @@ interface Attack {
 }
 
 const call = async ({ mallory, callee }: Attack, offer?: string): Promise<string> => {
-  const { body } = await mallory.post('/api/call/initiate', { target_user_id: callee, ...(offer === undefined ? {} : { offer }) });
+  const { http, body } = await mallory.post('/api/call/initiate', { target_user_id: callee, ...(offer === undefined ? {} : { offer }) });
+  expect(http, `the call is taken: ${body.message ?? ''}`).toBe(200);
   return body.call_id ?? '';
 };
 const signal = (attack: Attack, kind: 'offer' | 'answer' | 'ice', callId: string, what: unknown) =>
