@@ -6,7 +6,7 @@ export const lateAfter = 200;
 export const overloadedAfter = 2_000;
 export const calmFor = 1_000;
 const lookEvery = 500;
-const tickEvery = 100;
+const tickEvery = 50;
 
 /**
  *     calm --late--> late --late for 2 s--> overloaded --on time for 1 s--> calm

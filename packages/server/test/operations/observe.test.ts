@@ -103,7 +103,7 @@ void test('the watch tells overload once when it begins and once when it ends', 
   clock.advance(5_000);
   assert.deepEqual([watch.overloaded(), watch.delay(), told], [false, 0, []]);
   for (let turn = 0; turn < 5; turn += 1) clock.stall(350);
-  assert.deepEqual([watch.overloaded(), watch.delay(), told], [false, 250, []]);
+  assert.deepEqual([watch.overloaded(), watch.delay(), told], [false, 300, []]);
   for (let turn = 0; turn < 5; turn += 1) clock.stall(350);
   assert.deepEqual([watch.overloaded(), told], [true, [true]]);
   clock.advance(3_000);
