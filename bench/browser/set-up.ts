@@ -1,10 +1,14 @@
 import type { Page } from '@playwright/test';
+import { setTimeout } from 'node:timers/promises';
 import { median, spread, type Row } from '../table.ts';
 import { barePair } from './floor.ts';
 import { installProbe } from './probe-page.ts';
 import { signIn, withProduct } from './product.ts';
 
 const calls = 24;
+
+/** Between two measurements, so that each begins on a machine that has put the one before away; in milliseconds. */
+const rest = 800;
 
 interface Times {
   readonly ring: number;
@@ -54,7 +58,10 @@ export const setUp = (env: Readonly<Record<string, string>>, folder: () => strin
     for (let call = 0; call <= calls; call += 1) {
       // In turns, for nobody may call as often as this alone.
       const [caller, callee] = call % 2 === 0 ? [ada, bob] : [bob, ada];
-      const [times, reference] = [await oneCall(caller, callee), await barePair(floor)];
+      await setTimeout(rest);
+      const times = await oneCall(caller, callee);
+      await setTimeout(rest);
+      const reference = await barePair(floor);
       if (call === 0) continue;
       ours.push(times);
       bare.push(reference);

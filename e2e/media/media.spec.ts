@@ -42,6 +42,33 @@ test('Ada and Bob hear each other, in RED, and close leaves nothing behind', asy
   expect(seen.after).toEqual([0, false, seen.readings[0]?.packetsReceived]);
 });
 
+test('A peer kept ahead asks for nothing and gathers nothing; the next call takes it with its offer, once', async ({ open }) => {
+  const page = await open();
+  const seen = await page.evaluate(async () => {
+    const { media, until } = window.stage;
+    await until(() => media.ready());
+    media.keepSpare();
+    media.keepSpare();
+    const [spare, ...others] = window.ears.peers;
+    if (spare === undefined || others.length > 0) throw new Error(`${others.length + 1} peers were kept.`);
+    await until(() => spare.getTransceivers().length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const before = [spare.iceGatheringState, spare.localDescription, window.ears.microphonesAsked];
+    const events: string[] = [];
+    const peer = media.createCaller(({ type }) => events.push(type));
+    const offer = await peer.offer();
+    await until(() => events.includes('candidates'));
+    const used = spare.localDescription?.sdp.startsWith(offer.slice(0, 60));
+    const next = media.createCaller(() => undefined);
+    media.keepSpare();
+    media.dropSpare();
+    peer.close();
+    next.close();
+    return { before, used, states: window.ears.peers.map(({ signalingState }) => signalingState) };
+  });
+  expect(seen).toEqual({ before: ['new', null, 0], used: true, states: ['closed', 'closed', 'closed'] });
+});
+
 test('Bob sends no packet, asks for no candidate and no microphone before he answers, whatever comes', async ({ open }) => {
   const page = await open();
   const seen = await page.evaluate(async () => {

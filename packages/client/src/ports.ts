@@ -61,6 +61,12 @@ export interface Media {
   /** To be called from a person's gesture alone. Fails as a value, never by throwing. */
   openMicrophone(on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem>;
   createPeer(iceServers: readonly IceServer[], on: (event: PeerEvent) => void): Peer;
+  /** The peer for a call of mine: one with its offer made ahead, where `keepSpare` could. */
+  createCaller(on: (event: PeerEvent) => void): Peer;
+  /** Makes a peer and its offer ahead of the next call of mine, if there is none and the microphone is ready. Nothing is gathered, sent or asked. */
+  keepSpare(): void;
+  /** Closes what was made ahead. */
+  dropSpare(): void;
 }
 
 /** `lost`: the track ended by itself (unplugged, taken by another program, permission withdrawn). */
@@ -80,6 +86,8 @@ export interface Microphone {
  * All methods after `close()` do nothing; failures of a promise reject with an Error.
  */
 export interface Peer {
+  /** Caller, ahead of `offer()`: makes the text of the offer, so that `offer()` has it at hand. */
+  draft(): Promise<void>;
   /** Caller: makes the offer. Resolves as soon as the text is known; the local description is set at once after. */
   offer(): Promise<string>;
   /** Callee at ring: reads the offer. Sends no packet, asks for no microphone. */

@@ -2,17 +2,23 @@ import { options } from 'preact';
 
 type Pace = (draw: () => void) => void;
 
+/** A page that is shown but draws no frames, such as one scrolled out of a frame, is drawn after this many milliseconds. */
+const longestFrame = 100;
+
 const { port1: inbox, port2: outbox } = new MessageChannel();
 const waiting: (() => void)[] = [];
-inbox.addEventListener('message', () => {
+const drawWaiting = (): void => {
   for (const draw of waiting.splice(0)) draw();
-});
+};
+inbox.addEventListener('message', drawWaiting);
 inbox.start();
 
-/** In the next task. By a message, for timers sleep in hidden tabs. */
-const soon: Pace = (draw) => {
+/** With the next frame. A hidden page has none, and its timers sleep: there, in the next task by a message. */
+const withFrame: Pace = (draw) => {
   waiting.push(draw);
-  outbox.postMessage(null, []);
+  if (document.hidden) return outbox.postMessage(null, []);
+  requestAnimationFrame(drawWaiting);
+  setTimeout(drawWaiting, longestFrame);
 };
 
 const now: Pace = (draw) => draw();
@@ -27,5 +33,5 @@ const at = (pace: Pace, change: () => void): void => {
 /** Draws what `change` changes before it returns. For a ring: everything that is made ready for the answer can wait until it is seen. */
 export const drawAtOnce = (change: () => void): void => at(now, change);
 
-/** Draws what `change` changes in the next task: the offer or answer that a press has started is on its way before the page shows it. */
-export const drawSoon = (change: () => void): void => at(soon, change);
+/** Draws what `change` changes with the next frame: the offer or answer that a press has started is on its way before the page shows it. */
+export const drawWithFrame = (change: () => void): void => at(withFrame, change);

@@ -1,6 +1,6 @@
 import type { Phone, PhoneSnapshot } from '@earshot/client';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { drawAtOnce, drawSoon } from './drawing.ts';
+import { drawAtOnce, drawWithFrame } from './drawing.ts';
 
 /** The phone's snapshot; the component is drawn again when it changes, and at once when it rings. */
 export function usePhone(phone: Phone): PhoneSnapshot {
@@ -8,7 +8,7 @@ export function usePhone(phone: Phone): PhoneSnapshot {
   useLayoutEffect(() => {
     const read = (): void => {
       const next = phone.getSnapshot();
-      const draw = next.call.phase === 'ringing' ? drawAtOnce : drawSoon;
+      const draw = next.call.phase === 'ringing' ? drawAtOnce : drawWithFrame;
       draw(() => setSnapshot(next));
     };
     read();

@@ -28,6 +28,6 @@ export const startDialing = (state: CallState, event: CallEvent<'call'>, at: Mom
 };
 
 export const makeOffer = (leg: string): readonly CallEffect[] => [
-  { type: 'peer', leg },
+  { type: 'peer', leg, side: 'caller' },
   { type: 'offer', leg },
 ];

@@ -29,7 +29,7 @@ export type CallEffect =
   | CallCommand
   /** Ask for the microphone. */
   | { readonly type: 'microphone'; readonly leg: string }
-  | { readonly type: 'peer'; readonly leg: string }
+  | { readonly type: 'peer'; readonly leg: string; readonly side: 'caller' | 'callee' }
   | { readonly type: 'offer'; readonly leg: string }
   | { readonly type: 'prepare'; readonly leg: string; readonly sdp: string }
   | { readonly type: 'answer'; readonly leg: string }

@@ -1,5 +1,5 @@
 import type { IceServer } from '@earshot/protocol';
-import type { Clock, Media, Microphone, Peer, Reading } from '../ports.ts';
+import type { Clock, Media, Microphone, Peer, PeerEvent, Reading } from '../ports.ts';
 import type { CallCommand, CallEffect } from './effect.ts';
 import type { CallEvent, Doing } from './event.ts';
 
@@ -28,6 +28,8 @@ interface Leg {
   /** The data channel took something, so a goodbye can be on its way. */
   spoke: boolean;
   closed: boolean;
+  /** The offer or answer being made. */
+  describing: Promise<unknown> | null;
   /** What can be made ready ahead, in order, and what stops it from being done in the next task. */
   ahead: { readonly jobs: (() => void)[]; readonly stop: () => void } | null;
 }
@@ -35,10 +37,14 @@ interface Leg {
 /** A closed peer takes its unsent words with it, so a goodbye is given this long. Nothing is heard meanwhile. */
 const lastWords = 300;
 
+/** After a call the next peer is made ahead when the page has had time to show the end of this one. */
+const restBetween = 400;
+
 /** Owns what the media made for each leg, and tells what came of it. */
 export const createLegs = (ports: { readonly media: Media; readonly clock: Clock }, tell: Tell): Legs => {
   const legs = new Map<string, Leg>();
   const leaving = new Set<() => void>();
+  let stopResting = (): void => undefined;
   const legOf = (id: string): Leg => {
     const leg = legs.get(id) ?? newLeg(id);
     legs.set(id, leg);
@@ -49,6 +55,8 @@ export const createLegs = (ports: { readonly media: Media; readonly clock: Clock
     if (leg === undefined) return;
     legs.delete(id);
     leave(leg, ports.clock, leaving);
+    stopResting();
+    stopResting = ports.clock.after(restBetween, () => legs.size === 0 && ports.media.keepSpare());
   };
   return {
     run: (effect) => {
@@ -68,6 +76,8 @@ export const createLegs = (ports: { readonly media: Media; readonly clock: Clock
     close: () => {
       for (const id of legs.keys()) release(id);
       for (const close of leaving) close();
+      stopResting();
+      ports.media.dropSpare();
     },
   };
 };
@@ -80,6 +90,7 @@ const newLeg = (id: string): Leg => ({
   enabled: true,
   spoke: false,
   closed: false,
+  describing: null,
   ahead: null,
 });
 
@@ -134,9 +145,9 @@ const leave = (leg: Leg, clock: Clock, leaving: Set<() => void>): void => {
 type OnLeg = Exclude<MediaEffect, { type: 'release' | 'move' }>;
 
 const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: Media; readonly clock: Clock }, tell: Tell): void => {
-  // After what an offer or answer before it has begun: asking for the microphone keeps the browser busy for some milliseconds.
-  if (effect.type === 'microphone') return void Promise.resolve().then(() => openMicrophone(leg, media, tell));
-  if (effect.type === 'peer') return doAhead(leg, clock, () => makePeer(leg, media, tell));
+  // After the offer or answer before it has gone out: asking for the microphone keeps the browser busy for some milliseconds.
+  if (effect.type === 'microphone') return void Promise.allSettled([leg.describing]).then(() => openMicrophone(leg, media, tell));
+  if (effect.type === 'peer') return doAhead(leg, clock, () => makePeer(leg, effect.side, media, tell));
   if (effect.type === 'prepare') return doAhead(leg, clock, () => leg.peer !== null && runOnPeer(leg, leg.peer, effect, tell));
   if (effect.type === 'attach') {
     leg.attached = effect.on;
@@ -197,6 +208,7 @@ const createDoing = (leg: Leg, peer: Peer, tell: Tell) => {
   };
   return {
     describe: (kind: Extract<CallEvent, { type: 'described' }>['kind'], sdp: Promise<string | null>): void => {
+      leg.describing = sdp;
       sdp.then((text) => {
         if (leg.peer === peer && !leg.closed) tell({ type: 'described', leg: leg.id, kind, sdp: text });
       }, failed(kind));
@@ -211,13 +223,14 @@ const attach = (leg: Leg): void => {
   leg.peer?.attach(leg.attached ? leg.microphone : null).catch(() => undefined);
 };
 
-const makePeer = (leg: Leg, media: Media, tell: Tell): void => {
+const makePeer = (leg: Leg, side: 'caller' | 'callee', media: Media, tell: Tell): void => {
   leg.peer?.close();
   leg.peer = null;
   try {
-    const peer: Peer = media.createPeer([], (event) => {
+    const on = (event: PeerEvent): void => {
       if (leg.peer === peer && !leg.closed) tell({ type: 'peer', leg: leg.id, event });
-    });
+    };
+    const peer: Peer = side === 'caller' ? media.createCaller(on) : media.createPeer([], on);
     leg.peer = peer;
   } catch (error) {
     tell({ type: 'broken', leg: leg.id, doing: 'peer', detail: String(error) });

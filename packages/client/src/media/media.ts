@@ -3,15 +3,23 @@ import { codecOrder } from './codecs.ts';
 import { openMicrophone } from './microphone.ts';
 import { createPeer } from './peer.ts';
 import { unfitness, watchReadiness } from './readiness.ts';
+import { createSpare } from './spare.ts';
 
 /** Microphone, speaker and connections of this browser. Outside a browser everything it can say is `unfit()`. */
 export const createMedia = (): Media => {
   const readiness = watchReadiness();
   if (unfitness() === null) codecOrder();
+  const ready = (): boolean => readiness.granted && readiness.device;
+  const spare = createSpare(createPeer, () => performance.now());
   return {
-    ready: () => readiness.granted && readiness.device,
+    ready,
     unfit: unfitness,
     openMicrophone: async (on) => unfitness() ?? openMicrophone(on),
     createPeer,
+    createCaller: (on) => spare.take(on) ?? createPeer([], on),
+    keepSpare: () => {
+      if (unfitness() === null && ready()) spare.keep();
+    },
+    dropSpare: spare.drop,
   };
 };

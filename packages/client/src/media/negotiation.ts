@@ -2,6 +2,7 @@ import { withKnownRole, withOpusWishes } from './sdp.ts';
 
 /** Offers and answers of one connection, one at a time. After `close` a promise still open rejects. */
 export interface Negotiation {
+  readonly draft: () => Promise<void>;
   readonly offer: () => Promise<string>;
   readonly restart: () => Promise<string>;
   readonly prepare: (offer: string) => Promise<void>;
@@ -34,9 +35,17 @@ export const createNegotiation = (pc: RTCPeerConnection, hooks: Hooks): Negotiat
   return { ...asking(pc, hooks, inTurn), ...answering(pc, hooks, inTurn), close };
 };
 
-const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Pick<Negotiation, 'offer' | 'restart' | 'takeAnswer'> => {
+type Asking = Pick<Negotiation, 'draft' | 'offer' | 'restart' | 'takeAnswer'>;
+
+const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Asking => {
+  let drafted: RTCSessionDescriptionInit | null = null;
   return {
-    offer: () => inTurn(async () => described(pc, await pc.createOffer())),
+    draft: () =>
+      inTurn(async () => {
+        drafted = await pc.createOffer();
+        return { value: undefined };
+      }),
+    offer: () => inTurn(async () => described(pc, drafted ?? (await pc.createOffer()))),
     restart: () =>
       inTurn(async () => {
         // Unlike createOffer({ iceRestart }) this wish outlives a rollback, when both restart at once.

@@ -66,11 +66,20 @@ interface Live {
   readonly incoming: Incoming;
 }
 
+/** The caller's one line of sound. */
+const openLine = ({ pc, sound }: Pick<Live, 'pc' | 'sound'>): void => {
+  if (!isClosed(pc) && pc.getTransceivers().length === 0) sound.use(pc.addTransceiver('audio', { direction: 'sendrecv' }));
+};
+
 const isClosed = (pc: RTCPeerConnection): boolean => pc.signalingState === 'closed';
 
 const verbs = ({ pc, sound, negotiation, channel, outgoing, incoming }: Live): Omit<Peer, 'setIceServers' | 'reading' | 'close'> => ({
+  draft: () => {
+    openLine({ pc, sound });
+    return negotiation.draft();
+  },
   offer: async () => {
-    if (!isClosed(pc) && pc.getTransceivers().length === 0) sound.use(pc.addTransceiver('audio', { direction: 'sendrecv' }));
+    openLine({ pc, sound });
     const offer = await negotiation.offer();
     // The output device opens while it rings, not when the first sound is there.
     sound.start();

@@ -119,6 +119,7 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
     tell: (event) => {
       if (!state.closed) on(event);
     },
+    draft: async () => undefined,
     offer: async () => {
       offer = make('offer');
       queueMicrotask(gather);
@@ -186,6 +187,11 @@ export const createFakeMedia = (air: Air): FakeMedia => {
   const microphones: FakeMicrophone[] = [];
   const waiting: (() => void)[] = [];
   const will: FakeMedia['will'] = { ready: true, refuse: null, wait: false, unfit: null };
+  const createPeer: FakeMedia['createPeer'] = (_, on) => {
+    const peer = createFakePeer(air, on);
+    peers.push(peer);
+    return peer;
+  };
   return {
     peers,
     microphones,
@@ -210,11 +216,10 @@ export const createFakeMedia = (air: Air): FakeMedia => {
       will.wait = false;
       for (const go of waiting.splice(0)) go();
     },
-    createPeer: (_, on) => {
-      const peer = createFakePeer(air, on);
-      peers.push(peer);
-      return peer;
-    },
+    createPeer,
+    createCaller: (on) => createPeer([], on),
+    keepSpare: () => undefined,
+    dropSpare: () => undefined,
     sounding: () =>
       peers.some(({ state }) => {
         const microphone = microphones.find((known) => known === state.attached);

@@ -45,7 +45,7 @@ const initiated: readonly CallEvent[] = [
   { type: 'reply', leg, to: 'call/initiate', reply: reply({ call: callOf() }) },
 ];
 const ring: CallEvent = { type: 'ring', call: fromBob(), offer: 'offer' };
-const accept: CallEvent = { type: 'accept', unfit: null };
+const accept: CallEvent = { type: 'accept', ready: false, unfit: null };
 
 /** One state of each phase; its leg is `leg-0`, its call `call-1` with Bob. */
 export const phases = {
@@ -64,7 +64,7 @@ const newer = 9;
 /** One event of each name that means something to a state of `phases`, under the leg given. */
 export const eventsOf = (legId: string): { readonly [N in CallEventName]: CallEvent<N> } => ({
   call: { type: 'call', other: cleo, ready: true, unfit: null },
-  accept: { type: 'accept', unfit: null },
+  accept: { type: 'accept', ready: false, unfit: null },
   decline: { type: 'decline' },
   hold: { type: 'hold' },
   resume: { type: 'resume' },
