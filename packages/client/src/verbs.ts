@@ -52,7 +52,7 @@ export const createCallVerbs = (desk: Desk): CallVerbs => {
       return until(desk, ({ call }) => call.phase !== 'dialing' || call.call !== null);
     },
     accept: () => {
-      push({ type: 'accept', unfit: ports.media.unfit() });
+      push({ type: 'accept', ready: ports.media.ready(), unfit: ports.media.unfit() });
       return until(desk, ({ call }) => call.phase !== 'accepting');
     },
     decline: () => at({ type: 'decline' }),

@@ -30,7 +30,7 @@ const table: Record<CallEventName, string> = {
   candidates: '. . . . . . .',
   linked: '. ended ended ended . idle .',
   reply: '. ended ended ended . . .',
-  microphone: '. idle . ringing . . .',
+  microphone: '. idle . . . . .',
   'microphone-lost': '. idle . . . . .',
   described: '. . . . . . .',
   broken: '. . . . . . .',
@@ -196,7 +196,8 @@ const candidates = fc.constant([{ candidate: 'candidate' }]);
 const gesture = fc.constantFrom<CallEvent[]>(
   { type: 'call', other: bob, ready: true, unfit: null },
   { type: 'call', other: bob, ready: false, unfit: null },
-  { type: 'accept', unfit: null },
+  { type: 'accept', ready: true, unfit: null },
+  { type: 'accept', ready: false, unfit: null },
   { type: 'decline' },
   { type: 'hold' },
   { type: 'resume' },

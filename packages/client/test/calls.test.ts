@@ -178,7 +178,7 @@ inTown('Refused the microphone at Accept, Bob goes on ringing, and can accept wh
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());
   await town.settle();
-  bob.media.will.refuse = { code: 'no_microphone', detail: 'NotFoundError' };
+  Object.assign(bob.media.will, { ready: false, refuse: { code: 'no_microphone', detail: 'NotFoundError' } });
   await Promise.all([bob.phone.accept(), town.settle()]);
   bob.in('ringing');
   ada.in('dialing');
@@ -188,6 +188,26 @@ inTown('Refused the microphone at Accept, Bob goes on ringing, and can accept wh
   assert.equal(bob.see().problem, null);
   assert.deepEqual(heard(ada, bob), [true, true]);
 });
+
+inTown(
+  'The answer does not wait for a microphone that opens without a question; one that fails then can be tried again in the call',
+  async (town) => {
+    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+    void ada.phone.call(bob.id());
+    await town.settle();
+    Object.assign(bob.media.will, { wait: true, refuse: { code: 'microphone_in_use', detail: 'NotReadableError' } });
+    await Promise.all([bob.phone.accept(), town.settle()]);
+    assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+    assert.deepEqual(heard(ada, bob), [true, false]);
+    bob.media.answerPermission();
+    await town.settle();
+    assert.equal(bob.see().problem?.code, 'microphone_in_use');
+    bob.media.will.refuse = null;
+    bob.phone.unmute();
+    await town.settle();
+    assert.deepEqual(heard(ada, bob), [true, true]);
+  },
+);
 
 inTown('Where no call can be made at all, Accept and Call say why', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];

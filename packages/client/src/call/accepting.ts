@@ -9,7 +9,10 @@ import type { Accepting, Moment } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { startTalking } from './talking-start.ts';
 
-/** I have pressed Accept. The microphone comes first, then the answer goes out with `call/accept`; if it does not come, the call rings on. */
+/**
+ * I have pressed Accept. Where the microphone has to be asked for, it comes first, then the answer goes out with `call/accept`; if it is refused,
+ * the call rings on. Where it opens without a question the answer does not wait: the way is found meanwhile.
+ */
 export const accepting: Table<Accepting> = {
   call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
   accept: stay,
@@ -33,9 +36,8 @@ export const accepting: Table<Accepting> = {
   microphone: (state, event, at) =>
     event.problem === null
       ? ready({ ...state, microphone: 'open' }, { type: 'attach', leg: state.leg, on: true })
-      : ringOn(state, event.problem, at),
-  'microphone-lost': (state, event, at) =>
-    state.sent ? to({ ...state, microphone: 'lost' }, show(event.problem)) : ringOn(state, event.problem, at),
+      : microphoneLost(state, event.problem, at),
+  'microphone-lost': (state, event, at) => microphoneLost(state, event.problem, at),
   described: (state, event) => (event.kind === 'answer' ? ready({ ...state, answer: event.sdp }) : stay(state)),
   broken: (state, event, at) =>
     state.sent || event.doing === 'reanswer'
@@ -46,9 +48,14 @@ export const accepting: Table<Accepting> = {
   out: (state) => drop(state, { phase: 'idle' }),
 };
 
-/** Sends `call/accept` once the microphone is open and the answer is made; candidates follow it at once. */
+/** The server may have accepted already: then the call goes on without, and says so. */
+const microphoneLost = (state: Accepting, problem: Problem, at: Moment): Step =>
+  state.sent ? to({ ...state, microphone: 'lost' }, show(problem)) : ringOn(state, problem, at);
+
+/** Sends `call/accept` once nobody has to be asked for the microphone any more and the answer is made; candidates follow it at once. */
 const ready = (state: Accepting, ...effects: readonly CallEffect[]): Step => {
-  if (state.sent || state.microphone !== 'open' || (state.offer !== null && state.answer === null)) return to(state, ...effects);
+  const unanswered = state.offer !== null && state.answer === null;
+  if (state.sent || state.microphone === 'asking' || state.microphone === 'lost' || unanswered) return to(state, ...effects);
   const { leg, call } = state;
   return to(
     { ...state, sent: true, local: [], candidates: [] },

@@ -25,9 +25,9 @@ export type TimerName = 'sound' | 'mend' | 'settle';
 
 /** Everything that can happen to a call, by name. */
 export interface CallEvents {
-  // From the person. `unfit` says why no call can be made here.
+  // From the person. `unfit` says why no call can be made here; `ready`: the microphone opens without a question.
   call: { readonly other: Person; readonly ready: boolean; readonly unfit: Problem | null };
-  accept: { readonly unfit: Problem | null };
+  accept: { readonly ready: boolean; readonly unfit: Problem | null };
   decline: object;
   hold: object;
   resume: object;

@@ -1,5 +1,4 @@
 import type { Call } from '@earshot/protocol';
-import type { Problem } from '../problems.ts';
 import { busy, kept, plainCommand, show } from './command.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
@@ -9,8 +8,8 @@ import { after, stay, to, type Step, type Table } from './step.ts';
 
 /** It rings here. Only `accept` asks for a microphone, makes an answer or lets a candidate out. */
 export const ringing: Table<Ringing> = {
-  call: (state, event) => (event.other.id === state.other.id ? accept(state, event.unfit) : to(state, busy)),
-  accept: (state, event) => accept(state, event.unfit),
+  call: (state, event) => (event.other.id === state.other.id ? accept(state, event) : to(state, busy)),
+  accept: (state, event) => accept(state, event),
   decline: (state, _, at) => decline(state, at),
   hold: stay,
   resume: stay,
@@ -36,13 +35,13 @@ export const ringing: Table<Ringing> = {
   out: (state) => drop(state, { phase: 'idle' }),
 };
 
-const accept = (state: Ringing, unfit: Problem | null): Step => {
+const accept = (state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'ready' | 'unfit'>): Step => {
   if (unfit !== null) return to(state, show(unfit));
   const { leg } = state;
   const accepting: Accepting = {
     ...state,
     phase: 'accepting',
-    microphone: 'asking',
+    microphone: ready ? 'opening' : 'asking',
     answer: null,
     sent: false,
     local: [],

@@ -42,12 +42,13 @@ export interface Ringing extends Rung {
   readonly other: Person;
 }
 
-/** I have pressed Accept: microphone and answer are being made, then the server is asked. */
+/** I have pressed Accept: the answer is being made, and the microphone where it has to be asked for, then the server is asked. */
 export interface Accepting extends Rung, Early {
   readonly phase: 'accepting';
   readonly leg: string;
   readonly other: Person;
-  readonly microphone: 'asking' | 'open' | 'lost';
+  /** `opening`: without a question, so that nothing waits for it. */
+  readonly microphone: 'asking' | 'opening' | 'open' | 'lost';
   /** My answer, until it is sent. */
   readonly answer: string | null;
   /** `call/accept` has gone out; from here on candidates leave. */
@@ -65,8 +66,8 @@ export interface Talking {
   readonly call: Call;
   /** The callee is the polite side of a negotiation. */
   readonly side: 'caller' | 'callee';
-  /** `lost`: the track ended; `retrying`: Unmute opens it once more. */
-  readonly microphone: 'asking' | 'open' | 'lost' | 'retrying';
+  /** `lost`: the track ended, or none could be opened; the call goes on and Unmute opens it once more. */
+  readonly microphone: 'asking' | 'opening' | 'open' | 'lost';
   readonly media: Media;
   /** The sound was up at least once. */
   readonly heard: boolean;

@@ -47,7 +47,7 @@ const add = (state: Talking, candidates: readonly Candidate[]): Step => to(state
 const unmute = (state: Talking, at: Moment): Step => {
   const { leg } = state;
   if (state.microphone !== 'lost') return settle(state, { ...state, muted: false }, at);
-  const step = settle(state, { ...state, muted: false, microphone: 'retrying' }, at);
+  const step = settle(state, { ...state, muted: false, microphone: 'opening' }, at);
   return after(
     [
       { type: 'problem', problem: null },
