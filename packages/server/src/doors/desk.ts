@@ -3,7 +3,6 @@ import type { AppOptions, Door } from '../app.ts';
 import type { Answer, Origin } from '../core.ts';
 import { addressReader, type AddressOf } from './addresses.ts';
 import { createBudget, type Budget } from './budget.ts';
-import { createGathering, type Gathering } from './gathering.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { internal, overloaded, tooMany } from './refusals.ts';
@@ -15,7 +14,6 @@ export interface Desk {
   readonly budget: Budget;
   readonly guard: Guard;
   readonly pulse: Pulse;
-  readonly gathering: Gathering;
   /** Answers a command by `task`: measured, and `internal` when it throws. */
   attempt(door: Door, name: CommandName, task: () => Answer): Answer;
   /** Carries out a command, whatever door it came by. Never throws. */
@@ -33,7 +31,6 @@ const waits: ReadonlySet<CommandName> = new Set<CommandName>(['users/register', 
 export function createDesk(options: AppOptions): Desk {
   const budget = createBudget(options.limits);
   const pulse = createPulse(options.clock);
-  const gathering = createGathering();
   const attempt = attempter(options);
   const run: Desk['run'] = (door, from, name, input) =>
     attempt(door, name, () => (waits.has(name) && options.overloaded() ? overloaded : options.core.dispatch(from, name, input)));
@@ -42,7 +39,6 @@ export function createDesk(options: AppOptions): Desk {
     options,
     budget,
     pulse,
-    gathering,
     attempt,
     run,
     addressOf: addressReader(options.trustProxy),

@@ -6,21 +6,19 @@ import type { Admission } from './budget.ts';
 import { bye, closeCodeOf } from './byes.ts';
 import type { Desk } from './desk.ts';
 import { parseJsonText } from './json.ts';
-import type { Gathered } from './gathering.ts';
 import type { Beating } from './pulse.ts';
 
 const hello = Compile(Hello);
 const commandFrame = Compile(CommandFrame);
 /** This many pings without an answer, and the connection is taken for dead. */
 const missesAllowed = 2;
-const asText = { binary: false } as const;
 
 /** What a session uses of its WebSocket (the `ws` package). */
 export interface Line {
   readonly bufferedAmount: number;
   readonly readyState: number;
   readonly OPEN: number;
-  send(data: Buffer, options: typeof asText): void;
+  send(text: string): void;
   ping(): void;
   close(code: number, reason: string): void;
   terminate(): void;
@@ -33,14 +31,12 @@ export interface Line {
 export interface Caller {
   readonly address: string;
   readonly admission: Admission;
-  /** The connection below, on which writes can be gathered into one. */
-  readonly writes: { cork(): void; uncork(): void };
 }
 
 /**
  * One WebSocket of its life: `hello` within `times.hello`, then commands in the order in which they came, until either side closes.
  */
-export class SocketSession implements Wire, Beating, Gathered {
+export class SocketSession implements Wire, Beating {
   readonly #desk: Desk;
   readonly #socket: Line;
   readonly #caller: Caller;
@@ -48,8 +44,6 @@ export class SocketSession implements Wire, Beating, Gathered {
   #stopWaiting: (() => void) | null;
   #live: { readonly attached: Attached; readonly from: Origin } | null = null;
   #misses = 0;
-  /** Something was sent in this turn and waits for its end. */
-  #corked = false;
   #over = false;
   /** A command is being carried out: a close that it brings about waits until it is answered. */
   #busy = false;
@@ -77,19 +71,7 @@ export class SocketSession implements Wire, Beating, Gathered {
   }
 
   send(frame: string): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (!this.#corked) {
-      this.#corked = true;
-      this.#caller.writes.cork();
-      this.#desk.gathering.join(this);
-    }
-    this.#socket.send(Buffer.from(frame), asText);
-  }
-
-  release(): void {
-    if (!this.#corked) return;
-    this.#corked = false;
-    this.#caller.writes.uncork();
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
   }
 
   close(reason: Bye): void {
@@ -133,7 +115,7 @@ export class SocketSession implements Wire, Beating, Gathered {
 
   #command(from: Origin, frame: unknown): void {
     if (!commandFrame.Check(frame)) return this.#end('bad_frame');
-    const input = Object.assign(frame.body, { request_id: frame.id });
+    const input = { ...frame.body, request_id: frame.id };
     if (frame.name === 'users/register') {
       // Another user's name is nothing that this endpoint's later commands depend on, so they need not wait for its answer.
       void this.#desk.register('socket', from, input).then((answer) => this.#answer(frame.id, answer));
@@ -151,7 +133,6 @@ export class SocketSession implements Wire, Beating, Gathered {
 
   #hangUp(reason: Bye): void {
     this.send(JSON.stringify(reason));
-    this.release();
     this.#socket.close(closeCodeOf(reason), reason.reason);
   }
 
