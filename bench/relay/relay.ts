@@ -5,7 +5,8 @@ import { median, type Row } from '../table.ts';
 import { bareWs, earshot, peerServer, socketIo, type Contestant } from './contestants.ts';
 
 const pairs = 40;
-const warmUp = 8_000;
+/** Until the compilers of all four have come to rest. */
+const warmUp = 24_000;
 const signalsPerTurn = 2_000;
 const turns = 4;
 const rounds = 3;
