@@ -1,5 +1,7 @@
 import { step } from './call/call.ts';
+import { keptOf, sameKept } from './call/kept.ts';
 import { measure, note } from './call/record.ts';
+import type { CallState } from './call/state.ts';
 import { answerEvents } from './answers.ts';
 import type { Effects } from './effects.ts';
 import type { OutboxEvent, PhoneEvent } from './event.ts';
@@ -48,14 +50,19 @@ export const advance = (state: PhoneState, event: PhoneEvent, around: Around): P
   }
 };
 
-const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects }: Around): PhoneState => {
+const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects, push }: Around): PhoneState => {
   const at = { now: ports.clock.now(), id: ports.random.uuid(), me: myId(state) };
   const { state: call, effects: wanted } = step(state.call, event, at);
   for (const effect of wanted) effects.call(effect);
   if (call.phase !== state.call.phase) effects.measure(call.phase === 'talking' ? call.leg : null);
+  if (!sameKept(keptOf(call), keptOf(state.call))) effects.keep(keptOf(call));
+  if (isUrgent(call) !== isUrgent(state.call)) push({ to: 'link', event: { type: 'urgent', on: isUrgent(call) } });
   const record = note(state.record, event, { before: state.call, after: call }, ports.clock.wall());
   return call === state.call && record === state.record ? state : { ...state, call, record };
 };
+
+/** Without the server no other way is found for a sound that is lost. */
+const isUrgent = (call: CallState): boolean => call.phase === 'talking' && call.media !== 'connected';
 
 const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState => {
   const now = ports.clock.now();

@@ -2,11 +2,23 @@ import { createEventStreamReader } from './link/event-stream.ts';
 import { createMedia } from './media/media.ts';
 import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 import { createPhoneWith } from './phone.ts';
-import type { Clock, Http, Random, Sockets } from './ports.ts';
+import type { Clock, Http, Ports, Random, Sockets } from './ports.ts';
 
 /** Makes a phone in a browser. Nothing is asked of the person before `call` or `accept`; a remembered token signs in at once. */
 export const createPhone = (options: PhoneOptions): Phone =>
-  createPhoneWith({ clock, random, storage: createStorage(), sockets, http, media: createMedia(), wake }, options);
+  createPhoneWith(
+    {
+      clock,
+      random,
+      storage: createStorage(() => localStorage),
+      tab: createStorage(() => sessionStorage),
+      sockets,
+      http,
+      media: createMedia(),
+      wake,
+    },
+    options,
+  );
 
 const clock: Clock = {
   now: () => performance.now(),
@@ -29,13 +41,13 @@ const random: Random = {
   unit: () => Math.random(),
 };
 
-/** localStorage, or memory where the browser refuses it. */
-const createStorage = (): PhoneStorage => {
+/** What the browser keeps, or memory where it refuses to. */
+const createStorage = (kept: () => Storage): PhoneStorage => {
   const memory = new Map<string, string>();
   return {
     get: (key) => {
       try {
-        return localStorage.getItem(key) ?? memory.get(key) ?? null;
+        return kept().getItem(key) ?? memory.get(key) ?? null;
       } catch {
         return memory.get(key) ?? null;
       }
@@ -43,8 +55,8 @@ const createStorage = (): PhoneStorage => {
     set: (key, value) => {
       if (value === null) memory.delete(key);
       try {
-        if (value === null) localStorage.removeItem(key);
-        else localStorage.setItem(key, value);
+        if (value === null) kept().removeItem(key);
+        else kept().setItem(key, value);
       } catch {
         if (value !== null) memory.set(key, value);
       }
@@ -123,18 +135,22 @@ const parsed = (text: string): unknown => {
 };
 
 /** The network is back, or somebody looks at the page again: a timer may have slept, a socket may be dead. */
-const wake = (listener: () => void): (() => void) => {
+const wake: Ports['wake'] = (listener) => {
+  const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
+  const wired = (): void => listener('network');
   const shown = (): void => {
-    if (document.visibilityState === 'visible') listener();
+    if (document.visibilityState === 'visible') listener('shown');
   };
   const restored = (event: PageTransitionEvent): void => {
-    if (event.persisted) listener();
+    if (event.persisted) listener('shown');
   };
-  addEventListener('online', listener);
+  addEventListener('online', wired);
+  connection?.addEventListener('change', wired);
   addEventListener('pageshow', restored);
   document.addEventListener('visibilitychange', shown);
   return () => {
-    removeEventListener('online', listener);
+    removeEventListener('online', wired);
+    connection?.removeEventListener('change', wired);
     removeEventListener('pageshow', restored);
     document.removeEventListener('visibilitychange', shown);
   };

@@ -1,5 +1,6 @@
 import type { CallEffect } from './call/effect.ts';
 import type { Legs } from './call/legs.ts';
+import type { Kept } from './call/state.ts';
 import type { PhoneEvent } from './event.ts';
 import type { Line } from './link/line.ts';
 import type { LinkEffect } from './link/link.ts';
@@ -13,7 +14,7 @@ import type { Ports } from './ports.ts';
 import type { SessionEffect } from './session/session.ts';
 import { doors, routes } from '@earshot/protocol';
 import type { Timers } from './timers.ts';
-import { forget, remember } from './memory.ts';
+import { forget, keepCall, remember } from './memory.ts';
 
 /** Carries out what the machines want. Everything that comes of it returns through the queue. */
 export interface Effects {
@@ -25,8 +26,10 @@ export interface Effects {
   send(command: Command): void;
   /** Looks after waiting commands in a second, or no more. */
   tick(on: boolean): void;
-  /** Reads the quality of this leg from time to time, or of none. */
+  /** Reads what arrives for this leg from time to time, or for none. */
   measure(leg: string | null): void;
+  /** Keeps the call of this tab over a reload. */
+  keep(kept: Kept | null): void;
   close(): void;
 }
 
@@ -41,7 +44,9 @@ export interface Means {
 }
 
 const tickEvery = 1_000;
-const readEvery = 2_000;
+/** Milliseconds between two looks at what arrives, and how many of them make one reading of the quality. */
+const lookEvery = 500;
+const looksEach = 4;
 
 export const createEffects = (means: Means): Effects => {
   const { timers, push } = means;
@@ -54,6 +59,7 @@ export const createEffects = (means: Means): Effects => {
     send: (command) => lines.send(command),
     tick: (on) => timers.set('outbox', on ? tickEvery : null, () => push({ to: 'outbox', event: { type: 'tick' } })),
     measure: (leg) => measure(leg, means),
+    keep: (kept) => keepCall(means.ports.tab, kept),
     close: () => lines.close(),
   };
 };
@@ -190,13 +196,15 @@ const createLines = ({ ports, url, endpointId, push }: Means): Lines => {
   };
 };
 
-const measure = (leg: string | null, means: Means): void => {
+const measure = (leg: string | null, means: Means, look = 1): void => {
   const { timers, legs, push } = means;
-  timers.set('record', leg === null ? null : readEvery, () => {
+  timers.set('record', leg === null ? null : lookEvery, () => {
     if (leg === null) return;
     void legs.reading(leg).then((reading) => {
-      if (reading !== null) push({ to: 'record', leg, reading });
+      if (reading === null) return;
+      push({ to: 'call', event: { type: 'flow', leg, bytes: reading.bytesReceived } });
+      if (look % looksEach === 0) push({ to: 'record', leg, reading });
     });
-    measure(leg, means);
+    measure(leg, means, look + 1);
   });
 };

@@ -2,6 +2,7 @@ import { advance, type Around } from './advance.ts';
 import { createLegs, type Legs } from './call/legs.ts';
 import { createEffects, type Effects } from './effects.ts';
 import type { PhoneEvent } from './event.ts';
+import { recallCall } from './memory.ts';
 import type { Ports } from './ports.ts';
 import { createQueue } from './queue.ts';
 import { atFirst, type PhoneState } from './state.ts';
@@ -21,7 +22,7 @@ export interface Engine {
  * `url` has no slash at its end.
  */
 export const createEngine = (ports: Ports, options: { readonly url: string; readonly name: string }, changed: () => void): Engine => {
-  let state = atFirst(options.name);
+  let state = atFirst(options.name, recallCall(ports.tab));
   const queue = createQueue<PhoneEvent>((event) => {
     state = advance(state, event, around);
   }, changed);
@@ -52,4 +53,5 @@ const inTurn = (effects: Effects, later: (task: () => void) => void): Around['ef
   send: (command) => later(() => effects.send(command)),
   tick: (on) => later(() => effects.tick(on)),
   measure: (leg) => later(() => effects.measure(leg)),
+  keep: (kept) => later(() => effects.keep(kept)),
 });

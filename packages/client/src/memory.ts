@@ -1,7 +1,31 @@
+import type { Kept } from './call/state.ts';
+import { isRecord } from './link/decode.ts';
 import type { PhoneStorage } from './phone-api.ts';
 
 const nameKey = 'earshot.name';
 const tokenKey = 'earshot.token';
+
+const callKey = 'earshot.call';
+
+/** Keeps the call of this tab over a reload of it. */
+export const keepCall = (tab: PhoneStorage, kept: Kept | null): void => tab.set(callKey, kept === null ? null : JSON.stringify(kept));
+
+/** The call that this tab held before it was loaded again, or null. */
+export const recallCall = (tab: PhoneStorage): Kept | null => {
+  try {
+    return readKept(JSON.parse(tab.get(callKey) ?? 'null'));
+  } catch {
+    return null;
+  }
+};
+
+const readKept = (value: unknown): Kept | null => {
+  if (!isRecord(value) || !isRecord(value['other'])) return null;
+  const { callId, muted } = value;
+  const { id, username } = value['other'];
+  if (typeof callId !== 'string' || typeof muted !== 'boolean' || typeof id !== 'string' || typeof username !== 'string') return null;
+  return { callId, muted, other: { id, username } };
+};
 
 /** What outlives a reload. */
 export interface Remembered {

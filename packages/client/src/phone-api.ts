@@ -15,6 +15,8 @@ export interface Phone {
   call(userId: string): Promise<void>;
   /** Accepts the ringing call. To be called from a click. */
   accept(): Promise<void>;
+  /** Goes on here with my call that another tab or device of mine holds (`elsewhere`). To be called from a click. */
+  take(): Promise<void>;
   decline(): Promise<void>;
   hold(): Promise<void>;
   resume(): Promise<void>;

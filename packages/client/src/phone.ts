@@ -22,7 +22,10 @@ export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
     return () => void listeners.delete(listener);
   };
   const desk: Desk = { engine, ports, name: options.name ?? '', getSnapshot: () => snapshot, subscribe };
-  const sleep = ports.wake(() => engine.push({ to: 'link', event: { type: 'wake' } }));
+  const sleep = ports.wake((why) => {
+    engine.push({ to: 'link', event: { type: 'wake' } });
+    if (why === 'network') engine.push({ to: 'call', event: { type: 'network' } });
+  });
   const remembered = recall(ports.storage);
   if (remembered !== null) engine.push({ to: 'session', event: { type: 'restore', ...remembered } });
   return {

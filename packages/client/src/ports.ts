@@ -7,11 +7,13 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly storage: PhoneStorage;
+  /** The same for this tab alone: it outlives a reload, and no other tab sees it. */
+  readonly tab: PhoneStorage;
   readonly sockets: Sockets;
   readonly http: Http;
   readonly media: Media;
-  /** Calls `listener` when the network came back or the page was shown again; the answer stops it. */
-  readonly wake: (listener: () => void) => () => void;
+  /** Calls `listener` when the network of this device changed or came back, or the page was shown again; the answer stops it. */
+  readonly wake: (listener: (why: 'network' | 'shown') => void) => () => void;
 }
 
 export interface Clock {

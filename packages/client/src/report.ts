@@ -17,6 +17,15 @@ export interface CallReport {
   /** Types of the chosen pair (RFC 8445): host, srflx, prflx or relay. */
   readonly candidates: { readonly local: string; readonly remote: string; readonly protocol: string } | null;
   readonly quality: Quality | null;
+  /** Packets of the whole call that were lost, as a share from 0 to 1; null before the first reading. */
+  readonly lost: number | null;
+  /** Each time the sound was lost: since when, and for how long (ms; null while it lasts, or when it never came back). */
+  readonly interruptions: readonly Interruption[];
+}
+
+export interface Interruption {
+  readonly at: number;
+  readonly ms: number | null;
 }
 
 /** What arrives here, over the last reading. */

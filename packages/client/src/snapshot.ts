@@ -63,6 +63,7 @@ export interface Talk {
  *     idle --call()--> dialing --accepted--> talking --end--> ended --dismiss()--> idle
  *     idle --ring----> ringing --accept()--> accepting --> talking
  *     ringing --answered at another endpoint of mine--> elsewhere --over--> idle
+ *                                                       elsewhere --take()--> talking
  */
 export type CallView =
   | { readonly phase: 'idle' }
@@ -77,6 +78,10 @@ export type CallView =
       readonly other: Person;
       readonly call: Call;
       readonly media: Media;
+      /** When a lost sound is given up and the call ends, on the phone's clock (ms); null while it is not lost. */
+      readonly givenUpAt: number | null;
+      /** `lost`: there is no microphone any more; `unmute()`, from a click, opens one. */
+      readonly microphone: 'asking' | 'opening' | 'open' | 'lost';
       readonly muted: boolean;
       readonly heldByMe: boolean;
       readonly heldByThem: boolean;

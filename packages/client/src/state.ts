@@ -1,4 +1,4 @@
-import type { CallState } from './call/state.ts';
+import type { CallState, Kept } from './call/state.ts';
 import { emptyRecord, type CallRecord } from './call/record.ts';
 import { closedLink, type LinkState } from './link/link.ts';
 import type { Outbox } from './link/outbox.ts';
@@ -17,12 +17,12 @@ export interface PhoneState {
   readonly problem: Problem | null;
 }
 
-export const atFirst = (name: string): PhoneState => ({
+export const atFirst = (name: string, kept: Kept | null): PhoneState => ({
   session: { phase: 'out', name, problem: null },
   link: closedLink,
   outbox: [],
   people: nobody,
-  call: { phase: 'idle' },
+  call: kept === null ? { phase: 'idle' } : { phase: 'idle', kept },
   record: emptyRecord,
   problem: null,
 });

@@ -18,7 +18,7 @@ export interface Desk {
 }
 
 type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'look' | 'more'>;
-type CallVerbs = Pick<Phone, 'call' | 'accept' | 'decline' | 'hold' | 'resume' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'>;
+type CallVerbs = Pick<Phone, 'call' | 'accept' | 'take' | 'decline' | 'hold' | 'resume' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'>;
 
 export const createSessionVerbs = (desk: Desk): SessionVerbs => {
   const { engine, ports } = desk;
@@ -54,6 +54,10 @@ export const createCallVerbs = (desk: Desk): CallVerbs => {
     accept: () => {
       push({ type: 'accept', ready: ports.media.ready(), unfit: ports.media.unfit() });
       return until(desk, ({ call }) => call.phase !== 'accepting');
+    },
+    take: () => {
+      push({ type: 'take', unfit: ports.media.unfit() });
+      return until(desk, ({ call }) => call.phase !== 'talking' || call.media === 'connected');
     },
     decline: () => at({ type: 'decline' }),
     hold: () => at({ type: 'hold' }),

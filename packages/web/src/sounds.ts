@@ -62,6 +62,14 @@ export const tunes = {
   ring: { samples: struck(3.4, [...phrase(0), ...phrase(0.82)]), loop: true },
   /** The other's page rings. */
   ringback: { samples: exchangeTone, loop: true },
+  /** The sound is lost and being looked for. */
+  searching: {
+    samples: struck(3, [
+      { at: 0.6, hertz: a5 / 2, gain: 0.05, decay: 0.1 },
+      { at: 0.78, hertz: a5 / 2, gain: 0.05, decay: 0.1 },
+    ]),
+    loop: true,
+  },
   /** The call is over, and not by me. */
   over: {
     samples: struck(0.9, [

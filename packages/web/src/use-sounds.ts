@@ -14,8 +14,9 @@ function shake(): () => void {
   return () => void navigator.vibrate(0);
 }
 
-function tuneOf(call: CallView): 'ring' | 'ringback' | null {
+function tuneOf(call: CallView): 'ring' | 'ringback' | 'searching' | null {
   if (call.phase === 'ringing') return 'ring';
+  if (call.phase === 'talking') return call.media === 'reconnecting' ? 'searching' : null;
   return call.phase === 'dialing' && call.ringing ? 'ringback' : null;
 }
 

@@ -49,7 +49,10 @@ export const words = {
   bothHold: (name: string) => `${name} put it on hold too`,
   callDuration: 'Call duration',
   elsewhere: 'On another tab or device',
-  elsewhereHint: 'Go there to speak, or end the call here.',
+  elsewhereHint: 'Go on talking here, or there.',
+  takeHere: 'Continue here',
+  givingUp: (seconds: number) => `The call is given up in ${seconds} s`,
+  microphoneOn: 'Turn on the microphone',
   callAgain: 'Call again',
   close: 'Close',
   talked: (ms: number) => `You talked for ${duration(ms)}`,
@@ -123,8 +126,25 @@ const share = (part: number): string => `${(part * 100).toFixed(part > 0 && part
 const since = (from: number | null, to: number | null): string | null =>
   from === null || to === null ? null : `${Math.round(to - from).toLocaleString('en')} ms`;
 
+const seconds = (ms: number): string => (ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms));
+
+/** What is said of a call when it is over: which way the sound went, what was lost of it, and how often and how long it was away. */
+export function receiptWords({ candidates, lost, interruptions }: CallReport): readonly string[] {
+  const times = interruptions.map(({ ms }) => (ms === null ? 'to the end' : seconds(ms)));
+  const away =
+    interruptions.length === 0
+      ? 'No interruption'
+      : `${interruptions.length === 1 ? 'One interruption' : `${interruptions.length} interruptions`}: ${times.slice(0, 4).join(', ')}${times.length > 4 ? ', ...' : ''}`;
+  return [
+    ...(candidates === null ? [] : [isRelayed(candidates) ? 'Relayed' : 'Direct']),
+    ...(lost === null ? [] : [`${share(lost)} lost`]),
+    away,
+  ];
+}
+
 /** The report as rows of name and value; what never happened is left out. */
-export function reportRows({ direction, times, candidates, quality }: CallReport): readonly (readonly [string, string])[] {
+export function reportRows(report: CallReport): readonly (readonly [string, string])[] {
+  const { direction, times, candidates, quality } = report;
   const begin = times.click ?? times.ringing;
   const rows: readonly (readonly [string, string | null])[] = [
     ['Direction', direction === 'out' ? 'You called' : 'You were called'],
@@ -140,6 +160,7 @@ export function reportRows({ direction, times, candidates, quality }: CallReport
     ['Lost on the way', quality && share(quality.loss)],
     ['Made up', quality && share(quality.concealed)],
     ['Jitter', quality && `${Math.round(quality.jitter_ms)} ms`],
+    ['Interruptions', report.interruptions.length === 0 ? null : (receiptWords(report).at(-1) ?? null)],
     ['Codec', quality && quality.codec],
     ['Sounds', quality && soundWord(quality)],
   ];

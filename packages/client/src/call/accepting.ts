@@ -16,6 +16,7 @@ import { startTalking } from './talking-start.ts';
 export const accepting: Table<Accepting> = {
   call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
   accept: stay,
+  take: stay,
   decline: (state, _, at) => refuse(state, at),
   hold: stay,
   resume: stay,
@@ -38,6 +39,7 @@ export const accepting: Table<Accepting> = {
       ? ready({ ...state, microphone: 'open' }, { type: 'attach', leg: state.leg, on: true })
       : microphoneLost(state, event.problem, at),
   'microphone-lost': (state, event, at) => microphoneLost(state, event.problem, at),
+  flow: stay,
   described: (state, event) => (event.kind === 'answer' ? ready({ ...state, answer: event.sdp }) : stay(state)),
   broken: (state, event, at) =>
     state.sent || event.doing === 'reanswer'
@@ -45,6 +47,7 @@ export const accepting: Table<Accepting> = {
       : ringOn(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
   timer: stay,
+  network: stay,
   out: (state) => drop(state, { phase: 'idle' }),
 };
 

@@ -2,7 +2,16 @@ import type { EndReason } from '@earshot/protocol';
 
 /** What two phones tell each other beside the sound, so that it works without the server. `n` grows with each message of a side. */
 export type ChannelMessage =
-  | { readonly t: 'state'; readonly n: number; readonly held: boolean; readonly muted: boolean; readonly version: number }
+  | {
+      readonly t: 'state';
+      readonly n: number;
+      readonly held: boolean;
+      readonly muted: boolean;
+      readonly mic: boolean;
+      readonly version: number;
+    }
+  /** I hear nothing of you: look for another way with me. */
+  | { readonly t: 'again' }
   | { readonly t: 'bye'; readonly reason: EndReason };
 
 const longest = 1_024;
@@ -15,13 +24,14 @@ export const readMessage = (text: string): ChannelMessage | null => {
   const value = parsed(text);
   if (typeof value !== 'object' || value === null || !('t' in value)) return null;
   if (value.t === 'bye') return { t: 'bye', reason: byeReason('reason' in value ? value.reason : null) };
+  if (value.t === 'again') return { t: 'again' };
   return value.t === 'state' ? readState(value) : null;
 };
 
 const readState = (value: object): ChannelMessage | null => {
-  const { n, held, muted, version }: { n?: unknown; held?: unknown; muted?: unknown; version?: unknown } = value;
-  if (!whole(n) || !whole(version) || typeof held !== 'boolean' || typeof muted !== 'boolean') return null;
-  return { t: 'state', n, held, muted, version };
+  const { n, held, muted, mic = true, version }: Readonly<Partial<Record<'n' | 'held' | 'muted' | 'mic' | 'version', unknown>>> = value;
+  if (!whole(n) || !whole(version) || typeof held !== 'boolean' || typeof muted !== 'boolean' || typeof mic !== 'boolean') return null;
+  return { t: 'state', n, held, muted, mic, version };
 };
 
 const parsed = (text: string): unknown => {

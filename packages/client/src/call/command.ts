@@ -20,6 +20,14 @@ export const endCommand = (leg: string, callId: string, reason: 'hung_up' | 'los
   body: { call_id: callId, reason },
 });
 
+/** My side of the call belongs to this phone from now on; with `gone` only if no other endpoint of mine is there that holds it. */
+export const takeCommand = (leg: string, callId: string, gone: boolean): CallCommand => ({
+  type: 'command',
+  leg,
+  name: 'call/take',
+  body: { call_id: callId, gone },
+});
+
 /** A command that takes nothing but the call. */
 export const plainCommand = (
   leg: string,

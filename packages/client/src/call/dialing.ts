@@ -14,6 +14,7 @@ import { startTalking } from './talking-start.ts';
 export const dialing: Table<Dialing> = {
   call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
   accept: stay,
+  take: stay,
   decline: (state, _, at) => cancel(state, at),
   hold: stay,
   resume: stay,
@@ -36,11 +37,13 @@ export const dialing: Table<Dialing> = {
   reply: (state, event, at) => replied(state, event, at),
   microphone: (state, event, at) => (event.problem === null ? opened(state) : giveUp(state, event.problem, at)),
   'microphone-lost': (state, event, at) => giveUp(state, event.problem, at),
+  flow: stay,
   described: (state, event) => send(state, event),
   broken: (state, event, at) =>
     state.asked ? stay(state) : giveUp(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
   timer: stay,
+  network: stay,
   out: (state) => drop(state, { phase: 'idle' }),
 };
 

@@ -10,6 +10,7 @@ const commands = [
   'call/end',
   'call/hold',
   'call/resume',
+  'call/take',
   'signal/offer',
   'signal/answer',
   'signal/ice',

@@ -1,8 +1,10 @@
-import { busy, endCommand } from './command.ts';
+import type { Problem } from '../problems.ts';
+import { busy, endCommand, show } from './command.ts';
 import { isNewer } from './ending.ts';
 import { catchUp } from './idle.ts';
 import { startRinging } from './ringing-start.ts';
-import type { Elsewhere } from './state.ts';
+import type { Elsewhere, Moment } from './state.ts';
+import { startTaking } from './taking.ts';
 import { stay, to, type Step, type Table } from './step.ts';
 import type { Call } from '@earshot/protocol';
 
@@ -12,6 +14,7 @@ const over: Step = to({ phase: 'idle' });
 export const elsewhere: Table<Elsewhere> = {
   call: (state) => to(state, busy),
   accept: stay,
+  take: (state, { unfit }, at) => take(state, unfit, at),
   decline: stay,
   hold: stay,
   resume: stay,
@@ -32,11 +35,19 @@ export const elsewhere: Table<Elsewhere> = {
   reply: stay,
   microphone: stay,
   'microphone-lost': stay,
+  flow: stay,
   described: stay,
   broken: stay,
   peer: stay,
   timer: stay,
+  network: stay,
   out: () => over,
+};
+
+/** Only a call that was accepted can be gone on with elsewhere. */
+const take = (state: Elsewhere, unfit: Problem | null, at: Moment): Step => {
+  if (unfit !== null) return to(state, show(unfit));
+  return state.call.status === 'calling' ? stay(state) : startTaking(state.call, { gone: false, muted: false }, at);
 };
 
 const updated = (state: Elsewhere, call: Call): Step => {

@@ -10,6 +10,7 @@ import { after, stay, to, type Table } from './step.ts';
 export const ended: Table<Ended> = {
   call: (state, event, at) => after(settle(state), startDialing({ phase: 'idle' }, event, at)),
   accept: stay,
+  take: stay,
   decline: stay,
   hold: stay,
   resume: stay,
@@ -40,10 +41,12 @@ export const ended: Table<Ended> = {
   reply: stay,
   microphone: stay,
   'microphone-lost': stay,
+  flow: stay,
   described: stay,
   broken: stay,
   peer: stay,
   timer: (state, event) => (event.name === 'settle' ? to({ ...state, owed: false }, ...settle(state)) : stay(state)),
+  network: stay,
   out: (state) => to({ phase: 'idle' }, quiet(state)),
 };
 

@@ -21,7 +21,7 @@ export interface Standing {
   readonly offer: string | null;
 }
 
-export type TimerName = 'sound' | 'mend' | 'settle';
+export type TimerName = 'sound' | 'mend' | 'settle' | 'servers';
 
 /** Everything that can happen to a call, by name. */
 export interface CallEvents {
@@ -29,6 +29,8 @@ export interface CallEvents {
   call: { readonly other: Person; readonly ready: boolean; readonly unfit: Problem | null };
   accept: { readonly ready: boolean; readonly unfit: Problem | null };
   decline: object;
+  /** Take my call over from another tab or device. */
+  take: { readonly unfit: Problem | null };
   hold: object;
   resume: object;
   mute: object;
@@ -46,12 +48,17 @@ export interface CallEvents {
   reply: { readonly leg: string; readonly to: CallCommandName; readonly reply: Reply };
   // From the media. `problem` is null when the microphone is open.
   microphone: { readonly leg: string; readonly problem: Problem | null };
-  'microphone-lost': { readonly leg: string; readonly problem: Problem };
+  /** `ready`: another one opens without a question. */
+  'microphone-lost': { readonly leg: string; readonly problem: Problem; readonly ready: boolean };
+  /** Bytes of sound received in all. */
+  flow: { readonly leg: string; readonly bytes: number };
   /** A description is ready to be sent; `sdp` is null when a remote offer needs no answer. */
   described: { readonly leg: string; readonly kind: DescriptionKind; readonly sdp: string | null };
   broken: { readonly leg: string; readonly doing: Doing; readonly detail: string };
   peer: { readonly leg: string; readonly event: PeerEvent };
   // From the phone itself.
+  /** The network of this device has changed, or came back. */
+  network: object;
   timer: { readonly leg: string; readonly name: TimerName };
   /** Nobody is signed in any more. */
   out: object;

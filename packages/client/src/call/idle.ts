@@ -4,13 +4,16 @@ import type { CallEffect } from './effect.ts';
 import { otherOf } from './ending.ts';
 import type { Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
-import type { CallState, Elsewhere, Idle, Moment } from './state.ts';
+import type { CallState, Elsewhere, Idle, Kept, Moment } from './state.ts';
 import { stay, to, type Step, type Table } from './step.ts';
+import { startTaking } from './taking.ts';
+import type { Call } from '@earshot/protocol';
 
 /** Nothing goes on. */
 export const idle: Table<Idle> = {
   call: (state, event, at) => startDialing(state, event, at),
   accept: stay,
+  take: stay,
   decline: stay,
   hold: stay,
   resume: stay,
@@ -27,10 +30,12 @@ export const idle: Table<Idle> = {
   reply: stay,
   microphone: stay,
   'microphone-lost': stay,
+  flow: stay,
   described: stay,
   broken: stay,
   peer: stay,
   timer: stay,
+  network: stay,
   out: stay,
 };
 
@@ -45,11 +50,38 @@ export const follow = (state: CallState, { call, mine }: { readonly call: Standi
 
 /** What the server knows of me when this phone has no leg. */
 export const catchUp = (state: CallState, { call, mine, offer }: Standing, at: Moment): Step => {
+  const kept = state.phase === 'idle' ? state.kept : undefined;
+  if (kept !== undefined) return goOn(kept, { call, mine, offer }, at);
   if (call === null || call.status === 'ended') return stay(state);
   if (call.status === 'calling' && call.callee_id === at.me) return startRinging({ call, offer, candidates: [] }, at);
   // The server thinks that this phone holds the call, and it does not: nobody would ever hang up.
   if (mine) return to(state, orphaned(call.call_id, at));
   return follow(state, { call, mine }, at);
 };
+
+/** This tab held a call before it was loaded again: it goes on with it, or says how it has ended meanwhile. */
+const goOn = (kept: Kept, standing: Standing, at: Moment): Step => {
+  const { call } = standing;
+  if (call === null || call.call_id !== kept.callId) return afterwards(kept, standing, at);
+  if (call.status === 'ended') return showEnd(kept, call, at);
+  if (call.status === 'calling') return catchUp({ phase: 'idle' }, standing, at);
+  return startTaking(call, { gone: true, muted: kept.muted }, at);
+};
+
+/** A call that is there now counts more than the end of the one before. */
+const afterwards = (kept: Kept, standing: Standing, at: Moment): Step =>
+  standing.call === null || standing.call.status === 'ended' ? showEnd(kept, null, at) : catchUp({ phase: 'idle' }, standing, at);
+
+const showEnd = ({ callId, other }: Kept, call: Call | null, at: Moment): Step =>
+  to({
+    phase: 'ended',
+    leg: at.id,
+    callId,
+    other,
+    reason: call?.reason ?? 'lost',
+    byMe: call?.ended_by === at.me,
+    talkMs: call?.talk_ms ?? 0,
+    owed: false,
+  });
 
 const orphaned = (callId: string, at: Moment): CallEffect => endCommand(at.id, callId, 'lost');

@@ -241,7 +241,7 @@ const openMicrophone = (leg: Leg, media: Media, tell: Tell): void => {
   if (leg.closed) return;
   void media
     .openMicrophone((event) => {
-      if (!leg.closed) tell({ type: 'microphone-lost', leg: leg.id, problem: event.problem });
+      if (!leg.closed) tell({ type: 'microphone-lost', leg: leg.id, problem: event.problem, ready: media.ready() });
     })
     .then((opened) => {
       if ('code' in opened) {

@@ -28,8 +28,28 @@ export const note = (record: CallRecord, event: CallEvent, states: Passage, wall
   const call_id = callId(states.after) ?? report.call_id;
   const reason = states.after.phase === 'ended' ? states.after.reason : report.reason;
   const times = timed(report.times, event, states, wall);
-  const same = begun === record && call_id === report.call_id && reason === report.reason && times === report.times;
-  return same ? record : { ...begun, report: { ...report, call_id, reason, times } };
+  const interruptions = interrupted(report.interruptions, states, wall);
+  const same =
+    begun === record &&
+    call_id === report.call_id &&
+    reason === report.reason &&
+    times === report.times &&
+    interruptions === report.interruptions;
+  return same ? record : { ...begun, report: { ...report, call_id, reason, times, interruptions } };
+};
+
+const isLost = (state: CallState): boolean => state.phase === 'talking' && state.media === 'reconnecting';
+
+/** More are not told one by one. */
+const mostInterruptions = 100;
+
+/** The sound is lost, or there again. */
+const interrupted = (known: CallReport['interruptions'], { before, after }: Passage, wall: number): CallReport['interruptions'] => {
+  if (isLost(before) === isLost(after)) return known;
+  if (isLost(after)) return known.length < mostInterruptions ? [...known, { at: wall, ms: null }] : known;
+  if (after.phase !== 'talking') return known;
+  const last = known.at(-1);
+  return last === undefined || last.ms !== null ? known : [...known.slice(0, -1), { at: last.at, ms: Math.max(0, wall - last.at) }];
 };
 
 const isResting = (state: CallState): boolean => state.phase === 'idle' || state.phase === 'ended' || state.phase === 'elsewhere';
@@ -48,6 +68,8 @@ const begin = (state: CallState): CallRecord => ({
     reason: null,
     candidates: null,
     quality: null,
+    lost: null,
+    interruptions: [],
   },
   reading: null,
 });
@@ -93,5 +115,7 @@ export const measure = (record: CallRecord, reading: Reading, call: CallState): 
   if (report === null) return record;
   const audible = call.phase === 'talking' && call.media === 'connected' && sounds(call);
   const quality = audible ? qualityOf(record.reading, reading) : null;
-  return { report: { ...report, candidates: reading.pair ?? report.candidates, quality: quality ?? report.quality }, reading };
+  const { packetsLost, packetsReceived } = reading;
+  const lost = packetsReceived + packetsLost > 0 ? Math.max(0, packetsLost) / (packetsReceived + Math.max(0, packetsLost)) : report.lost;
+  return { report: { ...report, candidates: reading.pair ?? report.candidates, quality: quality ?? report.quality, lost }, reading };
 };

@@ -10,6 +10,7 @@ import { after, stay, to, type Step, type Table } from './step.ts';
 export const ringing: Table<Ringing> = {
   call: (state, event) => (event.other.id === state.other.id ? accept(state, event) : to(state, busy)),
   accept: (state, event) => accept(state, event),
+  take: stay,
   decline: (state, _, at) => decline(state, at),
   hold: stay,
   resume: stay,
@@ -26,12 +27,14 @@ export const ringing: Table<Ringing> = {
   reply: (state, event, at) => replied(state, event, at),
   microphone: stay,
   'microphone-lost': stay,
+  flow: stay,
   described: stay,
   // What failed is told when Accept needs it.
   broken: stay,
   // Whatever the peer has to say stays here.
   peer: stay,
   timer: stay,
+  network: stay,
   out: (state) => drop(state, { phase: 'idle' }),
 };
 

@@ -1,5 +1,6 @@
 import type { Call, Candidate, EndReason } from '@earshot/protocol';
 import type { Media, Person, Talk } from '../snapshot.ts';
+import type { Health } from './health.ts';
 
 /**
  * The call as this phone knows it. A leg is one attempt to be in a call: it has an id of its own, and whatever comes late for another leg is dropped.
@@ -10,12 +11,23 @@ import type { Media, Person, Talk } from '../snapshot.ts';
  *                            |  \------accept------------>    |
  *                            +---answered at another endpoint-+--> elsewhere --over--> idle
  *
+ * A tab that is loaded again goes from `idle` back to `talking` when the server says that its call goes on, and `take` leads there from `elsewhere`.
+ *
  * Every live phase goes to `ended` when the call ends, and to `idle` when nobody is signed in any more.
  */
 export type CallState = Idle | Dialing | Ringing | Accepting | Talking | Elsewhere | Ended;
 
 export interface Idle {
   readonly phase: 'idle';
+  /** The call that this tab held before it was loaded again, until the server tells whether it still is. */
+  readonly kept?: Kept;
+}
+
+/** What a tab keeps of its call over a reload. */
+export interface Kept {
+  readonly callId: string;
+  readonly other: Person;
+  readonly muted: boolean;
 }
 
 /** I have pressed Call. The call has no record until the server has answered `call/initiate`. */
@@ -69,6 +81,9 @@ export interface Talking {
   /** `lost`: the track ended, or none could be opened; the call goes on and Unmute opens it once more. */
   readonly microphone: 'asking' | 'opening' | 'open' | 'lost';
   readonly media: Media;
+  readonly health: Health;
+  /** When the sound was lost, or is waited for since, on the phone's clock; null while it is up. */
+  readonly lostAt: number | null;
   /** The sound was up at least once. */
   readonly heard: boolean;
   readonly muted: boolean;
@@ -84,8 +99,17 @@ export interface Talking {
   /** Count of my channel messages, and the last count of the other's. */
   readonly sent: number;
   readonly seen: number;
-  /** Restarts since the sound was lost. */
+  /** The other says that it has no microphone on the line. */
+  readonly deaf: boolean;
+  /** Restarts since the sound was lost, and new connections made since. */
   readonly tries: number;
+  readonly renewals: number;
+  /** The fingerprint of the other's connection, once it is known. */
+  readonly far: string | null;
+  /** My offer of a new connection is out and not answered. */
+  readonly fresh: boolean;
+  /** The server is being asked for my side of the call, which another endpoint of mine held before. */
+  readonly taking: boolean;
   /** Answers taken since my last offer: a second one means that offers crossed. */
   readonly answers: number;
 }

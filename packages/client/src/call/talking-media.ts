@@ -1,23 +1,26 @@
 import type { PeerEvent } from '../ports.ts';
-import { endCommand, iceCommands, show } from './command.ts';
+import { writeMessage } from './channel.ts';
+import { endCommand, iceCommands, plainCommand, show } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finish } from './ending.ts';
 import type { CallEvent, TimerName } from './event.ts';
+import { counted, judge, type Health } from './health.ts';
+import { answered, follow, isWorn, offeredIs, renew } from './renewal.ts';
 import type { Moment, Talking } from './state.ts';
-import { stay, to, type Step } from './step.ts';
-import { patience } from './talking-start.ts';
-import { say, settle } from './talking-sound.ts';
+import { after, stay, to, type Step } from './step.ts';
+import { firstMend, patience, refresh } from './talking-start.ts';
+import { say, settle, sounds } from './talking-sound.ts';
 
 /** A blink of the network heals by itself. The callee waits longer, so that the two do not restart at once. */
 const blink = { caller: 2_000, callee: 3_500 } as const;
 
 /** What the peer reports, but for messages. */
-export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'message' }>): Step => {
+export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'message' }>, at: Moment): Step => {
   switch (event.type) {
     case 'candidates':
       return to(state, ...(state.known ? iceCommands(state.leg, state.call.call_id, event.list) : []));
     case 'connection':
-      return connection(state, event.state);
+      return connection(state, event.state, at);
     case 'channel': {
       const effects: CallEffect[] = [];
       return to(say(state, effects), ...effects);
@@ -29,47 +32,94 @@ export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'messa
   }
 };
 
-const connection = (state: Talking, now: 'connecting' | 'connected' | 'disconnected' | 'failed'): Step => {
+const connection = (state: Talking, now: 'connecting' | 'connected' | 'disconnected' | 'failed', at: Moment): Step => {
   switch (now) {
     case 'connecting':
       return stay(state);
     case 'connected':
-      return to({ ...state, media: 'connected', heard: true, tries: 0 }, timer(state, 'sound', null), timer(state, 'mend', null));
+      return mended({ ...state, health: { path: 'up', flow: null } });
     case 'disconnected':
-      return lose(state, blink[state.side]);
+      return lose(withPath(state, 'down'), blink[state.side], at);
     case 'failed':
-      return lose(state, state.side === 'caller' ? 0 : 1_500);
+      return lose(withPath(state, 'down'), state.side === 'caller' ? 0 : 1_500, at);
   }
 };
 
+const withPath = (state: Talking, path: Health['path']): Talking => ({ ...state, health: { ...state.health, path } });
+
+/** The sound is there, or there again. */
+const mended = (state: Talking): Step =>
+  to(
+    { ...state, media: 'connected', heard: true, lostAt: null, tries: 0, renewals: 0 },
+    timer(state, 'sound', null),
+    timer(state, 'mend', null),
+  );
+
+/** What arrives of the sound: ICE needs long to notice that nothing does. */
+export const flowed = (state: Talking, bytes: number, at: Moment): Step => {
+  const next = { ...state, health: counted(state.health, bytes, { expected: sounds(state) && !state.deaf, now: at.now }) };
+  const verdict = judge(next.health, at.now);
+  if (state.media === 'connected' && verdict === 'silent') {
+    return after(
+      [{ type: 'say', leg: state.leg, text: writeMessage({ t: 'again' }) }],
+      lose(next, state.side === 'caller' ? 0 : 1_500, at),
+    );
+  }
+  if (state.media === 'reconnecting' && !state.taking && !state.fresh && verdict === 'sounds' && next.health.flow !== null)
+    return mended(next);
+  return next.health === state.health ? stay(state) : to(next);
+};
+
 /** The sound is gone: waits for `mend` ms, then looks for another way; what counts is the time since it was last there. */
-const lose = (state: Talking, mend: number): Step => {
+const lose = (state: Talking, mend: number, at: Moment): Step => {
   const lost = state.media === 'connected';
   const media = state.heard ? 'reconnecting' : 'connecting';
-  return to({ ...state, media }, ...(lost ? [timer(state, 'sound', patience)] : []), timer(state, 'mend', mend));
+  return to(
+    { ...state, media, lostAt: state.lostAt ?? at.now },
+    ...(lost ? [timer(state, 'sound', patience)] : []),
+    timer(state, 'mend', mend),
+  );
 };
 
 /** Looks for another way soon. */
 export const mendSoon = (state: Talking, ms: number): Step =>
   state.media === 'connected' ? stay(state) : to(state, timer(state, 'mend', ms));
 
+/** The network here has changed: the old way may be dead, so another is looked for at once. */
+export const rewired = (state: Talking): Step =>
+  state.known && !state.taking && !state.fresh ? to({ ...state, answers: 0 }, { type: 'restart', leg: state.leg }) : stay(state);
+
 export const missed = (state: Talking, name: TimerName, at: Moment): Step => {
   switch (name) {
     case 'mend':
-      return mend(state);
+      return mend(state, at);
     case 'sound':
       return state.media === 'connected' ? stay(state) : giveUp(state, at);
     case 'settle':
       return settle(state, { ...state, asking: null }, at);
+    case 'servers':
+      return to(state, timer(state, 'servers', refresh), ...servers(state));
   }
 };
 
-/** A new way is looked for by new candidates (ICE restart, RFC 8445 section 2.4), each time with more patience. */
-const mend = (state: Talking): Step => {
-  if (state.media === 'connected') return stay(state);
+const servers = (state: Talking): readonly CallEffect[] =>
+  state.known ? [plainCommand(state.leg, 'ice-servers', state.call.call_id)] : [];
+
+/** From this try on the servers are asked for anew: the address may be another by now, and a relay may be needed. */
+const withRelay = 3;
+const longestPause = 4_000;
+
+/** A new way is looked for by new candidates (ICE restart, RFC 8445 section 2.4), each time with more patience; at length by a new connection. */
+const mend = (state: Talking, at: Moment): Step => {
+  if (state.media === 'connected' || state.taking) return stay(state);
   const tries = state.tries + 1;
-  const pause = Math.min(2 ** tries * 1_000, 8_000) + (state.side === 'callee' ? 1_000 : 0);
-  return to({ ...state, tries, answers: 0 }, { type: 'restart', leg: state.leg }, timer(state, 'mend', pause));
+  const pause = Math.min(2 ** tries * 1_000, longestPause) + (state.side === 'callee' ? 1_000 : 0);
+  const asked = tries === withRelay ? servers(state) : [];
+  const step = isWorn(state, at.now) ? renew(state) : to({ ...state, answers: 0 }, { type: 'restart', leg: state.leg });
+  return after(
+    asked,
+    to(step.state.phase === 'talking' ? { ...step.state, tries } : step.state, ...step.effects, timer(state, 'mend', pause)),
+  );
 };
 
 const giveUp = (state: Talking, at: Moment): Step => {
@@ -79,13 +129,21 @@ const giveUp = (state: Talking, at: Moment): Step => {
 };
 
 /** A description of the other. */
-export const described = (state: Talking, { kind, sdp }: CallEvent<'description'>): Step => {
-  const { leg } = state;
-  if (kind === 'offer') return to(state, { type: 'take-offer', leg, sdp, polite: state.side === 'callee' });
-  const answers = state.answers + 1;
-  // Two answers to what I think one offer: mine have crossed his answer, so both sides may hold different ones.
-  const crossed = answers > 1 && state.media !== 'connected' ? [timer(state, 'mend', 0)] : [];
-  return to({ ...state, answers }, { type: 'take-answer', leg, sdp }, ...crossed);
+export const described = (state: Talking, { kind, sdp }: CallEvent<'description'>, at: Moment): Step => {
+  const { leg, side } = state;
+  if (kind === 'answer') return answered(state, sdp);
+  // Nothing is taken before the call is mine; the offer that I make then is as good.
+  if (state.taking) return stay(state);
+  switch (offeredIs(state, sdp)) {
+    case 'crossed':
+      return stay(state);
+    case 'restart':
+      return to(state, { type: 'take-offer', leg, sdp, polite: side === 'callee' });
+    case 'renewal': {
+      const lost = lose(state, firstMend[side], at);
+      return lost.state.phase === 'talking' ? after(lost.effects, follow(lost.state, sdp)) : lost;
+    }
+  }
 };
 
 /** A description of mine is ready. */
@@ -93,14 +151,23 @@ export const sendDescribed = (state: Talking, { kind, sdp }: CallEvent<'describe
   const { leg, call } = state;
   if (sdp === null || !state.known) return stay(state);
   switch (kind) {
+    case 'offer':
+      // The first one went out with the call.
+      if (!state.fresh) return stay(state);
+      return to(state, offerCommand(state, sdp));
     case 'restart':
-      return to(state, { type: 'command', leg, name: 'signal/offer', body: { call_id: call.call_id, offer: sdp } });
+      return to(state, offerCommand(state, sdp));
     case 'answer':
     case 'reanswer':
       return to(state, { type: 'command', leg, name: 'signal/answer', body: { call_id: call.call_id, answer: sdp } });
-    case 'offer':
-      return stay(state);
   }
 };
+
+const offerCommand = ({ leg, call }: Talking, offer: string): CallEffect => ({
+  type: 'command',
+  leg,
+  name: 'signal/offer',
+  body: { call_id: call.call_id, offer },
+});
 
 const timer = (state: Talking, name: TimerName, ms: number | null): CallEffect => ({ type: 'timer', leg: state.leg, name, ms });

@@ -32,7 +32,8 @@ export const settle = (before: Talking | null, next: Talking, at: Moment): Step 
 export const say = (state: Talking, effects: CallEffect[]): Talking => {
   const sent = state.sent + 1;
   const { held, muted, call } = state;
-  effects.push({ type: 'say', leg: state.leg, text: writeMessage({ t: 'state', n: sent, held, muted, version: call.version }) });
+  const mic = state.microphone !== 'lost';
+  effects.push({ type: 'say', leg: state.leg, text: writeMessage({ t: 'state', n: sent, held, muted, mic, version: call.version }) });
   return { ...state, sent };
 };
 

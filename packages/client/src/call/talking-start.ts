@@ -3,12 +3,17 @@ import type { CallEffect } from './effect.ts';
 import type { Accepting, Dialing, Early, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
 import { settle } from './talking-sound.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { healthy } from './health.ts';
 
 /** How long sound may be missing, at first or later, before the call is given up. */
 export const patience = 45_000;
 
 /** Before a first connection is tried once more. A path inside is found in some hundred milliseconds. */
-const firstMend = { caller: 6_000, callee: 8_000 } as const;
+export const firstMend = { caller: 6_000, callee: 8_000 } as const;
+
+/** TURN credentials last ten minutes (`ttl` in docs/protocol.md); new ones are asked for in time, in milliseconds. */
+export const refresh = 480_000;
 
 interface Accepted extends Early {
   readonly leg: string;
@@ -17,6 +22,8 @@ interface Accepted extends Early {
   readonly side: Talking['side'];
   readonly microphone: Dialing['microphone'] | Accepting['microphone'];
   readonly again?: string | null;
+  /** The other's offer that was answered, where he made it. */
+  readonly offer?: string | null;
 }
 
 /** Both have accepted: from here the sound stands by itself. */
@@ -30,6 +37,8 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     side,
     microphone: from.microphone,
     media: connected ? 'connected' : 'connecting',
+    health: healthy,
+    lostAt: connected ? null : at.now,
     heard: connected,
     muted: false,
     held: call.held_by.includes(at.me),
@@ -40,12 +49,18 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     talk: { ms: call.talk_ms, at: at.now, running: true },
     sent: 0,
     seen: 0,
+    deaf: false,
     tries: 0,
+    renewals: 0,
+    far: from.offer == null ? null : fingerprintOf(from.offer),
+    fresh: false,
+    taking: false,
     answers: 0,
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },
     { type: 'listen', leg, on: true },
+    { type: 'timer', leg, name: 'servers', ms: refresh },
     ...(connected ? [] : waits(leg, firstMend[side])),
     ...(typeof from.again === 'string' ? [{ type: 'take-offer' as const, leg, sdp: from.again, polite: true }] : []),
   ];

@@ -1,19 +1,22 @@
 import type { Call, Candidate } from '@earshot/protocol';
 import { readMessage } from './channel.ts';
-import { busy, endCommand, plainCommand, refusal, show } from './command.ts';
+import { busy, endCommand, plainCommand, refusal, show, takeCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finish, finishAs, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
-import { described, heardOf, mendSoon, missed, sendDescribed } from './talking-media.ts';
-import { heldByThem, settle } from './talking-sound.ts';
+import { described, flowed, heardOf, mendSoon, missed, rewired, sendDescribed } from './talking-media.ts';
+import { heldByThem, say, settle, sounds } from './talking-sound.ts';
+import { firstMend, refresh } from './talking-start.ts';
+import { renew } from './renewal.ts';
 
 /** We talk. Hold, mute and hang-up act here at once; the server and the other learn of it and are reconciled by version. */
 export const talking: Table<Talking> = {
   call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
   accept: stay,
   decline: (state, _, at) => hangUp(state, at),
+  take: stay,
   hold: (state, _, at) => settle(state, { ...state, held: true }, at),
   resume: (state, _, at) => settle(state, { ...state, held: false }, at),
   mute: (state, _, at) => settle(state, { ...state, muted: true }, at),
@@ -24,22 +27,32 @@ export const talking: Table<Talking> = {
   // The server has lost this call, for it thinks that I am free; the sound says otherwise.
   ring: (state, event) =>
     event.call.call_id === state.call.call_id ? stay(state) : to(state, plainCommand(state.leg, 'call/reject', event.call.call_id)),
-  changed: (state, event, at) => changed(state, event.call, at),
-  description: (state, event) => described(state, event),
+  changed: (state, event, at) => (isTaken(state, event) ? yieldTo(state, event.call) : changed(state, event.call, at)),
+  description: (state, event, at) => described(state, event, at),
   candidates: (state, event) => add(state, event.list),
   linked: (state, { standing }, at) => linked(state, standing, at),
   reply: (state, event, at) => replied(state, event, at),
   microphone: (state, event, at) => opened(state, event, at),
-  'microphone-lost': (state, event) => to({ ...state, microphone: 'lost' }, show(event.problem)),
+  'microphone-lost': (state, event, at) => lost(state, event, at),
+  flow: (state, event, at) => flowed(state, event.bytes, at),
   described: (state, event) => sendDescribed(state, event),
   broken: (state, event) => (event.doing === 'take-answer' ? mendSoon(state, 200) : stay(state)),
-  peer: (state, event, at) => (event.event.type === 'message' ? told(state, event.event.text, at) : heardOf(state, event.event)),
+  peer: (state, event, at) => (event.event.type === 'message' ? told(state, event.event.text, at) : heardOf(state, event.event, at)),
   timer: (state, event, at) => missed(state, event.name, at),
+  network: rewired,
   out: (state, _, at) => finish(state, { reason: 'hung_up', byMe: true }, at),
 };
 
 const hangUp = (state: Talking, at: Moment): Step =>
   finish(state, { reason: 'hung_up', byMe: true }, at, ...(state.known ? [endCommand(state.leg, state.call.call_id)] : []));
+
+/** Another tab or device of mine has taken this call over. */
+const isTaken = (state: Talking, { call, mine }: { readonly call: Call; readonly mine: boolean }): boolean =>
+  !mine && !state.taking && call.status !== 'ended' && isNewer(call, state.call);
+
+/** Lets go without a goodbye: the other goes on talking to me there. */
+const yieldTo = (state: Talking, call: Call): Step =>
+  to({ phase: 'elsewhere', other: state.other, call }, { type: 'release', leg: state.leg });
 
 const add = (state: Talking, candidates: readonly Candidate[]): Step => to(state, { type: 'add', leg: state.leg, candidates });
 
@@ -60,11 +73,26 @@ const unmute = (state: Talking, at: Moment): Step => {
 const opened = (state: Talking, { problem }: CallEvent<'microphone'>, at: Moment): Step => {
   const { leg } = state;
   if (problem === null) {
-    const loud = !state.held && !heldByThem(state);
-    return to({ ...state, microphone: 'open' }, { type: 'enable', leg, on: !state.muted }, { type: 'attach', leg, on: loud });
+    const effects: CallEffect[] = [
+      { type: 'enable', leg, on: !state.muted },
+      { type: 'attach', leg, on: sounds(state) },
+    ];
+    return to(say({ ...state, microphone: 'open' }, effects), ...effects);
   }
-  if (state.microphone !== 'asking') return to({ ...state, microphone: 'lost' }, show(problem));
+  if (state.microphone !== 'asking') return silenced(state, show(problem));
   return finish(state, { reason: 'failed', byMe: true }, at, show(problem), endCommand(leg, state.call.call_id, 'failed'));
+};
+
+/** Goes on without a microphone of mine, and says so: the other shall not look for a way that is not lost. */
+const silenced = (state: Talking, ...effects: CallEffect[]): Step => to(say({ ...state, microphone: 'lost' }, effects), ...effects);
+
+/** Another microphone takes its place, if there is one that opens without a question. */
+const lost = (state: Talking, { problem, ready }: CallEvent<'microphone-lost'>, at: Moment): Step => {
+  if (!ready) return silenced(state, show(problem));
+  return after(
+    [show({ code: 'microphone_changed', detail: problem.detail }), { type: 'microphone', leg: state.leg }],
+    settle(state, { ...state, microphone: 'opening' }, at),
+  );
 };
 
 const changed = (state: Talking, call: Call, at: Moment): Step => {
@@ -92,6 +120,7 @@ const linked = (state: Talking, standing: Standing | null, at: Moment): Step => 
   if (standing === null) return to(mending, ...again);
   if (standing.call === null) return after(again, forgotten(mending, at));
   if (standing.call.call_id !== state.call.call_id) return otherCall(state, standing.call, at);
+  if (isTaken(state, { call: standing.call, mine: standing.mine })) return yieldTo(state, standing.call);
   return after(again, changed(mending, standing.call, at));
 };
 
@@ -107,10 +136,30 @@ const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step =>
     return to(state, { type: 'prepare', leg, sdp: reply.offer }, { type: 'answer', leg });
   }
   if (command === 'ice-servers' && reply.code === null) return to(state, { type: 'servers', leg, servers: reply.servers });
+  if (command === 'call/take') return taken(state, reply, at);
   if (reply.code === 'call_not_found') return forgotten(state, at);
   if (command === 'call/hold' || command === 'call/resume') return agreed(state, event, at);
   return reply.call === null ? stay(state) : changed(state, reply.call, at);
 };
+
+/** The server has given me my side of the call, or says why not. */
+const taken = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
+  if (!state.taking) return stay(state);
+  if (reply.code === 'silent') return to(state, takeCommand(state.leg, state.call.call_id, true));
+  if (reply.code === 'call_ended' && reply.call !== null) return finishAs(state, reply.call, at);
+  if (reply.code === 'call_not_found' || reply.code === 'call_ended') return finish(state, { reason: 'lost', byMe: false }, at);
+  // Another tab of mine holds it: it can be taken from there by hand.
+  if (reply.code !== null) return yieldTo(state, reply.call ?? state.call);
+  const mine = { ...state, taking: false };
+  const known = reply.call === null ? to(mine) : changed(mine, reply.call, at);
+  return known.state.phase === 'talking' ? after([...known.effects, ...begin(known.state)], renew(known.state)) : known;
+};
+
+const begin = ({ leg, call, side }: Talking): readonly CallEffect[] => [
+  plainCommand(leg, 'ice-servers', call.call_id),
+  { type: 'timer', leg, name: 'servers', ms: refresh },
+  { type: 'timer', leg, name: 'mend', ms: firstMend[side] },
+];
 
 /** A hold that was refused is asked for again after this many milliseconds. */
 const holdAgain = 3_000;
@@ -138,9 +187,11 @@ const told = (state: Talking, text: string, at: Moment): Step => {
   const message = readMessage(text);
   if (message === null) return stay(state);
   if (message.t === 'bye') return leave(state, message.reason, at);
+  // He hears nothing of me, so I shall look too, should he not be able to.
+  if (message.t === 'again') return state.media === 'connected' && state.side === 'callee' ? stay(state) : rewired(state);
   if (message.n <= state.seen) return stay(state);
   const claim = message.held && !(state.known && state.call.held_by.includes(state.other.id));
-  return settle(state, { ...state, seen: message.n, claim }, at);
+  return settle(state, { ...state, seen: message.n, claim, deaf: !message.mic }, at);
 };
 
 /** He has hung up. His server command tells the rest; if it does not come, mine does. */

@@ -1,6 +1,7 @@
 import type { CallView } from '../snapshot.ts';
 import type { CallState } from './state.ts';
 import { heldByThem } from './talking-sound.ts';
+import { patience } from './talking-start.ts';
 
 /** The call as a page draws it. */
 export const viewOf = (state: CallState): CallView => {
@@ -19,6 +20,8 @@ export const viewOf = (state: CallState): CallView => {
         other: state.other,
         call: state.call,
         media: state.media,
+        givenUpAt: state.media === 'reconnecting' && state.lostAt !== null ? state.lostAt + patience : null,
+        microphone: state.microphone,
         muted: state.muted,
         heldByMe: state.held,
         heldByThem: heldByThem(state),

@@ -47,6 +47,8 @@ interface Life {
   readonly proven: boolean;
   /** Counts lines: what comes from an older one is dropped. */
   readonly lines: number;
+  /** A call has lost its sound and waits for the server to find another way. */
+  readonly urgent: boolean;
 }
 
 export type LinkTimer = 'opening' | 'retry' | 'quiet';
@@ -66,6 +68,7 @@ export type LinkEvent =
   | { readonly type: 'overdue' }
   /** The network came back, or the page is shown again. */
   | { readonly type: 'wake' }
+  | { readonly type: 'urgent'; readonly on: boolean }
   | { readonly type: 'timer'; readonly name: LinkTimer };
 
 export type Refused = 'unauthorized' | 'signed_out' | 'protocol';
@@ -95,6 +98,8 @@ interface LinkStep {
 /** Milliseconds at most before each try; the last is repeated. The wait is a random part of it, so that a restart is not followed by a rush. */
 const delays = [0, 300, 1_200, 2_700, 4_800, 7_000] as const;
 const longestDelay = 7_000;
+/** At most this long while a call waits for the server. */
+const urgentDelay = 1_000;
 /** A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much silence. */
 const openingLimit = 10_000;
 const answerLimit = 4_000;
@@ -115,6 +120,8 @@ export const stepLink = (state: LinkState, event: LinkEvent, at: LinkMoment): Li
       return stop(state);
     case 'wake':
       return wake(state, at);
+    case 'urgent':
+      return urgent(state, event.on, at);
     case 'overdue':
       return state.phase === 'open' ? again(state, at) : stay(state);
     case 'timer':
@@ -131,7 +138,7 @@ export const stepLink = (state: LinkState, event: LinkEvent, at: LinkMoment): Li
 const stay = (state: LinkState): LinkStep => ({ state, effects: [] });
 
 const start = (state: LinkState, token: string): LinkStep => {
-  const life: Life = { token, door: 'socket', place: null, attempt: 0, failures: 0, proven: false, lines: 0 };
+  const life: Life = { token, door: 'socket', place: null, attempt: 0, failures: 0, proven: false, lines: 0, urgent: false };
   if (state.phase === 'closed') return open(life);
   return open({ ...life, lines: state.lines }, dropped(state));
 };
@@ -155,7 +162,7 @@ const open = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
   };
 };
 
-const lifeOf = ({ token, door, place, attempt, failures, proven, lines }: Life): Life => ({
+const lifeOf = ({ token, door, place, attempt, failures, proven, lines, urgent }: Life): Life => ({
   token,
   door,
   place,
@@ -163,6 +170,7 @@ const lifeOf = ({ token, door, place, attempt, failures, proven, lines }: Life):
   failures,
   proven,
   lines,
+  urgent,
 });
 
 const wake = (state: LinkState, at: LinkMoment): LinkStep => {
@@ -273,10 +281,20 @@ const failed = (state: Life & { readonly line: number }, at: LinkMoment, before:
   return { state: step.state, effects: [...before, ...step.effects, ...probe] };
 };
 
-const wait = (life: Life, { ms, attempt }: { readonly ms: number; readonly attempt: number }, at: LinkMoment): LinkStep => ({
-  state: { ...lifeOf(life), attempt, phase: 'waiting', retryAt: at.now + ms },
-  effects: [...silenced, { type: 'timer', name: 'retry', ms }],
-});
+const wait = (life: Life, planned: { readonly ms: number; readonly attempt: number }, at: LinkMoment): LinkStep => {
+  const ms = life.urgent ? Math.min(planned.ms, urgentDelay) : planned.ms;
+  return {
+    state: { ...lifeOf(life), attempt: planned.attempt, phase: 'waiting', retryAt: at.now + ms },
+    effects: [...silenced, { type: 'timer', name: 'retry', ms }],
+  };
+};
+
+/** A line that seems open may be dead: the network that took the sound may have taken it too. */
+const urgent = (state: LinkState, on: boolean, at: LinkMoment): LinkStep => {
+  if (state.phase === 'closed' || state.urgent === on) return stay(state);
+  const next = { ...state, urgent: on };
+  return on ? wake(next, at) : stay(next);
+};
 
 const delay = (attempt: number): number => delays[attempt] ?? longestDelay;
 

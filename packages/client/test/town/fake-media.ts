@@ -39,6 +39,7 @@ export class Air {
   readonly owners = new Map<string, FakePeer>();
   open = true;
   count = 0;
+  peers = 0;
 
   /** `answer` was made for `offer`, and the offerer has taken it. */
   meet(offer: string, answer: string): void {
@@ -83,6 +84,9 @@ const silence: Reading = {
   pair: { local: 'host', remote: 'host', protocol: 'udp' },
 };
 
+/** The first line of a description; the rest is the fingerprint of the connection. */
+const nameOf = (sdp: string): string => sdp.split('\n')[0] ?? '';
+
 export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePeer => {
   const log: string[] = [];
   const state: FakePeer['state'] = {
@@ -94,12 +98,15 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
     heard: [],
     reading: silence,
   };
+  air.peers += 1;
+  const print = `\na=fingerprint:sha-256 ${air.peers}\n`;
+  let bytes = 0;
   let offer = '';
   let given = '';
   let answer = '';
   const make = (kind: string): string => {
     air.count += 1;
-    const sdp = `${kind} ${air.count}`;
+    const sdp = `${kind} ${air.count}${print}`;
     air.owners.set(sdp, peer);
     return sdp;
   };
@@ -110,7 +117,7 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
     return value;
   };
   const answerTo = (sdp: string): string => {
-    answer = make(`answer to ${sdp},`);
+    answer = make(`answer to ${nameOf(sdp)},`);
     return answer;
   };
   const peer: FakePeer = {
@@ -127,7 +134,7 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
     },
     prepare: async (sdp) => {
       given = sdp;
-      return note(`prepare ${sdp}`, undefined);
+      return note(`prepare ${nameOf(sdp)}`, undefined);
     },
     answer: async () => {
       if (given === '') throw new Error('There is no offer to answer.');
@@ -135,15 +142,15 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
       return note('answer', answerTo(given));
     },
     takeAnswer: async (sdp) => {
-      await note(`take ${sdp}`, undefined);
+      await note(`take ${nameOf(sdp)}`, undefined);
       // As in a browser: any answer settles the offer that is out, and only the right one makes a connection.
-      if (sdp.startsWith(`answer to ${offer},`)) air.meet(offer, sdp);
+      if (sdp.startsWith(`answer to ${nameOf(offer)},`)) air.meet(offer, sdp);
       offer = '';
     },
     takeOffer: async (sdp, polite) => {
       if (offer !== '' && !polite) return note('ignored offer', null);
       offer = '';
-      return note(`take ${sdp}`, answerTo(sdp));
+      return note(`take ${nameOf(sdp)}`, answerTo(sdp));
     },
     restart: async () => {
       offer = make('offer');
@@ -167,7 +174,10 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
       return true;
     },
     level: () => 0.5,
-    reading: () => note('reading', state.reading),
+    reading: () => {
+      if (state.connected && (state.far?.state.attached ?? null) !== null) bytes += 1_000;
+      return note('reading', { ...state.reading, bytesReceived: state.reading.bytesReceived + bytes });
+    },
     close: () => {
       if (state.closed) return;
       state.closed = true;

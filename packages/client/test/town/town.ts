@@ -26,6 +26,8 @@ export interface Town {
 
 export interface PersonOptions {
   readonly storage: Map<string, string>;
+  /** What this tab alone keeps over a reload. */
+  readonly tab: Map<string, string>;
   /** Sockets do not get through here. */
   readonly blocked: boolean;
   readonly signedIn: boolean;
@@ -35,6 +37,7 @@ export interface Person {
   readonly phone: Phone;
   readonly media: FakeMedia;
   readonly storage: Map<string, string>;
+  readonly tab: Map<string, string>;
   readonly line: Wiring;
   id(): string;
   see(): PhoneSnapshot;
@@ -51,6 +54,8 @@ export interface Wiring {
   /** Cuts all that is open. */
   cut(): void;
   wake(): void;
+  /** The network of this device has changed. */
+  rewire(): void;
   /** Commands in the order in which they reached the server. */
   readonly commands: string[];
 }
@@ -120,7 +125,7 @@ export const createTown = (servers: readonly IceServer[] = []): Town => {
     wait,
     core: () => core,
     person: async (name, options = {}) => {
-      const person = createPerson(world, air, { storage: new Map(), blocked: false, signedIn: true, ...options });
+      const person = createPerson(world, air, { storage: new Map(), tab: new Map(), blocked: false, signedIn: true, ...options });
       phones.push(person.phone);
       if (options.signedIn !== false) void person.phone.signIn(name);
       await wait(400);
@@ -140,9 +145,9 @@ export const createTown = (servers: readonly IceServer[] = []): Town => {
   };
 };
 
-const createPerson = (world: World, air: Air, { storage, blocked }: PersonOptions): Person => {
+const createPerson = (world: World, air: Air, { storage, tab, blocked }: PersonOptions): Person => {
   const media = createFakeMedia(air);
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(why: 'network' | 'shown') => void>();
   const open = new Set<Open>();
   const line: Wiring = {
     up: true,
@@ -154,7 +159,10 @@ const createPerson = (world: World, air: Air, { storage, blocked }: PersonOption
       for (const one of open) one.cut();
     },
     wake: () => {
-      for (const listener of listeners) listener();
+      for (const listener of listeners) listener('shown');
+    },
+    rewire: () => {
+      for (const listener of listeners) listener('network');
     },
     commands: [],
   };
@@ -164,6 +172,10 @@ const createPerson = (world: World, air: Air, { storage, blocked }: PersonOption
     storage: {
       get: (key) => storage.get(key) ?? null,
       set: (key, value) => void (value === null ? storage.delete(key) : storage.set(key, value)),
+    },
+    tab: {
+      get: (key) => tab.get(key) ?? null,
+      set: (key, value) => void (value === null ? tab.delete(key) : tab.set(key, value)),
     },
     media,
     sockets: createSockets(world, line, open),
@@ -179,6 +191,7 @@ const createPerson = (world: World, air: Air, { storage, blocked }: PersonOption
     phone,
     media,
     storage,
+    tab,
     line,
     see,
     id: () => {

@@ -9,7 +9,7 @@ export interface SceneContent {
   readonly status: string;
   readonly tone: 'talk' | 'wait' | 'stop' | 'soft';
   readonly timer?: ComponentChildren;
-  readonly hint?: string;
+  readonly hint?: ComponentChildren;
   readonly controls?: ComponentChildren;
   readonly footer?: ComponentChildren;
 }

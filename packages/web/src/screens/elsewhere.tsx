@@ -1,4 +1,5 @@
 import type { CallView, Phone } from '@earshot/client';
+import phoneIcon from 'icon:phone';
 import phoneOff from 'icon:phone-off';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
@@ -12,9 +13,10 @@ export const elsewhere = (phone: Phone, call: Extract<CallView, { phase: 'elsewh
   title: call.other.username,
   status: words.elsewhere,
   tone: 'soft',
-  hint: words.elsewhereHint,
+  hint: call.call.status === 'calling' ? '' : words.elsewhereHint,
   controls: (
-    <div class="controls" key="elsewhere">
+    <div class={call.call.status === 'calling' ? 'controls' : 'controls two'} key="elsewhere">
+      {call.call.status !== 'calling' && <Button icon={phoneIcon} word={words.takeHere} tone="talk" onPress={() => void phone.take()} />}
       <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
     </div>
   ),

@@ -4,6 +4,7 @@ import x from 'icon:x';
 import { Button } from '../parts/button.tsx';
 import { CallFooter } from '../parts/call-footer.tsx';
 import { Halo } from '../parts/halo.tsx';
+import { Receipt } from '../parts/receipt.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { endedWords, words } from '../words.ts';
 
@@ -18,7 +19,12 @@ export function ended(phone: Phone, call: Ended, { incoming, people }: { incomin
     title: other.username,
     status: endedWords(call, incoming),
     tone: reason === 'lost' || reason === 'failed' ? 'stop' : 'soft',
-    hint: talkMs > 0 && reason !== 'hung_up' ? words.talked(talkMs) : '',
+    hint: (
+      <>
+        {talkMs > 0 && reason !== 'hung_up' && <span>{words.talked(talkMs)}</span>}
+        <Receipt phone={phone} />
+      </>
+    ),
     controls: (
       <div class="controls two" key="ended">
         <Button

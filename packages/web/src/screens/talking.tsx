@@ -1,4 +1,5 @@
 import type { CallView, Phone } from '@earshot/client';
+import mic from 'icon:mic';
 import pause from 'icon:pause';
 import phoneOff from 'icon:phone-off';
 import play from 'icon:play';
@@ -6,8 +7,9 @@ import volume from 'icon:volume-2';
 import { Button } from '../parts/button.tsx';
 import { CallFooter } from '../parts/call-footer.tsx';
 import { Halo, type Mood } from '../parts/halo.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { Icon, type Shapes } from '../parts/icon.tsx';
 import { Meter } from '../parts/meter.tsx';
+import { Patience } from '../parts/patience.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { Timer } from '../parts/timer.tsx';
 import { talkingWords, words } from '../words.ts';
@@ -34,6 +36,20 @@ const holdButton = (phone: Phone, call: Talking) =>
     <Button key="hold" icon={pause} word={words.hold} tone="quiet" onPress={() => void phone.hold()} />
   );
 
+interface PillProps {
+  readonly icon: Shapes;
+  readonly word: string;
+  readonly onPress: () => void;
+}
+
+/** The one thing that has to be pressed now. */
+const Pill = ({ icon, word, onPress }: PillProps) => (
+  <button type="button" class="pill talk" onClick={onPress}>
+    <Icon of={icon} />
+    {word}
+  </button>
+);
+
 /** In a call: heard, held, or being mended. */
 export const talking = (phone: Phone, call: Talking): SceneContent => ({
   label: words.callWith(call.other.username),
@@ -42,15 +58,13 @@ export const talking = (phone: Phone, call: Talking): SceneContent => ({
   status: talkingWords(call),
   tone: isHeld(call) || call.media !== 'connected' ? 'wait' : 'talk',
   timer: <Timer phone={phone} talk={call.talk} />,
-  hint: hint(call),
+  hint: call.givenUpAt === null ? hint(call) : <Patience phone={phone} until={call.givenUpAt} />,
   controls: (
     <div class="controls" key="talking">
-      {call.tapToHear && (
+      {(call.tapToHear || call.microphone === 'lost') && (
         <div class="above">
-          <button type="button" class="pill talk" onClick={() => phone.hear()}>
-            <Icon of={volume} />
-            {words.tapToHear}
-          </button>
+          {call.tapToHear && <Pill icon={volume} word={words.tapToHear} onPress={() => phone.hear()} />}
+          {call.microphone === 'lost' && <Pill icon={mic} word={words.microphoneOn} onPress={() => phone.unmute()} />}
         </div>
       )}
       <Meter phone={phone} muted={call.muted} live={!isHeld(call)} />

@@ -1,0 +1,32 @@
+/**
+ * The one place that judges whether the sound still comes, from three things: what the browser says of the path, the bytes that arrive, and the
+ * signs of life of the link to the server. Pure.
+ */
+export interface Health {
+  /** What the browser says of the path (W3C webrtc-pc, `connectionState`). */
+  readonly path: 'up' | 'down';
+  /** Bytes of sound received in all, and when they last grew (ms); null until they have grown once since they were first expected. */
+  readonly flow: { readonly bytes: number; readonly at: number } | null;
+}
+
+export const healthy: Health = { path: 'up', flow: null };
+
+/** Sound that is expected and does not come for this long is lost; ICE itself needs five to thirty seconds to say so. */
+export const silence = 2_000;
+
+/** How the sound is doing, as far as this side can tell. */
+export type Verdict = 'sounds' | 'silent' | 'down';
+
+/** What a count of received bytes tells. `expected`: nobody holds, and the other has a microphone. */
+export const counted = (health: Health, bytes: number, { expected, now }: { readonly expected: boolean; readonly now: number }): Health => {
+  // Who is not to be heard may be silent; it counts from the first byte after that again.
+  if (!expected) return health.flow === null ? health : { ...health, flow: null };
+  const { flow } = health;
+  if (flow === null) return bytes > 0 ? { ...health, flow: { bytes, at: now } } : health;
+  return bytes === flow.bytes ? health : { ...health, flow: { bytes, at: now } };
+};
+
+export const judge = ({ path, flow }: Health, now: number): Verdict => {
+  if (path === 'down') return 'down';
+  return flow !== null && now - flow.at >= silence ? 'silent' : 'sounds';
+};

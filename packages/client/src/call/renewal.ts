@@ -1,0 +1,64 @@
+import type { CallEffect } from './effect.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { Talking } from './state.ts';
+import { stay, to, type Step } from './step.ts';
+import { sounds } from './talking-sound.ts';
+
+/** A way that is not found by new candidates is looked for with a new connection after this long, and again. */
+const worn = 15_000;
+
+/** Whether new candidates have been tried for long enough. */
+export const isWorn = ({ lostAt, renewals }: Talking, now: number): boolean => lostAt !== null && now - lostAt >= worn * (renewals + 1);
+
+/** A new connection is given what the old one had: the microphone, and whether the other is heard. */
+const newPeer = (state: Talking, side: Talking['side']): readonly CallEffect[] => {
+  const { leg } = state;
+  const loud = sounds(state);
+  return [
+    { type: 'peer', leg, side },
+    { type: 'attach', leg, on: loud },
+    { type: 'listen', leg, on: loud },
+  ];
+};
+
+/** Makes a new connection and offers it. */
+export const renew = (state: Talking): Step =>
+  to({ ...state, renewals: state.renewals + 1, fresh: true, answers: 0 }, ...newPeer(state, 'caller'), { type: 'offer', leg: state.leg });
+
+/** What an offer of the other in the call is. */
+export type Offered =
+  /** New candidates for the connection that stands. */
+  | 'restart'
+  /** Another connection, which replaces the one that stands. */
+  | 'renewal'
+  /** Mine stands: both offered a new connection, and the callee yields. */
+  | 'crossed';
+
+export const offeredIs = ({ far, fresh, side }: Talking, sdp: string): Offered => {
+  const print = fingerprintOf(sdp);
+  const known = print === null || print === far;
+  if (fresh) return known || side === 'caller' ? 'crossed' : 'renewal';
+  return known || far === null ? 'restart' : 'renewal';
+};
+
+/** Answers the other's new connection with one of mine. What it counts on its channel begins anew. */
+export const follow = (state: Talking, sdp: string): Step => {
+  const { leg } = state;
+  return to(
+    { ...state, far: fingerprintOf(sdp), fresh: false, seen: 0, answers: 0 },
+    ...newPeer(state, 'callee'),
+    { type: 'prepare', leg, sdp },
+    { type: 'answer', leg },
+  );
+};
+
+/** Takes an answer, unless it belongs to a connection that I do not have. */
+export const answered = (state: Talking, sdp: string): Step => {
+  const print = fingerprintOf(sdp);
+  const { leg, far, fresh } = state;
+  if (!fresh && far !== null && print !== null && print !== far) return stay(state);
+  const answers = state.answers + 1;
+  // Two answers to what I think one offer: mine have crossed his answer, so both sides may hold different ones.
+  const crossed: readonly CallEffect[] = answers > 1 && state.media !== 'connected' ? [{ type: 'timer', leg, name: 'mend', ms: 0 }] : [];
+  return to({ ...state, answers, far: print ?? far, fresh: false }, { type: 'take-answer', leg, sdp }, ...crossed);
+};
