@@ -16,6 +16,7 @@ export const routes = {
   'call/end': { method: 'POST', path: '/api/call/end' },
   'call/hold': { method: 'POST', path: '/api/call/hold' },
   'call/resume': { method: 'POST', path: '/api/call/resume' },
+  'call/take': { method: 'POST', path: '/api/call/take' },
   'signal/offer': { method: 'POST', path: '/api/signal/offer' },
   'signal/answer': { method: 'POST', path: '/api/signal/answer' },
   'signal/ice': { method: 'POST', path: '/api/signal/ice' },

@@ -85,6 +85,7 @@ const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string)
   'call/end': (_, call_id) => ({ call_id }),
   'call/hold': (_, call_id) => ({ call_id }),
   'call/resume': (_, call_id) => ({ call_id }),
+  'call/take': (_, call_id) => ({ call_id }),
   'signal/offer': (_, call_id) => ({ call_id, offer: 'v=0 another offer' }),
   'signal/answer': (_, call_id) => ({ call_id, answer: 'v=0 another answer' }),
   'signal/ice': (_, call_id) => ({ call_id, candidate: 'candidate:9 1 udp 1 192.0.2.9 9 typ host' }),

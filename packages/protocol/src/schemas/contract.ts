@@ -154,6 +154,21 @@ export const contract = {
     answer: call,
     changes: true,
   },
+  'call/take': {
+    summary:
+      'Take my side of a call that was accepted to this endpoint. From the endpoint that holds it already: success, nothing changes.',
+    access: party('incall', 'onhold'),
+    input: command({
+      call_id: CallId,
+      gone: Type.Optional(
+        Type.Boolean({
+          description: 'Take it only if nobody of mine is there with it now: its endpoint has no connection, or its program is silent.',
+        }),
+      ),
+    }),
+    answer: call,
+    changes: true,
+  },
   'signal/offer': {
     summary: 'Pass an SDP offer on to the other side.',
     access: party('calling', 'incall', 'onhold'),

@@ -1,5 +1,5 @@
 import type { Event } from '@earshot/protocol';
-import { holdsLeg, otherSide, type Call, type Instant, type Leg, type Side } from './call.ts';
+import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from './call.ts';
 import type { Box, Signal } from './mailbox.ts';
 import { viewCall } from './view.ts';
 
@@ -38,7 +38,7 @@ export const tellSignal = (lines: Lines, call: Call, from: Side, signal: Signal)
     lines.tell(userId, () => event);
     return;
   }
-  const leg: Leg = to === 'caller' ? call.callerLeg : call.calleeLeg;
+  const leg = legOn(call, to);
   if (leg !== null) lines.tellOne(userId, leg, signalEvent(call.id, signal));
 };
 

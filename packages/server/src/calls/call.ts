@@ -76,6 +76,8 @@ export type CallCommand =
   | { readonly type: 'end'; readonly by: Side; readonly reason: 'hung_up' | 'lost' | 'failed' }
   | { readonly type: 'hold'; readonly by: Side }
   | { readonly type: 'resume'; readonly by: Side }
+  /** Another endpoint of the same user goes on with the call. */
+  | { readonly type: 'take'; readonly by: Side; readonly leg: Leg }
   /** The callee was rung long enough. */
   | { readonly type: 'no_answer' }
   /** A party is gone and nobody has hung up. */
@@ -126,6 +128,7 @@ const whileCalling = (call: CallingCall, command: CallCommand, now: Instant): St
       return to(over(call, command.reason, null, now));
     case 'hold':
     case 'resume':
+    case 'take':
       return refuse('wrong_state');
   }
 };
@@ -145,6 +148,8 @@ const whileTalking = (call: TalkingCall, command: CallCommand, now: Instant): St
       const { since: _since, ...rest } = call;
       return to({ ...rest, version: call.version + 1, status: 'onhold', talked: talkedMs(call, now), heldBy: [command.by] });
     }
+    case 'take':
+      return to(taken(call, command.by, command.leg));
     case 'end':
       return to(over(call, command.reason, command.by, now));
     case 'lose':
@@ -166,6 +171,8 @@ const whileHeld = (call: HeldCall, command: CallCommand, now: Instant): Stepped 
       return to(call.heldBy.includes(command.by) ? call : { ...call, version: call.version + 1, heldBy: [...call.heldBy, command.by] });
     case 'resume':
       return call.heldBy.includes(command.by) ? to(released(call, command.by, now)) : refuse('wrong_state');
+    case 'take':
+      return to(taken(call, command.by, command.leg));
     case 'end':
       return to(over(call, command.reason, command.by, now));
     case 'lose':
@@ -181,6 +188,11 @@ const released = (call: HeldCall, by: Side, now: Instant): HeldCall | TalkingCal
   const still = heldBy.filter((side) => side !== by);
   if (still.length > 0) return { ...call, version: call.version + 1, heldBy: still };
   return { ...rest, version: call.version + 1, status: 'incall', since: now.mono };
+};
+
+const taken = <C extends TalkingCall | HeldCall>(call: C, by: Side, leg: Leg): C => {
+  if (legOn(call, by) === leg) return call;
+  return { ...call, version: call.version + 1, ...(by === 'caller' ? { callerLeg: leg } : { calleeLeg: leg }) };
 };
 
 const over = (call: LiveCall, reason: EndReason, endedBy: Side | null, now: Instant): EndedCall => ({
@@ -218,6 +230,12 @@ export const sideOf = (call: Call, userId: string): Side | null => {
 };
 
 export const otherSide = (side: Side): Side => (side === 'caller' ? 'callee' : 'caller');
+
+/** Which endpoint holds a side; null for a client that only makes requests, and for a callee who has not accepted yet. */
+export const legOn = (call: LiveCall, side: Side): Leg => {
+  if (side === 'caller') return call.callerLeg;
+  return call.status === 'calling' ? null : call.calleeLeg;
+};
 
 /** Whether the endpoint holds this side of the call. While it rings, every endpoint of the callee does. */
 export const holdsLeg = (call: Call, side: Side, endpointId: string): boolean => {

@@ -36,6 +36,12 @@ export const post = (mailbox: Mailbox, from: Side, signal: Signal): Mailbox => {
   }
 };
 
+/** Empties the box of a side; cursors stay good. */
+export const clear = (mailbox: Mailbox, side: Side): Mailbox => {
+  const { candidates, dropped } = mailbox[side];
+  return { ...mailbox, [side]: { ...emptyBox, dropped: dropped + candidates.length } };
+};
+
 /** The candidates of a box after a cursor (how many the reader has seen; 0 at first), and the next cursor. */
 export const collect = (box: Box, after: number): { readonly candidates: readonly Candidate[]; readonly next: number } => ({
   candidates: box.candidates.slice(Math.max(0, after - box.dropped)),

@@ -16,7 +16,7 @@ import {
   type Side,
   type Stepped,
 } from './call.ts';
-import { emptyMailbox, post, type Mailbox, type Signal } from './mailbox.ts';
+import { clear, emptyMailbox, post, type Mailbox, type Signal } from './mailbox.ts';
 import { statusIn } from './view.ts';
 
 export interface SwitchboardNeeds {
@@ -112,6 +112,8 @@ export class Switchboard {
       const current = live.get(call.id);
       return current === null ? { ok: false, refused: 'call_ended' } : this.act(current, command, answer);
     }
+    // Whoever takes a side over sends its own descriptions; those of the endpoint before lead nowhere any more.
+    if (command.type === 'take') this.#mailboxes.set(call.id, clear(this.mailbox(call.id), command.by));
     if (answer !== undefined) this.#keep(call.id, 'callee', { kind: 'answer', sdp: answer });
     this.#changed(call, stepped.call);
     return stepped;

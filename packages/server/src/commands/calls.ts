@@ -1,5 +1,5 @@
-import type { Call as CallOnWire, Input, Success } from '@earshot/protocol';
-import type { Call, CallCommand, Refused } from '../calls/call.ts';
+import { times, type Call as CallOnWire, type Input, type Success } from '@earshot/protocol';
+import { legOn, type Call, type CallCommand, type Leg, type Refused } from '../calls/call.ts';
 import { viewCall } from '../calls/view.ts';
 import type { Person } from '../people/person.ts';
 import { legOf, pairKey, type Caller, type Parts, type Seat } from './parts.ts';
@@ -82,3 +82,20 @@ export const end = (parts: Parts, { call, side }: Seat, _caller: Caller, { reaso
 export const hold = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'hold', by: side });
 
 export const resume = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'resume', by: side });
+
+const unconnected = 'This endpoint is not connected. Connect it, and take the call then.';
+const stillThere = 'Another device of yours is in this call. Leave out "gone" to take the call from it.';
+
+export const take = (parts: Parts, { call, side }: Seat, caller: Caller, input: Input<'call/take'>): Outcome<CallBody> => {
+  const leg = legOf(caller);
+  if (leg === null && input.endpoint_id !== undefined) return refuse('wrong_state', unconnected);
+  if (call.status !== 'calling' && call.status !== 'ended' && input.gone === true && legOn(call, side) !== leg)
+    if (isThere(parts, caller.person, legOn(call, side))) return refuse('wrong_state', stillThere);
+  return act(parts, call, { type: 'take', by: side, leg });
+};
+
+/** Whether who holds a side of a person is there at this moment: an endpoint with a wire, or a program that has asked something of late. */
+const isThere = ({ clock }: Parts, person: Person, leg: Leg): boolean => {
+  if (leg === null) return clock.mono() - person.askedMono < times.restSilence;
+  return (person.endpoints.get(leg)?.wire ?? null) !== null;
+};

@@ -56,7 +56,7 @@ const answerUser = (parts: Parts, from: Origin, name: Exclude<CommandName, 'user
   if ('ok' in ready) return answerOf(ready);
   if (name !== 'users/get' && ready.fields.user_id !== undefined && ready.fields.user_id !== person.id) return answerOf(refuse('not_you'));
   if (!person.listed && !nameless.has(name)) return answerOf(refuse('name_taken'));
-  const caller = callerOf(from, person, ready);
+  const caller = callerOf(parts, from, person, ready);
   const requestId = contract[name].changes ? ready.fields.request_id : undefined;
   if (requestId === undefined) return answerOf(carryOut(parts, name, caller, ready));
   const now = parts.clock.mono();
@@ -110,14 +110,11 @@ const refuseCrowd = (parts: Parts, { endpointId }: Origin, person: Person): Refu
   return refuseTooMany(wait, 'You send commands faster than they are taken. Wait a moment.');
 };
 
-const callerOf = ({ endpointId, identity, address }: Origin, person: Person, { fields }: Ready): Caller => {
+const callerOf = ({ clock }: Parts, { endpointId, identity, address }: Origin, person: Person, { fields }: Ready): Caller => {
   const named = endpointId ?? fields.endpoint_id;
-  return {
-    person,
-    tokenHash: identity?.tokenHash ?? null,
-    endpoint: named === undefined ? null : (person.endpoints.get(named) ?? null),
-    address,
-  };
+  const endpoint = named === undefined ? null : (person.endpoints.get(named) ?? null);
+  if (endpoint === null) person.askedMono = clock.mono();
+  return { person, tokenHash: identity?.tokenHash ?? null, endpoint, address };
 };
 
 const carryOut = (parts: Parts, name: CommandName, caller: Caller, ready: Ready): Outcome<object> => {

@@ -1,5 +1,5 @@
 import type { Input, Success } from '@earshot/protocol';
-import { otherSide, type Call, type LiveCall, type Side } from '../calls/call.ts';
+import { legOn, otherSide, type Call, type LiveCall, type Side } from '../calls/call.ts';
 import { collect, emptyMailbox, type Box, type Signal } from '../calls/mailbox.ts';
 import { refuseEnded, viewNow } from './calls.ts';
 import type { Caller, Parts, Seat } from './parts.ts';
@@ -93,6 +93,6 @@ export const iceServers = (parts: Parts, { call, side }: Seat, { person, address
 
 const addressOf = ({ people }: Parts, call: LiveCall, side: Side): string | undefined => {
   const person = people.get(call[side].id);
-  const leg = side === 'caller' ? call.callerLeg : call.status === 'calling' ? null : call.calleeLeg;
+  const leg = legOn(call, side);
   return (leg === null ? undefined : person?.endpoints.get(leg)?.address) ?? person?.address;
 };

@@ -64,6 +64,7 @@ export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Pr
   'call/end': call('call/end', calls.end),
   'call/hold': call('call/hold', calls.hold),
   'call/resume': call('call/resume', calls.resume),
+  'call/take': call('call/take', calls.take),
   'signal/offer': call('signal/offer', signals.offer),
   'signal/answer': call('signal/answer', signals.answer),
   'signal/ice': call('signal/ice', signals.ice),

@@ -1,6 +1,6 @@
 import { times } from '@earshot/protocol';
 import type { LiveCall } from '../calls/call.ts';
-import { holdsLeg, sideOf } from '../calls/call.ts';
+import { holdsLeg, legOn, sideOf } from '../calls/call.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire } from '../core.ts';
 import { closeWire, type Endpoint } from './endpoint.ts';
@@ -119,7 +119,7 @@ export class Attendance {
   #legIsLost(person: Person, call: LiveCall, now: number): boolean {
     const side = sideOf(call, person.id);
     if (call.status === 'calling' || side === null) return false;
-    const leg = side === 'caller' ? call.callerLeg : call.calleeLeg;
+    const leg = legOn(call, side);
     const goneAt = leg === null ? undefined : person.endpoints.get(leg)?.goneAt;
     return typeof goneAt === 'number' && goneAt + times.callGrace <= now;
   }

@@ -15,6 +15,8 @@ export interface Person {
   /** The last sign of life: Unix milliseconds, and milliseconds of the clock that never jumps. */
   heardWall: number;
   heardMono: number;
+  /** When he last asked something by a plain request that belongs to no endpoint (monotonic ms). */
+  askedMono: number;
   /** Where he was last heard from. */
   address: string;
   readonly endpoints: Map<string, Endpoint>;
@@ -47,6 +49,7 @@ export const newPerson = ({ id, username, nameKey }: Pick<UserRecord, 'id' | 'us
   face: faceOf('idle', username),
   heardWall: 0,
   heardMono: 0,
+  askedMono: -Infinity,
   address: '',
   endpoints: new Map(),
   connected: 0,

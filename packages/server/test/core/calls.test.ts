@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { holdsLeg, step, talkedMs, type Call, type CallCommand, type Refused, type Side } from '../../src/calls/call.ts';
-import { collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
+import { clear, collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
 import { statusIn, viewCall } from '../../src/calls/view.ts';
 import { Switchboard } from '../../src/calls/switchboard.ts';
 import { createMemoryCalls } from '../../src/live/memory.ts';
@@ -43,6 +43,9 @@ const commands = {
   'Bob holds': { type: 'hold', by: 'callee' },
   'Ada resumes': { type: 'resume', by: 'caller' },
   'Bob resumes': { type: 'resume', by: 'callee' },
+  'Ada takes again': { type: 'take', by: 'caller', leg: 'a1' },
+  'Ada takes': { type: 'take', by: 'caller', leg: 'a2' },
+  'Bob takes by plain requests': { type: 'take', by: 'callee', leg: null },
   'nobody answers': { type: 'no_answer' },
   'somebody is lost': { type: 'lose', reason: 'lost' },
   'Bob is unreachable': { type: 'lose', reason: 'unreachable' },
@@ -54,7 +57,7 @@ const state: Refused = 'wrong_state';
 const elsewhere: Refused = 'answered_elsewhere';
 const ended: Refused = 'call_ended';
 
-/** What each command makes of each call: a refusal, nothing, or how the call looks then: status, who holds or why it ended, by whom. */
+/** What each command makes of each call: a refusal, nothing, or how the call looks then: status, who holds or why it ended, by whom, and where it is. */
 const table: Record<
   keyof typeof commands,
   readonly [calling: string, incall: string, heldByAda: string, heldByBoth: string, ended: string]
@@ -63,7 +66,7 @@ const table: Record<
   'Bob rings': ['calling, rings', state, state, state, ended],
   'Ada accepts': [side, side, side, side, side],
   'Bob accepts': ['incall', same, same, same, ended],
-  'Bob accepts elsewhere': ['incall', elsewhere, elsewhere, elsewhere, ended],
+  'Bob accepts elsewhere': ['incall on a1 null', elsewhere, elsewhere, elsewhere, ended],
   'Ada rejects': [side, side, side, side, side],
   'Bob rejects': ['ended rejected bob', state, state, state, ended],
   'Bob rejects elsewhere': ['ended rejected bob', elsewhere, elsewhere, elsewhere, ended],
@@ -75,6 +78,9 @@ const table: Record<
   'Bob holds': [state, 'onhold bob', 'onhold ada bob', same, ended],
   'Ada resumes': [state, state, 'incall', 'onhold bob', ended],
   'Bob resumes': [state, state, state, 'onhold ada', ended],
+  'Ada takes again': [state, same, same, same, ended],
+  'Ada takes': [state, 'incall on a2 b1', 'onhold ada on a2 b1', 'onhold ada bob on a2 b1', ended],
+  'Bob takes by plain requests': [state, 'incall on a1 null', 'onhold ada on a1 null', 'onhold ada bob on a1 null', ended],
   'nobody answers': ['ended no_answer null', state, state, state, ended],
   'somebody is lost': ['ended lost null', 'ended lost null', 'ended lost null', 'ended lost null', ended],
   'Bob is unreachable': ['ended unreachable null', 'ended lost null', 'ended lost null', 'ended lost null', ended],
@@ -83,7 +89,9 @@ const table: Record<
 const describe = (call: Call): string => {
   const view = viewCall(call, now);
   if (view.status === 'ended') return `ended ${view.reason} ${view.ended_by}`;
-  return [view.status, ...view.held_by].join(' ') + (view.ringing ? ', rings' : '');
+  const legs = call.status === 'calling' || call.status === 'ended' ? 'a1 b1' : `${call.callerLeg} ${call.calleeLeg}`;
+  const at = legs === 'a1 b1' ? '' : ` on ${legs}`;
+  return [view.status, ...view.held_by].join(' ') + (view.ringing ? ', rings' : '') + at;
 };
 
 for (const [name, command] of Object.entries(commands)) {
@@ -144,6 +152,13 @@ test('A mailbox keeps the latest descriptions, the newest 128 candidates, and a 
   assert.deepEqual([all.candidates.length, all.candidates[0], all.candidates.at(-1), all.next], [128, 'c22', 'c149', 150]);
   assert.deepEqual(collect(box.caller, 148), { candidates: ['c148', 'c149'], next: 150 });
   assert.deepEqual(collect(box.caller, 150), { candidates: [], next: 150 });
+  const cleared = clear(box, 'caller');
+  assert.deepEqual(cleared.caller, { offer: null, answer: null, candidates: [], dropped: 150 });
+  assert.deepEqual(
+    [cleared.callee, collect(cleared.caller, 148)],
+    [box.callee, { candidates: [], next: 150 }],
+    'a cursor goes on counting',
+  );
   assert.deepEqual(emptyMailbox.caller.candidates, [], 'nothing is changed in place');
 });
 

@@ -22,6 +22,7 @@ const aboutCalls = [
   'call/end',
   'call/hold',
   'call/resume',
+  'call/take',
   'signal/offer',
   'signal/answer',
   'signal/ice',
@@ -92,7 +93,7 @@ class World {
     const call_id = [...this.seen.keys()].at(-1 - which) ?? 'none';
     const target_user_id = this.people[which]?.id;
     const username = ['Ada', 'Dora', `Guest ${who}`][which];
-    return from.ask(what, { call_id, target_user_id, username, offer: 'v=0 o', answer: 'v=0 a', candidate: 'c' });
+    return from.ask(what, { call_id, target_user_id, username, offer: 'v=0 o', answer: 'v=0 a', candidate: 'c', gone: ms > 1_000 });
   }
 
   wait(ms: number): null {
@@ -146,6 +147,10 @@ class World {
       if (user !== undefined) assert.equal(user.status, statusOf(mine[0], id));
       for (const tab of this.tabs[this.people.findIndex((person) => person.id === id)] ?? [])
         if (tab.device !== null) this.checkTab(tab, mine[0]);
+      const holders = this.tabs[this.people.findIndex((person) => person.id === id)]?.filter(
+        ({ device, mine: holds }) => device !== null && holds,
+      );
+      if (mine[0] !== undefined && mine[0].status !== 'calling') assert.ok((holders?.length ?? 0) <= 1, 'one tab of a user holds his call');
     }
     const counted = this.house.core.counts();
     assert.deepEqual(

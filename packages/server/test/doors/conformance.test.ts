@@ -5,6 +5,7 @@ import type { Door } from '../../src/app.ts';
 import { openHouseWithCore } from './core-house.ts';
 import type { House } from './house.ts';
 import { joins, type Party } from './party.ts';
+import { ask } from './rest-party.ts';
 
 /** One suite for the three doors: whoever uses one of them must not be able to tell what the other side uses. */
 const doors: readonly Door[] = ['rest', 'socket', 'stream'];
@@ -57,6 +58,8 @@ async function refused(party: Party, http: number, code: string, ...[name, body]
   assert.deepEqual({ http: reply.http, status: reply.body.status, code: reply.body.code }, { http, status: 'error', code }, name);
   assert.equal(typeof reply.body.message, 'string');
 }
+
+const at = (call: unknown): number => Number(Object(call).version);
 
 /** A call that Bob has accepted. */
 async function talk(ada: Party, bob: Party): Promise<string> {
@@ -122,6 +125,26 @@ for (const door of doors) {
       assert.deepEqual(await bob.candidates(call_id, 3), [candidate(1), candidate(2), candidate(3)]);
       await succeed(bob, 'call/end', { call_id });
       await ada.sees(call_id, (call) => call.status === 'ended' && call.ended_by === bob.id);
+    }));
+
+  test(`Bob at the ${door} door takes a call to where he is, and goes on with it there`, () =>
+    withParties(async () => {
+      const ada = await join('rest', 'Ada');
+      const bob = await join(door, 'Bob');
+      const { call_id } = await succeed(ada, 'call/initiate', { target_user_id: bob.id, offer });
+      assert.ok(call_id);
+      await bob.rings();
+      await refused(bob, 409, 'wrong_state', 'call/take', { call_id });
+      const accepted = await ask(house, 'call/accept', { token: bob.token, body: { call_id, answer } });
+      assert.equal(accepted.http, 200, 'another device of his has accepted');
+      const { call: taken } = await succeed(bob, 'call/take', { call_id });
+      const { call: again } = await succeed(bob, 'call/take', { call_id, gone: true });
+      assert.deepEqual([at(again), at(taken)], [at(taken), at(accepted.body.call) + (door === 'rest' ? 0 : 1)], 'once, for then he has it');
+      await ada.sees(call_id, (call) => call.version === at(taken));
+      await succeed(ada, 'signal/offer', { call_id, offer: `${offer}a=fresh\r\n` });
+      await bob.hears(call_id, 'offer', `${offer}a=fresh\r\n`);
+      await succeed(bob, 'call/end', { call_id });
+      await refused(bob, 409, 'call_ended', 'call/take', { call_id });
     }));
 
   test(`Every refusal has the same code at the ${door} door`, () =>
