@@ -93,6 +93,7 @@ export interface Counts {
 /** Chooses the ICE servers of one call from where its two parties are (DESIGN 3.10). */
 export type ChooseIceServers = (parties: {
   readonly userId: string;
+  readonly callId: string;
   readonly mine: string;
   readonly theirs: string;
 }) => readonly IceServer[];

@@ -237,7 +237,8 @@ export const contract = {
     summary: 'STUN and TURN servers for this call; none when both are on private addresses.',
     access: party('calling', 'incall', 'onhold'),
     input: query({ call_id: CallId }),
-    answer: Type.Object({ ice_servers: Type.Array(IceServer) }),
+    // Seconds after which the credentials open no door any more; left out when there are none.
+    answer: Type.Object({ ice_servers: Type.Array(IceServer), ttl: Type.Optional(Type.Integer({ minimum: 1 })) }),
     changes: false,
   },
 } as const satisfies Record<CommandName, Contract>;

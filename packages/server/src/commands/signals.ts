@@ -1,6 +1,7 @@
 import type { Input, Success } from '@earshot/protocol';
 import { legOn, otherSide, type Call, type LiveCall, type Side } from '../calls/call.ts';
 import { collect, emptyMailbox, type Box, type Signal } from '../calls/mailbox.ts';
+import { lifeOf } from '../ice/servers.ts';
 import { refuseEnded, viewNow } from './calls.ts';
 import type { Caller, Parts, Seat } from './parts.ts';
 import { refuseTooMany, type Outcome } from './refusal.ts';
@@ -88,7 +89,8 @@ export const getIce = (
 export const iceServers = (parts: Parts, { call, side }: Seat, { person, address }: Caller): Outcome<Success<'ice-servers'>> => {
   if (call.status === 'ended') return refuseEnded(parts, call);
   const theirs = addressOf(parts, call, otherSide(side)) ?? address;
-  return { ok: true, body: { status: 'success', ice_servers: [...parts.chooseIceServers({ userId: person.id, mine: address, theirs })] } };
+  const servers = parts.chooseIceServers({ userId: person.id, callId: call.id, mine: address, theirs });
+  return { ok: true, body: { status: 'success', ice_servers: [...servers], ...lifeOf(servers) } };
 };
 
 const addressOf = ({ people }: Parts, call: LiveCall, side: Side): string | undefined => {

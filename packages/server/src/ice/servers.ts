@@ -14,20 +14,25 @@ export interface IceConfig {
 
 /**
  * Chooses the ICE servers of one call (DESIGN 3.10): none when both parties are in private networks, so that nobody outside is
- * contacted for a call inside; otherwise STUN, and TURN with a credential made for this user.
+ * contacted for a call inside; otherwise STUN, and TURN with a credential made for this user in this call. Only a party of a live call
+ * gets here: whoever else asks is refused before.
  */
 export function iceServerChooser(config: IceConfig, clock: Pick<Clock, 'wall'>): ChooseIceServers {
-  return ({ userId, mine, theirs }) => {
+  return ({ userId, callId, mine, theirs }) => {
     if (isPrivate(mine) && isPrivate(theirs)) return [];
     const servers: IceServer[] = [];
     if (config.stunUrls.length > 0) servers.push({ urls: [...config.stunUrls] });
     if (config.turn !== null && config.turn.urls.length > 0) {
-      const username = `${Math.floor(clock.wall() / 1_000) + turnLife}:${userId}`;
+      const username = `${Math.floor(clock.wall() / 1_000) + turnLife}:${callId}.${userId}`;
       servers.push({ urls: [...config.turn.urls], username, credential: turnCredential(config.turn.secret, username) });
     }
     return servers;
   };
 }
+
+/** What an answer says of how long its credentials last: `ttl` in seconds, and nothing when it holds none. */
+export const lifeOf = (servers: readonly IceServer[]): { readonly ttl?: number } =>
+  servers.some(({ credential }) => credential !== undefined) ? { ttl: turnLife } : {};
 
 /** The password that coturn's `use-auth-secret` expects (draft-uberti-behave-turn-rest-00, section 2.2). */
 export function turnCredential(secret: string, username: string): string {

@@ -207,13 +207,28 @@ test('ICE servers are chosen from where both are', (t) => {
   ada.do('ice-servers', { call_id });
   tab.do('ice-servers', { call_id });
   assert.deepEqual(
-    asked.map(({ userId, mine, theirs }) => [userId === ada.id ? 'Ada' : 'Bob', mine, theirs]),
+    asked.map(({ userId, callId, mine, theirs }) => [userId === ada.id ? 'Ada' : 'Bob', callId, mine, theirs]),
     [
-      ['Ada', address, '198.51.100.9'],
-      ['Ada', address, '198.51.100.9'],
-      ['Bob', '198.51.100.9', address],
+      ['Ada', call_id, address, '198.51.100.9'],
+      ['Ada', call_id, address, '198.51.100.9'],
+      ['Bob', call_id, '198.51.100.9', address],
     ],
   );
+});
+
+test('Credentials for a relay are for the parties of a live call alone, and say how long they last', (t) => {
+  const relay = { urls: ['turn:here'], username: 'until:call', credential: 'proof' };
+  const house = open(t, { chooseIceServers: () => [relay] });
+  const [ada, bob] = pair(house);
+  const cleo = house.register('Cleo');
+  const call_id = callIn('calling', ada, bob);
+  for (const party of [ada, bob]) {
+    const { ice_servers, ttl } = party.do('ice-servers', { call_id });
+    assert.deepEqual([ice_servers, ttl], [[relay], 600]);
+  }
+  cleo.refused('not_in_call', 'ice-servers', { call_id });
+  ada.do('call/end', { call_id });
+  for (const party of [ada, bob]) party.refused('call_ended', 'ice-servers', { call_id });
 });
 
 test('A handler that throws answers "The server made a mistake.", is logged, and changes nothing', (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalAddress, isPrivate, reachOf, type Reach } from '../../src/ice/addresses.ts';
-import { iceServerChooser, turnCredential } from '../../src/ice/servers.ts';
+import { iceServerChooser, lifeOf, turnCredential } from '../../src/ice/servers.ts';
 
 const addresses: readonly [text: string, canonical: string | null, reach: Reach | null, isPrivate: boolean][] = [
   ['127.0.0.1', '127.0.0.1', 'loopback', true],
@@ -52,6 +52,7 @@ for (const [text, canonical, reach, inside] of addresses) {
 }
 
 const ada = '6f1c0a52-6f0e-4a52-9d3c-0b7a3a7f6d11';
+const call = '0b8f7a10-1f5d-4c7b-8a55-2d1f0c9e7b33';
 const clock = { wall: () => 1_767_225_600_999 };
 const config = {
   stunUrls: ['stun:stun.example.org:3478'],
@@ -60,8 +61,8 @@ const config = {
 
 void test('Ada and Bob in the same office are given no server at all', () => {
   const choose = iceServerChooser(config, clock);
-  assert.deepEqual(choose({ userId: ada, mine: '192.168.1.20', theirs: '::ffff:10.0.0.3' }), []);
-  assert.deepEqual(choose({ userId: ada, mine: '::1', theirs: 'fd00::7' }), []);
+  assert.deepEqual(choose({ userId: ada, callId: call, mine: '192.168.1.20', theirs: '::ffff:10.0.0.3' }), []);
+  assert.deepEqual(choose({ userId: ada, callId: call, mine: '::1', theirs: 'fd00::7' }), []);
 });
 
 void test('Ada at home and Bob outside are given STUN, and TURN with a credential of ten minutes', () => {
@@ -71,23 +72,33 @@ void test('Ada at home and Bob outside are given STUN, and TURN with a credentia
     { urls: ['stun:stun.example.org:3478'] },
     {
       urls: ['turn:turn.example.org:3478', 'turns:turn.example.org:5349'],
-      username: `1767226200:${ada}`,
-      credential: 'o0w2DziGS1mLmF1H6Vpxp18caUk=',
+      username: `1767226200:${call}.${ada}`,
+      credential: 'yjxg8rFrang8NMH898DSWzf5EdY=',
     },
   ];
-  assert.deepEqual(choose({ userId: ada, mine: '192.168.1.20', theirs: '203.0.113.7' }), wanted);
-  assert.deepEqual(choose({ userId: ada, mine: '203.0.113.7', theirs: '192.168.1.20' }), wanted);
+  assert.deepEqual(choose({ userId: ada, callId: call, mine: '192.168.1.20', theirs: '203.0.113.7' }), wanted);
+  assert.deepEqual(choose({ userId: ada, callId: call, mine: '203.0.113.7', theirs: '192.168.1.20' }), wanted);
+});
+
+void test('a credential of another call, of another user or of another moment is another one, and the answer says how long it lasts', () => {
+  const at = (callId: string, userId: string, wall: number) =>
+    iceServerChooser({ ...config, stunUrls: [] }, { wall: () => wall })({ userId, callId, mine: '8.8.8.8', theirs: '9.9.9.9' });
+  const now = clock.wall();
+  const made = [at(call, ada, now), at('another', ada, now), at(call, 'bob', now), at(call, ada, now + 1_000)];
+  assert.equal(new Set(made.map(([server]) => server?.credential)).size, 4);
+  assert.deepEqual(lifeOf(made.flat()), { ttl: 600 });
+  assert.deepEqual(lifeOf([{ urls: config.stunUrls }]), {});
 });
 
 void test('what is not configured is not handed out', () => {
-  const outside = { userId: ada, mine: '8.8.8.8', theirs: '9.9.9.9' };
+  const outside = { userId: ada, callId: call, mine: '8.8.8.8', theirs: '9.9.9.9' };
   assert.deepEqual(iceServerChooser({ stunUrls: [], turn: null }, clock)(outside), []);
   assert.deepEqual(iceServerChooser({ ...config, turn: null }, clock)(outside), [{ urls: config.stunUrls }]);
   assert.equal(iceServerChooser({ ...config, stunUrls: [] }, clock)(outside).length, 1);
 });
 
 void test('a party whose address is not known counts as outside', () => {
-  assert.notDeepEqual(iceServerChooser(config, clock)({ userId: ada, mine: '10.0.0.1', theirs: '' }), []);
+  assert.notDeepEqual(iceServerChooser(config, clock)({ userId: ada, callId: call, mine: '10.0.0.1', theirs: '' }), []);
 });
 
 void test('the credential is HMAC-SHA1 in base64 (RFC 2202, case 2)', () => {
