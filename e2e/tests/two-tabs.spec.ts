@@ -1,7 +1,7 @@
 import { personAt } from '../lab/chromium-person.ts';
 import { expectHears, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expect, test } from '../lab/lab.ts';
-import { expectInCall, expectReceipt } from '../lab/person.ts';
+import { connect, expectInCall, expectReceipt } from '../lab/person.ts';
 
 test('Bob has two tabs: both ring, he answers in one, and the other says so and stays silent', async ({ ada, bob, server }) => {
   const page = await bob.context.newPage();
@@ -22,6 +22,24 @@ test('Bob has two tabs: both ring, he answers in one, and the other says so and 
   await ada.press('End call');
   await expectReceipt(second, 'Call ended');
   await bob.doesNotSee({ role: 'button', name: 'End call' });
+});
+
+test('Bob takes his call over in another tab: Ada goes on talking, and the first tab says where it is', async ({ ada, bob, server }) => {
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  const page = await bob.context.newPage();
+  await page.goto(server.origin);
+  const second = personAt(page, bob, bob.watch);
+  await second.press('Continue here');
+  await expectInCall(second, ada);
+  await expectTalk(ada, second);
+  await bob.sees({ role: 'button', name: 'Continue here' });
+  await expectSilence(bob);
+  await bob.press('Continue here');
+  await expectTalk(ada, bob);
+  await expectSilence(second);
+  await ada.press('End call');
+  await expectReceipt(bob, 'Call ended');
 });
 
 test('Bob declines in one of two tabs, and both stop ringing', async ({ ada, bob, server }) => {
@@ -47,14 +65,4 @@ test('Bob closes the tab that does not hold the call, and the call goes on', asy
   await bob.page.close();
   await expectHears(ada, bob);
   await expectInCall(ada, bob);
-});
-
-test('Bob reloads his page in a call, and can end the call at once instead of waiting until it is given up', async ({ ada, bob }) => {
-  await ada.press(`Call ${bob.name}`);
-  await bob.press('Accept');
-  await expectTalk(ada, bob);
-  await bob.page.reload();
-  await bob.press('End call');
-  await expectReceipt(ada, 'Call ended');
-  await bob.sees({ role: 'button', name: `Call ${ada.name}` });
 });

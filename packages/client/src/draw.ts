@@ -1,5 +1,5 @@
 import { viewOf } from './call/view.ts';
-import type { LinkState } from './link/link.ts';
+import type { LinkState } from './link/link-state.ts';
 import { peopleView } from './people/people.ts';
 import { sessionView } from './session/session.ts';
 import type { Link, PhoneSnapshot } from './snapshot.ts';

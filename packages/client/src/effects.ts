@@ -3,7 +3,7 @@ import type { Legs } from './call/legs.ts';
 import type { Kept } from './call/state.ts';
 import type { PhoneEvent } from './event.ts';
 import type { Line } from './link/line.ts';
-import type { LinkEffect } from './link/link.ts';
+import type { LinkEffect } from './link/link-state.ts';
 import type { Command } from './link/outbox.ts';
 import { isRecord } from './link/decode.ts';
 import { readOutcome } from './link/replies.ts';

@@ -1,6 +1,6 @@
 import type { CommandName, ServerFrame } from '@earshot/protocol';
 import type { CallEvent } from './call/event.ts';
-import type { LinkEvent } from './link/link.ts';
+import type { LinkEvent } from './link/link-state.ts';
 import type { Asker } from './link/outbox.ts';
 import type { PeopleEvent } from './people/people.ts';
 import type { Reading } from './ports.ts';

@@ -1,6 +1,6 @@
 import type { Event, ServerFrame, Welcome } from '@earshot/protocol';
 import type { PhoneEvent } from './event.ts';
-import type { LinkState } from './link/link.ts';
+import type { LinkState } from './link/link-state.ts';
 
 /** What a frame of the line that is in use means. Answers are taken out of the outbox by the engine. */
 export const frameEvents = (link: LinkState, line: number, frame: Exclude<ServerFrame, { t: 'answer' }>): readonly PhoneEvent[] => {

@@ -1,6 +1,7 @@
 import type { CallState, Kept } from './call/state.ts';
 import { emptyRecord, type CallRecord } from './call/record.ts';
-import { closedLink, type LinkState } from './link/link.ts';
+import type { LinkState } from './link/link-state.ts';
+import { closedLink } from './link/link.ts';
 import type { Outbox } from './link/outbox.ts';
 import { nobody, type PeopleState } from './people/people.ts';
 import type { Problem } from './problems.ts';

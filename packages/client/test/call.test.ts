@@ -17,6 +17,7 @@ const table: Record<CallEventName, string> = {
   call: 'dialing . . . . . dialing',
   accept: '. . accepting . . . .',
   decline: '. ended ended ended ended . .',
+  take: '. . . . . talking .',
   hold: '. . . . . . .',
   resume: '. . . . . . .',
   mute: '. . . . . . .',
@@ -32,6 +33,8 @@ const table: Record<CallEventName, string> = {
   reply: '. ended ended ended . . .',
   microphone: '. idle . . . . .',
   'microphone-lost': '. idle . . . . .',
+  flow: '. . . . . . .',
+  network: '. . . . . . .',
   described: '. . . . . . .',
   broken: '. . . . . . .',
   peer: '. . . . ended . .',
@@ -51,7 +54,7 @@ for (const name of names) {
 
 test('What comes late for another leg, or for another call, changes nothing and does nothing', () => {
   const late = names.filter((name) => 'leg' in eventsOf('')[name]);
-  assert.equal(late.length, 7);
+  assert.equal(late.length, 8);
   for (const phase of order) {
     for (const name of late) {
       const result = step(phases[phase], eventsOf('another leg')[name], at('leg-9'));
@@ -197,6 +200,7 @@ const gesture = fc.constantFrom<CallEvent[]>(
   { type: 'call', other: bob, ready: true, unfit: null },
   { type: 'call', other: bob, ready: false, unfit: null },
   { type: 'accept', ready: true, unfit: null },
+  { type: 'take', unfit: null },
   { type: 'accept', ready: false, unfit: null },
   { type: 'decline' },
   { type: 'hold' },
@@ -274,8 +278,9 @@ test('Before Accept no microphone is asked for or put on the line and no answer,
         const before: CallState = state;
         const result = step(state, addressed(event, state), at(`leg-${index}`));
         ({ state } = result);
-        // Calling who is ringing here accepts him.
-        if ((event.type === 'accept' || event.type === 'call') && 'leg' in state && state !== before) consented.add(state.leg);
+        // Calling who is ringing here accepts him; who takes a call over has accepted it elsewhere.
+        if ((event.type === 'accept' || event.type === 'call' || event.type === 'take') && 'leg' in state && state !== before)
+          consented.add(state.leg);
         for (const effect of result.effects) {
           if (effect.type === 'move' && consented.has(effect.from)) consented.add(effect.to);
           const subject = effect.type === 'move' ? effect.from : 'leg' in effect ? effect.leg : '';

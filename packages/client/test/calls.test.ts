@@ -155,60 +155,6 @@ inTown('Cleo rings Ada a moment before Ada can call Bob: her phone rings for Cle
   assert.deepEqual(heard(ada, cleo), [true, true]);
 });
 
-inTown('Refused the microphone, Ada calls nobody: asked first, or while it rings already', async (town) => {
-  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-  ada.media.will.refuse = { code: 'permission_denied', detail: 'NotAllowedError' };
-  ada.media.will.ready = false;
-  await ada.phone.call(bob.id());
-  await town.settle();
-  assert.equal(ada.see().problem?.code, 'permission_denied');
-  assert.deepEqual([ada.see().call.phase, bob.see().call.phase], ['idle', 'idle']);
-  assert.equal(ada.media.peers.length, 0);
-  Object.assign(ada.media.will, { ready: true, wait: true });
-  void ada.phone.call(bob.id());
-  await town.settle();
-  bob.in('ringing');
-  ada.media.answerPermission();
-  await town.settle();
-  assert.equal(ada.see().call.phase, 'idle');
-  assert.equal(ending(bob), 'cancelled');
-});
-
-inTown('Refused the microphone at Accept, Bob goes on ringing, and can accept when he has allowed it', async (town) => {
-  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-  void ada.phone.call(bob.id());
-  await town.settle();
-  Object.assign(bob.media.will, { ready: false, refuse: { code: 'no_microphone', detail: 'NotFoundError' } });
-  await Promise.all([bob.phone.accept(), town.settle()]);
-  bob.in('ringing');
-  ada.in('dialing');
-  assert.equal(bob.see().problem?.code, 'no_microphone');
-  bob.media.will.refuse = null;
-  await Promise.all([bob.phone.accept(), town.settle()]);
-  assert.equal(bob.see().problem, null);
-  assert.deepEqual(heard(ada, bob), [true, true]);
-});
-
-inTown(
-  'The answer does not wait for a microphone that opens without a question; one that fails then can be tried again in the call',
-  async (town) => {
-    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-    void ada.phone.call(bob.id());
-    await town.settle();
-    Object.assign(bob.media.will, { wait: true, refuse: { code: 'microphone_in_use', detail: 'NotReadableError' } });
-    await Promise.all([bob.phone.accept(), town.settle()]);
-    assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
-    assert.deepEqual(heard(ada, bob), [true, false]);
-    bob.media.answerPermission();
-    await town.settle();
-    assert.equal(bob.see().problem?.code, 'microphone_in_use');
-    bob.media.will.refuse = null;
-    bob.phone.unmute();
-    await town.settle();
-    assert.deepEqual(heard(ada, bob), [true, true]);
-  },
-);
-
 inTown('Where no call can be made at all, Accept and Call say why', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   bob.media.will.unfit = { code: 'insecure_context', detail: '' };
@@ -325,21 +271,6 @@ inTown('Bob has two tabs: both ring, one accepts, the other knows and can hang u
   void tab.phone.decline();
   await town.settle();
   assert.deepEqual([ending(bob), ending(tab)], ['rejected by me', 'rejected by me']);
-});
-
-inTown('A microphone that is unplugged says so, and Unmute tries it once more', async (town) => {
-  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-  await talk(town, ada, bob);
-  ada.media.microphones[0]?.lose();
-  assert.equal(ada.see().problem?.code, 'microphone_lost');
-  ada.in('talking');
-  ada.phone.mute();
-  ada.phone.unmute();
-  await town.settle();
-  assert.equal(ada.media.microphones.length, 2);
-  assert.equal(ada.see().problem, null);
-  assert.deepEqual(heard(ada, bob), [true, true]);
-  assert.equal(ada.media.peers[0]?.state.attached, ada.media.microphones[1]);
 });
 
 inTown('A browser that wants a tap before it plays is asked by one', async (town) => {

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeFrame } from '../src/link/decode.ts';
 import { createEventStreamReader } from '../src/link/event-stream.ts';
-import { closedLink, stepLink, type LinkEffect, type LinkEvent, type LinkState } from '../src/link/link.ts';
+import type { LinkEffect, LinkEvent, LinkState } from '../src/link/link-state.ts';
+import { closedLink, stepLink } from '../src/link/link.ts';
 import { callOf } from './town/samples.ts';
 
 type Phase = LinkState['phase'];

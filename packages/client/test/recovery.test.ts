@@ -133,68 +133,6 @@ inTown('A call that only rings does not outlive the server: both see it lost', a
   assert.deepEqual([ending(ada), ending(bob)], ['lost', 'lost']);
 });
 
-inTown('Sound that breaks off is mended by a new way, and the call is shown as reconnecting meanwhile', async (town) => {
-  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-  await talk(town, ada, bob);
-  town.air.cut('disconnected');
-  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['reconnecting', 'reconnecting']);
-  town.air.open = true;
-  await town.wait(1_900);
-  assert.equal(ada.in('talking').media, 'reconnecting', 'a blink of the network is waited for');
-  await town.wait(200);
-  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
-  assert.deepEqual(heard(ada, bob), [true, true]);
-  assert.equal(ada.media.microphones.length, 1);
-});
-
-inTown('A way that has failed is given up at once by the caller, and by the callee when the caller cannot', async (town) => {
-  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-  await talk(town, ada, bob);
-  town.air.cut('failed');
-  town.air.open = true;
-  await town.settle();
-  town.clock.advance(0);
-  await town.settle();
-  assert.equal(bob.in('talking').media, 'connected');
-  cut(ada);
-  town.air.cut('failed');
-  town.air.open = true;
-  await town.wait(1_000);
-  assert.equal(bob.in('talking').media, 'reconnecting');
-  mend(ada);
-  await town.wait(2_500);
-  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
-});
-
-inTown('Both looking for a new way at once find one', async (town) => {
-  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-  await talk(town, ada, bob);
-  town.air.cut('disconnected');
-  town.air.open = true;
-  cut(ada);
-  cut(bob);
-  await town.wait(5_000);
-  mend(ada);
-  mend(bob);
-  await town.wait(3_000);
-  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
-});
-
-inTown('Sound that stays away for 45 seconds ends the call as lost, and sound that never came as failed', async (town) => {
-  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-  await talk(town, ada, bob);
-  town.air.cut('disconnected');
-  await town.wait(44_000);
-  ada.in('talking');
-  await town.wait(1_500);
-  assert.deepEqual([ending(ada), ending(bob)], ['lost', 'lost']);
-  assert.equal(ada.see().problem?.code, 'peer_unreachable');
-  await talk(town, ada, bob);
-  assert.equal(ada.in('talking').media, 'connecting');
-  await town.wait(46_000);
-  assert.deepEqual([ending(ada), ending(bob)], ['failed', 'failed']);
-});
-
 inTown('A ring missed while the link was down for a moment rings when it is back', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   cut(bob);

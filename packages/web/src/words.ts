@@ -142,6 +142,9 @@ export function receiptWords({ candidates, lost, interruptions }: CallReport): r
   ];
 }
 
+/** The interruptions of a call that had any. */
+const awayWords = (report: CallReport): string | null => (report.interruptions.length === 0 ? null : (receiptWords(report).at(-1) ?? null));
+
 /** The report as rows of name and value; what never happened is left out. */
 export function reportRows(report: CallReport): readonly (readonly [string, string])[] {
   const { direction, times, candidates, quality } = report;
@@ -160,7 +163,7 @@ export function reportRows(report: CallReport): readonly (readonly [string, stri
     ['Lost on the way', quality && share(quality.loss)],
     ['Made up', quality && share(quality.concealed)],
     ['Jitter', quality && `${Math.round(quality.jitter_ms)} ms`],
-    ['Interruptions', report.interruptions.length === 0 ? null : (receiptWords(report).at(-1) ?? null)],
+    ['Interruptions', awayWords(report)],
     ['Codec', quality && quality.codec],
     ['Sounds', quality && soundWord(quality)],
   ];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallView, EndReason, Quality } from '@earshot/client';
+import type { CallReport, CallView, EndReason, Quality } from '@earshot/client';
 import { duration } from '../src/duration.ts';
-import { endedWords, reportRows, soundWord, talkingWords, wayWords } from '../src/words.ts';
+import { endedWords, receiptWords, reportRows, soundWord, talkingWords, wayWords } from '../src/words.ts';
 
 const bob = { id: 'b0b', username: 'Bob' };
 const call = {
@@ -25,6 +25,8 @@ const talking: Extract<CallView, { phase: 'talking' }> = {
   other: bob,
   call: { ...call, held_by: [] },
   media: 'connected',
+  givenUpAt: null,
+  microphone: 'open',
   muted: false,
   heldByMe: false,
   heldByThem: false,
@@ -79,9 +81,31 @@ test('a call is relayed when either side is, and loss or made-up sound is named'
 
 test('a report shows what happened and leaves out what never did', () => {
   const times = { click: 1_000, ringing: 1_060, accepted: 4_000, connected: 4_080, first_sound: null, ended: null };
-  const rows = new Map(reportRows({ call_id: 'c', direction: 'out', times, reason: null, candidates: null, quality: null }));
+  const rows = new Map(
+    reportRows({ call_id: 'c', direction: 'out', times, reason: null, candidates: null, quality: null, lost: null, interruptions: [] }),
+  );
   assert.equal(rows.get('Until it rang'), '60 ms');
   assert.equal(rows.get('Until the sound was up'), '80 ms');
   assert.equal(rows.has('Until the first sound'), false);
   assert.equal(rows.has('Round trip'), false);
+});
+
+test('what is said of a call that is over: the way, the loss, and how often and how long the sound was away', () => {
+  const report: CallReport = {
+    call_id: 'c',
+    direction: 'in',
+    times: { click: 0, ringing: 0, accepted: 0, connected: 0, first_sound: 0, ended: 0 },
+    reason: 'hung_up',
+    candidates: { local: 'relay', remote: 'host', protocol: 'udp' },
+    quality: null,
+    lost: 0.004,
+    interruptions: [],
+  };
+  assert.deepEqual(receiptWords(report), ['Relayed', '0.4 % lost', 'No interruption']);
+  const interruptions = [
+    { at: 0, ms: 2_340 },
+    { at: 9_000, ms: 61_000 },
+    { at: 99_000, ms: null },
+  ];
+  assert.deepEqual(receiptWords({ ...report, candidates: null, lost: null, interruptions }), ['3 interruptions: 2.3 s, 1:01, to the end']);
 });

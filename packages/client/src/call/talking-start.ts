@@ -52,7 +52,7 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     deaf: false,
     tries: 0,
     renewals: 0,
-    far: from.offer == null ? null : fingerprintOf(from.offer),
+    far: fingerprintOf(from.offer ?? ''),
     fresh: false,
     taking: false,
     answers: 0,

@@ -1,5 +1,5 @@
 import type { CloseReason, ServerFrame } from '@earshot/protocol';
-import type { Place } from './link.ts';
+import type { Place } from './link-state.ts';
 import type { Command } from './outbox.ts';
 
 /** One connection to the server, through whichever door. */

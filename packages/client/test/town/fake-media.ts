@@ -38,6 +38,8 @@ export interface FakeMedia extends Media {
 export class Air {
   readonly owners = new Map<string, FakePeer>();
   open = true;
+  /** What is sent does not arrive, and nobody has noticed yet. */
+  hushed = false;
   count = 0;
   peers = 0;
 
@@ -175,7 +177,7 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
     },
     level: () => 0.5,
     reading: () => {
-      if (state.connected && (state.far?.state.attached ?? null) !== null) bytes += 1_000;
+      if (state.connected && !air.hushed && (state.far?.state.attached ?? null) !== null) bytes += 1_000;
       return note('reading', { ...state.reading, bytesReceived: state.reading.bytesReceived + bytes });
     },
     close: () => {

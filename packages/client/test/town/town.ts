@@ -14,6 +14,8 @@ export interface Town {
   readonly air: Air;
   /** Somebody with a phone who is signed in. */
   person(name: string, options?: Partial<PersonOptions>): Promise<Person>;
+  /** The same tab of somebody, loaded again. */
+  reload(person: Person): Promise<Person>;
   /** Lets everything happen that needs no time. */
   settle(): Promise<void>;
   /** Lets time pass, a little at a time. */
@@ -39,6 +41,8 @@ export interface Person {
   readonly storage: Map<string, string>;
   readonly tab: Map<string, string>;
   readonly line: Wiring;
+  /** The page is gone without a word, as in a reload or a crash. */
+  vanish(): void;
   id(): string;
   see(): PhoneSnapshot;
   /** The call of the snapshot, in the phase that is expected. */
@@ -131,6 +135,15 @@ export const createTown = (servers: readonly IceServer[] = []): Town => {
       await wait(400);
       return person;
     },
+    reload: async (person) => {
+      person.vanish();
+      const { storage, tab } = person;
+      await settle();
+      const again = createPerson(world, air, { storage, tab, blocked: false, signedIn: true });
+      phones.push(again.phone);
+      await wait(100);
+      return again;
+    },
     restart: async () => {
       core.close();
       core = createCore({ clock, records, chooseIceServers: () => servers });
@@ -141,6 +154,31 @@ export const createTown = (servers: readonly IceServer[] = []): Town => {
       for (const phone of phones) phone.close();
       core.close();
       clock.advance(1_000);
+    },
+  };
+};
+
+/** The timers of one page, which go when it goes. */
+const createTimers = (world: World): { readonly after: Ports['clock']['after']; readonly kill: () => void } => {
+  const running = new Set<() => void>();
+  let dead = false;
+  return {
+    after: (ms, task) => {
+      if (dead) return () => undefined;
+      const stop = world.clock.after(ms, () => {
+        running.delete(stop);
+        task();
+      });
+      running.add(stop);
+      return () => {
+        running.delete(stop);
+        stop();
+      };
+    },
+    kill: () => {
+      dead = true;
+      for (const stop of running) stop();
+      running.clear();
     },
   };
 };
@@ -166,8 +204,9 @@ const createPerson = (world: World, air: Air, { storage, tab, blocked }: PersonO
     },
     commands: [],
   };
+  const timers = createTimers(world);
   const ports: Ports = {
-    clock: { now: () => world.clock.mono(), wall: () => world.clock.wall(), after: (ms, task) => world.clock.after(ms, task) },
+    clock: { now: () => world.clock.mono(), wall: () => world.clock.wall(), after: timers.after },
     random: { uuid: () => randomUUID(), unit: () => 0.5 },
     storage: {
       get: (key) => storage.get(key) ?? null,
@@ -189,6 +228,13 @@ const createPerson = (world: World, air: Air, { storage, tab, blocked }: PersonO
   const see = (): PhoneSnapshot => phone.getSnapshot();
   return {
     phone,
+    vanish: () => {
+      timers.kill();
+      line.up = false;
+      line.cut();
+      for (const peer of media.peers) peer.close();
+      for (const microphone of media.microphones) microphone.close();
+    },
     media,
     storage,
     tab,

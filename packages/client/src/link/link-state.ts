@@ -1,0 +1,96 @@
+import type { CloseReason } from '@earshot/protocol';
+
+/**
+ * The connection to the server, kept up without anybody's help.
+ *
+ *      closed --start--> opening --welcome--> open
+ *        ^                 ^  |                 |
+ *        |           retry |  | failed          | lost
+ *      stop, refused       |  v                 |
+ *                         waiting <-------------+
+ */
+export type LinkState =
+  | { readonly phase: 'closed' }
+  /** A line is being opened; it counts once the server says `welcome`. */
+  | (Life & { readonly phase: 'opening'; readonly line: number })
+  | (Life & {
+      readonly phase: 'open';
+      readonly line: number;
+      /** When it was opened, and when anything last came in. */
+      readonly since: number;
+      readonly heard: number;
+      /** A heartbeat went out at this time, and nothing has come in since. */
+      readonly asked: number | null;
+      /** The server stops: come back after a random part of this. */
+      readonly drain: number | null;
+    })
+  | (Life & { readonly phase: 'waiting'; readonly retryAt: number });
+
+export type Door = 'socket' | 'stream';
+
+/** The place in the server's events from which a reconnect goes on. */
+export interface Place {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** What outlives one line. */
+export interface Life {
+  readonly token: string;
+  readonly door: Door;
+  readonly place: Place | null;
+  /** Tries since the last line that held. */
+  readonly attempt: number;
+  /** Lines of this door that came to nothing since the last `welcome`. */
+  readonly failures: number;
+  /** A socket has worked here before, so sockets are not blocked. */
+  readonly proven: boolean;
+  /** Counts lines: what comes from an older one is dropped. */
+  readonly lines: number;
+  /** A call has lost its sound and waits for the server to find another way. */
+  readonly urgent: boolean;
+}
+
+export type LinkTimer = 'opening' | 'retry' | 'quiet';
+
+export type LinkEvent =
+  | { readonly type: 'start'; readonly token: string }
+  | { readonly type: 'stop' }
+  | { readonly type: 'welcome'; readonly line: number; readonly place: Place }
+  /** Anything else came in; `seq` with an event. */
+  | { readonly type: 'heard'; readonly line: number; readonly seq: number | null }
+  | { readonly type: 'drain'; readonly line: number; readonly within: number }
+  /** The line is gone; `reason` when the server gave one. */
+  | { readonly type: 'gone'; readonly line: number; readonly reason: CloseReason | null }
+  /** Whether the server answers plain requests, and takes the token. */
+  | { readonly type: 'probed'; readonly line: number; readonly verdict: 'answers' | 'refused' | 'silent' }
+  /** A command has had no answer for too long. */
+  | { readonly type: 'overdue' }
+  /** The network came back, or the page is shown again. */
+  | { readonly type: 'wake' }
+  | { readonly type: 'urgent'; readonly on: boolean }
+  | { readonly type: 'timer'; readonly name: LinkTimer };
+
+export type Refused = 'unauthorized' | 'signed_out' | 'protocol';
+
+export type LinkEffect =
+  | { readonly type: 'open'; readonly line: number; readonly door: Door; readonly token: string; readonly place: Place | null }
+  | { readonly type: 'drop'; readonly line: number }
+  | { readonly type: 'probe'; readonly line: number; readonly token: string }
+  /** Send `users/heartbeat` and do nothing with its answer: that it comes is enough. */
+  | { readonly type: 'heartbeat' }
+  | { readonly type: 'timer'; readonly name: LinkTimer; readonly ms: number | null }
+  /** The server will not have this phone: it is of no use to try again. */
+  | { readonly type: 'refused'; readonly reason: Refused };
+
+export interface LinkMoment {
+  /** Milliseconds on the phone's clock. */
+  readonly now: number;
+  /** A random number from 0 up to 1. */
+  readonly unit: number;
+}
+
+export interface LinkStep {
+  readonly state: LinkState;
+  readonly effects: readonly LinkEffect[];
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { ending, heard, inTown, talk } from './town/stories.ts';
+
+inTown('Ada loads her page again in a call: it goes on without a press, with the time and the microphone as they were', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  await town.wait(5_000);
+  ada.phone.mute();
+  await town.settle();
+  const again = await town.reload(ada);
+  await town.wait(500);
+  assert.deepEqual([again.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  assert.deepEqual(heard(again, bob), [false, true], 'she is muted still');
+  assert.equal(again.in('talking').muted, true);
+  again.phone.unmute();
+  await town.settle();
+  assert.deepEqual(heard(again, bob), [true, true]);
+  const { talk: time } = again.in('talking');
+  assert.ok(time.running && time.ms >= 5_000 && time.ms < 6_000, `talked ${time.ms}`);
+  void again.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(again), ending(bob)], ['hung_up by me', 'hung_up']);
+  assert.equal(again.tab.get('earshot.call'), undefined);
+});
+
+inTown('Bob, who was called, loads his page again while he holds: it is still his hold, and his to lift', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  void bob.phone.hold();
+  await town.settle();
+  const again = await town.reload(bob);
+  await town.wait(500);
+  assert.equal(again.in('talking').heldByMe, true);
+  assert.equal(ada.in('talking').heldByThem, true);
+  assert.deepEqual(heard(ada, again), [false, false]);
+  void again.phone.resume();
+  await town.settle();
+  assert.deepEqual(heard(ada, again), [true, true]);
+});
+
+inTown('Both load their pages again at once', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  ada.vanish();
+  bob.vanish();
+  const [one, two] = [await town.reload(ada), await town.reload(bob)];
+  await town.wait(10_000);
+  assert.deepEqual(heard(one, two), [true, true]);
+  assert.deepEqual([one.in('talking').media, two.in('talking').media], ['connected', 'connected']);
+});
+
+inTown('A page that comes back after the other has hung up says how the call ended', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  ada.vanish();
+  void bob.phone.end();
+  await town.settle();
+  const again = await town.reload(ada);
+  assert.equal(again.in('ended').other.username, 'Bob');
+  assert.equal(ending(again), 'hung_up');
+  again.phone.dismiss();
+  const third = await town.reload(again);
+  assert.equal(third.see().call.phase, 'idle', 'once');
+});
+
+inTown('A page that comes back after a minute says that the call was lost', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  ada.vanish();
+  await town.wait(60_000);
+  assert.equal(ending(bob), 'lost');
+  const again = await town.reload(ada);
+  assert.equal(ending(again), 'lost');
+});
+
+inTown('A tab that was doubled in a call leaves it where it is, and takes it over when it is told to', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  const twin = await town.person('Ada', { storage: ada.storage, tab: new Map(ada.tab), signedIn: false });
+  await town.wait(500);
+  twin.in('elsewhere');
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  void twin.phone.take();
+  await town.wait(500);
+  assert.equal(twin.in('talking').media, 'connected');
+  ada.in('elsewhere');
+  assert.deepEqual(heard(ada, bob, twin), [false, true, true]);
+  assert.equal(bob.in('talking').media, 'connected');
+  void ada.phone.take();
+  await town.wait(500);
+  assert.deepEqual(heard(ada, bob, twin), [true, true, false]);
+  void bob.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(ada), twin.see().call.phase], ['hung_up', 'idle']);
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { ending, heard, inTown, talk } from './town/stories.ts';
+import type { Person } from './town/town.ts';
+
+const cut = (person: Person): void => {
+  person.line.up = false;
+  person.line.cut();
+};
+
+const mend = (person: Person): void => {
+  person.line.up = true;
+  person.line.wake();
+};
+
+inTown('Sound that breaks off is mended by a new way, and the call is shown as reconnecting meanwhile', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  town.air.cut('disconnected');
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['reconnecting', 'reconnecting']);
+  town.air.open = true;
+  await town.wait(1_900);
+  assert.equal(ada.in('talking').media, 'reconnecting', 'a blink of the network is waited for');
+  await town.wait(200);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  assert.equal(ada.media.microphones.length, 1);
+});
+
+inTown('A way that has failed is given up at once by the caller, and by the callee when the caller cannot', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  town.air.cut('failed');
+  town.air.open = true;
+  await town.settle();
+  town.clock.advance(0);
+  await town.settle();
+  assert.equal(bob.in('talking').media, 'connected');
+  cut(ada);
+  town.air.cut('failed');
+  town.air.open = true;
+  await town.wait(1_000);
+  assert.equal(bob.in('talking').media, 'reconnecting');
+  mend(ada);
+  await town.wait(2_500);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+});
+
+inTown('Both looking for a new way at once find one', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  town.air.cut('disconnected');
+  town.air.open = true;
+  cut(ada);
+  cut(bob);
+  await town.wait(5_000);
+  mend(ada);
+  mend(bob);
+  await town.wait(3_000);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+});
+
+inTown('Bytes that stay away are missed after two seconds, long before ICE says so, and not while somebody holds', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  await town.wait(2_000);
+  void bob.phone.hold();
+  town.air.hushed = true;
+  await town.wait(6_000);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  town.air.hushed = false;
+  void bob.phone.resume();
+  await town.wait(3_000);
+  assert.equal(ada.in('talking').media, 'connected');
+  const restarts = (): number => ada.media.peers[0]?.log.filter((word) => word === 'restart').length ?? 0;
+  assert.equal(restarts(), 0);
+  town.air.hushed = true;
+  await town.wait(1_400);
+  assert.equal(ada.in('talking').media, 'connected');
+  await town.wait(1_300);
+  assert.ok(restarts() > 0, 'a new way is looked for');
+});
+
+inTown('When new candidates do not help for 15 seconds, a new connection does', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  town.air.cut('failed');
+  await town.wait(14_000);
+  assert.deepEqual([ada.media.peers.length, bob.media.peers.length], [1, 1]);
+  await town.wait(6_000);
+  assert.ok(ada.media.peers.length > 1 && bob.media.peers.length > 1);
+  town.air.open = true;
+  await town.wait(6_000);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  assert.equal([...ada.media.peers, ...bob.media.peers].filter(({ state }) => !state.closed).length, 2);
+});
+
+inTown('A network that changes under Ada has another way looked for at once', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  ada.line.rewire();
+  await town.settle();
+  assert.ok(ada.media.peers[0]?.log.includes('restart'));
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('Sound that stays away for 45 seconds ends the call as lost, and sound that never came as failed', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  town.air.cut('disconnected');
+  await town.wait(44_000);
+  ada.in('talking');
+  await town.wait(1_500);
+  assert.deepEqual([ending(ada), ending(bob)], ['lost', 'lost']);
+  assert.equal(ada.see().problem?.code, 'peer_unreachable');
+  await talk(town, ada, bob);
+  assert.equal(ada.in('talking').media, 'connecting');
+  await town.wait(46_000);
+  assert.deepEqual([ending(ada), ending(bob)], ['failed', 'failed']);
+});
