@@ -24,8 +24,11 @@ function tuneOf(call: CallView): 'ring' | 'ringback' | 'searching' | null {
 export function useSounds(call: CallView): { readonly hush: () => void } {
   const [player] = useState(createPlayer);
   const [hushed, setHushed] = useState<string | null>(null);
+  const active = useActivation();
   const ringing = call.phase === 'ringing' ? call.call.call_id : null;
-  const tune = ringing !== null && ringing === hushed ? null : tuneOf(call);
+  const wanted = ringing !== null && ringing === hushed ? null : tuneOf(call);
+  // A ring waits for the first press to be heard; a search that goes on by itself needs none.
+  const tune = wanted === 'searching' && !active ? null : wanted;
   useEffect(() => {
     if (tune === null) return;
     player.play(tunes[tune]);
@@ -40,7 +43,6 @@ export function useSounds(call: CallView): { readonly hush: () => void } {
     if (lastRef.current === 'talking' && call.phase === 'ended' && !call.byMe) player.play(tunes.over);
     lastRef.current = call.phase;
   }, [player, call]);
-  const active = useActivation();
   useEffect(() => {
     if (!active) return;
     const preparing = setTimeout(() => player.prepare(), 500);

@@ -26,10 +26,17 @@ export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'messa
       return to(say(state, effects), ...effects);
     }
     case 'tap':
-      return state.tap === event.needed ? stay(state) : to({ ...state, tap: event.needed });
+      return tapped(state, event.needed);
     case 'sound':
       return stay(state);
   }
+};
+
+/** A page that has a microphone open may play without a press (after a reload nobody has pressed anything): it is tried once more then. */
+const tapped = (state: Talking, needed: boolean): Step => {
+  if (state.tap === needed) return stay(state);
+  const again: readonly CallEffect[] = needed && state.microphone === 'open' ? [{ type: 'hear', leg: state.leg }] : [];
+  return to({ ...state, tap: needed }, ...again);
 };
 
 const connection = (state: Talking, now: 'connecting' | 'connected' | 'disconnected' | 'failed', at: Moment): Step => {

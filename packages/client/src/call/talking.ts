@@ -76,6 +76,7 @@ const opened = (state: Talking, { problem }: CallEvent<'microphone'>, at: Moment
     const effects: CallEffect[] = [
       { type: 'enable', leg, on: !state.muted },
       { type: 'attach', leg, on: sounds(state) },
+      ...(state.tap ? [{ type: 'hear' as const, leg }] : []),
     ];
     return to(say({ ...state, microphone: 'open' }, effects), ...effects);
   }
