@@ -27,12 +27,18 @@ export function launchFirefox(voice: Voice): Promise<Browser> {
   });
 }
 
+/** A person at a Firefox. */
+export interface FirefoxPerson extends Person {
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Opens the page in a container of its own. Not signed in yet. */
 export async function openFirefoxPage(
   browser: Browser,
   origin: string,
   who: { readonly name: string; readonly voice: Voice },
-): Promise<Person & { close(): Promise<void> }> {
+): Promise<FirefoxPerson> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -57,6 +63,7 @@ export async function openFirefoxPage(
     sees: async (what) => void (await until(what, true)),
     doesNotSee: async (what) => void (await until(what, false)),
     run: (task, argument) => page.evaluate(task as never, argument as never),
+    reload: async () => void (await page.reload()),
     close: () => context.close(),
   };
 }

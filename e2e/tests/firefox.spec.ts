@@ -1,11 +1,11 @@
 import type { Browser } from 'puppeteer-core';
-import { firefoxPath, hasFirefox, launchFirefox, openFirefoxPage } from '../lab/firefox.ts';
+import { firefoxPath, hasFirefox, launchFirefox, openFirefoxPage, type FirefoxPerson } from '../lab/firefox.ts';
 import { expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { test as base } from '../lab/lab.ts';
-import { connect, expectReceipt, signIn, type Person } from '../lab/person.ts';
+import { connect, expectInCall, expectReceipt, signIn } from '../lab/person.ts';
 
 /** Fritz sits at a Firefox, signed in like the others at their Chromiums. */
-const test = base.extend<{ fritz: Person }, { firefox: Browser }>({
+const test = base.extend<{ fritz: FirefoxPerson }, { firefox: Browser }>({
   firefox: [
     async ({}, use) => {
       const firefox = await launchFirefox('Fritz');
@@ -51,4 +51,15 @@ test('Fritz in Firefox calls Ada in Chromium, and they talk, hold, mute and hang
   await expectSilence(ada);
   await ada.press('End call');
   await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(fritz, 'Call ended')]);
+});
+
+test('Fritz loads his page again in a call with Ada, then Ada hers: it goes on each time', async ({ ada, fritz }) => {
+  await connect(fritz, ada);
+  await expectTalk(ada, fritz);
+  await fritz.reload();
+  await expectInCall(fritz, ada);
+  await expectTalk(ada, fritz);
+  await ada.page.reload();
+  await expectInCall(ada, fritz);
+  await expectTalk(ada, fritz);
 });

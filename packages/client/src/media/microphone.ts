@@ -38,11 +38,32 @@ export const openMicrophone = async (on: (event: MicrophoneEvent) => void): Prom
   }
 };
 
+/** Milliseconds of silence by the system after which a microphone is taken for lost. */
+const longestHush = 5_000;
+
+/**
+ * The system may take the sound of a microphone away without ending it, as iOS does for a phone call (W3C mediacapture-streams 4.2.1, `muted`), and may
+ * forget to give it back.
+ */
+const watchHush = (track: MediaStreamTrack, lost: () => void): (() => void) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const hushed = (): void => void (timer = setTimeout(lost, longestHush));
+  const back = (): void => clearTimeout(timer);
+  track.addEventListener('mute', hushed);
+  track.addEventListener('unmute', back);
+  return () => {
+    back();
+    track.removeEventListener('mute', hushed);
+    track.removeEventListener('unmute', back);
+  };
+};
+
 const microphoneOf = (track: MediaStreamTrack, on: (event: MicrophoneEvent) => void): Microphone => {
   const meter = createMeter(track);
   // Our own stop() fires no `ended`, so this is always somebody else's doing.
   const lost = (): void => on({ type: 'lost', problem: { code: 'microphone_lost', detail: track.label } });
   track.addEventListener('ended', lost);
+  const stopHush = watchHush(track, lost);
   const microphone: Microphone = {
     enable: (enabled) => {
       track.enabled = enabled;
@@ -51,6 +72,7 @@ const microphoneOf = (track: MediaStreamTrack, on: (event: MicrophoneEvent) => v
     close: () => {
       tracks.delete(microphone);
       track.removeEventListener('ended', lost);
+      stopHush();
       track.stop();
       meter.close();
     },

@@ -1,9 +1,15 @@
 import type { Phone } from '@earshot/client';
 import { receiptWords } from '../words.ts';
 
-/** What the call that has ended was like, in one line. Nothing where it never came to sound. */
-export function Receipt({ phone }: { readonly phone: Phone }) {
+interface Props {
+  readonly phone: Phone;
+  /** What else is to be said of the call. */
+  readonly before: string | null;
+}
+
+/** What the call that has ended was like, in one line. Of a call that never came to sound there is nothing to say. */
+export function Receipt({ phone, before }: Props) {
   const report = phone.report();
-  if (report === null || report.times.connected === null) return null;
-  return <span class="receipt">{receiptWords(report).join(' · ')}</span>;
+  const heard = report === null || report.times.connected === null ? [] : receiptWords(report);
+  return <span>{[...(before === null ? [] : [before]), ...heard].join(' · ')}</span>;
 }

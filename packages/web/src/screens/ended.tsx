@@ -19,12 +19,7 @@ export function ended(phone: Phone, call: Ended, { incoming, people }: { incomin
     title: other.username,
     status: endedWords(call, incoming),
     tone: reason === 'lost' || reason === 'failed' ? 'stop' : 'soft',
-    hint: (
-      <>
-        {talkMs > 0 && reason !== 'hung_up' && <span>{words.talked(talkMs)}</span>}
-        <Receipt phone={phone} />
-      </>
-    ),
+    hint: <Receipt phone={phone} before={talkMs > 0 && reason !== 'hung_up' ? words.talked(talkMs) : null} />,
     controls: (
       <div class="controls two" key="ended">
         <Button
