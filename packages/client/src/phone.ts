@@ -23,7 +23,7 @@ export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
   };
   const desk: Desk = { engine, ports, name: options.name ?? '', getSnapshot: () => snapshot, subscribe };
   const sleep = ports.wake((why) => {
-    engine.push({ to: 'link', event: { type: 'wake' } });
+    engine.push({ to: 'link', event: { type: 'wake', network: why === 'network' } });
     if (why === 'network') engine.push({ to: 'call', event: { type: 'network' } });
   });
   const remembered = recall(ports.storage);

@@ -36,7 +36,9 @@ const order: readonly Phase[] = ['closed', 'opening', 'open', 'waiting'];
 const events: Record<string, { readonly event: LinkEvent; readonly leads: string }> = {
   start: { event: start, leads: 'opening opening opening opening' },
   stop: { event: { type: 'stop' }, leads: '. closed closed closed' },
-  wake: { event: { type: 'wake' }, leads: '. . . opening' },
+  wake: { event: { type: 'wake', network: false }, leads: '. . . opening' },
+  'wake, network': { event: { type: 'wake', network: true }, leads: '. . . opening' },
+  urgent: { event: { type: 'urgent', on: true }, leads: '. . . opening' },
   overdue: { event: { type: 'overdue' }, leads: '. . waiting .' },
   welcome: { event: welcome, leads: '. open . .' },
   heard: { event: { type: 'heard', line: 1, seq: 6 }, leads: '. . . .' },
@@ -130,9 +132,9 @@ test('A reconnect goes on from the last event that came', () => {
 });
 
 test('Waking asks for a sign of life, and without one in 4 seconds another line is opened', () => {
-  const woken = stepLink(phases.open, { type: 'wake' }, at(1_000));
+  const woken = stepLink(phases.open, { type: 'wake', network: false }, at(1_000));
   assert.deepEqual(woken.effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 4_000 }]);
-  assert.deepEqual(stepLink(woken.state, { type: 'wake' }, at(1_500)).effects, [], 'once is enough');
+  assert.deepEqual(stepLink(woken.state, { type: 'wake', network: false }, at(1_500)).effects, [], 'once is enough');
   const alive = stepLink(woken.state, { type: 'heard', line: 1, seq: null }, at(2_000));
   assert.equal(stepLink(alive.state, { type: 'timer', name: 'quiet' }, at(5_000)).state.phase, 'open');
   const dead = stepLink(woken.state, { type: 'timer', name: 'quiet' }, at(5_000));
@@ -245,5 +247,42 @@ test('A frame that has not the agreed shape is as if it had not come', () => {
       decodeFrame(JSON.stringify(value));
       decodeFrame(JSON.stringify({ t, event: value, seq: 1, snapshot: value, body: value, reason: value }));
     }),
+  );
+});
+
+test('While a call waits for the server, tries come at least every second, a line has four seconds to open, and a dead one is found out in one and a half', () => {
+  const urgent: LinkEvent = { type: 'urgent', on: true };
+  let state = play(
+    [
+      [0, urgent],
+      [20_000, gone],
+    ],
+    phases.open,
+  );
+  for (let line = 2; line < 9; line += 1) {
+    const opened = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000));
+    assert.ok(opened.effects.some((effect) => effect.type === 'timer' && effect.name === 'opening' && effect.ms === 4_000));
+    state = stepLink(opened.state, { type: 'gone', line, reason: null }, at(20_000, 1)).state;
+    assert.ok(retryIn(state, 20_000) <= 1_000);
+  }
+  const asked = stepLink(phases.open, urgent, at(5));
+  assert.deepEqual(asked.effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 1_500 }]);
+  const calm = play([[0, { type: 'urgent', on: false }]], state);
+  assert.equal(
+    stepLink(play([[0, { type: 'timer', name: 'retry' }]], calm), { type: 'gone', line: 9, reason: null }, at(0, 1)).state.phase,
+    'waiting',
+  );
+});
+
+test('A line that was being opened on the old network is begun anew on the new one', () => {
+  const again = stepLink(phases.opening, { type: 'wake', network: true }, at(5));
+  assert.deepEqual(
+    again.effects
+      .filter(({ type }) => type === 'drop' || type === 'open')
+      .map(({ type, ...rest }) => [type, 'line' in rest ? rest.line : 0]),
+    [
+      ['drop', 1],
+      ['open', 2],
+    ],
   );
 });

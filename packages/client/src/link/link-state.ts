@@ -66,8 +66,8 @@ export type LinkEvent =
   | { readonly type: 'probed'; readonly line: number; readonly verdict: 'answers' | 'refused' | 'silent' }
   /** A command has had no answer for too long. */
   | { readonly type: 'overdue' }
-  /** The network came back, or the page is shown again. */
-  | { readonly type: 'wake' }
+  /** The page is shown again, or (`network`) the network of this device changed or came back: what was begun on the old one is of no use. */
+  | { readonly type: 'wake'; readonly network: boolean }
   | { readonly type: 'urgent'; readonly on: boolean }
   | { readonly type: 'timer'; readonly name: LinkTimer };
 

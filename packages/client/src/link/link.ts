@@ -6,6 +6,8 @@ const delays = [0, 300, 1_200, 2_700, 4_800, 7_000] as const;
 const longestDelay = 7_000;
 /** At most this long while a call waits for the server. */
 const urgentDelay = 1_000;
+const urgentOpening = 4_000;
+const urgentAnswer = 1_500;
 /** A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much silence. */
 const openingLimit = 10_000;
 const answerLimit = 4_000;
@@ -25,7 +27,7 @@ export const stepLink = (state: LinkState, event: LinkEvent, at: LinkMoment): Li
     case 'stop':
       return stop(state);
     case 'wake':
-      return wake(state, at);
+      return wake(state, event.network, at);
     case 'urgent':
       return urgent(state, event.on, at);
     case 'overdue':
@@ -64,7 +66,12 @@ const open = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
   const { door, token, place } = life;
   return {
     state: { ...lifeOf(life), phase: 'opening', line, lines: line },
-    effects: [...before, ...silenced, { type: 'open', line, door, token, place }, { type: 'timer', name: 'opening', ms: openingLimit }],
+    effects: [
+      ...before,
+      ...silenced,
+      { type: 'open', line, door, token, place },
+      { type: 'timer', name: 'opening', ms: life.urgent ? urgentOpening : openingLimit },
+    ],
   };
 };
 
@@ -79,11 +86,12 @@ const lifeOf = ({ token, door, place, attempt, failures, proven, lines, urgent }
   urgent,
 });
 
-const wake = (state: LinkState, at: LinkMoment): LinkStep => {
+const wake = (state: LinkState, network: boolean, at: LinkMoment): LinkStep => {
   switch (state.phase) {
     case 'closed':
-    case 'opening':
       return stay(state);
+    case 'opening':
+      return network ? open(state, dropped(state)) : stay(state);
     case 'waiting':
       return open(state);
     case 'open':
@@ -96,7 +104,10 @@ type Open = Extract<LinkState, { phase: 'open' }>;
 /** Asks for a sign of life. */
 const ask = (state: Open, at: LinkMoment): LinkStep => {
   if (state.asked !== null) return stay(state);
-  return { state: { ...state, asked: at.now }, effects: [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: answerLimit }] };
+  return {
+    state: { ...state, asked: at.now },
+    effects: [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: state.urgent ? urgentAnswer : answerLimit }],
+  };
 };
 
 const timer = (state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep => {
@@ -199,7 +210,7 @@ const wait = (life: Life, planned: { readonly ms: number; readonly attempt: numb
 const urgent = (state: LinkState, on: boolean, at: LinkMoment): LinkStep => {
   if (state.phase === 'closed' || state.urgent === on) return stay(state);
   const next = { ...state, urgent: on };
-  return on ? wake(next, at) : stay(next);
+  return on ? wake(next, false, at) : stay(next);
 };
 
 const delay = (attempt: number): number => delays[attempt] ?? longestDelay;
