@@ -54,7 +54,7 @@ test('Bob hangs up, and both are told how long it was', async ({ ada, bob }) => 
   for (const person of [ada, bob]) {
     await expect
       .poll(() => person.run(mediaLeft, null), { message: `what ${person.name} has left open` })
-      .toEqual({ microphones: ['ended'], peers: ['closed'] });
+      .toEqual({ microphones: ['ended'], peers: ['closed'], spare: 1 });
   }
 });
 
@@ -111,5 +111,9 @@ const level = (part: Locator): Promise<number> =>
 /** The microphones and connections of the call that is over. */
 const mediaLeft = () => ({
   microphones: window.ears.microphones.map((track) => track.readyState),
-  peers: window.ears.peers.map((peer) => peer.connectionState),
+  peers: window.ears.peers
+    .filter((peer) => peer.localDescription !== null || peer.connectionState === 'closed')
+    .map((peer) => peer.connectionState),
+  // The one that is made ahead for the next call has gathered and sent nothing.
+  spare: window.ears.peers.filter((peer) => peer.connectionState === 'new' && peer.localDescription === null).length,
 });

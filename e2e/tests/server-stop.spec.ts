@@ -1,7 +1,8 @@
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
+import { expectStatus } from '../lab/glimpse.ts';
 import { expectNoSound, expectTalk, record, voicesIn } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
-import { connect, expectReceipt, type Person } from '../lab/person.ts';
+import { connect, expectReceipt, ring, type Person } from '../lab/person.ts';
 
 /** What a browser says of a server that is not there. */
 const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to/];
@@ -12,6 +13,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const server = await ownServer();
     const ada = await signedIn(await open('Ada', { server, forgiven }));
     const bob = await signedIn(await open('Bob', { server, forgiven }));
+    const cleo = await signedIn(await open('Cleo', { server, forgiven }));
     await connect(ada, bob);
     await expectTalk(ada, bob);
 
@@ -21,15 +23,36 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     await ada.press('Hold');
     await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: `${ada.name} put the call on hold` });
     await expectNoSound(ada, bob);
+    await server.start();
+    await Promise.all([isToldNoMore(ada), isToldNoMore(bob), isToldNoMore(cleo)]);
+    // What was agreed without the server is what everybody sees now.
+    await Promise.all([expectStatus(cleo, ada, 'On hold'), expectStatus(cleo, bob, 'On hold')]);
+    await expectNoSound(ada, bob);
     await ada.press('Resume');
     await expectTalk(ada, bob);
-
-    await server.start();
-    await Promise.all([isToldNoMore(ada), isToldNoMore(bob)]);
-    await expectTalk(ada, bob);
+    await Promise.all([expectStatus(cleo, ada, 'In call'), expectStatus(cleo, bob, 'In call')]);
     await ada.press('End call');
     await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
     await connect(bob, ada);
+    await expectTalk(ada, bob);
+  });
+}
+
+for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+  test(`the server ends by ${signal} while it rings: the ring goes on, and Accept is answered when the server is back`, async ({
+    open,
+    ownServer,
+  }) => {
+    test.setTimeout(90_000);
+    const server = await ownServer();
+    const ada = await signedIn(await open('Ada', { server, forgiven }));
+    const bob = await signedIn(await open('Bob', { server, forgiven }));
+    await ring(ada, bob);
+    await server.stop(signal);
+    await server.start();
+    await Promise.all([isToldNoMore(ada), isToldNoMore(bob)]);
+    await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+    await bob.press('Accept');
     await expectTalk(ada, bob);
   });
 }

@@ -78,6 +78,8 @@ const sockets: Sockets = {
       if (typeof event.data === 'string') on.message(event.data);
     });
     socket.addEventListener('close', (event) => closed(event.code));
+    // A socket that a policy of the embedding page forbids is never closed, for it never was opened.
+    socket.addEventListener('error', () => closed(1006));
     return {
       send: (text) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(text);
