@@ -1,7 +1,7 @@
 import { sentences } from '@earshot/client';
 import { expect, signedIn, test } from '../lab/lab.ts';
-import { expectHears, expectTalk, record } from '../lab/hearing.ts';
-import { expectReceipt, ring } from '../lab/person.ts';
+import { expectHears, expectSilence, expectTalk, record } from '../lab/hearing.ts';
+import { connect, expectReceipt, ring } from '../lab/person.ts';
 
 test('no microphone is asked for before Ada presses Call or Bob presses Accept', async ({ ada, bob }) => {
   const asked = () => Promise.all([ada, bob].map((person) => person.run(() => window.ears.microphonesAsked, null)));
@@ -86,3 +86,43 @@ function refuseToPlayUntilPressed(): void {
     return Promise.reject(new DOMException('play() failed because the user did not interact with the document first.', 'NotAllowedError'));
   };
 }
+
+test('the microphone that Ada talks into is unplugged: the next one takes its place, and she is told', async ({ ada, bob }) => {
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  await ada.run(unplug, false);
+  await ada.sees({ role: 'alert', text: 'Another one is used now' });
+  await expect.poll(() => ada.run(() => window.ears.microphonesAsked, null)).toBe(2);
+  await expectTalk(ada, bob);
+  expect(await ada.run(() => window.ears.microphones.map((track) => track.readyState), null)).toEqual(['ended', 'live']);
+});
+
+test('the only microphone of Ada is unplugged: she is told and still hears Bob, and one press brings it back', async ({ ada, bob }) => {
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  await ada.run(unplug, true);
+  await ada.sees({ role: 'alert', text: 'No microphone was found' });
+  await expectHears(ada, bob);
+  await expectSilence(bob);
+  await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: 'In call' });
+  await ada.run(() => window.plugIn?.(), null);
+  await ada.press('Turn on the microphone');
+  await expectTalk(ada, bob);
+  await ada.doesNotSee({ role: 'button', name: 'Turn on the microphone' });
+});
+
+declare global {
+  interface Window {
+    plugIn?: () => void;
+  }
+}
+
+/** What the browser does when the device is pulled out: the track ends, and with `only` there is no other. */
+const unplug = (only: boolean): void => {
+  const track = window.ears.microphones.at(-1);
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  if (only) navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
+  window.plugIn = () => void (navigator.mediaDevices.getUserMedia = open);
+  track?.stop();
+  track?.dispatchEvent(new Event('ended'));
+};
