@@ -1,17 +1,50 @@
+import { uptime } from 'node:os';
+
 /** Time as the core sees it. Durations use `mono`, so that a clock that jumps ends no call; `wall` is only for telling people. */
 export interface Clock {
   /** Unix time in milliseconds. */
   wall(): number;
   /** Milliseconds on a clock that never jumps. */
   mono(): number;
+  /**
+   * Milliseconds since the machine was started, or nothing where that is not known: it goes on over a restart of the server, and no setting of the
+   * clock moves it.
+   */
+  readonly boot?: () => number;
   /** Runs `task` once after `ms`; the answer cancels it, and cancelling twice is safe. */
   after(ms: number, task: () => void): () => void;
 }
+
+/** A moment on the two clocks that go on over a restart of the server. */
+export interface Stamp {
+  readonly wall: number;
+  readonly boot: number | null;
+}
+
+export const stampNow = (clock: Clock): Stamp => ({ wall: clock.wall(), boot: clock.boot?.() ?? null });
+
+/** Both clocks are whole seconds at worst, so that they may differ by as much when neither was set. */
+const agreement = 2_000;
+/** What is believed of a wall clock that nothing confirms: a day's jump must not become a day of talk. */
+const longestUnconfirmed = 3_600_000;
+
+/**
+ * Milliseconds between two moments of two runs of the server, never negative. The wall clock is believed as far as the machine's own agrees; after a restart of the
+ * machine, or without its clock, within bounds.
+ */
+export const between = (then: Stamp, now: Stamp): number => {
+  const wall = Math.max(0, now.wall - then.wall);
+  if (then.boot === null || now.boot === null) return Math.min(wall, longestUnconfirmed);
+  const boot = now.boot - then.boot;
+  if (boot < 0) return Math.min(wall, now.boot + longestUnconfirmed);
+  return Math.abs(wall - boot) <= agreement ? wall : boot;
+};
 
 /** The machine's own clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   wall: () => Date.now(),
   mono: () => performance.now(),
+  boot: () => uptime() * 1_000,
   after: (ms, task) => {
     const timer = setTimeout(task, ms);
     timer.unref();

@@ -30,6 +30,8 @@ export interface Core {
   /** Tells every endpoint that the server stops, and closes them as `restart`. Calls stay open. */
   drain(withinMs: number): void;
   counts(): Counts;
+  /** What does not work while calls go on as usual, or null. */
+  degraded(): string | null;
   /** Why the server is not fit to serve, or null; what was found is said again for a second. */
   unfit(): string | null;
   /** Stops every timer. Safe twice. */

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { times, type IceServer } from '@earshot/protocol';
+import { adoptCalls } from './adoption.ts';
+import { Journal } from './calls/journal.ts';
 import { Switchboard } from './calls/switchboard.ts';
 import type { Lines } from './calls/announcements.ts';
 import type { Clock } from './clock.ts';
@@ -8,6 +10,7 @@ import { pairKey, type Parts } from './commands/parts.ts';
 import { Replays } from './commands/replays.ts';
 import { Buckets, Windows } from './commands/windows.ts';
 import type { ChooseIceServers, Core, Counts } from './core.ts';
+import { noCrash, type CrashHook } from './crash.ts';
 import { createMemoryCalls } from './live/memory.ts';
 import type { LiveCalls } from './live/port.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -15,11 +18,12 @@ import { silentLog, type Log } from './log.ts';
 import { arrive } from './people/arrivals.ts';
 import { Attendance } from './people/attendance.ts';
 import { createDirectory } from './people/directory.ts';
-import { closeWire } from './people/endpoint.ts';
+import { closeWire, Endpoint } from './people/endpoint.ts';
 import { People, tellPerson } from './people/people.ts';
 import { Presence } from './people/presence.ts';
 import { createSessions } from './people/sessions.ts';
 import type { Records } from './records/port.ts';
+import { Turn } from './turn.ts';
 
 export interface CoreOptions {
   readonly clock: Clock;
@@ -28,6 +32,8 @@ export interface CoreOptions {
   readonly limits?: Limits;
   readonly log?: Log;
   readonly live?: LiveCalls;
+  /** Told of each moment at which the end of the process matters. */
+  readonly crash?: CrashHook;
   /** A new UUID for a user, a call or an epoch. */
   readonly newId?: () => string;
   /** A new token: 32 random bytes as base64url. */
@@ -43,30 +49,36 @@ const noServers = (): readonly IceServer[] => [];
 export const createCore = (options: CoreOptions): Core => {
   const parts = assemble(options);
   const epoch = parts.newId();
-  const { attendance, people, presence, sessions, switchboard } = parts;
+  const { attendance, journal, people, presence, sessions, switchboard, turn } = parts;
+  turn.run(() => adoptCalls(parts));
   const endpointsPerUser = (options.limits ?? defaultLimits).endpointsPerUser;
   let draining = false;
   return {
     authenticate: (token) => sessions.open(token),
     identify: (userId) => (people.load(userId) === null ? null : { userId, tokenHash: null }),
-    dispatch: (from, name, input) => dispatch(parts, from, name, input),
-    readOld: (from, name, input) => dispatchOld(parts, from, name, input),
-    attach(identity, hello, wire, address) {
-      if (draining) return 'restart';
-      const person = isGood(parts, identity) ? attendance.hear(identity.userId, address) : null;
-      if (person === null) return 'unauthorized';
-      return arrive({ clock: parts.clock, people, attendance, switchboard, endpointsPerUser, epoch }, person, hello, wire);
-    },
+    dispatch: (from, name, input) => turn.run(() => dispatch(parts, from, name, input)),
+    readOld: (from, name, input) => turn.run(() => dispatchOld(parts, from, name, input)),
+    attach: (identity, hello, wire, address) =>
+      turn.run(() => {
+        if (draining) return 'restart';
+        const person = isGood(parts, identity) ? attendance.hear(identity.userId, address) : null;
+        if (person === null) return 'unauthorized';
+        const needs = { clock: parts.clock, people, attendance, switchboard, endpointsPerUser, epoch };
+        const attached = arrive(needs, person, hello, turn.wire(wire));
+        return typeof attached === 'string' ? attached : { ...attached, detach: () => turn.run(() => attached.detach()) };
+      }),
     drain(withinMs) {
       draining = true;
-      drainAll(parts, withinMs);
+      turn.run(() => drainAll(parts, withinMs));
     },
     counts: () => countAll(parts, parts.live),
+    degraded: () => journal.trouble,
     unfit: remembered(parts.clock, () => parts.records.unfit()),
     close() {
       presence.close();
       switchboard.close();
       attendance.close();
+      journal.close();
     },
   };
 };
@@ -90,11 +102,14 @@ const settle = (options: CoreOptions) => ({
   newId: options.newId ?? (() => randomUUID()),
   newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
   chooseIceServers: options.chooseIceServers ?? noServers,
+  crash: options.crash ?? noCrash,
 });
 
 /** Makes the parts and ties them together; whatever refers to a later part does so only once it is called. */
-const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls } => {
-  const given = settle(options);
+const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; readonly turn: Turn } => {
+  const settled = settle(options);
+  const turn: Turn = new Turn({ commit: () => journal.commit(), crash: settled.crash });
+  const given = { ...settled, clock: turn.clock(settled.clock) };
   const { clock, records, log } = given;
   const directory = createDirectory();
   const sessions = createSessions(records);
@@ -106,8 +121,10 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls } =>
     endpointsOf: (userId) => people.get(userId)?.endpoints.values() ?? [],
   });
   const people = new People({ clock, log, records, directory, touched: (person, key) => presence.touched(person, key) });
+  const journal: Journal = new Journal({ ...given, records: records.calls, state: (callId) => switchboard.state(callId) });
   const switchboard: Switchboard = new Switchboard({
     ...given,
+    journal,
     lines: linesTo(people),
     setStatus: (userId, status) => people.setStatus(userId, status),
     opened: ({ caller, callee }) => presence.pair(caller.id, callee.id),
@@ -120,8 +137,9 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls } =>
       if (person !== undefined) attendance.review(person);
     },
   });
-  const attendance: Attendance = new Attendance({ clock, people, presence, sessions, calls: switchboard });
-  return { ...given, ...memories, directory, sessions, presence, people, attendance, switchboard };
+  const recall = (id: string, userId: string): Endpoint => new Endpoint(id, userId, (slow) => attendance.cut(slow, 'slow'));
+  const attendance: Attendance = new Attendance({ clock, people, presence, sessions, calls: switchboard, recall });
+  return { ...given, turn, journal, ...memories, directory, sessions, presence, people, attendance, switchboard };
 };
 
 /** What is remembered of users' commands, to count them and to answer them again. */

@@ -7,7 +7,7 @@ export interface FakeClock extends Clock {
   readonly timers: number;
 }
 
-export const createFakeClock = (wallStart = 1_800_000_000_000): FakeClock => {
+export const createFakeClock = (wallStart = 1_800_000_000_000, bootStart: number | null = null): FakeClock => {
   const tasks = new Map<number, { readonly at: number; readonly task: () => void }>();
   let now = 0;
   let count = 0;
@@ -25,6 +25,7 @@ export const createFakeClock = (wallStart = 1_800_000_000_000): FakeClock => {
   return {
     wall: () => wallStart + now,
     mono: () => now,
+    ...(bootStart === null ? {} : { boot: () => bootStart + now }),
     after(ms, task) {
       count += 1;
       const id = count;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commandNames, routes, type ClientFrame, type Hello, type IceServer } from '@earshot/protocol';
 import { createFakeClock, type FakeClock } from '../../../server/test/fake-clock.ts';
+import { createMemoryCallRecords } from '../../../server/test/memory-calls.ts';
 import type { Attached, Core, Identity, Wire } from '../../../server/src/core.ts';
 import { createCore } from '../../../server/src/exchange.ts';
 import type { Records, UserRecord } from '../../../server/src/records/port.ts';
@@ -84,6 +85,7 @@ const memoryRecords = (): Records => {
     findUser: (id) => users.get(id) ?? null,
     findByToken: (hash) => users.get(tokens.get(hash) ?? '') ?? null,
     revokeToken: (hash) => void tokens.delete(hash),
+    calls: createMemoryCallRecords(),
     unfit: () => null,
     close: () => undefined,
   };

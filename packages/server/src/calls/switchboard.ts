@@ -17,6 +17,7 @@ import {
   type Stepped,
 } from './call.ts';
 import { clear, emptyMailbox, post, type Mailbox, type Signal } from './mailbox.ts';
+import type { Journal, LiveState } from './journal.ts';
 import { statusIn } from './view.ts';
 
 export interface SwitchboardNeeds {
@@ -24,6 +25,7 @@ export interface SwitchboardNeeds {
   readonly log: Log;
   readonly live: LiveCalls;
   readonly lines: Lines;
+  readonly journal: Pick<Journal, 'changed' | 'signalled' | 'ended' | 'told' | 'forgotten'>;
   readonly newId: () => string;
   readonly setStatus: (userId: string, status: UserStatus) => void;
   /** Two users have begun a call with each other. */
@@ -51,6 +53,8 @@ export class Switchboard {
   /** One timer for each call: while calling the end of the ring, once ended the end of being kept. */
   readonly #timers = new Map<string, () => void>();
   readonly #mailboxes = new Map<string, Mailbox>();
+  /** When a call has rung long enough (monotonic ms). */
+  readonly #ringEnds = new Map<string, number>();
   /** What callers have sent while it rings, in characters. */
   readonly #early = new Map<string, number>();
   /** The ended call of a user whom no wire could be told about it. */
@@ -75,7 +79,7 @@ export class Switchboard {
 
   /** Begins a call, or says who of the two is in one. */
   open({ caller, callerLeg, callee, offer }: Ring): LiveCall | 'caller_busy' | 'callee_busy' {
-    const { clock, live, lines, log, newId } = this.#needs;
+    const { clock, journal, live, lines, log, newId } = this.#needs;
     const now = { mono: clock.mono() };
     const call: LiveCall = {
       id: newId(),
@@ -90,10 +94,8 @@ export class Switchboard {
     const opened = live.open(call);
     if (opened !== 'opened') return opened;
     if (offer !== null) this.#mailboxes.set(call.id, post(emptyMailbox, 'caller', { kind: 'offer', sdp: offer }));
-    this.#timers.set(
-      call.id,
-      clock.after(times.noAnswer, () => void this.act(call, { type: 'no_answer' })),
-    );
+    this.#ring(call, times.noAnswer);
+    journal.changed(call.id);
     this.#untold.delete(caller.id);
     this.#untold.delete(callee.id);
     log.info({ call: call.id, caller: caller.id, callee: callee.id }, 'call opened');
@@ -105,13 +107,15 @@ export class Switchboard {
 
   /** Carries out a command. An answer that comes with the accept is passed on right after it. */
   act(call: Call, command: CallCommand, answer?: string): Stepped {
-    const { clock, live } = this.#needs;
+    const { clock, journal, live } = this.#needs;
     const stepped = step(call, command, { mono: clock.mono() });
     if (!stepped.ok || stepped.call === call) return stepped;
     if (!live.replace(stepped.call, call.version)) {
       const current = live.get(call.id);
       return current === null ? { ok: false, refused: 'call_ended' } : this.act(current, command, answer);
     }
+    if (stepped.call.status === 'ended') journal.ended(stepped.call);
+    else journal.changed(call.id);
     // Whoever takes a side over sends its own descriptions; those of the endpoint before lead nowhere any more.
     if (command.type === 'take') this.#mailboxes.set(call.id, clear(this.mailbox(call.id), command.by));
     if (answer !== undefined) this.#keep(call.id, 'callee', { kind: 'answer', sdp: answer });
@@ -125,6 +129,31 @@ export class Switchboard {
     this.#keep(call.id, from, signal);
     tellSignal(this.#needs.lines, call, from, signal);
     return true;
+  }
+
+  /** A call that lives, with all there is to be kept of it. */
+  state(callId: string): LiveState | null {
+    const call = this.get(callId);
+    if (call === null || call.status === 'ended') return null;
+    const ringLeft = (this.#ringEnds.get(callId) ?? 0) - this.#needs.clock.mono();
+    return { call, mailbox: this.mailbox(callId), ringLeft: Math.max(0, ringLeft) };
+  }
+
+  /** Goes on with a call of the server before. False when one of the two is in another. */
+  adopt({ call, mailbox, ringLeft }: LiveState): boolean {
+    if (this.#needs.live.open(call) !== 'opened') return false;
+    this.#mailboxes.set(call.id, mailbox);
+    if (call.status === 'calling') this.#ring(call, ringLeft);
+    this.#needs.journal.changed(call.id);
+    this.#needs.opened(call);
+    this.#tellStatuses(call);
+    return true;
+  }
+
+  /** Knows a call that ended with the server before, for as long as is left, and tells those sides of it when they come. */
+  adoptEnded(call: EndedCall, left: number, untold: readonly Side[]): void {
+    this.#needs.live.keep(call);
+    this.#keepEnded(call, left, untold);
   }
 
   /** Ends the call of a user who is gone. */
@@ -143,8 +172,11 @@ export class Switchboard {
   /** The ended call that a user has not been told about, once. */
   takeUntold(userId: string): Call | null {
     const callId = this.#untold.get(userId);
-    this.#untold.delete(userId);
-    return callId === undefined ? null : this.get(callId);
+    const call = callId === undefined ? null : this.get(callId);
+    if (call === null || !this.#untold.delete(userId)) return null;
+    const others = (['caller', 'callee'] as const).filter((side) => this.#untold.get(call[side].id) === call.id);
+    this.#needs.journal.told(call.id, others);
+    return call;
   }
 
   /** Stops every timer. Safe twice. */
@@ -162,6 +194,7 @@ export class Switchboard {
 
   #keep(callId: string, from: Side, signal: Signal): void {
     this.#mailboxes.set(callId, post(this.mailbox(callId), from, signal));
+    this.#needs.journal.signalled(callId);
   }
 
   #changed(before: Call, call: Call): void {
@@ -177,17 +210,31 @@ export class Switchboard {
   }
 
   #over(call: EndedCall, unreached: readonly Side[]): void {
-    const { clock, ended, live, log } = this.#needs;
+    const { clock, ended, journal, live, log } = this.#needs;
     this.#mailboxes.delete(call.id);
-    for (const side of unreached) this.#untold.set(call[side].id, call.id);
-    this.#timers.set(
-      call.id,
-      clock.after(times.endedKept, () => this.#forget(call)),
-    );
+    this.#keepEnded(call, times.endedKept, unreached);
+    journal.told(call.id, unreached);
     log.info({ call: call.id, reason: call.reason, talk_ms: Math.floor(talkedMs(call, { mono: clock.mono() })) }, 'call ended');
     ended(call);
     for (const { id } of [call.caller, call.callee]) if (live.byUser(id) === null) this.#needs.setStatus(id, 'idle');
     this.#reconsider(call);
+  }
+
+  #ring(call: LiveCall, ms: number): void {
+    const { clock } = this.#needs;
+    this.#ringEnds.set(call.id, clock.mono() + ms);
+    this.#timers.set(
+      call.id,
+      clock.after(ms, () => void this.act(call, { type: 'no_answer' })),
+    );
+  }
+
+  #keepEnded(call: EndedCall, ms: number, untold: readonly Side[]): void {
+    for (const side of untold) this.#untold.set(call[side].id, call.id);
+    this.#timers.set(
+      call.id,
+      this.#needs.clock.after(ms, () => this.#forget(call)),
+    );
   }
 
   #tellStatuses(call: LiveCall): void {
@@ -204,11 +251,13 @@ export class Switchboard {
   #forget(call: EndedCall): void {
     this.#timers.delete(call.id);
     this.#needs.live.remove(call.id);
+    this.#needs.journal.forgotten(call.id);
     for (const { id } of [call.caller, call.callee]) if (this.#untold.get(id) === call.id) this.#untold.delete(id);
   }
 
   #stopRing(callId: string): void {
     this.#early.delete(callId);
+    this.#ringEnds.delete(callId);
     this.#timers.get(callId)?.();
     this.#timers.delete(callId);
   }

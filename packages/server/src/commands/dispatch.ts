@@ -63,8 +63,21 @@ const answerUser = (parts: Parts, from: Origin, name: Exclude<CommandName, 'user
   const before = parts.replays.find(person.id, { requestId, name, now });
   if (before !== null) return before;
   const answer = answerOf(carryOut(parts, name, caller, ready));
-  if (answer.http !== 429) parts.replays.keep(person.id, requestId, { name, answer, at: now });
+  if (answer.http !== 429) keepAnswer(parts, { name, owner: person.id, requestId, callId: ready.fields.call_id ?? '' }, answer);
   return answer;
+};
+
+/** Keeps an answer to be given again; one about a call also over a restart. */
+const keepAnswer = (
+  { clock, journal, replays }: Parts,
+  asked: { readonly name: CommandName; readonly owner: string; readonly requestId: string; readonly callId: string },
+  answer: Answer,
+): void => {
+  const { name, owner, requestId } = asked;
+  replays.keep(owner, requestId, { name, answer, at: clock.mono() });
+  if (!name.startsWith('call/')) return;
+  const callId = typeof answer.body['call_id'] === 'string' ? answer.body['call_id'] : asked.callId;
+  journal.answered({ owner, name, requestId, callId, at: clock.wall(), http: answer.http, body: JSON.stringify(answer.body) });
 };
 
 const answerRegister = (parts: Parts, from: Origin, input: unknown): Answer => {

@@ -1,4 +1,5 @@
 import type { Call, Leg, Side } from '../calls/call.ts';
+import type { Journal } from '../calls/journal.ts';
 import type { Switchboard } from '../calls/switchboard.ts';
 import type { Clock } from '../clock.ts';
 import type { ChooseIceServers } from '../core.ts';
@@ -25,6 +26,7 @@ export interface Parts {
   readonly presence: Presence;
   readonly attendance: Attendance;
   readonly switchboard: Switchboard;
+  readonly journal: Journal;
   readonly newId: () => string;
   /** A new token: 32 random bytes as base64url. */
   readonly newToken: () => string;

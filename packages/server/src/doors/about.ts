@@ -8,7 +8,13 @@ import { notFound, refusal } from './refusals.ts';
 import { send, type Site, type SiteRequest } from './replies.ts';
 import { bearerToken } from './rest.ts';
 
-const Health = Type.Object({ status: Type.Literal('ok'), version: Type.String() });
+const Health = Type.Object({
+  status: Type.Enum(['ok', 'degraded'] as const, {
+    description: 'degraded: calls go on as usual, and something beside them does not work.',
+  }),
+  reason: Type.Optional(Type.String({ description: 'With degraded: what does not work.' })),
+  version: Type.String(),
+});
 
 /** Health, for probes by any name and without token: 503 with the reason when the server is not fit to serve. */
 export function addHealth(site: Site, { options, closing }: Desk): void {
@@ -16,7 +22,9 @@ export function addHealth(site: Site, { options, closing }: Desk): void {
   site.get(doors.health, { config: { openapi } }, (_request, reply) => {
     const reason = closing() ? 'The server is stopping.' : options.core.unfit();
     if (reason !== null) return send(reply, refusal('overloaded', reason, 5));
-    return send(reply, { http: 200, body: { ...options.health(), status: 'ok', version: options.version } });
+    const trouble = options.core.degraded();
+    const state = trouble === null ? { status: 'ok' } : { status: 'degraded', reason: trouble };
+    return send(reply, { http: 200, body: { ...options.health(), ...state, version: options.version } });
   });
 }
 

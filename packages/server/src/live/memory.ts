@@ -24,6 +24,7 @@ export const createMemoryCalls = (): LiveCalls => {
       count(call, 1);
       return 'opened';
     },
+    keep: (call) => void calls.set(call.id, call),
     get: (callId) => calls.get(callId) ?? null,
     replace(next, expectedVersion) {
       const before = calls.get(next.id);

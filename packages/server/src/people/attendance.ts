@@ -1,6 +1,6 @@
 import { times } from '@earshot/protocol';
 import type { LiveCall } from '../calls/call.ts';
-import { holdsLeg, legOn, sideOf } from '../calls/call.ts';
+import { holdsLeg, legOn, sideOf, type Leg } from '../calls/call.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire } from '../core.ts';
 import { closeWire, type Endpoint } from './endpoint.ts';
@@ -22,6 +22,8 @@ interface Needs {
   readonly presence: Presence;
   readonly sessions: Sessions;
   readonly calls: Calls;
+  /** Makes an endpoint of the server before, without a wire. */
+  readonly recall: (id: string, userId: string) => Endpoint;
 }
 
 /**
@@ -42,9 +44,29 @@ export class Attendance {
     const person = people.load(userId);
     if (person === null) return null;
     person.address = address;
+    person.awaitedUntil = -Infinity;
     this.beat(person);
     if (!person.listed && !person.leaving && people.list(person)) this.review(person);
     return person;
+  }
+
+  /**
+   * Brings online a user who is in a call of the server before, with the endpoint that holds his side if one does; he may stay away for so long. False when there is no such
+   * user, or somebody else is online under his name.
+   */
+  expect(userId: string, leg: Leg, ms: number): boolean {
+    const { clock, people, recall } = this.#needs;
+    const person = people.load(userId);
+    if (person === null || !people.list(person)) return false;
+    this.beat(person);
+    person.awaitedUntil = clock.mono() + ms;
+    if (leg !== null) {
+      const endpoint = recall(leg, userId);
+      endpoint.goneAt = clock.mono();
+      person.endpoints.set(leg, endpoint);
+    }
+    this.review(person);
+    return true;
   }
 
   /** A frame or pong came from a person who has an endpoint. */
@@ -94,7 +116,7 @@ export class Attendance {
     const call = calls.callOf(person.id);
     if (call !== null && this.#legIsLost(person, call, now)) return calls.leave(person.id, 'lost');
     let next = Infinity;
-    let offlineAt = person.heardMono + times.restSilence;
+    let offlineAt = Math.max(person.heardMono + times.restSilence, person.awaitedUntil);
     for (const endpoint of person.endpoints.values()) {
       if (endpoint.goneAt === null) continue;
       const due = endpoint.goneAt + graceOf(person, call, endpoint);
@@ -141,7 +163,8 @@ export class Attendance {
   }
 
   #depart(person: Person, call: LiveCall | null): void {
-    const rung = call?.status === 'calling' && call.callee.id === person.id && person.endpoints.size > 0;
+    const hadEndpoint = person.endpoints.size > 0 || person.awaitedUntil > -Infinity;
+    const rung = call?.status === 'calling' && call.callee.id === person.id && hadEndpoint;
     person.leaving = true;
     this.#needs.calls.leave(person.id, rung ? 'unreachable' : 'lost');
     this.#drop(person);

@@ -20,6 +20,8 @@ export interface Person {
   /** Where he was last heard from. */
   address: string;
   readonly endpoints: Map<string, Endpoint>;
+  /** Until when he may stay away after a restart of the server (monotonic ms). */
+  awaitedUntil: number;
   /** How many of the endpoints have a wire now. */
   connected: number;
   /** His one timer: the next time something about his silence may be due. */
@@ -52,6 +54,7 @@ export const newPerson = ({ id, username, nameKey }: Pick<UserRecord, 'id' | 'us
   askedMono: -Infinity,
   address: '',
   endpoints: new Map(),
+  awaitedUntil: -Infinity,
   connected: 0,
   wake: null,
   leaving: false,

@@ -7,6 +7,7 @@ export interface Records {
   /** The user of a token, by the token's SHA-256 in hex. */
   findByToken(tokenHash: string): UserRecord | null;
   revokeToken(tokenHash: string): void;
+  readonly calls: CallRecords;
   /** Why nothing can be written now, or null. */
   unfit(): string | null;
   close(): void;
@@ -20,4 +21,95 @@ export interface UserRecord {
   readonly nameKey: string;
   /** Unix milliseconds. */
   readonly createdAt: number;
+}
+
+/**
+ * The calls, so that none is lost when the server goes: those that live, what was answered about them, and one line of history for each that is over.
+ * `state` is a text of its writer's own.
+ */
+export interface CallRecords {
+  load(): StoredCalls;
+  /**
+   * Writes everything in one transaction or nothing; throws when it cannot. What ends a call is on the disk when this returns. The rest is the system's to
+   * write: it outlives the process, however that ends, and may be lost in a power cut. `midway` is called when all is written and nothing is final.
+   */
+  write(changes: CallChanges, midway: () => void): void;
+  /** Forgets history from before a time (Unix milliseconds), and all but the newest of what is left. */
+  prune(before: number, most: number): void;
+}
+
+export interface StoredCalls {
+  readonly live: readonly { readonly id: string; readonly state: string; readonly boxes: readonly StoredBox[] }[];
+  /** Calls that ended a short while ago, and the sides who may not know it. */
+  readonly ended: readonly { readonly id: string; readonly state: string; readonly untold: readonly StoredSide[] }[];
+  readonly answers: readonly StoredAnswer[];
+}
+
+export type StoredSide = 'caller' | 'callee';
+
+export interface StoredBox {
+  readonly side: StoredSide;
+  readonly offer: string | null;
+  readonly answer: string | null;
+  /** How many candidates were sent before those that are kept. */
+  readonly dropped: number;
+  /** JSON of each candidate. */
+  readonly candidates: readonly string[];
+}
+
+/** What changed in a box: its descriptions, and candidates with their number; from `dropped` on they count. */
+export interface BoxChange {
+  readonly callId: string;
+  readonly side: StoredSide;
+  readonly offer: string | null;
+  readonly answer: string | null;
+  readonly dropped: number;
+  /** Forget all that was kept before. */
+  readonly cleared: boolean;
+  readonly added: readonly { readonly n: number; readonly candidate: string }[];
+}
+
+/** An answer to a request id. */
+export interface StoredAnswer {
+  readonly owner: string;
+  readonly name: string;
+  readonly requestId: string;
+  /** The call it is about, or empty. */
+  readonly callId: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly http: number;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** One line of history. */
+export interface EndedRecord {
+  readonly id: string;
+  readonly callerId: string;
+  readonly callerName: string;
+  readonly calleeId: string;
+  readonly calleeName: string;
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  readonly endedAt: number;
+  readonly answered: boolean;
+  readonly talkMs: number;
+  readonly reason: string;
+  readonly endedBy: string | null;
+  /** As a call that ended a short while ago. */
+  readonly state: string;
+}
+
+export interface CallChanges {
+  readonly live: readonly { readonly id: string; readonly state: string }[];
+  readonly boxes: readonly BoxChange[];
+  /** These live no more; until `told` says otherwise, neither side knows it. */
+  readonly ended: readonly EndedRecord[];
+  readonly told: readonly { readonly id: string; readonly untold: readonly StoredSide[] }[];
+  /** Ended calls that need not be known any more but as history. */
+  readonly forgotten: readonly string[];
+  readonly answers: readonly StoredAnswer[];
+  /** Answers from before this time are forgotten (Unix milliseconds); null to look for none. */
+  readonly answersBefore: number | null;
 }

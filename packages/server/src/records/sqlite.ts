@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import type { Records, UserRecord } from './port.ts';
+import type { CallRecords, Records, UserRecord } from './port.ts';
+import { callTables, openCallRecords } from './sqlite-calls.ts';
 
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
 const migrations = [
@@ -11,13 +12,14 @@ const migrations = [
      hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX tokens_by_user ON tokens (user_id);`,
+  callTables,
 ];
 
 const memory = ':memory:';
 
 /**
  * Opens the records in one SQLite file, readable by its owner alone, and brings its schema up to date; `:memory:` keeps nothing.
- * Every write is on the disk when it returns (WAL, synchronous FULL). Throws when the file cannot be opened or is of a newer Earshot.
+ * Every write but that of calls is on the disk when it returns (WAL, synchronous FULL). Throws when the file cannot be opened or is of a newer Earshot.
  */
 export const openRecords = (path: string): Records => {
   if (path !== memory) {
@@ -25,14 +27,21 @@ export const openRecords = (path: string): Records => {
     chmodSync(path, 0o600);
   }
   const database = new DatabaseSync(path);
+  // Nothing else can open what is kept in memory alone.
+  const second = path === memory ? database : new DatabaseSync(path);
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;');
     migrate(database);
-    return recordsIn(database);
+    if (second !== database) second.exec('PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 50;');
+    return recordsIn(database, { calls: openCallRecords(second), close: () => closeAll(second, database) });
   } catch (error) {
-    database.close();
+    closeAll(second, database);
     throw error;
   }
+};
+
+const closeAll = (...databases: readonly DatabaseSync[]): void => {
+  for (const database of databases) if (database.isOpen) database.close();
 };
 
 const migrate = (database: DatabaseSync): void => {
@@ -55,7 +64,7 @@ const userOf = (row: Record<string, SQLOutputValue> | undefined): UserRecord | n
         createdAt: Number(row['created_at']),
       };
 
-const recordsIn = (database: DatabaseSync): Records => {
+const recordsIn = (database: DatabaseSync, rest: { readonly calls: CallRecords; readonly close: () => void }): Records => {
   const insertUser = database.prepare('INSERT INTO users (id, username, name_key, created_at) VALUES (?, ?, ?, ?)');
   const insertToken = database.prepare('INSERT INTO tokens (hash, user_id) VALUES (?, ?)');
   const rename = database.prepare('UPDATE users SET username = ?, name_key = ? WHERE id = ?');
@@ -88,9 +97,7 @@ const recordsIn = (database: DatabaseSync): Records => {
       revoke.run(tokenHash);
     },
     unfit: () => unfit(database, begin, rollback),
-    close() {
-      if (database.isOpen) database.close();
-    },
+    ...rest,
   };
 };
 

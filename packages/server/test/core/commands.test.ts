@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { CoreOptions } from '../../src/exchange.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
-import { address, callIn, openCoreHouse, type CoreHouse, type Json, type Someone } from './house.ts';
+import { address, callIn, openCoreHouse, type CoreHouse, type HouseOptions, type Json, type Someone } from './house.ts';
 
-const open = (t: TestContext, options: Partial<CoreOptions> = {}): CoreHouse => {
+const open = (t: TestContext, options: HouseOptions = {}): CoreHouse => {
   const house = openCoreHouse(options);
   t.after(() => house.close());
   return house;

@@ -87,8 +87,10 @@ export const roomy: Limits = {
   renames: { points: 1e6, seconds: 60 },
 };
 
-export const openCoreHouse = (options: Partial<CoreOptions> = {}): CoreHouse => {
-  const clock = createFakeClock();
+export type HouseOptions = Partial<Omit<CoreOptions, 'clock'>> & { readonly clock?: FakeClock };
+
+export const openCoreHouse = (options: HouseOptions = {}): CoreHouse => {
+  const clock = options.clock ?? createFakeClock();
   const records = options.records ?? openRecords(':memory:');
   const errors: object[] = [];
   const log: Log = { debug() {}, info() {}, warn() {}, error: (fields) => void errors.push(fields) };
@@ -116,7 +118,8 @@ export const openCoreHouse = (options: Partial<CoreOptions> = {}): CoreHouse => 
 
 const replyOf = ({ http, body, retryAfter }: Answer): Reply => ({ http, body: JSON.parse(JSON.stringify(body)), retryAfter });
 
-const someone = (core: Core, { user_id: id, username: name, token }: Json): Someone => {
+/** Somebody who has a token of this core's records. */
+export const someone = (core: Core, { user_id: id, username: name, token }: Json): Someone => {
   const identity = core.authenticate(token);
   assert.ok(identity);
   const ask: Someone['ask'] = (command, body = {}) => replyOf(core.dispatch({ identity, endpointId: null, address }, command, body));

@@ -10,6 +10,7 @@ export interface EchoCore extends Core {
   /** What happened to attached endpoints, in order. */
   readonly lives: string[];
   unfitBecause: string | null;
+  degradedBecause: string | null;
   fails: boolean;
 }
 
@@ -20,6 +21,7 @@ export function createEchoCore(): EchoCore {
     wires: [],
     lives,
     unfitBecause: null,
+    degradedBecause: null,
     fails: false,
     authenticate: (token) => (token === adaToken ? ada : null),
     identify: (userId) => (userId === ada.userId ? { ...ada, tokenHash: null } : null),
@@ -37,6 +39,7 @@ export function createEchoCore(): EchoCore {
     },
     drain() {},
     counts: () => ({ usersOnline: 0, endpoints: 0, calls: { calling: 0, incall: 0, onhold: 0 } }),
+    degraded: () => core.degradedBecause,
     unfit: () => core.unfitBecause,
     close() {},
   };

@@ -227,6 +227,10 @@ describe('what tells about the server', () => {
   test('health says ok with the version, or why not', async () => {
     const fit = await request(house, '/api/health');
     assert.deepEqual([fit.http, fit.json], [200, { status: 'ok', version: '0.0.0', started_at: 1 }]);
+    core.degradedBecause = 'Calls cannot be written.';
+    const degraded = await request(house, '/api/health');
+    core.degradedBecause = null;
+    assert.deepEqual([degraded.http, degraded.json.status, degraded.json.reason], [200, 'degraded', 'Calls cannot be written.']);
     core.unfitBecause = 'The disk is full.';
     const unfit = await request(house, '/api/health');
     core.unfitBecause = null;

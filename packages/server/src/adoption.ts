@@ -1,0 +1,72 @@
+import { routes, times, type CommandName } from '@earshot/protocol';
+import { legOn, type LiveCall, type Side } from './calls/call.ts';
+import { emptyMailbox, type Mailbox } from './calls/mailbox.ts';
+import { readCall, readCandidates, type Moment, type ReadCall } from './calls/stored-call.ts';
+import { stampNow } from './clock.ts';
+import type { Parts } from './commands/parts.ts';
+import type { StoredAnswer, StoredBox, StoredCalls } from './records/port.ts';
+
+/** A call rings for this long after a restart at least, so that those who come back have time to answer. */
+const ringAtLeast = 10_000;
+/** How long a program that only makes requests may need to find the server again. */
+const requestGrace = 15_000;
+const historyKept = 90 * 86_400_000;
+const historyMost = 100_000;
+
+/**
+ * Goes on with the calls of the server before: they are there again, their users are listed and awaited, and a command that is sent again gets its first
+ * answer. Who does not come back within his grace is lost, as always. Records that cannot be read are told in the log, and the server starts without them.
+ */
+export const adoptCalls = (parts: Parts): void => {
+  const { clock, log, records, switchboard } = parts;
+  const now: Moment = { mono: clock.mono(), stamp: stampNow(clock) };
+  try {
+    const stored = records.calls.load();
+    const live = stored.live.filter((row) => adoptLive(parts, row, readCall(row.state, now)));
+    for (const { state, untold } of stored.ended) {
+      const read = readCall(state, now);
+      if (read?.call.status === 'ended') switchboard.adoptEnded(read.call, Math.max(1, times.endedKept - read.age), untold);
+    }
+    adoptAnswers(parts, stored.answers, new Set(live.map(({ id }) => id)));
+    if (stored.live.length > 0) log.info({ calls: live.length, unreadable: stored.live.length - live.length }, 'calls adopted');
+    records.calls.prune(now.stamp.wall - historyKept, historyMost);
+  } catch (error) {
+    log.error({ err: error }, 'the calls of the server before could not be read');
+  }
+};
+
+const adoptLive = (parts: Parts, row: StoredCalls['live'][number], read: ReadCall | null): boolean => {
+  if (read === null || read.call.status === 'ended') return false;
+  const { call } = read;
+  const ringLeft = Math.max(ringAtLeast, Math.min(times.noAnswer, read.ringLeft - read.age));
+  const there = (['caller', 'callee'] as const).map((side) => expectSide(parts, call, side));
+  if (!parts.switchboard.adopt({ call, mailbox: mailboxOf(row.boxes), ringLeft })) return false;
+  if (there.includes(false)) parts.switchboard.leave(call.caller.id, 'lost');
+  return true;
+};
+
+/** While it rings the callee may come back at any endpoint; a side that is held by none is a program's. */
+const expectSide = ({ attendance }: Parts, call: LiveCall, side: Side): boolean => {
+  const leg = legOn(call, side);
+  const rung = call.status === 'calling' && side === 'callee';
+  return attendance.expect(call[side].id, leg, leg === null && !rung ? requestGrace : times.callGrace);
+};
+
+const mailboxOf = (boxes: readonly StoredBox[]): Mailbox => {
+  const mailbox = { ...emptyMailbox };
+  for (const { side, offer, answer, dropped, candidates } of boxes)
+    mailbox[side] = { offer, answer, dropped, candidates: readCandidates(candidates) };
+  return mailbox;
+};
+
+/** Answers are kept as long as ever; about a call that lives also when the clock says that they are older, for it may have jumped. */
+const adoptAnswers = ({ clock, replays }: Parts, answers: readonly StoredAnswer[], live: ReadonlySet<string>): void => {
+  for (const { owner, name, requestId, callId, at, http, body } of answers) {
+    if (!isCommand(name) || (clock.wall() - at >= times.requestKept && !live.has(callId))) continue;
+    const fields: unknown = JSON.parse(body);
+    if (typeof fields !== 'object' || fields === null) continue;
+    replays.keep(owner, requestId, { name, answer: { http, body: { ...fields } }, at: clock.mono() });
+  }
+};
+
+const isCommand = (name: string): name is CommandName => name in routes;

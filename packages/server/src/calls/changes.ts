@@ -1,0 +1,112 @@
+import type { BoxChange, CallChanges, EndedRecord, StoredAnswer, StoredSide } from '../records/port.ts';
+import { talkedMs, type EndedCall } from './call.ts';
+import { collect, type Box, type Mailbox } from './mailbox.ts';
+import { writeCall, type Moment } from './stored-call.ts';
+
+/** What is written of a box so far. */
+export interface WrittenBox {
+  readonly offer: string | null;
+  readonly answer: string | null;
+  readonly dropped: number;
+  readonly next: number;
+}
+
+/** What of a call's mailbox is written so far. */
+export type Written = Readonly<Record<StoredSide, WrittenBox>>;
+
+const nothing: WrittenBox = { offer: null, answer: null, dropped: 0, next: 0 };
+export const nothingWritten: Written = { caller: nothing, callee: nothing };
+
+const writtenOf = (box: Box): WrittenBox => ({
+  offer: box.offer,
+  answer: box.answer,
+  dropped: box.dropped,
+  next: box.dropped + box.candidates.length,
+});
+
+export const allWritten = ({ caller, callee }: Mailbox): Written => ({ caller: writtenOf(caller), callee: writtenOf(callee) });
+
+/** What is to be written of a mailbox, given what is written. */
+export const boxChanges = (callId: string, mailbox: Mailbox, written: Written): readonly BoxChange[] =>
+  (['caller', 'callee'] as const).flatMap((side) => {
+    const box = mailbox[side];
+    const [before, after] = [written[side], writtenOf(box)];
+    if (before.offer === after.offer && before.answer === after.answer && before.next === after.next && before.dropped === after.dropped)
+      return [];
+    const { candidates } = collect(box, before.next);
+    const first = after.next - candidates.length;
+    const added = candidates.map((candidate, index) => ({ n: first + index, candidate: JSON.stringify(candidate) }));
+    const { offer, answer, dropped } = box;
+    return [{ callId, side, offer, answer, dropped, cleared: dropped >= before.next && before.next > 0, added }];
+  });
+
+/** The line of history of a call that is over. */
+export const endedRecord = (call: EndedCall, now: Moment): EndedRecord => ({
+  id: call.id,
+  callerId: call.caller.id,
+  callerName: call.caller.username,
+  calleeId: call.callee.id,
+  calleeName: call.callee.username,
+  createdAt: call.createdAt,
+  endedAt: now.stamp.wall,
+  answered: call.answered !== null,
+  talkMs: Math.floor(talkedMs(call, now)),
+  reason: call.reason,
+  endedBy: call.endedBy === null ? null : call[call.endedBy].id,
+  state: writeCall(call, 0, now),
+});
+
+/** What waits to be written beside calls that live, each kind in order and bounded: the oldest goes first. */
+export class Waiting {
+  ended = new Map<string, EndedRecord>();
+  told = new Map<string, readonly StoredSide[]>();
+  forgotten = new Set<string>();
+  answers = new Map<string, StoredAnswer>();
+  readonly #most: number;
+  /** Lines of history that were given up. */
+  lost = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get empty(): boolean {
+    return this.ended.size + this.told.size + this.forgotten.size + this.answers.size === 0;
+  }
+
+  bound(): void {
+    this.lost += cut(this.ended, this.#most);
+    for (const kind of [this.told, this.forgotten, this.answers]) cut(kind, this.#most);
+  }
+
+  /** As changes, beside those of live calls. */
+  changes(live: Pick<CallChanges, 'live' | 'boxes' | 'answersBefore'>): CallChanges {
+    return {
+      ...live,
+      ended: [...this.ended.values()],
+      // That somebody was told is written after the end itself: until then the server may go before it has told anybody.
+      told: [...this.told].filter(([id]) => !this.ended.has(id)).map(([id, untold]) => ({ id, untold })),
+      forgotten: [...this.forgotten],
+      answers: [...this.answers.values()],
+    };
+  }
+
+  /** All changes are written. */
+  written(): void {
+    for (const id of this.told.keys()) if (!this.ended.has(id)) this.told.delete(id);
+    this.ended.clear();
+    this.forgotten.clear();
+    this.answers.clear();
+  }
+}
+
+/** Drops the oldest over a bound, and says how many. */
+const cut = (entries: Map<string, unknown> | Set<string>, most: number): number => {
+  let dropped = 0;
+  for (const key of entries.keys()) {
+    if (entries.size <= most) break;
+    entries.delete(key);
+    dropped += 1;
+  }
+  return dropped;
+};

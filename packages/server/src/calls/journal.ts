@@ -1,0 +1,195 @@
+import { times } from '@earshot/protocol';
+import { stampNow, type Clock } from '../clock.ts';
+import type { CrashHook } from '../crash.ts';
+import type { Log } from '../log.ts';
+import type { CallRecords, StoredAnswer, StoredSide } from '../records/port.ts';
+import type { EndedCall, LiveCall } from './call.ts';
+import { allWritten, boxChanges, endedRecord, nothingWritten, Waiting, type Written } from './changes.ts';
+import type { Mailbox } from './mailbox.ts';
+import { writeCall, type Moment } from './stored-call.ts';
+
+/** A call as it stands, to be written. */
+export interface LiveState {
+  readonly call: LiveCall;
+  readonly mailbox: Mailbox;
+  /** Milliseconds that it may still ring. */
+  readonly ringLeft: number;
+}
+
+interface Needs {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly records: CallRecords;
+  readonly crash: CrashHook;
+  /** A call that lives, or null. */
+  readonly state: (callId: string) => LiveState | null;
+}
+
+/** The first signal of a call is written this soon, and further ones together, so often at most. A signal is passed on before it is written. */
+const firstWritten = 5;
+const signalsTogether = 1_000;
+/** What falls due within this time is written at once with what is due. */
+const company = 100;
+/** What could not be written is tried again this often, and so much of each kind is kept for then. */
+const tryAgain = 1_000;
+const mostWaiting = 10_000;
+const prunedEach = 60_000;
+
+/**
+ * Keeps the calls in the records, so that they outlive the server. What changes a call is written before anybody is told (`commit`); signals, and answers that changed
+ * nothing, soon after. When nothing can be written the calls go on, and what is to be written waits in memory, of each call its newest state alone.
+ */
+export class Journal {
+  readonly #needs: Needs;
+  /** Calls whose state must be written now. */
+  readonly #urgent = new Set<string>();
+  /** When the signals of a call are to be written (monotonic ms). */
+  readonly #due = new Map<string, number>();
+  readonly #written = new Map<string, { readonly box: Written; readonly at: number }>();
+  readonly #waiting = new Waiting(mostWaiting);
+  #timer: { readonly at: number; readonly cancel: () => void } | null = null;
+  #trouble: string | null = null;
+  #prunedAt = -Infinity;
+  #closed = false;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  /** Why what happens is not written now, or null. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  /** A call has begun, has changed, or was read from the records as it is. */
+  changed(callId: string): void {
+    this.#urgent.add(callId);
+  }
+
+  /** Something was put into a call's mailbox. */
+  signalled(callId: string): void {
+    if (this.#due.has(callId) || this.#urgent.has(callId)) return;
+    const now = this.#needs.clock.mono();
+    const due = Math.max(now + firstWritten, (this.#written.get(callId)?.at ?? -Infinity) + signalsTogether);
+    this.#due.set(callId, due);
+    this.#wakeAt(due);
+  }
+
+  ended(call: EndedCall): void {
+    this.#urgent.delete(call.id);
+    this.#due.delete(call.id);
+    this.#written.delete(call.id);
+    this.#waiting.ended.set(call.id, endedRecord(call, this.#moment()));
+  }
+
+  /** Of an ended call's sides, these are still to be told. */
+  told(callId: string, untold: readonly StoredSide[]): void {
+    this.#waiting.told.set(callId, untold);
+    this.#soon();
+  }
+
+  forgotten(callId: string): void {
+    this.#waiting.forgotten.add(callId);
+    this.#soon();
+  }
+
+  answered(answer: StoredAnswer): void {
+    this.#waiting.answers.set(`${answer.owner} ${answer.name} ${answer.requestId}`, answer);
+    this.#soon();
+  }
+
+  /** Writes what must be kept before anybody is told, and whether there was any. */
+  commit(): boolean {
+    if (this.#urgent.size === 0 && this.#waiting.ended.size === 0) return false;
+    if (this.#trouble !== null) return false;
+    this.#needs.crash('before-journal');
+    this.#write([...this.#urgent]);
+    this.#needs.crash('after-journal');
+    return true;
+  }
+
+  /** Writes everything there is, and stops. Safe twice. */
+  close(): void {
+    if (this.#closed) return;
+    this.#write([...this.#urgent, ...this.#due.keys()]);
+    if (this.#trouble === null) this.#write([]);
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  #soon(): void {
+    this.#wakeAt(this.#needs.clock.mono() + firstWritten);
+  }
+
+  #wakeAt(at: number): void {
+    if (this.#closed || this.#trouble !== null || (this.#timer !== null && this.#timer.at <= at)) return;
+    this.#arm(at);
+  }
+
+  #arm(at: number): void {
+    this.#timer?.cancel();
+    const { clock } = this.#needs;
+    const cancel = clock.after(Math.max(1, Math.ceil(at - clock.mono())), () => {
+      this.#timer = null;
+      this.#writeDue();
+    });
+    this.#timer = { at, cancel };
+  }
+
+  #writeDue(): void {
+    const horizon = this.#trouble === null ? this.#needs.clock.mono() + company : Infinity;
+    const due = [...this.#due].filter(([, at]) => at <= horizon).map(([callId]) => callId);
+    this.#write([...this.#urgent, ...due]);
+    if (this.#trouble !== null || this.#due.size === 0) return;
+    this.#wakeAt(Math.min(...this.#due.values()));
+  }
+
+  #moment(): Moment {
+    const { clock } = this.#needs;
+    return { mono: clock.mono(), stamp: stampNow(clock) };
+  }
+
+  #write(callIds: readonly string[]): void {
+    if (this.#closed || (callIds.length === 0 && this.#waiting.empty)) return;
+    const { records, state, crash } = this.#needs;
+    const now = this.#moment();
+    const calls = new Map(
+      [...new Set(callIds)].flatMap((id) => [state(id)].flatMap((found) => (found === null ? [] : [[id, found] as const]))),
+    );
+    const live = [...calls].map(([id, { call, ringLeft }]) => ({ id, state: writeCall(call, ringLeft, now) }));
+    const boxes = [...calls].flatMap(([id, { mailbox }]) => boxChanges(id, mailbox, this.#written.get(id)?.box ?? nothingWritten));
+    const prunes = now.mono - this.#prunedAt >= prunedEach;
+    const answersBefore = prunes ? now.stamp.wall - times.requestKept : null;
+    try {
+      records.write(this.#waiting.changes({ live, boxes, answersBefore }), () => crash('in-journal'));
+    } catch (error) {
+      return this.#failed(error);
+    }
+    if (prunes) this.#prunedAt = now.mono;
+    for (const [id, { mailbox }] of calls) this.#written.set(id, { box: allWritten(mailbox), at: now.mono });
+    for (const id of callIds) {
+      this.#urgent.delete(id);
+      this.#due.delete(id);
+    }
+    this.#succeeded();
+  }
+
+  #succeeded(): void {
+    const { lost } = this.#waiting;
+    const wasInTrouble = this.#trouble !== null;
+    this.#trouble = null;
+    this.#waiting.written();
+    if (!this.#waiting.empty) this.#soon();
+    if (!wasInTrouble) return;
+    this.#waiting.lost = 0;
+    this.#needs.log.info({ lost }, 'calls are written again');
+  }
+
+  #failed(error: unknown): void {
+    this.#waiting.bound();
+    if (this.#trouble === null) this.#needs.log.error({ err: error }, 'calls cannot be written; they go on in memory');
+    this.#trouble = 'Calls cannot be written to the database. They go on, and are written when it can be again.';
+    if (!this.#closed) this.#arm(this.#needs.clock.mono() + tryAgain);
+  }
+}

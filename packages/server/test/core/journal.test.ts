@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import type { CoreHouse, Device, Json, Someone } from './house.ts';
+import { again, buildMachine, type Machine } from './machine.ts';
+
+type Status = 'calling' | 'incall' | 'onhold';
+const day = 86_400_000;
+
+interface Talk {
+  readonly machine: Machine;
+  readonly house: CoreHouse;
+  readonly ada: Someone;
+  readonly bob: Someone;
+  readonly tabs: readonly [Device, Device];
+  readonly call_id: string;
+}
+
+/** A call of Ada's tab to Bob's. On hold it is Ada who holds. */
+const talk = (t: TestContext, status: Status = 'incall'): Talk => {
+  const machine = buildMachine(t);
+  const house = machine.start();
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  const tabs = [ada.attach(), bob.attach()] as const;
+  const { call_id } = tabs[0].do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
+  if (status !== 'calling') tabs[1].do('call/accept', { call_id, answer: 'v=0 bob' });
+  if (status === 'onhold') tabs[0].do('call/hold', { call_id });
+  return { machine, house, ada, bob, tabs, call_id };
+};
+const back = (house: CoreHouse, person: Someone, { id, epoch, seq }: Device): Device =>
+  again(house, person).attach({ endpointId: id, resume: { epoch, seq: seq() } });
+
+for (const status of ['incall', 'onhold'] as const)
+  test(`The server is killed while Ada and Bob are ${status}, starts, and they go on`, (t) => {
+    const { machine, house, ada, bob, tabs, call_id } = talk(t, status);
+    house.clock.advance(7_000);
+    const before = house.call(call_id);
+    const next = machine.start();
+    assert.deepEqual(next.people(), [
+      { id: ada.id, username: 'Ada', status },
+      { id: bob.id, username: 'Bob', status },
+    ]);
+    const [hers, his] = [back(next, ada, tabs[0]), back(next, bob, tabs[1])];
+    for (const tab of [hers, his]) {
+      const { snapshot } = tab.welcome;
+      assert.notEqual(tab.epoch, tabs[0].epoch);
+      assert.deepEqual({ ...snapshot.call, talk_ms: 0 }, { ...before, talk_ms: 0 }, 'the call is as it was');
+      assert.deepEqual([snapshot.mine, snapshot.me.status], [true, status]);
+    }
+    assert.equal(his.welcome.snapshot.call.talk_ms, status === 'incall' ? 9_000 : 0, 'who talked has talked on; who held has not');
+    his.do('signal/offer', { call_id, offer: 'v=0 again' });
+    assert.equal(hers.last('description').sdp, 'v=0 again');
+    if (status === 'onhold') assert.equal(hers.do('call/resume', { call_id }).call.version, before.version + 1);
+    else assert.deepEqual(his.do('call/hold', { call_id }).call.held_by, [bob.id]);
+    assert.deepEqual(machine.history(), []);
+    his.do('call/end', { call_id });
+    assert.equal(hers.last('call').call.reason, 'hung_up');
+    assert.deepEqual(
+      [machine.live(), machine.history().map(({ id, reason, ended_by }) => ({ id, reason, ended_by }))],
+      [0, [{ id: call_id, reason: 'hung_up', ended_by: bob.id }]],
+    );
+  });
+
+test('The server is killed while it rings: Bob finds call, offer and candidates again, and accepts', (t) => {
+  const { machine, house, ada, bob, tabs, call_id } = talk(t, 'calling');
+  tabs[1].do('call/ringing', { call_id });
+  tabs[0].do('signal/ice', { call_id, candidate: ['c1', { candidate: 'c2', sdpMid: '0' }] });
+  house.clock.advance(1_000);
+  const next = machine.start();
+  const [hers, his] = [back(next, ada, tabs[0]), back(next, bob, tabs[1])];
+  const { call, mine, offer } = his.welcome.snapshot;
+  assert.deepEqual([call.status, call.ringing, mine, offer, hers.welcome.snapshot.mine], ['calling', true, true, 'v=0 ada', true]);
+  assert.deepEqual(his.last('candidates').candidates, ['c1', { candidate: 'c2', sdpMid: '0' }]);
+  his.do('call/accept', { call_id, answer: 'v=0 bob' });
+  assert.equal(hers.last('description').sdp, 'v=0 bob');
+});
+
+for (const [rung, left] of [
+  [5_000, 38_000],
+  [40_000, 10_000],
+] as const)
+  test(`A call that had rung for ${rung / 1000} s rings for ${left / 1000} s more`, (t) => {
+    const { machine, house, ada, bob, tabs, call_id } = talk(t, 'calling');
+    house.clock.advance(rung);
+    tabs[1].do('call/ringing', { call_id });
+    const next = machine.start();
+    const both = [back(next, ada, tabs[0]), back(next, bob, tabs[1])];
+    next.clock.advance(left - 1);
+    assert.equal(next.call(call_id).status, 'calling');
+    next.clock.advance(1);
+    for (const tab of both) assert.equal(tab.last('call').call.reason, 'no_answer');
+  });
+
+for (const who of ['nobody', 'Ada', 'Bob'] as const)
+  test(`After a restart ${who} comes back: after 45 s the call is lost, for both in the same way`, (t) => {
+    const { machine, ada, bob, tabs, call_id } = talk(t);
+    const next = machine.start();
+    const there = who === 'Ada' ? back(next, ada, tabs[0]) : who === 'Bob' ? back(next, bob, tabs[1]) : null;
+    next.clock.advance(44_999);
+    assert.equal(next.call(call_id).status, 'incall');
+    next.clock.advance(1);
+    const call = next.call(call_id);
+    assert.deepEqual([call.status, call.reason, call.ended_by], ['ended', 'lost', null]);
+    if (there !== null) assert.deepEqual(there.last('call').call, call);
+    const late = who === 'Ada' ? back(next, bob, tabs[1]) : back(next, ada, tabs[0]);
+    assert.deepEqual(late.welcome.snapshot.call, call, 'who comes too late is told how it ended');
+    assert.equal(machine.history().length, 1);
+  });
+
+test('Ada comes back on another tab, and takes the call that waits for the tab before', (t) => {
+  const { machine, ada, bob, tabs, call_id } = talk(t);
+  const next = machine.start();
+  const tab = again(next, ada).attach();
+  back(next, bob, tabs[1]);
+  assert.equal(tab.welcome.snapshot.mine, false);
+  tab.do('call/take', { call_id, gone: true });
+  next.clock.advance(60_000);
+  assert.equal(next.call(call_id).status, 'incall');
+});
+
+test('Programs that only make requests have 15 s to find the server again', (t) => {
+  const machine = buildMachine(t);
+  const house = machine.start();
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  const { call_id } = ada.do('call/initiate', { target_user_id: bob.id });
+  bob.do('call/accept', { call_id });
+  const next = machine.start();
+  next.clock.advance(14_999);
+  const [hers, his] = [again(next, ada), again(next, bob)];
+  assert.equal(hers.do('signal/status', { call_id }).call.status, 'incall');
+  his.do('users/heartbeat');
+  next.clock.advance(9_999);
+  assert.equal(hers.do('signal/status', { call_id }).call.status, 'incall');
+  next.clock.advance(1);
+  assert.deepEqual(next.call(call_id).reason, 'lost', 'from then on silence is judged as always');
+  const third = machine.start();
+  const last = third.core.counts();
+  assert.deepEqual(last.calls, { calling: 0, incall: 0, onhold: 0 });
+});
+
+test('What was sent, and how far a cursor counts, is there again, after a call was taken too', (t) => {
+  const { machine, house, ada, bob, tabs, call_id } = talk(t);
+  for (let n = 0; n < 150; n += 1) tabs[0].do('signal/ice', { call_id, candidate: `a${n}` });
+  tabs[1].do('signal/ice', { call_id, candidate: ['b0', 'b1'] });
+  house.clock.advance(1_100);
+  bob.do('call/take', { call_id });
+  bob.do('signal/ice', { call_id, candidate: 'b2' });
+  house.clock.advance(1_100);
+  const next = machine.start();
+  const [hers, his] = [again(next, ada), again(next, bob)];
+  const all: Json = his.do('signal/get-ice', { call_id });
+  assert.deepEqual([all.candidates.length, all.candidates[0], all.candidates.at(-1), all.next], [128, 'a22', 'a149', 150]);
+  assert.deepEqual(hers.do('signal/get-ice', { call_id, after: 2 }), { status: 'success', candidates: ['b2'], next: 3 });
+  assert.deepEqual(
+    [hers.do('signal/get-answer', { call_id }).status, his.do('signal/get-offer', { call_id }).offer],
+    ['pending', 'v=0 ada'],
+  );
+});
+
+test('A command that is sent again after a restart gets its first answer, and nothing happens twice', (t) => {
+  const { machine, house, ada, bob, tabs, call_id } = talk(t);
+  tabs[0].do('call/end', { call_id, request_id: 'end' });
+  const body = { target_user_id: bob.id, offer: 'v=0', request_id: 'one and the same' };
+  const first = tabs[0].do('call/initiate', body);
+  const early = tabs[1].ask('call/hold', { call_id: first.call_id, request_id: 'hold' });
+  house.clock.advance(10);
+  const next = machine.start();
+  const tab = back(next, ada, tabs[0]);
+  assert.deepEqual(tab.do('call/initiate', body), first);
+  assert.equal(tab.do('call/end', { call_id, request_id: 'end' }).call.reason, 'hung_up');
+  assert.equal(next.core.counts().calls.calling, 1);
+  const his = back(next, bob, tabs[1]);
+  his.do('call/accept', { call_id: first.call_id });
+  assert.deepEqual(his.ask('call/hold', { call_id: first.call_id, request_id: 'hold' }), early, 'a refusal too');
+});
+
+for (const jump of [day, -day])
+  test(`The clock jumps ${jump > 0 ? 'forward' : 'back'} by a day while the server is away: no call ends, talk time is right, and tokens are good`, (t) => {
+    const { machine, house, ada, bob, tabs, call_id } = talk(t);
+    house.clock.advance(60_000);
+    tabs[0].do('call/hold', { call_id, request_id: 'hold' });
+    tabs[0].do('call/resume', { call_id, request_id: 'resume' });
+    house.clock.advance(30_000);
+    const next = machine.start({}, { jump, ms: 3_000 });
+    const [hers, his] = [back(next, ada, tabs[0]), back(next, bob, tabs[1])];
+    assert.equal(hers.welcome.snapshot.call.talk_ms, 93_000);
+    assert.equal(hers.do('call/resume', { call_id, request_id: 'resume' }).call.status, 'incall', 'its answer is kept too');
+    next.clock.advance(50_000);
+    assert.equal(his.do('call/end', { call_id }).call.talk_ms, 143_000);
+  });
+
+test('A call that ended as the server went is told to whoever had not heard of it', (t) => {
+  const { machine, house, ada, bob, tabs, call_id } = talk(t);
+  tabs[1].detach();
+  const { call } = tabs[0].do('call/end', { call_id });
+  house.clock.advance(10);
+  const next = machine.start();
+  assert.deepEqual(back(next, bob, tabs[1]).welcome.snapshot.call, call);
+  assert.equal(back(next, ada, tabs[0]).welcome.snapshot.call, null, 'she knew');
+  assert.equal(again(next, ada).ask('signal/status', { call_id }).body.code, 'call_ended');
+  next.clock.advance(60_000);
+  assert.equal(again(next, ada).ask('signal/status', { call_id }).body.code, 'call_not_found');
+  next.clock.advance(10);
+  const third = machine.start();
+  assert.equal(again(third, ada).ask('signal/status', { call_id }).body.code, 'call_not_found');
+  assert.equal(machine.history().length, 1, 'history keeps it');
+});
+
+test('The server stops in order: what was not written yet is written, calls stay open, and no call is counted as ended', (t) => {
+  const { machine, house, ada, bob, tabs, call_id } = talk(t);
+  tabs[0].do('signal/ice', { call_id, candidate: 'at the last moment' });
+  house.core.drain(2_000);
+  assert.equal(tabs[0].closed()?.reason, 'restart');
+  assert.equal(tabs[0].last('drain').within_ms, 2_000);
+  house.core.close();
+  const next = machine.start();
+  assert.deepEqual(machine.history(), []);
+  assert.deepEqual(again(next, bob).do('signal/get-ice', { call_id }).candidates, ['at the last moment']);
+  assert.equal(back(next, ada, tabs[0]).do('call/hold', { call_id }).call.status, 'onhold');
+});
+
+test('History is kept for 90 days', (t) => {
+  const { machine, tabs, call_id } = talk(t);
+  tabs[0].do('call/end', { call_id });
+  machine.start({}, { ms: 89 * day });
+  assert.equal(machine.history().length, 1);
+  machine.start({}, { ms: 2 * day });
+  assert.equal(machine.history().length, 0);
+});
+
+test('A user whose name somebody else has by then, and who cannot be listed, loses his call on both sides', (t) => {
+  const { machine, house, bob, call_id } = talk(t);
+  house.records.renameUser(bob.id, 'Ada', 'ada');
+  const next = machine.start();
+  assert.deepEqual([next.call(call_id).status, next.call(call_id).reason], ['ended', 'lost']);
+  assert.equal(machine.history().length, 1);
+});
