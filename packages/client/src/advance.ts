@@ -63,7 +63,7 @@ const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'ca
 };
 
 /** Without the server no other way is found for a sound that is lost. */
-const isUrgent = (call: CallState): boolean => call.phase === 'talking' && call.media !== 'connected';
+const isUrgent = (call: CallState): boolean => call.phase === 'talking' && call.urgent;
 
 const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState => {
   const now = ports.clock.now();

@@ -250,7 +250,7 @@ test('A frame that has not the agreed shape is as if it had not come', () => {
   );
 });
 
-test('While a call waits for the server, tries come at least every second, a line has four seconds to open, and a dead one is found out in one and a half', () => {
+test('While a call waits for the server, tries come at least every second, a line has four seconds to open, and a dead one is found out in one', () => {
   const urgent: LinkEvent = { type: 'urgent', on: true };
   let state = play(
     [
@@ -266,7 +266,7 @@ test('While a call waits for the server, tries come at least every second, a lin
     assert.ok(retryIn(state, 20_000) <= 1_000);
   }
   const asked = stepLink(phases.open, urgent, at(5));
-  assert.deepEqual(asked.effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 1_500 }]);
+  assert.deepEqual(asked.effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 1_000 }]);
   const calm = play([[0, { type: 'urgent', on: false }]], state);
   assert.equal(
     stepLink(play([[0, { type: 'timer', name: 'retry' }]], calm), { type: 'gone', line: 9, reason: null }, at(0, 1)).state.phase,

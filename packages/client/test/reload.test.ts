@@ -93,3 +93,22 @@ inTown('A tab that was doubled in a call leaves it where it is, and takes it ove
   await town.settle();
   assert.deepEqual([ending(ada), twin.see().call.phase], ['hung_up', 'idle']);
 });
+
+inTown(
+  'From afar both new connections are given the servers before they look for a way',
+  async (town) => {
+    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+    await talk(town, ada, bob);
+    const again = await town.reload(ada);
+    await town.wait(500);
+    assert.deepEqual(heard(again, bob), [true, true]);
+    const words = [again, bob].map(({ media }) => media.peers.at(-1)?.log ?? []);
+    assert.deepEqual(
+      words.map(
+        (log) => log.indexOf('servers 1') >= 0 && log.indexOf('servers 1') < log.findIndex((word) => word === 'offer' || word === 'answer'),
+      ),
+      [true, true],
+    );
+  },
+  [{ urls: ['turn:relay.example:3478'], username: 'ada', credential: 'secret' }],
+);

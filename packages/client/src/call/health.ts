@@ -14,8 +14,11 @@ export const healthy: Health = { path: 'up', flow: null };
 /** Sound that is expected and does not come for this long is lost; ICE itself needs five to thirty seconds to say so. */
 export const silence = 2_000;
 
+/** After this long the link to the server is looked at already: if the network has gone, both have to be found again, one after the other. */
+const doubt = 1_000;
+
 /** How the sound is doing, as far as this side can tell. */
-export type Verdict = 'sounds' | 'silent' | 'down';
+export type Verdict = 'sounds' | 'doubtful' | 'silent' | 'down';
 
 /** What a count of received bytes tells. `expected`: nobody holds, and the other has a microphone. */
 export const counted = (health: Health, bytes: number, { expected, now }: { readonly expected: boolean; readonly now: number }): Health => {
@@ -28,5 +31,6 @@ export const counted = (health: Health, bytes: number, { expected, now }: { read
 
 export const judge = ({ path, flow }: Health, now: number): Verdict => {
   if (path === 'down') return 'down';
-  return flow !== null && now - flow.at >= silence ? 'silent' : 'sounds';
+  if (flow === null || now - flow.at < doubt) return 'sounds';
+  return now - flow.at < silence ? 'doubtful' : 'silent';
 };

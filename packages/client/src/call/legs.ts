@@ -28,6 +28,8 @@ interface Leg {
   /** The data channel took something, so a goodbye can be on its way. */
   spoke: boolean;
   closed: boolean;
+  /** What every connection of this leg is given to find its way. */
+  servers: readonly IceServer[];
   /** The offer or answer being made. */
   describing: Promise<unknown> | null;
   /** What can be made ready ahead, in order, and what stops it from being done in the next task. */
@@ -90,6 +92,7 @@ const newLeg = (id: string): Leg => ({
   enabled: true,
   spoke: false,
   closed: false,
+  servers: [],
   describing: null,
   ahead: null,
 });
@@ -158,6 +161,7 @@ const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: M
     leg.enabled = effect.on;
     return leg.microphone?.enable(effect.on);
   }
+  if (effect.type === 'servers') leg.servers = effect.servers;
   doNow(leg);
   return leg.peer === null ? undefined : runOnPeer(leg, leg.peer, effect, tell);
 };
@@ -232,6 +236,7 @@ const makePeer = (leg: Leg, side: 'caller' | 'callee', media: Media, tell: Tell)
     };
     const peer: Peer = side === 'caller' ? media.createCaller(on) : media.createPeer([], on);
     leg.peer = peer;
+    if (leg.servers.length > 0) setServers(peer, leg.servers);
   } catch (error) {
     tell({ type: 'broken', leg: leg.id, doing: 'peer', detail: String(error) });
   }

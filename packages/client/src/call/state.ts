@@ -82,6 +82,8 @@ export interface Talking {
   readonly microphone: 'asking' | 'opening' | 'open' | 'lost';
   readonly media: Media;
   readonly health: Health;
+  /** The sound is lost, or may be: nothing is to wait for a link that is dead as well. */
+  readonly urgent: boolean;
   /** When the sound was lost, or is waited for since, on the phone's clock; null while it is up. */
   readonly lostAt: number | null;
   /** The sound was up at least once. */

@@ -29,6 +29,7 @@ export const startTaking = (call: Call, { gone, muted }: Taking, at: Moment): St
     microphone: 'opening',
     media: 'reconnecting',
     health: healthy,
+    urgent: true,
     lostAt: at.now,
     heard: true,
     muted,

@@ -57,7 +57,7 @@ const withPath = (state: Talking, path: Health['path']): Talking => ({ ...state,
 /** The sound is there, or there again. */
 const mended = (state: Talking): Step =>
   to(
-    { ...state, media: 'connected', heard: true, lostAt: null, tries: 0, renewals: 0 },
+    { ...state, media: 'connected', heard: true, urgent: false, lostAt: null, tries: 0, renewals: 0 },
     timer(state, 'sound', null),
     timer(state, 'mend', null),
   );
@@ -66,6 +66,7 @@ const mended = (state: Talking): Step =>
 export const flowed = (state: Talking, bytes: number, at: Moment): Step => {
   const next = { ...state, health: counted(state.health, bytes, { expected: sounds(state) && !state.deaf, now: at.now }) };
   const verdict = judge(next.health, at.now);
+  const urgent = verdict !== 'sounds' || state.media !== 'connected';
   if (state.media === 'connected' && verdict === 'silent') {
     return after(
       [{ type: 'say', leg: state.leg, text: writeMessage({ t: 'again' }) }],
@@ -74,7 +75,7 @@ export const flowed = (state: Talking, bytes: number, at: Moment): Step => {
   }
   if (state.media === 'reconnecting' && !state.taking && !state.fresh && verdict === 'sounds' && next.health.flow !== null)
     return mended(next);
-  return next.health === state.health ? stay(state) : to(next);
+  return next.health === state.health && urgent === state.urgent ? stay(state) : to({ ...next, urgent });
 };
 
 /** The sound is gone: waits for `mend` ms, then looks for another way; what counts is the time since it was last there. */
@@ -82,7 +83,7 @@ const lose = (state: Talking, mend: number, at: Moment): Step => {
   const lost = state.media === 'connected';
   const media = state.heard ? 'reconnecting' : 'connecting';
   return to(
-    { ...state, media, lostAt: state.lostAt ?? at.now },
+    { ...state, media, urgent: true, lostAt: state.lostAt ?? at.now },
     ...(lost ? [timer(state, 'sound', patience)] : []),
     timer(state, 'mend', mend),
   );

@@ -38,6 +38,7 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     microphone: from.microphone,
     media: connected ? 'connected' : 'connecting',
     health: healthy,
+    urgent: !connected,
     lostAt: connected ? null : at.now,
     heard: connected,
     muted: false,

@@ -1,4 +1,4 @@
-import type { Call, Candidate } from '@earshot/protocol';
+import type { Call, Candidate, IceServer } from '@earshot/protocol';
 import { readMessage } from './channel.ts';
 import { busy, endCommand, plainCommand, refusal, show, takeCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
@@ -136,7 +136,7 @@ const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step =>
     if (reply.offer === null) return stay(state);
     return to(state, { type: 'prepare', leg, sdp: reply.offer }, { type: 'answer', leg });
   }
-  if (command === 'ice-servers' && reply.code === null) return to(state, { type: 'servers', leg, servers: reply.servers });
+  if (command === 'ice-servers') return served(state, reply.code === null ? reply.servers : []);
   if (command === 'call/take') return taken(state, reply, at);
   if (reply.code === 'call_not_found') return forgotten(state, at);
   if (command === 'call/hold' || command === 'call/resume') return agreed(state, event, at);
@@ -151,16 +151,23 @@ const taken = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): 
   if (reply.code === 'call_not_found' || reply.code === 'call_ended') return finish(state, { reason: 'lost', byMe: false }, at);
   // Another tab of mine holds it: it can be taken from there by hand.
   if (reply.code !== null) return yieldTo(state, reply.call ?? state.call);
-  const mine = { ...state, taking: false };
-  const known = reply.call === null ? to(mine) : changed(mine, reply.call, at);
-  return known.state.phase === 'talking' ? after([...known.effects, ...begin(known.state)], renew(known.state)) : known;
+  const known = reply.call === null ? to(state) : changed(state, reply.call, at);
+  // Without the servers a connection from afar would find no way, so it is offered when they are known.
+  return known.state.phase === 'talking'
+    ? after(known.effects, to(known.state, plainCommand(state.leg, 'ice-servers', state.call.call_id)))
+    : known;
 };
 
-const begin = ({ leg, call, side }: Talking): readonly CallEffect[] => [
-  plainCommand(leg, 'ice-servers', call.call_id),
-  { type: 'timer', leg, name: 'servers', ms: refresh },
-  { type: 'timer', leg, name: 'mend', ms: firstMend[side] },
-];
+/** The servers that help to find a way. A call that I have just taken begins its new connection with them. */
+const served = (state: Talking, servers: readonly IceServer[]): Step => {
+  const { leg } = state;
+  const known: readonly CallEffect[] = servers.length === 0 ? [] : [{ type: 'servers', leg, servers }];
+  if (!state.taking) return to(state, ...known);
+  return after(
+    [...known, { type: 'timer', leg, name: 'servers', ms: refresh }, { type: 'timer', leg, name: 'mend', ms: firstMend[state.side] }],
+    renew({ ...state, taking: false }),
+  );
+};
 
 /** A hold that was refused is asked for again after this many milliseconds. */
 const holdAgain = 3_000;

@@ -7,7 +7,7 @@ const longestDelay = 7_000;
 /** At most this long while a call waits for the server. */
 const urgentDelay = 1_000;
 const urgentOpening = 4_000;
-const urgentAnswer = 1_500;
+const urgentAnswer = 1_000;
 /** A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much silence. */
 const openingLimit = 10_000;
 const answerLimit = 4_000;
