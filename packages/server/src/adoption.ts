@@ -18,14 +18,16 @@ const historyMost = 100_000;
  * answer. Who does not come back within his grace is lost, as always. Records that cannot be read are told in the log, and the server starts without them.
  */
 export const adoptCalls = (parts: Parts): void => {
-  const { clock, log, records, switchboard } = parts;
+  const { clock, journal, log, records, switchboard } = parts;
   const now: Moment = { mono: clock.mono(), stamp: stampNow(clock) };
   try {
     const stored = records.calls.load();
     const live = stored.live.filter((row) => adoptLive(parts, row, readCall(row.state, now)));
-    for (const { state, untold } of stored.ended) {
+    for (const { id } of stored.live) if (!live.some((row) => row.id === id)) journal.forgotten(id);
+    for (const { id, state, untold } of stored.ended) {
       const read = readCall(state, now);
-      if (read?.call.status === 'ended') switchboard.adoptEnded(read.call, Math.max(1, times.endedKept - read.age), untold);
+      if (read?.call.status !== 'ended') journal.forgotten(id);
+      else switchboard.adoptEnded(read.call, Math.max(1, times.endedKept - read.age), untold);
     }
     adoptAnswers(parts, stored.answers, new Set(live.map(({ id }) => id)));
     if (stored.live.length > 0) log.info({ calls: live.length, unreadable: stored.live.length - live.length }, 'calls adopted');

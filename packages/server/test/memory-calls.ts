@@ -36,7 +36,7 @@ export const createMemoryCallRecords = (): CallRecords & { readonly history: Map
         const end = fresh.get(id);
         if (end !== undefined) end.untold = untold;
       }
-      for (const id of changes.forgotten) fresh.delete(id);
+      for (const id of changes.forgotten) for (const kind of [fresh, live, boxes]) kind.delete(id);
       for (const answer of changes.answers) answers.set(`${answer.owner} ${answer.name} ${answer.requestId}`, answer);
     },
     prune: () => undefined,

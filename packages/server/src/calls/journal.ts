@@ -29,7 +29,7 @@ interface Needs {
 const firstWritten = 5;
 const signalsTogether = 1_000;
 /** What falls due within this time is written at once with what is due. */
-const company = 100;
+const company = 500;
 /** What could not be written is tried again this often, and so much of each kind is kept for then. */
 const tryAgain = 1_000;
 const mostWaiting = 10_000;
@@ -157,7 +157,8 @@ export class Journal {
     const calls = new Map(
       [...new Set(callIds)].flatMap((id) => [state(id)].flatMap((found) => (found === null ? [] : [[id, found] as const]))),
     );
-    const live = [...calls].map(([id, { call, ringLeft }]) => ({ id, state: writeCall(call, ringLeft, now) }));
+    const changed = [...calls].filter(([id]) => this.#urgent.has(id));
+    const live = changed.map(([id, { call, ringLeft }]) => ({ id, state: writeCall(call, ringLeft, now) }));
     const boxes = [...calls].flatMap(([id, { mailbox }]) => boxChanges(id, mailbox, this.#written.get(id)?.box ?? nothingWritten));
     const prunes = now.mono - this.#prunedAt >= prunedEach;
     const answersBefore = prunes ? now.stamp.wall - times.requestKept : null;

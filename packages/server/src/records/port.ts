@@ -107,7 +107,7 @@ export interface CallChanges {
   /** These live no more; until `told` says otherwise, neither side knows it. */
   readonly ended: readonly EndedRecord[];
   readonly told: readonly { readonly id: string; readonly untold: readonly StoredSide[] }[];
-  /** Ended calls that need not be known any more but as history. */
+  /** Calls that need not be known any more but as history. */
   readonly forgotten: readonly string[];
   readonly answers: readonly StoredAnswer[];
   /** Answers from before this time are forgotten (Unix milliseconds); null to look for none. */

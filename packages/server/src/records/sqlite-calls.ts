@@ -100,7 +100,7 @@ const fill = (statements: Statements, changes: CallChanges): void => {
     statements.fresh.run(call.id, call.state);
   }
   for (const { id, untold } of changes.told) statements.told.run(untold.join(' '), id);
-  for (const id of changes.forgotten) statements.forget.run(id);
+  for (const id of changes.forgotten) for (const statement of [statements.forget, ...statements.over]) statement.run(id);
   for (const { owner, name, requestId, callId, at, http, body } of changes.answers)
     statements.answer.run(owner, name, requestId, callId, Math.floor(at), http, body);
   if (changes.answersBefore !== null) statements.oldAnswers.run(Math.floor(changes.answersBefore));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
 import type { CoreHouse, Device, Json, Someone } from './house.ts';
 import { again, buildMachine, type Machine } from './machine.ts';
@@ -216,6 +217,20 @@ test('The server stops in order: what was not written yet is written, calls stay
   assert.deepEqual(machine.history(), []);
   assert.deepEqual(again(next, bob).do('signal/get-ice', { call_id }).candidates, ['at the last moment']);
   assert.equal(back(next, ada, tabs[0]).do('call/hold', { call_id }).call.status, 'onhold');
+});
+
+test('A call that cannot be read is let go, and does not keep the server from starting', (t) => {
+  const { machine, ada, call_id } = talk(t);
+  const database = new DatabaseSync(machine.path);
+  for (const state of ['{"call":', '{"call":{"status":"incall"}}']) {
+    database.prepare('UPDATE live_calls SET state = ?').run(state);
+    const next = machine.start();
+    assert.deepEqual([next.call(call_id), next.core.counts().calls.incall, next.errors], [null, 0, []]);
+    assert.equal(again(next, ada).do('signal/incoming').call, null);
+    next.clock.advance(10);
+    assert.equal(machine.live(), 0);
+  }
+  database.close();
 });
 
 test('History is kept for 90 days', (t) => {
