@@ -1,0 +1,94 @@
+/** `npm run chaos [-- words]`, and with `--short` the part of it that `npm test` runs. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { removeMine, whyNoNetworks } from './namespaces.ts';
+import { networkRows } from './network-rows.ts';
+import { pageRows } from './page-rows.ts';
+import { countsOf, document } from './report.ts';
+import { seeded } from './dice.ts';
+import type { Form, Result, Row } from './row.ts';
+import { serverRows } from './server-rows.ts';
+import { openTheatre, type Theatre } from './stage.ts';
+import { stormRow } from './storm-row.ts';
+import { chromiumPath } from '../lab/chromium.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const out = join(root, 'out');
+const kept = join(out, 'chaos-long.json');
+const rows: readonly Row[] = [...serverRows, ...networkRows, ...pageRows, stormRow];
+
+const nameOf = ({ event, way }: Pick<Row, 'event' | 'way'>): string => `${event} (${way})`;
+
+async function tryRow(theatre: Theatre, row: Row, form: Form): Promise<Result> {
+  const figures: number[] = [];
+  const failures: string[] = [];
+  for (let trial = 1; trial <= row.tries[form]; trial += 1) {
+    const from = performance.now();
+    const words = `${nameOf(row)}, ${trial} of ${row.tries[form]}`;
+    try {
+      const figure = await row.act(await theatre.set(row.way), form);
+      figures.push(figure);
+      console.log(`ok     ${words}: ${row.figure} ${Math.round(figure)} ms, in ${Math.round(performance.now() - from)} ms`);
+    } catch (error) {
+      const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      failures.push(why);
+      console.log(`FAILED ${words}: ${why}`);
+      theatre.clear();
+    }
+  }
+  return { event: row.event, way: row.way, figure: row.figure, target: row.target, figures, failures, at: Date.now() };
+}
+
+function keep(results: readonly Result[]): void {
+  const before: Result[] = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : [];
+  const all = rows.flatMap((row) => [...results, ...before].find((result) => nameOf(result) === nameOf(row)) ?? []);
+  writeFileSync(kept, JSON.stringify(all, null, 1));
+  const machine = `${cpus().length} cores, Node ${process.versions.node}`;
+  writeFileSync(join(root, 'docs', 'reliability.md'), document(all, machine));
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const form: Form = args.includes('--short') ? 'short' : 'long';
+  const words = args.filter((word) => !word.startsWith('-'));
+  const seed = Number(args.find((word) => word.startsWith('--seed='))?.slice(7) ?? Date.now() % 1_000_000);
+  const chosen = rows.filter(
+    (row) => row.tries[form] > 0 && (words.length === 0 || words.some((word) => nameOf(row).toLowerCase().includes(word.toLowerCase()))),
+  );
+  const tally = (passed: number, failed: number, skipped: number) =>
+    writeFileSync(join(out, 'chaos.json'), JSON.stringify({ passed, failed, skipped }));
+  mkdirSync(out, { recursive: true });
+  const why = whyNoNetworks();
+  if (why !== null) {
+    console.log(`The chaos lab is skipped: ${why}.`);
+    tally(0, 0, chosen.length);
+    return 0;
+  }
+  console.log(`Chaos in real browsers, dice ${seed} (${chromiumPath})`);
+  const theatre = await openTheatre(seeded(seed));
+  const results: Result[] = [];
+  try {
+    for (const row of chosen) results.push(await tryRow(theatre, row, form));
+  } finally {
+    await theatre.close();
+  }
+  const failed = results.filter(({ failures }) => failures.length > 0).length;
+  for (const result of results) {
+    const { tried, survived } = countsOf(result);
+    if (survived < tried) console.log(`${nameOf(result)}: ${survived} of ${tried}`);
+  }
+  tally(results.length - failed, failed, 0);
+  if (form === 'long') keep(results);
+  console.log(`${results.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    removeMine();
+    process.exit(1);
+  });
+}
+process.exitCode = await main(process.argv.slice(2));
+process.exit();
