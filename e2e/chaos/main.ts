@@ -10,7 +10,7 @@ import { countsOf, document } from './report.ts';
 import { seeded } from './dice.ts';
 import type { Form, Result, Row } from './row.ts';
 import { serverRows } from './server-rows.ts';
-import { openTheatre, type Theatre } from './stage.ts';
+import { openTheatre, type Stage, type Theatre } from './stage.ts';
 import { stormRow } from './storm-row.ts';
 import { chromiumPath } from '../lab/chromium.ts';
 
@@ -19,26 +19,50 @@ const out = join(root, 'out');
 const kept = join(out, 'chaos-long.json');
 const rows: readonly Row[] = [...serverRows, ...networkRows, ...pageRows, stormRow];
 
+interface Trials {
+  readonly form: Form;
+  /** How often each event is tried at most. */
+  readonly tries: number;
+}
+
 const nameOf = ({ event, way }: Pick<Row, 'event' | 'way'>): string => `${event} (${way})`;
 
-async function tryRow(theatre: Theatre, row: Row, form: Form): Promise<Result> {
+async function tryRow(theatre: Theatre, row: Row, { form, tries }: Trials): Promise<Result> {
+  const most = Math.min(tries, row.tries[form]);
   const figures: number[] = [];
   const failures: string[] = [];
-  for (let trial = 1; trial <= row.tries[form]; trial += 1) {
+  let stage: Stage | null = null;
+  for (let trial = 1; trial <= most; trial += 1) {
     const from = performance.now();
-    const words = `${nameOf(row)}, ${trial} of ${row.tries[form]}`;
+    const words = `${nameOf(row)}, ${trial} of ${most}`;
     try {
-      const figure = await row.act(await theatre.set(row.way), form);
+      stage = await theatre.set(row.way);
+      const figure = await row.act(stage, form);
       figures.push(figure);
       console.log(`ok     ${words}: ${row.figure} ${Math.round(figure)} ms, in ${Math.round(performance.now() - from)} ms`);
     } catch (error) {
       const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
       failures.push(why);
-      console.log(`FAILED ${words}: ${why}`);
+      console.log(`FAILED ${words}: ${why}\n${stage === null ? '' : await seen(stage)}`);
       theatre.clear();
     }
   }
   return { event: row.event, way: row.way, figure: row.figure, target: row.target, figures, failures, at: Date.now() };
+}
+
+/** What both pages show after a failure, to look at. */
+async function seen(stage: Stage): Promise<string> {
+  const texts = await Promise.all(
+    stage.both.map(async (party) => {
+      await party.page.screenshot({ path: join(out, `chaos-${party.house}.png`), timeout: 3_000 }).catch(() => undefined);
+      const text = await party.page
+        .locator('main')
+        .innerText({ timeout: 3_000 })
+        .catch(() => 'a page that does not answer');
+      return `       ${party.name} sees: ${text.replaceAll(/\s+/g, ' ').slice(0, 200)}`;
+    }),
+  );
+  return texts.join('\n');
 }
 
 function keep(results: readonly Result[]): void {
@@ -52,7 +76,10 @@ function keep(results: readonly Result[]): void {
 async function main(args: readonly string[]): Promise<number> {
   const form: Form = args.includes('--short') ? 'short' : 'long';
   const words = args.filter((word) => !word.startsWith('-'));
-  const seed = Number(args.find((word) => word.startsWith('--seed='))?.slice(7) ?? Date.now() % 1_000_000);
+  const given = (flag: string, otherwise: number) =>
+    Number(args.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) ?? otherwise);
+  const seed = given('--seed', Date.now() % 1_000_000);
+  const trials = { form, tries: given('--tries', Infinity) };
   const chosen = rows.filter(
     (row) => row.tries[form] > 0 && (words.length === 0 || words.some((word) => nameOf(row).toLowerCase().includes(word.toLowerCase()))),
   );
@@ -69,7 +96,7 @@ async function main(args: readonly string[]): Promise<number> {
   const theatre = await openTheatre(seeded(seed));
   const results: Result[] = [];
   try {
-    for (const row of chosen) results.push(await tryRow(theatre, row, form));
+    for (const row of chosen) results.push(await tryRow(theatre, row, trials));
   } finally {
     await theatre.close();
   }

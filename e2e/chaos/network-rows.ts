@@ -100,6 +100,14 @@ export const networkRows: readonly Row[] = [
     act: (stage) => cutFor(stage, cable('bob'), 30_000),
   },
   {
+    event: 'cable out for 30 s',
+    way: 'direct',
+    tries: { short: 0, long: 2 },
+    figure: 'sound back',
+    target: '3 s',
+    act: (stage) => cutFor(stage, cable('bob'), 30_000),
+  },
+  {
     event: '30 s of total loss behind the router',
     way: 'relay',
     tries: { short: 0, long: 3 },

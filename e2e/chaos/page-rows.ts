@@ -116,6 +116,14 @@ export const pageRows: readonly Row[] = [
     act: (stage) => turn(stage, reload, false),
   },
   {
+    event: 'page reloaded',
+    way: 'direct',
+    tries: { short: 0, long: 5 },
+    figure: 'sound back',
+    target: '3 s',
+    act: (stage) => turn(stage, reload, false),
+  },
+  {
     event: 'page reloaded while muted',
     way: 'relay',
     tries: { short: 0, long: 5 },
