@@ -22,13 +22,31 @@ const backButton: Turn = async (party) => {
   return { party, back: Date.now() };
 };
 
+/** A new tab knows nothing of the old one, and a browser plays nothing in it without a press: the call may ask for one. */
+async function openAgain(party: Party): Promise<{ readonly party: Party; readonly back: number }> {
+  const next = await party.inNewTab();
+  const back = Date.now();
+  const button = next.page.getByRole('button', { name: 'Continue here', exact: true });
+  await within(
+    patience,
+    'the call is there, or can be taken',
+    async () => (await button.isVisible()) || (await look(next)).line === 'In call',
+  );
+  if (await button.isVisible()) await button.click();
+  return { party: next, back };
+}
+
 const crash: Turn = async (party) => {
   const crashed = party.page.waitForEvent('crash');
   await party.page.goto('chrome://crash').catch(() => undefined);
   await crashed;
-  const next = await party.inNewTab();
+  return openAgain(party);
+};
+
+const newTab: Turn = async (party) => {
+  const next = await openAgain(party);
   await party.page.close();
-  return { party: next, back: Date.now() };
+  return next;
 };
 
 /** The same call, without a click where the browser plays by itself, with the same hold and mute and the right timer. */
@@ -148,12 +166,20 @@ export const pageRows: readonly Row[] = [
     act: (stage) => turn(stage, backButton, false),
   },
   {
-    event: 'tab crashed and opened again',
+    event: 'tab crashed, and opened again in a new one',
     way: 'relay',
     tries: { short: 0, long: 5 },
     figure: 'sound back',
     target: '3 s',
     act: (stage) => turn(stage, crash, false),
+  },
+  {
+    event: 'call gone on with in a new tab, and the old one closed',
+    way: 'direct',
+    tries: { short: 0, long: 5 },
+    figure: 'sound back',
+    target: '3 s',
+    act: (stage) => turn(stage, newTab, false),
   },
   { event: 'tab frozen', way: 'relay', tries: { short: 1, long: 2 }, figure: 'sound back or end told', target: '5 s', act: freeze },
 ];
