@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installBrowsers } from './browsers.ts';
+import { chaosTests } from './chaos-tests.ts';
 import { root, runNode } from './program.ts';
 import type { Stage } from './stage.ts';
-import { fromPlaywright, judged, none, type Tally } from './tally.ts';
+import { add, fromPlaywright, judged, none, type Tally } from './tally.ts';
 
 const report = join(root, 'out', 'browsers.json');
 
@@ -16,7 +17,7 @@ function readReport(): Tally {
   }
 }
 
-/** The tests with a real server and real browsers, counted one by one. */
+/** The tests with a real server and real browsers, counted one by one, and after them what breaks networks, servers and pages. */
 export const browserTests: Stage = {
   name: 'browsers',
   run: async () => {
@@ -25,6 +26,6 @@ export const browserTests: Stage = {
     rmSync(report, { force: true });
     const args = ['node_modules/@playwright/test/cli.js', 'test', '--config=e2e/playwright.config.ts'];
     const code = await runNode(args, { ...env, EARSHOT_REPORT_FILE: report, CI: '1' });
-    return judged(readReport(), code);
+    return add(judged(readReport(), code), await chaosTests(env));
   },
 };

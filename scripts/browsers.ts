@@ -57,11 +57,27 @@ function aptGet(): readonly string[] | null {
   return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n', 'apt-get'] : null;
 }
 
-async function installByApt([program = '', ...args]: readonly string[]): Promise<void> {
-  console.log('Installing Chromium and Firefox by apt-get...');
+async function installByApt([program = '', ...args]: readonly string[], packages: readonly string[]): Promise<void> {
+  console.log(`Installing ${packages.join(', ')} by apt-get...`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run(program, [...args, 'update', '-qq'], env);
-  await run(program, [...args, 'install', '-y', '-qq', '-o=Dpkg::Use-Pty=0', '--no-install-recommends', 'chromium', 'firefox-esr'], env);
+  await run(program, [...args, 'install', '-y', '-qq', '-o=Dpkg::Use-Pty=0', '--no-install-recommends', ...packages], env);
+}
+
+/**
+ * Installs what the chaos lab needs beside the browsers, on Debian as root. Not where services are run: there the package of coturn would
+ * start one. Whatever is missing in the end, the lab says it.
+ */
+export async function installLab(): Promise<void> {
+  const packages = [
+    ['ip', 'iproute2'],
+    ['nft', 'nftables'],
+    ['turnserver', 'coturn'],
+  ] as const;
+  const isThere = (program: string) => ['/usr/sbin', '/sbin', '/usr/bin', '/bin'].some((folder) => existsSync(join(folder, program)));
+  const missing = packages.filter(([program]) => !isThere(program)).map(([, name]) => name);
+  const apt = process.getuid?.() === 0 && !existsSync('/run/systemd/system') ? aptGet() : null;
+  if (missing.length > 0 && apt !== null) await installByApt(apt, missing);
 }
 
 /** Playwright brings its own Chromium. Its Firefox is not the one that people use, so that one comes from Mozilla. */
@@ -95,7 +111,7 @@ export async function installBrowsers(): Promise<NodeJS.ProcessEnv & BrowserPath
   let paths = findBrowsers();
   const apt = complete(paths) ? null : aptGet();
   if (apt !== null) {
-    await installByApt(apt);
+    await installByApt(apt, ['chromium', 'firefox-esr']);
     paths = findBrowsers();
   }
   if (!complete(paths)) paths = await download(paths);

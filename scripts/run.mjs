@@ -20,6 +20,7 @@ const verbs = new Map([
   ['check', 'all'],
   ['test', 'all'],
   ['bench', 'all'],
+  ['chaos', 'all'],
   ['screenshot', 'all'],
 ]);
 

@@ -31,5 +31,5 @@ test('packages are installed when there are none, when the lock file changed, an
 test('a verb that is not there is refused with those that are', () => {
   const run = spawnSync(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url)), 'fly'], { encoding: 'utf8' });
   assert.equal(run.status, 1);
-  assert.match(run.stderr, /^Say one of: start, dev, build, check, test, bench, screenshot\.$/m);
+  assert.match(run.stderr, /^Say one of: start, dev, build, check, test, bench, chaos, screenshot\.$/m);
 });

@@ -44,6 +44,13 @@ export const fromNodeTest = (counts: unknown): Tally => ({
   skipped: count(counts, 'skipped') + count(counts, 'todo'),
 });
 
+/** What the chaos lab says of its events. */
+export const fromLab = (counts: unknown): Tally => ({
+  passed: count(counts, 'passed'),
+  failed: count(counts, 'failed'),
+  skipped: count(counts, 'skipped'),
+});
+
 /** The `stats` of Playwright's JSON report. A flaky test failed. */
 export const fromPlaywright = (stats: unknown): Tally => ({
   passed: count(stats, 'expected'),

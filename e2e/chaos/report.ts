@@ -1,0 +1,53 @@
+import { spread } from './gaps.ts';
+import type { Result } from './row.ts';
+
+const wayWords = { direct: 'direct', relay: 'relay', 'relay-tcp': 'relay over TCP' } as const;
+
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+const seconds = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`);
+
+/** How many trials there were, and how many of them the call survived. */
+export const countsOf = ({ figures, failures }: Pick<Result, 'figures' | 'failures'>) => ({
+  tried: figures.length + failures.length,
+  survived: figures.length,
+});
+
+/** One line of the table, as cells. */
+export function cellsOf(result: Result): readonly string[] {
+  const { tried, survived } = countsOf(result);
+  const figures = spread(result.figures.map(Math.round));
+  const shown = figures === null ? ['', '', ''] : [seconds(figures.median), seconds(figures.p95), seconds(figures.max)];
+  return [result.event, wayWords[result.way], String(tried), String(survived), result.figure, ...shown, result.target, day(result.at)];
+}
+
+const head = ['event', 'way', 'tried', 'survived', 'figure', 'median', 'p95', 'max', 'target', 'measured on'];
+
+/** Rows of cells as a table of Markdown, its columns in line as the formatter wants them. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = head.map((word, column) => Math.max(3, word.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const draw = (row: readonly string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [draw(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(draw)].join('\n');
+}
+
+/** The whole of docs/reliability.md. `skipped` are events that were never tried, with the reason. */
+export function document(results: readonly Result[], machine: string): string {
+  const failures = results.flatMap(({ event, failures: list }) => [...new Set(list)].map((why) => `- ${event}: ${why}`));
+  const last = Math.max(0, ...results.map(({ at }) => at));
+  return `# Reliability: the call that does not die
+
+What happens to a call when something breaks, tried in real browsers and measured where it is heard. Made by
+
+    npm run chaos
+
+as root on Linux, last on ${day(last)}, on ${machine}. \`npm run chaos -- reload cable\` tries only the events with those words in their names; the lines of the others stay as they were.
+
+Ada and Bob each sit behind a router of their own (network namespaces; a symmetric NAT that lets nobody in who was not asked), each with a Chromium whose microphone plays a tone. The real server
+and coturn, with the configuration that \`turn-config\` prints, stand in the world between. What each page really plays is measured every 20 ms; a figure is the worse of the two sides. A trial
+survived when everything held that must hold: the same state on both pages and on the server, one and the same call, sound both ways, the time that is allowed. The scenarios are in \`e2e/chaos/\`.
+
+${table(results.map(cellsOf))}
+
+Silence of less than one piece of 20 ms counts as none. "Sound back" counts from the moment at which the network, the page or the machine is there again until both hear each other steadily.
+${failures.length === 0 ? '' : `\n## What did not hold\n\n${failures.join('\n')}\n`}`;
+}

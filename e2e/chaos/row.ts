@@ -1,0 +1,34 @@
+import type { Way } from './network.ts';
+import type { Stage } from './stage.ts';
+
+/** One line of the table: something that happens to a call, and what must hold then. */
+export interface Row {
+  /** What happens, as people would say it. */
+  readonly event: string;
+  readonly way: Way;
+  /** How often it is tried in the short form (0: not at all) and in the long one. */
+  readonly tries: { readonly short: number; readonly long: number };
+  /** What the figure is, and what its median shall be. */
+  readonly figure: string;
+  readonly target: string;
+  /**
+   * Does it and checks what must hold, on a stage on which nobody is in a call or on which a trial before has left its call.
+   * Answers the figure in milliseconds; throws when something does not hold.
+   */
+  readonly act: (stage: Stage, form: Form) => Promise<number>;
+}
+
+export type Form = 'short' | 'long';
+
+/** What came of the trials of a row. */
+export interface Result {
+  readonly event: string;
+  readonly way: Way;
+  readonly figure: string;
+  readonly target: string;
+  readonly figures: readonly number[];
+  /** Why trials failed, one sentence each. */
+  readonly failures: readonly string[];
+  /** Unix milliseconds of the last trial. */
+  readonly at: number;
+}

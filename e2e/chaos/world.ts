@@ -1,0 +1,113 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { command } from './namespaces.ts';
+import type { Network } from './network.ts';
+
+const program = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
+const port = 5_000;
+
+/** The real server in the world between the houses. */
+export interface WorldServer {
+  readonly origin: string;
+  /** Starts it and waits until it listens; answers when that was, in Unix milliseconds. */
+  start(): Promise<number>;
+  /** Ends it and waits until it is gone; answers how many milliseconds that took. */
+  stop(signal: 'SIGKILL' | 'SIGTERM'): Promise<number>;
+  /** What it has written so far. */
+  log(): string;
+}
+
+/** Starts a program in the world; what it writes is handed to `hear`. */
+function startThere(
+  network: Network,
+  [file = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  hear: (text: string) => void,
+): ChildProcess {
+  const words = ['netns', 'exec', network.of('world'), file, ...args];
+  const child = spawn('ip', words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear);
+  return child;
+}
+
+async function until(what: string, is: () => boolean, child: ChildProcess, log: () => string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!is()) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${what}:\n${log().slice(-2_000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const settings = (network: Network, folder: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  EARSHOT_HOST: network.server,
+  EARSHOT_PORT: String(port),
+  EARSHOT_DATA: join(folder, 'data'),
+  EARSHOT_STUN_URLS: 'none',
+  EARSHOT_TURN_URLS: `turn:${network.server}:3478,turn:${network.server}:3478?transport=tcp`,
+  EARSHOT_TURN_SECRET: 'the-secret-of-the-lab',
+});
+
+/** A server that does not run yet; its data lies in `folder`. */
+export function worldServer(network: Network, folder: string): WorldServer {
+  let written = '';
+  let running: ChildProcess | null = null;
+  return {
+    origin: `https://${network.server}:${port}`,
+    log: () => written,
+    start: async () => {
+      const before = written.length;
+      const child = startThere(network, [process.execPath, program], settings(network, folder), (text) => (written += text));
+      running = child;
+      await until(
+        'the server did not start',
+        () => written.slice(before).includes('"listening"'),
+        child,
+        () => written,
+      );
+      return Date.now();
+    },
+    stop: async (signal) => {
+      const child = running;
+      running = null;
+      if (child === null || child.exitCode !== null || child.signalCode !== null) return 0;
+      const from = performance.now();
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+      return performance.now() - from;
+    },
+  };
+}
+
+/** Starts coturn with the configuration that `earshot turn-config` prints, and waits until it listens. */
+export async function startRelay(network: Network, folder: string): Promise<void> {
+  const env = settings(network, folder);
+  const file = join(folder, 'turnserver.conf');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, command(process.execPath, [program, 'turn-config', network.server, ...flagsOf(env)]), { mode: 0o600 });
+  let written = '';
+  const words = [
+    'turnserver',
+    '-c',
+    file,
+    '--log-file',
+    'stdout',
+    '--pidfile',
+    join(folder, 'turnserver.pid'),
+    '--listening-ip',
+    network.server,
+  ];
+  const child = startThere(network, words, process.env, (text) => (written += text));
+  const listens = () => written.includes('Total General servers');
+  await until('the relay did not start', listens, child, () => written);
+}
+
+/** The relay's configuration is asked for by flags, so that it is the settings above that count. */
+const flagsOf = (env: NodeJS.ProcessEnv): readonly string[] => [
+  `--turn-urls=${env['EARSHOT_TURN_URLS'] ?? ''}`,
+  `--turn-secret=${env['EARSHOT_TURN_SECRET'] ?? ''}`,
+];
