@@ -119,7 +119,10 @@ const http: Http = {
       on.opened();
       const reader = createEventStreamReader((text) => on.data(text));
       const words = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-      for (let piece = await words.read(); !piece.done; piece = await words.read()) reader(piece.value);
+      for (let piece = await words.read(); !piece.done; piece = await words.read()) {
+        on.heard();
+        reader(piece.value);
+      }
     };
     void read()
       .catch(() => undefined)

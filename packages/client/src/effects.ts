@@ -182,6 +182,7 @@ const createLines = ({ ports, url, endpointId, push }: Means): Lines => {
       current?.close();
       const on = {
         frame: (frame: Extract<PhoneEvent, { to: 'frame' }>['frame']) => push({ to: 'frame', line, frame }),
+        heard: () => push({ to: 'link', event: { type: 'heard', line, seq: null } }),
         gone: (reason: Extract<Extract<PhoneEvent, { to: 'link' }>['event'], { type: 'gone' }>['reason']) =>
           push({ to: 'link', event: { type: 'gone', line, reason } }),
       };

@@ -11,6 +11,8 @@ export interface Line {
 
 export interface LineEvents {
   frame(frame: ServerFrame): void;
+  /** Something came in that is no frame: the line is alive. */
+  heard(): void;
   /** The line is over, with the server's reason if it gave one. Comes at most once. */
   gone(reason: CloseReason | null): void;
 }
@@ -30,6 +32,9 @@ export const untilGone = (on: LineEvents): LineEvents & { hush(): void } => {
   return {
     frame: (frame) => {
       if (!over) on.frame(frame);
+    },
+    heard: () => {
+      if (!over) on.heard();
     },
     gone: (reason) => {
       if (over) return;

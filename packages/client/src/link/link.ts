@@ -12,6 +12,8 @@ const urgentAnswer = 1_000;
 const openingLimit = 10_000;
 const answerLimit = 4_000;
 const quietLimit = 30_000;
+/** A live stream carries at least a comment every 15 s. */
+const streamQuiet = 17_000;
 /** A line that held for this long ends a row of tries. */
 const steady = 10_000;
 /** Sockets that fail so often while the server answers requests are blocked on the way. */
@@ -101,8 +103,9 @@ const wake = (state: LinkState, network: boolean, at: LinkMoment): LinkStep => {
 
 type Open = Extract<LinkState, { phase: 'open' }>;
 
-/** Asks for a sign of life. */
+/** Asks for a sign of life. A stream cannot be asked, for answers come another way; but it is never quiet for long. */
 const ask = (state: Open, at: LinkMoment): LinkStep => {
+  if (state.door === 'stream') return at.now - state.heard > streamQuiet ? again(state, at) : stay(state);
   if (state.asked !== null) return stay(state);
   return {
     state: { ...state, asked: at.now },

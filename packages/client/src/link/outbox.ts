@@ -32,6 +32,10 @@ export type Outbox = readonly Waiting[];
 const givenUpAfter = 20_000;
 const overdueAfter = 8_000;
 
+/** The calls that the server has still to hear are over here. */
+export const goodbyes = (outbox: Outbox): readonly unknown[] =>
+  outbox.filter(({ name }) => lasting.has(name)).map(({ body }) => body['call_id']);
+
 /** What frees the other is repeated until the server has heard it. */
 const lasting: ReadonlySet<CommandName> = new Set(['call/end', 'call/reject']);
 

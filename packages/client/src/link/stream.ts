@@ -15,6 +15,7 @@ export const openStream = (ports: { readonly http: Http; readonly clock: Clock }
     { url: eventsUrl(greeting), token: greeting.token },
     {
       opened: () => undefined,
+      heard: () => told.heard(),
       data: (text) => {
         const frame = decodeFrame(text);
         if (frame?.t === 'bye') told.gone(frame.reason);
