@@ -1,6 +1,7 @@
 import { step } from './call/call.ts';
 import { keptOf, sameKept } from './call/kept.ts';
 import { measure, note } from './call/record.ts';
+import { isLeft, isStale, noteOver } from './call/over.ts';
 import type { CallState } from './call/state.ts';
 import { answerEvents } from './answers.ts';
 import type { Effects } from './effects.ts';
@@ -8,7 +9,7 @@ import type { OutboxEvent, PhoneEvent } from './event.ts';
 import { frameEvents } from './frames.ts';
 import type { LinkEvent } from './link/link-state.ts';
 import { stepLink } from './link/link.ts';
-import { forgetLeg, givenUp, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
+import { forgetLeg, givenUp, goodbyes, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
 import { stepPeople } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import { stepSession } from './session/session.ts';
@@ -52,6 +53,7 @@ export const advance = (state: PhoneState, event: PhoneEvent, around: Around): P
 };
 
 const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects, push }: Around): PhoneState => {
+  if (isStale(state.call, event, state.over) || isLeft(state.call, event, goodbyes(state.outbox))) return state;
   const at = { now: ports.clock.now(), id: ports.random.uuid(), me: myId(state) };
   const { state: call, effects: wanted } = step(state.call, event, at);
   for (const effect of wanted) effects.call(effect);
@@ -59,7 +61,7 @@ const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'ca
   if (!sameKept(keptOf(call), keptOf(state.call))) effects.keep(keptOf(call));
   if (isUrgent(call) !== isUrgent(state.call)) push({ to: 'link', event: { type: 'urgent', on: isUrgent(call) } });
   const record = note(state.record, event, { before: state.call, after: call }, ports.clock.wall());
-  return call === state.call && record === state.record ? state : { ...state, call, record };
+  return call === state.call && record === state.record ? state : { ...state, call, record, over: noteOver(state.over, state.call, call) };
 };
 
 /** Without the server no other way is found for a sound that is lost. */
@@ -81,7 +83,8 @@ const receive = (state: PhoneState, { line, frame }: Extract<PhoneEvent, { to: '
     for (const event of frameEvents(state.link, line, frame)) push(event);
     return state;
   }
-  push({ to: 'link', event: { type: 'heard', line, seq: null } });
+  // Beside a stream the answer came by a request of its own: that says nothing of the stream.
+  if (state.link.phase === 'open' && state.link.door === 'socket') push({ to: 'link', event: { type: 'heard', line, seq: null } });
   const entry = state.outbox.find((waiting) => waiting.id === frame.id);
   if (entry === undefined) return state;
   for (const event of answerEvents(entry, frame.body, ports.random.uuid())) push(event);

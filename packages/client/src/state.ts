@@ -1,4 +1,5 @@
 import type { CallState, Kept } from './call/state.ts';
+import type { Over } from './call/over.ts';
 import { emptyRecord, type CallRecord } from './call/record.ts';
 import type { LinkState } from './link/link-state.ts';
 import { closedLink } from './link/link.ts';
@@ -14,6 +15,7 @@ export interface PhoneState {
   readonly outbox: Outbox;
   readonly people: PeopleState;
   readonly call: CallState;
+  readonly over: Over;
   readonly record: CallRecord;
   readonly problem: Problem | null;
 }
@@ -24,6 +26,7 @@ export const atFirst = (name: string, kept: Kept | null): PhoneState => ({
   outbox: [],
   people: nobody,
   call: kept === null ? { phase: 'idle' } : { phase: 'idle', kept },
+  over: [],
   record: emptyRecord,
   problem: null,
 });

@@ -92,6 +92,8 @@ const changed = (state: Dialing, { call, mine }: { readonly call: Call; readonly
   if (call.call_id === state.rung?.call.call_id) {
     if (call.status === 'ended') return to({ ...state, rung: null });
     if (call.status === 'calling') return to({ ...state, rung: { ...state.rung, call } });
+    // It was accepted for an earlier attempt of mine, which I have given up before the server could say so.
+    if (mine && !concerns(state, call, at)) return to({ ...state, rung: null }, endCommand(at.id, call.call_id));
     return mine ? adopt(state, call, at) : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
   }
   if (state.call === null) return mine && state.asked && concerns(state, call, at) ? adopt(state, call, at) : stay(state);
@@ -140,8 +142,12 @@ const answerTo = (leg: string, sdp: string): readonly CallEffect[] => [
 
 const linked = (state: Dialing, { call, mine, offer }: Standing, at: Moment): Step => {
   if (call === null) return state.call === null ? to({ ...state, rung: null }) : finishLost(state, at);
-  if (call.status === 'calling' && call.callee_id === at.me) return to({ ...state, rung: { call, offer, candidates: [] } });
-  if (state.call !== null && call.call_id !== state.call.call_id) return finishLost(state, at);
+  const rung: Rung | null = call.status === 'calling' && call.callee_id === at.me ? { call, offer, candidates: [] } : null;
+  if (state.call !== null && call.call_id !== state.call.call_id) {
+    // The server has lost my call, and somebody else calls me.
+    return rung === null ? finishLost(state, at) : after([{ type: 'release', leg: state.leg }], startRinging(rung, at));
+  }
+  if (rung !== null) return to({ ...state, rung });
   return changed(state, { call, mine }, at);
 };
 
