@@ -60,5 +60,7 @@ export const answered = (state: Talking, sdp: string): Step => {
   const answers = state.answers + 1;
   // Two answers to what I think one offer: mine have crossed his answer, so both sides may hold different ones.
   const crossed: readonly CallEffect[] = answers > 1 && state.media !== 'connected' ? [{ type: 'timer', leg, name: 'mend', ms: 0 }] : [];
-  return to({ ...state, answers, far: print ?? far, fresh: false }, { type: 'take-answer', leg, sdp }, ...crossed);
+  // At the other end of a new connection there may be another page of his, which counts its words from the beginning.
+  const seen = fresh ? 0 : state.seen;
+  return to({ ...state, answers, far: print ?? far, fresh: false, seen }, { type: 'take-answer', leg, sdp }, ...crossed);
 };

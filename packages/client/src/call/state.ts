@@ -92,8 +92,10 @@ export interface Talking {
   /** My own hold as I want it; the server is asked until it agrees. */
   readonly held: boolean;
   readonly asking: 'hold' | 'resume' | null;
-  /** The other says over the data channel that he holds, and the server has not said so yet. */
+  /** The other's last word over the data channel is that he holds. */
   readonly claim: boolean;
+  /** The server has his hold on record, and he has said since that he does not hold. */
+  readonly lifted: boolean;
   /** The server knows this call. After a restart of the server it may not; the sound goes on. */
   readonly known: boolean;
   readonly tap: boolean;
@@ -111,7 +113,7 @@ export interface Talking {
   /** My offer of a new connection is out and not answered. */
   readonly fresh: boolean;
   /** The server is being asked for my side of the call, which another endpoint of mine held before. */
-  readonly taking: boolean;
+  readonly taking: 'asking' | 'granted' | false;
   /** Answers taken since my last offer: a second one means that offers crossed. */
   readonly answers: number;
 }

@@ -5,7 +5,7 @@ import { otherOf } from './ending.ts';
 import { healthy } from './health.ts';
 import type { Kept, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
-import { settle } from './talking-sound.ts';
+import { nothingSaid, settle } from './talking-sound.ts';
 import { patience } from './talking-start.ts';
 
 /** How the call is taken: over from whoever holds it, or only if nobody of mine does; and whether the microphone was off. */
@@ -34,8 +34,7 @@ export const startTaking = (call: Call, { gone, muted }: Taking, at: Moment): St
     heard: true,
     muted,
     held: call.held_by.includes(at.me),
-    asking: null,
-    claim: false,
+    ...nothingSaid,
     known: true,
     tap: false,
     talk: { ms: call.talk_ms, at: at.now, running: true },
@@ -46,7 +45,7 @@ export const startTaking = (call: Call, { gone, muted }: Taking, at: Moment): St
     renewals: 0,
     far: null,
     fresh: false,
-    taking: true,
+    taking: 'asking',
     answers: 0,
   };
   const effects: CallEffect[] = [

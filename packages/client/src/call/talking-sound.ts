@@ -5,8 +5,14 @@ import type { CallEffect } from './effect.ts';
 import type { Moment, Talking } from './state.ts';
 import { to, type Step } from './step.ts';
 
+/** Nobody has asked for or said anything about a hold yet. */
+export const nothingSaid = { asking: null, claim: false, lifted: false } as const;
+
 /** Whether the other has set the call aside, as the server or the other himself says. */
-export const heldByThem = ({ claim, known, call, other }: Talking): boolean => claim || (known && call.held_by.includes(other.id));
+export const heldByThem = (state: Talking): boolean => state.claim || heldOnRecord(state);
+
+/** The server knows that the other holds, and he has not said otherwise since. */
+export const heldOnRecord = ({ known, call, other, lifted }: Talking): boolean => known && !lifted && call.held_by.includes(other.id);
 
 /** Anything is heard only while nobody holds. */
 export const sounds = (state: Talking): boolean => !state.held && !heldByThem(state);

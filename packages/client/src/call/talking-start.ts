@@ -2,7 +2,7 @@ import type { Call } from '@earshot/protocol';
 import type { CallEffect } from './effect.ts';
 import type { Accepting, Dialing, Early, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
-import { settle } from './talking-sound.ts';
+import { nothingSaid, settle } from './talking-sound.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { healthy } from './health.ts';
 
@@ -43,8 +43,7 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     heard: connected,
     muted: false,
     held: call.held_by.includes(at.me),
-    asking: null,
-    claim: false,
+    ...nothingSaid,
     known: true,
     tap: from.tap,
     talk: { ms: call.talk_ms, at: at.now, running: true },

@@ -7,7 +7,7 @@ import type { CallEvent, Standing } from './event.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { described, flowed, heardOf, mendSoon, missed, rewired, sendDescribed } from './talking-media.ts';
-import { heldByThem, say, settle, sounds } from './talking-sound.ts';
+import { heldByThem, heldOnRecord, say, settle, sounds } from './talking-sound.ts';
 import { firstMend, refresh } from './talking-start.ts';
 import { renew } from './renewal.ts';
 
@@ -48,7 +48,7 @@ const hangUp = (state: Talking, at: Moment): Step =>
 
 /** Another tab or device of mine has taken this call over. */
 const isTaken = (state: Talking, { call, mine }: { readonly call: Call; readonly mine: boolean }): boolean =>
-  !mine && !state.taking && call.status !== 'ended' && isNewer(call, state.call);
+  !mine && state.taking !== 'asking' && call.status !== 'ended' && isNewer(call, state.call);
 
 /** Lets go without a goodbye: the other goes on talking to me there. */
 const yieldTo = (state: Talking, call: Call): Step =>
@@ -107,7 +107,7 @@ const withCall = (state: Talking, call: Call, at: Moment): Talking => ({
   known: true,
   // Held by me though I have not asked for it: another device of mine did. That may silence me; lifting my hold takes my own gesture here.
   held: state.held || (state.asking === null && call.held_by.includes(at.me)),
-  claim: state.claim && !call.held_by.includes(state.other.id),
+  lifted: state.lifted && call.held_by.includes(state.other.id),
   talk: { ms: call.talk_ms, at: at.now, running: call.status === 'incall' },
 });
 
@@ -145,13 +145,14 @@ const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step =>
 
 /** The server has given me my side of the call, or says why not. */
 const taken = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
-  if (!state.taking) return stay(state);
+  if (state.taking !== 'asking') return stay(state);
   if (reply.code === 'silent') return to(state, takeCommand(state.leg, state.call.call_id, true));
   if (reply.code === 'call_ended' && reply.call !== null) return finishAs(state, reply.call, at);
   if (reply.code === 'call_not_found' || reply.code === 'call_ended') return finish(state, { reason: 'lost', byMe: false }, at);
   // Another tab of mine holds it: it can be taken from there by hand.
   if (reply.code !== null) return yieldTo(state, reply.call ?? state.call);
-  const known = reply.call === null ? to(state) : changed(state, reply.call, at);
+  const mine: Talking = { ...state, taking: 'granted' };
+  const known = reply.call === null ? to(mine) : changed(mine, reply.call, at);
   // Without the servers a connection from afar would find no way, so it is offered when they are known.
   return known.state.phase === 'talking'
     ? after(known.effects, to(known.state, plainCommand(state.leg, 'ice-servers', state.call.call_id)))
@@ -190,7 +191,7 @@ const agreed = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: 
   return refused ? to(step.state, ...step.effects, show(refusal(reply))) : step;
 };
 
-/** What the other says himself. It may silence me at once; what it lifts is only what it said before. */
+/** What the other says himself. It may silence me at once; it lifts what he said before, and what the server has on record of him if he knows that record. */
 const told = (state: Talking, text: string, at: Moment): Step => {
   const message = readMessage(text);
   if (message === null) return stay(state);
@@ -198,8 +199,9 @@ const told = (state: Talking, text: string, at: Moment): Step => {
   // He hears nothing of me, so I shall look too, should he not be able to.
   if (message.t === 'again') return state.media === 'connected' && state.side === 'callee' ? stay(state) : rewired(state);
   if (message.n <= state.seen) return stay(state);
-  const claim = message.held && !(state.known && state.call.held_by.includes(state.other.id));
-  return settle(state, { ...state, seen: message.n, claim, deaf: !message.mic }, at);
+  const lifted = !message.held && (state.lifted || (message.version >= state.call.version && heldOnRecord(state)));
+  const next = { ...state, seen: message.n, lifted, deaf: !message.mic };
+  return settle(state, { ...next, claim: message.held }, at);
 };
 
 /** He has hung up. His server command tells the rest; if it does not come, mine does. */
