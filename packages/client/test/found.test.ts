@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { step } from '../src/call/call.ts';
+import type { CallState } from '../src/call/state.ts';
+import { at, cleo as third, fromBob, phases, play } from './town/samples.ts';
+import { heard, inTown, talk } from './town/stories.ts';
+
+/** Stories that the simulator found to end badly, told again one by one. */
+
+inTown('Ada learns of a call although her event stream carries nothing any more while her requests get through', async (town) => {
+  const [ada, bob] = [await town.person('Ada', { blocked: true }), await town.person('Bob')];
+  await town.wait(5_000);
+  assert.deepEqual(ada.see().link, { phase: 'open', door: 'stream' });
+  ada.line.deafen();
+  await town.wait(5_000);
+  void bob.phone.call(ada.id());
+  await town.wait(30_000);
+  ada.in('ringing');
+});
+
+inTown('A late word about the call that Ada has just cancelled is not taken for the call she makes to Bob now', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  const first = ada.in('dialing').call?.call_id;
+  // Nothing of the first call is told any more until the second is asked for.
+  ada.line.up = false;
+  ada.line.cut();
+  void ada.phone.end();
+  void ada.phone.call(bob.id());
+  await town.settle();
+  ada.line.up = true;
+  ada.line.wake();
+  await town.wait(1_000);
+  const { call } = ada.in('dialing');
+  assert.notEqual(call?.call_id, first);
+  assert.equal(bob.in('ringing').call.call_id, call?.call_id);
+});
+
+test('When the server has lost the call that Ada makes, and Cleo calls her, hers rings at the page', () => {
+  const call = fromBob({ call_id: 'call-2', caller_id: third.id, caller_username: third.username });
+  const { state, effects } = step(phases.dialing, { type: 'linked', standing: { call, mine: true, offer: 'offer 2' } }, at('leg-9'));
+  assert.ok(state.phase === 'ringing' && state.call.call_id === 'call-2');
+  assert.deepEqual(effects[0], { type: 'release', leg: 'leg-0' });
+});
+
+inTown(
+  'When Bob resumes while the server is away, Ada is not held any longer, also once the server has forgotten the call',
+  async (town) => {
+    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+    await talk(town, ada, bob);
+    void bob.phone.hold();
+    await town.settle();
+    for (const { line } of [ada, bob]) {
+      line.up = false;
+      line.cut();
+    }
+    void bob.phone.resume();
+    await town.settle();
+    assert.equal(ada.in('talking').heldByThem, false);
+    assert.deepEqual(heard(ada, bob), [true, true]);
+    for (const { line } of [ada, bob]) line.up = true;
+    await town.restart();
+    await town.wait(10_000);
+    assert.deepEqual(heard(ada, bob), [true, true]);
+  },
+);
+
+test('When Bob goes on in another tab and both sides have offered a new connection, Ada believes what that tab says first', () => {
+  const talking: CallState = phases.talking;
+  assert.ok(talking.phase === 'talking');
+  const { leg } = talking;
+  const known: CallState = { ...talking, fresh: true, seen: 6, far: 'sha-256 old' };
+  const answer = 'v=0\r\na=fingerprint:sha-256 new\r\n';
+  const answered = step(known, { type: 'description', callId: 'call-1', kind: 'answer', sdp: answer }, at('x'));
+  const text = '{"t":"state","n":1,"held":true,"muted":false,"mic":true,"version":2}';
+  const { state } = step(answered.state, { type: 'peer', leg, event: { type: 'message', text } }, at('y'));
+  assert.ok(state.phase === 'talking' && state.claim);
+});
+
+test('A call with Bob that Ada has given up does not become the call that she makes to Cleo meanwhile', () => {
+  const dialing = play([
+    { type: 'call', other: third, ready: true, unfit: null },
+    { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' },
+    { type: 'ring', call: fromBob(), offer: 'offer 2' },
+  ]);
+  const { state, effects } = step(dialing, { type: 'changed', call: fromBob({ status: 'incall', version: 2 }), mine: true }, at('x'));
+  assert.ok(state.phase === 'dialing' && state.other === third && state.rung === null);
+  assert.deepEqual(
+    effects.map((effect) => effect.type === 'command' && effect.name),
+    ['call/end'],
+  );
+});
+
+inTown('A call that Ada has declined while the server was away does not ring again when it is back', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void bob.phone.call(ada.id());
+  await town.settle();
+  ada.in('ringing');
+  ada.line.up = false;
+  ada.line.cut();
+  void ada.phone.decline();
+  ada.phone.dismiss();
+  let rings = 0;
+  ada.phone.subscribe(() => {
+    if (ada.see().call.phase === 'ringing') rings += 1;
+  });
+  await town.restart();
+  ada.line.up = true;
+  await town.wait(10_000);
+  assert.deepEqual([rings, bob.in('ended').reason], [0, 'rejected']);
+});
