@@ -35,9 +35,9 @@ const linkView = (link: LinkState): Link => {
 /** The older object when it says the same. */
 const kept = <Part extends object>(next: Part, before: Part | undefined): Part => {
   if (before === undefined) return next;
-  const one = Object.entries(next);
-  const two = new Map<string, unknown>(Object.entries(before));
-  return one.length === two.size && one.every(([key, value]) => Object.is(value, two.get(key))) ? before : next;
+  const keys = Object.keys(next);
+  const same = keys.every((key) => Object.is(Reflect.get(next, key), Reflect.get(before, key)));
+  return same && keys.length === Object.keys(before).length ? before : next;
 };
 
 const keptList = <Item>(next: readonly Item[], before: readonly Item[] | undefined): readonly Item[] =>

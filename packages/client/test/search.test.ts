@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { test } from 'node:test';
+import type { CallEvent } from '../src/call/event.ts';
+import { sounds } from '../src/call/talking-sound.ts';
+import { arrive, endpoints, happen, hear, listen, quiet, type Endpoint, type World } from './sim/world.ts';
+
+/** Something that may happen next. */
+type Move = readonly [name: string, to: (world: World) => World];
+
+const events = {
+  call: { type: 'call', other: { id: 'bob', username: 'Bob' }, ready: true, unfit: null },
+  accept: { type: 'accept', ready: true, unfit: null },
+  decline: { type: 'decline' },
+  end: { type: 'end' },
+  hold: { type: 'hold' },
+  resume: { type: 'resume' },
+  take: { type: 'take', unfit: null },
+} as const satisfies Record<string, CallEvent>;
+
+const pressesOf = ({ phones }: World, at: Endpoint): readonly (keyof typeof events)[] => {
+  const state = phones[at];
+  switch (state.phase) {
+    case 'idle':
+      return at.startsWith('a') ? ['call'] : [];
+    case 'dialing':
+    case 'accepting':
+      return ['end'];
+    case 'ringing':
+      return ['accept', 'decline'];
+    case 'talking':
+      return [state.held ? 'resume' : 'hold', 'end'];
+    case 'elsewhere':
+      return ['take', 'end'];
+    case 'ended':
+      return [];
+  }
+};
+
+const words = (world: World): readonly Move[] =>
+  endpoints.flatMap((at): Move[] => [
+    ...(world.up[at].length > 0 ? [[`the server hears ${at}`, (before: World) => arrive(before, at)] as const] : []),
+    ...(world.down[at].length > 0 ? [[`${at} hears the server`, (before: World) => hear(before, at)] as const] : []),
+    ...(world.air[at].length > 0 ? [[`the other hears ${at}`, (before: World) => listen(before, at)] as const] : []),
+  ]);
+
+const moves = (world: World): readonly Move[] => [
+  ...endpoints.flatMap((at) =>
+    pressesOf(world, at).map((what): Move => [`${at} presses ${what}`, (before) => happen(before, at, events[what])]),
+  ),
+  ...words(world),
+];
+
+/** Everything that is under way arrives, in one order. */
+const settle = (world: World): World => {
+  let now = world;
+  for (let [next] = words(now); next !== undefined; [next] = words(now)) now = next[1](now);
+  return now;
+};
+
+/** What holds between any two states that follow each other. */
+const follows = (before: World, after: World): void => {
+  const [one, two] = [before.server, after.server];
+  if (one === null || two === null) return;
+  assert.ok(one.status !== 'ended' || two === one, 'ended is for ever');
+  assert.equal(two.version, two === one ? one.version : one.version + 1);
+  const accepted = one.status !== 'calling' && one.status !== 'ended';
+  if (accepted && two.status === 'calling') assert.fail('nothing is accepted twice');
+  for (const at of endpoints) {
+    const [was, is] = [before.phones[at], after.phones[at]];
+    if (!('call' in was) || !('call' in is) || was.call === null || is.call === null) continue;
+    assert.ok(is.call.version >= was.call.version, `the version went back at ${at}`);
+  }
+};
+
+/** What holds once everything that was said is heard. */
+const rests = (world: World): void => {
+  const { server, phones } = world;
+  const talking = endpoints.filter((at) => phones[at].phase === 'talking');
+  if (server === null || server.status === 'ended') return assert.deepEqual(talking, [], 'nobody talks in a call that is over');
+  if (server.status === 'calling') return assert.deepEqual(talking, [], 'nobody talks before the call is accepted');
+  assert.deepEqual(talking, [server.callerLeg, server.calleeLeg], 'who holds the call talks, and nobody else');
+  const [one, two] = talking.map((at) => phones[at]);
+  assert.ok(one?.phase === 'talking' && two?.phase === 'talking');
+  const held = server.status === 'onhold' ? server.heldBy : [];
+  assert.deepEqual([one.held, two.held], [held.includes('caller'), held.includes('callee')], 'the server knows who holds');
+  assert.deepEqual([sounds(one), sounds(two)], [held.length === 0, held.length === 0], 'both speak, or both are silent');
+  return undefined;
+};
+
+interface Found {
+  readonly world: World;
+  readonly story: readonly string[];
+}
+
+const told = ({ story }: Found, error: unknown): Error =>
+  new Error(`${error instanceof Error ? error.message : String(error)}\n  ${story.join('\n  ')}`, { cause: error });
+
+/** Every state that so many moves lead to; each is looked at once. */
+const search = (start: World, depth: number): number => {
+  const seen = new Set<string>();
+  let frontier: Found[] = [{ world: start, story: [] }];
+  for (let left = depth; left > 0; left -= 1) {
+    const next: Found[] = [];
+    for (const { world, story } of frontier) {
+      for (const [name, move] of moves(world)) {
+        const found: Found = { world: move(world), story: [...story, name] };
+        const key = hash('sha1', JSON.stringify(found.world), 'base64');
+        if (seen.has(key)) continue;
+        seen.add(key);
+        next.push(found);
+        try {
+          follows(world, found.world);
+          rests(settle(found.world));
+        } catch (error) {
+          throw told(found, error);
+        }
+      }
+    }
+    frontier = next;
+  }
+  return seen.size;
+};
+
+const press = (world: World, at: Endpoint, what: keyof typeof events): World => settle(happen(world, at, events[what]));
+
+const ringing = press(quiet, 'a1', 'call');
+const talking = press(ringing, 'b1', 'accept');
+const starts: Readonly<Record<string, World>> = {
+  'Ada has not called Bob yet': quiet,
+  'Ada calls Bob, and both his pages ring': ringing,
+  'Ada and Bob talk': talking,
+  'both have set the call aside': press(press(talking, 'a1', 'hold'), 'b1', 'hold'),
+};
+
+/** How many things happen one after the other. */
+const depth = Number(process.env['SEARCH_DEPTH'] ?? 5);
+
+for (const [name, start] of Object.entries(starts)) {
+  test(`While ${name}, whatever happens in whatever order, ${depth} things deep, leads to one and the same call`, (t) => {
+    t.diagnostic(`${search(start, depth)} states`);
+  });
+}

@@ -1,0 +1,139 @@
+import { createPhoneWith, type Phone, type PhoneSnapshot } from '../../src/index.ts';
+import type { Ports } from '../../src/ports.ts';
+import type { Air, Antenna } from './air.ts';
+import type { Chance } from './chance.ts';
+import type { Machine, SimClock } from './clock.ts';
+import { createHttp, createSockets, type Host } from './doors.ts';
+import { createSimMedia, type Permission, type SimMedia } from './media.ts';
+import type { SimPeer } from './peer.ts';
+import { createWay, type Way } from './pipe.ts';
+
+/** Somebody, with what his devices keep. */
+export interface Person {
+  readonly name: string;
+  readonly storage: Map<string, string>;
+  readonly devices: Device[];
+}
+
+/** One tab of one person. */
+export interface Device {
+  readonly name: string;
+  readonly person: Person;
+  readonly way: Way;
+  /** What the tab keeps over a reload. */
+  readonly tab: Map<string, string>;
+  /** What runs in the tab now; null while it is closed. */
+  page: Page | null;
+}
+
+/** One life of a tab: from its load to its end. */
+export interface Page {
+  readonly phone: Phone;
+  readonly media: SimMedia;
+  readonly machine: Machine;
+  readonly antenna: Antenna;
+  readonly permission: Permission;
+  readonly wake: (why: 'network' | 'shown') => void;
+  readonly see: () => PhoneSnapshot;
+}
+
+export interface Town {
+  readonly clock: SimClock;
+  readonly chance: Chance;
+  readonly air: Air;
+  readonly host: Host;
+}
+
+export const createDevice = (person: Person, blocked: boolean): Device => {
+  const device: Device = {
+    name: `${person.name}-${person.devices.length + 1}`,
+    person,
+    way: createWay(blocked),
+    tab: new Map(),
+    page: null,
+  };
+  person.devices.push(device);
+  return device;
+};
+
+const keptIn = (map: Map<string, string>): Ports['storage'] => ({
+  get: (key) => map.get(key) ?? null,
+  set: (key, value) => void (value === null ? map.delete(key) : map.set(key, value)),
+});
+
+/** Opens the page in the tab. */
+export const load = ({ clock, chance, air, host }: Town, device: Device, permission: Permission): Page => {
+  const { way, person } = device;
+  const machine = clock.machine();
+  const antenna: Antenna = { up: way.up, dead: false };
+  const media = createSimMedia({ air, antenna, chance, clock: machine }, permission);
+  const listeners = new Set<(why: 'network' | 'shown') => void>();
+  const doors = { clock, chance, host, way, alive: () => !antenna.dead };
+  const ports: Ports = {
+    clock: machine,
+    random: { uuid: chance.uuid, unit: chance.unit },
+    storage: keptIn(person.storage),
+    tab: keptIn(device.tab),
+    media,
+    sockets: createSockets(doors),
+    http: createHttp(doors),
+    wake: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  const phone = createPhoneWith(ports, { url: 'https://earshot.test' });
+  const page: Page = {
+    phone,
+    media,
+    machine,
+    antenna,
+    permission,
+    wake: (why) => {
+      for (const listener of listeners) listener(why);
+    },
+    see: () => phone.getSnapshot(),
+  };
+  device.page = page;
+  return page;
+};
+
+/** Ends the page without a word. Its connections are closed by the machine it ran on; with `power` that is gone as well. */
+export const kill = ({ air }: Town, device: Device, power: boolean): void => {
+  const { page, way } = device;
+  if (page === null) return;
+  device.page = null;
+  page.machine.kill();
+  page.antenna.dead = true;
+  air.moved();
+  for (const open of way.open) {
+    if (power) open.deafen();
+    else open.cut();
+  }
+  way.open.clear();
+  way.pipes.clear();
+  page.media.microphones.clear();
+};
+
+/** A microphone that is on the line of a connection, open and not muted. */
+const sounding = ({ microphones }: SimMedia, { station, state }: SimPeer): boolean => {
+  if (station.closed || station.end === null || state.attached === null) return false;
+  for (const microphone of microphones) if (microphone === state.attached) return microphone.state.open && microphone.state.enabled;
+  return false;
+};
+
+/** Sound leaves the page now, whether or not it arrives. */
+export const speaks = ({ media }: Page): boolean => {
+  for (const peer of media.peers) if (sounding(media, peer)) return true;
+  return false;
+};
+
+/** What leaves this page is played at the other's. */
+export const isHeard = (air: Air, { media }: Page): boolean => {
+  for (const peer of media.peers) {
+    const { end } = peer.station;
+    if (end === null || !sounding(media, peer) || !air.carries(end)) continue;
+    if (end.path.ends.some((far) => far !== end && far.station.plays())) return true;
+  }
+  return false;
+};

@@ -1,0 +1,196 @@
+import type { PhoneSnapshot } from '../../src/snapshot.ts';
+import { kill, load, type Device, type Page, type Person, type Town } from './device.ts';
+import { calm, type Weather } from './pipe.ts';
+import type { Rules } from './rules.ts';
+import type { SimServer } from './server.ts';
+
+/** Everything an action may touch. */
+export interface Stage extends Town {
+  readonly server: SimServer;
+  readonly rules: Rules;
+  readonly people: readonly Person[];
+  readonly devices: readonly Device[];
+  readonly log: (line: string) => void;
+}
+
+type Act = () => void;
+type Choice = readonly [weight: number, act: readonly [name: string, act: Act]];
+
+const weathers: readonly Weather[] = [
+  calm,
+  { loss: 0.05, doubled: 0.1, delay: 250 },
+  { loss: 0.2, doubled: 0.2, delay: 1_500 },
+  { loss: 0.4, doubled: 0.3, delay: 6_000 },
+];
+
+/** How the network is in this story. */
+export const chooseWeather = ({ chance, devices }: Stage): void => {
+  for (const { way } of devices) way.weather = chance.pick(weathers);
+};
+
+/** How long until the next thing happens. */
+export const pause = ({ chance }: Stage): number =>
+  chance.weigh([
+    [4, 0],
+    [4, 30],
+    [4, 500],
+    [4, 3_000],
+    [2, 12_000],
+    [0.4, 60_000],
+  ]) * chance.unit();
+
+const idOf = (person: Person): string | null => {
+  for (const { page } of person.devices) {
+    const session = page?.see().session;
+    if (session?.phase === 'in') return session.me.id;
+  }
+  return null;
+};
+
+/** What a person may press, by what he sees. */
+const presses = (stage: Stage, device: Device, page: Page): readonly Choice[] => {
+  const { phone } = page;
+  const { call, session } = page.see();
+  const { name } = device;
+  const press = (what: string, act: Act, otherId: string | null = null): readonly [string, Act] => [
+    `${name} presses ${what}`,
+    () => {
+      stage.rules.pressed(device, what, otherId);
+      act();
+    },
+  ];
+  if (session.phase === 'out' || session.phase === 'renaming')
+    return [[4, press('sign in', () => void phone.signIn(session.phase === 'out' ? device.person.name : `${device.person.name} again`))]];
+  if (session.phase !== 'in') return [];
+  return [...inCall(call, phone, press), ...calls(stage, device, page, press), [0.12, press('sign out', () => void phone.signOut())]];
+};
+
+type Press = (what: string, act: Act, otherId?: string | null) => readonly [string, Act];
+
+const inCall = (call: PhoneSnapshot['call'], phone: Page['phone'], press: Press): readonly Choice[] => {
+  const end = press('end', () => void phone.end());
+  switch (call.phase) {
+    case 'idle':
+      return [];
+    case 'ended':
+      return [[1, press('dismiss', () => phone.dismiss())]];
+    case 'dialing':
+      return [[1, end]];
+    case 'elsewhere':
+      return [
+        [0.4, end],
+        [1, press('take', () => void phone.take(), call.other.id)],
+      ];
+    case 'ringing':
+      return [
+        [14, press('accept', () => void phone.accept(), call.other.id)],
+        [1, press('decline', () => void phone.decline())],
+      ];
+    case 'accepting':
+      return [[0.4, end]];
+    case 'talking':
+      return [
+        call.heldByMe ? [4, press('resume', () => void phone.resume())] : [3, press('hold', () => void phone.hold())],
+        call.muted ? [2, press('unmute', () => phone.unmute())] : [1, press('mute', () => phone.mute())],
+        [0.7, end],
+      ];
+  }
+};
+
+const calls = (stage: Stage, device: Device, { phone, see }: Page, press: Press): readonly Choice[] => {
+  if (!['idle', 'ended', 'ringing'].includes(see().call.phase)) return [];
+  return stage.people.flatMap((person): Choice[] => {
+    const id = person === device.person ? null : idOf(person);
+    return id === null ? [] : [[2.5, press(`call ${person.name}`, () => void phone.call(id), id)]];
+  });
+};
+
+const moveAir = ({ air }: Stage, page: Page, up: boolean): void => {
+  page.antenna.up = up;
+  air.moved();
+};
+
+/** What may go wrong with a machine. */
+const troubles = (stage: Stage, device: Device): readonly Choice[] => {
+  const { page, way, name } = device;
+  const reload = (power: boolean) => (): void => {
+    kill(stage, device, power);
+    open(stage, device);
+  };
+  const choices: Choice[] = [
+    [
+      way.up ? 0.5 : 2,
+      [
+        `${name}: the way to the server is ${way.up ? 'down' : 'up'}`,
+        () => {
+          way.move(!way.up);
+          if (way.up && stage.chance.happens(0.5)) page?.wake('network');
+        },
+      ],
+    ],
+    [0.5, [`${name}: connections are cut`, () => [...way.open].forEach((one) => one.cut())]],
+    [0.3, [`${name}: connections go deaf`, () => [...way.open].forEach((one) => one.deafen())]],
+  ];
+  if (page === null) return [...choices, [2, [`${name} is opened`, () => open(stage, device)]]];
+  const { up } = page.antenna;
+  return [
+    ...choices,
+    [up ? 0.6 : 3, [`${name}: the air is ${up ? 'down' : 'up'}`, () => moveAir(stage, page, !up)]],
+    [0.3, [`${name}: nothing goes in or out`, () => (way.move(false), moveAir(stage, page, false))]],
+    [0.25, [`${name} is reloaded`, reload(false)]],
+    [0.15, [`${name} is closed`, () => (kill(stage, device, false), device.tab.clear())]],
+    [0.1, [`${name} loses power`, () => kill(stage, device, true)]],
+    [
+      0.2,
+      [
+        `${name}: the microphone is unplugged`,
+        () => [...page.media.microphones].filter(({ state }) => state.open).forEach((one) => one.lose()),
+      ],
+    ],
+    [0.3, [`${name} wakes`, () => page.wake(stage.chance.happens(0.5) ? 'network' : 'shown')]],
+  ];
+};
+
+export const open = (stage: Stage, device: Device): Page => load(stage, device, { granted: stage.chance.happens(0.7), refused: 0.15 });
+
+/** Kills the server and starts it again after a while. */
+const crash = (stage: Stage, power: boolean): void => {
+  const { server, rules, chance, clock } = stage;
+  if (server.core() === null) return;
+  rules.died();
+  server.crash(power);
+  const down =
+    chance.weigh([
+      [3, 300],
+      [2, 5_000],
+      [1, 25_000],
+    ]) * chance.unit();
+  clock.after(down, () => {
+    stage.log(`the server is up again`);
+    server.start();
+  });
+};
+
+const upgrade = (stage: Stage): void => {
+  const { server, clock, chance } = stage;
+  if (server.core() === null) return;
+  server.drain(chance.between(0, 3_000));
+  clock.after(chance.between(0, 2_000), () => crash(stage, false));
+};
+
+/** The next thing that happens. */
+export const chooseAct = (stage: Stage): readonly [name: string, act: Act] => {
+  const { chance, devices } = stage;
+  const choices: Choice[] = [
+    [0.7, ['the server is killed', () => crash(stage, false)]],
+    [0.2, ['the server loses power', () => crash(stage, true)]],
+    [0.2, ['the server is upgraded', () => upgrade(stage)]],
+    [1.5, ['nothing happens', () => undefined]],
+    [0.5, ['the weather changes', () => chooseWeather(stage)]],
+  ];
+  for (const device of devices) {
+    if (device.page !== null) choices.push(...presses(stage, device, device.page));
+    choices.push(...troubles(stage, device));
+  }
+  return chance.weigh(choices);
+};

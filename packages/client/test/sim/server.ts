@@ -1,0 +1,143 @@
+import type { Call as ServerCall, LiveCall } from '../../../server/src/calls/call.ts';
+import type { Core } from '../../../server/src/core.ts';
+import { createCore } from '../../../server/src/exchange.ts';
+import { createMemoryCalls } from '../../../server/src/live/memory.ts';
+import type { LiveCalls } from '../../../server/src/live/port.ts';
+import { silentLog } from '../../../server/src/log.ts';
+import type { Records, UserRecord } from '../../../server/src/records/port.ts';
+import { hashToken } from '../../../server/src/people/sessions.ts';
+import { createMemoryCallRecords } from '../../../server/test/memory-calls.ts';
+import type { Chance } from './chance.ts';
+import type { Machine, SimClock } from './clock.ts';
+import type { Host } from './doors.ts';
+
+/** Hears of everything that becomes of a call on the server, and who asked for it (null: time did). */
+export interface Watch {
+  readonly opened: (call: LiveCall, by: string | null) => void;
+  readonly replaced: (before: ServerCall, after: ServerCall, by: string | null) => void;
+  readonly failed: (what: string) => void;
+  /** The server has read what was written down. */
+  readonly started: () => void;
+}
+
+export interface SimServer extends Host {
+  /** Somebody whose token is known from before the story. */
+  readonly enrol: (username: string) => { readonly token: string };
+  readonly start: () => void;
+  /** Dies without a word. With `power` the whole machine does, and nobody's connection is closed. */
+  readonly crash: (power: boolean) => void;
+  /** Tells everybody that it stops. */
+  readonly drain: (withinMs: number) => void;
+  /** Stops in order; answers how many timers it has left behind. */
+  readonly stop: () => number;
+  /** What is written down of each call that is over: why it ended. */
+  readonly history: ReadonlyMap<string, string>;
+  /** Live calls, as the server has them now. */
+  readonly live: () => readonly LiveCall[];
+}
+
+/** What is written down outlives every crash. */
+const createRecords = () => {
+  const users = new Map<string, UserRecord>();
+  const tokens = new Map<string, string>();
+  const calls = createMemoryCallRecords();
+  const records: Records = {
+    calls,
+    addUser: (user, hash) => {
+      users.set(user.id, user);
+      tokens.set(hash, user.id);
+    },
+    renameUser: (id, username, nameKey) => {
+      const user = users.get(id);
+      if (user !== undefined) users.set(id, { ...user, username, nameKey });
+    },
+    findUser: (id) => users.get(id) ?? null,
+    findByToken: (hash) => users.get(tokens.get(hash) ?? '') ?? null,
+    revokeToken: (hash) => void tokens.delete(hash),
+    unfit: () => null,
+    close: () => undefined,
+  };
+  return { records, history: calls.history };
+};
+
+export const createSimServer = (clock: SimClock, chance: Chance, watch: Watch): SimServer => {
+  const { records, history } = createRecords();
+  const lines = new Set<(power: boolean) => void>();
+  const live = new Map<string, LiveCall>();
+  let acting: string | null = null;
+  let lives = 0;
+  let running: { readonly core: Core; readonly machine: Machine } | null = null;
+
+  const watched = (calls: LiveCalls): LiveCalls => ({
+    ...calls,
+    open: (call) => {
+      const answer = calls.open(call);
+      if (answer === 'opened') {
+        live.set(call.id, call);
+        watch.opened(call, acting);
+      }
+      return answer;
+    },
+    replace: (next, expected) => {
+      const before = calls.get(next.id);
+      const done = calls.replace(next, expected);
+      if (!done || before === null) return done;
+      if (next.status === 'ended') live.delete(next.id);
+      else live.set(next.id, next);
+      watch.replaced(before, next, acting);
+      return done;
+    },
+  });
+  const start = (): void => {
+    const machine = clock.machine();
+    lives += 1;
+    live.clear();
+    const log = {
+      ...silentLog,
+      error: (fields: object, message: string) =>
+        watch.failed(`${message}: ${JSON.stringify(fields)} ${Object.values(fields).map(String).join(' ')}`),
+    };
+    const newToken = (): string => `token-${chance.uuid()}-${chance.uuid()}`;
+    const core = createCore({ clock: machine, records, log, live: watched(createMemoryCalls()), newId: chance.uuid, newToken });
+    running = { core, machine };
+    watch.started();
+  };
+  const die = (): number => {
+    if (running === null) return 0;
+    const { core, machine } = running;
+    running = null;
+    core.close();
+    const left = machine.timers;
+    machine.kill();
+    return left;
+  };
+  start();
+  return {
+    lines,
+    history,
+    core: () => running?.core ?? null,
+    life: () => lives,
+    dispatch: (core, origin, ...rest) => {
+      acting = origin.identity?.userId ?? null;
+      try {
+        return core.dispatch(origin, ...rest);
+      } finally {
+        acting = null;
+      }
+    },
+    enrol: (username) => {
+      const token = `token-${chance.uuid()}`;
+      records.addUser({ id: chance.uuid(), username, nameKey: username.toLowerCase(), createdAt: 0 }, hashToken(token));
+      return { token };
+    },
+    start,
+    crash: (power) => {
+      die();
+      live.clear();
+      for (const died of lines) died(power);
+    },
+    drain: (withinMs) => running?.core.drain(withinMs),
+    stop: die,
+    live: () => [...live.values()],
+  };
+};

@@ -1,0 +1,111 @@
+import type { LiveCall } from '../../../server/src/calls/call.ts';
+import type { PhoneSnapshot } from '../../src/snapshot.ts';
+import { talkedMs } from '../../src/snapshot.ts';
+import type { Air } from './air.ts';
+import { isHeard, type Device, type Page } from './device.ts';
+import { must } from './rules.ts';
+
+type Talking = Extract<PhoneSnapshot['call'], { phase: 'talking' }>;
+
+export interface TalkingPage {
+  readonly device: Device;
+  readonly page: Page;
+  readonly call: Talking;
+}
+
+/** The pages that talk now. */
+export const talkers = (devices: readonly Device[]): readonly TalkingPage[] =>
+  devices.flatMap((device) => {
+    const { page } = device;
+    const call = page?.see().call;
+    return page === null || call?.phase !== 'talking' ? [] : [{ device, page, call }];
+  });
+
+/** Times of both sides may differ by what a word takes on its way, and the time that passed while nobody could say it. */
+const near = 3_000;
+
+/** What must be once everybody can reach everybody and has had time to: everything said by one is known to all. */
+export const judge = (devices: readonly Device[], live: readonly LiveCall[], air: Air, strictTime: boolean): void => {
+  const talking = talkers(devices);
+  for (const device of devices) {
+    const { page } = device;
+    if (page === null) continue;
+    const { call, session, link } = page.see();
+    if (session.phase === 'in') must(link.phase === 'open', `${device.name}: the link is ${link.phase} in calm weather`);
+    must(
+      !['dialing', 'ringing', 'accepting'].includes(call.phase),
+      `${device.name}: still ${call.phase} long after the ring must have ended`,
+    );
+    if (call.phase === 'elsewhere')
+      must(
+        talking.some((other) => other.device.person === device.person && other.call.call.call_id === call.call.call_id),
+        `${device.name}: shows a call elsewhere that is nowhere`,
+      );
+  }
+  const pairs = new Map<string, TalkingPage[]>();
+  for (const one of talking) {
+    const both = pairs.get(one.call.call.call_id) ?? [];
+    pairs.set(one.call.call.call_id, both);
+    must(!both.some((other) => other.device.person === one.device.person), `${one.device.name}: two pages of one person hold one call`);
+    both.push(one);
+  }
+  for (const pair of pairs.values()) {
+    const [one, two] = pair;
+    if (one === undefined) continue;
+    must(two !== undefined, `${one.device.name}: talks with nobody`);
+    if (two !== undefined) judgePair(one, two, { live, air, strictTime });
+  }
+  for (const call of live) {
+    must(pairs.has(call.id), `server: a call is ${call.status} that no page knows`);
+    must(call.status !== 'calling', 'server: a call still rings');
+  }
+};
+
+interface Around {
+  readonly live: readonly LiveCall[];
+  readonly air: Air;
+  readonly strictTime: boolean;
+}
+
+const judgePair = (one: TalkingPage, two: TalkingPage, { live, air, strictTime }: Around): void => {
+  for (const [me, other] of [
+    [one, two],
+    [two, one],
+  ] as const) {
+    const { name } = me.device;
+    must(me.call.media === 'connected', `${name}: sound is ${me.call.media} in calm weather`);
+    must(
+      me.call.heldByThem === other.call.heldByMe,
+      `${name}: shows held by the other as ${me.call.heldByThem}, who does ${other.call.heldByMe ? '' : 'not '}hold`,
+    );
+    const held = me.call.heldByMe || me.call.heldByThem;
+    const quiet = held || me.call.muted || ![...me.page.media.microphones].some(({ state }) => state.open);
+    must(isHeard(air, me.page) === !quiet, `${name}: ${quiet ? 'is heard and should not be' : 'is not heard and should be'}`);
+    const server = live.find(({ id }) => id === me.call.call.call_id);
+    if (server === undefined) continue;
+    const side = server.caller.id === me.call.other.id ? 'callee' : 'caller';
+    const heldThere = server.status === 'onhold' && server.heldBy.includes(side);
+    must(
+      heldThere === me.call.heldByMe,
+      `${name}: the server ${heldThere ? 'has' : 'has not'} its hold, and it has ${me.call.heldByMe ? '' : 'not '}set the call aside`,
+    );
+  }
+  const apart = Math.abs(talkedMs(one.call.talk, one.page.phone.now()) - talkedMs(two.call.talk, two.page.phone.now()));
+  if (strictTime) must(apart < near, `${one.device.name}: talk times are ${Math.round(apart)} ms apart`);
+};
+
+/** Nothing is left of what a page has used. */
+export const judgeRest = (device: Device, page: Page): void => {
+  const { name, way } = device;
+  const { timers } = page.machine;
+  must(
+    [...page.media.microphones].every(({ state }) => !state.open),
+    `${name}: a microphone is open after the page was closed`,
+  );
+  must(
+    [...page.media.peers].every(({ station }) => station.closed),
+    `${name}: a peer is left after the page was closed`,
+  );
+  must(way.open.size === 0, `${name}: a connection is left after the page was closed`);
+  must(timers === 0, `${name}: ${timers} timers are left after the page was closed`);
+};

@@ -1,0 +1,37 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { tell } from './story.ts';
+
+/** Which stories a worker tells: every `stride`-th from `first` on, `count` in all. */
+export interface Share {
+  readonly first: number;
+  readonly stride: number;
+  readonly count: number;
+}
+
+/** How they came out. */
+export interface Tally {
+  readonly told: number;
+  readonly calls: number;
+  readonly accepted: number;
+  readonly broken: readonly { readonly seed: number; readonly sentence: string }[];
+}
+
+/** More than these need not be told. */
+const mostBroken = 20;
+
+const tellAll = async ({ first, stride, count }: Share): Promise<Tally> => {
+  const broken: { seed: number; sentence: string }[] = [];
+  let [told, calls, accepted] = [0, 0, 0];
+  for (; told < count && broken.length < mostBroken; told += 1) {
+    const seed = first + told * stride;
+    const story = await tell(seed);
+    calls += story.calls;
+    accepted += story.accepted;
+    if (story.broken !== null) broken.push({ seed, sentence: story.broken });
+  }
+  return { told, calls, accepted, broken };
+};
+
+const port = parentPort;
+const tally = await tellAll(workerData as Share);
+port?.postMessage(tally);

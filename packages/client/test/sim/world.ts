@@ -1,0 +1,226 @@
+import type { Call as CallOnWire } from '@earshot/protocol';
+import { holdsLeg, step as stepServer, type Call, type CallCommand, type Side } from '../../../server/src/calls/call.ts';
+import { viewCall } from '../../../server/src/calls/view.ts';
+import { step as stepPhone } from '../../src/call/call.ts';
+import type { CallEffect } from '../../src/call/effect.ts';
+import type { CallEvent } from '../../src/call/event.ts';
+import type { CallState } from '../../src/call/state.ts';
+
+/** The endpoints: two of Ada, who calls, and two of Bob. */
+export const endpoints = ['a1', 'a2', 'b1', 'b2'] as const;
+export type Endpoint = (typeof endpoints)[number];
+
+/** A command on its way to the server, of one leg. */
+interface Sent {
+  readonly leg: string;
+  readonly name: string;
+  /** The text of a description. */
+  readonly sdp: string | null;
+}
+
+/** Everything the pure machines know, and everything that is under way between them. Time stands still. */
+export interface World {
+  readonly server: Call | null;
+  readonly phones: Readonly<Record<Endpoint, CallState>>;
+  /** Legs begun, so that each has an id of its own. */
+  readonly legs: Readonly<Record<Endpoint, number>>;
+  readonly up: Readonly<Record<Endpoint, readonly Sent[]>>;
+  readonly down: Readonly<Record<Endpoint, readonly CallEvent[]>>;
+  /** What is under way between the two who talk, by who said it. */
+  readonly air: Readonly<Record<Endpoint, readonly string[]>>;
+}
+
+const each = <Value>(value: Value): Readonly<Record<Endpoint, Value>> => ({ a1: value, a2: value, b1: value, b2: value });
+
+export const quiet: World = {
+  server: null,
+  phones: each<CallState>({ phase: 'idle' }),
+  legs: each(0),
+  up: each([]),
+  down: each([]),
+  air: each([]),
+};
+
+const people = { ada: { id: 'ada', username: 'Ada' }, bob: { id: 'bob', username: 'Bob' } } as const;
+const userOf = (endpoint: Endpoint): 'ada' | 'bob' => (endpoint.startsWith('a') ? 'ada' : 'bob');
+const sideOf = (endpoint: Endpoint): Side => (userOf(endpoint) === 'ada' ? 'caller' : 'callee');
+const now = { mono: 0 };
+const view = (call: Call): CallOnWire => viewCall(call, now);
+
+const put = <Item>(queues: Readonly<Record<Endpoint, readonly Item[]>>, at: Endpoint, ...items: readonly Item[]): typeof queues =>
+  items.length === 0 ? queues : { ...queues, [at]: [...queues[at], ...items] };
+
+const sdp = (endpoint: Endpoint, leg: number): string => `a=fingerprint:sha-256 ${endpoint}.${leg}`;
+
+/** One event at one phone, and what follows from it at once: media is made without delay here, only words are under way. */
+export const happen = (world: World, at: Endpoint, event: CallEvent): World => {
+  const count = world.legs[at] + 1;
+  const id = `${at}.${count}`;
+  const { state, effects } = stepPhone(world.phones[at], event, { now: 0, id, me: userOf(at) });
+  const began = 'leg' in state && state.leg === id;
+  let next: World = {
+    ...world,
+    phones: { ...world.phones, [at]: state },
+    legs: began ? { ...world.legs, [at]: count } : world.legs,
+  };
+  for (const effect of effects) next = carryOut(next, at, effect);
+  return next;
+};
+
+const isTaking = (state: CallState): boolean => state.phase === 'talking' && state.taking !== false;
+
+const carryOut = (world: World, at: Endpoint, effect: CallEffect): World => {
+  switch (effect.type) {
+    case 'command':
+      // Nothing about a call depends on candidates and servers, and the first descriptions are there with the call.
+      if (effect.name === 'signal/ice' || effect.name === 'signal/get-offer') return world;
+      // A new connection waits for the servers; nothing else does.
+      if (effect.name === 'ice-servers' && !isTaking(world.phones[at])) return world;
+      return { ...world, up: put(world.up, at, { leg: effect.leg, name: effect.name, sdp: textOf(effect.body) }) };
+    case 'microphone':
+      return happen(world, at, { type: 'microphone', leg: effect.leg, problem: null });
+    case 'offer':
+    case 'answer':
+      return happen(world, at, { type: 'described', leg: effect.leg, kind: effect.type, sdp: sdp(at, world.legs[at]) });
+    case 'peer':
+      // It replaces the one before: what was on its way to and from that is lost.
+      return { ...world, air: audible(world, at) };
+    case 'take-answer':
+      return connect(world, at);
+    case 'say':
+      return { ...world, air: put(world.air, at, effect.text) };
+    default:
+      return world;
+  }
+};
+
+const textOf = (body: object): string | null => {
+  const { offer = null, answer = null }: { offer?: unknown; answer?: unknown } = body;
+  return typeof offer === 'string' ? offer : typeof answer === 'string' ? answer : null;
+};
+
+/** Who talks at the other side, if anybody does. */
+const otherOf = ({ phones }: World, at: Endpoint): Endpoint | undefined =>
+  endpoints.find((far) => userOf(far) !== userOf(at) && phones[far].phase === 'talking');
+
+/** Words that can still be heard once this endpoint has closed its connection. */
+const audible = ({ air }: World, at: Endpoint): World['air'] => {
+  const [far, near] = userOf(at) === 'ada' ? (['b1', 'b2'] as const) : (['a1', 'a2'] as const);
+  return { ...air, [at]: [], [far]: [], [near]: [] };
+};
+
+/** A new connection stands: what was under way on the old one is lost, and both say how they stand. */
+const connect = (world: World, at: Endpoint): World => {
+  const other = otherOf(world, at);
+  if (other === undefined) return world;
+  let next: World = { ...world, air: each([]) };
+  for (const one of [at, other]) {
+    const state = next.phones[one];
+    if (state.phase === 'talking') next = happen(next, one, { type: 'peer', leg: state.leg, event: { type: 'channel' } });
+  }
+  return next;
+};
+
+const commandOf = ({ name }: Sent, at: Endpoint): CallCommand | null => {
+  const by = sideOf(at);
+  switch (name) {
+    case 'call/ringing':
+      return { type: 'ringing', by };
+    case 'call/accept':
+      return { type: 'accept', by, leg: at };
+    case 'call/reject':
+      return { type: 'reject', by, leg: at };
+    case 'call/end':
+      return { type: 'end', by, reason: 'hung_up' };
+    case 'call/hold':
+      return { type: 'hold', by };
+    case 'call/resume':
+      return { type: 'resume', by };
+    case 'call/take':
+      return { type: 'take', by, leg: at };
+    default:
+      return null;
+  }
+};
+
+const replyTo = (world: World, at: Endpoint, sent: Sent, code: string | null): World => {
+  const call = world.server === null ? null : view(world.server);
+  const reply = { code, message: '', call, offer: null, servers: [] };
+  return { ...world, down: put(world.down, at, { type: 'reply', leg: sent.leg, to: sent.name, reply } as unknown as CallEvent) };
+};
+
+/** Tells all endpoints how the call stands, as the switchboard does. */
+const announce = (world: World, call: Call): World => {
+  let { down } = world;
+  for (const at of endpoints) down = put(down, at, { type: 'changed', call: view(call), mine: holdsLeg(call, sideOf(at), at) });
+  return { ...world, server: call, down };
+};
+
+/** The next command of an endpoint reaches the server. */
+export const arrive = (world: World, at: Endpoint): World => {
+  const [sent, ...rest] = world.up[at];
+  if (sent === undefined) return world;
+  const next = { ...world, up: { ...world.up, [at]: rest } };
+  if (sent.name === 'call/initiate') return initiate(next, at, sent);
+  if (sent.sdp !== null && sent.name.startsWith('signal/'))
+    return describe(next, at, sent.name === 'signal/offer' ? 'offer' : 'answer', sent.sdp);
+  if (sent.name === 'ice-servers') return replyTo(next, at, sent, null);
+  const command = commandOf(sent, at);
+  if (command === null || next.server === null) return next;
+  const stepped = stepServer(next.server, command, now);
+  if (!stepped.ok) return replyTo(next, at, sent, stepped.refused);
+  if (stepped.call === next.server) return replyTo(next, at, sent, null);
+  const announced = announce(next, stepped.call);
+  const answered = sent.sdp === null ? announced : describe(announced, at, 'answer', sent.sdp);
+  return replyTo(answered, at, sent, null);
+};
+
+/** A description goes on to whoever holds the other side. */
+const describe = (world: World, at: Endpoint, kind: 'offer' | 'answer', sdpText: string): World => {
+  const { server } = world;
+  if (server === null || (server.status !== 'incall' && server.status !== 'onhold')) return world;
+  const leg = sideOf(at) === 'caller' ? server.calleeLeg : server.callerLeg;
+  const other = endpoints.find((far) => far === leg);
+  if (other === undefined) return world;
+  return { ...world, down: put(world.down, other, { type: 'description', callId: server.id, kind, sdp: sdpText }) };
+};
+
+const initiate = (world: World, at: Endpoint, sent: Sent): World => {
+  if (world.server !== null) return replyTo(world, at, sent, 'busy');
+  const call: Call = {
+    id: 'call',
+    caller: people.ada,
+    callee: people.bob,
+    callerLeg: at,
+    createdAt: 0,
+    version: 1,
+    ringing: false,
+    status: 'calling',
+  };
+  let { down } = world;
+  for (const other of endpoints) {
+    const event: CallEvent =
+      userOf(other) === 'bob'
+        ? { type: 'ring', call: view(call), offer: sdp(at, world.legs[at]) }
+        : { type: 'changed', call: view(call), mine: other === at };
+    down = put(down, other, event);
+  }
+  return replyTo({ ...world, server: call, down }, at, sent, null);
+};
+
+/** The next word of the server reaches an endpoint. */
+export const hear = (world: World, at: Endpoint): World => {
+  const [event, ...rest] = world.down[at];
+  return event === undefined ? world : happen({ ...world, down: { ...world.down, [at]: rest } }, at, event);
+};
+
+/** The next word over the data channel reaches whoever talks at the other side. */
+export const listen = (world: World, at: Endpoint): World => {
+  const [text, ...rest] = world.air[at];
+  const next = { ...world, air: { ...world.air, [at]: rest } };
+  if (text === undefined) return world;
+  const other = otherOf(next, at);
+  const state = other === undefined ? null : next.phones[other];
+  if (other === undefined || state === null || state.phase !== 'talking') return next;
+  return happen(next, other, { type: 'peer', leg: state.leg, event: { type: 'message', text } });
+};

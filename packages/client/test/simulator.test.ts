@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
+import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { tell } from './sim/story.ts';
+import type { Share, Tally } from './sim/worker.ts';
+
+/**
+ * The simulator: the real core of the server and real phones of three people, on a clock and a network made for it, each story from a seed.
+ * `SIM_SEED=<n> node --test packages/client/test/simulator.test.ts` tells one story again; `SIM_SEEDS=<n>` says how many are told, from
+ * `SIM_FIRST` on.
+ */
+const { SIM_SEED, SIM_SEEDS, SIM_FIRST } = process.env;
+const count = Number(SIM_SEEDS ?? 500);
+const first = Number(SIM_FIRST ?? 1);
+
+const work = (share: Share): Promise<Tally> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./sim/worker.ts', import.meta.url), { workerData: share });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+
+const readable = async (seed: number): Promise<string> => {
+  const { log } = await tell(seed);
+  return log.join('\n');
+};
+
+if (SIM_SEED === undefined) {
+  test(`In ${count} stories of Ada, Bob and Cleo, with whatever goes wrong, every rule of a call holds`, async (t) => {
+    const since = performance.now();
+    const workers = availableParallelism();
+    const shares = Array.from({ length: workers }, (_, index) => ({
+      first: first + index,
+      stride: workers,
+      count: Math.ceil((count - index) / workers),
+    }));
+    const tallies = await Promise.all(shares.map(work));
+    const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
+    const seconds = (performance.now() - since) / 1000;
+    const told = sum((tally) => tally.told);
+    const accepted = sum((tally) => tally.accepted);
+    t.diagnostic(
+      `${told} stories, ${sum((tally) => tally.calls)} calls, ${accepted} accepted, ${Math.round(told / seconds)} stories a second`,
+    );
+    const broken = tallies.flatMap((tally) => tally.broken);
+    const [one] = broken;
+    if (one !== undefined) {
+      const list = broken.map(({ seed, sentence }) => `seed ${seed}: ${sentence}`).join('\n');
+      assert.fail(`${list}\n\nSIM_SEED=${one.seed} tells the first of them again:\n${await readable(one.seed)}`);
+    }
+    assert.ok(accepted > told, 'a story without a call proves little');
+  });
+
+  test('The same seed tells the same story', async () => {
+    assert.equal(await readable(7), await readable(7));
+  });
+} else {
+  test(`The story of seed ${SIM_SEED}`, async () => {
+    const { broken, log } = await tell(Number(SIM_SEED));
+    console.log(log.join('\n'));
+    assert.equal(broken, null);
+  });
+}
