@@ -123,6 +123,14 @@ function actors(on: Record<House, Party>, { network, server, dice, way }: Omit<P
     });
   };
 
+  /** Puts away what is left of a call that ended. */
+  const dismiss = async (): Promise<void> => {
+    for (const { page } of both()) {
+      const button = page.getByRole('button', { name: 'Close', exact: true });
+      if (await button.isVisible()) await button.click();
+    }
+  };
+
   const rest = async (): Promise<void> => {
     if ((await look(on.ada)).screen === 'call') await on.ada.press('End call');
     await within(10_000, 'both are in no call', async () => {
@@ -130,17 +138,14 @@ function actors(on: Record<House, Party>, { network, server, dice, way }: Omit<P
       const said = (await Promise.all(both().map(userOf))).map(({ status }) => status);
       return [...screens, ...said].join() === 'none,none,idle,idle' || [...screens, ...said].join();
     });
+    await dismiss();
   };
 
   const talk = async (): Promise<string> => {
     let id = callId();
     if ((await look(on.ada)).line !== 'In call') {
       id = '';
-      for (const party of both())
-        await party.page
-          .getByRole('button', { name: 'Close', exact: true })
-          .click({ timeout: 100 })
-          .catch(() => undefined);
+      await dismiss();
       await connect(on.ada, on.bob);
     }
     await expectTalk(15_000);
