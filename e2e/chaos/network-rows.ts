@@ -91,6 +91,7 @@ export const networkRows: readonly Row[] = [
   cutOn('relay', 'cable out for 5 s', { short: 0, long: 5 }),
   cutOn('direct', 'cable out for 5 s', { short: 0, long: 3 }),
   cutOn('relay-tcp', 'cable out for 5 s', { short: 1, long: 3 }),
+  cutOn('relay-tls', 'cable out for 5 s', { short: 0, long: 3 }),
   {
     event: 'cable out for 30 s',
     way: 'relay',

@@ -47,13 +47,16 @@ export interface Theatre {
 
 /** Builds networks, server, relay and browsers. Throws, and leaves nothing, when that fails. */
 export async function openTheatre(dice: () => number): Promise<Theatre> {
-  const folder = mkdtempSync(join(tmpdir(), 'earshot-chaos-'));
   const network = buildNetwork();
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-chaos-'));
+  const clean = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', clean);
   const browsers = new Map<House, Browser>();
   const close = async () => {
     await Promise.all([...browsers.values()].map((browser) => browser.close().catch(() => undefined)));
     network.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    process.removeListener('exit', clean);
+    clean();
   };
   try {
     const server = worldServer(network, folder);
@@ -206,7 +209,7 @@ async function expectWay(party: Party, way: Way): Promise<void> {
       const local = stats.find(({ id }) => id === stats.find((one) => one.id === chosen)?.localCandidateId);
       return local?.candidateType === 'relay' ? `relay-${local.relayProtocol}` : String(local?.candidateType);
     });
-    const wanted = { direct: /^(host|prflx)$/, relay: /^relay-udp$/, 'relay-tcp': /^relay-tcp$/ }[way];
+    const wanted = { direct: /^(host|prflx)$/, relay: /^relay-udp$/, 'relay-tcp': /^relay-tcp$/, 'relay-tls': /^relay-tls$/ }[way];
     return wanted.test(found) || found;
   });
 }
