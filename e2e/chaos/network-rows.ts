@@ -88,9 +88,10 @@ const cutOn = (way: Way, event: string, tries: Row['tries']): Row => ({
 
 /** What happens to the network. */
 export const networkRows: readonly Row[] = [
-  cutOn('relay', 'cable out for 5 s', { short: 1, long: 5 }),
+  cutOn('relay', 'cable out for 5 s', { short: 0, long: 5 }),
   cutOn('direct', 'cable out for 5 s', { short: 0, long: 3 }),
   cutOn('relay-tcp', 'cable out for 5 s', { short: 1, long: 3 }),
+  cutOn('relay-tls', 'cable out for 5 s', { short: 0, long: 3 }),
   {
     event: 'cable out for 30 s',
     way: 'relay',

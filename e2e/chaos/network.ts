@@ -1,7 +1,7 @@
 import { command, ip, namespace, removeLeftovers, removeMine } from './namespaces.ts';
 
-/** How sound can go: straight, or by the relay over UDP, or by the relay over TCP alone. */
-export type Way = 'direct' | 'relay' | 'relay-tcp';
+/** How sound can go: straight, or by the relay over UDP, or over TCP alone, or over TLS alone. */
+export type Way = 'direct' | 'relay' | 'relay-tcp' | 'relay-tls';
 export type House = 'ada' | 'bob';
 
 /** Two houses, each behind a router of its own, and the world between them with the server and the relay in it. */
@@ -136,7 +136,8 @@ table ip router {
   chain through {
     type filter hook forward priority filter; policy accept;
     iifname "wan" ct state new drop
-    ${way === 'relay-tcp' ? 'meta l4proto udp drop' : ''}
+    ${way === 'relay' ? '' : 'meta l4proto udp drop'}
+    ${way === 'relay-tls' ? 'tcp dport 3478 drop' : ''}
   }
 }
 `;

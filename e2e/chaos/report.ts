@@ -1,7 +1,7 @@
 import { spread } from './gaps.ts';
 import type { Result } from './row.ts';
 
-const wayWords = { direct: 'direct', relay: 'relay', 'relay-tcp': 'relay over TCP' } as const;
+const wayWords = { direct: 'direct', relay: 'relay', 'relay-tcp': 'relay over TCP', 'relay-tls': 'relay over TLS' } as const;
 
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 

@@ -59,7 +59,7 @@ const expectOver = (stage: Stage, from: number) =>
 /** Listens for a while to a call that nothing disturbs; answers the longest silence in it. */
 async function calmGap(stage: Stage): Promise<number> {
   const from = Date.now();
-  await pause(stage.dice(1_500, 3_000));
+  await pause(stage.dice(1_000, 2_000));
   return stage.gapOf({ from, until: Date.now() });
 }
 

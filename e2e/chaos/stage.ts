@@ -47,13 +47,16 @@ export interface Theatre {
 
 /** Builds networks, server, relay and browsers. Throws, and leaves nothing, when that fails. */
 export async function openTheatre(dice: () => number): Promise<Theatre> {
-  const folder = mkdtempSync(join(tmpdir(), 'earshot-chaos-'));
   const network = buildNetwork();
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-chaos-'));
+  const clean = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', clean);
   const browsers = new Map<House, Browser>();
   const close = async () => {
     await Promise.all([...browsers.values()].map((browser) => browser.close().catch(() => undefined)));
     network.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    process.removeListener('exit', clean);
+    clean();
   };
   try {
     const server = worldServer(network, folder);
@@ -123,6 +126,14 @@ function actors(on: Record<House, Party>, { network, server, dice, way }: Omit<P
     });
   };
 
+  /** Puts away what is left of a call that ended. */
+  const dismiss = async (): Promise<void> => {
+    for (const { page } of both()) {
+      const button = page.getByRole('button', { name: 'Close', exact: true });
+      if (await button.isVisible()) await button.click();
+    }
+  };
+
   const rest = async (): Promise<void> => {
     if ((await look(on.ada)).screen === 'call') await on.ada.press('End call');
     await within(10_000, 'both are in no call', async () => {
@@ -130,17 +141,14 @@ function actors(on: Record<House, Party>, { network, server, dice, way }: Omit<P
       const said = (await Promise.all(both().map(userOf))).map(({ status }) => status);
       return [...screens, ...said].join() === 'none,none,idle,idle' || [...screens, ...said].join();
     });
+    await dismiss();
   };
 
   const talk = async (): Promise<string> => {
     let id = callId();
     if ((await look(on.ada)).line !== 'In call') {
       id = '';
-      for (const party of both())
-        await party.page
-          .getByRole('button', { name: 'Close', exact: true })
-          .click({ timeout: 100 })
-          .catch(() => undefined);
+      await dismiss();
       await connect(on.ada, on.bob);
     }
     await expectTalk(15_000);
@@ -201,7 +209,7 @@ async function expectWay(party: Party, way: Way): Promise<void> {
       const local = stats.find(({ id }) => id === stats.find((one) => one.id === chosen)?.localCandidateId);
       return local?.candidateType === 'relay' ? `relay-${local.relayProtocol}` : String(local?.candidateType);
     });
-    const wanted = { direct: /^(host|prflx)$/, relay: /^relay-udp$/, 'relay-tcp': /^relay-tcp$/ }[way];
+    const wanted = { direct: /^(host|prflx)$/, relay: /^relay-udp$/, 'relay-tcp': /^relay-tcp$/, 'relay-tls': /^relay-tls$/ }[way];
     return wanted.test(found) || found;
   });
 }

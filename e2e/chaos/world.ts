@@ -47,7 +47,9 @@ const settings = (network: Network, folder: string): NodeJS.ProcessEnv => ({
   EARSHOT_PORT: String(port),
   EARSHOT_DATA: join(folder, 'data'),
   EARSHOT_STUN_URLS: 'none',
-  EARSHOT_TURN_URLS: `turn:${network.server}:3478,turn:${network.server}:3478?transport=tcp`,
+  EARSHOT_TURN_URLS: ['turn::3478', 'turn::3478?transport=tcp', 'turns::5349?transport=tcp']
+    .map((url) => url.replace('::', `:${network.server}:`))
+    .join(),
   EARSHOT_TURN_SECRET: 'the-secret-of-the-lab',
 });
 
@@ -110,4 +112,5 @@ export async function startRelay(network: Network, folder: string): Promise<void
 const flagsOf = (env: NodeJS.ProcessEnv): readonly string[] => [
   `--turn-urls=${env['EARSHOT_TURN_URLS'] ?? ''}`,
   `--turn-secret=${env['EARSHOT_TURN_SECRET'] ?? ''}`,
+  `--data=${env['EARSHOT_DATA'] ?? ''}`,
 ];
