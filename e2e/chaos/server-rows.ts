@@ -4,8 +4,11 @@ import type { Row } from './row.ts';
 import { look, userOf } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
 
-/** The machine that tries this draws breath, too, so what was heard before counts as none; more than this added to it was heard by a person. */
-const unbroken = 200;
+/**
+ * Milliseconds of added silence after which sound has stopped. A server is away for more than this each time, so sound that needed it would be
+ * away for longer; a machine with more to do than it can holds sound up for half of it. How much it was is the figure.
+ */
+const unbroken = 500;
 const agreed = 5_000;
 
 function mustBe(is: boolean, what: string): void {
@@ -68,7 +71,7 @@ async function killInCall(stage: Stage, deed: Deed): Promise<number> {
   const before = await calmGap(stage);
   const killed = Date.now();
   await stage.server.stop('SIGKILL');
-  await pause(stage.dice(200, 2_500));
+  await pause(stage.dice(600, 2_500));
   if (deed !== 'nothing') await isTold(stage);
   const added = (gap: number) => Math.max(0, gap - before);
   const gap = added(await stage.gapOf({ from: killed, until: Date.now() }));
