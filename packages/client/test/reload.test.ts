@@ -89,6 +89,14 @@ inTown('A tab that was doubled in a call leaves it where it is, and takes it ove
   void ada.phone.take();
   await town.wait(500);
   assert.deepEqual(heard(ada, bob, twin), [true, true, false]);
+  ada.phone.mute();
+  void twin.phone.take();
+  await town.wait(500);
+  void ada.phone.take();
+  await town.wait(500);
+  assert.equal(ada.in('talking').muted, true, 'as it was when it was taken');
+  ada.phone.unmute();
+  await town.settle();
   void bob.phone.end();
   await town.settle();
   assert.deepEqual([ending(ada), twin.see().call.phase], ['hung_up', 'idle']);

@@ -47,7 +47,7 @@ export const elsewhere: Table<Elsewhere> = {
 /** Only a call that was accepted can be gone on with elsewhere. */
 const take = (state: Elsewhere, unfit: Problem | null, at: Moment): Step => {
   if (unfit !== null) return to(state, show(unfit));
-  return state.call.status === 'calling' ? stay(state) : startTaking(state.call, { gone: false, muted: false }, at);
+  return state.call.status === 'calling' ? stay(state) : startTaking(state.call, { gone: false, muted: state.muted ?? false }, at);
 };
 
 const updated = (state: Elsewhere, call: Call): Step => {

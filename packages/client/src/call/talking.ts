@@ -52,7 +52,7 @@ const isTaken = (state: Talking, { call, mine }: { readonly call: Call; readonly
 
 /** Lets go without a goodbye: the other goes on talking to me there. */
 const yieldTo = (state: Talking, call: Call): Step =>
-  to({ phase: 'elsewhere', other: state.other, call }, { type: 'release', leg: state.leg });
+  to({ phase: 'elsewhere', other: state.other, call, muted: state.muted }, { type: 'release', leg: state.leg });
 
 const add = (state: Talking, candidates: readonly Candidate[]): Step => to(state, { type: 'add', leg: state.leg, candidates });
 
