@@ -54,7 +54,7 @@ export const advance = (state: PhoneState, event: PhoneEvent, around: Around): P
 
 const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects, push }: Around): PhoneState => {
   if (isStale(state.call, event, state.over) || isLeft(state.call, event, goodbyes(state.outbox))) return state;
-  const at = { now: ports.clock.now(), id: ports.random.uuid(), me: myId(state) };
+  const at = { now: ports.clock.now(), id: ports.random.uuid(), me: myId(state), linked: state.link.phase === 'open' };
   const { state: call, effects: wanted } = step(state.call, event, at);
   for (const effect of wanted) effects.call(effect);
   if (call.phase !== state.call.phase) effects.measure(call.phase === 'talking' ? call.leg : null);

@@ -45,8 +45,8 @@ export interface Means {
 
 const tickEvery = 1_000;
 /** Milliseconds between two looks at what arrives, and how many of them make one reading of the quality. */
-const lookEvery = 500;
-const looksEach = 4;
+const lookEvery = 250;
+const looksEach = 8;
 
 export const createEffects = (means: Means): Effects => {
   const { timers, push } = means;

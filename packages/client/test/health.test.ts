@@ -12,7 +12,7 @@ const days: Readonly<Record<string, readonly (readonly [now: number, bytes: numb
   ],
   'bytes that stand for two seconds are silence': [
     [0, 100, true, 'sounds'],
-    [900, 100, true, 'sounds'],
+    [500, 100, true, 'sounds'],
     [1_900, 100, true, 'doubtful'],
     [2_000, 100, true, 'silent'],
     [2_500, 101, true, 'sounds'],
@@ -26,14 +26,14 @@ const days: Readonly<Record<string, readonly (readonly [now: number, bytes: numb
     [1_000, 100, false, 'sounds'],
     [60_000, 100, false, 'sounds'],
     [60_500, 100, true, 'sounds'],
-    [61_400, 100, true, 'sounds'],
+    [61_000, 100, true, 'sounds'],
     [62_400, 100, true, 'doubtful'],
     [62_500, 100, true, 'silent'],
   ],
   'a new connection counts from nothing': [
     [0, 9_000, true, 'sounds'],
-    [900, 100, true, 'sounds'],
-    [1_800, 200, true, 'sounds'],
+    [500, 100, true, 'sounds'],
+    [1_050, 200, true, 'sounds'],
   ],
 };
 

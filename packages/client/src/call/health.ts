@@ -15,7 +15,7 @@ export const healthy: Health = { path: 'up', flow: null };
 export const silence = 2_000;
 
 /** After this long the link to the server is looked at already: if the network has gone, both have to be found again, one after the other. */
-const doubt = 1_000;
+const doubt = 600;
 
 /** How the sound is doing, as far as this side can tell. */
 export type Verdict = 'sounds' | 'doubtful' | 'silent' | 'down';

@@ -162,4 +162,6 @@ export interface Moment {
   readonly id: string;
   /** My user id, or '' while nobody is signed in. */
   readonly me: string;
+  /** Whether the server can be told anything now. */
+  readonly linked: boolean;
 }

@@ -94,8 +94,10 @@ export const mendSoon = (state: Talking, ms: number): Step =>
   state.media === 'connected' ? stay(state) : to(state, timer(state, 'mend', ms));
 
 /** The network here has changed: the old way may be dead, so another is looked for at once. */
-export const rewired = (state: Talking): Step =>
-  state.known && !state.taking && !state.fresh ? to({ ...state, answers: 0 }, { type: 'restart', leg: state.leg }) : stay(state);
+export const rewired = (state: Talking, at: Moment): Step =>
+  at.linked && state.known && !state.taking && !state.fresh
+    ? to({ ...state, answers: 0 }, { type: 'restart', leg: state.leg })
+    : stay(state);
 
 export const missed = (state: Talking, name: TimerName, at: Moment): Step => {
   switch (name) {
@@ -120,6 +122,8 @@ const longestPause = 4_000;
 /** A new way is looked for by new candidates (ICE restart, RFC 8445 section 2.4), each time with more patience; at length by a new connection. */
 const mend = (state: Talking, at: Moment): Step => {
   if (state.media === 'connected' || state.taking) return stay(state);
+  // What is offered now would be old when the server is back; then it is looked for at once.
+  if (!at.linked) return to(state, timer(state, 'mend', longestPause));
   const tries = state.tries + 1;
   const pause = Math.min(2 ** tries * 1_000, longestPause) + (state.side === 'callee' ? 1_000 : 0);
   const asked = tries === withRelay ? servers(state) : [];

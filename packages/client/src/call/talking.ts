@@ -39,7 +39,7 @@ export const talking: Table<Talking> = {
   broken: (state, event) => (event.doing === 'take-answer' ? mendSoon(state, 200) : stay(state)),
   peer: (state, event, at) => (event.event.type === 'message' ? told(state, event.event.text, at) : heardOf(state, event.event, at)),
   timer: (state, event, at) => missed(state, event.name, at),
-  network: rewired,
+  network: (state, _, at) => rewired(state, at),
   out: (state, _, at) => finish(state, { reason: 'hung_up', byMe: true }, at),
 };
 
@@ -197,7 +197,7 @@ const told = (state: Talking, text: string, at: Moment): Step => {
   if (message === null) return stay(state);
   if (message.t === 'bye') return leave(state, message.reason, at);
   // He hears nothing of me, so I shall look too, should he not be able to.
-  if (message.t === 'again') return state.media === 'connected' && state.side === 'callee' ? stay(state) : rewired(state);
+  if (message.t === 'again') return state.media === 'connected' && state.side === 'callee' ? stay(state) : rewired(state, at);
   if (message.n <= state.seen) return stay(state);
   const lifted = !message.held && (state.lifted || (message.version >= state.call.version && heldOnRecord(state)));
   const next = { ...state, seen: message.n, lifted, deaf: !message.mic };

@@ -56,7 +56,7 @@ const sdp = (endpoint: Endpoint, leg: number): string => `a=fingerprint:sha-256 
 export const happen = (world: World, at: Endpoint, event: CallEvent): World => {
   const count = world.legs[at] + 1;
   const id = `${at}.${count}`;
-  const { state, effects } = stepPhone(world.phones[at], event, { now: 0, id, me: userOf(at) });
+  const { state, effects } = stepPhone(world.phones[at], event, { now: 0, id, linked: true, me: userOf(at) });
   const began = 'leg' in state && state.leg === id;
   let next: World = {
     ...world,

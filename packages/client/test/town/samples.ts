@@ -8,7 +8,7 @@ export const bob = { id: 'bob', username: 'Bob' };
 export const cleo = { id: 'cleo', username: 'Cleo' };
 
 /** I am Ada. */
-export const at = (id: string, now = 1_000): Moment => ({ now, id, me: ada.id });
+export const at = (id: string, now = 1_000): Moment => ({ now, id, me: ada.id, linked: true });
 
 export const callOf = (part: Partial<Call> = {}): Call => ({
   call_id: 'call-1',

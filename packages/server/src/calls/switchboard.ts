@@ -194,7 +194,10 @@ export class Switchboard {
 
   #keep(callId: string, from: Side, signal: Signal): void {
     this.#mailboxes.set(callId, post(this.mailbox(callId), from, signal));
-    this.#needs.journal.signalled(callId);
+    const { journal, live } = this.#needs;
+    // While it rings, what a phone has been told must not be older after a restart: it answers the offer that it is given then.
+    if (live.get(callId)?.status === 'calling') journal.changed(callId);
+    else journal.signalled(callId);
   }
 
   #changed(before: Call, call: Call): void {

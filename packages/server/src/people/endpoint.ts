@@ -72,7 +72,7 @@ export class Endpoint {
   /** The frames after `seq`, or null when some of them are no longer kept or were never sent. */
   framesAfter(seq: number): readonly string[] | null {
     if (seq < this.#forgotten || seq > this.seq) return null;
-    return this.#kept.filter((entry) => entry.seq > seq).map((entry) => entry.frame);
+    return withoutOvertaken(this.#kept.filter((entry) => entry.seq > seq).map((entry) => entry.frame));
   }
 
   /** A snapshot has told everything until now. */
@@ -89,6 +89,26 @@ export class Endpoint {
     this.#forgotten = oldest.seq;
   }
 }
+
+/** The head of an event that carries a description: its call and its kind, as `signalEvent` writes them. */
+const description = /^\{"t":"event","seq":\d+,"event":\{"type":"description","call_id":"([^"]+)","kind":"(offer|answer)"/;
+
+/**
+ * Of the offers that came while nobody was there, the last alone is of use: each takes the place of the one before (RFC 9429 section 3.2), and whoever
+ * answered them one by one would answer what nobody waits for any more.
+ */
+const withoutOvertaken = (frames: readonly string[]): readonly string[] => {
+  const newer = new Set<string>();
+  const left: string[] = [];
+  for (const frame of frames.toReversed()) {
+    const [, callId, kind] = description.exec(frame) ?? [];
+    const key = `${callId} ${kind}`;
+    if (callId !== undefined && newer.has(key)) continue;
+    if (callId !== undefined) newer.add(key);
+    left.push(frame);
+  }
+  return left.toReversed();
+};
 
 /** Says why and closes. */
 export const closeWire = (wire: Wire, reason: CloseReason): void => wire.close({ t: 'bye', reason, message: farewells[reason] });

@@ -234,6 +234,24 @@ test('Ada comes back within her grace and gets what she missed, numbered as it w
   assert.equal(again.last('call').call.reason, 'cancelled');
 });
 
+test('Of the offers that Ada missed she gets the last alone, with everything else', (t) => {
+  const house = open(t);
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  const [hers, his] = [ada.attach(), bob.attach()];
+  const call_id = callIn('calling', his, ada);
+  hers.do('call/accept', { call_id, answer: 'v=0 answer' });
+  const seq = hers.seq();
+  hers.detach();
+  for (const offer of ['v=0 one', 'v=0 two']) {
+    his.do('signal/offer', { call_id, offer });
+    his.do('signal/ice', { call_id, candidate: `of ${offer}` });
+  }
+  his.do('signal/answer', { call_id, answer: 'v=0 mine' });
+  const again = ada.attach({ endpointId: hers.id, resume: { epoch: hers.epoch, seq } });
+  const missed = again.frames.slice(1).map(({ event }) => event.sdp ?? event.type);
+  assert.deepEqual(missed, ['candidates', 'v=0 two', 'candidates', 'v=0 mine']);
+});
+
 const strange: readonly (readonly [
   what: string,
   change: (from: { epoch: string; seq: number }) => { epoch: string; seq: number } | null,

@@ -107,6 +107,16 @@ for (const who of ['nobody', 'Ada', 'Bob'] as const)
     assert.equal(machine.history().length, 1);
   });
 
+test('While it rings, every offer that Bob was given is there after a kill, however short a time after the one before it came', (t) => {
+  const { machine, bob, tabs, call_id } = talk(t, 'calling');
+  for (const offer of ['v=0 second', 'v=0 third']) {
+    tabs[0].do('signal/offer', { call_id, offer });
+    assert.equal(tabs[1].last('description').sdp, offer);
+  }
+  const his = back(machine.start(), bob, tabs[1]);
+  assert.equal(his.welcome.snapshot.offer, 'v=0 third');
+});
+
 test('Ada comes back on another tab, and takes the call that waits for the tab before', (t) => {
   const { machine, ada, bob, tabs, call_id } = talk(t);
   const next = machine.start();
