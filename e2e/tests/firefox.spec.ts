@@ -1,7 +1,8 @@
 import type { Browser } from 'puppeteer-core';
 import { firefoxPath, hasFirefox, launchFirefox, openFirefoxPage, type FirefoxPerson } from '../lab/firefox.ts';
+import { expectStatus } from '../lab/glimpse.ts';
 import { expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
-import { test as base } from '../lab/lab.ts';
+import { signedIn, test as base } from '../lab/lab.ts';
 import { connect, expectInCall, expectReceipt, signIn } from '../lab/person.ts';
 
 /** Fritz sits at a Firefox, signed in like the others at their Chromiums. */
@@ -62,4 +63,31 @@ test('Fritz loads his page again in a call with Ada, then Ada hers: it goes on e
   await ada.page.reload();
   await expectInCall(ada, fritz);
   await expectTalk(ada, fritz);
+});
+
+test('the server is killed while Fritz in Firefox talks with Ada: they go on, and it finds them as they are', async ({
+  firefox,
+  open,
+  ownServer,
+  nameOf,
+}) => {
+  const server = await ownServer();
+  const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to/];
+  const ada = await signedIn(await open('Ada', { server, forgiven }));
+  const fritz = await openFirefoxPage(firefox, server.origin, { name: nameOf('Fritz'), voice: 'Fritz' });
+  await signIn(fritz);
+  await connect(ada, fritz);
+  await expectTalk(ada, fritz);
+  await server.stop('SIGKILL');
+  await expectTalk(ada, fritz);
+  await fritz.press('Hold');
+  await ada.sees({ role: 'region', name: `Call with ${fritz.name}`, text: `${fritz.name} put the call on hold` });
+  await server.start();
+  await expectStatus(ada, fritz, 'On hold');
+  await fritz.press('Resume');
+  await expectTalk(ada, fritz);
+  await expectStatus(ada, fritz, 'In call');
+  await ada.press('End call');
+  await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(fritz, 'Call ended')]);
+  await fritz.close();
 });

@@ -316,3 +316,19 @@ test('While anybody holds, nothing is on the line and nothing is played, and onl
     { numRuns: 2_000 },
   );
 });
+
+test('A resume that is refused does not lift the hold that I have pressed since', () => {
+  const leg = 'leg-0';
+  const onhold = callOf({ status: 'onhold', held_by: [ada.id], version: 3 });
+  const state = play(
+    [{ type: 'hold' }, { type: 'reply', leg, to: 'call/hold', reply: reply({ call: onhold }) }, { type: 'resume' }, { type: 'hold' }],
+    phases.talking,
+  );
+  const late = reply({ code: 'wrong_state', call: callOf({ status: 'incall', version: 4 }) });
+  const result = step(state, { type: 'reply', leg, to: 'call/resume', reply: late }, at(''));
+  assert.equal(result.state.phase === 'talking' && result.state.held, true);
+  assert.deepEqual(
+    result.effects.filter(({ type }) => type === 'attach' || type === 'command').map((effect) => ('name' in effect ? effect.name : effect)),
+    ['call/hold'],
+  );
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fingerprintOf } from '../src/call/fingerprint.ts';
-import { counted, healthy, judge, type Health } from '../src/call/health.ts';
+import { counted, healthy, judge, remedyOf, type Health } from '../src/call/health.ts';
 
 /** What is counted, when, and whether sound is expected; and what is said of it then. */
 const days: Readonly<Record<string, readonly (readonly [now: number, bytes: number, expected: boolean, verdict: string])[]>> = {
@@ -56,4 +56,11 @@ test('A connection is known by the fingerprint in its description, in whatever c
   assert.equal(fingerprintOf(sdp), 'sha-256 ab:cd');
   assert.equal(fingerprintOf(sdp.replace('AB:CD', 'ab:cd')), 'sha-256 ab:cd');
   assert.equal(fingerprintOf('v=0'), null);
+});
+
+test('health: without the server nothing is begun; with it new candidates are tried for 15 seconds, then a new connection, and another each 15 seconds', () => {
+  const at = (lostFor: number, renewals: number, linked = true): string => remedyOf({ linked, lostFor, renewals });
+  assert.deepEqual([at(0, 0, false), at(44_000, 0, false)], ['wait', 'wait']);
+  assert.deepEqual([at(0, 0), at(14_999, 0), at(15_000, 0)], ['restart', 'restart', 'renew']);
+  assert.deepEqual([at(15_000, 1), at(29_999, 1), at(30_000, 1), at(44_000, 2)], ['restart', 'restart', 'renew', 'restart']);
 });

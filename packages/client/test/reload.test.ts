@@ -44,7 +44,7 @@ inTown('Both load their pages again at once', async (town) => {
   ada.vanish();
   bob.vanish();
   const [one, two] = [await town.reload(ada), await town.reload(bob)];
-  await town.wait(10_000);
+  await town.wait(2_000);
   assert.deepEqual(heard(one, two), [true, true]);
   assert.deepEqual([one.in('talking').media, two.in('talking').media], ['connected', 'connected']);
 });

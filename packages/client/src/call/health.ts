@@ -1,6 +1,6 @@
 /**
- * The one place that judges whether the sound still comes, from three things: what the browser says of the path, the bytes that arrive, and the
- * signs of life of the link to the server. Pure.
+ * The one place that judges whether the sound still comes and what is to be done about it, from three things: what the browser says of the path, the
+ * bytes that arrive, and whether the server can be reached. Pure.
  */
 export interface Health {
   /** What the browser says of the path (W3C webrtc-pc, `connectionState`). */
@@ -33,4 +33,30 @@ export const judge = ({ path, flow }: Health, now: number): Verdict => {
   if (path === 'down') return 'down';
   if (flow === null || now - flow.at < doubt) return 'sounds';
   return now - flow.at < silence ? 'doubtful' : 'silent';
+};
+
+/** What helps against a sound that is lost. */
+export type Remedy =
+  /** Nothing before the server is back: what is offered now would be old by then. */
+  | 'wait'
+  /** New candidates (ICE restart, RFC 8445 section 2.4). */
+  | 'restart'
+  /** A new connection. */
+  | 'renew';
+
+/** A way that is not found by new candidates is looked for with a new connection after this long, and again. */
+const worn = 15_000;
+
+/** Chooses by whether the server can be told anything, how long the sound has been lost (ms), and how many new connections were made since. */
+export const remedyOf = ({
+  linked,
+  lostFor,
+  renewals,
+}: {
+  readonly linked: boolean;
+  readonly lostFor: number;
+  readonly renewals: number;
+}): Remedy => {
+  if (!linked) return 'wait';
+  return lostFor >= worn * (renewals + 1) ? 'renew' : 'restart';
 };

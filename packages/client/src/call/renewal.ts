@@ -4,12 +4,6 @@ import type { Talking } from './state.ts';
 import { stay, to, type Step } from './step.ts';
 import { sounds } from './talking-sound.ts';
 
-/** A way that is not found by new candidates is looked for with a new connection after this long, and again. */
-const worn = 15_000;
-
-/** Whether new candidates have been tried for long enough. */
-export const isWorn = ({ lostAt, renewals }: Talking, now: number): boolean => lostAt !== null && now - lostAt >= worn * (renewals + 1);
-
 /** A new connection is given what the old one had: the microphone, and whether the other is heard. */
 const newPeer = (state: Talking, side: Talking['side']): readonly CallEffect[] => {
   const { leg } = state;

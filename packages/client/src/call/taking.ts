@@ -46,6 +46,7 @@ export const startTaking = (call: Call, { gone, muted }: Taking, at: Moment): St
     far: null,
     fresh: false,
     taking: 'asking',
+    pending: null,
     answers: 0,
   };
   const effects: CallEffect[] = [

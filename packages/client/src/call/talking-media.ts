@@ -4,8 +4,8 @@ import { endCommand, iceCommands, plainCommand, show } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finish } from './ending.ts';
 import type { CallEvent, TimerName } from './event.ts';
-import { counted, judge, type Health } from './health.ts';
-import { answered, follow, isWorn, offeredIs, renew } from './renewal.ts';
+import { counted, judge, remedyOf, type Health } from './health.ts';
+import { answered, follow, offeredIs, renew } from './renewal.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
 import { firstMend, patience, refresh } from './talking-start.ts';
@@ -118,16 +118,18 @@ const servers = (state: Talking): readonly CallEffect[] =>
 /** From this try on the servers are asked for anew: the address may be another by now, and a relay may be needed. */
 const withRelay = 3;
 const longestPause = 4_000;
+/** So long an offer of mine may take to be answered by somebody who has offered too. */
+const crossing = 700;
 
 /** A new way is looked for by new candidates (ICE restart, RFC 8445 section 2.4), each time with more patience; at length by a new connection. */
 const mend = (state: Talking, at: Moment): Step => {
   if (state.media === 'connected' || state.taking) return stay(state);
-  // What is offered now would be old when the server is back; then it is looked for at once.
-  if (!at.linked) return to(state, timer(state, 'mend', longestPause));
+  const remedy = remedyOf({ linked: at.linked, lostFor: at.now - (state.lostAt ?? at.now), renewals: state.renewals });
+  if (remedy === 'wait') return to(state, timer(state, 'mend', longestPause));
   const tries = state.tries + 1;
   const pause = Math.min(2 ** tries * 1_000, longestPause) + (state.side === 'callee' ? 1_000 : 0);
   const asked = tries === withRelay ? servers(state) : [];
-  const step = isWorn(state, at.now) ? renew(state) : to({ ...state, answers: 0 }, { type: 'restart', leg: state.leg });
+  const step = remedy === 'renew' ? renew(state) : to({ ...state, answers: 0 }, { type: 'restart', leg: state.leg });
   return after(
     asked,
     to(step.state.phase === 'talking' ? { ...step.state, tries } : step.state, ...step.effects, timer(state, 'mend', pause)),
@@ -144,11 +146,12 @@ const giveUp = (state: Talking, at: Moment): Step => {
 export const described = (state: Talking, { kind, sdp }: CallEvent<'description'>, at: Moment): Step => {
   const { leg, side } = state;
   if (kind === 'answer') return answered(state, sdp);
-  // Nothing is taken before the call is mine; the offer that I make then is as good.
-  if (state.taking) return stay(state);
+  // Nothing is taken before the call is mine.
+  if (state.taking) return to({ ...state, pending: sdp });
   switch (offeredIs(state, sdp)) {
     case 'crossed':
-      return stay(state);
+      // If mine went to a page of his that was gone by then, nobody answers it.
+      return state.media === 'connected' ? stay(state) : to(state, timer(state, 'mend', crossing));
     case 'restart':
       return to(state, { type: 'take-offer', leg, sdp, polite: side === 'callee' });
     case 'renewal': {

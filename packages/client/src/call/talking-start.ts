@@ -55,6 +55,7 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     far: fingerprintOf(from.offer ?? ''),
     fresh: false,
     taking: false,
+    pending: null,
     answers: 0,
   };
   const effects: CallEffect[] = [

@@ -9,7 +9,7 @@ import { after, stay, to, type Step, type Table } from './step.ts';
 import { described, flowed, heardOf, mendSoon, missed, rewired, sendDescribed } from './talking-media.ts';
 import { heldByThem, heldOnRecord, say, settle, sounds } from './talking-sound.ts';
 import { firstMend, refresh } from './talking-start.ts';
-import { renew } from './renewal.ts';
+import { follow, renew } from './renewal.ts';
 
 /** We talk. Hold, mute and hang-up act here at once; the server and the other learn of it and are reconciled by version. */
 export const talking: Table<Talking> = {
@@ -166,7 +166,10 @@ const served = (state: Talking, servers: readonly IceServer[]): Step => {
   if (!state.taking) return to(state, ...known);
   return after(
     [...known, { type: 'timer', leg, name: 'servers', ms: refresh }, { type: 'timer', leg, name: 'mend', ms: firstMend[state.side] }],
-    renew({ ...state, taking: false }),
+    // Both may have been loaded again: then the caller's offer stands, also when it came before I could make one.
+    state.pending !== null && state.side === 'callee'
+      ? follow({ ...state, taking: false, pending: null }, state.pending)
+      : renew({ ...state, taking: false, pending: null }),
   );
 };
 
@@ -174,7 +177,7 @@ const served = (state: Talking, servers: readonly IceServer[]): Step => {
 const holdAgain = 3_000;
 
 /**
- * The server has answered about my hold. A refused resume leaves it as the server says; a refused hold stays, for no answer may open a
+ * The server has answered about my hold. A refused resume leaves it as the server says, unless I hold again by now; a refused hold stays, for no answer may open a
  * microphone, and is asked for again. Otherwise the next question is asked if I want something else by now.
  */
 const agreed = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
@@ -186,7 +189,8 @@ const agreed = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: 
     const later: CallEffect = { type: 'timer', leg: state.leg, name: 'settle', ms: holdAgain };
     return after([show(refusal(reply)), later], settle(state, known, at));
   }
-  const held = refused ? known.call.held_by.includes(at.me) : state.held;
+  // What I have pressed since counts more than the answer to what I pressed before.
+  const held = state.held || (refused && known.call.held_by.includes(at.me));
   const step = settle(state, { ...known, asking: null, held }, at);
   return refused ? to(step.state, ...step.effects, show(refusal(reply))) : step;
 };

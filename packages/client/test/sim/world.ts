@@ -221,6 +221,7 @@ export const listen = (world: World, at: Endpoint): World => {
   if (text === undefined) return world;
   const other = otherOf(next, at);
   const state = other === undefined ? null : next.phones[other];
-  if (other === undefined || state === null || state.phase !== 'talking') return next;
+  // Who is only taking the call has no connection on which anything could come.
+  if (other === undefined || state === null || state.phase !== 'talking' || isTaking(state)) return next;
   return happen(next, other, { type: 'peer', leg: state.leg, event: { type: 'message', text } });
 };
