@@ -318,14 +318,14 @@ test('While anybody holds, nothing is on the line and nothing is played, and onl
 });
 
 test('A resume that is refused does not lift the hold that I have pressed since', () => {
-  const leg = 'leg-0';
+  const own = 'leg-0';
   const onhold = callOf({ status: 'onhold', held_by: [ada.id], version: 3 });
   const state = play(
-    [{ type: 'hold' }, { type: 'reply', leg, to: 'call/hold', reply: reply({ call: onhold }) }, { type: 'resume' }, { type: 'hold' }],
+    [{ type: 'hold' }, { type: 'reply', leg: own, to: 'call/hold', reply: reply({ call: onhold }) }, { type: 'resume' }, { type: 'hold' }],
     phases.talking,
   );
   const late = reply({ code: 'wrong_state', call: callOf({ status: 'incall', version: 4 }) });
-  const result = step(state, { type: 'reply', leg, to: 'call/resume', reply: late }, at(''));
+  const result = step(state, { type: 'reply', leg: own, to: 'call/resume', reply: late }, at(''));
   assert.equal(result.state.phase === 'talking' && result.state.held, true);
   assert.deepEqual(
     result.effects.filter(({ type }) => type === 'attach' || type === 'command').map((effect) => ('name' in effect ? effect.name : effect)),
