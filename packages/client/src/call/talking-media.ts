@@ -8,11 +8,14 @@ import { counted, judge, remedyOf, type Health } from './health.ts';
 import { answered, follow, offeredIs, renew } from './renewal.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
-import { firstMend, patience, refresh } from './talking-start.ts';
+import { patience, refresh } from './talking-start.ts';
 import { say, settle, sounds } from './talking-sound.ts';
 
-/** A blink of the network heals by itself. The callee waits longer, so that the two do not restart at once. */
-const blink = { caller: 2_000, callee: 3_500 } as const;
+/**
+ * A blink of the network heals by itself, and a new connection in a call is up by then. The callee waits longer, so that the two do not restart at
+ * once.
+ */
+export const blink = { caller: 2_000, callee: 3_500 } as const;
 
 /** What the peer reports, but for messages. */
 export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'message' }>, at: Moment): Step => {
@@ -155,7 +158,7 @@ export const described = (state: Talking, { kind, sdp }: CallEvent<'description'
     case 'restart':
       return to(state, { type: 'take-offer', leg, sdp, polite: side === 'callee' });
     case 'renewal': {
-      const lost = lose(state, firstMend[side], at);
+      const lost = lose(state, blink[side], at);
       return lost.state.phase === 'talking' ? after(lost.effects, follow(lost.state, sdp)) : lost;
     }
   }

@@ -10,7 +10,7 @@ import { healthy } from './health.ts';
 export const patience = 45_000;
 
 /** Before a first connection is tried once more. A path inside is found in some hundred milliseconds. */
-export const firstMend = { caller: 6_000, callee: 8_000 } as const;
+const firstMend = { caller: 6_000, callee: 8_000 } as const;
 
 /** TURN credentials last ten minutes (`ttl` in docs/protocol.md); new ones are asked for in time, in milliseconds. */
 export const refresh = 480_000;

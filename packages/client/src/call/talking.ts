@@ -6,9 +6,9 @@ import { finish, finishAs, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
-import { described, flowed, heardOf, mendSoon, missed, rewired, sendDescribed } from './talking-media.ts';
+import { blink, described, flowed, heardOf, mendSoon, missed, rewired, sendDescribed } from './talking-media.ts';
 import { heldByThem, heldOnRecord, say, settle, sounds } from './talking-sound.ts';
-import { firstMend, refresh } from './talking-start.ts';
+import { refresh } from './talking-start.ts';
 import { follow, renew } from './renewal.ts';
 
 /** We talk. Hold, mute and hang-up act here at once; the server and the other learn of it and are reconciled by version. */
@@ -165,7 +165,7 @@ const served = (state: Talking, servers: readonly IceServer[]): Step => {
   const known: readonly CallEffect[] = servers.length === 0 ? [] : [{ type: 'servers', leg, servers }];
   if (!state.taking) return to(state, ...known);
   return after(
-    [...known, { type: 'timer', leg, name: 'servers', ms: refresh }, { type: 'timer', leg, name: 'mend', ms: firstMend[state.side] }],
+    [...known, { type: 'timer', leg, name: 'servers', ms: refresh }, { type: 'timer', leg, name: 'mend', ms: blink[state.side] }],
     // Both may have been loaded again: then the caller's offer stands, also when it came before I could make one.
     state.pending !== null && state.side === 'callee'
       ? follow({ ...state, taking: false, pending: null }, state.pending)
