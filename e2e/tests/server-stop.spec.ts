@@ -4,8 +4,8 @@ import { expectNoSound, expectTalk, record, voicesIn } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { connect, expectReceipt, ring, type Person } from '../lab/person.ts';
 
-/** What a browser says of a server that is not there, or that stops while the icon of a ring is fetched. */
-const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to|503 .*icon-ring/];
+/** What a browser says of a server that is not there, or that stops while the icon of the tab is fetched. */
+const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to|503 .*icon/];
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
   test(`the server ends by ${signal}: the sound goes on, both are told, and it comes back by itself`, async ({ open, ownServer }) => {

@@ -69,7 +69,11 @@ const isUrgent = (call: CallState): boolean => call.phase === 'talking' && call.
 
 const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState => {
   const now = ports.clock.now();
-  const { state: link, effects: wanted } = stepLink(state.link, event, { now, unit: ports.random.unit() });
+  const { state: link, effects: wanted } = stepLink(state.link, event, {
+    now,
+    unit: ports.random.unit(),
+    talking: state.call.phase === 'talking',
+  });
   for (const effect of wanted) effects.link(effect);
   if (link === state.link) return state;
   if (link.phase !== 'open') return { ...state, link, outbox: state.link.phase === 'open' ? unsent(state.outbox) : state.outbox };

@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeFrame } from '../src/link/decode.ts';
 import { createEventStreamReader } from '../src/link/event-stream.ts';
-import type { LinkEffect, LinkEvent, LinkState } from '../src/link/link-state.ts';
+import type { LinkEffect, LinkEvent, LinkMoment, LinkState } from '../src/link/link-state.ts';
 import { closedLink, stepLink } from '../src/link/link.ts';
 import { callOf } from './town/samples.ts';
 
 type Phase = LinkState['phase'];
 
-const at = (now: number, unit = 0.5): { now: number; unit: number } => ({ now, unit });
+const at = (now: number, unit = 0.5, talking = false): LinkMoment => ({ now, unit, talking });
 const place = { epoch: 'epoch', seq: 5 };
 
 const play = (events: readonly (readonly [number, LinkEvent])[], start: LinkState = closedLink): LinkState =>
@@ -285,4 +285,13 @@ test('A line that was being opened on the old network is begun anew on the new o
       ['open', 2],
     ],
   );
+});
+
+test('While a call runs, tries come at least every two seconds', () => {
+  let state: LinkState = phases.waiting;
+  for (let line = 2; line < 9; line += 1) {
+    state = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000)).state;
+    state = stepLink(state, { type: 'gone', line, reason: null }, at(20_000, 1, true)).state;
+    assert.ok(retryIn(state, 20_000) <= 2_000);
+  }
 });

@@ -6,6 +6,8 @@ const delays = [0, 300, 1_200, 2_700, 4_800, 7_000] as const;
 const longestDelay = 7_000;
 /** At most this long while a call waits for the server. */
 const urgentDelay = 1_000;
+/** At most this long while a call runs. */
+const talkingDelay = 2_000;
 const urgentOpening = 4_000;
 const urgentAnswer = 1_000;
 /** A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much silence. */
@@ -202,7 +204,8 @@ const failed = (state: Life & { readonly line: number }, at: LinkMoment, before:
 };
 
 const wait = (life: Life, planned: { readonly ms: number; readonly attempt: number }, at: LinkMoment): LinkStep => {
-  const ms = life.urgent ? Math.min(planned.ms, urgentDelay) : planned.ms;
+  const most = life.urgent ? urgentDelay : at.talking ? talkingDelay : Infinity;
+  const ms = Math.min(planned.ms, most);
   return {
     state: { ...lifeOf(life), attempt: planned.attempt, phase: 'waiting', retryAt: at.now + ms },
     effects: [...silenced, { type: 'timer', name: 'retry', ms }],
