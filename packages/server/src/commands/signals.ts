@@ -96,5 +96,7 @@ export const iceServers = (parts: Parts, { call, side }: Seat, { person, address
 const addressOf = ({ people }: Parts, call: LiveCall, side: Side): string | undefined => {
   const person = people.get(call[side].id);
   const leg = legOn(call, side);
-  return (leg === null ? undefined : person?.endpoints.get(leg)?.address) ?? person?.address;
+  const known = (leg === null ? undefined : person?.endpoints.get(leg)?.address) ?? person?.address;
+  // Somebody who is only awaited after a restart has not said where he is.
+  return known === '' ? undefined : known;
 };

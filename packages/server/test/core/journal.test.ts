@@ -117,6 +117,16 @@ test('While it rings, every offer that Bob was given is there after a kill, howe
   assert.equal(his.welcome.snapshot.offer, 'v=0 third');
 });
 
+test('While Bob is only awaited nobody outside is named to Ada: where he is counts as where she is', (t) => {
+  const { machine, ada, tabs, call_id } = talk(t);
+  const asked: string[] = [];
+  const next = machine.start({ chooseIceServers: ({ mine, theirs }) => (asked.push(mine, theirs), []) });
+  back(next, ada, tabs[0]).do('ice-servers', { call_id });
+  assert.equal(asked.length, 2);
+  assert.notEqual(asked[0], '');
+  assert.equal(asked[1], asked[0]);
+});
+
 test('Ada comes back on another tab, and takes the call that waits for the tab before', (t) => {
   const { machine, ada, bob, tabs, call_id } = talk(t);
   const next = machine.start();
