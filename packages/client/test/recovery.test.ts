@@ -124,6 +124,24 @@ inTown('Who is held when the server is killed stays silent until the other resum
   assert.deepEqual(heard(ada, bob), [true, true]);
 });
 
+inTown('Bob is back first after a restart and accepts while Ada is still away: she finds his answer, and they talk', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  ada.line.up = false;
+  await town.restart();
+  await town.wait(2_000);
+  bob.in('ringing');
+  void bob.phone.accept();
+  await town.wait(1_000);
+  ada.in('dialing');
+  mend(ada);
+  await town.wait(500);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  assert.ok((ada.media.peers[0]?.state.heard.length ?? 0) > 0, 'and his candidates');
+});
+
 inTown('A call that only rings outlives the server: Bob accepts after it, and they talk', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());

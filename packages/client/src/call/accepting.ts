@@ -4,6 +4,7 @@ import { busy, endCommand, iceCommands, kept, plainCommand, refusal, show } from
 import type { CallEffect } from './effect.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
+import { askMissed } from './missed-signals.ts';
 import { prepare, ringAgain } from './ringing-start.ts';
 import type { Accepting, Moment } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
@@ -107,7 +108,7 @@ const changed = (state: Accepting, { call, mine }: { readonly call: Call; readon
 
 const linked = (state: Accepting, { call, mine }: Standing, at: Moment): Step => {
   if (call === null || call.call_id !== state.call.call_id) return finishLost(state, at);
-  return changed(state, { call, mine }, at);
+  return askMissed(changed(state, { call, mine }, at));
 };
 
 const replied = (state: Accepting, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {

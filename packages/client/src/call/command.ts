@@ -31,7 +31,15 @@ export const takeCommand = (leg: string, callId: string, gone: boolean): CallCom
 /** A command that takes nothing but the call. */
 export const plainCommand = (
   leg: string,
-  name: 'call/ringing' | 'call/reject' | 'call/hold' | 'call/resume' | 'ice-servers' | 'signal/get-offer',
+  name:
+    | 'call/ringing'
+    | 'call/reject'
+    | 'call/hold'
+    | 'call/resume'
+    | 'ice-servers'
+    | 'signal/get-offer'
+    | 'signal/get-answer'
+    | 'signal/get-ice',
   callId: string,
 ): CallCommand => ({ type: 'command', leg, name, body: { call_id: callId } });
 

@@ -6,6 +6,7 @@ import type { CallEffect } from './effect.ts';
 import { drop, finish, finishAs, finishLost, isNewer, otherOf } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
+import { askMissed } from './missed-signals.ts';
 import type { Dialing, Moment, Rung } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { startTalking } from './talking-start.ts';
@@ -148,7 +149,7 @@ const linked = (state: Dialing, { call, mine, offer }: Standing, at: Moment): St
     return rung === null ? finishLost(state, at) : after([{ type: 'release', leg: state.leg }], startRinging(rung, at));
   }
   if (rung !== null) return to({ ...state, rung });
-  return changed(state, { call, mine }, at);
+  return askMissed(changed(state, { call, mine }, at));
 };
 
 const replied = (state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {

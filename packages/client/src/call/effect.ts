@@ -15,6 +15,8 @@ const commands = [
   'signal/answer',
   'signal/ice',
   'signal/get-offer',
+  'signal/get-answer',
+  'signal/get-ice',
   'ice-servers',
 ] as const satisfies readonly CommandName[];
 

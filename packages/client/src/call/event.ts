@@ -11,6 +11,8 @@ export interface Reply {
   readonly message: string;
   readonly call: Call | null;
   readonly offer: string | null;
+  readonly answer: string | null;
+  readonly candidates: readonly Candidate[];
   readonly servers: readonly IceServer[];
 }
 

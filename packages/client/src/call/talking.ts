@@ -9,6 +9,7 @@ import { after, stay, to, type Step, type Table } from './step.ts';
 import { blink, described, flowed, heardOf, mendSoon, missed, rewired, sendDescribed } from './talking-media.ts';
 import { heldByThem, heldOnRecord, say, settle, sounds } from './talking-sound.ts';
 import { refresh } from './talking-start.ts';
+import { askMissed, takeMissed } from './missed-signals.ts';
 import { follow, renew } from './renewal.ts';
 
 /** We talk. Hold, mute and hang-up act here at once; the server and the other learn of it and are reconciled by version. */
@@ -122,7 +123,7 @@ const linked = (state: Talking, standing: Standing | null, at: Moment): Step => 
   if (standing.call === null) return after(again, forgotten(mending, at));
   if (standing.call.call_id !== state.call.call_id) return otherCall(state, standing.call, at);
   if (isTaken(state, { call: standing.call, mine: standing.mine })) return yieldTo(state, standing.call);
-  return after(again, changed(mending, standing.call, at));
+  return askMissed(after(again, changed(mending, standing.call, at)));
 };
 
 /** The server has a later call of mine, so this one is over. One that rings is told again by `ring`. */
@@ -136,6 +137,7 @@ const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step =>
     if (reply.offer === null) return stay(state);
     return to(state, { type: 'prepare', leg, sdp: reply.offer }, { type: 'answer', leg });
   }
+  if (command === 'signal/get-answer' || command === 'signal/get-ice') return takeMissed(state, reply);
   if (command === 'ice-servers') return served(state, reply.code === null ? reply.servers : []);
   if (command === 'call/take') return taken(state, reply, at);
   if (reply.code === 'call_not_found') return forgotten(state, at);

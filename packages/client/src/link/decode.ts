@@ -138,6 +138,7 @@ const hasStanding = (value: Record<string, unknown>): boolean =>
   (value['reason'] === null || isEndReason(value['reason'])) &&
   isTextOrNull(value['ended_by']);
 
-const isCandidate = (value: unknown): value is Candidate => isText(value) || (isRecord(value) && isText(value['candidate']));
+/** Whether a value is a candidate in either form. */
+export const isCandidate = (value: unknown): value is Candidate => isText(value) || (isRecord(value) && isText(value['candidate']));
 
 export const isIceServer = (value: unknown): value is IceServer => isRecord(value) && isListOf(value['urls'], isText);

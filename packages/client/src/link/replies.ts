@@ -1,7 +1,7 @@
 import type { CallEvents } from '../call/event.ts';
 import type { Listed } from '../people/people.ts';
 import type { Outcome } from '../session/session.ts';
-import { isCall, isErrorCode, isIceServer, isListOf, isText, isUser, isWhole } from './decode.ts';
+import { isCall, isCandidate, isErrorCode, isIceServer, isListOf, isText, isUser, isWhole } from './decode.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -15,11 +15,13 @@ export const readOutcome = (body: Body | null): Outcome => {
 
 /** What an answer says to the call. */
 export const readReply = (body: Body | null): CallEvents['reply']['reply'] => {
-  const { call, offer, ice_servers } = body ?? {};
+  const { call, offer, answer, candidates, ice_servers } = body ?? {};
   return {
     ...readOutcome(body),
     call: isCall(call) ? call : null,
     offer: isText(offer) ? offer : null,
+    answer: isText(answer) ? answer : null,
+    candidates: isListOf(candidates, isCandidate) ? candidates : [],
     servers: isListOf(ice_servers, isIceServer) ? ice_servers : [],
   };
 };

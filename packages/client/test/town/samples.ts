@@ -31,7 +31,16 @@ export const callOf = (part: Partial<Call> = {}): Call => ({
 export const fromBob = (part: Partial<Call> = {}): Call =>
   callOf({ caller_id: bob.id, caller_username: bob.username, callee_id: ada.id, callee_username: ada.username, ...part });
 
-export const reply = (part: Partial<Reply> = {}): Reply => ({ code: null, message: '', call: null, offer: null, servers: [], ...part });
+export const reply = (part: Partial<Reply> = {}): Reply => ({
+  code: null,
+  message: '',
+  call: null,
+  offer: null,
+  answer: null,
+  candidates: [],
+  servers: [],
+  ...part,
+});
 
 export const play = (events: readonly CallEvent[], start: CallState = { phase: 'idle' }): CallState =>
   events.reduce((state, event, index) => step(state, event, at(`leg-${index}`)).state, start);
