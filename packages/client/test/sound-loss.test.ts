@@ -1,16 +1,5 @@
 import assert from 'node:assert/strict';
-import { ending, heard, inTown, talk } from './town/stories.ts';
-import type { Person } from './town/town.ts';
-
-const cut = (person: Person): void => {
-  person.line.up = false;
-  person.line.cut();
-};
-
-const mend = (person: Person): void => {
-  person.line.up = true;
-  person.line.wake();
-};
+import { cut, ending, heard, inTown, mend, talk } from './town/stories.ts';
 
 inTown('Sound that breaks off is mended by a new way, and the call is shown as reconnecting meanwhile', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];

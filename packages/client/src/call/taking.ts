@@ -2,11 +2,10 @@ import type { Call } from '@earshot/protocol';
 import { takeCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { otherOf } from './ending.ts';
-import { healthy } from './health.ts';
 import type { Kept, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
-import { nothingSaid, settle } from './talking-sound.ts';
-import { patience } from './talking-start.ts';
+import { settle } from './talking-sound.ts';
+import { patience, untouched } from './talking-start.ts';
 
 /** How the call is taken: over from whoever holds it, or only if nobody of mine does; and whether the microphone was off. */
 export interface Taking {
@@ -28,26 +27,16 @@ export const startTaking = (call: Call, { gone, muted }: Taking, at: Moment): St
     side: call.caller_id === at.me ? 'caller' : 'callee',
     microphone: 'opening',
     media: 'reconnecting',
-    health: healthy,
+    ...untouched,
     urgent: true,
     lostAt: at.now,
     heard: true,
     muted,
     held: call.held_by.includes(at.me),
-    ...nothingSaid,
-    known: true,
     tap: false,
     talk: { ms: call.talk_ms, at: at.now, running: true },
-    sent: 0,
-    seen: 0,
-    deaf: false,
-    tries: 0,
-    renewals: 0,
     far: null,
-    fresh: false,
     taking: 'asking',
-    pending: null,
-    answers: 0,
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },

@@ -5,9 +5,6 @@ import type { CallEffect } from './effect.ts';
 import type { Moment, Talking } from './state.ts';
 import { to, type Step } from './step.ts';
 
-/** Nobody has asked for or said anything about a hold yet. */
-export const nothingSaid = { asking: null, claim: false, lifted: false } as const;
-
 /** Whether the other has set the call aside, as the server or the other himself says. */
 export const heldByThem = (state: Talking): boolean => state.claim || heldOnRecord(state);
 

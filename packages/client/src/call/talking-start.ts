@@ -2,7 +2,7 @@ import type { Call } from '@earshot/protocol';
 import type { CallEffect } from './effect.ts';
 import type { Accepting, Dialing, Early, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
-import { nothingSaid, settle } from './talking-sound.ts';
+import { settle } from './talking-sound.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { healthy } from './health.ts';
 
@@ -26,6 +26,23 @@ interface Accepted extends Early {
   readonly offer?: string | null;
 }
 
+/** What every talk begins with, here or taken over: nothing was said, asked, lost or offered yet. */
+export const untouched = {
+  health: healthy,
+  asking: null,
+  claim: false,
+  lifted: false,
+  known: true,
+  sent: 0,
+  seen: 0,
+  deaf: false,
+  tries: 0,
+  renewals: 0,
+  fresh: false,
+  pending: null,
+  answers: 0,
+} as const;
+
 /** Both have accepted: from here the sound stands by itself. */
 export const startTalking = (from: Accepted, at: Moment): Step => {
   const { leg, call, side, connected } = from;
@@ -37,26 +54,16 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     side,
     microphone: from.microphone,
     media: connected ? 'connected' : 'connecting',
-    health: healthy,
+    ...untouched,
     urgent: !connected,
     lostAt: connected ? null : at.now,
     heard: connected,
     muted: false,
     held: call.held_by.includes(at.me),
-    ...nothingSaid,
-    known: true,
     tap: from.tap,
     talk: { ms: call.talk_ms, at: at.now, running: true },
-    sent: 0,
-    seen: 0,
-    deaf: false,
-    tries: 0,
-    renewals: 0,
     far: fingerprintOf(from.offer ?? ''),
-    fresh: false,
     taking: false,
-    pending: null,
-    answers: 0,
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },

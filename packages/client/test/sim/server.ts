@@ -4,9 +4,8 @@ import { createCore } from '../../../server/src/exchange.ts';
 import { createMemoryCalls } from '../../../server/src/live/memory.ts';
 import type { LiveCalls } from '../../../server/src/live/port.ts';
 import { silentLog } from '../../../server/src/log.ts';
-import type { Records, UserRecord } from '../../../server/src/records/port.ts';
 import { hashToken } from '../../../server/src/people/sessions.ts';
-import { createMemoryCallRecords } from '../../../server/test/memory-calls.ts';
+import { createMemoryRecords } from '../town/records.ts';
 import type { Chance } from './chance.ts';
 import type { Machine, SimClock } from './clock.ts';
 import type { Host } from './doors.ts';
@@ -36,32 +35,8 @@ export interface SimServer extends Host {
   readonly live: () => readonly LiveCall[];
 }
 
-/** What is written down outlives every crash. */
-const createRecords = () => {
-  const users = new Map<string, UserRecord>();
-  const tokens = new Map<string, string>();
-  const calls = createMemoryCallRecords();
-  const records: Records = {
-    calls,
-    addUser: (user, hash) => {
-      users.set(user.id, user);
-      tokens.set(hash, user.id);
-    },
-    renameUser: (id, username, nameKey) => {
-      const user = users.get(id);
-      if (user !== undefined) users.set(id, { ...user, username, nameKey });
-    },
-    findUser: (id) => users.get(id) ?? null,
-    findByToken: (hash) => users.get(tokens.get(hash) ?? '') ?? null,
-    revokeToken: (hash) => void tokens.delete(hash),
-    unfit: () => null,
-    close: () => undefined,
-  };
-  return { records, history: calls.history };
-};
-
 export const createSimServer = (clock: SimClock, chance: Chance, watch: Watch): SimServer => {
-  const { records, history } = createRecords();
+  const { records, history } = createMemoryRecords();
   const lines = new Set<(power: boolean) => void>();
   const live = new Map<string, LiveCall>();
   let acting: string | null = null;

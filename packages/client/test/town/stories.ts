@@ -39,3 +39,15 @@ export const heard = (...people: readonly Person[]): boolean[] => people.map(({ 
 /** The status that everybody sees. */
 export const statusOf = (viewer: Person, name: string): string | undefined =>
   viewer.see().people.list.find((user) => user.username === name)?.status;
+
+/** The network of a person goes, and with it his line to the server. */
+export const cut = (person: Person): void => {
+  person.line.up = false;
+  person.line.cut();
+};
+
+/** It is there again, and his device says so. */
+export const mend = (person: Person): void => {
+  person.line.up = true;
+  person.line.wake();
+};

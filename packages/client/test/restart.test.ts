@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { ending, heard, inTown, mend, talk } from './town/stories.ts';
+
+inTown('A server killed and started again is not heard; hold and hang-up go on by the data channel', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  await town.restart();
+  await town.wait(2_000);
+  assert.deepEqual([ada.see().link.phase, bob.see().link.phase], ['open', 'open']);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  void bob.phone.hold();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [false, false]);
+  assert.equal(ada.in('talking').heldByThem, true);
+  assert.equal(ada.in('talking').talk.running, false);
+  void bob.phone.resume();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  void ada.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(ada), ending(bob)], ['hung_up by me', 'hung_up']);
+  assert.equal(ada.see().problem, null);
+});
+
+inTown('Who is held when the server is killed stays silent until the other resumes', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  void bob.phone.hold();
+  await town.settle();
+  await town.restart();
+  await town.wait(2_000);
+  assert.equal(bob.in('talking').heldByMe, true);
+  assert.equal(ada.in('talking').heldByThem, true);
+  assert.deepEqual(heard(ada, bob), [false, false]);
+  void bob.phone.resume();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('Bob is back first after a restart and accepts while Ada is still away: she finds his answer, and they talk', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  ada.line.up = false;
+  await town.restart();
+  await town.wait(2_000);
+  bob.in('ringing');
+  void bob.phone.accept();
+  await town.wait(1_000);
+  ada.in('dialing');
+  mend(ada);
+  await town.wait(500);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+  assert.ok((ada.media.peers[0]?.state.heard.length ?? 0) > 0, 'and his candidates');
+});
+
+inTown('A call that only rings outlives the server: Bob accepts after it, and they talk', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  await town.restart();
+  await town.wait(2_000);
+  assert.equal(ada.in('dialing').ringing, true);
+  bob.in('ringing');
+  void bob.phone.accept();
+  await town.settle();
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
+inTown('A server that stops tells how long to stay away', async (town) => {
+  const ada = await town.person('Ada');
+  town.core().drain(4_000);
+  await town.settle();
+  const { link } = ada.see();
+  assert.equal(link.phase === 'waiting' ? link.retryAt - town.clock.mono() : null, 2_000);
+  await town.restart();
+  await town.wait(2_100);
+  assert.equal(ada.see().link.phase, 'open');
+});
