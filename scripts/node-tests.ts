@@ -28,7 +28,7 @@ export const nodeTests = (name: string, ...patterns: string[]): Stage => ({
     const code = await runNode([
       '--test',
       `--test-concurrency=${availableParallelism()}`,
-      '--test-timeout=900000',
+      '--test-timeout=300000',
       '--test-reporter=dot',
       '--test-reporter-destination=stdout',
       '--test-reporter=./scripts/node-test-count.ts',

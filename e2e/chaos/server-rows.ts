@@ -4,11 +4,8 @@ import type { Row } from './row.ts';
 import { look, userOf } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
 
-/**
- * Milliseconds of added silence after which sound has stopped. A server is away for more than this each time, so sound that needed it would be
- * away for longer; a machine with more to do than it can holds sound up for half of it. How much it was is the figure.
- */
-const unbroken = 500;
+/** Milliseconds of added silence above which sound counts as broken: a busy machine may hold it up for a moment. How much it was is the figure. */
+const unbroken = 200;
 const agreed = 5_000;
 
 function mustBe(is: boolean, what: string): void {
