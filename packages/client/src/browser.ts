@@ -4,7 +4,7 @@ import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 import { createPhoneWith } from './phone.ts';
 import type { Clock, Http, Ports, Random, Sockets } from './ports.ts';
 
-/** Makes a phone in a browser. Nothing is asked of the person before `call` or `accept`; a remembered token signs in at once. */
+/** Makes a phone in a browser. Nothing is asked of the person before `call` or `accept`; a remembered token signs in at once, and a call of this tab from before a reload goes on. */
 export const createPhone = (options: PhoneOptions): Phone =>
   createPhoneWith(
     {

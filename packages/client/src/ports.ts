@@ -60,7 +60,10 @@ export interface Media {
   ready(): boolean;
   /** Why no call can be made here at all (insecure context, no WebRTC), or null. */
   unfit(): Problem | null;
-  /** To be called from a person's gesture alone. Fails as a value, never by throwing. */
+  /**
+   * To be called for a person's gesture alone, or to open again what such a gesture had opened: after a reload, or in place of a device that is gone.
+   * Fails as a value, never by throwing.
+   */
   openMicrophone(on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem>;
   createPeer(iceServers: readonly IceServer[], on: (event: PeerEvent) => void): Peer;
   /** The peer for a call of mine: one with its offer made ahead, where `keepSpare` could. */

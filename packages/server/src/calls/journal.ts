@@ -36,8 +36,8 @@ const mostWaiting = 10_000;
 const prunedEach = 60_000;
 
 /**
- * Keeps the calls in the records, so that they outlive the server. What changes a call is written before anybody is told (`commit`); signals, and answers that changed
- * nothing, soon after. When nothing can be written the calls go on, and what is to be written waits in memory, of each call its newest state alone.
+ * Keeps the calls in the records, so that they outlive the server. What changes a call, and any signal while it rings, is written before anybody is told (`commit`); later
+ * signals, and answers that changed nothing, soon after. When nothing can be written the calls go on, and what is to be written waits in memory, of each call its newest state alone.
  */
 export class Journal {
   readonly #needs: Needs;
