@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { command, ip, namespace, removeLeftovers, removeMine } from './namespaces.ts';
 
 /** How sound can go: straight, or by the relay over UDP, or over TCP alone, or over TLS alone. */
@@ -18,6 +19,8 @@ export interface Network {
   line(house: House, whole: boolean): void;
   /** Gives the machine of a house another address, and takes the old one away. */
   move(house: House): void;
+  /** Waits until the browsers have heard of every change: each breaks off the connections that are just being made, and a page that is just being loaded. */
+  quiet(): Promise<void>;
   /** Takes everything away, with all that runs in it. Safe twice. */
   close(): void;
 }
@@ -27,6 +30,9 @@ const houses = {
   ada: { net: '10.81.1', outer: '198.51.100.2', gate: '198.51.100.1' },
   bob: { net: '10.81.2', outer: '198.51.100.6', gate: '198.51.100.5' },
 } as const;
+
+/** A new IPv6 address is tried for up to 2 s before it counts (RFC 4862 section 5.4), and Chromium tells of a change up to 2 s after it. */
+const heardOf = 5_000;
 
 /** Builds it. Throws, and leaves nothing, when it cannot. */
 export function buildNetwork(): Network {
@@ -41,12 +47,14 @@ export function buildNetwork(): Network {
   }
   const hosts: Record<House, number> = { ada: 2, bob: 2 };
   const down = new Set<string>();
+  let changedAt = Date.now();
   /** Only what changes is touched: a browser takes each touch for a change of its network. */
   const turn = (what: string, up: boolean, act: () => void) => {
     if (down.has(what) !== up) return;
     if (up) down.delete(what);
     else down.add(what);
     act();
+    changedAt = Date.now();
   };
   return {
     of: namespace,
@@ -70,7 +78,9 @@ export function buildNetwork(): Network {
       ip(`-n ${namespace(house)} addr del ${net}.${old}/24 dev eth0`);
       ip(`-n ${namespace(house)} addr add ${net}.${hosts[house]}/24 dev eth0`);
       ip(`-n ${namespace(house)} route replace default via ${net}.1`);
+      changedAt = Date.now();
     },
+    quiet: () => pause(Math.max(0, changedAt + heardOf - Date.now())),
     close: () => {
       process.removeListener('exit', forgotten);
       removeMine();

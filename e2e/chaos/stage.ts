@@ -65,7 +65,8 @@ export async function openTheatre(dice: () => number): Promise<Theatre> {
     for (const house of ['ada', 'bob'] as const) browsers.set(house, await launchIn(network, house, folder));
     let standing: { readonly way: Way; readonly stage: Stage } | null = null;
     const set = async (way: Way) => {
-      if (standing?.way !== way) standing = { way, stage: await setStage({ network, server, browsers, dice, way }) };
+      if (standing?.way === way) await network.quiet();
+      else standing = { way, stage: await setStage({ network, server, browsers, dice, way }) };
       return standing.stage;
     };
     const clear = () => void (standing = null);
@@ -90,6 +91,7 @@ async function setStage({ network, server, browsers, dice, way }: Props): Promis
     network.cable(house, true);
     network.line(house, true);
   }
+  await network.quiet();
   network.shape(way);
   await server.stop('SIGKILL');
   await server.start();
