@@ -97,18 +97,23 @@ const headersOf = (token: string | null, accept: string): Record<string, string>
 const plain = { credentials: 'omit', cache: 'no-store' } as const;
 
 const http: Http = {
-  request: async ({ method, url, token, body }) => {
+  request: async ({ method, url, token, body, ms }) => {
+    const stop = new AbortController();
+    const stopWaiting = ms === undefined ? null : clock.after(ms, () => stop.abort());
     try {
       const headers = headersOf(token, 'application/json');
       const answer = await fetch(url, {
         ...plain,
         method,
+        signal: stop.signal,
         ...(method === 'POST' ? { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) } : { headers }),
       });
       const text = await answer.text();
       return { http: answer.status, body: parsed(text) };
     } catch {
       return null;
+    } finally {
+      stopWaiting?.();
     }
   },
   stream: ({ url, token }, on) => {

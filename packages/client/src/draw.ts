@@ -24,6 +24,7 @@ const linkView = (link: LinkState): Link => {
     case 'closed':
       return { phase: 'closed' };
     case 'opening':
+    case 'knocking':
       return { phase: 'opening', attempt: link.attempt };
     case 'open':
       return { phase: 'open', door: link.door };

@@ -43,7 +43,14 @@ export interface SocketLine {
 
 /** HTTPS without cookies. A failure to reach the server is null. */
 export interface Http {
-  request(to: { readonly method: 'GET' | 'POST'; readonly url: string; readonly token: string | null; readonly body: unknown }): Promise<{
+  /** Null when nothing was answered, or not within `ms`. */
+  request(to: {
+    readonly method: 'GET' | 'POST';
+    readonly url: string;
+    readonly token: string | null;
+    readonly body: unknown;
+    readonly ms?: number;
+  }): Promise<{
     readonly http: number;
     readonly body: unknown;
   } | null>;

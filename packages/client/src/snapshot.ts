@@ -28,6 +28,7 @@ export type Session =
 /** The connection to the server. A call's sound does not need it. */
 export type Link =
   | { readonly phase: 'closed' }
+  /** A try is under way. */
   | { readonly phase: 'opening'; readonly attempt: number }
   | { readonly phase: 'open'; readonly door: 'socket' | 'stream' }
   /** Lost; tried again by itself at `retryAt` (on the phone's clock, ms). */

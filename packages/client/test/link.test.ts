@@ -30,33 +30,41 @@ const phases = {
     [0, start],
     [0, gone],
   ]),
+  knocking: play([
+    [0, start],
+    [0, welcome],
+    [20_000, gone],
+    [20_000, { type: 'timer', name: 'retry' }],
+    [20_000, { ...gone, line: 2 }],
+    [20_000, { type: 'timer', name: 'retry' }],
+  ]),
 } as const satisfies Record<Phase, LinkState>;
 
-const order: readonly Phase[] = ['closed', 'opening', 'open', 'waiting'];
+const order: readonly Phase[] = ['closed', 'opening', 'open', 'waiting', 'knocking'];
 const events: Record<string, { readonly event: LinkEvent; readonly leads: string }> = {
-  start: { event: start, leads: 'opening opening opening opening' },
-  stop: { event: { type: 'stop' }, leads: '. closed closed closed' },
-  wake: { event: { type: 'wake', network: false }, leads: '. . . opening' },
-  'wake, network': { event: { type: 'wake', network: true }, leads: '. . . opening' },
-  urgent: { event: { type: 'urgent', on: true }, leads: '. . . opening' },
-  overdue: { event: { type: 'overdue' }, leads: '. . waiting .' },
-  welcome: { event: welcome, leads: '. open . .' },
-  heard: { event: { type: 'heard', line: 1, seq: 6 }, leads: '. . . .' },
-  drain: { event: { type: 'drain', line: 1, within: 1_000 }, leads: '. . . .' },
-  gone: { event: gone, leads: '. waiting waiting .' },
-  'gone, restart': { event: { ...gone, reason: 'restart' }, leads: '. waiting waiting .' },
-  'gone, slow': { event: { ...gone, reason: 'slow' }, leads: '. waiting waiting .' },
-  'gone, replaced': { event: { ...gone, reason: 'replaced' }, leads: '. waiting waiting .' },
-  'gone, too many': { event: { ...gone, reason: 'too_many' }, leads: '. waiting waiting .' },
-  'gone, unauthorized': { event: { ...gone, reason: 'unauthorized' }, leads: '. closed closed .' },
-  'gone, signed out': { event: { ...gone, reason: 'signed_out' }, leads: '. closed closed .' },
-  'gone, protocol': { event: { ...gone, reason: 'protocol' }, leads: '. closed closed .' },
-  'probed, answers': { event: { type: 'probed', line: 1, verdict: 'answers' }, leads: '. . . .' },
-  'probed, refused': { event: { type: 'probed', line: 1, verdict: 'refused' }, leads: '. . . closed' },
-  'probed, silent': { event: { type: 'probed', line: 1, verdict: 'silent' }, leads: '. . . .' },
-  'timer opening': { event: { type: 'timer', name: 'opening' }, leads: '. waiting . .' },
-  'timer retry': { event: { type: 'timer', name: 'retry' }, leads: '. . . opening' },
-  'timer quiet': { event: { type: 'timer', name: 'quiet' }, leads: '. . . .' },
+  start: { event: start, leads: 'opening opening opening opening opening' },
+  stop: { event: { type: 'stop' }, leads: '. closed closed closed closed' },
+  wake: { event: { type: 'wake', network: false }, leads: '. . . opening .' },
+  'wake, network': { event: { type: 'wake', network: true }, leads: '. . . opening .' },
+  urgent: { event: { type: 'urgent', on: true }, leads: '. . . opening .' },
+  overdue: { event: { type: 'overdue' }, leads: '. . waiting . .' },
+  welcome: { event: welcome, leads: '. open . . .' },
+  heard: { event: { type: 'heard', line: 1, seq: 6 }, leads: '. . . . .' },
+  drain: { event: { type: 'drain', line: 1, within: 1_000 }, leads: '. . . . .' },
+  gone: { event: gone, leads: '. waiting waiting . .' },
+  'gone, restart': { event: { ...gone, reason: 'restart' }, leads: '. waiting waiting . .' },
+  'gone, slow': { event: { ...gone, reason: 'slow' }, leads: '. waiting waiting . .' },
+  'gone, replaced': { event: { ...gone, reason: 'replaced' }, leads: '. waiting waiting . .' },
+  'gone, too many': { event: { ...gone, reason: 'too_many' }, leads: '. waiting waiting . .' },
+  'gone, unauthorized': { event: { ...gone, reason: 'unauthorized' }, leads: '. closed closed . .' },
+  'gone, signed out': { event: { ...gone, reason: 'signed_out' }, leads: '. closed closed . .' },
+  'gone, protocol': { event: { ...gone, reason: 'protocol' }, leads: '. closed closed . .' },
+  'probed, answers': { event: { type: 'probed', line: 1, verdict: 'answers' }, leads: '. . . . .' },
+  'probed, refused': { event: { type: 'probed', line: 1, verdict: 'refused' }, leads: '. . . closed .' },
+  'probed, silent': { event: { type: 'probed', line: 1, verdict: 'silent' }, leads: '. . . . .' },
+  'timer opening': { event: { type: 'timer', name: 'opening' }, leads: '. waiting . . opening' },
+  'timer retry': { event: { type: 'timer', name: 'retry' }, leads: '. . . opening .' },
+  'timer quiet': { event: { type: 'timer', name: 'quiet' }, leads: '. . . . .' },
 };
 
 for (const [name, { event, leads }] of Object.entries(events)) {
@@ -77,6 +85,15 @@ test('What comes from an older line changes nothing', () => {
   }
 });
 
+/** The next try, by a line or by a knock, comes to nothing. */
+const failOnce = (state: LinkState, moment: LinkMoment): LinkState => {
+  const tried = stepLink(state, { type: 'timer', name: 'retry' }, moment).state;
+  const number = tried.phase === 'closed' ? 0 : tried.lines;
+  const nothing: LinkEvent =
+    tried.phase === 'knocking' ? { type: 'probed', line: number, verdict: 'silent' } : { type: 'gone', line: number, reason: null };
+  return stepLink(tried, nothing, moment).state;
+};
+
 const retryIn = (state: LinkState, now: number): number => (state.phase === 'waiting' ? state.retryAt - now : NaN);
 
 test('Tries come after a random part of 0, 0.3, 1.2, 2.7, 4.8 and then 7 seconds', () => {
@@ -86,9 +103,8 @@ test('Tries come after a random part of 0, 0.3, 1.2, 2.7, 4.8 and then 7 seconds
     [20_000, gone],
   ]);
   const waits = [retryIn(state, 20_000)];
-  for (let line = 2; line < 9; line += 1) {
-    state = play([[20_000, { type: 'timer', name: 'retry' }]], state);
-    state = stepLink(state, { type: 'gone', line, reason: null }, at(20_000, 1)).state;
+  for (let tries = 1; tries < 8; tries += 1) {
+    state = failOnce(state, at(20_000, 1));
     waits.push(retryIn(state, 20_000));
   }
   assert.deepEqual(waits, [0, 300, 1_200, 2_700, 4_800, 7_000, 7_000, 7_000]);
@@ -177,15 +193,30 @@ test('Two sockets that come to nothing while the server answers are blocked: the
   assert.deepEqual(opens(stepLink(again, { type: 'probed', line: 4, verdict: 'answers' }, at(7)).effects), ['socket']);
 });
 
-test('Where a socket has worked, failing ones are not taken for blocked', () => {
-  const proven = play([[20_000, gone]], phases.open);
-  const opened = play([[20_000, { type: 'timer', name: 'retry' }]], proven);
-  let state = opened;
-  for (let line = 2; line < 6; line += 1) {
-    const { effects, state: next } = stepLink(state, { type: 'gone', line, reason: null }, at(20_000));
-    assert.ok(effects.every((effect) => effect.type !== 'probe'));
-    state = play([[20_000, { type: 'timer', name: 'retry' }]], next);
+test('Where a socket has worked and one has failed since, none is opened before a plain request was answered', () => {
+  const lost = play([[20_000, gone]], phases.open);
+  const first = stepLink(lost, { type: 'timer', name: 'retry' }, at(20_000));
+  assert.equal(first.state.phase, 'opening', 'the first try is a socket at once');
+  let state = stepLink(first.state, { type: 'gone', line: 2, reason: null }, at(20_000)).state;
+  for (let line = 3; line < 30; line += 1) {
+    const { effects, state: next } = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000));
+    assert.deepEqual(
+      effects.filter(({ type }) => type === 'probe' || type === 'open'),
+      [{ type: 'probe', line, token: null, ms: 4_000 }],
+    );
+    assert.deepEqual(stepLink(next, { type: 'probed', line: line - 1, verdict: 'answers' }, at(20_000)).effects, [], 'an old answer');
+    state = stepLink(next, { type: 'probed', line, verdict: 'silent' }, at(20_000)).state;
   }
+  const knocking = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000)).state;
+  const opened = stepLink(knocking, { type: 'probed', line: 30, verdict: 'answers' }, at(20_000));
+  assert.equal(opened.state.phase, 'opening');
+  assert.ok(opened.effects.some((effect) => effect.type === 'open' && effect.line === 31 && effect.door === 'socket'));
+});
+
+test('A knock that hangs keeps nobody out, and one that was made on the old network is made again on the new one', () => {
+  assert.equal(stepLink(phases.knocking, { type: 'timer', name: 'opening' }, at(30_000)).state.phase, 'opening');
+  const again = stepLink(phases.knocking, { type: 'wake', network: true }, at(30_000));
+  assert.ok(again.effects.some((effect) => effect.type === 'probe' && effect.line === 4));
 });
 
 const anyEvent: fc.Arbitrary<LinkEvent> = fc.oneof(
@@ -216,6 +247,7 @@ test('Whatever happens, at most one line is open, and who waits has a timer runn
         assert.ok(open.size <= 1);
         assert.equal(open.size === 1, 'line' in state);
         if (state.phase === 'waiting') assert.ok(timers.has('retry') || event.type === 'timer');
+        if (state.phase === 'knocking') assert.ok(timers.has('opening') || event.type === 'timer');
         if (state.phase === 'closed') assert.equal(timers.size, 0);
       }
     }),
@@ -250,7 +282,7 @@ test('A frame that has not the agreed shape is as if it had not come', () => {
   );
 });
 
-test('While a call waits for the server, tries come at least every second, a line has four seconds to open, and a dead one is found out in one', () => {
+test('While a call waits for the server, tries come at least every half second, a line has four seconds to open and a knock two, and a dead line is found out in one', () => {
   const urgent: LinkEvent = { type: 'urgent', on: true };
   let state = play(
     [
@@ -259,19 +291,18 @@ test('While a call waits for the server, tries come at least every second, a lin
     ],
     phases.open,
   );
-  for (let line = 2; line < 9; line += 1) {
-    const opened = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000));
-    assert.ok(opened.effects.some((effect) => effect.type === 'timer' && effect.name === 'opening' && effect.ms === 4_000));
-    state = stepLink(opened.state, { type: 'gone', line, reason: null }, at(20_000, 1)).state;
-    assert.ok(retryIn(state, 20_000) <= 1_000);
+  const limits: unknown[] = [];
+  for (let tries = 1; tries < 9; tries += 1) {
+    const { effects } = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000));
+    limits.push(effects.flatMap((effect) => (effect.type === 'timer' && effect.ms !== null ? [effect.ms] : [])).join());
+    state = failOnce(state, at(20_000, 1));
+    assert.ok(retryIn(state, 20_000) <= 500);
   }
+  assert.deepEqual(limits, ['4000', ...Array.from({ length: 7 }, () => '2000')]);
   const asked = stepLink(phases.open, urgent, at(5));
   assert.deepEqual(asked.effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 1_000 }]);
   const calm = play([[0, { type: 'urgent', on: false }]], state);
-  assert.equal(
-    stepLink(play([[0, { type: 'timer', name: 'retry' }]], calm), { type: 'gone', line: 9, reason: null }, at(0, 1)).state.phase,
-    'waiting',
-  );
+  assert.ok(retryIn(failOnce(calm, at(20_000, 1)), 20_000) > 500);
 });
 
 test('A line that was being opened on the old network is begun anew on the new one', () => {
@@ -289,9 +320,8 @@ test('A line that was being opened on the old network is begun anew on the new o
 
 test('While a call runs, tries come at least every two seconds', () => {
   let state: LinkState = phases.waiting;
-  for (let line = 2; line < 9; line += 1) {
-    state = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000)).state;
-    state = stepLink(state, { type: 'gone', line, reason: null }, at(20_000, 1, true)).state;
+  for (let tries = 1; tries < 9; tries += 1) {
+    state = failOnce(state, at(20_000, 1, true));
     assert.ok(retryIn(state, 20_000) <= 2_000);
   }
 });

@@ -4,10 +4,14 @@ import type { CloseReason } from '@earshot/protocol';
  * The connection to the server, kept up without anybody's help.
  *
  *      closed --start--> opening --welcome--> open
- *        ^                 ^  |                 |
- *        |           retry |  | failed          | lost
- *      stop, refused       |  v                 |
- *                         waiting <-------------+
+ *        ^                ^ ^ |                 |
+ *        |   first retry  | | | failed          | lost
+ *      stop, refused      | | v                 |
+ *                         | waiting <-----------+
+ *                 answers | ^ |
+ *                         | | | retry
+ *                  silent | | v
+ *                        knocking
  */
 export type LinkState =
   | { readonly phase: 'closed' }
@@ -24,7 +28,12 @@ export type LinkState =
       /** The server stops: come back after a random part of this. */
       readonly drain: number | null;
     })
-  | (Life & { readonly phase: 'waiting'; readonly retryAt: number });
+  | (Life & { readonly phase: 'waiting'; readonly retryAt: number })
+  /**
+   * A plain request finds out whether there is a server again. Browsers hold sockets back for seconds once some of them have failed in a row (RFC 6455
+   * section 7.2.3 asks for it), so none is opened in vain; see docs/decisions/0014-knock-before-a-socket.md.
+   */
+  | (Life & { readonly phase: 'knocking' });
 
 export type Door = 'socket' | 'stream';
 
@@ -45,7 +54,7 @@ export interface Life {
   readonly failures: number;
   /** A socket has worked here before, so sockets are not blocked. */
   readonly proven: boolean;
-  /** Counts lines: what comes from an older one is dropped. */
+  /** Counts lines and knocks: what comes from an older one is dropped. */
   readonly lines: number;
   /** A call has lost its sound and waits for the server to find another way. */
   readonly urgent: boolean;
@@ -76,7 +85,8 @@ export type Refused = 'unauthorized' | 'signed_out' | 'protocol';
 export type LinkEffect =
   | { readonly type: 'open'; readonly line: number; readonly door: Door; readonly token: string; readonly place: Place | null }
   | { readonly type: 'drop'; readonly line: number }
-  | { readonly type: 'probe'; readonly line: number; readonly token: string }
+  /** Ask by a plain request, for `ms` at most; without a token only whether anybody answers. */
+  | { readonly type: 'probe'; readonly line: number; readonly token: string | null; readonly ms: number }
   /** Send `users/heartbeat` and do nothing with its answer: that it comes is enough. */
   | { readonly type: 'heartbeat' }
   | { readonly type: 'timer'; readonly name: LinkTimer; readonly ms: number | null }

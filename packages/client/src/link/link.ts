@@ -5,10 +5,13 @@ import type { Door, Life, LinkEffect, LinkEvent, LinkMoment, LinkState, LinkStep
 const delays = [0, 300, 1_200, 2_700, 4_800, 7_000] as const;
 const longestDelay = 7_000;
 /** At most this long while a call waits for the server. */
-const urgentDelay = 1_000;
+const urgentDelay = 500;
 /** At most this long while a call runs. */
 const talkingDelay = 2_000;
 const urgentOpening = 4_000;
+/** A knock that hangs this long says nothing: a line is tried all the same. */
+const knockLimit = 4_000;
+const urgentKnock = 2_000;
 const urgentAnswer = 1_000;
 /** A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much silence. */
 const openingLimit = 10_000;
@@ -79,6 +82,18 @@ const open = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
   };
 };
 
+/** Sockets are known to work here, and the last one has failed: first it is found out whether there is a server. */
+const retry = (life: Life): LinkStep => (life.proven && life.door === 'socket' && life.failures > 0 ? knock(life) : open(life));
+
+const knock = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
+  const line = life.lines + 1;
+  const ms = life.urgent ? urgentKnock : knockLimit;
+  return {
+    state: { ...lifeOf(life), phase: 'knocking', lines: line },
+    effects: [...before, ...silenced, { type: 'probe', line, token: null, ms }, { type: 'timer', name: 'opening', ms }],
+  };
+};
+
 const lifeOf = ({ token, door, place, attempt, failures, proven, lines, urgent }: Life): Life => ({
   token,
   door,
@@ -95,9 +110,13 @@ const wake = (state: LinkState, network: boolean, at: LinkMoment): LinkStep => {
     case 'closed':
       return stay(state);
     case 'opening':
-      return network ? open(state, dropped(state)) : stay(state);
+      if (!network) return stay(state);
+      // A socket that is given up counts as failed for the browser.
+      return state.proven && state.door === 'socket' ? knock(state, dropped(state)) : open(state, dropped(state));
     case 'waiting':
-      return open(state);
+      return retry(state);
+    case 'knocking':
+      return network ? knock(state) : stay(state);
     case 'open':
       return ask(state, at);
   }
@@ -116,7 +135,8 @@ const ask = (state: Open, at: LinkMoment): LinkStep => {
 };
 
 const timer = (state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep => {
-  if (state.phase === 'waiting') return name === 'retry' ? open(state) : stay(state);
+  if (state.phase === 'waiting') return name === 'retry' ? retry(state) : stay(state);
+  if (state.phase === 'knocking') return name === 'opening' ? open(state) : stay(state);
   if (state.phase === 'opening') return name === 'opening' ? failed(state, at, dropped(state)) : stay(state);
   if (state.phase !== 'open' || name !== 'quiet') return stay(state);
   if (state.asked !== null) return again(state, at);
@@ -127,7 +147,7 @@ const timer = (state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep => {
 type FromLine = Extract<LinkEvent, { line: number }>;
 
 const fromLine = (state: LinkState, event: FromLine, at: LinkMoment): LinkStep => {
-  if (event.type === 'probed') return probed(state, event);
+  if (event.type === 'probed') return state.phase === 'knocking' ? knocked(state, event, at) : probed(state, event);
   if (!('line' in state) || event.line !== state.line) return stay(state);
   switch (event.type) {
     case 'welcome':
@@ -198,7 +218,7 @@ const failed = (state: Life & { readonly line: number }, at: LinkMoment, before:
   const { token, line } = state;
   // A stream that fails says nothing of why; a socket may be blocked on the way.
   const doubtful = state.door === 'stream' || (!state.proven && failures >= blockedAfter);
-  const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token }] : [];
+  const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token, ms: openingLimit }] : [];
   const step = wait({ ...state, failures }, { ms: delay(attempt) * at.unit, attempt }, at);
   return { state: step.state, effects: [...before, ...step.effects, ...probe] };
 };
@@ -220,6 +240,17 @@ const urgent = (state: LinkState, on: boolean, at: LinkMoment): LinkStep => {
 };
 
 const delay = (attempt: number): number => delays[attempt] ?? longestDelay;
+
+const knocked = (
+  state: Extract<LinkState, { phase: 'knocking' }>,
+  { line, verdict }: Extract<LinkEvent, { type: 'probed' }>,
+  at: LinkMoment,
+): LinkStep => {
+  if (line !== state.lines) return stay(state);
+  if (verdict !== 'silent') return open(state);
+  const attempt = state.attempt + 1;
+  return wait(state, { ms: delay(attempt) * at.unit, attempt }, at);
+};
 
 const probed = (state: LinkState, { line, verdict }: Extract<LinkEvent, { type: 'probed' }>): LinkStep => {
   if (state.phase !== 'waiting' && state.phase !== 'opening') return stay(state);
