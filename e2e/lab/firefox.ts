@@ -9,11 +9,15 @@ export const firefoxPath = process.env['EARSHOT_FIREFOX'] ?? '/usr/bin/firefox-e
 
 export const hasFirefox = (): boolean => existsSync(firefoxPath);
 
-/** A Firefox whose microphone plays the steady tone of `voice`: it knows no other fake microphone. */
-export function launchFirefox(voice: Voice): Promise<Browser> {
+/** A Firefox whose microphone plays the steady tone of `voice`: it knows no other fake microphone. `where`: another program that starts it, and the port of 127.0.0.1 on which it is driven. */
+export function launchFirefox(
+  voice: Voice,
+  where: { readonly executablePath?: string; readonly debuggingPort?: number } = {},
+): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: firefoxPath,
+    ...where,
     headless: true,
     acceptInsecureCerts: true,
     extraPrefsFirefox: {
