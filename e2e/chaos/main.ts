@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeMine, whyNoNetworks } from './namespaces.ts';
 import { firefoxRows } from './firefox-rows.ts';
+import { machineRows } from './machine-rows.ts';
 import { networkRows } from './network-rows.ts';
 import { pageRows } from './page-rows.ts';
 import { countsOf, document } from './report.ts';
@@ -18,7 +19,7 @@ import { chromiumPath } from '../lab/chromium.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = join(root, 'out');
 const kept = join(out, 'chaos-long.json');
-const rows: readonly Row[] = [...serverRows, ...networkRows, ...firefoxRows, ...pageRows, stormRow];
+const rows: readonly Row[] = [...serverRows, ...networkRows, ...firefoxRows, ...pageRows, ...machineRows, stormRow];
 
 interface Trials {
   readonly form: Form;

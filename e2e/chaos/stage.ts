@@ -7,7 +7,7 @@ import { audible, backAfter, longestGap, type Span } from './gaps.ts';
 import { buildNetwork, type House, type Network, type Way } from './network.ts';
 import { enter, launchIn, pause, within, type Party } from './party.ts';
 import { look, recordOf, userOf } from './sight.ts';
-import { startRelay, worldServer, type WorldServer } from './world.ts';
+import { mountDisk, startRelay, worldServer, type WorldServer } from './world.ts';
 
 /** Ada and Bob in their houses, the server and the relay between them, and all that a scenario does with them. */
 export interface Stage {
@@ -49,7 +49,11 @@ export interface Theatre {
 export async function openTheatre(dice: () => number): Promise<Theatre> {
   const network = buildNetwork();
   const folder = mkdtempSync(join(tmpdir(), 'earshot-chaos-'));
-  const clean = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  let unmount = (): void => undefined;
+  const clean = () => {
+    unmount();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
   process.once('exit', clean);
   const browsers = new Map<House, Browser>();
   const close = async () => {
@@ -59,6 +63,7 @@ export async function openTheatre(dice: () => number): Promise<Theatre> {
     clean();
   };
   try {
+    unmount = mountDisk(folder);
     const server = worldServer(network, folder);
     await server.start();
     await startRelay(network, folder);
@@ -128,11 +133,14 @@ function actors(on: Record<House, Party>, { network, server, dice, way }: Omit<P
     });
   };
 
-  /** Puts away what is left of a call that ended. */
+  /** Puts away what is left of a call that ended, unless it goes by itself meanwhile. */
   const dismiss = async (): Promise<void> => {
     for (const { page } of both()) {
       const button = page.getByRole('button', { name: 'Close', exact: true });
-      if (await button.isVisible()) await button.click();
+      if (!(await button.isVisible())) continue;
+      await button.click({ timeout: 2_000 }).catch(async (error: unknown) => {
+        if (await button.isVisible()) throw error;
+      });
     }
   };
 

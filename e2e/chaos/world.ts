@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { command } from './namespaces.ts';
 import type { Network } from './network.ts';
 
 const program = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
+const jumper = fileURLToPath(new URL('jumping-clock.ts', import.meta.url));
 const port = 5_000;
 
 /** The real server in the world between the houses. */
@@ -16,6 +17,10 @@ export interface WorldServer {
   start(): Promise<number>;
   /** Ends it and waits until it is gone; answers how many milliseconds that took. */
   stop(signal: 'SIGKILL' | 'SIGTERM'): Promise<number>;
+  /** Sets its clock a day ahead, or back again. */
+  jump(): void;
+  /** The folder of its data: a small disk of its own. */
+  readonly data: string;
   /** What it has written so far. */
   log(): string;
 }
@@ -41,11 +46,20 @@ async function until(what: string, is: () => boolean, child: ChildProcess, log: 
   }
 }
 
+const dataIn = (folder: string): string => join(folder, 'data');
+
+/** Gives the data a disk of 16 MiB where this machine lets us; the answer takes it away. */
+export function mountDisk(folder: string): () => void {
+  mkdirSync(dataIn(folder), { recursive: true, mode: 0o700 });
+  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m,mode=0700', 'earshot', dataIn(folder)]);
+  return () => void spawnSync('umount', ['--lazy', dataIn(folder)], { stdio: 'ignore' });
+}
+
 const settings = (network: Network, folder: string): NodeJS.ProcessEnv => ({
   ...process.env,
   EARSHOT_HOST: network.server,
   EARSHOT_PORT: String(port),
-  EARSHOT_DATA: join(folder, 'data'),
+  EARSHOT_DATA: dataIn(folder),
   EARSHOT_STUN_URLS: 'none',
   EARSHOT_TURN_URLS: ['turn::3478', 'turn::3478?transport=tcp', 'turns::5349?transport=tcp']
     .map((url) => url.replace('::', `:${network.server}:`))
@@ -60,9 +74,16 @@ export function worldServer(network: Network, folder: string): WorldServer {
   return {
     origin: `https://${network.server}:${port}`,
     log: () => written,
+    data: dataIn(folder),
+    jump: () => void running?.kill('SIGUSR2'),
     start: async () => {
       const before = written.length;
-      const child = startThere(network, [process.execPath, program], settings(network, folder), (text) => (written += text));
+      const child = startThere(
+        network,
+        [process.execPath, '--import', jumper, program],
+        settings(network, folder),
+        (text) => (written += text),
+      );
       running = child;
       await until(
         'the server did not start',
