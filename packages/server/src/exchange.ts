@@ -154,14 +154,14 @@ const memoriesOf = (limits: Limits): Pick<Parts, 'frames' | 'initiates' | 'unans
 
 /** The way from the switchboard to people's endpoints. */
 const linesTo = (people: People): Lines => ({
-  tell(userId, write) {
+  tell(userId, write, topic) {
     const person = people.get(userId);
     if (person === undefined) return 0;
-    for (const endpoint of person.endpoints.values()) endpoint.tell(write(endpoint.id));
+    for (const endpoint of person.endpoints.values()) endpoint.tell(write(endpoint.id), topic);
     return person.connected;
   },
-  tellOne(userId, endpointId, event) {
-    people.get(userId)?.endpoints.get(endpointId)?.tell(event);
+  tellOne(userId, endpointId, event, topic) {
+    people.get(userId)?.endpoints.get(endpointId)?.tell(event, topic);
   },
 });
 

@@ -3,12 +3,12 @@ import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from '
 import type { Box, Signal } from './mailbox.ts';
 import { viewCall } from './view.ts';
 
-/** How calls reach the endpoints of users. Events are JSON text. */
+/** How calls reach the endpoints of users. Events are JSON text; a newer one of the same topic takes the place of those that were missed. */
 export interface Lines {
   /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
-  tell(userId: string, write: (endpointId: string) => string): number;
+  tell(userId: string, write: (endpointId: string) => string, topic?: string | null): number;
   /** Sends one endpoint of a user an event; nothing when there is none. */
-  tellOne(userId: string, endpointId: string, event: string): void;
+  tellOne(userId: string, endpointId: string, event: string, topic?: string | null): void;
 }
 
 const sides: readonly Side[] = ['caller', 'callee'];
@@ -33,14 +33,21 @@ export const tellSignal = (lines: Lines, call: Call, from: Side, signal: Signal)
   const to = otherSide(from);
   if (call.status === 'ended' || (call.status === 'calling' && to === 'caller')) return;
   const userId = call[to].id;
+  const topic = topicOf(call.id, signal);
   if (call.status === 'calling') {
     const event = signalEvent(call.id, signal);
-    lines.tell(userId, () => event);
+    lines.tell(userId, () => event, topic);
     return;
   }
   const leg = legOn(call, to);
-  if (leg !== null) lines.tellOne(userId, leg, signalEvent(call.id, signal));
+  if (leg !== null) lines.tellOne(userId, leg, signalEvent(call.id, signal), topic);
 };
+
+/**
+ * Each offer takes the place of the one before (RFC 9429 section 3.2), and whoever answered them one by one would answer what nobody waits for any more; so
+ * with answers. Candidates add up.
+ */
+const topicOf = (callId: string, { kind }: Signal): string | null => (kind === 'candidates' ? null : `${kind} ${callId}`);
 
 /** What is in a box as signals, in the order in which they are of use. */
 export const signalsOf = (box: Box): readonly Signal[] => {

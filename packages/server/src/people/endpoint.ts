@@ -20,6 +20,13 @@ const farewells: Readonly<Record<CloseReason, string>> = {
   signed_out: 'You have signed out.',
 };
 
+/** A frame that is kept, and what a newer one of the same kind takes the place of. */
+interface Kept {
+  readonly seq: number;
+  readonly frame: string;
+  readonly topic: string | null;
+}
+
 /**
  * One live connection of a user over all its wires. Numbers its events, keeps the newest of them while the wire is gone, and gives them again
  * to the wire that comes back. Its person's `connected` count is kept by who attaches and detaches.
@@ -35,7 +42,7 @@ export class Endpoint {
   refusedInRow = 0;
   seq = 0;
   readonly #slow: (endpoint: Endpoint) => void;
-  #kept: { readonly seq: number; readonly frame: string }[] = [];
+  #kept: Kept[] = [];
   #characters = 0;
   /** The newest event that is no longer kept. */
   #forgotten = 0;
@@ -47,11 +54,15 @@ export class Endpoint {
     this.#slow = slow;
   }
 
-  /** Sends an event that is JSON text, or keeps it for the wire to come. */
-  tell(event: string): void {
+  /**
+   * Sends an event that is JSON text, or keeps it for the wire to come. Of the events of one topic only the newest is kept: whoever comes back has no
+   * use for the others.
+   */
+  tell(event: string, topic: string | null = null): void {
     this.seq += 1;
     const frame = `{"t":"event","seq":${this.seq},"event":${event}}`;
-    this.#kept.push({ seq: this.seq, frame });
+    if (topic !== null) this.#forgetTopic(topic);
+    this.#kept.push({ seq: this.seq, frame, topic });
     this.#characters += frame.length;
     while (this.#kept.length > keptFrames || this.#characters > keptCharacters) this.#forgetOldest();
     const { wire } = this;
@@ -72,7 +83,7 @@ export class Endpoint {
   /** The frames after `seq`, or null when some of them are no longer kept or were never sent. */
   framesAfter(seq: number): readonly string[] | null {
     if (seq < this.#forgotten || seq > this.seq) return null;
-    return withoutOvertaken(this.#kept.filter((entry) => entry.seq > seq).map((entry) => entry.frame));
+    return this.#kept.filter((entry) => entry.seq > seq).map((entry) => entry.frame);
   }
 
   /** A snapshot has told everything until now. */
@@ -82,6 +93,12 @@ export class Endpoint {
     this.#forgotten = this.seq;
   }
 
+  #forgetTopic(topic: string): void {
+    const index = this.#kept.findLastIndex((entry) => entry.topic === topic);
+    const [overtaken] = index < 0 ? [] : this.#kept.splice(index, 1);
+    this.#characters -= overtaken?.frame.length ?? 0;
+  }
+
   #forgetOldest(): void {
     const oldest = this.#kept.shift();
     if (oldest === undefined) return;
@@ -89,26 +106,6 @@ export class Endpoint {
     this.#forgotten = oldest.seq;
   }
 }
-
-/** The head of an event that carries a description: its call and its kind, as `signalEvent` writes them. */
-const description = /^\{"t":"event","seq":\d+,"event":\{"type":"description","call_id":"([^"]+)","kind":"(offer|answer)"/;
-
-/**
- * Of the offers that came while nobody was there, the last alone is of use: each takes the place of the one before (RFC 9429 section 3.2), and whoever
- * answered them one by one would answer what nobody waits for any more.
- */
-const withoutOvertaken = (frames: readonly string[]): readonly string[] => {
-  const newer = new Set<string>();
-  const left: string[] = [];
-  for (const frame of frames.toReversed()) {
-    const [, callId, kind] = description.exec(frame) ?? [];
-    const key = `${callId} ${kind}`;
-    if (callId !== undefined && newer.has(key)) continue;
-    if (callId !== undefined) newer.add(key);
-    left.push(frame);
-  }
-  return left.toReversed();
-};
 
 /** Says why and closes. */
 export const closeWire = (wire: Wire, reason: CloseReason): void => wire.close({ t: 'bye', reason, message: farewells[reason] });
