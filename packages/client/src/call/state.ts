@@ -114,6 +114,8 @@ export interface Talking {
   readonly fresh: boolean;
   /** The server is being asked for my side of the call, which another endpoint of mine held before. */
   readonly taking: 'asking' | 'granted' | false;
+  /** The newest version of the call (0: none) that was told while I asked, as one that this phone has no side of. */
+  readonly denied: number;
   /** The other's offer that came meanwhile. */
   readonly pending: string | null;
   /** Answers taken since my last offer: a second one means that offers crossed. */

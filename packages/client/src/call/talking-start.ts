@@ -38,6 +38,7 @@ export const untouched = {
   deaf: false,
   tries: 0,
   renewals: 0,
+  denied: 0,
   fresh: false,
   pending: null,
   answers: 0,

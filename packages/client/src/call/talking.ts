@@ -28,7 +28,7 @@ export const talking: Table<Talking> = {
   // The server has lost this call, for it thinks that I am free; the sound says otherwise.
   ring: (state, event) =>
     event.call.call_id === state.call.call_id ? stay(state) : to(state, plainCommand(state.leg, 'call/reject', event.call.call_id)),
-  changed: (state, event, at) => (isTaken(state, event) ? yieldTo(state, event.call) : changed(state, event.call, at)),
+  changed: (state, event, at) => (isTaken(state, event) ? yieldTo(state, event.call) : changed(deniedBy(state, event), event.call, at)),
   description: (state, event, at) => described(state, event, at),
   candidates: (state, event) => add(state, event.list),
   linked: (state, { standing }, at) => linked(state, standing, at),
@@ -50,6 +50,9 @@ const hangUp = (state: Talking, at: Moment): Step =>
 /** Another tab or device of mine has taken this call over. */
 const isTaken = (state: Talking, { call, mine }: { readonly call: Call; readonly mine: boolean }): boolean =>
   !mine && state.taking !== 'asking' && call.status !== 'ended' && isNewer(call, state.call);
+
+const deniedBy = (state: Talking, { call, mine }: { readonly call: Call; readonly mine: boolean }): Talking =>
+  state.taking === 'asking' && !mine && isNewer(call, state.call) ? { ...state, denied: call.version } : state;
 
 /** Lets go without a goodbye: the other goes on talking to me there. */
 const yieldTo = (state: Talking, call: Call): Step =>
@@ -153,6 +156,8 @@ const taken = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): 
   if (reply.code === 'call_not_found' || reply.code === 'call_ended') return finish(state, { reason: 'lost', byMe: false }, at);
   // Another tab of mine holds it: it can be taken from there by hand.
   if (reply.code !== null) return yieldTo(state, reply.call ?? state.call);
+  // Another tab took it from me before I learned that it was mine: answers and events may come by different ways.
+  if (reply.call !== null && reply.call.version <= state.denied) return yieldTo(state, state.call);
   const mine: Talking = { ...state, taking: 'granted' };
   const known = reply.call === null ? to(mine) : changed(mine, reply.call, at);
   // Without the servers a connection from afar would find no way, so it is offered when they are known.
