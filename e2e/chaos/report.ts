@@ -43,7 +43,8 @@ What happens to a call when something breaks, tried in real browsers and measure
 as root on Linux, last on ${day(last)}, on ${machine}. \`npm run chaos -- reload cable\` tries only the events with those words in their names; the lines of the others stay as they were.
 
 Ada and Bob each sit behind a router of their own (network namespaces; a symmetric NAT that lets nobody in who was not asked), each with a Chromium whose microphone plays a tone. The real server
-and coturn, with the configuration that \`turn-config\` prints, stand in the world between. What each page really plays is measured every 20 ms; a figure is the worse of the two sides. A trial
+and coturn, with the configuration that \`turn-config\` prints, stand in the world between. What each page really plays is measured every 20 ms; a figure is the worse of the two sides. In the lines that name Firefox it sits in Ada's house; what it plays is
+recorded in pieces of 200 ms, so its figure is at most what is said. The server's data lie on a disk of 16 MiB, which is really filled, and the clocks that jump are those that programs read. A trial
 survived when everything held that must hold: the same state on both pages and on the server, one and the same call, sound both ways, the time that is allowed. The scenarios are in \`e2e/chaos/\`.
 
 ${table(results.map(cellsOf))}
