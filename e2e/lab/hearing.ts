@@ -63,3 +63,18 @@ export const expectTalk = async (one: Person, other: Person): Promise<void> => {
 export const expectNoSound = async (one: Person, other: Person): Promise<void> => {
   await Promise.all([expectSilence(one), expectSilence(other)]);
 };
+
+/** Milliseconds by which the listener's browser means to hold back what it plays, over half a second (W3C webrtc-stats, `jitterBufferTargetDelay`). */
+export const lateness = (listener: Person): Promise<number> =>
+  listener.run(async () => {
+    const received = async () => {
+      const peer = window.ears.peers.findLast(({ connectionState }) => connectionState === 'connected');
+      const stats = [...((await peer?.getStats()) ?? new Map()).values()];
+      const { jitterBufferTargetDelay, jitterBufferEmittedCount } = stats.find(({ type }) => type === 'inbound-rtp');
+      return { held: Number(jitterBufferTargetDelay), samples: Number(jitterBufferEmittedCount) };
+    };
+    const before = await received();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const after = await received();
+    return (1_000 * (after.held - before.held)) / (after.samples - before.samples);
+  }, null);

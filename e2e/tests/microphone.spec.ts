@@ -1,6 +1,6 @@
 import { sentences } from '@earshot/client';
 import { expect, signedIn, test } from '../lab/lab.ts';
-import { expectHears, expectSilence, expectTalk, record } from '../lab/hearing.ts';
+import { expectHears, expectSilence, expectTalk, lateness, record } from '../lab/hearing.ts';
 import { connect, expectReceipt, ring } from '../lab/person.ts';
 
 test('no microphone is asked for before Ada presses Call or Bob presses Accept', async ({ ada, bob }) => {
@@ -108,6 +108,7 @@ test('the only microphone of Ada is unplugged: she is told and still hears Bob, 
   await ada.run(() => window.plugIn?.(), null);
   await ada.press('Turn on the microphone');
   await expectTalk(ada, bob);
+  expect(await lateness(bob), 'ms until Bob hears').toBeLessThan(300);
   await ada.doesNotSee({ role: 'button', name: 'Turn on the microphone' });
 });
 

@@ -41,7 +41,7 @@ export type CallEffect =
   | { readonly type: 'restart'; readonly leg: string }
   | { readonly type: 'servers'; readonly leg: string; readonly servers: readonly IceServer[] }
   | { readonly type: 'add'; readonly leg: string; readonly candidates: readonly Candidate[] }
-  /** Put the microphone on the line, or take every sound off it. */
+  /** Let the microphone be heard on the line, or nothing. */
   | { readonly type: 'attach'; readonly leg: string; readonly on: boolean }
   /** Play the other, or do not. */
   | { readonly type: 'listen'; readonly leg: string; readonly on: boolean }

@@ -22,8 +22,10 @@ interface Leg {
   id: string;
   peer: Peer | null;
   microphone: Microphone | null;
-  /** The peer shall have the microphone as soon as it is there. */
+  /** The microphone is to be heard as soon as it is there. */
   attached: boolean;
+  /** It was to be heard once on this peer. */
+  sends: boolean;
   enabled: boolean;
   /** The data channel took something, so a goodbye can be on its way. */
   spoke: boolean;
@@ -89,6 +91,7 @@ const newLeg = (id: string): Leg => ({
   peer: null,
   microphone: null,
   attached: false,
+  sends: false,
   enabled: true,
   spoke: false,
   closed: false,
@@ -120,7 +123,7 @@ const move = (legs: Map<string, Leg>, leg: Leg, to: string): void => {
   legs.delete(leg.id);
   forgetAhead(leg);
   leg.peer?.close();
-  Object.assign(leg, { id: to, peer: null, attached: false, spoke: false });
+  Object.assign(leg, { id: to, peer: null, attached: false, sends: false, spoke: false });
   legs.set(to, leg);
 };
 
@@ -154,12 +157,13 @@ const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: M
   if (effect.type === 'prepare') return doAhead(leg, clock, () => leg.peer !== null && runOnPeer(leg, leg.peer, effect, tell));
   if (effect.type === 'attach') {
     leg.attached = effect.on;
+    leg.sends ||= effect.on;
     doNow(leg);
     return attach(leg);
   }
   if (effect.type === 'enable') {
     leg.enabled = effect.on;
-    return leg.microphone?.enable(effect.on);
+    return leg.microphone?.enable(isLive(leg));
   }
   if (effect.type === 'servers') leg.servers = effect.servers;
   doNow(leg);
@@ -223,8 +227,16 @@ const createDoing = (leg: Leg, peer: Peer, tell: Tell) => {
   };
 };
 
+/** Whether what the microphone takes in is sent; otherwise silence is, once anything was. */
+const isLive = ({ enabled, attached }: Leg): boolean => enabled && attached;
+
+/**
+ * A line that has begun to send goes on with silence. One that stops for less than two seconds takes up again where it stopped, and the other's jitter
+ * buffer then holds everything back by that time, for the rest of the call (docs/decisions/0003-hold-is-not-sdp.md).
+ */
 const attach = (leg: Leg): void => {
-  leg.peer?.attach(leg.attached ? leg.microphone : null).catch(() => undefined);
+  leg.microphone?.enable(isLive(leg));
+  leg.peer?.attach(leg.sends ? leg.microphone : null).catch(() => undefined);
 };
 
 const makePeer = (leg: Leg, side: 'caller' | 'callee', media: Media, tell: Tell): void => {
@@ -256,7 +268,7 @@ const openMicrophone = (leg: Leg, media: Media, tell: Tell): void => {
       if (leg.closed) return opened.close();
       leg.microphone?.close();
       leg.microphone = opened;
-      opened.enable(leg.enabled);
+      opened.enable(isLive(leg));
       tell({ type: 'microphone', leg: leg.id, problem: null });
     });
 };

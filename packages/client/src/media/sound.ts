@@ -2,6 +2,7 @@ import type { Microphone, Peer, PeerEvent } from '../ports.ts';
 import { preferRed } from './codecs.ts';
 import type { Meter } from './level.ts';
 import { trackOf } from './microphone.ts';
+import { createSilence, type Silence } from './silence.ts';
 import { createSpeaker } from './speaker.ts';
 import { awaitSound, createVoice } from './voice.ts';
 
@@ -61,21 +62,43 @@ export const createSound = (tell: (event: PeerEvent) => void): Sound => {
   };
 };
 
-/** Where a microphone is put on the line. One that comes before the line waits for it. */
+/**
+ * Where a microphone is put on the line. One that comes before the line waits for it; in the place of one that ends there is silence, for a line that stops
+ * sending makes what follows late (docs/decisions/0003-hold-is-not-sdp.md).
+ */
 const createPlug = () => {
   let track: MediaStreamTrack | null = null;
   let sender: RTCRtpSender | null = null;
+  let silence: Silence | null = null;
+  const ended = (): void => {
+    if (sender === null) return;
+    silence ??= createSilence();
+    if (silence !== null) sender.replaceTrack(silence.track).catch(() => undefined);
+  };
+  const quiet = (): void => {
+    silence?.close();
+    silence = null;
+  };
   return {
     use: (next: RTCRtpSender): void => {
       sender = next;
       if (track !== null) sender.replaceTrack(track).catch(() => undefined);
     },
     attach: async (microphone: Microphone | null): Promise<void> => {
-      track = microphone === null ? null : trackOf(microphone);
+      const next = microphone === null ? null : trackOf(microphone);
+      if (next !== track) {
+        track?.removeEventListener('ended', ended);
+        next?.addEventListener('ended', ended);
+      }
+      track = next;
+      if (track?.readyState === 'ended') return ended();
       await sender?.replaceTrack(track);
+      quiet();
     },
     close: (): void => {
+      track?.removeEventListener('ended', ended);
       sender = null;
+      quiet();
     },
   };
 };
