@@ -116,7 +116,7 @@ export const networkRows: readonly Row[] = [
     target: '3 s',
     act: (stage) => cutFor(stage, line('ada'), 30_000),
   },
-  { event: 'address changed', way: 'relay', tries: { short: 0, long: 5 }, figure: 'sound back', target: '3 s', act: move },
+  { event: 'address changed', way: 'relay', tries: { short: 0, long: 12 }, figure: 'sound back', target: '3 s', act: move },
   { event: 'address changed', way: 'direct', tries: { short: 0, long: 3 }, figure: 'sound back', target: '3 s', act: move },
   {
     event: 'more than 45 s of total loss: both end with "lost"',

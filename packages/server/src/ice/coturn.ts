@@ -120,9 +120,11 @@ const closed = [
   '::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
 ];
 
-const limits = `# How much: a side of a call takes one place for each way to the relay and each of its networks, and twice that while it mends.
-user-quota=24
-total-quota=1200
+const limits = `# How much: a side of a call takes one place for each way to the relay and each of its networks, and as many again each time its
+# network changes. It cannot give back those of a network that is gone, so they end by themselves, unless they are asked for again.
+max-allocate-lifetime=120
+user-quota=96
+total-quota=4800
 # Bytes a second and place. Sound with its repetitions takes 15,000; whoever wants more than this has something else in mind.
 max-bps=64000
 `;

@@ -35,7 +35,15 @@ void test('the relay lets in by the shared secret, relays to itself alone, and h
   const text = await turnConfig(config(), [], find);
   const lines = linesOf(text);
   const wanted = ['use-auth-secret', 'static-auth-secret=north star', 'realm=relay.example', 'fingerprint', 'no-cli', 'no-multicast-peers'];
-  wanted.push('no-tcp-relay', 'no-software-attribute', 'stale-nonce=600', 'listening-port=3478', 'tls-listening-port=5349', 'no-dtls');
+  wanted.push(
+    'no-tcp-relay',
+    'no-software-attribute',
+    'stale-nonce=600',
+    'max-allocate-lifetime=120',
+    'listening-port=3478',
+    'tls-listening-port=5349',
+    'no-dtls',
+  );
   wanted.push(`cert=${resolve('data/cert.pem')}`, `pkey=${resolve('data/key.pem')}`);
   for (const line of wanted) assert.ok(lines.includes(line), line);
   for (const line of ['no-udp', 'no-tcp', 'no-tls']) assert.ok(!lines.includes(line), line);
