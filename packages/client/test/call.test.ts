@@ -114,9 +114,17 @@ test('While I dial, a call that another tab of mine makes or takes opens nothing
   }
   const asked = play([call, { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' }, microphone]);
   for (const status of ['calling', 'incall'] as const) {
-    const { state, effects } = step(asked, { type: 'changed', call: callOf({ status }), mine: false }, at('leg-9'));
-    assert.deepEqual([state, effects], [asked, []], 'my own other tab called him first');
+    const passed = callOf({ status, version: 2 });
+    const { state, effects } = step(asked, { type: 'changed', call: passed, mine: false }, at('leg-9'));
+    assert.deepEqual([state, effects], [{ ...asked, passed }, []], 'my own other tab called him first, it seems');
+    const late: CallEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: callOf() }) };
+    assert.equal(step(state, late, at('')).state.phase, 'elsewhere', 'it was my call, and another tab of mine has it now');
+    const another: CallEvent = { ...late, reply: reply({ call: callOf({ call_id: 'call-7' }) }) };
+    assert.equal(step(state, another, at('')).state.phase, 'dialing');
   }
+  const over: CallEvent = { type: 'changed', call: callOf({ status: 'ended', version: 2, reason: 'lost' }), mine: false };
+  const late: CallEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: callOf() }) };
+  assert.equal(step(step(asked, over, at('')).state, late, at('')).state.phase, 'ended');
 });
 
 test('Of two tabs that take a call the later holds it, in whatever order the first one learns of both', () => {

@@ -21,6 +21,7 @@ export const startDialing = (state: CallState, event: CallEvent<'call'>, at: Mom
     asked: false,
     local: [],
     rung: null,
+    passed: null,
     connected: false,
     tap: false,
   };

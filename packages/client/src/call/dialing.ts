@@ -97,7 +97,10 @@ const changed = (state: Dialing, { call, mine }: { readonly call: Call; readonly
     if (mine && !concerns(state, call, at)) return to({ ...state, rung: null }, endCommand(at.id, call.call_id));
     return mine ? adopt(state, call, at) : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
   }
-  if (state.call === null) return mine && state.asked && concerns(state, call, at) ? adopt(state, call, at) : stay(state);
+  if (state.call === null) {
+    if (mine) return state.asked && concerns(state, call, at) ? adopt(state, call, at) : stay(state);
+    return state.asked && call.caller_id === at.me ? to({ ...state, passed: call }) : stay(state);
+  }
   return isNewer(call, state.call) ? advance(state, call, at) : stay(state);
 };
 
@@ -160,11 +163,19 @@ const replied = (state: Dialing, { to: command, reply }: CallEvent<'reply'>, at:
 };
 
 const initiated = (state: Dialing, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
-  if (reply.code === null) return reply.call === null || state.call !== null ? stay(state) : adopt(state, reply.call, at);
+  if (reply.code === null) {
+    if (reply.call === null || state.call !== null) return stay(state);
+    const { passed } = state;
+    return passed !== null && isNewer(passed, reply.call) ? overtaken(state, passed, at) : adopt(state, reply.call, at);
+  }
   if (state.call !== null) return stay(state);
   if (reply.code === 'user_busy') return finish(state, { reason: 'user_busy', byMe: false }, at);
   return giveUp(state, refusal(reply), at);
 };
+
+/** The answer came so late, after the link was away, that another tab has taken the call meanwhile, or it is over. */
+const overtaken = (state: Dialing, call: Call, at: Moment): Step =>
+  call.status === 'ended' ? finishAs({ ...state, call }, call, at) : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
 
 /** The offer is out already: servers that help from outside need a second one, made while it rings. None are needed inside. */
 const servers = (state: Dialing, list: CallEvent<'reply'>['reply']['servers']): Step => {

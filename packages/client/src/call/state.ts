@@ -45,6 +45,8 @@ export interface Dialing extends Early {
   readonly local: readonly Candidate[];
   /** A ring that came while I dial: both of us pressed Call, or a third person was quicker. */
   readonly rung: Rung | null;
+  /** The newest word of a call from me that this phone has no side of, while mine has no record yet: another tab's, or mine that another tab has taken since. */
+  readonly passed: Call | null;
 }
 
 /** Somebody calls me. The peer has read the offer; it has sent nothing and there is no microphone. */

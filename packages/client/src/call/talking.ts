@@ -148,12 +148,15 @@ const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step =>
   return reply.call === null ? stay(state) : changed(state, reply.call, at);
 };
 
+const gone: ReadonlySet<string> = new Set(['call_not_found', 'call_ended', 'not_in_call', 'name_taken', 'unauthorized']);
+
 /** The server has given me my side of the call, or says why not. */
 const taken = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
   if (state.taking !== 'asking') return stay(state);
   if (reply.code === 'silent') return to(state, takeCommand(state.leg, state.call.call_id, true));
   if (reply.code === 'call_ended' && reply.call !== null) return finishAs(state, reply.call, at);
-  if (reply.code === 'call_not_found' || reply.code === 'call_ended') return finish(state, { reason: 'lost', byMe: false }, at);
+  // Whose name is somebody else's by now, or whose token is, has no call either.
+  if (reply.code !== null && gone.has(reply.code)) return finish(state, { reason: 'lost', byMe: false }, at);
   // Another tab of mine holds it: it can be taken from there by hand.
   if (reply.code !== null) return yieldTo(state, reply.call ?? state.call);
   // Another tab took it from me before I learned that it was mine: answers and events may come by different ways.
