@@ -157,12 +157,12 @@ const runLink = (effect: LinkEffect, means: Means, lines: Lines): void => {
   }
 };
 
-/** Whether plain requests reach the server, and with a token whether it still knows it. What another than the server says, as a proxy before it, is no answer. */
+/** Whether plain requests reach the server, and with a token whether it still knows it. A proxy that refuses everybody must sign nobody out, so only a server in health is asked about a token. */
 const probe = ({ line, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { ports, url, push }: Means): void => {
   const tell = (verdict: 'answers' | 'refused' | 'silent'): void => push({ to: 'link', event: { type: 'probed', line, verdict } });
   void ports.http.request({ method: 'GET', url: `${url}${doors.health}`, token: null, body: null, ms }).then(async (health) => {
-    if (!isRecord(health?.body)) return tell('silent');
-    if (token === null) return tell('answers');
+    if (token === null) return tell(isRecord(health?.body) ? 'answers' : 'silent');
+    if (health?.http !== 200) return tell('silent');
     const { method, path } = routes['users/heartbeat'];
     const beat = await ports.http.request({ method, url: `${url}${path}`, token, body: {}, ms });
     return tell(beat === null ? 'silent' : beat.http === 401 ? 'refused' : 'answers');

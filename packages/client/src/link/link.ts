@@ -9,7 +9,7 @@ const urgentDelay = 500;
 /** At most this long while a call runs. */
 const talkingDelay = 2_000;
 const urgentOpening = 4_000;
-/** A knock that hangs this long says nothing: a line is tried all the same. */
+/** A knock that hangs this long is given up, and made again. */
 const knockLimit = 4_000;
 const urgentKnock = 2_000;
 const urgentAnswer = 1_000;
