@@ -157,17 +157,27 @@ const runLink = (effect: LinkEffect, means: Means, lines: Lines): void => {
   }
 };
 
-/** Whether plain requests reach the server, and with a token whether it still knows it. A proxy that refuses everybody must sign nobody out, so only a server in health is asked about a token. */
+/**
+ * Whether plain requests reach the server, and with a token whether it still knows it. What anybody else says, as a proxy before it, is no answer: it shall
+ * neither have sockets opened in vain nor sign anybody out.
+ */
 const probe = ({ line, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { ports, url, push }: Means): void => {
   const tell = (verdict: 'answers' | 'refused' | 'silent'): void => push({ to: 'link', event: { type: 'probed', line, verdict } });
   void ports.http.request({ method: 'GET', url: `${url}${doors.health}`, token: null, body: null, ms }).then(async (health) => {
-    if (token === null) return tell(isRecord(health?.body) ? 'answers' : 'silent');
+    if (!isHealth(health?.body)) return tell('silent');
+    if (token === null) return tell('answers');
     if (health?.http !== 200) return tell('silent');
     const { method, path } = routes['users/heartbeat'];
     const beat = await ports.http.request({ method, url: `${url}${path}`, token, body: {}, ms });
-    return tell(beat === null ? 'silent' : beat.http === 401 ? 'refused' : 'answers');
+    if (!isRecord(beat?.body)) return tell('silent');
+    return tell(beat?.http === 401 && beat.body['code'] === 'unauthorized' ? 'refused' : 'answers');
   });
 };
+
+/** What the health route answers: how the server is, or why it is not fit to serve. */
+const isHealth = (body: unknown): boolean =>
+  isRecord(body) &&
+  (body['status'] === 'error' ? body['code'] === 'overloaded' : body['status'] === 'ok' || body['status'] === 'degraded');
 
 interface Lines {
   open(effect: Extract<LinkEffect, { type: 'open' }>): void;

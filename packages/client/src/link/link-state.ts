@@ -16,7 +16,12 @@ import type { CloseReason } from '@earshot/protocol';
 export type LinkState =
   | { readonly phase: 'closed' }
   /** A line is being opened; it counts once the server says `welcome`. */
-  | (Life & { readonly phase: 'opening'; readonly line: number })
+  | (Life & {
+      readonly phase: 'opening';
+      readonly line: number;
+      /** The server has just answered a knock. */
+      readonly answered: boolean;
+    })
   | (Life & {
       readonly phase: 'open';
       readonly line: number;
@@ -52,8 +57,10 @@ export interface Life {
   readonly attempt: number;
   /** Lines of this door that came to nothing since the last `welcome`. */
   readonly failures: number;
-  /** A socket has worked here before, so sockets are not blocked. */
+  /** A socket has worked here, so sockets are not blocked, unless `denied` says that this is another network by now. */
   readonly proven: boolean;
+  /** Sockets that came to nothing right after the server had answered a knock, since the last `welcome`. */
+  readonly denied: number;
   /** Counts lines and knocks: what comes from an older one is dropped. */
   readonly lines: number;
   /** A call has lost its sound and waits for the server to find another way. */

@@ -9,9 +9,10 @@ const urgentDelay = 500;
 /** At most this long while a call runs. */
 const talkingDelay = 2_000;
 const urgentOpening = 4_000;
-/** A knock that hangs this long is given up, and made again. */
+/** A knock that hangs this long says nothing: a line is tried all the same. The request itself is given up a little later. */
 const knockLimit = 4_000;
 const urgentKnock = 2_000;
+const afterKnock = 1_000;
 const urgentAnswer = 1_000;
 /** A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much silence. */
 const openingLimit = 10_000;
@@ -53,7 +54,7 @@ export const stepLink = (state: LinkState, event: LinkEvent, at: LinkMoment): Li
 const stay = (state: LinkState): LinkStep => ({ state, effects: [] });
 
 const start = (state: LinkState, token: string): LinkStep => {
-  const life: Life = { token, door: 'socket', place: null, attempt: 0, failures: 0, proven: false, lines: 0, urgent: false };
+  const life: Life = { token, door: 'socket', place: null, attempt: 0, failures: 0, proven: false, denied: 0, lines: 0, urgent: false };
   if (state.phase === 'closed') return open(life);
   return open({ ...life, lines: state.lines }, dropped(state));
 };
@@ -68,11 +69,11 @@ const silenced: readonly LinkEffect[] = [
 
 const dropped = (state: LinkState): readonly LinkEffect[] => ('line' in state ? [{ type: 'drop', line: state.line }] : []);
 
-const open = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
+const open = (life: Life, before: readonly LinkEffect[] = [], answered = false): LinkStep => {
   const line = life.lines + 1;
   const { door, token, place } = life;
   return {
-    state: { ...lifeOf(life), phase: 'opening', line, lines: line },
+    state: { ...lifeOf(life), phase: 'opening', line, lines: line, answered },
     effects: [
       ...before,
       ...silenced,
@@ -90,17 +91,18 @@ const knock = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
   const ms = life.urgent ? urgentKnock : knockLimit;
   return {
     state: { ...lifeOf(life), phase: 'knocking', lines: line },
-    effects: [...before, ...silenced, { type: 'probe', line, token: null, ms }, { type: 'timer', name: 'opening', ms }],
+    effects: [...before, ...silenced, { type: 'probe', line, token: null, ms: ms + afterKnock }, { type: 'timer', name: 'opening', ms }],
   };
 };
 
-const lifeOf = ({ token, door, place, attempt, failures, proven, lines, urgent }: Life): Life => ({
+const lifeOf = ({ token, door, place, attempt, failures, proven, denied, lines, urgent }: Life): Life => ({
   token,
   door,
   place,
   attempt,
   failures,
   proven,
+  denied,
   lines,
   urgent,
 });
@@ -112,11 +114,13 @@ const wake = (state: LinkState, network: boolean, at: LinkMoment): LinkStep => {
     case 'opening':
       if (!network) return stay(state);
       // A socket that is given up counts as failed for the browser.
-      return state.proven && state.door === 'socket' ? knock(state, dropped(state)) : open(state, dropped(state));
+      return state.proven && state.door === 'socket'
+        ? knock({ ...state, failures: state.failures + 1 }, dropped(state))
+        : open(state, dropped(state));
     case 'waiting':
       return retry(state);
     case 'knocking':
-      return network ? knock(state) : stay(state);
+      return knock(state);
     case 'open':
       return ask(state, at);
   }
@@ -163,7 +167,7 @@ const fromLine = (state: LinkState, event: FromLine, at: LinkMoment): LinkStep =
 
 const welcome = (state: Extract<LinkState, { line: number }>, place: Place, at: LinkMoment): LinkStep => {
   const { line, proven, door } = state;
-  const life = { ...lifeOf(state), place, failures: 0, proven: proven || door === 'socket' };
+  const life = { ...lifeOf(state), place, failures: 0, denied: 0, proven: proven || door === 'socket' };
   return {
     state: { ...life, phase: 'open', line, since: at.now, heard: at.now, asked: null, drain: null },
     effects: [
@@ -212,14 +216,20 @@ const again = (state: Open, at: LinkMoment): LinkStep => {
 };
 
 /** A line that was never welcomed. */
-const failed = (state: Life & { readonly line: number }, at: LinkMoment, before: readonly LinkEffect[] = []): LinkStep => {
+const failed = (
+  state: Extract<LinkState, { phase: 'opening' }>,
+  at: LinkMoment,
+  before: readonly LinkEffect[] = [],
+): LinkStep => {
   const attempt = state.attempt + 1;
   const failures = state.failures + 1;
+  const denied = state.denied + (state.answered ? 1 : 0);
+  const proven = state.proven && denied < blockedAfter;
   const { token, line } = state;
   // A stream that fails says nothing of why; a socket may be blocked on the way.
-  const doubtful = state.door === 'stream' || (!state.proven && failures >= blockedAfter);
+  const doubtful = state.door === 'stream' || (!proven && failures >= blockedAfter);
   const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token, ms: openingLimit }] : [];
-  const step = wait({ ...state, failures }, { ms: delay(attempt) * at.unit, attempt }, at);
+  const step = wait({ ...state, failures, denied, proven }, { ms: delay(attempt) * at.unit, attempt }, at);
   return { state: step.state, effects: [...before, ...step.effects, ...probe] };
 };
 
@@ -247,7 +257,7 @@ const knocked = (
   at: LinkMoment,
 ): LinkStep => {
   if (line !== state.lines) return stay(state);
-  if (verdict !== 'silent') return open(state);
+  if (verdict !== 'silent') return open(state, [], true);
   const attempt = state.attempt + 1;
   return wait(state, { ms: delay(attempt) * at.unit, attempt }, at);
 };
@@ -258,7 +268,8 @@ const probed = (state: LinkState, { line, verdict }: Extract<LinkEvent, { type: 
   if (verdict === 'silent' || line !== (state.phase === 'opening' ? state.line - 1 : state.lines)) return stay(state);
   if (verdict === 'refused')
     return { state: closedLink, effects: [...dropped(state), ...silenced, { type: 'refused', reason: 'unauthorized' }] };
-  if (state.failures < blockedAfter) return stay(state);
+  // A late answer to a knock is no doubt about sockets that work.
+  if (state.failures < blockedAfter || (state.door === 'socket' && state.proven)) return stay(state);
   const door: Door = state.door === 'socket' ? 'stream' : 'socket';
   return open({ ...lifeOf(state), door, failures: 0 }, dropped(state));
 };

@@ -155,6 +155,7 @@ export const createHttp = (doors: Doors): Http => ({
     new Promise((answered) => {
       const { clock, chance, way, alive } = doors;
       const resolve = (answer: { http: number; body: unknown } | null): void => void (alive() && answered(answer));
+      if (to.ms !== undefined) clock.after(to.ms, () => resolve(null));
       const { weather } = way;
       const lost = chance.happens(weather.loss);
       const early = lost && chance.happens(0.5);
