@@ -176,8 +176,7 @@ const probe = ({ line, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { po
 
 /** What the health route answers: how the server is, or why it is not fit to serve. */
 const isHealth = (body: unknown): boolean =>
-  isRecord(body) &&
-  (body['status'] === 'error' ? body['code'] === 'overloaded' : body['status'] === 'ok' || body['status'] === 'degraded');
+  isRecord(body) && (body['status'] === 'error' ? body['code'] === 'overloaded' : body['status'] === 'ok' || body['status'] === 'degraded');
 
 interface Lines {
   open(effect: Extract<LinkEffect, { type: 'open' }>): void;

@@ -1,44 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodeFrame } from '../src/link/decode.ts';
-import { createEventStreamReader } from '../src/link/event-stream.ts';
-import type { LinkEffect, LinkEvent, LinkMoment, LinkState } from '../src/link/link-state.ts';
+import type { LinkEffect, LinkEvent, LinkState } from '../src/link/link-state.ts';
 import { closedLink, stepLink } from '../src/link/link.ts';
-import { callOf } from './town/samples.ts';
+import { at, failOnce, gone, phases, place, play, retryIn, start, welcome } from './town/links.ts';
 
 type Phase = LinkState['phase'];
-
-const at = (now: number, unit = 0.5, talking = false): LinkMoment => ({ now, unit, talking });
-const place = { epoch: 'epoch', seq: 5 };
-
-const play = (events: readonly (readonly [number, LinkEvent])[], start: LinkState = closedLink): LinkState =>
-  events.reduce((state, [now, event]) => stepLink(state, event, at(now)).state, start);
-
-const start: LinkEvent = { type: 'start', token: 'token' };
-const welcome: LinkEvent = { type: 'welcome', line: 1, place };
-const gone: LinkEvent = { type: 'gone', line: 1, reason: null };
-
-const phases = {
-  closed: closedLink,
-  opening: play([[0, start]]),
-  open: play([
-    [0, start],
-    [0, welcome],
-  ]),
-  waiting: play([
-    [0, start],
-    [0, gone],
-  ]),
-  knocking: play([
-    [0, start],
-    [0, welcome],
-    [20_000, gone],
-    [20_000, { type: 'timer', name: 'retry' }],
-    [20_000, { ...gone, line: 2 }],
-    [20_000, { type: 'timer', name: 'retry' }],
-  ]),
-} as const satisfies Record<Phase, LinkState>;
 
 const order: readonly Phase[] = ['closed', 'opening', 'open', 'waiting', 'knocking'];
 const events: Record<string, { readonly event: LinkEvent; readonly leads: string }> = {
@@ -84,17 +51,6 @@ test('What comes from an older line changes nothing', () => {
     assert.deepEqual(stepLink(second, event, at(2)), { state: second, effects: [] });
   }
 });
-
-/** The next try, by a line or by a knock, comes to nothing. */
-const failOnce = (state: LinkState, moment: LinkMoment): LinkState => {
-  const tried = stepLink(state, { type: 'timer', name: 'retry' }, moment).state;
-  const number = tried.phase === 'closed' ? 0 : tried.lines;
-  const nothing: LinkEvent =
-    tried.phase === 'knocking' ? { type: 'probed', line: number, verdict: 'silent' } : { type: 'gone', line: number, reason: null };
-  return stepLink(tried, nothing, moment).state;
-};
-
-const retryIn = (state: LinkState, now: number): number => (state.phase === 'waiting' ? state.retryAt - now : NaN);
 
 test('Tries come after a random part of 0, 0.3, 1.2, 2.7, 4.8 and then 7 seconds', () => {
   let state: LinkState = play([
@@ -193,32 +149,6 @@ test('Two sockets that come to nothing while the server answers are blocked: the
   assert.deepEqual(opens(stepLink(again, { type: 'probed', line: 4, verdict: 'answers' }, at(7)).effects), ['socket']);
 });
 
-test('Where a socket has worked and one has failed since, none is opened before a plain request was answered', () => {
-  const lost = play([[20_000, gone]], phases.open);
-  const first = stepLink(lost, { type: 'timer', name: 'retry' }, at(20_000));
-  assert.equal(first.state.phase, 'opening', 'the first try is a socket at once');
-  let state = stepLink(first.state, { type: 'gone', line: 2, reason: null }, at(20_000)).state;
-  for (let line = 3; line < 30; line += 1) {
-    const { effects, state: next } = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000));
-    assert.deepEqual(
-      effects.filter(({ type }) => type === 'probe' || type === 'open'),
-      [{ type: 'probe', line, token: null, ms: 4_000 }],
-    );
-    assert.deepEqual(stepLink(next, { type: 'probed', line: line - 1, verdict: 'answers' }, at(20_000)).effects, [], 'an old answer');
-    state = stepLink(next, { type: 'probed', line, verdict: 'silent' }, at(20_000)).state;
-  }
-  const knocking = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000)).state;
-  const opened = stepLink(knocking, { type: 'probed', line: 30, verdict: 'answers' }, at(20_000));
-  assert.equal(opened.state.phase, 'opening');
-  assert.ok(opened.effects.some((effect) => effect.type === 'open' && effect.line === 31 && effect.door === 'socket'));
-});
-
-test('A knock that hangs keeps nobody out, and one that was made on the old network is made again on the new one', () => {
-  assert.equal(stepLink(phases.knocking, { type: 'timer', name: 'opening' }, at(30_000)).state.phase, 'opening');
-  const again = stepLink(phases.knocking, { type: 'wake', network: true }, at(30_000));
-  assert.ok(again.effects.some((effect) => effect.type === 'probe' && effect.line === 4));
-});
-
 const anyEvent: fc.Arbitrary<LinkEvent> = fc.oneof(
   fc.constantFrom(...Object.values(events).map(({ event }) => event)),
   fc
@@ -253,75 +183,4 @@ test('Whatever happens, at most one line is open, and who waits has a timer runn
     }),
     { numRuns: 1_000 },
   );
-});
-
-test('An event stream is cut into its events however it arrives, by any line end, without comments and names', () => {
-  const text = ': hello\r\n\r\ndata: one\r\n\r\nevent: x\ndata:two\ndata: more\n\n: beat\n\ndata: three\r\r';
-  for (let size = 1; size < text.length; size += 1) {
-    const got: string[] = [];
-    const read = createEventStreamReader((data) => got.push(data));
-    for (let from = 0; from < text.length; from += size) read(text.slice(from, from + size));
-    read('\n');
-    assert.deepEqual(got, ['one', 'two\nmore', 'three'], `pieces of ${size}`);
-  }
-});
-
-test('A frame that has not the agreed shape is as if it had not come', () => {
-  const ring = { t: 'event', seq: 1, event: { type: 'ring', call: callOf(), offer: null } };
-  assert.deepEqual(decodeFrame(JSON.stringify(ring)), ring);
-  for (const text of ['', 'null', '[]', '{"t":"welcome"}', '{"t":"toString"}', '{"t":"bye","reason":"constructor","message":""}']) {
-    assert.equal(decodeFrame(text), null, text);
-  }
-  assert.equal(decodeFrame(JSON.stringify({ ...ring, event: { ...ring.event, call: { ...callOf(), version: 'one' } } })), null);
-  assert.equal(decodeFrame(JSON.stringify({ ...ring, event: { type: 'name_taken', username: 'Ada' } })), null, 'no event of the protocol');
-  fc.assert(
-    fc.property(fc.jsonValue(), fc.constantFrom('welcome', 'answer', 'event', 'bye'), (value, t) => {
-      decodeFrame(JSON.stringify(value));
-      decodeFrame(JSON.stringify({ t, event: value, seq: 1, snapshot: value, body: value, reason: value }));
-    }),
-  );
-});
-
-test('While a call waits for the server, tries come at least every half second, a line has four seconds to open and a knock two, and a dead line is found out in one', () => {
-  const urgent: LinkEvent = { type: 'urgent', on: true };
-  let state = play(
-    [
-      [0, urgent],
-      [20_000, gone],
-    ],
-    phases.open,
-  );
-  const limits: unknown[] = [];
-  for (let tries = 1; tries < 9; tries += 1) {
-    const { effects } = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000));
-    limits.push(effects.flatMap((effect) => (effect.type === 'timer' && effect.ms !== null ? [effect.ms] : [])).join());
-    state = failOnce(state, at(20_000, 1));
-    assert.ok(retryIn(state, 20_000) <= 500);
-  }
-  assert.deepEqual(limits, ['4000', ...Array.from({ length: 7 }, () => '2000')]);
-  const asked = stepLink(phases.open, urgent, at(5));
-  assert.deepEqual(asked.effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 1_000 }]);
-  const calm = play([[0, { type: 'urgent', on: false }]], state);
-  assert.ok(retryIn(failOnce(calm, at(20_000, 1)), 20_000) > 500);
-});
-
-test('A line that was being opened on the old network is begun anew on the new one', () => {
-  const again = stepLink(phases.opening, { type: 'wake', network: true }, at(5));
-  assert.deepEqual(
-    again.effects
-      .filter(({ type }) => type === 'drop' || type === 'open')
-      .map(({ type, ...rest }) => [type, 'line' in rest ? rest.line : 0]),
-    [
-      ['drop', 1],
-      ['open', 2],
-    ],
-  );
-});
-
-test('While a call runs, tries come at least every two seconds', () => {
-  let state: LinkState = phases.waiting;
-  for (let tries = 1; tries < 9; tries += 1) {
-    state = failOnce(state, at(20_000, 1, true));
-    assert.ok(retryIn(state, 20_000) <= 2_000);
-  }
 });

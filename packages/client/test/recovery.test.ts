@@ -188,6 +188,28 @@ inTown('Where sockets are blocked the stream is used, for a whole call both ways
   assert.deepEqual(heard(ada, bob), [true, true]);
 });
 
+for (const blocked of [true, false])
+  inTown(
+    `A gateway that refuses everybody for a while signs nobody out, whose line is a ${blocked ? 'stream' : 'socket'}`,
+    async (town) => {
+      const ada = await town.person('Ada');
+      const bob = await town.person('Bob', { blocked });
+      await town.wait(3_000);
+      await talk(town, ada, bob);
+      for (const body of [{ message: 'Unauthorized' }, {}, { status: 'error', code: 'forbidden' }, 'no']) {
+        bob.line.gateway = { http: 401, body };
+        bob.line.cut();
+        await town.wait(20_000);
+        assert.equal(bob.see().session.phase, 'in');
+        assert.equal(bob.in('talking').other.username, 'Ada');
+        bob.line.gateway = null;
+        await town.wait(15_000);
+        assert.equal(bob.see().link.phase, 'open');
+      }
+      assert.deepEqual(heard(ada, bob), [true, true]);
+    },
+  );
+
 inTown('Closing the phone in a call tells the other', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);

@@ -216,11 +216,7 @@ const again = (state: Open, at: LinkMoment): LinkStep => {
 };
 
 /** A line that was never welcomed. */
-const failed = (
-  state: Extract<LinkState, { phase: 'opening' }>,
-  at: LinkMoment,
-  before: readonly LinkEffect[] = [],
-): LinkStep => {
+const failed = (state: Extract<LinkState, { phase: 'opening' }>, at: LinkMoment, before: readonly LinkEffect[] = []): LinkStep => {
   const attempt = state.attempt + 1;
   const failures = state.failures + 1;
   const denied = state.denied + (state.answered ? 1 : 0);

@@ -144,6 +144,7 @@ const createPerson = (world: World, air: Air, { storage, tab, blocked }: PersonO
   const line: Wiring = {
     up: true,
     blocked,
+    gateway: null,
     deafen: () => {
       for (const one of open) one.deafen();
     },

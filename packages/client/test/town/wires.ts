@@ -7,6 +7,8 @@ import type { Http, Sockets } from '../../src/ports.ts';
 export interface Wiring {
   up: boolean;
   blocked: boolean;
+  /** What something before the server answers to every request in its place; no socket and no stream gets through then. */
+  gateway: { readonly http: number; readonly body: unknown } | null;
   /** What is open now carries nothing any more, and nobody is told. */
   deafen(): void;
   /** Cuts all that is open. */
@@ -85,7 +87,7 @@ export const createSockets = (world: World, line: Wiring, open: Set<Open>): Sock
     };
     open.add(self);
     world.lines.add(cut);
-    world.post(() => (line.up && !line.blocked ? on.opened() : cut()));
+    world.post(() => (line.up && !line.blocked && line.gateway === null ? on.opened() : cut()));
     return { send: (text) => world.post(() => receive(text)), close: () => end(1000) };
   },
 });
@@ -96,6 +98,7 @@ export const createHttp = (world: World, line: Wiring, open: Set<Open>): Http =>
     new Promise((resolve) => {
       world.post(() => {
         if (!line.up) return resolve(null);
+        if (line.gateway !== null) return resolve(line.gateway);
         const { pathname, searchParams } = new URL(url);
         if (pathname === '/api/health') return resolve({ http: 200, body: { status: 'ok' } });
         const name = commandNames.find((known) => routes[known].path === pathname && routes[known].method === method);
@@ -127,7 +130,7 @@ export const createHttp = (world: World, line: Wiring, open: Set<Open>): Http =>
     const wire: Wire = { send: toClient, backlog: 0, close: (bye) => (toClient(JSON.stringify(bye)), world.post(end)) };
     world.post(() => {
       if (over) return;
-      const identity = line.up ? world.core().authenticate(token) : null;
+      const identity = line.up && line.gateway === null ? world.core().authenticate(token) : null;
       if (identity === null) return end();
       on.opened();
       const query = new URL(url).searchParams;

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LinkEvent, LinkState } from '../src/link/link-state.ts';
+import { stepLink } from '../src/link/link.ts';
+import { at, failOnce, gone, phases, play, retryIn } from './town/links.ts';
+
+test('Where a socket has worked and one has failed since, none is opened before a plain request was answered', () => {
+  const lost = play([[20_000, gone]], phases.open);
+  const first = stepLink(lost, { type: 'timer', name: 'retry' }, at(20_000));
+  assert.equal(first.state.phase, 'opening', 'the first try is a socket at once');
+  let state = stepLink(first.state, { type: 'gone', line: 2, reason: null }, at(20_000)).state;
+  for (let line = 3; line < 30; line += 1) {
+    const { effects, state: next } = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000));
+    assert.deepEqual(
+      effects.filter(({ type }) => type === 'probe' || type === 'open'),
+      [{ type: 'probe', line, token: null, ms: 5_000 }],
+    );
+    assert.deepEqual(stepLink(next, { type: 'probed', line: line - 1, verdict: 'answers' }, at(20_000)).effects, [], 'an old answer');
+    state = stepLink(next, { type: 'probed', line, verdict: 'silent' }, at(20_000)).state;
+  }
+  const knocking = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000)).state;
+  const opened = stepLink(knocking, { type: 'probed', line: 30, verdict: 'answers' }, at(20_000));
+  assert.equal(opened.state.phase, 'opening');
+  assert.ok(opened.effects.some((effect) => effect.type === 'open' && effect.line === 31 && effect.door === 'socket'));
+});
+
+test('A late answer to a knock that was given up turns no socket that works into a stream', () => {
+  const opening = stepLink(phases.knocking, { type: 'timer', name: 'opening' }, at(30_000)).state;
+  const twice = play([[30_000, { ...gone, line: 4 }]], opening);
+  const third = play(
+    [
+      [30_000, { type: 'timer', name: 'retry' }],
+      [34_000, { type: 'timer', name: 'opening' }],
+    ],
+    twice,
+  );
+  assert.equal(third.phase, 'opening');
+  assert.deepEqual(stepLink(third, { type: 'probed', line: 5, verdict: 'answers' }, at(35_000)).effects, []);
+});
+
+test('On a network that blocks sockets where the last one did not, the stream is used after two that failed although the server had answered', () => {
+  let state: LinkState = phases.knocking;
+  for (const wanted of ['socket', 'socket', 'stream']) {
+    if (state.phase === 'waiting') state = play([[30_000, { type: 'timer', name: 'retry' }]], state);
+    if (state.phase === 'knocking') state = play([[30_000, { type: 'probed', line: state.lines, verdict: 'answers' }]], state);
+    assert.ok(state.phase === 'opening' && state.door === wanted, `${state.phase} ${wanted}`);
+    const failed = stepLink(state, { ...gone, line: state.line }, at(30_000));
+    const probe = failed.effects.find((effect) => effect.type === 'probe');
+    ({ state } = failed);
+    if (probe !== undefined) state = play([[30_100, { type: 'probed', line: probe.line, verdict: 'answers' }]], state);
+  }
+});
+
+test('A page that is shown again, and a call that loses its sound, knock anew at once', () => {
+  for (const event of [
+    { type: 'wake', network: false },
+    { type: 'urgent', on: true },
+  ] as const) {
+    const again = stepLink(phases.knocking, event, at(30_000));
+    const ms = event.type === 'urgent' ? 3_000 : 5_000;
+    assert.deepEqual(
+      again.effects.filter(({ type }) => type === 'probe'),
+      [{ type: 'probe', line: 4, token: null, ms }],
+    );
+  }
+});
+
+test('A socket that is given up for another network is followed by knocks until there is an answer', () => {
+  const proven = play(
+    [
+      [20_000, gone],
+      [20_000, { type: 'timer', name: 'retry' }],
+    ],
+    phases.open,
+  );
+  const knocking = stepLink(proven, { type: 'wake', network: true }, at(20_100)).state;
+  const waiting = play([[20_200, { type: 'probed', line: 3, verdict: 'silent' }]], knocking);
+  assert.equal(stepLink(waiting, { type: 'timer', name: 'retry' }, at(20_300)).state.phase, 'knocking');
+});
+
+test('A knock that hangs keeps nobody out, and one that was made on the old network is made again on the new one', () => {
+  assert.equal(stepLink(phases.knocking, { type: 'timer', name: 'opening' }, at(30_000)).state.phase, 'opening');
+  const again = stepLink(phases.knocking, { type: 'wake', network: true }, at(30_000));
+  assert.ok(again.effects.some((effect) => effect.type === 'probe' && effect.line === 4));
+});
+
+test('While a call waits for the server, tries come at least every half second, a line has four seconds to open and a knock two, and a dead line is found out in one', () => {
+  const urgent: LinkEvent = { type: 'urgent', on: true };
+  let state = play(
+    [
+      [0, urgent],
+      [20_000, gone],
+    ],
+    phases.open,
+  );
+  const limits: unknown[] = [];
+  for (let tries = 1; tries < 9; tries += 1) {
+    const { effects } = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000));
+    limits.push(effects.flatMap((effect) => (effect.type === 'timer' && effect.ms !== null ? [effect.ms] : [])).join());
+    state = failOnce(state, at(20_000, 1));
+    assert.ok(retryIn(state, 20_000) <= 500);
+  }
+  assert.deepEqual(limits, ['4000', ...Array.from({ length: 7 }, () => '2000')]);
+  const asked = stepLink(phases.open, urgent, at(5));
+  assert.deepEqual(asked.effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 1_000 }]);
+  const calm = play([[0, { type: 'urgent', on: false }]], state);
+  assert.ok(retryIn(failOnce(calm, at(20_000, 1)), 20_000) > 500);
+});
+
+test('A line that was being opened on the old network is begun anew on the new one', () => {
+  const again = stepLink(phases.opening, { type: 'wake', network: true }, at(5));
+  assert.deepEqual(
+    again.effects
+      .filter(({ type }) => type === 'drop' || type === 'open')
+      .map(({ type, ...rest }) => [type, 'line' in rest ? rest.line : 0]),
+    [
+      ['drop', 1],
+      ['open', 2],
+    ],
+  );
+});
+
+test('While a call runs, tries come at least every two seconds', () => {
+  let state: LinkState = phases.waiting;
+  for (let tries = 1; tries < 9; tries += 1) {
+    state = failOnce(state, at(20_000, 1, true));
+    assert.ok(retryIn(state, 20_000) <= 2_000);
+  }
+});

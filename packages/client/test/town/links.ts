@@ -1,0 +1,46 @@
+import type { LinkEvent, LinkMoment, LinkState } from '../../src/link/link-state.ts';
+import { closedLink, stepLink } from '../../src/link/link.ts';
+
+type Phase = LinkState['phase'];
+
+export const at = (now: number, unit = 0.5, talking = false): LinkMoment => ({ now, unit, talking });
+export const place = { epoch: 'epoch', seq: 5 };
+
+export const play = (events: readonly (readonly [number, LinkEvent])[], start: LinkState = closedLink): LinkState =>
+  events.reduce((state, [now, event]) => stepLink(state, event, at(now)).state, start);
+
+export const start: LinkEvent = { type: 'start', token: 'token' };
+export const welcome: LinkEvent = { type: 'welcome', line: 1, place };
+export const gone: Extract<LinkEvent, { type: 'gone' }> = { type: 'gone', line: 1, reason: null };
+
+export const phases = {
+  closed: closedLink,
+  opening: play([[0, start]]),
+  open: play([
+    [0, start],
+    [0, welcome],
+  ]),
+  waiting: play([
+    [0, start],
+    [0, gone],
+  ]),
+  knocking: play([
+    [0, start],
+    [0, welcome],
+    [20_000, gone],
+    [20_000, { type: 'timer', name: 'retry' }],
+    [20_000, { ...gone, line: 2 }],
+    [20_000, { type: 'timer', name: 'retry' }],
+  ]),
+} as const satisfies Record<Phase, LinkState>;
+
+/** The next try, by a line or by a knock, comes to nothing. */
+export const failOnce = (state: LinkState, moment: LinkMoment): LinkState => {
+  const tried = stepLink(state, { type: 'timer', name: 'retry' }, moment).state;
+  const number = tried.phase === 'closed' ? 0 : tried.lines;
+  const nothing: LinkEvent =
+    tried.phase === 'knocking' ? { type: 'probed', line: number, verdict: 'silent' } : { type: 'gone', line: number, reason: null };
+  return stepLink(tried, nothing, moment).state;
+};
+
+export const retryIn = (state: LinkState, now: number): number => (state.phase === 'waiting' ? state.retryAt - now : NaN);
