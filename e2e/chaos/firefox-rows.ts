@@ -16,10 +16,9 @@ const hearsBob = (fritz: Person, ms: number) =>
 
 /** Fritz in Firefox, in Ada's house and with her voice, talks with Bob, and the cable of the house is out for a while. */
 async function cutFirefox(stage: Stage, ms: number): Promise<number> {
-  if (!hasFirefox()) throw new Error(`there is no Firefox at ${firefoxPath}`);
-  const { network, bob, server } = stage;
+  const { network, bob } = stage;
   await stage.rest();
-  const fritz = await enterFirefox(network, 'ada', { origin: server.origin, voice: 'Ada' });
+  const fritz = await enterFirefox(stage, 'ada', 'Ada');
   try {
     await connect(fritz, bob);
     await hearsBob(fritz, patience);
@@ -52,6 +51,7 @@ const cut = (seconds: number, tries: Row['tries']): Row => ({
   tries,
   figure: 'sound back',
   target: '3 s',
+  lacks: () => (hasFirefox() ? null : `there is no Firefox at ${firefoxPath}`),
   act: (stage) => cutFirefox(stage, seconds * 1_000),
 });
 

@@ -1,35 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firefoxPath, launchFirefox, openFirefoxPage, type FirefoxPerson } from '../lab/firefox.ts';
 import { signIn } from '../lab/person.ts';
 import type { Voice } from '../lab/voice.ts';
-import type { House, Network } from './network.ts';
+import type { House } from './network.ts';
+import type { Stage } from './stage.ts';
 
 let count = 0;
 
 /** Fritz at a Firefox in a house of the network, signed in under a name that nobody had before. `close` ends the browser. */
-export async function enterFirefox(
-  network: Network,
-  house: House,
-  { origin, voice }: { origin: string; voice: Voice },
-): Promise<FirefoxPerson> {
-  const folder = mkdtempSync(join(tmpdir(), 'earshot-firefox-'));
+export async function enterFirefox({ network, folder, server }: Stage, house: House, voice: Voice): Promise<FirefoxPerson> {
   const wrapper = join(folder, 'firefox');
   writeFileSync(wrapper, `#!/bin/sh\nexec ip netns exec ${network.of(house)} "${firefoxPath}" "$@"\n`);
   chmodSync(wrapper, 0o755);
   const { bridge, port } = await openBridge(network.of(house));
-  const leave = () => {
-    bridge.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const leave = () => bridge.close();
   try {
     const browser = await launchFirefox(voice, { executablePath: wrapper, debuggingPort: port });
     try {
-      const fritz = await openFirefoxPage(browser, origin, { name: `Fritz ${(count += 1)}`, voice });
+      const fritz = await openFirefoxPage(browser, server.origin, { name: `Fritz ${(count += 1)}`, voice });
       await signIn(fritz);
       return { ...fritz, close: () => browser.close().finally(leave) };
     } catch (error) {

@@ -110,6 +110,14 @@ async function jumpClocks(stage: Stage): Promise<number> {
   await expectAgreed(stage, callId, ['bob'], agreed);
   await bob.press('Resume');
   await expectAgreed(stage, callId, [], agreed);
+  const expectTimers = async () => {
+    const passed = (Date.now() - from) / 1_000;
+    for (const [side, timer] of (await timers()).entries()) {
+      const shown = timer - (before[side] ?? Number.NaN);
+      if (!(shown > 0 && shown <= passed + 2)) throw new Error(`in ${Math.round(passed)} s a timer went on by ${shown} s`);
+    }
+  };
+  await expectTimers();
   await ada.page.reload();
   await expectInCall(ada, bob);
   server.jump();
@@ -118,11 +126,7 @@ async function jumpClocks(stage: Stage): Promise<number> {
   await ada.press('Resume');
   await expectAgreed(stage, callId, [], agreed);
   await stage.expectTalk(patience);
-  const passed = (Date.now() - from) / 1_000;
-  for (const [side, timer] of (await timers()).entries()) {
-    const shown = timer - (before[side] ?? Number.NaN);
-    if (!(shown > 0 && shown <= passed + 2)) throw new Error(`in ${Math.round(passed)} s a timer went on by ${shown} s`);
-  }
+  await expectTimers();
   if (gap >= unbroken) throw new Error(`${gap} ms of silence`);
   return gap;
 }

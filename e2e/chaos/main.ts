@@ -82,7 +82,7 @@ async function main(args: readonly string[]): Promise<number> {
     Number(args.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) ?? otherwise);
   const seed = given('--seed', Date.now() % 1_000_000);
   const trials = { form, tries: given('--tries', Infinity) };
-  const chosen = rows.filter(
+  const wanted = rows.filter(
     (row) => row.tries[form] > 0 && (words.length === 0 || words.some((word) => nameOf(row).toLowerCase().includes(word.toLowerCase()))),
   );
   const tally = (passed: number, failed: number, skipped: number) =>
@@ -91,9 +91,14 @@ async function main(args: readonly string[]): Promise<number> {
   const why = whyNoNetworks();
   if (why !== null) {
     console.log(`The chaos lab is skipped: ${why}.`);
-    tally(0, 0, chosen.length);
+    tally(0, 0, wanted.length);
     return 0;
   }
+  const chosen = wanted.filter((row) => {
+    const lack = row.lacks?.() ?? null;
+    if (lack !== null) console.log(`skipped ${nameOf(row)}: ${lack}`);
+    return lack === null;
+  });
   console.log(`Chaos in real browsers, dice ${seed} (${chromiumPath})`);
   const theatre = await openTheatre(seeded(seed));
   const results: Result[] = [];
@@ -107,7 +112,7 @@ async function main(args: readonly string[]): Promise<number> {
     const { tried, survived } = countsOf(result);
     if (survived < tried) console.log(`${nameOf(result)}: ${survived} of ${tried}`);
   }
-  tally(results.length - failed, failed, 0);
+  tally(results.length - failed, failed, wanted.length - chosen.length);
   if (form === 'long') keep(results);
   console.log(`${results.length - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;

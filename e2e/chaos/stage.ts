@@ -1,4 +1,4 @@
-import { rmSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
@@ -7,11 +7,13 @@ import { audible, backAfter, longestGap, type Span } from './gaps.ts';
 import { buildNetwork, type House, type Network, type Way } from './network.ts';
 import { enter, launchIn, pause, within, type Party } from './party.ts';
 import { look, recordOf, userOf } from './sight.ts';
-import { mountDisk, startRelay, worldServer, type WorldServer } from './world.ts';
+import { mountDisk, startRelay, unmountDisk, worldServer, type WorldServer } from './world.ts';
 
 /** Ada and Bob in their houses, the server and the relay between them, and all that a scenario does with them. */
 export interface Stage {
   readonly network: Network;
+  /** Where whatever is made for a trial may lie; it goes with the stage's theatre. */
+  readonly folder: string;
   readonly server: WorldServer;
   readonly ada: Party;
   readonly bob: Party;
@@ -45,13 +47,24 @@ export interface Theatre {
   close(): Promise<void>;
 }
 
+const folders = 'earshot-chaos-';
+
+/** Takes away what a run has left that was ended by force, with its disk. */
+function removeLeftFolders(): void {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(folders))) {
+    if (existsSync(`/proc/${name.slice(folders.length).split('-')[0]}`)) continue;
+    unmountDisk(join(tmpdir(), name));
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
 /** Builds networks, server, relay and browsers. Throws, and leaves nothing, when that fails. */
 export async function openTheatre(dice: () => number): Promise<Theatre> {
   const network = buildNetwork();
-  const folder = mkdtempSync(join(tmpdir(), 'earshot-chaos-'));
-  let unmount = (): void => undefined;
+  removeLeftFolders();
+  const folder = mkdtempSync(join(tmpdir(), `${folders}${process.pid}-`));
   const clean = () => {
-    unmount();
+    unmountDisk(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   process.once('exit', clean);
@@ -63,7 +76,7 @@ export async function openTheatre(dice: () => number): Promise<Theatre> {
     clean();
   };
   try {
-    unmount = mountDisk(folder);
+    mountDisk(folder);
     const server = worldServer(network, folder);
     await server.start();
     await startRelay(network, folder);
@@ -71,7 +84,7 @@ export async function openTheatre(dice: () => number): Promise<Theatre> {
     let standing: { readonly way: Way; readonly stage: Stage } | null = null;
     const set = async (way: Way) => {
       if (standing?.way === way) await network.quiet();
-      else standing = { way, stage: await setStage({ network, server, browsers, dice, way }) };
+      else standing = { way, stage: await setStage({ network, folder, server, browsers, dice, way }) };
       return standing.stage;
     };
     const clear = () => void (standing = null);
@@ -84,13 +97,14 @@ export async function openTheatre(dice: () => number): Promise<Theatre> {
 
 interface Props {
   readonly network: Network;
+  readonly folder: string;
   readonly server: WorldServer;
   readonly browsers: ReadonlyMap<House, Browser>;
   readonly dice: () => number;
   readonly way: Way;
 }
 
-async function setStage({ network, server, browsers, dice, way }: Props): Promise<Stage> {
+async function setStage({ network, folder, server, browsers, dice, way }: Props): Promise<Stage> {
   for (const browser of browsers.values()) await Promise.all(browser.contexts().map((context) => context.close()));
   for (const house of ['ada', 'bob'] as const) {
     network.cable(house, true);
@@ -106,10 +120,10 @@ async function setStage({ network, server, browsers, dice, way }: Props): Promis
     return enter(browser, house, server.origin);
   };
   const [ada, bob] = await Promise.all([at('ada'), at('bob')]);
-  return actors({ ada, bob }, { network, server, dice, way });
+  return actors({ ada, bob }, { network, folder, server, dice, way });
 }
 
-function actors(on: Record<House, Party>, { network, server, dice, way }: Omit<Props, 'browsers'>): Stage {
+function actors(on: Record<House, Party>, { network, folder, server, dice, way }: Omit<Props, 'browsers'>): Stage {
   const both = (): readonly [Party, Party] => [on.ada, on.bob];
   const collect = () => Promise.all(both().map((party) => party.collect()));
   const callId = () => [...on.ada.calls].at(-1) ?? '';
@@ -181,6 +195,7 @@ function actors(on: Record<House, Party>, { network, server, dice, way }: Omit<P
 
   return {
     network,
+    folder,
     server,
     get ada() {
       return on.ada;

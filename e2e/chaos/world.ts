@@ -48,12 +48,14 @@ async function until(what: string, is: () => boolean, child: ChildProcess, log: 
 
 const dataIn = (folder: string): string => join(folder, 'data');
 
-/** Gives the data a disk of 16 MiB where this machine lets us; the answer takes it away. */
-export function mountDisk(folder: string): () => void {
+/** Gives the data a disk of 16 MiB where this machine lets us. */
+export function mountDisk(folder: string): void {
   mkdirSync(dataIn(folder), { recursive: true, mode: 0o700 });
   spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m,mode=0700', 'earshot', dataIn(folder)]);
-  return () => void spawnSync('umount', ['--lazy', dataIn(folder)], { stdio: 'ignore' });
 }
+
+/** Takes it away. Safe twice. */
+export const unmountDisk = (folder: string): void => void spawnSync('umount', ['--lazy', dataIn(folder)], { stdio: 'ignore' });
 
 const settings = (network: Network, folder: string): NodeJS.ProcessEnv => ({
   ...process.env,
