@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { step } from '../src/call/call.ts';
 import type { CallState } from '../src/call/state.ts';
 import { at, cleo as third, fromBob, phases, play } from './town/samples.ts';
+import { isStale } from '../src/call/over.ts';
 import { heard, inTown, talk } from './town/stories.ts';
 
 /** Stories that the simulator found to end badly, told again one by one. */
@@ -35,6 +36,14 @@ inTown('A late word about the call that Ada has just cancelled is not taken for 
   const { call } = ada.in('dialing');
   assert.notEqual(call?.call_id, first);
   assert.equal(bob.in('ringing').call.call_id, call?.call_id);
+});
+
+test('A ring that comes late, for a call that has been answered by calling back and is over, does not ring again', () => {
+  const late = { type: 'ring', call: fromBob(), offer: 'offer' } as const;
+  for (const state of Object.values(phases)) {
+    assert.equal(isStale(state, late, [late.call.call_id]), true, state.phase);
+    assert.equal(isStale(state, late, ['another']), false, state.phase);
+  }
 });
 
 test('When the server has lost the call that Ada makes, and Cleo calls her, hers rings at the page', () => {

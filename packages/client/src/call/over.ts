@@ -18,10 +18,14 @@ export const isLeft = (state: CallState, event: CallEvent, goodbyes: readonly un
   return call !== null && call.status !== 'ended' && goodbyes.includes(call.call_id);
 };
 
-/** Whether a late word about a call that is over comes while the same person is called again: it must not be taken for the new call. */
+/**
+ * Whether this is a late word about a call that is over: it must not ring again, as when it was answered by calling back before its ring came, and must not be
+ * taken for the call to the same person that is being made now.
+ */
 export const isStale = (state: CallState, event: CallEvent, over: Over): boolean => {
+  if (event.type === 'ring') return over.includes(event.call.call_id);
   if (state.phase !== 'dialing') return false;
-  if (event.type === 'changed' || event.type === 'ring') return over.includes(event.call.call_id);
+  if (event.type === 'changed') return over.includes(event.call.call_id);
   if (event.type !== 'linked' || state.call !== null) return false;
   const call = event.standing?.call ?? null;
   return call !== null && over.includes(call.call_id);

@@ -32,7 +32,8 @@ export const arrive = (
   const replaced = known?.wire ?? null;
   if (replaced === null && person.connected >= needs.endpointsPerUser) return 'too_many';
   if (known === undefined) makeRoom(needs, person);
-  const endpoint = known ?? new Endpoint(hello.endpoint_id, person.id, (slow) => needs.attendance.cut(slow, 'slow'));
+  const seen = hello.resume?.epoch === needs.epoch ? hello.resume.seq : -1;
+  const endpoint = known ?? new Endpoint(hello.endpoint_id, person.id, (slow) => needs.attendance.cut(slow, 'slow'), seen);
   if (replaced !== null && known !== undefined) {
     needs.attendance.detach(person, known, replaced);
     closeWire(replaced, 'replaced');

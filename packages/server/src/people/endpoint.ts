@@ -47,11 +47,16 @@ export class Endpoint {
   /** The newest event that is no longer kept. */
   #forgotten = 0;
 
-  /** `slow` is told when the wire does not keep up, and has to detach it. */
-  constructor(id: string, userId: string, slow: (endpoint: Endpoint) => void) {
+  /**
+   * `slow` is told when the wire does not keep up, and has to detach it. `seen`: the last event that its client has, of the endpoint of the same name that was
+   * let go before; the numbers go on after it, so that none of the two can be taken for one of the other.
+   */
+  constructor(id: string, userId: string, slow: (endpoint: Endpoint) => void, seen = -1) {
     this.id = id;
     this.userId = userId;
     this.#slow = slow;
+    this.seq = seen + 1;
+    this.#forgotten = this.seq;
   }
 
   /**

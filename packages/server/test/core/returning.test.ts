@@ -85,6 +85,27 @@ test('Ada comes back when her endpoint was let go: she gets a snapshot, whatever
   assert.equal(again.welcome.snapshot.me.status, 'idle');
 });
 
+test('The snapshot that Ada got when her endpoint had been let go is lost on the way: she gets another one, and not what came after it', (t) => {
+  const house = open(t);
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  bob.attach();
+  const device = ada.attach();
+  callIn('calling', bob, ada);
+  const resume = { epoch: device.epoch, seq: device.seq() };
+  device.detach();
+  // Her endpoint is let go, and with it the call; then it is not known any more either.
+  house.clock.advance(15_000);
+  house.clock.advance(60_000);
+  const lost = ada.attach({ endpointId: device.id, resume });
+  assert.equal(lost.welcome.snapshot.call, null);
+  // As many events as there were before, so that the old number lies among the new ones.
+  const next = callIn('calling', bob, ada);
+  for (let count = 0; count < resume.seq; count += 1) bob.do('signal/ice', { call_id: next, candidate: `c${count}` });
+  lost.detach();
+  const again = ada.attach({ endpointId: device.id, resume });
+  assert.equal(again.welcome.snapshot.call.call_id, next);
+});
+
 test('What Ada still sends on a connection on which she has signed out does not bring her back', (t) => {
   const house = open(t);
   const ada = house.register('Ada');
