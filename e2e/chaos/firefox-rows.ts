@@ -1,3 +1,4 @@
+import { patience } from './allowed.ts';
 import { firefoxPath, hasFirefox } from '../lab/firefox.ts';
 import { record, voicesIn } from '../lab/hearing.ts';
 import { connect, expectInCall, type Person, type Shown } from '../lab/person.ts';
@@ -7,7 +8,6 @@ import { pause, within } from './party.ts';
 import type { Row } from './row.ts';
 import type { Stage } from './stage.ts';
 
-const patience = 15_000;
 const reconnecting: Shown = { role: 'status', text: 'Reconnecting...' };
 
 /** Fritz hears Bob within `ms`. Firefox tells a page nothing of single pieces of sound, so he listens again and again. */

@@ -1,17 +1,14 @@
+import { agreed, patience, unbroken } from './allowed.ts';
 import { rmSync, statfsSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expectInCall } from '../lab/person.ts';
+import { day, jumpClock } from './clock.ts';
 import { pause, within, type Party } from './party.ts';
 import type { Row } from './row.ts';
 import { ask, look } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
-
-const patience = 15_000;
-const agreed = 5_000;
-/** Milliseconds of added silence above which sound counts as broken: a busy machine may hold it up for a moment. How much it was is the figure. */
-const unbroken = 200;
 
 const largestDisk = 32 * 1024 * 1024;
 
@@ -84,17 +81,6 @@ async function fillDisk(stage: Stage): Promise<number> {
   return Date.now() - room;
 }
 
-/** Sets the clock of a page a day ahead; what counts time that goes by is as it was. */
-const jumpPage = ({ page }: Party) =>
-  page.evaluate(() => {
-    const Real = Date;
-    const ahead = 86_400_000;
-    window.Date = new Proxy(Real, {
-      construct: (target, args, made) => Reflect.construct(target, args.length === 0 ? [Real.now() + ahead] : args, made) as object,
-      get: (target, name) => (name === 'now' ? () => Real.now() + ahead : Reflect.get(target, name)),
-    });
-  });
-
 /** A day ahead on the server and in Ada's page, then back again in both: hers by a reload, so that its token is asked for. */
 async function jumpClocks(stage: Stage): Promise<number> {
   const { ada, bob, server } = stage;
@@ -103,7 +89,7 @@ async function jumpClocks(stage: Stage): Promise<number> {
   const before = await timers();
   const from = Date.now();
   server.jump();
-  await jumpPage(ada);
+  await ada.page.evaluate(jumpClock, day);
   await pause(stage.dice(1_000, 2_000));
   const gap = await stage.gapOf({ from, until: Date.now() });
   await bob.press('Hold');

@@ -1,11 +1,9 @@
+import { patience } from './allowed.ts';
 import type { House, Way } from './network.ts';
 import { pause, within } from './party.ts';
 import type { Row } from './row.ts';
 import { look } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
-
-/** Sound must be back within this; how soon it is is the figure. */
-const patience = 15_000;
 
 const reconnecting = (stage: Stage, ms: number) =>
   within(ms, 'both sides say Reconnecting...', async () => {

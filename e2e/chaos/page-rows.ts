@@ -1,10 +1,9 @@
+import { patience } from './allowed.ts';
 import { expectInCall } from '../lab/person.ts';
 import { pause, within, type Party } from './party.ts';
 import type { Form, Row } from './row.ts';
 import { look } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
-
-const patience = 15_000;
 
 /** How Ada's page goes away and comes again. Answers whoever is at the page now, and when it was back, in Unix milliseconds. */
 type Turn = (ada: Party) => Promise<{ readonly party: Party; readonly back: number }>;

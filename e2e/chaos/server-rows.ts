@@ -1,12 +1,9 @@
+import { agreed, unbroken } from './allowed.ts';
 import { ring } from '../lab/person.ts';
 import { pause, within } from './party.ts';
 import type { Row } from './row.ts';
 import { look, userOf } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
-
-/** Milliseconds of added silence above which sound counts as broken: a busy machine may hold it up for a moment. How much it was is the figure. */
-const unbroken = 200;
-const agreed = 5_000;
 
 function mustBe(is: boolean, what: string): void {
   if (!is) throw new Error(what);
