@@ -67,7 +67,8 @@ const adoptAnswers = ({ clock, replays }: Parts, answers: readonly StoredAnswer[
     if (!isCommand(name) || (clock.wall() - at >= times.requestKept && !live.has(callId))) continue;
     const fields: unknown = JSON.parse(body);
     if (typeof fields !== 'object' || fields === null) continue;
-    replays.keep(owner, requestId, { name, answer: { http, body: { ...fields } }, at: clock.mono() });
+    const now = clock.mono();
+    replays.of(owner, now).keep(name, requestId, { http, body: { ...fields } }, now);
   }
 };
 

@@ -61,8 +61,9 @@ export const createCore = (options: CoreOptions): Core => {
     attach: (identity, hello, wire, address) =>
       turn.run(() => {
         if (draining) return 'restart';
-        const person = isGood(parts, identity) ? attendance.hear(identity.userId, address) : null;
+        const person = isGood(parts, identity) ? people.load(identity.userId) : null;
         if (person === null) return 'unauthorized';
+        attendance.hear(person, address);
         const needs = { clock: parts.clock, people, attendance, switchboard, endpointsPerUser, epoch };
         const attached = arrive(needs, person, hello, turn.wire(wire));
         return typeof attached === 'string' ? attached : { ...attached, detach: () => turn.run(() => attached.detach()) };

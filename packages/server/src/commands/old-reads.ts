@@ -1,23 +1,28 @@
+import { contract } from '@earshot/protocol/schemas';
 import type { Call } from '../calls/call.ts';
 import type { OldRead } from '../core.ts';
 import { seatIn } from './gate.ts';
 import type { Parts } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
+import { Shape } from './shape.ts';
 import { describe, status } from './signals.ts';
-import { shaped } from './table.ts';
-import { get, list } from './users.ts';
+import * as users from './users.ts';
+
+const list = new Shape('users/list');
+const get = new Shape('users/get');
+const callStatus = new Shape('signal/status');
 
 /** Reads of the old system, for one of the parties or, under trust, for nobody (null). */
 export const readOld = (parts: Parts, userId: string | null, read: OldRead, input: unknown): Outcome<object> => {
   if (read === 'list') {
-    const good = shaped('users/list', input);
-    return 'ok' in good ? good : list(parts, { endpoint: null }, good.input);
+    const good = list.read(input);
+    return 'ok' in good ? good : users.list(parts, { endpoint: null }, good.input);
   }
   if (read === 'get') {
-    const good = shaped('users/get', input);
-    return 'ok' in good ? good : get(parts, null, good.input);
+    const good = get.read(input);
+    return 'ok' in good ? good : users.get(parts, null, good.input);
   }
-  const good = shaped('signal/status', input);
+  const good = callStatus.read(input);
   if ('ok' in good) return good;
   const call = callFor(parts, userId, good.input.call_id);
   if ('ok' in call) return call;
@@ -33,6 +38,6 @@ export const readOld = (parts: Parts, userId: string | null, read: OldRead, inpu
 
 const callFor = (parts: Parts, userId: string | null, callId: string): Call | Refusal => {
   if (userId === null) return parts.switchboard.get(callId) ?? refuse('call_not_found');
-  const seat = seatIn(parts, 'signal/status', { userId, callId });
+  const seat = seatIn(parts, contract['signal/status'].access, { userId, callId });
   return 'ok' in seat ? seat : seat.call;
 };

@@ -1,57 +1,86 @@
 import type { CommandName } from '@earshot/protocol';
 import type { Answer } from '../core.ts';
 
-interface Entry {
-  readonly answer: Answer;
-  readonly at: number;
+/** A number that texts of different content rarely share, of 32 bits (FNV-1a). */
+const hashOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash | 0;
+};
+
+/**
+ * What was answered to one who asks: a ring of his newest requests in plain arrays, looked through by a number for each. Nearly every request is a
+ * new one, and to find that out touches little memory; see decision 0015.
+ */
+export class Memory {
+  readonly #keptMs: number;
+  readonly #most: number;
+  readonly #hashes: number[] = [];
+  readonly #ids: string[] = [];
+  readonly #names: CommandName[] = [];
+  readonly #answers: Answer[] = [];
+  readonly #times: number[] = [];
+  #next = 0;
+  #lastAt: number;
+
+  constructor(keptMs: number, most: number, now: number) {
+    this.#keptMs = keptMs;
+    this.#most = most;
+    this.#lastAt = now;
+  }
+
+  /** The answer that was given to this command under this id, or null. Another command is another request, also under the same id. */
+  find(name: CommandName, requestId: string, now: number): Answer | null {
+    const hash = hashOf(requestId);
+    for (let at = this.#hashes.indexOf(hash); at >= 0; at = this.#hashes.indexOf(hash, at + 1)) {
+      const isIt = this.#ids[at] === requestId && this.#names[at] === name;
+      if (isIt && now - (this.#times[at] ?? -Infinity) < this.#keptMs) return this.#answers[at] ?? null;
+    }
+    return null;
+  }
+
+  keep(name: CommandName, requestId: string, answer: Answer, now: number): void {
+    const at = this.#next;
+    this.#hashes[at] = hashOf(requestId);
+    this.#ids[at] = requestId;
+    this.#names[at] = name;
+    this.#answers[at] = answer;
+    this.#times[at] = now;
+    this.#next = (at + 1) % this.#most;
+    this.#lastAt = now;
+  }
+
+  isOver(now: number): boolean {
+    return now - this.#lastAt >= this.#keptMs;
+  }
 }
 
-/** The answers that were given, by who asked, what, and his request id, so that nothing happens twice. Times are monotonic milliseconds. */
+/** The answers that were given, by who asked, so that nothing happens twice. Times are monotonic milliseconds. */
 export class Replays {
   readonly #keptMs: number;
   readonly #mostEach: number;
-  readonly #owners = new Map<string, Map<string, Entry>>();
+  readonly #owners = new Map<string, Memory>();
   #sweptAt = 0;
 
+  /** An answer is given again for `keptMs`; of each owner the newest `mostEach` are kept. */
   constructor(keptMs: number, mostEach: number) {
     this.#keptMs = keptMs;
     this.#mostEach = mostEach;
   }
 
-  /** The answer that was given to this command under this id, or null. */
-  find(
-    owner: string,
-    { requestId, name, now }: { readonly requestId: string; readonly name: CommandName; readonly now: number },
-  ): Answer | null {
-    const entry = this.#owners.get(owner)?.get(keyOf(name, requestId));
-    return entry === undefined || now - entry.at >= this.#keptMs ? null : entry.answer;
+  of(owner: string, now: number): Memory {
+    const known = this.#owners.get(owner);
+    if (known !== undefined) return known;
+    this.#sweep(now);
+    const memory = new Memory(this.#keptMs, this.#mostEach, now);
+    this.#owners.set(owner, memory);
+    return memory;
   }
 
-  keep(owner: string, requestId: string, { name, ...entry }: Entry & { readonly name: CommandName }): void {
-    this.#sweep(entry.at);
-    const entries = this.#owners.get(owner) ?? new Map<string, Entry>();
-    this.#owners.set(owner, entries);
-    const key = keyOf(name, requestId);
-    entries.delete(key);
-    entries.set(key, entry);
-    if (entries.size <= this.#mostEach) return;
-    const oldest = entries.keys().next();
-    if (oldest.done !== true) entries.delete(oldest.value);
-  }
-
-  /** Now and then, what is too old is forgotten. The newest entry of an owner is his last. */
+  /** Now and then, whoever has asked nothing for so long is forgotten. */
   #sweep(now: number): void {
     if (now - this.#sweptAt < this.#keptMs) return;
     this.#sweptAt = now;
-    for (const [owner, entries] of this.#owners) {
-      for (const [key, { at }] of entries) {
-        if (now - at < this.#keptMs) break;
-        entries.delete(key);
-      }
-      if (entries.size === 0) this.#owners.delete(owner);
-    }
+    for (const [owner, memory] of this.#owners) if (memory.isOver(now)) this.#owners.delete(owner);
   }
 }
-
-/** Another command is another request, also under the same id. */
-const keyOf = (name: CommandName, requestId: string): string => `${name} ${requestId}`;

@@ -1,5 +1,5 @@
 import type { CommandName, Input } from '@earshot/protocol';
-import { contract } from '@earshot/protocol/schemas';
+import { contract, type Contract } from '@earshot/protocol/schemas';
 import { Compile } from 'typebox/compile';
 import { refuse, type Refusal } from './refusal.ts';
 import { oversize } from './sizes.ts';
@@ -24,27 +24,49 @@ interface Fault {
   readonly params: object;
 }
 
-const checks = new Map<CommandName, Check>();
+/** An input that has its shape. */
+export interface Fitting<N extends CommandName> {
+  readonly input: Input<N>;
+  readonly fields: CommonFields;
+}
 
-/** Compiled at the first use, for a server starts with all of them and needs few at first. */
-const checkOf = (name: CommandName): Check => {
-  const known = checks.get(name);
-  if (known !== undefined) return known;
-  const check = Compile(contract[name].input);
-  checks.set(name, check);
-  return check;
-};
+/** The shape that the contract gives the input of a command. */
+export class Shape<N extends CommandName> {
+  readonly #rule: Contract;
+  #check: Check | null = null;
 
-/** Whether an input has the shape that the contract gives it. */
-export const fits = <N extends CommandName>(name: N, input: unknown): input is Input<N> => checkOf(name).Check(input);
+  constructor(name: N) {
+    this.#rule = contract[name];
+  }
+
+  /** Checks an input: its sizes, then the contract. */
+  read(input: unknown): Fitting<N> | Refusal {
+    const large = this.#rule.large === true ? tooLarge(input) : null;
+    if (large !== null) return large;
+    if (!this.#fits(input)) {
+      // No field takes null, so only what does not fit is looked through for it.
+      const rest = withoutNulls(input, this.#rule.input.required ?? []);
+      return rest === input ? misfit(this.#compiled().Errors(input)) : this.read(rest);
+    }
+    return typeof input === 'object' && hasCommonFields(input) ? { input, fields: input } : refuse('bad_request');
+  }
+
+  #fits(input: unknown): input is Input<N> {
+    return this.#compiled().Check(input);
+  }
+
+  /** Compiled at the first use, for a server starts with all of them and needs few at first. */
+  #compiled(): Check {
+    return (this.#check ??= Compile(this.#rule.input));
+  }
+}
 
 /**
  * The input without the `null`s of fields that may be left out, for many a JSON client sends those; itself when there are none. What is needed
  * stays, and so is named when it is null. Only the outermost fields count.
  */
-export const withoutNulls = (name: CommandName, input: unknown): unknown => {
+const withoutNulls = (input: unknown, needed: readonly string[]): unknown => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
-  const needed: readonly string[] = contract[name].input.required ?? [];
   const isLeftOut = ([field, value]: readonly [string, unknown]): boolean => value === null && !needed.includes(field);
   const fields = Object.entries(input);
   return fields.some(isLeftOut) ? Object.fromEntries(fields.filter((entry) => !isLeftOut(entry))) : input;
@@ -53,15 +75,14 @@ export const withoutNulls = (name: CommandName, input: unknown): unknown => {
 const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 /** Whether the fields that many commands have are texts where they are there; so they are in whatever `fits`. */
-export const hasCommonFields = (input: object): input is CommonFields =>
+const hasCommonFields = (input: object): input is CommonFields =>
   (!('user_id' in input) || isText(input.user_id)) &&
   (!('request_id' in input) || isText(input.request_id)) &&
   (!('endpoint_id' in input) || isText(input.endpoint_id)) &&
   (!('call_id' in input) || isText(input.call_id));
 
 /** Why an input does not fit, as a sentence that names the field. */
-export const misfit = (name: CommandName, input: unknown): Refusal => {
-  const faults = checkOf(name).Errors(input);
+const misfit = (faults: readonly Fault[]): Refusal => {
   // Of a choice the outermost fault is the one that says what was not met; it comes last.
   const fault = faults.findLast(({ keyword }) => keyword === 'anyOf') ?? faults[0];
   return refuse('bad_request', fault === undefined ? undefined : sentenceOf(fault));
@@ -76,8 +97,8 @@ const sentenceOf = ({ keyword, instancePath, message, params }: Fault): string =
 };
 
 /** What is too large about the input of a command that may carry SDP, or null. */
-export const tooLarge = (name: CommandName, input: unknown): Refusal | null => {
-  if (!('large' in contract[name]) || typeof input !== 'object' || input === null) return null;
+const tooLarge = (input: unknown): Refusal | null => {
+  if (typeof input !== 'object' || input === null) return null;
   const problem = oversize(input);
   return problem === null ? null : refuse('too_large', problem);
 };

@@ -1,8 +1,9 @@
 import type { CommandName, Input } from '@earshot/protocol';
+import { contract, type Contract } from '@earshot/protocol/schemas';
 import * as calls from './calls.ts';
 import type { Caller, Parts, Seat } from './parts.ts';
-import { refuse, type Outcome, type Refusal } from './refusal.ts';
-import { fits, hasCommonFields, misfit, tooLarge, withoutNulls, type CommonFields } from './shape.ts';
+import type { Outcome, Refusal } from './refusal.ts';
+import { Shape, type CommonFields } from './shape.ts';
 import * as signals from './signals.ts';
 import * as users from './users.ts';
 
@@ -16,42 +17,35 @@ export type Ready =
   | { readonly about: 'user'; readonly fields: CommonFields; readonly run: (parts: Parts, caller: Caller) => Outcome<object> }
   | { readonly about: 'call'; readonly fields: CommonFields; readonly run: (parts: Parts, seat: Seat, caller: Caller) => Outcome<object> };
 
-type Prepare = (input: unknown) => Ready | Refusal;
+/** All that is known of a command. */
+export interface Row {
+  readonly rule: Contract;
+  readonly prepare: (input: unknown) => Ready | Refusal;
+}
 
-/** Checks the shape of an input: its sizes, then the contract. */
-export const shaped = <N extends CommandName>(
-  name: N,
-  input: unknown,
-): { readonly input: Input<N>; readonly fields: CommonFields } | Refusal => {
-  const large = tooLarge(name, input);
-  if (large !== null) return large;
-  if (!fits(name, input)) {
-    // No field takes null, so only what does not fit is looked through for it.
-    const rest = withoutNulls(name, input);
-    return rest === input ? misfit(name, input) : shaped(name, rest);
-  }
-  return typeof input === 'object' && hasCommonFields(input) ? { input, fields: input } : refuse('bad_request');
-};
-
-const user = <N extends UserCommandName>(name: N, run: (parts: Parts, caller: Caller, input: Input<N>) => Outcome<object>): Prepare => {
-  return (raw) => {
-    const good = shaped(name, raw);
+const user = <N extends UserCommandName>(name: N, run: (parts: Parts, caller: Caller, input: Input<N>) => Outcome<object>): Row => {
+  const shape = new Shape(name);
+  const prepare: Row['prepare'] = (raw) => {
+    const good = shape.read(raw);
     return 'ok' in good ? good : { about: 'user', fields: good.fields, run: (parts, caller) => run(parts, caller, good.input) };
   };
+  return { rule: contract[name], prepare };
 };
 
 const call = <N extends CallCommandName>(
   name: N,
   run: (parts: Parts, seat: Seat, caller: Caller, input: Input<N>) => Outcome<object>,
-): Prepare => {
-  return (raw) => {
-    const good = shaped(name, raw);
+): Row => {
+  const shape = new Shape(name);
+  const prepare: Row['prepare'] = (raw) => {
+    const good = shape.read(raw);
     return 'ok' in good ? good : { about: 'call', fields: good.fields, run: (parts, seat, caller) => run(parts, seat, caller, good.input) };
   };
+  return { rule: contract[name], prepare };
 };
 
 /** How each command is checked and carried out. A command without a row does not compile. */
-export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Prepare } = {
+export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Row } = {
   'users/list': user('users/list', users.list),
   'users/rename': user('users/rename', users.rename),
   'users/get': user('users/get', users.get),

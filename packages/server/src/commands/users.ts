@@ -13,8 +13,9 @@ export const register = (parts: Parts, name: Name, address: string): Outcome<Suc
   const token = parts.newToken();
   records.addUser({ id, username: name.username, nameKey: name.key, createdAt: clock.wall() }, hashToken(token));
   log.info({ user: id }, 'user registered');
-  people.keep(newPerson({ id, username: name.username, nameKey: name.key }));
-  attendance.hear(id, address);
+  const person = newPerson({ id, username: name.username, nameKey: name.key });
+  people.keep(person);
+  attendance.hear(person, address);
   return { ok: true, body: { status: 'success', user_id: id, username: name.username, token, heartbeat_interval_ms: times.heartbeat } };
 };
 
@@ -46,7 +47,7 @@ export const rename = (
     people.rename(person, name);
     renames.add(person.id, now);
   }
-  attendance.hear(person.id, address);
+  attendance.hear(person, address);
   return { ok: true, body: { status: 'success', username: name.username } };
 };
 

@@ -33,7 +33,7 @@ export function createDesk(options: AppOptions): Desk {
   const pulse = createPulse(options.clock);
   const attempt = attempter(options);
   const run: Desk['run'] = (door, from, name, input) =>
-    attempt(door, name, () => (waits.has(name) && options.overloaded() ? overloaded : options.core.dispatch(from, name, input)));
+    attempt(door, name, () => (options.overloaded() && waits.has(name) ? overloaded : options.core.dispatch(from, name, input)));
   let closed = false;
   return {
     options,

@@ -38,16 +38,13 @@ export class Attendance {
     this.#needs = needs;
   }
 
-  /** A user has shown life. Brings him online, if his name is free; null for an unknown user. */
-  hear(userId: string, address: string): Person | null {
+  /** A person has shown life. Brings him online, if his name is free. */
+  hear(person: Person, address: string): void {
     const { people } = this.#needs;
-    const person = people.load(userId);
-    if (person === null) return null;
     person.address = address;
     person.awaitedUntil = -Infinity;
     this.beat(person);
     if (!person.listed && !person.leaving && people.list(person)) this.review(person);
-    return person;
   }
 
   /**

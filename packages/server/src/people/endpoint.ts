@@ -20,11 +20,17 @@ const farewells: Readonly<Record<CloseReason, string>> = {
   signed_out: 'You have signed out.',
 };
 
-/** A frame that is kept, and what a newer one of the same kind takes the place of. */
-interface Kept {
+/** A frame that is kept, and what a newer one of the same kind takes the place of. Not a literal, see decision 0015. */
+class Kept {
   readonly seq: number;
   readonly frame: string;
   readonly topic: string | null;
+
+  constructor(seq: number, frame: string, topic: string | null) {
+    this.seq = seq;
+    this.frame = frame;
+    this.topic = topic;
+  }
 }
 
 /**
@@ -67,7 +73,7 @@ export class Endpoint {
     this.seq += 1;
     const frame = `{"t":"event","seq":${this.seq},"event":${event}}`;
     if (topic !== null) this.#forgetTopic(topic);
-    this.#kept.push({ seq: this.seq, frame, topic });
+    this.#kept.push(new Kept(this.seq, frame, topic));
     this.#characters += frame.length;
     while (this.#kept.length > keptFrames || this.#characters > keptCharacters) this.#forgetOldest();
     const { wire } = this;
