@@ -142,6 +142,15 @@ test('Of the answers to request ids the newest 128 are kept', (t) => {
   assert.notEqual(ada.do('call/initiate', { target_user_id: bob.id, request_id: 'first' }).call_id, body.call_id);
 });
 
+test('Two request ids with the same number (FNV-1a) are two requests', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  const { call_id } = ada.do('call/initiate', { target_user_id: bob.id, request_id: 'costarring' });
+  ada.do('call/end', { call_id });
+  assert.notEqual(ada.do('call/initiate', { target_user_id: bob.id, request_id: 'liquid' }).call_id, call_id);
+  assert.equal(ada.do('call/initiate', { target_user_id: bob.id, request_id: 'costarring' }).call_id, call_id);
+});
+
 test('A registration that is sent again is the same user, if its id is long enough not to be guessed', (t) => {
   const house = open(t);
   const sent = { username: 'Ada', request_id: '0123456789abcdef' };
