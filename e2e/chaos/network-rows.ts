@@ -93,7 +93,7 @@ export const networkRows: readonly Row[] = [
   {
     event: 'cable out for 30 s',
     way: 'relay',
-    tries: { short: 0, long: 3 },
+    tries: { short: 0, long: 8 },
     figure: 'sound back',
     target: '3 s',
     act: (stage) => cutFor(stage, cable('bob'), 30_000),
@@ -101,7 +101,7 @@ export const networkRows: readonly Row[] = [
   {
     event: 'cable out for 30 s',
     way: 'direct',
-    tries: { short: 0, long: 2 },
+    tries: { short: 0, long: 5 },
     figure: 'sound back',
     target: '3 s',
     act: (stage) => cutFor(stage, cable('bob'), 30_000),
