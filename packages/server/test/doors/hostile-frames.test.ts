@@ -1,30 +1,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { limits } from '@earshot/protocol';
-import { ada, adaToken, createEchoCore, type EchoCore } from './echo-core.ts';
-import { createFakeClock, type FakeClock } from '../fake-clock.ts';
+import { ada, adaToken } from './echo-core.ts';
 import { poll } from './frames.ts';
-import { openHouse, type House } from './house.ts';
-import { connection, request } from './request.ts';
+import { openHostileHouse } from './hostile-house.ts';
+import { connection } from './request.ts';
 
 const hello = JSON.stringify({ t: 'hello', version: 1, token: adaToken, endpoint_id: ada.userId, resume: null });
 
-let house: House;
-let core: EchoCore;
-let clock: FakeClock;
-
-before(async () => {
-  core = createEchoCore();
-  clock = createFakeClock();
-  house = await openHouse({ core, clock });
-});
-after(() => house.close());
-afterEach(async () => {
-  assert.equal((await request(house, '/api/health')).http, 200, 'the server still answers');
-  assert.equal(Reflect.get({}, 'polluted'), undefined);
-});
+const { house, core, clock } = await openHostileHouse();
 
 interface Ended {
   code: number;

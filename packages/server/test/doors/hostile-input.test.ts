@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { limits } from '@earshot/protocol';
-import { ada, adaToken, createEchoCore, type EchoCore } from './echo-core.ts';
-import { createFakeClock, type FakeClock } from '../fake-clock.ts';
-import { openHouse, type House } from './house.ts';
+import { ada, adaToken } from './echo-core.ts';
+import { openHostileHouse } from './hostile-house.ts';
 import { connection, exchange, remainder, request } from './request.ts';
 
 const auth = { authorization: `Bearer ${adaToken}` };
 const json = { 'content-type': 'application/json' };
 
-let house: House;
-let core: EchoCore;
-let clock: FakeClock;
-
-before(async () => {
-  core = createEchoCore();
-  clock = createFakeClock();
-  house = await openHouse({ core, clock });
-});
-after(() => house.close());
-afterEach(async () => {
-  assert.equal((await request(house, '/api/health')).http, 200, 'the server still answers');
-  assert.equal(Reflect.get({}, 'polluted'), undefined);
-});
+const { house, core } = await openHostileHouse();
 
 function isFailure(text: string, code: string): void {
   const body: unknown = JSON.parse(text.slice(text.indexOf('{')));
