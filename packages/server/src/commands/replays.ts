@@ -10,7 +10,8 @@ const hashOf = (text: string): number => {
 
 /**
  * What was answered to one who asks: a ring of his newest requests in plain arrays, looked through by a number for each. Nearly every request is a
- * new one, and to find that out touches little memory; see decision 0015.
+ * new one, and to find that out touches little memory; see decision 0015. What is too old is not given again, and stays until something newer takes its place or
+ * its owner has asked nothing for as long.
  */
 export class Memory {
   readonly #keptMs: number;
@@ -69,9 +70,9 @@ export class Replays {
   }
 
   of(owner: string, now: number): Memory {
+    this.#sweep(now);
     const known = this.#owners.get(owner);
     if (known !== undefined) return known;
-    this.#sweep(now);
     const memory = new Memory(this.#keptMs, this.#mostEach, now);
     this.#owners.set(owner, memory);
     return memory;
