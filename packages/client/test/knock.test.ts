@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LinkEvent, LinkState } from '../src/link/link-state.ts';
+import type { CloseReason } from '@earshot/protocol';
+import type { LinkEvent, LinkState, LinkStep } from '../src/link/link-state.ts';
 import { stepLink } from '../src/link/link.ts';
-import { at, failOnce, gone, phases, play, retryIn } from './town/links.ts';
+import { at, failOnce, gone, phases, play, retryIn, welcome } from './town/links.ts';
 
 test('Where a socket has worked and one has failed since, none is opened before a plain request was answered', () => {
   const lost = play([[20_000, gone]], phases.open);
@@ -49,6 +50,93 @@ test('On a network that blocks sockets where the last one did not, the stream is
     ({ state } = failed);
     if (probe !== undefined) state = play([[30_100, { type: 'probed', line: probe.line, verdict: 'answers' }]], state);
   }
+});
+
+const probesOf = ({ effects }: LinkStep): readonly (string | null)[] =>
+  effects.flatMap((effect) => (effect.type === 'probe' ? [effect.token] : []));
+
+/** A knock is answered, and the socket after it comes to nothing. */
+const denyOnce = (state: LinkState, reason: CloseReason | null = null): LinkStep => {
+  const knocking = state.phase === 'knocking' ? state : play([[30_000, { type: 'timer', name: 'retry' }]], state);
+  assert.ok(knocking.phase === 'knocking', knocking.phase);
+  const opening = play([[30_000, { type: 'probed', line: knocking.lines, verdict: 'answers' }]], knocking);
+  assert.ok(opening.phase === 'opening' && opening.door === 'socket');
+  return stepLink(opening, { type: 'gone', line: opening.line, reason }, at(30_000));
+};
+
+test('A socket over which the server says why it closes is not blocked', () => {
+  let state: LinkState = phases.knocking;
+  for (let times = 0; times < 5; times += 1) {
+    const step = denyOnce(state, 'hello_timeout');
+    assert.deepEqual(probesOf(step), []);
+    ({ state } = step);
+  }
+});
+
+test('Where sockets seem blocked and plain requests are not answered either, the phone goes on knocking', () => {
+  const { state } = denyOnce(denyOnce(phases.knocking).state);
+  const silent = play([[30_000, { type: 'probed', line: 'lines' in state ? state.lines : 0, verdict: 'silent' }]], state);
+  assert.equal(play([[30_000, { type: 'timer', name: 'retry' }]], silent).phase, 'knocking');
+});
+
+test('An answer to a knock that comes while the socket after it is being opened counts when that comes to nothing', () => {
+  let state: LinkState = phases.knocking;
+  for (const probes of [[], ['token']]) {
+    if (state.phase === 'waiting') state = play([[30_000, { type: 'timer', name: 'retry' }]], state);
+    assert.ok(state.phase === 'knocking');
+    const knock = state.lines;
+    const opening = play(
+      [
+        [34_000, { type: 'timer', name: 'opening' }],
+        [34_500, { type: 'probed', line: knock, verdict: 'answers' }],
+      ],
+      state,
+    );
+    const step = stepLink(opening, { ...gone, line: knock + 1 }, at(35_000));
+    assert.deepEqual(probesOf(step), probes);
+    ({ state } = step);
+  }
+});
+
+test('A knock that something else answers keeps nobody out for longer than a minute', () => {
+  let state: LinkState = phases.knocking;
+  for (let now = 25_000; now < 80_000; now += 5_000) {
+    state = failOnce(
+      state.phase === 'knocking' ? play([[now, { type: 'probed', line: state.lines, verdict: 'silent' }]], state) : state,
+      at(now),
+    );
+    assert.equal(play([[now, { type: 'timer', name: 'retry' }]], state).phase, 'knocking', `${now}`);
+  }
+  assert.equal(play([[80_000, { type: 'timer', name: 'retry' }]], state).phase, 'opening');
+});
+
+test('After a stream that held for five minutes a socket is tried again, and the stream if that comes to nothing; not while a call waits', () => {
+  const blocked = denyOnce(denyOnce(phases.knocking).state).state;
+  const line = 'lines' in blocked ? blocked.lines : 0;
+  const stream = play(
+    [
+      [30_000, { type: 'probed', line, verdict: 'answers' }],
+      [30_000, { ...welcome, line: line + 1 }],
+    ],
+    blocked,
+  );
+  assert.ok(stream.phase === 'open' && stream.door === 'stream');
+  const doorAfter = (held: number, talking: boolean): string => {
+    const lost = stepLink(stream, { ...gone, line: line + 1 }, at(30_000 + held, 0.5, talking)).state;
+    const next = play([[30_000 + held, { type: 'timer', name: 'retry' }]], lost);
+    return next.phase === 'opening' ? next.door : next.phase;
+  };
+  assert.deepEqual([doorAfter(299_999, false), doorAfter(300_000, false), doorAfter(300_000, true)], ['stream', 'socket', 'stream']);
+  const failed = play(
+    [
+      [330_000, { ...gone, line: line + 1 }],
+      [330_000, { type: 'timer', name: 'retry' }],
+      [330_000, { ...gone, line: line + 2 }],
+    ],
+    stream,
+  );
+  const back = play([[330_100, { type: 'probed', line: line + 2, verdict: 'answers' }]], failed);
+  assert.ok(back.phase === 'opening' && back.door === 'stream');
 });
 
 test('A page that is shown again, and a call that loses its sound, knock anew at once', () => {

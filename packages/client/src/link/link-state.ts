@@ -57,12 +57,14 @@ export interface Life {
   readonly attempt: number;
   /** Lines of this door that came to nothing since the last `welcome`. */
   readonly failures: number;
-  /** A socket has worked here, so sockets are not blocked, unless `denied` says that this is another network by now. */
+  /** A socket has worked since the stream was last used, so sockets are not blocked, unless `denied` says that this is another network by now. */
   readonly proven: boolean;
   /** Sockets that came to nothing right after the server had answered a knock, since the last `welcome`. */
   readonly denied: number;
   /** Counts lines and knocks: what comes from an older one is dropped. */
   readonly lines: number;
+  /** When a line was last opened, welcomed or not. */
+  readonly openedAt: number;
   /** A call has lost its sound and waits for the server to find another way. */
   readonly urgent: boolean;
 }

@@ -24,6 +24,10 @@ const streamQuiet = 17_000;
 const steady = 10_000;
 /** Sockets that fail so often while the server answers requests are blocked on the way. */
 const blockedAfter = 2;
+/** A line is tried this often without an answer to a knock: the knock may be what does not come through. */
+const knocksOnly = 60_000;
+/** A stream that held for this long may be there for what has passed: after it a socket is tried, unless a call waits. */
+const streamEnough = 300_000;
 
 export const closedLink: LinkState = { phase: 'closed' };
 
@@ -31,7 +35,7 @@ export const closedLink: LinkState = { phase: 'closed' };
 export const stepLink = (state: LinkState, event: LinkEvent, at: LinkMoment): LinkStep => {
   switch (event.type) {
     case 'start':
-      return start(state, event.token);
+      return start(state, event.token, at);
     case 'stop':
       return stop(state);
     case 'wake':
@@ -53,10 +57,21 @@ export const stepLink = (state: LinkState, event: LinkEvent, at: LinkMoment): Li
 
 const stay = (state: LinkState): LinkStep => ({ state, effects: [] });
 
-const start = (state: LinkState, token: string): LinkStep => {
-  const life: Life = { token, door: 'socket', place: null, attempt: 0, failures: 0, proven: false, denied: 0, lines: 0, urgent: false };
-  if (state.phase === 'closed') return open(life);
-  return open({ ...life, lines: state.lines }, dropped(state));
+const start = (state: LinkState, token: string, at: LinkMoment): LinkStep => {
+  const life: Life = {
+    token,
+    door: 'socket',
+    place: null,
+    attempt: 0,
+    failures: 0,
+    proven: false,
+    denied: 0,
+    lines: 0,
+    openedAt: at.now,
+    urgent: false,
+  };
+  if (state.phase === 'closed') return open(life, at);
+  return open({ ...life, lines: state.lines }, at, dropped(state));
 };
 
 const stop = (state: LinkState): LinkStep => ({ state: closedLink, effects: [...dropped(state), ...silenced] });
@@ -69,11 +84,11 @@ const silenced: readonly LinkEffect[] = [
 
 const dropped = (state: LinkState): readonly LinkEffect[] => ('line' in state ? [{ type: 'drop', line: state.line }] : []);
 
-const open = (life: Life, before: readonly LinkEffect[] = [], answered = false): LinkStep => {
+const open = (life: Life, at: LinkMoment, before: readonly LinkEffect[] = [], answered = false): LinkStep => {
   const line = life.lines + 1;
   const { door, token, place } = life;
   return {
-    state: { ...lifeOf(life), phase: 'opening', line, lines: line, answered },
+    state: { ...lifeOf(life), phase: 'opening', line, lines: line, openedAt: at.now, answered },
     effects: [
       ...before,
       ...silenced,
@@ -84,7 +99,8 @@ const open = (life: Life, before: readonly LinkEffect[] = [], answered = false):
 };
 
 /** Sockets are known to work here, and the last one has failed: first it is found out whether there is a server. */
-const retry = (life: Life): LinkStep => (life.proven && life.door === 'socket' && life.failures > 0 ? knock(life) : open(life));
+const retry = (life: Life, at: LinkMoment): LinkStep =>
+  life.proven && life.door === 'socket' && life.failures > 0 && at.now - life.openedAt < knocksOnly ? knock(life) : open(life, at);
 
 const knock = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
   const line = life.lines + 1;
@@ -95,7 +111,7 @@ const knock = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
   };
 };
 
-const lifeOf = ({ token, door, place, attempt, failures, proven, denied, lines, urgent }: Life): Life => ({
+const lifeOf = ({ token, door, place, attempt, failures, proven, denied, lines, openedAt, urgent }: Life): Life => ({
   token,
   door,
   place,
@@ -104,6 +120,7 @@ const lifeOf = ({ token, door, place, attempt, failures, proven, denied, lines, 
   proven,
   denied,
   lines,
+  openedAt,
   urgent,
 });
 
@@ -116,9 +133,9 @@ const wake = (state: LinkState, network: boolean, at: LinkMoment): LinkStep => {
       // A socket that is given up counts as failed for the browser.
       return state.proven && state.door === 'socket'
         ? knock({ ...state, failures: state.failures + 1 }, dropped(state))
-        : open(state, dropped(state));
+        : open(state, at, dropped(state));
     case 'waiting':
-      return retry(state);
+      return retry(state, at);
     case 'knocking':
       return knock(state);
     case 'open':
@@ -139,8 +156,8 @@ const ask = (state: Open, at: LinkMoment): LinkStep => {
 };
 
 const timer = (state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep => {
-  if (state.phase === 'waiting') return name === 'retry' ? retry(state) : stay(state);
-  if (state.phase === 'knocking') return name === 'opening' ? open(state) : stay(state);
+  if (state.phase === 'waiting') return name === 'retry' ? retry(state, at) : stay(state);
+  if (state.phase === 'knocking') return name === 'opening' ? open(state, at) : stay(state);
   if (state.phase === 'opening') return name === 'opening' ? failed(state, at, dropped(state)) : stay(state);
   if (state.phase !== 'open' || name !== 'quiet') return stay(state);
   if (state.asked !== null) return again(state, at);
@@ -151,7 +168,7 @@ const timer = (state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep => {
 type FromLine = Extract<LinkEvent, { line: number }>;
 
 const fromLine = (state: LinkState, event: FromLine, at: LinkMoment): LinkStep => {
-  if (event.type === 'probed') return state.phase === 'knocking' ? knocked(state, event, at) : probed(state, event);
+  if (event.type === 'probed') return state.phase === 'knocking' ? knocked(state, event, at) : probed(state, event, at);
   if (!('line' in state) || event.line !== state.line) return stay(state);
   switch (event.type) {
     case 'welcome':
@@ -199,15 +216,20 @@ const gone = (state: Extract<LinkState, { line: number }>, reason: CloseReason |
     case 'bad_frame':
     case 'hello_timeout':
     case null:
-      return state.phase === 'open' ? lost(state, at) : failed(state, at);
+      return state.phase === 'open' ? lost(state, at) : failed(state, at, [], reason === null);
   }
 };
 
 const lost = (state: Open, at: LinkMoment): LinkStep => {
   if (state.drain !== null) return wait(state, { ms: state.drain * at.unit, attempt: 1 }, at);
-  const attempt = at.now - state.since >= steady ? 0 : state.attempt + 1;
-  return wait(state, { ms: delay(attempt) * at.unit, attempt }, at);
+  const held = at.now - state.since;
+  const attempt = held >= steady ? 0 : state.attempt + 1;
+  const life = state.door === 'stream' && held >= streamEnough && !state.urgent && !at.talking ? onceMore(state) : state;
+  return wait(life, { ms: delay(attempt) * at.unit, attempt }, at);
 };
+
+/** A socket is tried again; if it comes to nothing, so much is known already that the stream follows at once. */
+const onceMore = (life: Life): Life => ({ ...life, door: 'socket', failures: blockedAfter - 1 });
 
 /** The line seems dead: it is dropped and another opened. */
 const again = (state: Open, at: LinkMoment): LinkStep => {
@@ -215,19 +237,26 @@ const again = (state: Open, at: LinkMoment): LinkStep => {
   return { state: step.state, effects: [...dropped(state), ...step.effects] };
 };
 
-/** A line that was never welcomed. */
-const failed = (state: Extract<LinkState, { phase: 'opening' }>, at: LinkMoment, before: readonly LinkEffect[] = []): LinkStep => {
+/** A line that was never welcomed. When the server has said why (not `unsaid`), it was reached, and nothing is blocked. */
+const failed = (
+  state: Extract<LinkState, { phase: 'opening' }>,
+  at: LinkMoment,
+  before: readonly LinkEffect[] = [],
+  unsaid = true,
+): LinkStep => {
   const attempt = state.attempt + 1;
   const failures = state.failures + 1;
-  const denied = state.denied + (state.answered ? 1 : 0);
-  const proven = state.proven && denied < blockedAfter;
+  const denied = state.denied + (state.answered && unsaid ? 1 : 0);
   const { token, line } = state;
   // A stream that fails says nothing of why; a socket may be blocked on the way.
-  const doubtful = state.door === 'stream' || (!proven && failures >= blockedAfter);
+  const doubtful = state.door === 'stream' || (failures >= blockedAfter && !trusts({ ...state, denied }));
   const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token, ms: openingLimit }] : [];
-  const step = wait({ ...state, failures, denied, proven }, { ms: delay(attempt) * at.unit, attempt }, at);
+  const step = wait({ ...state, failures, denied }, { ms: delay(attempt) * at.unit, attempt }, at);
   return { state: step.state, effects: [...before, ...step.effects, ...probe] };
 };
+
+/** Whether sockets are known to work here. */
+const trusts = ({ proven, denied }: Life): boolean => proven && denied < blockedAfter;
 
 const wait = (life: Life, planned: { readonly ms: number; readonly attempt: number }, at: LinkMoment): LinkStep => {
   const most = life.urgent ? urgentDelay : at.talking ? talkingDelay : Infinity;
@@ -247,25 +276,24 @@ const urgent = (state: LinkState, on: boolean, at: LinkMoment): LinkStep => {
 
 const delay = (attempt: number): number => delays[attempt] ?? longestDelay;
 
-const knocked = (
-  state: Extract<LinkState, { phase: 'knocking' }>,
-  { line, verdict }: Extract<LinkEvent, { type: 'probed' }>,
-  at: LinkMoment,
-): LinkStep => {
+type Probed = Extract<LinkEvent, { type: 'probed' }>;
+
+const knocked = (state: Extract<LinkState, { phase: 'knocking' }>, { line, verdict }: Probed, at: LinkMoment): LinkStep => {
   if (line !== state.lines) return stay(state);
-  if (verdict !== 'silent') return open(state, [], true);
+  if (verdict !== 'silent') return open(state, at, [], true);
   const attempt = state.attempt + 1;
   return wait(state, { ms: delay(attempt) * at.unit, attempt }, at);
 };
 
-const probed = (state: LinkState, { line, verdict }: Extract<LinkEvent, { type: 'probed' }>): LinkStep => {
+const probed = (state: LinkState, { line, verdict }: Probed, at: LinkMoment): LinkStep => {
   if (state.phase !== 'waiting' && state.phase !== 'opening') return stay(state);
   // Only what was learned about the latest failed line counts.
   if (verdict === 'silent' || line !== (state.phase === 'opening' ? state.line - 1 : state.lines)) return stay(state);
   if (verdict === 'refused')
     return { state: closedLink, effects: [...dropped(state), ...silenced, { type: 'refused', reason: 'unauthorized' }] };
-  // A late answer to a knock is no doubt about sockets that work.
-  if (state.failures < blockedAfter || (state.door === 'socket' && state.proven)) return stay(state);
+  // A late answer to a knock is no doubt about sockets that work; but if the one that is being opened now comes to nothing, it says something.
+  if (state.door === 'socket' && trusts(state)) return stay(state.phase === 'opening' ? { ...state, answered: true } : state);
+  if (state.failures < blockedAfter) return stay(state);
   const door: Door = state.door === 'socket' ? 'stream' : 'socket';
-  return open({ ...lifeOf(state), door, failures: 0 }, dropped(state));
+  return open({ ...lifeOf(state), door, failures: 0, denied: 0, proven: false }, at, dropped(state));
 };

@@ -10,7 +10,7 @@ export const play = (events: readonly (readonly [number, LinkEvent])[], start: L
   events.reduce((state, [now, event]) => stepLink(state, event, at(now)).state, start);
 
 export const start: LinkEvent = { type: 'start', token: 'token' };
-export const welcome: LinkEvent = { type: 'welcome', line: 1, place };
+export const welcome: Extract<LinkEvent, { type: 'welcome' }> = { type: 'welcome', line: 1, place };
 export const gone: Extract<LinkEvent, { type: 'gone' }> = { type: 'gone', line: 1, reason: null };
 
 export const phases = {
