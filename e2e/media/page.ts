@@ -32,6 +32,8 @@ export interface Stage {
   readonly restart: (by: End, other: End) => Promise<void>;
   /** Waits for something that must come, at most ten seconds. */
   readonly until: (what: () => boolean | Promise<boolean>) => Promise<void>;
+  /** Waits until one recording has each of the first tones and none of the others, so that a recording of nothing is not taken for silence. */
+  readonly heard: (tones: readonly number[], without?: readonly number[]) => Promise<void>;
   /** How many packets of sound have left an end, and how many bytes and checks of anything. */
   readonly sent: (end: End) => Promise<{ readonly packets: number; readonly bytes: number }>;
   /** At the address `#unasked` the page connects by itself, before anybody has pressed anything. Its button is then Ada's "Tap to hear". */
@@ -62,6 +64,13 @@ const until: Stage['until'] = async (what) => {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 };
+
+const heard: Stage['heard'] = (tones, without = []) =>
+  until(async () => {
+    const recording = await window.ears.listen(200, [...tones, ...without]);
+    const strength = (tone: number): number => recording.tones[tone] ?? 0;
+    return tones.every((tone) => strength(tone) > 0.02) && without.every((tone) => strength(tone) < 0.01);
+  });
 
 const createEnd = (passed: () => void): End => {
   const events: PeerEvent[] = [];
@@ -162,4 +171,4 @@ document.querySelector('button')?.addEventListener('click', () => {
   void unasked?.then(({ ada }) => ada.peer.hear());
 });
 
-window.stage = { media, pair, toneMicrophone, connect, talk, restart, until, sent, unasked, begin, lone };
+window.stage = { media, pair, toneMicrophone, connect, talk, restart, until, heard, sent, unasked, begin, lone };
