@@ -50,8 +50,5 @@ survived when everything held that must hold: the same state on both pages and o
 ${table(results.map(cellsOf))}
 
 Silence of less than one piece of 20 ms counts as none. "Sound back" counts from the moment at which the network, the page or the machine is there again until both hear each other steadily.
-
-When a cable was out for long, Chromium lets WebRTC use the network again only 1.5 s after it is there, and 3.4 s when the machine's IPv6 address comes up meanwhile (its notice of a change waits for quiet): until then a new connection finds no candidates. The phone itself is with the server again
-and has offered a new connection 0.1 to 0.6 s after the cable, and the sound is there 0.2 s after Chromium has given candidates. So the figures of such rows lie at 0.3, 1.7 or 3.4 s, and their median is a matter of luck.
 ${failures.length === 0 ? '' : `\n## What did not hold\n\n${failures.join('\n')}\n`}`;
 }

@@ -2,11 +2,13 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 
-/** A UDP port that counts what comes in: offered to a phone as a candidate, it tells whether the phone sent a single packet. */
+/** A UDP port that counts what comes in: offered to a phone as a candidate or a server, it tells whether the phone sent a single packet. */
 export interface Trap {
   /** A host candidate (RFC 8839) that leads here. */
   readonly candidate: string;
-  packets(): number;
+  /** Where it listens, `address:port`. */
+  readonly at: string;
+  readonly packets: () => number;
   close(): void;
 }
 
@@ -17,8 +19,10 @@ export async function setTrap(): Promise<Trap> {
   socket.on('message', () => (count += 1));
   socket.bind(0, address);
   await once(socket, 'listening');
+  const { port } = socket.address();
   return {
-    candidate: `candidate:1 1 udp 2122260223 ${address} ${socket.address().port} typ host`,
+    candidate: `candidate:1 1 udp 2122260223 ${address} ${port} typ host`,
+    at: `${address}:${port}`,
     packets: () => count,
     close: () => socket.close(),
   };

@@ -75,7 +75,7 @@ const heard: Stage['heard'] = (tones, without = []) =>
 const createEnd = (passed: () => void): End => {
   const events: PeerEvent[] = [];
   const out: Candidate[] = [];
-  const peer = media.createPeer([], (event) => {
+  const peer = media.createPeer((event) => {
     events.push(event);
     if (event.type !== 'candidates') return;
     out.push(...event.list);

@@ -72,7 +72,10 @@ export interface Media {
    * Fails as a value, never by throwing.
    */
   openMicrophone(on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem>;
-  createPeer(iceServers: readonly IceServer[], on: (event: PeerEvent) => void): Peer;
+  /** A peer that gathers nothing before it is to. */
+  createPeer(on: (event: PeerEvent) => void): Peer;
+  /** A peer for a call that goes on: it gathers from the moment it is made, so that Chromium finds a network of which it was not told yet. */
+  createRenewal(on: (event: PeerEvent) => void): Peer;
   /** The peer for a call of mine: one with its offer made ahead, where `keepSpare` could. */
   createCaller(on: (event: PeerEvent) => void): Peer;
   /** Makes a peer and its offer ahead of the next call of mine, if there is none and the microphone is ready. Nothing is gathered, sent or asked. */

@@ -77,6 +77,13 @@ inTown('When new candidates do not help for 15 seconds, a new connection does', 
   assert.deepEqual([ada.media.peers.length, bob.media.peers.length], [1, 1]);
   await town.wait(6_000);
   assert.ok(ada.media.peers.length > 1 && bob.media.peers.length > 1);
+  // A connection of a call that goes on looks for its way from the moment it is made.
+  for (const { media } of [ada, bob]) {
+    assert.deepEqual(
+      media.peers.map(({ log }) => log[0] === 'gather'),
+      media.peers.map((_, made) => made > 0),
+    );
+  }
   town.air.open = true;
   await town.wait(6_000);
   assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);

@@ -29,6 +29,6 @@ export const startDialing = (state: CallState, event: CallEvent<'call'>, at: Mom
 };
 
 export const makeOffer = (leg: string): readonly CallEffect[] => [
-  { type: 'peer', leg, side: 'caller' },
+  { type: 'peer', leg, as: 'caller' },
   { type: 'offer', leg },
 ];

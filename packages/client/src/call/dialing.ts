@@ -130,7 +130,7 @@ const answerInstead = (state: Dialing, call: Call, at: Moment): Step => {
   const offer = rung?.offer ?? null;
   const effects: CallEffect[] = [
     { type: 'move', from: state.leg, to: leg },
-    { type: 'peer', leg, side: 'callee' },
+    { type: 'peer', leg, as: 'callee' },
     { type: 'attach', leg, on: true },
     ...(offer === null ? [plainCommand(leg, 'signal/get-offer', call.call_id)] : answerTo(leg, offer)),
     ...(rung === null || rung.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: rung.candidates }]),

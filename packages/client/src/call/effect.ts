@@ -32,7 +32,8 @@ export type CallEffect =
   | CallCommand
   /** Ask for the microphone. */
   | { readonly type: 'microphone'; readonly leg: string }
-  | { readonly type: 'peer'; readonly leg: string; readonly side: 'caller' | 'callee' }
+  /** Make a connection in place of the one before: to call, to be rung, or to renew the way of a call that goes on. */
+  | { readonly type: 'peer'; readonly leg: string; readonly as: 'caller' | 'callee' | 'renewal' }
   | { readonly type: 'offer'; readonly leg: string }
   | { readonly type: 'prepare'; readonly leg: string; readonly sdp: string }
   | { readonly type: 'answer'; readonly leg: string }

@@ -153,7 +153,7 @@ type OnLeg = Exclude<MediaEffect, { type: 'release' | 'move' }>;
 const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: Media; readonly clock: Clock }, tell: Tell): void => {
   // After the offer or answer before it has gone out: asking for the microphone keeps the browser busy for some milliseconds.
   if (effect.type === 'microphone') return void Promise.allSettled([leg.describing]).then(() => openMicrophone(leg, media, tell));
-  if (effect.type === 'peer') return doAhead(leg, clock, () => makePeer(leg, effect.side, media, tell));
+  if (effect.type === 'peer') return doAhead(leg, clock, () => makePeer(leg, effect.as, media, tell));
   if (effect.type === 'prepare') return doAhead(leg, clock, () => leg.peer !== null && runOnPeer(leg, leg.peer, effect, tell));
   if (effect.type === 'attach') {
     leg.attached = effect.on;
@@ -239,14 +239,15 @@ const attach = (leg: Leg): void => {
   leg.peer?.attach(leg.sends ? leg.microphone : null).catch(() => undefined);
 };
 
-const makePeer = (leg: Leg, side: 'caller' | 'callee', media: Media, tell: Tell): void => {
+const makePeer = (leg: Leg, as: Extract<OnLeg, { type: 'peer' }>['as'], media: Media, tell: Tell): void => {
   leg.peer?.close();
   leg.peer = null;
   try {
     const on = (event: PeerEvent): void => {
       if (leg.peer === peer && !leg.closed) tell({ type: 'peer', leg: leg.id, event });
     };
-    const peer: Peer = side === 'caller' ? media.createCaller(on) : media.createPeer([], on);
+    const makes = { caller: 'createCaller', callee: 'createPeer', renewal: 'createRenewal' } as const;
+    const peer: Peer = media[makes[as]](on);
     leg.peer = peer;
     if (leg.servers.length > 0) setServers(peer, leg.servers);
   } catch (error) {

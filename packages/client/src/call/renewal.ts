@@ -5,11 +5,11 @@ import { stay, to, type Step } from './step.ts';
 import { sounds } from './talking-sound.ts';
 
 /** A new connection is given what the old one had: the microphone, and whether the other is heard. */
-const newPeer = (state: Talking, side: Talking['side']): readonly CallEffect[] => {
+const newPeer = (state: Talking): readonly CallEffect[] => {
   const { leg } = state;
   const loud = sounds(state);
   return [
-    { type: 'peer', leg, side },
+    { type: 'peer', leg, as: 'renewal' },
     { type: 'attach', leg, on: loud },
     { type: 'listen', leg, on: loud },
   ];
@@ -17,7 +17,7 @@ const newPeer = (state: Talking, side: Talking['side']): readonly CallEffect[] =
 
 /** Makes a new connection and offers it. */
 export const renew = (state: Talking): Step =>
-  to({ ...state, renewals: state.renewals + 1, fresh: true, answers: 0 }, ...newPeer(state, 'caller'), { type: 'offer', leg: state.leg });
+  to({ ...state, renewals: state.renewals + 1, fresh: true, answers: 0 }, ...newPeer(state), { type: 'offer', leg: state.leg });
 
 /** What an offer of the other in the call is. */
 export type Offered =
@@ -40,7 +40,7 @@ export const follow = (state: Talking, sdp: string): Step => {
   const { leg } = state;
   return to(
     { ...state, far: fingerprintOf(sdp), fresh: false, seen: 0, answers: 0 },
-    ...newPeer(state, 'callee'),
+    ...newPeer(state),
     { type: 'prepare', leg, sdp },
     { type: 'answer', leg },
   );

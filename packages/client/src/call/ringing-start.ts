@@ -14,7 +14,7 @@ export const ringAgain = ({ call, offer, candidates }: Rung, at: Moment, ...effe
   return to(
     ringing,
     ...effects,
-    { type: 'peer', leg, side: 'callee' },
+    { type: 'peer', leg, as: 'callee' },
     ...(offer === null ? [] : [prepare(leg, offer)]),
     plainCommand(leg, 'ice-servers', call.call_id),
   );

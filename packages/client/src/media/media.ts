@@ -10,13 +10,17 @@ export const createMedia = (): Media => {
   const readiness = watchReadiness();
   if (unfitness() === null) codecOrder();
   const ready = (): boolean => readiness.granted && readiness.device;
-  const spare = createSpare(createPeer, () => performance.now());
+  const spare = createSpare(
+    (on) => createPeer('described', on),
+    () => performance.now(),
+  );
   return {
     ready,
     unfit: unfitness,
     openMicrophone: async (on) => unfitness() ?? openMicrophone(on),
-    createPeer,
-    createCaller: (on) => spare.take(on) ?? createPeer([], on),
+    createPeer: (on) => createPeer('described', on),
+    createRenewal: (on) => createPeer('made', on),
+    createCaller: (on) => spare.take(on) ?? createPeer('described', on),
     keepSpare: () => {
       if (unfitness() === null && ready()) spare.keep();
     },

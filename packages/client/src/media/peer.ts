@@ -9,15 +9,21 @@ import { readingOf } from './reading.ts';
 import { hasRed, startsWithRed } from './sdp.ts';
 import { audioLine, createSound, type Sound } from './sound.ts';
 
-const configuration = (servers: readonly IceServer[]): RTCConfiguration => ({
+/**
+ * When a connection asks for its candidates: once it is described (`offer()`, `answer()`), or as soon as it is made (W3C webrtc-pc 4.2.1,
+ * `iceCandidatePoolSize`; docs/decisions/0016-a-renewal-gathers-at-once.md).
+ */
+export type Gathering = 'described' | 'made';
+
+const configuration = (servers: readonly IceServer[], gathering: Gathering): RTCConfiguration => ({
   iceServers: [...servers],
   bundlePolicy: 'max-bundle',
-  iceCandidatePoolSize: 0,
+  iceCandidatePoolSize: gathering === 'made' ? 1 : 0,
 });
 
-/** Makes a connection to the other. Nothing is gathered or sent before `offer()` or `answer()`. Throws when a server's address is malformed. */
-export const createPeer = (iceServers: readonly IceServer[], on: (event: PeerEvent) => void): Peer => {
-  const pc = new RTCPeerConnection(configuration(iceServers));
+/** Makes a connection to the other, at first without servers. Nothing is told to him before `offer()` or `answer()`. */
+export const createPeer = (gathering: Gathering, on: (event: PeerEvent) => void): Peer => {
+  const pc = new RTCPeerConnection(configuration([], gathering));
   let closed = false;
   const tell = (event: PeerEvent): void => {
     if (!closed) on(event);
@@ -43,7 +49,7 @@ export const createPeer = (iceServers: readonly IceServer[], on: (event: PeerEve
   return {
     ...verbs(live),
     setIceServers: (servers) => {
-      if (!closed) pc.setConfiguration(configuration(servers));
+      if (!closed) pc.setConfiguration(configuration(servers, gathering));
     },
     reading: createReader(pc),
     close: () => {

@@ -28,7 +28,7 @@ export const createSpare = (createPeer: Media['createPeer'], now: () => number):
     drop,
     keep: () => {
       if (made !== null) return;
-      const next: Made = { peer: createPeer([], (event) => next.listener?.(event)), at: now(), listener: null };
+      const next: Made = { peer: createPeer((event) => next.listener?.(event)), at: now(), listener: null };
       made = next;
       // Without a draft it is no better than a new one.
       next.peer.draft().catch(() => made === next && drop());

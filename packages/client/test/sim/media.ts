@@ -37,7 +37,7 @@ export const createSimMedia = (needs: PeerNeeds, permission: Permission): SimMed
   const { chance, clock } = needs;
   const microphones = new Set<SimMicrophone>();
   const peers = new Set<SimPeer>();
-  const createPeer: Media['createPeer'] = (_, on) => {
+  const createPeer: Media['createPeer'] = (on) => {
     const peer = createSimPeer(needs, on);
     peers.add(peer);
     return peer;
@@ -70,7 +70,8 @@ export const createSimMedia = (needs: PeerNeeds, permission: Permission): SimMed
         );
       }),
     createPeer,
-    createCaller: (on) => createPeer([], on),
+    createCaller: createPeer,
+    createRenewal: createPeer,
     keepSpare: () => undefined,
     dropSpare: () => undefined,
   };

@@ -199,7 +199,7 @@ export const createFakeMedia = (air: Air): FakeMedia => {
   const microphones: FakeMicrophone[] = [];
   const waiting: (() => void)[] = [];
   const will: FakeMedia['will'] = { ready: true, refuse: null, wait: false, unfit: null };
-  const createPeer: FakeMedia['createPeer'] = (_, on) => {
+  const createPeer = (on: (event: PeerEvent) => void): FakePeer => {
     const peer = createFakePeer(air, on);
     peers.push(peer);
     return peer;
@@ -229,7 +229,12 @@ export const createFakeMedia = (air: Air): FakeMedia => {
       for (const go of waiting.splice(0)) go();
     },
     createPeer,
-    createCaller: (on) => createPeer([], on),
+    createCaller: createPeer,
+    createRenewal: (on) => {
+      const peer = createPeer(on);
+      peer.log.push('gather');
+      return peer;
+    },
     keepSpare: () => undefined,
     dropSpare: () => undefined,
     sounding: () =>
