@@ -3,7 +3,10 @@ import { isUtf8 } from 'node:buffer';
 /** What a body or frame said, or why it said nothing. */
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
 
-const suspicious = /__proto__|\\u00/i;
+/** No command needs half of it. */
+const deepest = 16;
+const broken: Parsed = { ok: false, problem: 'This is not valid JSON.' };
+const tooDeep: Parsed = { ok: false, problem: `The JSON is nested deeper than ${deepest} times.` };
 
 /** Reads JSON (RFC 8259) from bytes that must be UTF-8. A member named `__proto__` is left out, so that no later copy can set a prototype. */
 export function parseJson(bytes: Buffer): Parsed {
@@ -14,14 +17,23 @@ export function parseJson(bytes: Buffer): Parsed {
 /** The same for text that is known to be well formed. */
 export function parseJsonText(text: string): Parsed {
   try {
-    return { ok: true, value: JSON.parse(text, suspicious.test(text) ? withoutPrototype : undefined) };
+    const value: unknown = JSON.parse(text);
+    return dropPrototypes(value, deepest) ? { ok: true, value } : tooDeep;
   } catch {
-    return { ok: false, problem: 'This is not valid JSON.' };
+    return broken;
   }
 }
 
-function withoutPrototype(key: string, value: unknown): unknown {
-  return key === '__proto__' ? undefined : value;
+/** Takes members named `__proto__` out of a parsed value, whatever the text wrote them as. False where it is nested deeper than so many times. */
+function dropPrototypes(value: unknown, levels: number): boolean {
+  if (Array.isArray(value)) return levels > 0 && value.every((member) => dropPrototypes(member, levels - 1));
+  if (!isRecord(value)) return true;
+  if (levels === 0) return false;
+  for (const name in value) {
+    if (name === '__proto__') Reflect.deleteProperty(value, name);
+    else if (!dropPrototypes(value[name], levels - 1)) return false;
+  }
+  return true;
 }
 
 /** Whether a parsed value is a JSON object. */

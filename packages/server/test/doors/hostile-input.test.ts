@@ -81,6 +81,16 @@ describe('bodies', () => {
     }
   });
 
+  test('JSON is read as deep as 16 levels, and a sentence says so of more', async () => {
+    const post = (body: string) => request(house, '/api/users/heartbeat', { method: 'POST', headers: { ...auth, ...json }, body });
+    const nested = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+    assert.equal((await post(nested(16))).http, 200);
+    const { http, text } = await post(nested(17));
+    assert.equal(http, 400);
+    isFailure(text, 'bad_request');
+    assert.match(text, /deeper than 16/);
+  });
+
   test('JSON of any depth is read or refused, and breaks nothing', async () => {
     for (const opening of ['[', '{"a":', '{"__proto__":']) {
       const body = opening.repeat(12_000);
