@@ -18,7 +18,8 @@ export const CommandFrame = Type.Object({
   t: Type.Literal('command'),
   id: Type.String({ minLength: 1, maxLength: 64 }),
   name: Type.Enum(commandNames),
-  body: Type.Record(Type.String(), Type.Unknown()),
+  // Any object: of a record each member would be looked at, to find that it may be anything.
+  body: Type.Unsafe<Record<string, unknown>>(Type.Object({})),
 });
 export type CommandFrame = Static<typeof CommandFrame>;
 
