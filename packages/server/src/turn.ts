@@ -9,6 +9,50 @@ interface Needs {
   readonly crash: CrashHook;
 }
 
+/** A frame, or what closes the wire, that waits. Not a literal, see decision 0015. */
+class Telling {
+  readonly wire: WaitingWire;
+  readonly what: string | Bye;
+
+  constructor(wire: WaitingWire, what: string | Bye) {
+    this.wire = wire;
+    this.what = what;
+  }
+}
+
+/** A wire whose frames wait for the end of a turn. */
+class WaitingWire implements Wire {
+  readonly #wire: Wire;
+  readonly #turn: Turn;
+  /** Characters that wait. */
+  #held = 0;
+
+  constructor(wire: Wire, turn: Turn) {
+    this.#wire = wire;
+    this.#turn = turn;
+  }
+
+  get backlog(): number {
+    return this.#wire.backlog + this.#held;
+  }
+
+  send(frame: string): void {
+    if (this.#turn.later(this, frame)) this.#held += frame.length;
+    else this.#wire.send(frame);
+  }
+
+  close(bye: Bye): void {
+    if (!this.#turn.later(this, bye)) this.#wire.close(bye);
+  }
+
+  /** Its time has come. */
+  tell(what: string | Bye): void {
+    if (typeof what !== 'string') return this.#wire.close(what);
+    this.#held -= what.length;
+    this.#wire.send(what);
+  }
+}
+
 /**
  * One thing after the other: whatever a command, a timer or a connection changes is kept first, and only then is anybody told of it. So nobody ever knows
  * more than a server that is started again.
@@ -16,7 +60,7 @@ interface Needs {
 export class Turn {
   readonly #needs: Needs;
   #running = false;
-  #waiting: (() => void)[] = [];
+  #waiting: Telling[] = [];
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -36,24 +80,13 @@ export class Turn {
 
   /** A wire whose frames wait until what they tell is kept. */
   wire(wire: Wire): Wire {
-    let held = 0;
-    return {
-      get backlog() {
-        return wire.backlog + held;
-      },
-      send: (frame) => {
-        if (!this.#running) return wire.send(frame);
-        held += frame.length;
-        this.#waiting.push(() => {
-          held -= frame.length;
-          wire.send(frame);
-        });
-      },
-      close: (bye: Bye) => {
-        if (!this.#running) return wire.close(bye);
-        this.#waiting.push(() => wire.close(bye));
-      },
-    };
+    return new WaitingWire(wire, this);
+  }
+
+  /** Lets a wire tell something at the end of the turn. False when there is no turn to wait for. */
+  later(wire: WaitingWire, what: string | Bye): boolean {
+    if (this.#running) this.#waiting.push(new Telling(wire, what));
+    return this.#running;
   }
 
   /** A clock whose tasks are turns. */
@@ -68,9 +101,11 @@ export class Turn {
       const kept = commit();
       const waiting = this.#waiting;
       this.#waiting = [];
-      for (const [index, tell] of waiting.entries()) {
-        tell();
-        if (kept && index === 0) crash('while-telling');
+      let told = 0;
+      for (const { wire, what } of waiting) {
+        wire.tell(what);
+        told += 1;
+        if (kept && told === 1) crash('while-telling');
       }
       if (kept) crash('before-answer');
     } while (this.#waiting.length > 0);
