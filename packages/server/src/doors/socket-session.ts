@@ -1,7 +1,9 @@
+import type { Writable } from 'node:stream';
 import { times, type Bye, type CloseReason } from '@earshot/protocol';
 import { CommandFrame, Hello } from '@earshot/protocol/schemas';
 import { Compile } from 'typebox/compile';
 import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../core.ts';
+import { asciiFrame } from './ascii-frame.ts';
 import type { Admission } from './budget.ts';
 import { bye, closeCodeOf } from './byes.ts';
 import type { Desk } from './desk.ts';
@@ -31,6 +33,8 @@ export interface Line {
 export interface Caller {
   readonly address: string;
   readonly admission: Admission;
+  /** What lies under the WebSocket. */
+  readonly stream: Writable;
 }
 
 /**
@@ -71,7 +75,10 @@ export class SocketSession implements Wire, Beating {
   }
 
   send(frame: string): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    const ascii = asciiFrame(frame);
+    if (ascii === null) this.#socket.send(frame);
+    else this.#caller.stream.write(ascii, 'latin1');
   }
 
   close(reason: Bye): void {
@@ -127,8 +134,8 @@ export class SocketSession implements Wire, Beating {
     if (this.#farewell !== null) this.#hangUp(this.#farewell);
   }
 
-  #answer(id: string, { http, body }: Answer): void {
-    this.send(JSON.stringify({ t: 'answer', id, http, body }));
+  #answer(id: string, { http, body, text }: Answer): void {
+    this.send(`{"t":"answer","id":${JSON.stringify(id)},"http":${http},"body":${text ?? JSON.stringify(body)}}`);
   }
 
   #hangUp(reason: Bye): void {

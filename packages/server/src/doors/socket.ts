@@ -61,7 +61,7 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
       if (admission === null) return writeAnswer(socket, tooMany('connections', 10));
       // The connection itself gives its place back, for a handshake that fails never becomes a session.
       socket.once('close', () => admission.release());
-      webSockets.handleUpgrade(request, socket, head, (webSocket) => greet(webSocket, { address, admission }));
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => greet(webSocket, { address, admission, stream: socket }));
     };
     checked(desk, request, address).then(enter, () => socket.destroy());
   });
