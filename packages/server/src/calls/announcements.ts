@@ -1,4 +1,5 @@
 import type { Event } from '@earshot/protocol';
+import { Topic } from '../people/topic.ts';
 import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from './call.ts';
 import type { Box, Signal } from './mailbox.ts';
 import { viewCall } from './view.ts';
@@ -6,9 +7,9 @@ import { viewCall } from './view.ts';
 /** How calls reach the endpoints of users. Events are JSON text; a newer one of the same topic takes the place of those that were missed. */
 export interface Lines {
   /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
-  tell(userId: string, write: (endpointId: string) => string, topic?: string | null): number;
+  tell(userId: string, write: (endpointId: string) => string, topic?: Topic | null): number;
   /** Sends one endpoint of a user an event; nothing when there is none. */
-  tellOne(userId: string, endpointId: string, event: string, topic?: string | null): void;
+  tellOne(userId: string, endpointId: string, event: string, topic?: Topic | null): void;
 }
 
 const sides: readonly Side[] = ['caller', 'callee'];
@@ -47,7 +48,7 @@ export const tellSignal = (lines: Lines, call: Call, from: Side, signal: Signal)
  * Each offer takes the place of the one before (RFC 9429 section 3.2), and whoever answered them one by one would answer what nobody waits for any more; so
  * with answers. Candidates add up.
  */
-const topicOf = (callId: string, { kind }: Signal): string | null => (kind === 'candidates' ? null : `${kind} ${callId}`);
+const topicOf = (callId: string, { kind }: Signal): Topic | null => (kind === 'candidates' ? null : new Topic(kind, callId));
 
 /** What is in a box as signals, in the order in which they are of use. */
 export const signalsOf = (box: Box): readonly Signal[] => {
@@ -58,11 +59,8 @@ export const signalsOf = (box: Box): readonly Signal[] => {
   return signals;
 };
 
-/** A signal as the event that carries it. */
-export const signalEvent = (callId: string, signal: Signal): string => {
-  const event: Event =
-    signal.kind === 'candidates'
-      ? { type: 'candidates', call_id: callId, candidates: [...signal.candidates] }
-      : { type: 'description', call_id: callId, kind: signal.kind, sdp: signal.sdp };
-  return JSON.stringify(event);
-};
+/** A signal as the event that carries it. Ids of calls are made here and need no escapes. */
+export const signalEvent = (callId: string, signal: Signal): string =>
+  signal.kind === 'candidates'
+    ? `{"type":"candidates","call_id":"${callId}","candidates":${JSON.stringify(signal.candidates)}}`
+    : `{"type":"description","call_id":"${callId}","kind":"${signal.kind}","sdp":${JSON.stringify(signal.sdp)}}`;

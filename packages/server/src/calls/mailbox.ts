@@ -22,16 +22,20 @@ export const emptyMailbox: Mailbox = { caller: emptyBox, callee: emptyBox };
 
 /** Puts a signal of a side into its box: descriptions replace, candidates add up to a bound and then push out the oldest. */
 export const post = (mailbox: Mailbox, from: Side, signal: Signal): Mailbox => {
-  const box = mailbox[from];
+  const box = put(mailbox[from], signal);
+  return from === 'caller' ? { caller: box, callee: mailbox.callee } : { caller: mailbox.caller, callee: box };
+};
+
+const put = ({ offer, answer, candidates, dropped }: Box, signal: Signal): Box => {
   switch (signal.kind) {
     case 'offer':
-      return { ...mailbox, [from]: { ...box, offer: signal.sdp } };
+      return { offer: signal.sdp, answer, candidates, dropped };
     case 'answer':
-      return { ...mailbox, [from]: { ...box, answer: signal.sdp } };
+      return { offer, answer: signal.sdp, candidates, dropped };
     case 'candidates': {
-      const all = [...box.candidates, ...signal.candidates];
+      const all = [...candidates, ...signal.candidates];
       const excess = Math.max(0, all.length - limits.candidatesKept);
-      return { ...mailbox, [from]: { ...box, candidates: excess === 0 ? all : all.slice(excess), dropped: box.dropped + excess } };
+      return { offer, answer, candidates: excess === 0 ? all : all.slice(excess), dropped: dropped + excess };
     }
   }
 };

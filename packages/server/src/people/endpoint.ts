@@ -1,5 +1,6 @@
 import type { CloseReason } from '@earshot/protocol';
 import { slowBacklog, type Wire } from '../core.ts';
+import type { Topic } from './topic.ts';
 
 /** Frames kept for a connection that comes back: how many, and how many characters in all. */
 const keptFrames = 256;
@@ -24,9 +25,9 @@ const farewells: Readonly<Record<CloseReason, string>> = {
 class Kept {
   readonly seq: number;
   readonly frame: string;
-  readonly topic: string | null;
+  readonly topic: Topic | null;
 
-  constructor(seq: number, frame: string, topic: string | null) {
+  constructor(seq: number, frame: string, topic: Topic | null) {
     this.seq = seq;
     this.frame = frame;
     this.topic = topic;
@@ -69,7 +70,7 @@ export class Endpoint {
    * Sends an event that is JSON text, or keeps it for the wire to come. Of the events of one topic only the newest is kept: whoever comes back has no
    * use for the others.
    */
-  tell(event: string, topic: string | null = null): void {
+  tell(event: string, topic: Topic | null = null): void {
     this.seq += 1;
     const frame = `{"t":"event","seq":${this.seq},"event":${event}}`;
     if (topic !== null) this.#forgetTopic(topic);
@@ -104,10 +105,15 @@ export class Endpoint {
     this.#forgotten = this.seq;
   }
 
-  #forgetTopic(topic: string): void {
-    const index = this.#kept.findLastIndex((entry) => entry.topic === topic);
-    const [overtaken] = index < 0 ? [] : this.#kept.splice(index, 1);
-    this.#characters -= overtaken?.frame.length ?? 0;
+  #forgetTopic(topic: Topic): void {
+    const kept = this.#kept;
+    for (let at = kept.length - 1; at >= 0; at -= 1) {
+      const entry = kept[at];
+      if (entry?.topic?.equals(topic) !== true) continue;
+      kept.splice(at, 1);
+      this.#characters -= entry.frame.length;
+      return;
+    }
   }
 
   #forgetOldest(): void {
