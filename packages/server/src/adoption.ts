@@ -57,7 +57,7 @@ const expectSide = ({ attendance }: Parts, call: LiveCall, side: Side): boolean 
 const mailboxOf = (boxes: readonly StoredBox[]): Mailbox => {
   const mailbox = { ...emptyMailbox };
   for (const { side, offer, answer, dropped, candidates } of boxes)
-    mailbox[side] = { offer, answer, dropped, candidates: readCandidates(candidates) };
+    mailbox[side] = { offer, answer, dropped, candidates: readCandidates(candidates), version: 1 };
   return mailbox;
 };
 

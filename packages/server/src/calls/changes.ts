@@ -3,26 +3,19 @@ import { talkedMs, type EndedCall } from './call.ts';
 import { collect, type Box, type Mailbox } from './mailbox.ts';
 import { writeCall, type Moment } from './stored-call.ts';
 
-/** What is written of a box so far. */
-export interface WrittenBox {
-  readonly offer: string | null;
-  readonly answer: string | null;
-  readonly dropped: number;
+/** As which version a box is written, and the candidate that comes next. The texts themselves are not held on to, see decision 0015. */
+interface WrittenBox {
+  readonly version: number;
   readonly next: number;
 }
 
 /** What of a call's mailbox is written so far. */
 export type Written = Readonly<Record<StoredSide, WrittenBox>>;
 
-const nothing: WrittenBox = { offer: null, answer: null, dropped: 0, next: 0 };
+const nothing: WrittenBox = { version: 0, next: 0 };
 export const nothingWritten: Written = { caller: nothing, callee: nothing };
 
-const writtenOf = (box: Box): WrittenBox => ({
-  offer: box.offer,
-  answer: box.answer,
-  dropped: box.dropped,
-  next: box.dropped + box.candidates.length,
-});
+const writtenOf = ({ version, dropped, candidates }: Box): WrittenBox => ({ version, next: dropped + candidates.length });
 
 export const allWritten = ({ caller, callee }: Mailbox): Written => ({ caller: writtenOf(caller), callee: writtenOf(callee) });
 
@@ -31,8 +24,7 @@ export const boxChanges = (callId: string, mailbox: Mailbox, written: Written): 
   (['caller', 'callee'] as const).flatMap((side) => {
     const box = mailbox[side];
     const [before, after] = [written[side], writtenOf(box)];
-    if (before.offer === after.offer && before.answer === after.answer && before.next === after.next && before.dropped === after.dropped)
-      return [];
+    if (before.version === after.version) return [];
     const { candidates } = collect(box, before.next);
     const first = after.next - candidates.length;
     const added = candidates.map((candidate, index) => ({ n: first + index, candidate: JSON.stringify(candidate) }));

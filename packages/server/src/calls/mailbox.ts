@@ -8,6 +8,8 @@ export interface Box {
   readonly candidates: readonly Candidate[];
   /** How many older candidates were dropped; a cursor counts them too. */
   readonly dropped: number;
+  /** Grows whenever something is put in or taken out. */
+  readonly version: number;
 }
 
 export type Mailbox = Readonly<Record<Side, Box>>;
@@ -17,7 +19,7 @@ export type Signal =
   | { readonly kind: 'offer' | 'answer'; readonly sdp: string }
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] };
 
-const emptyBox: Box = { offer: null, answer: null, candidates: [], dropped: 0 };
+const emptyBox: Box = { offer: null, answer: null, candidates: [], dropped: 0, version: 0 };
 export const emptyMailbox: Mailbox = { caller: emptyBox, callee: emptyBox };
 
 /** Puts a signal of a side into its box: descriptions replace, candidates add up to a bound and then push out the oldest. */
@@ -26,24 +28,25 @@ export const post = (mailbox: Mailbox, from: Side, signal: Signal): Mailbox => {
   return from === 'caller' ? { caller: box, callee: mailbox.callee } : { caller: mailbox.caller, callee: box };
 };
 
-const put = ({ offer, answer, candidates, dropped }: Box, signal: Signal): Box => {
+const put = ({ offer, answer, candidates, dropped, version: before }: Box, signal: Signal): Box => {
+  const version = before + 1;
   switch (signal.kind) {
     case 'offer':
-      return { offer: signal.sdp, answer, candidates, dropped };
+      return { offer: signal.sdp, answer, candidates, dropped, version };
     case 'answer':
-      return { offer, answer: signal.sdp, candidates, dropped };
+      return { offer, answer: signal.sdp, candidates, dropped, version };
     case 'candidates': {
       const all = [...candidates, ...signal.candidates];
       const excess = Math.max(0, all.length - limits.candidatesKept);
-      return { offer, answer, candidates: excess === 0 ? all : all.slice(excess), dropped: dropped + excess };
+      return { offer, answer, candidates: excess === 0 ? all : all.slice(excess), dropped: dropped + excess, version };
     }
   }
 };
 
 /** Empties the box of a side; cursors stay good. */
 export const clear = (mailbox: Mailbox, side: Side): Mailbox => {
-  const { candidates, dropped } = mailbox[side];
-  return { ...mailbox, [side]: { ...emptyBox, dropped: dropped + candidates.length } };
+  const { candidates, dropped, version } = mailbox[side];
+  return { ...mailbox, [side]: { ...emptyBox, dropped: dropped + candidates.length, version: version + 1 } };
 };
 
 /** The candidates of a box after a cursor (how many the reader has seen; 0 at first), and the next cursor. */

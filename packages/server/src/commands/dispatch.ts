@@ -9,7 +9,7 @@ import { readOld } from './old-reads.ts';
 import type { Caller, Parts } from './parts.ts';
 import { answerOf, refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 import { Shape } from './shape.ts';
-import { table, type Ready } from './table.ts';
+import { table, type Ready, type Row } from './table.ts';
 import { register } from './users.ts';
 
 /** Only long ids keep a registration, for it is anybody's who knows address, name and id. */
@@ -31,7 +31,9 @@ export const isGood = ({ sessions, people }: Parts, { userId, tokenHash }: Ident
 
 /** Carries out a command, in the order of checks that `Core.dispatch` names. What goes wrong inside is logged and answered as `internal`. */
 export const dispatch = (parts: Parts, from: Origin, name: CommandName, input: unknown): Answer =>
-  guarded(parts, name, () => (name === 'users/register' ? answerRegister(parts, from, input) : answerUser(parts, from, name, input)));
+  guarded(parts, name, () =>
+    name === 'users/register' ? answerRegister(parts, from, input) : answerUser(parts, from, table[name], input),
+  );
 
 /** The same for the reads of the old system. */
 export const dispatchOld = (parts: Parts, from: Origin, read: OldRead, input: unknown): Answer =>
@@ -52,13 +54,12 @@ const guarded = (parts: Parts, command: string, task: () => Answer): Answer => {
   }
 };
 
-const answerUser = (parts: Parts, from: Origin, name: Exclude<CommandName, 'users/register'>, input: unknown): Answer => {
+const answerUser = (parts: Parts, from: Origin, { name, rule, prepare }: Row, input: unknown): Answer => {
   const asker = askerOf(parts, from, name);
   if ('ok' in asker) return answerOf(asker);
   const { person } = asker;
   const crowded = refuseCrowd(parts, from, asker);
   if (crowded !== null) return answerOf(crowded);
-  const { rule, prepare } = table[name];
   const ready = prepare(input);
   if ('ok' in ready) return answerOf(ready);
   if (name !== 'users/get' && ready.fields.user_id !== undefined && ready.fields.user_id !== person.id) return answerOf(refuse('not_you'));

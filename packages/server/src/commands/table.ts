@@ -19,6 +19,8 @@ export type Ready =
 
 /** All that is known of a command. */
 export interface Row {
+  /** The text of the table: what a client sent is another one, and would stay as long as an answer is kept. */
+  readonly name: CommandName;
   readonly rule: Contract;
   readonly prepare: (input: unknown) => Ready | Refusal;
 }
@@ -29,7 +31,7 @@ const user = <N extends UserCommandName>(name: N, run: (parts: Parts, caller: Ca
     const good = shape.read(raw);
     return 'ok' in good ? good : { about: 'user', fields: good.fields, run: (parts, caller) => run(parts, caller, good.input) };
   };
-  return { rule: contract[name], prepare };
+  return { name, rule: contract[name], prepare };
 };
 
 const call = <N extends CallCommandName>(
@@ -41,7 +43,7 @@ const call = <N extends CallCommandName>(
     const good = shape.read(raw);
     return 'ok' in good ? good : { about: 'call', fields: good.fields, run: (parts, seat, caller) => run(parts, seat, caller, good.input) };
   };
-  return { rule: contract[name], prepare };
+  return { name, rule: contract[name], prepare };
 };
 
 /** How each command is checked and carried out. A command without a row does not compile. */
