@@ -19,13 +19,40 @@ export type Signal =
   | { readonly kind: 'offer' | 'answer'; readonly sdp: string }
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] };
 
+/** Boxes of live calls hold texts and are replaced with each signal. Not literals, see decision 0015. */
+class FilledBox implements Box {
+  readonly offer: string | null;
+  readonly answer: string | null;
+  readonly candidates: readonly Candidate[];
+  readonly dropped: number;
+  readonly version: number;
+
+  constructor({ offer, answer, candidates, dropped, version }: Box) {
+    this.offer = offer;
+    this.answer = answer;
+    this.candidates = candidates;
+    this.dropped = dropped;
+    this.version = version;
+  }
+}
+
+class FilledMailbox implements Mailbox {
+  readonly caller: Box;
+  readonly callee: Box;
+
+  constructor(caller: Box, callee: Box) {
+    this.caller = caller;
+    this.callee = callee;
+  }
+}
+
 const emptyBox: Box = { offer: null, answer: null, candidates: [], dropped: 0, version: 0 };
 export const emptyMailbox: Mailbox = { caller: emptyBox, callee: emptyBox };
 
 /** Puts a signal of a side into its box: descriptions replace, candidates add up to a bound and then push out the oldest. */
 export const post = (mailbox: Mailbox, from: Side, signal: Signal): Mailbox => {
-  const box = put(mailbox[from], signal);
-  return from === 'caller' ? { caller: box, callee: mailbox.callee } : { caller: mailbox.caller, callee: box };
+  const box = new FilledBox(put(mailbox[from], signal));
+  return from === 'caller' ? new FilledMailbox(box, mailbox.callee) : new FilledMailbox(mailbox.caller, box);
 };
 
 const put = ({ offer, answer, candidates, dropped, version: before }: Box, signal: Signal): Box => {
