@@ -26,8 +26,8 @@ export class Memory {
   readonly #names: CommandName[] = [];
   readonly #answers: Answer[] = [];
   readonly #times: number[] = [];
-  /** How many of the hashes fall into each cell; so at most 255 may be kept. */
-  readonly #cells = new Uint8Array(cells);
+  /** How many of the hashes fall into each cell. */
+  readonly #cells = new Uint16Array(cells);
   #next = 0;
   #lastAt: number;
 

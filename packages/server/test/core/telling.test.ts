@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { slowBacklog, type Wire } from '../../src/core.ts';
+import { Endpoint } from '../../src/people/endpoint.ts';
+import { Topic } from '../../src/people/topic.ts';
+import { Turn } from '../../src/turn.ts';
+
+/** A wire that writes everything at once, and what it was told. */
+const quickWire = (): Wire & { readonly told: string[] } => {
+  const told: string[] = [];
+  return { told, backlog: 0, send: (frame) => void told.push(frame), close: ({ reason }) => void told.push(reason) };
+};
+
+const turnOf = (): Turn => new Turn({ commit: () => false, crash: () => {} });
+
+test('A frame waits for the end of its turn, counts as backlog until then, and no longer', () => {
+  const turn = turnOf();
+  const line = quickWire();
+  const wire = turn.wire(line);
+  const frame = 'x'.repeat(1_000);
+  for (let n = 1; n <= 3; n += 1) {
+    turn.run(() => {
+      wire.send(frame);
+      wire.send(frame);
+      assert.equal(line.told.length, 2 * (n - 1));
+      assert.equal(wire.backlog, 2_000);
+    });
+    assert.equal(line.told.length, 2 * n);
+    assert.equal(wire.backlog, 0);
+  }
+  wire.send(frame);
+  assert.deepEqual([line.told.length, wire.backlog], [7, 0], 'outside a turn nothing waits');
+});
+
+test('Frames and the close of a wire come in the order in which they were given', () => {
+  const turn = turnOf();
+  const line = quickWire();
+  const wire = turn.wire(line);
+  turn.run(() => {
+    wire.send('first');
+    turn.run(() => wire.send('second'));
+    wire.close({ t: 'bye', reason: 'slow', message: '' });
+  });
+  assert.deepEqual(line.told, ['first', 'second', 'slow']);
+});
+
+test('A wire that keeps up is never taken for slow, however much it was told', () => {
+  const turn = turnOf();
+  const endpoint = new Endpoint('tab', 'ada', () => assert.fail('taken for slow'));
+  endpoint.wire = turn.wire(quickWire());
+  const event = JSON.stringify('x'.repeat(32_000));
+  for (let told = 0; told < 3 * slowBacklog; told += event.length) turn.run(() => endpoint.tell(event));
+});
+
+test('Of one topic the newest event is kept; another call, or another kind, is another topic', () => {
+  const endpoint = new Endpoint('tab', 'ada', () => {});
+  const said = [
+    ['"offer 1"', new Topic('offer', 'one')],
+    ['"no topic"', null],
+    ['"answer"', new Topic('answer', 'one')],
+    ['"offer of another call"', new Topic('offer', 'two')],
+    ['"offer 2"', new Topic('offer', 'one')],
+  ] as const;
+  for (const [event, topic] of said) endpoint.tell(event, topic);
+  const kept = endpoint.framesAfter(0)?.map((frame) => JSON.parse(frame).event);
+  assert.deepEqual(kept, ['no topic', 'answer', 'offer of another call', 'offer 2']);
+});
