@@ -22,6 +22,8 @@ export const limits = {
   fragments: 16,
   /** People in one answer of `users/list`. */
   page: 1_000,
+  /** The number of an event: far above any real one, and far below where counting stops to be exact. */
+  seq: 2 ** 40,
   /** Live connections of one user. */
   endpointsPerUser: 8,
 } as const;

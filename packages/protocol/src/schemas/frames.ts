@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closeCodes, type CloseReason } from '../codes.ts';
+import { limits } from '../limits.ts';
 import { commandNames } from '../routes.ts';
 import { Call, Candidate, Id, User } from './words.ts';
 
@@ -9,7 +10,10 @@ export const Hello = Type.Object({
   version: Type.Integer(),
   token: Type.String({ maxLength: 256 }),
   endpoint_id: Id,
-  resume: Type.Union([Type.Object({ epoch: Type.String({ maxLength: 64 }), seq: Type.Integer({ minimum: 0 }) }), Type.Null()]),
+  resume: Type.Union([
+    Type.Object({ epoch: Type.String({ maxLength: 64 }), seq: Type.Integer({ minimum: 0, maximum: limits.seq }) }),
+    Type.Null(),
+  ]),
 });
 export type Hello = Static<typeof Hello>;
 

@@ -26,7 +26,7 @@ async function open(options: object = {}): Promise<{ socket: WebSocket; ended: P
   return { socket, ended };
 }
 
-describe('sockets', () => {
+describe('what is said on a socket', () => {
   const first: [string, string | Buffer, number][] = [
     ['no JSON', '{', 4400],
     ['bytes', Buffer.from(hello), 4400],
@@ -36,6 +36,7 @@ describe('sockets', () => {
     ['a hello without a version', hello.replace('"version":1,', ''), 4400],
     ['a hello with a bad endpoint', hello.replace(ada.userId, 'x'), 4400],
     ['a hello with a strange resume', hello.replace('null', '{"epoch":1,"seq":"x"}'), 4400],
+    ['a hello with a number beyond all events', hello.replace('null', '{"epoch":"1","seq":99999999999999}'), 4400],
     ['a hello with a wrong token', hello.replace(adaToken, 'wrong'), 4401],
   ];
   for (const [what, frame, code] of first) {
@@ -52,11 +53,14 @@ describe('sockets', () => {
     '{"t":"command"}',
     '{"t":"command","id":"1","name":"users/fly","body":{}}',
     '{"t":"command","id":"1","name":"users/list","body":[]}',
+    '{"t":"command","id":"1","name":"users/list","body":null}',
+    '{"t":"command","id":"1","name":"users/list","body":"text"}',
+    '{"t":"command","id":"1","name":"users/list"}',
     hello,
     '7',
   ];
   for (const frame of later) {
-    test(`${frame.slice(0, 50)} after hello is closed as 4400, once`, async () => {
+    test(`${frame.slice(0, 64)} after hello is closed as 4400, once`, async () => {
       const { socket, ended } = await open();
       const asked = core.asked.length;
       socket.send(hello);
@@ -67,6 +71,19 @@ describe('sockets', () => {
       assert.equal(core.asked.length, asked, 'nothing after it is carried out');
     });
   }
+
+  test('an id is answered as it was given, whatever it is made of', async () => {
+    const { socket, ended } = await open();
+    const ids = ['"', '\\', '\u0000\n', 'é', '\u2028', '☎️', '},"t":"x', '\ud800'];
+    socket.send(hello);
+    for (const id of ids) socket.send(JSON.stringify({ t: 'command', id, name: 'users/list', body: {} }));
+    socket.send('7');
+    const { frames } = await ended;
+    assert.deepEqual(
+      frames.slice(1, -1),
+      ids.map((id) => ({ t: 'answer', id, http: 200, body: { status: 'success', name: 'users/list' } })),
+    );
+  });
 
   test('a message too large, in too many pieces or in broken UTF-8 closes its own socket only', async () => {
     const big = await open();
@@ -88,7 +105,9 @@ describe('sockets', () => {
     socket.close();
     assert.equal(Reflect.get((await ended).frames[0] as object, 't'), 'welcome');
   });
+});
 
+describe('the life of a socket', () => {
   test('who does not say hello is closed after five seconds', async () => {
     const { ended } = await open();
     clock.advance(4_999);

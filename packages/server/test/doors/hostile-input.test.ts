@@ -123,6 +123,7 @@ describe('addresses', () => {
     ['GET', `/api/events?endpoint_id=${ada.userId}`, 400, 'bad_request'],
     ['GET', `/api/events?endpoint_id=${ada.userId}&version=one`, 400, 'bad_request'],
     ['GET', `/api/events?endpoint_id=${ada.userId}&version=1&epoch=1&seq=-1`, 400, 'bad_request'],
+    ['GET', `/api/events?endpoint_id=${ada.userId}&version=1&epoch=1&seq=99999999999999`, 400, 'bad_request'],
   ];
   for (const [method, path, http, code] of strange) {
     test(`${method} ${path} is ${code}`, async () => {
