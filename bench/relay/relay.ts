@@ -5,45 +5,50 @@ import { median, type Row } from '../table.ts';
 import { bareWs, earshot, peerServer, socketIo, type Contestant } from './contestants.ts';
 
 const pairs = 40;
-/** Until the compilers of all four have come to rest. */
-const warmUp = 24_000;
-const signalsPerTurn = 2_000;
-const turns = 4;
+/** For each server: until the compilers of all have come to rest. */
+const warmUp = 16_000;
+const measuredSignals = 24_000;
+const signalsPerStep = 8;
+/** Milliseconds between the steps. */
+const pause = 2;
 const rounds = 3;
 /** Milliseconds after which the last signals of a run are lost for good. */
 const patience = 60_000;
 /** About the size of an audio-only offer of today's browsers. */
 const sdp = `v=0\r\n${'a=candidate:1 1 udp 2122260223 192.0.2.1 54321 typ host\r\n'.repeat(35)}`.slice(0, 2_048);
 
-/** Every client sends at the same steady pace, so that no server gains by gathering what came at once. */
-async function load(clients: readonly Client[], signals: number): Promise<void> {
-  let heard = 0;
-  const all = new Promise<void>((resolve) => {
-    for (const client of clients) {
-      client.heard = () => {
-        heard += 1;
-        if (heard === signals) resolve();
-      };
-    }
-  });
-  let sent = 0;
-  while (sent < signals) {
-    for (let step = 0; step < 8 && sent < signals; step += 1, sent += 1) clients[sent % clients.length]?.signal(sdp);
-    await wait(5);
-  }
-  const lost = new AbortController();
-  const tooLate = wait(patience, null, { signal: lost.signal }).then(() => {
-    throw new Error(`of ${signals} signals ${signals - heard} did not arrive`);
-  });
-  await Promise.race([all, tooLate]);
-  tooLate.catch(() => {});
-  lost.abort();
-}
-
 interface Runner {
   readonly name: string;
   readonly server: ServerProcess;
   readonly clients: readonly Client[];
+}
+
+/**
+ * Sends so many signals through each of the servers, a few to one and then a few to the next: so a machine that is busy for a moment is busy for all of them, and
+ * none has idle seconds in which its memory is tidied. All clients send at the same steady pace, so that no server gains by gathering what came at once.
+ */
+async function load(runners: readonly Runner[], signals: number): Promise<void> {
+  let missing = signals * runners.length;
+  const all = new Promise<void>((resolve) => {
+    const heard = (): void => {
+      missing -= 1;
+      if (missing === 0) resolve();
+    };
+    for (const { clients } of runners) for (const client of clients) client.heard = heard;
+  });
+  for (let sent = 0; sent < signals; sent += signalsPerStep) {
+    for (const { clients } of runners) {
+      for (let step = 0; step < signalsPerStep; step += 1) clients[(sent + step) % clients.length]?.signal(sdp);
+      await wait(pause);
+    }
+  }
+  const lost = new AbortController();
+  const tooLate = wait(patience, null, { signal: lost.signal }).then(() => {
+    throw new Error(`of ${signals * runners.length} signals ${missing} did not arrive`);
+  });
+  await Promise.race([all, tooLate]);
+  tooLate.catch(() => {});
+  lost.abort();
 }
 
 async function enter(contestant: Contestant, env: Readonly<Record<string, string>>): Promise<Runner> {
@@ -53,21 +58,15 @@ async function enter(contestant: Contestant, env: Readonly<Record<string, string
   return { name: contestant.name, server, clients };
 }
 
-/** CPU microseconds of each server for one relayed signal. They take short turns, so that a busy machine is as busy for all of them. */
+/** CPU microseconds of each server for one relayed signal. */
 async function race(contestants: readonly Contestant[], env: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, number>> {
   const runners: Runner[] = [];
   try {
     for (const contestant of contestants) runners.push(await enter(contestant, env));
-    for (const { clients } of runners) await load(clients, warmUp);
-    const spent = new Map<string, number>();
-    for (let turn = 0; turn < turns; turn += 1) {
-      for (const { name, server, clients } of runners) {
-        const before = server.cpu();
-        await load(clients, signalsPerTurn);
-        spent.set(name, (spent.get(name) ?? 0) + (server.cpu() - before) / (turns * signalsPerTurn));
-      }
-    }
-    return spent;
+    await load(runners, warmUp);
+    const before = runners.map(({ server }) => server.cpu());
+    await load(runners, measuredSignals);
+    return new Map(runners.map(({ name, server }, at) => [name, (server.cpu() - (before[at] ?? Number.NaN)) / measuredSignals]));
   } finally {
     for (const { server, clients } of runners) {
       for (const client of clients) client.close();
