@@ -1,8 +1,7 @@
 import type { CallState, Kept } from './call/state.ts';
 import type { Over } from './call/over.ts';
 import { emptyRecord, type CallRecord } from './call/record.ts';
-import type { LinkState } from './link/link-state.ts';
-import { closedLink } from './link/link.ts';
+import { closedLink, type LinkState } from './link/link-state.ts';
 import type { Outbox } from './link/outbox.ts';
 import { nobody, type PeopleState } from './people/people.ts';
 import type { Problem } from './problems.ts';

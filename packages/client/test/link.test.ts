@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { LinkEffect, LinkEvent, LinkState } from '../src/link/link-state.ts';
-import { closedLink, stepLink } from '../src/link/link.ts';
+import { closedLink, type LinkEffect, type LinkEvent, type LinkState } from '../src/link/link-state.ts';
+import { stepLink } from '../src/link/link.ts';
 import { at, failOnce, gone, phases, place, play, retryIn, start, welcome } from './town/links.ts';
 
 type Phase = LinkState['phase'];
@@ -49,6 +49,25 @@ test('What comes from an older line changes nothing', () => {
   for (const { event } of Object.values(events)) {
     if (!('line' in event) || event.type === 'probed') continue;
     assert.deepEqual(stepLink(second, event, at(2)), { state: second, effects: [] });
+  }
+});
+
+test('What comes late of one session is nothing to the next one', () => {
+  for (const phase of ['opening', 'open', 'waiting', 'knocking'] as const) {
+    const next = play(
+      [
+        [30_000, { type: 'stop' }],
+        [30_000, { type: 'start', token: 'another' }],
+      ],
+      phases[phase],
+    );
+    const { lines } = phases[phase];
+    assert.ok(next.phase === 'opening' && next.line === lines + 2, phase);
+    for (const { event } of Object.values(events)) {
+      if (!('line' in event)) continue;
+      for (let line = 1; line <= lines; line += 1)
+        assert.deepEqual(stepLink(next, { ...event, line }, at(30_000)), { state: next, effects: [] });
+    }
   }
 });
 

@@ -14,7 +14,7 @@ import type { CloseReason } from '@earshot/protocol';
  *                        knocking
  */
 export type LinkState =
-  | { readonly phase: 'closed' }
+  | { readonly phase: 'closed'; readonly lines: number }
   /** A line is being opened; it counts once the server says `welcome`. */
   | (Life & {
       readonly phase: 'opening';
@@ -61,7 +61,7 @@ export interface Life {
   readonly proven: boolean;
   /** Sockets that came to nothing right after the server had answered a knock, since the last `welcome`. */
   readonly denied: number;
-  /** Counts lines and knocks: what comes from an older one is dropped. */
+  /** Counts lines and knocks for as long as the phone lives, over sign-outs too: what comes from an older one is dropped. */
   readonly lines: number;
   /** When a line was last opened, welcomed or not. */
   readonly openedAt: number;
@@ -115,3 +115,9 @@ export interface LinkStep {
   readonly state: LinkState;
   readonly effects: readonly LinkEffect[];
 }
+
+export const closedLink: LinkState = { phase: 'closed', lines: 0 };
+
+/** The count of lines goes on, with one left out, so that nothing late of this session is taken for what the next one learns of its last line. */
+export const closedAfter = (state: LinkState): LinkState =>
+  state.phase === 'closed' ? state : { phase: 'closed', lines: state.lines + 1 };

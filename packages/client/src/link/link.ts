@@ -1,35 +1,17 @@
 import type { CloseReason } from '@earshot/protocol';
-import type { Door, Life, LinkEffect, LinkEvent, LinkMoment, LinkState, LinkStep, LinkTimer, Place } from './link-state.ts';
-
-/** Milliseconds at most before each try; the last is repeated. The wait is a random part of it, so that a restart is not followed by a rush. */
-const delays = [0, 300, 1_200, 2_700, 4_800, 7_000] as const;
-const longestDelay = 7_000;
-/** At most this long while a call waits for the server. */
-const urgentDelay = 500;
-/** At most this long while a call runs. */
-const talkingDelay = 2_000;
-const urgentOpening = 4_000;
-/** A knock that hangs this long says nothing: a line is tried all the same. The request itself is given up a little later. */
-const knockLimit = 4_000;
-const urgentKnock = 2_000;
-const afterKnock = 1_000;
-const urgentAnswer = 1_000;
-/** A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much silence. */
-const openingLimit = 10_000;
-const answerLimit = 4_000;
-const quietLimit = 30_000;
-/** A live stream carries at least a comment every 15 s. */
-const streamQuiet = 17_000;
-/** A line that held for this long ends a row of tries. */
-const steady = 10_000;
-/** Sockets that fail so often while the server answers requests are blocked on the way. */
-const blockedAfter = 2;
-/** A line is tried this often without an answer to a knock: the knock may be what does not come through. */
-const knocksOnly = 60_000;
-/** A stream that held for this long may be there for what has passed: after it a socket is tried, unless a call waits. */
-const streamEnough = 300_000;
-
-export const closedLink: LinkState = { phase: 'closed' };
+import {
+  closedAfter,
+  type Door,
+  type Life,
+  type LinkEffect,
+  type LinkEvent,
+  type LinkMoment,
+  type LinkState,
+  type LinkStep,
+  type LinkTimer,
+  type Place,
+} from './link-state.ts';
+import * as patience from './patience.ts';
 
 /** What one event makes of the link. Pure. */
 export const stepLink = (state: LinkState, event: LinkEvent, at: LinkMoment): LinkStep => {
@@ -66,15 +48,14 @@ const start = (state: LinkState, token: string, at: LinkMoment): LinkStep => {
     failures: 0,
     proven: false,
     denied: 0,
-    lines: 0,
+    lines: closedAfter(state).lines,
     openedAt: at.now,
     urgent: false,
   };
-  if (state.phase === 'closed') return open(life, at);
-  return open({ ...life, lines: state.lines }, at, dropped(state));
+  return open(life, at, dropped(state));
 };
 
-const stop = (state: LinkState): LinkStep => ({ state: closedLink, effects: [...dropped(state), ...silenced] });
+const stop = (state: LinkState): LinkStep => ({ state: closedAfter(state), effects: [...dropped(state), ...silenced] });
 
 const silenced: readonly LinkEffect[] = [
   { type: 'timer', name: 'opening', ms: null },
@@ -93,21 +74,26 @@ const open = (life: Life, at: LinkMoment, before: readonly LinkEffect[] = [], an
       ...before,
       ...silenced,
       { type: 'open', line, door, token, place },
-      { type: 'timer', name: 'opening', ms: life.urgent ? urgentOpening : openingLimit },
+      { type: 'timer', name: 'opening', ms: life.urgent ? patience.urgentOpening : patience.openingLimit },
     ],
   };
 };
 
 /** Sockets are known to work here, and the last one has failed: first it is found out whether there is a server. */
 const retry = (life: Life, at: LinkMoment): LinkStep =>
-  life.proven && life.door === 'socket' && life.failures > 0 && at.now - life.openedAt < knocksOnly ? knock(life) : open(life, at);
+  life.proven && life.door === 'socket' && life.failures > 0 && at.now - life.openedAt < patience.knocksOnly ? knock(life) : open(life, at);
 
 const knock = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
   const line = life.lines + 1;
-  const ms = life.urgent ? urgentKnock : knockLimit;
+  const ms = life.urgent ? patience.urgentKnock : patience.knockLimit;
   return {
     state: { ...lifeOf(life), phase: 'knocking', lines: line },
-    effects: [...before, ...silenced, { type: 'probe', line, token: null, ms: ms + afterKnock }, { type: 'timer', name: 'opening', ms }],
+    effects: [
+      ...before,
+      ...silenced,
+      { type: 'probe', line, token: null, ms: ms + patience.afterKnock },
+      { type: 'timer', name: 'opening', ms },
+    ],
   };
 };
 
@@ -147,11 +133,11 @@ type Open = Extract<LinkState, { phase: 'open' }>;
 
 /** Asks for a sign of life. A stream cannot be asked, for answers come another way; but it is never quiet for long. */
 const ask = (state: Open, at: LinkMoment): LinkStep => {
-  if (state.door === 'stream') return at.now - state.heard > streamQuiet ? again(state, at) : stay(state);
+  if (state.door === 'stream') return at.now - state.heard > patience.streamQuiet ? again(state, at) : stay(state);
   if (state.asked !== null) return stay(state);
   return {
     state: { ...state, asked: at.now },
-    effects: [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: state.urgent ? urgentAnswer : answerLimit }],
+    effects: [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: state.urgent ? patience.urgentAnswer : patience.answerLimit }],
   };
 };
 
@@ -161,7 +147,7 @@ const timer = (state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep => {
   if (state.phase === 'opening') return name === 'opening' ? failed(state, at, dropped(state)) : stay(state);
   if (state.phase !== 'open' || name !== 'quiet') return stay(state);
   if (state.asked !== null) return again(state, at);
-  const left = state.heard + quietLimit - at.now;
+  const left = state.heard + patience.quietLimit - at.now;
   return left > 0 ? { state, effects: [{ type: 'timer', name: 'quiet', ms: left }] } : ask(state, at);
 };
 
@@ -189,7 +175,7 @@ const welcome = (state: Extract<LinkState, { line: number }>, place: Place, at: 
     state: { ...life, phase: 'open', line, since: at.now, heard: at.now, asked: null, drain: null },
     effects: [
       { type: 'timer', name: 'opening', ms: null },
-      { type: 'timer', name: 'quiet', ms: quietLimit },
+      { type: 'timer', name: 'quiet', ms: patience.quietLimit },
     ],
   };
 };
@@ -197,7 +183,7 @@ const welcome = (state: Extract<LinkState, { line: number }>, place: Place, at: 
 const heard = (state: LinkState, seq: number | null, at: LinkMoment): LinkStep => {
   if (state.phase !== 'open') return stay(state);
   const place = seq === null || state.place === null ? state.place : { ...state.place, seq: Math.max(seq, state.place.seq) };
-  const effects: readonly LinkEffect[] = state.asked === null ? [] : [{ type: 'timer', name: 'quiet', ms: quietLimit }];
+  const effects: readonly LinkEffect[] = state.asked === null ? [] : [{ type: 'timer', name: 'quiet', ms: patience.quietLimit }];
   return { state: { ...state, place, heard: at.now, asked: null }, effects };
 };
 
@@ -206,11 +192,11 @@ const gone = (state: Extract<LinkState, { line: number }>, reason: CloseReason |
     case 'unauthorized':
     case 'signed_out':
     case 'protocol':
-      return { state: closedLink, effects: [...silenced, { type: 'refused', reason }] };
+      return { state: closedAfter(state), effects: [...silenced, { type: 'refused', reason }] };
     // Somebody uses this endpoint as well, or there are too many of us: not to be fought about at full speed.
     case 'replaced':
     case 'too_many':
-      return wait(state, { ms: longestDelay * (0.5 + at.unit / 2), attempt: state.attempt + 1 }, at);
+      return wait(state, { ms: patience.longestDelay * (0.5 + at.unit / 2), attempt: state.attempt + 1 }, at);
     case 'restart':
     case 'slow':
     case 'bad_frame':
@@ -223,13 +209,13 @@ const gone = (state: Extract<LinkState, { line: number }>, reason: CloseReason |
 const lost = (state: Open, at: LinkMoment): LinkStep => {
   if (state.drain !== null) return wait(state, { ms: state.drain * at.unit, attempt: 1 }, at);
   const held = at.now - state.since;
-  const attempt = held >= steady ? 0 : state.attempt + 1;
-  const life = state.door === 'stream' && held >= streamEnough && !state.urgent && !at.talking ? onceMore(state) : state;
-  return wait(life, { ms: delay(attempt) * at.unit, attempt }, at);
+  const attempt = held >= patience.steady ? 0 : state.attempt + 1;
+  const life = state.door === 'stream' && held >= patience.streamEnough && !state.urgent && !at.talking ? onceMore(state) : state;
+  return wait(life, { ms: patience.delay(attempt) * at.unit, attempt }, at);
 };
 
 /** A socket is tried again; if it comes to nothing, so much is known already that the stream follows at once. */
-const onceMore = (life: Life): Life => ({ ...life, door: 'socket', failures: blockedAfter - 1 });
+const onceMore = (life: Life): Life => ({ ...life, door: 'socket', failures: patience.blockedAfter - 1 });
 
 /** The line seems dead: it is dropped and another opened. */
 const again = (state: Open, at: LinkMoment): LinkStep => {
@@ -249,17 +235,17 @@ const failed = (
   const denied = state.denied + (state.answered && unsaid ? 1 : 0);
   const { token, line } = state;
   // A stream that fails says nothing of why; a socket may be blocked on the way.
-  const doubtful = state.door === 'stream' || (failures >= blockedAfter && !trusts({ ...state, denied }));
-  const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token, ms: openingLimit }] : [];
-  const step = wait({ ...state, failures, denied }, { ms: delay(attempt) * at.unit, attempt }, at);
+  const doubtful = state.door === 'stream' || (failures >= patience.blockedAfter && !trusts({ ...state, denied }));
+  const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token, ms: patience.openingLimit }] : [];
+  const step = wait({ ...state, failures, denied }, { ms: patience.delay(attempt) * at.unit, attempt }, at);
   return { state: step.state, effects: [...before, ...step.effects, ...probe] };
 };
 
 /** Whether sockets are known to work here. */
-const trusts = ({ proven, denied }: Life): boolean => proven && denied < blockedAfter;
+const trusts = ({ proven, denied }: Life): boolean => proven && denied < patience.blockedAfter;
 
 const wait = (life: Life, planned: { readonly ms: number; readonly attempt: number }, at: LinkMoment): LinkStep => {
-  const most = life.urgent ? urgentDelay : at.talking ? talkingDelay : Infinity;
+  const most = life.urgent ? patience.urgentDelay : at.talking ? patience.talkingDelay : Infinity;
   const ms = Math.min(planned.ms, most);
   return {
     state: { ...lifeOf(life), attempt: planned.attempt, phase: 'waiting', retryAt: at.now + ms },
@@ -274,15 +260,13 @@ const urgent = (state: LinkState, on: boolean, at: LinkMoment): LinkStep => {
   return on ? wake(next, false, at) : stay(next);
 };
 
-const delay = (attempt: number): number => delays[attempt] ?? longestDelay;
-
 type Probed = Extract<LinkEvent, { type: 'probed' }>;
 
 const knocked = (state: Extract<LinkState, { phase: 'knocking' }>, { line, verdict }: Probed, at: LinkMoment): LinkStep => {
   if (line !== state.lines) return stay(state);
   if (verdict !== 'silent') return open(state, at, [], true);
   const attempt = state.attempt + 1;
-  return wait(state, { ms: delay(attempt) * at.unit, attempt }, at);
+  return wait(state, { ms: patience.delay(attempt) * at.unit, attempt }, at);
 };
 
 const probed = (state: LinkState, { line, verdict }: Probed, at: LinkMoment): LinkStep => {
@@ -290,10 +274,10 @@ const probed = (state: LinkState, { line, verdict }: Probed, at: LinkMoment): Li
   // Only what was learned about the latest failed line counts.
   if (verdict === 'silent' || line !== (state.phase === 'opening' ? state.line - 1 : state.lines)) return stay(state);
   if (verdict === 'refused')
-    return { state: closedLink, effects: [...dropped(state), ...silenced, { type: 'refused', reason: 'unauthorized' }] };
+    return { state: closedAfter(state), effects: [...dropped(state), ...silenced, { type: 'refused', reason: 'unauthorized' }] };
   // A late answer to a knock is no doubt about sockets that work; but if the one that is being opened now comes to nothing, it says something.
   if (state.door === 'socket' && trusts(state)) return stay(state.phase === 'opening' ? { ...state, answered: true } : state);
-  if (state.failures < blockedAfter) return stay(state);
+  if (state.failures < patience.blockedAfter) return stay(state);
   const door: Door = state.door === 'socket' ? 'stream' : 'socket';
   return open({ ...lifeOf(state), door, failures: 0, denied: 0, proven: false }, at, dropped(state));
 };

@@ -1,5 +1,5 @@
-import type { LinkEvent, LinkMoment, LinkState } from '../../src/link/link-state.ts';
-import { closedLink, stepLink } from '../../src/link/link.ts';
+import { closedLink, type LinkEvent, type LinkMoment, type LinkState } from '../../src/link/link-state.ts';
+import { stepLink } from '../../src/link/link.ts';
 
 type Phase = LinkState['phase'];
 
@@ -37,7 +37,7 @@ export const phases = {
 /** The next try, by a line or by a knock, comes to nothing. */
 export const failOnce = (state: LinkState, moment: LinkMoment): LinkState => {
   const tried = stepLink(state, { type: 'timer', name: 'retry' }, moment).state;
-  const number = tried.phase === 'closed' ? 0 : tried.lines;
+  const { lines: number } = tried;
   const nothing: LinkEvent =
     tried.phase === 'knocking' ? { type: 'probed', line: number, verdict: 'silent' } : { type: 'gone', line: number, reason: null };
   return stepLink(tried, nothing, moment).state;
