@@ -20,6 +20,21 @@ inTown('Refused the microphone, Ada calls nobody: asked first, or while it rings
   assert.equal(ending(bob), 'cancelled');
 });
 
+inTown('What went wrong with a call of Ada stands no longer when Cleo rings her', async (town) => {
+  const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
+  Object.assign(ada.media.will, { ready: false, refuse: { code: 'permission_denied', detail: 'NotAllowedError' } });
+  await ada.phone.call(bob.id());
+  await town.settle();
+  assert.equal(ada.see().problem?.code, 'permission_denied');
+  void cleo.phone.call(ada.id());
+  await town.settle();
+  ada.in('ringing');
+  assert.equal(ada.see().problem, null);
+  await Promise.all([ada.phone.accept(), town.settle()]);
+  ada.in('ringing');
+  assert.equal(ada.see().problem?.code, 'permission_denied', 'said again when it stands in the way again');
+});
+
 inTown('Refused the microphone at Accept, Bob goes on ringing, and can accept when he has allowed it', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());

@@ -4,8 +4,9 @@ import { otherOf } from './ending.ts';
 import type { Moment, Ringing, Rung } from './state.ts';
 import { to, type Step } from './step.ts';
 
-/** A call rings: tells the server so, and reads the offer ahead. Nothing of it reaches the caller. */
-export const startRinging = (rung: Rung, at: Moment): Step => ringAgain(rung, at, plainCommand(at.id, 'call/ringing', rung.call.call_id));
+/** A call rings: tells the server so, and reads the offer ahead. Nothing of it reaches the caller. What went wrong before has nothing to do with who calls now. */
+export const startRinging = (rung: Rung, at: Moment): Step =>
+  ringAgain(rung, at, { type: 'problem', problem: null }, plainCommand(at.id, 'call/ringing', rung.call.call_id));
 
 /** Rings with a new leg, after Accept came to nothing. */
 export const ringAgain = ({ call, offer, candidates }: Rung, at: Moment, ...effects: readonly CallEffect[]): Step => {
