@@ -3,18 +3,23 @@ import { join } from 'node:path';
 import { chromiumPath, quietFlags } from '../../e2e/lab/chromium.ts';
 import { waveRate, writeWave } from '../../e2e/lab/wave.ts';
 
-/** Ten seconds of steady low noise: a microphone that is never silent adds no waiting of its own. */
-function noise(): Float64Array {
-  let slow = 0;
-  return Float64Array.from({ length: waveRate * 10 }, () => {
-    slow = slow * 0.9 + (Math.random() - 0.5) * 0.25;
-    return Math.max(-1, Math.min(1, slow));
+/**
+ * Ten seconds of a tone that leaps to another pitch every 20 ms. A microphone that is never silent adds no waiting of its own; and what stays the same, as noise
+ * does, the browser's suppression of noise takes away after a tenth of a second.
+ */
+function leaps(): Float64Array {
+  let phase = 0;
+  let step = 0;
+  return Float64Array.from({ length: waveRate * 10 }, (_, at) => {
+    if (at % (waveRate / 50) === 0) step = (2 * Math.PI * (300 + Math.random() * 2_700)) / waveRate;
+    phase += step;
+    return 0.4 * Math.sin(phase);
   });
 }
 
-/** The system's Chromium with a microphone that plays steady noise. */
+/** The system's Chromium with a microphone that plays leaping tones. */
 export function launch(folder: string): Promise<Browser> {
-  const file = writeWave(join(folder, 'noise.wav'), noise());
+  const file = writeWave(join(folder, 'leaps.wav'), leaps());
   return chromium.launch({
     executablePath: chromiumPath,
     args: [
