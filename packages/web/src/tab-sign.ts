@@ -2,6 +2,9 @@ import type { CallView } from '@earshot/client';
 import { useEffect } from 'preact/hooks';
 import { words } from './words.ts';
 
+/** Milliseconds. The page itself draws the icon, at the cost of some frames, which the ring and the set-up of a call need more. */
+const later = 500;
+
 function title(call: CallView): string {
   if (call.phase === 'ringing' || call.phase === 'accepting') return words.titleRing(call.other.username);
   return call.phase === 'dialing' || call.phase === 'talking' ? words.titleCall(call.other.username) : words.product;
@@ -15,6 +18,7 @@ export function useTabSign(call: CallView): void {
     document.title = text;
   }, [text]);
   useEffect(() => {
-    document.querySelector('link[rel="icon"]')?.setAttribute('href', icon);
+    const changing = setTimeout(() => document.querySelector('link[rel="icon"]')?.setAttribute('href', icon), later);
+    return () => clearTimeout(changing);
   }, [icon]);
 }
