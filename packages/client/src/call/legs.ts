@@ -72,11 +72,12 @@ export const createLegs = (ports: { readonly media: Media; readonly clock: Clock
       const leg = [...legs.values()].at(-1);
       return { mine: leg?.microphone?.level() ?? 0, theirs: leg?.peer?.level() ?? 0 };
     },
-    reading: async (id) =>
-      (await legs
-        .get(id)
-        ?.peer?.reading()
-        .catch(() => null)) ?? null,
+    reading: async (id) => {
+      const peer = legs.get(id)?.peer;
+      const reading = (await peer?.reading().catch(() => null)) ?? null;
+      // Another one may have taken its place meanwhile.
+      return legs.get(id)?.peer === peer ? reading : null;
+    },
     close: () => {
       for (const id of legs.keys()) release(id);
       for (const close of leaving) close();

@@ -1,5 +1,6 @@
 import type { CallEffect } from './effect.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { healthy } from './health.ts';
 import type { Talking } from './state.ts';
 import { stay, to, type Step } from './step.ts';
 import { sounds } from './talking-sound.ts';
@@ -15,9 +16,12 @@ const newPeer = (state: Talking): readonly CallEffect[] => {
   ];
 };
 
+/** What is known of a connection that was just made. What flowed on the old one says nothing of it. */
+const unknown = { health: healthy } as const;
+
 /** Makes a new connection and offers it. */
 export const renew = (state: Talking): Step =>
-  to({ ...state, renewals: state.renewals + 1, fresh: true, answers: 0 }, ...newPeer(state), { type: 'offer', leg: state.leg });
+  to({ ...state, ...unknown, fresh: true, answers: 0 }, ...newPeer(state), { type: 'offer', leg: state.leg });
 
 /** What an offer of the other in the call is. */
 export type Offered =
@@ -39,7 +43,7 @@ export const offeredIs = ({ far, fresh, side }: Talking, sdp: string): Offered =
 export const follow = (state: Talking, sdp: string): Step => {
   const { leg } = state;
   return to(
-    { ...state, far: fingerprintOf(sdp), fresh: false, seen: 0, answers: 0 },
+    { ...state, ...unknown, far: fingerprintOf(sdp), fresh: false, seen: 0, answers: 0 },
     ...newPeer(state),
     { type: 'prepare', leg, sdp },
     { type: 'answer', leg },

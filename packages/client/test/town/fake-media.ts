@@ -80,7 +80,7 @@ const silence: Reading = {
   samples: 100,
   concealed: 0,
   silentConcealed: 0,
-  bytesReceived: 1,
+  bytesReceived: 0,
   energy: 0,
   codec: 'opus',
   pair: { local: 'host', remote: 'host', protocol: 'udp' },
