@@ -65,7 +65,7 @@ export const expectNoSound = async (one: Person, other: Person): Promise<void> =
 };
 
 /** Milliseconds by which the listener's browser means to hold back what it plays, over half a second (W3C webrtc-stats, `jitterBufferTargetDelay`). */
-export const lateness = (listener: Person): Promise<number> =>
+const lateness = (listener: Person): Promise<number> =>
   listener.run(async () => {
     const received = async () => {
       const peer = window.ears.peers.findLast(({ connectionState }) => connectionState === 'connected');
@@ -78,3 +78,16 @@ export const lateness = (listener: Person): Promise<number> =>
     const after = await received();
     return (1_000 * (after.held - before.held)) / (after.samples - before.samples);
   }, null);
+
+/**
+ * Notes how late `listeners` hear now, and gives what proves later that they hear no later than that, but for what a busy machine adds by itself (seen: 300 ms before
+ * anything had happened, and 30 on a quiet one). A line that stops sending for a second adds that second.
+ */
+export async function rememberLateness(...listeners: readonly Person[]): Promise<() => Promise<void>> {
+  const before = await Promise.all(listeners.map(lateness));
+  return async () => {
+    const after = await Promise.all(listeners.map(lateness));
+    for (const [index, listener] of listeners.entries())
+      expect((after[index] ?? 0) - (before[index] ?? 0), `ms later than before for ${listener.name}`).toBeLessThan(400);
+  };
+}
