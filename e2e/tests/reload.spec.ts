@@ -1,4 +1,4 @@
-import { expect, test } from '../lab/lab.ts';
+import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectTimerRuns, secondsOnTimer } from '../lab/glimpse.ts';
 import { expectHears, expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { connect, expectInCall, expectReceipt } from '../lab/person.ts';
@@ -43,6 +43,43 @@ test('Ada holds and loads her page again: both stay silent, and her Resume bring
   await ada.press('Resume');
   await expectTalk(ada, bob);
 });
+
+test("Ada loads her page again, Bob's browser finds no candidates for the new connection, and another one is made at once", async ({
+  ada,
+  open,
+}) => {
+  const bob = await signedIn(await open('Bob', { before: stallOnce }));
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  await ada.page.reload();
+  await expectTalk(ada, bob);
+  const made = () => window.ears.peers.map(({ connectionState }) => connectionState).filter((state) => state !== 'new');
+  expect(await bob.run(made, null), 'the first, the one that stalled, and the one that took its place').toEqual([
+    'closed',
+    'closed',
+    'connected',
+  ]);
+});
+
+/**
+ * Runs in the page before its own code: the first connection that replaces another may use nothing but a relay that does not answer, so that it gathers for ten seconds and
+ * finds nothing.
+ */
+function stallOnce(): void {
+  let left = 1;
+  window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
+    construct(target, [wish]: [RTCConfiguration], newTarget) {
+      const stalls = wish.iceCandidatePoolSize === 1 && left > 0;
+      if (stalls) left -= 1;
+      const nowhere = { urls: 'turn:127.0.0.1:9', username: 'nobody', credential: 'nothing' };
+      return Reflect.construct(
+        target,
+        [stalls ? { ...wish, iceServers: [nowhere], iceTransportPolicy: 'relay' } : wish],
+        newTarget,
+      ) as object;
+    },
+  });
+}
 
 test('Ada goes to another page and back, and the call goes on', async ({ ada, bob }) => {
   await connect(ada, bob);

@@ -133,6 +133,8 @@ export interface Peer {
 export type PeerEvent =
   /** Local candidates, gathered for one turn of the event loop. */
   | { readonly type: 'candidates'; readonly list: readonly Candidate[] }
+  /** The browser has gathered for a while and found not one candidate: this connection will hardly find a way (docs/decisions/0019). Told once. */
+  | { readonly type: 'stalled' }
   /** RTCPeerConnection.connectionState, and iceConnectionState where that says more. */
   | { readonly type: 'connection'; readonly state: 'connecting' | 'connected' | 'disconnected' | 'failed' }
   | { readonly type: 'channel' }

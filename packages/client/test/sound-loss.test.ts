@@ -91,6 +91,63 @@ inTown('When new candidates do not help for 15 seconds, a new connection does', 
   assert.equal([...ada.media.peers, ...bob.media.peers].filter(({ state }) => !state.closed).length, 2);
 });
 
+inTown(
+  'A connection that finds no candidates is replaced at once, three times at most, and then with the patience of any other',
+  async (town) => {
+    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+    await talk(town, ada, bob);
+    bob.media.peers.at(-1)?.tell({ type: 'stalled' });
+    await town.wait(10);
+    assert.equal(bob.media.peers.length, 1, 'one that has found a way has no need of it');
+    town.air.cut('disconnected');
+    const made: number[] = [];
+    for (let time = 0; time < 5; time += 1) {
+      bob.media.peers.at(-1)?.tell({ type: 'stalled' });
+      await town.wait(100);
+      made.push(bob.media.peers.length);
+    }
+    assert.deepEqual(made, [2, 3, 4, 4, 4]);
+    assert.equal(ada.media.peers.length, 4, 'Ada follows');
+    town.air.open = true;
+    await town.wait(6_000);
+    assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+    assert.deepEqual(heard(ada, bob), [true, true]);
+  },
+);
+
+for (const who of ['caller', 'callee'] as const) {
+  inTown(`The ${who} of a first call whose connection finds no candidates makes another as soon as both have accepted`, async (town) => {
+    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+    const { media } = who === 'caller' ? ada : bob;
+    town.air.open = false;
+    void ada.phone.call(bob.id());
+    await town.settle();
+    if (who === 'caller') media.peers.at(-1)?.tell({ type: 'stalled' });
+    await town.wait(5_000);
+    assert.equal(media.peers.length, 1, 'nothing is done about it while it rings');
+    void bob.phone.accept();
+    await town.settle();
+    if (who === 'callee') media.peers.at(-1)?.tell({ type: 'stalled' });
+    town.air.open = true;
+    await town.wait(200);
+    assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+    assert.deepEqual(heard(ada, bob), [true, true]);
+    assert.deepEqual([ada.media.peers.length, bob.media.peers.length], [2, 2]);
+  });
+}
+
+inTown('A first connection that finds its candidates late, while it still rings, is kept', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  for (const event of [{ type: 'stalled' }, { type: 'candidates', list: [{ candidate: 'late' }] }] as const)
+    ada.media.peers.at(-1)?.tell(event);
+  void bob.phone.accept();
+  await town.wait(1_000);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  assert.equal(ada.media.peers.length, 1);
+});
+
 inTown('A network that changes under Ada has another way looked for at once', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);

@@ -137,8 +137,9 @@ const accepted = (state: Accepting, reply: CallEvent<'reply'>['reply'], at: Mome
 const heard = (state: Accepting, { event }: CallEvent<'peer'>): Step => {
   if (event.type === 'connection') return to({ ...state, connected: event.state === 'connected' });
   if (event.type === 'tap') return to({ ...state, tap: event.needed });
+  if (event.type === 'stalled') return to({ ...state, stalled: true });
   if (event.type !== 'candidates') return stay(state);
   return state.sent
-    ? to(state, ...iceCommands(state.leg, state.call.call_id, event.list))
-    : to({ ...state, local: [...state.local, ...event.list] });
+    ? to({ ...state, stalled: false }, ...iceCommands(state.leg, state.call.call_id, event.list))
+    : to({ ...state, stalled: false, local: [...state.local, ...event.list] });
 };

@@ -24,6 +24,7 @@ export const startDialing = (state: CallState, event: CallEvent<'call'>, at: Mom
     passed: null,
     connected: false,
     tap: false,
+    stalled: false,
   };
   return to(dialing, { type: 'problem', problem: null }, ...(event.ready ? makeOffer(leg) : []), { type: 'microphone', leg });
 };

@@ -136,7 +136,7 @@ const answerInstead = (state: Dialing, call: Call, at: Moment): Step => {
     ...(rung === null || rung.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: rung.candidates }]),
     plainCommand(leg, 'ice-servers', call.call_id),
   ];
-  return after(effects, startTalking({ ...state, leg, call, side: 'callee', connected: false, tap: false }, at));
+  return after(effects, startTalking({ ...state, leg, call, side: 'callee', connected: false, tap: false, stalled: false }, at));
 };
 
 const answerTo = (leg: string, sdp: string): readonly CallEffect[] => [
@@ -186,8 +186,9 @@ const servers = (state: Dialing, list: CallEvent<'reply'>['reply']['servers']): 
 const heard = (state: Dialing, { event }: CallEvent<'peer'>): Step => {
   if (event.type === 'connection') return to({ ...state, connected: event.state === 'connected' });
   if (event.type === 'tap') return to({ ...state, tap: event.needed });
+  if (event.type === 'stalled') return to({ ...state, stalled: true });
   if (event.type !== 'candidates') return stay(state);
   return state.call === null
-    ? to({ ...state, local: [...state.local, ...event.list] })
-    : to(state, ...iceCommands(state.leg, state.call.call_id, event.list));
+    ? to({ ...state, stalled: false, local: [...state.local, ...event.list] })
+    : to({ ...state, stalled: false }, ...iceCommands(state.leg, state.call.call_id, event.list));
 };

@@ -47,16 +47,27 @@ export type Remedy =
 /** A way that is not found by new candidates is looked for with a new connection after this long, and again. */
 const worn = 15_000;
 
-/** Chooses by whether the server can be told anything, how long the sound has been lost (ms), and how many new connections were made since. */
-export const remedyOf = ({
-  linked,
-  lostFor,
-  renewals,
-}: {
+/** How many such spans a loss of so many milliseconds has lasted. */
+export const spanOf = (lostFor: number): number => Math.floor(lostFor / worn);
+
+/** A connection that has found no candidates is replaced so often at once; after that it is hardly the connection that is at fault. */
+const atOnce = 3;
+
+/** What the remedy is chosen by. */
+export interface Loss {
   readonly linked: boolean;
+  /** Milliseconds. */
   readonly lostFor: number;
+  /** How often something was done against it so far. */
+  readonly tries: number;
+  /** The span (`spanOf`) in which the last new connection was made. */
   readonly renewals: number;
-}): Remedy => {
+  /** The connection has found no candidates. */
+  readonly stalled: boolean;
+}
+
+export const remedyOf = ({ linked, lostFor, tries, renewals, stalled }: Loss): Remedy => {
   if (!linked) return 'wait';
-  return lostFor >= worn * (renewals + 1) ? 'renew' : 'restart';
+  if (stalled && tries < atOnce) return 'renew';
+  return spanOf(lostFor) > renewals ? 'renew' : 'restart';
 };

@@ -17,7 +17,7 @@ const newPeer = (state: Talking): readonly CallEffect[] => {
 };
 
 /** What is known of a connection that was just made. What flowed on the old one says nothing of it. */
-const unknown = { health: healthy } as const;
+const unknown = { health: healthy, stalled: false } as const;
 
 /** Makes a new connection and offers it. */
 export const renew = (state: Talking): Step =>

@@ -51,6 +51,7 @@ const accept = (state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'rea
     again: null,
     connected: false,
     tap: false,
+    stalled: false,
   };
   return to(
     accepting,

@@ -107,9 +107,11 @@ export interface Talking {
   readonly seen: number;
   /** The other says that it has no microphone on the line. */
   readonly deaf: boolean;
-  /** Restarts since the sound was lost, and new connections made since. */
+  /** How often a way was looked for since the sound was lost, and the span (`spanOf`) in which a new connection was made for it. */
   readonly tries: number;
   readonly renewals: number;
+  /** My connection has looked for candidates and found none. */
+  readonly stalled: boolean;
   /** The fingerprint of the other's connection, once it is known. */
   readonly far: string | null;
   /** My offer of a new connection is out and not answered. */
@@ -158,6 +160,7 @@ export interface Rung {
 export interface Early {
   readonly connected: boolean;
   readonly tap: boolean;
+  readonly stalled: boolean;
 }
 
 /** When and for whom a step is made. */

@@ -34,6 +34,7 @@ export const startTaking = (call: Call, { gone, muted }: Taking, at: Moment): St
     muted,
     held: call.held_by.includes(at.me),
     tap: false,
+    stalled: false,
     talk: { ms: call.talk_ms, at: at.now, running: true },
     far: null,
     taking: 'asking',

@@ -4,7 +4,7 @@ import { endCommand, iceCommands, plainCommand, show } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finish } from './ending.ts';
 import type { CallEvent, TimerName } from './event.ts';
-import { counted, judge, remedyOf, type Health } from './health.ts';
+import { counted, judge, remedyOf, spanOf, type Health } from './health.ts';
 import { answered, follow, offeredIs, renew } from './renewal.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
@@ -21,7 +21,9 @@ export const blink = { caller: 2_000, callee: 3_500 } as const;
 export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'message' }>, at: Moment): Step => {
   switch (event.type) {
     case 'candidates':
-      return to(state, ...(state.known ? iceCommands(state.leg, state.call.call_id, event.list) : []));
+      return to({ ...state, stalled: false }, ...(state.known ? iceCommands(state.leg, state.call.call_id, event.list) : []));
+    case 'stalled':
+      return stalled(state);
     case 'connection':
       return connection(state, event.state, at);
     case 'channel': {
@@ -54,6 +56,10 @@ const connection = (state: Talking, now: 'connecting' | 'connected' | 'disconnec
       return lose(withPath(state, 'down'), state.side === 'caller' ? 0 : 1_500, at);
   }
 };
+
+/** Before its time: neither more patience nor an ICE restart helps a connection that finds no candidates. */
+const stalled = (state: Talking): Step =>
+  state.media === 'connected' ? stay(state) : to({ ...state, stalled: true }, timer(state, 'mend', 0));
 
 const withPath = (state: Talking, path: Health['path']): Talking => ({ ...state, health: { ...state.health, path } });
 
@@ -127,12 +133,14 @@ const crossing = 700;
 /** A new way is looked for by new candidates (ICE restart, RFC 8445 section 2.4), each time with more patience; at length by a new connection. */
 const mend = (state: Talking, at: Moment): Step => {
   if (state.media === 'connected' || state.taking) return stay(state);
-  const remedy = remedyOf({ linked: at.linked, lostFor: at.now - (state.lostAt ?? at.now), renewals: state.renewals });
+  const lostFor = at.now - (state.lostAt ?? at.now);
+  const remedy = remedyOf({ ...state, linked: at.linked, lostFor });
   if (remedy === 'wait') return to(state, timer(state, 'mend', longestPause));
   const tries = state.tries + 1;
   const pause = Math.min(2 ** tries * 1_000, longestPause) + (state.side === 'callee' ? 1_000 : 0);
   const asked = tries === withRelay ? servers(state) : [];
-  const step = remedy === 'renew' ? renew(state) : to({ ...state, answers: 0 }, { type: 'restart', leg: state.leg });
+  const step =
+    remedy === 'renew' ? renew({ ...state, renewals: spanOf(lostFor) }) : to({ ...state, answers: 0 }, { type: 'restart', leg: state.leg });
   return after(
     asked,
     to(step.state.phase === 'talking' ? { ...step.state, tries } : step.state, ...step.effects, timer(state, 'mend', pause)),

@@ -12,6 +12,9 @@ export const patience = 45_000;
 /** Before a first connection is tried once more. A path inside is found in some hundred milliseconds. */
 const firstMend = { caller: 6_000, callee: 8_000 } as const;
 
+/** Before a connection that has found no candidates is replaced: by then what came with the answer is done. */
+const soon = 100;
+
 /** TURN credentials last ten minutes (`ttl` in docs/protocol.md); new ones are asked for in time, in milliseconds. */
 export const refresh = 480_000;
 
@@ -62,6 +65,7 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     muted: false,
     held: call.held_by.includes(at.me),
     tap: from.tap,
+    stalled: from.stalled,
     talk: { ms: call.talk_ms, at: at.now, running: true },
     far: fingerprintOf(from.offer ?? ''),
     taking: false,
@@ -70,7 +74,7 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     { type: 'problem', problem: null },
     { type: 'listen', leg, on: true },
     { type: 'timer', leg, name: 'servers', ms: refresh },
-    ...(connected ? [] : waits(leg, firstMend[side])),
+    ...(connected ? [] : waits(leg, from.stalled ? soon : firstMend[side])),
     ...(typeof from.again === 'string' ? [{ type: 'take-offer' as const, leg, sdp: from.again, polite: true }] : []),
   ];
   return after(effects, settle(null, talking, at));

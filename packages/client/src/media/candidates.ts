@@ -10,8 +10,21 @@ export interface Outgoing {
   readonly close: () => void;
 }
 
+interface Finds {
+  readonly found: (list: readonly Candidate[]) => void;
+  /** The browser has looked for a while, and has not found one. */
+  readonly stalled: () => void;
+}
+
+/** Milliseconds. A first candidate is there within some few of them; on a machine that is very busy, within some hundred. */
+const stalledAfter = 800;
+
+/** The end of all candidates (null), or of one generation (W3C webrtc-pc 4.8.2). */
+const isEnd = (candidate: RTCIceCandidate | null): boolean => candidate === null || candidate.candidate === '';
+
 /** Gathers local candidates for one turn of the event loop. */
-export const gatherCandidates = (pc: RTCPeerConnection, tell: (list: readonly Candidate[]) => void): Outgoing => {
+export const gatherCandidates = (pc: RTCPeerConnection, { found, stalled }: Finds): Outgoing => {
+  const watch = watchGathering(pc, stalled);
   let waiting: Candidate[] = [];
   let held = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -19,7 +32,7 @@ export const gatherCandidates = (pc: RTCPeerConnection, tell: (list: readonly Ca
     if (held) return;
     const list = waiting;
     waiting = [];
-    for (let from = 0; from < list.length; from += limits.candidatesPerMessage) tell(list.slice(from, from + limits.candidatesPerMessage));
+    for (let from = 0; from < list.length; from += limits.candidatesPerMessage) found(list.slice(from, from + limits.candidatesPerMessage));
   });
   const keep = (on: boolean): void => {
     clearTimeout(timer);
@@ -27,7 +40,7 @@ export const gatherCandidates = (pc: RTCPeerConnection, tell: (list: readonly Ca
     if (!held && waiting.length > 0) turn.next();
   };
   pc.addEventListener('icecandidate', ({ candidate }) => {
-    if (candidate === null || candidate.candidate === '') return;
+    if (candidate === null || isEnd(candidate)) return;
     const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
     waiting.push({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment });
     if (waiting.length === 1) turn.next();
@@ -41,9 +54,23 @@ export const gatherCandidates = (pc: RTCPeerConnection, tell: (list: readonly Ca
     },
     close: () => {
       clearTimeout(timer);
+      watch.close();
       turn.close();
     },
   };
+};
+
+/** Tells once if nothing is found within `stalledAfter` since the connection began to gather. */
+const watchGathering = (pc: RTCPeerConnection, stalled: () => void): { readonly close: () => void } => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const begin = (): void => void (timer ??= setTimeout(stalled, stalledAfter));
+  const close = (): void => {
+    clearTimeout(timer);
+    pc.removeEventListener('icegatheringstatechange', begin);
+  };
+  pc.addEventListener('icegatheringstatechange', begin);
+  pc.addEventListener('icecandidate', ({ candidate }) => isEnd(candidate) || close());
+  return { close };
 };
 
 /** The next turn of the event loop. It is a message to ourselves, for timers are slowed down in hidden pages. */

@@ -30,7 +30,7 @@ export const createPeer = (gathering: Gathering, on: (event: PeerEvent) => void)
   };
   const sound = createSound(tell);
   const channel = openChannel(pc, { open: () => tell({ type: 'channel' }), message: (text) => tell({ type: 'message', text }) });
-  const outgoing = gatherCandidates(pc, (list) => tell({ type: 'candidates', list }));
+  const outgoing = gatherCandidates(pc, { found: (list) => tell({ type: 'candidates', list }), stalled: () => tell({ type: 'stalled' }) });
   const incoming = createIncoming((candidate) => {
     const added = pc.addIceCandidate(candidate);
     outgoing.release();

@@ -13,6 +13,8 @@ export interface Station {
   readonly id: string;
   readonly antenna: Antenna;
   readonly candidates: Set<string>;
+  /** Finds no candidates of its own, and so no way. */
+  readonly blind: boolean;
   local: string | null;
   remote: string | null;
   closed: boolean;
@@ -68,6 +70,8 @@ const fit = (one: Station, two: Station): boolean =>
   two.local !== null &&
   one.remote === two.local &&
   two.remote === one.local &&
+  !one.blind &&
+  !two.blind &&
   (one.candidates.has(two.local) || two.candidates.has(one.local));
 
 const carries = ({ path }: End): boolean => isUp(path) && path.ends.every(({ state }) => state !== 'failed');

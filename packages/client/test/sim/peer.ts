@@ -48,9 +48,14 @@ const createDescriptions = (needs: PeerNeeds, station: Station) => {
   let prepared: string | null = null;
   let checking = (): void => undefined;
   const gather = (ufrag: string): void => {
+    if (station.blind) return stall();
     const list: Candidate[] = [{ candidate: `candidate:${ufrag}`, usernameFragment: ufrag }];
     for (let times = chance.happens(0.2) ? 2 : 1; times > 0; times -= 1)
       clock.after(chance.between(0, 60), () => station.tell({ type: 'candidates', list }));
+  };
+  /** As Chromium does once in some hundred connections (docs/decisions/0019). */
+  const stall = (): void => {
+    if (generation === 1) clock.after(800, () => station.tell({ type: 'stalled' }));
   };
   const describe = (): string => {
     generation += 1;
@@ -120,6 +125,7 @@ export const createSimPeer = (needs: PeerNeeds, on: (event: PeerEvent) => void):
     id: `p${chance.uuid().slice(0, 8)}`,
     antenna,
     candidates: new Set(),
+    blind: chance.happens(0.03),
     local: null,
     remote: null,
     closed: false,
