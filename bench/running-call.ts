@@ -22,8 +22,10 @@ export async function startCall(port: number): Promise<{ readonly stop: () => Pr
   return {
     stop: async () => {
       const seen = next<CallSeen>();
-      worker.postMessage('stop');
-      return seen.finally(() => worker.terminate());
+      worker.postMessage('stop', []);
+      const what = await seen;
+      await worker.terminate();
+      return what;
     },
   };
 }
@@ -46,12 +48,12 @@ async function run(port: number, parent: NonNullable<typeof parentPort>): Promis
   const resolution = 10;
   const delay = monitorEventLoopDelay({ resolution });
   delay.enable();
-  parent.postMessage('ready');
+  parent.postMessage('ready', []);
   parent.once('message', () => {
     clearInterval(timer);
     delay.disable();
     for (const member of [ada, bob]) member.socket.terminate();
-    parent.postMessage({ waits, late: delay.max / 1e6 - resolution } satisfies CallSeen);
+    parent.postMessage({ waits, late: delay.max / 1e6 - resolution } satisfies CallSeen, []);
   });
 }
 
