@@ -100,7 +100,7 @@ test('the microphone that Ada talks into is unplugged: the next one takes its pl
 test('the only microphone of Ada is unplugged: she is told and still hears Bob, and one press brings it back', async ({ ada, bob }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
-  const expectNoLater = await rememberLateness(bob);
+  const expectNoLater = await rememberLateness(bob, ada);
   await ada.run(unplug, true);
   await ada.sees({ role: 'alert', text: 'No microphone was found' });
   await expectHears(ada, bob);
