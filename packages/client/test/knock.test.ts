@@ -189,10 +189,21 @@ test('While a call waits for the server, tries come at least every half second, 
     assert.ok(retryIn(state, 20_000) <= 500);
   }
   assert.deepEqual(limits, ['4000', ...Array.from({ length: 7 }, () => '2000')]);
-  const asked = stepLink(phases.open, urgent, at(5));
+  const asked = stepLink(phases.open, urgent, at(5_000));
   assert.deepEqual(asked.effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 1_000 }]);
   const calm = play([[0, { type: 'urgent', on: false }]], state);
   assert.ok(retryIn(failOnce(calm, at(20_000, 1)), 20_000) > 500);
+});
+
+test('A line that has just brought something is not asked whether it lives; one that is quiet for half a second while a call waits is', () => {
+  const urgent: LinkEvent = { type: 'urgent', on: true };
+  const quiet: LinkEvent = { type: 'timer', name: 'quiet' };
+  const heard: LinkEvent = { type: 'heard', line: 1, seq: 6 };
+  const fresh = stepLink(play([[5_000, heard]], phases.open), urgent, at(5_100));
+  assert.deepEqual(fresh.effects, [{ type: 'timer', name: 'quiet', ms: 400 }]);
+  assert.deepEqual(stepLink(fresh.state, quiet, at(5_500)).effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 1_000 }]);
+  const calm = play([[5_200, { type: 'urgent', on: false }]], fresh.state);
+  assert.deepEqual(stepLink(calm, quiet, at(5_500)).effects, [{ type: 'timer', name: 'quiet', ms: 29_500 }]);
 });
 
 test('A line that was being opened on the old network is begun anew on the new one', () => {

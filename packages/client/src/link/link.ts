@@ -147,7 +147,13 @@ const timer = (state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep => {
   if (state.phase === 'opening') return name === 'opening' ? failed(state, at, dropped(state)) : stay(state);
   if (state.phase !== 'open' || name !== 'quiet') return stay(state);
   if (state.asked !== null) return again(state, at);
-  const left = state.heard + patience.quietLimit - at.now;
+  return askOnceQuiet(state, at);
+};
+
+/** Asks as soon as nothing has come in for a while: a line that brings something needs no asking. */
+const askOnceQuiet = (state: Open, at: LinkMoment): LinkStep => {
+  const quiet = state.urgent && state.door === 'socket' ? patience.urgentQuiet : patience.quietLimit;
+  const left = state.heard + quiet - at.now;
   return left > 0 ? { state, effects: [{ type: 'timer', name: 'quiet', ms: left }] } : ask(state, at);
 };
 
@@ -257,7 +263,8 @@ const wait = (life: Life, planned: { readonly ms: number; readonly attempt: numb
 const urgent = (state: LinkState, on: boolean, at: LinkMoment): LinkStep => {
   if (state.phase === 'closed' || state.urgent === on) return stay(state);
   const next = { ...state, urgent: on };
-  return on ? wake(next, false, at) : stay(next);
+  if (!on) return stay(next);
+  return next.phase === 'open' && next.door === 'socket' && next.asked === null ? askOnceQuiet(next, at) : wake(next, false, at);
 };
 
 type Probed = Extract<LinkEvent, { type: 'probed' }>;

@@ -15,6 +15,8 @@ export const knockLimit = 4_000;
 export const urgentKnock = 2_000;
 export const afterKnock = 1_000;
 export const urgentAnswer = 1_000;
+/** A line that brought something within this is not asked whether it lives, even when it is urgent. */
+export const urgentQuiet = 500;
 /** A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much silence. */
 export const openingLimit = 10_000;
 export const answerLimit = 4_000;
