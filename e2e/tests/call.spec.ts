@@ -117,3 +117,19 @@ const mediaLeft = () => ({
   // The one that is made ahead for the next call has gathered and sent nothing.
   spare: window.ears.peers.filter((peer) => peer.connectionState === 'new' && peer.localDescription === null).length,
 });
+
+test('Bob is told of no way of Ada that nobody can go: her candidates for TCP connect and are not connected to', async ({ ada, bob }) => {
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  const activeForTcp = / tcp \d+ .* tcptype active/;
+  expect((await ada.run(candidates, null)).found).toMatch(activeForTcp);
+  const { told } = await bob.run(candidates, null);
+  expect(told).toMatch(/ udp \d+ /i);
+  expect(told).not.toMatch(activeForTcp);
+});
+
+/** The candidates that a side has found, and those that it was told of, within their descriptions (RFC 8839 section 5.1). */
+const candidates = () => {
+  const peer = window.ears.peers.at(-1);
+  return { found: peer?.localDescription?.sdp ?? '', told: peer?.remoteDescription?.sdp ?? '' };
+};

@@ -22,6 +22,9 @@ const stalledAfter = 800;
 /** The end of all candidates (null), or of one generation (W3C webrtc-pc 4.8.2). */
 const isEnd = (candidate: RTCIceCandidate | null): boolean => candidate === null || candidate.candidate === '';
 
+/** Nobody connects to an active candidate for TCP; the end that it connects to learns of it by that (RFC 6544 section 7.1). To tell of it takes time and gives nothing. */
+const isOfNoUse = (candidate: string): boolean => / tcptype active/.test(candidate);
+
 /** Gathers local candidates for one turn of the event loop. */
 export const gatherCandidates = (pc: RTCPeerConnection, { found, stalled }: Finds): Outgoing => {
   const watch = watchGathering(pc, stalled);
@@ -40,7 +43,7 @@ export const gatherCandidates = (pc: RTCPeerConnection, { found, stalled }: Find
     if (!held && waiting.length > 0) turn.next();
   };
   pc.addEventListener('icecandidate', ({ candidate }) => {
-    if (candidate === null || isEnd(candidate)) return;
+    if (candidate === null || isEnd(candidate) || isOfNoUse(candidate.candidate)) return;
     const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
     waiting.push({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment });
     if (waiting.length === 1) turn.next();
