@@ -77,9 +77,9 @@ const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Pick<Ne
     prepared = { offer, answer: await read(offer) };
   };
   const give = (offer: string, answer: RTCSessionDescriptionInit): Turn<string> => {
-    const turn = described(pc, answer);
-    hooks.admit(offer);
-    return turn;
+    const { value, set } = described(pc, answer);
+    // Not before: while the description is being set, Chromium holds up the page for as long at each candidate, and the answer with it.
+    return { value, set: set.then(() => hooks.admit(offer)) };
   };
   return {
     prepare: (offer) =>
@@ -106,7 +106,7 @@ const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Pick<Ne
 };
 
 /** The text is given as soon as it is known; the description is set meanwhile, so that candidates are on their way at once. */
-const described = (pc: RTCPeerConnection, description: RTCSessionDescriptionInit): Turn<string> => ({
+const described = (pc: RTCPeerConnection, description: RTCSessionDescriptionInit): Required<Turn<string>> => ({
   value: description.sdp ?? '',
   set: pc.setLocalDescription(description),
 });
