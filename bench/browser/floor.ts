@@ -4,15 +4,24 @@ declare global {
   var ear: AudioContext | undefined;
 }
 
-/** When the callee's microphone is asked for: before anything is measured, or when it begins, as one does who opens none before he accepts. */
-export type Asked = 'before' | 'then';
+/**
+ * How the callee begins: by a call of ours, with his microphone open before anything is measured; or by a press of a button, and by asking for his microphone
+ * then, as one does who opens none before he accepts.
+ */
+export type Begun = 'by itself' | 'by a press';
 
 /**
  * Milliseconds from setLocalDescription of a bare pair of connections in one page to the first sound, at the caller and at the callee. The caller sends his open
  * microphone; where the callee asks for his only then it is a tone of the page, so that no microphone is open.
  */
-export function barePair(page: Page, asked: Asked): Promise<{ readonly caller: number; readonly callee: number }> {
-  return page.evaluate(async (when) => {
+export async function barePair(page: Page, begun: Begun): Promise<{ readonly caller: number; readonly callee: number }> {
+  const heard = connectBare(page, begun);
+  if (begun === 'by a press') await page.getByRole('button', { name: 'Begin' }).click();
+  return heard;
+}
+
+function connectBare(page: Page, begun: Begun): Promise<{ readonly caller: number; readonly callee: number }> {
+  return page.evaluate(async (how) => {
     const now = (): number => performance.timeOrigin + performance.now();
     const first = (stream: MediaStream): MediaStreamTrack => stream.getAudioTracks()[0] ?? new MediaStreamTrack();
     const microphone = async (): Promise<MediaStreamTrack> => first(await navigator.mediaDevices.getUserMedia({ audio: true }));
@@ -26,6 +35,16 @@ export function barePair(page: Page, asked: Asked): Promise<{ readonly caller: n
       source.start();
       return first(line.stream);
     };
+    const pressed = (): Promise<void> =>
+      new Promise((resolve) => {
+        const button = document.createElement('button');
+        button.textContent = 'Begin';
+        button.addEventListener('click', () => {
+          resolve();
+          button.remove();
+        });
+        document.body.append(button);
+      });
     const ear = (connection: RTCPeerConnection): Promise<number> =>
       new Promise((resolve) => {
         connection.ontrack = (event) => {
@@ -47,11 +66,12 @@ export function barePair(page: Page, asked: Asked): Promise<{ readonly caller: n
     const callee = new RTCPeerConnection();
     caller.onicecandidate = (event) => void (event.candidate && callee.addIceCandidate(event.candidate));
     callee.onicecandidate = (event) => void (event.candidate && caller.addIceCandidate(event.candidate));
-    const spoken = when === 'before' ? await microphone() : tone();
+    const spoken = how === 'by itself' ? await microphone() : tone();
     const heard = Promise.all([ear(caller), ear(callee)]);
     caller.addTrack(spoken);
-    const begun = now();
-    const answering = when === 'before' ? Promise.resolve(spoken.clone()) : microphone();
+    if (how === 'by a press') await pressed();
+    const from = now();
+    const answering = how === 'by itself' ? Promise.resolve(spoken.clone()) : microphone();
     await caller.setLocalDescription();
     await callee.setRemoteDescription(caller.localDescription ?? { type: 'offer', sdp: '' });
     const [line] = callee.getTransceivers();
@@ -65,6 +85,6 @@ export function barePair(page: Page, asked: Asked): Promise<{ readonly caller: n
     caller.close();
     callee.close();
     for (const track of [spoken, await answering]) track.stop();
-    return { caller: atCaller - begun, callee: atCallee - begun };
-  }, asked);
+    return { caller: atCaller - from, callee: atCallee - from };
+  }, begun);
 }

@@ -62,9 +62,9 @@ export const setUp = (env: Readonly<Record<string, string>>, folder: () => strin
       await setTimeout(rest);
       const times = await oneCall(caller, callee);
       await setTimeout(rest);
-      const reference = await barePair(floor, 'before');
+      const reference = await barePair(floor, 'by itself');
       await setTimeout(rest);
-      const other = await barePair(floor, 'then');
+      const other = await barePair(floor, 'by a press');
       if (call === 0) continue;
       ours.push(times);
       bare.push(reference);
@@ -79,7 +79,7 @@ function rows(ours: readonly Times[], bare: Heard, asking: Heard): readonly Row[
   const hears = (what: string, figure: number[], reference: number[], asks = false): Row => ({
     what,
     figure: spread(figure, 'ms'),
-    reference: `${spread(reference, 'ms')} (bare pair${asks ? ' that asks for its microphone then' : ''})`,
+    reference: `${spread(reference, 'ms')} (bare pair${asks ? ' begun by a press, that asks for its microphone then' : ''})`,
     ratio: median(figure) / median(reference),
     aim: asks ? '-' : 'at most 1',
   });

@@ -91,7 +91,10 @@ const verbs = ({ pc, sound, negotiation, channel, outgoing, incoming }: Live): O
     sound.start();
     return offer;
   },
-  prepare: negotiation.prepare,
+  prepare: async (offer) => {
+    await negotiation.prepare(offer);
+    sound.warm();
+  },
   answer: async () => {
     const answer = await negotiation.answer();
     sound.start();

@@ -3,7 +3,7 @@ import { preferRed } from './codecs.ts';
 import type { Meter } from './level.ts';
 import { trackOf } from './microphone.ts';
 import { createSilence, type Silence } from './silence.ts';
-import { createSpeaker } from './speaker.ts';
+import { createSpeaker, type Speaker } from './speaker.ts';
 import { awaitSound, createVoice } from './voice.ts';
 
 /** The one audio line of a connection: my microphone goes in, the other comes out. */
@@ -14,6 +14,8 @@ export interface Sound {
   readonly level: Peer['level'];
   /** Takes this line; a line that is in use stays as it is. */
   readonly use: (line: RTCRtpTransceiver) => void;
+  /** Opens the output device a little later, and plays nothing yet: for a line that may be answered. */
+  readonly warm: () => void;
   /** Plays the line from the next turn of the event loop on: the offer or answer that was just made goes out first. */
   readonly start: () => void;
   /** The line is up: tells `sound` once something is heard. */
@@ -21,12 +23,12 @@ export interface Sound {
   readonly close: () => void;
 }
 
-/** Makes the audio line. No microphone is on it before `attach`, nothing is played before `start`. */
+/** Makes the audio line. No microphone is on it before `attach`, nothing is heard before `start`. */
 export const createSound = (tell: (event: PeerEvent) => void): Sound => {
   const speaker = createSpeaker((needed) => tell({ type: 'tap', needed }));
+  const beginning = createBeginning(speaker);
   const plug = createPlug();
   let voice: (Meter & { readonly receiver: RTCRtpReceiver }) | null = null;
-  let starting: ReturnType<typeof setTimeout> | undefined;
   let stopWaiting: (() => void) | null = null;
   let closed = false;
 
@@ -39,11 +41,8 @@ export const createSound = (tell: (event: PeerEvent) => void): Sound => {
       voice = { ...createVoice(line.receiver), receiver: line.receiver };
       plug.use(line.sender);
     },
-    start: () => {
-      if (closed || voice === null) return;
-      const { track } = voice.receiver;
-      starting ??= setTimeout(() => speaker.start(track));
-    },
+    warm: () => closed || voice === null || beginning.warm(voice.receiver.track),
+    start: () => closed || voice === null || beginning.start(voice.receiver.track),
     connected: () => {
       if (!closed) stopWaiting ??= awaitSound(level, () => tell({ type: 'sound' }));
     },
@@ -53,12 +52,35 @@ export const createSound = (tell: (event: PeerEvent) => void): Sound => {
     level,
     close: () => {
       closed = true;
-      clearTimeout(starting);
+      beginning.close();
       stopWaiting?.();
       plug.close();
       speaker.close();
       voice?.close();
     },
+  };
+};
+
+/** Milliseconds: the ring is drawn and heard first. */
+const whileItRings = 200;
+
+/** When the speaker begins. What is started is never only warmed again. */
+const createBeginning = (speaker: Speaker) => {
+  let started = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = (how: 'warm' | 'start', track: MediaStreamTrack, ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => speaker[how](track), ms);
+  };
+  return {
+    warm: (track: MediaStreamTrack): void => {
+      if (!started) later('warm', track, whileItRings);
+    },
+    start: (track: MediaStreamTrack): void => {
+      started = true;
+      later('start', track, 0);
+    },
+    close: (): void => clearTimeout(timer),
   };
 };
 

@@ -1,5 +1,7 @@
 /** The element that plays the other. It needs no place in the page. */
 export interface Speaker {
+  /** Plays this without a sound, which needs no gesture: the output device opens. */
+  readonly warm: (track: MediaStreamTrack) => void;
   /** Plays this from now on. */
   readonly start: (track: MediaStreamTrack) => void;
   readonly listen: (on: boolean) => void;
@@ -15,24 +17,35 @@ export const createSpeaker = (tap: (needed: boolean) => void): Speaker => {
   const element = new Audio();
   const { play, refused } = createPlayer(element, tap);
   let track: MediaStreamTrack | null = null;
+  let started = false;
+  let listening = true;
 
   const playOn = (): void => {
     if (track === null) return;
+    element.muted = !started || !listening;
     // Beside the element, so that whatever reads the track hears nothing either.
     track.enabled = !element.muted;
     if (!element.muted) play();
+  };
+  const take = (received: MediaStreamTrack): void => {
+    if (track !== received) element.srcObject = new MediaStream([received]);
+    track = received;
+    playOn();
   };
   // Media keys, a lost headset and unmuting without a gesture pause the element; a call knows no pause.
   element.addEventListener('pause', playOn);
 
   return {
+    warm: (received) => {
+      take(received);
+      if (!started) element.play().catch(() => undefined);
+    },
     start: (received) => {
-      track = received;
-      element.srcObject = new MediaStream([received]);
-      playOn();
+      started = true;
+      take(received);
     },
     listen: (on) => {
-      element.muted = !on;
+      listening = on;
       playOn();
     },
     hear: playOn,
