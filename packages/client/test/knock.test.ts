@@ -206,6 +206,13 @@ test('A line that has just brought something is not asked whether it lives; one 
   assert.deepEqual(stepLink(calm, quiet, at(5_500)).effects, [{ type: 'timer', name: 'quiet', ms: 29_500 }]);
 });
 
+test('A stream is never asked, and is watched on while a call waits', () => {
+  const { open } = phases;
+  assert.ok(open.phase === 'open');
+  const stream: LinkState = { ...open, door: 'stream', urgent: true, heard: 5_000 };
+  assert.deepEqual(stepLink(stream, { type: 'timer', name: 'quiet' }, at(6_000)).effects, [{ type: 'timer', name: 'quiet', ms: 29_000 }]);
+});
+
 test('A line that was being opened on the old network is begun anew on the new one', () => {
   const again = stepLink(phases.opening, { type: 'wake', network: true }, at(5));
   assert.deepEqual(

@@ -115,6 +115,35 @@ inTown(
   },
 );
 
+inTown('A connection that took the place of one without candidates is not replaced as well, for it may find some', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  town.air.cut('disconnected');
+  bob.media.peers.at(-1)?.tell({ type: 'stalled' });
+  await town.wait(8_000);
+  assert.deepEqual([ada.media.peers.length, bob.media.peers.length], [2, 2]);
+});
+
+inTown('What flowed on the connection before is no sign that the new one works', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  await town.wait(3_000);
+  town.air.hushed = true;
+  town.air.open = false;
+  await town.wait(3_000);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['reconnecting', 'reconnecting']);
+  ada.media.peers.at(-1)?.tell({ type: 'stalled' });
+  for (let time = 0; time < 40; time += 1) {
+    await town.wait(100);
+    assert.deepEqual(
+      [ada.in('talking').media, bob.in('talking').media],
+      ['reconnecting', 'reconnecting'],
+      `${time} tenths of a second later`,
+    );
+  }
+  assert.deepEqual([ada.media.peers.length, bob.media.peers.length], [2, 2]);
+});
+
 for (const who of ['caller', 'callee'] as const) {
   inTown(`The ${who} of a first call whose connection finds no candidates makes another as soon as both have accepted`, async (town) => {
     const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
