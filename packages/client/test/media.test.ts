@@ -133,21 +133,22 @@ test('RED comes first, then Opus, then the rest as it was; a browser without RED
 
 test('Candidates of Bob wait for the description they belong to, and those of an older one are dropped without a word', async () => {
   const put: (string | undefined)[] = [];
+  const ahead = 'candidate:1 1 udp 1 ::1 9 typ host ufrag two';
   const incoming = createIncoming((candidate) => {
     put.push(candidate.candidate);
     return Promise.reject(new Error('Unknown ufrag'));
   });
-  incoming.add([{ candidate: 'early', usernameFragment: 'one', sdpMid: '0' }, 'candidate:1 1 udp 1 ::1 9 typ host ufrag two', 'any']);
+  incoming.add([{ candidate: 'early', usernameFragment: 'one', sdpMid: '0' }, ahead, 'any']);
   assert.deepEqual(put, []);
   incoming.admit('a=ice-ufrag:one\r\n');
   assert.deepEqual(put, ['early', 'any']);
   incoming.add([{ candidate: 'next', usernameFragment: 'two' }]);
   assert.deepEqual(put, ['early', 'any']);
   incoming.admit('a=ice-ufrag:two\r\n');
-  assert.deepEqual(put, ['early', 'any', 'next']);
+  assert.deepEqual(put, ['early', 'any', ahead, 'next']);
   incoming.add([{ candidate: 'stale', usernameFragment: 'one' }]);
   incoming.admit('a=ice-ufrag:two\r\n');
-  assert.deepEqual(put, ['early', 'any', 'next']);
+  assert.deepEqual(put, ['early', 'any', ahead, 'next']);
   // A refused candidate must not become an unhandled rejection, which would fail this test.
   await new Promise((resolve) => setImmediate(resolve));
 });

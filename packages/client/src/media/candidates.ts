@@ -108,9 +108,8 @@ export const createIncoming = (put: (candidate: RTCIceCandidateInit) => Promise<
     },
     admit: (sdp) => {
       fragments = fragmentsOf(sdp);
-      const waiting = held;
-      held = [];
-      for (const candidate of waiting) admit(candidate);
+      // Those that are left may belong to a description still to come.
+      held = held.filter((candidate) => !admit(candidate));
     },
   };
 };

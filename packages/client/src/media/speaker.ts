@@ -1,6 +1,6 @@
 /** The element that plays the other. It needs no place in the page. */
 export interface Speaker {
-  /** Plays this without a sound, which needs no gesture: the output device opens. */
+  /** Plays this without a sound, where the browser lets it: the output device opens. */
   readonly warm: (track: MediaStreamTrack) => void;
   /** Plays this from now on. */
   readonly start: (track: MediaStreamTrack) => void;
