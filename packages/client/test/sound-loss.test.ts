@@ -124,6 +124,35 @@ inTown('A connection that took the place of one without candidates is not replac
   assert.deepEqual([ada.media.peers.length, bob.media.peers.length], [2, 2]);
 });
 
+for (const who of ['caller', 'callee'] as const) {
+  inTown(`The answer to the first of two new connections of the ${who} comes late, and does not keep the second silent`, async (town) => {
+    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+    await talk(town, ada, bob);
+    town.air.cut('disconnected');
+    const { media, line } = who === 'caller' ? ada : bob;
+    const { commands } = line;
+    const reached = commands.push.bind(commands);
+    // The line dies unnoticed behind the first offer; its answer waits at the server.
+    commands.push = (...names) => {
+      if (names.includes('signal/offer')) {
+        commands.push = reached;
+        queueMicrotask(() => line.deafen());
+      }
+      return reached(...names);
+    };
+    for (const ms of [850, 50]) {
+      media.peers.at(-1)?.tell({ type: 'stalled' });
+      await town.wait(ms);
+    }
+    assert.equal(media.peers.length, 3);
+    line.wake();
+    town.air.open = true;
+    await town.wait(3_000);
+    assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+    assert.deepEqual(heard(ada, bob), [true, true]);
+  });
+}
+
 inTown('What flowed on the connection before is no sign that the new one works', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);

@@ -54,7 +54,9 @@ export const follow = (state: Talking, sdp: string): Step => {
 export const answered = (state: Talking, sdp: string): Step => {
   const print = fingerprintOf(sdp);
   const { leg, far, fresh } = state;
-  if (!fresh && far !== null && print !== null && print !== far) return stay(state);
+  // Nothing in an answer says which offer it belongs to. Where one was taken already it was an earlier offer's, and this one is of no use with it there.
+  if (!fresh && far !== null && print !== null && print !== far)
+    return state.answers > 0 && state.media !== 'connected' ? renew(state) : stay(state);
   const answers = state.answers + 1;
   // Two answers to what I think one offer: mine have crossed his answer, so both sides may hold different ones.
   const crossed: readonly CallEffect[] = answers > 1 && state.media !== 'connected' ? [{ type: 'timer', leg, name: 'mend', ms: 0 }] : [];
