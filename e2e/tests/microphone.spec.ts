@@ -73,7 +73,7 @@ test('Bob hears Ada after one tap when his browser refuses to play the sound', a
   await bob.doesNotSee({ role: 'button', name: 'Tap to hear' });
 });
 
-/** As a browser does whose page nobody has touched: without sound everything is played; what is to be heard stands still until something is pressed. */
+/** As Chromium does in a page that nobody has touched: no sound is played until something is pressed, not even without being heard. */
 function refuseToPlayUntilPressed(): void {
   const element = HTMLMediaElement.prototype;
   const play: (this: HTMLMediaElement) => Promise<void> = Reflect.get(element, 'play');
@@ -81,9 +81,8 @@ function refuseToPlayUntilPressed(): void {
   let pressed = false;
   document.addEventListener('click', () => (pressed ||= refused), true);
   element.play = function (this: HTMLMediaElement) {
-    if (pressed || this.muted || !(this.srcObject instanceof MediaStream)) return play.call(this);
-    refused = true;
-    this.pause();
+    if (pressed || !(this.srcObject instanceof MediaStream)) return play.call(this);
+    refused ||= !this.muted;
     return Promise.reject(new DOMException('play() failed because the user did not interact with the document first.', 'NotAllowedError'));
   };
 }
