@@ -87,6 +87,21 @@ test('When Bob goes on in another tab and both sides have offered a new connecti
   assert.ok(state.phase === 'talking' && state.claim);
 });
 
+test('An answer that belongs to no connection of Ada replaces none that works, and none that was not answered before', () => {
+  const talking: CallState = phases.talking;
+  assert.ok(talking.phase === 'talking');
+  const sdp = 'v=0\r\na=fingerprint:sha-256 new\r\n';
+  const stray = (state: CallState) => step(state, { type: 'description', callId: 'call-1', kind: 'answer', sdp }, at('x'));
+  const known = { ...talking, fresh: false, far: 'sha-256 old' } as const;
+  for (const kept of [
+    { ...known, media: 'connected', answers: 1 },
+    { ...known, media: 'reconnecting', answers: 0 },
+  ] as const)
+    assert.deepEqual(stray(kept), { state: kept, effects: [] });
+  const { effects } = stray({ ...known, media: 'reconnecting', answers: 1 });
+  assert.ok(effects.some(({ type }) => type === 'peer'));
+});
+
 test('A call with Bob that Ada has given up does not become the call that she makes to Cleo meanwhile', () => {
   const dialing = play([
     { type: 'call', other: third, ready: true, unfit: null },
