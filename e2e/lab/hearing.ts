@@ -63,33 +63,3 @@ export const expectTalk = async (one: Person, other: Person): Promise<void> => {
 export const expectNoSound = async (one: Person, other: Person): Promise<void> => {
   await Promise.all([expectSilence(one), expectSilence(other)]);
 };
-
-/** Milliseconds by which the listener's browser means to hold back what it plays, over half a second (W3C webrtc-stats, `jitterBufferTargetDelay`). */
-const lateness = (listener: Person): Promise<number> =>
-  listener.run(async () => {
-    const received = async () => {
-      const peer = window.ears.peers.findLast(({ connectionState }) => connectionState === 'connected');
-      const stats = [...((await peer?.getStats()) ?? new Map()).values()];
-      const { jitterBufferTargetDelay, jitterBufferEmittedCount } = stats.find(({ type }) => type === 'inbound-rtp');
-      return { held: Number(jitterBufferTargetDelay), samples: Number(jitterBufferEmittedCount) };
-    };
-    const before = await received();
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const after = await received();
-    return (1_000 * (after.held - before.held)) / (after.samples - before.samples);
-  }, null);
-
-/** A listener hears no later than this, in milliseconds, on a machine with time to spare. A line that stops sending for a second adds that second. */
-const inTime = 300;
-/** What may be added to a lateness that has another cause: a busy machine holds sound back by itself (seen: 340 ms before anything had happened, and 30 on a quiet one). */
-const slack = 240;
-
-/** Notes how late `listener` hears now, and gives what proves later that it is no later, but for what the machine adds: as before, or as to somebody `beside` whose sound was left alone. */
-export async function rememberLateness(listener: Person, beside?: Person): Promise<() => Promise<void>> {
-  const before = await lateness(listener);
-  return async () => {
-    const [after, other] = await Promise.all([lateness(listener), beside === undefined ? 0 : lateness(beside)]);
-    const limit = Math.max(inTime, slack + Math.max(before, other));
-    expect(after, `ms by which ${listener.name} hears late (before ${before}, beside ${other})`).toBeLessThan(limit);
-  };
-}

@@ -1,6 +1,7 @@
 import { expect, test } from '../lab/lab.ts';
 import { expectStatus, expectTimerRuns, secondsOnTimer } from '../lab/glimpse.ts';
-import { expectHears, expectNoSound, expectSilence, expectTalk, rememberLateness } from '../lab/hearing.ts';
+import { expectHears, expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
+import { rememberLateness } from '../lab/lateness.ts';
 import { connect, expectInCall, expectReceipt, type Person } from '../lab/person.ts';
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
 
@@ -41,12 +42,12 @@ test('Bob, who was called, holds and resumes as well', async ({ ada, bob }) => {
 test('a hold of a second leaves nothing late that is said after it', async ({ ada, bob }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
-  const expectNoLater = await Promise.all([rememberLateness(ada), rememberLateness(bob)]);
+  const expectNoLater = await Promise.all([ada, bob].map(rememberLateness));
   await ada.press('Hold');
   await ada.page.waitForTimeout(1_000);
   await ada.press('Resume');
   await expectTalk(ada, bob);
-  // Once a line had stopped for so long, the browsers held back what came after it by as much.
+  // Once the RTP clock of a line had stood still for so long, what came after it counted as late by as much, and was held back.
   await Promise.all(expectNoLater.map((expectIt) => expectIt()));
 });
 

@@ -1,6 +1,7 @@
 import { sentences } from '@earshot/client';
 import { expect, signedIn, test } from '../lab/lab.ts';
-import { expectHears, expectSilence, expectTalk, record, rememberLateness } from '../lab/hearing.ts';
+import { expectHears, expectSilence, expectTalk, record } from '../lab/hearing.ts';
+import { rememberLateness } from '../lab/lateness.ts';
 import { connect, expectReceipt, ring } from '../lab/person.ts';
 
 test('no microphone is asked for before Ada presses Call or Bob presses Accept', async ({ ada, bob }) => {
@@ -100,7 +101,7 @@ test('the microphone that Ada talks into is unplugged: the next one takes its pl
 test('the only microphone of Ada is unplugged: she is told and still hears Bob, and one press brings it back', async ({ ada, bob }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
-  const expectNoLater = await rememberLateness(bob, ada);
+  const expectNoLater = await rememberLateness(bob);
   await ada.run(unplug, true);
   await ada.sees({ role: 'alert', text: 'No microphone was found' });
   await expectHears(ada, bob);
