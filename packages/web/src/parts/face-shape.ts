@@ -34,9 +34,12 @@ export function faceShape(key: string): FaceShape {
   return { hues: [hueAt(0), hueAt(1), hueAt(2)], arcs };
 }
 
+/** Made once: to make one takes longer than to draw a face, and a ring waits for it. */
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 /** The first letter of a name as people see it, in capitals; an emoji stays whole. */
 export function initial(name: string): string {
-  const [first] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name.trim());
+  const [first] = letters.segment(name.trim());
   const letter = first?.segment ?? '?';
   const capital = letter.toLocaleUpperCase();
   return capital.length > letter.length ? letter : capital;
