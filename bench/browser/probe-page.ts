@@ -11,6 +11,8 @@ export interface Probe {
   /** Wall time of the first sound since the last `reset`. */
   sound: number;
   reset(): void;
+  /** Resolves when that is stamped, by the stamp itself: a page that is looked at from outside again and again, frame by frame, is a busier page. */
+  until(what: 'painted' | 'sound'): Promise<void>;
 }
 
 declare global {
@@ -19,6 +21,11 @@ declare global {
 
 export function installProbe(): void {
   const now = (): number => performance.timeOrigin + performance.now();
+  const waiting: { readonly what: 'painted' | 'sound'; readonly resolve: () => void }[] = [];
+  const stamp = (what: 'painted' | 'sound'): void => {
+    globalThis.probe[what] = now();
+    for (const each of waiting) if (each.what === what) each.resolve();
+  };
   globalThis.probe = {
     now,
     click: 0,
@@ -28,13 +35,14 @@ export function installProbe(): void {
     reset() {
       Object.assign(globalThis.probe, { click: 0, ring: 0, painted: 0, sound: 0 });
     },
+    until: (what) => new Promise((resolve) => (globalThis.probe[what] > 0 ? resolve() : waiting.push({ what, resolve }))),
   };
   addEventListener('click', () => (globalThis.probe.click = now()), { capture: true });
   const watch = (): void => {
     new MutationObserver(() => {
       if (globalThis.probe.ring !== 0 || !document.querySelector('[role=alertdialog]')) return;
       globalThis.probe.ring = now();
-      requestAnimationFrame(() => requestAnimationFrame(() => (globalThis.probe.painted = now())));
+      requestAnimationFrame(() => requestAnimationFrame(() => stamp('painted')));
     }).observe(document, { childList: true, subtree: true, attributes: true });
   };
   watch();
@@ -52,7 +60,7 @@ export function installProbe(): void {
         const timer = setInterval(() => {
           analyser.getFloatTimeDomainData(samples);
           const loud = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
-          if (loud > 0.02 && globalThis.probe.sound === 0) globalThis.probe.sound = now();
+          if (loud > 0.02 && globalThis.probe.sound === 0) stamp('sound');
           if (event.track.readyState === 'ended' || this.connectionState === 'closed') {
             clearInterval(timer);
             source.disconnect();
