@@ -11,6 +11,7 @@ test('The real microphone is opened for speech, is heard, and shows its level', 
     await bob.peer.prepare(await ada.peer.offer());
     await ada.peer.attach(microphone);
     await ada.peer.takeAnswer(await bob.peer.answer());
+    bob.peer.connect();
     await until(() => microphone.level() > 0.3);
     await until(async () => ((await window.ears.listen(300, [440])).tones['440'] ?? 0) > 0.01);
     const settings = window.ears.microphones[0]?.getSettings();

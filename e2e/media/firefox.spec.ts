@@ -65,6 +65,7 @@ async function connect(caller: Side, callee: Side): Promise<void> {
   const answer = await callee.run(async () => {
     const { peer, microphone } = window.stage.lone();
     const answering = peer.answer();
+    peer.connect();
     await peer.attach(microphone);
     return answering;
   }, null);

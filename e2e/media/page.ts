@@ -125,6 +125,7 @@ const connect: Stage['connect'] = async () => {
   await bob.peer.prepare(await ada.peer.offer());
   await ada.peer.attach(microphones[0]);
   const answering = bob.peer.answer();
+  bob.peer.connect();
   await bob.peer.attach(microphones[1]);
   await ada.peer.takeAnswer(await answering);
   return { ada, bob, microphones };

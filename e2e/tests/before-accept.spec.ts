@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '../lab/lab.ts';
 import { openBarePeer, type BarePeer } from '../lab/bare-peer.ts';
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
@@ -13,6 +14,45 @@ test('nothing leaves Bob before he accepts a call of Ada', async ({ ada, bob }) 
   await bob.press('Accept');
   await expectTalk(ada, bob);
   expect((await sent(bob)).packets).toBeGreaterThan(0);
+});
+
+test('the microphone opens under a finger on Accept, and closes when it is taken away: nothing leaves Bob, and it rings on', async ({
+  ada,
+  bob,
+}) => {
+  await ring(ada, bob);
+  const accept = await bob.page.getByRole('button', { name: 'Accept' }).boundingBox();
+  if (accept === null) throw new Error('Accept has no place');
+  const { mouse } = bob.page;
+  await mouse.move(accept.x + accept.width / 2, accept.y + accept.height / 2);
+  await mouse.down();
+  await expect.poll(() => bob.run(() => window.ears.microphones.map((each) => each.readyState), null)).toEqual(['live']);
+  await mouse.move(1, 1);
+  await expect.poll(() => bob.run(() => window.ears.microphones.map((each) => each.readyState), null)).toEqual(['ended']);
+  await mouse.up();
+  const { microphones, ...rest } = await sent(bob);
+  expect([microphones, rest]).toEqual([1, { packets: 0, bytes: 0, checks: 0, known: 0 }]);
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call' });
+
+  await mouse.move(accept.x + accept.width / 2, accept.y + accept.height / 2);
+  await mouse.down();
+  await expect.poll(() => bob.run(() => window.ears.microphones.map((each) => each.readyState), null)).toEqual(['ended', 'live']);
+  await expect.poll(() => sent(bob)).toMatchObject({ packets: 0, bytes: 0, checks: 0, known: 0 });
+  await mouse.up();
+  await expectTalk(ada, bob);
+  expect((await sent(bob)).microphones).toBe(2);
+});
+
+test('a long press of Accept lets the microphone go after two seconds, and its end accepts all the same', async ({ ada, bob }) => {
+  await ring(ada, bob);
+  await bob.page.getByRole('button', { name: 'Accept' }).hover();
+  await bob.page.mouse.down();
+  const states = () => bob.run(() => window.ears.microphones.map((each) => each.readyState), null);
+  await expect.poll(states).toEqual(['live']);
+  await expect.poll(states, { timeout: 5_000 }).toEqual(['ended']);
+  await bob.page.mouse.up();
+  await expectTalk(ada, bob);
 });
 
 /** A caller who sends what it likes, when it likes. */
@@ -61,6 +101,19 @@ const orders: Readonly<Record<string, (attack: Attack) => Promise<string>>> = {
       expect(http, verb).toBeGreaterThanOrEqual(403);
     }
     await signal(attack, 'answer', id, attack.offer);
+    return id;
+  },
+  'an offer in which its candidates stand': async (attack) => {
+    const lines = attack.candidates.map(
+      (each) => `a=${typeof each === 'object' && each !== null && 'candidate' in each ? String(each.candidate) : ''}\r\n`,
+    );
+    return call(attack, attack.offer.replace(/(?=a=ice-ufrag)/, lines.join('')));
+  },
+  'another offer after the first was read': async (attack) => {
+    const id = await call(attack, attack.offer);
+    await setTimeout(500);
+    await signal(attack, 'offer', id, attack.offer.replace(/^s=-/m, 's=again'));
+    await signal(attack, 'ice', id, attack.candidates);
     return id;
   },
   'nonsense, then the offer': async (attack) => {
@@ -154,9 +207,9 @@ async function expectNothingTold(mallory: Program, callId: string): Promise<void
   expect((await mallory.get('/api/signal/ice', { call_id: callId })).body.candidates).toEqual([]);
 }
 
-/** For a second and a half the callee's connections have sent nothing, gathered nothing, and asked for no microphone. */
+/** For a second and a half the callee's connections have sent nothing, have heard of no place to send it to, and have asked for no microphone. */
 async function expectNothingSent(person: ChromiumPerson): Promise<void> {
-  const nothing = { microphones: 0, packets: 0, bytes: 0, checks: 0, gathered: 0, answered: false };
+  const nothing = { microphones: 0, packets: 0, bytes: 0, checks: 0, known: 0 };
   const until = Date.now() + 1_500;
   do {
     expect(await sent(person)).toEqual(nothing);
@@ -174,7 +227,6 @@ const sent = (person: Person) =>
       packets: sum('outbound-rtp', 'packetsSent'),
       bytes: sum('candidate-pair', 'bytesSent') + sum('transport', 'bytesSent'),
       checks: sum('candidate-pair', 'requestsSent') + sum('candidate-pair', 'responsesSent'),
-      gathered: stats.filter((each) => each['type'] === 'local-candidate').length,
-      answered: window.ears.peers.some((peer) => peer.localDescription !== null),
+      known: stats.filter((each) => each['type'] === 'remote-candidate').length,
     };
   }, null);

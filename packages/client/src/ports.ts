@@ -107,8 +107,12 @@ export interface Peer {
   offer(): Promise<string>;
   /** Callee at ring: reads the offer. Sends no packet, asks for no microphone. */
   prepare(offer: string): Promise<void>;
-  /** Callee at Accept: sets and gives the answer. From here on candidates flow. */
+  /** Callee at ring, after `prepare`: sets the answer and gathers candidates. Knows none of the other's, so it sends him no packet. */
+  gather(): Promise<void>;
+  /** Callee at Accept: gives the answer, and sets it where `gather` has not. */
   answer(): Promise<string>;
+  /** Callee, when the answer is on its way: from here on the other's candidates go in, those that stand in his offer too, and the way is looked for. */
+  connect(): void;
   takeAnswer(sdp: string): Promise<void>;
   /** A further offer in the call (ICE restart): sets it and gives the answer. Polite side yields its own offer (perfect negotiation, W3C webrtc-pc 10.7). Null: mine stands, or I have not accepted yet and the offer is only prepared. */
   takeOffer(sdp: string, polite: boolean): Promise<string | null>;

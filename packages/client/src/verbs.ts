@@ -18,7 +18,10 @@ export interface Desk {
 }
 
 type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'look' | 'more'>;
-type CallVerbs = Pick<Phone, 'call' | 'accept' | 'take' | 'decline' | 'hold' | 'resume' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'>;
+type CallVerbs = Pick<
+  Phone,
+  'call' | 'reach' | 'accept' | 'take' | 'decline' | 'hold' | 'resume' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'
+>;
 
 export const createSessionVerbs = (desk: Desk): SessionVerbs => {
   const { engine, ports } = desk;
@@ -51,6 +54,7 @@ export const createCallVerbs = (desk: Desk): CallVerbs => {
       else push({ type: 'call', other: personOf(desk, userId), ready: ports.media.ready(), unfit: ports.media.unfit() });
       return until(desk, ({ call }) => call.phase !== 'dialing' || call.call !== null);
     },
+    reach: (on) => push({ type: 'reach', on, ready: ports.media.ready() }),
     accept: () => {
       push({ type: 'accept', ready: ports.media.ready(), unfit: ports.media.unfit() });
       return until(desk, ({ call }) => call.phase !== 'accepting');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { IceServer } from '@earshot/protocol';
 import fc from 'fast-check';
 import { step } from '../src/call/call.ts';
 import type { CallEffect } from '../src/call/effect.ts';
@@ -33,11 +34,14 @@ const command = fc.constantFrom(
 );
 const texts = ['{"t":"state","n":1,"held":true,"muted":false,"version":1}', '{"t":"state","n":2,"held":false,"muted":false,"version":9}'];
 const standing = fc.option(fc.record({ call: fc.option(anyCall), mine: fc.boolean(), offer: fc.option(sdp) }));
+const servers = fc.constantFrom<IceServer[]>([], [], [{ urls: ['stun:stun.test'] }]);
 const candidates = fc.constant([{ candidate: 'candidate' }]);
 
 const gesture = fc.constantFrom<CallEvent[]>(
   { type: 'call', other: bob, ready: true, unfit: null },
   { type: 'call', other: bob, ready: false, unfit: null },
+  { type: 'reach', on: true, ready: true },
+  { type: 'reach', on: false, ready: true },
   { type: 'accept', ready: true, unfit: null },
   { type: 'take', unfit: null },
   { type: 'accept', ready: false, unfit: null },
@@ -76,13 +80,17 @@ const message: fc.Arbitrary<CallEvent> = fc.oneof(
     type: fc.constant('reply' as const),
     leg,
     to: command,
-    reply: fc.record({ code, call: fc.option(anyCall), offer: fc.option(sdp) }).map((part) => reply(part)),
+    reply: fc.record({ code, call: fc.option(anyCall), offer: fc.option(sdp), servers }).map((part) => reply(part)),
   }),
   fc.record({ type: fc.constant('microphone' as const), leg, problem }),
   fc.record({ type: fc.constant('described' as const), leg, kind: doing, sdp: fc.option(sdp) }),
   fc.record({ type: fc.constant('broken' as const), leg, doing, detail: fc.constant('') }),
   fc.record({ type: fc.constant('peer' as const), leg, event: peerEvent }),
-  fc.record({ type: fc.constant('timer' as const), leg, name: fc.constantFrom('sound' as const, 'mend' as const, 'settle' as const) }),
+  fc.record({
+    type: fc.constant('timer' as const),
+    leg,
+    name: fc.constantFrom('sound' as const, 'mend' as const, 'settle' as const, 'reach' as const),
+  }),
 );
 
 const addressed = (event: CallEvent, state: CallState): CallEvent =>
@@ -95,9 +103,9 @@ const needsConsent = (effect: CallEffect): boolean => {
       return ['call/initiate', 'call/accept', 'signal/offer', 'signal/answer', 'signal/ice'].includes(effect.name);
     case 'attach':
       return effect.on;
-    case 'microphone':
     case 'offer':
     case 'answer':
+    case 'connect':
     case 'restart':
     case 'take-offer':
     case 'add':
@@ -108,7 +116,11 @@ const needsConsent = (effect: CallEffect): boolean => {
   }
 };
 
-test('Before Accept no microphone is asked for or put on the line and no answer, offer or candidate leaves, whatever comes in whatever order', () => {
+/** What a finger on Accept may do, where nobody has to be asked. */
+const isReach = (event: CallEvent, effect: CallEffect): boolean =>
+  event.type === 'reach' && event.on && event.ready && effect.type === 'microphone';
+
+test('Before Accept no microphone is asked for but under the finger, none is on the line and no answer, offer or candidate leaves, whatever comes in whatever order', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof({ weight: 4, arbitrary: message }, { weight: 1, arbitrary: gesture }), { maxLength: 60 }), (events) => {
       const consented = new Set<string>();
@@ -124,7 +136,7 @@ test('Before Accept no microphone is asked for or put on the line and no answer,
           if (effect.type === 'move' && consented.has(effect.from)) consented.add(effect.to);
           const subject = effect.type === 'move' ? effect.from : 'leg' in effect ? effect.leg : '';
           assert.ok(
-            !needsConsent(effect) || consented.has(subject),
+            !(needsConsent(effect) || effect.type === 'microphone') || consented.has(subject) || isReach(event, effect),
             `${JSON.stringify(effect)} after ${JSON.stringify(event)} in ${before.phase}`,
           );
         }

@@ -13,6 +13,7 @@ const order: readonly Phase[] = ['idle', 'dialing', 'ringing', 'accepting', 'tal
 const table: Record<CallEventName, string> = {
   call: 'dialing . . . . . dialing',
   accept: '. . accepting . . . .',
+  reach: '. . . . . . .',
   decline: '. ended ended ended ended . .',
   take: '. . . . . talking .',
   hold: '. . . . . . .',

@@ -7,7 +7,7 @@ import { connectionWord } from '../src/media/connection.ts';
 import { loudness } from '../src/media/level.ts';
 import { createMedia } from '../src/media/media.ts';
 import { microphoneProblem } from '../src/media/microphone.ts';
-import { fragmentsOf, hasRed, startsWithRed, withKnownRole, withOpusWishes } from '../src/media/sdp.ts';
+import { apart, fragmentsOf, hasRed, startsWithRed, withKnownRole, withOpusWishes } from '../src/media/sdp.ts';
 
 const wishes = 'stereo=0;useinbandfec=1;usedtx=0;maxaveragebitrate=40000';
 
@@ -100,6 +100,40 @@ test('Every Opus of every audio line ends with our wishes, each said once', () =
   );
 });
 
+test('A description comes apart into its candidates and everything else', () => {
+  const [, , , , audio, ...rest] = firefoxOffer.split('\r\n');
+  const head = 'v=0\r\ns=-';
+  const candidates = ['candidate:1 1 udp 2 192.0.2.1 9 typ host', 'candidate:2 1 tcp 1 192.0.2.1 9 typ host tcptype active', 'candidate:3'];
+  const [first, second, third] = candidates.map((candidate) => `a=${candidate}`);
+  const sdp = [head, audio, first, second, 'a=end-of-candidates', ...rest.slice(0, -2), third, ...rest.slice(-2)].join('\r\n');
+  const { bare, candidates: found } = apart(sdp);
+  assert.equal(bare, [head, audio, ...rest].join('\r\n'));
+  assert.deepEqual(
+    found,
+    candidates.map((candidate, at) => ({ candidate, sdpMid: null, sdpMLineIndex: at === 2 ? 1 : 0 })),
+  );
+  assert.deepEqual(apart('v=0\na=candidate:4\nm=audio\na=CANDIDATE:5'), {
+    bare: 'v=0\nm=audio\n',
+    candidates: ['candidate:4', 'CANDIDATE:5'].map((candidate) => ({ candidate, sdpMid: null, sdpMLineIndex: 0 })),
+  });
+});
+
+test('Whatever a description says, no candidate is left in it and no other line is touched', () => {
+  const anyLine = fc.oneof(
+    line,
+    fc.constantFrom('a=candidate:1 1 udp 1 192.0.2.1 9 typ host', 'a=candidate:', 'a=end-of-candidates', 'a=candidates'),
+  );
+  const isCandidate = (text: string): boolean => /^a=(candidate:|end-of-candidates$)/.test(text);
+  fc.assert(
+    fc.property(fc.array(anyLine, { maxLength: 24 }), fc.constantFrom('\r\n', '\n'), (lines, end) => {
+      const { bare, candidates } = apart(lines.map((text) => text + end).join(''));
+      const expected = lines.filter((text) => !isCandidate(text));
+      assert.equal(bare, expected.map((text) => text + end).join(''));
+      assert.equal(candidates.length, lines.filter((text) => text.startsWith('a=candidate:')).length);
+    }),
+  );
+});
+
 test('A description tells its ICE fragments and whether RED leads', () => {
   assert.deepEqual(fragmentsOf(firefoxOffer), new Set(['adas']));
   assert.equal(startsWithRed(firefoxOffer), false);
@@ -140,14 +174,14 @@ test('Candidates of Bob wait for the description they belong to, and those of an
   });
   incoming.add([{ candidate: 'early', usernameFragment: 'one', sdpMid: '0' }, ahead, 'any']);
   assert.deepEqual(put, []);
-  incoming.admit('a=ice-ufrag:one\r\n');
+  incoming.admit('a=ice-ufrag:one\r\n', []);
   assert.deepEqual(put, ['early', 'any']);
   incoming.add([{ candidate: 'next', usernameFragment: 'two' }]);
   assert.deepEqual(put, ['early', 'any']);
-  incoming.admit('a=ice-ufrag:two\r\n');
+  incoming.admit('a=ice-ufrag:two\r\n', []);
   assert.deepEqual(put, ['early', 'any', ahead, 'next']);
   incoming.add([{ candidate: 'stale', usernameFragment: 'one' }]);
-  incoming.admit('a=ice-ufrag:two\r\n');
+  incoming.admit('a=ice-ufrag:two\r\n', []);
   assert.deepEqual(put, ['early', 'any', ahead, 'next']);
   // A refused candidate must not become an unhandled rejection, which would fail this test.
   await new Promise((resolve) => setImmediate(resolve));
@@ -160,7 +194,7 @@ test('Candidates that never find a description do not fill the memory', () => {
     return Promise.resolve();
   });
   for (let count = 0; count < 1_000; count += 1) incoming.add([`candidate ${count}`]);
-  incoming.admit('');
+  incoming.admit('', []);
   assert.equal(put.length, 128);
   assert.equal(put.at(-1), 'candidate 999');
 });

@@ -18,6 +18,7 @@ export const accepting: Table<Accepting> = {
   call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
   accept: stay,
   take: stay,
+  reach: stay,
   decline: (state, _, at) => refuse(state, at),
   hold: stay,
   resume: stay,
@@ -36,9 +37,7 @@ export const accepting: Table<Accepting> = {
   linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
   reply: (state, event, at) => replied(state, event, at),
   microphone: (state, event, at) =>
-    event.problem === null
-      ? ready({ ...state, microphone: 'open' }, { type: 'attach', leg: state.leg, on: true })
-      : microphoneLost(state, event.problem, at),
+    event.problem === null ? opened({ ...state, microphone: 'open' }) : microphoneLost(state, event.problem, at),
   'microphone-lost': (state, event, at) => microphoneLost(state, event.problem, at),
   flow: stay,
   described: (state, event) => (event.kind === 'answer' ? ready({ ...state, answer: event.sdp }) : stay(state)),
@@ -56,17 +55,23 @@ export const accepting: Table<Accepting> = {
 const microphoneLost = (state: Accepting, problem: Problem, at: Moment): Step =>
   state.sent ? to({ ...state, microphone: 'lost' }, show(problem)) : ringOn(state, problem, at);
 
-/** Sends `call/accept` once nobody has to be asked for the microphone any more and the answer is made; candidates follow it at once. */
-const ready = (state: Accepting, ...effects: readonly CallEffect[]): Step => {
+const attach = ({ leg, microphone }: Accepting): readonly CallEffect[] =>
+  microphone === 'open' ? [{ type: 'attach', leg, on: true }] : [];
+
+const opened = (state: Accepting): Step => (state.sent ? to(state, ...attach(state)) : ready(state));
+
+/** Sends `call/accept` once nobody has to be asked for the microphone any more and the answer is made; everything else comes after it. */
+const ready = (state: Accepting): Step => {
   const unanswered = state.offer !== null && state.answer === null;
-  if (state.sent || state.microphone === 'asking' || state.microphone === 'lost' || unanswered) return to(state, ...effects);
+  if (state.sent || state.microphone === 'asking' || state.microphone === 'lost' || unanswered) return to(state);
   const { leg, call } = state;
   return to(
     { ...state, sent: true, local: [], candidates: [] },
-    ...effects,
     acceptCommand(state),
     ...iceCommands(leg, call.call_id, state.local),
+    { type: 'connect', leg },
     ...(state.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: state.candidates }]),
+    ...attach(state),
   );
 };
 

@@ -16,6 +16,7 @@ export const dialing: Table<Dialing> = {
   call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
   accept: stay,
   take: stay,
+  reach: stay,
   decline: (state, _, at) => cancel(state, at),
   hold: stay,
   resume: stay,
@@ -142,6 +143,7 @@ const answerInstead = (state: Dialing, call: Call, at: Moment): Step => {
 const answerTo = (leg: string, sdp: string): readonly CallEffect[] => [
   { type: 'prepare', leg, sdp },
   { type: 'answer', leg },
+  { type: 'connect', leg },
 ];
 
 const linked = (state: Dialing, { call, mine, offer }: Standing, at: Moment): Step => {

@@ -32,11 +32,17 @@ export type CallEffect =
   | CallCommand
   /** Ask for the microphone. */
   | { readonly type: 'microphone'; readonly leg: string }
+  /** Close it again, or close it as soon as it is open. */
+  | { readonly type: 'no-microphone'; readonly leg: string }
   /** Make a connection in place of the one before: to call, to be rung, or to renew the way of a call that goes on. */
   | { readonly type: 'peer'; readonly leg: string; readonly as: 'caller' | 'callee' | 'renewal' }
   | { readonly type: 'offer'; readonly leg: string }
   | { readonly type: 'prepare'; readonly leg: string; readonly sdp: string }
+  /** While it rings: set the answer and gather candidates, where nobody learns of it. */
+  | { readonly type: 'gather'; readonly leg: string }
   | { readonly type: 'answer'; readonly leg: string }
+  /** The answer is on its way: the other's candidates may go in, and the way is looked for. */
+  | { readonly type: 'connect'; readonly leg: string }
   | { readonly type: 'take-answer'; readonly leg: string; readonly sdp: string }
   | { readonly type: 'take-offer'; readonly leg: string; readonly sdp: string; readonly polite: boolean }
   | { readonly type: 'restart'; readonly leg: string }

@@ -15,6 +15,7 @@ export const elsewhere: Table<Elsewhere> = {
   call: (state) => to(state, busy),
   accept: stay,
   take: (state, { unfit }, at) => take(state, unfit, at),
+  reach: stay,
   decline: stay,
   hold: stay,
   resume: stay,

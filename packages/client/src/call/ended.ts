@@ -11,6 +11,7 @@ export const ended: Table<Ended> = {
   call: (state, event, at) => after(settle(state), startDialing({ phase: 'idle' }, event, at)),
   accept: stay,
   take: stay,
+  reach: stay,
   decline: stay,
   hold: stay,
   resume: stay,

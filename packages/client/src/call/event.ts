@@ -23,13 +23,15 @@ export interface Standing {
   readonly offer: string | null;
 }
 
-export type TimerName = 'sound' | 'mend' | 'settle' | 'servers';
+export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers';
 
 /** Everything that can happen to a call, by name. */
 export interface CallEvents {
   // From the person. `unfit` says why no call can be made here; `ready`: the microphone opens without a question.
   call: { readonly other: Person; readonly ready: boolean; readonly unfit: Problem | null };
   accept: { readonly ready: boolean; readonly unfit: Problem | null };
+  /** A finger is on Accept, or has left it without pressing. `ready` as above. */
+  reach: { readonly on: boolean; readonly ready: boolean };
   decline: object;
   /** Take my call over from another tab or device. */
   take: { readonly unfit: Problem | null };

@@ -14,6 +14,7 @@ export const idle: Table<Idle> = {
   call: (state, event, at) => startDialing(state, event, at),
   accept: stay,
   take: stay,
+  reach: stay,
   decline: stay,
   hold: stay,
   resume: stay,

@@ -22,6 +22,8 @@ interface Leg {
   id: string;
   peer: Peer | null;
   microphone: Microphone | null;
+  /** How often the microphone was given up; one that was asked for before and comes after is closed. */
+  refusals: number;
   /** The microphone is to be heard as soon as it is there. */
   attached: boolean;
   /** It was to be heard once on this peer. */
@@ -91,6 +93,7 @@ const newLeg = (id: string): Leg => ({
   id,
   peer: null,
   microphone: null,
+  refusals: 0,
   attached: false,
   sends: false,
   enabled: true,
@@ -152,10 +155,13 @@ const leave = (leg: Leg, clock: Clock, leaving: Set<() => void>): void => {
 type OnLeg = Exclude<MediaEffect, { type: 'release' | 'move' }>;
 
 const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: Media; readonly clock: Clock }, tell: Tell): void => {
-  // After the offer or answer before it has gone out: asking for the microphone keeps the browser busy for some milliseconds.
-  if (effect.type === 'microphone') return void Promise.allSettled([leg.describing]).then(() => openMicrophone(leg, media, tell));
+  if (effect.type === 'microphone') return askMicrophone(leg, media, tell);
+  if (effect.type === 'no-microphone') return closeMicrophone(leg);
+  // A page that may not use the microphone hides its addresses under names that the whole network is told of.
+  if (effect.type === 'gather' && !media.ready()) return;
   if (effect.type === 'peer') return doAhead(leg, clock, () => makePeer(leg, effect.as, media, tell));
-  if (effect.type === 'prepare') return doAhead(leg, clock, () => leg.peer !== null && runOnPeer(leg, leg.peer, effect, tell));
+  if (effect.type === 'prepare' || effect.type === 'gather')
+    return doAhead(leg, clock, () => leg.peer !== null && runOnPeer(leg, leg.peer, effect, tell));
   if (effect.type === 'attach') {
     leg.attached = effect.on;
     leg.sends ||= effect.on;
@@ -171,7 +177,7 @@ const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: M
   return leg.peer === null ? undefined : runOnPeer(leg, leg.peer, effect, tell);
 };
 
-type OnPeer = Exclude<OnLeg, { type: 'microphone' | 'peer' | 'attach' | 'enable' }>;
+type OnPeer = Exclude<OnLeg, { type: 'microphone' | 'no-microphone' | 'peer' | 'attach' | 'enable' }>;
 
 const runOnPeer = (leg: Leg, peer: Peer, effect: OnPeer, tell: Tell): void => {
   const doing = createDoing(leg, peer, tell);
@@ -180,6 +186,10 @@ const runOnPeer = (leg: Leg, peer: Peer, effect: OnPeer, tell: Tell): void => {
       return doing.describe('offer', peer.offer());
     case 'prepare':
       return doing.watch('prepare', peer.prepare(effect.sdp));
+    case 'gather':
+      return doing.watch('prepare', peer.gather());
+    case 'connect':
+      return peer.connect();
     case 'answer':
       return doing.describe('answer', peer.answer());
     case 'take-answer':
@@ -256,21 +266,34 @@ const makePeer = (leg: Leg, as: Extract<OnLeg, { type: 'peer' }>['as'], media: M
   }
 };
 
-const openMicrophone = (leg: Leg, media: Media, tell: Tell): void => {
-  if (leg.closed) return;
+/** After the offer or answer before it has gone out: asking for the microphone keeps the browser busy for some milliseconds. */
+const askMicrophone = (leg: Leg, media: Media, tell: Tell): void => {
+  const { refusals } = leg;
+  const isWanted = (): boolean => !leg.closed && leg.refusals === refusals;
+  void Promise.allSettled([leg.describing]).then(() => isWanted() && openMicrophone(leg, media, { tell, isWanted }));
+};
+
+const openMicrophone = (leg: Leg, media: Media, { tell, isWanted }: { readonly tell: Tell; readonly isWanted: () => boolean }): void => {
   void media
     .openMicrophone((event) => {
-      if (!leg.closed) tell({ type: 'microphone-lost', leg: leg.id, problem: event.problem, ready: media.ready() });
+      if (isWanted()) tell({ type: 'microphone-lost', leg: leg.id, problem: event.problem, ready: media.ready() });
     })
     .then((opened) => {
       if ('code' in opened) {
-        if (!leg.closed) tell({ type: 'microphone', leg: leg.id, problem: opened });
+        if (isWanted()) tell({ type: 'microphone', leg: leg.id, problem: opened });
         return;
       }
-      if (leg.closed) return opened.close();
+      if (!isWanted()) return opened.close();
       leg.microphone?.close();
       leg.microphone = opened;
       opened.enable(isLive(leg));
       tell({ type: 'microphone', leg: leg.id, problem: null });
     });
+};
+
+/** The one that is open, and the one that is being opened. */
+const closeMicrophone = (leg: Leg): void => {
+  leg.refusals += 1;
+  leg.microphone?.close();
+  leg.microphone = null;
 };

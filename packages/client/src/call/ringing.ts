@@ -2,15 +2,17 @@ import type { Call } from '@earshot/protocol';
 import { busy, kept, plainCommand, show } from './command.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
-import { prepare, startRinging } from './ringing-start.ts';
+import type { CallEffect } from './effect.ts';
+import { prepare, ringAgain, startRinging } from './ringing-start.ts';
 import type { Accepting, Moment, Ringing } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 
-/** It rings here. Only `accept` asks for a microphone, makes an answer or lets a candidate out. */
+/** It rings here. Only `accept` lets an answer or a candidate out, and only a finger on Accept asks for a microphone before. */
 export const ringing: Table<Ringing> = {
   call: (state, event) => (event.other.id === state.other.id ? accept(state, event) : to(state, busy)),
   accept: (state, event) => accept(state, event),
   take: stay,
+  reach: (state, event) => reach(state, event),
   decline: (state, _, at) => decline(state, at),
   hold: stay,
   resume: stay,
@@ -21,46 +23,75 @@ export const ringing: Table<Ringing> = {
   dismiss: stay,
   ring: (state, event, at) => rungAgain(state, event, at),
   changed: (state, event, at) => changed(state, event.call, at),
-  description: (state, event) => (event.kind === 'offer' ? offered(state, event.sdp) : stay(state)),
+  description: (state, event, at) => (event.kind === 'offer' ? offered(state, event.sdp, at) : stay(state)),
   candidates: (state, event) => to({ ...state, candidates: kept(state.candidates, event.list) }),
   linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
   reply: (state, event, at) => replied(state, event, at),
-  microphone: stay,
-  'microphone-lost': stay,
+  microphone: (state, event) => to({ ...state, microphone: event.problem === null ? 'open' : null }),
+  'microphone-lost': (state) => to({ ...state, microphone: null }),
   flow: stay,
   described: stay,
-  // What failed is told when Accept needs it.
   broken: stay,
-  // Whatever the peer has to say stays here.
-  peer: stay,
-  timer: stay,
-  network: stay,
+  peer: (state, event) => heard(state, event),
+  timer: (state, event) => (event.name === 'reach' ? letGo(state) : stay(state)),
+  network: (state, _, at) => (state.inside && state.microphone === null ? startAfresh(state, at) : stay(state)),
   out: (state) => drop(state, { phase: 'idle' }),
 };
 
 const accept = (state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'ready' | 'unfit'>): Step => {
   if (unfit !== null) return to(state, show(unfit));
-  const { leg } = state;
+  const { leg, microphone, other, call, offer, candidates, local, stalled } = state;
   const accepting: Accepting = {
-    ...state,
     phase: 'accepting',
-    microphone: ready ? 'opening' : 'asking',
+    leg,
+    other,
+    call,
+    offer,
+    candidates,
+    microphone: microphone ?? (ready ? 'opening' : 'asking'),
     answer: null,
     sent: false,
-    local: [],
+    local,
     again: null,
     connected: false,
     tap: false,
-    stalled: false,
+    stalled,
   };
   return to(
     accepting,
     { type: 'problem', problem: null },
     // The answer first: the way is being found while the browser looks for the microphone.
-    ...(state.offer === null ? [] : [{ type: 'answer' as const, leg }]),
-    { type: 'microphone', leg },
+    ...(offer === null ? [] : [{ type: 'answer' as const, leg }]),
+    ...(microphone === null ? [{ type: 'microphone' as const, leg }] : noReach(leg)),
   );
 };
+
+/** A press takes about a tenth of a second from finger down to finger up; by then the microphone is open. */
+const longestReach = 2_000;
+
+const noReach = (leg: string): readonly CallEffect[] => [{ type: 'timer', leg, name: 'reach', ms: null }];
+
+/** Where a question would have to be asked, it waits for Accept itself. */
+const reach = (state: Ringing, { on, ready }: CallEvent<'reach'>): Step => {
+  if (!on) return letGo(state);
+  if (!ready || state.microphone !== null) return stay(state);
+  const { leg } = state;
+  return to({ ...state, microphone: 'opening' }, { type: 'microphone', leg }, { type: 'timer', leg, name: 'reach', ms: longestReach });
+};
+
+const letGo = (state: Ringing): Step => {
+  if (state.microphone === null) return stay(state);
+  return to({ ...state, microphone: null }, { type: 'no-microphone', leg: state.leg }, ...noReach(state.leg));
+};
+
+/** Whatever the peer has to say stays here; what failed is told when Accept needs it. */
+const heard = (state: Ringing, { event }: CallEvent<'peer'>): Step => {
+  if (event.type === 'stalled') return to({ ...state, stalled: true });
+  return event.type === 'candidates' ? to({ ...state, stalled: false, local: [...state.local, ...event.list] }) : stay(state);
+};
+
+/** What was gathered for another offer, or in another network, is good for nothing. */
+const startAfresh = (state: Ringing, at: Moment): Step => after([{ type: 'release', leg: state.leg }], ringAgain(state, at));
 
 const decline = (state: Ringing, at: Moment): Step =>
   finish(state, { reason: 'rejected', byMe: true }, at, plainCommand(state.leg, 'call/reject', state.call.call_id));
@@ -70,11 +101,18 @@ const rungAgain = (state: Ringing, event: CallEvent<'ring'>, at: Moment): Step =
     return after([{ type: 'release', leg: state.leg }], startRinging({ call: event.call, offer: event.offer, candidates: [] }, at));
   }
   const call = isNewer(event.call, state.call) ? event.call : state.call;
-  return event.offer === null ? to({ ...state, call }) : offered({ ...state, call }, event.offer);
+  return event.offer === null ? to({ ...state, call }) : offered({ ...state, call }, event.offer, at);
 };
 
-const offered = (state: Ringing, sdp: string): Step =>
-  sdp === state.offer ? to(state) : to({ ...state, offer: sdp }, prepare(state.leg, sdp));
+const offered = (state: Ringing, sdp: string, at: Moment): Step => {
+  if (sdp === state.offer) return to(state);
+  const next = { ...state, offer: sdp };
+  if (!state.inside) return to(next, prepare(state.leg, sdp));
+  return state.offer === null ? to(next, prepare(state.leg, sdp), ...gather(next)) : startAfresh(next, at);
+};
+
+/** Where somebody outside must be asked for help, or nothing is known of it yet, gathering waits for Accept. */
+const gather = ({ inside, offer, leg }: Ringing): readonly CallEffect[] => (inside && offer !== null ? [{ type: 'gather', leg }] : []);
 
 const changed = (state: Ringing, call: Call, at: Moment): Step => {
   if (!isNewer(call, state.call)) return stay(state);
@@ -95,7 +133,8 @@ const linked = (state: Ringing, { call, offer }: Standing, at: Moment): Step => 
 
 const replied = (state: Ringing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
   if (command === 'ice-servers' && reply.code === null) {
-    return to(state, { type: 'servers', leg: state.leg, servers: reply.servers });
+    const next = { ...state, inside: reply.servers.length === 0 };
+    return to(next, { type: 'servers', leg: state.leg, servers: reply.servers }, ...gather(next));
   }
   if (reply.code === 'call_not_found') return finishLost(state, at);
   return reply.call === null ? stay(state) : changed(state, reply.call, at);

@@ -49,11 +49,18 @@ export interface Dialing extends Early {
   readonly passed: Call | null;
 }
 
-/** Somebody calls me. The peer has read the offer; it has sent nothing and there is no microphone. */
+/** Somebody calls me. The peer has read the offer and may have made ready what it will answer; it has sent nothing. */
 export interface Ringing extends Rung {
   readonly phase: 'ringing';
   readonly leg: string;
   readonly other: Person;
+  /** The server knows of no help that is needed from outside: what the peer gathers, it gathers without a packet. */
+  readonly inside: boolean;
+  /** My candidates, kept here until I accept. */
+  readonly local: readonly Candidate[];
+  readonly stalled: boolean;
+  /** There is a microphone only while a finger is on Accept. */
+  readonly microphone: 'opening' | 'open' | null;
 }
 
 /** I have pressed Accept: the answer is being made, and the microphone where it has to be asked for, then the server is asked. */

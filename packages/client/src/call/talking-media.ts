@@ -116,6 +116,8 @@ export const missed = (state: Talking, name: TimerName, at: Moment): Step => {
       return state.media === 'connected' ? stay(state) : giveUp(state, at);
     case 'settle':
       return settle(state, { ...state, asking: null }, at);
+    case 'reach':
+      return stay(state);
     case 'servers':
       return to(state, timer(state, 'servers', refresh), ...servers(state));
   }

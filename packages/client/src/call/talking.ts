@@ -16,6 +16,7 @@ import { follow, renew } from './renewal.ts';
 export const talking: Table<Talking> = {
   call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
   accept: stay,
+  reach: stay,
   decline: (state, _, at) => hangUp(state, at),
   take: stay,
   hold: (state, _, at) => settle(state, { ...state, held: true }, at),

@@ -87,8 +87,8 @@ const createTurn = (task: () => void): { readonly next: () => void; readonly clo
 /** Candidates of the other. Those that belong to a description not yet here wait for it. */
 export interface Incoming {
   readonly add: (list: readonly Candidate[]) => void;
-  /** A remote description was set, or is being set: its candidates may go in. */
-  readonly admit: (sdp: string) => void;
+  /** A remote description was set, or is being set: its candidates may go in, and those that stood in it do. */
+  readonly admit: (sdp: string, own: readonly Candidate[]) => void;
 }
 
 /** Candidates of an older generation are refused by the browser (W3C webrtc-pc 4.4.2, addIceCandidate); that is quiet, for it is no fault. */
@@ -101,15 +101,17 @@ export const createIncoming = (put: (candidate: RTCIceCandidateInit) => Promise<
     put(candidate).catch(() => undefined);
     return true;
   };
+  const add = (list: readonly Candidate[]): void => {
+    const early = list.map(candidateInit).filter((candidate) => !admit(candidate));
+    held = [...held, ...early].slice(-limits.candidatesKept);
+  };
   return {
-    add: (list) => {
-      const early = list.map(candidateInit).filter((candidate) => !admit(candidate));
-      held = [...held, ...early].slice(-limits.candidatesKept);
-    },
-    admit: (sdp) => {
+    add,
+    admit: (sdp, own) => {
       fragments = fragmentsOf(sdp);
       // Those that are left may belong to a description still to come.
       held = held.filter((candidate) => !admit(candidate));
+      add(own);
     },
   };
 };

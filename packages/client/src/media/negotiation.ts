@@ -1,4 +1,5 @@
-import { withKnownRole, withOpusWishes } from './sdp.ts';
+import type { Candidate } from '@earshot/protocol';
+import { apart, withKnownRole, withOpusWishes } from './sdp.ts';
 
 /** Offers and answers of one connection, one at a time. After `close` a promise still open rejects. */
 export interface Negotiation {
@@ -6,7 +7,9 @@ export interface Negotiation {
   readonly offer: () => Promise<string>;
   readonly restart: () => Promise<string>;
   readonly prepare: (offer: string) => Promise<void>;
+  readonly gather: () => Promise<void>;
   readonly answer: () => Promise<string>;
+  readonly connect: () => void;
   readonly takeAnswer: (sdp: string) => Promise<void>;
   readonly takeOffer: (sdp: string, polite: boolean) => Promise<string | null>;
   readonly close: () => void;
@@ -15,8 +18,8 @@ export interface Negotiation {
 interface Hooks {
   /** A remote offer stands: its lines can be looked at. Throws when they are of no use. */
   readonly offered: () => void;
-  /** From now on candidates that belong to this remote description may go in. */
-  readonly admit: (sdp: string) => void;
+  /** From now on candidates that belong to this remote description may go in, and those that stood in it do. */
+  readonly admit: (sdp: string, candidates: readonly Candidate[]) => void;
   /** A description could not be set after its text was given away. */
   readonly failed: () => void;
 }
@@ -34,6 +37,16 @@ export const createNegotiation = (pc: RTCPeerConnection, hooks: Hooks): Negotiat
   const { inTurn, close } = createTurns(hooks.failed);
   return { ...asking(pc, hooks, inTurn), ...answering(pc, hooks, inTurn), close };
 };
+
+type Answering = Pick<Negotiation, 'prepare' | 'gather' | 'answer' | 'connect' | 'takeOffer'>;
+
+/** An offer whose answer is made and not given. */
+interface Prepared {
+  readonly offer: string;
+  readonly candidates: readonly Candidate[];
+  readonly answer: RTCSessionDescriptionInit;
+  readonly set: boolean;
+}
 
 type Asking = Pick<Negotiation, 'draft' | 'offer' | 'restart' | 'takeAnswer'>;
 
@@ -57,7 +70,7 @@ const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Asking
         // Otherwise it answers an offer that was withdrawn meanwhile.
         if (pc.signalingState === 'have-local-offer') {
           const set = pc.setRemoteDescription({ type: 'answer', sdp: withOpusWishes(sdp) });
-          admit(sdp);
+          admit(sdp, []);
           await set;
         }
         return { value: undefined };
@@ -65,42 +78,61 @@ const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Asking
   };
 };
 
-const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Pick<Negotiation, 'prepare' | 'answer' | 'takeOffer'> => {
-  let prepared: { readonly offer: string; readonly answer: RTCSessionDescriptionInit } | null = null;
-  const read = async (offer: string): Promise<RTCSessionDescriptionInit> => {
+type Read = (offer: string) => Promise<RTCSessionDescriptionInit>;
+
+/** The answer to a first offer, made ready while it rings and given at Accept. */
+const beginning = (pc: RTCPeerConnection, { admit }: Hooks, read: Read) => {
+  let prepared: Prepared | null = null;
+  let answered: Prepared | null = null;
+  return {
+    prepare: async (sdp: string): Promise<Turn<void>> => {
+      // Whoever knows where the other is, looks for him.
+      const { bare, candidates } = apart(sdp);
+      prepared = { offer: sdp, candidates, answer: await read(bare), set: false };
+      return { value: undefined };
+    },
+    gather: async (): Promise<Turn<void>> => {
+      const ahead = prepared;
+      if (ahead === null || ahead.set) return { value: undefined };
+      await pc.setLocalDescription(ahead.answer);
+      prepared = { ...ahead, set: true };
+      return { value: undefined };
+    },
+    answer: async (): Promise<Turn<string>> => {
+      if (prepared === null) throw new Error('There is no offer to answer.');
+      answered = prepared;
+      prepared = null;
+      return answered.set ? { value: answered.answer.sdp ?? '' } : described(pc, answered.answer);
+    },
+    connect: async (): Promise<Turn<void>> => {
+      if (answered !== null) admit(answered.offer, answered.candidates);
+      answered = null;
+      return { value: undefined };
+    },
+  };
+};
+
+const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Answering => {
+  const read: Read = async (offer) => {
     const current = { local: pc.currentLocalDescription, remote: pc.currentRemoteDescription };
     await pc.setRemoteDescription({ type: 'offer', sdp: withOpusWishes(withKnownRole(offer, current)) });
     hooks.offered();
     return pc.createAnswer();
   };
-  const prepare = async (offer: string): Promise<void> => {
-    prepared = { offer, answer: await read(offer) };
-  };
-  const give = (offer: string, answer: RTCSessionDescriptionInit): Turn<string> => {
-    const { value, set } = described(pc, answer);
-    // Not before: while the description is being set, Chromium holds up the page for as long at each candidate, and the answer with it.
-    return { value, set: set.then(() => hooks.admit(offer)) };
-  };
+  const first = beginning(pc, hooks, read);
   return {
-    prepare: (offer) =>
-      inTurn(async () => {
-        await prepare(offer);
-        return { value: undefined };
-      }),
-    answer: () =>
-      inTurn(async () => {
-        if (prepared === null) throw new Error('There is no offer to answer.');
-        const { offer, answer } = prepared;
-        prepared = null;
-        return give(offer, answer);
-      }),
+    prepare: (offer) => inTurn(() => first.prepare(offer)),
+    gather: () => inTurn(first.gather),
+    answer: () => inTurn(first.answer),
+    // In its turn, for while a description is being set Chromium holds up the page for as long at each candidate.
+    connect: () => void inTurn(first.connect).catch(() => undefined),
     takeOffer: (sdp, polite) =>
       inTurn<string | null>(async () => {
         if (pc.signalingState === 'have-local-offer' && !polite) return { value: null };
-        if (pc.currentRemoteDescription !== null) return give(sdp, await read(sdp));
         // Not accepted yet: only `answer` may say anything to the caller.
-        await prepare(sdp);
-        return { value: null };
+        if (pc.currentRemoteDescription === null) return { ...(await first.prepare(sdp)), value: null };
+        const { value, set } = described(pc, await read(sdp));
+        return { value, set: set.then(() => hooks.admit(sdp, [])) };
       }),
   };
 };

@@ -95,6 +95,8 @@ const verbs = ({ pc, sound, negotiation, channel, outgoing, incoming }: Live): O
     await negotiation.prepare(offer);
     sound.warm();
   },
+  gather: negotiation.gather,
+  connect: negotiation.connect,
   answer: async () => {
     const answer = await negotiation.answer();
     sound.start();

@@ -1,3 +1,5 @@
+import type { Candidate } from '@earshot/protocol';
+
 /** What we ask the other's encoder for, and it us: mono speech with in-band FEC, never silent, 40 kbit/s (RFC 7587 section 6.1). */
 const wishes: ReadonlyMap<string, string> = new Map([
   ['stereo', '0'],
@@ -22,6 +24,19 @@ export const withOpusWishes = (sdp: string): string =>
 /** The ICE user fragments of a description (RFC 8839 section 5.4). */
 export const fragmentsOf = (sdp: string): ReadonlySet<string> =>
   new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map(([, fragment]) => fragment ?? ''));
+
+/** A REMOTE description without its candidates (RFC 8839 section 5.1), and those by themselves, as they would have come one by one. */
+export const apart = (sdp: string): { readonly bare: string; readonly candidates: readonly Candidate[] } => {
+  const candidates: Candidate[] = [];
+  const sections = sdp.split(/(?=^m=)/m).map((section, at) =>
+    section.replaceAll(/^a=(?:(candidate:[^\r\n]*)|end-of-candidates)(?:\r?\n|$)/gim, (_, candidate: string | undefined) => {
+      // What stands before the first line belongs to the session, which has no candidates.
+      if (candidate !== undefined) candidates.push({ candidate, sdpMid: null, sdpMLineIndex: Math.max(0, at - 1) });
+      return '';
+    }),
+  );
+  return { bare: sections.join(''), candidates };
+};
 
 /** Whether a description offers RED at all: the browsers that are built on libwebrtc do, Firefox does not. */
 export const hasRed = (sdp: string): boolean => /^a=rtpmap:\d+ red\//im.test(sdp);

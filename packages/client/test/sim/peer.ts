@@ -46,6 +46,7 @@ const createDescriptions = (needs: PeerNeeds, station: Station) => {
   let offered = false;
   let settled: { readonly local: string | null } = { local: null };
   let prepared: string | null = null;
+  let ahead: string | null = null;
   let checking = (): void => undefined;
   const gather = (ufrag: string): void => {
     if (station.blind) return stall();
@@ -94,12 +95,22 @@ const createDescriptions = (needs: PeerNeeds, station: Station) => {
       offered = true;
       return text;
     },
-    prepare: (sdp: string): void => void (prepared = sdp),
+    prepare: (sdp: string): void => {
+      prepared = sdp;
+      ahead = null;
+    },
+    gather: (): void => {
+      if (prepared === null || ahead !== null) return;
+      take(prepared);
+      ahead = sdpOf('answer', describe());
+    },
     answer: (): string => {
       if (prepared === null) throw new Error('There is no offer to answer.');
       const sdp = prepared;
       prepared = null;
-      return answerTo(sdp);
+      if (ahead === null) return answerTo(sdp);
+      stable();
+      return ahead;
     },
     takeAnswer: (sdp: string): void => {
       if (!offered) return;
@@ -146,7 +157,9 @@ export const createSimPeer = (needs: PeerNeeds, on: (event: PeerEvent) => void):
     draft: () => Promise.resolve(),
     offer: () => turn(descriptions.offer),
     prepare: (sdp) => turn(() => descriptions.prepare(sdp)),
+    gather: () => turn(descriptions.gather),
     answer: () => turn(descriptions.answer),
+    connect: () => undefined,
     takeAnswer: (sdp) => turn(() => descriptions.takeAnswer(sdp)),
     takeOffer: (sdp, polite) => turn(() => descriptions.takeOffer(sdp, polite)),
     restart: () => turn(descriptions.offer),

@@ -105,6 +105,7 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
   let bytes = 0;
   let offer = '';
   let given = '';
+  let ahead = '';
   let answer = '';
   const make = (kind: string): string => {
     air.count += 1;
@@ -136,10 +137,18 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
     },
     prepare: async (sdp) => {
       given = sdp;
+      ahead = '';
       return note(`prepare ${nameOf(sdp)}`, undefined);
     },
+    gather: async () => {
+      queueMicrotask(gather);
+      ahead = answerTo(given);
+      return note('gather', undefined);
+    },
+    connect: () => void log.push('connect'),
     answer: async () => {
       if (given === '') throw new Error('There is no offer to answer.');
+      if (ahead !== '') return note('answer', ahead);
       queueMicrotask(gather);
       return note('answer', answerTo(given));
     },

@@ -74,6 +74,7 @@ const newer = 9;
 export const eventsOf = (legId: string): { readonly [N in CallEventName]: CallEvent<N> } => ({
   call: { type: 'call', other: cleo, ready: true, unfit: null },
   accept: { type: 'accept', ready: false, unfit: null },
+  reach: { type: 'reach', on: true, ready: true },
   decline: { type: 'decline' },
   take: { type: 'take', unfit: null },
   hold: { type: 'hold' },

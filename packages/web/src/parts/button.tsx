@@ -10,6 +10,8 @@ interface Props {
   readonly word: string;
   readonly tone: Tone;
   readonly onPress: () => void;
+  /** A finger is on it, or has left it without pressing. */
+  readonly onReach?: (on: boolean) => void;
   /** Stays in reach of the keyboard and does nothing. */
   readonly off?: boolean;
   /** Makes the disc a meter: whoever has it writes a level into `--level`. */
@@ -17,9 +19,15 @@ interface Props {
 }
 
 /** A round control with its word under it. */
-export function Button({ icon, word, tone, onPress, off = false, meter }: Props) {
+export function Button({ icon, word, tone, onPress, onReach, off = false, meter }: Props) {
   return (
-    <button type="button" class={`round ${tone}`} aria-disabled={off} onClick={() => off || onPress()}>
+    <button
+      type="button"
+      class={`round ${tone}`}
+      aria-disabled={off}
+      onClick={() => off || onPress()}
+      {...(onReach && !off && reaching(onReach))}
+    >
       <span class={meter ? 'disc meter' : 'disc'} ref={meter ?? null}>
         {meter && <span class="ground" />}
         <Icon of={icon} />
@@ -28,3 +36,20 @@ export function Button({ icon, word, tone, onPress, off = false, meter }: Props)
     </button>
   );
 }
+
+/** A mouse's first button, a pen, a finger or the space bar. When it comes up on the button `onPress` follows; a touch leaves the button between the two. */
+const reaching = (tell: (on: boolean) => void) => {
+  const left = ({ buttons }: PointerEvent): void => {
+    if (buttons !== 0) tell(false);
+  };
+  return {
+    onPointerDown: ({ isPrimary, button }: PointerEvent): void => {
+      if (isPrimary && button === 0) tell(true);
+    },
+    onPointerLeave: left,
+    onPointerCancel: (): void => tell(false),
+    onKeyDown: ({ key, repeat }: KeyboardEvent): void => {
+      if (key === ' ' && !repeat) tell(true);
+    },
+  };
+};

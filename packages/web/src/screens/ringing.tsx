@@ -31,7 +31,14 @@ export function Ringing({ phone, call, problem, onHush }: Props) {
       )}
       <div class="controls two">
         <Button icon={phoneOff} word={words.decline} tone="stop" onPress={() => void phone.decline()} />
-        <Button icon={phoneIcon} word={words.accept} tone="talk" off={accepting} onPress={() => void phone.accept()} />
+        <Button
+          icon={phoneIcon}
+          word={words.accept}
+          tone="talk"
+          off={accepting}
+          onReach={(on) => phone.reach(on)}
+          onPress={() => void phone.accept()}
+        />
       </div>
     </Modal>
   );
