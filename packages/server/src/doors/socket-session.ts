@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import { times, type Bye, type CloseReason } from '@earshot/protocol';
 import { CommandFrame, Hello } from '@earshot/protocol/schemas';
 import { Compile } from 'typebox/compile';
@@ -7,6 +6,7 @@ import { asciiFrame } from './ascii-frame.ts';
 import type { Admission } from './budget.ts';
 import { bye, closeCodeOf } from './byes.ts';
 import type { Desk } from './desk.ts';
+import type { GatheredWrites } from './gathered-writes.ts';
 import { parseJsonText } from './json.ts';
 import type { Beating } from './pulse.ts';
 
@@ -33,8 +33,8 @@ export interface Line {
 export interface Caller {
   readonly address: string;
   readonly admission: Admission;
-  /** What lies under the WebSocket. */
-  readonly stream: Writable;
+  /** What goes past the WebSocket, straight to the connection under it. */
+  readonly writes: GatheredWrites;
 }
 
 /**
@@ -71,14 +71,15 @@ export class SocketSession implements Wire, Beating {
   }
 
   get backlog(): number {
-    return this.#socket.bufferedAmount;
+    return this.#socket.bufferedAmount + this.#caller.writes.held;
   }
 
   send(frame: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const ascii = asciiFrame(frame);
-    if (ascii === null) this.#socket.send(frame);
-    else this.#caller.stream.write(ascii, 'latin1');
+    if (ascii !== null) return this.#caller.writes.write(ascii);
+    this.#caller.writes.flush();
+    this.#socket.send(frame);
   }
 
   close(reason: Bye): void {

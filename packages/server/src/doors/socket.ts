@@ -3,10 +3,11 @@ import type { Server } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { doors, limits } from '@earshot/protocol';
 import { Type } from 'typebox';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { Answer } from '../core.ts';
 import { bye } from './byes.ts';
 import type { Desk } from './desk.ts';
+import { GatheredWrites, Round } from './gathered-writes.ts';
 import { routeDoc } from './openapi.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, writeAnswer, type Site } from './replies.ts';
@@ -23,7 +24,18 @@ const closeMs = 2_000;
 /** Reads of the network that one message may be spread over: 64 KiB in the smallest usual packets, and room. */
 const chunks = 1_024;
 
+/** Lets what is gathered go first when it closes, whichever side began to. `ws` takes a class of its user's only if it extends its own. */
+class GatheringSocket extends WebSocket {
+  writes: GatheredWrites | null = null;
+
+  override close(code?: number, reason?: string | Buffer): void {
+    this.writes?.flush();
+    super.close(code, reason);
+  }
+}
+
 const settings = {
+  WebSocket: GatheringSocket,
   noServer: true,
   clientTracking: false,
   perMessageDeflate: false,
@@ -42,6 +54,7 @@ export function wantsSocket(request: IncomingMessage): boolean {
 /** Takes upgrades of a server: checks where they come from and how many they are before the handshake, so that a refused one costs little. */
 export function openSockets(server: Server, desk: Desk): SocketDoor {
   const webSockets = new WebSocketServer(settings);
+  const round = new Round();
   const sessions = new Map<WebSocket, SocketSession>();
   let emptied: (() => void) | null = null;
   webSockets.on('wsClientError', (_error: Error, socket: Duplex) => writeAnswer(socket, badHandshake));
@@ -61,7 +74,13 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
       if (admission === null) return writeAnswer(socket, tooMany('connections', 10));
       // The connection itself gives its place back, for a handshake that fails never becomes a session.
       socket.once('close', () => admission.release());
-      webSockets.handleUpgrade(request, socket, head, (webSocket) => greet(webSocket, { address, admission, stream: socket }));
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+        const writes = new GatheredWrites(socket, round);
+        webSocket.writes = writes;
+        // Before `ws` ends a connection of which the other half was closed without a word.
+        socket.prependListener('end', () => writes.flush());
+        greet(webSocket, { address, admission, writes });
+      });
     };
     checked(desk, request, address).then(enter, () => socket.destroy());
   });
