@@ -1,5 +1,6 @@
 import type { Event } from '@earshot/protocol';
 import { Topic } from '../people/topic.ts';
+import { quote } from '../quoted.ts';
 import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from './call.ts';
 import type { Box, Signal } from './mailbox.ts';
 import { viewCall } from './view.ts';
@@ -63,4 +64,4 @@ export const signalsOf = (box: Box): readonly Signal[] => {
 export const signalEvent = (callId: string, signal: Signal): string =>
   signal.kind === 'candidates'
     ? `{"type":"candidates","call_id":"${callId}","candidates":${JSON.stringify(signal.candidates)}}`
-    : `{"type":"description","call_id":"${callId}","kind":"${signal.kind}","sdp":${JSON.stringify(signal.sdp)}}`;
+    : `{"type":"description","call_id":"${callId}","kind":"${signal.kind}","sdp":${quote(signal.sdp)}}`;

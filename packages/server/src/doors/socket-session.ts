@@ -2,6 +2,7 @@ import { times, type Bye, type CloseReason } from '@earshot/protocol';
 import { CommandFrame, Hello } from '@earshot/protocol/schemas';
 import { Compile } from 'typebox/compile';
 import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../core.ts';
+import { rememberQuoted } from '../quoted.ts';
 import { asciiFrame } from './ascii-frame.ts';
 import type { Admission } from './budget.ts';
 import { bye, closeCodeOf } from './byes.ts';
@@ -101,10 +102,11 @@ export class SocketSession implements Wire, Beating {
     this.#misses = 0;
     // Who asks on and does not read the answers would fill the memory with them.
     if (this.backlog > slowBacklog) return this.#end('slow');
-    const parsed = isBinary || !Buffer.isBuffer(data) ? null : parseJsonText(data.toString());
-    if (parsed === null || !parsed.ok) this.#end('bad_frame');
+    const text = isBinary || !Buffer.isBuffer(data) ? '' : data.toString();
+    const parsed = parseJsonText(text);
+    if (!parsed.ok) this.#end('bad_frame');
     else if (this.#live === null) this.#greet(parsed.value);
-    else this.#command(this.#live.from, parsed.value);
+    else this.#command(this.#live.from, parsed.value, text);
   }
 
   #greet(frame: unknown): void {
@@ -121,8 +123,10 @@ export class SocketSession implements Wire, Beating {
     if (this.#over) attached.detach();
   }
 
-  #command(from: Origin, frame: unknown): void {
+  #command(from: Origin, frame: unknown, text: string): void {
     if (!commandFrame.Check(frame)) return this.#end('bad_frame');
+    if (frame.name === 'signal/offer') rememberQuoted(text, 'offer', frame.body['offer']);
+    if (frame.name === 'signal/answer') rememberQuoted(text, 'answer', frame.body['answer']);
     const input = { ...frame.body, request_id: frame.id };
     if (frame.name === 'users/register') {
       // Another user's name is nothing that this endpoint's later commands depend on, so they need not wait for its answer.
