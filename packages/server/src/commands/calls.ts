@@ -25,7 +25,7 @@ export const initiate = (parts: Parts, caller: Caller, input: Input<'call/initia
   if (target === undefined) return refuse('user_not_found');
   const mine = switchboard.callOf(person.id);
   if (mine !== null && mine.status === 'calling' && mine.caller.id === target.id) {
-    const accepted = act(parts, mine, { type: 'accept', by: 'callee', leg: legOf(caller) });
+    const accepted = acceptBy(parts, { call: mine, side: 'callee' }, caller);
     return accepted.ok ? { ok: true, body: { ...accepted.body, call_id: mine.id } } : accepted;
   }
   if (mine !== null) return refuse('busy');
@@ -44,6 +44,7 @@ const ring = (parts: Parts, caller: Caller, target: Person, { offer }: Input<'ca
   });
   if (call === 'caller_busy') return refuse('busy');
   if (call === 'callee_busy') return refuse('user_busy');
+  awaitLeg(parts, caller);
   initiates.add(person.id, clock.mono());
   return { ok: true, body: { status: 'success', call_id: call.id, call: viewNow(parts, call) } };
 };
@@ -63,6 +64,18 @@ const act = (parts: Parts, call: Call, command: CallCommand, answer?: string): O
   return refuseStep(parts, call.id, stepped.refused);
 };
 
+/** Accepts a call; who does so holds its side. */
+const acceptBy = (parts: Parts, { call, side }: Seat, caller: Caller, answer?: string): Outcome<CallBody> => {
+  const accepted = act(parts, call, { type: 'accept', by: side, leg: legOf(caller) }, answer);
+  if (accepted.ok) awaitLeg(parts, caller);
+  return accepted;
+};
+
+/** Whoever holds a side by an endpoint that is not connected has the usual time to come. */
+const awaitLeg = ({ attendance }: Parts, { person, endpoint, named }: Caller): void => {
+  if (endpoint === null && named !== null) attendance.await(person, named);
+};
+
 const refuseStep = (parts: Parts, callId: string, refused: Refused): Refusal => {
   const call = parts.switchboard.get(callId);
   return refused === 'call_ended' && call?.status === 'ended' ? refuseEnded(parts, call) : refuse(refused);
@@ -71,7 +84,7 @@ const refuseStep = (parts: Parts, callId: string, refused: Refused): Refusal => 
 export const ringing = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'ringing', by: side });
 
 export const accept = (parts: Parts, { call, side }: Seat, caller: Caller, { answer }: Input<'call/accept'>): Outcome<CallBody> =>
-  act(parts, call, { type: 'accept', by: side, leg: legOf(caller) }, answer === undefined ? undefined : sdpOf(answer));
+  acceptBy(parts, { call, side }, caller, answer === undefined ? undefined : sdpOf(answer));
 
 export const reject = (parts: Parts, { call, side }: Seat, caller: Caller): Outcome<CallBody> =>
   act(parts, call, { type: 'reject', by: side, leg: legOf(caller) });
@@ -88,7 +101,7 @@ const stillThere = 'Another device of yours is in this call. Leave out "gone" to
 
 export const take = (parts: Parts, { call, side }: Seat, caller: Caller, input: Input<'call/take'>): Outcome<CallBody> => {
   const leg = legOf(caller);
-  if (leg === null && input.endpoint_id !== undefined) return refuse('wrong_state', unconnected);
+  if (caller.endpoint === null && leg !== null) return refuse('wrong_state', unconnected);
   if (call.status !== 'calling' && call.status !== 'ended' && input.gone === true && legOn(call, side) !== leg)
     if (isThere(parts, caller.person, legOn(call, side))) return refuse('wrong_state', stillThere);
   return act(parts, call, { type: 'take', by: side, leg });

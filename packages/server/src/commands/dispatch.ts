@@ -143,7 +143,7 @@ const callerOf = ({ clock }: Parts, { endpointId, identity, address }: Origin, a
   const named = endpointId === null ? fields.endpoint_id : undefined;
   const endpoint = named === undefined ? asker.endpoint : (person.endpoints.get(named) ?? null);
   if (endpoint === null) person.askedMono = clock.mono();
-  return { person, tokenHash: identity?.tokenHash ?? null, endpoint, address };
+  return { person, tokenHash: identity?.tokenHash ?? null, endpoint, named: named ?? null, address };
 };
 
 const carryOut = (parts: Parts, { access }: Contract, caller: Caller, ready: Ready): Outcome<object> => {

@@ -48,6 +48,8 @@ export interface Caller {
   readonly tokenHash: string | null;
   /** The endpoint it belongs to, or null for a client that only makes requests. */
   readonly endpoint: Endpoint | null;
+  /** The endpoint that a plain request names, connected or not. */
+  readonly named: string | null;
   readonly address: string;
 }
 
@@ -57,7 +59,7 @@ export interface Seat {
   readonly side: Side;
 }
 
-/** The leg a caller would hold. */
-export const legOf = ({ endpoint }: Caller): Leg => endpoint?.id ?? null;
+/** The leg a caller would hold. An endpoint whose stream the server does not have, as after a restart that its client has not noticed yet, holds one all the same. */
+export const legOf = ({ endpoint, named }: Caller): Leg => endpoint?.id ?? named;
 
 export const pairKey = (callerId: string, calleeId: string): string => `${callerId} ${calleeId}`;

@@ -66,6 +66,15 @@ export class Attendance {
     return true;
   }
 
+  /** An endpoint that the server has no wire to holds a side of a call: its client will notice and come, or is lost. */
+  await(person: Person, id: string): void {
+    const endpoint = this.#needs.recall(id, person.id);
+    endpoint.goneAt = this.#needs.clock.mono();
+    endpoint.address = person.address;
+    person.endpoints.set(id, endpoint);
+    this.review(person);
+  }
+
   /** A frame or pong came from a person who has an endpoint. */
   beat(person: Person): void {
     person.heardWall = this.#needs.clock.wall();
