@@ -25,7 +25,7 @@ interface Runner {
 
 /**
  * Sends so many signals through each of the servers, a few to one and then a few to the next: so a machine that is busy for a moment is busy for all of them, and
- * none has idle seconds in which its memory is tidied. All clients send at the same steady pace, so that no server gains by gathering what came at once.
+ * none has idle seconds in which its memory is tidied. All clients send at the same steady pace; the two of a call in the same step, as browsers do that tell each other their candidates.
  */
 async function load(runners: readonly Runner[], signals: number): Promise<void> {
   let missing = signals * runners.length;

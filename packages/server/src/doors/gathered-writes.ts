@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-/** Characters that are held of one connection: what one record of TLS carries (RFC 8446 section 5.1). */
+/** Characters that are held of one connection, but for a single longer frame: what one record of TLS carries (RFC 8446 section 5.1). */
 const mostHeld = 16_384;
 /** So many connections wait for each other. */
 const mostWaiting = 64;
