@@ -40,9 +40,10 @@ export const idle: Table<Idle> = {
   out: stay,
 };
 
-/** A call of mine that this phone has no leg of: another tab or device of mine has it. */
+/** A call of mine that this phone has no leg of: another tab or device of mine has it, or it came about after this phone had given up asking for it. */
 export const follow = (state: CallState, { call, mine }: { readonly call: Standing['call']; readonly mine: boolean }, at: Moment): Step => {
-  if (call === null || call.status === 'ended' || mine) return stay(state);
+  if (call === null || call.status === 'ended') return stay(state);
+  if (mine) return to(state, orphaned(call.call_id, at));
   // As the callee I hear of it by `ring`, which brings the offer.
   if (call.status === 'calling' && call.callee_id === at.me) return stay(state);
   const elsewhere: Elsewhere = { phase: 'elsewhere', other: otherOf(call, at.me), call };
@@ -55,8 +56,6 @@ export const catchUp = (state: CallState, { call, mine, offer }: Standing, at: M
   if (kept !== undefined) return goOn(kept, { call, mine, offer }, at);
   if (call === null || call.status === 'ended') return stay(state);
   if (call.status === 'calling' && call.callee_id === at.me) return startRinging({ call, offer, candidates: [] }, at);
-  // The server thinks that this phone holds the call, and it does not: nobody would ever hang up.
-  if (mine) return to(state, orphaned(call.call_id, at));
   return follow(state, { call, mine }, at);
 };
 
@@ -85,4 +84,5 @@ const showEnd = ({ callId, other }: Kept, call: Call | null, at: Moment): Step =
     owed: false,
   });
 
+/** The server thinks that this phone holds the call, and it does not: nobody would ever hang up. */
 const orphaned = (callId: string, at: Moment): CallEffect => endCommand(at.id, callId, 'lost');
