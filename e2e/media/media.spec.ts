@@ -111,46 +111,6 @@ test('Bob sends no packet, asks for no candidate and no microphone before he ans
   expect(seen.answered.packets).toBeGreaterThan(0);
 });
 
-for (const known of ['one by one', 'in the offer'] as const) {
-  test(`Bob gathers while it rings and sends no packet to candidates that came ${known}, before he connects`, async ({ open }) => {
-    const page = await open();
-    const seen = await page.evaluate(async (how) => {
-      const { pair, sent, toneMicrophone, until } = window.stage;
-      const { ada, bob } = pair();
-      const bare = await ada.peer.offer();
-      await until(() => ada.pc.iceGatheringState === 'complete');
-      const offer = how === 'in the offer' ? (ada.pc.localDescription?.sdp ?? '') : bare;
-      ada.trickle(how === 'one by one');
-      await bob.peer.prepare(offer);
-      await bob.peer.gather();
-      await bob.peer.attach(await toneMicrophone(650));
-      await until(() => bob.events.some(({ type }) => type === 'candidates'));
-      await bob.peer.gather();
-      // The caller listens where he said, and has more than enough time to be reached.
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-      const stats = [...(await bob.pc.getStats()).values()];
-      const before = {
-        ...(await sent(bob)),
-        known: stats.filter(({ type }) => type === 'remote-candidate').length,
-        events: bob.events.filter(({ type }) => type !== 'candidates'),
-        heard: ada.events.filter(({ type }) => type !== 'candidates'),
-        asked: window.ears.microphonesAsked,
-      };
-      const answer = await bob.peer.answer();
-      await ada.peer.takeAnswer(answer);
-      const same = bob.pc.localDescription?.sdp.split('\r\n')[1] === answer.split('\r\n')[1];
-      bob.peer.connect();
-      await until(() => [ada, bob].every(({ events }) => events.some(({ type }) => type === 'connection')));
-      await until(() => ada.events.some(({ type }) => type === 'sound'));
-      return { before, same, answered: await sent(bob), candidates: /^a=candidate/m.test(offer) };
-    }, known);
-    expect(seen.before).toEqual({ packets: 0, bytes: 0, known: 0, events: [], heard: [], asked: 0 });
-    expect(seen.candidates).toBe(known === 'in the offer');
-    expect(seen.same).toBe(true);
-    expect(seen.answered.packets).toBeGreaterThan(0);
-  });
-}
-
 test('Hold silences both at once without a new offer, and resume brings both back', async ({ open }) => {
   const page = await open();
   const seen = await page.evaluate(async () => {

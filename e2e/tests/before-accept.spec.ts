@@ -30,15 +30,19 @@ test('the microphone opens under a finger on Accept, and closes when it is taken
   await mouse.move(1, 1);
   await expect.poll(() => bob.run(() => window.ears.microphones.map((each) => each.readyState), null)).toEqual(['ended']);
   await mouse.up();
-  const { microphones, ...rest } = await sent(bob);
-  expect([microphones, rest]).toEqual([1, { packets: 0, bytes: 0, checks: 0, known: 0 }]);
+  expect(await sent(bob)).toMatchObject({ microphones: 1, ...unsent });
+  expect(await bob.run(() => window.ears.peers.map((peer) => peer.connectionState).slice(-2), null), 'no port stays open').toEqual([
+    'closed',
+    'new',
+  ]);
   await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
   await bob.sees({ role: 'alertdialog', name: 'Incoming call' });
 
   await mouse.move(accept.x + accept.width / 2, accept.y + accept.height / 2);
   await mouse.down();
   await expect.poll(() => bob.run(() => window.ears.microphones.map((each) => each.readyState), null)).toEqual(['ended', 'live']);
-  await expect.poll(() => sent(bob)).toMatchObject({ packets: 0, bytes: 0, checks: 0, known: 0 });
+  await expect.poll(async () => (await sent(bob)).gathered, { message: 'candidates under the finger' }).toBeGreaterThan(0);
+  expect(await sent(bob)).toMatchObject(unsent);
   await mouse.up();
   await expectTalk(ada, bob);
   expect((await sent(bob)).microphones).toBe(2);
@@ -138,7 +142,15 @@ for (const [order, attack] of Object.entries(orders)) {
       await expectNothingTold(mallory, callId);
       expect(trap.packets(), 'packets at the trap before Accept').toBe(0);
 
-      await bob.press('Accept');
+      // Under the finger everything is made ready, and still nothing leaves.
+      await bob.page.getByRole('button', { name: 'Accept' }).hover();
+      await bob.page.mouse.down();
+      await setTimeout(700);
+      expect(await sent(bob)).toMatchObject(unsent);
+      await expectNothingTold(mallory, callId);
+      expect(trap.packets(), 'packets at the trap under the finger').toBe(0);
+
+      await bob.page.mouse.up();
       await answerBack(mallory, callId, peer);
       await expectTalk(bob, peer.ears);
       // The trap does catch: once accepted, the phone tries every way it was offered.
@@ -207,9 +219,12 @@ async function expectNothingTold(mallory: Program, callId: string): Promise<void
   expect((await mallory.get('/api/signal/ice', { call_id: callId })).body.candidates).toEqual([]);
 }
 
-/** For a second and a half the callee's connections have sent nothing, have heard of no place to send it to, and have asked for no microphone. */
+/** What has left a person's connections, and whether they know of a place to send it to. */
+const unsent = { packets: 0, bytes: 0, checks: 0, known: 0 };
+
+/** For a second and a half the callee's connections have sent nothing, gathered nothing, and asked for no microphone. */
 async function expectNothingSent(person: ChromiumPerson): Promise<void> {
-  const nothing = { microphones: 0, packets: 0, bytes: 0, checks: 0, known: 0 };
+  const nothing = { ...unsent, microphones: 0, gathered: 0, answered: false };
   const until = Date.now() + 1_500;
   do {
     expect(await sent(person)).toEqual(nothing);
@@ -228,5 +243,7 @@ const sent = (person: Person) =>
       bytes: sum('candidate-pair', 'bytesSent') + sum('transport', 'bytesSent'),
       checks: sum('candidate-pair', 'requestsSent') + sum('candidate-pair', 'responsesSent'),
       known: stats.filter((each) => each['type'] === 'remote-candidate').length,
+      gathered: stats.filter((each) => each['type'] === 'local-candidate').length,
+      answered: window.ears.peers.some((peer) => peer.localDescription !== null),
     };
   }, null);

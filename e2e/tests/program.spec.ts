@@ -55,6 +55,33 @@ test('two programs keep a call alive by heartbeats, and it is lost when one of t
   expect(Date.now() - silentSince).toBeGreaterThan(9_000);
 });
 
+test('a program that sends its offer only when Bob has accepted is answered, and they hear each other', async ({
+  bob,
+  server,
+  browserOf,
+  nameOf,
+}) => {
+  const ada = await startProgram(server, nameOf('Ada'));
+  const peer = await openBarePeer(await browserOf('Ada'), server, { name: ada.name, voice: 'Ada' });
+  const stop = stayAlive(ada);
+  try {
+    const { body } = await ada.post('/api/call/initiate', { target_user_id: await idOf(ada, bob.name) });
+    const query = { call_id: body.call_id ?? '' };
+    await bob.press('Accept');
+    await pollUntil(ada, '/api/signal/status', query, (answer) => answer.body.call?.status === 'incall');
+    expect((await ada.post('/api/signal/offer', { ...query, offer: await peer.offer() })).http).toBe(200);
+    await sendCandidates(ada, query, peer);
+    const { body: answered } = await pollUntil(ada, '/api/signal/answer', query, (answer) => answer.body.answer !== undefined);
+    await peer.takeAnswer(answered.answer ?? '');
+    await takeCandidates(ada, query, peer);
+    await expectTalk(bob, peer.ears);
+    await bob.press('End call');
+  } finally {
+    stop();
+    await peer.close();
+  }
+});
+
 test('a program calls Bob, he accepts in his browser, and they hear each other', async ({ bob, cleo, server, browserOf, nameOf }) => {
   const ada = await startProgram(server, nameOf('Ada'));
   const peer = await openBarePeer(await browserOf('Ada'), server, { name: ada.name, voice: 'Ada' });

@@ -14,8 +14,9 @@ export interface Phone {
   /** Calls a person. To be called from a click: the browser may ask for the microphone. */
   call(userId: string): Promise<void>;
   /**
-   * A finger is on the button that accepts (true), or has left it without pressing (false). The microphone is opened under the finger where it opens without a question,
-   * and closed again when it leaves or does not press within two seconds; nothing is sent before `accept`. To be called from `pointerdown`, or not at all.
+   * A finger is on the button that accepts (true), or has left it without pressing (false). Under the finger the microphone is opened where it opens without a question, and
+   * candidates are gathered where nobody has to be asked; both end again when it leaves or does not press within two seconds. Nothing is sent before `accept`. To be called
+   * from `pointerdown`, or not at all.
    */
   reach(on: boolean): void;
   /** Accepts the ringing call. To be called from a click. */

@@ -107,7 +107,10 @@ export interface Peer {
   offer(): Promise<string>;
   /** Callee at ring: reads the offer. Sends no packet, asks for no microphone. */
   prepare(offer: string): Promise<void>;
-  /** Callee at ring, after `prepare`: sets the answer and gathers candidates. Knows none of the other's, so it sends him no packet. */
+  /**
+   * Callee, after `prepare` and before `answer`: sets the answer and gathers candidates, where the browser allows it without a packet. Knows no candidate of the other, so it
+   * sends him none.
+   */
   gather(): Promise<void>;
   /** Callee at Accept: gives the answer, and sets it where `gather` has not. */
   answer(): Promise<string>;

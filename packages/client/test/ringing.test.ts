@@ -4,6 +4,7 @@ import { step } from '../src/call/call.ts';
 import type { CallEffect } from '../src/call/effect.ts';
 import type { CallEvent } from '../src/call/event.ts';
 import { createLegs } from '../src/call/legs.ts';
+import type { Clock } from '../src/ports.ts';
 import { at, fromBob, phases, play, reply } from './town/samples.ts';
 import { Air, createFakeMedia } from './town/fake-media.ts';
 import { heard, inTown } from './town/stories.ts';
@@ -22,6 +23,8 @@ const list = [{ candidate: 'candidate' }];
 const gathered: CallEvent = { type: 'peer', leg, event: { type: 'candidates', list } };
 const accept: CallEvent = { type: 'accept', ready: true, unfit: null };
 const answer: CallEvent = { type: 'described', leg, kind: 'answer', sdp: 'answer' };
+const opened: CallEvent = { type: 'microphone', leg, problem: null };
+const standing: Clock = { now: () => 0, wall: () => 0, after: () => () => undefined };
 const reach = (on: boolean, ready = true): CallEvent => ({ type: 'reach', on, ready });
 
 const ringing = (...events: readonly CallEvent[]) => play(events, phases.ringing);
@@ -29,92 +32,139 @@ const effectsOf = (state: ReturnType<typeof ringing>, event: CallEvent): readonl
 const types = (effects: readonly CallEffect[]): string[] =>
   effects.map((effect) => (effect.type === 'command' ? effect.name : effect.type));
 
-test('While it rings candidates are gathered where nobody outside has to be asked, and nowhere else', () => {
-  assert.deepEqual(types(effectsOf(phases.ringing, inside)), ['servers', 'gather']);
-  assert.deepEqual(types(effectsOf(phases.ringing, outside)), ['servers']);
-  const unoffered = play([{ type: 'ring', call: fromBob(), offer: null }]);
-  assert.deepEqual(types(effectsOf(unoffered, inside)), ['servers'], 'no offer yet');
-  assert.deepEqual(types(effectsOf(play([inside], unoffered), offer('offer'))), ['prepare', 'gather']);
-  assert.deepEqual(types(effectsOf(play([outside], unoffered), offer('offer'))), ['prepare']);
+test('While it rings nothing is gathered, whatever the server says of help from outside', () => {
+  assert.deepEqual(types(effectsOf(phases.ringing, inside)), ['servers']);
+  assert.deepEqual(types(effectsOf(ringing(inside), offer('offer 2'))), ['prepare']);
+  assert.deepEqual(effectsOf(ringing(inside), { type: 'network' }), []);
 });
 
-test('What was gathered stays here until Accept, and follows the answer then; only after that the way is looked for', () => {
-  const gathering = ringing(inside);
-  assert.deepEqual(effectsOf(gathering, gathered), []);
-  const known = play([gathered, { type: 'candidates', callId: 'call-1', list: [{ candidate: 'of Bob' }] }], gathering);
-  const accepting = step(known, accept, at('leg-9'));
-  assert.deepEqual(types(accepting.effects), ['problem', 'answer', 'microphone']);
+test('Under the finger the microphone opens, where it opens without a question, and candidates are gathered, where nobody outside has to be asked', () => {
+  const reached = ['microphone', 'gather', 'timer'];
+  assert.deepEqual(types(effectsOf(ringing(inside), reach(true))), reached);
+  assert.deepEqual(types(effectsOf(ringing(outside), reach(true))), ['microphone', 'timer']);
+  assert.deepEqual(types(effectsOf(phases.ringing, reach(true))), ['microphone', 'timer'], 'nothing is known of servers yet');
+  assert.deepEqual(effectsOf(ringing(inside), reach(true, false)), [], 'a question waits for Accept itself');
+  assert.deepEqual(effectsOf(ringing(inside, reach(true)), reach(true)), [], 'a second finger');
+  const unoffered = play([{ type: 'ring', call: fromBob(), offer: null }, inside]);
+  assert.deepEqual(types(effectsOf(unoffered, reach(true))), ['microphone', 'timer'], 'no offer yet');
+});
+
+test('What was made ready stays here until Accept, and follows the answer then; only after that the way is looked for and the microphone is on the line', () => {
+  const ready = ringing(inside, reach(true), gathered, opened, { type: 'candidates', callId: 'call-1', list: [{ candidate: 'of Bob' }] });
+  assert.deepEqual(effectsOf(ringing(inside, reach(true)), gathered), []);
+  assert.deepEqual(effectsOf(ringing(inside, reach(true)), opened), []);
+  const accepting = step(ready, accept, at('leg-9'));
+  assert.deepEqual(types(accepting.effects), ['problem', 'answer', 'timer']);
   const { effects } = step(accepting.state, answer, at('leg-9'));
-  assert.deepEqual(types(effects), ['call/accept', 'signal/ice', 'connect', 'add']);
+  assert.deepEqual(types(effects), ['call/accept', 'signal/ice', 'connect', 'add', 'attach']);
   assert.deepEqual(effects[1], { type: 'command', leg, name: 'signal/ice', body: { call_id: 'call-1', candidate: list } });
 });
 
-test('A connection that stalls while it rings is known to have stalled when both have accepted, unless it found something since', () => {
+test('Accept does not wait for a microphone that is still being opened under the finger', () => {
+  const accepting = step(ringing(reach(true)), accept, at('leg-9'));
+  assert.deepEqual(types(accepting.effects), ['problem', 'answer', 'timer']);
+  const answered = step(accepting.state, answer, at('leg-9'));
+  assert.deepEqual(types(answered.effects), ['call/accept', 'connect']);
+  assert.deepEqual(types(effectsOf(answered.state, opened)), ['attach']);
+});
+
+test('A connection that stalls under the finger is known to have stalled when both have accepted, unless it found something since', () => {
   const stalled: CallEvent = { type: 'peer', leg, event: { type: 'stalled' } };
   for (const [events, expected] of [
-    [[inside, stalled], true],
-    [[inside, stalled, gathered], false],
+    [[inside, reach(true), stalled], true],
+    [[inside, reach(true), stalled, gathered], false],
   ] as const) {
     const { state } = step(ringing(...events), accept, at('leg-9'));
     assert.equal(state.phase === 'accepting' && state.stalled, expected);
   }
 });
 
-test('Another offer, or another network, makes what was gathered worthless: the ring goes on with a connection that gathers anew', () => {
-  const gathering = ringing(inside, gathered);
-  for (const event of [offer('offer 2'), { type: 'network' } as const]) {
-    const { state, effects } = step(gathering, event, at('leg-9'));
-    assert.deepEqual(types(effects), ['release', 'peer', 'prepare', 'ice-servers'], event.type);
-    assert.ok(state.phase === 'ringing' && state.leg === 'leg-9' && state.local.length === 0 && !state.inside);
-    assert.equal(state.offer, event.type === 'network' ? 'offer' : 'offer 2');
-  }
-  assert.deepEqual(types(effectsOf(ringing(outside), offer('offer 2'))), ['prepare'], 'nothing was gathered');
-  assert.deepEqual(effectsOf(ringing(outside), { type: 'network' }), []);
-});
-
-test('The microphone opens under the finger where it opens without a question, and Accept finds it', () => {
-  const reached = step(phases.ringing, reach(true), at('leg-9'));
-  assert.deepEqual(types(reached.effects), ['microphone', 'timer']);
-  assert.deepEqual(effectsOf(reached.state, reach(true)), [], 'a second finger');
-  assert.deepEqual(effectsOf(phases.ringing, reach(true, false)), [], 'a question waits for Accept itself');
-
-  const opened: CallEvent = { type: 'microphone', leg, problem: null };
-  assert.deepEqual(effectsOf(reached.state, opened), [], 'nothing is put on the line');
-  const accepting = step(play([opened], reached.state), accept, at('leg-9'));
-  assert.deepEqual(types(accepting.effects), ['problem', 'answer', 'timer']);
-  assert.deepEqual(types(effectsOf(accepting.state, answer)), ['call/accept', 'connect', 'attach']);
-
-  const early = step(reached.state, accept, at('leg-9'));
-  assert.deepEqual(types(early.effects), ['problem', 'answer', 'timer'], 'it is being opened');
-  const answered = step(early.state, answer, at('leg-9'));
-  assert.deepEqual(types(answered.effects), ['call/accept', 'connect']);
-  assert.deepEqual(types(effectsOf(answered.state, opened)), ['attach']);
-});
-
-test('The microphone closes again when the finger leaves, or rests too long; one that fails is asked for again by Accept, which tells why', () => {
-  const reached = ringing(reach(true));
-  for (const event of [reach(false), { type: 'timer', leg, name: 'reach' } as const]) {
+test('When the finger leaves or rests too long, and with another offer or another network, everything is let go and it rings on as at first', () => {
+  const reached = ringing(inside, reach(true), gathered, opened);
+  for (const event of [reach(false), { type: 'timer', leg, name: 'reach' }, offer('offer 2'), { type: 'network' }] as const) {
     const { state, effects } = step(reached, event, at('leg-9'));
-    assert.deepEqual(types(effects), ['no-microphone', 'timer']);
-    assert.deepEqual(effectsOf(state, event), []);
-    assert.deepEqual(types(effectsOf(state, accept)), ['problem', 'answer', 'microphone']);
+    assert.deepEqual(types(effects), ['release', 'peer', 'prepare', 'ice-servers'], event.type);
+    assert.ok(state.phase === 'ringing' && state.leg === 'leg-9' && state.local.length === 0 && state.microphone === null);
+    assert.equal(state.offer, event.type === 'description' ? 'offer 2' : 'offer');
+    assert.deepEqual(effectsOf(state, reach(false)), []);
   }
+  const { state, effects } = step(ringing(outside, reach(true), opened), reach(false), at('leg-9'));
+  assert.deepEqual(types(effects), ['no-microphone', 'timer'], 'the microphone was all there was');
+  assert.deepEqual(types(effectsOf(state, accept)), ['problem', 'answer', 'microphone']);
+});
+
+test('A microphone that fails under the finger is asked for again by Accept, which tells why', () => {
   const problem = { code: 'microphone_in_use', detail: '' } as const;
   for (const event of [
     { type: 'microphone', leg, problem },
     { type: 'microphone-lost', leg, problem, ready: true },
   ] as const) {
-    const { state, effects } = step(reached, event, at('leg-9'));
+    const { state, effects } = step(ringing(reach(true)), event, at('leg-9'));
     assert.deepEqual(effects, []);
     assert.deepEqual(types(effectsOf(state, accept)), ['problem', 'answer', 'microphone']);
   }
 });
 
+test("When the server refuses an Accept, the caller's candidates are there for the next one", () => {
+  const ready = ringing({ type: 'candidates', callId: 'call-1', list }, accept);
+  const sent = play([opened, answer, { type: 'candidates', callId: 'call-1', list: [{ candidate: 'later' }] }], ready);
+  const { state } = step(sent, { type: 'reply', leg, to: 'call/accept', reply: reply({ code: 'too_many' }) }, at('leg-9'));
+  assert.ok(state.phase === 'ringing');
+  assert.deepEqual(state.candidates, [...list, { candidate: 'later' }]);
+});
+
+test("Wherever an offer is answered, the other's candidates go in afterwards", () => {
+  const renewed: CallEvent = { type: 'description', callId: 'call-1', kind: 'offer', sdp: 'offer\na=fingerprint:sha-256 9\n' };
+  const talking = { ...phases.talking, far: '8' };
+  assert.deepEqual(types(step(talking, renewed, at('leg-9')).effects).slice(-3), ['prepare', 'answer', 'connect']);
+  const found: CallEvent = { type: 'reply', leg, to: 'signal/get-offer', reply: reply({ offer: 'offer' }) };
+  assert.deepEqual(types(step(phases.talking, found, at('leg-9')).effects), ['prepare', 'answer', 'connect']);
+  assert.deepEqual(step(talking, found, at('leg-9')).effects, [], 'it came by itself meanwhile');
+});
+
+test('A caller who sends his first offer when the call was accepted is answered, wherever it arrives', () => {
+  const print = 'offer\na=fingerprint:sha-256 9\n';
+  const unoffered = play([{ type: 'ring', call: fromBob(), offer: null }, accept, opened]);
+  const incall: CallEvent = { type: 'changed', call: fromBob({ status: 'incall', version: 2 }), mine: true };
+  const late: CallEvent = { type: 'description', callId: 'call-1', kind: 'offer', sdp: print };
+  const talking = step(unoffered, incall, at('leg-9')).state;
+  const before = step(step(unoffered, late, at('leg-9')).state, incall, at('leg-9'));
+  const after = step(talking, late, at('leg-9'));
+  for (const { state, effects } of [before, after]) {
+    assert.ok(state.phase === 'talking' && state.far !== null);
+    const answering = types(effects).filter((type) => ['prepare', 'answer', 'connect', 'take-offer'].includes(type));
+    assert.deepEqual(answering, ['prepare', 'answer', 'connect']);
+  }
+  assert.deepEqual(types(step(after.state, late, at('leg-9')).effects), ['take-offer'], 'a further one');
+  assert.deepEqual(types(step(after.state, answer, at('leg-9')).effects), ['signal/answer']);
+});
+
+test('A call that comes about when I had given up asking for it is hung up, whatever this phone shows by then', () => {
+  const call = fromBob({ status: 'incall', version: 2 });
+  const end = (name: string) => ({ type: 'command', leg: name, name: 'call/end', body: { call_id: 'call-1', reason: 'lost' } });
+  for (const told of [
+    { type: 'changed', call, mine: true },
+    { type: 'linked', standing: { call, mine: true, offer: null } },
+  ] as const) {
+    const rung = step(phases.ringing, told, at('leg-9'));
+    assert.ok(rung.state.phase === 'ended' && rung.state.reason === 'lost');
+    assert.ok(rung.effects.some((effect) => effect.type === 'command' && effect.name === 'call/end'));
+    const idle = step({ phase: 'idle' }, told, at('leg-9'));
+    assert.deepEqual([idle.state, idle.effects], [{ phase: 'idle' }, [end('leg-9')]]);
+  }
+});
+
+test('Where the browser would make no connection, Accept hears of it', () => {
+  const told: CallEvent[] = [];
+  const legs = createLegs({ media: createFakeMedia(new Air()), clock: standing }, (event) => told.push(event));
+  legs.run({ type: 'answer', leg });
+  assert.deepEqual(told, [{ type: 'broken', leg, doing: 'answer', detail: 'There is no connection.' }]);
+});
+
 test('A microphone that comes when the finger has left is closed, also when a second one is asked for by then', async () => {
   const media = createFakeMedia(new Air());
   const told: CallEvent[] = [];
-  const clock = { now: () => 0, wall: () => 0, after: () => () => undefined };
-  const legs = createLegs({ media, clock }, (event) => told.push(event));
+  const legs = createLegs({ media, clock: standing }, (event) => told.push(event));
   media.will.wait = true;
   legs.run({ type: 'microphone', leg });
   await new Promise(setImmediate);
@@ -131,23 +181,6 @@ test('A microphone that comes when the finger has left is closed, also when a se
   legs.run({ type: 'no-microphone', leg });
   assert.equal(media.microphones[1]?.state.open, false);
 });
-
-inTown(
-  'A page that may not use the microphone gathers nothing while it rings, for its candidates would be names that it tells the network of',
-  async (town) => {
-    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-    for (const ready of [true, false]) {
-      bob.media.will.ready = ready;
-      void ada.phone.call(bob.id());
-      await town.wait(100);
-      assert.equal(bob.media.peers.at(-1)?.log.includes('gather'), ready);
-      void bob.phone.decline();
-      await town.wait(1_000);
-      ada.phone.dismiss();
-      bob.phone.dismiss();
-    }
-  },
-);
 
 inTown('Bob lays a finger on Accept and takes it away again; later he accepts with another, and they talk', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
@@ -174,4 +207,5 @@ inTown('Bob lays a finger on Accept and takes it away again; later he accepts wi
   assert.deepEqual(heard(ada, bob), [true, true]);
   assert.equal(bob.media.microphones.length, 2, 'the one under the finger');
   assert.equal(bob.media.peers.at(-1)?.log.filter((entry) => entry === 'gather').length, 1);
+  assert.ok(bob.media.peers.slice(0, -1).every((peer) => peer.state.closed));
 });

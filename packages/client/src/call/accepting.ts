@@ -30,10 +30,12 @@ export const accepting: Table<Accepting> = {
   ring: stay,
   changed: (state, event, at) => changed(state, event, at),
   description: (state, event) => (event.kind === 'offer' ? offered(state, event.sdp) : stay(state)),
+  // They are kept in any case, for it rings on with another connection when the server refuses.
   candidates: (state, event) =>
-    state.sent
-      ? to(state, { type: 'add', leg: state.leg, candidates: event.list })
-      : to({ ...state, candidates: kept(state.candidates, event.list) }),
+    to(
+      { ...state, candidates: kept(state.candidates, event.list) },
+      ...(state.sent ? [{ type: 'add' as const, leg: state.leg, candidates: event.list }] : []),
+    ),
   linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
   reply: (state, event, at) => replied(state, event, at),
   microphone: (state, event, at) =>
@@ -66,7 +68,7 @@ const ready = (state: Accepting): Step => {
   if (state.sent || state.microphone === 'asking' || state.microphone === 'lost' || unanswered) return to(state);
   const { leg, call } = state;
   return to(
-    { ...state, sent: true, local: [], candidates: [] },
+    { ...state, sent: true, local: [] },
     acceptCommand(state),
     ...iceCommands(leg, call.call_id, state.local),
     { type: 'connect', leg },

@@ -78,6 +78,13 @@ export const refusal = (reply: Pick<Reply, 'code' | 'message'>): Problem => ({
   detail: `${reply.code ?? 'success'}: ${reply.message}`,
 });
 
+/** Answers an offer in a call that both have accepted. */
+export const answerTo = (leg: string, sdp: string): readonly CallEffect[] => [
+  { type: 'prepare', leg, sdp },
+  { type: 'answer', leg },
+  { type: 'connect', leg },
+];
+
 export const show = (problem: Problem): CallEffect => ({ type: 'problem', problem });
 
 export const busy = show({ code: 'busy', detail: 'a call is on this phone' });

@@ -1,6 +1,6 @@
 import type { Call } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
-import { busy, endCommand, iceCommands, kept, plainCommand, refusal, show } from './command.ts';
+import { answerTo, busy, endCommand, iceCommands, kept, plainCommand, refusal, show } from './command.ts';
 import { makeOffer } from './dialing-start.ts';
 import type { CallEffect } from './effect.ts';
 import { drop, finish, finishAs, finishLost, isNewer, otherOf } from './ending.ts';
@@ -139,12 +139,6 @@ const answerInstead = (state: Dialing, call: Call, at: Moment): Step => {
   ];
   return after(effects, startTalking({ ...state, leg, call, side: 'callee', connected: false, tap: false, stalled: false }, at));
 };
-
-const answerTo = (leg: string, sdp: string): readonly CallEffect[] => [
-  { type: 'prepare', leg, sdp },
-  { type: 'answer', leg },
-  { type: 'connect', leg },
-];
 
 const linked = (state: Dialing, { call, mine, offer }: Standing, at: Moment): Step => {
   if (call === null) return state.call === null ? to({ ...state, rung: null }) : finishLost(state, at);

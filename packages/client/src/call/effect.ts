@@ -38,7 +38,7 @@ export type CallEffect =
   | { readonly type: 'peer'; readonly leg: string; readonly as: 'caller' | 'callee' | 'renewal' }
   | { readonly type: 'offer'; readonly leg: string }
   | { readonly type: 'prepare'; readonly leg: string; readonly sdp: string }
-  /** While it rings: set the answer and gather candidates, where nobody learns of it. */
+  /** Before Accept: set the answer and gather candidates, where nobody learns of it. */
   | { readonly type: 'gather'; readonly leg: string }
   | { readonly type: 'answer'; readonly leg: string }
   /** The answer is on its way: the other's candidates may go in, and the way is looked for. */

@@ -157,11 +157,8 @@ type OnLeg = Exclude<MediaEffect, { type: 'release' | 'move' }>;
 const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: Media; readonly clock: Clock }, tell: Tell): void => {
   if (effect.type === 'microphone') return askMicrophone(leg, media, tell);
   if (effect.type === 'no-microphone') return closeMicrophone(leg);
-  // A page that may not use the microphone hides its addresses under names that the whole network is told of.
-  if (effect.type === 'gather' && !media.ready()) return;
   if (effect.type === 'peer') return doAhead(leg, clock, () => makePeer(leg, effect.as, media, tell));
-  if (effect.type === 'prepare' || effect.type === 'gather')
-    return doAhead(leg, clock, () => leg.peer !== null && runOnPeer(leg, leg.peer, effect, tell));
+  if (effect.type === 'prepare') return doAhead(leg, clock, () => leg.peer !== null && runOnPeer(leg, leg.peer, effect, tell));
   if (effect.type === 'attach') {
     leg.attached = effect.on;
     leg.sends ||= effect.on;
@@ -174,7 +171,9 @@ const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: M
   }
   if (effect.type === 'servers') leg.servers = effect.servers;
   doNow(leg);
-  return leg.peer === null ? undefined : runOnPeer(leg, leg.peer, effect, tell);
+  if (leg.peer !== null) return runOnPeer(leg, leg.peer, effect, tell);
+  // The browser would make no connection; whoever waits for an answer must hear of it.
+  if (effect.type === 'answer') tell({ type: 'broken', leg: leg.id, doing: 'answer', detail: 'There is no connection.' });
 };
 
 type OnPeer = Exclude<OnLeg, { type: 'microphone' | 'no-microphone' | 'peer' | 'attach' | 'enable' }>;

@@ -1,3 +1,4 @@
+import { answerTo } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { healthy } from './health.ts';
@@ -27,6 +28,8 @@ export const renew = (state: Talking): Step =>
 export type Offered =
   /** New candidates for the connection that stands. */
   | 'restart'
+  /** The first one of a caller who had sent none with the call. */
+  | 'first'
   /** Another connection, which replaces the one that stands. */
   | 'renewal'
   /** Mine stands: both offered a new connection, and the callee yields. */
@@ -36,18 +39,14 @@ export const offeredIs = ({ far, fresh, side }: Talking, sdp: string): Offered =
   const print = fingerprintOf(sdp);
   const known = print === null || print === far;
   if (fresh) return known || side === 'caller' ? 'crossed' : 'renewal';
-  return known || far === null ? 'restart' : 'renewal';
+  if (far === null) return side === 'callee' ? 'first' : 'restart';
+  return known ? 'restart' : 'renewal';
 };
 
 /** Answers the other's new connection with one of mine. What it counts on its channel begins anew. */
 export const follow = (state: Talking, sdp: string): Step => {
   const { leg } = state;
-  return to(
-    { ...state, ...unknown, far: fingerprintOf(sdp), fresh: false, seen: 0, answers: 0 },
-    ...newPeer(state),
-    { type: 'prepare', leg, sdp },
-    { type: 'answer', leg },
-  );
+  return to({ ...state, ...unknown, far: fingerprintOf(sdp), fresh: false, seen: 0, answers: 0 }, ...newPeer(state), ...answerTo(leg, sdp));
 };
 
 /** Takes an answer, unless it belongs to a connection that I do not have. */

@@ -4,11 +4,11 @@ import { otherOf } from './ending.ts';
 import type { Moment, Ringing, Rung } from './state.ts';
 import { to, type Step } from './step.ts';
 
-/** A call rings: tells the server so, and makes ready what can be without anybody's learning of it. Nothing of it reaches the caller. What went wrong before has nothing to do with who calls now. */
+/** A call rings: tells the server so, and reads the offer ahead. Nothing of it reaches the caller. What went wrong before has nothing to do with who calls now. */
 export const startRinging = (rung: Rung, at: Moment): Step =>
   ringAgain(rung, at, { type: 'problem', problem: null }, plainCommand(at.id, 'call/ringing', rung.call.call_id));
 
-/** Rings with a new leg, after Accept came to nothing. */
+/** Rings with a new leg: after Accept came to nothing, or when what was made ready is good for nothing. */
 export const ringAgain = ({ call, offer, candidates }: Rung, at: Moment, ...effects: readonly CallEffect[]): Step => {
   const leg = at.id;
   const ringing: Ringing = {
@@ -19,6 +19,7 @@ export const ringAgain = ({ call, offer, candidates }: Rung, at: Moment, ...effe
     offer,
     candidates,
     inside: false,
+    gathers: false,
     local: [],
     stalled: false,
     microphone: null,

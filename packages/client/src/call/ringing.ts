@@ -1,5 +1,5 @@
 import type { Call } from '@earshot/protocol';
-import { busy, kept, plainCommand, show } from './command.ts';
+import { busy, endCommand, kept, plainCommand, show } from './command.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { CallEffect } from './effect.ts';
@@ -7,12 +7,12 @@ import { prepare, ringAgain, startRinging } from './ringing-start.ts';
 import type { Accepting, Moment, Ringing } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 
-/** It rings here. Only `accept` lets an answer or a candidate out, and only a finger on Accept asks for a microphone before. */
+/** It rings here. Only `accept` lets an answer or a candidate out, and only a finger on Accept asks for a microphone and gathers candidates before. */
 export const ringing: Table<Ringing> = {
   call: (state, event) => (event.other.id === state.other.id ? accept(state, event) : to(state, busy)),
   accept: (state, event) => accept(state, event),
   take: stay,
-  reach: (state, event) => reach(state, event),
+  reach: (state, event, at) => reach(state, event, at),
   decline: (state, _, at) => decline(state, at),
   hold: stay,
   resume: stay,
@@ -22,7 +22,7 @@ export const ringing: Table<Ringing> = {
   hear: stay,
   dismiss: stay,
   ring: (state, event, at) => rungAgain(state, event, at),
-  changed: (state, event, at) => changed(state, event.call, at),
+  changed: (state, event, at) => changed(state, event, at),
   description: (state, event, at) => (event.kind === 'offer' ? offered(state, event.sdp, at) : stay(state)),
   candidates: (state, event) => to({ ...state, candidates: kept(state.candidates, event.list) }),
   linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
@@ -33,8 +33,8 @@ export const ringing: Table<Ringing> = {
   described: stay,
   broken: stay,
   peer: (state, event) => heard(state, event),
-  timer: (state, event) => (event.name === 'reach' ? letGo(state) : stay(state)),
-  network: (state, _, at) => (state.inside && state.microphone === null ? startAfresh(state, at) : stay(state)),
+  timer: (state, event, at) => (event.name === 'reach' ? letGo(state, at) : stay(state)),
+  network: (state, _, at) => (state.gathers ? startAfresh(state, at) : stay(state)),
   out: (state) => drop(state, { phase: 'idle' }),
 };
 
@@ -66,20 +66,28 @@ const accept = (state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'rea
   );
 };
 
-/** A press takes about a tenth of a second from finger down to finger up; by then the microphone is open. */
+/** A press takes about a tenth of a second from finger down to finger up; by then everything is ready. */
 const longestReach = 2_000;
 
 const noReach = (leg: string): readonly CallEffect[] => [{ type: 'timer', leg, name: 'reach', ms: null }];
 
-/** Where a question would have to be asked, it waits for Accept itself. */
-const reach = (state: Ringing, { on, ready }: CallEvent<'reach'>): Step => {
-  if (!on) return letGo(state);
+/** Where the person would have to be asked, or somebody outside, or nothing is known of that yet, it waits for Accept itself. */
+const reach = (state: Ringing, { on, ready }: CallEvent<'reach'>, at: Moment): Step => {
+  if (!on) return letGo(state, at);
   if (!ready || state.microphone !== null) return stay(state);
-  const { leg } = state;
-  return to({ ...state, microphone: 'opening' }, { type: 'microphone', leg }, { type: 'timer', leg, name: 'reach', ms: longestReach });
+  const { leg, inside, offer } = state;
+  const gathers = inside && offer !== null;
+  return to(
+    { ...state, microphone: 'opening', gathers },
+    { type: 'microphone', leg },
+    ...(gathers ? [{ type: 'gather' as const, leg }] : []),
+    { type: 'timer', leg, name: 'reach', ms: longestReach },
+  );
 };
 
-const letGo = (state: Ringing): Step => {
+/** Nothing stays open: no microphone, and no port that candidates were gathered on. */
+const letGo = (state: Ringing, at: Moment): Step => {
+  if (state.gathers) return startAfresh(state, at);
   if (state.microphone === null) return stay(state);
   return to({ ...state, microphone: null }, { type: 'no-microphone', leg: state.leg }, ...noReach(state.leg));
 };
@@ -90,7 +98,7 @@ const heard = (state: Ringing, { event }: CallEvent<'peer'>): Step => {
   return event.type === 'candidates' ? to({ ...state, stalled: false, local: [...state.local, ...event.list] }) : stay(state);
 };
 
-/** What was gathered for another offer, or in another network, is good for nothing. */
+/** What was gathered for nobody, for another offer or in another network is good for nothing. */
 const startAfresh = (state: Ringing, at: Moment): Step => after([{ type: 'release', leg: state.leg }], ringAgain(state, at));
 
 const decline = (state: Ringing, at: Moment): Step =>
@@ -107,25 +115,23 @@ const rungAgain = (state: Ringing, event: CallEvent<'ring'>, at: Moment): Step =
 const offered = (state: Ringing, sdp: string, at: Moment): Step => {
   if (sdp === state.offer) return to(state);
   const next = { ...state, offer: sdp };
-  if (!state.inside) return to(next, prepare(state.leg, sdp));
-  return state.offer === null ? to(next, prepare(state.leg, sdp), ...gather(next)) : startAfresh(next, at);
+  return state.gathers ? startAfresh(next, at) : to(next, prepare(state.leg, sdp));
 };
 
-/** Where somebody outside must be asked for help, or nothing is known of it yet, gathering waits for Accept. */
-const gather = ({ inside, offer, leg }: Ringing): readonly CallEffect[] => (inside && offer !== null ? [{ type: 'gather', leg }] : []);
-
-const changed = (state: Ringing, call: Call, at: Moment): Step => {
+const changed = (state: Ringing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step => {
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
   if (call.status === 'calling') return to({ ...state, call });
+  // By a call of mine to the other that I had given up: here is nobody who would talk.
+  if (mine) return finish(state, { reason: 'lost', byMe: false }, at, endCommand(state.leg, call.call_id, 'lost'));
   // Accepted, and not here: this phone is only at `accepting` when it asks for that.
   return drop(state, { phase: 'elsewhere', other: state.other, call });
 };
 
-const linked = (state: Ringing, { call, offer }: Standing, at: Moment): Step => {
+const linked = (state: Ringing, { call, mine, offer }: Standing, at: Moment): Step => {
   if (call === null) return finishLost(state, at);
   if (call.call_id === state.call.call_id) {
-    return call.status === 'calling' ? rungAgain(state, { type: 'ring', call, offer }, at) : changed(state, call, at);
+    return call.status === 'calling' ? rungAgain(state, { type: 'ring', call, offer }, at) : changed(state, { call, mine }, at);
   }
   if (call.status === 'calling' && call.callee_id === at.me) return rungAgain(state, { type: 'ring', call, offer }, at);
   return finishLost(state, at);
@@ -133,9 +139,9 @@ const linked = (state: Ringing, { call, offer }: Standing, at: Moment): Step => 
 
 const replied = (state: Ringing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
   if (command === 'ice-servers' && reply.code === null) {
-    const next = { ...state, inside: reply.servers.length === 0 };
-    return to(next, { type: 'servers', leg: state.leg, servers: reply.servers }, ...gather(next));
+    const inside = reply.servers.length === 0;
+    return to({ ...state, inside }, { type: 'servers', leg: state.leg, servers: reply.servers });
   }
   if (reply.code === 'call_not_found') return finishLost(state, at);
-  return reply.call === null ? stay(state) : changed(state, reply.call, at);
+  return reply.call === null ? stay(state) : changed(state, { call: reply.call, mine: false }, at);
 };

@@ -49,13 +49,15 @@ export interface Dialing extends Early {
   readonly passed: Call | null;
 }
 
-/** Somebody calls me. The peer has read the offer and may have made ready what it will answer; it has sent nothing. */
+/** Somebody calls me. The peer has read the offer; it has sent nothing. */
 export interface Ringing extends Rung {
   readonly phase: 'ringing';
   readonly leg: string;
   readonly other: Person;
   /** The server knows of no help that is needed from outside: what the peer gathers, it gathers without a packet. */
   readonly inside: boolean;
+  /** The answer is set and candidates are gathered, because a finger is on Accept. */
+  readonly gathers: boolean;
   /** My candidates, kept here until I accept. */
   readonly local: readonly Candidate[];
   readonly stalled: boolean;

@@ -1,9 +1,10 @@
 import type { PeerEvent } from '../ports.ts';
 import { writeMessage } from './channel.ts';
-import { endCommand, iceCommands, plainCommand, show } from './command.ts';
+import { answerTo, endCommand, iceCommands, plainCommand, show } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finish } from './ending.ts';
 import type { CallEvent, TimerName } from './event.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { counted, judge, remedyOf, spanOf, type Health } from './health.ts';
 import { answered, follow, offeredIs, renew } from './renewal.ts';
 import type { Moment, Talking } from './state.ts';
@@ -165,6 +166,8 @@ export const described = (state: Talking, { kind, sdp }: CallEvent<'description'
     case 'crossed':
       // If mine went to a page of his that was gone by then, nobody answers it.
       return state.media === 'connected' ? stay(state) : to(state, timer(state, 'mend', crossing));
+    case 'first':
+      return to({ ...state, far: fingerprintOf(sdp) }, ...answerTo(leg, sdp));
     case 'restart':
       return to(state, { type: 'take-offer', leg, sdp, polite: side === 'callee' });
     case 'renewal': {

@@ -1,4 +1,5 @@
 import type { Call } from '@earshot/protocol';
+import { answerTo } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import type { Accepting, Dialing, Early, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
@@ -67,7 +68,7 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     tap: from.tap,
     stalled: from.stalled,
     talk: { ms: call.talk_ms, at: at.now, running: true },
-    far: fingerprintOf(from.offer ?? ''),
+    far: fingerprintOf(from.offer ?? from.again ?? ''),
     taking: false,
   };
   const effects: CallEffect[] = [
@@ -75,9 +76,15 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     { type: 'listen', leg, on: true },
     { type: 'timer', leg, name: 'servers', ms: refresh },
     ...(connected ? [] : waits(leg, from.stalled ? soon : firstMend[side])),
-    ...(typeof from.again === 'string' ? [{ type: 'take-offer' as const, leg, sdp: from.again, polite: true }] : []),
+    ...late(from),
   ];
   return after(effects, settle(null, talking, at));
+};
+
+/** An offer that came after I had pressed Accept: a further one, or the first of a caller who had sent none with the call. */
+const late = ({ leg, offer, again }: Accepted): readonly CallEffect[] => {
+  if (typeof again !== 'string') return [];
+  return typeof offer === 'string' ? [{ type: 'take-offer', leg, sdp: again, polite: true }] : answerTo(leg, again);
 };
 
 const waits = (leg: string, mend: number): readonly CallEffect[] => [

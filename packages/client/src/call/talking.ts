@@ -1,6 +1,6 @@
 import type { Call, Candidate, IceServer } from '@earshot/protocol';
 import { readMessage } from './channel.ts';
-import { busy, endCommand, plainCommand, refusal, show, takeCommand } from './command.ts';
+import { answerTo, busy, endCommand, plainCommand, refusal, show, takeCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finish, finishAs, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
@@ -10,6 +10,7 @@ import { blink, described, flowed, heardOf, mendSoon, missed, rewired, sendDescr
 import { heldByThem, heldOnRecord, say, settle, sounds } from './talking-sound.ts';
 import { refresh } from './talking-start.ts';
 import { askMissed, takeMissed } from './missed-signals.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { follow, renew } from './renewal.ts';
 
 /** We talk. Hold, mute and hang-up act here at once; the server and the other learn of it and are reconciled by version. */
@@ -138,8 +139,9 @@ const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step =>
   const { leg } = state;
   const { to: command, reply } = event;
   if (command === 'signal/get-offer') {
-    if (reply.offer === null) return stay(state);
-    return to(state, { type: 'prepare', leg, sdp: reply.offer }, { type: 'answer', leg });
+    // It may have come by itself meanwhile.
+    if (reply.offer === null || state.far !== null) return stay(state);
+    return to({ ...state, far: fingerprintOf(reply.offer) }, ...answerTo(leg, reply.offer));
   }
   if (command === 'signal/get-answer' || command === 'signal/get-ice') return takeMissed(state, reply);
   if (command === 'ice-servers') return served(state, reply.code === null ? reply.servers : []);

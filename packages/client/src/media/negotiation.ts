@@ -46,6 +46,8 @@ interface Prepared {
   readonly candidates: readonly Candidate[];
   readonly answer: RTCSessionDescriptionInit;
   readonly set: boolean;
+  /** It has nothing left in it that any browser could take for a candidate. */
+  readonly safe: boolean;
 }
 
 type Asking = Pick<Negotiation, 'draft' | 'offer' | 'restart' | 'takeAnswer'>;
@@ -88,12 +90,12 @@ const beginning = (pc: RTCPeerConnection, { admit }: Hooks, read: Read) => {
     prepare: async (sdp: string): Promise<Turn<void>> => {
       // Whoever knows where the other is, looks for him.
       const { bare, candidates } = apart(sdp);
-      prepared = { offer: sdp, candidates, answer: await read(bare), set: false };
+      prepared = { offer: sdp, candidates, answer: await read(bare), set: false, safe: !/candidate/i.test(bare) };
       return { value: undefined };
     },
     gather: async (): Promise<Turn<void>> => {
       const ahead = prepared;
-      if (ahead === null || ahead.set) return { value: undefined };
+      if (ahead === null || ahead.set || !ahead.safe) return { value: undefined };
       await pc.setLocalDescription(ahead.answer);
       prepared = { ...ahead, set: true };
       return { value: undefined };

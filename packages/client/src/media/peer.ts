@@ -95,7 +95,8 @@ const verbs = ({ pc, sound, negotiation, channel, outgoing, incoming }: Live): O
     await negotiation.prepare(offer);
     sound.warm();
   },
-  gather: negotiation.gather,
+  // Firefox gives a connection without candidates of the other up after five seconds, and reads descriptions more freely.
+  gather: () => (codecOrder() === null ? Promise.resolve() : negotiation.gather()),
   connect: negotiation.connect,
   answer: async () => {
     const answer = await negotiation.answer();

@@ -151,20 +151,32 @@ export const createSimPeer = (needs: PeerNeeds, on: (event: PeerEvent) => void):
   const turn = createTurns(needs, station);
   const descriptions = createDescriptions(needs, station);
   let bytes = 0;
-  return {
+  /** The other's candidates, between an offer that is prepared and the answer that is on its way. */
+  let held: Candidate[] | null = null;
+  const admit = (): void => {
+    const waiting = held ?? [];
+    held = null;
+    peer.addCandidates(waiting);
+  };
+  const peer: SimPeer = {
     station,
     state,
     draft: () => Promise.resolve(),
     offer: () => turn(descriptions.offer),
-    prepare: (sdp) => turn(() => descriptions.prepare(sdp)),
+    prepare: (sdp) =>
+      turn(() => {
+        held ??= [];
+        descriptions.prepare(sdp);
+      }),
     gather: () => turn(descriptions.gather),
     answer: () => turn(descriptions.answer),
-    connect: () => undefined,
+    connect: () => void turn(() => admit()).catch(() => undefined),
     takeAnswer: (sdp) => turn(() => descriptions.takeAnswer(sdp)),
     takeOffer: (sdp, polite) => turn(() => descriptions.takeOffer(sdp, polite)),
     restart: () => turn(descriptions.offer),
     setIceServers: () => undefined,
     addCandidates: (list) => {
+      if (held !== null) return void held.push(...list);
       for (const candidate of list) if (typeof candidate !== 'string') station.candidates.add(candidate.usernameFragment ?? '');
       air.changed(station);
     },
@@ -193,6 +205,7 @@ export const createSimPeer = (needs: PeerNeeds, on: (event: PeerEvent) => void):
       air.changed(station);
     },
   };
+  return peer;
 };
 
 const readingOf = (bytes: number, at: number): Reading => ({

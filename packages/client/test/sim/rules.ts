@@ -27,6 +27,8 @@ interface Sight {
   readonly over: Set<string>;
   phase: PhoneSnapshot['call']['phase'];
   callId: string | null;
+  /** When a finger was laid on Accept last, until it is lifted. */
+  reachedAt: number;
   /** The call that its person has set aside here, or silenced himself in. */
   aside: string | null;
   hushed: string | null;
@@ -99,11 +101,15 @@ const look = (device: Device, sight: Sight, { call }: PhoneSnapshot, memory: Mem
 
 const showsSilence = (call: PhoneSnapshot['call']): boolean => call.phase === 'talking' && (call.heldByThem || call.heldByMe || call.muted);
 
+/** Milliseconds for which a microphone may be open under a finger that does not press. */
+const longestReach = 2_000;
+
 /** Sound leaves a page only when its person wants it to. */
-const listen = ({ name, person }: Device, page: Page, sight: Sight, { histories, consents }: Memory): void => {
+const listen = ({ name, person }: Device, page: Page, sight: Sight, { histories, consents, now }: Memory): void => {
   const { call } = page.see();
   if (![...page.media.microphones].some(({ state }) => state.open)) return;
-  must(!silent.has(call.phase), `${name}: a microphone is open while the call is ${call.phase}`);
+  const isReached = call.phase === 'ringing' && now() - sight.reachedAt <= longestReach;
+  must(!silent.has(call.phase) || isReached, `${name}: a microphone is open while the call is ${call.phase}`);
   if (!speaks(page) || !('other' in call)) return;
   const callId = 'call' in call ? (call.call?.call_id ?? null) : null;
   must(sight.aside === null || sight.aside !== callId, `${name}: sound leaves while its person holds`);
@@ -136,6 +142,7 @@ export const createRules = (now: () => number, note: (line: string) => void): Ru
       phase: 'idle',
       callId: null,
       aside: null,
+      reachedAt: -Infinity,
       hushed: null,
     };
     sights.set(page, sight);
@@ -200,6 +207,8 @@ export const createRules = (now: () => number, note: (line: string) => void): Ru
         sight.aside = null;
         sight.hushed = null;
       }
+      if (what === 'lay a finger on accept') sight.reachedAt = now();
+      if (what === 'lift the finger') sight.reachedAt = -Infinity;
       if (what === 'resume') sight.aside = null;
       if (what === 'mute') sight.hushed = callId;
       if (what === 'unmute') sight.hushed = null;

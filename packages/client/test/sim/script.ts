@@ -83,6 +83,8 @@ const inCall = (call: PhoneSnapshot['call'], phone: Page['phone'], press: Press)
       ];
     case 'ringing':
       return [
+        [4, press('lay a finger on accept', () => phone.reach(true))],
+        [1, press('lift the finger', () => phone.reach(false))],
         [14, press('accept', () => void phone.accept(), call.other.id)],
         [1, press('decline', () => void phone.decline())],
       ];

@@ -105,6 +105,7 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
   let bytes = 0;
   let offer = '';
   let given = '';
+  let held: Candidate[] | null = null;
   let ahead = '';
   let answer = '';
   const make = (kind: string): string => {
@@ -137,6 +138,7 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
     },
     prepare: async (sdp) => {
       given = sdp;
+      held ??= [];
       ahead = '';
       return note(`prepare ${nameOf(sdp)}`, undefined);
     },
@@ -145,7 +147,11 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
       ahead = answerTo(given);
       return note('gather', undefined);
     },
-    connect: () => void log.push('connect'),
+    connect: () => {
+      log.push('connect');
+      state.heard.push(...(held ?? []));
+      held = null;
+    },
     answer: async () => {
       if (given === '') throw new Error('There is no offer to answer.');
       if (ahead !== '') return note('answer', ahead);
@@ -168,7 +174,7 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
       return note('restart', offer);
     },
     setIceServers: (servers) => void log.push(`servers ${servers.length}`),
-    addCandidates: (list) => void state.heard.push(...list),
+    addCandidates: (list) => void (held ?? state.heard).push(...list),
     attach: async (microphone) => {
       state.attached = microphone;
       return note(microphone === null ? 'detach' : 'attach', undefined);

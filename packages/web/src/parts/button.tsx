@@ -1,4 +1,4 @@
-import type { Ref } from 'preact';
+import type { Ref, TargetedPointerEvent } from 'preact';
 import type { Shapes } from './icon.tsx';
 import { Icon } from './icon.tsx';
 
@@ -42,12 +42,18 @@ const reaching = (tell: (on: boolean) => void) => {
   const left = ({ buttons }: PointerEvent): void => {
     if (buttons !== 0) tell(false);
   };
+  // A touch belongs to the button until it ends, wherever it has gone meanwhile.
+  const lifted = ({ currentTarget, clientX, clientY }: TargetedPointerEvent<HTMLElement>): void => {
+    if (!currentTarget.contains(document.elementFromPoint(clientX, clientY))) tell(false);
+  };
   return {
     onPointerDown: ({ isPrimary, button }: PointerEvent): void => {
       if (isPrimary && button === 0) tell(true);
     },
+    onPointerUp: lifted,
     onPointerLeave: left,
     onPointerCancel: (): void => tell(false),
+    onBlur: (): void => tell(false),
     onKeyDown: ({ key, repeat }: KeyboardEvent): void => {
       if (key === ' ' && !repeat) tell(true);
     },
