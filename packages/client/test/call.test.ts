@@ -140,6 +140,15 @@ test('Of two tabs that take a call the later holds it, in whatever order the fir
   assert.equal(after(told(5, true), told(6, true), granted).phase, 'talking', 'a hold of his after it');
 });
 
+test('A refused take means that another tab has the call, unless the server has said meanwhile that there is none', () => {
+  const asking = step(phases.elsewhere, { type: 'take', unfit: null }, at('leg-9')).state;
+  const refused: CallEvent = { type: 'reply', leg: 'leg-9', to: 'call/take', reply: reply({ code: 'wrong_state' }) };
+  assert.equal(step(asking, refused, at('')).state.phase, 'elsewhere');
+  const forgotten = step(asking, { type: 'linked', standing: { call: null, mine: false, offer: null } }, at('')).state;
+  const { state } = step(forgotten, refused, at(''));
+  assert.equal(state.phase === 'ended' && state.reason, 'lost');
+});
+
 test('A hold that the server refuses keeps me silent and is asked for again, and one that another device of mine made silences me', () => {
   const held = step(phases.talking, { type: 'hold' }, at('')).state;
   assert.equal(held.phase === 'talking' && held.held, true);

@@ -160,8 +160,9 @@ const taken = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): 
   if (reply.code === 'call_ended' && reply.call !== null) return finishAs(state, reply.call, at);
   // Whose name is somebody else's by now, or whose token is, has no call either.
   if (reply.code !== null && gone.has(reply.code)) return finish(state, { reason: 'lost', byMe: false }, at);
-  // Another tab of mine holds it: it can be taken from there by hand.
-  if (reply.code !== null) return yieldTo(state, reply.call ?? state.call);
+  // Another tab of mine holds it: it can be taken from there by hand. But an answer from before the server's restart says nothing of a call that it does not know.
+  if (reply.code !== null)
+    return state.known ? yieldTo(state, reply.call ?? state.call) : finish(state, { reason: 'lost', byMe: false }, at);
   // Another tab took it from me before I learned that it was mine: answers and events may come by different ways.
   if (reply.call !== null && reply.call.version <= state.denied) return yieldTo(state, state.call);
   const mine: Talking = { ...state, taking: 'granted' };
