@@ -67,7 +67,7 @@ test('a program that sends its offer only when Bob has accepted is answered, and
   try {
     const { body } = await ada.post('/api/call/initiate', { target_user_id: await idOf(ada, bob.name) });
     const query = { call_id: body.call_id ?? '' };
-    await bob.press('Accept');
+    await bob.page.getByRole('button', { name: 'Accept' }).click({ delay: 300 });
     await pollUntil(ada, '/api/signal/status', query, (answer) => answer.body.call?.status === 'incall');
     expect((await ada.post('/api/signal/offer', { ...query, offer: await peer.offer() })).http).toBe(200);
     await sendCandidates(ada, query, peer);

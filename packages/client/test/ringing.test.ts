@@ -68,6 +68,15 @@ test('Accept does not wait for a microphone that is still being opened under the
   assert.deepEqual(types(effectsOf(answered.state, opened)), ['attach']);
 });
 
+test('A call without an offer is accepted at once when the microphone is open under the finger, and when it opens otherwise', () => {
+  const unoffered = play([{ type: 'ring', call: fromBob(), offer: null }, inside]);
+  const reached = play([reach(true), opened], unoffered);
+  assert.deepEqual(types(effectsOf(reached, accept)), ['problem', 'timer', 'call/accept', 'connect', 'attach']);
+  const early = step(play([reach(true)], unoffered), accept, at('leg-9'));
+  assert.deepEqual(types(early.effects), ['problem', 'timer']);
+  assert.deepEqual(types(effectsOf(early.state, opened)), ['call/accept', 'connect', 'attach']);
+});
+
 test('A connection that stalls under the finger is known to have stalled when both have accepted, unless it found something since', () => {
   const stalled: CallEvent = { type: 'peer', leg, event: { type: 'stalled' } };
   for (const [events, expected] of [

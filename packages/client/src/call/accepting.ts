@@ -42,7 +42,7 @@ export const accepting: Table<Accepting> = {
     event.problem === null ? opened({ ...state, microphone: 'open' }) : microphoneLost(state, event.problem, at),
   'microphone-lost': (state, event, at) => microphoneLost(state, event.problem, at),
   flow: stay,
-  described: (state, event) => (event.kind === 'answer' ? ready({ ...state, answer: event.sdp }) : stay(state)),
+  described: (state, event) => (event.kind === 'answer' ? proceed({ ...state, answer: event.sdp }) : stay(state)),
   broken: (state, event, at) =>
     state.sent || event.doing === 'reanswer'
       ? stay(state)
@@ -60,10 +60,10 @@ const microphoneLost = (state: Accepting, problem: Problem, at: Moment): Step =>
 const attach = ({ leg, microphone }: Accepting): readonly CallEffect[] =>
   microphone === 'open' ? [{ type: 'attach', leg, on: true }] : [];
 
-const opened = (state: Accepting): Step => (state.sent ? to(state, ...attach(state)) : ready(state));
+const opened = (state: Accepting): Step => (state.sent ? to(state, ...attach(state)) : proceed(state));
 
 /** Sends `call/accept` once nobody has to be asked for the microphone any more and the answer is made; everything else comes after it. */
-const ready = (state: Accepting): Step => {
+export const proceed = (state: Accepting): Step => {
   const unanswered = state.offer !== null && state.answer === null;
   if (state.sent || state.microphone === 'asking' || state.microphone === 'lost' || unanswered) return to(state);
   const { leg, call } = state;

@@ -1,4 +1,5 @@
 import type { Call } from '@earshot/protocol';
+import { proceed } from './accepting.ts';
 import { busy, endCommand, kept, plainCommand, show } from './command.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
@@ -57,13 +58,14 @@ const accept = (state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'rea
     tap: false,
     stalled,
   };
-  return to(
-    accepting,
+  const effects: readonly CallEffect[] = [
     { type: 'problem', problem: null },
     // The answer first: the way is being found while the browser looks for the microphone.
     ...(offer === null ? [] : [{ type: 'answer' as const, leg }]),
     ...(microphone === null ? [{ type: 'microphone' as const, leg }] : noReach(leg)),
-  );
+  ];
+  // Without an offer, and with the microphone open already, there is nothing more to come.
+  return after(effects, microphone === 'open' ? proceed(accepting) : to(accepting));
 };
 
 /** A press takes about a tenth of a second from finger down to finger up; by then everything is ready. */
