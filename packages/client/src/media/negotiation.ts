@@ -82,7 +82,7 @@ const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Asking
 
 type Read = (offer: string) => Promise<RTCSessionDescriptionInit>;
 
-/** The answer to a first offer, made ready while it rings and given at Accept. */
+/** The answer to a first offer: made while it rings, set under the finger where it may be, and given at Accept. */
 const beginning = (pc: RTCPeerConnection, { admit }: Hooks, read: Read) => {
   let prepared: Prepared | null = null;
   let answered: Prepared | null = null;
