@@ -162,7 +162,10 @@ const linesTo = (people: People): Lines => ({
     return person.connected;
   },
   tellOne(userId, endpointId, event, topic) {
-    people.get(userId)?.endpoints.get(endpointId)?.tell(event, topic);
+    const endpoint = people.get(userId)?.endpoints.get(endpointId);
+    if (endpoint === undefined) return false;
+    endpoint.tell(event, topic);
+    return endpoint.wire !== null;
   },
 });
 

@@ -9,8 +9,8 @@ import { viewCall } from './view.ts';
 export interface Lines {
   /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
   tell(userId: string, write: (endpointId: string) => string, topic?: Topic | null): number;
-  /** Sends one endpoint of a user an event; nothing when there is none. */
-  tellOne(userId: string, endpointId: string, event: string, topic?: Topic | null): void;
+  /** Sends one endpoint of a user an event, or keeps it for its wire to come. Answers whether it has a wire now. */
+  tellOne(userId: string, endpointId: string, event: string, topic?: Topic | null): boolean;
 }
 
 const sides: readonly Side[] = ['caller', 'callee'];
@@ -30,19 +30,21 @@ export const tellRing = (lines: Lines, call: Call, offer: string | null, now: In
   lines.tell(call.caller.id, (endpointId) => `${start}${holdsLeg(call, 'caller', endpointId)}}`);
 };
 
-/** Passes a signal on to the endpoint that holds the other leg; before accept the caller's to all endpoints of the callee, and the callee's to nobody. */
-export const tellSignal = (lines: Lines, call: Call, from: Side, signal: Signal): void => {
+/**
+ * Passes a signal on to the endpoint that holds the other leg; before accept the caller's to all endpoints of the callee, and the callee's to nobody. Answers
+ * whether it went out to any.
+ */
+export const tellSignal = (lines: Lines, call: Call, from: Side, signal: Signal): boolean => {
   const to = otherSide(from);
-  if (call.status === 'ended' || (call.status === 'calling' && to === 'caller')) return;
+  if (call.status === 'ended' || (call.status === 'calling' && to === 'caller')) return false;
   const userId = call[to].id;
   const topic = topicOf(call.id, signal);
   if (call.status === 'calling') {
     const event = signalEvent(call.id, signal);
-    lines.tell(userId, () => event, topic);
-    return;
+    return lines.tell(userId, () => event, topic) > 0;
   }
   const leg = legOn(call, to);
-  if (leg !== null) lines.tellOne(userId, leg, signalEvent(call.id, signal), topic);
+  return leg !== null && lines.tellOne(userId, leg, signalEvent(call.id, signal), topic);
 };
 
 /**

@@ -25,9 +25,10 @@ interface Needs {
   readonly state: (callId: string) => LiveState | null;
 }
 
-/** The first signal of a call is written this soon, and further ones together, so often at most. A signal is passed on before it is written. */
+/** The first signal of a call is written this soon, and further ones together, so often at most: those that wait to be asked for, and those that were passed on. */
 const firstWritten = 5;
-const signalsTogether = 1_000;
+const askedForTogether = 1_000;
+const passedOnTogether = 5_000;
 /** What falls due within this time is written at once with what is due. */
 const company = 500;
 /** What could not be written is tried again this often, and so much of each kind is kept for then. */
@@ -66,11 +67,14 @@ export class Journal {
     this.#urgent.add(callId);
   }
 
-  /** Something was put into a call's mailbox. */
-  signalled(callId: string): void {
-    if (this.#due.has(callId) || this.#urgent.has(callId)) return;
+  /** Something was put into a call's mailbox; `passedOn` when it went to the other side by a live door, and so is hardly needed there any more. */
+  signalled(callId: string, passedOn: boolean): void {
+    const before = this.#due.get(callId);
+    if ((before !== undefined && passedOn) || this.#urgent.has(callId)) return;
     const now = this.#needs.clock.mono();
-    const due = Math.max(now + firstWritten, (this.#written.get(callId)?.at ?? -Infinity) + signalsTogether);
+    const together = passedOn ? passedOnTogether : askedForTogether;
+    const due = Math.max(now + firstWritten, (this.#written.get(callId)?.at ?? -Infinity) + together);
+    if (before !== undefined && before <= due) return;
     this.#due.set(callId, due);
     this.#wakeAt(due);
   }

@@ -118,7 +118,7 @@ export class Switchboard {
     else journal.changed(call.id);
     // Whoever takes a side over sends its own descriptions; those of the endpoint before lead nowhere any more.
     if (command.type === 'take') this.#mailboxes.set(call.id, clear(this.mailbox(call.id), command.by));
-    if (answer !== undefined) this.#keep(stepped.call, 'callee', { kind: 'answer', sdp: answer });
+    if (answer !== undefined) this.#keep(call.id, 'callee', { kind: 'answer', sdp: answer });
     this.#changed(call, stepped.call);
     return stepped;
   }
@@ -126,8 +126,12 @@ export class Switchboard {
   /** Keeps a signal for who asks, and passes it on to whom it may be shown. False when it rings and the callee was sent enough already. */
   signal(call: LiveCall, from: Side, signal: Signal): boolean {
     if (call.status === 'calling' && from === 'caller' && !this.#hasRoom(call.id, signal)) return false;
-    this.#keep(call, from, signal);
-    tellSignal(this.#needs.lines, call, from, signal);
+    this.#keep(call.id, from, signal);
+    const passedOn = tellSignal(this.#needs.lines, call, from, signal);
+    const { journal } = this.#needs;
+    // While it rings, what a phone has been told must not be older after a restart: it answers the offer that it is given then.
+    if (call.status === 'calling') journal.changed(call.id);
+    else journal.signalled(call.id, passedOn);
     return true;
   }
 
@@ -192,12 +196,8 @@ export class Switchboard {
     return true;
   }
 
-  #keep({ id, status }: Call, from: Side, signal: Signal): void {
-    this.#mailboxes.set(id, post(this.mailbox(id), from, signal));
-    const { journal } = this.#needs;
-    // While it rings, what a phone has been told must not be older after a restart: it answers the offer that it is given then.
-    if (status === 'calling') journal.changed(id);
-    else journal.signalled(id);
+  #keep(callId: string, from: Side, signal: Signal): void {
+    this.#mailboxes.set(callId, post(this.mailbox(callId), from, signal));
   }
 
   #changed(before: Call, call: Call): void {

@@ -165,7 +165,7 @@ test('What was sent, and how far a cursor counts, is there again, after a call w
   house.clock.advance(1_100);
   bob.do('call/take', { call_id });
   bob.do('signal/ice', { call_id, candidate: 'b2' });
-  house.clock.advance(1_100);
+  house.clock.advance(5_100);
   const next = machine.start();
   const [hers, his] = [again(next, ada), again(next, bob)];
   const all: Json = his.do('signal/get-ice', { call_id });
@@ -175,6 +175,36 @@ test('What was sent, and how far a cursor counts, is there again, after a call w
     [hers.do('signal/get-answer', { call_id }).status, his.do('signal/get-offer', { call_id }).offer],
     ['pending', 'v=0 ada'],
   );
+});
+
+for (const [way, within] of [
+  ['passed on', 5_000],
+  ['to be asked for', 1_000],
+] as const)
+  test(`A signal that is ${way} is written ${within / 1000} s after the ones before at the latest, and not sooner`, (t) => {
+    const { machine, house, bob, tabs, call_id } = talk(t);
+    const written = (): Json => again(machine.copy().start(), bob).do('signal/get-ice', { call_id }).candidates;
+    if (way === 'to be asked for') tabs[1].detach();
+    tabs[0].do('signal/ice', { call_id, candidate: 'first' });
+    house.clock.advance(within - 1);
+    assert.deepEqual(written(), []);
+    house.clock.advance(1);
+    assert.deepEqual(written(), ['first'], 'counted from when the call was accepted');
+    house.clock.advance(within - 100);
+    tabs[0].do('signal/ice', { call_id, candidate: 'second' });
+    house.clock.advance(100);
+    assert.deepEqual(written(), ['first', 'second']);
+  });
+
+test('What Bob must ask for is written within a second, though what was passed on before may wait for longer', (t) => {
+  const { machine, house, bob, tabs, call_id } = talk(t);
+  house.clock.advance(1_000);
+  tabs[0].do('signal/ice', { call_id, candidate: 'passed on' });
+  tabs[1].detach();
+  tabs[0].do('signal/ice', { call_id, candidate: 'to be asked for' });
+  house.clock.advance(5);
+  const next = again(machine.start(), bob).do('signal/get-ice', { call_id });
+  assert.deepEqual(next.candidates, ['passed on', 'to be asked for']);
 });
 
 test('A command that is sent again after a restart gets its first answer, and nothing happens twice', (t) => {
