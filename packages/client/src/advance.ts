@@ -9,7 +9,7 @@ import type { OutboxEvent, PhoneEvent } from './event.ts';
 import { frameEvents } from './frames.ts';
 import type { LinkEvent } from './link/link-state.ts';
 import { stepLink } from './link/link.ts';
-import { forgetLeg, givenUp, goodbyes, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
+import { forgetLeg, givenUp, goodbyes, isAwaited, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
 import { stepPeople } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import { stepSession } from './session/session.ts';
@@ -72,7 +72,7 @@ const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Ar
   const { state: link, effects: wanted } = stepLink(state.link, event, {
     now,
     unit: ports.random.unit(),
-    talking: state.call.phase === 'talking',
+    awaited: state.call.phase === 'talking' || isAwaited(state.outbox),
   });
   for (const effect of wanted) effects.link(effect);
   if (link === state.link) return state;
@@ -96,13 +96,16 @@ const receive = (state: PhoneState, { line, frame }: Extract<PhoneEvent, { to: '
 };
 
 const advanceOutbox = (state: PhoneState, event: OutboxEvent, around: Around): PhoneState => {
-  const { ports, effects } = around;
+  const { ports, effects, push } = around;
   const now = ports.clock.now();
   switch (event.type) {
     case 'post': {
       const { name, body, asker } = event;
       const outbox = post(state.outbox, { id: ports.random.uuid(), name, body, asker }, now);
       if (state.outbox.length === 0) effects.tick(true);
+      // Whoever presses a button does not wait for the next try.
+      if (state.link.phase === 'waiting' && !isAwaited(state.outbox) && isAwaited(outbox))
+        push({ to: 'link', event: { type: 'wake', network: false } });
       if (state.link.phase !== 'open') return { ...state, outbox };
       for (const command of outbox) if (command.sent === null) effects.send(command);
       return { ...state, outbox: sendAll(outbox, now) };

@@ -226,7 +226,7 @@ test('A line that was being opened on the old network is begun anew on the new o
   );
 });
 
-test('While a call runs, tries come at least every two seconds', () => {
+test('While a call runs, or the server has to hear of one, tries come at least every two seconds', () => {
   let state: LinkState = phases.waiting;
   for (let tries = 1; tries < 9; tries += 1) {
     state = failOnce(state, at(20_000, 1, true));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { ending, heard, inTown, mend, talk } from './town/stories.ts';
+import { cut, ending, heard, inTown, mend, talk } from './town/stories.ts';
+import type { Person, Town } from './town/town.ts';
 
 inTown('A server killed and started again is not heard; hold and hang-up go on by the data channel', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
@@ -77,4 +78,38 @@ inTown('A server that stops tells how long to stay away', async (town) => {
   await town.restart();
   await town.wait(2_100);
   assert.equal(ada.see().link.phase, 'open');
+});
+
+/** Nobody can reach the server, for so long that the phones try seldom; nothing tells them when it is back. */
+const away = async (town: Town, people: readonly Person[], ms: number): Promise<void> => {
+  for (const person of people) cut(person);
+  await town.wait(ms);
+};
+const back = (people: readonly Person[]): void => {
+  for (const { line } of people) line.up = true;
+};
+
+for (const later of [1_000, 3_000, 5_000, 8_000])
+  inTown(`Ada hangs up while there is no server; ${later / 1000} s later it is back, and in two seconds both are free`, async (town) => {
+    const both = [await town.person('Ada'), await town.person('Bob')] as const;
+    const [ada, bob] = both;
+    await talk(town, ada, bob);
+    await away(town, both, 20_000);
+    void ada.phone.end();
+    await town.wait(later);
+    assert.deepEqual([ending(ada), ending(bob)], ['hung_up by me', 'hung_up']);
+    back(both);
+    await town.wait(2_000);
+    assert.deepEqual(town.core().counts().calls, { calling: 0, incall: 0, onhold: 0 });
+  });
+
+inTown('Ada presses Call between two tries while the server is back already: Bob rings at once', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await away(town, [ada], 14_000);
+  back([ada]);
+  const { link } = ada.see();
+  assert.ok(link.phase === 'waiting' && link.retryAt - town.clock.mono() > 500, 'the next try is not near');
+  void ada.phone.call(bob.id());
+  await town.wait(100);
+  bob.in('ringing');
 });

@@ -107,8 +107,8 @@ export interface LinkMoment {
   readonly now: number;
   /** A random number from 0 up to 1. */
   readonly unit: number;
-  /** A call runs, and both sides of it shall agree with the server soon after it is back. */
-  readonly talking: boolean;
+  /** A call runs, or the server has still to hear what somebody did to one: it shall know soon after it is back. */
+  readonly awaited: boolean;
 }
 
 export interface LinkStep {

@@ -216,7 +216,7 @@ const lost = (state: Open, at: LinkMoment): LinkStep => {
   if (state.drain !== null) return wait(state, { ms: state.drain * at.unit, attempt: 1 }, at);
   const held = at.now - state.since;
   const attempt = held >= patience.steady ? 0 : state.attempt + 1;
-  const life = state.door === 'stream' && held >= patience.streamEnough && !state.urgent && !at.talking ? onceMore(state) : state;
+  const life = state.door === 'stream' && held >= patience.streamEnough && !state.urgent && !at.awaited ? onceMore(state) : state;
   return wait(life, { ms: patience.delay(attempt) * at.unit, attempt }, at);
 };
 
@@ -251,7 +251,7 @@ const failed = (
 const trusts = ({ proven, denied }: Life): boolean => proven && denied < patience.blockedAfter;
 
 const wait = (life: Life, planned: { readonly ms: number; readonly attempt: number }, at: LinkMoment): LinkStep => {
-  const most = life.urgent ? patience.urgentDelay : at.talking ? patience.talkingDelay : Infinity;
+  const most = life.urgent ? patience.urgentDelay : at.awaited ? patience.awaitedDelay : Infinity;
   const ms = Math.min(planned.ms, most);
   return {
     state: { ...lifeOf(life), attempt: planned.attempt, phase: 'waiting', retryAt: at.now + ms },

@@ -3,7 +3,7 @@ import { stepLink } from '../../src/link/link.ts';
 
 type Phase = LinkState['phase'];
 
-export const at = (now: number, unit = 0.5, talking = false): LinkMoment => ({ now, unit, talking });
+export const at = (now: number, unit = 0.5, awaited = false): LinkMoment => ({ now, unit, awaited });
 export const place = { epoch: 'epoch', seq: 5 };
 
 export const play = (events: readonly (readonly [number, LinkEvent])[], start: LinkState = closedLink): LinkState =>
