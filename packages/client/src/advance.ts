@@ -2,7 +2,7 @@ import { step } from './call/call.ts';
 import { keptOf, sameKept } from './call/kept.ts';
 import { measure, note } from './call/record.ts';
 import { isLeft, isStale, noteOver } from './call/over.ts';
-import type { CallState } from './call/state.ts';
+import type { CallState, Moment } from './call/state.ts';
 import { answerEvents } from './answers.ts';
 import type { Effects } from './effects.ts';
 import type { OutboxEvent, PhoneEvent } from './event.ts';
@@ -54,7 +54,7 @@ export const advance = (state: PhoneState, event: PhoneEvent, around: Around): P
 
 const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects, push }: Around): PhoneState => {
   if (isStale(state.call, event, state.over) || isLeft(state.call, event, goodbyes(state.outbox))) return state;
-  const at = { now: ports.clock.now(), id: ports.random.uuid(), me: myId(state), linked: state.link.phase === 'open' };
+  const at = momentOf(state, ports);
   const { state: call, effects: wanted } = step(state.call, event, at);
   for (const effect of wanted) effects.call(effect);
   if (call.phase !== state.call.phase) effects.measure(call.phase === 'talking' ? call.leg : null);
@@ -62,6 +62,19 @@ const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'ca
   if (isUrgent(call) !== isUrgent(state.call)) push({ to: 'link', event: { type: 'urgent', on: isUrgent(call) } });
   const record = note(state.record, event, { before: state.call, after: call }, ports.clock.wall());
   return call === state.call && record === state.record ? state : { ...state, call, record, over: noteOver(state.over, state.call, call) };
+};
+
+/** Its id is made when it is needed, which few steps do. */
+const momentOf = (state: PhoneState, { clock, random }: Ports): Moment => {
+  let id: string | null = null;
+  return {
+    now: clock.now(),
+    me: myId(state),
+    linked: state.link.phase === 'open',
+    get id() {
+      return (id ??= random.uuid());
+    },
+  };
 };
 
 /** Without the server no other way is found for a sound that is lost. */

@@ -202,7 +202,7 @@ inTown('A browser that wants a tap before it plays is asked by one', async (town
   assert.equal(bob.in('talking').tapToHear, false);
 });
 
-inTown('The peer for a ring is made after the ring is drawn, and Bob may be quicker', async (town) => {
+inTown('The peer for a ring is made a tenth of a second after the ring is drawn, and Bob may be quicker', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   let atTheRing: number | null = null;
   bob.phone.subscribe(() => {
@@ -219,6 +219,8 @@ inTown('The peer for a ring is made after the ring is drawn, and Bob may be quic
   void ada.phone.call(bob.id());
   await town.settle();
   assert.equal(bob.in('ringing').other.username, 'Ada');
+  assert.equal(bob.media.peers.length, 1);
+  await town.wait(100);
   assert.equal(bob.media.peers.length, 2, 'made ready while it rings');
 });
 

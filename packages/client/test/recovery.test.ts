@@ -228,6 +228,7 @@ inTown('A ring is told to the page before anything is made for it', async (town)
   });
   void ada.phone.call(bob.id());
   await town.settle();
+  await town.wait(100);
   assert.equal(peersAtRing[0], 0);
   assert.equal(bob.media.peers.length, 1);
 });

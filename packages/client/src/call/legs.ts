@@ -1,5 +1,6 @@
 import type { IceServer } from '@earshot/protocol';
 import type { Clock, Media, Microphone, Peer, PeerEvent, Reading } from '../ports.ts';
+import { doAhead, doNow, forgetAhead, type Ahead } from './ahead.ts';
 import type { CallCommand, CallEffect } from './effect.ts';
 import type { CallEvent, Doing } from './event.ts';
 
@@ -36,8 +37,7 @@ interface Leg {
   servers: readonly IceServer[];
   /** The offer or answer being made. */
   describing: Promise<unknown> | null;
-  /** What can be made ready ahead, in order, and what stops it from being done in the next task. */
-  ahead: { readonly jobs: (() => void)[]; readonly stop: () => void } | null;
+  ahead: Ahead | null;
 }
 
 /** A closed peer takes its unsent words with it, so a goodbye is given this long. Nothing is heard meanwhile. */
@@ -104,24 +104,6 @@ const newLeg = (id: string): Leg => ({
   ahead: null,
 });
 
-/** Does a job in the next task, so that a ring is drawn and painted before its peer is made; or with `doNow`, when somebody is quicker. */
-const doAhead = (leg: Leg, clock: Clock, job: () => void): void => {
-  leg.ahead ??= { jobs: [], stop: clock.after(0, () => doNow(leg)) };
-  leg.ahead.jobs.push(job);
-};
-
-const doNow = (leg: Leg): void => {
-  const { ahead } = leg;
-  leg.ahead = null;
-  ahead?.stop();
-  for (const job of ahead?.jobs ?? []) job();
-};
-
-const forgetAhead = (leg: Leg): void => {
-  leg.ahead?.stop();
-  leg.ahead = null;
-};
-
 /** Only the microphone goes on, open or still asked for. */
 const move = (legs: Map<string, Leg>, leg: Leg, to: string): void => {
   legs.delete(leg.id);
@@ -169,7 +151,10 @@ const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: M
     leg.enabled = effect.on;
     return leg.microphone?.enable(isLive(leg));
   }
-  if (effect.type === 'servers') leg.servers = effect.servers;
+  if (effect.type === 'servers') {
+    leg.servers = effect.servers;
+    if (leg.peer === null && leg.ahead !== null) return;
+  }
   doNow(leg);
   if (leg.peer !== null) return runOnPeer(leg, leg.peer, effect, tell);
   // The browser would make no connection; whoever waits for an answer must hear of it.

@@ -1,0 +1,33 @@
+import type { Clock } from '../ports.ts';
+
+/** What is to be made ready while it rings, in order, and what stops it from being done in a moment. */
+export interface Ahead {
+  readonly jobs: (() => void)[];
+  readonly stop: () => void;
+}
+
+/** Whose things they are. */
+interface Owner {
+  ahead: Ahead | null;
+}
+
+/** Milliseconds in which a ring is drawn and painted: to make its peer keeps the page busy for some 20 ms, and nobody answers sooner. */
+const untilPainted = 100;
+
+/** Does a job when a ring was painted; or with `doNow`, when somebody is quicker. */
+export const doAhead = (owner: Owner, clock: Clock, job: () => void): void => {
+  owner.ahead ??= { jobs: [], stop: clock.after(untilPainted, () => doNow(owner)) };
+  owner.ahead.jobs.push(job);
+};
+
+export const doNow = (owner: Owner): void => {
+  const { ahead } = owner;
+  owner.ahead = null;
+  ahead?.stop();
+  for (const job of ahead?.jobs ?? []) job();
+};
+
+export const forgetAhead = (owner: Owner): void => {
+  owner.ahead?.stop();
+  owner.ahead = null;
+};
