@@ -79,6 +79,11 @@ export class Journal {
     this.#wakeAt(due);
   }
 
+  /** What was passed on may not have come: it is written as soon as what waits to be asked for. */
+  missed(callId: string): void {
+    if (this.#due.has(callId)) this.signalled(callId, false);
+  }
+
   ended(call: EndedCall): void {
     this.#urgent.delete(call.id);
     this.#due.delete(call.id);

@@ -76,8 +76,14 @@ export const clear = (mailbox: Mailbox, side: Side): Mailbox => {
   return { ...mailbox, [side]: { ...emptyBox, dropped: dropped + candidates.length, version: version + 1 } };
 };
 
-/** The candidates of a box after a cursor (how many the reader has seen; 0 at first), and the next cursor. */
-export const collect = (box: Box, after: number): { readonly candidates: readonly Candidate[]; readonly next: number } => ({
-  candidates: box.candidates.slice(Math.max(0, after - box.dropped)),
-  next: box.dropped + box.candidates.length,
-});
+/**
+ * The candidates of a box after a cursor (how many the reader has seen; 0 at first), and the next cursor. A cursor of a server that was killed before it had
+ * written all of them may be ahead of this one: then he is given everything, for a candidate does no harm twice.
+ */
+export const collect = (
+  { candidates, dropped }: Box,
+  after: number,
+): { readonly candidates: readonly Candidate[]; readonly next: number } => {
+  const next = dropped + candidates.length;
+  return { candidates: after > next ? candidates : candidates.slice(Math.max(0, after - dropped)), next };
+};

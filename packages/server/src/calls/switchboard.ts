@@ -4,6 +4,7 @@ import type { LiveCalls } from '../live/port.ts';
 import type { Log } from '../log.ts';
 import { signalEvent, signalsOf, tellCall, tellRing, tellSignal, type Lines } from './announcements.ts';
 import {
+  legOn,
   sideOf,
   step,
   talkedMs,
@@ -25,7 +26,7 @@ export interface SwitchboardNeeds {
   readonly log: Log;
   readonly live: LiveCalls;
   readonly lines: Lines;
-  readonly journal: Pick<Journal, 'changed' | 'signalled' | 'ended' | 'told' | 'forgotten'>;
+  readonly journal: Pick<Journal, 'changed' | 'signalled' | 'missed' | 'ended' | 'told' | 'forgotten'>;
   readonly newId: () => string;
   readonly setStatus: (userId: string, status: UserStatus) => void;
   /** Two users have begun a call with each other. */
@@ -164,6 +165,13 @@ export class Switchboard {
   leave(userId: string, reason: 'lost' | 'unreachable'): void {
     const call = this.callOf(userId);
     if (call !== null) this.act(call, { type: 'lose', reason });
+  }
+
+  /** An endpoint of a user has lost its wire, and maybe what was passed on to it last. */
+  parted(userId: string, endpointId: string): void {
+    const call = this.callOf(userId);
+    const side = call === null ? null : sideOf(call, userId);
+    if (call !== null && side !== null && legOn(call, side) === endpointId) this.#needs.journal.missed(call.id);
   }
 
   /** Ends the call of a user who goes of his own will. */

@@ -14,6 +14,7 @@ export interface Calls {
   callOf(userId: string): LiveCall | null;
   leave(userId: string, reason: 'lost' | 'unreachable'): void;
   hangUp(userId: string): void;
+  parted(userId: string, endpointId: string): void;
 }
 
 interface Needs {
@@ -88,6 +89,7 @@ export class Attendance {
     endpoint.goneAt = this.#needs.clock.mono();
     person.connected -= 1;
     this.#needs.presence.forget(endpoint);
+    this.#needs.calls.parted(person.id, endpoint.id);
     this.review(person);
   }
 

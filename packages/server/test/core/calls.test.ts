@@ -190,7 +190,7 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
   const live = createMemoryCalls();
   const nothing = (): void => {};
   const lines = { tell: () => 0, tellOne: () => false };
-  const journal = { changed: nothing, signalled: nothing, ended: nothing, told: nothing, forgotten: nothing };
+  const journal = { changed: nothing, signalled: nothing, missed: nothing, ended: nothing, told: nothing, forgotten: nothing };
   const hooks = { journal, setStatus: nothing, opened: nothing, ended: nothing, changed: nothing };
   const switchboard = new Switchboard({ clock, log: silentLog, live, lines, newId: () => 'call', ...hooks });
   const call = switchboard.open({ caller: shared.caller, callerLeg: null, callee: shared.callee, offer: 'v=0' });

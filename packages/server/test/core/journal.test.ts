@@ -207,6 +207,26 @@ test('What Bob must ask for is written within a second, though what was passed o
   assert.deepEqual(next.candidates, ['passed on', 'to be asked for']);
 });
 
+test('What was passed on to Ada as her line went is written as soon as what she must ask for', (t) => {
+  const { machine, house, ada, tabs, call_id } = talk(t);
+  house.clock.advance(50);
+  tabs[1].do('signal/ice', { call_id, candidate: 'b1' });
+  house.clock.advance(500);
+  tabs[0].detach();
+  house.clock.advance(450);
+  assert.deepEqual(again(machine.start(), ada).do('signal/get-ice', { call_id }).candidates, ['b1']);
+});
+
+test('A cursor that is ahead of what was written is answered with all there is', (t) => {
+  const { machine, house, ada, bob, tabs, call_id } = talk(t);
+  tabs[0].do('signal/ice', { call_id, candidate: ['a1', 'a2', 'a3'] });
+  assert.equal(bob.do('signal/get-ice', { call_id }).next, 3);
+  house.clock.advance(900);
+  const next = machine.start();
+  again(next, ada).do('signal/ice', { call_id, candidate: ['a4', 'a5'] });
+  assert.deepEqual(again(next, bob).do('signal/get-ice', { call_id, after: 3 }), { status: 'success', candidates: ['a4', 'a5'], next: 2 });
+});
+
 test('A command that is sent again after a restart gets its first answer, and nothing happens twice', (t) => {
   const { machine, house, ada, bob, tabs, call_id } = talk(t);
   tabs[0].do('call/end', { call_id, request_id: 'end' });
