@@ -80,12 +80,15 @@ const momentOf = (state: PhoneState, { clock, random }: Ports): Moment => {
 /** Without the server no other way is found for a sound that is lost. */
 const isUrgent = (call: CallState): boolean => call.phase === 'talking' && call.urgent;
 
+/** Phases in which the other does something that has to be told here. */
+const alive: ReadonlySet<CallState['phase']> = new Set<CallState['phase']>(['dialing', 'ringing', 'accepting', 'talking']);
+
 const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState => {
   const now = ports.clock.now();
   const { state: link, effects: wanted } = stepLink(state.link, event, {
     now,
     unit: ports.random.unit(),
-    awaited: state.call.phase === 'talking' || isAwaited(state.outbox),
+    awaited: alive.has(state.call.phase) || isAwaited(state.outbox),
   });
   for (const effect of wanted) effects.link(effect);
   if (link === state.link) return state;

@@ -226,10 +226,15 @@ test('A line that was being opened on the old network is begun anew on the new o
   );
 });
 
-test('While a call runs, or the server has to hear of one, tries come at least every two seconds', () => {
-  let state: LinkState = phases.waiting;
-  for (let tries = 1; tries < 9; tries += 1) {
-    state = failOnce(state, at(20_000, 1, true));
-    assert.ok(retryIn(state, 20_000) <= 2_000);
+test('While there is a call, or the server has to hear of one, tries come at least every two seconds, and not all phones at once', () => {
+  const state = Array.from({ length: 9 }).reduce<LinkState>((before) => failOnce(before, at(20_000, 1, true)), phases.waiting);
+  const waits = [0.1, 0.5, 1].map((unit) => retryIn(failOnce(state, at(20_000, unit, true)), 20_000));
+  assert.deepEqual(waits, [700, 1_500, 2_000]);
+});
+
+test('Who is sent away on purpose stays away for as long as without a call', () => {
+  for (const reason of ['replaced', 'too_many'] as const) {
+    const { state } = stepLink(phases.open, { type: 'gone', line: 1, reason }, at(20_000, 0, true));
+    assert.equal(retryIn(state, 20_000), 3_500);
   }
 });

@@ -113,3 +113,16 @@ inTown('Ada presses Call between two tries while the server is back already: Bob
   await town.wait(100);
   bob.in('ringing');
 });
+
+for (const ms of [11_000, 12_000, 13_000, 14_000])
+  inTown(`Bob accepts while Ada has been away for ${ms / 1000} s: two seconds after her line is back they talk`, async (town) => {
+    const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+    void ada.phone.call(bob.id());
+    await town.settle();
+    await away(town, [ada], ms);
+    void bob.phone.accept();
+    await town.settle();
+    back([ada]);
+    await town.wait(2_000);
+    assert.deepEqual(heard(ada, bob), [true, true]);
+  });

@@ -107,7 +107,7 @@ export interface LinkMoment {
   readonly now: number;
   /** A random number from 0 up to 1. */
   readonly unit: number;
-  /** A call runs, or the server has still to hear what somebody did to one: it shall know soon after it is back. */
+  /** There is a call, or the server has still to hear what somebody did to one: both shall agree soon after it is back. */
   readonly awaited: boolean;
 }
 

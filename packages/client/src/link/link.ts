@@ -202,7 +202,7 @@ const gone = (state: Extract<LinkState, { line: number }>, reason: CloseReason |
     // Somebody uses this endpoint as well, or there are too many of us: not to be fought about at full speed.
     case 'replaced':
     case 'too_many':
-      return wait(state, { ms: patience.longestDelay * (0.5 + at.unit / 2), attempt: state.attempt + 1 }, at);
+      return stayAway(state, { ms: patience.longestDelay * (0.5 + at.unit / 2), attempt: state.attempt + 1 }, at);
     case 'restart':
     case 'slow':
     case 'bad_frame':
@@ -250,14 +250,18 @@ const failed = (
 /** Whether sockets are known to work here. */
 const trusts = ({ proven, denied }: Life): boolean => proven && denied < patience.blockedAfter;
 
-const wait = (life: Life, planned: { readonly ms: number; readonly attempt: number }, at: LinkMoment): LinkStep => {
+type Planned = { readonly ms: number; readonly attempt: number };
+
+/** A wait that is shortened is still a random one. */
+const wait = (life: Life, { ms, attempt }: Planned, at: LinkMoment): LinkStep => {
   const most = life.urgent ? patience.urgentDelay : at.awaited ? patience.awaitedDelay : Infinity;
-  const ms = Math.min(planned.ms, most);
-  return {
-    state: { ...lifeOf(life), attempt: planned.attempt, phase: 'waiting', retryAt: at.now + ms },
-    effects: [...silenced, { type: 'timer', name: 'retry', ms }],
-  };
+  return stayAway(life, { ms: ms > most ? most * (0.5 + at.unit / 2) : ms, attempt }, at);
 };
+
+const stayAway = (life: Life, { ms, attempt }: Planned, at: LinkMoment): LinkStep => ({
+  state: { ...lifeOf(life), attempt, phase: 'waiting', retryAt: at.now + ms },
+  effects: [...silenced, { type: 'timer', name: 'retry', ms }],
+});
 
 /** A line that seems open may be dead: the network that took the sound may have taken it too. */
 const urgent = (state: LinkState, on: boolean, at: LinkMoment): LinkStep => {

@@ -7,7 +7,7 @@ export const delay = (attempt: number): number => delays[attempt] ?? longestDela
 
 /** At most this long while a call waits for the server. */
 export const urgentDelay = 500;
-/** At most this long while a call runs, or what was done to one is not told yet. */
+/** At most this long while there is a call, or what was done to one is not told yet. */
 export const awaitedDelay = 2_000;
 export const urgentOpening = 4_000;
 /** A knock that hangs this long says nothing: a line is tried all the same. The request itself is given up a little later. */
