@@ -2,7 +2,7 @@ import { step } from './call/call.ts';
 import { keptOf, sameKept } from './call/kept.ts';
 import { measure, note } from './call/record.ts';
 import { isLeft, isStale, noteOver } from './call/over.ts';
-import type { CallState, Moment } from './call/state.ts';
+import type { CallState } from './call/state.ts';
 import { answerEvents } from './answers.ts';
 import type { Effects } from './effects.ts';
 import type { OutboxEvent, PhoneEvent } from './event.ts';
@@ -54,7 +54,7 @@ export const advance = (state: PhoneState, event: PhoneEvent, around: Around): P
 
 const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects, push }: Around): PhoneState => {
   if (isStale(state.call, event, state.over) || isLeft(state.call, event, goodbyes(state.outbox))) return state;
-  const at = momentOf(state, ports);
+  const at = { now: ports.clock.now(), id: ports.random.uuid(), me: myId(state), linked: state.link.phase === 'open' };
   const { state: call, effects: wanted } = step(state.call, event, at);
   for (const effect of wanted) effects.call(effect);
   if (call.phase !== state.call.phase) effects.measure(call.phase === 'talking' ? call.leg : null);
@@ -64,31 +64,15 @@ const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'ca
   return call === state.call && record === state.record ? state : { ...state, call, record, over: noteOver(state.over, state.call, call) };
 };
 
-/** Its id is made when it is needed, which few steps do. */
-const momentOf = (state: PhoneState, { clock, random }: Ports): Moment => {
-  let id: string | null = null;
-  return {
-    now: clock.now(),
-    me: myId(state),
-    linked: state.link.phase === 'open',
-    get id() {
-      return (id ??= random.uuid());
-    },
-  };
-};
-
 /** Without the server no other way is found for a sound that is lost. */
 const isUrgent = (call: CallState): boolean => call.phase === 'talking' && call.urgent;
-
-/** Phases in which the other does something that has to be told here. */
-const alive: ReadonlySet<CallState['phase']> = new Set<CallState['phase']>(['dialing', 'ringing', 'accepting', 'talking']);
 
 const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState => {
   const now = ports.clock.now();
   const { state: link, effects: wanted } = stepLink(state.link, event, {
     now,
     unit: ports.random.unit(),
-    awaited: alive.has(state.call.phase) || isAwaited(state.outbox),
+    awaited: 'leg' in state.call || isAwaited(state.outbox),
   });
   for (const effect of wanted) effects.link(effect);
   if (link === state.link) return state;
@@ -119,7 +103,7 @@ const advanceOutbox = (state: PhoneState, event: OutboxEvent, around: Around): P
       const { name, body, asker } = event;
       const outbox = post(state.outbox, { id: ports.random.uuid(), name, body, asker }, now);
       if (state.outbox.length === 0) effects.tick(true);
-      // Whoever presses a button does not wait for the next try.
+      // What is done to a call does not wait for the next try.
       if (state.link.phase === 'waiting' && !isAwaited(state.outbox) && isAwaited(outbox))
         push({ to: 'link', event: { type: 'wake', network: false } });
       if (state.link.phase !== 'open') return { ...state, outbox };

@@ -30,13 +30,11 @@ const clock: Clock = {
 };
 
 const random: Random = {
-  // crypto.randomUUID is missing where the page was not opened securely, and there the sign-in shall work all the same.
+  // crypto.randomUUID is missing where the page was not opened securely, and there the sign-in shall work all the same. A UUID of version 4 (RFC 9562 section 5.4),
+  // of whose 122 random bits two are always the same.
   uuid: () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    const hex = [...bytes].map((byte, at) =>
-      (at === 6 ? (byte & 15) | 64 : at === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, '0'),
-    );
-    return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    const digits = [...crypto.getRandomValues(new Uint8Array(30))].map((byte) => (byte & 15).toString(16)).join('');
+    return digits.replace(/^(.{8})(.{4})(.{3})(.{3})/, '$1-$2-4$3-a$4-');
   },
   unit: () => Math.random(),
 };

@@ -23,8 +23,8 @@ export const watchReadiness = (): Readiness => {
 /** Why no call can be made from this page, or null. */
 export const unfitness = (): Problem | null => {
   if (!(globalThis.isSecureContext ?? true)) return { code: 'insecure_context', detail: globalThis.location?.origin ?? '' };
-  if (typeof RTCPeerConnection === 'undefined') return { code: 'unsupported', detail: 'RTCPeerConnection is missing.' };
-  if (globalThis.navigator?.mediaDevices === undefined) return { code: 'unsupported', detail: 'navigator.mediaDevices is missing.' };
+  if (typeof RTCPeerConnection === 'undefined') return { code: 'unsupported', detail: 'no RTCPeerConnection' };
+  if (globalThis.navigator?.mediaDevices === undefined) return { code: 'unsupported', detail: 'no mediaDevices' };
   return null;
 };
 
