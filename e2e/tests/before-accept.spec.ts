@@ -31,10 +31,8 @@ test('the microphone opens under a finger on Accept, and closes when it is taken
   await expect.poll(() => bob.run(() => window.ears.microphones.map((each) => each.readyState), null)).toEqual(['ended']);
   await mouse.up();
   expect(await sent(bob)).toMatchObject({ microphones: 1, ...unsent });
-  expect(await bob.run(() => window.ears.peers.map((peer) => peer.connectionState).slice(-2), null), 'no port stays open').toEqual([
-    'closed',
-    'new',
-  ]);
+  const states = () => bob.run(() => window.ears.peers.map((peer) => peer.connectionState).slice(-2), null);
+  await expect.poll(states, { message: 'no port stays open, and another connection is made' }).toEqual(['closed', 'new']);
   await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
   await bob.sees({ role: 'alertdialog', name: 'Incoming call' });
 
