@@ -47,6 +47,8 @@ export interface Ring {
 
 /** JSON characters of signals that a caller may send to somebody who has not accepted: many offers, and no flood. */
 const earlyCharacters = 256 * 1024;
+/** Milliseconds after its call's end in which an endpoint that loses its wire may not have heard of it: a page that was just left. */
+const unheard = 2_000;
 
 /** Owns the calls: carries commands to them, times the ring, keeps ended ones for a while, and tells everybody concerned. */
 export class Switchboard {
@@ -60,6 +62,8 @@ export class Switchboard {
   readonly #early = new Map<string, number>();
   /** The ended call of a user whom no wire could be told about it. */
   readonly #untold = new Map<string, string>();
+  /** The call of a user that ended last, and when (monotonic ms). */
+  readonly #lastEnds = new Map<string, { readonly callId: string; readonly at: number }>();
 
   constructor(needs: SwitchboardNeeds) {
     this.#needs = needs;
@@ -172,6 +176,8 @@ export class Switchboard {
     const call = this.callOf(userId);
     const side = call === null ? null : sideOf(call, userId);
     if (call !== null && side !== null && legOn(call, side) === endpointId) this.#needs.journal.missed(call.id);
+    const last = this.#lastEnds.get(userId);
+    if (call === null && last !== undefined && this.#needs.clock.mono() - last.at < unheard) this.#untold.set(userId, last.callId);
   }
 
   /** Ends the call of a user who goes of his own will. */
@@ -227,6 +233,7 @@ export class Switchboard {
     journal.told(call.id, unreached);
     log.info({ call: call.id, reason: call.reason, talk_ms: Math.floor(talkedMs(call, { mono: clock.mono() })) }, 'call ended');
     ended(call);
+    for (const { id } of [call.caller, call.callee]) this.#lastEnds.set(id, { callId: call.id, at: clock.mono() });
     for (const { id } of [call.caller, call.callee]) if (live.byUser(id) === null) this.#needs.setStatus(id, 'idle');
     this.#reconsider(call);
   }
@@ -263,7 +270,10 @@ export class Switchboard {
     this.#timers.delete(call.id);
     this.#needs.live.remove(call.id);
     this.#needs.journal.forgotten(call.id);
-    for (const { id } of [call.caller, call.callee]) if (this.#untold.get(id) === call.id) this.#untold.delete(id);
+    for (const { id } of [call.caller, call.callee]) {
+      if (this.#untold.get(id) === call.id) this.#untold.delete(id);
+      if (this.#lastEnds.get(id)?.callId === call.id) this.#lastEnds.delete(id);
+    }
   }
 
   #stopRing(callId: string): void {

@@ -178,3 +178,20 @@ test('Ada has at most so many tabs; those that are gone do not count', (t) => {
   }
   assert.equal(house.core.counts().endpoints, 2);
 });
+
+for (const [ms, told] of [
+  [1_900, true],
+  [2_000, false],
+] as const)
+  test(`Ada's line is found to be gone ${ms} ms after her call ended: her next page is ${told ? '' : 'not '}told how`, (t) => {
+    const house = open(t);
+    const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+    const page = ada.attach();
+    const callId = callIn('incall', bob, ada);
+    bob.do('call/end', { call_id: callId });
+    house.clock.advance(ms);
+    page.detach();
+    const { call } = ada.attach().welcome.snapshot;
+    assert.deepEqual([call?.call_id, call?.reason], told ? [callId, 'hung_up'] : [undefined, undefined]);
+    assert.equal(ada.attach().welcome.snapshot.call, null, 'once');
+  });
