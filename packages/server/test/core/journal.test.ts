@@ -1,34 +1,10 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import { test, type TestContext } from 'node:test';
-import type { CoreHouse, Device, Json, Someone } from './house.ts';
-import { again, buildMachine, type Machine } from './machine.ts';
+import { test } from 'node:test';
+import { again, buildMachine } from './machine.ts';
+import { back, talk } from './talk.ts';
 
-type Status = 'calling' | 'incall' | 'onhold';
 const day = 86_400_000;
-
-interface Talk {
-  readonly machine: Machine;
-  readonly house: CoreHouse;
-  readonly ada: Someone;
-  readonly bob: Someone;
-  readonly tabs: readonly [Device, Device];
-  readonly call_id: string;
-}
-
-/** A call of Ada's tab to Bob's. On hold it is Ada who holds. */
-const talk = (t: TestContext, status: Status = 'incall'): Talk => {
-  const machine = buildMachine(t);
-  const house = machine.start();
-  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
-  const tabs = [ada.attach(), bob.attach()] as const;
-  const { call_id } = tabs[0].do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
-  if (status !== 'calling') tabs[1].do('call/accept', { call_id, answer: 'v=0 bob' });
-  if (status === 'onhold') tabs[0].do('call/hold', { call_id });
-  return { machine, house, ada, bob, tabs, call_id };
-};
-const back = (house: CoreHouse, person: Someone, { id, epoch, seq }: Device): Device =>
-  again(house, person).attach({ endpointId: id, resume: { epoch, seq: seq() } });
 
 for (const status of ['incall', 'onhold'] as const)
   test(`The server is killed while Ada and Bob are ${status}, starts, and they go on`, (t) => {
@@ -107,16 +83,6 @@ for (const who of ['nobody', 'Ada', 'Bob'] as const)
     assert.equal(machine.history().length, 1);
   });
 
-test('While it rings, every offer that Bob was given is there after a kill, however short a time after the one before it came', (t) => {
-  const { machine, bob, tabs, call_id } = talk(t, 'calling');
-  for (const offer of ['v=0 second', 'v=0 third']) {
-    tabs[0].do('signal/offer', { call_id, offer });
-    assert.equal(tabs[1].last('description').sdp, offer);
-  }
-  const his = back(machine.start(), bob, tabs[1]);
-  assert.equal(his.welcome.snapshot.offer, 'v=0 third');
-});
-
 test('While Bob is only awaited nobody outside is named to Ada: where he is counts as where she is', (t) => {
   const { machine, ada, tabs, call_id } = talk(t);
   const asked: string[] = [];
@@ -156,75 +122,6 @@ test('Programs that only make requests have 15 s to find the server again', (t) 
   const third = machine.start();
   const last = third.core.counts();
   assert.deepEqual(last.calls, { calling: 0, incall: 0, onhold: 0 });
-});
-
-test('What was sent, and how far a cursor counts, is there again, after a call was taken too', (t) => {
-  const { machine, house, ada, bob, tabs, call_id } = talk(t);
-  for (let n = 0; n < 150; n += 1) tabs[0].do('signal/ice', { call_id, candidate: `a${n}` });
-  tabs[1].do('signal/ice', { call_id, candidate: ['b0', 'b1'] });
-  house.clock.advance(1_100);
-  bob.do('call/take', { call_id });
-  bob.do('signal/ice', { call_id, candidate: 'b2' });
-  house.clock.advance(5_100);
-  const next = machine.start();
-  const [hers, his] = [again(next, ada), again(next, bob)];
-  const all: Json = his.do('signal/get-ice', { call_id });
-  assert.deepEqual([all.candidates.length, all.candidates[0], all.candidates.at(-1), all.next], [128, 'a22', 'a149', 150]);
-  assert.deepEqual(hers.do('signal/get-ice', { call_id, after: 2 }), { status: 'success', candidates: ['b2'], next: 3 });
-  assert.deepEqual(
-    [hers.do('signal/get-answer', { call_id }).status, his.do('signal/get-offer', { call_id }).offer],
-    ['pending', 'v=0 ada'],
-  );
-});
-
-for (const [way, within] of [
-  ['passed on', 5_000],
-  ['to be asked for', 1_000],
-] as const)
-  test(`A signal that is ${way} is written ${within / 1000} s after the ones before at the latest, and not sooner`, (t) => {
-    const { machine, house, bob, tabs, call_id } = talk(t);
-    const written = (): Json => again(machine.copy().start(), bob).do('signal/get-ice', { call_id }).candidates;
-    if (way === 'to be asked for') tabs[1].detach();
-    tabs[0].do('signal/ice', { call_id, candidate: 'first' });
-    house.clock.advance(within - 1);
-    assert.deepEqual(written(), []);
-    house.clock.advance(1);
-    assert.deepEqual(written(), ['first'], 'counted from when the call was accepted');
-    house.clock.advance(within - 100);
-    tabs[0].do('signal/ice', { call_id, candidate: 'second' });
-    house.clock.advance(100);
-    assert.deepEqual(written(), ['first', 'second']);
-  });
-
-test('What Bob must ask for is written within a second, though what was passed on before may wait for longer', (t) => {
-  const { machine, house, bob, tabs, call_id } = talk(t);
-  house.clock.advance(1_000);
-  tabs[0].do('signal/ice', { call_id, candidate: 'passed on' });
-  tabs[1].detach();
-  tabs[0].do('signal/ice', { call_id, candidate: 'to be asked for' });
-  house.clock.advance(5);
-  const next = again(machine.start(), bob).do('signal/get-ice', { call_id });
-  assert.deepEqual(next.candidates, ['passed on', 'to be asked for']);
-});
-
-test('What was passed on to Ada as her line went is written as soon as what she must ask for', (t) => {
-  const { machine, house, ada, tabs, call_id } = talk(t);
-  house.clock.advance(50);
-  tabs[1].do('signal/ice', { call_id, candidate: 'b1' });
-  house.clock.advance(500);
-  tabs[0].detach();
-  house.clock.advance(450);
-  assert.deepEqual(again(machine.start(), ada).do('signal/get-ice', { call_id }).candidates, ['b1']);
-});
-
-test('A cursor that is ahead of what was written is answered with all there is', (t) => {
-  const { machine, house, ada, bob, tabs, call_id } = talk(t);
-  tabs[0].do('signal/ice', { call_id, candidate: ['a1', 'a2', 'a3'] });
-  assert.equal(bob.do('signal/get-ice', { call_id }).next, 3);
-  house.clock.advance(900);
-  const next = machine.start();
-  again(next, ada).do('signal/ice', { call_id, candidate: ['a4', 'a5'] });
-  assert.deepEqual(again(next, bob).do('signal/get-ice', { call_id, after: 3 }), { status: 'success', candidates: ['a4', 'a5'], next: 2 });
 });
 
 test('A command that is sent again after a restart gets its first answer, and nothing happens twice', (t) => {
