@@ -219,8 +219,9 @@ inTown('The peer for a ring is made a tenth of a second after the ring is drawn,
   void ada.phone.call(bob.id());
   await town.settle();
   assert.equal(bob.in('ringing').other.username, 'Ada');
+  await town.wait(99);
   assert.equal(bob.media.peers.length, 1);
-  await town.wait(100);
+  await town.wait(1);
   assert.equal(bob.media.peers.length, 2, 'made ready while it rings');
 });
 
