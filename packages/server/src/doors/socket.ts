@@ -12,6 +12,7 @@ import { routeDoc } from './openapi.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, writeAnswer, type Site } from './replies.ts';
 import { SocketSession, type Caller } from './socket-session.ts';
+import { Unmasking } from './unmasking.ts';
 
 /** The WebSocket door. */
 export interface SocketDoor {
@@ -77,6 +78,8 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
         const writes = new GatheredWrites(socket, round);
         webSocket.writes = writes;
+        const unmasking = new Unmasking();
+        socket.prependListener('data', (chunk: Buffer) => unmasking.take(chunk));
         // Before `ws` ends a connection of which the other half was closed without a word.
         socket.prependListener('end', () => writes.flush());
         greet(webSocket, { address, admission, writes });
