@@ -1,17 +1,23 @@
-/** Sizes, counts and times that both sides of the wire must agree on. Times are milliseconds unless a name says otherwise. */
+/** What a client counts by, too. */
 export const limits = {
   /** Characters of a name after trimming. */
   name: 40,
+  /** Candidates in one message: as many as are kept, for a program may gather all of its own first. */
+  candidatesPerMessage: 128,
+  /** Candidates kept of one side of a call. */
+  candidatesKept: 128,
+  /** People in one answer of `users/list`. */
+  page: 1_000,
+} as const;
+
+/** How large what the server is sent may be. No browser comes near; whatever does is told so. */
+export const sizes = {
   /** Characters of a client-made request id. */
   requestId: 64,
   /** UTF-8 bytes of one SDP text. */
   description: 32 * 1024,
   /** UTF-8 bytes of one ICE candidate. */
   candidate: 2 * 1024,
-  /** Candidates in one message: as many as are kept, for a program may gather all of its own first. */
-  candidatesPerMessage: 128,
-  /** Candidates kept of one side of a call. */
-  candidatesKept: 128,
   /** Bytes of a JSON body that carries no SDP. */
   body: 8 * 1024,
   /** Bytes of a JSON body that carries an SDP text (JSON escapes make it longer than the text). */
@@ -20,12 +26,8 @@ export const limits = {
   frame: 64 * 1024,
   /** Fragments of one WebSocket message (RFC 6455 section 5.4). */
   fragments: 16,
-  /** People in one answer of `users/list`. */
-  page: 1_000,
   /** The number of an event: far above any real one, and far below where counting stops to be exact. */
   seq: 2 ** 40,
-  /** Live connections of one user. */
-  endpointsPerUser: 8,
 } as const;
 
 /** Times of the call and of presence, in milliseconds (API.md, "Times"). */

@@ -1,6 +1,6 @@
 import type { Server } from 'node:https';
 import helmet from '@fastify/helmet';
-import { limits, type CommandName } from '@earshot/protocol';
+import { sizes, type CommandName } from '@earshot/protocol';
 import fastify from 'fastify';
 import type { Clock } from './clock.ts';
 import type { Core } from './core.ts';
@@ -93,7 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     requestTimeout: patience.requestTimeout,
     keepAliveTimeout: patience.keepAliveTimeout,
-    bodyLimit: limits.body,
+    bodyLimit: sizes.body,
     forceCloseConnections: true,
     return503OnClosing: false,
     logger: false,

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closeCodes, type CloseReason } from '../codes.ts';
-import { limits } from '../limits.ts';
+import { limits, sizes } from '../limits.ts';
 import { commandNames } from '../routes.ts';
 import { Call, Candidate, Id, User } from './words.ts';
 
@@ -11,7 +11,7 @@ export const Hello = Type.Object({
   token: Type.String({ maxLength: 256 }),
   endpoint_id: Id,
   resume: Type.Union([
-    Type.Object({ epoch: Type.String({ maxLength: 64 }), seq: Type.Integer({ minimum: 0, maximum: limits.seq }) }),
+    Type.Object({ epoch: Type.String({ maxLength: 64 }), seq: Type.Integer({ minimum: 0, maximum: sizes.seq }) }),
     Type.Null(),
   ]),
 });

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { endReasons } from '../codes.ts';
-import { limits } from '../limits.ts';
+import { limits, sizes } from '../limits.ts';
 
 /** A public name of a user, call or endpoint: a UUID (RFC 9562), never a secret. */
 export const Id = Type.String({ pattern: '^[0-9a-fA-F-]{36}$', description: 'A UUID.' });
@@ -10,7 +10,7 @@ export const Name = Type.String({ maxLength: limits.name * 4, description: `A na
 
 export const RequestId = Type.String({
   minLength: 1,
-  maxLength: limits.requestId,
+  maxLength: sizes.requestId,
   description: 'Made by the client. The same id from the same user gets the same answer again and nothing happens twice.',
 });
 
@@ -53,12 +53,12 @@ export type Call = Static<typeof Call>;
 
 /** SDP (RFC 8866) as text, or as an RTCSessionDescriptionInit. The text is not parsed by the server. */
 export const Description = Type.Union([
-  Type.String({ minLength: 1, maxLength: limits.description }),
-  Type.Object({ type: Type.Optional(Type.String({ maxLength: 16 })), sdp: Type.String({ minLength: 1, maxLength: limits.description }) }),
+  Type.String({ minLength: 1, maxLength: sizes.description }),
+  Type.Object({ type: Type.Optional(Type.String({ maxLength: 16 })), sdp: Type.String({ minLength: 1, maxLength: sizes.description }) }),
 ]);
 export type Description = Static<typeof Description>;
 
-const CandidateText = Type.String({ maxLength: limits.candidate });
+const CandidateText = Type.String({ maxLength: sizes.candidate });
 export const CandidateObject = Type.Object({
   candidate: CandidateText,
   sdpMid: Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Null()])),

@@ -1,21 +1,21 @@
-import { limits, type Candidate, type Description } from '@earshot/protocol';
+import { sizes, type Candidate, type Description } from '@earshot/protocol';
 
 const isOver = (text: unknown, most: number): boolean =>
   typeof text === 'string' && text.length * 3 > most && (text.length > most || Buffer.byteLength(text) > most);
 
 const isLargeDescription = (value: unknown): boolean =>
-  isOver(typeof value === 'object' && value !== null && 'sdp' in value ? value.sdp : value, limits.description);
+  isOver(typeof value === 'object' && value !== null && 'sdp' in value ? value.sdp : value, sizes.description);
 
 const isLargeCandidate = (value: unknown): boolean =>
-  isOver(typeof value === 'object' && value !== null && 'candidate' in value ? value.candidate : value, limits.candidate);
+  isOver(typeof value === 'object' && value !== null && 'candidate' in value ? value.candidate : value, sizes.candidate);
 
 /** A sentence about the offer, answer or candidate that has more bytes than it may, or null. */
 export const oversize = (input: object): string | null => {
-  if ('offer' in input && isLargeDescription(input.offer)) return `offer: an SDP text has at most ${limits.description} bytes.`;
-  if ('answer' in input && isLargeDescription(input.answer)) return `answer: an SDP text has at most ${limits.description} bytes.`;
+  if ('offer' in input && isLargeDescription(input.offer)) return `offer: an SDP text has at most ${sizes.description} bytes.`;
+  if ('answer' in input && isLargeDescription(input.answer)) return `answer: an SDP text has at most ${sizes.description} bytes.`;
   if (!('candidate' in input)) return null;
   const candidates: readonly unknown[] = Array.isArray(input.candidate) ? input.candidate : [input.candidate];
-  return candidates.some(isLargeCandidate) ? `candidate: a candidate has at most ${limits.candidate} bytes.` : null;
+  return candidates.some(isLargeCandidate) ? `candidate: a candidate has at most ${sizes.candidate} bytes.` : null;
 };
 
 /** The SDP text of a description in either form. */

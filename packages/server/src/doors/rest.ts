@@ -1,4 +1,4 @@
-import { commandNames, limits, routes, type CommandName } from '@earshot/protocol';
+import { commandNames, routes, sizes, type CommandName } from '@earshot/protocol';
 import { contract, type Contract } from '@earshot/protocol/schemas';
 import type { Answer, Identity, Origin } from '../core.ts';
 import type { Desk } from './desk.ts';
@@ -65,7 +65,7 @@ function addCommand(site: Site, served: Served): void {
     method,
     url: route.path,
     exposeHeadRoute: false,
-    bodyLimit: row.large === true ? limits.signalBody : limits.body,
+    bodyLimit: row.large === true ? sizes.signalBody : sizes.body,
     config: { openapi: commandDoc(route.name, route.deprecated) },
     onRequest: (request, reply, done) => {
       const token = bearerToken(request);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { doors, limits } from '@earshot/protocol';
+import { doors, sizes } from '@earshot/protocol';
 import { Type } from 'typebox';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Answer } from '../core.ts';
@@ -40,8 +40,8 @@ const settings = {
   noServer: true,
   clientTracking: false,
   perMessageDeflate: false,
-  maxPayload: limits.frame,
-  maxFragments: limits.fragments,
+  maxPayload: sizes.frame,
+  maxFragments: sizes.fragments,
   maxBufferedChunks: chunks,
   closeTimeout: closeMs,
   handleProtocols: () => false as const,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { doors, limits, type Bye } from '@earshot/protocol';
+import { doors, sizes, type Bye } from '@earshot/protocol';
 import { Id } from '@earshot/protocol/schemas';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -17,7 +17,7 @@ const Query = Type.Object({
   endpoint_id: Id,
   version: Type.Integer({ description: 'Of the protocol.' }),
   epoch: Type.Optional(Type.String({ maxLength: 64, description: 'Of the welcome of an earlier connection of this endpoint.' })),
-  seq: Type.Optional(Type.Integer({ minimum: 0, maximum: limits.seq, description: 'Of the last event that came over it.' })),
+  seq: Type.Optional(Type.Integer({ minimum: 0, maximum: sizes.seq, description: 'Of the last event that came over it.' })),
   user_id: Type.Optional(Type.String({ maxLength: 64 })),
 });
 const query = Compile(Query);

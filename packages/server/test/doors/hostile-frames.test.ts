@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { WebSocket } from 'ws';
-import { limits } from '@earshot/protocol';
+import { sizes } from '@earshot/protocol';
 import { ada, adaToken } from './echo-core.ts';
 import { poll } from './frames.ts';
 import { openHostileHouse } from './hostile-house.ts';
@@ -87,10 +87,10 @@ describe('what is said on a socket', () => {
 
   test('a message too large, in too many pieces or in broken UTF-8 closes its own socket only', async () => {
     const big = await open();
-    big.socket.send('x'.repeat(limits.frame + 1));
+    big.socket.send('x'.repeat(sizes.frame + 1));
     assert.equal((await big.ended).code, 1009);
     const pieces = await open();
-    for (let n = 0; n <= limits.fragments; n += 1) pieces.socket.send('x', { fin: false });
+    for (let n = 0; n <= sizes.fragments; n += 1) pieces.socket.send('x', { fin: false });
     assert.equal((await pieces.ended).code, 1008);
     const text = await open();
     text.socket.send(Buffer.from([0xc3, 0x28]), { binary: false });
@@ -99,8 +99,8 @@ describe('what is said on a socket', () => {
 
   test('a message of sixteen pieces is read', async () => {
     const { socket, ended } = await open();
-    const size = Math.ceil(hello.length / limits.fragments);
-    for (let n = 0; n < limits.fragments; n += 1) socket.send(hello.slice(n * size, (n + 1) * size), { fin: n === limits.fragments - 1 });
+    const size = Math.ceil(hello.length / sizes.fragments);
+    for (let n = 0; n < sizes.fragments; n += 1) socket.send(hello.slice(n * size, (n + 1) * size), { fin: n === sizes.fragments - 1 });
     await once(socket, 'message');
     socket.close();
     assert.equal(Reflect.get((await ended).frames[0] as object, 't'), 'welcome');

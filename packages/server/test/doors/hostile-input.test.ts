@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { limits } from '@earshot/protocol';
+import { sizes } from '@earshot/protocol';
 import { ada, adaToken } from './echo-core.ts';
 import { openHostileHouse } from './hostile-house.ts';
 import { connection, exchange, remainder, request } from './request.ts';
@@ -22,7 +22,7 @@ describe('bodies', () => {
     ['a body that is no JSON', { body: '{"a":' }, 400, 'bad_request'],
     ['a body in broken UTF-8', { body: Buffer.from([0x22, 0xc3, 0x28, 0x22]) }, 400, 'bad_request'],
     ['a body in UTF-16', { body: Buffer.from('{}', 'utf16le') }, 400, 'bad_request'],
-    ['a body with a byte too many', { body: JSON.stringify('x'.repeat(limits.body - 1)) }, 413, 'too_large'],
+    ['a body with a byte too many', { body: JSON.stringify('x'.repeat(sizes.body - 1)) }, 413, 'too_large'],
     ['a body of a megabyte', { body: 'x'.repeat(1024 * 1024) }, 413, 'too_large'],
     ['a text', { headers: { 'content-type': 'text/plain' }, body: '{}' }, 415, 'not_json'],
     ['a form', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=b' }, 415, 'not_json'],
