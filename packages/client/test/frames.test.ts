@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeFrame } from '../src/link/decode.ts';
+import { openSocket } from '../src/link/socket.ts';
+import type { LineEvents } from '../src/link/line.ts';
+import type { Sockets } from '../src/ports.ts';
 import { createEventStreamReader } from '../src/link/event-stream.ts';
 import { callOf } from './town/samples.ts';
 
@@ -30,4 +33,46 @@ test('A frame that has not the agreed shape is as if it had not come', () => {
       decodeFrame(JSON.stringify({ t, event: value, seq: 1, snapshot: value, body: value, reason: value }));
     }),
   );
+});
+
+type SocketEvents = Parameters<Sockets['open']>[1];
+
+test('SDP goes after the JSON of a frame, and comes there, whatever it is made of', () => {
+  const sent: string[] = [];
+  const heard: unknown[] = [];
+  const wires: SocketEvents[] = [];
+  const on: LineEvents = { frame: (frame) => heard.push(frame), heard: () => {}, gone: () => {} };
+  const sockets = {
+    open: (_: string, events: SocketEvents) => {
+      wires.push(events);
+      return { send: (text: string) => void sent.push(text), close: () => {} };
+    },
+  };
+  const line = openSocket(sockets, { url: 'https://x', token: 'secret', endpointId: 'tab', place: null }, on);
+  const [wire = assert.fail('no socket was opened')] = wires;
+  wire.opened();
+  assert.deepEqual(JSON.parse(sent[0] ?? ''), {
+    t: 'hello',
+    version: 1,
+    token: 'secret',
+    endpoint_id: 'tab',
+    resume: null,
+    trailing_sdp: true,
+  });
+  const sdp = 'v=0\r\ns="Zoë"\u001e☎\r\n';
+  const asker = { to: 'link' } as const;
+  line.send({ id: '1', name: 'call/initiate', body: { target_user_id: 'bob', offer: sdp }, asker });
+  line.send({ id: '2', name: 'call/accept', body: { call_id: 'c', answer: sdp }, asker });
+  line.send({ id: '3', name: 'call/accept', body: { call_id: 'c', answer: undefined }, asker });
+  assert.deepEqual(sent.slice(1), [
+    `{"t":"command","id":"1","name":"call/initiate","body":{"target_user_id":"bob"}}\u001e${sdp}`,
+    `{"t":"command","id":"2","name":"call/accept","body":{"call_id":"c"}}\u001e${sdp}`,
+    '{"t":"command","id":"3","name":"call/accept","body":{"call_id":"c"}}',
+  ]);
+  const event = { type: 'description', call_id: 'c', kind: 'offer' };
+  const frame = (said: object): string => JSON.stringify({ t: 'event', seq: 7, event: said });
+  for (const text of [`${frame(event)}\u001e${sdp}`, frame({ ...event, sdp }), frame(event), `{\u001e${sdp}`, `\u001e${sdp}`])
+    wire.message(text);
+  const told = { t: 'event', seq: 7, event: { ...event, sdp } };
+  assert.deepEqual(heard, [told, told]);
 });

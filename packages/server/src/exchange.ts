@@ -155,16 +155,16 @@ const memoriesOf = (limits: Limits): Pick<Parts, 'frames' | 'initiates' | 'unans
 
 /** The way from the switchboard to people's endpoints. */
 const linesTo = (people: People): Lines => ({
-  tell(userId, write, topic) {
+  tell(userId, write) {
     const person = people.get(userId);
     if (person === undefined) return 0;
-    for (const endpoint of person.endpoints.values()) endpoint.tell(write(endpoint.id), topic);
+    for (const endpoint of person.endpoints.values()) endpoint.tell(write(endpoint.id));
     return person.connected;
   },
-  tellOne(userId, endpointId, event, topic) {
+  tellOne(userId, endpointId, event) {
     const endpoint = people.get(userId)?.endpoints.get(endpointId);
     if (endpoint === undefined) return false;
-    endpoint.tell(event, topic);
+    endpoint.tell(event);
     return endpoint.wire !== null;
   },
 });

@@ -2,6 +2,7 @@ import {
   closeCodes,
   endReasons,
   errorStatus,
+  sdpMark,
   type Call,
   type Candidate,
   type CloseReason,
@@ -12,7 +13,8 @@ import type { Event, IceServer, ServerFrame, Snapshot, User } from '@earshot/pro
 
 /** Reads what the server sends. What has not the agreed shape is null, and then it is as if it had not come. */
 export const decodeFrame = (text: string): ServerFrame | null => {
-  const frame = parse(text);
+  const [json, ...after] = text.split(sdpMark);
+  const frame = parse(json);
   if (!isRecord(frame)) return null;
   switch (frame['t']) {
     case 'welcome':
@@ -21,7 +23,7 @@ export const decodeFrame = (text: string): ServerFrame | null => {
       return decodeAnswer(frame);
     case 'event': {
       const { seq, event } = frame;
-      const known = decodeEvent(event);
+      const known = decodeEvent(event, after.length > 0 ? after.join(sdpMark) : undefined);
       return isWhole(seq) && known !== null ? { t: 'event', seq, event: known } : null;
     }
     case 'bye': {
@@ -33,7 +35,7 @@ export const decodeFrame = (text: string): ServerFrame | null => {
   }
 };
 
-const parse = (text: string): unknown => {
+const parse = (text = ''): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -58,14 +60,15 @@ const decodeSnapshot = (value: unknown): Snapshot | null => {
 const decodeAnswer = ({ id, http, body }: Record<string, unknown>): ServerFrame | null =>
   isText(id) && isWhole(http) && isRecord(body) ? { t: 'answer', id, http, body } : null;
 
-const decodeEvent = (value: unknown): Event | null => {
+/** `after`: what came after the JSON of its frame. */
+const decodeEvent = (value: unknown, after: string | undefined): Event | null => {
   if (!isRecord(value)) return null;
   switch (value['type']) {
     case 'ring':
     case 'call':
     case 'description':
     case 'candidates':
-      return decodeCallEvent(value);
+      return decodeCallEvent(value, after);
     case 'presence':
       return decodePresence(value);
     case 'me':
@@ -77,8 +80,8 @@ const decodeEvent = (value: unknown): Event | null => {
   }
 };
 
-const decodeCallEvent = (value: Record<string, unknown>): Event | null => {
-  const { type, call, offer, mine, call_id, kind, sdp, candidates } = value;
+const decodeCallEvent = (value: Record<string, unknown>, after: string | undefined): Event | null => {
+  const { type, call, offer, mine, call_id, kind, sdp = after, candidates } = value;
   if (type === 'ring') return isCall(call) && isTextOrNull(offer) ? { type, call, offer } : null;
   if (type === 'call') return isCall(call) && typeof mine === 'boolean' ? { type, call, mine } : null;
   if (!isText(call_id)) return null;

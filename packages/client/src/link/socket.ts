@@ -1,6 +1,7 @@
-import { closeCodes, doors, protocolVersion, type ClientFrame, type CloseReason } from '@earshot/protocol';
+import { closeCodes, doors, protocolVersion, sdpMark, type CloseReason, type Hello } from '@earshot/protocol';
 import type { Sockets } from '../ports.ts';
-import { decodeFrame, isCloseReason } from './decode.ts';
+import { decodeFrame, isCloseReason, isText } from './decode.ts';
+import type { Command } from './outbox.ts';
 import { untilGone, type Greeting, type Line, type LineEvents } from './line.ts';
 
 /** The socket door: `hello` first, then commands and events over the one connection. */
@@ -8,7 +9,10 @@ export const openSocket = (sockets: Sockets, greeting: Greeting, on: LineEvents)
   const { url, token, endpointId, place } = greeting;
   const told = untilGone(on);
   const line = sockets.open(`${url.replace(/^http/, 'ws')}${doors.socket}`, {
-    opened: () => send({ t: 'hello', version: protocolVersion, token, endpoint_id: endpointId, resume: place }),
+    opened: () => {
+      const hello: Hello = { t: 'hello', version: protocolVersion, token, endpoint_id: endpointId, resume: place, trailing_sdp: true };
+      line.send(JSON.stringify(hello));
+    },
     message: (text) => {
       const frame = decodeFrame(text);
       if (frame?.t === 'bye') told.gone(frame.reason);
@@ -16,14 +20,20 @@ export const openSocket = (sockets: Sockets, greeting: Greeting, on: LineEvents)
     },
     closed: (code) => told.gone(reasonOf(code)),
   });
-  const send = (frame: ClientFrame): void => line.send(JSON.stringify(frame));
   return {
-    send: ({ id, name, body }) => send({ t: 'command', id, name, body }),
+    send: (command) => line.send(encodeCommand(command)),
     close: () => {
       told.hush();
       line.close();
     },
   };
+};
+
+/** A command as a frame, with its SDP after the JSON. */
+const encodeCommand = ({ id, name, body }: Command): string => {
+  const { offer, answer, ...rest } = body;
+  const sdp = offer ?? answer;
+  return JSON.stringify({ t: 'command', id, name, body: rest }) + (isText(sdp) ? sdpMark + sdp : '');
 };
 
 const reasonOf = (code: number): CloseReason | null => {

@@ -1,7 +1,9 @@
-import { commandNames, routes, type ClientFrame, type Hello } from '@earshot/protocol';
+import { commandNames, routes, type Hello } from '@earshot/protocol';
 import type { Attached, Core, Identity, Wire } from '../../../server/src/core.ts';
+import { wholeJson } from '../../../server/src/trailing.ts';
 import type { FakeClock } from '../../../server/test/fake-clock.ts';
 import type { Http, Sockets } from '../../src/ports.ts';
+import { readFrame } from './frames.ts';
 
 /** One person's way to the server. */
 export interface Wiring {
@@ -74,7 +76,7 @@ export const createSockets = (world: World, line: Wiring, open: Set<Open>): Sock
     let identity: Identity | null = null;
     const receive = (text: string): void => {
       if (over || deaf) return;
-      const frame = JSON.parse(text) as ClientFrame;
+      const frame = readFrame(text);
       if (frame.t === 'hello') {
         identity = world.core().authenticate(frame.token);
         attached = attachTo(world, identity, frame, wire);
@@ -127,7 +129,11 @@ export const createHttp = (world: World, line: Wiring, open: Set<Open>): Http =>
     open.add(self);
     world.lines.add(end);
     const toClient = (text: string): void => world.post(() => (over || deaf ? undefined : on.data(text)));
-    const wire: Wire = { send: toClient, backlog: 0, close: (bye) => (toClient(JSON.stringify(bye)), world.post(end)) };
+    const wire: Wire = {
+      send: (frame) => toClient(wholeJson(frame)),
+      backlog: 0,
+      close: (bye) => (toClient(JSON.stringify(bye)), world.post(end)),
+    };
     world.post(() => {
       if (over) return;
       const identity = line.up && line.gateway === null ? world.core().authenticate(token) : null;

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closeCodes, type CloseReason } from '../codes.ts';
-import { limits, sizes } from '../limits.ts';
+import { sizes } from '../limits.ts';
 import { commandNames } from '../routes.ts';
 import { Call, Candidate, Id, User } from './words.ts';
 
@@ -14,6 +14,8 @@ export const Hello = Type.Object({
     Type.Object({ epoch: Type.String({ maxLength: 64 }), seq: Type.Integer({ minimum: 0, maximum: sizes.seq }) }),
     Type.Null(),
   ]),
+  /** The client reads descriptions whose SDP comes after the JSON. */
+  trailing_sdp: Type.Optional(Type.Boolean()),
 });
 export type Hello = Static<typeof Hello>;
 

@@ -1,16 +1,15 @@
 import type { Event } from '@earshot/protocol';
-import { Topic } from '../people/topic.ts';
-import { quote } from '../quoted.ts';
+import { Description } from '../people/description.ts';
 import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from './call.ts';
 import type { Box, Signal } from './mailbox.ts';
 import { viewCall } from './view.ts';
 
-/** How calls reach the endpoints of users. Events are JSON text; a newer one of the same topic takes the place of those that were missed. */
+/** How calls reach the endpoints of users. An event is JSON text, or a description, of which a newer one takes the place of those that were missed. */
 export interface Lines {
   /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
-  tell(userId: string, write: (endpointId: string) => string, topic?: Topic | null): number;
+  tell(userId: string, write: (endpointId: string) => string | Description): number;
   /** Sends one endpoint of a user an event, or keeps it for its wire to come. Answers whether it has a wire now. */
-  tellOne(userId: string, endpointId: string, event: string, topic?: Topic | null): boolean;
+  tellOne(userId: string, endpointId: string, event: string | Description): boolean;
 }
 
 const sides: readonly Side[] = ['caller', 'callee'];
@@ -38,20 +37,11 @@ export const tellSignal = (lines: Lines, call: Call, from: Side, signal: Signal)
   const to = otherSide(from);
   if (call.status === 'ended' || (call.status === 'calling' && to === 'caller')) return false;
   const userId = call[to].id;
-  const topic = topicOf(call.id, signal);
-  if (call.status === 'calling') {
-    const event = signalEvent(call.id, signal);
-    return lines.tell(userId, () => event, topic) > 0;
-  }
+  const event = signalEvent(call.id, signal);
+  if (call.status === 'calling') return lines.tell(userId, () => event) > 0;
   const leg = legOn(call, to);
-  return leg !== null && lines.tellOne(userId, leg, signalEvent(call.id, signal), topic);
+  return leg !== null && lines.tellOne(userId, leg, event);
 };
-
-/**
- * Each offer takes the place of the one before (RFC 9429 section 3.2), and whoever answered them one by one would answer what nobody waits for any more; so
- * with answers. Candidates add up.
- */
-const topicOf = (callId: string, { kind }: Signal): Topic | null => (kind === 'candidates' ? null : new Topic(kind, callId));
 
 /** What is in a box as signals, in the order in which they are of use. */
 export const signalsOf = (box: Box): readonly Signal[] => {
@@ -62,8 +52,11 @@ export const signalsOf = (box: Box): readonly Signal[] => {
   return signals;
 };
 
-/** A signal as the event that carries it. Ids of calls are made here and need no escapes. */
-export const signalEvent = (callId: string, signal: Signal): string =>
+/**
+ * A signal as the event that carries it. Each offer takes the place of the one before (RFC 9429 section 3.2), and whoever answered them one by one would answer
+ * what nobody waits for any more; so with answers. Candidates add up.
+ */
+export const signalEvent = (callId: string, signal: Signal): string | Description =>
   signal.kind === 'candidates'
     ? `{"type":"candidates","call_id":"${callId}","candidates":${JSON.stringify(signal.candidates)}}`
-    : `{"type":"description","call_id":"${callId}","kind":"${signal.kind}","sdp":${quote(signal.sdp)}}`;
+    : new Description(callId, signal.kind, signal.sdp);

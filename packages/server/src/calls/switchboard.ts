@@ -2,7 +2,7 @@ import { times, type UserStatus } from '@earshot/protocol';
 import type { Clock } from '../clock.ts';
 import type { LiveCalls } from '../live/port.ts';
 import type { Log } from '../log.ts';
-import { signalEvent, signalsOf, tellCall, tellRing, tellSignal, type Lines } from './announcements.ts';
+import { signalsOf, tellCall, tellRing, tellSignal, type Lines } from './announcements.ts';
 import {
   legOn,
   sideOf,
@@ -204,7 +204,7 @@ export class Switchboard {
   }
 
   #hasRoom(callId: string, signal: Signal): boolean {
-    const sent = (this.#early.get(callId) ?? 0) + signalEvent(callId, signal).length;
+    const sent = (this.#early.get(callId) ?? 0) + JSON.stringify(signal).length;
     if (sent > earlyCharacters) return false;
     this.#early.set(callId, sent);
     return true;

@@ -1,8 +1,8 @@
-import { times, type Bye, type CloseReason } from '@earshot/protocol';
+import { sdpMark, times, type Bye, type CloseReason } from '@earshot/protocol';
 import { CommandFrame, Hello } from '@earshot/protocol/schemas';
 import { Compile } from 'typebox/compile';
 import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../core.ts';
-import { rememberQuoted } from '../quoted.ts';
+import { wholeJson, withSdp } from '../trailing.ts';
 import { asciiFrame } from './ascii-frame.ts';
 import type { Admission } from './budget.ts';
 import { bye, closeCodeOf } from './byes.ts';
@@ -15,6 +15,8 @@ const hello = Compile(Hello);
 const commandFrame = Compile(CommandFrame);
 /** This many pings without an answer, and the connection is taken for dead. */
 const missesAllowed = 2;
+const nothing = Buffer.alloc(0);
+const markByte = sdpMark.charCodeAt(0);
 
 /** What a session uses of its WebSocket (the `ws` package). */
 export interface Line {
@@ -47,6 +49,8 @@ export class SocketSession implements Wire, Beating {
   readonly #caller: Caller;
   /** Set while the first frame is waited for. */
   #stopWaiting: (() => void) | null;
+  /** The client reads SDP that comes after the JSON of a frame. */
+  #readsTrailing = false;
   #live: { readonly attached: Attached; readonly from: Origin } | null = null;
   #misses = 0;
   #over = false;
@@ -77,10 +81,11 @@ export class SocketSession implements Wire, Beating {
 
   send(frame: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const ascii = asciiFrame(frame);
+    const text = this.#readsTrailing ? frame : wholeJson(frame);
+    const ascii = asciiFrame(text);
     if (ascii !== null) return this.#caller.writes.write(ascii);
     this.#caller.writes.flush();
-    this.#socket.send(frame);
+    this.#socket.send(text);
   }
 
   close(reason: Bye): void {
@@ -102,11 +107,12 @@ export class SocketSession implements Wire, Beating {
     this.#misses = 0;
     // Who asks on and does not read the answers would fill the memory with them.
     if (this.backlog > slowBacklog) return this.#end('slow');
-    const text = isBinary || !Buffer.isBuffer(data) ? '' : data.toString();
-    const parsed = parseJsonText(text);
+    const bytes = isBinary || !Buffer.isBuffer(data) ? nothing : data;
+    const mark = bytes.indexOf(markByte);
+    const parsed = parseJsonText(bytes.toString('utf8', 0, mark < 0 ? bytes.length : mark));
     if (!parsed.ok) this.#end('bad_frame');
     else if (this.#live === null) this.#greet(parsed.value);
-    else this.#command(this.#live.from, parsed.value, text);
+    else this.#command(this.#live.from, parsed.value, mark < 0 ? null : bytes.toString('utf8', mark + 1));
   }
 
   #greet(frame: unknown): void {
@@ -117,17 +123,18 @@ export class SocketSession implements Wire, Beating {
     this.#stopWaiting?.();
     this.#stopWaiting = null;
     this.#caller.admission.greeted();
+    this.#readsTrailing = frame.trailing_sdp === true;
     const attached = core.attach(identity, frame, this, this.#caller.address);
     if (typeof attached === 'string') return this.#end(attached);
     this.#live = { attached, from: { identity, endpointId: attached.endpointId, address: this.#caller.address } };
     if (this.#over) attached.detach();
   }
 
-  #command(from: Origin, frame: unknown, text: string): void {
+  #command(from: Origin, frame: unknown, sdp: string | null): void {
     if (!commandFrame.Check(frame)) return this.#end('bad_frame');
-    if (frame.name === 'signal/offer') rememberQuoted(text, 'offer', frame.body['offer']);
-    if (frame.name === 'signal/answer') rememberQuoted(text, 'answer', frame.body['answer']);
-    const input = { ...frame.body, request_id: frame.id };
+    const body = sdp === null ? frame.body : withSdp(frame.name, frame.body, sdp);
+    if (body === null) return this.#end('bad_frame');
+    const input = { ...body, request_id: frame.id };
     if (frame.name === 'users/register') {
       // Another user's name is nothing that this endpoint's later commands depend on, so they need not wait for its answer.
       void this.#desk.register('socket', from, input).then((answer) => this.#answer(frame.id, answer));

@@ -10,6 +10,7 @@ import type { Desk } from './desk.ts';
 import { routeDoc } from './openapi.ts';
 import type { Beating } from './pulse.ts';
 import { refusal, tooMany, unauthorized } from './refusals.ts';
+import { wholeJson } from '../trailing.ts';
 import { send, type Site, type SiteReply, type SiteRequest } from './replies.ts';
 import { bearerToken, withNumbers, type Trust } from './rest.ts';
 
@@ -98,7 +99,7 @@ class StreamWire implements Wire, Beating {
   }
 
   send(frame: string): void {
-    if (this.#response.writable) this.#response.write(`data: ${frame}\n\n`);
+    if (this.#response.writable) this.#response.write(`data: ${wholeJson(frame)}\n\n`);
   }
 
   close(reason: Bye): void {

@@ -1,6 +1,7 @@
 import type { CloseReason } from '@earshot/protocol';
 import { slowBacklog, type Wire } from '../core.ts';
-import type { Topic } from './topic.ts';
+import { descriptionFrame } from '../trailing.ts';
+import { Description } from './description.ts';
 
 /** Frames kept for a connection that comes back: how many, and how many characters in all. */
 const keptFrames = 256;
@@ -25,12 +26,12 @@ const farewells: Readonly<Record<CloseReason, string>> = {
 class Kept {
   readonly seq: number;
   readonly frame: string;
-  readonly topic: Topic | null;
+  readonly description: Description | null;
 
-  constructor(seq: number, frame: string, topic: Topic | null) {
+  constructor(seq: number, frame: string, description: Description | null) {
     this.seq = seq;
     this.frame = frame;
-    this.topic = topic;
+    this.description = description;
   }
 }
 
@@ -67,14 +68,15 @@ export class Endpoint {
   }
 
   /**
-   * Sends an event that is JSON text, or keeps it for the wire to come. Of the events of one topic only the newest is kept: whoever comes back has no
-   * use for the others.
+   * Sends an event that is JSON text, or a description, or keeps it for the wire to come. Of a call's offers only the newest is kept, so of its answers:
+   * whoever comes back has no use for the others.
    */
-  tell(event: string, topic: Topic | null = null): void {
+  tell(event: string | Description): void {
     this.seq += 1;
-    const frame = `{"t":"event","seq":${this.seq},"event":${event}}`;
-    if (topic !== null) this.#forgetTopic(topic);
-    this.#kept.push(new Kept(this.seq, frame, topic));
+    const description = event instanceof Description ? event : null;
+    const frame = event instanceof Description ? descriptionFrame(this.seq, event) : `{"t":"event","seq":${this.seq},"event":${event}}`;
+    if (description !== null) this.#forgetOlder(description);
+    this.#kept.push(new Kept(this.seq, frame, description));
     this.#characters += frame.length;
     while (this.#kept.length > keptFrames || this.#characters > keptCharacters) this.#forgetOldest();
     const { wire } = this;
@@ -105,11 +107,11 @@ export class Endpoint {
     this.#forgotten = this.seq;
   }
 
-  #forgetTopic(topic: Topic): void {
+  #forgetOlder(description: Description): void {
     const kept = this.#kept;
     for (let at = kept.length - 1; at >= 0; at -= 1) {
       const entry = kept[at];
-      if (entry?.topic?.equals(topic) !== true) continue;
+      if (!entry?.description || !description.replaces(entry.description)) continue;
       kept.splice(at, 1);
       this.#characters -= entry.frame.length;
       return;

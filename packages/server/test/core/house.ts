@@ -7,6 +7,7 @@ import { defaultLimits, type Limits } from '../../src/limits.ts';
 import type { Log } from '../../src/log.ts';
 import type { Records } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
+import { wholeJson } from '../../src/trailing.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
 // Test fakes read bodies and frames as a client without types does.
@@ -162,7 +163,7 @@ export const tryAttach = (core: Core, identity: Identity, options: AttachOptions
     send(frame) {
       assert.equal(closed, null, 'nothing is sent after the bye');
       bytes += Buffer.byteLength(frame);
-      frames.push(JSON.parse(frame));
+      frames.push(JSON.parse(wholeJson(frame)));
     },
     close(bye) {
       closed ??= bye;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { slowBacklog, type Wire } from '../../src/core.ts';
 import { Endpoint } from '../../src/people/endpoint.ts';
-import { Topic } from '../../src/people/topic.ts';
+import { Description } from '../../src/people/description.ts';
+import { wholeJson } from '../../src/trailing.ts';
 import { Turn } from '../../src/turn.ts';
 
 /** A wire that writes everything at once, and what it was told. */
@@ -52,16 +53,13 @@ test('A wire that keeps up is never taken for slow, however much it was told', (
   for (let told = 0; told < 3 * slowBacklog; told += event.length) turn.run(() => endpoint.tell(event));
 });
 
-test('Of one topic the newest event is kept; another call, or another kind, is another topic', () => {
+test('Of the offers of a call the newest is kept, and so of its answers', () => {
   const endpoint = new Endpoint('tab', 'ada', () => {});
-  const said = [
-    ['"offer 1"', new Topic('offer', 'one')],
-    ['"no topic"', null],
-    ['"answer"', new Topic('answer', 'one')],
-    ['"offer of another call"', new Topic('offer', 'two')],
-    ['"offer 2"', new Topic('offer', 'one')],
-  ] as const;
-  for (const [event, topic] of said) endpoint.tell(event, topic);
-  const kept = endpoint.framesAfter(0)?.map((frame) => JSON.parse(frame).event);
-  assert.deepEqual(kept, ['no topic', 'answer', 'offer of another call', 'offer 2']);
+  endpoint.tell(new Description('one', 'offer', 'offer 1'));
+  endpoint.tell('{"sdp":"no description"}');
+  endpoint.tell(new Description('one', 'answer', 'answer'));
+  endpoint.tell(new Description('two', 'offer', 'offer of another call'));
+  endpoint.tell(new Description('one', 'offer', 'offer 2'));
+  const kept = endpoint.framesAfter(0)?.map((frame) => JSON.parse(wholeJson(frame)).event.sdp);
+  assert.deepEqual(kept, ['no description', 'answer', 'offer of another call', 'offer 2']);
 });

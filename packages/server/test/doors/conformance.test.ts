@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
-import type { Door } from '../../src/app.ts';
 import { openHouseWithCore } from './core-house.ts';
 import type { House } from './house.ts';
-import { joins, type Party } from './party.ts';
+import { joins, type Party, type Way } from './party.ts';
 import { ask } from './rest-party.ts';
 
-/** One suite for the three doors: whoever uses one of them must not be able to tell what the other side uses. */
-const doors: readonly Door[] = ['rest', 'socket', 'stream'];
+/** One suite for the three doors, and the two ways to use the socket: whoever uses one of them must not be able to tell what the other side uses. */
+const doors: readonly Way[] = ['rest', 'socket', 'trailing SDP', 'stream'];
 const offer = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=Ada offers\r\n';
 const answer = 'v=0\r\no=- 3 4 IN IP4 127.0.0.1\r\ns=Bob answers\r\n';
 const candidate = (n: number): object => ({
@@ -28,7 +27,7 @@ before(async () => {
 });
 after(() => house.close());
 
-async function join(door: Door, name: string): Promise<Party> {
+async function join(door: Way, name: string): Promise<Party> {
   const party = await joins[door](house, `${name} ${(count += 1)}`);
   parties.push(party);
   return party;

@@ -2,7 +2,7 @@ import type { Call, CommandName } from '@earshot/protocol';
 import type { Door } from '../../src/app.ts';
 import type { House } from './house.ts';
 import { joinByRest } from './rest-party.ts';
-import { joinBySocket } from './socket-party.ts';
+import { joinBySocket, joinWithTrailingSdp } from './socket-party.ts';
 import { joinByStream } from './stream-party.ts';
 
 export interface Reply {
@@ -40,4 +40,12 @@ export interface Party {
 
 export type Join = (house: House, name: string) => Promise<Party>;
 
-export const joins: Readonly<Record<Door, Join>> = { rest: joinByRest, socket: joinBySocket, stream: joinByStream };
+export const joins = {
+  rest: joinByRest,
+  socket: joinBySocket,
+  'trailing SDP': joinWithTrailingSdp,
+  stream: joinByStream,
+} as const satisfies Readonly<Record<Door, Join>> & Readonly<Record<string, Join>>;
+
+/** A door, or the socket as our own phone uses it. */
+export type Way = keyof typeof joins;

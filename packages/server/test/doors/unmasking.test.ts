@@ -24,21 +24,24 @@ function bytesOf({ first, form, key, payload }: Frame, masked: boolean): Buffer 
   const short = form === 0 ? payload.length : form === 2 ? 126 : 127;
   const head = [first, key === null ? short : 0x80 | short];
   const mask = key === null ? [] : masked ? key : [0, 0, 0, 0];
-  return Buffer.concat([Buffer.from(head), length, Buffer.from(mask), payload.map((byte, at) => (masked ? byte ^ (key?.[at % 4] ?? 0) : byte))]);
+  return Buffer.concat([
+    Buffer.from(head),
+    length,
+    Buffer.from(mask),
+    payload.map((byte, at) => (masked ? byte ^ (key?.[at % 4] ?? 0) : byte)),
+  ]);
 }
 
 const formOf = (size: number): fc.Arbitrary<number> => fc.constantFrom(...[0, 2, 8].filter((form) => size < 126 || form > 0));
 const frames = fc.array(
-  fc
-    .oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 120, max: 130 }), fc.integer({ min: 0, max: 3_000 }))
-    .chain((size) =>
-      fc.record<Frame>({
-        first: fc.constantFrom(0x81, 0x01, 0x80, 0x82, 0x89, 0x8a, 0x88, 0xff),
-        form: formOf(size),
-        key: fc.option(fc.oneof(fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.constant(new Uint8Array(4))), { freq: 8 }),
-        payload: fc.uint8Array({ minLength: size, maxLength: size }),
-      }),
-    ),
+  fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 120, max: 130 }), fc.integer({ min: 0, max: 3_000 })).chain((size) =>
+    fc.record<Frame>({
+      first: fc.constantFrom(0x81, 0x01, 0x80, 0x82, 0x89, 0x8a, 0x88, 0xff),
+      form: formOf(size),
+      key: fc.option(fc.oneof(fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.constant(new Uint8Array(4))), { freq: 8 }),
+      payload: fc.uint8Array({ minLength: size, maxLength: size }),
+    }),
+  ),
   { minLength: 1, maxLength: 6 },
 );
 const cuts = fc.array(fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 4_000 })), { minLength: 1 });
