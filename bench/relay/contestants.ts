@@ -1,3 +1,4 @@
+import { sdpMark } from '@earshot/protocol';
 import { io } from 'socket.io-client';
 import { connect, register, talk, type Member } from '../earshot-client.ts';
 import { nextMessage, openSocket, type Client } from '../socket-client.ts';
@@ -72,7 +73,7 @@ export const peerServer: Contestant = {
   },
 };
 
-/** The real server as `npm start` runs it, with a call that was accepted between each two clients. */
+/** The real server as `npm start` runs it, with a call that was accepted between each two clients, which send and read SDP as the SDK does. */
 export const earshot = (dataFolder: string): Contestant => ({
   name: 'Earshot',
   plan: { script: '../packages/server/src/main.ts', env: { EARSHOT_DATA: dataFolder }, ready: '/api/health' },
@@ -90,7 +91,7 @@ function signalling(member: Member, callId: string): Client {
     heard: silent,
     signal: (sdp) =>
       member.socket.send(
-        JSON.stringify({ t: 'command', id: `${member.id}-${(count += 1)}`, name: 'signal/offer', body: { call_id: callId, offer: sdp } }),
+        `{"t":"command","id":"${member.id}-${(count += 1)}","name":"signal/offer","body":{"call_id":"${callId}"}}${sdpMark}${sdp}`,
       ),
     close: () => member.socket.terminate(),
   };
