@@ -35,8 +35,10 @@ async function within(all: Promise<void>, missing: () => number): Promise<void> 
 const underWay = 4;
 const turns = 20;
 const perTurn = 2_000;
-/** Milliseconds in which a server comes to rest before the next one is asked, and long enough for each sender to stay below Earshot's limit of 30 in a second. */
-const rest = 100;
+/** Milliseconds in which a server comes to rest before the next one is asked. */
+const rest = 50;
+/** Milliseconds from a server's turn to its next at least, so that each sender stays below Earshot's limit of 30 in a second. */
+const apart = 800;
 
 /** One side of each pair sends the next signal as soon as one of its four has arrived. */
 async function crowd({ pairs }: Runner): Promise<void> {
@@ -68,10 +70,12 @@ export const crowded: Load = {
   signals: turns * perTurn,
   async run(runners) {
     for (let turn = 0; turn < turns; turn += 1) {
+      const next = wait(apart);
       for (const runner of runners) {
         await crowd(runner);
         await wait(rest);
       }
+      await next;
     }
   },
 };
