@@ -1,5 +1,32 @@
-/** Every refusal of the server, as a stable word, with the HTTP status it travels under (API.md 1). */
-export const errorStatus = {
+/** Every refusal of the server, as a stable word. */
+export const errorCodes = [
+  'bad_request',
+  'unauthorized',
+  'not_you',
+  'not_in_call',
+  'wrong_side',
+  'bad_origin',
+  'not_found',
+  'user_not_found',
+  'call_not_found',
+  'name_taken',
+  'busy',
+  'user_busy',
+  'yourself',
+  'wrong_state',
+  'answered_elsewhere',
+  'call_ended',
+  'too_large',
+  'not_json',
+  'too_many',
+  'internal',
+  'overloaded',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** The HTTP status under which each travels (API.md 1). */
+export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   bad_request: 400,
   unauthorized: 401,
   not_you: 403,
@@ -21,9 +48,7 @@ export const errorStatus = {
   too_many: 429,
   internal: 500,
   overloaded: 503,
-} as const;
-
-export type ErrorCode = keyof typeof errorStatus;
+};
 
 export const endReasons = ['hung_up', 'rejected', 'cancelled', 'no_answer', 'user_busy', 'unreachable', 'lost', 'failed'] as const;
 

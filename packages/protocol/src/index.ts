@@ -1,5 +1,5 @@
 /** What is on the wire, written once. This entry has no schema code in it: it is what browsers load. */
-export { closeCodes, endReasons, errorStatus, type CloseReason, type EndReason, type ErrorCode } from './codes.ts';
+export { closeCodes, endReasons, errorCodes, errorStatus, type CloseReason, type EndReason, type ErrorCode } from './codes.ts';
 export { limits, protocolVersion, sizes, times } from './limits.ts';
 export { sdpFields, sdpMark } from './trailing.ts';
 export { commandNames, doors, routes, type CommandName } from './routes.ts';

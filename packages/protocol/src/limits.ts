@@ -10,7 +10,7 @@ export const limits = {
   page: 1_000,
 } as const;
 
-/** How large what the server is sent may be. No browser comes near; whatever does is told so. */
+/** How large what the server is sent may be. No browser comes near. */
 export const sizes = {
   /** Characters of a client-made request id. */
   requestId: 64,

@@ -1,7 +1,7 @@
 import {
   closeCodes,
   endReasons,
-  errorStatus,
+  errorCodes,
   sdpMark,
   type Call,
   type Candidate,
@@ -44,10 +44,12 @@ const parse = (text = ''): unknown => {
 };
 
 const decodeWelcome = (frame: Record<string, unknown>): ServerFrame | null => {
-  const { version, epoch, seq, snapshot, now, name_taken } = frame;
+  const { version, epoch, seq, snapshot, now, name_taken, trailing_sdp } = frame;
   if (!isWhole(version) || !isText(epoch) || !isWhole(seq) || !isNumber(now) || typeof name_taken !== 'boolean') return null;
   const known = snapshot === null ? null : decodeSnapshot(snapshot);
-  return snapshot !== null && known === null ? null : { t: 'welcome', version, epoch, seq, snapshot: known, now, name_taken };
+  return snapshot !== null && known === null
+    ? null
+    : { t: 'welcome', version, epoch, seq, snapshot: known, now, name_taken, trailing_sdp: trailing_sdp === true };
 };
 
 const decodeSnapshot = (value: unknown): Snapshot | null => {
@@ -114,7 +116,7 @@ export const isCloseReason = (value: unknown): value is CloseReason => isText(va
 
 export const isEndReason = (value: unknown): value is EndReason => isOneOf(value, endReasons);
 
-export const isErrorCode = (value: unknown): value is ErrorCode => isText(value) && Object.hasOwn(errorStatus, value);
+export const isErrorCode = (value: unknown): value is ErrorCode => isOneOf(value, errorCodes);
 
 const userStatuses = ['idle', 'calling', 'ringing', 'incall', 'onhold'] as const;
 const callStatuses = ['calling', 'incall', 'onhold', 'ended'] as const;

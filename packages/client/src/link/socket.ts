@@ -8,6 +8,7 @@ import { untilGone, type Greeting, type Line, type LineEvents } from './line.ts'
 export const openSocket = (sockets: Sockets, greeting: Greeting, on: LineEvents): Line => {
   const { url, token, endpointId, place } = greeting;
   const told = untilGone(on);
+  let trailing = false;
   const line = sockets.open(`${url.replace(/^http/, 'ws')}${doors.socket}`, {
     opened: () => {
       const hello: Hello = { t: 'hello', version: protocolVersion, token, endpoint_id: endpointId, resume: place, trailing_sdp: true };
@@ -16,12 +17,15 @@ export const openSocket = (sockets: Sockets, greeting: Greeting, on: LineEvents)
     message: (text) => {
       const frame = decodeFrame(text);
       if (frame?.t === 'bye') told.gone(frame.reason);
-      else if (frame !== null) told.frame(frame);
+      else if (frame !== null) {
+        if (frame.t === 'welcome') trailing = frame.trailing_sdp;
+        told.frame(frame);
+      }
     },
     closed: (code) => told.gone(reasonOf(code)),
   });
   return {
-    send: (command) => line.send(encodeCommand(command)),
+    send: (command) => line.send(encodeCommand(command, trailing)),
     close: () => {
       told.hush();
       line.close();
@@ -29,11 +33,12 @@ export const openSocket = (sockets: Sockets, greeting: Greeting, on: LineEvents)
   };
 };
 
-/** A command as a frame, with its SDP after the JSON. */
-const encodeCommand = ({ id, name, body }: Command): string => {
+/** A command as a frame, with its SDP after the JSON where the server reads it there. */
+const encodeCommand = ({ id, name, body }: Command, trailing: boolean): string => {
   const { offer, answer, ...rest } = body;
   const sdp = offer ?? answer;
-  return JSON.stringify({ t: 'command', id, name, body: rest }) + (isText(sdp) ? sdpMark + sdp : '');
+  const after = trailing && isText(sdp);
+  return JSON.stringify({ t: 'command', id, name, body: after ? rest : body }) + (after ? sdpMark + sdp : '');
 };
 
 const reasonOf = (code: number): CloseReason | null => {

@@ -81,6 +81,8 @@ export const Welcome = Type.Object({
   now: Type.Integer(),
   /** The user must rename before anything else: his name was given to somebody while he was away. */
   name_taken: Type.Boolean(),
+  /** The server reads SDP after the JSON of a frame. */
+  trailing_sdp: Type.Boolean(),
 });
 export type Welcome = Static<typeof Welcome>;
 

@@ -1,5 +1,5 @@
 import type { Event } from '@earshot/protocol';
-import { Description } from '../people/description.ts';
+import { DescriptionEvent } from '../people/description-event.ts';
 import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from './call.ts';
 import type { Box, Signal } from './mailbox.ts';
 import { viewCall } from './view.ts';
@@ -7,9 +7,9 @@ import { viewCall } from './view.ts';
 /** How calls reach the endpoints of users. An event is JSON text, or a description, of which a newer one takes the place of those that were missed. */
 export interface Lines {
   /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
-  tell(userId: string, write: (endpointId: string) => string | Description): number;
+  tell(userId: string, write: (endpointId: string) => string | DescriptionEvent): number;
   /** Sends one endpoint of a user an event, or keeps it for its wire to come. Answers whether it has a wire now. */
-  tellOne(userId: string, endpointId: string, event: string | Description): boolean;
+  tellOne(userId: string, endpointId: string, event: string | DescriptionEvent): boolean;
 }
 
 const sides: readonly Side[] = ['caller', 'callee'];
@@ -56,7 +56,7 @@ export const signalsOf = (box: Box): readonly Signal[] => {
  * A signal as the event that carries it. Each offer takes the place of the one before (RFC 9429 section 3.2), and whoever answered them one by one would answer
  * what nobody waits for any more; so with answers. Candidates add up.
  */
-export const signalEvent = (callId: string, signal: Signal): string | Description =>
+export const signalEvent = (callId: string, signal: Signal): string | DescriptionEvent =>
   signal.kind === 'candidates'
     ? `{"type":"candidates","call_id":"${callId}","candidates":${JSON.stringify(signal.candidates)}}`
-    : new Description(callId, signal.kind, signal.sdp);
+    : new DescriptionEvent(callId, signal.kind, signal.sdp);

@@ -110,7 +110,7 @@ export class SocketSession implements Wire, Beating {
     const bytes = isBinary || !Buffer.isBuffer(data) ? nothing : data;
     const mark = bytes.indexOf(markByte);
     const parsed = parseJsonText(bytes.toString('utf8', 0, mark < 0 ? bytes.length : mark));
-    if (!parsed.ok) this.#end('bad_frame');
+    if (!parsed.ok || (mark >= 0 && this.#live === null)) this.#end('bad_frame');
     else if (this.#live === null) this.#greet(parsed.value);
     else this.#command(this.#live.from, parsed.value, mark < 0 ? null : bytes.toString('utf8', mark + 1));
   }

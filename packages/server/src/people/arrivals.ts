@@ -81,6 +81,7 @@ const welcome = (needs: Needs, person: Person, endpoint: Endpoint, resume: Hello
     snapshot: missed === null ? snapshotOf(needs, person, endpoint, untold) : null,
     now: clock.wall(),
     name_taken: !person.listed,
+    trailing_sdp: true,
   };
   endpoint.wire?.send(JSON.stringify(frame));
   if (missed !== null) {

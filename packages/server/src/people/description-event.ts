@@ -1,5 +1,5 @@
-/** An offer or answer as an event. The latest of a kind in a call makes those before it needless. Not a literal, see decision 0015. */
-export class Description {
+/** The event of an offer or answer, on its way to the doors. Not a literal, see decision 0015. */
+export class DescriptionEvent {
   readonly callId: string;
   readonly kind: 'offer' | 'answer';
   readonly sdp: string;
@@ -8,9 +8,5 @@ export class Description {
     this.callId = callId;
     this.kind = kind;
     this.sdp = sdp;
-  }
-
-  replaces(other: Description): boolean {
-    return this.kind === other.kind && this.callId === other.callId;
   }
 }

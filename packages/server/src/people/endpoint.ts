@@ -1,7 +1,7 @@
 import type { CloseReason } from '@earshot/protocol';
 import { slowBacklog, type Wire } from '../core.ts';
 import { descriptionFrame } from '../trailing.ts';
-import { Description } from './description.ts';
+import { DescriptionEvent } from './description-event.ts';
 
 /** Frames kept for a connection that comes back: how many, and how many characters in all. */
 const keptFrames = 256;
@@ -22,16 +22,18 @@ const farewells: Readonly<Record<CloseReason, string>> = {
   signed_out: 'You have signed out.',
 };
 
-/** A frame that is kept, and what a newer one of the same kind takes the place of. Not a literal, see decision 0015. */
+/** A frame that is kept, and of which call's offers or answers it is, if it is one: a newer one takes its place. Not a literal, see decision 0015. */
 class Kept {
   readonly seq: number;
   readonly frame: string;
-  readonly description: Description | null;
+  readonly kind: DescriptionEvent['kind'] | null;
+  readonly callId: string | null;
 
-  constructor(seq: number, frame: string, description: Description | null) {
+  constructor(seq: number, frame: string, described: DescriptionEvent | null) {
     this.seq = seq;
     this.frame = frame;
-    this.description = description;
+    this.kind = described?.kind ?? null;
+    this.callId = described?.callId ?? null;
   }
 }
 
@@ -71,12 +73,13 @@ export class Endpoint {
    * Sends an event that is JSON text, or a description, or keeps it for the wire to come. Of a call's offers only the newest is kept, so of its answers:
    * whoever comes back has no use for the others.
    */
-  tell(event: string | Description): void {
+  tell(event: string | DescriptionEvent): void {
     this.seq += 1;
-    const description = event instanceof Description ? event : null;
-    const frame = event instanceof Description ? descriptionFrame(this.seq, event) : `{"t":"event","seq":${this.seq},"event":${event}}`;
-    if (description !== null) this.#forgetOlder(description);
-    this.#kept.push(new Kept(this.seq, frame, description));
+    const described = event instanceof DescriptionEvent ? event : null;
+    const frame =
+      event instanceof DescriptionEvent ? descriptionFrame(this.seq, event) : `{"t":"event","seq":${this.seq},"event":${event}}`;
+    if (described !== null) this.#forgetOlder(described);
+    this.#kept.push(new Kept(this.seq, frame, described));
     this.#characters += frame.length;
     while (this.#kept.length > keptFrames || this.#characters > keptCharacters) this.#forgetOldest();
     const { wire } = this;
@@ -107,11 +110,11 @@ export class Endpoint {
     this.#forgotten = this.seq;
   }
 
-  #forgetOlder(description: Description): void {
+  #forgetOlder({ kind, callId }: DescriptionEvent): void {
     const kept = this.#kept;
     for (let at = kept.length - 1; at >= 0; at -= 1) {
       const entry = kept[at];
-      if (!entry?.description || !description.replaces(entry.description)) continue;
+      if (entry?.kind !== kind || entry.callId !== callId) continue;
       kept.splice(at, 1);
       this.#characters -= entry.frame.length;
       return;

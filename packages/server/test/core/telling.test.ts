@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { slowBacklog, type Wire } from '../../src/core.ts';
 import { Endpoint } from '../../src/people/endpoint.ts';
-import { Description } from '../../src/people/description.ts';
+import { DescriptionEvent } from '../../src/people/description-event.ts';
 import { wholeJson } from '../../src/trailing.ts';
 import { Turn } from '../../src/turn.ts';
 
@@ -55,11 +55,11 @@ test('A wire that keeps up is never taken for slow, however much it was told', (
 
 test('Of the offers of a call the newest is kept, and so of its answers', () => {
   const endpoint = new Endpoint('tab', 'ada', () => {});
-  endpoint.tell(new Description('one', 'offer', 'offer 1'));
+  endpoint.tell(new DescriptionEvent('one', 'offer', 'offer 1'));
   endpoint.tell('{"sdp":"no description"}');
-  endpoint.tell(new Description('one', 'answer', 'answer'));
-  endpoint.tell(new Description('two', 'offer', 'offer of another call'));
-  endpoint.tell(new Description('one', 'offer', 'offer 2'));
+  endpoint.tell(new DescriptionEvent('one', 'answer', 'answer'));
+  endpoint.tell(new DescriptionEvent('two', 'offer', 'offer of another call'));
+  endpoint.tell(new DescriptionEvent('one', 'offer', 'offer 2'));
   const kept = endpoint.framesAfter(0)?.map((frame) => JSON.parse(wholeJson(frame)).event.sdp);
   assert.deepEqual(kept, ['no description', 'answer', 'offer of another call', 'offer 2']);
 });

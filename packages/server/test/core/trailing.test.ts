@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { sdpMark } from '@earshot/protocol';
-import { Description } from '../../src/people/description.ts';
+import { DescriptionEvent } from '../../src/people/description-event.ts';
 import { descriptionFrame, wholeJson } from '../../src/trailing.ts';
 
 const sdps = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(sdpMark, '"', '}', '\\', '\r\n', 'v=0', '☎') }));
@@ -10,7 +10,7 @@ const sdps = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(sdpMark, '"
 test('a description is the same event whether its SDP comes after the JSON or stands in it', () => {
   fc.assert(
     fc.property(sdps, fc.constantFrom('offer', 'answer'), fc.nat(), (sdp, kind, seq) => {
-      const frame = descriptionFrame(seq, new Description('one', kind, sdp));
+      const frame = descriptionFrame(seq, new DescriptionEvent('one', kind, sdp));
       const event = { type: 'description', call_id: 'one', kind };
       const mark = frame.indexOf(sdpMark);
       assert.deepEqual([JSON.parse(frame.slice(0, mark)), frame.slice(mark + 1)], [{ t: 'event', seq, event }, sdp]);

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
+import { randomUUID } from 'node:crypto';
 import { openHouseWithCore } from './core-house.ts';
+import { FrameLog } from './frames.ts';
 import type { House } from './house.ts';
 import { joins, type Party, type Way } from './party.ts';
-import { ask } from './rest-party.ts';
+import { ask, register } from './rest-party.ts';
+import { connectSocket } from './socket-party.ts';
+import { connectStream } from './stream-party.ts';
 
 /** One suite for the three doors, and the two ways to use the socket: whoever uses one of them must not be able to tell what the other side uses. */
 const doors: readonly Way[] = ['rest', 'socket', 'trailing SDP', 'stream'];
@@ -117,8 +121,10 @@ for (const door of doors) {
       assert.deepEqual(await bob.candidates(call_id, 1), [candidate(1)]);
       await bob.drop();
       await succeed(ada, 'signal/ice', { call_id, candidate: [candidate(2), candidate(3)] });
+      for (const word of ['first', 'last']) await succeed(ada, 'signal/offer', { call_id, offer: `${offer}a=${word}\r\n` });
       await succeed(ada, 'call/hold', { call_id });
       await bob.comeBack();
+      await bob.hears(call_id, 'offer', `${offer}a=last\r\n`);
       const held = await bob.sees(call_id, (call) => call.status === 'onhold');
       assert.deepEqual(held.held_by, [ada.id]);
       assert.deepEqual(await bob.candidates(call_id, 3), [candidate(1), candidate(2), candidate(3)]);
@@ -188,3 +194,27 @@ for (const door of doors) {
       assert.equal(first.http, 200);
     }));
 }
+
+test('Bob comes back by another door, or uses the socket in another way, and reads there what was kept for him', () =>
+  withParties(async () => {
+    const ada = await join('rest', 'Ada');
+    const { id, token } = await register(house, 'Bob of many doors');
+    const log = new FrameLog();
+    const caller = { house, token, endpointId: randomUUID(), log };
+    let connection = await connectSocket(caller, true);
+    const { call_id } = await succeed(ada, 'call/initiate', { target_user_id: id, offer });
+    assert.ok(call_id);
+    assert.equal((await connection.command('call/accept', { call_id, answer })).http, 200);
+    const ways = [() => connectSocket(caller, false), () => connectStream(caller), () => connectSocket(caller, true)];
+    for (const [number, connect] of ways.entries()) {
+      await connection.drop();
+      const sdp = `${offer}s="${number}"\u001e\r\n`;
+      await succeed(ada, 'signal/offer', { call_id, offer: sdp });
+      connection = await connect();
+      await log.first('the offer', (frame) =>
+        frame.t === 'event' && frame.event.type === 'description' && frame.event.sdp === sdp ? true : null,
+      );
+    }
+    await connection.command('users/disconnect', {});
+    await connection.drop();
+  }));

@@ -37,6 +37,7 @@ describe('what is said on a socket', () => {
     ['a hello with a bad endpoint', hello.replace(ada.userId, 'x'), 4400],
     ['a hello with a strange resume', hello.replace('null', '{"epoch":1,"seq":"x"}'), 4400],
     ['a hello with a number beyond all events', hello.replace('null', '{"epoch":"1","seq":99999999999999}'), 4400],
+    ['a hello with SDP after it', `${hello}${sdpMark}v=0`, 4400],
     ['a hello with a wrong token', hello.replace(adaToken, 'wrong'), 4401],
   ];
   for (const [what, frame, code] of first) {
