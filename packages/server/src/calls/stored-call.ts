@@ -1,7 +1,7 @@
 import { endReasons, type Candidate } from '@earshot/protocol';
 import { Candidate as CandidateSchema } from '@earshot/protocol/schemas';
 import { Type, type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile } from 'typebox/schema';
 import { between, type Stamp } from '../clock.ts';
 import type { Call } from './call.ts';
 

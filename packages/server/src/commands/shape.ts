@@ -1,6 +1,6 @@
 import type { CommandName, Input } from '@earshot/protocol';
 import { contract, type Contract } from '@earshot/protocol/schemas';
-import { Compile } from 'typebox/compile';
+import { Compile } from 'typebox/schema';
 import { refuse, type Refusal } from './refusal.ts';
 import { oversize } from './sizes.ts';
 
@@ -14,7 +14,7 @@ export interface CommonFields {
 
 interface Check {
   Check(value: unknown): boolean;
-  Errors(value: unknown): readonly Fault[];
+  Errors(value: unknown): readonly [boolean, readonly Fault[]];
 }
 
 interface Fault {
@@ -46,7 +46,7 @@ export class Shape<N extends CommandName> {
     if (!this.#fits(input)) {
       // No field takes null, so only what does not fit is looked through for it.
       const rest = withoutNulls(input, this.#rule.input.required ?? []);
-      return rest === input ? misfit(this.#compiled().Errors(input)) : this.read(rest);
+      return rest === input ? misfit(this.#compiled().Errors(input)[1]) : this.read(rest);
     }
     return typeof input === 'object' && hasCommonFields(input) ? { input, fields: input } : refuse('bad_request');
   }

@@ -1,6 +1,6 @@
 import { sdpMark, times, type Bye, type CloseReason } from '@earshot/protocol';
 import { CommandFrame, Hello } from '@earshot/protocol/schemas';
-import { Compile } from 'typebox/compile';
+import { Compile } from 'typebox/schema';
 import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../core.ts';
 import { wholeJson, withSdp } from '../trailing.ts';
 import { asciiFrame } from './ascii-frame.ts';

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { doors, sizes, type Bye } from '@earshot/protocol';
 import { Id } from '@earshot/protocol/schemas';
 import { Type, type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile } from 'typebox/schema';
 import type { Answer, Attached, Identity, Wire } from '../core.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
@@ -126,7 +126,7 @@ class StreamWire implements Wire, Beating {
 }
 
 function badQuery(asked: unknown): Answer {
-  const [error] = query.Errors(asked);
+  const [, [error]] = query.Errors(asked);
   const missing = error?.keyword === 'required' ? error.params.requiredProperties[0] : undefined;
   const field = missing ?? error?.instancePath.slice(1) ?? '';
   return refusal('bad_request', `The query field ${field} is missing or not as it must be.`);
