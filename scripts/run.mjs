@@ -4,6 +4,7 @@
  * installs the packages when the lock file has changed, and hands over to `scripts/<verb>.ts`.
  */
 import { spawn } from 'node:child_process';
+import module from 'node:module';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { installPackages, packagesFit } from './packages.mjs';
@@ -73,6 +74,8 @@ async function run() {
   if (!packagesFit(root, scope)) installPackages(root, scope);
   rememberNode24(root);
   whenDeserted(() => process.kill(process.pid, 'SIGTERM'));
+  // What was compiled, and stripped of its types, is kept for the next start, which else would load a compiler for this one file.
+  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/earshot', import.meta.url)));
   // The arguments stand where the script expects its own.
   process.argv = [process.execPath, fileURLToPath(new URL(`${verb}.ts`, import.meta.url)), ...rest];
   await import(`./${verb}.ts`);
