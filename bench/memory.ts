@@ -26,7 +26,7 @@ async function perConnection(server: ServerProcess, open: (number: number) => Pr
 }
 
 async function bare(env: Readonly<Record<string, string>>): Promise<number> {
-  const server = await startServer({ script: 'servers/bare-ws.ts', env, ready: '/' });
+  const server = await startServer({ script: 'servers/bare-ws.ts', env, ready: '/', weighed: true });
   try {
     return await perConnection(server, async (number) => {
       const socket = await openSocket(server.port, '/');
@@ -45,6 +45,7 @@ async function ours(env: Readonly<Record<string, string>>, folder: string): Prom
     script: '../packages/server/src/main.ts',
     env: { ...env, EARSHOT_DATA: folder },
     ready: '/api/health',
+    weighed: true,
   });
   try {
     return await perConnection(server, async (number) => {

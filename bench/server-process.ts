@@ -12,7 +12,7 @@ export interface ServerProcess {
   readonly startMs: number;
   /** User and system CPU so far, microseconds. */
   cpu(): number;
-  /** Resident bytes after garbage collection. */
+  /** Resident bytes after garbage collection, of a server that is `weighed`. */
   memory(): Promise<number>;
   stop(): Promise<void>;
 }
@@ -20,6 +20,9 @@ export interface ServerProcess {
 export interface ServerPlan {
   /** Path of the script, relative to this folder. */
   readonly script: string;
+  readonly args?: readonly string[];
+  /** Whether its memory will be asked for, which takes a module that is loaded before the script. */
+  readonly weighed?: true;
   readonly env: Readonly<Record<string, string>>;
   /** A path that answers once the server is up. */
   readonly ready: string;
@@ -70,17 +73,21 @@ const residentBytes = (pid: number): number => Number(/VmRSS:\s+(\d+) kB/.exec(r
 export async function startServer(plan: ServerPlan): Promise<ServerProcess> {
   const port = await freePort();
   const begun = performance.now();
-  const child = spawn(process.execPath, ['--expose-gc', '--import', here('./probe.ts'), here(plan.script)], {
-    env: {
-      ...process.env,
-      PORT: String(port),
-      EARSHOT_PORT: String(port),
-      EARSHOT_HOST: '127.0.0.1',
-      EARSHOT_LOG_LEVEL: 'warn',
-      ...plan.env,
+  const child = spawn(
+    process.execPath,
+    [...(plan.weighed ? ['--expose-gc', '--import', here('./probe.ts')] : []), here(plan.script), ...(plan.args ?? [])],
+    {
+      env: {
+        ...process.env,
+        PORT: String(port),
+        EARSHOT_PORT: String(port),
+        EARSHOT_HOST: '127.0.0.1',
+        EARSHOT_LOG_LEVEL: 'warn',
+        ...plan.env,
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
     },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await untilReady(child, port, plan.ready);
   const pid = child.pid ?? 0;
