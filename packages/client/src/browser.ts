@@ -33,7 +33,7 @@ const random: Random = {
   // crypto.randomUUID is missing where the page was not opened securely, and there the sign-in shall work all the same. A UUID of version 4 (RFC 9562 section 5.4),
   // of whose 122 random bits two are always the same.
   uuid: () => {
-    const digits = [...crypto.getRandomValues(new Uint8Array(30))].map((byte) => (byte & 15).toString(16)).join('');
+    const digits = Array.from(crypto.getRandomValues(new Uint8Array(30)), (byte) => (byte & 15).toString(16)).join('');
     return digits.replace(/^(.{8})(.{4})(.{3})(.{3})/, '$1-$2-4$3-a$4-');
   },
   unit: () => Math.random(),
@@ -45,13 +45,13 @@ const createStorage = (kept: () => Storage): PhoneStorage => {
   return {
     get: (key) => {
       try {
-        return kept().getItem(key) ?? memory.get(key) ?? null;
+        return memory.get(key) ?? kept().getItem(key);
       } catch {
-        return memory.get(key) ?? null;
+        return null;
       }
     },
     set: (key, value) => {
-      if (value === null) memory.delete(key);
+      memory.delete(key);
       try {
         if (value === null) kept().removeItem(key);
         else kept().setItem(key, value);
@@ -96,22 +96,18 @@ const plain = { credentials: 'omit', cache: 'no-store' } as const;
 
 const http: Http = {
   request: async ({ method, url, token, body, ms }) => {
-    const stop = new AbortController();
-    const stopWaiting = ms === undefined ? null : clock.after(ms, () => stop.abort());
     try {
       const headers = headersOf(token, 'application/json');
       const answer = await fetch(url, {
         ...plain,
         method,
-        signal: stop.signal,
+        signal: ms === undefined ? null : AbortSignal.timeout(ms),
         ...(method === 'POST' ? { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) } : { headers }),
       });
       const text = await answer.text();
       return { http: answer.status, body: parsed(text) };
     } catch {
       return null;
-    } finally {
-      stopWaiting?.();
     }
   },
   stream: ({ url, token }, on) => {
