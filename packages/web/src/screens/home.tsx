@@ -25,11 +25,13 @@ export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
   useTabSign(call);
   const isRinging = call.phase === 'ringing' || call.phase === 'accepting';
   const isCovered = call.phase !== 'idle' && !isRinging;
+  // A ring keeps every key from the people behind it, so that they are not drawn anew for it: it is seen sooner, above all before a long list.
+  const current = isCovered && call.phase !== 'ended' ? call.other.id : null;
   return (
     <>
       <div class={isCovered ? 'home covered' : 'home'}>
         <Notices phone={phone} snapshot={snapshot} lab={lab} />
-        <People phone={phone} snapshot={snapshot} me={me} heading={places.people} />
+        <People phone={phone} snapshot={snapshot} me={me} current={current} heading={places.people} />
         <Stage phone={phone} snapshot={snapshot} me={me.id} heading={places.stage} />
       </div>
       {isRinging && <Ringing phone={phone} call={call} problem={problem} onHush={hush} />}

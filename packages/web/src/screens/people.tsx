@@ -1,4 +1,4 @@
-import type { CallView, Phone, PhoneSnapshot, User } from '@earshot/client';
+import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import search from 'icon:search';
 import type { Ref } from 'preact';
 import { useCopy } from '../copy.ts';
@@ -14,10 +14,10 @@ interface Props {
   readonly phone: Phone;
   readonly snapshot: PhoneSnapshot;
   readonly me: User;
+  /** The id of whom I am in a call with, if with anybody. */
+  readonly current: string | null;
   readonly heading: Ref<HTMLHeadingElement>;
 }
-
-const isFree = (call: CallView): boolean => call.phase === 'idle' || call.phase === 'ended';
 
 function Nobody({ search: sought }: { readonly search: string }) {
   const [copied, copy] = useCopy();
@@ -40,10 +40,9 @@ function Nobody({ search: sought }: { readonly search: string }) {
 }
 
 /** Who is here, with a field to find somebody, and me at the foot. */
-export function People({ phone, snapshot, me, heading }: Props) {
-  const { people, call } = snapshot;
-  const free = isFree(call);
-  const current = free || call.phase === 'idle' ? null : call.other.id;
+export function People({ phone, snapshot, me, current, heading }: Props) {
+  const { people } = snapshot;
+  const free = current === null;
   return (
     <aside class="side" aria-label={words.whoIsHere}>
       <div class="side-head">
