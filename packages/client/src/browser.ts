@@ -45,13 +45,13 @@ const createStorage = (kept: () => Storage): PhoneStorage => {
   return {
     get: (key) => {
       try {
-        return memory.get(key) ?? kept().getItem(key);
+        return kept().getItem(key) ?? memory.get(key) ?? null;
       } catch {
-        return null;
+        return memory.get(key) ?? null;
       }
     },
     set: (key, value) => {
-      memory.delete(key);
+      if (value === null) memory.delete(key);
       try {
         if (value === null) kept().removeItem(key);
         else kept().setItem(key, value);

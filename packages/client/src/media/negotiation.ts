@@ -4,8 +4,7 @@ import { apart, withKnownRole, withOpusWishes } from './sdp.ts';
 /** Offers and answers of one connection, one at a time. After `close` a promise still open rejects. */
 export interface Negotiation {
   readonly draft: () => Promise<void>;
-  /** The text of an offer, which is set as many milliseconds later, or when its answer comes. */
-  readonly offer: (travelling: number) => Promise<string>;
+  readonly offer: () => Promise<string>;
   readonly restart: () => Promise<string>;
   readonly prepare: (offer: string) => Promise<void>;
   readonly gather: () => Promise<void>;
@@ -55,30 +54,21 @@ type Asking = Pick<Negotiation, 'draft' | 'offer' | 'restart' | 'takeAnswer'>;
 
 const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Asking => {
   let drafted: RTCSessionDescriptionInit | null = null;
-  let hurry = (): void => undefined;
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      hurry = resolve;
-      setTimeout(resolve, ms);
-    });
   return {
     draft: () =>
       inTurn(async () => {
         drafted = await pc.createOffer();
         return { value: undefined };
       }),
-    offer: (travelling) =>
-      inTurn(async () => described(pc, drafted ?? (await pc.createOffer()), travelling > 0 ? pause(travelling) : undefined)),
+    offer: () => inTurn(async () => described(pc, drafted ?? (await pc.createOffer()))),
     restart: () =>
       inTurn(async () => {
         // Unlike createOffer({ iceRestart }) this wish outlives a rollback, when both restart at once.
         pc.restartIce();
         return described(pc, await pc.createOffer());
       }),
-    takeAnswer: (sdp) => {
-      // The timers of a hidden page sleep.
-      hurry();
-      return inTurn(async () => {
+    takeAnswer: (sdp) =>
+      inTurn(async () => {
         // Otherwise it answers an offer that was withdrawn meanwhile.
         if (pc.signalingState === 'have-local-offer') {
           const set = pc.setRemoteDescription({ type: 'answer', sdp: withOpusWishes(sdp) });
@@ -86,8 +76,7 @@ const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Asking
           await set;
         }
         return { value: undefined };
-      });
-    },
+      }),
   };
 };
 
@@ -150,10 +139,10 @@ const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Answeri
   };
 };
 
-/** The text is given as soon as it is known; the description is set meanwhile, so that candidates are on their way at once, or after `pause`. */
-const described = (pc: RTCPeerConnection, description: RTCSessionDescriptionInit, pause?: Promise<void>): Required<Turn<string>> => ({
+/** The text is given as soon as it is known; the description is set meanwhile, so that candidates are on their way at once. */
+const described = (pc: RTCPeerConnection, description: RTCSessionDescriptionInit): Required<Turn<string>> => ({
   value: description.sdp ?? '',
-  set: Promise.resolve(pause).then(() => pc.setLocalDescription(description)),
+  set: pc.setLocalDescription(description),
 });
 
 /** Jobs one after the other. A browser leaves the promises of a closed connection open for ever; here they reject. */

@@ -45,7 +45,7 @@ export const createPeer = (gathering: Gathering, on: (event: PeerEvent) => void)
     if (state === 'connected') sound.connected();
     tell({ type: 'connection', state });
   });
-  const live: Live = { pc, sound, negotiation, channel, outgoing, incoming, travelling: gathering === 'described' ? untilItRings : 0 };
+  const live: Live = { pc, sound, negotiation, channel, outgoing, incoming };
   return {
     ...verbs(live),
     setIceServers: (servers) => {
@@ -70,15 +70,7 @@ interface Live {
   readonly channel: Line;
   readonly outgoing: Outgoing;
   readonly incoming: Incoming;
-  /** Milliseconds from an offer's text to its being set. */
-  readonly travelling: number;
 }
-
-/**
- * Milliseconds in which a call comes to the other and its ring is painted there: to look for candidates and to open the output take processors from
- * everybody on the way, the caller's own browser to begin with, and nobody answers sooner.
- */
-const untilItRings = 100;
 
 /** The caller's one line of sound. */
 const openLine = ({ pc, sound }: Pick<Live, 'pc' | 'sound'>): void => {
@@ -87,24 +79,16 @@ const openLine = ({ pc, sound }: Pick<Live, 'pc' | 'sound'>): void => {
 
 const isClosed = (pc: RTCPeerConnection): boolean => pc.signalingState === 'closed';
 
-const verbs = ({
-  pc,
-  sound,
-  negotiation,
-  channel,
-  outgoing,
-  incoming,
-  travelling,
-}: Live): Omit<Peer, 'setIceServers' | 'reading' | 'close'> => ({
+const verbs = ({ pc, sound, negotiation, channel, outgoing, incoming }: Live): Omit<Peer, 'setIceServers' | 'reading' | 'close'> => ({
   draft: () => {
     openLine({ pc, sound });
     return negotiation.draft();
   },
   offer: async () => {
     openLine({ pc, sound });
-    const offer = await negotiation.offer(travelling);
+    const offer = await negotiation.offer();
     // The output device opens while it rings, not when the first sound is there.
-    sound.start(travelling);
+    sound.start();
     return offer;
   },
   prepare: async (offer) => {

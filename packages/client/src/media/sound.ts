@@ -16,8 +16,8 @@ export interface Sound {
   readonly use: (line: RTCRtpTransceiver) => void;
   /** Opens the output device a little later, and plays nothing yet: for a line that may be answered. */
   readonly warm: () => void;
-  /** Plays the line after `ms`, by default from the next turn of the event loop on: the offer or answer that was just made goes out first. */
-  readonly start: (ms?: number) => void;
+  /** Plays the line from the next turn of the event loop on: the offer or answer that was just made goes out first. */
+  readonly start: () => void;
   /** The line is up: tells `sound` once something is heard. */
   readonly connected: () => void;
   readonly close: () => void;
@@ -42,7 +42,7 @@ export const createSound = (tell: (event: PeerEvent) => void): Sound => {
       plug.use(line.sender);
     },
     warm: () => closed || voice === null || beginning.warm(voice.receiver.track),
-    start: (ms = 0) => closed || voice === null || beginning.start(voice.receiver.track, ms),
+    start: () => closed || voice === null || beginning.start(voice.receiver.track),
     connected: () => {
       if (!closed) stopWaiting ??= awaitSound(level, () => tell({ type: 'sound' }));
     },
@@ -76,9 +76,9 @@ const createBeginning = (speaker: Speaker) => {
     warm: (track: MediaStreamTrack): void => {
       if (!started) later('warm', track, whileItRings);
     },
-    start: (track: MediaStreamTrack, ms: number): void => {
+    start: (track: MediaStreamTrack): void => {
       started = true;
-      later('start', track, ms);
+      later('start', track, 0);
     },
     close: (): void => clearTimeout(timer),
   };
