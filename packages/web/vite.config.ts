@@ -15,7 +15,11 @@ const dist = join(here, 'dist');
 const common: UserConfig = {
   root: here,
   base: '/',
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // By `h`, which Preact itself needs: its runtime for JSX would come on top.
+  oxc: {
+    jsx: { runtime: 'classic', pragma: 'make', pragmaFrag: 'Many' },
+    jsxInject: `import { h as make, Fragment as Many } from 'preact';`,
+  },
 };
 const output = {
   target: 'es2022',
