@@ -78,13 +78,12 @@ const patience = {
   connectionsCheckingInterval: 2_000,
 };
 
-/** The commands check their input by themselves, so that no route has a schema, and the compilers of schemas that Fastify brings are not loaded: a sixth of the start. */
-const noSchemas = (() => {
-  const build = () => () => {
-    throw new Error('A route has a schema, which nothing here would look at.');
-  };
-  return { compilersFactory: { buildValidator: build, buildSerializer: build } };
-})();
+const refuseSchemas = () => () => {
+  throw new Error('A route has a schema, which nothing here would look at.');
+};
+
+/** The commands check their input by themselves and no route has a schema, so the compilers that Fastify brings need not be loaded: some 40 ms of a start. */
+const noSchemas = { compilersFactory: { buildValidator: refuseSchemas, buildSerializer: refuseSchemas } };
 
 /** Builds all doors around a core. */
 export async function createApp(options: AppOptions): Promise<App> {
