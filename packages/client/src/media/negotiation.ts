@@ -4,7 +4,10 @@ import { apart, withKnownRole, withOpusWishes } from './sdp.ts';
 /** Offers and answers of one connection, one at a time. After `close` a promise still open rejects. */
 export interface Negotiation {
   readonly draft: () => Promise<void>;
-  readonly offer: () => Promise<string>;
+  /** The text of an offer, which is set as many milliseconds later, or when it is hurried. */
+  readonly offer: (travelling: number) => Promise<string>;
+  /** Sets at once what still waits to be set. */
+  readonly hurry: () => void;
   readonly restart: () => Promise<string>;
   readonly prepare: (offer: string) => Promise<void>;
   readonly gather: () => Promise<void>;
@@ -16,6 +19,8 @@ export interface Negotiation {
 }
 
 interface Hooks {
+  /** An offer is being set. */
+  readonly leaving: () => void;
   /** A remote offer stands: its lines can be looked at. Throws when they are of no use. */
   readonly offered: () => void;
   /** From now on candidates that belong to this remote description may go in, and those that stood in it do. */
@@ -50,17 +55,32 @@ interface Prepared {
   readonly safe: boolean;
 }
 
-type Asking = Pick<Negotiation, 'draft' | 'offer' | 'restart' | 'takeAnswer'>;
+type Asking = Pick<Negotiation, 'draft' | 'offer' | 'hurry' | 'restart' | 'takeAnswer'>;
 
-const asking = (pc: RTCPeerConnection, { admit }: Hooks, inTurn: InTurn): Asking => {
+const asking = (pc: RTCPeerConnection, { admit, leaving }: Hooks, inTurn: InTurn): Asking => {
   let drafted: RTCSessionDescriptionInit | null = null;
+  let leave = (): void => undefined;
   return {
     draft: () =>
       inTurn(async () => {
         drafted = await pc.createOffer();
         return { value: undefined };
       }),
-    offer: () => inTurn(async () => described(pc, drafted ?? (await pc.createOffer()))),
+    offer: (travelling) =>
+      inTurn(async () => {
+        const offer = drafted ?? (await pc.createOffer());
+        const set = new Promise<void>((resolve) => {
+          leave = () => {
+            leave = () => undefined;
+            leaving();
+            resolve(pc.setLocalDescription(offer));
+          };
+        });
+        if (travelling > 0) setTimeout(() => leave(), travelling);
+        else leave();
+        return { value: offer.sdp ?? '', set };
+      }),
+    hurry: () => leave(),
     restart: () =>
       inTurn(async () => {
         // Unlike createOffer({ iceRestart }) this wish outlives a rollback, when both restart at once.

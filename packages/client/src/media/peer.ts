@@ -37,6 +37,8 @@ export const createPeer = (gathering: Gathering, on: (event: PeerEvent) => void)
     return added;
   });
   const negotiation = createNegotiation(pc, {
+    // The output device opens while it rings, not when the first sound is there.
+    leaving: sound.start,
     offered: () => sound.use(audioLine(pc)),
     admit: incoming.admit,
     failed: () => tell({ type: 'connection', state: 'failed' }),
@@ -45,11 +47,14 @@ export const createPeer = (gathering: Gathering, on: (event: PeerEvent) => void)
     if (state === 'connected') sound.connected();
     tell({ type: 'connection', state });
   });
-  const live: Live = { pc, sound, negotiation, channel, outgoing, incoming };
+  const live: Live = { pc, sound, negotiation, channel, outgoing, incoming, travelling: gathering === 'described' ? untilItRings : 0 };
   return {
     ...verbs(live),
     setIceServers: (servers) => {
-      if (!closed) pc.setConfiguration(configuration(servers, gathering));
+      if (closed) return;
+      // These are for the next offer: what is on its way is described without them.
+      negotiation.hurry();
+      pc.setConfiguration(configuration(servers, gathering));
     },
     reading: createReader(pc),
     close: () => {
@@ -70,7 +75,15 @@ interface Live {
   readonly channel: Line;
   readonly outgoing: Outgoing;
   readonly incoming: Incoming;
+  /** Milliseconds from a first offer's text to its being set. */
+  readonly travelling: number;
 }
+
+/**
+ * Milliseconds in which a call comes to the other and its ring is painted there: to look for candidates and to open the output take processors from
+ * everybody on the way, the caller's own browser to begin with, and nobody answers sooner.
+ */
+const untilItRings = 100;
 
 /** The caller's one line of sound. */
 const openLine = ({ pc, sound }: Pick<Live, 'pc' | 'sound'>): void => {
@@ -79,17 +92,22 @@ const openLine = ({ pc, sound }: Pick<Live, 'pc' | 'sound'>): void => {
 
 const isClosed = (pc: RTCPeerConnection): boolean => pc.signalingState === 'closed';
 
-const verbs = ({ pc, sound, negotiation, channel, outgoing, incoming }: Live): Omit<Peer, 'setIceServers' | 'reading' | 'close'> => ({
+const verbs = ({
+  pc,
+  sound,
+  negotiation,
+  channel,
+  outgoing,
+  incoming,
+  travelling,
+}: Live): Omit<Peer, 'setIceServers' | 'reading' | 'close'> => ({
   draft: () => {
     openLine({ pc, sound });
     return negotiation.draft();
   },
   offer: async () => {
     openLine({ pc, sound });
-    const offer = await negotiation.offer();
-    // The output device opens while it rings, not when the first sound is there.
-    sound.start();
-    return offer;
+    return negotiation.offer(travelling);
   },
   prepare: async (offer) => {
     await negotiation.prepare(offer);
@@ -134,6 +152,7 @@ const renewals = ({
     return negotiation.restart();
   },
   takeAnswer: async (sdp) => {
+    negotiation.hurry();
     await negotiation.takeAnswer(sdp);
     outgoing.release(patience(sdp));
   },
