@@ -50,12 +50,7 @@ export const createPeer = (gathering: Gathering, on: (event: PeerEvent) => void)
   const live: Live = { pc, sound, negotiation, channel, outgoing, incoming, travelling: gathering === 'described' ? untilItRings : 0 };
   return {
     ...verbs(live),
-    setIceServers: (servers) => {
-      if (closed) return;
-      // These are for the next offer: what is on its way is described without them.
-      negotiation.hurry();
-      pc.setConfiguration(configuration(servers, gathering));
-    },
+    setIceServers: (servers) => closed || configure(live, configuration(servers, gathering)),
     reading: createReader(pc),
     close: () => {
       if (closed) return;
@@ -84,6 +79,12 @@ interface Live {
  * everybody on the way, the caller's own browser to begin with, and nobody answers sooner.
  */
 const untilItRings = 100;
+
+/** Other servers are for the next offer: one that is on its way is described without them. */
+const configure = ({ pc, negotiation }: Pick<Live, 'pc' | 'negotiation'>, to: RTCConfiguration): void => {
+  negotiation.hurry();
+  pc.setConfiguration(to);
+};
 
 /** The caller's one line of sound. */
 const openLine = ({ pc, sound }: Pick<Live, 'pc' | 'sound'>): void => {
