@@ -3,38 +3,74 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pageFolder } from './page.ts';
 
-/** All JavaScript that the page can load, gzip, bytes. */
-export const scriptLimit = 45_000;
+/** What the page may weigh on the wire, in bytes, text as gzip. */
+export const pageLimits = {
+  /** Scripts of the first load. */
+  scripts: 60_000,
+  /** Everything that the first load fetches. */
+  firstLoad: 110_000,
+  /** Each script that is loaded later. */
+  later: 40_000,
+};
 
-/**
- * The files that a page can load, itself included: those whose names stand in its text, in the text of those, and so on.
- * `files` maps the name of each built file, which is unique by its hash, to its text.
- */
-export function reachable(first: string, files: ReadonlyMap<string, string>): Set<string> {
+/** One limit and what was measured against it. */
+export interface Weight {
+  readonly what: string;
+  readonly bytes: number;
+  readonly limit: number;
+}
+
+/** Built files by name. Names are unique, for those that could be the same carry a hash. */
+type Files = ReadonlyMap<string, Buffer>;
+
+const isPacked = (name: string): boolean => /\.(?:woff2|png)$/.test(name);
+const wire = (content: Buffer, name: string): number => (isPacked(name) ? content.length : gzipSync(content, { level: 9 }).length);
+
+/** The files whose names stand in the text of `name`, as `found` finds them. */
+const named = (name: string, files: Files, mark: (other: string) => RegExp): string[] => {
+  const text = files.get(name)?.toString('latin1') ?? '';
+  return [...files.keys()].filter((other) => other !== name && mark(other).test(text));
+};
+
+const literal = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** A static import; one in brackets, `import("./x.js")`, waits until it is asked for. */
+const imported = (name: string): RegExp => new RegExp(`(?:from|import)\\s*["']\\./${literal(name)}["']`);
+/** What every browser fetches at once; an icon for a home screen waits until it is wanted. */
+const linked = (name: string): RegExp =>
+  new RegExp(`<(?:script|link rel="(?:stylesheet|preload|icon|manifest)")[^>]*(?:href|src)="/(?:assets/)?${literal(name)}"`);
+const mentioned = (name: string): RegExp => new RegExp(literal(name));
+
+function closure(first: readonly string[], next: (name: string) => readonly string[]): Set<string> {
   const found = new Set<string>();
   const look = (name: string): void => {
+    if (found.has(name)) return;
     found.add(name);
-    const text = files.get(name) ?? '';
-    for (const other of files.keys()) if (!found.has(other) && text.includes(other)) look(other);
+    for (const other of next(name)) look(other);
   };
-  look(first);
+  for (const name of first) look(name);
   return found;
 }
 
-function builtFiles(): Map<string, string> {
-  const entries = readdirSync(pageFolder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(entries.map((entry) => [basename(entry.name), readFileSync(join(entry.parentPath, entry.name), 'latin1')]));
+/** Weighs the page that `index.html` begins: the scripts of its first load, all of its first load, and each script that comes later. */
+export function weighPage(files: Files): readonly Weight[] {
+  const isScript = (name: string) => name.endsWith('.js');
+  const sum = (names: Iterable<string>) => [...names].reduce((bytes, name) => bytes + wire(files.get(name) ?? Buffer.alloc(0), name), 0);
+  const first = closure(['index.html', ...named('index.html', files, linked)], (name) =>
+    isScript(name) ? named(name, files, imported) : [],
+  );
+  const scripts = [...first].filter(isScript);
+  const later = [...closure(scripts, (name) => named(name, files, mentioned).filter(isScript))].filter((name) => !first.has(name));
+  return [
+    { what: 'scripts of the first load', bytes: sum(scripts), limit: pageLimits.scripts },
+    { what: 'first load in all', bytes: sum(first), limit: pageLimits.firstLoad },
+    ...later.map((name) => ({ what: `${name}, loaded later`, bytes: sum([name]), limit: pageLimits.later })),
+  ];
 }
 
-/** Tells how much JavaScript the built page loads, and whether that is within the limit. */
-export function scriptsFit(): boolean {
-  if (!existsSync(join(pageFolder, 'index.html'))) {
-    console.log('The page is not built.');
-    return false;
-  }
-  const files = builtFiles();
-  const scripts = [...reachable('index.html', files)].filter((name) => name.endsWith('.js'));
-  const bytes = scripts.reduce((sum, name) => sum + gzipSync(Buffer.from(files.get(name) ?? '', 'latin1'), { level: 9 }).length, 0);
-  console.log(`JavaScript of the page: ${bytes} bytes gzip in ${scripts.length} file(s), at most ${scriptLimit}.`);
-  return scripts.length > 0 && bytes <= scriptLimit;
+/** The weights of the page that was built; none when it is not there. */
+export function weighBuilt(): readonly Weight[] {
+  if (!existsSync(join(pageFolder, 'index.html'))) return [];
+  const entries = readdirSync(pageFolder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const read = entries.map((entry) => [basename(entry.name), readFileSync(join(entry.parentPath, entry.name))] as const);
+  return weighPage(new Map(read.filter(([name]) => !/\.(?:br|gz)$/.test(name))));
 }

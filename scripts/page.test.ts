@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { hashFiles } from './page.ts';
-import { reachable } from './page-size.ts';
+import { weighPage } from './page-size.ts';
 
 test('the page is built again when a source changes, moves or goes, and not otherwise', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-page-'));
@@ -25,13 +25,24 @@ test('the page is built again when a source changes, moves or goes, and not othe
   assert.notEqual(hashFiles(folder, ['src/a.ts', 'src/c.ts']), before, 'a new name is a change');
 });
 
-test('the size of the page counts what it loads, and what that loads, and not the scripts of another page', () => {
-  const files = new Map([
-    ['index.html', '<script src="/assets/main-1.js">'],
-    ['docs.html', '<script src="/assets/docs-1.js">'],
-    ['main-1.js', 'import("./later-1.js")'],
-    ['later-1.js', 'import "./main-1.js"'],
-    ['docs-1.js', ''],
-  ]);
-  assert.deepEqual([...reachable('index.html', files)].toSorted(), ['index.html', 'later-1.js', 'main-1.js']);
+test('the size of the page is told for its first load, and for each script that comes later, and not for those of another page', () => {
+  const text = {
+    'index.html': '<script type="module" src="/assets/main-1.js"></script><link rel="icon" href="/icon.svg" />',
+    'docs.html': '<script src="/assets/docs-1.js"></script>',
+    'icon.svg': '<svg/>',
+    'main-1.js': 'import{a}from"./shared-1.js";import("./later-1.js")',
+    'shared-1.js': 'export const a=1',
+    'later-1.js': 'import"./main-1.js"',
+    'docs-1.js': '',
+  };
+  const weigh = (change: Partial<typeof text>) =>
+    weighPage(new Map(Object.entries({ ...text, ...change }).map(([name, content]) => [name, Buffer.from(content)])));
+  const [scripts, all, later, ...more] = weigh({});
+  assert.equal(later?.what, 'later-1.js, loaded later');
+  assert.deepEqual(more, []);
+  assert.ok(all !== undefined && scripts !== undefined && all.bytes > scripts.bytes);
+  const grown = 'x'.repeat(10) + Math.PI.toString();
+  assert.ok((weigh({ 'shared-1.js': grown })[0]?.bytes ?? 0) > scripts.bytes, 'what is imported at once is of the first load');
+  assert.equal(weigh({ 'later-1.js': `${text['later-1.js']}${grown}` })[0]?.bytes, scripts.bytes);
+  assert.equal(weigh({ 'docs-1.js': grown })[1]?.bytes, all.bytes);
 });
