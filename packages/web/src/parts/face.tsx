@@ -20,7 +20,7 @@ export function Face({ person }: { readonly person: Person }) {
           transform={`rotate(${start} 50 50)`}
         />
       ))}
-      <text class="face-initial" x="50" y="50" text-anchor="middle" dominant-baseline="central">
+      <text class="face-initial" x="50" y="50" font-size="33" text-anchor="middle" dominant-baseline="central">
         {initial(person.username)}
       </text>
     </svg>
