@@ -45,7 +45,7 @@ function whenDeserted(stop) {
     if (process.ppid === parent) return;
     clearInterval(watch);
     stop();
-  }, 250);
+  }, 1_000);
   watch.unref();
 }
 

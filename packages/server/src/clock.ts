@@ -1,4 +1,5 @@
 import { uptime } from 'node:os';
+import type { Log } from './log.ts';
 
 /** Time as the core sees it. Durations use `mono`, so that a clock that jumps ends no call; `wall` is only for telling people. */
 export interface Clock {
@@ -50,4 +51,31 @@ export const systemClock: Clock = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+};
+
+/** A clock whose tasks cannot end the process: what one of them throws is told in the log, and everything else goes on. */
+export const guardedClock = (clock: Clock, log: Log): Clock => ({
+  ...clock,
+  after: (ms, task) =>
+    clock.after(ms, () => {
+      try {
+        task();
+      } catch (error) {
+        log.error({ err: error }, 'something that was due has failed; the server goes on');
+      }
+    }),
+});
+
+/** Runs `task` again and again, `ms` after the last time, also when that failed. The answer stops it. */
+export const every = (clock: Pick<Clock, 'after'>, ms: number, task: () => void): (() => void) => {
+  let cancel = (): void => undefined;
+  const arm = (): void => {
+    cancel = clock.after(ms, () => {
+      // Armed first, so that a task may stop it and a failure does not.
+      arm();
+      task();
+    });
+  };
+  arm();
+  return () => cancel();
 };

@@ -73,8 +73,11 @@ export class Turn {
     try {
       return task();
     } finally {
-      this.#settle();
-      this.#running = false;
+      try {
+        this.#settle();
+      } finally {
+        this.#running = false;
+      }
     }
   }
 

@@ -2,46 +2,45 @@ import type { Clock } from '../clock.ts';
 
 /** A loop is late when something waited longer than this for its turn, in milliseconds. */
 export const lateAfter = 200;
-/** Late for this long without a pause is overload; on time for `calmFor` ends it. Milliseconds. */
-export const overloadedAfter = 2_000;
-export const calmFor = 1_000;
-const lookEvery = 500;
-const tickEvery = 50;
+/** So many late looks among so many are overload: one long stop, as of a machine that slept, is not. So many on time in a row end it. */
+const lateLooks = 4;
+const amongLooks = 7;
+const calmLooks = 2;
+/** While all is on time the loop is looked at this seldom, for every look wakes the processor. Milliseconds. */
+const farEvery = 1_000;
+/** Once something was late by more than `doubtAfter`, it is looked at closely, and judged every `judgedEvery`. */
+const doubtAfter = 50;
+const nearEvery = 50;
+const judgedEvery = 500;
 
 /**
- *     calm --late--> late --late for 2 s--> overloaded --on time for 1 s--> calm
- *       ^-------on time--'
+ *     calm --4 late looks of 7--> overloaded --2 looks on time--> calm
  */
 export type Load =
-  | { readonly kind: 'calm' }
-  | { readonly kind: 'late'; readonly since: number }
-  | { readonly kind: 'overloaded'; readonly calmSince: number | null };
+  /** The newest looks, true for a late one. */
+  | { readonly kind: 'calm'; readonly looks: readonly boolean[] }
+  /** How many looks in a row were on time. */
+  | { readonly kind: 'overloaded'; readonly onTime: number };
 
-/** The longest wait between two looks, all in milliseconds of the monotonic clock. */
-export interface Look {
-  readonly from: number;
-  readonly to: number;
-  readonly worst: number;
-}
+const calm: Load = { kind: 'calm', looks: [] };
 
-/** What the load is after one more look. */
-export function nextLoad(load: Load, { from, to, worst }: Look): Load {
-  const late = worst > lateAfter;
+/** What the load is after one more look, at which the loop was late or not. */
+export function nextLoad(load: Load, late: boolean): Load {
   if (load.kind === 'overloaded') {
-    if (late) return { kind: 'overloaded', calmSince: null };
-    const calmSince = load.calmSince ?? from;
-    return to - calmSince >= calmFor ? { kind: 'calm' } : { kind: 'overloaded', calmSince };
+    if (late) return { kind: 'overloaded', onTime: 0 };
+    return load.onTime + 1 >= calmLooks ? calm : { kind: 'overloaded', onTime: load.onTime + 1 };
   }
-  if (!late) return { kind: 'calm' };
-  const since = load.kind === 'late' ? load.since : from;
-  return to - since >= overloadedAfter ? { kind: 'overloaded', calmSince: null } : { kind: 'late', since };
+  const looks = [...load.looks, late].slice(-amongLooks);
+  return looks.filter(Boolean).length >= lateLooks ? { kind: 'overloaded', onTime: 0 } : { kind: 'calm', looks };
 }
 
 /** How late the event loop runs. */
 export interface LoadWatch {
   readonly overloaded: () => boolean;
-  /** The longest wait of the last half second, in milliseconds. */
+  /** The longest wait before the last look, in milliseconds. */
   readonly delay: () => number;
+  /** Begins to look. A start is allowed to take its time, so it is begun when the server listens. */
+  start(): void;
   /** Stops looking. Safe twice. */
   close(): void;
 }
@@ -51,26 +50,35 @@ export interface LoadWatch {
  * under load is most of them.) `changed` is told when overload begins and ends.
  */
 export function watchLoad(clock: Clock, changed: (overloaded: boolean, delay: number) => void): LoadWatch {
-  let load: Load = { kind: 'calm' };
+  let load: Load = calm;
   let told = 0;
   let worst = 0;
-  let ticked = clock.mono();
-  let from = ticked;
-  const look = (to: number) => {
-    const before = load.kind === 'overloaded';
-    load = nextLoad(load, { from, to, worst });
+  let from = 0;
+  let cancel = (): void => undefined;
+  const judge = () => {
+    const before = load.kind;
+    load = nextLoad(load, worst > lateAfter);
     told = worst;
     worst = 0;
-    from = to;
-    if (before !== (load.kind === 'overloaded')) changed(!before, told);
+    from = clock.mono();
+    if (before !== load.kind) changed(load.kind === 'overloaded', told);
   };
-  const tick = () => {
-    const now = clock.mono();
-    worst = Math.max(worst, now - ticked - tickEvery);
-    ticked = now;
-    if (now - from >= lookEvery) look(now);
-    cancel = clock.after(tickEvery, tick);
+  const isDoubtful = () => Math.max(told, worst) > doubtAfter || load.kind === 'overloaded' || load.looks.includes(true);
+  const look = (every: number) => {
+    const due = clock.mono() + every;
+    cancel = clock.after(every, () => {
+      worst = Math.max(worst, clock.mono() - due);
+      if (clock.mono() - from >= judgedEvery) judge();
+      look(isDoubtful() ? nearEvery : farEvery);
+    });
   };
-  let cancel = clock.after(tickEvery, tick);
-  return { overloaded: () => load.kind === 'overloaded', delay: () => told, close: () => cancel() };
+  return {
+    overloaded: () => load.kind === 'overloaded',
+    delay: () => told,
+    start() {
+      from = clock.mono();
+      look(farEvery);
+    },
+    close: () => cancel(),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { every, type Clock } from '../clock.ts';
 import { certificateNames, type Machine } from '../tls/names.ts';
 
 const lookEvery = 5_000;
@@ -17,8 +17,6 @@ export function watchMachine(clock: Clock, machine: () => Machine, named: readon
   const look = () => {
     const now = certificateNames(machine(), named);
     if (now.join() !== names.join()) names = now;
-    cancel = clock.after(lookEvery, look);
   };
-  let cancel = clock.after(lookEvery, look);
-  return { names: () => names, close: () => cancel() };
+  return { names: () => names, close: every(clock, lookEvery, look) };
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createApp, type App } from '../app.ts';
-import { systemClock as clock } from '../clock.ts';
+import { guardedClock, systemClock, type Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Core } from '../core.ts';
 import { createCore } from '../exchange.ts';
@@ -36,6 +36,7 @@ export interface RunningServer {
 }
 
 interface Parts {
+  readonly clock: Clock;
   readonly machine: MachineWatch;
   readonly keeper: CertificateKeeper;
   readonly records: Records;
@@ -44,20 +45,21 @@ interface Parts {
 }
 
 /** Puts the server together and listens. Throws `StartFailure` with the sentence to print; then nothing is left running. */
-export async function startServer(config: Config, version: string, log: ServerLog): Promise<RunningServer> {
-  const parts = await openParts(config, log);
+export async function startServer(config: Config, version: string, log: ServerLog, time: Clock = systemClock): Promise<RunningServer> {
+  const parts = await openParts(config, log, guardedClock(time, log));
   const pageIsBuilt = existsSync(join(pageFolder, 'index.html'));
-  const app = await createApp({ ...optionsOf(config, version, parts), clock, limits, log, pageFolder: pageIsBuilt ? pageFolder : null });
+  const app = await createApp({ ...optionsOf(config, version, parts), limits, log, pageFolder: pageIsBuilt ? pageFolder : null });
   const stop = stopper(app, parts);
   const port = await listen(app, config).catch(async (error: unknown) => {
     await stop(1_000);
     throw error;
   });
+  parts.load.start();
   parts.keeper.watch((certificate) => app.server.setSecureContext(certificate.pair));
   return { port, certificate: parts.keeper.current, pageIsBuilt, stop };
 }
 
-async function openParts(config: Config, log: ServerLog): Promise<Parts> {
+async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<Parts> {
   const folder = resolve(config.data);
   openDataFolder(folder);
   const machine = watchMachine(clock, thisMachine, namedBy(config));
@@ -70,13 +72,14 @@ async function openParts(config: Config, log: ServerLog): Promise<Parts> {
     if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
     else log.info({}, 'no longer overloaded');
   });
-  return { machine, keeper, records, core, load };
+  return { clock, machine, keeper, records, core, load };
 }
 
-function optionsOf(config: Config, version: string, { core, keeper, load, machine }: Parts) {
+function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine }: Parts) {
   const certificateEnds = () => keeper.current().ends;
   return {
     core,
+    clock,
     https: keeper.current().pair,
     version,
     hosts: hostList(keeper, machine),
@@ -126,7 +129,7 @@ function recordsIn(folder: string): Records {
   }
 }
 
-function stopper(app: App, { core, keeper, load, machine, records }: Parts): (withinMs: number) => Promise<void> {
+function stopper(app: App, { clock, core, keeper, load, machine, records }: Parts): (withinMs: number) => Promise<void> {
   let stopped: Promise<void> | null = null;
   const stop = async (withinMs: number) => {
     core.drain(withinMs);

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { Certificate } from './certificate.ts';
 
 /** Has the certificate that is served now, and sees to it that it stays fit. */
@@ -10,12 +11,21 @@ export interface CertificateKeeper {
   close(): void;
 }
 
-/** Runs `look` again and again, each time `ms` after the last one ended; it must not throw. The answer stops it. */
-export function repeat(clock: Pick<Clock, 'after'>, ms: number, look: () => Promise<void>): () => void {
+interface Needs {
+  readonly clock: Pick<Clock, 'after'>;
+  readonly log: Log;
+}
+
+/** Runs `look` again and again, each time `ms` after the last one ended; what it throws is told in the log. The answer stops it. */
+export function repeat({ clock, log }: Needs, ms: number, look: () => Promise<void>): () => void {
   let stopped = false;
   let cancel = () => {};
   const run = async () => {
-    await look();
+    try {
+      await look();
+    } catch (error) {
+      log.error({ err: error }, 'looking after the certificate has failed; it is tried again');
+    }
     next();
   };
   const next = () => {

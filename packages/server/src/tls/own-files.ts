@@ -46,7 +46,7 @@ export async function keepOwnFiles({ files, clock, log }: OwnFiles): Promise<Cer
   return {
     current: () => certificate,
     watch(changed) {
-      stop = repeat(clock, lookEvery, () =>
+      stop = repeat({ clock, log }, lookEvery, () =>
         look(changed).catch((error: unknown) => {
           const problem = reasonOf(error);
           if (problem !== told) log.warn({ problem }, 'the changed certificate is not used, the one before stays');

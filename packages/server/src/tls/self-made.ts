@@ -30,7 +30,7 @@ export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper
   return {
     current: () => certificate,
     watch(changed) {
-      stop = repeat(options.clock, lookEvery, async () => {
+      stop = repeat(options, lookEvery, async () => {
         try {
           const names = options.names();
           if (whyUnfit(certificate, names, options.clock.wall()) === null) return;

@@ -73,47 +73,75 @@ void test('a line is JSON with level, time and message, and the level decides wh
   );
 });
 
-const loads: readonly [told: string, worst: number[], wanted: Load['kind']][] = [
-  ['a loop on time is calm', [0, 200, 10, 0, 0, 0], 'calm'],
-  ['a loop late for less than two seconds is only late', [201, 500, 300], 'late'],
-  ['one late half second is forgotten', [900, 0, 900, 0, 900], 'late'],
-  ['a loop late for two seconds is overloaded', [201, 201, 201, 201], 'overloaded'],
-  ['half a second on time does not end overload', [300, 300, 300, 300, 0], 'overloaded'],
-  ['late again within the second keeps overload', [300, 300, 300, 300, 0, 300, 0], 'overloaded'],
-  ['a second on time ends overload', [300, 300, 300, 300, 0, 0], 'calm'],
+const loads: readonly [told: string, looks: string, wanted: Load['kind']][] = [
+  ['a loop on time is calm', '-------', 'calm'],
+  ['one late look is not overload, however long it was', 'L------', 'calm'],
+  ['three late looks in a row are not overload', 'LLL', 'calm'],
+  ['four late looks in a row are overload', 'LLLL', 'overloaded'],
+  ['a loop that is late every other time is overloaded', 'L-L-L-L', 'overloaded'],
+  ['late looks are forgotten', 'LLL----L', 'calm'],
+  ['one look on time does not end overload', 'LLLL-', 'overloaded'],
+  ['late again, and overload stays', 'LLLL-L-', 'overloaded'],
+  ['two looks on time end overload', 'LLLL--', 'calm'],
+  ['what was late before the end of overload counts no more', 'LLLL--LLL', 'calm'],
 ];
 
-for (const [told, worst, wanted] of loads) {
+for (const [told, looks, wanted] of loads) {
   void test(told, () => {
-    const load = worst.reduce<Load>((before, ms, index) => nextLoad(before, { from: index * 500, to: index * 500 + 500, worst: ms }), {
-      kind: 'calm',
-    });
+    const load = [...looks].reduce<Load>((before, look) => nextLoad(before, look === 'L'), { kind: 'calm', looks: [] });
     assert.equal(load.kind, wanted);
   });
 }
 
-void test('a loop that stood for two seconds at once is overloaded', () => {
-  assert.equal(nextLoad({ kind: 'calm' }, { from: 0, to: 2_400, worst: 2_300 }).kind, 'overloaded');
-});
-
-void test('the watch tells overload once when it begins and once when it ends', () => {
+/** A watch that has begun, on a clock of its own. */
+function watched() {
   const clock = clockByHand();
   const told: boolean[] = [];
   const watch = watchLoad(clock, (overloaded) => told.push(overloaded));
+  watch.start();
+  return { clock, told, watch };
+}
+
+void test('the watch tells overload once when it begins and once when it ends', () => {
+  const { clock, told, watch } = watched();
   clock.advance(5_000);
   assert.deepEqual([watch.overloaded(), watch.delay(), told], [false, 0, []]);
-  for (let turn = 0; turn < 5; turn += 1) clock.stall(350);
-  assert.deepEqual([watch.overloaded(), watch.delay(), told], [false, 300, []]);
-  for (let turn = 0; turn < 5; turn += 1) clock.stall(350);
+  for (let turn = 0; turn < 4; turn += 1) clock.stall(1_300);
   assert.deepEqual([watch.overloaded(), told], [true, [true]]);
   clock.advance(3_000);
   assert.deepEqual([watch.overloaded(), watch.delay(), told], [false, 0, [true, false]]);
-  clock.stall(400);
+  clock.stall(1_400);
   clock.advance(3_000);
   assert.deepEqual([watch.overloaded(), told], [false, [true, false]]);
   watch.close();
   watch.close();
   assert.equal(clock.waiting(), 0);
+});
+
+void test('a loop whose every task takes 300 ms is found overloaded within four seconds', () => {
+  const { clock, watch } = watched();
+  clock.advance(5_000);
+  for (let ms = 0; ms < 4_000; ms += 300) clock.stall(300);
+  assert.equal(watch.overloaded(), true);
+});
+
+for (const ms of [2_300, 60_000])
+  void test(`a process that stood for ${ms} ms refuses nobody`, () => {
+    const { clock, told } = watched();
+    clock.advance(3_210);
+    clock.stall(ms);
+    clock.advance(10_000);
+    assert.deepEqual(told, []);
+  });
+
+void test('before the watch has begun nothing is late, for a start may take its time', () => {
+  const clock = clockByHand();
+  const watch = watchLoad(clock, () => assert.fail('told'));
+  for (let turn = 0; turn < 10; turn += 1) clock.stall(5_000);
+  assert.deepEqual([watch.overloaded(), clock.waiting()], [false, 0]);
+  watch.start();
+  clock.advance(5_000);
+  assert.equal(watch.overloaded(), false);
 });
 
 void test('the metrics count what is live and what was answered', async () => {
