@@ -9,6 +9,7 @@ import { voices, writeVoice } from '../lab/voice.ts';
 import type { Piece } from './gaps.ts';
 import { growMeter } from './meter.ts';
 import type { House, Network } from './network.ts';
+import { unwatched } from '../lab/watch.ts';
 
 /** Somebody in a house of the network, with a browser whose every packet goes through the house's router. */
 export interface Party extends ChromiumPerson {
@@ -66,7 +67,7 @@ async function open(who: Who): Promise<Party> {
   const calls = new Set<string>();
   notice(page, calls);
   await page.goto(who.origin);
-  const person = personAt(page, { name: who.name, voice: voiceOf(who.house) }, { foreign: [], complaints: [] });
+  const person = personAt(page, { name: who.name, voice: voiceOf(who.house) }, unwatched());
   return {
     ...person,
     house: who.house,

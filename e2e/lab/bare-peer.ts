@@ -4,6 +4,7 @@ import type { Person } from './person.ts';
 import { personAt } from './chromium-person.ts';
 import type { Server } from './server.ts';
 import type { Voice } from './voice.ts';
+import { unwatched } from './watch.ts';
 
 declare global {
   interface Window {
@@ -36,7 +37,7 @@ export async function openBarePeer(
   await page.goto(`${server.origin}/api/health`);
   await page.evaluate(prepare);
   return {
-    ears: personAt(page, who, { foreign: [], complaints: [] }),
+    ears: personAt(page, who, unwatched()),
     offer: () => page.evaluate(describe, null),
     answer: (offer) => page.evaluate(describe, offer),
     takeAnswer: (sdp) => page.evaluate((text) => window.bare.peer.setRemoteDescription({ type: 'answer', sdp: text }), sdp),

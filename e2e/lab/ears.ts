@@ -16,6 +16,11 @@ export interface Ears {
   /** Tracks of microphones the page was given. */
   readonly microphones: MediaStreamTrack[];
   listen(ms: number, tones: readonly number[]): Promise<Recording>;
+  /**
+   * Two connections that the page knows nothing of find each other, from nothing to an open channel. Whatever the page's own would do by
+   * themselves they have had the time for then: it is what a test waits for that says that something does not happen.
+   */
+  meanwhile(): Promise<void>;
 }
 
 declare global {
@@ -35,7 +40,8 @@ export function growEars(): void {
   const rate = 48_000;
   const piece = rate / 50;
 
-  window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
+  const Connection = window.RTCPeerConnection;
+  window.RTCPeerConnection = new Proxy(Connection, {
     construct(target, args, newTarget) {
       const peer: RTCPeerConnection = Reflect.construct(target, args, newTarget);
       peers.push(peer);
@@ -139,5 +145,26 @@ export function growEars(): void {
     };
   };
 
-  window.ears = { peers, microphonesAsked: 0, microphones, listen };
+  const describe = async (one: RTCPeerConnection, other: RTCPeerConnection): Promise<void> => {
+    const complete = new Promise<void>((resolve) => {
+      one.onicecandidate = ({ candidate }) => {
+        if (candidate === null) resolve();
+      };
+    });
+    await one.setLocalDescription();
+    await complete;
+    if (one.localDescription !== null) await other.setRemoteDescription(one.localDescription);
+  };
+
+  const meanwhile = async (): Promise<void> => {
+    const [one, other] = [new Connection(), new Connection()];
+    const open = new Promise((resolve) => one.createDataChannel('').addEventListener('open', resolve));
+    await describe(one, other);
+    await describe(other, one);
+    await open;
+    one.close();
+    other.close();
+  };
+
+  window.ears = { peers, microphonesAsked: 0, microphones, listen, meanwhile };
 }

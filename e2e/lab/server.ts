@@ -24,6 +24,8 @@ export interface Server {
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Starts it again with the same data and port, when it does not run. */
   start(): Promise<void>;
+  /** Has it stand still (SIGSTOP) while `task` is done: what is sent to it meanwhile waits, and is read in one go. */
+  standStill(task: () => Promise<void>): Promise<void>;
   /** Ends it and removes its data. Safe twice. */
   close(): Promise<void>;
 }
@@ -66,6 +68,17 @@ export async function startServer(settings: Settings = {}): Promise<Server> {
     clearTimeout(late);
   }
 
+  async function standStill(task: () => Promise<void>): Promise<void> {
+    const child = running;
+    if (child === null) throw new Error('there is no server to stand still');
+    child.kill('SIGSTOP');
+    try {
+      await task();
+    } finally {
+      child.kill('SIGCONT');
+    }
+  }
+
   await start();
   return {
     origin,
@@ -74,6 +87,7 @@ export async function startServer(settings: Settings = {}): Promise<Server> {
     certificate: () => readCertificate(port),
     start,
     stop,
+    standStill,
     async close() {
       await stop();
       rmSync(data, { recursive: true, force: true });

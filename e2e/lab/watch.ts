@@ -6,11 +6,16 @@ export interface Watch {
   readonly foreign: string[];
   /** Errors and policy violations in the console, and exceptions that nobody caught. */
   readonly complaints: string[];
+  /** The frames of its sockets, each way in order. */
+  readonly frames: { readonly sent: string[]; readonly received: string[] };
 }
+
+/** Nothing seen: of a page that is not watched. */
+export const unwatched = (): Watch => ({ foreign: [], complaints: [], frames: { sent: [], received: [] } });
 
 /** Watches every request, socket and console line of all pages of a context. `forgiven` are complaints that the test provokes. */
 export function watch(context: BrowserContext, origin: string, forgiven: readonly RegExp[]): Watch {
-  const seen: Watch = { foreign: [], complaints: [] };
+  const seen = unwatched();
   const own = [origin, origin.replace('https:', 'wss:')];
   const look = (url: string) => {
     const { protocol, origin: from } = new URL(url);
@@ -20,7 +25,11 @@ export function watch(context: BrowserContext, origin: string, forgiven: readonl
     if (!forgiven.some((pattern) => pattern.test(text))) seen.complaints.push(text);
   };
   const watchPage = (page: Page) => {
-    page.on('websocket', (socket) => look(socket.url()));
+    page.on('websocket', (socket) => {
+      look(socket.url());
+      socket.on('framesent', ({ payload }) => seen.frames.sent.push(payload.toString()));
+      socket.on('framereceived', ({ payload }) => seen.frames.received.push(payload.toString()));
+    });
     page.on('pageerror', (error) => complain(`uncaught: ${error.message}`));
     page.on('console', (line) => {
       if (line.type() === 'error' || line.type() === 'warning' || /Content Security Policy/i.test(line.text())) {

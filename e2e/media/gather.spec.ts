@@ -15,8 +15,8 @@ for (const known of ['one by one', 'in the offer'] as const) {
       await bob.peer.attach(await toneMicrophone(650));
       await until(() => bob.events.some(({ type }) => type === 'candidates'));
       await bob.peer.gather();
-      // The caller listens where he said, and has more than enough time to be reached.
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      // The caller listens where he said, and could be reached by now.
+      await window.ears.meanwhile();
       const stats = [...(await bob.pc.getStats()).values()];
       const before = {
         ...(await sent(bob)),

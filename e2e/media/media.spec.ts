@@ -52,7 +52,7 @@ test('A peer kept ahead asks for nothing and gathers nothing; the next call take
     const [spare, ...others] = window.ears.peers;
     if (spare === undefined || others.length > 0) throw new Error(`${others.length + 1} peers were kept.`);
     await until(() => spare.getTransceivers().length > 0);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await window.ears.meanwhile();
     const before = [spare.iceGatheringState, spare.localDescription, window.ears.microphonesAsked];
     const events: string[] = [];
     const peer = media.createCaller(({ type }) => events.push(type));
@@ -85,7 +85,7 @@ test('Bob sends no packet, asks for no candidate and no microphone before he ans
     bob.peer.listen(true);
     bob.peer.hear();
     const early = bob.peer.send('early');
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await window.ears.meanwhile();
     const before = {
       ...(await sent(bob)),
       asked: window.ears.microphonesAsked,
@@ -97,7 +97,7 @@ test('Bob sends no packet, asks for no candidate and no microphone before he ans
     const local = bob.pc.localDescription;
     // Even a microphone that is put on the line too early stays silent.
     await bob.peer.attach(await toneMicrophone(650));
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await window.ears.meanwhile();
     const attached = await sent(bob);
     await ada.peer.takeAnswer(await bob.peer.answer());
     bob.peer.connect();

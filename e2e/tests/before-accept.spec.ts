@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '../lab/lab.ts';
 import { openBarePeer, type BarePeer } from '../lab/bare-peer.ts';
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
@@ -60,6 +59,8 @@ test('a long press of Accept lets the microphone go after two seconds, and its e
 /** A caller who sends what it likes, when it likes. */
 interface Attack {
   readonly mallory: Program;
+  readonly bob: Person;
+  /** Bob's id. */
   readonly callee: string;
   readonly offer: string;
   readonly candidates: readonly unknown[];
@@ -113,7 +114,7 @@ const orders: Readonly<Record<string, (attack: Attack) => Promise<string>>> = {
   },
   'another offer after the first was read': async (attack) => {
     const id = await call(attack, attack.offer);
-    await setTimeout(500);
+    await expect.poll(() => attack.bob.run(() => window.ears.peers.some((peer) => peer.remoteDescription !== null), null)).toBe(true);
     await signal(attack, 'offer', id, attack.offer.replace(/^s=-/m, 's=again'));
     await signal(attack, 'ice', id, attack.candidates);
     return id;
@@ -143,7 +144,8 @@ for (const [order, attack] of Object.entries(orders)) {
       // Under the finger everything is made ready, and still nothing leaves.
       await bob.page.getByRole('button', { name: 'Accept' }).hover();
       await bob.page.mouse.down();
-      await setTimeout(700);
+      await expect.poll(() => bob.run(() => window.ears.microphones.map((each) => each.readyState), null)).toEqual(['live']);
+      await bob.run(() => window.ears.meanwhile(), null);
       expect(await sent(bob)).toMatchObject(unsent);
       await expectNothingTold(mallory, callId);
       expect(trap.packets(), 'packets at the trap under the finger').toBe(0);
@@ -196,7 +198,7 @@ async function arm(mallory: Program, bob: Person, peer: BarePeer, trap: Trap): P
   const { body } = await mallory.get('/api/users/list', { search: bob.name });
   const callee = body.users?.[0]?.id ?? '';
   const own = await peer.candidates();
-  return { mallory, callee, offer, candidates: [{ candidate: trap.candidate, sdpMid: '0', sdpMLineIndex: 0 }, ...own] };
+  return { mallory, bob, callee, offer, candidates: [{ candidate: trap.candidate, sdpMid: '0', sdpMLineIndex: 0 }, ...own] };
 }
 
 async function answerBack(mallory: Program, callId: string, peer: BarePeer): Promise<void> {

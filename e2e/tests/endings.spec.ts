@@ -1,8 +1,8 @@
+import { callAcross, outcome } from '../lab/crossing.ts';
 import { expect, test } from '../lab/lab.ts';
 import { expectStatus } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { connect, expectInCall, expectReceipt, ring } from '../lab/person.ts';
-import type { ChromiumPerson } from '../lab/chromium-person.ts';
 
 test('Bob declines, Ada is told so, and no microphone of his was asked for', async ({ ada, bob, cleo }) => {
   await ring(ada, bob);
@@ -56,8 +56,9 @@ test('Bob talks with Ada when Cleo calls him, and Cleo is told that he is busy',
   await expect(button).toBeDisabled();
 });
 
-test('Ada and Cleo call Bob at the same moment: one rings, the other is told that he is busy', async ({ ada, bob, cleo }) => {
-  await pressTogether([ada, `Call ${bob.name}`], [cleo, `Call ${bob.name}`]);
+test('Ada and Cleo call Bob at the same moment: one rings, the other is told that he is busy', async ({ ada, bob, cleo, server }) => {
+  const answers = await callAcross(server, [ada, bob], [cleo, bob]);
+  expect(answers.map(outcome).toSorted()).toEqual(['200 calling', '409 user_busy']);
   await bob.sees({ role: 'alertdialog', name: 'Incoming call' });
   const rang = await bob.page.getByRole('alertdialog').innerText();
   const [first, second] = rang.includes(ada.name) ? [ada, cleo] : [cleo, ada];
@@ -67,25 +68,13 @@ test('Ada and Cleo call Bob at the same moment: one rings, the other is told tha
   await expectTalk(first, bob);
 });
 
-test('Ada and Bob call each other at the same moment, and are in one call', async ({ ada, bob }) => {
-  await pressTogether([ada, `Call ${bob.name}`], [bob, `Call ${ada.name}`]);
+test('Ada and Bob call each other at the same moment, and are in one call', async ({ ada, bob, server }) => {
+  const answers = await callAcross(server, [ada, bob], [bob, ada]);
+  // The calls crossed: the second found the first one, which nobody had been told of, and was answered with it, accepted.
+  expect(answers.map(outcome).toSorted()).toEqual(['200 calling', '200 incall']);
+  expect(new Set(answers.map(({ body }) => body.call?.call_id)).size).toBe(1);
   await Promise.all([expectInCall(ada, bob), expectInCall(bob, ada)]);
   await expectTalk(ada, bob);
   await bob.press('End call');
   await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
 });
-
-/** Presses two buttons in two browsers at the same instant of the clock they share. */
-async function pressTogether(...presses: readonly (readonly [ChromiumPerson, string])[]): Promise<void> {
-  const at = Date.now() + 1_500;
-  await Promise.all(
-    presses.map(([person, name]) =>
-      person.page
-        .getByRole('button', { name, exact: true })
-        .evaluate(
-          (button, when) => new Promise<void>((done) => setTimeout(() => done((button as HTMLElement).click()), when - Date.now())),
-          at,
-        ),
-    ),
-  );
-}

@@ -6,6 +6,7 @@ import { growEars } from '../lab/ears.ts';
 import { expectTalk } from '../lab/hearing.ts';
 import { expect, test } from '../lab/lab.ts';
 import { expectInCall, expectReceipt, type Person } from '../lab/person.ts';
+import { unwatched } from '../lab/watch.ts';
 
 const example = (name: string): string => readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8');
 const shown = (name: string) => ({ contentType: name.endsWith('.js') ? 'text/javascript' : 'text/html', body: example(name) });
@@ -18,7 +19,7 @@ test('the example page, beside the page of the server, calls Bob and is called b
   );
   const page = await context.newPage();
   await page.goto(`${server.origin}/examples/embed.html`);
-  await talkBothWays(personAt(page, { name: nameOf('Ada'), voice: 'Ada' }, { foreign: [], complaints: [] }), bob);
+  await talkBothWays(personAt(page, { name: nameOf('Ada'), voice: 'Ada' }, unwatched()), bob);
   await context.close();
 });
 
@@ -44,7 +45,7 @@ test('the example page runs on another origin too, when the server is told of it
   await context.addInitScript(growEars);
   const page = await context.newPage();
   await page.goto(`${origin}/embed.html`);
-  await talkBothWays(personAt(page, { name: 'Ada', voice: 'Ada' }, { foreign: [], complaints: [] }), bob);
+  await talkBothWays(personAt(page, { name: 'Ada', voice: 'Ada' }, unwatched()), bob);
   await context.close();
   host.close();
 });
