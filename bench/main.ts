@@ -1,27 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mouthToEar } from './browser/mouth-to-ear.ts';
-import { pageWeight } from './browser/page-weight.ts';
-import { setUp } from './browser/set-up.ts';
 import { makeCertificate } from './certificate.ts';
-import { memory } from './memory.ts';
-import { relay } from './relay/relay.ts';
-import { signIns } from './sign-ins.ts';
-import { start } from './start.ts';
-import { printTable, type Row } from './table.ts';
-
-type Section = (env: Readonly<Record<string, string>>, folder: () => string) => Promise<readonly Row[]>;
-
-const sections: Readonly<Record<string, { readonly title: string; readonly run: Section }>> = {
-  'set-up': { title: 'Call set-up', run: setUp },
-  'mouth-to-ear': { title: 'Mouth to ear', run: mouthToEar },
-  relay: { title: 'Relayed signals', run: relay },
-  memory: { title: 'Memory', run: memory },
-  'sign-ins': { title: 'A thousand sign-ins', run: signIns },
-  start: { title: 'Start', run: start },
-  page: { title: 'The page', run: pageWeight },
-};
+import { sections } from './sections.ts';
+import { printTable } from './table.ts';
 
 /** `npm run bench [-- section ...]`: measures, each figure beside a reference in the same run, and prints tables. */
 async function main(chosen: readonly string[]): Promise<number> {

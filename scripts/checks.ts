@@ -62,7 +62,7 @@ export const checks: readonly Stage[] = [
   format,
   lint,
   types,
-  nodeTests('unit', 'packages/{protocol,client,web}/test/**/*.test.ts', 'e2e/chaos/*.test.ts', 'scripts/*.test.ts'),
+  nodeTests('unit', 'packages/{protocol,client,web}/test/**/*.test.ts', '{bench,e2e/*,scripts}/*.test.ts'),
   build,
   pageSize,
   docs,

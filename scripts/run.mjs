@@ -9,6 +9,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { installPackages, packagesFit } from './packages.mjs';
 import { findNode24, isNode24, rememberNode24 } from './runtime.mjs';
+import { usages } from './usage.mjs';
 
 /**
  * Each verb with the packages it needs: `start` runs the server and builds the page; `all` also checks and tests.
@@ -69,6 +70,8 @@ async function run() {
   const [verb = '', ...rest] = process.argv.slice(2);
   const scope = verbs.get(verb);
   if (scope === undefined) return fail(`Say one of: ${[...verbs.keys()].join(', ')}.`);
+  const usage = usages.get(verb);
+  if (usage !== undefined && rest.some((word) => word === '--help' || word === '-h')) return console.log(usage);
   process.chdir(root);
   if (!isNode24()) return runAgain(findNode24(root), [verb, ...rest]);
   if (!packagesFit(root, scope)) installPackages(root, scope);

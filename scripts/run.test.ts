@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { packagesFit } from './packages.mjs';
 import { isNode24, readNote, writeNote } from './runtime.mjs';
+import { usages } from './usage.mjs';
 
 test('Node 24 and newer run Earshot as it is, older ones do not', () => {
   assert.deepEqual(['18.20.8', '22.12.0', '24.0.0', '26.1.0'].map(isNode24), [false, false, true, true]);
@@ -28,8 +29,18 @@ test('packages are installed when there are none, when the lock file changed, an
   assert.equal(packagesFit(root, 'all'), false);
 });
 
+const door = (...words: string[]) =>
+  spawnSync(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url)), ...words], { encoding: 'utf8' });
+
 test('a verb that is not there is refused with those that are', () => {
-  const run = spawnSync(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url)), 'fly'], { encoding: 'utf8' });
+  const run = door('fly');
   assert.equal(run.status, 1);
   assert.match(run.stderr, /^Say one of: start, dev, build, check, test, bench, chaos, screenshot\.$/m);
 });
+
+for (const verb of usages.keys()) {
+  test(`${verb} --help tells how it is called, and nothing else happens`, () => {
+    const { status, stdout, stderr } = door(verb, '--help');
+    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: `${usages.get(verb)}\n`, stderr: '' });
+  });
+}

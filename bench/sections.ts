@@ -1,0 +1,22 @@
+import { mouthToEar } from './browser/mouth-to-ear.ts';
+import { pageWeight } from './browser/page-weight.ts';
+import { setUp } from './browser/set-up.ts';
+import { memory } from './memory.ts';
+import { relay } from './relay/relay.ts';
+import { signIns } from './sign-ins.ts';
+import { start } from './start.ts';
+import type { Row } from './table.ts';
+
+/** Measures with the certificate of the run; `folder` makes one for the data of a server. */
+type Section = (env: Readonly<Record<string, string>>, folder: () => string) => Promise<readonly Row[]>;
+
+/** Every bench by its name, in the order in which they run. */
+export const sections: Readonly<Record<string, { readonly title: string; readonly run: Section }>> = {
+  'set-up': { title: 'Call set-up', run: setUp },
+  'mouth-to-ear': { title: 'Mouth to ear', run: mouthToEar },
+  relay: { title: 'Relayed signals', run: relay },
+  memory: { title: 'Memory', run: memory },
+  'sign-ins': { title: 'A thousand sign-ins', run: signIns },
+  start: { title: 'Start', run: start },
+  page: { title: 'The page', run: pageWeight },
+};

@@ -1,0 +1,39 @@
+/**
+ * What each verb says when it is asked for `--help`, with nothing installed, built or started. `start` and `dev` are not here: the server itself tells its
+ * settings.
+ * @type {Map<string, string>}
+ */
+export const usages = new Map([
+  ['build', 'npm run build\n\nBuilds the page into packages/web/dist.'],
+  ['check', 'npm run check\n\nFormat, lint, types, unit tests, build, page size, documents in step: before each commit.'],
+  [
+    'test',
+    'npm test\n\nEverything that npm run check does, the tests of the server, and real browsers, which are installed when they are missing.',
+  ],
+  ['screenshot', 'npm run screenshot\n\nTakes the picture in the README anew.'],
+  [
+    'bench',
+    `npm run bench [-- bench ...]
+
+Measures, each figure beside a reference in the same run, and prints tables. Runs on Linux. Without names all of them run:
+
+  set-up        press to ring, and Accept to sound, beside a bare pair of connections
+  mouth-to-ear  how long the sound is on its way, beside a bare pair
+  relay         signals that the server passes on, beside other servers
+  memory        what an idle connection holds, beside a bare server
+  sign-ins      a thousand people who sign in, and a call that runs meanwhile
+  start         from npm start to the first answer, beside a bare server
+  page          what the first load weighs`,
+  ],
+  [
+    'chaos',
+    `npm run chaos [-- word ... | --option ...]
+
+Breaks servers, networks, pages and machines under calls in real browsers, and writes its part of docs/reliability.md.
+Runs as root on Linux. Words choose the events with one of them in their names, which are in that document.
+
+  --tries=N  tries each event at most so often
+  --seed=N   throws the same dice again
+  --short    the short form that npm test runs, which writes nothing`,
+  ],
+]);
