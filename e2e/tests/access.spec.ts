@@ -1,7 +1,8 @@
 import { expectSpoken, focused, listenToLiveRegions, tabTo } from '../lab/access.ts';
+import { row } from '../lab/glimpse.ts';
 import { expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
-import { connect, expectReceipt, ring } from '../lab/person.ts';
+import { connect, expectInCall, expectReceipt, ring } from '../lab/person.ts';
 
 test('Ada and Bob sign in, call, accept, mute, hold, resume and hang up by keyboard alone', async ({ open }) => {
   const ada = await open('Ada');
@@ -11,9 +12,13 @@ test('Ada and Bob sign in, call, accept, mute, hold, resume and hang up by keybo
     await page.keyboard.type(name);
     await page.keyboard.press('Enter');
   }
-  await tabTo(ada.page, 'button', `Call ${bob.name}`);
+  await ada.page.keyboard.press('/');
+  await ada.page.keyboard.type(bob.name);
   await ada.page.keyboard.press('Enter');
-  await tabTo(bob.page, 'button', 'Accept');
+  // The first stop in the ring, though it stands at the right.
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call' });
+  await bob.page.keyboard.press('Tab');
+  await expect(bob.page.getByRole('button', { name: 'Accept', exact: true })).toBeFocused();
   await bob.page.keyboard.press('Enter');
   await expectTalk(ada, bob);
   await tabTo(bob.page, 'button', 'Mute');
@@ -30,6 +35,89 @@ test('Ada and Bob sign in, call, accept, mute, hold, resume and hang up by keybo
   await tabTo(ada.page, 'button', 'End call');
   await ada.page.keyboard.press('Enter');
   await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
+});
+
+test('single keys mute and hold, once for each press, never while Ada types or a dialog is open, and can be turned off', async ({
+  ada,
+  bob,
+}) => {
+  const { page } = ada;
+  const { keyboard } = page;
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await connect(ada, bob);
+  await keyboard.down('m');
+  await keyboard.down('m');
+  await keyboard.down('m');
+  await keyboard.up('m');
+  await expect(button('Unmute')).toBeVisible();
+  await keyboard.press('m');
+  await keyboard.press('h');
+  await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: `${ada.name} put the call on hold` });
+  await expect(button('Mute')).toBeVisible();
+  await keyboard.press('h');
+  await expectInCall(bob, ada);
+
+  await keyboard.press('/');
+  await keyboard.type('mh?/');
+  await expect(page.getByRole('searchbox')).toHaveValue('mh?/');
+  await page.getByRole('searchbox').fill('');
+  await tabTo(page, 'button', 'Mute');
+  for (const key of ['Control+m', 'Alt+h', 'Shift+M']) await keyboard.press(key);
+  await keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keys', exact: true });
+  const single = sheet.getByRole('switch', { name: 'Single keys', exact: true });
+  await expect(single).toBeChecked();
+  await keyboard.press('m');
+  await keyboard.press('Tab');
+  await keyboard.press('Space');
+  await expect(single).not.toBeChecked();
+  await keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  for (const key of ['m', 'h', '?']) await keyboard.press(key);
+  await expect(button('Mute')).toBeFocused();
+  await expect(button('Hold')).toBeVisible();
+  await expect(sheet).toBeHidden();
+  await expect(button('Mute')).not.toHaveAttribute('aria-keyshortcuts');
+
+  await page.reload();
+  await expect(page.getByRole('searchbox')).not.toHaveAttribute('aria-keyshortcuts');
+  await button('Keys').click();
+  await single.click();
+  await keyboard.press('Escape');
+  await expect(page.getByRole('searchbox')).toHaveAttribute('aria-keyshortcuts', '/');
+});
+
+test('the list is one stop of Tab, arrows go through it, and from there Mute is near', async ({ ada, bob, cleo }) => {
+  const { page } = ada;
+  await Promise.all([bob, cleo].map((other) => expect(row(ada, other)).toBeVisible()));
+  const buttons = page.getByRole('list', { name: 'People', exact: true }).getByRole('button');
+  const count = await buttons.count();
+  await page.keyboard.press('/');
+  await page.keyboard.press('ArrowDown');
+  await expect(buttons.first()).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(buttons.nth(count - 1)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(buttons.nth(count - 2)).toBeFocused();
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).not.toContain('Call ');
+  await page.keyboard.press('Shift+Tab');
+  await expect(buttons.nth(count - 2)).toBeFocused();
+
+  await connect(ada, bob);
+  await page.keyboard.press('/');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Mute', exact: true })).toBeFocused();
+  await expect(row(ada, cleo).getByRole('button')).toHaveAccessibleDescription('You are in a call.');
+  await expect(row(cleo, bob).getByRole('button')).toHaveAccessibleDescription('In call');
+  // Who goes takes his row along, and not the focus.
+  const gone = row(cleo, ada).getByRole('button');
+  await gone.focus();
+  await bob.press('End call');
+  await ada.press('Sign out');
+  await expect(gone).toHaveCount(0);
+  expect(await focused(cleo.page)).toBe('h2 Here now');
 });
 
 test('the focus goes into the ringing dialog, stays there, and comes back where it was when Bob declines', async ({ ada, bob }) => {
@@ -75,7 +163,7 @@ test('the focus moves into the call, and is not lost when the call ends', async 
   }
 });
 
-test('live regions tell the ring, the hold and the end', async ({ open }) => {
+test('live regions tell the ring, the hold, the microphone, what was found, and the end', async ({ open }) => {
   const ada = await signedIn(await open('Ada', { before: listenToLiveRegions }));
   const bob = await signedIn(await open('Bob', { before: listenToLiveRegions }));
   await ring(ada, bob);
@@ -90,6 +178,12 @@ test('live regions tell the ring, the hold and the end', async ({ open }) => {
   await ada.press('Hold');
   await Promise.all([expectSpoken(ada, /On hold/), expectSpoken(bob, new RegExp(`${ada.name} put the call on hold`))]);
   await ada.press('Resume');
+  await ada.press('Mute');
+  await expectSpoken(ada, /Microphone off$/);
+  await ada.press('Unmute');
+  await expectSpoken(ada, /Microphone on$/);
+  await ada.page.getByRole('searchbox').fill(bob.name);
+  await expectSpoken(ada, /^1 found$/);
   await bob.press('End call');
   await Promise.all([expectSpoken(ada, /Call ended, 0:\d\d/), expectSpoken(bob, /Call ended, 0:\d\d/)]);
 });

@@ -35,9 +35,11 @@ export function useFocus(phase: Phase, arrivedRef: RefObject<boolean>): Places {
   const places = { stage: useRef<HTMLHeadingElement>(null), people: useRef<HTMLHeadingElement>(null) };
   const { stage, people } = places;
   const beforeRef = useRef<HTMLElement | null>(null);
+  const heldRef = useRef<Element | null>(null);
   const lastRef = useRef<Phase | null>(null);
   useEffect(() => {
     const keep = ({ target }: FocusEvent): void => {
+      if (target instanceof Element) heldRef.current = target;
       if (target instanceof HTMLElement && people.current?.closest('aside')?.contains(target)) beforeRef.current = target;
     };
     document.addEventListener('focusin', keep);
@@ -55,5 +57,12 @@ export function useFocus(phase: Phase, arrivedRef: RefObject<boolean>): Places {
     const place = placeFor(from, phase, stage.current);
     if (place !== null) ({ stage, before })[place].current?.focus();
   }, [phase, arrivedRef, people, stage]);
+  // A control that was pressed and is gone, a row whose person has left: the keyboard goes on from the heading of that place.
+  useLayoutEffect(() => {
+    const held = heldRef.current;
+    if (held === null || held.isConnected || document.activeElement !== document.body) return;
+    const place = phase === 'idle' || held === beforeRef.current ? people : stage;
+    place.current?.focus();
+  });
   return places;
 }

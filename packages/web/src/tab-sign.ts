@@ -7,7 +7,8 @@ const later = 500;
 
 function title(call: CallView): string {
   if (call.phase === 'ringing' || call.phase === 'accepting') return words.titleRing(call.other.username);
-  return call.phase === 'dialing' || call.phase === 'talking' ? words.titleCall(call.other.username) : words.product;
+  if (call.phase === 'dialing') return words.titleDialing(call.other.username);
+  return call.phase === 'talking' ? words.titleTalking(call.other.username) : words.product;
 }
 
 /** Shows a ring and a call in the browser's tab, for who looks at another one: in its title and its icon. */

@@ -1,4 +1,6 @@
 import type { Ref, TargetedPointerEvent } from 'preact';
+import { useContext } from 'preact/hooks';
+import { SingleKeys } from '../keys.ts';
 import type { Shapes } from './icon.tsx';
 import { Icon } from './icon.tsx';
 
@@ -14,17 +16,21 @@ interface Props {
   readonly onReach?: (on: boolean) => void;
   /** Stays in reach of the keyboard and does nothing. */
   readonly off?: boolean;
+  /** The single key that presses it too. */
+  readonly hotkey?: string;
   /** Makes the disc a meter: whoever has it writes a level into `--level`. */
   readonly meter?: Ref<HTMLSpanElement>;
 }
 
 /** A round control with its word under it. */
-export function Button({ icon, word, tone, onPress, onReach, off = false, meter }: Props) {
+export function Button({ icon, word, tone, onPress, onReach, off = false, hotkey, meter }: Props) {
+  const keys = useContext(SingleKeys);
   return (
     <button
       type="button"
       class={`round ${tone}`}
       aria-disabled={off}
+      aria-keyshortcuts={keys ? hotkey : undefined}
       onClick={() => off || onPress()}
       {...(onReach && !off && reaching(onReach))}
     >

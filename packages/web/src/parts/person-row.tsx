@@ -6,6 +6,9 @@ import { Face } from './face.tsx';
 import { Icon } from './icon.tsx';
 import { Status } from './status.tsx';
 
+/** The id of the sentence that says why nobody can be called while I am in a call. */
+export const whyBusy = 'why-busy';
+
 interface Props {
   readonly phone: Phone;
   readonly user: User;
@@ -13,28 +16,38 @@ interface Props {
   readonly busy: boolean;
   /** This is whom I am in a call with. */
   readonly current: boolean;
+  /** Tab comes to this row; the arrows lead to the others. */
+  readonly stop: boolean;
 }
 
 /** One of the people. The button stays in its place, and in reach of the keyboard, when it can do nothing. */
-export function PersonRow({ phone, user, busy, current }: Props) {
+export function PersonRow({ phone, user, busy, current, stop }: Props) {
   const { id, username, status } = user;
   const off = busy || status !== 'idle';
   // The same element tells Preact that nothing in the row has changed: the list may be long, and each change of anybody draws it.
   return useMemo(
     () => (
-      <li class={current ? 'person current' : 'person'}>
+      <li class={current ? 'person current' : 'person'} data-id={id}>
         <Face person={{ id, username }} />
         <div class="who">
           <p class="name">{username}</p>
-          <p>
+          <p id={`status-${id}`}>
             <Status status={status} />
           </p>
         </div>
-        <button type="button" class="call" aria-label={words.call(username)} aria-disabled={off} onClick={() => off || void phone.call(id)}>
+        <button
+          type="button"
+          class="call"
+          tabIndex={stop ? 0 : -1}
+          aria-label={words.call(username)}
+          aria-disabled={off}
+          aria-describedby={off ? (busy ? whyBusy : `status-${id}`) : undefined}
+          onClick={() => off || void phone.call(id)}
+        >
           <Icon of={phoneIcon} />
         </button>
       </li>
     ),
-    [phone, id, username, status, off, current],
+    [phone, id, username, status, off, busy, current, stop],
   );
 }

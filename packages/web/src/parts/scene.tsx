@@ -7,6 +7,8 @@ export interface SceneContent {
   readonly art: ComponentChildren;
   readonly title: string;
   readonly status: string;
+  /** What else is told, and not seen, in the status line. */
+  readonly told?: ComponentChildren;
   readonly tone: 'talk' | 'wait' | 'stop' | 'soft';
   readonly timer?: ComponentChildren;
   readonly hint?: ComponentChildren;
@@ -25,7 +27,7 @@ interface Props {
  * region, stays the same element from the first ring to the end: what is read aloud is what is seen, once.
  */
 export function Scene({ kind, content, heading }: Props) {
-  const { label, art, title, status, tone, timer, hint, controls, footer } = content;
+  const { label, art, title, status, told, tone, timer, hint, controls, footer } = content;
   return (
     <main class={`stage ${kind}`}>
       <section class="scene" aria-label={label}>
@@ -34,8 +36,9 @@ export function Scene({ kind, content, heading }: Props) {
           {title}
         </h1>
         <div class="line">
-          <p role="status" class={tone}>
-            {status}
+          {/* Not atomic: what else is told is told alone, without the status again. */}
+          <p role="status" aria-atomic="false" class={tone}>
+            <span>{status}</span> {told}
           </p>
           {timer}
         </div>

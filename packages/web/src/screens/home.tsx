@@ -1,6 +1,9 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { RefObject } from 'preact';
+import { useCallback, useState } from 'preact/hooks';
 import { useFocus } from '../focus.ts';
+import { SingleKeys, useKeys, useSingleKeys } from '../keys.ts';
+import { KeysDialog } from '../parts/keys-dialog.tsx';
 import { Notices } from '../parts/notices.tsx';
 import { useTabSign } from '../tab-sign.ts';
 import { useSounds } from '../use-sounds.ts';
@@ -23,18 +26,23 @@ export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
   const places = useFocus(call.phase, arrivedRef);
   const { hush } = useSounds(call);
   useTabSign(call);
+  const [keys, setKeys] = useSingleKeys();
+  const [sheet, setSheet] = useState(false);
+  const openSheet = useCallback(() => setSheet(true), []);
+  useKeys(keys, openSheet);
   const isRinging = call.phase === 'ringing' || call.phase === 'accepting';
   const isCovered = call.phase !== 'idle' && !isRinging;
   // A ring keeps every key from the people behind it, so that they are not drawn anew for it: it is seen sooner, above all before a long list.
   const current = isCovered && call.phase !== 'ended' ? call.other.id : null;
   return (
-    <>
+    <SingleKeys.Provider value={keys}>
       <div class={isCovered ? 'home covered' : 'home'}>
         <Notices phone={phone} snapshot={snapshot} lab={lab} />
-        <People phone={phone} snapshot={snapshot} me={me} current={current} heading={places.people} />
+        <People phone={phone} snapshot={snapshot} me={me} current={current} heading={places.people} onKeys={openSheet} />
         <Stage phone={phone} snapshot={snapshot} me={me.id} heading={places.stage} />
       </div>
       {isRinging && <Ringing phone={phone} call={call} problem={problem} onHush={hush} />}
-    </>
+      {sheet && <KeysDialog on={keys} onChange={setKeys} onClose={() => setSheet(false)} />}
+    </SingleKeys.Provider>
   );
 }

@@ -1,13 +1,15 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
-import search from 'icon:search';
 import type { Ref } from 'preact';
+import { useContext, useRef } from 'preact/hooks';
 import { useCopy } from '../copy.ts';
 import { sharedAddress } from '../host.ts';
+import { SingleKeys } from '../keys.ts';
 import { isAway } from '../link.ts';
-import { Icon } from '../parts/icon.tsx';
+import { Find } from '../parts/find.tsx';
 import { Logo } from '../parts/logo.tsx';
 import { Me } from '../parts/me.tsx';
-import { PersonRow } from '../parts/person-row.tsx';
+import { PersonRow, whyBusy } from '../parts/person-row.tsx';
+import { stopButton, useRoving } from '../roving.ts';
 import { words } from '../words.ts';
 
 interface Props {
@@ -17,6 +19,7 @@ interface Props {
   /** The id of whom I am in a call with, if with anybody. */
   readonly current: string | null;
   readonly heading: Ref<HTMLHeadingElement>;
+  readonly onKeys: () => void;
 }
 
 function Nobody({ search: sought }: { readonly search: string }) {
@@ -39,32 +42,48 @@ function Nobody({ search: sought }: { readonly search: string }) {
   );
 }
 
+/** Enter calls the only one who was found, or leads to where it says why that cannot be. */
+function callOnly({ search, list, total }: PhoneSnapshot['people'], button: HTMLElement | null): void {
+  if (search === '' || list.length !== 1 || total !== 1 || button === null) return;
+  if (button.ariaDisabled === 'true') button.focus();
+  else button.click();
+}
+
+function KeysButton({ onPress }: { readonly onPress: () => void }) {
+  const on = useContext(SingleKeys);
+  return (
+    <button type="button" class="text-button keys-button" aria-keyshortcuts={on ? '?' : undefined} onClick={onPress}>
+      {words.keys}
+    </button>
+  );
+}
+
 /** Who is here, with a field to find somebody, and me at the foot. */
-export function People({ phone, snapshot, me, current, heading }: Props) {
+export function People({ phone, snapshot, me, current, heading, onKeys }: Props) {
   const { people } = snapshot;
+  const list = useRef<HTMLUListElement>(null);
+  const stop = useRoving(
+    list,
+    people.list.map(({ id }) => id),
+  );
   const free = current === null;
   return (
     <aside class="side" aria-label={words.whoIsHere}>
       <div class="side-head">
         <Logo />
+        <KeysButton onPress={onKeys} />
         {free && (
           <button type="button" class="text-button" onClick={() => void phone.signOut()}>
             {words.signOut}
           </button>
         )}
       </div>
-      <div class="find">
-        <Icon of={search} />
-        <input
-          type="search"
-          aria-label={words.find}
-          placeholder={words.find}
-          defaultValue={people.search}
-          autocomplete="off"
-          spellcheck={false}
-          onInput={(event) => phone.look(event.currentTarget.value)}
-        />
-      </div>
+      <Find
+        people={people}
+        onLook={(search) => phone.look(search)}
+        onEnter={() => callOnly(people, stopButton(list.current))}
+        onDown={() => stopButton(list.current)?.focus()}
+      />
       <div class="here">
         <h2 tabIndex={-1} ref={heading}>
           {people.search === '' ? words.hereNow : words.found}
@@ -72,9 +91,12 @@ export function People({ phone, snapshot, me, current, heading }: Props) {
         <span>{people.total.toLocaleString('en')}</span>
       </div>
       <div class="people">
-        <ul aria-label={words.people}>
+        <p id={whyBusy} hidden>
+          {words.busyMyself}
+        </p>
+        <ul aria-label={words.people} ref={list}>
           {people.list.map((user) => (
-            <PersonRow key={user.id} phone={phone} user={user} busy={!free} current={user.id === current} />
+            <PersonRow key={user.id} phone={phone} user={user} busy={!free} current={user.id === current} stop={user.id === stop} />
           ))}
         </ul>
         {people.list.length === 0 && !people.loading && <Nobody search={people.search} />}

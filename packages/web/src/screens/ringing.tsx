@@ -30,7 +30,6 @@ export function Ringing({ phone, call, problem, onHush }: Props) {
         </p>
       )}
       <div class="controls two">
-        <Button icon={phoneOff} word={words.decline} tone="stop" onPress={() => void phone.decline()} />
         <Button
           icon={phoneIcon}
           word={words.accept}
@@ -39,6 +38,7 @@ export function Ringing({ phone, call, problem, onHush }: Props) {
           onReach={(on) => phone.reach(on)}
           onPress={() => void phone.accept()}
         />
+        <Button icon={phoneOff} word={words.decline} tone="stop" onPress={() => void phone.decline()} />
       </div>
     </Modal>
   );

@@ -9,6 +9,7 @@ import { CallFooter } from '../parts/call-footer.tsx';
 import { Halo, type Mood } from '../parts/halo.tsx';
 import { Icon, type Shapes } from '../parts/icon.tsx';
 import { Meter } from '../parts/meter.tsx';
+import { MicrophoneTold } from '../parts/microphone-told.tsx';
 import { Patience } from '../parts/patience.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { Timer } from '../parts/timer.tsx';
@@ -31,9 +32,9 @@ function hint(call: Talking): string {
 /** The held side may hold too, but only who holds can resume: nobody opens the microphone of the other. */
 const holdButton = (phone: Phone, call: Talking) =>
   call.heldByMe ? (
-    <Button key="hold" icon={play} word={words.resume} tone="on" onPress={() => void phone.resume()} />
+    <Button key="hold" icon={play} word={words.resume} tone="on" hotkey="H" onPress={() => void phone.resume()} />
   ) : (
-    <Button key="hold" icon={pause} word={words.hold} tone="quiet" onPress={() => void phone.hold()} />
+    <Button key="hold" icon={pause} word={words.hold} tone="quiet" hotkey="H" onPress={() => void phone.hold()} />
   );
 
 interface PillProps {
@@ -56,6 +57,7 @@ export const talking = (phone: Phone, call: Talking): SceneContent => ({
   art: <Halo phone={phone} person={call.other} mood={mood(call)} />,
   title: call.other.username,
   status: talkingWords(call),
+  told: <MicrophoneTold muted={call.muted} />,
   tone: isHeld(call) || call.media !== 'connected' ? 'wait' : 'talk',
   timer: <Timer phone={phone} talk={call.talk} />,
   hint: call.givenUpAt === null ? hint(call) : <Patience phone={phone} until={call.givenUpAt} />,

@@ -1,0 +1,88 @@
+import { createContext } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+/** What of a `KeyboardEvent` says which key was meant (UI Events, 4.3). */
+export type Stroke = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>;
+
+/** Where the page's keys lie, for layouts whose letters are not Latin. */
+const places: Readonly<Record<string, string>> = { KeyM: 'm', KeyH: 'h', Slash: '/' };
+
+/** The character that a key means on this page: `m` on every layout, also on one that writes another script; `?` is Shift with `/` there. */
+export function meant({ key, code, shiftKey }: Stroke): string {
+  if (/^[a-z]$/i.test(key)) return shiftKey ? '' : key.toLowerCase();
+  if (!/^\P{ASCII}$/u.test(key)) return key;
+  const place = places[code] ?? '';
+  if (!shiftKey) return place;
+  return place === '/' ? '?' : '';
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+
+/** Whether a key is meant for something else than the page: a field, the browser, a dialog, an input method, or nobody, for it is held down. */
+const isTaken = (event: KeyboardEvent): boolean =>
+  event.defaultPrevented ||
+  event.repeat ||
+  event.isComposing ||
+  event.ctrlKey ||
+  event.altKey ||
+  event.metaKey ||
+  isTyping(event.target) ||
+  document.querySelector('dialog[open]') !== null;
+
+/** The control that names the key by `aria-keyshortcuts`, if it can be seen: what is not in view is never pressed. */
+const controlOf = (key: string): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>('[aria-keyshortcuts]')].find(
+    (control) => control.getAttribute('aria-keyshortcuts')?.toLowerCase() === key && control.checkVisibility(),
+  );
+
+/** Presses the control in view that names the key that was pressed, or takes the focus to it if it is a field. `?` asks for the keys from anywhere. */
+export function useKeys(on: boolean, onHelp: () => void): void {
+  useEffect(() => {
+    if (!on) return;
+    const act = (event: KeyboardEvent): void => {
+      if (isTaken(event)) return;
+      const key = meant(event);
+      const control = controlOf(key);
+      if (key !== '?' && control === undefined) return;
+      event.preventDefault();
+      if (key === '?') onHelp();
+      else if (control instanceof HTMLInputElement) control.select();
+      else control?.click();
+    };
+    document.addEventListener('keydown', act);
+    return () => document.removeEventListener('keydown', act);
+  }, [on, onHelp]);
+}
+
+const place = 'earshot.keys';
+
+/** Storage may be closed to the page: then the choice lasts as long as the page. */
+function remembered(): boolean {
+  try {
+    return localStorage.getItem(place) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+function remember(on: boolean): void {
+  try {
+    localStorage.setItem(place, on ? 'on' : 'off');
+  } catch {
+    return;
+  }
+}
+
+/** Whether single characters act as keys, and the way to change that, which is remembered (WCAG 2.1.4). */
+export function useSingleKeys(): readonly [boolean, (on: boolean) => void] {
+  const [on, setOn] = useState(remembered);
+  const change = (next: boolean): void => {
+    remember(next);
+    setOn(next);
+  };
+  return [on, change];
+}
+
+/** Whether single characters act as keys, for the controls that name one. */
+export const SingleKeys = createContext(true);

@@ -1,0 +1,62 @@
+import type { People } from '@earshot/client';
+import search from 'icon:search';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { SingleKeys } from '../keys.ts';
+import { words } from '../words.ts';
+import { Icon } from './icon.tsx';
+
+interface Props {
+  readonly people: People;
+  readonly onLook: (search: string) => void;
+  /** Enter, with this many found: asked once the answer to what is typed is here. */
+  readonly onEnter: () => void;
+  readonly onDown: () => void;
+}
+
+/** The field to find somebody. Arrow down goes into the list, and what was found is told to who cannot see it. */
+export function Find({ people, onLook, onEnter, onDown }: Props) {
+  const { loading, total } = people;
+  const keys = useContext(SingleKeys);
+  // Until the key that ended it comes up: Safari tells of that key after the end.
+  const composingRef = useRef(false);
+  const [entered, setEntered] = useState(false);
+  useEffect(() => {
+    if (!entered || loading) return;
+    setEntered(false);
+    onEnter();
+  }, [entered, loading, onEnter]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (composingRef.current || event.isComposing || event.repeat) return;
+    if (event.key === 'Enter') setEntered(true);
+    if (event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    onDown();
+  };
+  const found = total === 0 ? words.nobodyFound(people.search) : words.foundCount(total);
+  return (
+    <div class="find">
+      <Icon of={search} />
+      <input
+        type="search"
+        aria-label={words.find}
+        aria-keyshortcuts={keys ? '/' : undefined}
+        placeholder={words.find}
+        defaultValue={people.search}
+        autocomplete="off"
+        spellcheck={false}
+        enterkeyhint={total === 1 ? 'go' : 'search'}
+        onKeyDown={onKeyDown}
+        onCompositionStart={() => (composingRef.current = true)}
+        onKeyUp={(event) => (composingRef.current &&= event.isComposing)}
+        onBlur={() => setEntered(false)}
+        onInput={(event) => {
+          setEntered(false);
+          onLook(event.currentTarget.value);
+        }}
+      />
+      <p class="unseen" aria-live="polite">
+        {people.search === '' || loading ? '' : found}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { RefObject } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+/** Which of `count` rows a key leads to from row `at`; null when it leads nowhere. */
+export function rowFor(key: string, at: number, count: number): number | null {
+  const wanted = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1 }[key];
+  return wanted === undefined || wanted < 0 || wanted >= count ? null : wanted;
+}
+
+const buttonsOf = (list: ParentNode | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>('li button') ?? [])];
+const idOf = (target: EventTarget | null): string | null =>
+  (target instanceof Element ? target.closest('li')?.dataset['id'] : null) ?? null;
+
+/** The button of the row that Tab comes to. */
+export const stopButton = (list: ParentNode | null): HTMLElement | null => buttonsOf(list).find(({ tabIndex }) => tabIndex === 0) ?? null;
+
+/**
+ * Makes a list of rows with a button each one stop of Tab: arrows, Home and End go from row to row (ARIA Authoring Practices, roving tabindex).
+ * Answers the id of the row that Tab comes to, null for an empty list. Each `li` carries its id as `data-id`.
+ */
+export function useRoving(list: RefObject<HTMLElement | null>, ids: readonly string[]): string | null {
+  const [kept, setKept] = useState<string | null>(null);
+  useEffect(() => {
+    const rows = list.current;
+    if (rows === null) return;
+    const keep = ({ target }: FocusEvent): void => setKept(idOf(target));
+    const go = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+      const buttons = buttonsOf(rows);
+      const to = rowFor(
+        event.key,
+        buttons.findIndex((button) => button === event.target),
+        buttons.length,
+      );
+      if (to === null) return;
+      event.preventDefault();
+      buttons[to]?.focus();
+    };
+    rows.addEventListener('focusin', keep);
+    rows.addEventListener('keydown', go);
+    return () => {
+      rows.removeEventListener('focusin', keep);
+      rows.removeEventListener('keydown', go);
+    };
+  }, [list]);
+  return kept !== null && ids.includes(kept) ? kept : (ids[0] ?? null);
+}
