@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { LogLevel } from './config/readers.ts';
+import { addressDefaults, type AddressLimits } from './limits.ts';
 import { settings, type Setting } from './config/settings.ts';
 
 /** What the operator has chosen, checked. Paths are as given; lists hold no doubles. */
@@ -14,6 +15,7 @@ export interface Config {
   readonly trustUserId: boolean;
   readonly origins: readonly string[];
   readonly trustProxy: readonly string[];
+  readonly address: AddressLimits;
   readonly logLevel: LogLevel;
   readonly metricsToken: string | null;
 }
@@ -51,6 +53,10 @@ export function readConfig(env: Environment, argv: readonly string[]): Request {
     trustUserId: take(settings.trustUserId) ?? false,
     origins: take(settings.origins) ?? [],
     trustProxy: take(settings.trustProxy) ?? [],
+    address: {
+      people: take(settings.addressPeople) ?? addressDefaults.people,
+      requests: take(settings.addressRequests) ?? addressDefaults.requests,
+    },
     logLevel: take(settings.logLevel) ?? 'info',
     metricsToken: take(settings.metricsToken),
   };

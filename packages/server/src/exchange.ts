@@ -22,6 +22,7 @@ import { closeWire, Endpoint } from './people/endpoint.ts';
 import { People, tellPerson } from './people/people.ts';
 import { Presence } from './people/presence.ts';
 import { createSessions } from './people/sessions.ts';
+import { SignIns } from './people/sign-ins.ts';
 import type { Records } from './records/port.ts';
 import { Turn } from './turn.ts';
 
@@ -111,7 +112,7 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; rea
   const settled = settle(options);
   const turn: Turn = new Turn({ commit: () => journal.commit(), crash: settled.crash });
   const given = { ...settled, clock: turn.clock(settled.clock) };
-  const { clock, records, log } = given;
+  const { clock, records } = given;
   const directory = createDirectory();
   const sessions = createSessions(records);
   const memories = memoriesOf(options.limits ?? defaultLimits);
@@ -121,7 +122,12 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; rea
     online: (userId) => people.online(userId),
     endpointsOf: (userId) => people.get(userId)?.endpoints.values() ?? [],
   });
-  const people = new People({ clock, log, records, directory, touched: (person, key) => presence.touched(person, key) });
+  const people = new People({
+    ...given,
+    directory,
+    touched: (person, key) => presence.touched(person, key),
+    left: (userId) => memories.signIns.left(userId),
+  });
   const journal: Journal = new Journal({ ...given, records: records.calls, state: (callId) => switchboard.state(callId) });
   const switchboard: Switchboard = new Switchboard({
     ...given,
@@ -144,8 +150,12 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; rea
 };
 
 /** What is remembered of users' commands, to count them and to answer them again. */
-const memoriesOf = (limits: Limits): Pick<Parts, 'frames' | 'initiates' | 'unanswered' | 'renames' | 'replays' | 'registrations'> => ({
+const memoriesOf = (
+  limits: Limits,
+): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'unanswered' | 'renames' | 'signIns' | 'replays' | 'registrations'> => ({
   frames: new Buckets(limits.frames),
+  requests: new Windows(limits.requests),
+  signIns: new SignIns(limits),
   initiates: new Windows(limits.initiates),
   unanswered: new Windows(limits.unanswered),
   renames: new Windows(limits.renames),

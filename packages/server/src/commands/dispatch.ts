@@ -32,7 +32,7 @@ export const isGood = ({ sessions, people }: Parts, { userId, tokenHash }: Ident
 /** Carries out a command, in the order of checks that `Core.dispatch` names. What goes wrong inside is logged and answered as `internal`. */
 export const dispatch = (parts: Parts, from: Origin, name: CommandName, input: unknown): Answer =>
   guarded(parts, name, () =>
-    name === 'users/register' ? answerRegister(parts, from, input) : answerUser(parts, from, table[name], input),
+    name === 'users/register' ? answerNewcomer(parts, from, input) : answerUser(parts, from, table[name], input),
   );
 
 /** The same for the reads of the old system. */
@@ -42,6 +42,8 @@ export const dispatchOld = (parts: Parts, from: Origin, read: OldRead, input: un
     const asker = askerOf(parts, from, 'users/list');
     if ('ok' in asker) return answerOf(asker);
     const { person } = asker;
+    const crowded = refuseCrowd(parts, from, asker);
+    if (crowded !== null) return answerOf(crowded);
     return answerOf(person.listed ? readOld(parts, person.id, read, input) : refuse('name_taken'));
   });
 
@@ -88,6 +90,14 @@ const journalAnswer = (
   journal.answered({ ...asked, callId, at: clock.wall(), http, body: JSON.stringify(body) });
 };
 
+/** At a live door, the user whose connection it is pays for it like for any command. */
+const answerNewcomer = (parts: Parts, from: Origin, input: unknown): Answer => {
+  if (from.endpointId === null) return answerRegister(parts, from, input);
+  const asker = askerOf(parts, from, 'users/register');
+  const refused = 'ok' in asker ? asker : refuseCrowd(parts, from, asker);
+  return refused === null ? answerRegister(parts, from, input) : answerOf(refused);
+};
+
 const answerRegister = (parts: Parts, from: Origin, input: unknown): Answer => {
   const good = registration.read(input);
   if ('ok' in good) return answerOf(good);
@@ -123,9 +133,9 @@ const askerOf = (parts: Parts, { identity, endpointId, address }: Origin, name: 
   return { person, endpoint };
 };
 
-/** Refuses a user who sends more over live doors than anybody needs. */
+/** Refuses a user who asks more than anybody needs. */
 const refuseCrowd = (parts: Parts, { endpointId }: Origin, { person, endpoint }: Asker): Refusal | null => {
-  if (endpointId === null) return null;
+  if (endpointId === null) return refuseRequests(parts, person);
   const wait = parts.frames.take(person.id, parts.clock.mono());
   if (wait === 0) {
     if (endpoint !== null) endpoint.refusedInRow = 0;
@@ -136,6 +146,14 @@ const refuseCrowd = (parts: Parts, { endpointId }: Origin, { person, endpoint }:
     if (endpoint.refusedInRow >= refusalsInRow) parts.attendance.cut(endpoint, 'too_many');
   }
   return refuseTooMany(wait, 'You send commands faster than they are taken. Wait a moment.');
+};
+
+const refuseRequests = ({ clock, requests }: Parts, { id }: Person): Refusal | null => {
+  const now = clock.mono();
+  const wait = requests.wait(id, now);
+  if (wait > 0) return refuseTooMany(wait, 'You make more requests than are taken. Wait a moment.');
+  requests.add(id, now);
+  return null;
 };
 
 const callerOf = ({ clock }: Parts, { endpointId, identity, address }: Origin, asker: Asker, { fields }: Ready): Caller => {

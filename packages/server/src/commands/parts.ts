@@ -11,6 +11,7 @@ import type { People } from '../people/people.ts';
 import type { Person } from '../people/person.ts';
 import type { Presence } from '../people/presence.ts';
 import type { Sessions } from '../people/sessions.ts';
+import type { SignIns } from '../people/sign-ins.ts';
 import type { Records } from '../records/port.ts';
 import type { Replays } from './replays.ts';
 import type { Buckets, Windows } from './windows.ts';
@@ -33,11 +34,14 @@ export interface Parts {
   readonly chooseIceServers: ChooseIceServers;
   /** Commands of a user at live doors. */
   readonly frames: Buckets;
+  /** Plain requests of a user. */
+  readonly requests: Windows;
   readonly initiates: Windows;
   /** Calls to one and the same callee that came to nothing; the key is `pairKey`. */
   readonly unanswered: Windows;
   /** New names of a user. */
   readonly renames: Windows;
+  readonly signIns: SignIns;
   readonly replays: Replays;
   readonly registrations: Replays;
 }

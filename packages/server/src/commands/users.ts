@@ -7,7 +7,14 @@ import { refuse, refuseTooMany, type Outcome } from './refusal.ts';
 
 /** Makes a new user, online at once. The name was read already. */
 export const register = (parts: Parts, name: Name, address: string): Outcome<Success<'users/register'>> => {
-  const { clock, directory, records, people, attendance, log } = parts;
+  const { clock, directory, records, people, attendance, log, signIns } = parts;
+  const now = clock.mono();
+  const wait = signIns.wait(address, now);
+  if (wait > 0)
+    return refuseTooMany(
+      wait,
+      `Too many people have signed in from this address. There is room in ${inWords(wait)}, or when one of them leaves.`,
+    );
   if (directory.byKey(name.key) !== undefined) return refuse('name_taken');
   const id = parts.newId();
   const token = parts.newToken();
@@ -15,9 +22,12 @@ export const register = (parts: Parts, name: Name, address: string): Outcome<Suc
   log.info({ user: id }, 'user registered');
   const person = newPerson({ id, username: name.username, nameKey: name.key });
   people.keep(person);
+  signIns.add(address, id, now);
   attendance.hear(person, address);
   return { ok: true, body: { status: 'success', user_id: id, username: name.username, token, heartbeat_interval_ms: times.heartbeat } };
 };
+
+const inWords = (seconds: number): string => (seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`);
 
 export const list = (
   { clock, presence }: Parts,

@@ -1,8 +1,4 @@
-/** At most so many in so many seconds. */
-export interface Rate {
-  readonly points: number;
-  readonly seconds: number;
-}
+import type { Rate } from '../limits.ts';
 
 /** Counts what happened by key in a window that slides. Pure but for its own memory: the time is given, in monotonic milliseconds. */
 export class Windows {

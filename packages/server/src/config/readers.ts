@@ -14,6 +14,12 @@ const bad = (problem: string): Reading<never> => ({ ok: false, problem });
 export const readPort: Reader<number> = (text) =>
   /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? good(Number(text)) : bad(`is "${text}": it must be a whole number from 0 to 65535.`);
 
+/** A number of people or things: a whole number from 1 to a million. */
+export const readCount: Reader<number> = (text) =>
+  /^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000_000
+    ? good(Number(text))
+    : bad(`is "${text}": it must be a whole number from 1 to 1000000.`);
+
 /** An address or host name to listen on; IPv6 may stand in brackets. */
 export const readHost: Reader<string> = (text) => {
   const bare = text.replace(/^\[(.*)\]$/, '$1');

@@ -1,4 +1,6 @@
+import { addressDefaults } from '../limits.ts';
 import {
+  readCount,
   readHost,
   readLogLevel,
   readOrigins,
@@ -121,6 +123,23 @@ export const settings = {
     fallback: '',
     about: 'Addresses or ranges of reverse proxies whose X-Forwarded-For is believed.',
     read: readProxies,
+  }),
+  addressPeople: setting({
+    variable: 'EARSHOT_ADDRESS_PEOPLE',
+    flag: 'address-people',
+    value: 'NUMBER',
+    fallback: String(addressDefaults.people),
+    about:
+      'How many people may sign in from one address within an hour and stay. A school or an office is often one address. Twice as many live connections are taken from it.',
+    read: readCount,
+  }),
+  addressRequests: setting({
+    variable: 'EARSHOT_ADDRESS_REQUESTS',
+    flag: 'address-requests',
+    value: 'NUMBER',
+    fallback: String(addressDefaults.requests),
+    about: 'How many requests one address may make to the API in 10 s.',
+    read: readCount,
   }),
   logLevel: setting({
     variable: 'EARSHOT_LOG_LEVEL',

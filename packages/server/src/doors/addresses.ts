@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { isLoopback } from '../address-group.ts';
 
 /** Answers the client's network address of a request: the peer's, or what a trusted proxy says (X-Forwarded-For). */
 export type AddressOf = (request: IncomingMessage) => string;
@@ -26,25 +27,6 @@ export function addressReader(trusted: readonly string[]): AddressOf {
 /** Whether the request was made on this machine, and by nobody on behalf of another. */
 export function isLocal(request: IncomingMessage): boolean {
   return isLoopback(peerAddress(request)) && forwardedHeaders.every((name) => request.headers[name] === undefined);
-}
-
-/** Whether an address is 127.0.0.0/8 or ::1. */
-export function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.');
-}
-
-/** Under what limits count an address: an IPv4 address for itself, an IPv6 address as its /64, for one host has all of that. */
-export function limitKey(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? [];
-  const first = head === '' ? [] : head.split(':');
-  const last = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
-  const groups = [...first, ...Array.from({ length: zeros }, () => '0'), ...last];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
 }
 
 function addProxy(proxies: BlockList, entry: string): void {

@@ -1,15 +1,11 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { addressGroup } from '../address-group.ts';
 import type { Limits } from '../limits.ts';
-import { isLoopback, limitKey } from './addresses.ts';
 
 /** How much one address may ask for. Loopback is never counted. */
 export interface Budget {
   /** Counts one request; answers the seconds to wait when it is too many. */
   request(address: string): Promise<number | null>;
-  /** Counts one registration; answers the seconds to wait when it is too many. */
-  registration(address: string): Promise<number | null>;
-  /** The registration came to nothing: it is not counted. */
-  giveBack(address: string): void;
   /** Lets one more live connection in, or answers null. */
   admit(address: string): Admission | null;
 }
@@ -26,30 +22,23 @@ const free: Admission = { greeted() {}, release() {} };
 
 /** Counts in memory, by address, and by /64 for IPv6. */
 export function createBudget(limits: Limits): Budget {
-  const requests = windowOf(limits.requestsPerAddress);
-  const registrations = windowOf(limits.registrationsPerAddress);
+  const { points, seconds: duration } = limits.requestsPerAddress;
+  const requests = new RateLimiterMemory({ points, duration });
   const connections = new Map<string, number>();
   const greetings = new Map<string, number>();
-  const consume = async (limiter: RateLimiterMemory, address: string): Promise<number | null> =>
-    isLoopback(address) ? null : secondsToWait(limiter, limitKey(address));
   return {
-    request: (address) => consume(requests, address),
-    registration: (address) => consume(registrations, address),
-    giveBack: (address) => {
-      if (!isLoopback(address)) void registrations.reward(limitKey(address));
+    async request(address) {
+      const group = addressGroup(address);
+      return group === null ? null : secondsToWait(requests, group);
     },
     admit: (address) => {
-      if (isLoopback(address)) return free;
-      const key = limitKey(address);
-      if ((connections.get(key) ?? 0) >= limits.connectionsPerAddress) return null;
-      if ((greetings.get(key) ?? 0) >= limits.greetingsPerAddress) return null;
-      return admission(key, connections, greetings);
+      const group = addressGroup(address);
+      if (group === null) return free;
+      if ((connections.get(group) ?? 0) >= limits.connectionsPerAddress) return null;
+      if ((greetings.get(group) ?? 0) >= limits.greetingsPerAddress) return null;
+      return admission(group, connections, greetings);
     },
   };
-}
-
-function windowOf({ points, seconds }: { readonly points: number; readonly seconds: number }): RateLimiterMemory {
-  return new RateLimiterMemory({ points, duration: seconds });
 }
 
 async function secondsToWait(limiter: RateLimiterMemory, key: string): Promise<number | null> {

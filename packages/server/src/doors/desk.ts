@@ -5,7 +5,7 @@ import { addressReader, type AddressOf } from './addresses.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createPulse, type Pulse } from './pulse.ts';
-import { internal, overloaded, tooMany } from './refusals.ts';
+import { internal, overloaded } from './refusals.ts';
 
 /** What all doors share. */
 export interface Desk {
@@ -18,8 +18,6 @@ export interface Desk {
   attempt(door: Door, name: CommandName, task: () => Answer): Answer;
   /** Carries out a command, whatever door it came by. Never throws. */
   run(door: Door, from: Origin, name: CommandName, input: unknown): Answer;
-  /** The same for `users/register`, which is counted by address. */
-  register(door: Door, from: Origin, input: unknown): Promise<Answer>;
   /** Whether the doors are being closed. */
   readonly closing: () => boolean;
   readonly close: () => void;
@@ -43,13 +41,6 @@ export function createDesk(options: AppOptions): Desk {
     run,
     addressOf: addressReader(options.trustProxy),
     guard: createGuard(options),
-    async register(door, from, input) {
-      const wait = await budget.registration(from.address);
-      if (wait !== null) return tooMany('new names', wait);
-      const answer = run(door, from, 'users/register', input);
-      if (answer.http !== 200) budget.giveBack(from.address);
-      return answer;
-    },
     closing: () => closed,
     close: () => {
       closed = true;

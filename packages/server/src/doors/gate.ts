@@ -1,31 +1,55 @@
 import { doors } from '@earshot/protocol';
 import type { Desk } from './desk.ts';
 import { permissionsPolicy } from './headers.ts';
+import { pageFiles } from './page.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, type Site, type SiteReply, type SiteRequest } from './replies.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whether the limit by address has counted it. */
+    counted: boolean;
+  }
+}
+
 /** What every request passes before anything else: strict headers, the guard of Host and Origin, CORS, and the limit by address. */
 export function addGate(site: Site, desk: Desk): void {
+  site.decorateRequest('counted', true);
   site.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', permissionsPolicy);
     if (desk.closing()) return send(reply.header('connection', 'close'), stopping);
     const problem = desk.guard.problem(request.headers, request.routeOptions.url === doors.health);
     if (problem !== null) return send(reply, refusal('bad_origin', problem));
-    if (isAnsweredPreflight(desk, request, reply)) return reply;
-    const wait = isCounted(request) ? await desk.budget.request(desk.addressOf(request.raw)) : null;
-    return wait === null ? undefined : send(reply, tooMany('requests', wait));
+    allowForeign(desk, request, reply);
+    request.counted = isCounted(request);
+    const wait = request.counted ? await desk.budget.request(desk.addressOf(request.raw)) : null;
+    if (wait !== null) return send(reply, tooMany('requests', wait));
+    return isPreflight(desk, request) ? answerPreflight(request, reply) : undefined;
+  });
+  // A file of the page that is none after all.
+  site.addHook('onSend', async (request, reply, payload) => {
+    const wait = reply.statusCode === 404 && !request.counted ? await desk.budget.request(desk.addressOf(request.raw)) : null;
+    if (wait === null) return payload;
+    reply.code(429).header('retry-after', String(wait));
+    return JSON.stringify(tooMany('requests', wait).body);
   });
 }
 
-/** CORS (Fetch standard) for the configured origins alone. Answers whether the request was a preflight, and is answered. */
-function isAnsweredPreflight({ guard, options }: Desk, request: SiteRequest, reply: SiteReply): boolean {
+/** CORS (Fetch standard) for the configured origins alone: they may read every answer, refusals too. */
+function allowForeign({ guard, options }: Desk, request: SiteRequest, reply: SiteReply): void {
   if (options.origins.length > 0) reply.header('vary', 'Origin');
   const origin = guard.foreign(request.headers);
-  if (origin === null) return false;
+  if (origin === null) return;
   reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', 'Retry-After');
-  if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
+}
+
+function isPreflight({ guard }: Desk, { method, headers }: SiteRequest): boolean {
+  return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined && guard.foreign(headers) !== null;
+}
+
+function answerPreflight(request: SiteRequest, reply: SiteReply): SiteReply {
   if (request.headers['access-control-request-private-network'] === 'true') reply.header('access-control-allow-private-network', 'true');
-  reply
+  return reply
     .code(204)
     .headers({
       'access-control-allow-methods': 'GET, POST',
@@ -33,10 +57,12 @@ function isAnsweredPreflight({ guard, options }: Desk, request: SiteRequest, rep
       'access-control-max-age': '600',
     })
     .send();
-  return true;
 }
 
-/** The files of the page are not counted: a whole office may load it through one address. */
-function isCounted(request: SiteRequest): boolean {
-  return request.url.startsWith('/api/') && request.routeOptions.url !== doors.health;
+/**
+ * By the route that was found, however the address was spelt. The files of the page are not counted: a whole office may load it through one
+ * address. What is no file after all is counted when that is found out.
+ */
+function isCounted({ routeOptions: { url } }: SiteRequest): boolean {
+  return url !== doors.health && url !== pageFiles;
 }

@@ -8,6 +8,9 @@ import type { Site } from './replies.ts';
 /** Vite puts a hash of the content into the names of these; under one name they never change. */
 const hashed = /[/\\]assets[/\\][^/\\]+-[\w-]{8,}\.\w+$/;
 
+/** The route of the files of the page: whatever no other route takes. */
+export const pageFiles = '/*';
+
 /** The built page at `/` and the page about the API at /api/docs, in the compressed forms that were made when it was built. */
 export async function addPage(site: Site, folder: string): Promise<void> {
   await site.register(staticFiles, {

@@ -81,10 +81,9 @@ function addCommand(site: Site, served: Served): void {
   });
 }
 
-function answer(served: Served, request: SiteRequest, reply: SiteReply, input: unknown): SiteReply | Promise<SiteReply> {
+function answer(served: Served, request: SiteRequest, reply: SiteReply, input: unknown): SiteReply {
   const { desk, trust, route } = served;
   const from = originOf(served, request, input);
-  if (route.name === 'users/register') return desk.register('rest', from, input).then((later) => send(reply, later));
   if (route.instead !== undefined) return send(reply, route.instead(from, input));
   const read = from.identity === null ? trust?.read(from, route.name, input) : null;
   return send(reply, read ?? desk.run('rest', from, route.name, input));

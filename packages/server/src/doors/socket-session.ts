@@ -135,11 +135,6 @@ export class SocketSession implements Wire, Beating {
     const body = sdp === null ? frame.body : withSdp(frame.name, frame.body, sdp);
     if (body === null) return this.#end('bad_frame');
     const input = { ...body, request_id: frame.id };
-    if (frame.name === 'users/register') {
-      // Another user's name is nothing that this endpoint's later commands depend on, so they need not wait for its answer.
-      void this.#desk.register('socket', from, input).then((answer) => this.#answer(frame.id, answer));
-      return;
-    }
     this.#busy = true;
     this.#answer(frame.id, this.#desk.run('socket', from, frame.name, input));
     this.#busy = false;

@@ -13,6 +13,8 @@ interface Needs {
   readonly directory: Directory;
   /** Called before a listed person comes, leaves or changes, with his name key as others know it; null when they do not know him. */
   readonly touched: (person: Person, knownKey: string | null) => void;
+  /** A user is no longer here. */
+  readonly left: (userId: string) => void;
 }
 
 /** Sends an event to every endpoint of a person. Answers how many of them have a wire. */
@@ -70,6 +72,7 @@ export class People {
   /** Takes a person offline and forgets him. */
   drop(person: Person): void {
     this.#persons.delete(person.id);
+    this.#needs.left(person.id);
     if (!person.listed) return;
     const { directory, touched, log } = this.#needs;
     touched(person, person.nameKey);

@@ -8,7 +8,7 @@ import type { Core } from '../core.ts';
 import { createCore } from '../exchange.ts';
 import { canonicalAddress, reachOf } from '../ice/addresses.ts';
 import { iceServerChooser } from '../ice/servers.ts';
-import { defaultLimits as limits } from '../limits.ts';
+import { limitsFor } from '../limits.ts';
 import type { ServerLog } from '../observe/log.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { watchLoad, type LoadWatch } from '../observe/overload.ts';
@@ -48,6 +48,7 @@ interface Parts {
 export async function startServer(config: Config, version: string, log: ServerLog, time: Clock = systemClock): Promise<RunningServer> {
   const parts = await openParts(config, log, guardedClock(time, log));
   const pageIsBuilt = existsSync(join(pageFolder, 'index.html'));
+  const limits = limitsFor(config.address);
   const app = await createApp({ ...optionsOf(config, version, parts), limits, log, pageFolder: pageIsBuilt ? pageFolder : null });
   const stop = stopper(app, parts);
   const port = await listen(app, config).catch(async (error: unknown) => {
@@ -67,7 +68,7 @@ async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<
     ? keepSelfMade({ folder, names: machine.names, clock, log })
     : keepOwnFiles({ files: config.pair, clock, log }));
   const records = recordsIn(folder);
-  const core = createCore({ records, clock, log, limits, chooseIceServers: iceServerChooser(config, clock) });
+  const core = createCore({ records, clock, log, limits: limitsFor(config.address), chooseIceServers: iceServerChooser(config, clock) });
   const load = watchLoad(clock, (overloaded, delay) => {
     if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
     else log.info({}, 'no longer overloaded');

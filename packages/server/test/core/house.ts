@@ -83,6 +83,7 @@ export const address = '192.0.2.7';
 export const roomy: Limits = {
   ...defaultLimits,
   frames: { perSecond: 1e6, burst: 1e6 },
+  requests: { points: 1e6, seconds: 10 },
   initiates: { points: 1e6, seconds: 60 },
   unanswered: { points: 1e6, seconds: 600 },
   renames: { points: 1e6, seconds: 60 },

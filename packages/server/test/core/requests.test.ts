@@ -192,6 +192,26 @@ test('Ada sends faster than is taken: she is told how long to wait, and cut off 
   assert.equal(device.closed()?.reason, 'too_many');
 });
 
+test('Ada makes three hundred plain requests in ten seconds; the next must wait, and only hers', (t) => {
+  const house = open(t, { limits: { ...roomy, requests: defaultLimits.requests } });
+  const [ada, bob] = pair(house);
+  for (let n = 0; n < 300; n += 1) ada.do('users/heartbeat');
+  house.clock.advance(4_000);
+  const { http, retryAfter } = ada.refused('too_many', 'call/initiate', { target_user_id: bob.id });
+  assert.deepEqual([http, retryAfter], [429, 6]);
+  bob.do('users/heartbeat');
+  house.clock.advance(6_000);
+  ada.do('users/heartbeat');
+});
+
+test('Names that Ada asks for over her live connection are counted as commands of hers', (t) => {
+  const house = open(t, { limits: { ...roomy, frames: tight.frames } });
+  const ada = house.register('Ada');
+  const device = ada.attach();
+  const replies = Array.from({ length: 6 }, () => device.ask('users/register', { username: 'Ada' }).body.code);
+  assert.deepEqual(replies, [...Array.from({ length: 5 }, () => 'name_taken'), 'too_many']);
+});
+
 test('Ada makes many calls in a minute: the next must wait', (t) => {
   const house = open(t, { limits: { ...roomy, initiates: tight.initiates } });
   const [ada, bob] = pair(house);

@@ -10,6 +10,7 @@ import { openHouse, type House } from './house.ts';
 const roomy = {
   ...defaultLimits,
   frames: { perSecond: 10_000, burst: 10_000 },
+  requests: { points: 10_000, seconds: 10 },
   initiates: { points: 1_000, seconds: 60 },
   renames: { points: 1_000, seconds: 60 },
 };

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { WebSocket } from 'ws';
-import { limitKey } from '../../src/doors/addresses.ts';
+import { limitKey } from '../../src/address-group.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { createFakeClock } from '../fake-clock.ts';
 import { ada, adaToken, createEchoCore, type EchoCore } from './echo-core.ts';
@@ -123,18 +126,23 @@ test('an IPv4 address is counted for itself in whatever clothes, an IPv6 address
 describe('limits by address', () => {
   let house: House;
   let core: EchoCore;
+  let pageFolder: string;
   before(async () => {
     core = createEchoCore();
     const limits = {
       ...defaultLimits,
       requestsPerAddress: { points: 10, seconds: 60 },
-      registrationsPerAddress: { points: 2, seconds: 60 },
       connectionsPerAddress: 3,
       greetingsPerAddress: 2,
     };
-    house = await openHouse({ core, limits, trustProxy: ['127.0.0.0/8'] });
+    pageFolder = mkdtempSync(join(tmpdir(), 'earshot-page-'));
+    for (const file of ['index.html', 'docs.html']) writeFileSync(join(pageFolder, file), '<!doctype html>');
+    house = await openHouse({ core, limits, pageFolder, trustProxy: ['127.0.0.0/8'] });
   });
-  after(() => house.close());
+  after(async () => {
+    await house.close();
+    rmSync(pageFolder, { recursive: true });
+  });
 
   test('a stranger who asks too often is told when to come back; others and this machine are not', async () => {
     for (let n = 0; n < 10; n += 1)
@@ -149,16 +157,35 @@ describe('limits by address', () => {
     for (let n = 0; n < 15; n += 1) assert.equal((await request(house, '/api/users/list', { headers: auth })).http, 200);
   });
 
-  test('one network may take so many names, and one that was refused is not counted', async () => {
-    const take = (address: string): Asked => ({ method: 'POST', headers: { ...json, ...far(address) }, body: '{"username":"Ada"}' });
-    core.fails = true;
-    assert.equal((await request(house, '/api/users/register', take('2001:db8::1'))).http, 500);
-    core.fails = false;
-    assert.equal((await request(house, '/api/users/register', take('2001:db8::1'))).http, 200);
-    assert.equal((await request(house, '/api/users/register', take('2001:db8:0:0:5::2'))).http, 200);
-    const third = await request(house, '/api/users/register', take('2001:db8::3'));
-    assert.deepEqual([third.http, third.json.code], [429, 'too_many']);
-    assert.equal((await request(house, '/api/users/register', take('2001:db8:0:1::1'))).http, 200);
+  const spellings: readonly (readonly [method: string, path: string])[] = [
+    ['GET', '/%61pi/users/list'],
+    ['GET', '/api/users/%6Cist?limit=1'],
+    ['GET', '/API/users/list'],
+    ['GET', '//api/users/list'],
+    ['GET', '/api/users/list/'],
+    ['GET', '/./api/users/list'],
+    ['HEAD', '/api/users/list'],
+    ['OPTIONS', '/api/users/list'],
+    ['PROPFIND', '/%61pi'],
+    ['GET', '/no-file-of-the-page'],
+  ];
+  for (const [index, [method, path]] of spellings.entries()) {
+    test(`${method} ${path} is counted like any request, and a file of the page is not`, async () => {
+      const from = far(`198.51.100.${100 + index}`);
+      for (let n = 0; n < 15; n += 1) assert.equal((await request(house, '/', { headers: from })).http, 200);
+      for (let n = 0; n < 10; n += 1) assert.notEqual((await request(house, path, { method, headers: { ...auth, ...from } })).http, 429);
+      assert.equal((await request(house, path, { method, headers: { ...auth, ...from } })).http, 429);
+      assert.equal((await request(house, '/api/users/list', { headers: { ...auth, ...from } })).http, 429);
+    });
+  }
+
+  test('an upgrade is counted however the address of the socket is spelt', async () => {
+    const from = far('198.51.100.99');
+    for (let n = 0; n < 10; n += 1) {
+      const headers = { ...from, connection: 'upgrade', upgrade: 'websocket' };
+      assert.equal((await request(house, '/api/%73ocket', { headers })).http, 400);
+    }
+    assert.equal(await tryUpgrade(house, from), 429);
   });
 
   test('one address may hold so many sockets, fewer of them silent, and gets the place of a closed one again', async () => {

@@ -27,6 +27,7 @@ const normal: Config = {
   trustUserId: false,
   origins: [],
   trustProxy: [],
+  address: { people: 1_000, requests: 3_000 },
   logLevel: 'info',
   metricsToken: null,
 };
@@ -55,6 +56,7 @@ const good: readonly [env: Record<string, string>, argv: string[], wanted: Parti
     [],
     { turn: { urls: ['turn:10.0.0.1:3478?transport=udp', 'turns:t.example:443?transport=tcp'], secret: 'north star' } },
   ],
+  [{ EARSHOT_ADDRESS_PEOPLE: '30' }, ['--address-requests', '300'], { address: { people: 30, requests: 300 } }],
   [{ EARSHOT_TRUST_USER_ID: '1' }, [], { trustUserId: true }],
   [{ EARSHOT_TRUST_USER_ID: 'no' }, ['--trust-user-id'], { trustUserId: true }],
   [{ EARSHOT_TRUST_USER_ID: '1' }, ['--trust-user-id=0'], { trustUserId: false }],
@@ -157,7 +159,7 @@ void test('every setting of the contract is there', () => {
     'ORIGINS',
     'TRUST_PROXY',
   ];
-  assert.deepEqual(variables, [...contract, 'LOG_LEVEL', 'METRICS_TOKEN']);
+  assert.deepEqual(variables, [...contract, 'ADDRESS_PEOPLE', 'ADDRESS_REQUESTS', 'LOG_LEVEL', 'METRICS_TOKEN']);
 });
 
 void test('docs/operating.md tells every setting in the same words as the help', () => {
