@@ -2,11 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { times, type IceServer } from '@earshot/protocol';
 import { adoptCalls } from './adoption.ts';
 import { Journal } from './calls/journal.ts';
-import { Switchboard } from './calls/switchboard.ts';
+import { RingBudget } from './calls/ring-budget.ts';
+import { Switchboard, type SwitchboardNeeds } from './calls/switchboard.ts';
 import type { Lines } from './calls/announcements.ts';
 import type { Clock } from './clock.ts';
 import { dispatch, dispatchOld, isGood } from './commands/dispatch.ts';
-import { pairKey, type Parts } from './commands/parts.ts';
+import type { Parts } from './commands/parts.ts';
 import { Replays } from './commands/replays.ts';
 import { Buckets, Windows } from './commands/windows.ts';
 import type { ChooseIceServers, Core, Counts } from './core.ts';
@@ -134,11 +135,7 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; rea
     journal,
     lines: linesTo(people),
     setStatus: (userId, status) => people.setStatus(userId, status),
-    opened: ({ caller, callee }) => presence.pair(caller.id, callee.id),
-    ended: ({ caller, callee, answered, reason }) => {
-      presence.unpair(caller.id, callee.id);
-      if (answered === null && reason !== 'unreachable') memories.unanswered.add(pairKey(caller.id, callee.id), clock.mono());
-    },
+    ...callsNoticed(presence, memories.rings, clock),
     changed: (userId) => {
       const person = people.get(userId);
       if (person !== undefined) attendance.review(person);
@@ -149,15 +146,27 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; rea
   return { ...given, turn, journal, ...memories, directory, sessions, presence, people, attendance, switchboard };
 };
 
+/** Who hears that a call has begun or is over. */
+const callsNoticed = (presence: Presence, rings: RingBudget, clock: Clock): Pick<SwitchboardNeeds, 'opened' | 'ended'> => ({
+  opened: ({ id, caller, callee }) => {
+    presence.pair(caller.id, callee.id);
+    rings.began(id, clock.mono());
+  },
+  ended: (call) => {
+    presence.unpair(call.caller.id, call.callee.id);
+    rings.over(call, clock.mono());
+  },
+});
+
 /** What is remembered of users' commands, to count them and to answer them again. */
 const memoriesOf = (
   limits: Limits,
-): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'unanswered' | 'renames' | 'signIns' | 'replays' | 'registrations'> => ({
+): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'rings' | 'renames' | 'signIns' | 'replays' | 'registrations'> => ({
   frames: new Buckets(limits.frames),
   requests: new Windows(limits.requests),
   signIns: new SignIns(limits),
   initiates: new Windows(limits.initiates),
-  unanswered: new Windows(limits.unanswered),
+  rings: new RingBudget(limits.rings),
   renames: new Windows(limits.renames),
   replays: new Replays(times.requestKept, requestsKeptEach),
   registrations: new Replays(registrationKept, requestsKeptEach),

@@ -4,6 +4,28 @@ export interface Rate {
   readonly seconds: number;
 }
 
+/** Seconds that add up to a limit, and how many of them melt away each second. */
+export interface Melting {
+  readonly seconds: number;
+  readonly melts: number;
+}
+
+/** How long one may ring others who do not answer (calls/ring-budget.ts). */
+export interface RingLimits {
+  /** One caller, at everybody. */
+  readonly caller: Melting;
+  /** One caller, at one callee. */
+  readonly pair: Melting;
+  /** Everybody, at one callee: above it, who has rung them already leaves the rest of the time to others. */
+  readonly callee: Melting;
+  /** All new names of one address, at everybody. */
+  readonly newcomers: Melting;
+  /** What the shortest ring counts, in seconds. */
+  readonly least: number;
+  /** Seconds for which a name is new. */
+  readonly newFor: number;
+}
+
 /** How much one user or one address may ask for. Injected, so that tests and benchmarks can choose. */
 export interface Limits {
   /** Commands of one user at a live door: steady rate per second and burst. */
@@ -11,8 +33,7 @@ export interface Limits {
   /** Plain requests of one user. */
   readonly requests: Rate;
   readonly initiates: Rate;
-  /** Calls to one and the same callee that were cancelled, declined or not answered. */
-  readonly unanswered: Rate;
+  readonly rings: RingLimits;
   /** New names that one user takes. */
   readonly renames: Rate;
   /** Names taken from one address by people who are still here. */
@@ -35,6 +56,20 @@ export interface AddressLimits {
 }
 
 /**
+ * A ring lasts 45 s. Who gets no answer may call again three times in a row, and then holds the callee's line for a fifth of the time at most; a caller who was
+ * declined or gave up at once may try some twenty times. Thirteen people may be rung in vain one after the other, and five minutes of ringing by whomever
+ * make room for who has not tried yet. A school that has just arrived rings as ten callers may.
+ */
+const ringLimits: RingLimits = {
+  caller: { seconds: 600, melts: 1 / 3 },
+  pair: { seconds: 135, melts: 1 / 5 },
+  callee: { seconds: 300, melts: 1 / 2 },
+  newcomers: { seconds: 6_000, melts: 10 / 3 },
+  least: 6,
+  newFor: 3_600,
+};
+
+/**
  * The limits by address for so many people behind it. Each comes by one live connection, and some by two tabs; a fifth of them may be opening theirs at one
  * moment, as when the server was started again.
  */
@@ -42,7 +77,7 @@ export const limitsFor = ({ people, requests }: AddressLimits): Limits => ({
   frames: { perSecond: 30, burst: 120 },
   requests: { points: 300, seconds: 10 },
   initiates: { points: 40, seconds: 60 },
-  unanswered: { points: 20, seconds: 600 },
+  rings: ringLimits,
   renames: { points: 20, seconds: 60 },
   signInsPerAddress: { points: people, seconds: 3_600 },
   registrationsPerAddress: { points: 3 * people, seconds: 3_600 },

@@ -1,8 +1,9 @@
 import { times, type Call as CallOnWire, type Input, type Success } from '@earshot/protocol';
 import { legOn, type Call, type CallCommand, type Leg, type Refused } from '../calls/call.ts';
+import type { RingPause } from '../calls/ring-budget.ts';
 import { viewCall } from '../calls/view.ts';
 import type { Person } from '../people/person.ts';
-import { legOf, pairKey, type Caller, type Parts, type Seat } from './parts.ts';
+import { legOf, type Caller, type Parts, type Seat } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 import { sdpOf } from './sizes.ts';
 
@@ -49,12 +50,19 @@ const ring = (parts: Parts, caller: Caller, target: Person, { offer }: Input<'ca
   return { ok: true, body: { status: 'success', call_id: call.id, call: viewNow(parts, call) } };
 };
 
-const refuseOften = ({ clock, initiates, unanswered }: Parts, person: Person, target: Person): Refusal | null => {
+const pauses: Readonly<Record<RingPause['why'], string>> = {
+  caller: 'Many of your calls were not taken. Wait a while before you call again.',
+  pair: 'This person has not taken your calls. Wait a while before you call again.',
+  newcomers: 'Those who have just signed in from your address ring a lot, and nobody answers. Wait a while before you call again.',
+  callee: 'This person has been rung for a long time and does not answer. Wait a while before you call again.',
+};
+
+const refuseOften = ({ clock, initiates, rings }: Parts, person: Person, target: Person): Refusal | null => {
   const now = clock.mono();
   const wait = initiates.wait(person.id, now);
   if (wait > 0) return refuseTooMany(wait, 'You have made many calls in a short time. Wait a moment.');
-  const pause = unanswered.wait(pairKey(person.id, target.id), now);
-  return pause > 0 ? refuseTooMany(pause, 'This person has not taken your calls. Wait a while before you call again.') : null;
+  const pause = rings.pause({ callerId: person.id, calleeId: target.id }, now);
+  return pause === null ? null : refuseTooMany(pause.seconds, pauses[pause.why]);
 };
 
 /** Carries out a command of the machine and answers the call, or why it may not be. */

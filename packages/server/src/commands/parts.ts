@@ -1,5 +1,6 @@
 import type { Call, Leg, Side } from '../calls/call.ts';
 import type { Journal } from '../calls/journal.ts';
+import type { RingBudget } from '../calls/ring-budget.ts';
 import type { Switchboard } from '../calls/switchboard.ts';
 import type { Clock } from '../clock.ts';
 import type { ChooseIceServers } from '../core.ts';
@@ -37,8 +38,7 @@ export interface Parts {
   /** Plain requests of a user. */
   readonly requests: Windows;
   readonly initiates: Windows;
-  /** Calls to one and the same callee that came to nothing; the key is `pairKey`. */
-  readonly unanswered: Windows;
+  readonly rings: RingBudget;
   /** New names of a user. */
   readonly renames: Windows;
   readonly signIns: SignIns;
@@ -65,5 +65,3 @@ export interface Seat {
 
 /** The leg a caller would hold. An endpoint whose stream the server does not have, as after a restart that its client has not noticed yet, holds one all the same. */
 export const legOf = ({ endpoint, named }: Caller): Leg => endpoint?.id ?? named;
-
-export const pairKey = (callerId: string, calleeId: string): string => `${callerId} ${calleeId}`;

@@ -7,7 +7,7 @@ import { refuse, refuseTooMany, type Outcome } from './refusal.ts';
 
 /** Makes a new user, online at once. The name was read already. */
 export const register = (parts: Parts, name: Name, address: string): Outcome<Success<'users/register'>> => {
-  const { clock, directory, records, people, attendance, log, signIns } = parts;
+  const { clock, directory, records, people, attendance, log, rings, signIns } = parts;
   const now = clock.mono();
   const wait = signIns.wait(address, now);
   if (wait > 0)
@@ -23,6 +23,7 @@ export const register = (parts: Parts, name: Name, address: string): Outcome<Suc
   const person = newPerson({ id, username: name.username, nameKey: name.key });
   people.keep(person);
   signIns.add(address, id, now);
+  rings.joined(id, address, now);
   attendance.hear(person, address);
   return { ok: true, body: { status: 'success', user_id: id, username: name.username, token, heartbeat_interval_ms: times.heartbeat } };
 };

@@ -85,7 +85,10 @@ export const roomy: Limits = {
   frames: { perSecond: 1e6, burst: 1e6 },
   requests: { points: 1e6, seconds: 10 },
   initiates: { points: 1e6, seconds: 60 },
-  unanswered: { points: 1e6, seconds: 600 },
+  rings: {
+    ...defaultLimits.rings,
+    ...Object.fromEntries(['caller', 'pair', 'callee', 'newcomers'].map((whose) => [whose, { seconds: 1e9, melts: 1 }])),
+  },
   renames: { points: 1e6, seconds: 60 },
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { defaultLimits, type Limits } from '../../src/limits.ts';
-import { address, callIn, openCoreHouse, roomy, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
+import { address, callIn, openCoreHouse, roomy, type CoreHouse, type HouseOptions, type Someone, someone } from './house.ts';
 
 const open = (t: TestContext, options: HouseOptions = {}): CoreHouse => {
   const house = openCoreHouse(options);
@@ -170,7 +170,6 @@ const tight: Limits = {
   ...defaultLimits,
   frames: { perSecond: 2, burst: 5 },
   initiates: { points: 3, seconds: 60 },
-  unanswered: { points: 2, seconds: 600 },
 };
 
 test('Ada sends faster than is taken: she is told how long to wait, and cut off when she goes on and on', (t) => {
@@ -231,19 +230,41 @@ test('Ada makes many calls in a minute: the next must wait', (t) => {
   ada.do('call/initiate', again);
 });
 
-test('Bob does not take her calls: Ada must leave him alone for a while, and may call others', (t) => {
-  const house = open(t, { limits: { ...roomy, unanswered: tight.unanswered } });
+test('Bob does not take her calls: Ada must leave him alone for a while, hears nothing of him, and may call others', (t) => {
+  const house = open(t, { limits: { ...roomy, rings: defaultLimits.rings } });
   const [ada, bob] = pair(house);
-  const cleo = house.register('Cleo');
-  for (const person of [ada, bob, cleo]) person.attach();
-  bob.do('call/reject', { call_id: callIn('calling', ada, bob) });
-  ada.do('call/end', { call_id: callIn('incall', ada, bob) });
-  ada.do('call/end', { call_id: callIn('calling', ada, bob), reason: 'failed' });
-  assert.equal(ada.refused('too_many', 'call/initiate', { target_user_id: bob.id }).retryAfter, 600);
+  const elsewhere = { identity: null, endpointId: null, address: '192.0.2.8' };
+  const cleo = someone(house.core, house.core.dispatch(elsewhere, 'users/register', { username: 'Cleo' }).body);
+  const [, his] = [ada, bob, cleo].map((person) => person.attach());
+  for (let n = 0; n < 4; n += 1) {
+    callIn('calling', ada, bob);
+    house.clock.advance(45_000);
+  }
+  const rung = his?.events('ring').length;
+  const { http, retryAfter, body } = ada.refused('too_many', 'call/initiate', { target_user_id: bob.id });
+  assert.deepEqual([http, body.message], [429, 'This person has not taken your calls. Wait a while before you call again.']);
+  assert.equal(his?.events('ring').length, rung, 'nothing rings');
+  cleo.do('call/end', { call_id: callIn('calling', cleo, bob) });
   ada.do('call/end', { call_id: callIn('calling', ada, cleo) });
-  bob.do('call/end', { call_id: callIn('incall', bob, ada) });
-  house.clock.advance(600_000);
-  callIn('calling', ada, bob);
+  house.clock.advance((retryAfter ?? 0) * 1_000);
+  const call_id = callIn('calling', ada, bob);
+  bob.do('call/accept', { call_id });
+  ada.do('call/end', { call_id });
+  for (let n = 0; n < 3; n += 1) bob.do('call/reject', { call_id: callIn('calling', ada, bob) });
+});
+
+test('Fresh names of one address ring Bob as one caller', (t) => {
+  const house = open(t, { limits: { ...roomy, rings: defaultLimits.rings } });
+  const bob = house.register('Bob');
+  bob.attach();
+  const codes = Array.from({ length: 8 }, (_, n) => {
+    const fresh = house.register(`Fresh ${n}`);
+    fresh.attach();
+    const { body } = fresh.ask('call/initiate', { target_user_id: bob.id });
+    house.clock.advance(45_000);
+    return body.code ?? body.status;
+  });
+  assert.deepEqual(codes, ['success', 'success', 'success', 'success', 'too_many', 'too_many', 'success', 'too_many']);
 });
 
 test('Ada takes one name after another: after twenty in a minute she keeps the last for a while', (t) => {
@@ -266,13 +287,12 @@ test('Ada takes one name after another: after twenty in a minute she keeps the l
   assert.equal(ada.do('users/rename', again).username, 'Ada 21');
 });
 
-test('Ada may begin forty calls in a minute, and twenty in ten minutes that Bob does not take', (t) => {
-  const house = open(t, { limits: { ...roomy, initiates: defaultLimits.initiates, unanswered: defaultLimits.unanswered } });
+test('Ada may begin forty calls in a minute, twenty of them to Bob who declines', (t) => {
+  const house = open(t, { limits: { ...roomy, initiates: defaultLimits.initiates, rings: defaultLimits.rings } });
   const [ada, bob] = pair(house);
   const cleo = house.register('Cleo');
   for (const person of [ada, bob, cleo]) person.attach();
   for (let n = 0; n < 20; n += 1) bob.do('call/reject', { call_id: callIn('calling', ada, bob) });
-  assert.equal(ada.refused('too_many', 'call/initiate', { target_user_id: bob.id }).retryAfter, 600);
   for (let n = 0; n < 20; n += 1) ada.do('call/end', { call_id: callIn('incall', ada, cleo) });
   assert.equal(ada.refused('too_many', 'call/initiate', { target_user_id: cleo.id }).retryAfter, 60);
 });

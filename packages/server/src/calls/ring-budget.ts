@@ -1,0 +1,111 @@
+import { addressGroup } from '../address-group.ts';
+import type { RingLimits } from '../limits.ts';
+import type { EndedCall } from './call.ts';
+import { Ledger } from './ledger.ts';
+
+/** Who rings whom. */
+interface Ringing {
+  readonly callerId: string;
+  readonly calleeId: string;
+}
+
+/** Why a ring must wait, and for how many seconds. */
+export interface RingPause {
+  readonly why: 'caller' | 'pair' | 'newcomers' | 'callee';
+  readonly seconds: number;
+}
+
+interface Newcomer {
+  readonly group: string;
+  readonly at: number;
+}
+
+/**
+ * How much one may ring others who do not answer. Each ring that nobody accepts costs its seconds, and a few at least, so that short ones count as well. It is
+ * written down for the caller, for caller and callee, and for the callee; new names of one address count as one caller too, for ten of them are
+ * soon made. What is written down melts with time, and an accepted call wipes out what stood between the two. Pure but for its own memory: times are
+ * monotonic milliseconds.
+ */
+export class RingBudget {
+  readonly #limits: RingLimits;
+  readonly #callers: Ledger;
+  readonly #pairs: Ledger;
+  readonly #callees: Ledger;
+  readonly #groups: Ledger;
+  readonly #newcomers = new Map<string, Newcomer>();
+  /** When each call that rings began to. */
+  readonly #since = new Map<string, number>();
+
+  constructor(limits: RingLimits) {
+    this.#limits = limits;
+    this.#callers = new Ledger(limits.caller);
+    this.#pairs = new Ledger(limits.pair);
+    this.#callees = new Ledger(limits.callee);
+    this.#groups = new Ledger(limits.newcomers);
+  }
+
+  /** Somebody has taken a name. */
+  joined(userId: string, address: string, now: number): void {
+    const group = addressGroup(address);
+    this.#forgetOld(now);
+    if (group !== null) this.#newcomers.set(userId, { group, at: now });
+  }
+
+  /** Why this ring must wait, or null when it may be. */
+  pause({ callerId, calleeId }: Ringing, now: number): RingPause | null {
+    const group = this.#groupOf(callerId, now);
+    const pairs = [pairKey(callerId, calleeId), ...(group === null ? [] : [pairKey(group, calleeId)])];
+    const alone = Math.max(...pairs.map((key) => this.#pairs.empty(key, now)));
+    const waits: readonly RingPause[] = [
+      { why: 'caller', seconds: this.#callers.wait(callerId, now) },
+      { why: 'pair', seconds: this.#pairs.wait(pairKey(callerId, calleeId), now) },
+      { why: 'newcomers', seconds: group === null ? 0 : this.#groups.wait(group, now) },
+      { why: 'newcomers', seconds: group === null ? 0 : this.#pairs.wait(pairKey(group, calleeId), now) },
+      // Whoever has been rung for long is left to those who have not tried yet.
+      { why: 'callee', seconds: Math.min(alone, this.#callees.wait(calleeId, now)) },
+    ];
+    const longest = waits.reduce((a, b) => (b.seconds > a.seconds ? b : a));
+    return longest.seconds > 0 ? longest : null;
+  }
+
+  /** It rings. */
+  began(callId: string, now: number): void {
+    this.#since.set(callId, now);
+  }
+
+  /** A call is over. If it was accepted, what stood between the two is forgiven; if it reached nobody, nothing is written down. */
+  over({ id, caller, callee, answered, reason }: EndedCall, now: number): void {
+    const ringing = { callerId: caller.id, calleeId: callee.id };
+    const rang = (now - (this.#since.get(id) ?? now)) / 1000;
+    this.#since.delete(id);
+    const between = this.#pairs.level(pairKey(caller.id, callee.id), now);
+    if (answered !== null) this.#note(ringing, { counted: -between, rang: -between }, now);
+    else if (reason !== 'unreachable') this.#note(ringing, { counted: Math.max(rang, this.#limits.least), rang }, now);
+  }
+
+  /** Seconds as they count against who rings, and as they were for who was rung. */
+  #note({ callerId, calleeId }: Ringing, { counted, rang }: { readonly counted: number; readonly rang: number }, now: number): void {
+    const group = this.#groupOf(callerId, now);
+    this.#callers.add(callerId, counted, now);
+    this.#callees.add(calleeId, rang, now);
+    this.#pairs.add(pairKey(callerId, calleeId), counted, now);
+    if (group === null) return;
+    this.#groups.add(group, counted, now);
+    this.#pairs.add(pairKey(group, calleeId), counted, now);
+  }
+
+  #groupOf(userId: string, now: number): string | null {
+    const newcomer = this.#newcomers.get(userId);
+    return newcomer !== undefined && now - newcomer.at < this.#limits.newFor * 1000 ? newcomer.group : null;
+  }
+
+  /** They stand in the order in which they came. */
+  #forgetOld(now: number): void {
+    for (const [userId, { at }] of this.#newcomers) {
+      if (now - at < this.#limits.newFor * 1000) return;
+      this.#newcomers.delete(userId);
+    }
+  }
+}
+
+const pairKey = (caller: string, calleeId: string): string => `${caller} ${calleeId}`;
