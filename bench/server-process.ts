@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { request } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { plainEnvironment } from '../e2e/lab/environment.ts';
 
 /** A measured server in a process of its own, and what the operating system says of it (Linux only). */
 export interface ServerProcess {
@@ -78,7 +79,7 @@ export async function startServer(plan: ServerPlan): Promise<ServerProcess> {
     [...(plan.weighed ? ['--expose-gc', '--import', here('./probe.ts')] : []), here(plan.script), ...(plan.args ?? [])],
     {
       env: {
-        ...process.env,
+        ...plainEnvironment(),
         PORT: String(port),
         EARSHOT_PORT: String(port),
         EARSHOT_HOST: '127.0.0.1',

@@ -57,13 +57,16 @@ const docs: Stage = {
   },
 };
 
+const units = ['packages/{protocol,client,web}/test/**/*.test.ts', '{bench,e2e/*,scripts}/*.test.ts'];
+
+/** Stories by the thousand, and every order of events: they need nothing but processors, and as much of them as they are told. */
+const long = ['packages/client/test/{simulator,search}.test.ts'];
+
+const checksWith = (unit: Stage): readonly Stage[] => [format, lint, types, unit, build, pageSize, docs];
+
 /** What `npm run check` runs: everything that needs no server and no browser. */
-export const checks: readonly Stage[] = [
-  format,
-  lint,
-  types,
-  nodeTests('unit', 'packages/{protocol,client,web}/test/**/*.test.ts', '{bench,e2e/*,scripts}/*.test.ts'),
-  build,
-  pageSize,
-  docs,
-];
+export const checks = checksWith(nodeTests({ name: 'unit', files: units }));
+
+/** The same without the long tests, and those as a stage that runs beside another. */
+export const quickChecks = checksWith(nodeTests({ name: 'unit', files: units, without: long }));
+export const stories = nodeTests({ name: 'stories', files: long, patient: true });

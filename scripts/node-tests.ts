@@ -13,28 +13,44 @@ const readCounts = (file: string): Tally => {
   }
 };
 
-/** A stage that runs every test file which the patterns find under `node --test` and counts each single test. */
-export const nodeTests = (name: string, ...patterns: string[]): Stage => ({
+/** Which tests a stage runs, and how. */
+interface Plan {
+  readonly name: string;
+  /** Globs of test files, and of those among them that are left out. */
+  readonly files: readonly string[];
+  readonly without?: readonly string[];
+  /** Meant to run beside another stage: it takes the time that the other leaves, and tells everything at its end. */
+  readonly patient?: boolean;
+}
+
+/** Milliseconds for one test. Beside other things a long one takes longer still. */
+const timeout = { usual: 300_000, patient: 1_800_000 } as const;
+
+/** A stage that runs every test file of its plan under `node --test` and counts each single test. */
+export const nodeTests = ({ name, files: globs, without = [], patient = false }: Plan): Stage => ({
   name,
   run: async () => {
-    const files = globSync(patterns, { cwd: root }).toSorted();
+    const files = globSync(globs, { cwd: root, exclude: without }).toSorted();
     if (files.length === 0) {
-      console.log(`No test file matches ${patterns.join(', ')}.`);
+      console.log(`No test file matches ${globs.join(', ')}.`);
       return none;
     }
     mkdirSync(join(root, 'out'), { recursive: true });
     const report = join(root, 'out', `${name.replaceAll(/\W+/g, '-')}.json`);
+    const told = patient ? report.replace('.json', '.txt') : 'stdout';
     rmSync(report, { force: true });
-    const code = await runNode([
+    const args = [
       '--test',
       `--test-concurrency=${availableParallelism()}`,
-      '--test-timeout=300000',
+      `--test-timeout=${patient ? timeout.patient : timeout.usual}`,
       '--test-reporter=dot',
-      '--test-reporter-destination=stdout',
+      `--test-reporter-destination=${told}`,
       '--test-reporter=./scripts/node-test-count.ts',
       `--test-reporter-destination=${report}`,
       ...files,
-    ]);
+    ];
+    const code = await runNode(args, {}, patient);
+    if (patient) console.log(`\n=== ${name}\n${readFileSync(told, 'utf8')}`);
     return judged(readCounts(report), code);
   },
 });

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of the repository. */
@@ -33,10 +34,14 @@ export function start(program: string, args: readonly string[], env: NodeJS.Proc
   return child;
 }
 
-/** Runs a program to its end and answers its exit code; 1 when it could not be started or was ended by a signal. */
-export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+/**
+ * Runs a program to its end and answers its exit code; 1 when it could not be started or was ended by a signal. With `patient` it, and what it starts, takes
+ * only the time of the processors that nobody else wants.
+ */
+export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, patient = false): Promise<number> {
   return new Promise((resolve) => {
     const child = start(program, args, env);
+    if (patient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     child.once('exit', (code) => resolve(code ?? 1));
     child.once('error', (error) => {
       console.error(`${program}: ${error.message}`);
@@ -46,4 +51,5 @@ export function run(program: string, args: readonly string[], env: NodeJS.Proces
 }
 
 /** Runs a JavaScript or TypeScript program under this Node. */
-export const runNode = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> => run(process.execPath, args, env);
+export const runNode = (args: readonly string[], env: NodeJS.ProcessEnv = {}, patient = false): Promise<number> =>
+  run(process.execPath, args, env, patient);

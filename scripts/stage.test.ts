@@ -6,8 +6,8 @@ import { elapsed } from './stage.ts';
 const stage = new URL('stage.ts', import.meta.url).href;
 
 /** Runs stages in a process of their own, for they end it with their exit code. Answers the code and the last line. */
-function play(stages: string): { readonly code: number | null; readonly last: string | undefined } {
-  const program = `import { runStages, step } from ${JSON.stringify(stage)}; await runStages(${stages});`;
+function play(stages: string, before = ''): { readonly code: number | null; readonly last: string | undefined } {
+  const program = `import { runStages, step } from ${JSON.stringify(stage)}; ${before} await runStages(${stages});`;
   const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
   return { code: status, last: stdout.trimEnd().split('\n').at(-1) };
 }
@@ -33,6 +33,13 @@ test('a stage that ran nothing failed', () => {
     code: 1,
     last: '0 passed, 1 failed',
   });
+});
+
+test('stages of one list run side by side, and each of them counts', () => {
+  const pair = `const { promise, resolve } = Promise.withResolvers(); const waits = step('waits', () => promise);
+    const frees = { name: 'frees', run: async () => (resolve(0), { passed: 2, failed: 0, skipped: 0 }) };`;
+  assert.deepEqual(play(`[[waits, frees]]`, pair), { code: 0, last: '3 passed, 0 failed' });
+  assert.deepEqual(play(`[[waits, frees], step('bad', async () => 1)]`, pair), { code: 1, last: '3 passed, 1 failed' });
 });
 
 test('times are told as people say them', () => {

@@ -26,23 +26,30 @@ async function runStage(stage: Stage): Promise<Tally> {
   }
 }
 
+/** Runs one stage and tells how it came out, in the row of the table. */
+async function tell(stage: Stage): Promise<{ readonly row: string; readonly tally: Tally }> {
+  const from = performance.now();
+  const tally = await runStage(stage);
+  const took = elapsed(performance.now() - from).padStart(12);
+  const row = `${good(tally) ? 'ok    ' : 'FAILED'} ${stage.name.padEnd(28)} ${took}   ${line(tally)}`;
+  console.log(row);
+  return { row, tally };
+}
+
 /**
- * Runs the stages one after the other, all of them even when one fails, and closes with a table and the line
+ * Runs the stages one after the other, those in a list of their own side by side, all of them even when one fails, and closes with a table and the line
  * `N passed, N failed`. The exit code is 1 when anything failed or a stage ran nothing.
  */
-export async function runStages(stages: readonly Stage[]): Promise<void> {
+export async function runStages(stages: readonly (Stage | readonly Stage[])[]): Promise<void> {
   const rows: string[] = [];
   let total = none;
   const begin = performance.now();
-  for (const stage of stages) {
-    console.log(`\n=== ${stage.name}`);
-    const from = performance.now();
-    const tally = await runStage(stage);
+  for (const together of stages.map((each) => [each].flat())) {
+    console.log(`\n=== ${together.map(({ name }) => name).join(', and beside it: ')}`);
+    const told = await Promise.all(together.map(tell));
     if (stopping()) process.exit();
-    total = add(total, tally);
-    const row = `${good(tally) ? 'ok    ' : 'FAILED'} ${stage.name.padEnd(28)} ${elapsed(performance.now() - from).padStart(12)}   ${line(tally)}`;
-    rows.push(row);
-    console.log(row);
+    rows.push(...told.map(({ row }) => row));
+    total = told.reduce((sum, { tally }) => add(sum, tally), total);
   }
   console.log(`\n${rows.join('\n')}\nin ${elapsed(performance.now() - begin)}\n${line(total)}`);
   process.exitCode = good(total) ? 0 : 1;

@@ -1,6 +1,6 @@
 /** `npm test`: everything there is, from format to real browsers. The browsers are installed when they are missing. */
 import { browserTests } from './browser-tests.ts';
-import { checks } from './checks.ts';
+import { quickChecks, stories } from './checks.ts';
 import { nodeTests } from './node-tests.ts';
 import { runStages } from './stage.ts';
 
@@ -8,4 +8,6 @@ import { runStages } from './stage.ts';
 process.env['SIM_SEEDS'] ??= '20000';
 process.env['SEARCH_DEPTH'] ??= '7';
 
-await runStages([...checks, nodeTests('server', 'packages/server/test/**/*.test.ts'), browserTests]);
+const server = nodeTests({ name: 'server', files: ['packages/server/test/**/*.test.ts'] });
+// Browsers wait for much that takes its time, and leave the processors idle meanwhile.
+await runStages([...quickChecks, server, [browserTests, stories]]);

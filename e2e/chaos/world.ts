@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { plainEnvironment } from '../lab/environment.ts';
 import { command } from './namespaces.ts';
 import type { Network } from './network.ts';
 
@@ -58,7 +59,7 @@ export function mountDisk(folder: string): void {
 export const unmountDisk = (folder: string): void => void spawnSync('umount', ['--lazy', dataIn(folder)], { stdio: 'ignore' });
 
 const settings = (network: Network, folder: string): NodeJS.ProcessEnv => ({
-  ...process.env,
+  ...plainEnvironment(),
   EARSHOT_HOST: network.server,
   EARSHOT_PORT: String(port),
   EARSHOT_DATA: dataIn(folder),

@@ -4,7 +4,29 @@ import { writeVoice, type Voice } from './voice.ts';
 /** The system's Chromium; EARSHOT_CHROMIUM names another. */
 export const chromiumPath = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** Flags that keep Chromium from speaking to anybody by itself. */
+/**
+ * What Chromium need not do for a page. Two pages of its own behind each window's address bar cost two thirds of what it takes to open one, and nobody
+ * types there. The other names are those that Playwright turns off: the last `--disable-features` is the one that counts.
+ */
+const needless = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+];
+
+/** Flags that keep Chromium from speaking to anybody by itself, and from working for nobody. */
 export const quietFlags: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
@@ -13,6 +35,7 @@ export const quietFlags: readonly string[] = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${needless.join()}`,
 ];
 
 /**

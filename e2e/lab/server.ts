@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
+import { plainEnvironment } from './environment.ts';
 
 const program = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 
@@ -39,7 +40,7 @@ export async function startServer(settings: Settings = {}): Promise<Server> {
   const port = await freePort();
   const origin = `https://127.0.0.1:${port}`;
   const environment = {
-    ...process.env,
+    ...plainEnvironment(),
     EARSHOT_HOST: '127.0.0.1',
     EARSHOT_PORT: String(port),
     EARSHOT_DATA: data,
