@@ -48,8 +48,8 @@ async function takePicture(browsers: readonly [Browser, Browser], server: Server
   try {
     const ada = await enter(browsers[0], server, 'Ada');
     const bob = await enter(browsers[1], server, 'Bob');
-    await ada.getByRole('button', { name: 'Call Bob' }).click();
-    await bob.getByRole('button', { name: 'Accept' }).click();
+    await ada.getByRole('button', { name: 'Call Bob' }).press('Enter');
+    await bob.getByRole('button', { name: 'Accept' }).press('Enter');
     await ada.getByRole('timer', { name: 'Call duration' }).filter({ hasText: '0:07' }).waitFor();
     await ada.mouse.move(0, 0);
     await ada.screenshot({ path: picture });

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { median, spread, type Row } from '../table.ts';
 import { installBursts } from './bursts.ts';
 import { signIn, withProduct, type Product } from './product.ts';
+import { pressSeen } from '../../e2e/lab/eyes.ts';
 
 /** The jitter buffer settles anew with each connection, some milliseconds higher or lower: one connection says little. */
 const rounds = 6;
@@ -60,10 +61,10 @@ async function round({ open }: Product, number: number): Promise<{ readonly refe
   await signIn(ada, `Ada ${number}`);
   await signIn(bob, `Bob ${number}`);
   await bare(mouth, ear);
-  await ada.getByRole('button', { name: `Call Bob ${number}`, exact: true }).click();
-  await bob.getByRole('button', { name: 'Accept' }).click();
+  await pressSeen(ada.getByRole('button', { name: `Call Bob ${number}`, exact: true }));
+  await pressSeen(bob.getByRole('button', { name: 'Accept' }));
   const [reference, figure] = await Promise.all([delays(mouth, ear), delays(ada, bob)]);
-  await ada.getByRole('button', { name: 'End call' }).click();
+  await pressSeen(ada.getByRole('button', { name: 'End call' }));
   await Promise.all(pages.map((page) => page.context().close()));
   return { reference: median(reference), figure: median(figure) };
 }

@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { startServer } from '../server-process.ts';
 import { launch } from './chromium.ts';
+import { growEyes } from '../../e2e/lab/eyes.ts';
 
 /** The real server and a Chromium, as long as a measurement lasts. */
 export interface Product {
@@ -25,6 +26,7 @@ export async function withProduct<T>(
   const origin = `https://localhost:${server.port}`;
   const open: Product['open'] = async (probe, path = '/') => {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'], bypassCSP: true });
+    await context.addInitScript(growEyes);
     const page = await context.newPage();
     await page.addInitScript(probe);
     await page.goto(`${origin}${path}`);

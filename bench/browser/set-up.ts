@@ -4,6 +4,7 @@ import { median, spread, type Row } from '../table.ts';
 import { barePair } from './floor.ts';
 import { installProbe } from './probe-page.ts';
 import { signIn, withProduct } from './product.ts';
+import { pressSeen } from '../../e2e/lab/eyes.ts';
 
 const calls = 24;
 
@@ -40,17 +41,17 @@ interface Caller {
 async function oneCall({ page: ada, name }: Caller, { page: bob, name: other }: Caller, press: Press): Promise<Times> {
   await Promise.all([reset(ada), reset(bob)]);
   const painted = until(bob, 'painted');
-  await ada.getByRole('button', { name: `Call ${other}` }).click();
+  await pressSeen(ada.getByRole('button', { name: `Call ${other}` }));
   await painted;
   const pressed = (await stamps(ada)).click;
   const rung = await stamps(bob);
   await setTimeout(ringing);
   await Promise.all([ada, bob].map((page) => page.evaluate(() => (globalThis.probe.sound = 0))));
   const heard = Promise.all([ada, bob].map((page) => until(page, 'sound')));
-  await bob.getByRole('button', { name: 'Accept' }).click({ delay: presses[press] });
+  await pressSeen(bob.getByRole('button', { name: 'Accept' }), { delay: presses[press] });
   await heard;
   const [caller, callee] = await Promise.all([stamps(ada), stamps(bob)]);
-  await ada.getByRole('button', { name: 'End call' }).click();
+  await pressSeen(ada.getByRole('button', { name: 'End call' }));
   await bob.getByRole('button', { name: `Call ${name}` }).waitFor();
   await bob.waitForFunction(() => !document.querySelector('[role=timer]'));
   return {

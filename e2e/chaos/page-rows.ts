@@ -4,6 +4,7 @@ import { pause, within, type Party } from './party.ts';
 import type { Form, Row } from './row.ts';
 import { look } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
+import { pressSeen } from '../lab/eyes.ts';
 
 /** How Ada's page goes away and comes again. Answers whoever is at the page now, and when it was back, in Unix milliseconds. */
 type Turn = (ada: Party) => Promise<{ readonly party: Party; readonly back: number }>;
@@ -31,7 +32,7 @@ async function openAgain(party: Party): Promise<{ readonly party: Party; readonl
     'the call is there, or can be taken',
     async () => (await button.isVisible()) || (await look(next)).line === 'In call',
   );
-  if (await button.isVisible()) await button.click();
+  if (await button.isVisible()) await pressSeen(button);
   return { party: next, back };
 }
 

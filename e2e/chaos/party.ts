@@ -4,6 +4,7 @@ import { chromium, expect, type Browser, type BrowserContext, type Page } from '
 import { chromiumPath, quietFlags } from '../lab/chromium.ts';
 import { personAt, type ChromiumPerson } from '../lab/chromium-person.ts';
 import { growEars } from '../lab/ears.ts';
+import { growEyes } from '../lab/eyes.ts';
 import { signIn } from '../lab/person.ts';
 import { voices, writeVoice } from '../lab/voice.ts';
 import type { Piece } from './gaps.ts';
@@ -46,6 +47,7 @@ export async function enter(browser: Browser, house: House, origin: string): Pro
   const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 480, height: 640 }, reducedMotion: 'reduce' });
   await context.grantPermissions(['microphone']);
   await context.addInitScript(growEars);
+  await context.addInitScript(growEyes);
   await context.addInitScript(growMeter, voices[house === 'ada' ? 'Bob' : 'Ada']);
   const who = { browser, house, context, origin, name: `${voiceOf(house)} ${(count += 1)}` };
   const party = await open(who);

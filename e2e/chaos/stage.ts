@@ -8,6 +8,7 @@ import { buildNetwork, type House, type Network, type Way } from './network.ts';
 import { enter, launchIn, pause, within, type Party } from './party.ts';
 import { look, recordOf, userOf } from './sight.ts';
 import { mountDisk, startRelay, unmountDisk, worldServer, type WorldServer } from './world.ts';
+import { pressSeen } from '../lab/eyes.ts';
 
 /** Ada and Bob in their houses, the server and the relay between them, and all that a scenario does with them. */
 export interface Stage {
@@ -152,7 +153,7 @@ function actors(on: Record<House, Party>, { network, folder, server, dice, way }
     for (const { page } of both()) {
       const button = page.getByRole('button', { name: 'Close', exact: true });
       if (!(await button.isVisible())) continue;
-      await button.click({ timeout: 2_000 }).catch(async (error: unknown) => {
+      await pressSeen(button, { timeout: 2_000 }).catch(async (error: unknown) => {
         if (await button.isVisible()) throw error;
       });
     }

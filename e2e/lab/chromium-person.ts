@@ -1,5 +1,6 @@
 import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { growEars } from './ears.ts';
+import { growEyes, pressSeen } from './eyes.ts';
 import type { Person, Shown } from './person.ts';
 import type { Voice } from './voice.ts';
 import { watch, type Watch } from './watch.ts';
@@ -32,6 +33,7 @@ export async function openPage(
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...circumstances.context });
   await context.grantPermissions(refused ? [] : ['microphone']);
   await context.addInitScript(growEars);
+  await context.addInitScript(growEyes);
   if (circumstances.before !== undefined) await context.addInitScript(circumstances.before);
   const seen = watch(context, origin, circumstances.forgiven ?? []);
   const page = await context.newPage();
@@ -47,7 +49,7 @@ export function personAt(page: Page, who: { readonly name: string; readonly voic
     page,
     context: page.context(),
     watch: seen,
-    press: (button) => page.getByRole('button', { name: button, exact: true }).click(),
+    press: (button) => pressSeen(page.getByRole('button', { name: button, exact: true })),
     write: (textbox, text) => page.getByRole('textbox', { name: textbox, exact: true }).fill(text),
     sees: async (what) => expect(find(page, what)).toBeVisible({ timeout: 10_000 }),
     doesNotSee: async (what) => expect(find(page, what)).toBeHidden({ timeout: 10_000 }),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import puppeteer, { type Browser, type ElementHandle } from 'puppeteer-core';
 import { growEars } from './ears.ts';
+import { growEyes } from './eyes.ts';
 import type { Person, Shown } from './person.ts';
 import { voices, type Voice } from './voice.ts';
 
@@ -47,6 +48,7 @@ export async function openFirefoxPage(
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   await page.evaluateOnNewDocument(growEars);
+  await page.evaluateOnNewDocument(growEyes);
   await page.goto(origin);
   const find = (what: Shown) => page.evaluateHandle(findShown, what.role, what.name ?? null, pattern(what.text));
   const until = async (what: Shown, shown: boolean): Promise<ElementHandle | null> => {
@@ -62,7 +64,11 @@ export async function openFirefoxPage(
   return {
     name: who.name,
     voice: who.voice,
-    press: async (button) => (await until({ role: 'button', name: button }, true))?.click(),
+    press: async (button) => {
+      const found = await until({ role: 'button', name: button }, true);
+      await found?.evaluate((element) => window.eyes?.beheld(element));
+      await found?.click();
+    },
     write: async (textbox, text) => (await until({ role: 'textbox', name: textbox }, true))?.type(text),
     sees: async (what) => void (await until(what, true)),
     doesNotSee: async (what) => void (await until(what, false)),

@@ -1,6 +1,7 @@
 import { expect, test } from '../lab/lab.ts';
 import { openBarePeer, type BarePeer } from '../lab/bare-peer.ts';
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
+import { beheld } from '../lab/eyes.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { ring, type Person } from '../lab/person.ts';
 import { pollUntil, startProgram, type Program } from '../lab/program.ts';
@@ -20,7 +21,9 @@ test('the microphone opens under a finger on Accept, and closes when it is taken
   bob,
 }) => {
   await ring(ada, bob);
-  const accept = await bob.page.getByRole('button', { name: 'Accept' }).boundingBox();
+  const button = bob.page.getByRole('button', { name: 'Accept' });
+  await beheld(button);
+  const accept = await button.boundingBox();
   if (accept === null) throw new Error('Accept has no place');
   const { mouse } = bob.page;
   await mouse.move(accept.x + accept.width / 2, accept.y + accept.height / 2);
@@ -35,6 +38,7 @@ test('the microphone opens under a finger on Accept, and closes when it is taken
   await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
   await bob.sees({ role: 'alertdialog', name: 'Incoming call' });
 
+  await beheld(button);
   await mouse.move(accept.x + accept.width / 2, accept.y + accept.height / 2);
   await mouse.down();
   await expect.poll(() => bob.run(() => window.ears.microphones.map((each) => each.readyState), null)).toEqual(['ended', 'live']);
@@ -47,7 +51,9 @@ test('the microphone opens under a finger on Accept, and closes when it is taken
 
 test('a long press of Accept lets the microphone go after two seconds, and its end accepts all the same', async ({ ada, bob }) => {
   await ring(ada, bob);
-  await bob.page.getByRole('button', { name: 'Accept' }).hover();
+  const button = bob.page.getByRole('button', { name: 'Accept' });
+  await beheld(button);
+  await button.hover();
   await bob.page.mouse.down();
   const states = () => bob.run(() => window.ears.microphones.map((each) => each.readyState), null);
   await expect.poll(states).toEqual(['live']);

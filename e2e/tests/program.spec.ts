@@ -4,6 +4,7 @@ import { expectStatus } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expectReceipt, type Person } from '../lab/person.ts';
 import { pollUntil, startProgram, type Program } from '../lab/program.ts';
+import { pressSeen } from '../lab/eyes.ts';
 
 test('two programs place, answer, hold and end a whole call by fetch and polling alone', async ({ server, nameOf }) => {
   const ada = await startProgram(server, nameOf('Ada'));
@@ -67,7 +68,7 @@ test('a program that sends its offer only when Bob has accepted is answered, and
   try {
     const { body } = await ada.post('/api/call/initiate', { target_user_id: await idOf(ada, bob.name) });
     const query = { call_id: body.call_id ?? '' };
-    await bob.page.getByRole('button', { name: 'Accept' }).click({ delay: 300 });
+    await pressSeen(bob.page.getByRole('button', { name: 'Accept' }), { delay: 300 });
     await pollUntil(ada, '/api/signal/status', query, (answer) => answer.body.call?.status === 'incall');
     expect((await ada.post('/api/signal/offer', { ...query, offer: await peer.offer() })).http).toBe(200);
     await sendCandidates(ada, query, peer);

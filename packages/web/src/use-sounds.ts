@@ -21,12 +21,13 @@ function tuneOf(call: CallView): 'ring' | 'ringback' | 'searching' | null {
 }
 
 /** Rings, and lets the caller hear that it rings. `hush` quietens the ring that is going on, and no later one. */
-export function useSounds(call: CallView): { readonly hush: () => void } {
+export function useSounds(call: CallView): { readonly hushed: boolean; readonly hush: () => void } {
   const [player] = useState(createPlayer);
   const [hushed, setHushed] = useState<string | null>(null);
   const active = useActivation();
   const ringing = call.phase === 'ringing' ? call.call.call_id : null;
-  const wanted = ringing !== null && ringing === hushed ? null : tuneOf(call);
+  const isHushed = ringing !== null && ringing === hushed;
+  const wanted = isHushed ? null : tuneOf(call);
   // A ring waits for the first press to be heard; a search that goes on by itself needs none.
   const tune = wanted === 'searching' && !active ? null : wanted;
   useEffect(() => {
@@ -49,5 +50,5 @@ export function useSounds(call: CallView): { readonly hush: () => void } {
     return () => clearTimeout(preparing);
   }, [player, active]);
   useEffect(() => () => player.close(), [player]);
-  return { hush: () => setHushed(ringing) };
+  return { hushed: isHushed, hush: () => setHushed(ringing) };
 }

@@ -2,6 +2,8 @@ import type { Ref, TargetedPointerEvent } from 'preact';
 import { useContext } from 'preact/hooks';
 import { SingleKeys } from '../keys.ts';
 import type { Shapes } from './icon.tsx';
+import { usePress } from '../press.ts';
+import { unhurried } from '../unhurried.ts';
 import { Icon } from './icon.tsx';
 
 /** What pressing it means: talk, stop, or nothing of the two; `on` is a switch that is thrown. */
@@ -12,7 +14,9 @@ interface Props {
   readonly word: string;
   readonly tone: Tone;
   readonly onPress: () => void;
-  /** A finger is on it, or has left it without pressing. */
+  /** Milliseconds for which it has to be in view before a pointer can press it. */
+  readonly after?: number;
+  /** A finger is on it whose press will count, or has left it without pressing. */
   readonly onReach?: (on: boolean) => void;
   /** Stays in reach of the keyboard and does nothing. */
   readonly off?: boolean;
@@ -23,16 +27,17 @@ interface Props {
 }
 
 /** A round control with its word under it. */
-export function Button({ icon, word, tone, onPress, onReach, off = false, hotkey, meter }: Props) {
+export function Button({ icon, word, tone, onPress, after = unhurried, onReach, off = false, hotkey, meter }: Props) {
   const keys = useContext(SingleKeys);
+  const { ref, counts } = usePress<HTMLButtonElement>(() => off || onPress(), after);
   return (
     <button
       type="button"
       class={`round ${tone}`}
       aria-disabled={off}
       aria-keyshortcuts={keys ? hotkey : undefined}
-      onClick={() => off || onPress()}
-      {...(onReach && !off && reaching(onReach))}
+      ref={ref}
+      {...(onReach && !off && reaching(onReach, counts))}
     >
       <span class={meter ? 'disc meter' : 'disc'} ref={meter ?? null}>
         {meter && <span class="ground" />}
@@ -44,7 +49,7 @@ export function Button({ icon, word, tone, onPress, onReach, off = false, hotkey
 }
 
 /** A mouse's first button, a pen, a finger or the space bar. When it comes up on the button `onPress` follows; a touch leaves the button between the two. */
-const reaching = (tell: (on: boolean) => void) => {
+const reaching = (tell: (on: boolean) => void, counts: (event: PointerEvent) => boolean) => {
   const left = ({ buttons }: PointerEvent): void => {
     if (buttons !== 0) tell(false);
   };
@@ -53,8 +58,8 @@ const reaching = (tell: (on: boolean) => void) => {
     if (!currentTarget.contains(document.elementFromPoint(clientX, clientY))) tell(false);
   };
   return {
-    onPointerDown: ({ isPrimary, button }: PointerEvent): void => {
-      if (isPrimary && button === 0) tell(true);
+    onPointerDown: (event: PointerEvent): void => {
+      if (event.isPrimary && event.button === 0 && counts(event)) tell(true);
     },
     onPointerUp: lifted,
     onPointerLeave: left,

@@ -16,8 +16,8 @@ interface Props {
 export function Meter({ phone, muted, live }: Props) {
   const disc = useLevel<HTMLSpanElement>(phone, 'mine', live && !muted);
   return muted ? (
-    <Button icon={micOff} word={words.unmute} tone="on" hotkey="M" onPress={() => phone.unmute()} />
+    <Button icon={micOff} word={words.unmute} tone="on" hotkey="M" after={0} onPress={() => phone.unmute()} />
   ) : (
-    <Button icon={mic} word={words.mute} tone="quiet" hotkey="M" onPress={() => phone.mute()} meter={disc} />
+    <Button icon={mic} word={words.mute} tone="quiet" hotkey="M" after={0} onPress={() => phone.mute()} meter={disc} />
   );
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { uncover } from '../sight.ts';
 
 interface Props {
   readonly role: 'dialog' | 'alertdialog';
@@ -34,7 +35,10 @@ export function Modal({ role, kind, labelledBy, describedBy, onEscape, children 
     dialog.focus();
     // Opening has scrolled a long dialog to its first button.
     dialog.scrollTop = 0;
-    return () => dialog.close();
+    return () => {
+      dialog.close();
+      uncover();
+    };
   }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Tab') wrapTab(event, ref.current);

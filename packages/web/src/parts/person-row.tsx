@@ -1,6 +1,8 @@
 import type { Phone, User } from '@earshot/client';
 import phoneIcon from 'icon:phone';
 import { useMemo } from 'preact/hooks';
+import { usePress } from '../press.ts';
+import { unhurried } from '../unhurried.ts';
 import { words } from '../words.ts';
 import { Face } from './face.tsx';
 import { Icon } from './icon.tsx';
@@ -18,22 +20,24 @@ interface Props {
   readonly current: boolean;
   /** Tab comes to this row; the arrows lead to the others. */
   readonly stop: boolean;
+  /** They have left; the row goes when no pointer is among the rows any more. */
+  readonly gone: boolean;
+  readonly steady: (at: number) => boolean;
 }
 
-/** One of the people. The button stays in its place, and in reach of the keyboard, when it can do nothing. */
-export function PersonRow({ phone, user, busy, current, stop }: Props) {
+/** One of the people: a press anywhere in the row calls. The button stays in its place, and in reach of the keyboard, when it can do nothing. */
+export function PersonRow({ phone, user, busy, current, stop, gone, steady }: Props) {
   const { id, username, status } = user;
-  const off = busy || status !== 'idle';
+  const off = busy || gone || status !== 'idle';
+  const { ref } = usePress<HTMLLIElement>(() => off || void phone.call(id), unhurried, steady);
   // The same element tells Preact that nothing in the row has changed: the list may be long, and each change of anybody draws it.
   return useMemo(
     () => (
-      <li class={current ? 'person current' : 'person'} data-id={id}>
+      <li class={`person${current ? ' current' : ''}${gone ? ' gone' : ''}`} data-id={id} ref={ref}>
         <Face person={{ id, username }} />
         <div class="who">
           <p class="name">{username}</p>
-          <p id={`status-${id}`}>
-            <Status status={status} />
-          </p>
+          <p id={`status-${id}`}>{gone ? <span class="status">{words.left}</span> : <Status status={status} />}</p>
         </div>
         <button
           type="button"
@@ -42,12 +46,11 @@ export function PersonRow({ phone, user, busy, current, stop }: Props) {
           aria-label={words.call(username)}
           aria-disabled={off}
           aria-describedby={off ? (busy ? whyBusy : `status-${id}`) : undefined}
-          onClick={() => off || void phone.call(id)}
         >
           <Icon of={phoneIcon} />
         </button>
       </li>
     ),
-    [phone, id, username, status, off, busy, current, stop],
+    [id, username, status, off, busy, current, stop, gone, ref],
   );
 }

@@ -15,8 +15,12 @@ export const elsewhere = (phone: Phone, call: Extract<CallView, { phase: 'elsewh
   tone: 'soft',
   hint: call.call.status === 'calling' ? '' : words.elsewhereHint,
   controls: (
-    <div class={call.call.status === 'calling' ? 'controls' : 'controls two'} key="elsewhere">
-      {call.call.status !== 'calling' && <Button icon={phoneIcon} word={words.takeHere} tone="talk" onPress={() => void phone.take()} />}
+    <div class="controls four" key="elsewhere">
+      {call.call.status !== 'calling' && (
+        <div class="middle">
+          <Button icon={phoneIcon} word={words.takeHere} tone="talk" onPress={() => void phone.take()} />
+        </div>
+      )}
       <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
     </div>
   ),

@@ -22,6 +22,7 @@ export function ended(phone: Phone, call: Ended, { incoming, people }: { incomin
     hint: <Receipt phone={phone} before={talkMs > 0 && reason !== 'hung_up' ? words.talked(talkMs) : null} />,
     controls: (
       <div class="controls two" key="ended">
+        <Button icon={x} word={words.close} tone="quiet" onPress={() => phone.dismiss()} />
         <Button
           icon={phoneIcon}
           word={words.callAgain}
@@ -29,7 +30,6 @@ export function ended(phone: Phone, call: Ended, { incoming, people }: { incomin
           off={known !== undefined && known.status !== 'idle'}
           onPress={() => void phone.call(other.id)}
         />
-        <Button icon={x} word={words.close} tone="quiet" onPress={() => phone.dismiss()} />
       </div>
     ),
     footer: <CallFooter phone={phone} live={false} sounding={false} />,

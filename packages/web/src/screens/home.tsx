@@ -24,7 +24,7 @@ interface Props {
 export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
   const { call, problem } = snapshot;
   const places = useFocus(call.phase, arrivedRef);
-  const { hush } = useSounds(call);
+  const { hushed, hush } = useSounds(call);
   useTabSign(call);
   const [keys, setKeys] = useSingleKeys();
   const [sheet, setSheet] = useState(false);
@@ -41,7 +41,7 @@ export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
         <People phone={phone} snapshot={snapshot} me={me} current={current} heading={places.people} onKeys={openSheet} />
         <Stage phone={phone} snapshot={snapshot} me={me.id} heading={places.stage} />
       </div>
-      {isRinging && <Ringing phone={phone} call={call} problem={problem} onHush={hush} />}
+      {isRinging && <Ringing key={call.call.call_id} phone={phone} call={call} problem={problem} hushed={hushed} onHush={hush} />}
       {sheet && <KeysDialog on={keys} onChange={setKeys} onClose={() => setSheet(false)} />}
     </SingleKeys.Provider>
   );

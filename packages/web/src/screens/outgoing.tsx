@@ -13,7 +13,7 @@ export const outgoing = (phone: Phone, call: Extract<CallView, { phase: 'dialing
   status: call.ringing ? words.ringing : words.calling,
   tone: 'wait',
   controls: (
-    <div class="controls" key="outgoing">
+    <div class="controls four alone" key="outgoing">
       <Button icon={phoneOff} word={words.cancelCall} tone="stop" onPress={() => void phone.end()} />
     </div>
   ),

@@ -8,8 +8,8 @@ import { isAway } from '../link.ts';
 import { Find } from '../parts/find.tsx';
 import { Logo } from '../parts/logo.tsx';
 import { Me } from '../parts/me.tsx';
-import { PersonRow, whyBusy } from '../parts/person-row.tsx';
-import { stopButton, useRoving } from '../roving.ts';
+import { PeopleList } from '../parts/people-list.tsx';
+import { stopButton } from '../roving.ts';
 import { words } from '../words.ts';
 
 interface Props {
@@ -62,10 +62,6 @@ function KeysButton({ onPress }: { readonly onPress: () => void }) {
 export function People({ phone, snapshot, me, current, heading, onKeys }: Props) {
   const { people } = snapshot;
   const list = useRef<HTMLUListElement>(null);
-  const stop = useRoving(
-    list,
-    people.list.map(({ id }) => id),
-  );
   const free = current === null;
   return (
     <aside class="side" aria-label={words.whoIsHere}>
@@ -91,20 +87,8 @@ export function People({ phone, snapshot, me, current, heading, onKeys }: Props)
         <span>{people.total.toLocaleString('en')}</span>
       </div>
       <div class="people">
-        <p id={whyBusy} hidden>
-          {words.busyMyself}
-        </p>
-        <ul aria-label={words.people} ref={list}>
-          {people.list.map((user) => (
-            <PersonRow key={user.id} phone={phone} user={user} busy={!free} current={user.id === current} stop={user.id === stop} />
-          ))}
-        </ul>
+        <PeopleList phone={phone} people={people} current={current} list={list} />
         {people.list.length === 0 && !people.loading && <Nobody search={people.search} />}
-        {people.more && (
-          <button type="button" class="pill wide" onClick={() => phone.more()}>
-            {words.showMore}
-          </button>
-        )}
       </div>
       <Me me={me} reachable={!isAway(snapshot.link)} />
     </aside>

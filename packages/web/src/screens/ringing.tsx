@@ -4,24 +4,27 @@ import phoneOff from 'icon:phone-off';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
 import { Modal } from '../parts/modal.tsx';
+import { unhurriedAccept } from '../unhurried.ts';
 import { words } from '../words.ts';
 
 interface Props {
   readonly phone: Phone;
   readonly call: Extract<CallView, { phase: 'ringing' | 'accepting' }>;
   readonly problem: Problem | null;
+  /** The ring has been quietened, and goes on without a sound. */
+  readonly hushed: boolean;
   readonly onHush: () => void;
 }
 
-/** Somebody is calling. Escape quietens the ring and never declines: a stray key must not turn anybody away. */
-export function Ringing({ phone, call, problem, onHush }: Props) {
+/** Somebody is calling. Silence, and Escape, quieten the ring and never decline: a stray key must not turn anybody away. */
+export function Ringing({ phone, call, problem, hushed, onHush }: Props) {
   const accepting = call.phase === 'accepting';
   return (
     <Modal role="alertdialog" kind="ring" labelledBy="ring-title" describedBy="ring-name" onEscape={onHush}>
       <p class="ring-title" id="ring-title">
         {words.incoming}
       </p>
-      <Halo phone={phone} person={call.other} mood={accepting ? 'waiting' : 'ringing'} />
+      <Halo phone={phone} person={call.other} mood={accepting || hushed ? 'waiting' : 'ringing'} />
       <h1 id="ring-name">{call.other.username}</h1>
       <p class="hint">{accepting ? words.connecting : ''}</p>
       {problem && !accepting && (
@@ -34,12 +37,16 @@ export function Ringing({ phone, call, problem, onHush }: Props) {
           icon={phoneIcon}
           word={words.accept}
           tone="talk"
+          after={unhurriedAccept}
           off={accepting}
           onReach={(on) => phone.reach(on)}
           onPress={() => void phone.accept()}
         />
         <Button icon={phoneOff} word={words.decline} tone="stop" onPress={() => void phone.decline()} />
       </div>
+      <button type="button" class="text-button silence" aria-disabled={hushed || accepting} onClick={onHush}>
+        {hushed ? words.silenced : words.silence}
+      </button>
     </Modal>
   );
 }

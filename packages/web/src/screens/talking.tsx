@@ -32,7 +32,7 @@ function hint(call: Talking): string {
 /** The held side may hold too, but only who holds can resume: nobody opens the microphone of the other. */
 const holdButton = (phone: Phone, call: Talking) =>
   call.heldByMe ? (
-    <Button key="hold" icon={play} word={words.resume} tone="on" hotkey="H" onPress={() => void phone.resume()} />
+    <Button key="resume" icon={play} word={words.resume} tone="on" hotkey="H" onPress={() => void phone.resume()} />
   ) : (
     <Button key="hold" icon={pause} word={words.hold} tone="quiet" hotkey="H" onPress={() => void phone.hold()} />
   );
@@ -62,7 +62,7 @@ export const talking = (phone: Phone, call: Talking): SceneContent => ({
   timer: <Timer phone={phone} talk={call.talk} />,
   hint: call.givenUpAt === null ? hint(call) : <Patience phone={phone} until={call.givenUpAt} />,
   controls: (
-    <div class="controls" key="talking">
+    <div class="controls four" key={`talking ${call.call.call_id}`}>
       {(call.tapToHear || call.microphone === 'lost') && (
         <div class="above">
           {call.tapToHear && <Pill icon={volume} word={words.tapToHear} onPress={() => phone.hear()} />}

@@ -1,0 +1,191 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ChromiumPerson, Circumstances } from '../lab/chromium-person.ts';
+import { beheld } from '../lab/eyes.ts';
+import { expectTimerRuns, row } from '../lab/glimpse.ts';
+import { expect, signedIn, test } from '../lab/lab.ts';
+import { expectInCall, expectReceipt, ring } from '../lab/person.ts';
+import { middleOf, overlap, placesOf, type Place } from '../lab/places.ts';
+import { startProgram } from '../lab/program.ts';
+
+const sizes = {
+  tiny: { width: 320, height: 568 },
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+  large: { width: 1920, height: 1080 },
+} as const;
+
+type Size = keyof typeof sizes;
+type Places = Readonly<Record<string, Place>>;
+
+/** Where everything lies on the screen that is shown, at each size. */
+async function placesAtAll({ page }: ChromiumPerson): Promise<Readonly<Record<Size, Places>>> {
+  const found: [string, Places][] = [];
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    found.push([size, await placesOf(page)]);
+  }
+  return Object.fromEntries(found) as Record<Size, Places>;
+}
+
+test('no button lies where its opposite lay a moment ago, at any size', async ({ ada, bob }) => {
+  await ring(ada, bob);
+  const screens = { ringing: await placesAtAll(bob), dialing: await placesAtAll(ada) };
+  await bob.press('Accept');
+  await Promise.all([expectInCall(ada, bob), expectInCall(bob, ada)]);
+  const talking = await placesAtAll(bob);
+  await bob.press('End call');
+  await expectReceipt(ada, 'Call ended');
+  const ended = await placesAtAll(ada);
+  const opposites = [
+    [screens.ringing, 'Accept', talking, ['Mute', 'Hold', 'End call', 'Call report']],
+    [screens.ringing, 'Decline', ended, ['Call again', 'Close']],
+    [ended, 'Close', screens.ringing, ['Accept', 'Decline']],
+    [ended, 'Call again', screens.ringing, ['Decline']],
+    [ended, 'Call again', screens.dialing, ['Cancel call']],
+    [screens.dialing, 'Cancel call', ended, ['Call again', 'Close']],
+    [talking, 'End call', ended, ['Call again', 'Close']],
+  ] as const;
+  for (const [before, pressed, after, others] of opposites)
+    for (const size of Object.keys(sizes) as Size[])
+      for (const other of others) {
+        const [one, two] = [before[size][pressed], after[size][other]];
+        if (one === undefined || (two === undefined && other !== 'Call report'))
+          throw new Error(`${pressed} or ${other} is not there, ${size}`);
+        expect.soft(two !== undefined && overlap(one, two), `${other} where ${pressed} was, ${size}`).toBe(false);
+      }
+  for (const size of ['tiny', 'phone'] as const)
+    for (const place of [talking[size]['End call'], screens.dialing[size]['Cancel call'], ended[size]['Close']])
+      expect(place === undefined ? Infinity : sizes[size].height - place.y - place.height, `${size}: in reach of the thumb`).toBeLessThan(
+        60,
+      );
+});
+
+const phone: Circumstances = { context: { viewport: sizes.phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } };
+const desktop: Circumstances = { context: { viewport: sizes.desktop } };
+
+/** Two presses at one point, as of people who press everything twice. */
+async function pressTwice({ page }: ChromiumPerson, name: string, gap: number): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true });
+  await beheld(button);
+  const box = await button.boundingBox();
+  if (box === null) throw new Error(`${name} is not on the screen`);
+  const { x, y } = middleOf(box);
+  const isTouched = await page.evaluate(() => navigator.maxTouchPoints > 0);
+  const press = () => (isTouched ? page.touchscreen.tap(x, y) : page.mouse.click(x, y));
+  await press();
+  await wait(gap);
+  await press();
+}
+
+for (const [device, circumstances, gaps] of [
+  ['a finger on a phone', phone, [120, 350]],
+  ['a mouse', desktop, [200, 500]],
+] as const)
+  test(`a double press of ${device} on Accept, End call and Decline does what the first press said`, async ({ open }) => {
+    const ada = await signedIn(await open('Ada', circumstances));
+    const bob = await signedIn(await open('Bob', circumstances));
+    for (const gap of gaps) {
+      await ring(ada, bob);
+      await pressTwice(bob, 'Accept', gap);
+      await Promise.all([expectInCall(ada, bob), expectInCall(bob, ada)]);
+      await expectTimerRuns(bob);
+      await bob.sees({ role: 'button', name: 'Mute' });
+      await pressTwice(bob, 'End call', gap);
+      await expectReceipt(ada, 'Call ended');
+      await bob.sees({ role: 'button', name: 'Close' });
+      await ada.press('Call again');
+      await bob.sees({ role: 'alertdialog' });
+      await pressTwice(bob, 'Decline', gap);
+      await expectReceipt(ada, 'declined');
+      await expect(ada.page.getByRole('alertdialog')).toBeHidden();
+      await pressTwice(ada, 'Close', gap);
+      await ada.doesNotSee({ role: 'button', name: 'Close' });
+      await bob.press('Close');
+    }
+    await expect(ada.page.getByRole('list', { name: 'People' })).toBeVisible();
+  });
+
+/**
+ * Presses a button of the ring so many milliseconds after it was painted, as a pointer does, from inside the page: on a busy machine a press from outside comes
+ * whenever it comes. Answers how late it came.
+ */
+const pressAfterRing = ({ page }: ChromiumPerson, name: string, ms: number): Promise<number> =>
+  page.evaluate(
+    async ([word, after]) => {
+      const ringing = (): HTMLElement | undefined =>
+        [...document.querySelectorAll<HTMLElement>('[role="alertdialog"] button')].find(({ innerText }) => innerText.trim() === word);
+      const button = await new Promise<HTMLElement>((resolve) => {
+        const look = (): void => {
+          const found = ringing();
+          if (found === undefined) requestAnimationFrame(look);
+          else resolve(found);
+        };
+        look();
+      });
+      const painted = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, after));
+      const late = performance.now() - painted;
+      const how = { bubbles: true, isPrimary: true, pointerType: 'touch', detail: 1 } as const;
+      for (const type of ['pointerdown', 'pointerup', 'click']) button.dispatchEvent(new PointerEvent(type, how));
+      return late;
+    },
+    [name, ms] as const,
+  );
+
+test('a press as a ring appears takes nothing and opens no microphone; a later one does, and a key or a screen reader at once', async ({
+  ada,
+  bob,
+}) => {
+  for (const [index, name] of ['Accept', 'Decline'].entries()) {
+    const pressed = pressAfterRing(bob, name, 200);
+    await ada.press(index === 0 ? `Call ${bob.name}` : 'Call again');
+    expect(await pressed, 'the press came early enough to say something').toBeLessThan(480);
+    await bob.sees({ role: 'alertdialog' });
+    await bob.sees({ role: 'button', name: 'Accept' });
+    await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+    await ada.press('Cancel call');
+    await expectReceipt(bob, 'Missed call');
+  }
+  expect(await bob.run(() => window.ears.microphonesAsked, null)).toBe(0);
+
+  const later = pressAfterRing(bob, 'Accept', 650);
+  await ada.press('Call again');
+  await later;
+  await expectInCall(bob, ada);
+  await bob.page.getByRole('button', { name: 'End call', exact: true }).press('Enter');
+  await expectReceipt(ada, 'Call ended');
+
+  await ada.press('Call again');
+  await bob.page.getByRole('button', { name: 'Accept', exact: true }).evaluate((element) => (element as HTMLElement).click());
+  await expectInCall(bob, ada);
+});
+
+test('rows wait while a mouse moves among them, a press anywhere in a row calls, and one that came under a finger does not', async ({
+  open,
+  ownServer,
+}) => {
+  const server = await ownServer();
+  const ada = await signedIn(await open('Ada', { server }));
+  const zed = await startProgram(server, 'Zed');
+  const list = ada.page.getByRole('list', { name: 'People' });
+  await row(ada, { ...ada, name: 'Zed' }).hover();
+  await startProgram(server, 'Aaron');
+  await expect(ada.page.getByText('2', { exact: true })).toBeVisible();
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await expect(list.getByRole('listitem')).toHaveCount(2, { timeout: 4_000 });
+  // The mouse rests where Zed was, and Aaron is there now.
+  await ada.page.mouse.down();
+  await ada.page.mouse.up();
+  await expect(ada.page.getByRole('region', { name: 'Call with Aaron' })).toBeHidden();
+  await zed.post('/api/users/disconnect');
+  await row(ada, { ...ada, name: 'Aaron' }).hover();
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  const call = ada.page.getByRole('button', { name: 'Call Aaron', exact: true });
+  await beheld(call);
+  await row(ada, { ...ada, name: 'Aaron' })
+    .getByText('Available')
+    .click();
+  await expect(ada.page.getByRole('region', { name: 'Call with Aaron' })).toBeVisible();
+  await ada.press('Cancel call');
+  await ada.page.close();
+});

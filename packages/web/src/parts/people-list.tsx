@@ -1,0 +1,53 @@
+import type { People, Phone } from '@earshot/client';
+import type { RefObject } from 'preact';
+import { useRoving } from '../roving.ts';
+import { words } from '../words.ts';
+import { PersonRow, whyBusy } from './person-row.tsx';
+import { useRows } from './rows.ts';
+
+interface Props {
+  readonly phone: Phone;
+  readonly people: People;
+  /** The id of whom I am in a call with, if with anybody. */
+  readonly current: string | null;
+  readonly list: RefObject<HTMLUListElement | null>;
+}
+
+/** The people as rows, one stop of Tab. Rows stay in their places while a pointer is among them. */
+export function PeopleList({ phone, people, current, list }: Props) {
+  const { rows, onHand, release, steady } = useRows(people);
+  const stop = useRoving(
+    list,
+    rows.map(({ user }) => user.id),
+  );
+  const more = (): void => {
+    release();
+    phone.more();
+  };
+  return (
+    <>
+      <p id={whyBusy} hidden>
+        {words.busyMyself}
+      </p>
+      <ul aria-label={words.people} ref={list} onPointerMove={onHand} onPointerDown={onHand} onTouchMove={onHand} onWheel={onHand}>
+        {rows.map(({ user, gone }) => (
+          <PersonRow
+            key={user.id}
+            phone={phone}
+            user={user}
+            busy={current !== null}
+            current={user.id === current}
+            stop={user.id === stop}
+            gone={gone}
+            steady={steady}
+          />
+        ))}
+      </ul>
+      {people.more && (
+        <button type="button" class="pill wide" onClick={more}>
+          {words.showMore}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { inViewFor, watchSight } from './sight.ts';
+
+const isByPointer = (event: MouseEvent): boolean => event.detail > 0 && !('pointerType' in event && event.pointerType === '');
+
+const always = (): boolean => true;
+
+interface Guarded<E extends HTMLElement> {
+  /** For the element that is pressed, or the one around it. */
+  readonly ref: RefObject<E | null>;
+  /** Whether a press that a pointer begins with this event will count. */
+  readonly counts: (event: PointerEvent) => boolean;
+}
+
+/**
+ * Presses that count when a pointer began them on what had been in view for `ms`, and at a place that was `steady`: the second tap of a double tap, and one on its way
+ * as something new appears, do nothing. Keys, `click()` and the presses of assistive technology come without a pointer, and always count. An element that is to be
+ * new with its meaning has a `key` that says so.
+ */
+export function usePress<E extends HTMLElement>(press: () => void, ms: number, steady: (at: number) => boolean = always): Guarded<E> {
+  const ref = useRef<E>(null);
+  const pressRef = useRef(press);
+  const counts = ({ timeStamp }: PointerEvent): boolean =>
+    ms === 0 || (ref.current !== null && inViewFor(ref.current, timeStamp) >= ms && steady(timeStamp));
+  const countsRef = useRef(counts);
+  useLayoutEffect(() => {
+    pressRef.current = press;
+    countsRef.current = counts;
+  });
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    let isEarly = false;
+    const down = (event: PointerEvent): void => void (isEarly = !countsRef.current(event));
+    const click = (event: MouseEvent): void => {
+      if (!isEarly || !isByPointer(event)) pressRef.current();
+    };
+    element.addEventListener('pointerdown', down);
+    element.addEventListener('click', click);
+    const unwatch = watchSight(element);
+    return () => {
+      element.removeEventListener('pointerdown', down);
+      element.removeEventListener('click', click);
+      unwatch();
+    };
+  }, []);
+  return { ref, counts };
+}
