@@ -5,11 +5,16 @@ import { Call, Candidate, Description, IceServer, Id, Name, RequestId, User, Use
 
 /**
  * Who may call a command, and when. `nobody` needs no token; `anybody` needs one; the rest are the parties of the call that
- * the body names, with the statuses of the call in which the command may change something.
+ * the body names, with the statuses of the call in which the command may change something. What changes a call must come from the endpoint that
+ * holds the party's side of it, unless it may come from `anywhere` of the same user.
  */
 export type Access =
   | { readonly who: 'nobody' | 'anybody' }
-  | { readonly who: 'party' | 'caller' | 'callee'; readonly when: readonly ('calling' | 'incall' | 'onhold' | 'ended')[] };
+  | {
+      readonly who: 'party' | 'caller' | 'callee';
+      readonly when: readonly ('calling' | 'incall' | 'onhold' | 'ended')[];
+      readonly anywhere?: true;
+    };
 
 export interface Contract {
   readonly summary: string;
@@ -40,7 +45,7 @@ const CallId = Type.String({ minLength: 1 });
 const call = Type.Object({ call: Call });
 const nothing = Type.Object({});
 const anybody: Access = { who: 'anybody' };
-const party = (...when: ('calling' | 'incall' | 'onhold' | 'ended')[]): Access => ({ who: 'party', when });
+const party = (...when: ('calling' | 'incall' | 'onhold' | 'ended')[]) => ({ who: 'party', when }) as const satisfies Access;
 
 /** The contract of every command: one row each, or this file does not compile. */
 export const contract = {
@@ -127,8 +132,8 @@ export const contract = {
     changes: true,
   },
   'call/end': {
-    summary: 'Hang up, or cancel a call that was not accepted yet.',
-    access: party('calling', 'incall', 'onhold'),
+    summary: 'Hang up, or cancel a call that was not accepted yet; from any endpoint of mine, for to end a call can harm nobody.',
+    access: { ...party('calling', 'incall', 'onhold'), anywhere: true },
     input: command({
       call_id: CallId,
       reason: Type.Optional(
@@ -157,7 +162,7 @@ export const contract = {
   'call/take': {
     summary:
       'Take my side of a call that was accepted to this endpoint. From the endpoint that holds it already: success, nothing changes.',
-    access: party('incall', 'onhold'),
+    access: { ...party('incall', 'onhold'), anywhere: true },
     input: command({
       call_id: CallId,
       gone: Type.Optional(

@@ -237,6 +237,10 @@ export const legOn = (call: LiveCall, side: Side): Leg => {
   return call.status === 'calling' ? null : call.calleeLeg;
 };
 
+/** Whether what comes by this leg is said for that side of the call. While it rings, every endpoint of the callee speaks for them, and so does any once it is over. */
+export const speaks = (call: Call, side: Side, leg: Leg): boolean =>
+  call.status === 'ended' || (call.status === 'calling' && side === 'callee') || legOn(call, side) === leg;
+
 /** Whether the endpoint holds this side of the call. While it rings, every endpoint of the callee does. */
 export const holdsLeg = (call: Call, side: Side, endpointId: string): boolean => {
   if (side === 'caller') return call.callerLeg === endpointId;

@@ -17,6 +17,7 @@ import {
   type Side,
   type Stepped,
 } from './call.ts';
+import { EarlySignals } from './early-signals.ts';
 import { clear, emptyMailbox, post, type Mailbox, type Signal } from './mailbox.ts';
 import type { Journal, LiveState } from './journal.ts';
 import { statusIn } from './view.ts';
@@ -45,8 +46,12 @@ export interface Ring {
   readonly offer: string | null;
 }
 
-/** JSON characters of signals that a caller may send to somebody who has not accepted: many offers, and no flood. */
-const earlyCharacters = 256 * 1024;
+/** Who sends a signal. */
+interface Speaker {
+  readonly side: Side;
+  readonly leg: Leg;
+}
+
 /** Milliseconds after its call's end in which an endpoint that loses its wire may not have heard of it: a page that was just left. */
 const unheard = 2_000;
 
@@ -58,8 +63,7 @@ export class Switchboard {
   readonly #mailboxes = new Map<string, Mailbox>();
   /** When a call has rung long enough (monotonic ms). */
   readonly #ringEnds = new Map<string, number>();
-  /** What callers have sent while it rings, in characters. */
-  readonly #early = new Map<string, number>();
+  readonly #early = new EarlySignals();
   /** The ended call of a user whom no wire could be told about it. */
   readonly #untold = new Map<string, string>();
   /** The call of a user that ended last, and when (monotonic ms). */
@@ -123,14 +127,16 @@ export class Switchboard {
     else journal.changed(call.id);
     // Whoever takes a side over sends its own descriptions; those of the endpoint before lead nowhere any more.
     if (command.type === 'take') this.#mailboxes.set(call.id, clear(this.mailbox(call.id), command.by));
+    if (command.type === 'accept') this.#speakFor(call.id, command.leg);
     if (answer !== undefined) this.#keep(call.id, 'callee', { kind: 'answer', sdp: answer });
     this.#changed(call, stepped.call);
     return stepped;
   }
 
   /** Keeps a signal for who asks, and passes it on to whom it may be shown. False when it rings and the callee was sent enough already. */
-  signal(call: LiveCall, from: Side, signal: Signal): boolean {
-    if (call.status === 'calling' && from === 'caller' && !this.#hasRoom(call.id, signal)) return false;
+  signal(call: LiveCall, { side: from, leg }: Speaker, signal: Signal): boolean {
+    if (call.status === 'calling' && from === 'caller' && !this.#early.take(call.id, signal)) return false;
+    if (call.status === 'calling' && from === 'callee') this.#speakFor(call.id, leg);
     this.#keep(call.id, from, signal);
     const passedOn = tellSignal(this.#needs.lines, call, from, signal);
     const { journal } = this.#needs;
@@ -203,11 +209,9 @@ export class Switchboard {
     this.#timers.clear();
   }
 
-  #hasRoom(callId: string, signal: Signal): boolean {
-    const sent = (this.#early.get(callId) ?? 0) + JSON.stringify(signal).length;
-    if (sent > earlyCharacters) return false;
-    this.#early.set(callId, sent);
-    return true;
+  /** Before accept each endpoint of the callee may send. */
+  #speakFor(callId: string, leg: Leg): void {
+    if (this.#early.turn(callId, leg)) this.#mailboxes.set(callId, clear(this.mailbox(callId), 'callee'));
   }
 
   #keep(callId: string, from: Side, signal: Signal): void {
@@ -277,7 +281,7 @@ export class Switchboard {
   }
 
   #stopRing(callId: string): void {
-    this.#early.delete(callId);
+    this.#early.forget(callId);
     this.#ringEnds.delete(callId);
     this.#timers.get(callId)?.();
     this.#timers.delete(callId);

@@ -1,5 +1,5 @@
 import { times, type Call as CallOnWire, type Input, type Success } from '@earshot/protocol';
-import { legOn, type Call, type CallCommand, type Leg, type Refused } from '../calls/call.ts';
+import { legOn, speaks, type Call, type CallCommand, type Leg, type Refused } from '../calls/call.ts';
 import type { RingPause } from '../calls/ring-budget.ts';
 import { viewCall } from '../calls/view.ts';
 import type { Person } from '../people/person.ts';
@@ -97,8 +97,11 @@ export const accept = (parts: Parts, { call, side }: Seat, caller: Caller, { ans
 export const reject = (parts: Parts, { call, side }: Seat, caller: Caller): Outcome<CallBody> =>
   act(parts, call, { type: 'reject', by: side, leg: legOf(caller) });
 
-export const end = (parts: Parts, { call, side }: Seat, _caller: Caller, { reason }: Input<'call/end'>): Outcome<CallBody> =>
-  act(parts, call, { type: 'end', by: side, reason: reason ?? 'hung_up' });
+/** Anybody may hang up from wherever they are; that the sound is lost or never came is known only where it should be heard. */
+export const end = (parts: Parts, { call, side }: Seat, caller: Caller, { reason = 'hung_up' }: Input<'call/end'>): Outcome<CallBody> =>
+  reason === 'hung_up' || speaks(call, side, legOf(caller))
+    ? act(parts, call, { type: 'end', by: side, reason })
+    : refuse('answered_elsewhere');
 
 export const hold = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'hold', by: side });
 

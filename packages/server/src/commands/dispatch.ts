@@ -6,7 +6,7 @@ import { readName } from '../people/names.ts';
 import type { Person } from '../people/person.ts';
 import { seatIn } from './gate.ts';
 import { readOld } from './old-reads.ts';
-import type { Caller, Parts } from './parts.ts';
+import { legOf, type Caller, type Parts } from './parts.ts';
 import { answerOf, refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 import { Shape } from './shape.ts';
 import { table, type Ready, type Row } from './table.ts';
@@ -164,8 +164,8 @@ const callerOf = ({ clock }: Parts, { endpointId, identity, address }: Origin, a
   return { person, tokenHash: identity?.tokenHash ?? null, endpoint, named: named ?? null, address };
 };
 
-const carryOut = (parts: Parts, { access }: Contract, caller: Caller, ready: Ready): Outcome<object> => {
+const carryOut = (parts: Parts, rule: Contract, caller: Caller, ready: Ready): Outcome<object> => {
   if (ready.about === 'user') return ready.run(parts, caller);
-  const seat = seatIn(parts, access, { userId: caller.person.id, callId: ready.fields.call_id ?? '' });
+  const seat = seatIn(parts, rule, { userId: caller.person.id, callId: ready.fields.call_id ?? '', leg: legOf(caller) });
   return 'ok' in seat ? seat : ready.run(parts, seat, caller);
 };

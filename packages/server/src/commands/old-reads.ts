@@ -38,6 +38,6 @@ export const readOld = (parts: Parts, userId: string | null, read: OldRead, inpu
 
 const callFor = (parts: Parts, userId: string | null, callId: string): Call | Refusal => {
   if (userId === null) return parts.switchboard.get(callId) ?? refuse('call_not_found');
-  const seat = seatIn(parts, contract['signal/status'].access, { userId, callId });
+  const seat = seatIn(parts, contract['signal/status'], { userId, callId, leg: null });
   return 'ok' in seat ? seat : seat.call;
 };

@@ -195,7 +195,7 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
   const switchboard = new Switchboard({ clock, log: silentLog, live, lines, newId: () => 'call', ...hooks });
   const call = switchboard.open({ caller: shared.caller, callerLeg: null, callee: shared.callee, offer: 'v=0' });
   assert.ok(typeof call === 'object');
-  switchboard.signal(call, 'callee', { kind: 'candidates', candidates: ['c'] });
+  switchboard.signal(call, { side: 'callee', leg: null }, { kind: 'candidates', candidates: ['c'] });
   assert.deepEqual([switchboard.mailbox('call').caller.offer, switchboard.mailbox('call').callee.candidates], ['v=0', ['c']]);
   switchboard.act(call, commands['Bob rejects']);
   assert.equal(switchboard.mailbox('call'), emptyMailbox);

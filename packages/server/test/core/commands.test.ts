@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { commandNames } from '@earshot/protocol';
+import { contract, type Contract } from '@earshot/protocol/schemas';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { address, callIn, openCoreHouse, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
 
@@ -47,8 +49,58 @@ test('Bob accepts on one device: the others are told that it is not theirs, and 
     bob.refused('answered_elsewhere', command, { call_id, endpoint_id: two.id });
   }
   assert.equal(bob.ask('call/reject', { call_id, endpoint_id: one.id }).body.code, 'wrong_state');
-  two.do('call/hold', { call_id });
-  assert.deepEqual(house.call(call_id).held_by, [bob.id], 'he may still act from any of his devices');
+});
+
+/** All that changes a call and may not come from anywhere. */
+const spoken = commandNames.filter((name) => {
+  const { access, changes }: Contract = contract[name];
+  return changes && 'when' in access && access.anywhere !== true;
+});
+const body = { offer: 'v=0 other', answer: 'v=0 other', candidate: 'candidate:1 1 udp 1 192.0.2.9 9 typ host' };
+for (const command of spoken)
+  test(`${command} from a tab of Bob's that does not hold his side is answered_elsewhere, and nobody hears of it`, (t) => {
+    const house = open(t);
+    const [ada, bob] = pair(house);
+    const [hers, one, two] = [ada.attach(), bob.attach(), bob.attach()];
+    const { call_id } = hers.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
+    one.do('call/accept', { call_id, answer: 'v=0 bob' });
+    if (command === 'call/resume') one.do('call/hold', { call_id });
+    const heard = [hers.frames.length, one.frames.length, two.frames.length];
+    const reads = () => [house.call(call_id), ada.do('signal/get-answer', { call_id }), ada.do('signal/get-ice', { call_id })];
+    const before = reads();
+    const refused = [two.ask(command, { call_id, ...body }), bob.ask(command, { call_id, ...body })];
+    refused.push(bob.ask(command, { call_id, ...body, endpoint_id: two.id }));
+    for (const { http, body: answer } of refused) assert.deepEqual([http, answer.code], [409, 'answered_elsewhere']);
+    if (command.startsWith('signal/'))
+      assert.equal(ada.ask(command, { call_id, ...body }).body.code, 'answered_elsewhere', 'the caller, too');
+    assert.deepEqual([hers.frames.length, one.frames.length, two.frames.length], heard);
+    assert.deepEqual(reads(), before);
+    assert.notEqual(bob.ask(command, { call_id, ...body, endpoint_id: one.id }).body.code, 'answered_elsewhere', 'the tab that holds it');
+  });
+
+test('Bob hangs up from any tab, but that the sound is lost says only the one that holds his side', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  const [one, two] = [bob.attach(), bob.attach()];
+  const call_id = callIn('calling', ada, bob);
+  one.do('call/accept', { call_id });
+  assert.equal(two.ask('call/end', { call_id, reason: 'lost' }).body.code, 'answered_elsewhere');
+  assert.equal(two.ask('call/end', { call_id, reason: 'failed' }).body.code, 'answered_elsewhere');
+  assert.equal(two.do('call/end', { call_id }).call.reason, 'hung_up');
+});
+
+test('What a tab of the callee sent while it rang is dropped when another accepts', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  const [hers, one, two] = [ada.attach(), bob.attach(), bob.attach()];
+  const { call_id } = hers.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
+  two.do('signal/answer', { call_id, answer: 'v=0 two' });
+  two.do('signal/ice', { call_id, candidate: 'c2' });
+  one.do('call/accept', { call_id });
+  assert.deepEqual([hers.events('description').length, hers.events('candidates').length], [0, 0]);
+  one.do('signal/ice', { call_id, candidate: 'c1' });
+  one.do('signal/answer', { call_id, answer: 'v=0 one' });
+  assert.deepEqual([hers.last('description').sdp, hers.last('candidates').candidates], ['v=0 one', ['c1']]);
 });
 
 test('No answer ends the call after 45 s, whatever rings', (t) => {

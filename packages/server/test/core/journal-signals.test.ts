@@ -79,6 +79,6 @@ test('A cursor that is ahead of what was written is answered with all there is',
   assert.equal(bob.do('signal/get-ice', { call_id }).next, 3);
   house.clock.advance(900);
   const next = machine.start();
-  again(next, ada).do('signal/ice', { call_id, candidate: ['a4', 'a5'] });
+  again(next, ada).do('signal/ice', { call_id, candidate: ['a4', 'a5'], endpoint_id: tabs[0].id });
   assert.deepEqual(again(next, bob).do('signal/get-ice', { call_id, after: 3 }), { status: 'success', candidates: ['a4', 'a5'], next: 2 });
 });

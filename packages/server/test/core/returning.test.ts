@@ -40,7 +40,7 @@ test('Of the offers that Ada missed she gets the last alone, with everything els
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
   const [hers, his] = [ada.attach(), bob.attach()];
-  const call_id = callIn('calling', bob, ada);
+  const { call_id } = his.do('call/initiate', { target_user_id: ada.id });
   hers.do('call/accept', { call_id, answer: 'v=0 answer' });
   const seq = hers.seq();
   hers.detach();

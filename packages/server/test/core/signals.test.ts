@@ -50,24 +50,25 @@ test('Who calls can send only so much before Bob has accepted, so that no strang
   const house = open(t);
   const [ada, bob] = pair(house);
   const [tab, desk] = [bob.attach(), ada.attach()];
-  const call_id = callIn('calling', ada, bob);
+  const { call_id } = desk.do('call/initiate', { target_user_id: bob.id });
+  const endpoint_id = desk.id;
   const large = 'x'.repeat(32 * 1024);
   const before = tab.bytes();
-  for (let n = 0; n < 7; n += 1) ada.do('signal/offer', { call_id, offer: large });
+  for (let n = 0; n < 7; n += 1) ada.do('signal/offer', { call_id, endpoint_id, offer: large });
   for (let n = 0; n < 100; n += 1) desk.ask('signal/offer', { call_id, offer: large });
   assert.deepEqual(
     [
       desk.ask('signal/offer', { call_id, offer: large }).http,
-      ada.refused('too_many', 'signal/offer', { call_id, offer: large }).retryAfter,
+      ada.refused('too_many', 'signal/offer', { call_id, endpoint_id, offer: large }).retryAfter,
     ],
     [429, 5],
   );
-  ada.refused('too_many', 'signal/ice', { call_id, candidate: Array.from({ length: 32 }, () => 'x'.repeat(2_048)) });
-  ada.do('signal/ice', { call_id, candidate: 'a small one' });
+  ada.refused('too_many', 'signal/ice', { call_id, endpoint_id, candidate: Array.from({ length: 32 }, () => 'x'.repeat(2_048)) });
+  ada.do('signal/ice', { call_id, endpoint_id, candidate: 'a small one' });
   assert.ok(tab.bytes() - before < 300 * 1024, String(tab.bytes() - before));
   bob.do('signal/answer', { call_id, answer: large });
   bob.do('call/accept', { call_id });
-  for (let n = 0; n < 20; n += 1) ada.do('signal/offer', { call_id, offer: large });
+  for (let n = 0; n < 20; n += 1) ada.do('signal/offer', { call_id, endpoint_id, offer: large });
   ada.do('call/end', { call_id });
   ada.do('signal/offer', { call_id: callIn('calling', ada, bob), offer: large });
 });
