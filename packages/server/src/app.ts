@@ -1,21 +1,29 @@
-import type { Server } from 'node:https';
+import { createServer, type Server } from 'node:https';
+import type { RequestListener } from 'node:http';
 import helmet from '@fastify/helmet';
 import { sizes, type CommandName } from '@earshot/protocol';
 import fastify from 'fastify';
-import type { Clock } from './clock.ts';
+import { within, type Clock } from './clock.ts';
+import { Connections } from './connections/connections.ts';
+import { followed } from './connections/http-stages.ts';
+import { createListener, type Listener } from './connections/listener.ts';
+import { createPlainServer } from './connections/plain-http.ts';
+import { defaultMost, defaultPatience, type Most, type Patience } from './connections/stage.ts';
 import type { Core } from './core.ts';
 import { addHealth, addMetrics } from './doors/about.ts';
 import { createDesk, type Desk } from './doors/desk.ts';
+import { limitKeys } from './doors/addresses.ts';
 import { addGate } from './doors/gate.ts';
 import { strictHeaders } from './doors/headers.ts';
 import { addOldNames, trustBareIds } from './doors/old-names.ts';
 import { addOpenApi, collectDocs } from './doors/openapi.ts';
 import { addPage } from './doors/page.ts';
 import { refusal } from './doors/refusals.ts';
-import { answerBrokenRequest, answerFailures, send, type Site } from './doors/replies.ts';
+import { answerBrokenRequest, answerFailures, answerSlowRequest, send, strictly, type Site } from './doors/replies.ts';
 import { openRest } from './doors/rest.ts';
 import { addSocketNote, openSockets, wantsSocket, type SocketDoor } from './doors/socket.ts';
 import { openStreams } from './doors/stream.ts';
+import { pathOf } from './doors/strict-http.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 
@@ -25,8 +33,10 @@ export interface AppOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly limits: Limits;
-  /** PEM texts. A new pair is set later by `app.server.setSecureContext`. */
-  readonly https: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  /** How long a connection may take for what it has to do, and how many there may be; usual bounds when left out. */
+  readonly patience?: Patience;
+  readonly most?: Most;
+  readonly https: Pair;
   /** Shown by health and in the OpenAPI document. */
   readonly version: string;
   /** Host names and addresses that the certificate names, without ports; asked at each request, for they change. */
@@ -61,22 +71,35 @@ export interface AppMetrics {
   connected(door: 'socket' | 'stream', change: 1 | -1): void;
 }
 
-/** The doors, ready to serve and not listening: `await app.fastify.listen({ host, port })`. */
+/** A certificate with its key, as PEM. */
+export interface Pair {
+  readonly key: string | Buffer;
+  readonly cert: string | Buffer;
+}
+
+/** The doors, ready to serve and not listening. */
 export interface App {
-  readonly fastify: Site;
-  readonly server: Server;
+  /** Listens, and answers the port; 0 takes any free one. Throws what the system says. */
+  listen(host: string, port: number): Promise<number>;
+  /** Serves another certificate from the next connection on. */
+  setPair(pair: Pair): void;
   /** Takes no new connection, ends those that live and stops every timer of the doors. Safe twice. */
   close(): Promise<void>;
 }
 
-/** Tighter than Node's own (60 s, 300 s, 120 s, 16 KiB): who is slower than this is not a browser. Milliseconds. */
-const patience = {
-  headersTimeout: 10_000,
-  requestTimeout: 15_000,
-  handshakeTimeout: 10_000,
-  keepAliveTimeout: 30_000,
-  connectionsCheckingInterval: 2_000,
-};
+/** How long a connection is told that it may wait between two requests, in milliseconds; its time ends a little later. */
+const keepAliveTimeout = 30_000;
+const maxHeaderSize = 8 * 1024;
+
+/** How the port is served. How long anything may take is told to `Connections`: the timeouts of Node's servers begin only when they listen by themselves. */
+const serving = {
+  keepAliveTimeout,
+  maxHeaderSize,
+  requireHostHeader: false,
+  ALPNProtocols: ['http/1.1'],
+  minVersion: 'TLSv1.2',
+  shouldUpgradeCallback: wantsSocket,
+} as const;
 
 const refuseSchemas = () => () => {
   throw new Error('A route has a schema, which nothing here would look at.');
@@ -87,27 +110,12 @@ const noSchemas = { compilersFactory: { buildValidator: refuseSchemas, buildSeri
 
 /** Builds all doors around a core. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const desk = createDesk(options);
-  const site = fastify({
-    https: {
-      ...options.https,
-      ...patience,
-      maxHeaderSize: 8 * 1024,
-      requireHostHeader: false,
-      ALPNProtocols: ['http/1.1'],
-      minVersion: 'TLSv1.2',
-      shouldUpgradeCallback: wantsSocket,
-    },
-    requestTimeout: patience.requestTimeout,
-    keepAliveTimeout: patience.keepAliveTimeout,
-    bodyLimit: sizes.body,
-    forceCloseConnections: true,
-    return503OnClosing: false,
-    logger: false,
-    schemaController: noSchemas,
-    clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (_error, _request, reply) => void send(reply.header('x-content-type-options', 'nosniff'), badAddress),
-  });
+  const connections = ownerOf(options);
+  const desk = createDesk(options, connections);
+  const secure = (handler: RequestListener): Server =>
+    createServer({ ...serving, ...options.https, ALPNProtocols: [...serving.ALPNProtocols] }, followed(connections, strictly(handler)));
+  const site = createSite(secure);
+  site.server.on('secureConnection', (socket) => connections.speaks(socket));
   answerFailures(site, options.log);
   await site.register(helmet, strictHeaders);
   addGate(site, desk);
@@ -122,18 +130,60 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (options.pageFolder !== null) await addPage(site, options.pageFolder);
   const sockets = openSockets(site.server, desk);
   await site.ready();
-  return { fastify: site, server: site.server, close: closer(desk, sockets, site) };
+  const hostProblem = (host: string | undefined): string | null => desk.guard.problem({ host });
+  const plain = createPlainServer({ connections, hostProblem, broken: answerBrokenRequest, maxHeaderSize });
+  const listener = createListener(connections, { secure: site.server, plain });
+  return {
+    listen: (host, port) => listener.listen(host, port),
+    setPair: (pair) => site.server.setSecureContext(pair),
+    close: closer({ desk, sockets, site, listener }),
+  };
+}
+
+function ownerOf({ clock, patience = defaultPatience, most = defaultMost, limits, trustProxy }: AppOptions): Connections {
+  const perAddress = Math.max(most.perAddress, 2 * limits.connectionsPerAddress);
+  return new Connections({ clock, patience, most: { ...most, perAddress }, keyOf: limitKeys(trustProxy), tooSlow: answerSlowRequest });
+}
+
+/** Fastify before a server that it does not listen with: connections are handed to it. */
+function createSite(secure: (handler: RequestListener) => Server): Site {
+  return fastify({
+    serverFactory: secure,
+    bodyLimit: sizes.body,
+    return503OnClosing: false,
+    logger: false,
+    schemaController: noSchemas,
+    rewriteUrl: ({ url = '/' }) => (url.startsWith('/') || url === '*' ? url : pathOf(url)),
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (_error, _request, reply) => void send(reply.header('x-content-type-options', 'nosniff'), badAddress),
+  });
 }
 
 const badAddress = refusal('bad_request', 'The address of the request is malformed.');
 
-function closer(desk: Desk, sockets: SocketDoor, site: Site): () => Promise<void> {
+/** Live connections have this long for their last words, in milliseconds. */
+const closeMs = 2_500;
+
+interface Open {
+  readonly desk: Desk;
+  readonly sockets: SocketDoor;
+  readonly site: Site;
+  readonly listener: Listener;
+}
+
+function closer({ desk, sockets, site, listener }: Open): () => Promise<void> {
   let closed: Promise<void> | null = null;
   return () => {
     closed ??= (async () => {
+      listener.close();
       desk.close();
-      await sockets.close();
-      await site.close();
+      try {
+        // Whatever hangs, all connections end here.
+        await within(desk.options.clock, closeMs, sockets.close());
+        await within(desk.options.clock, closeMs, site.close());
+      } finally {
+        desk.connections.close();
+      }
     })();
     return closed;
   };

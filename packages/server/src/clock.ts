@@ -79,3 +79,16 @@ export const every = (clock: Pick<Clock, 'after'>, ms: number, task: () => void)
   arm();
   return () => cancel();
 };
+
+/** Waits for something, but no longer than `ms`: whether it came. What it throws is thrown. */
+export const within = async (clock: Pick<Clock, 'after'>, ms: number, awaited: Promise<unknown>): Promise<boolean> => {
+  let cancel = (): void => undefined;
+  const tooLate = new Promise<false>((resolve) => {
+    cancel = clock.after(ms, () => resolve(false));
+  });
+  try {
+    return await Promise.race([awaited.then(() => true), tooLate]);
+  } finally {
+    cancel();
+  }
+};

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import { isLoopback } from '../address-group.ts';
+import { addressGroup, isLoopback } from '../address-group.ts';
 
 /** Answers the client's network address of a request: the peer's, or what a trusted proxy says (X-Forwarded-For). */
 export type AddressOf = (request: IncomingMessage) => string;
@@ -10,9 +10,7 @@ const forwardedHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x
 /** `trusted` are addresses and CIDR ranges of reverse proxies; anybody else's forwarded headers are not looked at. */
 export function addressReader(trusted: readonly string[]): AddressOf {
   if (trusted.length === 0) return peerAddress;
-  const proxies = new BlockList();
-  for (const entry of trusted) addProxy(proxies, entry);
-  const isProxy = (address: string): boolean => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const isProxy = proxyCheck(trusted);
   return (request) => {
     let address = peerAddress(request);
     for (const hop of hops(request).toReversed()) {
@@ -22,6 +20,21 @@ export function addressReader(trusted: readonly string[]): AddressOf {
     }
     return address;
   };
+}
+
+/** Under what limits count the other end of a TCP connection; null for this machine and for trusted proxies, who come for others. */
+export function limitKeys(trusted: readonly string[]): (address: string) => string | null {
+  const isProxy = proxyCheck(trusted);
+  return (address) => {
+    const peer = plain(address);
+    return isProxy(peer) ? null : addressGroup(peer);
+  };
+}
+
+function proxyCheck(trusted: readonly string[]): (address: string) => boolean {
+  const proxies = new BlockList();
+  for (const entry of trusted) addProxy(proxies, entry);
+  return (address) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** Whether the request was made on this machine, and by nobody on behalf of another. */

@@ -1,5 +1,6 @@
 import type { CommandName } from '@earshot/protocol';
 import type { AppOptions, Door } from '../app.ts';
+import type { Connections } from '../connections/connections.ts';
 import type { Answer, Origin } from '../core.ts';
 import { addressReader, type AddressOf } from './addresses.ts';
 import { createBudget, type Budget } from './budget.ts';
@@ -14,6 +15,7 @@ export interface Desk {
   readonly budget: Budget;
   readonly guard: Guard;
   readonly pulse: Pulse;
+  readonly connections: Connections;
   /** Answers a command by `task`: measured, and `internal` when it throws. */
   attempt(door: Door, name: CommandName, task: () => Answer): Answer;
   /** Carries out a command, whatever door it came by. Never throws. */
@@ -26,7 +28,7 @@ export interface Desk {
 /** What waits while the event loop is late; everything of running calls goes on. */
 const waits: ReadonlySet<CommandName> = new Set<CommandName>(['users/register', 'call/initiate']);
 
-export function createDesk(options: AppOptions): Desk {
+export function createDesk(options: AppOptions, connections: Connections): Desk {
   const budget = createBudget(options.limits);
   const pulse = createPulse(options.clock);
   const attempt = attempter(options);
@@ -37,6 +39,7 @@ export function createDesk(options: AppOptions): Desk {
     options,
     budget,
     pulse,
+    connections,
     attempt,
     run,
     addressOf: addressReader(options.trustProxy),

@@ -1,10 +1,11 @@
 import type { Server } from 'node:https';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Answer } from '../core.ts';
 import type { Log } from '../log.ts';
 import { internal, notFound, notJson, refusal, tooLarge } from './refusals.ts';
+import { malformed } from './strict-http.ts';
 
 /** Fastify over TLS, as the doors see it. */
 export type Site = FastifyInstance<Server, IncomingMessage, ServerResponse>;
@@ -29,14 +30,40 @@ export function answerFailures(site: Site, log: Log): void {
 
 /** What Node's parser refused, before there was a request: answered by hand, for there is no reply object. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  if (error.code === 'HPE_HEADER_OVERFLOW') writeAnswer(socket, refusal('too_large', 'The headers of the request are too large.'));
-  else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') writeAnswer(socket, refusal('bad_request', 'The request took too long to arrive.'));
+  // What is written before a handshake of TLS is done waits for it, and the connection with it.
+  const isOfParser = error.code?.startsWith('HPE_') ?? false;
+  if (!socket.writable || !isOfParser) socket.destroy();
+  else if (error.code === 'HPE_HEADER_OVERFLOW') writeAnswer(socket, refusal('too_large', 'The headers of the request are too large.'));
   else writeAnswer(socket, refusal('bad_request', 'This is not a request of HTTP/1.1.'));
 }
+
+/** Half a request, and its time is over. */
+export function answerSlowRequest(socket: Duplex): void {
+  if (socket.writable) writeAnswer(socket, refusal('bad_request', 'The request took too long to arrive.'));
+  else socket.destroy();
+}
+
+/** Refuses damaged requests before anything looks at them, and with the first of them whatever else came over the connection. */
+export function strictly(handler: RequestListener): RequestListener {
+  const damaged = new WeakSet<Duplex>();
+  return (request, response) => {
+    if (damaged.has(request.socket)) return;
+    const problem = malformed(request);
+    if (problem === null) return handler(request, response);
+    damaged.add(request.socket);
+    const { http, body } = refusal('bad_request', problem);
+    const text = JSON.stringify(body);
+    response.writeHead(http, { ...bareHeaders, 'content-length': Buffer.byteLength(text) }).end(text);
+  };
+}
+
+/** Of an answer that does not come from Fastify, and is the last one of its connection. */
+const bareHeaders = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  connection: 'close',
+} as const;
 
 const phrases: Readonly<Record<number, string>> = {
   400: 'Bad Request',

@@ -38,6 +38,8 @@ export interface Caller {
   readonly admission: Admission;
   /** What goes past the WebSocket, straight to the connection under it. */
   readonly writes: GatheredWrites;
+  /** It has said who it is. */
+  greeted(): void;
 }
 
 /**
@@ -123,6 +125,7 @@ export class SocketSession implements Wire, Beating {
     this.#stopWaiting?.();
     this.#stopWaiting = null;
     this.#caller.admission.greeted();
+    this.#caller.greeted();
     this.#readsTrailing = frame.trailing_sdp === true;
     const attached = core.attach(identity, frame, this, this.#caller.address);
     if (typeof attached === 'string') return this.#end(attached);

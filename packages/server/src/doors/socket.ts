@@ -12,6 +12,7 @@ import { routeDoc } from './openapi.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, writeAnswer, type Site } from './replies.ts';
 import { SocketSession, type Caller } from './socket-session.ts';
+import { malformed, pathOf } from './strict-http.ts';
 import { Unmasking } from './unmasking.ts';
 
 /** The WebSocket door. */
@@ -49,7 +50,7 @@ const settings = {
 
 /** Whether a request is for this door; any other that wants to upgrade is answered as if it did not. */
 export function wantsSocket(request: IncomingMessage): boolean {
-  return request.headers.upgrade?.toLowerCase() === 'websocket' && request.url?.split('?', 1)[0] === doors.socket;
+  return request.headers.upgrade?.toLowerCase() === 'websocket' && pathOf(request.url ?? '').split('?', 1)[0] === doors.socket;
 }
 
 /** Takes upgrades of a server: checks where they come from and how many they are before the handshake, so that a refused one costs little. */
@@ -68,6 +69,7 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
   };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
+    desk.connections.move(socket, 'greeting');
     const address = desk.addressOf(request);
     const enter = (refused: Answer | null): void => {
       if (refused !== null) return writeAnswer(socket, refused);
@@ -76,13 +78,9 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
       // The connection itself gives its place back, for a handshake that fails never becomes a session.
       socket.once('close', () => admission.release());
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        const writes = new GatheredWrites(socket, round);
-        webSocket.writes = writes;
-        const unmasking = new Unmasking();
-        socket.prependListener('data', (chunk: Buffer) => unmasking.take(chunk));
-        // Before `ws` ends a connection of which the other half was closed without a word.
-        socket.prependListener('end', () => writes.flush());
-        greet(webSocket, { address, admission, writes });
+        const writes = layered(webSocket, socket, round);
+        const greeted = (): void => desk.connections.move(socket, 'live');
+        greet(webSocket, { address, admission, writes, greeted });
       });
     };
     checked(desk, request, address).then(enter, () => socket.destroy());
@@ -95,6 +93,17 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
   };
 }
 
+/** Puts what comes before `ws`, and what goes past it, between a WebSocket and its connection. */
+function layered(webSocket: GatheringSocket, socket: Duplex, round: Round): GatheredWrites {
+  const writes = new GatheredWrites(socket, round);
+  webSocket.writes = writes;
+  const unmasking = new Unmasking();
+  socket.prependListener('data', (chunk: Buffer) => unmasking.take(chunk));
+  // Before `ws` ends a connection of which the other half was closed without a word.
+  socket.prependListener('end', () => writes.flush());
+  return writes;
+}
+
 /** Tells who asks the socket's address without upgrading what it is for. */
 export function addSocketNote(site: Site): void {
   const openapi = routeDoc('A live door: WebSocket. The first frame carries the token; see docs/protocol.md.', 'live', Type.Object({}));
@@ -105,6 +114,8 @@ const badHandshake = refusal('bad_request', 'Open this address as a WebSocket (R
 
 /** Why a handshake is refused, or null. */
 async function checked({ guard, closing, budget }: Desk, request: IncomingMessage, address: string): Promise<Answer | null> {
+  const damage = malformed(request);
+  if (damage !== null) return refusal('bad_request', damage);
   const problem = guard.problem(request.headers);
   if (problem !== null) return refusal('bad_origin', problem);
   if (closing()) return stopping;

@@ -62,6 +62,7 @@ function begin({ desk, request, reply, admission }: Opening, identity: Identity,
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   });
+  desk.connections.move(request.raw.socket, 'live');
   const wire = new StreamWire(desk, response);
   metrics?.connected('stream', 1);
   response.on('error', () => response.destroy());

@@ -4,12 +4,10 @@ import { codeOf, StartFailure } from './failure.ts';
 /** Listens, and answers the port; throws `StartFailure` with the sentence to print. */
 export async function listen(app: App, { host, port }: { readonly host: string; readonly port: number }): Promise<number> {
   try {
-    await app.fastify.listen({ host, port });
+    return await app.listen(host, port);
   } catch (error) {
     throw new StartFailure(whyNot(error, host, port));
   }
-  const address = app.server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
 }
 
 function whyNot(error: unknown, host: string, port: number): string {

@@ -6,7 +6,7 @@ import { hasPublicAddress } from '../tls/names.ts';
 import { StartFailure } from './failure.ts';
 import { greetingText, phonePlace } from './greeting.ts';
 import { placesOf } from './places.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { startServer, type Given, type RunningServer } from './server.ts';
 
 /** Clients are told to come back within this time, and what has not ended by then is cut; the whole stop takes far less than ten seconds. */
 const stopWithin = 2_000;
@@ -15,13 +15,13 @@ const stopAtLatest = 9_000;
 const echo = 1_000;
 
 /** Is the server: starts it, greets the operator, and stops it on SIGTERM and SIGINT. A later second signal ends it at once. */
-export async function run(config: Config, warnings: readonly string[], version: string): Promise<void> {
+export async function run(config: Config, warnings: readonly string[], version: string, given: Given = {}): Promise<void> {
   const log = createLog(config.logLevel);
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'an error that nothing caught ends the server');
     process.exit(1);
   });
-  const server = await startServer(config, version, log).catch((error: unknown) => {
+  const server = await startServer(config, version, log, given).catch((error: unknown) => {
     if (!(error instanceof StartFailure)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
@@ -69,10 +69,16 @@ function stopOnSignals(server: RunningServer, log: ServerLog): void {
       log.error({}, 'the stop took too long');
       process.exit(1);
     }, stopAtLatest).unref();
-    void server.stop(stopWithin).then(() => {
-      log.info({}, 'stopped');
-      process.exit(0);
-    });
+    server.stop(stopWithin).then(
+      () => {
+        log.info({}, 'stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'the stop failed');
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createApp, type App } from '../app.ts';
+import { createApp } from '../app.ts';
 import { guardedClock, systemClock, type Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { roomForConnections } from '../connections/descriptors.ts';
+import { defaultMost, defaultPatience, type Patience } from '../connections/stage.ts';
 import type { Core } from '../core.ts';
 import { createCore } from '../exchange.ts';
 import { canonicalAddress, reachOf } from '../ice/addresses.ts';
@@ -23,6 +25,7 @@ import { openDataFolder } from './data-folder.ts';
 import { reasonOf, StartFailure } from './failure.ts';
 import { listen } from './listening.ts';
 import { watchMachine, type MachineWatch } from './machine-watch.ts';
+import { stopper } from './stopping.ts';
 
 const pageFolder = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
@@ -35,7 +38,14 @@ export interface RunningServer {
   stop(withinMs: number): Promise<void>;
 }
 
+/** What tests choose otherwise. */
+export interface Given {
+  readonly clock?: Clock;
+  readonly patience?: Patience;
+}
+
 interface Parts {
+  readonly log: ServerLog;
   readonly clock: Clock;
   readonly machine: MachineWatch;
   readonly keeper: CertificateKeeper;
@@ -45,18 +55,22 @@ interface Parts {
 }
 
 /** Puts the server together and listens. Throws `StartFailure` with the sentence to print; then nothing is left running. */
-export async function startServer(config: Config, version: string, log: ServerLog, time: Clock = systemClock): Promise<RunningServer> {
-  const parts = await openParts(config, log, guardedClock(time, log));
+export async function startServer(config: Config, version: string, log: ServerLog, given: Given = {}): Promise<RunningServer> {
+  const parts = await openParts(config, log, guardedClock(given.clock ?? systemClock, log));
+  const most = { ...defaultMost, total: Math.min(defaultMost.total, roomForConnections()) };
+  const patience = given.patience ?? defaultPatience;
   const pageIsBuilt = existsSync(join(pageFolder, 'index.html'));
   const limits = limitsFor(config.address);
-  const app = await createApp({ ...optionsOf(config, version, parts), limits, log, pageFolder: pageIsBuilt ? pageFolder : null });
-  const stop = stopper(app, parts);
+  const bounds = { limits, most, patience };
+  const app = await createApp({ ...optionsOf(config, version, parts), ...bounds, log, pageFolder: pageIsBuilt ? pageFolder : null });
+  const { keeper, machine, load } = parts;
+  const stop = stopper({ ...parts, app, watches: [keeper, machine, load] });
   const port = await listen(app, config).catch(async (error: unknown) => {
     await stop(1_000);
     throw error;
   });
   parts.load.start();
-  parts.keeper.watch((certificate) => app.server.setSecureContext(certificate.pair));
+  parts.keeper.watch((certificate) => app.setPair(certificate.pair));
   return { port, certificate: parts.keeper.current, pageIsBuilt, stop };
 }
 
@@ -73,7 +87,7 @@ async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<
     if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
     else log.info({}, 'no longer overloaded');
   });
-  return { clock, machine, keeper, records, core, load };
+  return { clock, log, machine, keeper, records, core, load };
 }
 
 function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine }: Parts) {
@@ -128,20 +142,4 @@ function recordsIn(folder: string): Records {
   } catch (error) {
     throw new StartFailure(`EARSHOT_DATA: the database ${path} cannot be opened: ${reasonOf(error)}.`);
   }
-}
-
-function stopper(app: App, { clock, core, keeper, load, machine, records }: Parts): (withinMs: number) => Promise<void> {
-  let stopped: Promise<void> | null = null;
-  const stop = async (withinMs: number) => {
-    core.drain(withinMs);
-    keeper.close();
-    machine.close();
-    load.close();
-    const late = clock.after(withinMs, () => app.server.closeAllConnections());
-    await app.close();
-    late();
-    core.close();
-    records.close();
-  };
-  return (withinMs) => (stopped ??= stop(withinMs));
 }

@@ -1,5 +1,4 @@
 import { createPrivateKey } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { createApp, type App, type AppOptions } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { defaultLimits } from '../../src/limits.ts';
@@ -39,12 +38,6 @@ export async function openHouse(options: Partial<AppOptions> & Pick<AppOptions, 
     health: () => ({}),
     ...options,
   });
-  await app.fastify.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = addressOf(app.server.address());
+  const port = await app.listen('127.0.0.1', 0);
   return { app, port, cert: pair.cert, origin: `https://localhost:${port}`, close: () => app.close() };
-}
-
-function addressOf(address: string | AddressInfo | null): AddressInfo {
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return address;
 }

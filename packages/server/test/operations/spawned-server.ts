@@ -17,13 +17,23 @@ export interface SpawnedServer {
   readonly ended: Promise<number | string>;
 }
 
+/** What is spawned when it is not the server as people start it: flags for Node itself, and another program. */
+export interface Spawning {
+  readonly nodeFlags?: readonly string[];
+  readonly program?: string;
+}
+
 /**
  * Spawns the server on a free port of this machine alone, unless `own` says otherwise. No setting of the test's own environment is
- * handed on. `nodeFlags` are for Node itself.
+ * handed on.
  */
-export function spawnServer(own: Record<string, string>, argv: readonly string[] = [], nodeFlags: readonly string[] = []): SpawnedServer {
+export function spawnServer(
+  own: Record<string, string>,
+  argv: readonly string[] = [],
+  { nodeFlags = [], program = main }: Spawning = {},
+): SpawnedServer {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('EARSHOT_') && !name.startsWith('NODE_'));
-  const child = spawn(process.execPath, [...nodeFlags, main, ...argv], {
+  const child = spawn(process.execPath, [...nodeFlags, program, ...argv], {
     env: { ...Object.fromEntries(inherited), EARSHOT_PORT: '0', EARSHOT_HOST: '127.0.0.1', ...own },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

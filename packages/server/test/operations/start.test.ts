@@ -205,7 +205,7 @@ void test('an own certificate that was changed is served without a restart, and 
 
 void test('an error that nothing caught is logged as fatal, without addresses, and ends the server with 1', async () => {
   const bomb = 'data:text/javascript,process.on("SIGUSR2",()=>{throw new Error("boom at 192.168.1.20")})';
-  const server = start({ EARSHOT_DATA: newFolder() }, [], ['--import', bomb]);
+  const server = start({ EARSHOT_DATA: newFolder() }, [], { nodeFlags: ['--import', bomb] });
   await server.printed('fingerprint');
   server.process.kill('SIGUSR2');
   assert.equal(await server.ended, 1);

@@ -1,0 +1,47 @@
+/** How far a connection has come that must get further. */
+export const timedStages = ['opening', 'head', 'body', 'answer', 'idle', 'greeting', 'ending'] as const;
+
+export type TimedStage = (typeof timedStages)[number];
+
+/**
+ *     opening -> head -> body -> answer -> idle -> body ...
+ *        |        |                |
+ *        |        |                `-> live (an event stream)
+ *        |        `-> greeting -> live (a socket)
+ *        `-> ending, as from every other stage
+ *
+ * opening: nothing came yet, or half a TLS handshake. head: the head of its first request is awaited. body: a request has a body that is not whole. answer: a request is
+ * answered. idle: between two requests, until the head of the next is there. greeting: a socket that has not said `hello`. live: a live connection, which pings look after.
+ * ending: its last answer is written.
+ */
+export type Stage = TimedStage | 'live';
+
+/** How long a connection may stay in a stage, in milliseconds. Then it is destroyed, whatever it waits for. */
+export type Patience = Readonly<Record<TimedStage, number>>;
+
+/** Tighter than Node's own (120 s, 60 s, 300 s): who is slower than this is not a browser. */
+export const defaultPatience: Patience = {
+  opening: 10_000,
+  head: 10_000,
+  body: 15_000,
+  answer: 120_000,
+  idle: 40_000,
+  greeting: 10_000,
+  ending: 3_000,
+};
+
+/** How many connections there may be at once. */
+export interface Most {
+  /** In all, this machine's own among them. */
+  readonly total: number;
+  /** Of one address, as limits count it. */
+  readonly perAddress: number;
+  /** Of them between two requests, in all and of one address; the one that waited longest goes for a newer one. */
+  readonly idle: number;
+  readonly idlePerAddress: number;
+}
+
+export const defaultMost: Most = { total: 10_000, perAddress: 2_000, idle: 1_000, idlePerAddress: 250 };
+
+/** Those that go, in this order, when there is no room: nothing is lost with the first, and with the second little. */
+export const spared: readonly TimedStage[] = ['idle', 'opening', 'head', 'greeting'];

@@ -1,0 +1,40 @@
+import type { App } from '../app.ts';
+import { within, type Clock } from '../clock.ts';
+import type { Core } from '../core.ts';
+import type { Log } from '../log.ts';
+
+/** What the doors may take to close, beyond what clients were told; the whole stop takes far less than ten seconds. */
+const closeMs = 4_000;
+
+interface Running {
+  readonly app: Pick<App, 'close'>;
+  readonly core: Pick<Core, 'drain' | 'close'>;
+  readonly records: { close(): void };
+  /** What watches something and is no longer needed. */
+  readonly watches: readonly { close(): void }[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Ends a server within the given milliseconds and a little. Whatever hangs or fails, what was not written yet is written. Safe twice. */
+export function stopper({ app, core, records, watches, clock, log }: Running): (withinMs: number) => Promise<void> {
+  let stopped: Promise<void> | null = null;
+  const closeDoors = async (withinMs: number) => {
+    core.drain(withinMs);
+    for (const watch of watches) watch.close();
+    if (!(await within(clock, withinMs + closeMs, app.close()))) log.warn({}, 'connections that do not close are left to the system');
+  };
+  const stop = async (withinMs: number) => {
+    try {
+      await closeDoors(withinMs);
+    } catch (error) {
+      log.error({ err: error }, 'the doors did not close as they should');
+    }
+    try {
+      core.close();
+    } finally {
+      records.close();
+    }
+  };
+  return (withinMs) => (stopped ??= stop(withinMs));
+}
