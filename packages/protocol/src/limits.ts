@@ -39,6 +39,8 @@ export const times = {
   /** A dropped endpoint may come back for this long before anybody is told. */
   idleGrace: 15_000,
   callGrace: 45_000,
+  /** An endpoint that has said that it leaves may come back for this long, as a page does that is loaded again, before anybody is told. */
+  leaving: 3_000,
   /** An ended call can still be asked about for this long. */
   endedKept: 60_000,
   /** Changes of presence are gathered for at most this long. */

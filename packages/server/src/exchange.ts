@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { times, type IceServer } from '@earshot/protocol';
 import { adoptCalls } from './adoption.ts';
 import { Journal } from './calls/journal.ts';
+import { createPages, type Pages } from './calls/pages.ts';
 import { RingBudget } from './calls/ring-budget.ts';
 import { Switchboard, type SwitchboardNeeds } from './calls/switchboard.ts';
 import type { Lines } from './calls/announcements.ts';
@@ -66,7 +67,7 @@ export const createCore = (options: CoreOptions): Core => {
         const person = isGood(parts, identity) ? people.load(identity.userId) : null;
         if (person === null) return 'unauthorized';
         attendance.hear(person, address);
-        const needs = { clock: parts.clock, people, attendance, switchboard, endpointsPerUser, epoch };
+        const needs = { clock: parts.clock, people, attendance, switchboard, pages: parts.pages, endpointsPerUser, epoch };
         const attached = arrive(needs, person, hello, turn.wire(wire));
         return typeof attached === 'string' ? attached : { ...attached, detach: () => turn.run(() => attached.detach()) };
       }),
@@ -109,7 +110,7 @@ const settle = (options: CoreOptions) => ({
 });
 
 /** Makes the parts and ties them together; whatever refers to a later part does so only once it is called. */
-const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; readonly turn: Turn } => {
+const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; readonly turn: Turn; readonly pages: Pages } => {
   const settled = settle(options);
   const turn: Turn = new Turn({ commit: () => journal.commit(), crash: settled.crash });
   const given = { ...settled, clock: turn.clock(settled.clock) };
@@ -142,8 +143,9 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; rea
     },
   });
   const recall = (id: string, userId: string): Endpoint => new Endpoint(id, userId, (slow) => attendance.cut(slow, 'slow'));
-  const attendance: Attendance = new Attendance({ clock, people, presence, sessions, calls: switchboard, recall });
-  return { ...given, turn, journal, ...memories, directory, sessions, presence, people, attendance, switchboard };
+  const pages = createPages(switchboard);
+  const attendance: Attendance = new Attendance({ clock, people, presence, sessions, calls: switchboard, pages, recall });
+  return { ...given, pages, turn, journal, ...memories, directory, sessions, presence, people, attendance, switchboard };
 };
 
 /** Who hears that a call has begun or is over. */

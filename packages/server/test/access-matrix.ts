@@ -56,16 +56,18 @@ const expectedOf = (command: CommandName, role: Role, status: Status): Case['exp
   if (role === 'stranger') return refusal(403, 'not_in_call');
   if (access.who !== 'party' && access.who !== role) return refusal(403, 'wrong_side');
   if (status === 'ended') return refusal(command === 'signal/status' ? 404 : 409, 'call_ended');
-  return access.when.includes(status) ? expectedInTime(command, role) : expectedTooLate(command);
+  return access.when.includes(status) ? expectedInTime(command, role, status) : expectedTooLate(command);
 };
 
 /** Who is in a call cannot make another; everything else about users is open to all of them. */
 const expectedOfUser = (command: CommandName, role: Role, status: Status): Case['expected'] =>
   command === 'call/initiate' && role !== 'stranger' && status !== 'ended' ? refusal(409, 'busy') : success;
 
-/** Only who holds may resume, and on this stage that is the caller. */
-const expectedInTime = (command: CommandName, role: Role): Case['expected'] =>
-  command === 'call/resume' && role === 'callee' ? refusal(409, 'wrong_state') : success;
+/** Only who holds may resume, and on this stage that is the caller. While it rings there is nothing to be taken of the callee's. */
+const expectedInTime = (command: CommandName, role: Role, status: Status): Case['expected'] => {
+  const isNotTheirs = command === 'call/resume' || (command === 'call/take' && status === 'calling');
+  return isNotTheirs && role === 'callee' ? refusal(409, 'wrong_state') : success;
+};
 
 /** The endpoint that has accepted is told so again. */
 const expectedTooLate = (command: CommandName): Case['expected'] => (command === 'call/accept' ? success : refusal(409, 'wrong_state'));
@@ -77,6 +79,7 @@ const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string)
   'users/get': ({ bystander }) => ({ user_id: bystander }),
   'users/list': () => ({}),
   'users/heartbeat': () => ({}),
+  'users/leaving': () => ({}),
   'users/disconnect': () => ({}),
   'call/initiate': ({ bystander }) => ({ target_user_id: bystander, offer: 'v=0 initiated' }),
   'call/ringing': (_, call_id) => ({ call_id }),
@@ -85,6 +88,7 @@ const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string)
   'call/end': (_, call_id) => ({ call_id }),
   'call/hold': (_, call_id) => ({ call_id }),
   'call/resume': (_, call_id) => ({ call_id }),
+  'call/sound': (_, call_id) => ({ call_id, connected: true }),
   'call/take': (_, call_id) => ({ call_id }),
   'signal/offer': (_, call_id) => ({ call_id, offer: 'v=0 another offer' }),
   'signal/answer': (_, call_id) => ({ call_id, answer: 'v=0 another answer' }),
@@ -124,7 +128,9 @@ export const observe = async (stage: Stage, callId: string): Promise<unknown> =>
     for (const read of reads) seen.push((await stage.send(reader, read, { call_id: callId })).body);
   }
   seen.push(stage.watched?.());
-  return JSON.parse(JSON.stringify(seen, (key, value: unknown) => (key === 'last_heartbeat' || key === 'talk_ms' ? null : value)));
+  return JSON.parse(
+    JSON.stringify(seen, (key, value: unknown) => (key === 'last_heartbeat' || key === 'talk_ms' || key === 'held_ms' ? null : value)),
+  );
 };
 
 /** Plays one case and compares what came of it; a refused one must have changed nothing that anybody can see. */

@@ -94,10 +94,25 @@ export const contract = {
     answer: Type.Object({ success: Type.Boolean() }),
     changes: true,
   },
+  'users/leaving': {
+    summary:
+      'The page of this endpoint closes or is loaded again. If no endpoint takes its place within 3 s, a ring of mine ends, and in a call the other is told.',
+    access: anybody,
+    input: command({}),
+    answer: nothing,
+    changes: true,
+  },
   'users/disconnect': {
     summary: 'Go offline at once; a call of mine ends as hung_up.',
     access: anybody,
-    input: command({ revoke_token: Type.Optional(Type.Boolean({ description: 'Also make the token worthless: sign out for good.' })) }),
+    input: command({
+      revoke_token: Type.Optional(Type.Boolean({ description: 'Also make the token worthless: sign out for good.' })),
+      others_stay: Type.Optional(
+        Type.Boolean({
+          description: 'If other connections of mine are there, only this endpoint goes: they, their call and the token stay.',
+        }),
+      ),
+    }),
     answer: Type.Object({ success: Type.Boolean() }),
     changes: true,
   },
@@ -159,10 +174,17 @@ export const contract = {
     answer: call,
     changes: true,
   },
+  'call/sound': {
+    summary: 'Say whether this endpoint has the sound of the other. Talk time stands while anybody says no; the first word begins it.',
+    access: party('incall', 'onhold'),
+    input: command({ call_id: CallId, connected: Type.Boolean() }),
+    answer: call,
+    changes: true,
+  },
   'call/take': {
     summary:
-      'Take my side of a call that was accepted to this endpoint. From the endpoint that holds it already: success, nothing changes.',
-    access: { ...party('incall', 'onhold'), anywhere: true },
+      'Take my side of a call to this endpoint: one that was accepted, or one that I am making. From the endpoint that holds it already: success, nothing changes.',
+    access: { ...party('calling', 'incall', 'onhold'), anywhere: true },
     input: command({
       call_id: CallId,
       gone: Type.Optional(

@@ -1,4 +1,5 @@
 import type { EndReason } from '@earshot/protocol';
+import { countTalk, isThere, isTold, recount, untold, type Sound } from './sound.ts';
 
 /**
  * One conversation of two users.
@@ -9,8 +10,8 @@ import type { EndReason } from '@earshot/protocol';
  *           no answer, lose                                               v
  *        +------------------------------------------------------------> ended
  *
- * calling: the callee is being rung. incall: they talk, and talk time runs. onhold: somebody has set the call aside, and talk time stands.
- * ended: for ever.
+ * calling: the callee is being rung. incall: they talk, and talk time runs while the sound is there. onhold: somebody has set the call aside, and talk
+ * time stands. ended: for ever.
  */
 export type Call = CallingCall | TalkingCall | HeldCall | EndedCall;
 export type LiveCall = Exclude<Call, EndedCall>;
@@ -43,19 +44,25 @@ export interface CallingCall extends Shared {
   readonly status: 'calling';
 }
 
-export interface TalkingCall extends Shared {
-  readonly status: 'incall';
+interface Accepted extends Shared {
   readonly calleeLeg: Leg;
-  /** Milliseconds talked before `since`. */
+  /** Milliseconds talked, in a talking call before `since`. */
   readonly talked: number;
-  /** Monotonic milliseconds. */
-  readonly since: number;
+  readonly sound: Sound;
+  /** Whose page has said that it closes, and has not come back since. */
+  readonly away: readonly Side[];
 }
 
-export interface HeldCall extends Shared {
+export interface TalkingCall extends Accepted {
+  readonly status: 'incall';
+  /** Monotonic milliseconds; null while there is no sound. */
+  readonly since: number | null;
+}
+
+export interface HeldCall extends Accepted {
   readonly status: 'onhold';
-  readonly calleeLeg: Leg;
-  readonly talked: number;
+  /** When it was set aside (monotonic ms). */
+  readonly heldAt: number;
   /** Who has set it aside: one or both, never none. */
   readonly heldBy: readonly Side[];
 }
@@ -78,6 +85,10 @@ export type CallCommand =
   | { readonly type: 'resume'; readonly by: Side }
   /** Another endpoint of the same user goes on with the call. */
   | { readonly type: 'take'; readonly by: Side; readonly leg: Leg }
+  /** A side has sound of the other, or has none. */
+  | { readonly type: 'sound'; readonly by: Side; readonly connected: boolean }
+  /** The page of a side has closed and not come back, or is back. */
+  | { readonly type: 'away'; readonly by: Side; readonly away: boolean }
   /** The callee was rung long enough. */
   | { readonly type: 'no_answer' }
   /** A party is gone and nobody has hung up. */
@@ -104,9 +115,8 @@ export const step = (call: Call, command: CallCommand, now: Instant): Stepped =>
     case 'calling':
       return whileCalling(call, command, now);
     case 'incall':
-      return whileTalking(call, command, now);
     case 'onhold':
-      return whileHeld(call, command, now);
+      return whileAccepted(call, command, now);
     case 'ended':
       return refuse('call_ended');
   }
@@ -117,7 +127,7 @@ const whileCalling = (call: CallingCall, command: CallCommand, now: Instant): St
     case 'ringing':
       return to(call.ringing ? call : { ...call, version: call.version + 1, ringing: true });
     case 'accept':
-      return to({ ...call, version: call.version + 1, status: 'incall', calleeLeg: command.leg, talked: 0, since: now.mono });
+      return to(accepted(call, command.leg, now));
     case 'reject':
       return to(over(call, 'rejected', command.by, now));
     case 'end':
@@ -126,53 +136,49 @@ const whileCalling = (call: CallingCall, command: CallCommand, now: Instant): St
       return to(over(call, 'no_answer', null, now));
     case 'lose':
       return to(over(call, command.reason, null, now));
+    case 'take':
+      if (command.by === 'callee') return refuse('wrong_state');
+      return to(command.leg === call.callerLeg ? call : { ...call, version: call.version + 1, callerLeg: command.leg });
     case 'hold':
     case 'resume':
-    case 'take':
+    case 'sound':
+    case 'away':
       return refuse('wrong_state');
   }
 };
+
+const accepted = (call: CallingCall, leg: Leg, now: Instant): TalkingCall => ({
+  ...call,
+  version: call.version + 1,
+  status: 'incall',
+  calleeLeg: leg,
+  talked: 0,
+  since: now.mono,
+  sound: untold,
+  away: [],
+});
 
 const endedBeforeAccept = (command: CallCommand & { readonly type: 'end' }): EndReason => {
   if (command.reason === 'failed') return 'failed';
   return command.by === 'caller' ? 'cancelled' : 'rejected';
 };
 
-const whileTalking = (call: TalkingCall, command: CallCommand, now: Instant): Stepped => {
-  switch (command.type) {
-    case 'accept':
-      return command.leg === call.calleeLeg ? to(call) : refuse('answered_elsewhere');
-    case 'reject':
-      return refuse(command.leg === call.calleeLeg ? 'wrong_state' : 'answered_elsewhere');
-    case 'hold': {
-      const { since: _since, ...rest } = call;
-      return to({ ...rest, version: call.version + 1, status: 'onhold', talked: talkedMs(call, now), heldBy: [command.by] });
-    }
-    case 'take':
-      return to(taken(call, command.by, command.leg));
-    case 'end':
-      return to(over(call, command.reason, command.by, now));
-    case 'lose':
-      return to(over(call, 'lost', null, now));
-    case 'ringing':
-    case 'resume':
-    case 'no_answer':
-      return refuse('wrong_state');
-  }
-};
-
-const whileHeld = (call: HeldCall, command: CallCommand, now: Instant): Stepped => {
+const whileAccepted = (call: TalkingCall | HeldCall, command: CallCommand, now: Instant): Stepped => {
   switch (command.type) {
     case 'accept':
       return command.leg === call.calleeLeg ? to(call) : refuse('answered_elsewhere');
     case 'reject':
       return refuse(command.leg === call.calleeLeg ? 'wrong_state' : 'answered_elsewhere');
     case 'hold':
-      return to(call.heldBy.includes(command.by) ? call : { ...call, version: call.version + 1, heldBy: [...call.heldBy, command.by] });
+      return to(held(call, command.by, now));
     case 'resume':
-      return call.heldBy.includes(command.by) ? to(released(call, command.by, now)) : refuse('wrong_state');
+      return resumed(call, command.by, now);
     case 'take':
       return to(taken(call, command.by, command.leg));
+    case 'sound':
+      return to(heard(call, command, now));
+    case 'away':
+      return to(parted(call, command.by, command.away));
     case 'end':
       return to(over(call, command.reason, command.by, now));
     case 'lose':
@@ -183,16 +189,40 @@ const whileHeld = (call: HeldCall, command: CallCommand, now: Instant): Stepped 
   }
 };
 
-const released = (call: HeldCall, by: Side, now: Instant): HeldCall | TalkingCall => {
-  const { heldBy, ...rest } = call;
-  const still = heldBy.filter((side) => side !== by);
-  if (still.length > 0) return { ...call, version: call.version + 1, heldBy: still };
-  return { ...rest, version: call.version + 1, status: 'incall', since: now.mono };
+const held = (call: TalkingCall | HeldCall, by: Side, now: Instant): HeldCall => {
+  if (call.status === 'onhold')
+    return call.heldBy.includes(by) ? call : { ...call, version: call.version + 1, heldBy: [...call.heldBy, by] };
+  const { since: _since, ...rest } = call;
+  return { ...rest, version: call.version + 1, status: 'onhold', talked: talkedMs(call, now), heldAt: now.mono, heldBy: [by] };
 };
 
+const resumed = (call: TalkingCall | HeldCall, by: Side, now: Instant): Stepped => {
+  if (call.status !== 'onhold' || !call.heldBy.includes(by)) return refuse('wrong_state');
+  const { heldBy, heldAt: _heldAt, ...rest } = call;
+  const still = heldBy.filter((side) => side !== by);
+  if (still.length > 0) return to({ ...call, version: call.version + 1, heldBy: still });
+  return to({ ...rest, version: call.version + 1, status: 'incall', since: isThere(call.sound) ? now.mono : null });
+};
+
+/** Whoever takes a side over is there; of its sound the last word stands until the new one says another. */
 const taken = <C extends TalkingCall | HeldCall>(call: C, by: Side, leg: Leg): C => {
   if (legOn(call, by) === leg) return call;
-  return { ...call, version: call.version + 1, ...(by === 'caller' ? { callerLeg: leg } : { calleeLeg: leg }) };
+  const back = parted(call, by, false);
+  return { ...back, version: call.version + 1, ...(by === 'caller' ? { callerLeg: leg } : { calleeLeg: leg }) };
+};
+
+const heard = (call: TalkingCall | HeldCall, { by, connected }: CallCommand & { readonly type: 'sound' }, now: Instant): Call => {
+  if (call.sound[by] === connected) return call;
+  const sound = { ...call.sound, [by]: connected };
+  const next = { ...call, version: call.version + 1, sound };
+  if (next.status === 'incall') return { ...next, ...recount(next, call.sound, sound, now.mono) };
+  return isTold(call.sound) ? next : { ...next, talked: 0 };
+};
+
+const parted = <C extends TalkingCall | HeldCall>(call: C, by: Side, away: boolean): C => {
+  if (call.away.includes(by) === away) return call;
+  const others = call.away.filter((side) => side !== by);
+  return { ...call, version: call.version + 1, away: away ? [...others, by] : others };
 };
 
 const over = (call: LiveCall, reason: EndReason, endedBy: Side | null, now: Instant): EndedCall => ({
@@ -205,23 +235,26 @@ const over = (call: LiveCall, reason: EndReason, endedBy: Side | null, now: Inst
   ringing: call.ringing,
   status: 'ended',
   answered: call.status === 'calling' ? null : { leg: call.calleeLeg },
-  talked: talkedMs(call, now),
+  // A call that failed was never heard; who says nothing of its sound says so at the end.
+  talked: reason === 'failed' && call.status !== 'calling' && !isTold(call.sound) ? 0 : talkedMs(call, now),
   reason,
   endedBy,
 });
 
-/** Milliseconds talked until now, holds left out. */
+/** Milliseconds talked until now, holds and lost sound left out. */
 export const talkedMs = (call: Call, now: Instant): number => {
   switch (call.status) {
     case 'calling':
       return 0;
     case 'incall':
-      return call.talked + Math.max(0, now.mono - call.since);
+      return countTalk(call, now.mono);
     case 'onhold':
     case 'ended':
       return call.talked;
   }
 };
+
+export const isAccepted = (call: Call): call is TalkingCall | HeldCall => call.status === 'incall' || call.status === 'onhold';
 
 /** Which side of the call a user is, or null for a stranger. */
 export const sideOf = (call: Call, userId: string): Side | null => {

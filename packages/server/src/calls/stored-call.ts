@@ -4,6 +4,7 @@ import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
 import { between, type Stamp } from '../clock.ts';
 import type { Call } from './call.ts';
+import { countTalk, isThere, takenToHear } from './sound.ts';
 
 const Party = Type.Object({ id: Type.String(), username: Type.String() });
 const Side = Type.Enum(['caller', 'callee'] as const);
@@ -17,13 +18,27 @@ const shared = {
   version: Type.Integer(),
   ringing: Type.Boolean(),
 };
-const answered = { ...shared, calleeLeg: Leg, talked: Type.Number() };
+const Heard = Type.Union([Type.Boolean(), Type.Null()]);
+const answered = {
+  ...shared,
+  calleeLeg: Leg,
+  talked: Type.Number(),
+  /** Left out in what was written before there were such words. */
+  sound: Type.Optional(Type.Object({ caller: Heard, callee: Heard })),
+  away: Type.Optional(Type.Array(Side)),
+};
 
 /** A call as it is written down, with no time of a clock that starts anew with the server: `talked` is what was talked until `at`. */
 const Kept = Type.Union([
   Type.Object({ ...shared, status: Type.Literal('calling') }),
   Type.Object({ ...answered, status: Type.Literal('incall') }),
-  Type.Object({ ...answered, status: Type.Literal('onhold'), heldBy: Type.Array(Side, { minItems: 1 }) }),
+  Type.Object({
+    ...answered,
+    status: Type.Literal('onhold'),
+    heldBy: Type.Array(Side, { minItems: 1 }),
+    /** Milliseconds on hold until `at`. */
+    heldFor: Type.Optional(Type.Number()),
+  }),
   Type.Object({
     ...shared,
     status: Type.Literal('ended'),
@@ -58,13 +73,24 @@ export interface Moment {
 
 /** The text under which a call is kept. */
 export const writeCall = (call: Call, ringLeft: number, now: Moment): string => {
-  if (call.status !== 'incall') return JSON.stringify({ call, at: now.stamp, ringLeft } satisfies Loose);
-  const { since, ...rest } = call;
-  return JSON.stringify({ call: { ...rest, talked: call.talked + Math.max(0, now.mono - since) }, at: now.stamp, ringLeft });
+  return JSON.stringify({ call: kept(call, now), at: now.stamp, ringLeft });
 };
 
-/** What `JSON.stringify` is given, which may be readonly. */
-type Loose = { readonly call: Exclude<Call, { readonly status: 'incall' }>; readonly at: Stamp; readonly ringLeft: number };
+const kept = (call: Call, { mono }: Moment): object => {
+  switch (call.status) {
+    case 'calling':
+    case 'ended':
+      return call;
+    case 'incall': {
+      const { since: _since, ...rest } = call;
+      return { ...rest, talked: countTalk(call, mono) };
+    }
+    case 'onhold': {
+      const { heldAt, ...rest } = call;
+      return { ...rest, heldFor: Math.max(0, mono - heldAt) };
+    }
+  }
+};
 
 interface Check {
   Check(value: unknown): boolean;
@@ -79,9 +105,19 @@ const isCandidate = (value: unknown): value is Candidate => (compiled.candidate 
 export const readCall = (text: string, now: Moment): ReadCall | null => {
   const value: unknown = parse(text);
   if (!isStored(value)) return null;
-  const { call, at, ringLeft } = value;
+  const { at, ringLeft } = value;
   const age = between(at, now.stamp);
-  return { call: call.status === 'incall' ? { ...call, talked: call.talked + age, since: now.mono } : call, age, ringLeft };
+  return { call: revived(value.call, age, now), age, ringLeft };
+};
+
+const revived = (stored: StoredCall['call'], age: number, { mono }: Moment): Call => {
+  if (stored.status === 'calling' || stored.status === 'ended') return stored;
+  const told = { sound: stored.sound ?? takenToHear, away: stored.away ?? [] };
+  if (stored.status === 'onhold') {
+    const { heldFor = 0, ...call } = stored;
+    return { ...call, ...told, heldAt: mono - heldFor - age };
+  }
+  return isThere(told.sound) ? { ...stored, ...told, talked: stored.talked + age, since: mono } : { ...stored, ...told, since: null };
 };
 
 /** The candidates of texts; what is none is left out. */

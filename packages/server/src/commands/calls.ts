@@ -107,13 +107,16 @@ export const hold = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => a
 
 export const resume = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'resume', by: side });
 
+export const sound = (parts: Parts, { call, side }: Seat, _caller: Caller, { connected }: Input<'call/sound'>): Outcome<CallBody> =>
+  act(parts, call, { type: 'sound', by: side, connected });
+
 const unconnected = 'This endpoint is not connected. Connect it, and take the call then.';
 const stillThere = 'Another device of yours is in this call. Leave out "gone" to take the call from it.';
 
 export const take = (parts: Parts, { call, side }: Seat, caller: Caller, input: Input<'call/take'>): Outcome<CallBody> => {
   const leg = legOf(caller);
   if (caller.endpoint === null && leg !== null) return refuse('wrong_state', unconnected);
-  if (call.status !== 'calling' && call.status !== 'ended' && input.gone === true && legOn(call, side) !== leg)
+  if (call.status !== 'ended' && input.gone === true && legOn(call, side) !== leg)
     if (isThere(parts, caller.person, legOn(call, side))) return refuse('wrong_state', stillThere);
   return act(parts, call, { type: 'take', by: side, leg });
 };

@@ -21,7 +21,10 @@ const refusalsInRow = 1_000;
 const signedOut = 'You have signed out on this connection. Open another one.';
 
 /** What a user who must take another name first may do. */
-const nameless: ReadonlySet<CommandName> = new Set<CommandName>(['users/rename', 'users/disconnect']);
+const nameless: ReadonlySet<CommandName> = new Set<CommandName>(['users/rename', 'users/leaving', 'users/disconnect']);
+
+/** What is said by who goes. */
+const goodbyes: ReadonlySet<CommandName> = new Set<CommandName>(['users/leaving', 'users/disconnect']);
 
 const registration = new Shape('users/register');
 
@@ -127,8 +130,8 @@ const askerOf = (parts: Parts, { identity, endpointId, address }: Origin, name: 
   const person = parts.people.load(identity.userId);
   if (person === null) return refuse('unauthorized');
   const endpoint = endpointId === null ? null : (person.endpoints.get(endpointId) ?? null);
-  if (name !== 'users/disconnect' && endpointId !== null && endpoint === null) return refuse('unauthorized', signedOut);
-  const goes = name === 'users/disconnect' && parts.people.get(person.id) === undefined;
+  if (!goodbyes.has(name) && endpointId !== null && endpoint === null) return refuse('unauthorized', signedOut);
+  const goes = goodbyes.has(name) && parts.people.get(person.id) === undefined;
   if (!goes) parts.attendance.hear(person, address);
   return { person, endpoint };
 };

@@ -71,11 +71,18 @@ export const get = ({ clock, people }: Parts, _caller: Caller | null, input: Inp
 
 export const heartbeat = (): Outcome<Success<'users/heartbeat'>> => ({ ok: true, body: { status: 'success', success: true } });
 
+export const leaving = ({ attendance }: Parts, { person, endpoint }: Caller): Outcome<Success<'users/leaving'>> => {
+  if (endpoint !== null) attendance.leaves(person, endpoint);
+  return { ok: true, body: { status: 'success' } };
+};
+
 export const disconnect = (
   { attendance, sessions }: Parts,
   { person, endpoint, tokenHash }: Caller,
   input: Input<'users/disconnect'>,
 ): Outcome<Success<'users/disconnect'>> => {
+  if (input.others_stay === true && endpoint !== null && attendance.signOutOne(person, endpoint))
+    return { ok: true, body: { status: 'success', success: true } };
   if (input.revoke_token === true && tokenHash !== null) sessions.revoke(tokenHash);
   attendance.signOut(person, endpoint);
   return { ok: true, body: { status: 'success', success: true } };

@@ -1,6 +1,7 @@
 import { protocolVersion, type CloseReason, type Hello, type Snapshot, type Welcome } from '@earshot/protocol';
 import { signalEvent } from '../calls/announcements.ts';
 import { holdsLeg, sideOf, type Call } from '../calls/call.ts';
+import type { Pages } from '../calls/pages.ts';
 import type { Switchboard } from '../calls/switchboard.ts';
 import { viewCall } from '../calls/view.ts';
 import type { Clock } from '../clock.ts';
@@ -15,6 +16,7 @@ interface Needs {
   readonly people: People;
   readonly attendance: Attendance;
   readonly switchboard: Switchboard;
+  readonly pages: Pages;
   readonly endpointsPerUser: number;
   /** New at each start of the server: an older one cannot be resumed. */
   readonly epoch: string;
@@ -39,10 +41,14 @@ export const arrive = (
     closeWire(replaced, 'replaced');
   }
   needs.people.keep(person);
+  // Before it has a wire, for its welcome comes first.
+  needs.pages.back(person.id, endpoint.id);
   person.endpoints.set(endpoint.id, endpoint);
   person.connected += 1;
   endpoint.wire = wire;
   endpoint.goneAt = null;
+  endpoint.leavingAt = null;
+  endpoint.left = false;
   endpoint.address = person.address;
   endpoint.refusedInRow = 0;
   // An endpoint that was let go has lost what it kept: whatever its client saw last, it begins anew.

@@ -1,6 +1,7 @@
 import { times } from '@earshot/protocol';
 import type { LiveCall } from '../calls/call.ts';
 import { holdsLeg, legOn, sideOf, type Leg } from '../calls/call.ts';
+import type { Pages } from '../calls/pages.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire } from '../core.ts';
 import { closeWire, type Endpoint } from './endpoint.ts';
@@ -23,13 +24,15 @@ interface Needs {
   readonly presence: Presence;
   readonly sessions: Sessions;
   readonly calls: Calls;
+  readonly pages: Pages;
   /** Makes an endpoint of the server before, without a wire. */
   readonly recall: (id: string, userId: string) => Endpoint;
 }
 
 /**
  * Who is there: signs of life bring people online, silence takes them offline. Somebody who only makes requests may be silent for
- * `times.restSilence`; an endpoint whose wire is gone may come back for `times.idleGrace`, or for `times.callGrace` in a call.
+ * `times.restSilence`; an endpoint whose wire is gone may come back for `times.idleGrace`, or for `times.callGrace` in a call. One that has said that it
+ * leaves is awaited for `times.leaving`: then nobody waits for its ring any more, and in a call the other knows.
  */
 export class Attendance {
   readonly #needs: Needs;
@@ -93,6 +96,13 @@ export class Attendance {
     this.review(person);
   }
 
+  /** The page of an endpoint closes, or is loaded again. */
+  leaves(person: Person, endpoint: Endpoint): void {
+    endpoint.leavingAt = this.#needs.clock.mono();
+    this.#needs.pages.leaves(person.id, endpoint.id);
+    this.review(person);
+  }
+
   /** Closes an endpoint's wire for a fault of it; the endpoint may come back. */
   cut(endpoint: Endpoint, reason: 'slow' | 'too_many'): void {
     const { wire } = endpoint;
@@ -116,20 +126,41 @@ export class Attendance {
     }
   }
 
+  /** Takes one endpoint of a user offline of its own will, if others are there: a call that it holds ends, theirs does not. False when it is the only one. */
+  signOutOne(person: Person, endpoint: Endpoint): boolean {
+    const { wire } = endpoint;
+    if (person.connected <= (wire === null ? 0 : 1)) return false;
+    const { calls, clock } = this.#needs;
+    const call = calls.callOf(person.id);
+    const side = call === null ? null : sideOf(call, person.id);
+    if (call !== null && side !== null && legOn(call, side) === endpoint.id) calls.hangUp(person.id);
+    if (wire !== null) {
+      this.detach(person, endpoint, wire);
+      clock.after(0, () => closeWire(wire, 'signed_out'));
+    }
+    person.endpoints.delete(endpoint.id);
+    this.review(person);
+    return true;
+  }
+
   /** Judges a person's silence: lets go what is gone too long, and wakes up when the next thing may be due. */
   review(person: Person): void {
     const { clock, people, calls } = this.#needs;
     if (this.#closed || person.leaving || people.get(person.id) !== person) return;
     const now = clock.mono();
+    // What comes of it may have let go of the person by then.
+    if (this.#noteLeft(person, now)) return this.review(person);
     const call = calls.callOf(person.id);
-    if (call !== null && this.#legIsLost(person, call, now)) return calls.leave(person.id, 'lost');
-    let next = Infinity;
-    let offlineAt = Math.max(person.heardMono + times.restSilence, person.awaitedUntil);
+    const over = call === null ? null : overFor(person, call, now);
+    if (over !== null) return calls.leave(person.id, over);
+    let next = call?.status === 'calling' ? after(now, person.askedMono + times.restSilence) : Infinity;
+    let offlineAt = Math.max(silentSince(person) + times.restSilence, person.awaitedUntil);
     for (const endpoint of person.endpoints.values()) {
+      next = Math.min(next, (endpoint.leavingAt ?? Infinity) + times.leaving);
       if (endpoint.goneAt === null) continue;
       const due = endpoint.goneAt + graceOf(person, call, endpoint);
       offlineAt = Math.max(offlineAt, due);
-      if (due > now) next = Math.min(next, due);
+      next = Math.min(next, after(now, due));
     }
     if (person.connected === 0) {
       if (offlineAt <= now) return this.#depart(person, call);
@@ -139,19 +170,23 @@ export class Attendance {
     this.#wakeAt(person, next, now);
   }
 
+  /** Notes endpoints that have said that they leave, and have had the time of a reload since. Whether there were any. */
+  #noteLeft(person: Person, now: number): boolean {
+    let noted = false;
+    for (const endpoint of person.endpoints.values()) {
+      if (endpoint.leavingAt === null || endpoint.leavingAt + times.leaving > now) continue;
+      endpoint.leavingAt = null;
+      endpoint.left = endpoint.wire === null;
+      noted = true;
+      if (endpoint.left) this.#needs.pages.left(person.id, endpoint.id);
+    }
+    return noted;
+  }
+
   /** Stops every timer. Safe twice. */
   close(): void {
     this.#closed = true;
     for (const person of this.#needs.people.all()) stopWake(person);
-  }
-
-  /** Whether the endpoint that holds the person's side of an accepted call has been gone too long. */
-  #legIsLost(person: Person, call: LiveCall, now: number): boolean {
-    const side = sideOf(call, person.id);
-    if (call.status === 'calling' || side === null) return false;
-    const leg = legOn(call, side);
-    const goneAt = leg === null ? undefined : person.endpoints.get(leg)?.goneAt;
-    return typeof goneAt === 'number' && goneAt + times.callGrace <= now;
   }
 
   #forgetGone(person: Person, call: LiveCall | null, now: number): void {
@@ -198,10 +233,37 @@ const stopWake = (person: Person): void => {
   person.wake = null;
 };
 
+const hasLeft = (person: Person): boolean => person.endpoints.size > 0 && [...person.endpoints.values()].every(({ left }) => left);
+
+/** When they were last heard. Of somebody who has closed every page only what a program of theirs asks counts: the last word of a page is no sign of life. */
+const silentSince = (person: Person): number => (hasLeft(person) ? person.askedMono : person.heardMono);
+
+/** A time to come; what has passed is never waited for. */
+const after = (now: number, due: number): number => (due > now ? due : Infinity);
+
+/** How a person's call ends because they are gone from it, or null. */
+const overFor = (person: Person, call: LiveCall, now: number): 'unreachable' | 'lost' | null => {
+  if (ringsNowhere(person, call, now)) return 'unreachable';
+  return isLegLost(person, call, now) ? 'lost' : null;
+};
+
+/** Whether the endpoint that holds the person's side of an accepted call has been gone too long. */
+const isLegLost = (person: Person, call: LiveCall, now: number): boolean => {
+  const side = sideOf(call, person.id);
+  if (call.status === 'calling' || side === null) return false;
+  const leg = legOn(call, side);
+  const goneAt = leg === null ? undefined : person.endpoints.get(leg)?.goneAt;
+  return typeof goneAt === 'number' && goneAt + times.callGrace <= now;
+};
+
+/** Whether a person is rung though every page of theirs was closed, and no program of theirs asks. */
+const ringsNowhere = (person: Person, call: LiveCall, now: number): boolean =>
+  call.status === 'calling' && call.callee.id === person.id && now - person.askedMono >= times.restSilence && hasLeft(person);
+
 /** How long an endpoint without a wire may stay away. */
 const graceOf = (person: Person, call: LiveCall | null, endpoint: Endpoint): number => {
   const side = call === null ? null : sideOf(call, person.id);
-  if (call === null || side === null) return times.idleGrace;
+  if (call === null || side === null) return endpoint.left ? 0 : times.idleGrace;
   if (call.status !== 'calling') return times.callGrace;
   return person.connected > 0 && side === 'caller' && holdsLeg(call, side, endpoint.id) ? times.callGrace : times.idleGrace;
 };

@@ -48,6 +48,9 @@ export class Endpoint {
   address = '';
   /** When the wire was lost (monotonic ms), or null while there is one. */
   goneAt: number | null = null;
+  /** When its page said that it leaves (monotonic ms), or null; and whether it has stayed away since for longer than a reload takes. */
+  leavingAt: number | null = null;
+  left = false;
   /** Commands refused in a row for coming too fast. */
   refusedInRow = 0;
   seq = 0;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { holdsLeg, step, talkedMs, type Call, type CallCommand, type Refused, type Side } from '../../src/calls/call.ts';
 import { clear, collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
 import { statusIn, viewCall } from '../../src/calls/view.ts';
+import { untold } from '../../src/calls/sound.ts';
 import { Switchboard } from '../../src/calls/switchboard.ts';
 import { createMemoryCalls } from '../../src/live/memory.ts';
 import { silentLog } from '../../src/log.ts';
@@ -17,11 +18,12 @@ const shared = {
   version: 7,
   ringing: false,
 } as const;
+const accepted = { ...shared, calleeLeg: 'b1', talked: 100, sound: untold, away: [] } as const;
 const calls = {
   calling: { ...shared, status: 'calling' },
-  incall: { ...shared, status: 'incall', calleeLeg: 'b1', talked: 100, since: 1_000 },
-  heldByAda: { ...shared, status: 'onhold', calleeLeg: 'b1', talked: 100, heldBy: ['caller'] },
-  heldByBoth: { ...shared, status: 'onhold', calleeLeg: 'b1', talked: 100, heldBy: ['caller', 'callee'] },
+  incall: { ...accepted, status: 'incall', since: 1_000 },
+  heldByAda: { ...accepted, status: 'onhold', heldAt: 900, heldBy: ['caller'] },
+  heldByBoth: { ...accepted, status: 'onhold', heldAt: 900, heldBy: ['caller', 'callee'] },
   ended: { ...shared, status: 'ended', answered: { leg: 'b1' }, talked: 100, reason: 'hung_up', endedBy: 'caller' },
 } as const satisfies Record<string, Call>;
 const now = { mono: 1_500 };
@@ -46,6 +48,10 @@ const commands = {
   'Ada takes again': { type: 'take', by: 'caller', leg: 'a1' },
   'Ada takes': { type: 'take', by: 'caller', leg: 'a2' },
   'Bob takes by plain requests': { type: 'take', by: 'callee', leg: null },
+  'Ada hears': { type: 'sound', by: 'caller', connected: true },
+  'Bob hears nothing': { type: 'sound', by: 'callee', connected: false },
+  'Bob is away': { type: 'away', by: 'callee', away: true },
+  'Bob is back': { type: 'away', by: 'callee', away: false },
   'nobody answers': { type: 'no_answer' },
   'somebody is lost': { type: 'lose', reason: 'lost' },
   'Bob is unreachable': { type: 'lose', reason: 'unreachable' },
@@ -78,9 +84,13 @@ const table: Record<
   'Bob holds': [state, 'onhold bob', 'onhold ada bob', same, ended],
   'Ada resumes': [state, state, 'incall', 'onhold bob', ended],
   'Bob resumes': [state, state, state, 'onhold ada', ended],
-  'Ada takes again': [state, same, same, same, ended],
-  'Ada takes': [state, 'incall on a2 b1', 'onhold ada on a2 b1', 'onhold ada bob on a2 b1', ended],
+  'Ada takes again': [same, same, same, same, ended],
+  'Ada takes': ['calling on a2', 'incall on a2 b1', 'onhold ada on a2 b1', 'onhold ada bob on a2 b1', ended],
   'Bob takes by plain requests': [state, 'incall on a1 null', 'onhold ada on a1 null', 'onhold ada bob on a1 null', ended],
+  'Ada hears': [state, 'incall, ada hears', 'onhold ada, ada hears', 'onhold ada bob, ada hears', ended],
+  'Bob hears nothing': [state, 'incall, not bob', 'onhold ada, not bob', 'onhold ada bob, not bob', ended],
+  'Bob is away': [state, 'incall, bob away', 'onhold ada, bob away', 'onhold ada bob, bob away', ended],
+  'Bob is back': [state, same, same, same, ended],
   'nobody answers': ['ended no_answer null', state, state, state, ended],
   'somebody is lost': ['ended lost null', 'ended lost null', 'ended lost null', 'ended lost null', ended],
   'Bob is unreachable': ['ended unreachable null', 'ended lost null', 'ended lost null', 'ended lost null', ended],
@@ -89,9 +99,15 @@ const table: Record<
 const describe = (call: Call): string => {
   const view = viewCall(call, now);
   if (view.status === 'ended') return `ended ${view.reason} ${view.ended_by}`;
-  const legs = call.status === 'calling' || call.status === 'ended' ? 'a1 b1' : `${call.callerLeg} ${call.calleeLeg}`;
-  const at = legs === 'a1 b1' ? '' : ` on ${legs}`;
-  return [view.status, ...view.held_by].join(' ') + (view.ringing ? ', rings' : '') + at;
+  const legs = call.status === 'incall' || call.status === 'onhold' ? `${call.callerLeg} ${call.calleeLeg}` : call.callerLeg;
+  const at = legs === 'a1 b1' || legs === 'a1' ? '' : ` on ${legs}`;
+  const words = [
+    ...(view.ringing ? ['rings'] : []),
+    ...view.sound_up.map((id) => `${id} hears`),
+    ...view.sound_down.map((id) => `not ${id}`),
+    ...view.away.map((id) => `${id} away`),
+  ];
+  return [[view.status, ...view.held_by].join(' '), ...words].join(', ') + at;
 };
 
 for (const [name, command] of Object.entries(commands)) {
@@ -119,6 +135,7 @@ test('Ada and Bob talk for as long as nobody holds', () => {
   assert.equal(talkedMs(call, { mono: 12_500 }), 2_500);
   call = at(call, commands['Ada holds'], 13_000);
   call = at(call, commands['Bob holds'], 14_000);
+  assert.equal(viewCall(call, { mono: 14_500 }).held_ms, 1_500, 'since the first of the two');
   assert.equal(talkedMs(call, { mono: 99_000 }), 3_000);
   call = at(call, commands['Ada resumes'], 15_000);
   assert.equal(talkedMs(call, { mono: 99_000 }), 3_000, 'Bob still holds');
@@ -126,6 +143,76 @@ test('Ada and Bob talk for as long as nobody holds', () => {
   assert.equal(viewCall(call, { mono: 20_500.75 }).talk_ms, 3_500, 'whole milliseconds on the wire');
   call = at(call, commands['Bob ends'], 21_000);
   assert.equal(talkedMs(call, { mono: 99_000 }), 4_000);
+});
+
+const played = (steps: readonly (readonly [keyof typeof commands | CallCommand, number])[]): Call =>
+  steps.reduce<Call>((call, [command, mono]) => {
+    const stepped = step(call, typeof command === 'string' ? commands[command] : command, { mono });
+    assert.ok(stepped.ok, JSON.stringify(command));
+    return stepped.call;
+  }, calls.calling);
+
+test('Talk begins with the first word that the sound is there, and stands while either of the two has none', () => {
+  const bobHears: CallCommand = { type: 'sound', by: 'callee', connected: true };
+  const talked = [
+    ['Bob accepts', 10_000],
+    ['Ada hears', 13_000],
+    [bobHears, 13_100],
+    ['Bob hears nothing', 15_000],
+  ] as const;
+  assert.equal(talkedMs(played(talked.slice(0, 2)), { mono: 14_000 }), 1_000, 'what passed before is not talk');
+  assert.equal(talkedMs(played(talked.slice(0, 3)), { mono: 14_000 }), 1_000, 'the second word begins nothing anew');
+  assert.equal(talkedMs(played(talked), { mono: 60_000 }), 2_000, 'a loss to the end is not talk');
+  assert.equal(talkedMs(played([...talked, ['somebody is lost', 60_000]]), { mono: 60_000 }), 2_000);
+  assert.equal(talkedMs(played([...talked, [bobHears, 20_000]]), { mono: 21_000 }), 3_000, 'nor is a loss that healed');
+  const held = [...talked, ['Ada holds', 16_000], ['Ada resumes', 20_000]] as const;
+  assert.equal(talkedMs(played(held), { mono: 30_000 }), 2_000, 'a resume starts no time while there is no sound');
+  const beforehand = [talked[0], ['Ada holds', 11_000], ['Ada hears', 12_000], ['Ada resumes', 13_000]] as const;
+  assert.equal(talkedMs(played(beforehand), { mono: 14_000 }), 1_000, 'on hold the first word counts as well');
+});
+
+test('A call that never was heard was not talked in, whether its ends say so or fail without a word', () => {
+  assert.equal(
+    talkedMs(
+      played([
+        ['Bob accepts', 0],
+        ['Ada fails', 45_000],
+      ]),
+      { mono: 45_000 },
+    ),
+    0,
+  );
+  assert.equal(
+    talkedMs(
+      played([
+        ['Bob accepts', 0],
+        ['Bob hears nothing', 1_000],
+        ['Bob ends', 45_000],
+      ]),
+      { mono: 45_000 },
+    ),
+    0,
+  );
+  assert.equal(
+    talkedMs(
+      played([
+        ['Bob accepts', 0],
+        ['Ada ends', 45_000],
+      ]),
+      { mono: 45_000 },
+    ),
+    45_000,
+    'programs say nothing, and are taken to hear',
+  );
+});
+
+test('Whoever takes a side over is not away any more', () => {
+  const call = played([
+    ['Bob accepts', 0],
+    ['Bob is away', 1_000],
+    ['Bob takes by plain requests', 2_000],
+  ]);
+  assert.deepEqual(viewCall(call, now).away, []);
 });
 
 test('A call says of each endpoint whether it holds a side, and of each user what he does', () => {

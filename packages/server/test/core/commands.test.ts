@@ -56,7 +56,7 @@ const spoken = commandNames.filter((name) => {
   const { access, changes }: Contract = contract[name];
   return changes && 'when' in access && access.anywhere !== true;
 });
-const body = { offer: 'v=0 other', answer: 'v=0 other', candidate: 'candidate:1 1 udp 1 192.0.2.9 9 typ host' };
+const body = { offer: 'v=0 other', answer: 'v=0 other', candidate: 'candidate:1 1 udp 1 192.0.2.9 9 typ host', connected: false };
 for (const command of spoken)
   test(`${command} from a tab of Bob's that does not hold his side is answered_elsewhere, and nobody hears of it`, (t) => {
     const house = open(t);
@@ -128,7 +128,7 @@ test('An ended call can be asked about for 60 s, and is unknown then', (t) => {
   bob.do('call/end', { call_id, reason: 'failed' });
   house.clock.advance(59_999);
   const reply = ada.refused('call_ended', 'signal/status', { call_id });
-  assert.deepEqual([reply.http, reply.body.reason, reply.body.call.talk_ms, reply.body.call.ended_by], [404, 'failed', 2_000, bob.id]);
+  assert.deepEqual([reply.http, reply.body.reason, reply.body.call.talk_ms, reply.body.call.ended_by], [404, 'failed', 0, bob.id]);
   const late = ada.refused('call_ended', 'call/hold', { call_id });
   assert.deepEqual([late.http, late.body.reason, late.body.call.status], [409, 'failed', 'ended']);
   house.clock.advance(1);

@@ -20,7 +20,7 @@ for (const status of ['incall', 'onhold'] as const)
     for (const tab of [hers, his]) {
       const { snapshot } = tab.welcome;
       assert.notEqual(tab.epoch, tabs[0].epoch);
-      assert.deepEqual({ ...snapshot.call, talk_ms: 0 }, { ...before, talk_ms: 0 }, 'the call is as it was');
+      assert.deepEqual({ ...snapshot.call, talk_ms: 0, held_ms: 0 }, { ...before, talk_ms: 0, held_ms: 0 }, 'the call is as it was');
       assert.deepEqual([snapshot.mine, snapshot.me.status], [true, status]);
     }
     assert.equal(his.welcome.snapshot.call.talk_ms, status === 'incall' ? 9_000 : 0, 'who talked has talked on; who held has not');

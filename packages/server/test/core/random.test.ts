@@ -23,6 +23,7 @@ const aboutCalls = [
   'call/hold',
   'call/resume',
   'call/take',
+  'call/sound',
   'signal/offer',
   'signal/answer',
   'signal/ice',
@@ -33,6 +34,7 @@ const acts = [
   'signal/incoming',
   'users/heartbeat',
   'users/disconnect',
+  'users/leaving',
   'users/rename',
   'attach',
   'detach',
@@ -43,7 +45,7 @@ const act = fc.record({
   what: fc.oneof(
     { weight: 8, arbitrary: fc.constantFrom(...aboutCalls) },
     { weight: 4, arbitrary: fc.constant('call/initiate' as const) },
-    { weight: 3, arbitrary: fc.constantFrom('attach' as const, 'detach' as const) },
+    { weight: 3, arbitrary: fc.constantFrom('attach' as const, 'detach' as const, 'users/leaving' as const) },
     { weight: 4, arbitrary: fc.constant('wait' as const) },
     { weight: 2, arbitrary: fc.constantFrom('signal/incoming' as const, 'users/heartbeat' as const, 'users/rename' as const) },
     { weight: 1, arbitrary: fc.constant('users/disconnect' as const) },
@@ -53,6 +55,8 @@ const act = fc.record({
   which: fc.constantFrom(0, 0, 1, 2),
   ms: fc.constantFrom(1, 40, 250, 1_000, 4_000, 9_000, 15_000, 30_000, 46_000),
 }) as fc.Arbitrary<Act>;
+
+const isTold = (call: Json): boolean => call.sound_up.length + call.sound_down.length > 0;
 
 /** Three people with two tabs each, and all that was ever seen of their calls. */
 class World {
@@ -93,7 +97,16 @@ class World {
     const call_id = [...this.seen.keys()].at(-1 - which) ?? 'none';
     const target_user_id = this.people[which]?.id;
     const username = ['Ada', 'Dora', `Guest ${who}`][which];
-    return from.ask(what, { call_id, target_user_id, username, offer: 'v=0 o', answer: 'v=0 a', candidate: 'c', gone: ms > 1_000 });
+    return from.ask(what, {
+      call_id,
+      target_user_id,
+      username,
+      offer: 'v=0 o',
+      answer: 'v=0 a',
+      candidate: 'c',
+      gone: ms > 1_000,
+      connected: ms > 300,
+    });
   }
 
   wait(ms: number): null {
@@ -106,7 +119,7 @@ class World {
       tab.follow();
       const known = this.seen.get(tab.call?.call_id)?.call;
       // What a tab was told a while ago of the same version was right then; only the talk time has gone on.
-      this.see(known?.version === tab.call?.version ? { ...tab.call, talk_ms: known?.talk_ms } : tab.call);
+      this.see(known?.version === tab.call?.version ? { ...tab.call, talk_ms: known?.talk_ms, held_ms: known?.held_ms } : tab.call);
     }
   }
 
@@ -127,9 +140,14 @@ class World {
     const { call: old, at, since } = this.seen.get(call.call_id) ?? { call, at: now, since: now };
     if (call.version < old.version) return;
     if (old.status === 'ended') assert.deepEqual(call, old, 'ended is for ever, and the same for both');
-    if (call.version === old.version) assert.deepEqual({ ...call, talk_ms: 0 }, { ...old, talk_ms: 0 }, 'one version, one state');
+    if (call.version === old.version)
+      assert.deepEqual({ ...call, talk_ms: 0, held_ms: 0 }, { ...old, talk_ms: 0, held_ms: 0 }, 'one version, one state');
     if (call.version === old.version && call.status === 'onhold') assert.equal(call.talk_ms, old.talk_ms, 'talk time stands while held');
-    assert.ok(call.talk_ms >= old.talk_ms && call.talk_ms - old.talk_ms <= now - at, 'talk time runs with the clock');
+    const begins = isTold(call) && !isTold(old);
+    assert.ok(call.talk_ms >= old.talk_ms || begins, 'talk time never goes back, but when the first word of the sound begins it');
+    assert.ok(call.talk_ms - old.talk_ms <= now - at, 'talk time runs with the clock');
+    if (call.version === old.version && call.sound_down.length > 0)
+      assert.equal(call.talk_ms, old.talk_ms, 'talk time stands while there is no sound');
     assert.equal(call.status === 'onhold', call.held_by.length > 0);
     assert.equal(call.status === 'ended', call.reason !== null);
     this.seen.set(call.call_id, { call, at: call.version === old.version && call.talk_ms === old.talk_ms ? at : now, since });

@@ -100,10 +100,11 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const)
     const [hers, his] = [await ada.connect(next, ca), await bob.connect(next, ca)];
     for (const { snapshot } of [hers, his]) {
       assert.deepEqual([snapshot?.mine, snapshot?.me.status], [true, 'incall']);
-      assert.deepEqual({ ...snapshot?.call, talk_ms: 0 }, { ...accepted, talk_ms: 0 });
+      assert.deepEqual({ ...snapshot?.call, talk_ms: 0, held_ms: 0 }, { ...accepted, talk_ms: 0, held_ms: 0 });
     }
     const held = await bob.do('call/hold', { call_id });
-    assert.deepEqual(held, { ...(await ada.sees('the hold', ({ status }) => status === 'onhold')), talk_ms: held.talk_ms });
+    const seen = await ada.sees('the hold', ({ status }) => status === 'onhold');
+    assert.deepEqual(held, { ...seen, talk_ms: held.talk_ms, held_ms: held.held_ms });
     await bob.do('call/resume', { call_id });
     await ada.do('call/end', { call_id });
     assert.equal((await bob.sees('the end', ({ status }) => status === 'ended')).reason, 'hung_up');
