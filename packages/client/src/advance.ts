@@ -12,13 +12,14 @@ import { stepLink } from './link/link.ts';
 import { forgetLeg, givenUp, goodbyes, isAwaited, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
 import { stepPeople } from './people/people.ts';
 import type { Ports } from './ports.ts';
+import type { Problem } from './problems.ts';
 import { stepSession } from './session/session.ts';
 import { myId, type PhoneState } from './state.ts';
 
 /** What a step of the phone needs beside its state. */
 export interface Around {
   readonly ports: Ports;
-  readonly effects: Omit<Effects, 'close'>;
+  readonly effects: Omit<Effects, 'close' | 'leave'>;
   readonly push: (event: PhoneEvent) => void;
 }
 
@@ -47,8 +48,8 @@ export const advance = (state: PhoneState, event: PhoneEvent, around: Around): P
       return 'leg' in state.call && state.call.leg === event.leg
         ? { ...state, record: measure(state.record, event.reading, state.call) }
         : state;
-    case 'problem':
-      return { ...state, problem: event.problem };
+    case 'note':
+      return { ...state, ...event.note };
   }
 };
 
@@ -79,8 +80,12 @@ const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Ar
   if (link.phase !== 'open') return { ...state, link, outbox: state.link.phase === 'open' ? unsent(state.outbox) : state.outbox };
   if (state.link.phase === 'open') return { ...state, link };
   for (const command of state.outbox) effects.send(command);
-  return { ...state, link, outbox: sendAll(state.outbox, now) };
+  // What was said of a server that could not be reached is true no more.
+  const problem = state.problem !== null && isOfLink(state.problem) ? null : state.problem;
+  return { ...state, link, problem, outbox: sendAll(state.outbox, now) };
 };
+
+const isOfLink = ({ code }: Problem): boolean => code === 'link_lost' || code === 'server_unreachable';
 
 const receive = (state: PhoneState, { line, frame }: Extract<PhoneEvent, { to: 'frame' }>, { ports, push }: Around): PhoneState => {
   if (frame.t !== 'answer') {

@@ -95,12 +95,13 @@ const headersOf = (token: string | null, accept: string): Record<string, string>
 const plain = { credentials: 'omit', cache: 'no-store' } as const;
 
 const http: Http = {
-  request: async ({ method, url, token, body, ms }) => {
+  request: async ({ method, url, token, body, ms, last = false }) => {
     try {
       const headers = headersOf(token, 'application/json');
       const answer = await fetch(url, {
         ...plain,
         method,
+        keepalive: last,
         signal: ms === undefined ? null : AbortSignal.timeout(ms),
         ...(method === 'POST' ? { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) } : { headers }),
       });
@@ -138,7 +139,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** The network is back, or somebody looks at the page again: a timer may have slept, a socket may be dead. */
+/** The network is back, or somebody looks at the page again: a timer may have slept, a socket may be dead. Or the page goes. */
 const wake: Ports['wake'] = (listener) => {
   const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
   const wired = (): void => listener('network');
@@ -148,14 +149,17 @@ const wake: Ports['wake'] = (listener) => {
   const restored = (event: PageTransitionEvent): void => {
     if (event.persisted) listener('shown');
   };
+  const leaving = (): void => listener('leaving');
   addEventListener('online', wired);
   connection?.addEventListener('change', wired);
   addEventListener('pageshow', restored);
+  addEventListener('pagehide', leaving);
   document.addEventListener('visibilitychange', shown);
   return () => {
     removeEventListener('online', wired);
     connection?.removeEventListener('change', wired);
     removeEventListener('pageshow', restored);
+    removeEventListener('pagehide', leaving);
     document.removeEventListener('visibilitychange', shown);
   };
 };

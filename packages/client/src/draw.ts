@@ -15,6 +15,8 @@ export const drawSnapshot = (state: PhoneState, before: PhoneSnapshot | null): P
     people: kept({ ...people, list: keptList(people.list, before?.people.list) }, before?.people),
     call: kept(viewOf(state.call), before?.call),
     problem: state.problem,
+    microphone: state.microphone,
+    missed: state.missed,
   };
   return kept(next, before ?? undefined);
 };
@@ -25,11 +27,11 @@ const linkView = (link: LinkState): Link => {
       return { phase: 'closed' };
     case 'opening':
     case 'knocking':
-      return { phase: 'opening', attempt: link.attempt };
+      return { phase: 'opening', attempt: link.attempt, crowded: link.crowded };
     case 'open':
       return { phase: 'open', door: link.door };
     case 'waiting':
-      return { phase: 'waiting', attempt: link.attempt, retryAt: link.retryAt };
+      return { phase: 'waiting', attempt: link.attempt, crowded: link.crowded, retryAt: link.retryAt };
   }
 };
 

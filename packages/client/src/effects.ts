@@ -30,6 +30,8 @@ export interface Effects {
   measure(leg: string | null): void;
   /** Keeps the call of this tab over a reload. */
   keep(kept: Kept | null): void;
+  /** Tells the server by a request of its own, which outlives the page, that this endpoint leaves. */
+  leave(token: string): void;
   close(): void;
 }
 
@@ -60,8 +62,14 @@ export const createEffects = (means: Means): Effects => {
     tick: (on) => timers.set('outbox', on ? tickEvery : null, () => push({ to: 'outbox', event: { type: 'tick' } })),
     measure: (leg) => measure(leg, means),
     keep: (kept) => keepCall(means.ports.tab, kept),
+    leave: (token) => leave(token, means),
     close: () => lines.close(),
   };
+};
+
+const leave = (token: string, { ports, url, endpointId }: Means): void => {
+  const { method, path } = routes['users/leaving'];
+  void ports.http.request({ method, url: `${url}${path}`, token, body: { endpoint_id: endpointId }, last: true });
 };
 
 const runCall = (effect: CallEffect, { timers, legs, push }: Means): void => {
@@ -73,7 +81,8 @@ const runCall = (effect: CallEffect, { timers, legs, push }: Means): void => {
     const { leg, name, ms } = effect;
     return timers.set(`call/${leg}/${name}`, ms, () => push({ to: 'call', event: { type: 'timer', leg, name } }));
   }
-  if (effect.type === 'problem') return push({ to: 'problem', problem: effect.problem });
+  if (effect.type === 'missed') return push({ to: 'note', note: { missed: effect.other } });
+  if (effect.type === 'problem') return push({ to: 'note', note: { problem: effect.problem } });
   if (effect.type === 'release') {
     timers.stop(`call/${effect.leg}/`);
     push({ to: 'outbox', event: { type: 'forget', leg: effect.leg } });
@@ -97,7 +106,9 @@ const runSession = (effect: SessionEffect, means: Means): void => {
       return forget(ports.storage, effect.token);
     case 'disconnect': {
       const { method, path } = routes['users/disconnect'];
-      return void ports.http.request({ method, url: `${url}${path}`, token: effect.token, body: { revoke_token: true } });
+      // In another tab of this browser somebody may be signed in with the same token, and in a call.
+      const body = { revoke_token: true, others_stay: true, endpoint_id: means.endpointId };
+      return void ports.http.request({ method, url: `${url}${path}`, token: effect.token, body });
     }
     case 'link':
       return push({ to: 'link', event: effect.token === null ? { type: 'stop' } : { type: 'start', token: effect.token } });
@@ -110,7 +121,7 @@ const runSession = (effect: SessionEffect, means: Means): void => {
       push({ to: 'people', event: { type: 'left' } });
       return push({ to: 'outbox', event: { type: 'clear' } });
     case 'problem':
-      return push({ to: 'problem', problem: effect.problem });
+      return push({ to: 'note', note: { problem: effect.problem } });
     case 'timer':
       return timers.set('session', effect.ms, () => push({ to: 'session', event: { type: 'timer' } }));
   }

@@ -13,6 +13,8 @@ export interface Engine {
   push(event: PhoneEvent): void;
   state(): PhoneState;
   readonly legs: Legs;
+  /** Says goodbye for a while, in every way there is: the page closes, or is loaded again. */
+  leave(): void;
   /** Stops every timer, line, microphone and peer; nothing is taken in any more. Safe twice. */
   close(): void;
 }
@@ -35,6 +37,13 @@ export const createEngine = (ports: Ports, options: { readonly url: string; read
     push,
     state: () => state,
     legs,
+    leave: () => {
+      if (!('token' in state.session)) return;
+      const { token } = state.session;
+      push({ to: 'call', event: { type: 'leaving' } });
+      push({ to: 'outbox', event: { type: 'post', name: 'users/leaving', body: {}, asker: { to: 'link' } } });
+      effects.leave(token);
+    },
     close: () => {
       queue.close();
       effects.close();

@@ -5,6 +5,7 @@ import type { Asker } from './link/outbox.ts';
 import type { PeopleEvent } from './people/people.ts';
 import type { Reading } from './ports.ts';
 import type { Problem } from './problems.ts';
+import type { MicrophoneAccess, Person } from './snapshot.ts';
 import type { SessionEvent } from './session/session.ts';
 
 /** What stands in the phone's one queue, by the part that answers it. */
@@ -16,7 +17,15 @@ export type PhoneEvent =
   | { readonly to: 'frame'; readonly line: number; readonly frame: ServerFrame }
   | { readonly to: 'outbox'; readonly event: OutboxEvent }
   | { readonly to: 'record'; readonly leg: string; readonly reading: Reading }
-  | { readonly to: 'problem'; readonly problem: Problem | null };
+  /** Something is to be shown, or is not any more. */
+  | { readonly to: 'note'; readonly note: Partial<Note> };
+
+/** What stands beside the call. */
+export interface Note {
+  readonly problem: Problem | null;
+  readonly missed: Person | null;
+  readonly microphone: MicrophoneAccess;
+}
 
 export type OutboxEvent =
   | { readonly type: 'post'; readonly name: CommandName; readonly body: Readonly<Record<string, unknown>>; readonly asker: Asker }

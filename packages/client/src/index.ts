@@ -23,6 +23,7 @@ export {
   type CallView,
   type Link,
   type Media,
+  type MicrophoneAccess,
   type People,
   type Person,
   type PhoneSnapshot,

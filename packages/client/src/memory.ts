@@ -27,6 +27,18 @@ const readKept = (value: unknown): Kept | null => {
   return { callId, muted, other: { id, username } };
 };
 
+/** What a tab keeps, and for a tab that is opened the browser: two tabs may be two people. What another tab has put into the browser since stays there. */
+export const tabFirst = (tab: PhoneStorage, browser: PhoneStorage): PhoneStorage => {
+  const get = (key: string): string | null => tab.get(key) ?? browser.get(key);
+  return {
+    get,
+    set: (key, value) => {
+      if (value !== null || browser.get(key) === get(key)) browser.set(key, value);
+      tab.set(key, value);
+    },
+  };
+};
+
 /** What outlives a reload. */
 export interface Remembered {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { createEngine, type Engine } from './engine.ts';
-import { recall, recallName } from './memory.ts';
+import { recall, recallName, tabFirst } from './memory.ts';
 import type { Phone, PhoneOptions } from './phone-api.ts';
 import type { Ports } from './ports.ts';
 import { drawSnapshot } from './draw.ts';
@@ -8,7 +8,7 @@ import { createCallVerbs, createSessionVerbs, type Desk } from './verbs.ts';
 
 /** Makes a phone from what it needs from outside. `createPhone` is this with a browser's ports. */
 export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
-  const ports: Ports = { ...given, storage: options.storage ?? given.storage };
+  const ports: Ports = { ...given, storage: options.storage ?? tabFirst(given.tab, given.storage) };
   const listeners = new Set<() => void>();
   const name = recallName(ports.storage);
   const engine = createEngine(ports, { url: options.url.replace(/\/+$/, ''), name: name === '' ? (options.name ?? '') : name }, () => {
@@ -23,9 +23,13 @@ export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
   };
   const desk: Desk = { engine, ports, name: options.name ?? '', getSnapshot: () => snapshot, subscribe };
   const sleep = ports.wake((why) => {
+    if (why === 'leaving') return engine.leave();
     engine.push({ to: 'link', event: { type: 'wake', network: why === 'network' } });
     if (why === 'network') engine.push({ to: 'call', event: { type: 'network' } });
   });
+  const readAccess = (): void => engine.push({ to: 'note', note: { microphone: ports.media.access() } });
+  const stopAccess = ports.media.watchAccess(readAccess);
+  readAccess();
   const remembered = recall(ports.storage);
   if (remembered !== null) engine.push({ to: 'session', event: { type: 'restore', ...remembered } });
   return {
@@ -36,7 +40,10 @@ export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
     levels: () => engine.legs.levels(),
     report: () => engine.state().record.report,
     now: () => ports.clock.now(),
-    close: () => close(engine, sleep),
+    close: () => {
+      stopAccess();
+      close(engine, sleep);
+    },
   };
 };
 

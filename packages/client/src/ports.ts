@@ -1,6 +1,7 @@
 import type { Candidate, IceServer } from '@earshot/protocol';
 import type { PhoneStorage } from './phone-api.ts';
 import type { Problem } from './problems.ts';
+import type { MicrophoneAccess } from './snapshot.ts';
 
 /** What the phone needs from outside. A browser's are made in `browser.ts`; tests bring fakes of a few lines. */
 export interface Ports {
@@ -12,8 +13,8 @@ export interface Ports {
   readonly sockets: Sockets;
   readonly http: Http;
   readonly media: Media;
-  /** Calls `listener` when the network of this device changed or came back, or the page was shown again; the answer stops it. */
-  readonly wake: (listener: (why: 'network' | 'shown') => void) => () => void;
+  /** Calls `listener` when the network of this device changed or came back, the page was shown again, or it closes; the answer stops it. */
+  readonly wake: (listener: (why: 'network' | 'shown' | 'leaving') => void) => () => void;
 }
 
 export interface Clock {
@@ -50,6 +51,8 @@ export interface Http {
     readonly token: string | null;
     readonly body: unknown;
     readonly ms?: number;
+    /** It is sent even if the page is gone by then. */
+    readonly last?: boolean;
   }): Promise<{
     readonly http: number;
     readonly body: unknown;
@@ -65,6 +68,9 @@ export interface Http {
 export interface Media {
   /** Whether a microphone can be opened now without asking the person: permission is granted and a device is there. Known without waiting. */
   ready(): boolean;
+  /** What is known of the microphone, and a watch for its changes; the answer stops it. Nobody is asked. */
+  access(): MicrophoneAccess;
+  watchAccess(listener: () => void): () => void;
   /** Why no call can be made here at all (insecure context, no WebRTC), or null. */
   unfit(): Problem | null;
   /**

@@ -9,7 +9,13 @@ export interface PhoneSnapshot {
   readonly call: CallView;
   /** The newest thing that went wrong, until `dismiss()` or the next success. Sign-in problems stand in `session`. */
   readonly problem: Problem | null;
+  readonly microphone: MicrophoneAccess;
+  /** Whose ring came and went while something else was in front, until `dismiss()`. */
+  readonly missed: Person | null;
 }
+
+/** What is known of the microphone before anybody is asked; `unknown`: the browser does not say, or will ask. */
+export type MicrophoneAccess = 'unknown' | 'granted' | 'blocked' | 'missing';
 
 /**
  *     out --signIn--> entering --ok--> in --signOut--> out
@@ -19,8 +25,8 @@ export interface PhoneSnapshot {
 export type Session =
   /** Nobody is signed in. `name` is the remembered or refused one. */
   | { readonly phase: 'out'; readonly name: string; readonly problem: Problem | null }
-  /** A sign-in is under way; `remembered` when it is the one after a reload. */
-  | { readonly phase: 'entering'; readonly name: string; readonly remembered: boolean }
+  /** A sign-in is under way; `remembered` when it is the one after a reload; `busy` while the server has too much to do, and is asked again by itself. */
+  | { readonly phase: 'entering'; readonly name: string; readonly remembered: boolean; readonly busy: boolean }
   | { readonly phase: 'in'; readonly me: User }
   /** My token is good but my name was given to somebody else meanwhile. */
   | { readonly phase: 'renaming'; readonly name: string; readonly problem: Problem | null };
@@ -28,11 +34,11 @@ export type Session =
 /** The connection to the server. A call's sound does not need it. */
 export type Link =
   | { readonly phase: 'closed' }
-  /** A try is under way. */
-  | { readonly phase: 'opening'; readonly attempt: number }
+  /** A try is under way. `crowded`: the server took the last one for one too many of this user's. */
+  | { readonly phase: 'opening'; readonly attempt: number; readonly crowded: boolean }
   | { readonly phase: 'open'; readonly door: 'socket' | 'stream' }
   /** Lost; tried again by itself at `retryAt` (on the phone's clock, ms). */
-  | { readonly phase: 'waiting'; readonly attempt: number; readonly retryAt: number };
+  | { readonly phase: 'waiting'; readonly attempt: number; readonly crowded: boolean; readonly retryAt: number };
 
 export interface People {
   /** By name, without me. */
@@ -69,11 +75,20 @@ export interface Talk {
 export type CallView =
   | { readonly phase: 'idle' }
   /** I am calling. `ringing` once a device of the other has confirmed that it rings. */
-  | { readonly phase: 'dialing'; readonly other: Person; readonly call: Call | null; readonly ringing: boolean }
+  | {
+      readonly phase: 'dialing';
+      readonly other: Person;
+      readonly call: Call | null;
+      readonly ringing: boolean;
+      /** The microphone is being opened; the browser may be asking the person. */
+      readonly asking: boolean;
+      /** The server has too much to do, and is asked again by itself. */
+      readonly busy: boolean;
+    }
   /** Somebody is calling me. */
   | { readonly phase: 'ringing'; readonly other: Person; readonly call: Call }
   /** I have pressed Accept; the microphone and the server are being asked. */
-  | { readonly phase: 'accepting'; readonly other: Person; readonly call: Call }
+  | { readonly phase: 'accepting'; readonly other: Person; readonly call: Call; readonly asking: boolean }
   | {
       readonly phase: 'talking';
       readonly other: Person;
@@ -89,6 +104,10 @@ export type CallView =
       /** The browser refuses to play the sound until the person presses something: show "Tap to hear" and call `hear()`. */
       readonly tapToHear: boolean;
       readonly talk: Talk;
+      /** Since when somebody holds, on the phone's clock (ms); null while nobody does. */
+      readonly heldSince: number | null;
+      /** The sound is away because the other has closed the page, and may come back. */
+      readonly closedByThem: boolean;
     }
   /** My call is held by another tab or device of mine. */
   | { readonly phase: 'elsewhere'; readonly other: Person; readonly call: Call }

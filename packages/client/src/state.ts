@@ -5,6 +5,7 @@ import { closedLink, type LinkState } from './link/link-state.ts';
 import type { Outbox } from './link/outbox.ts';
 import { nobody, type PeopleState } from './people/people.ts';
 import type { Problem } from './problems.ts';
+import type { MicrophoneAccess, Person } from './snapshot.ts';
 import type { SessionState } from './session/session.ts';
 
 /** Everything a phone knows. Each part has one pure machine that changes it. */
@@ -17,6 +18,8 @@ export interface PhoneState {
   readonly over: Over;
   readonly record: CallRecord;
   readonly problem: Problem | null;
+  readonly missed: Person | null;
+  readonly microphone: MicrophoneAccess;
 }
 
 export const atFirst = (name: string, kept: Kept | null): PhoneState => ({
@@ -28,6 +31,8 @@ export const atFirst = (name: string, kept: Kept | null): PhoneState => ({
   over: [],
   record: emptyRecord,
   problem: null,
+  missed: null,
+  microphone: 'unknown',
 });
 
 /** My user id, or '' while nobody is signed in. */

@@ -50,7 +50,7 @@ export const createCallVerbs = (desk: Desk): CallVerbs => {
   return {
     call: (userId) => {
       const problem = notCallable(desk, userId);
-      if (problem !== null) engine.push({ to: 'problem', problem });
+      if (problem !== null) engine.push({ to: 'note', note: { problem } });
       else push({ type: 'call', other: personOf(desk, userId), ready: ports.media.ready(), unfit: ports.media.unfit() });
       return until(desk, ({ call }) => call.phase !== 'dialing' || call.call !== null);
     },
@@ -71,7 +71,7 @@ export const createCallVerbs = (desk: Desk): CallVerbs => {
     end: () => at({ type: 'end' }),
     hear: () => push({ type: 'hear' }),
     dismiss: () => {
-      engine.push({ to: 'problem', problem: null });
+      engine.push({ to: 'note', note: { problem: null, missed: null } });
       push({ type: 'dismiss' });
     },
   };

@@ -37,6 +37,7 @@ const table: Record<CallEventName, string> = {
   broken: '. . . . . . .',
   peer: '. . . . ended . .',
   timer: '. . . . ended . .',
+  leaving: '. . . . . . .',
   out: '. idle idle idle ended idle idle',
 };
 

@@ -100,17 +100,42 @@ inTown('Who is signed in and signs in under another name is renamed; a name that
   assert.equal(session.phase === 'in' ? session.me.username : null, 'Ada Lovelace');
 });
 
-inTown('Signing out in one tab signs out the other, and ends the call', async (town) => {
+inTown('Signing out in one tab leaves the other signed in, and in its call; two tabs are two people then', async (town) => {
   const ada = await town.person('Ada');
   const tab = await town.person('', { storage: ada.storage, signedIn: false });
   const bob = await town.person('Bob');
   await talk(town, ada, bob);
   await tab.phone.signOut();
   await town.settle();
-  const { session } = ada.see();
-  assert.equal(session.phase === 'out' ? session.problem?.code : null, 'signed_out');
+  assert.equal(tab.see().session.phase, 'out');
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  void tab.phone.signIn('Adele');
+  await town.wait(400);
+  const again = await town.reload(ada);
+  const third = await town.reload(tab);
+  const signedIn = [again, third].map((person) => {
+    const { session } = person.see();
+    return session.phase === 'in' ? session.me.username : session.phase;
+  });
+  assert.deepEqual(signedIn, ['Ada', 'Adele'], 'each tab is who it was after a reload');
+  await town.wait(500);
+  assert.equal(bob.in('talking').media, 'connected');
+});
+
+inTown('Signing out in the tab that is in a call ends it, and the last tab signs out for good', async (town) => {
+  const ada = await town.person('Ada');
+  const tab = await town.person('', { storage: ada.storage, signedIn: false });
+  const bob = await town.person('Bob');
+  await talk(town, ada, bob);
+  await ada.phone.signOut();
+  await town.settle();
   assert.equal(bob.in('ended').reason, 'hung_up');
   assert.ok(ada.media.microphones.every(({ state }) => !state.open));
+  assert.equal(tab.see().session.phase, 'in');
+  const token = tab.tab.get('earshot.token') ?? '';
+  await tab.phone.signOut();
+  await town.settle();
+  assert.equal(town.core().authenticate(token), null);
 });
 
 inTown('A server that has lost its people takes a remembered name in again', async (town) => {

@@ -50,6 +50,7 @@ export const accepting: Table<Accepting> = {
   peer: (state, event) => heard(state, event),
   timer: stay,
   network: stay,
+  leaving: stay,
   out: (state) => drop(state, { phase: 'idle' }),
 };
 

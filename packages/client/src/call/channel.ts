@@ -12,6 +12,8 @@ export type ChannelMessage =
     }
   /** I hear nothing of you: look for another way with me. */
   | { readonly t: 'again' }
+  /** My page closes, or is loaded again. */
+  | { readonly t: 'leaving' }
   | { readonly t: 'bye'; readonly reason: EndReason };
 
 const longest = 1_024;
@@ -24,7 +26,7 @@ export const readMessage = (text: string): ChannelMessage | null => {
   const value = parsed(text);
   if (typeof value !== 'object' || value === null || !('t' in value)) return null;
   if (value.t === 'bye') return { t: 'bye', reason: byeReason('reason' in value ? value.reason : null) };
-  if (value.t === 'again') return { t: 'again' };
+  if (value.t === 'again' || value.t === 'leaving') return { t: value.t };
   return value.t === 'state' ? readState(value) : null;
 };
 

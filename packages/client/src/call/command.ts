@@ -68,7 +68,7 @@ const codes = {
   not_json: 'server_error',
   too_many: 'too_many',
   internal: 'server_error',
-  overloaded: 'server_error',
+  overloaded: 'overloaded',
   silent: 'server_unreachable',
 } as const satisfies Record<Exclude<Reply['code'], null>, ProblemCode>;
 

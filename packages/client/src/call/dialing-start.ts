@@ -1,5 +1,7 @@
-import { show } from './command.ts';
+import type { Call } from '@earshot/protocol';
+import { plainCommand, show, takeCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
+import { otherOf } from './ending.ts';
 import type { CallEvent } from './event.ts';
 import type { CallState, Dialing, Moment } from './state.ts';
 import { to, type Step } from './step.ts';
@@ -11,22 +13,34 @@ import { to, type Step } from './step.ts';
 export const startDialing = (state: CallState, event: CallEvent<'call'>, at: Moment): Step => {
   if (event.unfit !== null) return to(state, show(event.unfit));
   const leg = at.id;
-  const dialing: Dialing = {
-    phase: 'dialing',
-    leg,
-    other: event.other,
-    call: null,
-    microphone: 'asking',
-    offering: event.ready,
-    asked: false,
-    local: [],
-    rung: null,
-    passed: null,
-    connected: false,
-    tap: false,
-    stalled: false,
-  };
+  const dialing: Dialing = { ...undialed, leg, other: event.other, call: null, offering: event.ready, asked: false };
   return to(dialing, { type: 'problem', problem: null }, ...(event.ready ? makeOffer(leg) : []), { type: 'microphone', leg });
+};
+
+const undialed = {
+  phase: 'dialing',
+  microphone: 'asking',
+  mine: null,
+  busy: false,
+  local: [],
+  rung: null,
+  passed: null,
+  connected: false,
+  tap: false,
+  stalled: false,
+} as const;
+
+/** Goes on with a call of mine that rings, after a reload: it is taken from the page before, and offered anew. */
+export const startDialingOn = (call: Call, at: Moment): Step => {
+  const leg = at.id;
+  const other = otherOf(call, at.me);
+  return to(
+    { ...undialed, leg, other, call, offering: true, asked: true },
+    takeCommand(leg, call.call_id, true),
+    ...makeOffer(leg),
+    { type: 'microphone', leg },
+    plainCommand(leg, 'ice-servers', call.call_id),
+  );
 };
 
 export const makeOffer = (leg: string): readonly CallEffect[] => [

@@ -1,6 +1,6 @@
 import type { Call } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
-import { answerTo, busy, endCommand, iceCommands, kept, plainCommand, refusal, show } from './command.ts';
+import { answerTo, busy, endCommand, iceCommands, kept, plainCommand, refusal, show, takeCommand } from './command.ts';
 import { makeOffer } from './dialing-start.ts';
 import type { CallEffect } from './effect.ts';
 import { drop, finish, finishAs, finishLost, isNewer, otherOf } from './ending.ts';
@@ -44,8 +44,9 @@ export const dialing: Table<Dialing> = {
   broken: (state, event, at) =>
     state.asked ? stay(state) : giveUp(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
-  timer: stay,
+  timer: (state, event) => (event.name === 'again' ? askAgain(state) : stay(state)),
   network: stay,
+  leaving: stay,
   out: (state) => drop(state, { phase: 'idle' }),
 };
 
@@ -73,14 +74,27 @@ const opened = (state: Dialing): Step => {
   return to({ ...state, microphone: 'open', offering: true }, ...(state.offering ? [] : makeOffer(leg)), attach);
 };
 
+const initiate = ({ leg, other }: Dialing, offer: string): CallEffect => ({
+  type: 'command',
+  leg,
+  name: 'call/initiate',
+  body: { target_user_id: other.id, offer },
+});
+
+/** Milliseconds until a server that has too much to do is asked again, if it has not said when. */
+const busyPause = 2_000;
+
+const askAgain = (state: Dialing): Step =>
+  state.busy && state.mine !== null ? to({ ...state, busy: false }, initiate(state, state.mine)) : stay(state);
+
 const send = (state: Dialing, { kind, sdp }: CallEvent<'described'>): Step => {
   const { leg, call } = state;
   if (sdp === null) return stay(state);
   if (kind === 'offer' && !state.asked) {
-    const body = { target_user_id: state.other.id, offer: sdp };
-    return to({ ...state, asked: true }, { type: 'command', leg, name: 'call/initiate', body });
+    return to({ ...state, asked: true, mine: sdp }, initiate(state, sdp));
   }
-  if (kind !== 'restart' || call === null) return stay(state);
+  // A first offer for a call that has a record is that of a page that was loaded again.
+  if ((kind !== 'restart' && kind !== 'offer') || call === null) return stay(state);
   return to(state, { type: 'command', leg, name: 'signal/offer', body: { call_id: call.call_id, offer: sdp } });
 };
 
@@ -92,7 +106,7 @@ const described = (state: Dialing, { callId, kind, sdp }: CallEvent<'description
 /** `mine`: this phone holds my side of the call. What another tab of mine calls or takes is none of its affair. */
 const changed = (state: Dialing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step => {
   if (call.call_id === state.rung?.call.call_id) {
-    if (call.status === 'ended') return to({ ...state, rung: null });
+    if (call.status === 'ended') return to({ ...state, rung: null }, { type: 'missed', other: otherOf(call, at.me) });
     if (call.status === 'calling') return to({ ...state, rung: { ...state.rung, call } });
     // It was accepted for an earlier attempt of mine, which I have given up before the server could say so.
     if (mine && !concerns(state, call, at)) return to({ ...state, rung: null }, endCommand(at.id, call.call_id));
@@ -153,9 +167,20 @@ const linked = (state: Dialing, { call, mine, offer }: Standing, at: Moment): St
 
 const replied = (state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
   if (command === 'call/initiate') return initiated(state, reply, at);
+  if (command === 'call/take' && reply.code !== null) return notTaken(state, reply, at);
   if (command === 'ice-servers' && reply.code === null) return servers(state, reply.servers);
   if (reply.code === 'call_not_found') return finishLost(state, at);
   return reply.call === null ? stay(state) : changed(state, { call: reply.call, mine: true }, at);
+};
+
+/** The page before is still there, as when a tab was doubled: the call is its own. Or the call is over. */
+const notTaken = (state: Dialing, { code, call }: CallEvent<'reply'>['reply'], at: Moment): Step => {
+  if (code === 'silent') return state.call === null ? stay(state) : to(state, takeCommand(state.leg, state.call.call_id, true));
+  if (call?.status === 'ended' && state.call !== null) return finishAs({ ...state, call }, call, at);
+  const known = call ?? state.call;
+  return code === 'wrong_state' && known !== null
+    ? drop(state, { phase: 'elsewhere', other: state.other, call: known })
+    : finishLost(state, at);
 };
 
 const initiated = (state: Dialing, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
@@ -165,6 +190,8 @@ const initiated = (state: Dialing, reply: CallEvent<'reply'>['reply'], at: Momen
     return passed !== null && isNewer(passed, reply.call) ? overtaken(state, passed, at) : adopt(state, reply.call, at);
   }
   if (state.call !== null) return stay(state);
+  if (reply.code === 'overloaded')
+    return to({ ...state, busy: true }, { type: 'timer', leg: state.leg, name: 'again', ms: reply.again ?? busyPause });
   if (reply.code === 'user_busy') return finish(state, { reason: 'user_busy', byMe: false }, at);
   return giveUp(state, refusal(reply), at);
 };

@@ -1,5 +1,6 @@
 import type { Candidate, CommandName, IceServer, Input } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
+import type { Person } from '../snapshot.ts';
 import type { TimerName } from './event.ts';
 
 const commands = [
@@ -10,6 +11,7 @@ const commands = [
   'call/end',
   'call/hold',
   'call/resume',
+  'call/sound',
   'call/take',
   'signal/offer',
   'signal/answer',
@@ -63,5 +65,7 @@ export type CallEffect =
   | { readonly type: 'release'; readonly leg: string }
   /** Start the timer anew, or stop it (null). */
   | { readonly type: 'timer'; readonly leg: string; readonly name: TimerName; readonly ms: number | null }
+  /** Whose ring came and went while it could not be shown. */
+  | { readonly type: 'missed'; readonly other: Person }
   /** Show a problem, or clear the one shown. */
   | { readonly type: 'problem'; readonly problem: Problem | null };

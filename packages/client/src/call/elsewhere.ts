@@ -42,6 +42,7 @@ export const elsewhere: Table<Elsewhere> = {
   peer: stay,
   timer: stay,
   network: stay,
+  leaving: stay,
   out: () => over,
 };
 

@@ -48,6 +48,7 @@ export const ended: Table<Ended> = {
   peer: stay,
   timer: (state, event) => (event.name === 'settle' ? to({ ...state, owed: false }, ...settle(state)) : stay(state)),
   network: stay,
+  leaving: stay,
   out: (state) => to({ phase: 'idle' }, quiet(state)),
 };
 

@@ -9,6 +9,8 @@ export interface Reply {
   readonly code: ErrorCode | 'silent' | null;
   /** The server's sentence, for bug reports. */
   readonly message: string;
+  /** Milliseconds after which the server wants to be asked again, if it has said so. */
+  readonly again: number | null;
   readonly call: Call | null;
   readonly offer: string | null;
   readonly answer: string | null;
@@ -23,7 +25,7 @@ export interface Standing {
   readonly offer: string | null;
 }
 
-export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers';
+export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers' | 'tell' | 'page' | 'again';
 
 /** Everything that can happen to a call, by name. */
 export interface CallEvents {
@@ -64,6 +66,8 @@ export interface CallEvents {
   /** The network of this device has changed, or came back. */
   network: object;
   timer: { readonly leg: string; readonly name: TimerName };
+  /** This page closes, or is loaded again. */
+  leaving: object;
   /** Nobody is signed in any more. */
   out: object;
 }

@@ -1,5 +1,5 @@
 import { endCommand } from './command.ts';
-import { startDialing } from './dialing-start.ts';
+import { startDialing, startDialingOn } from './dialing-start.ts';
 import type { CallEffect } from './effect.ts';
 import { otherOf } from './ending.ts';
 import type { Standing } from './event.ts';
@@ -37,6 +37,7 @@ export const idle: Table<Idle> = {
   peer: stay,
   timer: stay,
   network: stay,
+  leaving: stay,
   out: stay,
 };
 
@@ -64,7 +65,7 @@ const goOn = (kept: Kept, standing: Standing, at: Moment): Step => {
   const { call } = standing;
   if (call === null || call.call_id !== kept.callId) return afterwards(kept, standing, at);
   if (call.status === 'ended') return showEnd(kept, call, at);
-  if (call.status === 'calling') return catchUp({ phase: 'idle' }, standing, at);
+  if (call.status === 'calling') return call.caller_id === at.me ? startDialingOn(call, at) : catchUp({ phase: 'idle' }, standing, at);
   return startTaking(call, { gone: true, muted: kept.muted }, at);
 };
 

@@ -7,7 +7,7 @@ import type { CallEvent, Doing } from './event.ts';
 type Tell = (event: CallEvent) => void;
 
 /** What a leg does to the media; timers, commands and problems are the phone's. */
-export type MediaEffect = Exclude<CallEffect, CallCommand | { type: 'timer' } | { type: 'problem' }>;
+export type MediaEffect = Exclude<CallEffect, CallCommand | { type: 'timer' | 'problem' | 'missed' }>;
 
 export interface Legs {
   run(effect: MediaEffect): void;

@@ -1,6 +1,7 @@
 import type { Call } from '@earshot/protocol';
 import { proceed } from './accepting.ts';
 import { busy, endCommand, kept, plainCommand, show } from './command.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { CallEffect } from './effect.ts';
@@ -36,6 +37,7 @@ export const ringing: Table<Ringing> = {
   peer: (state, event) => heard(state, event),
   timer: (state, event, at) => (event.name === 'reach' ? letGo(state, at) : stay(state)),
   network: (state, _, at) => (state.gathers ? startAfresh(state, at) : stay(state)),
+  leaving: stay,
   out: (state) => drop(state, { phase: 'idle' }),
 };
 
@@ -117,6 +119,9 @@ const rungAgain = (state: Ringing, event: CallEvent<'ring'>, at: Moment): Step =
 const offered = (state: Ringing, sdp: string, at: Moment): Step => {
   if (sdp === state.offer) return to(state);
   const next = { ...state, offer: sdp };
+  // The caller has loaded the page again: candidates of the connection before lead nowhere.
+  const isAnother = state.offer !== null && fingerprintOf(sdp) !== fingerprintOf(state.offer);
+  if (isAnother) return startAfresh({ ...next, candidates: [] }, at);
   return state.gathers ? startAfresh(next, at) : to(next, prepare(state.leg, sdp));
 };
 

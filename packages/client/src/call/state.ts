@@ -39,8 +39,11 @@ export interface Dialing extends Early {
   readonly microphone: 'asking' | 'open';
   /** The peer exists and its offer is made or being made. */
   readonly offering: boolean;
-  /** `call/initiate` has gone out. */
+  /** `call/initiate` has gone out, with this offer. */
   readonly asked: boolean;
+  readonly mine: string | null;
+  /** The server has too much to do, and is asked again when it said. */
+  readonly busy: boolean;
   /** My candidates, until there is a call to send them for. */
   readonly local: readonly Candidate[];
   /** A ring that came while I dial: both of us pressed Call, or a third person was quicker. */
@@ -111,6 +114,13 @@ export interface Talking {
   readonly known: boolean;
   readonly tap: boolean;
   readonly talk: Talk;
+  /** Since when somebody holds, on the phone's clock; null while nobody does. */
+  readonly heldSince: number | null;
+  /** The server is being told whether there is sound; and the first connection has taken long. */
+  readonly telling: boolean;
+  readonly slow: boolean;
+  /** The other's page: there, as far as is known; said a moment ago that it leaves; or left and has not come back. */
+  readonly page: 'there' | 'leaving' | 'left';
   /** Count of my channel messages, and the last count of the other's. */
   readonly sent: number;
   readonly seen: number;

@@ -4,6 +4,7 @@ import type { CallEffect } from './effect.ts';
 import { otherOf } from './ending.ts';
 import type { Kept, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
+import { timesOf } from './talk-time.ts';
 import { settle } from './talking-sound.ts';
 import { patience, untouched } from './talking-start.ts';
 
@@ -35,7 +36,7 @@ export const startTaking = (call: Call, { gone, muted }: Taking, at: Moment): St
     held: call.held_by.includes(at.me),
     tap: false,
     stalled: false,
-    talk: { ms: call.talk_ms, at: at.now, running: true },
+    ...timesOf(call, at),
     far: null,
     taking: 'asking',
   };

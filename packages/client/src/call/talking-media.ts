@@ -1,3 +1,4 @@
+import { times } from '@earshot/protocol';
 import type { PeerEvent } from '../ports.ts';
 import { writeMessage } from './channel.ts';
 import { answerTo, endCommand, iceCommands, plainCommand, show } from './command.ts';
@@ -50,7 +51,7 @@ const connection = (state: Talking, now: 'connecting' | 'connected' | 'disconnec
     case 'connecting':
       return stay(state);
     case 'connected':
-      return mended({ ...state, health: { path: 'up', flow: null } });
+      return mended({ ...state, health: { path: 'up', flow: null } }, at);
     case 'disconnected':
       return lose(withPath(state, 'down'), blink[state.side], at);
     case 'failed':
@@ -65,11 +66,10 @@ const stalled = (state: Talking): Step =>
 const withPath = (state: Talking, path: Health['path']): Talking => ({ ...state, health: { ...state.health, path } });
 
 /** The sound is there, or there again. */
-const mended = (state: Talking): Step =>
-  to(
-    { ...state, media: 'connected', heard: true, urgent: false, lostAt: null, tries: 0, renewals: 0 },
-    timer(state, 'sound', null),
-    timer(state, 'mend', null),
+const mended = (state: Talking, at: Moment): Step =>
+  after(
+    (['sound', 'mend', 'tell', 'page'] as const).map((name) => timer(state, name, null)),
+    settle(state, { ...state, media: 'connected', heard: true, urgent: false, lostAt: null, tries: 0, renewals: 0, page: 'there' }, at),
   );
 
 /** What arrives of the sound: ICE needs long to notice that nothing does. */
@@ -84,7 +84,7 @@ export const flowed = (state: Talking, bytes: number, at: Moment): Step => {
     );
   }
   if (state.media === 'reconnecting' && !state.taking && !state.fresh && verdict === 'sounds' && next.health.flow !== null)
-    return mended(next);
+    return mended(next, at);
   return next.health === state.health && urgent === state.urgent ? stay(state) : to({ ...next, urgent });
 };
 
@@ -92,10 +92,9 @@ export const flowed = (state: Talking, bytes: number, at: Moment): Step => {
 const lose = (state: Talking, mend: number, at: Moment): Step => {
   const lost = state.media === 'connected';
   const media = state.heard ? 'reconnecting' : 'connecting';
-  return to(
-    { ...state, media, urgent: true, lostAt: state.lostAt ?? at.now },
-    ...(lost ? [timer(state, 'sound', patience)] : []),
-    timer(state, 'mend', mend),
+  return after(
+    [...(lost ? [timer(state, 'sound', patience)] : []), timer(state, 'mend', mend)],
+    settle(state, { ...state, media, urgent: true, lostAt: state.lostAt ?? at.now }, at),
   );
 };
 
@@ -117,7 +116,12 @@ export const missed = (state: Talking, name: TimerName, at: Moment): Step => {
       return state.media === 'connected' ? stay(state) : giveUp(state, at);
     case 'settle':
       return settle(state, { ...state, asking: null }, at);
+    case 'tell':
+      return settle(state, { ...state, telling: false, slow: true }, at);
+    case 'page':
+      return to({ ...state, page: state.page === 'leaving' ? 'left' : state.page });
     case 'reach':
+    case 'again':
       return stay(state);
     case 'servers':
       return to(state, timer(state, 'servers', refresh), ...servers(state));
@@ -150,10 +154,19 @@ const mend = (state: Talking, at: Moment): Step => {
   );
 };
 
+/** The other's page was closed, as it has said itself or the server says, and is not back. */
+export const hasLeft = ({ media, page, known, call, other }: Talking): boolean =>
+  media !== 'connected' && (page === 'left' || (known && call.away.includes(other.id)));
+
+/** The other's page closes, or is loaded again. */
+export const leaves = (state: Talking): Step => to({ ...state, page: 'leaving' }, timer(state, 'page', times.leaving));
+
 const giveUp = (state: Talking, at: Moment): Step => {
   const reason = state.heard ? 'lost' : 'failed';
   const problem = show({ code: 'peer_unreachable', detail: `no sound for ${patience} ms (${reason})` });
-  return finish(state, { reason, byMe: false }, at, problem, ...(state.known ? [endCommand(state.leg, state.call.call_id, reason)] : []));
+  // Whose page was closed is not looked for in the network.
+  const told = hasLeft(state) ? [] : [problem];
+  return finish(state, { reason, byMe: false }, at, ...told, ...(state.known ? [endCommand(state.leg, state.call.call_id, reason)] : []));
 };
 
 /** A description of the other. */
@@ -171,7 +184,7 @@ export const described = (state: Talking, { kind, sdp }: CallEvent<'description'
     case 'restart':
       return to(state, { type: 'take-offer', leg, sdp, polite: side === 'callee' });
     case 'renewal': {
-      const lost = lose(state, blink[side], at);
+      const lost = lose({ ...state, page: 'there' }, blink[side], at);
       return lost.state.phase === 'talking' ? after(lost.effects, follow(lost.state, sdp)) : lost;
     }
   }

@@ -1,8 +1,8 @@
-import { talkedMs } from '../snapshot.ts';
 import { writeMessage } from './channel.ts';
 import { plainCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import type { Moment, Talking } from './state.ts';
+import { tellSound, timed } from './talk-time.ts';
 import { to, type Step } from './step.ts';
 
 /** Whether the other has set the call aside, as the server or the other himself says. */
@@ -16,7 +16,7 @@ export const sounds = (state: Talking): boolean => !state.held && !heldByThem(st
 
 /**
  * Does what follows from a change: silence or sound both ways, the talk time, word to the other, and asking the server until it agrees
- * about my hold. `before` is null when the talk begins.
+ * about my hold and my sound. `before` is null when the talk begins.
  */
 export const settle = (before: Talking | null, next: Talking, at: Moment): Step => {
   const { leg } = next;
@@ -25,8 +25,7 @@ export const settle = (before: Talking | null, next: Talking, at: Moment): Step 
   if (loud !== (before === null ? true : sounds(before)))
     effects.push({ type: 'attach', leg, on: loud }, { type: 'listen', leg, on: loud });
   if (before !== null && before.muted !== next.muted) effects.push({ type: 'enable', leg, on: !next.muted });
-  const timed = next.talk.running === loud ? next : { ...next, talk: { ms: talkedMs(next.talk, at.now), at: at.now, running: loud } };
-  const asked = askServer(timed, at, effects);
+  const asked = tellSound(askServer(timed(next, loud, at), at, effects), at, effects);
   const told = before === null || before.held !== next.held || before.muted !== next.muted ? say(asked, effects) : asked;
   return to(told, ...effects);
 };

@@ -5,6 +5,7 @@ import type { Accepting, Dialing, Early, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
 import { settle } from './talking-sound.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { timesOf, untilSlow } from './talk-time.ts';
 import { healthy } from './health.ts';
 
 /** How long sound may be missing, at first or later, before the call is given up. */
@@ -46,6 +47,9 @@ export const untouched = {
   fresh: false,
   pending: null,
   answers: 0,
+  telling: false,
+  slow: false,
+  page: 'there',
 } as const;
 
 /** Both have accepted: from here the sound stands by itself. */
@@ -67,7 +71,7 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     held: call.held_by.includes(at.me),
     tap: from.tap,
     stalled: from.stalled,
-    talk: { ms: call.talk_ms, at: at.now, running: true },
+    ...timesOf(call, at),
     far: fingerprintOf(from.offer ?? from.again ?? ''),
     taking: false,
   };
@@ -90,4 +94,5 @@ const late = ({ leg, offer, again }: Accepted): readonly CallEffect[] => {
 const waits = (leg: string, mend: number): readonly CallEffect[] => [
   { type: 'timer', leg, name: 'sound', ms: patience },
   { type: 'timer', leg, name: 'mend', ms: mend },
+  { type: 'timer', leg, name: 'tell', ms: untilSlow },
 ];

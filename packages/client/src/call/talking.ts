@@ -1,14 +1,15 @@
 import type { Call, Candidate, IceServer } from '@earshot/protocol';
-import { readMessage } from './channel.ts';
+import { readMessage, writeMessage } from './channel.ts';
 import { answerTo, busy, endCommand, plainCommand, refusal, show, takeCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finish, finishAs, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
-import { blink, described, flowed, heardOf, mendSoon, missed, rewired, sendDescribed } from './talking-media.ts';
+import { blink, described, flowed, heardOf, leaves, mendSoon, missed, rewired, sendDescribed } from './talking-media.ts';
 import { heldByThem, heldOnRecord, say, settle, sounds } from './talking-sound.ts';
 import { refresh } from './talking-start.ts';
+import { tellSound, timesOf } from './talk-time.ts';
 import { askMissed, takeMissed } from './missed-signals.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { follow, renew } from './renewal.ts';
@@ -43,6 +44,7 @@ export const talking: Table<Talking> = {
   peer: (state, event, at) => (event.event.type === 'message' ? told(state, event.event.text, at) : heardOf(state, event.event, at)),
   timer: (state, event, at) => missed(state, event.name, at),
   network: (state, _, at) => rewired(state, at),
+  leaving: (state) => to(state, { type: 'say', leg: state.leg, text: writeMessage({ t: 'leaving' }) }),
   out: (state, _, at) => finish(state, { reason: 'hung_up', byMe: true }, at),
 };
 
@@ -114,12 +116,13 @@ const withCall = (state: Talking, call: Call, at: Moment): Talking => ({
   // Held by me though I have not asked for it: another device of mine did. That may silence me; lifting my hold takes my own gesture here.
   held: state.held || (state.asking === null && call.held_by.includes(at.me)),
   lifted: state.lifted && call.held_by.includes(state.other.id),
-  talk: { ms: call.talk_ms, at: at.now, running: call.status === 'incall' },
+  page: state.call.away.includes(state.other.id) && !call.away.includes(state.other.id) ? 'there' : state.page,
+  ...timesOf(call, at),
 });
 
 /** The call is known here alone, as after a restart of the server: who holds is kept, and the other is believed from now on. */
 const forgotten = (state: Talking, at: Moment): Step =>
-  settle(state, { ...state, claim: heldByThem(state), known: false, asking: null }, at);
+  settle(state, { ...state, claim: heldByThem(state), known: false, asking: null, telling: false }, at);
 
 const linked = (state: Talking, standing: Standing | null, at: Moment): Step => {
   const mending = state.media === 'connected' ? state : { ...state, tries: 0 };
@@ -144,9 +147,10 @@ const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step =>
     return to({ ...state, far: fingerprintOf(reply.offer) }, ...answerTo(leg, reply.offer));
   }
   if (command === 'signal/get-answer' || command === 'signal/get-ice') return takeMissed(state, reply);
-  if (command === 'ice-servers') return served(state, reply.code === null ? reply.servers : []);
+  if (command === 'ice-servers') return served(state, reply.code === null ? reply.servers : [], at);
   if (command === 'call/take') return taken(state, reply, at);
   if (reply.code === 'call_not_found') return forgotten(state, at);
+  if (command === 'call/sound') return noted(state, reply, at);
   if (command === 'call/hold' || command === 'call/resume') return agreed(state, event, at);
   return reply.call === null ? stay(state) : changed(state, reply.call, at);
 };
@@ -174,17 +178,29 @@ const taken = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): 
 };
 
 /** The servers that help to find a way. A call that I have just taken begins its new connection with them. */
-const served = (state: Talking, servers: readonly IceServer[]): Step => {
+const served = (state: Talking, servers: readonly IceServer[], at: Moment): Step => {
   const { leg } = state;
   const known: readonly CallEffect[] = servers.length === 0 ? [] : [{ type: 'servers', leg, servers }];
   if (!state.taking) return to(state, ...known);
-  return after(
-    [...known, { type: 'timer', leg, name: 'servers', ms: refresh }, { type: 'timer', leg, name: 'mend', ms: blink[state.side] }],
-    // Both may have been loaded again: then the caller's offer stands, also when it came before I could make one.
-    state.pending !== null && state.side === 'callee'
-      ? follow({ ...state, taking: false, pending: null }, state.pending)
-      : renew({ ...state, taking: false, pending: null }),
-  );
+  const effects: CallEffect[] = [
+    ...known,
+    { type: 'timer', leg, name: 'servers', ms: refresh },
+    { type: 'timer', leg, name: 'mend', ms: blink[state.side] },
+  ];
+  const mine = tellSound({ ...state, taking: false, pending: null }, at, effects);
+  // Both may have been loaded again: then the caller's offer stands, also when it came before I could make one.
+  return after(effects, state.pending !== null && state.side === 'callee' ? follow(mine, state.pending) : renew(mine));
+};
+
+/** The server has answered about my sound. A word that was refused is said again later. */
+const noted = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
+  if (reply.code !== null && reply.code !== 'silent')
+    return after(
+      [{ type: 'timer', leg: state.leg, name: 'tell', ms: holdAgain }],
+      reply.call === null ? to(state) : changed(state, reply.call, at),
+    );
+  const told = { ...state, telling: false };
+  return reply.call !== null && isNewer(reply.call, state.call) ? changed(told, reply.call, at) : settle(state, told, at);
 };
 
 /** A hold that was refused is asked for again after this many milliseconds. */
@@ -216,6 +232,7 @@ const told = (state: Talking, text: string, at: Moment): Step => {
   if (message.t === 'bye') return leave(state, message.reason, at);
   // He hears nothing of me, so I shall look too, should he not be able to.
   if (message.t === 'again') return state.media === 'connected' && state.side === 'callee' ? stay(state) : rewired(state, at);
+  if (message.t === 'leaving') return leaves(state);
   if (message.n <= state.seen) return stay(state);
   const lifted = !message.held && (state.lifted || (message.version >= state.call.version && heldOnRecord(state)));
   const next = { ...state, seen: message.n, lifted, deaf: !message.mic };

@@ -1,5 +1,6 @@
 import type { CallView } from '../snapshot.ts';
 import type { CallState } from './state.ts';
+import { hasLeft } from './talking-media.ts';
 import { heldByThem } from './talking-sound.ts';
 import { patience } from './talking-start.ts';
 
@@ -9,9 +10,17 @@ export const viewOf = (state: CallState): CallView => {
     case 'idle':
       return { phase: 'idle' };
     case 'dialing':
-      return { phase: 'dialing', other: state.other, call: state.call, ringing: state.call?.ringing ?? false };
-    case 'ringing':
+      return {
+        phase: 'dialing',
+        other: state.other,
+        call: state.call,
+        ringing: state.call?.ringing ?? false,
+        asking: state.microphone === 'asking',
+        busy: state.busy,
+      };
     case 'accepting':
+      return { phase: 'accepting', other: state.other, call: state.call, asking: state.microphone === 'asking' };
+    case 'ringing':
     case 'elsewhere':
       return { phase: state.phase, other: state.other, call: state.call };
     case 'talking':
@@ -27,6 +36,8 @@ export const viewOf = (state: CallState): CallView => {
         heldByThem: heldByThem(state),
         tapToHear: state.tap,
         talk: state.talk,
+        heldSince: state.heldSince,
+        closedByThem: hasLeft(state),
       };
     case 'ended': {
       const { other, reason, byMe, talkMs } = state;

@@ -135,7 +135,8 @@ const hasParties = (value: Record<string, unknown>): boolean =>
 
 const hasStanding = (value: Record<string, unknown>): boolean =>
   isOneOf(value['status'], callStatuses) &&
-  isListOf(value['held_by'], isText) &&
+  ['held_by', 'sound_up', 'sound_down', 'away'].every((key) => isListOf(value[key], isText)) &&
+  isNumber(value['held_ms']) &&
   isWhole(value['version']) &&
   isNumber(value['created_at']) &&
   typeof value['ringing'] === 'boolean' &&

@@ -65,6 +65,8 @@ export interface Life {
   readonly lines: number;
   /** When a line was last opened, welcomed or not. */
   readonly openedAt: number;
+  /** The server has taken the last line for one too many of this user's. */
+  readonly crowded: boolean;
   /** A call has lost its sound and waits for the server to find another way. */
   readonly urgent: boolean;
 }

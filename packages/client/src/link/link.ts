@@ -50,6 +50,7 @@ const start = (state: LinkState, token: string, at: LinkMoment): LinkStep => {
     denied: 0,
     lines: closedAfter(state).lines,
     openedAt: at.now,
+    crowded: false,
     urgent: false,
   };
   return open(life, at, dropped(state));
@@ -97,7 +98,7 @@ const knock = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
   };
 };
 
-const lifeOf = ({ token, door, place, attempt, failures, proven, denied, lines, openedAt, urgent }: Life): Life => ({
+const lifeOf = ({ token, door, place, attempt, failures, proven, denied, lines, openedAt, crowded, urgent }: Life): Life => ({
   token,
   door,
   place,
@@ -107,6 +108,7 @@ const lifeOf = ({ token, door, place, attempt, failures, proven, denied, lines, 
   denied,
   lines,
   openedAt,
+  crowded,
   urgent,
 });
 
@@ -176,7 +178,7 @@ const fromLine = (state: LinkState, event: FromLine, at: LinkMoment): LinkStep =
 
 const welcome = (state: Extract<LinkState, { line: number }>, place: Place, at: LinkMoment): LinkStep => {
   const { line, proven, door } = state;
-  const life = { ...lifeOf(state), place, failures: 0, denied: 0, proven: proven || door === 'socket' };
+  const life = { ...lifeOf(state), place, failures: 0, denied: 0, crowded: false, proven: proven || door === 'socket' };
   return {
     state: { ...life, phase: 'open', line, since: at.now, heard: at.now, asked: null, drain: null },
     effects: [
@@ -202,7 +204,11 @@ const gone = (state: Extract<LinkState, { line: number }>, reason: CloseReason |
     // Somebody uses this endpoint as well, or there are too many of us: not to be fought about at full speed.
     case 'replaced':
     case 'too_many':
-      return stayAway(state, { ms: patience.longestDelay * (0.5 + at.unit / 2), attempt: state.attempt + 1 }, at);
+      return stayAway(
+        { ...state, crowded: reason === 'too_many' },
+        { ms: patience.longestDelay * (0.5 + at.unit / 2), attempt: state.attempt + 1 },
+        at,
+      );
     case 'restart':
     case 'slow':
     case 'bad_frame':

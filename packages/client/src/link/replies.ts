@@ -7,10 +7,14 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** How a command went; null is a command without an answer. */
 export const readOutcome = (body: Body | null): Outcome => {
-  if (body === null) return { code: 'silent', message: 'no answer' };
-  if (body['status'] === 'success') return { code: null, message: '' };
-  const { code, message } = body;
-  return { code: isErrorCode(code) ? code : 'internal', message: isText(message) ? message : '' };
+  if (body === null) return { code: 'silent', message: 'no answer', again: null };
+  if (body['status'] === 'success') return { code: null, message: '', again: null };
+  const { code, message, retry_after } = body;
+  return {
+    code: isErrorCode(code) ? code : 'internal',
+    message: isText(message) ? message : '',
+    again: isWhole(retry_after) ? retry_after * 1_000 : null,
+  };
 };
 
 /** What an answer says to the call. */

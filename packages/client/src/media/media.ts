@@ -9,13 +9,15 @@ import { createSpare } from './spare.ts';
 export const createMedia = (): Media => {
   const readiness = watchReadiness();
   if (unfitness() === null) codecOrder();
-  const ready = (): boolean => readiness.granted && readiness.device;
+  const ready = (): boolean => readiness.ready();
   const spare = createSpare(
     (on) => createPeer('described', on),
     () => performance.now(),
   );
   return {
     ready,
+    access: () => readiness.access(),
+    watchAccess: (listener) => readiness.watch(listener),
     unfit: unfitness,
     openMicrophone: async (on) => unfitness() ?? openMicrophone(on),
     createPeer: (on) => createPeer('described', on),

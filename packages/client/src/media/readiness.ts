@@ -1,23 +1,54 @@
+import type { MicrophoneAccess } from '../snapshot.ts';
 import type { Problem } from '../problems.ts';
 
 /** What is known of microphone permission and devices, kept up to date so that a click need not ask. */
 export interface Readiness {
-  granted: boolean;
-  device: boolean;
+  /** A microphone is there and opens without a question. */
+  ready(): boolean;
+  access(): MicrophoneAccess;
+  /** Calls `listener` at each change; the answer stops it. */
+  watch(listener: () => void): () => void;
 }
 
 let watched: Readiness | null = null;
 
 /** One watch for the whole page: these are facts of the page, and the watch costs nothing while nothing changes. */
 export const watchReadiness = (): Readiness => {
-  if (watched !== null) return watched;
-  const now: Readiness = { granted: false, device: false };
-  watched = now;
+  watched ??= startWatch();
+  return watched;
+};
+
+interface Facts {
+  /** Null where the browser does not say. */
+  permission: PermissionState | null;
+  /** Null until it was looked. */
+  device: boolean | null;
+}
+
+const startWatch = (): Readiness => {
+  const facts: Facts = { permission: null, device: null };
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
   if (unfitness() === null) {
-    watchPermission(now).catch(() => undefined);
-    watchDevices(now);
+    watchPermission(facts, changed).catch(() => undefined);
+    watchDevices(facts, changed);
   }
-  return now;
+  return {
+    ready: () => facts.permission === 'granted' && facts.device === true,
+    access: () => accessOf(facts),
+    watch: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+};
+
+const accessOf = ({ permission, device }: Facts): MicrophoneAccess => {
+  if (permission === 'denied') return 'blocked';
+  if (device === false) return 'missing';
+  return permission === 'granted' ? 'granted' : 'unknown';
 };
 
 /** Why no call can be made from this page, or null. */
@@ -29,20 +60,22 @@ export const unfitness = (): Problem | null => {
 };
 
 /** A browser that cannot tell rejects, and counts as not granted: it is then asked first, as is always safe. */
-const watchPermission = async (now: Readiness): Promise<void> => {
+const watchPermission = async (facts: Facts, changed: () => void): Promise<void> => {
   const permission = await navigator.permissions.query({ name: 'microphone' });
   const look = (): void => {
-    now.granted = permission.state === 'granted';
+    facts.permission = permission.state;
+    changed();
   };
   permission.addEventListener('change', look);
   look();
 };
 
-const watchDevices = (now: Readiness): void => {
+const watchDevices = (facts: Facts, changed: () => void): void => {
   const look = (): void => {
     navigator.mediaDevices.enumerateDevices().then(
       (devices) => {
-        now.device = devices.some(({ kind }) => kind === 'audioinput');
+        facts.device = devices.some(({ kind }) => kind === 'audioinput');
+        changed();
       },
       () => undefined,
     );

@@ -9,7 +9,14 @@ import type { Session } from '../snapshot.ts';
 export type SessionState =
   | { readonly phase: 'out'; readonly name: string; readonly problem: Problem | null }
   /** The name is asked for. `id` makes a repeated request the same request. */
-  | { readonly phase: 'registering'; readonly name: string; readonly id: string; readonly tries: number }
+  | {
+      readonly phase: 'registering';
+      readonly name: string;
+      readonly id: string;
+      readonly tries: number;
+      /** The server has too much to do, and is asked again when it said. */
+      readonly busy: boolean;
+    }
   /** The token is good or believed to be; the link is being opened. */
   | { readonly phase: 'joining'; readonly token: string; readonly name: string; readonly remembered: boolean }
   | { readonly phase: 'in'; readonly token: string; readonly me: User }
@@ -21,8 +28,8 @@ export type SessionState =
       readonly problem: Problem | null;
     };
 
-/** How a plain request or a command ended: `silent` when no answer came. */
-export type Outcome = { readonly code: ErrorCode | 'silent' | null; readonly message: string };
+/** How a plain request or a command ended: `silent` when no answer came. `again`: the server wants to be asked again in so many milliseconds. */
+export type Outcome = { readonly code: ErrorCode | 'silent' | null; readonly message: string; readonly again: number | null };
 
 export type SessionEvent =
   /** A token was found in the storage. */
@@ -50,7 +57,7 @@ export type SessionEffect =
   | { readonly type: 'remember'; readonly name: string; readonly token: string }
   /** Drops the token from the storage, unless another tab has put its own there. */
   | { readonly type: 'forget'; readonly token: string }
-  /** Go offline and make the token worthless. */
+  /** Go offline and make the token worthless, unless another tab goes on with it. */
   | { readonly type: 'disconnect'; readonly token: string }
   | { readonly type: 'link'; readonly token: string | null }
   /** The list and the call can be asked about again. */
@@ -66,6 +73,10 @@ export interface SessionStep {
 }
 
 const retries = [300, 1_200] as const;
+/** A server that has too much to do is asked again for as long as it takes, and after this many milliseconds if it has not said when. */
+const busyPause = 2_000;
+/** Whoever is to wait longer is told so, and does not stand before a closed door. */
+const longestWait = 15_000;
 
 const stay = (state: SessionState): SessionStep => ({ state, effects: [] });
 const to = (state: SessionState, ...effects: readonly SessionEffect[]): SessionStep => ({ state, effects });
@@ -106,9 +117,23 @@ export const nameProblem = (name: string): Problem | null => {
 const join = (name: string, token: string, remembered: boolean): SessionStep =>
   to({ phase: 'joining', token, name, remembered }, { type: 'link', token });
 
+/** Whether nothing new is wanted. Whoever waits for a server that has too much to do may choose another name meanwhile. */
+const isUnderWay = (state: SessionState, name: string): boolean => {
+  switch (state.phase) {
+    case 'joining':
+      return true;
+    case 'registering':
+      return !state.busy || name.trim() === state.name.trim();
+    case 'in':
+      return name === '' || name.trim() === state.me.username;
+    case 'out':
+    case 'renaming':
+      return false;
+  }
+};
+
 const signIn = (state: SessionState, event: Extract<SessionEvent, { type: 'sign-in' }>): SessionStep => {
-  if (state.phase === 'registering' || state.phase === 'joining') return stay(state);
-  if (state.phase === 'in' && (event.name === '' || event.name.trim() === state.me.username)) return stay(state);
+  if (isUnderWay(state, event.name)) return stay(state);
   const { remembered } = event;
   const name = event.name === '' && remembered !== null ? remembered.name : event.name;
   const problem = nameProblem(name);
@@ -122,7 +147,7 @@ const signIn = (state: SessionState, event: Extract<SessionEvent, { type: 'sign-
 };
 
 const register = (name: string, id: string): SessionStep =>
-  to({ phase: 'registering', name, id, tries: 0 }, { type: 'register', id, name });
+  to({ phase: 'registering', name, id, tries: 0, busy: false }, { type: 'timer', ms: null }, { type: 'register', id, name });
 
 const registering = (
   state: Extract<SessionState, { phase: 'registering' }>,
@@ -136,7 +161,11 @@ const registering = (
     return to(step.state, { type: 'remember', name: event.name, token: event.token }, ...step.effects);
   }
   const pause = retries[tries];
-  if (event.outcome.code === 'silent' && pause !== undefined) return to(state, { type: 'timer', ms: pause });
+  const { code, again } = event.outcome;
+  if (code === 'silent' && pause !== undefined) return to(state, { type: 'timer', ms: pause });
+  const wait = again ?? busyPause;
+  if ((code === 'overloaded' || code === 'too_many') && wait <= longestWait)
+    return to({ ...state, busy: true, tries: 0 }, { type: 'timer', ms: wait });
   return to({ phase: 'out', name, problem: failure(event.outcome) });
 };
 
@@ -207,11 +236,12 @@ const renaming = (token: string, me: User | null, name: string): SessionState =>
   problem: { code: 'name_taken', detail: 'taken while away' },
 });
 
-const failure = ({ code, message }: Outcome): Problem => {
+const failure = ({ code, message }: Pick<Outcome, 'code' | 'message'>): Problem => {
   const known: Partial<Record<ErrorCode | 'silent', ProblemCode>> = {
     name_taken: 'name_taken',
     bad_request: 'name_unfit',
     too_many: 'too_many',
+    overloaded: 'overloaded',
     silent: 'server_unreachable',
   };
   return { code: (code === null ? undefined : known[code]) ?? 'server_error', detail: `${code ?? 'success'}: ${message}` };
@@ -223,9 +253,9 @@ export const sessionView = (state: SessionState): Session => {
     case 'out':
       return { phase: 'out', name: state.name, problem: state.problem };
     case 'registering':
-      return { phase: 'entering', name: state.name, remembered: false };
+      return { phase: 'entering', name: state.name, remembered: false, busy: state.busy };
     case 'joining':
-      return { phase: 'entering', name: state.name, remembered: state.remembered };
+      return { phase: 'entering', name: state.name, remembered: state.remembered, busy: false };
     case 'in':
       return { phase: 'in', me: state.me };
     case 'renaming':

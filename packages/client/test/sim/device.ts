@@ -33,7 +33,7 @@ export interface Page {
   readonly machine: Machine;
   readonly antenna: Antenna;
   readonly permission: Permission;
-  readonly wake: (why: 'network' | 'shown') => void;
+  readonly wake: (why: 'network' | 'shown' | 'leaving') => void;
   readonly see: () => PhoneSnapshot;
 }
 
@@ -67,7 +67,7 @@ export const load = ({ clock, chance, air, host }: Town, device: Device, permiss
   const machine = clock.machine();
   const antenna: Antenna = { up: way.up, dead: false };
   const media = createSimMedia({ air, antenna, chance, clock: machine }, permission);
-  const listeners = new Set<(why: 'network' | 'shown') => void>();
+  const listeners = new Set<Parameters<Ports['wake']>[0]>();
   const doors = { clock, chance, host, way, alive: () => !antenna.dead };
   const ports: Ports = {
     clock: machine,

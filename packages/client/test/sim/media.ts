@@ -61,6 +61,8 @@ export const createSimMedia = (needs: PeerNeeds, permission: Permission): SimMed
     microphones,
     peers,
     ready: () => permission.granted,
+    access: () => 'unknown',
+    watchAccess: () => () => undefined,
     unfit: () => null,
     openMicrophone: (on) =>
       new Promise((resolve) => {

@@ -71,7 +71,11 @@ const judgeCall = (name: string, sight: Sight, call: PhoneSnapshot['call']): voi
   }
   if (call.phase !== 'talking') return;
   const held = call.heldByMe || call.heldByThem;
-  must(call.talk.running === !held, `${name}: talk time ${call.talk.running ? 'runs while held' : 'stands while nobody holds'}`);
+  const isDeaf = call.media !== 'connected';
+  must(!call.talk.running || !(held || isDeaf), `${name}: talk time runs while ${held ? 'held' : 'there is no sound'}`);
+  const isStopped = held || isDeaf || call.call.sound_down.includes(call.other.id);
+  must(call.talk.running || isStopped, `${name}: talk time stands while nobody holds and there is sound`);
+  must((call.heldSince !== null) === held, `${name}: shows how long it is held ${held ? 'not' : 'though it is not'}`);
 };
 
 const ended = ({ person }: Device, sight: Sight, reason: string, { ends, now }: Memory): void => {

@@ -115,9 +115,10 @@ const moveAir = ({ air }: Stage, page: Page, up: boolean): void => {
 /** What may go wrong with a machine. */
 const troubles = (stage: Stage, device: Device): readonly Choice[] => {
   const { page, way, name } = device;
-  const reload = (power: boolean) => (): void => {
-    kill(stage, device, power);
-    open(stage, device);
+  /** Most pages have the time to say that they go. */
+  const leave = (): void => {
+    if (stage.chance.happens(0.7)) page?.wake('leaving');
+    kill(stage, device, false);
   };
   const choices: Choice[] = [
     [
@@ -139,8 +140,8 @@ const troubles = (stage: Stage, device: Device): readonly Choice[] => {
     ...choices,
     [up ? 0.6 : 3, [`${name}: the air is ${up ? 'down' : 'up'}`, () => moveAir(stage, page, !up)]],
     [0.3, [`${name}: nothing goes in or out`, () => (way.move(false), moveAir(stage, page, false))]],
-    [0.25, [`${name} is reloaded`, reload(false)]],
-    [0.15, [`${name} is closed`, () => (kill(stage, device, false), device.tab.clear())]],
+    [0.25, [`${name} is reloaded`, () => (leave(), open(stage, device))]],
+    [0.15, [`${name} is closed`, () => (leave(), device.tab.clear())]],
     [0.1, [`${name} loses power`, () => kill(stage, device, true)]],
     [
       0.2,

@@ -67,6 +67,13 @@ interface Around {
   readonly strictTime: boolean;
 }
 
+/** What the server has been told of the two pages, by themselves. */
+const judgeWords = (name: string, call: LiveCall): void => {
+  if (call.status === 'calling') return;
+  must(call.sound.caller === true && call.sound.callee === true, `${name}: the server does not know that there is sound`);
+  must(call.away.length === 0, `${name}: the server thinks that a page was closed`);
+};
+
 const judgePair = (one: TalkingPage, two: TalkingPage, { live, air, strictTime }: Around): void => {
   for (const [me, other] of [
     [one, two],
@@ -84,6 +91,8 @@ const judgePair = (one: TalkingPage, two: TalkingPage, { live, air, strictTime }
     const server = live.find(({ id }) => id === me.call.call.call_id);
     if (server === undefined) continue;
     const side = server.caller.id === me.call.other.id ? 'callee' : 'caller';
+    judgeWords(name, server);
+    must(!me.call.closedByThem, `${name}: shows that the page of the other was closed`);
     const heldThere = server.status === 'onhold' && server.heldBy.includes(side);
     must(
       heldThere === me.call.heldByMe,

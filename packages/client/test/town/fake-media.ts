@@ -224,6 +224,8 @@ export const createFakeMedia = (air: Air): FakeMedia => {
     microphones,
     will,
     ready: () => will.ready,
+    access: () => 'unknown',
+    watchAccess: () => () => undefined,
     unfit: () => will.unfit,
     openMicrophone: async (on) => {
       if (will.wait) await new Promise<void>((resolve) => void waiting.push(resolve));

@@ -18,6 +18,10 @@ export const callOf = (part: Partial<Call> = {}): Call => ({
   callee_username: bob.username,
   status: 'calling',
   held_by: [],
+  held_ms: 0,
+  sound_up: [],
+  sound_down: [],
+  away: [],
   version: 1,
   created_at: 1,
   ringing: false,
@@ -34,6 +38,7 @@ export const fromBob = (part: Partial<Call> = {}): Call =>
 export const reply = (part: Partial<Reply> = {}): Reply => ({
   code: null,
   message: '',
+  again: null,
   call: null,
   offer: null,
   answer: null,
@@ -102,5 +107,6 @@ export const eventsOf = (legId: string): { readonly [N in CallEventName]: CallEv
   broken: { type: 'broken', leg: legId, doing: 'prepare', detail: '' },
   peer: { type: 'peer', leg: legId, event: { type: 'message', text: '{"t":"bye","reason":"hung_up"}' } },
   timer: { type: 'timer', leg: legId, name: 'sound' },
+  leaving: { type: 'leaving' },
   out: { type: 'out' },
 });

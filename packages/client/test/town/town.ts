@@ -42,8 +42,10 @@ export interface Person {
   readonly storage: Map<string, string>;
   readonly tab: Map<string, string>;
   readonly line: Wiring;
-  /** The page is gone without a word, as in a reload or a crash. */
+  /** The page is gone without a word, as in a crash. */
   vanish(): void;
+  /** The page says that it goes, as a browser lets it in a reload or when its tab is closed. */
+  leave(): void;
   id(): string;
   see(): PhoneSnapshot;
   /** The call of the snapshot, in the phase that is expected. */
@@ -139,7 +141,7 @@ const createTimers = (world: World): { readonly after: Ports['clock']['after']; 
 
 const createPerson = (world: World, air: Air, { storage, tab, blocked }: PersonOptions): Person => {
   const media = createFakeMedia(air);
-  const listeners = new Set<(why: 'network' | 'shown') => void>();
+  const listeners = new Set<Parameters<Ports['wake']>[0]>();
   const open = new Set<Open>();
   const line: Wiring = {
     up: true,
@@ -189,6 +191,9 @@ const createPerson = (world: World, air: Air, { storage, tab, blocked }: PersonO
       line.cut();
       for (const peer of media.peers) peer.close();
       for (const microphone of media.microphones) microphone.close();
+    },
+    leave: () => {
+      for (const listener of listeners) listener('leaving');
     },
     media,
     storage,
