@@ -28,6 +28,21 @@ export const words = {
   willRing: 'You will ring here',
   willRingSilently: 'Click once to hear it ring',
   willNotRing: 'You cannot be called now',
+  callersHearBusy: 'Callers hear that you are busy',
+  serverAway: 'The server cannot be reached.',
+  microphoneBlocked: 'The microphone is blocked. Allow it in the address bar.',
+  microphoneMissing: 'No microphone was found. Plug one in.',
+  allowMicrophone: 'Your browser asks for the microphone. Press Allow.',
+  serverBusy: 'The server has too much to do. You come in by yourself in a moment.',
+  callWaitsForBusy: 'The server has too much to do. Your call goes out by itself in a moment.',
+  callWaitsForServer: 'The server cannot be reached. Your call goes out when it is back.',
+  tooManyTabs: 'Earshot is open in eight other tabs or windows in your name. Close one of them, and this one goes on.',
+  cannotReach: 'This page can no longer reach the server. Load it again; your browser may ask again whether to trust it.',
+  loadAgain: 'Load again',
+  openSecurely: 'Open the secure address',
+  missedCall: (name: string) => `Missed call from ${name}`,
+  hereBefore: 'Here before',
+  before: (status: string) => `${status} before`,
   signOut: 'Sign out',
   question: 'Who do you want to talk to?',
   questionHint: 'Press the phone beside a name, and theirs rings.',
@@ -58,6 +73,9 @@ export const words = {
   elsewhere: 'On another tab or device',
   elsewhereHint: 'Go on talking here, or there.',
   takeHere: 'Continue here',
+  heldFor: (ms: number) => `for ${duration(ms)}`,
+  talkedBefore: 'talked',
+  waitingForThem: (seconds: number) => `Waiting ${seconds} s for them to come back`,
   givingUp: (seconds: number) => `The call is given up in ${seconds} s`,
   microphoneOn: 'Turn on the microphone',
   callAgain: 'Call again',
@@ -100,6 +118,7 @@ type Ended = Extract<CallView, { phase: 'ended' }>;
 
 /** What a running call is doing, in one line. */
 export function talkingWords(call: Talking): string {
+  if (call.closedByThem) return `${call.other.username} closed the page`;
   if (call.media === 'reconnecting') return 'Reconnecting...';
   if (call.heldByMe) return 'On hold';
   if (call.heldByThem) return `${call.other.username} put the call on hold`;
@@ -109,7 +128,7 @@ export function talkingWords(call: Talking): string {
 /** What an end is called: by who had it `byMe`, and by who was called (`incoming`) or has called. */
 type EndWords = (name: string, call: { byMe: boolean; incoming: boolean; talkMs: number }) => string;
 
-const missed = (name: string): string => `Missed call from ${name}`;
+const missed = words.missedCall;
 
 const endWords: Readonly<Record<EndReason, EndWords>> = {
   hung_up: (_name, { talkMs }) => `Call ended, ${duration(talkMs)}`,
@@ -149,7 +168,7 @@ const since = (from: number | null, to: number | null): string | null =>
 const seconds = (ms: number): string => (ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms));
 
 /** What is said of a call when it is over: which way the sound went, what was lost of it, and how often and how long it was away. */
-export function receiptWords({ candidates, lost, interruptions }: CallReport): readonly string[] {
+export function receiptWords({ candidates, lost, interruptions, reason }: CallReport): readonly string[] {
   const times = interruptions.map(({ ms }) => (ms === null ? 'to the end' : seconds(ms)));
   const away =
     interruptions.length === 0
@@ -157,7 +176,7 @@ export function receiptWords({ candidates, lost, interruptions }: CallReport): r
       : `${interruptions.length === 1 ? 'One interruption' : `${interruptions.length} interruptions`}: ${times.slice(0, 4).join(', ')}${times.length > 4 ? ', ...' : ''}`;
   return [
     ...(candidates === null ? [] : [isRelayed(candidates) ? 'Relayed' : 'Direct']),
-    ...(lost === null ? [] : [`${share(lost)} lost`]),
+    ...(lost === null || reason === 'lost' ? [] : [`${share(lost)} lost`]),
     away,
   ];
 }

@@ -13,6 +13,10 @@ const call = {
   callee_username: 'Bob',
   status: 'incall',
   held_by: [],
+  held_ms: 0,
+  sound_up: [],
+  sound_down: [],
+  away: [],
   version: 1,
   created_at: 0,
   ringing: true,
@@ -23,7 +27,7 @@ const call = {
 const talking: Extract<CallView, { phase: 'talking' }> = {
   phase: 'talking',
   other: bob,
-  call: { ...call, held_by: [] },
+  call: { ...call, held_by: [], sound_up: [], sound_down: [], away: [] },
   media: 'connected',
   givenUpAt: null,
   microphone: 'open',
@@ -32,6 +36,8 @@ const talking: Extract<CallView, { phase: 'talking' }> = {
   heldByThem: false,
   tapToHear: false,
   talk: { ms: 0, at: 0, running: true },
+  heldSince: null,
+  closedByThem: false,
 };
 const clear: Quality = { loss: 0, jitter_ms: 2, round_trip_ms: 4, concealed: 0, codec: 'opus' };
 
@@ -65,6 +71,7 @@ test('the line of a call says who holds, and before all else that the sound is b
   assert.equal(talkingWords({ ...talking, heldByThem: true }), 'Bob put the call on hold');
   assert.equal(talkingWords({ ...talking, heldByMe: true, heldByThem: true }), 'On hold');
   assert.equal(talkingWords({ ...talking, heldByMe: true, media: 'reconnecting' }), 'Reconnecting...');
+  assert.equal(talkingWords({ ...talking, heldByMe: true, media: 'reconnecting', closedByThem: true }), 'Bob closed the page');
 });
 
 test('a call is relayed when either side is, and loss or made-up sound is named', () => {
@@ -102,6 +109,11 @@ test('what is said of a call that is over: the way, the loss, and how often and 
     interruptions: [],
   };
   assert.deepEqual(receiptWords(report), ['Relayed', '0.4 % lost', 'No interruption']);
+  assert.deepEqual(
+    receiptWords({ ...report, reason: 'lost', lost: 0 }),
+    ['Relayed', 'No interruption'],
+    'nothing was lost, but for all of it',
+  );
   const interruptions = [
     { at: 0, ms: 2_340 },
     { at: 9_000, ms: 61_000 },

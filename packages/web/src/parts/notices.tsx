@@ -1,7 +1,7 @@
 import { sentences, type Phone, type PhoneSnapshot } from '@earshot/client';
 import triangleAlert from 'icon:triangle-alert';
 import wifiOff from 'icon:wifi-off';
-import { isAway } from '../link.ts';
+import { isAway, isCrowded, isStuck } from '../link.ts';
 import { words } from '../words.ts';
 import { Icon } from './icon.tsx';
 
@@ -11,11 +11,17 @@ interface Props {
   readonly lab: boolean;
 }
 
-/** What a person must know at the moment, above everything: the server is away, something went wrong, the host trusts everybody. */
+/** What is to be said of a server that is away. A page in a call is not to be loaded again: its sound goes on without the server. */
+function lostWords({ link, call }: PhoneSnapshot): string {
+  if (isCrowded(link)) return words.tooManyTabs;
+  if (call.phase === 'talking') return words.linkLostInCall;
+  return isStuck(link) ? words.cannotReach : words.linkLost;
+}
+
+/** What a person must know at the moment, above everything: the server is away, something went wrong, a call was missed, the host trusts everybody. */
 export function Notices({ phone, snapshot, lab }: Props) {
-  const { problem, call } = snapshot;
-  const lost = isAway(snapshot.link);
-  const said = problem === null || (lost && (problem.code === 'link_lost' || problem.code === 'server_unreachable')) ? null : problem;
+  const { problem, missed, call, link } = snapshot;
+  const lost = isAway(link) || isCrowded(link);
   return (
     <div class="notices">
       <div aria-live="polite">
@@ -26,16 +32,29 @@ export function Notices({ phone, snapshot, lab }: Props) {
           </p>
         )}
         {lost && (
-          <p class="notice wait">
+          <div class="notice wait">
             <Icon of={wifiOff} />
-            {call.phase === 'talking' ? words.linkLostInCall : words.linkLost}
-          </p>
+            <p>{lostWords(snapshot)}</p>
+            {isStuck(link) && !isCrowded(link) && call.phase !== 'talking' && (
+              <button type="button" class="text-button" onClick={() => location.reload()}>
+                {words.loadAgain}
+              </button>
+            )}
+          </div>
+        )}
+        {missed && (
+          <div class="notice wait">
+            <p>{words.missedCall(missed.username)}</p>
+            <button type="button" class="text-button" onClick={() => phone.dismiss()}>
+              {words.dismiss}
+            </button>
+          </div>
         )}
       </div>
-      {said && call.phase !== 'ringing' && (
+      {problem && call.phase !== 'ringing' && (
         <div class="notice stop" role="alert">
           <Icon of={triangleAlert} />
-          <p>{sentences[said.code]}</p>
+          <p>{sentences[problem.code]}</p>
           <button type="button" class="text-button" onClick={() => phone.dismiss()}>
             {words.dismiss}
           </button>

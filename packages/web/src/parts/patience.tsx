@@ -1,14 +1,18 @@
 import type { Phone } from '@earshot/client';
-import { useEffect, useState } from 'preact/hooks';
+import { useTick } from '../tick.ts';
 import { words } from '../words.ts';
 
-/** How long a lost sound is still looked for. It is drawn once a second and never announced. */
-export function Patience({ phone, until }: { readonly phone: Phone; readonly until: number }) {
-  const [, draw] = useState(0);
+interface Props {
+  readonly phone: Phone;
+  readonly until: number;
+  /** The other has closed the page, and is waited for. */
+  readonly closed: boolean;
+}
+
+/** How long a lost sound is still looked for, or the other waited for. It is drawn once a second and never announced. */
+export function Patience({ phone, until, closed }: Props) {
   const left = Math.max(0, until - phone.now());
-  useEffect(() => {
-    const next = setTimeout(() => draw((count) => count + 1), left % 1_000 || 1_000);
-    return () => clearTimeout(next);
-  });
-  return <span aria-live="off">{words.givingUp(Math.ceil(left / 1_000))}</span>;
+  useTick(left % 1_000 || 1_000);
+  const seconds = Math.ceil(left / 1_000);
+  return <span aria-live="off">{closed ? words.waitingForThem(seconds) : words.givingUp(seconds)}</span>;
 }

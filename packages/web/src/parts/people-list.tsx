@@ -10,11 +10,13 @@ interface Props {
   readonly people: People;
   /** The id of whom I am in a call with, if with anybody. */
   readonly current: string | null;
+  /** The server is away: this is how they were. */
+  readonly before: boolean;
   readonly list: RefObject<HTMLUListElement | null>;
 }
 
 /** The people as rows, one stop of Tab. Rows stay in their places while a pointer is among them. */
-export function PeopleList({ phone, people, current, list }: Props) {
+export function PeopleList({ phone, people, current, before, list }: Props) {
   const { rows, onHand, release, steady } = useRows(people);
   const stop = useRoving(
     list,
@@ -29,13 +31,22 @@ export function PeopleList({ phone, people, current, list }: Props) {
       <p id={whyBusy} hidden>
         {words.busyMyself}
       </p>
-      <ul aria-label={words.people} ref={list} onPointerMove={onHand} onPointerDown={onHand} onTouchMove={onHand} onWheel={onHand}>
+      <ul
+        aria-label={words.people}
+        ref={list}
+        class={before ? 'from-before' : undefined}
+        onPointerMove={onHand}
+        onPointerDown={onHand}
+        onTouchMove={onHand}
+        onWheel={onHand}
+      >
         {rows.map(({ user, gone }) => (
           <PersonRow
             key={user.id}
             phone={phone}
             user={user}
             busy={current !== null}
+            before={before}
             current={user.id === current}
             stop={user.id === stop}
             gone={gone}

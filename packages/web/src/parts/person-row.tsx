@@ -16,6 +16,8 @@ interface Props {
   readonly user: User;
   /** I am in a call already, so I can call nobody. */
   readonly busy: boolean;
+  /** The server is away: this is how they were. */
+  readonly before: boolean;
   /** This is whom I am in a call with. */
   readonly current: boolean;
   /** Tab comes to this row; the arrows lead to the others. */
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** One of the people: a press anywhere in the row calls. The button stays in its place, and in reach of the keyboard, when it can do nothing. */
-export function PersonRow({ phone, user, busy, current, stop, gone, steady }: Props) {
+export function PersonRow({ phone, user, busy, before, current, stop, gone, steady }: Props) {
   const { id, username, status } = user;
   const off = busy || gone || status !== 'idle';
   const { ref } = usePress<HTMLLIElement>(() => off || void phone.call(id), unhurried, steady);
@@ -37,7 +39,7 @@ export function PersonRow({ phone, user, busy, current, stop, gone, steady }: Pr
         <Face person={{ id, username }} />
         <div class="who">
           <p class="name">{username}</p>
-          <p id={`status-${id}`}>{gone ? <span class="status">{words.left}</span> : <Status status={status} />}</p>
+          <p id={`status-${id}`}>{gone ? <span class="status">{words.left}</span> : <Status status={status} before={before} />}</p>
         </div>
         <button
           type="button"
@@ -51,6 +53,6 @@ export function PersonRow({ phone, user, busy, current, stop, gone, steady }: Pr
         </button>
       </li>
     ),
-    [id, username, status, off, busy, current, stop, gone, ref],
+    [id, username, status, off, busy, before, current, stop, gone, ref],
   );
 }

@@ -1,4 +1,5 @@
 import type { Link, Phone } from '@earshot/client';
+import { isCrowded, isStuck } from '../link.ts';
 import { Logo } from '../parts/logo.tsx';
 import { words } from '../words.ts';
 
@@ -8,6 +9,12 @@ interface Props {
   readonly link: Link;
 }
 
+function whyNot(link: Link): string {
+  if (isCrowded(link)) return words.tooManyTabs;
+  if (isStuck(link)) return words.cannotReach;
+  return link.phase === 'waiting' ? words.linkLost : '';
+}
+
 /** After a reload: the remembered name signs in by itself. The words come only when it takes long enough to be noticed. */
 export function ComingBack({ phone, name, link }: Props) {
   return (
@@ -15,8 +22,13 @@ export function ComingBack({ phone, name, link }: Props) {
       <Logo />
       <h1 class="later">{words.comingBack(name)}</h1>
       <p class="later" role="status">
-        {link.phase === 'waiting' ? words.linkLost : ''}
+        {whyNot(link)}
       </p>
+      {isStuck(link) && !isCrowded(link) && (
+        <button type="button" class="pill" onClick={() => location.reload()}>
+          {words.loadAgain}
+        </button>
+      )}
       <button type="button" class="text-button later" onClick={() => void phone.signOut()}>
         {words.otherName}
       </button>

@@ -5,6 +5,7 @@ import { useFocus } from '../focus.ts';
 import { SingleKeys, useKeys, useSingleKeys } from '../keys.ts';
 import { KeysDialog } from '../parts/keys-dialog.tsx';
 import { Notices } from '../parts/notices.tsx';
+import { useLeaving } from '../leaving.ts';
 import { useTabSign } from '../tab-sign.ts';
 import { useSounds } from '../use-sounds.ts';
 import { People } from './people.tsx';
@@ -26,6 +27,7 @@ export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
   const places = useFocus(call.phase, arrivedRef);
   const { hushed, hush } = useSounds(call);
   useTabSign(call);
+  useLeaving(call);
   const [keys, setKeys] = useSingleKeys();
   const [sheet, setSheet] = useState(false);
   const openSheet = useCallback(() => setSheet(true), []);

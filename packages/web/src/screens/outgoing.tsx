@@ -2,16 +2,24 @@ import type { CallView, Phone } from '@earshot/client';
 import phoneOff from 'icon:phone-off';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
+import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { words } from '../words.ts';
 
+/** Why the call has not gone out yet. */
+function waits({ call, busy }: Extract<CallView, { phase: 'dialing' }>, away: boolean): string {
+  if (away && call === null) return words.callWaitsForServer;
+  return busy ? words.callWaitsForBusy : '';
+}
+
 /** I am calling somebody. "Ringing..." is said, and heard, only once a device of the other has confirmed that it rings. */
-export const outgoing = (phone: Phone, call: Extract<CallView, { phase: 'dialing' }>): SceneContent => ({
+export const outgoing = (phone: Phone, call: Extract<CallView, { phase: 'dialing' }>, away: boolean): SceneContent => ({
   label: words.callWith(call.other.username),
   art: <Halo phone={phone} person={call.other} mood={call.ringing ? 'ringing' : 'waiting'} />,
   title: call.other.username,
   status: call.ringing ? words.ringing : words.calling,
   tone: 'wait',
+  hint: <MicrophoneQuestion asking={call.asking} before={waits(call, away)} />,
   controls: (
     <div class="controls four alone" key="outgoing">
       <Button icon={phoneOff} word={words.cancelCall} tone="stop" onPress={() => void phone.end()} />

@@ -1,6 +1,7 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { Ref } from 'preact';
 import { useContext, useRef } from 'preact/hooks';
+import { useActivation } from '../activation.ts';
 import { useCopy } from '../copy.ts';
 import { sharedAddress } from '../host.ts';
 import { SingleKeys } from '../keys.ts';
@@ -9,6 +10,7 @@ import { Find } from '../parts/find.tsx';
 import { Logo } from '../parts/logo.tsx';
 import { Me } from '../parts/me.tsx';
 import { PeopleList } from '../parts/people-list.tsx';
+import { reachOf } from '../reach.ts';
 import { stopButton } from '../roving.ts';
 import { words } from '../words.ts';
 
@@ -58,9 +60,16 @@ function KeysButton({ onPress }: { readonly onPress: () => void }) {
   );
 }
 
+/** Without the server the list is what it was. */
+function headingOf(search: string, away: boolean): string {
+  if (away) return words.hereBefore;
+  return search === '' ? words.hereNow : words.found;
+}
+
 /** Who is here, with a field to find somebody, and me at the foot. */
 export function People({ phone, snapshot, me, current, heading, onKeys }: Props) {
   const { people } = snapshot;
+  const away = isAway(snapshot.link);
   const list = useRef<HTMLUListElement>(null);
   const free = current === null;
   return (
@@ -82,15 +91,15 @@ export function People({ phone, snapshot, me, current, heading, onKeys }: Props)
       />
       <div class="here">
         <h2 tabIndex={-1} ref={heading}>
-          {people.search === '' ? words.hereNow : words.found}
+          {headingOf(people.search, away)}
         </h2>
         <span>{people.total.toLocaleString('en')}</span>
       </div>
       <div class="people">
-        <PeopleList phone={phone} people={people} current={current} list={list} />
+        <PeopleList phone={phone} people={people} current={current} before={away} list={list} />
         {people.list.length === 0 && !people.loading && <Nobody search={people.search} />}
       </div>
-      <Me me={me} reachable={!isAway(snapshot.link)} />
+      <Me me={me} reach={reachOf(snapshot, useActivation())} />
     </aside>
   );
 }

@@ -3,6 +3,7 @@ import phoneIcon from 'icon:phone';
 import phoneOff from 'icon:phone-off';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
+import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
 import { Modal } from '../parts/modal.tsx';
 import { unhurriedAccept } from '../unhurried.ts';
 import { words } from '../words.ts';
@@ -26,7 +27,7 @@ export function Ringing({ phone, call, problem, hushed, onHush }: Props) {
       </p>
       <Halo phone={phone} person={call.other} mood={accepting || hushed ? 'waiting' : 'ringing'} />
       <h1 id="ring-name">{call.other.username}</h1>
-      <p class="hint">{accepting ? words.connecting : ''}</p>
+      <p class="hint">{call.phase === 'accepting' && <MicrophoneQuestion asking={call.asking} before={words.connecting} />}</p>
       {problem && !accepting && (
         <p class="alert" role="alert">
           {sentences[problem.code]}

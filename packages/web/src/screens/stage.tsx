@@ -1,6 +1,7 @@
 import type { CallView, Phone, PhoneSnapshot } from '@earshot/client';
 import type { Ref } from 'preact';
 import { useState } from 'preact/hooks';
+import { isAway } from '../link.ts';
 import { Scene, type SceneContent } from '../parts/scene.tsx';
 import { elsewhere } from './elsewhere.tsx';
 import { ended } from './ended.tsx';
@@ -29,14 +30,14 @@ function useIncoming(call: CallView, me: string): boolean {
   return told ?? kept;
 }
 
-function sceneOf(phone: Phone, { call, people }: PhoneSnapshot, incoming: boolean): SceneContent {
+function sceneOf(phone: Phone, { call, people, link }: PhoneSnapshot, incoming: boolean): SceneContent {
   switch (call.phase) {
     case 'idle':
     case 'ringing':
     case 'accepting':
       return idle();
     case 'dialing':
-      return outgoing(phone, call);
+      return outgoing(phone, call, isAway(link));
     case 'talking':
       return talking(phone, call);
     case 'elsewhere':

@@ -10,9 +10,10 @@ import { Halo, type Mood } from '../parts/halo.tsx';
 import { Icon, type Shapes } from '../parts/icon.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { MicrophoneTold } from '../parts/microphone-told.tsx';
+import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
 import { Patience } from '../parts/patience.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
-import { Timer } from '../parts/timer.tsx';
+import { HeldFor, Timer } from '../parts/timer.tsx';
 import { talkingWords, words } from '../words.ts';
 
 type Talking = Extract<CallView, { phase: 'talking' }>;
@@ -24,9 +25,25 @@ function mood(call: Talking): Mood {
   return call.media === 'connected' ? 'voice' : 'waiting';
 }
 
-function hint(call: Talking): string {
-  if (call.heldByMe && call.heldByThem) return words.bothHold(call.other.username);
-  return call.muted ? words.youAreMuted : '';
+/** How long the two have talked; on hold, how long it has lasted, and beside it the talk time, quietly. */
+function Times({ phone, call }: { readonly phone: Phone; readonly call: Talking }) {
+  const timer = <Timer phone={phone} talk={call.talk} />;
+  if (call.heldSince === null || call.media === 'reconnecting') return timer;
+  return (
+    <>
+      <HeldFor phone={phone} since={call.heldSince} />
+      <span class="beside">
+        {timer} {words.talkedBefore}
+      </span>
+    </>
+  );
+}
+
+function Hint({ phone, call }: { readonly phone: Phone; readonly call: Talking }) {
+  if (call.givenUpAt !== null) return <Patience phone={phone} until={call.givenUpAt} closed={call.closedByThem} />;
+  if (call.microphone === 'asking') return <MicrophoneQuestion asking />;
+  if (call.heldByMe && call.heldByThem) return <>{words.bothHold(call.other.username)}</>;
+  return <>{call.muted ? words.youAreMuted : ''}</>;
 }
 
 /** The held side may hold too, but only who holds can resume: nobody opens the microphone of the other. */
@@ -59,8 +76,8 @@ export const talking = (phone: Phone, call: Talking): SceneContent => ({
   status: talkingWords(call),
   told: <MicrophoneTold muted={call.muted} />,
   tone: isHeld(call) || call.media !== 'connected' ? 'wait' : 'talk',
-  timer: <Timer phone={phone} talk={call.talk} />,
-  hint: call.givenUpAt === null ? hint(call) : <Patience phone={phone} until={call.givenUpAt} />,
+  timer: <Times phone={phone} call={call} />,
+  hint: <Hint phone={phone} call={call} />,
   controls: (
     <div class="controls four" key={`talking ${call.call.call_id}`}>
       {(call.tapToHear || call.microphone === 'lost') && (

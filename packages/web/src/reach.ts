@@ -1,0 +1,23 @@
+import type { PhoneSnapshot } from '@earshot/client';
+import { isAway } from './link.ts';
+import { words } from './words.ts';
+
+/** Whether I can be called here now, and why not. */
+export interface Reach {
+  readonly word: string;
+  /** The reason, and what to do about it. */
+  readonly reason: string | null;
+}
+
+const without = { blocked: words.microphoneBlocked, missing: words.microphoneMissing } as const;
+
+type Known = Pick<PhoneSnapshot, 'call' | 'link' | 'microphone'>;
+
+/** What `Me` says. The first reason that holds is the one to be mended first. `active`: something was pressed in this page, so it may make a sound. */
+export function reachOf({ call, link, microphone }: Known, active: boolean): Reach {
+  if (isAway(link)) return { word: words.willNotRing, reason: words.serverAway };
+  if (call.phase === 'dialing' || call.phase === 'talking' || call.phase === 'accepting' || call.phase === 'elsewhere')
+    return { word: words.callersHearBusy, reason: null };
+  if (microphone === 'blocked' || microphone === 'missing') return { word: words.willNotRing, reason: without[microphone] };
+  return { word: words.willRing, reason: active ? null : words.willRingSilently };
+}
