@@ -5,8 +5,8 @@ const report = process.env['EARSHOT_REPORT_FILE'];
 /** The proof with real browsers and real sound: `npx playwright test -c e2e`. EARSHOT_REPORT_FILE names a file for the results as JSON. */
 export default defineConfig({
   testDir: '.',
-  // A lab of its own, with tests for Node alone.
-  testIgnore: 'chaos/**',
+  // What is named `.test.ts` here is for Node alone.
+  testMatch: '**/*.spec.ts',
   outputDir: '../out/e2e',
   globalSetup: './lab/page-build.ts',
   fullyParallel: true,

@@ -23,6 +23,7 @@ const verbs = new Map([
   ['test', 'all'],
   ['bench', 'all'],
   ['chaos', 'all'],
+  ['soak', 'all'],
   ['screenshot', 'all'],
 ]);
 

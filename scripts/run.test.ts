@@ -35,7 +35,7 @@ const door = (...words: string[]) =>
 test('a verb that is not there is refused with those that are', () => {
   const run = door('fly');
   assert.equal(run.status, 1);
-  assert.match(run.stderr, /^Say one of: start, dev, build, check, test, bench, chaos, screenshot\.$/m);
+  assert.match(run.stderr, /^Say one of: start, dev, build, check, test, bench, chaos, soak, screenshot\.$/m);
 });
 
 for (const verb of usages.keys()) {

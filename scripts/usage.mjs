@@ -36,4 +36,11 @@ Runs as root on Linux. Words choose the events with one of them in their names, 
   --seed=N   throws the same dice again
   --short    the short form that npm test runs, which writes nothing`,
   ],
+  [
+    'soak',
+    `npm run soak [-- minutes]
+
+Calls, reloads and floods in turns, for 60 minutes when no number is given, while the memory, descriptors and database of the
+server and the sound of one running call are watched. Writes its part of docs/reliability.md. Runs on Linux.`,
+  ],
 ]);

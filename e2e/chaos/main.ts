@@ -15,6 +15,7 @@ import { serverRows } from './server-rows.ts';
 import { openTheatre, type Stage, type Theatre } from './stage.ts';
 import { stormRow } from './storm-row.ts';
 import { chromiumPath } from '../lab/chromium.ts';
+import { writePart } from '../lab/reliability.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = join(root, 'out');
@@ -72,7 +73,7 @@ function keep(results: readonly Result[]): void {
   const all = rows.flatMap((row) => [...results, ...before].find((result) => nameOf(result) === nameOf(row)) ?? []);
   writeFileSync(kept, JSON.stringify(all, null, 1));
   const machine = `${cpus().length} cores, Node ${process.versions.node}`;
-  writeFileSync(join(root, 'docs', 'reliability.md'), document(all, machine));
+  writePart('chaos', document(all, machine));
 }
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,3 +1,4 @@
+import { table as drawTable } from '../lab/markdown.ts';
 import { spread } from './gaps.ts';
 import type { Result } from './row.ts';
 
@@ -23,18 +24,14 @@ export function cellsOf(result: Result): readonly string[] {
 
 const head = ['event', 'way', 'tried', 'survived', 'figure', 'median', 'p95', 'max', 'target', 'measured on'];
 
-/** Rows of cells as a table of Markdown, its columns in line as the formatter wants them. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = head.map((word, column) => Math.max(3, word.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const draw = (row: readonly string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [draw(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(draw)].join('\n');
-}
+/** Rows of cells under that head. */
+export const table = (rows: readonly (readonly string[])[]): string => drawTable(head, rows);
 
-/** The whole of docs/reliability.md. `skipped` are events that were never tried, with the reason. */
+/** The part of docs/reliability.md that the chaos lab writes. */
 export function document(results: readonly Result[], machine: string): string {
   const failures = results.flatMap(({ event, failures: list }) => [...new Set(list)].map((why) => `- ${event}: ${why}`));
   const last = Math.max(0, ...results.map(({ at }) => at));
-  return `# Reliability: the call that does not die
+  return `## What breaks
 
 What happens to a call when something breaks, tried in real browsers and measured where it is heard. Made by
 
@@ -50,5 +47,5 @@ survived when everything held that must hold: the same state on both pages and o
 ${table(results.map(cellsOf))}
 
 Silence of less than one piece of 20 ms counts as none. "Sound back" counts from the moment at which the network, the page or the machine is there again until both hear each other steadily.
-${failures.length === 0 ? '' : `\n## What did not hold\n\n${failures.join('\n')}\n`}`;
+${failures.length === 0 ? '' : `\n### What did not hold\n\n${failures.join('\n')}\n`}`;
 }

@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { growEars } from './ears.ts';
 import type { Person } from './person.ts';
 import { personAt } from './chromium-person.ts';
@@ -25,14 +25,19 @@ export interface BarePeer {
   close(): Promise<void>;
 }
 
-/** Opens a bare peer with a voice. It lives at a route of the server that is no page, so that nothing of the page's code is there. */
+/**
+ * Opens a bare peer with a voice. It lives at a route of the server that is no page, so that nothing of the page's code is there. `equip` may put more into
+ * its context than ears.
+ */
 export async function openBarePeer(
   browser: Browser,
   server: Server,
   who: { readonly name: string; readonly voice: Voice },
+  equip: (context: BrowserContext) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<BarePeer> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'] });
   await context.addInitScript(growEars);
+  await equip(context);
   const page = await context.newPage();
   await page.goto(`${server.origin}/api/health`);
   await page.evaluate(prepare);

@@ -15,6 +15,10 @@ const program = fileURLToPath(new URL('../../packages/server/src/main.ts', impor
 export interface Server {
   /** `https://127.0.0.1:<port>`; stays the same over restarts. */
   readonly origin: string;
+  /** The folder of its data. */
+  readonly data: string;
+  /** The id of its process, while it runs. */
+  pid(): number;
   /** Everything it has written so far. */
   log(): string;
   /** The lines of its log that tell of a mistake of its own: levels error and fatal, and whatever Node says of an exception. */
@@ -83,6 +87,8 @@ export async function startServer(settings: Settings = {}): Promise<Server> {
   await start();
   return {
     origin,
+    data,
+    pid: () => running?.pid ?? 0,
     log: () => written,
     mistakes: () => written.split('\n').filter((line) => /"level":"(error|fatal)"|^\S*Error: |UnhandledPromise|Warning: /.test(line)),
     certificate: () => readCertificate(port),

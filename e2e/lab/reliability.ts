@@ -1,0 +1,29 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** The parts of docs/reliability.md, in their order. Each is written by a lab of its own. */
+const parts = ['chaos', 'soak'] as const;
+export type Part = (typeof parts)[number];
+
+const file = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url));
+const title = '# Reliability: the call that does not die\n';
+const begin = (part: Part): string => `<!-- ${part}: made by npm run ${part} -->\n`;
+const end = (part: Part): string => `<!-- end of ${part} -->\n`;
+
+const partIn = (document: string, part: Part): string | null => {
+  const [, rest] = document.split(begin(part));
+  return rest?.split(end(part))[0] ?? null;
+};
+
+/** The document with one part new and the others as they were. */
+export function withPart(document: string, part: Part, text: string): string {
+  const kept = parts.flatMap((each) => {
+    const content = each === part ? `\n${text.trim()}\n\n` : partIn(document, each);
+    return content === null ? [] : [`${begin(each)}${content}${end(each)}`];
+  });
+  return [title, ...kept].join('\n');
+}
+
+/** Writes one part of docs/reliability.md. */
+export const writePart = (part: Part, text: string): void =>
+  writeFileSync(file, withPart(existsSync(file) ? readFileSync(file, 'utf8') : '', part, text));
