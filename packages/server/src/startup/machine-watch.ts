@@ -1,22 +1,29 @@
 import { every, type Clock } from '../clock.ts';
-import { certificateNames, type Machine } from '../tls/names.ts';
+import { answeredNames, certificateNames, type Machine } from '../tls/names.ts';
 
 const lookEvery = 5_000;
 
 /** The names of a machine that moves between networks. */
 export interface MachineWatch {
-  /** The same list until something changes. */
+  /** By what it is asked. The same list until something changes. */
   readonly names: () => readonly string[];
+  /** What of it a certificate is worth. */
+  readonly lasting: () => readonly string[];
   /** Stops looking. Safe twice. */
   close(): void;
 }
 
 /** Looks every five seconds under which names and addresses this machine is reached; `named` are what the operator adds. */
 export function watchMachine(clock: Clock, machine: () => Machine, named: readonly string[]): MachineWatch {
-  let names = certificateNames(machine(), named);
+  const first = machine();
+  let names = answeredNames(first, named);
+  let lasting = certificateNames(first, named);
   const look = () => {
-    const now = certificateNames(machine(), named);
-    if (now.join() !== names.join()) names = now;
+    const now = machine();
+    const asked = answeredNames(now, named);
+    if (asked.join() === names.join()) return;
+    names = asked;
+    lasting = certificateNames(now, named);
   };
-  return { names: () => names, close: every(clock, lookEvery, look) };
+  return { names: () => names, lasting: () => lasting, close: every(clock, lookEvery, look) };
 }

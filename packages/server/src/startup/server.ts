@@ -8,7 +8,7 @@ import { roomForConnections } from '../connections/descriptors.ts';
 import { defaultMost, defaultPatience, type Patience } from '../connections/stage.ts';
 import type { Core } from '../core.ts';
 import { createCore } from '../exchange.ts';
-import { canonicalAddress, reachOf } from '../ice/addresses.ts';
+import { canonicalAddress } from '../ice/addresses.ts';
 import { iceServerChooser } from '../ice/servers.ts';
 import { limitsFor } from '../limits.ts';
 import type { ServerLog } from '../observe/log.ts';
@@ -19,6 +19,7 @@ import { openRecords } from '../records/sqlite.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import type { CertificateKeeper } from '../tls/keeper.ts';
 import { thisMachine } from '../tls/machine.ts';
+import { isEverywhere, reachedAt } from '../tls/names.ts';
 import { keepOwnFiles } from '../tls/own-files.ts';
 import { keepSelfMade } from '../tls/self-made.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -77,9 +78,9 @@ export async function startServer(config: Config, version: string, log: ServerLo
 async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<Parts> {
   const folder = resolve(config.data);
   openDataFolder(folder);
-  const machine = watchMachine(clock, thisMachine, namedBy(config));
+  const machine = watchMachine(clock, () => reachedAt(config.host, thisMachine()), namedBy(config));
   const keeper = await (config.pair === null
-    ? keepSelfMade({ folder, names: machine.names, clock, log })
+    ? keepSelfMade({ folder, names: machine.lasting, clock, log })
     : keepOwnFiles({ files: config.pair, clock, log }));
   const records = recordsIn(folder);
   const core = createCore({ records, clock, log, limits: limitsFor(config.address), chooseIceServers: iceServerChooser(config, clock) });
@@ -116,9 +117,7 @@ function optionsOf(config: Config, version: string, { clock, core, keeper, load,
 
 /** Host names that the certificate shall carry beside those of the machine: those of public origins, and a host that is listened on by name. */
 function namedBy({ host, origins }: Config): readonly string[] {
-  const address = canonicalAddress(host);
-  const wildcard = address !== null && reachOf(address) === 'unspecified';
-  return [...(wildcard ? [] : [address ?? host]), ...origins.map((origin) => new URL(origin).hostname)];
+  return [...(isEverywhere(host) ? [] : [canonicalAddress(host) ?? host]), ...origins.map((origin) => new URL(origin).hostname)];
 }
 
 /** By what names the server answers: those of its certificate and those of the machine. The same list until one of them changes. */

@@ -62,11 +62,14 @@ export function describe(pair: Certificate['pair'], parsed: X509Certificate): Ce
   return {
     pair,
     fingerprint: parsed.fingerprint256,
-    names: alternativeNames(parsed.subjectAltName ?? ''),
+    names: namesOf(parsed),
     begins: parsed.validFromDate.getTime(),
     ends: parsed.validToDate.getTime(),
   };
 }
+
+/** DNS names and addresses that a certificate names, in its order. */
+export const namesOf = (parsed: X509Certificate): readonly string[] => alternativeNames(parsed.subjectAltName ?? '');
 
 /** Node writes `DNS:localhost, IP Address:FD00:0:0:0:0:0:0:2`, with odd values quoted as JSON. */
 function alternativeNames(text: string): readonly string[] {

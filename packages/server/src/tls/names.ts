@@ -13,13 +13,32 @@ export interface Machine {
   readonly temporary: ReadonlySet<string>;
 }
 
+/** Whether a host to listen on stands for every address of the machine. */
+export const isEverywhere = (host: string): boolean => reachOf(host) === 'unspecified';
+
+/** What of a machine matters to a server that listens on this host: on one address alone, no network of the machine does. */
+export const reachedAt = (host: string, machine: Machine): Machine => (isEverywhere(host) ? machine : { ...machine, interfaces: {} });
+
 /**
- * The names and addresses that a self-made certificate shall carry: this machine by every name, its private addresses, and what the
+ * The names and addresses that a self-made certificate shall carry: this machine by every name, its private addresses that last, and what the
  * operator named. Public addresses are left out: who opens a server to the Internet names it by EARSHOT_ORIGINS. So are
- * link-local IPv6 addresses, which no browser opens (RFC 6874 was given up), and temporary ones.
+ * link-local addresses, which a machine gives itself for want of a network, and those of networks that it has with its own containers.
  */
 export function certificateNames(machine: Machine, named: readonly string[]): readonly string[] {
-  const addresses = ['127.0.0.1', '::1', ...localAddresses(machine), ...named.flatMap((name) => canonicalAddress(name) ?? [])];
+  const interfaces = Object.fromEntries(Object.entries(machine.interfaces).filter(([name]) => !inner.test(name)));
+  const lasting = localAddresses({ ...machine, interfaces }).filter((address) => reachOf(address) !== 'link-local');
+  return namesWith(lasting, machine, named);
+}
+
+/** All names and addresses under which this machine is asked, those included that no certificate is made for. */
+export const answeredNames = (machine: Machine, named: readonly string[]): readonly string[] =>
+  namesWith(localAddresses(machine), machine, named);
+
+/** Networks inside a machine, by the names that Docker, Podman, LXC, Kubernetes, libvirt, VMware, VirtualBox, Hyper-V and macOS give them. */
+const inner = /^(docker|br-|veth|podman|cni|flannel|cali|kube|lxc|lxd|virbr|vmnet|vboxnet|vEthernet|bridge\d)/;
+
+function namesWith(own: readonly string[], machine: Machine, named: readonly string[]): readonly string[] {
+  const addresses = ['127.0.0.1', '::1', ...own, ...named.flatMap((name) => canonicalAddress(name) ?? [])];
   const names = ['localhost', ...machineNames(machine.hostname), ...named.filter((name) => isIP(name) === 0 && isHostName(name))];
   return [...new Set([...names.map((name) => name.toLowerCase()), ...addresses])];
 }

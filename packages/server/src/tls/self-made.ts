@@ -7,6 +7,7 @@ import { writePrivately } from '../startup/data-folder.ts';
 import { codeOf, reasonOf, StartFailure } from '../startup/failure.ts';
 import { describe, parseCertificate, parseKey, type Certificate } from './certificate.ts';
 import { repeat, type CertificateKeeper } from './keeper.ts';
+import { createSettling, withFormer } from './lasting-names.ts';
 
 const lookEvery = 10_000;
 
@@ -21,8 +22,8 @@ export interface SelfMade {
 
 /**
  * Keeps a self-signed certificate in the data folder: made at the first start, made anew with the same key when it does not name all
- * it must or has less than a third of its life left. A name it has too much is no reason, for every new certificate must be
- * accepted again on every phone. Throws `StartFailure` when the files cannot be read or written.
+ * it must or has less than a third of its life left. Every new certificate must be
+ * accepted again on every phone: so names are only added, and while it runs one is made only for a name that has stayed. Throws `StartFailure` when the files cannot be read or written.
  */
 export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper> {
   let certificate = await fitCertificate(options, options.names());
@@ -30,12 +31,16 @@ export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper
   return {
     current: () => certificate,
     watch(changed) {
+      const settled = createSettling(options.clock);
       stop = repeat(options, lookEvery, async () => {
         try {
           const names = options.names();
-          if (whyUnfit(certificate, names, options.clock.wall()) === null) return;
+          const lacks = settled(names, certificate.names);
+          const unfit = whyUnfit(certificate, names, options.clock.wall());
+          if (unfit === null || (unfit === 'names' && !lacks)) return;
           certificate = await fitCertificate(options, names);
           changed(certificate);
+          options.log.warn({ fingerprint: certificate.fingerprint }, 'a new certificate: each browser asks once more whether to trust it');
         } catch (error) {
           options.log.error({ err: error }, 'the certificate could not be made anew');
         }
@@ -58,7 +63,7 @@ async function fitCertificate({ folder, clock, log }: SelfMade, names: readonly 
   }
   const { makeCertificate, makeKey } = await import('./making.ts');
   const key = stored.key ?? (await makeKey());
-  const cert = await makeCertificate(rsaKey(key, paths.key), names, clock.wall());
+  const cert = await makeCertificate(rsaKey(key, paths.key), withFormer(names, stored.cert), clock.wall());
   if (stored.key === null) write(paths.key, key);
   write(paths.cert, cert);
   const made = parseCertificate(cert);

@@ -14,7 +14,7 @@ import { watchMachine } from '../../src/startup/machine-watch.ts';
 import type { Certificate } from '../../src/tls/certificate.ts';
 import { readTemporary } from '../../src/tls/machine.ts';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
-import { certificateNames, type Machine } from '../../src/tls/names.ts';
+import { certificateNames, reachedAt, type Machine } from '../../src/tls/names.ts';
 import { keepSelfMade } from '../../src/tls/self-made.ts';
 import { clockByHand } from './clock-by-hand.ts';
 import { keepingLog } from './keeping-log.ts';
@@ -47,10 +47,16 @@ const machines: readonly [told: string, machine: Machine, named: readonly string
     ['vm', 'vm.local', '192.168.1.20', '10.0.0.3', 'fd00::2'],
   ],
   [
-    'carrier, link-local and test addresses are named',
+    'carrier and test addresses are named, link-local ones are not',
     machine('vm', '100.64.0.9', '169.254.1.1', '192.0.2.2'),
     [],
-    ['vm', 'vm.local', '100.64.0.9', '169.254.1.1', '192.0.2.2'],
+    ['vm', 'vm.local', '100.64.0.9', '192.0.2.2'],
+  ],
+  [
+    'a network of containers is not, and a tunnel is',
+    { ...machine('vm'), interfaces: { docker0: [info('172.17.0.1')], 'br-0a1b2c3d4e5f': [info('172.18.0.1')], tun0: [info('10.8.0.2')] } },
+    [],
+    ['vm', 'vm.local', '10.8.0.2'],
   ],
   ['public, zoned and temporary addresses are not', machine('vm', '8.8.8.8', '2a01::1', 'fe80::1', 'fd00::dead'), [], ['vm', 'vm.local']],
   ['a full name gives the short one too', machine('Adas-Box.fritz.box'), [], ['adas-box.fritz.box', 'adas-box', 'adas-box.local']],
@@ -70,6 +76,13 @@ for (const [told, one, named, wanted] of machines) {
     assert.deepEqual([...certificateNames(one, named)].toSorted(), ['localhost', '127.0.0.1', '::1', ...wanted].toSorted());
   });
 }
+
+void test('networks matter to a server that listens on all of them, and on one address they do not', () => {
+  const vm = machine('vm', '192.168.1.20');
+  for (const host of ['0.0.0.0', '::']) assert.ok(certificateNames(reachedAt(host, vm), []).includes('192.168.1.20'), host);
+  for (const host of ['127.0.0.1', '::1', 'localhost', '10.0.0.3'])
+    assert.deepEqual(certificateNames(reachedAt(host, vm), []), ['localhost', 'vm', 'vm.local', '127.0.0.1', '::1'], host);
+});
 
 void test('Linux tells which addresses are temporary', () => {
   const table = ['fd000000000000000000000000000002 04 40 00 80     eth0', 'fd00000000000000000000000000dead 04 40 00 01     eth0', ''].join(
@@ -193,6 +206,10 @@ void test('while it runs, a new address or old age brings a new certificate, and
   await look(10_000);
   assert.equal(told.length, 0);
   now = [...names, '10.9.8.7'];
+  for (let n = 0; n < 6; n += 1) {
+    await look(10_000);
+    assert.equal(told.length, 0, 'it must have stayed for a minute');
+  }
   await look(10_000);
   assert.equal(told.length, 1);
   assert.ok(told[0]?.names.includes('10.9.8.7'));
@@ -204,6 +221,54 @@ void test('while it runs, a new address or old age brings a new certificate, and
   keeper.close();
   keeper.close();
   assert.equal(clock.waiting(), 0);
+});
+
+void test('a network that comes and goes brings a certificate at most once, and every former name stays', async () => {
+  const folder = newFolder();
+  const clock = clockByHand();
+  const told: Certificate[] = [];
+  const log = keepingLog();
+  let now = names;
+  const keeper = await keepSelfMade({ folder, names: () => now, clock, log });
+  keeper.watch((certificate) => told.push(certificate));
+  const look = async () => {
+    const again = clock.awaited();
+    clock.advance(10_000);
+    await again;
+  };
+  for (let round = 0; round < 3; round += 1) {
+    now = [...names, `172.20.${round}.1`];
+    for (let n = 0; n < 5; n += 1) await look();
+    now = names;
+    await look();
+  }
+  assert.equal(told.length, 0, 'each was there for 50 s');
+  const places = [
+    ['localhost', '192.168.1.20'],
+    ['localhost', '10.9.8.7'],
+    ['localhost', '192.168.1.20'],
+    ['localhost', '10.9.8.7'],
+  ];
+  for (const place of places) {
+    now = place;
+    for (let n = 0; n < 8; n += 1) await look();
+  }
+  assert.equal(told.length, 1, 'to move between two networks costs one certificate');
+  assert.deepEqual([...(told[0]?.names ?? [])].toSorted(), [...names, '10.9.8.7'].toSorted());
+  const line = log.lines.find((one) => one.startsWith('a new certificate'));
+  assert.ok(line?.includes(told[0]?.fingerprint ?? 'none'), 'the log tells the new fingerprint');
+  keeper.close();
+});
+
+void test('of more names than a certificate carries, the oldest are dropped', async () => {
+  const options = { folder: newFolder(), clock: clockByHand(), log: silentLog };
+  for (let n = 0; n < 120; n += 60) {
+    const many = Array.from({ length: 60 }, (_, index) => `10.0.${n}.${index}`);
+    await keepSelfMade({ ...options, names: () => ['localhost', ...many] });
+  }
+  const kept = (await keepSelfMade({ ...options, names: () => ['localhost'] })).current().names;
+  assert.equal(kept.length, 100);
+  assert.ok(kept.includes('10.0.60.59') && kept.includes('10.0.0.0') && !kept.includes('10.0.0.59'));
 });
 
 void test('a certificate that cannot be read, or is of another key, is made anew', async () => {
