@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 import type { ChromiumPerson } from './chromium-person.ts';
+import { expectFit } from './fit.ts';
+import { giveSight } from './sight.ts';
 
 /** Sizes at which every screen is looked at, in CSS pixels. */
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1389, height: 868 } } as const;
@@ -21,7 +23,11 @@ declare global {
 /** The path of axe's own script, which goes into the page as an init script: the page's policy stays as it is. */
 const axeScript = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js');
 
-export const bringAxe = (context: BrowserContext): Promise<unknown> => context.addInitScript({ path: axeScript });
+/** Gives each page of the context axe and sight. */
+export async function bringAxe(context: BrowserContext): Promise<void> {
+  await context.addInitScript({ path: axeScript });
+  await context.addInitScript(giveSight);
+}
 
 /**
  * Looks at the page as it is now, at both sizes and in both schemes: a picture of each goes to `out/screens/<screen>-<size>-<scheme>.png`, and axe must
@@ -37,6 +43,7 @@ export async function lookAt({ page }: ChromiumPerson, screen: string): Promise<
       expect.soft(await violations(page), `axe on ${screen}, ${size}, ${colorScheme}`).toEqual([]);
     }
   }
+  await expectFit(page, screen);
 }
 
 /** Waits until every transition that the page began has come to its end. */

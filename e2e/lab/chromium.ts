@@ -40,12 +40,12 @@ export const quietFlags: readonly string[] = [
 
 /**
  * A Chromium whose microphone plays `voice` for ever, read from a file in `folder`. Without a voice it has no microphone at all. Whether a page
- * may use the microphone is asked and answered per context, as for a person: nothing is allowed by a flag.
+ * may use the microphone is asked and answered per context, as for a person: nothing is allowed by a flag. `flags` are settings of the browser.
  */
-export function launchChromium(voice: Voice | null, folder: string): Promise<Browser> {
+export function launchChromium(voice: Voice | null, folder: string, flags: readonly string[] = []): Promise<Browser> {
   const microphone =
     voice === null
       ? ['--disable-audio-input']
       : ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${writeVoice(voice, folder)}`];
-  return chromium.launch({ executablePath: chromiumPath, args: [...quietFlags, ...microphone] });
+  return chromium.launch({ executablePath: chromiumPath, args: [...quietFlags, ...microphone, ...flags] });
 }

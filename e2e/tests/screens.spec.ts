@@ -1,11 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { bringAxe, lookAt } from '../lab/access.ts';
+import { launchChromium } from '../lab/chromium.ts';
 import { openPage, type ChromiumPerson } from '../lab/chromium-person.ts';
-import { expectStatus } from '../lab/glimpse.ts';
+import { misfits } from '../lab/fit.ts';
+import { expectStatus, row } from '../lab/glimpse.ts';
 import { expectTalk } from '../lab/hearing.ts';
 import { expect, test } from '../lab/lab.ts';
-import { connect, expectReceipt, ring, signIn } from '../lab/person.ts';
+import { connect, expectInCall, expectReceipt, ring, signIn } from '../lab/person.ts';
 import { startProgram } from '../lab/program.ts';
 import type { Server } from '../lab/server.ts';
+import { giveSight } from '../lab/sight.ts';
 import type { Voice } from '../lab/voice.ts';
 
 test.setTimeout(180_000);
@@ -57,6 +63,9 @@ scenes('signing in: an empty page, no name, a taken name, nobody here, somebody 
     await emil.post('/api/call/hold', call);
     await expectStatus(ada, { ...ada, name: 'Workshop' }, 'On hold');
     await lookAt(ada, 'people');
+    await ada.page.keyboard.press('?');
+    await lookAt(ada, 'keys');
+    await ada.page.keyboard.press('Escape');
     await ada.page.getByRole('searchbox').fill('zz');
     await expect(ada.page.getByRole('list', { name: 'People' }).getByRole('listitem')).toHaveCount(0);
     await lookAt(ada, 'nobody-found');
@@ -81,6 +90,7 @@ scenes('a call from the first press to the receipt, on both sides', async ({ ope
   await lookAt(ada, 'in-call');
   await ada.press('Mute');
   await lookAt(ada, 'muted');
+  await expectThrown(ada, 'Unmute', 'Hold');
   await ada.press('Unmute');
   await ada.press('Hold');
   await bob.sees({ role: 'region', name: 'Call with Ada', text: 'Ada put the call on hold' });
@@ -177,6 +187,62 @@ scenes(
     await lookAt(bob, 'coming-back');
   },
 );
+
+scenes('with the text of the browser set to 32 px: everything grows, and nothing is cut off or covered', async ({ ownServer }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-large-'));
+  const browser = await launchChromium('Ada', folder, ['--blink-settings=defaultFontSize=32']);
+  try {
+    const server = await ownServer();
+    const [ada, bob] = await Promise.all(
+      (['Ada', 'Bob'] as const).map(async (voice) => {
+        const person = await openPage(browser, server.origin, { name: `${voice} Martínez`, voice });
+        await person.context.addInitScript(giveSight);
+        await person.page.reload();
+        return person;
+      }),
+    );
+    if (ada === undefined || bob === undefined) throw new Error('two pages were opened');
+    await ada.page.setViewportSize({ width: 390, height: 844 });
+    await bob.page.setViewportSize({ width: 1280, height: 800 });
+    const expectRoom = async (screen: string): Promise<void> => {
+      for (const { name, page } of [ada, bob]) expect.soft(await misfits(page), `${name}: ${screen}`).toEqual([]);
+    };
+    await expectRoom('sign-in');
+    for (const person of [ada, bob]) await signIn(person);
+    await expectStatus(ada, bob, 'Available');
+    await expect(row(ada, bob).getByText(bob.name)).toHaveCSS('font-size', '32px');
+    await expectStatus(bob, ada, 'Available');
+    await expectRoom('people');
+    for (const { page } of [ada, bob]) await page.keyboard.press('?');
+    await expectRoom('keys');
+    for (const { page } of [ada, bob]) await page.keyboard.press('Escape');
+    await ring(ada, bob);
+    await expectRoom('ringing');
+    await bob.press('Accept');
+    await Promise.all([expectInCall(ada, bob), expectInCall(bob, ada)]);
+    await expectRoom('in call');
+    await bob.press('Mute');
+    await bob.press('Hold');
+    await ada.press('Hold');
+    await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: 'put it on hold too' });
+    await expectRoom('both hold');
+    await ada.press('End call');
+    await expectReceipt(bob, 'Call ended');
+    await expectRoom('ended');
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** In a contrast theme too a switch that is thrown looks another way than one that is not. */
+async function expectThrown({ page }: ChromiumPerson, thrown: string, other: string): Promise<void> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const fillOf = (name: string) =>
+    page.getByRole('button', { name, exact: true }).evaluate((button) => getComputedStyle(button.children[0] ?? button).backgroundColor);
+  expect.soft(await fillOf(thrown), 'in forced colours').not.toBe(await fillOf(other));
+  await page.emulateMedia({ forcedColors: 'none' });
+}
 
 /** As a browser does whose page nobody has touched. */
 function refuseToPlay(): void {
