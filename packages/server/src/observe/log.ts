@@ -1,20 +1,24 @@
-import { destination, pino, stdTimeFunctions, type DestinationStream, type LevelWithSilent } from 'pino';
+import { pino, stdTimeFunctions, type LevelWithSilent } from 'pino';
 import type { Log } from '../log.ts';
+import { linesOnStandardError, type LogLines } from './log-lines.ts';
 import { writable } from './redaction.ts';
 
 /** The log with what only the start and the end of the server need. */
 export interface ServerLog extends Log {
   /** For the line before an end that nobody asked for. */
   fatal(fields: object, message: string): void;
+  /** How many lines could not be written: a full disk, a closed pipe. */
+  dropped(): number;
 }
 
 /**
- * A log of JSON lines (pino), written to standard error as they come, so that none is lost at a crash and standard output stays for
- * people. `writable` decides what of each line may be seen.
+ * A log of JSON lines (pino) on standard error, for standard output stays for people. `writable` decides what of each line may be seen. Whoever logs never hears of a
+ * line that cannot be written: it is dropped and counted.
  */
-export function createLog(level: LevelWithSilent, stream: DestinationStream = destination({ fd: 2, sync: true })): ServerLog {
+export function createLog(level: LevelWithSilent, lines: LogLines = linesOnStandardError()): ServerLog {
   const debug = pino.levels.values['debug'] ?? 20;
-  return pino(
+  let dropped = 0;
+  const log = pino(
     {
       level,
       base: null,
@@ -24,11 +28,23 @@ export function createLog(level: LevelWithSilent, stream: DestinationStream = de
       hooks: {
         logMethod(args, method, lineLevel) {
           const [fields, ...rest] = args;
-          const seen: unknown = typeof fields === 'object' && fields !== null ? writable(fields, lineLevel <= debug) : fields;
-          Reflect.apply(method, this, [seen, ...rest]);
+          try {
+            const seen: unknown = typeof fields === 'object' && fields !== null ? writable(fields, lineLevel <= debug) : fields;
+            Reflect.apply(method, this, [seen, ...rest]);
+          } catch {
+            dropped += 1;
+          }
         },
       },
     },
-    stream,
+    lines,
   );
+  return {
+    debug: (fields, message) => log.debug(fields, message),
+    info: (fields, message) => log.info(fields, message),
+    warn: (fields, message) => log.warn(fields, message),
+    error: (fields, message) => log.error(fields, message),
+    fatal: (fields, message) => log.fatal(fields, message),
+    dropped: () => dropped,
+  };
 }

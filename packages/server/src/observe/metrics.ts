@@ -8,6 +8,7 @@ import type { Counts } from '../core.ts';
 export interface Measured {
   readonly counts: () => Counts;
   readonly overloaded: () => boolean;
+  readonly logDropped: () => number;
   /** Unix milliseconds. */
   readonly certificateEnds: () => number;
   readonly version: string;

@@ -26,6 +26,17 @@ function addState(registry: Registry, measured: Measured): void {
   gauge('earshot_endpoints', 'Live endpoints of users.', () => measured.counts().endpoints);
   gauge('earshot_overloaded', '1 while the event loop is late and new calls wait.', () => Number(measured.overloaded()));
   gauge('earshot_certificate_end_seconds', 'Unix time at which the certificate ends.', () => measured.certificateEnds() / 1_000);
+  registry.registerMetric(
+    new Counter({
+      name: 'earshot_log_lines_dropped_total',
+      help: 'Lines of the log that could not be written.',
+      registers: [],
+      collect() {
+        this.reset();
+        this.inc(measured.logDropped());
+      },
+    }),
+  );
   const build = new Gauge({ name: 'earshot_build_info', help: 'The version that runs.', labelNames: ['version'], registers });
   build.set({ version: measured.version }, 1);
 }

@@ -91,7 +91,7 @@ async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<
   return { clock, log, machine, keeper, records, core, load };
 }
 
-function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine }: Parts) {
+function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine, log }: Parts) {
   const certificateEnds = () => keeper.current().ends;
   return {
     core,
@@ -102,12 +102,19 @@ function optionsOf(config: Config, version: string, { clock, core, keeper, load,
     origins: config.origins,
     trustProxy: config.trustProxy,
     trustUserId: config.trustUserId,
-    metrics: createMetrics({ counts: () => core.counts(), overloaded: load.overloaded, certificateEnds, version }),
+    metrics: createMetrics({
+      counts: () => core.counts(),
+      overloaded: load.overloaded,
+      logDropped: log.dropped,
+      certificateEnds,
+      version,
+    }),
     metricsToken: config.metricsToken,
     overloaded: load.overloaded,
     health: () => ({
       uptime_s: Math.floor(process.uptime()),
       overloaded: load.overloaded(),
+      log_dropped: log.dropped(),
       certificate_ends: new Date(certificateEnds()).toISOString(),
       // The page says aloud that anybody may speak in anybody's name.
       trust_user_id: config.trustUserId,

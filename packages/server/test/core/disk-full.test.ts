@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -10,6 +7,7 @@ import { Waiting } from '../../src/calls/changes.ts';
 import type { CallChanges, EndedRecord, Records } from '../../src/records/port.ts';
 import type { Log } from '../../src/log.ts';
 import { createMemoryCallRecords } from '../memory-calls.ts';
+import { mountSmallDisk, noSmallDisk } from '../small-disk.ts';
 import { openCoreHouse, type CoreHouse } from './house.ts';
 
 /** Records whose disk can be full. */
@@ -89,64 +87,38 @@ test('The disk stays full for long: of the history that waits the newest is kept
   assert.deepEqual([changes.ended.map(({ id }) => id), waiting.lost], [['c', 'd', 'e'], 2]);
 });
 
-const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
-
-test(
-  'On a file system that is really full calls go on, and are written when there is room',
-  { skip: mayMount ? false : 'needs root, to mount a small file system' },
-  (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'earshot-full-'));
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=700', 'tmpfs', folder], { stdio: 'pipe' });
-    } catch {
-      rmSync(folder, { recursive: true });
-      t.skip('this machine lets nobody mount a file system');
-      return;
-    }
-    const path = join(folder, 'earshot.db');
-    const house = openCoreHouse({ records: openRecords(path) });
-    t.after(() => {
-      house.close();
-      execFileSync('umount', [folder]);
-      rmSync(folder, { recursive: true });
-    });
-    const [ada, bob] = [house.register('Ada'), house.register('Bob')];
-    const tab = bob.attach();
-    const { call_id } = ada.do('call/initiate', { target_user_id: bob.id, offer: 'v=0' });
-    const ballast = join(folder, 'ballast');
-    for (let size = 1024; size >= 1; size /= 2) fill(ballast, size * 1024);
-    for (let n = 0; n < 64 && house.core.degraded() === null; n += 1) {
-      tab.do('call/accept', { call_id });
-      tab.do('call/hold', { call_id });
-      tab.do('call/resume', { call_id });
-      tab.do('signal/offer', { call_id, offer: 'x'.repeat(32_000) });
-      house.clock.advance(1_100);
-      ada.do('users/heartbeat');
-    }
-    assert.notEqual(house.core.degraded(), null);
-    assert.equal(tab.do('call/hold', { call_id }).call.status, 'onhold');
-    tab.do('call/end', { call_id });
-    rmSync(ballast);
-    house.clock.advance(1_000);
-    assert.equal(house.core.degraded(), null);
-    const reader = new DatabaseSync(path, { readOnly: true });
-    const rows = reader.prepare('SELECT id, reason FROM ended_calls').all();
-    reader.close();
-    assert.deepEqual(
-      rows.map((row) => ({ ...row })),
-      [{ id: call_id, reason: 'hung_up' }],
-    );
-  },
-);
-
-/** Makes a file larger as long as that goes. */
-const fill = (path: string, bytes: number): void => {
-  for (;;) {
-    try {
-      writeFileSync(path, Buffer.alloc(bytes), { flag: 'a' });
-    } catch {
-      return;
-    }
-    if (statSync(path).size > 2 ** 21) throw new Error('The file system is larger than it should be.');
+test('On a file system that is really full calls go on, and are written when there is room', { skip: noSmallDisk }, (t) => {
+  const disk = mountSmallDisk(t);
+  if (disk === null) return;
+  const path = join(disk.folder, 'earshot.db');
+  const house = openCoreHouse({ records: openRecords(path) });
+  t.after(() => {
+    house.close();
+    disk.remove();
+  });
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  const tab = bob.attach();
+  const { call_id } = ada.do('call/initiate', { target_user_id: bob.id, offer: 'v=0' });
+  disk.fill();
+  for (let n = 0; n < 64 && house.core.degraded() === null; n += 1) {
+    tab.do('call/accept', { call_id });
+    tab.do('call/hold', { call_id });
+    tab.do('call/resume', { call_id });
+    tab.do('signal/offer', { call_id, offer: 'x'.repeat(32_000) });
+    house.clock.advance(1_100);
+    ada.do('users/heartbeat');
   }
-};
+  assert.notEqual(house.core.degraded(), null);
+  assert.equal(tab.do('call/hold', { call_id }).call.status, 'onhold');
+  tab.do('call/end', { call_id });
+  disk.clear();
+  house.clock.advance(1_000);
+  assert.equal(house.core.degraded(), null);
+  const reader = new DatabaseSync(path, { readOnly: true });
+  const rows = reader.prepare('SELECT id, reason FROM ended_calls').all();
+  reader.close();
+  assert.deepEqual(
+    rows.map((row) => ({ ...row })),
+    [{ id: call_id, reason: 'hung_up' }],
+  );
+});

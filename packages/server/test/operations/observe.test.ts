@@ -148,6 +148,7 @@ void test('the metrics count what is live and what was answered', async () => {
   const metrics = createMetrics({
     counts: () => ({ usersOnline: 3, endpoints: 4, calls: { calling: 0, incall: 1, onhold: 2 } }),
     overloaded: () => true,
+    logDropped: () => 7,
     certificateEnds: () => 1_800_000_000_000,
     version: '1.2.3',
   });
@@ -163,6 +164,7 @@ void test('the metrics count what is live and what was answered', async () => {
     'earshot_endpoints 4',
     'earshot_calls{status="onhold"} 2',
     'earshot_overloaded 1',
+    'earshot_log_lines_dropped_total 7',
     'earshot_certificate_end_seconds 1800000000',
     'earshot_build_info{version="1.2.3"} 1',
     'earshot_connections{door="socket"} 1',

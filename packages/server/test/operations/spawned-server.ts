@@ -21,6 +21,8 @@ export interface SpawnedServer {
 export interface Spawning {
   readonly nodeFlags?: readonly string[];
   readonly program?: string;
+  /** A file descriptor for the log, which is then not read. */
+  readonly stderr?: number;
 }
 
 /**
@@ -30,16 +32,16 @@ export interface Spawning {
 export function spawnServer(
   own: Record<string, string>,
   argv: readonly string[] = [],
-  { nodeFlags = [], program = main }: Spawning = {},
+  { nodeFlags = [], program = main, stderr = 'pipe' }: Spawning = {},
 ): SpawnedServer {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('EARSHOT_') && !name.startsWith('NODE_'));
   const child = spawn(process.execPath, [...nodeFlags, program, ...argv], {
     env: { ...Object.fromEntries(inherited), EARSHOT_PORT: '0', EARSHOT_HOST: '127.0.0.1', ...own },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', stderr],
   });
   const texts = { out: '', err: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => void (texts.out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => void (texts.err += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => void (texts.out += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => void (texts.err += text));
   const ended = once(child, 'close').then(([code, signal]: unknown[]) => (typeof code === 'number' ? code : String(signal)));
   const tooLong = setTimeout(() => child.kill('SIGKILL'), patience);
   void ended.then(() => clearTimeout(tooLong));
@@ -48,8 +50,8 @@ export function spawnServer(
       const look = () => {
         if (texts.out.includes(text) || texts.err.includes(text)) resolve();
       };
-      child.stdout.on('data', look);
-      child.stderr.on('data', look);
+      child.stdout?.on('data', look);
+      child.stderr?.on('data', look);
       void ended.then((how) => reject(new Error(`ended by ${how} before "${text}":\n${texts.out}\n${texts.err}`)));
       look();
     });

@@ -81,7 +81,7 @@ void test('a server with nobody there wakes at most twice a second, and leaves n
   };
   const request = readConfig({ EARSHOT_DATA: data, EARSHOT_PORT: '0', EARSHOT_HOST: '127.0.0.1' }, []);
   assert.ok(request.kind === 'serve');
-  const server = await startServer(request.config, '0.0.0', { ...silentLog, fatal() {} }, { clock: counting });
+  const server = await startServer(request.config, '0.0.0', { ...silentLog, fatal() {}, dropped: () => 0 }, { clock: counting });
   armed = 0;
   time.advance(60_000);
   assert.ok(armed >= 12, `the machine is looked at: ${armed}`);
