@@ -59,6 +59,8 @@ export type EndReason = (typeof endReasons)[number];
 export const closeCodes = {
   /** The server stops or restarts; come back within the time told by the `drain` event. */
   restart: 1012,
+  /** The server failed at what it was asked; its log says why. Come back. */
+  internal: 1011,
   /** The endpoint read too slowly; come back and resume. */
   slow: 1013,
   /** A frame that the protocol does not know. */

@@ -12,8 +12,8 @@ export const limits = {
 
 /** How large what the server is sent may be. No browser comes near. */
 export const sizes = {
-  /** Characters of a client-made request id. */
-  requestId: 64,
+  /** Characters of an id of any kind: of a user, a call, an endpoint, an epoch, a request. A UUID has 36. */
+  id: 64,
   /** UTF-8 bytes of one SDP text. */
   description: 32 * 1024,
   /** UTF-8 bytes of one ICE candidate. */

@@ -29,7 +29,7 @@ export const adoptCalls = (parts: Parts): void => {
       if (read?.call.status !== 'ended') journal.forgotten(id);
       else switchboard.adoptEnded(read.call, Math.max(1, times.endedKept - read.age), untold);
     }
-    adoptAnswers(parts, stored.answers, new Set(live.map(({ id }) => id)));
+    adoptAnswers(parts, stored.answers);
     if (stored.live.length > 0) log.info({ calls: live.length, unreadable: stored.live.length - live.length }, 'calls adopted');
     records.calls.prune(now.stamp.wall - historyKept, historyMost);
   } catch (error) {
@@ -61,10 +61,11 @@ const mailboxOf = (boxes: readonly StoredBox[]): Mailbox => {
   return mailbox;
 };
 
-/** Answers are kept as long as ever; about a call that lives also when the clock says that they are older, for it may have jumped. */
-const adoptAnswers = ({ clock, replays }: Parts, answers: readonly StoredAnswer[], live: ReadonlySet<string>): void => {
-  for (const { owner, name, requestId, callId, at, http, body } of answers) {
-    if (!isCommand(name) || (clock.wall() - at >= times.requestKept && !live.has(callId))) continue;
+/** Answers are kept for as long as the server runs on, for no clock says how long it was away. */
+const adoptAnswers = ({ clock, journal, replays }: Parts, answers: readonly StoredAnswer[]): void => {
+  journal.resume(answers.reduce((last, { minute }) => Math.max(last, minute + 1), 0));
+  for (const { owner, name, requestId, http, body } of answers) {
+    if (!isCommand(name)) continue;
     const fields: unknown = JSON.parse(body);
     if (typeof fields !== 'object' || fields === null) continue;
     const now = clock.mono();

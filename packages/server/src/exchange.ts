@@ -46,6 +46,7 @@ export interface CoreOptions {
 const requestsKeptEach = 128;
 const registrationKept = 60_000;
 const verdictKept = 1_000;
+const damaged = 'The database is damaged. What can be read of it is served; bring a backup back.';
 const noServers = (): readonly IceServer[] => [];
 
 /** Puts together everything behind the doors. The records stay the caller's to close. */
@@ -76,7 +77,7 @@ export const createCore = (options: CoreOptions): Core => {
       turn.run(() => drainAll(parts, withinMs));
     },
     counts: () => countAll(parts, parts.live),
-    degraded: () => journal.trouble,
+    degraded: () => journal.trouble ?? (parts.records.soundness() === 'damaged' ? damaged : null),
     unfit: remembered(parts.clock, () => parts.records.unfit()),
     close() {
       presence.close();

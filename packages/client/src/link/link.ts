@@ -210,6 +210,7 @@ const gone = (state: Extract<LinkState, { line: number }>, reason: CloseReason |
         at,
       );
     case 'restart':
+    case 'internal':
     case 'slow':
     case 'bad_frame':
     case 'hello_timeout':

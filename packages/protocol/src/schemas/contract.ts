@@ -1,7 +1,7 @@
 import { Type, type TObject, type TProperties } from 'typebox';
-import { limits } from '../limits.ts';
+import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
-import { Call, Candidate, Description, IceServer, Id, Name, RequestId, User, UserStatus } from './words.ts';
+import { Call, Candidate, Description, IceServer, Id, Name, RequestId, User, UserStatus, someId } from './words.ts';
 
 /**
  * Who may call a command, and when. `nobody` needs no token; `anybody` needs one; the rest are the parties of the call that
@@ -29,19 +29,18 @@ export interface Contract {
   readonly large?: true;
 }
 
-const me = Type.Optional(Type.String({ maxLength: 64, description: 'For clients of the original API; must be your own.' }));
+const me = Type.Optional(Type.String({ maxLength: sizes.id, description: 'For clients of the original API; must be your own.' }));
 const query = <P extends TProperties>(fields: P) => Type.Object({ user_id: me, ...fields });
 const command = <P extends TProperties>(fields: P) =>
   Type.Object({
     user_id: me,
     request_id: Type.Optional(RequestId),
     endpoint_id: Type.Optional(
-      Type.String({ maxLength: 64, description: 'The endpoint of the event stream that this command belongs to.' }),
+      Type.String({ maxLength: sizes.id, description: 'The endpoint of the event stream that this command belongs to.' }),
     ),
     ...fields,
   });
-/** Any text is taken, however long, so that an unknown call is `call_not_found` and not a matter of shape. */
-const CallId = Type.String({ minLength: 1 });
+const CallId = someId();
 const call = Type.Object({ call: Call });
 const nothing = Type.Object({});
 const anybody: Access = { who: 'anybody' };
@@ -63,7 +62,7 @@ export const contract = {
       search: Type.Optional(Type.String({ maxLength: limits.name * 2, description: 'Part of a name.' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.page })),
       after: Type.Optional(Type.String({ maxLength: 512, description: 'The `next` of the page before.' })),
-      endpoint_id: Type.Optional(Type.String({ maxLength: 64 })),
+      endpoint_id: Type.Optional(Type.String({ maxLength: sizes.id })),
     }),
     answer: Type.Object({
       users: Type.Array(User),
@@ -83,7 +82,7 @@ export const contract = {
   'users/get': {
     summary: 'One user who is online.',
     access: anybody,
-    input: Type.Object({ user_id: Type.String({ maxLength: 64 }) }),
+    input: Type.Object({ user_id: Type.String({ maxLength: sizes.id }) }),
     answer: Type.Object({ user_id: Id, username: Type.String(), user_status: UserStatus, user: User }),
     changes: false,
   },
@@ -119,7 +118,7 @@ export const contract = {
   'call/initiate': {
     summary: 'Call somebody. If he is calling me at this moment, his call is accepted instead.',
     access: anybody,
-    input: command({ target_user_id: Type.String({ maxLength: 64 }), offer: Type.Optional(Description) }),
+    input: command({ target_user_id: Type.String({ maxLength: sizes.id }), offer: Type.Optional(Description) }),
     answer: Type.Object({ call_id: Id, call: Call }),
     changes: true,
     large: true,
@@ -256,7 +255,7 @@ export const contract = {
   'signal/get-ice': {
     summary: 'The candidates of the other side since a cursor.',
     access: party('calling', 'incall', 'onhold'),
-    input: query({ call_id: CallId, after: Type.Optional(Type.Integer({ minimum: 0 })) }),
+    input: query({ call_id: CallId, after: Type.Optional(Type.Integer({ minimum: 0, maximum: sizes.seq })) }),
     answer: Type.Object({ candidates: Type.Array(Candidate), next: Type.Integer() }),
     changes: false,
   },

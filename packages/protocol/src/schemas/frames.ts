@@ -7,11 +7,11 @@ import { Call, Candidate, Id, User } from './words.ts';
 /** The first frame of a socket. `resume` asks for the events after `seq` of an earlier connection of the same endpoint. */
 export const Hello = Type.Object({
   t: Type.Literal('hello'),
-  version: Type.Integer(),
+  version: Type.Integer({ minimum: 0, maximum: sizes.seq }),
   token: Type.String({ maxLength: 256 }),
   endpoint_id: Id,
   resume: Type.Union([
-    Type.Object({ epoch: Type.String({ maxLength: 64 }), seq: Type.Integer({ minimum: 0, maximum: sizes.seq }) }),
+    Type.Object({ epoch: Type.String({ maxLength: sizes.id }), seq: Type.Integer({ minimum: 0, maximum: sizes.seq }) }),
     Type.Null(),
   ]),
   /** The client reads descriptions whose SDP comes after the JSON. */
@@ -22,7 +22,7 @@ export type Hello = Static<typeof Hello>;
 /** A command over the socket; `id` is its request id. The answer is the same object that REST gives. */
 export const CommandFrame = Type.Object({
   t: Type.Literal('command'),
-  id: Type.String({ minLength: 1, maxLength: 64 }),
+  id: Type.String({ minLength: 1, maxLength: sizes.id }),
   name: Type.Enum(commandNames),
   // Any object: of a record each member would be looked at, to find that it may be anything.
   body: Type.Unsafe<Record<string, unknown>>(Type.Object({})),

@@ -8,9 +8,12 @@ export const Id = Type.String({ pattern: '^[0-9a-fA-F-]{36}$', description: 'A U
 /** Raw length is generous here, for the limit counts after trimming; the directory checks the rest. */
 export const Name = Type.String({ maxLength: limits.name * 4, description: `A name of 1 to ${limits.name} characters after trimming.` });
 
+/** Any text of an id's length: one that is none of ours is not found, and no matter of shape. */
+export const someId = (description?: string) => Type.String({ minLength: 1, maxLength: sizes.id, ...(description && { description }) });
+
 export const RequestId = Type.String({
   minLength: 1,
-  maxLength: sizes.requestId,
+  maxLength: sizes.id,
   description: 'Made by the client. The same id from the same user gets the same answer again and nothing happens twice.',
 });
 

@@ -34,7 +34,7 @@ const company = 500;
 /** What could not be written is tried again this often, and so much of each kind is kept for then. */
 const tryAgain = 1_000;
 const mostWaiting = 10_000;
-const prunedEach = 60_000;
+const minute = 60_000;
 
 /**
  * Keeps the calls in the records, so that they outlive the server. What changes a call, and any signal while it rings, is written before anybody is told (`commit`); later
@@ -50,7 +50,9 @@ export class Journal {
   readonly #waiting = new Waiting(mostWaiting);
   #timer: { readonly at: number; readonly cancel: () => void } | null = null;
   #trouble: string | null = null;
-  #prunedAt = -Infinity;
+  /** Minutes that the servers before have run, and the minute in which old answers were last forgotten. */
+  #minutesBefore = 0;
+  #prunedIn = -1;
   #closed = false;
 
   constructor(needs: Needs) {
@@ -102,8 +104,13 @@ export class Journal {
     this.#soon();
   }
 
-  answered(answer: StoredAnswer): void {
-    this.#waiting.answers.set(`${answer.owner} ${answer.name} ${answer.requestId}`, answer);
+  /** Goes on counting the minutes where the server before has ended. */
+  resume(minutes: number): void {
+    this.#minutesBefore = minutes;
+  }
+
+  answered(answer: Omit<StoredAnswer, 'minute'>): void {
+    this.#waiting.answers.set(`${answer.owner} ${answer.name} ${answer.requestId}`, { ...answer, minute: this.#minute() });
     this.#soon();
   }
 
@@ -154,6 +161,10 @@ export class Journal {
     this.#wakeAt(Math.min(...this.#due.values()));
   }
 
+  #minute(): number {
+    return this.#minutesBefore + Math.floor(this.#needs.clock.mono() / minute);
+  }
+
   #moment(): Moment {
     const { clock } = this.#needs;
     return { mono: clock.mono(), stamp: stampNow(clock) };
@@ -169,14 +180,14 @@ export class Journal {
     const changed = [...calls].filter(([id]) => this.#urgent.has(id));
     const live = changed.map(([id, { call, ringLeft }]) => ({ id, state: writeCall(call, ringLeft, now) }));
     const boxes = [...calls].flatMap(([id, { mailbox }]) => boxChanges(id, mailbox, this.#written.get(id)?.box ?? nothingWritten));
-    const prunes = now.mono - this.#prunedAt >= prunedEach;
-    const answersBefore = prunes ? now.stamp.wall - times.requestKept : null;
+    const inMinute = this.#minute();
+    const answersBefore = inMinute > this.#prunedIn ? inMinute - times.requestKept / minute : null;
     try {
       records.write(this.#waiting.changes({ live, boxes, answersBefore }), () => crash('in-journal'));
     } catch (error) {
       return this.#failed(error);
     }
-    if (prunes) this.#prunedAt = now.mono;
+    this.#prunedIn = inMinute;
     for (const [id, { mailbox }] of calls) this.#written.set(id, { box: allWritten(mailbox), at: now.mono });
     for (const id of callIds) {
       this.#urgent.delete(id);

@@ -7,7 +7,8 @@ import type { Person } from '../people/person.ts';
 import { seatIn } from './gate.ts';
 import { readOld } from './old-reads.ts';
 import { legOf, type Caller, type Parts } from './parts.ts';
-import { answerOf, refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
+import { answerOf, refuse, refuseTooMany, refuseUnavailable, type Outcome, type Refusal } from './refusal.ts';
+import { Unavailable } from '../unavailable.ts';
 import { Shape } from './shape.ts';
 import { table, type Ready, type Row } from './table.ts';
 import { register } from './users.ts';
@@ -55,7 +56,7 @@ const guarded = (parts: Parts, command: string, task: () => Answer): Answer => {
     return task();
   } catch (error) {
     parts.log.error({ err: error, command }, 'a command failed');
-    return answerOf(refuse('internal'));
+    return answerOf(error instanceof Unavailable ? refuseUnavailable(error) : refuse('internal'));
   }
 };
 
@@ -83,14 +84,14 @@ const answerUser = (parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   return answer;
 };
 
-/** Keeps an answer about a call over a restart too. */
+/** Keeps an answer about a call that is there over a restart too. Where there is none nothing has changed, and nothing is to be kept. */
 const journalAnswer = (
-  { clock, journal }: Parts,
+  { journal, switchboard }: Parts,
   asked: { readonly name: CommandName; readonly owner: string; readonly requestId: string; readonly callId: string },
   { http, body }: Answer,
 ): void => {
   const callId = typeof body['call_id'] === 'string' ? body['call_id'] : asked.callId;
-  journal.answered({ ...asked, callId, at: clock.wall(), http, body: JSON.stringify(body) });
+  if (switchboard.get(callId) !== null) journal.answered({ ...asked, callId, http, body: JSON.stringify(body) });
 };
 
 /** At a live door, the user whose connection it is pays for it like for any command. */

@@ -1,5 +1,6 @@
 import { errorStatus, type Call, type EndReason, type ErrorCode, type Failure } from '@earshot/protocol';
 import type { Answer } from '../core.ts';
+import { unavailablePause, type Unavailable } from '../unavailable.ts';
 
 /** A command that may not be, and why. */
 export interface Refusal {
@@ -8,7 +9,7 @@ export interface Refusal {
   readonly message: string;
   /** With `call_ended`. */
   readonly ended?: { readonly reason: EndReason; readonly call: Call };
-  /** Seconds, with `too_many`. */
+  /** Seconds, with `too_many` and `overloaded`. */
   readonly retryAfter?: number;
   /** When it is not the usual status of the code. */
   readonly http?: number;
@@ -58,6 +59,12 @@ export const refuseTooMany = (seconds: number, message: string): Refusal => ({
   code: 'too_many',
   message,
   retryAfter: Math.max(1, Math.ceil(seconds)),
+});
+
+/** Refused, for what is kept cannot be read or written now. */
+export const refuseUnavailable = ({ message }: Unavailable): Refusal => ({
+  ...refuse('overloaded', message),
+  retryAfter: unavailablePause,
 });
 
 export const answerOf = (outcome: Outcome<object>): Answer => {

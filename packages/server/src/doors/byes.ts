@@ -2,6 +2,7 @@ import { closeCodes, type Bye, type CloseReason } from '@earshot/protocol';
 
 const sentences: Readonly<Record<CloseReason, string>> = {
   restart: 'The server stops or restarts. Come back.',
+  internal: 'The server failed at this connection. Its log says why. Come back in a while.',
   slow: 'This connection read too slowly. Come back and resume.',
   bad_frame: 'This frame is not part of the protocol.',
   unauthorized: 'The token is unknown or revoked. Register again.',

@@ -6,7 +6,7 @@ import { addressReader, type AddressOf } from './addresses.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createPulse, type Pulse } from './pulse.ts';
-import { internal, overloaded } from './refusals.ts';
+import { failed, internal, overloaded } from './refusals.ts';
 
 /** What all doors share. */
 export interface Desk {
@@ -16,7 +16,9 @@ export interface Desk {
   readonly guard: Guard;
   readonly pulse: Pulse;
   readonly connections: Connections;
-  /** Answers a command by `task`: measured, and `internal` when it throws. */
+  /** Carries out what happens to a connection. False when it throws, which is told in the log. */
+  safely(task: () => void): boolean;
+  /** Answers a command by `task`: measured, and a failure when it throws. */
   attempt(door: Door, name: CommandName, task: () => Answer): Answer;
   /** Carries out a command, whatever door it came by. Never throws. */
   run(door: Door, from: Origin, name: CommandName, input: unknown): Answer;
@@ -42,6 +44,7 @@ export function createDesk(options: AppOptions, connections: Connections): Desk 
     connections,
     attempt,
     run,
+    safely: guardian(options),
     addressOf: addressReader(options.trustProxy),
     guard: createGuard(options),
     closing: () => closed,
@@ -49,6 +52,18 @@ export function createDesk(options: AppOptions, connections: Connections): Desk 
       closed = true;
       pulse.close();
     },
+  };
+}
+
+function guardian({ log }: AppOptions): Desk['safely'] {
+  return (task) => {
+    try {
+      task();
+      return true;
+    } catch (error) {
+      log.error({ err: error }, 'A connection failed in a way it must not.');
+      return false;
+    }
   };
 }
 
@@ -60,6 +75,7 @@ function attempter({ clock, log, metrics }: AppOptions): Desk['attempt'] {
       answer = task();
     } catch (error) {
       log.error({ err: error, command: name }, 'A command failed in a way it must not.');
+      answer = failed(error);
     }
     metrics?.answered(door, name, answer.http, clock.mono() - start);
     return answer;

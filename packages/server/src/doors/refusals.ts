@@ -1,5 +1,6 @@
 import { errorStatus, type ErrorCode, type Failure } from '@earshot/protocol';
 import type { Answer } from '../core.ts';
+import { Unavailable, unavailablePause } from '../unavailable.ts';
 
 /** An answer in the one shape of all failures (API.md 1). `retryAfter` is seconds. */
 export function refusal(code: ErrorCode, message: string, retryAfter?: number): Answer {
@@ -17,6 +18,11 @@ export const notJson = refusal('not_json', 'Send the body as JSON, with the head
 export const overloaded = refusal('overloaded', 'The server is too busy for new sign-ins and new calls. Try again in some seconds.', 5);
 export const stopping = refusal('overloaded', 'The server is stopping. Try again in some seconds.', 5);
 export const internal = refusal('internal', 'The server failed at this request. Its log says why.');
+
+/** What an error inside is answered by: the reason when what is kept cannot be reached, else `internal`. */
+export function failed(error: unknown): Answer {
+  return error instanceof Unavailable ? refusal('overloaded', error.message, unavailablePause) : internal;
+}
 
 /** `bytes` is how many the body may have. */
 export function tooLarge(bytes: number): Answer {

@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Duplex } from 'node:stream';
 import type { Answer } from '../core.ts';
 import type { Log } from '../log.ts';
-import { internal, notFound, notJson, refusal, tooLarge } from './refusals.ts';
+import { failed, notFound, notJson, refusal, tooLarge } from './refusals.ts';
 import { malformed } from './strict-http.ts';
 
 /** Fastify over TLS, as the doors see it. */
@@ -23,7 +23,7 @@ export function answerFailures(site: Site, log: Log): void {
   site.setNotFoundHandler((_request, reply) => send(reply, notFound));
   site.setErrorHandler((error: FastifyError, request, reply) => {
     const answer = failureOf(error, request);
-    if (answer === internal) log.error({ err: error, route: request.routeOptions.url }, 'A request failed in a way it must not.');
+    if (answer.http >= 500) log.error({ err: error, route: request.routeOptions.url }, 'A request failed in a way it must not.');
     return send(reply, answer);
   });
 }
@@ -95,7 +95,7 @@ function failureOf(error: FastifyError, request: SiteRequest): Answer {
   const http = error.statusCode ?? 500;
   if (http === 404 || http === 403) return notFound;
   if (http >= 400 && http < 500) return refusal('bad_request', error instanceof BadBody ? error.message : 'The request is malformed.');
-  return internal;
+  return failed(error);
 }
 
 /** A body that could not be read; the message is for the client. */

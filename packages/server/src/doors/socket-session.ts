@@ -67,11 +67,13 @@ export class SocketSession implements Wire, Beating {
     this.#stopWaiting = desk.options.clock.after(times.hello, () => this.#end('hello_timeout'));
     desk.pulse.join(this);
     desk.options.metrics?.connected('socket', 1);
-    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('message', (data, isBinary) => {
+      if (!desk.safely(() => this.#receive(data, isBinary))) this.#end('internal');
+    });
     // A command is a sign of life by itself, to the core; a pong is one only when it is told.
     socket.on('pong', () => {
       this.#misses = 0;
-      this.#live?.attached.alive();
+      desk.safely(() => this.#live?.attached.alive());
     });
     socket.on('close', () => this.#gone());
     socket.on('error', (error) => desk.options.log.debug({ err: error }, 'A socket broke the rules of WebSocket.'));
@@ -167,7 +169,7 @@ export class SocketSession implements Wire, Beating {
     this.#stopWaiting?.();
     this.#stopWaiting = null;
     this.#desk.pulse.leave(this);
-    this.#live?.attached.detach();
+    this.#desk.safely(() => this.#live?.attached.detach());
     this.#caller.admission.release();
   }
 }

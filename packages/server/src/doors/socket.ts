@@ -83,7 +83,7 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
         greet(webSocket, { address, admission, writes, greeted });
       });
     };
-    checked(desk, request, address).then(enter, () => socket.destroy());
+    checked(desk, request, address).then(enter).catch(lose(desk, socket));
   });
   return {
     async close() {
@@ -102,6 +102,14 @@ function layered(webSocket: GatheringSocket, socket: Duplex, round: Round): Gath
   // Before `ws` ends a connection of which the other half was closed without a word.
   socket.prependListener('end', () => writes.flush());
   return writes;
+}
+
+/** Ends a connection that something failed at before it became a socket. */
+function lose({ options }: Desk, socket: Duplex): (error: unknown) => void {
+  return (error) => {
+    options.log.error({ err: error }, 'A socket could not be opened.');
+    socket.destroy();
+  };
 }
 
 /** Tells who asks the socket's address without upgrading what it is for. */

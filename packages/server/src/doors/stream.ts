@@ -14,12 +14,13 @@ import { wholeJson } from '../trailing.ts';
 import { send, type Site, type SiteReply, type SiteRequest } from './replies.ts';
 import { bearerToken, withNumbers, type Trust } from './rest.ts';
 
-const Query = Type.Object({
+/** The query of the door. */
+export const Query = Type.Object({
   endpoint_id: Id,
-  version: Type.Integer({ description: 'Of the protocol.' }),
-  epoch: Type.Optional(Type.String({ maxLength: 64, description: 'Of the welcome of an earlier connection of this endpoint.' })),
+  version: Type.Integer({ minimum: 0, maximum: sizes.seq, description: 'Of the protocol.' }),
+  epoch: Type.Optional(Type.String({ maxLength: sizes.id, description: 'Of the welcome of an earlier connection of this endpoint.' })),
   seq: Type.Optional(Type.Integer({ minimum: 0, maximum: sizes.seq, description: 'Of the last event that came over it.' })),
-  user_id: Type.Optional(Type.String({ maxLength: 64 })),
+  user_id: Type.Optional(Type.String({ maxLength: sizes.id })),
 });
 const query = Compile(Query);
 /** How long a stream may take to read our last frame. */
@@ -73,7 +74,8 @@ function begin({ desk, request, reply, admission }: Opening, identity: Identity,
   });
   const { endpoint_id, version, epoch, seq } = asked;
   const resume = epoch === undefined || seq === undefined ? null : { epoch, seq };
-  wire.start(core.attach(identity, { endpoint_id, version, resume }, wire, desk.addressOf(request.raw)));
+  const hello = { endpoint_id, version, resume };
+  if (!desk.safely(() => wire.start(core.attach(identity, hello, wire, desk.addressOf(request.raw))))) wire.close(bye('internal'));
   return reply;
 }
 
@@ -116,13 +118,13 @@ class StreamWire implements Wire, Beating {
   beat(): void {
     if (!this.#response.writable) return;
     this.#response.write(':\n\n');
-    this.#attached?.alive();
+    this.#desk.safely(() => this.#attached?.alive());
   }
 
   gone(): void {
     this.#over = true;
     this.#desk.pulse.leave(this);
-    this.#attached?.detach();
+    this.#desk.safely(() => this.#attached?.detach());
   }
 }
 

@@ -52,7 +52,12 @@ export const arrive = (
   endpoint.address = person.address;
   endpoint.refusedInRow = 0;
   // An endpoint that was let go has lost what it kept: whatever its client saw last, it begins anew.
-  welcome(needs, person, endpoint, known === undefined ? null : hello.resume);
+  try {
+    welcome(needs, person, endpoint, known === undefined ? null : hello.resume);
+  } catch (error) {
+    needs.attendance.detach(person, endpoint, wire);
+    throw error;
+  }
   return {
     endpointId: endpoint.id,
     detach: () => needs.attendance.detach(person, endpoint, wire),

@@ -12,6 +12,7 @@ const presenceBacklog = 64 * 1024;
 /** What a person reads when the server closes his connection. */
 const farewells: Readonly<Record<CloseReason, string>> = {
   restart: 'The server restarts. Come back in a moment.',
+  internal: 'The server failed at this connection.',
   slow: 'This connection reads too slowly. Come back and go on where it stopped.',
   bad_frame: 'This frame is not part of the protocol.',
   unauthorized: 'The token is missing, unknown or revoked.',

@@ -1,4 +1,6 @@
-/** What must last over a restart. SQLite now; another store later stands behind the same calls. */
+import type { Soundness } from './soundness.ts';
+
+/** What must last over a restart. SQLite now; another store later stands behind the same calls. Whatever the disk refuses is thrown as `Unavailable`. */
 export interface Records {
   /** Adds a user together with his first token, durably before it returns. */
   addUser(user: UserRecord, tokenHash: string): void;
@@ -10,6 +12,10 @@ export interface Records {
   readonly calls: CallRecords;
   /** Why nothing can be written now, or null. */
   unfit(): string | null;
+  /** Whether what is kept is whole, as far as it is known. */
+  soundness(): Soundness;
+  /** Fulfilled when everything was looked through that was there at the start. */
+  readonly examined: Promise<void>;
   close(): void;
 }
 
@@ -42,8 +48,12 @@ export interface StoredCalls {
   readonly live: readonly { readonly id: string; readonly state: string; readonly boxes: readonly StoredBox[] }[];
   /** Calls that ended a short while ago, and the sides who may not know it. */
   readonly ended: readonly { readonly id: string; readonly state: string; readonly untold: readonly StoredSide[] }[];
+  /** The newest, the oldest of them first: no more than a start has time for. */
   readonly answers: readonly StoredAnswer[];
 }
+
+/** So many answers are kept of each who asks. */
+export const answersKeptEach = 128;
 
 export type StoredSide = 'caller' | 'callee';
 
@@ -76,8 +86,8 @@ export interface StoredAnswer {
   readonly requestId: string;
   /** The call it is about, or empty. */
   readonly callId: string;
-  /** Unix milliseconds. */
-  readonly at: number;
+  /** The minute in which it was given, of all that the server has run so far, over restarts; no clock that can be set counts it. */
+  readonly minute: number;
   readonly http: number;
   /** JSON. */
   readonly body: string;
@@ -110,6 +120,6 @@ export interface CallChanges {
   /** Calls that need not be known any more but as history. */
   readonly forgotten: readonly string[];
   readonly answers: readonly StoredAnswer[];
-  /** Answers from before this time are forgotten (Unix milliseconds); null to look for none. */
+  /** Answers from before this minute are forgotten; null to look for none. */
   readonly answersBefore: number | null;
 }

@@ -1,26 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { limits } from '@earshot/protocol';
-import type { BoxChange, CallChanges, CallRecords, StoredAnswer, StoredBox, StoredCalls, StoredSide } from './port.ts';
-
-/** The tables of calls; a step of the schema in `sqlite.ts`. */
-export const callTables = `
-  CREATE TABLE live_calls (id TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE live_boxes (
-    call_id TEXT NOT NULL, side TEXT NOT NULL, offer TEXT, answer TEXT, dropped INTEGER NOT NULL, PRIMARY KEY (call_id, side)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE live_candidates (
-    call_id TEXT NOT NULL, side TEXT NOT NULL, slot INTEGER NOT NULL, n INTEGER NOT NULL, candidate TEXT NOT NULL, PRIMARY KEY (call_id, side, slot)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE fresh_ends (id TEXT PRIMARY KEY, state TEXT NOT NULL, untold TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE answers (
-    owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, at INTEGER NOT NULL, http INTEGER NOT NULL,
-    body TEXT NOT NULL, PRIMARY KEY (owner, name, request_id)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE ended_calls (
-    id TEXT PRIMARY KEY, caller_id TEXT NOT NULL, caller_name TEXT NOT NULL, callee_id TEXT NOT NULL, callee_name TEXT NOT NULL,
-    created_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, answered INTEGER NOT NULL, talk_ms INTEGER NOT NULL, reason TEXT NOT NULL, ended_by TEXT
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX ended_calls_by_time ON ended_calls (ended_at);`;
+import type { BoxChange, CallChanges, CallRecords, StoredBox, StoredCalls, StoredSide } from './port.ts';
+import { candidateSlots } from './schema.ts';
+import { openAnswers } from './sqlite-answers.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -31,7 +12,7 @@ type Row = Record<string, SQLOutputValue>;
 export const openCallRecords = (database: DatabaseSync): CallRecords => {
   const statements = prepare(database);
   return {
-    load: () => load(database),
+    load: () => load(database, statements),
     write: (changes, midway) => write(statements, database, { changes, midway }),
     prune(before, most) {
       database.prepare('DELETE FROM ended_calls WHERE ended_at < ?').run(before);
@@ -67,10 +48,7 @@ const prepare = (database: DatabaseSync) => ({
   fresh: database.prepare(`INSERT OR IGNORE INTO fresh_ends (id, state, untold) VALUES (?, ?, 'caller callee')`),
   told: database.prepare('UPDATE fresh_ends SET untold = ? WHERE id = ?'),
   forget: database.prepare('DELETE FROM fresh_ends WHERE id = ?'),
-  answer: database.prepare(
-    'INSERT OR REPLACE INTO answers (owner, name, request_id, call_id, at, http, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  ),
-  oldAnswers: database.prepare('DELETE FROM answers WHERE at < ?'),
+  answers: openAnswers(database),
 });
 
 const write = (statements: Statements, database: DatabaseSync, { changes, midway }: Work): void => {
@@ -101,59 +79,37 @@ const fill = (statements: Statements, changes: CallChanges): void => {
   }
   for (const { id, untold } of changes.told) statements.told.run(untold.join(' '), id);
   for (const id of changes.forgotten) for (const statement of [statements.forget, ...statements.over]) statement.run(id);
-  for (const { owner, name, requestId, callId, at, http, body } of changes.answers)
-    statements.answer.run(owner, name, requestId, callId, Math.floor(at), http, body);
-  if (changes.answersBefore !== null) statements.oldAnswers.run(Math.floor(changes.answersBefore));
+  statements.answers.keep(changes.answers);
+  if (changes.answersBefore !== null) statements.answers.forgetBefore(changes.answersBefore);
 };
 
-/** Candidates stand in a ring of as many places as are kept, so that the oldest go by themselves. */
 const fillBox = (statements: Statements, { callId, side, offer, answer, dropped, cleared, added }: BoxChange): void => {
   if (cleared) statements.clear.run(callId, side);
   statements.box.run(callId, side, offer, answer, dropped);
-  for (const { n, candidate } of added) statements.candidate.run(callId, side, n % limits.candidatesKept, n, candidate);
+  for (const { n, candidate } of added) statements.candidate.run(callId, side, n % candidateSlots, n, candidate);
 };
 
-const load = (database: DatabaseSync): StoredCalls => {
-  const all = (sql: string): Row[] => database.prepare(sql).all();
-  const boxes = all('SELECT * FROM live_boxes');
-  const candidates = all('SELECT * FROM live_candidates ORDER BY n');
+const load = (database: DatabaseSync, { answers }: Statements): StoredCalls => {
+  const boxesOf = database.prepare('SELECT * FROM live_boxes WHERE call_id = ?');
+  const candidatesOf = database.prepare('SELECT candidate FROM live_candidates WHERE call_id = ? AND side = ? AND n >= ? ORDER BY n');
+  const boxOf = (row: Row): StoredBox => {
+    const side = row['side'] === 'caller' ? 'caller' : 'callee';
+    const dropped = Number(row['dropped']);
+    const candidates = candidatesOf.all(String(row['call_id']), side, dropped).map(({ candidate }) => String(candidate));
+    return { side, offer: textOrNull(row['offer']), answer: textOrNull(row['answer']), dropped, candidates };
+  };
+  const live = database.prepare('SELECT id, state FROM live_calls').all();
+  const ended = database.prepare('SELECT * FROM fresh_ends').all();
   return {
-    live: all('SELECT id, state FROM live_calls').map((row) => ({
-      id: String(row['id']),
-      state: String(row['state']),
-      boxes: boxes.filter((box) => box['call_id'] === row['id']).map((box) => boxOf(box, candidates)),
-    })),
-    ended: all('SELECT * FROM fresh_ends').map((row) => ({
+    live: live.map((row) => ({ id: String(row['id']), state: String(row['state']), boxes: boxesOf.all(String(row['id'])).map(boxOf) })),
+    ended: ended.map((row) => ({
       id: String(row['id']),
       state: String(row['state']),
       untold: String(row['untold']).split(' ').filter(isSide),
     })),
-    answers: all('SELECT * FROM answers ORDER BY at').map(answerOf),
+    answers: answers.load(),
   };
 };
 
 const isSide = (text: string): text is StoredSide => text === 'caller' || text === 'callee';
 const textOrNull = (value: SQLOutputValue | undefined): string | null => (typeof value === 'string' ? value : null);
-
-const boxOf = (row: Row, candidates: readonly Row[]): StoredBox => {
-  const mine = candidates.filter(
-    ({ call_id, side, n }) => call_id === row['call_id'] && side === row['side'] && Number(n) >= Number(row['dropped']),
-  );
-  return {
-    side: row['side'] === 'caller' ? 'caller' : 'callee',
-    offer: textOrNull(row['offer']),
-    answer: textOrNull(row['answer']),
-    dropped: Number(row['dropped']),
-    candidates: mine.map(({ candidate }) => String(candidate)),
-  };
-};
-
-const answerOf = (row: Row): StoredAnswer => ({
-  owner: String(row['owner']),
-  name: String(row['name']),
-  requestId: String(row['request_id']),
-  callId: String(row['call_id']),
-  at: Number(row['at']),
-  http: Number(row['http']),
-  body: String(row['body']),
-});

@@ -1,39 +1,34 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import type { CallRecords, Records, UserRecord } from './port.ts';
-import { callTables, openCallRecords } from './sqlite-calls.ts';
-
-/** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
-const migrations = [
-  `CREATE TABLE users (
-     id TEXT PRIMARY KEY, username TEXT NOT NULL, name_key TEXT NOT NULL, created_at INTEGER NOT NULL
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE tokens (
-     hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE
-   ) STRICT, WITHOUT ROWID;
-   CREATE INDEX tokens_by_user ON tokens (user_id);`,
-  callTables,
-];
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import { provideDatabase } from './database-file.ts';
+import type { Records } from './port.ts';
+import { migrate } from './schema.ts';
+import { examine, type Soundness } from './soundness.ts';
+import { openCallRecords } from './sqlite-calls.ts';
+import { openPeople } from './sqlite-people.ts';
+import { asTold, isDamage } from './trouble.ts';
 
 const memory = ':memory:';
+/** A database of so many bytes is looked through at once, in some ten milliseconds; a larger one beside what goes on. */
+const smallBytes = 16 * 2 ** 20;
 
 /**
  * Opens the records in one SQLite file, readable by its owner alone, and brings its schema up to date; `:memory:` keeps nothing.
- * Every write but that of calls is on the disk when it returns (WAL, synchronous FULL). Throws when the file cannot be opened or is of a newer Earshot.
+ * Every write but that of calls is on the disk when it returns (WAL, synchronous FULL). Throws when the file cannot be opened, has lost what it held, or is
+ * of a newer Earshot; what goes wrong later is `Unavailable`.
  */
 export const openRecords = (path: string): Records => {
-  if (path !== memory) {
-    closeSync(openSync(path, 'a', 0o600));
-    chmodSync(path, 0o600);
-  }
+  if (path !== memory) provideDatabase(path);
   const database = new DatabaseSync(path);
   // Nothing else can open what is kept in memory alone.
   const second = path === memory ? database : new DatabaseSync(path);
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;');
-    migrate(database);
+    database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;');
+    migrate(database, path === memory);
+    database.exec('PRAGMA journal_mode = WAL;');
     if (second !== database) second.exec('PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 50;');
-    return recordsIn(database, { calls: openCallRecords(second), close: () => closeAll(second, database) });
+    return recordsIn(path, database, second);
   } catch (error) {
     closeAll(second, database);
     throw error;
@@ -44,72 +39,60 @@ const closeAll = (...databases: readonly DatabaseSync[]): void => {
   for (const database of databases) if (database.isOpen) database.close();
 };
 
-const migrate = (database: DatabaseSync): void => {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version > migrations.length)
-    throw new Error(`The database was written by a newer Earshot (schema ${version}; this one knows ${migrations.length}).`);
-  for (const [index, sql] of migrations.entries()) {
-    if (index < version) continue;
-    database.exec(`BEGIN IMMEDIATE; ${sql} PRAGMA user_version = ${index + 1}; COMMIT;`);
-  }
-};
-
-const userOf = (row: Record<string, SQLOutputValue> | undefined): UserRecord | null =>
-  row === undefined
-    ? null
-    : {
-        id: String(row['id']),
-        username: String(row['username']),
-        nameKey: String(row['name_key']),
-        createdAt: Number(row['created_at']),
-      };
-
-const recordsIn = (database: DatabaseSync, rest: { readonly calls: CallRecords; readonly close: () => void }): Records => {
-  const insertUser = database.prepare('INSERT INTO users (id, username, name_key, created_at) VALUES (?, ?, ?, ?)');
-  const insertToken = database.prepare('INSERT INTO tokens (hash, user_id) VALUES (?, ?)');
-  const rename = database.prepare('UPDATE users SET username = ?, name_key = ? WHERE id = ?');
-  const byId = database.prepare('SELECT id, username, name_key, created_at FROM users WHERE id = ?');
-  const byToken = database.prepare(
-    'SELECT id, username, name_key, created_at FROM tokens JOIN users ON users.id = tokens.user_id WHERE tokens.hash = ?',
-  );
-  const revoke = database.prepare('DELETE FROM tokens WHERE hash = ?');
-  const begin = database.prepare('BEGIN IMMEDIATE');
-  const commit = database.prepare('COMMIT');
-  const rollback = database.prepare('ROLLBACK');
+const recordsIn = (path: string, database: DatabaseSync, second: DatabaseSync): Records => {
+  const watch = watchSoundness(path, database);
+  const { told } = watch;
+  const people = openPeople(database);
+  const calls = openCallRecords(second);
   return {
-    addUser(user, tokenHash) {
-      begin.run();
-      try {
-        insertUser.run(user.id, user.username, user.nameKey, user.createdAt);
-        insertToken.run(tokenHash, user.id);
-        commit.run();
-      } catch (error) {
-        if (database.isTransaction) rollback.run();
-        throw error;
-      }
+    addUser: told(people.addUser),
+    renameUser: told(people.renameUser),
+    findUser: told(people.findUser),
+    findByToken: told(people.findByToken),
+    revokeToken: told(people.revokeToken),
+    unfit: people.unfit,
+    soundness: watch.soundness,
+    examined: watch.examined,
+    calls: {
+      load: told(() => calls.load()),
+      write: told((changes, midway) => calls.write(changes, midway)),
+      prune: told((before, most) => calls.prune(before, most)),
     },
-    renameUser(userId, username, nameKey) {
-      rename.run(username, nameKey, userId);
+    close() {
+      watch.close();
+      closeAll(second, database);
     },
-    findUser: (userId) => userOf(byId.get(userId)),
-    findByToken: (tokenHash) => userOf(byToken.get(tokenHash)),
-    revokeToken(tokenHash) {
-      revoke.run(tokenHash);
-    },
-    unfit: () => unfit(database, begin, rollback),
-    ...rest,
   };
 };
 
-/** Takes the write lock and lets it go again: that is what every later write needs first. */
-const unfit = (database: DatabaseSync, begin: { run(): unknown }, rollback: { run(): unknown }): string | null => {
-  if (!database.isOpen) return 'The database is closed.';
-  try {
-    begin.run();
-    rollback.run();
-    return null;
-  } catch {
-    if (database.isTransaction) rollback.run();
-    return 'The database cannot be written.';
-  }
+/** Knows what was found at the start, and notes damage that is met later. */
+const watchSoundness = (path: string, database: DatabaseSync) => {
+  const large = path !== memory && statSync(path).size > smallBytes;
+  let soundness: Soundness = large ? 'unchecked' : examine(database);
+  const thread = large ? inThread(path) : null;
+  const examined = thread === null ? Promise.resolve() : thread.found.then((found) => void (soundness = found));
+  /** An operation whose errors are in the words of those who asked. */
+  const told =
+    <A extends readonly unknown[], R>(task: (...args: A) => R) =>
+    (...args: A): R => {
+      try {
+        return task(...args);
+      } catch (error) {
+        if (isDamage(error)) soundness = 'damaged';
+        throw asTold(error);
+      }
+    };
+  return { told, examined, soundness: () => soundness, close: () => thread?.stop() };
+};
+
+/** Looks through a database on a thread of its own, which keeps no process alive. */
+const inThread = (path: string): { readonly found: Promise<Soundness>; stop(): void } => {
+  const worker = new Worker(new URL('examiner.ts', import.meta.url), { workerData: path });
+  worker.unref();
+  const found = new Promise<Soundness>((resolve) => {
+    worker.once('message', (message) => resolve(message === 'ok' ? 'ok' : 'damaged'));
+    worker.once('error', () => resolve('unchecked'));
+    worker.once('exit', () => resolve('unchecked'));
+  });
+  return { found, stop: () => void worker.terminate() };
 };

@@ -71,6 +71,7 @@ export async function startServer(config: Config, version: string, log: ServerLo
     throw error;
   });
   parts.load.start();
+  void tellSoundness(parts.records, log);
   parts.keeper.watch((certificate) => app.setPair(certificate.pair));
   return { port, certificate: parts.keeper.current, pageIsBuilt, stop };
 }
@@ -91,7 +92,7 @@ async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<
   return { clock, log, machine, keeper, records, core, load };
 }
 
-function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine, log }: Parts) {
+function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine, records, log }: Parts) {
   const certificateEnds = () => keeper.current().ends;
   return {
     core,
@@ -105,7 +106,7 @@ function optionsOf(config: Config, version: string, { clock, core, keeper, load,
     metrics: createMetrics({
       counts: () => core.counts(),
       overloaded: load.overloaded,
-      logDropped: log.dropped,
+      logDropped: () => log.dropped(),
       certificateEnds,
       version,
     }),
@@ -115,6 +116,7 @@ function optionsOf(config: Config, version: string, { clock, core, keeper, load,
       uptime_s: Math.floor(process.uptime()),
       overloaded: load.overloaded(),
       log_dropped: log.dropped(),
+      database: records.soundness(),
       certificate_ends: new Date(certificateEnds()).toISOString(),
       // The page says aloud that anybody may speak in anybody's name.
       trust_user_id: config.trustUserId,
@@ -139,6 +141,12 @@ function hostList(keeper: CertificateKeeper, machine: MachineWatch): () => reado
     }
     return list;
   };
+}
+
+/** Tells what was found when everything had been looked through. */
+async function tellSoundness(records: Records, log: ServerLog): Promise<void> {
+  await records.examined;
+  if (records.soundness() === 'damaged') log.error({}, 'the database is damaged: bring a backup back');
 }
 
 function recordsIn(folder: string): Records {

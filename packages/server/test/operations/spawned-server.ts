@@ -22,7 +22,7 @@ export interface Spawning {
   readonly nodeFlags?: readonly string[];
   readonly program?: string;
   /** A file descriptor for the log, which is then not read. */
-  readonly stderr?: number;
+  readonly stderr?: number | 'pipe';
 }
 
 /**

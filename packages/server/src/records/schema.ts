@@ -1,0 +1,64 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { limits, sizes } from '@earshot/protocol';
+import { answersKeptEach } from './port.ts';
+
+const people = `
+  CREATE TABLE users (
+    id TEXT PRIMARY KEY, username TEXT NOT NULL, name_key TEXT NOT NULL, created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE tokens (
+    hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tokens_by_user ON tokens (user_id);`;
+
+const calls = `
+  CREATE TABLE live_calls (id TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE live_boxes (
+    call_id TEXT NOT NULL, side TEXT NOT NULL, offer TEXT, answer TEXT, dropped INTEGER NOT NULL, PRIMARY KEY (call_id, side)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE live_candidates (
+    call_id TEXT NOT NULL, side TEXT NOT NULL, slot INTEGER NOT NULL, n INTEGER NOT NULL, candidate TEXT NOT NULL, PRIMARY KEY (call_id, side, slot)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE fresh_ends (id TEXT PRIMARY KEY, state TEXT NOT NULL, untold TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE answers (
+    owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, at INTEGER NOT NULL, http INTEGER NOT NULL,
+    body TEXT NOT NULL, PRIMARY KEY (owner, name, request_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE ended_calls (
+    id TEXT PRIMARY KEY, caller_id TEXT NOT NULL, caller_name TEXT NOT NULL, callee_id TEXT NOT NULL, callee_name TEXT NOT NULL,
+    created_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, answered INTEGER NOT NULL, talk_ms INTEGER NOT NULL, reason TEXT NOT NULL, ended_by TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX ended_calls_by_time ON ended_calls (ended_at);`;
+
+/** Answers in the order in which they were given, so many of each who asks; their age is counted in minutes that the server ran. */
+const answersInOrder = `
+  CREATE TABLE answers_in_order (
+    n INTEGER PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, minute INTEGER NOT NULL,
+    http INTEGER NOT NULL, body TEXT NOT NULL, UNIQUE (owner, name, request_id)
+  ) STRICT;
+  INSERT INTO answers_in_order (owner, name, request_id, call_id, minute, http, body)
+    SELECT owner, name, request_id, call_id, 0, http, body
+    FROM (SELECT *, row_number() OVER (PARTITION BY owner ORDER BY at DESC) AS place FROM answers WHERE length(call_id) <= ${sizes.id})
+    WHERE place <= ${answersKeptEach} ORDER BY at;
+  DROP TABLE answers;
+  ALTER TABLE answers_in_order RENAME TO answers;
+  CREATE INDEX answers_by_owner ON answers (owner, n);
+  CREATE INDEX answers_by_minute ON answers (minute);`;
+
+/** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
+const migrations = [people, calls, answersInOrder];
+
+/** Brings a database up to date; `made` says that it was made at this moment. Throws when it is of a newer Earshot, or none of Earshot's. */
+export const migrate = (database: DatabaseSync, made: boolean): void => {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > migrations.length)
+    throw new Error(`The database was written by a newer Earshot (schema ${version}; this one knows ${migrations.length}).`);
+  if (version === 0 && !made) throw new Error('nothing of Earshot is in it; bring a backup back, or remove it to start as new');
+  for (const [index, sql] of migrations.entries()) {
+    if (index < version) continue;
+    database.exec(`BEGIN IMMEDIATE; ${sql} PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+};
+
+/** Candidates stand in a ring of so many places, so that the oldest go by themselves. */
+export const candidateSlots = limits.candidatesKept;

@@ -1,0 +1,27 @@
+import { Unavailable } from '../unavailable.ts';
+
+/** SQLite's primary result codes (sqlite.org/rescode.html) that say something about the disk, and not about a statement. */
+const sentences: Readonly<Record<number, string>> = {
+  3: 'The server may not use its database.',
+  5: 'Another program holds the database of the server.',
+  6: 'Another program holds the database of the server.',
+  8: 'The database of the server cannot be written.',
+  10: 'The disk of the server does not work.',
+  11: 'The database of the server is damaged.',
+  13: 'The disk of the server is full.',
+  14: 'The database of the server cannot be opened.',
+  26: 'The database of the server is damaged.',
+};
+const damaged = new Set([11, 26]);
+
+/** The primary result code of an error of SQLite, or null. */
+const codeOf = (error: unknown): number | null =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;
+
+export const isDamage = (error: unknown): boolean => damaged.has(codeOf(error) ?? 0);
+
+/** An error of the database as what those who asked are told; any other as it is. */
+export const asTold = (error: unknown): unknown => {
+  const sentence = sentences[codeOf(error) ?? 0];
+  return sentence === undefined ? error : new Unavailable(`${sentence} Try again in a while.`, { cause: error });
+};
