@@ -10,8 +10,6 @@ import type { StoredAnswer, StoredBox, StoredCalls } from './records/port.ts';
 const ringAtLeast = 10_000;
 /** How long a program that only makes requests may need to find the server again. */
 const requestGrace = 15_000;
-const historyKept = 90 * 86_400_000;
-const historyMost = 100_000;
 
 /**
  * Goes on with the calls of the server before: they are there again, their users are listed and awaited, and a command that is sent again gets its first
@@ -31,7 +29,6 @@ export const adoptCalls = (parts: Parts): void => {
     }
     adoptAnswers(parts, stored.answers);
     if (stored.live.length > 0) log.info({ calls: live.length, unreadable: stored.live.length - live.length }, 'calls adopted');
-    records.calls.prune(now.stamp.wall - historyKept, historyMost);
   } catch (error) {
     log.error({ err: error }, 'the calls of the server before could not be read');
   }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { LogLevel } from './config/readers.ts';
 import { addressDefaults, type AddressLimits } from './limits.ts';
 import { settings, type Setting } from './config/settings.ts';
+import type { Keeping } from './upkeep.ts';
 
 /** What the operator has chosen, checked. Paths are as given; lists hold no doubles. */
 export interface Config {
@@ -16,6 +17,7 @@ export interface Config {
   readonly origins: readonly string[];
   readonly trustProxy: readonly string[];
   readonly address: AddressLimits;
+  readonly keeping: Keeping;
   readonly logLevel: LogLevel;
   readonly metricsToken: string | null;
 }
@@ -43,8 +45,9 @@ export function readConfig(env: Environment, argv: readonly string[]): Request {
     problems.push(`${name} ${reading.problem}`);
     return null;
   };
+  const number = (setting: Setting<number>): number => take(setting) ?? 0;
   const config: Config = {
-    port: take(settings.port) ?? 0,
+    port: number(settings.port),
     host: take(settings.host) ?? '',
     data: take(settings.data) ?? '',
     pair: both(take(settings.cert), take(settings.key), (cert, key) => ({ cert, key }), pairMissing(problems)),
@@ -57,6 +60,7 @@ export function readConfig(env: Environment, argv: readonly string[]): Request {
       people: take(settings.addressPeople) ?? addressDefaults.people,
       requests: take(settings.addressRequests) ?? addressDefaults.requests,
     },
+    keeping: { historyDays: number(settings.historyDays), userDays: number(settings.keepDays) },
     logLevel: take(settings.logLevel) ?? 'info',
     metricsToken: take(settings.metricsToken),
   };

@@ -29,6 +29,8 @@ export interface Core {
   attach(identity: Identity, hello: Pick<Hello, 'endpoint_id' | 'resume' | 'version'>, wire: Wire, address: string): Attached | CloseReason;
   /** Tells every endpoint that the server stops, and closes them as `restart`. Calls stay open. */
   drain(withinMs: number): void;
+  /** Whether a user is here, or awaited after a restart. */
+  isOnline(userId: string): boolean;
   counts(): Counts;
   /** What does not work while calls go on as usual, or null. */
   degraded(): string | null;

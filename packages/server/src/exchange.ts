@@ -23,6 +23,7 @@ import { createDirectory } from './people/directory.ts';
 import { closeWire, Endpoint } from './people/endpoint.ts';
 import { People, tellPerson } from './people/people.ts';
 import { Presence } from './people/presence.ts';
+import { Revocations } from './people/revocations.ts';
 import { createSessions } from './people/sessions.ts';
 import { SignIns } from './people/sign-ins.ts';
 import type { Records } from './records/port.ts';
@@ -53,7 +54,7 @@ const noServers = (): readonly IceServer[] => [];
 export const createCore = (options: CoreOptions): Core => {
   const parts = assemble(options);
   const epoch = parts.newId();
-  const { attendance, journal, people, presence, sessions, switchboard, turn } = parts;
+  const { attendance, journal, people, presence, revocations, sessions, switchboard, turn } = parts;
   turn.run(() => adoptCalls(parts));
   const endpointsPerUser = (options.limits ?? defaultLimits).endpointsPerUser;
   let draining = false;
@@ -76,14 +77,16 @@ export const createCore = (options: CoreOptions): Core => {
       draining = true;
       turn.run(() => drainAll(parts, withinMs));
     },
+    isOnline: (userId) => people.get(userId) !== undefined,
     counts: () => countAll(parts, parts.live),
-    degraded: () => journal.trouble ?? (parts.records.soundness() === 'damaged' ? damaged : null),
+    degraded: () => journal.trouble ?? revocations.trouble ?? (parts.records.soundness() === 'damaged' ? damaged : null),
     unfit: remembered(parts.clock, () => parts.records.unfit()),
     close() {
       presence.close();
       switchboard.close();
       attendance.close();
       journal.close();
+      revocations.close();
     },
   };
 };
@@ -110,14 +113,22 @@ const settle = (options: CoreOptions) => ({
   crash: options.crash ?? noCrash,
 });
 
+interface Assembled extends Parts {
+  readonly live: LiveCalls;
+  readonly turn: Turn;
+  readonly pages: Pages;
+  readonly revocations: Revocations;
+}
+
 /** Makes the parts and ties them together; whatever refers to a later part does so only once it is called. */
-const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; readonly turn: Turn; readonly pages: Pages } => {
+const assemble = (options: CoreOptions): Assembled => {
   const settled = settle(options);
   const turn: Turn = new Turn({ commit: () => journal.commit(), crash: settled.crash });
   const given = { ...settled, clock: turn.clock(settled.clock) };
   const { clock, records } = given;
   const directory = createDirectory();
-  const sessions = createSessions(records);
+  const revocations = new Revocations(given);
+  const sessions = createSessions({ ...given, revocations });
   const memories = memoriesOf(options.limits ?? defaultLimits);
   const presence: Presence = new Presence({
     clock,
@@ -146,7 +157,7 @@ const assemble = (options: CoreOptions): Parts & { readonly live: LiveCalls; rea
   const recall = (id: string, userId: string): Endpoint => new Endpoint(id, userId, (slow) => attendance.cut(slow, 'slow'));
   const pages = createPages(switchboard);
   const attendance: Attendance = new Attendance({ clock, people, presence, sessions, calls: switchboard, pages, recall });
-  return { ...given, pages, turn, journal, ...memories, directory, sessions, presence, people, attendance, switchboard };
+  return { ...given, pages, turn, journal, revocations, ...memories, directory, sessions, presence, people, attendance, switchboard };
 };
 
 /** Who hears that a call has begun or is over. */

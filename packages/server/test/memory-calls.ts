@@ -39,6 +39,6 @@ export const createMemoryCallRecords = (): CallRecords & { readonly history: Map
       for (const id of changes.forgotten) for (const kind of [fresh, live, boxes]) kind.delete(id);
       for (const answer of changes.answers) answers.set(`${answer.owner} ${answer.name} ${answer.requestId}`, answer);
     },
-    prune: () => undefined,
+    clean: () => true,
   };
 };

@@ -283,8 +283,7 @@ type Probed = Extract<LinkEvent, { type: 'probed' }>;
 const knocked = (state: Extract<LinkState, { phase: 'knocking' }>, { line, verdict }: Probed, at: LinkMoment): LinkStep => {
   if (line !== state.lines) return stay(state);
   if (verdict !== 'silent') return open(state, at, [], true);
-  const attempt = state.attempt + 1;
-  return wait(state, { ms: patience.delay(attempt) * at.unit, attempt }, at);
+  return wait(state, { ms: patience.delay(state.attempt + 1) * at.unit, attempt: state.attempt + 1 }, at);
 };
 
 const probed = (state: LinkState, { line, verdict }: Probed, at: LinkMoment): LinkStep => {

@@ -19,7 +19,17 @@ export const createMemoryRecords = () => {
     findUser: (id) => users.get(id) ?? null,
     findByToken: (hash) => users.get(tokens.get(hash) ?? '') ?? null,
     revokeToken: (hash) => void tokens.delete(hash),
+    noteUse: () => undefined,
     unfit: () => null,
+    soundness: () => 'ok',
+    examined: Promise.resolve(),
+    upkeep: {
+      belief: () => null,
+      believe: () => undefined,
+      forgetHistory: () => 0,
+      unusedUsers: () => [],
+      forgetUsers: () => undefined,
+    },
     close: () => undefined,
   };
   return { records, history: calls.history };

@@ -35,6 +35,8 @@ const company = 500;
 const tryAgain = 1_000;
 const mostWaiting = 10_000;
 const minute = 60_000;
+/** Milliseconds after the end of a call in which its signals may still stand on the disk. */
+const cleanedWithin = 5_000;
 
 /**
  * Keeps the calls in the records, so that they outlive the server. What changes a call, and any signal while it rings, is written before anybody is told (`commit`); later
@@ -53,6 +55,7 @@ export class Journal {
   /** Minutes that the servers before have run, and the minute in which old answers were last forgotten. */
   #minutesBefore = 0;
   #prunedIn = -1;
+  #cancelCleaning: (() => void) | null = null;
   #closed = false;
 
   constructor(needs: Needs) {
@@ -130,6 +133,7 @@ export class Journal {
     this.#write([...this.#urgent, ...this.#due.keys()]);
     if (this.#trouble === null) this.#write([]);
     this.#closed = true;
+    if (this.#cancelCleaning !== null) this.#clean();
     this.#timer?.cancel();
     this.#timer = null;
   }
@@ -182,18 +186,36 @@ export class Journal {
     const boxes = [...calls].flatMap(([id, { mailbox }]) => boxChanges(id, mailbox, this.#written.get(id)?.box ?? nothingWritten));
     const inMinute = this.#minute();
     const answersBefore = inMinute > this.#prunedIn ? inMinute - times.requestKept / minute : null;
+    const changes = this.#waiting.changes({ live, boxes, answersBefore });
     try {
-      records.write(this.#waiting.changes({ live, boxes, answersBefore }), () => crash('in-journal'));
+      records.write(changes, () => crash('in-journal'));
     } catch (error) {
       return this.#failed(error);
     }
     this.#prunedIn = inMinute;
+    if (changes.ended.length + changes.forgotten.length > 0) this.#cleanSoon();
     for (const [id, { mailbox }] of calls) this.#written.set(id, { box: allWritten(mailbox), at: now.mono });
     for (const id of callIds) {
       this.#urgent.delete(id);
       this.#due.delete(id);
     }
     this.#succeeded();
+  }
+
+  #cleanSoon(): void {
+    if (!this.#closed) this.#cancelCleaning ??= this.#needs.clock.after(cleanedWithin, () => this.#clean());
+  }
+
+  /** What is deleted goes from the disk for good, together for all calls that ended, for it waits for the disk. */
+  #clean(): void {
+    this.#cancelCleaning?.();
+    this.#cancelCleaning = null;
+    try {
+      if (!this.#needs.records.clean()) this.#cleanSoon();
+    } catch (error) {
+      this.#needs.log.debug({ err: error }, 'the disk could not be cleaned yet');
+      this.#cleanSoon();
+    }
   }
 
   #succeeded(): void {

@@ -20,6 +20,12 @@ export const readCount: Reader<number> = (text) =>
     ? good(Number(text))
     : bad(`is "${text}": it must be a whole number from 1 to 1000000.`);
 
+/** A time that things are kept: a whole number of days from 1 to ten years. */
+export const readDays: Reader<number> = (text) =>
+  /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3_650
+    ? good(Number(text))
+    : bad(`is "${text}": it must be a whole number of days from 1 to 3650.`);
+
 /** An address or host name to listen on; IPv6 may stand in brackets. */
 export const readHost: Reader<string> = (text) => {
   const bare = text.replace(/^\[(.*)\]$/, '$1');

@@ -1,5 +1,6 @@
 import { addressDefaults } from '../limits.ts';
 import {
+  readDays,
   readCount,
   readHost,
   readLogLevel,
@@ -140,6 +141,22 @@ export const settings = {
     fallback: String(addressDefaults.requests),
     about: 'How many requests one address may make to the API in 10 s.',
     read: readCount,
+  }),
+  historyDays: setting({
+    variable: 'EARSHOT_HISTORY_DAYS',
+    flag: 'history-days',
+    value: 'DAYS',
+    fallback: '90',
+    about: 'How long the history of calls is kept, 1 to 3650 days.',
+    read: readDays,
+  }),
+  keepDays: setting({
+    variable: 'EARSHOT_KEEP_DAYS',
+    flag: 'keep-days',
+    value: 'DAYS',
+    fallback: '180',
+    about: 'How long a user who does not come is kept, 1 to 3650 days. Then the token is good no more.',
+    read: readDays,
   }),
   logLevel: setting({
     variable: 'EARSHOT_LOG_LEVEL',

@@ -52,12 +52,7 @@ export const arrive = (
   endpoint.address = person.address;
   endpoint.refusedInRow = 0;
   // An endpoint that was let go has lost what it kept: whatever its client saw last, it begins anew.
-  try {
-    welcome(needs, person, endpoint, known === undefined ? null : hello.resume);
-  } catch (error) {
-    needs.attendance.detach(person, endpoint, wire);
-    throw error;
-  }
+  welcome(needs, person, endpoint, known === undefined ? null : hello.resume);
   return {
     endpointId: endpoint.id,
     detach: () => needs.attendance.detach(person, endpoint, wire),
@@ -80,7 +75,18 @@ const makeRoom = ({ switchboard, endpointsPerUser }: Needs, person: Person): voi
   if (oldest !== null) person.endpoints.delete(oldest.id);
 };
 
+/** Who cannot be welcomed is not left behind as somebody who is there. */
 const welcome = (needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['resume']): void => {
+  const { wire } = endpoint;
+  try {
+    greet(needs, person, endpoint, resume);
+  } catch (error) {
+    if (wire !== null) needs.attendance.detach(person, endpoint, wire);
+    throw error;
+  }
+};
+
+const greet = (needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['resume']): void => {
   const { clock, switchboard, epoch } = needs;
   const missed = resume !== null && resume.epoch === epoch ? endpoint.framesAfter(resume.seq) : null;
   const untold = switchboard.takeUntold(person.id);

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { Records } from '../records/port.ts';
+import type { Revocations } from './revocations.ts';
 
 /** Which token belongs to whom. Tokens themselves are never kept, only their SHA-256. */
 export interface Sessions {
@@ -17,15 +20,26 @@ export const hashToken = (token: string): string => createHash('sha256').update(
 
 const longestToken = 256;
 
-export const createSessions = (records: Records): Sessions => {
+interface Needs {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly records: Records;
+  readonly revocations: Revocations;
+}
+
+export const createSessions = (needs: Needs): Sessions => {
+  const { records, revocations } = needs;
   const users = new Map<string, string>();
   const hashes = new Map<string, Set<string>>();
+  const noteUse = useNoter(needs);
   const lookUp = (tokenHash: string): string | null => {
+    if (revocations.has(tokenHash)) return null;
     const known = users.get(tokenHash);
     if (known !== undefined) return known;
     const user = records.findByToken(tokenHash);
     if (user === null) return null;
     users.set(tokenHash, user.id);
+    noteUse(user.id);
     const mine = hashes.get(user.id);
     if (mine === undefined) hashes.set(user.id, new Set([tokenHash]));
     else mine.add(tokenHash);
@@ -40,14 +54,26 @@ export const createSessions = (records: Records): Sessions => {
     },
     holds: (userId, tokenHash) => lookUp(tokenHash) === userId,
     revoke(tokenHash) {
-      records.revokeToken(tokenHash);
+      revocations.add(tokenHash);
       const userId = users.get(tokenHash);
       users.delete(tokenHash);
       if (userId !== undefined) hashes.get(userId)?.delete(tokenHash);
     },
     forget(userId) {
+      noteUse(userId);
       for (const tokenHash of hashes.get(userId) ?? []) users.delete(tokenHash);
       hashes.delete(userId);
     },
   };
 };
+
+/** Notes that users are here; that it cannot be noted hinders nobody. */
+const useNoter =
+  ({ clock, log, records }: Needs) =>
+  (userId: string): void => {
+    try {
+      records.noteUse(userId, clock.wall());
+    } catch (error) {
+      log.debug({ err: error }, 'that a user was here could not be noted');
+    }
+  };

@@ -8,8 +8,12 @@ export interface Records {
   findUser(userId: string): UserRecord | null;
   /** The user of a token, by the token's SHA-256 in hex. */
   findByToken(tokenHash: string): UserRecord | null;
+  /** Makes a token worthless. A user who has no other is forgotten with it. */
   revokeToken(tokenHash: string): void;
+  /** A user was here (Unix milliseconds). It is noted once a day, and may be lost in a power cut. */
+  noteUse(userId: string, at: number): void;
   readonly calls: CallRecords;
+  readonly upkeep: UpkeepRecords;
   /** Why nothing can be written now, or null. */
   unfit(): string | null;
   /** Whether what is kept is whole, as far as it is known. */
@@ -40,8 +44,21 @@ export interface CallRecords {
    * write: it outlives the process, however that ends, and may be lost in a power cut. `midway` is called when all is written and nothing is final.
    */
   write(changes: CallChanges, midway: () => void): void;
-  /** Forgets history from before a time (Unix milliseconds), and all but the newest of what is left. */
-  prune(before: number, most: number): void;
+  /** Leaves nothing on the disk of what was deleted. False when another program hinders it now. */
+  clean(): boolean;
+}
+
+/** What is forgotten with time. */
+export interface UpkeepRecords {
+  /** What was believed of the clock when it was last looked at, a text of its writer's own. */
+  belief(): string | null;
+  believe(text: string): void;
+  /** Forgets history from before a time (Unix milliseconds), then what is more than `most`; answers how many lines went, `atOnce` at most. */
+  forgetHistory(old: { readonly before: number; readonly most: number; readonly atOnce: number }): number;
+  /** Some users who were not here since a time (Unix milliseconds). */
+  unusedUsers(before: number, atOnce: number): readonly string[];
+  /** Forgets users and their tokens. */
+  forgetUsers(ids: readonly string[]): void;
 }
 
 export interface StoredCalls {

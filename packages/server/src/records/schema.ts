@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { limits, sizes } from '@earshot/protocol';
 import { answersKeptEach } from './port.ts';
+import { isFull } from './trouble.ts';
 
 const people = `
   CREATE TABLE users (
@@ -45,8 +46,19 @@ const answersInOrder = `
   CREATE INDEX answers_by_owner ON answers (owner, n);
   CREATE INDEX answers_by_minute ON answers (minute);`;
 
+/** When users were last here, and what was believed of the clock. Who has no token can never come again. */
+const upkeep = `
+  DELETE FROM users WHERE id NOT IN (SELECT user_id FROM tokens);
+  ALTER TABLE users ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE users SET used_at = max(created_at, CAST(unixepoch('subsec') * 1000 AS INTEGER));
+  CREATE INDEX users_by_use ON users (used_at);
+  CREATE TABLE clock (one INTEGER PRIMARY KEY CHECK (one = 1), belief TEXT NOT NULL) STRICT;
+  INSERT INTO clock (one, belief)
+    SELECT 1, json_object('trusted', max(ended_at), 'wall', max(ended_at), 'boot', NULL, 'doubted', NULL)
+    FROM ended_calls HAVING count(*) > 0;`;
+
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
-const migrations = [people, calls, answersInOrder];
+const migrations = [people, calls, answersInOrder, upkeep];
 
 /** Brings a database up to date; `made` says that it was made at this moment. Throws when it is of a newer Earshot, or none of Earshot's. */
 export const migrate = (database: DatabaseSync, made: boolean): void => {
@@ -57,6 +69,16 @@ export const migrate = (database: DatabaseSync, made: boolean): void => {
   for (const [index, sql] of migrations.entries()) {
     if (index < version) continue;
     database.exec(`BEGIN IMMEDIATE; ${sql} PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+  if (!made && version < migrations.length) forgetLeftovers(database);
+};
+
+/** What older versions deleted still stands in free pages. Where there is no room to write the file anew it is overwritten with time. */
+const forgetLeftovers = (database: DatabaseSync): void => {
+  try {
+    database.exec('VACUUM');
+  } catch (error) {
+    if (!isFull(error)) throw error;
   }
 };
 

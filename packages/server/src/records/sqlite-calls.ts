@@ -14,12 +14,8 @@ export const openCallRecords = (database: DatabaseSync): CallRecords => {
   return {
     load: () => load(database, statements),
     write: (changes, midway) => write(statements, database, { changes, midway }),
-    prune(before, most) {
-      database.prepare('DELETE FROM ended_calls WHERE ended_at < ?').run(before);
-      database
-        .prepare('DELETE FROM ended_calls WHERE id IN (SELECT id FROM ended_calls ORDER BY ended_at DESC LIMIT -1 OFFSET ?)')
-        .run(most);
-    },
+    // Deleted bytes are overwritten (secure_delete); what was written before them goes with the write-ahead log.
+    clean: () => statements.checkpoint.get()?.['busy'] === 0,
   };
 };
 
@@ -32,6 +28,7 @@ type Statements = ReturnType<typeof prepare>;
 
 const prepare = (database: DatabaseSync) => ({
   begin: database.prepare('BEGIN IMMEDIATE'),
+  checkpoint: database.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
   commit: database.prepare('COMMIT'),
   rollback: database.prepare('ROLLBACK'),
   live: database.prepare('INSERT INTO live_calls (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state'),

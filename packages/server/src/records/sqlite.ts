@@ -6,7 +6,8 @@ import type { Records } from './port.ts';
 import { migrate } from './schema.ts';
 import { examine, type Soundness } from './soundness.ts';
 import { openCallRecords } from './sqlite-calls.ts';
-import { openPeople } from './sqlite-people.ts';
+import { openPeople, openUse } from './sqlite-people.ts';
+import { openUpkeep } from './sqlite-upkeep.ts';
 import { asTold, isDamage } from './trouble.ts';
 
 const memory = ':memory:';
@@ -24,10 +25,10 @@ export const openRecords = (path: string): Records => {
   // Nothing else can open what is kept in memory alone.
   const second = path === memory ? database : new DatabaseSync(path);
   try {
-    database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;');
+    database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000;');
     migrate(database, path === memory);
-    database.exec('PRAGMA journal_mode = WAL;');
-    if (second !== database) second.exec('PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 50;');
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE);');
+    if (second !== database) second.exec('PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 50;');
     return recordsIn(path, database, second);
   } catch (error) {
     closeAll(second, database);
@@ -44,19 +45,28 @@ const recordsIn = (path: string, database: DatabaseSync, second: DatabaseSync): 
   const { told } = watch;
   const people = openPeople(database);
   const calls = openCallRecords(second);
+  const upkeep = openUpkeep(database);
   return {
     addUser: told(people.addUser),
     renameUser: told(people.renameUser),
     findUser: told(people.findUser),
     findByToken: told(people.findByToken),
     revokeToken: told(people.revokeToken),
+    noteUse: told(openUse(second)),
     unfit: people.unfit,
     soundness: watch.soundness,
     examined: watch.examined,
     calls: {
       load: told(() => calls.load()),
       write: told((changes, midway) => calls.write(changes, midway)),
-      prune: told((before, most) => calls.prune(before, most)),
+      clean: told(() => calls.clean()),
+    },
+    upkeep: {
+      belief: told(() => upkeep.belief()),
+      believe: told((text) => upkeep.believe(text)),
+      forgetHistory: told((old) => upkeep.forgetHistory(old)),
+      unusedUsers: told((before, atOnce) => upkeep.unusedUsers(before, atOnce)),
+      forgetUsers: told((ids) => upkeep.forgetUsers(ids)),
     },
     close() {
       watch.close();

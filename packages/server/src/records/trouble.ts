@@ -20,6 +20,8 @@ const codeOf = (error: unknown): number | null =>
 
 export const isDamage = (error: unknown): boolean => damaged.has(codeOf(error) ?? 0);
 
+export const isFull = (error: unknown): boolean => codeOf(error) === 13;
+
 /** An error of the database as what those who asked are told; any other as it is. */
 export const asTold = (error: unknown): unknown => {
   const sentence = sentences[codeOf(error) ?? 0];

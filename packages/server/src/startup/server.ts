@@ -22,8 +22,10 @@ import { thisMachine } from '../tls/machine.ts';
 import { isEverywhere, reachedAt } from '../tls/names.ts';
 import { keepOwnFiles } from '../tls/own-files.ts';
 import { keepSelfMade } from '../tls/self-made.ts';
+import { Upkeep } from '../upkeep.ts';
 import { openDataFolder } from './data-folder.ts';
 import { reasonOf, StartFailure } from './failure.ts';
+import { lockDataFolder, type FolderLock } from './folder-lock.ts';
 import { listen } from './listening.ts';
 import { watchMachine, type MachineWatch } from './machine-watch.ts';
 import { stopper } from './stopping.ts';
@@ -53,6 +55,9 @@ interface Parts {
   readonly records: Records;
   readonly core: Core;
   readonly load: LoadWatch;
+  readonly upkeep: Upkeep;
+  /** Let go last. */
+  readonly lock: FolderLock;
 }
 
 /** Puts the server together and listens. Throws `StartFailure` with the sentence to print; then nothing is left running. */
@@ -64,8 +69,8 @@ export async function startServer(config: Config, version: string, log: ServerLo
   const limits = limitsFor(config.address);
   const bounds = { limits, most, patience };
   const app = await createApp({ ...optionsOf(config, version, parts), ...bounds, log, pageFolder: pageIsBuilt ? pageFolder : null });
-  const { keeper, machine, load } = parts;
-  const stop = stopper({ ...parts, app, watches: [keeper, machine, load] });
+  const { keeper, machine, load, upkeep } = parts;
+  const stop = stopper({ ...parts, app, watches: [keeper, machine, load, upkeep], records: lockedRecords(parts) });
   const port = await listen(app, config).catch(async (error: unknown) => {
     await stop(1_000);
     throw error;
@@ -79,6 +84,16 @@ export async function startServer(config: Config, version: string, log: ServerLo
 async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<Parts> {
   const folder = resolve(config.data);
   openDataFolder(folder);
+  const lock = lockDataFolder(folder);
+  try {
+    return { lock, ...(await openInside(folder, config, log, clock)) };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+async function openInside(folder: string, config: Config, log: ServerLog, clock: Clock): Promise<Omit<Parts, 'lock'>> {
   const machine = watchMachine(clock, () => reachedAt(config.host, thisMachine()), namedBy(config));
   const keeper = await (config.pair === null
     ? keepSelfMade({ folder, names: machine.lasting, clock, log })
@@ -89,7 +104,9 @@ async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<
     if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
     else log.info({}, 'no longer overloaded');
   });
-  return { clock, log, machine, keeper, records, core, load };
+  const { keeping } = config;
+  const upkeep = new Upkeep({ clock, log, records, keeping, isOnline: (userId) => core.isOnline(userId) });
+  return { clock, log, machine, keeper, records, core, load, upkeep };
 }
 
 function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine, records, log }: Parts) {
@@ -142,6 +159,14 @@ function hostList(keeper: CertificateKeeper, machine: MachineWatch): () => reado
     return list;
   };
 }
+
+/** The records, and with them the folder, which is let go last. */
+const lockedRecords = ({ records, lock }: Pick<Parts, 'records' | 'lock'>) => ({
+  close() {
+    records.close();
+    lock.close();
+  },
+});
 
 /** Tells what was found when everything had been looked through. */
 async function tellSoundness(records: Records, log: ServerLog): Promise<void> {

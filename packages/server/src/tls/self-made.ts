@@ -10,6 +10,8 @@ import { repeat, type CertificateKeeper } from './keeper.ts';
 import { createSettling, withFormer } from './lasting-names.ts';
 
 const lookEvery = 10_000;
+/** A certificate must have been valid for so long, for the clocks of phones may be a little behind; it begins a day before it is made. Milliseconds. */
+const validFor = 3_600_000;
 
 export interface SelfMade {
   /** The data folder; it is there and can be written to. */
@@ -22,7 +24,7 @@ export interface SelfMade {
 
 /**
  * Keeps a self-signed certificate in the data folder: made at the first start, made anew with the same key when it does not name all
- * it must or has less than a third of its life left. Every new certificate must be
+ * it must, has less than a third of its life left, or is not valid yet. Every new certificate must be
  * accepted again on every phone: so names are only added, and while it runs one is made only for a name that has stayed. Throws `StartFailure` when the files cannot be read or written.
  */
 export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper> {
@@ -53,7 +55,7 @@ export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper
 async function fitCertificate({ folder, clock, log }: SelfMade, names: readonly string[]): Promise<Certificate> {
   const paths = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem') };
   const stored = { key: read(paths.key), cert: read(paths.cert) };
-  let why: 'missing' | 'key' | 'names' | 'age' = 'missing';
+  let why: 'missing' | 'key' | Unfit = 'missing';
   if (stored.key !== null && stored.cert !== null) {
     const parsed = usable(stored.cert, stored.key, paths);
     const certificate = parsed === null ? null : describe({ key: stored.key, cert: stored.cert }, parsed);
@@ -68,12 +70,16 @@ async function fitCertificate({ folder, clock, log }: SelfMade, names: readonly 
   write(paths.cert, cert);
   const made = parseCertificate(cert);
   if (made === null) throw new StartFailure('The certificate that was made cannot be read back.');
-  log.info({ why, names: names.length, ends: made.validToDate.toISOString() }, 'certificate made');
+  log.info({ why, names: names.length, sha256: made.fingerprint256, ends: made.validToDate.toISOString() }, 'certificate made');
   return describe({ key, cert }, made);
 }
 
+/** `date`: made by a clock that was ahead, it is not valid yet. */
+type Unfit = 'names' | 'age' | 'date';
+
 /** Why a certificate must be made anew, or null. `now` is Unix milliseconds. */
-export function whyUnfit(certificate: Certificate, names: readonly string[], now: number): 'names' | 'age' | null {
+export function whyUnfit(certificate: Certificate, names: readonly string[], now: number): Unfit | null {
+  if (certificate.begins > now - validFor) return 'date';
   if (certificate.ends - now < (certificate.ends - certificate.begins) / 3) return 'age';
   return names.every((name) => certificate.names.includes(name)) ? null : 'names';
 }

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { buildMachine, again } from './machine.ts';
+import { turnBack } from './old-database.ts';
 import { talk } from './talk.ts';
 
 const day = 86_400_000;
@@ -69,17 +70,11 @@ test('Answers are forgotten after ten minutes that the server has run, whatever 
 test('A database of 0.1.0 keeps its newest answers, 128 of each user, and none with an endless id', (t) => {
   const { machine } = talk(t, 'incall');
   machine.kill();
-  const old = new DatabaseSync(machine.path);
-  old.exec(`DROP TABLE answers;
-    CREATE TABLE answers (
-      owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, at INTEGER NOT NULL, http INTEGER NOT NULL,
-      body TEXT NOT NULL, PRIMARY KEY (owner, name, request_id)
-    ) STRICT, WITHOUT ROWID;
-    PRAGMA user_version = 2;`);
-  const insert = old.prepare(`INSERT INTO answers VALUES ('ada', 'call/end', ?, ?, ?, 404, '{}')`);
-  for (let n = 0; n < 200; n += 1) insert.run(`short ${n}`, 'call', n);
-  for (let n = 0; n < 10; n += 1) insert.run(`long ${n}`, 'x'.repeat(64_000), 1_000 + n);
-  old.close();
+  turnBack(machine.path, (old) => {
+    const insert = old.prepare(`INSERT INTO answers VALUES ('ada', 'call/end', ?, ?, ?, 404, '{}')`);
+    for (let n = 0; n < 200; n += 1) insert.run(`short ${n}`, 'call', n);
+    for (let n = 0; n < 10; n += 1) insert.run(`long ${n}`, 'x'.repeat(64_000), 1_000 + n);
+  });
   const records = openRecords(machine.path);
   const ids = records.calls.load().answers.map(({ requestId }) => requestId);
   records.close();

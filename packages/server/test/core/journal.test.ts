@@ -200,15 +200,6 @@ test('A call that cannot be read is let go, and does not keep the server from st
   database.close();
 });
 
-test('History is kept for 90 days', (t) => {
-  const { machine, tabs, call_id } = talk(t);
-  tabs[0].do('call/end', { call_id });
-  machine.start({}, { ms: 89 * day });
-  assert.equal(machine.history().length, 1);
-  machine.start({}, { ms: 2 * day });
-  assert.equal(machine.history().length, 0);
-});
-
 test('A user whose name somebody else has by then, and who cannot be listed, loses his call on both sides', (t) => {
   const { machine, house, bob, call_id } = talk(t);
   house.records.renameUser(bob.id, 'Ada', 'ada');

@@ -38,6 +38,7 @@ export function createEchoCore(): EchoCore {
       return { endpointId: hello.endpoint_id, detach: () => lives.push('detach'), alive: () => lives.push('alive') };
     },
     drain() {},
+    isOnline: () => false,
     counts: () => ({ usersOnline: 0, endpoints: 0, calls: { calling: 0, incall: 0, onhold: 0 } }),
     degraded: () => core.degradedBecause,
     unfit: () => core.unfitBecause,

@@ -191,6 +191,24 @@ void test('the next start remakes the certificate with the same key when an addr
   assert.ok(renewed.ends - clock.wall() > 360 * day);
 });
 
+void test('one start with the clock 300 days ahead: the next makes the certificate anew, and the log tells the fingerprint', async () => {
+  const folder = newFolder();
+  const now = Date.UTC(2026, 0, 1);
+  const first = (await keepSelfMade({ folder, names: () => names, clock: clockByHand(now), log: silentLog })).current();
+  const ahead = (await keepSelfMade({ folder, names: () => names, clock: clockByHand(now + 300 * day), log: silentLog })).current();
+  assert.notEqual(ahead.fingerprint, first.fingerprint);
+  const log = keepingLog();
+  const clock = clockByHand(now + 60_000);
+  const back = (await keepSelfMade({ folder, names: () => names, clock, log })).current();
+  assert.ok(back.begins < clock.wall() && back.ends > clock.wall() + 360 * day);
+  assert.equal(back.pair.key, first.pair.key);
+  assert.equal(log.lines.length, 1);
+  assert.match(log.lines[0] ?? '', /^certificate made .*"why":"date"/);
+  assert.ok(log.lines[0]?.includes(back.fingerprint));
+  const again = (await keepSelfMade({ folder, names: () => names, clock, log })).current();
+  assert.equal(again.fingerprint, back.fingerprint);
+});
+
 void test('while it runs, a new address or old age brings a new certificate, and nothing else does', async () => {
   const folder = newFolder();
   const clock = clockByHand();

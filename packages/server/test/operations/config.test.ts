@@ -28,6 +28,7 @@ const normal: Config = {
   origins: [],
   trustProxy: [],
   address: { people: 1_000, requests: 3_000 },
+  keeping: { historyDays: 90, userDays: 180 },
   logLevel: 'info',
   metricsToken: null,
 };
@@ -159,7 +160,15 @@ void test('every setting of the contract is there', () => {
     'ORIGINS',
     'TRUST_PROXY',
   ];
-  assert.deepEqual(variables, [...contract, 'ADDRESS_PEOPLE', 'ADDRESS_REQUESTS', 'LOG_LEVEL', 'METRICS_TOKEN']);
+  assert.deepEqual(variables, [
+    ...contract,
+    'ADDRESS_PEOPLE',
+    'ADDRESS_REQUESTS',
+    'HISTORY_DAYS',
+    'KEEP_DAYS',
+    'LOG_LEVEL',
+    'METRICS_TOKEN',
+  ]);
 });
 
 void test('docs/operating.md tells every setting in the same words as the help', () => {

@@ -1,0 +1,53 @@
+import type { Stamp } from '../clock.ts';
+
+/** What is believed of the wall clock, kept over restarts: what is old is forgotten by a clock that nobody doubts alone. */
+export interface Belief {
+  /** The time as far as it is believed, Unix milliseconds. */
+  readonly trusted: number;
+  /** When that was looked at. */
+  readonly stamp: Stamp;
+  /** Since the clock has jumped ahead, the server has run for so many milliseconds; null when it is believed. */
+  readonly doubted: number | null;
+}
+
+const day = 86_400_000;
+
+/**
+ * The belief at one more look; `ran` are the milliseconds that the server has run since the last. A clock that is a day further than the machine has run since is doubted until
+ * the server has run for a day with it: so long have people had to see that it is wrong. A server that was off for long waits a day, too.
+ */
+export const nextBelief = (before: Belief | null, now: Stamp, ran: number): Belief => {
+  const believed = { trusted: now.wall, stamp: now, doubted: null };
+  if (before === null) return believed;
+  const expected = before.trusted + passed(before.stamp, now, ran);
+  if (now.wall - expected <= day) return believed;
+  const doubted = (before.doubted ?? 0) + ran;
+  return doubted >= day ? believed : { trusted: expected, stamp: now, doubted };
+};
+
+/** The time that has passed for sure: of the machine, when it was not started again, and else of this server. */
+const passed = (then: Stamp, now: Stamp, ran: number): number =>
+  then.boot !== null && now.boot !== null && now.boot >= then.boot ? now.boot - then.boot : ran;
+
+export const writeBelief = ({ trusted, stamp, doubted }: Belief): string => JSON.stringify({ trusted, ...stamp, doubted });
+
+/** The belief of a text, or null when it is none. */
+export const readBelief = (text: string | null): Belief | null => {
+  const value: unknown = parse(text ?? 'null');
+  if (typeof value !== 'object' || value === null) return null;
+  if (!('trusted' in value && 'wall' in value && 'boot' in value && 'doubted' in value)) return null;
+  const { trusted, wall, boot, doubted } = value;
+  if (!isNumber(trusted) || !isNumber(wall) || !isNumberOrNull(boot) || !isNumberOrNull(doubted)) return null;
+  return { trusted, stamp: { wall, boot }, doubted };
+};
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isNumberOrNull = (value: unknown): value is number | null => value === null || isNumber(value);
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};

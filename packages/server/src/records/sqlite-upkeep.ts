@@ -1,0 +1,38 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { UpkeepRecords } from './port.ts';
+import { transactions } from './sqlite-people.ts';
+
+/** What is forgotten with time, in a database whose schema is up to date. */
+export const openUpkeep = (database: DatabaseSync): UpkeepRecords => {
+  const belief = database.prepare('SELECT belief FROM clock');
+  const believe = database.prepare('INSERT OR REPLACE INTO clock (one, belief) VALUES (1, ?)');
+  const old = database.prepare(
+    'DELETE FROM ended_calls WHERE id IN (SELECT id FROM ended_calls WHERE ended_at < ? ORDER BY ended_at LIMIT ?)',
+  );
+  const surplus = database.prepare(
+    `DELETE FROM ended_calls WHERE id IN
+       (SELECT id FROM ended_calls ORDER BY ended_at LIMIT max(0, min(?, (SELECT count(*) FROM ended_calls) - ?)))`,
+  );
+  const unused = database.prepare('SELECT id FROM users WHERE used_at < ? LIMIT ?');
+  const forget = database.prepare('DELETE FROM users WHERE id = ?');
+  const transaction = transactions(database);
+  return {
+    belief() {
+      const text = belief.get()?.['belief'];
+      return typeof text === 'string' ? text : null;
+    },
+    believe: (text) => void believe.run(text),
+    forgetHistory({ before, most, atOnce }) {
+      const went = Number(old.run(before, atOnce).changes);
+      return went === 0 ? Number(surplus.run(atOnce, most).changes) : went;
+    },
+    unusedUsers: (before, atOnce) => unused.all(before, atOnce).map(({ id }) => String(id)),
+    forgetUsers(ids) {
+      if (ids.length === 0) return;
+      // Their tokens go with them.
+      transaction(() => {
+        for (const id of ids) forget.run(id);
+      });
+    },
+  };
+};

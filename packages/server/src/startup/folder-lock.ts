@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { reasonOf, StartFailure } from './failure.ts';
+
+const busy = 5;
+
+/** The data folder is this server's alone while it is held. */
+export interface FolderLock {
+  /** Safe twice. */
+  close(): void;
+}
+
+/**
+ * Takes the data folder, for two servers on one folder would end each other's calls and give a name twice. Node has no file locks, and SQLite has: the lock is an exclusive
+ * transaction on a small `lock.db`, which the system lets go with the process, however that ends. Throws a `StartFailure` at once when another server holds it.
+ */
+export function lockDataFolder(folder: string): FolderLock {
+  const path = join(folder, 'lock.db');
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(path, { timeout: 0 });
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    if (database?.isOpen === true) database.close();
+    throw new StartFailure(whyNot(error, folder, path));
+  }
+  const held = database;
+  return {
+    close() {
+      if (held.isOpen) held.close();
+    },
+  };
+}
+
+function whyNot(error: unknown, folder: string, path: string): string {
+  const isHeld = error instanceof Error && 'errcode' in error && error.errcode === busy;
+  return isHeld
+    ? `EARSHOT_DATA: another Earshot runs on the folder ${folder}; end it, or give this one a folder of its own.`
+    : `EARSHOT_DATA: the folder cannot be locked by ${path}: ${reasonOf(error)}.`;
+}

@@ -1,0 +1,104 @@
+import { stampNow, type Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import { nextBelief, readBelief, writeBelief } from './records/clock-belief.ts';
+import type { Records } from './records/port.ts';
+
+/** For how many days history is kept, and a user who does not come. */
+export interface Keeping {
+  readonly historyDays: number;
+  readonly userDays: number;
+}
+
+interface Needs {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly records: Pick<Records, 'upkeep' | 'noteUse'>;
+  /** Whether a user is there now. */
+  readonly isOnline: (userId: string) => boolean;
+  readonly keeping: Keeping;
+}
+
+const day = 86_400_000;
+/** The first look comes when the start is over; then the clock is looked at each hour. Milliseconds. */
+const firstLook = 60_000;
+const lookEvery = 3_600_000;
+/** Lines of history that are kept at most, however young. */
+const mostHistory = 100_000;
+/** So many rows are forgotten at once, some milliseconds of work, and then others have their turn for so long. */
+const atOnce = 200;
+const pause = 20;
+
+/** Forgets what is old, daily while the server runs, a little at a time, and only by a clock that has not just jumped ahead. */
+export class Upkeep {
+  readonly #needs: Needs;
+  #cancel: () => void;
+  #cancelSlice: () => void = () => {};
+  #lookedAt: number;
+  #prunedAt = -Infinity;
+  #doubts = false;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+    this.#lookedAt = needs.clock.mono();
+    this.#cancel = needs.clock.after(firstLook, () => this.#look());
+  }
+
+  /** Stops. Safe twice. */
+  close(): void {
+    this.#cancel();
+    this.#cancelSlice();
+  }
+
+  #look(): void {
+    const { clock, log, records } = this.#needs;
+    this.#cancel = clock.after(lookEvery, () => this.#look());
+    this.#try(() => {
+      const mono = clock.mono();
+      const belief = nextBelief(readBelief(records.upkeep.belief()), stampNow(clock), mono - this.#lookedAt);
+      records.upkeep.believe(writeBelief(belief));
+      this.#lookedAt = mono;
+      if (belief.doubted !== null) {
+        if (!this.#doubts) log.warn({}, 'the clock is ahead of what has passed: nothing old is forgotten until it has been so for a day');
+        this.#doubts = true;
+        return;
+      }
+      this.#doubts = false;
+      if (mono - this.#prunedAt < day) return;
+      this.#prunedAt = mono;
+      this.#slice();
+    });
+  }
+
+  #slice(): void {
+    const { clock } = this.#needs;
+    this.#try(() => {
+      if (this.#forgetHistory() || this.#forgetUsers()) this.#cancelSlice = clock.after(pause, () => this.#slice());
+    });
+  }
+
+  /** Whether there may be more. */
+  #forgetHistory(): boolean {
+    const { clock, keeping, records } = this.#needs;
+    return records.upkeep.forgetHistory({ before: clock.wall() - keeping.historyDays * day, most: mostHistory, atOnce }) === atOnce;
+  }
+
+  #forgetUsers(): boolean {
+    const { clock, isOnline, keeping, log, records } = this.#needs;
+    const unused = records.upkeep.unusedUsers(clock.wall() - keeping.userDays * day, atOnce);
+    const gone = unused.filter((userId) => !isOnline(userId));
+    for (const userId of unused) if (isOnline(userId)) records.noteUse(userId, clock.wall());
+    records.upkeep.forgetUsers(gone);
+    if (gone.length > 0) log.info({ users: gone.length }, 'users forgotten who were not here for long');
+    return unused.length === atOnce;
+  }
+
+  /** What fails today is tried again at the next look. */
+  #try(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.#prunedAt = -Infinity;
+      this.#needs.log.warn({ err: error }, 'what is old could not be forgotten');
+    }
+  }
+}

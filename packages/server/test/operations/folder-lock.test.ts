@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { lockDataFolder } from '../../src/startup/folder-lock.ts';
+import { ask, placeOf, spawnServer, type SpawnedServer } from './spawned-server.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'earshot-lock-'));
+const spawned: SpawnedServer[] = [];
+after(async () => {
+  for (const server of spawned) server.process.kill('SIGKILL');
+  await Promise.all(spawned.map((server) => server.ended));
+  rmSync(root, { recursive: true, force: true });
+});
+const start = (data: string): SpawnedServer => {
+  const server = spawnServer({ EARSHOT_DATA: data, EARSHOT_LOG_LEVEL: 'warn' });
+  spawned.push(server);
+  return server;
+};
+
+void test('a second server on the same folder says so in one sentence and ends; one that was killed hinders nobody', async () => {
+  const data = join(root, 'data');
+  const first = start(data);
+  await first.printed('fingerprint');
+  const second = start(data);
+  assert.equal(await second.ended, 1);
+  assert.equal(second.out(), '');
+  assert.equal(second.err(), `EARSHOT_DATA: another Earshot runs on the folder ${data}; end it, or give this one a folder of its own.\n`);
+  const ca = readFileSync(join(data, 'cert.pem'), 'utf8');
+  assert.equal((await ask(`${placeOf(first)}/api/health`, { ca })).http, 200, 'the first has noticed nothing');
+  first.process.kill('SIGKILL');
+  await first.ended;
+  const third = start(data);
+  await third.printed('fingerprint');
+  third.process.kill('SIGTERM');
+  assert.equal(await third.ended, 0);
+});
+
+void test('a folder is let go when its server stops, and two folders are two locks', () => {
+  const [one, other] = [mkdtempSync(join(root, 'a-')), mkdtempSync(join(root, 'b-'))];
+  const lock = lockDataFolder(one);
+  assert.throws(() => lockDataFolder(one), /another Earshot runs/);
+  const second = lockDataFolder(other);
+  lock.close();
+  lock.close();
+  lockDataFolder(one).close();
+  second.close();
+});
+
+void test('a folder that cannot be locked is told with the reason', () => {
+  assert.throws(() => lockDataFolder(join(root, 'nowhere')), /^StartFailure: EARSHOT_DATA: the folder cannot be locked by .*: .*\.$/);
+});
