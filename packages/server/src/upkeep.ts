@@ -1,6 +1,6 @@
 import { stampNow, type Clock } from './clock.ts';
 import type { Log } from './log.ts';
-import { nextBelief, readBelief, writeBelief } from './records/clock-belief.ts';
+import { nextBelief, olderThan, readBelief, writeBelief, type Belief } from './records/clock-belief.ts';
 import type { Records } from './records/port.ts';
 
 /** For how many days history is kept, and a user who does not come. */
@@ -65,26 +65,27 @@ export class Upkeep {
       this.#doubts = false;
       if (mono - this.#prunedAt < day) return;
       this.#prunedAt = mono;
-      this.#slice();
+      this.#slice(belief);
     });
   }
 
-  #slice(): void {
-    const { clock } = this.#needs;
+  #slice(belief: Belief): void {
+    const { clock, keeping } = this.#needs;
+    const before = (days: number): number => olderThan(days, belief, clock.wall());
     this.#try(() => {
-      if (this.#forgetHistory() || this.#forgetUsers()) this.#cancelSlice = clock.after(pause, () => this.#slice());
+      const more = this.#forgetHistory(before(keeping.historyDays)) || this.#forgetUsers(before(keeping.userDays));
+      if (more) this.#cancelSlice = clock.after(pause, () => this.#slice(belief));
     });
   }
 
   /** Whether there may be more. */
-  #forgetHistory(): boolean {
-    const { clock, keeping, records } = this.#needs;
-    return records.upkeep.forgetHistory({ before: clock.wall() - keeping.historyDays * day, most: mostHistory, atOnce }) === atOnce;
+  #forgetHistory(before: number): boolean {
+    return this.#needs.records.upkeep.forgetHistory({ before, most: mostHistory, atOnce }) === atOnce;
   }
 
-  #forgetUsers(): boolean {
-    const { clock, isOnline, keeping, log, records } = this.#needs;
-    const unused = records.upkeep.unusedUsers(clock.wall() - keeping.userDays * day, atOnce);
+  #forgetUsers(before: number): boolean {
+    const { clock, isOnline, log, records } = this.#needs;
+    const unused = records.upkeep.unusedUsers(before, atOnce);
     const gone = unused.filter((userId) => !isOnline(userId));
     for (const userId of unused) if (isOnline(userId)) records.noteUse(userId, clock.wall());
     records.upkeep.forgetUsers(gone);

@@ -48,6 +48,27 @@ test('One start with the clock 300 days ahead forgets nobody and nothing, nor do
   assert.deepEqual([usersOn(machine), machine.history().length], [['Ada', 'Bob'], 1]);
 });
 
+test('A clock that was years behind is set right: who came before is not old, and is forgotten when as many days have passed', (t) => {
+  const machine = buildMachine(t);
+  const first = machine.start();
+  const upkeep = upkeepOf(first);
+  wholeCall(first);
+  first.clock.advance(2 * hour);
+  upkeep.close();
+  const right = machine.start({}, { jump: 3_000 * day });
+  const second = upkeepOf(right);
+  const pass = (days: number): void => {
+    for (let n = 0; n < days * 24; n += 1) right.clock.advance(hour);
+  };
+  pass(8);
+  assert.deepEqual([usersOn(machine), machine.history().length], [['Ada', 'Bob'], 1]);
+  pass(4);
+  assert.deepEqual([usersOn(machine), machine.history().length], [['Ada', 'Bob'], 0]);
+  pass(9);
+  assert.deepEqual(usersOn(machine), []);
+  second.close();
+});
+
 test('What is old is forgotten daily while the server runs, a little at a time, and who is here stays', (t) => {
   const machine = buildMachine(t);
   const house = machine.start();
@@ -116,7 +137,7 @@ test('A database of 0.1.0 is brought up to date: who has a token stays, who has 
 });
 
 const at = (wall: number, boot: number | null = null): Belief['stamp'] => ({ wall, boot });
-const believed: Belief = { trusted: 1_000 * day, stamp: at(1_000 * day, 10 * day), doubted: null };
+const believed: Belief = { trusted: 1_000 * day, stamp: at(1_000 * day, 10 * day), doubted: null, jump: null };
 
 const beliefs: readonly [told: string, now: Belief['stamp'], ran: number, doubted: number | null][] = [
   ['an hour later', at(1_000 * day + hour, 10 * day + hour), hour, null],
@@ -141,5 +162,7 @@ test('A doubted clock is believed when the server has run for a day with it, ove
   assert.equal(nextBelief(belief, at(1_001 * day, 1 + 24 * hour), hour).doubted, null);
   const after = nextBelief(belief, at(1_301 * day, 1 + 24 * hour), hour);
   assert.deepEqual([after.doubted, after.trusted], [null, 1_301 * day]);
+  assert.deepEqual(readBelief(writeBelief(after)), after);
+  assert.equal(after.jump?.at, 1_301 * day);
   for (const text of [null, '', '{}', '[1]', '{"trusted":"x","wall":1,"boot":null,"doubted":null}']) assert.equal(readBelief(text), null);
 });
