@@ -1,6 +1,6 @@
 import { callAcross, outcome } from '../lab/crossing.ts';
 import { expect, test } from '../lab/lab.ts';
-import { expectStatus } from '../lab/glimpse.ts';
+import { expectStatus, secondsOnTimer } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { connect, expectInCall, expectReceipt, ring } from '../lab/person.ts';
 
@@ -21,6 +21,12 @@ test('Ada cancels before Bob answers, and his page stops ringing', async ({ ada,
   await Promise.all([expectStatus(cleo, ada, 'Available'), expectStatus(cleo, bob, 'Available')]);
 });
 
+test('Ada closes her tab while it rings, and Bob has missed a call', async ({ ada, bob }) => {
+  await ring(ada, bob);
+  await ada.page.close();
+  await expectReceipt(bob, `Missed call from ${ada.name}`);
+});
+
 test('nobody answers for 45 seconds, and the call ends with no answer on both sides', async ({ ada, bob, cleo }) => {
   test.setTimeout(90_000);
   await ring(ada, bob);
@@ -33,7 +39,11 @@ test('nobody answers for 45 seconds, and the call ends with no answer on both si
   await Promise.all([expectStatus(cleo, ada, 'Available'), expectStatus(cleo, bob, 'Available')]);
 });
 
-test('Bob closes his tab in the call: Ada reconnects, then is told that the connection was lost', async ({ ada, bob, cleo }) => {
+test('Bob closes his tab in the call: Ada reads so after a moment, then that the connection was lost, and only what was talked counts', async ({
+  ada,
+  bob,
+  cleo,
+}) => {
   test.setTimeout(120_000);
   await connect(ada, bob);
   await expectTalk(ada, bob);
@@ -43,8 +53,14 @@ test('Bob closes his tab in the call: Ada reconnects, then is told that the conn
     timeout: 15_000,
   });
   await expectSilence(ada);
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: `${bob.name} closed the page` });
+  await ada.sees({ role: 'button', name: 'End call' });
+  const talked = await secondsOnTimer(ada);
   await expect(ada.page.getByRole('status').filter({ hasText: 'Connection lost' }).first()).toBeVisible({ timeout: 60_000 });
   expect(Date.now() - begin).toBeLessThan(50_000);
+  const receipt = ada.page.getByText(/^You talked for/);
+  await expect(receipt).toContainText(new RegExp(`^You talked for 0:0?(${talked}|${talked + 1}) `));
+  await expect(receipt).not.toContainText('0 % lost');
   await expectStatus(cleo, ada, 'Available');
 });
 

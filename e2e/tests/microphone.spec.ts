@@ -48,8 +48,41 @@ test("Ada's browser refuses the microphone: Bob does not ring, she is told what 
   await expectTalk(ada, bob);
 });
 
+test("Ada's browser asks for the microphone: she reads so, and afterwards whose call she has missed meanwhile", async ({
+  bob,
+  cleo,
+  open,
+}) => {
+  const ada = await signedIn(await open('Ada', { microphone: 'refused', before: askForLong }));
+  await ada.press(`Call ${bob.name}`);
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Your browser asks for the microphone. Press Allow.' });
+  await bob.doesNotSee({ role: 'alertdialog' });
+  await cleo.press(`Call ${ada.name}`);
+  await cleo.sees({ role: 'region', name: `Call with ${ada.name}`, text: 'Calling...' });
+  await cleo.press('Cancel call');
+  await expect(ada.page.getByText(`Missed call from ${cleo.name}`)).toBeVisible();
+  await ada.context.grantPermissions(['microphone']);
+  await ada.run(() => window.dispatchEvent(new Event('allow')), null);
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await bob.press('Accept');
+  await expectTalk(ada, bob);
+});
+
+/** As a browser whose question nobody answers yet: the microphone is not given before the event `allow`. */
+function askForLong(): void {
+  const devices = navigator.mediaDevices;
+  const open = devices.getUserMedia.bind(devices);
+  const allowed = new Promise((resolve) => addEventListener('allow', resolve, { once: true }));
+  devices.getUserMedia = async (wanted) => {
+    await allowed;
+    return open(wanted);
+  };
+}
+
 test('Cleo has no microphone, is told so, and is not put into a call', async ({ bob, open }) => {
   const cleo = await signedIn(await open('Cleo', { microphone: 'missing' }));
+  await cleo.sees({ role: 'region', name: 'Me', text: 'You cannot be called now' });
+  await cleo.sees({ role: 'region', name: 'Me', text: 'No microphone was found' });
   await cleo.press(`Call ${bob.name}`);
   await cleo.sees({ role: 'alert', text: sentences.no_microphone });
   await ring(bob, cleo);

@@ -1,7 +1,7 @@
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectTimerRuns, secondsOnTimer } from '../lab/glimpse.ts';
 import { expectHears, expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
-import { connect, expectInCall, expectReceipt } from '../lab/person.ts';
+import { connect, expectInCall, expectReceipt, ring } from '../lab/person.ts';
 
 for (const who of ['the caller', 'the callee'] as const) {
   test(`${who} loads the page again in a call: the call goes on without a press, and the time with it`, async ({ ada, bob }) => {
@@ -80,6 +80,37 @@ function stallOnce(): void {
     },
   });
 }
+
+test('Ada loads her page again while it rings: it rings on, Bob accepts, and they talk', async ({ ada, bob }) => {
+  await ring(ada, bob);
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await ada.page.reload();
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await bob.press('Accept');
+  await expectTalk(ada, bob);
+});
+
+test('Closing the tab in a call asks first, Back stays in it, and after it both are as ever', async ({ ada, bob }) => {
+  const asked: string[] = [];
+  ada.page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  await ada.page.close({ runBeforeUnload: true });
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  await ada.page.evaluate(() => history.back());
+  await expectInCall(ada, bob);
+  await expectTalk(ada, bob);
+  await ada.press('End call');
+  await expectReceipt(ada, 'Call ended');
+  await expect.poll(() => ada.run(() => history.state as unknown, null)).toBeNull();
+  await ada.page.close({ runBeforeUnload: true });
+  await expect.poll(() => ada.page.isClosed(), 'nothing is asked when nobody would be left').toBe(true);
+  expect(asked).toHaveLength(1);
+});
 
 test('Ada goes to another page and back, and the call goes on', async ({ ada, bob }) => {
   await connect(ada, bob);

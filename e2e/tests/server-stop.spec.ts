@@ -1,5 +1,5 @@
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
-import { expectStatus } from '../lab/glimpse.ts';
+import { expectStatus, row } from '../lab/glimpse.ts';
 import { expectNoSound, expectTalk, record, voicesIn } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { connect, expectReceipt, ring, type Person } from '../lab/person.ts';
@@ -71,11 +71,20 @@ test('Ada hangs up while the server is away, and Bob is told all the same', asyn
 test('Ada, who is not in a call, is told that the server is away and is there again when it is back', async ({ open, ownServer }) => {
   const server = await ownServer();
   const ada = await signedIn(await open('Ada', { server, forgiven }));
+  const bob = await signedIn(await open('Bob', { server, forgiven }));
+  await expectStatus(ada, bob, 'Available');
   await server.stop();
   await isTold(ada);
+  await ada.sees({ role: 'region', name: 'Me', text: 'You cannot be called now' });
+  await expect(row(ada, bob)).toContainText('Available before');
+  await ada.press(`Call ${bob.name}`);
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Your call goes out when it is back' });
+  await ada.press('Cancel call');
+  await ada.sees({ role: 'button', name: 'Load again' });
   await server.start();
   await isToldNoMore(ada);
-  const bob = await signedIn(await open('Bob', { server, forgiven }));
+  await ada.doesNotSee({ role: 'alert' });
+  await expectStatus(ada, bob, 'Available');
   await connect(bob, ada);
   await expectTalk(ada, bob);
 });

@@ -23,6 +23,29 @@ test("Ada asks for Bob's name, is told that it is taken, and keeps what she type
   await expect(row(bob, { ...ada, name: free })).toBeVisible();
 });
 
+test('Where no call can be made there is no Start, but a sentence and the secure address', async ({ open }) => {
+  const ada = await open('Ada', { before: () => Object.defineProperty(window, 'isSecureContext', { value: false }) });
+  await ada.sees({ role: 'alert', text: sentences.insecure_context });
+  await ada.doesNotSee({ role: 'button', name: 'Start' });
+  const link = ada.page.getByRole('link', { name: 'Open the secure address', exact: true });
+  expect(await link.getAttribute('href')).toBe(`${new URL(ada.page.url()).origin}/`);
+});
+
+test('A server that has too much to do lets Ada in by itself when it can', async ({ open }) => {
+  const ada = await open('Ada', { forgiven: [/503/] });
+  let refused = 0;
+  await ada.page.route('**/api/users/register', (route) => {
+    refused += 1;
+    if (refused > 2) return route.continue();
+    const body = { status: 'error', code: 'overloaded', message: 'Too much to do.', retry_after: 1 };
+    return route.fulfill({ status: 503, headers: { 'retry-after': '1' }, json: body });
+  });
+  await ada.write('Your name', ada.name);
+  await ada.press('Start');
+  await ada.sees({ role: 'status', text: 'You come in by yourself in a moment' });
+  await ada.sees({ role: 'region', name: 'Me', text: ada.name });
+});
+
 test('Ada must type a name', async ({ open }) => {
   const ada = await open('Ada');
   await ada.write('Your name', '   ');

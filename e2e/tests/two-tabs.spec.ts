@@ -1,7 +1,7 @@
 import { personAt } from '../lab/chromium-person.ts';
 import { expectHears, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expect, test } from '../lab/lab.ts';
-import { connect, expectInCall, expectReceipt } from '../lab/person.ts';
+import { connect, expectInCall, expectReceipt, signIn } from '../lab/person.ts';
 
 test('Bob has two tabs: both ring, he answers in one, and the other says so and stays silent', async ({ ada, bob, server }) => {
   const page = await bob.context.newPage();
@@ -40,6 +40,25 @@ test('Bob takes his call over in another tab: Ada goes on talking, and the first
   await expectSilence(second);
   await ada.press('End call');
   await expectReceipt(bob, 'Call ended');
+});
+
+test('Bob signs out in one of two tabs and is somebody else there: the other stays who it is, also over a reload in a call', async ({
+  ada,
+  bob,
+  nameOf,
+  server,
+}) => {
+  const page = await bob.context.newPage();
+  await page.goto(server.origin);
+  const second = personAt(page, { ...bob, name: nameOf('Bob') }, bob.watch);
+  await second.press('Sign out');
+  await signIn(second);
+  await connect(ada, bob);
+  await bob.page.reload();
+  await expectInCall(bob, ada);
+  await expectTalk(ada, bob);
+  await second.page.reload();
+  await second.sees({ role: 'region', name: 'Me', text: second.name });
 });
 
 test('Bob declines in one of two tabs, and both stop ringing', async ({ ada, bob, server }) => {

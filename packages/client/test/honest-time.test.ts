@@ -80,7 +80,7 @@ inTown('Bob closes his page while the server is away: Ada learns it from himself
   await town.settle();
   bob.vanish();
   await town.wait(4_000);
-  assert.equal(ada.in('talking').closedByThem, true);
+  assert.deepEqual([ada.in('talking').closedByThem, ada.in('talking').talk.running], [true, false]);
 });
 
 inTown('Ada loads her page again while it rings: it rings on, and when Bob accepts they talk', async (town) => {

@@ -1,9 +1,9 @@
 import type { Phone } from '@earshot/client';
 import { useEffect, useRef } from 'preact/hooks';
-import { lacking, useLabMode } from './host.ts';
+import { useLabMode } from './host.ts';
 import { ComingBack } from './screens/coming-back.tsx';
 import { Home } from './screens/home.tsx';
-import { Lacking, SignIn } from './screens/sign-in.tsx';
+import { SignIn } from './screens/sign-in.tsx';
 import { usePhone } from './use-phone.ts';
 
 /** The whole page, drawn from the phone's snapshot. */
@@ -18,7 +18,5 @@ export function App({ phone }: { readonly phone: Phone }) {
   }, [isForm]);
   if (session.phase === 'in') return <Home phone={phone} snapshot={snapshot} me={session.me} lab={lab} arrivedRef={hadFormRef} />;
   if (session.phase === 'entering' && session.remembered) return <ComingBack phone={phone} name={session.name} link={link} />;
-  const lacks = lacking();
-  if (lacks !== null) return <Lacking code={lacks} />;
   return <SignIn phone={phone} session={session} />;
 }

@@ -1,6 +1,10 @@
 import { createPhone } from '@earshot/client';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { lacking } from './host.ts';
+import { Lacking } from './screens/sign-in.tsx';
 
 const page = document.querySelector('#page');
-if (page !== null) render(<App phone={createPhone({ url: location.origin })} />, page);
+const lacks = lacking();
+// Without a phone: a remembered token would sign in, and others would call somebody who cannot answer.
+if (page !== null) render(lacks === null ? <App phone={createPhone({ url: location.origin })} /> : <Lacking code={lacks} />, page);

@@ -28,8 +28,8 @@ export function useSounds(call: CallView): { readonly hushed: boolean; readonly 
   const ringing = call.phase === 'ringing' ? call.call.call_id : null;
   const isHushed = ringing !== null && ringing === hushed;
   const wanted = isHushed ? null : tuneOf(call);
-  // A ring waits for the first press to be heard; a search that goes on by itself needs none.
-  const tune = wanted === 'searching' && !active ? null : wanted;
+  // A ring waits for the first press to be heard; what goes on by itself, as after a reload, needs none.
+  const tune = wanted !== 'ring' && !active ? null : wanted;
   useEffect(() => {
     if (tune === null) return;
     player.play(tunes[tune]);

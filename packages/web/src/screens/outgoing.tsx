@@ -19,7 +19,7 @@ export const outgoing = (phone: Phone, call: Extract<CallView, { phase: 'dialing
   title: call.other.username,
   status: call.ringing ? words.ringing : words.calling,
   tone: 'wait',
-  hint: <MicrophoneQuestion asking={call.asking} before={waits(call, away)} />,
+  hint: <MicrophoneQuestion phone={phone} asking={call.asking} before={waits(call, away)} />,
   controls: (
     <div class="controls four alone" key="outgoing">
       <Button icon={phoneOff} word={words.cancelCall} tone="stop" onPress={() => void phone.end()} />

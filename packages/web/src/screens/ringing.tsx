@@ -27,7 +27,9 @@ export function Ringing({ phone, call, problem, hushed, onHush }: Props) {
       </p>
       <Halo phone={phone} person={call.other} mood={accepting || hushed ? 'waiting' : 'ringing'} />
       <h1 id="ring-name">{call.other.username}</h1>
-      <p class="hint">{call.phase === 'accepting' && <MicrophoneQuestion asking={call.asking} before={words.connecting} />}</p>
+      <p class="hint">
+        {call.phase === 'accepting' && <MicrophoneQuestion phone={phone} asking={call.asking} before={words.connecting} />}
+      </p>
       {problem && !accepting && (
         <p class="alert" role="alert">
           {sentences[problem.code]}

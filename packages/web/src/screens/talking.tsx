@@ -41,7 +41,7 @@ function Times({ phone, call }: { readonly phone: Phone; readonly call: Talking 
 
 function Hint({ phone, call }: { readonly phone: Phone; readonly call: Talking }) {
   if (call.givenUpAt !== null) return <Patience phone={phone} until={call.givenUpAt} closed={call.closedByThem} />;
-  if (call.microphone === 'asking') return <MicrophoneQuestion asking />;
+  if (call.microphone === 'asking') return <MicrophoneQuestion phone={phone} asking />;
   if (call.heldByMe && call.heldByThem) return <>{words.bothHold(call.other.username)}</>;
   return <>{call.muted ? words.youAreMuted : ''}</>;
 }
