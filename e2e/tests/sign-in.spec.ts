@@ -42,7 +42,7 @@ test('A server that has too much to do lets Ada in by itself when it can', async
   });
   await ada.write('Your name', ada.name);
   await ada.press('Start');
-  await ada.sees({ role: 'status', text: 'You come in by yourself in a moment' });
+  await ada.sees({ role: 'status', text: 'You will be signed in as soon as it has time' });
   await ada.sees({ role: 'region', name: 'Me', text: ada.name });
 });
 

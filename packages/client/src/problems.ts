@@ -12,7 +12,7 @@ export const sentences = {
   unsupported: 'This browser cannot make calls. Use a current Chrome, Edge, Firefox or Safari.',
   peer_unreachable: 'The sound found no way between the two of you. Both of you may need the same network, or the host a relay (TURN).',
   link_lost: 'The server cannot be reached. It is tried again by itself.',
-  overloaded: 'The server has too much to do at this moment. Try again soon.',
+  overloaded: 'The server is busy at this moment. Try again soon.',
   server_unreachable: 'The server cannot be reached. Check that it runs, then try again.',
   signed_out: 'You were signed out. Type your name to come back.',
   user_gone: 'This person is no longer here.',
