@@ -32,6 +32,13 @@ const forbidden: readonly (readonly [file: string, code: string, rule: string])[
   ['packages/server/src/calls/view.ts', `export const a = () => setTimeout(() => {}, 1);`, 'no-restricted-globals'],
   ['packages/web/src/main.tsx', `import { limits } from '@earshot/protocol';\nexport const a = limits;`, 'no-restricted-imports'],
   ['packages/web/src/parts/meter.tsx', `export const a = () => fetch('/api/health');`, 'no-restricted-globals'],
+  ['e2e/tests/call.spec.ts', `export const a = () => setTimeout(() => {}, 1);`, 'no-restricted-globals'],
+  [
+    'packages/server/test/core/calls.test.ts',
+    `import { setTimeout } from 'node:timers/promises';\nexport const a = setTimeout;`,
+    'no-restricted-imports',
+  ],
+  ['e2e/media/media.spec.ts', `export const a = (page) => page.waitForTimeout(1);`, 'no-restricted-properties'],
   ['packages/server/src/one.ts', `import { two } from './two.ts';\nexport const one = () => two;`, 'no-cycle'],
   ['packages/server/src/two.ts', `import { one } from './one.ts';\nexport const two = () => one;`, 'no-cycle'],
 ];

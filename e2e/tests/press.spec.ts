@@ -1,10 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { ChromiumPerson, Circumstances } from '../lab/chromium-person.ts';
 import { beheld } from '../lab/eyes.ts';
 import { expectTimerRuns, row } from '../lab/glimpse.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectInCall, expectReceipt, ring } from '../lab/person.ts';
-import { middleOf, overlap, placesOf, type Place } from '../lab/places.ts';
+import { overlap, placesOf, type Place } from '../lab/places.ts';
+import { pressAfterRing, pressTwice } from '../lab/presses.ts';
 import { startProgram } from '../lab/program.ts';
 
 const sizes = {
@@ -63,20 +63,6 @@ test('no button lies where its opposite lay a moment ago, at any size', async ({
 const phone: Circumstances = { context: { viewport: sizes.phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } };
 const desktop: Circumstances = { context: { viewport: sizes.desktop } };
 
-/** Two presses at one point, as of people who press everything twice. */
-async function pressTwice({ page }: ChromiumPerson, name: string, gap: number): Promise<void> {
-  const button = page.getByRole('button', { name, exact: true });
-  await beheld(button);
-  const box = await button.boundingBox();
-  if (box === null) throw new Error(`${name} is not on the screen`);
-  const { x, y } = middleOf(box);
-  const isTouched = await page.evaluate(() => navigator.maxTouchPoints > 0);
-  const press = () => (isTouched ? page.touchscreen.tap(x, y) : page.mouse.click(x, y));
-  await press();
-  await wait(gap);
-  await press();
-}
-
 for (const [device, circumstances, gaps] of [
   ['a finger on a phone', phone, [120, 350]],
   ['a mouse', desktop, [200, 500]],
@@ -104,33 +90,6 @@ for (const [device, circumstances, gaps] of [
     }
     await expect(ada.page.getByRole('list', { name: 'People' })).toBeVisible();
   });
-
-/**
- * Presses a button of the ring so many milliseconds after it was painted, as a pointer does, from inside the page: on a busy machine a press from outside comes
- * whenever it comes. Answers how late it came.
- */
-const pressAfterRing = ({ page }: ChromiumPerson, name: string, ms: number): Promise<number> =>
-  page.evaluate(
-    async ([word, after]) => {
-      const ringing = (): HTMLElement | undefined =>
-        [...document.querySelectorAll<HTMLElement>('[role="alertdialog"] button')].find(({ innerText }) => innerText.trim() === word);
-      const button = await new Promise<HTMLElement>((resolve) => {
-        const look = (): void => {
-          const found = ringing();
-          if (found === undefined) requestAnimationFrame(look);
-          else resolve(found);
-        };
-        look();
-      });
-      const painted = performance.now();
-      await new Promise((resolve) => setTimeout(resolve, after));
-      const late = performance.now() - painted;
-      const how = { bubbles: true, isPrimary: true, pointerType: 'touch', detail: 1 } as const;
-      for (const type of ['pointerdown', 'pointerup', 'click']) button.dispatchEvent(new PointerEvent(type, how));
-      return late;
-    },
-    [name, ms] as const,
-  );
 
 test('a press as a ring appears takes nothing and opens no microphone; a later one does, and a key or a screen reader at once', async ({
   ada,

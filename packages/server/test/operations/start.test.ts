@@ -6,11 +6,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { WebSocket } from 'ws';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
 import { ask, placeOf, spawnServer, type SpawnedServer } from './spawned-server.ts';
+import { poll } from '../doors/frames.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'earshot-start-'));
 const spawned: SpawnedServer[] = [];
@@ -190,12 +190,12 @@ void test('an own certificate that was changed is served without a restart, and 
   writeFileSync(files.EARSHOT_CERT, next);
   await server.printed('certificate read again');
   const wanted = new X509Certificate(next).fingerprint256;
-  for (let seen = '', until = Date.now() + 10_000; seen !== wanted; await setTimeout(20)) {
-    assert.ok(Date.now() < until, 'the new certificate is not served');
+  await poll('the new certificate', async () => {
     const fresh = await connected();
-    seen = fresh.getPeerX509Certificate()?.fingerprint256 ?? '';
+    const seen = fresh.getPeerX509Certificate()?.fingerprint256;
     fresh.destroy();
-  }
+    return seen === wanted ? seen : null;
+  });
   living.write('GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
   const [answer] = await once(living, 'data');
   assert.match(String(answer), /^HTTP\/1\.1 200 /);
