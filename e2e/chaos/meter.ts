@@ -10,7 +10,9 @@ declare global {
   interface Window {
     meter: Meter;
     /** Not yet in the library of types: W3C mediacapture-transform, which Chromium has for sound. */
-    MediaStreamTrackProcessor: new (init: { track: MediaStreamTrack }) => { readonly readable: ReadableStream<AudioData> };
+    MediaStreamTrackProcessor: new (init: { track: MediaStreamTrack; maxBufferSize: number }) => {
+      readonly readable: ReadableStream<AudioData>;
+    };
   }
 }
 
@@ -41,7 +43,8 @@ export function growMeter(tone: number): void {
       const isOn = stream instanceof MediaStream && stream.getTracks().includes(track) && track.enabled;
       return isOn && !element.paused && !element.muted && element.volume > 0;
     };
-    const frames = new window.MediaStreamTrackProcessor({ track: copy }).readable.getReader();
+    // What was played while the page itself is busy waits to be read: ten seconds of it.
+    const frames = new window.MediaStreamTrackProcessor({ track: copy, maxBufferSize: 1_000 }).readable.getReader();
     let buffer = new Float32Array(0);
     let offset: number | null = null;
     let end = 0;

@@ -3,17 +3,17 @@ import type { ChromiumPerson } from '../lab/chromium-person.ts';
 import { expectTalk } from '../lab/hearing.ts';
 import { connect, expectInCall, type Person } from '../lab/person.ts';
 import { pollUntil, type Answer, type Program } from '../lab/program.ts';
-import type { Deed, Yard } from './deed.ts';
+import { Refused, type Deed, type Yard } from './deed.ts';
 
 function must({ http, body }: Answer, wanted: number, what: string): void {
   if (http !== wanted) throw new Error(`${what}: ${http} ${body.code ?? ''}`);
 }
 
-/** One program calls another; answers the call's id, or null when there were too many calls already. */
-async function initiate(yard: Yard, caller: Program, callee: Program): Promise<string | null> {
+/** One program calls another; answers the call's id. */
+async function initiate(yard: Yard, caller: Program, callee: Program): Promise<string> {
   const answer = await caller.post('/api/call/initiate', { target_user_id: callee.id });
   yard.note(answer.http);
-  if (answer.http === 429) return null;
+  if (answer.http === 429 || answer.http === 503) throw new Refused();
   must(answer, 200, 'call/initiate');
   yard.called();
   return answer.body.call_id ?? '';
@@ -23,7 +23,6 @@ async function programsTalk(yard: Yard): Promise<void> {
   const [caller, callee] = [await yard.program(), await yard.program()];
   for (let call = 0; call < 5; call += 1) {
     const id = await initiate(yard, caller, callee);
-    if (id === null) break;
     for (const verb of ['accept', 'hold', 'resume', 'end']) {
       const answer = await callee.post(`/api/call/${verb}`, { call_id: id });
       yard.note(answer.http);
@@ -42,7 +41,6 @@ async function ringOut(yard: Yard): Promise<void> {
     3_000,
   );
   try {
-    if (id === null) return;
     await within(60_000, 'the call rings out', async () => {
       const { body } = await caller.get('/api/signal/status', { call_id: id });
       return body.reason === 'no_answer' || `${body.code} ${body.reason}`;
@@ -107,10 +105,8 @@ export const calls: readonly Deed[] = [
     act: async (yard) => {
       const [caller, callee] = [await yard.program(), await yard.program()];
       const id = await initiate(yard, caller, callee);
-      if (id !== null) {
-        await pollUntil(callee, '/api/signal/incoming', {}, ({ body }) => body.call?.call_id === id);
-        must(await caller.post('/api/call/end', { call_id: id }), 200, 'call/end');
-      }
+      await pollUntil(callee, '/api/signal/incoming', {}, ({ body }) => body.call?.call_id === id);
+      must(await caller.post('/api/call/end', { call_id: id }), 200, 'call/end');
       for (const program of [caller, callee]) must(await program.post('/api/users/disconnect'), 200, 'users/disconnect');
     },
   },

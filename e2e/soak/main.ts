@@ -35,13 +35,15 @@ const show = ({ memory, heap, descriptors, database, answer }: Sample, { call, b
     `answer ${answer.toFixed(0)} ms, silence ${call} ms (bare pair ${bare} ms)`,
   ].join(', ');
 
-/** All that was opened in floods is closed again. */
-async function expectBack(server: Server, { descriptors }: Sample): Promise<void> {
-  const most = descriptors + roomFor({ kept: 0 }).descriptors;
-  await within(comesBack, `no more than ${most} descriptors are open, as before the first flood`, async () => {
-    const now = await observe(server);
-    return now.descriptors <= most || now.descriptors;
+/** All that a deed has opened is closed again; answers what the server is like then. */
+async function rested(server: Server, before: Sample): Promise<Sample> {
+  let now = before;
+  const most = before.descriptors + roomFor({ kept: 0 }).descriptors;
+  await within(comesBack, `no more than ${most} descriptors are open, as before the first deed`, async () => {
+    now = await observe(server);
+    return now.descriptors <= most || `${now.descriptors} are`;
   });
+  return now;
 }
 
 async function soak(minutes: number, server: Server, browserOf: Browsers): Promise<Soaked> {
@@ -52,9 +54,9 @@ async function soak(minutes: number, server: Server, browserOf: Browsers): Promi
   const [cleo, dana] = [await openBeside(server, browserOf, 'Cleo'), await openBeside(server, browserOf, 'Dana')];
   // What floods is no part of what is measured, and leaves the processors to that.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  const turns = createTurns(server, { cleo, dana, hold: (ms) => pause(ms) });
   const before = await observe(server);
   const samples = [before];
+  const turns = createTurns(server, { cleo, dana, hold: (ms) => pause(ms) }, async () => samples.push(await rested(server, before)));
   const silences: Silence[] = [];
   const [begun, length] = [Date.now(), minutes * 60_000];
   const doing = turns.run(() => Date.now() < begun + length);
@@ -70,7 +72,6 @@ async function soak(minutes: number, server: Server, browserOf: Browsers): Promi
   await doing;
   await call.expectOn();
   const failures = [...turns.failures, ...server.mistakes().map((line) => `the server's own mistake: ${line.slice(0, 200)}`)];
-  await expectBack(server, before).catch((error: unknown) => failures.push(error instanceof Error ? error.message : String(error)));
   return { minutes, samples, silences, deeds: turns.deeds(), kept: turns.kept() - keptBefore, failures };
 }
 

@@ -93,7 +93,7 @@ Calls, reloads and floods in turns for ${soaked.minutes} minutes, made by
     npm run soak -- ${soaked.minutes}
 
 on ${on.day}, on ${on.machine}. One server has it all. One call of two pages runs the whole time, and beside it, in the same browsers, a bare pair of connections that knows no server. What
-both really play is measured every 20 ms, and the server is looked at every 10 s. Start, middle and end are the lowest of each third of the time, for what a flood holds while it is on is no leak; the end
+both really play is measured every 20 ms, and the server is looked at every 10 s and after each deed, which is over only when all descriptors are closed that it opened. Start, middle and end are the lowest of each third of the time, for what a flood holds while it is on is no leak; the end
 may be above the middle by what is said: the database by what calls and names are kept.
 
 ${watched(soaked)}

@@ -1,7 +1,7 @@
 import type { Server } from '../lab/server.ts';
 import { startProgram } from '../lab/program.ts';
 import { calls } from './calls.ts';
-import type { Deed, Yard } from './deed.ts';
+import { Refused, type Deed, type Yard } from './deed.ts';
 import { floods } from './floods.ts';
 import type { Deeds } from './report.ts';
 
@@ -20,7 +20,8 @@ type People = Pick<Yard, 'cleo' | 'dana' | 'hold'>;
 /** A call in turn with each flood, so that neither is long without the other. */
 const inTurns: readonly Deed[] = floods.flatMap((flood, at) => [...calls.slice(at % calls.length, (at % calls.length) + 1), flood]);
 
-export function createTurns(server: Server, people: People): Turns {
+/** `rest` comes after each deed, and fails when the deed has left something behind. */
+export function createTurns(server: Server, people: People, rest: () => Promise<unknown>): Turns {
   const seen = new Map(inTurns.map(({ name }) => [name, { times: 0, answers: new Map<string, number>() }]));
   const failures: string[] = [];
   let kept = 0;
@@ -33,10 +34,18 @@ export function createTurns(server: Server, people: People): Turns {
       server,
       note: (answer) => void mine.answers.set(String(answer), (mine.answers.get(String(answer)) ?? 0) + 1),
       called: () => void (kept += 1),
-      program: () => startProgram(server, `Program ${(kept += 1)}`),
+      program: async () => {
+        const program = await startProgram(server, `Program ${(kept += 1)}`);
+        if (program.id === '') throw new Refused();
+        return program;
+      },
     };
     try {
-      await act(yard);
+      await act(yard).catch((error: unknown) => {
+        if (!(error instanceof Refused)) throw error;
+        yard.note('refused');
+      });
+      await rest();
     } catch (error) {
       const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
       failures.push(`${name}: ${why}`);

@@ -56,7 +56,7 @@ export function silences(seen: readonly Silence[]): {
   return { call: most(({ call }) => call), bare: most(({ bare }) => bare), added, whole: seen.length > 0 && added <= unbroken };
 }
 
-/** Descriptors that are not back so many milliseconds after the last flood are leaked. */
+/** Descriptors that are not back so many milliseconds after a deed are leaked. */
 export const comesBack = 60_000;
 
 const KiB = 1_024;
@@ -64,12 +64,12 @@ const MiB = 1_024 * KiB;
 
 /**
  * What each quantity may grow by from the second third to the last. The database keeps calls and names for as long as it is told to, so it may grow by what
- * came, and nothing else. How soon it answers is the machine's affair as well: it is only shown.
+ * came, and by the journal that SQLite fills before it begins it anew. How soon it answers is the machine's affair as well: it is only shown.
  */
 export const roomFor = ({ kept }: { readonly kept: number }): Readonly<Record<Quantity, number>> => ({
   memory: 16 * MiB,
   heap: 8 * MiB,
   descriptors: 8,
-  database: 64 * KiB + 2 * KiB * kept,
+  database: 4 * MiB + 2 * KiB * kept,
   answer: Infinity,
 });
