@@ -41,6 +41,7 @@ Runs as root on Linux. Words choose the events with one of them in their names, 
     `npm run soak [-- minutes]
 
 Calls, reloads and floods in turns, for 60 minutes when no number is given, while the memory, descriptors and database of the
-server and the sound of one running call are watched. Writes its part of docs/reliability.md. Runs on Linux.`,
+server and the sound of one running call are watched. Writes its part of docs/reliability.md. Runs on Linux.
+A server is warm after some ten minutes: what grows in a short soak says little.`,
   ],
 ]);
