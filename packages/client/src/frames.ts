@@ -15,6 +15,8 @@ export const frameEvents = (link: LinkState, line: number, frame: Exclude<Server
       const known = event.type !== 'presence' && link.place !== null && seq <= link.place.seq;
       return known ? [heard] : [heard, eventFor(line, event)];
     }
+    case 'ping':
+      return [];
     case 'bye':
       return [{ to: 'link', event: { type: 'gone', line, reason: frame.reason } }];
   }

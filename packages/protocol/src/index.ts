@@ -7,6 +7,7 @@ export type { Failure, Input, Success } from './messages.ts';
 export type { Call, CallStatus, Candidate, Description, IceServer, User, UserStatus } from './schemas/words.ts';
 export type {
   Bye,
+  Ping,
   ClientFrame,
   CommandFrame,
   AnswerFrame,

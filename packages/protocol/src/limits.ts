@@ -45,8 +45,8 @@ export const times = {
   endedKept: 60_000,
   /** Changes of presence are gathered for at most this long. */
   gather: 250,
-  /** The server pings each socket this often and drops it after two pings without an answer. */
-  ping: 15_000,
+  /** The server pings each live connection this often, and drops it in place of the next ping when two got no answer: within 36 s, and with the grace within 60. */
+  ping: 12_000,
   /** The first frame of a socket must come within this time. */
   hello: 5_000,
   /** An answer to a request id is kept for this long. */

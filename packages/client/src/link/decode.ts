@@ -30,6 +30,8 @@ export const decodeFrame = (text: string): ServerFrame | null => {
       const { reason, message } = frame;
       return isCloseReason(reason) && isText(message) ? { t: 'bye', reason, message } : null;
     }
+    case 'ping':
+      return { t: 'ping' };
     default:
       return null;
   }

@@ -21,7 +21,7 @@ export const urgentQuiet = 500;
 export const openingLimit = 10_000;
 export const answerLimit = 4_000;
 export const quietLimit = 30_000;
-/** A live stream carries at least a comment every 15 s. */
+/** A live stream carries at least a ping or a comment every 15 s, whatever the server's age. */
 export const streamQuiet = 17_000;
 /** A line that held for this long ends a row of tries. */
 export const steady = 10_000;

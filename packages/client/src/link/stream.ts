@@ -1,4 +1,4 @@
-import { doors, protocolVersion, routes } from '@earshot/protocol';
+import { doors, protocolVersion, routes, times } from '@earshot/protocol';
 import type { Clock, Http } from '../ports.ts';
 import { decodeFrame, isRecord } from './decode.ts';
 import { untilGone, type Greeting, type Line, type LineEvents } from './line.ts';
@@ -19,6 +19,7 @@ export const openStream = (ports: { readonly http: Http; readonly clock: Clock }
       data: (text) => {
         const frame = decodeFrame(text);
         if (frame?.t === 'bye') told.gone(frame.reason);
+        else if (frame?.t === 'ping') desk.alive();
         else if (frame !== null) told.frame(frame);
       },
       closed: () => told.gone(null),
@@ -36,12 +37,14 @@ export const openStream = (ports: { readonly http: Http; readonly clock: Clock }
 
 const eventsUrl = ({ url, endpointId, place }: Greeting): string => {
   const from = place === null ? {} : { epoch: place.epoch, seq: String(place.seq) };
-  const query = new URLSearchParams({ endpoint_id: endpointId, version: String(protocolVersion), ...from });
+  const query = new URLSearchParams({ endpoint_id: endpointId, version: String(protocolVersion), pings: 'answered', ...from });
   return `${url}${doors.events}?${query.toString()}`;
 };
 
 interface Desk {
   send(command: Command): void;
+  /** Answers a ping, past whatever waits: it comes by the network, and so is answered in a tab whose timers stand. */
+  alive(): void;
   close(): void;
 }
 
@@ -72,11 +75,17 @@ const createDesk = ({ http, clock }: { readonly http: Http; readonly clock: Cloc
       queue.push(command);
       if (queue.length === 1) void next();
     },
+    alive: () => void http.request(heartbeatOf(greeting)),
     close: () => {
       closed = true;
       stopPause();
     },
   };
+};
+
+const heartbeatOf = ({ url, token, endpointId }: Greeting): Parameters<Http['request']>[0] => {
+  const { method, path } = routes['users/heartbeat'];
+  return { method, url: `${url}${path}`, token, body: { endpoint_id: endpointId }, ms: times.ping };
 };
 
 const requestOf = ({ id, name, body }: Command, { url, token, endpointId }: Greeting): Parameters<Http['request']>[0] => {

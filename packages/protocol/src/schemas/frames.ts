@@ -103,6 +103,10 @@ const closeReasons = Object.keys(closeCodes) as readonly CloseReason[];
 export const Bye = Type.Object({ t: Type.Literal('bye'), reason: Type.Enum(closeReasons), message: Type.String() });
 export type Bye = Static<typeof Bye>;
 
+/** At an event stream whose client has said that it answers: with any request of this endpoint, `users/heartbeat` if there is no other. */
+export const Ping = Type.Object({ t: Type.Literal('ping') });
+export type Ping = Static<typeof Ping>;
+
 /** Everything the server may send at a live door. */
-export const ServerFrame = Type.Union([Welcome, AnswerFrame, EventFrame, Bye]);
+export const ServerFrame = Type.Union([Welcome, AnswerFrame, EventFrame, Ping, Bye]);
 export type ServerFrame = Static<typeof ServerFrame>;

@@ -3,6 +3,7 @@ import type { AppOptions, Door } from '../app.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { Answer, Origin } from '../core.ts';
 import { addressReader, type AddressOf } from './addresses.ts';
+import { createAnswers, type Answers } from './answers.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createPulse, type Pulse } from './pulse.ts';
@@ -16,6 +17,7 @@ export interface Desk {
   readonly guard: Guard;
   readonly pulse: Pulse;
   readonly connections: Connections;
+  readonly answers: Answers;
   /** Carries out what happens to a connection. False when it throws, which is told in the log. */
   safely(task: () => void): boolean;
   /** Answers a command by `task`: measured, and a failure when it throws. */
@@ -42,6 +44,7 @@ export function createDesk(options: AppOptions, connections: Connections): Desk 
     budget,
     pulse,
     connections,
+    answers: createAnswers(),
     attempt,
     run,
     safely: guardian(options),

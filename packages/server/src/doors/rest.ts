@@ -84,6 +84,7 @@ function addCommand(site: Site, served: Served): void {
 function answer(served: Served, request: SiteRequest, reply: SiteReply, input: unknown): SiteReply {
   const { desk, trust, route } = served;
   const from = originOf(served, request, input);
+  if (from.identity !== null) desk.answers.request(from.identity.userId, input);
   if (route.instead !== undefined) return send(reply, route.instead(from, input));
   const read = from.identity === null ? trust?.read(from, route.name, input) : null;
   return send(reply, read ?? desk.run('rest', from, route.name, input));

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { doors, sizes, type Bye } from '@earshot/protocol';
+import { doors, sizes, type Bye, type Ping } from '@earshot/protocol';
 import { Id } from '@earshot/protocol/schemas';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
@@ -21,8 +21,12 @@ export const Query = Type.Object({
   epoch: Type.Optional(Type.String({ maxLength: sizes.id, description: 'Of the welcome of an earlier connection of this endpoint.' })),
   seq: Type.Optional(Type.Integer({ minimum: 0, maximum: sizes.seq, description: 'Of the last event that came over it.' })),
   user_id: Type.Optional(Type.String({ maxLength: sizes.id })),
+  pings: Type.Optional(Type.Literal('answered', { description: 'The client answers each ping frame with a request of this endpoint.' })),
 });
 const query = Compile(Query);
+/** So many pings without an answer, of a client that answers, and the stream is taken for dead. */
+const missesAllowed = 2;
+const ping = JSON.stringify({ t: 'ping' } satisfies Ping);
 /** How long a stream may take to read our last frame. */
 const closeMs = 2_000;
 
@@ -64,15 +68,17 @@ function begin({ desk, request, reply, admission }: Opening, identity: Identity,
     'x-accel-buffering': 'no',
   });
   desk.connections.move(request.raw.socket, 'live');
-  const wire = new StreamWire(desk, response);
+  const { endpoint_id, version, epoch, seq, pings } = asked;
+  const wire = new StreamWire(desk, response, pings === 'answered');
+  const forget = desk.answers.expect(identity.userId, endpoint_id, () => wire.answered());
   metrics?.connected('stream', 1);
   response.on('error', () => response.destroy());
   response.on('close', () => {
     wire.gone();
+    forget();
     admission.release();
     metrics?.connected('stream', -1);
   });
-  const { endpoint_id, version, epoch, seq } = asked;
   const resume = epoch === undefined || seq === undefined ? null : { epoch, seq };
   const hello = { endpoint_id, version, resume };
   if (!desk.safely(() => wire.start(core.attach(identity, hello, wire, desk.addressOf(request.raw))))) wire.close(bye('internal'));
@@ -82,12 +88,16 @@ function begin({ desk, request, reply, admission }: Opening, identity: Identity,
 class StreamWire implements Wire, Beating {
   readonly #desk: Desk;
   readonly #response: ServerResponse;
+  /** Whether the client answers pings. Of one that only reads, TCP alone can tell that it is gone. */
+  readonly #answers: boolean;
   #attached: Attached | null = null;
+  #misses = 0;
   #over = false;
 
-  constructor(desk: Desk, response: ServerResponse) {
+  constructor(desk: Desk, response: ServerResponse, answers: boolean) {
     this.#desk = desk;
     this.#response = response;
+    this.#answers = answers;
     desk.pulse.join(this);
   }
 
@@ -114,11 +124,22 @@ class StreamWire implements Wire, Beating {
     this.#response.end();
   }
 
-  /** A comment: it keeps proxies from closing the stream, and shows a dead one. As long as it is open, somebody listens. */
+  /** A ping, or for who does not answer a comment: either keeps proxies from closing the stream. */
   beat(): void {
+    if (this.#answers) {
+      if (this.#misses >= missesAllowed) return void this.#response.destroy();
+      this.#misses += 1;
+      return this.send(ping);
+    }
     if (!this.#response.writable) return;
     this.#response.write(':\n\n');
     this.#desk.safely(() => this.#attached?.alive());
+  }
+
+  /** A request of this endpoint came. */
+  answered(): void {
+    this.#misses = 0;
+    if (this.#answers) this.#desk.safely(() => this.#attached?.alive());
   }
 
   gone(): void {

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openStream } from '../src/link/stream.ts';
+import type { Clock, Http } from '../src/ports.ts';
+
+type Asked = Parameters<Http['request']>[0];
+
+const clock: Clock = { now: () => 0, wall: () => 0, after: () => () => undefined };
+const greeting = { url: 'https://earshot.test', token: 'secret', endpointId: 'e-1', place: null };
+
+/** A stream whose requests are never answered, and what it asked for. */
+const opened = () => {
+  const asked: Asked[] = [];
+  const urls: string[] = [];
+  let say: (text: string) => void = () => undefined;
+  const http: Http = {
+    request: (to) => {
+      asked.push(to);
+      return new Promise(() => undefined);
+    },
+    stream: ({ url }, on) => {
+      urls.push(url);
+      say = (text) => on.data(text);
+      return { close: () => undefined };
+    },
+  };
+  const frames: string[] = [];
+  const line = openStream({ http, clock }, greeting, { frame: ({ t }) => frames.push(t), heard: () => undefined, gone: () => undefined });
+  return { line, asked, urls, frames, say: (text: string) => say(text) };
+};
+
+test('The stream says that it answers pings, and answers each at once, whatever command waits and without a timer', () => {
+  const { line, asked, urls, frames, say } = opened();
+  assert.match(urls[0] ?? '', /[?&]pings=answered(&|$)/);
+  line.send({ id: '1', name: 'call/end', body: { call_id: 'c-1' }, asker: { to: 'session' } });
+  say('{"t":"ping"}');
+  say('{"t":"ping"}');
+  const beat = { method: 'POST', url: 'https://earshot.test/api/users/heartbeat', token: 'secret', body: { endpoint_id: 'e-1' } };
+  assert.equal(asked.length, 3);
+  for (const { ms, ...request } of asked.slice(1)) {
+    assert.deepEqual(request, beat);
+    assert.ok(ms !== undefined && ms <= 12_000, 'and one that comes to nothing is given up');
+  }
+  assert.deepEqual(frames, []);
+  line.close();
+});
