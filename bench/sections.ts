@@ -1,6 +1,7 @@
 import { mouthToEar } from './browser/mouth-to-ear.ts';
 import { pageWeight } from './browser/page-weight.ts';
 import { setUp } from './browser/set-up.ts';
+import { idle } from './idle.ts';
 import { memory } from './memory.ts';
 import { relay } from './relay/relay.ts';
 import { signIns } from './sign-ins.ts';
@@ -16,6 +17,7 @@ export const sections: Readonly<Record<string, { readonly title: string; readonl
   'mouth-to-ear': { title: 'Mouth to ear', run: mouthToEar },
   relay: { title: 'Relayed signals', run: relay },
   memory: { title: 'Memory', run: memory },
+  idle: { title: 'Idle', run: idle },
   'sign-ins': { title: 'A thousand sign-ins', run: signIns },
   start: { title: 'Start', run: start },
   page: { title: 'The page', run: pageWeight },

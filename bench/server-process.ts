@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { request } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,9 +13,17 @@ export interface ServerProcess {
   readonly startMs: number;
   /** User and system CPU so far, microseconds. */
   cpu(): number;
+  /** What it has done so far, all its threads together. */
+  work(): Work;
   /** Resident bytes after garbage collection, of a server that is `weighed`. */
   memory(): Promise<number>;
   stop(): Promise<void>;
+}
+
+/** How often a process has gone to sleep and was woken, and its CPU in milliseconds. */
+export interface Work {
+  readonly wakes: number;
+  readonly cpuMs: number;
 }
 
 export interface ServerPlan {
@@ -68,6 +76,18 @@ function cpuMicroseconds(pid: number): number {
   return ((Number(fields[11]) + Number(fields[12])) * 1_000_000) / ticksPerSecond;
 }
 
+/** By the thread, for the sum of a process leaves out the threads that live (proc_pid_status(5)). */
+function workOf(pid: number): Work {
+  let wakes = 0;
+  let cpuMs = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const folder = `/proc/${pid}/task/${thread}`;
+    wakes += Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(readFileSync(`${folder}/status`, 'utf8'))?.[1]);
+    cpuMs += Number(readFileSync(`${folder}/schedstat`, 'utf8').split(' ')[0]) / 1_000_000;
+  }
+  return { wakes, cpuMs };
+}
+
 const residentBytes = (pid: number): number => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 
 /** Starts a server script and waits until it answers. */
@@ -96,6 +116,7 @@ export async function startServer(plan: ServerPlan): Promise<ServerProcess> {
     port,
     startMs: performance.now() - begun,
     cpu: () => cpuMicroseconds(pid),
+    work: () => workOf(pid),
     memory: async () => {
       child.kill('SIGUSR2');
       await wait(1_500);

@@ -21,6 +21,7 @@ Measures, each figure beside a reference in the same run, and prints tables. Run
   mouth-to-ear  how long the sound is on its way, beside a bare pair
   relay         signals that the server passes on, beside other servers
   memory        what an idle connection holds, beside a bare server
+  idle          how often a server with nobody there wakes, and its CPU
   sign-ins      a thousand people who sign in, and a call that runs meanwhile
   start         from npm start to the first answer, beside a bare server
   page          what the first load weighs`,

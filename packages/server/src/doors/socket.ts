@@ -72,6 +72,8 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
     desk.connections.move(socket, 'greeting');
     const address = desk.addressOf(request);
     const enter = (refused: Answer | null): void => {
+      // It may have gone while it was checked; then nothing would ever give its place back.
+      if (socket.destroyed) return;
       if (refused !== null) return writeAnswer(socket, refused);
       const admission = desk.budget.admit(address);
       if (admission === null) return writeAnswer(socket, tooMany('connections', 10));

@@ -9,7 +9,7 @@ const calmLooks = 2;
 /** While all is on time the loop is looked at this seldom, for every look wakes the processor. Milliseconds. */
 const farEvery = 1_000;
 /** Once something was late by more than `doubtAfter`, it is looked at closely, and judged every `judgedEvery`. */
-const doubtAfter = 50;
+const doubtAfter = 100;
 const nearEvery = 50;
 const judgedEvery = 500;
 
