@@ -7,6 +7,8 @@ export interface Reach {
   readonly word: string;
   /** The reason, and what to do about it. */
   readonly reason: string | null;
+  /** Without the server: what my status is to others is not known here. */
+  readonly offline: boolean;
 }
 
 const without = { blocked: words.microphoneBlocked, missing: words.microphoneMissing } as const;
@@ -15,9 +17,9 @@ type Known = Pick<PhoneSnapshot, 'call' | 'link' | 'microphone'>;
 
 /** What `Me` says. The first reason that holds is the one to be mended first. `active`: something was pressed in this page, so it may make a sound. */
 export function reachOf({ call, link, microphone }: Known, active: boolean): Reach {
-  if (isAway(link)) return { word: words.willNotRing, reason: words.serverAway };
+  if (isAway(link)) return { word: words.willNotRing, reason: words.serverAway, offline: true };
   if (call.phase === 'dialing' || call.phase === 'talking' || call.phase === 'accepting' || call.phase === 'elsewhere')
-    return { word: words.callersHearBusy, reason: null };
-  if (microphone === 'blocked' || microphone === 'missing') return { word: words.willNotRing, reason: without[microphone] };
-  return { word: words.willRing, reason: active ? null : words.willRingSilently };
+    return { word: words.callersHearBusy, reason: null, offline: false };
+  if (microphone === 'blocked' || microphone === 'missing') return { word: words.willNotRing, reason: without[microphone], offline: false };
+  return { word: words.willRing, reason: active ? null : words.willRingSilently, offline: false };
 }

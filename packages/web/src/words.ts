@@ -29,6 +29,7 @@ export const words = {
   willRingSilently: 'Click once to hear it ring',
   willNotRing: 'You cannot be called now',
   callersHearBusy: 'Callers hear that you are busy',
+  offline: 'Offline',
   serverAway: 'The server cannot be reached.',
   microphoneBlocked: 'The microphone is blocked. Allow it in the address bar.',
   microphoneMissing: 'No microphone was found. Plug one in.',

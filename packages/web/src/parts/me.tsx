@@ -13,7 +13,7 @@ export function Me({ me, reach }: { readonly me: User; readonly reach: Reach }) 
         <p class="status">{reach.word}</p>
         {reach.reason !== null && <p class="reason">{reach.reason}</p>}
       </div>
-      <p class={`badge ${me.status}`}>{statusWords[me.status]}</p>
+      <p class={reach.offline ? 'badge' : `badge ${me.status}`}>{reach.offline ? words.offline : statusWords[me.status]}</p>
     </section>
   );
 }
