@@ -29,11 +29,16 @@ const output = {
   reportCompressedSize: false,
 } as const;
 
-/** The docs page: its own build, so that the phone's page stays one script. */
+/** The docs page and the page for a wrong address: their own build, so that the phone's page stays one script. */
 const docs: UserConfig = {
   ...common,
   plugins: [icons(), fontFirst()],
-  build: { ...output, emptyOutDir: false, copyPublicDir: false, rolldownOptions: { input: join(here, 'docs.html') } },
+  build: {
+    ...output,
+    emptyOutDir: false,
+    copyPublicDir: false,
+    rolldownOptions: { input: [join(here, 'docs.html'), join(here, 'lost.html')] },
+  },
 };
 
 /** `/sdk.js`: the phone as one module under a fixed name, for pages that embed it. */

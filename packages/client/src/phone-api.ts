@@ -38,8 +38,11 @@ export interface Phone {
   look(search: string): void;
   /** Shows further people. */
   more(): void;
-  /** How loud I am and the other is at this instant, 0 to 1. Cheap: made to be read in each frame. */
-  levels(): { readonly mine: number; readonly theirs: number };
+  /**
+   * How loud I am and the other is at this instant, 0 to 1. Cheap: made to be read in each frame. `unheard`: how loud I am while I am muted, which is measured
+   * here and sent to nobody.
+   */
+  levels(): { readonly mine: number; readonly theirs: number; readonly unheard: number };
   /** The report of the call that runs, or of the last one. */
   report(): CallReport | null;
   /** Now on the clock that `talk.at` and `retryAt` use, in milliseconds. */

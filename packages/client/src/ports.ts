@@ -99,6 +99,8 @@ export interface Microphone {
   enable(on: boolean): void;
   /** 0 to 1 at this instant. */
   level(): number;
+  /** The same while it is muted, measured beside the line: nothing of it is sent. */
+  unheard(): number;
   close(): void;
 }
 

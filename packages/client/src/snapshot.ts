@@ -101,6 +101,8 @@ export type CallView =
       readonly muted: boolean;
       readonly heldByMe: boolean;
       readonly heldByThem: boolean;
+      /** Nothing is to be heard of the other, for they are muted or have no microphone, as they say themselves. */
+      readonly theirMute: boolean;
       /** The browser refuses to play the sound until the person presses something: show "Tap to hear" and call `hear()`. */
       readonly tapToHear: boolean;
       readonly talk: Talk;

@@ -22,6 +22,24 @@ inTown('Mute silences me alone and outlasts a hold', async (town) => {
   assert.deepEqual(heard(ada, bob), [true, true]);
 });
 
+inTown('Who is muted is seen to be by the other, also after a hold, and is still measured where they are', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  assert.deepEqual([bob.in('talking').theirMute, ada.phone.levels().unheard], [false, 0]);
+  ada.phone.mute();
+  await town.settle();
+  assert.deepEqual([ada.in('talking').theirMute, bob.in('talking').theirMute], [false, true]);
+  assert.ok(ada.phone.levels().unheard > 0);
+  void bob.phone.hold();
+  await town.settle();
+  void bob.phone.resume();
+  await town.settle();
+  assert.equal(bob.in('talking').theirMute, true);
+  ada.phone.unmute();
+  await town.settle();
+  assert.deepEqual([bob.in('talking').theirMute, ada.phone.levels().unheard], [false, 0]);
+});
+
 interface Wish {
   held: boolean;
   muted: boolean;

@@ -25,7 +25,7 @@ inTown('The report of a call has its times, its pair and its quality', async (to
   assert.equal(report?.reason, 'hung_up');
   assert.equal(bob.phone.report()?.direction, 'in');
   assert.equal(bob.phone.report()?.times.click, begun + 2_000);
-  assert.deepEqual(ada.phone.levels(), { mine: 0, theirs: 0 });
+  assert.deepEqual(ada.phone.levels(), { mine: 0, theirs: 0, unheard: 0 });
 });
 
 inTown('The report does not judge the silence of a hold', async (town) => {

@@ -17,7 +17,7 @@ import { addGate } from './doors/gate.ts';
 import { strictHeaders } from './doors/headers.ts';
 import { addOldNames, trustBareIds } from './doors/old-names.ts';
 import { addOpenApi, collectDocs } from './doors/openapi.ts';
-import { addPage } from './doors/page.ts';
+import { addPage, lostPage } from './doors/page.ts';
 import { refusal } from './doors/refusals.ts';
 import { answerBrokenRequest, answerFailures, answerSlowRequest, send, strictly, type Site } from './doors/replies.ts';
 import { openRest } from './doors/rest.ts';
@@ -116,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     createServer({ ...serving, ...options.https, ALPNProtocols: [...serving.ALPNProtocols] }, followed(connections, strictly(handler)));
   const site = createSite(secure);
   site.server.on('secureConnection', (socket) => connections.speaks(socket));
-  answerFailures(site, options.log);
+  answerFailures(site, options.log, options.pageFolder === null ? null : lostPage);
   await site.register(helmet, strictHeaders);
   addGate(site, desk);
   await collectDocs(site, options.version);

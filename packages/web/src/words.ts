@@ -67,6 +67,9 @@ export const words = {
   resume: 'Resume',
   tapToHear: 'Tap to hear',
   youAreMuted: 'Your microphone is off',
+  talkingMuted: 'You are muted',
+  theyAreMuted: (name: string) => `${name}'s microphone is off`,
+  notHere: (name: string) => `${name} is not here`,
   microphoneIsOff: 'Microphone off',
   microphoneIsOn: 'Microphone on',
   bothHold: (name: string) => `${name} put it on hold too`,
@@ -166,6 +169,9 @@ const share = (part: number): string => `${(part * 100).toFixed(part > 0 && part
 const since = (from: number | null, to: number | null): string | null =>
   from === null || to === null ? null : `${Math.round(to - from).toLocaleString('en')} ms`;
 
+/** The codec as people write it: RED is Opus with each part sent twice (RFC 2198). */
+const codecWords = (codec: string): string => ({ red: 'Opus + RED', opus: 'Opus' })[codec] ?? codec;
+
 const seconds = (ms: number): string => (ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms));
 
 /** What is said of a call when it is over: which way the sound went, what was lost of it, and how often and how long it was away. */
@@ -195,16 +201,13 @@ export function reportRows(report: CallReport): readonly (readonly [string, stri
     ['Until it rang', direction === 'out' ? since(times.click, times.ringing) : null],
     ['Until the sound was up', since(times.accepted, times.connected)],
     ['Until the first sound', since(times.accepted, times.first_sound)],
-    [
-      'Way',
-      candidates && `${isRelayed(candidates) ? 'Relayed' : 'Direct'}, ${candidates.protocol} (${candidates.local} to ${candidates.remote})`,
-    ],
+    ['Way', candidates && `${isRelayed(candidates) ? 'Relayed' : 'Direct'} over ${candidates.protocol.toUpperCase()}`],
     ['Round trip', quality && quality.round_trip_ms !== null ? `${Math.round(quality.round_trip_ms)} ms` : null],
     ['Lost on the way', quality && share(quality.loss)],
-    ['Made up', quality && share(quality.concealed)],
+    ['Filled in', quality && share(quality.concealed)],
     ['Jitter', quality && `${Math.round(quality.jitter_ms)} ms`],
     ['Interruptions', awayWords(report)],
-    ['Codec', quality && quality.codec],
+    ['Codec', quality?.codec ? codecWords(quality.codec) : null],
     ['Sounds', quality && soundWord(quality)],
   ];
   return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));

@@ -12,7 +12,7 @@ export type MediaEffect = Exclude<CallEffect, CallCommand | { type: 'timer' | 'p
 export interface Legs {
   run(effect: MediaEffect): void;
   /** How loud I am and the other is now, 0 to 1. */
-  levels(): { readonly mine: number; readonly theirs: number };
+  levels(): { readonly mine: number; readonly theirs: number; readonly unheard: number };
   reading(leg: string): Promise<Reading | null>;
   /** Closes every microphone and peer. Safe twice. */
   close(): void;
@@ -70,10 +70,7 @@ export const createLegs = (ports: { readonly media: Media; readonly clock: Clock
       else if (effect.type === 'move') move(legs, legOf(effect.from), effect.to);
       else runOnLeg(legOf(effect.leg), effect, ports, tell);
     },
-    levels: () => {
-      const leg = [...legs.values()].at(-1);
-      return { mine: leg?.microphone?.level() ?? 0, theirs: leg?.peer?.level() ?? 0 };
-    },
+    levels: () => levelsOf([...legs.values()].at(-1)),
     reading: async (id) => {
       const peer = legs.get(id)?.peer;
       const reading = (await peer?.reading().catch(() => null)) ?? null;
@@ -88,6 +85,12 @@ export const createLegs = (ports: { readonly media: Media; readonly clock: Clock
     },
   };
 };
+
+const levelsOf = (leg: Leg | undefined): ReturnType<Legs['levels']> => ({
+  mine: leg?.microphone?.level() ?? 0,
+  theirs: leg?.peer?.level() ?? 0,
+  unheard: leg === undefined || leg.enabled ? 0 : (leg.microphone?.unheard() ?? 0),
+});
 
 const newLeg = (id: string): Leg => ({
   id,

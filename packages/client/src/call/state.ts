@@ -124,6 +124,8 @@ export interface Talking {
   /** Count of my channel messages, and the last count of the other's. */
   readonly sent: number;
   readonly seen: number;
+  /** The other has said that they are muted. */
+  readonly theirMute: boolean;
   /** The other says that it has no microphone on the line. */
   readonly deaf: boolean;
   /** How often a way was looked for since the sound was lost, and the span (`spanOf`) in which a new connection was made for it. */

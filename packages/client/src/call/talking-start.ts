@@ -40,6 +40,7 @@ export const untouched = {
   known: true,
   sent: 0,
   seen: 0,
+  theirMute: false,
   deaf: false,
   tries: 0,
   renewals: 0,

@@ -235,7 +235,7 @@ const told = (state: Talking, text: string, at: Moment): Step => {
   if (message.t === 'leaving') return leaves(state);
   if (message.n <= state.seen) return stay(state);
   const lifted = !message.held && (state.lifted || (message.version >= state.call.version && heldOnRecord(state)));
-  const next = { ...state, seen: message.n, lifted, deaf: !message.mic };
+  const next = { ...state, seen: message.n, lifted, deaf: !message.mic, theirMute: message.muted };
   return settle(state, { ...next, claim: message.held }, at);
 };
 

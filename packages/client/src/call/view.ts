@@ -1,5 +1,5 @@
 import type { CallView } from '../snapshot.ts';
-import type { CallState } from './state.ts';
+import type { CallState, Talking } from './state.ts';
 import { hasLeft } from './talking-media.ts';
 import { heldByThem } from './talking-sound.ts';
 import { patience } from './talking-start.ts';
@@ -24,24 +24,29 @@ export const viewOf = (state: CallState): CallView => {
     case 'elsewhere':
       return { phase: state.phase, other: state.other, call: state.call };
     case 'talking':
-      return {
-        phase: 'talking',
-        other: state.other,
-        call: state.call,
-        media: state.media,
-        givenUpAt: state.media === 'reconnecting' && state.lostAt !== null ? state.lostAt + patience : null,
-        microphone: state.microphone,
-        muted: state.muted,
-        heldByMe: state.held,
-        heldByThem: heldByThem(state),
-        tapToHear: state.tap,
-        talk: state.talk,
-        heldSince: state.heldSince,
-        closedByThem: hasLeft(state),
-      };
+      return talkingView(state);
     case 'ended': {
       const { other, reason, byMe, talkMs } = state;
       return { phase: 'ended', other, reason, byMe, talkMs };
     }
   }
+};
+
+const talkingView = (state: Talking): CallView => {
+  return {
+    phase: 'talking',
+    other: state.other,
+    call: state.call,
+    media: state.media,
+    givenUpAt: state.media === 'reconnecting' && state.lostAt !== null ? state.lostAt + patience : null,
+    microphone: state.microphone,
+    muted: state.muted,
+    heldByMe: state.held,
+    heldByThem: heldByThem(state),
+    theirMute: state.theirMute || state.deaf,
+    tapToHear: state.tap,
+    talk: state.talk,
+    heldSince: state.heldSince,
+    closedByThem: hasLeft(state),
+  };
 };

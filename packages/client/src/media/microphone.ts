@@ -1,6 +1,6 @@
 import type { Microphone, MicrophoneEvent } from '../ports.ts';
 import type { Problem, ProblemCode } from '../problems.ts';
-import { createMeter } from './level.ts';
+import { createMeter, type Meter } from './level.ts';
 
 const constraints: MediaStreamConstraints = {
   audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
@@ -58,8 +58,27 @@ const watchHush = (track: MediaStreamTrack, lost: () => void): (() => void) => {
   };
 };
 
+/** How loud a muted person is, by a copy of the track that is never on a line. It is made at the first look, and goes with `close`; then it may be looked at again. */
+const createOverhearing = (track: MediaStreamTrack): Meter => {
+  let copy: { readonly track: MediaStreamTrack; readonly meter: Meter } | null = null;
+  const begin = (): { readonly track: MediaStreamTrack; readonly meter: Meter } => {
+    const own = track.clone();
+    own.enabled = true;
+    return { track: own, meter: createMeter(own) };
+  };
+  return {
+    level: () => (copy ??= begin()).meter.level(),
+    close: () => {
+      copy?.meter.close();
+      copy?.track.stop();
+      copy = null;
+    },
+  };
+};
+
 const microphoneOf = (track: MediaStreamTrack, on: (event: MicrophoneEvent) => void): Microphone => {
   const meter = createMeter(track);
+  const overhearing = createOverhearing(track);
   // Our own stop() fires no `ended`, so this is always somebody else's doing.
   const lost = (): void => on({ type: 'lost', problem: { code: 'microphone_lost', detail: track.label } });
   track.addEventListener('ended', lost);
@@ -67,14 +86,17 @@ const microphoneOf = (track: MediaStreamTrack, on: (event: MicrophoneEvent) => v
   const microphone: Microphone = {
     enable: (enabled) => {
       track.enabled = enabled;
+      if (enabled) overhearing.close();
     },
     level: meter.level,
+    unheard: () => (track.enabled || track.readyState === 'ended' ? 0 : overhearing.level()),
     close: () => {
       tracks.delete(microphone);
       track.removeEventListener('ended', lost);
       stopHush();
       track.stop();
       meter.close();
+      overhearing.close();
     },
   };
   tracks.set(microphone, track);

@@ -48,6 +48,7 @@ export const createSimMedia = (needs: PeerNeeds, permission: Permission): SimMed
       state,
       enable: (on) => void (state.enabled = on),
       level: () => 0,
+      unheard: () => 0,
       close: () => void (state.open = false),
       lose: () => {
         state.open = false;

@@ -235,6 +235,7 @@ export const createFakeMedia = (air: Air): FakeMedia => {
         state,
         enable: (enabled) => void (state.enabled = enabled),
         level: () => 0.25,
+        unheard: () => 0.125,
         close: () => void (state.open = false),
         lose: () => on({ type: 'lost', problem: { code: 'microphone_lost', detail: 'unplugged' } }),
       };

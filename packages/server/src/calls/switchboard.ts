@@ -186,11 +186,13 @@ export class Switchboard {
     if (call === null && last !== undefined && this.#needs.clock.mono() - last.at < unheard) this.#untold.set(userId, last.callId);
   }
 
-  /** Ends the call of a user who goes of his own will. */
+  /** Ends the call of a user who goes of his own will. Who goes while it rings has not declined: they cannot be reached. */
   hangUp(userId: string): void {
     const call = this.callOf(userId);
     const side = call === null ? null : sideOf(call, userId);
-    if (call !== null && side !== null) this.act(call, { type: 'end', by: side, reason: 'hung_up' });
+    if (call === null || side === null) return;
+    const isRung = call.status === 'calling' && side === 'callee';
+    this.act(call, isRung ? { type: 'lose', reason: 'unreachable' } : { type: 'end', by: side, reason: 'hung_up' });
   }
 
   /** The ended call that a user has not been told about, once. */

@@ -13,7 +13,7 @@ export const strictHeaders: FastifyHelmetOptions = {
   crossOriginResourcePolicy: { policy: 'same-origin' },
 };
 
-const own = ['autoplay', 'clipboard-write', 'microphone', 'speaker-selection'];
+const own = ['autoplay', 'clipboard-write', 'microphone', 'screen-wake-lock', 'speaker-selection'];
 const nobody = [
   'accelerometer',
   'browsing-topics',
@@ -31,13 +31,12 @@ const nobody = [
   'payment',
   'picture-in-picture',
   'publickey-credentials-get',
-  'screen-wake-lock',
   'serial',
   'usb',
   'xr-spatial-tracking',
 ];
 
-/** The page may use the microphone, play sound without a click, choose a speaker and copy its report; nothing else, and no frame anything. */
+/** The page may use the microphone, play sound without a click, choose a speaker, keep the screen on in a call and copy its report; nothing else, and no frame anything. */
 export const permissionsPolicy = [...own.map((feature) => `${feature}=(self)`), ...nobody.map((feature) => `${feature}=()`)].join(', ');
 
 const hostShape = /^[a-z0-9_.:[\]-]+$/i;

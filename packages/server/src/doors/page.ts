@@ -11,6 +11,9 @@ const hashed = /[/\\]assets[/\\][^/\\]+-[\w-]{8,}\.\w+$/;
 /** The route of the files of the page: whatever no other route takes. */
 export const pageFiles = '/*';
 
+/** What a person reads who comes to an address where nothing is. */
+export const lostPage = 'lost.html';
+
 /** The built page at `/` and the page about the API at /api/docs, in the compressed forms that were made when it was built. */
 export async function addPage(site: Site, folder: string): Promise<void> {
   await site.register(staticFiles, {

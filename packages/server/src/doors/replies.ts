@@ -18,9 +18,14 @@ export function send(reply: SiteReply, { http, body, retryAfter }: Answer): Site
   return reply.code(http).header('cache-control', 'no-store').send(body);
 }
 
+/** Whether somebody looks at the answer in a browser: programs ask for JSON, or for anything. */
+const isReader = ({ method, headers }: SiteRequest): boolean => method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
+
 /** Turns whatever goes wrong outside the commands into a failure in the shape of the API. The client never sees a stack. */
-export function answerFailures(site: Site, log: Log): void {
-  site.setNotFoundHandler((_request, reply) => send(reply, notFound));
+export function answerFailures(site: Site, log: Log, lostPage: string | null): void {
+  site.setNotFoundHandler((request, reply) =>
+    lostPage !== null && isReader(request) ? reply.code(404).sendFile(lostPage) : send(reply, notFound),
+  );
   site.setErrorHandler((error: FastifyError, request, reply) => {
     const answer = failureOf(error, request);
     if (answer.http >= 500) log.error({ err: error, route: request.routeOptions.url }, 'A request failed in a way it must not.');

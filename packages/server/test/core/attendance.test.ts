@@ -155,7 +155,8 @@ test('Ada signs out: she is offline at once, all her tabs are closed, and the to
 
 const leaves: readonly (readonly [status: 'calling' | 'incall' | 'onhold', who: 'Ada' | 'Bob', reason: string])[] = [
   ['calling', 'Ada', 'cancelled'],
-  ['calling', 'Bob', 'rejected'],
+  // He has not declined.
+  ['calling', 'Bob', 'unreachable'],
   ['incall', 'Ada', 'hung_up'],
   ['onhold', 'Bob', 'hung_up'],
 ];
@@ -165,7 +166,7 @@ for (const [status, who, reason] of leaves)
     const people = { Ada: house.register('Ada'), Bob: house.register('Bob') };
     const callId = callIn(status, people.Ada, people.Bob);
     people[who].do('users/disconnect');
-    assert.equal(outcome(house, callId), `${reason} ${people[who].id}`);
+    assert.equal(outcome(house, callId), `${reason} ${reason === 'unreachable' ? null : people[who].id}`);
     assert.deepEqual(online(house), [who === 'Ada' ? 'Bob idle' : 'Ada idle']);
   });
 

@@ -30,6 +30,7 @@ before(async () => {
   const files = {
     'index.html': '<h1>page',
     'docs.html': '<h1>docs',
+    'lost.html': '<h1>nothing here',
     '.hidden': 'secret',
     'sdk.js': 'export {}',
     'assets/app-Ab3_-9xZ.js': script,
@@ -93,7 +94,7 @@ describe('the page', () => {
       assert.match(policy, /default-src 'none'.*script-src 'self'/);
       assert.ok(policy.includes(`connect-src 'self' wss://localhost:${house.port}`), policy);
       assert.doesNotMatch(policy, /unsafe|\*|https?:|data:/);
-      assert.match(String(got.headers['permissions-policy']), /microphone=\(self\)/);
+      assert.match(String(got.headers['permissions-policy']), /microphone=\(self\).*screen-wake-lock=\(self\)/);
     }
   });
 
@@ -108,6 +109,19 @@ describe('the page', () => {
     assert.equal(small.headers['cache-control'], plain.headers['cache-control']);
     assert.match(String(small.headers.vary), /accept-encoding/i);
     assert.equal((await request(house, '/sdk.js')).headers['cache-control'], 'no-cache');
+  });
+
+  test('tells people what is wrong with an address in words, and programs as ever', async () => {
+    const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    for (const path of ['/bob', '/api/bob']) {
+      const read = await request(house, path, { headers: { accept: browser } });
+      assert.deepEqual([read.http, read.text, read.headers['cache-control']], [404, '<h1>nothing here', 'no-cache']);
+      assert.match(String(read.headers['content-type']), /text\/html/);
+      assert.match(String(read.headers['content-security-policy']), /style-src 'self'/);
+      for (const accept of ['*/*', 'application/json'])
+        assert.equal((await request(house, path, { headers: { accept } })).json.code, 'not_found');
+    }
+    assert.equal((await request(house, '/bob', { method: 'POST', headers: { accept: browser } })).json.code, 'not_found');
   });
 
   const outside = [

@@ -1,4 +1,4 @@
-import type { CallView, People, Phone } from '@earshot/client';
+import type { CallView, People, Phone, User } from '@earshot/client';
 import phoneIcon from 'icon:phone';
 import x from 'icon:x';
 import { Button } from '../parts/button.tsx';
@@ -10,16 +10,27 @@ import { endedWords, words } from '../words.ts';
 
 type Ended = Extract<CallView, { phase: 'ended' }>;
 
+/** Whom Call again calls: the same person, under a new id when they came in anew; null when nobody is here under that name. */
+function whom({ other }: Ended, { list, search, more, loading }: People): Pick<User, 'id' | 'status'> | null {
+  const found = list.find(({ id }) => id === other.id) ?? list.find(({ username }) => username === other.username);
+  // A list that shows not everybody says nothing of who is not in it.
+  return found ?? (search !== '' || more || loading ? { id: other.id, status: 'idle' } : null);
+}
+
 /** Over: how it ended and how long it was. It stands until it is closed, so that nobody misses a missed call. */
 export function ended(phone: Phone, call: Ended, { incoming, people }: { incoming: boolean; people: People }): SceneContent {
   const { other, reason, talkMs } = call;
-  const known = people.list.find(({ id }) => id === other.id);
+  const again = whom(call, people);
+  const before = [
+    ...(again === null ? [words.notHere(other.username)] : []),
+    ...(talkMs > 0 && reason !== 'hung_up' ? [words.talked(talkMs)] : []),
+  ];
   return {
     art: <Halo phone={phone} person={other} mood="held" />,
     title: other.username,
     status: endedWords(call, incoming),
     tone: reason === 'lost' || reason === 'failed' ? 'stop' : 'soft',
-    hint: <Receipt phone={phone} before={talkMs > 0 && reason !== 'hung_up' ? words.talked(talkMs) : null} />,
+    hint: <Receipt phone={phone} before={before.join(' · ') || null} />,
     controls: (
       <div class="controls two" key="ended">
         <Button icon={x} word={words.close} tone="quiet" onPress={() => phone.dismiss()} />
@@ -27,8 +38,8 @@ export function ended(phone: Phone, call: Ended, { incoming, people }: { incomin
           icon={phoneIcon}
           word={words.callAgain}
           tone="talk"
-          off={known !== undefined && known.status !== 'idle'}
-          onPress={() => void phone.call(other.id)}
+          off={again?.status !== 'idle'}
+          onPress={() => void phone.call(again?.id ?? other.id)}
         />
       </div>
     ),

@@ -1,6 +1,8 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { RefObject } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
+import { useAwake } from '../awake.ts';
+import { useFarewell } from '../farewell.ts';
 import { useFocus } from '../focus.ts';
 import { SingleKeys, useKeys, useSingleKeys } from '../keys.ts';
 import { KeysDialog } from '../parts/keys-dialog.tsx';
@@ -28,6 +30,8 @@ export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
   const { hushed, hush } = useSounds(call);
   useTabSign(call);
   useLeaving(call);
+  useAwake(call.phase === 'dialing' || call.phase === 'accepting' || call.phase === 'talking');
+  const said = useFarewell(phone, call);
   const [keys, setKeys] = useSingleKeys();
   const [sheet, setSheet] = useState(false);
   const openSheet = useCallback(() => setSheet(true), []);
@@ -41,7 +45,7 @@ export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
       <div class={isCovered ? 'home covered' : 'home'}>
         <Notices phone={phone} snapshot={snapshot} lab={lab} />
         <People phone={phone} snapshot={snapshot} me={me} current={current} heading={places.people} onKeys={openSheet} />
-        <Stage phone={phone} snapshot={snapshot} me={me.id} heading={places.stage} />
+        <Stage phone={phone} snapshot={snapshot} me={me.id} heading={places.stage} said={said} />
       </div>
       {isRinging && <Ringing key={call.call.call_id} phone={phone} call={call} problem={problem} hushed={hushed} onHush={hush} />}
       {sheet && <KeysDialog on={keys} onChange={setKeys} onClose={() => setSheet(false)} />}

@@ -14,6 +14,8 @@ interface Props {
   readonly snapshot: PhoneSnapshot;
   readonly me: string;
   readonly heading: Ref<HTMLHeadingElement>;
+  /** What is still said of a call that is over. */
+  readonly said: string;
 }
 
 /** Whether a call came to me; null when it does not tell. */
@@ -30,12 +32,16 @@ function useIncoming(call: CallView, me: string): boolean {
   return told ?? kept;
 }
 
-function sceneOf(phone: Phone, { call, people, link }: PhoneSnapshot, incoming: boolean): SceneContent {
+function sceneOf(
+  phone: Phone,
+  { call, people, link }: PhoneSnapshot,
+  { incoming, said }: { incoming: boolean; said: string },
+): SceneContent {
   switch (call.phase) {
     case 'idle':
     case 'ringing':
     case 'accepting':
-      return idle();
+      return idle(said);
     case 'dialing':
       return outgoing(phone, call, isAway(link));
     case 'talking':
@@ -48,8 +54,8 @@ function sceneOf(phone: Phone, { call, people, link }: PhoneSnapshot, incoming: 
 }
 
 /** Where the call is. A ringing call stands in front of it, in its own dialog. */
-export function Stage({ phone, snapshot, me, heading }: Props) {
+export function Stage({ phone, snapshot, me, heading, said }: Props) {
   const incoming = useIncoming(snapshot.call, me);
   const kind = snapshot.call.phase === 'ringing' || snapshot.call.phase === 'accepting' ? 'idle' : snapshot.call.phase;
-  return <Scene kind={kind} content={sceneOf(phone, snapshot, incoming)} heading={heading} />;
+  return <Scene kind={said === '' ? kind : `${kind} said`} content={sceneOf(phone, snapshot, { incoming, said })} heading={heading} />;
 }

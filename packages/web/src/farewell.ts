@@ -1,0 +1,55 @@
+import type { CallView, Phone } from '@earshot/client';
+import { useEffect, useState } from 'preact/hooks';
+import { endedWords } from './words.ts';
+
+/** Milliseconds for which the end of a call that I ended myself fills the stage, and for which it is still said then. */
+const stands = 4_000;
+const isSaid = 8_000;
+
+const own = new Set(['hung_up', 'cancelled', 'rejected']);
+
+/** What is said of an end of my own doing, which needs no reading; null of any other, which stands until it is closed. */
+const ownEnd = (call: CallView): string | null =>
+  call.phase === 'ended' && call.byMe && own.has(call.reason) ? endedWords(call, false) : null;
+
+/** Somebody reads the report, or is at a button of the receipt with the keyboard. */
+const isInUse = (): boolean =>
+  document.querySelector('dialog[open]') !== null || document.activeElement?.closest('.controls, .foot') !== null;
+
+const isField = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.matches('input, textarea');
+
+/** Lets Escape close the receipt of a call, and an end of my own doing go by itself. Answers what is still said of it then, or ''. */
+export function useFarewell(phone: Phone, call: CallView): string {
+  const [said, setSaid] = useState('');
+  const words = ownEnd(call);
+  const isEnded = call.phase === 'ended';
+  useEffect(() => {
+    if (words === null) return;
+    const go = (): void => {
+      if (isInUse()) {
+        leaving = setTimeout(go, stands);
+        return;
+      }
+      setSaid(words);
+      phone.dismiss();
+    };
+    let leaving = setTimeout(go, stands);
+    return () => clearTimeout(leaving);
+  }, [phone, words]);
+  useEffect(() => {
+    if (!isEnded) return;
+    const close = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || isField(event.target) || document.querySelector('dialog[open]') !== null)
+        return;
+      phone.dismiss();
+    };
+    document.addEventListener('keydown', close);
+    return () => document.removeEventListener('keydown', close);
+  }, [phone, isEnded]);
+  useEffect(() => {
+    if (said === '') return;
+    const forgetting = setTimeout(() => setSaid(''), isSaid);
+    return () => clearTimeout(forgetting);
+  }, [said]);
+  return call.phase === 'idle' ? said : '';
+}

@@ -1,0 +1,19 @@
+import type { Phone } from '@earshot/client';
+import { useEffect, useState } from 'preact/hooks';
+import { createNotice, pace } from '../speaking.ts';
+import { words } from '../words.ts';
+
+/** Under a call that I am muted in. Who talks all the same is told that nobody hears it. */
+export function MutedHint({ phone }: { readonly phone: Phone }) {
+  const [speaking, setSpeaking] = useState(false);
+  useEffect(() => {
+    const notice = createNotice();
+    const looking = setInterval(() => setSpeaking(notice(phone.levels().unheard)), pace);
+    return () => clearInterval(looking);
+  }, [phone]);
+  return (
+    <span role="status" class={speaking ? 'told' : ''}>
+      {speaking ? words.talkingMuted : words.youAreMuted}
+    </span>
+  );
+}
