@@ -1,5 +1,5 @@
 import { sentences } from '@earshot/client';
-import { expect, test } from '../lab/lab.ts';
+import { expect, signedIn, test } from '../lab/lab.ts';
 import { personAt, type ChromiumPerson } from '../lab/chromium-person.ts';
 import { row } from '../lab/glimpse.ts';
 import { expectTalk } from '../lab/hearing.ts';
@@ -116,3 +116,18 @@ async function leave(person: ChromiumPerson, origin: string): Promise<{ readonly
   await person.context.request.post(`${origin}/api/users/disconnect`, { headers, data: {} });
   return { token, id: users[0]?.id ?? '' };
 }
+
+test('the address for others is one press away, as text and as a code, on the own machine of the server too', async ({
+  open,
+  ownServer,
+}) => {
+  const server = await ownServer({ EARSHOT_ORIGINS: 'https://phone.example:5000' });
+  const ada = await signedIn(await open('Ada', { server }));
+  await ada.press('Invite');
+  const dialog = ada.page.getByRole('dialog', { name: 'Invite somebody' });
+  await expect(dialog.getByText('https://phone.example:5000', { exact: true })).toBeVisible();
+  await expect(dialog.getByRole('img', { name: 'Code for https://phone.example:5000' })).toBeVisible();
+  await ada.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await ada.page.close();
+});

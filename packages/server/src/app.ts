@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly patience?: Patience;
   readonly most?: Most;
   readonly https: Pair;
+  /** Under which addresses other machines reach a server that listens on this port, as `https://host[:port]`. */
+  readonly places: (port: number) => readonly string[];
   /** Shown by health and in the OpenAPI document. */
   readonly version: string;
   /** Host names and addresses that the certificate names, without ports; asked at each request, for they change. */

@@ -16,6 +16,20 @@ export function useLabMode(): boolean {
   return lab;
 }
 
+const textsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+
+/**
+ * Where others find this page. Opened on the server's own machine it asks the server, for what stands in its address bar leads nobody else here; none when
+ * only that machine reaches the server.
+ */
+export async function addressesForOthers(): Promise<readonly string[]> {
+  const here = sharedAddress();
+  if (here !== null) return [here];
+  const answer: unknown = await fetch('/api/health').then((response) => response.json());
+  return typeof answer === 'object' && answer !== null && 'addresses' in answer ? textsIn(answer.addresses) : [];
+}
+
 /** Where others find this page; null when the address leads nobody here but this machine itself. */
 export function sharedAddress(): string | null {
   return ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname) ? null : location.origin;

@@ -14,17 +14,23 @@ const Health = Type.Object({
   }),
   reason: Type.Optional(Type.String({ description: 'With degraded: what does not work.' })),
   version: Type.String(),
+  addresses: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Where others open the page. Told on the machine of the server alone, whose own name leads nobody else here.',
+    }),
+  ),
 });
 
 /** Health, for probes by any name and without token: 503 with the reason when the server is not fit to serve. */
 export function addHealth(site: Site, { options, closing }: Desk): void {
   const openapi = routeDoc('Whether the server is fit to serve.', 'about', Health);
-  site.get(doors.health, { config: { openapi } }, (_request, reply) => {
+  site.get(doors.health, { config: { openapi } }, (request, reply) => {
     const reason = closing() ? 'The server is stopping.' : options.core.unfit();
     if (reason !== null) return send(reply, refusal('overloaded', reason, 5));
     const trouble = options.core.degraded();
     const state = trouble === null ? { status: 'ok' } : { status: 'degraded', reason: trouble };
-    return send(reply, { http: 200, body: { ...options.health(), ...state, version: options.version } });
+    const addresses = isLocal(request.raw) ? { addresses: options.places(request.raw.socket.localPort ?? 0) } : {};
+    return send(reply, { http: 200, body: { ...options.health(), ...state, version: options.version, ...addresses } });
   });
 }
 

@@ -27,6 +27,7 @@ import { openDataFolder } from './data-folder.ts';
 import { reasonOf, StartFailure } from './failure.ts';
 import { lockDataFolder, type FolderLock } from './folder-lock.ts';
 import { listen } from './listening.ts';
+import { placesOf } from './places.ts';
 import { watchMachine, type MachineWatch } from './machine-watch.ts';
 import { stopper } from './stopping.ts';
 
@@ -116,6 +117,10 @@ function optionsOf(config: Config, version: string, { clock, core, keeper, load,
     clock,
     https: keeper.current().pair,
     version,
+    places: (port: number) => {
+      const { public: named, network } = placesOf({ host: config.host, port, origins: config.origins }, machine.seen());
+      return [...named, ...network];
+    },
     hosts: hostList(keeper, machine),
     origins: config.origins,
     trustProxy: config.trustProxy,

@@ -143,6 +143,13 @@ describe('the page', () => {
     });
   }
 
+  test('is told where others open it on the machine of the server alone, and to nobody who asks through another', async () => {
+    const here = await request(house, doors.health);
+    assert.deepEqual(here.json.addresses, [`https://192.0.2.7:${house.port}`]);
+    const passed = await request(house, doors.health, { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    assert.deepEqual([passed.http, passed.json.addresses], [200, undefined]);
+  });
+
   test('that is not built leaves the API as it is', async () => {
     const bare = await openHouse({ core: createEchoCore() });
     try {

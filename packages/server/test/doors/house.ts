@@ -36,6 +36,7 @@ export async function openHouse(options: Partial<AppOptions> & Pick<AppOptions, 
     metricsToken: null,
     overloaded: () => false,
     health: () => ({}),
+    places: (port) => [`https://192.0.2.7:${port}`],
     ...options,
   });
   const port = await app.listen('127.0.0.1', 0);

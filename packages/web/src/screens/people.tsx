@@ -7,6 +7,7 @@ import { sharedAddress } from '../host.ts';
 import { SingleKeys } from '../keys.ts';
 import { isAway } from '../link.ts';
 import { Find } from '../parts/find.tsx';
+import { InviteButton } from '../parts/invite.tsx';
 import { Logo } from '../parts/logo.tsx';
 import { Me } from '../parts/me.tsx';
 import { PeopleList } from '../parts/people-list.tsx';
@@ -76,6 +77,7 @@ export function People({ phone, snapshot, me, current, heading, onKeys }: Props)
     <aside class="side" aria-label={words.whoIsHere}>
       <div class="side-head">
         <Logo />
+        <InviteButton />
         <KeysButton onPress={onKeys} />
         {free && (
           <button type="button" class="text-button" onClick={() => void phone.signOut()}>

@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useCopy } from '../copy.ts';
+import { addressesForOthers } from '../host.ts';
+import { words } from '../words.ts';
+import { Modal } from './modal.tsx';
+import { Code } from './code.tsx';
+
+/** The addresses under which others open this page; null while the server is asked. */
+function useAddresses(): readonly string[] | null {
+  const [addresses, setAddresses] = useState<readonly string[] | null>(null);
+  useEffect(() => {
+    let isOpen = true;
+    const show = (found: readonly string[]): void => {
+      if (isOpen) setAddresses(found);
+    };
+    addressesForOthers().then(show, () => show([]));
+    return () => {
+      isOpen = false;
+    };
+  }, []);
+  return addresses;
+}
+
+function Address({ address }: { readonly address: string }) {
+  const [copied, copy] = useCopy();
+  return (
+    <>
+      <Code text={address} />
+      <p class="address">{address}</p>
+      <button type="button" class="pill wide" onClick={() => copy(address)}>
+        {copied === 'done' ? words.copied : words.copyAddress}
+      </button>
+    </>
+  );
+}
+
+function InviteDialog({ onClose }: { readonly onClose: () => void }) {
+  const addresses = useAddresses();
+  const [first, ...others] = addresses ?? [];
+  const none = addresses === null ? words.inviteAsking : words.inviteNobody;
+  return (
+    <Modal role="dialog" kind="report invite" labelledBy="invite-title" onEscape={onClose}>
+      <h2 id="invite-title">{words.inviteTitle}</h2>
+      <p class="hint">{first === undefined ? none : words.inviteHint}</p>
+      {first !== undefined && <Address address={first} />}
+      {others.map((address) => (
+        <p key={address} class="address">
+          {address}
+        </p>
+      ))}
+      <div class="report-end">
+        <button type="button" class="pill" onClick={onClose}>
+          {words.close}
+        </button>
+      </div>
+    </Modal>
+  );
+}
+
+/** One press away at any time: the address for others, as text and as a code for the camera of a phone. */
+export function InviteButton() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" class="text-button" onClick={() => setOpen(true)}>
+        {words.invite}
+      </button>
+      {open && <InviteDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
