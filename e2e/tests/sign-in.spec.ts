@@ -51,6 +51,8 @@ test('Ada must type a name', async ({ open }) => {
   await ada.write('Your name', '   ');
   await ada.press('Start');
   await ada.sees({ role: 'alert', text: sentences.name_empty });
+  await ada.write('Your name', 'A');
+  await ada.doesNotSee({ role: 'alert' });
   await ada.sees({ role: 'textbox', name: 'Your name' });
 });
 

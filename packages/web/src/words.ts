@@ -81,6 +81,7 @@ export const words = {
   bothHold: (name: string) => `${name} put it on hold too`,
   callDuration: 'Call duration',
   elsewhere: 'On another tab or device',
+  callingElsewhere: 'Calling from another tab or device',
   elsewhereHint: 'Go on talking here, or there.',
   takeHere: 'Continue here',
   heldFor: (ms: number) => `for ${duration(ms)}`,

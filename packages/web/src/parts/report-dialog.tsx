@@ -1,4 +1,5 @@
 import type { CallReport } from '@earshot/client';
+import { useEffect, useRef } from 'preact/hooks';
 import { useCopy } from '../copy.ts';
 import { reportRows, words } from '../words.ts';
 import { Modal } from './modal.tsx';
@@ -12,6 +13,9 @@ interface Props {
 export function ReportDialog({ report, onClose }: Props) {
   const [copied, copy] = useCopy();
   const json = JSON.stringify(report, null, 2);
+  const byHand = useRef<HTMLTextAreaElement>(null);
+  // Ready for the keys that copy.
+  useEffect(() => byHand.current?.select(), [copied]);
   return (
     <Modal role="dialog" kind="report" labelledBy="report-title" onEscape={onClose}>
       <h2 id="report-title">{words.report}</h2>
@@ -23,7 +27,7 @@ export function ReportDialog({ report, onClose }: Props) {
           </div>
         ))}
       </dl>
-      {copied === 'refused' && <textarea class="by-hand" readOnly aria-label={words.copyByHand} value={json} rows={6} />}
+      {copied === 'refused' && <textarea ref={byHand} class="by-hand" readOnly aria-label={words.copyByHand} value={json} rows={6} />}
       <div class="report-end">
         <button type="button" class="pill" onClick={() => copy(json)}>
           {copied === 'done' ? words.copied : words.copyReport}

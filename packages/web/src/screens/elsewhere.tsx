@@ -11,7 +11,7 @@ export const elsewhere = (phone: Phone, call: Extract<CallView, { phase: 'elsewh
   label: words.callWith(call.other.username),
   art: <Halo phone={phone} person={call.other} mood="still" />,
   title: call.other.username,
-  status: words.elsewhere,
+  status: call.call.status === 'calling' ? words.callingElsewhere : words.elsewhere,
   tone: 'soft',
   hint: call.call.status === 'calling' ? '' : words.elsewhereHint,
   controls: (

@@ -65,7 +65,10 @@ export function SignIn({ phone, session }: Props) {
           maxLength={80}
           aria-invalid={code !== null}
           aria-describedby={code === null ? undefined : 'name-problem'}
-          onInput={(event) => setTyped(event.currentTarget.value)}
+          onInput={(event) => {
+            setTyped(event.currentTarget.value);
+            setEmpty(false);
+          }}
         />
         {code !== null && (
           <p class="alert" role="alert" id="name-problem">
