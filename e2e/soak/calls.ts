@@ -58,7 +58,8 @@ async function putAway(...people: readonly ChromiumPerson[]): Promise<void> {
     const close = page.getByRole('button', { name: 'Close', exact: true });
     const list = page.getByRole('list', { name: 'People', exact: true });
     await close.or(list).first().waitFor();
-    if (await close.isVisible()) await close.press('Enter');
+    await page.keyboard.press('Escape');
+    await close.waitFor({ state: 'hidden' });
     await list.waitFor();
   }
 }

@@ -38,6 +38,7 @@ const talking: Extract<CallView, { phase: 'talking' }> = {
   talk: { ms: 0, at: 0, running: true },
   heldSince: null,
   closedByThem: false,
+  theirMute: false,
 };
 const clear: Quality = { loss: 0, jitter_ms: 2, round_trip_ms: 4, concealed: 0, codec: 'opus' };
 
