@@ -1,9 +1,9 @@
 import { limits, times, type Input, type Success } from '@earshot/protocol';
-import { foldName, readName, type Name } from '../people/names.ts';
+import { foldName, readName, searchForm, type Name } from '../people/names.ts';
 import { newPerson, toUser } from '../people/person.ts';
 import { hashToken } from '../people/sessions.ts';
 import type { Caller, Parts } from './parts.ts';
-import { refuse, refuseTooMany, type Outcome } from './refusal.ts';
+import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 
 /** Makes a new user, online at once. The name was read already. */
 export const register = (parts: Parts, name: Name, address: string): Outcome<Success<'users/register'>> => {
@@ -15,7 +15,8 @@ export const register = (parts: Parts, name: Name, address: string): Outcome<Suc
       wait,
       `Too many people have signed in from this address. There is room in ${inWords(wait)}, or when one of them leaves.`,
     );
-  if (directory.byKey(name.key) !== undefined) return refuse('name_taken');
+  const taken = directory.taken(name.username, name.key, null);
+  if (taken !== null) return refuseTaken(taken);
   const id = parts.newId();
   const token = parts.newToken();
   records.addUser({ id, username: name.username, nameKey: name.key, createdAt: clock.wall() }, hashToken(token));
@@ -28,6 +29,11 @@ export const register = (parts: Parts, name: Name, address: string): Outcome<Suc
   return { ok: true, body: { status: 'success', user_id: id, username: name.username, token, heartbeat_interval_ms: times.heartbeat } };
 };
 
+const refuseTaken = (taken: 'name' | 'look'): Refusal =>
+  taken === 'name'
+    ? refuse('name_taken')
+    : refuse('name_taken', 'This name looks like the one of somebody who is online. Choose another one.');
+
 const inWords = (seconds: number): string => (seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`);
 
 export const list = (
@@ -35,7 +41,7 @@ export const list = (
   { endpoint }: Pick<Caller, 'endpoint'>,
   input: Input<'users/list'>,
 ): Outcome<Success<'users/list'>> => {
-  const query = { search: foldName(input.search ?? ''), limit: input.limit ?? limits.page, after: input.after ?? null };
+  const query = { search: searchForm(foldName(input.search ?? '')), limit: input.limit ?? limits.page, after: input.after ?? null };
   const { page, revision } = presence.look(endpoint, query);
   const wall = clock.wall();
   const users = page.people.map((person) => toUser(person, wall));
@@ -49,8 +55,8 @@ export const rename = (
 ): Outcome<Success<'users/rename'>> => {
   const name = readName(input.username);
   if ('problem' in name) return refuse('bad_request', name.problem);
-  const holder = directory.byKey(name.key);
-  if (holder !== undefined && holder !== person) return refuse('name_taken');
+  const taken = directory.taken(name.username, name.key, person);
+  if (taken !== null) return refuseTaken(taken);
   if (name.username !== person.username || name.key !== person.nameKey) {
     const now = clock.mono();
     const wait = renames.wait(person.id, now);

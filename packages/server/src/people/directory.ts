@@ -1,6 +1,8 @@
+import { looksOf } from './looks.ts';
+import { compareKeys } from './names.ts';
 import type { Person } from './person.ts';
 
-/** What somebody looks at: part of a name in folded form ('' for all), how many, and the key after which the page begins. */
+/** What somebody looks at: part of a name in the form that is searched ('' for all), how many, and the key after which the page begins. */
 export interface Query {
   readonly search: string;
   readonly limit: number;
@@ -15,11 +17,13 @@ export interface Page {
   readonly next: string | null;
 }
 
-/** Everybody who is online, sorted by name key. A key belongs to one person at a time. */
+/** Everybody who is online, in the order of their names. A name, and every name that looks like it, belongs to one person at a time. */
 export interface Directory {
   readonly size: number;
   byKey(key: string): Person | undefined;
-  /** Lists a person. His key must be free. */
+  /** Why a name is not free for this person: somebody else has it, or one that looks the same. Null when it is. */
+  taken(username: string, key: string, by: Person | null): 'name' | 'look' | null;
+  /** Lists a person. Their name must be free. */
   add(person: Person): void;
   remove(person: Person): void;
   page(query: Query): Page;
@@ -32,7 +36,7 @@ const seek = (sorted: readonly Person[], key: string): number => {
   while (low < high) {
     const middle = (low + high) >>> 1;
     const entry = sorted[middle];
-    if (entry !== undefined && entry.nameKey < key) low = middle + 1;
+    if (entry !== undefined && compareKeys(entry.nameKey, key) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -50,9 +54,9 @@ const pageOfMatches = (sorted: readonly Person[], { search, limit, after }: Quer
   let total = 0;
   let more = false;
   for (const person of sorted) {
-    if (!person.nameKey.includes(search)) continue;
+    if (!person.searchKey.includes(search)) continue;
     total += 1;
-    if (after !== null && person.nameKey <= after) continue;
+    if (after !== null && compareKeys(person.nameKey, after) <= 0) continue;
     if (people.length < limit) people.push(person);
     else more = true;
   }
@@ -62,18 +66,25 @@ const pageOfMatches = (sorted: readonly Person[], { search, limit, after }: Quer
 export const createDirectory = (): Directory => {
   const sorted: Person[] = [];
   const keys = new Map<string, Person>();
+  const looks = new Map<string, Person>();
   return {
     get size() {
       return sorted.length;
     },
     byKey: (key) => keys.get(key),
+    taken(username, key, by) {
+      if ((keys.get(key) ?? by) !== by) return 'name';
+      return looksOf(username, key).some((look) => (looks.get(look) ?? by) !== by) ? 'look' : null;
+    },
     add(person) {
       keys.set(person.nameKey, person);
+      for (const look of looksOf(person.username, person.nameKey)) looks.set(look, person);
       sorted.splice(seek(sorted, person.nameKey), 0, person);
     },
     remove(person) {
       if (keys.get(person.nameKey) !== person) return;
       keys.delete(person.nameKey);
+      for (const look of looksOf(person.username, person.nameKey)) looks.delete(look);
       sorted.splice(seek(sorted, person.nameKey), 1);
     },
     page: (query) => (query.search === '' ? pageOfAll(sorted, query) : pageOfMatches(sorted, query)),

@@ -1,4 +1,5 @@
 import { limits } from '@earshot/protocol';
+import { describeMisplaced, misplaced } from './hidden.ts';
 
 /** A name as it is shown and as it is compared. */
 export interface Name {
@@ -9,15 +10,15 @@ export interface Name {
 /** Longest key in UTF-16 units; NFKC can make some characters many times longer, and a key is also a cursor. */
 const longestKey = 256;
 
-/** Control, private, unassigned and half characters, line separators, bidi controls and everything that draws nothing. Emoji may choose their look. */
-const forbidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u;
-const variationSelectors = /\p{Variation_Selector}/gu;
+/** What only chooses how characters meet or look: names are compared without it. */
+const unseen = /[\u200C\u200D]|\p{Variation_Selector}/gu;
 const edges = /^\s+|\s+$/gu;
 
 /** Reads a name as typed: NFC, trimmed, inner white space single. Answers a sentence about `username` when it is no name. */
 export const readName = (typed: string): Name | { readonly problem: string } => {
   const trimmed = typed.normalize('NFC').replace(edges, '');
-  if (forbidden.test(trimmed)) return { problem: 'username: control characters and invisible characters are not allowed in a name.' };
+  const wrong = misplaced(trimmed);
+  if (wrong !== null) return { problem: `username: ${describeMisplaced(wrong)} is not allowed there in a name.` };
   const username = trimmed.replace(/\s+/gu, ' ');
   const length = [...username].length;
   const key = foldName(username);
@@ -33,10 +34,39 @@ export const readName = (typed: string): Name | { readonly problem: string } => 
 export const foldName = (text: string): string =>
   text
     .normalize('NFKC')
-    .replace(variationSelectors, '')
+    .replace(unseen, '')
     .toUpperCase()
     .toLowerCase()
     .replaceAll('ς', 'σ')
     .normalize('NFKC')
     .replace(/\s+/gu, ' ')
     .replace(edges, '');
+
+const collator = new Intl.Collator('en');
+
+/** The order of people: keys as a dictionary has them, whatever the language of the server (the root collation of CLDR, which English uses). */
+export const compareKeys = (one: string, two: string): number => collator.compare(one, two) || (one < two ? -1 : one > two ? 1 : 0);
+
+/** Accents, and the signs of Hebrew and Arabic that are left out as often as not. */
+const marks = /[\u0300-\u036F\u0591-\u05C7\u064B-\u065F\u0670]/gu;
+/** Letters with a stroke and the like, which do not come apart by themselves. */
+const plain: Readonly<Record<string, string>> = {
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ı: 'i',
+  ŋ: 'n',
+  ŧ: 't',
+};
+
+/** A key as it is searched: somebody who types `jose` looks for José, too. */
+export const searchForm = (key: string): string =>
+  key
+    .normalize('NFKD')
+    .replace(marks, '')
+    .replace(/[æœøłđðþħıŋŧ]/gu, (letter) => plain[letter] ?? letter);

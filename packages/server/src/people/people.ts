@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Records } from '../records/port.ts';
 import type { Directory } from './directory.ts';
-import type { Name } from './names.ts';
+import { searchForm, type Name } from './names.ts';
 import { faceOf, newPerson, toUser, type Person } from './person.ts';
 
 interface Needs {
@@ -60,7 +60,7 @@ export class People {
   list(person: Person): boolean {
     if (person.listed) return true;
     const { directory, touched, log } = this.#needs;
-    if (directory.byKey(person.nameKey) !== undefined) return false;
+    if (directory.taken(person.username, person.nameKey, person) !== null) return false;
     touched(person, null);
     this.#persons.set(person.id, person);
     person.listed = true;
@@ -91,6 +91,7 @@ export class People {
     }
     person.username = name.username;
     person.nameKey = name.key;
+    person.searchKey = searchForm(name.key);
     person.face = faceOf(person.status, name.username);
     if (person.listed) directory.add(person);
     log.info({ user: person.id }, 'user renamed');

@@ -1,12 +1,15 @@
 import type { User, UserStatus } from '@earshot/protocol';
 import type { UserRecord } from '../records/port.ts';
 import type { Endpoint } from './endpoint.ts';
+import { searchForm } from './names.ts';
 
 /** A user the server has in memory: one who is online, or who has endpoints but must first take another name. Only `people/` changes it. */
 export interface Person {
   readonly id: string;
   username: string;
   nameKey: string;
+  /** The key as it is searched. */
+  searchKey: string;
   status: UserStatus;
   /** Whether he is online under his name. */
   listed: boolean;
@@ -46,6 +49,7 @@ export const newPerson = ({ id, username, nameKey }: Pick<UserRecord, 'id' | 'us
   id,
   username,
   nameKey,
+  searchKey: searchForm(nameKey),
   status: 'idle',
   listed: false,
   face: faceOf('idle', username),

@@ -1,5 +1,6 @@
 import type { Directory, Page, Query } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
+import { compareKeys, searchForm } from './names.ts';
 import { toUser, type Person } from './person.ts';
 
 /**
@@ -70,16 +71,18 @@ export const noteShown = (view: View, page: Page): void => {
 
 /** Whether a person with this key belongs to the page as it stands. */
 const reaches = (view: View, key: string): boolean =>
-  key.includes(view.query.search) &&
-  (view.query.after === null || key > view.query.after) &&
-  (view.lastKey === null || key <= view.lastKey);
+  finds(view, key) &&
+  (view.query.after === null || compareKeys(key, view.query.after) > 0) &&
+  (view.lastKey === null || compareKeys(key, view.lastKey) <= 0);
+
+const finds = ({ query }: View, key: string | null): boolean => key !== null && searchForm(key).includes(query.search);
 
 /** Whether a change of one person, known under `before` and now under `after` (null: not online), can change what the view shows or counts. */
 export const concerns = (view: View, userId: string, before: string | null, after: string | null): boolean => {
   if (view.told.has(userId) || view.shownSince.has(userId)) return true;
   if (after !== null && reaches(view, after)) return true;
   const { search } = view.query;
-  return search !== '' && (before?.includes(search) ?? false) !== (after?.includes(search) ?? false);
+  return search !== '' && finds(view, before) !== finds(view, after);
 };
 
 /** Brings the view up to date and answers what changed. */
