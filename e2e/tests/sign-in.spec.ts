@@ -77,6 +77,43 @@ test('Ada signs out: she is gone from the list at once, and a reload does not br
   await ada.sees({ role: 'button', name: 'Start' });
 });
 
+test('Names of every script are drawn whole, in their own direction, and are found as they are typed', async ({ ada, server, nameOf }) => {
+  await expect(ada.page.locator('html')).toHaveAttribute('translate', 'no');
+  const people = ada.page.getByRole('list', { name: 'People', exact: true });
+  const nameIn = async (name: string) => {
+    const program = await startProgram(server, name);
+    await ada.page.getByRole('searchbox', { name: 'Find somebody' }).fill(name);
+    const button = people.getByRole('button', { name: `Call ${name}`, exact: true });
+    await expect(button).toBeVisible();
+    const drawn = people
+      .getByRole('listitem')
+      .filter({ has: ada.page.getByRole('button', { name: `Call ${name}`, exact: true }) })
+      .locator('bdi');
+    await expect(drawn).toHaveText(name);
+    return { program, drawn };
+  };
+  const one = nameOf('Bob');
+  for (const [name, direction, font] of [
+    [one, 'ltr', /^"?Figtree/],
+    [`Nguyễn Thị ${one}`, 'ltr', /^system-ui/],
+    [`محمد ${one}`, 'rtl', /^system-ui/],
+    [`דנה ${one}`, 'rtl', /^system-ui/],
+    [`علی\u200Cرضا ${one}`, 'rtl', /^system-ui/],
+    [`👨\u200D👩\u200D👧 ${one}`, 'ltr', /^system-ui/],
+  ] as const) {
+    const { drawn } = await nameIn(name);
+    await expect(drawn).toHaveCSS('direction', direction);
+    await expect(drawn).toHaveCSS('font-family', font);
+  }
+  const { drawn } = await nameIn(`Maximiliane ${'Anna-'.repeat(4)} ${one}`.slice(0, 40).trim());
+  const lines = await drawn.evaluate((element) => new Set(Array.from(element.getClientRects(), ({ top }) => top)).size);
+  expect(lines, 'a long name takes two lines').toBe(2);
+  await startProgram(server, `José ${one}`);
+  await ada.page.getByRole('searchbox', { name: 'Find somebody' }).fill(`jose ${one}`);
+  await expect(people.getByRole('listitem')).toHaveCount(1);
+  await expect(people.getByText(`José ${one}`, { exact: true })).toBeVisible();
+});
+
 test('Ada finds Bob among others by a part of his name', async ({ ada, bob, cleo }) => {
   await expect(row(ada, cleo)).toBeVisible();
   await ada.page.getByRole('searchbox', { name: 'Find somebody' }).fill(bob.name.slice(1).toUpperCase());

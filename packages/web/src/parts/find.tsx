@@ -38,6 +38,7 @@ export function Find({ people, onLook, onEnter, onDown }: Props) {
       <Icon of={search} />
       <input
         type="search"
+        dir="auto"
         aria-label={words.find}
         aria-keyshortcuts={keys ? '/' : undefined}
         placeholder={words.find}

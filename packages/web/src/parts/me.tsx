@@ -2,6 +2,7 @@ import type { User } from '@earshot/client';
 import { statusWords, words } from '../words.ts';
 import type { Reach } from '../reach.ts';
 import { Face } from './face.tsx';
+import { Name } from './name.tsx';
 
 /** My own name and status, and whether this page will be heard when it rings. */
 export function Me({ me, reach }: { readonly me: User; readonly reach: Reach }) {
@@ -9,7 +10,9 @@ export function Me({ me, reach }: { readonly me: User; readonly reach: Reach }) 
     <section class="me" aria-label={words.me}>
       <Face person={me} />
       <div class="who">
-        <p class="name">{me.username}</p>
+        <p class="name" title={me.username}>
+          <Name of={me.username} />
+        </p>
         <p class="status">{reach.word}</p>
         {reach.reason !== null && <p class="reason">{reach.reason}</p>}
       </div>

@@ -6,6 +6,7 @@ import { unhurried } from '../unhurried.ts';
 import { words } from '../words.ts';
 import { Face } from './face.tsx';
 import { Icon } from './icon.tsx';
+import { Name } from './name.tsx';
 import { Status } from './status.tsx';
 
 /** The id of the sentence that says why nobody can be called while I am in a call. */
@@ -38,7 +39,9 @@ export function PersonRow({ phone, user, busy, before, current, stop, gone, stea
       <li class={`person${current ? ' current' : ''}${gone ? ' gone' : ''}`} data-id={id} ref={ref}>
         <Face person={{ id, username }} />
         <div class="who">
-          <p class="name">{username}</p>
+          <p class="name" title={username}>
+            <Name of={username} />
+          </p>
           <p id={`status-${id}`}>{gone ? <span class="status">{words.left}</span> : <Status status={status} before={before} />}</p>
         </div>
         <button

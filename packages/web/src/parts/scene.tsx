@@ -1,4 +1,5 @@
 import type { ComponentChildren, Ref } from 'preact';
+import { Name, withName } from './name.tsx';
 
 /** What stands on the stage, as data: each screen of a call is a function from the phone's state to a scene. */
 export interface SceneContent {
@@ -33,12 +34,12 @@ export function Scene({ kind, content, heading }: Props) {
       <section class="scene" aria-label={label}>
         {art}
         <h1 tabIndex={-1} ref={heading}>
-          {title}
+          <Name of={title} />
         </h1>
         <div class="line">
           {/* Not atomic: what else is told is told alone, without the status again. */}
           <p role="status" aria-atomic="false" class={tone}>
-            <span>{status}</span> {told}
+            <span>{withName(status, title)}</span> {told}
           </p>
           {timer}
         </div>

@@ -1,6 +1,7 @@
 import type { Link, Phone } from '@earshot/client';
 import { isCrowded, isStuck } from '../link.ts';
 import { Logo } from '../parts/logo.tsx';
+import { withName } from '../parts/name.tsx';
 import { words } from '../words.ts';
 
 interface Props {
@@ -20,7 +21,7 @@ export function ComingBack({ phone, name, link }: Props) {
   return (
     <main class="coming-back">
       <Logo />
-      <h1 class="later">{words.comingBack(name)}</h1>
+      <h1 class="later">{withName(words.comingBack(name), name)}</h1>
       <p class="later" role="status">
         {whyNot(link)}
       </p>

@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
 import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
 import { Modal } from '../parts/modal.tsx';
+import { Name } from '../parts/name.tsx';
 import { unhurriedAccept } from '../unhurried.ts';
 import { words } from '../words.ts';
 
@@ -26,7 +27,9 @@ export function Ringing({ phone, call, problem, hushed, onHush }: Props) {
         {words.incoming}
       </p>
       <Halo phone={phone} person={call.other} mood={accepting || hushed ? 'waiting' : 'ringing'} />
-      <h1 id="ring-name">{call.other.username}</h1>
+      <h1 id="ring-name">
+        <Name of={call.other.username} />
+      </h1>
       <p class="hint">
         {call.phase === 'accepting' && <MicrophoneQuestion phone={phone} asking={call.asking} before={words.connecting} />}
       </p>

@@ -57,6 +57,7 @@ export function SignIn({ phone, session }: Props) {
           id="name"
           ref={field}
           type="text"
+          dir="auto"
           value={name}
           autocomplete="name"
           autocapitalize="words"
