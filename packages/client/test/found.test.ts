@@ -41,8 +41,20 @@ inTown('A late word about the call that Ada has just cancelled is not taken for 
 test('A ring that comes late, for a call that has been answered by calling back and is over, does not ring again', () => {
   const late = { type: 'ring', call: fromBob(), offer: 'offer' } as const;
   for (const state of Object.values(phases)) {
-    assert.equal(isStale(state, late, [late.call.call_id]), true, state.phase);
-    assert.equal(isStale(state, late, ['another']), false, state.phase);
+    assert.equal(isStale(state, late, [{ callId: late.call.call_id, version: 1 }]), true, state.phase);
+    assert.equal(isStale(state, late, [{ callId: 'another', version: 1 }]), false, state.phase);
+  }
+});
+
+test('A word about a call that comes after its end here, and is older than what was known of it, is not taken for a call elsewhere', () => {
+  const over = [{ callId: 'call-1', version: 7 }];
+  const told = (version: number) => ({ type: 'changed', call: fromBob({ status: 'incall', version }), mine: false }) as const;
+  for (const state of [phases.idle, phases.ended]) {
+    assert.deepEqual(
+      [4, 7, 8].map((version) => isStale(state, told(version), over)),
+      [true, true, false],
+      state.phase,
+    );
   }
 });
 

@@ -1,15 +1,18 @@
 import type { CallEvent } from './event.ts';
 import type { CallState } from './state.ts';
 
-/** Ids of the calls that ended on this phone, the newest last. */
-export type Over = readonly string[];
+/** The calls that ended on this phone, the newest last, each with the version that was known of it. */
+export type Over = readonly { readonly callId: string; readonly version: number }[];
 
 const most = 8;
 
 export const noteOver = (over: Over, before: CallState, after: CallState): Over => {
-  if (after.phase !== 'ended' || before.phase === 'ended' || after.callId === null || over.includes(after.callId)) return over;
-  return [...over, after.callId].slice(-most);
+  if (after.phase !== 'ended' || before.phase === 'ended' || after.callId === null || isOver(over, after.callId)) return over;
+  const version = 'call' in before ? (before.call?.version ?? 0) : 0;
+  return [...over, { callId: after.callId, version }].slice(-most);
 };
+
+const isOver = (over: Over, id: string): boolean => over.some(({ callId }) => callId === id);
 
 /** Whether a call of which this phone has taken leave is told as if it rang, for the server has not heard the goodbye yet. */
 export const isLeft = (state: CallState, event: CallEvent, goodbyes: readonly unknown[]): boolean => {
@@ -23,10 +26,13 @@ export const isLeft = (state: CallState, event: CallEvent, goodbyes: readonly un
  * taken for the call to the same person that is being made now.
  */
 export const isStale = (state: CallState, event: CallEvent, over: Over): boolean => {
-  if (event.type === 'ring') return over.includes(event.call.call_id);
+  if (event.type === 'ring') return isOver(over, event.call.call_id);
+  // What was missed may come when the call is long over here: it was taken and ended by another way.
+  if (event.type === 'changed' && over.some(({ callId, version }) => callId === event.call.call_id && event.call.version <= version))
+    return true;
   if (state.phase !== 'dialing') return false;
-  if (event.type === 'changed') return over.includes(event.call.call_id);
+  if (event.type === 'changed') return isOver(over, event.call.call_id);
   if (event.type !== 'linked' || state.call !== null) return false;
   const call = event.standing?.call ?? null;
-  return call !== null && over.includes(call.call_id);
+  return call !== null && isOver(over, call.call_id);
 };
