@@ -1,8 +1,11 @@
 import { joinsLeft, joinsRight, letsThrough, virama } from './tables.ts';
 
-/** Emoji in whatever look, and made of several: families, flags, professions (UTS 51). The second half is for those newer than this Node. */
 const one = String.raw`\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?`;
-const emoji = new RegExp(String.raw`\p{RGI_Emoji}|${one}(?:\u200D${one})+`, 'gv');
+/**
+ * Emoji in whatever look, and made of several: families, flags, professions (UTS 51). Those of several come first, for each
+ * begins with an emoji of its own, and not all of them are known to Node or written with every selector.
+ */
+const emoji = new RegExp(String.raw`${one}(?:\u200D${one})+|\p{RGI_Emoji}`, 'gv');
 
 /** Control, private, unassigned and half characters, line separators, bidi controls and everything that draws nothing. */
 const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u2800]|\p{Default_Ignorable_Code_Point}/gu;
@@ -15,12 +18,14 @@ interface Place {
 
 const anything: RegExp = /^/u;
 const afterVirama: Place = { before: new RegExp(`${virama}$`, 'u'), behind: anything };
+/** In Bengali and Kannada RA keeps its own form so (Unicode Standard, 12.2 and 12.8). */
+const afterRa: Place = { before: /[\u09B0\u0CB0]$/u, behind: /^[\u09CD\u0CCD]/u };
 const joiners: Readonly<Record<string, readonly Place[]>> = {
   '\u200C': [
     afterVirama,
     { before: new RegExp(`${joinsLeft}${letsThrough}*$`, 'u'), behind: new RegExp(`^${letsThrough}*${joinsRight}`, 'u') },
   ],
-  '\u200D': [afterVirama],
+  '\u200D': [afterVirama, afterRa],
 };
 /** What chooses the look of the character before it. */
 const selectors: readonly (readonly [of: RegExp, place: Place])[] = [
@@ -43,7 +48,7 @@ export const misplaced = (name: string): Misplaced | null => {
   const written = name.replace(emoji, (match) => '\uFFFC'.repeat(match.length));
   for (const match of written.matchAll(hidden)) {
     const [char] = match;
-    const [before, behind] = [written.slice(0, match.index), written.slice(match.index + char.length)];
+    const [before, behind] = [name.slice(0, match.index), name.slice(match.index + char.length)];
     const places = joiners[char] ?? selectors.filter(([of]) => of.test(char)).map(([, place]) => place);
     if (!places.some((place) => place.before.test(before) && place.behind.test(behind)))
       return { char, at: Array.from(name.slice(0, match.index)).length + 1 };
