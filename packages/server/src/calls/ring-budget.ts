@@ -73,14 +73,23 @@ export class RingBudget {
     this.#since.set(callId, now);
   }
 
-  /** A call is over. If it was accepted, what stood between the two is forgiven; if it reached nobody, nothing is written down. */
+  /**
+   * A call is over. If it was accepted, what stood between the two is forgiven, whoever rang whom; if it reached nobody,
+   * nothing is written down.
+   */
   over({ id, caller, callee, answered, reason }: EndedCall, now: number): void {
     const ringing = { callerId: caller.id, calleeId: callee.id };
     const rang = (now - (this.#since.get(id) ?? now)) / 1000;
     this.#since.delete(id);
-    const between = this.#pairs.level(pairKey(caller.id, callee.id), now);
-    if (answered !== null) this.#note(ringing, { counted: -between, rang: -between }, now);
-    else if (reason !== 'unreachable') this.#note(ringing, { counted: Math.max(rang, this.#limits.least), rang }, now);
+    if (answered !== null) {
+      this.#forgive(ringing, now);
+      this.#forgive({ callerId: callee.id, calleeId: caller.id }, now);
+    } else if (reason !== 'unreachable') this.#note(ringing, { counted: Math.max(rang, this.#limits.least), rang }, now);
+  }
+
+  #forgive(ringing: Ringing, now: number): void {
+    const between = this.#pairs.level(pairKey(ringing.callerId, ringing.calleeId), now);
+    this.#note(ringing, { counted: -between, rang: -between }, now);
   }
 
   /** Seconds as they count against who rings, and as they were for who was rung. */

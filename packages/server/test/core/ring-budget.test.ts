@@ -114,6 +114,13 @@ test('A call that is accepted gives back what was spent on it, and one that reac
   for (let n = 0; n < 10; n += 1) assert.equal(rings.ring('Ada', 'Cleo', whole, 'unreachable'), true);
 });
 
+test('Bob calls back, and Ada may call him again as if he had always answered', () => {
+  const rings = new Rings();
+  rings.inARow('Ada', 'Bob', whole);
+  rings.ring('Bob', 'Ada', 1, 'accepted');
+  assert.equal(rings.inARow('Ada', 'Bob', whole), 4);
+});
+
 test('Ten fresh names of one address are one caller, at whomever they ring; those of another address are not', () => {
   const rings = new Rings();
   for (let n = 0; n < 10; n += 1) rings.join(`name ${n}`, '192.0.2.1');
