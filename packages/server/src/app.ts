@@ -118,7 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     createServer({ ...serving, ...options.https, ALPNProtocols: [...serving.ALPNProtocols] }, followed(connections, strictly(handler)));
   const site = createSite(secure);
   site.server.on('secureConnection', (socket) => connections.speaks(socket));
-  answerFailures(site, options.log, options.pageFolder === null ? null : lostPage);
+  answerFailures(site, desk, options.pageFolder === null ? null : lostPage);
   await site.register(helmet, strictHeaders);
   addGate(site, desk);
   await collectDocs(site, options.version);

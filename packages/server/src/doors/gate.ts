@@ -26,13 +26,6 @@ export function addGate(site: Site, desk: Desk): void {
     if (wait !== null) return send(reply, tooMany('requests', wait));
     return isPreflight(desk, request) ? answerPreflight(request, reply) : undefined;
   });
-  // A file of the page that is none after all.
-  site.addHook('onSend', async (request, reply, payload) => {
-    const wait = reply.statusCode === 404 && !request.counted ? await desk.budget.request(desk.addressOf(request.raw)) : null;
-    if (wait === null) return payload;
-    reply.code(429).header('retry-after', String(wait));
-    return JSON.stringify(tooMany('requests', wait).body);
-  });
 }
 
 /** CORS (Fetch standard) for the configured origins alone: they may read every answer, refusals too. */

@@ -3,8 +3,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Answer } from '../core.ts';
-import type { Log } from '../log.ts';
-import { failed, notFound, notJson, refusal, tooLarge } from './refusals.ts';
+import type { Desk } from './desk.ts';
+import { failed, notFound, notJson, refusal, tooLarge, tooMany } from './refusals.ts';
 import { malformed } from './strict-http.ts';
 
 /** Fastify over TLS, as the doors see it. */
@@ -22,23 +22,28 @@ export function send(reply: SiteReply, { http, body, retryAfter }: Answer): Site
 const isReader = ({ method, headers }: SiteRequest): boolean => method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
 
 /** Turns whatever goes wrong outside the commands into a failure in the shape of the API. The client never sees a stack. */
-export function answerFailures(site: Site, log: Log, lostPage: string | null): void {
-  site.setNotFoundHandler((request, reply) =>
-    lostPage !== null && isReader(request) ? reply.code(404).sendFile(lostPage) : send(reply, notFound),
-  );
-  site.setErrorHandler((error: FastifyError, request, reply) => {
+export function answerFailures(site: Site, desk: Desk, lostPage: string | null): void {
+  const { log } = desk.options;
+  site.setNotFoundHandler(async (request, reply) => {
+    const crowded = await countLate(desk, request);
+    if (crowded !== null) return send(reply, crowded);
+    return lostPage !== null && isReader(request) ? reply.code(404).sendFile(lostPage) : send(reply, notFound);
+  });
+  site.setErrorHandler(async (error: FastifyError, request, reply) => {
     const answer = failureOf(error, request);
     if (answer.http >= 500) log.error({ err: error, route: request.routeOptions.url }, 'A request failed in a way it must not.');
-    return send(reply, answer);
+    return send(reply, (answer.http === 404 ? await countLate(desk, request) : null) ?? answer);
   });
 }
 
-/** Connections on which a damaged request was refused: nothing behind it is looked at. */
-const damaged = new WeakSet<Duplex>();
+/** Counts a request for a file of the page that is none after all. Answers why it is refused, or null. */
+async function countLate({ addressOf, budget }: Desk, request: SiteRequest): Promise<Answer | null> {
+  const wait = request.counted ? null : await budget.request(addressOf(request.raw));
+  return wait === null ? null : tooMany('requests', wait);
+}
 
 /** What Node's parser refused, before there was a request: answered by hand, for there is no reply object. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (damaged.has(socket)) return;
   // What is written before a handshake of TLS is done waits for it, and the connection with it.
   const isOfParser = error.code?.startsWith('HPE_') ?? false;
   if (!socket.writable || !isOfParser) socket.destroy();
@@ -54,6 +59,7 @@ export function answerSlowRequest(socket: Duplex): void {
 
 /** Refuses damaged requests before anything looks at them, and with the first of them whatever else came over the connection. */
 export function strictly(handler: RequestListener): RequestListener {
+  const damaged = new WeakSet<Duplex>();
   return (request, response) => {
     if (damaged.has(request.socket)) return;
     const problem = malformed(request);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -7,6 +7,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { commandNames, doors, errorStatus, routes, type CommandName } from '@earshot/protocol';
 import { contract } from '@earshot/protocol/schemas';
 import { commandDoc } from '../../src/doors/openapi.ts';
+import { defaultLimits } from '../../src/limits.ts';
 import { createEchoCore } from './echo-core.ts';
 import { openHouse, type House } from './house.ts';
 import { request } from './request.ts';
@@ -20,6 +21,18 @@ const oldNames = [
 ];
 
 const script = 'console.log("the page")';
+
+/** The files of this name that this process holds open, where the system tells (Linux). */
+function openFiles(name: string): readonly string[] {
+  const descriptors = '/proc/self/fd';
+  if (!existsSync(descriptors)) return [];
+  return readdirSync(descriptors).flatMap((descriptor) => {
+    const link = join(descriptors, descriptor);
+    const path = existsSync(link) ? readlinkSync(link) : '';
+    return path.endsWith(`/${name}`) ? [path] : [];
+  });
+}
+
 let folder: string;
 let house: House;
 
@@ -37,6 +50,7 @@ before(async () => {
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'page', name), text);
   writeFileSync(join(folder, 'page', 'assets', 'app-Ab3_-9xZ.js.br'), brotliCompressSync(script));
+  writeFileSync(join(folder, 'page', 'lost.html.br'), brotliCompressSync(files['lost.html']));
   house = await openHouse({ core: createEchoCore(), pageFolder: join(folder, 'page') });
 });
 after(async () => {
@@ -122,6 +136,23 @@ describe('the page', () => {
         assert.equal((await request(house, path, { headers: { accept } })).json.code, 'not_found');
     }
     assert.equal((await request(house, '/bob', { method: 'POST', headers: { accept: browser } })).json.code, 'not_found');
+  });
+
+  test('tells a program that asks for what is not there too often so as JSON, and leaves no file open for it', async (t) => {
+    const limits = { ...defaultLimits, requestsPerAddress: { points: 2, seconds: 60 } };
+    const strict = await openHouse({ core: createEchoCore(), pageFolder: join(folder, 'page'), limits, trustProxy: ['127.0.0.1'] });
+    t.after(() => strict.close());
+    const headers = { accept: 'text/html', 'accept-encoding': 'br', 'x-forwarded-for': '203.0.113.9' };
+    const ask = (path: string) => request(strict, path, { headers });
+    for (const path of ['/bob', '/../bob']) assert.equal((await ask(path)).http, 404);
+    for (const path of ['/bob', '/../bob']) {
+      const got = await ask(path);
+      assert.deepEqual([got.http, got.json.code, got.headers['content-encoding']], [429, 'too_many', undefined]);
+      assert.match(String(got.headers['content-type']), /^application\/json/);
+      assert.ok(Number(got.headers['retry-after']) > 0);
+    }
+    assert.deepEqual(openFiles('lost.html.br'), []);
+    assert.equal((await ask('/')).http, 200, 'the page itself is never counted');
   });
 
   const outside = [
