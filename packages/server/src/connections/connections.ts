@@ -73,6 +73,9 @@ export class Connections {
       raw.destroy();
       return false;
     }
+    // The system gives the same two ends again as soon as the one before is destroyed, and Node tells that a little later.
+    const before = this.#all.get(ends);
+    if (before !== undefined) this.#leave(before);
     const connection: Connection = { raw, ends, key, speaks: null, stage: 'live', since: 0, requests: 0 };
     this.#all.set(ends, connection);
     this.#of.set(raw, connection);

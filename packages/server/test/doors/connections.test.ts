@@ -98,6 +98,16 @@ describe('how long a connection may stay as it is', () => {
     close();
   });
 
+  test('the same two ends come again before it is told that the one before has gone', async () => {
+    const { clock, connections, enter, close } = owner();
+    const raw = await enter('opening');
+    connections.enter(raw);
+    assert.equal(connections.count, 1);
+    clock.advance(defaultPatience.opening + 1_000);
+    assert.deepEqual([raw.destroyed, connections.count, clock.timers], [true, 0, 0]);
+    close();
+  });
+
   test('of requests that came together the connection is idle with the last answer', async () => {
     const { clock, connections, enter, close } = owner();
     const raw = await enter('head');
