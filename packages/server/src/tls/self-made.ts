@@ -7,7 +7,7 @@ import { writePrivately } from '../startup/data-folder.ts';
 import { codeOf, reasonOf, StartFailure } from '../startup/failure.ts';
 import { describe, parseCertificate, parseKey, type Certificate } from './certificate.ts';
 import { repeat, type CertificateKeeper } from './keeper.ts';
-import { createSettling, withFormer } from './lasting-names.ts';
+import { carriable, createSettling, withFormer } from './lasting-names.ts';
 
 const lookEvery = 10_000;
 /** A certificate must have been valid for so long, for the clocks of phones may be a little behind; it begins a day before it is made. Milliseconds. */
@@ -28,7 +28,8 @@ export interface SelfMade {
  * accepted again on every phone: so names are only added, and while it runs one is made only for a name that has stayed. Throws `StartFailure` when the files cannot be read or written.
  */
 export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper> {
-  let certificate = await fitCertificate(options, options.names());
+  const wanted = (): readonly string[] => carriable(options.names());
+  let certificate = await fitCertificate(options, wanted());
   let stop = () => {};
   return {
     current: () => certificate,
@@ -36,7 +37,7 @@ export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper
       const settled = createSettling(options.clock);
       stop = repeat(options, lookEvery, async () => {
         try {
-          const names = options.names();
+          const names = wanted();
           const lacks = settled(names, certificate.names);
           const unfit = whyUnfit(certificate, names, options.clock.wall());
           if (unfit === null || (unfit === 'names' && !lacks)) return;

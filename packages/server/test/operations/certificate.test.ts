@@ -289,6 +289,13 @@ void test('of more names than a certificate carries, the oldest are dropped', as
   assert.ok(kept.includes('10.0.60.59') && kept.includes('10.0.0.0') && !kept.includes('10.0.0.59'));
 });
 
+void test('a machine of more names than a certificate carries makes one, and not another at every look', async () => {
+  const many = Array.from({ length: 120 }, (_, index) => `10.0.0.${index}`);
+  const options = { folder: newFolder(), names: () => ['localhost', ...many], clock: clockByHand(), log: silentLog };
+  const first = (await keepSelfMade(options)).current();
+  assert.equal((await keepSelfMade(options)).current().fingerprint, first.fingerprint);
+});
+
 void test('a certificate that cannot be read, or is of another key, is made anew', async () => {
   const folder = newFolder();
   const options = { folder, names: () => names, clock: clockByHand(), log: silentLog };
