@@ -91,12 +91,14 @@ export const createCore = (options: CoreOptions): Core => {
   };
 };
 
-/** The same verdict again for `verdictKept`, for to reach it takes the lock that every write needs, and anybody may ask. */
+/**
+ * The same verdict again for `verdictKept` after it was reached: that takes the lock that every write needs, or a long wait for it,
+ * and anybody may ask.
+ */
 const remembered = (clock: Clock, judge: () => string | null): (() => string | null) => {
   let last: { readonly verdict: string | null; readonly at: number } | null = null;
   return () => {
-    const now = clock.mono();
-    if (last === null || now - last.at >= verdictKept) last = { verdict: judge(), at: now };
+    if (last === null || clock.mono() - last.at >= verdictKept) last = { verdict: judge(), at: clock.mono() };
     return last.verdict;
   };
 };

@@ -257,3 +257,17 @@ test('Many ask at once whether the server is fit: the records are looked at once
   for (let n = 0; n < 100; n += 1) assert.equal(typeof house.core.unfit(), 'string');
   assert.equal(looked, 2);
 });
+
+test('The records take two seconds to say that they cannot be written: only the first who asks waits for it', (t) => {
+  let looked = 0;
+  const kept = openRecords(':memory:');
+  t.after(() => kept.close());
+  const slowly = (): string => {
+    looked += 1;
+    house.clock.advance(2_000);
+    return 'Held.';
+  };
+  const house = open(t, { records: { ...kept, unfit: slowly } });
+  for (let n = 0; n < 10; n += 1) assert.equal(house.core.unfit(), 'Held.');
+  assert.equal(looked, 1);
+});
