@@ -16,7 +16,7 @@ export interface Core {
    */
   dispatch(from: Origin, name: CommandName, input: unknown): Answer;
   /**
-   * Reads for the names of the old system (API.md 1). With an identity he must be a party; null is let in, for the door asks so under
+   * Reads for the names of the old system (API.md 1). With an identity, that user must be a party; null is let in, for the door asks so under
    * `EARSHOT_TRUST_USER_ID=1` alone. `get_offer` answers the caller's offer and `get_answer` the callee's answer (`pending` before accept), whoever
    * of the two asks; `list`, `get` and `status` are `users/list`, `users/get` and `signal/status` in nobody's name. Counts as nobody's life unless
    * there is an identity.

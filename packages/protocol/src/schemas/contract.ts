@@ -116,7 +116,7 @@ export const contract = {
     changes: true,
   },
   'call/initiate': {
-    summary: 'Call somebody. If he is calling me at this moment, his call is accepted instead.',
+    summary: 'Call somebody. If they are calling me at this moment, their call is accepted instead.',
     access: anybody,
     input: command({ target_user_id: Type.String({ maxLength: sizes.id }), offer: Type.Optional(Description) }),
     answer: Type.Object({ call_id: Id, call: Call }),
@@ -204,7 +204,7 @@ export const contract = {
     large: true,
   },
   'signal/answer': {
-    summary: 'Pass an SDP answer on to the other side. From the callee it is kept until he has accepted.',
+    summary: 'Pass an SDP answer on to the other side. From the callee it is kept until the accept.',
     access: party('calling', 'incall', 'onhold'),
     input: command({ call_id: CallId, answer: Description }),
     answer: nothing,
@@ -212,7 +212,7 @@ export const contract = {
     large: true,
   },
   'signal/ice': {
-    summary: 'Pass ICE candidates on to the other side. From the callee they are kept until he has accepted.',
+    summary: 'Pass ICE candidates on to the other side. From the callee they are kept until the accept.',
     access: party('calling', 'incall', 'onhold'),
     input: command({
       call_id: CallId,

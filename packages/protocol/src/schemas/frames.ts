@@ -79,7 +79,7 @@ export const Welcome = Type.Object({
   snapshot: Type.Union([Snapshot, Type.Null()]),
   /** Unix time of the server in milliseconds. */
   now: Type.Integer(),
-  /** The user must rename before anything else: his name was given to somebody while he was away. */
+  /** The user must rename before anything else: their name was given to somebody while they were away. */
   name_taken: Type.Boolean(),
   /** The server reads SDP after the JSON of a frame. */
   trailing_sdp: Type.Boolean(),

@@ -33,7 +33,7 @@ export const User = Type.Object({
   status: UserStatus,
   last_heartbeat: Type.Integer({ description: 'Unix time in seconds.' }),
 });
-/** A user as everybody may see him. */
+/** A user as everybody may see them. */
 export type User = Static<typeof User>;
 
 export const Call = Type.Object({

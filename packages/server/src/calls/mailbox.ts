@@ -78,7 +78,7 @@ export const clear = (mailbox: Mailbox, side: Side): Mailbox => {
 
 /**
  * The candidates of a box after a cursor (how many the reader has seen; 0 at first), and the next cursor. A cursor of a server that was killed before it had
- * written all of them may be ahead of this one: then he is given everything, for a candidate does no harm twice.
+ * written all of them may be ahead of this one: then they are given everything, for a candidate does no harm twice.
  */
 export const collect = (
   { candidates, dropped }: Box,

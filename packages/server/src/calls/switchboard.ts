@@ -34,7 +34,7 @@ export interface SwitchboardNeeds {
   readonly opened: (call: LiveCall) => void;
   /** A call is over. */
   readonly ended: (call: EndedCall) => void;
-  /** Something about a user's call changed; his silence may be judged otherwise now. */
+  /** Something about a user's call changed; their silence may be judged otherwise now. */
   readonly changed: (userId: string) => void;
 }
 
@@ -186,7 +186,7 @@ export class Switchboard {
     if (call === null && last !== undefined && this.#needs.clock.mono() - last.at < unheard) this.#untold.set(userId, last.callId);
   }
 
-  /** Ends the call of a user who goes of his own will. Who goes while it rings has not declined: they cannot be reached. */
+  /** Ends the call of a user who goes by choice. Who goes while it rings has not declined: they cannot be reached. */
   hangUp(userId: string): void {
     const call = this.callOf(userId);
     const side = call === null ? null : sideOf(call, userId);

@@ -18,7 +18,7 @@ const registrationId = 16;
 /** An endpoint whose commands were refused so often in a row is cut off. */
 const refusalsInRow = 1_000;
 
-/** What was sent after `users/disconnect` on a connection that is just being closed must not bring him back. */
+/** What was sent after `users/disconnect` on a connection that is just being closed must not bring them back. */
 const signedOut = 'You have signed out on this connection. Open another one.';
 
 /** What a user who must take another name first may do. */
@@ -125,7 +125,7 @@ interface Asker {
   readonly endpoint: Endpoint | null;
 }
 
-/** Who asks; that he asks is a sign of life, except when it is to go. */
+/** Who asks; to ask is a sign of life, except when it is to go. */
 const askerOf = (parts: Parts, { identity, endpointId, address }: Origin, name: CommandName): Asker | Refusal => {
   if (identity === null || !isGood(parts, identity)) return refuse('unauthorized');
   const person = parts.people.load(identity.userId);

@@ -14,7 +14,7 @@ const hashOf = (text: string): number => {
 };
 
 /**
- * What was answered to one who asks: a ring of his newest requests in plain arrays, looked through by a number for each where the cell of that number is taken.
+ * What was answered to one who asks: a ring of their newest requests in plain arrays, looked through by a number for each where the cell of that number is taken.
  * Nearly every request is a new one, and to find that out touches little memory; see decision 0015. What is too old is not given again, and stays until
  * something newer takes its place or its owner has asked nothing for as long.
  */

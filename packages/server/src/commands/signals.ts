@@ -45,7 +45,7 @@ export const status = (parts: Parts, call: Call): Outcome<Success<'signal/status
     ? { ...refuseEnded(parts, call), http: 404 }
     : { ok: true, body: { status: 'success', call: viewNow(parts, call) } };
 
-/** What a side has sent that others may see: nothing of the callee before he has accepted. */
+/** What a side has sent that others may see: nothing of the callee before the accept. */
 const shown = (parts: Parts, call: Call, from: Side): Box => {
   const mailbox = call.status === 'calling' && from === 'callee' ? emptyMailbox : parts.switchboard.mailbox(call.id);
   return mailbox[from];
@@ -98,6 +98,6 @@ const addressOf = ({ people }: Parts, call: LiveCall, side: Side): string | unde
   const person = people.get(call[side].id);
   const leg = legOn(call, side);
   const known = (leg === null ? undefined : person?.endpoints.get(leg)?.address) ?? person?.address;
-  // Somebody who is only awaited after a restart has not said where he is.
+  // Somebody who is only awaited after a restart has not said where they are.
   return known === '' ? undefined : known;
 };

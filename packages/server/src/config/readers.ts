@@ -79,7 +79,7 @@ const readOrigin: Reader<string> = (text) => {
   return good(url.origin);
 };
 
-/** Addresses and CIDR ranges of reverse proxies. A range of everything is refused: it would let anybody choose his address. */
+/** Addresses and CIDR ranges of reverse proxies. A range of everything is refused: it would let anybody choose their address. */
 export const readProxies: Reader<readonly string[]> = (text) =>
   readList(text, (entry) => {
     const [address = '', bits, ...rest] = entry.split('/');
@@ -88,7 +88,7 @@ export const readProxies: Reader<readonly string[]> = (text) =>
     if (family === 0 || rest.length > 0) return bad(form);
     if (bits === undefined) return good(entry);
     if (!/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) return bad(form);
-    return Number(bits) === 0 ? bad(`holds "${entry}": that is everybody, and then anybody could choose his address.`) : good(entry);
+    return Number(bits) === 0 ? bad(`holds "${entry}": that is everybody, and then anybody could choose their address.`) : good(entry);
   });
 
 /** Items between commas or white space; the first bad one tells the problem. */

@@ -26,7 +26,7 @@ export class Announcer {
     this.#clock = clock;
   }
 
-  /** Whether somebody waits for what he missed. */
+  /** Whether somebody waits for what they missed. */
   get owing(): boolean {
     return this.#behind.size > 0;
   }

@@ -42,7 +42,7 @@ export class Attendance {
     this.#needs = needs;
   }
 
-  /** A person has shown life. Brings him online, if his name is free. */
+  /** A person has shown life. Brings them online, if their name is free. */
   hear(person: Person, address: string): void {
     const { people } = this.#needs;
     person.address = address;
@@ -52,8 +52,8 @@ export class Attendance {
   }
 
   /**
-   * Brings online a user who is in a call of the server before, with the endpoint that holds his side if one does; he may stay away for so long. False when there is no such
-   * user, or somebody else is online under his name.
+   * Brings online a user who is in a call of the server before, with the endpoint that holds their side if one does; they may
+   * stay away for so long. False when there is no such user, or somebody else is online under their name.
    */
   expect(userId: string, leg: Leg, ms: number): boolean {
     const { clock, people, recall } = this.#needs;
@@ -112,7 +112,7 @@ export class Attendance {
     closeWire(wire, reason);
   }
 
-  /** Takes a user offline of his own will: his call ends, his wires close. `last` is closed when the answer to it has been sent. */
+  /** Takes a user offline who asks for it: their call ends, their wires close. `last` is closed when the answer to it has been sent. */
   signOut(person: Person, last: Endpoint | null): void {
     const { clock, calls } = this.#needs;
     if (person.leaving) return;
@@ -126,7 +126,7 @@ export class Attendance {
     }
   }
 
-  /** Takes one endpoint of a user offline of its own will, if others are there: a call that it holds ends, theirs does not. False when it is the only one. */
+  /** Takes one endpoint of a user offline that asks for it, if others are there: a call that it holds ends, theirs does not. False when it is the only one. */
   signOutOne(person: Person, endpoint: Endpoint): boolean {
     const { wire } = endpoint;
     if (person.connected <= (wire === null ? 0 : 1)) return false;

@@ -9,7 +9,7 @@ const keptCharacters = 128 * 1024;
 /** Unwritten bytes above which presence waits. */
 const presenceBacklog = 64 * 1024;
 
-/** What a person reads when the server closes his connection. */
+/** What a person reads when the server closes their connection. */
 const farewells: Readonly<Record<CloseReason, string>> = {
   restart: 'The server restarts. Come back in a moment.',
   internal: 'The server failed at this connection.',

@@ -11,7 +11,7 @@ interface Needs {
   readonly log: Log;
   readonly records: Records;
   readonly directory: Directory;
-  /** Called before a listed person comes, leaves or changes, with his name key as others know it; null when they do not know him. */
+  /** Called before a listed person comes, leaves or changes, with the name key by which others know them; null when they do not. */
   readonly touched: (person: Person, knownKey: string | null) => void;
   /** A user is no longer here. */
   readonly left: (userId: string) => void;
@@ -38,7 +38,7 @@ export class People {
     return this.#persons.get(userId);
   }
 
-  /** A person who is online under his name. */
+  /** A person who is online under their name. */
   online(userId: string): Person | undefined {
     const person = this.#persons.get(userId);
     return person?.listed === true ? person : undefined;
@@ -56,7 +56,7 @@ export class People {
     this.#persons.set(person.id, person);
   }
 
-  /** Brings a person online under his name. False when somebody else is online under it. */
+  /** Brings a person online under their name. False when somebody else is online under it. */
   list(person: Person): boolean {
     if (person.listed) return true;
     const { directory, touched, log } = this.#needs;
@@ -69,7 +69,7 @@ export class People {
     return true;
   }
 
-  /** Takes a person offline and forgets him. */
+  /** Takes a person offline and forgets them. */
   drop(person: Person): void {
     this.#persons.delete(person.id);
     this.#needs.left(person.id);
@@ -95,7 +95,7 @@ export class People {
     person.face = faceOf(person.status, name.username);
     if (person.listed) directory.add(person);
     log.info({ user: person.id }, 'user renamed');
-    this.#tellHimself(person);
+    this.#tellThem(person);
   }
 
   setStatus(userId: string, status: UserStatus): void {
@@ -104,14 +104,14 @@ export class People {
     if (person.listed) this.#needs.touched(person, person.nameKey);
     person.status = status;
     person.face = faceOf(status, person.username);
-    this.#tellHimself(person);
+    this.#tellThem(person);
   }
 
   all(): Iterable<Person> {
     return this.#persons.values();
   }
 
-  #tellHimself(person: Person): void {
+  #tellThem(person: Person): void {
     tellPerson(person, { type: 'me', me: toUser(person, this.#needs.clock.wall()) });
   }
 }

@@ -11,32 +11,32 @@ export interface Person {
   /** The key as it is searched. */
   searchKey: string;
   status: UserStatus;
-  /** Whether he is online under his name. */
+  /** Whether they are online under their name. */
   listed: boolean;
-  /** Everything about him whose change others are told, as one text to compare. */
+  /** Everything about them whose change others are told, as one text to compare. */
   face: string;
   /** The last sign of life: Unix milliseconds, and milliseconds of the clock that never jumps. */
   heardWall: number;
   heardMono: number;
-  /** When he last asked something by a plain request that belongs to no endpoint (monotonic ms). */
+  /** When they last asked something by a plain request that belongs to no endpoint (monotonic ms). */
   askedMono: number;
-  /** Where he was last heard from. */
+  /** Where they were last heard from. */
   address: string;
   readonly endpoints: Map<string, Endpoint>;
-  /** Until when he may stay away after a restart of the server (monotonic ms). */
+  /** Until when they may stay away after a restart of the server (monotonic ms). */
   awaitedUntil: number;
   /** How many of the endpoints have a wire now. */
   connected: number;
-  /** His one timer: the next time something about his silence may be due. */
+  /** Their one timer: the next time something about their silence may be due. */
   wake: { readonly at: number; readonly cancel: () => void } | null;
-  /** He is being taken offline at this moment. */
+  /** They are being taken offline at this moment. */
   leaving: boolean;
 }
 
 /** What of a person others are told about. */
 export const faceOf = (status: UserStatus, username: string): string => `${status} ${username}`;
 
-/** A person as everybody may see him. Who holds a connection is heard from now. */
+/** A person as everybody may see them. Who holds a connection is heard from now. */
 export const toUser = (person: Person, wallNow: number): User => ({
   id: person.id,
   username: person.username,
@@ -44,7 +44,7 @@ export const toUser = (person: Person, wallNow: number): User => ({
   last_heartbeat: Math.floor((person.connected > 0 ? wallNow : person.heardWall) / 1000),
 });
 
-/** A person as he stands in the records, not online yet. */
+/** A person as the records have them, not online yet. */
 export const newPerson = ({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>): Person => ({
   id,
   username,

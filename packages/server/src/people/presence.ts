@@ -44,7 +44,7 @@ export class Presence {
     this.#announcer = new Announcer(needs.clock);
   }
 
-  /** A person is about to come, leave or change. `knownKey` is the name key others know him under, or null. */
+  /** A person is about to come, leave or change. `knownKey` is the name key others know them by, or null. */
   touched(person: Person, knownKey: string | null): void {
     this.#revision += 1;
     this.#lastChange = this.#needs.clock.mono();
@@ -68,7 +68,7 @@ export class Presence {
     this.#leave(watch);
   }
 
-  /** Two people have a call with each other: from now on each is told about the other, whatever he looks at. */
+  /** Two people have a call with each other: from now on each is told about the other, whatever they look at. */
   pair(a: string, b: string): void {
     this.#partners.set(a, b);
     this.#partners.set(b, a);
@@ -151,7 +151,7 @@ export class Presence {
     return difference;
   }
 
-  /** Who talks with somebody outside his page is told about him all the same, and that he is none of his any more when they have ended. */
+  /** Who talks with somebody outside their page is told about them all the same, and that they are off it once the call has ended. */
   #tellPartners(): void {
     for (const id of this.#dirty.keys()) {
       const partner = this.#partners.get(id);

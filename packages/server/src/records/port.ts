@@ -2,7 +2,7 @@ import type { Soundness } from './soundness.ts';
 
 /** What must last over a restart. SQLite now; another store later stands behind the same calls. Whatever the disk refuses is thrown as `Unavailable`. */
 export interface Records {
-  /** Adds a user together with his first token, durably before it returns. */
+  /** Adds a user together with their first token, durably before it returns. */
   addUser(user: UserRecord, tokenHash: string): void;
   renameUser(userId: string, username: string, nameKey: string): void;
   findUser(userId: string): UserRecord | null;
