@@ -55,7 +55,10 @@ export const endReasons = ['hung_up', 'rejected', 'cancelled', 'no_answer', 'use
 /** Why a call ended. */
 export type EndReason = (typeof endReasons)[number];
 
-/** Why the server closed a live door: WebSocket close codes (RFC 6455 section 7.4), and the `code` of the stream's `bye` frame. */
+/**
+ * Why the server closed a live door: WebSocket close codes (RFC 6455 section 7.4), and the `code` of the stream's `bye`
+ * frame.
+ */
 export const closeCodes = {
   /** The server stops or restarts; come back within the time told by the `drain` event. */
   restart: 1012,

@@ -39,13 +39,19 @@ export const times = {
   /** A dropped endpoint may come back for this long before anybody is told. */
   idleGrace: 15_000,
   callGrace: 45_000,
-  /** An endpoint that has said that it leaves may come back for this long, as a page does that is loaded again, before anybody is told. */
+  /**
+   * An endpoint that has said that it leaves may come back for this long, as a page does that is loaded again, before
+   * anybody is told.
+   */
   leaving: 3_000,
   /** An ended call can still be asked about for this long. */
   endedKept: 60_000,
   /** Changes of presence are gathered for at most this long. */
   gather: 250,
-  /** The server pings each live connection this often, and drops it in place of the next ping when two got no answer: within 36 s, and with the grace within 60. */
+  /**
+   * The server pings each live connection this often, and drops it in place of the next ping when two got no answer:
+   * within 36 s, and with the grace within 60.
+   */
   ping: 12_000,
   /** The first frame of a socket must come within this time. */
   hello: 5_000,

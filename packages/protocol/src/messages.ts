@@ -10,7 +10,10 @@ export type Input<N extends CommandName> = Static<(typeof contract)[N]['input']>
 /** What command `N` answers when it succeeds. */
 export type Success<N extends CommandName> = { status: 'success' } & Static<(typeof contract)[N]['answer']>;
 
-/** What any command answers when it fails. `reason` and `call` come with `call_ended`, `retry_after` (whole seconds) with `too_many` and `overloaded`. */
+/**
+ * What any command answers when it fails. `reason` and `call` come with `call_ended`, `retry_after` (whole seconds)
+ * with `too_many` and `overloaded`.
+ */
 export interface Failure {
   status: 'error';
   code: ErrorCode;

@@ -1,6 +1,6 @@
 /**
- * Every command and the HTTP route it stands behind (API.md 1). The name is the same at every door; what it takes, what it
- * answers and who may call it stands under the same name in `schemas/contract.ts`.
+ * Every command and the HTTP route it stands behind (API.md 1). The name is the same at every door; what it takes, what
+ * it answers and who may call it stands under the same name in `schemas/contract.ts`.
  */
 export const routes = {
   'users/register': { method: 'POST', path: '/api/users/register' },

@@ -1,8 +1,8 @@
 import type { CommandName } from './routes.ts';
 
 /**
- * Stands in a frame of the socket between its JSON and an SDP text that need not be JSON: INFORMATION SEPARATOR TWO, which no JSON text holds as it is
- * (RFC 8259 section 7).
+ * Stands in a frame of the socket between its JSON and an SDP text that need not be JSON: INFORMATION SEPARATOR TWO,
+ * which no JSON text holds as it is (RFC 8259 section 7).
  */
 export const sdpMark = '\u001e';
 

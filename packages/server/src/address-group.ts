@@ -5,7 +5,10 @@ export function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.');
 }
 
-/** Under what limits count an address: an IPv4 address for itself, an IPv6 address as its /64, for one host has all of that. */
+/**
+ * Under what limits count an address: an IPv4 address for itself, an IPv6 address as its /64, for one host has all of
+ * that.
+ */
 export function limitKey(address: string): string {
   if (isIP(address) !== 6) return address;
   const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? [];

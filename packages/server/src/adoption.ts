@@ -12,8 +12,9 @@ const ringAtLeast = 10_000;
 const requestGrace = 15_000;
 
 /**
- * Goes on with the calls of the server before: they are there again, their users are listed and awaited, and a command that is sent again gets its first
- * answer. Who does not come back within their grace is lost, as always. Records that cannot be read are told in the log, and the server starts without them.
+ * Goes on with the calls of the server before: they are there again, their users are listed and awaited, and a command
+ * that is sent again gets its first answer. Who does not come back within their grace is lost, as always. Records that
+ * cannot be read are told in the log, and the server starts without them.
  */
 export const adoptCalls = (parts: Parts): void => {
   const { clock, journal, log, records, switchboard } = parts;

@@ -52,7 +52,9 @@ export interface AppOptions {
   /** Folder of the built page (index.html, docs.html, assets/), or null when there is none. */
   readonly pageFolder: string | null;
   readonly metrics: AppMetrics | null;
-  /** Lets `/metrics` be read from elsewhere than this machine, as `Authorization: Bearer`; null for this machine alone. */
+  /**
+   * Lets `/metrics` be read from elsewhere than this machine, as `Authorization: Bearer`; null for this machine alone.
+   */
   readonly metricsToken: string | null;
   /** Whether the event loop is late: new registrations and new calls then wait, everything else goes on. */
   readonly overloaded: () => boolean;
@@ -89,11 +91,16 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** How long a connection is told that it may wait between two requests, in milliseconds; its time ends a little later. */
+/**
+ * How long a connection is told that it may wait between two requests, in milliseconds; its time ends a little later.
+ */
 const keepAliveTimeout = 30_000;
 const maxHeaderSize = 8 * 1024;
 
-/** How the port is served. How long anything may take is told to `Connections`: the timeouts of Node's servers begin only when they listen by themselves. */
+/**
+ * How the port is served. How long anything may take is told to `Connections`: the timeouts of Node's servers begin
+ * only when they listen by themselves.
+ */
 const serving = {
   keepAliveTimeout,
   maxHeaderSize,
@@ -107,7 +114,10 @@ const refuseSchemas = () => () => {
   throw new Error('A route has a schema, which nothing here would look at.');
 };
 
-/** The commands check their input by themselves and no route has a schema, so the compilers that Fastify brings need not be loaded: some 40 ms of a start. */
+/**
+ * The commands check their input by themselves and no route has a schema, so the compilers that Fastify brings need not
+ * be loaded: some 40 ms of a start.
+ */
 const noSchemas = { compilersFactory: { buildValidator: refuseSchemas, buildSerializer: refuseSchemas } };
 
 /** Builds all doors around a core. */

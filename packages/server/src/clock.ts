@@ -1,15 +1,18 @@
 import { uptime } from 'node:os';
 import type { Log } from './log.ts';
 
-/** Time as the core sees it. Durations use `mono`, so that a clock that jumps ends no call; `wall` is only for telling people. */
+/**
+ * Time as the core sees it. Durations use `mono`, so that a clock that jumps ends no call; `wall` is only for telling
+ * people.
+ */
 export interface Clock {
   /** Unix time in milliseconds. */
   wall(): number;
   /** Milliseconds on a clock that never jumps. */
   mono(): number;
   /**
-   * Milliseconds since the machine was started, or nothing where that is not known: it goes on over a restart of the server, and no setting of the
-   * clock moves it.
+   * Milliseconds since the machine was started, or nothing where that is not known: it goes on over a restart of the
+   * server, and no setting of the clock moves it.
    */
   readonly boot?: () => number;
   /** Runs `task` once after `ms`; the answer cancels it, and cancelling twice is safe. */
@@ -30,8 +33,8 @@ const agreement = 2_000;
 const longestUnconfirmed = 3_600_000;
 
 /**
- * Milliseconds between two moments of two runs of the server, never negative. The wall clock is believed as far as the machine's own agrees; after a restart of the
- * machine, or without its clock, within bounds.
+ * Milliseconds between two moments of two runs of the server, never negative. The wall clock is believed as far as the
+ * machine's own agrees; after a restart of the machine, or without its clock, within bounds.
  */
 export const between = (then: Stamp, now: Stamp): number => {
   const wall = Math.max(0, now.wall - then.wall);
@@ -53,7 +56,9 @@ export const systemClock: Clock = {
   },
 };
 
-/** A clock whose tasks cannot end the process: what one of them throws is told in the log, and everything else goes on. */
+/**
+ * A clock whose tasks cannot end the process: what one of them throws is told in the log, and everything else goes on.
+ */
 export const guardedClock = (clock: Clock, log: Log): Clock => ({
   ...clock,
   after: (ms, task) =>

@@ -1,8 +1,9 @@
 import type { Bye, CloseReason, CommandName, Hello, IceServer } from '@earshot/protocol';
 
 /**
- * The joint between the doors and what stands behind them. Doors turn HTTP requests and frames into these calls; nothing
- * behind knows which door a command came by. Every method is synchronous: one process decides one thing after the other.
+ * The joint between the doors and what stands behind them. Doors turn HTTP requests and frames into these calls;
+ * nothing behind knows which door a command came by. Every method is synchronous: one process decides one thing after
+ * the other.
  */
 export interface Core {
   /** Whose token this is, or null when it is unknown or revoked. */
@@ -10,21 +11,22 @@ export interface Core {
   /** A user by bare id, for `EARSHOT_TRUST_USER_ID=1` only. */
   identify(userId: string): Identity | null;
   /**
-   * Carries out a command and answers exactly what REST sends. `identity` is null for a request without a token, or with a wrong one. Checks, in
-   * this order: token, shape of the input, `not_you`, `name_taken`, request id, the call, side, state, limits of the user. The request id stands in the
-   * input as `request_id`, where the socket door puts the id of its frame; at live doors the rate of commands is checked right after the token.
+   * Carries out a command and answers exactly what REST sends. `identity` is null for a request without a token, or
+   * with a wrong one. Checks, in this order: token, shape of the input, `not_you`, `name_taken`, request id, the call,
+   * side, state, limits of the user. The request id stands in the input as `request_id`, where the socket door puts the
+   * id of its frame; at live doors the rate of commands is checked right after the token.
    */
   dispatch(from: Origin, name: CommandName, input: unknown): Answer;
   /**
-   * Reads for the names of the old system (API.md 1). With an identity, that user must be a party; null is let in, for the door asks so under
-   * `EARSHOT_TRUST_USER_ID=1` alone. `get_offer` answers the caller's offer and `get_answer` the callee's answer (`pending` before accept), whoever
-   * of the two asks; `list`, `get` and `status` are `users/list`, `users/get` and `signal/status` in nobody's name. Counts as nobody's life unless
-   * there is an identity.
+   * Reads for the names of the old system (API.md 1). With an identity, that user must be a party; null is let in, for
+   * the door asks so under `EARSHOT_TRUST_USER_ID=1` alone. `get_offer` answers the caller's offer and `get_answer` the
+   * callee's answer (`pending` before accept), whoever of the two asks; `list`, `get` and `status` are `users/list`,
+   * `users/get` and `signal/status` in nobody's name. Counts as nobody's life unless there is an identity.
    */
   readOld(from: Origin, name: OldRead, input: unknown): Answer;
   /**
-   * Connects an endpoint: sends `welcome`, then either what it missed or nothing, then events as they come. Answers why not,
-   * when it may not. An older wire of the same endpoint is closed as `replaced`.
+   * Connects an endpoint: sends `welcome`, then either what it missed or nothing, then events as they come. Answers why
+   * not, when it may not. An older wire of the same endpoint is closed as `replaced`.
    */
   attach(identity: Identity, hello: Pick<Hello, 'endpoint_id' | 'resume' | 'version'>, wire: Wire, address: string): Attached | CloseReason;
   /** Tells every endpoint that the server stops, and closes them as `restart`. Calls stay open. */

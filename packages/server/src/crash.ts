@@ -1,6 +1,7 @@
 /**
- * The moments at which the end of the process matters, in the order of one command: what it changed is in memory alone; all is written but not final; it is
- * kept and nobody was told; the first of those concerned was told; all were told and whoever asked has no answer yet.
+ * The moments at which the end of the process matters, in the order of one command: what it changed is in memory alone;
+ * all is written but not final; it is kept and nobody was told; the first of those concerned was told; all were told
+ * and whoever asked has no answer yet.
  */
 export const crashPoints = ['before-journal', 'in-journal', 'after-journal', 'while-telling', 'before-answer'] as const;
 

@@ -92,8 +92,8 @@ export const createCore = (options: CoreOptions): Core => {
 };
 
 /**
- * The same verdict again for `verdictKept` after it was reached: that takes the lock that every write needs, or a long wait for it,
- * and anybody may ask.
+ * The same verdict again for `verdictKept` after it was reached: that takes the lock that every write needs, or a long
+ * wait for it, and anybody may ask.
  */
 const remembered = (clock: Clock, judge: () => string | null): (() => string | null) => {
   let last: { readonly verdict: string | null; readonly at: number } | null = null;

@@ -56,9 +56,10 @@ export interface AddressLimits {
 }
 
 /**
- * A ring lasts 45 s. Who gets no answer may call again three times in a row, and then holds the callee's line for a fifth of the time at most; a caller who was
- * declined or gave up at once may try some twenty times. Thirteen people may be rung in vain one after the other, and five minutes of ringing by whomever
- * make room for who has not tried yet. A school that has just arrived rings as ten callers may.
+ * A ring lasts 45 s. Who gets no answer may call again three times in a row, and then holds the callee's line for a
+ * fifth of the time at most; a caller who was declined or gave up at once may try some twenty times. Thirteen people
+ * may be rung in vain one after the other, and five minutes of ringing by whomever make room for who has not tried yet.
+ * A school that has just arrived rings as ten callers may.
  */
 const ringLimits: RingLimits = {
   caller: { seconds: 600, melts: 1 / 3 },
@@ -70,8 +71,8 @@ const ringLimits: RingLimits = {
 };
 
 /**
- * The limits by address for so many people behind it. Each comes by one live connection, and some by two tabs; a fifth of them may be opening theirs at one
- * moment, as when the server was started again.
+ * The limits by address for so many people behind it. Each comes by one live connection, and some by two tabs; a fifth
+ * of them may be opening theirs at one moment, as when the server was started again.
  */
 export const limitsFor = ({ people, requests }: AddressLimits): Limits => ({
   frames: { perSecond: 30, burst: 120 },

@@ -1,7 +1,10 @@
 import { sdpFields, sdpMark, type CommandName } from '@earshot/protocol';
 import type { DescriptionEvent } from './people/description-event.ts';
 
-/** A description as the event of that number, with its SDP after the JSON. Ids of calls are made here and need no escapes. See decision 0021. */
+/**
+ * A description as the event of that number, with its SDP after the JSON. Ids of calls are made here and need no
+ * escapes. See decision 0021.
+ */
 export const descriptionFrame = (seq: number, { callId, kind, sdp }: DescriptionEvent): string =>
   `{"t":"event","seq":${seq},"event":{"type":"description","call_id":"${callId}","kind":"${kind}"}}${sdpMark}${sdp}`;
 

@@ -54,8 +54,8 @@ class WaitingWire implements Wire {
 }
 
 /**
- * One thing after the other: whatever a command, a timer or a connection changes is kept first, and only then is anybody told of it. So nobody ever knows
- * more than a server that is started again.
+ * One thing after the other: whatever a command, a timer or a connection changes is kept first, and only then is
+ * anybody told of it. So nobody ever knows more than a server that is started again.
  */
 export class Turn {
   readonly #needs: Needs;

@@ -1,4 +1,7 @@
-/** What is kept cannot be read or written at this moment. The message is a sentence for whoever asked; the cause says more to a log. */
+/**
+ * What is kept cannot be read or written at this moment. The message is a sentence for whoever asked; the cause says
+ * more to a log.
+ */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }

@@ -28,7 +28,10 @@ const mostHistory = 100_000;
 const atOnce = 200;
 const pause = 20;
 
-/** Forgets what is old, daily while the server runs, a little at a time, and only by a clock that has not just jumped ahead. */
+/**
+ * Forgets what is old, daily while the server runs, a little at a time, and only by a clock that has not just jumped
+ * ahead.
+ */
 export class Upkeep {
   readonly #needs: Needs;
   #cancel: () => void;

@@ -4,9 +4,9 @@ import type { CommandName } from '../routes.ts';
 import { Call, Candidate, Description, IceServer, Id, Name, RequestId, User, UserStatus, someId } from './words.ts';
 
 /**
- * Who may call a command, and when. `nobody` needs no token; `anybody` needs one; the rest are the parties of the call that
- * the body names, with the statuses of the call in which the command may change something. What changes a call must come from the endpoint that
- * holds the party's side of it, unless it may come from `anywhere` of the same user.
+ * Who may call a command, and when. `nobody` needs no token; `anybody` needs one; the rest are the parties of the call
+ * that the body names, with the statuses of the call in which the command may change something. What changes a call
+ * must come from the endpoint that holds the party's side of it, unless it may come from `anywhere` of the same user.
  */
 export type Access =
   | { readonly who: 'nobody' | 'anybody' }

@@ -4,7 +4,9 @@ import { sizes } from '../limits.ts';
 import { commandNames } from '../routes.ts';
 import { Call, Candidate, Id, User } from './words.ts';
 
-/** The first frame of a socket. `resume` asks for the events after `seq` of an earlier connection of the same endpoint. */
+/**
+ * The first frame of a socket. `resume` asks for the events after `seq` of an earlier connection of the same endpoint.
+ */
 export const Hello = Type.Object({
   t: Type.Literal('hello'),
   version: Type.Integer({ minimum: 0, maximum: sizes.seq }),
@@ -103,7 +105,10 @@ const closeReasons = Object.keys(closeCodes) as readonly CloseReason[];
 export const Bye = Type.Object({ t: Type.Literal('bye'), reason: Type.Enum(closeReasons), message: Type.String() });
 export type Bye = Static<typeof Bye>;
 
-/** At an event stream whose client has said that it answers: with any request of this endpoint, `users/heartbeat` if there is no other. */
+/**
+ * At an event stream whose client has said that it answers: with any request of this endpoint, `users/heartbeat` if
+ * there is no other.
+ */
 export const Ping = Type.Object({ t: Type.Literal('ping') });
 export type Ping = Static<typeof Ping>;
 

@@ -4,7 +4,10 @@ import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from '
 import type { Box, Signal } from './mailbox.ts';
 import { viewCall } from './view.ts';
 
-/** How calls reach the endpoints of users. An event is JSON text, or a description, of which a newer one takes the place of those that were missed. */
+/**
+ * How calls reach the endpoints of users. An event is JSON text, or a description, of which a newer one takes the place
+ * of those that were missed.
+ */
 export interface Lines {
   /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
   tell(userId: string, write: (endpointId: string) => string | DescriptionEvent): number;
@@ -30,8 +33,8 @@ export const tellRing = (lines: Lines, call: Call, offer: string | null, now: In
 };
 
 /**
- * Passes a signal on to the endpoint that holds the other leg; before accept the caller's to all endpoints of the callee, and the callee's to nobody. Answers
- * whether it went out to any.
+ * Passes a signal on to the endpoint that holds the other leg; before accept the caller's to all endpoints of the
+ * callee, and the callee's to nobody. Answers whether it went out to any.
  */
 export const tellSignal = (lines: Lines, call: Call, from: Side, signal: Signal): boolean => {
   const to = otherSide(from);
@@ -53,8 +56,8 @@ export const signalsOf = (box: Box): readonly Signal[] => {
 };
 
 /**
- * A signal as the event that carries it. Each offer takes the place of the one before (RFC 9429 section 3.2), and whoever answered them one by one would answer
- * what nobody waits for any more; so with answers. Candidates add up.
+ * A signal as the event that carries it. Each offer takes the place of the one before (RFC 9429 section 3.2), and
+ * whoever answered them one by one would answer what nobody waits for any more; so with answers. Candidates add up.
  */
 export const signalEvent = (callId: string, signal: Signal): string | DescriptionEvent =>
   signal.kind === 'candidates'

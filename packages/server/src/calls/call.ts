@@ -10,8 +10,8 @@ import { countTalk, isThere, isTold, recount, untold, type Sound } from './sound
  *           no answer, lose                                               v
  *        +------------------------------------------------------------> ended
  *
- * calling: the callee is being rung. incall: they talk, and talk time runs while the sound is there. onhold: somebody has set the call aside, and talk
- * time stands. ended: for ever.
+ * calling: the callee is being rung. incall: they talk, and talk time runs while the sound is there. onhold: somebody
+ * has set the call aside, and talk time stands. ended: for ever.
  */
 export type Call = CallingCall | TalkingCall | HeldCall | EndedCall;
 export type LiveCall = Exclude<Call, EndedCall>;
@@ -264,13 +264,18 @@ export const sideOf = (call: Call, userId: string): Side | null => {
 
 export const otherSide = (side: Side): Side => (side === 'caller' ? 'callee' : 'caller');
 
-/** Which endpoint holds a side; null for a client that only makes requests, and for a callee who has not accepted yet. */
+/**
+ * Which endpoint holds a side; null for a client that only makes requests, and for a callee who has not accepted yet.
+ */
 export const legOn = (call: LiveCall, side: Side): Leg => {
   if (side === 'caller') return call.callerLeg;
   return call.status === 'calling' ? null : call.calleeLeg;
 };
 
-/** Whether what comes by this leg is said for that side of the call. While it rings, every endpoint of the callee speaks for them, and so does any once it is over. */
+/**
+ * Whether what comes by this leg is said for that side of the call. While it rings, every endpoint of the callee speaks
+ * for them, and so does any once it is over.
+ */
 export const speaks = (call: Call, side: Side, leg: Leg): boolean =>
   call.status === 'ended' || (call.status === 'calling' && side === 'callee') || legOn(call, side) === leg;
 

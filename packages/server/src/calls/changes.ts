@@ -3,7 +3,10 @@ import { talkedMs, type EndedCall } from './call.ts';
 import { collect, type Box, type Mailbox } from './mailbox.ts';
 import { writeCall, type Moment } from './stored-call.ts';
 
-/** As which version a box is written, and the candidate that comes next. The texts themselves are not held on to, see decision 0015. */
+/**
+ * As which version a box is written, and the candidate that comes next. The texts themselves are not held on to, see
+ * decision 0015.
+ */
 interface WrittenBox {
   readonly version: number;
   readonly next: number;
@@ -76,7 +79,8 @@ export class Waiting {
     return {
       ...live,
       ended: [...this.ended.values()],
-      // That somebody was told is written after the end itself: until then the server may go before it has told anybody.
+      // That somebody was told is written after the end itself: until then the server may go before it has told
+      // anybody.
       told: [...this.told].filter(([id]) => !this.ended.has(id)).map(([id, untold]) => ({ id, untold })),
       forgotten: [...this.forgotten],
       answers: [...this.answers.values()],

@@ -19,7 +19,10 @@ export class EarlySignals {
     return true;
   }
 
-  /** The callee speaks by this leg now. Answers whether they spoke by another one before, and what was sent by it leads nowhere. */
+  /**
+   * The callee speaks by this leg now. Answers whether they spoke by another one before, and what was sent by it leads
+   * nowhere.
+   */
   turn(callId: string, leg: Leg): boolean {
     const before = this.#legs.get(callId);
     this.#legs.set(callId, leg);

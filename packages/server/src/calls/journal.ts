@@ -25,7 +25,10 @@ interface Needs {
   readonly state: (callId: string) => LiveState | null;
 }
 
-/** The first signal of a call is written this soon, and further ones together, so often at most: those that wait to be asked for, and those that were passed on. */
+/**
+ * The first signal of a call is written this soon, and further ones together, so often at most: those that wait to be
+ * asked for, and those that were passed on.
+ */
 const firstWritten = 5;
 const askedForTogether = 1_000;
 const passedOnTogether = 5_000;
@@ -39,8 +42,10 @@ const minute = 60_000;
 const cleanedWithin = 5_000;
 
 /**
- * Keeps the calls in the records, so that they outlive the server. What changes a call, and any signal while it rings, is written before anybody is told (`commit`); later
- * signals, and answers that changed nothing, soon after. When nothing can be written the calls go on, and what is to be written waits in memory, of each call its newest state alone.
+ * Keeps the calls in the records, so that they outlive the server. What changes a call, and any signal while it rings,
+ * is written before anybody is told (`commit`); later signals, and answers that changed nothing, soon after. When
+ * nothing can be written the calls go on, and what is to be written waits in memory, of each call its newest state
+ * alone.
  */
 export class Journal {
   readonly #needs: Needs;
@@ -72,7 +77,10 @@ export class Journal {
     this.#urgent.add(callId);
   }
 
-  /** Something was put into a call's mailbox; `passedOn` when it went to the other side by a live door, and so is hardly needed there any more. */
+  /**
+   * Something was put into a call's mailbox; `passedOn` when it went to the other side by a live door, and so is hardly
+   * needed there any more.
+   */
   signalled(callId: string, passedOn: boolean): void {
     const before = this.#due.get(callId);
     if ((before !== undefined && passedOn) || this.#urgent.has(callId)) return;

@@ -49,7 +49,10 @@ class FilledMailbox implements Mailbox {
 const emptyBox: Box = { offer: null, answer: null, candidates: [], dropped: 0, version: 0 };
 export const emptyMailbox: Mailbox = { caller: emptyBox, callee: emptyBox };
 
-/** Puts a signal of a side into its box: descriptions replace, candidates add up to a bound and then push out the oldest. */
+/**
+ * Puts a signal of a side into its box: descriptions replace, candidates add up to a bound and then push out the
+ * oldest.
+ */
 export const post = (mailbox: Mailbox, from: Side, signal: Signal): Mailbox => {
   const box = new FilledBox(put(mailbox[from], signal));
   return from === 'caller' ? new FilledMailbox(box, mailbox.callee) : new FilledMailbox(mailbox.caller, box);
@@ -77,8 +80,9 @@ export const clear = (mailbox: Mailbox, side: Side): Mailbox => {
 };
 
 /**
- * The candidates of a box after a cursor (how many the reader has seen; 0 at first), and the next cursor. A cursor of a server that was killed before it had
- * written all of them may be ahead of this one: then they are given everything, for a candidate does no harm twice.
+ * The candidates of a box after a cursor (how many the reader has seen; 0 at first), and the next cursor. A cursor of a
+ * server that was killed before it had written all of them may be ahead of this one: then they are given everything,
+ * for a candidate does no harm twice.
  */
 export const collect = (
   { candidates, dropped }: Box,

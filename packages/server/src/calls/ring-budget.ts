@@ -21,10 +21,11 @@ interface Newcomer {
 }
 
 /**
- * How much one may ring others who do not answer. Each ring that nobody accepts costs its seconds, and a few at least, so that short ones count as well. It is
- * written down for the caller, for caller and callee, and for the callee; new names of one address count as one caller too, for ten of them are
- * soon made. What is written down melts with time, and an accepted call wipes out what stood between the two. Pure but for its own memory: times are
- * monotonic milliseconds.
+ * How much one may ring others who do not answer. Each ring that nobody accepts costs its seconds, and a few at least,
+ * so that short ones count as well. It is written down for the caller, for caller and callee, and for the callee; new
+ * names of one address count as one caller too, for ten of them are soon made. What is written down melts with time,
+ * and an accepted call wipes out what stood between the two. Pure but for its own memory: times are monotonic
+ * milliseconds.
  */
 export class RingBudget {
   readonly #limits: RingLimits;
@@ -74,8 +75,8 @@ export class RingBudget {
   }
 
   /**
-   * A call is over. If it was accepted, what stood between the two is forgiven, whoever rang whom; if it reached nobody,
-   * nothing is written down.
+   * A call is over. If it was accepted, what stood between the two is forgiven, whoever rang whom; if it reached
+   * nobody, nothing is written down.
    */
   over({ id, caller, callee, answered, reason }: EndedCall, now: number): void {
     const ringing = { callerId: caller.id, calleeId: callee.id };

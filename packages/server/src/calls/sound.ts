@@ -1,6 +1,6 @@
 /**
- * What the endpoints of the two have said of the sound: it is there, it is not, or nothing (null). Only they know: the sound goes past the server. A program
- * that never says anything is taken to hear.
+ * What the endpoints of the two have said of the sound: it is there, it is not, or nothing (null). Only they know: the
+ * sound goes past the server. A program that never says anything is taken to hear.
  */
 export interface Sound {
   readonly caller: boolean | null;
@@ -18,7 +18,9 @@ export const isTold = ({ caller, callee }: Sound): boolean => caller !== null ||
 /** Whether talk time runs, as far as the sound goes: nobody says that there is none. */
 export const isThere = ({ caller, callee }: Sound): boolean => caller !== false && callee !== false;
 
-/** Time that was talked: `talked` milliseconds before `since` (monotonic ms), and on from there; null while it stands. */
+/**
+ * Time that was talked: `talked` milliseconds before `since` (monotonic ms), and on from there; null while it stands.
+ */
 export interface Talk {
   readonly talked: number;
   readonly since: number | null;

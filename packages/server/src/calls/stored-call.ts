@@ -28,7 +28,10 @@ const answered = {
   away: Type.Optional(Type.Array(Side)),
 };
 
-/** A call as it is written down, with no time of a clock that starts anew with the server: `talked` is what was talked until `at`. */
+/**
+ * A call as it is written down, with no time of a clock that starts anew with the server: `talked` is what was talked
+ * until `at`.
+ */
 const Kept = Type.Union([
   Type.Object({ ...shared, status: Type.Literal('calling') }),
   Type.Object({ ...answered, status: Type.Literal('incall') }),

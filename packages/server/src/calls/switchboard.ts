@@ -52,10 +52,10 @@ interface Speaker {
   readonly leg: Leg;
 }
 
-/** Milliseconds after its call's end in which an endpoint that loses its wire may not have heard of it: a page that was just left. */
+/** An endpoint that loses its wire so soon after its call's end may not have heard of it: a page just left. Milliseconds. */
 const unheard = 2_000;
 
-/** Owns the calls: carries commands to them, times the ring, keeps ended ones for a while, and tells everybody concerned. */
+/** Owns the calls: carries out commands, times the ring, keeps ended ones for a while, and tells everybody concerned. */
 export class Switchboard {
   readonly #needs: SwitchboardNeeds;
   /** One timer for each call: while calling the end of the ring, once ended the end of being kept. */
@@ -133,14 +133,18 @@ export class Switchboard {
     return stepped;
   }
 
-  /** Keeps a signal for who asks, and passes it on to whom it may be shown. False when it rings and the callee was sent enough already. */
+  /**
+   * Keeps a signal for who asks, and passes it on to whom it may be shown. False when it rings and the callee was sent
+   * enough already.
+   */
   signal(call: LiveCall, { side: from, leg }: Speaker, signal: Signal): boolean {
     if (call.status === 'calling' && from === 'caller' && !this.#early.take(call.id, signal)) return false;
     if (call.status === 'calling' && from === 'callee') this.#speakFor(call.id, leg);
     this.#keep(call.id, from, signal);
     const passedOn = tellSignal(this.#needs.lines, call, from, signal);
     const { journal } = this.#needs;
-    // While it rings, what a phone has been told must not be older after a restart: it answers the offer that it is given then.
+    // While it rings, what a phone has been told must not be older after a restart: it answers the offer that it is
+    // given then.
     if (call.status === 'calling') journal.changed(call.id);
     else journal.signalled(call.id, passedOn);
     return true;
@@ -165,7 +169,7 @@ export class Switchboard {
     return true;
   }
 
-  /** Knows a call that ended with the server before, for as long as is left, and tells those sides of it when they come. */
+  /** Knows a call that ended with the server before for as long as is left, and tells those sides when they come. */
   adoptEnded(call: EndedCall, left: number, untold: readonly Side[]): void {
     this.#needs.live.keep(call);
     this.#keepEnded(call, left, untold);

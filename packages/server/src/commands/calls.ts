@@ -97,7 +97,10 @@ export const accept = (parts: Parts, { call, side }: Seat, caller: Caller, { ans
 export const reject = (parts: Parts, { call, side }: Seat, caller: Caller): Outcome<CallBody> =>
   act(parts, call, { type: 'reject', by: side, leg: legOf(caller) });
 
-/** Anybody may hang up from wherever they are; that the sound is lost or never came is known only where it should be heard. */
+/**
+ * Anybody may hang up from wherever they are; that the sound is lost or never came is known only where it should be
+ * heard.
+ */
 export const end = (parts: Parts, { call, side }: Seat, caller: Caller, { reason = 'hung_up' }: Input<'call/end'>): Outcome<CallBody> =>
   reason === 'hung_up' || speaks(call, side, legOf(caller))
     ? act(parts, call, { type: 'end', by: side, reason })
@@ -121,7 +124,10 @@ export const take = (parts: Parts, { call, side }: Seat, caller: Caller, input: 
   return act(parts, call, { type: 'take', by: side, leg });
 };
 
-/** Whether who holds a side of a person is there at this moment: an endpoint with a wire, or a program that has asked something of late. */
+/**
+ * Whether who holds a side of a person is there at this moment: an endpoint with a wire, or a program that has asked
+ * something of late.
+ */
 const isThere = ({ clock }: Parts, person: Person, leg: Leg): boolean => {
   if (leg === null) return clock.mono() - person.askedMono < times.restSilence;
   return (person.endpoints.get(leg)?.wire ?? null) !== null;

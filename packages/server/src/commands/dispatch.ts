@@ -33,7 +33,10 @@ const registration = new Shape('users/register');
 export const isGood = ({ sessions, people }: Parts, { userId, tokenHash }: Identity): boolean =>
   tokenHash === null ? people.load(userId) !== null : sessions.holds(userId, tokenHash);
 
-/** Carries out a command, in the order of checks that `Core.dispatch` names. What goes wrong inside is logged and answered as `internal`. */
+/**
+ * Carries out a command, in the order of checks that `Core.dispatch` names. What goes wrong inside is logged and
+ * answered as `internal`.
+ */
 export const dispatch = (parts: Parts, from: Origin, name: CommandName, input: unknown): Answer =>
   guarded(parts, name, () =>
     name === 'users/register' ? answerNewcomer(parts, from, input) : answerUser(parts, from, table[name], input),
@@ -84,7 +87,10 @@ const answerUser = (parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   return answer;
 };
 
-/** Keeps an answer about a call that is there over a restart too. Where there is none nothing has changed, and nothing is to be kept. */
+/**
+ * Keeps an answer about a call that is there over a restart too. Where there is none nothing has changed, and nothing
+ * is to be kept.
+ */
 const journalAnswer = (
   { journal, switchboard }: Parts,
   asked: { readonly name: CommandName; readonly owner: string; readonly requestId: string; readonly callId: string },

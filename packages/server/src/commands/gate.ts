@@ -14,8 +14,8 @@ interface Claim {
 }
 
 /**
- * Whether a user may do to that call what the contract says of a command: the call exists, they are a party, on the right side, it is not over, and what would
- * change it comes from the endpoint that holds their side.
+ * Whether a user may do to that call what the contract says of a command: the call exists, they are a party, on the
+ * right side, it is not over, and what would change it comes from the endpoint that holds their side.
  */
 export const seatIn = (
   parts: Parts,

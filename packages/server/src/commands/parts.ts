@@ -63,5 +63,8 @@ export interface Seat {
   readonly side: Side;
 }
 
-/** The leg a caller would hold. An endpoint whose stream the server does not have, as after a restart that its client has not noticed yet, holds one all the same. */
+/**
+ * The leg a caller would hold. An endpoint whose stream the server does not have, as after a restart that its client
+ * has not noticed yet, holds one all the same.
+ */
 export const legOf = ({ endpoint, named }: Caller): Leg => endpoint?.id ?? named;

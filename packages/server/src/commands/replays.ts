@@ -14,9 +14,10 @@ const hashOf = (text: string): number => {
 };
 
 /**
- * What was answered to one who asks: a ring of their newest requests in plain arrays, looked through by a number for each where the cell of that number is taken.
- * Nearly every request is a new one, and to find that out touches little memory; see decision 0015. What is too old is not given again, and stays until
- * something newer takes its place or its owner has asked nothing for as long.
+ * What was answered to one who asks: a ring of their newest requests in plain arrays, looked through by a number for
+ * each where the cell of that number is taken. Nearly every request is a new one, and to find that out touches little
+ * memory; see decision 0015. What is too old is not given again, and stays until something newer takes its place or its
+ * owner has asked nothing for as long.
  */
 export class Memory {
   readonly #keptMs: number;
@@ -37,7 +38,10 @@ export class Memory {
     this.#lastAt = now;
   }
 
-  /** The answer that was given to this command under this id, or null. Another command is another request, also under the same id. */
+  /**
+   * The answer that was given to this command under this id, or null. Another command is another request, also under
+   * the same id.
+   */
   find(name: CommandName, requestId: string, now: number): Answer | null {
     const hash = hashOf(requestId);
     if (this.#cells[hash & (cells - 1)] === 0) return null;

@@ -62,8 +62,8 @@ export class Shape<N extends CommandName> {
 }
 
 /**
- * The input without the `null`s of fields that may be left out, for many a JSON client sends those; itself when there are none. What is needed
- * stays, and so is named when it is null. Only the outermost fields count.
+ * The input without the `null`s of fields that may be left out, for many a JSON client sends those; itself when there
+ * are none. What is needed stays, and so is named when it is null. Only the outermost fields count.
  */
 const withoutNulls = (input: unknown, needed: readonly string[]): unknown => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;

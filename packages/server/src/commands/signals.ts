@@ -86,7 +86,9 @@ export const getIce = (
   return { ok: true, body: { status: 'success', candidates: [...candidates], next } };
 };
 
-/** The servers for this call, from where I am and from where the other's side of the call is, as far as that is known. */
+/**
+ * The servers for this call, from where I am and from where the other's side of the call is, as far as that is known.
+ */
 export const iceServers = (parts: Parts, { call, side }: Seat, { person, address }: Caller): Outcome<Success<'ice-servers'>> => {
   if (call.status === 'ended') return refuseEnded(parts, call);
   const theirs = addressOf(parts, call, otherSide(side)) ?? address;

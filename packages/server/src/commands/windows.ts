@@ -1,6 +1,9 @@
 import type { Rate } from '../limits.ts';
 
-/** Counts what happened by key in a window that slides. Pure but for its own memory: the time is given, in monotonic milliseconds. */
+/**
+ * Counts what happened by key in a window that slides. Pure but for its own memory: the time is given, in monotonic
+ * milliseconds.
+ */
 export class Windows {
   readonly #rate: Rate;
   readonly #times = new Map<string, number[]>();

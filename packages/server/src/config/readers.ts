@@ -64,7 +64,10 @@ const stunForm = (url: string) => `holds "${url}": it must look like stun:stun.e
 const turnForm = (url: string) =>
   `holds "${url}": it must look like turn:turn.example.org:3478 or turns:turn.example.org:5349?transport=tcp.`;
 
-/** Public origins (RFC 6454), kept as browsers write them. Plain http only where browsers give a microphone to it: on the machine itself. */
+/**
+ * Public origins (RFC 6454), kept as browsers write them. Plain http only where browsers give a microphone to it: on
+ * the machine itself.
+ */
 export const readOrigins: Reader<readonly string[]> = (text) => readList(text, readOrigin);
 
 const readOrigin: Reader<string> = (text) => {
@@ -79,7 +82,10 @@ const readOrigin: Reader<string> = (text) => {
   return good(url.origin);
 };
 
-/** Addresses and CIDR ranges of reverse proxies. A range of everything is refused: it would let anybody choose their address. */
+/**
+ * Addresses and CIDR ranges of reverse proxies. A range of everything is refused: it would let anybody choose their
+ * address.
+ */
 export const readProxies: Reader<readonly string[]> = (text) =>
   readList(text, (entry) => {
     const [address = '', bits, ...rest] = entry.split('/');

@@ -34,8 +34,9 @@ export interface ConnectionNeeds {
 }
 
 /**
- * Owns every TCP connection of the port from its first moment: knows how far each has come, destroys what does not get further in its time, keeps their number
- * in bounds, and destroys all of them at the end. One timer serves all, and there is none while nothing waits.
+ * Owns every TCP connection of the port from its first moment: knows how far each has come, destroys what does not get
+ * further in its time, keeps their number in bounds, and destroys all of them at the end. One timer serves all, and
+ * there is none while nothing waits.
  */
 export class Connections {
   readonly #needs: ConnectionNeeds;
@@ -73,7 +74,8 @@ export class Connections {
       raw.destroy();
       return false;
     }
-    // The system gives the same two ends again as soon as the one before is destroyed, and Node tells that a little later.
+    // The system gives the same two ends again as soon as the one before is destroyed, and Node tells that a little
+    // later.
     const before = this.#all.get(ends);
     if (before !== undefined) this.#leave(before);
     const connection: Connection = { raw, ends, key, speaks: null, stage: 'live', since: 0, requests: 0 };
@@ -85,7 +87,9 @@ export class Connections {
     return true;
   }
 
-  /** HTTP is spoken over `socket` from now on: the one that was taken in, or the one of TLS between the same two ends. */
+  /**
+   * HTTP is spoken over `socket` from now on: the one that was taken in, or the one of TLS between the same two ends.
+   */
   speaks(socket: Socket): void {
     const connection = this.#all.get(endsOf(socket) ?? '');
     if (connection?.stage !== 'opening') return void socket.destroy();
@@ -203,7 +207,10 @@ export class Connections {
     return this.#all.size < total || this.#spare(spared, null);
   }
 
-  /** Drops the one that waits longest in the first of these stages; of one address, or of any for null. An unfinished one must have had half its time. */
+  /**
+   * Drops the one that waits longest in the first of these stages; of one address, or of any for null. An unfinished
+   * one must have had half its time.
+   */
   #spare(stages: readonly TimedStage[], key: string | null): boolean {
     const { clock, patience } = this.#needs;
     const now = clock.mono();
@@ -220,7 +227,10 @@ export class Connections {
   }
 }
 
-/** The two ends of a TCP connection, or null when it is gone: no two have the same at a time, and TLS over it has the same. */
+/**
+ * The two ends of a TCP connection, or null when it is gone: no two have the same at a time, and TLS over it has the
+ * same.
+ */
 function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string | null {
   return remoteAddress === undefined ? null : `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
 }

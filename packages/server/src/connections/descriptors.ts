@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 /** What is left for everything else that is a file: the database, the log, files of the page on their way. */
 const forConnections = 3 / 4;
 
-/** How many connections the operating system has descriptors for; Infinity where it does not say, or has no such limit. */
+/**
+ * How many connections the operating system has descriptors for; Infinity where it does not say, or has no such limit.
+ */
 export function roomForConnections(): number {
   try {
     return roomIn(readFileSync('/proc/self/limits', 'utf8'));

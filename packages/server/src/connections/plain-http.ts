@@ -16,7 +16,10 @@ export interface PlainNeeds {
 /** Between two requests; who was sent to HTTPS seldom asks again here. Milliseconds. */
 const keepAliveTimeout = 5_000;
 
-/** What speaks HTTP without TLS: it sends whoever comes to the same address over HTTPS, and does nothing else. It is handed its connections. */
+/**
+ * What speaks HTTP without TLS: it sends whoever comes to the same address over HTTPS, and does nothing else. It is
+ * handed its connections.
+ */
 export function createPlainServer({ connections, hostProblem, broken, maxHeaderSize }: PlainNeeds): Server {
   const settings = { keepAliveTimeout, maxHeaderSize, requireHostHeader: false };
   const server = createServer(settings, followed(connections, answering(hostProblem)));
@@ -44,7 +47,10 @@ function answering(hostProblem: PlainNeeds['hostProblem']): RequestListener {
   };
 }
 
-/** No HSTS and no upgrade of requests: neither could be taken back, and a page without TLS must stay possible at this port. */
+/**
+ * No HSTS and no upgrade of requests: neither could be taken back, and a page without TLS must stay possible at this
+ * port.
+ */
 const headers = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',

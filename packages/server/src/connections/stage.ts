@@ -10,9 +10,10 @@ export type TimedStage = (typeof timedStages)[number];
  *        |        `-> greeting -> live (a socket)
  *        `-> ending, as from every other stage
  *
- * opening: nothing came yet, or half a TLS handshake. head: the head of its first request is awaited. body: a request has a body that is not whole. answer: a request is
- * answered. idle: between two requests, until the head of the next is there. greeting: a socket that has not said `hello`. live: a live connection, which pings look after.
- * ending: its last answer is written.
+ * opening: nothing came yet, or half a TLS handshake. head: the head of its first request is awaited. body: a request
+ * has a body that is not whole. answer: a request is answered. idle: between two requests, until the head of the next
+ * is there. greeting: a socket that has not said `hello`. live: a live connection, which pings look after. ending: its
+ * last answer is written.
  */
 export type Stage = TimedStage | 'live';
 

@@ -22,7 +22,10 @@ export function addressReader(trusted: readonly string[]): AddressOf {
   };
 }
 
-/** Under what limits count the other end of a TCP connection; null for this machine and for trusted proxies, who come for others. */
+/**
+ * Under what limits count the other end of a TCP connection; null for this machine and for trusted proxies, who come
+ * for others.
+ */
 export function limitKeys(trusted: readonly string[]): (address: string) => string | null {
   const isProxy = proxyCheck(trusted);
   return (address) => {

@@ -5,8 +5,8 @@ const most = 65_535;
 const lengthFollows = 126;
 
 /**
- * A text message as one frame without a mask, as a server sends it (RFC 6455 section 5.2), to be written as latin1; null for a message that is not ASCII
- * or needs a longer length. See decision 0017.
+ * A text message as one frame without a mask, as a server sends it (RFC 6455 section 5.2), to be written as latin1;
+ * null for a message that is not ASCII or needs a longer length. See decision 0017.
  */
 export function asciiFrame(text: string): string | null {
   const { length } = text;

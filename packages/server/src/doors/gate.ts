@@ -12,7 +12,10 @@ declare module 'fastify' {
   }
 }
 
-/** What every request passes before anything else: strict headers, the guard of Host and Origin, CORS, and the limit by address. */
+/**
+ * What every request passes before anything else: strict headers, the guard of Host and Origin, CORS, and the limit by
+ * address.
+ */
 export function addGate(site: Site, desk: Desk): void {
   site.decorateRequest('counted', true);
   site.addHook('onRequest', async (request, reply) => {
@@ -53,8 +56,8 @@ function answerPreflight(request: SiteRequest, reply: SiteReply): SiteReply {
 }
 
 /**
- * By the route that was found, however the address was spelt. The files of the page are not counted: a whole office may load it through one
- * address. What is no file after all is counted when that is found out.
+ * By the route that was found, however the address was spelt. The files of the page are not counted: a whole office may
+ * load it through one address. What is no file after all is counted when that is found out.
  */
 function isCounted({ routeOptions: { url } }: SiteRequest): boolean {
   return url !== doors.health && url !== pageFiles;

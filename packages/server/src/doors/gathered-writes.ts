@@ -1,11 +1,17 @@
 import type { Writable } from 'node:stream';
 
-/** Characters that are held of one connection, but for a single longer frame: what one record of TLS carries (RFC 8446 section 5.1). */
+/**
+ * Characters that are held of one connection, but for a single longer frame: what one record of TLS carries (RFC 8446
+ * section 5.1).
+ */
 const mostHeld = 16_384;
 /** So many connections wait for each other. */
 const mostWaiting = 64;
 
-/** The connections for which something is held, until the event loop has read what else there was to read. See decision 0021. */
+/**
+ * The connections for which something is held, until the event loop has read what else there was to read. See decision
+ * 0021.
+ */
 export class Round {
   #waiting: GatheredWrites[] = [];
   #ahead = false;
@@ -28,7 +34,10 @@ export class Round {
   }
 }
 
-/** What is written to one connection in one turn of the event loop, as one piece: each write costs a record of TLS and a call of the system, whatever its length. */
+/**
+ * What is written to one connection in one turn of the event loop, as one piece: each write costs a record of TLS and a
+ * call of the system, whatever its length.
+ */
 export class GatheredWrites {
   readonly #stream: Writable;
   readonly #round: Round;

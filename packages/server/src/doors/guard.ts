@@ -19,8 +19,9 @@ export interface Guard {
 const hostShape = /^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::\d{1,5})?$/;
 
 /**
- * Exact checks of Host and Origin (RFC 6454). The first is what stops DNS rebinding, the second what stops other pages from
- * speaking to us in their visitor's browser. A request without Origin comes from no page, or from a plain navigation.
+ * Exact checks of Host and Origin (RFC 6454). The first is what stops DNS rebinding, the second what stops other pages
+ * from speaking to us in their visitor's browser. A request without Origin comes from no page, or from a plain
+ * navigation.
  */
 export function createGuard({ hosts, origins }: Sources): Guard {
   const allowed = new Set(origins.map((origin) => withoutPort443(origin.toLowerCase())));
@@ -62,7 +63,9 @@ function namesOf(hosts: Sources['hosts']): () => ReadonlySet<string> {
   };
 }
 
-/** The host of a Host header that is lower case already, without port, brackets and final dot; null when it is not one. */
+/**
+ * The host of a Host header that is lower case already, without port, brackets and final dot; null when it is not one.
+ */
 function hostName(host: string): string | null {
   const name = hostShape.exec(host)?.[1];
   if (name === undefined) return null;

@@ -1,6 +1,9 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 
-/** Strict headers of every answer. HSTS is left to who has a certificate that browsers trust: it would lock people out of a self-signed one. */
+/**
+ * Strict headers of every answer. HSTS is left to who has a certificate that browsers trust: it would lock people out
+ * of a self-signed one.
+ */
 export const strictHeaders: FastifyHelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -36,14 +39,17 @@ const nobody = [
   'xr-spatial-tracking',
 ];
 
-/** The page may use the microphone, play sound without a click, choose a speaker, keep the screen on in a call and copy its report; nothing else, and no frame anything. */
+/**
+ * The page may use the microphone, play sound without a click, choose a speaker, keep the screen on in a call and copy
+ * its report; nothing else, and no frame anything.
+ */
 export const permissionsPolicy = [...own.map((feature) => `${feature}=(self)`), ...nobody.map((feature) => `${feature}=()`)].join(', ');
 
 const hostShape = /^[a-z0-9_.:[\]-]+$/i;
 
 /**
- * What the page may load: its own files only, no inline code and no eval. The socket is named by host, for older Safari does not
- * take `wss:` to the same host as 'self' (CSP3 section 6.7.2.8).
+ * What the page may load: its own files only, no inline code and no eval. The socket is named by host, for older Safari
+ * does not take `wss:` to the same host as 'self' (CSP3 section 6.7.2.8).
  */
 export function pagePolicy(host: string | undefined): string {
   const socket = host !== undefined && hostShape.test(host) ? ` wss://${host}` : '';

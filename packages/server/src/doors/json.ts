@@ -8,7 +8,10 @@ const deepest = 16;
 const broken: Parsed = { ok: false, problem: 'This is not valid JSON.' };
 const tooDeep: Parsed = { ok: false, problem: `The JSON is nested deeper than ${deepest} times.` };
 
-/** Reads JSON (RFC 8259) from bytes that must be UTF-8. A member named `__proto__` is left out, so that no later copy can set a prototype. */
+/**
+ * Reads JSON (RFC 8259) from bytes that must be UTF-8. A member named `__proto__` is left out, so that no later copy
+ * can set a prototype.
+ */
 export function parseJson(bytes: Buffer): Parsed {
   if (!isUtf8(bytes)) return { ok: false, problem: 'The JSON is not valid UTF-8.' };
   return parseJsonText(bytes.toString('utf8'));
@@ -24,7 +27,10 @@ export function parseJsonText(text: string): Parsed {
   }
 }
 
-/** Takes members named `__proto__` out of a parsed value, whatever the text wrote them as. False where it is nested deeper than so many times. */
+/**
+ * Takes members named `__proto__` out of a parsed value, whatever the text wrote them as. False where it is nested
+ * deeper than so many times.
+ */
 function dropPrototypes(value: unknown, levels: number): boolean {
   if (Array.isArray(value)) return levels > 0 && value.every((member) => dropPrototypes(member, levels - 1));
   if (!isRecord(value)) return true;

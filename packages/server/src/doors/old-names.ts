@@ -25,7 +25,10 @@ const unnamedReads: ReadonlyMap<CommandName, OldRead> = new Map([
   ['signal/status', 'status'],
 ]);
 
-/** All names of the old system (API.md 1), and nothing else in the server knows of them. They stay working and are marked deprecated. */
+/**
+ * All names of the old system (API.md 1), and nothing else in the server knows of them. They stay working and are
+ * marked deprecated.
+ */
 export function addOldNames(rest: RestDoor, desk: Desk): void {
   for (const [path, name] of aliases) rest.add({ path, name, deprecated: true });
   rest.add({
@@ -48,7 +51,10 @@ export function addOldNames(rest: RestDoor, desk: Desk): void {
   });
 }
 
-/** What EARSHOT_TRUST_USER_ID=1 lets in: the `user_id` of a request without token is taken as proof, as the old system did. */
+/**
+ * What EARSHOT_TRUST_USER_ID=1 lets in: the `user_id` of a request without token is taken as proof, as the old system
+ * did.
+ */
 export function trustBareIds(desk: Desk): Trust {
   return {
     identify(input, name) {

@@ -95,7 +95,9 @@ function inJson(schema: object): object {
   return { content: { 'application/json': { schema } } };
 }
 
-/** Says each shared shape once, under its name, and refers to it wherever it is used: the document is a fifth as long. */
+/**
+ * Says each shared shape once, under its name, and refers to it wherever it is used: the document is a fifth as long.
+ */
 function withReferences(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withReferences);
   if (!isRecord(node)) return node;

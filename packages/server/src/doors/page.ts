@@ -14,7 +14,10 @@ export const pageFiles = '/*';
 /** What a person reads who comes to an address where nothing is. */
 export const lostPage = 'lost.html';
 
-/** The built page at `/` and the page about the API at /api/docs, in the compressed forms that were made when it was built. */
+/**
+ * The built page at `/` and the page about the API at /api/docs, in the compressed forms that were made when it was
+ * built.
+ */
 export async function addPage(site: Site, folder: string): Promise<void> {
   await site.register(staticFiles, {
     root: folder,

@@ -6,7 +6,10 @@ export interface Beating {
   beat(): void;
 }
 
-/** One timer for all live connections: they are spread over the slots of a wheel, so that no tick has to touch all of them. */
+/**
+ * One timer for all live connections: they are spread over the slots of a wheel, so that no tick has to touch all of
+ * them.
+ */
 export interface Pulse {
   join(member: Beating): void;
   leave(member: Beating): void;
@@ -16,7 +19,10 @@ export interface Pulse {
 
 const tickMs = 1_000;
 
-/** Beats each member every `times.ping` milliseconds, the first time at the latest after that. The timer runs while there is a member. */
+/**
+ * Beats each member every `times.ping` milliseconds, the first time at the latest after that. The timer runs while
+ * there is a member.
+ */
 export function createPulse(clock: Clock): Pulse {
   const slots = Array.from({ length: times.ping / tickMs }, () => new Set<Beating>());
   const slotOf = new Map<Beating, Set<Beating>>();

@@ -21,7 +21,9 @@ export function send(reply: SiteReply, { http, body, retryAfter }: Answer): Site
 /** Whether somebody looks at the answer in a browser: programs ask for JSON, or for anything. */
 const isReader = ({ method, headers }: SiteRequest): boolean => method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
 
-/** Turns whatever goes wrong outside the commands into a failure in the shape of the API. The client never sees a stack. */
+/**
+ * Turns whatever goes wrong outside the commands into a failure in the shape of the API. The client never sees a stack.
+ */
 export function answerFailures(site: Site, desk: Desk, lostPage: string | null): void {
   const { log } = desk.options;
   site.setNotFoundHandler(async (request, reply) => {
@@ -57,7 +59,10 @@ export function answerSlowRequest(socket: Duplex): void {
   else socket.destroy();
 }
 
-/** Refuses damaged requests before anything looks at them, and with the first of them whatever else came over the connection. */
+/**
+ * Refuses damaged requests before anything looks at them, and with the first of them whatever else came over the
+ * connection.
+ */
 export function strictly(handler: RequestListener): RequestListener {
   const damaged = new WeakSet<Duplex>();
   return (request, response) => {

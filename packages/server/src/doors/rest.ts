@@ -96,7 +96,10 @@ function isRefusedUnread({ route, trust }: Served, request: SiteRequest): boolea
   return trust === null || request.headers.authorization !== undefined;
 }
 
-/** A command that belongs to an event stream names its endpoint in the body, and the core looks whether it is the user's own. */
+/**
+ * A command that belongs to an event stream names its endpoint in the body, and the core looks whether it is the user's
+ * own.
+ */
 function originOf({ desk, trust, route }: Served, request: SiteRequest, input: unknown): Origin {
   const named = request.headers.authorization === undefined ? trust?.identify(input, route.name) : null;
   return { identity: request.identity ?? named ?? null, endpointId: null, address: desk.addressOf(request.raw) };

@@ -43,7 +43,8 @@ export interface Caller {
 }
 
 /**
- * One WebSocket of its life: `hello` within `times.hello`, then commands in the order in which they came, until either side closes.
+ * One WebSocket of its life: `hello` within `times.hello`, then commands in the order in which they came, until either
+ * side closes.
  */
 export class SocketSession implements Wire, Beating {
   readonly #desk: Desk;

@@ -26,7 +26,10 @@ const closeMs = 2_000;
 /** Reads of the network that one message may be spread over: 64 KiB in the smallest usual packets, and room. */
 const chunks = 1_024;
 
-/** Lets what is gathered go first when it closes, whichever side began to. `ws` takes a class of its user's only if it extends its own. */
+/**
+ * Lets what is gathered go first when it closes, whichever side began to. `ws` takes a class of its user's only if it
+ * extends its own.
+ */
 class GatheringSocket extends WebSocket {
   writes: GatheredWrites | null = null;
 
@@ -53,7 +56,10 @@ export function wantsSocket(request: IncomingMessage): boolean {
   return request.headers.upgrade?.toLowerCase() === 'websocket' && pathOf(request.url ?? '').split('?', 1)[0] === doors.socket;
 }
 
-/** Takes upgrades of a server: checks where they come from and how many they are before the handshake, so that a refused one costs little. */
+/**
+ * Takes upgrades of a server: checks where they come from and how many they are before the handshake, so that a refused
+ * one costs little.
+ */
 export function openSockets(server: Server, desk: Desk): SocketDoor {
   const webSockets = new WebSocketServer(settings);
   const round = new Round();

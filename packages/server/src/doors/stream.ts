@@ -30,7 +30,10 @@ const ping = JSON.stringify({ t: 'ping' } satisfies Ping);
 /** How long a stream may take to read our last frame. */
 const closeMs = 2_000;
 
-/** The event stream door: the frames of the socket as `data:` lines (HTML, server-sent events), for where WebSockets fail. Commands go by REST. */
+/**
+ * The event stream door: the frames of the socket as `data:` lines (HTML, server-sent events), for where WebSockets
+ * fail. Commands go by REST.
+ */
 export function openStreams(site: Site, desk: Desk, trust: Trust | null): void {
   const openapi = {
     ...routeDoc('A live door: event stream. Each data line is a frame; see docs/protocol.md.', 'live', Type.Object({}), false),

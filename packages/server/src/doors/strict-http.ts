@@ -8,8 +8,9 @@ const single: ReadonlySet<string> = new Set(['host', 'origin', 'authorization', 
 const absolute = /^https?:\/\/([^/?#]*)/i;
 
 /**
- * Why a request cannot be taken for what it seems, as a sentence, or null. Node's parser has refused what is no HTTP; this is what it lets pass and a proxy
- * before us may read another way (RFC 9112 sections 3.2, 6.1 and 11.2). Whoever sends it is answered 400, and the connection ends.
+ * Why a request cannot be taken for what it seems, as a sentence, or null. Node's parser has refused what is no HTTP;
+ * this is what it lets pass and a proxy before us may read another way (RFC 9112 sections 3.2, 6.1 and 11.2). Whoever
+ * sends it is answered 400, and the connection ends.
  */
 export function malformed({ httpVersionMajor, httpVersionMinor, rawHeaders, url }: Written): string | null {
   const seen = new Map<string, string>();
@@ -37,7 +38,10 @@ function targetProblem(authority: string | undefined, host: string | undefined):
     : 'The address of the request names another host than its Host.';
 }
 
-/** The path and query of a request's target, which may be written with scheme and host before them (RFC 9112 section 3.2.2). Begins with a slash. */
+/**
+ * The path and query of a request's target, which may be written with scheme and host before them (RFC 9112 section
+ * 3.2.2). Begins with a slash.
+ */
 export function pathOf(url: string): string {
   const rest = url.replace(absolute, '');
   return rest.startsWith('/') ? rest : `/${rest}`;

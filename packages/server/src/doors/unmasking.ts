@@ -4,11 +4,14 @@ const twoBytes = 126;
 const twice = 0x1_0000_0001n;
 
 /**
- * Takes the mask off what a client sends over a WebSocket (RFC 6455 section 5.3), eight bytes at a time, and leaves a mask of zeros in its place: the same
- * frames, of which `ws` need not touch each byte by itself. See decision 0023.
+ * Takes the mask off what a client sends over a WebSocket (RFC 6455 section 5.3), eight bytes at a time, and leaves a
+ * mask of zeros in its place: the same frames, of which `ws` need not touch each byte by itself. See decision 0023.
  */
 export class Unmasking {
-  /** Bytes of this frame's header that were seen, and how many it has before its mask and in all; the latter is known with the second. */
+  /**
+   * Bytes of this frame's header that were seen, and how many it has before its mask and in all; the latter is known
+   * with the second.
+   */
   #seen = 0;
   #mask = 2;
   #header = 2;

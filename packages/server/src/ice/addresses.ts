@@ -36,8 +36,8 @@ function blockList(cidrs: readonly string[]): BlockList {
 }
 
 /**
- * One form for one address: IPv4 dotted, IPv6 as RFC 5952 writes it, an IPv4-mapped address as the IPv4 it is, no zone and no
- * brackets. Null when the text is no address.
+ * One form for one address: IPv4 dotted, IPv6 as RFC 5952 writes it, an IPv4-mapped address as the IPv4 it is, no zone
+ * and no brackets. Null when the text is no address.
  */
 export function canonicalAddress(text: string): string | null {
   const bare = text
@@ -60,7 +60,9 @@ export function reachOf(text: string): Reach | null {
   return lists.find(([, list]) => list.check(address, family))?.[0] ?? 'public';
 }
 
-/** Whether the address belongs to a network of its owner: this machine, a home, an office, a provider's inner network. */
+/**
+ * Whether the address belongs to a network of its owner: this machine, a home, an office, a provider's inner network.
+ */
 export function isPrivate(text: string): boolean {
   const reach = reachOf(text);
   return reach === 'loopback' || reach === 'link-local' || reach === 'private' || reach === 'unique-local' || reach === 'shared';

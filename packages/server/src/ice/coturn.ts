@@ -1,6 +1,8 @@
 import type { TurnPlace } from './turn-urls.ts';
 
-/** An address of the relay: how the world sees it, and the machine's own when a router stands between (else the same). */
+/**
+ * An address of the relay: how the world sees it, and the machine's own when a router stands between (else the same).
+ */
 export interface RelayAddress {
   readonly outer: string;
   readonly inner: string;
@@ -20,7 +22,10 @@ export interface Coturn {
   readonly pair: { readonly cert: string; readonly key: string };
 }
 
-/** What hinders a configuration, as whole sentences: coturn listens on one port for plain TURN and on one for TLS, and reads its file by lines. */
+/**
+ * What hinders a configuration, as whole sentences: coturn listens on one port for plain TURN and on one for TLS, and
+ * reads its file by lines.
+ */
 export function coturnProblems({ secret, places }: Pick<Coturn, 'secret' | 'places'>): readonly string[] {
   const problems: string[] = [];
   // Whoever knows this secret relays for nothing; a file cannot hold a text of several lines.

@@ -13,9 +13,9 @@ export interface IceConfig {
 }
 
 /**
- * Chooses the ICE servers of one call (DESIGN 3.10): none when both parties are in private networks, so that nobody outside is
- * contacted for a call inside; otherwise STUN, and TURN with a credential made for this user in this call. Only a party of a live call
- * gets here: whoever else asks is refused before.
+ * Chooses the ICE servers of one call (DESIGN 3.10): none when both parties are in private networks, so that nobody
+ * outside is contacted for a call inside; otherwise STUN, and TURN with a credential made for this user in this call.
+ * Only a party of a live call gets here: whoever else asks is refused before.
  */
 export function iceServerChooser(config: IceConfig, clock: Pick<Clock, 'wall'>): ChooseIceServers {
   return ({ userId, callId, mine, theirs }) => {

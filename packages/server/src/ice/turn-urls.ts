@@ -9,7 +9,10 @@ export interface TurnPlace {
 
 const form = /^(turns?):(\[[^\]]+\]|[^:?]+)(?::(\d+))?(?:\?transport=(udp|tcp))?$/i;
 
-/** The parts of a TURN URI that the settings have accepted, with what RFC 7065 section 3.2 says for what is left out. Null for any other text. */
+/**
+ * The parts of a TURN URI that the settings have accepted, with what RFC 7065 section 3.2 says for what is left out.
+ * Null for any other text.
+ */
 export function turnPlace(url: string): TurnPlace | null {
   const [, scheme, host, port, transport] = form.exec(url) ?? [];
   if (scheme === undefined || host === undefined) return null;

@@ -12,8 +12,8 @@ export type WriteBytes = (bytes: Buffer) => number;
 const toStandardError: WriteBytes = (bytes) => writeSync(2, bytes);
 
 /**
- * Lines on standard error, each written before `write` returns, so that none is lost at a crash. Of a line that fits only in part a piece stays behind;
- * the next one that can be written begins on a line of its own.
+ * Lines on standard error, each written before `write` returns, so that none is lost at a crash. Of a line that fits
+ * only in part a piece stays behind; the next one that can be written begins on a line of its own.
  */
 export function linesOnStandardError(write: WriteBytes = toStandardError): LogLines {
   let torn = false;

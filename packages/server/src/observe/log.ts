@@ -12,8 +12,8 @@ export interface ServerLog extends Log {
 }
 
 /**
- * A log of JSON lines (pino) on standard error, for standard output stays for people. `writable` decides what of each line may be seen. Whoever logs never hears of a
- * line that cannot be written: it is dropped and counted.
+ * A log of JSON lines (pino) on standard error, for standard output stays for people. `writable` decides what of each
+ * line may be seen. Whoever logs never hears of a line that cannot be written: it is dropped and counted.
  */
 export function createLog(level: LevelWithSilent, lines: LogLines = linesOnStandardError()): ServerLog {
   const debug = pino.levels.values['debug'] ?? 20;

@@ -2,7 +2,10 @@ import type { Clock } from '../clock.ts';
 
 /** A loop is late when something waited longer than this for its turn, in milliseconds. */
 export const lateAfter = 200;
-/** So many late looks among so many are overload: one long stop, as of a machine that slept, is not. So many on time in a row end it. */
+/**
+ * So many late looks among so many are overload: one long stop, as of a machine that slept, is not. So many on time in
+ * a row end it.
+ */
 const lateLooks = 4;
 const amongLooks = 7;
 const calmLooks = 2;
@@ -46,8 +49,8 @@ export interface LoadWatch {
 }
 
 /**
- * Measures how late a timer comes. (The histogram of `monitorEventLoopDelay` forgets the wait it is in whenever it is reset, which
- * under load is most of them.) `changed` is told when overload begins and ends.
+ * Measures how late a timer comes. (The histogram of `monitorEventLoopDelay` forgets the wait it is in whenever it is
+ * reset, which under load is most of them.) `changed` is told when overload begins and ends.
  */
 export function watchLoad(clock: Clock, changed: (overloaded: boolean, delay: number) => void): LoadWatch {
   let load: Load = calm;

@@ -17,8 +17,8 @@ const personal = new Set([
 const deepest = 6;
 
 /**
- * What of a log line's fields may be written: secrets never, SDP, candidates and network addresses only where `detailed` is true,
- * that is at debug. Errors become plain fields, without what libraries hang on them.
+ * What of a log line's fields may be written: secrets never, SDP, candidates and network addresses only where
+ * `detailed` is true, that is at debug. Errors become plain fields, without what libraries hang on them.
  */
 export function writable(fields: object, detailed: boolean): object {
   return copy(fields, detailed);

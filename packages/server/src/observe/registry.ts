@@ -1,7 +1,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Measured, Tally } from './metrics.ts';
 
-/** What `/metrics` shows: this process and its event loop, what is live, what was answered. Everything is read at the moment of asking. */
+/**
+ * What `/metrics` shows: this process and its event loop, what is live, what was answered. Everything is read at the
+ * moment of asking.
+ */
 export function createRegistry(measured: Measured, tally: Tally): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });

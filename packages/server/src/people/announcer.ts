@@ -65,7 +65,10 @@ export class Announcer {
     if (watch.missed !== null || !watch.endpoint.tellPresence(watch.revision, body)) this.#miss(watch, difference);
   }
 
-  /** Tells those whose wires have room again what they missed, as one event. `now` is what one person looks like to one endpoint. */
+  /**
+   * Tells those whose wires have room again what they missed, as one event. `now` is what one person looks like to one
+   * endpoint.
+   */
   catchUp(now: (watch: Watch, ids: Iterable<string>) => Difference): void {
     for (const watch of this.#behind) {
       const { missed } = watch;

@@ -30,9 +30,10 @@ interface Needs {
 }
 
 /**
- * Who is there: signs of life bring people online, silence takes them offline. Somebody who only makes requests may be silent for
- * `times.restSilence`; an endpoint whose wire is gone may come back for `times.idleGrace`, or for `times.callGrace` in a call. One that has said that it
- * leaves is awaited for `times.leaving`: then nobody waits for its ring any more, and in a call the other knows.
+ * Who is there: signs of life bring people online, silence takes them offline. Somebody who only makes requests may be
+ * silent for `times.restSilence`; an endpoint whose wire is gone may come back for `times.idleGrace`, or for
+ * `times.callGrace` in a call. One that has said that it leaves is awaited for `times.leaving`: then nobody waits for
+ * its ring any more, and in a call the other knows.
  */
 export class Attendance {
   readonly #needs: Needs;
@@ -52,8 +53,8 @@ export class Attendance {
   }
 
   /**
-   * Brings online a user who is in a call of the server before, with the endpoint that holds their side if one does; they may
-   * stay away for so long. False when there is no such user, or somebody else is online under their name.
+   * Brings online a user who is in a call of the server before, with the endpoint that holds their side if one does;
+   * they may stay away for so long. False when there is no such user, or somebody else is online under their name.
    */
   expect(userId: string, leg: Leg, ms: number): boolean {
     const { clock, people, recall } = this.#needs;
@@ -112,7 +113,10 @@ export class Attendance {
     closeWire(wire, reason);
   }
 
-  /** Takes a user offline who asks for it: their call ends, their wires close. `last` is closed when the answer to it has been sent. */
+  /**
+   * Takes a user offline who asks for it: their call ends, their wires close. `last` is closed when the answer to it
+   * has been sent.
+   */
   signOut(person: Person, last: Endpoint | null): void {
     const { clock, calls } = this.#needs;
     if (person.leaving) return;
@@ -126,7 +130,10 @@ export class Attendance {
     }
   }
 
-  /** Takes one endpoint of a user offline that asks for it, if others are there: a call that it holds ends, theirs does not. False when it is the only one. */
+  /**
+   * Takes one endpoint of a user offline that asks for it, if others are there: a call that it holds ends, theirs does
+   * not. False when it is the only one.
+   */
   signOutOne(person: Person, endpoint: Endpoint): boolean {
     const { wire } = endpoint;
     if (person.connected <= (wire === null ? 0 : 1)) return false;
@@ -170,7 +177,9 @@ export class Attendance {
     this.#wakeAt(person, next, now);
   }
 
-  /** Notes endpoints that have said that they leave, and have had the time of a reload since. Whether there were any. */
+  /**
+   * Notes endpoints that have said that they leave, and have had the time of a reload since. Whether there were any.
+   */
   #noteLeft(person: Person, now: number): boolean {
     let noted = false;
     for (const endpoint of person.endpoints.values()) {
@@ -235,7 +244,10 @@ const stopWake = (person: Person): void => {
 
 const hasLeft = (person: Person): boolean => person.endpoints.size > 0 && [...person.endpoints.values()].every(({ left }) => left);
 
-/** When they were last heard. Of somebody who has closed every page only what a program of theirs asks counts: the last word of a page is no sign of life. */
+/**
+ * When they were last heard. Of somebody who has closed every page only what a program of theirs asks counts: the last
+ * word of a page is no sign of life.
+ */
 const silentSince = (person: Person): number => (hasLeft(person) ? person.askedMono : person.heardMono);
 
 /** A time to come; what has passed is never waited for. */

@@ -2,7 +2,10 @@ import { looksOf } from './looks.ts';
 import { compareKeys } from './names.ts';
 import type { Person } from './person.ts';
 
-/** What somebody looks at: part of a name in the form that is searched ('' for all), how many, and the key after which the page begins. */
+/**
+ * What somebody looks at: part of a name in the form that is searched ('' for all), how many, and the key after which
+ * the page begins.
+ */
 export interface Query {
   readonly search: string;
   readonly limit: number;
@@ -17,7 +20,10 @@ export interface Page {
   readonly next: string | null;
 }
 
-/** Everybody who is online, in the order of their names. A name, and every name that looks like it, belongs to one person at a time. */
+/**
+ * Everybody who is online, in the order of their names. A name, and every name that looks like it, belongs to one
+ * person at a time.
+ */
 export interface Directory {
   readonly size: number;
   byKey(key: string): Person | undefined;

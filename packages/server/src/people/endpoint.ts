@@ -23,7 +23,10 @@ const farewells: Readonly<Record<CloseReason, string>> = {
   signed_out: 'You have signed out.',
 };
 
-/** A frame that is kept, and of which call's offers or answers it is, if it is one: a newer one takes its place. Not a literal, see decision 0015. */
+/**
+ * A frame that is kept, and of which call's offers or answers it is, if it is one: a newer one takes its place. Not a
+ * literal, see decision 0015.
+ */
 class Kept {
   readonly seq: number;
   readonly frame: string;
@@ -39,8 +42,9 @@ class Kept {
 }
 
 /**
- * One live connection of a user over all its wires. Numbers its events, keeps the newest of them while the wire is gone, and gives them again
- * to the wire that comes back. Its person's `connected` count is kept by who attaches and detaches.
+ * One live connection of a user over all its wires. Numbers its events, keeps the newest of them while the wire is
+ * gone, and gives them again to the wire that comes back. Its person's `connected` count is kept by who attaches and
+ * detaches.
  */
 export class Endpoint {
   readonly id: string;
@@ -49,7 +53,10 @@ export class Endpoint {
   address = '';
   /** When the wire was lost (monotonic ms), or null while there is one. */
   goneAt: number | null = null;
-  /** When its page said that it leaves (monotonic ms), or null; and whether it has stayed away since for longer than a reload takes. */
+  /**
+   * When its page said that it leaves (monotonic ms), or null; and whether it has stayed away since for longer than a
+   * reload takes.
+   */
   leavingAt: number | null = null;
   left = false;
   /** Commands refused in a row for coming too fast. */
@@ -62,8 +69,9 @@ export class Endpoint {
   #forgotten = 0;
 
   /**
-   * `slow` is told when the wire does not keep up, and has to detach it. `seen`: the last event that its client has, of the endpoint of the same name that was
-   * let go before; the numbers go on after it, so that none of the two can be taken for one of the other.
+   * `slow` is told when the wire does not keep up, and has to detach it. `seen`: the last event that its client has, of
+   * the endpoint of the same name that was let go before; the numbers go on after it, so that none of the two can be
+   * taken for one of the other.
    */
   constructor(id: string, userId: string, slow: (endpoint: Endpoint) => void, seen = -1) {
     this.id = id;
@@ -74,8 +82,8 @@ export class Endpoint {
   }
 
   /**
-   * Sends an event that is JSON text, or a description, or keeps it for the wire to come. Of a call's offers only the newest is kept, so of its answers:
-   * whoever comes back has no use for the others.
+   * Sends an event that is JSON text, or a description, or keeps it for the wire to come. Of a call's offers only the
+   * newest is kept, so of its answers: whoever comes back has no use for the others.
    */
   tell(event: string | DescriptionEvent): void {
     this.seq += 1;
@@ -92,7 +100,10 @@ export class Endpoint {
     if (wire.backlog > slowBacklog) this.#slow(this);
   }
 
-  /** Sends a presence event from the rest of its JSON after `since`. It is never kept. False when the wire is too full for it. */
+  /**
+   * Sends a presence event from the rest of its JSON after `since`. It is never kept. False when the wire is too full
+   * for it.
+   */
   tellPresence(since: number, rest: string): boolean {
     const { wire } = this;
     if (wire === null || wire.backlog > presenceBacklog) return false;

@@ -2,12 +2,14 @@ import { joinsLeft, joinsRight, letsThrough, virama } from './tables.ts';
 
 const one = String.raw`\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?`;
 /**
- * Emoji in whatever look, and made of several: families, flags, professions (UTS 51). Those of several come first, for each
- * begins with an emoji of its own, and not all of them are known to Node or written with every selector.
+ * Emoji in whatever look, and made of several: families, flags, professions (UTS 51). Those of several come first, for
+ * each begins with an emoji of its own, and not all of them are known to Node or written with every selector.
  */
 const emoji = new RegExp(String.raw`${one}(?:\u200D${one})+|\p{RGI_Emoji}`, 'gv');
 
-/** Control, private, unassigned and half characters, line separators, bidi controls and everything that draws nothing. */
+/**
+ * Control, private, unassigned and half characters, line separators, bidi controls and everything that draws nothing.
+ */
 const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u2800]|\p{Default_Ignorable_Code_Point}/gu;
 
 /** Where a hidden character is part of how a word is written: what must stand before it, and behind it. */
@@ -41,8 +43,8 @@ export interface Misplaced {
 }
 
 /**
- * The first hidden character that is no part of how names are written. Joiners are: in Persian and in the scripts of India they say how letters meet (RFC 5892,
- * A.1 and A.2), and in emoji they make one of several.
+ * The first hidden character that is no part of how names are written. Joiners are: in Persian and in the scripts of
+ * India they say how letters meet (RFC 5892, A.1 and A.2), and in emoji they make one of several.
  */
 export const misplaced = (name: string): Misplaced | null => {
   const written = name.replace(emoji, (match) => '\uFFFC'.repeat(match.length));

@@ -10,8 +10,9 @@ const skeleton = (text: string): string => {
 };
 
 /**
- * What a name looks like as it is written, in small letters, and in large ones. Two names of which one look is the same are taken for each other; the case they are written
- * in makes no difference to whose a name is, so it must not to its looks.
+ * What a name looks like as it is written, in small letters, and in large ones. Two names of which one look is the same
+ * are taken for each other; the case they are written in makes no difference to whose a name is, so it must not to its
+ * looks.
  */
 export const looksOf = (username: string, key: string): readonly string[] => [
   `as written ${skeleton(username)}`,

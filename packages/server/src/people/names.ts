@@ -14,7 +14,10 @@ const longestKey = 256;
 const unseen = /[\u200C\u200D]|\p{Variation_Selector}/gu;
 const edges = /^\s+|\s+$/gu;
 
-/** Reads a name as typed: NFC, trimmed, inner white space single. Answers a sentence about `username` when it is no name. */
+/**
+ * Reads a name as typed: NFC, trimmed, inner white space single. Answers a sentence about `username` when it is no
+ * name.
+ */
 export const readName = (typed: string): Name | { readonly problem: string } => {
   const trimmed = typed.normalize('NFC').replace(edges, '');
   const wrong = misplaced(trimmed);
@@ -28,8 +31,8 @@ export const readName = (typed: string): Name | { readonly problem: string } => 
 };
 
 /**
- * The form in which names are compared and searched: NFKC (so width does not count), case folded, single spaces. Upper case first, so that
- * letters with several small forms (ss, sigma) become one; Unicode Standard section 5.18.
+ * The form in which names are compared and searched: NFKC (so width does not count), case folded, single spaces. Upper
+ * case first, so that letters with several small forms (ss, sigma) become one; Unicode Standard section 5.18.
  */
 export const foldName = (text: string): string =>
   text
@@ -44,7 +47,10 @@ export const foldName = (text: string): string =>
 
 const collator = new Intl.Collator('en');
 
-/** The order of people: keys as a dictionary has them, whatever the language of the server (the root collation of CLDR, which English uses). */
+/**
+ * The order of people: keys as a dictionary has them, whatever the language of the server (the root collation of CLDR,
+ * which English uses).
+ */
 export const compareKeys = (one: string, two: string): number => collator.compare(one, two) || (one < two ? -1 : one > two ? 1 : 0);
 
 /** Accents, and the signs of Hebrew and Arabic that are left out as often as not. */

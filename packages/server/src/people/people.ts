@@ -11,7 +11,10 @@ interface Needs {
   readonly log: Log;
   readonly records: Records;
   readonly directory: Directory;
-  /** Called before a listed person comes, leaves or changes, with the name key by which others know them; null when they do not. */
+  /**
+   * Called before a listed person comes, leaves or changes, with the name key by which others know them; null when they
+   * do not.
+   */
   readonly touched: (person: Person, knownKey: string | null) => void;
   /** A user is no longer here. */
   readonly left: (userId: string) => void;
@@ -44,7 +47,10 @@ export class People {
     return person?.listed === true ? person : undefined;
   }
 
-  /** The person of a user id, from memory or the records; null for an unknown id. Not kept in memory until `keep` or `list`. */
+  /**
+   * The person of a user id, from memory or the records; null for an unknown id. Not kept in memory until `keep` or
+   * `list`.
+   */
   load(userId: string): Person | null {
     const known = this.#persons.get(userId);
     if (known !== undefined) return known;

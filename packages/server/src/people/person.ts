@@ -3,7 +3,10 @@ import type { UserRecord } from '../records/port.ts';
 import type { Endpoint } from './endpoint.ts';
 import { searchForm } from './names.ts';
 
-/** A user the server has in memory: one who is online, or who has endpoints but must first take another name. Only `people/` changes it. */
+/**
+ * A user the server has in memory: one who is online, or who has endpoints but must first take another name. Only
+ * `people/` changes it.
+ */
 export interface Person {
   readonly id: string;
   username: string;

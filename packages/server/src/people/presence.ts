@@ -20,7 +20,10 @@ interface Needs {
   readonly endpointsOf: (userId: string) => Iterable<Endpoint>;
 }
 
-/** Tells endpoints about the people they look at: net changes, gathered, with a revision. Who is not concerned by a change costs nothing. */
+/**
+ * Tells endpoints about the people they look at: net changes, gathered, with a revision. Who is not concerned by a
+ * change costs nothing.
+ */
 export class Presence {
   readonly #needs: Needs;
   readonly #announcer: Announcer;
@@ -151,7 +154,10 @@ export class Presence {
     return difference;
   }
 
-  /** Who talks with somebody outside their page is told about them all the same, and that they are off it once the call has ended. */
+  /**
+   * Who talks with somebody outside their page is told about them all the same, and that they are off it once the call
+   * has ended.
+   */
   #tellPartners(): void {
     for (const id of this.#dirty.keys()) {
       const partner = this.#partners.get(id);

@@ -12,8 +12,8 @@ interface Needs {
 const tryAgain = 1_000;
 
 /**
- * Tokens that somebody has signed out of. Each is worthless from that moment on, also while it cannot be written: then it waits in memory, and is lost
- * only if the server ends before there is room.
+ * Tokens that somebody has signed out of. Each is worthless from that moment on, also while it cannot be written: then
+ * it waits in memory, and is lost only if the server ends before there is room.
  */
 export class Revocations {
   readonly #needs: Needs;

@@ -3,8 +3,9 @@ import type { Limits, Rate } from '../limits.ts';
 import { Windows } from '../commands/windows.ts';
 
 /**
- * Who has taken a name from which address, to bound how many one address may take: those who left again do not count, so that a school can change its pupils, but
- * with them there are never more than `registrationsPerAddress`. Pure but for its own memory: times are monotonic milliseconds.
+ * Who has taken a name from which address, to bound how many one address may take: those who left again do not count,
+ * so that a school can change its pupils, but with them there are never more than `registrationsPerAddress`. Pure but
+ * for its own memory: times are monotonic milliseconds.
  */
 export class SignIns {
   readonly #rate: Rate;

@@ -4,8 +4,8 @@ import { compareKeys, searchForm } from './names.ts';
 import { toUser, type Person } from './person.ts';
 
 /**
- * What all endpoints that look at the same page have been told of it. One is kept for each query that somebody looks at; its changes are worked
- * out and written as JSON once for all of them.
+ * What all endpoints that look at the same page have been told of it. One is kept for each query that somebody looks
+ * at; its changes are worked out and written as JSON once for all of them.
  */
 export interface View {
   readonly query: Query;
@@ -77,7 +77,10 @@ const reaches = (view: View, key: string): boolean =>
 
 const finds = ({ query }: View, key: string | null): boolean => key !== null && searchForm(key).includes(query.search);
 
-/** Whether a change of one person, known under `before` and now under `after` (null: not online), can change what the view shows or counts. */
+/**
+ * Whether a change of one person, known under `before` and now under `after` (null: not online), can change what the
+ * view shows or counts.
+ */
 export const concerns = (view: View, userId: string, before: string | null, after: string | null): boolean => {
   if (view.told.has(userId) || view.shownSince.has(userId)) return true;
   if (after !== null && reaches(view, after)) return true;

@@ -1,6 +1,8 @@
 import type { Stamp } from '../clock.ts';
 
-/** What is believed of the wall clock, kept over restarts: what is old is forgotten by a clock that nobody doubts alone. */
+/**
+ * What is believed of the wall clock, kept over restarts: what is old is forgotten by a clock that nobody doubts alone.
+ */
 export interface Belief {
   /** The time as far as it is believed, Unix milliseconds. */
   readonly trusted: number;
@@ -8,7 +10,10 @@ export interface Belief {
   readonly stamp: Stamp;
   /** Since the clock has jumped ahead, the server has run for so many milliseconds; null when it is believed. */
   readonly doubted: number | null;
-  /** By how much it has jumped ahead when that was last believed, and when: what was written before may be younger by so much than it says. */
+  /**
+   * By how much it has jumped ahead when that was last believed, and when: what was written before may be younger by so
+   * much than it says.
+   */
   readonly jump: Jump | null;
 }
 
@@ -22,8 +27,9 @@ const day = 86_400_000;
 const jumpCounts = 365 * day;
 
 /**
- * The belief at one more look; `ran` are the milliseconds that the server has run since the last. A clock that is a day further than the machine has run since is doubted until
- * the server has run for a day with it: so long have people had to see that it is wrong. A server that was off for long waits a day, too.
+ * The belief at one more look; `ran` are the milliseconds that the server has run since the last. A clock that is a day
+ * further than the machine has run since is doubted until the server has run for a day with it: so long have people had
+ * to see that it is wrong. A server that was off for long waits a day, too.
  */
 export const nextBelief = (before: Belief | null, now: Stamp, ran: number): Belief => {
   const believed = { trusted: now.wall, stamp: now, doubted: null, jump: before?.jump ?? null };
@@ -39,8 +45,9 @@ const largest = (before: Jump | null, jump: Jump): Jump =>
   before !== null && before.ms > jump.ms && jump.at - before.at < jumpCounts ? before : jump;
 
 /**
- * What was written before this time (Unix milliseconds) is older than so many days. Until the clock has gone on for as many days after a jump, what was written before that counts
- * as younger by the jump: a clock that stood in 1970 for its first hour makes nobody who came then old.
+ * What was written before this time (Unix milliseconds) is older than so many days. Until the clock has gone on for as
+ * many days after a jump, what was written before that counts as younger by the jump: a clock that stood in 1970 for
+ * its first hour makes nobody who came then old.
  */
 export const olderThan = (days: number, { jump }: Belief, now: number): number => {
   const ms = days * day;

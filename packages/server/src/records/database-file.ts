@@ -3,8 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
 
 /**
- * Sees to it that there is a database at a path, readable by its owner alone. A new one is made whole under another name first, so that whatever ends the process, an
- * empty file is never a first start: it is a database that was lost, and throws.
+ * Sees to it that there is a database at a path, readable by its owner alone. A new one is made whole under another
+ * name first, so that whatever ends the process, an empty file is never a first start: it is a database that was lost,
+ * and throws.
  */
 export const provideDatabase = (path: string): void => {
   const bytes = sizeOf(path);

@@ -1,6 +1,9 @@
 import type { Soundness } from './soundness.ts';
 
-/** What must last over a restart. SQLite now; another store later stands behind the same calls. Whatever the disk refuses is thrown as `Unavailable`. */
+/**
+ * What must last over a restart. SQLite now; another store later stands behind the same calls. Whatever the disk
+ * refuses is thrown as `Unavailable`.
+ */
 export interface Records {
   /** Adds a user together with their first token, durably before it returns. */
   addUser(user: UserRecord, tokenHash: string): void;
@@ -34,14 +37,15 @@ export interface UserRecord {
 }
 
 /**
- * The calls, so that none is lost when the server goes: those that live, what was answered about them, and one line of history for each that is over.
- * `state` is a text of its writer's own.
+ * The calls, so that none is lost when the server goes: those that live, what was answered about them, and one line of
+ * history for each that is over. `state` is a text of its writer's own.
  */
 export interface CallRecords {
   load(): StoredCalls;
   /**
-   * Writes everything in one transaction or nothing; throws when it cannot. What ends a call is on the disk when this returns. The rest is the system's to
-   * write: it outlives the process, however that ends, and may be lost in a power cut. `midway` is called when all is written and nothing is final.
+   * Writes everything in one transaction or nothing; throws when it cannot. What ends a call is on the disk when this
+   * returns. The rest is the system's to write: it outlives the process, however that ends, and may be lost in a power
+   * cut. `midway` is called when all is written and nothing is final.
    */
   write(changes: CallChanges, midway: () => void): void;
   /** Leaves nothing on the disk of what was deleted. False when another program hinders it now. */
@@ -53,7 +57,10 @@ export interface UpkeepRecords {
   /** What was believed of the clock when it was last looked at, a text of its writer's own. */
   belief(): string | null;
   believe(text: string): void;
-  /** Forgets history from before a time (Unix milliseconds), then what is more than `most`; answers how many lines went, `atOnce` at most. */
+  /**
+   * Forgets history from before a time (Unix milliseconds), then what is more than `most`; answers how many lines went,
+   * `atOnce` at most.
+   */
   forgetHistory(old: { readonly before: number; readonly most: number; readonly atOnce: number }): number;
   /** Some users who were not here since a time (Unix milliseconds). */
   unusedUsers(before: number, atOnce: number): readonly string[];
@@ -103,7 +110,10 @@ export interface StoredAnswer {
   readonly requestId: string;
   /** The call it is about, or empty. */
   readonly callId: string;
-  /** The minute in which it was given, of all that the server has run so far, over restarts; no clock that can be set counts it. */
+  /**
+   * The minute in which it was given, of all that the server has run so far, over restarts; no clock that can be set
+   * counts it.
+   */
   readonly minute: number;
   readonly http: number;
   /** JSON. */

@@ -31,7 +31,10 @@ const calls = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX ended_calls_by_time ON ended_calls (ended_at);`;
 
-/** Answers in the order in which they were given, so many of each who asks; their age is counted in minutes that the server ran. */
+/**
+ * Answers in the order in which they were given, so many of each who asks; their age is counted in minutes that the
+ * server ran.
+ */
 const answersInOrder = `
   CREATE TABLE answers_in_order (
     n INTEGER PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, minute INTEGER NOT NULL,
@@ -60,7 +63,10 @@ const upkeep = `
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
 const migrations = [people, calls, answersInOrder, upkeep];
 
-/** Brings a database up to date; `made` says that it was made at this moment. Throws when it is of a newer Earshot, or none of Earshot's. */
+/**
+ * Brings a database up to date; `made` says that it was made at this moment. Throws when it is of a newer Earshot, or
+ * none of Earshot's.
+ */
 export const migrate = (database: DatabaseSync, made: boolean): void => {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > migrations.length)
@@ -73,7 +79,10 @@ export const migrate = (database: DatabaseSync, made: boolean): void => {
   if (!made && version < migrations.length) forgetLeftovers(database);
 };
 
-/** What older versions deleted still stands in free pages. Where there is no room to write the file anew it is overwritten with time. */
+/**
+ * What older versions deleted still stands in free pages. Where there is no room to write the file anew it is
+ * overwritten with time.
+ */
 const forgetLeftovers = (database: DatabaseSync): void => {
   try {
     database.exec('VACUUM');

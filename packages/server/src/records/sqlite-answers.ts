@@ -4,7 +4,10 @@ import { answersKeptEach, type StoredAnswer } from './port.ts';
 /** So many answers are read at a start, of everybody together: some tens of milliseconds. */
 const mostRead = 20_000;
 
-/** Answers to request ids, in a database whose schema is up to date. Its writes are part of a transaction of the caller's. */
+/**
+ * Answers to request ids, in a database whose schema is up to date. Its writes are part of a transaction of the
+ * caller's.
+ */
 export const openAnswers = (database: DatabaseSync) => {
   const insert = database.prepare(
     'INSERT OR REPLACE INTO answers (owner, name, request_id, call_id, minute, http, body) VALUES (?, ?, ?, ?, ?, ?, ?)',

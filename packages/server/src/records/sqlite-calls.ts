@@ -6,8 +6,8 @@ import { openAnswers } from './sqlite-answers.ts';
 type Row = Record<string, SQLOutputValue>;
 
 /**
- * Calls in a database whose schema is up to date, over a connection of their own: it waits for the disk only when a call has ended, and hardly at all
- * for another program that holds the database, for whoever talks must not wait.
+ * Calls in a database whose schema is up to date, over a connection of their own: it waits for the disk only when a
+ * call has ended, and hardly at all for another program that holds the database, for whoever talks must not wait.
  */
 export const openCallRecords = (database: DatabaseSync): CallRecords => {
   const statements = prepare(database);

@@ -11,13 +11,15 @@ import { openUpkeep } from './sqlite-upkeep.ts';
 import { asTold, isDamage } from './trouble.ts';
 
 const memory = ':memory:';
-/** A database of so many bytes is looked through at once, in some ten milliseconds; a larger one beside what goes on. */
+/**
+ * A database of so many bytes is looked through at once, in some ten milliseconds; a larger one beside what goes on.
+ */
 const smallBytes = 16 * 2 ** 20;
 
 /**
- * Opens the records in one SQLite file, readable by its owner alone, and brings its schema up to date; `:memory:` keeps nothing.
- * Every write but that of calls is on the disk when it returns (WAL, synchronous FULL). Throws when the file cannot be opened, has lost what it held, or is
- * of a newer Earshot; what goes wrong later is `Unavailable`.
+ * Opens the records in one SQLite file, readable by its owner alone, and brings its schema up to date; `:memory:` keeps
+ * nothing. Every write but that of calls is on the disk when it returns (WAL, synchronous FULL). Throws when the file
+ * cannot be opened, has lost what it held, or is of a newer Earshot; what goes wrong later is `Unavailable`.
  */
 export const openRecords = (path: string): Records => {
   if (path !== memory) provideDatabase(path);

@@ -1,6 +1,8 @@
 import { Unavailable } from '../unavailable.ts';
 
-/** SQLite's primary result codes (sqlite.org/rescode.html) that say something about the disk, and not about a statement. */
+/**
+ * SQLite's primary result codes (sqlite.org/rescode.html) that say something about the disk, and not about a statement.
+ */
 const sentences: Readonly<Record<number, string>> = {
   3: 'The server may not use its database.',
   5: 'Another program holds the database of the server.',

@@ -8,8 +8,9 @@ const ofTheDisk = new Set(['lost+found', '.gitkeep', '.DS_Store']);
 const openToOthers = 0o077;
 
 /**
- * Makes the data folder when it is missing and closes it to other users: 0700, and 0600 for what the server keeps in it. A folder
- * that is open and holds other things is left alone and refused. Throws a `StartFailure` with the sentence to print.
+ * Makes the data folder when it is missing and closes it to other users: 0700, and 0600 for what the server keeps in
+ * it. A folder that is open and holds other things is left alone and refused. Throws a `StartFailure` with the sentence
+ * to print.
  */
 export function openDataFolder(folder: string): void {
   try {

@@ -11,8 +11,9 @@ export interface FolderLock {
 }
 
 /**
- * Takes the data folder, for two servers on one folder would end each other's calls and give a name twice. Node has no file locks, and SQLite has: the lock is an exclusive
- * transaction on a small `lock.db`, which the system lets go with the process, however that ends. Throws a `StartFailure` at once when another server holds it.
+ * Takes the data folder, for two servers on one folder would end each other's calls and give a name twice. Node has no
+ * file locks, and SQLite has: the lock is an exclusive transaction on a small `lock.db`, which the system lets go with
+ * the process, however that ends. Throws a `StartFailure` at once when another server holds it.
  */
 export function lockDataFolder(folder: string): FolderLock {
   const path = join(folder, 'lock.db');

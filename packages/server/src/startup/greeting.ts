@@ -11,7 +11,10 @@ export interface Greeting {
   readonly unnamedPublic: boolean;
 }
 
-/** What the operator reads after the start: where to open the page, by which fingerprint to know the certificate, what is dangerous. */
+/**
+ * What the operator reads after the start: where to open the page, by which fingerprint to know the certificate, what
+ * is dangerous.
+ */
 export function greetingText(greeting: Greeting, code: string | null): string {
   const { places, version } = greeting;
   const parts = [`Earshot ${version} is ready. Open it in a browser:`, placeLines(places)];

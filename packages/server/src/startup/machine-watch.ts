@@ -15,7 +15,9 @@ export interface MachineWatch {
   close(): void;
 }
 
-/** Looks every five seconds under which names and addresses this machine is reached; `named` are what the operator adds. */
+/**
+ * Looks every five seconds under which names and addresses this machine is reached; `named` are what the operator adds.
+ */
 export function watchMachine(clock: Clock, machine: () => Machine, named: readonly string[]): MachineWatch {
   let seen = machine();
   let names = answeredNames(seen, named);

@@ -8,13 +8,22 @@ import { greetingText, phonePlace } from './greeting.ts';
 import { placesOf } from './places.ts';
 import { startServer, type Given, type RunningServer } from './server.ts';
 
-/** Clients are told to come back within this time, and what has not ended by then is cut; the whole stop takes far less than ten seconds. */
+/**
+ * Clients are told to come back within this time, and what has not ended by then is cut; the whole stop takes far less
+ * than ten seconds.
+ */
 const stopWithin = 2_000;
 const stopAtLatest = 9_000;
-/** A terminal or a service manager signals all processes, and npm passes the signal on once more: so close together they are one. */
+/**
+ * A terminal or a service manager signals all processes, and npm passes the signal on once more: so close together they
+ * are one.
+ */
 const echo = 1_000;
 
-/** Is the server: starts it, greets the operator, and stops it on SIGTERM and SIGINT. A later second signal ends it at once. */
+/**
+ * Is the server: starts it, greets the operator, and stops it on SIGTERM and SIGINT. A later second signal ends it at
+ * once.
+ */
 export async function run(config: Config, warnings: readonly string[], version: string, given: Given = {}): Promise<void> {
   const log = createLog(config.logLevel);
   process.on('uncaughtException', (error) => {

@@ -38,7 +38,10 @@ export interface RunningServer {
   readonly port: number;
   readonly certificate: () => Certificate;
   readonly pageIsBuilt: boolean;
-  /** Tells everybody, ends all connections and stops everything that was started, within the given milliseconds. Safe twice. */
+  /**
+   * Tells everybody, ends all connections and stops everything that was started, within the given milliseconds. Safe
+   * twice.
+   */
   stop(withinMs: number): Promise<void>;
 }
 
@@ -61,7 +64,9 @@ interface Parts {
   readonly lock: FolderLock;
 }
 
-/** Puts the server together and listens. Throws `StartFailure` with the sentence to print; then nothing is left running. */
+/**
+ * Puts the server together and listens. Throws `StartFailure` with the sentence to print; then nothing is left running.
+ */
 export async function startServer(config: Config, version: string, log: ServerLog, given: Given = {}): Promise<RunningServer> {
   const parts = await openParts(config, log, guardedClock(given.clock ?? systemClock, log));
   const most = { ...defaultMost, total: Math.min(defaultMost.total, roomForConnections()) };
@@ -146,12 +151,18 @@ function optionsOf(config: Config, version: string, { clock, core, keeper, load,
   };
 }
 
-/** Host names that the certificate shall carry beside those of the machine: those of public origins, and a host that is listened on by name. */
+/**
+ * Host names that the certificate shall carry beside those of the machine: those of public origins, and a host that is
+ * listened on by name.
+ */
 function namedBy({ host, origins }: Config): readonly string[] {
   return [...(isEverywhere(host) ? [] : [canonicalAddress(host) ?? host]), ...origins.map((origin) => new URL(origin).hostname)];
 }
 
-/** By what names the server answers: those of its certificate and those of the machine. The same list until one of them changes. */
+/**
+ * By what names the server answers: those of its certificate and those of the machine. The same list until one of them
+ * changes.
+ */
 function hostList(keeper: CertificateKeeper, machine: MachineWatch): () => readonly string[] {
   let from: readonly (readonly string[])[] = [];
   let list: readonly string[] = [];

@@ -16,7 +16,10 @@ interface Running {
   readonly log: Log;
 }
 
-/** Ends a server within the given milliseconds and a little. Whatever hangs or fails, what was not written yet is written. Safe twice. */
+/**
+ * Ends a server within the given milliseconds and a little. Whatever hangs or fails, what was not written yet is
+ * written. Safe twice.
+ */
 export function stopper({ app, core, records, watches, clock, log }: Running): (withinMs: number) => Promise<void> {
   let stopped: Promise<void> | null = null;
   const closeDoors = async (withinMs: number) => {

@@ -13,8 +13,9 @@ export type Resolve = (host: string) => Promise<readonly string[]>;
 const byName: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
 
 /**
- * What `earshot turn-config` prints: the configuration of the relay that the settings name. `given` are its addresses, as `OUTER` or
- * `OUTER/INNER`; left out, they are looked up by its name. Throws `StartFailure` with the sentences to print.
+ * What `earshot turn-config` prints: the configuration of the relay that the settings name. `given` are its addresses,
+ * as `OUTER` or `OUTER/INNER`; left out, they are looked up by its name. Throws `StartFailure` with the sentences to
+ * print.
  */
 export async function turnConfig(config: Pick<Config, 'turn' | 'pair' | 'data'>, given: readonly string[], find = byName): Promise<string> {
   if (config.turn === null) {

@@ -16,7 +16,10 @@ interface Needs {
   readonly log: Log;
 }
 
-/** Runs `look` again and again, each time `ms` after the last one ended; what it throws is told in the log. The answer stops it. */
+/**
+ * Runs `look` again and again, each time `ms` after the last one ended; what it throws is told in the log. The answer
+ * stops it.
+ */
 export function repeat({ clock, log }: Needs, ms: number, look: () => Promise<void>): () => void {
   let stopped = false;
   let cancel = () => {};

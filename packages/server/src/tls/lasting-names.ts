@@ -7,10 +7,16 @@ const most = 100;
 /** Of a machine's names, those that a certificate can carry. */
 export const carriable = (names: readonly string[]): readonly string[] => names.slice(0, most);
 
-/** A name must be there for so long before a certificate is made for it: networks come up in pieces, and many go again at once. Milliseconds. */
+/**
+ * A name must be there for so long before a certificate is made for it: networks come up in pieces, and many go again
+ * at once. Milliseconds.
+ */
 const settleMs = 60_000;
 
-/** The names of now, and behind them those of the certificate before, for a network that was left is come back to: as many as fit, the oldest dropped. */
+/**
+ * The names of now, and behind them those of the certificate before, for a network that was left is come back to: as
+ * many as fit, the oldest dropped.
+ */
 export const withFormer = (names: readonly string[], before: string | null): readonly string[] => {
   const parsed = before === null ? null : parseCertificate(before);
   return carriable([...new Set([...names, ...(parsed === null ? [] : namesOf(parsed))])]);

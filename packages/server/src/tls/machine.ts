@@ -17,7 +17,10 @@ function temporaryAddresses(): ReadonlySet<string> {
   }
 }
 
-/** Lines of `/proc/net/if_inet6`: address, index, prefix length, scope, flags, name, all but the last in hex; flag 1 is temporary. */
+/**
+ * Lines of `/proc/net/if_inet6`: address, index, prefix length, scope, flags, name, all but the last in hex; flag 1 is
+ * temporary.
+ */
 export function readTemporary(table: string): ReadonlySet<string> {
   const addresses = table.split('\n').flatMap((line) => {
     const [digits = '', , , , flags = '0'] = line.trim().split(/\s+/);

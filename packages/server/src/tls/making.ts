@@ -19,8 +19,8 @@ export async function makeKey(): Promise<string> {
 }
 
 /**
- * A self-signed server certificate (RFC 5280) as browsers and phones want it in 2026: names in the SAN alone, end entity, server
- * authentication, SHA-256. It begins a day back, for clocks that are behind. `now` is Unix milliseconds.
+ * A self-signed server certificate (RFC 5280) as browsers and phones want it in 2026: names in the SAN alone, end
+ * entity, server authentication, SHA-256. It begins a day back, for clocks that are behind. `now` is Unix milliseconds.
  */
 export async function makeCertificate(key: KeyObject, names: readonly string[], now: number): Promise<string> {
   const publicKey = createPublicKey(key).toCryptoKey(algorithm, true, ['verify']);
@@ -48,7 +48,10 @@ export async function makeCertificate(key: KeyObject, names: readonly string[], 
   return `${certificate.toString('pem')}\n`;
 }
 
-/** Sixteen random bytes in hex, the first from 1 to 127, so that the number is positive and keeps its length (RFC 5280, 4.1.2.2). */
+/**
+ * Sixteen random bytes in hex, the first from 1 to 127, so that the number is positive and keeps its length (RFC 5280,
+ * 4.1.2.2).
+ */
 function serialNumber(): string {
   const bytes = randomBytes(16);
   bytes[0] = (bytes[0] ?? 0) & 0x7f || 1;

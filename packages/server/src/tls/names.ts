@@ -16,13 +16,17 @@ export interface Machine {
 /** Whether a host to listen on stands for every address of the machine. */
 export const isEverywhere = (host: string): boolean => reachOf(host) === 'unspecified';
 
-/** What of a machine matters to a server that listens on this host: on one address alone, no network of the machine does. */
+/**
+ * What of a machine matters to a server that listens on this host: on one address alone, no network of the machine
+ * does.
+ */
 export const reachedAt = (host: string, machine: Machine): Machine => (isEverywhere(host) ? machine : { ...machine, interfaces: {} });
 
 /**
- * The names and addresses that a self-made certificate shall carry: this machine by every name, its private addresses that last, and what the
- * operator named. Public addresses are left out: who opens a server to the Internet names it by EARSHOT_ORIGINS. So are
- * link-local addresses, which a machine gives itself for want of a network, and those of networks that it has with its own containers.
+ * The names and addresses that a self-made certificate shall carry: this machine by every name, its private addresses
+ * that last, and what the operator named. Public addresses are left out: who opens a server to the Internet names it by
+ * EARSHOT_ORIGINS. So are link-local addresses, which a machine gives itself for want of a network, and those of
+ * networks that it has with its own containers.
  */
 export function certificateNames(machine: Machine, named: readonly string[]): readonly string[] {
   const interfaces = Object.fromEntries(Object.entries(machine.interfaces).filter(([name]) => !inner.test(name)));
@@ -34,7 +38,10 @@ export function certificateNames(machine: Machine, named: readonly string[]): re
 export const answeredNames = (machine: Machine, named: readonly string[]): readonly string[] =>
   namesWith(localAddresses(machine), machine, named);
 
-/** Networks inside a machine, by the names that Docker, Podman, LXC, Kubernetes, libvirt, VMware, VirtualBox, Hyper-V and macOS give them. */
+/**
+ * Networks inside a machine, by the names that Docker, Podman, LXC, Kubernetes, libvirt, VMware, VirtualBox, Hyper-V
+ * and macOS give them.
+ */
 const inner = /^(docker|br-|veth|podman|cni|flannel|cali|kube|lxc|lxd|virbr|vmnet|vboxnet|vEthernet|bridge\d)/;
 
 function namesWith(own: readonly string[], machine: Machine, named: readonly string[]): readonly string[] {

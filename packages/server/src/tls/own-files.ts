@@ -18,9 +18,9 @@ export interface OwnFiles {
 type Pair = Certificate['pair'];
 
 /**
- * Serves the operator's own certificate and reads it again when one of the files has changed. A pair that cannot be used is told in
- * the log and the one before stays; at the start it is a `StartFailure`. Files are compared by what is in them, which also sees
- * links that were turned to another file, as certificate tools do.
+ * Serves the operator's own certificate and reads it again when one of the files has changed. A pair that cannot be
+ * used is told in the log and the one before stays; at the start it is a `StartFailure`. Files are compared by what is
+ * in them, which also sees links that were turned to another file, as certificate tools do.
  */
 export async function keepOwnFiles({ files, clock, log }: OwnFiles): Promise<CertificateKeeper> {
   let seen = await readPair(files);

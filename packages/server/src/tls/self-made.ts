@@ -10,7 +10,10 @@ import { repeat, type CertificateKeeper } from './keeper.ts';
 import { carriable, createSettling, withFormer } from './lasting-names.ts';
 
 const lookEvery = 10_000;
-/** A certificate must have been valid for so long, for the clocks of phones may be a little behind; it begins a day before it is made. Milliseconds. */
+/**
+ * A certificate must have been valid for so long, for the clocks of phones may be a little behind; it begins a day
+ * before it is made. Milliseconds.
+ */
 const validFor = 3_600_000;
 
 export interface SelfMade {
@@ -23,9 +26,10 @@ export interface SelfMade {
 }
 
 /**
- * Keeps a self-signed certificate in the data folder: made at the first start, made anew with the same key when it does not name all
- * it must, has less than a third of its life left, or is not valid yet. Every new certificate must be
- * accepted again on every phone: so names are only added, and while it runs one is made only for a name that has stayed. Throws `StartFailure` when the files cannot be read or written.
+ * Keeps a self-signed certificate in the data folder: made at the first start, made anew with the same key when it does
+ * not name all it must, has less than a third of its life left, or is not valid yet. Every new certificate must be
+ * accepted again on every phone: so names are only added, and while it runs one is made only for a name that has
+ * stayed. Throws `StartFailure` when the files cannot be read or written.
  */
 export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper> {
   const wanted = (): readonly string[] => carriable(options.names());
