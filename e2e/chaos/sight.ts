@@ -20,9 +20,11 @@ export const look = (party: Party): Promise<Sight> =>
       [...document.querySelectorAll('button')].some((one) => (one.ariaLabel ?? one.textContent).trim() === name);
     const clock = document.querySelector('[role="timer"]')?.textContent?.match(/\d+(?::\d+)+/)?.[0];
     const inCall = has('End call') || has('Cancel call');
+    // Within a scene the line stands in the first part of its live region; the rest is told and not seen.
+    const line = document.querySelector('.scene [role="status"] > span') ?? document.querySelector('main [role="status"]');
     return {
       screen: document.querySelector('[role="alertdialog"]') === null ? (inCall ? 'call' : 'none') : 'ring',
-      line: document.querySelector('section.scene [role="status"], main [role="status"]')?.textContent ?? '',
+      line: line?.textContent?.trim() ?? '',
       iHold: has('Resume'),
       muted: has('Unmute'),
       timer: clock === undefined ? null : clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { personAt, type ChromiumPerson } from '../lab/chromium-person.ts';
 import { growEars } from '../lab/ears.ts';
+import { growEyes } from '../lab/eyes.ts';
 import { expectTalk } from '../lab/hearing.ts';
 import { expect, test } from '../lab/lab.ts';
 import { expectInCall, expectReceipt, type Person } from '../lab/person.ts';
@@ -14,6 +15,7 @@ const shown = (name: string) => ({ contentType: name.endsWith('.js') ? 'text/jav
 test('the example page, beside the page of the server, calls Bob and is called by him', async ({ browserOf, server, bob, nameOf }) => {
   const context = await (await browserOf('Ada')).newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'] });
   await context.addInitScript(growEars);
+  await context.addInitScript(growEyes);
   await context.route(`${server.origin}/examples/*`, (route) =>
     route.fulfill(shown(new URL(route.request().url()).pathname.split('/').at(-1) ?? '')),
   );
@@ -43,6 +45,7 @@ test('the example page runs on another origin too, when the server is told of it
   await signInBy(bob);
   const context = await (await browserOf('Ada')).newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'] });
   await context.addInitScript(growEars);
+  await context.addInitScript(growEyes);
   const page = await context.newPage();
   await page.goto(`${origin}/embed.html`);
   await talkBothWays(personAt(page, { name: 'Ada', voice: 'Ada' }, unwatched()), bob);

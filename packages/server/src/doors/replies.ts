@@ -44,8 +44,12 @@ async function countLate({ addressOf, budget }: Desk, request: SiteRequest): Pro
   return wait === null ? null : tooMany('requests', wait);
 }
 
+/** Connections on which a damaged request was refused: nothing behind it is looked at. */
+const damaged = new WeakSet<Duplex>();
+
 /** What Node's parser refused, before there was a request: answered by hand, for there is no reply object. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (damaged.has(socket)) return;
   // What is written before a handshake of TLS is done waits for it, and the connection with it.
   const isOfParser = error.code?.startsWith('HPE_') ?? false;
   if (!socket.writable || !isOfParser) socket.destroy();
@@ -64,7 +68,6 @@ export function answerSlowRequest(socket: Duplex): void {
  * connection.
  */
 export function strictly(handler: RequestListener): RequestListener {
-  const damaged = new WeakSet<Duplex>();
   return (request, response) => {
     if (damaged.has(request.socket)) return;
     const problem = malformed(request);

@@ -20,7 +20,9 @@ export function malformed({ httpVersionMajor, httpVersionMinor, rawHeaders, url 
     if (seen.has(name)) return `The header ${name} is there twice.`;
     seen.set(name, (rawHeaders[at + 1] ?? '').toLowerCase());
   }
-  const isFirst = httpVersionMajor === 1 && httpVersionMinor === 0;
+  // Node's parser also takes a line without a version, which is HTTP/0.9.
+  if (httpVersionMajor !== 1) return 'This is not a request of HTTP/1.1.';
+  const isFirst = httpVersionMinor === 0;
   return framingProblem(seen, isFirst) ?? targetProblem(absolute.exec(url ?? '')?.[1], seen.get('host'));
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { WebSocket } from 'ws';
-import { sdpMark, sizes } from '@earshot/protocol';
+import { sdpMark, sizes, times } from '@earshot/protocol';
 import { ada, adaToken } from './echo-core.ts';
 import { poll } from './frames.ts';
 import { openHostileHouse } from './hostile-house.ts';
@@ -153,10 +153,10 @@ describe('the life of a socket', () => {
     const detached = core.lives.filter((life) => life === 'detach').length;
     for (let n = 0; n < 2; n += 1) {
       const pinged = once(socket, 'ping');
-      clock.advance(15_000);
+      clock.advance(times.ping);
       await pinged;
     }
-    clock.advance(15_000);
+    clock.advance(times.ping);
     assert.equal((await ended).code, 1006);
     assert.ok(core.lives.filter((life) => life === 'detach').length > detached);
   });
@@ -168,7 +168,7 @@ describe('the life of a socket', () => {
     for (let n = 0; n < 5; n += 1) {
       const lives = core.lives.length;
       const pinged = once(socket, 'ping');
-      clock.advance(15_000);
+      clock.advance(times.ping);
       await pinged;
       await poll('the pong', () => core.lives.slice(lives).includes('alive') || null);
     }
@@ -206,7 +206,7 @@ test('an event stream is kept awake, shows its backlog, and ends with a bye', as
   };
   await until(/data: \{"t":"welcome","resume":\{"epoch":"e","seq":7\}\}\n\n/);
   assert.match(text, /^HTTP\/1.1 200 [\s\S]*content-type: text\/event-stream[\s\S]*cache-control: no-store/i);
-  clock.advance(15_000);
+  clock.advance(times.ping);
   await until(/\n:\n\n/);
   const wire = core.wires.at(-1);
   assert.ok(wire);

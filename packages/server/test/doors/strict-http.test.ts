@@ -71,6 +71,7 @@ const refused: readonly [string, () => string][] = [
   ['a space before the colon', () => post([host(), 'Content-Length : 2'])],
   ['a space before the first header', () => post([` ${host()}`, 'Content-Length: 2'])],
   ['a chunk whose length is no number', () => post([host(), 'Transfer-Encoding: chunked'], '2x\r\n{}\r\n0\r\n\r\n')],
+  ['no version, as in HTTP/0.9', () => `GET /api/health\r\n${host()}\r\n\r\n`],
   ['another host in the address', () => post([host(), 'Content-Length: 2']).replace('/api', 'https://evil.example/api')],
 ];
 
