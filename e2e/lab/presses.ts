@@ -18,8 +18,27 @@ export async function pressTwice({ page }: ChromiumPerson, name: string, gap: nu
 }
 
 /**
- * Presses a button of the ring so many milliseconds after it was painted, as a pointer does, from inside the page: on a busy machine a press from outside comes
- * whenever it comes. Answers how late it came.
+ * Puts a finger down where a button of the ring will lie, and takes it up as soon as the ring is there: one press,
+ * begun on what lay there before. `rings` makes it ring.
+ */
+export async function liftAfterRing(
+  { page, context }: ChromiumPerson,
+  at: { x: number; y: number },
+  rings: () => Promise<void>,
+): Promise<void> {
+  const client = await context.newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchEnd') =>
+    client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchStart' ? [at] : [] });
+  await touch('touchStart');
+  await rings();
+  await page.getByRole('alertdialog').waitFor();
+  await touch('touchEnd');
+  await client.detach();
+}
+
+/**
+ * Presses a button of the ring so many milliseconds after it was painted, as a pointer does, from inside the page: on a
+ * busy machine a press from outside comes whenever it comes. Answers how late it came.
  */
 export const pressAfterRing = ({ page }: ChromiumPerson, name: string, ms: number): Promise<number> =>
   page.evaluate(

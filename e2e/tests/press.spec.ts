@@ -3,8 +3,8 @@ import { beheld } from '../lab/eyes.ts';
 import { expectTimerRuns, row } from '../lab/glimpse.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectInCall, expectReceipt, ring } from '../lab/person.ts';
-import { overlap, placesOf, type Place } from '../lab/places.ts';
-import { pressAfterRing, pressTwice } from '../lab/presses.ts';
+import { middleOf, overlap, placesOf, type Place } from '../lab/places.ts';
+import { liftAfterRing, pressAfterRing, pressTwice } from '../lab/presses.ts';
 import { startProgram } from '../lab/program.ts';
 
 const sizes = {
@@ -119,6 +119,25 @@ test('a press as a ring appears takes nothing and opens no microphone; a later o
   await expectInCall(bob, ada);
 });
 
+test('a finger that was put down before a ring appears under it takes nothing', async ({ open, server, nameOf }) => {
+  const bob = await signedIn(await open('Bob', phone));
+  const zed = await startProgram(server, nameOf('Cleo'));
+  const { body } = await zed.get('/api/users/list', { search: bob.name });
+  const call = () => zed.post('/api/call/initiate', { target_user_id: body.users?.[0]?.id ?? '' });
+  const first = await call();
+  await bob.sees({ role: 'alertdialog' });
+  const { Accept: accept } = await placesOf(bob.page);
+  if (accept === undefined) throw new Error('Accept is not on the screen');
+  await zed.post('/api/call/end', { call_id: first.body.call_id ?? '' });
+  await bob.press('Close');
+  await liftAfterRing(bob, middleOf(accept), async () => void (await call()));
+  await bob.sees({ role: 'button', name: 'Accept' });
+  expect(await bob.run(() => window.ears.microphonesAsked, null)).toBe(0);
+  await pressTwice(bob, 'Decline', 200);
+  await bob.doesNotSee({ role: 'alertdialog' });
+  await zed.post('/api/users/disconnect');
+});
+
 test('rows wait while a mouse moves among them, a press anywhere in a row calls, and one that came under a finger does not', async ({
   open,
   ownServer,
@@ -145,6 +164,17 @@ test('rows wait while a mouse moves among them, a press anywhere in a row calls,
     .getByText('Available')
     .click();
   await expect(ada.page.getByRole('region', { name: 'Call with Aaron' })).toBeVisible();
+  await ada.press('Cancel call');
+
+  // What was there and had only to be scrolled to can be pressed at once.
+  for (const name of ['Ben', 'Cem', 'Dan', 'Eva']) await startProgram(server, name);
+  const last = ada.page.getByRole('button', { name: 'Call Eva', exact: true });
+  await beheld(last);
+  await ada.page.setViewportSize({ width: 1280, height: 320 });
+  await expect(last).not.toBeInViewport();
+  await ada.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await last.click();
+  await expect(ada.page.getByRole('region', { name: 'Call with Eva' })).toBeVisible();
   await ada.press('Cancel call');
   await ada.page.close();
 });

@@ -10,18 +10,19 @@ interface Guarded<E extends HTMLElement> {
   /** For the element that is pressed, or the one around it. */
   readonly ref: RefObject<E | null>;
   /** Whether a press that a pointer begins with this event will count. */
-  readonly counts: (event: PointerEvent) => boolean;
+  readonly counts: (event: Event) => boolean;
 }
 
 /**
- * Presses that count when a pointer began them on what had been in view for `ms`, and at a place that was `steady`: the second tap of a double tap, and one on its way
- * as something new appears, do nothing. Keys, `click()` and the presses of assistive technology come without a pointer, and always count. An element that is to be
- * new with its meaning has a `key` that says so.
+ * Presses that count when a pointer began them on what had been in view for `ms`, and at a place that was `steady`: the
+ * second tap of a double tap, and one on its way as something new appears, do nothing. Keys, `click()` and the presses
+ * of assistive technology come without a pointer, and always count. An element that is to be new with its meaning has a
+ * `key` that says so.
  */
 export function usePress<E extends HTMLElement>(press: () => void, ms: number, steady: (at: number) => boolean = always): Guarded<E> {
   const ref = useRef<E>(null);
   const pressRef = useRef(press);
-  const counts = ({ timeStamp }: PointerEvent): boolean =>
+  const counts = ({ timeStamp }: Event): boolean =>
     ms === 0 || (ref.current !== null && inViewFor(ref.current, timeStamp) >= ms && steady(timeStamp));
   const countsRef = useRef(counts);
   useLayoutEffect(() => {
@@ -31,10 +32,14 @@ export function usePress<E extends HTMLElement>(press: () => void, ms: number, s
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    let isEarly = false;
-    const down = (event: PointerEvent): void => void (isEarly = !countsRef.current(event));
+    // A finger that was put down on what lay here before clicks this element all the same: that press has no beginning
+    // here.
+    let began: boolean | null = null;
+    const down = (event: PointerEvent): void => void (began = countsRef.current(event));
     const click = (event: MouseEvent): void => {
-      if (!isEarly || !isByPointer(event)) pressRef.current();
+      const isMeant = !isByPointer(event) || (began ?? countsRef.current(event));
+      began = null;
+      if (isMeant) pressRef.current();
     };
     element.addEventListener('pointerdown', down);
     element.addEventListener('click', click);

@@ -1,4 +1,7 @@
-/** Since when each element that is looked after has been in view, in milliseconds of `performance.now()`, which events tell as well. */
+/**
+ * Since when each element that is looked after has been in view, in milliseconds of `performance.now()`, as events tell
+ * time.
+ */
 const since = new WeakMap<Element, number>();
 
 const note = (entries: readonly IntersectionObserverEntry[]): void => {
@@ -8,8 +11,14 @@ const note = (entries: readonly IntersectionObserverEntry[]): void => {
   }
 };
 
-/** Tells with the frame in which something is first painted. A hidden page has no frames, so what came meanwhile is new when it is shown. */
-const observer = new IntersectionObserver(note);
+/** Whoever has scrolled to something looks at it: what only has to be scrolled to counts as in view. */
+const scrolled = '10000%';
+
+/**
+ * Tells with the frame in which something is first painted. A hidden page has no frames, so what came meanwhile is new
+ * when it is shown.
+ */
+const observer = new IntersectionObserver(note, { rootMargin: scrolled, scrollMargin: scrolled });
 
 /** When the page came out from under a dialog. */
 let uncovered = -Infinity;
