@@ -56,6 +56,18 @@ test('Ada must type a name', async ({ open }) => {
   await ada.sees({ role: 'textbox', name: 'Your name' });
 });
 
+test('Ada types a name with a character that no name has: she reads which one and where, and Start stays in its place', async ({
+  open,
+}) => {
+  const ada = await open('Ada', { forgiven: [/400/] });
+  const start = ada.page.getByRole('button', { name: 'Start', exact: true });
+  const place = await start.boundingBox();
+  await ada.write('Your name', 'A\u200Bda');
+  await ada.press('Start');
+  await ada.sees({ role: 'alert', text: 'The zero width space U+200B at position 2 is not allowed there in a name.' });
+  expect(await start.boundingBox()).toEqual(place);
+});
+
 test('Ada reloads and is signed in again under the same name, and can be called', async ({ ada, bob }) => {
   await ada.page.reload();
   await ada.sees({ role: 'region', name: 'Me', text: ada.name });

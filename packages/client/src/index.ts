@@ -16,7 +16,7 @@ export type {
   SocketLine,
   Sockets,
 } from './ports.ts';
-export { sentences, type Problem, type ProblemCode } from './problems.ts';
+export { problemWords, sentences, type Problem, type ProblemCode } from './problems.ts';
 export type { CallReport, Quality } from './report.ts';
 export {
   talkedMs,

@@ -32,15 +32,18 @@ export interface Phone {
   end(): Promise<void>;
   /** After `tapToHear`, from a click. */
   hear(): void;
-  /** Clears the ended call or the problem that is shown. */
-  dismiss(): void;
+  /**
+   * Clears what is shown: the ended call with what went wrong in it, the problem alone, or whose call was missed;
+   * without `what` all of it.
+   */
+  dismiss(what?: 'call' | 'problem' | 'missed'): void;
   /** Whom the list shows: part of a name, or '' for all. */
   look(search: string): void;
   /** Shows further people. */
   more(): void;
   /**
-   * How loud I am and the other is at this instant, 0 to 1. Cheap: made to be read in each frame. `unheard`: how loud I am while I am muted, which is measured
-   * here and sent to nobody.
+   * How loud I am and the other is at this instant, 0 to 1. Cheap: made to be read in each frame. `unheard`: how loud I
+   * am while I am muted, which is measured here and sent to nobody.
    */
   levels(): { readonly mine: number; readonly theirs: number; readonly unheard: number };
   /** The report of the call that runs, or of the last one. */

@@ -33,4 +33,12 @@ export type ProblemCode = keyof typeof sentences;
 export interface Problem {
   readonly code: ProblemCode;
   readonly detail: string;
+  /**
+   * The server's own sentence where it says more than the code: which character a name may not have, whom it looks
+   * like.
+   */
+  readonly said?: string;
 }
+
+/** What to say of a problem to a person. */
+export const problemWords = ({ code, said }: Problem): string => said ?? sentences[code];

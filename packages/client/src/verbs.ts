@@ -70,9 +70,10 @@ export const createCallVerbs = (desk: Desk): CallVerbs => {
     unmute: () => push({ type: 'unmute' }),
     end: () => at({ type: 'end' }),
     hear: () => push({ type: 'hear' }),
-    dismiss: () => {
-      engine.push({ to: 'note', note: { problem: null, missed: null } });
-      push({ type: 'dismiss' });
+    dismiss: (what) => {
+      if (what !== 'missed') engine.push({ to: 'note', note: { problem: null } });
+      if (what === undefined || what === 'missed') engine.push({ to: 'note', note: { missed: null } });
+      if (what === undefined || what === 'call') push({ type: 'dismiss' });
     },
   };
 };
@@ -83,7 +84,7 @@ const notCallable = ({ engine }: Desk, userId: string): Problem | null => {
   return userId === myId(state) ? { code: 'yourself', detail: userId } : null;
 };
 
-/** A program may call somebody whom the list does not show; his name comes with the call then. */
+/** A program may call somebody whom the list does not show; their name comes with the call then. */
 const personOf = ({ engine }: Desk, id: string): Person => {
   const user = engine.state().people.users.find((known) => known.id === id);
   return { id, username: user?.username ?? '' };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { step } from '../src/call/call.ts';
 import { stepSession } from '../src/session/session.ts';
-import { at, bob, play, reply } from './town/samples.ts';
+import { problemWords } from '../src/problems.ts';
+import { at, bob, eventsOf, phases, play, reply } from './town/samples.ts';
 import { cut, inTown, mend } from './town/stories.ts';
 
 const busy = { http: 503, body: { status: 'error', code: 'overloaded', message: 'Too much to do.', retry_after: 3 } };
@@ -78,8 +79,35 @@ inTown("Cleo's ring comes and goes while Ada's browser asks for the microphone: 
   await town.settle();
   assert.equal(ada.in('dialing').asking, false);
   bob_.in('ringing');
-  ada.phone.dismiss();
+  // It is Cleo's alone: what becomes of the call to Bob takes nothing of it away.
+  void ada.phone.end();
+  ada.phone.dismiss('call');
+  assert.deepEqual([ada.see().call.phase, ada.see().missed?.username], ['idle', 'Cleo']);
+  ada.phone.dismiss('missed');
   assert.equal(ada.see().missed, null);
+});
+
+test('A name that the server refuses is refused in its words, for they say which character it is', () => {
+  const asked = stepSession({ phase: 'out', name: '', problem: null }, { type: 'sign-in', name: 'A\u200Bda', remembered: null, id: 'one' });
+  const said = (code: 'bad_request' | 'name_taken' | 'internal', message: string): string => {
+    const { state } = stepSession(asked.state, { type: 'not-registered', id: 'one', outcome: { code, message, again: null } });
+    return state.phase === 'out' && state.problem !== null ? problemWords(state.problem) : '';
+  };
+  assert.equal(
+    said('bad_request', 'username: the zero width space U+200B at position 2 is not allowed there in a name.'),
+    'The zero width space U+200B at position 2 is not allowed there in a name.',
+  );
+  assert.equal(said('name_taken', 'This name looks like another.'), 'This name looks like another.');
+  assert.equal(said('name_taken', ''), 'Somebody here has this name already. Choose another.');
+  assert.equal(said('internal', 'At line 7.'), 'The server made a mistake. Try again.');
+});
+
+test('Why Accept came to nothing is told while it rings, and no more when the ring is over', () => {
+  for (const event of [eventsOf('leg-0').changed, eventsOf('leg-0').decline]) {
+    const { state, effects } = step(phases.ringing, event, at('x'));
+    assert.equal(state.phase, 'ended');
+    assert.ok(effects.some((effect) => effect.type === 'problem' && effect.problem === null));
+  }
 });
 
 inTown('The ninth tab says that it is one too many, and comes in when another is closed', async (town) => {

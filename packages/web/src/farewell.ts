@@ -2,23 +2,31 @@ import type { CallView, Phone } from '@earshot/client';
 import { useEffect, useState } from 'preact/hooks';
 import { endedWords } from './words.ts';
 
-/** Milliseconds for which the end of a call that I ended myself fills the stage, and for which it is still said then. */
+/**
+ * Milliseconds for which the end of a call that I ended myself fills the stage, and for which it is still said then.
+ */
 const stands = 4_000;
 const isSaid = 8_000;
 
 const own = new Set(['hung_up', 'cancelled', 'rejected']);
 
-/** What is said of an end of my own doing, which needs no reading; null of any other, which stands until it is closed. */
+/**
+ * What is said of an end of my own doing, which needs no reading; null of any other, which stands until it is closed.
+ */
 const ownEnd = (call: CallView): string | null =>
   call.phase === 'ended' && call.byMe && own.has(call.reason) ? endedWords(call, false) : null;
 
-/** Somebody reads the report, or is at a button of the receipt with the keyboard. */
+/** Somebody reads the report, or is at a button of the receipt with the keyboard or a mouse. */
 const isInUse = (): boolean =>
-  document.querySelector('dialog[open]') !== null || document.activeElement?.closest('.controls, .foot') !== null;
+  document.querySelector('dialog[open], :is(.controls, .foot) :hover') !== null ||
+  document.activeElement?.closest('.controls, .foot') !== null;
 
 const isField = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.matches('input, textarea');
 
-/** Lets Escape close the receipt of a call, and an end of my own doing go by itself. Answers what is still said of it then, or ''. */
+/**
+ * Lets Escape close the receipt of a call, and an end of my own doing go by itself. Answers what is still said of it
+ * then, or ''.
+ */
 export function useFarewell(phone: Phone, call: CallView): string {
   const [said, setSaid] = useState('');
   const words = ownEnd(call);
@@ -31,7 +39,7 @@ export function useFarewell(phone: Phone, call: CallView): string {
         return;
       }
       setSaid(words);
-      phone.dismiss();
+      phone.dismiss('call');
     };
     let leaving = setTimeout(go, stands);
     return () => clearTimeout(leaving);
@@ -41,11 +49,15 @@ export function useFarewell(phone: Phone, call: CallView): string {
     const close = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented || isField(event.target) || document.querySelector('dialog[open]') !== null)
         return;
-      phone.dismiss();
+      phone.dismiss('call');
     };
     document.addEventListener('keydown', close);
     return () => document.removeEventListener('keydown', close);
   }, [phone, isEnded]);
+  // The next call is news, and what was said before is not to come back after it.
+  useEffect(() => {
+    if (call.phase !== 'idle') setSaid('');
+  }, [call.phase]);
   useEffect(() => {
     if (said === '') return;
     const forgetting = setTimeout(() => setSaid(''), isSaid);

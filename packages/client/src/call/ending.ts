@@ -53,5 +53,7 @@ export const drop = (state: Live, next: CallState, ...effects: readonly CallEffe
 
 const letGo = (state: Live, reason: EndReason): readonly CallEffect[] => {
   const release: CallEffect = { type: 'release', leg: state.leg };
-  return state.phase === 'talking' ? [{ type: 'say', leg: state.leg, text: writeMessage({ t: 'bye', reason }) }, release] : [release];
+  if (state.phase === 'talking') return [{ type: 'say', leg: state.leg, text: writeMessage({ t: 'bye', reason }) }, release];
+  // Why Accept came to nothing is no news once there is nothing to accept.
+  return state.phase === 'ringing' ? [release, { type: 'problem', problem: null }] : [release];
 };

@@ -28,7 +28,10 @@ export type SessionState =
       readonly problem: Problem | null;
     };
 
-/** How a plain request or a command ended: `silent` when no answer came. `again`: the server wants to be asked again in so many milliseconds. */
+/**
+ * How a plain request or a command ended: `silent` when no answer came. `again`: the server wants to be asked again in
+ * so many milliseconds.
+ */
 export type Outcome = { readonly code: ErrorCode | 'silent' | null; readonly message: string; readonly again: number | null };
 
 export type SessionEvent =
@@ -73,7 +76,10 @@ export interface SessionStep {
 }
 
 const retries = [300, 1_200] as const;
-/** A server that has too much to do is asked again for as long as it takes, and after this many milliseconds if it has not said when. */
+/**
+ * A server that has too much to do is asked again for as long as it takes, and after this many milliseconds if it has
+ * not said when.
+ */
 const busyPause = 2_000;
 /** Whoever is to wait longer is told so, and does not stand before a closed door. */
 const longestWait = 15_000;
@@ -117,7 +123,9 @@ export const nameProblem = (name: string): Problem | null => {
 const join = (name: string, token: string, remembered: boolean): SessionStep =>
   to({ phase: 'joining', token, name, remembered }, { type: 'link', token });
 
-/** Whether nothing new is wanted. Whoever waits for a server that has too much to do may choose another name meanwhile. */
+/**
+ * Whether nothing new is wanted. Whoever waits for a server that has too much to do may choose another name meanwhile.
+ */
 const isUnderWay = (state: SessionState, name: string): boolean => {
   switch (state.phase) {
     case 'joining':
@@ -244,7 +252,19 @@ const failure = ({ code, message }: Pick<Outcome, 'code' | 'message'>): Problem 
     overloaded: 'overloaded',
     silent: 'server_unreachable',
   };
-  return { code: (code === null ? undefined : known[code]) ?? 'server_error', detail: `${code ?? 'success'}: ${message}` };
+  const problem: Problem = {
+    code: (code === null ? undefined : known[code]) ?? 'server_error',
+    detail: `${code ?? 'success'}: ${message}`,
+  };
+  return (problem.code === 'name_unfit' || problem.code === 'name_taken') && message !== ''
+    ? { ...problem, said: sentenceOf(message) }
+    : problem;
+};
+
+/** The server's sentence about a name, without the field that it begins with. */
+const sentenceOf = (message: string): string => {
+  const sentence = message.replace(/^username: /, '');
+  return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
 };
 
 /** The session as a page draws it. */

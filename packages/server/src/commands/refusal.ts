@@ -36,7 +36,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   not_found: 'There is nothing here.',
   user_not_found: 'This person is not online.',
   call_not_found: 'There is no such call.',
-  name_taken: 'This name is taken by somebody who is online. Choose another one.',
+  name_taken: 'Somebody here has this name already. Choose another.',
   busy: 'You are in a call already.',
   user_busy: 'This person is in another call.',
   yourself: 'You cannot call yourself.',

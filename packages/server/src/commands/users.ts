@@ -30,9 +30,7 @@ export const register = (parts: Parts, name: Name, address: string): Outcome<Suc
 };
 
 const refuseTaken = (taken: 'name' | 'look'): Refusal =>
-  taken === 'name'
-    ? refuse('name_taken')
-    : refuse('name_taken', 'This name looks like the one of somebody who is online. Choose another one.');
+  taken === 'name' ? refuse('name_taken') : refuse('name_taken', 'This name looks like the one of somebody here. Choose another.');
 
 const inWords = (seconds: number): string => (seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`);
 

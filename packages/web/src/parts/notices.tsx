@@ -1,9 +1,10 @@
-import { sentences, type Phone, type PhoneSnapshot } from '@earshot/client';
+import { problemWords, type Phone, type PhoneSnapshot, type Problem } from '@earshot/client';
 import triangleAlert from 'icon:triangle-alert';
 import wifiOff from 'icon:wifi-off';
 import { isAway, isCrowded, isStuck } from '../link.ts';
 import { words } from '../words.ts';
 import { Icon } from './icon.tsx';
+import { withName } from './name.tsx';
 
 interface Props {
   readonly phone: Phone;
@@ -11,14 +12,24 @@ interface Props {
   readonly lab: boolean;
 }
 
-/** What is to be said of a server that is away. A page in a call is not to be loaded again: its sound goes on without the server. */
+/**
+ * What is to be said of a server that is away. A page in a call is not to be loaded again: its sound, if there is any,
+ * goes on without the server.
+ */
 function lostWords({ link, call }: PhoneSnapshot): string {
   if (isCrowded(link)) return words.tooManyTabs;
-  if (call.phase === 'talking') return words.linkLostInCall;
+  if (call.phase === 'talking') return call.media === 'connected' ? words.linkLostInCall : words.linkLost;
   return isStuck(link) ? words.cannotReach : words.linkLost;
 }
 
-/** What a person must know at the moment, above everything: the server is away, something went wrong, a call was missed, the host trusts everybody. */
+/** Where it is said already that the server is away and tried again, nobody is told to check it. */
+const wrongWords = (problem: Problem, lost: boolean): string =>
+  lost && problem.code === 'server_unreachable' ? words.notWithoutServer : problemWords(problem);
+
+/**
+ * What a person must know at the moment, above everything: the server is away, something went wrong, a call was missed,
+ * the host trusts everybody.
+ */
 export function Notices({ phone, snapshot, lab }: Props) {
   const { problem, missed, call, link } = snapshot;
   const lost = isAway(link) || isCrowded(link);
@@ -42,10 +53,10 @@ export function Notices({ phone, snapshot, lab }: Props) {
             )}
           </div>
         )}
-        {missed && (
+        {missed && !problem && (
           <div class="notice wait">
-            <p>{words.missedCall(missed.username)}</p>
-            <button type="button" class="text-button" onClick={() => phone.dismiss()}>
+            <p>{withName(words.missedCall(missed.username), missed.username)}</p>
+            <button type="button" class="text-button" onClick={() => phone.dismiss('missed')}>
               {words.dismiss}
             </button>
           </div>
@@ -54,8 +65,8 @@ export function Notices({ phone, snapshot, lab }: Props) {
       {problem && call.phase !== 'ringing' && (
         <div class="notice stop" role="alert">
           <Icon of={triangleAlert} />
-          <p>{sentences[problem.code]}</p>
-          <button type="button" class="text-button" onClick={() => phone.dismiss()}>
+          <p>{wrongWords(problem, lost)}</p>
+          <button type="button" class="text-button" onClick={() => phone.dismiss('problem')}>
             {words.dismiss}
           </button>
         </div>

@@ -10,7 +10,10 @@ import { endedWords, words } from '../words.ts';
 
 type Ended = Extract<CallView, { phase: 'ended' }>;
 
-/** Whom Call again calls: the same person, under a new id when they came in anew; null when nobody is here under that name. */
+/**
+ * Whom Call again calls: the same person, under a new id when they came in anew; null when nobody is here under that
+ * name.
+ */
 function whom({ other }: Ended, { list, search, more, loading }: People): Pick<User, 'id' | 'status'> | null {
   const found = list.find(({ id }) => id === other.id) ?? list.find(({ username }) => username === other.username);
   // A list that shows not everybody says nothing of who is not in it.
@@ -30,10 +33,10 @@ export function ended(phone: Phone, call: Ended, { incoming, people }: { incomin
     title: other.username,
     status: endedWords(call, incoming),
     tone: reason === 'lost' || reason === 'failed' ? 'stop' : 'soft',
-    hint: <Receipt phone={phone} before={before.join(' · ') || null} />,
+    hint: <Receipt phone={phone} name={other.username} before={before.join(' · ') || null} />,
     controls: (
       <div class="controls two" key="ended">
-        <Button icon={x} word={words.close} tone="quiet" onPress={() => phone.dismiss()} />
+        <Button icon={x} word={words.close} tone="quiet" onPress={() => phone.dismiss('call')} />
         <Button
           icon={phoneIcon}
           word={words.callAgain}

@@ -1,4 +1,4 @@
-import { sentences, type CallView, type Phone, type Problem } from '@earshot/client';
+import { problemWords, type CallView, type Phone, type Problem } from '@earshot/client';
 import phoneIcon from 'icon:phone';
 import phoneOff from 'icon:phone-off';
 import { Button } from '../parts/button.tsx';
@@ -18,7 +18,9 @@ interface Props {
   readonly onHush: () => void;
 }
 
-/** Somebody is calling. Silence, and Escape, quieten the ring and never decline: a stray key must not turn anybody away. */
+/**
+ * Somebody is calling. Silence, and Escape, quieten the ring and never decline: a stray key must not turn anybody away.
+ */
 export function Ringing({ phone, call, problem, hushed, onHush }: Props) {
   const accepting = call.phase === 'accepting';
   return (
@@ -35,7 +37,7 @@ export function Ringing({ phone, call, problem, hushed, onHush }: Props) {
       </p>
       {problem && !accepting && (
         <p class="alert" role="alert">
-          {sentences[problem.code]}
+          {problemWords(problem)}
         </p>
       )}
       <div class="controls two">

@@ -1,5 +1,6 @@
-import { sentences, type Phone, type Problem, type ProblemCode, type Session } from '@earshot/client';
+import { problemWords, sentences, type Phone, type Problem, type Session } from '@earshot/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLate } from '../late.ts';
 import { Logo } from '../parts/logo.tsx';
 import { words } from '../words.ts';
 
@@ -9,6 +10,11 @@ interface Props {
 }
 
 const problemOf = (session: Props['session']): Problem | null => (session.phase === 'entering' ? null : session.problem);
+
+const noName: Problem = { code: 'name_empty', detail: '' };
+
+/** Milliseconds of trying that deserve no word. */
+const untilTold = 600;
 
 /** Where no call can be made there is nothing to sign in for: it says why, and where one can. */
 export function Lacking({ code }: { readonly code: 'insecure_context' | 'unsupported' }) {
@@ -36,10 +42,11 @@ export function SignIn({ phone, session }: Props) {
   const name = typed ?? session.name;
   const [empty, setEmpty] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const problem = problemOf(session);
-  const code: ProblemCode | null = empty ? 'name_empty' : (problem?.code ?? null);
+  const refused = problemOf(session);
+  const problem = empty ? noName : refused;
   const busy = session.phase === 'entering' && session.busy;
-  useEffect(() => field.current?.focus(), [problem, empty]);
+  const late = useLate(session.phase === 'entering', untilTold);
+  useEffect(() => field.current?.focus(), [refused, empty]);
   const submit = (event: Event): void => {
     event.preventDefault();
     setEmpty(name.trim() === '');
@@ -50,8 +57,7 @@ export function SignIn({ phone, session }: Props) {
       <div class="rings" />
       <form onSubmit={submit} noValidate aria-busy={session.phase === 'entering'}>
         <Logo />
-        <h1>{words.signIn}</h1>
-        <p class="hint">{session.phase === 'renaming' ? words.renaming : words.signInHint}</p>
+        <h1>{session.phase === 'renaming' ? words.renaming : words.signIn}</h1>
         <label for="name">{words.yourName}</label>
         <input
           id="name"
@@ -64,21 +70,24 @@ export function SignIn({ phone, session }: Props) {
           spellcheck={false}
           enterkeyhint="go"
           maxLength={80}
-          aria-invalid={code !== null}
-          aria-describedby={code === null ? undefined : 'name-problem'}
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? 'name-hint' : 'name-problem'}
           onInput={(event) => {
             setTyped(event.currentTarget.value);
             setEmpty(false);
           }}
         />
-        {code !== null && (
-          <p class="alert" role="alert" id="name-problem">
-            {sentences[code]}
+        {/* One below the other in one place, so that what is said moves nothing. */}
+        <div class="saying">
+          <p class="hint" role="status" id="name-hint">
+            {busy ? words.serverBusy : late ? words.connecting : words.signInHint}
           </p>
-        )}
-        <p class="hint" role="status">
-          {busy ? words.serverBusy : ''}
-        </p>
+          {problem !== null && (
+            <p class="wrong" role="alert" id="name-problem">
+              {problemWords(problem)}
+            </p>
+          )}
+        </div>
         <button type="submit" class="pill talk wide">
           {words.start}
         </button>

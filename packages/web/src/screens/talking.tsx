@@ -9,6 +9,7 @@ import { CallFooter } from '../parts/call-footer.tsx';
 import { Halo, type Mood } from '../parts/halo.tsx';
 import { Icon, type Shapes } from '../parts/icon.tsx';
 import { Meter } from '../parts/meter.tsx';
+import { withName } from '../parts/name.tsx';
 import { MutedHint } from '../parts/muted-hint.tsx';
 import { MicrophoneTold } from '../parts/microphone-told.tsx';
 import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
@@ -41,11 +42,12 @@ function Times({ phone, call }: { readonly phone: Phone; readonly call: Talking 
 }
 
 function Hint({ phone, call }: { readonly phone: Phone; readonly call: Talking }) {
+  const { username } = call.other;
   if (call.givenUpAt !== null) return <Patience phone={phone} until={call.givenUpAt} closed={call.closedByThem} />;
   if (call.microphone === 'asking') return <MicrophoneQuestion phone={phone} asking />;
-  if (call.heldByMe && call.heldByThem) return <>{words.bothHold(call.other.username)}</>;
+  if (call.heldByMe && call.heldByThem) return <>{withName(words.bothHold(username), username)}</>;
   if (call.muted) return isHeld(call) ? <>{words.youAreMuted}</> : <MutedHint phone={phone} />;
-  return <>{call.theirMute ? words.theyAreMuted(call.other.username) : ''}</>;
+  return <>{call.theirMute ? withName(words.theyAreMuted(username), username) : ''}</>;
 }
 
 /** The held side may hold too, but only who holds can resume: nobody opens the microphone of the other. */
