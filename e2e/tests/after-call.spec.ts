@@ -1,4 +1,5 @@
 import { pressSeen } from '../lab/eyes.ts';
+import { expectStatus } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { connect, expectReceipt } from '../lab/person.ts';
@@ -54,7 +55,12 @@ test('who leaves while it rings has not declined, and Call again finds who has c
   const name = nameOf('Bob');
   const before = await startProgram(server, name);
   await ada.press(`Call ${name}`);
+  // Until a device says that it rings, and then: the list says what the stage says.
+  await ada.sees({ role: 'region', name: `Call with ${name}`, text: 'Calling...' });
+  await expectStatus(ada, { ...ada, name }, 'Calling');
   await pollUntil(before, '/api/signal/incoming', {}, ({ body }) => body.call !== null);
+  await ada.sees({ role: 'region', name: `Call with ${name}`, text: 'Ringing...' });
+  await expectStatus(ada, { ...ada, name }, 'Ringing');
   await before.post('/api/users/disconnect');
   await expectReceipt(ada, `${name} cannot be reached`);
   await expect(ada.page.getByText(`${name} is not here`)).toBeVisible();

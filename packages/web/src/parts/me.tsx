@@ -4,8 +4,15 @@ import type { Reach } from '../reach.ts';
 import { Face } from './face.tsx';
 import { Name } from './name.tsx';
 
-/** My own name and status, and whether this page will be heard when it rings. */
-export function Me({ me, reach }: { readonly me: User; readonly reach: Reach }) {
+interface Props {
+  readonly me: User;
+  readonly reach: Reach;
+  /** Null in a call, which signing out would end. */
+  readonly onSignOut: (() => void) | null;
+}
+
+/** My own name and status, whether this page will be heard when it rings, and the way out. */
+export function Me({ me, reach, onSignOut }: Props) {
   return (
     <section class="me" aria-label={words.me}>
       <Face person={me} />
@@ -16,7 +23,14 @@ export function Me({ me, reach }: { readonly me: User; readonly reach: Reach }) 
         <p class="status">{reach.word}</p>
         {reach.reason !== null && <p class="reason">{reach.reason}</p>}
       </div>
-      <p class={reach.offline ? 'badge' : `badge ${me.status}`}>{reach.offline ? words.offline : statusWords[me.status]}</p>
+      <div class="me-end">
+        <p class={reach.offline ? 'badge' : `badge ${me.status}`}>{reach.offline ? words.offline : statusWords[me.status]}</p>
+        {onSignOut !== null && (
+          <button type="button" class="text-button" onClick={onSignOut}>
+            {words.signOut}
+          </button>
+        )}
+      </div>
     </section>
   );
 }

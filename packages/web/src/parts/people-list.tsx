@@ -1,5 +1,6 @@
 import type { People, Phone } from '@earshot/client';
 import type { RefObject } from 'preact';
+import type { Counterpart } from '../counterpart.ts';
 import { useRoving } from '../roving.ts';
 import { words } from '../words.ts';
 import { PersonRow, whyBusy } from './person-row.tsx';
@@ -8,8 +9,7 @@ import { useRows } from './rows.ts';
 interface Props {
   readonly phone: Phone;
   readonly people: People;
-  /** The id of whom I am in a call with, if with anybody. */
-  readonly current: string | null;
+  readonly current: Counterpart | null;
   /** The server is away: this is how they were. */
   readonly before: boolean;
   readonly list: RefObject<HTMLUListElement | null>;
@@ -44,10 +44,10 @@ export function PeopleList({ phone, people, current, before, list }: Props) {
           <PersonRow
             key={user.id}
             phone={phone}
-            user={user}
+            user={user.id === current?.id ? { ...user, status: current.status } : user}
             busy={current !== null}
             before={before}
-            current={user.id === current}
+            current={user.id === current?.id}
             stop={user.id === stop}
             gone={gone}
             steady={steady}

@@ -2,6 +2,7 @@ import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { RefObject } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
 import { useAwake } from '../awake.ts';
+import { counterpartOf } from '../counterpart.ts';
 import { useFarewell } from '../farewell.ts';
 import { useFocus } from '../focus.ts';
 import { SingleKeys, useKeys, useSingleKeys } from '../keys.ts';
@@ -38,13 +39,11 @@ export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
   useKeys(keys, openSheet);
   const isRinging = call.phase === 'ringing' || call.phase === 'accepting';
   const isCovered = call.phase !== 'idle' && !isRinging;
-  // A ring keeps every key from the people behind it, so that they are not drawn anew for it: it is seen sooner, above all before a long list.
-  const current = isCovered && call.phase !== 'ended' ? call.other.id : null;
   return (
     <SingleKeys.Provider value={keys}>
       <div class={isCovered ? 'home covered' : 'home'}>
         <Notices phone={phone} snapshot={snapshot} lab={lab} />
-        <People phone={phone} snapshot={snapshot} me={me} current={current} heading={places.people} onKeys={openSheet} />
+        <People phone={phone} snapshot={snapshot} me={me} current={counterpartOf(call)} heading={places.people} onKeys={openSheet} />
         <Stage phone={phone} snapshot={snapshot} me={me.id} heading={places.stage} said={said} />
       </div>
       {isRinging && <Ringing key={call.call.call_id} phone={phone} call={call} problem={problem} hushed={hushed} onHush={hush} />}

@@ -2,6 +2,7 @@ import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { Ref } from 'preact';
 import { useContext, useRef } from 'preact/hooks';
 import { useActivation } from '../activation.ts';
+import type { Counterpart } from '../counterpart.ts';
 import { useCopy } from '../copy.ts';
 import { sharedAddress } from '../host.ts';
 import { SingleKeys } from '../keys.ts';
@@ -10,6 +11,7 @@ import { Find } from '../parts/find.tsx';
 import { InviteButton } from '../parts/invite.tsx';
 import { Logo } from '../parts/logo.tsx';
 import { Me } from '../parts/me.tsx';
+import { withName } from '../parts/name.tsx';
 import { PeopleList } from '../parts/people-list.tsx';
 import { reachOf } from '../reach.ts';
 import { stopButton } from '../roving.ts';
@@ -19,8 +21,7 @@ interface Props {
   readonly phone: Phone;
   readonly snapshot: PhoneSnapshot;
   readonly me: User;
-  /** The id of whom I am in a call with, if with anybody. */
-  readonly current: string | null;
+  readonly current: Counterpart | null;
   readonly heading: Ref<HTMLHeadingElement>;
   readonly onKeys: () => void;
 }
@@ -28,7 +29,7 @@ interface Props {
 function Nobody({ search: sought }: { readonly search: string }) {
   const [copied, copy] = useCopy();
   const address = sharedAddress();
-  if (sought !== '') return <p class="nobody">{words.nobodyFound(sought)}</p>;
+  if (sought !== '') return <p class="nobody">{withName(words.nobodyFound(sought), sought)}</p>;
   return (
     <div class="nobody">
       <p class="name">{words.nobody}</p>
@@ -72,18 +73,12 @@ export function People({ phone, snapshot, me, current, heading, onKeys }: Props)
   const { people } = snapshot;
   const away = isAway(snapshot.link);
   const list = useRef<HTMLUListElement>(null);
-  const free = current === null;
   return (
     <aside class="side" aria-label={words.whoIsHere}>
       <div class="side-head">
         <Logo />
         <InviteButton />
         <KeysButton onPress={onKeys} />
-        {free && (
-          <button type="button" class="text-button" onClick={() => void phone.signOut()}>
-            {words.signOut}
-          </button>
-        )}
       </div>
       <Find
         people={people}
@@ -101,7 +96,7 @@ export function People({ phone, snapshot, me, current, heading, onKeys }: Props)
         <PeopleList phone={phone} people={people} current={current} before={away} list={list} />
         {people.list.length === 0 && !people.loading && <Nobody search={people.search} />}
       </div>
-      <Me me={me} reach={reachOf(snapshot, useActivation())} />
+      <Me me={me} reach={reachOf(snapshot, useActivation())} onSignOut={current === null ? () => void phone.signOut() : null} />
     </aside>
   );
 }
