@@ -1,8 +1,31 @@
 import { callAcross, outcome } from '../lab/crossing.ts';
-import { expect, test } from '../lab/lab.ts';
+import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectStatus, secondsOnTimer } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { connect, expectInCall, expectReceipt, ring } from '../lab/person.ts';
+
+declare global {
+  interface Window {
+    /** The sounds that the page plays now. */
+    tunes: Set<AudioBufferSourceNode>;
+  }
+}
+
+/** Keeps what the page plays of its own sounds. */
+function noteTunes(): void {
+  window.tunes = new Set();
+  const sources = AudioBufferSourceNode.prototype;
+  const noted = (name: 'start' | 'stop', note: (source: AudioBufferSourceNode) => void): void => {
+    sources[name] = new Proxy(sources[name], {
+      apply(target, source: AudioBufferSourceNode, when: [number?]) {
+        note(source);
+        Reflect.apply(target, source, when);
+      },
+    });
+  };
+  noted('start', (source) => window.tunes.add(source));
+  noted('stop', (source) => window.tunes.delete(source));
+}
 
 test('Bob declines, Ada is told so, and no microphone of his was asked for', async ({ ada, bob, cleo }) => {
   await ring(ada, bob);
@@ -13,8 +36,16 @@ test('Bob declines, Ada is told so, and no microphone of his was asked for', asy
   expect(await bob.run(() => window.ears.microphonesAsked, null)).toBe(0);
 });
 
-test('Ada cancels before Bob answers, and his page stops ringing', async ({ ada, bob, cleo }) => {
+test('Bob silences the ring and it goes on unheard, then Ada cancels, and his page stops ringing', async ({ ada, open, cleo }) => {
+  const bob = await signedIn(await open('Bob', { before: noteTunes }));
   await ring(ada, bob);
+  const tunes = () => bob.run(() => window.tunes.size, null);
+  await expect.poll(tunes).toBe(1);
+  await bob.press('Silence');
+  await bob.sees({ role: 'button', name: 'Silenced' });
+  await expect.poll(tunes).toBe(0);
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
   await ada.press('Cancel call');
   await bob.doesNotSee({ role: 'alertdialog' });
   await ada.doesNotSee({ role: 'button', name: 'Cancel call' });
@@ -87,7 +118,8 @@ test('Ada and Cleo call Bob at the same moment: one rings, the other is told tha
 
 test('Ada and Bob call each other at the same moment, and are in one call', async ({ ada, bob, server }) => {
   const answers = await callAcross(server, [ada, bob], [bob, ada]);
-  // The calls crossed: the second found the first one, which nobody had been told of, and was answered with it, accepted.
+  // The calls crossed: the second found the first one, which nobody had been told of, and was answered with it,
+  // accepted.
   expect(answers.map(outcome).toSorted()).toEqual(['200 calling', '200 incall']);
   expect(new Set(answers.map(({ body }) => body.call?.call_id)).size).toBe(1);
   await Promise.all([expectInCall(ada, bob), expectInCall(bob, ada)]);
