@@ -26,8 +26,8 @@ export interface BarePeer {
 }
 
 /**
- * Opens a bare peer with a voice. It lives at a route of the server that is no page, so that nothing of the page's code is there. `equip` may put more into
- * its context than ears.
+ * Opens a bare peer with a voice. It lives at a route of the server that is no page, so that nothing of the page's code
+ * is there. `equip` may put more into its context than ears.
  */
 export async function openBarePeer(
   browser: Browser,

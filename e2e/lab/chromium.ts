@@ -5,8 +5,9 @@ import { writeVoice, type Voice } from './voice.ts';
 export const chromiumPath = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /**
- * What Chromium need not do for a page. Two pages of its own behind each window's address bar cost two thirds of what it takes to open one, and nobody
- * types there. The other names are those that Playwright turns off: the last `--disable-features` is the one that counts.
+ * What Chromium need not do for a page. Two pages of its own behind each window's address bar cost two thirds of what
+ * it takes to open one, and nobody types there. The other names are those that Playwright turns off: the last
+ * `--disable-features` is the one that counts.
  */
 const needless = [
   'WebUIOmniboxPopup',
@@ -40,7 +41,8 @@ export const quietFlags: readonly string[] = [
 
 /**
  * A Chromium whose microphone plays `voice` for ever, read from a file in `folder`. Without a voice it has no microphone at all. Whether a page
- * may use the microphone is asked and answered per context, as for a person: nothing is allowed by a flag. `flags` are settings of the browser.
+ * may use the microphone is asked and answered per context, as for a person: nothing is allowed by a flag. `flags` are
+ * settings of the browser.
  */
 export function launchChromium(voice: Voice | null, folder: string, flags: readonly string[] = []): Promise<Browser> {
   const microphone =

@@ -13,8 +13,9 @@ interface Initiated {
 export const outcome = ({ http, body }: Initiated): string => `${http} ${body.code ?? body.call?.status}`;
 
 /**
- * Has each caller call somebody while the server stands still, so that no call is known to anybody when the next one is made, and lets the server go on
- * once every request has left its page. Gives what each caller was answered, in their order.
+ * Has each caller call somebody while the server stands still, so that no call is known to anybody when the next one is
+ * made, and lets the server go on once every request has left its page. Gives what each caller was answered, in their
+ * order.
  */
 export async function callAcross(
   server: Server,

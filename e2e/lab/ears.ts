@@ -17,8 +17,9 @@ export interface Ears {
   readonly microphones: MediaStreamTrack[];
   listen(ms: number, tones: readonly number[]): Promise<Recording>;
   /**
-   * Two connections that the page knows nothing of find each other, from nothing to an open channel. Whatever the page's own would do by
-   * themselves they have had the time for then: it is what a test waits for that says that something does not happen.
+   * Two connections that the page knows nothing of find each other, from nothing to an open channel. Whatever the
+   * page's own would do by themselves they have had the time for then: it is what a test waits for that says that
+   * something does not happen.
    */
   meanwhile(): Promise<void>;
 }

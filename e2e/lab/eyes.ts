@@ -3,15 +3,17 @@ import type { Locator } from '@playwright/test';
 declare global {
   interface Window {
     eyes?: {
-      /** Resolves when the element has been in view for so long that nobody can have meant something else by a press. */
+      /**
+       * Resolves when the element has been in view for so long that nobody can have meant something else by a press.
+       */
       beheld(element: Element): Promise<void>;
     };
   }
 }
 
 /**
- * Runs in a page before its own code (so it names nothing outside itself). It notes since when each button is in view, for the page takes no press of a
- * pointer on what has appeared only just now.
+ * Runs in a page before its own code (so it names nothing outside itself). It notes since when each button is in view,
+ * for the page takes no press of a pointer on what has appeared only just now.
  */
 export function growEyes(): void {
   const enough = 650;

@@ -11,7 +11,9 @@ interface Setting {
   readonly spaced?: true;
 }
 
-/** 1280 by 1024 at 400 % (WCAG 2.2, 1.4.10), wider spacing on a phone and on a desktop (1.4.12), and a contrast theme. */
+/**
+ * 1280 by 1024 at 400 % (WCAG 2.2, 1.4.10), wider spacing on a phone and on a desktop (1.4.12), and a contrast theme.
+ */
 const settings: readonly Setting[] = [
   { name: 'at 400 %', width: 320, height: 256 },
   { name: 'with text spacing on a phone', width: 390, height: 844, spaced: true },
@@ -20,8 +22,9 @@ const settings: readonly Setting[] = [
 ];
 
 /**
- * Looks at the page as it is now with the eyes of people who need larger text, wider spacing or a contrast theme: no word may be cut off or lie on another, no
- * control may be small, covered or out of reach, and with a theme each has an edge. The page must have been given sight.
+ * Looks at the page as it is now with the eyes of people who need larger text, wider spacing or a contrast theme: no
+ * word may be cut off or lie on another, no control may be small, covered or out of reach, and with a theme each has an
+ * edge. The page must have been given sight.
  */
 export async function expectFit(page: Page, screen: string): Promise<void> {
   for (const { name, width, height, forcedColors = 'none', spaced = false } of settings) {

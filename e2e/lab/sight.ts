@@ -6,7 +6,10 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** What stands around an element and cuts off what is beyond it, across or down; what is scrolled away can be scrolled to. */
+/**
+ * What stands around an element and cuts off what is beyond it, across or down; what is scrolled away can be scrolled
+ * to.
+ */
 interface Frame extends Box {
   readonly across: boolean;
   readonly down: 'shows' | 'scrolls' | 'cuts';
@@ -41,7 +44,9 @@ declare global {
   }
 }
 
-/** Runs in a page before its own code: tells its elements that can be seen, in front of everything that a dialog covers. */
+/**
+ * Runs in a page before its own code: tells its elements that can be seen, in front of everything that a dialog covers.
+ */
 export function giveSight(): void {
   const isClear = (element: Element): boolean => {
     const { clipPath, opacity } = getComputedStyle(element);

@@ -17,7 +17,9 @@ export interface Yard {
   hold(ms: number): Promise<void>;
 }
 
-/** A server that is too busy, or has had enough of somebody, may refuse; the deed is over then, and nothing is wrong. */
+/**
+ * A server that is too busy, or has had enough of somebody, may refuse; the deed is over then, and nothing is wrong.
+ */
 export class Refused extends Error {}
 
 /** Something that is done in its turn, again and again. It throws when anything is answered otherwise than it must. */

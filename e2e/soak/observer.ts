@@ -10,7 +10,10 @@ const bytesIn = (folder: string): number =>
     .filter((entry) => entry.isFile())
     .reduce((sum, { name }) => sum + statSync(join(folder, name)).size, 0);
 
-/** Looks at the server: by what Linux says of its process, by its data folder, and by asking it, for which its certificate must be trusted. */
+/**
+ * Looks at the server: by what Linux says of its process, by its data folder, and by asking it, for which its
+ * certificate must be trusted.
+ */
 export async function observe(server: Server): Promise<Sample> {
   const from = performance.now();
   const health = await fetch(`${server.origin}/api/health`);

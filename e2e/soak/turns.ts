@@ -7,7 +7,10 @@ import type { Deeds } from './report.ts';
 
 /** Deeds in turns, and what came of them. */
 export interface Turns {
-  /** Does one deed after the other until it is to stop; a deed that has begun is finished. Answers how often all had their turn. */
+  /**
+   * Does one deed after the other until it is to stop; a deed that has begun is finished. Answers how often all had
+   * their turn.
+   */
   run(goesOn: () => boolean): Promise<void>;
   /** Calls and names that have come so far, which the server keeps. */
   kept(): number;

@@ -14,13 +14,19 @@ export interface Sample {
 
 export type Quantity = keyof Sample;
 
-/** The longest silence within some seconds, in milliseconds: of the running call, and of a bare pair of connections beside it in the same browsers. */
+/**
+ * The longest silence within some seconds, in milliseconds: of the running call, and of a bare pair of connections
+ * beside it in the same browsers.
+ */
 export interface Silence {
   readonly call: number;
   readonly bare: number;
 }
 
-/** How one quantity went. What is lowest counts, for a flood that is on, and rubbish that nobody has collected yet, are no leak. */
+/**
+ * How one quantity went. What is lowest counts, for a flood that is on, and rubbish that nobody has collected yet, are
+ * no leak.
+ */
 export interface Course {
   readonly start: number;
   readonly middle: number;
@@ -30,7 +36,9 @@ export interface Course {
   readonly flat: boolean;
 }
 
-/** The lowest of each third of the time, and the highest of all. `room` is what the last third may be above the second. */
+/**
+ * The lowest of each third of the time, and the highest of all. `room` is what the last third may be above the second.
+ */
 export function course(values: readonly number[], room: number): Course {
   const third = Math.ceil(values.length / 3);
   const lowest = (from: number, to: number) => Math.min(...values.slice(from, to));
@@ -42,8 +50,8 @@ export function course(values: readonly number[], room: number): Course {
 export const unbroken = 200;
 
 /**
- * The longest silence of the call, of the bare pair, and the longest that was in the call alone. On a busy machine both have gaps, but hardly for the same
- * milliseconds; so what the bare pair had in the same seconds is taken off.
+ * The longest silence of the call, of the bare pair, and the longest that was in the call alone. On a busy machine both
+ * have gaps, but hardly for the same milliseconds; so what the bare pair had in the same seconds is taken off.
  */
 export function silences(seen: readonly Silence[]): {
   readonly call: number;
@@ -63,8 +71,9 @@ const KiB = 1_024;
 const MiB = 1_024 * KiB;
 
 /**
- * What each quantity may grow by from the second third to the last. The database keeps calls and names for as long as it is told to, so it may grow by what
- * came, and by the journal that SQLite fills before it begins it anew. How soon it answers is the machine's affair as well: it is only shown.
+ * What each quantity may grow by from the second third to the last. The database keeps calls and names for as long as
+ * it is told to, so it may grow by what came, and by the journal that SQLite fills before it begins it anew. How soon
+ * it answers is the machine's affair as well: it is only shown.
  */
 export const roomFor = ({ kept }: { readonly kept: number }): Readonly<Record<Quantity, number>> => ({
   memory: 16 * MiB,

@@ -139,7 +139,10 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** The network is back, or somebody looks at the page again: a timer may have slept, a socket may be dead. Or the page goes. */
+/**
+ * The network is back, or somebody looks at the page again: a timer may have slept, a socket may be dead. Or the page
+ * goes.
+ */
 const wake: Ports['wake'] = (listener) => {
   const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
   const wired = (): void => listener('network');

@@ -27,7 +27,10 @@ const readKept = (value: unknown): Kept | null => {
   return { callId, muted, other: { id, username } };
 };
 
-/** What a tab keeps, and for a tab that is opened the browser: two tabs may be two people. What another tab has put into the browser since stays there. */
+/**
+ * What a tab keeps, and for a tab that is opened the browser: two tabs may be two people. What another tab has put into
+ * the browser since stays there.
+ */
 export const tabFirst = (tab: PhoneStorage, browser: PhoneStorage): PhoneStorage => {
   const get = (key: string): string | null => tab.get(key) ?? browser.get(key);
   return {

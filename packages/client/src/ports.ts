@@ -13,7 +13,10 @@ export interface Ports {
   readonly sockets: Sockets;
   readonly http: Http;
   readonly media: Media;
-  /** Calls `listener` when the network of this device changed or came back, the page was shown again, or it closes; the answer stops it. */
+  /**
+   * Calls `listener` when the network of this device changed or came back, the page was shown again, or it closes; the
+   * answer stops it.
+   */
   readonly wake: (listener: (why: 'network' | 'shown' | 'leaving') => void) => () => void;
 }
 

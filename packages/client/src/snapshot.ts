@@ -25,7 +25,10 @@ export type MicrophoneAccess = 'unknown' | 'granted' | 'blocked' | 'missing';
 export type Session =
   /** Nobody is signed in. `name` is the remembered or refused one. */
   | { readonly phase: 'out'; readonly name: string; readonly problem: Problem | null }
-  /** A sign-in is under way; `remembered` when it is the one after a reload; `busy` while the server has too much to do, and is asked again by itself. */
+  /**
+   * A sign-in is under way; `remembered` when it is the one after a reload; `busy` while the server has too much to do,
+   * and is asked again by itself.
+   */
   | { readonly phase: 'entering'; readonly name: string; readonly remembered: boolean; readonly busy: boolean }
   | { readonly phase: 'in'; readonly me: User }
   /** My token is good but my name was given to somebody else meanwhile. */

@@ -1,6 +1,9 @@
 import { useEffect } from 'preact/hooks';
 
-/** Keeps the screen on while `on` (W3C Screen Wake Lock). A browser gives it to a page in view alone, so it is asked for again when the page is shown. */
+/**
+ * Keeps the screen on while `on` (W3C Screen Wake Lock). A browser gives it to a page in view alone, so it is asked for
+ * again when the page is shown.
+ */
 export function useAwake(on: boolean): void {
   useEffect(() => {
     if (!on || !('wakeLock' in navigator)) return;

@@ -57,7 +57,8 @@ export function useFocus(phase: Phase, arrivedRef: RefObject<boolean>): Places {
     const place = placeFor(from, phase, stage.current);
     if (place !== null) ({ stage, before })[place].current?.focus();
   }, [phase, arrivedRef, people, stage]);
-  // A control that was pressed and is gone, a row whose person has left: the keyboard goes on from the heading of that place.
+  // A control that was pressed and is gone, a row whose person has left: the keyboard goes on from the heading of that
+  // place.
   useLayoutEffect(() => {
     const held = heldRef.current;
     if (held === null || held.isConnected || document.activeElement !== document.body) return;

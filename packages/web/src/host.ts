@@ -20,8 +20,8 @@ const textsIn = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 
 /**
- * Where others find this page. Opened on the server's own machine it asks the server, for what stands in its address bar leads nobody else here; none when
- * only that machine reaches the server.
+ * Where others find this page. Opened on the server's own machine it asks the server, for what stands in its address
+ * bar leads nobody else here; none when only that machine reaches the server.
  */
 export async function addressesForOthers(): Promise<readonly string[]> {
   const here = sharedAddress();

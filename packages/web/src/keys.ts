@@ -7,7 +7,10 @@ export type Stroke = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>;
 /** Where the page's keys lie, for layouts whose letters are not Latin. */
 const places: Readonly<Record<string, string>> = { KeyM: 'm', KeyH: 'h', Slash: '/' };
 
-/** The character that a key means on this page: `m` on every layout, also on one that writes another script; `?` is Shift with `/` there. */
+/**
+ * The character that a key means on this page: `m` on every layout, also on one that writes another script; `?` is
+ * Shift with `/` there.
+ */
 export function meant({ key, code, shiftKey }: Stroke): string {
   if (/^[a-z]$/i.test(key)) return shiftKey ? '' : key.toLowerCase();
   if (!/^\P{ASCII}$/u.test(key)) return key;
@@ -19,7 +22,10 @@ export function meant({ key, code, shiftKey }: Stroke): string {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 
-/** Whether a key is meant for something else than the page: a field, the browser, a dialog, an input method, or nobody, for it is held down. */
+/**
+ * Whether a key is meant for something else than the page: a field, the browser, a dialog, an input method, or nobody,
+ * for it is held down.
+ */
 const isTaken = (event: KeyboardEvent): boolean =>
   event.defaultPrevented ||
   event.repeat ||
@@ -36,7 +42,10 @@ const controlOf = (key: string): HTMLElement | undefined =>
     (control) => control.getAttribute('aria-keyshortcuts')?.toLowerCase() === key && control.checkVisibility(),
   );
 
-/** Presses the control in view that names the key that was pressed, or takes the focus to it if it is a field. `?` asks for the keys from anywhere. */
+/**
+ * Presses the control in view that names the key that was pressed, or takes the focus to it if it is a field. `?` asks
+ * for the keys from anywhere.
+ */
 export function useKeys(on: boolean, onHelp: () => void): void {
   useEffect(() => {
     if (!on) return;

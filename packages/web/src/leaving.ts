@@ -31,7 +31,9 @@ const mark = 'earshot-call';
 
 const isMarked = (): boolean => history.state === mark;
 
-/** A place in the history of the tab that Back leads out of: it is taken again at once, and given back after the call. */
+/**
+ * A place in the history of the tab that Back leads out of: it is taken again at once, and given back after the call.
+ */
 function holdBack(): () => void {
   if (!isMarked()) history.pushState(mark, '');
   const stay = (): void => history.pushState(mark, '');

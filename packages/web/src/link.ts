@@ -1,6 +1,9 @@
 import type { Link } from '@earshot/client';
 
-/** Tries after which a page may be what is wrong, as when the server's certificate is another and the browser will not ask about it here. */
+/**
+ * Tries after which a page may be what is wrong, as when the server's certificate is another and the browser will not
+ * ask about it here.
+ */
 const stuckAfter = 6;
 
 /** The network is there, and the server has not been reached for long. */

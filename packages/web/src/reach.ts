@@ -15,7 +15,10 @@ const without = { blocked: words.microphoneBlocked, missing: words.microphoneMis
 
 type Known = Pick<PhoneSnapshot, 'call' | 'link' | 'microphone'>;
 
-/** What `Me` says. The first reason that holds is the one to be mended first. `active`: something was pressed in this page, so it may make a sound. */
+/**
+ * What `Me` says. The first reason that holds is the one to be mended first. `active`: something was pressed in this
+ * page, so it may make a sound.
+ */
 export function reachOf({ call, link, microphone }: Known, active: boolean): Reach {
   if (isAway(link)) return { word: words.willNotRing, reason: words.serverAway, offline: true };
   if (call.phase === 'dialing' || call.phase === 'talking' || call.phase === 'accepting' || call.phase === 'elsewhere')

@@ -15,8 +15,9 @@ const idOf = (target: EventTarget | null): string | null =>
 export const stopButton = (list: ParentNode | null): HTMLElement | null => buttonsOf(list).find(({ tabIndex }) => tabIndex === 0) ?? null;
 
 /**
- * Makes a list of rows with a button each one stop of Tab: arrows, Home and End go from row to row (ARIA Authoring Practices, roving tabindex).
- * Answers the id of the row that Tab comes to, null for an empty list. Each `li` carries its id as `data-id`.
+ * Makes a list of rows with a button each one stop of Tab: arrows, Home and End go from row to row (ARIA Authoring
+ * Practices, roving tabindex). Answers the id of the row that Tab comes to, null for an empty list. Each `li` carries
+ * its id as `data-id`.
  */
 export function useRoving(list: RefObject<HTMLElement | null>, ids: readonly string[]): string | null {
   const [kept, setKept] = useState<string | null>(null);

@@ -24,7 +24,9 @@ test('what holds text is measured in rem and the screen in em, so that both foll
 
 type Tokens = ReadonlyMap<string, string>;
 
-/** The tokens of each scheme, by the blocks of `tokens.css`: a later block adds to the earlier ones that hold with it. */
+/**
+ * The tokens of each scheme, by the blocks of `tokens.css`: a later block adds to the earlier ones that hold with it.
+ */
 function schemes(): Readonly<Record<string, Tokens>> {
   const text = readFileSync(new URL('tokens.css', folder), 'utf8');
   const read = (condition: string): readonly (readonly [string, string])[] => {

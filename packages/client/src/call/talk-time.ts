@@ -5,7 +5,10 @@ import type { Moment, Talking } from './state.ts';
 /** A first connection that is up sooner needs no word that it is not up yet. In milliseconds. */
 export const untilSlow = 1_000;
 
-/** Talk time runs while sound is there and nobody holds, as far as it is known here: the server counts by the words of both. */
+/**
+ * Talk time runs while sound is there and nobody holds, as far as it is known here: the server counts by the words of
+ * both.
+ */
 const runs = ({ media, known, call, other }: Talking, loud: boolean): boolean =>
   loud && media === 'connected' && !(known && call.sound_down.includes(other.id));
 
@@ -29,7 +32,10 @@ const recorded = ({ call }: Talking, me: string): boolean | null => {
   return call.sound_down.includes(me) ? false : null;
 };
 
-/** Tells the server whether there is sound, until it agrees: one word at a time, and none of a first connection that is quick. */
+/**
+ * Tells the server whether there is sound, until it agrees: one word at a time, and none of a first connection that is
+ * quick.
+ */
 export const tellSound = (state: Talking, { me }: Moment, effects: CallEffect[]): Talking => {
   const connected = state.media === 'connected';
   const record = recorded(state, me);

@@ -42,7 +42,9 @@ const lasting: ReadonlySet<CommandName> = new Set(['call/end', 'call/reject']);
 /** Whether the server has still to hear of a call. */
 export const isAwaited = (outbox: Outbox): boolean => outbox.some(({ asker }) => asker.to === 'call');
 
-/** A link that is down cannot be asked for a sign of life, and an old one proves nothing. Whoever is back has not left. */
+/**
+ * A link that is down cannot be asked for a sign of life, and an old one proves nothing. Whoever is back has not left.
+ */
 const passing: ReadonlySet<CommandName> = new Set(['users/heartbeat', 'users/leaving']);
 
 export const post = (outbox: Outbox, command: Command, now: number): Outbox => [

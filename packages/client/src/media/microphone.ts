@@ -58,7 +58,10 @@ const watchHush = (track: MediaStreamTrack, lost: () => void): (() => void) => {
   };
 };
 
-/** How loud a muted person is, by a copy of the track that is never on a line. It is made at the first look, and goes with `close`; then it may be looked at again. */
+/**
+ * How loud a muted person is, by a copy of the track that is never on a line. It is made at the first look, and goes
+ * with `close`; then it may be looked at again.
+ */
 const createOverhearing = (track: MediaStreamTrack): Meter => {
   let copy: { readonly track: MediaStreamTrack; readonly meter: Meter } | null = null;
   const begin = (): { readonly track: MediaStreamTrack; readonly meter: Meter } => {

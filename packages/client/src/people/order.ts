@@ -45,7 +45,9 @@ const plain: Readonly<Record<string, string>> = {
   ŋ: 'n',
   ŧ: 't',
 };
-/** The form in which the server searches: without accents and the signs of Hebrew and Arabic that are often left out. */
+/**
+ * The form in which the server searches: without accents and the signs of Hebrew and Arabic that are often left out.
+ */
 const bare = (text: string): string =>
   fold(text)
     .normalize('NFKD')

@@ -18,7 +18,10 @@ async function draw(text: string): Promise<Drawn> {
   return { size: modules.size + 2 * quiet, path };
 }
 
-/** A text as a QR code, dark on light in both schemes, for that is what cameras look for. The text itself stands beside it. */
+/**
+ * A text as a QR code, dark on light in both schemes, for that is what cameras look for. The text itself stands beside
+ * it.
+ */
 export function Code({ text }: { readonly text: string }) {
   const [drawn, setDrawn] = useState<Drawn | null>(null);
   useEffect(() => {

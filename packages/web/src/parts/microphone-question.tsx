@@ -11,7 +11,10 @@ interface Props {
   readonly before?: string;
 }
 
-/** Says that the browser asks for the microphone, once its question has been open for long enough to be noticed, or not. `before` stands there until then. */
+/**
+ * Says that the browser asks for the microphone, once its question has been open for long enough to be noticed, or not.
+ * `before` stands there until then.
+ */
 export function MicrophoneQuestion({ phone, asking, before = '' }: Props) {
   // Where it is allowed already a device may still be slow.
   const late = useLate(asking && phone.getSnapshot().microphone !== 'granted', untilNoticed);

@@ -9,7 +9,9 @@ interface Props {
   readonly closed: boolean;
 }
 
-/** How long a lost sound is still looked for, or the other waited for. It is drawn once a second and never announced. */
+/**
+ * How long a lost sound is still looked for, or the other waited for. It is drawn once a second and never announced.
+ */
 export function Patience({ phone, until, closed }: Props) {
   const left = Math.max(0, until - phone.now());
   useTick(left % 1_000 || 1_000);

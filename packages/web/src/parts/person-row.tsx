@@ -28,7 +28,10 @@ interface Props {
   readonly steady: (at: number) => boolean;
 }
 
-/** One of the people: a press anywhere in the row calls. The button stays in its place, and in reach of the keyboard, when it can do nothing. */
+/**
+ * One of the people: a press anywhere in the row calls. The button stays in its place, and in reach of the keyboard,
+ * when it can do nothing.
+ */
 export function PersonRow({ phone, user, busy, before, current, stop, gone, steady }: Props) {
   const { id, username, status } = user;
   const off = busy || gone || status !== 'idle';

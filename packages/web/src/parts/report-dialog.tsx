@@ -9,7 +9,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The report of a call for a person to read, and as JSON for whoever helps him. */
+/** The report of a call for a person to read, and as JSON for whoever helps them. */
 export function ReportDialog({ report, onClose }: Props) {
   const [copied, copy] = useCopy();
   const json = JSON.stringify(report, null, 2);

@@ -17,7 +17,9 @@ export interface Shown {
   readonly search: string;
 }
 
-/** The rows as the server has them; `held`: in the places they have, with what is known of each, without who has come. */
+/**
+ * The rows as the server has them; `held`: in the places they have, with what is known of each, without who has come.
+ */
 export function arrange(shown: Shown, { list, search, loading }: People, held: boolean): Shown {
   if (!held || shown.search !== search)
     return { rows: list.map((user) => ({ user, gone: false })), search: loading ? shown.search : search };
@@ -32,7 +34,9 @@ export function hasShifted(before: readonly Row[], after: readonly Row[]): boole
 }
 
 interface Rows {
-  /** The rows to draw now, and how many milliseconds later those of `people` may differ; null when they are the same. */
+  /**
+   * The rows to draw now, and how many milliseconds later those of `people` may differ; null when they are the same.
+   */
   show(people: People): { readonly rows: readonly Row[]; readonly waits: number | null };
   /** To be told of every pointer that moves over the list, touches or scrolls it. */
   readonly onHand: () => void;
@@ -45,7 +49,10 @@ interface Rows {
 const isSame = (rows: readonly Row[], list: readonly User[]): boolean =>
   rows.length === list.length && rows.every(({ user }, place) => user.id === list[place]?.id);
 
-/** Keeps rows in their places while a pointer is among them: no row moves away under a finger. `now` is as `performance.now()`. */
+/**
+ * Keeps rows in their places while a pointer is among them: no row moves away under a finger. `now` is as
+ * `performance.now()`.
+ */
 export function createRows(now: () => number): Rows {
   let shown: Shown = { rows: [], search: '' };
   let moved = -Infinity;

@@ -3,7 +3,10 @@ import { duration } from '../duration.ts';
 import { useTick } from '../tick.ts';
 import { words } from '../words.ts';
 
-/** How long the two have talked; stands still while the call is on hold, and while there is no sound. It is drawn once a second and never announced. */
+/**
+ * How long the two have talked; stands still while the call is on hold, and while there is no sound. It is drawn once a
+ * second and never announced.
+ */
 export function Timer({ phone, talk }: { readonly phone: Phone; readonly talk: Talk }) {
   const talked = talkedMs(talk, phone.now());
   useTick(talk.running ? 1_000 - (talked % 1_000) : null);
