@@ -52,10 +52,10 @@ interface Speaker {
   readonly leg: Leg;
 }
 
-/** An endpoint that loses its wire so soon after its call's end may not have heard of it: a page just left. Milliseconds. */
+/** An endpoint that loses its wire so soon after the end of its call may not have heard of it. Milliseconds. */
 const unheard = 2_000;
 
-/** Owns the calls: carries out commands, times the ring, keeps ended ones for a while, and tells everybody concerned. */
+/** Owns the calls: carries out commands, times the ring, keeps ended ones for a while, and tells who is concerned. */
 export class Switchboard {
   readonly #needs: SwitchboardNeeds;
   /** One timer for each call: while calling the end of the ring, once ended the end of being kept. */
