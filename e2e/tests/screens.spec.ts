@@ -151,6 +151,8 @@ scenes('two tabs, a lost connection, and a server that is away', async ({ openFo
   await lookAt(ada, 'server-away-in-call');
   await bob.page.close();
   await ada.sees({ role: 'region', name: 'Call with Bob', text: 'Reconnecting...' });
+  // Nothing says that the call goes on when its sound is away too.
+  await expect(ada.page.getByText('Your call goes on')).toBeHidden();
   await lookAt(ada, 'reconnecting');
   await ada.press('End call');
   await lookAt(ada, 'server-away');
