@@ -83,6 +83,23 @@ inTown('Bob closes his page while the server is away: Ada learns it from himself
   assert.deepEqual([ada.in('talking').closedByThem, ada.in('talking').talk.running], [true, false]);
 });
 
+inTown('Bob holds and closes his page: Ada reads it after 3 s, though no sound was expected of him', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  void bob.phone.hold();
+  await town.wait(5_000);
+  bob.leave();
+  await town.settle();
+  // The browser of Ada has not noticed yet: where nothing is to be heard, ICE takes its time.
+  bob.line.up = false;
+  bob.line.cut();
+  await town.wait(3_500);
+  assert.deepEqual([ada.in('talking').media, ada.in('talking').closedByThem], ['reconnecting', true]);
+  const again = await town.reload(bob);
+  await town.wait(2_000);
+  assert.deepEqual([ada.in('talking').closedByThem, ada.in('talking').heldByThem, again.in('talking').media], [false, true, 'connected']);
+});
+
 inTown('Ada loads her page again while it rings: it rings on, and when Bob accepts they talk', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());

@@ -119,7 +119,7 @@ export const missed = (state: Talking, name: TimerName, at: Moment): Step => {
     case 'tell':
       return settle(state, { ...state, telling: false, slow: true }, at);
     case 'page':
-      return to({ ...state, page: state.page === 'leaving' ? 'left' : state.page });
+      return gone(state, at);
     case 'reach':
     case 'again':
       return stay(state);
@@ -160,6 +160,13 @@ export const hasLeft = ({ media, page, known, call, other }: Talking): boolean =
 
 /** The other's page closes, or is loaded again. */
 export const leaves = (state: Talking): Step => to({ ...state, page: 'leaving' }, timer(state, 'page', times.leaving));
+
+/** Who has said that their page closes is not back: where no sound is expected, as on hold, ICE would tell of it late. */
+const gone = (state: Talking, at: Moment): Step => {
+  if (state.page !== 'leaving') return stay(state);
+  const left: Talking = { ...state, page: 'left' };
+  return state.media === 'connected' ? lose(left, blink[state.side], at) : to(left);
+};
 
 const giveUp = (state: Talking, at: Moment): Step => {
   const reason = state.heard ? 'lost' : 'failed';
