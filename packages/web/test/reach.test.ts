@@ -25,10 +25,10 @@ test('Ada reads whether she can be called here, and why not, by the first reason
   const table: readonly (readonly [string, Parameters<typeof said>[0]])[] = [
     ['You will ring here', {}],
     ['You will ring here', { microphone: 'unknown' }],
-    ['You will ring here / Click once to hear it ring', { active: false }],
+    ['You will ring here / Press once to hear it ring', { active: false }],
     ['You cannot be called now / The microphone is blocked. Allow it in the address bar.', { microphone: 'blocked' }],
     ['You cannot be called now / No microphone was found. Plug one in.', { microphone: 'missing', active: false }],
-    ['Callers hear that you are busy', { call: dialing, microphone: 'blocked' }],
+    ['Callers hear you are busy', { call: dialing, microphone: 'blocked' }],
     ['You cannot be called now / The server cannot be reached.', { link: away, call: dialing }],
     ['You will ring here', { link: { ...away, attempt: 1 } }],
   ];
