@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -46,6 +46,18 @@ void test('a folder is let go when its server stops, and two folders are two loc
   lock.close();
   lockDataFolder(one).close();
   second.close();
+});
+
+void test('whatever stands in lock.db is no obstacle, and neither lets a second server in', () => {
+  const folder = mkdtempSync(join(root, 'damaged-'));
+  const path = join(folder, 'lock.db');
+  for (const content of [Buffer.alloc(4_096), Buffer.alloc(5_000, 0xee), Buffer.from('SQLite format 3\0 and no more'), Buffer.from('x')]) {
+    writeFileSync(path, content);
+    const lock = lockDataFolder(folder);
+    writeFileSync(path, content);
+    assert.throws(() => lockDataFolder(folder), /another Earshot runs/);
+    lock.close();
+  }
 });
 
 void test('a folder that cannot be locked is told with the reason', () => {
