@@ -63,11 +63,20 @@ const mailboxOf = (boxes: readonly StoredBox[]): Mailbox => {
 const adoptAnswers = ({ clock, journal, replays }: Parts, answers: readonly StoredAnswer[]): void => {
   journal.resume(answers.reduce((last, { minute }) => Math.max(last, minute + 1), 0));
   for (const { owner, name, requestId, http, body } of answers) {
-    if (!isCommand(name)) continue;
-    const fields: unknown = JSON.parse(body);
-    if (typeof fields !== 'object' || fields === null) continue;
+    const fields = fieldsIn(body);
+    if (!isCommand(name) || fields === null) continue;
     const now = clock.mono();
-    replays.of(owner, now).keep(name, requestId, { http, body: { ...fields } }, now);
+    replays.of(owner, now).keep(name, requestId, { http, body: fields }, now);
+  }
+};
+
+/** The fields of a stored answer; null when it cannot be read, which is no reason to lose the others. */
+const fieldsIn = (body: string): Record<string, unknown> | null => {
+  try {
+    const fields: unknown = JSON.parse(body);
+    return typeof fields === 'object' && fields !== null ? { ...fields } : null;
+  } catch {
+    return null;
   }
 };
 

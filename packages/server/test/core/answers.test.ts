@@ -46,6 +46,19 @@ test('Of the answers to request ids the newest 128 of each user are on the disk,
   assert.equal(again(next, bob).ask('call/hold', { call_id, request_id: 'bob' }).http, 200);
 });
 
+test('One answer on the disk that cannot be read does not take the others with it', (t) => {
+  const { machine, house, ada, tabs, call_id } = talk(t, 'incall');
+  tabs[0].do('call/hold', { call_id, request_id: 'spoilt' });
+  tabs[0].do('call/resume', { call_id, request_id: 'whole' });
+  house.clock.advance(1_000);
+  const database = new DatabaseSync(machine.path);
+  database.exec("UPDATE answers SET body = '{' WHERE request_id = 'spoilt'");
+  database.close();
+  const tab = again(machine.start(), ada).attach({ endpointId: tabs[0].id });
+  assert.equal(tab.ask('call/resume', { call_id, request_id: 'new' }).body.code, 'wrong_state');
+  assert.equal(tab.do('call/resume', { call_id, request_id: 'whole' }).call.status, 'incall', 'what was answered then');
+});
+
 test('Answers are forgotten after ten minutes that the server has run, whatever its clock says', (t) => {
   const { machine, house, ada, tabs, call_id } = talk(t, 'incall');
   tabs[0].do('call/hold', { call_id, request_id: 'old' });
