@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign, verify, X509Certificate, type KeyObject } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { canonicalAddress } from '../ice/addresses.ts';
 
@@ -29,7 +29,7 @@ export function checkPair(pair: { readonly key: string; readonly cert: string })
   if (/^-----BEGIN ENCRYPTED|^Proc-Type:.*ENCRYPTED/m.test(pair.key))
     return fault('key', 'has a pass phrase, which the server cannot ask for');
   const key = parseKey(pair.key);
-  if (key === null) return fault('key', 'holds no private key in PEM form');
+  if (key === null) return fault('key', 'holds no whole private key in PEM form');
   if (!parsed.checkPrivateKey(key)) return fault('key', 'is not the key of the (first) certificate in EARSHOT_CERT');
   try {
     createSecureContext(pair);
@@ -48,10 +48,12 @@ export function parseCertificate(pem: string): X509Certificate | null {
   }
 }
 
-/** A private key of a PEM text, or null. */
+/** A private key of a PEM text, or null: also when it was damaged and reads well, for then every handshake would fail. */
 export function parseKey(pem: string): KeyObject | null {
   try {
-    return createPrivateKey(pem);
+    const key = createPrivateKey(pem);
+    const text = Buffer.from('earshot');
+    return verify(null, text, createPublicKey(key), sign(null, text, key)) ? key : null;
   } catch {
     return null;
   }

@@ -105,7 +105,7 @@ function rsaKey(pem: string, path: string) {
   const key = parseKey(pem);
   if (key?.asymmetricKeyType === 'rsa') return key;
   throw new StartFailure(
-    `${path} is not a private RSA key without pass phrase; bring the old file back, or remove it and a new one is made.`,
+    `${path} is not a private RSA key, whole and without pass phrase; bring the old file back, or remove it and a new one is made.`,
   );
 }
 

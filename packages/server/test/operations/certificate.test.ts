@@ -310,12 +310,23 @@ void test('a certificate that cannot be read, or is of another key, is made anew
   assert.ok(keptIn(folder).checkPrivateKey(createPrivateKey(third.pair.key)));
 });
 
-void test('a key that is no key is never overwritten', async () => {
-  const folder = newFolder();
-  writeFileSync(join(folder, 'key.pem'), 'my only copy');
-  const failed = keepSelfMade({ folder, names: () => names, clock: clockByHand(), log: silentLog });
-  await assert.rejects(failed, /key\.pem is not a private RSA key .*\.$/);
-  assert.equal(readFileSync(join(folder, 'key.pem'), 'utf8'), 'my only copy');
+void test('a key that is no key, or is damaged and reads as one, stops the start and is never overwritten', async () => {
+  const key = await makeKey();
+  const certificate = await makeCertificate(createPrivateKey(key), names, Date.now());
+  const damaged = `${key.slice(0, 200)}AAAA${key.slice(204)}`;
+  assert.equal(createPrivateKey(damaged).asymmetricKeyType, 'rsa', 'it reads well');
+  for (const [content, cert] of [
+    ['my only copy', null],
+    [damaged, null],
+    [damaged, certificate],
+  ] as const) {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'key.pem'), content);
+    if (cert !== null) writeFileSync(join(folder, 'cert.pem'), cert);
+    const failed = keepSelfMade({ folder, names: () => names, clock: clockByHand(Date.now()), log: silentLog });
+    await assert.rejects(failed, /key\.pem is not a private RSA key, whole .*\.$/);
+    assert.equal(readFileSync(join(folder, 'key.pem'), 'utf8'), content);
+  }
 });
 
 void test('the names of the machine follow its network, and are one list while nothing changes', () => {

@@ -132,13 +132,19 @@ const faults: readonly [told: string, spoil: (files: { cert: string; key: string
   ['is not there', ({ cert }) => rmSync(cert), /^EARSHOT_CERT: .*own-cert\.pem cannot be read: it does not exist\.$/],
   ['is a folder', ({ key }) => replaceByFolder(key), /^EARSHOT_KEY: .*own-key\.pem cannot be read: it is a folder\.$/],
   ['is no certificate', ({ cert }) => writeFileSync(cert, 'x'), /^EARSHOT_CERT: .* holds no certificate in PEM form\.$/],
-  ['is no key', ({ key }) => writeFileSync(key, 'x'), /^EARSHOT_KEY: .* holds no private key in PEM form\.$/],
+  ['is no key', ({ key }) => writeFileSync(key, 'x'), /^EARSHOT_KEY: .* holds no whole private key in PEM form\.$/],
+  ['is a damaged key', ({ key }) => damage(key), /^EARSHOT_KEY: .* holds no whole private key in PEM form\.$/],
   ['has a pass phrase', ({ key }) => writeFileSync(key, encryptedKey()), /^EARSHOT_KEY: .* has a pass phrase/],
   ['is another key', ({ key }) => writeFileSync(key, anyKey()), /^EARSHOT_KEY: .* is not the key of the .*certificate in EARSHOT_CERT\.$/],
 ];
 const replaceByFolder = (path: string) => {
   rmSync(path);
   mkdirSync(path);
+};
+/** Other digits where the private number stands; the public half is as it was. */
+const damage = (path: string) => {
+  const [head = '', first = '', ...rest] = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, [head, `${first.slice(0, 50)}${first[50] === 'A' ? 'B' : 'A'}${first.slice(51)}`, ...rest].join('\n'));
 };
 const anyKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
 const encryptedKey = () =>
