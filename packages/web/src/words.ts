@@ -45,7 +45,7 @@ export const words = {
   notWithoutServer: 'That needed the server. Try again when it is back.',
   callWaitsForServer: 'The server cannot be reached. Your call goes out if it is back soon.',
   tooManyTabs: 'Earshot is open in eight other tabs or windows in your name. Close one of them, and this one goes on.',
-  cannotReach: 'This page can no longer reach the server. Load it again; your browser may ask again whether to trust it.',
+  cannotReach: 'The server cannot be reached. If others reach it, load this page again: your browser may ask whether to trust it.',
   loadAgain: 'Load again',
   openSecurely: 'Open the secure address',
   missedCall: (name: string) => `Missed call from ${name}`,

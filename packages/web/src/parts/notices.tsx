@@ -12,14 +12,16 @@ interface Props {
   readonly lab: boolean;
 }
 
-/**
- * What is to be said of a server that is away. A page in a call is not to be loaded again: its sound, if there is any,
- * goes on without the server.
- */
-function lostWords({ link, call }: PhoneSnapshot): string {
+/** Whether loading the page again is worth a try. While a call is under way it is not: the call waits for the server. */
+const isToLoad = ({ link, call }: PhoneSnapshot): boolean =>
+  isStuck(link) && !isCrowded(link) && (call.phase === 'idle' || call.phase === 'ended');
+
+/** What is to be said of a server that is away. The sound of a call, if there is any, goes on without it. */
+function lostWords(snapshot: PhoneSnapshot): string {
+  const { link, call } = snapshot;
   if (isCrowded(link)) return words.tooManyTabs;
   if (call.phase === 'talking') return call.media === 'connected' ? words.linkLostInCall : words.linkLost;
-  return isStuck(link) ? words.cannotReach : words.linkLost;
+  return isToLoad(snapshot) ? words.cannotReach : words.linkLost;
 }
 
 /** Where it is said already that the server is away and tried again, nobody is told to check it. */
@@ -46,7 +48,7 @@ export function Notices({ phone, snapshot, lab }: Props) {
           <div class="notice wait">
             <Icon of={wifiOff} />
             <p>{lostWords(snapshot)}</p>
-            {isStuck(link) && !isCrowded(link) && call.phase !== 'talking' && (
+            {isToLoad(snapshot) && (
               <button type="button" class="text-button" onClick={() => location.reload()}>
                 {words.loadAgain}
               </button>
