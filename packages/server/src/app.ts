@@ -8,7 +8,7 @@ import { Connections } from './connections/connections.ts';
 import { followed } from './connections/http-stages.ts';
 import { createListener, type Listener } from './connections/listener.ts';
 import { createPlainServer } from './connections/plain-http.ts';
-import { defaultMost, defaultPatience, type Most, type Patience } from './connections/stage.ts';
+import { defaultMost, defaultPatience, mostWith, type Most, type Patience } from './connections/stage.ts';
 import type { Core } from './core.ts';
 import { addHealth, addMetrics } from './doors/about.ts';
 import { createDesk, type Desk } from './doors/desk.ts';
@@ -153,8 +153,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 function ownerOf({ clock, patience = defaultPatience, most = defaultMost, limits, trustProxy }: AppOptions): Connections {
-  const perAddress = Math.max(most.perAddress, 2 * limits.connectionsPerAddress);
-  return new Connections({ clock, patience, most: { ...most, perAddress }, keyOf: limitKeys(trustProxy), tooSlow: answerSlowRequest });
+  const bounds = mostWith(most, limits.connectionsPerAddress);
+  return new Connections({ clock, patience, most: bounds, keyOf: limitKeys(trustProxy), tooSlow: answerSlowRequest });
 }
 
 /** Fastify before a server that it does not listen with: connections are handed to it. */

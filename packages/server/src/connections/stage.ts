@@ -46,3 +46,12 @@ export const defaultMost: Most = { total: 10_000, perAddress: 2_000, idle: 1_000
 
 /** Those that go, in this order, when there is no room: nothing is lost with the first, and with the second little. */
 export const spared: readonly TimedStage[] = ['idle', 'opening', 'head', 'greeting'];
+
+/** What of all connections is left to others, however few there may be. */
+const leftToOthers = 1 / 4;
+
+/** The bounds where so many live connections of one address are let in: each may need another one for its requests. */
+export const mostWith = (most: Most, livePerAddress: number): Most => ({
+  ...most,
+  perAddress: Math.min(Math.max(most.perAddress, 2 * livePerAddress), Math.ceil(most.total * (1 - leftToOthers))),
+});

@@ -4,7 +4,15 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { after, before, describe, test } from 'node:test';
 import { Connections } from '../../src/connections/connections.ts';
 import { roomIn } from '../../src/connections/descriptors.ts';
-import { defaultPatience, timedStages, type Most, type Stage, type TimedStage } from '../../src/connections/stage.ts';
+import {
+  defaultMost,
+  defaultPatience,
+  mostWith,
+  timedStages,
+  type Most,
+  type Stage,
+  type TimedStage,
+} from '../../src/connections/stage.ts';
 import { limitKeys } from '../../src/doors/addresses.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
@@ -56,6 +64,11 @@ function owner(most: Partial<Most> = {}, keyOf: (address: string) => string | nu
   };
   return { clock, connections, slow, enter, close };
 }
+
+test('One address never has all connections, however few descriptors there are, and an office has what it needs', () => {
+  const bounds = (total: number, live: number) => mostWith({ ...defaultMost, total }, live).perAddress;
+  assert.deepEqual([bounds(10_000, 2_000), bounds(10_000, 20), bounds(10_000, 20_000), bounds(768, 2_000)], [4_000, 2_000, 7_500, 576]);
+});
 
 describe('how long a connection may stay as it is', () => {
   const speaking: readonly TimedStage[] = ['head', 'body'];
