@@ -40,6 +40,10 @@ test('Bob takes his call over in another tab: Ada goes on talking, and the first
   await expectSilence(second);
   await ada.press('End call');
   await expectReceipt(bob, 'Call ended');
+  await bob.press('Call again');
+  await ada.sees({ role: 'alertdialog', name: 'Incoming call', text: bob.name });
+  await second.press('Cancel call');
+  await expectReceipt(bob, 'Call cancelled');
 });
 
 test('Bob signs out in one of two tabs and is somebody else there: the other stays who it is, also over a reload in a call', async ({

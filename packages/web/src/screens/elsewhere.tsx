@@ -21,7 +21,12 @@ export const elsewhere = (phone: Phone, call: Extract<CallView, { phase: 'elsewh
           <Button icon={phoneIcon} word={words.takeHere} tone="talk" onPress={() => void phone.take()} />
         </div>
       )}
-      <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
+      <Button
+        icon={phoneOff}
+        word={call.call.status === 'calling' ? words.cancelCall : words.endCall}
+        tone="stop"
+        onPress={() => void phone.end()}
+      />
     </div>
   ),
 });
