@@ -8,7 +8,10 @@ export interface Inhabitants {
   readonly answers: number;
 }
 
-/** Fills the database of a data folder, in which a server has started once, with people, history and answers of the last minutes. */
+/**
+ * Fills the database of a data folder, in which a server has started once, with people, history and answers of the last
+ * minutes.
+ */
 export function settle(folder: string, { users, calls, answers }: Inhabitants): void {
   const database = new DatabaseSync(join(folder, 'earshot.db'));
   const now = Date.now();

@@ -13,7 +13,10 @@ export interface CallSeen {
 /** Milliseconds from one signal to the next. */
 const every = 40;
 
-/** A call between two members, in a thread of its own, so that what its own side does meanwhile is not taken for a wait at the server. */
+/**
+ * A call between two members, in a thread of its own, so that what its own side does meanwhile is not taken for a wait
+ * at the server.
+ */
 export async function startCall(port: number): Promise<{ readonly stop: () => Promise<CallSeen> }> {
   const worker = new Worker(new URL(import.meta.url), { workerData: port });
   const failed = new Promise<never>((_, reject) => worker.once('error', reject));

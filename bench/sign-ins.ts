@@ -70,7 +70,9 @@ async function everybodyEverything(env: Readonly<Record<string, string>>): Promi
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
 
-/** A thousand people signing in one after the other: what it costs, how it grows, and whether a running call notices. */
+/**
+ * A thousand people signing in one after the other: what it costs, how it grows, and whether a running call notices.
+ */
 export async function signIns(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
   const half = await ours(env, folder(), people / 2);
   const all = await ours(env, folder(), people);

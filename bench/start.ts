@@ -30,7 +30,10 @@ async function weight(env: Readonly<Record<string, string>>, folder: string): Pr
   return bytes / 2 ** 20;
 }
 
-/** From starting the process of `npm start` to the first answered request, once the page, the certificate and the database are there; and the same in a large house. */
+/**
+ * From starting the process of `npm start` to the first answered request, once the page, the certificate and the
+ * database are there; and the same in a large house.
+ */
 export async function start(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
   const reference = await times({ script: 'servers/bare-https.ts', env, ready: '/' });
   const small = folder();

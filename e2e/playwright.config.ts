@@ -2,7 +2,10 @@ import { defineConfig } from '@playwright/test';
 
 const report = process.env['EARSHOT_REPORT_FILE'];
 
-/** The proof with real browsers and real sound: `npx playwright test -c e2e`. EARSHOT_REPORT_FILE names a file for the results as JSON. */
+/**
+ * The proof with real browsers and real sound: `npx playwright test -c e2e`. EARSHOT_REPORT_FILE names a file for the
+ * results as JSON.
+ */
 export default defineConfig({
   testDir: '.',
   // What is named `.test.ts` here is for Node alone.

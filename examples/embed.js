@@ -1,4 +1,5 @@
-// A phone in a page of your own. Of another origin: import from 'https://host:5000/sdk.js', and name the origin in EARSHOT_ORIGINS.
+// A phone in a page of your own. Of another origin: import from 'https://host:5000/sdk.js', and name the origin in
+// EARSHOT_ORIGINS.
 import { createPhone, sentences } from '/sdk.js';
 
 const phone = createPhone({ url: location.origin });

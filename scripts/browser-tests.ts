@@ -17,7 +17,10 @@ function readReport(): Tally {
   }
 }
 
-/** The tests with a real server and real browsers, counted one by one, and after them what breaks networks, servers and pages. */
+/**
+ * The tests with a real server and real browsers, counted one by one, and after them what breaks networks, servers and
+ * pages.
+ */
 export const browserTests: Stage = {
   name: 'browsers',
   run: async () => {

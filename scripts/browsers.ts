@@ -29,7 +29,10 @@ const firefoxPlaces = [
   ...windowsFolders.map((folder) => join(folder, 'Mozilla Firefox', 'firefox.exe')),
 ];
 
-/** Whether a file is a browser. Ubuntu has small scripts in the usual places that only start a snap, which tests cannot drive. */
+/**
+ * Whether a file is a browser. Ubuntu has small scripts in the usual places that only start a snap, which tests cannot
+ * drive.
+ */
 function isBrowser(path: string): boolean {
   if (!existsSync(path)) return false;
   const start = Buffer.alloc(4_096);
@@ -39,7 +42,9 @@ function isBrowser(path: string): boolean {
   return !start.toString('latin1', 0, length).includes('/snap/');
 }
 
-/** The program named by the variable, or else the first of the usual places that holds one; empty when there is none. */
+/**
+ * The program named by the variable, or else the first of the usual places that holds one; empty when there is none.
+ */
 export function locate(chosen: string | undefined, places: readonly string[], is: (path: string) => boolean = isBrowser): string {
   return chosen !== undefined && chosen !== '' ? chosen : (places.find(is) ?? '');
 }
@@ -49,7 +54,9 @@ const findBrowsers = (): BrowserPaths => ({
   EARSHOT_FIREFOX: locate(process.env['EARSHOT_FIREFOX'], firefoxPlaces),
 });
 
-/** Whether packages named as in Debian can be installed here, and how: as root, or by a sudo that asks for no password. */
+/**
+ * Whether packages named as in Debian can be installed here, and how: as root, or by a sudo that asks for no password.
+ */
 function aptGet(): readonly string[] | null {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   if (!/^ID="?debian"?$/m.test(release)) return null;
@@ -65,8 +72,8 @@ async function installByApt([program = '', ...args]: readonly string[], packages
 }
 
 /**
- * Installs what the chaos lab needs beside the browsers, on Debian as root. Not where services are run: there the package of coturn would
- * start one. Whatever is missing in the end, the lab says it.
+ * Installs what the chaos lab needs beside the browsers, on Debian as root. Not where services are run: there the
+ * package of coturn would start one. Whatever is missing in the end, the lab says it.
  */
 export async function installLab(): Promise<void> {
   const packages = [
@@ -104,8 +111,8 @@ async function download(have: BrowserPaths): Promise<BrowserPaths> {
 const complete = (paths: BrowserPaths): boolean => paths.EARSHOT_CHROMIUM !== '' && paths.EARSHOT_FIREFOX !== '';
 
 /**
- * Finds Chromium and Firefox, and installs what is missing: on Debian by apt-get when this is root or sudo works, elsewhere
- * by download. The answer is meant as environment of the tests. Throws when there is no Chromium in the end.
+ * Finds Chromium and Firefox, and installs what is missing: on Debian by apt-get when this is root or sudo works,
+ * elsewhere by download. The answer is meant as environment of the tests. Throws when there is no Chromium in the end.
  */
 export async function installBrowsers(): Promise<NodeJS.ProcessEnv & BrowserPaths> {
   let paths = findBrowsers();

@@ -1,4 +1,7 @@
-/** `npm run chaos [-- words]`: what breaks a call, tried in real browsers in networks of their own; writes docs/reliability.md. */
+/**
+ * `npm run chaos [-- words]`: what breaks a call, tried in real browsers in networks of their own; writes
+ * docs/reliability.md.
+ */
 import { installBrowsers } from './browsers.ts';
 import { chaos } from './chaos-tests.ts';
 import { buildPage } from './page.ts';

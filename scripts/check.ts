@@ -1,4 +1,7 @@
-/** `npm run check`: format, lint, types, unit tests, build, page size, documents in step. A minute at most; run it before each commit. */
+/**
+ * `npm run check`: format, lint, types, unit tests, build, page size, documents in step. A minute at most; run it
+ * before each commit.
+ */
 import { checks } from './checks.ts';
 import { runStages } from './stage.ts';
 

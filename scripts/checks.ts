@@ -59,7 +59,10 @@ const docs: Stage = {
 
 const units = ['packages/{protocol,client,web}/test/**/*.test.ts', '{bench,e2e/*,scripts}/*.test.ts'];
 
-/** Stories by the thousand, and every order of events: they need nothing but processors, and as much of them as they are told. */
+/**
+ * Stories by the thousand, and every order of events: they need nothing but processors, and as much of them as they are
+ * told.
+ */
 const long = ['packages/client/test/{simulator,search}.test.ts'];
 
 const checksWith = (unit: Stage): readonly Stage[] => [format, lint, types, unit, build, pageSize, docs];

@@ -1,6 +1,6 @@
 /**
- * `npm run dev [-- --flag value ...]`: the server on its usual port, restarted when one of its files changes, and the page at
- * https://localhost:5173, redrawn when one of its own changes. Both end together.
+ * `npm run dev [-- --flag value ...]`: the server on its usual port, restarted when one of its files changes, and the
+ * page at https://localhost:5173, redrawn when one of its own changes. Both end together.
  */
 import { connect } from 'node:net';
 import { join } from 'node:path';

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { closeCodes, commandNames, doors, endReasons, errorStatus, routes } from '@earshot/protocol';
 import { Event } from '@earshot/protocol/schemas';
+import { lastColumn, wideComments, wideProse } from './columns.ts';
 import { settings } from '../packages/server/src/config/settings.ts';
 import { root } from './program.ts';
 
@@ -42,6 +43,21 @@ function filesExist(): DocsRule {
   return { name: 'every file that a document names is there', problems };
 }
 
+const code = ['*.{ts,mjs}', '{bench,e2e,examples,packages,scripts}/**/*.{ts,tsx,mjs,js,css}'];
+const documents = ['*.md', '{docs,packages}/**/*.md'];
+/** Made by programs: tables of Unicode, the built page, the figures of a run. */
+const made = ['**/node_modules/**', '**/dist/**', 'out/**', '**/tables/**', 'docs/reliability.md'];
+
+/** What is read by people ends where they can read it. */
+function endsByColumn(): DocsRule {
+  const wide = (globs: readonly string[], find: (text: string) => readonly number[]): string[] =>
+    globSync(globs, { cwd: root, exclude: made }).flatMap((path) => find(read(path)).map((line) => `${path}:${line}`));
+  return {
+    name: `comments and prose end by column ${lastColumn}`,
+    problems: [...wide(code, wideComments), ...wide(documents, wideProse)],
+  };
+}
+
 /** All rules, checked now. */
 export function checkDocs(): readonly DocsRule[] {
   const protocol = 'docs/protocol.md';
@@ -63,5 +79,6 @@ export function checkDocs(): readonly DocsRule[] {
       Object.values(settings).flatMap((setting) => [setting.variable, `--${setting.flag}`]),
     ),
     filesExist(),
+    endsByColumn(),
   ];
 }

@@ -51,7 +51,10 @@ function closure(first: readonly string[], next: (name: string) => readonly stri
   return found;
 }
 
-/** Weighs the page that `index.html` begins: the scripts of its first load, all of its first load, and each script that comes later. */
+/**
+ * Weighs the page that `index.html` begins: the scripts of its first load, all of its first load, and each script that
+ * comes later.
+ */
 export function weighPage(files: Files): readonly Weight[] {
   const isScript = (name: string) => name.endsWith('.js');
   const sum = (names: Iterable<string>) => [...names].reduce((bytes, name) => bytes + wire(files.get(name) ?? Buffer.alloc(0), name), 0);

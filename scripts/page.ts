@@ -16,7 +16,10 @@ export const pageFolder = join(root, 'packages', 'web', 'dist');
 /** Tells from which sources the page was built. `npm ci` clears it, for the packages are sources, too. */
 const stamp = join(root, 'node_modules', '.earshot', 'page');
 
-/** A hash over the names and contents of `files`, which are paths inside `folder`; the same for the same sources on every machine. */
+/**
+ * A hash over the names and contents of `files`, which are paths inside `folder`; the same for the same sources on
+ * every machine.
+ */
 export function hashFiles(folder: string, files: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of files.toSorted()) {
@@ -32,7 +35,10 @@ function sourceHash(): string {
   return hashFiles(root, files);
 }
 
-/** Builds the page when its sources are not those of the last build, or when `always` is said. Throws when the build fails. */
+/**
+ * Builds the page when its sources are not those of the last build, or when `always` is said. Throws when the build
+ * fails.
+ */
 export async function buildPage(always = false): Promise<void> {
   const hash = sourceHash();
   if (!always && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(join(pageFolder, 'index.html'))) return;

@@ -35,8 +35,8 @@ export function start(program: string, args: readonly string[], env: NodeJS.Proc
 }
 
 /**
- * Runs a program to its end and answers its exit code; 1 when it could not be started or was ended by a signal. With `patient` it, and what it starts, takes
- * only the time of the processors that nobody else wants.
+ * Runs a program to its end and answers its exit code; 1 when it could not be started or was ended by a signal. With
+ * `patient` it, and what it starts, takes only the time of the processors that nobody else wants.
  */
 export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, patient = false): Promise<number> {
   return new Promise((resolve) => {

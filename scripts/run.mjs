@@ -37,7 +37,8 @@ function fail(sentence) {
 }
 
 /**
- * npm starts its scripts by a shell. A signal to npm ends that shell, but the shell does not pass it on: then nobody would stop us.
+ * npm starts its scripts by a shell. A signal to npm ends that shell, but the shell does not pass it on: then nobody
+ * would stop us.
  * @param {() => void} stop
  */
 function whenDeserted(stop) {
@@ -58,7 +59,8 @@ function whenDeserted(stop) {
  */
 function runAgain(node, args) {
   const child = spawn(node, [self, ...args], { stdio: 'inherit', cwd: root });
-  // A terminal signals parent and child alike, a program perhaps the parent alone: who still runs after a while was not told.
+  // A terminal signals parent and child alike, a program perhaps the parent alone: who still runs after a while was not
+  // told.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => setTimeout(() => child.kill(signal), signal === 'SIGINT' && process.stdin.isTTY ? 3_000 : 0));
   }
@@ -78,7 +80,8 @@ async function run() {
   if (!packagesFit(root, scope)) installPackages(root, scope);
   rememberNode24(root);
   whenDeserted(() => process.kill(process.pid, 'SIGTERM'));
-  // What was compiled, and stripped of its types, is kept for the next start, which else would load a compiler for this one file.
+  // What was compiled, and stripped of its types, is kept for the next start, which else would load a compiler for this
+  // one file.
   module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/earshot', import.meta.url)));
   // The arguments stand where the script expects its own.
   process.argv = [process.execPath, fileURLToPath(new URL(`${verb}.ts`, import.meta.url)), ...rest];

@@ -1,4 +1,7 @@
-/** `npm run soak [-- minutes]`: calls, reloads and floods in turns under one running call; writes its part of docs/reliability.md. */
+/**
+ * `npm run soak [-- minutes]`: calls, reloads and floods in turns under one running call; writes its part of
+ * docs/reliability.md.
+ */
 import { join } from 'node:path';
 import { installBrowsers } from './browsers.ts';
 import { buildPage } from './page.ts';

@@ -37,8 +37,9 @@ async function tell(stage: Stage): Promise<{ readonly row: string; readonly tall
 }
 
 /**
- * Runs the stages one after the other, those in a list of their own side by side, all of them even when one fails, and closes with a table and the line
- * `N passed, N failed`. The exit code is 1 when anything failed or a stage ran nothing.
+ * Runs the stages one after the other, those in a list of their own side by side, all of them even when one fails, and
+ * closes with a table and the line `N passed, N failed`. The exit code is 1 when anything failed or a stage ran
+ * nothing.
  */
 export async function runStages(stages: readonly (Stage | readonly Stage[])[]): Promise<void> {
   const rows: string[] = [];

@@ -1,4 +1,7 @@
-/** `npm start [-- --flag value ...]`: builds the page if its sources changed, then is the server. `--help` lists the settings. */
+/**
+ * `npm start [-- --flag value ...]`: builds the page if its sources changed, then is the server. `--help` lists the
+ * settings.
+ */
 import { fileURLToPath } from 'node:url';
 import { buildPage } from './page.ts';
 

@@ -1,6 +1,6 @@
 /**
- * What each verb says when it is asked for `--help`, with nothing installed, built or started. `start` and `dev` are not here: the server itself tells its
- * settings.
+ * What each verb says when it is asked for `--help`, with nothing installed, built or started. `start` and `dev` are
+ * not here: the server itself tells its settings.
  * @type {Map<string, string>}
  */
 export const usages = new Map([

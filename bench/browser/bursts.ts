@@ -1,7 +1,7 @@
 /**
- * Runs in the measured pages before their own script: the microphone becomes a generator of short bursts, and every onset heard,
- * at the mouth and at the ear, is noted on the wall clock that all pages of one machine share. The same detector stands at both ends,
- * so its own delay falls out of the difference.
+ * Runs in the measured pages before their own script: the microphone becomes a generator of short bursts, and every
+ * onset heard, at the mouth and at the ear, is noted on the wall clock that all pages of one machine share. The same
+ * detector stands at both ends, so its own delay falls out of the difference.
  */
 declare global {
   var onsets: { mouth: number[]; ear: number[] };

@@ -4,8 +4,9 @@ import { chromiumPath, quietFlags } from '../../e2e/lab/chromium.ts';
 import { waveRate, writeWave } from '../../e2e/lab/wave.ts';
 
 /**
- * Ten seconds of a tone that leaps to another pitch every 20 ms. A microphone that is never silent adds no waiting of its own; and what stays the same, as noise
- * does, the browser's suppression of noise takes away after a tenth of a second.
+ * Ten seconds of a tone that leaps to another pitch every 20 ms. A microphone that is never silent adds no waiting of
+ * its own; and what stays the same, as noise does, the browser's suppression of noise takes away after a tenth of a
+ * second.
  */
 function leaps(): Float64Array {
   let phase = 0;

@@ -4,11 +4,16 @@ import { installBursts } from './bursts.ts';
 import { signIn, withProduct, type Product } from './product.ts';
 import { pressSeen } from '../../e2e/lab/eyes.ts';
 
-/** The jitter buffer settles anew with each connection, some milliseconds higher or lower: one connection says little. */
+/**
+ * The jitter buffer settles anew with each connection, some milliseconds higher or lower: one connection says little.
+ */
 const rounds = 6;
 const bursts = 10;
 
-/** A bare pair over two pages of its own: the caller's page speaks, the callee's hears; descriptions are carried by this program. */
+/**
+ * A bare pair over two pages of its own: the caller's page speaks, the callee's hears; descriptions are carried by this
+ * program.
+ */
 async function bare(mouth: Page, ear: Page): Promise<void> {
   const offer = await mouth.evaluate(async () => {
     const connection = new RTCPeerConnection();
@@ -69,7 +74,10 @@ async function round({ open }: Product, number: number): Promise<{ readonly refe
   return { reference: median(reference), figure: median(figure) };
 }
 
-/** From a sound at one page's microphone to the same sound at the other page, on the real product and on a bare pair beside it. */
+/**
+ * From a sound at one page's microphone to the same sound at the other page, on the real product and on a bare pair
+ * beside it.
+ */
 export const mouthToEar = (env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> =>
   withProduct(env, folder, async (product) => {
     const found = [];

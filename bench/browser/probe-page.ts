@@ -1,6 +1,6 @@
 /**
- * Runs in the measured pages before their own script: stamps clicks, rings and the first sound on the wall clock that all
- * pages of one machine share. It wraps RTCPeerConnection only to see the tracks that arrive.
+ * Runs in the measured pages before their own script: stamps clicks, rings and the first sound on the wall clock that
+ * all pages of one machine share. It wraps RTCPeerConnection only to see the tracks that arrive.
  */
 export interface Probe {
   /** Wall clock, milliseconds with fractions. */
@@ -11,7 +11,10 @@ export interface Probe {
   /** Wall time of the first sound since the last `reset`. */
   sound: number;
   reset(): void;
-  /** Resolves when that is stamped, by the stamp itself: a page that is looked at from outside again and again, frame by frame, is a busier page. */
+  /**
+   * Resolves when that is stamped, by the stamp itself: a page that is looked at from outside again and again, frame by
+   * frame, is a busier page.
+   */
   until(what: 'painted' | 'sound'): Promise<void>;
 }
 

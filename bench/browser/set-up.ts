@@ -15,8 +15,9 @@ const rest = 800;
 const ringing = 600;
 
 /**
- * Milliseconds for which Accept is pressed: by a person, for whom a button goes down and up again in about a fifth of a second (S. Card, T. Moran, A. Newell, "The
- * Keystroke-Level Model", 1980, has 100 ms for each of the two), and by a program or a key, which need none. Both are measured from when it comes up again.
+ * Milliseconds for which Accept is pressed: by a person, for whom a button goes down and up again in about a fifth of a
+ * second (S. Card, T. Moran, A. Newell, "The Keystroke-Level Model", 1980, has 100 ms for each of the two), and by a
+ * program or a key, which need none. Both are measured from when it comes up again.
  */
 const presses = { 'by a person': 80, 'by a program': 0 } as const;
 type Press = keyof typeof presses;
@@ -62,7 +63,10 @@ async function oneCall({ page: ada, name }: Caller, { page: bob, name: other }: 
   };
 }
 
-/** Press Call to ring, and press Accept to sound, on the real page; beside a bare pair of connections in the same browser. */
+/**
+ * Press Call to ring, and press Accept to sound, on the real page; beside a bare pair of connections in the same
+ * browser.
+ */
 export const setUp = (env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> =>
   withProduct(env, folder, async ({ open }) => {
     const ada = { page: await signIn(await open(installProbe), 'Ada'), name: 'Ada' };

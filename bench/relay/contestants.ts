@@ -73,7 +73,10 @@ export const peerServer: Contestant = {
   },
 };
 
-/** The real server as `npm start` runs it, with a call that was accepted between each two clients, which send and read SDP as the SDK does. */
+/**
+ * The real server as `npm start` runs it, with a call that was accepted between each two clients, which send and read
+ * SDP as the SDK does.
+ */
 export const earshot = (dataFolder: string): Contestant => ({
   name: 'Earshot',
   plan: { script: '../packages/server/src/main.ts', env: { EARSHOT_DATA: dataFolder }, ready: '/api/health' },

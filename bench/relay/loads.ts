@@ -37,7 +37,10 @@ const turns = 20;
 const perTurn = 2_000;
 /** Milliseconds in which a server comes to rest before the next one is asked. */
 const rest = 50;
-/** Milliseconds from a server's turn to its next at least, so that each sender stays below Earshot's limit of 30 in a second. */
+/**
+ * Milliseconds from a server's turn to its next at least, so that each sender stays below Earshot's limit of 30 in a
+ * second.
+ */
 const apart = 800;
 
 /** One side of each pair sends the next signal as soon as one of its four has arrived. */
@@ -62,8 +65,8 @@ async function crowd({ pairs }: Runner): Promise<void> {
 }
 
 /**
- * Each pair has four signals under way all the time, for a tenth of a second through one server and then through the next: so a machine that is busy for a
- * moment is busy for all of them.
+ * Each pair has four signals under way all the time, for a tenth of a second through one server and then through the
+ * next: so a machine that is busy for a moment is busy for all of them.
  */
 export const crowded: Load = {
   what: '100 pairs with 4 under way each',
@@ -87,8 +90,9 @@ const perStep = 8;
 const pause = 2;
 
 /**
- * Forty pairs send at the same steady pace, a few signals to one server and then a few to the next, so that none has idle seconds in which its memory is tidied;
- * the two of a pair in the same step, as browsers do that tell each other their candidates. Each server is idle most of the time, and wakes for few signals.
+ * Forty pairs send at the same steady pace, a few signals to one server and then a few to the next, so that none has
+ * idle seconds in which its memory is tidied; the two of a pair in the same step, as browsers do that tell each other
+ * their candidates. Each server is idle most of the time, and wakes for few signals.
  */
 export const steady: Load = {
   what: '40 pairs at a slow pace',

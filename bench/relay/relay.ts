@@ -36,7 +36,10 @@ async function race(contestants: readonly Contestant[], env: Readonly<Record<str
   }
 }
 
-/** Server CPU of a relayed 2 kB signal over TLS, several rounds with new servers; medians, and the median of the rounds' ratios. */
+/**
+ * Server CPU of a relayed 2 kB signal over TLS, several rounds with new servers; medians, and the median of the rounds'
+ * ratios.
+ */
 export async function relay(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
   const costs: Costs[] = [];
   for (let round = 0; round < rounds; round += 1) costs.push(await race([bareWs, earshot(folder()), socketIo, peerServer], env));

@@ -3,8 +3,8 @@ import { createServer } from 'node:https';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 /**
- * The least that can relay: `ws` over TLS, a map, JSON in and out, an answer to the sender, and no checks at all. What Earshot
- * costs above this is the price of its checks, its state and its promises.
+ * The least that can relay: `ws` over TLS, a map, JSON in and out, an answer to the sender, and no checks at all. What
+ * Earshot costs above this is the price of its checks, its state and its promises.
  */
 const { env } = process;
 const people = new Map<string, WebSocket>();

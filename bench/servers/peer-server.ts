@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { PeerServer } from 'peer';
 
-/** PeerServer as its README has it, over TLS. It passes messages on and answers nothing to the sender. Clients need not say that they live. */
+/**
+ * PeerServer as its README has it, over TLS. It passes messages on and answers nothing to the sender. Clients need not
+ * say that they live.
+ */
 const { env } = process;
 PeerServer({
   port: Number(env['PORT']),

@@ -10,11 +10,15 @@ import type { Stage } from './stage.ts';
 
 const reconnecting: Shown = { role: 'status', text: 'Reconnecting...' };
 
-/** Fritz hears Bob within `ms`. Firefox tells a page nothing of single pieces of sound, so he listens again and again. */
+/**
+ * Fritz hears Bob within `ms`. Firefox tells a page nothing of single pieces of sound, so he listens again and again.
+ */
 const hearsBob = (fritz: Person, ms: number) =>
   within(ms, 'Fritz hears Bob', async () => voicesIn(await record(fritz, 200)).join() === 'Bob');
 
-/** Fritz in Firefox, in Ada's house and with her voice, talks with Bob, and the cable of the house is out for a while. */
+/**
+ * Fritz in Firefox, in Ada's house and with her voice, talks with Bob, and the cable of the house is out for a while.
+ */
 async function cutFirefox(stage: Stage, ms: number): Promise<number> {
   const { network, bob } = stage;
   await stage.rest();

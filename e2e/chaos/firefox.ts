@@ -11,7 +11,10 @@ import type { Stage } from './stage.ts';
 
 let count = 0;
 
-/** Fritz at a Firefox in a house of the network, signed in under a name that nobody had before. `close` ends the browser. */
+/**
+ * Fritz at a Firefox in a house of the network, signed in under a name that nobody had before. `close` ends the
+ * browser.
+ */
 export async function enterFirefox({ network, folder, server }: Stage, house: House, voice: Voice): Promise<FirefoxPerson> {
   const wrapper = join(folder, 'firefox');
   writeFileSync(wrapper, `#!/bin/sh\nexec ip netns exec ${network.of(house)} "${firefoxPath}" "$@"\n`);
@@ -34,7 +37,10 @@ export async function enterFirefox({ network, folder, server }: Stage, house: Ho
   }
 }
 
-/** Firefox is driven over a port of its own namespace's loopback; the same port of ours leads to it, each connection through a process that stands there. */
+/**
+ * Firefox is driven over a port of its own namespace's loopback; the same port of ours leads to it, each connection
+ * through a process that stands there.
+ */
 async function openBridge(name: string): Promise<{ readonly bridge: Server; readonly port: number }> {
   const bridge = createServer((socket) => {
     const { port } = bridge.address() as AddressInfo;

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { audible, backAfter, longestGap, pieceLength, spread, type Piece } from './gaps.ts';
 
-/** Pieces from a drawing, from the moment 1,000 on: `#` is loud, `.` silent, a blank a piece of which nothing is known. */
+/**
+ * Pieces from a drawing, from the moment 1,000 on: `#` is loud, `.` silent, a blank a piece of which nothing is known.
+ */
 const heard = (drawing: string): Piece[] =>
   [...drawing].flatMap((sign, index) => (sign === ' ' ? [] : [{ at: 1_000 + index * pieceLength, level: sign === '#' ? 0.1 : 0 }]));
 

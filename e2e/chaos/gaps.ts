@@ -1,4 +1,6 @@
-/** How loud somebody's tone was in one piece of 20 ms, 0 to 1. `at` is when the piece was played, in Unix milliseconds. */
+/**
+ * How loud somebody's tone was in one piece of 20 ms, 0 to 1. `at` is when the piece was played, in Unix milliseconds.
+ */
 export interface Piece {
   readonly at: number;
   readonly level: number;
@@ -18,8 +20,9 @@ export const audible = 0.002;
 const steady = 5;
 
 /**
- * The longest silence within the span, in milliseconds: from the end of one piece with the tone to the beginning of the next, and to the ends
- * of the span. Time of which there are no pieces is silence too, for nothing was played in it; a piece more or less is not a gap.
+ * The longest silence within the span, in milliseconds: from the end of one piece with the tone to the beginning of the
+ * next, and to the ends of the span. Time of which there are no pieces is silence too, for nothing was played in it; a
+ * piece more or less is not a gap.
  */
 export function longestGap(pieces: readonly Piece[], span: Span): number {
   let longest = 0;

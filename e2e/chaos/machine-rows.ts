@@ -81,7 +81,10 @@ async function fillDisk(stage: Stage): Promise<number> {
   return Date.now() - room;
 }
 
-/** A day ahead on the server and in Ada's page, then back again in both: hers by a reload, so that its token is asked for. */
+/**
+ * A day ahead on the server and in Ada's page, then back again in both: hers by a reload, so that its token is asked
+ * for.
+ */
 async function jumpClocks(stage: Stage): Promise<number> {
   const { ada, bob, server } = stage;
   const callId = await stage.talk();
@@ -119,7 +122,10 @@ async function jumpClocks(stage: Stage): Promise<number> {
   return gap;
 }
 
-/** The browser takes Ada's microphone away for a while, as the system does for another call; one press has it back. She hears Bob all the time. */
+/**
+ * The browser takes Ada's microphone away for a while, as the system does for another call; one press has it back. She
+ * hears Bob all the time.
+ */
 async function takeMicrophone(stage: Stage): Promise<number> {
   const { ada, bob } = stage;
   const callId = await stage.talk();

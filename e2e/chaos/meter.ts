@@ -17,8 +17,9 @@ declare global {
 }
 
 /**
- * Runs in a page before its own code (so it names nothing outside itself). It reads the samples of every stream that the page puts into a
- * media element and notes the level of `tone` in what is really played: nothing while the element is paused or muted or the track off.
+ * Runs in a page before its own code (so it names nothing outside itself). It reads the samples of every stream that
+ * the page puts into a media element and notes the level of `tone` in what is really played: nothing while the element
+ * is paused or muted or the track off.
  */
 export function growMeter(tone: number): void {
   let pieces: Piece[] = [];

@@ -19,7 +19,10 @@ export interface Network {
   line(house: House, whole: boolean): void;
   /** Gives the machine of a house another address, and takes the old one away. */
   move(house: House): void;
-  /** Waits until the browsers have heard of every change: each breaks off the connections that are just being made, and a page that is just being loaded. */
+  /**
+   * Waits until the browsers have heard of every change: each breaks off the connections that are just being made, and
+   * a page that is just being loaded.
+   */
   quiet(): Promise<void>;
   /** Takes everything away, with all that runs in it. Safe twice. */
   close(): void;
@@ -31,7 +34,10 @@ const houses = {
   bob: { net: '10.81.2', outer: '198.51.100.6', gate: '198.51.100.5' },
 } as const;
 
-/** A new IPv6 address is tried for up to 2 s before it counts (RFC 4862 section 5.4), and Chromium tells of a change up to 2 s after it. */
+/**
+ * A new IPv6 address is tried for up to 2 s before it counts (RFC 4862 section 5.4), and Chromium tells of a change up
+ * to 2 s after it.
+ */
 const heardOf = 5_000;
 
 /** Builds it. Throws, and leaves nothing, when it cannot. */
@@ -125,8 +131,8 @@ const inside = (name: string, program: string, args: readonly string[], input = 
 const forwards = (name: string): void => void inside(name, 'sysctl', ['-q', '-w', 'net.ipv4.ip_forward=1']);
 
 /**
- * A router that gives each connection a random port of its own (a symmetric NAT, RFC 4787) and lets nobody in who was not asked; for the
- * direct way it only passes on.
+ * A router that gives each connection a random port of its own (a symmetric NAT, RFC 4787) and lets nobody in who was
+ * not asked; for the direct way it only passes on.
  */
 function shape(way: Way): void {
   for (const house of ['ada', 'bob'] as const) {

@@ -6,7 +6,10 @@ import { look } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
 import { pressSeen } from '../lab/eyes.ts';
 
-/** How Ada's page goes away and comes again. Answers whoever is at the page now, and when it was back, in Unix milliseconds. */
+/**
+ * How Ada's page goes away and comes again. Answers whoever is at the page now, and when it was back, in Unix
+ * milliseconds.
+ */
 type Turn = (ada: Party) => Promise<{ readonly party: Party; readonly back: number }>;
 
 const reload: Turn = async (party) => {
@@ -22,7 +25,9 @@ const backButton: Turn = async (party) => {
   return { party, back: Date.now() };
 };
 
-/** A new tab knows nothing of the old one, and a browser plays nothing in it without a press: the call may ask for one. */
+/**
+ * A new tab knows nothing of the old one, and a browser plays nothing in it without a press: the call may ask for one.
+ */
 async function openAgain(party: Party): Promise<{ readonly party: Party; readonly back: number }> {
   const next = await party.inNewTab();
   const back = Date.now();
@@ -49,7 +54,9 @@ const newTab: Turn = async (party) => {
   return next;
 };
 
-/** The same call, without a click where the browser plays by itself, with the same hold and mute and the right timer. */
+/**
+ * The same call, without a click where the browser plays by itself, with the same hold and mute and the right timer.
+ */
 async function turn(stage: Stage, how: Turn, muted: boolean): Promise<number> {
   const callId = await stage.talk();
   await pause(stage.dice(1_000, 2_000));

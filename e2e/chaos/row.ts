@@ -14,8 +14,8 @@ export interface Row {
   /** What this machine lacks for it, as a sentence; null when nothing is. */
   readonly lacks?: () => string | null;
   /**
-   * Does it and checks what must hold, on a stage on which nobody is in a call or on which a trial before has left its call.
-   * Answers the figure in milliseconds; throws when something does not hold.
+   * Does it and checks what must hold, on a stage on which nobody is in a call or on which a trial before has left its
+   * call. Answers the figure in milliseconds; throws when something does not hold.
    */
   readonly act: (stage: Stage, form: Form) => Promise<number>;
 }

@@ -39,8 +39,8 @@ export interface Stage {
 
 export interface Theatre {
   /**
-   * The stage for the next trial, with a server that runs and all cables in. It is that of the last trial, with its call, unless the way is
-   * another or it was cleared.
+   * The stage for the next trial, with a server that runs and all cables in. It is that of the last trial, with its
+   * call, unless the way is another or it was cleared.
    */
   set(way: Way): Promise<Stage>;
   /** What a trial that failed has left is not the next one's affair. */
@@ -241,7 +241,10 @@ async function expectWay(party: Party, way: Way): Promise<void> {
   });
 }
 
-/** Both pages and the server say the same, and it is this; answers how many milliseconds it took. `held` names who holds. */
+/**
+ * Both pages and the server say the same, and it is this; answers how many milliseconds it took. `held` names who
+ * holds.
+ */
 export async function expectAgreed(stage: Stage, callId: string, held: readonly House[], ms: number): Promise<number> {
   return within(
     ms,

@@ -8,7 +8,10 @@ const presses = { short: 20, long: 1_000 } as const;
 /** So often it is looked at whether the sound agrees, too. */
 const listenEvery = 50;
 
-/** Both sides hold and resume in any order. After each press pages and server agree; the figure is the longest that took. */
+/**
+ * Both sides hold and resume in any order. After each press pages and server agree; the figure is the longest that
+ * took.
+ */
 async function storm(stage: Stage, form: Form): Promise<number> {
   const callId = await stage.talk();
   const held = new Set<House>();

@@ -30,8 +30,9 @@ export async function bringAxe(context: BrowserContext): Promise<void> {
 }
 
 /**
- * Looks at the page as it is now, at both sizes and in both schemes: a picture of each goes to `out/screens/<screen>-<size>-<scheme>.png`, and axe must
- * find nothing. The page must have been opened after `bringAxe`.
+ * Looks at the page as it is now, at both sizes and in both schemes: a picture of each goes to
+ * `out/screens/<screen>-<size>-<scheme>.png`, and axe must find nothing. The page must have been opened after
+ * `bringAxe`.
  */
 export async function lookAt({ page }: ChromiumPerson, screen: string): Promise<void> {
   for (const [size, viewport] of Object.entries(sizes)) {
@@ -85,7 +86,10 @@ export const focused = (page: Page): Promise<string> =>
     return `${activeElement?.tagName.toLowerCase()} ${name.trim()}`;
   });
 
-/** Runs in a page before its own code: keeps what a screen reader would say by itself, from regions that are live (WAI-ARIA 1.2, 6.7). */
+/**
+ * Runs in a page before its own code: keeps what a screen reader would say by itself, from regions that are live
+ * (WAI-ARIA 1.2, 6.7).
+ */
 export function listenToLiveRegions(): void {
   window.spoken = [];
   const live = '[role="status"], [role="alert"], [role="log"], [aria-live="polite"], [aria-live="assertive"], output';

@@ -40,9 +40,9 @@ export const quietFlags: readonly string[] = [
 ];
 
 /**
- * A Chromium whose microphone plays `voice` for ever, read from a file in `folder`. Without a voice it has no microphone at all. Whether a page
- * may use the microphone is asked and answered per context, as for a person: nothing is allowed by a flag. `flags` are
- * settings of the browser.
+ * A Chromium whose microphone plays `voice` for ever, read from a file in `folder`. Without a voice it has no
+ * microphone at all. Whether a page may use the microphone is asked and answered per context, as for a person: nothing
+ * is allowed by a flag. `flags` are settings of the browser.
  */
 export function launchChromium(voice: Voice | null, folder: string, flags: readonly string[] = []): Promise<Browser> {
   const microphone =

@@ -31,8 +31,9 @@ declare global {
 }
 
 /**
- * Runs in a page before its own code (so it names nothing outside itself). It notes every connection, microphone and media element, and can
- * record what the page's elements really play: sound that was received, decoded and is neither paused nor muted.
+ * Runs in a page before its own code (so it names nothing outside itself). It notes every connection, microphone and
+ * media element, and can record what the page's elements really play: sound that was received, decoded and is neither
+ * paused nor muted.
  */
 export function growEars(): void {
   const peers: RTCPeerConnection[] = [];

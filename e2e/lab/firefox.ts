@@ -10,7 +10,10 @@ export const firefoxPath = process.env['EARSHOT_FIREFOX'] ?? '/usr/bin/firefox-e
 
 export const hasFirefox = (): boolean => existsSync(firefoxPath);
 
-/** A Firefox whose microphone plays the steady tone of `voice`: it knows no other fake microphone. `where`: another program that starts it, and the port of 127.0.0.1 on which it is driven. */
+/**
+ * A Firefox whose microphone plays the steady tone of `voice`: it knows no other fake microphone. `where`: another
+ * program that starts it, and the port of 127.0.0.1 on which it is driven.
+ */
 export function launchFirefox(
   voice: Voice,
   where: { readonly executablePath?: string; readonly debuggingPort?: number } = {},
@@ -82,8 +85,8 @@ const pattern = (text: string | RegExp | undefined): { readonly source: string; 
   text instanceof RegExp ? { source: text.source, flags: text.flags } : (text ?? '');
 
 /**
- * Runs in the page: the first element on the screen with this role, name and text. It does not ask Firefox's own accessibility tree, for to walk that
- * while a modal dialog is open stops the page for minutes (Firefox 153).
+ * Runs in the page: the first element on the screen with this role, name and text. It does not ask Firefox's own
+ * accessibility tree, for to walk that while a modal dialog is open stops the page for minutes (Firefox 153).
  */
 function findShown(role: string, name: string | null, text: { readonly source: string; readonly flags: string } | string): Element | null {
   const tags: Readonly<Record<string, string>> = {

@@ -32,7 +32,10 @@ interface Shared {
 
 let count = 0;
 
-/** A test with Ada, Bob and Cleo at hand: each signed in at a page of the real server, in a browser with a voice of its own. */
+/**
+ * A test with Ada, Bob and Cleo at hand: each signed in at a page of the real server, in a browser with a voice of its
+ * own.
+ */
 export const test = base.extend<Lab, Shared>({
   server: [
     async ({}, use) => {

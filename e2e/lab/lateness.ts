@@ -1,19 +1,26 @@
 import { expect } from '@playwright/test';
 import type { Person } from './person.ts';
 
-/** A moment on the clock of the other's RTP packets (48 kHz in 32 bits, RFC 3550 section 5.1), and when what was said then arrived, in milliseconds. */
+/**
+ * A moment on the clock of the other's RTP packets (48 kHz in 32 bits, RFC 3550 section 5.1), and when what was said
+ * then arrived, in milliseconds.
+ */
 interface Arrival {
   readonly source: number;
   readonly rtp: number;
   readonly at: number;
 }
 
-/** Milliseconds by which what `later` tells of came later after `earlier` than it was said after it. It is right across one turn of the 32 bits. */
+/**
+ * Milliseconds by which what `later` tells of came later after `earlier` than it was said after it. It is right across
+ * one turn of the 32 bits.
+ */
 const delayBetween = (earlier: Arrival, later: Arrival): number => later.at - earlier.at - ((later.rtp - earlier.rtp) | 0) / 48;
 
 /**
  * When the sound of this half second arrived, on average. The browser tells when a packet is played (W3C webrtc-pc,
- * `getSynchronizationSources`); what the jitter buffer held it back for is taken off again, as a busy machine changes that by itself.
+ * `getSynchronizationSources`); what the jitter buffer held it back for is taken off again, as a busy machine changes
+ * that by itself.
  */
 const arrival = (listener: Person): Promise<Arrival> =>
   listener.run(async () => {
@@ -41,14 +48,15 @@ const arrival = (listener: Person): Promise<Arrival> =>
   }, null);
 
 /**
- * Half of the time for which a test silences a line at least, in milliseconds. On a line that stops sending instead, all of that time is added (seen: 980 and more);
- * on one that goes on 60 at most were seen, and no more beside busy loops.
+ * Half of the time for which a test silences a line at least, in milliseconds. On a line that stops sending instead,
+ * all of that time is added (seen: 980 and more); on one that goes on 60 at most were seen, and no more beside busy
+ * loops.
  */
 const late = 500;
 
 /**
- * Notes when `listener` gets what is said now, and gives what proves later that he gets it no later. It waits for that: a packet that the machine delayed is followed
- * by others in time, but an RTP clock that stood still never catches up.
+ * Notes when `listener` gets what is said now, and gives what proves later that he gets it no later. It waits for that:
+ * a packet that the machine delayed is followed by others in time, but an RTP clock that stood still never catches up.
  */
 export async function rememberLateness(listener: Person): Promise<() => Promise<void>> {
   const before = await arrival(listener);

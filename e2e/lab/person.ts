@@ -9,7 +9,9 @@ export interface Shown {
   readonly text?: string | RegExp;
 }
 
-/** Somebody in front of a browser, whichever it is. Everything waits until it can be done, or fails after its deadline. */
+/**
+ * Somebody in front of a browser, whichever it is. Everything waits until it can be done, or fails after its deadline.
+ */
 export interface Person {
   /** The name he is known under in the test. */
   readonly name: string;

@@ -38,7 +38,10 @@ export interface Program {
   post(path: string, body?: Readonly<Record<string, unknown>>): Promise<Answer>;
 }
 
-/** Registers a program under `name`. The server's own certificate is trusted, and really checked, by this process from here on. */
+/**
+ * Registers a program under `name`. The server's own certificate is trusted, and really checked, by this process from
+ * here on.
+ */
 export async function startProgram(server: Server, name: string): Promise<Program> {
   setDefaultCACertificates([...new Set([...getCACertificates('default'), await server.certificate()])]);
   const { body } = await ask(`${server.origin}/api/users/register`, 'POST', null, { username: name });

@@ -21,7 +21,10 @@ export interface Server {
   pid(): number;
   /** Everything it has written so far. */
   log(): string;
-  /** The lines of its log that tell of a mistake of its own: levels error and fatal, and whatever Node says of an exception. */
+  /**
+   * The lines of its log that tell of a mistake of its own: levels error and fatal, and whatever Node says of an
+   * exception.
+   */
   mistakes(): string[];
   /** Its certificate, PEM. */
   certificate(): Promise<string>;

@@ -2,7 +2,10 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 
-/** A UDP port that counts what comes in: offered to a phone as a candidate or a server, it tells whether the phone sent a single packet. */
+/**
+ * A UDP port that counts what comes in: offered to a phone as a candidate or a server, it tells whether the phone sent
+ * a single packet.
+ */
 export interface Trap {
   /** A host candidate (RFC 8839) that leads here. */
   readonly candidate: string;
@@ -28,7 +31,10 @@ export async function setTrap(): Promise<Trap> {
   };
 }
 
-/** An address of this machine that a browser's sockets can reach: they are bound to the same network, never to the loopback one. */
+/**
+ * An address of this machine that a browser's sockets can reach: they are bound to the same network, never to the
+ * loopback one.
+ */
 const ownAddress = (): string =>
   Object.values(networkInterfaces())
     .flat()

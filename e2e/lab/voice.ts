@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { waveRate, writeWave } from './wave.ts';
 
 /**
- * What each person's microphone plays, in hertz. The tones are far enough apart to be told from each other after Opus, and no one is a
- * multiple of another.
+ * What each person's microphone plays, in hertz. The tones are far enough apart to be told from each other after Opus,
+ * and no one is a multiple of another.
  */
 export const voices = { Ada: 440, Bob: 650, Cleo: 910, Fritz: 1_170 } as const;
 

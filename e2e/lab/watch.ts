@@ -13,7 +13,10 @@ export interface Watch {
 /** Nothing seen: of a page that is not watched. */
 export const unwatched = (): Watch => ({ foreign: [], complaints: [], frames: { sent: [], received: [] } });
 
-/** Watches every request, socket and console line of all pages of a context. `forgiven` are complaints that the test provokes. */
+/**
+ * Watches every request, socket and console line of all pages of a context. `forgiven` are complaints that the test
+ * provokes.
+ */
 export function watch(context: BrowserContext, origin: string, forgiven: readonly RegExp[]): Watch {
   const seen = unwatched();
   const own = [origin, origin.replace('https:', 'wss:')];

@@ -40,7 +40,10 @@ for (const known of ['one by one', 'in the offer'] as const) {
   });
 }
 
-/** Ways of writing a candidate that a free reader might take for one, though the grammar does not (RFC 8839 section 5.1). */
+/**
+ * Ways of writing a candidate that a free reader might take for one, though the grammar does not (RFC 8839 section
+ * 5.1).
+ */
 const smuggled = ['a= candidate:', 'a=:candidate:', 'a=\tcandidate:', 'a=candidate '] as const;
 
 test('An offer with anything in it that a browser might take for a candidate is answered only when Bob accepts', async ({ open }) => {

@@ -32,11 +32,17 @@ export interface Stage {
   readonly restart: (by: End, other: End) => Promise<void>;
   /** Waits for something that must come, at most ten seconds. */
   readonly until: (what: () => boolean | Promise<boolean>) => Promise<void>;
-  /** Waits until one recording has each of the first tones and none of the others, so that a recording of nothing is not taken for silence. */
+  /**
+   * Waits until one recording has each of the first tones and none of the others, so that a recording of nothing is not
+   * taken for silence.
+   */
   readonly heard: (tones: readonly number[], without?: readonly number[]) => Promise<void>;
   /** How many packets of sound have left an end, and how many bytes and checks of anything. */
   readonly sent: (end: End) => Promise<{ readonly packets: number; readonly bytes: number }>;
-  /** At the address `#unasked` the page connects by itself, before anybody has pressed anything. Its button is then Ada's "Tap to hear". */
+  /**
+   * At the address `#unasked` the page connects by itself, before anybody has pressed anything. Its button is then
+   * Ada's "Tap to hear".
+   */
   readonly unasked: Promise<Talk> | null;
   /** Opens the microphone and makes an end whose other is in another browser: `lone`. */
   readonly begin: () => Promise<void>;

@@ -5,7 +5,10 @@ import { build, type Rolldown } from 'vite';
 
 const policy = "default-src 'none'; script-src 'self'; base-uri 'none'";
 
-/** Serves a page that holds the client's media and nothing else, on a free port of the loopback address, under the strictest policy. */
+/**
+ * Serves a page that holds the client's media and nothing else, on a free port of the loopback address, under the
+ * strictest policy.
+ */
 export async function serveStage(): Promise<{ readonly origin: string; readonly close: () => Promise<void> }> {
   const code = await bundle();
   const server = createServer((request, response) => {

@@ -80,7 +80,10 @@ const call = async ({ mallory, callee }: Attack, offer?: string): Promise<string
 const signal = (attack: Attack, kind: 'offer' | 'answer' | 'ice', callId: string, what: unknown) =>
   attack.mallory.post(`/api/signal/${kind}`, { call_id: callId, [kind === 'ice' ? 'candidate' : kind]: what });
 
-/** Orders of messages in which a careless phone would begin to talk. All end with the whole offer and the candidates being there. */
+/**
+ * Orders of messages in which a careless phone would begin to talk. All end with the whole offer and the candidates
+ * being there.
+ */
 const orders: Readonly<Record<string, (attack: Attack) => Promise<string>>> = {
   'the offer with the call, then candidates': async (attack) => {
     const id = await call(attack, attack.offer);
@@ -228,7 +231,9 @@ async function expectNothingTold(mallory: Program, callId: string): Promise<void
 /** What has left a person's connections, and whether they know of a place to send it to. */
 const unsent = { packets: 0, bytes: 0, checks: 0, known: 0 };
 
-/** For a second and a half the callee's connections have sent nothing, gathered nothing, and asked for no microphone. */
+/**
+ * For a second and a half the callee's connections have sent nothing, gathered nothing, and asked for no microphone.
+ */
 async function expectNothingSent(person: ChromiumPerson): Promise<void> {
   const nothing = { ...unsent, microphones: 0, gathered: 0, answered: false };
   const until = Date.now() + 1_500;

@@ -128,7 +128,10 @@ test('Bob is told of no way of Ada that nobody can go: her candidates for TCP co
   expect(told).not.toMatch(activeForTcp);
 });
 
-/** The candidates that a side has found, and those that it was told of, within their descriptions (RFC 8839 section 5.1). */
+/**
+ * The candidates that a side has found, and those that it was told of, within their descriptions (RFC 8839 section
+ * 5.1).
+ */
 const candidates = () => {
   const peer = window.ears.peers.at(-1);
   return { found: peer?.localDescription?.sdp ?? '', told: peer?.remoteDescription?.sdp ?? '' };

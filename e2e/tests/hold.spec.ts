@@ -48,7 +48,8 @@ test('a hold of a second leaves nothing late that is said after it', async ({ ad
   await expectNoSound(ada, bob);
   await ada.press('Resume');
   await expectTalk(ada, bob);
-  // Once the RTP clock of a line had stood still for so long, what came after it counted as late by as much, and was held back.
+  // Once the RTP clock of a line had stood still for so long, what came after it counted as late by as much, and was
+  // held back.
   await Promise.all(expectNoLater.map((expectIt) => expectIt()));
 });
 

@@ -109,7 +109,10 @@ test('Bob hears Ada after one tap when his browser refuses to play the sound', a
   await bob.doesNotSee({ role: 'button', name: 'Tap to hear' });
 });
 
-/** As Chromium does in a page that nobody has touched: no sound is played until something is pressed, not even without being heard. */
+/**
+ * As Chromium does in a page that nobody has touched: no sound is played until something is pressed, not even without
+ * being heard.
+ */
 function refuseToPlayUntilPressed(): void {
   const element = HTMLMediaElement.prototype;
   const play: (this: HTMLMediaElement) => Promise<void> = Reflect.get(element, 'play');

@@ -62,8 +62,8 @@ test("Ada loads her page again, Bob's browser finds no candidates for the new co
 });
 
 /**
- * Runs in the page before its own code: the first connection that replaces another may use nothing but a relay that does not answer, so that it gathers for ten seconds and
- * finds nothing.
+ * Runs in the page before its own code: the first connection that replaces another may use nothing but a relay that
+ * does not answer, so that it gathers for ten seconds and finds nothing.
  */
 function stallOnce(): void {
   let left = 1;

@@ -11,7 +11,10 @@ import { further } from './build/further.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(here, 'dist');
 
-/** What the three builds share. Nothing is inlined, so that the page runs under a policy without inline code, styles and data: addresses. */
+/**
+ * What the three builds share. Nothing is inlined, so that the page runs under a policy without inline code, styles and
+ * data: addresses.
+ */
 const common: UserConfig = {
   root: here,
   base: '/',
@@ -61,7 +64,10 @@ function ownCertificate(): Pick<ServerOptions, 'https'> {
 
 const server = `https://localhost:${process.env['EARSHOT_PORT'] ?? '5000'}`;
 
-/** Constants are written where they are used, and reading a property is taken to do nothing else: the page has a limit of bytes. */
+/**
+ * Constants are written where they are used, and reading a property is taken to do nothing else: the page has a limit
+ * of bytes.
+ */
 const short = { optimization: { inlineConst: { mode: 'all' } }, treeshake: { propertyReadSideEffects: false } } as const;
 
 export default defineConfig({

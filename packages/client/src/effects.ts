@@ -169,8 +169,8 @@ const runLink = (effect: LinkEffect, means: Means, lines: Lines): void => {
 };
 
 /**
- * Whether plain requests reach the server, and with a token whether it still knows it. What anybody else says, as a proxy before it, is no answer: it shall
- * neither have sockets opened in vain nor sign anybody out.
+ * Whether plain requests reach the server, and with a token whether it still knows it. What anybody else says, as a
+ * proxy before it, is no answer: it shall neither have sockets opened in vain nor sign anybody out.
  */
 const probe = ({ line, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { ports, url, push }: Means): void => {
   const tell = (verdict: 'answers' | 'refused' | 'silent'): void => push({ to: 'link', event: { type: 'probed', line, verdict } });

@@ -20,8 +20,8 @@ export interface Engine {
 }
 
 /**
- * `changed` is called when the state may be another, before anything is done about it: a ring is drawn before the peer for it is made.
- * `url` has no slash at its end.
+ * `changed` is called when the state may be another, before anything is done about it: a ring is drawn before the peer
+ * for it is made. `url` has no slash at its end.
  */
 export const createEngine = (ports: Ports, options: { readonly url: string; readonly name: string }, changed: () => void): Engine => {
   let state = atFirst(options.name, recallCall(ports.tab));

@@ -1,21 +1,28 @@
 import type { CallReport } from './report.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
 
-/** The one object a page or a program holds. Verbs never throw and never reject: what came of them stands in the snapshot. */
+/**
+ * The one object a page or a program holds. Verbs never throw and never reject: what came of them stands in the
+ * snapshot.
+ */
 export interface Phone {
   /** The state now. The same object until something changes. */
   getSnapshot(): PhoneSnapshot;
   /** Calls `listener` after each change; the answer stops it. */
   subscribe(listener: () => void): () => void;
-  /** Registers, or comes back with the remembered token. While `renaming` it takes the new name. Left out: the name given to `createPhone`. */
+  /**
+   * Registers, or comes back with the remembered token. While `renaming` it takes the new name. Left out: the name
+   * given to `createPhone`.
+   */
   signIn(name?: string): Promise<void>;
   /** Ends a call of mine, goes offline and forgets the token. */
   signOut(): Promise<void>;
   /** Calls a person. To be called from a click: the browser may ask for the microphone. */
   call(userId: string): Promise<void>;
   /**
-   * A finger is on the button that accepts (true), or has left it without pressing (false). Under the finger the microphone is opened where it opens without a question, and
-   * candidates are gathered where nobody has to be asked; both end again when it leaves or does not press within two seconds. Nothing is sent before `accept`. To be called
+   * A finger is on the button that accepts (true), or has left it without pressing (false). Under the finger the
+   * microphone is opened where it opens without a question, and candidates are gathered where nobody has to be asked;
+   * both end again when it leaves or does not press within two seconds. Nothing is sent before `accept`. To be called
    * from `pointerdown`, or not at all.
    */
   reach(on: boolean): void;

@@ -60,7 +60,10 @@ export interface Http {
     readonly http: number;
     readonly body: unknown;
   } | null>;
-  /** Reads an event stream (WHATWG HTML 9.2): `data` is one event's text, `heard` tells of anything that came in, a comment too. `closed` comes exactly once. */
+  /**
+   * Reads an event stream (WHATWG HTML 9.2): `data` is one event's text, `heard` tells of anything that came in, a
+   * comment too. `closed` comes exactly once.
+   */
   stream(
     to: { readonly url: string; readonly token: string },
     on: { opened(): void; heard(): void; data(text: string): void; closed(): void },
@@ -69,7 +72,10 @@ export interface Http {
 
 /** The only way to microphone, speaker and RTCPeerConnection. */
 export interface Media {
-  /** Whether a microphone can be opened now without asking the person: permission is granted and a device is there. Known without waiting. */
+  /**
+   * Whether a microphone can be opened now without asking the person: permission is granted and a device is there.
+   * Known without waiting.
+   */
   ready(): boolean;
   /** What is known of the microphone, and a watch for its changes; the answer stops it. Nobody is asked. */
   access(): MicrophoneAccess;
@@ -77,17 +83,23 @@ export interface Media {
   /** Why no call can be made here at all (insecure context, no WebRTC), or null. */
   unfit(): Problem | null;
   /**
-   * To be called for a person's gesture alone, or to open again what such a gesture had opened: after a reload, or in place of a device that is gone.
-   * Fails as a value, never by throwing.
+   * To be called for a person's gesture alone, or to open again what such a gesture had opened: after a reload, or in
+   * place of a device that is gone. Fails as a value, never by throwing.
    */
   openMicrophone(on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem>;
   /** A peer that gathers nothing before it is to. */
   createPeer(on: (event: PeerEvent) => void): Peer;
-  /** A peer for a call that goes on: it gathers from the moment it is made, so that Chromium finds a network of which it was not told yet. */
+  /**
+   * A peer for a call that goes on: it gathers from the moment it is made, so that Chromium finds a network of which it
+   * was not told yet.
+   */
   createRenewal(on: (event: PeerEvent) => void): Peer;
   /** The peer for a call of mine: one with its offer made ahead, where `keepSpare` could. */
   createCaller(on: (event: PeerEvent) => void): Peer;
-  /** Makes a peer and its offer ahead of the next call of mine, if there is none and the microphone is ready. Nothing is gathered, sent or asked. */
+  /**
+   * Makes a peer and its offer ahead of the next call of mine, if there is none and the microphone is ready. Nothing is
+   * gathered, sent or asked.
+   */
   keepSpare(): void;
   /** Closes what was made ahead. */
   dropSpare(): void;
@@ -119,16 +131,22 @@ export interface Peer {
   /** Callee at ring: reads the offer. Sends no packet, asks for no microphone. */
   prepare(offer: string): Promise<void>;
   /**
-   * Callee, after `prepare` and before `answer`: sets the answer and gathers candidates, where the browser allows it without a packet. Knows no candidate of the other, so it
-   * sends him none.
+   * Callee, after `prepare` and before `answer`: sets the answer and gathers candidates, where the browser allows it
+   * without a packet. Knows no candidate of the other, so it sends him none.
    */
   gather(): Promise<void>;
   /** Callee at Accept: gives the answer, and sets it where `gather` has not. */
   answer(): Promise<string>;
-  /** Callee, when the answer is on its way: from here on the other's candidates go in, those that stand in his offer too, and the way is looked for. */
+  /**
+   * Callee, when the answer is on its way: from here on the other's candidates go in, those that stand in his offer
+   * too, and the way is looked for.
+   */
   connect(): void;
   takeAnswer(sdp: string): Promise<void>;
-  /** A further offer in the call (ICE restart): sets it and gives the answer. Polite side yields its own offer (perfect negotiation, W3C webrtc-pc 10.7). Null: mine stands, or I have not accepted yet and the offer is only prepared. */
+  /**
+   * A further offer in the call (ICE restart): sets it and gives the answer. Polite side yields its own offer (perfect
+   * negotiation, W3C webrtc-pc 10.7). Null: mine stands, or I have not accepted yet and the offer is only prepared.
+   */
   takeOffer(sdp: string, polite: boolean): Promise<string | null>;
   /** Asks for new ICE candidates and gives the offer that carries them. */
   restart(): Promise<string>;
@@ -151,7 +169,10 @@ export interface Peer {
 export type PeerEvent =
   /** Local candidates, gathered for one turn of the event loop. */
   | { readonly type: 'candidates'; readonly list: readonly Candidate[] }
-  /** The browser has gathered for a while and found not one candidate: this connection will hardly find a way (docs/decisions/0019). Told once. */
+  /**
+   * The browser has gathered for a while and found not one candidate: this connection will hardly find a way
+   * (docs/decisions/0019). Told once.
+   */
   | { readonly type: 'stalled' }
   /** RTCPeerConnection.connectionState, and iceConnectionState where that says more. */
   | { readonly type: 'connection'; readonly state: 'connecting' | 'connected' | 'disconnected' | 'failed' }

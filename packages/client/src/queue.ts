@@ -1,4 +1,7 @@
-/** One queue of events: each is taken in whole before the next, and what is to be done about them comes after what is to be seen of them. */
+/**
+ * One queue of events: each is taken in whole before the next, and what is to be done about them comes after what is to
+ * be seen of them.
+ */
 export interface Queue<Event> {
   push(event: Event): void;
   /** Does `task` when all events that wait are taken in and `changed` was called. */

@@ -1,4 +1,7 @@
-/** What a call was like, kept by the phone and copied as JSON. Times are Unix milliseconds, or null when it never came to that. */
+/**
+ * What a call was like, kept by the phone and copied as JSON. Times are Unix milliseconds, or null when it never came
+ * to that.
+ */
 export interface CallReport {
   readonly call_id: string | null;
   readonly direction: 'out' | 'in';
@@ -19,7 +22,9 @@ export interface CallReport {
   readonly quality: Quality | null;
   /** Packets of the whole call that were lost, as a share from 0 to 1; null before the first reading. */
   readonly lost: number | null;
-  /** Each time the sound was lost: since when, and for how long (ms; null while it lasts, or when it never came back). */
+  /**
+   * Each time the sound was lost: since when, and for how long (ms; null while it lasts, or when it never came back).
+   */
   readonly interruptions: readonly Interruption[];
 }
 

@@ -106,7 +106,9 @@ export type CallView =
       readonly heldByThem: boolean;
       /** Nothing is to be heard of the other, for they are muted or have no microphone, as they say themselves. */
       readonly theirMute: boolean;
-      /** The browser refuses to play the sound until the person presses something: show "Tap to hear" and call `hear()`. */
+      /**
+       * The browser refuses to play the sound until the person presses something: show "Tap to hear" and call `hear()`.
+       */
       readonly tapToHear: boolean;
       readonly talk: Talk;
       /** Since when somebody holds, on the phone's clock (ms); null while nobody does. */

@@ -6,9 +6,9 @@ import { tell } from './sim/story.ts';
 import type { Share, Tally } from './sim/worker.ts';
 
 /**
- * The simulator: the real core of the server and real phones of three people, on a clock and a network made for it, each story from a seed.
- * `SIM_SEED=<n> node --test packages/client/test/simulator.test.ts` tells one story again; `SIM_SEEDS=<n>` says how many are told, from
- * `SIM_FIRST` on.
+ * The simulator: the real core of the server and real phones of three people, on a clock and a network made for it,
+ * each story from a seed. `SIM_SEED=<n> node --test packages/client/test/simulator.test.ts` tells one story again;
+ * `SIM_SEEDS=<n>` says how many are told, from `SIM_FIRST` on.
  */
 const { SIM_SEED, SIM_SEEDS, SIM_FIRST } = process.env;
 const count = Number(SIM_SEEDS ?? 500);

@@ -3,8 +3,9 @@ import { commandNames, type CommandName, type ErrorCode } from '@earshot/protoco
 import { contract, type Access } from '@earshot/protocol/schemas';
 
 /**
- * Who may do what, made from the contract: every command as nobody, with a revoked token, as a stranger, as the other party and as the right one,
- * in each state of the call. A suite brings a stage (the core, or a server behind one of its doors) and plays all of it.
+ * Who may do what, made from the contract: every command as nobody, with a revoked token, as a stranger, as the other
+ * party and as the right one, in each state of the call. A suite brings a stage (the core, or a server behind one of
+ * its doors) and plays all of it.
  */
 export type Role = 'nobody' | 'revoked' | 'stranger' | 'caller' | 'callee' | 'bystander';
 export type Status = 'calling' | 'incall' | 'onhold' | 'ended';
@@ -63,7 +64,10 @@ const expectedOf = (command: CommandName, role: Role, status: Status): Case['exp
 const expectedOfUser = (command: CommandName, role: Role, status: Status): Case['expected'] =>
   command === 'call/initiate' && role !== 'stranger' && status !== 'ended' ? refusal(409, 'busy') : success;
 
-/** Only who holds may resume, and on this stage that is the caller. While it rings there is nothing to be taken of the callee's. */
+/**
+ * Only who holds may resume, and on this stage that is the caller. While it rings there is nothing to be taken of the
+ * callee's.
+ */
 const expectedInTime = (command: CommandName, role: Role, status: Status): Case['expected'] => {
   const isNotTheirs = command === 'call/resume' || (command === 'call/take' && status === 'calling');
   return isNotTheirs && role === 'callee' ? refusal(409, 'wrong_state') : success;
@@ -101,7 +105,10 @@ const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string)
   'ice-servers': (_, call_id) => ({ call_id }),
 };
 
-/** Brings a call of the caller to the callee into a state; it rings already, so that reading it changes nothing. On hold it is the caller who holds. */
+/**
+ * Brings a call of the caller to the callee into a state; it rings already, so that reading it changes nothing. On hold
+ * it is the caller who holds.
+ */
 export const playUntil = async (status: Status, stage: Stage): Promise<string> => {
   const { call_id } = await played(stage, 'caller', 'call/initiate', { target_user_id: stage.ids.callee, offer: 'v=0 first' });
   await played(stage, 'callee', 'call/ringing', { call_id });
@@ -143,7 +150,10 @@ export const playCase = async (one: Case, stage: Stage, callId: string): Promise
   assert.deepEqual(await observe(stage, callId), before, `${titleOf(one)} changed something`);
 };
 
-/** Plays all cases of one state: the refused ones on one stage, for they leave it as it was, and each of the others on a new one. */
+/**
+ * Plays all cases of one state: the refused ones on one stage, for they leave it as it was, and each of the others on a
+ * new one.
+ */
 export const playAll = async (status: Status, openStage: () => Promise<Stage>): Promise<number> => {
   const cases = casesIn(status);
   const stage = await openStage();

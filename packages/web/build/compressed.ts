@@ -13,7 +13,10 @@ async function compress(path: string): Promise<void> {
   await writeFile(`${path}.br`, await promisify(brotliCompress)(text, brotli));
 }
 
-/** Writes `.gz` and `.br` beside each text file of `folder` at the end of a build, so that the server compresses nothing. */
+/**
+ * Writes `.gz` and `.br` beside each text file of `folder` at the end of a build, so that the server compresses
+ * nothing.
+ */
 export function compressed(folder: string): Plugin {
   return {
     name: 'earshot:compressed',

@@ -2,7 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 
 const hasBeenActive = (): boolean => navigator.userActivation?.hasBeenActive ?? true;
 
-/** Whether the person has pressed anything in this page yet. Before that, browsers play no sound: the ring would be seen and not heard. */
+/**
+ * Whether the person has pressed anything in this page yet. Before that, browsers play no sound: the ring would be seen
+ * and not heard.
+ */
 export function useActivation(): boolean {
   const [active, setActive] = useState(hasBeenActive);
   useEffect(() => {

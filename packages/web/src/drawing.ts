@@ -2,7 +2,9 @@ import { options } from 'preact';
 
 type Pace = (draw: () => void) => void;
 
-/** A page that is shown but draws no frames, such as one scrolled out of a frame, is drawn after this many milliseconds. */
+/**
+ * A page that is shown but draws no frames, such as one scrolled out of a frame, is drawn after this many milliseconds.
+ */
 const longestFrame = 100;
 
 /** Milliseconds: what comes so soon after a press is felt as coming at once. */
@@ -33,21 +35,31 @@ const afterPause: Pace = (draw) => {
 
 const now: Pace = (draw) => draw();
 
-/** Everything else, such as what is typed, is drawn as Preact has it: at the end of the turn, so that the next key finds it drawn. */
+/**
+ * Everything else, such as what is typed, is drawn as Preact has it: at the end of the turn, so that the next key finds
+ * it drawn.
+ */
 const at = (pace: Pace, change: () => void): void => {
   options.debounceRendering = pace;
   change();
   delete options.debounceRendering;
 };
 
-/** Draws what `change` changes before it returns. For a ring: everything that is made ready for the answer can wait until it is seen. */
+/**
+ * Draws what `change` changes before it returns. For a ring: everything that is made ready for the answer can wait
+ * until it is seen.
+ */
 export const drawAtOnce = (change: () => void): void => at(now, change);
 
-/** Draws what `change` changes with the next frame: the offer or answer that a press has started is on its way before the page shows it. */
+/**
+ * Draws what `change` changes with the next frame: the offer or answer that a press has started is on its way before
+ * the page shows it.
+ */
 export const drawWithFrame = (change: () => void): void => at(withFrame, change);
 
 /**
- * Draws what `change` changes within `settling`. For a call that was just accepted: drawing it takes the very processors that open its microphone and find its way,
- * and on a small machine made the first word a fifth to a third later.
+ * Draws what `change` changes within `settling`. For a call that was just accepted: drawing it takes the very
+ * processors that open its microphone and find its way, and on a small machine made the first word a fifth to a third
+ * later.
  */
 export const drawAfterPause = (change: () => void): void => at(afterPause, change);

@@ -9,8 +9,9 @@ const isSeen = (element: Element | null): boolean => element !== null && element
 const isLost = (): boolean => document.activeElement === document.body || !isSeen(document.activeElement);
 
 /**
- * Which place takes the focus in a change; null leaves it where it is. A call that I have just begun or accepted takes it to the stage.
- * After a call it goes back to what had it before, when its place on the stage is gone. Any other change moves it only if it is lost.
+ * Which place takes the focus in a change; null leaves it where it is. A call that I have just begun or accepted takes
+ * it to the stage. After a call it goes back to what had it before, when its place on the stage is gone. Any other
+ * change moves it only if it is lost.
  */
 function placeFor(from: Phase, to: Phase, stage: Element | null): 'stage' | 'before' | null {
   const accepted = to === 'talking' && (from === 'accepting' || from === 'ringing');
@@ -28,8 +29,9 @@ interface Places {
 }
 
 /**
- * Keeps the keyboard's focus in a sensible place as calls come and go. What had it among the people gets it back after the call. A ring
- * takes and returns it by itself, for it is a modal dialog. With `arrivedRef` the people get it at once, for the sign-in form had it before.
+ * Keeps the keyboard's focus in a sensible place as calls come and go. What had it among the people gets it back after
+ * the call. A ring takes and returns it by itself, for it is a modal dialog. With `arrivedRef` the people get it at
+ * once, for the sign-in form had it before.
  */
 export function useFocus(phase: Phase, arrivedRef: RefObject<boolean>): Places {
   const places = { stage: useRef<HTMLHeadingElement>(null), people: useRef<HTMLHeadingElement>(null) };

@@ -3,7 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 const isLab = (health: unknown): boolean =>
   typeof health === 'object' && health !== null && 'trust_user_id' in health && health.trust_user_id === true;
 
-/** Whether the host takes a bare user id as proof (`EARSHOT_TRUST_USER_ID`): people must know. Asked once; no answer means no. */
+/**
+ * Whether the host takes a bare user id as proof (`EARSHOT_TRUST_USER_ID`): people must know. Asked once; no answer
+ * means no.
+ */
 export function useLabMode(): boolean {
   const [lab, setLab] = useState(false);
   useEffect(() => {

@@ -12,5 +12,8 @@ export const isStuck = (link: Link): boolean => isAway(link) && 'attempt' in lin
 /** The server takes no further endpoint of mine. */
 export const isCrowded = (link: Link): boolean => 'crowded' in link && link.crowded;
 
-/** The server was lost and did not come back at the first try, which a restart or a short gap in the network does not deserve a word for. */
+/**
+ * The server was lost and did not come back at the first try, which a restart or a short gap in the network does not
+ * deserve a word for.
+ */
 export const isAway = (link: Link): boolean => (link.phase === 'waiting' || link.phase === 'opening') && link.attempt > 1;

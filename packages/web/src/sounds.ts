@@ -91,7 +91,10 @@ export interface Player {
   close(): void;
 }
 
-/** Plays the page's sounds by Web Audio. A loop needs no timer, so it also goes on in a tab whose timers are slowed down. */
+/**
+ * Plays the page's sounds by Web Audio. A loop needs no timer, so it also goes on in a tab whose timers are slowed
+ * down.
+ */
 export function createPlayer(): Player {
   let context: AudioContext | null = null;
   let playing: { readonly source: AudioBufferSourceNode; readonly gain: GainNode } | null = null;

@@ -2,7 +2,10 @@ import type { CallView } from '@earshot/client';
 import { useEffect } from 'preact/hooks';
 import { words } from './words.ts';
 
-/** Milliseconds. The page itself draws the icon, at the cost of some frames, which the ring and the set-up of a call need more. */
+/**
+ * Milliseconds. The page itself draws the icon, at the cost of some frames, which the ring and the set-up of a call
+ * need more.
+ */
 const later = 500;
 
 function title(call: CallView): string {

@@ -7,7 +7,10 @@ type Phase = CallView['phase'];
 /** Whether a call begins to be made in this change: here by Accept, or because the other has accepted. */
 const begins = (from: Phase, to: Phase): boolean => to === 'accepting' || (to === 'talking' && from === 'dialing');
 
-/** The phone's snapshot; the component is drawn again when it changes: at once when it rings, and a little later while a call begins. */
+/**
+ * The phone's snapshot; the component is drawn again when it changes: at once when it rings, and a little later while a
+ * call begins.
+ */
 export function usePhone(phone: Phone): PhoneSnapshot {
   const [snapshot, setSnapshot] = useState(() => phone.getSnapshot());
   useLayoutEffect(() => {

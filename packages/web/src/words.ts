@@ -182,7 +182,10 @@ const codecWords = (codec: string): string => ({ red: 'Opus + RED', opus: 'Opus'
 
 const seconds = (ms: number): string => (ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms));
 
-/** What is said of a call when it is over: which way the sound went, what was lost of it, and how often and how long it was away. */
+/**
+ * What is said of a call when it is over: which way the sound went, what was lost of it, and how often and how long it
+ * was away.
+ */
 export function receiptWords({ candidates, lost, interruptions, reason }: CallReport): readonly string[] {
   const times = interruptions.map(({ ms }) => (ms === null ? 'to the end' : seconds(ms)));
   const away =

@@ -11,8 +11,9 @@ import { after, stay, to, type Step, type Table } from './step.ts';
 import { startTalking } from './talking-start.ts';
 
 /**
- * I have pressed Accept. Where the microphone has to be asked for, it comes first, then the answer goes out with `call/accept`; if it is refused,
- * the call rings on. Where it opens without a question the answer does not wait: the way is found meanwhile.
+ * I have pressed Accept. Where the microphone has to be asked for, it comes first, then the answer goes out with
+ * `call/accept`; if it is refused, the call rings on. Where it opens without a question the answer does not wait: the
+ * way is found meanwhile.
  */
 export const accepting: Table<Accepting> = {
   call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
@@ -63,7 +64,10 @@ const attach = ({ leg, microphone }: Accepting): readonly CallEffect[] =>
 
 const opened = (state: Accepting): Step => (state.sent ? to(state, ...attach(state)) : proceed(state));
 
-/** Sends `call/accept` once nobody has to be asked for the microphone any more and the answer is made; everything else comes after it. */
+/**
+ * Sends `call/accept` once nobody has to be asked for the microphone any more and the answer is made; everything else
+ * comes after it.
+ */
 export const proceed = (state: Accepting): Step => {
   const unanswered = state.offer !== null && state.answer === null;
   if (state.sent || state.microphone === 'asking' || state.microphone === 'lost' || unanswered) return to(state);

@@ -11,7 +11,10 @@ interface Owner {
   ahead: Ahead | null;
 }
 
-/** Milliseconds in which a ring is drawn and painted: to make its peer keeps the page busy for some 20 ms, and nobody answers sooner. */
+/**
+ * Milliseconds in which a ring is drawn and painted: to make its peer keeps the page busy for some 20 ms, and nobody
+ * answers sooner.
+ */
 const untilPainted = 100;
 
 /** Does a job when a ring was painted; or with `doNow`, when somebody is quicker. */

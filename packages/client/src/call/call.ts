@@ -11,7 +11,10 @@ import type { CallState, Dialing, Moment } from './state.ts';
 import { lookUp, stay, to, type Step } from './step.ts';
 import { talking } from './talking.ts';
 
-/** What one event makes of the call (the picture is in `state.ts`). Pure, and answers every event in every phase; what is late changes nothing. */
+/**
+ * What one event makes of the call (the picture is in `state.ts`). Pure, and answers every event in every phase; what
+ * is late changes nothing.
+ */
 export const step = (state: CallState, event: CallEvent, at: Moment): Step => {
   if (isLate(state, event)) return late(state, event, at);
   switch (state.phase) {

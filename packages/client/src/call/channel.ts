@@ -1,6 +1,9 @@
 import type { EndReason } from '@earshot/protocol';
 
-/** What two phones tell each other beside the sound, so that it works without the server. `n` grows with each message of a side. */
+/**
+ * What two phones tell each other beside the sound, so that it works without the server. `n` grows with each message of
+ * a side.
+ */
 export type ChannelMessage =
   | {
       readonly t: 'state';

@@ -20,7 +20,10 @@ export const endCommand = (leg: string, callId: string, reason: 'hung_up' | 'los
   body: { call_id: callId, reason },
 });
 
-/** My side of the call belongs to this phone from now on; with `gone` only if no other endpoint of mine is there that holds it. */
+/**
+ * My side of the call belongs to this phone from now on; with `gone` only if no other endpoint of mine is there that
+ * holds it.
+ */
 export const takeCommand = (leg: string, callId: string, gone: boolean): CallCommand => ({
   type: 'command',
   leg,

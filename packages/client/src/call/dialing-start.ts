@@ -7,8 +7,8 @@ import type { CallState, Dialing, Moment } from './state.ts';
 import { to, type Step } from './step.ts';
 
 /**
- * Begins a call. Where the microphone opens without a question, microphone and offer are made side by side and the call goes out with the offer;
- * otherwise the person is asked first, for a call that cannot be spoken in shall not ring.
+ * Begins a call. Where the microphone opens without a question, microphone and offer are made side by side and the call
+ * goes out with the offer; otherwise the person is asked first, for a call that cannot be spoken in shall not ring.
  */
 export const startDialing = (state: CallState, event: CallEvent<'call'>, at: Moment): Step => {
   if (event.unfit !== null) return to(state, show(event.unfit));

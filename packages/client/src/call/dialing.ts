@@ -138,7 +138,10 @@ const advance = (state: Dialing, call: Call, at: Moment): Step => {
   return call.status === 'calling' ? to(next) : startTalking({ ...next, call, side: 'caller' }, at);
 };
 
-/** The other called me at the same moment, and the server has accepted his call for me: my offer is dropped and his is answered. */
+/**
+ * The other called me at the same moment, and the server has accepted his call for me: my offer is dropped and his is
+ * answered.
+ */
 const answerInstead = (state: Dialing, call: Call, at: Moment): Step => {
   const leg = at.id;
   const rung = state.rung?.call.call_id === call.call_id ? state.rung : null;
@@ -200,7 +203,10 @@ const initiated = (state: Dialing, reply: CallEvent<'reply'>['reply'], at: Momen
 const overtaken = (state: Dialing, call: Call, at: Moment): Step =>
   call.status === 'ended' ? finishAs({ ...state, call }, call, at) : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
 
-/** The offer is out already: servers that help from outside need a second one, made while it rings. None are needed inside. */
+/**
+ * The offer is out already: servers that help from outside need a second one, made while it rings. None are needed
+ * inside.
+ */
 const servers = (state: Dialing, list: CallEvent<'reply'>['reply']['servers']): Step => {
   const { leg } = state;
   return list.length === 0 ? stay(state) : to(state, { type: 'servers', leg, servers: list }, { type: 'restart', leg });

@@ -1,20 +1,28 @@
 /**
- * The one place that judges whether the sound still comes and what is to be done about it, from three things: what the browser says of the path, the
- * bytes that arrive, and whether the server can be reached. Pure.
+ * The one place that judges whether the sound still comes and what is to be done about it, from three things: what the
+ * browser says of the path, the bytes that arrive, and whether the server can be reached. Pure.
  */
 export interface Health {
   /** What the browser says of the path (W3C webrtc-pc, `connectionState`). */
   readonly path: 'up' | 'down';
-  /** Bytes of sound received in all, and when they last grew (ms); null until they have grown once since they were first expected. */
+  /**
+   * Bytes of sound received in all, and when they last grew (ms); null until they have grown once since they were first
+   * expected.
+   */
   readonly flow: { readonly bytes: number; readonly at: number } | null;
 }
 
 export const healthy: Health = { path: 'up', flow: null };
 
-/** Sound that is expected and does not come for this long is lost; ICE itself needs five to thirty seconds to say so. */
+/**
+ * Sound that is expected and does not come for this long is lost; ICE itself needs five to thirty seconds to say so.
+ */
 export const silence = 2_000;
 
-/** After this long the link to the server is looked at already: if the network has gone, both have to be found again, one after the other. */
+/**
+ * After this long the link to the server is looked at already: if the network has gone, both have to be found again,
+ * one after the other.
+ */
 const doubt = 600;
 
 /** How the sound is doing, as far as this side can tell. */
@@ -50,7 +58,10 @@ const worn = 15_000;
 /** How many such spans a loss of so many milliseconds has lasted. */
 export const spanOf = (lostFor: number): number => Math.floor(lostFor / worn);
 
-/** A connection that has found no candidates is replaced so often at once; after that it is hardly the connection that is at fault. */
+/**
+ * A connection that has found no candidates is replaced so often at once; after that it is hardly the connection that
+ * is at fault.
+ */
 const atOnce = 3;
 
 /** What the remedy is chosen by. */

@@ -41,7 +41,10 @@ export const idle: Table<Idle> = {
   out: stay,
 };
 
-/** A call of mine that this phone has no leg of: another tab or device of mine has it, or it came about after this phone had given up asking for it. */
+/**
+ * A call of mine that this phone has no leg of: another tab or device of mine has it, or it came about after this phone
+ * had given up asking for it.
+ */
 export const follow = (state: CallState, { call, mine }: { readonly call: Standing['call']; readonly mine: boolean }, at: Moment): Step => {
   if (call === null || call.status === 'ended') return stay(state);
   if (mine) return to(state, orphaned(call.call_id, at));

@@ -229,8 +229,9 @@ const createDoing = (leg: Leg, peer: Peer, tell: Tell) => {
 const isLive = ({ enabled, attached }: Leg): boolean => enabled && attached;
 
 /**
- * A line that has begun to send goes on with silence. One that stops for less than two seconds takes up again where it stopped, and the other's jitter
- * buffer then holds everything back by that time, for the rest of the call (docs/decisions/0003-hold-is-not-sdp.md).
+ * A line that has begun to send goes on with silence. One that stops for less than two seconds takes up again where it
+ * stopped, and the other's jitter buffer then holds everything back by that time, for the rest of the call
+ * (docs/decisions/0003-hold-is-not-sdp.md).
  */
 const attach = (leg: Leg): void => {
   leg.microphone?.enable(isLive(leg));
@@ -253,7 +254,10 @@ const makePeer = (leg: Leg, as: Extract<OnLeg, { type: 'peer' }>['as'], media: M
   }
 };
 
-/** After the offer or answer before it has gone out: asking for the microphone keeps the browser busy for some milliseconds. */
+/**
+ * After the offer or answer before it has gone out: asking for the microphone keeps the browser busy for some
+ * milliseconds.
+ */
 const askMicrophone = (leg: Leg, media: Media, tell: Tell): void => {
   const { refusals } = leg;
   const isWanted = (): boolean => !leg.closed && leg.refusals === refusals;

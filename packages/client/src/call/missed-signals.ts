@@ -10,8 +10,8 @@ const isUnanswered = ({ side, heard, far, fresh, taking }: Talking): boolean =>
   side === 'caller' && !heard && far === null && !fresh && taking === false;
 
 /**
- * A snapshot says that the call was accepted, and not what the other has sent for it since: that came while nobody was there. So it is asked for, as long
- * as there was no sound yet.
+ * A snapshot says that the call was accepted, and not what the other has sent for it since: that came while nobody was
+ * there. So it is asked for, as long as there was no sound yet.
  */
 export const askMissed = (step: Step): Step => {
   const { state } = step;

@@ -14,7 +14,10 @@ export const noteOver = (over: Over, before: CallState, after: CallState): Over 
 
 const isOver = (over: Over, id: string): boolean => over.some(({ callId }) => callId === id);
 
-/** Whether a call of which this phone has taken leave is told as if it rang, for the server has not heard the goodbye yet. */
+/**
+ * Whether a call of which this phone has taken leave is told as if it rang, for the server has not heard the goodbye
+ * yet.
+ */
 export const isLeft = (state: CallState, event: CallEvent, goodbyes: readonly unknown[]): boolean => {
   if (state.phase !== 'idle' && state.phase !== 'ended') return false;
   const call = event.type === 'ring' ? event.call : event.type === 'linked' ? (event.standing?.call ?? null) : null;
@@ -22,8 +25,8 @@ export const isLeft = (state: CallState, event: CallEvent, goodbyes: readonly un
 };
 
 /**
- * Whether this is a late word about a call that is over: it must not ring again, as when it was answered by calling back before its ring came, and must not be
- * taken for the call to the same person that is being made now.
+ * Whether this is a late word about a call that is over: it must not ring again, as when it was answered by calling
+ * back before its ring came, and must not be taken for the call to the same person that is being made now.
  */
 export const isStale = (state: CallState, event: CallEvent, over: Over): boolean => {
   if (event.type === 'ring') return isOver(over, event.call.call_id);

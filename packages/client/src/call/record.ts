@@ -107,8 +107,8 @@ const timed = (times: Times, event: CallEvent, { before, after }: Passage, wall:
 const rings = (state: CallState): boolean => state.phase === 'ringing' || (state.phase === 'dialing' && state.call?.ringing === true);
 
 /**
- * Takes a further reading in: the pair as it is, the quality over the time since the reading before. While the call is held or being
- * mended there is nothing to judge: the quality stays what it was when there was sound.
+ * Takes a further reading in: the pair as it is, the quality over the time since the reading before. While the call is
+ * held or being mended there is nothing to judge: the quality stays what it was when there was sound.
  */
 export const measure = (record: CallRecord, reading: Reading, call: CallState): CallRecord => {
   const { report } = record;

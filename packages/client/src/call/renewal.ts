@@ -53,7 +53,8 @@ export const follow = (state: Talking, sdp: string): Step => {
 export const answered = (state: Talking, sdp: string): Step => {
   const print = fingerprintOf(sdp);
   const { leg, far, fresh } = state;
-  // Nothing in an answer says which offer it belongs to. Where one was taken already it was an earlier offer's, and this one is of no use with it there.
+  // Nothing in an answer says which offer it belongs to. Where one was taken already it was an earlier offer's, and
+  // this one is of no use with it there.
   if (!fresh && far !== null && print !== null && print !== far)
     return state.answers > 0 && state.media !== 'connected' ? renew(state) : stay(state);
   const answers = state.answers + 1;

@@ -4,7 +4,10 @@ import { otherOf } from './ending.ts';
 import type { Moment, Ringing, Rung } from './state.ts';
 import { to, type Step } from './step.ts';
 
-/** A call rings: tells the server so, and reads the offer ahead. Nothing of it reaches the caller. What went wrong before has nothing to do with who calls now. */
+/**
+ * A call rings: tells the server so, and reads the offer ahead. Nothing of it reaches the caller. What went wrong
+ * before has nothing to do with who calls now.
+ */
 export const startRinging = (rung: Rung, at: Moment): Step =>
   ringAgain(rung, at, { type: 'problem', problem: null }, plainCommand(at.id, 'call/ringing', rung.call.call_id));
 

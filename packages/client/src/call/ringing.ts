@@ -9,7 +9,10 @@ import { prepare, ringAgain, startRinging } from './ringing-start.ts';
 import type { Accepting, Moment, Ringing } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 
-/** It rings here. Only `accept` lets an answer or a candidate out, and only a finger on Accept asks for a microphone and gathers candidates before. */
+/**
+ * It rings here. Only `accept` lets an answer or a candidate out, and only a finger on Accept asks for a microphone and
+ * gathers candidates before.
+ */
 export const ringing: Table<Ringing> = {
   call: (state, event) => (event.other.id === state.other.id ? accept(state, event) : to(state, busy)),
   accept: (state, event) => accept(state, event),
@@ -75,7 +78,10 @@ const longestReach = 2_000;
 
 const noReach = (leg: string): readonly CallEffect[] => [{ type: 'timer', leg, name: 'reach', ms: null }];
 
-/** Where the person would have to be asked, or somebody outside, or nothing is known of that yet, it waits for Accept itself. */
+/**
+ * Where the person would have to be asked, or somebody outside, or nothing is known of that yet, it waits for Accept
+ * itself.
+ */
 const reach = (state: Ringing, { on, ready }: CallEvent<'reach'>, at: Moment): Step => {
   if (!on) return letGo(state, at);
   if (!ready || state.microphone !== null) return stay(state);

@@ -3,7 +3,8 @@ import type { Media, Person, Talk } from '../snapshot.ts';
 import type { Health } from './health.ts';
 
 /**
- * The call as this phone knows it. A leg is one attempt to be in a call: it has an id of its own, and whatever comes late for another leg is dropped.
+ * The call as this phone knows it. A leg is one attempt to be in a call: it has an id of its own, and whatever comes
+ * late for another leg is dropped.
  *
  *              +--call--> dialing --accepted / both called each other--> talking --bye, end, lost--> ended
  *       idle --+             |                                              ^                          |
@@ -11,7 +12,8 @@ import type { Health } from './health.ts';
  *                            |  \------accept------------>    |
  *                            +---answered at another endpoint-+--> elsewhere --over--> idle
  *
- * A tab that is loaded again goes from `idle` back to `talking` when the server says that its call goes on, and `take` leads there from `elsewhere`.
+ * A tab that is loaded again goes from `idle` back to `talking` when the server says that its call goes on, and `take`
+ * leads there from `elsewhere`.
  *
  * Every live phase goes to `ended` when the call ends, and to `idle` when nobody is signed in any more.
  */
@@ -48,7 +50,10 @@ export interface Dialing extends Early {
   readonly local: readonly Candidate[];
   /** A ring that came while I dial: both of us pressed Call, or a third person was quicker. */
   readonly rung: Rung | null;
-  /** The newest word of a call from me that this phone has no side of, while mine has no record yet: another tab's, or mine that another tab has taken since. */
+  /**
+   * The newest word of a call from me that this phone has no side of, while mine has no record yet: another tab's, or
+   * mine that another tab has taken since.
+   */
   readonly passed: Call | null;
 }
 
@@ -68,7 +73,10 @@ export interface Ringing extends Rung {
   readonly microphone: 'opening' | 'open' | null;
 }
 
-/** I have pressed Accept: the answer is being made, and the microphone where it has to be asked for, then the server is asked. */
+/**
+ * I have pressed Accept: the answer is being made, and the microphone where it has to be asked for, then the server is
+ * asked.
+ */
 export interface Accepting extends Rung, Early {
   readonly phase: 'accepting';
   readonly leg: string;
@@ -128,7 +136,10 @@ export interface Talking {
   readonly theirMute: boolean;
   /** The other says that it has no microphone on the line. */
   readonly deaf: boolean;
-  /** How often a way was looked for since the sound was lost, and the span (`spanOf`) in which a new connection was made for it. */
+  /**
+   * How often a way was looked for since the sound was lost, and the span (`spanOf`) in which a new connection was made
+   * for it.
+   */
   readonly tries: number;
   readonly renewals: number;
   /** My connection has looked for candidates and found none. */

@@ -8,15 +8,19 @@ import { timesOf } from './talk-time.ts';
 import { settle } from './talking-sound.ts';
 import { patience, untouched } from './talking-start.ts';
 
-/** How the call is taken: over from whoever holds it, or only if nobody of mine does; and whether the microphone was off. */
+/**
+ * How the call is taken: over from whoever holds it, or only if nobody of mine does; and whether the microphone was
+ * off.
+ */
 export interface Taking {
   readonly gone: boolean;
   readonly muted: Kept['muted'];
 }
 
 /**
- * Goes on with a call of mine that this phone has no leg of: after a reload, or over from another tab. The server is asked first; once it agrees, a
- * new connection is offered. The microphone opens meanwhile, muted as it was, and is on the line only while nobody holds.
+ * Goes on with a call of mine that this phone has no leg of: after a reload, or over from another tab. The server is
+ * asked first; once it agrees, a new connection is offered. The microphone opens meanwhile, muted as it was, and is on
+ * the line only while nobody holds.
  */
 export const startTaking = (call: Call, { gone, muted }: Taking, at: Moment): Step => {
   const leg = at.id;

@@ -14,8 +14,8 @@ import { patience, refresh } from './talking-start.ts';
 import { say, settle, sounds } from './talking-sound.ts';
 
 /**
- * A blink of the network heals by itself, and a new connection in a call is up by then. The callee waits longer, so that the two do not restart at
- * once.
+ * A blink of the network heals by itself, and a new connection in a call is up by then. The callee waits longer, so
+ * that the two do not restart at once.
  */
 export const blink = { caller: 2_000, callee: 3_500 } as const;
 
@@ -39,7 +39,10 @@ export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'messa
   }
 };
 
-/** A page that has a microphone open may play without a press (after a reload nobody has pressed anything): it is tried once more then. */
+/**
+ * A page that has a microphone open may play without a press (after a reload nobody has pressed anything): it is tried
+ * once more then.
+ */
 const tapped = (state: Talking, needed: boolean): Step => {
   if (state.tap === needed) return stay(state);
   const again: readonly CallEffect[] = needed && state.microphone === 'open' ? [{ type: 'hear', leg: state.leg }] : [];
@@ -88,7 +91,9 @@ export const flowed = (state: Talking, bytes: number, at: Moment): Step => {
   return next.health === state.health && urgent === state.urgent ? stay(state) : to({ ...next, urgent });
 };
 
-/** The sound is gone: waits for `mend` ms, then looks for another way; what counts is the time since it was last there. */
+/**
+ * The sound is gone: waits for `mend` ms, then looks for another way; what counts is the time since it was last there.
+ */
 const lose = (state: Talking, mend: number, at: Moment): Step => {
   const lost = state.media === 'connected';
   const media = state.heard ? 'reconnecting' : 'connecting';
@@ -137,7 +142,10 @@ const longestPause = 4_000;
 /** So long an offer of mine may take to be answered by somebody who has offered too. */
 const crossing = 700;
 
-/** A new way is looked for by new candidates (ICE restart, RFC 8445 section 2.4), each time with more patience; at length by a new connection. */
+/**
+ * A new way is looked for by new candidates (ICE restart, RFC 8445 section 2.4), each time with more patience; at
+ * length by a new connection.
+ */
 const mend = (state: Talking, at: Moment): Step => {
   if (state.media === 'connected' || state.taking) return stay(state);
   const lostFor = at.now - (state.lostAt ?? at.now);
@@ -161,7 +169,9 @@ export const hasLeft = ({ media, page, known, call, other }: Talking): boolean =
 /** The other's page closes, or is loaded again. */
 export const leaves = (state: Talking): Step => to({ ...state, page: 'leaving' }, timer(state, 'page', times.leaving));
 
-/** Who has said that their page closes is not back: where no sound is expected, as on hold, ICE would tell of it late. */
+/**
+ * Who has said that their page closes is not back: where no sound is expected, as on hold, ICE would tell of it late.
+ */
 const gone = (state: Talking, at: Moment): Step => {
   if (state.page !== 'leaving') return stay(state);
   const left: Talking = { ...state, page: 'left' };

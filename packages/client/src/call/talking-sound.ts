@@ -15,8 +15,8 @@ export const heldOnRecord = ({ known, call, other, lifted }: Talking): boolean =
 export const sounds = (state: Talking): boolean => !state.held && !heldByThem(state);
 
 /**
- * Does what follows from a change: silence or sound both ways, the talk time, word to the other, and asking the server until it agrees
- * about my hold and my sound. `before` is null when the talk begins.
+ * Does what follows from a change: silence or sound both ways, the talk time, word to the other, and asking the server
+ * until it agrees about my hold and my sound. `before` is null when the talk begins.
  */
 export const settle = (before: Talking | null, next: Talking, at: Moment): Step => {
   const { leg } = next;

@@ -86,7 +86,10 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
   return after(effects, settle(null, talking, at));
 };
 
-/** An offer that came after I had pressed Accept: a further one, or the first of a caller who had sent none with the call. */
+/**
+ * An offer that came after I had pressed Accept: a further one, or the first of a caller who had sent none with the
+ * call.
+ */
 const late = ({ leg, offer, again }: Accepted): readonly CallEffect[] => {
   if (typeof again !== 'string') return [];
   return typeof offer === 'string' ? [{ type: 'take-offer', leg, sdp: again, polite: true }] : answerTo(leg, again);

@@ -14,7 +14,9 @@ import { askMissed, takeMissed } from './missed-signals.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { follow, renew } from './renewal.ts';
 
-/** We talk. Hold, mute and hang-up act here at once; the server and the other learn of it and are reconciled by version. */
+/**
+ * We talk. Hold, mute and hang-up act here at once; the server and the other learn of it and are reconciled by version.
+ */
 export const talking: Table<Talking> = {
   call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
   accept: stay,
@@ -113,14 +115,18 @@ const withCall = (state: Talking, call: Call, at: Moment): Talking => ({
   ...state,
   call,
   known: true,
-  // Held by me though I have not asked for it: another device of mine did. That may silence me; lifting my hold takes my own gesture here.
+  // Held by me though I have not asked for it: another device of mine did. That may silence me; lifting my hold takes
+  // my own gesture here.
   held: state.held || (state.asking === null && call.held_by.includes(at.me)),
   lifted: state.lifted && call.held_by.includes(state.other.id),
   page: state.call.away.includes(state.other.id) && !call.away.includes(state.other.id) ? 'there' : state.page,
   ...timesOf(call, at),
 });
 
-/** The call is known here alone, as after a restart of the server: who holds is kept, and the other is believed from now on. */
+/**
+ * The call is known here alone, as after a restart of the server: who holds is kept, and the other is believed from now
+ * on.
+ */
 const forgotten = (state: Talking, at: Moment): Step =>
   settle(state, { ...state, claim: heldByThem(state), known: false, asking: null, telling: false }, at);
 
@@ -164,7 +170,8 @@ const taken = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): 
   if (reply.code === 'call_ended' && reply.call !== null) return finishAs(state, reply.call, at);
   // Whose name is somebody else's by now, or whose token is, has no call either.
   if (reply.code !== null && gone.has(reply.code)) return finish(state, { reason: 'lost', byMe: false }, at);
-  // Another tab of mine holds it: it can be taken from there by hand. But an answer from before the server's restart says nothing of a call that it does not know.
+  // Another tab of mine holds it: it can be taken from there by hand. But an answer from before the server's restart
+  // says nothing of a call that it does not know.
   if (reply.code !== null)
     return state.known ? yieldTo(state, reply.call ?? state.call) : finish(state, { reason: 'lost', byMe: false }, at);
   // Another tab took it from me before I learned that it was mine: answers and events may come by different ways.
@@ -207,8 +214,9 @@ const noted = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): 
 const holdAgain = 3_000;
 
 /**
- * The server has answered about my hold. A refused resume leaves it as the server says, unless I hold again by now; a refused hold stays, for no answer may open a
- * microphone, and is asked for again. Otherwise the next question is asked if I want something else by now.
+ * The server has answered about my hold. A refused resume leaves it as the server says, unless I hold again by now; a
+ * refused hold stays, for no answer may open a microphone, and is asked for again. Otherwise the next question is asked
+ * if I want something else by now.
  */
 const agreed = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
   const call = reply.call !== null && isNewer(reply.call, state.call) ? reply.call : null;
@@ -225,7 +233,10 @@ const agreed = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: 
   return refused ? to(step.state, ...step.effects, show(refusal(reply))) : step;
 };
 
-/** What the other says himself. It may silence me at once; it lifts what he said before, and what the server has on record of him if he knows that record. */
+/**
+ * What the other says himself. It may silence me at once; it lifts what he said before, and what the server has on
+ * record of him if he knows that record.
+ */
 const told = (state: Talking, text: string, at: Moment): Step => {
   const message = readMessage(text);
   if (message === null) return stay(state);

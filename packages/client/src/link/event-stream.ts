@@ -1,4 +1,7 @@
-/** Cuts an event stream (WHATWG HTML 9.2.6) into the data of its events. Feed it text as it comes; comments and other fields are left out. */
+/**
+ * Cuts an event stream (WHATWG HTML 9.2.6) into the data of its events. Feed it text as it comes; comments and other
+ * fields are left out.
+ */
 export const createEventStreamReader = (data: (text: string) => void): ((chunk: string) => void) => {
   let rest = '';
   let lines: string[] = [];

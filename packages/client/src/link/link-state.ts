@@ -35,8 +35,9 @@ export type LinkState =
     })
   | (Life & { readonly phase: 'waiting'; readonly retryAt: number })
   /**
-   * A plain request finds out whether there is a server again. Browsers hold sockets back for seconds once some of them have failed in a row (RFC 6455
-   * section 7.2.3 asks for it), so none is opened in vain; see docs/decisions/0014-knock-before-a-socket.md.
+   * A plain request finds out whether there is a server again. Browsers hold sockets back for seconds once some of them
+   * have failed in a row (RFC 6455 section 7.2.3 asks for it), so none is opened in vain; see
+   * docs/decisions/0014-knock-before-a-socket.md.
    */
   | (Life & { readonly phase: 'knocking' });
 
@@ -57,11 +58,17 @@ export interface Life {
   readonly attempt: number;
   /** Lines of this door that came to nothing since the last `welcome`. */
   readonly failures: number;
-  /** A socket has worked since the stream was last used, so sockets are not blocked, unless `denied` says that this is another network by now. */
+  /**
+   * A socket has worked since the stream was last used, so sockets are not blocked, unless `denied` says that this is
+   * another network by now.
+   */
   readonly proven: boolean;
   /** Sockets that came to nothing right after the server had answered a knock, since the last `welcome`. */
   readonly denied: number;
-  /** Counts lines and knocks for as long as the phone lives, over sign-outs too: what comes from an older one is dropped. */
+  /**
+   * Counts lines and knocks for as long as the phone lives, over sign-outs too: what comes from an older one is
+   * dropped.
+   */
   readonly lines: number;
   /** When a line was last opened, welcomed or not. */
   readonly openedAt: number;
@@ -86,7 +93,10 @@ export type LinkEvent =
   | { readonly type: 'probed'; readonly line: number; readonly verdict: 'answers' | 'refused' | 'silent' }
   /** A command has had no answer for too long. */
   | { readonly type: 'overdue' }
-  /** The page is shown again, or (`network`) the network of this device changed or came back: what was begun on the old one is of no use. */
+  /**
+   * The page is shown again, or (`network`) the network of this device changed or came back: what was begun on the old
+   * one is of no use.
+   */
   | { readonly type: 'wake'; readonly network: boolean }
   | { readonly type: 'urgent'; readonly on: boolean }
   | { readonly type: 'timer'; readonly name: LinkTimer };
@@ -109,7 +119,9 @@ export interface LinkMoment {
   readonly now: number;
   /** A random number from 0 up to 1. */
   readonly unit: number;
-  /** There is a call, or the server has still to hear what somebody did to one: both shall agree soon after it is back. */
+  /**
+   * There is a call, or the server has still to hear what somebody did to one: both shall agree soon after it is back.
+   */
   readonly awaited: boolean;
 }
 
@@ -120,6 +132,9 @@ export interface LinkStep {
 
 export const closedLink: LinkState = { phase: 'closed', lines: 0 };
 
-/** The count of lines goes on, with one left out, so that nothing late of this session is taken for what the next one learns of its last line. */
+/**
+ * The count of lines goes on, with one left out, so that nothing late of this session is taken for what the next one
+ * learns of its last line.
+ */
 export const closedAfter = (state: LinkState): LinkState =>
   state.phase === 'closed' ? state : { phase: 'closed', lines: state.lines + 1 };

@@ -236,7 +236,7 @@ const again = (state: Open, at: LinkMoment): LinkStep => {
   return { state: step.state, effects: [...dropped(state), ...step.effects] };
 };
 
-/** A line that was never welcomed. When the server has said why (not `unsaid`), it was reached, and nothing is blocked. */
+/** A line that was never welcomed. Once the server has said why (not `unsaid`), nothing is blocked. */
 const failed = (
   state: Extract<LinkState, { phase: 'opening' }>,
   at: LinkMoment,
@@ -292,7 +292,7 @@ const probed = (state: LinkState, { line, verdict }: Probed, at: LinkMoment): Li
   if (verdict === 'silent' || line !== (state.phase === 'opening' ? state.line - 1 : state.lines)) return stay(state);
   if (verdict === 'refused')
     return { state: closedAfter(state), effects: [...dropped(state), ...silenced, { type: 'refused', reason: 'unauthorized' }] };
-  // A late answer to a knock is no doubt about sockets that work; but if the one that is being opened now comes to nothing, it says something.
+  // A late answer to a knock is no doubt about sockets that work. If the new one comes to nothing, it says something.
   if (state.door === 'socket' && trusts(state)) return stay(state.phase === 'opening' ? { ...state, answered: true } : state);
   if (state.failures < patience.blockedAfter) return stay(state);
   const door: Door = state.door === 'socket' ? 'stream' : 'socket';

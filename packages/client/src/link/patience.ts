@@ -1,4 +1,7 @@
-/** Milliseconds at most before each try; the last is repeated. The wait is a random part of it, so that a restart is not followed by a rush. */
+/**
+ * Milliseconds at most before each try; the last is repeated. The wait is a random part of it, so that a restart is not
+ * followed by a rush.
+ */
 const delays = [0, 300, 1_200, 2_700, 4_800, 7_000] as const;
 export const longestDelay = 7_000;
 
@@ -10,14 +13,20 @@ export const urgentDelay = 500;
 /** At most this long while there is a call, or what was done to one is not told yet. */
 export const awaitedDelay = 2_000;
 export const urgentOpening = 4_000;
-/** A knock that hangs this long says nothing: a line is tried all the same. The request itself is given up a little later. */
+/**
+ * A knock that hangs this long says nothing: a line is tried all the same. The request itself is given up a little
+ * later.
+ */
 export const knockLimit = 4_000;
 export const urgentKnock = 2_000;
 export const afterKnock = 1_000;
 export const urgentAnswer = 1_000;
 /** A line that brought something within this is not asked whether it lives, even when it is urgent. */
 export const urgentQuiet = 500;
-/** A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much silence. */
+/**
+ * A line must be welcomed within this, answer a heartbeat within that, be asked for a sign of life after so much
+ * silence.
+ */
 export const openingLimit = 10_000;
 export const answerLimit = 4_000;
 export const quietLimit = 30_000;
@@ -29,5 +38,7 @@ export const steady = 10_000;
 export const blockedAfter = 2;
 /** A line is tried this often without an answer to a knock: the knock may be what does not come through. */
 export const knocksOnly = 60_000;
-/** A stream that held for this long may be there for what has passed: after it a socket is tried, unless a call waits. */
+/**
+ * A stream that held for this long may be there for what has passed: after it a socket is tried, unless a call waits.
+ */
 export const streamEnough = 300_000;

@@ -7,7 +7,10 @@ import type { Command } from './outbox.ts';
 /** A request that did not reach the server is made again after this many milliseconds. */
 const again = 1_000;
 
-/** The stream door, for where sockets are blocked: events by an event stream, commands one after the other by plain requests. */
+/**
+ * The stream door, for where sockets are blocked: events by an event stream, commands one after the other by plain
+ * requests.
+ */
 export const openStream = (ports: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, on: LineEvents): Line => {
   const told = untilGone(on);
   const desk = createDesk(ports, greeting, told);

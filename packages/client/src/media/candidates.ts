@@ -16,13 +16,19 @@ interface Finds {
   readonly stalled: () => void;
 }
 
-/** Milliseconds. A first candidate is there within some few of them; on a machine that is very busy, within some hundred. */
+/**
+ * Milliseconds. A first candidate is there within some few of them; on a machine that is very busy, within some
+ * hundred.
+ */
 const stalledAfter = 800;
 
 /** The end of all candidates (null), or of one generation (W3C webrtc-pc 4.8.2). */
 const isEnd = (candidate: RTCIceCandidate | null): boolean => candidate === null || candidate.candidate === '';
 
-/** Nobody connects to an active candidate for TCP; the end that it connects to learns of it by that (RFC 6544 section 7.1). To tell of it takes time and gives nothing. */
+/**
+ * Nobody connects to an active candidate for TCP; the end that it connects to learns of it by that (RFC 6544 section
+ * 7.1). To tell of it takes time and gives nothing.
+ */
 const isOfNoUse = (candidate: string): boolean => / tcptype active/.test(candidate);
 
 /** Gathers local candidates for one turn of the event loop. */
@@ -91,7 +97,10 @@ export interface Incoming {
   readonly admit: (sdp: string, own: readonly Candidate[]) => void;
 }
 
-/** Candidates of an older generation are refused by the browser (W3C webrtc-pc 4.4.2, addIceCandidate); that is quiet, for it is no fault. */
+/**
+ * Candidates of an older generation are refused by the browser (W3C webrtc-pc 4.4.2, addIceCandidate); that is quiet,
+ * for it is no fault.
+ */
 export const createIncoming = (put: (candidate: RTCIceCandidateInit) => Promise<void>): Incoming => {
   let fragments: ReadonlySet<string> | null = null;
   let held: RTCIceCandidateInit[] = [];

@@ -1,4 +1,7 @@
-/** The data channel that runs beside the sound, the same on both sides without being announced (W3C webrtc-pc 6.2, `negotiated`). */
+/**
+ * The data channel that runs beside the sound, the same on both sides without being announced (W3C webrtc-pc 6.2,
+ * `negotiated`).
+ */
 export interface Line {
   readonly send: (text: string) => boolean;
 }

@@ -4,7 +4,10 @@ interface Named {
 
 const first = ['audio/red', 'audio/opus'];
 
-/** RED, then Opus, then the rest in their order, for `setCodecPreferences`; null when this browser lacks one of the two and its own order is right (RFC 2198). */
+/**
+ * RED, then Opus, then the rest in their order, for `setCodecPreferences`; null when this browser lacks one of the two
+ * and its own order is right (RFC 2198).
+ */
 export const redFirst = <Codec extends Named>(codecs: readonly Codec[]): Codec[] | null => {
   const kind = (codec: Codec): number => first.indexOf(codec.mimeType.toLowerCase());
   if (!first.every((_, place) => codecs.some((codec) => kind(codec) === place))) return null;
@@ -14,7 +17,10 @@ export const redFirst = <Codec extends Named>(codecs: readonly Codec[]): Codec[]
 
 let order: RTCRtpCodec[] | null | undefined;
 
-/** The order of codecs in this browser, asked once. Asking early also starts the browser's WebRTC, which the first call would otherwise wait for. */
+/**
+ * The order of codecs in this browser, asked once. Asking early also starts the browser's WebRTC, which the first call
+ * would otherwise wait for.
+ */
 export const codecOrder = (): RTCRtpCodec[] | null => {
   if (order === undefined) order = redFirst(RTCRtpReceiver.getCapabilities('audio')?.codecs ?? []);
   return order;

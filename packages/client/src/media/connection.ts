@@ -2,7 +2,10 @@ import type { PeerEvent } from '../ports.ts';
 
 export type ConnectionWord = Extract<PeerEvent, { type: 'connection' }>['state'];
 
-/** One word from the two states of RTCPeerConnection (W3C webrtc-pc 4.4.3): ICE alone knows first of a lost path. Null: nothing has begun, or it is closed. */
+/**
+ * One word from the two states of RTCPeerConnection (W3C webrtc-pc 4.4.3): ICE alone knows first of a lost path. Null:
+ * nothing has begun, or it is closed.
+ */
 export const connectionWord = (connection: RTCPeerConnectionState, ice: RTCIceConnectionState): ConnectionWord | null => {
   if (connection === 'closed' || ice === 'closed') return null;
   if (connection === 'failed' || ice === 'failed') return 'failed';

@@ -1,7 +1,10 @@
 /** Quieter than this is shown as nothing. */
 const floorDb = -60;
 
-/** What a meter shows for a root mean square amplitude of 0 to 1: 0 at -60 dBFS and below, 1 at full scale, even steps of decibels between. */
+/**
+ * What a meter shows for a root mean square amplitude of 0 to 1: 0 at -60 dBFS and below, 1 at full scale, even steps
+ * of decibels between.
+ */
 export const loudness = (amplitude: number): number =>
   amplitude > 0 ? Math.min(1, Math.max(0, 1 - (20 * Math.log10(amplitude)) / floorDb)) : 0;
 
@@ -11,7 +14,10 @@ export interface Meter {
   readonly close: () => void;
 }
 
-/** One AudioContext for all meters, closed with the last of them: each has a thread of its own, and browsers allow only a few. */
+/**
+ * One AudioContext for all meters, closed with the last of them: each has a thread of its own, and browsers allow only
+ * a few.
+ */
 let shared: { readonly context: AudioContext; users: number } | null = null;
 
 const borrowContext = (): AudioContext => {
@@ -30,10 +36,16 @@ const returnContext = (): void => {
   shared = null;
 };
 
-/** Milliseconds from the first look at a meter to its AudioContext: making one takes the page some milliseconds, which the start of a call needs. */
+/**
+ * Milliseconds from the first look at a meter to its AudioContext: making one takes the page some milliseconds, which
+ * the start of a call needs.
+ */
 const patience = 400;
 
-/** Measures a track. Nothing is set up before the first look. (Chromium gives a received track to Web Audio only while an element plays it.) */
+/**
+ * Measures a track. Nothing is set up before the first look. (Chromium gives a received track to Web Audio only while
+ * an element plays it.)
+ */
 export const createMeter = (track: MediaStreamTrack): Meter => {
   const samples = new Float32Array(512);
   let timer: ReturnType<typeof setTimeout> | null = null;

@@ -42,8 +42,8 @@ export const openMicrophone = async (on: (event: MicrophoneEvent) => void): Prom
 const longestHush = 5_000;
 
 /**
- * The system may take the sound of a microphone away without ending it, as iOS does for a phone call (W3C mediacapture-streams 4.2.1, `muted`), and may
- * forget to give it back.
+ * The system may take the sound of a microphone away without ending it, as iOS does for a phone call (W3C
+ * mediacapture-streams 4.2.1, `muted`), and may forget to give it back.
  */
 const watchHush = (track: MediaStreamTrack, lost: () => void): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -37,7 +37,10 @@ interface Turn<Value> {
 
 type InTurn = <Value>(job: () => Promise<Turn<Value>>) => Promise<Value>;
 
-/** Perfect negotiation (W3C webrtc-pc 10.7) with one queue in place of its flags: when an offer's turn comes, no offer of ours is half made. */
+/**
+ * Perfect negotiation (W3C webrtc-pc 10.7) with one queue in place of its flags: when an offer's turn comes, no offer
+ * of ours is half made.
+ */
 export const createNegotiation = (pc: RTCPeerConnection, hooks: Hooks): Negotiation => {
   const { inTurn, close } = createTurns(hooks.failed);
   return { ...asking(pc, hooks, inTurn), ...answering(pc, hooks, inTurn), close };
@@ -159,7 +162,10 @@ const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Answeri
   };
 };
 
-/** The text is given as soon as it is known; the description is set meanwhile, so that candidates are on their way at once. */
+/**
+ * The text is given as soon as it is known; the description is set meanwhile, so that candidates are on their way at
+ * once.
+ */
 const described = (pc: RTCPeerConnection, description: RTCSessionDescriptionInit): Required<Turn<string>> => ({
   value: description.sdp ?? '',
   set: pc.setLocalDescription(description),

@@ -10,8 +10,8 @@ import { hasRed, startsWithRed } from './sdp.ts';
 import { audioLine, createSound, type Sound } from './sound.ts';
 
 /**
- * When a connection asks for its candidates: once it is described (`offer()`, `answer()`), or as soon as it is made (W3C webrtc-pc 4.2.1,
- * `iceCandidatePoolSize`; docs/decisions/0016-a-renewal-gathers-at-once.md).
+ * When a connection asks for its candidates: once it is described (`offer()`, `answer()`), or as soon as it is made
+ * (W3C webrtc-pc 4.2.1, `iceCandidatePoolSize`; docs/decisions/0016-a-renewal-gathers-at-once.md).
  */
 export type Gathering = 'described' | 'made';
 
@@ -75,8 +75,8 @@ interface Live {
 }
 
 /**
- * Milliseconds in which a call comes to the other and its ring is painted there: to look for candidates and to open the output take processors from
- * everybody on the way, the caller's own browser to begin with, and nobody answers sooner.
+ * Milliseconds in which a call comes to the other and its ring is painted there: to look for candidates and to open the
+ * output take processors from everybody on the way, the caller's own browser to begin with, and nobody answers sooner.
  */
 const untilItRings = 100;
 
@@ -114,7 +114,8 @@ const verbs = ({
     await negotiation.prepare(offer);
     sound.warm();
   },
-  // Firefox gives a connection without candidates of the other up after five seconds, and reads descriptions more freely.
+  // Firefox gives a connection without candidates of the other up after five seconds, and reads descriptions more
+  // freely.
   gather: () => (codecOrder() === null ? Promise.resolve() : negotiation.gather()),
   connect: negotiation.connect,
   answer: async () => {
@@ -131,14 +132,18 @@ const verbs = ({
   level: sound.level,
 });
 
-/** How long candidates are kept back for an other who sends none of his own, in milliseconds; none when they stand in his description. */
+/**
+ * How long candidates are kept back for an other who sends none of his own, in milliseconds; none when they stand in
+ * his description.
+ */
 const patience = (sdp: string): number => (/^a=candidate:/m.test(sdp) ? 0 : 2_000);
 
 /**
- * When a path that stands is renewed between Chromium and Firefox, Chromium's side sends its new candidates only once the other's are in.
- * Otherwise the other's checks come first, Chromium takes their source for a worse way than the mix of its new and the other's old end,
- * which works, and never looks at the right one again, while Firefox listens on that one alone: it would hear nothing for good (seen in
- * 4 of 10 restarts, Chromium 156 with Firefox 153). Two of a kind need no such care.
+ * When a path that stands is renewed between Chromium and Firefox, Chromium's side sends its new candidates only once
+ * the other's are in. Otherwise the other's checks come first, Chromium takes their source for a worse way than the mix
+ * of its new and the other's old end, which works, and never looks at the right one again, while Firefox listens on
+ * that one alone: it would hear nothing for good (seen in 4 of 10 restarts, Chromium 156 with Firefox 153). Two of a
+ * kind need no such care.
  */
 const mustWait = (pc: RTCPeerConnection): boolean =>
   codecOrder() !== null && pc.currentRemoteDescription !== null && !hasRed(pc.currentRemoteDescription.sdp);

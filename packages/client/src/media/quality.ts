@@ -2,8 +2,8 @@ import type { Reading } from '../ports.ts';
 import type { Quality } from '../report.ts';
 
 /**
- * What arrived between two readings of one connection (`before` null: since its start). Null when nothing arrived, as on hold:
- * there is then nothing to judge. Concealment leaves out what was made up in silence, for nobody hears that.
+ * What arrived between two readings of one connection (`before` null: since its start). Null when nothing arrived, as
+ * on hold: there is then nothing to judge. Concealment leaves out what was made up in silence, for nobody hears that.
  */
 export const qualityOf = (before: Reading | null, now: Reading): Quality | null => {
   const grown = (total: (reading: Reading) => number): number => Math.max(0, total(now) - (before === null ? 0 : total(before)));

@@ -3,8 +3,9 @@ import type { Reading } from '../ports.ts';
 type Stat = Readonly<Record<string, unknown>>;
 
 /**
- * The totals of a stats report (W3C webrtc-stats) as Chromium, Firefox and Safari give it; what one of them leaves out is 0 or null.
- * The report names what RED carries, never RED itself; whether that is around it stands in the answer (`red`).
+ * The totals of a stats report (W3C webrtc-stats) as Chromium, Firefox and Safari give it; what one of them leaves out
+ * is 0 or null. The report names what RED carries, never RED itself; whether that is around it stands in the answer
+ * (`red`).
  */
 export const readingOf = (report: ReadonlyMap<string, unknown>, at: number, red = false): Reading => {
   const stats = [...report.values()].filter(isStat);

@@ -1,6 +1,9 @@
 import type { Candidate } from '@earshot/protocol';
 
-/** What we ask the other's encoder for, and it us: mono speech with in-band FEC, never silent, 40 kbit/s (RFC 7587 section 6.1). */
+/**
+ * What we ask the other's encoder for, and it us: mono speech with in-band FEC, never silent, 40 kbit/s (RFC 7587
+ * section 6.1).
+ */
 const wishes: ReadonlyMap<string, string> = new Map([
   ['stereo', '0'],
   ['useinbandfec', '1'],
@@ -12,8 +15,8 @@ const rtpmap = /^a=rtpmap:(\d+) opus\/48000/i;
 const fmtp = /^a=fmtp:(\d+) (.*)$/;
 
 /**
- * Sets the Opus parameters of a REMOTE description; every other byte stays as it was. They tell how the other wants to receive
- * (RFC 7587 section 7), so our own encoder obeys them. A local description is never edited.
+ * Sets the Opus parameters of a REMOTE description; every other byte stays as it was. They tell how the other wants to
+ * receive (RFC 7587 section 7), so our own encoder obeys them. A local description is never edited.
  */
 export const withOpusWishes = (sdp: string): string =>
   sdp
@@ -25,7 +28,10 @@ export const withOpusWishes = (sdp: string): string =>
 export const fragmentsOf = (sdp: string): ReadonlySet<string> =>
   new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map(([, fragment]) => fragment ?? ''));
 
-/** A REMOTE description without its candidates (RFC 8839 section 5.1), and those by themselves, as they would have come one by one. */
+/**
+ * A REMOTE description without its candidates (RFC 8839 section 5.1), and those by themselves, as they would have come
+ * one by one.
+ */
 export const apart = (sdp: string): { readonly bare: string; readonly candidates: readonly Candidate[] } => {
   const candidates: Candidate[] = [];
   const sections = sdp.split(/(?=^m=)/m).map((section, at) =>
@@ -41,7 +47,9 @@ export const apart = (sdp: string): { readonly bare: string; readonly candidates
 /** Whether a description offers RED at all: the browsers that are built on libwebrtc do, Firefox does not. */
 export const hasRed = (sdp: string): boolean => /^a=rtpmap:\d+ red\//im.test(sdp);
 
-/** Whether the first codec of the first audio line is RED (RFC 2198): said of an answer, that is what both sides send. */
+/**
+ * Whether the first codec of the first audio line is RED (RFC 2198): said of an answer, that is what both sides send.
+ */
 export const startsWithRed = (sdp: string): boolean => {
   const type = /^m=audio \d+ \S+ (\d+)/m.exec(sdp)?.[1];
   return type !== undefined && new RegExp(`^a=rtpmap:${type} red/`, 'im').test(sdp);
@@ -50,9 +58,9 @@ export const startsWithRed = (sdp: string): boolean => {
 type Said = { readonly type: string; readonly sdp: string } | null;
 
 /**
- * A further REMOTE offer of a connection whose two ends already have their DTLS roles. It leaves the choice open (`actpass`, RFC 8842
- * section 5.5), but a role cannot change on a connection that stands, and Firefox would choose `active` again whatever it is: so the
- * offer gets the role that the other has by the last answer.
+ * A further REMOTE offer of a connection whose two ends already have their DTLS roles. It leaves the choice open
+ * (`actpass`, RFC 8842 section 5.5), but a role cannot change on a connection that stands, and Firefox would choose
+ * `active` again whatever it is: so the offer gets the role that the other has by the last answer.
  */
 export const withKnownRole = (offer: string, current: { readonly local: Said; readonly remote: Said }): string => {
   const roleIn = (said: Said): string | undefined => /^a=setup:(active|passive)/m.exec(said?.type === 'answer' ? said.sdp : '')?.[1];

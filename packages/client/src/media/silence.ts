@@ -1,4 +1,7 @@
-/** A track that carries nothing, so that a line whose microphone is gone goes on sending. It runs where the page may make sound; elsewhere it sends nothing. */
+/**
+ * A track that carries nothing, so that a line whose microphone is gone goes on sending. It runs where the page may
+ * make sound; elsewhere it sends nothing.
+ */
 export interface Silence {
   readonly track: MediaStreamTrack;
   close(): void;

@@ -85,8 +85,8 @@ const createBeginning = (speaker: Speaker) => {
 };
 
 /**
- * Where a microphone is put on the line. One that comes before the line waits for it; in the place of one that ends there is silence, for a line that stops
- * sending makes what follows late (docs/decisions/0003-hold-is-not-sdp.md).
+ * Where a microphone is put on the line. One that comes before the line waits for it; in the place of one that ends
+ * there is silence, for a line that stops sending makes what follows late (docs/decisions/0003-hold-is-not-sdp.md).
  */
 const createPlug = () => {
   let track: MediaStreamTrack | null = null;

@@ -1,6 +1,9 @@
 import type { Media, Peer, PeerEvent } from '../ports.ts';
 
-/** A peer made ahead, so that a call leaves in the very task of the press: after a press, browsers put off every other task until they have drawn. */
+/**
+ * A peer made ahead, so that a call leaves in the very task of the press: after a press, browsers put off every other
+ * task until they have drawn.
+ */
 export interface Spare {
   readonly keep: () => void;
   readonly take: (on: (event: PeerEvent) => void) => Peer | null;

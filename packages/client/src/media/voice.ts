@@ -8,8 +8,8 @@ const audibleAmplitude = 10 ** (-50 / 20);
 const looks = { near: 5, later: 100, nearFor: 5_000 } as const;
 
 /**
- * How loud the other is, from the level of the packet that plays now (RFC 6464, W3C webrtc-pc 5.3): one cheap call, no audio graph. Only when
- * the other sends no levels, what was received is measured.
+ * How loud the other is, from the level of the packet that plays now (RFC 6464, W3C webrtc-pc 5.3): one cheap call, no
+ * audio graph. Only when the other sends no levels, what was received is measured.
  */
 export const createVoice = (receiver: RTCRtpReceiver): Meter => {
   const meter = createMeter(receiver.track);

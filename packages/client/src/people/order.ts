@@ -1,6 +1,6 @@
 /**
- * The form in which the server compares and searches names: NFKC, case folded, single spaces. Upper case first, so that letters with several
- * small forms become one (Unicode Standard section 5.18).
+ * The form in which the server compares and searches names: NFKC, case folded, single spaces. Upper case first, so that
+ * letters with several small forms become one (Unicode Standard section 5.18).
  */
 const fold = (text: string): string =>
   text

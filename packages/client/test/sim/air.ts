@@ -8,7 +8,10 @@ export interface Antenna {
   dead: boolean;
 }
 
-/** What the air knows of one connection: the names (RFC 8445 ufrag) of its descriptions, and which of the other's candidates it has. */
+/**
+ * What the air knows of one connection: the names (RFC 8445 ufrag) of its descriptions, and which of the other's
+ * candidates it has.
+ */
 export interface Station {
   readonly id: string;
   readonly antenna: Antenna;
@@ -76,7 +79,10 @@ const fit = (one: Station, two: Station): boolean =>
 
 const carries = ({ path }: End): boolean => isUp(path) && path.ends.every(({ state }) => state !== 'failed');
 
-/** The air between all peers. A path lives as ICE does: it is lost after seconds, given up after more, and comes back by itself or by new descriptions. */
+/**
+ * The air between all peers. A path lives as ICE does: it is lost after seconds, given up after more, and comes back by
+ * itself or by new descriptions.
+ */
 export const createAir = (clock: SimClock, chance: Chance): Air => {
   const stations = new Map<string, Station>();
 

@@ -98,7 +98,9 @@ export const load = ({ clock, chance, air, host }: Town, device: Device, permiss
   return page;
 };
 
-/** Ends the page without a word. Its connections are closed by the machine it ran on; with `power` that is gone as well. */
+/**
+ * Ends the page without a word. Its connections are closed by the machine it ran on; with `power` that is gone as well.
+ */
 export const kill = ({ air }: Town, device: Device, power: boolean): void => {
   const { page, way } = device;
   if (page === null) return;

@@ -1,7 +1,10 @@
 import type { Chance } from './chance.ts';
 import type { SimClock } from './clock.ts';
 
-/** How bad the network is: requests lost or doubled, out of one, and how long anything may take at most, in milliseconds. */
+/**
+ * How bad the network is: requests lost or doubled, out of one, and how long anything may take at most, in
+ * milliseconds.
+ */
 export interface Weather {
   readonly loss: number;
   readonly doubled: number;
@@ -28,7 +31,9 @@ export interface Open {
   readonly deafen: () => void;
 }
 
-/** One direction of a connection: nothing is lost or overtaken on it, only late, and it stands while the way is down. */
+/**
+ * One direction of a connection: nothing is lost or overtaken on it, only late, and it stands while the way is down.
+ */
 export interface Pipe {
   readonly push: (arrive: () => void) => void;
   readonly deafen: () => void;

@@ -17,7 +17,9 @@ export interface Outcome {
   readonly accepted: number;
 }
 
-/** As long as the longest chain of promises in a phone: after so many turns everything has happened that needs no time. */
+/**
+ * As long as the longest chain of promises in a phone: after so many turns everything has happened that needs no time.
+ */
 const turns = 12;
 
 const settle = async (): Promise<void> => {

@@ -21,7 +21,9 @@ export const talkers = (devices: readonly Device[]): readonly TalkingPage[] =>
     return page === null || call?.phase !== 'talking' ? [] : [{ device, page, call }];
   });
 
-/** Times of both sides may differ by what a word takes on its way, and the time that passed while nobody could say it. */
+/**
+ * Times of both sides may differ by what a word takes on its way, and the time that passed while nobody could say it.
+ */
 const near = 3_000;
 
 /** What must be once everybody can reach everybody and has had time to: everything said by one is known to all. */

@@ -52,7 +52,9 @@ const put = <Item>(queues: Readonly<Record<Endpoint, readonly Item[]>>, at: Endp
 
 const sdp = (endpoint: Endpoint, leg: number): string => `a=fingerprint:sha-256 ${endpoint}.${leg}`;
 
-/** One event at one phone, and what follows from it at once: media is made without delay here, only words are under way. */
+/**
+ * One event at one phone, and what follows from it at once: media is made without delay here, only words are under way.
+ */
 export const happen = (world: World, at: Endpoint, event: CallEvent): World => {
   const count = world.legs[at] + 1;
   const id = `${at}.${count}`;

@@ -1,7 +1,9 @@
 import { createMemoryCallRecords } from '../../../server/test/memory-calls.ts';
 import type { Records, UserRecord } from '../../../server/src/records/port.ts';
 
-/** Records in memory: what is written down outlives every crash of the server, and `history` has each call that is over. */
+/**
+ * Records in memory: what is written down outlives every crash of the server, and `history` has each call that is over.
+ */
 export const createMemoryRecords = () => {
   const users = new Map<string, UserRecord>();
   const tokens = new Map<string, string>();

@@ -9,7 +9,9 @@ import { readFrame } from './frames.ts';
 export interface Wiring {
   up: boolean;
   blocked: boolean;
-  /** What something before the server answers to every request in its place; no socket and no stream gets through then. */
+  /**
+   * What something before the server answers to every request in its place; no socket and no stream gets through then.
+   */
   gateway: { readonly http: number; readonly body: unknown } | null;
   /** What is open now carries nothing any more, and nobody is told. */
   deafen(): void;

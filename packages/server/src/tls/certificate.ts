@@ -48,7 +48,9 @@ export function parseCertificate(pem: string): X509Certificate | null {
   }
 }
 
-/** A private key of a PEM text, or null: also when it was damaged and reads well, for then every handshake would fail. */
+/**
+ * A private key of a PEM text, or null: also when it was damaged and reads well, for then every handshake would fail.
+ */
 export function parseKey(pem: string): KeyObject | null {
   try {
     const key = createPrivateKey(pem);

@@ -63,7 +63,10 @@ const state: Refused = 'wrong_state';
 const elsewhere: Refused = 'answered_elsewhere';
 const ended: Refused = 'call_ended';
 
-/** What each command makes of each call: a refusal, nothing, or how the call looks then: status, who holds or why it ended, by whom, and where it is. */
+/**
+ * What each command makes of each call: a refusal, nothing, or how the call looks then: status, who holds or why it
+ * ended, by whom, and where it is.
+ */
 const table: Record<
   keyof typeof commands,
   readonly [calling: string, incall: string, heldByAda: string, heldByBoth: string, ended: string]

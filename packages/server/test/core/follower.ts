@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { CoreHouse, Device, Json, Someone } from './house.ts';
 
-/** One tab as a client sees it: it reads its frames, follows its call and the people on its page, and comes back with what it saw last. */
+/**
+ * One tab as a client sees it: it reads its frames, follows its call and the people on its page, and comes back with
+ * what it saw last.
+ */
 export class Follower {
   readonly #house: CoreHouse;
   readonly #person: Someone;

@@ -77,7 +77,10 @@ test('A page that missed more than can be kept is made to ask again', (t) => {
   assert.deepEqual([page.total(), page.asked()], [601, 2]);
 });
 
-/** All bytes that N people get while they sign in one after the other, each looking at a page of 50, in random order of names. */
+/**
+ * All bytes that N people get while they sign in one after the other, each looking at a page of 50, in random order of
+ * names.
+ */
 const bytesOfSignIns = (count: number, msEach: number): number => {
   const house = openCoreHouse();
   const devices: Device[] = [];

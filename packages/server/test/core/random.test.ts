@@ -123,7 +123,10 @@ class World {
     }
   }
 
-  /** What the other two can see of everything, at this instant. Who acts may come online by it, so he himself is left out. */
+  /**
+   * What the other two can see of everything, at this instant. Who acts may come online by it, so he himself is left
+   * out.
+   */
   others(who: number): Json {
     const me = this.people[who]?.id;
     const frames = this.tabs.flatMap((tabs, of) =>

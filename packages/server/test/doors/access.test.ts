@@ -17,8 +17,9 @@ import { connectSocket } from './socket-party.ts';
 import { connectStream } from './stream-party.ts';
 
 /**
- * The matrix of who may do what, played by each door: the command in question comes by the door, and what leads to it and what is observed
- * goes to the core itself, for that is quick and the same for all. No time passes, so that nobody goes meanwhile.
+ * The matrix of who may do what, played by each door: the command in question comes by the door, and what leads to it
+ * and what is observed goes to the core itself, for that is quick and the same for all. No time passes, so that nobody
+ * goes meanwhile.
  */
 let house: House;
 let core: Core;

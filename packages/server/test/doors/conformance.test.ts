@@ -10,7 +10,10 @@ import { ask, register } from './rest-party.ts';
 import { connectSocket } from './socket-party.ts';
 import { connectStream } from './stream-party.ts';
 
-/** One suite for the three doors, and the two ways to use the socket: whoever uses one of them must not be able to tell what the other side uses. */
+/**
+ * One suite for the three doors, and the two ways to use the socket: whoever uses one of them must not be able to tell
+ * what the other side uses.
+ */
 const doors: readonly Way[] = ['rest', 'socket', 'trailing SDP', 'stream'];
 const offer = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=Ada offers\r\n';
 const answer = 'v=0\r\no=- 3 4 IN IP4 127.0.0.1\r\ns=Bob answers\r\n';

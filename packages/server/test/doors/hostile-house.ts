@@ -5,7 +5,10 @@ import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 import { openHouse, type House } from './house.ts';
 import { request } from './request.ts';
 
-/** A server before an echo, for the tests of one file; after each of them it must still answer, and nothing may have got at `Object.prototype`. */
+/**
+ * A server before an echo, for the tests of one file; after each of them it must still answer, and nothing may have got
+ * at `Object.prototype`.
+ */
 export async function openHostileHouse(): Promise<{ readonly house: House; readonly core: EchoCore; readonly clock: FakeClock }> {
   const core = createEchoCore();
   const clock = createFakeClock();

@@ -46,7 +46,10 @@ function withTrailingSdp(id: string, name: string, { offer, answer, ...body }: R
   return isText ? `${JSON.stringify(frame)}\u001e${sdp}` : JSON.stringify(frame);
 }
 
-/** A frame of the server; a description without its SDP after the JSON is a fault where it was asked for so, and with it one where it was not. */
+/**
+ * A frame of the server; a description without its SDP after the JSON is a fault where it was asked for so, and with it
+ * one where it was not.
+ */
 function readFrame(text: string, trailing: boolean): ServerFrame {
   const mark = text.indexOf('\u001e');
   const frame = JSON.parse(mark < 0 ? text : text.slice(0, mark)) as ServerFrame;

@@ -2,7 +2,10 @@ import { readConfig } from '../../src/config.ts';
 import { defaultPatience } from '../../src/connections/stage.ts';
 import { run } from '../../src/startup/run.ts';
 
-/** The server, but for how long it waits for connections to get further: as long as a handshake on a busy machine may take, and no longer. */
+/**
+ * The server, but for how long it waits for connections to get further: as long as a handshake on a busy machine may
+ * take, and no longer.
+ */
 const request = readConfig(process.env, []);
 if (request.kind !== 'serve') throw new Error('The settings of the test are wrong.');
 const short = 6_000;

@@ -26,8 +26,8 @@ export interface Spawning {
 }
 
 /**
- * Spawns the server on a free port of this machine alone, unless `own` says otherwise. No setting of the test's own environment is
- * handed on.
+ * Spawns the server on a free port of this machine alone, unless `own` says otherwise. No setting of the test's own
+ * environment is handed on.
  */
 export function spawnServer(
   own: Record<string, string>,

@@ -54,7 +54,10 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const deepest = 4;
 
-/** Follows a `$ref` inside the document (RFC 6901); one that leads nowhere is an empty schema, one to itself ends at once. */
+/**
+ * Follows a `$ref` inside the document (RFC 6901); one that leads nowhere is an empty schema, one to itself ends at
+ * once.
+ */
 function resolve(root: Json, value: unknown, hops = 0): Json {
   const schema = json(value);
   const ref = text(schema['$ref']);
@@ -81,7 +84,10 @@ function typeOf(root: Json, value: unknown): string {
   return list(schema['type']).map(String).join(' or ') || text(schema['type']) || 'any';
 }
 
-/** The object whose fields a reader wants to see: the schema itself, what an array holds, or the first object of several. A shared shape is shown by itself. */
+/**
+ * The object whose fields a reader wants to see: the schema itself, what an array holds, or the first object of
+ * several. A shared shape is shown by itself.
+ */
 function objectIn(root: Json, value: unknown): Json {
   if (shapeName(value) !== '') return {};
   const schema = resolve(root, value);

@@ -48,7 +48,10 @@ export function Button({ icon, word, tone, onPress, after = unhurried, onReach, 
   );
 }
 
-/** A mouse's first button, a pen, a finger or the space bar. When it comes up on the button `onPress` follows; a touch leaves the button between the two. */
+/**
+ * A mouse's first button, a pen, a finger or the space bar. When it comes up on the button `onPress` follows; a touch
+ * leaves the button between the two.
+ */
 const reaching = (tell: (on: boolean) => void, counts: (event: PointerEvent) => boolean) => {
   const left = ({ buttons }: PointerEvent): void => {
     if (buttons !== 0) tell(false);

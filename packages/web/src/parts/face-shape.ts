@@ -24,7 +24,10 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-/** The face of who has this key. The same key gives the same face on every screen and device; hues lie close together, so that they agree. */
+/**
+ * The face of who has this key. The same key gives the same face on every screen and device; hues lie close together,
+ * so that they agree.
+ */
 export function faceShape(key: string): FaceShape {
   const next = numbersFrom(hash(key));
   const [hue, turn] = [next() * 360, next() < 0.5 ? -1 : 1];

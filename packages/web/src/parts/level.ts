@@ -2,12 +2,15 @@ import type { Phone } from '@earshot/client';
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** How much of a level is left one frame later, when it has become quiet: the eye follows a slow fall better than a flicker. */
+/**
+ * How much of a level is left one frame later, when it has become quiet: the eye follows a slow fall better than a
+ * flicker.
+ */
 const fall = 0.88;
 
 /**
- * Writes how loud `side` is (0 to 1) into `--level` of the element, in each frame while `live`, without drawing anything again.
- * Nothing is written for people who want no motion.
+ * Writes how loud `side` is (0 to 1) into `--level` of the element, in each frame while `live`, without drawing
+ * anything again. Nothing is written for people who want no motion.
  */
 export function useLevel<E extends HTMLElement>(phone: Phone, side: 'mine' | 'theirs', live: boolean): RefObject<E | null> {
   const ref = useRef<E>(null);

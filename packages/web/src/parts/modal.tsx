@@ -23,8 +23,8 @@ function wrapTab(event: KeyboardEvent, dialog: HTMLElement | null): void {
 }
 
 /**
- * A dialog in front of everything. The browser keeps the focus inside it and gives it back when the dialog goes. At first the dialog itself
- * has the focus and not a button, so that a key meant for the page beneath presses nothing.
+ * A dialog in front of everything. The browser keeps the focus inside it and gives it back when the dialog goes. At
+ * first the dialog itself has the focus and not a button, so that a key meant for the page beneath presses nothing.
  */
 export function Modal({ role, kind, labelledBy, describedBy, onEscape, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);

@@ -12,7 +12,9 @@ interface Props {
   readonly lab: boolean;
 }
 
-/** Whether loading the page again is worth a try. While a call is under way it is not: the call waits for the server. */
+/**
+ * Whether loading the page again is worth a try. While a call is under way it is not: the call waits for the server.
+ */
 const isToLoad = ({ link, call }: PhoneSnapshot): boolean =>
   isStuck(link) && !isCrowded(link) && (call.phase === 'idle' || call.phase === 'ended');
 

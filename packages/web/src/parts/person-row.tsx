@@ -36,7 +36,8 @@ export function PersonRow({ phone, user, busy, before, current, stop, gone, stea
   const { id, username, status } = user;
   const off = busy || gone || status !== 'idle';
   const { ref } = usePress<HTMLLIElement>(() => off || void phone.call(id), unhurried, steady);
-  // The same element tells Preact that nothing in the row has changed: the list may be long, and each change of anybody draws it.
+  // The same element tells Preact that nothing in the row has changed: the list may be long, and each change of anybody
+  // draws it.
   return useMemo(
     () => (
       <li class={`person${current ? ' current' : ''}${gone ? ' gone' : ''}`} data-id={id} ref={ref}>

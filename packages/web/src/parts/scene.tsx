@@ -24,8 +24,9 @@ interface Props {
 }
 
 /**
- * Draws a scene. It is one tree for all screens, so that the heading keeps the focus and the status line, which is the page's one live
- * region, stays the same element from the first ring to the end: what is read aloud is what is seen, once.
+ * Draws a scene. It is one tree for all screens, so that the heading keeps the focus and the status line, which is the
+ * page's one live region, stays the same element from the first ring to the end: what is read aloud is what is seen,
+ * once.
  */
 export function Scene({ kind, content, heading }: Props) {
   const { label, art, title, status, told, tone, timer, hint, controls, footer } = content;

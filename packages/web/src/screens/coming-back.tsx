@@ -16,7 +16,9 @@ function whyNot(link: Link): string {
   return link.phase === 'waiting' ? words.linkLost : '';
 }
 
-/** After a reload: the remembered name signs in by itself. The words come only when it takes long enough to be noticed. */
+/**
+ * After a reload: the remembered name signs in by itself. The words come only when it takes long enough to be noticed.
+ */
 export function ComingBack({ phone, name, link }: Props) {
   return (
     <main class="coming-back">

@@ -6,7 +6,10 @@ import { Halo } from '../parts/halo.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { words } from '../words.ts';
 
-/** My call runs in another tab or on another device of mine, or in a page that I have reloaded: nobody has to wait until it is given up. */
+/**
+ * My call runs in another tab or on another device of mine, or in a page that I have reloaded: nobody has to wait until
+ * it is given up.
+ */
 export const elsewhere = (phone: Phone, call: Extract<CallView, { phase: 'elsewhere' }>): SceneContent => ({
   label: words.callWith(call.other.username),
   art: <Halo phone={phone} person={call.other} mood="still" />,

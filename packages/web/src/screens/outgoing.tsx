@@ -12,7 +12,9 @@ function waits({ call, busy }: Extract<CallView, { phase: 'dialing' }>, away: bo
   return busy ? words.callWaitsForBusy : '';
 }
 
-/** I am calling somebody. "Ringing..." is said, and heard, only once a device of the other has confirmed that it rings. */
+/**
+ * I am calling somebody. "Ringing..." is said, and heard, only once a device of the other has confirmed that it rings.
+ */
 export const outgoing = (phone: Phone, call: Extract<CallView, { phase: 'dialing' }>, away: boolean): SceneContent => ({
   label: words.callWith(call.other.username),
   art: <Halo phone={phone} person={call.other} mood={call.ringing ? 'ringing' : 'waiting'} />,
