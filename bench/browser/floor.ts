@@ -5,14 +5,14 @@ declare global {
 }
 
 /**
- * How the callee begins: by a call of ours, with his microphone open before anything is measured; or by a press of a
- * button, and by asking for his microphone then, as one does who opens none before he accepts.
+ * How the callee begins: by a call of ours, with their microphone open before anything is measured; or by a press of a
+ * button, and by asking for the microphone then, as one does who opens none before Accept.
  */
 export type Begun = 'by itself' | 'by a press';
 
 /**
  * Milliseconds from setLocalDescription of a bare pair of connections in one page to the first sound, at the caller and
- * at the callee. The caller sends his open microphone; where the callee asks for his only then it is a tone of the
+ * at the callee. The caller sends an open microphone; where the callee asks for one only then it is a tone of the
  * page, so that no microphone is open.
  */
 export async function barePair(page: Page, begun: Begun): Promise<{ readonly caller: number; readonly callee: number }> {

@@ -11,7 +11,8 @@ import type { Stage } from './stage.ts';
 const reconnecting: Shown = { role: 'status', text: 'Reconnecting...' };
 
 /**
- * Fritz hears Bob within `ms`. Firefox tells a page nothing of single pieces of sound, so he listens again and again.
+ * Fritz hears Bob within `ms`. Firefox tells a page nothing of single pieces of sound, so its meter listens again and
+ * again.
  */
 const hearsBob = (fritz: Person, ms: number) =>
   within(ms, 'Fritz hears Bob', async () => voicesIn(await record(fritz, 200)).join() === 'Bob');

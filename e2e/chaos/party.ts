@@ -16,9 +16,9 @@ import { unwatched } from '../lab/watch.ts';
 export interface Party extends ChromiumPerson {
   readonly house: House;
   readonly browser: Browser;
-  /** What his page has played of the other, as far as it was collected. */
+  /** What their page has played of the other, as far as it was collected. */
   readonly heard: Piece[];
-  /** Ids of the calls that the server has told his page of. */
+  /** Ids of the calls that the server has told their page of. */
   readonly calls: Set<string>;
   /** Gets from the page what it has played since the last time. */
   collect(): Promise<void>;
@@ -26,7 +26,7 @@ export interface Party extends ChromiumPerson {
   inNewTab(): Promise<Party>;
 }
 
-/** For TURN over TLS Chromium asks nobody whether he knows the certificate; the lab's is made by the server itself. */
+/** For TURN over TLS Chromium asks nobody whether they know the certificate; the lab's is made by the server itself. */
 const unknownRelay = '--ignore-certificate-errors';
 
 /** A Chromium in a house, with the voice of that house as its microphone. */

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { ChromiumPerson } from './chromium-person.ts';
 import type { Person } from './person.ts';
 
-/** `who` as he stands in the list of people of `viewer`. */
+/** `who` as they stand in the list of people of `viewer`. */
 export const row = (viewer: ChromiumPerson, who: Person) =>
   viewer.page
     .getByRole('list', { name: 'People', exact: true })

@@ -34,7 +34,7 @@ export async function expectHears(listener: Person, speaker: Person): Promise<vo
 }
 
 /**
- * Waits until nothing is played to `listener` and no sound arrives for him either, and then that it stays so for a
+ * Waits until nothing is played to `listener` and no sound arrives for them either, and then that it stays so for a
  * second. With `played` the other side may go on sending, as one may that does not know what a hold is.
  */
 export async function expectSilence(listener: Person, ms = 1_000, where: 'anywhere' | 'played' = 'anywhere'): Promise<void> {

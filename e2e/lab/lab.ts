@@ -99,7 +99,7 @@ export const test = base.extend<Lab, Shared>({
 
 export { expect };
 
-/** Signs the person in and hands him back. */
+/** Signs the person in and hands them back. */
 export async function signedIn<P extends ChromiumPerson>(person: P): Promise<P> {
   await signIn(person);
   return person;

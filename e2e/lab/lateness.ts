@@ -55,8 +55,9 @@ const arrival = (listener: Person): Promise<Arrival> =>
 const late = 500;
 
 /**
- * Notes when `listener` gets what is said now, and gives what proves later that he gets it no later. It waits for that:
- * a packet that the machine delayed is followed by others in time, but an RTP clock that stood still never catches up.
+ * Notes when `listener` gets what is said now, and gives what proves later that they get it no later. It waits for
+ * that: a packet that the machine delayed is followed by others in time, but an RTP clock that stood still never
+ * catches up.
  */
 export async function rememberLateness(listener: Person): Promise<() => Promise<void>> {
   const before = await arrival(listener);

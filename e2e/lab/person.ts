@@ -13,16 +13,16 @@ export interface Shown {
  * Somebody in front of a browser, whichever it is. Everything waits until it can be done, or fails after its deadline.
  */
 export interface Person {
-  /** The name he is known under in the test. */
+  /** The name that they are known under in the test. */
   readonly name: string;
-  /** The voice of his microphone. */
+  /** The voice of their microphone. */
   readonly voice: Voice;
   /** Presses the button with this accessible name. */
   press(button: string): Promise<void>;
   write(textbox: string, text: string): Promise<void>;
   sees(what: Shown): Promise<void>;
   doesNotSee(what: Shown): Promise<void>;
-  /** Runs a function in his page; it may use nothing but its argument. */
+  /** Runs a function in their page; it may use nothing but its argument. */
   run<A, R>(task: (argument: A) => R | Promise<R>, argument: A): Promise<R>;
 }
 

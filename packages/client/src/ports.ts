@@ -132,13 +132,13 @@ export interface Peer {
   prepare(offer: string): Promise<void>;
   /**
    * Callee, after `prepare` and before `answer`: sets the answer and gathers candidates, where the browser allows it
-   * without a packet. Knows no candidate of the other, so it sends him none.
+   * without a packet. Knows no candidate of the other, so it sends them none.
    */
   gather(): Promise<void>;
   /** Callee at Accept: gives the answer, and sets it where `gather` has not. */
   answer(): Promise<string>;
   /**
-   * Callee, when the answer is on its way: from here on the other's candidates go in, those that stand in his offer
+   * Callee, when the answer is on its way: from here on the other's candidates go in, those that stand in their offer
    * too, and the way is looked for.
    */
   connect(): void;

@@ -139,8 +139,8 @@ const advance = (state: Dialing, call: Call, at: Moment): Step => {
 };
 
 /**
- * The other called me at the same moment, and the server has accepted his call for me: my offer is dropped and his is
- * answered.
+ * The other called me at the same moment, and the server has accepted their call for me: my offer is dropped and theirs
+ * is answered.
  */
 const answerInstead = (state: Dialing, call: Call, at: Moment): Step => {
   const leg = at.id;

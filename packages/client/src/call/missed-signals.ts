@@ -5,7 +5,7 @@ import { answered } from './renewal.ts';
 import type { Talking } from './state.ts';
 import { stay, to, type Step } from './step.ts';
 
-/** Nothing of the other has been set yet: his answer is waited for. */
+/** Nothing of the other has been set yet: their answer is waited for. */
 const isUnanswered = ({ side, heard, far, fresh, taking }: Talking): boolean =>
   side === 'caller' && !heard && far === null && !fresh && taking === false;
 

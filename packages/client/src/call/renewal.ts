@@ -58,9 +58,10 @@ export const answered = (state: Talking, sdp: string): Step => {
   if (!fresh && far !== null && print !== null && print !== far)
     return state.answers > 0 && state.media !== 'connected' ? renew(state) : stay(state);
   const answers = state.answers + 1;
-  // Two answers to what I think one offer: mine have crossed his answer, so both sides may hold different ones.
+  // Two answers to what I think one offer: mine have crossed their answer, so both sides may hold different ones.
   const crossed: readonly CallEffect[] = answers > 1 && state.media !== 'connected' ? [{ type: 'timer', leg, name: 'mend', ms: 0 }] : [];
-  // At the other end of a new connection there may be another page of his, which counts its words from the beginning.
+  // At the other end of a new connection there may be another page of theirs, which counts its words from the
+  // beginning.
   const seen = fresh ? 0 : state.seen;
   return to({ ...state, answers, far: print ?? far, fresh: false, seen }, { type: 'take-answer', leg, sdp }, ...crossed);
 };

@@ -114,9 +114,9 @@ export interface Talking {
   /** My own hold as I want it; the server is asked until it agrees. */
   readonly held: boolean;
   readonly asking: 'hold' | 'resume' | null;
-  /** The other's last word over the data channel is that he holds. */
+  /** The other's last word over the data channel is that they hold. */
   readonly claim: boolean;
-  /** The server has his hold on record, and he has said since that he does not hold. */
+  /** The server has their hold on record, and they have said since that they do not hold. */
   readonly lifted: boolean;
   /** The server knows this call. After a restart of the server it may not; the sound goes on. */
   readonly known: boolean;

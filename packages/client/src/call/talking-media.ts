@@ -194,7 +194,7 @@ export const described = (state: Talking, { kind, sdp }: CallEvent<'description'
   if (state.taking) return to({ ...state, pending: sdp });
   switch (offeredIs(state, sdp)) {
     case 'crossed':
-      // If mine went to a page of his that was gone by then, nobody answers it.
+      // If mine went to a page of theirs that was gone by then, nobody answers it.
       return state.media === 'connected' ? stay(state) : to(state, timer(state, 'mend', crossing));
     case 'first':
       return to({ ...state, far: fingerprintOf(sdp) }, ...answerTo(leg, sdp));

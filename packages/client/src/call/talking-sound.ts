@@ -5,10 +5,10 @@ import type { Moment, Talking } from './state.ts';
 import { tellSound, timed } from './talk-time.ts';
 import { to, type Step } from './step.ts';
 
-/** Whether the other has set the call aside, as the server or the other himself says. */
+/** Whether the other has set the call aside, as the server or the other says. */
 export const heldByThem = (state: Talking): boolean => state.claim || heldOnRecord(state);
 
-/** The server knows that the other holds, and he has not said otherwise since. */
+/** The server knows that the other holds, and has not said otherwise since. */
 export const heldOnRecord = ({ known, call, other, lifted }: Talking): boolean => known && !lifted && call.held_by.includes(other.id);
 
 /** Anything is heard only while nobody holds. */

@@ -27,7 +27,7 @@ interface Accepted extends Early {
   readonly side: Talking['side'];
   readonly microphone: Dialing['microphone'] | Accepting['microphone'];
   readonly again?: string | null;
-  /** The other's offer that was answered, where he made it. */
+  /** The other's offer that was answered, where they made it. */
   readonly offer?: string | null;
 }
 

@@ -234,14 +234,14 @@ const agreed = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: 
 };
 
 /**
- * What the other says himself. It may silence me at once; it lifts what he said before, and what the server has on
- * record of him if he knows that record.
+ * What the other says directly. It may silence me at once; it lifts what they said before, and what the server has on
+ * record of them if they know that record.
  */
 const told = (state: Talking, text: string, at: Moment): Step => {
   const message = readMessage(text);
   if (message === null) return stay(state);
   if (message.t === 'bye') return leave(state, message.reason, at);
-  // He hears nothing of me, so I shall look too, should he not be able to.
+  // They hear nothing of me, so I shall look too, should they not be able to.
   if (message.t === 'again') return state.media === 'connected' && state.side === 'callee' ? stay(state) : rewired(state, at);
   if (message.t === 'leaving') return leaves(state);
   if (message.n <= state.seen) return stay(state);
@@ -250,7 +250,7 @@ const told = (state: Talking, text: string, at: Moment): Step => {
   return settle(state, { ...next, claim: message.held }, at);
 };
 
-/** He has hung up. His server command tells the rest; if it does not come, mine does. */
+/** They have hung up. Their command to the server tells the rest; if it does not come, mine does. */
 const leave = (state: Talking, reason: Talking['call']['reason'], at: Moment): Step =>
   finish(state, { reason: reason ?? 'hung_up', byMe: false, owed: state.known }, at, {
     type: 'timer',

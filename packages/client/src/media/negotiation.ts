@@ -111,7 +111,7 @@ const beginning = (pc: RTCPeerConnection, { admit }: Hooks, read: Read) => {
   let answered: Prepared | null = null;
   return {
     prepare: async (sdp: string): Promise<Turn<void>> => {
-      // Whoever knows where the other is, looks for him.
+      // Whoever knows where the other is, looks there.
       const { bare, candidates } = apart(sdp);
       prepared = { offer: sdp, candidates, answer: await read(bare), set: false, safe: !/candidate/i.test(bare) };
       return { value: undefined };

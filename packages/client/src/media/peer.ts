@@ -21,7 +21,9 @@ const configuration = (servers: readonly IceServer[], gathering: Gathering): RTC
   iceCandidatePoolSize: gathering === 'made' ? 1 : 0,
 });
 
-/** Makes a connection to the other, at first without servers. Nothing is told to him before `offer()` or `answer()`. */
+/**
+ * Makes a connection to the other, at first without servers. Nothing is told to them before `offer()` or `answer()`.
+ */
 export const createPeer = (gathering: Gathering, on: (event: PeerEvent) => void): Peer => {
   const pc = new RTCPeerConnection(configuration([], gathering));
   let closed = false;
@@ -133,8 +135,8 @@ const verbs = ({
 });
 
 /**
- * How long candidates are kept back for an other who sends none of his own, in milliseconds; none when they stand in
- * his description.
+ * How long candidates are kept back for an other who sends none of their own, in milliseconds; none when they stand in
+ * their description.
  */
 const patience = (sdp: string): number => (/^a=candidate:/m.test(sdp) ? 0 : 2_000);
 
