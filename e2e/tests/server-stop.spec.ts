@@ -49,6 +49,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const bob = await signedIn(await open('Bob', { server, forgiven }));
     await ring(ada, bob);
     await server.stop(signal);
+    await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: 'The server cannot be reached.' });
     await server.start();
     await Promise.all([isToldNoMore(ada), isToldNoMore(bob)]);
     await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });

@@ -6,6 +6,7 @@ import { counterpartOf } from '../counterpart.ts';
 import { useFarewell } from '../farewell.ts';
 import { useFocus } from '../focus.ts';
 import { SingleKeys, useKeys, useSingleKeys } from '../keys.ts';
+import { isAway } from '../link.ts';
 import { KeysDialog } from '../parts/keys-dialog.tsx';
 import { Notices } from '../parts/notices.tsx';
 import { useLeaving } from '../leaving.ts';
@@ -46,7 +47,17 @@ export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
         <People phone={phone} snapshot={snapshot} me={me} current={counterpartOf(call)} heading={places.people} onKeys={openSheet} />
         <Stage phone={phone} snapshot={snapshot} me={me.id} heading={places.stage} said={said} />
       </div>
-      {isRinging && <Ringing key={call.call.call_id} phone={phone} call={call} problem={problem} hushed={hushed} onHush={hush} />}
+      {isRinging && (
+        <Ringing
+          key={call.call.call_id}
+          phone={phone}
+          call={call}
+          problem={problem}
+          away={isAway(snapshot.link)}
+          hushed={hushed}
+          onHush={hush}
+        />
+      )}
       {sheet && <KeysDialog on={keys} onChange={setKeys} onClose={() => setSheet(false)} />}
     </SingleKeys.Provider>
   );

@@ -13,6 +13,8 @@ interface Props {
   readonly phone: Phone;
   readonly call: Extract<CallView, { phase: 'ringing' | 'accepting' }>;
   readonly problem: Problem | null;
+  /** The server cannot be reached; this dialog covers where that is told otherwise. */
+  readonly away: boolean;
   /** The ring has been quietened, and goes on without a sound. */
   readonly hushed: boolean;
   readonly onHush: () => void;
@@ -21,7 +23,7 @@ interface Props {
 /**
  * Somebody is calling. Silence, and Escape, quieten the ring and never decline: a stray key must not turn anybody away.
  */
-export function Ringing({ phone, call, problem, hushed, onHush }: Props) {
+export function Ringing({ phone, call, problem, away, hushed, onHush }: Props) {
   const accepting = call.phase === 'accepting';
   return (
     <Modal role="alertdialog" kind="ring" labelledBy="ring-title" describedBy="ring-name" onEscape={onHush}>
@@ -33,7 +35,9 @@ export function Ringing({ phone, call, problem, hushed, onHush }: Props) {
         <Name of={call.other.username} />
       </h1>
       <p class="hint">
-        {call.phase === 'accepting' && <MicrophoneQuestion phone={phone} asking={call.asking} before={words.connecting} />}
+        {away
+          ? words.linkLost
+          : call.phase === 'accepting' && <MicrophoneQuestion phone={phone} asking={call.asking} before={words.connecting} />}
       </p>
       {problem && !accepting && (
         <p class="alert" role="alert">
