@@ -50,6 +50,8 @@ export async function openFirefoxPage(
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
+  // A page in a call asks before it is left. Playwright says yes by itself; here it has to be said.
+  page.on('dialog', (dialog) => void dialog.accept());
   await page.evaluateOnNewDocument(growEars);
   await page.evaluateOnNewDocument(growEyes);
   await page.goto(origin);
