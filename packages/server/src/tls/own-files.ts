@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { reasonOf, StartFailure } from '../startup/failure.ts';
 import { checkPair, type Certificate } from './certificate.ts';
 import { repeat, type CertificateKeeper } from './keeper.ts';
 
-const lookEvery = 2_000;
+const lookEvery = 5_000;
 const day = 86_400_000;
 
 export interface OwnFiles {
@@ -19,29 +19,32 @@ type Pair = Certificate['pair'];
 
 /**
  * Serves the operator's own certificate and reads it again when one of the files has changed. A pair that cannot be
- * used is told in the log and the one before stays; at the start it is a `StartFailure`. Files are compared by what is
- * in them, which also sees links that were turned to another file, as certificate tools do.
+ * used is told in the log and the one before stays; at the start it is a `StartFailure`. Links are followed, for
+ * certificate tools turn them to another file.
  */
 export async function keepOwnFiles({ files, clock, log }: OwnFiles): Promise<CertificateKeeper> {
+  // Looked at before it is read: what changes in between is read again at the next look.
+  let marks = await marksOf(files);
   let seen = await readPair(files);
   let certificate = certificateOf(seen, files);
   let stop = () => {};
-  let warned = clock.mono();
   let told = '';
-  warnOfDates(certificate, clock.wall(), log);
+  const dates = warnerOfDates(clock, log);
+  dates.warn(certificate);
   const look = async (changed: (certificate: Certificate) => void) => {
+    const marksNow = await marksOf(files);
+    if (marksNow === marks && told === '') return dates.warn(certificate);
+    marks = marksNow;
     const pair = await readPair(files);
     if (pair.cert !== seen.cert || pair.key !== seen.key) {
       seen = pair;
       certificate = certificateOf(pair, files);
       log.info({ ends: new Date(certificate.ends).toISOString() }, 'certificate read again');
-      warned = -Infinity;
+      dates.renew();
       changed(certificate);
     }
     told = '';
-    if (clock.mono() - warned < day) return;
-    warned = clock.mono();
-    warnOfDates(certificate, clock.wall(), log);
+    dates.warn(certificate);
   };
   return {
     current: () => certificate,
@@ -56,6 +59,22 @@ export async function keepOwnFiles({ files, clock, log }: OwnFiles): Promise<Cer
     },
     close: () => stop(),
   };
+}
+
+/**
+ * What the file system says of both files without reading them, so that an idle server does not read two files all day.
+ */
+async function marksOf({ cert, key }: OwnFiles['files']): Promise<string> {
+  const marks = async (path: string) => {
+    try {
+      const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+      return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+    } catch {
+      // Why it cannot be read is told by reading it.
+      return 'unreadable';
+    }
+  };
+  return `${await marks(cert)}, ${await marks(key)}`;
 }
 
 async function readPair(files: OwnFiles['files']): Promise<Pair> {
@@ -74,6 +93,22 @@ function certificateOf(pair: Pair, files: OwnFiles['files']): Certificate {
   if (checked.ok) return checked.certificate;
   const [variable, path] = checked.of === 'cert' ? ['EARSHOT_CERT', files.cert] : ['EARSHOT_KEY', files.key];
   throw new StartFailure(`${variable}: ${path} ${checked.problem}.`);
+}
+
+/** Warns of a certificate that is not valid or ends soon, once a day. */
+function warnerOfDates(clock: Clock, log: Log) {
+  let warned = -Infinity;
+  return {
+    /** There is another certificate: what was said of the one before is no reason to be silent. */
+    renew() {
+      warned = -Infinity;
+    },
+    warn(certificate: Certificate) {
+      if (clock.mono() - warned < day) return;
+      warned = clock.mono();
+      warnOfDates(certificate, clock.wall(), log);
+    },
+  };
 }
 
 function warnOfDates({ begins, ends }: Certificate, now: number, log: Log): void {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -75,7 +75,7 @@ void test('a changed pair is served without a restart; a pair that does not fit 
   keeper.watch((certificate) => told.push(certificate));
   const look = async () => {
     const again = clock.awaited();
-    clock.advance(2_000);
+    clock.advance(5_000);
     await again;
   };
   await look();
@@ -106,6 +106,25 @@ void test('a changed pair is served without a restart; a pair that does not fit 
   assert.equal(clock.waiting(), 0);
 });
 
+void test('a link that is turned to another pair is a change', async () => {
+  const [before, next] = [await ownFiles('phone.example.org'), await ownFiles('phone2.example.org')];
+  const live = newFolder();
+  const turn = (to: keyof typeof before.files, path: string) => {
+    symlinkSync(path, join(live, 'new'));
+    renameSync(join(live, 'new'), join(live, to));
+  };
+  turn('cert', before.files.cert);
+  turn('key', before.files.key);
+  const clock = clockByHand(Date.now());
+  const keeper = await keepOwnFiles({ files: { cert: join(live, 'cert'), key: join(live, 'key') }, clock, log: silentLog });
+  const told = new Promise<Certificate>((resolve) => keeper.watch(resolve));
+  turn('cert', next.files.cert);
+  turn('key', next.files.key);
+  clock.advance(5_000);
+  assert.deepEqual((await told).names, ['phone2.example.org']);
+  keeper.close();
+});
+
 void test('an own certificate that ends soon, or has ended, is told at the start and each day', async () => {
   for (const [left, told] of [
     [3 * day, /the certificate ends soon/],
@@ -117,7 +136,7 @@ void test('an own certificate that ends soon, or has ended, is told at the start
     const keeper = await keepOwnFiles({ files, clock, log });
     assert.match(log.lines[0] ?? '', told);
     keeper.watch(() => {});
-    for (const ms of [2_000, day, 2_000]) {
+    for (const ms of [5_000, day, 5_000]) {
       const again = clock.awaited();
       clock.advance(ms);
       await again;
