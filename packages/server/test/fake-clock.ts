@@ -1,4 +1,4 @@
-import type { Clock } from '../src/clock.ts';
+import type { Clock } from '../src/ports/clock.ts';
 
 /** A clock that stands until it is told to go on, and then runs everything that falls due, in order. */
 export interface FakeClock extends Clock {

@@ -1,4 +1,4 @@
-import type { Clock as ServerClock } from '../../../server/src/clock.ts';
+import type { Clock as ServerClock } from '../../../server/src/ports/clock.ts';
 import type { Clock as PhoneClock } from '../../src/ports.ts';
 
 /** The one clock of a simulation. It stands until the next thing that is due is taken from it. */

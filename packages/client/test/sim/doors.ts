@@ -1,5 +1,5 @@
 import { commandNames, routes, times, type CloseReason, closeCodes } from '@earshot/protocol';
-import type { Attached, Core, Identity, Wire } from '../../../server/src/core.ts';
+import type { Attached, Core, Identity, Wire } from '../../../server/src/ports/core.ts';
 import { wholeJson } from '../../../server/src/trailing.ts';
 import type { Http, Sockets } from '../../src/ports.ts';
 import { readFrame } from '../town/frames.ts';

@@ -1,9 +1,9 @@
 import type { Call as ServerCall, LiveCall } from '../../../server/src/calls/call.ts';
-import type { Core } from '../../../server/src/core.ts';
-import { createCore } from '../../../server/src/exchange.ts';
-import { createMemoryCalls } from '../../../server/src/live/memory.ts';
-import type { LiveCalls } from '../../../server/src/live/port.ts';
-import { silentLog } from '../../../server/src/log.ts';
+import type { Core } from '../../../server/src/ports/core.ts';
+import { createCore } from '../../../server/src/core/composition.ts';
+import { createMemoryCalls } from '../../../server/src/calls/live-memory.ts';
+import type { LiveCalls } from '../../../server/src/calls/live-calls.ts';
+import { silentLog } from '../../../server/src/ports/log.ts';
 import { hashToken } from '../../../server/src/people/sessions.ts';
 import { createMemoryRecords } from '../town/records.ts';
 import type { Chance } from './chance.ts';

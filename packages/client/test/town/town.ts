@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IceServer } from '@earshot/protocol';
 import { createFakeClock, type FakeClock } from '../../../server/test/fake-clock.ts';
-import type { Core } from '../../../server/src/core.ts';
-import { createCore } from '../../../server/src/exchange.ts';
+import type { Core } from '../../../server/src/ports/core.ts';
+import { createCore } from '../../../server/src/core/composition.ts';
 import { createPhoneWith, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import { Air, createFakeMedia, type FakeMedia } from './fake-media.ts';

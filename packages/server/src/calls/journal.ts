@@ -1,7 +1,7 @@
 import { times } from '@earshot/protocol';
-import { stampNow, type Clock } from '../clock.ts';
-import type { CrashHook } from '../crash.ts';
-import type { Log } from '../log.ts';
+import { stampNow, type Clock } from '../ports/clock.ts';
+import type { CrashHook } from '../ports/crash.ts';
+import type { Log } from '../ports/log.ts';
 import type { CallRecords, StoredAnswer, StoredSide } from '../records/port.ts';
 import type { EndedCall, LiveCall } from './call.ts';
 import { allWritten, boxChanges, endedRecord, nothingWritten, Waiting, type Written } from './changes.ts';

@@ -1,4 +1,4 @@
-import type { Melting } from '../limits.ts';
+import type { Melting } from '../limits/limits.ts';
 
 interface Entry {
   readonly level: number;

@@ -1,5 +1,5 @@
-import { addressGroup } from '../address-group.ts';
-import type { RingLimits } from '../limits.ts';
+import { addressGroup } from '../limits/address-group.ts';
+import type { RingLimits } from '../limits/limits.ts';
 import type { EndedCall } from './call.ts';
 import { Ledger } from './ledger.ts';
 

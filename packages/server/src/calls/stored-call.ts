@@ -2,7 +2,7 @@ import { endReasons, type Candidate } from '@earshot/protocol';
 import { Candidate as CandidateSchema } from '@earshot/protocol/schemas';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
-import { between, type Stamp } from '../clock.ts';
+import { between, type Stamp } from '../ports/clock.ts';
 import type { Call } from './call.ts';
 import { countTalk, isThere, takenToHear } from './sound.ts';
 

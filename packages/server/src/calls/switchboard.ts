@@ -1,7 +1,7 @@
 import { times, type UserStatus } from '@earshot/protocol';
-import type { Clock } from '../clock.ts';
-import type { LiveCalls } from '../live/port.ts';
-import type { Log } from '../log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LiveCalls } from './live-calls.ts';
+import type { Log } from '../ports/log.ts';
 import { signalsOf, tellCall, tellRing, tellSignal, type Lines } from './announcements.ts';
 import {
   legOn,

@@ -1,6 +1,6 @@
 import type { CommandName } from '@earshot/protocol';
 import type { Contract } from '@earshot/protocol/schemas';
-import type { Answer, Identity, OldRead, Origin } from '../core.ts';
+import type { Answer, Identity, OldRead, Origin } from '../ports/core.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import { readName } from '../people/names.ts';
 import type { Person } from '../people/person.ts';
@@ -8,7 +8,7 @@ import { seatIn } from './gate.ts';
 import { readOld } from './old-reads.ts';
 import { legOf, type Caller, type Parts } from './parts.ts';
 import { answerOf, refuse, refuseTooMany, refuseUnavailable, type Outcome, type Refusal } from './refusal.ts';
-import { Unavailable } from '../unavailable.ts';
+import { Unavailable } from '../ports/unavailable.ts';
 import { Shape } from './shape.ts';
 import { table, type Ready, type Row } from './table.ts';
 import { register } from './users.ts';

@@ -1,6 +1,6 @@
 import { contract } from '@earshot/protocol/schemas';
 import type { Call } from '../calls/call.ts';
-import type { OldRead } from '../core.ts';
+import type { OldRead } from '../ports/core.ts';
 import { seatIn } from './gate.ts';
 import type { Parts } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';

@@ -1,6 +1,6 @@
 import { errorStatus, type Call, type EndReason, type ErrorCode, type Failure } from '@earshot/protocol';
-import type { Answer } from '../core.ts';
-import { unavailablePause, type Unavailable } from '../unavailable.ts';
+import type { Answer } from '../ports/core.ts';
+import { unavailablePause, type Unavailable } from '../ports/unavailable.ts';
 
 /** A command that may not be, and why. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import type { CommandName } from '@earshot/protocol';
-import type { Answer } from '../core.ts';
+import type { Answer } from '../ports/core.ts';
 
 /** As much of an id's end tells it from others of the same client. */
 const tail = 16;

@@ -1,4 +1,4 @@
-import { addressDefaults } from '../limits.ts';
+import { addressDefaults } from '../limits/limits.ts';
 import {
   readDays,
   readCount,

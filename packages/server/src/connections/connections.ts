@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../ports/clock.ts';
 import { spared, timedStages, type Most, type Patience, type Stage, type TimedStage } from './stage.ts';
 import { Tally } from './tally.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import { addressGroup, isLoopback } from '../address-group.ts';
+import { addressGroup, isLoopback } from '../limits/address-group.ts';
 
 /** Answers the client's network address of a request: the peer's, or what a trusted proxy says (X-Forwarded-For). */
 export type AddressOf = (request: IncomingMessage) => string;

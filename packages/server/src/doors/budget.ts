@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { addressGroup } from '../address-group.ts';
-import type { Limits } from '../limits.ts';
+import { addressGroup } from '../limits/address-group.ts';
+import type { Limits } from '../limits/limits.ts';
 
 /** How much one address may ask for. Loopback is never counted. */
 export interface Budget {

@@ -1,7 +1,7 @@
 import type { CommandName } from '@earshot/protocol';
-import type { AppOptions, Door } from '../app.ts';
+import type { AppOptions, Door } from './options.ts';
 import type { Connections } from '../connections/connections.ts';
-import type { Answer, Origin } from '../core.ts';
+import type { Answer, Origin } from '../ports/core.ts';
 import { addressReader, type AddressOf } from './addresses.ts';
 import { createAnswers, type Answers } from './answers.ts';
 import { createBudget, type Budget } from './budget.ts';

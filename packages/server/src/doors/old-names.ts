@@ -1,5 +1,5 @@
 import type { CommandName } from '@earshot/protocol';
-import type { Answer, OldRead, Origin } from '../core.ts';
+import type { Answer, OldRead, Origin } from '../ports/core.ts';
 import type { Desk } from './desk.ts';
 import { isRecord } from './json.ts';
 import type { RestDoor, Trust } from './rest.ts';

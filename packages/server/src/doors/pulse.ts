@@ -1,5 +1,5 @@
 import { times } from '@earshot/protocol';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** Something that must be touched once every `times.ping`. */
 export interface Beating {

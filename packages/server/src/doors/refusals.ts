@@ -1,6 +1,6 @@
 import { errorStatus, type ErrorCode, type Failure } from '@earshot/protocol';
-import type { Answer } from '../core.ts';
-import { Unavailable, unavailablePause } from '../unavailable.ts';
+import type { Answer } from '../ports/core.ts';
+import { Unavailable, unavailablePause } from '../ports/unavailable.ts';
 
 /** An answer in the one shape of all failures (API.md 1). `retryAfter` is seconds. */
 export function refusal(code: ErrorCode, message: string, retryAfter?: number): Answer {

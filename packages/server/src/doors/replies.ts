@@ -2,7 +2,7 @@ import type { Server } from 'node:https';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Answer } from '../core.ts';
+import type { Answer } from '../ports/core.ts';
 import type { Desk } from './desk.ts';
 import { failed, notFound, notJson, refusal, tooLarge, tooMany } from './refusals.ts';
 import { malformed } from './strict-http.ts';

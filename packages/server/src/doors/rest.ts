@@ -1,6 +1,6 @@
 import { commandNames, routes, sizes, type CommandName } from '@earshot/protocol';
 import { contract, type Contract } from '@earshot/protocol/schemas';
-import type { Answer, Identity, Origin } from '../core.ts';
+import type { Answer, Identity, Origin } from '../ports/core.ts';
 import type { Desk } from './desk.ts';
 import { isRecord, parseJson } from './json.ts';
 import { commandDoc } from './openapi.ts';

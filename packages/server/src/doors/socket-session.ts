@@ -1,7 +1,7 @@
 import { sdpMark, times, type Bye, type CloseReason } from '@earshot/protocol';
 import { CommandFrame, Hello } from '@earshot/protocol/schemas';
 import { Compile } from 'typebox/schema';
-import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../core.ts';
+import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../ports/core.ts';
 import { wholeJson, withSdp } from '../trailing.ts';
 import { asciiFrame } from './ascii-frame.ts';
 import type { Admission } from './budget.ts';

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { doors, sizes } from '@earshot/protocol';
 import { Type } from 'typebox';
 import { WebSocket, WebSocketServer } from 'ws';
-import type { Answer } from '../core.ts';
+import type { Answer } from '../ports/core.ts';
 import { bye } from './byes.ts';
 import type { Desk } from './desk.ts';
 import { GatheredWrites, Round } from './gathered-writes.ts';

@@ -3,7 +3,7 @@ import { doors, sizes, type Bye, type Ping } from '@earshot/protocol';
 import { Id } from '@earshot/protocol/schemas';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
-import type { Answer, Attached, Identity, Wire } from '../core.ts';
+import type { Answer, Attached, Identity, Wire } from '../ports/core.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
 import type { Desk } from './desk.ts';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { IceServer } from '@earshot/protocol';
-import type { Clock } from '../clock.ts';
-import type { ChooseIceServers } from '../core.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ChooseIceServers } from '../ports/core.ts';
 import { isPrivate } from './addresses.ts';
 
 /** Seconds for which a TURN credential opens the door. */

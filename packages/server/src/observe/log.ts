@@ -1,5 +1,5 @@
 import { pino, stdTimeFunctions, type LevelWithSilent } from 'pino';
-import type { Log } from '../log.ts';
+import type { Log } from '../ports/log.ts';
 import { linesOnStandardError, type LogLines } from './log-lines.ts';
 import { writable } from './redaction.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CommandName } from '@earshot/protocol';
 import type { Registry } from 'prom-client';
-import type { AppMetrics, Door } from '../app.ts';
-import type { Counts } from '../core.ts';
+import type { AppMetrics, Door } from '../doors/options.ts';
+import type { Counts } from '../ports/core.ts';
 
 /** What is asked when somebody reads the metrics. */
 export interface Measured {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** A loop is late when something waited longer than this for its turn, in milliseconds. */
 export const lateAfter = 200;

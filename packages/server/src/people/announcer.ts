@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../ports/clock.ts';
 import { bodyOf, type Difference, type SharedView, type Watch } from './view.ts';
 
 /** So many endpoints are told at a stretch before other work has its turn. */

@@ -1,5 +1,5 @@
 import type { CloseReason } from '@earshot/protocol';
-import { slowBacklog, type Wire } from '../core.ts';
+import { slowBacklog, type Wire } from '../ports/core.ts';
 import { descriptionFrame } from '../trailing.ts';
 import { DescriptionEvent } from './description-event.ts';
 

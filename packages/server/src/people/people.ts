@@ -1,6 +1,6 @@
 import type { Event, UserStatus } from '@earshot/protocol';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/port.ts';
 import type { Directory } from './directory.ts';
 import { searchForm, type Name } from './names.ts';

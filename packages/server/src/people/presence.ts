@@ -1,5 +1,5 @@
 import { times } from '@earshot/protocol';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../ports/clock.ts';
 import { Announcer } from './announcer.ts';
 import type { Directory, Page, Query } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';

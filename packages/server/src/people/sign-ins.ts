@@ -1,5 +1,5 @@
-import { addressGroup } from '../address-group.ts';
-import type { Limits, Rate } from '../limits.ts';
+import { addressGroup } from '../limits/address-group.ts';
+import type { Limits, Rate } from '../limits/limits.ts';
 import { Windows } from '../commands/windows.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Stamp } from '../clock.ts';
+import type { Stamp } from '../ports/clock.ts';
 
 /**
  * What is believed of the wall clock, kept over restarts: what is old is forgotten by a clock that nobody doubts alone.

@@ -1,4 +1,4 @@
-import { Unavailable } from '../unavailable.ts';
+import { Unavailable } from '../ports/unavailable.ts';
 
 /**
  * SQLite's primary result codes (sqlite.org/rescode.html) that say something about the disk, and not about a statement.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { helpText } from '../config/help.ts';
-import { readConfig, type Request } from '../config.ts';
+import { readConfig, type Request } from '../config/config.ts';
 
 /** Does what the environment and the flags ask for: serves, or says why not. */
 export async function main(env: NodeJS.ProcessEnv, argv: readonly string[]): Promise<void> {
@@ -41,7 +41,7 @@ async function printTurnConfig(request: Request, addresses: readonly string[]): 
     return;
   }
   const { turnConfig } = await import('./turn-config.ts');
-  const { StartFailure } = await import('./failure.ts');
+  const { StartFailure } = await import('../config/failure.ts');
   try {
     process.stdout.write(await turnConfig(request.config, addresses));
   } catch (error) {

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { reasonOf, StartFailure } from './failure.ts';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { reasonOf, StartFailure } from '../config/failure.ts';
 
 /** Names of files that the server keeps; the rest of a folder is not ours. */
 const ours = /^(key\.pem|cert\.pem|[\w-]+\.(db|sqlite3?)(-wal|-shm|-journal)?)$/;
@@ -48,12 +48,4 @@ function close(path: string, mode: number): void {
   } catch (error) {
     throw new StartFailure(`EARSHOT_DATA: other users may read ${path}, and that cannot be changed: ${reasonOf(error)}.`);
   }
-}
-
-/** Writes a file that only its owner may read, so that at any moment either the old or the new text is there whole. */
-export function writePrivately(path: string, text: string): void {
-  const draft = join(dirname(path), `.draft-${process.pid}`);
-  rmSync(draft, { force: true });
-  writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
-  renameSync(draft, path);
 }

@@ -2,7 +2,7 @@ import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isDamage } from '../records/trouble.ts';
-import { reasonOf, StartFailure } from './failure.ts';
+import { reasonOf, StartFailure } from '../config/failure.ts';
 
 const busy = 5;
 

@@ -1,5 +1,5 @@
-import type { App } from '../app.ts';
-import { codeOf, StartFailure } from './failure.ts';
+import type { App } from '../doors/app.ts';
+import { codeOf, StartFailure } from '../config/failure.ts';
 
 /** Listens, and answers the port; throws `StartFailure` with the sentence to print. */
 export async function listen(app: App, { host, port }: { readonly host: string; readonly port: number }): Promise<number> {

@@ -1,4 +1,4 @@
-import { every, type Clock } from '../clock.ts';
+import { every, type Clock } from '../ports/clock.ts';
 import { answeredNames, certificateNames, type Machine } from '../tls/names.ts';
 
 const lookEvery = 5_000;

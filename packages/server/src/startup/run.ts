@@ -1,9 +1,9 @@
 import { flushCompileCache } from 'node:module';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createLog, type ServerLog } from '../observe/log.ts';
 import { thisMachine } from '../tls/machine.ts';
 import { hasPublicAddress } from '../tls/names.ts';
-import { StartFailure } from './failure.ts';
+import { StartFailure } from '../config/failure.ts';
 import { greetingText, phonePlace } from './greeting.ts';
 import { placesOf } from './places.ts';
 import { startServer, type Given, type RunningServer } from './server.ts';

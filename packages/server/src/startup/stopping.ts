@@ -1,7 +1,7 @@
-import type { App } from '../app.ts';
-import { within, type Clock } from '../clock.ts';
-import type { Core } from '../core.ts';
-import type { Log } from '../log.ts';
+import type { App } from '../doors/app.ts';
+import { within, type Clock } from '../ports/clock.ts';
+import type { Core } from '../ports/core.ts';
+import type { Log } from '../ports/log.ts';
 
 /** What the doors may take to close, beyond what clients were told; the whole stop takes far less than ten seconds. */
 const closeMs = 4_000;

@@ -1,11 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { canonicalAddress } from '../ice/addresses.ts';
 import { coturnConfig, coturnProblems, type RelayAddress } from '../ice/coturn.ts';
 import { turnPlace } from '../ice/turn-urls.ts';
-import { StartFailure } from './failure.ts';
+import { StartFailure } from '../config/failure.ts';
 
 /** All addresses of a host name; rejects when there are none. */
 export type Resolve = (host: string) => Promise<readonly string[]>;

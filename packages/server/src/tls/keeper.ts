@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { Certificate } from './certificate.ts';
 
 /** Has the certificate that is served now, and sees to it that it stays fit. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../ports/clock.ts';
 import { parseCertificate, namesOf } from './certificate.ts';
 
 /** As many names as a certificate carries: some kilobytes, which a handshake still sends at once. */

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import { reasonOf, StartFailure } from '../startup/failure.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import { reasonOf, StartFailure } from '../config/failure.ts';
 import { checkPair, type Certificate } from './certificate.ts';
 import { repeat, type CertificateKeeper } from './keeper.ts';
 

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { X509Certificate } from 'node:crypto';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import { writePrivately } from '../startup/data-folder.ts';
-import { codeOf, reasonOf, StartFailure } from '../startup/failure.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import { codeOf, reasonOf, StartFailure } from '../config/failure.ts';
 import { describe, parseCertificate, parseKey, type Certificate } from './certificate.ts';
 import { repeat, type CertificateKeeper } from './keeper.ts';
 import { carriable, createSettling, withFormer } from './lasting-names.ts';
+import { writePrivately } from './private-file.ts';
 
 const lookEvery = 10_000;
 /**

@@ -5,8 +5,8 @@ import { clear, collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
 import { statusIn, viewCall } from '../../src/calls/view.ts';
 import { untold } from '../../src/calls/sound.ts';
 import { Switchboard } from '../../src/calls/switchboard.ts';
-import { createMemoryCalls } from '../../src/live/memory.ts';
-import { silentLog } from '../../src/log.ts';
+import { createMemoryCalls } from '../../src/calls/live-memory.ts';
+import { silentLog } from '../../src/ports/log.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
 const shared = {

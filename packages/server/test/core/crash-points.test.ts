@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { CommandName } from '@earshot/protocol';
-import { crashPoints, type CrashPoint } from '../../src/crash.ts';
+import { crashPoints, type CrashPoint } from '../../src/ports/crash.ts';
 import type { Device, Json, Reply, Someone } from './house.ts';
 import { again, buildMachine, type Machine } from './machine.ts';
 

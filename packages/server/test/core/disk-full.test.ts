@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { Waiting } from '../../src/calls/changes.ts';
 import type { CallChanges, EndedRecord, Records } from '../../src/records/port.ts';
-import type { Log } from '../../src/log.ts';
+import type { Log } from '../../src/ports/log.ts';
 import { createMemoryCallRecords } from '../memory-calls.ts';
 import { mountSmallDisk, noSmallDisk } from '../small-disk.ts';
 import { openCoreHouse, type CoreHouse } from './house.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Bye, CommandName } from '@earshot/protocol';
-import type { Answer, Attached, Core, Identity, Wire } from '../../src/core.ts';
-import { createCore, type CoreOptions } from '../../src/exchange.ts';
-import { defaultLimits, type Limits } from '../../src/limits.ts';
-import type { Log } from '../../src/log.ts';
+import type { Answer, Attached, Core, Identity, Wire } from '../../src/ports/core.ts';
+import { createCore, type CoreOptions } from '../../src/core/composition.ts';
+import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
+import type { Log } from '../../src/ports/log.ts';
 import type { Records } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { wholeJson } from '../../src/trailing.ts';

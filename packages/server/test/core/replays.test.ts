@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Memory } from '../../src/commands/replays.ts';
-import type { Answer } from '../../src/core.ts';
+import type { Answer } from '../../src/ports/core.ts';
 
 const kept = 1_000;
 const most = 8;

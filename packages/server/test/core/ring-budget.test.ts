@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EndedCall } from '../../src/calls/call.ts';
 import { RingBudget } from '../../src/calls/ring-budget.ts';
-import { defaultLimits } from '../../src/limits.ts';
+import { defaultLimits } from '../../src/limits/limits.ts';
 
 const second = 1_000;
 const whole = 45;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultLimits } from '../../src/limits.ts';
+import { defaultLimits } from '../../src/limits/limits.ts';
 import { SignIns } from '../../src/people/sign-ins.ts';
 import { openCoreHouse, roomy } from './house.ts';
 

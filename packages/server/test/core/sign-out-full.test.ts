@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Records } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { join } from 'node:path';
-import { Unavailable } from '../../src/unavailable.ts';
+import { Unavailable } from '../../src/ports/unavailable.ts';
 import { mountSmallDisk, noSmallDisk } from '../small-disk.ts';
 import { openCoreHouse } from './house.ts';
 

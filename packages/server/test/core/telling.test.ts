@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { slowBacklog, type Wire } from '../../src/core.ts';
+import { slowBacklog, type Wire } from '../../src/ports/core.ts';
 import { Endpoint } from '../../src/people/endpoint.ts';
 import { DescriptionEvent } from '../../src/people/description-event.ts';
 import { wholeJson } from '../../src/trailing.ts';
-import { Turn } from '../../src/turn.ts';
+import { Turn } from '../../src/core/turn.ts';
 
 /** A wire that writes everything at once, and what it was told. */
 const quickWire = (): Wire & { readonly told: string[] } => {

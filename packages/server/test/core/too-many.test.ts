@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { defaultLimits, type Limits } from '../../src/limits.ts';
+import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
 import { callIn, openCoreHouse, roomy, type CoreHouse, type HouseOptions, type Someone, someone } from './house.ts';
 
 const open = (t: TestContext, options: HouseOptions = {}): CoreHouse => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { silentLog } from '../../src/log.ts';
+import { silentLog } from '../../src/ports/log.ts';
 import { hashToken } from '../../src/people/sessions.ts';
 import { nextBelief, readBelief, writeBelief, type Belief } from '../../src/records/clock-belief.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
-import { Upkeep } from '../../src/upkeep.ts';
+import { Upkeep } from '../../src/records/upkeep.ts';
 import type { CoreHouse } from './house.ts';
 import { again, buildMachine, type Machine } from './machine.ts';
 import { turnBack } from './old-database.ts';

@@ -1,8 +1,8 @@
-import type { AppOptions } from '../../src/app.ts';
-import type { Core } from '../../src/core.ts';
-import { systemClock } from '../../src/clock.ts';
-import { createCore } from '../../src/exchange.ts';
-import { defaultLimits } from '../../src/limits.ts';
+import type { AppOptions } from '../../src/doors/options.ts';
+import type { Core } from '../../src/ports/core.ts';
+import { systemClock } from '../../src/ports/clock.ts';
+import { createCore } from '../../src/core/composition.ts';
+import { defaultLimits } from '../../src/limits/limits.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { openHouse, type House } from './house.ts';
 

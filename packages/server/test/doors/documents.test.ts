@@ -7,7 +7,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { commandNames, doors, errorStatus, routes, type CommandName } from '@earshot/protocol';
 import { contract } from '@earshot/protocol/schemas';
 import { commandDoc } from '../../src/doors/openapi.ts';
-import { defaultLimits } from '../../src/limits.ts';
+import { defaultLimits } from '../../src/limits/limits.ts';
 import { createEchoCore } from './echo-core.ts';
 import { openHouse, type House } from './house.ts';
 import { request } from './request.ts';

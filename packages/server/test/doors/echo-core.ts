@@ -1,4 +1,4 @@
-import type { Answer, Attached, Core, Identity, Origin, Wire } from '../../src/core.ts';
+import type { Answer, Attached, Core, Identity, Origin, Wire } from '../../src/ports/core.ts';
 
 export const adaToken = 'ada-'.repeat(10);
 export const ada: Identity = { userId: '00000000-0000-4000-8000-00000000000a', tokenHash: 'hash' };

@@ -1,8 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
-import { createApp, type App, type AppOptions } from '../../src/app.ts';
-import { systemClock } from '../../src/clock.ts';
-import { defaultLimits } from '../../src/limits.ts';
-import { silentLog } from '../../src/log.ts';
+import { createApp, type App } from '../../src/doors/app.ts';
+import type { AppOptions } from '../../src/doors/options.ts';
+import { systemClock } from '../../src/ports/clock.ts';
+import { defaultLimits } from '../../src/limits/limits.ts';
+import { silentLog } from '../../src/ports/log.ts';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
 
 const names = ['localhost', '127.0.0.1', '::1'];

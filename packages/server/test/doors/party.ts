@@ -1,5 +1,5 @@
 import type { Call, CommandName } from '@earshot/protocol';
-import type { Door } from '../../src/app.ts';
+import type { Door } from '../../src/doors/options.ts';
 import type { House } from './house.ts';
 import { joinByRest } from './rest-party.ts';
 import { joinBySocket, joinWithTrailingSdp } from './socket-party.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { helpText } from '../../src/config/help.ts';
 import { settings } from '../../src/config/settings.ts';
-import { readConfig, type Config } from '../../src/config.ts';
+import { readConfig, type Config } from '../../src/config/config.ts';
 
 function configOf(env: Record<string, string>, ...argv: string[]): Config {
   const request = readConfig(env, argv);

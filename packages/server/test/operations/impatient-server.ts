@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { defaultPatience } from '../../src/connections/stage.ts';
 import { run } from '../../src/startup/run.ts';
 

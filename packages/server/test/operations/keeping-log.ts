@@ -1,4 +1,4 @@
-import type { Log } from '../../src/log.ts';
+import type { Log } from '../../src/ports/log.ts';
 
 /** A log that keeps what is told. */
 export function keepingLog(): Log & { readonly lines: string[] } {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import * as x509 from '@peculiar/x509';
-import { silentLog } from '../../src/log.ts';
+import { silentLog } from '../../src/ports/log.ts';
 import type { Certificate } from '../../src/tls/certificate.ts';
 import { keepOwnFiles } from '../../src/tls/own-files.ts';
 import { keepSelfMade } from '../../src/tls/self-made.ts';

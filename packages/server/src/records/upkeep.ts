@@ -1,7 +1,7 @@
-import { stampNow, type Clock } from './clock.ts';
-import type { Log } from './log.ts';
-import { nextBelief, olderThan, readBelief, writeBelief, type Belief } from './records/clock-belief.ts';
-import type { Records } from './records/port.ts';
+import { stampNow, type Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import { nextBelief, olderThan, readBelief, writeBelief, type Belief } from './clock-belief.ts';
+import type { Records } from './port.ts';
 
 /** For how many days history is kept, and a user who does not come. */
 export interface Keeping {

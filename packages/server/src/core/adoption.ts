@@ -1,10 +1,10 @@
 import { routes, times, type CommandName } from '@earshot/protocol';
-import { legOn, type LiveCall, type Side } from './calls/call.ts';
-import { emptyMailbox, type Mailbox } from './calls/mailbox.ts';
-import { readCall, readCandidates, type Moment, type ReadCall } from './calls/stored-call.ts';
-import { stampNow } from './clock.ts';
-import type { Parts } from './commands/parts.ts';
-import type { StoredAnswer, StoredBox, StoredCalls } from './records/port.ts';
+import { legOn, type LiveCall, type Side } from '../calls/call.ts';
+import { emptyMailbox, type Mailbox } from '../calls/mailbox.ts';
+import { readCall, readCandidates, type Moment, type ReadCall } from '../calls/stored-call.ts';
+import { stampNow } from '../ports/clock.ts';
+import type { Parts } from '../commands/parts.ts';
+import type { StoredAnswer, StoredBox, StoredCalls } from '../records/port.ts';
 
 /** A call rings for this long after a restart at least, so that those who come back have time to answer. */
 const ringAtLeast = 10_000;

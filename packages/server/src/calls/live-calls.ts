@@ -1,4 +1,4 @@
-import type { Call, EndedCall, LiveCall } from '../calls/call.ts';
+import type { Call, EndedCall, LiveCall } from './call.ts';
 
 /**
  * The calls, where all nodes of a server see the same. In memory now; behind Redis the same four changes are one script

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { malformed, pathOf } from '../doors/strict-http.ts';
-import type { Connections } from './connections.ts';
-import { followed } from './http-stages.ts';
+import { malformed, pathOf } from './strict-http.ts';
+import type { Connections } from '../connections/connections.ts';
+import { followed } from '../connections/http-stages.ts';
 
 export interface PlainNeeds {
   readonly connections: Connections;

@@ -1,7 +1,7 @@
 import type { Bye } from '@earshot/protocol';
-import type { Clock } from './clock.ts';
-import type { Wire } from './core.ts';
-import type { CrashHook } from './crash.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Wire } from '../ports/core.ts';
+import type { CrashHook } from '../ports/crash.ts';
 
 interface Needs {
   /** Writes what has changed. Answers whether there was anything that had to be written before anybody is told. */

@@ -1,5 +1,5 @@
-import type { LiveCall, Call } from '../calls/call.ts';
-import type { LiveCalls } from './port.ts';
+import type { LiveCall, Call } from './call.ts';
+import type { LiveCalls } from './live-calls.ts';
 
 /** Live calls of one process. */
 export const createMemoryCalls = (): LiveCalls => {

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { LogLevel } from './config/readers.ts';
-import { addressDefaults, type AddressLimits } from './limits.ts';
-import { settings, type Setting } from './config/settings.ts';
-import type { Keeping } from './upkeep.ts';
+import type { LogLevel } from './readers.ts';
+import { addressDefaults, type AddressLimits } from '../limits/limits.ts';
+import { settings, type Setting } from './settings.ts';
+import type { Keeping } from '../records/upkeep.ts';
 
 /** What the operator has chosen, checked. Paths are as given; lists hold no doubles. */
 export interface Config {

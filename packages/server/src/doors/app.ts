@@ -1,85 +1,29 @@
 import { createServer, type Server } from 'node:https';
 import type { RequestListener } from 'node:http';
 import helmet from '@fastify/helmet';
-import { sizes, type CommandName } from '@earshot/protocol';
+import { sizes } from '@earshot/protocol';
 import fastify from 'fastify';
-import { within, type Clock } from './clock.ts';
-import { Connections } from './connections/connections.ts';
-import { followed } from './connections/http-stages.ts';
-import { createListener, type Listener } from './connections/listener.ts';
-import { createPlainServer } from './connections/plain-http.ts';
-import { defaultMost, defaultPatience, mostWith, type Most, type Patience } from './connections/stage.ts';
-import type { Core } from './core.ts';
-import { addHealth, addMetrics } from './doors/about.ts';
-import { createDesk, type Desk } from './doors/desk.ts';
-import { limitKeys } from './doors/addresses.ts';
-import { addGate } from './doors/gate.ts';
-import { strictHeaders } from './doors/headers.ts';
-import { addOldNames, trustBareIds } from './doors/old-names.ts';
-import { addOpenApi, collectDocs } from './doors/openapi.ts';
-import { addPage, lostPage } from './doors/page.ts';
-import { refusal } from './doors/refusals.ts';
-import { answerBrokenRequest, answerFailures, answerSlowRequest, send, strictly, type Site } from './doors/replies.ts';
-import { openRest } from './doors/rest.ts';
-import { addSocketNote, openSockets, wantsSocket, type SocketDoor } from './doors/socket.ts';
-import { openStreams } from './doors/stream.ts';
-import { pathOf } from './doors/strict-http.ts';
-import type { Limits } from './limits.ts';
-import type { Log } from './log.ts';
-
-/** Everything the doors need from outside. Nothing here is read from the environment. */
-export interface AppOptions {
-  readonly core: Core;
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly limits: Limits;
-  /** How long a connection may take for what it has to do, and how many there may be; usual bounds when left out. */
-  readonly patience?: Patience;
-  readonly most?: Most;
-  readonly https: Pair;
-  /** Under which addresses other machines reach a server that listens on this port, as `https://host[:port]`. */
-  readonly places: (port: number) => readonly string[];
-  /** Shown by health and in the OpenAPI document. */
-  readonly version: string;
-  /** Host names and addresses that the certificate names, without ports; asked at each request, for they change. */
-  readonly hosts: () => readonly string[];
-  /** Further public origins (EARSHOT_ORIGINS), each as `https://host[:port]`. */
-  readonly origins: readonly string[];
-  /** Addresses or CIDR ranges of reverse proxies whose X-Forwarded-For is believed. */
-  readonly trustProxy: readonly string[];
-  /** EARSHOT_TRUST_USER_ID: a bare `user_id` is taken as proof. */
-  readonly trustUserId: boolean;
-  /** Folder of the built page (index.html, docs.html, assets/), or null when there is none. */
-  readonly pageFolder: string | null;
-  readonly metrics: AppMetrics | null;
-  /**
-   * Lets `/metrics` be read from elsewhere than this machine, as `Authorization: Bearer`; null for this machine alone.
-   */
-  readonly metricsToken: string | null;
-  /** Whether the event loop is late: new registrations and new calls then wait, everything else goes on. */
-  readonly overloaded: () => boolean;
-  /** What health tells beside `status`; nothing secret, for it is public. */
-  readonly health: () => Readonly<Record<string, unknown>>;
-}
-
-export type Door = 'rest' | 'socket' | 'stream';
-
-/** Where the doors tell what they did. */
-export interface AppMetrics {
-  readonly contentType: string;
-  /** The exposition text of everything measured. */
-  text(): Promise<string>;
-  /** A command was answered at a door; time in milliseconds. */
-  answered(door: Door, command: CommandName, http: number, ms: number): void;
-  /** A live connection came (1) or went (-1). */
-  connected(door: 'socket' | 'stream', change: 1 | -1): void;
-}
-
-/** A certificate with its key, as PEM. */
-export interface Pair {
-  readonly key: string | Buffer;
-  readonly cert: string | Buffer;
-}
+import { Connections } from '../connections/connections.ts';
+import { followed } from '../connections/http-stages.ts';
+import { createListener, type Listener } from '../connections/listener.ts';
+import { defaultMost, defaultPatience, mostWith } from '../connections/stage.ts';
+import { within } from '../ports/clock.ts';
+import { addHealth, addMetrics } from './about.ts';
+import { limitKeys } from './addresses.ts';
+import { createDesk, type Desk } from './desk.ts';
+import { addGate } from './gate.ts';
+import { strictHeaders } from './headers.ts';
+import { addOldNames, trustBareIds } from './old-names.ts';
+import { addOpenApi, collectDocs } from './openapi.ts';
+import type { AppOptions, Pair } from './options.ts';
+import { addPage, lostPage } from './page.ts';
+import { createPlainServer } from './plain-http.ts';
+import { refusal } from './refusals.ts';
+import { answerBrokenRequest, answerFailures, answerSlowRequest, send, strictly, type Site } from './replies.ts';
+import { openRest } from './rest.ts';
+import { addSocketNote, openSockets, wantsSocket, type SocketDoor } from './socket.ts';
+import { openStreams } from './stream.ts';
+import { pathOf } from './strict-http.ts';
 
 /** The doors, ready to serve and not listening. */
 export interface App {
