@@ -23,7 +23,7 @@ export class EarlySignals {
    * The callee speaks by this leg now. Answers whether they spoke by another one before, and what was sent by it leads
    * nowhere.
    */
-  turn(callId: string, leg: Leg): boolean {
+  speakBy(callId: string, leg: Leg): boolean {
     const before = this.#legs.get(callId);
     this.#legs.set(callId, leg);
     return before !== undefined && before !== leg;

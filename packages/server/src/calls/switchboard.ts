@@ -217,7 +217,7 @@ export class Switchboard {
 
   /** Before accept each endpoint of the callee may send. */
   #speakFor(callId: string, leg: Leg): void {
-    if (this.#early.turn(callId, leg)) this.#mailboxes.set(callId, clear(this.mailbox(callId), 'callee'));
+    if (this.#early.speakBy(callId, leg)) this.#mailboxes.set(callId, clear(this.mailbox(callId), 'callee'));
   }
 
   #keep(callId: string, from: Side, signal: Signal): void {

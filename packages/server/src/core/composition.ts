@@ -27,7 +27,7 @@ import { Revocations } from '../people/revocations.ts';
 import { createSessions } from '../people/sessions.ts';
 import { SignIns } from '../people/sign-ins.ts';
 import type { Records } from '../records/port.ts';
-import { Turn } from './turn.ts';
+import { Transactions } from './transaction.ts';
 
 export interface CoreOptions {
   readonly clock: Clock;
@@ -54,28 +54,28 @@ const noServers = (): readonly IceServer[] => [];
 export const createCore = (options: CoreOptions): Core => {
   const parts = assemble(options);
   const epoch = parts.newId();
-  const { attendance, journal, people, presence, revocations, sessions, switchboard, turn } = parts;
-  turn.run(() => adoptCalls(parts));
+  const { attendance, journal, people, presence, revocations, sessions, switchboard, transactions } = parts;
+  transactions.run(() => adoptCalls(parts));
   const endpointsPerUser = (options.limits ?? defaultLimits).endpointsPerUser;
   let draining = false;
   return {
     authenticate: (token) => sessions.open(token),
     identify: (userId) => (people.load(userId) === null ? null : { userId, tokenHash: null }),
-    dispatch: (from, name, input) => turn.run(() => dispatch(parts, from, name, input)),
-    readOld: (from, name, input) => turn.run(() => dispatchOld(parts, from, name, input)),
+    dispatch: (from, name, input) => transactions.run(() => dispatch(parts, from, name, input)),
+    readOld: (from, name, input) => transactions.run(() => dispatchOld(parts, from, name, input)),
     attach: (identity, hello, wire, address) =>
-      turn.run(() => {
+      transactions.run(() => {
         if (draining) return 'restart';
         const person = isGood(parts, identity) ? people.load(identity.userId) : null;
         if (person === null) return 'unauthorized';
         attendance.hear(person, address);
         const needs = { clock: parts.clock, people, attendance, switchboard, pages: parts.pages, endpointsPerUser, epoch };
-        const attached = arrive(needs, person, hello, turn.wire(wire));
-        return typeof attached === 'string' ? attached : { ...attached, detach: () => turn.run(() => attached.detach()) };
+        const attached = arrive(needs, person, hello, transactions.wire(wire));
+        return typeof attached === 'string' ? attached : { ...attached, detach: () => transactions.run(() => attached.detach()) };
       }),
     drain(withinMs) {
       draining = true;
-      turn.run(() => drainAll(parts, withinMs));
+      transactions.run(() => drainAll(parts, withinMs));
     },
     isOnline: (userId) => people.get(userId) !== undefined,
     counts: () => countAll(parts, parts.live),
@@ -117,7 +117,7 @@ const settle = (options: CoreOptions) => ({
 
 interface Assembled extends Parts {
   readonly live: LiveCalls;
-  readonly turn: Turn;
+  readonly transactions: Transactions;
   readonly pages: Pages;
   readonly revocations: Revocations;
 }
@@ -125,8 +125,8 @@ interface Assembled extends Parts {
 /** Makes the parts and ties them together; whatever refers to a later part does so only once it is called. */
 const assemble = (options: CoreOptions): Assembled => {
   const settled = settle(options);
-  const turn: Turn = new Turn({ commit: () => journal.commit(), crash: settled.crash });
-  const given = { ...settled, clock: turn.clock(settled.clock) };
+  const transactions: Transactions = new Transactions({ commit: () => journal.commit(), crash: settled.crash });
+  const given = { ...settled, clock: transactions.clock(settled.clock) };
   const { clock, records } = given;
   const directory = createDirectory();
   const revocations = new Revocations(given);
@@ -159,7 +159,20 @@ const assemble = (options: CoreOptions): Assembled => {
   const recall = (id: string, userId: string): Endpoint => new Endpoint(id, userId, (slow) => attendance.cut(slow, 'slow'));
   const pages = createPages(switchboard);
   const attendance: Attendance = new Attendance({ clock, people, presence, sessions, calls: switchboard, pages, recall });
-  return { ...given, pages, turn, journal, revocations, ...memories, directory, sessions, presence, people, attendance, switchboard };
+  return {
+    ...given,
+    pages,
+    transactions,
+    journal,
+    revocations,
+    ...memories,
+    directory,
+    sessions,
+    presence,
+    people,
+    attendance,
+    switchboard,
+  };
 };
 
 /** Who hears that a call has begun or is over. */

@@ -4,7 +4,7 @@ import { slowBacklog, type Wire } from '../../src/ports/core.ts';
 import { Endpoint } from '../../src/people/endpoint.ts';
 import { DescriptionEvent } from '../../src/people/description-event.ts';
 import { wholeJson } from '../../src/trailing.ts';
-import { Turn } from '../../src/core/turn.ts';
+import { Transactions } from '../../src/core/transaction.ts';
 
 /** A wire that writes everything at once, and what it was told. */
 const quickWire = (): Wire & { readonly told: string[] } => {
@@ -12,15 +12,15 @@ const quickWire = (): Wire & { readonly told: string[] } => {
   return { told, backlog: 0, send: (frame) => void told.push(frame), close: ({ reason }) => void told.push(reason) };
 };
 
-const turnOf = (): Turn => new Turn({ commit: () => false, crash: () => {} });
+const transactionsOf = (): Transactions => new Transactions({ commit: () => false, crash: () => {} });
 
-test('A frame waits for the end of its turn, counts as backlog until then, and no longer', () => {
-  const turn = turnOf();
+test('A frame waits for the end of its transaction, counts as backlog until then, and no longer', () => {
+  const transactions = transactionsOf();
   const line = quickWire();
-  const wire = turn.wire(line);
+  const wire = transactions.wire(line);
   const frame = 'x'.repeat(1_000);
   for (let n = 1; n <= 3; n += 1) {
-    turn.run(() => {
+    transactions.run(() => {
       wire.send(frame);
       wire.send(frame);
       assert.equal(line.told.length, 2 * (n - 1));
@@ -30,27 +30,27 @@ test('A frame waits for the end of its turn, counts as backlog until then, and n
     assert.equal(wire.backlog, 0);
   }
   wire.send(frame);
-  assert.deepEqual([line.told.length, wire.backlog], [7, 0], 'outside a turn nothing waits');
+  assert.deepEqual([line.told.length, wire.backlog], [7, 0], 'outside a transaction nothing waits');
 });
 
 test('Frames and the close of a wire come in the order in which they were given', () => {
-  const turn = turnOf();
+  const transactions = transactionsOf();
   const line = quickWire();
-  const wire = turn.wire(line);
-  turn.run(() => {
+  const wire = transactions.wire(line);
+  transactions.run(() => {
     wire.send('first');
-    turn.run(() => wire.send('second'));
+    transactions.run(() => wire.send('second'));
     wire.close({ t: 'bye', reason: 'slow', message: '' });
   });
   assert.deepEqual(line.told, ['first', 'second', 'slow']);
 });
 
 test('A wire that keeps up is never taken for slow, however much it was told', () => {
-  const turn = turnOf();
+  const transactions = transactionsOf();
   const endpoint = new Endpoint('tab', 'ada', () => assert.fail('taken for slow'));
-  endpoint.wire = turn.wire(quickWire());
+  endpoint.wire = transactions.wire(quickWire());
   const event = JSON.stringify('x'.repeat(32_000));
-  for (let told = 0; told < 3 * slowBacklog; told += event.length) turn.run(() => endpoint.tell(event));
+  for (let told = 0; told < 3 * slowBacklog; told += event.length) transactions.run(() => endpoint.tell(event));
 });
 
 test('Of the offers of a call the newest is kept, and so of its answers', () => {

@@ -10,7 +10,7 @@ interface Needs {
 }
 
 /** A frame, or what closes the wire, that waits. Not a literal, see decision 0015. */
-class Telling {
+class Held {
   readonly wire: WaitingWire;
   readonly what: string | Bye;
 
@@ -20,16 +20,16 @@ class Telling {
   }
 }
 
-/** A wire whose frames wait for the end of a turn. */
+/** A wire whose frames wait for the end of a transaction. */
 class WaitingWire implements Wire {
   readonly #wire: Wire;
-  readonly #turn: Turn;
+  readonly #transactions: Transactions;
   /** Characters that wait. */
   #held = 0;
 
-  constructor(wire: Wire, turn: Turn) {
+  constructor(wire: Wire, transactions: Transactions) {
     this.#wire = wire;
-    this.#turn = turn;
+    this.#transactions = transactions;
   }
 
   get backlog(): number {
@@ -37,12 +37,12 @@ class WaitingWire implements Wire {
   }
 
   send(frame: string): void {
-    if (this.#turn.later(this, frame)) this.#held += frame.length;
+    if (this.#transactions.later(this, frame)) this.#held += frame.length;
     else this.#wire.send(frame);
   }
 
   close(bye: Bye): void {
-    if (!this.#turn.later(this, bye)) this.#wire.close(bye);
+    if (!this.#transactions.later(this, bye)) this.#wire.close(bye);
   }
 
   /** Its time has come. */
@@ -54,13 +54,13 @@ class WaitingWire implements Wire {
 }
 
 /**
- * One thing after the other: whatever a command, a timer or a connection changes is kept first, and only then is
- * anybody told of it. So nobody ever knows more than a server that is started again.
+ * Runs one transaction after the other: what a command, a timer or a connection changes is written first, and only then
+ * is anybody told. So nobody ever knows more than a server that is started again.
  */
-export class Turn {
+export class Transactions {
   readonly #needs: Needs;
   #running = false;
-  #waiting: Telling[] = [];
+  #waiting: Held[] = [];
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -86,13 +86,13 @@ export class Turn {
     return new WaitingWire(wire, this);
   }
 
-  /** Lets a wire tell something at the end of the turn. False when there is no turn to wait for. */
+  /** Lets a wire tell something at the end of the transaction. False when there is none to wait for. */
   later(wire: WaitingWire, what: string | Bye): boolean {
-    if (this.#running) this.#waiting.push(new Telling(wire, what));
+    if (this.#running) this.#waiting.push(new Held(wire, what));
     return this.#running;
   }
 
-  /** A clock whose tasks are turns. */
+  /** A clock whose tasks are transactions. */
   clock(clock: Clock): Clock {
     return { ...clock, after: (ms, task) => clock.after(ms, () => this.run(task)) };
   }
