@@ -1,5 +1,5 @@
 import { sdpFields, sdpMark, type CommandName } from '@earshot/protocol';
-import type { DescriptionEvent } from './people/description-event.ts';
+import type { DescriptionEvent } from './ports/description-event.ts';
 
 /**
  * A description as the event of that number, with its SDP after the JSON. Ids of calls are made here and need no

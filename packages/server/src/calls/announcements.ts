@@ -1,5 +1,5 @@
 import type { Event } from '@earshot/protocol';
-import { DescriptionEvent } from '../people/description-event.ts';
+import { DescriptionEvent } from '../ports/description-event.ts';
 import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from './call.ts';
 import type { Box, Signal } from './mailbox.ts';
 import { viewCall } from './view.ts';

@@ -3,26 +3,17 @@ import { stampNow, type Clock } from '../ports/clock.ts';
 import type { CrashHook } from '../ports/crash.ts';
 import type { Log } from '../ports/log.ts';
 import type { CallRecords, StoredAnswer, StoredSide } from '../records/port.ts';
-import type { EndedCall, LiveCall } from './call.ts';
+import type { EndedCall } from './call.ts';
+import type { CallBook } from './call-book.ts';
 import { allWritten, boxChanges, endedRecord, nothingWritten, Waiting, type Written } from './changes.ts';
-import type { Mailbox } from './mailbox.ts';
 import { writeCall, type Moment } from './stored-call.ts';
-
-/** A call as it stands, to be written. */
-export interface LiveState {
-  readonly call: LiveCall;
-  readonly mailbox: Mailbox;
-  /** Milliseconds that it may still ring. */
-  readonly ringLeft: number;
-}
 
 interface Needs {
   readonly clock: Clock;
   readonly log: Log;
   readonly records: CallRecords;
   readonly crash: CrashHook;
-  /** A call that lives, or null. */
-  readonly state: (callId: string) => LiveState | null;
+  readonly book: Pick<CallBook, 'state'>;
 }
 
 /**
@@ -184,10 +175,10 @@ export class Journal {
 
   #write(callIds: readonly string[]): void {
     if (this.#closed || (callIds.length === 0 && this.#waiting.empty)) return;
-    const { records, state, crash } = this.#needs;
+    const { book, records, crash } = this.#needs;
     const now = this.#moment();
     const calls = new Map(
-      [...new Set(callIds)].flatMap((id) => [state(id)].flatMap((found) => (found === null ? [] : [[id, found] as const]))),
+      [...new Set(callIds)].flatMap((id) => [book.state(id)].flatMap((found) => (found === null ? [] : [[id, found] as const]))),
     );
     const changed = [...calls].filter(([id]) => this.#urgent.has(id));
     const live = changed.map(([id, { call, ringLeft }]) => ({ id, state: writeCall(call, ringLeft, now) }));

@@ -1,6 +1,5 @@
-import { times, type UserStatus } from '@earshot/protocol';
+import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
-import type { LiveCalls } from './live-calls.ts';
 import type { Log } from '../ports/log.ts';
 import { signalsOf, tellCall, tellRing, tellSignal, type Lines } from './announcements.ts';
 import {
@@ -17,25 +16,20 @@ import {
   type Side,
   type Stepped,
 } from './call.ts';
+import type { CallBook, LiveState } from './call-book.ts';
 import { EarlySignals } from './early-signals.ts';
+import type { CallFact } from './facts.ts';
+import type { Journal } from './journal.ts';
 import { clear, emptyMailbox, post, type Mailbox, type Signal } from './mailbox.ts';
-import type { Journal, LiveState } from './journal.ts';
-import { statusIn } from './view.ts';
 
-export interface SwitchboardNeeds {
+interface Needs {
   readonly clock: Clock;
   readonly log: Log;
-  readonly live: LiveCalls;
+  readonly book: CallBook;
   readonly lines: Lines;
   readonly journal: Pick<Journal, 'changed' | 'signalled' | 'missed' | 'ended' | 'told' | 'forgotten'>;
   readonly newId: () => string;
-  readonly setStatus: (userId: string, status: UserStatus) => void;
-  /** Two users have begun a call with each other. */
-  readonly opened: (call: LiveCall) => void;
-  /** A call is over. */
-  readonly ended: (call: EndedCall) => void;
-  /** Something about a user's call changed; their silence may be judged otherwise now. */
-  readonly changed: (userId: string) => void;
+  readonly tell: (fact: CallFact) => void;
 }
 
 /** A call to be made. */
@@ -57,38 +51,35 @@ const unheard = 2_000;
 
 /** Owns the calls: carries out commands, times the ring, keeps ended ones for a while, and tells who is concerned. */
 export class Switchboard {
-  readonly #needs: SwitchboardNeeds;
+  readonly #needs: Needs;
   /** One timer for each call: while calling the end of the ring, once ended the end of being kept. */
   readonly #timers = new Map<string, () => void>();
-  readonly #mailboxes = new Map<string, Mailbox>();
-  /** When a call has rung long enough (monotonic ms). */
-  readonly #ringEnds = new Map<string, number>();
   readonly #early = new EarlySignals();
   /** The ended call of a user whom no wire could be told about it. */
   readonly #untold = new Map<string, string>();
   /** The call of a user that ended last, and when (monotonic ms). */
   readonly #lastEnds = new Map<string, { readonly callId: string; readonly at: number }>();
 
-  constructor(needs: SwitchboardNeeds) {
+  constructor(needs: Needs) {
     this.#needs = needs;
   }
 
   /** A call, live or ended at most `times.endedKept` ago. */
   get(callId: string): Call | null {
-    return this.#needs.live.get(callId);
+    return this.#needs.book.get(callId);
   }
 
   callOf(userId: string): LiveCall | null {
-    return this.#needs.live.byUser(userId);
+    return this.#needs.book.callOf(userId);
   }
 
   mailbox(callId: string): Mailbox {
-    return this.#mailboxes.get(callId) ?? emptyMailbox;
+    return this.#needs.book.mailbox(callId);
   }
 
   /** Begins a call, or says who of the two is in one. */
   open({ caller, callerLeg, callee, offer }: Ring): LiveCall | 'caller_busy' | 'callee_busy' {
-    const { clock, journal, live, lines, log, newId } = this.#needs;
+    const { book, clock, journal, lines, log, newId, tell } = this.#needs;
     const now = { mono: clock.mono() };
     const call: LiveCall = {
       id: newId(),
@@ -100,33 +91,32 @@ export class Switchboard {
       ringing: false,
       status: 'calling',
     };
-    const opened = live.open(call);
+    const opened = book.live.open(call);
     if (opened !== 'opened') return opened;
-    if (offer !== null) this.#mailboxes.set(call.id, post(emptyMailbox, 'caller', { kind: 'offer', sdp: offer }));
+    if (offer !== null) book.putMailbox(call.id, post(emptyMailbox, 'caller', { kind: 'offer', sdp: offer }));
     this.#ring(call, times.noAnswer);
     journal.changed(call.id);
     this.#untold.delete(caller.id);
     this.#untold.delete(callee.id);
     log.info({ call: call.id, caller: caller.id, callee: callee.id }, 'call opened');
     tellRing(lines, call, offer, now);
-    this.#needs.opened(call);
-    this.#tellStatuses(call);
+    tell({ type: 'call_opened', call });
     return call;
   }
 
   /** Carries out a command. An answer that comes with the accept is passed on right after it. */
   act(call: Call, command: CallCommand, answer?: string): Stepped {
-    const { clock, journal, live } = this.#needs;
+    const { book, clock, journal } = this.#needs;
     const stepped = step(call, command, { mono: clock.mono() });
     if (!stepped.ok || stepped.call === call) return stepped;
-    if (!live.replace(stepped.call, call.version)) {
-      const current = live.get(call.id);
+    if (!book.live.replace(stepped.call, call.version)) {
+      const current = book.get(call.id);
       return current === null ? { ok: false, refused: 'call_ended' } : this.act(current, command, answer);
     }
     if (stepped.call.status === 'ended') journal.ended(stepped.call);
     else journal.changed(call.id);
     // Whoever takes a side over sends its own descriptions; those of the endpoint before lead nowhere any more.
-    if (command.type === 'take') this.#mailboxes.set(call.id, clear(this.mailbox(call.id), command.by));
+    if (command.type === 'take') book.putMailbox(call.id, clear(this.mailbox(call.id), command.by));
     if (command.type === 'accept') this.#speakFor(call.id, command.leg);
     if (answer !== undefined) this.#keep(call.id, 'callee', { kind: 'answer', sdp: answer });
     this.#changed(call, stepped.call);
@@ -150,28 +140,20 @@ export class Switchboard {
     return true;
   }
 
-  /** A call that lives, with all there is to be kept of it. */
-  state(callId: string): LiveState | null {
-    const call = this.get(callId);
-    if (call === null || call.status === 'ended') return null;
-    const ringLeft = (this.#ringEnds.get(callId) ?? 0) - this.#needs.clock.mono();
-    return { call, mailbox: this.mailbox(callId), ringLeft: Math.max(0, ringLeft) };
-  }
-
   /** Goes on with a call of the server before. False when one of the two is in another. */
   adopt({ call, mailbox, ringLeft }: LiveState): boolean {
-    if (this.#needs.live.open(call) !== 'opened') return false;
-    this.#mailboxes.set(call.id, mailbox);
+    const { book, journal, tell } = this.#needs;
+    if (book.live.open(call) !== 'opened') return false;
+    book.putMailbox(call.id, mailbox);
     if (call.status === 'calling') this.#ring(call, ringLeft);
-    this.#needs.journal.changed(call.id);
-    this.#needs.opened(call);
-    this.#tellStatuses(call);
+    journal.changed(call.id);
+    tell({ type: 'call_opened', call });
     return true;
   }
 
   /** Knows a call that ended with the server before for as long as is left, and tells those sides when they come. */
   adoptEnded(call: EndedCall, left: number, untold: readonly Side[]): void {
-    this.#needs.live.keep(call);
+    this.#needs.book.live.keep(call);
     this.#keepEnded(call, left, untold);
   }
 
@@ -217,15 +199,15 @@ export class Switchboard {
 
   /** Before accept each endpoint of the callee may send. */
   #speakFor(callId: string, leg: Leg): void {
-    if (this.#early.speakBy(callId, leg)) this.#mailboxes.set(callId, clear(this.mailbox(callId), 'callee'));
+    if (this.#early.speakBy(callId, leg)) this.#needs.book.putMailbox(callId, clear(this.mailbox(callId), 'callee'));
   }
 
   #keep(callId: string, from: Side, signal: Signal): void {
-    this.#mailboxes.set(callId, post(this.mailbox(callId), from, signal));
+    this.#needs.book.putMailbox(callId, post(this.mailbox(callId), from, signal));
   }
 
   #changed(before: Call, call: Call): void {
-    const { clock, lines, log } = this.#needs;
+    const { clock, lines, log, tell } = this.#needs;
     if (before.status === 'calling' && call.status !== 'calling') this.#stopRing(call.id);
     const unreached = tellCall(lines, call, { mono: clock.mono() });
     if (call.status === 'ended') return this.#over(call, unreached);
@@ -233,24 +215,22 @@ export class Switchboard {
       log.info({ call: call.id }, 'call accepted');
       for (const signal of signalsOf(this.mailbox(call.id).callee)) tellSignal(lines, call, 'callee', signal);
     }
-    this.#tellStatuses(call);
+    tell({ type: 'call_changed', call });
   }
 
   #over(call: EndedCall, unreached: readonly Side[]): void {
-    const { clock, ended, journal, live, log } = this.#needs;
-    this.#mailboxes.delete(call.id);
+    const { book, clock, journal, log, tell } = this.#needs;
+    book.dropMailbox(call.id);
     this.#keepEnded(call, times.endedKept, unreached);
     journal.told(call.id, unreached);
     log.info({ call: call.id, reason: call.reason, talk_ms: Math.floor(talkedMs(call, { mono: clock.mono() })) }, 'call ended');
-    ended(call);
     for (const { id } of [call.caller, call.callee]) this.#lastEnds.set(id, { callId: call.id, at: clock.mono() });
-    for (const { id } of [call.caller, call.callee]) if (live.byUser(id) === null) this.#needs.setStatus(id, 'idle');
-    this.#reconsider(call);
+    tell({ type: 'call_ended', call });
   }
 
   #ring(call: LiveCall, ms: number): void {
-    const { clock } = this.#needs;
-    this.#ringEnds.set(call.id, clock.mono() + ms);
+    const { book, clock } = this.#needs;
+    book.ringsFor(call.id, ms);
     this.#timers.set(
       call.id,
       clock.after(ms, () => void this.act(call, { type: 'no_answer' })),
@@ -265,20 +245,9 @@ export class Switchboard {
     );
   }
 
-  #tellStatuses(call: LiveCall): void {
-    this.#needs.setStatus(call.caller.id, statusIn(call, 'caller'));
-    this.#needs.setStatus(call.callee.id, statusIn(call, 'callee'));
-    this.#reconsider(call);
-  }
-
-  #reconsider(call: Call): void {
-    this.#needs.changed(call.caller.id);
-    this.#needs.changed(call.callee.id);
-  }
-
   #forget(call: EndedCall): void {
     this.#timers.delete(call.id);
-    this.#needs.live.remove(call.id);
+    this.#needs.book.live.remove(call.id);
     this.#needs.journal.forgotten(call.id);
     for (const { id } of [call.caller, call.callee]) {
       if (this.#untold.get(id) === call.id) this.#untold.delete(id);
@@ -288,7 +257,7 @@ export class Switchboard {
 
   #stopRing(callId: string): void {
     this.#early.forget(callId);
-    this.#ringEnds.delete(callId);
+    this.#needs.book.ringsNoMore(callId);
     this.#timers.get(callId)?.();
     this.#timers.delete(callId);
   }

@@ -1,32 +1,39 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { times, type IceServer } from '@earshot/protocol';
-import { adoptCalls } from './adoption.ts';
-import { Journal } from '../calls/journal.ts';
-import { createPages, type Pages } from '../calls/pages.ts';
-import { RingBudget } from '../calls/ring-budget.ts';
-import { Switchboard, type SwitchboardNeeds } from '../calls/switchboard.ts';
 import type { Lines } from '../calls/announcements.ts';
-import type { Clock } from '../ports/clock.ts';
+import { CallBook } from '../calls/call-book.ts';
+import { engagementOf } from '../calls/engagement.ts';
+import type { CallFact } from '../calls/facts.ts';
+import { createGreetings, type Greetings } from '../calls/greetings.ts';
+import { Journal } from '../calls/journal.ts';
+import type { LiveCalls } from '../calls/live-calls.ts';
+import { createMemoryCalls } from '../calls/live-memory.ts';
+import { RingBudget } from '../calls/ring-budget.ts';
+import { Switchboard } from '../calls/switchboard.ts';
 import { dispatch, dispatchOld, isGood } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
 import { Replays } from '../commands/replays.ts';
 import { Buckets, Windows } from '../commands/windows.ts';
-import type { ChooseIceServers, Core, Counts } from '../ports/core.ts';
-import { noCrash, type CrashHook } from '../ports/crash.ts';
-import { createMemoryCalls } from '../calls/live-memory.ts';
-import type { LiveCalls } from '../calls/live-calls.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
-import { silentLog, type Log } from '../ports/log.ts';
 import { arrive } from '../people/arrivals.ts';
 import { Attendance } from '../people/attendance.ts';
 import { createDirectory } from '../people/directory.ts';
-import { closeWire, Endpoint } from '../people/endpoint.ts';
+import { closeWire } from '../people/endpoint.ts';
+import type { EngagementOf } from '../people/engagement.ts';
+import type { PeopleFact } from '../people/facts.ts';
 import { People, tellPerson } from '../people/people.ts';
 import { Presence } from '../people/presence.ts';
 import { Revocations } from '../people/revocations.ts';
 import { createSessions } from '../people/sessions.ts';
 import { SignIns } from '../people/sign-ins.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ChooseIceServers, Core, Counts } from '../ports/core.ts';
+import { noCrash, type CrashHook } from '../ports/crash.ts';
+import { silentLog, type Log } from '../ports/log.ts';
 import type { Records } from '../records/port.ts';
+import { adoptCalls } from './adoption.ts';
+import { Facts } from './facts.ts';
+import { react } from './reactions.ts';
 import { Transactions } from './transaction.ts';
 
 export interface CoreOptions {
@@ -56,7 +63,7 @@ export const createCore = (options: CoreOptions): Core => {
   const epoch = parts.newId();
   const { attendance, journal, people, presence, revocations, sessions, switchboard, transactions } = parts;
   transactions.run(() => adoptCalls(parts));
-  const endpointsPerUser = (options.limits ?? defaultLimits).endpointsPerUser;
+  const arriving = { ...parts, endpointsPerUser: (options.limits ?? defaultLimits).endpointsPerUser, epoch };
   let draining = false;
   return {
     authenticate: (token) => sessions.open(token),
@@ -69,8 +76,7 @@ export const createCore = (options: CoreOptions): Core => {
         const person = isGood(parts, identity) ? people.load(identity.userId) : null;
         if (person === null) return 'unauthorized';
         attendance.hear(person, address);
-        const needs = { clock: parts.clock, people, attendance, switchboard, pages: parts.pages, endpointsPerUser, epoch };
-        const attached = arrive(needs, person, hello, transactions.wire(wire));
+        const attached = arrive(arriving, person, hello, transactions.wire(wire));
         return typeof attached === 'string' ? attached : { ...attached, detach: () => transactions.run(() => attached.detach()) };
       }),
     drain(withinMs) {
@@ -78,7 +84,7 @@ export const createCore = (options: CoreOptions): Core => {
       transactions.run(() => drainAll(parts, withinMs));
     },
     isOnline: (userId) => people.get(userId) !== undefined,
-    counts: () => countAll(parts, parts.live),
+    counts: () => countAll(parts),
     degraded: () => journal.trouble ?? revocations.trouble ?? (parts.records.soundness() === 'damaged' ? damaged : null),
     unfit: remembered(parts.clock, () => parts.records.unfit()),
     close() {
@@ -116,76 +122,45 @@ const settle = (options: CoreOptions) => ({
 });
 
 interface Assembled extends Parts {
-  readonly live: LiveCalls;
+  readonly book: CallBook;
+  readonly engagementOf: EngagementOf;
+  readonly greetings: Greetings;
+  readonly tell: (fact: CallFact | PeopleFact) => void;
   readonly transactions: Transactions;
-  readonly pages: Pages;
   readonly revocations: Revocations;
 }
 
-/** Makes the parts and ties them together; whatever refers to a later part does so only once it is called. */
+/** Makes the parts, each of those that it needs and that were made before it, and says what follows from what. */
 const assemble = (options: CoreOptions): Assembled => {
   const settled = settle(options);
-  const transactions: Transactions = new Transactions({ commit: () => journal.commit(), crash: settled.crash });
-  const given = { ...settled, clock: transactions.clock(settled.clock) };
-  const { clock, records } = given;
+  const { records } = settled;
+  const facts = new Facts<CallFact | PeopleFact>();
+  const { tell } = facts;
+  const book = new CallBook(settled);
+  // Its timers write and tell nobody, so that they need no transaction.
+  const journal = new Journal({ ...settled, book, records: records.calls });
+  const transactions = new Transactions({ commit: () => journal.commit(), crash: settled.crash });
+  const given = { ...settled, clock: transactions.clock(settled.clock), tell, engagementOf: engagedIn(book) };
   const directory = createDirectory();
   const revocations = new Revocations(given);
   const sessions = createSessions({ ...given, revocations });
+  const people = new People({ ...given, directory });
+  const presence = new Presence({ ...given, directory, people });
+  const switchboard = new Switchboard({ ...given, book, journal, lines: linesTo(people) });
+  const attendance = new Attendance({ ...given, people, presence, sessions });
   const memories = memoriesOf(options.limits ?? defaultLimits);
-  const presence: Presence = new Presence({
-    clock,
-    directory,
-    online: (userId) => people.online(userId),
-    endpointsOf: (userId) => people.get(userId)?.endpoints.values() ?? [],
-  });
-  const people = new People({
-    ...given,
-    directory,
-    touched: (person, key) => presence.touched(person, key),
-    left: (userId) => memories.signIns.left(userId),
-  });
-  const journal: Journal = new Journal({ ...given, records: records.calls, state: (callId) => switchboard.state(callId) });
-  const switchboard: Switchboard = new Switchboard({
-    ...given,
-    journal,
-    lines: linesTo(people),
-    setStatus: (userId, status) => people.setStatus(userId, status),
-    ...callsNoticed(presence, memories.rings, clock),
-    changed: (userId) => {
-      const person = people.get(userId);
-      if (person !== undefined) attendance.review(person);
-    },
-  });
-  const recall = (id: string, userId: string): Endpoint => new Endpoint(id, userId, (slow) => attendance.cut(slow, 'slow'));
-  const pages = createPages(switchboard);
-  const attendance: Attendance = new Attendance({ clock, people, presence, sessions, calls: switchboard, pages, recall });
-  return {
-    ...given,
-    pages,
-    transactions,
-    journal,
-    revocations,
-    ...memories,
-    directory,
-    sessions,
-    presence,
-    people,
-    attendance,
-    switchboard,
-  };
+  const parts = { ...given, ...memories, book, people, presence, switchboard, attendance };
+  react({ ...parts, facts });
+  return { ...parts, greetings: createGreetings(parts), transactions, journal, revocations, directory, sessions };
 };
 
-/** Who hears that a call has begun or is over. */
-const callsNoticed = (presence: Presence, rings: RingBudget, clock: Clock): Pick<SwitchboardNeeds, 'opened' | 'ended'> => ({
-  opened: ({ id, caller, callee }) => {
-    presence.pair(caller.id, callee.id);
-    rings.began(id, clock.mono());
-  },
-  ended: (call) => {
-    presence.unpair(call.caller.id, call.callee.id);
-    rings.over(call, clock.mono());
-  },
-});
+/** What a user is engaged in, as people ask for it. */
+const engagedIn =
+  (book: CallBook): EngagementOf =>
+  (userId) => {
+    const call = book.callOf(userId);
+    return call === null ? null : engagementOf(call, userId);
+  };
 
 /** What is remembered of users' commands, to count them and to answer them again. */
 const memoriesOf = (
@@ -229,8 +204,8 @@ const drainAll = ({ people, attendance }: Parts, withinMs: number): void => {
   }
 };
 
-const countAll = ({ directory, people }: Parts, live: LiveCalls): Counts => {
+const countAll = ({ book, directory, people }: Assembled): Counts => {
   let endpoints = 0;
   for (const person of people.all()) endpoints += person.connected;
-  return { usersOnline: directory.size, endpoints, calls: live.counts() };
+  return { usersOnline: directory.size, endpoints, calls: book.live.counts() };
 };

@@ -1,32 +1,21 @@
 import { times } from '@earshot/protocol';
-import type { LiveCall } from '../calls/call.ts';
-import { holdsLeg, legOn, sideOf, type Leg } from '../calls/call.ts';
-import type { Pages } from '../calls/pages.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Wire } from '../ports/core.ts';
-import { closeWire, type Endpoint } from './endpoint.ts';
+import { closeWire, Endpoint } from './endpoint.ts';
+import { isCalling, type Engagement, type EngagementOf } from './engagement.ts';
+import type { PeopleFact } from './facts.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
 import type { Presence } from './presence.ts';
 import type { Sessions } from './sessions.ts';
-
-/** What attendance asks of the switchboard. */
-export interface Calls {
-  callOf(userId: string): LiveCall | null;
-  leave(userId: string, reason: 'lost' | 'unreachable'): void;
-  hangUp(userId: string): void;
-  parted(userId: string, endpointId: string): void;
-}
 
 interface Needs {
   readonly clock: Clock;
   readonly people: People;
   readonly presence: Presence;
   readonly sessions: Sessions;
-  readonly calls: Calls;
-  readonly pages: Pages;
-  /** Makes an endpoint of the server before, without a wire. */
-  readonly recall: (id: string, userId: string) => Endpoint;
+  readonly engagementOf: EngagementOf;
+  readonly tell: (fact: PeopleFact) => void;
 }
 
 /**
@@ -56,14 +45,14 @@ export class Attendance {
    * Brings online a user who is in a call of the server before, with the endpoint that holds their side if one does;
    * they may stay away for so long. False when there is no such user, or somebody else is online under their name.
    */
-  expect(userId: string, leg: Leg, ms: number): boolean {
-    const { clock, people, recall } = this.#needs;
+  expect(userId: string, leg: string | null, ms: number): boolean {
+    const { clock, people } = this.#needs;
     const person = people.load(userId);
     if (person === null || !people.list(person)) return false;
     this.beat(person);
     person.awaitedUntil = clock.mono() + ms;
     if (leg !== null) {
-      const endpoint = recall(leg, userId);
+      const endpoint = this.endpoint(leg, userId);
       endpoint.goneAt = clock.mono();
       person.endpoints.set(leg, endpoint);
     }
@@ -71,9 +60,14 @@ export class Attendance {
     return true;
   }
 
+  /** Makes an endpoint without a wire. `seen`: the last event that its client has of one of this id that was let go. */
+  endpoint(id: string, userId: string, seen?: number): Endpoint {
+    return new Endpoint(id, userId, (slow) => this.cut(slow, 'slow'), seen);
+  }
+
   /** An endpoint that the server has no wire to holds a side of a call: its client will notice and come, or is lost. */
   await(person: Person, id: string): void {
-    const endpoint = this.#needs.recall(id, person.id);
+    const endpoint = this.endpoint(id, person.id);
     endpoint.goneAt = this.#needs.clock.mono();
     endpoint.address = person.address;
     person.endpoints.set(id, endpoint);
@@ -93,14 +87,14 @@ export class Attendance {
     endpoint.goneAt = this.#needs.clock.mono();
     person.connected -= 1;
     this.#needs.presence.forget(endpoint);
-    this.#needs.calls.parted(person.id, endpoint.id);
+    this.#needs.tell({ type: 'endpoint_cut', userId: person.id, endpointId: endpoint.id });
     this.review(person);
   }
 
   /** The page of an endpoint closes, or is loaded again. */
   leaves(person: Person, endpoint: Endpoint): void {
     endpoint.leavingAt = this.#needs.clock.mono();
-    this.#needs.pages.leaves(person.id, endpoint.id);
+    this.#needs.tell({ type: 'page_closes', userId: person.id, endpointId: endpoint.id });
     this.review(person);
   }
 
@@ -118,10 +112,10 @@ export class Attendance {
    * has been sent.
    */
   signOut(person: Person, last: Endpoint | null): void {
-    const { clock, calls } = this.#needs;
+    const { clock, tell } = this.#needs;
     if (person.leaving) return;
     person.leaving = true;
-    calls.hangUp(person.id);
+    tell({ type: 'person_leaves', userId: person.id });
     const wires = [...person.endpoints.values()].flatMap((endpoint) => (endpoint.wire === null ? [] : [{ endpoint, wire: endpoint.wire }]));
     this.#drop(person);
     for (const { endpoint, wire } of wires) {
@@ -137,10 +131,8 @@ export class Attendance {
   signOutOne(person: Person, endpoint: Endpoint): boolean {
     const { wire } = endpoint;
     if (person.connected <= (wire === null ? 0 : 1)) return false;
-    const { calls, clock } = this.#needs;
-    const call = calls.callOf(person.id);
-    const side = call === null ? null : sideOf(call, person.id);
-    if (call !== null && side !== null && legOn(call, side) === endpoint.id) calls.hangUp(person.id);
+    const { clock, engagementOf, tell } = this.#needs;
+    if (engagementOf(person.id)?.leg === endpoint.id) tell({ type: 'person_leaves', userId: person.id });
     if (wire !== null) {
       this.detach(person, endpoint, wire);
       clock.after(0, () => closeWire(wire, 'signed_out'));
@@ -152,28 +144,28 @@ export class Attendance {
 
   /** Judges a person's silence: lets go what is gone too long, and wakes up when the next thing may be due. */
   review(person: Person): void {
-    const { clock, people, calls } = this.#needs;
+    const { clock, engagementOf, people, tell } = this.#needs;
     if (this.#closed || person.leaving || people.get(person.id) !== person) return;
     const now = clock.mono();
     // What comes of it may have let go of the person by then.
     if (this.#noteLeft(person, now)) return this.review(person);
-    const call = calls.callOf(person.id);
-    const over = call === null ? null : overFor(person, call, now);
-    if (over !== null) return calls.leave(person.id, over);
-    let next = call?.status === 'calling' ? after(now, person.askedMono + times.restSilence) : Infinity;
+    const engaged = engagementOf(person.id);
+    const how = engaged === null ? null : lostHow(person, engaged, now);
+    if (how !== null) return tell({ type: 'person_lost', userId: person.id, how });
+    let next = engaged !== null && isCalling(engaged) ? after(now, person.askedMono + times.restSilence) : Infinity;
     let offlineAt = Math.max(silentSince(person) + times.restSilence, person.awaitedUntil);
     for (const endpoint of person.endpoints.values()) {
       next = Math.min(next, (endpoint.leavingAt ?? Infinity) + times.leaving);
       if (endpoint.goneAt === null) continue;
-      const due = endpoint.goneAt + graceOf(person, call, endpoint);
+      const due = endpoint.goneAt + graceOf(person, engaged, endpoint);
       offlineAt = Math.max(offlineAt, due);
       next = Math.min(next, after(now, due));
     }
     if (person.connected === 0) {
-      if (offlineAt <= now) return this.#depart(person, call);
+      if (offlineAt <= now) return this.#depart(person, engaged);
       next = Math.min(next, offlineAt);
     }
-    this.#forgetGone(person, call, now);
+    this.#forgetGone(person, engaged, now);
     this.#wakeAt(person, next, now);
   }
 
@@ -187,7 +179,7 @@ export class Attendance {
       endpoint.leavingAt = null;
       endpoint.left = endpoint.wire === null;
       noted = true;
-      if (endpoint.left) this.#needs.pages.left(person.id, endpoint.id);
+      if (endpoint.left) this.#needs.tell({ type: 'page_gone', userId: person.id, endpointId: endpoint.id });
     }
     return noted;
   }
@@ -198,9 +190,9 @@ export class Attendance {
     for (const person of this.#needs.people.all()) stopWake(person);
   }
 
-  #forgetGone(person: Person, call: LiveCall | null, now: number): void {
+  #forgetGone(person: Person, engaged: Engagement | null, now: number): void {
     for (const endpoint of person.endpoints.values())
-      if (endpoint.goneAt !== null && endpoint.goneAt + graceOf(person, call, endpoint) <= now) person.endpoints.delete(endpoint.id);
+      if (endpoint.goneAt !== null && endpoint.goneAt + graceOf(person, engaged, endpoint) <= now) person.endpoints.delete(endpoint.id);
   }
 
   #wakeAt(person: Person, at: number, now: number): void {
@@ -214,11 +206,11 @@ export class Attendance {
     person.wake = { at, cancel };
   }
 
-  #depart(person: Person, call: LiveCall | null): void {
+  #depart(person: Person, engaged: Engagement | null): void {
     const hadEndpoint = person.endpoints.size > 0 || person.awaitedUntil > -Infinity;
-    const rung = call?.status === 'calling' && call.callee.id === person.id && hadEndpoint;
+    const rung = engaged?.status === 'ringing' && hadEndpoint;
     person.leaving = true;
-    this.#needs.calls.leave(person.id, rung ? 'unreachable' : 'lost');
+    this.#needs.tell({ type: 'person_lost', userId: person.id, how: rung ? 'unreachable' : 'lost' });
     this.#drop(person);
   }
 
@@ -253,29 +245,26 @@ const silentSince = (person: Person): number => (hasLeft(person) ? person.askedM
 /** A time to come; what has passed is never waited for. */
 const after = (now: number, due: number): number => (due > now ? due : Infinity);
 
-/** How a person's call ends because they are gone from it, or null. */
-const overFor = (person: Person, call: LiveCall, now: number): 'unreachable' | 'lost' | null => {
-  if (ringsNowhere(person, call, now)) return 'unreachable';
-  return isLegLost(person, call, now) ? 'lost' : null;
+/** How a person is gone from their call, or null when they are not. */
+const lostHow = (person: Person, engaged: Engagement, now: number): 'unreachable' | 'lost' | null => {
+  if (ringsNowhere(person, engaged, now)) return 'unreachable';
+  return isLegLost(person, engaged, now) ? 'lost' : null;
 };
 
 /** Whether the endpoint that holds the person's side of an accepted call has been gone too long. */
-const isLegLost = (person: Person, call: LiveCall, now: number): boolean => {
-  const side = sideOf(call, person.id);
-  if (call.status === 'calling' || side === null) return false;
-  const leg = legOn(call, side);
-  const goneAt = leg === null ? undefined : person.endpoints.get(leg)?.goneAt;
+const isLegLost = (person: Person, engaged: Engagement, now: number): boolean => {
+  if (isCalling(engaged) || engaged.leg === null) return false;
+  const goneAt = person.endpoints.get(engaged.leg)?.goneAt;
   return typeof goneAt === 'number' && goneAt + times.callGrace <= now;
 };
 
 /** Whether a person is rung though every page of theirs was closed, and no program of theirs asks. */
-const ringsNowhere = (person: Person, call: LiveCall, now: number): boolean =>
-  call.status === 'calling' && call.callee.id === person.id && now - person.askedMono >= times.restSilence && hasLeft(person);
+const ringsNowhere = (person: Person, { status }: Engagement, now: number): boolean =>
+  status === 'ringing' && now - person.askedMono >= times.restSilence && hasLeft(person);
 
 /** How long an endpoint without a wire may stay away. */
-const graceOf = (person: Person, call: LiveCall | null, endpoint: Endpoint): number => {
-  const side = call === null ? null : sideOf(call, person.id);
-  if (call === null || side === null) return endpoint.left ? 0 : times.idleGrace;
-  if (call.status !== 'calling') return times.callGrace;
-  return person.connected > 0 && side === 'caller' && holdsLeg(call, side, endpoint.id) ? times.callGrace : times.idleGrace;
+const graceOf = (person: Person, engaged: Engagement | null, endpoint: Endpoint): number => {
+  if (engaged === null) return endpoint.left ? 0 : times.idleGrace;
+  if (!isCalling(engaged)) return times.callGrace;
+  return person.connected > 0 && engaged.status === 'calling' && engaged.leg === endpoint.id ? times.callGrace : times.idleGrace;
 };

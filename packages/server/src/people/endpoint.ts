@@ -1,7 +1,7 @@
 import type { CloseReason } from '@earshot/protocol';
 import { slowBacklog, type Wire } from '../ports/core.ts';
 import { descriptionFrame } from '../trailing.ts';
-import { DescriptionEvent } from './description-event.ts';
+import { DescriptionEvent } from '../ports/description-event.ts';
 
 /** Frames kept for a connection that comes back: how many, and how many characters in all. */
 const keptFrames = 256;

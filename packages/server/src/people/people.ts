@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/port.ts';
 import type { Directory } from './directory.ts';
+import type { PeopleFact } from './facts.ts';
 import { searchForm, type Name } from './names.ts';
 import { faceOf, newPerson, toUser, type Person } from './person.ts';
 
@@ -11,13 +12,7 @@ interface Needs {
   readonly log: Log;
   readonly records: Records;
   readonly directory: Directory;
-  /**
-   * Called before a listed person comes, leaves or changes, with the name key by which others know them; null when they
-   * do not.
-   */
-  readonly touched: (person: Person, knownKey: string | null) => void;
-  /** A user is no longer here. */
-  readonly left: (userId: string) => void;
+  readonly tell: (fact: PeopleFact) => void;
 }
 
 /** Sends an event to every endpoint of a person. Answers how many of them have a wire. */
@@ -65,9 +60,9 @@ export class People {
   /** Brings a person online under their name. False when somebody else is online under it. */
   list(person: Person): boolean {
     if (person.listed) return true;
-    const { directory, touched, log } = this.#needs;
+    const { directory, log } = this.#needs;
     if (directory.taken(person.username, person.nameKey, person) !== null) return false;
-    touched(person, null);
+    this.#changes(person, null);
     this.#persons.set(person.id, person);
     person.listed = true;
     directory.add(person);
@@ -78,10 +73,10 @@ export class People {
   /** Takes a person offline and forgets them. */
   drop(person: Person): void {
     this.#persons.delete(person.id);
-    this.#needs.left(person.id);
+    this.#needs.tell({ type: 'person_offline', userId: person.id });
     if (!person.listed) return;
-    const { directory, touched, log } = this.#needs;
-    touched(person, person.nameKey);
+    const { directory, log } = this.#needs;
+    this.#changes(person, person.nameKey);
     directory.remove(person);
     person.listed = false;
     log.info({ user: person.id }, 'user offline');
@@ -89,10 +84,10 @@ export class People {
 
   /** Gives a person another name, durably before anybody sees it. The name must be free. */
   rename(person: Person, name: Name): void {
-    const { directory, touched, log, records } = this.#needs;
+    const { directory, log, records } = this.#needs;
     records.renameUser(person.id, name.username, name.key);
     if (person.listed) {
-      touched(person, person.nameKey);
+      this.#changes(person, person.nameKey);
       directory.remove(person);
     }
     person.username = name.username;
@@ -107,7 +102,7 @@ export class People {
   setStatus(userId: string, status: UserStatus): void {
     const person = this.#persons.get(userId);
     if (person === undefined || person.status === status) return;
-    if (person.listed) this.#needs.touched(person, person.nameKey);
+    if (person.listed) this.#changes(person, person.nameKey);
     person.status = status;
     person.face = faceOf(status, person.username);
     this.#tellThem(person);
@@ -115,6 +110,10 @@ export class People {
 
   all(): Iterable<Person> {
     return this.#persons.values();
+  }
+
+  #changes({ id: userId }: Person, knownKey: string | null): void {
+    this.#needs.tell({ type: 'person_changes', userId, knownKey });
   }
 
   #tellThem(person: Person): void {

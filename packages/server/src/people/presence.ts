@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import { Announcer } from './announcer.ts';
 import type { Directory, Page, Query } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { People } from './people.ts';
 import type { Person } from './person.ts';
 import { concerns, noteShown, openView, refresh, totalIsOff, type Difference, type SharedView, type Watch } from './view.ts';
 
@@ -14,10 +15,7 @@ const quiet = 2_000;
 interface Needs {
   readonly clock: Clock;
   readonly directory: Directory;
-  /** A person who is online. */
-  readonly online: (userId: string) => Person | undefined;
-  /** The endpoints of a person in memory. */
-  readonly endpointsOf: (userId: string) => Iterable<Endpoint>;
+  readonly people: Pick<People, 'get' | 'online'>;
 }
 
 /**
@@ -48,11 +46,11 @@ export class Presence {
   }
 
   /** A person is about to come, leave or change. `knownKey` is the name key others know them by, or null. */
-  touched(person: Person, knownKey: string | null): void {
+  touched(userId: string, knownKey: string | null): void {
     this.#revision += 1;
     this.#lastChange = this.#needs.clock.mono();
     if (this.#views.size === 0) return;
-    if (!this.#dirty.has(person.id)) this.#dirty.set(person.id, knownKey);
+    if (!this.#dirty.has(userId)) this.#dirty.set(userId, knownKey);
     this.#schedule();
   }
 
@@ -141,11 +139,11 @@ export class Presence {
 
   /** The changes of one view, or null when there is nothing to tell now. */
   #changesOf({ view }: SharedView): Difference | null {
-    const { directory, online } = this.#needs;
+    const { directory, people } = this.#needs;
     let concerned = view.shownSince.size > 0;
     for (const [id, before] of this.#dirty) {
       if (concerned) break;
-      concerned = concerns(view, id, before, online(id)?.nameKey ?? null);
+      concerned = concerns(view, id, before, people.online(id)?.nameKey ?? null);
     }
     const difference = concerned ? refresh(view, directory) : { changed: [], gone: [] };
     if (view.query.search === '') view.total = directory.size;
@@ -168,7 +166,7 @@ export class Presence {
   }
 
   #tellPartner(userId: string, otherId: string): void {
-    for (const endpoint of this.#needs.endpointsOf(userId)) {
+    for (const endpoint of this.#needs.people.get(userId)?.endpoints.values() ?? []) {
       const watch = this.#watches.get(endpoint);
       if (watch !== undefined && !watch.shared.view.told.has(otherId)) this.#announcer.tellApart(watch, this.#asNow(watch, [otherId]));
     }
@@ -180,7 +178,7 @@ export class Presence {
     const gone: string[] = [];
     for (const id of ids) {
       const near = shared.view.told.has(id) || this.#partners.get(endpoint.userId) === id;
-      const person = near ? this.#needs.online(id) : undefined;
+      const person = near ? this.#needs.people.online(id) : undefined;
       if (person === undefined) gone.push(id);
       else changed.push(person);
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CallBook } from '../../src/calls/call-book.ts';
 import { holdsLeg, step, talkedMs, type Call, type CallCommand, type Refused, type Side } from '../../src/calls/call.ts';
 import { clear, collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
 import { statusIn, viewCall } from '../../src/calls/view.ts';
@@ -281,8 +282,8 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
   const nothing = (): void => {};
   const lines = { tell: () => 0, tellOne: () => false };
   const journal = { changed: nothing, signalled: nothing, missed: nothing, ended: nothing, told: nothing, forgotten: nothing };
-  const hooks = { journal, setStatus: nothing, opened: nothing, ended: nothing, changed: nothing };
-  const switchboard = new Switchboard({ clock, log: silentLog, live, lines, newId: () => 'call', ...hooks });
+  const book = new CallBook({ clock, live });
+  const switchboard = new Switchboard({ clock, log: silentLog, book, lines, journal, newId: () => 'call', tell: nothing });
   const call = switchboard.open({ caller: shared.caller, callerLeg: null, callee: shared.callee, offer: 'v=0' });
   assert.ok(typeof call === 'object');
   switchboard.signal(call, { side: 'callee', leg: null }, { kind: 'candidates', candidates: ['c'] });

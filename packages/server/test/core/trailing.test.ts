@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { sdpMark } from '@earshot/protocol';
-import { DescriptionEvent } from '../../src/people/description-event.ts';
+import { DescriptionEvent } from '../../src/ports/description-event.ts';
 import { descriptionFrame, wholeJson } from '../../src/trailing.ts';
 
 const sdps = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(sdpMark, '"', '}', '\\', '\r\n', 'v=0', '☎') }));

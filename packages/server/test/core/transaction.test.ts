@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { slowBacklog, type Wire } from '../../src/ports/core.ts';
 import { Endpoint } from '../../src/people/endpoint.ts';
-import { DescriptionEvent } from '../../src/people/description-event.ts';
+import { DescriptionEvent } from '../../src/ports/description-event.ts';
 import { wholeJson } from '../../src/trailing.ts';
 import { Transactions } from '../../src/core/transaction.ts';
 

@@ -1,0 +1,43 @@
+import type { Snapshot } from '@earshot/protocol';
+import type { Clock } from '../ports/clock.ts';
+import { signalEvent } from './announcements.ts';
+import { holdsLeg, sideOf, type Call } from './call.ts';
+import type { Switchboard } from './switchboard.ts';
+import { viewCall } from './view.ts';
+
+/** What calls have to say to an endpoint that comes. */
+export interface Greetings {
+  /** What a snapshot says of calls: the user's call, or the one that ended while nobody could tell them. */
+  snapshot(userId: string, endpointId: string): Pick<Snapshot, 'call' | 'mine' | 'offer'>;
+  /** What an endpoint that was given a snapshot must be told beside it. */
+  events(userId: string): readonly ReturnType<typeof signalEvent>[];
+  /** An endpoint goes on where it stopped: what it missed tells it how its call ended. */
+  resumed(userId: string): void;
+}
+
+interface Needs {
+  readonly clock: Pick<Clock, 'mono'>;
+  readonly switchboard: Pick<Switchboard, 'callOf' | 'mailbox' | 'takeUntold'>;
+}
+
+export const createGreetings = ({ clock, switchboard }: Needs): Greetings => ({
+  snapshot(userId, endpointId) {
+    const untold = switchboard.takeUntold(userId);
+    const call: Call | null = switchboard.callOf(userId) ?? untold;
+    const side = call === null ? null : sideOf(call, userId);
+    if (call === null || side === null) return { call: null, mine: false, offer: null };
+    return {
+      call: viewCall(call, { mono: clock.mono() }),
+      mine: holdsLeg(call, side, endpointId),
+      offer: side === 'callee' ? switchboard.mailbox(call.id).caller.offer : null,
+    };
+  },
+  // Who comes while it rings has not heard the caller's candidates, and a snapshot does not carry them.
+  events(userId) {
+    const call = switchboard.callOf(userId);
+    if (call === null || call.status !== 'calling' || call.callee.id !== userId) return [];
+    const { candidates } = switchboard.mailbox(call.id).caller;
+    return candidates.length === 0 ? [] : [signalEvent(call.id, { kind: 'candidates', candidates })];
+  },
+  resumed: (userId) => void switchboard.takeUntold(userId),
+});

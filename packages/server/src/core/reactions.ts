@@ -1,0 +1,92 @@
+import type { CallBook } from '../calls/call-book.ts';
+import type { Call, Party } from '../calls/call.ts';
+import { engagementOf } from '../calls/engagement.ts';
+import type { CallFact } from '../calls/facts.ts';
+import { createPages } from '../calls/pages.ts';
+import type { RingBudget } from '../calls/ring-budget.ts';
+import type { Switchboard } from '../calls/switchboard.ts';
+import type { Attendance } from '../people/attendance.ts';
+import type { PeopleFact } from '../people/facts.ts';
+import type { People } from '../people/people.ts';
+import type { Presence } from '../people/presence.ts';
+import type { SignIns } from '../people/sign-ins.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Facts } from './facts.ts';
+
+interface Reacting {
+  readonly facts: Facts<CallFact | PeopleFact>;
+  readonly clock: Pick<Clock, 'mono'>;
+  readonly book: CallBook;
+  readonly switchboard: Switchboard;
+  readonly people: People;
+  readonly presence: Presence;
+  readonly attendance: Attendance;
+  readonly rings: RingBudget;
+  readonly signIns: SignIns;
+}
+
+const partiesOf = ({ caller, callee }: Call): readonly Party[] => [caller, callee];
+
+/** Says what follows from what: calls and people do not know each other, and meet here alone. */
+export const react = (parts: Reacting): void => {
+  tellPresence(parts);
+  countRings(parts);
+  keepStatuses(parts);
+  reviewParties(parts);
+  endCalls(parts);
+  followPages(parts);
+  const { facts, signIns } = parts;
+  facts.on('person_offline', ({ userId }) => signIns.left(userId));
+};
+
+/** Who looks at a person hears of their changes, and so does whoever talks with them. */
+const tellPresence = ({ facts, presence }: Reacting): void => {
+  facts.on('person_changes', ({ userId, knownKey }) => presence.touched(userId, knownKey));
+  facts.on('call_opened', ({ call }) => presence.pair(call.caller.id, call.callee.id));
+  facts.on('call_ended', ({ call }) => presence.unpair(call.caller.id, call.callee.id));
+};
+
+const countRings = ({ clock, facts, rings }: Reacting): void => {
+  facts.on('call_opened', ({ call }) => rings.began(call.id, clock.mono()));
+  facts.on('call_ended', ({ call }) => rings.over(call, clock.mono()));
+};
+
+/** A user's status is what their call makes of it. */
+const keepStatuses = ({ book, facts, people }: Reacting): void => {
+  const keep = (call: Call): void => {
+    for (const { id } of partiesOf(call)) {
+      const live = book.callOf(id);
+      people.setStatus(id, (live === null ? null : engagementOf(live, id))?.status ?? 'idle');
+    }
+  };
+  facts.on('call_opened', ({ call }) => keep(call));
+  facts.on('call_changed', ({ call }) => keep(call));
+  facts.on('call_ended', ({ call }) => keep(call));
+};
+
+/** In a call silence is judged otherwise than out of it. */
+const reviewParties = ({ attendance, facts, people }: Reacting): void => {
+  const review = (call: Call): void => {
+    for (const { id } of partiesOf(call)) {
+      const person = people.get(id);
+      if (person !== undefined) attendance.review(person);
+    }
+  };
+  facts.on('call_opened', ({ call }) => review(call));
+  facts.on('call_changed', ({ call }) => review(call));
+  facts.on('call_ended', ({ call }) => review(call));
+};
+
+/** Who goes takes their call with them. */
+const endCalls = ({ facts, switchboard }: Reacting): void => {
+  facts.on('person_leaves', ({ userId }) => switchboard.hangUp(userId));
+  facts.on('person_lost', ({ userId, how }) => switchboard.leave(userId, how));
+  facts.on('endpoint_cut', ({ userId, endpointId }) => switchboard.parted(userId, endpointId));
+};
+
+const followPages = ({ facts, switchboard }: Reacting): void => {
+  const pages = createPages(switchboard);
+  facts.on('page_closes', ({ userId, endpointId }) => pages.leaves(userId, endpointId));
+  facts.on('page_gone', ({ userId, endpointId }) => pages.left(userId, endpointId));
+  facts.on('page_back', ({ userId, endpointId }) => pages.back(userId, endpointId));
+};

@@ -1,0 +1,17 @@
+import type { UserStatus } from '@earshot/protocol';
+
+/** What a user does in a call, as far as it matters to how long they may be silent. */
+export interface Engagement {
+  readonly status: UserStatus;
+  /** The endpoint that holds their side; null for a program, and for somebody who has not accepted yet. */
+  readonly leg: string | null;
+}
+
+/** A port to the calls: what a user is engaged in now, or null. */
+export type EngagementOf = (userId: string) => Engagement | null;
+
+/** Whether a user rings somebody, or is rung. */
+export const isCalling = ({ status }: Engagement): boolean => status === 'calling' || status === 'ringing';
+
+/** Whether the endpoint holds the user's side. Of somebody who is rung every endpoint does. */
+export const holds = ({ status, leg }: Engagement, endpointId: string): boolean => status === 'ringing' || leg === endpointId;

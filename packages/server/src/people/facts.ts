@@ -1,0 +1,18 @@
+/** What has happened to a user or to one of their endpoints. */
+export type PeopleFact =
+  /** A listed person is about to come, go or change; others know them by `knownKey`, or not at all (null). */
+  | { readonly type: 'person_changes'; readonly userId: string; readonly knownKey: string | null }
+  /** The server has let go of a person. */
+  | { readonly type: 'person_offline'; readonly userId: string }
+  /** A user goes by choice, or the endpoint does that holds their side of the call. */
+  | { readonly type: 'person_leaves'; readonly userId: string }
+  /** A user is gone without a word: `unreachable` when they were rung at endpoints that are there no more. */
+  | { readonly type: 'person_lost'; readonly userId: string; readonly how: 'lost' | 'unreachable' }
+  /** An endpoint has lost its wire, and maybe what was sent to it last. */
+  | { readonly type: 'endpoint_cut'; readonly userId: string; readonly endpointId: string }
+  /** A page closes, and maybe comes back at once, as when it is loaded again. */
+  | { readonly type: 'page_closes'; readonly userId: string; readonly endpointId: string }
+  /** A page that closed has not come back. */
+  | { readonly type: 'page_gone'; readonly userId: string; readonly endpointId: string }
+  /** An endpoint comes; its wire is told nothing before its welcome. */
+  | { readonly type: 'page_back'; readonly userId: string; readonly endpointId: string };
