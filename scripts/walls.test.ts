@@ -28,7 +28,7 @@ const forbidden: readonly (readonly [file: string, code: string, rule: string])[
     `import { createPhone } from '@earshot/client';\nexport const a = createPhone;`,
     'no-restricted-imports',
   ],
-  ['packages/server/src/calls/call.ts', `import { log } from '../log.ts';\nexport const a = log;`, 'no-restricted-imports'],
+  ['packages/server/src/calls/call.ts', `import { log } from '../ports/log.ts';\nexport const a = log;`, 'no-restricted-imports'],
   ['packages/server/src/calls/view.ts', `export const a = () => setTimeout(() => {}, 1);`, 'no-restricted-globals'],
   ['packages/web/src/main.tsx', `import { limits } from '@earshot/protocol';\nexport const a = limits;`, 'no-restricted-imports'],
   ['packages/web/src/parts/meter.tsx', `export const a = () => fetch('/api/health');`, 'no-restricted-globals'],
@@ -41,6 +41,33 @@ const forbidden: readonly (readonly [file: string, code: string, rule: string])[
   ['e2e/media/media.spec.ts', `export const a = (page) => page.waitForTimeout(1);`, 'no-restricted-properties'],
   ['packages/server/src/one.ts', `import { two } from './two.ts';\nexport const one = () => two;`, 'no-cycle'],
   ['packages/server/src/two.ts', `import { one } from './one.ts';\nexport const two = () => one;`, 'no-cycle'],
+  ['packages/server/src/three.ts', `import type { Four } from './four.ts';\nexport type Three = Four | 3;`, 'no-cycle'],
+  ['packages/server/src/four.ts', `import type { Three } from './three.ts';\nexport type Four = Three | 4;`, 'no-cycle'],
+  ...(
+    [
+      ['doors/stream.ts', '../people/people.ts'],
+      ['doors/about.ts', '../core/composition.ts'],
+      ['doors/desk.ts', '../calls/call.ts'],
+      ['calls/switchboard.ts', '../people/people.ts'],
+      ['calls/journal.ts', '../commands/table.ts'],
+      ['people/attendance.ts', '../calls/call.ts'],
+      ['people/presence.ts', '../doors/replies.ts'],
+      ['commands/dispatch.ts', '../doors/desk.ts'],
+      ['core/composition.ts', '../doors/app.ts'],
+      ['core/adoption.ts', '../startup/server.ts'],
+      ['records/sqlite.ts', '../calls/call.ts'],
+      ['connections/listener.ts', '../doors/replies.ts'],
+      ['ice/servers.ts', '../config/config.ts'],
+      ['ports/clock.ts', '../calls/call.ts'],
+      ['limits/limits.ts', '../ports/clock.ts'],
+      ['config/config.ts', '../startup/server.ts'],
+      ['tls/self-made.ts', '../startup/data-folder.ts'],
+      ['observe/metrics.ts', '../core/composition.ts'],
+    ] as const
+  ).map(
+    ([file, target]) =>
+      [`packages/server/src/${file}`, `import type { A } from '${target}';\nexport type B = A;`, 'no-restricted-imports'] as const,
+  ),
 ];
 
 const allowed: readonly (readonly [file: string, code: string])[] = [
@@ -48,6 +75,8 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   ['packages/client/src/call/state.ts', `import type { Ports } from '../ports.ts';\nexport type A = Ports;`],
   ['packages/client/src/media/peer.ts', `export const a = () => new RTCPeerConnection();`],
   ['packages/server/src/doors/socket.ts', `import { WebSocket } from 'ws';\nexport const a = WebSocket;`],
+  ['packages/server/src/doors/replies.ts', `import type { Answer } from '../ports/core.ts';\nexport type A = Answer;`],
+  ['packages/server/src/core/reactions.ts', `import type { People } from '../people/people.ts';\nexport type A = People;`],
   ['packages/web/src/screens/people.tsx', `import { createPhone } from '@earshot/client';\nexport const a = createPhone;`],
 ];
 

@@ -1,7 +1,6 @@
 import type { Candidate, CommandName, IceServer, Input } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
 import type { Person } from '../snapshot.ts';
-import type { TimerName } from './event.ts';
 
 const commands = [
   'call/initiate',
@@ -24,6 +23,8 @@ const commands = [
 
 /** The commands a call uses. */
 export type CallCommandName = (typeof commands)[number];
+
+export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers' | 'tell' | 'page' | 'again';
 
 export type CallCommand = {
   [N in CallCommandName]: { readonly type: 'command'; readonly leg: string; readonly name: N; readonly body: Input<N> };

@@ -2,7 +2,7 @@ import type { Call, Candidate, ErrorCode, IceServer } from '@earshot/protocol';
 import type { PeerEvent } from '../ports.ts';
 import type { Problem } from '../problems.ts';
 import type { Person } from '../snapshot.ts';
-import type { CallCommandName } from './effect.ts';
+import type { CallCommandName, TimerName } from './effect.ts';
 
 /** What the server answered to a command; `code` is null when it succeeded, `silent` when no answer came in time. */
 export interface Reply {
@@ -24,8 +24,6 @@ export interface Standing {
   readonly mine: boolean;
   readonly offer: string | null;
 }
-
-export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers' | 'tell' | 'page' | 'again';
 
 /** Everything that can happen to a call, by name. */
 export interface CallEvents {

@@ -15,7 +15,7 @@ import type { Sessions } from '../people/sessions.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Records } from '../records/port.ts';
 import type { Replays } from './replays.ts';
-import type { Buckets, Windows } from './windows.ts';
+import type { Buckets, Windows } from '../limits/windows.ts';
 
 /** What the commands work with. */
 export interface Parts {

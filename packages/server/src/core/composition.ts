@@ -13,7 +13,7 @@ import { Switchboard } from '../calls/switchboard.ts';
 import { dispatch, dispatchOld, isGood } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
 import { Replays } from '../commands/replays.ts';
-import { Buckets, Windows } from '../commands/windows.ts';
+import { Buckets, Windows } from '../limits/windows.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
 import { arrive } from '../people/arrivals.ts';
 import { Attendance } from '../people/attendance.ts';

@@ -2,38 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { CommandName } from '@earshot/protocol';
 import type { Registry } from 'prom-client';
 import type { AppMetrics, Door } from '../doors/options.ts';
-import type { Counts } from '../ports/core.ts';
-
-/** What is asked when somebody reads the metrics. */
-export interface Measured {
-  readonly counts: () => Counts;
-  readonly overloaded: () => boolean;
-  readonly logDropped: () => number;
-  /** Unix milliseconds. */
-  readonly certificateEnds: () => number;
-  readonly version: string;
-}
-
-/** The answers of one code to one command at one door. */
-interface Answers {
-  readonly door: Door;
-  readonly command: CommandName;
-  readonly code: number;
-  count: number;
-  ms: number;
-}
-
-/** What was counted since the start. Counting is a look-up and two additions, for it is done at every command. */
-export interface Tally {
-  readonly answers: Answers[];
-  readonly connections: Record<'socket' | 'stream', number>;
-}
+import type { AnswerCount, Measured, Tally } from './measured.ts';
 
 /** Metrics in the text format of Prometheus. The library behind it is loaded when they are first read. */
 export function createMetrics(measured: Measured): AppMetrics {
   const tally: Tally = { answers: [], connections: { socket: 0, stream: 0 } };
-  const byCommand = new Map<CommandName, Answers[]>();
-  const rowOf = (door: Door, command: CommandName, code: number): Answers => {
+  const byCommand = new Map<CommandName, AnswerCount[]>();
+  const rowOf = (door: Door, command: CommandName, code: number): AnswerCount => {
     let rows = byCommand.get(command);
     if (rows === undefined) byCommand.set(command, (rows = []));
     for (const row of rows) if (row.door === door && row.code === code) return row;

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { Measured, Tally } from './metrics.ts';
+import type { Measured, Tally } from './measured.ts';
 
 /**
  * What `/metrics` shows: this process and its event loop, what is live, what was answered. Everything is read at the

@@ -1,6 +1,6 @@
 import { addressGroup } from '../limits/address-group.ts';
 import type { Limits, Rate } from '../limits/limits.ts';
-import { Windows } from '../commands/windows.ts';
+import { Windows } from '../limits/windows.ts';
 
 /**
  * Who has taken a name from which address, to bound how many one address may take: those who left again do not count,

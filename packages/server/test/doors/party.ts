@@ -1,9 +1,5 @@
 import type { Call, CommandName } from '@earshot/protocol';
-import type { Door } from '../../src/doors/options.ts';
 import type { House } from './house.ts';
-import { joinByRest } from './rest-party.ts';
-import { joinBySocket, joinWithTrailingSdp } from './socket-party.ts';
-import { joinByStream } from './stream-party.ts';
 
 export interface Reply {
   readonly http: number;
@@ -39,13 +35,3 @@ export interface Party {
 }
 
 export type Join = (house: House, name: string) => Promise<Party>;
-
-export const joins = {
-  rest: joinByRest,
-  socket: joinBySocket,
-  'trailing SDP': joinWithTrailingSdp,
-  stream: joinByStream,
-} as const satisfies Readonly<Record<Door, Join>> & Readonly<Record<string, Join>>;
-
-/** A door, or the socket as our own phone uses it. */
-export type Way = keyof typeof joins;

@@ -6,7 +6,8 @@ import { contract } from '@earshot/protocol/schemas';
 import { createFakeClock } from '../fake-clock.ts';
 import { openHouseWithCore } from './core-house.ts';
 import type { House } from './house.ts';
-import { joins, type Party, type Reply } from './party.ts';
+import { joins } from './joins.ts';
+import type { Party, Reply } from './party.ts';
 import { request } from './request.ts';
 
 /** What no field of the contract takes, or takes for nothing good. */

@@ -1,4 +1,4 @@
-import type { Rate } from '../limits/limits.ts';
+import type { Rate } from './limits.ts';
 
 /**
  * Counts what happened by key in a window that slides. Pure but for its own memory: the time is given, in monotonic

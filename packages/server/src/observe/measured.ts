@@ -1,0 +1,28 @@
+import type { CommandName } from '@earshot/protocol';
+import type { Door } from '../doors/options.ts';
+import type { Counts } from '../ports/core.ts';
+
+/** What is asked when somebody reads the metrics. */
+export interface Measured {
+  readonly counts: () => Counts;
+  readonly overloaded: () => boolean;
+  readonly logDropped: () => number;
+  /** Unix milliseconds. */
+  readonly certificateEnds: () => number;
+  readonly version: string;
+}
+
+/** The answers of one code to one command at one door. */
+export interface AnswerCount {
+  readonly door: Door;
+  readonly command: CommandName;
+  readonly code: number;
+  count: number;
+  ms: number;
+}
+
+/** What was counted since the start. Counting is a look-up and two additions, for it is done at every command. */
+export interface Tally {
+  readonly answers: AnswerCount[];
+  readonly connections: Record<'socket' | 'stream', number>;
+}
