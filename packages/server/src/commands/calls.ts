@@ -3,7 +3,7 @@ import { legOn, speaks, type Call, type CallCommand, type Leg, type Refused } fr
 import type { RingPause } from '../calls/ring-budget.ts';
 import { viewCall } from '../calls/view.ts';
 import type { Person } from '../people/person.ts';
-import { legOf, type Caller, type Parts, type Seat } from './parts.ts';
+import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 import { sdpOf } from './sizes.ts';
 
@@ -18,34 +18,34 @@ export const refuseEnded = (parts: Parts, call: Call & { readonly status: 'ended
   ended: { reason: call.reason, call: viewNow(parts, call) },
 });
 
-export const initiate = (parts: Parts, caller: Caller, input: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> => {
+export const initiate = (parts: Parts, sender: Sender, input: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> => {
   const { people, switchboard } = parts;
-  const { person } = caller;
+  const { person } = sender;
   if (input.target_user_id === person.id) return refuse('yourself');
   const target = people.online(input.target_user_id);
   if (target === undefined) return refuse('user_not_found');
   const mine = switchboard.callOf(person.id);
   if (mine !== null && mine.status === 'calling' && mine.caller.id === target.id) {
-    const accepted = acceptBy(parts, { call: mine, side: 'callee' }, caller);
+    const accepted = acceptBy(parts, { call: mine, side: 'callee' }, sender);
     return accepted.ok ? { ok: true, body: { ...accepted.body, call_id: mine.id } } : accepted;
   }
   if (mine !== null) return refuse('busy');
   if (switchboard.callOf(target.id) !== null) return refuse('user_busy');
-  return refuseOften(parts, person, target) ?? ring(parts, caller, target, input);
+  return refuseOften(parts, person, target) ?? ring(parts, sender, target, input);
 };
 
-const ring = (parts: Parts, caller: Caller, target: Person, { offer }: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> => {
+const ring = (parts: Parts, sender: Sender, target: Person, { offer }: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> => {
   const { clock, initiates, switchboard } = parts;
-  const { person } = caller;
+  const { person } = sender;
   const call = switchboard.open({
     caller: { id: person.id, username: person.username },
-    callerLeg: legOf(caller),
+    callerLeg: legOf(sender),
     callee: { id: target.id, username: target.username },
     offer: offer === undefined ? null : sdpOf(offer),
   });
   if (call === 'caller_busy') return refuse('busy');
   if (call === 'callee_busy') return refuse('user_busy');
-  awaitLeg(parts, caller);
+  awaitLeg(parts, sender);
   initiates.add(person.id, clock.mono());
   return { ok: true, body: { status: 'success', call_id: call.id, call: viewNow(parts, call) } };
 };
@@ -73,14 +73,14 @@ const act = (parts: Parts, call: Call, command: CallCommand, answer?: string): O
 };
 
 /** Accepts a call; who does so holds its side. */
-const acceptBy = (parts: Parts, { call, side }: Seat, caller: Caller, answer?: string): Outcome<CallBody> => {
-  const accepted = act(parts, call, { type: 'accept', by: side, leg: legOf(caller) }, answer);
-  if (accepted.ok) awaitLeg(parts, caller);
+const acceptBy = (parts: Parts, { call, side }: Seat, sender: Sender, answer?: string): Outcome<CallBody> => {
+  const accepted = act(parts, call, { type: 'accept', by: side, leg: legOf(sender) }, answer);
+  if (accepted.ok) awaitLeg(parts, sender);
   return accepted;
 };
 
 /** Whoever holds a side by an endpoint that is not connected has the usual time to come. */
-const awaitLeg = ({ attendance }: Parts, { person, endpoint, named }: Caller): void => {
+const awaitLeg = ({ attendance }: Parts, { person, endpoint, named }: Sender): void => {
   if (endpoint === null && named !== null) attendance.await(person, named);
 };
 
@@ -91,18 +91,18 @@ const refuseStep = (parts: Parts, callId: string, refused: Refused): Refusal => 
 
 export const ringing = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'ringing', by: side });
 
-export const accept = (parts: Parts, { call, side }: Seat, caller: Caller, { answer }: Input<'call/accept'>): Outcome<CallBody> =>
-  acceptBy(parts, { call, side }, caller, answer === undefined ? undefined : sdpOf(answer));
+export const accept = (parts: Parts, { call, side }: Seat, sender: Sender, { answer }: Input<'call/accept'>): Outcome<CallBody> =>
+  acceptBy(parts, { call, side }, sender, answer === undefined ? undefined : sdpOf(answer));
 
-export const reject = (parts: Parts, { call, side }: Seat, caller: Caller): Outcome<CallBody> =>
-  act(parts, call, { type: 'reject', by: side, leg: legOf(caller) });
+export const reject = (parts: Parts, { call, side }: Seat, sender: Sender): Outcome<CallBody> =>
+  act(parts, call, { type: 'reject', by: side, leg: legOf(sender) });
 
 /**
  * Anybody may hang up from wherever they are; that the sound is lost or never came is known only where it should be
  * heard.
  */
-export const end = (parts: Parts, { call, side }: Seat, caller: Caller, { reason = 'hung_up' }: Input<'call/end'>): Outcome<CallBody> =>
-  reason === 'hung_up' || speaks(call, side, legOf(caller))
+export const end = (parts: Parts, { call, side }: Seat, sender: Sender, { reason = 'hung_up' }: Input<'call/end'>): Outcome<CallBody> =>
+  reason === 'hung_up' || speaks(call, side, legOf(sender))
     ? act(parts, call, { type: 'end', by: side, reason })
     : refuse('answered_elsewhere');
 
@@ -110,17 +110,17 @@ export const hold = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => a
 
 export const resume = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'resume', by: side });
 
-export const sound = (parts: Parts, { call, side }: Seat, _caller: Caller, { connected }: Input<'call/sound'>): Outcome<CallBody> =>
+export const sound = (parts: Parts, { call, side }: Seat, _sender: Sender, { connected }: Input<'call/sound'>): Outcome<CallBody> =>
   act(parts, call, { type: 'sound', by: side, connected });
 
 const unconnected = 'This endpoint is not connected. Connect it, and take the call then.';
 const stillThere = 'Another device of yours is in this call. Leave out "gone" to take the call from it.';
 
-export const take = (parts: Parts, { call, side }: Seat, caller: Caller, input: Input<'call/take'>): Outcome<CallBody> => {
-  const leg = legOf(caller);
-  if (caller.endpoint === null && leg !== null) return refuse('wrong_state', unconnected);
+export const take = (parts: Parts, { call, side }: Seat, sender: Sender, input: Input<'call/take'>): Outcome<CallBody> => {
+  const leg = legOf(sender);
+  if (sender.endpoint === null && leg !== null) return refuse('wrong_state', unconnected);
   if (call.status !== 'ended' && input.gone === true && legOn(call, side) !== leg)
-    if (isThere(parts, caller.person, legOn(call, side))) return refuse('wrong_state', stillThere);
+    if (isThere(parts, sender.person, legOn(call, side))) return refuse('wrong_state', stillThere);
   return act(parts, call, { type: 'take', by: side, leg });
 };
 

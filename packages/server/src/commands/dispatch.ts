@@ -6,7 +6,7 @@ import { readName } from '../people/names.ts';
 import type { Person } from '../people/person.ts';
 import { seatIn } from './gate.ts';
 import { readOld } from './old-reads.ts';
-import { legOf, type Caller, type Parts } from './parts.ts';
+import { legOf, type Sender, type Parts } from './parts.ts';
 import { answerOf, refuse, refuseTooMany, refuseUnavailable, type Outcome, type Refusal } from './refusal.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { Shape } from './shape.ts';
@@ -73,14 +73,14 @@ const answerUser = (parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   if ('ok' in ready) return answerOf(ready);
   if (name !== 'users/get' && ready.fields.user_id !== undefined && ready.fields.user_id !== person.id) return answerOf(refuse('not_you'));
   if (!person.listed && !nameless.has(name)) return answerOf(refuse('name_taken'));
-  const caller = callerOf(parts, from, asker, ready);
+  const sender = senderOf(parts, from, asker, ready);
   const requestId = rule.changes ? ready.fields.request_id : undefined;
-  if (requestId === undefined) return answerOf(carryOut(parts, rule, caller, ready));
+  if (requestId === undefined) return answerOf(carryOut(parts, rule, sender, ready));
   const now = parts.clock.mono();
   const memory = parts.replays.of(person.id, now);
   const before = memory.find(name, requestId, now);
   if (before !== null) return before;
-  const answer = answerOf(carryOut(parts, rule, caller, ready));
+  const answer = answerOf(carryOut(parts, rule, sender, ready));
   if (answer.http === 429) return answer;
   memory.keep(name, requestId, answer, now);
   if (name.startsWith('call/')) journalAnswer(parts, { name, owner: person.id, requestId, callId: ready.fields.call_id ?? '' }, answer);
@@ -166,7 +166,7 @@ const refuseRequests = ({ clock, requests }: Parts, { id }: Person): Refusal | n
   return null;
 };
 
-const callerOf = ({ clock }: Parts, { endpointId, identity, address }: Origin, asker: Asker, { fields }: Ready): Caller => {
+const senderOf = ({ clock }: Parts, { endpointId, identity, address }: Origin, asker: Asker, { fields }: Ready): Sender => {
   const { person } = asker;
   const named = endpointId === null ? fields.endpoint_id : undefined;
   const endpoint = named === undefined ? asker.endpoint : (person.endpoints.get(named) ?? null);
@@ -174,8 +174,8 @@ const callerOf = ({ clock }: Parts, { endpointId, identity, address }: Origin, a
   return { person, tokenHash: identity?.tokenHash ?? null, endpoint, named: named ?? null, address };
 };
 
-const carryOut = (parts: Parts, rule: Contract, caller: Caller, ready: Ready): Outcome<object> => {
-  if (ready.about === 'user') return ready.run(parts, caller);
-  const seat = seatIn(parts, rule, { userId: caller.person.id, callId: ready.fields.call_id ?? '', leg: legOf(caller) });
-  return 'ok' in seat ? seat : ready.run(parts, seat, caller);
+const carryOut = (parts: Parts, rule: Contract, sender: Sender, ready: Ready): Outcome<object> => {
+  if (ready.about === 'user') return ready.run(parts, sender);
+  const seat = seatIn(parts, rule, { userId: sender.person.id, callId: ready.fields.call_id ?? '', leg: legOf(sender) });
+  return 'ok' in seat ? seat : ready.run(parts, seat, sender);
 };

@@ -46,8 +46,8 @@ export interface Parts {
   readonly registrations: Replays;
 }
 
-/** Who carries out a command. */
-export interface Caller {
+/** Who sends a command. */
+export interface Sender {
   readonly person: Person;
   readonly tokenHash: string | null;
   /** The endpoint it belongs to, or null for a client that only makes requests. */
@@ -57,14 +57,14 @@ export interface Caller {
   readonly address: string;
 }
 
-/** The caller's place in the call that a command names. */
+/** The sender's place in the call that a command names. */
 export interface Seat {
   readonly call: Call;
   readonly side: Side;
 }
 
 /**
- * The leg a caller would hold. An endpoint whose stream the server does not have, as after a restart that its client
+ * The leg a sender would hold. An endpoint whose stream the server does not have, as after a restart that its client
  * has not noticed yet, holds one all the same.
  */
-export const legOf = ({ endpoint, named }: Caller): Leg => endpoint?.id ?? named;
+export const legOf = ({ endpoint, named }: Sender): Leg => endpoint?.id ?? named;

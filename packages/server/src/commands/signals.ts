@@ -3,7 +3,7 @@ import { legOn, otherSide, type Call, type LiveCall, type Side } from '../calls/
 import { collect, emptyMailbox, type Box, type Signal } from '../calls/mailbox.ts';
 import { lifeOf } from '../ice/servers.ts';
 import { refuseEnded, viewNow } from './calls.ts';
-import { legOf, type Caller, type Parts, type Seat } from './parts.ts';
+import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
 import { refuseTooMany, type Outcome } from './refusal.ts';
 import { candidatesOf, sdpOf } from './sizes.ts';
 
@@ -13,23 +13,23 @@ const earlyPause = 5;
 const nothing: Nothing = { status: 'success' };
 const done: Outcome<Nothing> = { ok: true, body: nothing, answer: { http: 200, body: nothing, text: JSON.stringify(nothing) } };
 
-const pass = (parts: Parts, { call, side }: Seat, caller: Caller, signal: Signal): Outcome<Nothing> => {
+const pass = (parts: Parts, { call, side }: Seat, sender: Sender, signal: Signal): Outcome<Nothing> => {
   if (call.status === 'ended') return refuseEnded(parts, call);
-  if (parts.switchboard.signal(call, { side, leg: legOf(caller) }, signal)) return done;
+  if (parts.switchboard.signal(call, { side, leg: legOf(sender) }, signal)) return done;
   return refuseTooMany(earlyPause, 'This is more than may be sent before the call is accepted. Wait until it is.');
 };
 
-export const offer = (parts: Parts, seat: Seat, caller: Caller, input: Input<'signal/offer'>): Outcome<Nothing> =>
-  pass(parts, seat, caller, { kind: 'offer', sdp: sdpOf(input.offer) });
+export const offer = (parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/offer'>): Outcome<Nothing> =>
+  pass(parts, seat, sender, { kind: 'offer', sdp: sdpOf(input.offer) });
 
-export const answer = (parts: Parts, seat: Seat, caller: Caller, input: Input<'signal/answer'>): Outcome<Nothing> =>
-  pass(parts, seat, caller, { kind: 'answer', sdp: sdpOf(input.answer) });
+export const answer = (parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/answer'>): Outcome<Nothing> =>
+  pass(parts, seat, sender, { kind: 'answer', sdp: sdpOf(input.answer) });
 
-export const ice = (parts: Parts, seat: Seat, caller: Caller, input: Input<'signal/ice'>): Outcome<Nothing> =>
-  pass(parts, seat, caller, { kind: 'candidates', candidates: candidatesOf(input.candidate) });
+export const ice = (parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/ice'>): Outcome<Nothing> =>
+  pass(parts, seat, sender, { kind: 'candidates', candidates: candidatesOf(input.candidate) });
 
 /** The call that rings for me. A client that only makes requests confirms the ring by being handed it. */
-export const incoming = (parts: Parts, { person, endpoint }: Caller): Outcome<Success<'signal/incoming'>> => {
+export const incoming = (parts: Parts, { person, endpoint }: Sender): Outcome<Success<'signal/incoming'>> => {
   const { switchboard } = parts;
   const found = switchboard.callOf(person.id);
   if (found === null || found.status !== 'calling' || found.callee.id !== person.id)
@@ -78,7 +78,7 @@ export const getAnswer = (parts: Parts, { call, side }: Seat): Outcome<Described
 export const getIce = (
   parts: Parts,
   { call, side }: Seat,
-  _caller: Caller,
+  _sender: Sender,
   input: Input<'signal/get-ice'>,
 ): Outcome<Success<'signal/get-ice'>> => {
   if (call.status === 'ended') return refuseEnded(parts, call);
@@ -89,7 +89,7 @@ export const getIce = (
 /**
  * The servers for this call, from where I am and from where the other's side of the call is, as far as that is known.
  */
-export const iceServers = (parts: Parts, { call, side }: Seat, { person, address }: Caller): Outcome<Success<'ice-servers'>> => {
+export const iceServers = (parts: Parts, { call, side }: Seat, { person, address }: Sender): Outcome<Success<'ice-servers'>> => {
   if (call.status === 'ended') return refuseEnded(parts, call);
   const theirs = addressOf(parts, call, otherSide(side)) ?? address;
   const servers = parts.chooseIceServers({ userId: person.id, callId: call.id, mine: address, theirs });

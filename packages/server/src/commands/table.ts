@@ -1,7 +1,7 @@
 import type { CommandName, Input } from '@earshot/protocol';
 import { contract, type Contract } from '@earshot/protocol/schemas';
 import * as calls from './calls.ts';
-import type { Caller, Parts, Seat } from './parts.ts';
+import type { Sender, Parts, Seat } from './parts.ts';
 import type { Outcome, Refusal } from './refusal.ts';
 import { Shape, type CommonFields } from './shape.ts';
 import * as signals from './signals.ts';
@@ -14,8 +14,8 @@ type UserCommandName = Exclude<CommandName, CallCommandName | 'users/register'>;
 
 /** A command whose input has its shape, ready to be carried out. */
 export type Ready =
-  | { readonly about: 'user'; readonly fields: CommonFields; readonly run: (parts: Parts, caller: Caller) => Outcome<object> }
-  | { readonly about: 'call'; readonly fields: CommonFields; readonly run: (parts: Parts, seat: Seat, caller: Caller) => Outcome<object> };
+  | { readonly about: 'user'; readonly fields: CommonFields; readonly run: (parts: Parts, sender: Sender) => Outcome<object> }
+  | { readonly about: 'call'; readonly fields: CommonFields; readonly run: (parts: Parts, seat: Seat, sender: Sender) => Outcome<object> };
 
 /** All that is known of a command. */
 export interface Row {
@@ -25,23 +25,23 @@ export interface Row {
   readonly prepare: (input: unknown) => Ready | Refusal;
 }
 
-const user = <N extends UserCommandName>(name: N, run: (parts: Parts, caller: Caller, input: Input<N>) => Outcome<object>): Row => {
+const user = <N extends UserCommandName>(name: N, run: (parts: Parts, sender: Sender, input: Input<N>) => Outcome<object>): Row => {
   const shape = new Shape(name);
   const prepare: Row['prepare'] = (raw) => {
     const good = shape.read(raw);
-    return 'ok' in good ? good : { about: 'user', fields: good.fields, run: (parts, caller) => run(parts, caller, good.input) };
+    return 'ok' in good ? good : { about: 'user', fields: good.fields, run: (parts, sender) => run(parts, sender, good.input) };
   };
   return { name, rule: contract[name], prepare };
 };
 
 const call = <N extends CallCommandName>(
   name: N,
-  run: (parts: Parts, seat: Seat, caller: Caller, input: Input<N>) => Outcome<object>,
+  run: (parts: Parts, seat: Seat, sender: Sender, input: Input<N>) => Outcome<object>,
 ): Row => {
   const shape = new Shape(name);
   const prepare: Row['prepare'] = (raw) => {
     const good = shape.read(raw);
-    return 'ok' in good ? good : { about: 'call', fields: good.fields, run: (parts, seat, caller) => run(parts, seat, caller, good.input) };
+    return 'ok' in good ? good : { about: 'call', fields: good.fields, run: (parts, seat, sender) => run(parts, seat, sender, good.input) };
   };
   return { name, rule: contract[name], prepare };
 };

@@ -2,7 +2,7 @@ import { limits, times, type Input, type Success } from '@earshot/protocol';
 import { foldName, readName, searchForm, type Name } from '../people/names.ts';
 import { newPerson, toUser } from '../people/person.ts';
 import { hashToken } from '../people/sessions.ts';
-import type { Caller, Parts } from './parts.ts';
+import type { Sender, Parts } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 
 /** Makes a new user, online at once. The name was read already. */
@@ -36,7 +36,7 @@ const inWords = (seconds: number): string => (seconds < 90 ? `${Math.ceil(second
 
 export const list = (
   { clock, presence }: Parts,
-  { endpoint }: Pick<Caller, 'endpoint'>,
+  { endpoint }: Pick<Sender, 'endpoint'>,
   input: Input<'users/list'>,
 ): Outcome<Success<'users/list'>> => {
   const query = { search: searchForm(foldName(input.search ?? '')), limit: input.limit ?? limits.page, after: input.after ?? null };
@@ -48,7 +48,7 @@ export const list = (
 
 export const rename = (
   { clock, directory, people, attendance, renames }: Parts,
-  { person, address }: Caller,
+  { person, address }: Sender,
   input: Input<'users/rename'>,
 ): Outcome<Success<'users/rename'>> => {
   const name = readName(input.username);
@@ -66,7 +66,7 @@ export const rename = (
   return { ok: true, body: { status: 'success', username: name.username } };
 };
 
-export const get = ({ clock, people }: Parts, _caller: Caller | null, input: Input<'users/get'>): Outcome<Success<'users/get'>> => {
+export const get = ({ clock, people }: Parts, _sender: Sender | null, input: Input<'users/get'>): Outcome<Success<'users/get'>> => {
   const person = people.online(input.user_id);
   if (person === undefined) return refuse('user_not_found');
   const user = toUser(person, clock.wall());
@@ -75,14 +75,14 @@ export const get = ({ clock, people }: Parts, _caller: Caller | null, input: Inp
 
 export const heartbeat = (): Outcome<Success<'users/heartbeat'>> => ({ ok: true, body: { status: 'success', success: true } });
 
-export const leaving = ({ attendance }: Parts, { person, endpoint }: Caller): Outcome<Success<'users/leaving'>> => {
+export const leaving = ({ attendance }: Parts, { person, endpoint }: Sender): Outcome<Success<'users/leaving'>> => {
   if (endpoint !== null) attendance.leaves(person, endpoint);
   return { ok: true, body: { status: 'success' } };
 };
 
 export const disconnect = (
   { attendance, sessions }: Parts,
-  { person, endpoint, tokenHash }: Caller,
+  { person, endpoint, tokenHash }: Sender,
   input: Input<'users/disconnect'>,
 ): Outcome<Success<'users/disconnect'>> => {
   if (input.others_stay === true && endpoint !== null && attendance.signOutOne(person, endpoint))

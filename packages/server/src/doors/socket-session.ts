@@ -32,8 +32,8 @@ export interface Line {
   on(event: 'pong' | 'close', listener: () => void): unknown;
 }
 
-/** Where one socket comes from. */
-export interface Caller {
+/** The upgrade that a session came from. */
+export interface Upgrade {
   readonly address: string;
   readonly admission: Admission;
   /** What goes past the WebSocket, straight to the connection under it. */
@@ -49,7 +49,7 @@ export interface Caller {
 export class SocketSession implements Wire, Beating {
   readonly #desk: Desk;
   readonly #socket: Line;
-  readonly #caller: Caller;
+  readonly #upgrade: Upgrade;
   /** Set while the first frame is waited for. */
   #stopWaiting: (() => void) | null;
   /** The client reads SDP that comes after the JSON of a frame. */
@@ -61,10 +61,10 @@ export class SocketSession implements Wire, Beating {
   #busy = false;
   #farewell: Bye | null = null;
 
-  constructor(desk: Desk, socket: Line, caller: Caller) {
+  constructor(desk: Desk, socket: Line, upgrade: Upgrade) {
     this.#desk = desk;
     this.#socket = socket;
-    this.#caller = caller;
+    this.#upgrade = upgrade;
     this.#stopWaiting = desk.options.clock.after(times.hello, () => this.#end('hello_timeout'));
     desk.pulse.join(this);
     desk.options.metrics?.connected('socket', 1);
@@ -81,15 +81,15 @@ export class SocketSession implements Wire, Beating {
   }
 
   get backlog(): number {
-    return this.#socket.bufferedAmount + this.#caller.writes.held;
+    return this.#socket.bufferedAmount + this.#upgrade.writes.held;
   }
 
   send(frame: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const text = this.#readsTrailing ? frame : wholeJson(frame);
     const ascii = asciiFrame(text);
-    if (ascii !== null) return this.#caller.writes.write(ascii);
-    this.#caller.writes.flush();
+    if (ascii !== null) return this.#upgrade.writes.write(ascii);
+    this.#upgrade.writes.flush();
     this.#socket.send(text);
   }
 
@@ -127,12 +127,12 @@ export class SocketSession implements Wire, Beating {
     if (identity === null) return this.#end('unauthorized');
     this.#stopWaiting?.();
     this.#stopWaiting = null;
-    this.#caller.admission.greeted();
-    this.#caller.greeted();
+    this.#upgrade.admission.greeted();
+    this.#upgrade.greeted();
     this.#readsTrailing = frame.trailing_sdp === true;
-    const attached = core.attach(identity, frame, this, this.#caller.address);
+    const attached = core.attach(identity, frame, this, this.#upgrade.address);
     if (typeof attached === 'string') return this.#end(attached);
-    this.#live = { attached, from: { identity, endpointId: attached.endpointId, address: this.#caller.address } };
+    this.#live = { attached, from: { identity, endpointId: attached.endpointId, address: this.#upgrade.address } };
     if (this.#over) attached.detach();
   }
 
@@ -171,6 +171,6 @@ export class SocketSession implements Wire, Beating {
     this.#stopWaiting = null;
     this.#desk.pulse.leave(this);
     this.#desk.safely(() => this.#live?.attached.detach());
-    this.#caller.admission.release();
+    this.#upgrade.admission.release();
   }
 }

@@ -11,7 +11,7 @@ import { GatheredWrites, Round } from './gathered-writes.ts';
 import { routeDoc } from './openapi.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, writeAnswer, type Site } from './replies.ts';
-import { SocketSession, type Caller } from './socket-session.ts';
+import { SocketSession, type Upgrade } from './socket-session.ts';
 import { malformed, pathOf } from './strict-http.ts';
 import { Unmasking } from './unmasking.ts';
 
@@ -66,8 +66,8 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
   const sessions = new Map<WebSocket, SocketSession>();
   let emptied: (() => void) | null = null;
   webSockets.on('wsClientError', (_error: Error, socket: Duplex) => writeAnswer(socket, badHandshake));
-  const greet = (webSocket: WebSocket, caller: Caller): void => {
-    sessions.set(webSocket, new SocketSession(desk, webSocket, caller));
+  const greet = (webSocket: WebSocket, upgrade: Upgrade): void => {
+    sessions.set(webSocket, new SocketSession(desk, webSocket, upgrade));
     webSocket.once('close', () => {
       sessions.delete(webSocket);
       if (sessions.size === 0) emptied?.();

@@ -11,7 +11,7 @@ export interface Connection {
   drop(): Promise<void>;
 }
 
-export interface Caller {
+export interface Opening {
   readonly house: House;
   readonly token: string;
   readonly endpointId: string;
@@ -19,13 +19,13 @@ export interface Caller {
 }
 
 /** Somebody at a live door: he is told everything and asks for nothing. */
-export async function joinLive(house: House, name: string, connect: (caller: Caller) => Promise<Connection>): Promise<Party> {
+export async function joinLive(house: House, name: string, connect: (opening: Opening) => Promise<Connection>): Promise<Party> {
   const { id, token } = await register(house, name);
   const log = new FrameLog();
-  const caller: Caller = { house, token, endpointId: randomUUID(), log };
-  let connection = await connect(caller);
+  const opening: Opening = { house, token, endpointId: randomUUID(), log };
+  let connection = await connect(opening);
   const command: Party['command'] = (what, body = {}) => connection.command(what, body);
-  const comeBack = async (): Promise<void> => void (connection = await connect(caller));
+  const comeBack = async (): Promise<void> => void (connection = await connect(opening));
   return { id, name, token, command, comeBack, drop: () => connection.drop(), leave: () => connection.drop(), ...watching(log, command) };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { protocolVersion, type ServerFrame } from '@earshot/protocol';
 import { WebSocket } from 'ws';
-import { joinLive, type Caller, type Connection } from './live-party.ts';
+import { joinLive, type Opening, type Connection } from './live-party.ts';
 import type { Join } from './party.ts';
 
 /** Somebody at a WebSocket. */
@@ -12,7 +12,7 @@ export const joinBySocket: Join = (house, name) => joinLive(house, name, connect
 export const joinWithTrailingSdp: Join = (house, name) => joinLive(house, name, (caller) => connectSocket(caller, true));
 
 /** Connects, says hello and waits for the welcome. */
-export async function connectSocket({ house, token, endpointId, log }: Caller, trailing = false): Promise<Connection> {
+export async function connectSocket({ house, token, endpointId, log }: Opening, trailing = false): Promise<Connection> {
   const socket = new WebSocket(`${house.origin.replace('https', 'wss')}/api/socket`, { ca: house.cert });
   await once(socket, 'open');
   const welcomes = log.frames.length;

@@ -1,6 +1,6 @@
 import { protocolVersion, type ServerFrame } from '@earshot/protocol';
 import type { FrameLog } from './frames.ts';
-import { joinLive, type Caller, type Connection } from './live-party.ts';
+import { joinLive, type Opening, type Connection } from './live-party.ts';
 import type { Join } from './party.ts';
 import { ask } from './rest-party.ts';
 
@@ -8,7 +8,7 @@ import { ask } from './rest-party.ts';
 export const joinByStream: Join = (house, name) => joinLive(house, name, connectStream);
 
 /** Connects and waits for the welcome. */
-export async function connectStream({ house, token, endpointId, log }: Caller): Promise<Connection> {
+export async function connectStream({ house, token, endpointId, log }: Opening): Promise<Connection> {
   const seen = log.lastSeen();
   const query = new URLSearchParams({ endpoint_id: endpointId, version: String(protocolVersion) });
   if (seen !== null) for (const [key, value] of Object.entries(seen)) query.set(key, String(value));
