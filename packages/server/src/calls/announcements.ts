@@ -8,7 +8,7 @@ import { viewCall } from './view.ts';
  * How calls reach the endpoints of users. An event is JSON text, or a description, of which a newer one takes the place
  * of those that were missed.
  */
-export interface Lines {
+export interface Delivery {
   /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
   tell(userId: string, write: (endpointId: string) => string | DescriptionEvent): number;
   /** Sends one endpoint of a user an event, or keeps it for its wire to come. Answers whether it has a wire now. */
@@ -18,32 +18,32 @@ export interface Lines {
 const sides: readonly Side[] = ['caller', 'callee'];
 
 /** Tells both users how their call stands. Answers the sides that no wire reached. */
-export const tellCall = (lines: Lines, call: Call, now: Instant): readonly Side[] => {
+export const tellCall = (delivery: Delivery, call: Call, now: Instant): readonly Side[] => {
   const start = `{"type":"call","call":${JSON.stringify(viewCall(call, now))},"mine":`;
-  return sides.filter((side) => lines.tell(call[side].id, (endpointId) => `${start}${holdsLeg(call, side, endpointId)}}`) === 0);
+  return sides.filter((side) => delivery.tell(call[side].id, (endpointId) => `${start}${holdsLeg(call, side, endpointId)}}`) === 0);
 };
 
 /** Rings the callee, and tells the caller that it does. */
-export const tellRing = (lines: Lines, call: Call, offer: string | null, now: Instant): void => {
+export const tellRing = (delivery: Delivery, call: Call, offer: string | null, now: Instant): void => {
   const view = viewCall(call, now);
   const ring = JSON.stringify({ type: 'ring', call: view, offer } satisfies Event);
   const start = `{"type":"call","call":${JSON.stringify(view)},"mine":`;
-  lines.tell(call.callee.id, () => ring);
-  lines.tell(call.caller.id, (endpointId) => `${start}${holdsLeg(call, 'caller', endpointId)}}`);
+  delivery.tell(call.callee.id, () => ring);
+  delivery.tell(call.caller.id, (endpointId) => `${start}${holdsLeg(call, 'caller', endpointId)}}`);
 };
 
 /**
  * Passes a signal on to the endpoint that holds the other leg; before accept the caller's to all endpoints of the
  * callee, and the callee's to nobody. Answers whether it went out to any.
  */
-export const tellSignal = (lines: Lines, call: Call, from: Side, signal: Signal): boolean => {
+export const tellSignal = (delivery: Delivery, call: Call, from: Side, signal: Signal): boolean => {
   const to = otherSide(from);
   if (call.status === 'ended' || (call.status === 'calling' && to === 'caller')) return false;
   const userId = call[to].id;
   const event = signalEvent(call.id, signal);
-  if (call.status === 'calling') return lines.tell(userId, () => event) > 0;
+  if (call.status === 'calling') return delivery.tell(userId, () => event) > 0;
   const leg = legOn(call, to);
-  return leg !== null && lines.tellOne(userId, leg, event);
+  return leg !== null && delivery.tellOne(userId, leg, event);
 };
 
 /** What is in a box as signals, in the order in which they are of use. */

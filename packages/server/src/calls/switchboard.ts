@@ -1,7 +1,7 @@
 import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import { signalsOf, tellCall, tellRing, tellSignal, type Lines } from './announcements.ts';
+import { signalsOf, tellCall, tellRing, tellSignal, type Delivery } from './announcements.ts';
 import {
   legOn,
   sideOf,
@@ -26,7 +26,7 @@ interface Needs {
   readonly clock: Clock;
   readonly log: Log;
   readonly book: CallBook;
-  readonly lines: Lines;
+  readonly delivery: Delivery;
   readonly journal: Pick<Journal, 'changed' | 'signalled' | 'missed' | 'ended' | 'told' | 'forgotten'>;
   readonly newId: () => string;
   readonly tell: (fact: CallFact) => void;
@@ -79,7 +79,7 @@ export class Switchboard {
 
   /** Begins a call, or says who of the two is in one. */
   open({ caller, callerLeg, callee, offer }: Ring): LiveCall | 'caller_busy' | 'callee_busy' {
-    const { book, clock, journal, lines, log, newId, tell } = this.#needs;
+    const { book, clock, journal, delivery, log, newId, tell } = this.#needs;
     const now = { mono: clock.mono() };
     const call: LiveCall = {
       id: newId(),
@@ -99,7 +99,7 @@ export class Switchboard {
     this.#untold.delete(caller.id);
     this.#untold.delete(callee.id);
     log.info({ call: call.id, caller: caller.id, callee: callee.id }, 'call opened');
-    tellRing(lines, call, offer, now);
+    tellRing(delivery, call, offer, now);
     tell({ type: 'call_opened', call });
     return call;
   }
@@ -131,7 +131,7 @@ export class Switchboard {
     if (call.status === 'calling' && from === 'caller' && !this.#early.take(call.id, signal)) return false;
     if (call.status === 'calling' && from === 'callee') this.#speakFor(call.id, leg);
     this.#keep(call.id, from, signal);
-    const passedOn = tellSignal(this.#needs.lines, call, from, signal);
+    const passedOn = tellSignal(this.#needs.delivery, call, from, signal);
     const { journal } = this.#needs;
     // While it rings, what a phone has been told must not be older after a restart: it answers the offer that it is
     // given then.
@@ -207,13 +207,13 @@ export class Switchboard {
   }
 
   #changed(before: Call, call: Call): void {
-    const { clock, lines, log, tell } = this.#needs;
+    const { clock, delivery, log, tell } = this.#needs;
     if (before.status === 'calling' && call.status !== 'calling') this.#stopRing(call.id);
-    const unreached = tellCall(lines, call, { mono: clock.mono() });
+    const unreached = tellCall(delivery, call, { mono: clock.mono() });
     if (call.status === 'ended') return this.#over(call, unreached);
     if (before.status === 'calling' && call.status === 'incall') {
       log.info({ call: call.id }, 'call accepted');
-      for (const signal of signalsOf(this.mailbox(call.id).callee)) tellSignal(lines, call, 'callee', signal);
+      for (const signal of signalsOf(this.mailbox(call.id).callee)) tellSignal(delivery, call, 'callee', signal);
     }
     tell({ type: 'call_changed', call });
   }

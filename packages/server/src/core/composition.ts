@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { times, type IceServer } from '@earshot/protocol';
-import type { Lines } from '../calls/announcements.ts';
+import type { Delivery } from '../calls/announcements.ts';
 import { CallBook } from '../calls/call-book.ts';
 import { engagementOf } from '../calls/engagement.ts';
 import type { CallFact } from '../calls/facts.ts';
@@ -146,7 +146,7 @@ const assemble = (options: CoreOptions): Assembled => {
   const sessions = createSessions({ ...given, revocations });
   const people = new People({ ...given, directory });
   const presence = new Presence({ ...given, directory, people });
-  const switchboard = new Switchboard({ ...given, book, journal, lines: linesTo(people) });
+  const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people) });
   const attendance = new Attendance({ ...given, people, presence, sessions });
   const memories = memoriesOf(options.limits ?? defaultLimits);
   const parts = { ...given, ...memories, book, people, presence, switchboard, attendance };
@@ -177,7 +177,7 @@ const memoriesOf = (
 });
 
 /** The way from the switchboard to people's endpoints. */
-const linesTo = (people: People): Lines => ({
+const deliveryTo = (people: People): Delivery => ({
   tell(userId, write) {
     const person = people.get(userId);
     if (person === undefined) return 0;

@@ -19,7 +19,7 @@ const nothing = Buffer.alloc(0);
 const markByte = sdpMark.charCodeAt(0);
 
 /** What a session uses of its WebSocket (the `ws` package). */
-export interface Line {
+export interface SessionSocket {
   readonly bufferedAmount: number;
   readonly readyState: number;
   readonly OPEN: number;
@@ -48,7 +48,7 @@ export interface Upgrade {
  */
 export class SocketSession implements Wire, Beating {
   readonly #desk: Desk;
-  readonly #socket: Line;
+  readonly #socket: SessionSocket;
   readonly #upgrade: Upgrade;
   /** Set while the first frame is waited for. */
   #stopWaiting: (() => void) | null;
@@ -61,7 +61,7 @@ export class SocketSession implements Wire, Beating {
   #busy = false;
   #farewell: Bye | null = null;
 
-  constructor(desk: Desk, socket: Line, upgrade: Upgrade) {
+  constructor(desk: Desk, socket: SessionSocket, upgrade: Upgrade) {
     this.#desk = desk;
     this.#socket = socket;
     this.#upgrade = upgrade;

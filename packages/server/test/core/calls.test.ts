@@ -280,10 +280,10 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
   const clock = createFakeClock();
   const live = createMemoryCalls();
   const nothing = (): void => {};
-  const lines = { tell: () => 0, tellOne: () => false };
+  const delivery = { tell: () => 0, tellOne: () => false };
   const journal = { changed: nothing, signalled: nothing, missed: nothing, ended: nothing, told: nothing, forgotten: nothing };
   const book = new CallBook({ clock, live });
-  const switchboard = new Switchboard({ clock, log: silentLog, book, lines, journal, newId: () => 'call', tell: nothing });
+  const switchboard = new Switchboard({ clock, log: silentLog, book, delivery, journal, newId: () => 'call', tell: nothing });
   const call = switchboard.open({ caller: shared.caller, callerLeg: null, callee: shared.callee, offer: 'v=0' });
   assert.ok(typeof call === 'object');
   switchboard.signal(call, { side: 'callee', leg: null }, { kind: 'candidates', candidates: ['c'] });
