@@ -4,7 +4,7 @@ import type { Answer, Identity, OldRead, Origin } from '../ports/core.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import { readName } from '../people/names.ts';
 import type { Person } from '../people/person.ts';
-import { seatIn } from './gate.ts';
+import { seatIn } from './access.ts';
 import { readOld } from './old-reads.ts';
 import { legOf, type Sender, type Parts } from './parts.ts';
 import { answerOf, refuse, refuseTooMany, refuseUnavailable, type Outcome, type Refusal } from './refusal.ts';

@@ -1,7 +1,7 @@
 import { contract } from '@earshot/protocol/schemas';
 import type { Call } from '../calls/call.ts';
 import type { OldRead } from '../ports/core.ts';
-import { seatIn } from './gate.ts';
+import { seatIn } from './access.ts';
 import type { Parts } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { Shape } from './shape.ts';
