@@ -1,6 +1,6 @@
 import type { Call as CallOnWire } from '@earshot/protocol';
 import { holdsLeg, step as stepServer, type Call, type CallCommand, type Side } from '../../../server/src/calls/call.ts';
-import { viewCall } from '../../../server/src/calls/view.ts';
+import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
 import { step as stepPhone } from '../../src/call/call.ts';
 import type { CallEffect } from '../../src/call/effect.ts';
 import type { CallEvent } from '../../src/call/event.ts';
@@ -45,7 +45,7 @@ const people = { ada: { id: 'ada', username: 'Ada' }, bob: { id: 'bob', username
 const userOf = (endpoint: Endpoint): 'ada' | 'bob' => (endpoint.startsWith('a') ? 'ada' : 'bob');
 const sideOf = (endpoint: Endpoint): Side => (userOf(endpoint) === 'ada' ? 'caller' : 'callee');
 const now = { mono: 0 };
-const view = (call: Call): CallOnWire => viewCall(call, now);
+const view = (call: Call): CallOnWire => callSnapshot(call, now);
 
 const put = <Item>(queues: Readonly<Record<Endpoint, readonly Item[]>>, at: Endpoint, ...items: readonly Item[]): typeof queues =>
   items.length === 0 ? queues : { ...queues, [at]: [...queues[at], ...items] };

@@ -2,7 +2,7 @@ import type { Event } from '@earshot/protocol';
 import { DescriptionEvent } from '../ports/description-event.ts';
 import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from './call.ts';
 import type { Box, Signal } from './mailbox.ts';
-import { viewCall } from './view.ts';
+import { callSnapshot } from './snapshot.ts';
 
 /**
  * How calls reach the endpoints of users. An event is JSON text, or a description, of which a newer one takes the place
@@ -19,13 +19,13 @@ const sides: readonly Side[] = ['caller', 'callee'];
 
 /** Tells both users how their call stands. Answers the sides that no wire reached. */
 export const tellCall = (delivery: Delivery, call: Call, now: Instant): readonly Side[] => {
-  const start = `{"type":"call","call":${JSON.stringify(viewCall(call, now))},"mine":`;
+  const start = `{"type":"call","call":${JSON.stringify(callSnapshot(call, now))},"mine":`;
   return sides.filter((side) => delivery.tell(call[side].id, (endpointId) => `${start}${holdsLeg(call, side, endpointId)}}`) === 0);
 };
 
 /** Rings the callee, and tells the caller that it does. */
 export const tellRing = (delivery: Delivery, call: Call, offer: string | null, now: Instant): void => {
-  const view = viewCall(call, now);
+  const view = callSnapshot(call, now);
   const ring = JSON.stringify({ type: 'ring', call: view, offer } satisfies Event);
   const start = `{"type":"call","call":${JSON.stringify(view)},"mine":`;
   delivery.tell(call.callee.id, () => ring);

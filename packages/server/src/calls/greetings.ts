@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import { signalEvent } from './announcements.ts';
 import { holdsLeg, sideOf, type Call } from './call.ts';
 import type { Switchboard } from './switchboard.ts';
-import { viewCall } from './view.ts';
+import { callSnapshot } from './snapshot.ts';
 
 /** What calls have to say to an endpoint that comes. */
 export interface Greetings {
@@ -27,7 +27,7 @@ export const createGreetings = ({ clock, switchboard }: Needs): Greetings => ({
     const side = call === null ? null : sideOf(call, userId);
     if (call === null || side === null) return { call: null, mine: false, offer: null };
     return {
-      call: viewCall(call, { mono: clock.mono() }),
+      call: callSnapshot(call, { mono: clock.mono() }),
       mine: holdsLeg(call, side, endpointId),
       offer: side === 'callee' ? switchboard.mailbox(call.id).caller.offer : null,
     };

@@ -1,7 +1,7 @@
 import { times, type Call as CallOnWire, type Input, type Success } from '@earshot/protocol';
 import { legOn, speaks, type Call, type CallCommand, type Leg, type Refused } from '../calls/call.ts';
 import type { RingPause } from '../calls/ring-budget.ts';
-import { viewCall } from '../calls/view.ts';
+import { callSnapshot } from '../calls/snapshot.ts';
 import type { Person } from '../people/person.ts';
 import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
@@ -10,12 +10,12 @@ import { sdpOf } from './sizes.ts';
 type CallBody = { status: 'success'; call: CallOnWire };
 
 /** The call as it stands now. */
-export const viewNow = ({ clock }: Parts, call: Call): CallOnWire => viewCall(call, { mono: clock.mono() });
+export const snapshotNow = ({ clock }: Parts, call: Call): CallOnWire => callSnapshot(call, { mono: clock.mono() });
 
 /** A refusal because the call is over. */
 export const refuseEnded = (parts: Parts, call: Call & { readonly status: 'ended' }): Refusal => ({
   ...refuse('call_ended'),
-  ended: { reason: call.reason, call: viewNow(parts, call) },
+  ended: { reason: call.reason, call: snapshotNow(parts, call) },
 });
 
 export const initiate = (parts: Parts, sender: Sender, input: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> => {
@@ -47,7 +47,7 @@ const ring = (parts: Parts, sender: Sender, target: Person, { offer }: Input<'ca
   if (call === 'callee_busy') return refuse('user_busy');
   awaitLeg(parts, sender);
   initiates.add(person.id, clock.mono());
-  return { ok: true, body: { status: 'success', call_id: call.id, call: viewNow(parts, call) } };
+  return { ok: true, body: { status: 'success', call_id: call.id, call: snapshotNow(parts, call) } };
 };
 
 const pauses: Readonly<Record<RingPause['why'], string>> = {
@@ -68,7 +68,7 @@ const refuseOften = ({ clock, initiates, rings }: Parts, person: Person, target:
 /** Carries out a command of the machine and answers the call, or why it may not be. */
 const act = (parts: Parts, call: Call, command: CallCommand, answer?: string): Outcome<CallBody> => {
   const stepped = parts.switchboard.act(call, command, answer);
-  if (stepped.ok) return { ok: true, body: { status: 'success', call: viewNow(parts, stepped.call) } };
+  if (stepped.ok) return { ok: true, body: { status: 'success', call: snapshotNow(parts, stepped.call) } };
   return refuseStep(parts, call.id, stepped.refused);
 };
 

@@ -2,7 +2,7 @@ import type { Input, Success } from '@earshot/protocol';
 import { legOn, otherSide, type Call, type LiveCall, type Side } from '../calls/call.ts';
 import { collect, emptyMailbox, type Box, type Signal } from '../calls/mailbox.ts';
 import { lifeOf } from '../ice/servers.ts';
-import { refuseEnded, viewNow } from './calls.ts';
+import { refuseEnded, snapshotNow } from './calls.ts';
 import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
 import { refuseTooMany, type Outcome } from './refusal.ts';
 import { candidatesOf, sdpOf } from './sizes.ts';
@@ -37,13 +37,13 @@ export const incoming = (parts: Parts, { person, endpoint }: Sender): Outcome<Su
   const rung = endpoint === null ? switchboard.act(found, { type: 'ringing', by: 'callee' }) : null;
   const call = rung?.ok === true ? rung.call : found;
   const { offer: sdp } = switchboard.mailbox(call.id).caller;
-  return { ok: true, body: { status: 'success', call: { ...viewNow(parts, call), ...(sdp === null ? {} : { offer: sdp }) } } };
+  return { ok: true, body: { status: 'success', call: { ...snapshotNow(parts, call), ...(sdp === null ? {} : { offer: sdp }) } } };
 };
 
 export const status = (parts: Parts, call: Call): Outcome<Success<'signal/status'>> =>
   call.status === 'ended'
     ? { ...refuseEnded(parts, call), http: 404 }
-    : { ok: true, body: { status: 'success', call: viewNow(parts, call) } };
+    : { ok: true, body: { status: 'success', call: snapshotNow(parts, call) } };
 
 /** What a side has sent that others may see: nothing of the callee before the accept. */
 const shown = (parts: Parts, call: Call, from: Side): Box => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { CallBook } from '../../src/calls/call-book.ts';
 import { holdsLeg, step, talkedMs, type Call, type CallCommand, type Refused, type Side } from '../../src/calls/call.ts';
 import { clear, collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
-import { statusIn, viewCall } from '../../src/calls/view.ts';
+import { statusIn, callSnapshot } from '../../src/calls/snapshot.ts';
 import { untold } from '../../src/calls/sound.ts';
 import { Switchboard } from '../../src/calls/switchboard.ts';
 import { createMemoryCalls } from '../../src/calls/live-memory.ts';
@@ -101,7 +101,7 @@ const table: Record<
 };
 
 const describe = (call: Call): string => {
-  const view = viewCall(call, now);
+  const view = callSnapshot(call, now);
   if (view.status === 'ended') return `ended ${view.reason} ${view.ended_by}`;
   const legs = call.status === 'incall' || call.status === 'onhold' ? `${call.callerLeg} ${call.calleeLeg}` : call.callerLeg;
   const at = legs === 'a1 b1' || legs === 'a1' ? '' : ` on ${legs}`;
@@ -139,12 +139,12 @@ test('Ada and Bob talk for as long as nobody holds', () => {
   assert.equal(talkedMs(call, { mono: 12_500 }), 2_500);
   call = at(call, commands['Ada holds'], 13_000);
   call = at(call, commands['Bob holds'], 14_000);
-  assert.equal(viewCall(call, { mono: 14_500 }).held_ms, 1_500, 'since the first of the two');
+  assert.equal(callSnapshot(call, { mono: 14_500 }).held_ms, 1_500, 'since the first of the two');
   assert.equal(talkedMs(call, { mono: 99_000 }), 3_000);
   call = at(call, commands['Ada resumes'], 15_000);
   assert.equal(talkedMs(call, { mono: 99_000 }), 3_000, 'Bob still holds');
   call = at(call, commands['Bob resumes'], 20_000);
-  assert.equal(viewCall(call, { mono: 20_500.75 }).talk_ms, 3_500, 'whole milliseconds on the wire');
+  assert.equal(callSnapshot(call, { mono: 20_500.75 }).talk_ms, 3_500, 'whole milliseconds on the wire');
   call = at(call, commands['Bob ends'], 21_000);
   assert.equal(talkedMs(call, { mono: 99_000 }), 4_000);
 });
@@ -216,7 +216,7 @@ test('Whoever takes a side over is not away any more', () => {
     ['Bob is away', 1_000],
     ['Bob takes by plain requests', 2_000],
   ]);
-  assert.deepEqual(viewCall(call, now).away, []);
+  assert.deepEqual(callSnapshot(call, now).away, []);
 });
 
 test('A call says of each endpoint whether it holds a side, and of each user what he does', () => {

@@ -2,7 +2,7 @@ import type { Call as CallOnWire, UserStatus } from '@earshot/protocol';
 import { isAccepted, talkedMs, type Call, type Instant, type LiveCall, type Side } from './call.ts';
 
 /** The call as it goes over the wire: the whole snapshot, the same in every answer and event. */
-export const viewCall = (call: Call, now: Instant): CallOnWire => ({
+export const callSnapshot = (call: Call, now: Instant): CallOnWire => ({
   call_id: call.id,
   caller_id: call.caller.id,
   caller_username: call.caller.username,
