@@ -1,7 +1,8 @@
+import type { ClockReading } from '../ports/clock.ts';
 import type { BoxChange, CallChanges, EndedRecord, StoredAnswer, StoredSide } from '../records/port.ts';
 import { talkedMs, type EndedCall } from './call.ts';
 import { collect, type Box, type Mailbox } from './mailbox.ts';
-import { writeCall, type Moment } from './stored-call.ts';
+import { writeCall } from './stored-call.ts';
 
 /**
  * As which version a box is written, and the candidate that comes next. The texts themselves are not held on to, see
@@ -36,7 +37,7 @@ export const boxChanges = (callId: string, mailbox: Mailbox, written: Written): 
   });
 
 /** The line of history of a call that is over. */
-export const endedRecord = (call: EndedCall, now: Moment): EndedRecord => ({
+export const endedRecord = (call: EndedCall, now: ClockReading): EndedRecord => ({
   id: call.id,
   callerId: call.caller.id,
   callerName: call.caller.username,

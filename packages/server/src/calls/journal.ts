@@ -1,12 +1,12 @@
 import { times } from '@earshot/protocol';
-import { stampNow, type Clock } from '../ports/clock.ts';
+import { readClocks, type Clock } from '../ports/clock.ts';
 import type { CrashHook } from '../ports/crash.ts';
 import type { Log } from '../ports/log.ts';
 import type { CallRecords, StoredAnswer, StoredSide } from '../records/port.ts';
 import type { EndedCall } from './call.ts';
 import type { CallBook } from './call-book.ts';
 import { allWritten, boxChanges, endedRecord, nothingWritten, Waiting, type Written } from './changes.ts';
-import { writeCall, type Moment } from './stored-call.ts';
+import { writeCall } from './stored-call.ts';
 
 interface Needs {
   readonly clock: Clock;
@@ -92,7 +92,7 @@ export class Journal {
     this.#urgent.delete(call.id);
     this.#due.delete(call.id);
     this.#written.delete(call.id);
-    this.#waiting.ended.set(call.id, endedRecord(call, this.#moment()));
+    this.#waiting.ended.set(call.id, endedRecord(call, readClocks(this.#needs.clock)));
   }
 
   /** Of an ended call's sides, these are still to be told. */
@@ -168,15 +168,10 @@ export class Journal {
     return this.#minutesBefore + Math.floor(this.#needs.clock.mono() / minute);
   }
 
-  #moment(): Moment {
-    const { clock } = this.#needs;
-    return { mono: clock.mono(), stamp: stampNow(clock) };
-  }
-
   #write(callIds: readonly string[]): void {
     if (this.#closed || (callIds.length === 0 && this.#waiting.empty)) return;
     const { book, records, crash } = this.#needs;
-    const now = this.#moment();
+    const now = readClocks(this.#needs.clock);
     const calls = new Map(
       [...new Set(callIds)].flatMap((id) => [book.state(id)].flatMap((found) => (found === null ? [] : [[id, found] as const]))),
     );

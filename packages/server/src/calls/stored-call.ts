@@ -2,7 +2,7 @@ import { endReasons, type Candidate } from '@earshot/protocol';
 import { Candidate as CandidateSchema } from '@earshot/protocol/schemas';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
-import { between, type Stamp } from '../ports/clock.ts';
+import { between, type ClockReading } from '../ports/clock.ts';
 import type { Call } from './call.ts';
 import { countTalk, isThere, takenToHear } from './sound.ts';
 
@@ -68,18 +68,12 @@ export interface ReadCall {
   readonly ringLeft: number;
 }
 
-/** A moment on all clocks. */
-export interface Moment {
-  readonly mono: number;
-  readonly stamp: Stamp;
-}
-
 /** The text under which a call is kept. */
-export const writeCall = (call: Call, ringLeft: number, now: Moment): string => {
+export const writeCall = (call: Call, ringLeft: number, now: ClockReading): string => {
   return JSON.stringify({ call: kept(call, now), at: now.stamp, ringLeft });
 };
 
-const kept = (call: Call, { mono }: Moment): object => {
+const kept = (call: Call, { mono }: ClockReading): object => {
   switch (call.status) {
     case 'calling':
     case 'ended':
@@ -105,7 +99,7 @@ const isStored = (value: unknown): value is StoredCall => (compiled.call ??= Com
 const isCandidate = (value: unknown): value is Candidate => (compiled.candidate ??= Compile(CandidateSchema)).Check(value);
 
 /** The call of a text, or null when it is none. Who talked when the server went has talked on while it was away. */
-export const readCall = (text: string, now: Moment): ReadCall | null => {
+export const readCall = (text: string, now: ClockReading): ReadCall | null => {
   const value: unknown = parse(text);
   if (!isStored(value)) return null;
   const { at, ringLeft } = value;
@@ -113,7 +107,7 @@ export const readCall = (text: string, now: Moment): ReadCall | null => {
   return { call: revived(value.call, age, now), age, ringLeft };
 };
 
-const revived = (stored: StoredCall['call'], age: number, { mono }: Moment): Call => {
+const revived = (stored: StoredCall['call'], age: number, { mono }: ClockReading): Call => {
   if (stored.status === 'calling' || stored.status === 'ended') return stored;
   const told = { sound: stored.sound ?? takenToHear, away: stored.away ?? [] };
   if (stored.status === 'onhold') {

@@ -1,8 +1,8 @@
 import { routes, times, type CommandName } from '@earshot/protocol';
 import { legOn, type LiveCall, type Side } from '../calls/call.ts';
 import { emptyMailbox, type Mailbox } from '../calls/mailbox.ts';
-import { readCall, readCandidates, type Moment, type ReadCall } from '../calls/stored-call.ts';
-import { stampNow } from '../ports/clock.ts';
+import { readCall, readCandidates, type ReadCall } from '../calls/stored-call.ts';
+import { readClocks } from '../ports/clock.ts';
 import type { Parts } from '../commands/parts.ts';
 import type { StoredAnswer, StoredBox, StoredCalls } from '../records/port.ts';
 
@@ -18,7 +18,7 @@ const requestGrace = 15_000;
  */
 export const adoptCalls = (parts: Parts): void => {
   const { clock, journal, log, records, switchboard } = parts;
-  const now: Moment = { mono: clock.mono(), stamp: stampNow(clock) };
+  const now = readClocks(clock);
   try {
     const stored = records.calls.load();
     const live = stored.live.filter((row) => adoptLive(parts, row, readCall(row.state, now)));

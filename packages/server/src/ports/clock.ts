@@ -19,11 +19,19 @@ export interface Clock {
   after(ms: number, task: () => void): () => void;
 }
 
-/** A moment on the two clocks that go on over a restart of the server. */
+/** The two clocks that go on over a restart of the server. */
 export interface Stamp {
   readonly wall: number;
   readonly boot: number | null;
 }
+
+/** All clocks, read at one time. */
+export interface ClockReading {
+  readonly mono: number;
+  readonly stamp: Stamp;
+}
+
+export const readClocks = (clock: Clock): ClockReading => ({ mono: clock.mono(), stamp: stampNow(clock) });
 
 export const stampNow = (clock: Clock): Stamp => ({ wall: clock.wall(), boot: clock.boot?.() ?? null });
 
