@@ -1,5 +1,6 @@
 import type { Call as CallOnWire } from '@earshot/protocol';
-import { holdsLeg, step as stepServer, type Call, type CallCommand, type Side } from '../../../server/src/calls/call.ts';
+import { step as stepServer, type CallCommand } from '../../../server/src/calls/call-step.ts';
+import { holdsLeg, type Call, type Side } from '../../../server/src/calls/call.ts';
 import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
 import { step as stepPhone } from '../../src/call/call.ts';
 import type { CallEffect } from '../../src/call/effect.ts';

@@ -2,20 +2,8 @@ import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { signalsOf, tellCall, tellRing, tellSignal, type Delivery } from './announcements.ts';
-import {
-  legOn,
-  sideOf,
-  step,
-  talkedMs,
-  type Call,
-  type CallCommand,
-  type EndedCall,
-  type Leg,
-  type LiveCall,
-  type Party,
-  type Side,
-  type Stepped,
-} from './call.ts';
+import { legOn, sideOf, talkedMs, type Call, type EndedCall, type Leg, type LiveCall, type Party, type Side } from './call.ts';
+import { step, type CallCommand, type Stepped } from './call-step.ts';
 import type { CallBook, LiveState } from './call-book.ts';
 import { EarlySignals } from './early-signals.ts';
 import type { CallFact } from './facts.ts';

@@ -1,5 +1,6 @@
 import { times, type Call as CallOnWire, type Input, type Success } from '@earshot/protocol';
-import { legOn, speaks, type Call, type CallCommand, type Leg, type Refused } from '../calls/call.ts';
+import type { CallCommand, Refused } from '../calls/call-step.ts';
+import { legOn, speaks, type Call, type Leg } from '../calls/call.ts';
 import type { RingPause } from '../calls/ring-budget.ts';
 import { callSnapshot } from '../calls/snapshot.ts';
 import type { Person } from '../people/person.ts';

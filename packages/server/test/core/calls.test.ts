@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CallBook } from '../../src/calls/call-book.ts';
-import { holdsLeg, step, talkedMs, type Call, type CallCommand, type Refused, type Side } from '../../src/calls/call.ts';
+import { step, type CallCommand, type Refused } from '../../src/calls/call-step.ts';
+import { holdsLeg, talkedMs, type Call, type Side } from '../../src/calls/call.ts';
 import { clear, collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
 import { statusIn, callSnapshot } from '../../src/calls/snapshot.ts';
 import { untold } from '../../src/calls/sound.ts';
