@@ -1,4 +1,5 @@
 import { step } from './call/call.ts';
+import { isLive } from './call/ending.ts';
 import { keptOf, sameKept } from './call/kept.ts';
 import { measure, note } from './call/record.ts';
 import { isLeft, isStale, noteOver } from './call/over.ts';
@@ -73,7 +74,7 @@ const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Ar
   const { state: link, effects: wanted } = stepLink(state.link, event, {
     now,
     unit: ports.random.unit(),
-    awaited: 'leg' in state.call || isAwaited(state.outbox),
+    awaited: isLive(state.call) || isAwaited(state.outbox),
   });
   for (const effect of wanted) effects.link(effect);
   if (link === state.link) return state;
@@ -108,7 +109,7 @@ const advanceOutbox = (state: PhoneState, event: OutboxEvent, around: Around): P
       const { name, body, asker } = event;
       const outbox = post(state.outbox, { id: ports.random.uuid(), name, body, asker }, now);
       if (state.outbox.length === 0) effects.tick(true);
-      // What is done to a call does not wait for the next try.
+      // Whoever presses a button does not wait for the next try.
       if (state.link.phase === 'waiting' && !isAwaited(state.outbox) && isAwaited(outbox))
         push({ to: 'link', event: { type: 'wake', network: false } });
       if (state.link.phase !== 'open') return { ...state, outbox };

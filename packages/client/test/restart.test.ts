@@ -126,3 +126,42 @@ for (const ms of [11_000, 12_000, 13_000, 14_000])
     await town.wait(2_000);
     assert.deepEqual(heard(ada, bob), [true, true]);
   });
+
+/** The longest pause between two tries that each of them plans while `story` runs. */
+const longestPauses = async (town: Town, people: readonly Person[], story: () => Promise<void>): Promise<number[]> => {
+  const longest = people.map(() => 0);
+  const stops = people.map((person, index) =>
+    person.phone.subscribe(() => {
+      const { link } = person.see();
+      if (link.phase === 'waiting') longest[index] = Math.max(longest[index] ?? 0, link.retryAt - town.clock.mono());
+    }),
+  );
+  await story();
+  for (const stop of stops) stop();
+  return longest;
+};
+
+inTown('Who still reads the receipt of a call is in none, and asks for a server that is away no more often than anybody', async (town) => {
+  const [ada, bob, cleo, dan] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo'), await town.person('Dan')];
+  await talk(town, ada, bob);
+  void ada.phone.end();
+  await town.wait(2_000);
+  await talk(town, dan, await town.person('Eve'));
+  const all = [ada, bob, cleo, dan];
+  const pauses = await longestPauses(town, all, () => away(town, all, 30_000));
+  assert.deepEqual([ending(ada), ending(bob)], ['hung_up by me', 'hung_up']);
+  assert.deepEqual(pauses, [3_500, 3_500, 3_500, 1_500], 'only the call that goes on cannot wait');
+});
+
+inTown('A stream that has held for five minutes gives way to a socket, although the receipt of a call is still open', async (town) => {
+  const [ada, bob] = [await town.person('Ada', { blocked: true }), await town.person('Bob')];
+  await talk(town, ada, bob);
+  void bob.phone.end();
+  await town.wait(310_000);
+  assert.equal(ending(ada), 'hung_up');
+  assert.equal(ada.line.doors.at(-1), 'stream');
+  const before = ada.line.doors.length;
+  ada.line.cut();
+  await town.wait(1_000);
+  assert.equal(ada.line.doors[before], 'socket');
+});

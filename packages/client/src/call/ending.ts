@@ -8,7 +8,19 @@ import { to, type Step } from './step.ts';
 /** The phases that hold a leg. */
 export type Live = Dialing | Ringing | Accepting | Talking;
 
-export const isLive = (state: CallState): state is Live => 'leg' in state && state.phase !== 'ended';
+/** Every phase says whether it is one of them. */
+const live = {
+  idle: false,
+  dialing: true,
+  ringing: true,
+  accepting: true,
+  talking: true,
+  elsewhere: false,
+  ended: false,
+} as const satisfies { readonly [Phase in CallState['phase']]: Phase extends Live['phase'] ? true : false };
+
+/** Whether this phone is in a call now. A receipt that is still open is of one that is over. */
+export const isLive = (state: CallState): state is Live => live[state.phase];
 
 /** The other party of a call. */
 export const otherOf = (call: Call, me: string): Person =>

@@ -39,8 +39,19 @@ export const goodbyes = (outbox: Outbox): readonly unknown[] =>
 /** What frees the other is repeated until the server has heard it. */
 const lasting: ReadonlySet<CommandName> = new Set(['call/end', 'call/reject']);
 
-/** Whether the server has still to hear of a call. */
-export const isAwaited = (outbox: Outbox): boolean => outbox.some(({ asker }) => asker.to === 'call');
+/** What a person has pressed a button for, and the other waits to be told. */
+const pressed: ReadonlySet<CommandName> = new Set([
+  'call/initiate',
+  'call/accept',
+  'call/reject',
+  'call/end',
+  'call/hold',
+  'call/resume',
+  'call/take',
+]);
+
+/** Whether the server has still to hear what a person did to a call. */
+export const isAwaited = (outbox: Outbox): boolean => outbox.some(({ name }) => pressed.has(name));
 
 /**
  * A link that is down cannot be asked for a sign of life, and an old one proves nothing. Whoever is back has not left.

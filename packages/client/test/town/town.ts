@@ -160,6 +160,7 @@ const createPerson = (world: World, air: Air, { storage, tab, blocked }: PersonO
       for (const listener of listeners) listener('network');
     },
     commands: [],
+    doors: [],
   };
   const timers = createTimers(world);
   const ports: Ports = {

@@ -22,6 +22,8 @@ export interface Wiring {
   rewire(): void;
   /** Commands in the order in which they reached the server. */
   readonly commands: string[];
+  /** Doors that were tried, in order. */
+  readonly doors: ('socket' | 'stream')[];
 }
 
 /** A line that is open now. */
@@ -89,6 +91,7 @@ export const createSockets = (world: World, line: Wiring, open: Set<Open>): Sock
       const answer = world.core().dispatch(origin, frame.name, { ...frame.body, request_id: frame.id });
       toClient(JSON.stringify({ t: 'answer', id: frame.id, ...answer }));
     };
+    line.doors.push('socket');
     open.add(self);
     world.lines.add(cut);
     world.post(() => (line.up && !line.blocked && line.gateway === null ? on.opened() : cut()));
@@ -119,15 +122,25 @@ export const createHttp = (world: World, line: Wiring, open: Set<Open>): Http =>
     let over = false;
     let deaf = false;
     let attached: Attached | null = null;
+    let stopBreathing = (): void => undefined;
+    /** As the server's door does, so that a quiet stream is known to be alive. */
+    const breathe = (): void => {
+      stopBreathing = world.clock.after(15_000, () => {
+        if (!deaf) on.heard();
+        breathe();
+      });
+    };
     const end = (): void => {
       if (over) return;
       over = true;
+      stopBreathing();
       open.delete(self);
       world.lines.delete(end);
       attached?.detach();
       on.closed();
     };
     const self: Open = { cut: end, deafen: () => void (deaf = true) };
+    line.doors.push('stream');
     open.add(self);
     world.lines.add(end);
     const toClient = (text: string): void => world.post(() => (over || deaf ? undefined : on.data(text)));
@@ -141,6 +154,7 @@ export const createHttp = (world: World, line: Wiring, open: Set<Open>): Http =>
       const identity = line.up && line.gateway === null ? world.core().authenticate(token) : null;
       if (identity === null) return end();
       on.opened();
+      breathe();
       const query = new URL(url).searchParams;
       const epoch = query.get('epoch');
       const resume = epoch === null ? null : { epoch, seq: Number(query.get('seq')) };
