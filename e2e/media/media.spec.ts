@@ -236,8 +236,8 @@ test('An offer without sound fails, one with more lines than a call has gets onl
     await cleo.peer.attach(null);
     return { useless, broken: broken !== 'done', lines, closed: [...new Set(closed)] };
   });
-  expect(seen.useless).toContain('no line for sound');
+  expect(seen.useless).toContain('The offer has no line for sound.');
   expect(seen.broken).toBe(true);
   expect(seen.lines).toEqual(['video inactive', 'audio sendrecv', 'audio inactive']);
-  expect(seen.closed).toEqual(['Error: closed']);
+  expect(seen.closed).toEqual(['Error: The peer is closed.']);
 });

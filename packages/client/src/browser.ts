@@ -3,6 +3,7 @@ import { createMedia } from './media/media.ts';
 import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 import { createPhoneWith } from './phone.ts';
 import type { Clock, Http, Ports, Random, Sockets } from './ports.ts';
+import { uuidOf } from './uuid.ts';
 
 /**
  * Makes a phone in a browser. Nothing is asked of the person before `call` or `accept`; a remembered token signs in at
@@ -33,12 +34,7 @@ const clock: Clock = {
 };
 
 const random: Random = {
-  // crypto.randomUUID is missing where the page was not opened securely, and there the sign-in shall work all the same.
-  // A UUID of version 4 (RFC 9562 section 5.4), of whose 122 random bits two are always the same.
-  uuid: () => {
-    const digits = Array.from(crypto.getRandomValues(new Uint8Array(30)), (byte) => (byte & 15).toString(16)).join('');
-    return digits.replace(/^(.{8})(.{4})(.{3})(.{3})/, '$1-$2-4$3-a$4-');
-  },
+  uuid: () => uuidOf(crypto.getRandomValues(new Uint8Array(16))),
   unit: () => Math.random(),
 };
 

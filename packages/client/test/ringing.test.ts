@@ -167,7 +167,7 @@ test('Where the browser would make no connection, Accept hears of it', () => {
   const told: CallEvent[] = [];
   const legs = createLegs({ media: createFakeMedia(new Air()), clock: standing }, (event) => told.push(event));
   legs.run({ type: 'answer', leg });
-  assert.deepEqual(told, [{ type: 'broken', leg, doing: 'answer', detail: 'no connection' }]);
+  assert.deepEqual(told, [{ type: 'broken', leg, doing: 'answer', detail: 'There is no connection.' }]);
 });
 
 test('A microphone that comes when the finger has left is closed, also when a second one is asked for by then', async () => {

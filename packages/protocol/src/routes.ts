@@ -33,7 +33,7 @@ export const routes = {
 export type CommandName = keyof typeof routes;
 
 /** All command names, in the order of the table. */
-export const commandNames = /* @__PURE__ */ Object.keys(routes) as readonly CommandName[];
+export const commandNames = Object.keys(routes) as readonly CommandName[];
 
 /** The live doors and the pages about the API; they are no commands. */
 export const doors = {

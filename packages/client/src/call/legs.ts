@@ -161,7 +161,7 @@ const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: M
   doNow(leg);
   if (leg.peer !== null) return runOnPeer(leg, leg.peer, effect, tell);
   // The browser would make no connection; whoever waits for an answer must hear of it.
-  if (effect.type === 'answer') tell({ type: 'broken', leg: leg.id, doing: 'answer', detail: 'no connection' });
+  if (effect.type === 'answer') tell({ type: 'broken', leg: leg.id, doing: 'answer', detail: 'There is no connection.' });
 };
 
 type OnPeer = Exclude<OnLeg, { type: 'microphone' | 'no-microphone' | 'peer' | 'attach' | 'enable' }>;

@@ -32,7 +32,7 @@ export const openMicrophone = async (on: (event: MicrophoneEvent) => void): Prom
   try {
     const stream = await navigator.mediaDevices.getUserMedia(constraints);
     const [track] = stream.getAudioTracks();
-    return track === undefined ? { code: 'no_microphone', detail: 'no audio track' } : microphoneOf(track, on);
+    return track === undefined ? { code: 'no_microphone', detail: 'The stream has no audio track.' } : microphoneOf(track, on);
   } catch (error) {
     return microphoneProblem(error);
   }

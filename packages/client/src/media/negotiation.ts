@@ -124,7 +124,7 @@ const beginning = (pc: RTCPeerConnection, { admit }: Hooks, read: Read) => {
       return { value: undefined };
     },
     answer: async (): Promise<Turn<string>> => {
-      if (prepared === null) throw new Error('no offer');
+      if (prepared === null) throw new Error('There is no offer to answer.');
       answered = prepared;
       prepared = null;
       return answered.set ? { value: answered.answer.sdp ?? '' } : described(pc, answered.answer);
@@ -186,6 +186,6 @@ const createTurns = (failed: () => void): { readonly inTurn: InTurn; readonly cl
       tail = Promise.race([set, ended]);
       return Promise.race([turn, over.promise]).then((done) => done.value);
     },
-    close: (): void => over.reject(new Error('closed')),
+    close: (): void => over.reject(new Error('The peer is closed.')),
   };
 };

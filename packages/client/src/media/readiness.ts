@@ -54,8 +54,8 @@ const accessOf = ({ permission, device }: Facts): MicrophoneAccess => {
 /** Why no call can be made from this page, or null. */
 export const unfitness = (): Problem | null => {
   if (!(globalThis.isSecureContext ?? true)) return { code: 'insecure_context', detail: globalThis.location?.origin ?? '' };
-  if (typeof RTCPeerConnection === 'undefined') return { code: 'unsupported', detail: 'no RTCPeerConnection' };
-  if (globalThis.navigator?.mediaDevices === undefined) return { code: 'unsupported', detail: 'no mediaDevices' };
+  if (typeof RTCPeerConnection === 'undefined') return { code: 'unsupported', detail: 'RTCPeerConnection is missing.' };
+  if (globalThis.navigator?.mediaDevices === undefined) return { code: 'unsupported', detail: 'navigator.mediaDevices is missing.' };
   return null;
 };
 

@@ -129,7 +129,7 @@ const createPlug = () => {
 export const audioLine = (pc: RTCPeerConnection): RTCRtpTransceiver => {
   const lines = pc.getTransceivers().filter((line) => line.currentDirection !== 'stopped');
   const audio = lines.find((line) => line.receiver.track.kind === 'audio');
-  if (audio === undefined) throw new Error('no line for sound');
+  if (audio === undefined) throw new Error('The offer has no line for sound.');
   for (const other of lines) if (other !== audio) other.direction = 'inactive';
   return audio;
 };
