@@ -6,6 +6,7 @@ import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { askMissed } from './missed-signals.ts';
 import { prepare, ringAgain } from './ringing-start.ts';
+import { askServers, renewServers } from './servers.ts';
 import type { Accepting, Moment } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { startTalking } from './talking-start.ts';
@@ -49,7 +50,7 @@ export const accepting: Table<Accepting> = {
       ? stay(state)
       : ringOn(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
-  timer: stay,
+  timer: (state, event) => (event.name === 'servers' ? to(state, askServers(state.leg, state.call.call_id)) : stay(state)),
   network: stay,
   leaving: stay,
   out: (state) => drop(state, { phase: 'idle' }),
@@ -124,12 +125,13 @@ const linked = (state: Accepting, { call, mine }: Standing, at: Moment): Step =>
 };
 
 const replied = (state: Accepting, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
+  const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
   if (command === 'ice-servers' && reply.code === null) {
-    return to(state, { type: 'servers', leg: state.leg, servers: reply.servers });
+    return to(state, { type: 'servers', leg: state.leg, servers: reply.servers }, ...again);
   }
   if (reply.code === 'call_not_found') return finishLost(state, at);
   if (command === 'call/accept') return accepted(state, reply, at);
-  return reply.call === null ? stay(state) : changed(state, { call: reply.call, mine: false }, at);
+  return reply.call === null ? to(state, ...again) : changed(state, { call: reply.call, mine: false }, at);
 };
 
 const accepted = (state: Accepting, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {

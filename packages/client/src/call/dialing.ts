@@ -9,6 +9,7 @@ import { startRinging } from './ringing-start.ts';
 import { askMissed } from './missed-signals.ts';
 import type { Dialing, Moment, Rung } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
+import { askServers, renewServers } from './servers.ts';
 import { startTalking } from './talking-start.ts';
 
 /** I am calling somebody. */
@@ -44,7 +45,7 @@ export const dialing: Table<Dialing> = {
   broken: (state, event, at) =>
     state.asked ? stay(state) : giveUp(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
-  timer: (state, event) => (event.name === 'again' ? askAgain(state) : stay(state)),
+  timer: (state, event) => missed(state, event),
   network: stay,
   leaving: stay,
   out: (state) => drop(state, { phase: 'idle' }),
@@ -83,6 +84,11 @@ const initiate = ({ leg, other }: Dialing, offer: string): CallEffect => ({
 
 /** Milliseconds until a server that has too much to do is asked again, if it has not said when. */
 const busyPause = 2_000;
+
+const missed = (state: Dialing, { name }: CallEvent<'timer'>): Step => {
+  if (name === 'servers') return to(state, askServers(state.leg, state.call?.call_id ?? null));
+  return name === 'again' ? askAgain(state) : stay(state);
+};
 
 const askAgain = (state: Dialing): Step =>
   state.busy && state.mine !== null ? to({ ...state, busy: false }, initiate(state, state.mine)) : stay(state);
@@ -171,9 +177,10 @@ const linked = (state: Dialing, { call, mine, offer }: Standing, at: Moment): St
 const replied = (state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
   if (command === 'call/initiate') return initiated(state, reply, at);
   if (command === 'call/take' && reply.code !== null) return notTaken(state, reply, at);
-  if (command === 'ice-servers' && reply.code === null) return servers(state, reply.servers);
+  const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
+  if (command === 'ice-servers' && reply.code === null) return after(again, servers(state, reply.servers));
   if (reply.code === 'call_not_found') return finishLost(state, at);
-  return reply.call === null ? stay(state) : changed(state, { call: reply.call, mine: true }, at);
+  return reply.call === null ? to(state, ...again) : changed(state, { call: reply.call, mine: true }, at);
 };
 
 /** The page before is still there, as when a tab was doubled: the call is its own. Or the call is over. */

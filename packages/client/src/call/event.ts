@@ -16,6 +16,8 @@ export interface Reply {
   readonly answer: string | null;
   readonly candidates: readonly Candidate[];
   readonly servers: readonly IceServer[];
+  /** Milliseconds for which the credentials of `servers` open a door; null where there are none. */
+  readonly ttl: number | null;
 }
 
 /** The call part of a server's snapshot. */

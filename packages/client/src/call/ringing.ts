@@ -6,6 +6,7 @@ import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { CallEffect } from './effect.ts';
 import { prepare, ringAgain, startRinging } from './ringing-start.ts';
+import { askServers, renewServers } from './servers.ts';
 import type { Accepting, Moment, Ringing } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 
@@ -38,7 +39,7 @@ export const ringing: Table<Ringing> = {
   described: stay,
   broken: stay,
   peer: (state, event) => heard(state, event),
-  timer: (state, event, at) => (event.name === 'reach' ? letGo(state, at) : stay(state)),
+  timer: (state, event, at) => missed(state, event, at),
   network: (state, _, at) => (state.gathers ? startAfresh(state, at) : stay(state)),
   leaving: stay,
   out: (state) => drop(state, { phase: 'idle' }),
@@ -102,6 +103,11 @@ const letGo = (state: Ringing, at: Moment): Step => {
   return to({ ...state, microphone: null }, { type: 'no-microphone', leg: state.leg }, ...noReach(state.leg));
 };
 
+const missed = (state: Ringing, { name }: CallEvent<'timer'>, at: Moment): Step => {
+  if (name === 'servers') return to(state, askServers(state.leg, state.call.call_id));
+  return name === 'reach' ? letGo(state, at) : stay(state);
+};
+
 /** Whatever the peer has to say stays here; what failed is told when Accept needs it. */
 const heard = (state: Ringing, { event }: CallEvent<'peer'>): Step => {
   if (event.type === 'stalled') return to({ ...state, stalled: true });
@@ -151,10 +157,11 @@ const linked = (state: Ringing, { call, mine, offer }: Standing, at: Moment): St
 };
 
 const replied = (state: Ringing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
+  const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
   if (command === 'ice-servers' && reply.code === null) {
     const inside = reply.servers.length === 0;
-    return to({ ...state, inside }, { type: 'servers', leg: state.leg, servers: reply.servers });
+    return to({ ...state, inside }, { type: 'servers', leg: state.leg, servers: reply.servers }, ...again);
   }
   if (reply.code === 'call_not_found') return finishLost(state, at);
-  return reply.call === null ? stay(state) : changed(state, { call: reply.call, mine: false }, at);
+  return reply.call === null ? to(state, ...again) : changed(state, { call: reply.call, mine: false }, at);
 };

@@ -8,9 +8,10 @@ import type { CallEvent } from './event.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { counted, judge, remedyOf, spanOf, type Health } from './health.ts';
 import { answered, follow, offeredIs, renew } from './renewal.ts';
+import { askServers } from './servers.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
-import { patience, refresh } from './talking-start.ts';
+import { patience } from './talking-start.ts';
 import { say, settle, sounds } from './talking-sound.ts';
 
 /**
@@ -129,7 +130,7 @@ export const missed = (state: Talking, name: TimerName, at: Moment): Step => {
     case 'again':
       return stay(state);
     case 'servers':
-      return to(state, timer(state, 'servers', refresh), ...servers(state));
+      return to(state, askServers(state.leg, state.known ? state.call.call_id : null));
   }
 };
 

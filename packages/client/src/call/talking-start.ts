@@ -17,9 +17,6 @@ const firstMend = { caller: 6_000, callee: 8_000 } as const;
 /** Before a connection that has found no candidates is replaced: by then what came with the answer is done. */
 const soon = 100;
 
-/** TURN credentials last ten minutes (`ttl` in docs/protocol.md); new ones are asked for in time, in milliseconds. */
-export const refresh = 480_000;
-
 interface Accepted extends Early {
   readonly leg: string;
   readonly other: Talking['other'];
@@ -79,7 +76,6 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },
     { type: 'listen', leg, on: true },
-    { type: 'timer', leg, name: 'servers', ms: refresh },
     ...(connected ? [] : waits(leg, from.stalled ? soon : firstMend[side])),
     ...late(from),
   ];

@@ -1,14 +1,14 @@
-import type { Call, Candidate, IceServer } from '@earshot/protocol';
+import type { Call, Candidate } from '@earshot/protocol';
 import { readMessage, writeMessage } from './channel.ts';
 import { answerTo, busy, endCommand, plainCommand, refusal, show, takeCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finish, finishAs, isNewer } from './ending.ts';
-import type { CallEvent, Standing } from './event.ts';
+import type { CallEvent, Reply, Standing } from './event.ts';
+import { renewServers } from './servers.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { blink, described, flowed, heardOf, leaves, mendSoon, missed, rewired, sendDescribed } from './talking-media.ts';
 import { heldByThem, heldOnRecord, say, settle, sounds } from './talking-sound.ts';
-import { refresh } from './talking-start.ts';
 import { tellSound, timesOf } from './talk-time.ts';
 import { askMissed, takeMissed } from './missed-signals.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -153,7 +153,7 @@ const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step =>
     return to({ ...state, far: fingerprintOf(reply.offer) }, ...answerTo(leg, reply.offer));
   }
   if (command === 'signal/get-answer' || command === 'signal/get-ice') return takeMissed(state, reply);
-  if (command === 'ice-servers') return served(state, reply.code === null ? reply.servers : [], at);
+  if (command === 'ice-servers') return served(state, reply, at);
   if (command === 'call/take') return taken(state, reply, at);
   if (reply.code === 'call_not_found') return forgotten(state, at);
   if (command === 'call/sound') return noted(state, reply, at);
@@ -185,15 +185,15 @@ const taken = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): 
 };
 
 /** The servers that help to find a way. A call that I have just taken begins its new connection with them. */
-const served = (state: Talking, servers: readonly IceServer[], at: Moment): Step => {
+const served = (state: Talking, reply: Reply, at: Moment): Step => {
   const { leg } = state;
-  const known: readonly CallEffect[] = servers.length === 0 ? [] : [{ type: 'servers', leg, servers }];
-  if (!state.taking) return to(state, ...known);
-  const effects: CallEffect[] = [
-    ...known,
-    { type: 'timer', leg, name: 'servers', ms: refresh },
-    { type: 'timer', leg, name: 'mend', ms: blink[state.side] },
+  const servers = reply.code === null ? reply.servers : [];
+  const known: readonly CallEffect[] = [
+    ...(servers.length === 0 ? [] : [{ type: 'servers' as const, leg, servers }]),
+    ...renewServers(leg, reply),
   ];
+  if (!state.taking) return to(state, ...known);
+  const effects: CallEffect[] = [...known, { type: 'timer', leg, name: 'mend', ms: blink[state.side] }];
   const mine = tellSound({ ...state, taking: false, pending: null }, at, effects);
   // Both may have been loaded again: then the caller's offer stands, also when it came before I could make one.
   return after(effects, state.pending !== null && state.side === 'callee' ? follow(mine, state.pending) : renew(mine));

@@ -7,7 +7,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** How a command went; null is a command without an answer. */
 export const readOutcome = (body: Body | null): Outcome => {
-  if (body === null) return { code: 'silent', message: 'no answer', again: null };
+  if (body === null) return { code: 'silent', message: 'The server did not answer.', again: null };
   if (body['status'] === 'success') return { code: null, message: '', again: null };
   const { code, message, retry_after } = body;
   return {
@@ -19,7 +19,7 @@ export const readOutcome = (body: Body | null): Outcome => {
 
 /** What an answer says to the call. */
 export const readReply = (body: Body | null): CallEvents['reply']['reply'] => {
-  const { call, offer, answer, candidates, ice_servers } = body ?? {};
+  const { call, offer, answer, candidates, ice_servers, ttl } = body ?? {};
   return {
     ...readOutcome(body),
     call: isCall(call) ? call : null,
@@ -27,6 +27,7 @@ export const readReply = (body: Body | null): CallEvents['reply']['reply'] => {
     answer: isText(answer) ? answer : null,
     candidates: isListOf(candidates, isCandidate) ? candidates : [],
     servers: isListOf(ice_servers, isIceServer) ? ice_servers : [],
+    ttl: isWhole(ttl) ? ttl * 1_000 : null,
   };
 };
 

@@ -148,7 +148,7 @@ const commandOf = ({ name }: Sent, at: Endpoint): CallCommand | null => {
 
 const replyTo = (world: World, at: Endpoint, sent: Sent, code: string | null): World => {
   const call = world.server === null ? null : view(world.server);
-  const reply = { code, message: '', call, offer: null, answer: null, candidates: [], servers: [] };
+  const reply = { code, message: '', call, offer: null, answer: null, candidates: [], servers: [], ttl: null };
   return { ...world, down: put(world.down, at, { type: 'reply', leg: sent.leg, to: sent.name, reply } as unknown as CallEvent) };
 };
 

@@ -44,6 +44,7 @@ export const reply = (part: Partial<Reply> = {}): Reply => ({
   answer: null,
   candidates: [],
   servers: [],
+  ttl: null,
   ...part,
 });
 

@@ -1,0 +1,27 @@
+import { plainCommand } from './command.ts';
+import type { CallEffect } from './effect.ts';
+import type { Reply } from './event.ts';
+
+/** New credentials are asked for when this share of the life of those at hand is over. */
+const inTime = 0.8;
+
+/** Milliseconds until a question that came to nothing is asked again. */
+const onceMore = 30_000;
+
+/** Milliseconds: no answer makes the phone ask more often than the first, nor waits for longer than the second. */
+const bounds = { least: 5_000, most: 86_400_000 } as const;
+
+/**
+ * When the servers are to be asked for again after this answer. Addresses alone never run out; credentials do (`ttl` of
+ * `ice-servers` in docs/protocol.md).
+ */
+export const renewServers = (leg: string, { code, ttl }: Pick<Reply, 'code' | 'ttl'>): readonly CallEffect[] => {
+  if (code !== null) return [ask(leg, onceMore)];
+  return ttl === null ? [] : [ask(leg, Math.min(bounds.most, Math.max(bounds.least, ttl * inTime)))];
+};
+
+const ask = (leg: string, ms: number): CallEffect => ({ type: 'timer', leg, name: 'servers', ms });
+
+/** Asks for them; or later, where the server does not know the call (null). */
+export const askServers = (leg: string, callId: string | null): CallEffect =>
+  callId === null ? ask(leg, onceMore) : plainCommand(leg, 'ice-servers', callId);
