@@ -1,5 +1,6 @@
-import { commandNames, routes, times, type CloseReason, closeCodes } from '@earshot/protocol';
+import { closeCodes, commandNames, routes, times } from '@earshot/protocol';
 import type { Attached, Core, Identity, Wire } from '../../../server/src/ports/core.ts';
+import { bye } from '../../../server/src/doors/byes.ts';
 import { wholeJson } from '../../../server/src/trailing.ts';
 import type { Http, Sockets } from '../../src/ports.ts';
 import { readFrame } from '../town/frames.ts';
@@ -77,9 +78,9 @@ const createEnd = (doors: Doors, on: { message(text: string): void; closed(code:
   const wire: Wire = {
     send: toClient,
     backlog: 0,
-    close: (bye) => {
-      toClient(JSON.stringify(bye));
-      down.push(() => closeClient(closeCodes[bye.reason]));
+    close: (reason) => {
+      toClient(JSON.stringify(bye(reason)));
+      down.push(() => closeClient(closeCodes[reason]));
       clock.after(0, closeServer);
     },
   };
@@ -99,10 +100,9 @@ const createEnd = (doors: Doors, on: { message(text: string): void; closed(code:
       stopPing = clock.after(times.ping, ping);
     },
     attach: (core: Core, identity: Identity | null, hello: Parameters<Core['attach']>[1]) => {
-      const refuse = (reason: CloseReason): void => wire.close({ t: 'bye', reason, message: '' });
-      if (identity === null) return refuse('unauthorized');
+      if (identity === null) return wire.close('unauthorized');
       const answer = core.attach(identity, hello, wire, address);
-      if (typeof answer === 'string') refuse(answer);
+      if (typeof answer === 'string') wire.close(answer);
       else attached = answer;
     },
   };

@@ -1,5 +1,6 @@
 import { commandNames, routes, type Hello } from '@earshot/protocol';
 import type { Attached, Core, Identity, Wire } from '../../../server/src/ports/core.ts';
+import { bye } from '../../../server/src/doors/byes.ts';
 import { wholeJson } from '../../../server/src/trailing.ts';
 import type { FakeClock } from '../../../server/test/fake-clock.ts';
 import type { Http, Sockets } from '../../src/ports.ts';
@@ -50,12 +51,12 @@ const attachTo = (
   wire: Wire,
 ): Attached | null => {
   if (identity === null) {
-    wire.close({ t: 'bye', reason: 'unauthorized', message: '' });
+    wire.close('unauthorized');
     return null;
   }
   const attached = world.core().attach(identity, hello, wire, address);
   if (typeof attached !== 'string') return attached;
-  wire.close({ t: 'bye', reason: attached, message: '' });
+  wire.close(attached);
   return null;
 };
 
@@ -76,7 +77,7 @@ export const createSockets = (world: World, line: Wiring, open: Set<Open>): Sock
     const cut = (): void => end(1006);
     const self: Open = { cut, deafen: () => void (deaf = true) };
     const toClient = (text: string): void => world.post(() => (over || deaf ? undefined : on.message(text)));
-    const wire: Wire = { send: toClient, backlog: 0, close: (bye) => (toClient(JSON.stringify(bye)), world.post(cut)) };
+    const wire: Wire = { send: toClient, backlog: 0, close: (reason) => (toClient(JSON.stringify(bye(reason))), world.post(cut)) };
     let identity: Identity | null = null;
     const receive = (text: string): void => {
       if (over || deaf) return;
@@ -147,7 +148,7 @@ export const createHttp = (world: World, line: Wiring, open: Set<Open>): Http =>
     const wire: Wire = {
       send: (frame) => toClient(wholeJson(frame)),
       backlog: 0,
-      close: (bye) => (toClient(JSON.stringify(bye)), world.post(end)),
+      close: (reason) => (toClient(JSON.stringify(bye(reason))), world.post(end)),
     };
     world.post(() => {
       if (over) return;

@@ -18,7 +18,6 @@ import { defaultLimits, type Limits } from '../limits/limits.ts';
 import { arrive } from '../people/arrivals.ts';
 import { Attendance } from '../people/attendance.ts';
 import { createDirectory } from '../people/directory.ts';
-import { closeWire } from '../people/endpoint.ts';
 import type { EngagementOf } from '../people/engagement.ts';
 import type { PeopleFact } from '../people/facts.ts';
 import { People, tellPerson } from '../people/people.ts';
@@ -199,7 +198,7 @@ const drainAll = ({ people, attendance }: Parts, withinMs: number): void => {
       const { wire } = endpoint;
       if (wire === null) continue;
       attendance.detach(person, endpoint, wire);
-      closeWire(wire, 'restart');
+      wire.close('restart');
     }
   }
 };

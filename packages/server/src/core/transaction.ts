@@ -1,4 +1,4 @@
-import type { Bye } from '@earshot/protocol';
+import type { CloseReason } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Wire } from '../ports/core.ts';
 import type { CrashHook } from '../ports/crash.ts';
@@ -9,12 +9,15 @@ interface Needs {
   readonly crash: CrashHook;
 }
 
-/** A frame, or what closes the wire, that waits. Not a literal, see decision 0015. */
+/** A frame, or why the wire closes. */
+type What = string | { readonly close: CloseReason };
+
+/** What a wire has to tell, and waits. Not a literal, see decision 0015. */
 class Held {
   readonly wire: WaitingWire;
-  readonly what: string | Bye;
+  readonly what: What;
 
-  constructor(wire: WaitingWire, what: string | Bye) {
+  constructor(wire: WaitingWire, what: What) {
     this.wire = wire;
     this.what = what;
   }
@@ -41,13 +44,13 @@ class WaitingWire implements Wire {
     else this.#wire.send(frame);
   }
 
-  close(bye: Bye): void {
-    if (!this.#transactions.later(this, bye)) this.#wire.close(bye);
+  close(reason: CloseReason): void {
+    if (!this.#transactions.later(this, { close: reason })) this.#wire.close(reason);
   }
 
   /** Its time has come. */
-  tell(what: string | Bye): void {
-    if (typeof what !== 'string') return this.#wire.close(what);
+  tell(what: What): void {
+    if (typeof what !== 'string') return this.#wire.close(what.close);
     this.#held -= what.length;
     this.#wire.send(what);
   }
@@ -87,7 +90,7 @@ export class Transactions {
   }
 
   /** Lets a wire tell something at the end of the transaction. False when there is none to wait for. */
-  later(wire: WaitingWire, what: string | Bye): boolean {
+  later(wire: WaitingWire, what: What): boolean {
     if (this.#running) this.#waiting.push(new Held(wire, what));
     return this.#running;
   }

@@ -1,5 +1,6 @@
-import { closeCodes, type Bye, type CloseReason } from '@earshot/protocol';
+import type { Bye, CloseReason } from '@earshot/protocol';
 
+/** For whoever reads a log of frames; the page has words of its own. */
 const sentences: Readonly<Record<CloseReason, string>> = {
   restart: 'The server stops or restarts. Come back.',
   internal: 'The server failed at this connection. Its log says why. Come back in a while.',
@@ -13,12 +14,7 @@ const sentences: Readonly<Record<CloseReason, string>> = {
   signed_out: 'The user has disconnected.',
 };
 
-/** The last frame of a live door, with a sentence for whoever reads a log of it. */
+/** The last frame of a live door. */
 export function bye(reason: CloseReason): Bye {
   return { t: 'bye', reason, message: sentences[reason] };
-}
-
-/** The close code of a socket (RFC 6455 section 7.4) that belongs to a `bye`. */
-export function closeCodeOf({ reason }: Bye): number {
-  return closeCodes[reason];
 }

@@ -1,11 +1,11 @@
-import { sdpMark, times, type Bye, type CloseReason } from '@earshot/protocol';
+import { closeCodes, sdpMark, times, type CloseReason } from '@earshot/protocol';
 import { CommandFrame, Hello } from '@earshot/protocol/schemas';
 import { Compile } from 'typebox/schema';
 import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../ports/core.ts';
 import { wholeJson, withSdp } from '../trailing.ts';
 import { asciiFrame } from './ascii-frame.ts';
 import type { Admission } from './budget.ts';
-import { bye, closeCodeOf } from './byes.ts';
+import { bye } from './byes.ts';
 import type { Desk } from './desk.ts';
 import type { GatheredWrites } from './gathered-writes.ts';
 import { parseJsonText } from './json.ts';
@@ -59,17 +59,17 @@ export class SocketSession implements Wire, Beating {
   #over = false;
   /** A command is being carried out: a close that it brings about waits until it is answered. */
   #busy = false;
-  #farewell: Bye | null = null;
+  #farewell: CloseReason | null = null;
 
   constructor(desk: Desk, socket: SessionSocket, upgrade: Upgrade) {
     this.#desk = desk;
     this.#socket = socket;
     this.#upgrade = upgrade;
-    this.#stopWaiting = desk.options.clock.after(times.hello, () => this.#end('hello_timeout'));
+    this.#stopWaiting = desk.options.clock.after(times.hello, () => this.close('hello_timeout'));
     desk.pulse.join(this);
     desk.options.metrics?.connected('socket', 1);
     socket.on('message', (data, isBinary) => {
-      if (!desk.safely(() => this.#receive(data, isBinary))) this.#end('internal');
+      if (!desk.safely(() => this.#receive(data, isBinary))) this.close('internal');
     });
     // A command is a sign of life by itself, to the core; a pong is one only when it is told.
     socket.on('pong', () => {
@@ -93,7 +93,7 @@ export class SocketSession implements Wire, Beating {
     this.#socket.send(text);
   }
 
-  close(reason: Bye): void {
+  close(reason: CloseReason): void {
     if (this.#over) return;
     this.#over = true;
     this.#leave();
@@ -111,35 +111,35 @@ export class SocketSession implements Wire, Beating {
     if (this.#over) return;
     this.#misses = 0;
     // Who asks on and does not read the answers would fill the memory with them.
-    if (this.backlog > slowBacklog) return this.#end('slow');
+    if (this.backlog > slowBacklog) return this.close('slow');
     const bytes = isBinary || !Buffer.isBuffer(data) ? nothing : data;
     const mark = bytes.indexOf(markByte);
     const parsed = parseJsonText(bytes.toString('utf8', 0, mark < 0 ? bytes.length : mark));
-    if (!parsed.ok || (mark >= 0 && this.#live === null)) this.#end('bad_frame');
+    if (!parsed.ok || (mark >= 0 && this.#live === null)) this.close('bad_frame');
     else if (this.#live === null) this.#greet(parsed.value);
     else this.#command(this.#live.from, parsed.value, mark < 0 ? null : bytes.toString('utf8', mark + 1));
   }
 
   #greet(frame: unknown): void {
-    if (!hello.Check(frame)) return this.#end('bad_frame');
+    if (!hello.Check(frame)) return this.close('bad_frame');
     const { core } = this.#desk.options;
     const identity = core.authenticate(frame.token);
-    if (identity === null) return this.#end('unauthorized');
+    if (identity === null) return this.close('unauthorized');
     this.#stopWaiting?.();
     this.#stopWaiting = null;
     this.#upgrade.admission.greeted();
     this.#upgrade.greeted();
     this.#readsTrailing = frame.trailing_sdp === true;
     const attached = core.attach(identity, frame, this, this.#upgrade.address);
-    if (typeof attached === 'string') return this.#end(attached);
+    if (typeof attached === 'string') return this.close(attached);
     this.#live = { attached, from: { identity, endpointId: attached.endpointId, address: this.#upgrade.address } };
     if (this.#over) attached.detach();
   }
 
   #command(from: Origin, frame: unknown, sdp: string | null): void {
-    if (!commandFrame.Check(frame)) return this.#end('bad_frame');
+    if (!commandFrame.Check(frame)) return this.close('bad_frame');
     const body = sdp === null ? frame.body : withSdp(frame.name, frame.body, sdp);
-    if (body === null) return this.#end('bad_frame');
+    if (body === null) return this.close('bad_frame');
     const input = { ...body, request_id: frame.id };
     this.#busy = true;
     this.#answer(frame.id, this.#desk.run('socket', from, frame.name, input));
@@ -151,13 +151,9 @@ export class SocketSession implements Wire, Beating {
     this.send(`{"t":"answer","id":${JSON.stringify(id)},"http":${http},"body":${text ?? JSON.stringify(body)}}`);
   }
 
-  #hangUp(reason: Bye): void {
-    this.send(JSON.stringify(reason));
-    this.#socket.close(closeCodeOf(reason), reason.reason);
-  }
-
-  #end(reason: CloseReason): void {
-    this.close(bye(reason));
+  #hangUp(reason: CloseReason): void {
+    this.send(JSON.stringify(bye(reason)));
+    this.#socket.close(closeCodes[reason], reason);
   }
 
   #gone(): void {

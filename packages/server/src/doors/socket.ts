@@ -5,7 +5,6 @@ import { doors, sizes } from '@earshot/protocol';
 import { Type } from 'typebox';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Answer } from '../ports/core.ts';
-import { bye } from './byes.ts';
 import type { Desk } from './desk.ts';
 import { GatheredWrites, Round } from './gathered-writes.ts';
 import { routeDoc } from './openapi.ts';
@@ -95,7 +94,7 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
   });
   return {
     async close() {
-      for (const session of sessions.values()) session.close(bye('restart'));
+      for (const session of sessions.values()) session.close('restart');
       if (sessions.size > 0) await new Promise<void>((resolve) => (emptied = resolve));
     },
   };

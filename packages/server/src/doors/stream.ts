@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { doors, sizes, type Bye, type Ping } from '@earshot/protocol';
+import { doors, sizes, type CloseReason, type Ping } from '@earshot/protocol';
 import { Id } from '@earshot/protocol/schemas';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
@@ -84,7 +84,7 @@ function begin({ desk, request, reply, admission }: Opening, identity: Identity,
   });
   const resume = epoch === undefined || seq === undefined ? null : { epoch, seq };
   const hello = { endpoint_id, version, resume };
-  if (!desk.safely(() => wire.start(core.attach(identity, hello, wire, desk.addressOf(request.raw))))) wire.close(bye('internal'));
+  if (!desk.safely(() => wire.start(core.attach(identity, hello, wire, desk.addressOf(request.raw))))) wire.close('internal');
   return reply;
 }
 
@@ -108,8 +108,8 @@ class StreamWire implements Wire, Beating {
     return this.#response.writableLength;
   }
 
-  start(attached: Attached | Bye['reason']): void {
-    if (typeof attached === 'string') return this.close(bye(attached));
+  start(attached: Attached | CloseReason): void {
+    if (typeof attached === 'string') return this.close(attached);
     this.#attached = attached;
     if (this.#over) attached.detach();
   }
@@ -118,9 +118,9 @@ class StreamWire implements Wire, Beating {
     if (this.#response.writable) this.#response.write(`data: ${wholeJson(frame)}\n\n`);
   }
 
-  close(reason: Bye): void {
+  close(reason: CloseReason): void {
     if (this.#over) return;
-    this.send(JSON.stringify(reason));
+    this.send(JSON.stringify(bye(reason)));
     this.gone();
     const giveUp = this.#desk.options.clock.after(closeMs, () => this.#response.destroy());
     this.#response.on('close', giveUp);

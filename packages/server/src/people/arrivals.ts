@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Attached, Wire } from '../ports/core.ts';
 import type { Attendance } from './attendance.ts';
 import type { DescriptionEvent } from '../ports/description-event.ts';
-import { closeWire, type Endpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { holds, type EngagementOf } from './engagement.ts';
 import type { PeopleFact } from './facts.ts';
 import type { People } from './people.ts';
@@ -46,7 +46,7 @@ export const arrive = (
   const endpoint = known ?? needs.attendance.endpoint(hello.endpoint_id, person.id, seen);
   if (replaced !== null && known !== undefined) {
     needs.attendance.detach(person, known, replaced);
-    closeWire(replaced, 'replaced');
+    replaced.close('replaced');
   }
   needs.people.keep(person);
   // Before it has a wire, for its welcome comes first.

@@ -1,7 +1,7 @@
 import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Wire } from '../ports/core.ts';
-import { closeWire, Endpoint } from './endpoint.ts';
+import { Endpoint } from './endpoint.ts';
 import { isCalling, type Engagement, type EngagementOf } from './engagement.ts';
 import type { PeopleFact } from './facts.ts';
 import type { People } from './people.ts';
@@ -104,7 +104,7 @@ export class Attendance {
     const person = this.#needs.people.get(endpoint.userId);
     if (wire === null || person === undefined) return;
     this.detach(person, endpoint, wire);
-    closeWire(wire, reason);
+    wire.close(reason);
   }
 
   /**
@@ -119,8 +119,8 @@ export class Attendance {
     const wires = [...person.endpoints.values()].flatMap((endpoint) => (endpoint.wire === null ? [] : [{ endpoint, wire: endpoint.wire }]));
     this.#drop(person);
     for (const { endpoint, wire } of wires) {
-      if (endpoint === last) clock.after(0, () => closeWire(wire, 'signed_out'));
-      else closeWire(wire, 'signed_out');
+      if (endpoint === last) clock.after(0, () => wire.close('signed_out'));
+      else wire.close('signed_out');
     }
   }
 
@@ -135,7 +135,7 @@ export class Attendance {
     if (engagementOf(person.id)?.leg === endpoint.id) tell({ type: 'person_leaves', userId: person.id });
     if (wire !== null) {
       this.detach(person, endpoint, wire);
-      clock.after(0, () => closeWire(wire, 'signed_out'));
+      clock.after(0, () => wire.close('signed_out'));
     }
     person.endpoints.delete(endpoint.id);
     this.review(person);

@@ -1,4 +1,3 @@
-import type { CloseReason } from '@earshot/protocol';
 import { slowBacklog, type Wire } from '../ports/core.ts';
 import { descriptionFrame } from '../trailing.ts';
 import { DescriptionEvent } from '../ports/description-event.ts';
@@ -8,20 +7,6 @@ const keptFrames = 256;
 const keptCharacters = 128 * 1024;
 /** Unwritten bytes above which presence waits. */
 const presenceBacklog = 64 * 1024;
-
-/** What a person reads when the server closes their connection. */
-const farewells: Readonly<Record<CloseReason, string>> = {
-  restart: 'The server restarts. Come back in a moment.',
-  internal: 'The server failed at this connection.',
-  slow: 'This connection reads too slowly. Come back and go on where it stopped.',
-  bad_frame: 'This frame is not part of the protocol.',
-  unauthorized: 'The token is missing, unknown or revoked.',
-  hello_timeout: 'The first frame did not come in time.',
-  replaced: 'The same endpoint connected again.',
-  protocol: 'This version of the protocol is not spoken here.',
-  too_many: 'Too many commands in too short a time.',
-  signed_out: 'You have signed out.',
-};
 
 /**
  * A frame that is kept, and of which call's offers or answers it is, if it is one: a newer one takes its place. Not a
@@ -143,6 +128,3 @@ export class Endpoint {
     this.#forgotten = oldest.seq;
   }
 }
-
-/** Says why and closes. */
-export const closeWire = (wire: Wire, reason: CloseReason): void => wire.close({ t: 'bye', reason, message: farewells[reason] });

@@ -1,4 +1,4 @@
-import type { Bye, CloseReason, CommandName, Hello, IceServer } from '@earshot/protocol';
+import type { CloseReason, CommandName, Hello, IceServer } from '@earshot/protocol';
 
 /**
  * The joint between the doors and what stands behind them. Doors turn HTTP requests and frames into these calls;
@@ -79,8 +79,8 @@ export interface Wire {
   send(frame: string): void;
   /** Bytes handed over and not yet written to the network. */
   readonly backlog: number;
-  /** Says `bye` and closes. Safe twice. */
-  close(bye: Bye): void;
+  /** Says `bye` with its reason, and closes. Safe twice. */
+  close(reason: CloseReason): void;
 }
 
 /** One connected endpoint. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Bye, CommandName } from '@earshot/protocol';
+import type { CloseReason, CommandName } from '@earshot/protocol';
 import type { Answer, Attached, Core, Identity, Wire } from '../../src/ports/core.ts';
 import { createCore, type CoreOptions } from '../../src/core/composition.ts';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
@@ -66,7 +66,7 @@ export interface Device {
   readonly wire: { backlog: number };
   readonly bytes: () => number;
   /** Why the server closed it. */
-  readonly closed: () => Bye | null;
+  readonly closed: () => CloseReason | null;
   readonly welcome: Json;
   readonly epoch: string;
   /** The number of the last event. */
@@ -158,7 +158,7 @@ export const tryAttach = (core: Core, identity: Identity, options: AttachOptions
   const { endpointId = randomUUID(), resume = null } = options;
   const frames: Json[] = [];
   let bytes = 0;
-  let closed: Bye | null = null;
+  let closed: CloseReason | null = null;
   const state = { backlog: 0 };
   const wire: Wire = {
     get backlog() {
@@ -169,8 +169,8 @@ export const tryAttach = (core: Core, identity: Identity, options: AttachOptions
       bytes += Buffer.byteLength(frame);
       frames.push(JSON.parse(wholeJson(frame)));
     },
-    close(bye) {
-      closed ??= bye;
+    close(reason) {
+      closed ??= reason;
     },
   };
   const from = options.address ?? address;

@@ -9,7 +9,7 @@ import { Transactions } from '../../src/core/transaction.ts';
 /** A wire that writes everything at once, and what it was told. */
 const quickWire = (): Wire & { readonly told: string[] } => {
   const told: string[] = [];
-  return { told, backlog: 0, send: (frame) => void told.push(frame), close: ({ reason }) => void told.push(reason) };
+  return { told, backlog: 0, send: (frame) => void told.push(frame), close: (reason) => void told.push(reason) };
 };
 
 const transactionsOf = (): Transactions => new Transactions({ commit: () => false, crash: () => {} });
@@ -40,7 +40,7 @@ test('Frames and the close of a wire come in the order in which they were given'
   transactions.run(() => {
     wire.send('first');
     transactions.run(() => wire.send('second'));
-    wire.close({ t: 'bye', reason: 'slow', message: '' });
+    wire.close('slow');
   });
   assert.deepEqual(line.told, ['first', 'second', 'slow']);
 });
