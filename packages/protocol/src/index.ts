@@ -1,6 +1,7 @@
 /** What is on the wire, written once. This entry has no schema code in it: it is what browsers load. */
 export { closeCodes, endReasons, errorCodes, errorStatus, type CloseReason, type EndReason, type ErrorCode } from './codes.ts';
 export { limits, protocolVersion, sizes, times } from './limits.ts';
+export { compareKeys, foldName, searchForm } from './names.ts';
 export { sdpFields, sdpMark } from './trailing.ts';
 export { commandNames, doors, routes, type CommandName } from './routes.ts';
 export type { Failure, Input, Success } from './messages.ts';

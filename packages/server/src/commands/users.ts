@@ -1,5 +1,5 @@
-import { limits, times, type Input, type Success } from '@earshot/protocol';
-import { foldName, readName, searchForm, type Name } from '../people/names.ts';
+import { foldName, limits, searchForm, times, type Input, type Success } from '@earshot/protocol';
+import { readName, type Name } from '../people/names.ts';
 import { newPerson, toUser } from '../people/person.ts';
 import { hashToken } from '../people/sessions.ts';
 import type { Sender, Parts } from './parts.ts';

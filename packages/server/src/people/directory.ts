@@ -1,5 +1,5 @@
+import { compareKeys } from '@earshot/protocol';
 import { looksOf } from './looks.ts';
-import { compareKeys } from './names.ts';
 import type { Person } from './person.ts';
 
 /**

@@ -1,10 +1,10 @@
-import type { Event, UserStatus } from '@earshot/protocol';
+import { searchForm, type Event, type UserStatus } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/port.ts';
 import type { Directory } from './directory.ts';
 import type { PeopleFact } from './facts.ts';
-import { searchForm, type Name } from './names.ts';
+import type { Name } from './names.ts';
 import { faceOf, newPerson, toUser, type Person } from './person.ts';
 
 interface Needs {

@@ -1,7 +1,6 @@
-import type { User, UserStatus } from '@earshot/protocol';
+import { searchForm, type User, type UserStatus } from '@earshot/protocol';
 import type { UserRecord } from '../records/port.ts';
 import type { Endpoint } from './endpoint.ts';
-import { searchForm } from './names.ts';
 
 /**
  * A user the server has in memory: one who is online, or who has endpoints but must first take another name. Only

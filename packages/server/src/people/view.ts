@@ -1,6 +1,6 @@
+import { compareKeys, searchForm } from '@earshot/protocol';
 import type { Directory, Page, Query } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
-import { compareKeys, searchForm } from './names.ts';
 import { toUser, type Person } from './person.ts';
 
 /**

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { compareKeys, foldName, searchForm } from '@earshot/protocol';
 import { createDirectory } from '../../src/people/directory.ts';
-import { compareKeys, foldName, readName, searchForm } from '../../src/people/names.ts';
+import { readName } from '../../src/people/names.ts';
 import { newPerson } from '../../src/people/person.ts';
 import { openCoreHouse } from './house.ts';
 

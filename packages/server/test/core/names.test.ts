@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { foldName } from '@earshot/protocol';
 import { createDirectory } from '../../src/people/directory.ts';
-import { foldName, readName } from '../../src/people/names.ts';
+import { readName } from '../../src/people/names.ts';
 import { newPerson } from '../../src/people/person.ts';
 
 /** What is typed, how it is shown, how it is compared. */
