@@ -1,7 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { closeCodes, commandNames, doors, endReasons, errorStatus, routes } from '@earshot/protocol';
-import { Event } from '@earshot/protocol/schemas';
+import { closeCodes, commandNames, doors, endReasons, errorStatus, Event, routes } from '@earshot/protocol';
 import { lastColumn, wideComments, wideProse } from './columns.ts';
 import { settings } from '../packages/server/src/config/settings.ts';
 import { root } from './program.ts';
@@ -68,7 +67,7 @@ export function checkDocs(): readonly DocsRule[] {
     toldIn(
       protocol,
       'event',
-      Event.anyOf.map((event) => event.properties.type.const),
+      Event.anyOf.flatMap((event) => event.properties.type.enum),
     ),
     toldIn(protocol, 'error code', Object.keys(errorStatus)),
     toldIn(protocol, 'end reason', endReasons),

@@ -9,13 +9,12 @@ import { root } from './program.ts';
 /** What may not be written where: a file, a line in it, and the rule that must refuse it. */
 const forbidden: readonly (readonly [file: string, code: string, rule: string])[] = [
   ['packages/protocol/src/limits.ts', `import { Type } from 'typebox';\nexport const a = Type;`, 'no-restricted-imports'],
-  ['packages/protocol/src/index.ts', `export { Call } from './schemas/words.ts';`, 'no-restricted-imports'],
   [
     'packages/protocol/src/schemas/words.ts',
     `import { readFileSync } from 'node:fs';\nexport const a = readFileSync;`,
     'no-restricted-imports',
   ],
-  ['packages/client/src/phone.ts', `import { Call } from '@earshot/protocol/schemas';\nexport const a = Call;`, 'no-restricted-imports'],
+  ['packages/client/src/phone.ts', `import { Call } from '@earshot/protocol/src';\nexport const a = Call;`, 'no-restricted-imports'],
   ['packages/client/src/link/socket.ts', `import { WebSocket } from 'ws';\nexport const a = WebSocket;`, 'no-restricted-imports'],
   ['packages/client/src/browser.ts', `export const a = () => new RTCPeerConnection();`, 'no-restricted-globals'],
   ['packages/client/src/effects.ts', `export const a = () => navigator.mediaDevices.getUserMedia({});`, 'no-restricted-properties'],
@@ -71,7 +70,7 @@ const forbidden: readonly (readonly [file: string, code: string, rule: string])[
 ];
 
 const allowed: readonly (readonly [file: string, code: string])[] = [
-  ['packages/protocol/src/messages.ts', `import type { Static } from 'typebox';\nexport type A = Static<never>;`],
+  ['packages/client/src/link/decode.ts', `import { Call } from '@earshot/protocol';\nexport const a = Call;`],
   ['packages/client/src/call/state.ts', `import type { Ports } from '../ports.ts';\nexport type A = Ports;`],
   ['packages/client/src/media/peer.ts', `export const a = () => new RTCPeerConnection();`],
   ['packages/server/src/doors/socket.ts', `import { WebSocket } from 'ws';\nexport const a = WebSocket;`],

@@ -1,6 +1,6 @@
 import type { PhoneEvent } from './event.ts';
 import type { Waiting } from './link/outbox.ts';
-import { readList, readOutcome, readReply } from './link/replies.ts';
+import { readAnswer, readOutcome, readReply } from './link/replies.ts';
 
 /** What the answer to a command means, and for whom; `body` is null when none came. `id` is a fresh UUID. */
 export const answerEvents = (entry: Waiting, body: Readonly<Record<string, unknown>> | null, id: string): readonly PhoneEvent[] => {
@@ -18,10 +18,9 @@ const forAsker = (entry: Waiting, body: Readonly<Record<string, unknown>> | null
     case 'call':
       return [{ to: 'call', event: { type: 'reply', leg: asker.leg, to: asker.command, reply: readReply(body) } }];
     case 'people':
-      return [{ to: 'people', event: { type: 'listed', ask: asker.ask, list: readList(body) } }];
+      return [{ to: 'people', event: { type: 'listed', ask: asker.ask, list: readAnswer('users/list', body) } }];
     case 'session': {
-      const { username } = body ?? {};
-      const name = typeof username === 'string' ? username : null;
+      const name = readAnswer('users/rename', body)?.username ?? null;
       return [{ to: 'session', event: { type: 'renamed', name, outcome: readOutcome(body) } }];
     }
     case 'link':

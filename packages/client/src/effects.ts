@@ -5,14 +5,13 @@ import type { PhoneEvent } from './event.ts';
 import type { Line } from './link/line.ts';
 import type { LinkEffect } from './link/link-state.ts';
 import type { Command } from './link/outbox.ts';
-import { isRecord } from './link/decode.ts';
-import { readOutcome } from './link/replies.ts';
+import { readAnswer, readOutcome } from './link/replies.ts';
 import { openSocket } from './link/socket.ts';
 import { openStream } from './link/stream.ts';
 import type { PeopleEffect } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { SessionEffect } from './session/session.ts';
-import { doors, routes } from '@earshot/protocol';
+import { doors, Failure, fits, Health, isRecord, routes } from '@earshot/protocol';
 import type { Timers } from './timers.ts';
 import { forget, keepCall, remember } from './memory.ts';
 
@@ -132,10 +131,8 @@ const register = ({ id, name }: Extract<SessionEffect, { type: 'register' }>, { 
   const asked = ports.http.request({ method, url: `${url}${path}`, token: null, body: { username: name, request_id: id } });
   void asked.then((answer) => {
     const body = isRecord(answer?.body) ? answer.body : null;
-    const { token, username } = body ?? {};
-    if (typeof token === 'string' && typeof username === 'string') {
-      return push({ to: 'session', event: { type: 'registered', id, name: username, token } });
-    }
+    const said = readAnswer('users/register', body);
+    if (said !== null) return push({ to: 'session', event: { type: 'registered', id, name: said.username, token: said.token } });
     const outcome = readOutcome(answer === null ? null : (body ?? {}));
     return push({ to: 'session', event: { type: 'not-registered', id, outcome } });
   });
@@ -181,13 +178,12 @@ const probe = ({ line, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { po
     const { method, path } = routes['users/heartbeat'];
     const beat = await ports.http.request({ method, url: `${url}${path}`, token, body: {}, ms });
     if (!isRecord(beat?.body)) return tell('silent');
-    return tell(beat?.http === 401 && beat.body['code'] === 'unauthorized' ? 'refused' : 'answers');
+    return tell(beat.http === 401 && fits(Failure, beat.body) && beat.body.code === 'unauthorized' ? 'refused' : 'answers');
   });
 };
 
 /** What the health route answers: how the server is, or why it is not fit to serve. */
-const isHealth = (body: unknown): boolean =>
-  isRecord(body) && (body['status'] === 'error' ? body['code'] === 'overloaded' : body['status'] === 'ok' || body['status'] === 'degraded');
+const isHealth = (body: unknown): boolean => fits(Health, body) || (fits(Failure, body) && body.code === 'overloaded');
 
 interface Lines {
   open(effect: Extract<LinkEffect, { type: 'open' }>): void;

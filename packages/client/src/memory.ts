@@ -1,5 +1,5 @@
+import { fits, flag, object, sizes, text } from '@earshot/protocol';
 import type { Kept } from './call/state.ts';
-import { isRecord } from './link/decode.ts';
 import type { PhoneStorage } from './phone-api.ts';
 
 const nameKey = 'earshot.name';
@@ -7,24 +7,20 @@ const tokenKey = 'earshot.token';
 
 const callKey = 'earshot.call';
 
+const id = text({ max: sizes.id });
+const KeptCall = object({ callId: id, muted: flag, other: object({ id, username: text({ max: sizes.sentence }) }) });
+
 /** Keeps the call of this tab over a reload of it. */
 export const keepCall = (tab: PhoneStorage, kept: Kept | null): void => tab.set(callKey, kept === null ? null : JSON.stringify(kept));
 
 /** The call that this tab held before it was loaded again, or null. */
 export const recallCall = (tab: PhoneStorage): Kept | null => {
   try {
-    return readKept(JSON.parse(tab.get(callKey) ?? 'null'));
+    const kept: unknown = JSON.parse(tab.get(callKey) ?? 'null');
+    return fits(KeptCall, kept) ? kept : null;
   } catch {
     return null;
   }
-};
-
-const readKept = (value: unknown): Kept | null => {
-  if (!isRecord(value) || !isRecord(value['other'])) return null;
-  const { callId, muted } = value;
-  const { id, username } = value['other'];
-  if (typeof callId !== 'string' || typeof muted !== 'boolean' || typeof id !== 'string' || typeof username !== 'string') return null;
-  return { callId, muted, other: { id, username } };
 };
 
 /**

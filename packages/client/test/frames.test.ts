@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeFrame } from '../src/link/decode.ts';
@@ -20,12 +21,13 @@ test('An event stream is cut into its events however it arrives, by any line end
 });
 
 test('A frame that has not the agreed shape is as if it had not come', () => {
-  const ring = { t: 'event', seq: 1, event: { type: 'ring', call: callOf(), offer: null } };
+  const call = callOf({ call_id: randomUUID(), caller_id: randomUUID(), callee_id: randomUUID() });
+  const ring = { t: 'event', seq: 1, event: { type: 'ring', call, offer: null } };
   assert.deepEqual(decodeFrame(JSON.stringify(ring)), ring);
   for (const text of ['', 'null', '[]', '{"t":"welcome"}', '{"t":"toString"}', '{"t":"bye","reason":"constructor","message":""}']) {
     assert.equal(decodeFrame(text), null, text);
   }
-  assert.equal(decodeFrame(JSON.stringify({ ...ring, event: { ...ring.event, call: { ...callOf(), version: 'one' } } })), null);
+  assert.equal(decodeFrame(JSON.stringify({ ...ring, event: { ...ring.event, call: { ...call, version: 'one' } } })), null);
   assert.equal(decodeFrame(JSON.stringify({ ...ring, event: { type: 'name_taken', username: 'Ada' } })), null, 'no event of the protocol');
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom('welcome', 'answer', 'event', 'bye'), (value, t) => {
@@ -78,7 +80,7 @@ test('SDP goes after the JSON of a frame, and comes there, whatever it is made o
     `{"t":"command","id":"2","name":"call/accept","body":{"call_id":"c"}}\u001e${sdp}`,
     '{"t":"command","id":"3","name":"call/accept","body":{"call_id":"c","answer":{"sdp":"v=0"}}}',
   ]);
-  const event = { type: 'description', call_id: 'c', kind: 'offer' };
+  const event = { type: 'description', call_id: randomUUID(), kind: 'offer' };
   const frame = (said: object): string => JSON.stringify({ t: 'event', seq: 7, event: said });
   for (const text of [`${frame(event)}\u001e${sdp}`, frame({ ...event, sdp }), frame(event), `{\u001e${sdp}`, `\u001e${sdp}`])
     wire.message(text);

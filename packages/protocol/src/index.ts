@@ -1,21 +1,13 @@
-/** What is on the wire, written once. This entry has no schema code in it: it is what browsers load. */
+/** What is on the wire, written once: as the types, the checks and the documentation of both sides. */
+export * from './check.ts';
 export { closeCodes, endReasons, errorCodes, errorStatus, type CloseReason, type EndReason, type ErrorCode } from './codes.ts';
 export { limits, protocolVersion, sizes, times } from './limits.ts';
+export type { Answered, Input, Success } from './messages.ts';
 export { compareKeys, foldName, searchForm } from './names.ts';
-export { sdpFields, sdpMark } from './trailing.ts';
 export { commandNames, doors, routes, type CommandName } from './routes.ts';
-export type { Failure, Input, Success } from './messages.ts';
-export type { Call, CallStatus, Candidate, Description, IceServer, User, UserStatus } from './schemas/words.ts';
-export type {
-  Bye,
-  Ping,
-  ClientFrame,
-  CommandFrame,
-  AnswerFrame,
-  Event,
-  EventFrame,
-  Hello,
-  ServerFrame,
-  Snapshot,
-  Welcome,
-} from './schemas/frames.ts';
+export * from './schemas/answers.ts';
+export * from './schemas/contract.ts';
+export * from './schemas/frames.ts';
+export * from './schemas/words.ts';
+export * from './shape.ts';
+export { sdpFields, sdpMark } from './trailing.ts';

@@ -10,10 +10,12 @@ export const limits = {
   page: 1_000,
 } as const;
 
-/** How large what the server is sent may be. No browser comes near. */
+/** How large what is sent may be, either way. Nobody who speaks the protocol comes near. */
 export const sizes = {
   /** Characters of an id of any kind: of a user, a call, an endpoint, an epoch, a request. A UUID has 36. */
   id: 64,
+  /** Characters of a token. */
+  token: 256,
   /** UTF-8 bytes of one SDP text. */
   description: 32 * 1024,
   /** UTF-8 bytes of one ICE candidate. */
@@ -26,8 +28,17 @@ export const sizes = {
   frame: 64 * 1024,
   /** Fragments of one WebSocket message (RFC 6455 section 5.4). */
   fragments: 16,
-  /** The number of an event: far above any real one, and far below where counting stops to be exact. */
+  /** Characters of a sentence for a person. */
+  sentence: 4 * 1024,
+  /** People in one presence event: those of a page, and those who were on it. */
+  changes: 16 * 1024,
+  /**
+   * The number of an event, or whatever else is counted: far above any real one, and far below where counting stops to
+   * be exact.
+   */
   seq: 2 ** 40,
+  /** Unix time in milliseconds: until the year 2527. */
+  time: 2 ** 44,
 } as const;
 
 /** Times of the call and of presence, in milliseconds (API.md, "Times"). */

@@ -1,24 +1,13 @@
-import type { Static } from 'typebox';
-import type { EndReason, ErrorCode } from './codes.ts';
 import type { CommandName } from './routes.ts';
+import type { answers } from './schemas/answers.ts';
 import type { contract } from './schemas/contract.ts';
-import type { Call } from './schemas/words.ts';
+import type { Infer } from './shape.ts';
 
 /** What command `N` takes. */
-export type Input<N extends CommandName> = Static<(typeof contract)[N]['input']>;
+export type Input<N extends CommandName> = Infer<(typeof contract)[N]['input']>;
 
-/** What command `N` answers when it succeeds. */
-export type Success<N extends CommandName> = { status: 'success' } & Static<(typeof contract)[N]['answer']>;
+/** What command `N` answers beside `status` when it succeeds. */
+export type Answered<N extends CommandName> = Infer<(typeof answers)[N]>;
 
-/**
- * What any command answers when it fails. `reason` and `call` come with `call_ended`, `retry_after` (whole seconds)
- * with `too_many` and `overloaded`.
- */
-export interface Failure {
-  status: 'error';
-  code: ErrorCode;
-  message: string;
-  reason?: EndReason;
-  call?: Call;
-  retry_after?: number;
-}
+/** The whole answer of command `N` when it succeeds. */
+export type Success<N extends CommandName> = { status: 'success' } & Answered<N>;

@@ -19,7 +19,7 @@ export const foldName = (text: string): string =>
 const collator = new Intl.Collator('en');
 
 /**
- * The order of people: keys as a dictionary has them, whatever the language of the server or the browser (the root collation of
+ * The order of people: keys as a dictionary has them, whatever the language of server or browser (the root collation of
  * CLDR, which English uses).
  */
 export const compareKeys = (one: string, two: string): number => collator.compare(one, two) || (one < two ? -1 : one > two ? 1 : 0);

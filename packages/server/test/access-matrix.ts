@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { commandNames, type CommandName, type ErrorCode } from '@earshot/protocol';
-import { contract, type Access } from '@earshot/protocol/schemas';
+import { commandNames, contract, type CommandName, type ErrorCode, type Access } from '@earshot/protocol';
 
 /**
  * Who may do what, made from the contract: every command as nobody, with a revoked token, as a stranger, as the other

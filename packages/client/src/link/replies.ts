@@ -1,7 +1,6 @@
+import { answers, Failure, fits, object, type Answered, type CommandName, type Infer } from '@earshot/protocol';
 import type { CallEvents } from '../call/event.ts';
-import type { Listed } from '../people/people.ts';
 import type { Outcome } from '../session/session.ts';
-import { isCall, isCandidate, isErrorCode, isIceServer, isListOf, isText, isUser, isWhole } from './decode.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -9,31 +8,40 @@ type Body = Readonly<Record<string, unknown>>;
 export const readOutcome = (body: Body | null): Outcome => {
   if (body === null) return { code: 'silent', message: 'The server did not answer.', again: null };
   if (body['status'] === 'success') return { code: null, message: '', again: null };
+  if (!fits(Failure, body)) return { code: 'internal', message: '', again: null };
   const { code, message, retry_after } = body;
-  return {
-    code: isErrorCode(code) ? code : 'internal',
-    message: isText(message) ? message : '',
-    again: isWhole(retry_after) ? retry_after * 1_000 : null,
-  };
+  return { code, message, again: retry_after === undefined ? null : retry_after * 1_000 };
 };
+
+/** What a command answered; null when it failed, or answered what is not declared. */
+export const readAnswer = <N extends CommandName>(name: N, body: Body | null): Answered<N> | null =>
+  body !== null && body['status'] === 'success' && isAnswered(name, body) ? body : null;
+
+const isAnswered = <N extends CommandName>(name: N, body: Body): body is Body & Answered<N> => fits(answers[name], body);
+
+/** What an answer, or a failure, may say to a call, whichever of its commands it is to. */
+const ForCall = object(
+  {},
+  {
+    call: answers['signal/status'].properties.call,
+    offer: answers['signal/get-offer'].properties.offer,
+    answer: answers['signal/get-answer'].properties.answer,
+    candidates: answers['signal/get-ice'].properties.candidates,
+    ice_servers: answers['ice-servers'].properties.ice_servers,
+    ttl: answers['ice-servers'].properties.ttl,
+  },
+);
 
 /** What an answer says to the call. */
 export const readReply = (body: Body | null): CallEvents['reply']['reply'] => {
-  const { call, offer, answer, candidates, ice_servers, ttl } = body ?? {};
+  const { call, offer, answer, candidates, ice_servers, ttl }: Infer<typeof ForCall> = fits(ForCall, body) ? body : {};
   return {
     ...readOutcome(body),
-    call: isCall(call) ? call : null,
-    offer: isText(offer) ? offer : null,
-    answer: isText(answer) ? answer : null,
-    candidates: isListOf(candidates, isCandidate) ? candidates : [],
-    servers: isListOf(ice_servers, isIceServer) ? ice_servers : [],
-    ttl: isWhole(ttl) ? ttl * 1_000 : null,
+    call: call ?? null,
+    offer: offer ?? null,
+    answer: answer ?? null,
+    candidates: candidates ?? [],
+    servers: ice_servers ?? [],
+    ttl: ttl === undefined ? null : ttl * 1_000,
   };
-};
-
-/** The answer of `users/list`, or null when it is none. */
-export const readList = (body: Body | null): Listed | null => {
-  const { users, total, revision } = body ?? {};
-  if (!isListOf(users, isUser) || !isWhole(total) || !isWhole(revision)) return null;
-  return { users, total, revision };
 };

@@ -1,6 +1,6 @@
-import { closeCodes, doors, protocolVersion, sdpMark, type CloseReason, type Hello } from '@earshot/protocol';
+import { Bye, closeCodes, doors, protocolVersion, sdpMark, type CloseReason, type Hello } from '@earshot/protocol';
 import type { Sockets } from '../ports.ts';
-import { decodeFrame, isCloseReason, isText } from './decode.ts';
+import { decodeFrame } from './decode.ts';
 import type { Command } from './outbox.ts';
 import { untilGone, type Greeting, type Line, type LineEvents } from './line.ts';
 
@@ -18,7 +18,7 @@ export const openSocket = (sockets: Sockets, greeting: Greeting, on: LineEvents)
       const frame = decodeFrame(text);
       if (frame?.t === 'bye') told.gone(frame.reason);
       else if (frame !== null) {
-        if (frame.t === 'welcome') trailing = frame.trailing_sdp;
+        if (frame.t === 'welcome') trailing = frame.trailing_sdp === true;
         told.frame(frame);
       }
     },
@@ -37,7 +37,7 @@ export const openSocket = (sockets: Sockets, greeting: Greeting, on: LineEvents)
 const encodeCommand = ({ id, name, body }: Command, trailing: boolean): string => {
   const { offer, answer, ...rest } = body;
   const sdp = offer ?? answer;
-  const after = trailing && isText(sdp);
+  const after = trailing && typeof sdp === 'string';
   return JSON.stringify({ t: 'command', id, name, body: after ? rest : body }) + (after ? sdpMark + sdp : '');
 };
 
@@ -46,4 +46,4 @@ const reasonOf = (code: number): CloseReason | null => {
   return null;
 };
 
-const closeReasons = Object.keys(closeCodes).filter(isCloseReason);
+const closeReasons = Bye.properties.reason.enum;

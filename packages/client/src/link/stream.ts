@@ -1,6 +1,6 @@
-import { doors, protocolVersion, routes, times } from '@earshot/protocol';
+import { doors, isRecord, protocolVersion, routes, times } from '@earshot/protocol';
 import type { Clock, Http } from '../ports.ts';
-import { decodeFrame, isRecord } from './decode.ts';
+import { decodeFrame } from './decode.ts';
 import { untilGone, type Greeting, type Line, type LineEvents } from './line.ts';
 import type { Command } from './outbox.ts';
 

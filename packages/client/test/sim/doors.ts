@@ -211,7 +211,7 @@ const answerTo = (
   const core = host.core();
   if (core === null) return null;
   const { pathname, searchParams } = new URL(url);
-  if (pathname === '/api/health') return { http: 200, body: { status: 'ok' } };
+  if (pathname === '/api/health') return { http: 200, body: { status: 'ok', version: '1' } };
   const name = commandNames.find((known) => routes[known].path === pathname && routes[known].method === method);
   if (name === undefined) return { http: 404, body: {} };
   const limit = searchParams.get('limit');

@@ -108,7 +108,7 @@ export const createHttp = (world: World, line: Wiring, open: Set<Open>): Http =>
         if (!line.up) return resolve(null);
         if (line.gateway !== null) return resolve(line.gateway);
         const { pathname, searchParams } = new URL(url);
-        if (pathname === '/api/health') return resolve({ http: 200, body: { status: 'ok' } });
+        if (pathname === '/api/health') return resolve({ http: 200, body: { status: 'ok', version: '1' } });
         const name = commandNames.find((known) => routes[known].path === pathname && routes[known].method === method);
         if (name === undefined) return resolve({ http: 404, body: {} });
         const fields = (method === 'POST' ? body : queryOf(searchParams)) as Record<string, unknown>;

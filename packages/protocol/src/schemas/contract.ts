@@ -1,7 +1,7 @@
-import { Type, type TObject, type TProperties } from 'typebox';
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
-import { Call, Candidate, Description, IceServer, Id, Name, RequestId, User, UserStatus, someId } from './words.ts';
+import { choice, described, flag, list, object, text, whole, word, type ObjectShape } from '../shape.ts';
+import { Candidate, Count, Cursor, Description, Name, RequestId, SomeId } from './words.ts';
 
 /**
  * Who may call a command, and when. `nobody` needs no token; `anybody` needs one; the rest are the parties of the call
@@ -20,251 +20,215 @@ export interface Contract {
   readonly summary: string;
   readonly access: Access;
   /** Body of a POST, query of a GET, `body` of a frame. Unknown fields are ignored. */
-  readonly input: TObject;
-  /** What the answer carries beside `status`. */
-  readonly answer: TObject;
+  readonly input: ObjectShape;
   /** Whether a repeated request id gets the first answer again: every POST. */
   readonly changes: boolean;
   /** Whether the body may be as large as an SDP text. */
   readonly large?: true;
 }
 
-const me = Type.Optional(Type.String({ maxLength: sizes.id, description: 'For clients of the original API; must be your own.' }));
-const query = <P extends TProperties>(fields: P) => Type.Object({ user_id: me, ...fields });
-const command = <P extends TProperties>(fields: P) =>
-  Type.Object({
-    user_id: me,
-    request_id: Type.Optional(RequestId),
-    endpoint_id: Type.Optional(
-      Type.String({ maxLength: sizes.id, description: 'The endpoint of the event stream that this command belongs to.' }),
-    ),
-    ...fields,
-  });
-const CallId = someId();
-const call = Type.Object({ call: Call });
-const nothing = Type.Object({});
+/** What any read may say beside its own. */
+const ofRead = { user_id: described('For clients of the original API; must be your own.', text({ max: sizes.id })) };
+/** What any command that changes something may say beside its own. */
+const ofCommand = {
+  ...ofRead,
+  request_id: RequestId,
+  endpoint_id: described('The endpoint of the event stream that this command belongs to.', text({ max: sizes.id })),
+};
+const ofCall = { call_id: SomeId };
 const anybody: Access = { who: 'anybody' };
 const party = (...when: ('calling' | 'incall' | 'onhold' | 'ended')[]) => ({ who: 'party', when }) as const satisfies Access;
 
-/** The contract of every command: one row each, or this file does not compile. */
+/**
+ * The contract of every command: one row each, or this file does not compile. What it answers stands in `answers.ts`.
+ */
 export const contract = {
   'users/register': {
     summary: 'Take a name and get a token.',
     access: { who: 'nobody' },
-    input: Type.Object({ username: Name, request_id: Type.Optional(RequestId) }),
-    answer: Type.Object({ user_id: Id, username: Type.String(), token: Type.String(), heartbeat_interval_ms: Type.Integer() }),
+    input: object({ username: Name }, { request_id: RequestId }),
     changes: true,
   },
   'users/list': {
     summary: 'Who is online, by name. At a live door it also says whom presence events shall be about.',
     access: anybody,
-    input: query({
-      search: Type.Optional(Type.String({ maxLength: limits.name * 2, description: 'Part of a name.' })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.page })),
-      after: Type.Optional(Type.String({ maxLength: 512, description: 'The `next` of the page before.' })),
-      endpoint_id: Type.Optional(Type.String({ maxLength: sizes.id })),
-    }),
-    answer: Type.Object({
-      users: Type.Array(User),
-      total: Type.Integer(),
-      revision: Type.Integer(),
-      next: Type.Union([Type.String(), Type.Null()]),
-    }),
+    input: object(
+      {},
+      {
+        ...ofRead,
+        search: described('Part of a name.', text({ max: limits.name * 2 })),
+        limit: whole({ min: 1, max: limits.page }),
+        after: described('The `next` of the page before.', Cursor),
+        endpoint_id: text({ max: sizes.id }),
+      },
+    ),
     changes: false,
   },
   'users/rename': {
     summary: 'Take another name.',
     access: anybody,
-    input: command({ username: Name }),
-    answer: Type.Object({ username: Type.String() }),
+    input: object({ username: Name }, ofCommand),
     changes: true,
   },
   'users/get': {
     summary: 'One user who is online.',
     access: anybody,
-    input: Type.Object({ user_id: Type.String({ maxLength: sizes.id }) }),
-    answer: Type.Object({ user_id: Id, username: Type.String(), user_status: UserStatus, user: User }),
+    input: object({ user_id: text({ max: sizes.id }) }),
     changes: false,
   },
   'users/heartbeat': {
     summary: 'I am still here. Any other request says so too.',
     access: anybody,
-    input: command({}),
-    answer: Type.Object({ success: Type.Boolean() }),
+    input: object({}, ofCommand),
     changes: true,
   },
   'users/leaving': {
     summary:
       'The page of this endpoint closes or is loaded again. If no endpoint takes its place within 3 s, a ring of mine ends, and in a call the other is told.',
     access: anybody,
-    input: command({}),
-    answer: nothing,
+    input: object({}, ofCommand),
     changes: true,
   },
   'users/disconnect': {
     summary: 'Go offline at once; a call of mine ends as hung_up.',
     access: anybody,
-    input: command({
-      revoke_token: Type.Optional(Type.Boolean({ description: 'Also make the token worthless: sign out for good.' })),
-      others_stay: Type.Optional(
-        Type.Boolean({
-          description: 'If other connections of mine are there, only this endpoint goes: they, their call and the token stay.',
-        }),
-      ),
-    }),
-    answer: Type.Object({ success: Type.Boolean() }),
+    input: object(
+      {},
+      {
+        ...ofCommand,
+        revoke_token: described('Also make the token worthless: sign out for good.', flag),
+        others_stay: described(
+          'If other connections of mine are there, only this endpoint goes: they, their call and the token stay.',
+          flag,
+        ),
+      },
+    ),
     changes: true,
   },
   'call/initiate': {
     summary: 'Call somebody. If they are calling me at this moment, their call is accepted instead.',
     access: anybody,
-    input: command({ target_user_id: Type.String({ maxLength: sizes.id }), offer: Type.Optional(Description) }),
-    answer: Type.Object({ call_id: Id, call: Call }),
+    input: object({ target_user_id: text({ max: sizes.id }) }, { ...ofCommand, offer: Description }),
     changes: true,
     large: true,
   },
   'call/ringing': {
     summary: 'Confirm that this device rings.',
     access: { who: 'callee', when: ['calling'] },
-    input: command({ call_id: CallId }),
-    answer: call,
+    input: object(ofCall, ofCommand),
     changes: true,
   },
   'call/accept': {
     summary: 'Accept a call that rings for me.',
     access: { who: 'callee', when: ['calling'] },
-    input: command({ call_id: CallId, answer: Type.Optional(Description) }),
-    answer: call,
+    input: object(ofCall, { ...ofCommand, answer: Description }),
     changes: true,
     large: true,
   },
   'call/reject': {
     summary: 'Decline a call that rings for me.',
     access: { who: 'callee', when: ['calling'] },
-    input: command({ call_id: CallId }),
-    answer: call,
+    input: object(ofCall, ofCommand),
     changes: true,
   },
   'call/end': {
     summary: 'Hang up, or cancel a call that was not accepted yet; from any endpoint of mine, for to end a call can harm nobody.',
     access: { ...party('calling', 'incall', 'onhold'), anywhere: true },
-    input: command({
-      call_id: CallId,
-      reason: Type.Optional(
-        Type.Enum(['hung_up', 'lost', 'failed'] as const, {
-          description: 'hung_up when left out; lost and failed when the sound could not be kept or made.',
-        }),
+    input: object(ofCall, {
+      ...ofCommand,
+      reason: described(
+        'hung_up when left out; lost and failed when the sound could not be kept or made.',
+        word('hung_up', 'lost', 'failed'),
       ),
     }),
-    answer: call,
     changes: true,
   },
   'call/hold': {
     summary: 'Set the call aside. Twice is fine.',
     access: party('incall', 'onhold'),
-    input: command({ call_id: CallId }),
-    answer: call,
+    input: object(ofCall, ofCommand),
     changes: true,
   },
   'call/resume': {
     summary: 'Lift my own hold.',
     access: party('onhold'),
-    input: command({ call_id: CallId }),
-    answer: call,
+    input: object(ofCall, ofCommand),
     changes: true,
   },
   'call/sound': {
     summary: 'Say whether this endpoint has the sound of the other. Talk time stands while anybody says no; the first word begins it.',
     access: party('incall', 'onhold'),
-    input: command({ call_id: CallId, connected: Type.Boolean() }),
-    answer: call,
+    input: object({ ...ofCall, connected: flag }, ofCommand),
     changes: true,
   },
   'call/take': {
     summary:
       'Take my side of a call to this endpoint: one that was accepted, or one that I am making. From the endpoint that holds it already: success, nothing changes.',
     access: { ...party('calling', 'incall', 'onhold'), anywhere: true },
-    input: command({
-      call_id: CallId,
-      gone: Type.Optional(
-        Type.Boolean({
-          description: 'Take it only if nobody of mine is there with it now: its endpoint has no connection, or its program is silent.',
-        }),
+    input: object(ofCall, {
+      ...ofCommand,
+      gone: described(
+        'Take it only if nobody of mine is there with it now: its endpoint has no connection, or its program is silent.',
+        flag,
       ),
     }),
-    answer: call,
     changes: true,
   },
   'signal/offer': {
     summary: 'Pass an SDP offer on to the other side.',
     access: party('calling', 'incall', 'onhold'),
-    input: command({ call_id: CallId, offer: Description }),
-    answer: nothing,
+    input: object({ ...ofCall, offer: Description }, ofCommand),
     changes: true,
     large: true,
   },
   'signal/answer': {
     summary: 'Pass an SDP answer on to the other side. From the callee it is kept until the accept.',
     access: party('calling', 'incall', 'onhold'),
-    input: command({ call_id: CallId, answer: Description }),
-    answer: nothing,
+    input: object({ ...ofCall, answer: Description }, ofCommand),
     changes: true,
     large: true,
   },
   'signal/ice': {
     summary: 'Pass ICE candidates on to the other side. From the callee they are kept until the accept.',
     access: party('calling', 'incall', 'onhold'),
-    input: command({
-      call_id: CallId,
-      candidate: Type.Union([Candidate, Type.Array(Candidate, { minItems: 1, maxItems: limits.candidatesPerMessage })]),
-    }),
-    answer: nothing,
+    input: object({ ...ofCall, candidate: choice(Candidate, list(Candidate, { min: 1, max: limits.candidatesPerMessage })) }, ofCommand),
     changes: true,
     large: true,
   },
   'signal/incoming': {
     summary: 'The oldest call now ringing for me, or null. Reading destroys nothing.',
     access: anybody,
-    input: query({}),
-    answer: Type.Object({
-      call: Type.Union([Type.Object({ ...Call.properties, offer: Type.Optional(Type.String()) }), Type.Null()]),
-    }),
+    input: object({}, ofRead),
     changes: false,
   },
   'signal/status': {
     summary: 'The call. An ended one answers 404 call_ended for 60 s.',
     access: party('calling', 'incall', 'onhold', 'ended'),
-    input: query({ call_id: CallId }),
-    answer: call,
+    input: object(ofCall, ofRead),
     changes: false,
   },
   'signal/get-offer': {
     summary: 'The latest offer of the other side.',
     access: party('calling', 'incall', 'onhold'),
-    input: query({ call_id: CallId }),
-    answer: Type.Object({ offer: Type.Optional(Type.String()) }),
+    input: object(ofCall, ofRead),
     changes: false,
   },
   'signal/get-answer': {
     summary: 'The latest answer of the other side.',
     access: party('calling', 'incall', 'onhold'),
-    input: query({ call_id: CallId }),
-    answer: Type.Object({ answer: Type.Optional(Type.String()) }),
+    input: object(ofCall, ofRead),
     changes: false,
   },
   'signal/get-ice': {
     summary: 'The candidates of the other side since a cursor.',
     access: party('calling', 'incall', 'onhold'),
-    input: query({ call_id: CallId, after: Type.Optional(Type.Integer({ minimum: 0, maximum: sizes.seq })) }),
-    answer: Type.Object({ candidates: Type.Array(Candidate), next: Type.Integer() }),
+    input: object(ofCall, { ...ofRead, after: Count }),
     changes: false,
   },
   'ice-servers': {
     summary: 'STUN and TURN servers for this call; none when both are on private addresses.',
     access: party('calling', 'incall', 'onhold'),
-    input: query({ call_id: CallId }),
-    // Seconds after which the credentials open no door any more; left out when there are none.
-    answer: Type.Object({ ice_servers: Type.Array(IceServer), ttl: Type.Optional(Type.Integer({ minimum: 1 })) }),
+    input: object(ofCall, ofRead),
     changes: false,
   },
 } as const satisfies Record<CommandName, Contract>;

@@ -1,117 +1,117 @@
-import { Type, type Static } from 'typebox';
 import { closeCodes, type CloseReason } from '../codes.ts';
 import { sizes } from '../limits.ts';
 import { commandNames } from '../routes.ts';
-import { Call, Candidate, Id, User } from './words.ts';
+import { anyObject, choice, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
+import { Call, Candidates, Count, Id, Sdp, Time, User } from './words.ts';
+
+/** The number of an event, counted from 1 for each endpoint. */
+const Seq = whole({ min: 1, max: sizes.seq });
+/** Names one life of the server: what was said in another cannot be resumed. */
+const Epoch = text({ max: sizes.id });
 
 /**
  * The first frame of a socket. `resume` asks for the events after `seq` of an earlier connection of the same endpoint.
  */
-export const Hello = Type.Object({
-  t: Type.Literal('hello'),
-  version: Type.Integer({ minimum: 0, maximum: sizes.seq }),
-  token: Type.String({ maxLength: 256 }),
-  endpoint_id: Id,
-  resume: Type.Union([
-    Type.Object({ epoch: Type.String({ maxLength: sizes.id }), seq: Type.Integer({ minimum: 0, maximum: sizes.seq }) }),
-    Type.Null(),
-  ]),
+export const Hello = object(
+  {
+    t: word('hello'),
+    version: Count,
+    token: text({ max: sizes.token }),
+    endpoint_id: Id,
+    resume: nullable(object({ epoch: Epoch, seq: Count })),
+  },
   /** The client reads descriptions whose SDP comes after the JSON. */
-  trailing_sdp: Type.Optional(Type.Boolean()),
-});
-export type Hello = Static<typeof Hello>;
+  { trailing_sdp: flag },
+);
+export type Hello = Infer<typeof Hello>;
 
 /** A command over the socket; `id` is its request id. The answer is the same object that REST gives. */
-export const CommandFrame = Type.Object({
-  t: Type.Literal('command'),
-  id: Type.String({ minLength: 1, maxLength: sizes.id }),
-  name: Type.Enum(commandNames),
-  // Any object: of a record each member would be looked at, to find that it may be anything.
-  body: Type.Unsafe<Record<string, unknown>>(Type.Object({})),
+export const CommandFrame = object({
+  t: word('command'),
+  id: text({ min: 1, max: sizes.id }),
+  name: word(...commandNames),
+  body: anyObject,
 });
-export type CommandFrame = Static<typeof CommandFrame>;
+export type CommandFrame = Infer<typeof CommandFrame>;
 
 /** Everything a client may send over the socket. */
-export const ClientFrame = Type.Union([Hello, CommandFrame]);
-export type ClientFrame = Static<typeof ClientFrame>;
+export const ClientFrame = choice(Hello, CommandFrame);
+export type ClientFrame = Infer<typeof ClientFrame>;
 
-export const Snapshot = Type.Object({
+export const Snapshot = object({
   me: User,
   /** My call if I have one, live or ended while I was away and not yet told. */
-  call: Type.Union([Call, Type.Null()]),
+  call: nullable(Call),
   /** Whether this endpoint holds my side of the call. */
-  mine: Type.Boolean(),
+  mine: flag,
   /** The other side's offer, when the call rings for me or was rung for me. */
-  offer: Type.Union([Type.String(), Type.Null()]),
+  offer: nullable(Sdp),
 });
-export type Snapshot = Static<typeof Snapshot>;
+export type Snapshot = Infer<typeof Snapshot>;
 
 /** Events, one union by `type`. */
-export const Event = Type.Union([
+export const Event = choice(
   /** A call rings for me. Confirm with `call/ringing`. */
-  Type.Object({ type: Type.Literal('ring'), call: Call, offer: Type.Union([Type.String(), Type.Null()]) }),
+  object({ type: word('ring'), call: Call, offer: nullable(Sdp) }),
   /** My call changed. `mine` says whether this endpoint holds my side of it. */
-  Type.Object({ type: Type.Literal('call'), call: Call, mine: Type.Boolean() }),
+  object({ type: word('call'), call: Call, mine: flag }),
   /** An offer or answer of the other side. */
-  Type.Object({ type: Type.Literal('description'), call_id: Id, kind: Type.Enum(['offer', 'answer'] as const), sdp: Type.String() }),
+  object({ type: word('description'), call_id: Id, kind: word('offer', 'answer'), sdp: Sdp }),
   /** Candidates of the other side. */
-  Type.Object({ type: Type.Literal('candidates'), call_id: Id, candidates: Type.Array(Candidate) }),
+  object({ type: word('candidates'), call_id: Id, candidates: Candidates }),
   /** Net changes among the people this endpoint looks at, since the revision `since`. */
-  Type.Object({
-    type: Type.Literal('presence'),
-    since: Type.Integer(),
-    revision: Type.Integer(),
-    total: Type.Integer(),
-    changed: Type.Array(User),
-    gone: Type.Array(Id),
+  object({
+    type: word('presence'),
+    since: Count,
+    revision: Count,
+    total: Count,
+    changed: list(User, { max: sizes.changes }),
+    gone: list(Id, { max: sizes.changes }),
   }),
   /** I was renamed, at this or another endpoint, or my status changed. */
-  Type.Object({ type: Type.Literal('me'), me: User }),
+  object({ type: word('me'), me: User }),
   /** The server stops; come back after a random part of this time. */
-  Type.Object({ type: Type.Literal('drain'), within_ms: Type.Integer() }),
-]);
-export type Event = Static<typeof Event>;
+  object({ type: word('drain'), within_ms: Count }),
+);
+export type Event = Infer<typeof Event>;
 
 /** The server's first frame. `snapshot` is null when the events after `resume.seq` follow instead. */
-export const Welcome = Type.Object({
-  t: Type.Literal('welcome'),
-  version: Type.Integer(),
-  epoch: Type.String(),
-  seq: Type.Integer(),
-  snapshot: Type.Union([Snapshot, Type.Null()]),
-  /** Unix time of the server in milliseconds. */
-  now: Type.Integer(),
-  /** The user must rename before anything else: their name was given to somebody while they were away. */
-  name_taken: Type.Boolean(),
+export const Welcome = object(
+  {
+    t: word('welcome'),
+    version: Count,
+    epoch: Epoch,
+    seq: Count,
+    snapshot: nullable(Snapshot),
+    /** Unix time of the server in milliseconds. */
+    now: Time,
+    /** The user must rename before anything else: their name was given to somebody while they were away. */
+    name_taken: flag,
+  },
   /** The server reads SDP after the JSON of a frame. */
-  trailing_sdp: Type.Boolean(),
-});
-export type Welcome = Static<typeof Welcome>;
+  { trailing_sdp: flag },
+);
+export type Welcome = Infer<typeof Welcome>;
 
-export const AnswerFrame = Type.Object({
-  t: Type.Literal('answer'),
-  id: Type.String(),
-  http: Type.Integer(),
-  body: Type.Record(Type.String(), Type.Unknown()),
-});
-export type AnswerFrame = Static<typeof AnswerFrame>;
+export const AnswerFrame = object({ t: word('answer'), id: text({ max: sizes.id }), http: whole({ min: 100, max: 599 }), body: anyObject });
+export type AnswerFrame = Infer<typeof AnswerFrame>;
 
-export const EventFrame = Type.Object({ t: Type.Literal('event'), seq: Type.Integer({ minimum: 1 }), event: Event });
-export type EventFrame = Static<typeof EventFrame>;
+export const EventFrame = object({ t: word('event'), seq: Seq, event: Event });
+export type EventFrame = Infer<typeof EventFrame>;
 
 const closeReasons = Object.keys(closeCodes) as readonly CloseReason[];
 
 /** Why the connection ends; the stream's last frame, and sent before a socket's close as well. */
-export const Bye = Type.Object({ t: Type.Literal('bye'), reason: Type.Enum(closeReasons), message: Type.String() });
-export type Bye = Static<typeof Bye>;
+export const Bye = object({ t: word('bye'), reason: word(...closeReasons), message: text({ max: sizes.sentence }) });
+export type Bye = Infer<typeof Bye>;
 
 /**
  * At an event stream whose client has said that it answers: with any request of this endpoint, `users/heartbeat` if
  * there is no other.
  */
-export const Ping = Type.Object({ t: Type.Literal('ping') });
-export type Ping = Static<typeof Ping>;
+export const Ping = object({ t: word('ping') });
+export type Ping = Infer<typeof Ping>;
 
 /** Everything the server may send at a live door. */
-export const ServerFrame = Type.Union([Welcome, AnswerFrame, EventFrame, Ping, Bye]);
-export type ServerFrame = Static<typeof ServerFrame>;
+export const ServerFrame = choice(Welcome, AnswerFrame, EventFrame, Ping, Bye);
+export type ServerFrame = Infer<typeof ServerFrame>;

@@ -1,85 +1,132 @@
-import { Type, type Static } from 'typebox';
-import { endReasons } from '../codes.ts';
+import { endReasons, errorCodes } from '../codes.ts';
 import { limits, sizes } from '../limits.ts';
+import { choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
 
 /** A public name of a user, call or endpoint: a UUID (RFC 9562), never a secret. */
-export const Id = Type.String({ pattern: '^[0-9a-fA-F-]{36}$', description: 'A UUID.' });
+export const Id = described('A UUID.', text({ min: 36, max: 36, pattern: '^[0-9a-fA-F-]{36}$' }));
 
-/** Raw length is generous here, for the limit counts after trimming; the directory checks the rest. */
-export const Name = Type.String({ maxLength: limits.name * 4, description: `A name of 1 to ${limits.name} characters after trimming.` });
+/** A name as it is typed. This length is generous, for the limit counts after trimming. */
+export const Name = described(`A name of 1 to ${limits.name} characters after trimming.`, text({ max: limits.name * 4 }));
+
+/** A name as it is shown. */
+export const Username = text({ max: limits.name });
 
 /** Any text of an id's length: one that is none of ours is not found, and no matter of shape. */
-export const someId = (description?: string) => Type.String({ minLength: 1, maxLength: sizes.id, ...(description && { description }) });
+export const SomeId = text({ min: 1, max: sizes.id });
 
-export const RequestId = Type.String({
-  minLength: 1,
-  maxLength: sizes.id,
-  description: 'Made by the client. The same id from the same user gets the same answer again and nothing happens twice.',
-});
+export const RequestId = described(
+  'Made by the client. The same id from the same user gets the same answer again and nothing happens twice.',
+  text({ min: 1, max: sizes.id }),
+);
 
-export const UserStatus = Type.Enum(['idle', 'calling', 'ringing', 'incall', 'onhold'] as const, {
-  description: 'Shown as Available, Calling, Ringing, In call, On hold.',
-});
-export type UserStatus = Static<typeof UserStatus>;
+/** Where the next page begins; only who gave it can read it. */
+export const Cursor = text({ max: 512 });
 
-export const CallStatus = Type.Enum(['calling', 'incall', 'onhold', 'ended'] as const);
-export type CallStatus = Static<typeof CallStatus>;
+/** How many, or milliseconds that something takes. */
+export const Count = whole({ max: sizes.seq });
 
-export const Reason = Type.Enum(endReasons);
+/** Unix time in milliseconds. */
+export const Time = described('Unix time in milliseconds.', whole({ max: sizes.time }));
 
-export const User = Type.Object({
+export const UserStatus = described(
+  'Shown as Available, Calling, Ringing, In call, On hold.',
+  word('idle', 'calling', 'ringing', 'incall', 'onhold'),
+);
+export type UserStatus = Infer<typeof UserStatus>;
+
+export const CallStatus = word('calling', 'incall', 'onhold', 'ended');
+export type CallStatus = Infer<typeof CallStatus>;
+
+export const Reason = word(...endReasons);
+
+export const User = object({
   id: Id,
-  username: Type.String(),
+  username: Username,
   status: UserStatus,
-  last_heartbeat: Type.Integer({ description: 'Unix time in seconds.' }),
+  last_heartbeat: described('Unix time in seconds.', Count),
 });
 /** A user as everybody may see them. */
-export type User = Static<typeof User>;
+export type User = Infer<typeof User>;
 
-export const Call = Type.Object({
+/** Some of the two parties. */
+const parties = list(Id, { max: 2 });
+
+export const Call = object({
   call_id: Id,
   caller_id: Id,
-  caller_username: Type.String(),
+  caller_username: Username,
   callee_id: Id,
-  callee_username: Type.String(),
+  callee_username: Username,
   status: CallStatus,
-  held_by: Type.Array(Id, { maxItems: 2, description: 'Who has set the call aside.' }),
-  held_ms: Type.Integer({ description: 'For how many milliseconds it has been on hold; 0 when it is not.' }),
-  sound_up: Type.Array(Id, { maxItems: 2, description: 'Whose endpoint says that the sound is connected (`call/sound`).' }),
-  sound_down: Type.Array(Id, { maxItems: 2, description: 'Whose endpoint says that there is no sound. Meanwhile talk time stands.' }),
-  away: Type.Array(Id, { maxItems: 2, description: 'Whose page has said that it closes, 3 s ago or more, and is not back.' }),
-  version: Type.Integer({ minimum: 1, description: 'Grows with every change; drop what is older than what you have.' }),
-  created_at: Type.Integer({ description: 'Unix time in milliseconds.' }),
-  ringing: Type.Boolean({ description: 'A device of the callee has confirmed that it rings.' }),
-  talk_ms: Type.Integer({ description: 'Milliseconds talked so far, holds and lost sound left out.' }),
-  reason: Type.Union([Reason, Type.Null()]),
-  ended_by: Type.Union([Id, Type.Null()]),
+  held_by: described('Who has set the call aside.', parties),
+  held_ms: described('For how many milliseconds it has been on hold; 0 when it is not.', Count),
+  sound_up: described('Whose endpoint says that the sound is connected (`call/sound`).', parties),
+  sound_down: described('Whose endpoint says that there is no sound. Meanwhile talk time stands.', parties),
+  away: described('Whose page has said that it closes, 3 s ago or more, and is not back.', parties),
+  version: described('Grows with every change; drop what is older than what you have.', whole({ min: 1, max: sizes.seq })),
+  created_at: Time,
+  ringing: described('A device of the callee has confirmed that it rings.', flag),
+  talk_ms: described('Milliseconds talked so far, holds and lost sound left out.', Count),
+  reason: nullable(Reason),
+  ended_by: nullable(Id),
 });
 /** The whole snapshot of a call, the same in every answer and event. */
-export type Call = Static<typeof Call>;
+export type Call = Infer<typeof Call>;
 
-/** SDP (RFC 8866) as text, or as an RTCSessionDescriptionInit. The text is not parsed by the server. */
-export const Description = Type.Union([
-  Type.String({ minLength: 1, maxLength: sizes.description }),
-  Type.Object({ type: Type.Optional(Type.String({ maxLength: 16 })), sdp: Type.String({ minLength: 1, maxLength: sizes.description }) }),
-]);
-export type Description = Static<typeof Description>;
+/** SDP (RFC 8866). */
+export const Sdp = text({ max: sizes.description });
 
-const CandidateText = Type.String({ maxLength: sizes.candidate });
-export const CandidateObject = Type.Object({
-  candidate: CandidateText,
-  sdpMid: Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Null()])),
-  sdpMLineIndex: Type.Optional(Type.Union([Type.Integer({ minimum: 0, maximum: 64 }), Type.Null()])),
-  usernameFragment: Type.Optional(Type.Union([Type.String({ maxLength: 256 }), Type.Null()])),
-});
+const someSdp = text({ min: 1, max: sizes.description });
+/** SDP as text, or as an RTCSessionDescriptionInit. The text is not parsed by the server. */
+export const Description = choice(someSdp, object({ sdp: someSdp }, { type: text({ max: 16 }) }));
+export type Description = Infer<typeof Description>;
+
+const candidateText = text({ max: sizes.candidate });
+export const CandidateObject = object(
+  { candidate: candidateText },
+  {
+    sdpMid: nullable(text({ max: 64 })),
+    sdpMLineIndex: nullable(whole({ max: 64 })),
+    usernameFragment: nullable(text({ max: 256 })),
+  },
+);
 /** One ICE candidate (RFC 8839): its text, or an RTCIceCandidateInit. */
-export const Candidate = Type.Union([CandidateText, CandidateObject]);
-export type Candidate = Static<typeof Candidate>;
+export const Candidate = choice(candidateText, CandidateObject);
+export type Candidate = Infer<typeof Candidate>;
 
-export const IceServer = Type.Object({
-  urls: Type.Array(Type.String()),
-  username: Type.Optional(Type.String()),
-  credential: Type.Optional(Type.String()),
-});
+/** All candidates of one side that are kept, at most. */
+export const Candidates = list(Candidate, { max: limits.candidatesKept });
+
+export const IceServer = object(
+  { urls: list(text({ max: 512 }), { max: 16 }) },
+  { username: text({ max: 512 }), credential: text({ max: 512 }) },
+);
 /** An entry of RTCConfiguration.iceServers (W3C webrtc-pc 4.2.1). */
-export type IceServer = Static<typeof IceServer>;
+export type IceServer = Infer<typeof IceServer>;
+
+export const Failure = object(
+  { status: word('error'), code: word(...errorCodes), message: described('A sentence for a person.', text({ max: sizes.sentence })) },
+  {
+    reason: described('With call_ended: why.', Reason),
+    call: described('With call_ended: the call as it was.', Call),
+    retry_after: described('With 429 and 503: come back after so many seconds.', whole({ min: 1, max: sizes.seq })),
+  },
+);
+/** What any command answers when it fails. */
+export type Failure = Infer<typeof Failure>;
+
+export const Health = object(
+  {
+    status: described('degraded: calls go on as usual, and something beside them does not work.', word('ok', 'degraded')),
+    version: text({ max: 64 }),
+  },
+  {
+    reason: described('With degraded: what does not work.', text({ max: sizes.sentence })),
+    addresses: described(
+      'Where others open the page. Told on the machine of the server alone, whose own name leads nobody else here.',
+      list(text({ max: 512 }), { max: 64 }),
+    ),
+  },
+);
+/** How the server is, at `GET /api/health`. */
+export type Health = Infer<typeof Health>;

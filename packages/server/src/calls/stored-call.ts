@@ -1,64 +1,65 @@
-import { endReasons, type Candidate } from '@earshot/protocol';
-import { Candidate as CandidateSchema } from '@earshot/protocol/schemas';
-import { Type, type Static } from 'typebox';
-import { Compile } from 'typebox/schema';
+import {
+  Candidate,
+  choice,
+  Count,
+  fits,
+  flag,
+  limits,
+  list,
+  nullable,
+  number,
+  object,
+  Reason,
+  sizes,
+  text,
+  word,
+  type Infer,
+} from '@earshot/protocol';
 import { between, type ClockReading } from '../ports/clock.ts';
 import type { Call } from './call.ts';
 import { countTalk, isThere, takenToHear } from './sound.ts';
 
-const Party = Type.Object({ id: Type.String(), username: Type.String() });
-const Side = Type.Enum(['caller', 'callee'] as const);
-const Leg = Type.Union([Type.String(), Type.Null()]);
+/** Milliseconds, of whatever clock. */
+const Ms = number({ min: -(2 ** 53), max: 2 ** 53 });
+const SomeId = text({ max: sizes.id });
+const Party = object({ id: SomeId, username: text({ max: limits.name }) });
+const Side = word('caller', 'callee');
+const Sides = (min: number) => list(Side, { min, max: 2 });
+const Leg = nullable(SomeId);
 const shared = {
-  id: Type.String(),
+  id: SomeId,
   caller: Party,
   callee: Party,
   callerLeg: Leg,
-  createdAt: Type.Number(),
-  version: Type.Integer(),
-  ringing: Type.Boolean(),
+  createdAt: Ms,
+  version: Count,
+  ringing: flag,
 };
-const Heard = Type.Union([Type.Boolean(), Type.Null()]);
-const answered = {
-  ...shared,
-  calleeLeg: Leg,
-  talked: Type.Number(),
-  /** Left out in what was written before there were such words. */
-  sound: Type.Optional(Type.Object({ caller: Heard, callee: Heard })),
-  away: Type.Optional(Type.Array(Side)),
-};
+const answered = { ...shared, calleeLeg: Leg, talked: Ms };
+/** Left out in what was written before there were such words. */
+const later = { sound: object({ caller: nullable(flag), callee: nullable(flag) }), away: Sides(0) };
 
 /**
  * A call as it is written down, with no time of a clock that starts anew with the server: `talked` is what was talked
- * until `at`.
+ * until `at`, `heldFor` how long it was on hold until then.
  */
-const Kept = Type.Union([
-  Type.Object({ ...shared, status: Type.Literal('calling') }),
-  Type.Object({ ...answered, status: Type.Literal('incall') }),
-  Type.Object({
-    ...answered,
-    status: Type.Literal('onhold'),
-    heldBy: Type.Array(Side, { minItems: 1 }),
-    /** Milliseconds on hold until `at`. */
-    heldFor: Type.Optional(Type.Number()),
-  }),
-  Type.Object({
+const Kept = choice(
+  object({ ...shared, status: word('calling') }),
+  object({ ...answered, status: word('incall') }, later),
+  object({ ...answered, status: word('onhold'), heldBy: Sides(1) }, { ...later, heldFor: Ms }),
+  object({
     ...shared,
-    status: Type.Literal('ended'),
-    answered: Type.Union([Type.Object({ leg: Leg }), Type.Null()]),
-    talked: Type.Number(),
-    reason: Type.Enum(endReasons),
-    endedBy: Type.Union([Side, Type.Null()]),
+    status: word('ended'),
+    answered: nullable(object({ leg: Leg })),
+    talked: Ms,
+    reason: Reason,
+    endedBy: nullable(Side),
   }),
-]);
+);
 
-const StoredCall = Type.Object({
-  call: Kept,
-  at: Type.Object({ wall: Type.Number(), boot: Type.Union([Type.Number(), Type.Null()]) }),
-  /** Milliseconds that it may still ring. */
-  ringLeft: Type.Number(),
-});
-type StoredCall = Static<typeof StoredCall>;
+/** `ringLeft`: milliseconds that it may still ring. */
+const StoredCall = object({ call: Kept, at: object({ wall: Ms, boot: nullable(Ms) }), ringLeft: Ms });
+type StoredCall = Infer<typeof StoredCall>;
 
 /** A call that was read back. */
 export interface ReadCall {
@@ -89,19 +90,10 @@ const kept = (call: Call, { mono }: ClockReading): object => {
   }
 };
 
-interface Check {
-  Check(value: unknown): boolean;
-}
-
-/** Compiled at the first use, for most starts find no call. */
-const compiled: { call?: Check; candidate?: Check } = {};
-const isStored = (value: unknown): value is StoredCall => (compiled.call ??= Compile(StoredCall)).Check(value);
-const isCandidate = (value: unknown): value is Candidate => (compiled.candidate ??= Compile(CandidateSchema)).Check(value);
-
 /** The call of a text, or null when it is none. Who talked when the server went has talked on while it was away. */
-export const readCall = (text: string, now: ClockReading): ReadCall | null => {
-  const value: unknown = parse(text);
-  if (!isStored(value)) return null;
+export const readCall = (json: string, now: ClockReading): ReadCall | null => {
+  const value: unknown = parse(json);
+  if (!fits(StoredCall, value)) return null;
   const { at, ringLeft } = value;
   const age = between(at, now.stamp);
   return { call: revived(value.call, age, now), age, ringLeft };
@@ -118,11 +110,12 @@ const revived = (stored: StoredCall['call'], age: number, { mono }: ClockReading
 };
 
 /** The candidates of texts; what is none is left out. */
-export const readCandidates = (texts: readonly string[]): readonly Candidate[] => texts.map(parse).filter(isCandidate);
+export const readCandidates = (texts: readonly string[]): readonly Candidate[] =>
+  texts.map(parse).filter((value) => fits(Candidate, value));
 
-const parse = (text: string): unknown => {
+const parse = (json: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch {
     return null;
   }

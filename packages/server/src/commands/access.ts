@@ -1,4 +1,4 @@
-import type { Contract } from '@earshot/protocol/schemas';
+import type { Contract } from '@earshot/protocol';
 import { sideOf, speaks, type Leg } from '../calls/call.ts';
 import { refuseEnded } from './calls.ts';
 import type { Parts, Seat } from './parts.ts';

@@ -1,5 +1,4 @@
-import type { CommandName } from '@earshot/protocol';
-import type { Contract } from '@earshot/protocol/schemas';
+import type { CommandName, Contract } from '@earshot/protocol';
 import type { Answer, Identity, OldRead, Origin } from '../ports/core.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import { readName } from '../people/names.ts';
@@ -9,7 +8,7 @@ import { readOld } from './old-reads.ts';
 import { legOf, type Sender, type Parts } from './parts.ts';
 import { answerOf, refuse, refuseTooMany, refuseUnavailable, type Outcome, type Refusal } from './refusal.ts';
 import { Unavailable } from '../ports/unavailable.ts';
-import { Shape } from './shape.ts';
+import { readInput } from './shape.ts';
 import { table, type Ready, type Row } from './table.ts';
 import { register } from './users.ts';
 
@@ -26,8 +25,6 @@ const nameless: ReadonlySet<CommandName> = new Set<CommandName>(['users/rename',
 
 /** What is said by who goes. */
 const goodbyes: ReadonlySet<CommandName> = new Set<CommandName>(['users/leaving', 'users/disconnect']);
-
-const registration = new Shape('users/register');
 
 /** Whether the identity is good at this moment: its token may have been revoked since. */
 export const isGood = ({ sessions, people }: Parts, { userId, tokenHash }: Identity): boolean =>
@@ -109,7 +106,7 @@ const answerNewcomer = (parts: Parts, from: Origin, input: unknown): Answer => {
 };
 
 const answerRegister = (parts: Parts, from: Origin, input: unknown): Answer => {
-  const good = registration.read(input);
+  const good = readInput('users/register', input);
   if ('ok' in good) return answerOf(good);
   const name = readName(good.input.username);
   if ('problem' in name) return answerOf(refuse('bad_request', name.problem));

@@ -1,28 +1,24 @@
-import { contract } from '@earshot/protocol/schemas';
+import { contract } from '@earshot/protocol';
 import type { Call } from '../calls/call.ts';
 import type { OldRead } from '../ports/core.ts';
 import { seatIn } from './access.ts';
 import type { Parts } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
-import { Shape } from './shape.ts';
+import { readInput } from './shape.ts';
 import { describe, status } from './signals.ts';
 import * as users from './users.ts';
-
-const list = new Shape('users/list');
-const get = new Shape('users/get');
-const callStatus = new Shape('signal/status');
 
 /** Reads of the old system, for one of the parties or, under trust, for nobody (null). */
 export const readOld = (parts: Parts, userId: string | null, read: OldRead, input: unknown): Outcome<object> => {
   if (read === 'list') {
-    const good = list.read(input);
+    const good = readInput('users/list', input);
     return 'ok' in good ? good : users.list(parts, { endpoint: null }, good.input);
   }
   if (read === 'get') {
-    const good = get.read(input);
+    const good = readInput('users/get', input);
     return 'ok' in good ? good : users.get(parts, null, good.input);
   }
-  const good = callStatus.read(input);
+  const good = readInput('signal/status', input);
   if ('ok' in good) return good;
   const call = callFor(parts, userId, good.input.call_id);
   if ('ok' in call) return call;

@@ -1,9 +1,8 @@
-import type { CommandName, Input } from '@earshot/protocol';
-import { contract, type Contract } from '@earshot/protocol/schemas';
+import { contract, type Answered, type CommandName, type Contract, type Input } from '@earshot/protocol';
 import * as calls from './calls.ts';
 import type { Sender, Parts, Seat } from './parts.ts';
 import type { Outcome, Refusal } from './refusal.ts';
-import { Shape, type CommonFields } from './shape.ts';
+import { readInput, type CommonFields } from './shape.ts';
 import * as signals from './signals.ts';
 import * as users from './users.ts';
 
@@ -25,10 +24,9 @@ export interface Row {
   readonly prepare: (input: unknown) => Ready | Refusal;
 }
 
-const user = <N extends UserCommandName>(name: N, run: (parts: Parts, sender: Sender, input: Input<N>) => Outcome<object>): Row => {
-  const shape = new Shape(name);
+const user = <N extends UserCommandName>(name: N, run: (parts: Parts, sender: Sender, input: Input<N>) => Outcome<Answered<N>>): Row => {
   const prepare: Row['prepare'] = (raw) => {
-    const good = shape.read(raw);
+    const good = readInput(name, raw);
     return 'ok' in good ? good : { about: 'user', fields: good.fields, run: (parts, sender) => run(parts, sender, good.input) };
   };
   return { name, rule: contract[name], prepare };
@@ -36,11 +34,10 @@ const user = <N extends UserCommandName>(name: N, run: (parts: Parts, sender: Se
 
 const call = <N extends CallCommandName>(
   name: N,
-  run: (parts: Parts, seat: Seat, sender: Sender, input: Input<N>) => Outcome<object>,
+  run: (parts: Parts, seat: Seat, sender: Sender, input: Input<N>) => Outcome<Answered<N>>,
 ): Row => {
-  const shape = new Shape(name);
   const prepare: Row['prepare'] = (raw) => {
-    const good = shape.read(raw);
+    const good = readInput(name, raw);
     return 'ok' in good ? good : { about: 'call', fields: good.fields, run: (parts, seat, sender) => run(parts, seat, sender, good.input) };
   };
   return { name, rule: contract[name], prepare };

@@ -1,25 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { doors } from '@earshot/protocol';
-import { Type } from 'typebox';
+import { doors, Health } from '@earshot/protocol';
 import { isLocal } from './addresses.ts';
 import type { Desk } from './desk.ts';
 import { routeDoc } from './openapi.ts';
 import { notFound, refusal } from './refusals.ts';
 import { send, type Site, type SiteRequest } from './replies.ts';
 import { bearerToken } from './rest.ts';
-
-const Health = Type.Object({
-  status: Type.Enum(['ok', 'degraded'] as const, {
-    description: 'degraded: calls go on as usual, and something beside them does not work.',
-  }),
-  reason: Type.Optional(Type.String({ description: 'With degraded: what does not work.' })),
-  version: Type.String(),
-  addresses: Type.Optional(
-    Type.Array(Type.String(), {
-      description: 'Where others open the page. Told on the machine of the server alone, whose own name leads nobody else here.',
-    }),
-  ),
-});
 
 /** Health, for probes by any name and without token: 503 with the reason when the server is not fit to serve. */
 export function addHealth(site: Site, { options, closing }: Desk): void {

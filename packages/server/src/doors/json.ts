@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { isRecord } from '@earshot/protocol';
 
 /** What a body or frame said, or why it said nothing. */
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
@@ -40,9 +41,4 @@ function dropPrototypes(value: unknown, levels: number): boolean {
     else if (!dropPrototypes(value[name], levels - 1)) return false;
   }
   return true;
-}
-
-/** Whether a parsed value is a JSON object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

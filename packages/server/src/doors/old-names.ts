@@ -1,7 +1,6 @@
-import type { CommandName } from '@earshot/protocol';
+import { isRecord, type CommandName } from '@earshot/protocol';
 import type { Answer, OldRead, Origin } from '../ports/core.ts';
 import type { Desk } from './desk.ts';
-import { isRecord } from './json.ts';
 import type { RestDoor, Trust } from './rest.ts';
 
 /** The names of the old system that are commands of today under another path. */

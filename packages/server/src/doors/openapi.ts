@@ -1,9 +1,26 @@
 import swagger from '@fastify/swagger';
-import { doors, errorStatus, routes, type CommandName } from '@earshot/protocol';
-import { Call, Candidate, contract, Description, IceServer, User, type Access, type Contract } from '@earshot/protocol/schemas';
+import {
+  answers,
+  Call,
+  Candidate,
+  contract,
+  Description,
+  doors,
+  errorStatus,
+  Failure,
+  IceServer,
+  isRecord,
+  object,
+  routes,
+  User,
+  word,
+  type Access,
+  type CommandName,
+  type Contract,
+  type ObjectShape,
+  type WordShape,
+} from '@earshot/protocol';
 import type { FastifySchema, RouteOptions } from 'fastify';
-import { Type } from 'typebox';
-import { isRecord } from './json.ts';
 import type { Site } from './replies.ts';
 
 declare module 'fastify' {
@@ -13,16 +30,10 @@ declare module 'fastify' {
   }
 }
 
-const Failure = Type.Object({
-  status: Type.Literal('error'),
-  code: Type.Enum(Object.keys(errorStatus)),
-  message: Type.String({ description: 'A sentence for a person.' }),
-  retry_after: Type.Optional(Type.Integer({ minimum: 1, description: 'With 429 and 503: come back after so many seconds.' })),
-});
-
 /** Commands that also succeed while there is nothing to give yet. */
 const waiting: ReadonlySet<CommandName> = new Set<CommandName>(['signal/get-offer', 'signal/get-answer']);
 const shared = { Failure, Call, User, Candidate, Description, IceServer };
+const securitySchemes = { token: { type: 'http', scheme: 'bearer', description: 'The token that users/register answered.' } } as const;
 const sharedNames = new Map(Object.entries(shared).map(([name, schema]) => [JSON.stringify(schema), name]));
 const codesByStatus = Map.groupBy(Object.entries(errorStatus), ([, http]) => http);
 
@@ -39,10 +50,13 @@ export function commandDoc(name: CommandName, deprecated = false): FastifySchema
     deprecated,
     security: row.access.who === 'nobody' ? [] : [{ token: [] }],
     ...(get ? { querystring: row.input } : { body: row.input }),
-    response: responses(
-      Type.Object({ status: waiting.has(name) ? Type.Enum(['success', 'pending']) : Type.Literal('success'), ...row.answer.properties }),
-    ),
+    response: responses(answering(answers[name], waiting.has(name) ? word('success', 'pending') : word('success'))),
   };
+}
+
+/** The shape of a whole answer, with its status. */
+function answering({ properties, required }: ObjectShape, status: WordShape<string>): object {
+  return { type: 'object', properties: { status, ...properties }, required: ['status', ...required] };
 }
 
 /** What the document says of a route that is no command. */
@@ -56,11 +70,8 @@ export async function collectDocs(site: Site, version: string): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Earshot', version, description: 'The HTTP API of an Earshot server. The live doors are told in docs/protocol.md.' },
+      components: { securitySchemes },
       servers: [{ url: '/', description: 'The server that this document comes from.' }],
-      components: {
-        schemas: shared,
-        securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token that users/register answered.' } },
-      },
     },
     convertConstToEnum: false,
     transform: ({ url, route }) => ({ url, schema: docOf(route) }),
@@ -70,7 +81,7 @@ export async function collectDocs(site: Site, version: string): Promise<void> {
 /** Serves the document. It is public: it tells nothing that the source does not. */
 export function addOpenApi(site: Site): void {
   let text: string | null = null;
-  site.get(doors.openapi, { config: { openapi: routeDoc('This document.', 'about', Type.Object({})) } }, (_request, reply) => {
+  site.get(doors.openapi, { config: { openapi: routeDoc('This document.', 'about', object({})) } }, (_request, reply) => {
     text ??= JSON.stringify(documentOf(site));
     return reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(text);
   });
@@ -78,7 +89,7 @@ export function addOpenApi(site: Site): void {
 
 function documentOf(site: Site): object {
   const { paths, ...about } = site.swagger({ yaml: false });
-  return { ...about, paths: withReferences(paths) };
+  return { ...about, components: { schemas: shared, securitySchemes }, paths: withReferences(paths) };
 }
 
 function docOf(route: RouteOptions): FastifySchema {

@@ -1,6 +1,5 @@
 import staticFiles from '@fastify/static';
-import { doors } from '@earshot/protocol';
-import { Type } from 'typebox';
+import { doors, object } from '@earshot/protocol';
 import { pagePolicy } from './headers.ts';
 import { routeDoc } from './openapi.ts';
 import type { Site } from './replies.ts';
@@ -31,6 +30,6 @@ export async function addPage(site: Site, folder: string): Promise<void> {
       reply.header('content-security-policy', pagePolicy(reply.request.headers.host));
     },
   });
-  const openapi = routeDoc('A page about the API for people.', 'about', Type.Object({}));
+  const openapi = routeDoc('A page about the API for people.', 'about', object({}));
   site.get(doors.docs, { config: { openapi } }, (_request, reply) => reply.sendFile('docs.html'));
 }

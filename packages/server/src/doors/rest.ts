@@ -1,8 +1,7 @@
-import { commandNames, routes, sizes, type CommandName } from '@earshot/protocol';
-import { contract, type Contract } from '@earshot/protocol/schemas';
+import { commandNames, contract, isRecord, routes, sizes, type CommandName, type Contract } from '@earshot/protocol';
 import type { Answer, Identity, Origin } from '../ports/core.ts';
 import type { Desk } from './desk.ts';
-import { isRecord, parseJson } from './json.ts';
+import { parseJson } from './json.ts';
 import { commandDoc } from './openapi.ts';
 import { notJson } from './refusals.ts';
 import { BadBody, send, type Site, type SiteReply, type SiteRequest } from './replies.ts';

@@ -1,6 +1,4 @@
-import { closeCodes, sdpMark, times, type CloseReason } from '@earshot/protocol';
-import { CommandFrame, Hello } from '@earshot/protocol/schemas';
-import { Compile } from 'typebox/schema';
+import { closeCodes, CommandFrame, fits, Hello, sdpMark, times, type CloseReason } from '@earshot/protocol';
 import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../ports/core.ts';
 import { wholeJson, withSdp } from '../trailing.ts';
 import { asciiFrame } from './ascii-frame.ts';
@@ -11,8 +9,6 @@ import type { GatheredWrites } from './gathered-writes.ts';
 import { parseJsonText } from './json.ts';
 import type { Beating } from './pulse.ts';
 
-const hello = Compile(Hello);
-const commandFrame = Compile(CommandFrame);
 /** This many pings without an answer, and the connection is taken for dead. */
 const missesAllowed = 2;
 const nothing = Buffer.alloc(0);
@@ -121,7 +117,7 @@ export class SocketSession implements Wire, Beating {
   }
 
   #greet(frame: unknown): void {
-    if (!hello.Check(frame)) return this.close('bad_frame');
+    if (!fits(Hello, frame)) return this.close('bad_frame');
     const { core } = this.#desk.options;
     const identity = core.authenticate(frame.token);
     if (identity === null) return this.close('unauthorized');
@@ -137,7 +133,7 @@ export class SocketSession implements Wire, Beating {
   }
 
   #command(from: Origin, frame: unknown, sdp: string | null): void {
-    if (!commandFrame.Check(frame)) return this.close('bad_frame');
+    if (!fits(CommandFrame, frame)) return this.close('bad_frame');
     const body = sdp === null ? frame.body : withSdp(frame.name, frame.body, sdp);
     if (body === null) return this.close('bad_frame');
     const input = { ...body, request_id: frame.id };

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { doors, sizes } from '@earshot/protocol';
-import { Type } from 'typebox';
+import { doors, object, sizes } from '@earshot/protocol';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Answer } from '../ports/core.ts';
 import type { Desk } from './desk.ts';
@@ -121,7 +120,7 @@ function lose({ options }: Desk, socket: Duplex): (error: unknown) => void {
 
 /** Tells who asks the socket's address without upgrading what it is for. */
 export function addSocketNote(site: Site): void {
-  const openapi = routeDoc('A live door: WebSocket. The first frame carries the token; see docs/protocol.md.', 'live', Type.Object({}));
+  const openapi = routeDoc('A live door: WebSocket. The first frame carries the token; see docs/protocol.md.', 'live', object({}));
   site.get(doors.socket, { exposeHeadRoute: false, config: { openapi } }, (_request, reply) => send(reply, badHandshake));
 }
 

@@ -1,8 +1,19 @@
 import type { ServerResponse } from 'node:http';
-import { doors, sizes, type CloseReason, type Ping } from '@earshot/protocol';
-import { Id } from '@earshot/protocol/schemas';
-import { Type, type Static } from 'typebox';
-import { Compile } from 'typebox/schema';
+import {
+  Count,
+  described,
+  doors,
+  fits,
+  Id,
+  misfitOf,
+  object,
+  sizes,
+  text,
+  word,
+  type CloseReason,
+  type Infer,
+  type Ping,
+} from '@earshot/protocol';
 import type { Answer, Attached, Identity, Wire } from '../ports/core.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
@@ -15,15 +26,15 @@ import { send, type Site, type SiteReply, type SiteRequest } from './replies.ts'
 import { bearerToken, withNumbers, type Trust } from './rest.ts';
 
 /** The query of the door. */
-export const Query = Type.Object({
-  endpoint_id: Id,
-  version: Type.Integer({ minimum: 0, maximum: sizes.seq, description: 'Of the protocol.' }),
-  epoch: Type.Optional(Type.String({ maxLength: sizes.id, description: 'Of the welcome of an earlier connection of this endpoint.' })),
-  seq: Type.Optional(Type.Integer({ minimum: 0, maximum: sizes.seq, description: 'Of the last event that came over it.' })),
-  user_id: Type.Optional(Type.String({ maxLength: sizes.id })),
-  pings: Type.Optional(Type.Literal('answered', { description: 'The client answers each ping frame with a request of this endpoint.' })),
-});
-const query = Compile(Query);
+export const Query = object(
+  { endpoint_id: Id, version: described('Of the protocol.', Count) },
+  {
+    epoch: described('Of the welcome of an earlier connection of this endpoint.', text({ max: sizes.id })),
+    seq: described('Of the last event that came over it.', Count),
+    user_id: text({ max: sizes.id }),
+    pings: described('The client answers each ping frame with a request of this endpoint.', word('answered')),
+  },
+);
 /** So many pings without an answer, of a client that answers, and the stream is taken for dead. */
 const missesAllowed = 2;
 const ping = JSON.stringify({ t: 'ping' } satisfies Ping);
@@ -36,7 +47,7 @@ const closeMs = 2_000;
  */
 export function openStreams(site: Site, desk: Desk, trust: Trust | null): void {
   const openapi = {
-    ...routeDoc('A live door: event stream. Each data line is a frame; see docs/protocol.md.', 'live', Type.Object({}), false),
+    ...routeDoc('A live door: event stream. Each data line is a frame; see docs/protocol.md.', 'live', object({}), false),
     querystring: Query,
   };
   site.get(doors.events, { exposeHeadRoute: false, config: { openapi } }, (request, reply) => {
@@ -45,7 +56,7 @@ export function openStreams(site: Site, desk: Desk, trust: Trust | null): void {
     const bare = request.headers.authorization === undefined ? trust?.identify(asked, null) : null;
     const identity = (token === null ? null : desk.options.core.authenticate(token)) ?? bare ?? null;
     if (identity === null) return send(reply, unauthorized);
-    if (!query.Check(asked)) return send(reply, badQuery(asked));
+    if (!fits(Query, asked)) return send(reply, badQuery(asked));
     const admission = desk.budget.admit(desk.addressOf(request.raw));
     if (admission === null) return send(reply, tooMany('connections', 10));
     admission.greeted();
@@ -60,7 +71,7 @@ interface Opening {
   readonly admission: Admission;
 }
 
-function begin({ desk, request, reply, admission }: Opening, identity: Identity, asked: Static<typeof Query>): SiteReply {
+function begin({ desk, request, reply, admission }: Opening, identity: Identity, asked: Infer<typeof Query>): SiteReply {
   const { core, metrics } = desk.options;
   const response = reply.raw;
   reply.hijack();
@@ -153,8 +164,5 @@ class StreamWire implements Wire, Beating {
 }
 
 function badQuery(asked: unknown): Answer {
-  const [, [error]] = query.Errors(asked);
-  const missing = error?.keyword === 'required' ? error.params.requiredProperties[0] : undefined;
-  const field = missing ?? error?.instancePath.slice(1) ?? '';
-  return refusal('bad_request', `The query field ${field} is missing or not as it must be.`);
+  return refusal('bad_request', `The query field ${misfitOf(Query, asked)?.field ?? ''} is missing or not as it must be.`);
 }

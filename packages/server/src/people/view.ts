@@ -1,4 +1,4 @@
-import { compareKeys, searchForm } from '@earshot/protocol';
+import { compareKeys, searchForm, type Event } from '@earshot/protocol';
 import type { Directory, Page, Query } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
 import { toUser, type Person } from './person.ts';
@@ -105,8 +105,10 @@ export const refresh = (view: View, directory: Directory): Difference => {
 export const totalIsOff = ({ total, toldTotal }: View): boolean =>
   total !== toldTotal && (Math.min(total, toldTotal) < 64 || Math.abs(total - toldTotal) > toldTotal / 32);
 
+type Told = Omit<Extract<Event, { type: 'presence' }>, 'type' | 'since'>;
+
 /** The JSON of a presence event after `since`. */
 export const bodyOf = (view: View, { changed, gone }: Difference, revision: number, wallNow: number): string => {
-  const users = JSON.stringify(changed.map((person) => toUser(person, wallNow)));
-  return `"revision":${revision},"total":${view.total},"changed":${users},"gone":${JSON.stringify(gone)}`;
+  const told: Told = { revision, total: view.total, changed: changed.map((person) => toUser(person, wallNow)), gone: [...gone] };
+  return JSON.stringify(told).slice(1, -1);
 };

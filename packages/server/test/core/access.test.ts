@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commandNames } from '@earshot/protocol';
-import { contract } from '@earshot/protocol/schemas';
+import { commandNames, contract } from '@earshot/protocol';
 import { casesIn, playAll, statuses, type Role, type Stage } from '../access-matrix.ts';
 import { openCoreHouse, type CoreHouse, type Someone } from './house.ts';
 

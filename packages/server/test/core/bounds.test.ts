@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commandNames } from '@earshot/protocol';
-import { ClientFrame, contract } from '@earshot/protocol/schemas';
+import { answers, ClientFrame, commandNames, contract, Failure, Health, ServerFrame } from '@earshot/protocol';
 import { Query } from '../../src/doors/stream.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -9,7 +8,7 @@ type Schema = Readonly<Record<string, unknown>>;
 const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value);
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Whether a schema alone, without what is in it, lets through as much as a client likes. */
+/** Whether a schema alone, without what is in it, lets through as much as somebody likes. */
 const isOpen = (schema: Schema): boolean => {
   const { type, pattern } = schema;
   if ('const' in schema || 'enum' in schema) return false;
@@ -18,7 +17,7 @@ const isOpen = (schema: Schema): boolean => {
   return type === 'array' && !('maxItems' in schema);
 };
 
-/** The places in a schema at which a client may send as much as it likes. */
+/** The places in a schema at which somebody may send as much as they like. */
 const unbounded = (schema: unknown, path: string): readonly string[] => {
   if (!isSchema(schema)) return [];
   const { anyOf, properties, items } = schema;
@@ -30,8 +29,12 @@ const unbounded = (schema: unknown, path: string): readonly string[] => {
   ];
 };
 
-test('Every text, number and list that a client may send has a bound', () => {
-  const inputs = commandNames.flatMap((name) => unbounded(contract[name].input, name));
-  assert.deepEqual([inputs, unbounded(ClientFrame, 'frame'), unbounded(Query, 'stream')], [[], [], []]);
+test('Every text, number and list on the wire has a bound, whoever sends it', () => {
+  const commands = commandNames.flatMap((name) => [
+    ...unbounded(contract[name].input, `${name} takes`),
+    ...unbounded(answers[name], `${name} answers`),
+  ]);
+  const others = { ClientFrame, ServerFrame, Failure, Health, Query };
+  assert.deepEqual([commands, ...Object.entries(others).map(([name, shape]) => unbounded(shape, name))], [[], [], [], [], [], []]);
   assert.deepEqual(unbounded({ properties: { a: { anyOf: [{ type: 'string' }] } } }, 'x'), ['x.a|0'], 'what has none is found');
 });

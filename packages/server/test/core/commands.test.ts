@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { commandNames } from '@earshot/protocol';
-import { contract, type Contract } from '@earshot/protocol/schemas';
+import { commandNames, contract, type Contract } from '@earshot/protocol';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { address, callIn, openCoreHouse, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { CloseReason, CommandName } from '@earshot/protocol';
+import { answers, Failure, misfitOf, ServerFrame, type CloseReason, type CommandName, type Shape } from '@earshot/protocol';
 import type { Answer, Attached, Core, Identity, Wire } from '../../src/ports/core.ts';
 import { createCore, type CoreOptions } from '../../src/core/composition.ts';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
@@ -106,9 +106,9 @@ export const openCoreHouse = (options: HouseOptions = {}): CoreHouse => {
     clock,
     records,
     errors,
-    ask: (name, body = {}) => replyOf(core.dispatch(nobody, name, body)),
+    ask: (name, body = {}) => replyTo(name, core.dispatch(nobody, name, body)),
     register(username) {
-      const { body } = replyOf(core.dispatch(nobody, 'users/register', { username }));
+      const { body } = replyTo('users/register', core.dispatch(nobody, 'users/register', { username }));
       assert.equal(body.status, 'success', JSON.stringify(body));
       return someone(core, body);
     },
@@ -123,11 +123,21 @@ export const openCoreHouse = (options: HouseOptions = {}): CoreHouse => {
 
 const replyOf = ({ http, body, retryAfter }: Answer): Reply => ({ http, body: JSON.parse(JSON.stringify(body)), retryAfter });
 
+const replyTo = (name: CommandName, answer: Answer): Reply => {
+  const reply = replyOf(answer);
+  assertDeclared(reply.body.status === 'error' ? Failure : answers[name], reply.body);
+  return reply;
+};
+
+/** Clients take nothing that is not as it is declared. */
+const assertDeclared = (shape: Shape, said: Json): void => assert.equal(misfitOf(shape, said), null, JSON.stringify(said));
+
 /** Somebody who has a token of this core's records. */
 export const someone = (core: Core, { user_id: id, username: name, token }: Json): Someone => {
   const identity = core.authenticate(token);
   assert.ok(identity);
-  const ask: Someone['ask'] = (command, body = {}) => replyOf(core.dispatch({ identity, endpointId: null, address }, command, body));
+  const ask: Someone['ask'] = (command, body = {}) =>
+    replyTo(command, core.dispatch({ identity, endpointId: null, address }, command, body));
   return {
     id,
     name,
@@ -167,7 +177,9 @@ export const tryAttach = (core: Core, identity: Identity, options: AttachOptions
     send(frame) {
       assert.equal(closed, null, 'nothing is sent after the bye');
       bytes += Buffer.byteLength(frame);
-      frames.push(JSON.parse(wholeJson(frame)));
+      const said: Json = JSON.parse(wholeJson(frame));
+      assertDeclared(ServerFrame, said);
+      frames.push(said);
     },
     close(reason) {
       closed ??= reason;
@@ -177,7 +189,7 @@ export const tryAttach = (core: Core, identity: Identity, options: AttachOptions
   const attached: Attached | string = core.attach(identity, { endpoint_id: endpointId, resume, version: 1 }, wire, from);
   if (typeof attached === 'string') return attached;
   const events = (type: string): Json[] => frames.filter(({ t, event }) => t === 'event' && event.type === type).map(({ event }) => event);
-  const ask: Device['ask'] = (name, body = {}) => replyOf(core.dispatch({ identity, endpointId, address: from }, name, body));
+  const ask: Device['ask'] = (name, body = {}) => replyTo(name, core.dispatch({ identity, endpointId, address: from }, name, body));
   return {
     id: endpointId,
     frames,

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
-import { commandNames, errorStatus, routes, type CommandName } from '@earshot/protocol';
-import { contract } from '@earshot/protocol/schemas';
+import { commandNames, errorStatus, routes, contract, type CommandName } from '@earshot/protocol';
 import { createFakeClock } from '../fake-clock.ts';
 import { openHouseWithCore } from './core-house.ts';
 import type { House } from './house.ts';

@@ -1,0 +1,40 @@
+import { limits, sizes } from '../limits.ts';
+import type { CommandName } from '../routes.ts';
+import { flag, list, nullable, object, text, whole, type ObjectShape } from '../shape.ts';
+import { Call, Candidates, Count, Cursor, IceServer, Id, Sdp, User, Username, UserStatus } from './words.ts';
+
+const call = object({ call: Call });
+const nothing = object({});
+
+/**
+ * What every command answers beside `status`: one row each, or this file does not compile. Apart from the contract, for
+ * this is all of it that browsers load.
+ */
+export const answers = {
+  'users/register': object({ user_id: Id, username: Username, token: text({ max: sizes.token }), heartbeat_interval_ms: Count }),
+  'users/list': object({ users: list(User, { max: limits.page }), total: Count, revision: Count, next: nullable(Cursor) }),
+  'users/rename': object({ username: Username }),
+  'users/get': object({ user_id: Id, username: Username, user_status: UserStatus, user: User }),
+  'users/heartbeat': object({ success: flag }),
+  'users/leaving': nothing,
+  'users/disconnect': object({ success: flag }),
+  'call/initiate': object({ call_id: Id, call: Call }),
+  'call/ringing': call,
+  'call/accept': call,
+  'call/reject': call,
+  'call/end': call,
+  'call/hold': call,
+  'call/resume': call,
+  'call/sound': call,
+  'call/take': call,
+  'signal/offer': nothing,
+  'signal/answer': nothing,
+  'signal/ice': nothing,
+  'signal/incoming': object({ call: nullable(object(Call.properties, { offer: Sdp })) }),
+  'signal/status': call,
+  'signal/get-offer': object({}, { offer: Sdp }),
+  'signal/get-answer': object({}, { answer: Sdp }),
+  'signal/get-ice': object({ candidates: Candidates, next: Count }),
+  // Seconds after which the credentials open no door any more; left out when there are none.
+  'ice-servers': object({ ice_servers: list(IceServer, { max: 16 }) }, { ttl: whole({ min: 1, max: sizes.seq }) }),
+} as const satisfies Record<CommandName, ObjectShape>;
