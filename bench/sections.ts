@@ -1,6 +1,7 @@
 import { mouthToEar } from './browser/mouth-to-ear.ts';
 import { pageWeight } from './browser/page-weight.ts';
 import { setUp } from './browser/set-up.ts';
+import { calls } from './calls/calls.ts';
 import { idle } from './idle.ts';
 import { memory } from './memory.ts';
 import { relay } from './relay/relay.ts';
@@ -16,6 +17,7 @@ export const sections: Readonly<Record<string, { readonly title: string; readonl
   'set-up': { title: 'Call set-up', run: setUp },
   'mouth-to-ear': { title: 'Mouth to ear', run: mouthToEar },
   relay: { title: 'Relayed signals', run: relay },
+  calls: { title: 'Whole calls', run: calls },
   memory: { title: 'Memory', run: memory },
   idle: { title: 'Idle', run: idle },
   'sign-ins': { title: 'A thousand sign-ins', run: signIns },

@@ -18,6 +18,8 @@ export interface ServerProcess {
   /** Resident bytes after garbage collection, of a server that is `weighed`. */
   memory(): Promise<number>;
   stop(): Promise<void>;
+  /** Ends it as `kill -9` does. */
+  kill(): Promise<void>;
 }
 
 /** How often a process has gone to sleep and was woken, and its CPU in milliseconds. */
@@ -32,6 +34,10 @@ export interface ServerPlan {
   readonly args?: readonly string[];
   /** Whether its memory will be asked for, which takes a module that is loaded before the script. */
   readonly weighed?: true;
+  /** The processors that it runs on, as taskset(1) lists them; left out, those of this process. */
+  readonly processors?: string;
+  /** The port of one that ran before; left out, a free one. */
+  readonly port?: number;
   readonly env: Readonly<Record<string, string>>;
   /** A path that answers once the server is up. */
   readonly ready: string;
@@ -76,8 +82,11 @@ function cpuMicroseconds(pid: number): number {
   return ((Number(fields[11]) + Number(fields[12])) * 1_000_000) / ticksPerSecond;
 }
 
-/** By the thread, for the sum of a process leaves out the threads that live (proc_pid_status(5)). */
-function workOf(pid: number): Work {
+/**
+ * What a process has done so far, by the thread, for the sum of a process leaves out the threads that live
+ * (proc_pid_status(5)).
+ */
+export function workOf(pid: number): Work {
   let wakes = 0;
   let cpuMs = 0;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
@@ -90,25 +99,31 @@ function workOf(pid: number): Work {
 
 const residentBytes = (pid: number): number => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 
+/** `taskset` becomes the program that it starts, and so keeps the id of the process. */
+const commandOf = ({ script, args = [], weighed, processors }: ServerPlan): readonly string[] => [
+  ...(processors === undefined ? [] : ['taskset', '--cpu-list', processors]),
+  process.execPath,
+  ...(weighed ? ['--expose-gc', '--import', here('./probe.ts')] : []),
+  here(script),
+  ...args,
+];
+
 /** Starts a server script and waits until it answers. */
 export async function startServer(plan: ServerPlan): Promise<ServerProcess> {
-  const port = await freePort();
+  const port = plan.port ?? (await freePort());
   const begun = performance.now();
-  const child = spawn(
-    process.execPath,
-    [...(plan.weighed ? ['--expose-gc', '--import', here('./probe.ts')] : []), here(plan.script), ...(plan.args ?? [])],
-    {
-      env: {
-        ...plainEnvironment(),
-        PORT: String(port),
-        EARSHOT_PORT: String(port),
-        EARSHOT_HOST: '127.0.0.1',
-        EARSHOT_LOG_LEVEL: 'warn',
-        ...plan.env,
-      },
-      stdio: ['ignore', 'ignore', 'inherit'],
+  const [program = '', ...args] = commandOf(plan);
+  const child = spawn(program, args, {
+    env: {
+      ...plainEnvironment(),
+      PORT: String(port),
+      EARSHOT_PORT: String(port),
+      EARSHOT_HOST: '127.0.0.1',
+      EARSHOT_LOG_LEVEL: 'warn',
+      ...plan.env,
     },
-  );
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await untilReady(child, port, plan.ready);
   const pid = child.pid ?? 0;
@@ -127,6 +142,10 @@ export async function startServer(plan: ServerPlan): Promise<ServerProcess> {
       const force = setTimeout(() => child.kill('SIGKILL'), 8_000);
       await ended;
       clearTimeout(force);
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }

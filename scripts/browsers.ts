@@ -72,20 +72,30 @@ async function installByApt([program = '', ...args]: readonly string[], packages
 }
 
 /**
- * Installs what the chaos lab needs beside the browsers, on Debian as root. Not where services are run: there the
- * package of coturn would start one. Whatever is missing in the end, the lab says it.
+ * Installs programs that are missing, each with the package that holds it, on Debian as root. Not where services are
+ * run: there a package of a server would start one.
  */
-export async function installLab(): Promise<void> {
-  const packages = [
-    ['ip', 'iproute2'],
-    ['nft', 'nftables'],
-    ['turnserver', 'coturn'],
-  ] as const;
+async function installPrograms(packages: readonly (readonly [program: string, name: string])[]): Promise<void> {
   const isThere = (program: string) => ['/usr/sbin', '/sbin', '/usr/bin', '/bin'].some((folder) => existsSync(join(folder, program)));
   const missing = packages.filter(([program]) => !isThere(program)).map(([, name]) => name);
   const apt = process.getuid?.() === 0 && !existsSync('/run/systemd/system') ? aptGet() : null;
   if (missing.length > 0 && apt !== null) await installByApt(apt, missing);
 }
+
+/** What the chaos lab needs beside the browsers. Whatever is missing in the end, the lab says it. */
+export const installLab = (): Promise<void> =>
+  installPrograms([
+    ['ip', 'iproute2'],
+    ['nft', 'nftables'],
+    ['turnserver', 'coturn'],
+  ]);
+
+/** The SIP server that `npm run bench -- calls` sets beside ours, and who calls through it. */
+export const installSip = (): Promise<void> =>
+  installPrograms([
+    ['kamailio', 'kamailio'],
+    ['sipp', 'sip-tester'],
+  ]);
 
 /** Playwright brings its own Chromium. Its Firefox is not the one that people use, so that one comes from Mozilla. */
 async function download(have: BrowserPaths): Promise<BrowserPaths> {

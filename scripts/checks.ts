@@ -57,7 +57,7 @@ const docs: Stage = {
   },
 };
 
-const units = ['packages/{protocol,client,web}/test/**/*.test.ts', '{bench,e2e/*,scripts}/*.test.ts'];
+const units = ['packages/{protocol,client,web}/test/**/*.test.ts', '{bench,bench/*,e2e/*,scripts}/*.test.ts'];
 
 /**
  * Stories by the thousand, and every order of events: they need nothing but processors, and as much of them as they are

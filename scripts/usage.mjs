@@ -20,6 +20,8 @@ Measures, each figure beside a reference in the same run, and prints tables. Run
   set-up        press to ring, and Accept to sound, beside a bare pair of connections
   mouth-to-ear  how long the sound is on its way, beside a bare pair
   relay         signals that the server passes on, beside other servers
+  calls         the server's CPU of whole calls, sign-ins and reconnects, and when idle, beside Kamailio's call (installed on
+                Debian as root)
   memory        what an idle connection holds, beside a bare server
   idle          how often a server with nobody there wakes, and its CPU
   sign-ins      a thousand people who sign in, and a call that runs meanwhile
