@@ -89,7 +89,9 @@ test('A call cancelled before the server knew of it is hung up when its record c
     at('leg-9'),
   );
   assert.equal(state, cancelled);
-  assert.deepEqual(effects, [{ type: 'command', leg: 'leg-9', name: 'call/end', body: { call_id: 'call-1', reason: 'hung_up' } }]);
+  assert.deepEqual(effects, [
+    { type: 'command', leg: 'leg-9', name: 'call/end', body: { call_id: 'call-1', reason: 'hung_up', anywhere: true } },
+  ]);
 });
 
 test('After a reload the server may think that this phone holds a call: it is ended, for nobody would hang up', () => {

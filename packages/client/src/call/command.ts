@@ -13,11 +13,15 @@ export const iceCommands = (leg: string, callId: string, list: readonly Candidat
   return messages;
 };
 
+/**
+ * Ends my call. Who hangs up means the call, also when another endpoint of mine has taken it a moment ago: the other
+ * has heard of the end by then. That the sound is lost can be said only by the endpoint that should hear it.
+ */
 export const endCommand = (leg: string, callId: string, reason: 'hung_up' | 'lost' | 'failed' = 'hung_up'): CallCommand => ({
   type: 'command',
   leg,
   name: 'call/end',
-  body: { call_id: callId, reason },
+  body: reason === 'hung_up' ? { call_id: callId, reason, anywhere: true } : { call_id: callId, reason },
 });
 
 /**

@@ -1,6 +1,6 @@
 import type { Call as CallOnWire } from '@earshot/protocol';
 import { step as stepServer, type CallCommand } from '../../../server/src/calls/call-step.ts';
-import { holdsLeg, type Call, type Side } from '../../../server/src/calls/call.ts';
+import { holdsLeg, speaks, type Call, type Side } from '../../../server/src/calls/call.ts';
 import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
 import { step as stepPhone } from '../../src/call/call.ts';
 import type { CallEffect } from '../../src/call/effect.ts';
@@ -17,6 +17,7 @@ interface Sent {
   readonly name: string;
   /** The text of a description. */
   readonly sdp: string | null;
+  readonly anywhere: boolean;
 }
 
 /** Everything the pure machines know, and everything that is under way between them. Time stands still. */
@@ -79,7 +80,10 @@ const carryOut = (world: World, at: Endpoint, effect: CallEffect): World => {
       if (effect.name === 'signal/ice' || effect.name === 'signal/get-offer') return world;
       // A new connection waits for the servers; nothing else does.
       if (effect.name === 'ice-servers' && !isTaking(world.phones[at])) return world;
-      return { ...world, up: put(world.up, at, { leg: effect.leg, name: effect.name, sdp: textOf(effect.body) }) };
+      return {
+        ...world,
+        up: put(world.up, at, { leg: effect.leg, name: effect.name, sdp: textOf(effect.body), anywhere: isAnywhere(effect) }),
+      };
     case 'microphone':
       return happen(world, at, { type: 'microphone', leg: effect.leg, problem: null });
     case 'offer':
@@ -96,6 +100,10 @@ const carryOut = (world: World, at: Endpoint, effect: CallEffect): World => {
       return world;
   }
 };
+
+/** Whether the server takes it from an endpoint that does not hold the call. */
+const isAnywhere = ({ name, body }: Extract<CallEffect, { type: 'command' }>): boolean =>
+  name === 'call/take' || ('anywhere' in body && body.anywhere === true);
 
 const textOf = (body: object): string | null => {
   const { offer = null, answer = null }: { offer?: unknown; answer?: unknown } = body;
@@ -170,6 +178,7 @@ export const arrive = (world: World, at: Endpoint): World => {
   if (sent.name === 'ice-servers') return replyTo(next, at, sent, null);
   const command = commandOf(sent, at);
   if (command === null || next.server === null) return next;
+  if (!sent.anywhere && !speaks(next.server, sideOf(at), at)) return replyTo(next, at, sent, 'answered_elsewhere');
   const stepped = stepServer(next.server, command, now);
   if (!stepped.ok) return replyTo(next, at, sent, stepped.refused);
   if (stepped.call === next.server) return replyTo(next, at, sent, null);

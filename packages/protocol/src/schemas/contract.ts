@@ -132,7 +132,7 @@ export const contract = {
     changes: true,
   },
   'call/end': {
-    summary: 'Hang up, or cancel a call that was not accepted yet; from any endpoint of mine, for to end a call can harm nobody.',
+    summary: 'Hang up, or cancel a call that was not accepted yet.',
     access: { ...party('calling', 'incall', 'onhold'), anywhere: true },
     input: object(ofCall, {
       ...ofCommand,
@@ -140,6 +140,7 @@ export const contract = {
         'hung_up when left out; lost and failed when the sound could not be kept or made.',
         word('hung_up', 'lost', 'failed'),
       ),
+      anywhere: described('Hang up although another endpoint of mine holds my side of the call; not with lost and failed.', flag),
     }),
     changes: true,
   },

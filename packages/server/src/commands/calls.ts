@@ -99,11 +99,16 @@ export const reject = (parts: Parts, { call, side }: Seat, sender: Sender): Outc
   act(parts, call, { type: 'reject', by: side, leg: legOf(sender) });
 
 /**
- * Anybody may hang up from wherever they are; that the sound is lost or never came is known only where it should be
+ * Who says so may hang up from wherever they are; that the sound is lost or never came is known only where it should be
  * heard.
  */
-export const end = (parts: Parts, { call, side }: Seat, sender: Sender, { reason = 'hung_up' }: Input<'call/end'>): Outcome<CallBody> =>
-  reason === 'hung_up' || speaks(call, side, legOf(sender))
+export const end = (
+  parts: Parts,
+  { call, side }: Seat,
+  sender: Sender,
+  { reason = 'hung_up', anywhere = false }: Input<'call/end'>,
+): Outcome<CallBody> =>
+  (anywhere && reason === 'hung_up') || speaks(call, side, legOf(sender))
     ? act(parts, call, { type: 'end', by: side, reason })
     : refuse('answered_elsewhere');
 
