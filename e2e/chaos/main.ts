@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeMine, whyNoNetworks } from './namespaces.ts';
+import { awayRows } from './away-rows.ts';
 import { firefoxRows } from './firefox-rows.ts';
 import { machineRows } from './machine-rows.ts';
 import { networkRows } from './network-rows.ts';
@@ -20,7 +21,7 @@ import { writePart } from '../lab/reliability.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = join(root, 'out');
 const kept = join(out, 'chaos-long.json');
-const rows: readonly Row[] = [...serverRows, ...networkRows, ...firefoxRows, ...pageRows, ...machineRows, stormRow];
+const rows: readonly Row[] = [...serverRows, ...networkRows, ...awayRows, ...firefoxRows, ...pageRows, ...machineRows, stormRow];
 
 interface Trials {
   readonly form: Form;

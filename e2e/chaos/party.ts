@@ -42,12 +42,16 @@ const voiceOf = (house: House) => (house === 'ada' ? 'Ada' : 'Bob');
 
 let count = 0;
 
-/** Opens the page in a profile of its own and signs in under a name that nobody had before. */
-export async function enter(browser: Browser, house: House, origin: string): Promise<Party> {
+/**
+ * Opens the page in a profile of its own and signs in under a name that nobody had before. `before` runs in the page
+ * before its own code.
+ */
+export async function enter(browser: Browser, house: House, origin: string, before?: () => void): Promise<Party> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 480, height: 640 }, reducedMotion: 'reduce' });
   await context.grantPermissions(['microphone']);
   await context.addInitScript(growEars);
   await context.addInitScript(growEyes);
+  if (before !== undefined) await context.addInitScript(before);
   await context.addInitScript(growMeter, voices[house === 'ada' ? 'Bob' : 'Ada']);
   const who = { browser, house, context, origin, name: `${voiceOf(house)} ${(count += 1)}` };
   const party = await open(who);

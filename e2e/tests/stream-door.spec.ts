@@ -1,3 +1,4 @@
+import { blockWebSockets } from '../lab/blocked-sockets.ts';
 import { expectNoSound, expectTalk } from '../lab/hearing.ts';
 import { signedIn, test } from '../lab/lab.ts';
 import { connect, expectReceipt, ring } from '../lab/person.ts';
@@ -31,14 +32,3 @@ test('WebSockets are blocked for Bob, and he rings, answers and is told that Ada
   await ada.press('End call');
   await expectReceipt(bob, 'Call ended');
 });
-
-/** As iOS does on a certificate that was clicked through: every socket fails after a moment, without a word why. */
-function blockWebSockets(): void {
-  const Native = window.WebSocket;
-  window.WebSocket = class extends Native {
-    constructor(url: string | URL, protocols?: string | string[]) {
-      // A route of the server that takes no socket: the handshake fails.
-      super(new URL('/api/health', url), protocols);
-    }
-  };
-}
