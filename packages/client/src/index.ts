@@ -29,5 +29,6 @@ export {
   type PhoneSnapshot,
   type Session,
   type Talk,
+  type Wait,
 } from './snapshot.ts';
 export type { Call, EndReason, User, UserStatus } from '@earshot/protocol';

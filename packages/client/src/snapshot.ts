@@ -17,6 +17,9 @@ export interface PhoneSnapshot {
 /** What is known of the microphone before anybody is asked; `unknown`: the browser does not say, or will ask. */
 export type MicrophoneAccess = 'unknown' | 'granted' | 'blocked' | 'missing';
 
+/** The server has too much to do, or gives no answer. */
+export type Wait = 'busy' | 'unreachable';
+
 /**
  *     out --signIn--> entering --ok--> in --signOut--> out
  *                        |              |
@@ -26,10 +29,10 @@ export type Session =
   /** Nobody is signed in. `name` is the remembered or refused one. */
   | { readonly phase: 'out'; readonly name: string; readonly problem: Problem | null }
   /**
-   * A sign-in is under way; `remembered` when it is the one after a reload; `busy` while the server has too much to do,
-   * and is asked again by itself.
+   * A sign-in is under way; `remembered` when it is the one after a reload; `waits` says why the server is
+   * asked again by itself, for as long as it takes.
    */
-  | { readonly phase: 'entering'; readonly name: string; readonly remembered: boolean; readonly busy: boolean }
+  | { readonly phase: 'entering'; readonly name: string; readonly remembered: boolean; readonly waits: Wait | null }
   | { readonly phase: 'in'; readonly me: User }
   /** My token is good but my name was given to somebody else meanwhile. */
   | { readonly phase: 'renaming'; readonly name: string; readonly problem: Problem | null };

@@ -13,8 +13,19 @@ inTown('A server that has too much to do is asked again when it said, and Ada is
   ada.line.gateway = busy;
   void ada.phone.signIn('Ada');
   await town.wait(7_000);
-  assert.deepEqual(ada.see().session, { phase: 'entering', name: 'Ada', remembered: false, busy: true });
+  assert.deepEqual(ada.see().session, { phase: 'entering', name: 'Ada', remembered: false, waits: 'busy' });
   ada.line.gateway = null;
+  await town.wait(3_000);
+  assert.equal(ada.see().session.phase, 'in');
+});
+
+inTown('A server that cannot be reached is asked again by itself, and Ada is in as soon as it is back', async (town) => {
+  const ada = await town.person('Ada', { signedIn: false });
+  cut(ada);
+  void ada.phone.signIn('Ada');
+  await town.wait(30_000);
+  assert.deepEqual(ada.see().session, { phase: 'entering', name: 'Ada', remembered: false, waits: 'unreachable' });
+  mend(ada);
   await town.wait(3_000);
   assert.equal(ada.see().session.phase, 'in');
 });

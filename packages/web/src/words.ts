@@ -41,6 +41,8 @@ export const words = {
   microphoneMissing: 'No microphone was found. Plug one in.',
   allowMicrophone: 'Your browser asks for the microphone. Press Allow.',
   serverBusy: 'The server is busy. You will be signed in as soon as it has time.',
+  signInWaitsForServer:
+    'The server cannot be reached. You will be signed in as soon as it can be. If others reach it, load this page again: your browser may ask whether to trust it.',
   callWaitsForBusy: 'The server is busy. Your call goes out as soon as it has time.',
   notWithoutServer: 'That needed the server. Try again when it is back.',
   callWaitsForServer: 'The server cannot be reached. Your call goes out if it is back soon.',

@@ -1,6 +1,6 @@
 import { limits, type ErrorCode, type User } from '@earshot/protocol';
 import type { Problem, ProblemCode } from '../problems.ts';
-import type { Session } from '../snapshot.ts';
+import type { Session, Wait } from '../snapshot.ts';
 
 /**
  *     out --signIn--> registering --token--> joining --welcome--> in --signOut, refused--> out
@@ -14,8 +14,8 @@ export type SessionState =
       readonly name: string;
       readonly id: string;
       readonly tries: number;
-      /** The server has too much to do, and is asked again when it said. */
-      readonly busy: boolean;
+      /** Why the server is asked again by itself: it has too much to do, or gives no answer. */
+      readonly waits: Wait | null;
     }
   /** The token is good or believed to be; the link is being opened. */
   | { readonly phase: 'joining'; readonly token: string; readonly name: string; readonly remembered: boolean }
@@ -75,7 +75,9 @@ export interface SessionStep {
   readonly effects: readonly SessionEffect[];
 }
 
+/** Pauses before a server that gives no answer is spoken of, and after that. */
 const retries = [300, 1_200] as const;
+const silentPause = 2_000;
 /**
  * A server that has too much to do is asked again for as long as it takes, and after this many milliseconds if it has
  * not said when.
@@ -131,7 +133,7 @@ const isUnderWay = (state: SessionState, name: string): boolean => {
     case 'joining':
       return true;
     case 'registering':
-      return !state.busy || name.trim() === state.name.trim();
+      return state.waits === null || name.trim() === state.name.trim();
     case 'in':
       return name === '' || name.trim() === state.me.username;
     case 'out':
@@ -155,7 +157,7 @@ const signIn = (state: SessionState, event: Extract<SessionEvent, { type: 'sign-
 };
 
 const register = (name: string, id: string): SessionStep =>
-  to({ phase: 'registering', name, id, tries: 0, busy: false }, { type: 'timer', ms: null }, { type: 'register', id, name });
+  to({ phase: 'registering', name, id, tries: 0, waits: null }, { type: 'timer', ms: null }, { type: 'register', id, name });
 
 const registering = (
   state: Extract<SessionState, { phase: 'registering' }>,
@@ -170,10 +172,11 @@ const registering = (
   }
   const pause = retries[tries];
   const { code, again } = event.outcome;
-  if (code === 'silent' && pause !== undefined) return to(state, { type: 'timer', ms: pause });
+  if (code === 'silent')
+    return to(pause === undefined ? { ...state, waits: 'unreachable' } : state, { type: 'timer', ms: pause ?? silentPause });
   const wait = again ?? busyPause;
   if ((code === 'overloaded' || code === 'too_many') && wait <= longestWait)
-    return to({ ...state, busy: true, tries: 0 }, { type: 'timer', ms: wait });
+    return to({ ...state, waits: 'busy', tries: 0 }, { type: 'timer', ms: wait });
   return to({ phase: 'out', name, problem: failure(event.outcome) });
 };
 
@@ -273,9 +276,9 @@ export const sessionView = (state: SessionState): Session => {
     case 'out':
       return { phase: 'out', name: state.name, problem: state.problem };
     case 'registering':
-      return { phase: 'entering', name: state.name, remembered: false, busy: state.busy };
+      return { phase: 'entering', name: state.name, remembered: false, waits: state.waits };
     case 'joining':
-      return { phase: 'entering', name: state.name, remembered: state.remembered, busy: false };
+      return { phase: 'entering', name: state.name, remembered: state.remembered, waits: null };
     case 'in':
       return { phase: 'in', me: state.me };
     case 'renaming':

@@ -1,4 +1,4 @@
-import { problemWords, sentences, type Phone, type Problem, type Session } from '@earshot/client';
+import { problemWords, sentences, type Phone, type Problem, type Session, type Wait } from '@earshot/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLate } from '../late.ts';
 import { Logo } from '../parts/logo.tsx';
@@ -36,6 +36,34 @@ export function Lacking({ code }: { readonly code: 'insecure_context' | 'unsuppo
   );
 }
 
+interface SayingProps {
+  readonly problem: Problem | null;
+  readonly waits: Wait | null;
+  /** It takes so long that it deserves a word. */
+  readonly late: boolean;
+}
+
+/** What is said below the name. One below the other in one place, so that what is said moves nothing. */
+function Saying({ problem, waits, late }: SayingProps) {
+  return (
+    <div class="saying">
+      <p class="hint" role="status" id="name-hint">
+        {waits === 'busy' ? words.serverBusy : late ? words.connecting : words.signInHint}
+      </p>
+      {problem !== null && (
+        <p class="wrong" role="alert" id="name-problem">
+          {problemWords(problem)}
+        </p>
+      )}
+      {problem === null && waits === 'unreachable' && (
+        <p class="wrong" role="alert">
+          {words.signInWaitsForServer}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** The only thing Earshot asks: a name. A refused one stays in the field, ready to be changed. */
 export function SignIn({ phone, session }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
@@ -44,13 +72,13 @@ export function SignIn({ phone, session }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const refused = problemOf(session);
   const problem = empty ? noName : refused;
-  const busy = session.phase === 'entering' && session.busy;
+  const waits = session.phase === 'entering' ? session.waits : null;
   const late = useLate(session.phase === 'entering', untilTold);
   useEffect(() => field.current?.focus(), [refused, empty]);
   const submit = (event: Event): void => {
     event.preventDefault();
     setEmpty(name.trim() === '');
-    if (name.trim() !== '' && (session.phase !== 'entering' || busy)) void phone.signIn(name);
+    if (name.trim() !== '' && (session.phase !== 'entering' || waits !== null)) void phone.signIn(name);
   };
   return (
     <main class="sign-in">
@@ -77,17 +105,7 @@ export function SignIn({ phone, session }: Props) {
             setEmpty(false);
           }}
         />
-        {/* One below the other in one place, so that what is said moves nothing. */}
-        <div class="saying">
-          <p class="hint" role="status" id="name-hint">
-            {busy ? words.serverBusy : late ? words.connecting : words.signInHint}
-          </p>
-          {problem !== null && (
-            <p class="wrong" role="alert" id="name-problem">
-              {problemWords(problem)}
-            </p>
-          )}
-        </div>
+        <Saying problem={problem} waits={waits} late={late} />
         <button type="submit" class="pill talk wide">
           {words.start}
         </button>
