@@ -155,6 +155,9 @@ scenes('two tabs, a lost connection, and a server that is away', async ({ openFo
   await expect(ada.page.getByText('Your call goes on')).toBeHidden();
   await lookAt(ada, 'reconnecting');
   await ada.press('End call');
+  // The end of her own making goes by itself, and what is said of the server grows with the time.
+  await ada.doesNotSee({ role: 'button', name: 'Close' });
+  await expect(ada.page.getByRole('button', { name: 'Load again' })).toBeVisible({ timeout: 60_000 });
   await lookAt(ada, 'server-away');
 });
 
