@@ -25,7 +25,7 @@ void test('descriptors that do not come back, a silence, and a deed that failed 
   const leak = { ...calm, samples: calm.samples.map((one, at) => ({ ...one, descriptors: 40 + 10 * at })) };
   assert.deepEqual(faultsOf(leak), ['descriptors: not flat']);
   assert.match(reportOf(leak, on), /NOT FLAT[^]*What did not hold:\n\n- descriptors: not flat/);
-  assert.match(faultsOf({ ...calm, silences: [{ call: 500, bare: 0 }] }).join(), /500 ms of silence/);
+  assert.match(faultsOf({ ...calm, silences: [{ call: 500, bare: 0 }] }).join(), /500 ms of silence more/);
   assert.deepEqual(faultsOf({ ...calm, failures: ['the server made a mistake'] }), ['the server made a mistake']);
 });
 

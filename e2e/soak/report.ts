@@ -56,7 +56,7 @@ export function faultsOf(soaked: Soaked): readonly string[] {
   return [
     ...soaked.failures,
     ...grown,
-    ...(whole ? [] : [`the sound of the running call: ${added} ms of silence that the bare pair had not`]),
+    ...(whole ? [] : [`the sound of the running call: ${added} ms of silence more than the bare pair had`]),
   ];
 }
 
@@ -86,6 +86,7 @@ const done = ({ deeds }: Soaked): string =>
 export function reportOf(soaked: Soaked, on: { readonly day: string; readonly machine: string }): string {
   const { call, bare, added } = silences(soaked.silences);
   const faults = faultsOf(soaked);
+  const sum = (of: (one: Silence) => number): string => (soaked.silences.map(of).reduce((all, one) => all + one, 0) / 1_000).toFixed(1);
   return `## What lasts
 
 Calls, reloads and floods in turns for ${soaked.minutes} minutes, made by
@@ -98,7 +99,7 @@ may be above the middle by what is said: the database by what calls and names ar
 
 ${watched(soaked)}
 
-The longest silence of the running call was ${call} ms, of the bare pair ${bare} ms. In no ten seconds did the call lose more than ${added} ms that the bare pair did not lose; ${unbroken} ms are allowed.
+The longest silence of the running call was ${call} ms, of the bare pair ${bare} ms; the longest of each ten seconds are together ${sum((one) => one.call)} s and ${sum((one) => one.bare)} s. Of the longest silences in each ten seconds, put in order for either, none of the call was more than ${added} ms longer than its like of the bare pair; ${unbroken} ms are allowed, for the machine holds up now the one and now the other.
 
 ${done(soaked)}
 ${faults.length === 0 ? '' : `\nWhat did not hold:\n\n${faults.map((fault) => `- ${fault}`).join('\n')}\n`}`;

@@ -22,21 +22,25 @@ void test('too few samples prove nothing', () => {
   assert.equal(course([10, 10], 5).flat, false);
 });
 
-void test('a silence that the bare pair had as well is the machine, and one of the call alone is not', () => {
-  assert.deepEqual(
-    silences([
-      { call: 0, bare: 0 },
-      { call: 900, bare: 860 },
-    ]),
-    { call: 900, bare: 860, added: 40, whole: true },
-  );
+void test('silences that the bare pair had as well, at whatever time, are the machine', () => {
   assert.deepEqual(
     silences([
       { call: 0, bare: 900 },
+      { call: 940, bare: 20 },
+    ]),
+    { call: 940, bare: 900, added: 40, whole: true },
+  );
+});
+
+void test('one silence more than the bare pair had, or a longer one, is the call', () => {
+  assert.deepEqual(
+    silences([
+      { call: 900, bare: 900 },
       { call: 260, bare: 20 },
     ]),
-    { call: 260, bare: 900, added: 240, whole: false },
+    { call: 900, bare: 900, added: 240, whole: false },
   );
+  assert.deepEqual(silences([{ call: 1_200, bare: 900 }]), { call: 1_200, bare: 900, added: 300, whole: false });
 });
 
 void test('a call of which nothing was heard is not whole', () => {

@@ -50,8 +50,9 @@ export function course(values: readonly number[], room: number): Course {
 export const unbroken = 200;
 
 /**
- * The longest silence of the call, of the bare pair, and the longest that was in the call alone. On a busy machine both
- * have gaps, but hardly for the same milliseconds; so what the bare pair had in the same seconds is taken off.
+ * The longest silence of the call and of the bare pair, and what the call's silences have more. A busy machine holds up
+ * now the one and now the other, so they are compared by rank: the call's longest with the longest of the bare pair,
+ * its second with the second, and so on. `added` is the most that one is longer than its like.
  */
 export function silences(seen: readonly Silence[]): {
   readonly call: number;
@@ -59,9 +60,10 @@ export function silences(seen: readonly Silence[]): {
   readonly added: number;
   readonly whole: boolean;
 } {
-  const most = (of: (one: Silence) => number) => Math.max(0, ...seen.map(of));
-  const added = most(({ call, bare }) => call - bare);
-  return { call: most(({ call }) => call), bare: most(({ bare }) => bare), added, whole: seen.length > 0 && added <= unbroken };
+  const ranked = (of: (one: Silence) => number) => seen.map(of).toSorted((one, other) => other - one);
+  const [calls, bares] = [ranked(({ call }) => call), ranked(({ bare }) => bare)];
+  const added = Math.max(0, ...calls.map((call, rank) => call - (bares[rank] ?? 0)));
+  return { call: calls[0] ?? 0, bare: bares[0] ?? 0, added, whole: seen.length > 0 && added <= unbroken };
 }
 
 /** Descriptors that are not back so many milliseconds after a deed are leaked. */
