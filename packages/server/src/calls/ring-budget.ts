@@ -1,7 +1,7 @@
 import { addressGroup } from '../limits/address-group.ts';
+import { Ledger } from '../limits/ledger.ts';
 import type { RingLimits } from '../limits/limits.ts';
 import type { EndedCall } from './call.ts';
-import { Ledger } from './ledger.ts';
 
 /** Who rings whom. */
 interface Ringing {

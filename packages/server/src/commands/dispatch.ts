@@ -156,11 +156,8 @@ const refuseCrowd = (parts: Parts, { endpointId }: Origin, { person, endpoint }:
 };
 
 const refuseRequests = ({ clock, requests }: Parts, { id }: Person): Refusal | null => {
-  const now = clock.mono();
-  const wait = requests.wait(id, now);
-  if (wait > 0) return refuseTooMany(wait, 'You make more requests than are taken. Wait a moment.');
-  requests.add(id, now);
-  return null;
+  const wait = requests.take(id, clock.mono());
+  return wait === 0 ? null : refuseTooMany(wait, 'You make more requests than are taken. Wait a moment.');
 };
 
 const senderOf = ({ clock }: Parts, { endpointId, identity, address }: Origin, asker: Asker, { fields }: Ready): Sender => {

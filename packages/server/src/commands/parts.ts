@@ -4,6 +4,8 @@ import type { RingBudget } from '../calls/ring-budget.ts';
 import type { Switchboard } from '../calls/switchboard.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ChooseIceServers } from '../ports/core.ts';
+import type { Ledger } from '../limits/ledger.ts';
+import type { Windows } from '../limits/windows.ts';
 import type { Log } from '../ports/log.ts';
 import type { Attendance } from '../people/attendance.ts';
 import type { Directory } from '../people/directory.ts';
@@ -15,7 +17,6 @@ import type { Sessions } from '../people/sessions.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Records } from '../records/port.ts';
 import type { Replays } from './replays.ts';
-import type { Buckets, Windows } from '../limits/windows.ts';
 
 /** What the commands work with. */
 export interface Parts {
@@ -34,7 +35,7 @@ export interface Parts {
   readonly newToken: () => string;
   readonly chooseIceServers: ChooseIceServers;
   /** Commands of a user at live doors. */
-  readonly frames: Buckets;
+  readonly frames: Ledger;
   /** Plain requests of a user. */
   readonly requests: Windows;
   readonly initiates: Windows;

@@ -13,8 +13,9 @@ import { Switchboard } from '../calls/switchboard.ts';
 import { dispatch, dispatchOld, isGood } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
 import { Replays } from '../commands/replays.ts';
-import { Buckets, Windows } from '../limits/windows.ts';
+import { Ledger } from '../limits/ledger.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
+import { Windows } from '../limits/windows.ts';
 import { arrive } from '../people/arrivals.ts';
 import { Attendance } from '../people/attendance.ts';
 import { createDirectory } from '../people/directory.ts';
@@ -165,7 +166,8 @@ const engagedIn =
 const memoriesOf = (
   limits: Limits,
 ): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'rings' | 'renames' | 'signIns' | 'replays' | 'registrations'> => ({
-  frames: new Buckets(limits.frames),
+  // The last of a burst may come while all but one of it are there.
+  frames: new Ledger({ most: limits.frames.burst - 1, melts: limits.frames.perSecond }),
   requests: new Windows(limits.requests),
   signIns: new SignIns(limits),
   initiates: new Windows(limits.initiates),

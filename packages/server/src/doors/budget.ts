@@ -1,11 +1,12 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressGroup } from '../limits/address-group.ts';
 import type { Limits } from '../limits/limits.ts';
+import { Windows } from '../limits/windows.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** How much one address may ask for. Loopback is never counted. */
 export interface Budget {
   /** Counts one request; answers the seconds to wait when it is too many. */
-  request(address: string): Promise<number | null>;
+  request(address: string): number | null;
   /** Lets one more live connection in, or answers null. */
   admit(address: string): Admission | null;
 }
@@ -21,15 +22,15 @@ export interface Admission {
 const free: Admission = { greeted() {}, release() {} };
 
 /** Counts in memory, by address, and by /64 for IPv6. */
-export function createBudget(limits: Limits): Budget {
-  const { points, seconds: duration } = limits.requestsPerAddress;
-  const requests = new RateLimiterMemory({ points, duration });
+export function createBudget(limits: Limits, clock: Pick<Clock, 'mono'>): Budget {
+  const requests = new Windows(limits.requestsPerAddress);
   const connections = new Map<string, number>();
   const greetings = new Map<string, number>();
   return {
-    async request(address) {
+    request: (address) => {
       const group = addressGroup(address);
-      return group === null ? null : secondsToWait(requests, group);
+      const wait = group === null ? 0 : requests.take(group, clock.mono());
+      return wait === 0 ? null : Math.max(1, Math.ceil(wait));
     },
     admit: (address) => {
       const group = addressGroup(address);
@@ -39,16 +40,6 @@ export function createBudget(limits: Limits): Budget {
       return admission(group, connections, greetings);
     },
   };
-}
-
-async function secondsToWait(limiter: RateLimiterMemory, key: string): Promise<number | null> {
-  try {
-    await limiter.consume(key);
-    return null;
-  } catch (reason) {
-    if (reason instanceof RateLimiterRes) return Math.max(1, Math.ceil(reason.msBeforeNext / 1_000));
-    throw reason;
-  }
 }
 
 function admission(key: string, connections: Map<string, number>, greetings: Map<string, number>): Admission {

@@ -33,7 +33,7 @@ export interface Desk {
 const waits: ReadonlySet<CommandName> = new Set<CommandName>(['users/register', 'call/initiate']);
 
 export function createDesk(options: AppOptions, connections: Connections): Desk {
-  const budget = createBudget(options.limits);
+  const budget = createBudget(options.limits, options.clock);
   const pulse = createPulse(options.clock);
   const attempt = attempter(options);
   const run: Desk['run'] = (door, from, name, input) =>

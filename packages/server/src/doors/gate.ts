@@ -25,7 +25,7 @@ export function addGate(site: Site, desk: Desk): void {
     if (problem !== null) return send(reply, refusal('bad_origin', problem));
     allowForeign(desk, request, reply);
     request.counted = isCounted(request);
-    const wait = request.counted ? await desk.budget.request(desk.addressOf(request.raw)) : null;
+    const wait = request.counted ? desk.budget.request(desk.addressOf(request.raw)) : null;
     if (wait !== null) return send(reply, tooMany('requests', wait));
     return isPreflight(desk, request) ? answerPreflight(request, reply) : undefined;
   });

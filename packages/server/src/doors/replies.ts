@@ -26,21 +26,21 @@ const isReader = ({ method, headers }: SiteRequest): boolean => method === 'GET'
  */
 export function answerFailures(site: Site, desk: Desk, lostPage: string | null): void {
   const { log } = desk.options;
-  site.setNotFoundHandler(async (request, reply) => {
-    const crowded = await countLate(desk, request);
+  site.setNotFoundHandler((request, reply) => {
+    const crowded = countLate(desk, request);
     if (crowded !== null) return send(reply, crowded);
     return lostPage !== null && isReader(request) ? reply.code(404).sendFile(lostPage) : send(reply, notFound);
   });
-  site.setErrorHandler(async (error: FastifyError, request, reply) => {
+  site.setErrorHandler((error: FastifyError, request, reply) => {
     const answer = failureOf(error, request);
     if (answer.http >= 500) log.error({ err: error, route: request.routeOptions.url }, 'A request failed in a way it must not.');
-    return send(reply, (answer.http === 404 ? await countLate(desk, request) : null) ?? answer);
+    return send(reply, (answer.http === 404 ? countLate(desk, request) : null) ?? answer);
   });
 }
 
 /** Counts a request for a file of the page that is none after all. Answers why it is refused, or null. */
-async function countLate({ addressOf, budget }: Desk, request: SiteRequest): Promise<Answer | null> {
-  const wait = request.counted ? null : await budget.request(addressOf(request.raw));
+function countLate({ addressOf, budget }: Desk, request: SiteRequest): Answer | null {
+  const wait = request.counted ? null : budget.request(addressOf(request.raw));
   return wait === null ? null : tooMany('requests', wait);
 }
 

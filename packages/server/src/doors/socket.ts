@@ -75,9 +75,10 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
     socket.on('error', () => socket.destroy());
     desk.connections.move(socket, 'greeting');
     const address = desk.addressOf(request);
-    const enter = (refused: Answer | null): void => {
-      // It may have gone while it was checked; then nothing would ever give its place back.
+    const enter = (): void => {
+      // One that is gone already would never give its place back.
       if (socket.destroyed) return;
+      const refused = checked(desk, request, address);
       if (refused !== null) return writeAnswer(socket, refused);
       const admission = desk.budget.admit(address);
       if (admission === null) return writeAnswer(socket, tooMany('connections', 10));
@@ -89,7 +90,7 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
         greet(webSocket, { address, admission, writes, greeted });
       });
     };
-    checked(desk, request, address).then(enter).catch(lose(desk, socket));
+    if (!desk.safely(enter)) socket.destroy();
   });
   return {
     async close() {
@@ -110,14 +111,6 @@ function layered(webSocket: GatheringSocket, socket: Duplex, round: Round): Gath
   return writes;
 }
 
-/** Ends a connection that something failed at before it became a socket. */
-function lose({ options }: Desk, socket: Duplex): (error: unknown) => void {
-  return (error) => {
-    options.log.error({ err: error }, 'A socket could not be opened.');
-    socket.destroy();
-  };
-}
-
 /** Tells who asks the socket's address without upgrading what it is for. */
 export function addSocketNote(site: Site): void {
   const openapi = routeDoc('A live door: WebSocket. The first frame carries the token; see docs/protocol.md.', 'live', object({}));
@@ -127,12 +120,12 @@ export function addSocketNote(site: Site): void {
 const badHandshake = refusal('bad_request', 'Open this address as a WebSocket (RFC 6455, version 13).');
 
 /** Why a handshake is refused, or null. */
-async function checked({ guard, closing, budget }: Desk, request: IncomingMessage, address: string): Promise<Answer | null> {
+function checked({ guard, closing, budget }: Desk, request: IncomingMessage, address: string): Answer | null {
   const damage = malformed(request);
   if (damage !== null) return refusal('bad_request', damage);
   const problem = guard.problem(request.headers);
   if (problem !== null) return refusal('bad_origin', problem);
   if (closing()) return stopping;
-  const wait = await budget.request(address);
+  const wait = budget.request(address);
   return wait === null ? null : tooMany('requests', wait);
 }

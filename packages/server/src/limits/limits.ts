@@ -4,13 +4,13 @@ export interface Rate {
   readonly seconds: number;
 }
 
-/** Seconds that add up to a limit, and how many of them melt away each second. */
+/** Points that add up, how many of them are too many, and how many melt away each second (ledger.ts). */
 export interface Melting {
-  readonly seconds: number;
+  readonly most: number;
   readonly melts: number;
 }
 
-/** How long one may ring others who do not answer (calls/ring-budget.ts). */
+/** How many seconds one may ring others who do not answer (calls/ring-budget.ts). */
 export interface RingLimits {
   /** One caller, at everybody. */
   readonly caller: Melting;
@@ -62,10 +62,10 @@ export interface AddressLimits {
  * A school that has just arrived rings as ten callers may.
  */
 const ringLimits: RingLimits = {
-  caller: { seconds: 600, melts: 1 / 3 },
-  pair: { seconds: 135, melts: 1 / 5 },
-  callee: { seconds: 300, melts: 1 / 2 },
-  newcomers: { seconds: 6_000, melts: 10 / 3 },
+  caller: { most: 600, melts: 1 / 3 },
+  pair: { most: 135, melts: 1 / 5 },
+  callee: { most: 300, melts: 1 / 2 },
+  newcomers: { most: 6_000, melts: 10 / 3 },
   least: 6,
   newFor: 3_600,
 };

@@ -87,7 +87,7 @@ export const roomy: Limits = {
   initiates: { points: 1e6, seconds: 60 },
   rings: {
     ...defaultLimits.rings,
-    ...Object.fromEntries(['caller', 'pair', 'callee', 'newcomers'].map((whose) => [whose, { seconds: 1e9, melts: 1 }])),
+    ...Object.fromEntries(['caller', 'pair', 'callee', 'newcomers'].map((whose) => [whose, { most: 1e9, melts: 1 }])),
   },
   renames: { points: 1e6, seconds: 60 },
 };
