@@ -18,12 +18,9 @@ const dist = join(here, 'dist');
 const common: UserConfig = {
   root: here,
   base: '/',
-  // By `h`, which Preact itself needs: its runtime for JSX would come on top.
-  oxc: {
-    jsx: { runtime: 'classic', pragma: 'make', pragmaFrag: 'Many' },
-    jsxInject: `import { h as make, Fragment as Many } from 'preact';`,
-  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 };
+
 const output = {
   target: 'es2022',
   outDir: dist,
@@ -64,16 +61,10 @@ function ownCertificate(): Pick<ServerOptions, 'https'> {
 
 const server = `https://localhost:${process.env['EARSHOT_PORT'] ?? '5000'}`;
 
-/**
- * Constants are written where they are used, and reading a property is taken to do nothing else: the page has a limit
- * of bytes.
- */
-const short = { optimization: { inlineConst: { mode: 'all' } }, treeshake: { propertyReadSideEffects: false } } as const;
-
 export default defineConfig({
   ...common,
   plugins: [icons(), fontFirst(), licences(), further([docs, sdk]), compressed(dist)],
-  build: { ...output, emptyOutDir: true, rolldownOptions: { input: join(here, 'index.html'), ...short } },
+  build: { ...output, emptyOutDir: true, rolldownOptions: { input: join(here, 'index.html') } },
   server: {
     ...ownCertificate(),
     // The server takes only its own origin, and the development page has another.

@@ -1,32 +1,52 @@
 import type { CallView, Phone, PhoneSnapshot } from '@earshot/client';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { drawAfterPause, drawAtOnce, drawWithFrame, settling } from './drawing.ts';
+
+/**
+ * Milliseconds for which a call that begins is not drawn, and felt as drawn at once all the same. To draw it takes the
+ * very processors that open the microphone and find the way, and the first word is heard sooner without
+ * (docs/decisions/0018).
+ */
+const settling = 100;
 
 type Phase = CallView['phase'];
 
 /** Whether a call begins to be made in this change: here by Accept, or because the other has accepted. */
 const begins = (from: Phase, to: Phase): boolean => to === 'accepting' || (to === 'talking' && from === 'dialing');
 
-/**
- * The phone's snapshot; the component is drawn again when it changes: at once when it rings, and a little later while a
- * call begins.
- */
+const isBegun = (phase: Phase): boolean => phase === 'accepting' || phase === 'talking';
+
+/** Calls `draw` at each change of the phone; as a call begins once for all, a little later. The answer stops it. */
+function follow(phone: Phone, draw: () => void): () => void {
+  let { phase } = phone.getSnapshot().call;
+  let pause: ReturnType<typeof setTimeout> | null = null;
+  const stop = (): void => {
+    if (pause !== null) clearTimeout(pause);
+    pause = null;
+  };
+  const drawNow = (): void => {
+    stop();
+    draw();
+  };
+  const unsubscribe = phone.subscribe(() => {
+    const from = phase;
+    ({ phase } = phone.getSnapshot().call);
+    // The timers of a hidden page sleep, and nobody sees it.
+    if (from !== phase && begins(from, phase) && !document.hidden) pause ??= setTimeout(drawNow, settling);
+    if (pause === null || !isBegun(phase)) drawNow();
+  });
+  return () => {
+    stop();
+    unsubscribe();
+  };
+}
+
+/** The phone's snapshot; the component is drawn again when it changes. */
 export function usePhone(phone: Phone): PhoneSnapshot {
   const [snapshot, setSnapshot] = useState(() => phone.getSnapshot());
   useLayoutEffect(() => {
-    let { phase } = phone.getSnapshot().call;
-    let settled = -Infinity;
-    const read = (): void => {
-      const next = phone.getSnapshot();
-      const to = next.call.phase;
-      if (to !== phase && begins(phase, to)) settled = performance.now() + settling;
-      phase = to;
-      const isBeginning = (to === 'accepting' || to === 'talking') && performance.now() < settled;
-      const draw = to === 'ringing' ? drawAtOnce : isBeginning ? drawAfterPause : drawWithFrame;
-      draw(() => setSnapshot(next));
-    };
+    const read = (): void => setSnapshot(phone.getSnapshot());
     read();
-    return phone.subscribe(read);
+    return follow(phone, read);
   }, [phone]);
   return snapshot;
 }
