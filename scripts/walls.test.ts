@@ -20,6 +20,8 @@ const forbidden: readonly (readonly [file: string, code: string, rule: string])[
   ['packages/client/src/effects.ts', `export const a = () => navigator.mediaDevices.getUserMedia({});`, 'no-restricted-properties'],
   ['packages/client/src/call/step.ts', `import { open } from '../media/microphone.ts';\nexport const a = open;`, 'no-restricted-imports'],
   ['packages/client/src/call/talking.ts', `export const a = () => Date.now();`, 'no-restricted-globals'],
+  ['packages/client/src/media/sound.ts', `export const a = () => setTimeout(() => {}, 1);`, 'no-restricted-globals'],
+  ['packages/client/src/media/voice.ts', `export const a = () => performance.now();`, 'no-restricted-globals'],
   ['packages/client/src/link/link.ts', `export const a = () => Math.random();`, 'no-restricted-properties'],
   ['packages/server/src/doors/rest.ts', `import { WebSocket } from 'ws';\nexport const a = WebSocket;`, 'no-restricted-imports'],
   [

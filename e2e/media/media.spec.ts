@@ -42,28 +42,30 @@ test('Ada and Bob hear each other, in RED, and close leaves nothing behind', asy
   expect(seen.after).toEqual([0, false, seen.readings[0]?.packetsReceived]);
 });
 
-test('A peer kept ahead asks for nothing and gathers nothing; the next call takes it with its offer, once', async ({ open }) => {
+test('A peer kept ahead asks for nothing and gathers nothing; the next call takes it with its offer, once; after the calls there is another', async ({
+  open,
+}) => {
   const page = await open();
   const seen = await page.evaluate(async () => {
     const { media, until } = window.stage;
     await until(() => media.ready());
-    media.keepSpare();
-    media.keepSpare();
+    media.standBy(true);
+    media.standBy(true);
     const [spare, ...others] = window.ears.peers;
     if (spare === undefined || others.length > 0) throw new Error(`${others.length + 1} peers were kept.`);
     await until(() => spare.getTransceivers().length > 0);
     await window.ears.meanwhile();
     const before = [spare.iceGatheringState, spare.localDescription, window.ears.microphonesAsked];
     const events: string[] = [];
-    const peer = media.createCaller(({ type }) => events.push(type));
+    const peer = media.createPeer('caller', ({ type }) => events.push(type));
     const offer = await peer.offer();
     await until(() => events.includes('candidates'));
     const used = spare.localDescription?.sdp.startsWith(offer.slice(0, 60));
-    const next = media.createCaller(() => undefined);
-    media.keepSpare();
-    media.dropSpare();
+    const next = media.createPeer('caller', () => undefined);
     peer.close();
     next.close();
+    await until(() => window.ears.peers.length === 3);
+    media.standBy(false);
     return { before, used, states: window.ears.peers.map(({ signalingState }) => signalingState) };
   });
   expect(seen).toEqual({ before: ['new', null, 0], used: true, states: ['closed', 'closed', 'closed'] });

@@ -1,6 +1,7 @@
 import type { Candidate } from '@earshot/protocol';
+import { clock } from '../../packages/client/src/clock.ts';
 import { createMedia } from '../../packages/client/src/media/media.ts';
-import type { Media, Microphone, Peer, PeerEvent } from '../../packages/client/src/ports.ts';
+import type { Media, Microphone, Peer, PeerEvent, PeerRole } from '../../packages/client/src/ports.ts';
 
 /** One end under test, with everything it told. */
 export interface End {
@@ -61,7 +62,7 @@ declare global {
   }
 }
 
-const media = createMedia();
+const media = createMedia(clock);
 
 const until: Stage['until'] = async (what) => {
   const deadline = performance.now() + 10_000;
@@ -78,10 +79,10 @@ const heard: Stage['heard'] = (tones, without = []) =>
     return tones.every((tone) => strength(tone) > 0.02) && without.every((tone) => strength(tone) < 0.01);
   });
 
-const createEnd = (passed: () => void): End => {
+const createEnd = (as: PeerRole, passed: () => void): End => {
   const events: PeerEvent[] = [];
   const out: Candidate[] = [];
-  const peer = media.createPeer((event) => {
+  const peer = media.createPeer(as, (event) => {
     events.push(event);
     if (event.type !== 'candidates') return;
     out.push(...event.list);
@@ -98,8 +99,8 @@ const pair: Stage['pair'] = () => {
     if (open.ada) bob.peer.addCandidates(ada.out.splice(0));
     if (open.bob) ada.peer.addCandidates(bob.out.splice(0));
   };
-  const ada = createEnd(pass);
-  const bob = createEnd(pass);
+  const ada = createEnd('caller', pass);
+  const bob = createEnd('callee', pass);
   const trickle = (name: 'ada' | 'bob') => (on: boolean) => {
     open[name] = on;
     pass();
@@ -169,7 +170,7 @@ const lone: Stage['lone'] = () => {
 const begin: Stage['begin'] = async () => {
   const microphone = await media.openMicrophone(() => undefined);
   if ('code' in microphone) throw new Error(microphone.detail);
-  lonely = { ...createEnd(() => undefined), microphone };
+  lonely = { ...createEnd('callee', () => undefined), microphone };
 };
 
 const unasked = location.hash === '#unasked' ? connect() : null;

@@ -5,17 +5,17 @@ test('A renewal looks for its way from the moment it is made, any other peer onc
   const page = await open();
   const traps = { renewal: await setTrap(), other: await setTrap() };
   try {
-    const handle = (make: 'createRenewal' | 'createPeer', trap: Trap) =>
+    const handle = (as: 'renewal' | 'callee', trap: Trap) =>
       page.evaluateHandle(
-        ([made, at]) => {
-          const peer = window.stage.media[made](() => undefined);
+        ([role, at]) => {
+          const peer = window.stage.media.createPeer(role, () => undefined);
           peer.setIceServers([{ urls: [`stun:${at}`] }]);
           return peer;
         },
-        [make, trap.at] as const,
+        [as, trap.at] as const,
       );
-    await handle('createRenewal', traps.renewal);
-    const other = await handle('createPeer', traps.other);
+    await handle('renewal', traps.renewal);
+    const other = await handle('callee', traps.other);
     await expect.poll(traps.renewal.packets, { message: 'packets of the renewal' }).toBeGreaterThan(0);
     expect(traps.other.packets(), 'packets of the other before its offer').toBe(0);
     await other.evaluate((peer) => peer.offer());

@@ -1,8 +1,9 @@
+import { clock } from './clock.ts';
 import { createEventStreamReader } from './link/event-stream.ts';
 import { createMedia } from './media/media.ts';
 import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 import { createPhoneWith } from './phone.ts';
-import type { Clock, Http, Ports, Random, Sockets } from './ports.ts';
+import type { Http, Ports, Random, Sockets } from './ports.ts';
 import { uuidOf } from './uuid.ts';
 
 /**
@@ -18,20 +19,11 @@ export const createPhone = (options: PhoneOptions): Phone =>
       tab: createStorage(() => sessionStorage),
       sockets,
       http,
-      media: createMedia(),
+      media: createMedia(clock),
       wake,
     },
     options,
   );
-
-const clock: Clock = {
-  now: () => performance.now(),
-  wall: () => Date.now(),
-  after: (ms, task) => {
-    const timer = setTimeout(task, ms);
-    return () => clearTimeout(timer);
-  },
-};
 
 const random: Random = {
   uuid: () => uuidOf(crypto.getRandomValues(new Uint8Array(16))),

@@ -112,10 +112,10 @@ const runSession = (effect: SessionEffect, means: Means): void => {
     case 'link':
       return push({ to: 'link', event: effect.token === null ? { type: 'stop' } : { type: 'start', token: effect.token } });
     case 'entered':
-      ports.media.keepSpare();
+      ports.media.standBy(true);
       return push({ to: 'people', event: { type: 'linked' } });
     case 'left':
-      ports.media.dropSpare();
+      ports.media.standBy(false);
       push({ to: 'call', event: { type: 'out' } });
       push({ to: 'people', event: { type: 'left' } });
       return push({ to: 'outbox', event: { type: 'clear' } });

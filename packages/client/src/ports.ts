@@ -87,23 +87,17 @@ export interface Media {
    * place of a device that is gone. Fails as a value, never by throwing.
    */
   openMicrophone(on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem>;
-  /** A peer that gathers nothing before it is to. */
-  createPeer(on: (event: PeerEvent) => void): Peer;
+  /** A new connection: to call, to be called, or in place of one of a call that goes on. */
+  createPeer(as: PeerRole, on: (event: PeerEvent) => void): Peer;
   /**
-   * A peer for a call that goes on: it gathers from the moment it is made, so that Chromium finds a network of which it
-   * was not told yet.
+   * While on, what can be made ahead of a call of mine is made ahead, if the microphone is ready. Nothing is gathered,
+   * sent or asked for it.
    */
-  createRenewal(on: (event: PeerEvent) => void): Peer;
-  /** The peer for a call of mine: one with its offer made ahead, where `keepSpare` could. */
-  createCaller(on: (event: PeerEvent) => void): Peer;
-  /**
-   * Makes a peer and its offer ahead of the next call of mine, if there is none and the microphone is ready. Nothing is
-   * gathered, sent or asked.
-   */
-  keepSpare(): void;
-  /** Closes what was made ahead. */
-  dropSpare(): void;
+  standBy(on: boolean): void;
 }
+
+/** What a connection is for. A renewal looks for its way from the moment it is made, any other once it is described. */
+export type PeerRole = 'caller' | 'callee' | 'renewal';
 
 /** `lost`: the track ended by itself (unplugged, taken by another program, permission withdrawn). */
 export type MicrophoneEvent = { readonly type: 'lost'; readonly problem: Problem };

@@ -5,6 +5,7 @@ import { candidateInit, createIncoming } from '../src/media/candidates.ts';
 import { redFirst } from '../src/media/codecs.ts';
 import { connectionWord } from '../src/media/connection.ts';
 import { loudness } from '../src/media/level.ts';
+import { clock } from '../src/clock.ts';
 import { createMedia } from '../src/media/media.ts';
 import { microphoneProblem } from '../src/media/microphone.ts';
 import { apart, fragmentsOf, hasRed, startsWithRed, withKnownRole, withOpusWishes } from '../src/media/sdp.ts';
@@ -247,7 +248,7 @@ test('A meter shows decibels: nothing at -60, half at -30, all at full scale', (
 });
 
 test('Outside a browser the media say that they are of no use here, and nothing throws', async () => {
-  const media = createMedia();
+  const media = createMedia(clock);
   assert.equal(media.ready(), false);
   assert.equal(media.unfit()?.code, 'unsupported');
   const microphone = await media.openMicrophone(() => undefined);

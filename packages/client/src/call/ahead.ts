@@ -1,3 +1,4 @@
+import { pacing } from '../pacing.ts';
 import type { Clock } from '../ports.ts';
 
 /** What is to be made ready while it rings, in order, and what stops it from being done in a moment. */
@@ -11,15 +12,9 @@ interface Owner {
   ahead: Ahead | null;
 }
 
-/**
- * Milliseconds in which a ring is drawn and painted: to make its peer keeps the page busy for some 20 ms, and nobody
- * answers sooner.
- */
-const untilPainted = 100;
-
 /** Does a job when a ring was painted; or with `doNow`, when somebody is quicker. */
 export const doAhead = (owner: Owner, clock: Clock, job: () => void): void => {
-  owner.ahead ??= { jobs: [], stop: clock.after(untilPainted, () => doNow(owner)) };
+  owner.ahead ??= { jobs: [], stop: clock.after(pacing.untilRingPainted, () => doNow(owner)) };
   owner.ahead.jobs.push(job);
 };
 

@@ -1,4 +1,5 @@
 import type { Candidate, CommandName, IceServer, Input } from '@earshot/protocol';
+import type { PeerRole } from '../ports.ts';
 import type { Problem } from '../problems.ts';
 import type { Person } from '../snapshot.ts';
 
@@ -38,7 +39,7 @@ export type CallEffect =
   /** Close it again, or close it as soon as it is open. */
   | { readonly type: 'no-microphone'; readonly leg: string }
   /** Make a connection in place of the one before: to call, to be rung, or to renew the way of a call that goes on. */
-  | { readonly type: 'peer'; readonly leg: string; readonly as: 'caller' | 'callee' | 'renewal' }
+  | { readonly type: 'peer'; readonly leg: string; readonly as: PeerRole }
   | { readonly type: 'offer'; readonly leg: string }
   | { readonly type: 'prepare'; readonly leg: string; readonly sdp: string }
   /** Before Accept: set the answer and gather candidates, where nobody learns of it. */

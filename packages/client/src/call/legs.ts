@@ -1,5 +1,6 @@
 import type { IceServer } from '@earshot/protocol';
-import type { Clock, Media, Microphone, Peer, PeerEvent, Reading } from '../ports.ts';
+import { pacing } from '../pacing.ts';
+import type { Clock, Media, Microphone, Peer, PeerEvent, PeerRole, Reading } from '../ports.ts';
 import { doAhead, doNow, forgetAhead, type Ahead } from './ahead.ts';
 import type { CallCommand, CallEffect } from './effect.ts';
 import type { CallEvent, Doing } from './event.ts';
@@ -40,17 +41,10 @@ interface Leg {
   ahead: Ahead | null;
 }
 
-/** A closed peer takes its unsent words with it, so a goodbye is given this long. Nothing is heard meanwhile. */
-const lastWords = 300;
-
-/** After a call the next peer is made ahead when the page has had time to show the end of this one. */
-const restBetween = 400;
-
 /** Owns what the media made for each leg, and tells what came of it. */
 export const createLegs = (ports: { readonly media: Media; readonly clock: Clock }, tell: Tell): Legs => {
   const legs = new Map<string, Leg>();
   const leaving = new Set<() => void>();
-  let stopResting = (): void => undefined;
   const legOf = (id: string): Leg => {
     const leg = legs.get(id) ?? newLeg(id);
     legs.set(id, leg);
@@ -61,8 +55,6 @@ export const createLegs = (ports: { readonly media: Media; readonly clock: Clock
     if (leg === undefined) return;
     legs.delete(id);
     leave(leg, ports.clock, leaving);
-    stopResting();
-    stopResting = ports.clock.after(restBetween, () => legs.size === 0 && ports.media.keepSpare());
   };
   return {
     run: (effect) => {
@@ -80,8 +72,7 @@ export const createLegs = (ports: { readonly media: Media; readonly clock: Clock
     close: () => {
       for (const id of legs.keys()) release(id);
       for (const close of leaving) close();
-      stopResting();
-      ports.media.dropSpare();
+      ports.media.standBy(false);
     },
   };
 };
@@ -129,7 +120,7 @@ const leave = (leg: Leg, clock: Clock, leaving: Set<() => void>): void => {
       leaving.delete(close);
       peer.close();
     };
-    const stop = clock.after(lastWords, close);
+    const stop = clock.after(pacing.lastWords, close);
     leaving.add(close);
   } else {
     peer?.close();
@@ -238,15 +229,14 @@ const attach = (leg: Leg): void => {
   leg.peer?.attach(leg.sends ? leg.microphone : null).catch(() => undefined);
 };
 
-const makePeer = (leg: Leg, as: Extract<OnLeg, { type: 'peer' }>['as'], media: Media, tell: Tell): void => {
+const makePeer = (leg: Leg, as: PeerRole, media: Media, tell: Tell): void => {
   leg.peer?.close();
   leg.peer = null;
   try {
     const on = (event: PeerEvent): void => {
       if (leg.peer === peer && !leg.closed) tell({ type: 'peer', leg: leg.id, event });
     };
-    const makes = { caller: 'createCaller', callee: 'createPeer', renewal: 'createRenewal' } as const;
-    const peer: Peer = media[makes[as]](on);
+    const peer: Peer = media.createPeer(as, on);
     leg.peer = peer;
     if (leg.servers.length > 0) setServers(peer, leg.servers);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Call } from '@earshot/protocol';
+import { pacing } from '../pacing.ts';
 import { proceed } from './accepting.ts';
 import { busy, endCommand, kept, plainCommand, show } from './command.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -74,9 +75,6 @@ const accept = (state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'rea
   return after(effects, microphone === 'open' ? proceed(accepting) : to(accepting));
 };
 
-/** A press takes about a tenth of a second from finger down to finger up; by then everything is ready. */
-const longestReach = 2_000;
-
 const noReach = (leg: string): readonly CallEffect[] => [{ type: 'timer', leg, name: 'reach', ms: null }];
 
 /**
@@ -92,7 +90,7 @@ const reach = (state: Ringing, { on, ready }: CallEvent<'reach'>, at: Moment): S
     { ...state, microphone: 'opening', gathers },
     { type: 'microphone', leg },
     ...(gathers ? [{ type: 'gather' as const, leg }] : []),
-    { type: 'timer', leg, name: 'reach', ms: longestReach },
+    { type: 'timer', leg, name: 'reach', ms: pacing.longestReach },
   );
 };
 

@@ -1,4 +1,6 @@
 import { limits, type Candidate } from '@earshot/protocol';
+import { pacing } from '../pacing.ts';
+import type { Clock, PeerEvent } from '../ports.ts';
 import { fragmentsOf } from './sdp.ts';
 
 /** Local candidates on their way out. */
@@ -10,17 +12,7 @@ export interface Outgoing {
   readonly close: () => void;
 }
 
-interface Finds {
-  readonly found: (list: readonly Candidate[]) => void;
-  /** The browser has looked for a while, and has not found one. */
-  readonly stalled: () => void;
-}
-
-/**
- * Milliseconds. A first candidate is there within some few of them; on a machine that is very busy, within some
- * hundred.
- */
-const stalledAfter = 800;
+type Found = Extract<PeerEvent, { type: 'candidates' | 'stalled' }>;
 
 /** The end of all candidates (null), or of one generation (W3C webrtc-pc 4.8.2). */
 const isEnd = (candidate: RTCIceCandidate | null): boolean => candidate === null || candidate.candidate === '';
@@ -32,19 +24,20 @@ const isEnd = (candidate: RTCIceCandidate | null): boolean => candidate === null
 const isOfNoUse = (candidate: string): boolean => / tcptype active/.test(candidate);
 
 /** Gathers local candidates for one turn of the event loop. */
-export const gatherCandidates = (pc: RTCPeerConnection, { found, stalled }: Finds): Outgoing => {
-  const watch = watchGathering(pc, stalled);
+export const gatherCandidates = (pc: RTCPeerConnection, clock: Clock, tell: (found: Found) => void): Outgoing => {
+  const watch = watchGathering(pc, clock, () => tell({ type: 'stalled' }));
   let waiting: Candidate[] = [];
   let held = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopHolding = (): void => undefined;
   const turn = createTurn(() => {
     if (held) return;
     const list = waiting;
     waiting = [];
-    for (let from = 0; from < list.length; from += limits.candidatesPerMessage) found(list.slice(from, from + limits.candidatesPerMessage));
+    for (let from = 0; from < list.length; from += limits.candidatesPerMessage)
+      tell({ type: 'candidates', list: list.slice(from, from + limits.candidatesPerMessage) });
   });
   const keep = (on: boolean): void => {
-    clearTimeout(timer);
+    stopHolding();
     held = on;
     if (!held && waiting.length > 0) turn.next();
   };
@@ -57,24 +50,24 @@ export const gatherCandidates = (pc: RTCPeerConnection, { found, stalled }: Find
   return {
     hold: () => keep(true),
     release: (after = 0) => {
-      clearTimeout(timer);
+      stopHolding();
       if (after === 0) keep(false);
-      else timer = setTimeout(keep, after, false);
+      else stopHolding = clock.after(after, () => keep(false));
     },
     close: () => {
-      clearTimeout(timer);
+      stopHolding();
       watch.close();
       turn.close();
     },
   };
 };
 
-/** Tells once if nothing is found within `stalledAfter` since the connection began to gather. */
-const watchGathering = (pc: RTCPeerConnection, stalled: () => void): { readonly close: () => void } => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const begin = (): void => void (timer ??= setTimeout(stalled, stalledAfter));
+/** Tells once if nothing is found in time since the connection began to gather. */
+const watchGathering = (pc: RTCPeerConnection, clock: Clock, stalled: () => void): { readonly close: () => void } => {
+  let stop: (() => void) | null = null;
+  const begin = (): void => void (stop ??= clock.after(pacing.untilStalled, stalled));
   const close = (): void => {
-    clearTimeout(timer);
+    stop?.();
     pc.removeEventListener('icegatheringstatechange', begin);
   };
   pc.addEventListener('icegatheringstatechange', begin);

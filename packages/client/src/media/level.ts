@@ -1,3 +1,6 @@
+import { pacing } from '../pacing.ts';
+import type { Clock } from '../ports.ts';
+
 /** Quieter than this is shown as nothing. */
 const floorDb = -60;
 
@@ -37,18 +40,12 @@ const returnContext = (): void => {
 };
 
 /**
- * Milliseconds from the first look at a meter to its AudioContext: making one takes the page some milliseconds, which
- * the start of a call needs.
+ * Measures a track. Nothing is set up before the first look, nor at once then. (Chromium gives a received track to Web
+ * Audio only while an element plays it.)
  */
-const patience = 400;
-
-/**
- * Measures a track. Nothing is set up before the first look. (Chromium gives a received track to Web Audio only while
- * an element plays it.)
- */
-export const createMeter = (track: MediaStreamTrack): Meter => {
+export const createMeter = (track: MediaStreamTrack, clock: Clock): Meter => {
   const samples = new Float32Array(512);
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let stop: (() => void) | null = null;
   let probe: { readonly source: MediaStreamAudioSourceNode; readonly analyser: AnalyserNode } | null = null;
   let closed = false;
 
@@ -63,7 +60,7 @@ export const createMeter = (track: MediaStreamTrack): Meter => {
   return {
     level: () => {
       if (closed || !track.enabled) return 0;
-      timer ??= setTimeout(begin, patience);
+      stop ??= clock.after(pacing.untilMeters, begin);
       if (probe === null) return 0;
       probe.analyser.getFloatTimeDomainData(samples);
       return loudness(Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length));
@@ -71,7 +68,7 @@ export const createMeter = (track: MediaStreamTrack): Meter => {
     close: () => {
       if (closed) return;
       closed = true;
-      if (timer !== null) clearTimeout(timer);
+      stop?.();
       if (probe === null) return;
       probe.source.disconnect();
       probe = null;

@@ -1,4 +1,4 @@
-import type { Media } from '../ports.ts';
+import type { Clock, Media } from '../ports.ts';
 import { codecOrder } from './codecs.ts';
 import { openMicrophone } from './microphone.ts';
 import { createPeer } from './peer.ts';
@@ -6,26 +6,22 @@ import { unfitness, watchReadiness } from './readiness.ts';
 import { createSpare } from './spare.ts';
 
 /** Microphone, speaker and connections of this browser. Outside a browser everything it can say is `unfit()`. */
-export const createMedia = (): Media => {
+export const createMedia = (clock: Clock): Media => {
   const readiness = watchReadiness();
   if (unfitness() === null) codecOrder();
   const ready = (): boolean => readiness.ready();
-  const spare = createSpare(
-    (on) => createPeer('described', on),
-    () => performance.now(),
-  );
+  const spare = createSpare({
+    clock,
+    createPeer: (on) => createPeer('caller', clock, on),
+    mayMake: () => unfitness() === null && ready(),
+  });
   return {
     ready,
     access: () => readiness.access(),
     watchAccess: (listener) => readiness.watch(listener),
     unfit: unfitness,
-    openMicrophone: async (on) => unfitness() ?? openMicrophone(on),
-    createPeer: (on) => createPeer('described', on),
-    createRenewal: (on) => createPeer('made', on),
-    createCaller: (on) => spare.take(on) ?? createPeer('described', on),
-    keepSpare: () => {
-      if (unfitness() === null && ready()) spare.keep();
-    },
-    dropSpare: spare.drop,
+    openMicrophone: async (on) => unfitness() ?? openMicrophone(clock, on),
+    createPeer: (as, on) => spare.during((as === 'caller' ? spare.take(on) : null) ?? createPeer(as, clock, on)),
+    standBy: spare.want,
   };
 };

@@ -1,4 +1,5 @@
-import type { Microphone, MicrophoneEvent } from '../ports.ts';
+import { pacing } from '../pacing.ts';
+import type { Clock, Microphone, MicrophoneEvent } from '../ports.ts';
 import type { Problem, ProblemCode } from '../problems.ts';
 import { createMeter, type Meter } from './level.ts';
 
@@ -28,33 +29,30 @@ const tracks = new WeakMap<Microphone, MediaStreamTrack>();
 export const trackOf = (microphone: Microphone): MediaStreamTrack | null => tracks.get(microphone) ?? null;
 
 /** Asks for the microphone. */
-export const openMicrophone = async (on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem> => {
+export const openMicrophone = async (clock: Clock, on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem> => {
   try {
     const stream = await navigator.mediaDevices.getUserMedia(constraints);
     const [track] = stream.getAudioTracks();
-    return track === undefined ? { code: 'no_microphone', detail: 'The stream has no audio track.' } : microphoneOf(track, on);
+    return track === undefined ? { code: 'no_microphone', detail: 'The stream has no audio track.' } : microphoneOf(track, clock, on);
   } catch (error) {
     return microphoneProblem(error);
   }
 };
 
-/** Milliseconds of silence by the system after which a microphone is taken for lost. */
-const longestHush = 5_000;
-
 /**
  * The system may take the sound of a microphone away without ending it, as iOS does for a phone call (W3C
  * mediacapture-streams 4.2.1, `muted`), and may forget to give it back.
  */
-const watchHush = (track: MediaStreamTrack, lost: () => void): (() => void) => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const hushed = (): void => void (timer = setTimeout(lost, longestHush));
-  const back = (): void => clearTimeout(timer);
+const watchHush = (track: MediaStreamTrack, clock: Clock, lost: () => void): (() => void) => {
+  let back = (): void => undefined;
+  const hushed = (): void => void (back = clock.after(pacing.longestHush, lost));
+  const unhushed = (): void => back();
   track.addEventListener('mute', hushed);
-  track.addEventListener('unmute', back);
+  track.addEventListener('unmute', unhushed);
   return () => {
     back();
     track.removeEventListener('mute', hushed);
-    track.removeEventListener('unmute', back);
+    track.removeEventListener('unmute', unhushed);
   };
 };
 
@@ -62,12 +60,12 @@ const watchHush = (track: MediaStreamTrack, lost: () => void): (() => void) => {
  * How loud a muted person is, by a copy of the track that is never on a line. It is made at the first look, and goes
  * with `close`; then it may be looked at again.
  */
-const createOverhearing = (track: MediaStreamTrack): Meter => {
+const createOverhearing = (track: MediaStreamTrack, clock: Clock): Meter => {
   let copy: { readonly track: MediaStreamTrack; readonly meter: Meter } | null = null;
   const begin = (): { readonly track: MediaStreamTrack; readonly meter: Meter } => {
     const own = track.clone();
     own.enabled = true;
-    return { track: own, meter: createMeter(own) };
+    return { track: own, meter: createMeter(own, clock) };
   };
   return {
     level: () => (copy ??= begin()).meter.level(),
@@ -79,13 +77,13 @@ const createOverhearing = (track: MediaStreamTrack): Meter => {
   };
 };
 
-const microphoneOf = (track: MediaStreamTrack, on: (event: MicrophoneEvent) => void): Microphone => {
-  const meter = createMeter(track);
-  const overhearing = createOverhearing(track);
+const microphoneOf = (track: MediaStreamTrack, clock: Clock, on: (event: MicrophoneEvent) => void): Microphone => {
+  const meter = createMeter(track, clock);
+  const overhearing = createOverhearing(track, clock);
   // Our own stop() fires no `ended`, so this is always somebody else's doing.
   const lost = (): void => on({ type: 'lost', problem: { code: 'microphone_lost', detail: track.label } });
   track.addEventListener('ended', lost);
-  const stopHush = watchHush(track, lost);
+  const stopHush = watchHush(track, clock, lost);
   const microphone: Microphone = {
     enable: (enabled) => {
       track.enabled = enabled;

@@ -1,4 +1,5 @@
 import type { Candidate } from '@earshot/protocol';
+import type { Clock } from '../ports.ts';
 import { apart, withKnownRole, withOpusWishes } from './sdp.ts';
 
 /** Offers and answers of one connection, one at a time. After `close` a promise still open rejects. */
@@ -41,9 +42,9 @@ type InTurn = <Value>(job: () => Promise<Turn<Value>>) => Promise<Value>;
  * Perfect negotiation (W3C webrtc-pc 10.7) with one queue in place of its flags: when an offer's turn comes, no offer
  * of ours is half made.
  */
-export const createNegotiation = (pc: RTCPeerConnection, hooks: Hooks): Negotiation => {
+export const createNegotiation = (pc: RTCPeerConnection, clock: Clock, hooks: Hooks): Negotiation => {
   const { inTurn, close } = createTurns(hooks.failed);
-  return { ...asking(pc, hooks, inTurn), ...answering(pc, hooks, inTurn), close };
+  return { ...asking(pc, { ...hooks, clock }, inTurn), ...answering(pc, hooks, inTurn), close };
 };
 
 type Answering = Pick<Negotiation, 'prepare' | 'gather' | 'answer' | 'connect' | 'takeOffer'>;
@@ -60,7 +61,7 @@ interface Prepared {
 
 type Asking = Pick<Negotiation, 'draft' | 'offer' | 'hurry' | 'restart' | 'takeAnswer'>;
 
-const asking = (pc: RTCPeerConnection, { admit, leaving }: Hooks, inTurn: InTurn): Asking => {
+const asking = (pc: RTCPeerConnection, { admit, leaving, clock }: Hooks & { readonly clock: Clock }, inTurn: InTurn): Asking => {
   let drafted: RTCSessionDescriptionInit | null = null;
   let leave = (): void => undefined;
   return {
@@ -79,7 +80,7 @@ const asking = (pc: RTCPeerConnection, { admit, leaving }: Hooks, inTurn: InTurn
             resolve(pc.setLocalDescription(offer));
           };
         });
-        if (travelling > 0) setTimeout(() => leave(), travelling);
+        if (travelling > 0) clock.after(travelling, () => leave());
         else leave();
         return { value: offer.sdp ?? '', set };
       }),

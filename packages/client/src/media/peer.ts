@@ -1,5 +1,6 @@
 import type { IceServer } from '@earshot/protocol';
-import type { Peer, PeerEvent, Reading } from '../ports.ts';
+import { pacing } from '../pacing.ts';
+import type { Clock, Peer, PeerEvent, PeerRole, Reading } from '../ports.ts';
 import { createIncoming, gatherCandidates, type Incoming, type Outgoing } from './candidates.ts';
 import { openChannel, type Line } from './channel.ts';
 import { codecOrder } from './codecs.ts';
@@ -10,35 +11,34 @@ import { hasRed, startsWithRed } from './sdp.ts';
 import { audioLine, createSound, type Sound } from './sound.ts';
 
 /**
- * When a connection asks for its candidates: once it is described (`offer()`, `answer()`), or as soon as it is made
- * (W3C webrtc-pc 4.2.1, `iceCandidatePoolSize`; docs/decisions/0016-a-renewal-gathers-at-once.md).
+ * A connection asks for its candidates once it is described (`offer()`, `answer()`), a renewal as soon as it is made
+ * (W3C webrtc-pc 4.2.1, `iceCandidatePoolSize`; docs/decisions/0016-a-renewal-gathers-at-once.md): so Chromium finds a
+ * network of which it was not told yet.
  */
-export type Gathering = 'described' | 'made';
-
-const configuration = (servers: readonly IceServer[], gathering: Gathering): RTCConfiguration => ({
+const configuration = (servers: readonly IceServer[], as: PeerRole): RTCConfiguration => ({
   iceServers: [...servers],
   bundlePolicy: 'max-bundle',
-  iceCandidatePoolSize: gathering === 'made' ? 1 : 0,
+  iceCandidatePoolSize: as === 'renewal' ? 1 : 0,
 });
 
 /**
  * Makes a connection to the other, at first without servers. Nothing is told to them before `offer()` or `answer()`.
  */
-export const createPeer = (gathering: Gathering, on: (event: PeerEvent) => void): Peer => {
-  const pc = new RTCPeerConnection(configuration([], gathering));
+export const createPeer = (as: PeerRole, clock: Clock, on: (event: PeerEvent) => void): Peer => {
+  const pc = new RTCPeerConnection(configuration([], as));
   let closed = false;
   const tell = (event: PeerEvent): void => {
     if (!closed) on(event);
   };
-  const sound = createSound(tell);
+  const sound = createSound(clock, tell);
   const channel = openChannel(pc, { open: () => tell({ type: 'channel' }), message: (text) => tell({ type: 'message', text }) });
-  const outgoing = gatherCandidates(pc, { found: (list) => tell({ type: 'candidates', list }), stalled: () => tell({ type: 'stalled' }) });
+  const outgoing = gatherCandidates(pc, clock, tell);
   const incoming = createIncoming((candidate) => {
     const added = pc.addIceCandidate(candidate);
     outgoing.release();
     return added;
   });
-  const negotiation = createNegotiation(pc, {
+  const negotiation = createNegotiation(pc, clock, {
     // The output device opens while it rings, not when the first sound is there.
     leaving: sound.start,
     offered: () => sound.use(audioLine(pc)),
@@ -49,11 +49,11 @@ export const createPeer = (gathering: Gathering, on: (event: PeerEvent) => void)
     if (state === 'connected') sound.connected();
     tell({ type: 'connection', state });
   });
-  const live: Live = { pc, sound, negotiation, channel, outgoing, incoming, travelling: gathering === 'described' ? untilItRings : 0 };
+  const live: Live = { pc, sound, negotiation, channel, outgoing, incoming, travelling: as === 'renewal' ? 0 : pacing.untilItRings };
   return {
     ...verbs(live),
-    setIceServers: (servers) => closed || configure(live, configuration(servers, gathering)),
-    reading: createReader(pc),
+    setIceServers: (servers) => closed || configure(live, configuration(servers, as)),
+    reading: createReader(pc, clock),
     close: () => {
       if (closed) return;
       closed = true;
@@ -75,12 +75,6 @@ interface Live {
   /** Milliseconds from a first offer's text to its being set. */
   readonly travelling: number;
 }
-
-/**
- * Milliseconds in which a call comes to the other and its ring is painted there: to look for candidates and to open the
- * output take processors from everybody on the way, the caller's own browser to begin with, and nobody answers sooner.
- */
-const untilItRings = 100;
 
 /** Other servers are for the next offer: one that is on its way is described without them. */
 const configure = ({ pc, negotiation }: Pick<Live, 'pc' | 'negotiation'>, to: RTCConfiguration): void => {
@@ -138,7 +132,7 @@ const verbs = ({
  * How long candidates are kept back for an other who sends none of their own, in milliseconds; none when they stand in
  * their description.
  */
-const patience = (sdp: string): number => (/^a=candidate:/m.test(sdp) ? 0 : 2_000);
+const holdFor = (sdp: string): number => (/^a=candidate:/m.test(sdp) ? 0 : pacing.longestHold);
 
 /**
  * When a path that stands is renewed between Chromium and Firefox, Chromium's side sends its new candidates only once
@@ -162,7 +156,7 @@ const renewals = ({
   takeAnswer: async (sdp) => {
     negotiation.hurry();
     await negotiation.takeAnswer(sdp);
-    outgoing.release(patience(sdp));
+    outgoing.release(holdFor(sdp));
   },
   takeOffer: async (sdp, polite) => {
     if (mustWait(pc)) outgoing.hold();
@@ -170,18 +164,18 @@ const renewals = ({
       return await negotiation.takeOffer(sdp, polite);
     } finally {
       // An offer of mine that stands goes on waiting for its answer.
-      if (pc.signalingState !== 'have-local-offer') outgoing.release(patience(sdp));
+      if (pc.signalingState !== 'have-local-offer') outgoing.release(holdFor(sdp));
     }
   },
 });
 
 /** Reads the stats; once the connection is closed, what was read last. */
-const createReader = (pc: RTCPeerConnection): (() => Promise<Reading>) => {
-  let last = readingOf(new Map(), performance.now());
+const createReader = (pc: RTCPeerConnection, clock: Clock): (() => Promise<Reading>) => {
+  let last = readingOf(new Map(), clock.now());
   return async () => {
     if (isClosed(pc)) return last;
     const answer = [pc.currentLocalDescription, pc.currentRemoteDescription].find((description) => description?.type === 'answer');
-    last = readingOf(await pc.getStats(), performance.now(), startsWithRed(answer?.sdp ?? ''));
+    last = readingOf(await pc.getStats(), clock.now(), startsWithRed(answer?.sdp ?? ''));
     return last;
   };
 };

@@ -1,4 +1,5 @@
-import type { Microphone, Peer, PeerEvent } from '../ports.ts';
+import { pacing } from '../pacing.ts';
+import type { Clock, Microphone, Peer, PeerEvent } from '../ports.ts';
 import { preferRed } from './codecs.ts';
 import type { Meter } from './level.ts';
 import { trackOf } from './microphone.ts';
@@ -24,9 +25,9 @@ export interface Sound {
 }
 
 /** Makes the audio line. No microphone is on it before `attach`, nothing is heard before `start`. */
-export const createSound = (tell: (event: PeerEvent) => void): Sound => {
+export const createSound = (clock: Clock, tell: (event: PeerEvent) => void): Sound => {
   const speaker = createSpeaker((needed) => tell({ type: 'tap', needed }));
-  const beginning = createBeginning(speaker);
+  const beginning = createBeginning(speaker, clock);
   const plug = createPlug();
   let voice: (Meter & { readonly receiver: RTCRtpReceiver }) | null = null;
   let stopWaiting: (() => void) | null = null;
@@ -38,13 +39,13 @@ export const createSound = (tell: (event: PeerEvent) => void): Sound => {
       if (closed || voice?.receiver === line.receiver) return;
       preferRed(line);
       line.direction = 'sendrecv';
-      voice = { ...createVoice(line.receiver), receiver: line.receiver };
+      voice = { ...createVoice(line.receiver, clock), receiver: line.receiver };
       plug.use(line.sender);
     },
     warm: () => closed || voice === null || beginning.warm(voice.receiver.track),
     start: () => closed || voice === null || beginning.start(voice.receiver.track),
     connected: () => {
-      if (!closed) stopWaiting ??= awaitSound(level, () => tell({ type: 'sound' }));
+      if (!closed) stopWaiting ??= awaitSound(level, clock, () => tell({ type: 'sound' }));
     },
     attach: plug.attach,
     listen: speaker.listen,
@@ -61,26 +62,23 @@ export const createSound = (tell: (event: PeerEvent) => void): Sound => {
   };
 };
 
-/** Milliseconds: the ring is drawn and heard first. */
-const whileItRings = 200;
-
 /** When the speaker begins. What is started is never only warmed again. */
-const createBeginning = (speaker: Speaker) => {
+const createBeginning = (speaker: Speaker, clock: Clock) => {
   let started = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop = (): void => undefined;
   const later = (how: 'warm' | 'start', track: MediaStreamTrack, ms: number): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => speaker[how](track), ms);
+    stop();
+    stop = clock.after(ms, () => speaker[how](track));
   };
   return {
     warm: (track: MediaStreamTrack): void => {
-      if (!started) later('warm', track, whileItRings);
+      if (!started) later('warm', track, pacing.untilOutputWarms);
     },
     start: (track: MediaStreamTrack): void => {
       started = true;
       later('start', track, 0);
     },
-    close: (): void => clearTimeout(timer),
+    close: (): void => stop(),
   };
 };
 

@@ -1,17 +1,24 @@
-import type { Media, Peer, PeerEvent } from '../ports.ts';
+import { pacing } from '../pacing.ts';
+import type { Clock, Peer, PeerEvent } from '../ports.ts';
 
 /**
  * A peer made ahead, so that a call leaves in the very task of the press: after a press, browsers put off every other
  * task until they have drawn.
  */
 export interface Spare {
-  readonly keep: () => void;
+  /** While wanted, one is made where it may be, and anew after each call. */
+  readonly want: (on: boolean) => void;
+  readonly take: Kept['take'];
+  /** The same peer, of a call: nothing is made ahead before the last of them is closed. */
+  readonly during: (peer: Peer) => Peer;
+}
+
+/** The one that is there, if any is. */
+interface Kept {
+  readonly make: () => void;
   readonly take: (on: (event: PeerEvent) => void) => Peer | null;
   readonly drop: () => void;
 }
-
-/** A certificate made by the browser lasts 30 days (W3C webrtc-pc 4.9.1); a page may stay open for longer. */
-const oldest = 24 * 3_600_000;
 
 interface Made {
   readonly peer: Peer;
@@ -20,8 +27,46 @@ interface Made {
   listener: ((event: PeerEvent) => void) | null;
 }
 
-/** Keeps at most one. `now` in milliseconds. */
-export const createSpare = (createPeer: Media['createPeer'], now: () => number): Spare => {
+interface Means {
+  readonly clock: Clock;
+  readonly createPeer: (on: (event: PeerEvent) => void) => Peer;
+  /** Whether one may be made now without asking anybody. */
+  readonly mayMake: () => boolean;
+}
+
+/** Keeps at most one, while it is wanted and there is no call. */
+export const createSpare = (means: Means): Spare => {
+  const kept = createKept(means);
+  const calls = new Set<Peer>();
+  let wanted = false;
+  let stopResting = (): void => undefined;
+  const keep = (): void => {
+    if (wanted && calls.size === 0 && means.mayMake()) kept.make();
+  };
+  const rest = (): void => {
+    stopResting();
+    if (wanted) stopResting = means.clock.after(pacing.untilSpare, keep);
+  };
+  return {
+    want: (on) => {
+      wanted = on;
+      if (on) return keep();
+      stopResting();
+      kept.drop();
+    },
+    take: kept.take,
+    during: (peer) => {
+      const close = (): void => {
+        peer.close();
+        if (calls.delete(peer)) rest();
+      };
+      calls.add(peer);
+      return { ...peer, close };
+    },
+  };
+};
+
+const createKept = ({ clock, createPeer }: Means): Kept => {
   let made: Made | null = null;
   const drop = (): void => {
     made?.peer.close();
@@ -29,15 +74,15 @@ export const createSpare = (createPeer: Media['createPeer'], now: () => number):
   };
   return {
     drop,
-    keep: () => {
+    make: () => {
       if (made !== null) return;
-      const next: Made = { peer: createPeer((event) => next.listener?.(event)), at: now(), listener: null };
+      const next: Made = { peer: createPeer((event) => next.listener?.(event)), at: clock.now(), listener: null };
       made = next;
       // Without a draft it is no better than a new one.
       next.peer.draft().catch(() => made === next && drop());
     },
     take: (on) => {
-      if (made !== null && now() - made.at > oldest) drop();
+      if (made !== null && clock.now() - made.at > pacing.oldestSpare) drop();
       const taken = made;
       made = null;
       if (taken !== null) taken.listener = on;

@@ -1,25 +1,25 @@
+import { pacing } from '../pacing.ts';
+import type { Clock } from '../ports.ts';
 import { createMeter, loudness, type Meter } from './level.ts';
 
 /** A level older than this many milliseconds says nothing about now: nothing arrives any more. */
 const stale = 200;
 /** Louder than -50 dBFS counts as sound. */
 const audibleAmplitude = 10 ** (-50 / 20);
-/** Looks at the line this often, in milliseconds, while the first sound is near, and later. */
-const looks = { near: 5, later: 100, nearFor: 5_000 } as const;
 
 /**
  * How loud the other is, from the level of the packet that plays now (RFC 6464, W3C webrtc-pc 5.3): one cheap call, no
  * audio graph. Only when the other sends no levels, what was received is measured.
  */
-export const createVoice = (receiver: RTCRtpReceiver): Meter => {
-  const meter = createMeter(receiver.track);
+export const createVoice = (receiver: RTCRtpReceiver, clock: Clock): Meter => {
+  const meter = createMeter(receiver.track, clock);
   let stamp = 0;
   let seen = 0;
   return {
     level: () => {
       const [source] = receiver.getSynchronizationSources();
       if (source === undefined) return 0;
-      const now = performance.now();
+      const now = clock.now();
       if (source.timestamp !== stamp) {
         stamp = source.timestamp;
         seen = now;
@@ -32,19 +32,17 @@ export const createVoice = (receiver: RTCRtpReceiver): Meter => {
 };
 
 /** Tells once when the first sound of the other comes out. The answer stops it. */
-export const awaitSound = (level: () => number, heard: () => void): (() => void) => {
+export const awaitSound = (level: () => number, clock: Clock, heard: () => void): (() => void) => {
   const enough = loudness(audibleAmplitude);
-  const since = performance.now();
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  const since = clock.now();
+  let stop = (): void => undefined;
   const look = (): void => {
     if (level() >= enough) {
       heard();
       return;
     }
-    timer = setTimeout(look, performance.now() - since < looks.nearFor ? looks.near : looks.later);
+    stop = clock.after(clock.now() - since < pacing.soundNearFor ? pacing.soundLooks : pacing.soundLooksLater, look);
   };
   look();
-  return () => {
-    if (timer !== null) clearTimeout(timer);
-  };
+  return () => stop();
 };

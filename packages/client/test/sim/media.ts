@@ -37,7 +37,7 @@ export const createSimMedia = (needs: PeerNeeds, permission: Permission): SimMed
   const { chance, clock } = needs;
   const microphones = new Set<SimMicrophone>();
   const peers = new Set<SimPeer>();
-  const createPeer: Media['createPeer'] = (on) => {
+  const createPeer: Media['createPeer'] = (_as, on) => {
     const peer = createSimPeer(needs, on);
     peers.add(peer);
     return peer;
@@ -73,9 +73,6 @@ export const createSimMedia = (needs: PeerNeeds, permission: Permission): SimMed
         );
       }),
     createPeer,
-    createCaller: createPeer,
-    createRenewal: createPeer,
-    keepSpare: () => undefined,
-    dropSpare: () => undefined,
+    standBy: () => undefined,
   };
 };

@@ -214,11 +214,6 @@ export const createFakeMedia = (air: Air): FakeMedia => {
   const microphones: FakeMicrophone[] = [];
   const waiting: (() => void)[] = [];
   const will: FakeMedia['will'] = { ready: true, refuse: null, wait: false, unfit: null };
-  const createPeer = (on: (event: PeerEvent) => void): FakePeer => {
-    const peer = createFakePeer(air, on);
-    peers.push(peer);
-    return peer;
-  };
   return {
     peers,
     microphones,
@@ -246,15 +241,13 @@ export const createFakeMedia = (air: Air): FakeMedia => {
       will.wait = false;
       for (const go of waiting.splice(0)) go();
     },
-    createPeer,
-    createCaller: createPeer,
-    createRenewal: (on) => {
-      const peer = createPeer(on);
-      peer.log.push('gather');
+    createPeer: (as, on) => {
+      const peer = createFakePeer(air, on);
+      peers.push(peer);
+      if (as === 'renewal') peer.log.push('gather');
       return peer;
     },
-    keepSpare: () => undefined,
-    dropSpare: () => undefined,
+    standBy: () => undefined,
     sounding: () =>
       peers.some(({ state }) => {
         const microphone = microphones.find((known) => known === state.attached);
