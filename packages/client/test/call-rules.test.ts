@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { step } from '../src/call/call.ts';
 import type { CallEffect } from '../src/call/effect.ts';
 import type { CallEvent } from '../src/call/event.ts';
+import { isHeldByMe } from '../src/call/hold.ts';
 import type { CallState } from '../src/call/state.ts';
-import { heldByThem } from '../src/call/talking-sound.ts';
+import { heldByThem } from '../src/call/settle.ts';
 import { ada, at, bob, callOf, fromBob, phases, reply } from './town/samples.ts';
 
 const anyCall = fc
@@ -157,8 +158,8 @@ test('While anybody holds, nothing is on the line and nothing is played, and onl
         ({ state } = result);
         for (const effect of result.effects) if (effect.type === 'attach') sounds = effect.on;
         if (state.phase !== 'talking') return;
-        assert.equal(sounds, !state.held && !heldByThem(state));
-        if (before.phase === 'talking' && before.held && !state.held) {
+        assert.equal(sounds, !isHeldByMe(state.hold) && !heldByThem(state));
+        if (before.phase === 'talking' && isHeldByMe(before.hold) && !isHeldByMe(state.hold)) {
           assert.ok(event.type === 'resume' || (event.type === 'reply' && event.to === 'call/resume'), JSON.stringify(event));
         }
       }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { step } from '../src/call/call.ts';
 import type { CallEvent, CallEventName } from '../src/call/event.ts';
+import { isHeldByMe } from '../src/call/hold.ts';
 import type { CallState } from '../src/call/state.ts';
 import { ada, at, bob, callOf, cleo, eventsOf, fromBob, phases, play, reply } from './town/samples.ts';
 
@@ -154,9 +155,9 @@ test('A refused take means that another tab has the call, unless the server has 
 
 test('A hold that the server refuses keeps me silent and is asked for again, and one that another device of mine made silences me', () => {
   const held = step(phases.talking, { type: 'hold' }, at('')).state;
-  assert.equal(held.phase === 'talking' && held.held, true);
+  assert.equal(held.phase === 'talking' && isHeldByMe(held.hold), true);
   const refused = step(held, { type: 'reply', leg: 'leg-0', to: 'call/hold', reply: reply({ code: 'too_many' }) }, at(''));
-  assert.equal(refused.state.phase === 'talking' && refused.state.held, true, 'no answer opens a microphone');
+  assert.equal(refused.state.phase === 'talking' && isHeldByMe(refused.state.hold), true, 'no answer opens a microphone');
   assert.deepEqual(
     refused.effects.map((effect) => effect.type),
     ['problem', 'timer'],
@@ -167,9 +168,9 @@ test('A hold that the server refuses keeps me silent and is asked for again, and
   assert.deepEqual(step(resumed, { type: 'timer', leg: 'leg-0', name: 'settle' }, at('')).effects, [], 'nothing is left to ask for');
   const call = callOf({ status: 'onhold', held_by: [ada.id], version: 3 });
   const followed = step(phases.talking, { type: 'changed', call, mine: true }, at('')).state;
-  assert.equal(followed.phase === 'talking' && followed.held, true);
+  assert.equal(followed.phase === 'talking' && isHeldByMe(followed.hold), true);
   const lifted = step(followed, { type: 'changed', call: callOf({ status: 'incall', version: 4 }), mine: true }, at(''));
-  assert.equal(lifted.state.phase === 'talking' && lifted.state.held, true, 'only my own gesture here lifts it');
+  assert.equal(lifted.state.phase === 'talking' && isHeldByMe(lifted.state.hold), true, 'only my own gesture here lifts it');
   assert.ok(lifted.effects.every((effect) => effect.type !== 'attach'));
 });
 
@@ -209,7 +210,7 @@ test('A resume that is refused does not lift the hold that I have pressed since'
   );
   const late = reply({ code: 'wrong_state', call: callOf({ status: 'incall', version: 4 }) });
   const result = step(state, { type: 'reply', leg: own, to: 'call/resume', reply: late }, at(''));
-  assert.equal(result.state.phase === 'talking' && result.state.held, true);
+  assert.equal(result.state.phase === 'talking' && isHeldByMe(result.state.hold), true);
   assert.deepEqual(
     result.effects.filter(({ type }) => type === 'attach' || type === 'command').map((effect) => ('name' in effect ? effect.name : effect)),
     ['call/hold'],

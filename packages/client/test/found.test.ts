@@ -96,7 +96,7 @@ test('When Bob goes on in another tab and both sides have offered a new connecti
   const answered = step(known, { type: 'description', callId: 'call-1', kind: 'answer', sdp: answer }, at('x'));
   const text = '{"t":"state","n":1,"held":true,"muted":false,"mic":true,"version":2}';
   const { state } = step(answered.state, { type: 'peer', leg, event: { type: 'message', text } }, at('y'));
-  assert.ok(state.phase === 'talking' && state.claim);
+  assert.ok(state.phase === 'talking' && state.hold.theirs === 'holding');
 });
 
 test('An answer that belongs to no connection of Ada replaces none that works, and none that was not answered before', () => {

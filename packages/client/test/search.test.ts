@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { test } from 'node:test';
 import type { CallEvent } from '../src/call/event.ts';
-import { sounds } from '../src/call/talking-sound.ts';
+import { isHeldByMe } from '../src/call/hold.ts';
+import { sounds } from '../src/call/settle.ts';
 import { arrive, endpoints, happen, hear, listen, quiet, type Endpoint, type World } from './sim/world.ts';
 
 /** Something that may happen next. */
@@ -29,7 +30,7 @@ const pressesOf = ({ phones }: World, at: Endpoint): readonly (keyof typeof even
     case 'ringing':
       return ['accept', 'decline'];
     case 'talking':
-      return [state.held ? 'resume' : 'hold', 'end'];
+      return [isHeldByMe(state.hold) ? 'resume' : 'hold', 'end'];
     case 'elsewhere':
       return ['take', 'end'];
     case 'ended':
@@ -83,7 +84,11 @@ const rests = (world: World): void => {
   const [one, two] = talking.map((at) => phones[at]);
   assert.ok(one?.phase === 'talking' && two?.phase === 'talking');
   const held = server.status === 'onhold' ? server.heldBy : [];
-  assert.deepEqual([one.held, two.held], [held.includes('caller'), held.includes('callee')], 'the server knows who holds');
+  assert.deepEqual(
+    [isHeldByMe(one.hold), isHeldByMe(two.hold)],
+    [held.includes('caller'), held.includes('callee')],
+    'the server knows who holds',
+  );
   assert.deepEqual([sounds(one), sounds(two)], [held.length === 0, held.length === 0], 'both speak, or both are silent');
   return undefined;
 };

@@ -3,7 +3,7 @@ import { qualityOf } from '../media/quality.ts';
 import type { CallReport } from '../report.ts';
 import type { CallEvent } from './event.ts';
 import type { CallState } from './state.ts';
-import { sounds } from './talking-sound.ts';
+import { sounds } from './settle.ts';
 
 /** The report of the latest call with the reading it is measured from. */
 export interface CallRecord {

@@ -4,7 +4,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { healthy } from './health.ts';
 import type { Talking } from './state.ts';
 import { stay, to, type Step } from './step.ts';
-import { sounds } from './talking-sound.ts';
+import { sounds } from './settle.ts';
 
 /** A new connection is given what the old one had: the microphone, and whether the other is heard. */
 const newPeer = (state: Talking): readonly CallEffect[] => {

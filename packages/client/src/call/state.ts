@@ -1,6 +1,7 @@
 import type { Call, Candidate, EndReason } from '@earshot/protocol';
 import type { Media, Person, Talk } from '../snapshot.ts';
 import type { Health } from './health.ts';
+import type { Hold } from './hold.ts';
 
 /**
  * The call as this phone knows it. A leg is one attempt to be in a call: it has an id of its own, and whatever comes
@@ -111,13 +112,7 @@ export interface Talking {
   /** The sound was up at least once. */
   readonly heard: boolean;
   readonly muted: boolean;
-  /** My own hold as I want it; the server is asked until it agrees. */
-  readonly held: boolean;
-  readonly asking: 'hold' | 'resume' | null;
-  /** The other's last word over the data channel is that they hold. */
-  readonly claim: boolean;
-  /** The server has their hold on record, and they have said since that they do not hold. */
-  readonly lifted: boolean;
+  readonly hold: Hold;
   /** The server knows this call. After a restart of the server it may not; the sound goes on. */
   readonly known: boolean;
   readonly tap: boolean;

@@ -2,10 +2,11 @@ import type { Call } from '@earshot/protocol';
 import { takeCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { otherOf } from './ending.ts';
+import { firstHold } from './hold.ts';
 import type { Kept, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
 import { timesOf } from './talk-time.ts';
-import { settle } from './talking-sound.ts';
+import { settle } from './settle.ts';
 import { patience, untouched } from './talking-start.ts';
 
 /**
@@ -37,7 +38,7 @@ export const startTaking = (call: Call, { gone, muted }: Taking, at: Moment): St
     lostAt: at.now,
     heard: true,
     muted,
-    held: call.held_by.includes(at.me),
+    hold: firstHold(call.held_by.includes(at.me)),
     tap: false,
     stalled: false,
     ...timesOf(call, at),

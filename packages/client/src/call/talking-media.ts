@@ -12,7 +12,7 @@ import { askServers } from './servers.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
 import { patience } from './talking-start.ts';
-import { say, settle, sounds } from './talking-sound.ts';
+import { say, settle, settleHold, sounds } from './settle.ts';
 
 /**
  * A blink of the network heals by itself, and a new connection in a call is up by then. The callee waits longer, so
@@ -121,7 +121,7 @@ export const missed = (state: Talking, name: TimerName, at: Moment): Step => {
     case 'sound':
       return state.media === 'connected' ? stay(state) : giveUp(state, at);
     case 'settle':
-      return settle(state, { ...state, asking: null }, at);
+      return settleHold(state, state, { type: 'again' }, at);
     case 'tell':
       return settle(state, { ...state, telling: false, slow: true }, at);
     case 'page':

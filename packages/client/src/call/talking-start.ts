@@ -3,10 +3,11 @@ import { answerTo } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import type { Accepting, Dialing, Early, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
-import { settle } from './talking-sound.ts';
+import { settle } from './settle.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { timesOf, untilSlow } from './talk-time.ts';
 import { healthy } from './health.ts';
+import { firstHold } from './hold.ts';
 
 /** How long sound may be missing, at first or later, before the call is given up. */
 export const patience = 45_000;
@@ -31,9 +32,6 @@ interface Accepted extends Early {
 /** What every talk begins with, here or taken over: nothing was said, asked, lost or offered yet. */
 export const untouched = {
   health: healthy,
-  asking: null,
-  claim: false,
-  lifted: false,
   known: true,
   sent: 0,
   seen: 0,
@@ -66,7 +64,7 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     lostAt: connected ? null : at.now,
     heard: connected,
     muted: false,
-    held: call.held_by.includes(at.me),
+    hold: firstHold(call.held_by.includes(at.me)),
     tap: from.tap,
     stalled: from.stalled,
     ...timesOf(call, at),

@@ -8,7 +8,7 @@ import { renewServers } from './servers.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { blink, described, flowed, heardOf, leaves, mendSoon, missed, rewired, sendDescribed } from './talking-media.ts';
-import { heldByThem, heldOnRecord, say, settle, sounds } from './talking-sound.ts';
+import { forget, say, settle, settleHold, sounds } from './settle.ts';
 import { tellSound, timesOf } from './talk-time.ts';
 import { askMissed, takeMissed } from './missed-signals.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -23,8 +23,8 @@ export const talking: Table<Talking> = {
   reach: stay,
   decline: (state, _, at) => hangUp(state, at),
   take: stay,
-  hold: (state, _, at) => settle(state, { ...state, held: true }, at),
-  resume: (state, _, at) => settle(state, { ...state, held: false }, at),
+  hold: (state, _, at) => settleHold(state, state, { type: 'press', wish: 'hold' }, at),
+  resume: (state, _, at) => settleHold(state, state, { type: 'press', wish: 'talk' }, at),
   mute: (state, _, at) => settle(state, { ...state, muted: true }, at),
   unmute: (state, _, at) => unmute(state, at),
   end: (state, _, at) => hangUp(state, at),
@@ -108,33 +108,22 @@ const lost = (state: Talking, { problem, ready }: CallEvent<'microphone-lost'>, 
 
 const changed = (state: Talking, call: Call, at: Moment): Step => {
   if (!isNewer(call, state.call)) return stay(state);
-  return call.status === 'ended' ? finishAs(state, call, at) : settle(state, withCall(state, call, at), at);
+  return call.status === 'ended' ? finishAs(state, call, at) : settleHold(state, withCall(state, call, at), { type: 'record' }, at);
 };
 
 const withCall = (state: Talking, call: Call, at: Moment): Talking => ({
   ...state,
   call,
   known: true,
-  // Held by me though I have not asked for it: another device of mine did. That may silence me; lifting my hold takes
-  // my own gesture here.
-  held: state.held || (state.asking === null && call.held_by.includes(at.me)),
-  lifted: state.lifted && call.held_by.includes(state.other.id),
   page: state.call.away.includes(state.other.id) && !call.away.includes(state.other.id) ? 'there' : state.page,
   ...timesOf(call, at),
 });
-
-/**
- * The call is known here alone, as after a restart of the server: who holds is kept, and the other is believed from now
- * on.
- */
-const forgotten = (state: Talking, at: Moment): Step =>
-  settle(state, { ...state, claim: heldByThem(state), known: false, asking: null, telling: false }, at);
 
 const linked = (state: Talking, standing: Standing | null, at: Moment): Step => {
   const mending = state.media === 'connected' ? state : { ...state, tries: 0 };
   const again = state.media === 'connected' ? [] : mendSoon(state, state.side === 'caller' ? 0 : 1_000).effects;
   if (standing === null) return to(mending, ...again);
-  if (standing.call === null) return after(again, forgotten(mending, at));
+  if (standing.call === null) return after(again, forget(mending, at));
   if (standing.call.call_id !== state.call.call_id) return otherCall(state, standing.call, at);
   if (isTaken(state, { call: standing.call, mine: standing.mine })) return yieldTo(state, standing.call);
   return askMissed(after(again, changed(mending, standing.call, at)));
@@ -142,7 +131,7 @@ const linked = (state: Talking, standing: Standing | null, at: Moment): Step => 
 
 /** The server has a later call of mine, so this one is over. One that rings is told again by `ring`. */
 const otherCall = (state: Talking, call: Call, at: Moment): Step =>
-  call.status === 'ended' ? forgotten(state, at) : finish(state, { reason: 'lost', byMe: false }, at);
+  call.status === 'ended' ? forget(state, at) : finish(state, { reason: 'lost', byMe: false }, at);
 
 const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step => {
   const { leg } = state;
@@ -155,7 +144,7 @@ const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step =>
   if (command === 'signal/get-answer' || command === 'signal/get-ice') return takeMissed(state, reply);
   if (command === 'ice-servers') return served(state, reply, at);
   if (command === 'call/take') return taken(state, reply, at);
-  if (reply.code === 'call_not_found') return forgotten(state, at);
+  if (reply.code === 'call_not_found') return forget(state, at);
   if (command === 'call/sound') return noted(state, reply, at);
   if (command === 'call/hold' || command === 'call/resume') return agreed(state, event, at);
   return reply.call === null ? stay(state) : changed(state, reply.call, at);
@@ -199,38 +188,29 @@ const served = (state: Talking, reply: Reply, at: Moment): Step => {
   return after(effects, state.pending !== null && state.side === 'callee' ? follow(mine, state.pending) : renew(mine));
 };
 
+/** A word of my sound that was refused is said again after this many milliseconds. */
+const sayAgain = 3_000;
+
 /** The server has answered about my sound. A word that was refused is said again later. */
 const noted = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
   if (reply.code !== null && reply.code !== 'silent')
     return after(
-      [{ type: 'timer', leg: state.leg, name: 'tell', ms: holdAgain }],
+      [{ type: 'timer', leg: state.leg, name: 'tell', ms: sayAgain }],
       reply.call === null ? to(state) : changed(state, reply.call, at),
     );
   const told = { ...state, telling: false };
   return reply.call !== null && isNewer(reply.call, state.call) ? changed(told, reply.call, at) : settle(state, told, at);
 };
 
-/** A hold that was refused is asked for again after this many milliseconds. */
-const holdAgain = 3_000;
-
-/**
- * The server has answered about my hold. A refused resume leaves it as the server says, unless I hold again by now; a
- * refused hold stays, for no answer may open a microphone, and is asked for again. Otherwise the next question is asked
- * if I want something else by now.
- */
+/** The server has answered about my hold. */
 const agreed = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
   const call = reply.call !== null && isNewer(reply.call, state.call) ? reply.call : null;
   if (call?.status === 'ended') return finishAs(state, call, at);
   const known = call === null ? state : withCall(state, call, at);
   const refused = reply.code !== null && reply.code !== 'silent';
-  if (refused && command === 'call/hold' && known.held) {
-    const later: CallEffect = { type: 'timer', leg: state.leg, name: 'settle', ms: holdAgain };
-    return after([show(refusal(reply)), later], settle(state, known, at));
-  }
-  // What I have pressed since counts more than the answer to what I pressed before.
-  const held = state.held || (refused && known.call.held_by.includes(at.me));
-  const step = settle(state, { ...known, asking: null, held }, at);
-  return refused ? to(step.state, ...step.effects, show(refusal(reply))) : step;
+  const asked = command === 'call/hold' ? 'hold' : 'talk';
+  const step = settleHold(state, known, { type: 'answer', asked, refused }, at);
+  return refused ? after([show(refusal(reply))], step) : step;
 };
 
 /**
@@ -245,9 +225,8 @@ const told = (state: Talking, text: string, at: Moment): Step => {
   if (message.t === 'again') return state.media === 'connected' && state.side === 'callee' ? stay(state) : rewired(state, at);
   if (message.t === 'leaving') return leaves(state);
   if (message.n <= state.seen) return stay(state);
-  const lifted = !message.held && (state.lifted || (message.version >= state.call.version && heldOnRecord(state)));
-  const next = { ...state, seen: message.n, lifted, deaf: !message.mic, theirMute: message.muted };
-  return settle(state, { ...next, claim: message.held }, at);
+  const { n, held, muted, mic, version } = message;
+  return settleHold(state, { ...state, seen: n, deaf: !mic, theirMute: muted }, { type: 'word', held, version }, at);
 };
 
 /** They have hung up. Their command to the server tells the rest; if it does not come, mine does. */

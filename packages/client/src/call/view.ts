@@ -1,7 +1,8 @@
 import type { CallView } from '../snapshot.ts';
+import { isHeldByMe } from './hold.ts';
 import type { CallState, Talking } from './state.ts';
 import { hasLeft } from './talking-media.ts';
-import { heldByThem } from './talking-sound.ts';
+import { heldByThem } from './settle.ts';
 import { patience } from './talking-start.ts';
 
 /** The call as a page draws it. */
@@ -41,7 +42,7 @@ const talkingView = (state: Talking): CallView => {
     givenUpAt: state.media === 'reconnecting' && state.lostAt !== null ? state.lostAt + patience : null,
     microphone: state.microphone,
     muted: state.muted,
-    heldByMe: state.held,
+    heldByMe: isHeldByMe(state.hold),
     heldByThem: heldByThem(state),
     theirMute: state.theirMute || state.deaf,
     tapToHear: state.tap,

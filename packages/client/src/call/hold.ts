@@ -1,0 +1,152 @@
+/**
+ * Hold. Each of the two may set the call aside, and only who did takes it up again. It is replicated, not negotiated
+ * (docs/decisions/0003-hold-is-not-sdp.md): the server has both on record, and the two tell each other directly, so
+ * that it works while the server is away. Versions of the call's record say which word is newer. Pure.
+ */
+export interface Hold {
+  readonly mine: Mine;
+  readonly theirs: Theirs;
+}
+
+/** What a person wants of the call: to talk, or to have it set aside. */
+export type Wish = 'talk' | 'hold';
+
+/**
+ * My own hold. What I press counts at once; the server is asked, one question at a time, until it agrees.
+ *
+ *        +---- the record says otherwise ----+
+ *        |                                   v
+ *     settled <--- answer, forgotten ----- asking
+ *        ^                                   |
+ *        |                               my hold is refused
+ *        |                                   v
+ *        +------- again, forgotten ------ refused
+ */
+export type Mine =
+  /** Nothing is asked: the server agrees, or does not know the call. */
+  | { readonly phase: 'settled'; readonly wish: Wish }
+  /** The server has been asked for `asked`. I may want something else by now. */
+  | { readonly phase: 'asking'; readonly wish: Wish; readonly asked: Wish }
+  /** The server refused my hold. It stands here all the same, and is asked for again in a while. */
+  | { readonly phase: 'refused'; readonly wish: Wish };
+
+/**
+ * The other's hold.
+ *
+ *        +--- they hold ---> holding --- they do not ---+
+ *        |                                              |
+ *     recorded <--- the record does not say hold -------+
+ *        ^                                              | the record says hold, and they knew it
+ *        |                                              v
+ *        +--- the record does not say hold ---------- resumed
+ */
+export type Theirs =
+  /** What the server has on record counts. */
+  | 'recorded'
+  /** Their last word to me is that they hold. */
+  | 'holding'
+  /** The server has their hold on record, and they have said since that they do not hold. */
+  | 'resumed';
+
+/** What the server has on record of both holds. */
+export interface HoldRecord {
+  /** The server knows the call; after a restart it may not. */
+  readonly known: boolean;
+  readonly version: number;
+  readonly mine: boolean;
+  readonly theirs: boolean;
+}
+
+export type HoldEvent =
+  /** I pressed Hold or Resume. */
+  | { readonly type: 'press'; readonly wish: Wish }
+  /** The record is a newer one, or known again. */
+  | { readonly type: 'record' }
+  /** The server does not know the call any more. */
+  | { readonly type: 'forgotten' }
+  /** The server has answered what it was asked; the record may be a newer one. */
+  | { readonly type: 'answer'; readonly asked: Wish; readonly refused: boolean }
+  /** It is time to ask again. */
+  | { readonly type: 'again' }
+  /** The other said this, knowing the record of that version. */
+  | { readonly type: 'word'; readonly held: boolean; readonly version: number };
+
+export type HoldEffect =
+  /** Ask the server for it. */
+  | { readonly type: 'ask'; readonly for: Wish }
+  /** Send `again` in a while. */
+  | { readonly type: 'later' };
+
+export interface HoldStep {
+  readonly hold: Hold;
+  readonly effects: readonly HoldEffect[];
+}
+
+/** A call of which nobody has said or asked anything yet; the server may know that I hold it. */
+export const firstHold = (held: boolean): Hold => ({ mine: { phase: 'settled', wish: held ? 'hold' : 'talk' }, theirs: 'recorded' });
+
+export const isHeldByMe = ({ mine }: Hold): boolean => mine.wish === 'hold';
+
+export const isHeldByThem = ({ theirs }: Hold, record: HoldRecord): boolean =>
+  theirs === 'holding' || (theirs === 'recorded' && record.known && record.theirs);
+
+/** Anything is heard only while nobody holds. */
+export const isOpen = (hold: Hold, record: HoldRecord): boolean => !isHeldByMe(hold) && !isHeldByThem(hold, record);
+
+/** One step. `record` is what is known of it now; at `forgotten`, what was known last. */
+export const stepHold = (hold: Hold, event: HoldEvent, record: HoldRecord): HoldStep => {
+  const theirs = stepTheirs(hold, event, record);
+  const mine = stepMine(hold.mine, event, record);
+  const { wish } = mine;
+  if (mine.phase === 'refused' && hold.mine.phase === 'asking') return { hold: { mine, theirs }, effects: [{ type: 'later' }] };
+  const agrees = (wish === 'hold') === record.mine;
+  if (mine.phase !== 'settled' || agrees || !record.known || event.type === 'forgotten') return { hold: { mine, theirs }, effects: [] };
+  return { hold: { mine: { phase: 'asking', wish, asked: wish }, theirs }, effects: [{ type: 'ask', for: wish }] };
+};
+
+const stepMine = (mine: Mine, event: HoldEvent, record: HoldRecord): Mine => {
+  switch (event.type) {
+    case 'press':
+      return { ...mine, wish: event.wish };
+    case 'record':
+      // Another device of mine holds. That may silence me; only my own gesture here takes the call up again.
+      return mine.phase === 'settled' && record.mine ? { ...mine, wish: 'hold' } : mine;
+    case 'forgotten':
+      return { phase: 'settled', wish: mine.wish };
+    case 'answer':
+      return answered(mine, event, record);
+    case 'again':
+      return mine.phase === 'refused' ? { phase: 'settled', wish: mine.wish } : mine;
+    case 'word':
+      return mine;
+  }
+};
+
+/**
+ * A hold that was refused stands, for no answer may open a microphone. A resume that was refused leaves the call as the
+ * record says, unless I hold again by now: what I have pressed since counts more.
+ */
+const answered = ({ phase, wish }: Mine, { asked, refused }: Extract<HoldEvent, { type: 'answer' }>, record: HoldRecord): Mine => {
+  if (phase === 'asking' && refused && asked === 'hold' && wish === 'hold') return { phase: 'refused', wish };
+  return { phase: 'settled', wish: refused && record.mine ? 'hold' : wish };
+};
+
+const stepTheirs = (hold: Hold, event: HoldEvent, record: HoldRecord): Theirs => {
+  const { theirs } = hold;
+  switch (event.type) {
+    case 'record':
+    case 'answer':
+      return theirs === 'resumed' && !record.theirs ? 'recorded' : theirs;
+    case 'forgotten':
+      // Who holds is kept, and the other is believed from now on.
+      return isHeldByThem(hold, record) ? 'holding' : theirs;
+    case 'word': {
+      if (event.held) return 'holding';
+      const lifts = record.known && record.theirs && event.version >= record.version;
+      return theirs === 'resumed' || lifts ? 'resumed' : 'recorded';
+    }
+    case 'press':
+    case 'again':
+      return theirs;
+  }
+};
