@@ -2,6 +2,7 @@ import { step } from './call/call.ts';
 import { isLive } from './call/ending.ts';
 import { keptOf, sameKept } from './call/kept.ts';
 import { measure, note } from './call/record.ts';
+import { isUrgent as isUrgentPath } from './call/path.ts';
 import { isLeft, isStale, noteOver } from './call/over.ts';
 import type { CallState } from './call/state.ts';
 import { answerEvents } from './answers.ts';
@@ -67,7 +68,7 @@ const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'ca
 };
 
 /** Without the server no other way is found for a sound that is lost. */
-const isUrgent = (call: CallState): boolean => call.phase === 'talking' && call.urgent;
+const isUrgent = (call: CallState): boolean => call.phase === 'talking' && isUrgentPath(call.path);
 
 const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState => {
   const now = ports.clock.now();

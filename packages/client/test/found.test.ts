@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { step } from '../src/call/call.ts';
+import { freshConnection, searching, type Connection } from '../src/call/path.ts';
 import type { CallState } from '../src/call/state.ts';
 import { at, cleo as third, fromBob, phases, play } from './town/samples.ts';
 import { isStale } from '../src/call/over.ts';
@@ -91,7 +92,17 @@ test('When Bob goes on in another tab and both sides have offered a new connecti
   const talking: CallState = phases.talking;
   assert.ok(talking.phase === 'talking');
   const { leg } = talking;
-  const known: CallState = { ...talking, fresh: true, seen: 6, far: 'sha-256 old' };
+  const said = '{"t":"state","n":6,"held":false,"muted":false,"mic":true,"version":2}';
+  const known = play(
+    [
+      { type: 'description', callId: 'call-1', kind: 'answer', sdp: 'v=0\r\na=fingerprint:sha-256 old\r\n' },
+      { type: 'peer', leg, event: { type: 'message', text: said } },
+      { type: 'peer', leg, event: { type: 'stalled' } },
+      { type: 'timer', leg, name: 'mend' },
+    ],
+    talking,
+  );
+  assert.ok(known.phase === 'talking' && 'connection' in known.path && known.path.connection.end.phase === 'offered');
   const answer = 'v=0\r\na=fingerprint:sha-256 new\r\n';
   const answered = step(known, { type: 'description', callId: 'call-1', kind: 'answer', sdp: answer }, at('x'));
   const text = '{"t":"state","n":1,"held":true,"muted":false,"mic":true,"version":2}';
@@ -104,13 +115,13 @@ test('An answer that belongs to no connection of Ada replaces none that works, a
   assert.ok(talking.phase === 'talking');
   const sdp = 'v=0\r\na=fingerprint:sha-256 new\r\n';
   const stray = (state: CallState) => step(state, { type: 'description', callId: 'call-1', kind: 'answer', sdp }, at('x'));
-  const known = { ...talking, fresh: false, far: 'sha-256 old' } as const;
+  const answeredBy = (answers: number): Connection => ({ ...freshConnection({ phase: 'known', print: 'sha-256 old' }), answers });
   for (const kept of [
-    { ...known, media: 'connected', answers: 1 },
-    { ...known, media: 'reconnecting', answers: 0 },
+    { ...talking, path: { phase: 'connected', sound: 'flows', connection: answeredBy(1) } },
+    { ...talking, path: searching('reconnecting', 0, answeredBy(0)) },
   ] as const)
     assert.deepEqual(stray(kept), { state: kept, effects: [] });
-  const { effects } = stray({ ...known, media: 'reconnecting', answers: 1 });
+  const { effects } = stray({ ...talking, path: searching('reconnecting', 0, answeredBy(1)) });
   assert.ok(effects.some(({ type }) => type === 'peer'));
 });
 

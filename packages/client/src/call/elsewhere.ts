@@ -4,7 +4,7 @@ import { isNewer } from './ending.ts';
 import { catchUp } from './idle.ts';
 import { startRinging } from './ringing-start.ts';
 import type { Elsewhere, Moment } from './state.ts';
-import { startTaking } from './taking.ts';
+import { startTakeOver } from './take-over.ts';
 import { stay, to, type Step, type Table } from './step.ts';
 import type { Call } from '@earshot/protocol';
 
@@ -49,7 +49,7 @@ export const elsewhere: Table<Elsewhere> = {
 /** Only a call that was accepted can be gone on with elsewhere. */
 const take = (state: Elsewhere, unfit: Problem | null, at: Moment): Step => {
   if (unfit !== null) return to(state, show(unfit));
-  return state.call.status === 'calling' ? stay(state) : startTaking(state.call, { gone: false, muted: state.muted ?? false }, at);
+  return state.call.status === 'calling' ? stay(state) : startTakeOver(state.call, { gone: false, muted: state.muted ?? false }, at);
 };
 
 const updated = (state: Elsewhere, call: Call): Step => {

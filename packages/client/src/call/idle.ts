@@ -6,7 +6,7 @@ import type { Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
 import type { CallState, Elsewhere, Idle, Kept, Moment } from './state.ts';
 import { stay, to, type Step, type Table } from './step.ts';
-import { startTaking } from './taking.ts';
+import { startTakeOver } from './take-over.ts';
 import type { Call } from '@earshot/protocol';
 
 /** Nothing goes on. */
@@ -69,7 +69,7 @@ const goOn = (kept: Kept, standing: Standing, at: Moment): Step => {
   if (call === null || call.call_id !== kept.callId) return afterwards(kept, standing, at);
   if (call.status === 'ended') return showEnd(kept, call, at);
   if (call.status === 'calling') return call.caller_id === at.me ? startDialingOn(call, at) : catchUp({ phase: 'idle' }, standing, at);
-  return startTaking(call, { gone: true, muted: kept.muted }, at);
+  return startTakeOver(call, { gone: true, muted: kept.muted }, at);
 };
 
 /** A call that is there now counts more than the end of the one before. */

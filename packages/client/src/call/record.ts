@@ -2,6 +2,7 @@ import type { Reading } from '../ports.ts';
 import { qualityOf } from '../media/quality.ts';
 import type { CallReport } from '../report.ts';
 import type { CallEvent } from './event.ts';
+import { mediaOf } from './path.ts';
 import type { CallState } from './state.ts';
 import { sounds } from './settle.ts';
 
@@ -38,7 +39,7 @@ export const note = (record: CallRecord, event: CallEvent, states: Passage, wall
   return same ? record : { ...begun, report: { ...report, call_id, reason, times, interruptions } };
 };
 
-const isLost = (state: CallState): boolean => state.phase === 'talking' && state.media === 'reconnecting';
+const isLost = (state: CallState): boolean => state.phase === 'talking' && mediaOf(state.path) === 'reconnecting';
 
 /** More are not told one by one. */
 const mostInterruptions = 100;
@@ -96,7 +97,7 @@ const timed = (times: Times, event: CallEvent, { before, after }: Passage, wall:
     click: pressed,
     ringing: times.ringing === null && rings(after),
     accepted: times.accepted === null && after.phase === 'talking',
-    connected: times.connected === null && after.phase === 'talking' && after.media === 'connected',
+    connected: times.connected === null && after.phase === 'talking' && after.path.phase === 'connected',
     first_sound: times.first_sound === null && event.type === 'peer' && event.event.type === 'sound' && !isResting(after),
     ended: times.ended === null && !isResting(before) && isResting(after),
   };
@@ -113,7 +114,7 @@ const rings = (state: CallState): boolean => state.phase === 'ringing' || (state
 export const measure = (record: CallRecord, reading: Reading, call: CallState): CallRecord => {
   const { report } = record;
   if (report === null) return record;
-  const audible = call.phase === 'talking' && call.media === 'connected' && sounds(call);
+  const audible = call.phase === 'talking' && call.path.phase === 'connected' && sounds(call);
   const quality = audible ? qualityOf(record.reading, reading) : null;
   const { packetsLost, packetsReceived } = reading;
   const lost = packetsReceived + packetsLost > 0 ? Math.max(0, packetsLost) / (packetsReceived + Math.max(0, packetsLost)) : report.lost;

@@ -1,10 +1,21 @@
+import type { Call } from '@earshot/protocol';
 import { writeMessage } from './channel.ts';
-import { plainCommand } from './command.ts';
+import { answerTo, plainCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
+import { finishAs, isNewer } from './ending.ts';
 import { isHeldByMe, isHeldByThem, isOpen, stepHold, type HoldEffect, type HoldEvent, type HoldRecord } from './hold.ts';
+import type { PathEffect, PathEvent, PathStep } from './path.ts';
+import { stepPath } from './path-step.ts';
+import { askServers } from './servers.ts';
 import type { Moment, Talking } from './state.ts';
-import { tellSound, timed } from './talk-time.ts';
-import { to, type Step } from './step.ts';
+import { stay, type Step } from './step.ts';
+import { tellSound, timed, timesOf } from './talk-time.ts';
+import { stepPage } from './their-page.ts';
+
+/** A step that goes on talking. */
+export interface TalkingStep extends Step {
+  readonly state: Talking;
+}
 
 /** Of the two who may be on record, whoever is not the other is me. */
 const recordOf = ({ known, call, other }: Talking): HoldRecord => ({
@@ -20,34 +31,66 @@ export const heldByThem = (state: Talking): boolean => isHeldByThem(state.hold, 
 /** Anything is heard only while nobody holds. */
 export const sounds = (state: Talking): boolean => isOpen(state.hold, recordOf(state));
 
-/** A step of the hold of `next`, and all that follows. */
-export const settleHold = (before: Talking, next: Talking, event: HoldEvent, at: Moment): Step => {
-  const { hold, effects } = stepHold(next.hold, event, recordOf(next));
-  return settle(before, { ...next, hold }, at, effects);
-};
-
-/** The call is known here alone, as after a restart of the server. */
-export const forget = (state: Talking, at: Moment): Step => {
-  const { hold } = stepHold(state.hold, { type: 'forgotten' }, recordOf(state));
-  return settle(state, { ...state, hold, known: false, telling: false }, at);
-};
-
 /**
  * Does what follows from a change: silence or sound both ways, the talk time, word to the server and to the other.
- * `before` is null when the talk begins.
+ * `before` is null when the talk begins. `wanted` comes after silence and before words.
  */
-export const settle = (before: Talking | null, next: Talking, at: Moment, wanted: readonly HoldEffect[] = []): Step => {
+export const settle = (before: Talking | null, next: Talking, at: Moment, wanted: readonly CallEffect[] = []): TalkingStep => {
   const { leg } = next;
   const loud = sounds(next);
   const effects: CallEffect[] = [];
   if (loud !== (before === null ? true : sounds(before)))
     effects.push({ type: 'attach', leg, on: loud }, { type: 'listen', leg, on: loud });
   if (before !== null && before.muted !== next.muted) effects.push({ type: 'enable', leg, on: !next.muted });
-  effects.push(...wanted.map((effect) => forHold(next, effect)));
+  effects.push(...wanted);
   const asked = tellSound(timed(next, loud, at), at, effects);
-  const told =
-    before === null || before.hold.mine.wish !== next.hold.mine.wish || before.muted !== next.muted ? say(asked, effects) : asked;
-  return to(told, ...effects);
+  const isNews = before === null || before.hold.mine.wish !== next.hold.mine.wish || before.muted !== next.muted;
+  return { state: isNews ? say(asked, effects) : asked, effects };
+};
+
+/** A step of the hold of `next`, and all that follows. */
+export const settleHold = (before: Talking, next: Talking, event: HoldEvent, at: Moment): TalkingStep => {
+  const { hold, effects } = stepHold(next.hold, event, recordOf(next));
+  const asked = effects.map((effect) => forHold(next, effect));
+  return settle(before, { ...next, hold }, at, asked);
+};
+
+/** The call as a newer record has it. */
+export const withCall = (state: Talking, call: Call, at: Moment): Talking => {
+  const isBack = state.call.away.includes(state.other.id) && !call.away.includes(state.other.id);
+  return { ...state, call, known: true, page: isBack ? stepPage(state.page, 'back') : state.page, ...timesOf(call, at) };
+};
+
+/** A record of the call, and all that follows if it is a newer one. */
+export const settleCall = (state: Talking, call: Call, at: Moment): Step => {
+  if (!isNewer(call, state.call)) return stay(state);
+  return call.status === 'ended' ? finishAs(state, call, at) : settleHold(state, withCall(state, call, at), { type: 'record' }, at);
+};
+
+/** The call is known here alone, as after a restart of the server. */
+export const forget = (state: Talking, at: Moment): TalkingStep => {
+  const { hold } = stepHold(state.hold, { type: 'forgotten' }, recordOf(state));
+  return settle(state, { ...state, hold, known: false, telling: false }, at);
+};
+
+/** What the path makes of an event. */
+export const walk = ({ path, side, known }: Talking, event: PathEvent, { now, linked }: Moment): PathStep =>
+  stepPath(path, event, { now, linked, side, known });
+
+/** A step of the path, and all that follows; giving it up ends the call, which is not done here. */
+export const settlePath = (state: Talking, event: PathEvent, at: Moment): TalkingStep => {
+  const { path, effects } = walk(state, event, at);
+  if (path === state.path && effects.length === 0) return { state, effects: [] };
+  const isBack = effects.some(({ type }) => type === 'up' || type === 'follow');
+  // What the other counts on its channel begins anew on a new connection, for there may be another page of theirs.
+  const isNew = effects.some(({ type }) => type === 'renew' || type === 'follow');
+  const next = { ...state, path, page: isBack ? stepPage(state.page, 'back') : state.page, seen: isNew ? 0 : state.seen };
+  return settle(
+    state,
+    next,
+    at,
+    effects.flatMap((effect) => forPath(next, effect)),
+  );
 };
 
 /** A hold that was refused is asked for again after this many milliseconds. */
@@ -57,6 +100,44 @@ const forHold = ({ leg, call }: Talking, effect: HoldEffect): CallEffect =>
   effect.type === 'later'
     ? { type: 'timer', leg, name: 'settle', ms: holdAgain }
     : plainCommand(leg, effect.for === 'hold' ? 'call/hold' : 'call/resume', call.call_id);
+
+const forPath = (state: Talking, effect: PathEffect): readonly CallEffect[] => {
+  const { leg } = state;
+  switch (effect.type) {
+    case 'restart':
+    case 'take-answer':
+      return [{ ...effect, leg }];
+    case 'take-offer':
+      return [{ ...effect, leg, polite: state.side === 'callee' }];
+    case 'renew':
+      return [...newPeer(state), { type: 'offer', leg }];
+    case 'follow':
+      return [...newPeer(state), ...answerTo(leg, effect.sdp)];
+    case 'first':
+      return answerTo(leg, effect.sdp);
+    case 'servers':
+      return state.known ? [askServers(leg, state.call.call_id)] : [];
+    case 'again':
+      return [{ type: 'say', leg, text: writeMessage({ t: 'again' }) }];
+    case 'timer':
+      return [{ ...effect, leg }];
+    case 'up':
+      return (['tell', 'page'] as const).map((name) => ({ type: 'timer', leg, name, ms: null }));
+    case 'give-up':
+      return [];
+  }
+};
+
+/** A new connection is given what the old one had: the microphone, and whether the other is heard. */
+const newPeer = (state: Talking): readonly CallEffect[] => {
+  const { leg } = state;
+  const on = sounds(state);
+  return [
+    { type: 'peer', leg, as: 'renewal' },
+    { type: 'attach', leg, on },
+    { type: 'listen', leg, on },
+  ];
+};
 
 /** My hold and mute, told over the data channel; nothing happens while it is not open. */
 export const say = (state: Talking, effects: CallEffect[]): Talking => {

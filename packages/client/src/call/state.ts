@@ -1,7 +1,8 @@
 import type { Call, Candidate, EndReason } from '@earshot/protocol';
-import type { Media, Person, Talk } from '../snapshot.ts';
-import type { Health } from './health.ts';
+import type { Person, Talk } from '../snapshot.ts';
 import type { Hold } from './hold.ts';
+import type { Path } from './path.ts';
+import type { TheirPage } from './their-page.ts';
 
 /**
  * The call as this phone knows it. A leg is one attempt to be in a call: it has an id of its own, and whatever comes
@@ -103,14 +104,7 @@ export interface Talking {
   readonly side: 'caller' | 'callee';
   /** `lost`: the track ended, or none could be opened; the call goes on and Unmute opens it once more. */
   readonly microphone: 'asking' | 'opening' | 'open' | 'lost';
-  readonly media: Media;
-  readonly health: Health;
-  /** The sound is lost, or may be: nothing is to wait for a link that is dead as well. */
-  readonly urgent: boolean;
-  /** When the sound was lost, or is waited for since, on the phone's clock; null while it is up. */
-  readonly lostAt: number | null;
-  /** The sound was up at least once. */
-  readonly heard: boolean;
+  readonly path: Path;
   readonly muted: boolean;
   readonly hold: Hold;
   /** The server knows this call. After a restart of the server it may not; the sound goes on. */
@@ -122,8 +116,7 @@ export interface Talking {
   /** The server is being told whether there is sound; and the first connection has taken long. */
   readonly telling: boolean;
   readonly slow: boolean;
-  /** The other's page: there, as far as is known; said a moment ago that it leaves; or left and has not come back. */
-  readonly page: 'there' | 'leaving' | 'left';
+  readonly page: TheirPage;
   /** Count of my channel messages, and the last count of the other's. */
   readonly sent: number;
   readonly seen: number;
@@ -131,26 +124,6 @@ export interface Talking {
   readonly theirMute: boolean;
   /** The other says that it has no microphone on the line. */
   readonly deaf: boolean;
-  /**
-   * How often a way was looked for since the sound was lost, and the span (`spanOf`) in which a new connection was made
-   * for it.
-   */
-  readonly tries: number;
-  readonly renewals: number;
-  /** My connection has looked for candidates and found none. */
-  readonly stalled: boolean;
-  /** The fingerprint of the other's connection, once it is known. */
-  readonly far: string | null;
-  /** My offer of a new connection is out and not answered. */
-  readonly fresh: boolean;
-  /** The server is being asked for my side of the call, which another endpoint of mine held before. */
-  readonly taking: 'asking' | 'granted' | false;
-  /** The newest version of the call (0: none) that was told while I asked, as one that this phone has no side of. */
-  readonly denied: number;
-  /** The other's offer that came meanwhile. */
-  readonly pending: string | null;
-  /** Answers taken since my last offer: a second one means that offers crossed. */
-  readonly answers: number;
 }
 
 /** Another tab or device of mine holds the call. */

@@ -1,5 +1,6 @@
 import { talkedMs } from '../snapshot.ts';
 import type { CallEffect } from './effect.ts';
+import { isUnmade } from './path.ts';
 import type { Moment, Talking } from './state.ts';
 
 /** A first connection that is up sooner needs no word that it is not up yet. In milliseconds. */
@@ -9,8 +10,8 @@ export const untilSlow = 1_000;
  * Talk time runs while sound is there and nobody holds, as far as it is known here: the server counts by the words of
  * both.
  */
-const runs = ({ media, known, call, other }: Talking, loud: boolean): boolean =>
-  loud && media === 'connected' && !(known && call.sound_down.includes(other.id));
+const runs = ({ path, known, call, other }: Talking, loud: boolean): boolean =>
+  loud && path.phase === 'connected' && !(known && call.sound_down.includes(other.id));
 
 /** The times as they stand when sound may flow (`loud`) or somebody holds. */
 export const timed = (state: Talking, loud: boolean, { now }: Moment): Talking => {
@@ -37,10 +38,10 @@ const recorded = ({ call }: Talking, me: string): boolean | null => {
  * quick.
  */
 export const tellSound = (state: Talking, { me }: Moment, effects: CallEffect[]): Talking => {
-  const connected = state.media === 'connected';
+  const connected = state.path.phase === 'connected';
   const record = recorded(state, me);
-  if (!state.known || state.telling || state.taking !== false || record === connected) return state;
-  if (record === null && !connected && !state.heard && !state.slow) return state;
+  if (!state.known || state.telling || isUnmade(state.path) || record === connected) return state;
+  if (record === null && state.path.phase === 'connecting' && !state.slow) return state;
   const { leg, call } = state;
   effects.push({ type: 'command', leg, name: 'call/sound', body: { call_id: call.call_id, connected } });
   return { ...state, telling: true };

@@ -4,13 +4,10 @@ import type { CallEffect } from './effect.ts';
 import type { Accepting, Dialing, Early, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
 import { settle } from './settle.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import { timesOf, untilSlow } from './talk-time.ts';
-import { healthy } from './health.ts';
+import { endIn } from './far-end.ts';
 import { firstHold } from './hold.ts';
-
-/** How long sound may be missing, at first or later, before the call is given up. */
-export const patience = 45_000;
+import { freshConnection, patience, searching, type Connection, type Path } from './path.ts';
+import { timesOf, untilSlow } from './talk-time.ts';
 
 /** Before a first connection is tried once more. A path inside is found in some hundred milliseconds. */
 const firstMend = { caller: 6_000, callee: 8_000 } as const;
@@ -29,20 +26,13 @@ interface Accepted extends Early {
   readonly offer?: string | null;
 }
 
-/** What every talk begins with, here or taken over: nothing was said, asked, lost or offered yet. */
+/** What every talk begins with, here or taken over: nothing was said or asked yet. */
 export const untouched = {
-  health: healthy,
   known: true,
   sent: 0,
   seen: 0,
   theirMute: false,
   deaf: false,
-  tries: 0,
-  renewals: 0,
-  denied: 0,
-  fresh: false,
-  pending: null,
-  answers: 0,
   telling: false,
   slow: false,
   page: 'there',
@@ -58,18 +48,12 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     call,
     side,
     microphone: from.microphone,
-    media: connected ? 'connected' : 'connecting',
+    path: firstPath(from, at),
     ...untouched,
-    urgent: !connected,
-    lostAt: connected ? null : at.now,
-    heard: connected,
     muted: false,
     hold: firstHold(call.held_by.includes(at.me)),
     tap: from.tap,
-    stalled: from.stalled,
     ...timesOf(call, at),
-    far: fingerprintOf(from.offer ?? from.again ?? ''),
-    taking: false,
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },
@@ -78,6 +62,11 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     ...late(from),
   ];
   return after(effects, settle(null, talking, at));
+};
+
+const firstPath = ({ connected, stalled, offer, again }: Accepted, at: Moment): Path => {
+  const connection: Connection = { ...freshConnection(endIn(offer ?? again ?? '')), gathering: stalled ? 'stalled' : 'going' };
+  return connected ? { phase: 'connected', sound: 'flows', connection } : searching('connecting', at.now, connection);
 };
 
 /**

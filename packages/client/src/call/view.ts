@@ -1,9 +1,9 @@
 import type { CallView } from '../snapshot.ts';
 import { isHeldByMe } from './hold.ts';
+import { givenUpAt, mediaOf } from './path.ts';
 import type { CallState, Talking } from './state.ts';
 import { hasLeft } from './talking-media.ts';
 import { heldByThem } from './settle.ts';
-import { patience } from './talking-start.ts';
 
 /** The call as a page draws it. */
 export const viewOf = (state: CallState): CallView => {
@@ -38,8 +38,8 @@ const talkingView = (state: Talking): CallView => {
     phase: 'talking',
     other: state.other,
     call: state.call,
-    media: state.media,
-    givenUpAt: state.media === 'reconnecting' && state.lostAt !== null ? state.lostAt + patience : null,
+    media: mediaOf(state.path),
+    givenUpAt: givenUpAt(state.path),
     microphone: state.microphone,
     muted: state.muted,
     heldByMe: isHeldByMe(state.hold),

@@ -5,6 +5,7 @@ import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
 import { step as stepPhone } from '../../src/call/call.ts';
 import type { CallEffect } from '../../src/call/effect.ts';
 import type { CallEvent } from '../../src/call/event.ts';
+import { isUnmade } from '../../src/call/path.ts';
 import type { CallState } from '../../src/call/state.ts';
 
 /** The endpoints: two of Ada, who calls, and two of Bob. */
@@ -71,7 +72,7 @@ export const happen = (world: World, at: Endpoint, event: CallEvent): World => {
   return next;
 };
 
-const isTaking = (state: CallState): boolean => state.phase === 'talking' && state.taking !== false;
+const isMoving = (state: CallState): boolean => state.phase === 'talking' && isUnmade(state.path);
 
 const carryOut = (world: World, at: Endpoint, effect: CallEffect): World => {
   switch (effect.type) {
@@ -79,7 +80,7 @@ const carryOut = (world: World, at: Endpoint, effect: CallEffect): World => {
       // Nothing about a call depends on candidates and servers, and the first descriptions are there with the call.
       if (effect.name === 'signal/ice' || effect.name === 'signal/get-offer') return world;
       // A new connection waits for the servers; nothing else does.
-      if (effect.name === 'ice-servers' && !isTaking(world.phones[at])) return world;
+      if (effect.name === 'ice-servers' && !isMoving(world.phones[at])) return world;
       return {
         ...world,
         up: put(world.up, at, { leg: effect.leg, name: effect.name, sdp: textOf(effect.body), anywhere: isAnywhere(effect) }),
@@ -233,7 +234,7 @@ export const listen = (world: World, at: Endpoint): World => {
   if (text === undefined) return world;
   const other = otherOf(next, at);
   const state = other === undefined ? null : next.phones[other];
-  // Who is only taking the call has no connection on which anything could come.
-  if (other === undefined || state === null || state.phase !== 'talking' || isTaking(state)) return next;
+  // Who only takes the call over has no connection on which anything could come.
+  if (other === undefined || state === null || state.phase !== 'talking' || isMoving(state)) return next;
   return happen(next, other, { type: 'peer', leg: state.leg, event: { type: 'message', text } });
 };

@@ -1,0 +1,102 @@
+import type { Call } from '@earshot/protocol';
+import { plainCommand, takeCommand } from './command.ts';
+import type { CallEffect } from './effect.ts';
+import { finish, finishAs, isNewer, otherOf } from './ending.ts';
+import type { Reply, Standing } from './event.ts';
+import { firstHold } from './hold.ts';
+import { patience } from './path.ts';
+import { renewServers } from './servers.ts';
+import { settle, settleCall, settlePath } from './settle.ts';
+import type { Kept, Moment, Talking } from './state.ts';
+import { after, stay, to, type Step } from './step.ts';
+import { timesOf } from './talk-time.ts';
+import { untouched } from './talking-start.ts';
+
+/**
+ * How the call is taken over: from whoever holds it, or only if nobody of mine does (`gone`); and whether the
+ * microphone was off.
+ */
+interface How {
+  readonly gone: boolean;
+  readonly muted: Kept['muted'];
+}
+
+/**
+ * Goes on with a call of mine that this phone has no leg of: after a reload, or over from another tab. The server is
+ * asked first; once it agrees, a new connection is offered. The microphone opens meanwhile, muted as it was, and is on
+ * the line only while nobody holds.
+ */
+export const startTakeOver = (call: Call, { gone, muted }: How, at: Moment): Step => {
+  const leg = at.id;
+  const talking: Talking = {
+    phase: 'talking',
+    leg,
+    other: otherOf(call, at.me),
+    call,
+    side: call.caller_id === at.me ? 'caller' : 'callee',
+    microphone: 'opening',
+    path: { phase: 'asking', since: at.now, denied: 0, offer: null, print: null },
+    ...untouched,
+    muted,
+    hold: firstHold(call.held_by.includes(at.me)),
+    tap: false,
+    ...timesOf(call, at),
+  };
+  const effects: CallEffect[] = [
+    { type: 'problem', problem: null },
+    takeCommand(leg, call.call_id, gone),
+    { type: 'enable', leg, on: !muted },
+    { type: 'microphone', leg },
+    { type: 'timer', leg, name: 'sound', ms: patience },
+  ];
+  return after(effects, settle(null, talking, at));
+};
+
+type Word = Pick<Standing, 'mine'> & { readonly call: Call };
+
+/** Another tab or device of mine has taken this call over. */
+export const isTaken = (state: Talking, { call, mine }: Word): boolean =>
+  !mine && state.path.phase !== 'asking' && call.status !== 'ended' && isNewer(call, state.call);
+
+/** Notes that the call was told as another's while my side of it is asked for. */
+export const denied = (state: Talking, { call, mine }: Word, at: Moment): Talking =>
+  mine || !isNewer(call, state.call) ? state : settlePath(state, { type: 'denied', version: call.version }, at).state;
+
+/** Lets go without a goodbye: the other goes on talking to me there. */
+export const yieldTo = (state: Talking, call: Call): Step =>
+  to({ phase: 'elsewhere', other: state.other, call, muted: state.muted }, { type: 'release', leg: state.leg });
+
+const gone: ReadonlySet<string> = new Set(['call_not_found', 'call_ended', 'not_in_call', 'name_taken', 'unauthorized']);
+
+/** The server has given me my side of the call, or says why not. */
+export const granted = (state: Talking, reply: Reply, at: Moment): Step => {
+  const { path } = state;
+  if (path.phase !== 'asking') return stay(state);
+  if (reply.code === 'silent') return to(state, takeCommand(state.leg, state.call.call_id, true));
+  if (reply.code === 'call_ended' && reply.call !== null) return finishAs(state, reply.call, at);
+  // Whose name is somebody else's by now, or whose token is, has no call either.
+  if (reply.code !== null && gone.has(reply.code)) return finish(state, { reason: 'lost', byMe: false }, at);
+  // Another tab of mine holds it: it can be taken from there by hand. But an answer from before the server's restart
+  // says nothing of a call that it does not know.
+  if (reply.code !== null)
+    return state.known ? yieldTo(state, reply.call ?? state.call) : finish(state, { reason: 'lost', byMe: false }, at);
+  // Another tab took it from me before I learned that it was mine: answers and events may come by different ways.
+  if (reply.call !== null && reply.call.version <= path.denied) return yieldTo(state, state.call);
+  const mine = settlePath(state, { type: 'granted' }, at).state;
+  const known = reply.call === null ? to(mine) : settleCall(mine, reply.call, at);
+  // Without the servers a connection from afar would find no way, so it is offered when they are known.
+  return known.state.phase === 'talking'
+    ? after(known.effects, to(known.state, plainCommand(state.leg, 'ice-servers', state.call.call_id)))
+    : known;
+};
+
+/** The servers that help to find a way. A call that I have just taken over begins its new connection with them. */
+export const served = (state: Talking, reply: Reply, at: Moment): Step => {
+  const { leg } = state;
+  const servers = reply.code === null ? reply.servers : [];
+  const known: readonly CallEffect[] = [
+    ...(servers.length === 0 ? [] : [{ type: 'servers' as const, leg, servers }]),
+    ...renewServers(leg, reply),
+  ];
+  return state.path.phase === 'granted' ? after(known, settlePath(state, { type: 'served' }, at)) : to(state, ...known);
+};
