@@ -134,7 +134,9 @@ for (const caller of ['Chromium', 'Firefox'] as const) {
         peer.send('bye');
         peer.close();
       }, null);
-      await expect.poll(() => other.run(() => window.stage.lone().events.at(-1), null)).toMatchObject({ type: 'message', text: 'bye' });
+      await expect
+        .poll(() => other.run(() => window.stage.lone().events.findLast(({ type }) => type === 'message'), null))
+        .toMatchObject({ type: 'message', text: 'bye' });
     } finally {
       await close();
     }

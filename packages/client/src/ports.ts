@@ -170,7 +170,8 @@ export type PeerEvent =
   | { readonly type: 'stalled' }
   /** RTCPeerConnection.connectionState, and iceConnectionState where that says more. */
   | { readonly type: 'connection'; readonly state: 'connecting' | 'connected' | 'disconnected' | 'failed' }
-  | { readonly type: 'channel' }
+  /** The data channel can be used; or cannot any more. */
+  | { readonly type: 'channel' | 'channel-closed' }
   | { readonly type: 'message'; readonly text: string }
   /** The first sound of the other came out. */
   | { readonly type: 'sound' }

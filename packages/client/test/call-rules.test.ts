@@ -62,7 +62,7 @@ const peerEvent = fc.oneof(
   }),
   fc.record({ type: fc.constant('message' as const), text: fc.constantFrom(...texts) }),
   fc.record({ type: fc.constant('tap' as const), needed: fc.boolean() }),
-  fc.constant({ type: 'channel' as const }),
+  fc.record({ type: fc.constantFrom('channel' as const, 'channel' as const, 'channel-closed' as const) }),
 );
 const doing = fc.constantFrom('offer' as const, 'answer' as const, 'restart' as const, 'reanswer' as const);
 /** Anything that can come from outside, in any order, doubled, for any leg. */

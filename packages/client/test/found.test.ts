@@ -104,9 +104,15 @@ test('When Bob goes on in another tab and both sides have offered a new connecti
   );
   assert.ok(known.phase === 'talking' && 'connection' in known.path && known.path.connection.end.phase === 'offered');
   const answer = 'v=0\r\na=fingerprint:sha-256 new\r\n';
-  const answered = step(known, { type: 'description', callId: 'call-1', kind: 'answer', sdp: answer }, at('x'));
   const text = '{"t":"state","n":1,"held":true,"muted":false,"mic":true,"version":2}';
-  const { state } = step(answered.state, { type: 'peer', leg, event: { type: 'message', text } }, at('y'));
+  const state = play(
+    [
+      { type: 'description', callId: 'call-1', kind: 'answer', sdp: answer },
+      { type: 'peer', leg, event: { type: 'channel' } },
+      { type: 'peer', leg, event: { type: 'message', text } },
+    ],
+    known,
+  );
   assert.ok(state.phase === 'talking' && state.hold.theirs === 'holding');
 });
 

@@ -150,6 +150,8 @@ const accepted = (state: Accepting, reply: CallEvent<'reply'>['reply'], at: Mome
 
 const heard = (state: Accepting, { event }: CallEvent<'peer'>): Step => {
   if (event.type === 'connection') return to({ ...state, connected: event.state === 'connected' });
+  if (event.type === 'channel') return to({ ...state, channel: 'open' });
+  if (event.type === 'channel-closed') return to({ ...state, channel: 'closed' });
   if (event.type === 'tap') return to({ ...state, tap: event.needed });
   if (event.type === 'stalled') return to({ ...state, stalled: true });
   if (event.type !== 'candidates') return stay(state);

@@ -26,6 +26,7 @@ const undialed = {
   rung: null,
   passed: null,
   connected: false,
+  channel: 'opening',
   tap: false,
   stalled: false,
 } as const;

@@ -160,7 +160,10 @@ const answerInstead = (state: Dialing, call: Call, at: Moment): Step => {
     ...(rung === null || rung.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: rung.candidates }]),
     plainCommand(leg, 'ice-servers', call.call_id),
   ];
-  return after(effects, startTalking({ ...state, leg, call, side: 'callee', connected: false, tap: false, stalled: false }, at));
+  return after(
+    effects,
+    startTalking({ ...state, leg, call, side: 'callee', connected: false, channel: 'opening', tap: false, stalled: false }, at),
+  );
 };
 
 const linked = (state: Dialing, { call, mine, offer }: Standing, at: Moment): Step => {
@@ -221,6 +224,8 @@ const servers = (state: Dialing, list: CallEvent<'reply'>['reply']['servers']): 
 
 const heard = (state: Dialing, { event }: CallEvent<'peer'>): Step => {
   if (event.type === 'connection') return to({ ...state, connected: event.state === 'connected' });
+  if (event.type === 'channel') return to({ ...state, channel: 'open' });
+  if (event.type === 'channel-closed') return to({ ...state, channel: 'closed' });
   if (event.type === 'tap') return to({ ...state, tap: event.needed });
   if (event.type === 'stalled') return to({ ...state, stalled: true });
   if (event.type !== 'candidates') return stay(state);

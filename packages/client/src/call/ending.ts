@@ -1,7 +1,7 @@
 import type { Call, EndReason } from '@earshot/protocol';
 import { talkedMs, type Person } from '../snapshot.ts';
-import { writeMessage } from './channel.ts';
 import type { CallEffect } from './effect.ts';
+import { speak } from './side-channel.ts';
 import type { Accepting, CallState, Dialing, Ended, Moment, Ringing, Talking } from './state.ts';
 import { to, type Step } from './step.ts';
 
@@ -65,7 +65,7 @@ export const drop = (state: Live, next: CallState, ...effects: readonly CallEffe
 
 const letGo = (state: Live, reason: EndReason): readonly CallEffect[] => {
   const release: CallEffect = { type: 'release', leg: state.leg };
-  if (state.phase === 'talking') return [{ type: 'say', leg: state.leg, text: writeMessage({ t: 'bye', reason }) }, release];
+  if (state.phase === 'talking') return [...speak(state.channel, state.leg, { t: 'bye', reason }), release];
   // Why Accept came to nothing is no news once there is nothing to accept.
   return state.phase === 'ringing' ? [release, { type: 'problem', problem: null }] : [release];
 };

@@ -62,6 +62,7 @@ const accept = (state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'rea
     local,
     again: null,
     connected: false,
+    channel: 'opening',
     tap: false,
     stalled,
   };

@@ -1,5 +1,4 @@
 import type { Call } from '@earshot/protocol';
-import { writeMessage } from './channel.ts';
 import { answerTo, plainCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finishAs, isNewer } from './ending.ts';
@@ -8,6 +7,7 @@ import type { PathEffect, PathEvent, PathStep } from './path.ts';
 import { stepPath } from './path-step.ts';
 import { askServers } from './servers.ts';
 import type { Moment, Talking } from './state.ts';
+import { nextWord, speak, stepChannel } from './side-channel.ts';
 import { stay, type Step } from './step.ts';
 import { tellSound, timed, timesOf } from './talk-time.ts';
 import { stepPage } from './their-page.ts';
@@ -82,9 +82,9 @@ export const settlePath = (state: Talking, event: PathEvent, at: Moment): Talkin
   const { path, effects } = walk(state, event, at);
   if (path === state.path && effects.length === 0) return { state, effects: [] };
   const isBack = effects.some(({ type }) => type === 'up' || type === 'follow');
-  // What the other counts on its channel begins anew on a new connection, for there may be another page of theirs.
   const isNew = effects.some(({ type }) => type === 'renew' || type === 'follow');
-  const next = { ...state, path, page: isBack ? stepPage(state.page, 'back') : state.page, seen: isNew ? 0 : state.seen };
+  const channel = isNew ? stepChannel(state.channel, { type: 'renewed' }) : state.channel;
+  const next = { ...state, path, channel, page: isBack ? stepPage(state.page, 'back') : state.page };
   return settle(
     state,
     next,
@@ -118,7 +118,7 @@ const forPath = (state: Talking, effect: PathEffect): readonly CallEffect[] => {
     case 'servers':
       return state.known ? [askServers(leg, state.call.call_id)] : [];
     case 'again':
-      return [{ type: 'say', leg, text: writeMessage({ t: 'again' }) }];
+      return speak(state.channel, leg, { t: 'again' });
     case 'timer':
       return [{ ...effect, leg }];
     case 'up':
@@ -139,12 +139,10 @@ const newPeer = (state: Talking): readonly CallEffect[] => {
   ];
 };
 
-/** My hold and mute, told over the data channel; nothing happens while it is not open. */
+/** How I stand, told over the side channel. Nothing happens while it is not open: it is said when it opens. */
 export const say = (state: Talking, effects: CallEffect[]): Talking => {
-  const sent = state.sent + 1;
-  const { muted, call } = state;
-  const held = isHeldByMe(state.hold);
-  const mic = state.microphone !== 'lost';
-  effects.push({ type: 'say', leg: state.leg, text: writeMessage({ t: 'state', n: sent, held, muted, mic, version: call.version }) });
-  return { ...state, sent };
+  const { channel, hold, microphone, muted, call } = state;
+  const word = nextWord(channel, { held: isHeldByMe(hold), muted, mic: microphone !== 'lost', version: call.version });
+  effects.push(...speak(channel, state.leg, word));
+  return { ...state, channel: stepChannel(channel, { type: 'said' }) };
 };

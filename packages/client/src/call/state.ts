@@ -2,6 +2,7 @@ import type { Call, Candidate, EndReason } from '@earshot/protocol';
 import type { Person, Talk } from '../snapshot.ts';
 import type { Hold } from './hold.ts';
 import type { Path } from './path.ts';
+import type { SideChannel } from './side-channel.ts';
 import type { TheirPage } from './their-page.ts';
 
 /**
@@ -105,6 +106,7 @@ export interface Talking {
   /** `lost`: the track ended, or none could be opened; the call goes on and Unmute opens it once more. */
   readonly microphone: 'asking' | 'opening' | 'open' | 'lost';
   readonly path: Path;
+  readonly channel: SideChannel;
   readonly muted: boolean;
   readonly hold: Hold;
   /** The server knows this call. After a restart of the server it may not; the sound goes on. */
@@ -117,14 +119,11 @@ export interface Talking {
   readonly telling: boolean;
   readonly slow: boolean;
   readonly page: TheirPage;
-  /** Count of my channel messages, and the last count of the other's. */
-  readonly sent: number;
-  readonly seen: number;
-  /** The other has said that they are muted. */
-  readonly theirMute: boolean;
-  /** The other says that it has no microphone on the line. */
-  readonly deaf: boolean;
+  readonly theirMicrophone: TheirMicrophone;
 }
+
+/** What the other says of their microphone: it is on, they are muted, or they have none on the line. */
+export type TheirMicrophone = 'on' | 'muted' | 'none';
 
 /** Another tab or device of mine holds the call. */
 export interface Elsewhere {
@@ -159,6 +158,7 @@ export interface Rung {
 /** What the peer may say before the server has said that the call is accepted. */
 export interface Early {
   readonly connected: boolean;
+  readonly channel: SideChannel['phase'];
   readonly tap: boolean;
   readonly stalled: boolean;
 }

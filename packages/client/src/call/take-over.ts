@@ -7,6 +7,7 @@ import { firstHold } from './hold.ts';
 import { patience } from './path.ts';
 import { renewServers } from './servers.ts';
 import { settle, settleCall, settlePath } from './settle.ts';
+import { firstChannel } from './side-channel.ts';
 import type { Kept, Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
 import { timesOf } from './talk-time.ts';
@@ -36,6 +37,7 @@ export const startTakeOver = (call: Call, { gone, muted }: How, at: Moment): Ste
     side: call.caller_id === at.me ? 'caller' : 'callee',
     microphone: 'opening',
     path: { phase: 'asking', since: at.now, denied: 0, offer: null, print: null },
+    channel: firstChannel('opening'),
     ...untouched,
     muted,
     hold: firstHold(call.held_by.includes(at.me)),

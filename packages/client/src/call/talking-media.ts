@@ -7,6 +7,7 @@ import type { CallEvent } from './event.ts';
 import { patience } from './path.ts';
 import { askServers } from './servers.ts';
 import { say, settle, settleHold, settlePath, sounds, walk } from './settle.ts';
+import { stepChannel } from './side-channel.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
 import { stepPage } from './their-page.ts';
@@ -23,8 +24,10 @@ export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'messa
       return settlePath(state, event, at);
     case 'channel': {
       const effects: CallEffect[] = [];
-      return to(say(state, effects), ...effects);
+      return to(say({ ...state, channel: stepChannel(state.channel, { type: 'open' }) }, effects), ...effects);
     }
+    case 'channel-closed':
+      return to({ ...state, channel: stepChannel(state.channel, { type: 'closed' }) });
     case 'tap':
       return tapped(state, event.needed);
     case 'sound':
@@ -44,7 +47,7 @@ const tapped = (state: Talking, needed: boolean): Step => {
 
 /** What arrives of the sound. It is expected while nobody holds and the other has a microphone. */
 export const flowed = (state: Talking, bytes: number, at: Moment): Step =>
-  settlePath(state, { type: 'flow', bytes, expected: sounds(state) && !state.deaf }, at);
+  settlePath(state, { type: 'flow', bytes, expected: sounds(state) && state.theirMicrophone !== 'none' }, at);
 
 /** A timer has run out. */
 export const rang = (state: Talking, name: TimerName, at: Moment): Step => {

@@ -1,6 +1,7 @@
 import type { Call } from '@earshot/protocol';
 import { answerTo } from './command.ts';
 import type { CallEffect } from './effect.ts';
+import { firstChannel } from './side-channel.ts';
 import type { Accepting, Dialing, Early, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
 import { settle } from './settle.ts';
@@ -29,10 +30,7 @@ interface Accepted extends Early {
 /** What every talk begins with, here or taken over: nothing was said or asked yet. */
 export const untouched = {
   known: true,
-  sent: 0,
-  seen: 0,
-  theirMute: false,
-  deaf: false,
+  theirMicrophone: 'on',
   telling: false,
   slow: false,
   page: 'there',
@@ -49,6 +47,7 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     side,
     microphone: from.microphone,
     path: firstPath(from, at),
+    channel: firstChannel(from.channel),
     ...untouched,
     muted: false,
     hold: firstHold(call.held_by.includes(at.me)),

@@ -1,10 +1,11 @@
 import type { Candidate } from '@earshot/protocol';
-import { readMessage, writeMessage } from './channel.ts';
 import { busy, endCommand, plainCommand, show } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finish } from './ending.ts';
 import type { CallEvent } from './event.ts';
+import { readFrame } from './frame.ts';
 import { say, settle, settleCall, settleHold, settlePath, sounds } from './settle.ts';
+import { isNews, speak, stepChannel } from './side-channel.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { denied, isTaken, yieldTo } from './take-over.ts';
@@ -44,7 +45,7 @@ export const talking: Table<Talking> = {
   peer: (state, event, at) => (event.event.type === 'message' ? told(state, event.event.text, at) : heardOf(state, event.event, at)),
   timer: (state, event, at) => rang(state, event.name, at),
   network: (state, _, at) => settlePath(state, { type: 'network' }, at),
-  leaving: (state) => to(state, { type: 'say', leg: state.leg, text: writeMessage({ t: 'leaving' }) }),
+  leaving: (state) => to(state, ...speak(state.channel, state.leg, { t: 'leaving' })),
   out: (state, _, at) => finish(state, { reason: 'hung_up', byMe: true }, at),
 };
 
@@ -98,16 +99,24 @@ const lost = (state: Talking, { problem, ready }: CallEvent<'microphone-lost'>, 
  * record of them if they know that record.
  */
 const told = (state: Talking, text: string, at: Moment): Step => {
-  const message = readMessage(text);
-  if (message === null) return stay(state);
-  if (message.t === 'bye') return leave(state, message.reason, at);
-  // They hear nothing of me, so I shall look too, should they not be able to.
-  if (message.t === 'again')
-    return state.path.phase === 'connected' && state.side === 'callee' ? stay(state) : settlePath(state, { type: 'network' }, at);
-  if (message.t === 'leaving') return leaves(state);
-  if (message.n <= state.seen) return stay(state);
-  const { n, held, muted, mic, version } = message;
-  return settleHold(state, { ...state, seen: n, deaf: !mic, theirMute: muted }, { type: 'word', held, version }, at);
+  const frame = readFrame(text);
+  if (frame === null) return stay(state);
+  switch (frame.t) {
+    case 'bye':
+      return leave(state, frame.reason, at);
+    case 'again':
+      // They hear nothing of me, so I shall look too, should they not be able to.
+      return state.path.phase === 'connected' && state.side === 'callee' ? stay(state) : settlePath(state, { type: 'network' }, at);
+    case 'leaving':
+      return leaves(state);
+    case 'state': {
+      const { n, held, muted, mic, version } = frame;
+      if (!isNews(state.channel, n)) return stay(state);
+      const channel = stepChannel(state.channel, { type: 'heard', n });
+      const theirMicrophone = mic ? (muted ? 'muted' : 'on') : 'none';
+      return settleHold(state, { ...state, channel, theirMicrophone }, { type: 'word', held, version }, at);
+    }
+  }
 };
 
 /** They have hung up. Their command to the server tells the rest; if it does not come, mine does. */

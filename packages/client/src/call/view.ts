@@ -44,7 +44,7 @@ const talkingView = (state: Talking): CallView => {
     muted: state.muted,
     heldByMe: isHeldByMe(state.hold),
     heldByThem: heldByThem(state),
-    theirMute: state.theirMute || state.deaf,
+    theirMute: state.theirMicrophone !== 'on',
     tapToHear: state.tap,
     talk: state.talk,
     heldSince: state.heldSince,

@@ -1,3 +1,5 @@
+import type { PeerEvent } from '../ports.ts';
+
 /**
  * The data channel that runs beside the sound, the same on both sides without being announced (W3C webrtc-pc 6.2,
  * `negotiated`).
@@ -10,11 +12,12 @@ export interface Line {
 const longest = 4_096;
 
 /** Opens it on a new connection; channels that the other announces are closed at once. */
-export const openChannel = (pc: RTCPeerConnection, on: { readonly open: () => void; readonly message: (text: string) => void }): Line => {
+export const openChannel = (pc: RTCPeerConnection, tell: (event: PeerEvent) => void): Line => {
   const channel = pc.createDataChannel('earshot', { negotiated: true, id: 0 });
-  channel.addEventListener('open', on.open);
+  channel.addEventListener('open', () => tell({ type: 'channel' }));
+  channel.addEventListener('close', () => tell({ type: 'channel-closed' }));
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (typeof data === 'string' && data.length <= longest) on.message(data);
+    if (typeof data === 'string' && data.length <= longest) tell({ type: 'message', text: data });
   });
   pc.addEventListener('datachannel', (event) => event.channel.close());
   return {

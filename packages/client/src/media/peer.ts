@@ -31,7 +31,7 @@ export const createPeer = (as: PeerRole, clock: Clock, on: (event: PeerEvent) =>
     if (!closed) on(event);
   };
   const sound = createSound(clock, tell);
-  const channel = openChannel(pc, { open: () => tell({ type: 'channel' }), message: (text) => tell({ type: 'message', text }) });
+  const channel = openChannel(pc, tell);
   const outgoing = gatherCandidates(pc, clock, tell);
   const incoming = createIncoming((candidate) => {
     const added = pc.addIceCandidate(candidate);

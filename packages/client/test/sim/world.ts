@@ -128,7 +128,7 @@ const connect = (world: World, at: Endpoint): World => {
   let next: World = { ...world, air: each([]) };
   for (const one of [at, other]) {
     const state = next.phones[one];
-    if (state.phase === 'talking') next = happen(next, one, { type: 'peer', leg: state.leg, event: { type: 'channel' } });
+    if ('leg' in state) next = happen(next, one, { type: 'peer', leg: state.leg, event: { type: 'channel' } });
   }
   return next;
 };

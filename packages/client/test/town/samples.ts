@@ -68,7 +68,11 @@ export const phases = {
   dialing: play(initiated),
   ringing: play([ring]),
   accepting: play([ring, accept, { type: 'microphone', leg, problem: null }, { type: 'described', leg, kind: 'answer', sdp: 'answer' }]),
-  talking: play([...initiated, { type: 'changed', call: callOf({ status: 'incall', version: 2 }), mine: true }]),
+  talking: play([
+    ...initiated,
+    { type: 'changed', call: callOf({ status: 'incall', version: 2 }), mine: true },
+    { type: 'peer', leg, event: { type: 'channel' } },
+  ]),
   elsewhere: play([ring, { type: 'changed', call: fromBob({ status: 'incall', version: 2 }), mine: false }]),
   ended: play([ring, { type: 'decline' }]),
 } as const satisfies Record<CallState['phase'], CallState>;

@@ -1,40 +1,47 @@
 import type { EndReason } from '@earshot/protocol';
 
-/**
- * What two phones tell each other beside the sound, so that it works without the server. `n` grows with each message of
- * a side.
- */
-export type ChannelMessage =
-  | {
-      readonly t: 'state';
-      readonly n: number;
-      readonly held: boolean;
-      readonly muted: boolean;
-      readonly mic: boolean;
-      readonly version: number;
-    }
+/** How one side stands. `n` grows with each such frame of it; `version` is the newest record of the call it knows. */
+export interface StateFrame {
+  readonly t: 'state';
+  readonly n: number;
+  readonly held: boolean;
+  readonly muted: boolean;
+  readonly mic: boolean;
+  readonly version: number;
+}
+
+/** What two phones tell each other beside the sound. */
+export type Frame =
+  | StateFrame
   /** I hear nothing of you: look for another way with me. */
   | { readonly t: 'again' }
   /** My page closes, or is loaded again. */
   | { readonly t: 'leaving' }
   | { readonly t: 'bye'; readonly reason: EndReason };
 
+/**
+ * The version of these frames. A later one may add frames and fields and takes none away, so whoever reads passes over
+ * what they do not know. A frame without a version is of a page from before there were any: 0.
+ */
+export const frameVersion = 1;
+
 const longest = 1_024;
 
-export const writeMessage = (message: ChannelMessage): string => JSON.stringify(message);
+export const writeFrame = (frame: Frame): string => JSON.stringify({ v: frameVersion, ...frame });
 
-/** Reads a message of the other; null when it is none. It may be anything: the other is not trusted. */
-export const readMessage = (text: string): ChannelMessage | null => {
+/** Reads a frame of the other; null when it is none. It may be anything: the other is not trusted. */
+export const readFrame = (text: string): Frame | null => {
   if (text.length > longest) return null;
   const value = parsed(text);
   if (typeof value !== 'object' || value === null || !('t' in value)) return null;
+  if ('v' in value && !whole(value.v)) return null;
   if (value.t === 'bye') return { t: 'bye', reason: byeReason('reason' in value ? value.reason : null) };
   if (value.t === 'again' || value.t === 'leaving') return { t: value.t };
   return value.t === 'state' ? readState(value) : null;
 };
 
-const readState = (value: object): ChannelMessage | null => {
-  const { n, held, muted, mic = true, version }: Readonly<Partial<Record<'n' | 'held' | 'muted' | 'mic' | 'version', unknown>>> = value;
+const readState = (value: object): Frame | null => {
+  const { n, held, muted, mic = true, version }: Readonly<Partial<Record<keyof StateFrame, unknown>>> = value;
   if (!whole(n) || !whole(version) || typeof held !== 'boolean' || typeof muted !== 'boolean' || typeof mic !== 'boolean') return null;
   return { t: 'state', n, held, muted, mic, version };
 };
