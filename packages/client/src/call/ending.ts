@@ -46,7 +46,7 @@ export const finish = (state: Live, end: End, at: Moment, ...effects: readonly C
     other: state.other,
     reason: end.reason,
     byMe: end.byMe,
-    talkMs: end.talkMs ?? (state.phase === 'talking' ? talkedMs(state.talk, at.now) : 0),
+    talkMs: end.talkMs ?? (state.phase === 'talking' ? talkedMs(state.time.talk, at.now) : 0),
     owed: end.owed ?? false,
   };
   return to(ended, ...letGo(state, end.reason), ...effects);

@@ -1,9 +1,10 @@
+import { isMuted } from './microphone.ts';
 import type { CallState, Kept } from './state.ts';
 
 /** What a tab keeps of its call, so that it goes on after a reload; null when there is nothing to go on with. */
 export const keptOf = (state: CallState): Kept | null => {
   if (state.phase === 'idle') return state.kept ?? null;
-  if (state.phase === 'talking') return { callId: state.call.call_id, other: state.other, muted: state.muted };
+  if (state.phase === 'talking') return { callId: state.call.call_id, other: state.other, muted: isMuted(state.microphone) };
   const { phase } = state;
   // Whom I call is rung on, and what I have accepted goes on.
   const isGoing = (phase === 'dialing' && state.call !== null) || (phase === 'accepting' && state.sent);

@@ -3,13 +3,14 @@ import { answerTo, plainCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finishAs, isNewer } from './ending.ts';
 import { isHeldByMe, isHeldByThem, isOpen, stepHold, type HoldEffect, type HoldEvent, type HoldRecord } from './hold.ts';
-import type { PathEffect, PathEvent, PathStep } from './path.ts';
+import { isMuted, stepMicrophone, type MicrophoneEffect, type MicrophoneEvent } from './microphone.ts';
+import { isUnmade, type PathEffect, type PathEvent, type PathStep } from './path.ts';
 import { stepPath } from './path-step.ts';
 import { askServers } from './servers.ts';
 import type { Moment, Talking } from './state.ts';
 import { nextWord, speak, stepChannel } from './side-channel.ts';
 import { stay, type Step } from './step.ts';
-import { tellSound, timed, timesOf } from './talk-time.ts';
+import { isToTell, keepTime, stepWord, timesIn, type WordEvent } from './talk-time.ts';
 import { stepPage } from './their-page.ts';
 
 /** A step that goes on talking. */
@@ -18,8 +19,8 @@ export interface TalkingStep extends Step {
 }
 
 /** Of the two who may be on record, whoever is not the other is me. */
-const recordOf = ({ known, call, other }: Talking): HoldRecord => ({
-  known,
+const recordOf = ({ server, call, other }: Talking): HoldRecord => ({
+  known: server === 'knows',
   version: call.version,
   mine: call.held_by.some((id) => id !== other.id),
   theirs: call.held_by.includes(other.id),
@@ -31,21 +32,66 @@ export const heldByThem = (state: Talking): boolean => isHeldByThem(state.hold, 
 /** Anything is heard only while nobody holds. */
 export const sounds = (state: Talking): boolean => isOpen(state.hold, recordOf(state));
 
+/** Talk time runs while sound is there and nobody holds, as far as it is known here: the server counts by both. */
+const runs = ({ path, server, call, other }: Talking, loud: boolean): boolean =>
+  loud && path.phase === 'connected' && !(server === 'knows' && call.sound_down.includes(other.id));
+
 /**
  * Does what follows from a change: silence or sound both ways, the talk time, word to the server and to the other.
  * `before` is null when the talk begins. `wanted` comes after silence and before words.
  */
 export const settle = (before: Talking | null, next: Talking, at: Moment, wanted: readonly CallEffect[] = []): TalkingStep => {
-  const { leg } = next;
   const loud = sounds(next);
-  const effects: CallEffect[] = [];
-  if (loud !== (before === null ? true : sounds(before)))
-    effects.push({ type: 'attach', leg, on: loud }, { type: 'listen', leg, on: loud });
-  if (before !== null && before.muted !== next.muted) effects.push({ type: 'enable', leg, on: !next.muted });
-  effects.push(...wanted);
-  const asked = tellSound(timed(next, loud, at), at, effects);
-  const isNews = before === null || before.hold.mine.wish !== next.hold.mine.wish || before.muted !== next.muted;
+  const { microphone, effects: lines } = stepMicrophone(next.microphone, { type: loud ? 'sound' : 'hush' });
+  const time = keepTime(next.time, { running: runs(next, loud), held: !loud }, at.now);
+  // The other is heard as long as I may be.
+  const listen: readonly CallEffect[] = lines.length > 0 ? [{ type: 'listen', leg: next.leg, on: loud }] : [];
+  const effects = [...lines.flatMap((effect) => forMicrophone(next, effect)), ...listen, ...wanted];
+  const asked = tellSound({ ...next, microphone, time }, at, effects);
+  const isNews = before === null || before.hold.mine.wish !== next.hold.mine.wish || isMuted(before.microphone) !== isMuted(microphone);
   return { state: isNews ? say(asked, effects) : asked, effects };
+};
+
+/** Tells the server whether there is sound, if it believes otherwise. */
+const tellSound = (state: Talking, { me }: Moment, effects: CallEffect[]): Talking => {
+  const { leg, call, path, time } = state;
+  const up = path.phase === 'connected';
+  const recorded = call.sound_up.includes(me) ? true : call.sound_down.includes(me) ? false : null;
+  const isWanted = isToTell(time.word, { up, first: path.phase === 'connecting', recorded });
+  if (state.server === 'forgot' || isUnmade(path) || !isWanted) return state;
+  effects.push({ type: 'command', leg, name: 'call/sound', body: { call_id: call.call_id, connected: up } });
+  return withWord(state, 'tell');
+};
+
+/** What was said to the server of the sound, after an event. */
+export const withWord = (state: Talking, event: WordEvent): Talking => ({
+  ...state,
+  time: { ...state.time, word: stepWord(state.time.word, event) },
+});
+
+/** A step of the microphone, and all that follows; that the call ends without one is not done here. */
+export const settleMicrophone = (state: Talking, event: MicrophoneEvent, at: Moment): TalkingStep => {
+  const { microphone, effects } = stepMicrophone(state.microphone, event);
+  if (microphone === state.microphone && effects.length === 0) return { state, effects: [] };
+  const next = { ...state, microphone };
+  const wanted = effects.flatMap((effect) => forMicrophone(next, effect));
+  const step = settle(state, next, at, wanted);
+  if (!effects.some(({ type }) => type === 'tell')) return step;
+  const told = [...step.effects];
+  return { state: say(step.state, told), effects: told };
+};
+
+const forMicrophone = ({ leg }: Talking, effect: MicrophoneEffect): readonly CallEffect[] => {
+  switch (effect.type) {
+    case 'open':
+      return [{ type: 'microphone', leg }];
+    case 'enable':
+    case 'attach':
+      return [{ ...effect, leg }];
+    case 'tell':
+    case 'end':
+      return [];
+  }
 };
 
 /** A step of the hold of `next`, and all that follows. */
@@ -58,7 +104,8 @@ export const settleHold = (before: Talking, next: Talking, event: HoldEvent, at:
 /** The call as a newer record has it. */
 export const withCall = (state: Talking, call: Call, at: Moment): Talking => {
   const isBack = state.call.away.includes(state.other.id) && !call.away.includes(state.other.id);
-  return { ...state, call, known: true, page: isBack ? stepPage(state.page, 'back') : state.page, ...timesOf(call, at) };
+  const time = { ...state.time, ...timesIn(call, at.now) };
+  return { ...state, call, server: 'knows', page: isBack ? stepPage(state.page, 'back') : state.page, time };
 };
 
 /** A record of the call, and all that follows if it is a newer one. */
@@ -70,12 +117,12 @@ export const settleCall = (state: Talking, call: Call, at: Moment): Step => {
 /** The call is known here alone, as after a restart of the server. */
 export const forget = (state: Talking, at: Moment): TalkingStep => {
   const { hold } = stepHold(state.hold, { type: 'forgotten' }, recordOf(state));
-  return settle(state, { ...state, hold, known: false, telling: false }, at);
+  return settle(state, withWord({ ...state, hold, server: 'forgot' }, 'answered'), at);
 };
 
 /** What the path makes of an event. */
-export const walk = ({ path, side, known }: Talking, event: PathEvent, { now, linked }: Moment): PathStep =>
-  stepPath(path, event, { now, linked, side, known });
+export const walk = ({ path, side, server }: Talking, event: PathEvent, { now, linked }: Moment): PathStep =>
+  stepPath(path, event, { now, linked, side, known: server === 'knows' });
 
 /** A step of the path, and all that follows; giving it up ends the call, which is not done here. */
 export const settlePath = (state: Talking, event: PathEvent, at: Moment): TalkingStep => {
@@ -116,7 +163,7 @@ const forPath = (state: Talking, effect: PathEffect): readonly CallEffect[] => {
     case 'first':
       return answerTo(leg, effect.sdp);
     case 'servers':
-      return state.known ? [askServers(leg, state.call.call_id)] : [];
+      return state.server === 'knows' ? [askServers(leg, state.call.call_id)] : [];
     case 'again':
       return speak(state.channel, leg, { t: 'again' });
     case 'timer':
@@ -141,8 +188,13 @@ const newPeer = (state: Talking): readonly CallEffect[] => {
 
 /** How I stand, told over the side channel. Nothing happens while it is not open: it is said when it opens. */
 export const say = (state: Talking, effects: CallEffect[]): Talking => {
-  const { channel, hold, microphone, muted, call } = state;
-  const word = nextWord(channel, { held: isHeldByMe(hold), muted, mic: microphone !== 'lost', version: call.version });
+  const { channel, hold, microphone, call } = state;
+  const word = nextWord(channel, {
+    held: isHeldByMe(hold),
+    muted: isMuted(microphone),
+    mic: microphone.device !== 'lost',
+    version: call.version,
+  });
   effects.push(...speak(channel, state.leg, word));
   return { ...state, channel: stepChannel(channel, { type: 'said' }) };
 };

@@ -1,8 +1,10 @@
 import type { Call, Candidate, EndReason } from '@earshot/protocol';
-import type { Person, Talk } from '../snapshot.ts';
+import type { Person } from '../snapshot.ts';
 import type { Hold } from './hold.ts';
+import type { Microphone } from './microphone.ts';
 import type { Path } from './path.ts';
 import type { SideChannel } from './side-channel.ts';
+import type { TalkTime } from './talk-time.ts';
 import type { TheirPage } from './their-page.ts';
 
 /**
@@ -95,31 +97,27 @@ export interface Accepting extends Rung, Early {
   readonly again: string | null;
 }
 
-/** Both have accepted. The sound does not need the server any more. */
+/**
+ * Both have accepted. The sound does not need the server any more. Each part is a machine of its own, drawn in the file
+ * of its type; `settle.ts` does what follows from one for the others.
+ */
 export interface Talking {
   readonly phase: 'talking';
   readonly leg: string;
   readonly other: Person;
   readonly call: Call;
-  /** The callee is the polite side of a negotiation. */
   readonly side: 'caller' | 'callee';
-  /** `lost`: the track ended, or none could be opened; the call goes on and Unmute opens it once more. */
-  readonly microphone: 'asking' | 'opening' | 'open' | 'lost';
+  /** `forgot`: a server that was started again does not know this call. The sound goes on. */
+  readonly server: 'knows' | 'forgot';
+  readonly hold: Hold;
   readonly path: Path;
   readonly channel: SideChannel;
-  readonly muted: boolean;
-  readonly hold: Hold;
-  /** The server knows this call. After a restart of the server it may not; the sound goes on. */
-  readonly known: boolean;
-  readonly tap: boolean;
-  readonly talk: Talk;
-  /** Since when somebody holds, on the phone's clock; null while nobody does. */
-  readonly heldSince: number | null;
-  /** The server is being told whether there is sound; and the first connection has taken long. */
-  readonly telling: boolean;
-  readonly slow: boolean;
-  readonly page: TheirPage;
+  readonly microphone: Microphone;
   readonly theirMicrophone: TheirMicrophone;
+  readonly page: TheirPage;
+  /** `blocked`: the browser plays nothing before the person has pressed something. */
+  readonly output: 'plays' | 'blocked';
+  readonly time: TalkTime;
 }
 
 /** What the other says of their microphone: it is on, they are muted, or they have none on the line. */

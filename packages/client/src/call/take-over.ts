@@ -4,13 +4,14 @@ import type { CallEffect } from './effect.ts';
 import { finish, finishAs, isNewer, otherOf } from './ending.ts';
 import type { Reply, Standing } from './event.ts';
 import { firstHold } from './hold.ts';
+import { firstMicrophone, isMuted } from './microphone.ts';
 import { patience } from './path.ts';
 import { renewServers } from './servers.ts';
 import { settle, settleCall, settlePath } from './settle.ts';
 import { firstChannel } from './side-channel.ts';
 import type { Kept, Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
-import { timesOf } from './talk-time.ts';
+import { timesIn } from './talk-time.ts';
 import { untouched } from './talking-start.ts';
 
 /**
@@ -35,14 +36,13 @@ export const startTakeOver = (call: Call, { gone, muted }: How, at: Moment): Ste
     other: otherOf(call, at.me),
     call,
     side: call.caller_id === at.me ? 'caller' : 'callee',
-    microphone: 'opening',
+    microphone: firstMicrophone('opening', muted ? 'muted' : 'speaks'),
     path: { phase: 'asking', since: at.now, denied: 0, offer: null, print: null },
     channel: firstChannel('opening'),
     ...untouched,
-    muted,
     hold: firstHold(call.held_by.includes(at.me)),
-    tap: false,
-    ...timesOf(call, at),
+    output: 'plays',
+    time: { ...timesIn(call, at.now), word: 'early' },
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },
@@ -66,7 +66,7 @@ export const denied = (state: Talking, { call, mine }: Word, at: Moment): Talkin
 
 /** Lets go without a goodbye: the other goes on talking to me there. */
 export const yieldTo = (state: Talking, call: Call): Step =>
-  to({ phase: 'elsewhere', other: state.other, call, muted: state.muted }, { type: 'release', leg: state.leg });
+  to({ phase: 'elsewhere', other: state.other, call, muted: isMuted(state.microphone) }, { type: 'release', leg: state.leg });
 
 const gone: ReadonlySet<string> = new Set(['call_not_found', 'call_ended', 'not_in_call', 'name_taken', 'unauthorized']);
 
@@ -81,7 +81,7 @@ export const granted = (state: Talking, reply: Reply, at: Moment): Step => {
   // Another tab of mine holds it: it can be taken from there by hand. But an answer from before the server's restart
   // says nothing of a call that it does not know.
   if (reply.code !== null)
-    return state.known ? yieldTo(state, reply.call ?? state.call) : finish(state, { reason: 'lost', byMe: false }, at);
+    return state.server === 'knows' ? yieldTo(state, reply.call ?? state.call) : finish(state, { reason: 'lost', byMe: false }, at);
   // Another tab took it from me before I learned that it was mine: answers and events may come by different ways.
   if (reply.call !== null && reply.call.version <= path.denied) return yieldTo(state, state.call);
   const mine = settlePath(state, { type: 'granted' }, at).state;

@@ -1,48 +1,70 @@
-import { talkedMs } from '../snapshot.ts';
-import type { CallEffect } from './effect.ts';
-import { isUnmade } from './path.ts';
-import type { Moment, Talking } from './state.ts';
-
-/** A first connection that is up sooner needs no word that it is not up yet. In milliseconds. */
-export const untilSlow = 1_000;
+import type { Call } from '@earshot/protocol';
+import { talkedMs, type Talk } from '../snapshot.ts';
 
 /**
- * Talk time runs while sound is there and nobody holds, as far as it is known here: the server counts by the words of
- * both.
+ * How long was talked and held, and what the server is told so that it counts the same
+ * (docs/decisions/0026-talk-time-is-told-by-those-who-hear.md). Pure.
  */
-const runs = ({ path, known, call, other }: Talking, loud: boolean): boolean =>
-  loud && path.phase === 'connected' && !(known && call.sound_down.includes(other.id));
+export interface TalkTime {
+  readonly talk: Talk;
+  /** Since when somebody holds, on the phone's clock; null while nobody does. */
+  readonly heldSince: number | null;
+  readonly word: Word;
+}
 
-/** The times as they stand when sound may flow (`loud`) or somebody holds. */
-export const timed = (state: Talking, loud: boolean, { now }: Moment): Talking => {
-  const running = runs(state, loud);
-  const talk = state.talk.running === running ? state.talk : { ms: talkedMs(state.talk, now), at: now, running };
-  const heldSince = loud ? null : (state.heldSince ?? now);
-  return talk === state.talk && heldSince === state.heldSince ? state : { ...state, talk, heldSince };
+/**
+ * Whether there is sound here is told to the server until it agrees.
+ *
+ *     early ---due---> free <---answered, due--- told
+ *       |               |                         ^
+ *       +---------------+-- the server is told ---+
+ */
+export type Word =
+  /** The first connection may be up at any moment: there is no need to say that it is not. */
+  | 'early'
+  /** Nothing is being said. */
+  | 'free'
+  /** The server is being told; or it has refused to hear it, and is told again when that is due. */
+  | 'told';
+
+export type WordEvent = 'due' | 'answered' | 'tell';
+
+export const stepWord = (word: Word, event: WordEvent): Word => {
+  switch (event) {
+    case 'due':
+      return 'free';
+    case 'answered':
+      return word === 'told' ? 'free' : word;
+    case 'tell':
+      return 'told';
+  }
 };
 
+/** What the sound here is, and what the server has on record of it: null while it has heard nothing. */
+export interface SoundHere {
+  readonly up: boolean;
+  /** It has not been up yet. */
+  readonly first: boolean;
+  readonly recorded: boolean | null;
+}
+
+/** Whether the server is to be told now: one word at a time, and none of a first connection that is quick. */
+export const isToTell = (word: Word, { up, first, recorded }: SoundHere): boolean =>
+  word !== 'told' && recorded !== up && !(word === 'early' && first && !up && recorded === null);
+
 /** The times as the server has them. */
-export const timesOf = (call: Talking['call'], { now }: Moment): Pick<Talking, 'talk' | 'heldSince'> => ({
+export const timesIn = (call: Call, now: number): Pick<TalkTime, 'talk' | 'heldSince'> => ({
   talk: { ms: call.talk_ms, at: now, running: false },
   heldSince: call.status === 'onhold' ? now - call.held_ms : null,
 });
 
-/** What the server has on record of the sound here; null when it has heard nothing of it. */
-const recorded = ({ call }: Talking, me: string): boolean | null => {
-  if (call.sound_up.includes(me)) return true;
-  return call.sound_down.includes(me) ? false : null;
-};
-
-/**
- * Tells the server whether there is sound, until it agrees: one word at a time, and none of a first connection that is
- * quick.
- */
-export const tellSound = (state: Talking, { me }: Moment, effects: CallEffect[]): Talking => {
-  const connected = state.path.phase === 'connected';
-  const record = recorded(state, me);
-  if (!state.known || state.telling || isUnmade(state.path) || record === connected) return state;
-  if (record === null && state.path.phase === 'connecting' && !state.slow) return state;
-  const { leg, call } = state;
-  effects.push({ type: 'command', leg, name: 'call/sound', body: { call_id: call.call_id, connected } });
-  return { ...state, telling: true };
+/** The times as they go on from now, while it is talked (`running`) or held. The same when nothing changes. */
+export const keepTime = (
+  time: TalkTime,
+  { running, held }: { readonly running: boolean; readonly held: boolean },
+  now: number,
+): TalkTime => {
+  const talk = time.talk.running === running ? time.talk : { ms: talkedMs(time.talk, now), at: now, running };
+  const heldSince = held ? (time.heldSince ?? now) : null;
+  return talk === time.talk && heldSince === time.heldSince ? time : { ...time, talk, heldSince };
 };

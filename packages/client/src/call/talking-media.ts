@@ -6,7 +6,7 @@ import { finish } from './ending.ts';
 import type { CallEvent } from './event.ts';
 import { patience } from './path.ts';
 import { askServers } from './servers.ts';
-import { say, settle, settleHold, settlePath, sounds, walk } from './settle.ts';
+import { say, settle, settleHold, settlePath, sounds, walk, withWord } from './settle.ts';
 import { stepChannel } from './side-channel.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
@@ -16,7 +16,7 @@ import { stepPage } from './their-page.ts';
 export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'message' }>, at: Moment): Step => {
   switch (event.type) {
     case 'candidates': {
-      const told = state.known ? iceCommands(state.leg, state.call.call_id, event.list) : [];
+      const told = state.server === 'knows' ? iceCommands(state.leg, state.call.call_id, event.list) : [];
       return after(told, settlePath(state, { type: 'gathered' }, at));
     }
     case 'stalled':
@@ -40,9 +40,10 @@ export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'messa
  * once more then.
  */
 const tapped = (state: Talking, needed: boolean): Step => {
-  if (state.tap === needed) return stay(state);
-  const again: readonly CallEffect[] = needed && state.microphone === 'open' ? [{ type: 'hear', leg: state.leg }] : [];
-  return to({ ...state, tap: needed }, ...again);
+  const output = needed ? 'blocked' : 'plays';
+  if (state.output === output) return stay(state);
+  const again: readonly CallEffect[] = needed && state.microphone.device === 'open' ? [{ type: 'hear', leg: state.leg }] : [];
+  return to({ ...state, output }, ...again);
 };
 
 /** What arrives of the sound. It is expected while nobody holds and the other has a microphone. */
@@ -61,20 +62,20 @@ export const rang = (state: Talking, name: TimerName, at: Moment): Step => {
     case 'settle':
       return settleHold(state, state, { type: 'again' }, at);
     case 'tell':
-      return settle(state, { ...state, telling: false, slow: true }, at);
+      return settle(state, withWord(state, 'due'), at);
     case 'page':
       return overdue(state, at);
     case 'reach':
     case 'again':
       return stay(state);
     case 'servers':
-      return to(state, askServers(state.leg, state.known ? state.call.call_id : null));
+      return to(state, askServers(state.leg, state.server === 'knows' ? state.call.call_id : null));
   }
 };
 
 /** The other's page was closed, as it has said itself or the server says, and is not back. */
-export const hasLeft = ({ path, page, known, call, other }: Talking): boolean =>
-  path.phase !== 'connected' && (page === 'left' || (known && call.away.includes(other.id)));
+export const hasLeft = ({ path, page, server, call, other }: Talking): boolean =>
+  path.phase !== 'connected' && (page === 'left' || (server === 'knows' && call.away.includes(other.id)));
 
 /** The other's page closes, or is loaded again. */
 export const leaves = (state: Talking): Step =>
@@ -90,13 +91,19 @@ const giveUp = (state: Talking, reason: 'lost' | 'failed', at: Moment): Step => 
   const problem = show({ code: 'peer_unreachable', detail: `no sound for ${patience} ms (${reason})` });
   // Whose page was closed is not looked for in the network.
   const told = hasLeft(state) ? [] : [problem];
-  return finish(state, { reason, byMe: false }, at, ...told, ...(state.known ? [endCommand(state.leg, state.call.call_id, reason)] : []));
+  return finish(
+    state,
+    { reason, byMe: false },
+    at,
+    ...told,
+    ...(state.server === 'knows' ? [endCommand(state.leg, state.call.call_id, reason)] : []),
+  );
 };
 
 /** A description of mine is ready. */
 export const sendDescribed = (state: Talking, { kind, sdp }: CallEvent<'described'>): Step => {
   const { leg, call, path } = state;
-  if (sdp === null || !state.known) return stay(state);
+  if (sdp === null || state.server === 'forgot') return stay(state);
   switch (kind) {
     case 'offer': {
       // The first one went out with the call.

@@ -3,7 +3,7 @@ import { refusal, show } from './command.ts';
 import { finish, finishAs, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { askMissed, takeMissed } from './missed-signals.ts';
-import { forget, settle, settleCall, settleHold, settlePath, withCall } from './settle.ts';
+import { forget, settle, settleCall, settleHold, settlePath, withCall, withWord } from './settle.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
 import { granted, isTaken, served, yieldTo } from './take-over.ts';
@@ -45,7 +45,7 @@ const noted = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): 
       [{ type: 'timer', leg: state.leg, name: 'tell', ms: sayAgain }],
       reply.call === null ? to(state) : settleCall(state, reply.call, at),
     );
-  const told = { ...state, telling: false };
+  const told = withWord(state, 'answered');
   return reply.call !== null && isNewer(reply.call, state.call) ? settleCall(told, reply.call, at) : settle(state, told, at);
 };
 

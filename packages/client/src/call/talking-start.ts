@@ -7,11 +7,15 @@ import { after, type Step } from './step.ts';
 import { settle } from './settle.ts';
 import { endIn } from './far-end.ts';
 import { firstHold } from './hold.ts';
+import { firstMicrophone } from './microphone.ts';
 import { freshConnection, patience, searching, type Connection, type Path } from './path.ts';
-import { timesOf, untilSlow } from './talk-time.ts';
+import { timesIn } from './talk-time.ts';
 
 /** Before a first connection is tried once more. A path inside is found in some hundred milliseconds. */
 const firstMend = { caller: 6_000, callee: 8_000 } as const;
+
+/** A first connection that is up sooner needs no word that it is not up yet. In milliseconds. */
+const untilSlow = 1_000;
 
 /** Before a connection that has found no candidates is replaced: by then what came with the answer is done. */
 const soon = 100;
@@ -29,10 +33,8 @@ interface Accepted extends Early {
 
 /** What every talk begins with, here or taken over: nothing was said or asked yet. */
 export const untouched = {
-  known: true,
+  server: 'knows',
   theirMicrophone: 'on',
-  telling: false,
-  slow: false,
   page: 'there',
 } as const;
 
@@ -45,14 +47,13 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     other: from.other,
     call,
     side,
-    microphone: from.microphone,
+    microphone: firstMicrophone(from.microphone, 'speaks'),
     path: firstPath(from, at),
     channel: firstChannel(from.channel),
     ...untouched,
-    muted: false,
     hold: firstHold(call.held_by.includes(at.me)),
-    tap: from.tap,
-    ...timesOf(call, at),
+    output: from.tap ? 'blocked' : 'plays',
+    time: { ...timesIn(call, at.now), word: 'early' },
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },

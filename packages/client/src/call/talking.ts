@@ -1,10 +1,10 @@
 import type { Candidate } from '@earshot/protocol';
 import { busy, endCommand, plainCommand, show } from './command.ts';
-import type { CallEffect } from './effect.ts';
 import { finish } from './ending.ts';
 import type { CallEvent } from './event.ts';
 import { readFrame } from './frame.ts';
-import { say, settle, settleCall, settleHold, settlePath, sounds } from './settle.ts';
+import { stepMicrophone } from './microphone.ts';
+import { settleCall, settleHold, settleMicrophone, settlePath } from './settle.ts';
 import { isNews, speak, stepChannel } from './side-channel.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
@@ -23,7 +23,7 @@ export const talking: Table<Talking> = {
   take: stay,
   hold: (state, _, at) => settleHold(state, state, { type: 'press', wish: 'hold' }, at),
   resume: (state, _, at) => settleHold(state, state, { type: 'press', wish: 'talk' }, at),
-  mute: (state, _, at) => settle(state, { ...state, muted: true }, at),
+  mute: (state, _, at) => settleMicrophone(state, { type: 'mute' }, at),
   unmute: (state, _, at) => unmute(state, at),
   end: (state, _, at) => hangUp(state, at),
   hear: (state) => to(state, { type: 'hear', leg: state.leg }),
@@ -50,49 +50,33 @@ export const talking: Table<Talking> = {
 };
 
 const hangUp = (state: Talking, at: Moment): Step =>
-  finish(state, { reason: 'hung_up', byMe: true }, at, ...(state.known ? [endCommand(state.leg, state.call.call_id)] : []));
+  finish(state, { reason: 'hung_up', byMe: true }, at, ...(state.server === 'knows' ? [endCommand(state.leg, state.call.call_id)] : []));
 
 const add = (state: Talking, candidates: readonly Candidate[]): Step => to(state, { type: 'add', leg: state.leg, candidates });
 
 /** Unmute is also the gesture that opens a lost microphone once more. */
 const unmute = (state: Talking, at: Moment): Step => {
-  const { leg } = state;
-  if (state.microphone !== 'lost') return settle(state, { ...state, muted: false }, at);
-  const step = settle(state, { ...state, muted: false, microphone: 'opening' }, at);
-  return after(
-    [
-      { type: 'problem', problem: null },
-      { type: 'microphone', leg },
-    ],
-    step,
-  );
+  const step = settleMicrophone(state, { type: 'unmute' }, at);
+  return state.microphone.device === 'lost' ? after([{ type: 'problem', problem: null }], step) : step;
 };
 
 const opened = (state: Talking, { problem }: CallEvent<'microphone'>, at: Moment): Step => {
-  const { leg } = state;
+  const { leg, microphone } = state;
   if (problem === null) {
-    const effects: CallEffect[] = [
-      { type: 'enable', leg, on: !state.muted },
-      { type: 'attach', leg, on: sounds(state) },
-      ...(state.tap ? [{ type: 'hear' as const, leg }] : []),
-    ];
-    return to(say({ ...state, microphone: 'open' }, effects), ...effects);
+    const step = settleMicrophone(state, { type: 'opened' }, at);
+    return state.output === 'plays' ? step : to(step.state, ...step.effects, { type: 'hear', leg });
   }
-  if (state.microphone !== 'asking') return silenced(state, show(problem));
+  const [over] = stepMicrophone(microphone, { type: 'refused' }).effects;
+  if (over?.type !== 'end') return after([show(problem)], settleMicrophone(state, { type: 'refused' }, at));
   return finish(state, { reason: 'failed', byMe: true }, at, show(problem), endCommand(leg, state.call.call_id, 'failed'));
 };
 
-/** Goes on without a microphone of mine, and says so: the other shall not look for a way that is not lost. */
-const silenced = (state: Talking, ...effects: CallEffect[]): Step => to(say({ ...state, microphone: 'lost' }, effects), ...effects);
-
 /** Another microphone takes its place, if there is one that opens without a question. */
-const lost = (state: Talking, { problem, ready }: CallEvent<'microphone-lost'>, at: Moment): Step => {
-  if (!ready) return silenced(state, show(problem));
-  return after(
-    [show({ code: 'microphone_changed', detail: problem.detail }), { type: 'microphone', leg: state.leg }],
-    settle(state, { ...state, microphone: 'opening' }, at),
+const lost = (state: Talking, { problem, ready }: CallEvent<'microphone-lost'>, at: Moment): Step =>
+  after(
+    [show(ready ? { code: 'microphone_changed', detail: problem.detail } : problem)],
+    settleMicrophone(state, { type: 'gone', ready }, at),
   );
-};
 
 /**
  * What the other says directly. It may silence me at once; it lifts what they said before, and what the server has on
@@ -121,7 +105,7 @@ const told = (state: Talking, text: string, at: Moment): Step => {
 
 /** They have hung up. Their command to the server tells the rest; if it does not come, mine does. */
 const leave = (state: Talking, reason: Talking['call']['reason'], at: Moment): Step =>
-  finish(state, { reason: reason ?? 'hung_up', byMe: false, owed: state.known }, at, {
+  finish(state, { reason: reason ?? 'hung_up', byMe: false, owed: state.server === 'knows' }, at, {
     type: 'timer',
     leg: state.leg,
     name: 'settle',

@@ -1,5 +1,6 @@
 import type { CallView } from '../snapshot.ts';
 import { isHeldByMe } from './hold.ts';
+import { isMuted } from './microphone.ts';
 import { givenUpAt, mediaOf } from './path.ts';
 import type { CallState, Talking } from './state.ts';
 import { hasLeft } from './talking-media.ts';
@@ -40,14 +41,14 @@ const talkingView = (state: Talking): CallView => {
     call: state.call,
     media: mediaOf(state.path),
     givenUpAt: givenUpAt(state.path),
-    microphone: state.microphone,
-    muted: state.muted,
+    microphone: state.microphone.device,
+    muted: isMuted(state.microphone),
     heldByMe: isHeldByMe(state.hold),
     heldByThem: heldByThem(state),
     theirMute: state.theirMicrophone !== 'on',
-    tapToHear: state.tap,
-    talk: state.talk,
-    heldSince: state.heldSince,
+    tapToHear: state.output === 'blocked',
+    talk: state.time.talk,
+    heldSince: state.time.heldSince,
     closedByThem: hasLeft(state),
   };
 };
