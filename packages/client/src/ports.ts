@@ -114,8 +114,8 @@ export interface Microphone {
 }
 
 /**
- * One RTCPeerConnection with one audio line and the negotiated data channel, and the element that plays the other.
- * All methods after `close()` do nothing; failures of a promise reject with an Error.
+ * One RTCPeerConnection with its lines (the voice is the only one so far), the negotiated data channel, and the element
+ * that plays the other. All methods after `close()` do nothing; failures of a promise reject with an Error.
  */
 export interface Peer {
   /** Caller, ahead of `offer()`: makes the text of the offer, so that `offer()` has it at hand. */
@@ -146,7 +146,7 @@ export interface Peer {
   restart(): Promise<string>;
   setIceServers(servers: readonly IceServer[]): void;
   addCandidates(list: readonly Candidate[]): void;
-  /** Puts the microphone on the line, or takes every sound off it (RTCRtpSender.replaceTrack). No renegotiation. */
+  /** Puts the microphone on the voice line, or takes all sound off it (RTCRtpSender.replaceTrack). No renegotiation. */
   attach(microphone: Microphone | null): Promise<void>;
   /** Whether the other is played. */
   listen(on: boolean): void;

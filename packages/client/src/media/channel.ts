@@ -4,7 +4,7 @@ import type { PeerEvent } from '../ports.ts';
  * The data channel that runs beside the sound, the same on both sides without being announced (W3C webrtc-pc 6.2,
  * `negotiated`).
  */
-export interface Line {
+export interface Channel {
   readonly send: (text: string) => boolean;
 }
 
@@ -12,7 +12,7 @@ export interface Line {
 const longest = 4_096;
 
 /** Opens it on a new connection; channels that the other announces are closed at once. */
-export const openChannel = (pc: RTCPeerConnection, tell: (event: PeerEvent) => void): Line => {
+export const openChannel = (pc: RTCPeerConnection, tell: (event: PeerEvent) => void): Channel => {
   const channel = pc.createDataChannel('earshot', { negotiated: true, id: 0 });
   channel.addEventListener('open', () => tell({ type: 'channel' }));
   channel.addEventListener('close', () => tell({ type: 'channel-closed' }));

@@ -2,13 +2,14 @@ import type { IceServer } from '@earshot/protocol';
 import { pacing } from '../pacing.ts';
 import type { Clock, Peer, PeerEvent, PeerRole, Reading } from '../ports.ts';
 import { createIncoming, gatherCandidates, type Incoming, type Outgoing } from './candidates.ts';
-import { openChannel, type Line } from './channel.ts';
+import { openChannel, type Channel } from './channel.ts';
 import { codecOrder } from './codecs.ts';
 import { watchConnection } from './connection.ts';
+import { createLines, type Lines } from './lines.ts';
 import { createNegotiation, type Negotiation } from './negotiation.ts';
 import { readingOf } from './reading.ts';
 import { hasRed, startsWithRed } from './sdp.ts';
-import { audioLine, createSound, type Sound } from './sound.ts';
+import { createSound, type Sound } from './sound.ts';
 
 /**
  * A connection asks for its candidates once it is described (`offer()`, `answer()`), a renewal as soon as it is made
@@ -31,6 +32,7 @@ export const createPeer = (as: PeerRole, clock: Clock, on: (event: PeerEvent) =>
     if (!closed) on(event);
   };
   const sound = createSound(clock, tell);
+  const lines = createLines(pc, { voice: sound.use });
   const channel = openChannel(pc, tell);
   const outgoing = gatherCandidates(pc, clock, tell);
   const incoming = createIncoming((candidate) => {
@@ -41,7 +43,7 @@ export const createPeer = (as: PeerRole, clock: Clock, on: (event: PeerEvent) =>
   const negotiation = createNegotiation(pc, clock, {
     // The output device opens while it rings, not when the first sound is there.
     leaving: sound.start,
-    offered: () => sound.use(audioLine(pc)),
+    offered: lines.read,
     admit: incoming.admit,
     failed: () => tell({ type: 'connection', state: 'failed' }),
   });
@@ -49,7 +51,7 @@ export const createPeer = (as: PeerRole, clock: Clock, on: (event: PeerEvent) =>
     if (state === 'connected') sound.connected();
     tell({ type: 'connection', state });
   });
-  const live: Live = { pc, sound, negotiation, channel, outgoing, incoming, travelling: as === 'renewal' ? 0 : pacing.untilItRings };
+  const live: Live = { pc, sound, lines, negotiation, channel, outgoing, incoming, travelling: as === 'renewal' ? 0 : pacing.untilItRings };
   return {
     ...verbs(live),
     setIceServers: (servers) => closed || configure(live, configuration(servers, as)),
@@ -69,7 +71,8 @@ interface Live {
   readonly pc: RTCPeerConnection;
   readonly sound: Sound;
   readonly negotiation: Negotiation;
-  readonly channel: Line;
+  readonly lines: Lines;
+  readonly channel: Channel;
   readonly outgoing: Outgoing;
   readonly incoming: Incoming;
   /** Milliseconds from a first offer's text to its being set. */
@@ -82,16 +85,12 @@ const configure = ({ pc, negotiation }: Pick<Live, 'pc' | 'negotiation'>, to: RT
   pc.setConfiguration(to);
 };
 
-/** The caller's one line of sound. */
-const openLine = ({ pc, sound }: Pick<Live, 'pc' | 'sound'>): void => {
-  if (!isClosed(pc) && pc.getTransceivers().length === 0) sound.use(pc.addTransceiver('audio', { direction: 'sendrecv' }));
-};
-
 const isClosed = (pc: RTCPeerConnection): boolean => pc.signalingState === 'closed';
 
 const verbs = ({
   pc,
   sound,
+  lines,
   negotiation,
   channel,
   outgoing,
@@ -99,11 +98,11 @@ const verbs = ({
   travelling,
 }: Live): Omit<Peer, 'setIceServers' | 'reading' | 'close'> => ({
   draft: () => {
-    openLine({ pc, sound });
+    lines.open();
     return negotiation.draft();
   },
   offer: async () => {
-    openLine({ pc, sound });
+    lines.open();
     return negotiation.offer(travelling);
   },
   prepare: async (offer) => {

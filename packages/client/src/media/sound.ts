@@ -7,7 +7,7 @@ import { createSilence, type Silence } from './silence.ts';
 import { createSpeaker, type Speaker } from './speaker.ts';
 import { awaitSound, createVoice } from './voice.ts';
 
-/** The one audio line of a connection: my microphone goes in, the other comes out. */
+/** The voice line of a connection: my microphone goes in, the other comes out. */
 export interface Sound {
   readonly attach: Peer['attach'];
   readonly listen: Peer['listen'];
@@ -24,7 +24,7 @@ export interface Sound {
   readonly close: () => void;
 }
 
-/** Makes the audio line. No microphone is on it before `attach`, nothing is heard before `start`. */
+/** Makes what the voice line carries. No microphone is on it before `attach`, nothing is heard before `start`. */
 export const createSound = (clock: Clock, tell: (event: PeerEvent) => void): Sound => {
   const speaker = createSpeaker((needed) => tell({ type: 'tap', needed }));
   const beginning = createBeginning(speaker, clock);
@@ -121,13 +121,4 @@ const createPlug = () => {
       quiet();
     },
   };
-};
-
-/** The audio line of an offer that was just set. Further lines are switched off: one is all a call has. */
-export const audioLine = (pc: RTCPeerConnection): RTCRtpTransceiver => {
-  const lines = pc.getTransceivers().filter((line) => line.currentDirection !== 'stopped');
-  const audio = lines.find((line) => line.receiver.track.kind === 'audio');
-  if (audio === undefined) throw new Error('The offer has no line for sound.');
-  for (const other of lines) if (other !== audio) other.direction = 'inactive';
-  return audio;
 };
