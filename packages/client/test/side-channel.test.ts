@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sideVersion, type SideFrame } from '@earshot/protocol';
 import { step } from '../src/call/call.ts';
-import { frameVersion, readFrame, writeFrame, type Frame } from '../src/call/frame.ts';
+import { byeReason, readFrame, writeFrame } from '../src/call/frame.ts';
 import { firstChannel, isNews, nextWord, speak, stepChannel, type ChannelEvent, type SideChannel } from '../src/call/side-channel.ts';
 import { at, phases } from './town/samples.ts';
 
@@ -41,7 +42,7 @@ for (const [name, event] of Object.entries(events)) {
 }
 
 test('Something is said, and a word is news, only while the channel is open', () => {
-  const frame: Frame = { t: 'leaving' };
+  const frame: SideFrame = { t: 'leaving' };
   for (const state of Object.values(states)) {
     const isOpen = state.phase === 'open';
     assert.deepEqual(speak(state, 'leg', frame), isOpen ? [{ type: 'say', leg: 'leg', text: writeFrame(frame) }] : []);
@@ -57,7 +58,7 @@ test('Something is said, and a word is news, only while the channel is open', ()
   );
 });
 
-const frames: readonly Frame[] = [
+const frames: readonly SideFrame[] = [
   { t: 'state', n: 1, held: true, muted: false, mic: true, version: 2 },
   { t: 'again' },
   { t: 'leaving' },
@@ -67,25 +68,21 @@ const frames: readonly Frame[] = [
 test('A frame says its version, and is read as it was written', () => {
   for (const frame of frames) {
     const text = writeFrame(frame);
-    assert.ok(text.startsWith(`{"v":${frameVersion},`));
-    assert.deepEqual(readFrame(text), frame);
+    assert.ok(text.startsWith(`{"v":${sideVersion},`));
+    assert.deepEqual(readFrame(text), { v: sideVersion, ...frame });
   }
 });
 
 test('The frames of a page from before there were versions are understood, and those of a later page as far as they are known', () => {
   for (const frame of frames) {
     assert.deepEqual(readFrame(JSON.stringify(frame)), frame);
-    assert.deepEqual(readFrame(JSON.stringify({ ...frame, v: frameVersion + 1, more: {} })), frame);
+    const later = { ...frame, v: sideVersion + 1, more: {} };
+    assert.deepEqual(readFrame(JSON.stringify(later)), later);
   }
-  assert.deepEqual(readFrame('{"t":"state","n":1,"held":false,"muted":true,"version":2}'), {
-    t: 'state',
-    n: 1,
-    held: false,
-    muted: true,
-    mic: true,
-    version: 2,
-  });
-  assert.equal(readFrame(JSON.stringify({ v: frameVersion + 1, t: 'text', text: 'hello' })), null);
+  const old = { t: 'state', n: 1, held: false, muted: true, version: 2 };
+  assert.deepEqual(readFrame(JSON.stringify(old)), old, 'and has a microphone');
+  assert.deepEqual(['lost', 'failed', 'no_answer', undefined].map(byeReason), ['lost', 'failed', 'hung_up', 'hung_up']);
+  assert.equal(readFrame(JSON.stringify({ v: sideVersion + 1, t: 'text', text: 'hello' })), null);
   for (const v of [-1, 1.5, '1', null, {}]) assert.equal(readFrame(JSON.stringify({ v, t: 'again' })), null);
 });
 

@@ -8,6 +8,7 @@ export { commandNames, doors, routes, type CommandName } from './routes.ts';
 export * from './schemas/answers.ts';
 export * from './schemas/contract.ts';
 export * from './schemas/frames.ts';
+export * from './schemas/side-channel.ts';
 export * from './schemas/words.ts';
 export * from './shape.ts';
 export { sdpFields, sdpMark } from './trailing.ts';

@@ -1,4 +1,4 @@
-import { answers, ClientFrame, commandNames, contract, Failure, Health, ServerFrame, type Node } from '../src/index.ts';
+import { answers, ClientFrame, commandNames, contract, Failure, Health, ServerFrame, SideFrame, type Node } from '../src/index.ts';
 
 /** Everything that is declared of the wire, by name. */
 export const declared: ReadonlyMap<string, Node> = new Map<string, Node>([
@@ -8,6 +8,7 @@ export const declared: ReadonlyMap<string, Node> = new Map<string, Node>([
   ]),
   ['a frame of the client', ClientFrame],
   ['a frame of the server', ServerFrame],
+  ['a frame of the side channel', SideFrame],
   ['a failure', Failure],
   ['health', Health],
 ]);

@@ -1,5 +1,6 @@
+import type { SideFrame } from '@earshot/protocol';
 import type { CallEffect } from './effect.ts';
-import { writeFrame, type Frame, type StateFrame } from './frame.ts';
+import { writeFrame, type StateFrame } from './frame.ts';
 
 /**
  * The data channel beside the sound, on which two phones tell each other how they stand, so that hold, mute and hang-up
@@ -51,8 +52,12 @@ export const stepChannel = (channel: SideChannel, event: ChannelEvent): SideChan
 export const isNews = (channel: SideChannel, n: number): boolean => channel.phase === 'open' && n > channel.heard;
 
 /** Says something, if anything can be said. */
-export const speak = (channel: SideChannel, leg: string, frame: Frame): readonly CallEffect[] =>
+export const speak = (channel: SideChannel, leg: string, frame: SideFrame): readonly CallEffect[] =>
   channel.phase === 'open' ? [{ type: 'say', leg, text: writeFrame(frame) }] : [];
 
 /** My next word of how I stand. */
-export const nextWord = ({ said }: SideChannel, word: Omit<StateFrame, 't' | 'n'>): StateFrame => ({ t: 'state', n: said + 1, ...word });
+export const nextWord = ({ said }: SideChannel, word: Omit<StateFrame, 't' | 'n' | 'v'>): StateFrame => ({
+  t: 'state',
+  n: said + 1,
+  ...word,
+});

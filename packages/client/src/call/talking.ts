@@ -1,8 +1,8 @@
-import type { Candidate } from '@earshot/protocol';
+import type { Candidate, EndReason } from '@earshot/protocol';
 import { busy, endCommand, plainCommand, show } from './command.ts';
 import { finish } from './ending.ts';
 import type { CallEvent } from './event.ts';
-import { readFrame } from './frame.ts';
+import { byeReason, readFrame } from './frame.ts';
 import { stepMicrophone } from './microphone.ts';
 import { settleCall, settleHold, settleMicrophone, settlePath } from './settle.ts';
 import { isNews, speak, stepChannel } from './side-channel.ts';
@@ -87,14 +87,14 @@ const told = (state: Talking, text: string, at: Moment): Step => {
   if (frame === null) return stay(state);
   switch (frame.t) {
     case 'bye':
-      return leave(state, frame.reason, at);
+      return leave(state, byeReason(frame.reason), at);
     case 'again':
       // They hear nothing of me, so I shall look too, should they not be able to.
       return state.path.phase === 'connected' && state.side === 'callee' ? stay(state) : settlePath(state, { type: 'network' }, at);
     case 'leaving':
       return leaves(state);
     case 'state': {
-      const { n, held, muted, mic, version } = frame;
+      const { n, held, muted, mic = true, version } = frame;
       if (!isNews(state.channel, n)) return stay(state);
       const channel = stepChannel(state.channel, { type: 'heard', n });
       const theirMicrophone = mic ? (muted ? 'muted' : 'on') : 'none';
@@ -104,8 +104,8 @@ const told = (state: Talking, text: string, at: Moment): Step => {
 };
 
 /** They have hung up. Their command to the server tells the rest; if it does not come, mine does. */
-const leave = (state: Talking, reason: Talking['call']['reason'], at: Moment): Step =>
-  finish(state, { reason: reason ?? 'hung_up', byMe: false, owed: state.server === 'knows' }, at, {
+const leave = (state: Talking, reason: EndReason, at: Moment): Step =>
+  finish(state, { reason, byMe: false, owed: state.server === 'knows' }, at, {
     type: 'timer',
     leg: state.leg,
     name: 'settle',
