@@ -130,7 +130,7 @@ interface Assembled extends Parts {
   readonly revocations: Revocations;
 }
 
-/** Makes the parts, each of those that it needs and that were made before it, and says what follows from what. */
+/** Makes the parts in the order in which they need each other, and says what follows from what. */
 const assemble = (options: CoreOptions): Assembled => {
   const settled = settle(options);
   const { records } = settled;
