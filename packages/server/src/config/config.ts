@@ -37,15 +37,17 @@ export function readConfig(env: Environment, argv: readonly string[]): Request {
   if (flags.help) return { kind: 'help' };
   if (flags.version) return { kind: 'version' };
   const problems = [...flags.problems];
-  const take = <T>(setting: Setting<T>): T | null => {
+  function take<T>(setting: Setting<T>): T | null {
     const { name, text } = given(setting, env, flags.values);
     if (text === '' && setting.emptyCounts === undefined) return null;
     const reading = setting.read(text);
     if (reading.ok) return reading.value;
     problems.push(`${name} ${reading.problem}`);
     return null;
-  };
-  const number = (setting: Setting<number>): number => take(setting) ?? 0;
+  }
+  function number(setting: Setting<number>): number {
+    return take(setting) ?? 0;
+  }
   const config: Config = {
     port: number(settings.port),
     host: take(settings.host) ?? '',
@@ -85,19 +87,23 @@ function both<A, B, C>(a: A | null, b: B | null, join: (a: A, b: B) => C, missin
 }
 
 /** Tells what is missing, unless the reason is told already: the other half was given, but wrong. */
-const complain = (problems: string[], variable: string, problem: string) => {
+function complain(problems: string[], variable: string, problem: string) {
   if (!problems.some((told) => told.startsWith(variable))) problems.push(`${variable} ${problem}`);
-};
+}
 
-const pairMissing = (problems: string[]) => (cert: boolean) =>
-  cert
-    ? complain(problems, 'EARSHOT_CERT', 'is missing: EARSHOT_KEY is set, and a key needs its certificate.')
-    : complain(problems, 'EARSHOT_KEY', 'is missing: EARSHOT_CERT is set, and a certificate needs its key.');
+function pairMissing(problems: string[]) {
+  return (cert: boolean) =>
+    cert
+      ? complain(problems, 'EARSHOT_CERT', 'is missing: EARSHOT_KEY is set, and a key needs its certificate.')
+      : complain(problems, 'EARSHOT_KEY', 'is missing: EARSHOT_CERT is set, and a certificate needs its key.');
+}
 
-const turnMissing = (problems: string[]) => (urls: boolean) =>
-  urls
-    ? complain(problems, 'EARSHOT_TURN_URLS', 'is missing: EARSHOT_TURN_SECRET is set, and nothing says for which servers.')
-    : complain(problems, 'EARSHOT_TURN_SECRET', 'is missing: EARSHOT_TURN_URLS is set, and TURN servers let nobody in without it.');
+function turnMissing(problems: string[]) {
+  return (urls: boolean) =>
+    urls
+      ? complain(problems, 'EARSHOT_TURN_URLS', 'is missing: EARSHOT_TURN_SECRET is set, and nothing says for which servers.')
+      : complain(problems, 'EARSHOT_TURN_SECRET', 'is missing: EARSHOT_TURN_URLS is set, and TURN servers let nobody in without it.');
+}
 
 /** Flags by name; the last one counts. */
 function readFlags(argv: readonly string[]) {
@@ -117,7 +123,9 @@ function readFlags(argv: readonly string[]) {
     else if (setting.value === null) values.set(token.name, '1');
     else problems.push(`${setting.variable} (--${setting.flag}) needs a value behind it.`);
   }
-  const asked = (flag: string) => tokens.some((token) => token.kind === 'option' && token.name === flag);
+  function asked(flag: string) {
+    return tokens.some((token) => token.kind === 'option' && token.name === flag);
+  }
   return { values, problems, help: asked('help') || asked('h'), version: asked('version') };
 }
 

@@ -7,8 +7,13 @@ export type Reader<T> = (text: string) => Reading<T>;
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-const good = <T>(value: T): Reading<T> => ({ ok: true, value });
-const bad = (problem: string): Reading<never> => ({ ok: false, problem });
+function good<T>(value: T): Reading<T> {
+  return { ok: true, value };
+}
+
+function bad(problem: string): Reading<never> {
+  return { ok: false, problem };
+}
 
 /** A TCP port; 0 lets the system choose a free one. */
 export const readPort: Reader<number> = (text) =>
@@ -60,9 +65,13 @@ export const readStunUrls: Reader<readonly string[]> = (text) =>
 export const readTurnUrls: Reader<readonly string[]> = (text) =>
   readList(text, (url) => (isIceUrl(url, /^turns?$/i, /^(\?transport=(udp|tcp))?$/i) ? good(url) : bad(turnForm(url))));
 
-const stunForm = (url: string) => `holds "${url}": it must look like stun:stun.example.org:3478.`;
-const turnForm = (url: string) =>
-  `holds "${url}": it must look like turn:turn.example.org:3478 or turns:turn.example.org:5349?transport=tcp.`;
+function stunForm(url: string) {
+  return `holds "${url}": it must look like stun:stun.example.org:3478.`;
+}
+
+function turnForm(url: string) {
+  return `holds "${url}": it must look like turn:turn.example.org:3478 or turns:turn.example.org:5349?transport=tcp.`;
+}
 
 /**
  * Public origins (RFC 6454), kept as browsers write them. Plain http only where browsers give a microphone to it: on

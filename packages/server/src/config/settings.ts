@@ -30,7 +30,9 @@ export interface Setting<T> {
   readonly read: Reader<T>;
 }
 
-const setting = <T>(one: Setting<T>): Setting<T> => one;
+function setting<T>(one: Setting<T>): Setting<T> {
+  return one;
+}
 
 /** Every setting there is, in the order of the help. The help, the parser and docs/operating.md come from here. */
 export const settings = {

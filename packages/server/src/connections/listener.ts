@@ -29,7 +29,7 @@ export interface Listener {
 
 export function createListener(connections: Connections, speakers: Speakers): Listener {
   const servers: Server[] = [];
-  const open = async (host: string, port: number): Promise<number> => {
+  async function open(host: string, port: number): Promise<number> {
     const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: silent }, (raw) =>
       take(connections, speakers, raw),
     );
@@ -39,7 +39,7 @@ export function createListener(connections: Connections, speakers: Speakers): Li
     // What goes wrong later, as when no descriptor is left, concerns the one connection that is not accepted.
     server.on('error', () => {});
     return portOf(server.address());
-  };
+  }
   return {
     async listen(host, port) {
       const taken = await open(host, port);
@@ -60,7 +60,7 @@ function take(connections: Connections, { secure, plain }: Speakers, raw: Socket
   // A connection that breaks off is closed; nobody has to be told why.
   raw.on('error', () => {});
   if (!connections.enter(raw)) return;
-  const look = (): void => {
+  function look(): void {
     const read: unknown = raw.read();
     if (!Buffer.isBuffer(read)) return;
     raw.removeListener('readable', look);
@@ -70,7 +70,7 @@ function take(connections: Connections, { secure, plain }: Speakers, raw: Socket
       connections.speaks(raw);
       plain.emit('connection', raw);
     }
-  };
+  }
   raw.on('readable', look);
 }
 

@@ -51,7 +51,9 @@ export const spared: readonly TimedStage[] = ['idle', 'opening', 'head', 'greeti
 const leftToOthers = 1 / 4;
 
 /** The bounds where so many live connections of one address are let in: each may need another one for its requests. */
-export const mostWith = (most: Most, livePerAddress: number): Most => ({
-  ...most,
-  perAddress: Math.min(Math.max(most.perAddress, 2 * livePerAddress), Math.ceil(most.total * (1 - leftToOthers))),
-});
+export function mostWith(most: Most, livePerAddress: number): Most {
+  return {
+    ...most,
+    perAddress: Math.min(Math.max(most.perAddress, 2 * livePerAddress), Math.ceil(most.total * (1 - leftToOthers))),
+  };
+}

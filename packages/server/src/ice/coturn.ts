@@ -40,9 +40,9 @@ export function coturnProblems({ secret, places }: Pick<Coturn, 'secret' | 'plac
   return problems;
 }
 
-const portsOf = (places: readonly TurnPlace[], secure: boolean): readonly number[] => [
-  ...new Set(places.filter((place) => place.secure === secure).map(({ port }) => port)),
-];
+function portsOf(places: readonly TurnPlace[], secure: boolean): readonly number[] {
+  return [...new Set(places.filter((place) => place.secure === secure).map(({ port }) => port))];
+}
 
 /** The text of a `turnserver.conf` (coturn 4.6 or newer) that relays the calls of this Earshot and nothing else. */
 export function coturnConfig(relay: Coturn): string {
@@ -52,18 +52,17 @@ export function coturnConfig(relay: Coturn): string {
 const intro = `# coturn for Earshot, made by "earshot turn-config". It holds a secret: keep it readable for coturn alone.
 `;
 
-const who = ({
-  secret,
-  realm,
-}: Coturn): string => `# Who may: whoever shows a credential that Earshot has made for one user in one call. It opens the door for ten minutes.
+function who({ secret, realm }: Coturn): string {
+  return `# Who may: whoever shows a credential that Earshot has made for one user in one call. It opens the door for ten minutes.
 use-auth-secret
 static-auth-secret=${secret}
 realm=${realm}
 # A nonce that was overheard is of no use after ten minutes.
 stale-nonce=600
 `;
+}
 
-const where = ({ places, own }: Coturn): string => {
+function where({ places, own }: Coturn): string {
   const plain = places.filter(({ secure }) => !secure);
   const mapped = own.filter(({ outer, inner }) => outer !== inner);
   return `${[
@@ -78,12 +77,14 @@ const where = ({ places, own }: Coturn): string => {
     'max-port=65535',
     'fingerprint',
   ].join('\n')}\n`;
-};
+}
 
-const secured = ({ places, pair }: Coturn): string => {
+function secured({ places, pair }: Coturn): string {
   const secure = places.filter((place) => place.secure);
   if (secure.length === 0) return '# No turns: in EARSHOT_TURN_URLS, so no TLS.\nno-tls\nno-dtls\n';
-  const over = (transport: 'udp' | 'tcp') => secure.some((place) => place.transport === transport);
+  function over(transport: 'udp' | 'tcp') {
+    return secure.some((place) => place.transport === transport);
+  }
   return `${[
     '# TLS. Browsers take only a certificate that they know here, with no way round it, and coturn must be able to read the key.',
     `tls-listening-port=${portsOf(places, true)[0] ?? 5_349}`,
@@ -94,9 +95,9 @@ const secured = ({ places, pair }: Coturn): string => {
     ...(over('tcp') ? [] : ['no-tls']),
     ...(over('udp') ? [] : ['no-dtls']),
   ].join('\n')}\n`;
-};
+}
 
-const peers = ({ own, others }: Coturn): string => {
+function peers({ own, others }: Coturn): string {
   const allowed = [...new Set([...own.flatMap(({ outer, inner }) => [outer, inner]), ...others])];
   return `${[
     '# Whom it relays to: itself. Both sides of a call are given this relay, so when one needs it both meet here, relay to relay.',
@@ -108,7 +109,7 @@ const peers = ({ own, others }: Coturn): string => {
     ...closed.map((range) => `denied-peer-ip=${range}`),
     ...allowed.map((address) => `allowed-peer-ip=${address}`),
   ].join('\n')}\n`;
-};
+}
 
 /** The last two are everything; those before stand for who reads them. */
 const closed = [

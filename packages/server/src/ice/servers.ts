@@ -31,8 +31,9 @@ export function iceServerChooser(config: IceConfig, clock: Pick<Clock, 'wall'>):
 }
 
 /** What an answer says of how long its credentials last: `ttl` in seconds, and nothing when it holds none. */
-export const lifeOf = (servers: readonly IceServer[]): { readonly ttl?: number } =>
-  servers.some(({ credential }) => credential !== undefined) ? { ttl: turnLife } : {};
+export function lifeOf(servers: readonly IceServer[]): { readonly ttl?: number } {
+  return servers.some(({ credential }) => credential !== undefined) ? { ttl: turnLife } : {};
+}
 
 /** The password that coturn's `use-auth-secret` expects (draft-uberti-behave-turn-rest-00, section 2.2). */
 export function turnCredential(secret: string, username: string): string {

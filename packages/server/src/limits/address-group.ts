@@ -23,4 +23,6 @@ export function limitKey(address: string): string {
 }
 
 /** What limits by address count together, or null for this machine itself, which they do not count (API.md 1). */
-export const addressGroup = (address: string): string | null => (isLoopback(address) ? null : limitKey(address));
+export function addressGroup(address: string): string | null {
+  return isLoopback(address) ? null : limitKey(address);
+}

@@ -74,19 +74,21 @@ const ringLimits: RingLimits = {
  * The limits by address for so many people behind it. Each comes by one live connection, and some by two tabs; a fifth
  * of them may be opening theirs at one moment, as when the server was started again.
  */
-export const limitsFor = ({ people, requests }: AddressLimits): Limits => ({
-  frames: { perSecond: 30, burst: 120 },
-  requests: { points: 300, seconds: 10 },
-  initiates: { points: 40, seconds: 60 },
-  rings: ringLimits,
-  renames: { points: 20, seconds: 60 },
-  signInsPerAddress: { points: people, seconds: 3_600 },
-  registrationsPerAddress: { points: 3 * people, seconds: 3_600 },
-  requestsPerAddress: { points: requests, seconds: 10 },
-  connectionsPerAddress: 2 * people,
-  greetingsPerAddress: Math.max(20, Math.ceil(people / 5)),
-  endpointsPerUser: 8,
-});
+export function limitsFor({ people, requests }: AddressLimits): Limits {
+  return {
+    frames: { perSecond: 30, burst: 120 },
+    requests: { points: 300, seconds: 10 },
+    initiates: { points: 40, seconds: 60 },
+    rings: ringLimits,
+    renames: { points: 20, seconds: 60 },
+    signInsPerAddress: { points: people, seconds: 3_600 },
+    registrationsPerAddress: { points: 3 * people, seconds: 3_600 },
+    requestsPerAddress: { points: requests, seconds: 10 },
+    connectionsPerAddress: 2 * people,
+    greetingsPerAddress: Math.max(20, Math.ceil(people / 5)),
+    endpointsPerUser: 8,
+  };
+}
 
 /** Fits a school behind one address, whose thousand arrive within minutes. */
 export const addressDefaults: AddressLimits = { people: 1_000, requests: 3_000 };

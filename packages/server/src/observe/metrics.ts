@@ -8,7 +8,7 @@ import type { AnswerCount, Measured, Tally } from './measured.ts';
 export function createMetrics(measured: Measured): AppMetrics {
   const tally: Tally = { answers: [], connections: { socket: 0, stream: 0 } };
   const byCommand = new Map<CommandName, AnswerCount[]>();
-  const rowOf = (door: Door, command: CommandName, code: number): AnswerCount => {
+  function rowOf(door: Door, command: CommandName, code: number): AnswerCount {
     let rows = byCommand.get(command);
     if (rows === undefined) byCommand.set(command, (rows = []));
     for (const row of rows) if (row.door === door && row.code === code) return row;
@@ -16,7 +16,7 @@ export function createMetrics(measured: Measured): AppMetrics {
     rows.push(fresh);
     tally.answers.push(fresh);
     return fresh;
-  };
+  }
   let registry: Promise<Registry> | null = null;
   return {
     contentType: 'text/plain; version=0.0.4; charset=utf-8',

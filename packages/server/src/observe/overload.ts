@@ -57,24 +57,26 @@ export function watchLoad(clock: Clock, changed: (overloaded: boolean, delay: nu
   let told = 0;
   let worst = 0;
   let from = 0;
-  let cancel = (): void => undefined;
-  const judge = () => {
+  let cancel: () => void = () => undefined;
+  function judge() {
     const before = load.kind;
     load = nextLoad(load, worst > lateAfter);
     told = worst;
     worst = 0;
     from = clock.mono();
     if (before !== load.kind) changed(load.kind === 'overloaded', told);
-  };
-  const isDoubtful = () => Math.max(told, worst) > doubtAfter || load.kind === 'overloaded' || load.looks.includes(true);
-  const look = (every: number) => {
+  }
+  function isDoubtful() {
+    return Math.max(told, worst) > doubtAfter || load.kind === 'overloaded' || load.looks.includes(true);
+  }
+  function look(every: number) {
     const due = clock.mono() + every;
     cancel = clock.after(every, () => {
       worst = Math.max(worst, clock.mono() - due);
       if (clock.mono() - from >= judgedEvery) judge();
       look(isDoubtful() ? nearEvery : farEvery);
     });
-  };
+  }
   return {
     overloaded: () => load.kind === 'overloaded',
     delay: () => told,

@@ -40,7 +40,9 @@ function allowed(name: string, value: unknown, detailed: boolean, depth: number)
 }
 
 function errorEntries(error: Error, detailed: boolean): [string, unknown][] {
-  const text = (of: string) => (detailed ? of : withoutAddresses(of));
+  function text(of: string) {
+    return detailed ? of : withoutAddresses(of);
+  }
   const entries: [string, unknown][] = [
     ['type', error.name],
     ['message', text(error.message)],
@@ -53,7 +55,9 @@ function errorEntries(error: Error, detailed: boolean): [string, unknown][] {
 
 /** Errors of sockets tell the address of the other side in their message. */
 function withoutAddresses(text: string): string {
-  const known = (found: string) => (isIP(found) === 0 ? found : '[address]');
+  function known(found: string) {
+    return isIP(found) === 0 ? found : '[address]';
+  }
   return text
     .replaceAll(/(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{0,4}|\d+\.\d+\.\d+\.\d+)(?![\w:])/gi, known)
     .replaceAll(/(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])/g, known);

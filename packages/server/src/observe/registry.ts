@@ -16,8 +16,8 @@ export function createRegistry(measured: Measured, tally: Tally): Registry {
 
 function addState(registry: Registry, measured: Measured): void {
   const registers = [registry];
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
+  function gauge(name: string, help: string, read: () => number) {
+    return new Gauge({
       name,
       help,
       registers,
@@ -25,6 +25,7 @@ function addState(registry: Registry, measured: Measured): void {
         this.set(read());
       },
     });
+  }
   gauge('earshot_users_online', 'Users who are online.', () => measured.counts().usersOnline);
   gauge('earshot_endpoints', 'Live endpoints of users.', () => measured.counts().endpoints);
   gauge('earshot_overloaded', '1 while the event loop is late and new calls wait.', () => Number(measured.overloaded()));

@@ -31,9 +31,13 @@ export interface ClockReading {
   readonly stamp: Stamp;
 }
 
-export const readClocks = (clock: Clock): ClockReading => ({ mono: clock.mono(), stamp: stampNow(clock) });
+export function readClocks(clock: Clock): ClockReading {
+  return { mono: clock.mono(), stamp: stampNow(clock) };
+}
 
-export const stampNow = (clock: Clock): Stamp => ({ wall: clock.wall(), boot: clock.boot?.() ?? null });
+export function stampNow(clock: Clock): Stamp {
+  return { wall: clock.wall(), boot: clock.boot?.() ?? null };
+}
 
 /** Both clocks are whole seconds at worst, so that they may differ by as much when neither was set. */
 const agreement = 2_000;
@@ -44,13 +48,13 @@ const longestUnconfirmed = 3_600_000;
  * Milliseconds between two moments of two runs of the server, never negative. The wall clock is believed as far as the
  * machine's own agrees; after a restart of the machine, or without its clock, within bounds.
  */
-export const between = (then: Stamp, now: Stamp): number => {
+export function between(then: Stamp, now: Stamp): number {
   const wall = Math.max(0, now.wall - then.wall);
   if (then.boot === null || now.boot === null) return Math.min(wall, longestUnconfirmed);
   const boot = now.boot - then.boot;
   if (boot < 0) return Math.min(wall, now.boot + longestUnconfirmed);
   return Math.abs(wall - boot) <= agreement ? wall : boot;
-};
+}
 
 /** The machine's own clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
@@ -67,35 +71,37 @@ export const systemClock: Clock = {
 /**
  * A clock whose tasks cannot end the process: what one of them throws is told in the log, and everything else goes on.
  */
-export const guardedClock = (clock: Clock, log: Log): Clock => ({
-  ...clock,
-  after: (ms, task) =>
-    clock.after(ms, () => {
-      try {
-        task();
-      } catch (error) {
-        log.error({ err: error }, 'something that was due has failed; the server goes on');
-      }
-    }),
-});
+export function guardedClock(clock: Clock, log: Log): Clock {
+  return {
+    ...clock,
+    after: (ms, task) =>
+      clock.after(ms, () => {
+        try {
+          task();
+        } catch (error) {
+          log.error({ err: error }, 'something that was due has failed; the server goes on');
+        }
+      }),
+  };
+}
 
 /** Runs `task` again and again, `ms` after the last time, also when that failed. The answer stops it. */
-export const every = (clock: Pick<Clock, 'after'>, ms: number, task: () => void): (() => void) => {
-  let cancel = (): void => undefined;
-  const arm = (): void => {
+export function every(clock: Pick<Clock, 'after'>, ms: number, task: () => void): () => void {
+  let cancel: () => void = () => undefined;
+  function arm(): void {
     cancel = clock.after(ms, () => {
       // Armed first, so that a task may stop it and a failure does not.
       arm();
       task();
     });
-  };
+  }
   arm();
   return () => cancel();
-};
+}
 
 /** Waits for something, but no longer than `ms`: whether it came. What it throws is thrown. */
-export const within = async (clock: Pick<Clock, 'after'>, ms: number, awaited: Promise<unknown>): Promise<boolean> => {
-  let cancel = (): void => undefined;
+export async function within(clock: Pick<Clock, 'after'>, ms: number, awaited: Promise<unknown>): Promise<boolean> {
+  let cancel: () => void = () => undefined;
   const tooLate = new Promise<false>((resolve) => {
     cancel = clock.after(ms, () => resolve(false));
   });
@@ -104,4 +110,4 @@ export const within = async (clock: Pick<Clock, 'after'>, ms: number, awaited: P
   } finally {
     cancel();
   }
-};
+}

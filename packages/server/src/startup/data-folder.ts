@@ -40,7 +40,9 @@ function closeToOthers(folder: string): void {
   for (const name of entries) if (ours.test(name) && isOpen(join(folder, name))) close(join(folder, name), 0o600);
 }
 
-const isOpen = (path: string) => (statSync(path).mode & openToOthers) !== 0;
+function isOpen(path: string) {
+  return (statSync(path).mode & openToOthers) !== 0;
+}
 
 function close(path: string, mode: number): void {
   try {

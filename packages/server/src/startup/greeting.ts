@@ -29,7 +29,9 @@ export function greetingText(greeting: Greeting, code: string | null): string {
 }
 
 /** The place for a phone to open, or null when only this machine can reach the server. */
-export const phonePlace = (places: Places): string | null => places.public[0] ?? places.network[0] ?? null;
+export function phonePlace(places: Places): string | null {
+  return places.public[0] ?? places.network[0] ?? null;
+}
 
 function placeLines(places: Places): string {
   const rows = [

@@ -22,13 +22,13 @@ export function watchMachine(clock: Clock, machine: () => Machine, named: readon
   let seen = machine();
   let names = answeredNames(seen, named);
   let lasting = certificateNames(seen, named);
-  const look = () => {
+  function look() {
     const now = machine();
     seen = now;
     const asked = answeredNames(now, named);
     if (asked.join() === names.join()) return;
     names = asked;
     lasting = certificateNames(now, named);
-  };
+  }
   return { names: () => names, lasting: () => lasting, seen: () => seen, close: every(clock, lookEvery, look) };
 }

@@ -17,14 +17,18 @@ export interface Listening {
 
 /** What to print after the start: only what this machine really listens on. */
 export function placesOf({ host, port, origins }: Listening, machine: Machine): Places {
-  const url = (name: string) => `https://${isIP(name) === 6 ? `[${name}]` : name}${port === 443 ? '' : `:${port}`}`;
+  function url(name: string) {
+    return `https://${isIP(name) === 6 ? `[${name}]` : name}${port === 443 ? '' : `:${port}`}`;
+  }
   const address = canonicalAddress(host);
   const reach = address === null ? null : reachOf(address);
-  const listed = (here: readonly string[], network: readonly string[]): Places => ({
-    here: here.map(url),
-    network: network.map(url),
-    public: origins,
-  });
+  function listed(here: readonly string[], network: readonly string[]): Places {
+    return {
+      here: here.map(url),
+      network: network.map(url),
+      public: origins,
+    };
+  }
   if (host === 'localhost' || address === '127.0.0.1') return listed(['localhost'], []);
   if (reach === 'loopback') return listed([address ?? host], []);
   if (reach !== 'unspecified') return listed([], [address ?? host]);

@@ -67,7 +67,7 @@ async function codeOf(url: string): Promise<string> {
 
 function stopOnSignals(server: RunningServer, log: ServerLog): void {
   let since: number | null = null;
-  const stop = (signal: NodeJS.Signals) => {
+  function stop(signal: NodeJS.Signals) {
     if (since !== null) {
       if (performance.now() - since > echo) process.exit(1);
       return;
@@ -88,7 +88,7 @@ function stopOnSignals(server: RunningServer, log: ServerLog): void {
         process.exit(1);
       },
     );
-  };
+  }
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }

@@ -116,7 +116,9 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
 }
 
 function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine, records, log }: Parts) {
-  const certificateEnds = () => keeper.current().ends;
+  function certificateEnds() {
+    return keeper.current().ends;
+  }
   return {
     core,
     clock,
@@ -177,12 +179,14 @@ function hostList(keeper: CertificateKeeper, machine: MachineWatch): () => reado
 }
 
 /** The records, and with them the folder, which is let go last. */
-const lockedRecords = ({ records, lock }: Pick<Parts, 'records' | 'lock'>) => ({
-  close() {
-    records.close();
-    lock.close();
-  },
-});
+function lockedRecords({ records, lock }: Pick<Parts, 'records' | 'lock'>) {
+  return {
+    close() {
+      records.close();
+      lock.close();
+    },
+  };
+}
 
 /** Tells what was found when everything had been looked through. */
 async function tellSoundness(records: Records, log: ServerLog): Promise<void> {

@@ -22,12 +22,12 @@ interface Running {
  */
 export function stopper({ app, core, records, watches, clock, log }: Running): (withinMs: number) => Promise<void> {
   let stopped: Promise<void> | null = null;
-  const closeDoors = async (withinMs: number) => {
+  async function closeDoors(withinMs: number) {
     core.drain(withinMs);
     for (const watch of watches) watch.close();
     if (!(await within(clock, withinMs + closeMs, app.close()))) log.warn({}, 'connections that do not close are left to the system');
-  };
-  const stop = async (withinMs: number) => {
+  }
+  async function stop(withinMs: number) {
     try {
       await closeDoors(withinMs);
     } catch (error) {
@@ -38,6 +38,6 @@ export function stopper({ app, core, records, watches, clock, log }: Running): (
     } finally {
       records.close();
     }
-  };
+  }
   return (withinMs) => (stopped ??= stop(withinMs));
 }

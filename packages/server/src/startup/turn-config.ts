@@ -40,7 +40,9 @@ function relayAddress(text: string): RelayAddress {
   return { outer, inner };
 }
 
-const same = (addresses: readonly string[]): readonly RelayAddress[] => addresses.map((address) => ({ outer: address, inner: address }));
+function same(addresses: readonly string[]): readonly RelayAddress[] {
+  return addresses.map((address) => ({ outer: address, inner: address }));
+}
 
 async function addressesOf(host: string, find: Resolve): Promise<readonly string[]> {
   if (isIP(host) !== 0) return [canonicalAddress(host) ?? host];
@@ -49,7 +51,9 @@ async function addressesOf(host: string, find: Resolve): Promise<readonly string
   throw new StartFailure(`${host} of EARSHOT_TURN_URLS has no address yet; say it: earshot turn-config 203.0.113.7`);
 }
 
-const pairOf = ({ pair, data }: Pick<Config, 'pair' | 'data'>) => ({
-  cert: resolve(pair?.cert ?? join(data, 'cert.pem')),
-  key: resolve(pair?.key ?? join(data, 'key.pem')),
-});
+function pairOf({ pair, data }: Pick<Config, 'pair' | 'data'>) {
+  return {
+    cert: resolve(pair?.cert ?? join(data, 'cert.pem')),
+    key: resolve(pair?.key ?? join(data, 'key.pem')),
+  };
+}

@@ -20,7 +20,9 @@ export type Checked =
   | { readonly ok: true; readonly certificate: Certificate }
   | { readonly ok: false; readonly of: 'cert' | 'key'; readonly problem: string };
 
-const fault = (of: 'cert' | 'key', problem: string): Checked => ({ ok: false, of, problem });
+function fault(of: 'cert' | 'key', problem: string): Checked {
+  return { ok: false, of, problem };
+}
 
 /** Checks that both texts are what they should be, belong together and can serve TLS. */
 export function checkPair(pair: { readonly key: string; readonly cert: string }): Checked {
@@ -73,7 +75,9 @@ export function describe(pair: Certificate['pair'], parsed: X509Certificate): Ce
 }
 
 /** DNS names and addresses that a certificate names, in its order. */
-export const namesOf = (parsed: X509Certificate): readonly string[] => alternativeNames(parsed.subjectAltName ?? '');
+export function namesOf(parsed: X509Certificate): readonly string[] {
+  return alternativeNames(parsed.subjectAltName ?? '');
+}
 
 /** Node writes `DNS:localhost, IP Address:FD00:0:0:0:0:0:0:2`, with odd values quoted as JSON. */
 function alternativeNames(text: string): readonly string[] {

@@ -22,18 +22,18 @@ interface Needs {
  */
 export function repeat({ clock, log }: Needs, ms: number, look: () => Promise<void>): () => void {
   let stopped = false;
-  let cancel = () => {};
-  const run = async () => {
+  let cancel: () => void = () => {};
+  async function run() {
     try {
       await look();
     } catch (error) {
       log.error({ err: error }, 'looking after the certificate has failed; it is tried again');
     }
     next();
-  };
-  const next = () => {
+  }
+  function next() {
     if (!stopped) cancel = clock.after(ms, () => void run());
-  };
+  }
   next();
   return () => {
     stopped = true;

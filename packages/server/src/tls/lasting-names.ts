@@ -5,7 +5,9 @@ import { parseCertificate, namesOf } from './certificate.ts';
 const most = 100;
 
 /** Of a machine's names, those that a certificate can carry. */
-export const carriable = (names: readonly string[]): readonly string[] => names.slice(0, most);
+export function carriable(names: readonly string[]): readonly string[] {
+  return names.slice(0, most);
+}
 
 /**
  * A name must be there for so long before a certificate is made for it: networks come up in pieces, and many go again
@@ -17,13 +19,13 @@ const settleMs = 60_000;
  * The names of now, and behind them those of the certificate before, for a network that was left is come back to: as
  * many as fit, the oldest dropped.
  */
-export const withFormer = (names: readonly string[], before: string | null): readonly string[] => {
+export function withFormer(names: readonly string[], before: string | null): readonly string[] {
   const parsed = before === null ? null : parseCertificate(before);
   return carriable([...new Set([...names, ...(parsed === null ? [] : namesOf(parsed))])]);
-};
+}
 
 /** Says of names whether a certificate shall be made for them: when one that it lacks has stayed. */
-export const createSettling = (clock: Pick<Clock, 'mono'>) => {
+export function createSettling(clock: Pick<Clock, 'mono'>) {
   let since = new Map<string, number>();
   return (names: readonly string[], carried: readonly string[]): boolean => {
     const now = clock.mono();
@@ -31,4 +33,4 @@ export const createSettling = (clock: Pick<Clock, 'mono'>) => {
     since = new Map(missing.map((name) => [name, since.get(name) ?? now]));
     return [...since.values()].some((at) => now - at >= settleMs);
   };
-};
+}

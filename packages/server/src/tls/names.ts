@@ -14,13 +14,17 @@ export interface Machine {
 }
 
 /** Whether a host to listen on stands for every address of the machine. */
-export const isEverywhere = (host: string): boolean => reachOf(host) === 'unspecified';
+export function isEverywhere(host: string): boolean {
+  return reachOf(host) === 'unspecified';
+}
 
 /**
  * What of a machine matters to a server that listens on this host: on one address alone, no network of the machine
  * does.
  */
-export const reachedAt = (host: string, machine: Machine): Machine => (isEverywhere(host) ? machine : { ...machine, interfaces: {} });
+export function reachedAt(host: string, machine: Machine): Machine {
+  return isEverywhere(host) ? machine : { ...machine, interfaces: {} };
+}
 
 /**
  * The names and addresses that a self-made certificate shall carry: this machine by every name, its private addresses
@@ -35,8 +39,9 @@ export function certificateNames(machine: Machine, named: readonly string[]): re
 }
 
 /** All names and addresses under which this machine is asked, those included that no certificate is made for. */
-export const answeredNames = (machine: Machine, named: readonly string[]): readonly string[] =>
-  namesWith(localAddresses(machine), machine, named);
+export function answeredNames(machine: Machine, named: readonly string[]): readonly string[] {
+  return namesWith(localAddresses(machine), machine, named);
+}
 
 /**
  * Networks inside a machine, by the names that Docker, Podman, LXC, Kubernetes, libvirt, VMware, VirtualBox, Hyper-V
@@ -61,8 +66,9 @@ export function localAddresses({ interfaces, temporary }: Machine): readonly str
 }
 
 /** Whether a machine has an address of the open Internet. */
-export const hasPublicAddress = ({ interfaces }: Machine) =>
-  Object.values(interfaces).some((infos) => infos?.some(({ address }) => reachOf(address) === 'public') ?? false);
+export function hasPublicAddress({ interfaces }: Machine) {
+  return Object.values(interfaces).some((infos) => infos?.some(({ address }) => reachOf(address) === 'public') ?? false);
+}
 
 function isLocal(address: string): boolean {
   const reach = reachOf(address);

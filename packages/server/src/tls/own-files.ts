@@ -27,11 +27,11 @@ export async function keepOwnFiles({ files, clock, log }: OwnFiles): Promise<Cer
   let marks = await marksOf(files);
   let seen = await readPair(files);
   let certificate = certificateOf(seen, files);
-  let stop = () => {};
+  let stop: () => void = () => {};
   let told = '';
   const dates = warnerOfDates(clock, log);
   dates.warn(certificate);
-  const look = async (changed: (certificate: Certificate) => void) => {
+  async function look(changed: (certificate: Certificate) => void) {
     const marksNow = await marksOf(files);
     if (marksNow === marks && told === '') return dates.warn(certificate);
     marks = marksNow;
@@ -45,7 +45,7 @@ export async function keepOwnFiles({ files, clock, log }: OwnFiles): Promise<Cer
     }
     told = '';
     dates.warn(certificate);
-  };
+  }
   return {
     current: () => certificate,
     watch(changed) {
@@ -65,7 +65,7 @@ export async function keepOwnFiles({ files, clock, log }: OwnFiles): Promise<Cer
  * What the file system says of both files without reading them, so that an idle server does not read two files all day.
  */
 async function marksOf({ cert, key }: OwnFiles['files']): Promise<string> {
-  const marks = async (path: string) => {
+  async function marks(path: string) {
     try {
       const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
       return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
@@ -73,18 +73,18 @@ async function marksOf({ cert, key }: OwnFiles['files']): Promise<string> {
       // Why it cannot be read is told by reading it.
       return 'unreadable';
     }
-  };
+  }
   return `${await marks(cert)}, ${await marks(key)}`;
 }
 
 async function readPair(files: OwnFiles['files']): Promise<Pair> {
-  const text = async (variable: string, path: string) => {
+  async function text(variable: string, path: string) {
     try {
       return await readFile(path, 'utf8');
     } catch (error) {
       throw new StartFailure(`${variable}: ${path} cannot be read: ${reasonOf(error)}.`);
     }
-  };
+  }
   return { cert: await text('EARSHOT_CERT', files.cert), key: await text('EARSHOT_KEY', files.key) };
 }
 

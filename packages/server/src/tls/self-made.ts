@@ -32,9 +32,11 @@ export interface SelfMade {
  * stayed. Throws `StartFailure` when the files cannot be read or written.
  */
 export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper> {
-  const wanted = (): readonly string[] => carriable(options.names());
+  function wanted(): readonly string[] {
+    return carriable(options.names());
+  }
   let certificate = await fitCertificate(options, wanted());
-  let stop = () => {};
+  let stop: () => void = () => {};
   return {
     current: () => certificate,
     watch(changed) {

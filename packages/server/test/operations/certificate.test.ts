@@ -18,10 +18,20 @@ import { keepingLog } from './keeping-log.ts';
 const day = 86_400_000;
 const root = mkdtempSync(join(tmpdir(), 'earshot-certificate-'));
 after(() => rmSync(root, { recursive: true, force: true }));
-const newFolder = () => mkdtempSync(join(root, 'data-'));
+
+function newFolder() {
+  return mkdtempSync(join(root, 'data-'));
+}
+
 const names = ['localhost', 'ada-box', 'ada-box.local', '127.0.0.1', '::1', '192.168.1.20', 'fd00::2'];
-const modeOf = (path: string) => statSync(path).mode & 0o777;
-const keptIn = (folder: string) => new X509Certificate(readFileSync(join(folder, 'cert.pem')));
+
+function modeOf(path: string) {
+  return statSync(path).mode & 0o777;
+}
+
+function keptIn(folder: string) {
+  return new X509Certificate(readFileSync(join(folder, 'cert.pem')));
+}
 
 void test('the certificate is what browsers and phones want', async () => {
   const now = Date.UTC(2026, 4, 1, 12, 30, 15, 250);
@@ -148,11 +158,11 @@ void test('while it runs, a new address or old age brings a new certificate, and
   let now = names;
   const keeper = await keepSelfMade({ folder, names: () => now, clock, log: silentLog });
   keeper.watch((certificate) => told.push(certificate));
-  const look = async (ms: number) => {
+  async function look(ms: number) {
     const again = clock.awaited();
     clock.advance(ms);
     await again;
-  };
+  }
   await look(10_000);
   assert.equal(told.length, 0);
   now = [...names, '10.9.8.7'];
@@ -181,11 +191,11 @@ void test('a network that comes and goes brings a certificate at most once, and 
   let now = names;
   const keeper = await keepSelfMade({ folder, names: () => now, clock, log });
   keeper.watch((certificate) => told.push(certificate));
-  const look = async () => {
+  async function look() {
     const again = clock.awaited();
     clock.advance(10_000);
     await again;
-  };
+  }
   for (let round = 0; round < 3; round += 1) {
     now = [...names, `172.20.${round}.1`];
     for (let n = 0; n < 5; n += 1) await look();

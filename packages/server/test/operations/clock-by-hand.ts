@@ -16,7 +16,7 @@ export function clockByHand(start = Date.UTC(2026, 0, 1)): ClockByHand {
   let passed = 0;
   const tasks = new Set<{ readonly at: number; readonly task: () => void }>();
   const watchers = new Set<() => void>();
-  const advance = (ms: number) => {
+  function advance(ms: number) {
     const until = passed + ms;
     for (;;) {
       const due = [...tasks].filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0];
@@ -26,7 +26,7 @@ export function clockByHand(start = Date.UTC(2026, 0, 1)): ClockByHand {
       due.task();
     }
     passed = until;
-  };
+  }
   return {
     wall: () => start + passed,
     mono: () => passed,

@@ -181,4 +181,6 @@ void test('docs/operating.md tells every setting in the same words as the help',
 });
 
 /** oxfmt leaves docs alone, but a person may line the columns up. */
-const spaced = (line: string) => line.replaceAll(/\s+/g, ' ');
+function spaced(line: string) {
+  return line.replaceAll(/\s+/g, ' ');
+}

@@ -46,8 +46,12 @@ void test(
   onLinux,
   async () => {
     const { server, ca, place } = await start({}, [], { program });
-    const descriptors = () => readdirSync(`/proc/${server.process.pid}/fd`).length;
-    const health = () => ask(`${place.origin}/api/health`, { ca });
+    function descriptors() {
+      return readdirSync(`/proc/${server.process.pid}/fd`).length;
+    }
+    function health() {
+      return ask(`${place.origin}/api/health`, { ca });
+    }
     await health();
     const before = descriptors();
     const sockets = await openAll(place, 500, 50);
@@ -61,7 +65,9 @@ void test(
 
 void test('whatever hangs on it, SIGTERM writes everything and ends the server by itself within ten seconds', async () => {
   const { server, data, ca, place } = await start();
-  const sign = async (username: string) => (await ask(`${place.origin}/api/users/register`, { ca, body: { username } })).body;
+  async function sign(username: string) {
+    return (await ask(`${place.origin}/api/users/register`, { ca, body: { username } })).body;
+  }
   const [ada, bob] = [await sign('Ada'), await sign('Bob')];
   await openAll(place, 20, 5);
   // Streams that nobody reads.

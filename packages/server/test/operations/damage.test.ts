@@ -19,14 +19,15 @@ after(async () => {
   await Promise.all(spawned.map((server) => server.ended));
   rmSync(root, { recursive: true, force: true });
 });
-const start = (data: string): SpawnedServer => {
+
+function start(data: string): SpawnedServer {
   const server = spawnServer({ EARSHOT_DATA: data });
   spawned.push(server);
   return server;
-};
+}
 
 /** A data folder in which so many people have signed in; the token of the first is `token-0`. */
-const inhabited = (people: number): { readonly data: string; readonly path: string } => {
+function inhabited(people: number): { readonly data: string; readonly path: string } {
   const data = mkdtempSync(join(root, 'data-'));
   const path = join(data, 'earshot.db');
   openRecords(path).close();
@@ -42,30 +43,30 @@ const inhabited = (people: number): { readonly data: string; readonly path: stri
   database.exec('COMMIT');
   database.close();
   return { data, path };
-};
+}
 
 /** Writes 4 KiB of garbage over the page at which a table begins. */
-const spoil = (path: string, table: string): void => {
+function spoil(path: string, table: string): void {
   const database = new DatabaseSync(path);
   const page = Number(database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(table)?.['rootpage']);
   database.close();
   const file = openSync(path, 'r+');
   writeSync(file, Buffer.alloc(4_096, 0xa5), 0, 4_096, (page - 1) * 4_096);
   closeSync(file);
-};
+}
 
 /** Says hello at the socket, and answers the close code. */
-const hello = async (place: string, ca: string): Promise<number> => {
+async function hello(place: string, ca: string): Promise<number> {
   const socket = new WebSocket(`wss://${new URL(place).host}/api/socket`, { ca });
   await once(socket, 'open');
   socket.send(JSON.stringify({ t: 'hello', version: 1, token: 'token-0', endpoint_id: randomUUID(), resume: null }));
   const [code] = await once(socket, 'close');
   return Number(code);
-};
+}
 
 /** Opens the event stream, and answers how it was refused or ended. */
-const stream = (place: string, ca: string): Promise<string> =>
-  new Promise((resolve, reject) => {
+function stream(place: string, ca: string): Promise<string> {
+  return new Promise((resolve, reject) => {
     const headers = { authorization: 'Bearer token-0' };
     get(`${place}/api/events?endpoint_id=${randomUUID()}&version=1`, { ca, headers, agent: false }, (response) => {
       let text = `${response.statusCode} `;
@@ -73,6 +74,7 @@ const stream = (place: string, ca: string): Promise<string> =>
       response.on('end', () => resolve(text));
     }).on('error', reject);
   });
+}
 
 for (const [table, people] of [
   ['tokens', 3],

@@ -13,11 +13,12 @@ after(async () => {
   await Promise.all(spawned.map((server) => server.ended));
   rmSync(root, { recursive: true, force: true });
 });
-const start = (data: string): SpawnedServer => {
+
+function start(data: string): SpawnedServer {
   const server = spawnServer({ EARSHOT_DATA: data, EARSHOT_LOG_LEVEL: 'warn' });
   spawned.push(server);
   return server;
-};
+}
 
 void test('a second server on the same folder says so in one sentence and ends; one that was killed hinders nobody', async () => {
   const data = join(root, 'data');

@@ -74,7 +74,9 @@ void test(
     await server.printed('fingerprint');
     const ca = readFileSync(join(data, 'cert.pem'), 'utf8');
     const place = placeOf(server);
-    const post = (path_: string, body: object, token?: string) => ask(`${place}${path_}`, { ca, body, ...(token && { token }) });
+    function post(path_: string, body: object, token?: string) {
+      return ask(`${place}${path_}`, { ca, body, ...(token && { token }) });
+    }
     const ada = (await post('/api/users/register', { username: 'Ada' })).body;
     const bob = (await post('/api/users/register', { username: 'Bob' })).body;
     const socket = new WebSocket(`wss://${new URL(place).host}/api/socket`, { ca });

@@ -8,10 +8,13 @@ export interface HalfOpen {
   readonly bytes: (host: string) => string | Buffer;
 }
 
-const upgrade = (host: string) =>
-  `GET /api/socket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
-const halfBody = (host: string) =>
-  `POST /api/users/register HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"user`;
+function upgrade(host: string) {
+  return `GET /api/socket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
+}
+
+function halfBody(host: string) {
+  return `POST /api/users/register HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"user`;
+}
 
 export const halfOpen: Readonly<Record<string, HalfOpen>> = {
   'nothing at all': { plain: true, bytes: () => '' },

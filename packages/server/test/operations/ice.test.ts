@@ -81,8 +81,9 @@ void test('Ada at home and Bob outside are given STUN, and TURN with a credentia
 });
 
 void test('a credential of another call, of another user or of another moment is another one, and the answer says how long it lasts', () => {
-  const at = (callId: string, userId: string, wall: number) =>
-    iceServerChooser({ ...config, stunUrls: [] }, { wall: () => wall })({ userId, callId, mine: '8.8.8.8', theirs: '9.9.9.9' });
+  function at(callId: string, userId: string, wall: number) {
+    return iceServerChooser({ ...config, stunUrls: [] }, { wall: () => wall })({ userId, callId, mine: '8.8.8.8', theirs: '9.9.9.9' });
+  }
   const now = clock.wall();
   const made = [at(call, ada, now), at('another', ada, now), at(call, 'bob', now), at(call, ada, now + 1_000)];
   assert.equal(new Set(made.map(([server]) => server?.credential)).size, 4);

@@ -6,16 +6,19 @@ import { readTemporary } from '../../src/tls/machine.ts';
 import { certificateNames, reachedAt, type Machine } from '../../src/tls/names.ts';
 import { clockByHand } from './clock-by-hand.ts';
 
-const info = (address: string, internal = false): NetworkInterfaceInfo =>
-  address.includes(':')
+function info(address: string, internal = false): NetworkInterfaceInfo {
+  return address.includes(':')
     ? { address, internal, family: 'IPv6', netmask: 'ffff::', mac: '', cidr: null, scopeid: 0 }
     : { address, internal, family: 'IPv4', netmask: '255.255.255.0', mac: '', cidr: null };
+}
 
-const machine = (hostname: string, ...addresses: string[]): Machine => ({
-  hostname,
-  interfaces: { lo: [info('127.0.0.1', true), info('::1', true)], eth0: addresses.map((address) => info(address)) },
-  temporary: new Set(['fd00::dead']),
-});
+function machine(hostname: string, ...addresses: string[]): Machine {
+  return {
+    hostname,
+    interfaces: { lo: [info('127.0.0.1', true), info('::1', true)], eth0: addresses.map((address) => info(address)) },
+    temporary: new Set(['fd00::dead']),
+  };
+}
 
 const machines: readonly [told: string, machine: Machine, named: readonly string[], wanted: readonly string[]][] = [
   ['a machine without network is named by itself', machine('vm'), [], ['vm', 'vm.local']],

@@ -10,7 +10,9 @@ type Level = Parameters<typeof createLog>[0];
 /** The lines that one use of the log writes, parsed. */
 function linesOf(level: Level, use: (log: ReturnType<typeof createLog>) => void): Record<string, unknown>[] {
   const lines: Record<string, unknown>[] = [];
-  const line = (text: string): Record<string, unknown> => Object.fromEntries(Object.entries(Object(JSON.parse(text))));
+  function line(text: string): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(Object(JSON.parse(text))));
+  }
   use(createLog(level, { write: (text) => void lines.push(line(text)) }));
   return lines;
 }

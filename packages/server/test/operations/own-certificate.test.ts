@@ -16,7 +16,10 @@ import { keepingLog } from './keeping-log.ts';
 const day = 86_400_000;
 const root = mkdtempSync(join(tmpdir(), 'earshot-own-'));
 after(() => rmSync(root, { recursive: true, force: true }));
-const newFolder = () => mkdtempSync(join(root, 'files-'));
+
+function newFolder() {
+  return mkdtempSync(join(root, 'files-'));
+}
 
 /** A certificate of somebody else's authority, with its key, both PEM. */
 async function issued(name: string, until = Date.now() + 300 * day) {
@@ -39,10 +42,10 @@ async function issued(name: string, until = Date.now() + 300 * day) {
 async function ownFiles(...args: Parameters<typeof issued>) {
   const folder = newFolder();
   const files = { cert: join(folder, 'own-cert.pem'), key: join(folder, 'own-key.pem') };
-  const write = (pair: { cert: string; key: string }) => {
+  function write(pair: { cert: string; key: string }) {
     writeFileSync(files.cert, pair.cert);
     writeFileSync(files.key, pair.key);
-  };
+  }
   const pair = await issued(...args);
   write(pair);
   return { files, write, pair };
@@ -73,11 +76,11 @@ void test('a changed pair is served without a restart; a pair that does not fit 
   const told: Certificate[] = [];
   const keeper = await keepOwnFiles({ files, clock, log });
   keeper.watch((certificate) => told.push(certificate));
-  const look = async () => {
+  async function look() {
     const again = clock.awaited();
     clock.advance(5_000);
     await again;
-  };
+  }
   await look();
   assert.deepEqual([told.length, log.lines.length], [0, 0]);
 
@@ -109,10 +112,10 @@ void test('a changed pair is served without a restart; a pair that does not fit 
 void test('a link that is turned to another pair is a change', async () => {
   const [before, next] = [await ownFiles('phone.example.org'), await ownFiles('phone2.example.org')];
   const live = newFolder();
-  const turn = (to: keyof typeof before.files, path: string) => {
+  function turn(to: keyof typeof before.files, path: string) {
     symlinkSync(path, join(live, 'new'));
     renameSync(join(live, 'new'), join(live, to));
-  };
+  }
   turn('cert', before.files.cert);
   turn('key', before.files.key);
   const clock = clockByHand(Date.now());
@@ -156,23 +159,30 @@ const faults: readonly [told: string, spoil: (files: { cert: string; key: string
   ['has a pass phrase', ({ key }) => writeFileSync(key, encryptedKey()), /^EARSHOT_KEY: .* has a pass phrase/],
   ['is another key', ({ key }) => writeFileSync(key, anyKey()), /^EARSHOT_KEY: .* is not the key of the .*certificate in EARSHOT_CERT\.$/],
 ];
-const replaceByFolder = (path: string) => {
+
+function replaceByFolder(path: string) {
   rmSync(path);
   mkdirSync(path);
-};
+}
+
 /** Other digits where the private number stands; the public half is as it was. */
-const damage = (path: string) => {
+function damage(path: string) {
   const [head = '', first = '', ...rest] = readFileSync(path, 'utf8').split('\n');
   writeFileSync(path, [head, `${first.slice(0, 50)}${first[50] === 'A' ? 'B' : 'A'}${first.slice(51)}`, ...rest].join('\n'));
-};
-const anyKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
-const encryptedKey = () =>
-  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+}
+
+function anyKey() {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+}
+
+function encryptedKey() {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
     type: 'pkcs8',
     format: 'pem',
     cipher: 'aes-256-cbc',
     passphrase: 'x',
   });
+}
 
 for (const [told, spoil, sentence] of faults) {
   void test(`an own file that ${told} stops the start by one sentence`, async () => {

@@ -45,16 +45,17 @@ export function spawnServer(
   const ended = once(child, 'close').then(([code, signal]: unknown[]) => (typeof code === 'number' ? code : String(signal)));
   const tooLong = setTimeout(() => child.kill('SIGKILL'), patience);
   void ended.then(() => clearTimeout(tooLong));
-  const printed = (text: string) =>
-    new Promise<void>((resolve, reject) => {
-      const look = () => {
+  function printed(text: string) {
+    return new Promise<void>((resolve, reject) => {
+      function look() {
         if (texts.out.includes(text) || texts.err.includes(text)) resolve();
-      };
+      }
       child.stdout?.on('data', look);
       child.stderr?.on('data', look);
       void ended.then((how) => reject(new Error(`ended by ${how} before "${text}":\n${texts.out}\n${texts.err}`)));
       look();
     });
+  }
   return { process: child, out: () => texts.out, err: () => texts.err, ended, printed };
 }
 

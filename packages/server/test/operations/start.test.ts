@@ -20,7 +20,10 @@ after(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const newFolder = () => mkdtempSync(join(root, 'data-'));
+function newFolder() {
+  return mkdtempSync(join(root, 'data-'));
+}
+
 function start(...args: Parameters<typeof spawnServer>): SpawnedServer {
   const server = spawnServer(...args);
   spawned.push(server);
@@ -35,7 +38,9 @@ async function failed(...args: Parameters<typeof spawnServer>): Promise<readonly
   return server.err().trimEnd().split('\n');
 }
 
-const fingerprintIn = (text: string) => /^ {2}((?:[0-9A-F]{2}:){31}[0-9A-F]{2})$/m.exec(text)?.[1];
+function fingerprintIn(text: string) {
+  return /^ {2}((?:[0-9A-F]{2}:){31}[0-9A-F]{2})$/m.exec(text)?.[1];
+}
 
 void test('Ada starts the server twice: the same certificate, and her token is still good', async () => {
   const data = join(newFolder(), 'data');
@@ -169,7 +174,9 @@ void test('an own certificate that was changed is served without a restart, and 
   const data = newFolder();
   const files = { EARSHOT_CERT: join(data, 'own.pem'), EARSHOT_KEY: join(data, 'own.key') };
   const key = await makeKey();
-  const newCertificate = () => makeCertificate(createPrivateKey(key), ['localhost', '127.0.0.1'], Date.now());
+  function newCertificate() {
+    return makeCertificate(createPrivateKey(key), ['localhost', '127.0.0.1'], Date.now());
+  }
   const [before, next] = [await newCertificate(), await newCertificate()];
   writeFileSync(files.EARSHOT_CERT, before);
   writeFileSync(files.EARSHOT_KEY, key);
@@ -181,11 +188,11 @@ void test('an own certificate that was changed is served without a restart, and 
   assert.match(server.err(), /"level":"warn".*EARSHOT_TRUST_USER_ID is on/);
 
   const port = Number(new URL(placeOf(server)).port);
-  const connected = async () => {
+  async function connected() {
     const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
     await once(socket, 'secureConnect');
     return socket;
-  };
+  }
   const living = await connected();
   writeFileSync(files.EARSHOT_CERT, next);
   await server.printed('certificate read again');

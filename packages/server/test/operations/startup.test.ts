@@ -11,13 +11,21 @@ import type { Machine } from '../../src/tls/names.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'earshot-folder-'));
 after(() => rmSync(root, { recursive: true, force: true }));
-const newFolder = () => mkdtempSync(join(root, 'data-'));
-const modeOf = (path: string) => statSync(path).mode & 0o777;
 
-const info = (address: string): NetworkInterfaceInfo =>
-  address.includes(':')
+function newFolder() {
+  return mkdtempSync(join(root, 'data-'));
+}
+
+function modeOf(path: string) {
+  return statSync(path).mode & 0o777;
+}
+
+function info(address: string): NetworkInterfaceInfo {
+  return address.includes(':')
     ? { address, internal: false, family: 'IPv6', netmask: 'ffff::', mac: '', cidr: null, scopeid: 0 }
     : { address, internal: false, family: 'IPv4', netmask: '255.255.255.0', mac: '', cidr: null };
+}
+
 const adasBox: Machine = {
   hostname: 'ada-box',
   interfaces: { eth0: ['fd00::2', '192.168.1.20', '8.8.8.8', 'fe80::1'].map(info) },

@@ -7,7 +7,9 @@ import { keepingLog } from './keeping-log.ts';
 /** A server of which each part says when it is stopped. */
 function running(close: () => Promise<void>) {
   const done: string[] = [];
-  const note = (what: string) => () => void done.push(what);
+  function note(what: string) {
+    return () => void done.push(what);
+  }
   const clock = clockByHand();
   const stop = stopper({
     app: { close },

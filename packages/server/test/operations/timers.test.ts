@@ -53,7 +53,9 @@ void test('what is repeated and fails later is told as well, and is tried again'
 
 void test('a machine that cannot say its addresses for a while keeps its names, and is looked at again', () => {
   const time = clockByHand();
-  const machine = (hostname: string): Machine => ({ hostname, interfaces: {}, temporary: new Set() });
+  function machine(hostname: string): Machine {
+    return { hostname, interfaces: {}, temporary: new Set() };
+  }
   let now: () => Machine = () => machine('ada-box');
   const watch = watchMachine(guardedClock(time, silentLog), () => now(), []);
   assert.ok(watch.names().includes('ada-box'));

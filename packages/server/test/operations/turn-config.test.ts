@@ -12,13 +12,23 @@ const places: Readonly<Record<string, readonly string[]>> = {
   'relay.example': ['203.0.113.7', '2001:db8::7'],
   'second.example': ['203.0.113.8'],
 };
-const find = (host: string): Promise<readonly string[]> => Promise.resolve(places[host] ?? []);
-const config = (given: readonly string[] = urls, secret = 'north star') => ({ turn: { urls: given, secret }, pair: null, data: './data' });
+
+function find(host: string): Promise<readonly string[]> {
+  return Promise.resolve(places[host] ?? []);
+}
+
+function config(given: readonly string[] = urls, secret = 'north star') {
+  return { turn: { urls: given, secret }, pair: null, data: './data' };
+}
 
 /** The settings of a configuration: what stands in it but comments. */
-const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-const valuesOf = (text: string, key: string): readonly string[] =>
-  linesOf(text).flatMap((line) => (line.startsWith(`${key}=`) ? [line.slice(key.length + 1)] : []));
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+function valuesOf(text: string, key: string): readonly string[] {
+  return linesOf(text).flatMap((line) => (line.startsWith(`${key}=`) ? [line.slice(key.length + 1)] : []));
+}
 
 const forms: readonly [url: string, place: TurnPlace | null][] = [
   ['turn:relay.example', { host: 'relay.example', port: 3478, transport: 'udp', secure: false }],
