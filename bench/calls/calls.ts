@@ -74,7 +74,7 @@ function crowdRows({ crowd, connected, loads }: Extent, cost: CrowdCost, referen
     beside(`a reconnect, ${crowd} after kill -9`, cost.reconnect, call, { of, aim: 'at most 1.2 ms', note: busyNote(back.busy) }),
     {
       what: 'half of them are back after',
-      figure: `${seconds(half)}; the server answered ${seconds(back.cut.startMs)} after it was started`,
+      figure: `${seconds(half)}; the first after ${seconds(back.after[0] ?? Number.NaN)}`,
       reference: `${seconds(all)} (all of them)`,
       ratio: half / all,
       aim: 'at most 0.33',

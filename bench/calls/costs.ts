@@ -90,7 +90,7 @@ export interface CrowdCost {
   /** CPU of one of them, milliseconds. */
   readonly signIn: number;
   readonly reconnect: number;
-  readonly back: Return<ServerProcess>;
+  readonly back: Return;
   /** Sign-ins. */
   readonly perSecond: number;
 }
@@ -117,7 +117,6 @@ export async function costOfCrowd(plan: ServerPlan, { crowd, connected, idle }: 
     const back = await cutOff(server.port, signedIn.result, async () => {
       await server.kill();
       server = await startServer({ ...plan, port: server.port });
-      return server;
     });
     await wait(afterwards);
     const reconnect = (server.cpu() / 1_000 - start) / crowd;

@@ -23,14 +23,12 @@ export async function signIn(port: number, count: number): Promise<Phone[]> {
 }
 
 /** People who were cut off, and are back. */
-export interface Return<T> {
+export interface Return {
   readonly phones: readonly Phone[];
   /** When each of them was back, milliseconds after the connections broke, the first one first. */
   readonly after: readonly number[];
   /** The share of the time for which the event loop of whoever comes back was busy. */
   readonly busy: number;
-  /** What cut them off gave. */
-  readonly cut: T;
 }
 
 /** Milliseconds after which who is not back will not come. */
@@ -54,7 +52,7 @@ async function comeBack(port: number, account: Account): Promise<Phone> {
 }
 
 /** Brings everybody back whose connection `cut` breaks. */
-export async function cutOff<T>(port: number, phones: readonly Phone[], cut: () => Promise<T>): Promise<Return<T>> {
+export async function cutOff(port: number, phones: readonly Phone[], cut: () => Promise<void>): Promise<Return> {
   const before = performance.eventLoopUtilization();
   const after: number[] = [];
   const begun = performance.now();
@@ -64,6 +62,6 @@ export async function cutOff<T>(port: number, phones: readonly Phone[], cut: () 
     after.push(performance.now() - begun);
     return again;
   };
-  const [done, ...back] = await Promise.all([cut(), ...phones.map(bringBack)]);
-  return { phones: back, after, busy: performance.eventLoopUtilization(before).utilization, cut: done };
+  const [, ...back] = await Promise.all([cut(), ...phones.map(bringBack)]);
+  return { phones: back, after, busy: performance.eventLoopUtilization(before).utilization };
 }
