@@ -19,8 +19,12 @@ function mentions(text: string, word: string): boolean {
   return new RegExp(`(?<![\\w/-])${plain}(?![\\w/-])`).test(text);
 }
 
-/** Paths that a document names, by link or in backticks, and that are neither a file nor a folder of the repository. */
+/**
+ * Paths that a document names, by link or in backticks, and that are neither a file nor a folder of the repository. A
+ * decision record that is withdrawn may name what went with it.
+ */
 export function lostFiles(document: string, text: string, exists: (path: string) => boolean): string[] {
+  if (/^\**Withdrawn\b/m.test(text)) return [];
   const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, path = '']) => join(dirname(document), path));
   const named = [...text.matchAll(/`((?:packages|scripts|docs|e2e|bench|examples|\.ci)\/[^`\s]*)`/g)].map(([, path = '']) => path);
   const short = [...text.matchAll(/`((?:protocol|client|server|web)\/src\/[^`\s]*)`/g)].map(([, path = '']) => `packages/${path}`);
