@@ -11,7 +11,6 @@ import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, writeAnswer, type Site } from './replies.ts';
 import { SocketSession, type Upgrade } from './socket-session.ts';
 import { malformed, pathOf } from './strict-http.ts';
-import { Unmasking } from './unmasking.ts';
 
 /** The WebSocket door. */
 export interface SocketDoor {
@@ -100,12 +99,10 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
   };
 }
 
-/** Puts what comes before `ws`, and what goes past it, between a WebSocket and its connection. */
+/** Puts what goes past `ws` between a WebSocket and its connection. */
 function layered(webSocket: GatheringSocket, socket: Duplex, round: Round): GatheredWrites {
   const writes = new GatheredWrites(socket, round);
   webSocket.writes = writes;
-  const unmasking = new Unmasking();
-  socket.prependListener('data', (chunk: Buffer) => unmasking.take(chunk));
   // Before `ws` ends a connection of which the other half was closed without a word.
   socket.prependListener('end', () => writes.flush());
   return writes;

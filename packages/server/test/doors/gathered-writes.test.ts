@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { describe, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { TLSSocket } from 'node:tls';
 import { GatheredWrites, Round } from '../../src/doors/gathered-writes.ts';
-import { ada, adaToken } from './echo-core.ts';
-import { openHostileHouse } from './hostile-house.ts';
-import { connection, remainder } from './request.ts';
 
 interface Line {
   readonly stream: Writable;
@@ -94,64 +89,5 @@ describe('writes of one turn of the event loop', () => {
     gone.writes.write('c');
     await nextTurn();
     assert.deepEqual([gone.written, gone.writes.held, bob.written], [[], 0, ['b']]);
-  });
-});
-
-const { house, core } = await openHostileHouse();
-
-/** A text or close frame of a client, under a mask that changes nothing (RFC 6455 section 5.2). */
-const frameOf = (first: number, payload: Buffer): Buffer => {
-  const head = payload.length > 125 ? [first, 0x80 | 126, payload.length >> 8, payload.length & 0xff] : [first, 0x80 | payload.length];
-  return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), payload]);
-};
-const textFrame = (value: unknown): Buffer => frameOf(0x81, Buffer.from(JSON.stringify(value)));
-const closeFrame = frameOf(0x88, Buffer.from([1000 >> 8, 1000 & 0xff]));
-const command = (id: string): Buffer => textFrame({ t: 'command', id, name: 'users/list', body: {} });
-
-async function shaken(): Promise<TLSSocket> {
-  const socket = await connection(house);
-  const headers = 'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==';
-  socket.write(`GET /api/socket HTTP/1.1\r\nHost: localhost:${house.port}\r\n${headers}\r\n\r\n`);
-  await once(socket, 'data');
-  socket.write(textFrame({ t: 'hello', version: 1, token: adaToken, endpoint_id: ada.userId, resume: null }));
-  await once(socket, 'data');
-  return socket;
-}
-
-/** What came, in its order: answers by their ids, and `close` for a close frame of two bytes. */
-const heard = (text: string): readonly string[] =>
-  [...text.replaceAll('\ufffd\u0002\u0003', '"id":"close"').matchAll(/"id":"([^"]*)"/g)].map(([, id]) => id ?? '');
-
-describe('everything is said before a connection ends', () => {
-  test('by a close frame that came with the commands', async () => {
-    const socket = await shaken();
-    socket.write(Buffer.concat([command('1'), command('zwei ☎'), command('3'), closeFrame]));
-    assert.deepEqual(heard(await remainder(socket)), ['1', 'zwei ☎', '3', 'close']);
-  });
-
-  test('by a half that closes without a word', async () => {
-    const socket = await shaken();
-    socket.end(Buffer.concat([command('1'), command('2')]));
-    assert.deepEqual(heard(await remainder(socket)), ['1', '2']);
-  });
-
-  test('by a frame that breaks the rules', async () => {
-    const socket = await shaken();
-    socket.write(Buffer.concat([command('1'), frameOf(0xf1, Buffer.from('?'))]));
-    assert.deepEqual(heard(await remainder(socket)), ['1', 'close']);
-  });
-
-  test('by the server', async () => {
-    const socket = await shaken();
-    const wire = core.wires.at(-1);
-    wire?.send('{"id":"1"}');
-    wire?.send('{"id":"☎"}');
-    wire?.send('{"id":"3"}');
-    wire?.close('restart');
-    wire?.send('{"id":"4"}');
-    socket.write(closeFrame);
-    const text = await remainder(socket);
-    assert.deepEqual(heard(text), ['1', '☎', '3']);
-    assert.ok(text.indexOf('"bye"') > text.indexOf('"3"'), text);
   });
 });
