@@ -43,7 +43,7 @@ export async function register(port: number, username: string): Promise<{ readon
 export async function connect(port: number, user: { readonly id: string; readonly token: string }): Promise<Member> {
   const socket = await openSocket(port, doors.socket);
   const welcome = nextMessage(socket, (message) => message['t'] === 'welcome');
-  const hello = { t: 'hello', version: protocolVersion, token: user.token, endpoint_id: randomUUID(), resume: null, trailing_sdp: true };
+  const hello = { t: 'hello', version: protocolVersion, token: user.token, endpoint_id: randomUUID(), resume: null };
   socket.send(JSON.stringify(hello));
   await welcome;
   let count = 0;

@@ -1,4 +1,3 @@
-import { sdpMark } from '@earshot/protocol';
 import { io } from 'socket.io-client';
 import { connect, register, talk, type Member } from '../earshot-client.ts';
 import { nextMessage, openSocket, type Client } from '../socket-client.ts';
@@ -94,7 +93,7 @@ function signalling(member: Member, callId: string): Client {
     heard: silent,
     signal: (sdp) =>
       member.socket.send(
-        `{"t":"command","id":"${member.id}-${(count += 1)}","name":"signal/offer","body":{"call_id":"${callId}"}}${sdpMark}${sdp}`,
+        JSON.stringify({ t: 'command', id: `${member.id}-${(count += 1)}`, name: 'signal/offer', body: { call_id: callId, offer: sdp } }),
       ),
     close: () => member.socket.terminate(),
   };

@@ -1,4 +1,4 @@
-import { sdpMark, type Call } from '@earshot/protocol';
+import type { Call } from '@earshot/protocol';
 import { expect } from '@playwright/test';
 import type { ChromiumPerson } from './chromium-person.ts';
 import type { Server } from './server.ts';
@@ -37,8 +37,7 @@ async function answered(caller: ChromiumPerson): Promise<Initiated> {
   return answerTo(caller) ?? { http: 0, body: {} };
 }
 
-/** Frames of the socket are JSON, after which an SDP may follow. */
-const read = (frame: string): Record<string, unknown> => JSON.parse(frame.split(sdpMark)[0] ?? '') as Record<string, unknown>;
+const read = (frame: string): Record<string, unknown> => JSON.parse(frame) as Record<string, unknown>;
 
 /** The id of the person's first `call/initiate`; null when there was none. */
 const initiateOf = ({ watch }: ChromiumPerson): unknown =>

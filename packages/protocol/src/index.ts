@@ -11,4 +11,3 @@ export * from './schemas/frames.ts';
 export * from './schemas/side-channel.ts';
 export * from './schemas/words.ts';
 export * from './shape.ts';
-export { sdpFields, sdpMark } from './trailing.ts';

@@ -1,9 +1,7 @@
-import { closeCodes, commandNames, routes, times } from '@earshot/protocol';
+import { closeCodes, commandNames, routes, times, type ClientFrame } from '@earshot/protocol';
 import type { Attached, Core, Identity, Wire } from '../../../server/src/ports/core.ts';
 import { bye } from '../../../server/src/doors/byes.ts';
-import { wholeJson } from '../../../server/src/trailing.ts';
 import type { Http, Sockets } from '../../src/ports.ts';
-import { readFrame } from '../town/frames.ts';
 import { createPipe, latency, type Air, type Way } from './pipe.ts';
 
 /** The server as the network sees it. */
@@ -120,7 +118,7 @@ export const createSockets = (doors: Doors): Sockets => ({
       const core = host.core();
       if (core === null) return;
       if (!end.isOpen('server') || life !== host.life()) return end.down.push(() => end.closeClient(1006));
-      const frame = readFrame(text);
+      const frame = JSON.parse(text) as ClientFrame;
       if (frame.t === 'hello') {
         identity = core.authenticate(frame.token);
         return end.attach(core, identity, frame);
@@ -182,7 +180,7 @@ export const createHttp = (doors: Doors): Http => ({
       if (alive()) on.heard();
       heard();
     };
-    const end = createEnd(doors, { message: (text) => (on.heard(), on.data(wholeJson(text))), closed: () => on.closed() }, pong);
+    const end = createEnd(doors, { message: (text) => (on.heard(), on.data(text)), closed: () => on.closed() }, pong);
     clock.after(latency(chance, way.weather), () => {
       if (!end.isOpen('client') || !alive()) return;
       const core = way.up ? host.core() : null;

@@ -1,10 +1,8 @@
-import { commandNames, routes, type Hello } from '@earshot/protocol';
+import { commandNames, routes, type ClientFrame, type Hello } from '@earshot/protocol';
 import type { Attached, Core, Identity, Wire } from '../../../server/src/ports/core.ts';
 import { bye } from '../../../server/src/doors/byes.ts';
-import { wholeJson } from '../../../server/src/trailing.ts';
 import type { FakeClock } from '../../../server/test/fake-clock.ts';
 import type { Http, Sockets } from '../../src/ports.ts';
-import { readFrame } from './frames.ts';
 
 /** One person's way to the server. */
 export interface Wiring {
@@ -81,7 +79,7 @@ export const createSockets = (world: World, line: Wiring, open: Set<Open>): Sock
     let identity: Identity | null = null;
     const receive = (text: string): void => {
       if (over || deaf) return;
-      const frame = readFrame(text);
+      const frame = JSON.parse(text) as ClientFrame;
       if (frame.t === 'hello') {
         identity = world.core().authenticate(frame.token);
         attached = attachTo(world, identity, frame, wire);
@@ -146,7 +144,7 @@ export const createHttp = (world: World, line: Wiring, open: Set<Open>): Http =>
     world.lines.add(end);
     const toClient = (text: string): void => world.post(() => (over || deaf ? undefined : on.data(text)));
     const wire: Wire = {
-      send: (frame) => toClient(wholeJson(frame)),
+      send: toClient,
       backlog: 0,
       close: (reason) => (toClient(JSON.stringify(bye(reason))), world.post(end)),
     };

@@ -12,17 +12,13 @@ const Epoch = text({ max: sizes.id });
 /**
  * The first frame of a socket. `resume` asks for the events after `seq` of an earlier connection of the same endpoint.
  */
-export const Hello = object(
-  {
-    t: word('hello'),
-    version: Count,
-    token: text({ max: sizes.token }),
-    endpoint_id: Id,
-    resume: nullable(object({ epoch: Epoch, seq: Count })),
-  },
-  /** The client reads descriptions whose SDP comes after the JSON. */
-  { trailing_sdp: flag },
-);
+export const Hello = object({
+  t: word('hello'),
+  version: Count,
+  token: text({ max: sizes.token }),
+  endpoint_id: Id,
+  resume: nullable(object({ epoch: Epoch, seq: Count })),
+});
 export type Hello = Infer<typeof Hello>;
 
 /** A command over the socket; `id` is its request id. The answer is the same object that REST gives. */
@@ -76,21 +72,17 @@ export const Event = choice(
 export type Event = Infer<typeof Event>;
 
 /** The server's first frame. `snapshot` is null when the events after `resume.seq` follow instead. */
-export const Welcome = object(
-  {
-    t: word('welcome'),
-    version: Count,
-    epoch: Epoch,
-    seq: Count,
-    snapshot: nullable(Snapshot),
-    /** Unix time of the server in milliseconds. */
-    now: Time,
-    /** The user must rename before anything else: their name was given to somebody while they were away. */
-    name_taken: flag,
-  },
-  /** The server reads SDP after the JSON of a frame. */
-  { trailing_sdp: flag },
-);
+export const Welcome = object({
+  t: word('welcome'),
+  version: Count,
+  epoch: Epoch,
+  seq: Count,
+  snapshot: nullable(Snapshot),
+  /** Unix time of the server in milliseconds. */
+  now: Time,
+  /** The user must rename before anything else: their name was given to somebody while they were away. */
+  name_taken: flag,
+});
 export type Welcome = Infer<typeof Welcome>;
 
 export const AnswerFrame = object({ t: word('answer'), id: text({ max: sizes.id }), http: whole({ min: 100, max: 599 }), body: anyObject });

@@ -1,13 +1,10 @@
 import type { Event } from '@earshot/protocol';
-import { DescriptionEvent } from '../ports/description-event.ts';
+import type { DescriptionEvent } from '../ports/description-event.ts';
 import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from './call.ts';
 import type { Box, Signal } from './mailbox.ts';
 import { callSnapshot } from './snapshot.ts';
 
-/**
- * How calls reach the endpoints of users. An event is JSON text, or a description, of which a newer one takes the place
- * of those that were missed.
- */
+/** How calls reach the endpoints of users. An event is JSON text, or a description. */
 export interface Delivery {
   /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
   tell(userId: string, write: (endpointId: string) => string | DescriptionEvent): number;
@@ -59,7 +56,9 @@ export const signalsOf = (box: Box): readonly Signal[] => {
  * A signal as the event that carries it. Each offer takes the place of the one before (RFC 9429 section 3.2), and
  * whoever answered them one by one would answer what nobody waits for any more; so with answers. Candidates add up.
  */
-export const signalEvent = (callId: string, signal: Signal): string | DescriptionEvent =>
-  signal.kind === 'candidates'
-    ? `{"type":"candidates","call_id":"${callId}","candidates":${JSON.stringify(signal.candidates)}}`
-    : new DescriptionEvent(callId, signal.kind, signal.sdp);
+export const signalEvent = (callId: string, signal: Signal): string | DescriptionEvent => {
+  if (signal.kind === 'candidates')
+    return JSON.stringify({ type: 'candidates', call_id: callId, candidates: [...signal.candidates] } satisfies Event);
+  const { kind, sdp } = signal;
+  return { callId, kind, json: JSON.stringify({ type: 'description', call_id: callId, kind, sdp } satisfies Event) };
+};

@@ -1,6 +1,5 @@
-import { closeCodes, CommandFrame, fits, Hello, sdpMark, times, type CloseReason } from '@earshot/protocol';
+import { closeCodes, CommandFrame, fits, Hello, times, type CloseReason } from '@earshot/protocol';
 import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../ports/core.ts';
-import { wholeJson, withSdp } from '../trailing.ts';
 import { asciiFrame } from './ascii-frame.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
@@ -11,8 +10,6 @@ import type { Beating } from './pulse.ts';
 
 /** This many pings without an answer, and the connection is taken for dead. */
 const missesAllowed = 2;
-const nothing = Buffer.alloc(0);
-const markByte = sdpMark.charCodeAt(0);
 
 /** What a session uses of its WebSocket (the `ws` package). */
 export interface SessionSocket {
@@ -48,8 +45,6 @@ export class SocketSession implements Wire, Beating {
   readonly #upgrade: Upgrade;
   /** Set while the first frame is waited for. */
   #stopWaiting: (() => void) | null;
-  /** The client reads SDP that comes after the JSON of a frame. */
-  #readsTrailing = false;
   #live: { readonly attached: Attached; readonly from: Origin } | null = null;
   #misses = 0;
   #over = false;
@@ -82,11 +77,10 @@ export class SocketSession implements Wire, Beating {
 
   send(frame: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const text = this.#readsTrailing ? frame : wholeJson(frame);
-    const ascii = asciiFrame(text);
+    const ascii = asciiFrame(frame);
     if (ascii !== null) return this.#upgrade.writes.write(ascii);
     this.#upgrade.writes.flush();
-    this.#socket.send(text);
+    this.#socket.send(frame);
   }
 
   close(reason: CloseReason): void {
@@ -108,12 +102,10 @@ export class SocketSession implements Wire, Beating {
     this.#misses = 0;
     // Who asks on and does not read the answers would fill the memory with them.
     if (this.backlog > slowBacklog) return this.close('slow');
-    const bytes = isBinary || !Buffer.isBuffer(data) ? nothing : data;
-    const mark = bytes.indexOf(markByte);
-    const parsed = parseJsonText(bytes.toString('utf8', 0, mark < 0 ? bytes.length : mark));
-    if (!parsed.ok || (mark >= 0 && this.#live === null)) this.close('bad_frame');
+    const parsed = parseJsonText(isBinary || !Buffer.isBuffer(data) ? '' : data.toString('utf8'));
+    if (!parsed.ok) this.close('bad_frame');
     else if (this.#live === null) this.#greet(parsed.value);
-    else this.#command(this.#live.from, parsed.value, mark < 0 ? null : bytes.toString('utf8', mark + 1));
+    else this.#command(this.#live.from, parsed.value);
   }
 
   #greet(frame: unknown): void {
@@ -125,18 +117,15 @@ export class SocketSession implements Wire, Beating {
     this.#stopWaiting = null;
     this.#upgrade.admission.greeted();
     this.#upgrade.greeted();
-    this.#readsTrailing = frame.trailing_sdp === true;
     const attached = core.attach(identity, frame, this, this.#upgrade.address);
     if (typeof attached === 'string') return this.close(attached);
     this.#live = { attached, from: { identity, endpointId: attached.endpointId, address: this.#upgrade.address } };
     if (this.#over) attached.detach();
   }
 
-  #command(from: Origin, frame: unknown, sdp: string | null): void {
+  #command(from: Origin, frame: unknown): void {
     if (!fits(CommandFrame, frame)) return this.close('bad_frame');
-    const body = sdp === null ? frame.body : withSdp(frame.name, frame.body, sdp);
-    if (body === null) return this.close('bad_frame');
-    const input = { ...body, request_id: frame.id };
+    const input = { ...frame.body, request_id: frame.id };
     this.#busy = true;
     this.#answer(frame.id, this.#desk.run('socket', from, frame.name, input));
     this.#busy = false;

@@ -21,7 +21,6 @@ import type { Desk } from './desk.ts';
 import { routeDoc } from './openapi.ts';
 import type { Beating } from './pulse.ts';
 import { refusal, tooMany, unauthorized } from './refusals.ts';
-import { wholeJson } from '../trailing.ts';
 import { send, type Site, type SiteReply, type SiteRequest } from './replies.ts';
 import { bearerToken, withNumbers, type Trust } from './rest.ts';
 
@@ -126,7 +125,7 @@ class StreamWire implements Wire, Beating {
   }
 
   send(frame: string): void {
-    if (this.#response.writable) this.#response.write(`data: ${wholeJson(frame)}\n\n`);
+    if (this.#response.writable) this.#response.write(`data: ${frame}\n\n`);
   }
 
   close(reason: CloseReason): void {

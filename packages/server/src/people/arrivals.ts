@@ -104,7 +104,6 @@ const greet = (needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['
     snapshot: missed === null ? { me: toUser(person, clock.wall()), ...greetings.snapshot(person.id, endpoint.id) } : null,
     now: clock.wall(),
     name_taken: !person.listed,
-    trailing_sdp: true,
   };
   endpoint.wire?.send(JSON.stringify(frame));
   if (missed !== null) {

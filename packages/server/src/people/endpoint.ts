@@ -1,6 +1,5 @@
 import { slowBacklog, type Wire } from '../ports/core.ts';
-import { descriptionFrame } from '../trailing.ts';
-import { DescriptionEvent } from '../ports/description-event.ts';
+import type { DescriptionEvent } from '../ports/description-event.ts';
 
 /** Frames kept for a connection that comes back: how many, and how many characters in all. */
 const keptFrames = 256;
@@ -72,9 +71,8 @@ export class Endpoint {
    */
   tell(event: string | DescriptionEvent): void {
     this.seq += 1;
-    const described = event instanceof DescriptionEvent ? event : null;
-    const frame =
-      event instanceof DescriptionEvent ? descriptionFrame(this.seq, event) : `{"t":"event","seq":${this.seq},"event":${event}}`;
+    const described = typeof event === 'string' ? null : event;
+    const frame = `{"t":"event","seq":${this.seq},"event":${typeof event === 'string' ? event : event.json}}`;
     if (described !== null) this.#forgetOlder(described);
     this.#kept.push(new Kept(this.seq, frame, described));
     this.#characters += frame.length;

@@ -75,7 +75,7 @@ export const slowBacklog = 512 * 1024;
 
 /** The way to one live endpoint, made by the socket and stream doors. */
 export interface Wire {
-  /** Sends one frame that is JSON text already, or JSON with SDP after it (see trailing.ts). Never throws. */
+  /** Sends one frame that is JSON text already. Never throws. */
   send(frame: string): void;
   /** Bytes handed over and not yet written to the network. */
   readonly backlog: number;

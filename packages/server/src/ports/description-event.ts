@@ -1,12 +1,6 @@
-/** The event of an offer or answer, on its way to the doors. Not a literal, see decision 0015. */
-export class DescriptionEvent {
+/** The event of an offer or answer. A newer one of the same call and kind takes the place of one that was missed. */
+export interface DescriptionEvent {
   readonly callId: string;
   readonly kind: 'offer' | 'answer';
-  readonly sdp: string;
-
-  constructor(callId: string, kind: 'offer' | 'answer', sdp: string) {
-    this.callId = callId;
-    this.kind = kind;
-    this.sdp = sdp;
-  }
+  readonly json: string;
 }

@@ -7,7 +7,6 @@ import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { Records } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
-import { wholeJson } from '../../src/trailing.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
 // Test fakes read bodies and frames as a client without types does.
@@ -177,7 +176,7 @@ export const tryAttach = (core: Core, identity: Identity, options: AttachOptions
     send(frame) {
       assert.equal(closed, null, 'nothing is sent after the bye');
       bytes += Buffer.byteLength(frame);
-      const said: Json = JSON.parse(wholeJson(frame));
+      const said: Json = JSON.parse(frame);
       assertDeclared(ServerFrame, said);
       frames.push(said);
     },

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { slowBacklog, type Wire } from '../../src/ports/core.ts';
+import { signalEvent } from '../../src/calls/announcements.ts';
 import { Endpoint } from '../../src/people/endpoint.ts';
-import { DescriptionEvent } from '../../src/ports/description-event.ts';
-import { wholeJson } from '../../src/trailing.ts';
 import { Transactions } from '../../src/core/transaction.ts';
 
 /** A wire that writes everything at once, and what it was told. */
@@ -55,11 +54,11 @@ test('A wire that keeps up is never taken for slow, however much it was told', (
 
 test('Of the offers of a call the newest is kept, and so of its answers', () => {
   const endpoint = new Endpoint('tab', 'ada', () => {});
-  endpoint.tell(new DescriptionEvent('one', 'offer', 'offer 1'));
+  endpoint.tell(signalEvent('one', { kind: 'offer', sdp: 'offer 1' }));
   endpoint.tell('{"sdp":"no description"}');
-  endpoint.tell(new DescriptionEvent('one', 'answer', 'answer'));
-  endpoint.tell(new DescriptionEvent('two', 'offer', 'offer of another call'));
-  endpoint.tell(new DescriptionEvent('one', 'offer', 'offer 2'));
-  const kept = endpoint.framesAfter(0)?.map((frame) => JSON.parse(wholeJson(frame)).event.sdp);
+  endpoint.tell(signalEvent('one', { kind: 'answer', sdp: 'answer' }));
+  endpoint.tell(signalEvent('two', { kind: 'offer', sdp: 'offer of another call' }));
+  endpoint.tell(signalEvent('one', { kind: 'offer', sdp: 'offer 2' }));
+  const kept = endpoint.framesAfter(0)?.map((frame) => JSON.parse(frame).event.sdp);
   assert.deepEqual(kept, ['no description', 'answer', 'offer of another call', 'offer 2']);
 });

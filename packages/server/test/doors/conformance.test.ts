@@ -2,20 +2,18 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
 import { randomUUID } from 'node:crypto';
+import type { Door } from '../../src/doors/options.ts';
 import { openHouseWithCore } from './core-house.ts';
 import { FrameLog } from './frames.ts';
 import type { House } from './house.ts';
-import { joins, type Way } from './joins.ts';
+import { joins } from './joins.ts';
 import type { Party } from './party.ts';
 import { ask, register } from './rest-party.ts';
 import { connectSocket } from './socket-party.ts';
 import { connectStream } from './stream-party.ts';
 
-/**
- * One suite for the three doors, and the two ways to use the socket: whoever uses one of them must not be able to tell
- * what the other side uses.
- */
-const doors: readonly Way[] = ['rest', 'socket', 'trailing SDP', 'stream'];
+/** One suite for the three doors: whoever uses one of them must not be able to tell what the other side uses. */
+const doors: readonly Door[] = ['rest', 'socket', 'stream'];
 const offer = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=Ada offers\r\n';
 const answer = 'v=0\r\no=- 3 4 IN IP4 127.0.0.1\r\ns=Bob answers\r\n';
 const candidate = (n: number): object => ({
@@ -35,7 +33,7 @@ before(async () => {
 });
 after(() => house.close());
 
-async function join(door: Way, name: string): Promise<Party> {
+async function join(door: Door, name: string): Promise<Party> {
   const party = await joins[door](house, `${name} ${(count += 1)}`);
   parties.push(party);
   return party;
@@ -199,17 +197,17 @@ for (const door of doors) {
     }));
 }
 
-test('Bob comes back by another door, or uses the socket in another way, and reads there what was kept for him', () =>
+test('Bob comes back by another door, or in a page of before which would have SDP after the JSON, and reads there what was kept for him', () =>
   withParties(async () => {
     const ada = await join('rest', 'Ada');
     const { id, token } = await register(house, 'Bob of many doors');
     const log = new FrameLog();
     const caller = { house, token, endpointId: randomUUID(), log };
-    let connection = await connectSocket(caller, true);
+    let connection = await connectSocket(caller);
     const { call_id } = await succeed(ada, 'call/initiate', { target_user_id: id, offer });
     assert.ok(call_id);
     assert.equal((await connection.command('call/accept', { call_id, answer })).http, 200);
-    const ways = [() => connectSocket(caller, false), () => connectStream(caller), () => connectSocket(caller, true)];
+    const ways = [() => connectSocket(caller), () => connectStream(caller), () => connectSocket(caller, { trailing_sdp: true })];
     for (const [number, connect] of ways.entries()) {
       await connection.drop();
       const sdp = `${offer}s="${number}"\u001e\r\n`;
@@ -219,6 +217,8 @@ test('Bob comes back by another door, or uses the socket in another way, and rea
         frame.t === 'event' && frame.event.type === 'description' && frame.event.sdp === sdp ? true : null,
       );
     }
+    const told = log.frames.filter((frame) => 'trailing_sdp' in frame);
+    assert.deepEqual(told, [], 'a page of before sends JSON unless the welcome says otherwise');
     await connection.command('users/disconnect', {});
     await connection.drop();
   }));

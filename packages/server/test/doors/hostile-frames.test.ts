@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { WebSocket } from 'ws';
-import { sdpMark, sizes, times } from '@earshot/protocol';
+import { sizes, times } from '@earshot/protocol';
 import { ada, adaToken } from './echo-core.ts';
 import { poll } from './frames.ts';
 import { openHostileHouse } from './hostile-house.ts';
@@ -37,7 +37,7 @@ describe('what is said on a socket', () => {
     ['a hello with a bad endpoint', hello.replace(ada.userId, 'x'), 4400],
     ['a hello with a strange resume', hello.replace('null', '{"epoch":1,"seq":"x"}'), 4400],
     ['a hello with a number beyond all events', hello.replace('null', '{"epoch":"1","seq":99999999999999}'), 4400],
-    ['a hello with SDP after it', `${hello}${sdpMark}v=0`, 4400],
+    ['a hello with something after it', `${hello}\u001ev=0`, 4400],
     ['a hello with a wrong token', hello.replace(adaToken, 'wrong'), 4401],
   ];
   for (const [what, frame, code] of first) {
@@ -59,10 +59,8 @@ describe('what is said on a socket', () => {
     '{"t":"command","id":"1","name":"users/list"}',
     hello,
     '7',
-    `{"t":"command","id":"1","name":"users/list","body":{}}${sdpMark}v=0`,
-    `{"t":"command","id":"1","name":"signal/ice","body":{}}${sdpMark}`,
-    `{"t":"command","id":"1","name":"signal/offer","body":${sdpMark}v=0`,
-    `${sdpMark}{}`,
+    '{"t":"command","id":"1","name":"signal/offer","body":{}}\u001ev=0',
+    '\u001e{}',
   ];
   for (const frame of later) {
     test(`${frame.slice(0, 64)} after hello is closed as 4400, once`, async () => {
@@ -87,32 +85,6 @@ describe('what is said on a socket', () => {
     assert.deepEqual(
       frames.slice(1, -1),
       ids.map((id) => ({ t: 'answer', id, http: 200, body: { status: 'success', name: 'users/list' } })),
-    );
-  });
-
-  test('SDP after the JSON of a frame is the offer or answer of its command, from the first mark on and whatever it is made of', async () => {
-    const { socket, ended } = await open();
-    const asked = core.asked.length;
-    const frame = (name: string, body: object): string => JSON.stringify({ t: 'command', id: '1', name, body });
-    socket.send(hello);
-    for (const [name, sdp] of [
-      ['signal/offer', 'v=0\r\ns=Zoë ☎'],
-      ['signal/answer', `"}${sdpMark}\u0000{`],
-      ['call/initiate', ''],
-      ['call/accept', '7'],
-    ] as const)
-      socket.send(`${frame(name, { call_id: 'c', offer: 'in the body' })}${sdpMark}${sdp}`);
-    socket.send('7');
-    await ended;
-    const common = { call_id: 'c', request_id: '1' };
-    assert.deepEqual(
-      core.asked.slice(asked).map(({ input }) => input),
-      [
-        { ...common, offer: 'v=0\r\ns=Zoë ☎' },
-        { ...common, offer: 'in the body', answer: `"}${sdpMark}\u0000{` },
-        { ...common, offer: '' },
-        { ...common, offer: 'in the body', answer: '7' },
-      ],
     );
   });
 

@@ -55,7 +55,7 @@ describe('everything is said before a connection ends', () => {
     wire?.send('{"id":"1"}');
     wire?.send('{"id":"☎"}');
     wire?.send('{"id":"3"}');
-    wire?.close({ t: 'bye', reason: 'restart', message: '"id":"bye"' });
+    wire?.close('restart');
     wire?.send('{"id":"4"}');
     socket.write(closeFrame);
     const text = await remainder(socket);
