@@ -7,7 +7,7 @@ import type { Answer } from '../../src/ports/core.ts';
 const kept = 1_000;
 const most = 8;
 
-/** Ids of which many end alike, for they are found by their ends, and some are the whole of another's end. */
+/** Ids of which many end alike, and some are the whole of another's end. */
 const requestId = fc
   .tuple(fc.constantFrom('', 'a', 'b', 'somewhat longer '), fc.constantFrom('0123456789abcdef', 'x0123456789abcde', '1', '2', '3'))
   .map((parts) => parts.join(''));
@@ -18,7 +18,7 @@ test('a memory gives again what a list of the newest answers would, and nothing 
   fc.assert(
     fc.property(story, (requests) => {
       const memory = new Memory(kept, most, 0);
-      const list: { readonly key: string; readonly answer: Answer; readonly at: number }[] = [];
+      let list: { readonly key: string; readonly answer: Answer; readonly at: number }[] = [];
       let now = 0;
       for (const [index, request] of requests.entries()) {
         now += request.wait;
@@ -28,8 +28,7 @@ test('a memory gives again what a list of the newest answers would, and nothing 
         if (expected !== null) continue;
         const answer: Answer = { http: 200, body: { index } };
         memory.keep(request.name, request.requestId, answer, now);
-        list.push({ key, answer, at: now });
-        if (list.length > most) list.shift();
+        list = [...list.filter((entry) => entry.key !== key), { key, answer, at: now }].slice(-most);
       }
     }),
     { numRuns: 2_000 },
