@@ -4,10 +4,7 @@ import { talkedMs, type EndedCall } from './call.ts';
 import { collect, type Box, type Mailbox } from './mailbox.ts';
 import { writeCall } from './stored-call.ts';
 
-/**
- * As which version a box is written, and the candidate that comes next. The texts themselves are not held on to, see
- * decision 0015.
- */
+/** As which version a box is written, and the candidate that comes next. */
 interface WrittenBox {
   readonly version: number;
   readonly next: number;

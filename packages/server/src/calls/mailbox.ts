@@ -19,33 +19,6 @@ export type Signal =
   | { readonly kind: 'offer' | 'answer'; readonly sdp: string }
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] };
 
-/** Boxes of live calls hold texts and are replaced with each signal. Not literals, see decision 0015. */
-class FilledBox implements Box {
-  readonly offer: string | null;
-  readonly answer: string | null;
-  readonly candidates: readonly Candidate[];
-  readonly dropped: number;
-  readonly version: number;
-
-  constructor({ offer, answer, candidates, dropped, version }: Box) {
-    this.offer = offer;
-    this.answer = answer;
-    this.candidates = candidates;
-    this.dropped = dropped;
-    this.version = version;
-  }
-}
-
-class FilledMailbox implements Mailbox {
-  readonly caller: Box;
-  readonly callee: Box;
-
-  constructor(caller: Box, callee: Box) {
-    this.caller = caller;
-    this.callee = callee;
-  }
-}
-
 const emptyBox: Box = { offer: null, answer: null, candidates: [], dropped: 0, version: 0 };
 export const emptyMailbox: Mailbox = { caller: emptyBox, callee: emptyBox };
 
@@ -53,22 +26,19 @@ export const emptyMailbox: Mailbox = { caller: emptyBox, callee: emptyBox };
  * Puts a signal of a side into its box: descriptions replace, candidates add up to a bound and then push out the
  * oldest.
  */
-export const post = (mailbox: Mailbox, from: Side, signal: Signal): Mailbox => {
-  const box = new FilledBox(put(mailbox[from], signal));
-  return from === 'caller' ? new FilledMailbox(box, mailbox.callee) : new FilledMailbox(mailbox.caller, box);
-};
+export const post = (mailbox: Mailbox, from: Side, signal: Signal): Mailbox => ({ ...mailbox, [from]: put(mailbox[from], signal) });
 
-const put = ({ offer, answer, candidates, dropped, version: before }: Box, signal: Signal): Box => {
-  const version = before + 1;
+const put = (box: Box, signal: Signal): Box => {
+  const version = box.version + 1;
   switch (signal.kind) {
     case 'offer':
-      return { offer: signal.sdp, answer, candidates, dropped, version };
+      return { ...box, offer: signal.sdp, version };
     case 'answer':
-      return { offer, answer: signal.sdp, candidates, dropped, version };
+      return { ...box, answer: signal.sdp, version };
     case 'candidates': {
-      const all = [...candidates, ...signal.candidates];
+      const all = [...box.candidates, ...signal.candidates];
       const excess = Math.max(0, all.length - limits.candidatesKept);
-      return { offer, answer, candidates: excess === 0 ? all : all.slice(excess), dropped: dropped + excess, version };
+      return { ...box, candidates: all.slice(excess), dropped: box.dropped + excess, version };
     }
   }
 };

@@ -21,8 +21,6 @@ export type Outcome<Body extends object> = Done<Body> | Refusal;
 interface Done<Body extends object> {
   readonly ok: true;
   readonly body: Body;
-  /** The whole answer, where it is always the same. */
-  readonly answer?: Answer;
 }
 
 const sentences: Readonly<Record<ErrorCode, string>> = {
@@ -68,7 +66,7 @@ export const refuseUnavailable = ({ message }: Unavailable): Refusal => ({
 });
 
 export const answerOf = (outcome: Outcome<object>): Answer => {
-  if (outcome.ok) return outcome.answer ?? { http: 200, body: { ...outcome.body } };
+  if (outcome.ok) return { http: 200, body: { ...outcome.body } };
   const { code, message, ended, retryAfter } = outcome;
   const failure: Failure = { status: 'error', code, message, ...ended };
   const http = outcome.http ?? errorStatus[code];

@@ -18,7 +18,6 @@ export type Ready =
 
 /** All that is known of a command. */
 export interface Row {
-  /** The text of the table: what a client sent is another one, and would stay as long as an answer is kept. */
   readonly name: CommandName;
   readonly rule: Contract;
   readonly prepare: (input: unknown) => Ready | Refusal;

@@ -12,15 +12,10 @@ interface Needs {
 /** A frame, or why the wire closes. */
 type What = string | { readonly close: CloseReason };
 
-/** What a wire has to tell, and waits. Not a literal, see decision 0015. */
-class Held {
+/** What a wire has to tell, and waits. */
+interface Held {
   readonly wire: WaitingWire;
   readonly what: What;
-
-  constructor(wire: WaitingWire, what: What) {
-    this.wire = wire;
-    this.what = what;
-  }
 }
 
 /** A wire whose frames wait for the end of a transaction. */
@@ -91,7 +86,7 @@ export class Transactions {
 
   /** Lets a wire tell something at the end of the transaction. False when there is none to wait for. */
   later(wire: WaitingWire, what: What): boolean {
-    if (this.#running) this.#waiting.push(new Held(wire, what));
+    if (this.#running) this.#waiting.push({ wire, what });
     return this.#running;
   }
 

@@ -1,4 +1,4 @@
-import { closeCodes, CommandFrame, fits, Hello, times, type CloseReason } from '@earshot/protocol';
+import { closeCodes, CommandFrame, fits, Hello, times, type AnswerFrame, type CloseReason } from '@earshot/protocol';
 import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../ports/core.ts';
 import { asciiFrame } from './ascii-frame.ts';
 import type { Admission } from './budget.ts';
@@ -132,8 +132,8 @@ export class SocketSession implements Wire, Beating {
     if (this.#farewell !== null) this.#hangUp(this.#farewell);
   }
 
-  #answer(id: string, { http, body, text }: Answer): void {
-    this.send(`{"t":"answer","id":${JSON.stringify(id)},"http":${http},"body":${text ?? JSON.stringify(body)}}`);
+  #answer(id: string, { http, body }: Answer): void {
+    this.send(JSON.stringify({ t: 'answer', id, http, body } satisfies AnswerFrame));
   }
 
   #hangUp(reason: CloseReason): void {

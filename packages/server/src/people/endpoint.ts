@@ -7,22 +7,12 @@ const keptCharacters = 128 * 1024;
 /** Unwritten bytes above which presence waits. */
 const presenceBacklog = 64 * 1024;
 
-/**
- * A frame that is kept, and of which call's offers or answers it is, if it is one: a newer one takes its place. Not a
- * literal, see decision 0015.
- */
-class Kept {
+/** A frame that is kept, and of which call's offers or answers it is, if it is one: a newer one takes its place. */
+interface Kept {
   readonly seq: number;
   readonly frame: string;
   readonly kind: DescriptionEvent['kind'] | null;
   readonly callId: string | null;
-
-  constructor(seq: number, frame: string, described: DescriptionEvent | null) {
-    this.seq = seq;
-    this.frame = frame;
-    this.kind = described?.kind ?? null;
-    this.callId = described?.callId ?? null;
-  }
 }
 
 /**
@@ -74,7 +64,7 @@ export class Endpoint {
     const described = typeof event === 'string' ? null : event;
     const frame = `{"t":"event","seq":${this.seq},"event":${typeof event === 'string' ? event : event.json}}`;
     if (described !== null) this.#forgetOlder(described);
-    this.#kept.push(new Kept(this.seq, frame, described));
+    this.#kept.push({ seq: this.seq, frame, kind: described?.kind ?? null, callId: described?.callId ?? null });
     this.#characters += frame.length;
     while (this.#kept.length > keptFrames || this.#characters > keptCharacters) this.#forgetOldest();
     const { wire } = this;

@@ -64,8 +64,6 @@ export interface Origin {
 export interface Answer {
   readonly http: number;
   readonly body: Readonly<Record<string, unknown>>;
-  /** `body` as JSON text, of an answer that is always the same. */
-  readonly text?: string;
   /** Whole seconds, for 429 and 503; the body says them too, as `retry_after`. */
   readonly retryAfter?: number;
 }
