@@ -1,10 +1,8 @@
 import { closeCodes, CommandFrame, fits, Hello, times, type AnswerFrame, type CloseReason } from '@earshot/protocol';
 import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../ports/core.ts';
-import { asciiFrame } from './ascii-frame.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
 import type { Desk } from './desk.ts';
-import type { GatheredWrites } from './gathered-writes.ts';
 import { parseJsonText } from './json.ts';
 import type { Beating } from './pulse.ts';
 
@@ -29,8 +27,6 @@ export interface SessionSocket {
 export interface Upgrade {
   readonly address: string;
   readonly admission: Admission;
-  /** What goes past the WebSocket, straight to the connection under it. */
-  readonly writes: GatheredWrites;
   /** It has said who it is. */
   greeted(): void;
 }
@@ -72,15 +68,11 @@ export class SocketSession implements Wire, Beating {
   }
 
   get backlog(): number {
-    return this.#socket.bufferedAmount + this.#upgrade.writes.held;
+    return this.#socket.bufferedAmount;
   }
 
   send(frame: string): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const ascii = asciiFrame(frame);
-    if (ascii !== null) return this.#upgrade.writes.write(ascii);
-    this.#upgrade.writes.flush();
-    this.#socket.send(frame);
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
   }
 
   close(reason: CloseReason): void {

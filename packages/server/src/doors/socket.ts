@@ -2,10 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { doors, object, sizes } from '@earshot/protocol';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { Answer } from '../ports/core.ts';
 import type { Desk } from './desk.ts';
-import { GatheredWrites, Round } from './gathered-writes.ts';
 import { routeDoc } from './openapi.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, writeAnswer, type Site } from './replies.ts';
@@ -23,21 +22,7 @@ const closeMs = 2_000;
 /** Reads of the network that one message may be spread over: 64 KiB in the smallest usual packets, and room. */
 const chunks = 1_024;
 
-/**
- * Lets what is gathered go first when it closes, whichever side began to. `ws` takes a class of its user's only if it
- * extends its own.
- */
-class GatheringSocket extends WebSocket {
-  writes: GatheredWrites | null = null;
-
-  override close(code?: number, reason?: string | Buffer): void {
-    this.writes?.flush();
-    super.close(code, reason);
-  }
-}
-
 const settings = {
-  WebSocket: GatheringSocket,
   noServer: true,
   clientTracking: false,
   perMessageDeflate: false,
@@ -59,7 +44,6 @@ export function wantsSocket(request: IncomingMessage): boolean {
  */
 export function openSockets(server: Server, desk: Desk): SocketDoor {
   const webSockets = new WebSocketServer(settings);
-  const round = new Round();
   const sessions = new Map<WebSocket, SocketSession>();
   let emptied: (() => void) | null = null;
   webSockets.on('wsClientError', (_error: Error, socket: Duplex) => writeAnswer(socket, badHandshake));
@@ -84,9 +68,8 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
       // The connection itself gives its place back, for a handshake that fails never becomes a session.
       socket.once('close', () => admission.release());
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        const writes = layered(webSocket, socket, round);
         const greeted = (): void => desk.connections.move(socket, 'live');
-        greet(webSocket, { address, admission, writes, greeted });
+        greet(webSocket, { address, admission, greeted });
       });
     };
     if (!desk.safely(enter)) socket.destroy();
@@ -97,15 +80,6 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
       if (sessions.size > 0) await new Promise<void>((resolve) => (emptied = resolve));
     },
   };
-}
-
-/** Puts what goes past `ws` between a WebSocket and its connection. */
-function layered(webSocket: GatheringSocket, socket: Duplex, round: Round): GatheredWrites {
-  const writes = new GatheredWrites(socket, round);
-  webSocket.writes = writes;
-  // Before `ws` ends a connection of which the other half was closed without a word.
-  socket.prependListener('end', () => writes.flush());
-  return writes;
 }
 
 /** Tells who asks the socket's address without upgrading what it is for. */
