@@ -55,9 +55,9 @@ export async function relay(env: Readonly<Record<string, string>>, folder: () =>
     };
   };
   return [
-    row(crowded, bareWs, 'at most 1.20'),
+    row(crowded, bareWs, 'at most 1.60'),
     row(crowded, socketIo, 'below 1'),
-    row(crowded, peerServer, 'below 1'),
+    row(crowded, peerServer, '-'),
     row(steady, bareWs, '-'),
     row(steady, socketIo, '-'),
     row(steady, peerServer, '-'),
