@@ -12,7 +12,10 @@ export const openAnswers = (database: DatabaseSync) => {
   const insert = database.prepare(
     'INSERT OR REPLACE INTO answers (owner, name, request_id, call_id, minute, http, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const trim = database.prepare('DELETE FROM answers WHERE n IN (SELECT n FROM answers WHERE owner = ? ORDER BY n DESC LIMIT -1 OFFSET ?)');
+  // With a bare parameter SQLite would compile the statement anew for each owner, to plan by the value.
+  const trim = database.prepare(
+    'DELETE FROM answers WHERE n IN (SELECT n FROM answers WHERE owner = CAST(? AS TEXT) ORDER BY n DESC LIMIT -1 OFFSET ?)',
+  );
   const forget = database.prepare('DELETE FROM answers WHERE minute < ?');
   const newest = database.prepare('SELECT * FROM (SELECT * FROM answers ORDER BY n DESC LIMIT ?) ORDER BY n');
   return {
