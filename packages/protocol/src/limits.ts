@@ -4,8 +4,10 @@ export const limits = {
   name: 40,
   /** Candidates in one message: as many as are kept, for a program may gather all of its own first. */
   candidatesPerMessage: 128,
-  /** Candidates kept of one side of a call. */
+  /** Candidates kept of what one party of a call has sent to another. */
   candidatesKept: 128,
+  /** Users in one call. */
+  parties: 8,
   /** People in one answer of `users/list`. */
   page: 1_000,
 } as const;

@@ -17,6 +17,7 @@ export const routes = {
   'call/end': { method: 'POST', path: '/api/call/end' },
   'call/hold': { method: 'POST', path: '/api/call/hold' },
   'call/resume': { method: 'POST', path: '/api/call/resume' },
+  'call/mute': { method: 'POST', path: '/api/call/mute' },
   'call/sound': { method: 'POST', path: '/api/call/sound' },
   'call/take': { method: 'POST', path: '/api/call/take' },
   'signal/offer': { method: 'POST', path: '/api/signal/offer' },

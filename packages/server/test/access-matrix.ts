@@ -64,11 +64,12 @@ const expectedOfUser = (command: CommandName, role: Role, status: Status): Case[
   command === 'call/initiate' && role !== 'stranger' && status !== 'ended' ? refusal(409, 'busy') : success;
 
 /**
- * Only who holds may resume, and on this stage that is the caller. While it rings there is nothing to be taken of the
- * callee's.
+ * Only who holds may resume, and on this stage that is the caller. Who is rung has nothing yet that could be
+ * taken or muted.
  */
 const expectedInTime = (command: CommandName, role: Role, status: Status): Case['expected'] => {
-  const isNotTheirs = command === 'call/resume' || (command === 'call/take' && status === 'calling');
+  const isForJoined = command === 'call/take' || command === 'call/mute';
+  const isNotTheirs = command === 'call/resume' || (isForJoined && status === 'calling');
   return isNotTheirs && role === 'callee' ? refusal(409, 'wrong_state') : success;
 };
 
@@ -91,6 +92,7 @@ const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string)
   'call/end': (_, call_id) => ({ call_id }),
   'call/hold': (_, call_id) => ({ call_id }),
   'call/resume': (_, call_id) => ({ call_id }),
+  'call/mute': (_, call_id) => ({ call_id, muted: true }),
   'call/sound': (_, call_id) => ({ call_id, connected: true }),
   'call/take': (_, call_id) => ({ call_id }),
   'signal/offer': (_, call_id) => ({ call_id, offer: 'v=0 another offer' }),

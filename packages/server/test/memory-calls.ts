@@ -1,10 +1,10 @@
-import type { CallRecords, StoredAnswer, StoredBox, StoredSide } from '../src/records/port.ts';
+import type { CallRecords, StoredAnswer, StoredBox } from '../src/records/port.ts';
 
 /** Calls kept in memory, for tests that end a core and start another one on what was written. */
 export const createMemoryCallRecords = (): CallRecords & { readonly history: Map<string, string> } => {
   const live = new Map<string, string>();
-  const boxes = new Map<string, Map<StoredSide, StoredBox>>();
-  const fresh = new Map<string, { readonly state: string; untold: readonly StoredSide[] }>();
+  const boxes = new Map<string, Map<string, StoredBox>>();
+  const fresh = new Map<string, { readonly state: string; untold: readonly string[] }>();
   const answers = new Map<string, StoredAnswer>();
   const history = new Map<string, string>();
   return {
@@ -17,20 +17,21 @@ export const createMemoryCallRecords = (): CallRecords & { readonly history: Map
     write(changes, midway) {
       midway();
       for (const { id, state } of changes.live) live.set(id, state);
-      for (const { callId, side, offer, answer, dropped, cleared, added } of changes.boxes) {
-        const mine = boxes.get(callId) ?? new Map<StoredSide, StoredBox>();
-        const before = cleared ? [] : (mine.get(side)?.candidates ?? []);
+      for (const { callId, from, to, offer, answer, dropped, cleared, added } of changes.boxes) {
+        const pair = `${from} ${to}`;
+        const mine = boxes.get(callId) ?? new Map<string, StoredBox>();
+        const before = cleared ? [] : (mine.get(pair)?.candidates ?? []);
         const all = [...before, ...added.map(({ candidate }) => candidate)];
         const last = added.at(-1);
         const next = last === undefined ? dropped + before.length : last.n + 1;
         const candidates = next === dropped ? [] : all.slice(-(next - dropped));
-        boxes.set(callId, mine.set(side, { side, offer, answer, dropped, candidates }));
+        boxes.set(callId, mine.set(pair, { from, to, offer, answer, dropped, candidates }));
       }
       for (const end of changes.ended) {
         live.delete(end.id);
         boxes.delete(end.id);
         history.set(end.id, end.reason);
-        fresh.set(end.id, { state: end.state, untold: ['caller', 'callee'] });
+        fresh.set(end.id, { state: end.state, untold: end.users });
       }
       for (const { id, untold } of changes.told) {
         const end = fresh.get(id);

@@ -23,11 +23,14 @@ const call = {
   talk_ms: 0,
   reason: null,
   ended_by: null,
+  kind: 'direct',
+  invited_by: null,
+  replaces: null,
 } as const;
 const talking: Extract<CallView, { phase: 'talking' }> = {
   phase: 'talking',
   other: bob,
-  call: { ...call, held_by: [], sound_up: [], sound_down: [], away: [] },
+  call: { ...call, parties: [], held_by: [], sound_up: [], sound_down: [], away: [] },
   media: 'connected',
   givenUpAt: null,
   microphone: 'open',

@@ -1,4 +1,7 @@
-import type { Call as ServerCall, LiveCall } from '../../../server/src/calls/call.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { callerOf, calleeOf, statusOf, type Call as ServerCall, type LiveCall } from '../../../server/src/calls/call.ts';
+import { legOf } from '../../../server/src/calls/party.ts';
+import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
 import type { PhoneSnapshot } from '../../src/snapshot.ts';
 import { speaks, type Device, type Page } from './device.ts';
 import type { Watch } from './server.ts';
@@ -48,6 +51,9 @@ export interface Rules extends Watch {
 
 /** No ring lasts longer than this, and the way of the word that it is over. */
 const longestRing = 45_000 + 10;
+
+/** What anybody can see of a call but its version, at one time, and at which endpoint. */
+const seenOf = (call: ServerCall): object => [{ ...callSnapshot(call, { mono: 0 }), version: 0 }, call.parties.map(legOf)];
 
 const silent: ReadonlySet<string> = new Set(['idle', 'ringing', 'elsewhere', 'ended']);
 
@@ -122,7 +128,7 @@ const listen = ({ name, person }: Device, page: Page, sight: Sight, { histories,
   const consent = consents.get(`${person.name} ${call.other.id}`) ?? -1;
   must(consent >= 0, `${name}: sound leaves to somebody whom its person has neither called nor answered`);
   const history = histories.get(callId ?? '');
-  const calledMe = history?.newest.caller.id === call.other.id;
+  const calledMe = history !== undefined && callerOf(history.newest).id === call.other.id;
   must(!calledMe || consent >= history.opened, `${name}: sound leaves before its person has accepted this call`);
 };
 
@@ -160,39 +166,40 @@ export const createRules = (now: () => number, note: (line: string) => void): Ru
     opened: (call: LiveCall, by) => {
       const known = histories.get(call.id);
       if (known !== undefined) {
-        must(!live.has(call.caller.id) && !live.has(call.callee.id), 'server: a user is in two calls after a start');
+        must(!known.parties.some((id) => live.has(id)), 'server: a user is in two calls after a start');
         must(
-          known.newest.status === call.status && known.newest.version === call.version,
+          statusOf(known.newest) === statusOf(call) && known.newest.version === call.version,
           'server: a call is not what it was after a start',
         );
-        for (const { id } of [call.caller, call.callee]) live.set(id, call.id);
+        for (const { id } of call.parties) live.set(id, call.id);
         return;
       }
-      for (const { id } of [call.caller, call.callee]) {
+      for (const { id } of call.parties) {
         must(!live.has(id), 'server: a user is in two calls');
         live.set(id, call.id);
       }
-      must(by === call.caller.id, 'server: a call was opened by somebody else than its caller');
-      const parties = [call.caller.id, call.callee.id];
-      note(`    server: ${call.id.slice(4, 8)} from ${call.caller.username} to ${call.callee.username}`);
+      must(by === callerOf(call).id, 'server: a call was opened by somebody else than its caller');
+      const parties = call.parties.map(({ id }) => id);
+      note(`    server: ${call.id.slice(4, 8)} from ${callerOf(call).username} to ${calleeOf(call).username}`);
       histories.set(call.id, { callId: call.id, parties, opened: now(), newest: call, accepts: 0, endedAt: null });
     },
     replaced: (before, after, by) => {
       const history = histories.get(after.id);
-      const why = after.status === 'ended' ? ` (${after.reason})` : '';
-      note(`    server: ${after.id.slice(4, 8)} is ${after.status}${why}, version ${after.version}`);
+      const why = after.is === 'ended' ? ` (${after.reason})` : '';
+      note(`    server: ${after.id.slice(4, 8)} is ${statusOf(after)}${why}, version ${after.version}`);
       must(history !== undefined, 'server: a call changed that was never opened');
       if (history === undefined) return;
-      must(before.status !== 'ended', 'server: an ended call was changed');
-      must(after.version === before.version + 1, 'server: the version of a call did not grow by one');
+      must(before.is !== 'ended', 'server: an ended call was changed');
+      const steps = isDeepStrictEqual(seenOf(before), seenOf(after)) ? 0 : 1;
+      must(after.version === before.version + steps, 'server: the version of a call did not grow with what can be seen');
       must(by === null || history.parties.includes(by), 'server: a call was changed by a stranger');
-      if (before.status === 'calling' && after.status === 'incall') {
+      if (statusOf(before) === 'calling' && statusOf(after) === 'incall') {
         history.accepts += 1;
         must(history.accepts === 1, 'server: a call was accepted twice');
-        must(by === after.callee.id, 'server: a call was accepted by somebody else than its callee');
+        must(by === calleeOf(after).id, 'server: a call was accepted by somebody else than its callee');
       }
       history.newest = after;
-      if (after.status !== 'ended') return;
+      if (after.is !== 'ended') return;
       history.endedAt = now();
       for (const id of history.parties) live.delete(id);
     },
@@ -232,7 +239,7 @@ export const createRules = (now: () => number, note: (line: string) => void): Ru
       for (const callId of live.values()) {
         const history = histories.get(callId);
         must(
-          history?.newest.status !== 'calling' || now() - Math.max(history.opened, begun) <= longestRing,
+          history === undefined || statusOf(history.newest) !== 'calling' || now() - Math.max(history.opened, begun) <= longestRing,
           'server: a call rings for ever',
         );
       }
@@ -241,7 +248,7 @@ export const createRules = (now: () => number, note: (line: string) => void): Ru
     started: () => {
       begun = now();
       for (const { callId, newest, parties } of histories.values())
-        must(newest.status === 'ended' || parties.every((id) => live.get(id) === callId), 'server: a call is lost with its process');
+        must(newest.is === 'ended' || parties.every((id) => live.get(id) === callId), 'server: a call is lost with its process');
     },
   };
 };

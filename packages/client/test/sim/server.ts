@@ -57,7 +57,7 @@ export const createSimServer = (clock: SimClock, chance: Chance, watch: Watch): 
       const before = calls.get(next.id);
       const done = calls.replace(next, expected);
       if (!done || before === null) return done;
-      if (next.status === 'ended') live.delete(next.id);
+      if (next.is === 'ended') live.delete(next.id);
       else live.set(next.id, next);
       watch.replaced(before, next, acting);
       return done;

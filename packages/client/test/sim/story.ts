@@ -154,7 +154,7 @@ const leave = async ({ devices, server, rules, run }: Play): Promise<void> => {
   await run(200_000);
   for (const device of devices) if (device.page !== null) judgeRest(device, device.page);
   for (const { callId, newest } of rules.histories.values())
-    must(newest.status === 'ended' && server.history.get(callId) === newest.reason, 'server: the history does not say how a call ended');
+    must(newest.is === 'ended' && server.history.get(callId) === newest.reason, 'server: the history does not say how a call ended');
   must(server.history.size === rules.histories.size, 'server: the history has a call that was not made');
   const counts = server.core()?.counts();
   must(counts?.endpoints === 0 && counts.usersOnline === 0, `server: somebody is left: ${JSON.stringify(counts)}`);

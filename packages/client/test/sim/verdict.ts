@@ -1,4 +1,4 @@
-import type { LiveCall } from '../../../server/src/calls/call.ts';
+import { joinedIn, statusOf, type LiveCall } from '../../../server/src/calls/call.ts';
 import type { PhoneSnapshot } from '../../src/snapshot.ts';
 import { talkedMs } from '../../src/snapshot.ts';
 import type { Air } from './air.ts';
@@ -58,8 +58,8 @@ export const judge = (devices: readonly Device[], live: readonly LiveCall[], air
     if (two !== undefined) judgePair(one, two, { live, air, strictTime });
   }
   for (const call of live) {
-    must(pairs.has(call.id), `server: a call is ${call.status} that no page knows`);
-    must(call.status !== 'calling', 'server: a call still rings');
+    must(pairs.has(call.id), `server: a call is ${statusOf(call)} that no page knows`);
+    must(statusOf(call) !== 'calling', 'server: a call still rings');
   }
 };
 
@@ -71,9 +71,13 @@ interface Around {
 
 /** What the server has been told of the two pages, by themselves. */
 const judgeWords = (name: string, call: LiveCall): void => {
-  if (call.status === 'calling') return;
-  must(call.sound.caller === true && call.sound.callee === true, `${name}: the server does not know that there is sound`);
-  must(call.away.length === 0, `${name}: the server thinks that a page was closed`);
+  if (statusOf(call) === 'calling') return;
+  const joined = joinedIn(call).map(({ state }) => state);
+  must(
+    joined.every(({ sound }) => sound === true),
+    `${name}: the server does not know that there is sound`,
+  );
+  must(!joined.some(({ away }) => away), `${name}: the server thinks that a page was closed`);
 };
 
 const judgePair = (one: TalkingPage, two: TalkingPage, { live, air, strictTime }: Around): void => {
@@ -92,10 +96,9 @@ const judgePair = (one: TalkingPage, two: TalkingPage, { live, air, strictTime }
     must(isHeard(air, me.page) === !quiet, `${name}: ${quiet ? 'is heard and should not be' : 'is not heard and should be'}`);
     const server = live.find(({ id }) => id === me.call.call.call_id);
     if (server === undefined) continue;
-    const side = server.caller.id === me.call.other.id ? 'callee' : 'caller';
     judgeWords(name, server);
     must(!me.call.closedByThem, `${name}: shows that the page of the other was closed`);
-    const heldThere = server.status === 'onhold' && server.heldBy.includes(side);
+    const heldThere = joinedIn(server).some(({ id, state }) => id !== me.call.other.id && state.held);
     must(
       heldThere === me.call.heldByMe,
       `${name}: the server ${heldThere ? 'has' : 'has not'} its hold, and it has ${me.call.heldByMe ? '' : 'not '}set the call aside`,

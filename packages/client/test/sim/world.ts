@@ -1,6 +1,7 @@
 import type { Call as CallOnWire } from '@earshot/protocol';
+import { holdsLeg, isAccepted, legOn, othersIn, speaks, type Call } from '../../../server/src/calls/call.ts';
+import { newCall } from '../../../server/src/calls/new-call.ts';
 import { step as stepServer, type CallCommand } from '../../../server/src/calls/call-step.ts';
-import { holdsLeg, speaks, type Call, type Side } from '../../../server/src/calls/call.ts';
 import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
 import { step as stepPhone } from '../../src/call/call.ts';
 import type { CallEffect } from '../../src/call/effect.ts';
@@ -46,7 +47,6 @@ export const quiet: World = {
 
 const people = { ada: { id: 'ada', username: 'Ada' }, bob: { id: 'bob', username: 'Bob' } } as const;
 const userOf = (endpoint: Endpoint): 'ada' | 'bob' => (endpoint.startsWith('a') ? 'ada' : 'bob');
-const sideOf = (endpoint: Endpoint): Side => (userOf(endpoint) === 'ada' ? 'caller' : 'callee');
 const now = { mono: 0 };
 const view = (call: Call): CallOnWire => callSnapshot(call, now);
 
@@ -134,10 +134,10 @@ const connect = (world: World, at: Endpoint): World => {
 };
 
 const commandOf = ({ name }: Sent, at: Endpoint): CallCommand | null => {
-  const by = sideOf(at);
+  const by = userOf(at);
   switch (name) {
     case 'call/ringing':
-      return { type: 'ringing', by };
+      return { type: 'ringing', by, leg: at };
     case 'call/accept':
       return { type: 'accept', by, leg: at };
     case 'call/reject':
@@ -164,7 +164,7 @@ const replyTo = (world: World, at: Endpoint, sent: Sent, code: string | null): W
 /** Tells all endpoints how the call stands, as the switchboard does. */
 const announce = (world: World, call: Call): World => {
   let { down } = world;
-  for (const at of endpoints) down = put(down, at, { type: 'changed', call: view(call), mine: holdsLeg(call, sideOf(at), at) });
+  for (const at of endpoints) down = put(down, at, { type: 'changed', call: view(call), mine: holdsLeg(call, userOf(at), at) });
   return { ...world, server: call, down };
 };
 
@@ -179,10 +179,12 @@ export const arrive = (world: World, at: Endpoint): World => {
   if (sent.name === 'ice-servers') return replyTo(next, at, sent, null);
   const command = commandOf(sent, at);
   if (command === null || next.server === null) return next;
-  if (!sent.anywhere && !speaks(next.server, sideOf(at), at)) return replyTo(next, at, sent, 'answered_elsewhere');
+  if (!sent.anywhere && !speaks(next.server, userOf(at), at)) return replyTo(next, at, sent, 'answered_elsewhere');
   const stepped = stepServer(next.server, command, now);
   if (!stepped.ok) return replyTo(next, at, sent, stepped.refused);
   if (stepped.call === next.server) return replyTo(next, at, sent, null);
+  // That another page rings as well is nothing that anybody sees.
+  if (stepped.call.version === next.server.version) return replyTo({ ...next, server: stepped.call }, at, sent, null);
   const announced = announce(next, stepped.call);
   const answered = sent.sdp === null ? announced : describe(announced, at, 'answer', sent.sdp);
   return replyTo(answered, at, sent, null);
@@ -191,8 +193,9 @@ export const arrive = (world: World, at: Endpoint): World => {
 /** A description goes on to whoever holds the other side. */
 const describe = (world: World, at: Endpoint, kind: 'offer' | 'answer', sdpText: string): World => {
   const { server } = world;
-  if (server === null || (server.status !== 'incall' && server.status !== 'onhold')) return world;
-  const leg = sideOf(at) === 'caller' ? server.calleeLeg : server.callerLeg;
+  if (server === null || !isAccepted(server, userOf(at))) return world;
+  const [party] = othersIn(server, userOf(at));
+  const leg = party === undefined ? null : legOn(server, party.id);
   const other = endpoints.find((far) => far === leg);
   if (other === undefined) return world;
   return { ...world, down: put(world.down, other, { type: 'description', callId: server.id, kind, sdp: sdpText }) };
@@ -200,16 +203,7 @@ const describe = (world: World, at: Endpoint, kind: 'offer' | 'answer', sdpText:
 
 const initiate = (world: World, at: Endpoint, sent: Sent): World => {
   if (world.server !== null) return replyTo(world, at, sent, 'busy');
-  const call: Call = {
-    id: 'call',
-    caller: people.ada,
-    callee: people.bob,
-    callerLeg: at,
-    createdAt: 0,
-    version: 1,
-    ringing: false,
-    status: 'calling',
-  };
+  const call = newCall({ caller: people.ada, callerLeg: at, callee: people.bob, endpoints: ['b1', 'b2'] }, 'call', 0);
   let { down } = world;
   for (const other of endpoints) {
     const event: CallEvent =

@@ -10,13 +10,14 @@ export const cleo = { id: 'cleo', username: 'Cleo' };
 /** I am Ada. */
 export const at = (id: string, now = 1_000): Moment => ({ now, id, me: ada.id, linked: true });
 
-export const callOf = (part: Partial<Call> = {}): Call => ({
+const withoutParties: Omit<Call, 'parties'> = {
   call_id: 'call-1',
   caller_id: ada.id,
   caller_username: ada.username,
   callee_id: bob.id,
   callee_username: bob.username,
   status: 'calling',
+  kind: 'direct',
   held_by: [],
   held_ms: 0,
   sound_up: [],
@@ -28,8 +29,19 @@ export const callOf = (part: Partial<Call> = {}): Call => ({
   talk_ms: 0,
   reason: null,
   ended_by: null,
-  ...part,
-});
+  invited_by: null,
+  replaces: null,
+};
+
+export const callOf = (part: Partial<Call> = {}): Call => {
+  const call = { ...withoutParties, ...part };
+  const there = { state: call.status === 'ended' ? 'left' : 'joined', held: false, muted: false } as const;
+  const parties: Call['parties'] = [
+    { user_id: call.caller_id, username: call.caller_username, role: 'caller', ...there },
+    { user_id: call.callee_id, username: call.callee_username, role: 'callee', ...there },
+  ];
+  return { parties, ...call };
+};
 
 /** A call in which Bob calls me. */
 export const fromBob = (part: Partial<Call> = {}): Call =>

@@ -25,6 +25,7 @@ export const answers = {
   'call/end': call,
   'call/hold': call,
   'call/resume': call,
+  'call/mute': call,
   'call/sound': call,
   'call/take': call,
   'signal/offer': nothing,

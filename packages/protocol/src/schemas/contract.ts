@@ -36,6 +36,8 @@ const ofCommand = {
   endpoint_id: described('The endpoint of the event stream that this command belongs to.', text({ max: sizes.id })),
 };
 const ofCall = { call_id: SomeId };
+const to = described('The party it is for, by user id. Needed only where more than two are in the call.', SomeId);
+const from = described('The party whose it is, by user id. Needed only where more than two are in the call.', SomeId);
 const anybody: Access = { who: 'anybody' };
 const party = (...when: ('calling' | 'incall' | 'onhold' | 'ended')[]) => ({ who: 'party', when }) as const satisfies Access;
 
@@ -156,6 +158,12 @@ export const contract = {
     input: object(ofCall, ofCommand),
     changes: true,
   },
+  'call/mute': {
+    summary: 'Tell the other parties whether my microphone is silent. It moves no sound, and outlives a hold.',
+    access: party('calling', 'incall', 'onhold'),
+    input: object({ ...ofCall, muted: flag }, ofCommand),
+    changes: true,
+  },
   'call/sound': {
     summary: 'Say whether this endpoint has the sound of the other. Talk time stands while anybody says no; the first word begins it.',
     access: party('incall', 'onhold'),
@@ -176,23 +184,26 @@ export const contract = {
     changes: true,
   },
   'signal/offer': {
-    summary: 'Pass an SDP offer on to the other side.',
+    summary: 'Pass an SDP offer on to another party.',
     access: party('calling', 'incall', 'onhold'),
-    input: object({ ...ofCall, offer: Description }, ofCommand),
+    input: object({ ...ofCall, offer: Description }, { ...ofCommand, to }),
     changes: true,
     large: true,
   },
   'signal/answer': {
-    summary: 'Pass an SDP answer on to the other side. From the callee it is kept until the accept.',
+    summary: 'Pass an SDP answer on to another party. From who is rung it is kept until they accept.',
     access: party('calling', 'incall', 'onhold'),
-    input: object({ ...ofCall, answer: Description }, ofCommand),
+    input: object({ ...ofCall, answer: Description }, { ...ofCommand, to }),
     changes: true,
     large: true,
   },
   'signal/ice': {
-    summary: 'Pass ICE candidates on to the other side. From the callee they are kept until the accept.',
+    summary: 'Pass ICE candidates on to another party. From who is rung they are kept until they accept.',
     access: party('calling', 'incall', 'onhold'),
-    input: object({ ...ofCall, candidate: choice(Candidate, list(Candidate, { min: 1, max: limits.candidatesPerMessage })) }, ofCommand),
+    input: object(
+      { ...ofCall, candidate: choice(Candidate, list(Candidate, { min: 1, max: limits.candidatesPerMessage })) },
+      { ...ofCommand, to },
+    ),
     changes: true,
     large: true,
   },
@@ -209,27 +220,27 @@ export const contract = {
     changes: false,
   },
   'signal/get-offer': {
-    summary: 'The latest offer of the other side.',
+    summary: 'The latest offer that another party has sent to me.',
     access: party('calling', 'incall', 'onhold'),
-    input: object(ofCall, ofRead),
+    input: object(ofCall, { ...ofRead, from }),
     changes: false,
   },
   'signal/get-answer': {
-    summary: 'The latest answer of the other side.',
+    summary: 'The latest answer that another party has sent to me.',
     access: party('calling', 'incall', 'onhold'),
-    input: object(ofCall, ofRead),
+    input: object(ofCall, { ...ofRead, from }),
     changes: false,
   },
   'signal/get-ice': {
-    summary: 'The candidates of the other side since a cursor.',
+    summary: 'The candidates that another party has sent to me since a cursor.',
     access: party('calling', 'incall', 'onhold'),
-    input: object(ofCall, { ...ofRead, after: Count }),
+    input: object(ofCall, { ...ofRead, from, after: Count }),
     changes: false,
   },
   'ice-servers': {
     summary: 'STUN and TURN servers for this call; none when both are on private addresses.',
     access: party('calling', 'incall', 'onhold'),
-    input: object(ofCall, ofRead),
+    input: object(ofCall, { ...ofRead, to }),
     changes: false,
   },
 } as const satisfies Record<CommandName, Contract>;

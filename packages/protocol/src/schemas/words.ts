@@ -48,8 +48,25 @@ export const User = object({
 /** A user as everybody may see them. */
 export type User = Infer<typeof User>;
 
-/** Some of the two parties. */
-const parties = list(Id, { max: 2 });
+export const PartyState = described(
+  'alerting: rung, and no device has confirmed it; ringing: one has.',
+  word('alerting', 'ringing', 'joined', 'left'),
+);
+export type PartyState = Infer<typeof PartyState>;
+
+export const Party = object({
+  user_id: Id,
+  username: Username,
+  role: word('caller', 'callee', 'invited'),
+  state: PartyState,
+  held: described('They have set the call aside.', flag),
+  muted: described('They have said that their microphone is silent (`call/mute`).', flag),
+});
+/** One user's place in one call. */
+export type Party = Infer<typeof Party>;
+
+/** Some of the parties. */
+const parties = list(Id, { max: limits.parties });
 
 export const Call = object({
   call_id: Id,
@@ -58,6 +75,11 @@ export const Call = object({
   callee_id: Id,
   callee_username: Username,
   status: CallStatus,
+  kind: word('direct', 'conference'),
+  parties: described(
+    'Who is or was in it: the caller, who was called, and whoever was invited.',
+    list(Party, { min: 2, max: limits.parties }),
+  ),
   held_by: described('Who has set the call aside.', parties),
   held_ms: described('For how many milliseconds it has been on hold; 0 when it is not.', Count),
   sound_up: described('Whose endpoint says that the sound is connected (`call/sound`).', parties),
@@ -69,6 +91,8 @@ export const Call = object({
   talk_ms: described('Milliseconds talked so far, holds and lost sound left out.', Count),
   reason: nullable(Reason),
   ended_by: nullable(Id),
+  invited_by: described('Who has brought me into a call that was there already.', nullable(Id)),
+  replaces: described('The call whose place this one takes.', nullable(Id)),
 });
 /** The whole snapshot of a call, the same in every answer and event. */
 export type Call = Infer<typeof Call>;
@@ -94,7 +118,7 @@ export const CandidateObject = object(
 export const Candidate = choice(candidateText, CandidateObject);
 export type Candidate = Infer<typeof Candidate>;
 
-/** All candidates of one side that are kept, at most. */
+/** All candidates of one party for another that are kept, at most. */
 export const Candidates = list(Candidate, { max: limits.candidatesKept });
 
 export const IceServer = object(

@@ -1,7 +1,8 @@
 import type { Event } from '@earshot/protocol';
 import type { DescriptionEvent } from '../ports/description-event.ts';
-import { holdsLeg, legOn, otherSide, type Call, type Instant, type Side } from './call.ts';
-import type { Box, Signal } from './mailbox.ts';
+import { callerOf, calleeOf, partyOf, type Call, type Instant, type LiveCall } from './call.ts';
+import type { Box, Pair, Signal } from './mailbox.ts';
+import { hasLeft, holdsPlace, type Party } from './party.ts';
 import { callSnapshot } from './snapshot.ts';
 
 /** How calls reach the endpoints of users. An event is JSON text, or a description. */
@@ -12,35 +13,44 @@ export interface Delivery {
   tellOne(userId: string, endpointId: string, event: string | DescriptionEvent): boolean;
 }
 
-const sides: readonly Side[] = ['caller', 'callee'];
-
-/** Tells both users how their call stands. Answers the sides that no wire reached. */
-export const tellCall = (delivery: Delivery, call: Call, now: Instant): readonly Side[] => {
-  const start = `{"type":"call","call":${JSON.stringify(callSnapshot(call, now))},"mine":`;
-  return sides.filter((side) => delivery.tell(call[side].id, (endpointId) => `${start}${holdsLeg(call, side, endpointId)}}`) === 0);
+/** Tells the users of a call how it stands, but for those who had left it before. Answers whom no wire reached. */
+export const tellCall = (delivery: Delivery, before: Call, call: Call, now: Instant): readonly string[] => {
+  const start = callEvent(call, now);
+  const concerned = call.parties.filter((_, index) => !isGone(before.parties[index]));
+  return concerned.filter((party) => tellParty(delivery, party, start) === 0).map(({ id }) => id);
 };
+
+const isGone = (party: Party | undefined): boolean => party !== undefined && hasLeft(party);
+
+/** The event that tells how a call stands, up to whether the call is at that endpoint. */
+const callEvent = (call: Call, now: Instant): string => `{"type":"call","call":${JSON.stringify(callSnapshot(call, now))},"mine":`;
+
+const tellParty = (delivery: Delivery, party: Party, start: string): number =>
+  delivery.tell(party.id, (endpointId) => `${start}${holdsPlace(party, endpointId)}}`);
 
 /** Rings the callee, and tells the caller that it does. */
 export const tellRing = (delivery: Delivery, call: Call, offer: string | null, now: Instant): void => {
-  const view = callSnapshot(call, now);
-  const ring = JSON.stringify({ type: 'ring', call: view, offer } satisfies Event);
-  const start = `{"type":"call","call":${JSON.stringify(view)},"mine":`;
-  delivery.tell(call.callee.id, () => ring);
-  delivery.tell(call.caller.id, (endpointId) => `${start}${holdsLeg(call, 'caller', endpointId)}}`);
+  const ring = JSON.stringify({ type: 'ring', call: callSnapshot(call, now), offer } satisfies Event);
+  delivery.tell(calleeOf(call).id, () => ring);
+  tellParty(delivery, callerOf(call), callEvent(call, now));
 };
 
 /**
- * Passes a signal on to the endpoint that holds the other leg; before accept the caller's to all endpoints of the
- * callee, and the callee's to nobody. Answers whether it went out to any.
+ * Passes a signal on to the endpoint that speaks for the other party; to somebody who is rung at all of theirs, and
+ * from somebody who is rung to nobody. Answers whether it went out to any.
  */
-export const tellSignal = (delivery: Delivery, call: Call, from: Side, signal: Signal): boolean => {
-  const to = otherSide(from);
-  if (call.status === 'ended' || (call.status === 'calling' && to === 'caller')) return false;
-  const userId = call[to].id;
+export const tellSignal = (delivery: Delivery, call: LiveCall, { from, to }: Pair, signal: Signal): boolean => {
+  const target = partyOf(call, to);
+  if (target === null || partyOf(call, from)?.state.is !== 'joined') return false;
   const event = signalEvent(call.id, signal);
-  if (call.status === 'calling') return delivery.tell(userId, () => event) > 0;
-  const leg = legOn(call, to);
-  return leg !== null && delivery.tellOne(userId, leg, event);
+  switch (target.state.is) {
+    case 'rung':
+      return delivery.tell(to, () => event) > 0;
+    case 'joined':
+      return target.state.leg !== null && delivery.tellOne(to, target.state.leg, event);
+    case 'left':
+      return false;
+  }
 };
 
 /** What is in a box as signals, in the order in which they are of use. */

@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Call, LiveCall } from './call.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { emptyMailbox, type Mailbox } from './mailbox.ts';
+import type { CallSet } from './policy.ts';
 
 /** A call as it stands, with all there is to be kept of it. */
 export interface LiveState {
@@ -34,9 +35,13 @@ export class CallBook {
     return this.live.get(callId);
   }
 
-  /** The live call a user is in. */
+  callsOf(userId: string): CallSet {
+    return this.live.callsOf(userId);
+  }
+
+  /** The live call that a user is in or rung for: by the policy they have one. */
   callOf(userId: string): LiveCall | null {
-    return this.live.byUser(userId);
+    return this.callsOf(userId)[0] ?? null;
   }
 
   mailbox(callId: string): Mailbox {
@@ -46,7 +51,7 @@ export class CallBook {
   /** A call that lives, or null. */
   state(callId: string): LiveState | null {
     const call = this.get(callId);
-    if (call === null || call.status === 'ended') return null;
+    if (call === null || call.is === 'ended') return null;
     const ringLeft = (this.#ringEnds.get(callId) ?? 0) - this.#clock.mono();
     return { call, mailbox: this.mailbox(callId), ringLeft: Math.max(0, ringLeft) };
   }

@@ -1,175 +1,210 @@
 import type { EndReason } from '@earshot/protocol';
 import {
-  legOn,
+  joinedIn,
+  liveStatusOf,
+  othersIn,
+  partyOf,
   talkedMs,
+  wasAnswered,
   type Call,
-  type CallingCall,
   type EndedCall,
-  type HeldCall,
   type Instant,
-  type Leg,
   type LiveCall,
-  type Side,
-  type TalkingCall,
+  type Parties,
 } from './call.ts';
-import { isThere, isTold, recount, untold } from './sound.ts';
+import { hasLeft, hasRung, isJoined, joinedBy, legOf, withEndpoint, type Joined, type Leg, type Left, type Party } from './party.ts';
+import { recount } from './talk.ts';
 
+/** What becomes of a party, by the id of its user. */
 export type CallCommand =
-  | { readonly type: 'ringing'; readonly by: Side }
-  | { readonly type: 'accept'; readonly by: Side; readonly leg: Leg }
-  | { readonly type: 'reject'; readonly by: Side; readonly leg: Leg }
-  | { readonly type: 'end'; readonly by: Side; readonly reason: 'hung_up' | 'lost' | 'failed' }
-  | { readonly type: 'hold'; readonly by: Side }
-  | { readonly type: 'resume'; readonly by: Side }
+  /** An endpoint confirms that it rings. */
+  | { readonly type: 'ringing'; readonly by: string; readonly leg: Leg }
+  | { readonly type: 'accept'; readonly by: string; readonly leg: Leg }
+  | { readonly type: 'reject'; readonly by: string; readonly leg: Leg }
+  | { readonly type: 'end'; readonly by: string; readonly reason: 'hung_up' | 'lost' | 'failed' }
+  | { readonly type: 'hold'; readonly by: string }
+  | { readonly type: 'resume'; readonly by: string }
+  | { readonly type: 'mute'; readonly by: string; readonly muted: boolean }
   /** Another endpoint of the same user goes on with the call. */
-  | { readonly type: 'take'; readonly by: Side; readonly leg: Leg }
-  /** A side has sound of the other, or has none. */
-  | { readonly type: 'sound'; readonly by: Side; readonly connected: boolean }
-  /** The page of a side has closed and not come back, or is back. */
-  | { readonly type: 'away'; readonly by: Side; readonly away: boolean }
-  /** The callee was rung long enough. */
-  | { readonly type: 'no_answer' }
-  /** A party is gone and nobody has hung up. */
-  | { readonly type: 'lose'; readonly reason: 'lost' | 'unreachable' };
+  | { readonly type: 'take'; readonly by: string; readonly leg: Leg }
+  /** A party has sound of the others, or has none. */
+  | { readonly type: 'sound'; readonly by: string; readonly connected: boolean }
+  /** The page of a party has closed and not come back, or is back. */
+  | { readonly type: 'away'; readonly by: string; readonly away: boolean }
+  /** They were rung long enough. */
+  | { readonly type: 'no_answer'; readonly by: string }
+  /** They are gone and have not hung up. */
+  | { readonly type: 'lose'; readonly by: string; readonly reason: 'lost' | 'unreachable' };
 
-export type Refused = 'wrong_side' | 'wrong_state' | 'answered_elsewhere' | 'call_ended';
+export type Refused = 'not_in_call' | 'wrong_side' | 'wrong_state' | 'answered_elsewhere' | 'call_ended';
 
 /** The call after the command; the same object when the command was fine and changed nothing. */
 export type Stepped = { readonly ok: true; readonly call: Call } | { readonly ok: false; readonly refused: Refused };
 
+/** A party in a call that lives, at this moment. */
+interface Place {
+  readonly call: LiveCall;
+  readonly party: Party;
+  readonly now: Instant;
+}
+
 const to = (call: Call): Stepped => ({ ok: true, call });
 const refuse = (refused: Refused): Stepped => ({ ok: false, refused });
 
-/** What a command makes of a call, or why it may not. Pure; a change adds one to the version. */
+/** What a command makes of a call, or why it may not. Pure; what anybody can see of it adds one to the version. */
 export const step = (call: Call, command: CallCommand, now: Instant): Stepped => {
-  if ((command.type === 'ringing' || command.type === 'accept' || command.type === 'reject') && command.by === 'caller')
+  const party = partyOf(call, command.by);
+  if (party === null) return refuse('not_in_call');
+  if ((command.type === 'ringing' || command.type === 'accept' || command.type === 'reject') && party.role === 'caller')
     return refuse('wrong_side');
-  switch (call.status) {
-    case 'calling':
-      return whileCalling(call, command, now);
-    case 'incall':
-    case 'onhold':
-      return whileAccepted(call, command, now);
-    case 'ended':
-      return refuse('call_ended');
+  if (call.is === 'ended') return refuse('call_ended');
+  switch (party.state.is) {
+    case 'rung':
+      return whileRung({ call, party, now }, command);
+    case 'joined':
+      return whileJoined({ call, party, now }, party.state, command);
+    case 'left':
+      return refuse('wrong_state');
   }
 };
 
-const whileCalling = (call: CallingCall, command: CallCommand, now: Instant): Stepped => {
+const whileRung = (place: Place, command: CallCommand): Stepped => {
   switch (command.type) {
     case 'ringing':
-      return to(call.ringing ? call : { ...call, version: call.version + 1, ringing: true });
+      return to(rings(place, command.leg));
     case 'accept':
-      return to(accepted(call, command.leg, now));
-    case 'reject':
-      return to(over(call, 'rejected', command.by, now));
+      return to(put(place, { ...place.party, state: joinedBy(command.leg) }));
+    case 'reject': {
+      const endpoints = withEndpoint(place.party.endpoints, command.leg, 'declined');
+      return to(leave({ ...place, party: { ...place.party, endpoints } }, 'rejected', command.by));
+    }
     case 'end':
-      return to(over(call, endedBeforeAccept(command), command.by, now));
+      return to(leave(place, command.reason === 'failed' ? 'failed' : 'rejected', command.by));
     case 'no_answer':
-      return to(over(call, 'no_answer', null, now));
+      return to(leave(place, 'no_answer', null));
     case 'lose':
-      return to(over(call, command.reason, null, now));
+      return to(leave(place, command.reason, null));
     case 'take':
-      if (command.by === 'callee') return refuse('wrong_state');
-      return to(command.leg === call.callerLeg ? call : { ...call, version: call.version + 1, callerLeg: command.leg });
     case 'hold':
     case 'resume':
+    case 'mute':
     case 'sound':
     case 'away':
       return refuse('wrong_state');
   }
 };
 
-const accepted = (call: CallingCall, leg: Leg, now: Instant): TalkingCall => ({
-  ...call,
-  version: call.version + 1,
-  status: 'incall',
-  calleeLeg: leg,
-  talked: 0,
-  since: now.mono,
-  sound: untold,
-  away: [],
-});
-
-const endedBeforeAccept = (command: CallCommand & { readonly type: 'end' }): EndReason => {
-  if (command.reason === 'failed') return 'failed';
-  return command.by === 'caller' ? 'cancelled' : 'rejected';
-};
-
-const whileAccepted = (call: TalkingCall | HeldCall, command: CallCommand, now: Instant): Stepped => {
+const whileJoined = (place: Place, state: Joined, command: CallCommand): Stepped => {
   switch (command.type) {
     case 'accept':
-      return command.leg === call.calleeLeg ? to(call) : refuse('answered_elsewhere');
     case 'reject':
-      return refuse(command.leg === call.calleeLeg ? 'wrong_state' : 'answered_elsewhere');
-    case 'hold':
-      return to(held(call, command.by, now));
-    case 'resume':
-      return resumed(call, command.by, now);
+      return answeredBefore(place, state, command);
     case 'take':
-      return to(taken(call, command.by, command.leg));
-    case 'sound':
-      return to(heard(call, command, now));
-    case 'away':
-      return to(parted(call, command.by, command.away));
+      return to(taken(place, state, command.leg));
+    case 'mute':
+      return to(become(place, state, { muted: command.muted }));
     case 'end':
-      return to(over(call, command.reason, command.by, now));
+      return to(leave(place, isAlone(place) ? endedAlone(command.reason) : command.reason, command.by));
     case 'lose':
-      return to(over(call, 'lost', null, now));
+      return to(leave(place, isAlone(place) ? command.reason : 'lost', null));
+    case 'hold':
+    case 'resume':
+    case 'sound':
+    case 'away':
+      return inCompany(place, state, command);
     case 'ringing':
     case 'no_answer':
       return refuse('wrong_state');
   }
 };
 
-const held = (call: TalkingCall | HeldCall, by: Side, now: Instant): HeldCall => {
-  if (call.status === 'onhold')
-    return call.heldBy.includes(by) ? call : { ...call, version: call.version + 1, heldBy: [...call.heldBy, by] };
-  const { since: _since, ...rest } = call;
-  return { ...rest, version: call.version + 1, status: 'onhold', talked: talkedMs(call, now), heldAt: now.mono, heldBy: [by] };
+/** Who has accepted may say it again, where they have said it. */
+const answeredBefore = ({ call }: Place, { leg }: Joined, command: CallCommand & { readonly type: 'accept' | 'reject' }): Stepped => {
+  if (command.leg !== leg) return refuse('answered_elsewhere');
+  return command.type === 'accept' ? to(call) : refuse('wrong_state');
 };
 
-const resumed = (call: TalkingCall | HeldCall, by: Side, now: Instant): Stepped => {
-  if (call.status !== 'onhold' || !call.heldBy.includes(by)) return refuse('wrong_state');
-  const { heldBy, heldAt: _heldAt, ...rest } = call;
-  const still = heldBy.filter((side) => side !== by);
-  if (still.length > 0) return to({ ...call, version: call.version + 1, heldBy: still });
-  return to({ ...rest, version: call.version + 1, status: 'incall', since: isThere(call.sound) ? now.mono : null });
+/** Whoever takes a place over is there; of its sound the last word stands until the new one says another. */
+const taken = (place: Place, state: Joined, leg: Leg): LiveCall =>
+  leg === state.leg ? place.call : become(place, state, { leg, away: false });
+
+type CompanyCommand = CallCommand & { readonly type: 'hold' | 'resume' | 'sound' | 'away' };
+
+/** What makes sense once somebody else has joined. */
+const inCompany = (place: Place, state: Joined, command: CompanyCommand): Stepped => {
+  if (isAlone(place)) return refuse('wrong_state');
+  switch (command.type) {
+    case 'hold':
+      return to(become(place, state, { held: true }));
+    case 'resume':
+      return state.held ? to(become(place, state, { held: false })) : refuse('wrong_state');
+    case 'sound':
+      return to(become(place, state, { sound: command.connected }));
+    case 'away':
+      return to(become(place, state, { away: command.away }));
+  }
 };
 
-/** Whoever takes a side over is there; of its sound the last word stands until the new one says another. */
-const taken = <C extends TalkingCall | HeldCall>(call: C, by: Side, leg: Leg): C => {
-  if (legOn(call, by) === leg) return call;
-  const back = parted(call, by, false);
-  return { ...back, version: call.version + 1, ...(by === 'caller' ? { callerLeg: leg } : { calleeLeg: leg }) };
+const isAlone = ({ call }: Place): boolean => joinedIn(call).length < 2;
+
+const endedAlone = (reason: 'hung_up' | 'lost' | 'failed'): EndReason => (reason === 'failed' ? 'failed' : 'cancelled');
+
+/** That another endpoint rings as well is kept, but nobody sees it: it makes no new version. */
+const rings = (place: Place, leg: Leg): LiveCall => {
+  const { call, party } = place;
+  const endpoints = withEndpoint(party.endpoints, leg, 'ringing');
+  if (endpoints === party.endpoints) return call;
+  const next = put(place, { ...party, endpoints });
+  return hasRung(party) ? { ...next, version: call.version } : next;
 };
 
-const heard = (call: TalkingCall | HeldCall, { by, connected }: CallCommand & { readonly type: 'sound' }, now: Instant): Call => {
-  if (call.sound[by] === connected) return call;
-  const sound = { ...call.sound, [by]: connected };
-  const next = { ...call, version: call.version + 1, sound };
-  if (next.status === 'incall') return { ...next, ...recount(next, call.sound, sound, now.mono) };
-  return isTold(call.sound) ? next : { ...next, talked: 0 };
+/** Something about a party who has joined becomes otherwise; the same call when it was so already. */
+const become = (place: Place, before: Joined, change: Partial<Joined>): LiveCall => {
+  const state: Joined = { ...before, ...change };
+  return isSame(before, state) ? place.call : put(place, { ...place.party, state });
 };
 
-const parted = <C extends TalkingCall | HeldCall>(call: C, by: Side, away: boolean): C => {
-  if (call.away.includes(by) === away) return call;
-  const others = call.away.filter((side) => side !== by);
-  return { ...call, version: call.version + 1, away: away ? [...others, by] : others };
+const isSame = (one: Joined, other: Joined): boolean =>
+  one.leg === other.leg && one.held === other.held && one.muted === other.muted && one.sound === other.sound && one.away === other.away;
+
+/** The call with this party in it, and everything that follows from that. */
+const put = ({ call, now }: Place, party: Party): LiveCall => {
+  const parties = mapParties(call.parties, (other) => (other.id === party.id ? party : other));
+  const heldAt = liveStatusOf(parties) === 'onhold' ? (call.heldAt ?? now.mono) : null;
+  return { ...call, version: call.version + 1, parties, talk: recount(call.talk, parties, now.mono), heldAt };
 };
 
-const over = (call: LiveCall, reason: EndReason, endedBy: Side | null, now: Instant): EndedCall => ({
+/** A party goes; the call goes on while two are left, of whom one has joined. */
+const leave = (place: Place, why: EndReason, by: string | null): Call => {
+  const { call, party } = place;
+  const others = othersIn(call, party.id);
+  if (others.length < 2 || !others.some(isJoined)) return over(place, why, by);
+  return put(place, { ...party, state: leftAs(party, why) });
+};
+
+const over = ({ call, party, now }: Place, reason: EndReason, endedBy: string | null): EndedCall => ({
   id: call.id,
-  caller: call.caller,
-  callee: call.callee,
-  callerLeg: call.callerLeg,
+  kind: call.kind,
+  parties: mapParties(call.parties, (other) => gone(other.id === party.id ? party : other, reason)),
   createdAt: call.createdAt,
   version: call.version + 1,
-  ringing: call.ringing,
-  status: 'ended',
-  answered: call.status === 'calling' ? null : { leg: call.calleeLeg },
+  is: 'ended',
   // A call that failed was never heard; who says nothing of its sound says so at the end.
-  talked: reason === 'failed' && call.status !== 'calling' && !isTold(call.sound) ? 0 : talkedMs(call, now),
+  talked: reason === 'failed' && wasAnswered(call) && !call.talk.told ? 0 : talkedMs(call, now),
   reason,
   endedBy,
 });
+
+const gone = (party: Party, reason: EndReason): Party => (hasLeft(party) ? party : { ...party, state: leftAs(party, reason) });
+
+/** Who was rung when somebody hung up has missed it. */
+const leftAs = (party: Party, why: EndReason): Left =>
+  isJoined(party)
+    ? { is: 'left', why, joined: { leg: legOf(party) } }
+    : { is: 'left', why: why === 'hung_up' ? 'cancelled' : why, joined: null };
+
+const mapParties = ([first, second, ...rest]: Parties, map: (party: Party) => Party): Parties => [
+  map(first),
+  map(second),
+  ...rest.map(map),
+];

@@ -1,79 +1,48 @@
-import type { EndReason } from '@earshot/protocol';
-import { countTalk, type Sound } from './sound.ts';
+import type { CallStatus, EndReason } from '@earshot/protocol';
+import { hasLeft, holdsPlace, isJoined, isRung, legOf, type JoinedParty, type Leg, type Party } from './party.ts';
+import { countTalk, type Talk } from './talk.ts';
 
 /**
- * One conversation of two users.
+ * One conversation of two to eight users. What it is at the moment follows from where its parties are.
  *
- *     calling --accept--> incall <--hold / last resume--> onhold
- *        |                   |                              |
- *        +--reject, end,     +--end, lose-------------------+--end, lose--+
- *           no answer, lose                                               v
- *        +------------------------------------------------------------> ended
+ *     calling --two have joined--> incall <--fewer than two talk / two talk--> onhold
+ *        |                            |                                          |
+ *        +--nobody is left to talk----+------------------------------------------+
+ *                                     v
+ *                                   ended
  *
- * calling: the callee is being rung. incall: they talk, and talk time runs while the sound is there. onhold: somebody
- * has set the call aside, and talk time stands. ended: for ever.
+ * calling: one party has joined, and the others are rung. incall: two or more have joined and do not hold, and talk
+ * time runs while the sound is there. onhold: so many have set the call aside that no two are left, and talk time
+ * stands. ended: for ever.
  */
-export type Call = CallingCall | TalkingCall | HeldCall | EndedCall;
-export type LiveCall = Exclude<Call, EndedCall>;
+export type Call = LiveCall | EndedCall;
 
-export interface Party {
-  readonly id: string;
-  readonly username: string;
-}
-
-/** Which of the two. */
-export type Side = 'caller' | 'callee';
-
-/** The endpoint that holds a side of the call; null is a client that only makes requests. */
-export type Leg = string | null;
+/** The caller, who they called, and whoever was invited, in this order. */
+export type Parties = readonly [Party, Party, ...Party[]];
 
 interface Shared {
   readonly id: string;
-  readonly caller: Party;
-  readonly callee: Party;
-  readonly callerLeg: Leg;
+  readonly kind: 'direct' | 'conference';
+  readonly parties: Parties;
   /** Unix milliseconds. */
   readonly createdAt: number;
   /** Grows by one with every change. */
   readonly version: number;
-  /** A device of the callee has confirmed that it rings. */
-  readonly ringing: boolean;
 }
 
-export interface CallingCall extends Shared {
-  readonly status: 'calling';
-}
-
-interface Accepted extends Shared {
-  readonly calleeLeg: Leg;
-  /** Milliseconds talked, in a talking call before `since`. */
-  readonly talked: number;
-  readonly sound: Sound;
-  /** Whose page has said that it closes, and has not come back since. */
-  readonly away: readonly Side[];
-}
-
-export interface TalkingCall extends Accepted {
-  readonly status: 'incall';
-  /** Monotonic milliseconds; null while there is no sound. */
-  readonly since: number | null;
-}
-
-export interface HeldCall extends Accepted {
-  readonly status: 'onhold';
-  /** When it was set aside (monotonic ms). */
-  readonly heldAt: number;
-  /** Who has set it aside: one or both, never none. */
-  readonly heldBy: readonly Side[];
+export interface LiveCall extends Shared {
+  readonly is: 'live';
+  readonly talk: Talk;
+  /** When it was set aside (monotonic ms); null while it is not on hold. */
+  readonly heldAt: number | null;
 }
 
 export interface EndedCall extends Shared {
-  readonly status: 'ended';
-  /** Who had accepted it, or null when nobody had. */
-  readonly answered: { readonly leg: Leg } | null;
+  readonly is: 'ended';
   readonly talked: number;
   readonly reason: EndReason;
-  readonly endedBy: Side | null;
+  /** The user who ended it, or null when nobody did. */
+  readonly endedBy: string | null;
 }
 
 /** Now, on the clock that never jumps. */
@@ -81,54 +50,65 @@ export interface Instant {
   readonly mono: number;
 }
 
+/** The status of a call, by its parties. */
+export const statusOf = (call: Call): CallStatus => (call.is === 'ended' ? 'ended' : liveStatusOf(call.parties));
+
+export const liveStatusOf = (parties: readonly Party[]): Exclude<CallStatus, 'ended'> => {
+  const joined = parties.filter(isJoined);
+  if (joined.length < 2) return 'calling';
+  return joined.filter(({ state }) => !state.held).length < 2 ? 'onhold' : 'incall';
+};
+
 /** Milliseconds talked until now, holds and lost sound left out. */
-export const talkedMs = (call: Call, now: Instant): number => {
-  switch (call.status) {
-    case 'calling':
-      return 0;
-    case 'incall':
-      return countTalk(call, now.mono);
-    case 'onhold':
-    case 'ended':
-      return call.talked;
-  }
+export const talkedMs = (call: Call, now: Instant): number => (call.is === 'ended' ? call.talked : countTalk(call.talk, now.mono));
+
+export const callerOf = ({ parties }: Call): Party => parties[0];
+
+/** Who was called first. */
+export const calleeOf = ({ parties }: Call): Party => parties[1];
+
+/** Whether somebody who was called has ever joined. */
+export const wasAnswered = ({ parties: [, ...called] }: Call): boolean =>
+  called.some(({ state }) => state.is === 'joined' || (state.is === 'left' && state.joined !== null));
+
+/** The place of a user in a call, or null for a stranger. */
+export const partyOf = ({ parties }: Call, userId: string): Party | null => parties.find(({ id }) => id === userId) ?? null;
+
+/** Those who are in a call or rung for it, but for that user. */
+export const othersIn = ({ parties }: Call, userId: string): readonly Party[] =>
+  parties.filter((party) => party.id !== userId && !hasLeft(party));
+
+/** Whether a user has joined a call that somebody else is in as well. */
+export const isAccepted = ({ parties }: Call, userId: string): boolean => {
+  const joined = parties.filter(isJoined);
+  return joined.length > 1 && joined.some(({ id }) => id === userId);
 };
 
-export const isAccepted = (call: Call): call is TalkingCall | HeldCall => call.status === 'incall' || call.status === 'onhold';
+/** The parties who are rung now. */
+export const rungIn = ({ parties }: Call): readonly Party[] => parties.filter(isRung);
 
-/** Which side of the call a user is, or null for a stranger. */
-export const sideOf = (call: Call, userId: string): Side | null => {
-  if (call.caller.id === userId) return 'caller';
-  return call.callee.id === userId ? 'callee' : null;
+/** Whether a call rings for that user now. */
+export const ringsFor = (call: Call, userId: string): boolean => rungIn(call).some(({ id }) => id === userId);
+
+export const joinedIn = ({ parties }: Call): readonly JoinedParty[] => parties.filter(isJoined);
+
+/** Which endpoint speaks for a user; null for a client that only makes requests, and for who has not joined. */
+export const legOn = (call: Call, userId: string): Leg => {
+  const party = partyOf(call, userId);
+  return party === null ? null : legOf(party);
 };
-
-export const otherSide = (side: Side): Side => (side === 'caller' ? 'callee' : 'caller');
 
 /**
- * Which endpoint holds a side; null for a client that only makes requests, and for a callee who has not accepted yet.
+ * Whether what comes by this leg is said for that user. While they are rung, every endpoint speaks for them, and so
+ * does any once they have left.
  */
-export const legOn = (call: LiveCall, side: Side): Leg => {
-  if (side === 'caller') return call.callerLeg;
-  return call.status === 'calling' ? null : call.calleeLeg;
+export const speaks = (call: Call, userId: string, leg: Leg): boolean => {
+  const party = partyOf(call, userId);
+  return call.is === 'ended' || (party !== null && (!isJoined(party) || party.state.leg === leg));
 };
 
-/**
- * Whether what comes by this leg is said for that side of the call. While it rings, every endpoint of the callee speaks
- * for them, and so does any once it is over.
- */
-export const speaks = (call: Call, side: Side, leg: Leg): boolean =>
-  call.status === 'ended' || (call.status === 'calling' && side === 'callee') || legOn(call, side) === leg;
-
-/** Whether the endpoint holds this side of the call. While it rings, every endpoint of the callee does. */
-export const holdsLeg = (call: Call, side: Side, endpointId: string): boolean => {
-  if (side === 'caller') return call.callerLeg === endpointId;
-  switch (call.status) {
-    case 'calling':
-      return true;
-    case 'incall':
-    case 'onhold':
-      return call.calleeLeg === endpointId;
-    case 'ended':
-      return call.answered === null || call.answered.leg === endpointId;
-  }
+/** Whether the endpoint has that user's place in the call. While they are rung, every endpoint does. */
+export const holdsLeg = (call: Call, userId: string, endpointId: string): boolean => {
+  const party = partyOf(call, userId);
+  return party !== null && holdsPlace(party, endpointId);
 };

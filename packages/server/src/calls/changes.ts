@@ -1,7 +1,7 @@
 import type { ClockReading } from '../ports/clock.ts';
-import type { BoxChange, CallChanges, EndedRecord, StoredAnswer, StoredSide } from '../records/port.ts';
-import { talkedMs, type EndedCall } from './call.ts';
-import { collect, type Box, type Mailbox } from './mailbox.ts';
+import type { BoxChange, CallChanges, EndedRecord, StoredAnswer } from '../records/port.ts';
+import { callerOf, calleeOf, talkedMs, wasAnswered, type EndedCall } from './call.ts';
+import { collect, type Box, type Mailbox, type Pair } from './mailbox.ts';
 import { writeCall } from './stored-call.ts';
 
 /** As which version a box is written, and the candidate that comes next. */
@@ -10,53 +10,55 @@ interface WrittenBox {
   readonly next: number;
 }
 
-/** What of a call's mailbox is written so far. */
-export type Written = Readonly<Record<StoredSide, WrittenBox>>;
+/** What of a call's mailbox is written so far, by pair. */
+export type Written = ReadonlyMap<string, WrittenBox>;
 
 const nothing: WrittenBox = { version: 0, next: 0 };
-export const nothingWritten: Written = { caller: nothing, callee: nothing };
+export const nothingWritten: Written = new Map();
 
+const keyOf = ({ from, to }: Pair): string => `${from} ${to}`;
 const writtenOf = ({ version, dropped, candidates }: Box): WrittenBox => ({ version, next: dropped + candidates.length });
 
-export const allWritten = ({ caller, callee }: Mailbox): Written => ({ caller: writtenOf(caller), callee: writtenOf(callee) });
+export const allWritten = (mailbox: Mailbox): Written => new Map(mailbox.map((pair) => [keyOf(pair), writtenOf(pair.box)]));
 
 /** What is to be written of a mailbox, given what is written. */
 export const boxChanges = (callId: string, mailbox: Mailbox, written: Written): readonly BoxChange[] =>
-  (['caller', 'callee'] as const).flatMap((side) => {
-    const box = mailbox[side];
-    const [before, after] = [written[side], writtenOf(box)];
+  mailbox.flatMap((pair) => {
+    const { from, to, box } = pair;
+    const [before, after] = [written.get(keyOf(pair)) ?? nothing, writtenOf(box)];
     if (before.version === after.version) return [];
     const { candidates } = collect(box, before.next);
     const first = after.next - candidates.length;
     const added = candidates.map((candidate, index) => ({ n: first + index, candidate: JSON.stringify(candidate) }));
     const { offer, answer, dropped } = box;
-    return [{ callId, side, offer, answer, dropped, cleared: dropped >= before.next && before.next > 0, added }];
+    return [{ callId, from, to, offer, answer, dropped, cleared: dropped >= before.next && before.next > 0, added }];
   });
 
 /** The line of history of a call that is over. */
 export const endedRecord = (call: EndedCall, now: ClockReading): EndedRecord => ({
   id: call.id,
-  callerId: call.caller.id,
-  callerName: call.caller.username,
-  calleeId: call.callee.id,
-  calleeName: call.callee.username,
+  callerId: callerOf(call).id,
+  callerName: callerOf(call).username,
+  calleeId: calleeOf(call).id,
+  calleeName: calleeOf(call).username,
   createdAt: call.createdAt,
   endedAt: now.stamp.wall,
-  answered: call.answered !== null,
+  answered: wasAnswered(call),
   talkMs: Math.floor(talkedMs(call, now)),
   reason: call.reason,
-  endedBy: call.endedBy === null ? null : call[call.endedBy].id,
+  endedBy: call.endedBy,
+  users: call.parties.map(({ id }) => id),
   state: writeCall(call, 0, now),
 });
 
 /** What waits to be written beside calls that live, each kind in order and bounded: the oldest goes first. */
 export class Waiting {
   ended = new Map<string, EndedRecord>();
-  told = new Map<string, readonly StoredSide[]>();
+  told = new Map<string, readonly string[]>();
   forgotten = new Set<string>();
   answers = new Map<string, StoredAnswer>();
   readonly #most: number;
-  /** Lines of history that were given up. */
+  /** Delivery of history that were given up. */
   lost = 0;
 
   constructor(most: number) {

@@ -1,37 +1,45 @@
-import type { Leg } from './call.ts';
 import type { Signal } from './mailbox.ts';
+import type { Leg } from './party.ts';
 
-/** JSON characters of signals that a caller may send to somebody who has not accepted: many offers, and no flood. */
+/** JSON characters of signals that may be sent to somebody who is rung: many offers, and no flood. */
 const most = 256 * 1024;
 
-/** What is sent while calls ring, before anybody holds the callee's side. */
+/** Somebody who is rung for a call. */
+interface RungPlace {
+  readonly callId: string;
+  readonly userId: string;
+}
+
+const keyOf = ({ callId, userId }: RungPlace): string => `${callId} ${userId}`;
+
+/** What is sent to and by those who are rung, before one endpoint speaks for them. */
 export class EarlySignals {
-  /** What callers have sent, in characters. */
+  /** What they were sent, in characters. */
   readonly #sent = new Map<string, number>();
-  /** By which leg the callee has sent last. */
+  /** By which leg they have sent last. */
   readonly #legs = new Map<string, Leg>();
 
-  /** Counts a signal of the caller. False when it is too much. */
-  take(callId: string, signal: Signal): boolean {
-    const sent = (this.#sent.get(callId) ?? 0) + JSON.stringify(signal).length;
+  /** Counts a signal to them. False when it is too much. */
+  take(place: RungPlace, signal: Signal): boolean {
+    const sent = (this.#sent.get(keyOf(place)) ?? 0) + JSON.stringify(signal).length;
     if (sent > most) return false;
-    this.#sent.set(callId, sent);
+    this.#sent.set(keyOf(place), sent);
     return true;
   }
 
   /**
-   * The callee speaks by this leg now. Answers whether they spoke by another one before, and what was sent by it leads
+   * They speak by this leg now. Answers whether they spoke by another one before, and what was sent by it leads
    * nowhere.
    */
-  speakBy(callId: string, leg: Leg): boolean {
-    const before = this.#legs.get(callId);
-    this.#legs.set(callId, leg);
+  speakBy(place: RungPlace, leg: Leg): boolean {
+    const before = this.#legs.get(keyOf(place));
+    this.#legs.set(keyOf(place), leg);
     return before !== undefined && before !== leg;
   }
 
-  /** It rings no more. */
-  forget(callId: string): void {
-    this.#sent.delete(callId);
-    this.#legs.delete(callId);
+  /** They are rung no more. */
+  forget(place: RungPlace): void {
+    this.#sent.delete(keyOf(place));
+    this.#legs.delete(keyOf(place));
   }
 }

@@ -1,9 +1,11 @@
 import type { UserStatus } from '@earshot/protocol';
-import { legOn, sideOf, type Leg, type LiveCall } from './call.ts';
+import { partyOf, type LiveCall } from './call.ts';
+import { legOf, type Leg } from './party.ts';
 import { statusIn } from './snapshot.ts';
 
-/** What a live call makes of one of its users, for whoever does not know calls; null for a stranger. */
+/** What a live call makes of one of its users, for whoever does not know calls; null for who is not in it. */
 export const engagementOf = (call: LiveCall, userId: string): { readonly status: UserStatus; readonly leg: Leg } | null => {
-  const side = sideOf(call, userId);
-  return side === null ? null : { status: statusIn(call, side), leg: legOn(call, side) };
+  const party = partyOf(call, userId);
+  const status = party === null ? null : statusIn(call, party);
+  return party === null || status === null ? null : { status, leg: legOf(party) };
 };

@@ -1,7 +1,9 @@
 import type { Snapshot } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import { signalEvent } from './announcements.ts';
-import { holdsLeg, sideOf, type Call } from './call.ts';
+import { partyOf, type Call } from './call.ts';
+import { offerTo } from './mailbox.ts';
+import { holdsPlace, isRung } from './party.ts';
 import type { Switchboard } from './switchboard.ts';
 import { callSnapshot } from './snapshot.ts';
 
@@ -24,20 +26,23 @@ export const createGreetings = ({ clock, switchboard }: Needs): Greetings => ({
   snapshot(userId, endpointId) {
     const untold = switchboard.takeUntold(userId);
     const call: Call | null = switchboard.callOf(userId) ?? untold;
-    const side = call === null ? null : sideOf(call, userId);
-    if (call === null || side === null) return { call: null, mine: false, offer: null };
+    const party = call === null ? null : partyOf(call, userId);
+    if (call === null || party === null) return { call: null, mine: false, offer: null };
     return {
       call: callSnapshot(call, { mono: clock.mono() }),
-      mine: holdsLeg(call, side, endpointId),
-      offer: side === 'callee' ? switchboard.mailbox(call.id).caller.offer : null,
+      mine: holdsPlace(party, endpointId),
+      offer: party.role === 'caller' ? null : offerTo(switchboard.mailbox(call.id), userId),
     };
   },
   // Who comes while it rings has not heard the caller's candidates, and a snapshot does not carry them.
   events(userId) {
     const call = switchboard.callOf(userId);
-    if (call === null || call.status !== 'calling' || call.callee.id !== userId) return [];
-    const { candidates } = switchboard.mailbox(call.id).caller;
-    return candidates.length === 0 ? [] : [signalEvent(call.id, { kind: 'candidates', candidates })];
+    const party = call === null ? null : partyOf(call, userId);
+    if (call === null || party === null || !isRung(party)) return [];
+    return switchboard
+      .mailbox(call.id)
+      .filter(({ to, box }) => to === userId && box.candidates.length > 0)
+      .map(({ box: { candidates } }) => signalEvent(call.id, { kind: 'candidates', candidates }));
   },
   resumed: (userId) => void switchboard.takeUntold(userId),
 });

@@ -2,7 +2,7 @@ import { times } from '@earshot/protocol';
 import { readClocks, type Clock } from '../ports/clock.ts';
 import type { CrashHook } from '../ports/crash.ts';
 import type { Log } from '../ports/log.ts';
-import type { CallRecords, StoredAnswer, StoredSide } from '../records/port.ts';
+import type { CallRecords, StoredAnswer } from '../records/port.ts';
 import type { EndedCall } from './call.ts';
 import type { CallBook } from './call-book.ts';
 import { allWritten, boxChanges, endedRecord, nothingWritten, Waiting, type Written } from './changes.ts';
@@ -95,8 +95,8 @@ export class Journal {
     this.#waiting.ended.set(call.id, endedRecord(call, readClocks(this.#needs.clock)));
   }
 
-  /** Of an ended call's sides, these are still to be told. */
-  told(callId: string, untold: readonly StoredSide[]): void {
+  /** Of an ended call's users, these are still to be told. */
+  told(callId: string, untold: readonly string[]): void {
     this.#waiting.told.set(callId, untold);
     this.#soon();
   }

@@ -1,26 +1,46 @@
-import type { LiveCall, Call } from './call.ts';
+import { callerOf, calleeOf, liveStatusOf, type LiveCall, type Call } from './call.ts';
 import type { LiveCalls } from './live-calls.ts';
+import { hasLeft } from './party.ts';
+import { judgeRing } from './policy.ts';
+
+/** Which calls each user is in or rung for, by id, the oldest first. */
+const createClaims = () => {
+  const users = new Map<string, Set<string>>();
+  return {
+    of: (userId: string): readonly string[] => [...(users.get(userId) ?? [])],
+    /** Claims the users of a call for it, and sets free who has left it. */
+    claim({ id, parties }: Call): void {
+      for (const party of parties) {
+        const mine = users.get(party.id) ?? new Set();
+        if (hasLeft(party)) mine.delete(id);
+        else mine.add(id);
+        if (mine.size === 0) users.delete(party.id);
+        else users.set(party.id, mine);
+      }
+    },
+  };
+};
 
 /** Live calls of one process. */
 export const createMemoryCalls = (): LiveCalls => {
   const calls = new Map<string, Call>();
-  const users = new Map<string, string>();
+  const claims = createClaims();
   const counts = { calling: 0, incall: 0, onhold: 0 };
 
-  const live = (callId: string | undefined): LiveCall | null => {
-    const call = callId === undefined ? undefined : calls.get(callId);
-    return call === undefined || call.status === 'ended' ? null : call;
+  const live = (callId: string): LiveCall | null => {
+    const call = calls.get(callId);
+    return call === undefined || call.is === 'ended' ? null : call;
   };
   const count = (call: Call, by: 1 | -1): void => {
-    if (call.status !== 'ended') counts[call.status] += by;
+    if (call.is === 'live') counts[liveStatusOf(call.parties)] += by;
   };
+  const callsOf: LiveCalls['callsOf'] = (userId) => claims.of(userId).flatMap((callId) => live(callId) ?? []);
   return {
     open(call) {
-      if (users.has(call.caller.id)) return 'caller_busy';
-      if (users.has(call.callee.id)) return 'callee_busy';
+      const verdict = judgeRing(callsOf(callerOf(call).id), callsOf(calleeOf(call).id));
+      if (verdict !== 'free') return verdict;
       calls.set(call.id, call);
-      users.set(call.caller.id, call.id);
-      users.set(call.callee.id, call.id);
+      claims.claim(call);
       count(call, 1);
       return 'opened';
     },
@@ -32,10 +52,10 @@ export const createMemoryCalls = (): LiveCalls => {
       calls.set(next.id, next);
       count(before, -1);
       count(next, 1);
-      if (next.status === 'ended') for (const { id } of [next.caller, next.callee]) if (users.get(id) === next.id) users.delete(id);
+      claims.claim(next);
       return true;
     },
-    byUser: (userId) => live(users.get(userId)),
+    callsOf,
     remove(callId) {
       if (live(callId) === null) calls.delete(callId);
     },

@@ -1,7 +1,6 @@
 import { limits, type Candidate } from '@earshot/protocol';
-import type { Side } from './call.ts';
 
-/** What one side of a call has sent: its latest offer and answer (SDP text) and its newest candidates. */
+/** What one party of a call has sent to another: the latest offer and answer (SDP text) and the newest candidates. */
 export interface Box {
   readonly offer: string | null;
   readonly answer: string | null;
@@ -12,7 +11,17 @@ export interface Box {
   readonly version: number;
 }
 
-export type Mailbox = Readonly<Record<Side, Box>>;
+/** Two users of a call in one direction. */
+export interface Pair {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The boxes of a call, one for each pair that has sent something. */
+export type Mailbox = readonly PairBox[];
+export interface PairBox extends Pair {
+  readonly box: Box;
+}
 
 /** What is put into a box. */
 export type Signal =
@@ -20,13 +29,25 @@ export type Signal =
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] };
 
 const emptyBox: Box = { offer: null, answer: null, candidates: [], dropped: 0, version: 0 };
-export const emptyMailbox: Mailbox = { caller: emptyBox, callee: emptyBox };
+export const emptyMailbox: Mailbox = [];
+
+const isOf = (one: Pair, { from, to }: Pair): boolean => one.from === from && one.to === to;
+
+/** What one user of a call has sent to another. */
+export const boxOf = (mailbox: Mailbox, pair: Pair): Box => mailbox.find((one) => isOf(one, pair))?.box ?? emptyBox;
+
+/** The latest offer that somebody has sent to this user. */
+export const offerTo = (mailbox: Mailbox, to: string): string | null =>
+  mailbox.findLast((one) => one.to === to && one.box.offer !== null)?.box.offer ?? null;
 
 /**
- * Puts a signal of a side into its box: descriptions replace, candidates add up to a bound and then push out the
+ * Puts a signal into the box of a pair: descriptions replace, candidates add up to a bound and then push out the
  * oldest.
  */
-export const post = (mailbox: Mailbox, from: Side, signal: Signal): Mailbox => ({ ...mailbox, [from]: put(mailbox[from], signal) });
+export const post = (mailbox: Mailbox, { from, to }: Pair, signal: Signal): Mailbox => {
+  const box = put(boxOf(mailbox, { from, to }), signal);
+  return [...mailbox.filter((one) => !isOf(one, { from, to })), { from, to, box }];
+};
 
 const put = (box: Box, signal: Signal): Box => {
   const version = box.version + 1;
@@ -43,11 +64,15 @@ const put = (box: Box, signal: Signal): Box => {
   }
 };
 
-/** Empties the box of a side; cursors stay good. */
-export const clear = (mailbox: Mailbox, side: Side): Mailbox => {
-  const { candidates, dropped, version } = mailbox[side];
-  return { ...mailbox, [side]: { ...emptyBox, dropped: dropped + candidates.length, version: version + 1 } };
-};
+/** Empties the boxes that a user has filled; cursors stay good. */
+export const clear = (mailbox: Mailbox, from: string): Mailbox =>
+  mailbox.map((one) => (one.from === from ? { ...one, box: emptied(one.box) } : one));
+
+const emptied = ({ candidates, dropped, version }: Box): Box => ({
+  ...emptyBox,
+  dropped: dropped + candidates.length,
+  version: version + 1,
+});
 
 /**
  * The candidates of a box after a cursor (how many the reader has seen; 0 at first), and the next cursor. A cursor of a

@@ -1,39 +1,37 @@
-import { isAccepted, legOn, sideOf, type LiveCall, type Side } from './call.ts';
+import { isAccepted, partyOf, type LiveCall } from './call.ts';
+import { isJoined, type JoinedParty } from './party.ts';
 import type { Switchboard } from './switchboard.ts';
 
-/** What becomes of a call when the page that holds a side of it goes or comes back. */
+/** What becomes of a call when the page that speaks for a party goes or comes back. */
 export interface Pages {
   /** It goes, and maybe comes back at once: it hears nothing until then. */
   leaves(userId: string, endpointId: string): void;
-  /** It has not come back: a ring of its own ends, and in a call the other is told. */
+  /** It has not come back: a ring of its own ends, and in a call the others are told. */
   left(userId: string, endpointId: string): void;
   back(userId: string, endpointId: string): void;
 }
 
 export const createPages = (switchboard: Pick<Switchboard, 'callOf' | 'act'>): Pages => {
-  const held = (userId: string, endpointId: string): { readonly call: LiveCall; readonly side: Side } | null => {
+  const held = (userId: string, endpointId: string): { readonly call: LiveCall; readonly party: JoinedParty } | null => {
     const call = switchboard.callOf(userId);
-    const side = call === null ? null : sideOf(call, userId);
-    return call !== null && side !== null && legOn(call, side) === endpointId ? { call, side } : null;
+    const party = call === null ? null : partyOf(call, userId);
+    return call !== null && party !== null && isJoined(party) && party.state.leg === endpointId ? { call, party } : null;
   };
   return {
     leaves(userId, endpointId) {
-      const seat = held(userId, endpointId);
-      if (seat === null || !isAccepted(seat.call) || seat.call.sound[seat.side] === null) return;
-      switchboard.act(seat.call, { type: 'sound', by: seat.side, connected: false });
+      const place = held(userId, endpointId);
+      if (place === null || !isAccepted(place.call, userId) || place.party.state.sound === null) return;
+      switchboard.act(place.call, { type: 'sound', by: userId, connected: false });
     },
     left(userId, endpointId) {
-      const seat = held(userId, endpointId);
-      if (seat === null) return;
-      const { call, side } = seat;
-      switchboard.act(
-        call,
-        call.status === 'calling' ? { type: 'end', by: side, reason: 'hung_up' } : { type: 'away', by: side, away: true },
-      );
+      const place = held(userId, endpointId);
+      if (place === null) return;
+      const accepted = isAccepted(place.call, userId);
+      switchboard.act(place.call, accepted ? { type: 'away', by: userId, away: true } : { type: 'end', by: userId, reason: 'hung_up' });
     },
     back(userId, endpointId) {
-      const seat = held(userId, endpointId);
-      if (seat !== null && isAccepted(seat.call)) switchboard.act(seat.call, { type: 'away', by: seat.side, away: false });
+      const place = held(userId, endpointId);
+      if (place !== null && isAccepted(place.call, userId)) switchboard.act(place.call, { type: 'away', by: userId, away: false });
     },
   };
 };

@@ -1,7 +1,7 @@
 import { addressGroup } from '../limits/address-group.ts';
 import { Ledger } from '../limits/ledger.ts';
 import type { RingLimits } from '../limits/limits.ts';
-import type { EndedCall } from './call.ts';
+import { callerOf, calleeOf, wasAnswered, type EndedCall } from './call.ts';
 
 /** Who rings whom. */
 interface Ringing {
@@ -78,13 +78,14 @@ export class RingBudget {
    * A call is over. If it was accepted, what stood between the two is forgiven, whoever rang whom; if it reached
    * nobody, nothing is written down.
    */
-  over({ id, caller, callee, answered, reason }: EndedCall, now: number): void {
-    const ringing = { callerId: caller.id, calleeId: callee.id };
+  over(call: EndedCall, now: number): void {
+    const { id, reason } = call;
+    const ringing = { callerId: callerOf(call).id, calleeId: calleeOf(call).id };
     const rang = (now - (this.#since.get(id) ?? now)) / 1000;
     this.#since.delete(id);
-    if (answered !== null) {
+    if (wasAnswered(call)) {
       this.#forgive(ringing, now);
-      this.#forgive({ callerId: callee.id, calleeId: caller.id }, now);
+      this.#forgive({ callerId: ringing.calleeId, calleeId: ringing.callerId }, now);
     } else if (reason !== 'unreachable') this.#note(ringing, { counted: Math.max(rang, this.#limits.least), rang }, now);
   }
 

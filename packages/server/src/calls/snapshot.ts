@@ -1,32 +1,59 @@
-import type { Call as CallOnWire, UserStatus } from '@earshot/protocol';
-import { isAccepted, talkedMs, type Call, type Instant, type LiveCall, type Side } from './call.ts';
+import type { Call as CallOnWire, Party as PartyOnWire, UserStatus } from '@earshot/protocol';
+import { callerOf, calleeOf, liveStatusOf, statusOf, talkedMs, type Call, type Instant, type LiveCall } from './call.ts';
+import { hasRung, isJoined, stateOf, type JoinedParty, type Party } from './party.ts';
 
-/** The call as it goes over the wire: the whole snapshot, the same in every answer and event. */
-export const callSnapshot = (call: Call, now: Instant): CallOnWire => ({
-  call_id: call.id,
-  caller_id: call.caller.id,
-  caller_username: call.caller.username,
-  callee_id: call.callee.id,
-  callee_username: call.callee.username,
-  status: call.status,
-  held_by: call.status === 'onhold' ? call.heldBy.map((side) => call[side].id) : [],
-  held_ms: call.status === 'onhold' ? Math.max(0, Math.floor(now.mono - call.heldAt)) : 0,
-  sound_up: whose(call, (side) => isAccepted(call) && call.sound[side] === true),
-  sound_down: whose(call, (side) => isAccepted(call) && call.sound[side] === false),
-  away: whose(call, (side) => isAccepted(call) && call.away.includes(side)),
-  version: call.version,
-  created_at: call.createdAt,
-  ringing: call.ringing,
-  talk_ms: Math.floor(talkedMs(call, now)),
-  reason: call.status === 'ended' ? call.reason : null,
-  ended_by: call.status === 'ended' && call.endedBy !== null ? call[call.endedBy].id : null,
+/**
+ * The call as it goes over the wire: the whole snapshot, the same in every answer and event. Beside the parties stands
+ * what a program of the original API knows of a call of two.
+ */
+export const callSnapshot = (call: Call, now: Instant): CallOnWire => {
+  const [caller, callee] = [callerOf(call), calleeOf(call)];
+  const joined = call.parties.filter(isJoined);
+  return {
+    call_id: call.id,
+    caller_id: caller.id,
+    caller_username: caller.username,
+    callee_id: callee.id,
+    callee_username: callee.username,
+    status: statusOf(call),
+    kind: call.kind,
+    parties: call.parties.map(partySnapshot),
+    held_by: idsOf(joined, ({ state }) => state.held),
+    held_ms: call.is === 'live' && call.heldAt !== null ? Math.max(0, Math.floor(now.mono - call.heldAt)) : 0,
+    sound_up: idsOf(joined, ({ state }) => state.sound === true),
+    sound_down: idsOf(joined, ({ state }) => state.sound === false),
+    away: idsOf(joined, ({ state }) => state.away),
+    version: call.version,
+    created_at: call.createdAt,
+    ringing: hasRung(callee),
+    talk_ms: Math.floor(talkedMs(call, now)),
+    reason: call.is === 'ended' ? call.reason : null,
+    ended_by: call.is === 'ended' ? call.endedBy : null,
+    invited_by: null,
+    replaces: null,
+  };
+};
+
+const partySnapshot = (party: Party): PartyOnWire => ({
+  user_id: party.id,
+  username: party.username,
+  role: party.role,
+  state: stateOf(party),
+  held: isJoined(party) && party.state.held,
+  muted: isJoined(party) && party.state.muted,
 });
 
-const sides = ['caller', 'callee'] as const;
-const whose = (call: Call, is: (side: Side) => boolean): string[] => sides.filter(is).map((side) => call[side].id);
+const idsOf = (parties: readonly JoinedParty[], is: (party: JoinedParty) => boolean): string[] => parties.filter(is).map(({ id }) => id);
 
-/** What a call makes of the status of one of its parties. */
-export const statusIn = (call: LiveCall, side: Side): UserStatus => {
-  if (call.status !== 'calling') return call.status;
-  return side === 'caller' ? 'calling' : 'ringing';
+/** What a call makes of the status of one of its parties; null of who has left it. */
+export const statusIn = ({ parties }: LiveCall, party: Party): UserStatus | null => {
+  const status = liveStatusOf(parties);
+  switch (party.state.is) {
+    case 'rung':
+      return 'ringing';
+    case 'joined':
+      return status === 'incall' && party.state.held ? 'onhold' : status;
+    case 'left':
+      return null;
+  }
 };

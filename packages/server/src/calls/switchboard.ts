@@ -2,13 +2,16 @@ import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { signalsOf, tellCall, tellRing, tellSignal, type Delivery } from './announcements.ts';
-import { legOn, sideOf, talkedMs, type Call, type EndedCall, type Leg, type LiveCall, type Party, type Side } from './call.ts';
-import { step, type CallCommand, type Stepped } from './call-step.ts';
+import { joinedIn, legOn, partyOf, ringsFor, rungIn, talkedMs, type Call, type EndedCall, type LiveCall } from './call.ts';
 import type { CallBook, LiveState } from './call-book.ts';
 import { EarlySignals } from './early-signals.ts';
 import type { CallFact } from './facts.ts';
 import type { Journal } from './journal.ts';
-import { clear, emptyMailbox, post, type Mailbox, type Signal } from './mailbox.ts';
+import { clear, emptyMailbox, post, type Mailbox, type Pair, type Signal } from './mailbox.ts';
+import { newCall, type Beginning } from './new-call.ts';
+import { hasLeft, type Leg } from './party.ts';
+import type { CallSet } from './policy.ts';
+import { step, type CallCommand, type Stepped } from './call-step.ts';
 
 interface Needs {
   readonly clock: Clock;
@@ -21,16 +24,12 @@ interface Needs {
 }
 
 /** A call to be made. */
-export interface Ring {
-  readonly caller: Party;
-  readonly callerLeg: Leg;
-  readonly callee: Party;
+export interface Ring extends Beginning {
   readonly offer: string | null;
 }
 
-/** Who sends a signal. */
-interface Speaker {
-  readonly side: Side;
+/** Who sends a signal to whom, and by which leg. */
+interface Signalling extends Pair {
   readonly leg: Leg;
 }
 
@@ -57,6 +56,10 @@ export class Switchboard {
     return this.#needs.book.get(callId);
   }
 
+  callsOf(userId: string): CallSet {
+    return this.#needs.book.callsOf(userId);
+  }
+
   callOf(userId: string): LiveCall | null {
     return this.#needs.book.callOf(userId);
   }
@@ -66,22 +69,14 @@ export class Switchboard {
   }
 
   /** Begins a call, or says who of the two is in one. */
-  open({ caller, callerLeg, callee, offer }: Ring): LiveCall | 'caller_busy' | 'callee_busy' {
+  open(ring: Ring): LiveCall | 'caller_busy' | 'callee_busy' {
     const { book, clock, journal, delivery, log, newId, tell } = this.#needs;
     const now = { mono: clock.mono() };
-    const call: LiveCall = {
-      id: newId(),
-      caller,
-      callee,
-      callerLeg,
-      createdAt: clock.wall(),
-      version: 1,
-      ringing: false,
-      status: 'calling',
-    };
+    const { caller, callee, offer } = ring;
+    const call = newCall(ring, newId(), clock.wall());
     const opened = book.live.open(call);
     if (opened !== 'opened') return opened;
-    if (offer !== null) book.putMailbox(call.id, post(emptyMailbox, 'caller', { kind: 'offer', sdp: offer }));
+    if (offer !== null) book.putMailbox(call.id, post(emptyMailbox, { from: caller.id, to: callee.id }, { kind: 'offer', sdp: offer }));
     this.#ring(call, times.noAnswer);
     journal.changed(call.id);
     this.#untold.delete(caller.id);
@@ -101,13 +96,12 @@ export class Switchboard {
       const current = book.get(call.id);
       return current === null ? { ok: false, refused: 'call_ended' } : this.act(current, command, answer);
     }
-    if (stepped.call.status === 'ended') journal.ended(stepped.call);
+    if (stepped.call.is === 'ended') journal.ended(stepped.call);
     else journal.changed(call.id);
-    // Whoever takes a side over sends its own descriptions; those of the endpoint before lead nowhere any more.
+    // Whoever takes a place over sends its own descriptions; those of the endpoint before lead nowhere any more.
     if (command.type === 'take') book.putMailbox(call.id, clear(this.mailbox(call.id), command.by));
-    if (command.type === 'accept') this.#speakFor(call.id, command.leg);
-    if (answer !== undefined) this.#keep(call.id, 'callee', { kind: 'answer', sdp: answer });
-    this.#changed(call, stepped.call);
+    if (command.type === 'accept') this.#joins(call, command, answer);
+    if (stepped.call.version !== call.version) this.#changed(call, stepped.call);
     return stepped;
   }
 
@@ -115,15 +109,15 @@ export class Switchboard {
    * Keeps a signal for who asks, and passes it on to whom it may be shown. False when it rings and the callee was sent
    * enough already.
    */
-  signal(call: LiveCall, { side: from, leg }: Speaker, signal: Signal): boolean {
-    if (call.status === 'calling' && from === 'caller' && !this.#early.take(call.id, signal)) return false;
-    if (call.status === 'calling' && from === 'callee') this.#speakFor(call.id, leg);
-    this.#keep(call.id, from, signal);
-    const passedOn = tellSignal(this.#needs.delivery, call, from, signal);
+  signal(call: LiveCall, { from, to, leg }: Signalling, signal: Signal): boolean {
+    if (ringsFor(call, to) && !this.#early.take({ callId: call.id, userId: to }, signal)) return false;
+    if (ringsFor(call, from)) this.#speakFor(call.id, from, leg);
+    this.#keep(call.id, { from, to }, signal);
+    const passedOn = tellSignal(this.#needs.delivery, call, { from, to }, signal);
     const { journal } = this.#needs;
     // While it rings, what a phone has been told must not be older after a restart: it answers the offer that it is
     // given then.
-    if (call.status === 'calling') journal.changed(call.id);
+    if (ringsFor(call, from) || ringsFor(call, to)) journal.changed(call.id);
     else journal.signalled(call.id, passedOn);
     return true;
   }
@@ -133,40 +127,38 @@ export class Switchboard {
     const { book, journal, tell } = this.#needs;
     if (book.live.open(call) !== 'opened') return false;
     book.putMailbox(call.id, mailbox);
-    if (call.status === 'calling') this.#ring(call, ringLeft);
+    if (rungIn(call).length > 0) this.#ring(call, ringLeft);
     journal.changed(call.id);
     tell({ type: 'call_opened', call });
     return true;
   }
 
-  /** Knows a call that ended with the server before for as long as is left, and tells those sides when they come. */
-  adoptEnded(call: EndedCall, left: number, untold: readonly Side[]): void {
+  /** Knows a call that ended with the server before for as long as is left, and tells those users when they come. */
+  adoptEnded(call: EndedCall, left: number, untold: readonly string[]): void {
     this.#needs.book.live.keep(call);
     this.#keepEnded(call, left, untold);
   }
 
-  /** Ends the call of a user who is gone. */
+  /** Takes a user who is gone out of their calls. */
   leave(userId: string, reason: 'lost' | 'unreachable'): void {
-    const call = this.callOf(userId);
-    if (call !== null) this.act(call, { type: 'lose', reason });
+    for (const call of this.callsOf(userId)) this.act(call, { type: 'lose', by: userId, reason });
   }
 
   /** An endpoint of a user has lost its wire, and maybe what was passed on to it last. */
   parted(userId: string, endpointId: string): void {
-    const call = this.callOf(userId);
-    const side = call === null ? null : sideOf(call, userId);
-    if (call !== null && side !== null && legOn(call, side) === endpointId) this.#needs.journal.missed(call.id);
+    const mine = this.callsOf(userId);
+    for (const call of mine) if (legOn(call, userId) === endpointId) this.#needs.journal.missed(call.id);
     const last = this.#lastEnds.get(userId);
-    if (call === null && last !== undefined && this.#needs.clock.mono() - last.at < unheard) this.#untold.set(userId, last.callId);
+    if (mine.length === 0 && last !== undefined && this.#needs.clock.mono() - last.at < unheard) this.#untold.set(userId, last.callId);
   }
 
-  /** Ends the call of a user who goes by choice. Who goes while it rings has not declined: they cannot be reached. */
+  /** Ends the calls of a user who goes by choice. Who goes while it rings has not declined: they cannot be reached. */
   hangUp(userId: string): void {
-    const call = this.callOf(userId);
-    const side = call === null ? null : sideOf(call, userId);
-    if (call === null || side === null) return;
-    const isRung = call.status === 'calling' && side === 'callee';
-    this.act(call, isRung ? { type: 'lose', reason: 'unreachable' } : { type: 'end', by: side, reason: 'hung_up' });
+    for (const call of this.callsOf(userId))
+      this.act(
+        call,
+        ringsFor(call, userId) ? { type: 'lose', by: userId, reason: 'unreachable' } : { type: 'end', by: userId, reason: 'hung_up' },
+      );
   }
 
   /** The ended call that a user has not been told about, once. */
@@ -174,7 +166,7 @@ export class Switchboard {
     const callId = this.#untold.get(userId);
     const call = callId === undefined ? null : this.get(callId);
     if (call === null || !this.#untold.delete(userId)) return null;
-    const others = (['caller', 'callee'] as const).filter((side) => this.#untold.get(call[side].id) === call.id);
+    const others = call.parties.map(({ id }) => id).filter((id) => this.#untold.get(id) === call.id);
     this.#needs.journal.told(call.id, others);
     return call;
   }
@@ -185,34 +177,46 @@ export class Switchboard {
     this.#timers.clear();
   }
 
-  /** Before accept each endpoint of the callee may send. */
-  #speakFor(callId: string, leg: Leg): void {
-    if (this.#early.speakBy(callId, leg)) this.#needs.book.putMailbox(callId, clear(this.mailbox(callId), 'callee'));
+  /** Who accepts speaks by that leg, and an answer that comes with it is for who called. */
+  #joins(call: Call, { by, leg }: { readonly by: string; readonly leg: Leg }, answer: string | undefined): void {
+    this.#speakFor(call.id, by, leg);
+    const [other] = joinedIn(call);
+    if (answer !== undefined && other !== undefined) this.#keep(call.id, { from: by, to: other.id }, { kind: 'answer', sdp: answer });
   }
 
-  #keep(callId: string, from: Side, signal: Signal): void {
-    this.#needs.book.putMailbox(callId, post(this.mailbox(callId), from, signal));
+  /** Before accept each endpoint of who is rung may send. */
+  #speakFor(callId: string, userId: string, leg: Leg): void {
+    if (this.#early.speakBy({ callId, userId }, leg)) this.#needs.book.putMailbox(callId, clear(this.mailbox(callId), userId));
+  }
+
+  #keep(callId: string, pair: Pair, signal: Signal): void {
+    this.#needs.book.putMailbox(callId, post(this.mailbox(callId), pair, signal));
   }
 
   #changed(before: Call, call: Call): void {
-    const { clock, delivery, log, tell } = this.#needs;
-    if (before.status === 'calling' && call.status !== 'calling') this.#stopRing(call.id);
-    const unreached = tellCall(delivery, call, { mono: clock.mono() });
-    if (call.status === 'ended') return this.#over(call, unreached);
-    if (before.status === 'calling' && call.status === 'incall') {
-      log.info({ call: call.id }, 'call accepted');
-      for (const signal of signalsOf(this.mailbox(call.id).callee)) tellSignal(delivery, call, 'callee', signal);
-    }
+    const { clock, delivery, tell } = this.#needs;
+    this.#settleRing(before, call);
+    const unreached = tellCall(delivery, before, call, { mono: clock.mono() });
+    if (call.is === 'ended') return this.#over(before, call, unreached);
+    for (const { id } of rungIn(before)) if (partyOf(call, id)?.state.is === 'joined') this.#passOn(call, id);
     tell({ type: 'call_changed', call });
   }
 
-  #over(call: EndedCall, unreached: readonly Side[]): void {
+  /** Somebody has joined: what they have sent while they were rung goes to the others. */
+  #passOn(call: LiveCall, userId: string): void {
+    const { delivery, log } = this.#needs;
+    log.info({ call: call.id, user: userId }, 'call accepted');
+    for (const { from, to, box } of this.mailbox(call.id))
+      if (from === userId) for (const signal of signalsOf(box)) tellSignal(delivery, call, { from, to }, signal);
+  }
+
+  #over(before: Call, call: EndedCall, unreached: readonly string[]): void {
     const { book, clock, journal, log, tell } = this.#needs;
     book.dropMailbox(call.id);
     this.#keepEnded(call, times.endedKept, unreached);
     journal.told(call.id, unreached);
     log.info({ call: call.id, reason: call.reason, talk_ms: Math.floor(talkedMs(call, { mono: clock.mono() })) }, 'call ended');
-    for (const { id } of [call.caller, call.callee]) this.#lastEnds.set(id, { callId: call.id, at: clock.mono() });
+    for (const { id } of before.parties.filter((party) => !hasLeft(party))) this.#lastEnds.set(id, { callId: call.id, at: clock.mono() });
     tell({ type: 'call_ended', call });
   }
 
@@ -221,12 +225,14 @@ export class Switchboard {
     book.ringsFor(call.id, ms);
     this.#timers.set(
       call.id,
-      clock.after(ms, () => void this.act(call, { type: 'no_answer' })),
+      clock.after(ms, () => {
+        for (const { id } of rungIn(call)) this.act(this.get(call.id) ?? call, { type: 'no_answer', by: id });
+      }),
     );
   }
 
-  #keepEnded(call: EndedCall, ms: number, untold: readonly Side[]): void {
-    for (const side of untold) this.#untold.set(call[side].id, call.id);
+  #keepEnded(call: EndedCall, ms: number, untold: readonly string[]): void {
+    for (const userId of untold) this.#untold.set(userId, call.id);
     this.#timers.set(
       call.id,
       this.#needs.clock.after(ms, () => this.#forget(call)),
@@ -237,16 +243,20 @@ export class Switchboard {
     this.#timers.delete(call.id);
     this.#needs.book.live.remove(call.id);
     this.#needs.journal.forgotten(call.id);
-    for (const { id } of [call.caller, call.callee]) {
+    for (const { id } of call.parties) {
       if (this.#untold.get(id) === call.id) this.#untold.delete(id);
       if (this.#lastEnds.get(id)?.callId === call.id) this.#lastEnds.delete(id);
     }
   }
 
-  #stopRing(callId: string): void {
-    this.#early.forget(callId);
-    this.#needs.book.ringsNoMore(callId);
-    this.#timers.get(callId)?.();
-    this.#timers.delete(callId);
+  /** Forgets what was kept of those who are rung no more, and the end of the ring with the last of them. */
+  #settleRing(before: Call, call: Call): void {
+    const rung = rungIn(call);
+    const settled = rungIn(before).filter(({ id }) => !rung.some((party) => party.id === id));
+    for (const { id } of settled) this.#early.forget({ callId: call.id, userId: id });
+    if (settled.length === 0 || rung.length > 0) return;
+    this.#needs.book.ringsNoMore(call.id);
+    this.#timers.get(call.id)?.();
+    this.#timers.delete(call.id);
   }
 }

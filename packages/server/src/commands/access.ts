@@ -1,5 +1,6 @@
 import type { Contract } from '@earshot/protocol';
-import { sideOf, speaks, type Leg } from '../calls/call.ts';
+import { partyOf, speaks, type Call } from '../calls/call.ts';
+import { hasLeft, type Leg, type Party } from '../calls/party.ts';
 import { refuseEnded } from './calls.ts';
 import type { Parts, Seat } from './parts.ts';
 import { refuse, type Refusal } from './refusal.ts';
@@ -24,11 +25,20 @@ export const seatIn = (
 ): Seat | Refusal => {
   const call = parts.switchboard.get(callId);
   if (call === null) return refuse('call_not_found');
-  const side = sideOf(call, userId);
-  if (side === null) return refuse('not_in_call');
+  const party = partyOf(call, userId);
+  if (party === null) return refuse('not_in_call');
+  // Who was invited is called as the callee is.
+  const side = party.role === 'caller' ? 'caller' : 'callee';
   if ((access.who === 'caller' || access.who === 'callee') && access.who !== side) return refuse('wrong_side', sideMessages[access.who]);
-  if (!('when' in access)) return { call, side };
-  if (call.status === 'ended' && !access.when.includes('ended')) return refuseEnded(parts, call);
-  if (changes && access.anywhere !== true && !speaks(call, side, leg)) return refuse('answered_elsewhere');
-  return { call, side };
+  if (!('when' in access)) return { call, party };
+  const over = access.when.includes('ended') ? null : refuseOver(parts, call, party);
+  if (over !== null) return over;
+  if (changes && access.anywhere !== true && !speaks(call, userId, leg)) return refuse('answered_elsewhere');
+  return { call, party };
+};
+
+/** Refuses because the call is over, or over for that party; null when it is not. */
+const refuseOver = (parts: Parts, call: Call, party: Party): Refusal | null => {
+  if (call.is === 'ended') return refuseEnded(parts, call);
+  return hasLeft(party) ? refuse('not_in_call', 'You have left this call.') : null;
 };

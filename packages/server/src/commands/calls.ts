@@ -1,6 +1,8 @@
 import { times, type Call as CallOnWire, type Input, type Success } from '@earshot/protocol';
+import { speaks, type Call, type EndedCall } from '../calls/call.ts';
+import { legOf as legOfParty, type Leg } from '../calls/party.ts';
+import { callFrom, judgeRing } from '../calls/policy.ts';
 import type { CallCommand, Refused } from '../calls/call-step.ts';
-import { legOn, speaks, type Call, type Leg } from '../calls/call.ts';
 import type { RingPause } from '../calls/ring-budget.ts';
 import { callSnapshot } from '../calls/snapshot.ts';
 import type { Person } from '../people/person.ts';
@@ -14,10 +16,12 @@ type CallBody = { status: 'success'; call: CallOnWire };
 export const snapshotNow = ({ clock }: Parts, call: Call): CallOnWire => callSnapshot(call, { mono: clock.mono() });
 
 /** A refusal because the call is over. */
-export const refuseEnded = (parts: Parts, call: Call & { readonly status: 'ended' }): Refusal => ({
+export const refuseEnded = (parts: Parts, call: EndedCall): Refusal => ({
   ...refuse('call_ended'),
   ended: { reason: call.reason, call: snapshotNow(parts, call) },
 });
+
+const busyWords = { caller_busy: 'busy', callee_busy: 'user_busy' } as const;
 
 export const initiate = (parts: Parts, sender: Sender, input: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> => {
   const { people, switchboard } = parts;
@@ -25,13 +29,14 @@ export const initiate = (parts: Parts, sender: Sender, input: Input<'call/initia
   if (input.target_user_id === person.id) return refuse('yourself');
   const target = people.online(input.target_user_id);
   if (target === undefined) return refuse('user_not_found');
-  const mine = switchboard.callOf(person.id);
-  if (mine !== null && mine.status === 'calling' && mine.caller.id === target.id) {
-    const accepted = acceptBy(parts, { call: mine, side: 'callee' }, sender);
-    return accepted.ok ? { ok: true, body: { ...accepted.body, call_id: mine.id } } : accepted;
+  const mine = switchboard.callsOf(person.id);
+  const theirs = callFrom(mine, target.id);
+  if (theirs !== null) {
+    const accepted = acceptBy(parts, theirs, sender);
+    return accepted.ok ? { ok: true, body: { ...accepted.body, call_id: theirs.id } } : accepted;
   }
-  if (mine !== null) return refuse('busy');
-  if (switchboard.callOf(target.id) !== null) return refuse('user_busy');
+  const verdict = judgeRing(mine, switchboard.callsOf(target.id));
+  if (verdict !== 'free') return refuse(busyWords[verdict]);
   return refuseOften(parts, person, target) ?? ring(parts, sender, target, input);
 };
 
@@ -42,10 +47,10 @@ const ring = (parts: Parts, sender: Sender, target: Person, { offer }: Input<'ca
     caller: { id: person.id, username: person.username },
     callerLeg: legOf(sender),
     callee: { id: target.id, username: target.username },
+    endpoints: [...target.endpoints.keys()],
     offer: offer === undefined ? null : sdpOf(offer),
   });
-  if (call === 'caller_busy') return refuse('busy');
-  if (call === 'callee_busy') return refuse('user_busy');
+  if (call === 'caller_busy' || call === 'callee_busy') return refuse(busyWords[call]);
   awaitLeg(parts, sender);
   initiates.add(person.id, clock.mono());
   return { ok: true, body: { status: 'success', call_id: call.id, call: snapshotNow(parts, call) } };
@@ -73,9 +78,9 @@ const act = (parts: Parts, call: Call, command: CallCommand, answer?: string): O
   return refuseStep(parts, call.id, stepped.refused);
 };
 
-/** Accepts a call; who does so holds its side. */
-const acceptBy = (parts: Parts, { call, side }: Seat, sender: Sender, answer?: string): Outcome<CallBody> => {
-  const accepted = act(parts, call, { type: 'accept', by: side, leg: legOf(sender) }, answer);
+/** Accepts a call; who does so joins by their endpoint. */
+const acceptBy = (parts: Parts, call: Call, sender: Sender, answer?: string): Outcome<CallBody> => {
+  const accepted = act(parts, call, { type: 'accept', by: sender.person.id, leg: legOf(sender) }, answer);
   if (accepted.ok) awaitLeg(parts, sender);
   return accepted;
 };
@@ -87,16 +92,17 @@ const awaitLeg = ({ attendance }: Parts, { person, endpoint, named }: Sender): v
 
 const refuseStep = (parts: Parts, callId: string, refused: Refused): Refusal => {
   const call = parts.switchboard.get(callId);
-  return refused === 'call_ended' && call?.status === 'ended' ? refuseEnded(parts, call) : refuse(refused);
+  return refused === 'call_ended' && call?.is === 'ended' ? refuseEnded(parts, call) : refuse(refused);
 };
 
-export const ringing = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'ringing', by: side });
+export const ringing = (parts: Parts, { call, party }: Seat, sender: Sender): Outcome<CallBody> =>
+  act(parts, call, { type: 'ringing', by: party.id, leg: legOf(sender) });
 
-export const accept = (parts: Parts, { call, side }: Seat, sender: Sender, { answer }: Input<'call/accept'>): Outcome<CallBody> =>
-  acceptBy(parts, { call, side }, sender, answer === undefined ? undefined : sdpOf(answer));
+export const accept = (parts: Parts, { call }: Seat, sender: Sender, { answer }: Input<'call/accept'>): Outcome<CallBody> =>
+  acceptBy(parts, call, sender, answer === undefined ? undefined : sdpOf(answer));
 
-export const reject = (parts: Parts, { call, side }: Seat, sender: Sender): Outcome<CallBody> =>
-  act(parts, call, { type: 'reject', by: side, leg: legOf(sender) });
+export const reject = (parts: Parts, { call, party }: Seat, sender: Sender): Outcome<CallBody> =>
+  act(parts, call, { type: 'reject', by: party.id, leg: legOf(sender) });
 
 /**
  * Who says so may hang up from wherever they are; that the sound is lost or never came is known only where it should be
@@ -104,30 +110,34 @@ export const reject = (parts: Parts, { call, side }: Seat, sender: Sender): Outc
  */
 export const end = (
   parts: Parts,
-  { call, side }: Seat,
+  { call, party }: Seat,
   sender: Sender,
   { reason = 'hung_up', anywhere = false }: Input<'call/end'>,
 ): Outcome<CallBody> =>
-  (anywhere && reason === 'hung_up') || speaks(call, side, legOf(sender))
-    ? act(parts, call, { type: 'end', by: side, reason })
+  (anywhere && reason === 'hung_up') || speaks(call, party.id, legOf(sender))
+    ? act(parts, call, { type: 'end', by: party.id, reason })
     : refuse('answered_elsewhere');
 
-export const hold = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'hold', by: side });
+export const hold = (parts: Parts, { call, party }: Seat): Outcome<CallBody> => act(parts, call, { type: 'hold', by: party.id });
 
-export const resume = (parts: Parts, { call, side }: Seat): Outcome<CallBody> => act(parts, call, { type: 'resume', by: side });
+export const resume = (parts: Parts, { call, party }: Seat): Outcome<CallBody> => act(parts, call, { type: 'resume', by: party.id });
 
-export const sound = (parts: Parts, { call, side }: Seat, _sender: Sender, { connected }: Input<'call/sound'>): Outcome<CallBody> =>
-  act(parts, call, { type: 'sound', by: side, connected });
+export const mute = (parts: Parts, { call, party }: Seat, _sender: Sender, { muted }: Input<'call/mute'>): Outcome<CallBody> =>
+  act(parts, call, { type: 'mute', by: party.id, muted });
+
+export const sound = (parts: Parts, { call, party }: Seat, _sender: Sender, { connected }: Input<'call/sound'>): Outcome<CallBody> =>
+  act(parts, call, { type: 'sound', by: party.id, connected });
 
 const unconnected = 'This endpoint is not connected. Connect it, and take the call then.';
 const stillThere = 'Another device of yours is in this call. Leave out "gone" to take the call from it.';
 
-export const take = (parts: Parts, { call, side }: Seat, sender: Sender, input: Input<'call/take'>): Outcome<CallBody> => {
+export const take = (parts: Parts, { call, party }: Seat, sender: Sender, input: Input<'call/take'>): Outcome<CallBody> => {
   const leg = legOf(sender);
   if (sender.endpoint === null && leg !== null) return refuse('wrong_state', unconnected);
-  if (call.status !== 'ended' && input.gone === true && legOn(call, side) !== leg)
-    if (isThere(parts, sender.person, legOn(call, side))) return refuse('wrong_state', stillThere);
-  return act(parts, call, { type: 'take', by: side, leg });
+  const holder = legOfParty(party);
+  if (call.is === 'live' && input.gone === true && holder !== leg && isThere(parts, sender.person, holder))
+    return refuse('wrong_state', stillThere);
+  return act(parts, call, { type: 'take', by: party.id, leg });
 };
 
 /**

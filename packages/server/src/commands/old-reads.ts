@@ -5,7 +5,7 @@ import { seatIn } from './access.ts';
 import type { Parts } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { readInput } from './shape.ts';
-import { describe, status } from './signals.ts';
+import { describeFirst, status } from './signals.ts';
 import * as users from './users.ts';
 
 /** Reads of the old system, for one of the parties or, under trust, for nobody (null). */
@@ -26,9 +26,9 @@ export const readOld = (parts: Parts, userId: string | null, read: OldRead, inpu
     case 'status':
       return status(parts, call);
     case 'get_offer':
-      return describe(parts, call, { from: 'caller', kind: 'offer' });
+      return describeFirst(parts, call, 'offer');
     case 'get_answer':
-      return describe(parts, call, { from: 'callee', kind: 'answer' });
+      return describeFirst(parts, call, 'answer');
   }
 };
 

@@ -1,5 +1,6 @@
-import type { Call, Leg, Side } from '../calls/call.ts';
+import type { Call } from '../calls/call.ts';
 import type { Journal } from '../calls/journal.ts';
+import type { Leg, Party } from '../calls/party.ts';
 import type { RingBudget } from '../calls/ring-budget.ts';
 import type { Switchboard } from '../calls/switchboard.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -61,7 +62,7 @@ export interface Sender {
 /** The sender's place in the call that a command names. */
 export interface Seat {
   readonly call: Call;
-  readonly side: Side;
+  readonly party: Party;
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Input, Success } from '@earshot/protocol';
-import { legOn, otherSide, type Call, type LiveCall, type Side } from '../calls/call.ts';
-import { collect, emptyMailbox, type Box, type Signal } from '../calls/mailbox.ts';
+import { calleeOf, callerOf, othersIn, partyOf, ringsFor, type Call } from '../calls/call.ts';
+import { boxOf, collect, emptyMailbox, offerTo, type Box, type Pair, type Signal } from '../calls/mailbox.ts';
+import { hasLeft, legOf as legOfParty, type Party } from '../calls/party.ts';
 import { lifeOf } from '../ice/servers.ts';
 import { refuseEnded, snapshotNow } from './calls.ts';
 import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
-import { refuseTooMany, type Outcome } from './refusal.ts';
+import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 import { candidatesOf, sdpOf } from './sizes.ts';
 
 type Nothing = { status: 'success' };
@@ -12,43 +13,60 @@ type Nothing = { status: 'success' };
 const earlyPause = 5;
 const done: Outcome<Nothing> = { ok: true, body: { status: 'success' } };
 
-const pass = (parts: Parts, { call, side }: Seat, sender: Sender, signal: Signal): Outcome<Nothing> => {
-  if (call.status === 'ended') return refuseEnded(parts, call);
-  if (parts.switchboard.signal(call, { side, leg: legOf(sender) }, signal)) return done;
+/** Whom a command is about: the party that it names, or else the only other one. */
+const otherIn = ({ call, party }: Seat, field: 'to' | 'from', named: string | undefined): Party | Refusal => {
+  if (named !== undefined) {
+    const other = named === party.id ? null : partyOf(call, named);
+    return other ?? refuse('bad_request', `${field}: this is no other party of the call.`);
+  }
+  const [other, third] = othersIn(call, party.id);
+  if (third !== undefined) return refuse('bad_request', `${field}: this is needed and is missing, for more than two are in the call.`);
+  return other ?? refuse('wrong_state');
+};
+
+interface Passed {
+  readonly to: string | undefined;
+  readonly signal: Signal;
+}
+
+const pass = (parts: Parts, seat: Seat, sender: Sender, { to, signal }: Passed): Outcome<Nothing> => {
+  const { call, party } = seat;
+  if (call.is === 'ended') return refuseEnded(parts, call);
+  const other = otherIn(seat, 'to', to);
+  if ('ok' in other) return other;
+  if (hasLeft(other)) return refuse('wrong_state', 'This party has left the call.');
+  if (parts.switchboard.signal(call, { from: party.id, to: other.id, leg: legOf(sender) }, signal)) return done;
   return refuseTooMany(earlyPause, 'This is more than may be sent before the call is accepted. Wait until it is.');
 };
 
 export const offer = (parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/offer'>): Outcome<Nothing> =>
-  pass(parts, seat, sender, { kind: 'offer', sdp: sdpOf(input.offer) });
+  pass(parts, seat, sender, { to: input.to, signal: { kind: 'offer', sdp: sdpOf(input.offer) } });
 
 export const answer = (parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/answer'>): Outcome<Nothing> =>
-  pass(parts, seat, sender, { kind: 'answer', sdp: sdpOf(input.answer) });
+  pass(parts, seat, sender, { to: input.to, signal: { kind: 'answer', sdp: sdpOf(input.answer) } });
 
 export const ice = (parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/ice'>): Outcome<Nothing> =>
-  pass(parts, seat, sender, { kind: 'candidates', candidates: candidatesOf(input.candidate) });
+  pass(parts, seat, sender, { to: input.to, signal: { kind: 'candidates', candidates: candidatesOf(input.candidate) } });
 
-/** The call that rings for me. A client that only makes requests confirms the ring by being handed it. */
+/** The oldest call that rings for me. A client that only makes requests confirms the ring by being handed it. */
 export const incoming = (parts: Parts, { person, endpoint }: Sender): Outcome<Success<'signal/incoming'>> => {
   const { switchboard } = parts;
-  const found = switchboard.callOf(person.id);
-  if (found === null || found.status !== 'calling' || found.callee.id !== person.id)
-    return { ok: true, body: { status: 'success', call: null } };
-  const rung = endpoint === null ? switchboard.act(found, { type: 'ringing', by: 'callee' }) : null;
+  const found = switchboard.callsOf(person.id).find((one) => ringsFor(one, person.id));
+  if (found === undefined) return { ok: true, body: { status: 'success', call: null } };
+  const rung = endpoint === null ? switchboard.act(found, { type: 'ringing', by: person.id, leg: null }) : null;
   const call = rung?.ok === true ? rung.call : found;
-  const { offer: sdp } = switchboard.mailbox(call.id).caller;
+  const sdp = offerTo(switchboard.mailbox(call.id), person.id);
   return { ok: true, body: { status: 'success', call: { ...snapshotNow(parts, call), ...(sdp === null ? {} : { offer: sdp }) } } };
 };
 
 export const status = (parts: Parts, call: Call): Outcome<Success<'signal/status'>> =>
-  call.status === 'ended'
+  call.is === 'ended'
     ? { ...refuseEnded(parts, call), http: 404 }
     : { ok: true, body: { status: 'success', call: snapshotNow(parts, call) } };
 
-/** What a side has sent that others may see: nothing of the callee before the accept. */
-const shown = (parts: Parts, call: Call, from: Side): Box => {
-  const mailbox = call.status === 'calling' && from === 'callee' ? emptyMailbox : parts.switchboard.mailbox(call.id);
-  return mailbox[from];
-};
+/** What one has sent to another that may be seen: nothing before they have accepted. */
+const shown = (parts: Parts, call: Call, pair: Pair): Box =>
+  boxOf(ringsFor(call, pair.from) ? emptyMailbox : parts.switchboard.mailbox(call.id), pair);
 
 /** A body with a description, or one that says there is none yet. */
 interface Described {
@@ -57,47 +75,60 @@ interface Described {
   readonly answer?: string;
 }
 
-/** The latest offer or answer of a side, whoever asks. */
-export const describe = (
-  parts: Parts,
-  call: Call,
-  { from, kind }: { readonly from: Side; readonly kind: 'offer' | 'answer' },
-): Outcome<Described> => {
-  if (call.status === 'ended') return refuseEnded(parts, call);
-  const sdp = shown(parts, call, from)[kind];
+type Kind = 'offer' | 'answer';
+
+/** The latest description of that kind that one has sent to the other, whoever asks. */
+const describe = (parts: Parts, call: Call, pair: Pair, kind: Kind): Outcome<Described> => {
+  if (call.is === 'ended') return refuseEnded(parts, call);
+  const sdp = shown(parts, call, pair)[kind];
   return { ok: true, body: sdp === null ? { status: 'pending' } : { status: 'success', [kind]: sdp } };
 };
 
-export const getOffer = (parts: Parts, { call, side }: Seat): Outcome<Described> =>
-  describe(parts, call, { from: otherSide(side), kind: 'offer' });
+/** The caller's offer or the callee's answer, as the old system names them. */
+export const describeFirst = (parts: Parts, call: Call, kind: Kind): Outcome<Described> => {
+  const [caller, callee] = [callerOf(call).id, calleeOf(call).id];
+  return describe(parts, call, kind === 'offer' ? { from: caller, to: callee } : { from: callee, to: caller }, kind);
+};
 
-export const getAnswer = (parts: Parts, { call, side }: Seat): Outcome<Described> =>
-  describe(parts, call, { from: otherSide(side), kind: 'answer' });
+const describeTo = (parts: Parts, seat: Seat, from: string | undefined, kind: Kind): Outcome<Described> => {
+  const other = otherIn(seat, 'from', from);
+  return 'ok' in other ? other : describe(parts, seat.call, { from: other.id, to: seat.party.id }, kind);
+};
 
-export const getIce = (
-  parts: Parts,
-  { call, side }: Seat,
-  _sender: Sender,
-  input: Input<'signal/get-ice'>,
-): Outcome<Success<'signal/get-ice'>> => {
-  if (call.status === 'ended') return refuseEnded(parts, call);
-  const { candidates, next } = collect(shown(parts, call, otherSide(side)), input.after ?? 0);
+export const getOffer = (parts: Parts, seat: Seat, _sender: Sender, { from }: Input<'signal/get-offer'>): Outcome<Described> =>
+  describeTo(parts, seat, from, 'offer');
+
+export const getAnswer = (parts: Parts, seat: Seat, _sender: Sender, { from }: Input<'signal/get-answer'>): Outcome<Described> =>
+  describeTo(parts, seat, from, 'answer');
+
+export const getIce = (parts: Parts, seat: Seat, _sender: Sender, input: Input<'signal/get-ice'>): Outcome<Success<'signal/get-ice'>> => {
+  const { call, party } = seat;
+  if (call.is === 'ended') return refuseEnded(parts, call);
+  const other = otherIn(seat, 'from', input.from);
+  if ('ok' in other) return other;
+  const { candidates, next } = collect(shown(parts, call, { from: other.id, to: party.id }), input.after ?? 0);
   return { ok: true, body: { status: 'success', candidates: [...candidates], next } };
 };
 
-/**
- * The servers for this call, from where I am and from where the other's side of the call is, as far as that is known.
- */
-export const iceServers = (parts: Parts, { call, side }: Seat, { person, address }: Sender): Outcome<Success<'ice-servers'>> => {
-  if (call.status === 'ended') return refuseEnded(parts, call);
-  const theirs = addressOf(parts, call, otherSide(side)) ?? address;
+/** The servers for this call, from where I am and from where the other is, as far as that is known. */
+export const iceServers = (
+  parts: Parts,
+  seat: Seat,
+  { person, address }: Sender,
+  { to }: Input<'ice-servers'>,
+): Outcome<Success<'ice-servers'>> => {
+  const { call } = seat;
+  if (call.is === 'ended') return refuseEnded(parts, call);
+  const other = otherIn(seat, 'to', to);
+  if ('ok' in other) return other;
+  const theirs = addressOf(parts, other) ?? address;
   const servers = parts.chooseIceServers({ userId: person.id, callId: call.id, mine: address, theirs });
   return { ok: true, body: { status: 'success', ice_servers: [...servers], ...lifeOf(servers) } };
 };
 
-const addressOf = ({ people }: Parts, call: LiveCall, side: Side): string | undefined => {
-  const person = people.get(call[side].id);
-  const leg = legOn(call, side);
+const addressOf = ({ people }: Parts, party: Party): string | undefined => {
+  const person = people.get(party.id);
+  const leg = legOfParty(party);
   const known = (leg === null ? undefined : person?.endpoints.get(leg)?.address) ?? person?.address;
   // Somebody who is only awaited after a restart has not said where they are.
   return known === '' ? undefined : known;

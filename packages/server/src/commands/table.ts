@@ -57,6 +57,7 @@ export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Ro
   'call/end': call('call/end', calls.end),
   'call/hold': call('call/hold', calls.hold),
   'call/resume': call('call/resume', calls.resume),
+  'call/mute': call('call/mute', calls.mute),
   'call/sound': call('call/sound', calls.sound),
   'call/take': call('call/take', calls.take),
   'signal/offer': call('signal/offer', signals.offer),

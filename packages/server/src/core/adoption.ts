@@ -1,6 +1,6 @@
 import { routes, times, type CommandName } from '@earshot/protocol';
-import { legOn, type LiveCall, type Side } from '../calls/call.ts';
-import { emptyMailbox, type Mailbox } from '../calls/mailbox.ts';
+import type { Mailbox } from '../calls/mailbox.ts';
+import { hasLeft, isRung, legOf, type Party } from '../calls/party.ts';
 import { readCall, readCandidates, type ReadCall } from '../calls/stored-call.ts';
 import { readClocks } from '../ports/clock.ts';
 import type { Parts } from '../commands/parts.ts';
@@ -25,7 +25,7 @@ export const adoptCalls = (parts: Parts): void => {
     for (const { id } of stored.live) if (!live.some((row) => row.id === id)) journal.forgotten(id);
     for (const { id, state, untold } of stored.ended) {
       const read = readCall(state, now);
-      if (read?.call.status !== 'ended') journal.forgotten(id);
+      if (read?.call.is !== 'ended') journal.forgotten(id);
       else switchboard.adoptEnded(read.call, Math.max(1, times.endedKept - read.age), untold);
     }
     adoptAnswers(parts, stored.answers);
@@ -36,28 +36,23 @@ export const adoptCalls = (parts: Parts): void => {
 };
 
 const adoptLive = (parts: Parts, row: StoredCalls['live'][number], read: ReadCall | null): boolean => {
-  if (read === null || read.call.status === 'ended') return false;
+  if (read === null || read.call.is === 'ended') return false;
   const { call } = read;
   const ringLeft = Math.max(ringAtLeast, Math.min(times.noAnswer, read.ringLeft - read.age));
-  const there = (['caller', 'callee'] as const).map((side) => expectSide(parts, call, side));
+  const gone = call.parties.filter((party) => !hasLeft(party) && !expectParty(parts, party));
   if (!parts.switchboard.adopt({ call, mailbox: mailboxOf(row.boxes), ringLeft })) return false;
-  if (there.includes(false)) parts.switchboard.leave(call.caller.id, 'lost');
+  for (const { id } of gone) parts.switchboard.leave(id, 'lost');
   return true;
 };
 
-/** While it rings the callee may come back at any endpoint; a side that is held by none is a program's. */
-const expectSide = ({ attendance }: Parts, call: LiveCall, side: Side): boolean => {
-  const leg = legOn(call, side);
-  const rung = call.status === 'calling' && side === 'callee';
-  return attendance.expect(call[side].id, leg, leg === null && !rung ? requestGrace : times.callGrace);
+/** Who is rung may come back at any endpoint; a party for whom none speaks is a program. */
+const expectParty = ({ attendance }: Parts, party: Party): boolean => {
+  const leg = legOf(party);
+  return attendance.expect(party.id, leg, leg === null && !isRung(party) ? requestGrace : times.callGrace);
 };
 
-const mailboxOf = (boxes: readonly StoredBox[]): Mailbox => {
-  const mailbox = { ...emptyMailbox };
-  for (const { side, offer, answer, dropped, candidates } of boxes)
-    mailbox[side] = { offer, answer, dropped, candidates: readCandidates(candidates), version: 1 };
-  return mailbox;
-};
+const mailboxOf = (boxes: readonly StoredBox[]): Mailbox =>
+  boxes.map(({ from, to, candidates, ...box }) => ({ from, to, box: { ...box, candidates: readCandidates(candidates), version: 1 } }));
 
 /** Answers are kept for as long as the server runs on, for no clock says how long it was away. */
 const adoptAnswers = ({ clock, journal, replays }: Parts, answers: readonly StoredAnswer[]): void => {

@@ -1,5 +1,5 @@
 import type { CallBook } from '../calls/call-book.ts';
-import type { Call, Party } from '../calls/call.ts';
+import type { Call } from '../calls/call.ts';
 import { engagementOf } from '../calls/engagement.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { createPages } from '../calls/pages.ts';
@@ -25,8 +25,6 @@ interface Reacting {
   readonly signIns: SignIns;
 }
 
-const partiesOf = ({ caller, callee }: Call): readonly Party[] => [caller, callee];
-
 /** Says what follows from what: calls and people do not know each other, and meet here alone. */
 export const react = (parts: Reacting): void => {
   tellPresence(parts);
@@ -42,8 +40,13 @@ export const react = (parts: Reacting): void => {
 /** Who looks at a person hears of their changes, and so does whoever talks with them. */
 const tellPresence = ({ facts, presence }: Reacting): void => {
   facts.on('person_changes', ({ userId, knownKey }) => presence.touched(userId, knownKey));
-  facts.on('call_opened', ({ call }) => presence.pair(call.caller.id, call.callee.id));
-  facts.on('call_ended', ({ call }) => presence.unpair(call.caller.id, call.callee.id));
+  facts.on('call_opened', ({ call }) => eachPair(call, (one, other) => presence.pair(one, other)));
+  facts.on('call_ended', ({ call }) => eachPair(call, (one, other) => presence.unpair(one, other)));
+};
+
+/** Any two of a call, once. */
+const eachPair = ({ parties }: Call, visit: (one: string, other: string) => void): void => {
+  for (const [index, one] of parties.entries()) for (const other of parties.slice(index + 1)) visit(one.id, other.id);
 };
 
 const countRings = ({ clock, facts, rings }: Reacting): void => {
@@ -54,7 +57,7 @@ const countRings = ({ clock, facts, rings }: Reacting): void => {
 /** A user's status is what their call makes of it. */
 const keepStatuses = ({ book, facts, people }: Reacting): void => {
   const keep = (call: Call): void => {
-    for (const { id } of partiesOf(call)) {
+    for (const { id } of call.parties) {
       const live = book.callOf(id);
       people.setStatus(id, (live === null ? null : engagementOf(live, id))?.status ?? 'idle');
     }
@@ -67,7 +70,7 @@ const keepStatuses = ({ book, facts, people }: Reacting): void => {
 /** In a call silence is judged otherwise than out of it. */
 const reviewParties = ({ attendance, facts, people }: Reacting): void => {
   const review = (call: Call): void => {
-    for (const { id } of partiesOf(call)) {
+    for (const { id } of call.parties) {
       const person = people.get(id);
       if (person !== undefined) attendance.review(person);
     }

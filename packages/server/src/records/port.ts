@@ -70,8 +70,8 @@ export interface UpkeepRecords {
 
 export interface StoredCalls {
   readonly live: readonly { readonly id: string; readonly state: string; readonly boxes: readonly StoredBox[] }[];
-  /** Calls that ended a short while ago, and the sides who may not know it. */
-  readonly ended: readonly { readonly id: string; readonly state: string; readonly untold: readonly StoredSide[] }[];
+  /** Calls that ended a short while ago, and the users who may not know it. */
+  readonly ended: readonly { readonly id: string; readonly state: string; readonly untold: readonly string[] }[];
   /** The newest, the oldest of them first: no more than a start has time for. */
   readonly answers: readonly StoredAnswer[];
 }
@@ -79,10 +79,10 @@ export interface StoredCalls {
 /** So many answers are kept of each who asks. */
 export const answersKeptEach = 128;
 
-export type StoredSide = 'caller' | 'callee';
-
+/** What one user of a call has sent to another. */
 export interface StoredBox {
-  readonly side: StoredSide;
+  readonly from: string;
+  readonly to: string;
   readonly offer: string | null;
   readonly answer: string | null;
   /** How many candidates were sent before those that are kept. */
@@ -94,7 +94,8 @@ export interface StoredBox {
 /** What changed in a box: its descriptions, and candidates with their number; from `dropped` on they count. */
 export interface BoxChange {
   readonly callId: string;
-  readonly side: StoredSide;
+  readonly from: string;
+  readonly to: string;
   readonly offer: string | null;
   readonly answer: string | null;
   readonly dropped: number;
@@ -134,6 +135,8 @@ export interface EndedRecord {
   readonly talkMs: number;
   readonly reason: string;
   readonly endedBy: string | null;
+  /** The ids of all its users. */
+  readonly users: readonly string[];
   /** As a call that ended a short while ago. */
   readonly state: string;
 }
@@ -141,9 +144,9 @@ export interface EndedRecord {
 export interface CallChanges {
   readonly live: readonly { readonly id: string; readonly state: string }[];
   readonly boxes: readonly BoxChange[];
-  /** These live no more; until `told` says otherwise, neither side knows it. */
+  /** These live no more; until `told` says otherwise, nobody knows it. */
   readonly ended: readonly EndedRecord[];
-  readonly told: readonly { readonly id: string; readonly untold: readonly StoredSide[] }[];
+  readonly told: readonly { readonly id: string; readonly untold: readonly string[] }[];
   /** Calls that need not be known any more but as history. */
   readonly forgotten: readonly string[];
   readonly answers: readonly StoredAnswer[];

@@ -60,8 +60,40 @@ const upkeep = `
     SELECT 1, json_object('trusted', max(ended_at), 'wall', max(ended_at), 'boot', NULL, 'doubted', NULL)
     FROM ended_calls HAVING count(*) > 0;`;
 
+/**
+ * Boxes belong to pairs of users, and who is untold is named by id. A call of before then names its two sides; of what
+ * cannot be read no box is kept, for the call is forgotten with the next start.
+ */
+const pairs = `
+  CREATE TEMP TABLE sides AS
+    SELECT id, CASE WHEN json_valid(state) THEN CAST(state ->> '$.call.caller.id' AS TEXT) END AS caller,
+      CASE WHEN json_valid(state) THEN CAST(state ->> '$.call.callee.id' AS TEXT) END AS callee
+    FROM (SELECT id, state FROM live_calls UNION ALL SELECT id, state FROM fresh_ends);
+  DELETE FROM sides WHERE caller IS NULL OR callee IS NULL;
+  CREATE TABLE pair_boxes (
+    call_id TEXT NOT NULL, from_id TEXT NOT NULL, to_id TEXT NOT NULL, offer TEXT, answer TEXT, dropped INTEGER NOT NULL,
+    PRIMARY KEY (call_id, from_id, to_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO pair_boxes (call_id, from_id, to_id, offer, answer, dropped)
+    SELECT call_id, iif(side = 'caller', caller, callee), iif(side = 'caller', callee, caller), offer, answer, dropped
+    FROM live_boxes JOIN sides ON sides.id = call_id;
+  DROP TABLE live_boxes;
+  ALTER TABLE pair_boxes RENAME TO live_boxes;
+  CREATE TABLE pair_candidates (
+    call_id TEXT NOT NULL, from_id TEXT NOT NULL, to_id TEXT NOT NULL, slot INTEGER NOT NULL, n INTEGER NOT NULL, candidate TEXT NOT NULL,
+    PRIMARY KEY (call_id, from_id, to_id, slot)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO pair_candidates (call_id, from_id, to_id, slot, n, candidate)
+    SELECT call_id, iif(side = 'caller', caller, callee), iif(side = 'caller', callee, caller), slot, n, candidate
+    FROM live_candidates JOIN sides ON sides.id = call_id;
+  DROP TABLE live_candidates;
+  ALTER TABLE pair_candidates RENAME TO live_candidates;
+  UPDATE fresh_ends SET untold = coalesce(
+    (SELECT replace(replace(untold, 'caller', caller), 'callee', callee) FROM sides WHERE sides.id = fresh_ends.id), '');
+  DROP TABLE sides;`;
+
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
-const migrations = [people, calls, answersInOrder, upkeep];
+const migrations = [people, calls, answersInOrder, upkeep, pairs];
 
 /**
  * Brings a database up to date; `made` says that it was made at this moment. Throws when it is of a newer Earshot, or

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { BoxChange, CallChanges, CallRecords, StoredBox, StoredCalls, StoredSide } from './port.ts';
+import type { BoxChange, CallChanges, CallRecords, StoredBox, StoredCalls } from './port.ts';
 import { candidateSlots } from './schema.ts';
 import { openAnswers } from './sqlite-answers.ts';
 
@@ -32,9 +32,11 @@ const prepare = (database: DatabaseSync) => ({
   commit: database.prepare('COMMIT'),
   rollback: database.prepare('ROLLBACK'),
   live: database.prepare('INSERT INTO live_calls (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state'),
-  box: database.prepare('INSERT OR REPLACE INTO live_boxes (call_id, side, offer, answer, dropped) VALUES (?, ?, ?, ?, ?)'),
-  clear: database.prepare('DELETE FROM live_candidates WHERE call_id = ? AND side = ?'),
-  candidate: database.prepare('INSERT OR REPLACE INTO live_candidates (call_id, side, slot, n, candidate) VALUES (?, ?, ?, ?, ?)'),
+  box: database.prepare('INSERT OR REPLACE INTO live_boxes (call_id, from_id, to_id, offer, answer, dropped) VALUES (?, ?, ?, ?, ?, ?)'),
+  clear: database.prepare('DELETE FROM live_candidates WHERE call_id = ? AND from_id = ? AND to_id = ?'),
+  candidate: database.prepare(
+    'INSERT OR REPLACE INTO live_candidates (call_id, from_id, to_id, slot, n, candidate) VALUES (?, ?, ?, ?, ?, ?)',
+  ),
   over: ['live_calls WHERE id', 'live_boxes WHERE call_id', 'live_candidates WHERE call_id'].map((from) =>
     database.prepare(`DELETE FROM ${from} = ?`),
   ),
@@ -42,7 +44,7 @@ const prepare = (database: DatabaseSync) => ({
     `INSERT OR IGNORE INTO ended_calls (id, caller_id, caller_name, callee_id, callee_name, created_at, ended_at, answered, talk_ms, reason, ended_by)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
-  fresh: database.prepare(`INSERT OR IGNORE INTO fresh_ends (id, state, untold) VALUES (?, ?, 'caller callee')`),
+  fresh: database.prepare(`INSERT OR IGNORE INTO fresh_ends (id, state, untold) VALUES (?, ?, ?)`),
   told: database.prepare('UPDATE fresh_ends SET untold = ? WHERE id = ?'),
   forget: database.prepare('DELETE FROM fresh_ends WHERE id = ?'),
   answers: openAnswers(database),
@@ -72,7 +74,7 @@ const fill = (statements: Statements, changes: CallChanges): void => {
     const { callerId, callerName, calleeId, calleeName, createdAt, endedAt, talkMs, reason, endedBy } = call;
     const times = [createdAt, endedAt, call.answered ? 1 : 0, talkMs].map((number) => Math.floor(number));
     statements.history.run(call.id, callerId, callerName, calleeId, calleeName, ...times, reason, endedBy);
-    statements.fresh.run(call.id, call.state);
+    statements.fresh.run(call.id, call.state, call.users.join(' '));
   }
   for (const { id, untold } of changes.told) statements.told.run(untold.join(' '), id);
   for (const id of changes.forgotten) for (const statement of [statements.forget, ...statements.over]) statement.run(id);
@@ -80,20 +82,21 @@ const fill = (statements: Statements, changes: CallChanges): void => {
   if (changes.answersBefore !== null) statements.answers.forgetBefore(changes.answersBefore);
 };
 
-const fillBox = (statements: Statements, { callId, side, offer, answer, dropped, cleared, added }: BoxChange): void => {
-  if (cleared) statements.clear.run(callId, side);
-  statements.box.run(callId, side, offer, answer, dropped);
-  for (const { n, candidate } of added) statements.candidate.run(callId, side, n % candidateSlots, n, candidate);
+const fillBox = (statements: Statements, { callId, from, to, offer, answer, dropped, cleared, added }: BoxChange): void => {
+  if (cleared) statements.clear.run(callId, from, to);
+  statements.box.run(callId, from, to, offer, answer, dropped);
+  for (const { n, candidate } of added) statements.candidate.run(callId, from, to, n % candidateSlots, n, candidate);
 };
 
 const load = (database: DatabaseSync, { answers }: Statements): StoredCalls => {
   const boxesOf = database.prepare('SELECT * FROM live_boxes WHERE call_id = ?');
-  const candidatesOf = database.prepare('SELECT candidate FROM live_candidates WHERE call_id = ? AND side = ? AND n >= ? ORDER BY n');
+  const candidatesOf = database.prepare(
+    'SELECT candidate FROM live_candidates WHERE call_id = ? AND from_id = ? AND to_id = ? AND n >= ? ORDER BY n',
+  );
   const boxOf = (row: Row): StoredBox => {
-    const side = row['side'] === 'caller' ? 'caller' : 'callee';
-    const dropped = Number(row['dropped']);
-    const candidates = candidatesOf.all(String(row['call_id']), side, dropped).map(({ candidate }) => String(candidate));
-    return { side, offer: textOrNull(row['offer']), answer: textOrNull(row['answer']), dropped, candidates };
+    const [from, to, dropped] = [String(row['from_id']), String(row['to_id']), Number(row['dropped'])];
+    const candidates = candidatesOf.all(String(row['call_id']), from, to, dropped).map(({ candidate }) => String(candidate));
+    return { from, to, offer: textOrNull(row['offer']), answer: textOrNull(row['answer']), dropped, candidates };
   };
   const live = database.prepare('SELECT id, state FROM live_calls').all();
   const ended = database.prepare('SELECT * FROM fresh_ends').all();
@@ -102,11 +105,10 @@ const load = (database: DatabaseSync, { answers }: Statements): StoredCalls => {
     ended: ended.map((row) => ({
       id: String(row['id']),
       state: String(row['state']),
-      untold: String(row['untold']).split(' ').filter(isSide),
+      untold: String(row['untold']).split(' '),
     })),
     answers: answers.load(),
   };
 };
 
-const isSide = (text: string): text is StoredSide => text === 'caller' || text === 'callee';
 const textOrNull = (value: SQLOutputValue | undefined): string | null => (typeof value === 'string' ? value : null);

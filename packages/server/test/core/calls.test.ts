@@ -1,62 +1,75 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CallBook } from '../../src/calls/call-book.ts';
+import { holdsLeg, talkedMs, type Call, type LiveCall, type Parties } from '../../src/calls/call.ts';
+import { boxOf, clear, collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
+import { joinedBy, type Joined, type Left, type Party } from '../../src/calls/party.ts';
 import { step, type CallCommand, type Refused } from '../../src/calls/call-step.ts';
-import { holdsLeg, talkedMs, type Call, type Side } from '../../src/calls/call.ts';
-import { clear, collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
 import { statusIn, callSnapshot } from '../../src/calls/snapshot.ts';
-import { untold } from '../../src/calls/sound.ts';
 import { Switchboard } from '../../src/calls/switchboard.ts';
 import { createMemoryCalls } from '../../src/calls/live-memory.ts';
 import { silentLog } from '../../src/ports/log.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
-const shared = {
-  id: 'call',
-  caller: { id: 'ada', username: 'Ada' },
-  callee: { id: 'bob', username: 'Bob' },
-  callerLeg: 'a1',
-  createdAt: 5,
-  version: 7,
-  ringing: false,
-} as const;
-const accepted = { ...shared, calleeLeg: 'b1', talked: 100, sound: untold, away: [] } as const;
+const rung = { is: 'rung' } as const;
+const at = (leg: string | null, more: Partial<Joined> = {}): Joined => ({ ...joinedBy(leg), ...more });
+const gone = (leg: string, why: Left['why'] = 'hung_up'): Left => ({ is: 'left', why, joined: { leg } });
+const ada = (state: Party['state']): Party => ({ id: 'ada', username: 'Ada', role: 'caller', endpoints: [], state });
+const bob = (state: Party['state']): Party => ({
+  id: 'bob',
+  username: 'Bob',
+  role: 'callee',
+  endpoints: [{ leg: 'b1', state: 'alerting' }],
+  state,
+});
+const shared = { id: 'call', kind: 'direct', createdAt: 5, version: 7 } as const;
+const live = (parties: Parties, more: Partial<LiveCall> = {}): LiveCall => ({
+  ...shared,
+  is: 'live',
+  parties,
+  talk: { talked: 100, since: null, told: false },
+  heldAt: null,
+  ...more,
+});
 const calls = {
-  calling: { ...shared, status: 'calling' },
-  incall: { ...accepted, status: 'incall', since: 1_000 },
-  heldByAda: { ...accepted, status: 'onhold', heldAt: 900, heldBy: ['caller'] },
-  heldByBoth: { ...accepted, status: 'onhold', heldAt: 900, heldBy: ['caller', 'callee'] },
-  ended: { ...shared, status: 'ended', answered: { leg: 'b1' }, talked: 100, reason: 'hung_up', endedBy: 'caller' },
+  calling: live([ada(at('a1')), bob(rung)], { talk: { talked: 0, since: null, told: false } }),
+  incall: live([ada(at('a1')), bob(at('b1'))], { talk: { talked: 100, since: 1_000, told: false } }),
+  heldByAda: live([ada(at('a1', { held: true })), bob(at('b1'))], { heldAt: 900 }),
+  heldByBoth: live([ada(at('a1', { held: true })), bob(at('b1', { held: true }))], { heldAt: 900 }),
+  ended: { ...shared, is: 'ended', parties: [ada(gone('a1')), bob(gone('b1'))], talked: 100, reason: 'hung_up', endedBy: 'ada' },
 } as const satisfies Record<string, Call>;
 const now = { mono: 1_500 };
 
 const commands = {
-  'Ada rings': { type: 'ringing', by: 'caller' },
-  'Bob rings': { type: 'ringing', by: 'callee' },
-  'Ada accepts': { type: 'accept', by: 'caller', leg: 'a1' },
-  'Bob accepts': { type: 'accept', by: 'callee', leg: 'b1' },
-  'Bob accepts elsewhere': { type: 'accept', by: 'callee', leg: null },
-  'Ada rejects': { type: 'reject', by: 'caller', leg: 'a1' },
-  'Bob rejects': { type: 'reject', by: 'callee', leg: 'b1' },
-  'Bob rejects elsewhere': { type: 'reject', by: 'callee', leg: 'b2' },
-  'Ada ends': { type: 'end', by: 'caller', reason: 'hung_up' },
-  'Bob ends': { type: 'end', by: 'callee', reason: 'hung_up' },
-  'Ada loses sound': { type: 'end', by: 'caller', reason: 'lost' },
-  'Ada fails': { type: 'end', by: 'caller', reason: 'failed' },
-  'Ada holds': { type: 'hold', by: 'caller' },
-  'Bob holds': { type: 'hold', by: 'callee' },
-  'Ada resumes': { type: 'resume', by: 'caller' },
-  'Bob resumes': { type: 'resume', by: 'callee' },
-  'Ada takes again': { type: 'take', by: 'caller', leg: 'a1' },
-  'Ada takes': { type: 'take', by: 'caller', leg: 'a2' },
-  'Bob takes by plain requests': { type: 'take', by: 'callee', leg: null },
-  'Ada hears': { type: 'sound', by: 'caller', connected: true },
-  'Bob hears nothing': { type: 'sound', by: 'callee', connected: false },
-  'Bob is away': { type: 'away', by: 'callee', away: true },
-  'Bob is back': { type: 'away', by: 'callee', away: false },
-  'nobody answers': { type: 'no_answer' },
-  'somebody is lost': { type: 'lose', reason: 'lost' },
-  'Bob is unreachable': { type: 'lose', reason: 'unreachable' },
+  'Ada rings': { type: 'ringing', by: 'ada', leg: 'a1' },
+  'Bob rings': { type: 'ringing', by: 'bob', leg: 'b1' },
+  'Ada accepts': { type: 'accept', by: 'ada', leg: 'a1' },
+  'Bob accepts': { type: 'accept', by: 'bob', leg: 'b1' },
+  'Bob accepts elsewhere': { type: 'accept', by: 'bob', leg: null },
+  'Ada rejects': { type: 'reject', by: 'ada', leg: 'a1' },
+  'Bob rejects': { type: 'reject', by: 'bob', leg: 'b1' },
+  'Bob rejects elsewhere': { type: 'reject', by: 'bob', leg: 'b2' },
+  'Ada ends': { type: 'end', by: 'ada', reason: 'hung_up' },
+  'Bob ends': { type: 'end', by: 'bob', reason: 'hung_up' },
+  'Ada loses sound': { type: 'end', by: 'ada', reason: 'lost' },
+  'Ada fails': { type: 'end', by: 'ada', reason: 'failed' },
+  'Ada holds': { type: 'hold', by: 'ada' },
+  'Bob holds': { type: 'hold', by: 'bob' },
+  'Ada resumes': { type: 'resume', by: 'ada' },
+  'Bob resumes': { type: 'resume', by: 'bob' },
+  'Ada mutes': { type: 'mute', by: 'ada', muted: true },
+  'Bob unmutes': { type: 'mute', by: 'bob', muted: false },
+  'Ada takes again': { type: 'take', by: 'ada', leg: 'a1' },
+  'Ada takes': { type: 'take', by: 'ada', leg: 'a2' },
+  'Bob takes by plain requests': { type: 'take', by: 'bob', leg: null },
+  'Ada hears': { type: 'sound', by: 'ada', connected: true },
+  'Bob hears nothing': { type: 'sound', by: 'bob', connected: false },
+  'Bob is away': { type: 'away', by: 'bob', away: true },
+  'Bob is back': { type: 'away', by: 'bob', away: false },
+  'Bob does not answer': { type: 'no_answer', by: 'bob' },
+  'Ada is lost': { type: 'lose', by: 'ada', reason: 'lost' },
+  'Bob is unreachable': { type: 'lose', by: 'bob', reason: 'unreachable' },
+  'a stranger ends': { type: 'end', by: 'dora', reason: 'hung_up' },
 } as const satisfies Record<string, CallCommand>;
 
 const same = 'nothing changes';
@@ -64,6 +77,7 @@ const side: Refused = 'wrong_side';
 const state: Refused = 'wrong_state';
 const elsewhere: Refused = 'answered_elsewhere';
 const ended: Refused = 'call_ended';
+const stranger: Refused = 'not_in_call';
 
 /**
  * What each command makes of each call: a refusal, nothing, or how the call looks then: status, who holds or why it
@@ -89,6 +103,8 @@ const table: Record<
   'Bob holds': [state, 'onhold bob', 'onhold ada bob', same, ended],
   'Ada resumes': [state, state, 'incall', 'onhold bob', ended],
   'Bob resumes': [state, state, state, 'onhold ada', ended],
+  'Ada mutes': ['calling, ada muted', 'incall, ada muted', 'onhold ada, ada muted', 'onhold ada bob, ada muted', ended],
+  'Bob unmutes': [state, same, same, same, ended],
   'Ada takes again': [same, same, same, same, ended],
   'Ada takes': ['calling on a2', 'incall on a2 b1', 'onhold ada on a2 b1', 'onhold ada bob on a2 b1', ended],
   'Bob takes by plain requests': [state, 'incall on a1 null', 'onhold ada on a1 null', 'onhold ada bob on a1 null', ended],
@@ -96,57 +112,65 @@ const table: Record<
   'Bob hears nothing': [state, 'incall, not bob', 'onhold ada, not bob', 'onhold ada bob, not bob', ended],
   'Bob is away': [state, 'incall, bob away', 'onhold ada, bob away', 'onhold ada bob, bob away', ended],
   'Bob is back': [state, same, same, same, ended],
-  'nobody answers': ['ended no_answer null', state, state, state, ended],
-  'somebody is lost': ['ended lost null', 'ended lost null', 'ended lost null', 'ended lost null', ended],
+  'Bob does not answer': ['ended no_answer null', state, state, state, ended],
+  'Ada is lost': ['ended lost null', 'ended lost null', 'ended lost null', 'ended lost null', ended],
   'Bob is unreachable': ['ended unreachable null', 'ended lost null', 'ended lost null', 'ended lost null', ended],
+  'a stranger ends': [stranger, stranger, stranger, stranger, stranger],
 };
 
 const describe = (call: Call): string => {
   const view = callSnapshot(call, now);
   if (view.status === 'ended') return `ended ${view.reason} ${view.ended_by}`;
-  const legs = call.status === 'incall' || call.status === 'onhold' ? `${call.callerLeg} ${call.calleeLeg}` : call.callerLeg;
-  const at = legs === 'a1 b1' || legs === 'a1' ? '' : ` on ${legs}`;
+  const legs = call.parties.flatMap(({ state: place }) => (place.is === 'joined' ? [String(place.leg)] : [])).join(' ');
+  const where = ['a1', 'a1 b1', 'a1 b1 c1', 'b1 c1', 'a1 c1'].includes(legs) ? '' : ` on ${legs}`;
   const words = [
     ...(view.ringing ? ['rings'] : []),
     ...view.sound_up.map((id) => `${id} hears`),
     ...view.sound_down.map((id) => `not ${id}`),
     ...view.away.map((id) => `${id} away`),
+    ...view.parties.filter(({ muted }) => muted).map(({ user_id }) => `${user_id} muted`),
   ];
-  return [[view.status, ...view.held_by].join(' '), ...words].join(', ') + at;
+  return [[view.status, ...view.held_by].join(' '), ...words].join(', ') + where;
+};
+
+const outcomeOf = (call: Call, command: CallCommand): string => {
+  const before = structuredClone(call);
+  const stepped = step(call, command, now);
+  assert.deepEqual(call, before, 'a step never touches the call it is given');
+  if (!stepped.ok) return stepped.refused;
+  if (stepped.call === call) return same;
+  assert.equal(stepped.call.version, call.version + 1, 'a change adds one to the version');
+  const holds = stepped.call.parties.filter(({ state: place }) => place.is === 'joined' && place.held);
+  assert.ok(stepped.call.is === 'live' || holds.length === 0, 'nobody holds what is over');
+  return describe(stepped.call);
 };
 
 for (const [name, command] of Object.entries(commands)) {
   test(`${name}: what it makes of a call in each state`, () => {
-    const outcomes = Object.values(calls).map((call) => {
-      const before = structuredClone(call);
-      const stepped = step(call, command, now);
-      assert.deepEqual(call, before, 'a step never touches the call it is given');
-      if (!stepped.ok) return stepped.refused;
-      if (stepped.call === call) return same;
-      assert.equal(stepped.call.version, call.version + 1, 'a change adds one to the version');
-      return describe(stepped.call);
-    });
-    assert.deepEqual(outcomes, table[name as keyof typeof commands]);
+    assert.deepEqual(
+      Object.values(calls).map((call) => outcomeOf(call, command)),
+      table[name as keyof typeof commands],
+    );
   });
 }
 
 test('Ada and Bob talk for as long as nobody holds', () => {
-  const at = (call: Call, command: CallCommand, mono: number): Call => {
+  const after = (call: Call, command: CallCommand, mono: number): Call => {
     const stepped = step(call, command, { mono });
     assert.ok(stepped.ok);
     return stepped.call;
   };
-  let call: Call = at(calls.calling, commands['Bob accepts'], 10_000);
+  let call: Call = after(calls.calling, commands['Bob accepts'], 10_000);
   assert.equal(talkedMs(call, { mono: 12_500 }), 2_500);
-  call = at(call, commands['Ada holds'], 13_000);
-  call = at(call, commands['Bob holds'], 14_000);
+  call = after(call, commands['Ada holds'], 13_000);
+  call = after(call, commands['Bob holds'], 14_000);
   assert.equal(callSnapshot(call, { mono: 14_500 }).held_ms, 1_500, 'since the first of the two');
   assert.equal(talkedMs(call, { mono: 99_000 }), 3_000);
-  call = at(call, commands['Ada resumes'], 15_000);
+  call = after(call, commands['Ada resumes'], 15_000);
   assert.equal(talkedMs(call, { mono: 99_000 }), 3_000, 'Bob still holds');
-  call = at(call, commands['Bob resumes'], 20_000);
+  call = after(call, commands['Bob resumes'], 20_000);
   assert.equal(callSnapshot(call, { mono: 20_500.75 }).talk_ms, 3_500, 'whole milliseconds on the wire');
-  call = at(call, commands['Bob ends'], 21_000);
+  call = after(call, commands['Bob ends'], 21_000);
   assert.equal(talkedMs(call, { mono: 99_000 }), 4_000);
 });
 
@@ -158,7 +182,7 @@ const played = (steps: readonly (readonly [keyof typeof commands | CallCommand, 
   }, calls.calling);
 
 test('Talk begins with the first word that the sound is there, and stands while either of the two has none', () => {
-  const bobHears: CallCommand = { type: 'sound', by: 'callee', connected: true };
+  const bobHears: CallCommand = { type: 'sound', by: 'bob', connected: true };
   const talked = [
     ['Bob accepts', 10_000],
     ['Ada hears', 13_000],
@@ -168,7 +192,7 @@ test('Talk begins with the first word that the sound is there, and stands while 
   assert.equal(talkedMs(played(talked.slice(0, 2)), { mono: 14_000 }), 1_000, 'what passed before is not talk');
   assert.equal(talkedMs(played(talked.slice(0, 3)), { mono: 14_000 }), 1_000, 'the second word begins nothing anew');
   assert.equal(talkedMs(played(talked), { mono: 60_000 }), 2_000, 'a loss to the end is not talk');
-  assert.equal(talkedMs(played([...talked, ['somebody is lost', 60_000]]), { mono: 60_000 }), 2_000);
+  assert.equal(talkedMs(played([...talked, ['Ada is lost', 60_000]]), { mono: 60_000 }), 2_000);
   assert.equal(talkedMs(played([...talked, [bobHears, 20_000]]), { mono: 21_000 }), 3_000, 'nor is a loss that healed');
   const held = [...talked, ['Ada holds', 16_000], ['Ada resumes', 20_000]] as const;
   assert.equal(talkedMs(played(held), { mono: 30_000 }), 2_000, 'a resume starts no time while there is no sound');
@@ -211,7 +235,7 @@ test('A call that never was heard was not talked in, whether its ends say so or 
   );
 });
 
-test('Whoever takes a side over is not away any more', () => {
+test('Whoever takes a place over is not away any more', () => {
   const call = played([
     ['Bob accepts', 0],
     ['Bob is away', 1_000],
@@ -220,75 +244,123 @@ test('Whoever takes a side over is not away any more', () => {
   assert.deepEqual(callSnapshot(call, now).away, []);
 });
 
-test('A call says of each endpoint whether it holds a side, and of each user what he does', () => {
+test('A call says of each endpoint whether it holds a place, and of each user what they do', () => {
   const holders = (call: Call): string[] =>
-    (['caller', 'callee'] as const satisfies readonly Side[]).flatMap((of) =>
-      ['a1', 'a2', 'b1', 'b2'].filter((id) => holdsLeg(call, of, id)).map((id) => `${of} ${id}`),
-    );
-  const whileCalling = ['caller a1', 'callee a1', 'callee a2', 'callee b1', 'callee b2'];
-  assert.deepEqual(holders(calls.calling), whileCalling, 'while it rings, every endpoint of the callee holds it');
-  for (const call of [calls.incall, calls.heldByAda, calls.ended]) assert.deepEqual(holders(call), ['caller a1', 'callee b1']);
-  assert.deepEqual(holders({ ...calls.ended, answered: null }), whileCalling);
-  assert.deepEqual(holders({ ...calls.incall, calleeLeg: null }), ['caller a1']);
-  assert.deepEqual([statusIn(calls.calling, 'caller'), statusIn(calls.calling, 'callee')], ['calling', 'ringing']);
-  assert.deepEqual([statusIn(calls.incall, 'caller'), statusIn(calls.heldByAda, 'callee')], ['incall', 'onhold']);
+    ['ada', 'bob'].flatMap((of) => ['a1', 'a2', 'b1', 'b2'].filter((id) => holdsLeg(call, of, id)).map((id) => `${of} ${id}`));
+  const whileCalling = ['ada a1', 'bob a1', 'bob a2', 'bob b1', 'bob b2'];
+  assert.deepEqual(holders(calls.calling), whileCalling, 'while it rings, every endpoint of who is called holds it');
+  for (const call of [calls.incall, calls.heldByAda, calls.ended]) assert.deepEqual(holders(call), ['ada a1', 'bob b1']);
+  const neverJoined: Left = { is: 'left', why: 'no_answer', joined: null };
+  assert.deepEqual(holders({ ...calls.ended, parties: [ada(gone('a1')), bob(neverJoined)] }), whileCalling);
+  assert.deepEqual(holders(live([ada(at('a1')), bob(at(null))])), ['ada a1']);
+  const does = (call: LiveCall): unknown[] => call.parties.map((party) => statusIn(call, party));
+  assert.deepEqual(does(calls.calling), ['calling', 'ringing']);
+  assert.deepEqual(
+    [does(calls.incall), does(calls.heldByAda)],
+    [
+      ['incall', 'incall'],
+      ['onhold', 'onhold'],
+    ],
+  );
+});
+
+test('Each endpoint that is rung says for itself whether it rings, and one that declines has rung', () => {
+  const ringsAt = (...legs: readonly (string | null)[]): Call =>
+    legs.reduce<Call>((call, leg) => {
+      const stepped = step(call, { type: 'ringing', by: 'bob', leg }, now);
+      assert.ok(stepped.ok);
+      return stepped.call;
+    }, calls.calling);
+  const endpoints = (call: Call): readonly string[] => call.parties[1].endpoints.map(({ leg, state: is }) => `${leg} ${is}`);
+  const states = (call: Call): readonly string[] => callSnapshot(call, now).parties.map(({ state: is }) => is);
+  assert.deepEqual([endpoints(calls.calling), states(calls.calling)], [['b1 alerting'], ['joined', 'alerting']]);
+  const both = ringsAt('b2', 'b1', 'b2');
+  assert.deepEqual([endpoints(both), states(both), both.version], [['b1 ringing', 'b2 ringing'], ['joined', 'ringing'], 8]);
+  const declined = step(both, { type: 'reject', by: 'bob', leg: 'b2' }, now);
+  assert.ok(declined.ok);
+  assert.deepEqual(endpoints(declined.call), ['b1 ringing', 'b2 declined']);
+  assert.deepEqual([callSnapshot(declined.call, now).ringing, states(declined.call)], [true, ['left', 'left']]);
 });
 
 test('A mailbox keeps the latest descriptions, the newest 128 candidates, and a cursor that goes on counting', () => {
-  let box = post(emptyMailbox, 'caller', { kind: 'offer', sdp: 'first' });
-  box = post(post(box, 'caller', { kind: 'offer', sdp: 'second' }), 'callee', { kind: 'answer', sdp: 'answer' });
-  assert.deepEqual([box.caller.offer, box.caller.answer, box.callee.offer, box.callee.answer], ['second', null, null, 'answer']);
-  for (let n = 0; n < 150; n += 1) box = post(box, 'caller', { kind: 'candidates', candidates: [`c${n}`] });
-  assert.deepEqual(collect(box.callee, 0), { candidates: [], next: 0 });
-  const all = collect(box.caller, 0);
+  const [toBob, toAda] = [
+    { from: 'ada', to: 'bob' },
+    { from: 'bob', to: 'ada' },
+  ];
+  let mailbox = post(emptyMailbox, toBob, { kind: 'offer', sdp: 'first' });
+  mailbox = post(post(mailbox, toBob, { kind: 'offer', sdp: 'second' }), toAda, { kind: 'answer', sdp: 'answer' });
+  const [outgoing, incoming] = [boxOf(mailbox, toBob), boxOf(mailbox, toAda)];
+  assert.deepEqual([outgoing.offer, outgoing.answer, incoming.offer, incoming.answer], ['second', null, null, 'answer']);
+  for (let n = 0; n < 150; n += 1) mailbox = post(mailbox, toBob, { kind: 'candidates', candidates: [`c${n}`] });
+  assert.deepEqual(collect(boxOf(mailbox, toAda), 0), { candidates: [], next: 0 });
+  const all = collect(boxOf(mailbox, toBob), 0);
   assert.deepEqual([all.candidates.length, all.candidates[0], all.candidates.at(-1), all.next], [128, 'c22', 'c149', 150]);
-  assert.deepEqual(collect(box.caller, 148), { candidates: ['c148', 'c149'], next: 150 });
-  assert.deepEqual(collect(box.caller, 150), { candidates: [], next: 150 });
-  const cleared = clear(box, 'caller');
-  assert.deepEqual({ ...cleared.caller }, { offer: null, answer: null, candidates: [], dropped: 150, version: 153 });
+  assert.deepEqual(collect(boxOf(mailbox, toBob), 148), { candidates: ['c148', 'c149'], next: 150 });
+  assert.deepEqual(collect(boxOf(mailbox, toBob), 150), { candidates: [], next: 150 });
+  const cleared = clear(mailbox, 'ada');
+  assert.deepEqual({ ...boxOf(cleared, toBob) }, { offer: null, answer: null, candidates: [], dropped: 150, version: 153 });
   assert.deepEqual(
-    [cleared.callee, collect(cleared.caller, 148)],
-    [box.callee, { candidates: [], next: 150 }],
+    [boxOf(cleared, toAda), collect(boxOf(cleared, toBob), 148)],
+    [boxOf(mailbox, toAda), { candidates: [], next: 150 }],
     'a cursor goes on counting',
   );
-  assert.deepEqual(emptyMailbox.caller.candidates, [], 'nothing is changed in place');
+  assert.deepEqual(boxOf(mailbox, { from: 'ada', to: 'cleo' }).candidates, [], 'what is for Bob is not for Cleo');
+  assert.deepEqual(emptyMailbox, [], 'nothing is changed in place');
 });
 
 test('Live calls claim both users at once, change by version, and set both free when they end', () => {
-  const live = createMemoryCalls();
-  assert.equal(live.open(calls.calling), 'opened');
-  assert.equal(live.open({ ...calls.calling, id: 'other', caller: { id: 'cleo', username: 'Cleo' } }), 'callee_busy');
-  assert.equal(
-    live.open({ ...calls.calling, id: 'other', caller: shared.callee, callee: { id: 'cleo', username: 'Cleo' } }),
-    'caller_busy',
-  );
-  assert.equal(live.byUser('cleo'), null, 'who was refused claims nobody');
-  assert.equal(live.replace({ ...calls.incall, version: 8 }, 6), false, 'somebody else was faster');
-  assert.deepEqual(live.byUser('bob'), calls.calling);
-  assert.equal(live.replace({ ...calls.incall, version: 8 }, 7), true);
-  live.remove('call');
-  assert.equal(live.get('call')?.status, 'incall', 'a live call cannot be forgotten');
-  assert.deepEqual(live.counts(), { calling: 0, incall: 1, onhold: 0 });
-  assert.equal(live.replace({ ...calls.ended, version: 9 }, 8), true);
-  assert.deepEqual([live.byUser('ada'), live.byUser('bob'), live.get('call')?.status], [null, null, 'ended']);
-  assert.deepEqual(live.counts(), { calling: 0, incall: 0, onhold: 0 });
-  assert.equal(live.open({ ...calls.calling, id: 'next' }), 'opened');
-  live.remove('call');
-  assert.equal(live.get('call'), null);
+  const store = createMemoryCalls();
+  const cleo: Party = { ...ada(at('c1')), id: 'cleo', username: 'Cleo' };
+  const [callsOfAda, callsOfBob] = [() => store.callsOf('ada'), () => store.callsOf('bob')];
+  assert.equal(store.open(calls.calling), 'opened');
+  assert.equal(store.open({ ...calls.calling, id: 'other', parties: [cleo, bob(rung)] }), 'callee_busy');
+  assert.equal(store.open({ ...calls.calling, id: 'other', parties: [bob(at('b1')), cleo] }), 'caller_busy');
+  assert.deepEqual(store.callsOf('cleo'), [], 'who was refused claims nobody');
+  assert.equal(store.replace({ ...calls.incall, version: 8 }, 6), false, 'somebody else was faster');
+  assert.deepEqual(callsOfBob(), [calls.calling]);
+  assert.equal(store.replace({ ...calls.incall, version: 8 }, 7), true);
+  store.remove('call');
+  assert.equal(store.get('call')?.is, 'live', 'a live call cannot be forgotten');
+  assert.deepEqual(store.counts(), { calling: 0, incall: 1, onhold: 0 });
+  assert.equal(store.replace({ ...calls.ended, version: 9 }, 8), true);
+  assert.deepEqual([callsOfAda(), callsOfBob(), store.get('call')?.is], [[], [], 'ended']);
+  assert.deepEqual(store.counts(), { calling: 0, incall: 0, onhold: 0 });
+  assert.equal(store.open({ ...calls.calling, id: 'next' }), 'opened');
+  store.remove('call');
+  assert.equal(store.get('call'), null);
 });
+
+test('Who leaves a call of three is free, and the others are not', () => {
+  const store = createMemoryCalls();
+  const three = [ada(at('a1')), bob(at('b1')), { ...bob(at('c1')), id: 'cleo', username: 'Cleo' }] as const;
+  assert.equal(store.open(live(three)), 'opened');
+  const stepped = step(live(three), { type: 'end', by: 'ada', reason: 'hung_up' }, now);
+  assert.ok(stepped.ok && store.replace(stepped.call, 7));
+  assert.deepEqual(
+    ['ada', 'bob', 'cleo'].map((id) => store.callsOf(id).length),
+    [0, 1, 1],
+  );
+});
+
+const named = { ada: { id: 'ada', username: 'Ada' }, bob: { id: 'bob', username: 'Bob' } } as const;
 
 test('Nothing that was sent in a call is kept when it is over, and nothing of the call when it is forgotten', () => {
   const clock = createFakeClock();
-  const live = createMemoryCalls();
+  const store = createMemoryCalls();
   const nothing = (): void => {};
   const delivery = { tell: () => 0, tellOne: () => false };
   const journal = { changed: nothing, signalled: nothing, missed: nothing, ended: nothing, told: nothing, forgotten: nothing };
-  const book = new CallBook({ clock, live });
+  const book = new CallBook({ clock, live: store });
   const switchboard = new Switchboard({ clock, log: silentLog, book, delivery, journal, newId: () => 'call', tell: nothing });
-  const call = switchboard.open({ caller: shared.caller, callerLeg: null, callee: shared.callee, offer: 'v=0' });
+  const call = switchboard.open({ caller: named.ada, callerLeg: null, callee: named.bob, endpoints: [], offer: 'v=0' });
   assert.ok(typeof call === 'object');
-  switchboard.signal(call, { side: 'callee', leg: null }, { kind: 'candidates', candidates: ['c'] });
-  assert.deepEqual([switchboard.mailbox('call').caller.offer, switchboard.mailbox('call').callee.candidates], ['v=0', ['c']]);
+  const [toBob, toAda] = [
+    { from: 'ada', to: 'bob' },
+    { from: 'bob', to: 'ada' },
+  ];
+  switchboard.signal(call, { ...toAda, leg: null }, { kind: 'candidates', candidates: ['c'] });
+  const mailbox = switchboard.mailbox('call');
+  assert.deepEqual([boxOf(mailbox, toBob).offer, boxOf(mailbox, toAda).candidates], ['v=0', ['c']]);
   switchboard.act(call, commands['Bob rejects']);
   assert.equal(switchboard.mailbox('call'), emptyMailbox);
   assert.equal(switchboard.act(call, commands['Bob accepts']).ok, false, 'who comes with an old version is told how the call stands');

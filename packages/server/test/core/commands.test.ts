@@ -55,7 +55,13 @@ const spoken = commandNames.filter((name) => {
   const { access, changes }: Contract = contract[name];
   return changes && 'when' in access && name !== 'call/take';
 });
-const body = { offer: 'v=0 other', answer: 'v=0 other', candidate: 'candidate:1 1 udp 1 192.0.2.9 9 typ host', connected: false };
+const body = {
+  offer: 'v=0 other',
+  answer: 'v=0 other',
+  candidate: 'candidate:1 1 udp 1 192.0.2.9 9 typ host',
+  connected: false,
+  muted: true,
+};
 for (const command of spoken)
   test(`${command} from a tab of Bob's that does not hold his side is answered_elsewhere, and nobody hears of it`, (t) => {
     const house = open(t);

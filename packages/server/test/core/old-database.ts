@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { Json } from './house.ts';
 
 /** Turns a database back into one of 0.1.0, and lets a test put into it what such a one may hold. */
 export const turnBack = (path: string, fill: (database: DatabaseSync) => void): void => {
@@ -8,7 +9,22 @@ export const turnBack = (path: string, fill: (database: DatabaseSync) => void): 
       owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, at INTEGER NOT NULL, http INTEGER NOT NULL,
       body TEXT NOT NULL, PRIMARY KEY (owner, name, request_id)
     ) STRICT, WITHOUT ROWID;
+    DROP TABLE live_boxes; DROP TABLE live_candidates; DELETE FROM live_calls; DELETE FROM fresh_ends;
+    CREATE TABLE live_boxes (
+      call_id TEXT NOT NULL, side TEXT NOT NULL, offer TEXT, answer TEXT, dropped INTEGER NOT NULL, PRIMARY KEY (call_id, side)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE live_candidates (
+      call_id TEXT NOT NULL, side TEXT NOT NULL, slot INTEGER NOT NULL, n INTEGER NOT NULL, candidate TEXT NOT NULL,
+      PRIMARY KEY (call_id, side, slot)
+    ) STRICT, WITHOUT ROWID;
     PRAGMA user_version = 2;`);
   fill(database);
   database.close();
+};
+
+/** A talk of two as it was written before calls had parties, and before there were words about the sound. */
+export const ofTwoSides = ({ id, parties, createdAt, version, talked }: Json): object => {
+  const [caller, callee] = parties.map(({ id: userId, username }: Json) => ({ id: userId, username }));
+  const [callerLeg, calleeLeg] = parties.map(({ state }: Json) => state.leg);
+  return { id, caller, callee, callerLeg, createdAt, version, ringing: true, status: 'incall', calleeLeg, talked };
 };

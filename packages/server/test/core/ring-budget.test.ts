@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EndedCall } from '../../src/calls/call.ts';
+import type { Party } from '../../src/calls/party.ts';
 import { RingBudget } from '../../src/calls/ring-budget.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 
@@ -39,20 +40,18 @@ class Rings {
   }
 }
 
-const ended = (id: string, caller: string, callee: string, end: 'accepted' | 'wasted' | 'unreachable'): EndedCall => ({
-  id,
-  caller: { id: caller, username: caller },
-  callee: { id: callee, username: callee },
-  callerLeg: null,
-  createdAt: 0,
-  version: 2,
-  ringing: true,
-  status: 'ended',
-  answered: end === 'accepted' ? { leg: null } : null,
-  talked: 0,
-  reason: end === 'unreachable' ? 'unreachable' : 'no_answer',
-  endedBy: null,
-});
+const ended = (id: string, caller: string, callee: string, end: 'accepted' | 'wasted' | 'unreachable'): EndedCall => {
+  const reason = end === 'unreachable' ? 'unreachable' : 'no_answer';
+  const left = (name: string, role: Party['role'], joined: boolean): Party => ({
+    id: name,
+    username: name,
+    role,
+    endpoints: [],
+    state: { is: 'left', why: reason, joined: joined ? { leg: null } : null },
+  });
+  const parties = [left(caller, 'caller', true), left(callee, 'callee', end === 'accepted')] as const;
+  return { id, kind: 'direct', parties, createdAt: 0, version: 2, is: 'ended', talked: 0, reason, endedBy: null };
+};
 
 const bursts: readonly (readonly [what: string, seconds: number, atLeast: number, atMost: number])[] = [
   ['rings out', whole, 4, 4],

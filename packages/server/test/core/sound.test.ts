@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DatabaseSync } from 'node:sqlite';
+import { ofTwoSides } from './old-database.ts';
 import { back, talk } from './talk.ts';
 
 test('Talk time is the time with sound: what connecting took and what was lost is in no answer, no event and no history', (t) => {
@@ -51,8 +52,7 @@ test('A call that was written before there were such words counts on, and the fi
   const database = new DatabaseSync(machine.path);
   const { state } = database.prepare('SELECT state FROM live_calls').get() as { state: string };
   const { call, ...rest } = JSON.parse(state);
-  const { sound: _sound, away: _away, ...old } = call;
-  database.prepare('UPDATE live_calls SET state = ?').run(JSON.stringify({ ...rest, call: old }));
+  database.prepare('UPDATE live_calls SET state = ?').run(JSON.stringify({ ...rest, call: ofTwoSides(call) }));
   database.close();
   const next = machine.start({}, { ms: 3_000 });
   const hers = back(next, ada, tabs[0]);

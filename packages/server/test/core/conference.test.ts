@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { createMemoryCalls } from '../../src/calls/live-memory.ts';
+import { joinedBy, type Joined, type Rung } from '../../src/calls/party.ts';
+import { openCoreHouse, type CoreHouse, type Device, type Json, type Someone } from './house.ts';
+
+interface Conference {
+  readonly house: CoreHouse;
+  readonly people: readonly [Someone, Someone, Someone];
+  /** One tab each. */
+  readonly tabs: readonly [Device, Device, Device];
+  readonly call_id: string;
+}
+
+/** Ada and Bob talk, and Cleo has joined as well, or is rung. No command makes such a call yet. */
+const confer = (t: TestContext, cleo: 'joined' | 'rung'): Conference => {
+  const live = createMemoryCalls();
+  const house = openCoreHouse({ live });
+  t.after(() => house.close());
+  const people = [house.register('Ada'), house.register('Bob'), house.register('Cleo')] as const;
+  const tabs = [people[0].attach(), people[1].attach(), people[2].attach()] as const;
+  const at = (tab: number, state?: Rung): { id: string; username: string; endpoints: []; state: Joined | Rung } => {
+    const { id, name } = people[tab] ?? people[0];
+    return { id, username: name, endpoints: [], state: state ?? joinedBy(tabs[tab]?.id ?? null) };
+  };
+  const call = {
+    id: '00000000-0000-4000-8000-000000000001',
+    kind: 'conference',
+    parties: [
+      { ...at(0), role: 'caller' },
+      { ...at(1), role: 'callee' },
+      { ...at(2, cleo === 'rung' ? { is: 'rung' } : undefined), role: 'invited' },
+    ],
+    createdAt: 0,
+    version: 1,
+    is: 'live',
+    talk: { talked: 0, since: 0, told: false },
+    heldAt: null,
+  } as const;
+  assert.equal(live.open(call), 'opened');
+  return { house, people, tabs, call_id: call.id };
+};
+
+const heard = (device: Device): Json[] =>
+  [...device.events('description'), ...device.events('candidates')].map(({ sdp, candidates }) => sdp ?? candidates);
+
+test('Where three talk a signal names whom it is for, goes to them alone, and is read by whom it came from', (t) => {
+  const { people, tabs, call_id } = confer(t, 'joined');
+  const [ada, bob, cleo] = people;
+  const [hers, his, cleos] = tabs;
+  for (const command of ['signal/offer', 'signal/answer', 'signal/ice'] as const) {
+    const body = { call_id, offer: 'v=0', answer: 'v=0', candidate: 'candidate:1' };
+    for (const to of [undefined, ada.id, 'nobody']) {
+      const { http, body: answer } = hers.ask(command, { ...body, to });
+      assert.deepEqual([http, answer.code, answer.message.startsWith('to: ')], [400, 'bad_request', true]);
+    }
+  }
+  hers.do('signal/offer', { call_id, offer: 'v=0 to Bob', to: bob.id });
+  hers.do('signal/offer', { call_id, offer: 'v=0 to Cleo', to: cleo.id });
+  hers.do('signal/ice', { call_id, candidate: 'for Cleo', to: cleo.id });
+  assert.deepEqual([heard(hers), heard(his), heard(cleos)], [[], ['v=0 to Bob'], ['v=0 to Cleo', ['for Cleo']]]);
+  assert.equal(his.ask('signal/get-offer', { call_id }).body.message.startsWith('from: '), true);
+  assert.equal(his.do('signal/get-offer', { call_id, from: ada.id }).offer, 'v=0 to Bob');
+  assert.deepEqual(cleos.do('signal/get-ice', { call_id, from: ada.id }).candidates, ['for Cleo']);
+  assert.equal(cleos.do('signal/get-offer', { call_id, from: bob.id }).status, 'pending');
+  assert.deepEqual(his.ask('ice-servers', { call_id }).http, 400);
+  assert.deepEqual(his.do('ice-servers', { call_id, to: cleo.id }).ice_servers, []);
+});
+
+test('Who is invited hears each of the others at every tab, and is heard once they have accepted', (t) => {
+  const { people, tabs, call_id } = confer(t, 'rung');
+  const [ada, bob, cleo] = people;
+  const [hers, his, cleos] = tabs;
+  const second = cleo.attach();
+  hers.do('signal/offer', { call_id, offer: 'v=0 ada', to: cleo.id });
+  his.do('signal/offer', { call_id, offer: 'v=0 bob', to: cleo.id });
+  assert.deepEqual(
+    [heard(cleos), heard(second)],
+    [
+      ['v=0 ada', 'v=0 bob'],
+      ['v=0 ada', 'v=0 bob'],
+    ],
+  );
+  cleos.do('signal/answer', { call_id, answer: 'v=0 cleo to bob', to: bob.id });
+  assert.equal(his.do('signal/get-answer', { call_id, from: cleo.id }).status, 'pending');
+  const { call } = cleos.do('call/accept', { call_id });
+  assert.deepEqual([call.status, call.parties[2].state, call.parties[2].role], ['incall', 'joined', 'invited']);
+  assert.deepEqual([heard(hers), heard(his)], [[], ['v=0 cleo to bob']]);
+  assert.equal(second.ask('signal/answer', { call_id, answer: 'v=0', to: ada.id }).body.code, 'answered_elsewhere');
+});
+
+test('Among three, End means that I leave: the others go on, and need not name each other any more', (t) => {
+  const { house, people, tabs, call_id } = confer(t, 'joined');
+  const [ada] = people;
+  const [hers, his, cleos] = tabs;
+  const { call } = hers.do('call/end', { call_id });
+  assert.deepEqual(
+    [call.status, call.reason, call.parties.map(({ state }: Json) => state)],
+    ['incall', null, ['left', 'joined', 'joined']],
+  );
+  assert.deepEqual(
+    house.people().map(({ username, status }) => `${username} ${status}`),
+    ['Ada idle', 'Bob idle', 'Cleo idle'].map((line) => (line.startsWith('Ada') ? line : line.replace('idle', 'incall'))),
+  );
+  hers.do('signal/status', { call_id });
+  assert.equal(hers.ask('call/hold', { call_id }).body.code, 'not_in_call');
+  his.do('signal/offer', { call_id, offer: 'v=0' });
+  assert.deepEqual(heard(cleos), ['v=0']);
+  const { code } = his.ask('signal/offer', { call_id, offer: 'v=0', to: ada.id }).body;
+  assert.equal(code, 'wrong_state', 'Ada has left');
+  const before = hers.events('call').length;
+  assert.deepEqual(his.do('call/end', { call_id }).call.reason, 'hung_up');
+  assert.deepEqual([cleos.last('call').call.status, hers.events('call').length], ['ended', before]);
+});
+
+test('Who mutes tells the others so, and sound and hold know nothing of it', (t) => {
+  const { tabs, call_id } = confer(t, 'joined');
+  const [hers, his, cleos] = tabs;
+  const muted = ({ call }: Json): boolean[] => call.parties.map((party: Json) => party.muted);
+  assert.deepEqual(muted(hers.do('call/mute', { call_id, muted: true })), [true, false, false]);
+  for (const tab of [his, cleos]) assert.deepEqual(muted(tab.last('call')), [true, false, false]);
+  const { call } = hers.do('call/hold', { call_id });
+  assert.deepEqual([muted({ call }), call.held_by, call.status], [[true, false, false], [call.caller_id], 'incall']);
+  const { version } = hers.do('call/resume', { call_id }).call;
+  assert.equal(hers.do('call/mute', { call_id, muted: true }).call.version, version, 'the same word again changes nothing');
+  assert.deepEqual(muted(hers.do('call/mute', { call_id, muted: false })), [false, false, false]);
+});

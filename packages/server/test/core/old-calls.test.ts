@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import type { DatabaseSync } from 'node:sqlite';
+import { test, type TestContext } from 'node:test';
+import type { CoreHouse, Someone } from './house.ts';
+import { again, buildMachine, type Machine } from './machine.ts';
+import { turnBack } from './old-database.ts';
+
+/** Calls and ends as the version before parties has written them, word for word. */
+const at = { wall: 1_800_000_000_000, boot: 500_000 };
+const call_id = '00000000-0000-4000-8000-00000000000c';
+const [herTab, hisTab] = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b'];
+
+interface Old {
+  readonly machine: Machine;
+  readonly people: readonly [Someone, Someone];
+  readonly start: () => CoreHouse;
+}
+
+/** A machine with the database of before, in which Ada's and Bob's call is as `fields` say. */
+const oldMachine = (t: TestContext, fields: object, fill: (database: DatabaseSync) => void = () => {}): Old => {
+  const machine = buildMachine(t, at.wall, at.boot);
+  const house = machine.start({}, { ms: 0 });
+  const people = [house.register('Ada'), house.register('Bob')] as const;
+  machine.kill();
+  const [caller, callee] = people.map(({ id, name }) => ({ id, username: name }));
+  const call = { id: call_id, caller, callee, callerLeg: herTab, createdAt: 1_799_999_990_000, version: 3, ringing: true, ...fields };
+  const state = JSON.stringify({ call, at, ringLeft: 30_000 });
+  turnBack(machine.path, (old) => {
+    if ('reason' in call) old.prepare(`INSERT INTO fresh_ends VALUES (?, ?, 'callee')`).run(call_id, state);
+    else old.prepare(`INSERT INTO live_calls VALUES (?, ?)`).run(call_id, state);
+    const box = old.prepare(`INSERT INTO live_boxes VALUES (?, ?, ?, ?, ?)`);
+    box.run(call_id, 'caller', 'v=0 ada', null, 1);
+    box.run(call_id, 'callee', null, 'v=0 bob', 0);
+    const candidate = old.prepare(`INSERT INTO live_candidates VALUES (?, ?, ?, ?, ?)`);
+    candidate.run(call_id, 'caller', 1, 1, '"candidate of Ada"');
+    candidate.run(call_id, 'callee', 0, 0, '"candidate of Bob"');
+    fill(old);
+  });
+  return { machine, people, start: () => machine.start({}, { ms: 3_000 }) };
+};
+
+const talking = { status: 'incall', calleeLeg: hisTab, talked: 20_000, sound: { caller: true, callee: null }, away: [] };
+
+test('A call that runs on a database of before parties goes on: who they are, where, for how long, and what they sent', (t) => {
+  const { people, start } = oldMachine(t, talking);
+  const house = start();
+  const [hers, his] = people.map((person, index) => again(house, person).attach({ endpointId: index === 0 ? herTab : hisTab }));
+  assert.ok(hers !== undefined && his !== undefined);
+  const { call, mine } = hers.welcome.snapshot;
+  assert.deepEqual([call.status, call.version, call.talk_ms, mine, his.welcome.snapshot.mine], ['incall', 3, 23_000, true, true]);
+  assert.deepEqual([call.ringing, call.sound_up, call.kind], [true, [people[0].id], 'direct']);
+  assert.deepEqual(
+    call.parties,
+    people.map(({ id, name }, index) => ({
+      user_id: id,
+      username: name,
+      role: index === 0 ? 'caller' : 'callee',
+      state: 'joined',
+      held: false,
+      muted: false,
+    })),
+  );
+  assert.equal(his.do('signal/get-offer', { call_id }).offer, 'v=0 ada');
+  assert.equal(hers.do('signal/get-answer', { call_id }).answer, 'v=0 bob');
+  assert.deepEqual(his.do('signal/get-ice', { call_id, after: 1 }), {
+    status: 'success',
+    candidates: ['candidate of Ada'],
+    next: 2,
+  });
+  assert.deepEqual(hers.do('call/end', { call_id }).call.reason, 'hung_up');
+});
+
+test('A call on hold on a database of before parties is held by the same, for as long, and can be resumed by them', (t) => {
+  const { people, start } = oldMachine(t, { ...talking, status: 'onhold', heldBy: ['callee'], heldFor: 2_000, away: ['caller'] });
+  const house = start();
+  const his = again(house, people[1]).attach({ endpointId: hisTab });
+  const { call } = his.welcome.snapshot;
+  assert.deepEqual([call.held_by, call.held_ms, call.away, call.talk_ms], [[people[1].id], 5_000, [people[0].id], 20_000]);
+  assert.equal(his.do('call/resume', { call_id }).call.status, 'incall');
+});
+
+test('A call that rings on a database of before parties rings on, with its offer, and is taken', (t) => {
+  const { people, start } = oldMachine(t, { status: 'calling' });
+  const house = start();
+  const hers = again(house, people[0]).attach({ endpointId: herTab });
+  const his = again(house, people[1]).attach();
+  const { call, offer, mine } = his.welcome.snapshot;
+  assert.deepEqual([call.status, call.ringing, call.parties[1].state, offer, mine], ['calling', true, 'ringing', 'v=0 ada', true]);
+  assert.equal(his.do('call/accept', { call_id, answer: 'v=0 new' }).call.status, 'incall');
+  assert.equal(hers.last('description').sdp, 'v=0 new');
+});
+
+test('Who was not told of an end by the version before parties is told, and who was is not', (t) => {
+  const ended = { status: 'ended', answered: { leg: hisTab }, talked: 7_000, reason: 'hung_up', endedBy: 'caller' };
+  const { people, start } = oldMachine(t, ended);
+  const house = start();
+  const { snapshot } = again(house, people[1]).attach({ endpointId: hisTab }).welcome;
+  assert.deepEqual([snapshot.call.reason, snapshot.call.ended_by, snapshot.call.talk_ms], ['hung_up', people[0].id, 7_000]);
+  assert.equal(again(house, people[0]).attach({ endpointId: herTab }).welcome.snapshot.call, null);
+});
+
+test('What cannot be read on a database of before parties hinders nothing', (t) => {
+  const { people, machine, start } = oldMachine(t, talking, (old) => {
+    old.exec(`INSERT INTO live_calls VALUES ('broken', '{'), ('list', '[1]'), ('number', '{"call":{"caller":{"id":7}}}');
+      INSERT INTO live_boxes VALUES ('broken', 'caller', 'v=0', NULL, 0), ('number', 'caller', 'v=0', NULL, 0);
+      INSERT INTO fresh_ends VALUES ('unread', 'x', 'caller callee');`);
+  });
+  const house = start();
+  assert.equal(again(house, people[0]).attach({ endpointId: herTab }).welcome.snapshot.call.status, 'incall');
+  house.clock.advance(2_000);
+  assert.equal(machine.live(), 1, 'it is forgotten');
+});
