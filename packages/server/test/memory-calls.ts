@@ -31,7 +31,7 @@ export const createMemoryCallRecords = (): CallRecords & { readonly history: Map
         live.delete(end.id);
         boxes.delete(end.id);
         history.set(end.id, end.reason);
-        fresh.set(end.id, { state: end.state, untold: end.users });
+        fresh.set(end.id, { state: end.state, untold: end.entries.map(({ userId }) => userId) });
       }
       for (const { id, untold } of changes.told) {
         const end = fresh.get(id);

@@ -1,5 +1,5 @@
 import type { CallStatus, EndReason } from '@earshot/protocol';
-import { hasLeft, holdsPlace, isJoined, isRung, legOf, type JoinedParty, type Leg, type Party } from './party.ts';
+import { everJoined, hasLeft, holdsPlace, isJoined, isRung, legOf, type JoinedParty, type Leg, type Party } from './party.ts';
 import { countTalk, type Talk } from './talk.ts';
 
 /**
@@ -68,8 +68,7 @@ export const callerOf = ({ parties }: Call): Party => parties[0];
 export const calleeOf = ({ parties }: Call): Party => parties[1];
 
 /** Whether somebody who was called has ever joined. */
-export const wasAnswered = ({ parties: [, ...called] }: Call): boolean =>
-  called.some(({ state }) => state.is === 'joined' || (state.is === 'left' && state.joined !== null));
+export const wasAnswered = ({ parties: [, ...called] }: Call): boolean => called.some(everJoined);
 
 /** The place of a user in a call, or null for a stranger. */
 export const partyOf = ({ parties }: Call, userId: string): Party | null => parties.find(({ id }) => id === userId) ?? null;

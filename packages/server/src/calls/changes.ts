@@ -1,6 +1,7 @@
 import type { ClockReading } from '../ports/clock.ts';
-import type { BoxChange, CallChanges, EndedRecord, StoredAnswer } from '../records/port.ts';
+import type { BoxChange, CallChanges, EndedRecord, EntryRecord, StoredAnswer } from '../records/port.ts';
 import { callerOf, calleeOf, talkedMs, wasAnswered, type EndedCall } from './call.ts';
+import { everJoined, type Party } from './party.ts';
 import { collect, type Box, type Mailbox, type Pair } from './mailbox.ts';
 import { writeCall } from './stored-call.ts';
 
@@ -47,9 +48,14 @@ export const endedRecord = (call: EndedCall, now: ClockReading): EndedRecord => 
   talkMs: Math.floor(talkedMs(call, now)),
   reason: call.reason,
   endedBy: call.endedBy,
-  users: call.parties.map(({ id }) => id),
+  entries: call.parties.map((party) => entryOf(party, call.reason)),
   state: writeCall(call, 0, now),
 });
+
+const entryOf = (party: Party, reason: string): EntryRecord => {
+  const { id, username, role, state } = party;
+  return { userId: id, username, role, joined: everJoined(party), why: state.is === 'left' ? state.why : reason };
+};
 
 /** What waits to be written beside calls that live, each kind in order and bounded: the oldest goes first. */
 export class Waiting {

@@ -62,6 +62,9 @@ export const isRung = ({ state }: Party): boolean => state.is === 'rung';
 export const isJoined = (party: Party): party is JoinedParty => party.state.is === 'joined';
 export const hasLeft = ({ state }: Party): boolean => state.is === 'left';
 
+/** Whether they have ever joined. */
+export const everJoined = ({ state }: Party): boolean => state.is === 'joined' || (state.is === 'left' && state.joined !== null);
+
 /** Whether an endpoint of theirs has confirmed that it rings; one that declines has rung. */
 export const hasRung = ({ endpoints }: Party): boolean => endpoints.some(({ state }) => state !== 'alerting');
 

@@ -121,7 +121,19 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
-/** One line of history. */
+/**
+ * A call in the history of one of its users. Who was its caller rang out, everybody else was rung; how it came out for
+ * them follows from who has joined it and why they left.
+ */
+export interface EntryRecord {
+  readonly userId: string;
+  readonly username: string;
+  readonly role: string;
+  readonly joined: boolean;
+  readonly why: string;
+}
+
+/** One line of history, and an entry for each of its users. */
 export interface EndedRecord {
   readonly id: string;
   readonly callerId: string;
@@ -135,8 +147,7 @@ export interface EndedRecord {
   readonly talkMs: number;
   readonly reason: string;
   readonly endedBy: string | null;
-  /** The ids of all its users. */
-  readonly users: readonly string[];
+  readonly entries: readonly EntryRecord[];
   /** As a call that ended a short while ago. */
   readonly state: string;
 }

@@ -92,8 +92,19 @@ const pairs = `
     (SELECT replace(replace(untold, 'caller', caller), 'callee', callee) FROM sides WHERE sides.id = fresh_ends.id), '');
   DROP TABLE sides;`;
 
+/** History of each user by itself, so that it can be read by page; it goes with the call's own line. */
+const entries = `
+  CREATE TABLE entries (
+    call_id TEXT NOT NULL REFERENCES ended_calls (id) ON DELETE CASCADE, user_id TEXT NOT NULL, username TEXT NOT NULL, at INTEGER NOT NULL,
+    role TEXT NOT NULL, joined INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (call_id, user_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO entries (call_id, user_id, username, at, role, joined, why)
+    SELECT id, caller_id, caller_name, created_at, 'caller', 1, reason FROM ended_calls
+    UNION ALL SELECT id, callee_id, callee_name, created_at, 'callee', answered, reason FROM ended_calls WHERE callee_id <> caller_id;
+  CREATE INDEX entries_by_user ON entries (user_id, at);`;
+
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
-const migrations = [people, calls, answersInOrder, upkeep, pairs];
+const migrations = [people, calls, answersInOrder, upkeep, pairs, entries];
 
 /**
  * Brings a database up to date; `made` says that it was made at this moment. Throws when it is of a newer Earshot, or

@@ -44,6 +44,7 @@ const prepare = (database: DatabaseSync) => ({
     `INSERT OR IGNORE INTO ended_calls (id, caller_id, caller_name, callee_id, callee_name, created_at, ended_at, answered, talk_ms, reason, ended_by)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
+  entry: database.prepare('INSERT OR IGNORE INTO entries (call_id, user_id, username, at, role, joined, why) VALUES (?, ?, ?, ?, ?, ?, ?)'),
   fresh: database.prepare(`INSERT OR IGNORE INTO fresh_ends (id, state, untold) VALUES (?, ?, ?)`),
   told: database.prepare('UPDATE fresh_ends SET untold = ? WHERE id = ?'),
   forget: database.prepare('DELETE FROM fresh_ends WHERE id = ?'),
@@ -74,7 +75,9 @@ const fill = (statements: Statements, changes: CallChanges): void => {
     const { callerId, callerName, calleeId, calleeName, createdAt, endedAt, talkMs, reason, endedBy } = call;
     const times = [createdAt, endedAt, call.answered ? 1 : 0, talkMs].map((number) => Math.floor(number));
     statements.history.run(call.id, callerId, callerName, calleeId, calleeName, ...times, reason, endedBy);
-    statements.fresh.run(call.id, call.state, call.users.join(' '));
+    for (const { userId, username, role, joined, why } of call.entries)
+      statements.entry.run(call.id, userId, username, Math.floor(createdAt), role, joined ? 1 : 0, why);
+    statements.fresh.run(call.id, call.state, call.entries.map(({ userId }) => userId).join(' '));
   }
   for (const { id, untold } of changes.told) statements.told.run(untold.join(' '), id);
   for (const id of changes.forgotten) for (const statement of [statements.forget, ...statements.over]) statement.run(id);

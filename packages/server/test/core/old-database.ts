@@ -9,7 +9,7 @@ export const turnBack = (path: string, fill: (database: DatabaseSync) => void): 
       owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, at INTEGER NOT NULL, http INTEGER NOT NULL,
       body TEXT NOT NULL, PRIMARY KEY (owner, name, request_id)
     ) STRICT, WITHOUT ROWID;
-    DROP TABLE live_boxes; DROP TABLE live_candidates; DELETE FROM live_calls; DELETE FROM fresh_ends;
+    DROP TABLE entries; DROP TABLE live_boxes; DROP TABLE live_candidates; DELETE FROM live_calls; DELETE FROM fresh_ends;
     CREATE TABLE live_boxes (
       call_id TEXT NOT NULL, side TEXT NOT NULL, offer TEXT, answer TEXT, dropped INTEGER NOT NULL, PRIMARY KEY (call_id, side)
     ) STRICT, WITHOUT ROWID;
