@@ -1,7 +1,7 @@
 import { closeCodes, type CloseReason } from '../codes.ts';
 import { sizes } from '../limits.ts';
 import { commandNames } from '../routes.ts';
-import { anyObject, choice, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
+import { anyObject, choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
 import { Call, Candidates, Count, Id, Sdp, Time, User } from './words.ts';
 
 /** The number of an event, counted from 1 for each endpoint. */
@@ -45,16 +45,19 @@ export const Snapshot = object({
 });
 export type Snapshot = Infer<typeof Snapshot>;
 
+/** Whose a signal is. Servers up to 0.1.0 leave it out, for there it is the only other one. */
+const ofParty = { from: described('The user whose it is.', Id) };
+
 /** Events, one union by `type`. */
 export const Event = choice(
   /** A call rings for me. Confirm with `call/ringing`. */
   object({ type: word('ring'), call: Call, offer: nullable(Sdp) }),
   /** My call changed. `mine` says whether this endpoint holds my side of it. */
   object({ type: word('call'), call: Call, mine: flag }),
-  /** An offer or answer of the other side. */
-  object({ type: word('description'), call_id: Id, kind: word('offer', 'answer'), sdp: Sdp }),
-  /** Candidates of the other side. */
-  object({ type: word('candidates'), call_id: Id, candidates: Candidates }),
+  /** An offer or answer of another party. */
+  object({ type: word('description'), call_id: Id, kind: word('offer', 'answer'), sdp: Sdp }, ofParty),
+  /** Candidates of another party. */
+  object({ type: word('candidates'), call_id: Id, candidates: Candidates }, ofParty),
   /** Net changes among the people this endpoint looks at, since the revision `since`. */
   object({
     type: word('presence'),

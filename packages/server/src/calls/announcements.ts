@@ -42,7 +42,7 @@ export const tellRing = (delivery: Delivery, call: Call, offer: string | null, n
 export const tellSignal = (delivery: Delivery, call: LiveCall, { from, to }: Pair, signal: Signal): boolean => {
   const target = partyOf(call, to);
   if (target === null || partyOf(call, from)?.state.is !== 'joined') return false;
-  const event = signalEvent(call.id, signal);
+  const event = signalEvent(call.id, from, signal);
   switch (target.state.is) {
     case 'rung':
       return delivery.tell(to, () => event) > 0;
@@ -66,9 +66,9 @@ export const signalsOf = (box: Box): readonly Signal[] => {
  * A signal as the event that carries it. Each offer takes the place of the one before (RFC 9429 section 3.2), and
  * whoever answered them one by one would answer what nobody waits for any more; so with answers. Candidates add up.
  */
-export const signalEvent = (callId: string, signal: Signal): string | DescriptionEvent => {
+export const signalEvent = (callId: string, from: string, signal: Signal): string | DescriptionEvent => {
   if (signal.kind === 'candidates')
-    return JSON.stringify({ type: 'candidates', call_id: callId, candidates: [...signal.candidates] } satisfies Event);
+    return JSON.stringify({ type: 'candidates', call_id: callId, from, candidates: [...signal.candidates] } satisfies Event);
   const { kind, sdp } = signal;
-  return { callId, kind, json: JSON.stringify({ type: 'description', call_id: callId, kind, sdp } satisfies Event) };
+  return { callId, from, kind, json: JSON.stringify({ type: 'description', call_id: callId, from, kind, sdp } satisfies Event) };
 };

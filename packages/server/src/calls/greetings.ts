@@ -42,7 +42,7 @@ export const createGreetings = ({ clock, switchboard }: Needs): Greetings => ({
     return switchboard
       .mailbox(call.id)
       .filter(({ to, box }) => to === userId && box.candidates.length > 0)
-      .map(({ box: { candidates } }) => signalEvent(call.id, { kind: 'candidates', candidates }));
+      .map(({ from, box: { candidates } }) => signalEvent(call.id, from, { kind: 'candidates', candidates }));
   },
   resumed: (userId) => void switchboard.takeUntold(userId),
 });

@@ -7,12 +7,13 @@ const keptCharacters = 128 * 1024;
 /** Unwritten bytes above which presence waits. */
 const presenceBacklog = 64 * 1024;
 
-/** A frame that is kept, and of which call's offers or answers it is, if it is one: a newer one takes its place. */
+/** A frame that is kept, and whose offer or answer in which call it is, if it is one: a newer one takes its place. */
 interface Kept {
   readonly seq: number;
   readonly frame: string;
   readonly kind: DescriptionEvent['kind'] | null;
   readonly callId: string | null;
+  readonly from: string | null;
 }
 
 /**
@@ -56,15 +57,16 @@ export class Endpoint {
   }
 
   /**
-   * Sends an event that is JSON text, or a description, or keeps it for the wire to come. Of a call's offers only the
-   * newest is kept, so of its answers: whoever comes back has no use for the others.
+   * Sends an event that is JSON text, or a description, or keeps it for the wire to come. Of what a party of a call has
+   * offered only the newest is kept, and so of their answers: whoever comes back has no use for the others.
    */
   tell(event: string | DescriptionEvent): void {
     this.seq += 1;
     const described = typeof event === 'string' ? null : event;
     const frame = `{"t":"event","seq":${this.seq},"event":${typeof event === 'string' ? event : event.json}}`;
     if (described !== null) this.#forgetOlder(described);
-    this.#kept.push({ seq: this.seq, frame, kind: described?.kind ?? null, callId: described?.callId ?? null });
+    const { kind = null, callId = null, from = null } = described ?? {};
+    this.#kept.push({ seq: this.seq, frame, kind, callId, from });
     this.#characters += frame.length;
     while (this.#kept.length > keptFrames || this.#characters > keptCharacters) this.#forgetOldest();
     const { wire } = this;
@@ -98,11 +100,11 @@ export class Endpoint {
     this.#forgotten = this.seq;
   }
 
-  #forgetOlder({ kind, callId }: DescriptionEvent): void {
+  #forgetOlder({ kind, callId, from }: DescriptionEvent): void {
     const kept = this.#kept;
     for (let at = kept.length - 1; at >= 0; at -= 1) {
       const entry = kept[at];
-      if (entry?.kind !== kind || entry.callId !== callId) continue;
+      if (entry?.kind !== kind || entry.callId !== callId || entry.from !== from) continue;
       kept.splice(at, 1);
       this.#characters -= entry.frame.length;
       return;

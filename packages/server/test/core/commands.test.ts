@@ -151,7 +151,13 @@ test('Ada and Bob call each other at once: the second call accepts the first', (
   assert.deepEqual(hers.events('description'), [], 'his offer is dropped');
   assert.equal(his.do('signal/get-offer', { call_id: first.call_id }).offer, 'v=0 ada');
   his.do('signal/answer', { call_id: first.call_id, answer: 'v=0 answer' });
-  assert.deepEqual(hers.last('description'), { type: 'description', call_id: first.call_id, kind: 'answer', sdp: 'v=0 answer' });
+  assert.deepEqual(hers.last('description'), {
+    type: 'description',
+    call_id: first.call_id,
+    from: bob.id,
+    kind: 'answer',
+    sdp: 'v=0 answer',
+  });
 });
 
 test('Whom one cannot call, and in which order it is said', (t) => {

@@ -59,6 +59,7 @@ test('Where three talk a signal names whom it is for, goes to them alone, and is
   hers.do('signal/offer', { call_id, offer: 'v=0 to Cleo', to: cleo.id });
   hers.do('signal/ice', { call_id, candidate: 'for Cleo', to: cleo.id });
   assert.deepEqual([heard(hers), heard(his), heard(cleos)], [[], ['v=0 to Bob'], ['v=0 to Cleo', ['for Cleo']]]);
+  assert.deepEqual([cleos.last('description').from, cleos.last('candidates').from], [ada.id, ada.id]);
   assert.equal(his.ask('signal/get-offer', { call_id }).body.message.startsWith('from: '), true);
   assert.equal(his.do('signal/get-offer', { call_id, from: ada.id }).offer, 'v=0 to Bob');
   assert.deepEqual(cleos.do('signal/get-ice', { call_id, from: ada.id }).candidates, ['for Cleo']);

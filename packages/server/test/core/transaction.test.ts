@@ -52,13 +52,14 @@ test('A wire that keeps up is never taken for slow, however much it was told', (
   for (let told = 0; told < 3 * slowBacklog; told += event.length) transactions.run(() => endpoint.tell(event));
 });
 
-test('Of the offers of a call the newest is kept, and so of its answers', () => {
+test('Of the offers of a party in a call the newest is kept, and so of its answers', () => {
   const endpoint = new Endpoint('tab', 'ada', () => {});
-  endpoint.tell(signalEvent('one', { kind: 'offer', sdp: 'offer 1' }));
+  endpoint.tell(signalEvent('one', 'bob', { kind: 'offer', sdp: 'offer 1' }));
   endpoint.tell('{"sdp":"no description"}');
-  endpoint.tell(signalEvent('one', { kind: 'answer', sdp: 'answer' }));
-  endpoint.tell(signalEvent('two', { kind: 'offer', sdp: 'offer of another call' }));
-  endpoint.tell(signalEvent('one', { kind: 'offer', sdp: 'offer 2' }));
+  endpoint.tell(signalEvent('one', 'bob', { kind: 'answer', sdp: 'answer' }));
+  endpoint.tell(signalEvent('two', 'bob', { kind: 'offer', sdp: 'offer of another call' }));
+  endpoint.tell(signalEvent('one', 'cleo', { kind: 'offer', sdp: 'offer of another party' }));
+  endpoint.tell(signalEvent('one', 'bob', { kind: 'offer', sdp: 'offer 2' }));
   const kept = endpoint.framesAfter(0)?.map((frame) => JSON.parse(frame).event.sdp);
-  assert.deepEqual(kept, ['no description', 'answer', 'offer of another call', 'offer 2']);
+  assert.deepEqual(kept, ['no description', 'answer', 'offer of another call', 'offer of another party', 'offer 2']);
 });
