@@ -27,19 +27,27 @@ export interface Contract {
   readonly large?: true;
 }
 
+const username = described(`A name of 1 to ${limits.name} characters after trimming.`, Name);
+const requestId = described(
+  'Made by the client. The same id from the same user gets the same answer again and nothing happens twice.',
+  RequestId,
+);
 /** What any read may say beside its own. */
 const ofRead = { user_id: described('For clients of the original API; must be your own.', text({ max: sizes.id })) };
 /** What any command that changes something may say beside its own. */
 const ofCommand = {
   ...ofRead,
-  request_id: RequestId,
+  request_id: requestId,
   endpoint_id: described('The endpoint of the event stream that this command belongs to.', text({ max: sizes.id })),
 };
 const ofCall = { call_id: SomeId };
 const to = described('The party it is for, by user id. Needed only where more than two are in the call.', SomeId);
 const from = described('The party whose it is, by user id. Needed only where more than two are in the call.', SomeId);
 const anybody: Access = { who: 'anybody' };
-const party = (...when: ('calling' | 'incall' | 'onhold' | 'ended')[]) => ({ who: 'party', when }) as const satisfies Access;
+
+function party(...when: ('calling' | 'incall' | 'onhold' | 'ended')[]) {
+  return { who: 'party', when } as const satisfies Access;
+}
 
 /**
  * The contract of every command: one row each, or this file does not compile. What it answers stands in `answers.ts`.
@@ -48,7 +56,7 @@ export const contract = {
   'users/register': {
     summary: 'Take a name and get a token.',
     access: { who: 'nobody' },
-    input: object({ username: Name }, { request_id: RequestId }),
+    input: object({ username }, { request_id: requestId }),
     changes: true,
   },
   'users/list': {
@@ -69,7 +77,7 @@ export const contract = {
   'users/rename': {
     summary: 'Take another name.',
     access: anybody,
-    input: object({ username: Name }, ofCommand),
+    input: object({ username }, ofCommand),
     changes: true,
   },
   'users/get': {

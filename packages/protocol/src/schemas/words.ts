@@ -1,12 +1,12 @@
 import { endReasons, errorCodes } from '../codes.ts';
 import { limits, sizes } from '../limits.ts';
-import { choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
+import { choice, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
 
 /** A public name of a user, call or endpoint: a UUID (RFC 9562), never a secret. */
-export const Id = described('A UUID.', text({ min: 36, max: 36, pattern: '^[0-9a-fA-F-]{36}$' }));
+export const Id = text({ min: 36, max: 36, pattern: '^[0-9a-fA-F-]{36}$' });
 
 /** A name as it is typed. This length is generous, for the limit counts after trimming. */
-export const Name = described(`A name of 1 to ${limits.name} characters after trimming.`, text({ max: limits.name * 4 }));
+export const Name = text({ max: limits.name * 4 });
 
 /** A name as it is shown. */
 export const Username = text({ max: limits.name });
@@ -14,10 +14,7 @@ export const Username = text({ max: limits.name });
 /** Any text of an id's length: one that is none of ours is not found, and no matter of shape. */
 export const SomeId = text({ min: 1, max: sizes.id });
 
-export const RequestId = described(
-  'Made by the client. The same id from the same user gets the same answer again and nothing happens twice.',
-  text({ min: 1, max: sizes.id }),
-);
+export const RequestId = text({ min: 1, max: sizes.id });
 
 /** Where the next page begins; only who gave it can read it. */
 export const Cursor = text({ max: 512 });
@@ -26,12 +23,9 @@ export const Cursor = text({ max: 512 });
 export const Count = whole({ max: sizes.seq });
 
 /** Unix time in milliseconds. */
-export const Time = described('Unix time in milliseconds.', whole({ max: sizes.time }));
+export const Time = whole({ max: sizes.time });
 
-export const UserStatus = described(
-  'Shown as Available, Calling, Ringing, In call, On hold.',
-  word('idle', 'calling', 'ringing', 'incall', 'onhold'),
-);
+export const UserStatus = word('idle', 'calling', 'ringing', 'incall', 'onhold');
 export type UserStatus = Infer<typeof UserStatus>;
 
 export const CallStatus = word('calling', 'incall', 'onhold', 'ended');
@@ -43,15 +37,12 @@ export const User = object({
   id: Id,
   username: Username,
   status: UserStatus,
-  last_heartbeat: described('Unix time in seconds.', Count),
+  last_heartbeat: Count,
 });
 /** A user as everybody may see them. */
 export type User = Infer<typeof User>;
 
-export const PartyState = described(
-  'alerting: rung, and no device has confirmed it; ringing: one has.',
-  word('alerting', 'ringing', 'joined', 'left'),
-);
+export const PartyState = word('alerting', 'ringing', 'joined', 'left');
 export type PartyState = Infer<typeof PartyState>;
 
 export const Party = object({
@@ -59,8 +50,8 @@ export const Party = object({
   username: Username,
   role: word('caller', 'callee', 'invited'),
   state: PartyState,
-  held: described('They have set the call aside.', flag),
-  muted: described('They have said that their microphone is silent (`call/mute`).', flag),
+  held: flag,
+  muted: flag,
 });
 /** One user's place in one call. */
 export type Party = Infer<typeof Party>;
@@ -76,23 +67,20 @@ export const Call = object({
   callee_username: Username,
   status: CallStatus,
   kind: word('direct', 'conference'),
-  parties: described(
-    'Who is or was in it: the caller, who was called, and whoever was invited.',
-    list(Party, { min: 2, max: limits.parties }),
-  ),
-  held_by: described('Who has set the call aside.', parties),
-  held_ms: described('For how many milliseconds it has been on hold; 0 when it is not.', Count),
-  sound_up: described('Whose endpoint says that the sound is connected (`call/sound`).', parties),
-  sound_down: described('Whose endpoint says that there is no sound. Meanwhile talk time stands.', parties),
-  away: described('Whose page has said that it closes, 3 s ago or more, and is not back.', parties),
-  version: described('Grows with every change; drop what is older than what you have.', whole({ min: 1, max: sizes.seq })),
+  parties: list(Party, { min: 2, max: limits.parties }),
+  held_by: parties,
+  held_ms: Count,
+  sound_up: parties,
+  sound_down: parties,
+  away: parties,
+  version: whole({ min: 1, max: sizes.seq }),
   created_at: Time,
-  ringing: described('A device of the callee has confirmed that it rings.', flag),
-  talk_ms: described('Milliseconds talked so far, holds and lost sound left out.', Count),
+  ringing: flag,
+  talk_ms: Count,
   reason: nullable(Reason),
   ended_by: nullable(Id),
-  invited_by: described('Who has brought me into a call that was there already.', nullable(Id)),
-  replaces: described('The call whose place this one takes.', nullable(Id)),
+  invited_by: nullable(Id),
+  replaces: nullable(Id),
 });
 /** The whole snapshot of a call, the same in every answer and event. */
 export type Call = Infer<typeof Call>;
@@ -129,11 +117,11 @@ export const IceServer = object(
 export type IceServer = Infer<typeof IceServer>;
 
 export const Failure = object(
-  { status: word('error'), code: word(...errorCodes), message: described('A sentence for a person.', text({ max: sizes.sentence })) },
+  { status: word('error'), code: word(...errorCodes), message: text({ max: sizes.sentence }) },
   {
-    reason: described('With call_ended: why.', Reason),
-    call: described('With call_ended: the call as it was.', Call),
-    retry_after: described('With 429 and 503: come back after so many seconds.', whole({ min: 1, max: sizes.seq })),
+    reason: Reason,
+    call: Call,
+    retry_after: whole({ min: 1, max: sizes.seq }),
   },
 );
 /** What any command answers when it fails. */
@@ -141,15 +129,12 @@ export type Failure = Infer<typeof Failure>;
 
 export const Health = object(
   {
-    status: described('degraded: calls go on as usual, and something beside them does not work.', word('ok', 'degraded')),
+    status: word('ok', 'degraded'),
     version: text({ max: 64 }),
   },
   {
-    reason: described('With degraded: what does not work.', text({ max: sizes.sentence })),
-    addresses: described(
-      'Where others open the page. Told on the machine of the server alone, whose own name leads nobody else here.',
-      list(text({ max: 512 }), { max: 64 }),
-    ),
+    reason: text({ max: sizes.sentence }),
+    addresses: list(text({ max: 512 }), { max: 64 }),
   },
 );
 /** How the server is, at `GET /api/health`. */

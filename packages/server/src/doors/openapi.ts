@@ -1,18 +1,13 @@
 import swagger from '@fastify/swagger';
 import {
   answers,
-  Call,
-  Candidate,
   contract,
-  Description,
   doors,
   errorStatus,
   Failure,
-  IceServer,
   isRecord,
   object,
   routes,
-  User,
   word,
   type Access,
   type CommandName,
@@ -21,6 +16,7 @@ import {
   type WordShape,
 } from '@earshot/protocol';
 import type { FastifySchema, RouteOptions } from 'fastify';
+import { describedShapes, shared } from './descriptions.ts';
 import type { Site } from './replies.ts';
 
 declare module 'fastify' {
@@ -32,7 +28,6 @@ declare module 'fastify' {
 
 /** Commands that also succeed while there is nothing to give yet. */
 const waiting: ReadonlySet<CommandName> = new Set<CommandName>(['signal/get-offer', 'signal/get-answer']);
-const shared = { Failure, Call, User, Candidate, Description, IceServer };
 const securitySchemes = { token: { type: 'http', scheme: 'bearer', description: 'The token that users/register answered.' } } as const;
 const sharedNames = new Map(Object.entries(shared).map(([name, schema]) => [JSON.stringify(schema), name]));
 const codesByStatus = Map.groupBy(Object.entries(errorStatus), ([, http]) => http);
@@ -89,7 +84,7 @@ export function addOpenApi(site: Site): void {
 
 function documentOf(site: Site): object {
   const { paths, ...about } = site.swagger({ yaml: false });
-  return { ...about, components: { schemas: shared, securitySchemes }, paths: withReferences(paths) };
+  return { ...about, components: { schemas: describedShapes, securitySchemes }, paths: withReferences(paths) };
 }
 
 function docOf(route: RouteOptions): FastifySchema {
