@@ -71,5 +71,6 @@ export async function talk(caller: Member, callee: Member): Promise<string> {
   return callId;
 }
 
-const eventType = (frame: Record<string, unknown>): unknown =>
-  frame['event'] && typeof frame['event'] === 'object' && 'type' in frame['event'] ? frame['event'].type : null;
+function eventType(frame: Record<string, unknown>): unknown {
+  return frame['event'] && typeof frame['event'] === 'object' && 'type' in frame['event'] ? frame['event'].type : null;
+}

@@ -27,13 +27,15 @@ export async function idle(env: Readonly<Record<string, string>>, folder: () => 
     idleSecond({ script: 'servers/bare-https.ts', env, ready: '/' }),
     idleSecond({ script: '../scripts/run.mjs', args: ['start'], env: { ...env, EARSHOT_DATA: folder() }, ready: '/api/health' }),
   ]);
-  const row = (what: string, show: (work: Work) => string, aim: string): Row => ({
-    what,
-    figure: show(figure),
-    reference: `${show(reference)} (bare https)`,
-    ratio: null,
-    aim,
-  });
+  function row(what: string, show: (work: Work) => string, aim: string): Row {
+    return {
+      what,
+      figure: show(figure),
+      reference: `${show(reference)} (bare https)`,
+      ratio: null,
+      aim,
+    };
+  }
   return [
     row('wakes a second with nobody there', ({ wakes }) => wakes.toFixed(1), 'at most 4'),
     row('CPU a second with nobody there', ({ cpuMs }) => `${cpuMs.toFixed(2)} ms`, 'at most 0.5 ms'),

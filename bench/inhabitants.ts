@@ -15,7 +15,9 @@ export interface Inhabitants {
 export function settle(folder: string, { users, calls, answers }: Inhabitants): void {
   const database = new DatabaseSync(join(folder, 'earshot.db'));
   const now = Date.now();
-  const numbers = (count: number) => `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})`;
+  function numbers(count: number) {
+    return `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})`;
+  }
   database.exec(`PRAGMA synchronous = OFF; BEGIN;
     ${numbers(users)} INSERT INTO users (id, username, name_key, created_at, used_at)
       SELECT format('%08x-0000-4000-8000-000000000000', n), 'Person ' || n, 'person ' || n, ${now}, ${now} FROM numbers;

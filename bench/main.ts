@@ -17,7 +17,9 @@ async function main(chosen: readonly string[]): Promise<number> {
     return 1;
   }
   const root = mkdtempSync(join(tmpdir(), 'earshot-bench-'));
-  const folder = (): string => mkdtempSync(join(root, 'data-'));
+  function folder(): string {
+    return mkdtempSync(join(root, 'data-'));
+  }
   try {
     const { cert, key } = await makeCertificate(root);
     const env = { BENCH_CERT: cert, BENCH_KEY: key, EARSHOT_CERT: cert, EARSHOT_KEY: key };

@@ -61,7 +61,9 @@ async function ours(env: Readonly<Record<string, string>>, folder: string): Prom
 export async function memory(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
   const reference = await bare(env);
   const figure = await ours(env, folder());
-  const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
+  function kilobytes(bytes: number): string {
+    return `${(bytes / 1024).toFixed(1)} KiB`;
+  }
   return [
     {
       what: `memory of an idle TLS connection, ${connections} of them`,

@@ -20,7 +20,9 @@ const every = 40;
 export async function startCall(port: number): Promise<{ readonly stop: () => Promise<CallSeen> }> {
   const worker = new Worker(new URL(import.meta.url), { workerData: port });
   const failed = new Promise<never>((_, reject) => worker.once('error', reject));
-  const next = <Message>(): Promise<Message> => Promise.race([new Promise<Message>((resolve) => worker.once('message', resolve)), failed]);
+  function next<Message>(): Promise<Message> {
+    return Promise.race([new Promise<Message>((resolve) => worker.once('message', resolve)), failed]);
+  }
   await next();
   return {
     stop: async () => {

@@ -43,20 +43,23 @@ export interface ServerPlan {
   readonly ready: string;
 }
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+function here(path: string) {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 /** A port that was free a moment ago. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
     });
   });
+}
 
-const answers = (port: number, path: string): Promise<boolean> =>
-  new Promise((resolve) => {
+function answers(port: number, path: string): Promise<boolean> {
+  return new Promise((resolve) => {
     request({ host: '127.0.0.1', port, path, rejectUnauthorized: false, agent: false }, (response) => {
       response.resume();
       resolve(true);
@@ -64,6 +67,7 @@ const answers = (port: number, path: string): Promise<boolean> =>
       .on('error', () => resolve(false))
       .end();
   });
+}
 
 async function untilReady(child: ChildProcess, port: number, path: string): Promise<void> {
   const deadline = Date.now() + 20_000;
@@ -97,16 +101,20 @@ export function workOf(pid: number): Work {
   return { wakes, cpuMs };
 }
 
-const residentBytes = (pid: number): number => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+function residentBytes(pid: number): number {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+}
 
 /** `taskset` becomes the program that it starts, and so keeps the id of the process. */
-const commandOf = ({ script, args = [], weighed, processors }: ServerPlan): readonly string[] => [
-  ...(processors === undefined ? [] : ['taskset', '--cpu-list', processors]),
-  process.execPath,
-  ...(weighed ? ['--expose-gc', '--import', here('./probe.ts')] : []),
-  here(script),
-  ...args,
-];
+function commandOf({ script, args = [], weighed, processors }: ServerPlan): readonly string[] {
+  return [
+    ...(processors === undefined ? [] : ['taskset', '--cpu-list', processors]),
+    process.execPath,
+    ...(weighed ? ['--expose-gc', '--import', here('./probe.ts')] : []),
+    here(script),
+    ...args,
+  ];
+}
 
 /** Starts a server script and waits until it answers. */
 export async function startServer(plan: ServerPlan): Promise<ServerProcess> {

@@ -68,7 +68,9 @@ async function everybodyEverything(env: Readonly<Record<string, string>>): Promi
   }
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(2)} MB`;
+}
 
 /**
  * A thousand people signing in one after the other: what it costs, how it grows, and whether a running call notices.

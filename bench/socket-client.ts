@@ -19,12 +19,12 @@ export async function openSocket(port: number, path: string): Promise<WebSocket>
 /** The next message that satisfies `wanted`, parsed. */
 export function nextMessage(socket: WebSocket, wanted: (message: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
   return new Promise((resolve) => {
-    const listener = (data: unknown): void => {
+    function listener(data: unknown): void {
       const message: Record<string, unknown> = JSON.parse(String(data));
       if (!wanted(message)) return;
       socket.off('message', listener);
       resolve(message);
-    };
+    }
     socket.on('message', listener);
   });
 }

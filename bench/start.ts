@@ -14,12 +14,14 @@ async function times(plan: ServerPlan): Promise<number[]> {
   return found.slice(1);
 }
 
-const page = (env: Readonly<Record<string, string>>, folder: string): ServerPlan => ({
-  script: '../scripts/run.mjs',
-  args: ['start'],
-  env: { ...env, EARSHOT_DATA: folder },
-  ready: '/api/health',
-});
+function page(env: Readonly<Record<string, string>>, folder: string): ServerPlan {
+  return {
+    script: '../scripts/run.mjs',
+    args: ['start'],
+    env: { ...env, EARSHOT_DATA: folder },
+    ready: '/api/health',
+  };
+}
 
 /** Resident megabytes of a server that has just started. */
 async function weight(env: Readonly<Record<string, string>>, folder: string): Promise<number> {

@@ -15,7 +15,9 @@ export function printTable(title: string, rows: readonly Row[]): void {
     ...rows.map((row) => [row.what, row.figure, row.reference, row.ratio === null ? '-' : row.ratio.toFixed(2), row.aim]),
   ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
-  const text = (line: readonly string[]) => `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  function text(line: readonly string[]) {
+    return `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  }
   const [head, ...body] = cells;
   console.log(`\n## ${title}\n`);
   console.log(text(head ?? []));
@@ -23,16 +25,25 @@ export function printTable(title: string, rows: readonly Row[]): void {
   for (const line of body) console.log(text(line));
 }
 
-const at = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-const sort = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+function at(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function sort(values: readonly number[]): number[] {
+  return values.toSorted((a, b) => a - b);
+}
 
 /** The middle value; of an even count the upper of the two. */
-export const median = (values: readonly number[]): number => at(sort(values), 0.5);
+export function median(values: readonly number[]): number {
+  return at(sort(values), 0.5);
+}
 
 /** The value that 95 of 100 stay below. */
-export const p95 = (values: readonly number[]): number => at(sort(values), 0.95);
+export function p95(values: readonly number[]): number {
+  return at(sort(values), 0.95);
+}
 
 /** `12.3 ms (p95 20.1, n 30)` */
-export const spread = (values: readonly number[], unit: string, digits = 1): string =>
-  `${median(values).toFixed(digits)} ${unit} (p95 ${p95(values).toFixed(digits)}, n ${values.length})`;
+export function spread(values: readonly number[], unit: string, digits = 1): string {
+  return `${median(values).toFixed(digits)} ${unit} (p95 ${p95(values).toFixed(digits)}, n ${values.length})`;
+}

@@ -14,7 +14,7 @@ people.addEventListener('click', ({ target }) => target.dataset.id && phone.call
 accept.addEventListener('click', () => phone.accept());
 end.addEventListener('click', () => phone.end());
 
-const draw = () => {
+function draw() {
   const { session, people: seen, call, problem } = phone.getSnapshot();
   const wrong = problem ?? session.problem;
   form.hidden = session.phase !== 'out';
@@ -28,6 +28,7 @@ const draw = () => {
   status.textContent = wrong ? sentences[wrong.code] : call.phase === 'idle' ? session.phase : `${call.phase}: ${call.other.username}`;
   accept.hidden = call.phase !== 'ringing';
   end.hidden = !['dialing', 'ringing', 'accepting', 'talking'].includes(call.phase);
-};
+}
+
 phone.subscribe(draw);
 draw();

@@ -49,10 +49,12 @@ export function locate(chosen: string | undefined, places: readonly string[], is
   return chosen !== undefined && chosen !== '' ? chosen : (places.find(is) ?? '');
 }
 
-const findBrowsers = (): BrowserPaths => ({
-  EARSHOT_CHROMIUM: locate(process.env['EARSHOT_CHROMIUM'], chromiumPlaces),
-  EARSHOT_FIREFOX: locate(process.env['EARSHOT_FIREFOX'], firefoxPlaces),
-});
+function findBrowsers(): BrowserPaths {
+  return {
+    EARSHOT_CHROMIUM: locate(process.env['EARSHOT_CHROMIUM'], chromiumPlaces),
+    EARSHOT_FIREFOX: locate(process.env['EARSHOT_FIREFOX'], firefoxPlaces),
+  };
+}
 
 /**
  * Whether packages named as in Debian can be installed here, and how: as root, or by a sudo that asks for no password.
@@ -76,26 +78,30 @@ async function installByApt([program = '', ...args]: readonly string[], packages
  * run: there a package of a server would start one.
  */
 async function installPrograms(packages: readonly (readonly [program: string, name: string])[]): Promise<void> {
-  const isThere = (program: string) => ['/usr/sbin', '/sbin', '/usr/bin', '/bin'].some((folder) => existsSync(join(folder, program)));
+  function isThere(program: string) {
+    return ['/usr/sbin', '/sbin', '/usr/bin', '/bin'].some((folder) => existsSync(join(folder, program)));
+  }
   const missing = packages.filter(([program]) => !isThere(program)).map(([, name]) => name);
   const apt = process.getuid?.() === 0 && !existsSync('/run/systemd/system') ? aptGet() : null;
   if (missing.length > 0 && apt !== null) await installByApt(apt, missing);
 }
 
 /** What the chaos lab needs beside the browsers. Whatever is missing in the end, the lab says it. */
-export const installLab = (): Promise<void> =>
-  installPrograms([
+export function installLab(): Promise<void> {
+  return installPrograms([
     ['ip', 'iproute2'],
     ['nft', 'nftables'],
     ['turnserver', 'coturn'],
   ]);
+}
 
 /** The SIP server that `npm run bench -- calls` sets beside ours, and who calls through it. */
-export const installSip = (): Promise<void> =>
-  installPrograms([
+export function installSip(): Promise<void> {
+  return installPrograms([
     ['kamailio', 'kamailio'],
     ['sipp', 'sip-tester'],
   ]);
+}
 
 /** Playwright brings its own Chromium. Its Firefox is not the one that people use, so that one comes from Mozilla. */
 async function download(have: BrowserPaths): Promise<BrowserPaths> {
@@ -118,7 +124,9 @@ async function download(have: BrowserPaths): Promise<BrowserPaths> {
   return { EARSHOT_CHROMIUM, EARSHOT_FIREFOX };
 }
 
-const complete = (paths: BrowserPaths): boolean => paths.EARSHOT_CHROMIUM !== '' && paths.EARSHOT_FIREFOX !== '';
+function complete(paths: BrowserPaths): boolean {
+  return paths.EARSHOT_CHROMIUM !== '' && paths.EARSHOT_FIREFOX !== '';
+}
 
 /**
  * Finds Chromium and Firefox, and installs what is missing: on Debian by apt-get when this is root or sudo works,

@@ -7,7 +7,9 @@ import { step, type Stage } from './stage.ts';
 import { add, none, one } from './tally.ts';
 
 /** An installed program, run by Node itself, so that no shell is needed. */
-const tool = (path: string, ...args: string[]): Promise<number> => runNode([`node_modules/${path}`, ...args]);
+function tool(path: string, ...args: string[]): Promise<number> {
+  return runNode([`node_modules/${path}`, ...args]);
+}
 
 const format = step('format', () => tool('oxfmt/bin/oxfmt', '--check', '.'));
 
@@ -65,7 +67,9 @@ const units = ['packages/{protocol,client,web}/test/**/*.test.ts', '{bench,bench
  */
 const long = ['packages/client/test/{simulator,search}.test.ts'];
 
-const checksWith = (unit: Stage): readonly Stage[] => [format, lint, types, unit, build, pageSize, docs];
+function checksWith(unit: Stage): readonly Stage[] {
+  return [format, lint, types, unit, build, pageSize, docs];
+}
 
 /** What `npm run check` runs: everything that needs no server and no browser. */
 export const checks = checksWith(nodeTests({ name: 'unit', files: units }));

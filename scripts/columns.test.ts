@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lastColumn, wideComments, wideProse } from './columns.ts';
 
-const wide = (begin: string): string => begin + ' word'.repeat(lastColumn / 5);
+function wide(begin: string): string {
+  return begin + ' word'.repeat(lastColumn / 5);
+}
 
 test('a comment that is too wide is found in each of its forms, and wide code is not', () => {
   const code = [wide('//'), wide('  /**'), wide(' *'), wide('const a = 1;'), '// short', wide('// see https://example.org')];

@@ -1,13 +1,23 @@
 /** Comments and prose are read in a window beside others; code may be as wide as the formatter lets it be. */
 export const lastColumn = 120;
 
-const isComment = (line: string): boolean => /^\s*(?:\/\/|\/\*|\*(?!\S))/.test(line);
+function isComment(line: string): boolean {
+  return /^\s*(?:\/\/|\/\*|\*(?!\S))/.test(line);
+}
+
 /** A line that begins so cannot be broken: a row of a table, an example that is indented, an address. */
-const isWhole = (line: string): boolean => /^(?:\||\s{4}|\S+$)/.test(line);
-const hasAddress = (line: string): boolean => line.includes('://');
+function isWhole(line: string): boolean {
+  return /^(?:\||\s{4}|\S+$)/.test(line);
+}
+
+function hasAddress(line: string): boolean {
+  return line.includes('://');
+}
 
 /** The numbers of lines whose comment goes beyond the last column. */
-export const wideComments = (code: string): readonly number[] => numbersOf(code, (line) => isComment(line) && !hasAddress(line));
+export function wideComments(code: string): readonly number[] {
+  return numbersOf(code, (line) => isComment(line) && !hasAddress(line));
+}
 
 /** The numbers of lines of a document that go beyond it, without tables and examples. */
 export function wideProse(markdown: string): readonly number[] {
@@ -18,5 +28,6 @@ export function wideProse(markdown: string): readonly number[] {
   });
 }
 
-const numbersOf = (text: string, counts: (line: string) => boolean): readonly number[] =>
-  text.split('\n').flatMap((line, index) => (counts(line) && line.length > lastColumn ? [index + 1] : []));
+function numbersOf(text: string, counts: (line: string) => boolean): readonly number[] {
+  return text.split('\n').flatMap((line, index) => (counts(line) && line.length > lastColumn ? [index + 1] : []));
+}

@@ -12,15 +12,16 @@ import { root, runNode, start } from './program.ts';
 const main = 'packages/server/src/main.ts';
 const pagePort = 5173;
 
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const socket = connect(port, 'localhost');
-    const tell = (answered: boolean) => {
+    function tell(answered: boolean) {
       socket.destroy();
       resolve(answered);
-    };
+    }
     socket.once('connect', () => tell(true)).once('error', () => tell(false));
   });
+}
 
 /** The page's own server. It takes the certificate that Earshot has made, and passes everything under /api on to it. */
 async function startPage(port: number): Promise<{ close(): Promise<void> }> {

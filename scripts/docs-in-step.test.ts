@@ -36,7 +36,9 @@ test('a path with a placeholder names no file', () => {
 });
 
 test('a decision that is withdrawn may name what went with it', () => {
-  const lost = (text: string): string[] => lostFiles('docs/decisions/0099-trick.md', text, () => false);
+  function lost(text: string): string[] {
+    return lostFiles('docs/decisions/0099-trick.md', text, () => false);
+  }
   assert.deepEqual(lost('# 99. Trick\n\n**Choice.** `scripts/trick.ts` does it.'), ['scripts/trick.ts']);
   assert.deepEqual(lost('# 99. Trick\n\n**Withdrawn** on 2026-11-30.\n\n**Choice.** `scripts/trick.ts` does it.'), []);
 });

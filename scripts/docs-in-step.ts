@@ -12,7 +12,9 @@ export interface DocsRule {
 }
 
 /** What `text` never mentions: each of `words` must stand in it as a whole, in backticks or in a fenced example. */
-export const missing = (text: string, words: readonly string[]): string[] => words.filter((word) => !mentions(text, word));
+export function missing(text: string, words: readonly string[]): string[] {
+  return words.filter((word) => !mentions(text, word));
+}
 
 function mentions(text: string, word: string): boolean {
   const plain = word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
@@ -31,7 +33,9 @@ export function lostFiles(document: string, text: string, exists: (path: string)
   return [...links, ...named, ...short].filter((path) => !/[*<{]/.test(path) && !exists(path));
 }
 
-const read = (path: string): string => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '');
+function read(path: string): string {
+  return existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
+}
 
 function toldIn(path: string, what: string, words: readonly string[]): DocsRule {
   const problems = missing(read(path), words).map((word) => `${path} says nothing about ${what} ${word}`);
@@ -53,8 +57,9 @@ const made = ['**/node_modules/**', '**/dist/**', 'out/**', '**/tables/**', 'doc
 
 /** What is read by people ends where they can read it. */
 function endsByColumn(): DocsRule {
-  const wide = (globs: readonly string[], find: (text: string) => readonly number[]): string[] =>
-    globSync(globs, { cwd: root, exclude: made }).flatMap((path) => find(read(path)).map((line) => `${path}:${line}`));
+  function wide(globs: readonly string[], find: (text: string) => readonly number[]): string[] {
+    return globSync(globs, { cwd: root, exclude: made }).flatMap((path) => find(read(path)).map((line) => `${path}:${line}`));
+  }
   return {
     name: `comments and prose end by column ${lastColumn}`,
     problems: [...wide(code, wideComments), ...wide(documents, wideProse)],

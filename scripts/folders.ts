@@ -9,7 +9,9 @@ const imported = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
 /** The folders right below `source`, and who imports from whom. */
 export function foldersOf(source: string): Folders {
   const folders = new Map<string, Set<string>>();
-  const folderOf = (file: string): string => relative(source, file).split(sep)[0] ?? '';
+  function folderOf(file: string): string {
+    return relative(source, file).split(sep)[0] ?? '';
+  }
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
   for (const file of files.map((name) => join(source, name))) {
     for (const [, target = ''] of readFileSync(file, 'utf8').matchAll(imported)) {
@@ -23,7 +25,7 @@ export function foldersOf(source: string): Folders {
 /** The first way found that leads from a folder back to itself, such as `a -> b -> a`; null when there is none. */
 export function circleIn(folders: Folders): string | null {
   const done = new Set<string>();
-  const walk = (folder: string, way: readonly string[]): readonly string[] | null => {
+  function walk(folder: string, way: readonly string[]): readonly string[] | null {
     if (way.includes(folder)) return [...way.slice(way.indexOf(folder)), folder];
     if (done.has(folder)) return null;
     for (const next of folders.get(folder) ?? []) {
@@ -32,7 +34,7 @@ export function circleIn(folders: Folders): string | null {
     }
     done.add(folder);
     return null;
-  };
+  }
   for (const folder of folders.keys()) {
     const circle = walk(folder, []);
     if (circle !== null) return circle.join(' -> ');

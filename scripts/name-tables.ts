@@ -11,10 +11,13 @@ import { root } from './program.ts';
 
 const load = createRequire(import.meta.url);
 const folder = join(root, 'packages/server/src/people/tables');
-const points = function* (): Generator<number> {
+function* points(): Generator<number> {
   for (let point = 0; point <= 0x10ffff; point += 1) if (point < 0xd800 || point > 0xdfff) yield point;
-};
-const hex = (text: string): string => [...text].map((char) => (char.codePointAt(0) ?? 0).toString(16)).join(' ');
+}
+
+function hex(text: string): string {
+  return [...text].map((char) => (char.codePointAt(0) ?? 0).toString(16)).join(' ');
+}
 
 /** Each line: a code point, and what it looks like (UTS 39, confusables.txt). */
 function confusables(): string {
@@ -39,16 +42,20 @@ function ranges(isIn: (char: string) => boolean): string {
 /** RFC 5892, A.1 and A.2: viramas, and what joins to the left, to the right, or lets joining through. */
 function joining(): string {
   const regexes: unknown = load('tr46/lib/regexes.js');
-  const regex = (name: string): RegExp => {
+  function regex(name: string): RegExp {
     const found: unknown = typeof regexes === 'object' && regexes !== null ? Reflect.get(regexes, name) : undefined;
     if (!(found instanceof RegExp)) throw new Error(`tr46 has no regular expression ${name}.`);
     return found;
-  };
+  }
   const [virama, joins] = [regex('combiningClassVirama'), regex('validZWNJ')];
   const beh = '\u0628';
   const non = '\u200c';
-  const left = (char: string): boolean => joins.test(`${char}${non}${beh}`);
-  const right = (char: string): boolean => joins.test(`${beh}${non}${char}`);
+  function left(char: string): boolean {
+    return joins.test(`${char}${non}${beh}`);
+  }
+  function right(char: string): boolean {
+    return joins.test(`${beh}${non}${char}`);
+  }
   return [
     `virama;${ranges((char) => virama.test(char))}`,
     `left;${ranges(left)}`,
@@ -57,15 +64,17 @@ function joining(): string {
   ].join('\n');
 }
 
-const versionOf = (name: string): string => {
+function versionOf(name: string): string {
   const data: unknown = JSON.parse(readFileSync(load.resolve(`${name}/package.json`), 'utf8'));
   return typeof data === 'object' && data !== null ? String(Reflect.get(data, 'version')) : 'unknown';
-};
-const write = (file: string, from: string, text: string): void =>
+}
+
+function write(file: string, from: string, text: string): void {
   writeFileSync(
     join(folder, file),
     `# Made by scripts/name-tables.ts from ${from}@${versionOf(from)}, which has it from Unicode (license: unicode.org/license.txt).\n${text}\n`,
   );
+}
 
 write('confusables.txt', 'unhomoglyph', confusables());
 write('joining.txt', 'tr46', joining());

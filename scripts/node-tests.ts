@@ -5,13 +5,13 @@ import { root, runNode } from './program.ts';
 import { fromNodeTest, judged, none, type Tally } from './tally.ts';
 import type { Stage } from './stage.ts';
 
-const readCounts = (file: string): Tally => {
+function readCounts(file: string): Tally {
   try {
     return fromNodeTest(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return none;
   }
-};
+}
 
 /** Which tests a stage runs, and how. */
 interface Plan {
@@ -27,30 +27,32 @@ interface Plan {
 const timeout = { usual: 300_000, patient: 1_800_000 } as const;
 
 /** A stage that runs every test file of its plan under `node --test` and counts each single test. */
-export const nodeTests = ({ name, files: globs, without = [], patient = false }: Plan): Stage => ({
-  name,
-  run: async () => {
-    const files = globSync(globs, { cwd: root, exclude: without }).toSorted();
-    if (files.length === 0) {
-      console.log(`No test file matches ${globs.join(', ')}.`);
-      return none;
-    }
-    mkdirSync(join(root, 'out'), { recursive: true });
-    const report = join(root, 'out', `${name.replaceAll(/\W+/g, '-')}.json`);
-    const told = patient ? report.replace('.json', '.txt') : 'stdout';
-    rmSync(report, { force: true });
-    const args = [
-      '--test',
-      `--test-concurrency=${availableParallelism()}`,
-      `--test-timeout=${patient ? timeout.patient : timeout.usual}`,
-      '--test-reporter=dot',
-      `--test-reporter-destination=${told}`,
-      '--test-reporter=./scripts/node-test-count.ts',
-      `--test-reporter-destination=${report}`,
-      ...files,
-    ];
-    const code = await runNode(args, {}, patient);
-    if (patient) console.log(`\n=== ${name}\n${readFileSync(told, 'utf8')}`);
-    return judged(readCounts(report), code);
-  },
-});
+export function nodeTests({ name, files: globs, without = [], patient = false }: Plan): Stage {
+  return {
+    name,
+    run: async () => {
+      const files = globSync(globs, { cwd: root, exclude: without }).toSorted();
+      if (files.length === 0) {
+        console.log(`No test file matches ${globs.join(', ')}.`);
+        return none;
+      }
+      mkdirSync(join(root, 'out'), { recursive: true });
+      const report = join(root, 'out', `${name.replaceAll(/\W+/g, '-')}.json`);
+      const told = patient ? report.replace('.json', '.txt') : 'stdout';
+      rmSync(report, { force: true });
+      const args = [
+        '--test',
+        `--test-concurrency=${availableParallelism()}`,
+        `--test-timeout=${patient ? timeout.patient : timeout.usual}`,
+        '--test-reporter=dot',
+        `--test-reporter-destination=${told}`,
+        '--test-reporter=./scripts/node-test-count.ts',
+        `--test-reporter-destination=${report}`,
+        ...files,
+      ];
+      const code = await runNode(args, {}, patient);
+      if (patient) console.log(`\n=== ${name}\n${readFileSync(told, 'utf8')}`);
+      return judged(readCounts(report), code);
+    },
+  };
+}

@@ -8,10 +8,11 @@ import { findNpm, readNote, writeNote } from './runtime.mjs';
 /** @typedef {'start' | 'all'} Scope what is installed: enough to build and serve, or everything. */
 
 /** @param {string} root */
-const lockHash = (root) =>
-  createHash('sha256')
+function lockHash(root) {
+  return createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
+}
 
 /**
  * Whether the installed packages are those of the lock file, and enough for `scope`.

@@ -23,30 +23,45 @@ export interface Weight {
 /** Built files by name. Names are unique, for those that could be the same carry a hash. */
 type Files = ReadonlyMap<string, Buffer>;
 
-const isPacked = (name: string): boolean => /\.(?:woff2|png)$/.test(name);
-const wire = (content: Buffer, name: string): number => (isPacked(name) ? content.length : gzipSync(content, { level: 9 }).length);
+function isPacked(name: string): boolean {
+  return /\.(?:woff2|png)$/.test(name);
+}
+
+function wire(content: Buffer, name: string): number {
+  return isPacked(name) ? content.length : gzipSync(content, { level: 9 }).length;
+}
 
 /** The files whose names stand in the text of `name`, as `found` finds them. */
-const named = (name: string, files: Files, mark: (other: string) => RegExp): string[] => {
+function named(name: string, files: Files, mark: (other: string) => RegExp): string[] {
   const text = files.get(name)?.toString('latin1') ?? '';
   return [...files.keys()].filter((other) => other !== name && mark(other).test(text));
-};
+}
 
-const literal = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function literal(name: string): string {
+  return name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 /** A static import; one in brackets, `import("./x.js")`, waits until it is asked for. */
-const imported = (name: string): RegExp => new RegExp(`(?:from|import)\\s*["']\\./${literal(name)}["']`);
+function imported(name: string): RegExp {
+  return new RegExp(`(?:from|import)\\s*["']\\./${literal(name)}["']`);
+}
+
 /** What every browser fetches at once; an icon for a home screen waits until it is wanted. */
-const linked = (name: string): RegExp =>
-  new RegExp(`<(?:script|link rel="(?:stylesheet|preload|icon|manifest)")[^>]*(?:href|src)="/(?:assets/)?${literal(name)}"`);
-const mentioned = (name: string): RegExp => new RegExp(literal(name));
+function linked(name: string): RegExp {
+  return new RegExp(`<(?:script|link rel="(?:stylesheet|preload|icon|manifest)")[^>]*(?:href|src)="/(?:assets/)?${literal(name)}"`);
+}
+
+function mentioned(name: string): RegExp {
+  return new RegExp(literal(name));
+}
 
 function closure(first: readonly string[], next: (name: string) => readonly string[]): Set<string> {
   const found = new Set<string>();
-  const look = (name: string): void => {
+  function look(name: string): void {
     if (found.has(name)) return;
     found.add(name);
     for (const other of next(name)) look(other);
-  };
+  }
   for (const name of first) look(name);
   return found;
 }
@@ -56,8 +71,12 @@ function closure(first: readonly string[], next: (name: string) => readonly stri
  * comes later.
  */
 export function weighPage(files: Files): readonly Weight[] {
-  const isScript = (name: string) => name.endsWith('.js');
-  const sum = (names: Iterable<string>) => [...names].reduce((bytes, name) => bytes + wire(files.get(name) ?? Buffer.alloc(0), name), 0);
+  function isScript(name: string) {
+    return name.endsWith('.js');
+  }
+  function sum(names: Iterable<string>) {
+    return [...names].reduce((bytes, name) => bytes + wire(files.get(name) ?? Buffer.alloc(0), name), 0);
+  }
   const first = closure(['index.html', ...named('index.html', files, linked)], (name) =>
     isScript(name) ? named(name, files, imported) : [],
   );

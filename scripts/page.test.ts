@@ -9,7 +9,9 @@ import { weighPage } from './page-size.ts';
 test('the page is built again when a source changes, moves or goes, and not otherwise', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-page-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const put = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  function put(name: string, text: string): void {
+    writeFileSync(join(folder, name), text);
+  }
   mkdirSync(join(folder, 'src'));
   put('src/a.ts', 'one');
   put('src/b.ts', 'two');
@@ -35,8 +37,9 @@ test('the size of the page is told for its first load, and for each script that 
     'later-1.js': 'import"./main-1.js"',
     'docs-1.js': '',
   };
-  const weigh = (change: Partial<typeof text>) =>
-    weighPage(new Map(Object.entries({ ...text, ...change }).map(([name, content]) => [name, Buffer.from(content)])));
+  function weigh(change: Partial<typeof text>) {
+    return weighPage(new Map(Object.entries({ ...text, ...change }).map(([name, content]) => [name, Buffer.from(content)])));
+  }
   const [scripts, all, later, ...more] = weigh({});
   assert.equal(later?.what, 'later-1.js, loaded later');
   assert.deepEqual(more, []);

@@ -22,7 +22,9 @@ function endChildrenWithMe(): void {
 }
 
 /** Whether this process was told to end. */
-export const stopping = (): boolean => process.exitCode === 130 || process.exitCode === 143;
+export function stopping(): boolean {
+  return process.exitCode === 130 || process.exitCode === 143;
+}
 
 /** Starts a program without a shell, its output going where ours goes. */
 export function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
@@ -51,5 +53,6 @@ export function run(program: string, args: readonly string[], env: NodeJS.Proces
 }
 
 /** Runs a JavaScript or TypeScript program under this Node. */
-export const runNode = (args: readonly string[], env: NodeJS.ProcessEnv = {}, patient = false): Promise<number> =>
-  run(process.execPath, args, env, patient);
+export function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}, patient = false): Promise<number> {
+  return run(process.execPath, args, env, patient);
+}

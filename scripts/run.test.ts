@@ -29,8 +29,9 @@ test('packages are installed when there are none, when the lock file changed, an
   assert.equal(packagesFit(root, 'all'), false);
 });
 
-const door = (...words: string[]) =>
-  spawnSync(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url)), ...words], { encoding: 'utf8' });
+function door(...words: string[]) {
+  return spawnSync(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url)), ...words], { encoding: 'utf8' });
+}
 
 test('a verb that is not there is refused with those that are', () => {
   const run = door('fly');

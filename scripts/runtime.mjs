@@ -4,12 +4,16 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 
 /** Earshot runs from its TypeScript source, which Node 24 does without a build. */
-export const isNode24 = (version = process.versions.node) => Number(version.split('.')[0]) >= 24;
+export function isNode24(version = process.versions.node) {
+  return Number(version.split('.')[0]) >= 24;
+}
 
 /** Where this project keeps what it knows about its own installation; `npm ci` clears it together with the packages.
  * @param {string} root
  * @param {string} name */
-export const note = (root, name) => join(root, 'node_modules', '.earshot', name);
+export function note(root, name) {
+  return join(root, 'node_modules', '.earshot', name);
+}
 
 /** Writes a note; the folder is made if it is missing.
  * @param {string} root
@@ -23,7 +27,9 @@ export function writeNote(root, name, text) {
 /** The text of a note, or null when there is none.
  * @param {string} root
  * @param {string} name */
-export const readNote = (root, name) => (existsSync(note(root, name)) ? readFileSync(note(root, name), 'utf8') : null);
+export function readNote(root, name) {
+  return existsSync(note(root, name)) ? readFileSync(note(root, name), 'utf8') : null;
+}
 
 /**
  * The program file of npm: the one that runs this script, or the one beside this Node.

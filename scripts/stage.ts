@@ -8,7 +8,9 @@ export interface Stage {
 }
 
 /** A stage that is one test: it passes when its program exits with 0. */
-export const step = (name: string, program: () => Promise<number>): Stage => ({ name, run: async () => one((await program()) === 0) });
+export function step(name: string, program: () => Promise<number>): Stage {
+  return { name, run: async () => one((await program()) === 0) };
+}
 
 /** Two digits of seconds for short stages, minutes for long ones. */
 export function elapsed(ms: number): string {

@@ -8,20 +8,27 @@ export interface Tally {
 export const none: Tally = { passed: 0, failed: 0, skipped: 0 };
 
 /** One test that either passed or failed. */
-export const one = (passed: boolean): Tally => ({ ...none, [passed ? 'passed' : 'failed']: 1 });
+export function one(passed: boolean): Tally {
+  return { ...none, [passed ? 'passed' : 'failed']: 1 };
+}
 
-export const add = (a: Tally, b: Tally): Tally => ({
-  passed: a.passed + b.passed,
-  failed: a.failed + b.failed,
-  skipped: a.skipped + b.skipped,
-});
+export function add(a: Tally, b: Tally): Tally {
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+  };
+}
 
 /** `N passed, N failed`, and `, N skipped` when some were. */
-export const line = (tally: Tally): string =>
-  `${tally.passed} passed, ${tally.failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ''}`;
+export function line(tally: Tally): string {
+  return `${tally.passed} passed, ${tally.failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ''}`;
+}
 
 /** Something ran and nothing failed. Skipped tests alone prove nothing. */
-export const good = (tally: Tally): boolean => tally.failed === 0 && tally.passed > 0;
+export function good(tally: Tally): boolean {
+  return tally.failed === 0 && tally.passed > 0;
+}
 
 /**
  * What a finished program tells about its tests, made safe: a program that failed although it counted no failed test,
@@ -32,28 +39,34 @@ export function judged(tally: Tally, exitCode: number): Tally {
   return silent ? { ...tally, failed: tally.failed + 1 } : tally;
 }
 
-const count = (from: unknown, key: string): number => {
+function count(from: unknown, key: string): number {
   const value: unknown = typeof from === 'object' && from !== null ? Object.getOwnPropertyDescriptor(from, key)?.value : undefined;
   return typeof value === 'number' ? value : 0;
-};
+}
 
 /** The counts of node:test's last `test:summary` event. A cancelled test failed; one marked `todo` was skipped. */
-export const fromNodeTest = (counts: unknown): Tally => ({
-  passed: count(counts, 'passed'),
-  failed: count(counts, 'failed') + count(counts, 'cancelled'),
-  skipped: count(counts, 'skipped') + count(counts, 'todo'),
-});
+export function fromNodeTest(counts: unknown): Tally {
+  return {
+    passed: count(counts, 'passed'),
+    failed: count(counts, 'failed') + count(counts, 'cancelled'),
+    skipped: count(counts, 'skipped') + count(counts, 'todo'),
+  };
+}
 
 /** What the chaos lab says of its events. */
-export const fromLab = (counts: unknown): Tally => ({
-  passed: count(counts, 'passed'),
-  failed: count(counts, 'failed'),
-  skipped: count(counts, 'skipped'),
-});
+export function fromLab(counts: unknown): Tally {
+  return {
+    passed: count(counts, 'passed'),
+    failed: count(counts, 'failed'),
+    skipped: count(counts, 'skipped'),
+  };
+}
 
 /** The `stats` of Playwright's JSON report. A flaky test failed. */
-export const fromPlaywright = (stats: unknown): Tally => ({
-  passed: count(stats, 'expected'),
-  failed: count(stats, 'unexpected') + count(stats, 'flaky'),
-  skipped: count(stats, 'skipped'),
-});
+export function fromPlaywright(stats: unknown): Tally {
+  return {
+    passed: count(stats, 'expected'),
+    failed: count(stats, 'unexpected') + count(stats, 'flaky'),
+    skipped: count(stats, 'skipped'),
+  };
+}

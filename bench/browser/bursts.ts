@@ -10,7 +10,7 @@ declare global {
 export function installBursts(): void {
   globalThis.onsets = { mouth: [], ear: [] };
   const context = new AudioContext({ sampleRate: 48_000 });
-  const detect = (stream: MediaStream, into: number[]): void => {
+  function detect(stream: MediaStream, into: number[]): void {
     const analyser = new AnalyserNode(context, { fftSize: 256 });
     context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(256);
@@ -22,7 +22,7 @@ export function installBursts(): void {
       if (loud && now - quietSince > 200) into.push(now);
       if (loud) quietSince = now;
     }, 2);
-  };
+  }
   navigator.mediaDevices.getUserMedia = async () => {
     await context.resume();
     const destination = context.createMediaStreamDestination();

@@ -23,21 +23,27 @@ export async function barePair(page: Page, begun: Begun): Promise<{ readonly cal
 
 function connectBare(page: Page, begun: Begun): Promise<{ readonly caller: number; readonly callee: number }> {
   return page.evaluate(async (how) => {
-    const now = (): number => performance.timeOrigin + performance.now();
-    const first = (stream: MediaStream): MediaStreamTrack => stream.getAudioTracks()[0] ?? new MediaStreamTrack();
-    const microphone = async (): Promise<MediaStreamTrack> => first(await navigator.mediaDevices.getUserMedia({ audio: true }));
+    function now(): number {
+      return performance.timeOrigin + performance.now();
+    }
+    function first(stream: MediaStream): MediaStreamTrack {
+      return stream.getAudioTracks()[0] ?? new MediaStreamTrack();
+    }
+    async function microphone(): Promise<MediaStreamTrack> {
+      return first(await navigator.mediaDevices.getUserMedia({ audio: true }));
+    }
     // As in the measured pages, the ear is there before the sound.
     const context = (globalThis.ear ??= new AudioContext());
     await context.resume();
-    const tone = (): MediaStreamTrack => {
+    function tone(): MediaStreamTrack {
       const line = context.createMediaStreamDestination();
       const source = new OscillatorNode(context, { frequency: 700 });
       source.connect(line);
       source.start();
       return first(line.stream);
-    };
-    const pressed = (): Promise<void> =>
-      new Promise((resolve) => {
+    }
+    function pressed(): Promise<void> {
+      return new Promise((resolve) => {
         const button = document.createElement('button');
         button.textContent = 'Begin';
         button.addEventListener('click', () => {
@@ -46,8 +52,9 @@ function connectBare(page: Page, begun: Begun): Promise<{ readonly caller: numbe
         });
         document.body.append(button);
       });
-    const ear = (connection: RTCPeerConnection): Promise<number> =>
-      new Promise((resolve) => {
+    }
+    function ear(connection: RTCPeerConnection): Promise<number> {
+      return new Promise((resolve) => {
         connection.ontrack = (event) => {
           const element = new Audio();
           element.srcObject = new MediaStream([event.track]);
@@ -63,6 +70,7 @@ function connectBare(page: Page, begun: Begun): Promise<{ readonly caller: numbe
           }, 2);
         };
       });
+    }
     const caller = new RTCPeerConnection();
     const callee = new RTCPeerConnection();
     caller.onicecandidate = (event) => void (event.candidate && callee.addIceCandidate(event.candidate));

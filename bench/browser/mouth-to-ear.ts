@@ -78,8 +78,8 @@ async function round({ open }: Product, number: number): Promise<{ readonly refe
  * From a sound at one page's microphone to the same sound at the other page, on the real product and on a bare pair
  * beside it.
  */
-export const mouthToEar = (env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> =>
-  withProduct(env, folder, async (product) => {
+export function mouthToEar(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
+  return withProduct(env, folder, async (product) => {
     const found = [];
     for (let number = 1; number <= rounds; number += 1) found.push(await round(product, number));
     const [figure, reference] = [found.map((each) => each.figure), found.map((each) => each.reference)];
@@ -93,3 +93,4 @@ export const mouthToEar = (env: Readonly<Record<string, string>>, folder: () => 
       },
     ];
   });
+}

@@ -43,8 +43,8 @@ async function visits(browser: Browser, origin: string): Promise<Visits> {
 }
 
 /** What the sign-in page weighs on the wire and when it is usable, cold; beside a page of one button. */
-export const pageWeight = (env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> =>
-  withProduct(env, folder, async ({ browser, origin }) => {
+export function pageWeight(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
+  return withProduct(env, folder, async ({ browser, origin }) => {
     const bare = await startServer({ script: 'servers/bare-https.ts', env, ready: '/' });
     try {
       const ours = await visits(browser, `${origin}/`);
@@ -53,20 +53,23 @@ export const pageWeight = (env: Readonly<Record<string, string>>, folder: () => 
       await bare.stop();
     }
   });
+}
 
-const rows = (ours: Visits, floor: Visits): readonly Row[] => [
-  {
-    what: 'sign-in page on the wire, with font',
-    figure: `${(ours.bytes / 1000).toFixed(1)} kB`,
-    reference: '-',
-    ratio: null,
-    aim: 'at most 110 kB',
-  },
-  {
-    what: 'navigation -> sign-in usable, cold',
-    figure: spread(ours.usable, 'ms', 0),
-    reference: `${spread(floor.usable, 'ms', 0)} (a page of one button)`,
-    ratio: median(ours.usable) / median(floor.usable),
-    aim: '300 ms',
-  },
-];
+function rows(ours: Visits, floor: Visits): readonly Row[] {
+  return [
+    {
+      what: 'sign-in page on the wire, with font',
+      figure: `${(ours.bytes / 1000).toFixed(1)} kB`,
+      reference: '-',
+      ratio: null,
+      aim: 'at most 110 kB',
+    },
+    {
+      what: 'navigation -> sign-in usable, cold',
+      figure: spread(ours.usable, 'ms', 0),
+      reference: `${spread(floor.usable, 'ms', 0)} (a page of one button)`,
+      ratio: median(ours.usable) / median(floor.usable),
+      aim: '300 ms',
+    },
+  ];
+}

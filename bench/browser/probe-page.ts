@@ -23,12 +23,14 @@ declare global {
 }
 
 export function installProbe(): void {
-  const now = (): number => performance.timeOrigin + performance.now();
+  function now(): number {
+    return performance.timeOrigin + performance.now();
+  }
   const waiting: { readonly what: 'painted' | 'sound'; readonly resolve: () => void }[] = [];
-  const stamp = (what: 'painted' | 'sound'): void => {
+  function stamp(what: 'painted' | 'sound'): void {
     globalThis.probe[what] = now();
     for (const each of waiting) if (each.what === what) each.resolve();
-  };
+  }
   globalThis.probe = {
     now,
     click: 0,
@@ -41,13 +43,13 @@ export function installProbe(): void {
     until: (what) => new Promise((resolve) => (globalThis.probe[what] > 0 ? resolve() : waiting.push({ what, resolve }))),
   };
   addEventListener('click', () => (globalThis.probe.click = now()), { capture: true });
-  const watch = (): void => {
+  function watch(): void {
     new MutationObserver(() => {
       if (globalThis.probe.ring !== 0 || !document.querySelector('[role=alertdialog]')) return;
       globalThis.probe.ring = now();
       requestAnimationFrame(() => requestAnimationFrame(() => stamp('painted')));
     }).observe(document, { childList: true, subtree: true, attributes: true });
-  };
+  }
   watch();
   const context = new AudioContext();
   const Native = globalThis.RTCPeerConnection;

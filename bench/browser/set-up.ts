@@ -29,10 +29,17 @@ interface Times {
   readonly calleeHears: number;
 }
 
-const reset = (page: Page): Promise<void> => page.evaluate(() => globalThis.probe.reset());
-const stamps = (page: Page) => page.evaluate(() => ({ ...globalThis.probe, click: globalThis.probe.click }));
+function reset(page: Page): Promise<void> {
+  return page.evaluate(() => globalThis.probe.reset());
+}
 
-const until = (page: Page, what: 'painted' | 'sound'): Promise<void> => page.evaluate((stamp) => globalThis.probe.until(stamp), what);
+function stamps(page: Page) {
+  return page.evaluate(() => ({ ...globalThis.probe, click: globalThis.probe.click }));
+}
+
+function until(page: Page, what: 'painted' | 'sound'): Promise<void> {
+  return page.evaluate((stamp) => globalThis.probe.until(stamp), what);
+}
 
 interface Caller {
   readonly page: Page;
@@ -67,8 +74,8 @@ async function oneCall({ page: ada, name }: Caller, { page: bob, name: other }: 
  * Press Call to ring, and press Accept to sound, on the real page; beside a bare pair of connections in the same
  * browser.
  */
-export const setUp = (env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> =>
-  withProduct(env, folder, async ({ open }) => {
+export function setUp(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
+  return withProduct(env, folder, async ({ open }) => {
     const ada = { page: await signIn(await open(installProbe), 'Ada'), name: 'Ada' };
     const bob = { page: await signIn(await open(installProbe), 'Bob'), name: 'Bob' };
     const floor = await open(() => {}, '/api/health');
@@ -93,18 +100,21 @@ export const setUp = (env: Readonly<Record<string, string>>, folder: () => strin
     }
     return rows(ours, bare, asking);
   });
+}
 
 type Heard = readonly { readonly caller: number; readonly callee: number }[];
 
 function rows(ours: Readonly<Record<Press, readonly Times[]>>, bare: Heard, asking: Heard): readonly Row[] {
   const all = Object.values(ours).flat();
-  const since = (what: string, figure: number[], aim: string): Row => ({
-    what,
-    figure: spread(figure, 'ms'),
-    reference: '-',
-    ratio: null,
-    aim,
-  });
+  function since(what: string, figure: number[], aim: string): Row {
+    return {
+      what,
+      figure: spread(figure, 'ms'),
+      reference: '-',
+      ratio: null,
+      aim,
+    };
+  }
   return [
     since(
       'Call pressed -> ring in the DOM of the other page',
@@ -124,7 +134,7 @@ function rows(ours: Readonly<Record<Press, readonly Times[]>>, bare: Heard, aski
 /** From Accept to the first sound, at both ends. */
 function hearing(press: Press, ours: readonly Times[], { bare, asking }: { readonly bare: Heard; readonly asking: Heard }): readonly Row[] {
   const aim = press === 'by a person' ? 'at most 1' : '-';
-  const row = (who: 'caller' | 'callee', pairs: Heard, how: string, wanted = aim): Row => {
+  function row(who: 'caller' | 'callee', pairs: Heard, how: string, wanted = aim): Row {
     const figure = ours.map((call) => (who === 'caller' ? call.callerHears : call.calleeHears));
     const reference = pairs.map((pair) => pair[who]);
     return {
@@ -134,7 +144,7 @@ function hearing(press: Press, ours: readonly Times[], { bare, asking }: { reado
       ratio: median(figure) / median(reference),
       aim: wanted,
     };
-  };
+  }
   return [
     row('caller', bare, ''),
     row('caller', asking, ' begun by a press, that asks for its microphone then', '-'),

@@ -25,17 +25,25 @@ const tolerated = 0.01;
 /** Whoever makes the load and is busy for a larger share of the time is what holds things up. */
 const saturated = 0.9;
 
-const ms = (value: number): string => `${value.toFixed(2)} ms`;
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
-const busyNote = (busy: number): string => (busy > saturated ? `; the generator was busy for ${percent(busy)} of the time` : '');
+function ms(value: number): string {
+  return `${value.toFixed(2)} ms`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
+
+function busyNote(busy: number): string {
+  return busy > saturated ? `; the generator was busy for ${percent(busy)} of the time` : '';
+}
 
 /** The rate at which Kamailio's call stands beside what is no call. */
 const usual = 20;
 
 /** Says so when the calls did not begin when they should have: then the figure is of another rate. */
-function rateNote({ kept: { calls, failed, late, busy } }: CallCost): string {
-  if ((failed + late) / calls <= tolerated) return busyNote(busy);
-  return `; RATE NOT KEPT: of ${calls} calls ${late} began late and ${failed} failed, the generator was busy for ${percent(busy)}`;
+function rateNote({ kept: { calls: all, failed, late, busy } }: CallCost): string {
+  if ((failed + late) / all <= tolerated) return busyNote(busy);
+  return `; RATE NOT KEPT: of ${all} calls ${late} began late and ${failed} failed, the generator was busy for ${percent(busy)}`;
 }
 
 /** One figure beside what Kamailio used for a call, or in an idle second. */
@@ -67,7 +75,9 @@ function crowdRows({ crowd, connected, loads }: Extent, cost: CrowdCost, referen
   const call = reference?.calls[loads.findIndex(({ rate }) => rate === usual)];
   const half = back.after[Math.ceil(crowd / 2) - 1] ?? Number.NaN;
   const all = back.after.at(-1) ?? Number.NaN;
-  const seconds = (value: number): string => `${(value / 1_000).toFixed(1)} s`;
+  function seconds(value: number): string {
+    return `${(value / 1_000).toFixed(1)} s`;
+  }
   const of = "Kamailio's call";
   return [
     beside(`a sign-in, ${crowd} in a row`, cost.signIn, call, { of, aim: 'at most 2 ms', note: `, ${cost.perSecond.toFixed(0)} a second` }),
@@ -90,12 +100,14 @@ function crowdRows({ crowd, connected, loads }: Extent, cost: CrowdCost, referen
 async function measure(processors: Processors | null, folder: () => string, extent: Extent): Promise<Row[]> {
   if (processors === null)
     console.log(`\nServer and generator share ${availableParallelism()} processor(s): there is no second one, or no taskset.`);
-  const plan = (): ServerPlan => ({
-    script: '../packages/server/src/main.ts',
-    env: { EARSHOT_DATA: folder() },
-    ready: '/api/health',
-    ...(processors === null ? {} : { processors: processors.measured }),
-  });
+  function plan(): ServerPlan {
+    return {
+      script: '../packages/server/src/main.ts',
+      env: { EARSHOT_DATA: folder() },
+      ready: '/api/health',
+      ...(processors === null ? {} : { processors: processors.measured }),
+    };
+  }
   const reference = await costOfKamailio(folder(), processors, extent);
   const costs = await costOfCalls(plan(), extent);
   const crowd = await costOfCrowd(plan(), extent);
@@ -106,5 +118,6 @@ async function measure(processors: Processors | null, folder: () => string, exte
  * Server CPU of whole calls, sign-ins and reconnects, and of doing nothing, beside Kamailio's call. The server is as
  * `npm start` runs it, its certificate included; it has a processor for itself, and the generator the others.
  */
-export const calls = (_env: Readonly<Record<string, string>>, folder: () => string, extent: Extent = full): Promise<readonly Row[]> =>
-  apart((processors) => measure(processors, folder, extent));
+export function calls(_env: Readonly<Record<string, string>>, folder: () => string, extent: Extent = full): Promise<readonly Row[]> {
+  return apart((processors) => measure(processors, folder, extent));
+}

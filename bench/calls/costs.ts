@@ -48,11 +48,12 @@ async function idleSecond(server: ServerProcess, { settledAfter, watchedFor }: W
   return ((server.work().cpuMs - before) * 1_000) / watchedFor;
 }
 
-const pairUp = (phones: readonly Phone[]): Pair[] =>
-  phones.flatMap((phone, number) => {
+function pairUp(phones: readonly Phone[]): Pair[] {
+  return phones.flatMap((phone, number) => {
     const other = phones[number + 1];
     return number % 2 === 0 && other !== undefined ? [[phone, other] as const] : [];
   });
+}
 
 /** What a call cost at one rate. */
 export interface CallCost {

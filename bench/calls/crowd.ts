@@ -11,13 +11,13 @@ const lanes = 4;
 export async function signIn(port: number, count: number): Promise<Phone[]> {
   const phones: Phone[] = [];
   let next = 0;
-  const lane = async (): Promise<void> => {
+  async function lane(): Promise<void> {
     while (next < count) {
       const number = next;
       next += 1;
       phones.push(await pickUp(port, await register(port, `Person ${number}`)));
     }
-  };
+  }
   await Promise.all(Array.from({ length: lanes }, lane));
   return phones;
 }
@@ -56,12 +56,12 @@ export async function cutOff(port: number, phones: readonly Phone[], cut: () => 
   const before = performance.eventLoopUtilization();
   const after: number[] = [];
   const begun = performance.now();
-  const bringBack = async (phone: Phone): Promise<Phone> => {
+  async function bringBack(phone: Phone): Promise<Phone> {
     await phone.gone;
     const again = await comeBack(port, phone);
     after.push(performance.now() - begun);
     return again;
-  };
+  }
   const [, ...back] = await Promise.all([cut(), ...phones.map(bringBack)]);
   return { phones: back, after, busy: performance.eventLoopUtilization(before).utilization };
 }

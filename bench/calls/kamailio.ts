@@ -25,7 +25,9 @@ export interface KamailioPlan {
   readonly idleFor: number;
 }
 
-const sip = (name: string): string => fileURLToPath(new URL(`sip/${name}`, import.meta.url));
+function sip(name: string): string {
+  return fileURLToPath(new URL(`sip/${name}`, import.meta.url));
+}
 
 /** Milliseconds in which a program must have begun to listen or said why not. */
 const settled = 1_000;
@@ -75,9 +77,9 @@ export async function startKamailio({ processors, folder, idleFor }: KamailioPla
   const [program = '', ...rest] = [...(processors === null ? [] : ['taskset', '--cpu-list', processors.measured]), 'kamailio', ...args];
   const server = spawn(program, rest, { cwd: folder, stdio: 'ignore' });
   const started: ChildProcess[] = [server];
-  const stop = async (): Promise<void> => {
+  async function stop(): Promise<void> {
     for (const child of started.toReversed()) await end(child);
-  };
+  }
   try {
     await wait(settled);
     if (server.pid === undefined || server.exitCode !== null) throw new Error('Kamailio did not start.');

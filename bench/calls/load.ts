@@ -40,10 +40,13 @@ const candidates = [0, 1, 2, 3].map((number) => ({
   usernameFragment: 'Ab1c',
 }));
 
-const until = (time: number): Promise<unknown> => wait(Math.max(0, time - performance.now()));
+function until(time: number): Promise<unknown> {
+  return wait(Math.max(0, time - performance.now()));
+}
 
-const gather = (phone: Phone, call: object): Promise<unknown> =>
-  Promise.all(candidates.map((candidate) => phone.command('signal/ice', { ...call, candidate })));
+function gather(phone: Phone, call: object): Promise<unknown> {
+  return Promise.all(candidates.map((candidate) => phone.command('signal/ice', { ...call, candidate })));
+}
 
 /** One whole call, of 15 commands: what two pages send, but that only the caller says that there is sound. */
 async function talk(caller: Phone, callee: Phone): Promise<void> {

@@ -8,17 +8,19 @@ export interface Processors {
 }
 
 /** The numbers in a list such as `0-2,5` (cpuset(7)). */
-export const numbersOf = (list: string): number[] =>
-  list
+export function numbersOf(list: string): number[] {
+  return list
     .trim()
     .split(',')
     .flatMap((part) => {
       const [first = 0, last = first] = part.split('-').map(Number);
       return Array.from({ length: last - first + 1 }, (_, step) => first + step);
     });
+}
 
-const setOf = (pid: number, list: string): boolean =>
-  spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(pid)], { stdio: 'ignore' }).status === 0;
+function setOf(pid: number, list: string): boolean {
+  return spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(pid)], { stdio: 'ignore' }).status === 0;
+}
 
 /**
  * Runs `measure` with this process on all processors but one, which is left to what is measured. Where there is a

@@ -10,13 +10,13 @@ export interface Contestant {
   pair(port: number, number: number): Promise<readonly [Client, Client]>;
 }
 
-const silent = (): void => {};
+function silent(): void {}
 
 export const bareWs: Contestant = {
   name: 'bare ws',
   plan: { script: 'servers/bare-ws.ts', env: {}, ready: '/' },
   pair: async (port, number) => {
-    const join = async (id: string, to: string): Promise<Client> => {
+    async function join(id: string, to: string): Promise<Client> {
       const socket = await openSocket(port, '/');
       const welcome = nextMessage(socket, (message) => message['t'] === 'welcome');
       socket.send(JSON.stringify({ t: 'hello', id }));
@@ -29,7 +29,7 @@ export const bareWs: Contestant = {
       };
       socket.on('message', (data: Buffer) => data.length > 500 && client.heard());
       return client;
-    };
+    }
     return [await join(`a${number}`, `b${number}`), await join(`b${number}`, `a${number}`)];
   },
 };
@@ -38,7 +38,7 @@ export const socketIo: Contestant = {
   name: 'socket.io',
   plan: { script: 'servers/socket-io.ts', env: {}, ready: '/ready' },
   pair: async (port, number) => {
-    const join = async (id: string, to: string): Promise<Client> => {
+    async function join(id: string, to: string): Promise<Client> {
       const socket = io(`https://127.0.0.1:${port}`, { transports: ['websocket'], rejectUnauthorized: false, forceNew: true });
       await new Promise<void>((resolve) => socket.once('connect', resolve));
       await socket.emitWithAck('hello', id);
@@ -49,7 +49,7 @@ export const socketIo: Contestant = {
       };
       socket.on('signal', () => client.heard());
       return client;
-    };
+    }
     return [await join(`a${number}`, `b${number}`), await join(`b${number}`, `a${number}`)];
   },
 };
@@ -58,7 +58,7 @@ export const peerServer: Contestant = {
   name: 'PeerServer, which does not answer the sender',
   plan: { script: 'servers/peer-server.ts', env: {}, ready: '/' },
   pair: async (port, number) => {
-    const join = async (id: string, to: string): Promise<Client> => {
+    async function join(id: string, to: string): Promise<Client> {
       const socket = await openSocket(port, `/peerjs?key=peerjs&id=${id}&token=t${id}&version=1`);
       const client: Client = {
         heard: silent,
@@ -67,7 +67,7 @@ export const peerServer: Contestant = {
       };
       socket.on('message', (data: Buffer) => data.length > 500 && client.heard());
       return client;
-    };
+    }
     return [await join(`a${number}`, `b${number}`), await join(`b${number}`, `a${number}`)];
   },
 };
@@ -76,16 +76,20 @@ export const peerServer: Contestant = {
  * The real server as `npm start` runs it, with a call that was accepted between each two clients, which send and read
  * SDP as the SDK does.
  */
-export const earshot = (dataFolder: string): Contestant => ({
-  name: 'Earshot',
-  plan: { script: '../packages/server/src/main.ts', env: { EARSHOT_DATA: dataFolder }, ready: '/api/health' },
-  pair: async (port, number) => {
-    const join = async (name: string): Promise<Member> => connect(port, await register(port, name));
-    const [ada, bob] = [await join(`Ada ${number}`), await join(`Bob ${number}`)];
-    const callId = await talk(ada, bob);
-    return [signalling(ada, callId), signalling(bob, callId)];
-  },
-});
+export function earshot(dataFolder: string): Contestant {
+  return {
+    name: 'Earshot',
+    plan: { script: '../packages/server/src/main.ts', env: { EARSHOT_DATA: dataFolder }, ready: '/api/health' },
+    pair: async (port, number) => {
+      async function join(name: string): Promise<Member> {
+        return connect(port, await register(port, name));
+      }
+      const [ada, bob] = [await join(`Ada ${number}`), await join(`Bob ${number}`)];
+      const callId = await talk(ada, bob);
+      return [signalling(ada, callId), signalling(bob, callId)];
+    },
+  };
+}
 
 function signalling(member: Member, callId: string): Client {
   let count = 0;

@@ -48,11 +48,11 @@ async function crowd({ pairs }: Runner): Promise<void> {
   let unsent = perTurn;
   let missing = perTurn;
   const { promise, resolve } = Promise.withResolvers<void>();
-  const send = (from: Client): void => {
+  function send(from: Client): void {
     if (unsent === 0) return;
     unsent -= 1;
     from.signal(sdp);
-  };
+  }
   for (const [from, to] of pairs) {
     to.heard = () => {
       missing -= 1;
@@ -100,10 +100,10 @@ export const steady: Load = {
   async run(runners) {
     let missing = paced * runners.length;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const heard = (): void => {
+    function heard(): void {
       missing -= 1;
       if (missing === 0) resolve();
-    };
+    }
     const all = runners.map(({ pairs }) => pairs.slice(0, talking).flat());
     for (const clients of all) for (const client of clients) client.heard = heard;
     for (let sent = 0; sent < paced; sent += perStep) {

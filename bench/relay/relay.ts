@@ -43,8 +43,10 @@ async function race(contestants: readonly Contestant[], env: Readonly<Record<str
 export async function relay(env: Readonly<Record<string, string>>, folder: () => string): Promise<readonly Row[]> {
   const costs: Costs[] = [];
   for (let round = 0; round < rounds; round += 1) costs.push(await race([bareWs, earshot(folder()), socketIo, peerServer], env));
-  const row = (load: Load, { name }: Contestant, aim: string): Row => {
-    const all = (of: string): number[] => costs.map((cost) => cost.get(load)?.get(of) ?? Number.NaN);
+  function row(load: Load, { name }: Contestant, aim: string): Row {
+    function all(of: string): number[] {
+      return costs.map((cost) => cost.get(load)?.get(of) ?? Number.NaN);
+    }
     const ours = all('Earshot');
     return {
       what: `CPU of one relayed 2 kB signal, ${load.what}, against ${name}`,
@@ -53,7 +55,7 @@ export async function relay(env: Readonly<Record<string, string>>, folder: () =>
       ratio: median(all(name).map((cost, round) => (ours[round] ?? Number.NaN) / cost)),
       aim,
     };
-  };
+  }
   return [
     row(crowded, bareWs, 'at most 1.60'),
     row(crowded, socketIo, 'below 1'),

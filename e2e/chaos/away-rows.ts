@@ -18,10 +18,10 @@ async function somebody({ ada, server }: Stage, door: Door): Promise<Party> {
   return party;
 }
 
-const listed = async ({ bob }: Stage, { name }: Party): Promise<boolean> => {
+async function listed({ bob }: Stage, { name }: Party): Promise<boolean> {
   const { body } = await ask(bob, '/api/users/list');
   return Array.isArray(body['users']) && body['users'].some((user) => user.username === name);
-};
+}
 
 /** The network of a page that is in no call goes: others must not go on seeing somebody who cannot ring. */
 async function goAway(stage: Stage, door: Door): Promise<number> {
@@ -39,14 +39,16 @@ async function goAway(stage: Stage, door: Door): Promise<number> {
   return away;
 }
 
-const awayBy = (door: Door, long: number): Row => ({
-  event: `network of an idle page gone (${door})`,
-  way: 'direct',
-  tries: { short: 0, long },
-  figure: 'others see it away',
-  target: '60 s',
-  act: (stage) => goAway(stage, door),
-});
+function awayBy(door: Door, long: number): Row {
+  return {
+    event: `network of an idle page gone (${door})`,
+    way: 'direct',
+    tries: { short: 0, long },
+    figure: 'others see it away',
+    target: '60 s',
+    act: (stage) => goAway(stage, door),
+  };
+}
 
 /** How long somebody is still seen who cannot be reached any more. */
 export const awayRows: readonly Row[] = [awayBy('socket', 3), awayBy('event stream', 3)];

@@ -14,8 +14,9 @@ const reconnecting: Shown = { role: 'status', text: 'Reconnecting...' };
  * Fritz hears Bob within `ms`. Firefox tells a page nothing of single pieces of sound, so its meter listens again and
  * again.
  */
-const hearsBob = (fritz: Person, ms: number) =>
-  within(ms, 'Fritz hears Bob', async () => voicesIn(await record(fritz, 200)).join() === 'Bob');
+function hearsBob(fritz: Person, ms: number) {
+  return within(ms, 'Fritz hears Bob', async () => voicesIn(await record(fritz, 200)).join() === 'Bob');
+}
 
 /**
  * Fritz in Firefox, in Ada's house and with her voice, talks with Bob, and the cable of the house is out for a while.
@@ -50,15 +51,17 @@ async function cutFirefox(stage: Stage, ms: number): Promise<number> {
   }
 }
 
-const cut = (seconds: number, tries: Row['tries']): Row => ({
-  event: `cable out for ${seconds} s, in Firefox`,
-  way: 'relay',
-  tries,
-  figure: 'sound back',
-  target: '3 s',
-  lacks: () => (hasFirefox() ? null : `there is no Firefox at ${firefoxPath}`),
-  act: (stage) => cutFirefox(stage, seconds * 1_000),
-});
+function cut(seconds: number, tries: Row['tries']): Row {
+  return {
+    event: `cable out for ${seconds} s, in Firefox`,
+    way: 'relay',
+    tries,
+    figure: 'sound back',
+    target: '3 s',
+    lacks: () => (hasFirefox() ? null : `there is no Firefox at ${firefoxPath}`),
+    act: (stage) => cutFirefox(stage, seconds * 1_000),
+  };
+}
 
 /** What happens to Firefox's network. */
 export const firefoxRows: readonly Row[] = [cut(5, { short: 1, long: 5 }), cut(30, { short: 0, long: 3 })];

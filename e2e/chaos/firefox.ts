@@ -20,7 +20,9 @@ export async function enterFirefox({ network, folder, server }: Stage, house: Ho
   writeFileSync(wrapper, `#!/bin/sh\nexec ip netns exec ${network.of(house)} "${firefoxPath}" "$@"\n`);
   chmodSync(wrapper, 0o755);
   const { bridge, port } = await openBridge(network.of(house));
-  const leave = () => bridge.close();
+  function leave() {
+    return bridge.close();
+  }
   try {
     const browser = await launchFirefox(voice, { executablePath: wrapper, debuggingPort: port });
     try {

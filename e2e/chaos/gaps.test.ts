@@ -5,10 +5,13 @@ import { audible, backAfter, longestGap, pieceLength, spread, type Piece } from 
 /**
  * Pieces from a drawing, from the moment 1,000 on: `#` is loud, `.` silent, a blank a piece of which nothing is known.
  */
-const heard = (drawing: string): Piece[] =>
-  [...drawing].flatMap((sign, index) => (sign === ' ' ? [] : [{ at: 1_000 + index * pieceLength, level: sign === '#' ? 0.1 : 0 }]));
+function heard(drawing: string): Piece[] {
+  return [...drawing].flatMap((sign, index) => (sign === ' ' ? [] : [{ at: 1_000 + index * pieceLength, level: sign === '#' ? 0.1 : 0 }]));
+}
 
-const spanOf = (drawing: string) => ({ from: 1_000, until: 1_000 + drawing.length * pieceLength });
+function spanOf(drawing: string) {
+  return { from: 1_000, until: 1_000 + drawing.length * pieceLength };
+}
 
 const gaps: readonly [drawing: string, gap: number][] = [
   ['##########', 0],

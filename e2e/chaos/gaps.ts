@@ -50,13 +50,16 @@ export function backAfter(pieces: readonly Piece[], moment: number): number | nu
   return null;
 }
 
-const inOrder = (pieces: readonly Piece[], { from, until }: Span): readonly Piece[] =>
-  pieces.filter(({ at }) => at + pieceLength > from && at < until).toSorted((a, b) => a.at - b.at);
+function inOrder(pieces: readonly Piece[], { from, until }: Span): readonly Piece[] {
+  return pieces.filter(({ at }) => at + pieceLength > from && at < until).toSorted((a, b) => a.at - b.at);
+}
 
 /** The middle, the 95th percentile and the most of some figures (nearest rank); null of none. */
 export function spread(figures: readonly number[]): { readonly median: number; readonly p95: number; readonly max: number } | null {
   const sorted = figures.toSorted((a, b) => a - b);
-  const rank = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  function rank(share: number) {
+    return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  }
   const [median, p95, max] = [rank(0.5), rank(0.95), rank(1)];
   return median === undefined || p95 === undefined || max === undefined ? null : { median, p95, max };
 }

@@ -19,24 +19,26 @@ async function fill(folder: string): Promise<() => void> {
   const file = join(folder, 'fill');
   for (const size of [65_536, 512, 1]) {
     const piece = Buffer.alloc(size);
-    const isFull = async () =>
-      appendFile(file, piece).then(
+    async function isFull() {
+      return appendFile(file, piece).then(
         () => false,
         (error: NodeJS.ErrnoException) => {
           if (error.code === 'ENOSPC') return true;
           throw error;
         },
       );
+    }
     while (!(await isFull()));
   }
   return () => rmSync(file, { force: true });
 }
 
-const expectHealth = (party: Party, status: 'ok' | 'degraded') =>
-  within(agreed, `health says ${status}`, async () => {
+function expectHealth(party: Party, status: 'ok' | 'degraded') {
+  return within(agreed, `health says ${status}`, async () => {
     const { body } = await ask(party, '/api/health');
     return body['status'] === status || JSON.stringify(body);
   });
+}
 
 /** How often history has a call. */
 function timesInHistory(folder: string, callId: string): unknown {
@@ -88,16 +90,18 @@ async function fillDisk(stage: Stage): Promise<number> {
 async function jumpClocks(stage: Stage): Promise<number> {
   const { ada, bob, server } = stage;
   const callId = await stage.talk();
-  const timers = async () => (await Promise.all(stage.both.map(look))).map(({ timer }) => timer ?? Number.NaN);
+  async function timers() {
+    return (await Promise.all(stage.both.map(look))).map(({ timer }) => timer ?? Number.NaN);
+  }
   const before = await timers();
   const from = Date.now();
-  const expectTimers = async () => {
+  async function expectTimers() {
     const passed = (Date.now() - from) / 1_000;
     for (const [side, timer] of (await timers()).entries()) {
       const shown = timer - (before[side] ?? Number.NaN);
       if (!(shown > 0 && shown <= passed + 2)) throw new Error(`in ${Math.round(passed)} s a timer went on by ${shown} s`);
     }
-  };
+  }
   server.jump();
   await ada.page.evaluate(jumpClock, day);
   await pause(stage.dice(1_000, 2_000));

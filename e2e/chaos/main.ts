@@ -29,7 +29,9 @@ interface Trials {
   readonly tries: number;
 }
 
-const nameOf = ({ event, way }: Pick<Row, 'event' | 'way'>): string => `${event} (${way})`;
+function nameOf({ event, way }: Pick<Row, 'event' | 'way'>): string {
+  return `${event} (${way})`;
+}
 
 async function tryRow(theatre: Theatre, row: Row, { form, tries }: Trials): Promise<Result> {
   const most = Math.min(tries, row.tries[form]);
@@ -80,15 +82,17 @@ function keep(results: readonly Result[]): void {
 async function main(args: readonly string[]): Promise<number> {
   const form: Form = args.includes('--short') ? 'short' : 'long';
   const words = args.filter((word) => !word.startsWith('-'));
-  const given = (flag: string, otherwise: number) =>
-    Number(args.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) ?? otherwise);
+  function given(flag: string, otherwise: number) {
+    return Number(args.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) ?? otherwise);
+  }
   const seed = given('--seed', Date.now() % 1_000_000);
   const trials = { form, tries: given('--tries', Infinity) };
   const wanted = rows.filter(
     (row) => row.tries[form] > 0 && (words.length === 0 || words.some((word) => nameOf(row).toLowerCase().includes(word.toLowerCase()))),
   );
-  const tally = (passed: number, failed: number, skipped: number) =>
-    writeFileSync(join(out, 'chaos.json'), JSON.stringify({ passed, failed, skipped }));
+  function tally(passed: number, failed: number, skipped: number) {
+    return writeFileSync(join(out, 'chaos.json'), JSON.stringify({ passed, failed, skipped }));
+  }
   mkdirSync(out, { recursive: true });
   const why = whyNoNetworks();
   if (why !== null) {

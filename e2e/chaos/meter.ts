@@ -25,7 +25,7 @@ export function growMeter(tone: number): void {
   let pieces: Piece[] = [];
   const read = new WeakSet<MediaStreamTrack>();
 
-  const level = (samples: Float32Array, rate: number): number => {
+  function level(samples: Float32Array, rate: number): number {
     let cosine = 0;
     let sine = 0;
     samples.forEach((value, index) => {
@@ -34,16 +34,16 @@ export function growMeter(tone: number): void {
       sine += value * Math.sin(angle);
     });
     return (2 * Math.hypot(cosine, sine)) / samples.length;
-  };
+  }
 
-  const follow = async (element: HTMLMediaElement, track: MediaStreamTrack): Promise<void> => {
+  async function follow(element: HTMLMediaElement, track: MediaStreamTrack): Promise<void> {
     const copy = track.clone();
     copy.enabled = true;
-    const isPlayed = (): boolean => {
+    function isPlayed(): boolean {
       const stream = element.srcObject;
       const isOn = stream instanceof MediaStream && stream.getTracks().includes(track) && track.enabled;
       return isOn && !element.paused && !element.muted && element.volume > 0;
-    };
+    }
     // What was played while the page itself is busy waits to be read: ten seconds of it.
     const frames = new window.MediaStreamTrackProcessor({ track: copy, maxBufferSize: 1_000 }).readable.getReader();
     let buffer = new Float32Array(0);
@@ -75,7 +75,7 @@ export function growMeter(tone: number): void {
         buffer = buffer.slice(size);
       }
     }
-  };
+  }
 
   const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
   Object.defineProperty(HTMLMediaElement.prototype, 'srcObject', {

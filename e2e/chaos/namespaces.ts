@@ -10,16 +10,19 @@ export function whyNoNetworks(): string | null {
   const missing = ['ip', 'nft', 'turnserver'].filter((program) => !isThere(program));
   if (missing.length > 0) return `there is no ${missing.join(', no ')} (Debian: iproute2, nftables, coturn)`;
   const probe = `${prefix}${process.pid}-probe`;
-  const made = spawnSync('ip', ['netns', 'add', probe], { encoding: 'utf8' });
+  const tried = spawnSync('ip', ['netns', 'add', probe], { encoding: 'utf8' });
   spawnSync('ip', ['netns', 'del', probe], { stdio: 'ignore' });
-  return made.status === 0 ? null : `this machine lets nobody make a network namespace: ${made.stderr.trim()}`;
+  return tried.status === 0 ? null : `this machine lets nobody make a network namespace: ${tried.stderr.trim()}`;
 }
 
-const isThere = (program: string): boolean =>
-  ['/usr/sbin', '/sbin', '/usr/bin', '/bin', '/usr/local/bin'].some((folder) => existsSync(`${folder}/${program}`));
+function isThere(program: string): boolean {
+  return ['/usr/sbin', '/sbin', '/usr/bin', '/bin', '/usr/local/bin'].some((folder) => existsSync(`${folder}/${program}`));
+}
 
 /** The name of a namespace of this process. */
-export const namespace = (name: string): string => `${prefix}${process.pid}-${name}`;
+export function namespace(name: string): string {
+  return `${prefix}${process.pid}-${name}`;
+}
 
 /** Runs a program to its end; throws with what it complained of. */
 export function command(program: string, args: readonly string[], input = ''): string {
@@ -29,7 +32,9 @@ export function command(program: string, args: readonly string[], input = ''): s
 }
 
 /** Runs `ip` with the words of `line`. */
-export const ip = (line: string): string => command('ip', line.split(' '));
+export function ip(line: string): string {
+  return command('ip', line.split(' '));
+}
 
 /** Takes away namespaces, with every process that was started in them. */
 function remove(names: readonly string[]): void {
@@ -44,14 +49,19 @@ function remove(names: readonly string[]): void {
   for (const name of names) spawnSync('ip', ['netns', 'del', name], { stdio: 'ignore' });
 }
 
-const made = (): readonly string[] =>
-  spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' })
+function made(): readonly string[] {
+  return spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' })
     .stdout.split('\n')
     .map((line) => line.split(' ')[0] ?? '')
     .filter((name) => name.startsWith(prefix));
+}
 
 /** Takes away what this process has made. Safe twice. */
-export const removeMine = (): void => remove(made().filter((name) => name.startsWith(namespace(''))));
+export function removeMine(): void {
+  remove(made().filter((name) => name.startsWith(namespace(''))));
+}
 
 /** Takes away what a run has left that was ended by force. */
-export const removeLeftovers = (): void => remove(made().filter((name) => !existsSync(`/proc/${name.slice(prefix.length).split('-')[0]}`)));
+export function removeLeftovers(): void {
+  remove(made().filter((name) => !existsSync(`/proc/${name.slice(prefix.length).split('-')[0]}`)));
+}

@@ -5,11 +5,12 @@ import type { Row } from './row.ts';
 import { look } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
 
-const reconnecting = (stage: Stage, ms: number) =>
-  within(ms, 'both sides say Reconnecting...', async () => {
-    const lines = (await Promise.all(stage.both.map(look))).map(({ line }) => line);
-    return lines.every((line) => line.startsWith('Reconnecting...')) || lines.join();
+function reconnecting(stage: Stage, ms: number) {
+  return within(ms, 'both sides say Reconnecting...', async () => {
+    const said = (await Promise.all(stage.both.map(look))).map((sight) => sight.line);
+    return said.every((words) => words.startsWith('Reconnecting...')) || said.join();
   });
+}
 
 type Cut = (stage: Stage, whole: boolean) => void;
 
@@ -32,14 +33,13 @@ async function cutFor(stage: Stage, cut: Cut, ms: number): Promise<number> {
   return back;
 }
 
-const cable =
-  (house: House): Cut =>
-  (stage, whole) =>
-    stage.network.cable(house, whole);
-const line =
-  (house: House): Cut =>
-  (stage, whole) =>
-    stage.network.line(house, whole);
+function cable(house: House): Cut {
+  return (stage, whole) => stage.network.cable(house, whole);
+}
+
+function line(house: House): Cut {
+  return (stage, whole) => stage.network.line(house, whole);
+}
 
 async function move(stage: Stage): Promise<number> {
   const callId = await stage.talk();
@@ -75,14 +75,16 @@ async function loseForGood(stage: Stage): Promise<number> {
 }
 
 /** A way stands, and stands again after a cable was out. */
-const cutOn = (way: Way, event: string, tries: Row['tries']): Row => ({
-  event,
-  way,
-  tries,
-  figure: 'sound back',
-  target: '3 s',
-  act: (stage) => cutFor(stage, cable('ada'), 5_000),
-});
+function cutOn(way: Way, event: string, tries: Row['tries']): Row {
+  return {
+    event,
+    way,
+    tries,
+    figure: 'sound back',
+    target: '3 s',
+    act: (stage) => cutFor(stage, cable('ada'), 5_000),
+  };
+}
 
 /** What happens to the network. */
 export const networkRows: readonly Row[] = [

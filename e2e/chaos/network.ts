@@ -43,7 +43,9 @@ const heardOf = 5_000;
 /** Builds it. Throws, and leaves nothing, when it cannot. */
 export function buildNetwork(): Network {
   removeLeftovers();
-  const forgotten = () => removeMine();
+  function forgotten() {
+    return removeMine();
+  }
   process.once('exit', forgotten);
   try {
     build();
@@ -55,13 +57,13 @@ export function buildNetwork(): Network {
   const down = new Set<string>();
   let changedAt = Date.now();
   /** Only what changes is touched: a browser takes each touch for a change of its network. */
-  const turn = (what: string, up: boolean, act: () => void) => {
+  function turn(what: string, up: boolean, act: () => void) {
     if (down.has(what) !== up) return;
     if (up) down.delete(what);
     else down.add(what);
     act();
     changedAt = Date.now();
-  };
+  }
   return {
     of: namespace,
     server,
@@ -125,10 +127,13 @@ function join(one: End, other: End): void {
   }
 }
 
-const inside = (name: string, program: string, args: readonly string[], input = '') =>
-  command('ip', ['netns', 'exec', name, program, ...args], input);
+function inside(name: string, program: string, args: readonly string[], input = '') {
+  return command('ip', ['netns', 'exec', name, program, ...args], input);
+}
 
-const forwards = (name: string): void => void inside(name, 'sysctl', ['-q', '-w', 'net.ipv4.ip_forward=1']);
+function forwards(name: string): void {
+  inside(name, 'sysctl', ['-q', '-w', 'net.ipv4.ip_forward=1']);
+}
 
 /**
  * A router that gives each connection a random port of its own (a symmetric NAT, RFC 4787) and lets nobody in who was
@@ -143,7 +148,8 @@ function shape(way: Way): void {
   }
 }
 
-const ruleset = (way: Way): string => `flush ruleset
+function ruleset(way: Way): string {
+  return `flush ruleset
 table ip router {
   chain out {
     type nat hook postrouting priority srcnat; policy accept;
@@ -157,3 +163,4 @@ table ip router {
   }
 }
 `;
+}

@@ -108,9 +108,9 @@ async function freeze(stage: Stage, form: Form): Promise<number> {
   const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   await session.detach();
   if (renderers.length === 0) throw new Error('the browser has no renderer');
-  const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
+  function signal(name: 'SIGSTOP' | 'SIGCONT') {
     for (const pid of renderers) process.kill(pid, name);
-  };
+  }
   signal('SIGSTOP');
   try {
     await pause(form === 'short' ? 8_000 : 60_000);

@@ -38,7 +38,9 @@ export function launchIn(network: Network, house: House, folder: string): Promis
   return chromium.launch({ executablePath: wrapper, args: [...quietFlags, ...microphone, unknownRelay] });
 }
 
-const voiceOf = (house: House) => (house === 'ada' ? 'Ada' : 'Bob');
+function voiceOf(house: House) {
+  return house === 'ada' ? 'Ada' : 'Bob';
+}
 
 let count = 0;
 
@@ -107,5 +109,8 @@ export async function within(ms: number, what: string, is: () => Promise<unknown
   throw new Error(`not within ${ms / 1_000} s: ${what} (${last})`);
 }
 
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 export { expect };

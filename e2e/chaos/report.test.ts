@@ -48,7 +48,9 @@ void test('what did not hold stands under the table, once', () => {
 });
 
 void test('dice fall again as they fell, for the same seed', () => {
-  const throws = (seed: number) => Array.from({ length: 200 }, seeded(seed));
+  function throws(seed: number) {
+    return Array.from({ length: 200 }, seeded(seed));
+  }
   assert.deepEqual(throws(7), throws(7));
   assert.notDeepEqual(throws(7), throws(8));
   assert.ok(throws(7).every((one) => one >= 0 && one < 1));

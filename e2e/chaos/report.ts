@@ -4,15 +4,21 @@ import type { Result } from './row.ts';
 
 const wayWords = { direct: 'direct', relay: 'relay', 'relay-tcp': 'relay over TCP', 'relay-tls': 'relay over TLS' } as const;
 
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+function day(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
 
-const seconds = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`);
+function seconds(ms: number): string {
+  return ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}
 
 /** How many trials there were, and how many of them the call survived. */
-export const countsOf = ({ figures, failures }: Pick<Result, 'figures' | 'failures'>) => ({
-  tried: figures.length + failures.length,
-  survived: figures.length,
-});
+export function countsOf({ figures, failures }: Pick<Result, 'figures' | 'failures'>) {
+  return {
+    tried: figures.length + failures.length,
+    survived: figures.length,
+  };
+}
 
 /** One line of the table, as cells. */
 export function cellsOf(result: Result): readonly string[] {
@@ -25,7 +31,9 @@ export function cellsOf(result: Result): readonly string[] {
 const head = ['event', 'way', 'tried', 'survived', 'figure', 'median', 'p95', 'max', 'target', 'measured on'];
 
 /** Rows of cells under that head. */
-export const table = (rows: readonly (readonly string[])[]): string => drawTable(head, rows);
+export function table(rows: readonly (readonly string[])[]): string {
+  return drawTable(head, rows);
+}
 
 /** The part of docs/reliability.md that the chaos lab writes. */
 export function document(results: readonly Result[], machine: string): string {

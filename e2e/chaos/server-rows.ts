@@ -10,11 +10,12 @@ function mustBe(is: boolean, what: string): void {
 }
 
 /** Both pages say quietly that the server is away, and go on showing the call. */
-const isTold = (stage: Stage) =>
-  within(10_000, 'both pages say that the server is away', async () => {
+function isTold(stage: Stage) {
+  return within(10_000, 'both pages say that the server is away', async () => {
     const texts = await Promise.all(stage.both.map((party) => party.page.locator('body').innerText()));
     return texts.every((text) => text.includes('The server cannot be reached'));
   });
+}
 
 type Deed = 'nothing' | 'hold' | 'mute' | 'hold and resume' | 'hang up';
 const deeds: readonly Deed[] = ['nothing', 'hold', 'mute', 'hold and resume', 'hang up'];
@@ -22,7 +23,9 @@ const deeds: readonly Deed[] = ['nothing', 'hold', 'mute', 'hold and resume', 'h
 /** What Ada does while there is no server; Bob's page must show it by itself. Answers who holds then. */
 async function duringOutage(stage: Stage, deed: Deed): Promise<readonly 'ada'[]> {
   const { ada, bob } = stage;
-  const bobSees = (line: RegExp) => within(3_000, `Bob is told: ${deed}`, async () => line.test((await look(bob)).line));
+  function bobSees(line: RegExp) {
+    return within(3_000, `Bob is told: ${deed}`, async () => line.test((await look(bob)).line));
+  }
   switch (deed) {
     case 'nothing':
       return [];
@@ -47,11 +50,12 @@ async function duringOutage(stage: Stage, deed: Deed): Promise<readonly 'ada'[]>
 }
 
 /** After a hang-up both are free, on the server too. */
-const expectOver = (stage: Stage, from: number) =>
-  within(Math.max(0, from + agreed - Date.now()), 'the server knows that the call is over', async () => {
+function expectOver(stage: Stage, from: number) {
+  return within(Math.max(0, from + agreed - Date.now()), 'the server knows that the call is over', async () => {
     const said = (await Promise.all(stage.both.map(userOf))).map(({ status }) => status);
     return said.every((status) => status === 'idle') || said.join();
   });
+}
 
 /** Listens for a while to a call that nothing disturbs; answers the longest silence in it. */
 async function calmGap(stage: Stage): Promise<number> {
@@ -67,7 +71,9 @@ async function killInCall(stage: Stage, deed: Deed): Promise<number> {
   await stage.server.stop('SIGKILL');
   await pause(stage.dice(600, 2_500));
   if (deed !== 'nothing') await isTold(stage);
-  const added = (gap: number) => Math.max(0, gap - before);
+  function added(gap: number) {
+    return Math.max(0, gap - before);
+  }
   const gap = added(await stage.gapOf({ from: killed, until: Date.now() }));
   const held = await duringOutage(stage, deed);
   const calm = Date.now();

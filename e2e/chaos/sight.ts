@@ -14,10 +14,11 @@ export interface Sight {
 }
 
 /** Looks at the page. */
-export const look = (party: Party): Promise<Sight> =>
-  party.page.evaluate(() => {
-    const has = (name: string) =>
-      [...document.querySelectorAll('button')].some((one) => (one.ariaLabel ?? one.textContent).trim() === name);
+export function look(party: Party): Promise<Sight> {
+  return party.page.evaluate(() => {
+    function has(name: string) {
+      return [...document.querySelectorAll('button')].some((one) => (one.ariaLabel ?? one.textContent).trim() === name);
+    }
     const clock = document.querySelector('[role="timer"]')?.textContent?.match(/\d+(?::\d+)+/)?.[0];
     const inCall = has('End call') || has('Cancel call');
     // Within a scene the line stands in the first part of its live region; the rest is told and not seen.
@@ -30,6 +31,7 @@ export const look = (party: Party): Promise<Sight> =>
       timer: clock === undefined ? null : clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0),
     } as const;
   });
+}
 
 /** What the server says of a call to one of its parties; `ended` with its reason when it is over. */
 export interface CallRecord {
@@ -40,12 +42,13 @@ export interface CallRecord {
 }
 
 /** Asks the server in the name of the page's user. Rejects when there is no answer. */
-export const ask = (party: Party, path: string): Promise<{ readonly http: number; readonly body: Readonly<{ [key: string]: unknown }> }> =>
-  party.page.evaluate(async (where) => {
+export function ask(party: Party, path: string): Promise<{ readonly http: number; readonly body: Readonly<{ [key: string]: unknown }> }> {
+  return party.page.evaluate(async (where) => {
     const headers = { authorization: `Bearer ${localStorage.getItem('earshot.token') ?? ''}` };
     const answer = await fetch(where, { headers, signal: AbortSignal.timeout(2_000) });
     return { http: answer.status, body: await answer.json() };
   }, path);
+}
 
 /** The party's user as the server sees it; status `idle`, `calling`, `ringing`, `incall`, `onhold`, or `offline`. */
 export async function userOf(party: Party): Promise<{ readonly id: string; readonly status: string }> {

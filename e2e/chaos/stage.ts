@@ -64,18 +64,18 @@ export async function openTheatre(dice: () => number): Promise<Theatre> {
   const network = buildNetwork();
   removeLeftFolders();
   const folder = mkdtempSync(join(tmpdir(), `${folders}${process.pid}-`));
-  const clean = () => {
+  function clean() {
     unmountDisk(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
+  }
   process.once('exit', clean);
   const browsers = new Map<House, Browser>();
-  const close = async () => {
+  async function close() {
     await Promise.all([...browsers.values()].map((browser) => browser.close().catch(() => undefined)));
     network.close();
     process.removeListener('exit', clean);
     clean();
-  };
+  }
   try {
     mountDisk(folder);
     const server = worldServer(network, folder);
@@ -83,12 +83,14 @@ export async function openTheatre(dice: () => number): Promise<Theatre> {
     await startRelay(network, folder);
     for (const house of ['ada', 'bob'] as const) browsers.set(house, await launchIn(network, house, folder));
     let standing: { readonly way: Way; readonly stage: Stage } | null = null;
-    const set = async (way: Way) => {
+    async function set(way: Way) {
       if (standing?.way === way) await network.quiet();
       else standing = { way, stage: await setStage({ network, folder, server, browsers, dice, way }) };
       return standing.stage;
-    };
-    const clear = () => void (standing = null);
+    }
+    function clear() {
+      standing = null;
+    }
     return { set, clear, close };
   } catch (error) {
     await close();
@@ -115,27 +117,33 @@ async function setStage({ network, folder, server, browsers, dice, way }: Props)
   network.shape(way);
   await server.stop('SIGKILL');
   await server.start();
-  const at = async (house: House): Promise<Party> => {
+  async function at(house: House): Promise<Party> {
     const browser = browsers.get(house);
     if (browser === undefined) throw new Error(`no browser for ${house}`);
     return enter(browser, house, server.origin);
-  };
+  }
   const [ada, bob] = await Promise.all([at('ada'), at('bob')]);
   return actors({ ada, bob }, { network, folder, server, dice, way });
 }
 
 function actors(on: Record<House, Party>, { network, folder, server, dice, way }: Omit<Props, 'browsers'>): Stage {
-  const both = (): readonly [Party, Party] => [on.ada, on.bob];
-  const collect = () => Promise.all(both().map((party) => party.collect()));
-  const callId = () => [...on.ada.calls].at(-1) ?? '';
+  function both(): readonly [Party, Party] {
+    return [on.ada, on.bob];
+  }
+  function collect() {
+    return Promise.all(both().map((party) => party.collect()));
+  }
+  function callId() {
+    return [...on.ada.calls].at(-1) ?? '';
+  }
 
-  const hearsNow = ({ heard }: Party, from: number): boolean => {
+  function hearsNow({ heard }: Party, from: number): boolean {
     const latest = heard.filter(({ at }) => at > from);
     const loud = latest.filter(({ level }) => level >= audible).length;
     return latest.length > 10 && loud > 0.9 * latest.length;
-  };
+  }
 
-  const expectTalk = async (ms: number): Promise<void> => {
+  async function expectTalk(ms: number): Promise<void> {
     await within(ms, 'both hear each other, and both pages and the server say that they talk', async () => {
       await collect();
       const from = Date.now() - 500;
@@ -146,10 +154,10 @@ function actors(on: Record<House, Party>, { network, folder, server, dice, way }
       const found = [seenByAda?.line, seenByBob?.line, ...said, ...hear];
       return found.every((one, index) => one === wanted[index]) || JSON.stringify(found);
     });
-  };
+  }
 
   /** Puts away what is left of a call that ended, unless it goes by itself meanwhile. */
-  const dismiss = async (): Promise<void> => {
+  async function dismiss(): Promise<void> {
     for (const { page } of both()) {
       const button = page.getByRole('button', { name: 'Close', exact: true });
       if (!(await button.isVisible())) continue;
@@ -157,9 +165,9 @@ function actors(on: Record<House, Party>, { network, folder, server, dice, way }
         if (await button.isVisible()) throw error;
       });
     }
-  };
+  }
 
-  const rest = async (): Promise<void> => {
+  async function rest(): Promise<void> {
     if ((await look(on.ada)).screen === 'call') await on.ada.press('End call');
     await within(10_000, 'both are in no call', async () => {
       const screens = (await Promise.all(both().map(look))).map(({ screen }) => screen);
@@ -167,9 +175,9 @@ function actors(on: Record<House, Party>, { network, folder, server, dice, way }
       return [...screens, ...said].join() === 'none,none,idle,idle' || [...screens, ...said].join();
     });
     await dismiss();
-  };
+  }
 
-  const talk = async (): Promise<string> => {
+  async function talk(): Promise<string> {
     let id = callId();
     if ((await look(on.ada)).line !== 'In call') {
       id = '';
@@ -185,14 +193,14 @@ function actors(on: Record<House, Party>, { network, folder, server, dice, way }
       party.calls.add(id);
     }
     return id;
-  };
+  }
 
-  const gapsOf = async (span: Span): Promise<readonly [number, number]> => {
+  async function gapsOf(span: Span): Promise<readonly [number, number]> {
     // The last pieces of the span may still be on their way to be counted.
     await pause(Math.max(200, span.until + 200 - Date.now()));
     await collect();
     return [longestGap(on.ada.heard, span), longestGap(on.bob.heard, span)];
-  };
+  }
 
   return {
     network,
@@ -215,7 +223,9 @@ function actors(on: Record<House, Party>, { network, folder, server, dice, way }
     gapsOf,
     gapOf: async (span) => Math.max(...(await gapsOf(span))),
     soundBack: async (moment, ms) => {
-      const back = () => both().map(({ heard }) => backAfter(heard, moment));
+      function back() {
+        return both().map(({ heard }) => backAfter(heard, moment));
+      }
       await within(Math.max(0, moment + ms - Date.now()), 'both hear each other again', async () => {
         await collect();
         return back().every((one) => one !== null) || JSON.stringify(back());
@@ -253,8 +263,9 @@ export async function expectAgreed(stage: Stage, callId: string, held: readonly 
       const [seenByAda, seenByBob] = await Promise.all(stage.both.map(look));
       const record = await recordOf(stage.ada, callId);
       const users = { ada: (await userOf(stage.ada)).id, bob: (await userOf(stage.bob)).id };
-      const line = (mine: House, other: House) =>
-        held.includes(mine) ? 'On hold' : held.includes(other) ? `${stage[other].name} put the call on hold` : 'In call';
+      function line(mine: House, other: House) {
+        return held.includes(mine) ? 'On hold' : held.includes(other) ? `${stage[other].name} put the call on hold` : 'In call';
+      }
       const found = [seenByAda?.line, seenByBob?.line, seenByAda?.iHold, seenByBob?.iHold, record.status, record.held_by.toSorted().join()];
       const heldBy = held.map((house) => users[house]).toSorted();
       const wanted = [line('ada', 'bob'), line('bob', 'ada'), held.includes('ada'), held.includes('bob')];

@@ -47,7 +47,9 @@ async function until(what: string, is: () => boolean, child: ChildProcess, log: 
   }
 }
 
-const dataIn = (folder: string): string => join(folder, 'data');
+function dataIn(folder: string): string {
+  return join(folder, 'data');
+}
 
 /** Gives the data a disk of 16 MiB where this machine lets us. */
 export function mountDisk(folder: string): void {
@@ -56,19 +58,23 @@ export function mountDisk(folder: string): void {
 }
 
 /** Takes it away. Safe twice. */
-export const unmountDisk = (folder: string): void => void spawnSync('umount', ['--lazy', dataIn(folder)], { stdio: 'ignore' });
+export function unmountDisk(folder: string): void {
+  spawnSync('umount', ['--lazy', dataIn(folder)], { stdio: 'ignore' });
+}
 
-const settings = (network: Network, folder: string): NodeJS.ProcessEnv => ({
-  ...plainEnvironment(),
-  EARSHOT_HOST: network.server,
-  EARSHOT_PORT: String(port),
-  EARSHOT_DATA: dataIn(folder),
-  EARSHOT_STUN_URLS: 'none',
-  EARSHOT_TURN_URLS: ['turn::3478', 'turn::3478?transport=tcp', 'turns::5349?transport=tcp']
-    .map((url) => url.replace('::', `:${network.server}:`))
-    .join(),
-  EARSHOT_TURN_SECRET: 'the-secret-of-the-lab',
-});
+function settings(network: Network, folder: string): NodeJS.ProcessEnv {
+  return {
+    ...plainEnvironment(),
+    EARSHOT_HOST: network.server,
+    EARSHOT_PORT: String(port),
+    EARSHOT_DATA: dataIn(folder),
+    EARSHOT_STUN_URLS: 'none',
+    EARSHOT_TURN_URLS: ['turn::3478', 'turn::3478?transport=tcp', 'turns::5349?transport=tcp']
+      .map((url) => url.replace('::', `:${network.server}:`))
+      .join(),
+    EARSHOT_TURN_SECRET: 'the-secret-of-the-lab',
+  };
+}
 
 /** A server that does not run yet; its data lies in `folder`. */
 export function worldServer(network: Network, folder: string): WorldServer {
@@ -128,13 +134,17 @@ export async function startRelay(network: Network, folder: string): Promise<void
     network.server,
   ];
   const child = startThere(network, words, process.env, (text) => (written += text));
-  const listens = () => written.includes('Total General servers');
+  function listens() {
+    return written.includes('Total General servers');
+  }
   await until('the relay did not start', listens, child, () => written);
 }
 
 /** The relay's configuration is asked for by flags, so that it is the settings above that count. */
-const flagsOf = (env: NodeJS.ProcessEnv): readonly string[] => [
-  `--turn-urls=${env['EARSHOT_TURN_URLS'] ?? ''}`,
-  `--turn-secret=${env['EARSHOT_TURN_SECRET'] ?? ''}`,
-  `--data=${env['EARSHOT_DATA'] ?? ''}`,
-];
+function flagsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  return [
+    `--turn-urls=${env['EARSHOT_TURN_URLS'] ?? ''}`,
+    `--turn-secret=${env['EARSHOT_TURN_SECRET'] ?? ''}`,
+    `--data=${env['EARSHOT_DATA'] ?? ''}`,
+  ];
+}

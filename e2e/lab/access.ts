@@ -48,23 +48,27 @@ export async function lookAt({ page }: ChromiumPerson, screen: string): Promise<
 }
 
 /** Waits until every transition that the page began has come to its end. */
-const settle = (page: Page): Promise<unknown> =>
-  page.evaluate(async () => {
+function settle(page: Page): Promise<unknown> {
+  return page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
     await Promise.allSettled(ending.map((each) => each.finished));
     await document.fonts.ready;
   });
+}
 
-const violations = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => {
+function violations(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
     const found = await window.axe.run(document);
     if (found.passes.length < 10) return [`axe looked at too little: ${found.passes.length} rules passed`];
     return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
   });
+}
 
 /** Whether the focus is in the list of people, which is one stop of Tab. */
-const isInList = (page: Page): Promise<boolean> => page.evaluate(() => (document.activeElement?.closest('ul') ?? null) !== null);
+function isInList(page: Page): Promise<boolean> {
+  return page.evaluate(() => (document.activeElement?.closest('ul') ?? null) !== null);
+}
 
 /** Goes to the control by Tab, and by the arrow through the list of people. */
 export async function tabTo(page: Page, role: 'button' | 'textbox' | 'searchbox', name: string): Promise<void> {
@@ -79,12 +83,13 @@ export async function tabTo(page: Page, role: 'button' | 'textbox' | 'searchbox'
 }
 
 /** What holds the focus, as `tag name`. */
-export const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
+export function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
     const { activeElement } = document;
     const name = activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
     return `${activeElement?.tagName.toLowerCase()} ${name.trim()}`;
   });
+}
 
 /**
  * Runs in a page before its own code: keeps what a screen reader would say by itself, from regions that are live
@@ -93,12 +98,12 @@ export const focused = (page: Page): Promise<string> =>
 export function listenToLiveRegions(): void {
   window.spoken = [];
   const live = '[role="status"], [role="alert"], [role="log"], [aria-live="polite"], [aria-live="assertive"], output';
-  const say = (node: Node) => {
+  function say(node: Node) {
     const element = node instanceof Element ? node : node.parentElement;
     const region = element?.closest(live) ?? (element instanceof Element ? element.querySelector(live) : null);
     const text = region instanceof HTMLElement ? region.innerText.trim().replaceAll(/\s+/g, ' ') : '';
     if (text !== '' && window.spoken.at(-1) !== text) window.spoken.push(text);
-  };
+  }
   new MutationObserver((changes) => {
     for (const { target, addedNodes } of changes) {
       say(target);
@@ -108,7 +113,8 @@ export function listenToLiveRegions(): void {
 }
 
 /** Waits until a live region of the page has said this. */
-export const expectSpoken = (person: ChromiumPerson, words: RegExp): Promise<void> =>
-  expect
+export function expectSpoken(person: ChromiumPerson, words: RegExp): Promise<void> {
+  return expect
     .poll(() => person.run(() => window.spoken, null), { message: `${person.name} is told ${words}` })
     .toEqual(expect.arrayContaining([expect.stringMatching(words)]));
+}

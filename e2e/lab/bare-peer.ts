@@ -75,9 +75,10 @@ async function describe(offer: string | null): Promise<string> {
   return peer.localDescription?.sdp ?? '';
 }
 
-const addCandidates = (page: Page, candidates: readonly (string | RTCIceCandidateInit)[]): Promise<void> =>
-  page.evaluate(async (list) => {
+function addCandidates(page: Page, candidates: readonly (string | RTCIceCandidateInit)[]): Promise<void> {
+  return page.evaluate(async (list) => {
     for (const one of list) {
       await window.bare.peer.addIceCandidate(typeof one === 'string' ? { candidate: one, sdpMLineIndex: 0 } : one);
     }
   }, candidates);
+}

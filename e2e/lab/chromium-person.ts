@@ -58,7 +58,7 @@ export function personAt(page: Page, who: { readonly name: string; readonly voic
   };
 }
 
-const find = (page: Page, { role, name, text }: Shown) => {
+function find(page: Page, { role, name, text }: Shown) {
   const found = page.getByRole(role, name === undefined ? {} : { name, exact: true });
   return (text === undefined ? found : found.filter({ hasText: text })).first();
-};
+}

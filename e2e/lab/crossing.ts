@@ -10,7 +10,9 @@ interface Initiated {
 }
 
 /** `200 incall`, or `409 user_busy`. */
-export const outcome = ({ http, body }: Initiated): string => `${http} ${body.code ?? body.call?.status}`;
+export function outcome({ http, body }: Initiated): string {
+  return `${http} ${body.code ?? body.call?.status}`;
+}
 
 /**
  * Has each caller call somebody while the server stands still, so that no call is known to anybody when the next one is
@@ -37,13 +39,16 @@ async function answered(caller: ChromiumPerson): Promise<Initiated> {
   return answerTo(caller) ?? { http: 0, body: {} };
 }
 
-const read = (frame: string): Record<string, unknown> => JSON.parse(frame) as Record<string, unknown>;
+function read(frame: string): Record<string, unknown> {
+  return JSON.parse(frame) as Record<string, unknown>;
+}
 
 /** The id of the person's first `call/initiate`; null when there was none. */
-const initiateOf = ({ watch }: ChromiumPerson): unknown =>
-  watch.frames.sent.map(read).find(({ name }) => name === 'call/initiate')?.['id'] ?? null;
+function initiateOf({ watch }: ChromiumPerson): unknown {
+  return watch.frames.sent.map(read).find(({ name }) => name === 'call/initiate')?.['id'] ?? null;
+}
 
-const answerTo = (caller: ChromiumPerson): Initiated | null => {
+function answerTo(caller: ChromiumPerson): Initiated | null {
   const answer = caller.watch.frames.received.map(read).find(({ t, id }) => t === 'answer' && id === initiateOf(caller));
   return (answer as Initiated | undefined) ?? null;
-};
+}

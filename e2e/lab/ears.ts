@@ -71,25 +71,23 @@ export function growEars(): void {
     };
   }
 
-  const playing = (): MediaStream[] =>
-    [...elements].flatMap((element) => {
+  function playing(): MediaStream[] {
+    return [...elements].flatMap((element) => {
       const audible = element.srcObject instanceof MediaStream && !element.paused && !element.muted && element.volume > 0;
       const tracks = audible ? (element.srcObject as MediaStream).getAudioTracks().filter((track) => track.enabled) : [];
       return tracks.length > 0 ? [new MediaStream(tracks)] : [];
     });
+  }
 
   /** Copies of the tracks that come in: what the page silences on its own side is still heard in them. */
-  const arriving = (): MediaStream[] =>
-    peers
+  function arriving(): MediaStream[] {
+    return peers
       .filter((peer) => peer.connectionState !== 'closed')
       .flatMap((peer) => peer.getReceivers().filter(({ track }) => track.kind === 'audio' && track.readyState === 'live'))
-      .map(({ track }) => {
-        const copy = track.clone();
-        copy.enabled = true;
-        return new MediaStream([copy]);
-      });
+      .map(({ track }) => new MediaStream([Object.assign(track.clone(), { enabled: true })]));
+  }
 
-  const record = async (stream: MediaStream, ms: number): Promise<Float32Array> => {
+  async function record(stream: MediaStream, ms: number): Promise<Float32Array> {
     const recorder = new MediaRecorder(stream, { audioBitsPerSecond: 96_000 });
     const parts: Blob[] = [];
     recorder.ondataavailable = (event) => parts.push(event.data);
@@ -103,9 +101,9 @@ export function growEars(): void {
     // A recording of nothing at all has no sound to decode.
     const sound = await new OfflineAudioContext(1, rate, rate).decodeAudioData(bytes).catch(() => null);
     return sound === null ? new Float32Array() : sound.getChannelData(0);
-  };
+  }
 
-  const strength = (sound: Float32Array, tone: number): number => {
+  function strength(sound: Float32Array, tone: number): number {
     let cosine = 0;
     let sine = 0;
     sound.forEach((value, index) => {
@@ -114,15 +112,16 @@ export function growEars(): void {
       sine += value * Math.sin(angle);
     });
     return sound.length === 0 ? 0 : (2 * Math.hypot(cosine, sine)) / sound.length;
-  };
+  }
 
-  const loudness = (sound: Float32Array): number[] =>
-    Array.from({ length: Math.floor(sound.length / piece) }, (_, index) => {
+  function loudness(sound: Float32Array): number[] {
+    return Array.from({ length: Math.floor(sound.length / piece) }, (_, index) => {
       const part = sound.subarray(index * piece, (index + 1) * piece);
       return Math.sqrt(part.reduce((sum, value) => sum + value * value, 0) / piece);
     });
+  }
 
-  const gap = (pieces: number[]): number => {
+  function gap(pieces: number[]): number {
     let longest = 0;
     let run = 0;
     for (const level of pieces) {
@@ -130,9 +129,9 @@ export function growEars(): void {
       longest = Math.max(longest, run);
     }
     return longest * 20;
-  };
+  }
 
-  const listen = async (ms: number, tones: readonly number[]): Promise<Recording> => {
+  async function listen(ms: number, tones: readonly number[]): Promise<Recording> {
     const streams = playing();
     if (streams.length === 0) await new Promise((resolve) => setTimeout(resolve, ms));
     const incoming = arriving();
@@ -145,9 +144,9 @@ export function growEars(): void {
       longestGap: streams.length === 0 ? ms : Math.min(...pieces.map(gap)),
       arriving: Math.max(0, ...(received ?? []).flatMap(loudness)),
     };
-  };
+  }
 
-  const describe = async (one: RTCPeerConnection, other: RTCPeerConnection): Promise<void> => {
+  async function describe(one: RTCPeerConnection, other: RTCPeerConnection): Promise<void> {
     const complete = new Promise<void>((resolve) => {
       one.onicecandidate = ({ candidate }) => {
         if (candidate === null) resolve();
@@ -156,9 +155,9 @@ export function growEars(): void {
     await one.setLocalDescription();
     await complete;
     if (one.localDescription !== null) await other.setRemoteDescription(one.localDescription);
-  };
+  }
 
-  const meanwhile = async (): Promise<void> => {
+  async function meanwhile(): Promise<void> {
     const [one, other] = [new Connection(), new Connection()];
     const open = new Promise((resolve) => one.createDataChannel('').addEventListener('open', resolve));
     await describe(one, other);
@@ -166,7 +165,7 @@ export function growEars(): void {
     await open;
     one.close();
     other.close();
-  };
+  }
 
   window.ears = { peers, microphonesAsked: 0, microphones, listen, meanwhile };
 }

@@ -25,31 +25,33 @@ export function growEyes(): void {
       else since.delete(target);
     }
   });
-  const buttonsIn = (node: Node): readonly Element[] =>
-    node instanceof Element ? [...(node.matches('button') ? [node] : []), ...node.querySelectorAll('button')] : [];
+  function buttonsIn(node: Node): readonly Element[] {
+    return node instanceof Element ? [...(node.matches('button') ? [node] : []), ...node.querySelectorAll('button')] : [];
+  }
   new MutationObserver((changes) => {
     for (const { addedNodes, removedNodes } of changes) {
       for (const node of addedNodes) for (const button of buttonsIn(node)) sight.observe(button);
       if ([...removedNodes].some((node) => node instanceof HTMLDialogElement)) uncovered = performance.now();
     }
   }).observe(document, { childList: true, subtree: true });
-  const beheld = async (element: Element): Promise<void> => {
+  async function untilBeheld(element: Element): Promise<void> {
     for (;;) {
       const seen = since.get(element);
       const left = seen === undefined ? 20 : Math.max(seen, uncovered) + enough - performance.now();
       if (left <= 0 || !element.isConnected) return;
       await new Promise((resolve) => setTimeout(resolve, left));
     }
-  };
-  window.eyes = { beheld };
+  }
+  window.eyes = { beheld: untilBeheld };
 }
 
 /** Waits until a person would press the button on purpose. */
-export const beheld = (button: Locator): Promise<void> =>
-  button.evaluate(async (element) => {
+export function beheld(button: Locator): Promise<void> {
+  return button.evaluate(async (element) => {
     if (window.eyes === undefined) throw new Error('growEyes was not given to this page');
     await window.eyes.beheld(element);
   });
+}
 
 /** Presses the button as a person does who has seen it. */
 export async function pressSeen(button: Locator, options: { readonly delay?: number; readonly timeout?: number } = {}): Promise<void> {

@@ -8,7 +8,9 @@ import { voices, type Voice } from './voice.ts';
 /** The system's Firefox; EARSHOT_FIREFOX names another. */
 export const firefoxPath = process.env['EARSHOT_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
-export const hasFirefox = (): boolean => existsSync(firefoxPath);
+export function hasFirefox(): boolean {
+  return existsSync(firefoxPath);
+}
 
 /**
  * A Firefox whose microphone plays the steady tone of `voice`: it knows no other fake microphone. `where`: another
@@ -55,8 +57,10 @@ export async function openFirefoxPage(
   await page.evaluateOnNewDocument(growEars);
   await page.evaluateOnNewDocument(growEyes);
   await page.goto(origin);
-  const find = (what: Shown) => page.evaluateHandle(findShown, what.role, what.name ?? null, pattern(what.text));
-  const until = async (what: Shown, shown: boolean): Promise<ElementHandle | null> => {
+  function find(what: Shown) {
+    return page.evaluateHandle(findShown, what.role, what.name ?? null, pattern(what.text));
+  }
+  async function until(what: Shown, shown: boolean): Promise<ElementHandle | null> {
     const deadline = Date.now() + 10_000;
     for (;;) {
       const element = (await find(what)).asElement();
@@ -65,7 +69,7 @@ export async function openFirefoxPage(
         throw new Error(`${who.name} ${shown ? 'does not see' : 'still sees'} ${JSON.stringify(what)} ${what.text}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-  };
+  }
   return {
     name: who.name,
     voice: who.voice,
@@ -83,8 +87,9 @@ export async function openFirefoxPage(
   };
 }
 
-const pattern = (text: string | RegExp | undefined): { readonly source: string; readonly flags: string } | string =>
-  text instanceof RegExp ? { source: text.source, flags: text.flags } : (text ?? '');
+function pattern(text: string | RegExp | undefined): { readonly source: string; readonly flags: string } | string {
+  return text instanceof RegExp ? { source: text.source, flags: text.flags } : (text ?? '');
+}
 
 /**
  * Runs in the page: the first element on the screen with this role, name and text. It does not ask Firefox's own
@@ -98,11 +103,11 @@ function findShown(role: string, name: string | null, text: { readonly source: s
     list: 'ul',
   };
   const wanted = typeof text === 'string' ? null : new RegExp(text.source, text.flags);
-  const nameOf = (element: HTMLElement): string => {
+  function nameOf(element: HTMLElement): string {
     const labels = (element.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '');
     const label = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : '';
     return (element.getAttribute('aria-label') ?? (labels.join(' ').trim() || label || element.innerText)).trim();
-  };
+  }
   const elements = document.querySelectorAll<HTMLElement>(`[role="${role}"]${tags[role] === undefined ? '' : `, ${tags[role]}`}`);
   const found = [...elements].find(
     (element) =>

@@ -68,8 +68,13 @@ function space(on: boolean): void {
 /** Parts of a pixel are nobody's loss. */
 const slack = 1;
 
-const sticksOutAcross = (box: Box, of: Box): boolean => box.left < of.left - slack || box.right > of.right + slack;
-const sticksOutDown = (box: Box, of: Box): boolean => box.top < of.top - slack || box.bottom > of.bottom + slack;
+function sticksOutAcross(box: Box, of: Box): boolean {
+  return box.left < of.left - slack || box.right > of.right + slack;
+}
+
+function sticksOutDown(box: Box, of: Box): boolean {
+  return box.top < of.top - slack || box.bottom > of.bottom + slack;
+}
 
 function cut({ name, box, frames, ends }: Text, screen: Box): string[] {
   // Beyond the first thing that scrolls down, what is out of sight is only scrolled away.
@@ -95,8 +100,9 @@ function inView({ name, box, frames, within }: Text, place: number) {
 /** Words that lie on others, by more than the leading of a line. */
 function overlaps(texts: readonly Text[]): string[] {
   const boxes = texts.map(inView).toSorted((one, other) => one.top - other.top);
-  const lies = (one: Box, other: Box): boolean =>
-    Math.min(one.bottom, other.bottom) - other.top > 3 && Math.min(one.right, other.right) - Math.max(one.left, other.left) > slack;
+  function lies(one: Box, other: Box): boolean {
+    return Math.min(one.bottom, other.bottom) - other.top > 3 && Math.min(one.right, other.right) - Math.max(one.left, other.left) > slack;
+  }
   return boxes.flatMap((one, index) => {
     const below = boxes.slice(index + 1);
     const end = below.findIndex(({ top }) => top > one.bottom);

@@ -3,17 +3,19 @@ import type { ChromiumPerson } from './chromium-person.ts';
 import type { Person } from './person.ts';
 
 /** `who` as they stand in the list of people of `viewer`. */
-export const row = (viewer: ChromiumPerson, who: Person) =>
-  viewer.page
+export function row(viewer: ChromiumPerson, who: Person) {
+  return viewer.page
     .getByRole('list', { name: 'People', exact: true })
     .getByRole('listitem')
     .filter({ has: viewer.page.getByText(who.name, { exact: true }) });
+}
 
 type StatusText = 'Available' | 'Calling' | 'Ringing' | 'In call' | 'On hold';
 
 /** Waits until `viewer` sees this status of `who`. */
-export const expectStatus = (viewer: ChromiumPerson, who: Person, status: StatusText): Promise<void> =>
-  expect(row(viewer, who), `${viewer.name} sees ${who.name}`).toContainText(status, { timeout: 5_000 });
+export function expectStatus(viewer: ChromiumPerson, who: Person, status: StatusText): Promise<void> {
+  return expect(row(viewer, who), `${viewer.name} sees ${who.name}`).toContainText(status, { timeout: 5_000 });
+}
 
 /** Seconds on the person's `Call duration`, which reads `0:07`, `12:34` or `1:02:03`. */
 export async function secondsOnTimer(person: ChromiumPerson): Promise<number> {

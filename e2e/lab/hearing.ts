@@ -11,12 +11,15 @@ const leak = 0.15;
 const silent = 0.001;
 
 /** Records what the person's browser plays. */
-export const record = (person: Person, ms: number): Promise<Recording> =>
-  person.run(({ time, tones }) => window.ears.listen(time, tones), { time: ms, tones: Object.values(voices) });
+export function record(person: Person, ms: number): Promise<Recording> {
+  return person.run(({ time, tones }) => window.ears.listen(time, tones), { time: ms, tones: Object.values(voices) });
+}
 
 /** Whose voices are in a recording. */
 export function voicesIn(recording: Recording): Voice[] {
-  const strength = (voice: Voice) => recording.tones[voices[voice]] ?? 0;
+  function strength(voice: Voice) {
+    return recording.tones[voices[voice]] ?? 0;
+  }
   const names = Object.keys(voices) as Voice[];
   const strongest = Math.max(...names.map(strength));
   return names.filter((voice) => strength(voice) > Math.max(audible, strongest * leak));
@@ -38,10 +41,10 @@ export async function expectHears(listener: Person, speaker: Person): Promise<vo
  * second. With `played` the other side may go on sending, as one may that does not know what a hold is.
  */
 export async function expectSilence(listener: Person, ms = 1_000, where: 'anywhere' | 'played' = 'anywhere'): Promise<void> {
-  const loudness = async (time: number) => {
+  async function loudness(time: number) {
     const { loudest, arriving } = await record(listener, time);
     return { played: loudest, arriving: where === 'played' ? 0 : arriving };
-  };
+  }
   await expect
     .poll(async () => Math.max(...Object.values(await loudness(200))), {
       message: `it becomes silent for ${listener.name}`,
@@ -55,11 +58,11 @@ export async function expectSilence(listener: Person, ms = 1_000, where: 'anywhe
 }
 
 /** Both hear each other. */
-export const expectTalk = async (one: Person, other: Person): Promise<void> => {
+export async function expectTalk(one: Person, other: Person): Promise<void> {
   await Promise.all([expectHears(one, other), expectHears(other, one)]);
-};
+}
 
 /** Neither hears anything. */
-export const expectNoSound = async (one: Person, other: Person): Promise<void> => {
+export async function expectNoSound(one: Person, other: Person): Promise<void> {
   await Promise.all([expectSilence(one), expectSilence(other)]);
-};
+}

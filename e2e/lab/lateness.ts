@@ -15,19 +15,21 @@ interface Arrival {
  * Milliseconds by which what `later` tells of came later after `earlier` than it was said after it. It is right across
  * one turn of the 32 bits.
  */
-const delayBetween = (earlier: Arrival, later: Arrival): number => later.at - earlier.at - ((later.rtp - earlier.rtp) | 0) / 48;
+function delayBetween(earlier: Arrival, later: Arrival): number {
+  return later.at - earlier.at - ((later.rtp - earlier.rtp) | 0) / 48;
+}
 
 /**
  * When the sound of this half second arrived, on average. The browser tells when a packet is played (W3C webrtc-pc,
  * `getSynchronizationSources`); what the jitter buffer held it back for is taken off again, as a busy machine changes
  * that by itself.
  */
-const arrival = (listener: Person): Promise<Arrival> =>
-  listener.run(async () => {
+function arrival(listener: Person): Promise<Arrival> {
+  return listener.run(async () => {
     const peer = window.ears.peers.findLast(({ connectionState }) => connectionState === 'connected');
     const [receiver] = peer?.getReceivers() ?? [];
     if (receiver === undefined) throw new Error('There is no connection to hear by.');
-    const buffered = async () => {
+    const buffered: () => Promise<{ readonly ms: number; readonly samples: number }> = async () => {
       const stats = [...(await receiver.getStats()).values()];
       const { jitterBufferDelay, jitterBufferEmittedCount } = stats.find(({ type }) => type === 'inbound-rtp');
       return { ms: 1_000 * Number(jitterBufferDelay), samples: Number(jitterBufferEmittedCount) };
@@ -46,6 +48,7 @@ const arrival = (listener: Person): Promise<Arrival> =>
     const heldBack = (after.ms - before.ms) / Math.max(1, after.samples - before.samples);
     return { source: first.source, rtp: first.rtpTimestamp, at: times.reduce((sum, time) => sum + time, 0) / times.length - heldBack };
   }, null);
+}
 
 /**
  * Half of the time for which a test silences a line at least, in milliseconds. On a line that stops sending instead,
@@ -62,11 +65,11 @@ const late = 500;
 export async function rememberLateness(listener: Person): Promise<() => Promise<void>> {
   const before = await arrival(listener);
   return async () => {
-    const delay = async () => {
+    async function delay() {
       const now = await arrival(listener);
       expect(now.source, `${listener.name} still hears by the same line`).toBe(before.source);
       return delayBetween(before, now);
-    };
+    }
     await expect
       .poll(delay, { message: `ms by which ${listener.name} gets later what is said`, timeout: 5_000, intervals: [0] })
       .toBeLessThan(late);

@@ -52,4 +52,6 @@ export async function expectInCall(person: Person, other: Person): Promise<void>
 }
 
 /** The page tells how it ended. */
-export const expectReceipt = (person: Person, text: string | RegExp): Promise<void> => person.sees({ role: 'status', text });
+export function expectReceipt(person: Person, text: string | RegExp): Promise<void> {
+  return person.sees({ role: 'status', text });
+}

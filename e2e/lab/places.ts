@@ -26,11 +26,14 @@ export async function placesOf(page: Page): Promise<Readonly<Record<string, Plac
 }
 
 /** Whether the two share a pixel. */
-export const overlap = (one: Place, two: Place): boolean =>
-  one.x < two.x + two.width && two.x < one.x + one.width && one.y < two.y + two.height && two.y < one.y + one.height;
+export function overlap(one: Place, two: Place): boolean {
+  return one.x < two.x + two.width && two.x < one.x + one.width && one.y < two.y + two.height && two.y < one.y + one.height;
+}
 
 /** The middle of a place. */
-export const middleOf = ({ x, y, width, height }: Place): { readonly x: number; readonly y: number } => ({
-  x: x + width / 2,
-  y: y + height / 2,
-});
+export function middleOf({ x, y, width, height }: Place): { readonly x: number; readonly y: number } {
+  return {
+    x: x + width / 2,
+    y: y + height / 2,
+  };
+}

@@ -11,7 +11,9 @@ export async function pressTwice({ page }: ChromiumPerson, name: string, gap: nu
   if (box === null) throw new Error(`${name} is not on the screen`);
   const { x, y } = middleOf(box);
   const isTouched = await page.evaluate(() => navigator.maxTouchPoints > 0);
-  const press = () => (isTouched ? page.touchscreen.tap(x, y) : page.mouse.click(x, y));
+  function press() {
+    return isTouched ? page.touchscreen.tap(x, y) : page.mouse.click(x, y);
+  }
   await press();
   await wait(gap);
   await press();
@@ -27,8 +29,9 @@ export async function liftAfterRing(
   rings: () => Promise<void>,
 ): Promise<void> {
   const client = await context.newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchEnd') =>
-    client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchStart' ? [at] : [] });
+  function touch(type: 'touchStart' | 'touchEnd') {
+    return client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchStart' ? [at] : [] });
+  }
   await touch('touchStart');
   await rings();
   await page.getByRole('alertdialog').waitFor();
@@ -40,17 +43,20 @@ export async function liftAfterRing(
  * Presses a button of the ring so many milliseconds after it was painted, as a pointer does, from inside the page: on a
  * busy machine a press from outside comes whenever it comes. Answers how late it came.
  */
-export const pressAfterRing = ({ page }: ChromiumPerson, name: string, ms: number): Promise<number> =>
-  page.evaluate(
+export function pressAfterRing({ page }: ChromiumPerson, name: string, ms: number): Promise<number> {
+  return page.evaluate(
     async ([word, after]) => {
-      const ringing = (): HTMLElement | undefined =>
-        [...document.querySelectorAll<HTMLElement>('[role="alertdialog"] button')].find(({ innerText }) => innerText.trim() === word);
+      function ringing(): HTMLElement | undefined {
+        return [...document.querySelectorAll<HTMLElement>('[role="alertdialog"] button')].find(
+          ({ innerText }) => innerText.trim() === word,
+        );
+      }
       const button = await new Promise<HTMLElement>((resolve) => {
-        const look = (): void => {
+        function look(): void {
           const found = ringing();
           if (found === undefined) requestAnimationFrame(look);
           else resolve(found);
-        };
+        }
         look();
       });
       const painted = performance.now();
@@ -62,3 +68,4 @@ export const pressAfterRing = ({ page }: ChromiumPerson, name: string, ms: numbe
     },
     [name, ms] as const,
   );
+}

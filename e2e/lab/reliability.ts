@@ -7,13 +7,19 @@ export type Part = (typeof parts)[number];
 
 const file = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url));
 const title = '# Reliability: the call that does not die\n';
-const begin = (part: Part): string => `<!-- ${part}: made by npm run ${part} -->\n`;
-const end = (part: Part): string => `<!-- end of ${part} -->\n`;
 
-const partIn = (document: string, part: Part): string | null => {
+function begin(part: Part): string {
+  return `<!-- ${part}: made by npm run ${part} -->\n`;
+}
+
+function end(part: Part): string {
+  return `<!-- end of ${part} -->\n`;
+}
+
+function partIn(document: string, part: Part): string | null {
   const [, rest] = document.split(begin(part));
   return rest?.split(end(part))[0] ?? null;
-};
+}
 
 /** The document with one part new and the others as they were. */
 export function withPart(document: string, part: Part, text: string): string {
@@ -25,5 +31,6 @@ export function withPart(document: string, part: Part, text: string): string {
 }
 
 /** Writes one part of docs/reliability.md. */
-export const writePart = (part: Part, text: string): void =>
+export function writePart(part: Part, text: string): void {
   writeFileSync(file, withPart(existsSync(file) ? readFileSync(file, 'utf8') : '', part, text));
+}

@@ -126,8 +126,8 @@ async function waitUntilFit(origin: string, child: ChildProcess, log: () => stri
   throw new Error(`the server did not become fit within 20 s:\n${log()}`);
 }
 
-const isFit = (origin: string): Promise<boolean> =>
-  new Promise((resolve) => {
+function isFit(origin: string): Promise<boolean> {
+  return new Promise((resolve) => {
     const agent = new Agent({ rejectUnauthorized: false });
     const request = get(`${origin}/api/health`, { agent, timeout: 2_000 }, (response) => {
       response.resume();
@@ -139,6 +139,7 @@ const isFit = (origin: string): Promise<boolean> =>
     request.on('error', () => resolve(false));
     request.on('timeout', () => request.destroy());
   });
+}
 
 /** The certificate that is shown at the port, as a person trusts it at the first visit. */
 async function readCertificate(port: number): Promise<string> {

@@ -48,10 +48,10 @@ declare global {
  * Runs in a page before its own code: tells its elements that can be seen, in front of everything that a dialog covers.
  */
 export function giveSight(): void {
-  const isClear = (element: Element): boolean => {
+  function isClear(element: Element): boolean {
     const { clipPath, opacity } = getComputedStyle(element);
     return clipPath !== 'inset(50%)' && opacity !== '0' && (element.parentElement === null || isClear(element.parentElement));
-  };
+  }
   window.sight = {
     elements() {
       const root = document.querySelector('dialog[open]') ?? document.body;
@@ -68,22 +68,27 @@ export function giveSight(): void {
 
 /** Runs in a page that has sight: all words of it. */
 export function readTexts(): Text[] {
-  const isText = (node: Node): boolean => node.nodeType === Node.TEXT_NODE && (node.nodeValue ?? '').trim() !== '';
-  const boxOf = ({ left, right, top, bottom }: DOMRect): Box => ({ left, right, top, bottom });
-  const wordsOf = (element: Element): Box => {
+  function isText(node: Node): boolean {
+    return node.nodeType === Node.TEXT_NODE && (node.nodeValue ?? '').trim() !== '';
+  }
+  function boxOf({ left, right, top, bottom }: DOMRect): Box {
+    return { left, right, top, bottom };
+  }
+  function wordsOf(element: Element): Box {
     const range = document.createRange();
     range.selectNodeContents(element);
     return boxOf(range.getBoundingClientRect());
-  };
-  const frameOf = (element: Element): Frame => {
+  }
+  function frameOf(element: Element): Frame {
     const { overflowX, overflowY, contentVisibility } = getComputedStyle(element);
     const paints = contentVisibility === 'auto';
     const scrolls = overflowY === 'auto' || overflowY === 'scroll';
     const down = paints || overflowY === 'hidden' || overflowY === 'clip' ? 'cuts' : scrolls ? 'scrolls' : 'shows';
     return { ...boxOf(element.getBoundingClientRect()), across: paints || overflowX !== 'visible', down };
-  };
-  const around = (element: Element | null): Frame[] =>
-    element === null || element === document.body ? [] : [frameOf(element), ...around(element.parentElement)];
+  }
+  function around(element: Element | null): Frame[] {
+    return element === null || element === document.body ? [] : [frameOf(element), ...around(element.parentElement)];
+  }
   const texts = window.sight.elements().filter((element) => [...element.childNodes].some(isText));
   return texts.map((element) => ({
     name: window.sight.nameOf(element),
@@ -96,10 +101,10 @@ export function readTexts(): Text[] {
 
 /** Runs in a page that has sight: all controls of it, each scrolled to. */
 export function readControls(): Control[] {
-  const isEdged = (element: Element): boolean => {
+  function isEdged(element: Element): boolean {
     const { borderTopStyle, borderTopWidth } = getComputedStyle(element);
     return borderTopStyle !== 'none' && Number.parseFloat(borderTopWidth) >= 1;
-  };
+  }
   const controls = window.sight.elements().filter((element) => element.matches('button, input, textarea, summary'));
   return controls.map((element) => {
     element.scrollIntoView({ block: 'nearest' });

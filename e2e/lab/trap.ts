@@ -35,7 +35,10 @@ export async function setTrap(): Promise<Trap> {
  * An address of this machine that a browser's sockets can reach: they are bound to the same network, never to the
  * loopback one.
  */
-const ownAddress = (): string =>
-  Object.values(networkInterfaces())
-    .flat()
-    .find((each) => each !== undefined && each.family === 'IPv4' && !each.internal)?.address ?? '127.0.0.1';
+function ownAddress(): string {
+  return (
+    Object.values(networkInterfaces())
+      .flat()
+      .find((each) => each !== undefined && each.family === 'IPv4' && !each.internal)?.address ?? '127.0.0.1'
+  );
+}

@@ -14,12 +14,13 @@ const seconds = 2;
 const swellHz = 4;
 
 /** Samples of a voice at 48 kHz mono, -1 to 1, made so that the end runs into the beginning. */
-const samples = (tone: number): Float64Array =>
-  Float64Array.from({ length: waveRate * seconds }, (_, index) => {
+function samples(tone: number): Float64Array {
+  return Float64Array.from({ length: waveRate * seconds }, (_, index) => {
     const time = index / waveRate;
     const swell = 0.05 + 0.225 * (1 - Math.cos(2 * Math.PI * swellHz * time));
     return swell * Math.sin(2 * Math.PI * tone * time);
   });
+}
 
 /** Writes the voice as a WAV file into `folder`, for a browser to play as its microphone again and again. */
 export function writeVoice(voice: Voice, folder: string): string {

@@ -11,7 +11,9 @@ export interface Watch {
 }
 
 /** Nothing seen: of a page that is not watched. */
-export const unwatched = (): Watch => ({ foreign: [], complaints: [], frames: { sent: [], received: [] } });
+export function unwatched(): Watch {
+  return { foreign: [], complaints: [], frames: { sent: [], received: [] } };
+}
 
 /**
  * Watches every request, socket and console line of all pages of a context. `forgiven` are complaints that the test
@@ -20,14 +22,14 @@ export const unwatched = (): Watch => ({ foreign: [], complaints: [], frames: { 
 export function watch(context: BrowserContext, origin: string, forgiven: readonly RegExp[]): Watch {
   const seen = unwatched();
   const own = [origin, origin.replace('https:', 'wss:')];
-  const look = (url: string) => {
+  function look(url: string) {
     const { protocol, origin: from } = new URL(url);
     if (protocol !== 'data:' && protocol !== 'blob:' && protocol !== 'about:' && !own.includes(from)) seen.foreign.push(url);
-  };
-  const complain = (text: string) => {
+  }
+  function complain(text: string) {
     if (!forgiven.some((pattern) => pattern.test(text))) seen.complaints.push(text);
-  };
-  const watchPage = (page: Page) => {
+  }
+  function watchPage(page: Page) {
     page.on('websocket', (socket) => {
       look(socket.url());
       socket.on('framesent', ({ payload }) => seen.frames.sent.push(payload.toString()));
@@ -39,7 +41,7 @@ export function watch(context: BrowserContext, origin: string, forgiven: readonl
         complain(`${line.type()}: ${line.text()} (${line.location().url})`);
       }
     });
-  };
+  }
   context.on('request', (request) => look(request.url()));
   context.on('page', watchPage);
   return seen;

@@ -34,13 +34,14 @@ test('A browser that refuses to play says so, and plays when Ada taps', async ({
   const page = await open({ address: '/#unasked' });
   const button = page.getByRole('button', { name: 'Press' });
   await expect(button).toBeVisible();
-  const taps = () =>
-    page.evaluate(async () => {
+  function taps() {
+    return page.evaluate(async () => {
       const ends = await window.stage.unasked;
       return (
         ends?.ada.events.flatMap((event) => (event.type === 'tap' ? [event.needed] : [event.type === 'sound' ? 'sound' : []]).flat()) ?? []
       );
     });
+  }
   await expect.poll(taps).toEqual([true]);
   await button.click();
   await expect.poll(taps).toEqual([true, false, 'sound']);
@@ -48,11 +49,12 @@ test('A browser that refuses to play says so, and plays when Ada taps', async ({
 });
 
 test('A refused microphone, none at all, and one that goes away each have their problem', async ({ open }) => {
-  const problem = (page: Page) =>
-    page.evaluate(async () => {
+  function problem(page: Page) {
+    return page.evaluate(async () => {
       const opened = await window.stage.media.openMicrophone(() => undefined);
       return { code: 'code' in opened ? opened.code : null, ready: window.stage.media.ready(), unfit: window.stage.media.unfit() };
     });
+  }
   expect(await problem(await open({ microphone: 'refused' }))).toEqual({ code: 'permission_denied', ready: false, unfit: null });
   expect(await problem(await open({ microphone: 'none' }))).toEqual({ code: 'no_microphone', ready: false, unfit: null });
 

@@ -39,8 +39,8 @@ async function carry(from: Side, to: Side): Promise<void> {
 }
 
 /** Carries candidates over until what is looked for is so. */
-const pump = (one: Side, other: Side, what: () => Promise<unknown>) =>
-  expect.poll(async () => {
+function pump(one: Side, other: Side, what: () => Promise<unknown>) {
+  return expect.poll(async () => {
     for (const [from, to] of [
       [one, other],
       [other, one],
@@ -49,9 +49,15 @@ const pump = (one: Side, other: Side, what: () => Promise<unknown>) =>
     }
     return what();
   });
+}
 
-const loud = async (side: Side): Promise<boolean> => (await side.run(() => window.ears.listen(500, []), null)).loudest > 0.01;
-const bothLoud = async (one: Side, other: Side): Promise<boolean> => (await loud(one)) && loud(other);
+async function loud(side: Side): Promise<boolean> {
+  return (await side.run(() => window.ears.listen(500, []), null)).loudest > 0.01;
+}
+
+async function bothLoud(one: Side, other: Side): Promise<boolean> {
+  return (await loud(one)) && loud(other);
+}
 
 async function connect(caller: Side, callee: Side): Promise<void> {
   await Promise.all([caller, callee].map((side) => side.run(() => window.stage.begin(), null)));
@@ -73,8 +79,9 @@ async function connect(caller: Side, callee: Side): Promise<void> {
   await pump(caller, callee, () => bothLoud(caller, callee)).toBe(true);
 }
 
-const fragment = (side: Side): Promise<string | undefined> =>
-  side.run(() => /ice-ufrag:(\S+)/.exec(window.stage.lone().pc.currentLocalDescription?.sdp ?? '')?.[1], null);
+function fragment(side: Side): Promise<string | undefined> {
+  return side.run(() => /ice-ufrag:(\S+)/.exec(window.stage.lone().pc.currentLocalDescription?.sdp ?? '')?.[1], null);
+}
 
 async function restart(by: Side, other: Side): Promise<void> {
   const before = await fragment(by);

@@ -189,7 +189,9 @@ test('The data channel carries words both ways, and the last one before closing 
   const page = await open();
   const seen = await page.evaluate(async () => {
     const { ada, bob } = await window.stage.talk();
-    const texts = ({ events }: typeof ada) => events.flatMap((event) => (event.type === 'message' ? [event.text] : []));
+    function texts({ events }: typeof ada) {
+      return events.flatMap((event) => (event.type === 'message' ? [event.text] : []));
+    }
     const sent = [ada.peer.send('held'), bob.peer.send('muted')];
     await window.stage.until(() => texts(ada).length + texts(bob).length === 2);
     ada.peer.send('bye');
@@ -205,11 +207,12 @@ test('An offer without sound fails, one with more lines than a call has gets onl
 }) => {
   const page = await open();
   const seen = await page.evaluate(async () => {
-    const why = (promise: Promise<unknown>): Promise<string> =>
-      promise.then(
+    function why(promise: Promise<unknown>): Promise<string> {
+      return promise.then(
         () => 'done',
         (error: unknown) => String(error),
       );
+    }
     const greedy = new RTCPeerConnection();
     greedy.createDataChannel('other');
     const silent = await greedy.createOffer();

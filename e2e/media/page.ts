@@ -75,11 +75,13 @@ const until: Stage['until'] = async (what) => {
 const heard: Stage['heard'] = (tones, without = []) =>
   until(async () => {
     const recording = await window.ears.listen(200, [...tones, ...without]);
-    const strength = (tone: number): number => recording.tones[tone] ?? 0;
+    function strength(tone: number): number {
+      return recording.tones[tone] ?? 0;
+    }
     return tones.every((tone) => strength(tone) > 0.02) && without.every((tone) => strength(tone) < 0.01);
   });
 
-const createEnd = (as: PeerRole, passed: () => void): End => {
+function createEnd(as: PeerRole, passed: () => void): End {
   const events: PeerEvent[] = [];
   const out: Candidate[] = [];
   const peer = media.createPeer(as, (event) => {
@@ -91,20 +93,22 @@ const createEnd = (as: PeerRole, passed: () => void): End => {
   const pc = window.ears.peers.at(-1);
   if (pc === undefined) throw new Error('A peer without a connection.');
   return { peer, pc, events, out };
-};
+}
 
 const pair: Stage['pair'] = () => {
   const open = { ada: true, bob: true };
-  const pass = (): void => {
+  function pass(): void {
     if (open.ada) bob.peer.addCandidates(ada.out.splice(0));
     if (open.bob) ada.peer.addCandidates(bob.out.splice(0));
-  };
+  }
   const ada = createEnd('caller', pass);
   const bob = createEnd('callee', pass);
-  const trickle = (name: 'ada' | 'bob') => (on: boolean) => {
-    open[name] = on;
-    pass();
-  };
+  function trickle(name: 'ada' | 'bob') {
+    return (on: boolean) => {
+      open[name] = on;
+      pass();
+    };
+  }
   return { ada: { ...ada, trickle: trickle('ada') }, bob: { ...bob, trickle: trickle('bob') } };
 };
 

@@ -5,8 +5,8 @@ test('A renewal looks for its way from the moment it is made, any other peer onc
   const page = await open();
   const traps = { renewal: await setTrap(), other: await setTrap() };
   try {
-    const handle = (as: 'renewal' | 'callee', trap: Trap) =>
-      page.evaluateHandle(
+    function handle(as: 'renewal' | 'callee', trap: Trap) {
+      return page.evaluateHandle(
         ([role, at]) => {
           const peer = window.stage.media.createPeer(role, () => undefined);
           peer.setIceServers([{ urls: [`stun:${at}`] }]);
@@ -14,6 +14,7 @@ test('A renewal looks for its way from the moment it is made, any other peer onc
         },
         [as, trap.at] as const,
       );
+    }
     await handle('renewal', traps.renewal);
     const other = await handle('callee', traps.other);
     await expect.poll(traps.renewal.packets, { message: 'packets of the renewal' }).toBeGreaterThan(0);
@@ -30,7 +31,9 @@ test('The path is renewed in place by either side, and by both at once, while th
   const seen = await page.evaluate(async () => {
     const { restart, talk, until } = window.stage;
     const { ada, bob } = await talk();
-    const fragments = () => [ada, bob].map(({ pc }) => /ice-ufrag:(\S+)/.exec(pc.currentLocalDescription?.sdp ?? '')?.[1] ?? '');
+    function fragments() {
+      return [ada, bob].map(({ pc }) => /ice-ufrag:(\S+)/.exec(pc.currentLocalDescription?.sdp ?? '')?.[1] ?? '');
+    }
     const seenFragments = [fragments()];
     await restart(ada, bob);
     seenFragments.push(fragments());
@@ -66,7 +69,9 @@ test('A renewal that led nowhere is mended by the next, and the word ends at con
     // Candidates that lead nowhere: the new path cannot come up until the next restart.
     ada.trickle(false);
     bob.trickle(false);
-    const strip = (sdp: string): string => sdp.replaceAll(/a=candidate:.*\r\n/g, '');
+    function strip(sdp: string): string {
+      return sdp.replaceAll(/a=candidate:.*\r\n/g, '');
+    }
     const answer = await bob.peer.takeOffer(strip(await ada.peer.restart()), true);
     await ada.peer.takeAnswer(strip(answer ?? ''));
     ada.trickle(true);

@@ -4,7 +4,9 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { many, type Deed, type Yard } from './deed.ts';
 
-const portOf = ({ server }: Yard): number => Number(new URL(server.origin).port);
+function portOf({ server }: Yard): number {
+  return Number(new URL(server.origin).port);
+}
 
 /** A connection over TLS, which a server that has enough of them may refuse. */
 async function openTls(yard: Yard): Promise<Socket | null> {
@@ -21,22 +23,24 @@ async function openPlain(yard: Yard): Promise<Socket | null> {
 const held = 12_000;
 
 /** Five hundred connections that send `bytes` and nothing else, and go after twelve seconds. */
-const halfOpen = (name: string, open: (yard: Yard) => Promise<Socket | null>, bytes: Uint8Array | string): Deed => ({
-  name,
-  act: async (yard) => {
-    const sockets: Socket[] = [];
-    await many(500, async () => {
-      const socket = await open(yard);
-      yard.note(socket === null ? 'refused' : 'open');
-      if (socket === null) return;
-      sockets.push(socket.resume());
-      if (bytes.length > 0) socket.write(bytes);
-    });
-    await yard.hold(held);
-    for (const socket of sockets) yard.note(socket.destroyed ? 'closed by the server' : 'still open');
-    for (const socket of sockets) socket.destroy();
-  },
-});
+function halfOpen(name: string, open: (yard: Yard) => Promise<Socket | null>, bytes: Uint8Array | string): Deed {
+  return {
+    name,
+    act: async (yard) => {
+      const sockets: Socket[] = [];
+      await many(500, async () => {
+        const socket = await open(yard);
+        yard.note(socket === null ? 'refused' : 'open');
+        if (socket === null) return;
+        sockets.push(socket.resume());
+        if (bytes.length > 0) socket.write(bytes);
+      });
+      await yard.hold(held);
+      for (const socket of sockets) yard.note(socket.destroyed ? 'closed by the server' : 'still open');
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
 
 /** What is no HTTP, or may be read in two ways; each must be refused, and the connection closed. */
 const damaged: readonly string[] = [
@@ -72,7 +76,9 @@ async function ask(yard: Yard, path: string, init: RequestInit = {}): Promise<nu
   return response.status;
 }
 
-const bearer = (token: string): RequestInit => ({ headers: { authorization: `Bearer ${token}` } });
+function bearer(token: string): RequestInit {
+  return { headers: { authorization: `Bearer ${token}` } };
+}
 
 async function endNothing(yard: Yard): Promise<void> {
   const mallory = await yard.program();

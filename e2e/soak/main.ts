@@ -27,13 +27,14 @@ async function openBeside(server: Server, browserOf: Browsers, name: string): Pr
   return person;
 }
 
-const show = ({ memory, heap, descriptors, database, answer }: Sample, { call, bare }: Silence): string =>
-  [
+function show({ memory, heap, descriptors, database, answer }: Sample, { call, bare }: Silence): string {
+  return [
     new Date().toISOString().slice(11, 19),
     `memory ${(memory / 2 ** 20).toFixed(1)} MiB, heap ${(heap / 2 ** 20).toFixed(1)} MiB`,
     `${descriptors} descriptors, database ${(database / 2 ** 10).toFixed(0)} KiB`,
     `answer ${answer.toFixed(0)} ms, silence ${call} ms (bare pair ${bare} ms)`,
   ].join(', ');
+}
 
 /** All that a deed has opened is closed again; answers what the server is like then. */
 async function rested(server: Server, before: Sample): Promise<Sample> {
@@ -93,11 +94,11 @@ async function main([word = '60']: readonly string[]): Promise<number> {
     return browser;
   };
   const server = await startServer();
-  const close = async () => {
+  async function close() {
     await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
     await server.close();
     rmSync(folder, { recursive: true, force: true });
-  };
+  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void close().finally(() => process.exit(1)));
   try {
     const soaked = await soak(minutes, server, browserOf);

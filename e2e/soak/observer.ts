@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import type { Server } from '../lab/server.ts';
 import type { Sample } from './verdict.ts';
 
-const residentBytes = (pid: number): number => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024;
+function residentBytes(pid: number): number {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024;
+}
 
-const bytesIn = (folder: string): number =>
-  readdirSync(folder, { withFileTypes: true })
+function bytesIn(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .reduce((sum, { name }) => sum + statSync(join(folder, name)).size, 0);
+}
 
 /**
  * Looks at the server: by what Linux says of its process, by its data folder, and by asking it, for which its

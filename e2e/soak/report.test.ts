@@ -30,10 +30,12 @@ void test('descriptors that do not come back, a silence, and a deed that failed 
 });
 
 void test('the database may grow by what it keeps, and by nothing else', () => {
-  const grown = (bytes: number) => ({
-    ...calm,
-    samples: calm.samples.map((one, at) => ({ ...one, database: one.database + (at < 6 ? 0 : bytes) })),
-  });
+  function grown(bytes: number) {
+    return {
+      ...calm,
+      samples: calm.samples.map((one, at) => ({ ...one, database: one.database + (at < 6 ? 0 : bytes) })),
+    };
+  }
   assert.deepEqual(faultsOf(grown(4_110 * 2 ** 10)), []);
   assert.deepEqual(faultsOf(grown(4_120 * 2 ** 10)), ['files of the database: not flat']);
 });

@@ -30,11 +30,11 @@ const quantities: readonly (readonly [Quantity, string, (value: number) => strin
 ];
 
 /** How each quantity went, with what it may have grown by. */
-export const coursesOf = ({
+export function coursesOf({
   samples,
   kept,
-}: Soaked): readonly (readonly [name: string, course: Course, show: (value: number) => string, room: number])[] =>
-  quantities.map(([quantity, name, show]) => {
+}: Soaked): readonly (readonly [name: string, course: Course, show: (value: number) => string, room: number])[] {
+  return quantities.map(([quantity, name, show]) => {
     const room = roomFor({ kept })[quantity];
     return [
       name,
@@ -46,6 +46,7 @@ export const coursesOf = ({
       room,
     ];
   });
+}
 
 /** What did not hold, one sentence each; none is a soak that went well. */
 export function faultsOf(soaked: Soaked): readonly string[] {
@@ -60,7 +61,7 @@ export function faultsOf(soaked: Soaked): readonly string[] {
   ];
 }
 
-const watched = (soaked: Soaked): string => {
+function watched(soaked: Soaked): string {
   const rows = coursesOf(soaked).map(([name, { start, middle, end, max, flat }, show, room]) => [
     name,
     ...[start, middle, end, max].map(show),
@@ -68,10 +69,10 @@ const watched = (soaked: Soaked): string => {
     room === Infinity ? '' : flat ? 'flat' : 'NOT FLAT',
   ]);
   return table(['of the server', 'start', 'middle', 'end', 'max', 'may grow by', 'verdict'], rows);
-};
+}
 
-const done = ({ deeds }: Soaked): string =>
-  table(
+function done({ deeds }: Soaked): string {
+  return table(
     ['in turns', 'times', 'answers'],
     deeds.map(({ name, times, answers }) => [
       name,
@@ -81,12 +82,15 @@ const done = ({ deeds }: Soaked): string =>
         .join(', '),
     ]),
   );
+}
 
 /** The part of docs/reliability.md that a soak writes. */
 export function reportOf(soaked: Soaked, on: { readonly day: string; readonly machine: string }): string {
   const { call, bare, added } = silences(soaked.silences);
   const faults = faultsOf(soaked);
-  const sum = (of: (one: Silence) => number): string => (soaked.silences.map(of).reduce((all, one) => all + one, 0) / 1_000).toFixed(1);
+  function sum(of: (one: Silence) => number): string {
+    return (soaked.silences.map(of).reduce((all, one) => all + one, 0) / 1_000).toFixed(1);
+  }
   return `## What lasts
 
 Calls, reloads and floods in turns for ${soaked.minutes} minutes, made by

@@ -49,23 +49,28 @@ export async function startRunningCall(server: Server, browserOf: Browsers): Pro
   };
 }
 
-const earOf = (person: Person): Ear => ({ person, heard: [] });
+function earOf(person: Person): Ear {
+  return { person, heard: [] };
+}
 
-const collect = async (ear: Ear): Promise<void> => {
+async function collect(ear: Ear): Promise<void> {
   ear.heard.push(...(await ear.person.run(() => window.meter.take(), null)));
-};
+}
 
 /** The longest silence that one of the ears had; what lies before the span is forgotten. */
-const gapIn = (ears: readonly Ear[], span: Span): number =>
-  Math.max(
+function gapIn(ears: readonly Ear[], span: Span): number {
+  return Math.max(
     ...ears.map((ear) => {
       const gap = longestGap(ear.heard, span);
       ear.heard = ear.heard.filter(({ at }) => at >= span.until - 2 * pieceLength);
       return gap;
     }),
   );
+}
 
-const otherOf = (voice: 'Ada' | 'Bob') => voices[voice === 'Ada' ? 'Bob' : 'Ada'];
+function otherOf(voice: 'Ada' | 'Bob') {
+  return voices[voice === 'Ada' ? 'Bob' : 'Ada'];
+}
 
 async function openMetered(server: Server, browserOf: Browsers, voice: 'Ada' | 'Bob'): Promise<Person> {
   const person = await openPage(await browserOf(voice), server.origin, { name: `${voice} of the running call`, voice });
@@ -76,8 +81,11 @@ async function openMetered(server: Server, browserOf: Browsers, voice: 'Ada' | '
 }
 
 async function startBarePair(server: Server, browserOf: Browsers): Promise<readonly Person[]> {
-  const open = async (voice: 'Ada' | 'Bob'): Promise<BarePeer> =>
-    openBarePeer(await browserOf(voice), server, { name: voice, voice }, (context) => context.addInitScript(growMeter, otherOf(voice)));
+  async function open(voice: 'Ada' | 'Bob'): Promise<BarePeer> {
+    return openBarePeer(await browserOf(voice), server, { name: voice, voice }, (context) =>
+      context.addInitScript(growMeter, otherOf(voice)),
+    );
+  }
   const [ada, bob] = await Promise.all([open('Ada'), open('Bob')]);
   await ada.takeAnswer(await bob.answer(await ada.offer()));
   for (const peer of [ada, bob]) await within(10_000, 'the bare pair has candidates', async () => (await peer.candidates()).length > 0);

@@ -28,7 +28,7 @@ export function createTurns(server: Server, people: People, rest: () => Promise<
   const seen = new Map(inTurns.map(({ name }) => [name, { times: 0, answers: new Map<string, number>() }]));
   const failures: string[] = [];
   let kept = 0;
-  const take = async ({ name, act }: Deed): Promise<void> => {
+  async function take({ name, act }: Deed): Promise<void> {
     const mine = seen.get(name);
     if (mine === undefined) return;
     mine.times += 1;
@@ -54,7 +54,7 @@ export function createTurns(server: Server, people: People, rest: () => Promise<
       failures.push(`${name}: ${why}`);
       console.log(`FAILED ${name}: ${why}`);
     }
-  };
+  }
   return {
     run: async (goesOn) => {
       while (goesOn()) for (const deed of inTurns) if (goesOn()) await take(deed);

@@ -41,7 +41,9 @@ export interface Course {
  */
 export function course(values: readonly number[], room: number): Course {
   const third = Math.ceil(values.length / 3);
-  const lowest = (from: number, to: number) => Math.min(...values.slice(from, to));
+  function lowest(from: number, to: number) {
+    return Math.min(...values.slice(from, to));
+  }
   const [start, middle, end] = [lowest(0, third), lowest(third, 2 * third), lowest(2 * third, values.length)];
   return { start, middle, end, max: Math.max(...values), flat: values.length > 2 && end <= middle + room };
 }
@@ -60,7 +62,9 @@ export function silences(seen: readonly Silence[]): {
   readonly added: number;
   readonly whole: boolean;
 } {
-  const ranked = (of: (one: Silence) => number) => seen.map(of).toSorted((one, other) => other - one);
+  function ranked(of: (one: Silence) => number) {
+    return seen.map(of).toSorted((one, other) => other - one);
+  }
   const [calls, bares] = [ranked(({ call }) => call), ranked(({ bare }) => bare)];
   const added = Math.max(0, ...calls.map((call, rank) => call - (bares[rank] ?? 0)));
   return { call: calls[0] ?? 0, bare: bares[0] ?? 0, added, whole: seen.length > 0 && added <= unbroken };
@@ -77,10 +81,12 @@ const MiB = 1_024 * KiB;
  * it is told to, so it may grow by what came, and by the journal that SQLite fills before it begins it anew. How soon
  * it answers is the machine's affair as well: it is only shown.
  */
-export const roomFor = ({ kept }: { readonly kept: number }): Readonly<Record<Quantity, number>> => ({
-  memory: 16 * MiB,
-  heap: 8 * MiB,
-  descriptors: 8,
-  database: 4 * MiB + 2 * KiB * kept,
-  answer: Infinity,
-});
+export function roomFor({ kept }: { readonly kept: number }): Readonly<Record<Quantity, number>> {
+  return {
+    memory: 16 * MiB,
+    heap: 8 * MiB,
+    descriptors: 8,
+    database: 4 * MiB + 2 * KiB * kept,
+    answer: Infinity,
+  };
+}

@@ -43,7 +43,9 @@ test('single keys mute and hold, once for each press, never while Ada types or a
 }) => {
   const { page } = ada;
   const { keyboard } = page;
-  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  function button(name: string) {
+    return page.getByRole('button', { name, exact: true });
+  }
   await connect(ada, bob);
   await keyboard.down('m');
   await keyboard.down('m');
@@ -124,7 +126,9 @@ test('the focus goes into the ringing dialog, stays there, and comes back where 
   await tabTo(bob.page, 'button', `Call ${ada.name}`);
   const before = await focused(bob.page);
   await ring(ada, bob);
-  const isInside = () => bob.page.getByRole('alertdialog').evaluate((dialog) => dialog.contains(document.activeElement));
+  function isInside() {
+    return bob.page.getByRole('alertdialog').evaluate((dialog) => dialog.contains(document.activeElement));
+  }
   await expect.poll(isInside).toBe(true);
   for (const key of ['Tab', 'Tab', 'Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab']) {
     await bob.page.keyboard.press(key);
@@ -189,7 +193,9 @@ test('live regions tell the ring, the hold, the microphone, what was found, and 
 });
 
 test('the title and the icon of the tab show a ring, and show it no more afterwards', async ({ ada, bob }) => {
-  const icon = () => bob.page.locator('link[rel~="icon"]').first().getAttribute('href');
+  function icon() {
+    return bob.page.locator('link[rel~="icon"]').first().getAttribute('href');
+  }
   const before = { title: await bob.page.title(), icon: await icon() };
   await ring(ada, bob);
   await expect.poll(() => bob.page.title()).toContain(ada.name);

@@ -31,7 +31,9 @@ test('a mute is seen by both, who talks muted is told, the screen stays on in th
   const bob = await signedIn(await open('Bob'));
   await connect(ada, bob);
   await expectTalk(ada, bob);
-  const locks = () => ada.run(() => window.locks.map(({ released }) => released), null);
+  function locks() {
+    return ada.run(() => window.locks.map(({ released }) => released), null);
+  }
   await expect.poll(locks, { message: 'a lock is held' }).toEqual([false]);
   await ada.press('Mute');
   await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: `${ada.name}'s microphone is off` });

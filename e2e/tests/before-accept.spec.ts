@@ -33,7 +33,9 @@ test('the microphone opens under a finger on Accept, and closes when it is taken
   await expect.poll(() => bob.run(() => window.ears.microphones.map((each) => each.readyState), null)).toEqual(['ended']);
   await mouse.up();
   expect(await sent(bob)).toMatchObject({ microphones: 1, ...unsent });
-  const states = () => bob.run(() => window.ears.peers.map((peer) => peer.connectionState).slice(-2), null);
+  function states() {
+    return bob.run(() => window.ears.peers.map((peer) => peer.connectionState).slice(-2), null);
+  }
   await expect.poll(states, { message: 'no port stays open, and another connection is made' }).toEqual(['closed', 'new']);
   await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
   await bob.sees({ role: 'alertdialog', name: 'Incoming call' });
@@ -55,7 +57,9 @@ test('a long press of Accept lets the microphone go after two seconds, and its e
   await beheld(button);
   await button.hover();
   await bob.page.mouse.down();
-  const states = () => bob.run(() => window.ears.microphones.map((each) => each.readyState), null);
+  function states() {
+    return bob.run(() => window.ears.microphones.map((each) => each.readyState), null);
+  }
   await expect.poll(states).toEqual(['live']);
   await expect.poll(states, { timeout: 5_000 }).toEqual(['ended']);
   await bob.page.mouse.up();
@@ -72,13 +76,15 @@ interface Attack {
   readonly candidates: readonly unknown[];
 }
 
-const call = async ({ mallory, callee }: Attack, offer?: string): Promise<string> => {
+async function call({ mallory, callee }: Attack, offer?: string): Promise<string> {
   const { http, body } = await mallory.post('/api/call/initiate', { target_user_id: callee, ...(offer === undefined ? {} : { offer }) });
   expect(http, `the call is taken: ${body.message ?? ''}`).toBe(200);
   return body.call_id ?? '';
-};
-const signal = (attack: Attack, kind: 'offer' | 'answer' | 'ice', callId: string, what: unknown) =>
-  attack.mallory.post(`/api/signal/${kind}`, { call_id: callId, [kind === 'ice' ? 'candidate' : kind]: what });
+}
+
+function signal(attack: Attack, kind: 'offer' | 'answer' | 'ice', callId: string, what: unknown) {
+  return attack.mallory.post(`/api/signal/${kind}`, { call_id: callId, [kind === 'ice' ? 'candidate' : kind]: what });
+}
 
 /**
  * Orders of messages in which a careless phone would begin to talk. All end with the whole offer and the candidates
@@ -242,12 +248,13 @@ async function expectNothingSent(person: ChromiumPerson): Promise<void> {
   } while (Date.now() < until);
 }
 
-const sent = (person: Person) =>
-  person.run(async () => {
+function sent(person: Person) {
+  return person.run(async () => {
     const reports = await Promise.all(window.ears.peers.map((peer) => peer.getStats()));
     const stats = reports.flatMap((report) => [...report.values()] as Record<string, unknown>[]);
-    const sum = (type: string, key: string) =>
-      stats.filter((each) => each['type'] === type).reduce((total, each) => total + Number(each[key] ?? 0), 0);
+    function sum(type: string, key: string) {
+      return stats.filter((each) => each['type'] === type).reduce((total, each) => total + Number(each[key] ?? 0), 0);
+    }
     return {
       microphones: window.ears.microphonesAsked,
       packets: sum('outbound-rtp', 'packetsSent'),
@@ -258,3 +265,4 @@ const sent = (person: Person) =>
       answered: window.ears.peers.some((peer) => peer.localDescription !== null),
     };
   }, null);
+}

@@ -105,18 +105,21 @@ test('the page shows how loud Ada is and how loud Bob is, and nothing of Bob whi
 });
 
 /** The level that a part of the page shows now, 0 to 1. */
-const level = (part: Locator): Promise<number> =>
-  part.evaluate((element) => Number(element instanceof HTMLElement && element.style.getPropertyValue('--level')));
+function level(part: Locator): Promise<number> {
+  return part.evaluate((element) => Number(element instanceof HTMLElement && element.style.getPropertyValue('--level')));
+}
 
 /** The microphones and connections of the call that is over. */
-const mediaLeft = () => ({
-  microphones: window.ears.microphones.map((track) => track.readyState),
-  peers: window.ears.peers
-    .filter((peer) => peer.localDescription !== null || peer.connectionState === 'closed')
-    .map((peer) => peer.connectionState),
-  // The one that is made ahead for the next call has gathered and sent nothing.
-  spare: window.ears.peers.filter((peer) => peer.connectionState === 'new' && peer.localDescription === null).length,
-});
+function mediaLeft() {
+  return {
+    microphones: window.ears.microphones.map((track) => track.readyState),
+    peers: window.ears.peers
+      .filter((peer) => peer.localDescription !== null || peer.connectionState === 'closed')
+      .map((peer) => peer.connectionState),
+    // The one that is made ahead for the next call has gathered and sent nothing.
+    spare: window.ears.peers.filter((peer) => peer.connectionState === 'new' && peer.localDescription === null).length,
+  };
+}
 
 test('Bob is told of no way of Ada that nobody can go: her candidates for TCP connect and are not connected to', async ({ ada, bob }) => {
   await connect(ada, bob);
@@ -132,7 +135,7 @@ test('Bob is told of no way of Ada that nobody can go: her candidates for TCP co
  * The candidates that a side has found, and those that it was told of, within their descriptions (RFC 8839 section
  * 5.1).
  */
-const candidates = () => {
+function candidates() {
   const peer = window.ears.peers.at(-1);
   return { found: peer?.localDescription?.sdp ?? '', told: peer?.remoteDescription?.sdp ?? '' };
-};
+}

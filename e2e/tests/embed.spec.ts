@@ -3,7 +3,9 @@ import { test } from '../lab/lab.ts';
 import { expectTalk } from '../lab/hearing.ts';
 import { expectReceipt } from '../lab/person.ts';
 
-const example = (name: string): string => readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8');
+function example(name: string): string {
+  return readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8');
+}
 
 test('a page of thirty lines with a phone in it rings Ada, and they hear each other', async ({ ada, open, server }) => {
   const guest = await open('Bob');

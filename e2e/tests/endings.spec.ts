@@ -15,14 +15,14 @@ declare global {
 function noteTunes(): void {
   window.tunes = new Set();
   const sources = AudioBufferSourceNode.prototype;
-  const noted = (name: 'start' | 'stop', note: (source: AudioBufferSourceNode) => void): void => {
+  function noted(name: 'start' | 'stop', note: (source: AudioBufferSourceNode) => void): void {
     sources[name] = new Proxy(sources[name], {
       apply(target, source: AudioBufferSourceNode, when: [number?]) {
         note(source);
         Reflect.apply(target, source, when);
       },
     });
-  };
+  }
   noted('start', (source) => window.tunes.add(source));
   noted('stop', (source) => window.tunes.delete(source));
 }
@@ -39,7 +39,9 @@ test('Bob declines, Ada is told so, and no microphone of his was asked for', asy
 test('Bob silences the ring and it goes on unheard, then Ada cancels, and his page stops ringing', async ({ ada, open, cleo }) => {
   const bob = await signedIn(await open('Bob', { before: noteTunes }));
   await ring(ada, bob);
-  const tunes = () => bob.run(() => window.tunes.size, null);
+  function tunes() {
+    return bob.run(() => window.tunes.size, null);
+  }
   await expect.poll(tunes).toBe(1);
   await bob.press('Silence');
   await bob.sees({ role: 'button', name: 'Silenced' });

@@ -9,8 +9,13 @@ import { expect, test } from '../lab/lab.ts';
 import { expectInCall, expectReceipt, type Person } from '../lab/person.ts';
 import { unwatched } from '../lab/watch.ts';
 
-const example = (name: string): string => readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8');
-const shown = (name: string) => ({ contentType: name.endsWith('.js') ? 'text/javascript' : 'text/html', body: example(name) });
+function example(name: string): string {
+  return readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8');
+}
+
+function shown(name: string) {
+  return { contentType: name.endsWith('.js') ? 'text/javascript' : 'text/html', body: example(name) };
+}
 
 test('the example page, beside the page of the server, calls Bob and is called by him', async ({ browserOf, server, bob, nameOf }) => {
   const context = await (await browserOf('Ada')).newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'] });
@@ -59,8 +64,9 @@ async function signInBy(person: Person): Promise<void> {
 }
 
 /** The example's page says what it is doing in its one status. */
-const expectSays = (ada: ChromiumPerson, words: string): Promise<void> =>
-  expect(ada.page.getByRole('status')).toHaveText(words, { timeout: 10_000 });
+function expectSays(ada: ChromiumPerson, words: string): Promise<void> {
+  return expect(ada.page.getByRole('status')).toHaveText(words, { timeout: 10_000 });
+}
 
 async function talkBothWays(ada: ChromiumPerson, bob: ChromiumPerson): Promise<void> {
   await signInBy(ada);

@@ -5,7 +5,9 @@ import { rememberLateness } from '../lab/lateness.ts';
 import { connect, expectReceipt, ring } from '../lab/person.ts';
 
 test('no microphone is asked for before Ada presses Call or Bob presses Accept', async ({ ada, bob }) => {
-  const asked = () => Promise.all([ada, bob].map((person) => person.run(() => window.ears.microphonesAsked, null)));
+  function asked() {
+    return Promise.all([ada, bob].map((person) => person.run(() => window.ears.microphonesAsked, null)));
+  }
   expect(await asked()).toEqual([0, 0]);
   await ring(ada, bob);
   expect(await asked()).toEqual([1, 0]);
@@ -159,11 +161,11 @@ declare global {
 }
 
 /** What the browser does when the device is pulled out: the track ends, and with `only` there is no other. */
-const unplug = (only: boolean): void => {
+function unplug(only: boolean): void {
   const track = window.ears.microphones.at(-1);
   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   if (only) navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
   window.plugIn = () => void (navigator.mediaDevices.getUserMedia = open);
   track?.stop();
   track?.dispatchEvent(new Event('ended'));
-};
+}

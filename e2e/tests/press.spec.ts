@@ -123,7 +123,9 @@ test('a finger that was put down before a ring appears under it takes nothing', 
   const bob = await signedIn(await open('Bob', phone));
   const zed = await startProgram(server, nameOf('Cleo'));
   const { body } = await zed.get('/api/users/list', { search: bob.name });
-  const call = () => zed.post('/api/call/initiate', { target_user_id: body.users?.[0]?.id ?? '' });
+  function call() {
+    return zed.post('/api/call/initiate', { target_user_id: body.users?.[0]?.id ?? '' });
+  }
   const first = await call();
   await bob.sees({ role: 'alertdialog' });
   const { Accept: accept } = await placesOf(bob.page);

@@ -143,8 +143,9 @@ test('Bob calls a program from his browser, it answers, and they hear each other
   }
 });
 
-const idOf = async (program: Program, name: string): Promise<string> =>
-  (await program.get('/api/users/list', { search: name })).body.users?.find((user) => user.username === name)?.id ?? '';
+async function idOf(program: Program, name: string): Promise<string> {
+  return (await program.get('/api/users/list', { search: name })).body.users?.find((user) => user.username === name)?.id ?? '';
+}
 
 async function sendCandidates(program: Program, query: { readonly call_id: string }, peer: BarePeer): Promise<void> {
   await expect.poll(async () => (await peer.candidates()).length, { message: 'own candidates' }).toBeGreaterThan(0);

@@ -53,7 +53,9 @@ test("Ada loads her page again, Bob's browser finds no candidates for the new co
   await expectTalk(ada, bob);
   await ada.page.reload();
   await expectTalk(ada, bob);
-  const made = () => window.ears.peers.map(({ connectionState }) => connectionState).filter((state) => state !== 'new');
+  function made() {
+    return window.ears.peers.map(({ connectionState }) => connectionState).filter((state) => state !== 'new');
+  }
   expect(await bob.run(made, null), 'the first, the one that stalled, and the one that took its place').toEqual([
     'closed',
     'closed',

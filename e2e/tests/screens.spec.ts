@@ -210,7 +210,7 @@ scenes('with the text of the browser set to 32 px: everything grows, and nothing
     if (ada === undefined || bob === undefined) throw new Error('two pages were opened');
     await ada.page.setViewportSize({ width: 390, height: 844 });
     await bob.page.setViewportSize({ width: 1280, height: 800 });
-    const expectRoom = async (screen: string): Promise<void> => {
+    const expectRoom: (screen: string) => Promise<void> = async (screen) => {
       for (const { name, page } of [ada, bob]) expect.soft(await misfits(page), `${name}: ${screen}`).toEqual([]);
     };
     await expectRoom('sign-in');
@@ -244,8 +244,11 @@ scenes('with the text of the browser set to 32 px: everything grows, and nothing
 /** In a contrast theme too a switch that is thrown looks another way than one that is not. */
 async function expectThrown({ page }: ChromiumPerson, thrown: string, other: string): Promise<void> {
   await page.emulateMedia({ forcedColors: 'active' });
-  const fillOf = (name: string) =>
-    page.getByRole('button', { name, exact: true }).evaluate((button) => getComputedStyle(button.children[0] ?? button).backgroundColor);
+  function fillOf(name: string) {
+    return page
+      .getByRole('button', { name, exact: true })
+      .evaluate((button) => getComputedStyle(button.children[0] ?? button).backgroundColor);
+  }
   expect.soft(await fillOf(thrown), 'in forced colours').not.toBe(await fillOf(other));
   await page.emulateMedia({ forcedColors: 'none' });
 }

@@ -90,9 +90,17 @@ test('Ada, who is not in a call, is told that the server is away and is there ag
   await expectTalk(ada, bob);
 });
 
-const isTold = (person: ChromiumPerson): Promise<void> => expect(notice(person)).toBeVisible();
-const isToldNoMore = (person: ChromiumPerson): Promise<void> => expect(notice(person)).toBeHidden({ timeout: 20_000 });
-const notice = ({ page }: ChromiumPerson) => page.getByText('The server cannot be reached').first();
+function isTold(person: ChromiumPerson): Promise<void> {
+  return expect(notice(person)).toBeVisible();
+}
+
+function isToldNoMore(person: ChromiumPerson): Promise<void> {
+  return expect(notice(person)).toBeHidden({ timeout: 20_000 });
+}
+
+function notice({ page }: ChromiumPerson) {
+  return page.getByText('The server cannot be reached').first();
+}
 
 /** Two seconds of sound on both sides without a hole that anybody would hear. */
 async function expectUnbroken(one: Person, other: Person): Promise<void> {

@@ -92,7 +92,7 @@ test('Ada signs out: she is gone from the list at once, and a reload does not br
 test('Names of every script are drawn whole, in their own direction, and are found as they are typed', async ({ ada, server, nameOf }) => {
   await expect(ada.page.locator('html')).toHaveAttribute('translate', 'no');
   const people = ada.page.getByRole('list', { name: 'People', exact: true });
-  const nameIn = async (name: string) => {
+  async function nameIn(name: string) {
     const program = await startProgram(server, name);
     await ada.page.getByRole('searchbox', { name: 'Find somebody' }).fill(name);
     const button = people.getByRole('button', { name: `Call ${name}`, exact: true });
@@ -103,7 +103,7 @@ test('Names of every script are drawn whole, in their own direction, and are fou
       .locator('bdi');
     await expect(drawn).toHaveText(name);
     return { program, drawn };
-  };
+  }
   const one = nameOf('Bob');
   for (const [name, direction, font] of [
     [one, 'ltr', /^"?Figtree/],
@@ -155,7 +155,9 @@ test("Ada's name was given to somebody else while she was away: she is asked for
   expect(body.users?.map((user) => user.id)).toEqual([id]);
 });
 
-const stored = (person: Person) => person.run(() => localStorage.getItem('earshot.token') ?? '', null);
+function stored(person: Person) {
+  return person.run(() => localStorage.getItem('earshot.token') ?? '', null);
+}
 
 /** Closes the page and goes offline at once, as after a long absence; the token stays good. */
 async function leave(person: ChromiumPerson, origin: string): Promise<{ readonly token: string; readonly id: string }> {

@@ -26,7 +26,7 @@ export interface Around {
 }
 
 /** The state after one event. What the effects cause comes back through the queue. */
-export const advance = (state: PhoneState, event: PhoneEvent, around: Around): PhoneState => {
+export function advance(state: PhoneState, event: PhoneEvent, around: Around): PhoneState {
   switch (event.to) {
     case 'call':
       return advanceCall(state, event, around);
@@ -53,9 +53,9 @@ export const advance = (state: PhoneState, event: PhoneEvent, around: Around): P
     case 'note':
       return { ...state, ...event.note };
   }
-};
+}
 
-const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects, push }: Around): PhoneState => {
+function advanceCall(state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects, push }: Around): PhoneState {
   if (isStale(state.call, event, state.over) || isLeft(state.call, event, goodbyes(state.outbox))) return state;
   const at = { now: ports.clock.now(), id: ports.random.uuid(), me: myId(state), linked: state.link.phase === 'open' };
   const { state: call, effects: wanted } = step(state.call, event, at);
@@ -65,12 +65,14 @@ const advanceCall = (state: PhoneState, { event }: Extract<PhoneEvent, { to: 'ca
   if (isUrgent(call) !== isUrgent(state.call)) push({ to: 'link', event: { type: 'urgent', on: isUrgent(call) } });
   const record = note(state.record, event, { before: state.call, after: call }, ports.clock.wall());
   return call === state.call && record === state.record ? state : { ...state, call, record, over: noteOver(state.over, state.call, call) };
-};
+}
 
 /** Without the server no other way is found for a sound that is lost. */
-const isUrgent = (call: CallState): boolean => call.phase === 'talking' && isUrgentPath(call.path);
+function isUrgent(call: CallState): boolean {
+  return call.phase === 'talking' && isUrgentPath(call.path);
+}
 
-const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState => {
+function advanceLink(state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState {
   const now = ports.clock.now();
   const { state: link, effects: wanted } = stepLink(state.link, event, {
     now,
@@ -85,11 +87,13 @@ const advanceLink = (state: PhoneState, event: LinkEvent, { ports, effects }: Ar
   // What was said of a server that could not be reached is true no more.
   const problem = state.problem !== null && isOfLink(state.problem) ? null : state.problem;
   return { ...state, link, problem, outbox: sendAll(state.outbox, now) };
-};
+}
 
-const isOfLink = ({ code }: Problem): boolean => code === 'link_lost' || code === 'server_unreachable';
+function isOfLink({ code }: Problem): boolean {
+  return code === 'link_lost' || code === 'server_unreachable';
+}
 
-const receive = (state: PhoneState, { line, frame }: Extract<PhoneEvent, { to: 'frame' }>, { ports, push }: Around): PhoneState => {
+function receive(state: PhoneState, { line, frame }: Extract<PhoneEvent, { to: 'frame' }>, { ports, push }: Around): PhoneState {
   if (frame.t !== 'answer') {
     for (const event of frameEvents(state.link, line, frame)) push(event);
     return state;
@@ -100,9 +104,9 @@ const receive = (state: PhoneState, { line, frame }: Extract<PhoneEvent, { to: '
   if (entry === undefined) return state;
   for (const event of answerEvents(entry, frame.body, ports.random.uuid())) push(event);
   return { ...state, outbox: without(state.outbox, entry.id) };
-};
+}
 
-const advanceOutbox = (state: PhoneState, event: OutboxEvent, around: Around): PhoneState => {
+function advanceOutbox(state: PhoneState, event: OutboxEvent, around: Around): PhoneState {
   const { ports, effects, push } = around;
   const now = ports.clock.now();
   switch (event.type) {
@@ -125,13 +129,13 @@ const advanceOutbox = (state: PhoneState, event: OutboxEvent, around: Around): P
       effects.tick(false);
       return { ...state, outbox: [] };
   }
-};
+}
 
-const tick = (state: PhoneState, now: number, { ports, effects, push }: Around): PhoneState => {
+function tick(state: PhoneState, now: number, { ports, effects, push }: Around): PhoneState {
   const old = givenUp(state.outbox, now);
   for (const entry of old) for (const event of answerEvents(entry, null, ports.random.uuid())) push(event);
   if (isOverdue(state.outbox, now)) push({ to: 'link', event: { type: 'overdue' } });
   const outbox = state.outbox.filter((entry) => !old.includes(entry));
   if (outbox.length > 0) effects.tick(true);
   return { ...state, outbox };
-};
+}

@@ -3,16 +3,16 @@ import type { Waiting } from './link/outbox.ts';
 import { readAnswer, readOutcome, readReply } from './link/replies.ts';
 
 /** What the answer to a command means, and for whom; `body` is null when none came. `id` is a fresh UUID. */
-export const answerEvents = (entry: Waiting, body: Readonly<Record<string, unknown>> | null, id: string): readonly PhoneEvent[] => {
+export function answerEvents(entry: Waiting, body: Readonly<Record<string, unknown>> | null, id: string): readonly PhoneEvent[] {
   const outcome = readOutcome(body);
   const told = forAsker(entry, body);
   if (outcome.code === 'unauthorized') return [...told, { to: 'session', event: { type: 'refused', reason: 'unauthorized', id } }];
   // A refused rename is told as such; everything else learns here that my name is another's by now.
   if (outcome.code === 'name_taken' && entry.asker.to !== 'session') return [...told, { to: 'session', event: { type: 'name-taken' } }];
   return told;
-};
+}
 
-const forAsker = (entry: Waiting, body: Readonly<Record<string, unknown>> | null): readonly PhoneEvent[] => {
+function forAsker(entry: Waiting, body: Readonly<Record<string, unknown>> | null): readonly PhoneEvent[] {
   const { asker } = entry;
   switch (asker.to) {
     case 'call':
@@ -26,4 +26,4 @@ const forAsker = (entry: Waiting, body: Readonly<Record<string, unknown>> | null
     case 'link':
       return [];
   }
-};
+}

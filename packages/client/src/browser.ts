@@ -10,8 +10,8 @@ import { uuidOf } from './uuid.ts';
  * Makes a phone in a browser. Nothing is asked of the person before `call` or `accept`; a remembered token signs in at
  * once, and a call of this tab from before a reload goes on.
  */
-export const createPhone = (options: PhoneOptions): Phone =>
-  createPhoneWith(
+export function createPhone(options: PhoneOptions): Phone {
+  return createPhoneWith(
     {
       clock,
       random,
@@ -24,6 +24,7 @@ export const createPhone = (options: PhoneOptions): Phone =>
     },
     options,
   );
+}
 
 const random: Random = {
   uuid: () => uuidOf(crypto.getRandomValues(new Uint8Array(16))),
@@ -31,7 +32,7 @@ const random: Random = {
 };
 
 /** What the browser keeps, or memory where it refuses to. */
-const createStorage = (kept: () => Storage): PhoneStorage => {
+function createStorage(kept: () => Storage): PhoneStorage {
   const memory = new Map<string, string>();
   return {
     get: (key) => {
@@ -51,17 +52,17 @@ const createStorage = (kept: () => Storage): PhoneStorage => {
       }
     },
   };
-};
+}
 
 const sockets: Sockets = {
   open: (url, on) => {
     const socket = new WebSocket(url);
     let over = false;
-    const closed = (code: number): void => {
+    function closed(code: number): void {
       if (over) return;
       over = true;
       on.closed(code);
-    };
+    }
     socket.addEventListener('open', () => on.opened());
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
       if (typeof event.data === 'string') on.message(event.data);
@@ -78,10 +79,12 @@ const sockets: Sockets = {
   },
 };
 
-const headersOf = (token: string | null, accept: string): Record<string, string> => ({
-  accept,
-  ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-});
+function headersOf(token: string | null, accept: string): Record<string, string> {
+  return {
+    accept,
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  };
+}
 
 const plain = { credentials: 'omit', cache: 'no-store' } as const;
 
@@ -104,7 +107,7 @@ const http: Http = {
   },
   stream: ({ url, token }, on) => {
     const stop = new AbortController();
-    const read = async (): Promise<void> => {
+    async function read(): Promise<void> {
       const answer = await fetch(url, { ...plain, headers: headersOf(token, 'text/event-stream'), signal: stop.signal });
       if (!answer.ok || answer.body === null) return;
       on.opened();
@@ -114,7 +117,7 @@ const http: Http = {
         on.heard();
         reader(piece.value);
       }
-    };
+    }
     void read()
       .catch(() => undefined)
       .then(() => on.closed());
@@ -122,13 +125,13 @@ const http: Http = {
   },
 };
 
-const parsed = (text: string): unknown => {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return null;
   }
-};
+}
 
 /**
  * The network is back, or somebody looks at the page again: a timer may have slept, a socket may be dead. Or the page
@@ -136,14 +139,18 @@ const parsed = (text: string): unknown => {
  */
 const wake: Ports['wake'] = (listener) => {
   const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
-  const wired = (): void => listener('network');
-  const shown = (): void => {
+  function wired(): void {
+    listener('network');
+  }
+  function shown(): void {
     if (document.visibilityState === 'visible') listener('shown');
-  };
-  const restored = (event: PageTransitionEvent): void => {
+  }
+  function restored(event: PageTransitionEvent): void {
     if (event.persisted) listener('shown');
-  };
-  const leaving = (): void => listener('leaving');
+  }
+  function leaving(): void {
+    listener('leaving');
+  }
   addEventListener('online', wired);
   connection?.addEventListener('change', wired);
   addEventListener('pageshow', restored);

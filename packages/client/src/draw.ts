@@ -6,7 +6,7 @@ import type { Link, PhoneSnapshot } from './snapshot.ts';
 import type { PhoneState } from './state.ts';
 
 /** The state as a page draws it. What has not changed stays the same object, up to the whole. */
-export const drawSnapshot = (state: PhoneState, before: PhoneSnapshot | null): PhoneSnapshot => {
+export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null): PhoneSnapshot {
   const me = 'me' in state.session ? state.session.me : null;
   const people = peopleView(state.people, me);
   const next: PhoneSnapshot = {
@@ -19,9 +19,9 @@ export const drawSnapshot = (state: PhoneState, before: PhoneSnapshot | null): P
     missed: state.missed,
   };
   return kept(next, before ?? undefined);
-};
+}
 
-const linkView = (link: LinkState): Link => {
+function linkView(link: LinkState): Link {
   switch (link.phase) {
     case 'closed':
       return { phase: 'closed' };
@@ -33,15 +33,16 @@ const linkView = (link: LinkState): Link => {
     case 'waiting':
       return { phase: 'waiting', attempt: link.attempt, crowded: link.crowded, retryAt: link.retryAt };
   }
-};
+}
 
 /** The older object when it says the same. */
-const kept = <Part extends object>(next: Part, before: Part | undefined): Part => {
+function kept<Part extends object>(next: Part, before: Part | undefined): Part {
   if (before === undefined) return next;
   const keys = Object.keys(next);
   const same = keys.every((key) => Object.is(Reflect.get(next, key), Reflect.get(before, key)));
   return same && keys.length === Object.keys(before).length ? before : next;
-};
+}
 
-const keptList = <Item>(next: readonly Item[], before: readonly Item[] | undefined): readonly Item[] =>
-  before !== undefined && next.length === before.length && next.every((item, index) => item === before[index]) ? before : next;
+function keptList<Item>(next: readonly Item[], before: readonly Item[] | undefined): readonly Item[] {
+  return before !== undefined && next.length === before.length && next.every((item, index) => item === before[index]) ? before : next;
+}

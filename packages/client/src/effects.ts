@@ -49,7 +49,7 @@ const tickEvery = 1_000;
 const lookEvery = 250;
 const looksEach = 8;
 
-export const createEffects = (means: Means): Effects => {
+export function createEffects(means: Means): Effects {
   const { timers, push } = means;
   const lines = createLines(means);
   return {
@@ -64,14 +64,14 @@ export const createEffects = (means: Means): Effects => {
     leave: (token) => leave(token, means),
     close: () => lines.close(),
   };
-};
+}
 
-const leave = (token: string, { ports, url, endpointId }: Means): void => {
+function leave(token: string, { ports, url, endpointId }: Means): void {
   const { method, path } = routes['users/leaving'];
   void ports.http.request({ method, url: `${url}${path}`, token, body: { endpoint_id: endpointId }, last: true });
-};
+}
 
-const runCall = (effect: CallEffect, { timers, legs, push }: Means): void => {
+function runCall(effect: CallEffect, { timers, legs, push }: Means): void {
   if (effect.type === 'command') {
     const { name, leg, body } = effect;
     return push({ to: 'outbox', event: { type: 'post', name, body, asker: { to: 'call', leg, command: name } } });
@@ -87,9 +87,9 @@ const runCall = (effect: CallEffect, { timers, legs, push }: Means): void => {
     push({ to: 'outbox', event: { type: 'forget', leg: effect.leg } });
   }
   return legs.run(effect);
-};
+}
 
-const runSession = (effect: SessionEffect, means: Means): void => {
+function runSession(effect: SessionEffect, means: Means): void {
   const { ports, url, timers, push } = means;
   switch (effect.type) {
     case 'register':
@@ -124,9 +124,9 @@ const runSession = (effect: SessionEffect, means: Means): void => {
     case 'timer':
       return timers.set('session', effect.ms, () => push({ to: 'session', event: { type: 'timer' } }));
   }
-};
+}
 
-const register = ({ id, name }: Extract<SessionEffect, { type: 'register' }>, { ports, url, push }: Means): void => {
+function register({ id, name }: Extract<SessionEffect, { type: 'register' }>, { ports, url, push }: Means): void {
   const { method, path } = routes['users/register'];
   const asked = ports.http.request({ method, url: `${url}${path}`, token: null, body: { username: name, request_id: id } });
   void asked.then((answer) => {
@@ -136,16 +136,16 @@ const register = ({ id, name }: Extract<SessionEffect, { type: 'register' }>, { 
     const outcome = readOutcome(answer === null ? null : (body ?? {}));
     return push({ to: 'session', event: { type: 'not-registered', id, outcome } });
   });
-};
+}
 
-const runPeople = (effect: PeopleEffect, { timers, push }: Means): void => {
+function runPeople(effect: PeopleEffect, { timers, push }: Means): void {
   if (effect.type === 'timer') return timers.set('people', effect.ms, () => push({ to: 'people', event: { type: 'timer' } }));
   const { ask, search, limit } = effect;
   const body = search === '' ? { limit } : { limit, search };
   push({ to: 'outbox', event: { type: 'post', name: 'users/list', body, asker: { to: 'people', ask } } });
-};
+}
 
-const runLink = (effect: LinkEffect, means: Means, lines: Lines): void => {
+function runLink(effect: LinkEffect, means: Means, lines: Lines): void {
   const { ports, timers, push } = means;
   switch (effect.type) {
     case 'open':
@@ -163,14 +163,16 @@ const runLink = (effect: LinkEffect, means: Means, lines: Lines): void => {
     case 'refused':
       return push({ to: 'session', event: { type: 'refused', reason: effect.reason, id: ports.random.uuid() } });
   }
-};
+}
 
 /**
  * Whether plain requests reach the server, and with a token whether it still knows it. What anybody else says, as a
  * proxy before it, is no answer: it shall neither have sockets opened in vain nor sign anybody out.
  */
-const probe = ({ line, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { ports, url, push }: Means): void => {
-  const tell = (verdict: 'answers' | 'refused' | 'silent'): void => push({ to: 'link', event: { type: 'probed', line, verdict } });
+function probe({ line, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { ports, url, push }: Means): void {
+  function tell(verdict: 'answers' | 'refused' | 'silent'): void {
+    push({ to: 'link', event: { type: 'probed', line, verdict } });
+  }
   void ports.http.request({ method: 'GET', url: `${url}${doors.health}`, token: null, body: null, ms }).then(async (health) => {
     if (!isHealth(health?.body)) return tell('silent');
     if (token === null) return tell('answers');
@@ -180,10 +182,12 @@ const probe = ({ line, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { po
     if (!isRecord(beat?.body)) return tell('silent');
     return tell(beat.http === 401 && fits(Failure, beat.body) && beat.body.code === 'unauthorized' ? 'refused' : 'answers');
   });
-};
+}
 
 /** What the health route answers: how the server is, or why it is not fit to serve. */
-const isHealth = (body: unknown): boolean => fits(Health, body) || (fits(Failure, body) && body.code === 'overloaded');
+function isHealth(body: unknown): boolean {
+  return fits(Health, body) || (fits(Failure, body) && body.code === 'overloaded');
+}
 
 interface Lines {
   open(effect: Extract<LinkEffect, { type: 'open' }>): void;
@@ -192,7 +196,7 @@ interface Lines {
 }
 
 /** The one line that is open or being opened. */
-const createLines = ({ ports, url, endpointId, push }: Means): Lines => {
+function createLines({ ports, url, endpointId, push }: Means): Lines {
   let current: Line | null = null;
   return {
     open: ({ line, door, token, place }) => {
@@ -212,9 +216,9 @@ const createLines = ({ ports, url, endpointId, push }: Means): Lines => {
       current = null;
     },
   };
-};
+}
 
-const measure = (leg: string | null, means: Means, look = 1): void => {
+function measure(leg: string | null, means: Means, look = 1): void {
   const { timers, legs, push } = means;
   timers.set('record', leg === null ? null : lookEvery, () => {
     if (leg === null) return;
@@ -225,4 +229,4 @@ const measure = (leg: string | null, means: Means, look = 1): void => {
     });
     measure(leg, means, look + 1);
   });
-};
+}

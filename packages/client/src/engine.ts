@@ -23,12 +23,14 @@ export interface Engine {
  * `changed` is called when the state may be another, before anything is done about it: a ring is drawn before the peer
  * for it is made. `url` has no slash at its end.
  */
-export const createEngine = (ports: Ports, options: { readonly url: string; readonly name: string }, changed: () => void): Engine => {
+export function createEngine(ports: Ports, options: { readonly url: string; readonly name: string }, changed: () => void): Engine {
   let state = atFirst(options.name, recallCall(ports.tab));
   const queue = createQueue<PhoneEvent>((event) => {
     state = advance(state, event, around);
   }, changed);
-  const push = (event: PhoneEvent): void => queue.push(event);
+  function push(event: PhoneEvent): void {
+    queue.push(event);
+  }
   const timers = createTimers(ports.clock);
   const legs = createLegs(ports, (event) => push({ to: 'call', event }));
   const effects = createEffects({ ports, url: options.url, endpointId: ports.random.uuid(), timers, legs, push });
@@ -51,16 +53,18 @@ export const createEngine = (ports: Ports, options: { readonly url: string; read
       timers.stop('');
     },
   };
-};
+}
 
 /** The same effects, carried out when their turn comes. */
-const inTurn = (effects: Effects, later: (task: () => void) => void): Around['effects'] => ({
-  call: (effect) => later(() => effects.call(effect)),
-  session: (effect) => later(() => effects.session(effect)),
-  people: (effect) => later(() => effects.people(effect)),
-  link: (effect) => later(() => effects.link(effect)),
-  send: (command) => later(() => effects.send(command)),
-  tick: (on) => later(() => effects.tick(on)),
-  measure: (leg) => later(() => effects.measure(leg)),
-  keep: (kept) => later(() => effects.keep(kept)),
-});
+function inTurn(effects: Effects, later: (task: () => void) => void): Around['effects'] {
+  return {
+    call: (effect) => later(() => effects.call(effect)),
+    session: (effect) => later(() => effects.session(effect)),
+    people: (effect) => later(() => effects.people(effect)),
+    link: (effect) => later(() => effects.link(effect)),
+    send: (command) => later(() => effects.send(command)),
+    tick: (on) => later(() => effects.tick(on)),
+    measure: (leg) => later(() => effects.measure(leg)),
+    keep: (kept) => later(() => effects.keep(kept)),
+  };
+}

@@ -3,7 +3,7 @@ import type { PhoneEvent } from './event.ts';
 import type { LinkState } from './link/link-state.ts';
 
 /** What a frame of the line that is in use means. Answers are taken out of the outbox by the engine. */
-export const frameEvents = (link: LinkState, line: number, frame: Exclude<ServerFrame, { t: 'answer' }>): readonly PhoneEvent[] => {
+export function frameEvents(link: LinkState, line: number, frame: Exclude<ServerFrame, { t: 'answer' }>): readonly PhoneEvent[] {
   if (!('line' in link) || link.line !== line) return [];
   switch (frame.t) {
     case 'welcome':
@@ -20,18 +20,18 @@ export const frameEvents = (link: LinkState, line: number, frame: Exclude<Server
     case 'bye':
       return [{ to: 'link', event: { type: 'gone', line, reason: frame.reason } }];
   }
-};
+}
 
-const welcomeEvents = (line: number, { epoch, seq, snapshot, name_taken }: Welcome): readonly PhoneEvent[] => {
+function welcomeEvents(line: number, { epoch, seq, snapshot, name_taken }: Welcome): readonly PhoneEvent[] {
   const standing = snapshot === null ? null : { call: snapshot.call, mine: snapshot.mine, offer: snapshot.offer };
   return [
     { to: 'link', event: { type: 'welcome', line, place: { epoch, seq } } },
     { to: 'session', event: { type: 'welcome', me: snapshot?.me ?? null, nameTaken: name_taken } },
     { to: 'call', event: { type: 'linked', standing } },
   ];
-};
+}
 
-const eventFor = (line: number, event: Event): PhoneEvent => {
+function eventFor(line: number, event: Event): PhoneEvent {
   switch (event.type) {
     case 'ring':
       return { to: 'call', event: { type: 'ring', call: event.call, offer: event.offer } };
@@ -48,4 +48,4 @@ const eventFor = (line: number, event: Event): PhoneEvent => {
     case 'drain':
       return { to: 'link', event: { type: 'drain', line, within: event.within_ms } };
   }
-};
+}

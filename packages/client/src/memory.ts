@@ -11,24 +11,28 @@ const id = text({ max: sizes.id });
 const KeptCall = object({ callId: id, muted: flag, other: object({ id, username: text({ max: sizes.sentence }) }) });
 
 /** Keeps the call of this tab over a reload of it. */
-export const keepCall = (tab: PhoneStorage, kept: Kept | null): void => tab.set(callKey, kept === null ? null : JSON.stringify(kept));
+export function keepCall(tab: PhoneStorage, kept: Kept | null): void {
+  tab.set(callKey, kept === null ? null : JSON.stringify(kept));
+}
 
 /** The call that this tab held before it was loaded again, or null. */
-export const recallCall = (tab: PhoneStorage): Kept | null => {
+export function recallCall(tab: PhoneStorage): Kept | null {
   try {
     const kept: unknown = JSON.parse(tab.get(callKey) ?? 'null');
     return fits(KeptCall, kept) ? kept : null;
   } catch {
     return null;
   }
-};
+}
 
 /**
  * What a tab keeps, and for a tab that is opened the browser: two tabs may be two people. What another tab has put into
  * the browser since stays there.
  */
-export const tabFirst = (tab: PhoneStorage, browser: PhoneStorage): PhoneStorage => {
-  const get = (key: string): string | null => tab.get(key) ?? browser.get(key);
+export function tabFirst(tab: PhoneStorage, browser: PhoneStorage): PhoneStorage {
+  function get(key: string): string | null {
+    return tab.get(key) ?? browser.get(key);
+  }
   return {
     get,
     set: (key, value) => {
@@ -36,7 +40,7 @@ export const tabFirst = (tab: PhoneStorage, browser: PhoneStorage): PhoneStorage
       tab.set(key, value);
     },
   };
-};
+}
 
 /** What outlives a reload. */
 export interface Remembered {
@@ -45,19 +49,21 @@ export interface Remembered {
 }
 
 /** Who signed in here last, or null. */
-export const recall = (storage: PhoneStorage): Remembered | null => {
+export function recall(storage: PhoneStorage): Remembered | null {
   const token = storage.get(tokenKey);
   return token === null || token === '' ? null : { name: recallName(storage), token };
-};
+}
 
-export const recallName = (storage: PhoneStorage): string => storage.get(nameKey) ?? '';
+export function recallName(storage: PhoneStorage): string {
+  return storage.get(nameKey) ?? '';
+}
 
-export const remember = (storage: PhoneStorage, { name, token }: Remembered): void => {
+export function remember(storage: PhoneStorage, { name, token }: Remembered): void {
   storage.set(nameKey, name);
   storage.set(tokenKey, token);
-};
+}
 
 /** Drops the token, unless another tab has put its own there since. */
-export const forget = (storage: PhoneStorage, token: string): void => {
+export function forget(storage: PhoneStorage, token: string): void {
   if (storage.get(tokenKey) === token) storage.set(tokenKey, null);
-};
+}

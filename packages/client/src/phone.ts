@@ -7,7 +7,7 @@ import type { PhoneSnapshot } from './snapshot.ts';
 import { createCallVerbs, createSessionVerbs, type Desk } from './verbs.ts';
 
 /** Makes a phone from what it needs from outside. `createPhone` is this with a browser's ports. */
-export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
+export function createPhoneWith(given: Ports, options: PhoneOptions): Phone {
   const ports: Ports = { ...given, storage: options.storage ?? tabFirst(given.tab, given.storage) };
   const listeners = new Set<() => void>();
   const name = recallName(ports.storage);
@@ -17,19 +17,17 @@ export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
     if (snapshot !== before) for (const listener of listeners) tell(listener);
   });
   let snapshot: PhoneSnapshot = drawSnapshot(engine.state(), null);
-  const subscribe = (listener: () => void): (() => void) => {
+  function subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => void listeners.delete(listener);
-  };
+  }
   const desk: Desk = { engine, ports, name: options.name ?? '', getSnapshot: () => snapshot, subscribe };
   const sleep = ports.wake((why) => {
     if (why === 'leaving') return engine.leave();
     engine.push({ to: 'link', event: { type: 'wake', network: why === 'network' } });
     if (why === 'network') engine.push({ to: 'call', event: { type: 'network' } });
   });
-  const readAccess = (): void => engine.push({ to: 'note', note: { microphone: ports.media.access() } });
-  const stopAccess = ports.media.watchAccess(readAccess);
-  readAccess();
+  const stopAccess = followAccess(engine, ports);
   const remembered = recall(ports.storage);
   if (remembered !== null) engine.push({ to: 'session', event: { type: 'restore', ...remembered } });
   return {
@@ -45,10 +43,20 @@ export const createPhoneWith = (given: Ports, options: PhoneOptions): Phone => {
       close(engine, sleep);
     },
   };
-};
+}
+
+/** Notes whether the microphone may be used, now and whenever that changes. The answer stops it. */
+function followAccess(engine: Engine, { media }: Ports): () => void {
+  function read(): void {
+    engine.push({ to: 'note', note: { microphone: media.access() } });
+  }
+  const stop = media.watchAccess(read);
+  read();
+  return stop;
+}
 
 /** A listener that throws is the page's trouble, told to the page, and not the phone's. */
-const tell = (listener: () => void): void => {
+function tell(listener: () => void): void {
   try {
     listener();
   } catch (error) {
@@ -56,12 +64,12 @@ const tell = (listener: () => void): void => {
       throw error;
     });
   }
-};
+}
 
 /** Whoever talks to me is told; being signed in is not touched. */
-const close = (engine: Engine, sleep: () => void): void => {
+function close(engine: Engine, sleep: () => void): void {
   const { phase } = engine.state().call;
   if (phase === 'dialing' || phase === 'accepting' || phase === 'talking') engine.push({ to: 'call', event: { type: 'end' } });
   sleep();
   engine.close();
-};
+}

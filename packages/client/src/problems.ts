@@ -41,4 +41,6 @@ export interface Problem {
 }
 
 /** What to say of a problem to a person. */
-export const problemWords = ({ code, said }: Problem): string => said ?? sentences[code];
+export function problemWords({ code, said }: Problem): string {
+  return said ?? sentences[code];
+}

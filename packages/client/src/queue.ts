@@ -11,16 +11,16 @@ export interface Queue<Event> {
 }
 
 /** `changed` is called each time no event is left, before the tasks of those that were. */
-export const createQueue = <Event>(take: (event: Event) => void, changed: () => void): Queue<Event> => {
+export function createQueue<Event>(take: (event: Event) => void, changed: () => void): Queue<Event> {
   const events: Event[] = [];
   const tasks: (() => void)[] = [];
   let running = false;
   let closed = false;
-  const work = (): void => {
+  function work(): void {
     for (let event = events.shift(); event !== undefined; event = events.shift()) take(event);
     changed();
     for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) task();
-  };
+  }
   return {
     push: (event) => {
       if (closed) return;
@@ -40,4 +40,4 @@ export const createQueue = <Event>(take: (event: Event) => void, changed: () => 
       tasks.length = 0;
     },
   };
-};
+}

@@ -125,4 +125,6 @@ export type CallView =
   | { readonly phase: 'ended'; readonly other: Person; readonly reason: EndReason; readonly byMe: boolean; readonly talkMs: number };
 
 /** Milliseconds talked at `now` (on the phone's clock). */
-export const talkedMs = (talk: Talk, now: number): number => talk.ms + (talk.running ? Math.max(0, now - talk.at) : 0);
+export function talkedMs(talk: Talk, now: number): number {
+  return talk.ms + (talk.running ? Math.max(0, now - talk.at) : 0);
+}

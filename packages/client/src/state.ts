@@ -22,18 +22,22 @@ export interface PhoneState {
   readonly microphone: MicrophoneAccess;
 }
 
-export const atFirst = (name: string, kept: Kept | null): PhoneState => ({
-  session: { phase: 'out', name, problem: null },
-  link: closedLink,
-  outbox: [],
-  people: nobody,
-  call: kept === null ? { phase: 'idle' } : { phase: 'idle', kept },
-  over: [],
-  record: emptyRecord,
-  problem: null,
-  missed: null,
-  microphone: 'unknown',
-});
+export function atFirst(name: string, kept: Kept | null): PhoneState {
+  return {
+    session: { phase: 'out', name, problem: null },
+    link: closedLink,
+    outbox: [],
+    people: nobody,
+    call: kept === null ? { phase: 'idle' } : { phase: 'idle', kept },
+    over: [],
+    record: emptyRecord,
+    problem: null,
+    missed: null,
+    microphone: 'unknown',
+  };
+}
 
 /** My user id, or '' while nobody is signed in. */
-export const myId = ({ session }: PhoneState): string => ('me' in session ? (session.me?.id ?? '') : '');
+export function myId({ session }: PhoneState): string {
+  return 'me' in session ? (session.me?.id ?? '') : '';
+}

@@ -8,12 +8,12 @@ export interface Timers {
   stop(prefix: string): void;
 }
 
-export const createTimers = (clock: Clock): Timers => {
+export function createTimers(clock: Clock): Timers {
   const running = new Map<string, () => void>();
-  const stop = (name: string): void => {
+  function stop(name: string): void {
     running.get(name)?.();
     running.delete(name);
-  };
+  }
   return {
     set: (name, ms, task) => {
       stop(name);
@@ -28,4 +28,4 @@ export const createTimers = (clock: Clock): Timers => {
       for (const name of running.keys()) if (name.startsWith(prefix)) stop(name);
     },
   };
-};
+}

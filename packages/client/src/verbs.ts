@@ -23,7 +23,7 @@ type CallVerbs = Pick<
   'call' | 'reach' | 'accept' | 'take' | 'decline' | 'hold' | 'resume' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'
 >;
 
-export const createSessionVerbs = (desk: Desk): SessionVerbs => {
+export function createSessionVerbs(desk: Desk): SessionVerbs {
   const { engine, ports } = desk;
   return {
     signIn: (name) => {
@@ -38,15 +38,17 @@ export const createSessionVerbs = (desk: Desk): SessionVerbs => {
     look: (search) => engine.push({ to: 'people', event: { type: 'look', search } }),
     more: () => engine.push({ to: 'people', event: { type: 'more' } }),
   };
-};
+}
 
-export const createCallVerbs = (desk: Desk): CallVerbs => {
+export function createCallVerbs(desk: Desk): CallVerbs {
   const { engine, ports } = desk;
-  const push = (event: CallEvent): void => engine.push({ to: 'call', event });
-  const at = (event: CallEvent): Promise<void> => {
+  function push(event: CallEvent): void {
+    engine.push({ to: 'call', event });
+  }
+  function at(event: CallEvent): Promise<void> {
     push(event);
     return Promise.resolve();
-  };
+  }
   return {
     call: (userId) => {
       const problem = notCallable(desk, userId);
@@ -76,23 +78,23 @@ export const createCallVerbs = (desk: Desk): CallVerbs => {
       if (what === undefined || what === 'call') push({ type: 'dismiss' });
     },
   };
-};
+}
 
-const notCallable = ({ engine }: Desk, userId: string): Problem | null => {
+function notCallable({ engine }: Desk, userId: string): Problem | null {
   const state = engine.state();
   if (state.session.phase !== 'in') return { code: 'signed_out', detail: 'call() before signIn()' };
   return userId === myId(state) ? { code: 'yourself', detail: userId } : null;
-};
+}
 
 /** A program may call somebody whom the list does not show; their name comes with the call then. */
-const personOf = ({ engine }: Desk, id: string): Person => {
+function personOf({ engine }: Desk, id: string): Person {
   const user = engine.state().people.users.find((known) => known.id === id);
   return { id, username: user?.username ?? '' };
-};
+}
 
 /** Resolves once the snapshot is as wanted. */
-const until = ({ getSnapshot, subscribe }: Desk, wanted: (snapshot: PhoneSnapshot) => boolean): Promise<void> =>
-  new Promise((resolve) => {
+function until({ getSnapshot, subscribe }: Desk, wanted: (snapshot: PhoneSnapshot) => boolean): Promise<void> {
+  return new Promise((resolve) => {
     if (wanted(getSnapshot())) return resolve();
     const stop = subscribe(() => {
       if (!wanted(getSnapshot())) return;
@@ -100,3 +102,4 @@ const until = ({ getSnapshot, subscribe }: Desk, wanted: (snapshot: PhoneSnapsho
       resolve();
     });
   });
+}

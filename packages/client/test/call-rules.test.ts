@@ -94,11 +94,12 @@ const message: fc.Arbitrary<CallEvent> = fc.oneof(
   }),
 );
 
-const addressed = (event: CallEvent, state: CallState): CallEvent =>
-  'leg' in event && event.leg === 'mine' && 'leg' in state ? { ...event, leg: state.leg } : event;
+function addressed(event: CallEvent, state: CallState): CallEvent {
+  return 'leg' in event && event.leg === 'mine' && 'leg' in state ? { ...event, leg: state.leg } : event;
+}
 
 /** What may only be done for a leg that a person here has begun or accepted. */
-const needsConsent = (effect: CallEffect): boolean => {
+function needsConsent(effect: CallEffect): boolean {
   switch (effect.type) {
     case 'command':
       return ['call/initiate', 'call/accept', 'signal/offer', 'signal/answer', 'signal/ice'].includes(effect.name);
@@ -115,11 +116,12 @@ const needsConsent = (effect: CallEffect): boolean => {
     default:
       return false;
   }
-};
+}
 
 /** What a finger on Accept may do, where nobody has to be asked. */
-const isReach = (event: CallEvent, effect: CallEffect): boolean =>
-  event.type === 'reach' && event.on && event.ready && effect.type === 'microphone';
+function isReach(event: CallEvent, effect: CallEffect): boolean {
+  return event.type === 'reach' && event.on && event.ready && effect.type === 'microphone';
+}
 
 test('Before Accept no microphone is asked for but under the finger, none is on the line and no answer, offer or candidate leaves, whatever comes in whatever order', () => {
   fc.assert(

@@ -134,10 +134,16 @@ test('While I dial, a call that another tab of mine makes or takes opens nothing
 
 test('Of two tabs that take a call the later holds it, in whatever order the first one learns of both', () => {
   const asking = step(phases.elsewhere, { type: 'take', unfit: null }, at('leg-9')).state;
-  const call = (version: number) => fromBob({ status: 'incall', version });
+  function call(version: number) {
+    return fromBob({ status: 'incall', version });
+  }
   const granted: CallEvent = { type: 'reply', leg: 'leg-9', to: 'call/take', reply: reply({ call: call(5) }) };
-  const told = (version: number, mine: boolean): CallEvent => ({ type: 'changed', call: call(version), mine });
-  const after = (...events: readonly CallEvent[]) => events.reduce((state, event) => step(state, event, at('')).state, asking);
+  function told(version: number, mine: boolean): CallEvent {
+    return { type: 'changed', call: call(version), mine };
+  }
+  function after(...events: readonly CallEvent[]) {
+    return events.reduce((state, event) => step(state, event, at('')).state, asking);
+  }
   assert.equal(after(granted, told(6, false)).phase, 'elsewhere');
   assert.equal(after(told(6, false), granted).phase, 'elsewhere');
   assert.equal(after(told(4, false), granted).phase, 'talking', 'a hold of his before my take');

@@ -80,8 +80,12 @@ for (const first of ['Ada', 'Bob']) {
     const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
     void ada.phone.call(bob.id());
     await town.settle();
-    const accept = (): void => void bob.phone.accept();
-    const cancel = (): void => void ada.phone.end();
+    function accept(): void {
+      void bob.phone.accept();
+    }
+    function cancel(): void {
+      void ada.phone.end();
+    }
     for (const act of first === 'Ada' ? [cancel, accept] : [accept, cancel]) act();
     await town.settle();
     assert.equal(ada.see().call.phase, 'ended');

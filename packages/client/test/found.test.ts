@@ -49,7 +49,9 @@ test('A ring that comes late, for a call that has been answered by calling back 
 
 test('A word about a call that comes after its end here, and is older than what was known of it, is not taken for a call elsewhere', () => {
   const over = [{ callId: 'call-1', version: 7 }];
-  const told = (version: number) => ({ type: 'changed', call: fromBob({ status: 'incall', version }), mine: false }) as const;
+  function told(version: number) {
+    return { type: 'changed', call: fromBob({ status: 'incall', version }), mine: false } as const;
+  }
   for (const state of [phases.idle, phases.ended]) {
     assert.deepEqual(
       [4, 7, 8].map((version) => isStale(state, told(version), over)),
@@ -120,8 +122,12 @@ test('An answer that belongs to no connection of Ada replaces none that works, a
   const talking: CallState = phases.talking;
   assert.ok(talking.phase === 'talking');
   const sdp = 'v=0\r\na=fingerprint:sha-256 new\r\n';
-  const stray = (state: CallState) => step(state, { type: 'description', callId: 'call-1', kind: 'answer', sdp }, at('x'));
-  const answeredBy = (answers: number): Connection => ({ ...freshConnection({ phase: 'known', print: 'sha-256 old' }), answers });
+  function stray(state: CallState) {
+    return step(state, { type: 'description', callId: 'call-1', kind: 'answer', sdp }, at('x'));
+  }
+  function answeredBy(answers: number): Connection {
+    return { ...freshConnection({ phase: 'known', print: 'sha-256 old' }), answers };
+  }
   for (const kept of [
     { ...talking, path: { phase: 'connected', sound: 'flows', connection: answeredBy(1) } },
     { ...talking, path: searching('reconnecting', 0, answeredBy(0)) },

@@ -59,14 +59,17 @@ test('A connection is known by the fingerprint in its description, in whatever c
 });
 
 test('health: without the server nothing is begun; with it new candidates are tried for 15 seconds, then a new connection, and another each 15 seconds', () => {
-  const at = (lostFor: number, renewals: number, linked = true): string =>
-    remedyOf({ linked, lostFor, tries: 0, renewals, stalled: false });
+  function at(lostFor: number, renewals: number, linked = true): string {
+    return remedyOf({ linked, lostFor, tries: 0, renewals, stalled: false });
+  }
   assert.deepEqual([at(0, 0, false), at(44_000, 0, false)], ['wait', 'wait']);
   assert.deepEqual([at(0, 0), at(14_999, 0), at(15_000, 0)], ['restart', 'restart', 'renew']);
   assert.deepEqual([at(15_000, 1), at(29_999, 1), at(30_000, 1), at(44_000, 2)], ['restart', 'restart', 'renew', 'restart']);
 });
 
 test('health: for a connection that finds no candidates another is made at once, unless three tries were of no use or the server is away', () => {
-  const at = (tries: number, linked = true): string => remedyOf({ linked, lostFor: 100, tries, renewals: 0, stalled: true });
+  function at(tries: number, linked = true): string {
+    return remedyOf({ linked, lostFor: 100, tries, renewals: 0, stalled: true });
+  }
   assert.deepEqual([at(0), at(2), at(3), at(0, false)], ['renew', 'renew', 'restart', 'wait']);
 });

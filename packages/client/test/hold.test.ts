@@ -13,8 +13,10 @@ const mine = {
   'hold!': { phase: 'refused', wish: 'hold' },
   'talk!': { phase: 'refused', wish: 'talk' },
 } as const satisfies Record<string, Mine>;
-const nameOf = (state: Mine): string =>
-  Object.entries(mine).find(([, known]) => JSON.stringify(known) === JSON.stringify(state))?.[0] ?? '';
+
+function nameOf(state: Mine): string {
+  return Object.entries(mine).find(([, known]) => JSON.stringify(known) === JSON.stringify(state))?.[0] ?? '';
+}
 
 const events = {
   'I press Hold': { type: 'press', wish: 'hold' },
@@ -168,8 +170,9 @@ for (const [when, [part, table]] of Object.entries(theirTables)) {
 }
 
 test('The other holds by their own word, or by the record while the server knows the call and they have not said otherwise', () => {
-  const held = (part: Partial<HoldRecord>): readonly boolean[] =>
-    theirs.map((state) => isHeldByThem({ mine: mine.talk, theirs: state }, { ...record, ...part }));
+  function held(part: Partial<HoldRecord>): readonly boolean[] {
+    return theirs.map((state) => isHeldByThem({ mine: mine.talk, theirs: state }, { ...record, ...part }));
+  }
   assert.deepEqual(held({}), [false, true, false]);
   assert.deepEqual(held({ theirs: true }), [true, true, false]);
   assert.deepEqual(held({ theirs: true, known: false }), [false, true, false]);

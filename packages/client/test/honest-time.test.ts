@@ -4,7 +4,9 @@ import { ending, inTown, talk } from './town/stories.ts';
 import type { Person, Town } from './town/town.ts';
 
 /** How long a person's page says that they have talked. */
-const talked = (town: Town, person: Person): number => talkedMs(person.in('talking').talk, town.clock.mono());
+function talked(town: Town, person: Person): number {
+  return talkedMs(person.in('talking').talk, town.clock.mono());
+}
 
 inTown('The time stands while the sound is away, on both sides and on the server, and goes on when it is back', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];

@@ -46,8 +46,9 @@ inTown('Who waits for a busy server may take another name, or give up', async (t
 
 test('A wait that would be long is told at once, and a refusal that says nothing of a wait is asked again soon', () => {
   const asked = stepSession({ phase: 'out', name: '', problem: null }, { type: 'sign-in', name: 'Ada', remembered: null, id: 'one' });
-  const refused = (code: 'overloaded' | 'too_many', again: number | null) =>
-    stepSession(asked.state, { type: 'not-registered', id: 'one', outcome: { code, message: '', again } });
+  function refused(code: 'overloaded' | 'too_many', again: number | null) {
+    return stepSession(asked.state, { type: 'not-registered', id: 'one', outcome: { code, message: '', again } });
+  }
   assert.deepEqual(refused('overloaded', null).effects, [{ type: 'timer', ms: 2_000 }]);
   assert.deepEqual(refused('too_many', 8_000).effects, [{ type: 'timer', ms: 8_000 }]);
   const { state } = refused('too_many', 1_800_000);
@@ -100,10 +101,10 @@ inTown("Cleo's ring comes and goes while Ada's browser asks for the microphone: 
 
 test('A name that the server refuses is refused in its words, for they say which character it is', () => {
   const asked = stepSession({ phase: 'out', name: '', problem: null }, { type: 'sign-in', name: 'A\u200Bda', remembered: null, id: 'one' });
-  const said = (code: 'bad_request' | 'name_taken' | 'internal', message: string): string => {
+  function said(code: 'bad_request' | 'name_taken' | 'internal', message: string): string {
     const { state } = stepSession(asked.state, { type: 'not-registered', id: 'one', outcome: { code, message, again: null } });
     return state.phase === 'out' && state.problem !== null ? problemWords(state.problem) : '';
-  };
+  }
   assert.equal(
     said('bad_request', 'username: the zero width space U+200B at position 2 is not allowed there in a name.'),
     'The zero width space U+200B at position 2 is not allowed there in a name.',

@@ -52,17 +52,18 @@ test('On a network that blocks sockets where the last one did not, the stream is
   }
 });
 
-const probesOf = ({ effects }: LinkStep): readonly (string | null)[] =>
-  effects.flatMap((effect) => (effect.type === 'probe' ? [effect.token] : []));
+function probesOf({ effects }: LinkStep): readonly (string | null)[] {
+  return effects.flatMap((effect) => (effect.type === 'probe' ? [effect.token] : []));
+}
 
 /** A knock is answered, and the socket after it comes to nothing. */
-const denyOnce = (state: LinkState, reason: CloseReason | null = null): LinkStep => {
+function denyOnce(state: LinkState, reason: CloseReason | null = null): LinkStep {
   const knocking = state.phase === 'knocking' ? state : play([[30_000, { type: 'timer', name: 'retry' }]], state);
   assert.ok(knocking.phase === 'knocking', knocking.phase);
   const opening = play([[30_000, { type: 'probed', line: knocking.lines, verdict: 'answers' }]], knocking);
   assert.ok(opening.phase === 'opening' && opening.door === 'socket');
   return stepLink(opening, { type: 'gone', line: opening.line, reason }, at(30_000));
-};
+}
 
 test('A socket over which the server says why it closes is not blocked', () => {
   let state: LinkState = phases.knocking;
@@ -121,11 +122,11 @@ test('After a stream that held for five minutes a socket is tried again, and the
     blocked,
   );
   assert.ok(stream.phase === 'open' && stream.door === 'stream');
-  const doorAfter = (held: number, talking: boolean): string => {
+  function doorAfter(held: number, talking: boolean): string {
     const lost = stepLink(stream, { ...gone, line: line + 1 }, at(30_000 + held, 0.5, talking)).state;
     const next = play([[30_000 + held, { type: 'timer', name: 'retry' }]], lost);
     return next.phase === 'opening' ? next.door : next.phase;
-  };
+  }
   assert.deepEqual([doorAfter(299_999, false), doorAfter(300_000, false), doorAfter(300_000, true)], ['stream', 'socket', 'stream']);
   const failed = play(
     [

@@ -5,7 +5,7 @@ import type { Clock, Reading } from '../src/ports.ts';
 import { Air, createFakeMedia } from './town/fake-media.ts';
 
 /** A clock that stands still: what is to be done later is done by `pass`. */
-const createStillClock = (): Clock & { readonly pass: () => void } => {
+function createStillClock(): Clock & { readonly pass: () => void } {
   const tasks = new Set<() => void>();
   return {
     now: () => 0,
@@ -20,17 +20,17 @@ const createStillClock = (): Clock & { readonly pass: () => void } => {
       for (const task of due) task();
     },
   };
-};
+}
 
 /** One leg whose first connection answers a reading when it is told to. */
-const withLateReading = async () => {
+async function withLateReading() {
   const media = createFakeMedia(new Air());
   const clock = createStillClock();
   const legs = createLegs({ media, clock }, () => undefined);
-  const connect = (): void => {
+  function connect(): void {
     legs.run({ type: 'peer', leg: 'one', as: 'renewal' });
     clock.pass();
-  };
+  }
   connect();
   const first = media.peers.at(-1);
   assert.ok(first);
@@ -39,7 +39,7 @@ const withLateReading = async () => {
   first.reading = () => late.promise;
   const reading = legs.reading('one');
   return { legs, connect, taken, reading, arrive: () => late.resolve(taken) };
-};
+}
 
 test('A reading that comes late is still one of the connection that was read', async () => {
   const { reading, taken, arrive } = await withLateReading();

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLines, lineKinds, lineNames, nameSections } from '../src/media/lines.ts';
 
-const names = (sections: readonly (readonly [mid: string, kind: string])[], known: readonly (readonly [string, 'voice'])[] = []) =>
-  nameSections(
+function names(sections: readonly (readonly [mid: string, kind: string])[], known: readonly (readonly [string, 'voice'])[] = []) {
+  return nameSections(
     sections.map(([mid, kind]) => ({ mid, kind })),
     new Map(known),
   ).map((name, index) => `${sections[index]?.[0]} ${name ?? 'nothing'}`);
+}
 
 test('Every line has a kind, and the voice is the first of them', () => {
   assert.deepEqual(lineNames, Object.keys(lineKinds));
@@ -57,15 +58,17 @@ interface FakeLine {
   readonly receiver: { readonly track: { readonly kind: string } };
 }
 
-const fakeLine = (mid: string | null, kind: string): FakeLine => ({
-  mid,
-  direction: 'sendrecv',
-  currentDirection: null,
-  receiver: { track: { kind } },
-});
+function fakeLine(mid: string | null, kind: string): FakeLine {
+  return {
+    mid,
+    direction: 'sendrecv',
+    currentDirection: null,
+    receiver: { track: { kind } },
+  };
+}
 
 /** The lines of a connection that is nothing but its transceivers, with what the voice was given. */
-const withTransceivers = (...list: FakeLine[]) => {
+function withTransceivers(...list: FakeLine[]) {
   const taken: unknown[] = [];
   const pc = {
     signalingState: 'stable',
@@ -77,7 +80,7 @@ const withTransceivers = (...list: FakeLine[]) => {
     },
   };
   return { list, taken, lines: createLines(pc as unknown as RTCPeerConnection, { voice: (line) => void taken.push(line) }) };
-};
+}
 
 test('A first offer of mine has every line once', () => {
   const { list, taken, lines } = withTransceivers();

@@ -140,8 +140,8 @@ test('Half a minute of silence asks for a sign of life', () => {
   assert.deepEqual(stepLink(spoken, { type: 'timer', name: 'quiet' }, at(40_000)).effects[0], { type: 'heartbeat' });
 });
 
-const failTwice = (first: LinkState): LinkState =>
-  play(
+function failTwice(first: LinkState): LinkState {
+  return play(
     [
       [0, { type: 'gone', line: 1, reason: null }],
       [1, { type: 'timer', name: 'retry' }],
@@ -149,13 +149,16 @@ const failTwice = (first: LinkState): LinkState =>
     ],
     first,
   );
+}
 
 test('Two sockets that come to nothing while the server answers are blocked: the stream is used, and back again when that fails', () => {
   const failed = failTwice(phases.opening);
   assert.equal(stepLink(failed, { type: 'probed', line: 2, verdict: 'silent' }, at(3)).state.phase, 'waiting');
   assert.equal(stepLink(failed, { type: 'probed', line: 1, verdict: 'answers' }, at(3)).state.phase, 'waiting', 'an old finding');
   const tried = stepLink(failed, { type: 'probed', line: 2, verdict: 'answers' }, at(3));
-  const opens = (effects: readonly LinkEffect[]): unknown[] => effects.flatMap((effect) => (effect.type === 'open' ? [effect.door] : []));
+  function opens(effects: readonly LinkEffect[]): unknown[] {
+    return effects.flatMap((effect) => (effect.type === 'open' ? [effect.door] : []));
+  }
   assert.deepEqual(opens(tried.effects), ['stream']);
   const again = play(
     [

@@ -55,7 +55,7 @@ const description = fc
   .map(([lines, end, ended]) => lines.join(end) + (ended ? end : ''));
 
 /** The lines of a description without its Opus parameters. */
-const otherLines = (sdp: string): string[] => {
+function otherLines(sdp: string): string[] {
   let opus = new Set<string>();
   return sdp.split(/(?=^m=)/m).flatMap((section) => {
     opus = new Set(
@@ -63,12 +63,14 @@ const otherLines = (sdp: string): string[] => {
     );
     return section.split(/(?<=\n)/).filter((text) => !opus.has(/^a=fmtp:(\d+) /.exec(text)?.[1] ?? ''));
   });
-};
+}
 
 test('Whatever a description says, nothing but parameters of Opus changes', () => {
   fc.assert(
     fc.property(description, (sdp) => {
-      const bare = (text: string): string => otherLines(text).join('').trimEnd();
+      function bare(text: string): string {
+        return otherLines(text).join('').trimEnd();
+      }
       assert.equal(bare(withOpusWishes(sdp)), bare(sdp));
     }),
   );
@@ -124,7 +126,9 @@ test('Whatever a description says, no candidate is left in it and no other line 
     line,
     fc.constantFrom('a=candidate:1 1 udp 1 192.0.2.1 9 typ host', 'a=candidate:', 'a=end-of-candidates', 'a=candidates'),
   );
-  const isCandidate = (text: string): boolean => /^a=(candidate:|end-of-candidates$)/.test(text);
+  function isCandidate(text: string): boolean {
+    return /^a=(candidate:|end-of-candidates$)/.test(text);
+  }
   fc.assert(
     fc.property(fc.array(anyLine, { maxLength: 24 }), fc.constantFrom('\r\n', '\n'), (lines, end) => {
       const { bare, candidates } = apart(lines.map((text) => text + end).join(''));
@@ -147,7 +151,9 @@ test('A description tells its ICE fragments and whether RED leads', () => {
 
 test('A further offer gets the role that the last answer gave the other, for a standing connection keeps its roles', () => {
   const offer = 'v=0\r\na=setup:actpass\r\nm=audio\r\na=setup:actpass\r\n';
-  const said = (type: string, setup: string) => ({ type, sdp: `a=setup:${setup}\r\n` });
+  function said(type: string, setup: string) {
+    return { type, sdp: `a=setup:${setup}\r\n` };
+  }
   const active = offer.replaceAll('actpass', 'active');
   const passive = offer.replaceAll('actpass', 'passive');
   assert.equal(withKnownRole(offer, { local: null, remote: null }), offer);

@@ -72,14 +72,17 @@ const tables: Readonly<Record<string, Table>> = {
   },
 };
 
-const nameOf = ({ device, person, line }: Microphone): string =>
-  [device, ...(person === 'muted' ? ['muted'] : []), ...(line === 'silent' ? ['silent'] : [])].join(' ');
+function nameOf({ device, person, line }: Microphone): string {
+  return [device, ...(person === 'muted' ? ['muted'] : []), ...(line === 'silent' ? ['silent'] : [])].join(' ');
+}
 
-const startOf = (name: string, device: Microphone['device']): Microphone => ({
-  device,
-  person: name.startsWith('muted') ? 'muted' : 'speaks',
-  line: name.endsWith('silent') ? 'silent' : 'sounding',
-});
+function startOf(name: string, device: Microphone['device']): Microphone {
+  return {
+    device,
+    person: name.startsWith('muted') ? 'muted' : 'speaks',
+    line: name.endsWith('silent') ? 'silent' : 'sounding',
+  };
+}
 
 for (const [name, table] of Object.entries(tables)) {
   test(`A microphone that is "${name}" goes where the table says, whatever happens`, () => {

@@ -5,22 +5,27 @@ import { freshConnection, givenUpAt, isUrgent, mediaOf, searching, type Around, 
 import { stepPath } from '../src/call/path-step.ts';
 import { stepPage } from '../src/call/their-page.ts';
 
-const sdp = (name: string): string => `v=0\r\na=fingerprint:sha-256 ${name}\r\n`;
+function sdp(name: string): string {
+  return `v=0\r\na=fingerprint:sha-256 ${name}\r\n`;
+}
+
 const at: Around = { now: 60_000, side: 'caller', linked: true, known: true };
 const known = freshConnection(endIn(sdp('bob')));
 const since = 55_000;
 const lost = searching('reconnecting', since, known);
 const up: Path = { phase: 'connected', sound: 'flows', connection: known };
 const asking: Path = { phase: 'asking', since, denied: 0, offer: null, print: null };
-const words = (path: Path, event: PathEvent, around: Partial<Around> = {}): readonly string[] =>
-  stepPath(path, event, { ...at, ...around }).effects.map(({ type }) => type);
+
+function words(path: Path, event: PathEvent, around: Partial<Around> = {}): readonly string[] {
+  return stepPath(path, event, { ...at, ...around }).effects.map(({ type }) => type);
+}
 
 test('What an offer is, is told by its fingerprint, by what is known of the other, and by who yields', () => {
   const offers = ['bob', 'bob2', ''].map((name) => (name === '' ? 'an offer without a fingerprint' : sdp(name)));
-  const told = (name: 'unknown' | 'known' | 'offered', side: Around['side']): readonly string[] => {
+  function told(name: 'unknown' | 'known' | 'offered', side: Around['side']): readonly string[] {
     const end = { unknown: endOf(null), known: endIn(sdp('bob')), offered: { phase: 'offered', before: 'sha-256 bob' } } as const;
     return offers.map((offer) => offerIs(end[name], offer, side));
-  };
+  }
   assert.deepEqual(told('unknown', 'caller'), ['restart', 'restart', 'restart']);
   assert.deepEqual(told('unknown', 'callee'), ['first', 'first', 'first']);
   assert.deepEqual(told('known', 'caller'), ['restart', 'renewal', 'restart']);

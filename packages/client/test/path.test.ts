@@ -4,14 +4,19 @@ import { endIn } from '../src/call/far-end.ts';
 import { freshConnection, searching, type Around, type Path, type PathEvent } from '../src/call/path.ts';
 import { stepPath } from '../src/call/path-step.ts';
 
-const sdp = (name: string): string => `v=0\r\na=fingerprint:sha-256 ${name}\r\n`;
+function sdp(name: string): string {
+  return `v=0\r\na=fingerprint:sha-256 ${name}\r\n`;
+}
+
 const at: Around = { now: 60_000, side: 'caller', linked: true, known: true };
 
 /** Since when there is no sound, where there is none. */
 const since = 55_000;
+
 /** A connection on which the last bytes came so many milliseconds ago. */
-const silentFor = (ms: number) =>
-  ({ ...freshConnection(endIn(sdp('bob'))), health: { path: 'up', flow: { bytes: 100, at: at.now - ms } } }) as const;
+function silentFor(ms: number) {
+  return { ...freshConnection(endIn(sdp('bob'))), health: { path: 'up', flow: { bytes: 100, at: at.now - ms } } } as const;
+}
 
 const states = {
   asking: { phase: 'asking', since, denied: 0, offer: null, print: null },
@@ -51,7 +56,7 @@ const events = {
 } as const satisfies Record<string, PathEvent>;
 
 /** The phase, and what of the rest is not at its beginning. */
-const nameOf = (path: Path): string => {
+function nameOf(path: Path): string {
   const words: string[] = [path.phase];
   if (path.phase === 'connected' && path.sound === 'doubtful') words.push('doubtful');
   if (path.phase === 'asking' && path.denied > 0) words.push(`denied ${path.denied}`);
@@ -62,9 +67,9 @@ const nameOf = (path: Path): string => {
   if (answers > 0) words.push(`answers ${answers}`);
   if (path.phase !== 'connected' && path.tries > 0) words.push(`tries ${path.tries}`);
   return words.join(', ');
-};
+}
 
-const told = (path: Path, event: PathEvent, around: Around = at): string => {
+function told(path: Path, event: PathEvent, around: Around = at): string {
   const step = stepPath(path, event, around);
   const effects = step.effects.map((effect) => {
     if (effect.type === 'timer') return `${effect.name} ${effect.ms ?? 'off'}`;
@@ -72,7 +77,7 @@ const told = (path: Path, event: PathEvent, around: Around = at): string => {
   });
   const reached = step.path === path ? '.' : nameOf(step.path);
   return effects.length === 0 ? reached : `${reached} > ${effects.join(', ')}`;
-};
+}
 
 /** Where each event leads from each state, `.` being where it was, and what is to be done about it. */
 const table: Readonly<Record<keyof typeof states, Readonly<Record<keyof typeof events, string>>>> = {

@@ -4,7 +4,9 @@ import { nobody, peopleView, stepPeople, type PeopleEvent, type PeopleState } fr
 import { inTown, talk } from './town/stories.ts';
 import type { Person } from './town/town.ts';
 
-const names = (person: Person): string[] => person.see().people.list.map((user) => user.username);
+function names(person: Person): string[] {
+  return person.see().people.list.map(({ username }) => username);
+}
 
 inTown('Ada says her name, is remembered over a reload with the same id, and goes when she signs out', async (town) => {
   const ada = await town.person('  Ada ');
@@ -163,7 +165,7 @@ inTown('The list follows who comes, goes and talks, in the order of names, witho
   await talk(town, ada, bob);
   await town.wait(500);
   assert.deepEqual(
-    cleo.see().people.list.map((user) => user.status),
+    cleo.see().people.list.map(({ status }) => status),
     ['incall', 'incall'],
   );
   const before = cleo.see();
@@ -216,22 +218,31 @@ inTown('More shows further people, and the list is asked for again after each re
   assert.deepEqual(names(ada), [], 'they were silent for too long');
 });
 
-const user = (username: string): { id: string; username: string; status: 'idle'; last_heartbeat: number } => ({
-  id: username,
-  username,
-  status: 'idle',
-  last_heartbeat: 1,
-});
-const listed = (ask: number, revision: number, ...users: string[]): PeopleEvent => ({
-  type: 'listed',
-  ask,
-  list: { users: users.map(user), total: users.length, revision },
-});
-const presence = (since: number, revision: number, changed: string[], gone: string[] = []): PeopleEvent => ({
-  type: 'presence',
-  presence: { since, revision, total: 9, changed: changed.map(user), gone },
-});
-const play = (events: readonly PeopleEvent[]): { readonly state: PeopleState; readonly asks: number } => {
+function user(username: string): { id: string; username: string; status: 'idle'; last_heartbeat: number } {
+  return {
+    id: username,
+    username,
+    status: 'idle',
+    last_heartbeat: 1,
+  };
+}
+
+function listed(ask: number, revision: number, ...users: string[]): PeopleEvent {
+  return {
+    type: 'listed',
+    ask,
+    list: { users: users.map(user), total: users.length, revision },
+  };
+}
+
+function presence(since: number, revision: number, changed: string[], gone: string[] = []): PeopleEvent {
+  return {
+    type: 'presence',
+    presence: { since, revision, total: 9, changed: changed.map(user), gone },
+  };
+}
+
+function play(events: readonly PeopleEvent[]): { readonly state: PeopleState; readonly asks: number } {
   let state = nobody;
   let asks = 0;
   for (const event of events) {
@@ -240,8 +251,11 @@ const play = (events: readonly PeopleEvent[]): { readonly state: PeopleState; re
     asks += result.effects.filter((effect) => effect.type === 'ask').length;
   }
   return { state, asks };
-};
-const shown = (state: PeopleState): string[] => peopleView(state, null).list.map((one) => one.username);
+}
+
+function shown(state: PeopleState): string[] {
+  return peopleView(state, null).list.map((one) => one.username);
+}
 
 test('A change that does not follow the revision known makes the list be asked for again', () => {
   const known = [{ type: 'linked' }, listed(1, 5, 'Bob')] as const satisfies PeopleEvent[];

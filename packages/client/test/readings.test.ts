@@ -25,8 +25,9 @@ test('Before anything arrives a reading is all zero and null', () => {
   assert.equal(qualityOf(null, nothing), null);
 });
 
-const stats = (...list: readonly Readonly<Record<string, unknown>>[]): ReadonlyMap<string, unknown> =>
-  new Map(list.map((stat) => [String(stat['id']), stat]));
+function stats(...list: readonly Readonly<Record<string, unknown>>[]): ReadonlyMap<string, unknown> {
+  return new Map(list.map((stat) => [String(stat['id']), stat]));
+}
 
 const inbound = {
   id: 'in',

@@ -265,10 +265,10 @@ for (const delay of [0, 1, 2, 3, 4, 5, 6, 8, 10]) {
     `Who accepts ${delay} turns after it rings, while the offer with servers is on its way, is heard within a second`,
     async (town) => {
       const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-      const accept = async (): Promise<void> => {
+      async function accept(): Promise<void> {
         for (let turn = 0; turn < delay; turn += 1) await Promise.resolve();
         void bob.phone.accept();
-      };
+      }
       const stop = bob.phone.subscribe(() => {
         if (bob.see().call.phase !== 'ringing') return;
         stop();

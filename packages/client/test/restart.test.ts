@@ -81,13 +81,14 @@ inTown('A server that stops tells how long to stay away', async (town) => {
 });
 
 /** Nobody can reach the server, for so long that the phones try seldom; nothing tells them when it is back. */
-const away = async (town: Town, people: readonly Person[], ms: number): Promise<void> => {
+async function away(town: Town, people: readonly Person[], ms: number): Promise<void> {
   for (const person of people) cut(person);
   await town.wait(ms);
-};
-const back = (people: readonly Person[]): void => {
+}
+
+function back(people: readonly Person[]): void {
   for (const { line } of people) line.up = true;
-};
+}
 
 for (const later of [1_000, 3_000, 5_000, 8_000])
   inTown(`Ada hangs up while there is no server; ${later / 1000} s later it is back, and in two seconds both are free`, async (town) => {
@@ -128,7 +129,7 @@ for (const ms of [11_000, 12_000, 13_000, 14_000])
   });
 
 /** The longest pause between two tries that each of them plans while `story` runs. */
-const longestPauses = async (town: Town, people: readonly Person[], story: () => Promise<void>): Promise<number[]> => {
+async function longestPauses(town: Town, people: readonly Person[], story: () => Promise<void>): Promise<number[]> {
   const longest = people.map(() => 0);
   const stops = people.map((person, index) =>
     person.phone.subscribe(() => {
@@ -139,7 +140,7 @@ const longestPauses = async (town: Town, people: readonly Person[], story: () =>
   await story();
   for (const stop of stops) stop();
   return longest;
-};
+}
 
 inTown('Who still reads the receipt of a call is in none, and asks for a server that is away no more often than anybody', async (town) => {
   const [ada, bob, cleo, dan] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo'), await town.person('Dan')];

@@ -10,27 +10,45 @@ import { Air, createFakeMedia } from './town/fake-media.ts';
 import { heard, inTown } from './town/stories.ts';
 
 const leg = 'leg-0';
-const servers = (list: readonly { urls: string[] }[]): CallEvent => ({
-  type: 'reply',
-  leg,
-  to: 'ice-servers',
-  reply: reply({ servers: list }),
-});
+
+function servers(list: readonly { urls: string[] }[]): CallEvent {
+  return {
+    type: 'reply',
+    leg,
+    to: 'ice-servers',
+    reply: reply({ servers: list }),
+  };
+}
+
 const inside = servers([]);
 const outside = servers([{ urls: ['stun:stun.test'] }]);
-const offer = (sdp: string): CallEvent => ({ type: 'description', callId: 'call-1', kind: 'offer', sdp });
+
+function offer(sdp: string): CallEvent {
+  return { type: 'description', callId: 'call-1', kind: 'offer', sdp };
+}
+
 const list = [{ candidate: 'candidate' }];
 const gathered: CallEvent = { type: 'peer', leg, event: { type: 'candidates', list } };
 const accept: CallEvent = { type: 'accept', ready: true, unfit: null };
 const answer: CallEvent = { type: 'described', leg, kind: 'answer', sdp: 'answer' };
 const opened: CallEvent = { type: 'microphone', leg, problem: null };
 const standing: Clock = { now: () => 0, wall: () => 0, after: () => () => undefined };
-const reach = (on: boolean, ready = true): CallEvent => ({ type: 'reach', on, ready });
 
-const ringing = (...events: readonly CallEvent[]) => play(events, phases.ringing);
-const effectsOf = (state: ReturnType<typeof ringing>, event: CallEvent): readonly CallEffect[] => step(state, event, at('leg-9')).effects;
-const types = (effects: readonly CallEffect[]): string[] =>
-  effects.map((effect) => (effect.type === 'command' ? effect.name : effect.type));
+function reach(on: boolean, ready = true): CallEvent {
+  return { type: 'reach', on, ready };
+}
+
+function ringing(...events: readonly CallEvent[]) {
+  return play(events, phases.ringing);
+}
+
+function effectsOf(state: ReturnType<typeof ringing>, event: CallEvent): readonly CallEffect[] {
+  return step(state, event, at('leg-9')).effects;
+}
+
+function types(effects: readonly CallEffect[]): string[] {
+  return effects.map((effect) => (effect.type === 'command' ? effect.name : effect.type));
+}
 
 test('While it rings nothing is gathered, whatever the server says of help from outside', () => {
   assert.deepEqual(types(effectsOf(phases.ringing, inside)), ['servers']);
@@ -153,7 +171,9 @@ test('A caller who sends his first offer when the call was accepted is answered,
 
 test('A call that comes about when I had given up asking for it is hung up, whatever this phone shows by then', () => {
   const call = fromBob({ status: 'incall', version: 2 });
-  const end = (name: string) => ({ type: 'command', leg: name, name: 'call/end', body: { call_id: 'call-1', reason: 'lost' } });
+  function end(name: string) {
+    return { type: 'command', leg: name, name: 'call/end', body: { call_id: 'call-1', reason: 'lost' } };
+  }
   for (const told of [
     { type: 'changed', call, mine: true },
     { type: 'linked', standing: { call, mine: true, offer: null } },

@@ -23,7 +23,7 @@ const events = {
   take: { type: 'take', unfit: null },
 } as const satisfies Record<string, CallEvent>;
 
-const pressesOf = ({ phones }: World, at: Endpoint): readonly (keyof typeof events)[] => {
+function pressesOf({ phones }: World, at: Endpoint): readonly (keyof typeof events)[] {
   const state = phones[at];
   switch (state.phase) {
     case 'idle':
@@ -40,34 +40,39 @@ const pressesOf = ({ phones }: World, at: Endpoint): readonly (keyof typeof even
     case 'ended':
       return [];
   }
-};
+}
 
-const words = (world: World): readonly Move[] =>
-  endpoints.flatMap((at): Move[] => [
+function words(world: World): readonly Move[] {
+  return endpoints.flatMap((at): Move[] => [
     ...(world.up[at].length > 0 ? [[`the server hears ${at}`, (before: World) => arrive(before, at)] as const] : []),
     ...(world.down[at].length > 0 ? [[`${at} hears the server`, (before: World) => hear(before, at)] as const] : []),
     ...(world.air[at].length > 0 ? [[`the other hears ${at}`, (before: World) => listen(before, at)] as const] : []),
   ]);
+}
 
-const moves = (world: World): readonly Move[] => [
-  ...endpoints.flatMap((at) =>
-    pressesOf(world, at).map((what): Move => [`${at} presses ${what}`, (before) => happen(before, at, events[what])]),
-  ),
-  ...words(world),
-];
+function moves(world: World): readonly Move[] {
+  return [
+    ...endpoints.flatMap((at) =>
+      pressesOf(world, at).map((what): Move => [`${at} presses ${what}`, (before) => happen(before, at, events[what])]),
+    ),
+    ...words(world),
+  ];
+}
 
 /** Everything that is under way arrives, in one order. */
-const settle = (world: World): World => {
+function settle(world: World): World {
   let now = world;
   for (let [next] = words(now); next !== undefined; [next] = words(now)) now = next[1](now);
   return now;
-};
+}
 
 /** What anybody can see of a call but its version, and at which endpoint. */
-const seenOf = (call: Call): unknown => [{ ...callSnapshot(call, { mono: 0 }), version: 0 }, call.parties.map(legOf)];
+function seenOf(call: Call): unknown {
+  return [{ ...callSnapshot(call, { mono: 0 }), version: 0 }, call.parties.map(legOf)];
+}
 
 /** What holds between any two states that follow each other. */
-const follows = (before: World, after: World): void => {
+function follows(before: World, after: World): void {
   const [one, two] = [before.server, after.server];
   if (one === null || two === null) return;
   assert.ok(one.is !== 'ended' || two === one, 'ended is for ever');
@@ -80,10 +85,10 @@ const follows = (before: World, after: World): void => {
     if (!('call' in was) || !('call' in is) || was.call === null || is.call === null) continue;
     assert.ok(is.call.version >= was.call.version, `the version went back at ${at}`);
   }
-};
+}
 
 /** What holds once everything that was said is heard. */
-const rests = (world: World): void => {
+function rests(world: World): void {
   const { server, phones } = world;
   const talking = endpoints.filter((at) => phones[at].phase === 'talking');
   if (server === null || server.is === 'ended') return assert.deepEqual(talking, [], 'nobody talks in a call that is over');
@@ -101,18 +106,19 @@ const rests = (world: World): void => {
   const isOpen = !held.includes(true);
   assert.deepEqual([sounds(one), sounds(two)], [isOpen, isOpen], 'both speak, or both are silent');
   return undefined;
-};
+}
 
 interface Found {
   readonly world: World;
   readonly story: readonly string[];
 }
 
-const told = ({ story }: Found, error: unknown): Error =>
-  new Error(`${error instanceof Error ? error.message : String(error)}\n  ${story.join('\n  ')}`, { cause: error });
+function told({ story }: Found, error: unknown): Error {
+  return new Error(`${error instanceof Error ? error.message : String(error)}\n  ${story.join('\n  ')}`, { cause: error });
+}
 
 /** Every state that so many moves lead to; each is looked at once. */
-const search = (start: World, depth: number): number => {
+function search(start: World, depth: number): number {
   const seen = new Set<string>();
   let frontier: Found[] = [{ world: start, story: [] }];
   for (let left = depth; left > 0; left -= 1) {
@@ -135,9 +141,11 @@ const search = (start: World, depth: number): number => {
     frontier = next;
   }
   return seen.size;
-};
+}
 
-const press = (world: World, at: Endpoint, what: keyof typeof events): World => settle(happen(world, at, events[what]));
+function press(world: World, at: Endpoint, what: keyof typeof events): World {
+  return settle(happen(world, at, events[what]));
+}
 
 const ringing = press(quiet, 'a1', 'call');
 const talking = press(ringing, 'b1', 'accept');

@@ -12,13 +12,15 @@ const leg = 'leg-0';
 const relay: IceServer = { urls: ['turn:here'], username: 'until', credential: 'secret' };
 const live = ['dialing', 'ringing', 'accepting', 'talking'] as const;
 
-const timersOf = (effects: readonly CallEffect[]) => effects.filter((effect) => effect.type === 'timer' && effect.name === 'servers');
+function timersOf(effects: readonly CallEffect[]) {
+  return effects.filter((effect) => effect.type === 'timer' && effect.name === 'servers');
+}
 
 /** When the servers are asked for again after this answer, in milliseconds; null: not by themselves. */
-const againAfter = (phase: (typeof live)[number], answer: Parameters<typeof reply>[0]): number | null => {
+function againAfter(phase: (typeof live)[number], answer: Parameters<typeof reply>[0]): number | null {
   const [timer] = timersOf(step(phases[phase], { type: 'reply', leg, to: 'ice-servers', reply: reply(answer) }, at('')).effects);
   return timer?.type === 'timer' ? timer.ms : null;
-};
+}
 
 test('Credentials are asked for anew before they run out, as the server says how long they last, in whatever phase it says so', () => {
   for (const phase of live) {
@@ -42,7 +44,9 @@ test('The life of credentials is read from the answer', () => {
   assert.equal(readReply({ status: 'success', ice_servers: [], ttl: 'long' }).ttl, null);
 });
 
-const askedBy = ({ line }: Person): number => line.commands.filter((name) => name === 'ice-servers').length;
+function askedBy({ line }: Person): number {
+  return line.commands.filter((name) => name === 'ice-servers').length;
+}
 
 inTown(
   'In a long call both have new credentials every eight minutes',

@@ -87,7 +87,7 @@ test('The frames of a page from before there were versions are understood, and t
 });
 
 test('Hold is said once the channel opens, again on the channel of a new connection, and on no closed one', () => {
-  const said = (state: Parameters<typeof step>[0], ...list: readonly Parameters<typeof step>[1][]): readonly string[] => {
+  function said(state: Parameters<typeof step>[0], ...list: readonly Parameters<typeof step>[1][]): readonly string[] {
     const texts: string[] = [];
     let now = state;
     for (const event of list) {
@@ -96,8 +96,10 @@ test('Hold is said once the channel opens, again on the channel of a new connect
       for (const effect of effects) if (effect.type === 'say') texts.push(effect.text);
     }
     return texts;
-  };
-  const channel = (type: 'channel' | 'channel-closed') => ({ type: 'peer', leg: 'leg-0', event: { type } }) as const;
+  }
+  function channel(type: 'channel' | 'channel-closed') {
+    return { type: 'peer', leg: 'leg-0', event: { type } } as const;
+  }
   assert.equal(said(phases.talking, { type: 'hold' }).length, 1);
   const [word] = said(phases.talking, channel('channel-closed'), { type: 'hold' }, channel('channel'));
   const frame = readFrame(word ?? '');

@@ -16,17 +16,18 @@ const first = Number(SIM_FIRST ?? 1);
 /** Milliseconds for all stories, on a slow machine too. */
 const patience = 900_000;
 
-const work = (share: Share): Promise<Tally> =>
-  new Promise((resolve, reject) => {
+function work(share: Share): Promise<Tally> {
+  return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./sim/worker.ts', import.meta.url), { workerData: share });
     worker.once('message', resolve);
     worker.once('error', reject);
   });
+}
 
-const readable = async (seed: number): Promise<string> => {
+async function readable(seed: number): Promise<string> {
   const { log } = await tell(seed);
   return log.join('\n');
-};
+}
 
 if (SIM_SEED === undefined) {
   test(
@@ -41,7 +42,9 @@ if (SIM_SEED === undefined) {
         count: Math.ceil((count - index) / workers),
       }));
       const tallies = await Promise.all(shares.map(work));
-      const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
+      function sum(of: (tally: Tally) => number): number {
+        return tallies.reduce((total, tally) => total + of(tally), 0);
+      }
       const seconds = (performance.now() - since) / 1000;
       const told = sum((tally) => tally.told);
       const accepted = sum((tally) => tally.accepted);

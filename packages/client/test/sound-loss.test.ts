@@ -60,7 +60,9 @@ inTown('Bytes that stay away are missed after two seconds, long before ICE says 
   void bob.phone.resume();
   await town.wait(3_000);
   assert.equal(ada.in('talking').media, 'connected');
-  const restarts = (): number => ada.media.peers[0]?.log.filter((word) => word === 'restart').length ?? 0;
+  function restarts(): number {
+    return ada.media.peers[0]?.log.filter((word) => word === 'restart').length ?? 0;
+  }
   assert.equal(restarts(), 0);
   town.air.hushed = true;
   await town.wait(1_400);

@@ -6,7 +6,7 @@ import type { PeerEvent } from '../src/ports.ts';
 import { Air, createFakeMedia } from './town/fake-media.ts';
 
 /** What is made ahead where peers are fakes, and the microphone is ready or not. */
-const withSpare = () => {
+function withSpare() {
   const media = createFakeMedia(new Air());
   const time = createFakeClock();
   const microphone = { ready: true };
@@ -15,10 +15,14 @@ const withSpare = () => {
     createPeer: (on) => media.createPeer('caller', on),
     mayMake: () => microphone.ready,
   });
-  const call = () => spare.during(spare.take(() => undefined) ?? media.createPeer('caller', () => undefined));
-  const closed = (): boolean[] => media.peers.map(({ state }) => state.closed);
+  function call() {
+    return spare.during(spare.take(() => undefined) ?? media.createPeer('caller', () => undefined));
+  }
+  function closed(): boolean[] {
+    return media.peers.map(({ state }) => state.closed);
+  }
   return { media, time, microphone, spare, call, closed };
-};
+}
 
 test('One peer is made ahead, and the next call takes it; the one after it waits until the end of the call was shown', () => {
   const { time, spare, call, closed } = withSpare();

@@ -9,7 +9,7 @@ const clock: Clock = { now: () => 0, wall: () => 0, after: () => () => undefined
 const greeting = { url: 'https://earshot.test', token: 'secret', endpointId: 'e-1', place: null };
 
 /** A stream whose requests are never answered, and what it asked for. */
-const opened = () => {
+function opened() {
   const asked: Asked[] = [];
   const urls: string[] = [];
   let say: (text: string) => void = () => undefined;
@@ -27,7 +27,7 @@ const opened = () => {
   const frames: string[] = [];
   const line = openStream({ http, clock }, greeting, { frame: ({ t }) => frames.push(t), heard: () => undefined, gone: () => undefined });
   return { line, asked, urls, frames, say: (text: string) => say(text) };
-};
+}
 
 test('The stream says that it answers pings, and answers each at once, whatever command waits and without a timer', () => {
   const { line, asked, urls, frames, say } = opened();

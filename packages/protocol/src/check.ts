@@ -8,10 +8,12 @@ export interface Misfit {
 }
 
 /** Whether a value fits a shape, and so has its type. */
-export const fits = <T>(shape: Shape<T>, value: unknown): value is T => misfitOf(shape, value) === null;
+export function fits<T>(shape: Shape<T>, value: unknown): value is T {
+  return misfitOf(shape, value) === null;
+}
 
 /** The first thing that is wrong with a value, or null when it fits. A field that is undefined counts as left out. */
-export const misfitOf = (shape: Node, value: unknown): Misfit | null => {
+export function misfitOf(shape: Node, value: unknown): Misfit | null {
   if ('anyOf' in shape)
     return shape.anyOf.some((one) => misfitOf(one, value) === null) ? null : misfit('has none of the forms it may have');
   switch (shape.type) {
@@ -29,60 +31,68 @@ export const misfitOf = (shape: Node, value: unknown): Misfit | null => {
     case 'object':
       return misfitOfObject(shape, value);
   }
-};
+}
 
 /** Whether a value is an object that is no list. */
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 type OfType<T> = Extract<Node, { readonly type: T }>;
 
-const misfit = (problem: string): Misfit => ({ field: '', problem });
+function misfit(problem: string): Misfit {
+  return { field: '', problem };
+}
 
-const within = (key: string | number, found: Misfit): Misfit => ({
-  ...found,
-  field: found.field === '' ? `${key}` : `${key}.${found.field}`,
-});
+function within(key: string | number, found: Misfit): Misfit {
+  return {
+    ...found,
+    field: found.field === '' ? `${key}` : `${key}.${found.field}`,
+  };
+}
 
-const isWithin = (size: number, least: number, most: number): boolean => size >= least && size <= most;
+function isWithin(size: number, least: number, most: number): boolean {
+  return size >= least && size <= most;
+}
 
-const misfitOfNumber = ({ type, minimum: least, maximum: most }: OfType<'integer' | 'number'>, value: unknown): Misfit | null => {
+function misfitOfNumber({ type, minimum: least, maximum: most }: OfType<'integer' | 'number'>, value: unknown): Misfit | null {
   const good = typeof value === 'number' && isWithin(value, least, most) && (type === 'number' || Number.isInteger(value));
   return good ? null : misfit(`must be a ${type === 'integer' ? 'whole number' : 'number'} of ${least} to ${most}`);
-};
+}
 
-const misfitOfText = (shape: OfType<'string'>, value: unknown): Misfit | null => {
+function misfitOfText(shape: OfType<'string'>, value: unknown): Misfit | null {
   if ('enum' in shape) return shape.enum.some((word) => word === value) ? null : misfit(`must be one of ${shape.enum.join(', ')}`);
   const { minLength: least, maxLength: most, pattern } = shape;
   if (typeof value !== 'string' || !isWithin(lengthOf(value, least, most), least, most))
     return misfit(`must be a text of ${least} to ${most} characters`);
   return pattern === undefined || patternOf(pattern).test(value) ? null : misfit(`must be a text like ${pattern}`);
-};
+}
 
 /** Code points are counted only where it matters: a text has as many of them as units, or down to half as many. */
-const lengthOf = (text: string, least: number, most: number): number =>
-  isWithin(text.length, least * 2, most) ? text.length : [...text].length;
+function lengthOf(text: string, least: number, most: number): number {
+  return isWithin(text.length, least * 2, most) ? text.length : [...text].length;
+}
 
 const patterns = new Map<string, RegExp>();
 
-const patternOf = (source: string): RegExp => {
+function patternOf(source: string): RegExp {
   const pattern = patterns.get(source) ?? new RegExp(source, 'u');
   patterns.set(source, pattern);
   return pattern;
-};
+}
 
-const misfitOfList = ({ items, minItems, maxItems }: OfType<'array'>, value: unknown): Misfit | null => {
+function misfitOfList({ items, minItems, maxItems }: OfType<'array'>, value: unknown): Misfit | null {
   if (!Array.isArray(value) || !isWithin(value.length, minItems, maxItems)) return misfit(`must be a list of ${minItems} to ${maxItems}`);
   for (let at = 0; at < value.length; at += 1) {
     const found = misfitOf(items, value[at]);
     if (found !== null) return within(at, found);
   }
   return null;
-};
+}
 
-const misfitOfObject = ({ properties, required }: OfType<'object'>, value: unknown): Misfit | null => {
+function misfitOfObject({ properties, required }: OfType<'object'>, value: unknown): Misfit | null {
   if (!isRecord(value)) return misfit('must be an object');
-  const isLacking = (key: string): boolean => value[key] === undefined;
+  const isLacking: (key: string) => boolean = (key) => value[key] === undefined;
   if (required.some(isLacking)) return within(required.filter(isLacking).join(', '), misfit('is needed and is missing'));
   for (const key in properties) {
     const [shape, field] = [properties[key], value[key]];
@@ -90,4 +100,4 @@ const misfitOfObject = ({ properties, required }: OfType<'object'>, value: unkno
     if (found !== null) return within(key, found);
   }
   return null;
-};
+}

@@ -5,8 +5,8 @@ const unseen = /[\u200C\u200D]|\p{Variation_Selector}/gu;
  * The form in which names are compared and searched: NFKC (so width does not count), case folded, single spaces. Upper
  * case first, so that letters with several small forms (ss, sigma) become one; Unicode Standard section 5.18.
  */
-export const foldName = (text: string): string =>
-  text
+export function foldName(text: string): string {
+  return text
     .normalize('NFKC')
     .replace(unseen, '')
     .toUpperCase()
@@ -15,6 +15,7 @@ export const foldName = (text: string): string =>
     .normalize('NFKC')
     .replace(/\s+/gu, ' ')
     .trim();
+}
 
 const collator = new Intl.Collator('en');
 
@@ -22,7 +23,9 @@ const collator = new Intl.Collator('en');
  * The order of people: keys as a dictionary has them, whatever the language of server or browser (the root collation of
  * CLDR, which English uses).
  */
-export const compareKeys = (one: string, two: string): number => collator.compare(one, two) || (one < two ? -1 : one > two ? 1 : 0);
+export function compareKeys(one: string, two: string): number {
+  return collator.compare(one, two) || (one < two ? -1 : one > two ? 1 : 0);
+}
 
 /** Accents, and the signs of Hebrew and Arabic that are left out as often as not. */
 const marks = /[\u0300-\u036F\u0591-\u05C7\u064B-\u065F\u0670]/gu;
@@ -42,8 +45,9 @@ const plain: Readonly<Record<string, string>> = {
 };
 
 /** A key as it is searched: somebody who types `jose` looks for José, too. */
-export const searchForm = (key: string): string =>
-  key
+export function searchForm(key: string): string {
+  return key
     .normalize('NFKD')
     .replace(marks, '')
     .replace(/[æœøłđðþħıŋŧ]/gu, (letter) => plain[letter] ?? letter);
+}

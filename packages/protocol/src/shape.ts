@@ -86,35 +86,47 @@ interface Bounds {
 }
 
 /** The same shape, described for the documentation. */
-export const described = <S extends Shape>(description: string, shape: S): S => ({ ...shape, description });
+export function described<S extends Shape>(description: string, shape: S): S {
+  return { ...shape, description };
+}
 
 /** A text of `min` to `max` characters, and like a regular expression if there is a pattern. */
-export const text = ({ min = 0, max, ...like }: Bounds & { readonly pattern?: string }): Shape<string> => ({
-  type: 'string',
-  minLength: min,
-  maxLength: max,
-  ...like,
-});
+export function text({ min = 0, max, ...like }: Bounds & { readonly pattern?: string }): Shape<string> {
+  return {
+    type: 'string',
+    minLength: min,
+    maxLength: max,
+    ...like,
+  };
+}
 
 /** One of a few words. */
-export const word = <const W extends string>(...words: readonly W[]): WordShape<W> => ({ type: 'string', enum: words });
+export function word<const W extends string>(...words: readonly W[]): WordShape<W> {
+  return { type: 'string', enum: words };
+}
 
 /** A whole number of `min` to `max`. */
-export const whole = ({ min = 0, max }: Bounds): Shape<number> => ({ type: 'integer', minimum: min, maximum: max });
+export function whole({ min = 0, max }: Bounds): Shape<number> {
+  return { type: 'integer', minimum: min, maximum: max };
+}
 
 /** Any number of `min` to `max`. */
-export const number = ({ min = 0, max }: Bounds): Shape<number> => ({ type: 'number', minimum: min, maximum: max });
+export function number({ min = 0, max }: Bounds): Shape<number> {
+  return { type: 'number', minimum: min, maximum: max };
+}
 
 /** True or false. */
 export const flag: Shape<boolean> = { type: 'boolean' };
 
 /** A list of `min` to `max` of what has one shape. */
-export const list = <S extends Shape>(items: S, { min = 0, max }: Bounds): Shape<Infer<S>[]> => ({
-  type: 'array',
-  items,
-  minItems: min,
-  maxItems: max,
-});
+export function list<S extends Shape>(items: S, { min = 0, max }: Bounds): Shape<Infer<S>[]> {
+  return {
+    type: 'array',
+    items,
+    minItems: min,
+    maxItems: max,
+  };
+}
 
 interface MakeObject {
   <F extends Fields>(fields: F): ObjectShape<Values<F>, F>;
@@ -132,7 +144,11 @@ export const object = ((fields: Fields, optional?: Fields): ObjectNode => ({
 export const anyObject: Shape<Record<string, unknown>> = { type: 'object', properties: {}, required: [] };
 
 /** What has one of several shapes. */
-export const choice = <S extends readonly Shape[]>(...anyOf: S): ChoiceShape<S> => ({ anyOf });
+export function choice<S extends readonly Shape[]>(...anyOf: S): ChoiceShape<S> {
+  return { anyOf };
+}
 
 /** What has this shape, or null. */
-export const nullable = <S extends Shape>(shape: S): ChoiceShape<readonly [S, Shape<null>]> => choice(shape, { type: 'null' });
+export function nullable<S extends Shape>(shape: S): ChoiceShape<readonly [S, Shape<null>]> {
+  return choice(shape, { type: 'null' });
+}

@@ -6,13 +6,13 @@ import { declared, placesIn, withChoices, type Place } from './declared.ts';
 import { allowedBy, oracle, refusedBy, sampleOf } from './values.ts';
 
 /** A copy of a value in which one part is another, or is not there. */
-const changed = (value: unknown, [key, ...rest]: readonly string[], part: { readonly put: unknown } | 'left out'): unknown => {
+function changed(value: unknown, [key, ...rest]: readonly string[], part: { readonly put: unknown } | 'left out'): unknown {
   if (key === undefined) return part === 'left out' ? undefined : part.put;
   if (Array.isArray(value)) return value.map((item, at) => (`${at}` === key ? changed(item, rest, part) : item));
   assert.ok(typeof value === 'object' && value !== null);
   const { [key]: old, ...others } = value as Record<string, unknown>;
   return rest.length === 0 && part === 'left out' ? others : { ...others, [key]: changed(old, rest, part) };
-};
+}
 
 for (const [what, shape] of declared) {
   test(`What is declared as ${what} is taken, with fields of tomorrow too`, () => {
@@ -49,10 +49,11 @@ for (const [what, shape] of declared) {
 }
 
 /** What must be there, and where. */
-const needs = (node: Node): readonly { readonly path: readonly string[]; readonly key: string }[] =>
-  placesIn(node).flatMap(({ path, node: part }: Place) =>
+function needs(node: Node): readonly { readonly path: readonly string[]; readonly key: string }[] {
+  return placesIn(node).flatMap(({ path, node: part }: Place) =>
     'anyOf' in part || part.type !== 'object' ? [] : part.required.map((key) => ({ path, key })),
   );
+}
 
 test('The check says of any value what a whole validator of JSON Schema says', () => {
   const shapes = [...new Set([...declared.values()].flatMap(withChoices))];
@@ -80,10 +81,10 @@ const Letter = object(
 );
 
 test('What is wrong is said with its place', () => {
-  const told = (value: unknown): string => {
+  function told(value: unknown): string {
     const found = misfitOf(Letter, value);
     return found === null ? 'nothing' : `${found.field}: this ${found.problem}`;
-  };
+  }
   assert.equal(told({ to: 'Bob', pages: 2, seals: ['wax'], weight: 0.5 }), 'nothing');
   assert.equal(told({ to: '🦉🦉🦉', pages: 2, seals: undefined, weight: null }), 'nothing');
   assert.equal(told([]), ': this must be an object');

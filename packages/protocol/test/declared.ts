@@ -20,16 +20,15 @@ export interface Place {
 }
 
 /** All places that every full value of a shape has. What is below a choice depends on what was chosen. */
-export const placesIn = (node: Node, path: readonly string[] = []): readonly Place[] => {
+export function placesIn(node: Node, path: readonly string[] = []): readonly Place[] {
   const here = { path, node };
   if ('anyOf' in node) return [here];
   if (node.type === 'array') return [here, ...placesIn(node.items, [...path, '0'])];
   if (node.type !== 'object') return [here];
   return [here, ...Object.entries(node.properties).flatMap(([key, field]) => placesIn(field, [...path, key]))];
-};
+}
 
 /** A shape with all that its choices may be: each of them is a shape by itself. */
-export const withChoices = (node: Node): readonly Node[] => [
-  node,
-  ...placesIn(node).flatMap(({ node: part }) => ('anyOf' in part ? part.anyOf.flatMap(withChoices) : [])),
-];
+export function withChoices(node: Node): readonly Node[] {
+  return [node, ...placesIn(node).flatMap(({ node: part }) => ('anyOf' in part ? part.anyOf.flatMap(withChoices) : []))];
+}

@@ -5,7 +5,7 @@ import type { Node } from '../src/index.ts';
 type OfType<T> = Extract<Node, { readonly type: T }>;
 
 /** Any value that a shape allows; `full` ones leave no field out and no list empty. */
-export const allowedBy = (node: Node, full = false): fc.Arbitrary<unknown> => {
+export function allowedBy(node: Node, full = false): fc.Arbitrary<unknown> {
   if ('anyOf' in node) return fc.oneof(...node.anyOf.map((one) => allowedBy(one, full)));
   switch (node.type) {
     case 'string':
@@ -23,9 +23,9 @@ export const allowedBy = (node: Node, full = false): fc.Arbitrary<unknown> => {
     case 'object':
       return allowedObject(node, full);
   }
-};
+}
 
-const allowedText = (node: OfType<'string'>): fc.Arbitrary<string> => {
+function allowedText(node: OfType<'string'>): fc.Arbitrary<string> {
   if ('enum' in node) return fc.constantFrom(...node.enum);
   const { minLength, maxLength, pattern } = node;
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
@@ -34,20 +34,22 @@ const allowedText = (node: OfType<'string'>): fc.Arbitrary<string> => {
     short,
     fc.constantFrom('x', '☎', '🦉').map((one) => one.repeat(maxLength)),
   );
-};
+}
 
-const allowedObject = ({ properties, required }: OfType<'object'>, full: boolean): fc.Arbitrary<unknown> => {
+function allowedObject({ properties, required }: OfType<'object'>, full: boolean): fc.Arbitrary<unknown> {
   const fields = Object.entries(properties).map(([key, field]) => [key, allowedBy(field, full)] as const);
   return fc.record(Object.fromEntries(fields), { requiredKeys: full ? Object.keys(properties) : [...required] });
-};
+}
 
 const anything: readonly unknown[] = [null, true, -1, 0, 1, 1.5, 1e308, -1e308, '', 'x', '☎', [], [null], {}, { length: 1 }];
 
 /** Values that a shape does not allow, close to its bounds and far from them. */
-export const refusedBy = (node: Node): readonly unknown[] => [...anything, ...beyond(node)].filter((value) => !oracle(node)(value));
+export function refusedBy(node: Node): readonly unknown[] {
+  return [...anything, ...beyond(node)].filter((value) => !oracle(node)(value));
+}
 
 /** What is just outside. */
-const beyond = (node: Node): readonly unknown[] => {
+function beyond(node: Node): readonly unknown[] {
   if ('anyOf' in node) return node.anyOf.flatMap(beyond);
   switch (node.type) {
     case 'string':
@@ -62,17 +64,17 @@ const beyond = (node: Node): readonly unknown[] => {
     default:
       return [];
   }
-};
+}
 
 /** The same for the same node. */
-const once = <T>(make: (node: Node) => T): ((node: Node) => T) => {
+function once<T>(make: (node: Node) => T): (node: Node) => T {
   const made = new Map<Node, T>();
   return (node) => {
     const known = made.get(node) ?? make(node);
     made.set(node, known);
     return known;
   };
-};
+}
 
 /** One full value that a shape allows. */
 export const sampleOf = once((node): unknown => fc.sample(allowedBy(node, true), { numRuns: 1, seed: 7 })[0]);

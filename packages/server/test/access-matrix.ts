@@ -37,18 +37,25 @@ export interface Sent {
 }
 
 /** All cases in one state of the call. */
-export const casesIn = (status: Status): readonly Case[] =>
-  commandNames.flatMap((command) => roles.map((role) => ({ command, role, status, expected: expectedOf(command, role, status) })));
+export function casesIn(status: Status): readonly Case[] {
+  return commandNames.flatMap((command) => roles.map((role) => ({ command, role, status, expected: expectedOf(command, role, status) })));
+}
 
-export const isRefused = ({ expected }: Case): boolean => expected.code !== null;
+export function isRefused({ expected }: Case): boolean {
+  return expected.code !== null;
+}
 
-export const titleOf = ({ command, role, status, expected }: Case): string =>
-  `${command} by ${role} while ${status}: ${expected.code ?? 'success'}`;
+export function titleOf({ command, role, status, expected }: Case): string {
+  return `${command} by ${role} while ${status}: ${expected.code ?? 'success'}`;
+}
 
 const success = { http: 200, code: null } as const;
-const refusal = (http: number, code: ErrorCode) => ({ http, code });
 
-const expectedOf = (command: CommandName, role: Role, status: Status): Case['expected'] => {
+function refusal(http: number, code: ErrorCode) {
+  return { http, code };
+}
+
+function expectedOf(command: CommandName, role: Role, status: Status): Case['expected'] {
   const access: Access = contract[command].access;
   if (access.who === 'nobody') return success;
   if (role === 'nobody' || role === 'revoked') return refusal(401, 'unauthorized');
@@ -57,24 +64,27 @@ const expectedOf = (command: CommandName, role: Role, status: Status): Case['exp
   if (access.who !== 'party' && access.who !== role) return refusal(403, 'wrong_side');
   if (status === 'ended') return refusal(command === 'signal/status' ? 404 : 409, 'call_ended');
   return access.when.includes(status) ? expectedInTime(command, role, status) : expectedTooLate(command);
-};
+}
 
 /** Who is in a call cannot make another; everything else about users is open to all of them. */
-const expectedOfUser = (command: CommandName, role: Role, status: Status): Case['expected'] =>
-  command === 'call/initiate' && role !== 'stranger' && status !== 'ended' ? refusal(409, 'busy') : success;
+function expectedOfUser(command: CommandName, role: Role, status: Status): Case['expected'] {
+  return command === 'call/initiate' && role !== 'stranger' && status !== 'ended' ? refusal(409, 'busy') : success;
+}
 
 /**
  * Only who holds may resume, and on this stage that is the caller. Who is rung has nothing yet that could be
  * taken or muted.
  */
-const expectedInTime = (command: CommandName, role: Role, status: Status): Case['expected'] => {
+function expectedInTime(command: CommandName, role: Role, status: Status): Case['expected'] {
   const isForJoined = command === 'call/take' || command === 'call/mute';
   const isNotTheirs = command === 'call/resume' || (isForJoined && status === 'calling');
   return isNotTheirs && role === 'callee' ? refusal(409, 'wrong_state') : success;
-};
+}
 
 /** The endpoint that has accepted is told so again. */
-const expectedTooLate = (command: CommandName): Case['expected'] => (command === 'call/accept' ? success : refusal(409, 'wrong_state'));
+function expectedTooLate(command: CommandName): Case['expected'] {
+  return command === 'call/accept' ? success : refusal(409, 'wrong_state');
+}
 
 /** Bodies with which each command would succeed for whoever may. */
 const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string) => Readonly<Record<string, unknown>> } = {
@@ -110,26 +120,26 @@ const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string)
  * Brings a call of the caller to the callee into a state; it rings already, so that reading it changes nothing. On hold
  * it is the caller who holds.
  */
-export const playUntil = async (status: Status, stage: Stage): Promise<string> => {
+export async function playUntil(status: Status, stage: Stage): Promise<string> {
   const { call_id } = await played(stage, 'caller', 'call/initiate', { target_user_id: stage.ids.callee, offer: 'v=0 first' });
   await played(stage, 'callee', 'call/ringing', { call_id });
   if (status !== 'calling') await played(stage, 'callee', 'call/accept', { call_id, answer: 'v=0 first' });
   if (status === 'onhold') await played(stage, 'caller', 'call/hold', { call_id });
   if (status === 'ended') await played(stage, 'caller', 'call/end', { call_id });
   return call_id;
-};
+}
 
-const played = async (stage: Stage, role: Role, command: CommandName, body: Readonly<Record<string, unknown>>): Promise<Sent['body']> => {
+async function played(stage: Stage, role: Role, command: CommandName, body: Readonly<Record<string, unknown>>): Promise<Sent['body']> {
   const { http, body: answer } = await stage.send(role, command, body);
   assert.equal(http, 200, `${command} by ${role}: ${JSON.stringify(answer)}`);
   return answer;
-};
+}
 
 const readers = ['caller', 'callee', 'stranger', 'bystander'] as const;
 const reads = ['signal/status', 'signal/get-offer', 'signal/get-answer', 'signal/get-ice'] as const;
 
 /** Everything that everybody on the stage can see, but for times. */
-export const observe = async (stage: Stage, callId: string): Promise<unknown> => {
+export async function observe(stage: Stage, callId: string): Promise<unknown> {
   const seen: unknown[] = [];
   for (const reader of readers) {
     seen.push((await stage.send(reader, 'users/list', {})).body.users, (await stage.send(reader, 'signal/incoming', {})).body);
@@ -139,23 +149,23 @@ export const observe = async (stage: Stage, callId: string): Promise<unknown> =>
   return JSON.parse(
     JSON.stringify(seen, (key, value: unknown) => (key === 'last_heartbeat' || key === 'talk_ms' || key === 'held_ms' ? null : value)),
   );
-};
+}
 
 /** Plays one case and compares what came of it; a refused one must have changed nothing that anybody can see. */
-export const playCase = async (one: Case, stage: Stage, callId: string): Promise<void> => {
+export async function playCase(one: Case, stage: Stage, callId: string): Promise<void> {
   const before = isRefused(one) ? await observe(stage, callId) : null;
   const { http, body } = await stage.send(one.role, one.command, bodies[one.command](stage.ids, callId));
   assert.deepEqual({ http, code: body.code ?? null }, one.expected, `${titleOf(one)}: ${JSON.stringify(body)}`);
   if (before === null) return;
   assert.equal(typeof body.message, 'string');
   assert.deepEqual(await observe(stage, callId), before, `${titleOf(one)} changed something`);
-};
+}
 
 /**
  * Plays all cases of one state: the refused ones on one stage, for they leave it as it was, and each of the others on a
  * new one.
  */
-export const playAll = async (status: Status, openStage: () => Promise<Stage>): Promise<number> => {
+export async function playAll(status: Status, openStage: () => Promise<Stage>): Promise<number> {
   const cases = casesIn(status);
   const stage = await openStage();
   const callId = await playUntil(status, stage);
@@ -165,4 +175,4 @@ export const playAll = async (status: Status, openStage: () => Promise<Stage>): 
     await playCase(one, fresh, await playUntil(status, fresh));
   }
   return cases.length;
-};
+}

@@ -7,11 +7,11 @@ export interface FakeClock extends Clock {
   readonly timers: number;
 }
 
-export const createFakeClock = (wallStart = 1_800_000_000_000, bootStart: number | null = null): FakeClock => {
+export function createFakeClock(wallStart = 1_800_000_000_000, bootStart: number | null = null): FakeClock {
   const tasks = new Map<number, { readonly at: number; readonly task: () => void }>();
   let now = 0;
   let count = 0;
-  const nextDue = (until: number): number | null => {
+  function nextDue(until: number): number | null {
     let found: number | null = null;
     let foundAt = until;
     for (const [id, { at }] of tasks) {
@@ -21,7 +21,7 @@ export const createFakeClock = (wallStart = 1_800_000_000_000, bootStart: number
       }
     }
     return found;
-  };
+  }
   return {
     wall: () => wallStart + now,
     mono: () => now,
@@ -47,4 +47,4 @@ export const createFakeClock = (wallStart = 1_800_000_000_000, bootStart: number
       return tasks.size;
     },
   };
-};
+}

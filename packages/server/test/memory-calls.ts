@@ -1,7 +1,7 @@
 import type { CallRecords, StoredAnswer, StoredBox } from '../src/records/port.ts';
 
 /** Calls kept in memory, for tests that end a core and start another one on what was written. */
-export const createMemoryCallRecords = (): CallRecords & { readonly history: Map<string, string> } => {
+export function createMemoryCallRecords(): CallRecords & { readonly history: Map<string, string> } {
   const live = new Map<string, string>();
   const boxes = new Map<string, Map<string, StoredBox>>();
   const fresh = new Map<string, { readonly state: string; untold: readonly string[] }>();
@@ -42,4 +42,4 @@ export const createMemoryCallRecords = (): CallRecords & { readonly history: Map
     },
     clean: () => true,
   };
-};
+}

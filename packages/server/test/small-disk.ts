@@ -19,7 +19,7 @@ export const noSmallDisk =
   process.platform === 'linux' && process.getuid?.() === 0 ? false : 'needs root on Linux, to mount a small file system';
 
 /** Mounts a small disk; skips the test and answers null where nobody may. */
-export const mountSmallDisk = (t: TestContext): SmallDisk | null => {
+export function mountSmallDisk(t: TestContext): SmallDisk | null {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-full-'));
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=700', 'tmpfs', folder], { stdio: 'pipe' });
@@ -40,10 +40,10 @@ export const mountSmallDisk = (t: TestContext): SmallDisk | null => {
       rmSync(folder, { recursive: true });
     },
   };
-};
+}
 
 /** Makes a file larger as long as that goes. */
-const grow = (path: string, bytes: number): void => {
+function grow(path: string, bytes: number): void {
   for (;;) {
     try {
       writeFileSync(path, Buffer.alloc(bytes), { flag: 'a' });
@@ -52,4 +52,4 @@ const grow = (path: string, bytes: number): void => {
     }
     if (statSync(path).size > 2 ** 21) throw new Error('The file system is larger than it should be.');
   }
-};
+}

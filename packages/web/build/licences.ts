@@ -5,10 +5,10 @@ import type { Plugin } from 'vite';
 
 const packages = ['preact', 'lucide-static', '@fontsource-variable/figtree'];
 
-const licenceOf = (name: string): string => {
+function licenceOf(name: string): string {
   const folder = dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`)));
   return `${name}\n${'-'.repeat(name.length)}\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`;
-};
+}
 
 /** Writes `licences.txt` with the licences of what the page carries of others, as those ask for. */
 export function licences(): Plugin {

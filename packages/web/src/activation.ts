@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 
-const hasBeenActive = (): boolean => navigator.userActivation?.hasBeenActive ?? true;
+function hasBeenActive(): boolean {
+  return navigator.userActivation?.hasBeenActive ?? true;
+}
 
 /**
  * Whether the person has pressed anything in this page yet. Before that, browsers play no sound: the ring would be seen
@@ -10,7 +12,9 @@ export function useActivation(): boolean {
   const [active, setActive] = useState(hasBeenActive);
   useEffect(() => {
     if (active) return;
-    const read = (): void => setActive(hasBeenActive());
+    function read(): void {
+      setActive(hasBeenActive());
+    }
     const kinds = ['pointerup', 'keyup'] as const;
     for (const kind of kinds) addEventListener(kind, read);
     return () => {

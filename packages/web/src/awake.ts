@@ -9,8 +9,10 @@ export function useAwake(on: boolean): void {
     if (!on || !('wakeLock' in navigator)) return;
     let held: WakeLockSentinel | null = null;
     let wanted = true;
-    const release = (lock: WakeLockSentinel | null): void => void lock?.release().catch(() => undefined);
-    const ask = (): void => {
+    function release(lock: WakeLockSentinel | null): void {
+      lock?.release().catch(() => undefined);
+    }
+    function ask(): void {
       if (document.hidden || (held !== null && !held.released)) return;
       // A battery that runs low is a reason for a browser to refuse; the call goes on.
       navigator.wakeLock.request('screen').then(
@@ -20,7 +22,7 @@ export function useAwake(on: boolean): void {
         },
         () => undefined,
       );
-    };
+    }
     ask();
     document.addEventListener('visibilitychange', ask);
     return () => {

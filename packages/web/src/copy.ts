@@ -14,11 +14,11 @@ export function useCopy(): readonly [Copied, (text: string) => void] {
     const forgetting = setTimeout(() => setCopied('not'), saidFor);
     return () => clearTimeout(forgetting);
   }, [copied]);
-  const copy = (text: string): void => {
+  function copy(text: string): void {
     navigator.clipboard.writeText(text).then(
       () => setCopied('done'),
       () => setCopied('refused'),
     );
-  };
+  }
   return [copied, copy];
 }

@@ -13,15 +13,21 @@ const own = new Set(['hung_up', 'cancelled', 'rejected']);
 /**
  * What is said of an end of my own doing, which needs no reading; null of any other, which stands until it is closed.
  */
-const ownEnd = (call: CallView): string | null =>
-  call.phase === 'ended' && call.byMe && own.has(call.reason) ? endedWords(call, false) : null;
+function ownEnd(call: CallView): string | null {
+  return call.phase === 'ended' && call.byMe && own.has(call.reason) ? endedWords(call, false) : null;
+}
 
 /** Somebody reads the report, or is at a button of the receipt with the keyboard or a mouse. */
-const isInUse = (): boolean =>
-  document.querySelector('dialog[open], :is(.controls, .foot) :hover') !== null ||
-  document.activeElement?.closest('.controls, .foot') !== null;
+function isInUse(): boolean {
+  return (
+    document.querySelector('dialog[open], :is(.controls, .foot) :hover') !== null ||
+    document.activeElement?.closest('.controls, .foot') !== null
+  );
+}
 
-const isField = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.matches('input, textarea');
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea');
+}
 
 /**
  * Lets Escape close the receipt of a call, and an end of my own doing go by itself. Answers what is still said of it
@@ -33,7 +39,7 @@ export function useFarewell(phone: Phone, call: CallView): string {
   const isEnded = call.phase === 'ended';
   useEffect(() => {
     if (words === null) return;
-    const go = (): void => {
+    const go: () => void = () => {
       if (isInUse()) {
         leaving = setTimeout(go, stands);
         return;
@@ -46,11 +52,11 @@ export function useFarewell(phone: Phone, call: CallView): string {
   }, [phone, words]);
   useEffect(() => {
     if (!isEnded) return;
-    const close = (event: KeyboardEvent): void => {
+    function close(event: KeyboardEvent): void {
       if (event.key !== 'Escape' || event.defaultPrevented || isField(event.target) || document.querySelector('dialog[open]') !== null)
         return;
       phone.dismiss('call');
-    };
+    }
     document.addEventListener('keydown', close);
     return () => document.removeEventListener('keydown', close);
   }, [phone, isEnded]);

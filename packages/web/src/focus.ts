@@ -4,9 +4,13 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 type Phase = CallView['phase'];
 
-const isSeen = (element: Element | null): boolean => element !== null && element.getClientRects().length > 0;
+function isSeen(element: Element | null): boolean {
+  return element !== null && element.getClientRects().length > 0;
+}
 
-const isLost = (): boolean => document.activeElement === document.body || !isSeen(document.activeElement);
+function isLost(): boolean {
+  return document.activeElement === document.body || !isSeen(document.activeElement);
+}
 
 /**
  * Which place takes the focus in a change; null leaves it where it is. A call that I have just begun or accepted takes
@@ -40,10 +44,10 @@ export function useFocus(phase: Phase, arrivedRef: RefObject<boolean>): Places {
   const heldRef = useRef<Element | null>(null);
   const lastRef = useRef<Phase | null>(null);
   useEffect(() => {
-    const keep = ({ target }: FocusEvent): void => {
+    function keep({ target }: FocusEvent): void {
       if (target instanceof Element) heldRef.current = target;
       if (target instanceof HTMLElement && people.current?.closest('aside')?.contains(target)) beforeRef.current = target;
-    };
+    }
     document.addEventListener('focusin', keep);
     return () => document.removeEventListener('focusin', keep);
   }, [people]);

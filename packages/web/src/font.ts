@@ -6,4 +6,6 @@ const drawn =
  * Whether the page's font draws all of a text. If not, all of it is drawn by the system's: half a name in each looks
  * broken.
  */
-export const isDrawn = (text: string): boolean => drawn.test(text);
+export function isDrawn(text: string): boolean {
+  return drawn.test(text);
+}

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 
-const isLab = (health: unknown): boolean =>
-  typeof health === 'object' && health !== null && 'trust_user_id' in health && health.trust_user_id === true;
+function isLab(health: unknown): boolean {
+  return typeof health === 'object' && health !== null && 'trust_user_id' in health && health.trust_user_id === true;
+}
 
 /**
  * Whether the host takes a bare user id as proof (`EARSHOT_TRUST_USER_ID`): people must know. Asked once; no answer
@@ -19,8 +20,9 @@ export function useLabMode(): boolean {
   return lab;
 }
 
-const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+}
 
 /**
  * Where others find this page. Opened on the server's own machine it asks the server, for what stands in its address

@@ -19,28 +19,33 @@ export function meant({ key, code, shiftKey }: Stroke): string {
   return place === '/' ? '?' : '';
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+}
 
 /**
  * Whether a key is meant for something else than the page: a field, the browser, a dialog, an input method, or nobody,
  * for it is held down.
  */
-const isTaken = (event: KeyboardEvent): boolean =>
-  event.defaultPrevented ||
-  event.repeat ||
-  event.isComposing ||
-  event.ctrlKey ||
-  event.altKey ||
-  event.metaKey ||
-  isTyping(event.target) ||
-  document.querySelector('dialog[open]') !== null;
+function isTaken(event: KeyboardEvent): boolean {
+  return (
+    event.defaultPrevented ||
+    event.repeat ||
+    event.isComposing ||
+    event.ctrlKey ||
+    event.altKey ||
+    event.metaKey ||
+    isTyping(event.target) ||
+    document.querySelector('dialog[open]') !== null
+  );
+}
 
 /** The control that names the key by `aria-keyshortcuts`, if it can be seen: what is not in view is never pressed. */
-const controlOf = (key: string): HTMLElement | undefined =>
-  [...document.querySelectorAll<HTMLElement>('[aria-keyshortcuts]')].find(
+function controlOf(key: string): HTMLElement | undefined {
+  return [...document.querySelectorAll<HTMLElement>('[aria-keyshortcuts]')].find(
     (control) => control.getAttribute('aria-keyshortcuts')?.toLowerCase() === key && control.checkVisibility(),
   );
+}
 
 /**
  * Presses the control in view that names the key that was pressed, or takes the focus to it if it is a field. `?` asks
@@ -49,7 +54,7 @@ const controlOf = (key: string): HTMLElement | undefined =>
 export function useKeys(on: boolean, onHelp: () => void): void {
   useEffect(() => {
     if (!on) return;
-    const act = (event: KeyboardEvent): void => {
+    function act(event: KeyboardEvent): void {
       if (isTaken(event)) return;
       const key = meant(event);
       const control = controlOf(key);
@@ -58,7 +63,7 @@ export function useKeys(on: boolean, onHelp: () => void): void {
       if (key === '?') onHelp();
       else if (control instanceof HTMLInputElement) control.select();
       else control?.click();
-    };
+    }
     document.addEventListener('keydown', act);
     return () => document.removeEventListener('keydown', act);
   }, [on, onHelp]);
@@ -86,10 +91,10 @@ function remember(on: boolean): void {
 /** Whether single characters act as keys, and the way to change that, which is remembered (WCAG 2.1.4). */
 export function useSingleKeys(): readonly [boolean, (on: boolean) => void] {
   const [on, setOn] = useState(remembered);
-  const change = (next: boolean): void => {
+  function change(next: boolean): void {
     remember(next);
     setOn(next);
-  };
+  }
   return [on, change];
 }
 

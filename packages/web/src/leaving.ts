@@ -2,10 +2,14 @@ import type { CallView } from '@earshot/client';
 import { useEffect } from 'preact/hooks';
 
 /** Whether somebody would be left in the middle: in a call, or rung. */
-const isUnderWay = ({ phase }: CallView): boolean => phase === 'dialing' || phase === 'accepting' || phase === 'talking';
+function isUnderWay({ phase }: CallView): boolean {
+  return phase === 'dialing' || phase === 'accepting' || phase === 'talking';
+}
 
 /** The keys that load a page again, after which a call goes on. */
-const isReload = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean => key === 'F5' || (key.toLowerCase() === 'r' && (ctrlKey || metaKey));
+function isReload({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key === 'F5' || (key.toLowerCase() === 'r' && (ctrlKey || metaKey));
+}
 
 /** Milliseconds within which a page goes after the keys that load it again. */
 const reloads = 1_000;
@@ -13,12 +17,12 @@ const reloads = 1_000;
 /** Closing the tab asks first. A page cannot tell a reload from it but by the keys, and of those it does not ask. */
 function askBeforeClosing(): () => void {
   let reloadedAt = -Infinity;
-  const pressed = (event: KeyboardEvent): void => {
+  function pressed(event: KeyboardEvent): void {
     if (isReload(event)) reloadedAt = performance.now();
-  };
-  const ask = (event: BeforeUnloadEvent): void => {
+  }
+  function ask(event: BeforeUnloadEvent): void {
     if (performance.now() - reloadedAt > reloads) event.preventDefault();
-  };
+  }
   addEventListener('keydown', pressed, true);
   addEventListener('beforeunload', ask);
   return () => {
@@ -29,14 +33,18 @@ function askBeforeClosing(): () => void {
 
 const mark = 'earshot-call';
 
-const isMarked = (): boolean => history.state === mark;
+function isMarked(): boolean {
+  return history.state === mark;
+}
 
 /**
  * A place in the history of the tab that Back leads out of: it is taken again at once, and given back after the call.
  */
 function holdBack(): () => void {
   if (!isMarked()) history.pushState(mark, '');
-  const stay = (): void => history.pushState(mark, '');
+  function stay(): void {
+    history.pushState(mark, '');
+  }
   addEventListener('popstate', stay);
   return () => {
     removeEventListener('popstate', stay);

@@ -7,13 +7,19 @@ import type { Link } from '@earshot/client';
 const stuckAfter = 6;
 
 /** The network is there, and the server has not been reached for long. */
-export const isStuck = (link: Link): boolean => isAway(link) && 'attempt' in link && link.attempt >= stuckAfter && navigator.onLine;
+export function isStuck(link: Link): boolean {
+  return isAway(link) && 'attempt' in link && link.attempt >= stuckAfter && navigator.onLine;
+}
 
 /** The server takes no further endpoint of mine. */
-export const isCrowded = (link: Link): boolean => 'crowded' in link && link.crowded;
+export function isCrowded(link: Link): boolean {
+  return 'crowded' in link && link.crowded;
+}
 
 /**
  * The server was lost and did not come back at the first try, which a restart or a short gap in the network does not
  * deserve a word for.
  */
-export const isAway = (link: Link): boolean => (link.phase === 'waiting' || link.phase === 'opening') && link.attempt > 1;
+export function isAway(link: Link): boolean {
+  return (link.phase === 'waiting' || link.phase === 'opening') && link.attempt > 1;
+}

@@ -2,9 +2,13 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { inViewFor, watchSight } from './sight.ts';
 
-const isByPointer = (event: MouseEvent): boolean => event.detail > 0 && !('pointerType' in event && event.pointerType === '');
+function isByPointer(event: MouseEvent): boolean {
+  return event.detail > 0 && !('pointerType' in event && event.pointerType === '');
+}
 
-const always = (): boolean => true;
+function always(): boolean {
+  return true;
+}
 
 interface Guarded<E extends HTMLElement> {
   /** For the element that is pressed, or the one around it. */
@@ -22,8 +26,9 @@ interface Guarded<E extends HTMLElement> {
 export function usePress<E extends HTMLElement>(press: () => void, ms: number, steady: (at: number) => boolean = always): Guarded<E> {
   const ref = useRef<E>(null);
   const pressRef = useRef(press);
-  const counts = ({ timeStamp }: Event): boolean =>
-    ms === 0 || (ref.current !== null && inViewFor(ref.current, timeStamp) >= ms && steady(timeStamp));
+  function counts({ timeStamp }: Event): boolean {
+    return ms === 0 || (ref.current !== null && inViewFor(ref.current, timeStamp) >= ms && steady(timeStamp));
+  }
   const countsRef = useRef(counts);
   useLayoutEffect(() => {
     pressRef.current = press;
@@ -35,12 +40,14 @@ export function usePress<E extends HTMLElement>(press: () => void, ms: number, s
     // A finger that was put down on what lay here before clicks this element all the same: that press has no beginning
     // here.
     let began: boolean | null = null;
-    const down = (event: PointerEvent): void => void (began = countsRef.current(event));
-    const click = (event: MouseEvent): void => {
+    function down(event: PointerEvent): void {
+      began = countsRef.current(event);
+    }
+    function click(event: MouseEvent): void {
       const isMeant = !isByPointer(event) || (began ?? countsRef.current(event));
       began = null;
       if (isMeant) pressRef.current();
-    };
+    }
     element.addEventListener('pointerdown', down);
     element.addEventListener('click', click);
     const unwatch = watchSight(element);

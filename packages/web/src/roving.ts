@@ -7,12 +7,18 @@ export function rowFor(key: string, at: number, count: number): number | null {
   return wanted === undefined || wanted < 0 || wanted >= count ? null : wanted;
 }
 
-const buttonsOf = (list: ParentNode | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>('li button') ?? [])];
-const idOf = (target: EventTarget | null): string | null =>
-  (target instanceof Element ? target.closest('li')?.dataset['id'] : null) ?? null;
+function buttonsOf(list: ParentNode | null): HTMLElement[] {
+  return [...(list?.querySelectorAll<HTMLElement>('li button') ?? [])];
+}
+
+function idOf(target: EventTarget | null): string | null {
+  return (target instanceof Element ? target.closest('li')?.dataset['id'] : null) ?? null;
+}
 
 /** The button of the row that Tab comes to. */
-export const stopButton = (list: ParentNode | null): HTMLElement | null => buttonsOf(list).find(({ tabIndex }) => tabIndex === 0) ?? null;
+export function stopButton(list: ParentNode | null): HTMLElement | null {
+  return buttonsOf(list).find(({ tabIndex }) => tabIndex === 0) ?? null;
+}
 
 /**
  * Makes a list of rows with a button each one stop of Tab: arrows, Home and End go from row to row (ARIA Authoring
@@ -24,8 +30,10 @@ export function useRoving(list: RefObject<HTMLElement | null>, ids: readonly str
   useEffect(() => {
     const rows = list.current;
     if (rows === null) return;
-    const keep = ({ target }: FocusEvent): void => setKept(idOf(target));
-    const go = (event: KeyboardEvent): void => {
+    function keep({ target }: FocusEvent): void {
+      setKept(idOf(target));
+    }
+    function go(event: KeyboardEvent): void {
       if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
       const buttons = buttonsOf(rows);
       const to = rowFor(
@@ -36,7 +44,7 @@ export function useRoving(list: RefObject<HTMLElement | null>, ids: readonly str
       if (to === null) return;
       event.preventDefault();
       buttons[to]?.focus();
-    };
+    }
     rows.addEventListener('focusin', keep);
     rows.addEventListener('keydown', go);
     return () => {

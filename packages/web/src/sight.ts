@@ -4,12 +4,12 @@
  */
 const since = new WeakMap<Element, number>();
 
-const note = (entries: readonly IntersectionObserverEntry[]): void => {
+function note(entries: readonly IntersectionObserverEntry[]): void {
   for (const { target, isIntersecting, time } of entries) {
     if (!isIntersecting) since.delete(target);
     else if (!since.has(target)) since.set(target, time);
   }
-};
+}
 
 /** Whoever has scrolled to something looks at it: what only has to be scrolled to counts as in view. */
 const scrolled = '10000%';

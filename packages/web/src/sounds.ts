@@ -31,20 +31,24 @@ function strike(samples: Float32Array, { at, hertz, gain, decay }: Note): void {
   }
 }
 
-const struck = (seconds: number, notes: readonly Note[]) => (): Float32Array<ArrayBuffer> => {
-  const samples = new Float32Array(Math.floor(seconds * pace));
-  for (const note of notes) strike(samples, note);
-  return samples;
-};
+function struck(seconds: number, notes: readonly Note[]) {
+  return (): Float32Array<ArrayBuffer> => {
+    const samples = new Float32Array(Math.floor(seconds * pace));
+    for (const note of notes) strike(samples, note);
+    return samples;
+  };
+}
 
 const [d5, fSharp5, a5, d6] = [587.33, 739.99, 880, 1174.66];
-const phrase = (at: number): readonly Note[] =>
-  [d5, fSharp5, a5, d6].map((hertz, index) => ({
+
+function phrase(at: number): readonly Note[] {
+  return [d5, fSharp5, a5, d6].map((hertz, index) => ({
     at: at + index * 0.13,
     hertz,
     gain: index === 3 ? 0.24 : 0.2,
     decay: index === 3 ? 0.34 : 0.2,
   }));
+}
 
 /** The tone of a European exchange, one second in five, with soft edges. */
 function exchangeTone(): Float32Array<ArrayBuffer> {
@@ -99,34 +103,36 @@ export function createPlayer(): Player {
   let context: AudioContext | null = null;
   let playing: { readonly source: AudioBufferSourceNode; readonly gain: GainNode } | null = null;
   const buffers = new Map<Tune, AudioBuffer>();
-  const wake = (): void => {
+  function wake(): void {
     if (playing !== null) void context?.resume();
-  };
-  const stop = (): void => {
+  }
+  function stop(): void {
     if (playing === null || context === null) return;
     const { source, gain } = playing;
     playing = null;
     gain.gain.setTargetAtTime(0, context.currentTime, 0.008);
     source.stop(context.currentTime + 0.06);
-  };
-  const bufferOf = (tune: Tune): AudioBuffer => {
+  }
+  function bufferOf(tune: Tune): AudioBuffer {
     const samples = tune.samples();
     const buffer = new AudioBuffer({ length: samples.length, sampleRate: pace });
     buffer.copyToChannel(samples, 0);
     buffers.set(tune, buffer);
     return buffer;
-  };
-  const open = (): AudioContext => (context ??= new AudioContext());
-  const rest = (at: AudioContext): void => {
+  }
+  function open(): AudioContext {
+    return (context ??= new AudioContext());
+  }
+  function rest(at: AudioContext): void {
     // An idle context would keep the loudspeaker awake.
     if (playing === null && at.state === 'running') void at.suspend();
-  };
-  const prepare = (): void => {
+  }
+  function prepare(): void {
     const at = open();
     if (!buffers.has(tunes.ring)) bufferOf(tunes.ring);
     void at.resume().then(() => rest(at));
-  };
-  const play = (tune: Tune): void => {
+  }
+  function play(tune: Tune): void {
     stop();
     const at = open();
     const source = new AudioBufferSourceNode(at, { buffer: buffers.get(tune) ?? bufferOf(tune), loop: tune.loop });
@@ -140,14 +146,14 @@ export function createPlayer(): Player {
     playing = { source, gain };
     void at.resume();
     source.start();
-  };
+  }
   addEventListener('pointerdown', wake);
   addEventListener('keydown', wake);
-  const close = (): void => {
+  function close(): void {
     removeEventListener('pointerdown', wake);
     removeEventListener('keydown', wake);
     stop();
     if (context !== null && context.state !== 'closed') void context.close();
-  };
+  }
   return { prepare, play, stop, close };
 }

@@ -11,22 +11,26 @@ const settling = 100;
 type Phase = CallView['phase'];
 
 /** Whether a call begins to be made in this change: here by Accept, or because the other has accepted. */
-const begins = (from: Phase, to: Phase): boolean => to === 'accepting' || (to === 'talking' && from === 'dialing');
+function begins(from: Phase, to: Phase): boolean {
+  return to === 'accepting' || (to === 'talking' && from === 'dialing');
+}
 
-const isBegun = (phase: Phase): boolean => phase === 'accepting' || phase === 'talking';
+function isBegun(phase: Phase): boolean {
+  return phase === 'accepting' || phase === 'talking';
+}
 
 /** Calls `draw` at each change of the phone; as a call begins once for all, a little later. The answer stops it. */
 function follow(phone: Phone, draw: () => void): () => void {
   let { phase } = phone.getSnapshot().call;
   let pause: ReturnType<typeof setTimeout> | null = null;
-  const stop = (): void => {
+  function stop(): void {
     if (pause !== null) clearTimeout(pause);
     pause = null;
-  };
-  const drawNow = (): void => {
+  }
+  function drawNow(): void {
     stop();
     draw();
-  };
+  }
   const unsubscribe = phone.subscribe(() => {
     const from = phase;
     ({ phase } = phone.getSnapshot().call);
@@ -44,7 +48,9 @@ function follow(phone: Phone, draw: () => void): () => void {
 export function usePhone(phone: Phone): PhoneSnapshot {
   const [snapshot, setSnapshot] = useState(() => phone.getSnapshot());
   useLayoutEffect(() => {
-    const read = (): void => setSnapshot(phone.getSnapshot());
+    function read(): void {
+      setSnapshot(phone.getSnapshot());
+    }
     read();
     return follow(phone, read);
   }, [phone]);

@@ -6,7 +6,9 @@ import { createPlayer, tunes } from './sounds.ts';
 /** Milliseconds of vibration and rest, for as long as a ring may last. */
 const shakes = Array.from({ length: 26 }, () => [400, 200, 400, 800]).flat();
 
-const mayShake = (): boolean => 'vibrate' in navigator && navigator.userActivation?.hasBeenActive;
+function mayShake(): boolean {
+  return 'vibrate' in navigator && navigator.userActivation?.hasBeenActive;
+}
 
 function shake(): () => void {
   if (!mayShake()) return () => undefined;

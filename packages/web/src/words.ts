@@ -89,8 +89,8 @@ export const words = {
   takeHere: 'Continue here',
   heldFor: (ms: number) => `for ${duration(ms)}`,
   talkedBefore: 'talked',
-  waitingForThem: (seconds: number) => `Waiting ${seconds} s for them to come back`,
-  givingUp: (seconds: number) => `The call is given up in ${seconds} s`,
+  waitingForThem: (left: number) => `Waiting ${left} s for them to come back`,
+  givingUp: (left: number) => `The call is given up in ${left} s`,
   microphoneOn: 'Turn on the microphone',
   callAgain: 'Call again',
   close: 'Close',
@@ -156,7 +156,9 @@ const endWords: Readonly<Record<EndReason, EndWords>> = {
 };
 
 /** How a call ended and how long it was, in one line. */
-export const endedWords = (call: Ended, incoming: boolean): string => endWords[call.reason](call.other.username, { ...call, incoming });
+export function endedWords(call: Ended, incoming: boolean): string {
+  return endWords[call.reason](call.other.username, { ...call, incoming });
+}
 
 /** How the other sounds, in one word, from the last reading. */
 export function soundWord({ concealed, loss, jitter_ms: jitter }: Quality): 'Clear' | 'Fair' | 'Poor' {
@@ -166,7 +168,9 @@ export function soundWord({ concealed, loss, jitter_ms: jitter }: Quality): 'Cle
 
 type Way = NonNullable<CallReport['candidates']>;
 
-const isRelayed = ({ local, remote }: Way): boolean => local === 'relay' || remote === 'relay';
+function isRelayed({ local, remote }: Way): boolean {
+  return local === 'relay' || remote === 'relay';
+}
 
 /** Which way the sound goes, with its round trip. */
 export function wayWords(way: Way, quality: Quality | null): string {
@@ -174,15 +178,22 @@ export function wayWords(way: Way, quality: Quality | null): string {
   return `${isRelayed(way) ? 'Relayed' : 'Direct'}${trip === null ? '' : `, ${Math.max(1, Math.round(trip))} ms`}`;
 }
 
-const share = (part: number): string => `${(part * 100).toFixed(part > 0 && part < 0.01 ? 1 : 0)} %`;
+function share(part: number): string {
+  return `${(part * 100).toFixed(part > 0 && part < 0.01 ? 1 : 0)} %`;
+}
 
-const since = (from: number | null, to: number | null): string | null =>
-  from === null || to === null ? null : `${Math.round(to - from).toLocaleString('en')} ms`;
+function since(from: number | null, to: number | null): string | null {
+  return from === null || to === null ? null : `${Math.round(to - from).toLocaleString('en')} ms`;
+}
 
 /** The codec as people write it: RED is Opus with each part sent twice (RFC 2198). */
-const codecWords = (codec: string): string => ({ red: 'Opus + RED', opus: 'Opus' })[codec] ?? codec;
+function codecWords(codec: string): string {
+  return { red: 'Opus + RED', opus: 'Opus' }[codec] ?? codec;
+}
 
-const seconds = (ms: number): string => (ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms));
+function seconds(ms: number): string {
+  return ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms);
+}
 
 /**
  * What is said of a call when it is over: which way the sound went, what was lost of it, and how often and how long it
@@ -202,7 +213,9 @@ export function receiptWords({ candidates, lost, interruptions, reason }: CallRe
 }
 
 /** The interruptions of a call that had any. */
-const awayWords = (report: CallReport): string | null => (report.interruptions.length === 0 ? null : (receiptWords(report).at(-1) ?? null));
+function awayWords(report: CallReport): string | null {
+  return report.interruptions.length === 0 ? null : (receiptWords(report).at(-1) ?? null);
+}
 
 /** The report as rows of name and value; what never happened is left out. */
 export function reportRows(report: CallReport): readonly (readonly [string, string])[] {

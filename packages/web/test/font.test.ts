@@ -10,7 +10,9 @@ test('A name is drawn by the font of the page if and only if the font has each o
     Number.parseInt(to, 16),
   ]);
   assert.ok(ranges.length > 20);
-  const has = (point: number): boolean => ranges.some(([from = 0, to = 0]) => point >= from && point <= to);
+  function has(point: number): boolean {
+    return ranges.some(([from = 0, to = 0]) => point >= from && point <= to);
+  }
   for (let point = 0; point < 0x1ffff; point += 1) {
     if (point >= 0xd800 && point < 0xe000) continue;
     assert.equal(isDrawn(String.fromCodePoint(point)), has(point), point.toString(16));

@@ -15,11 +15,11 @@ const dialing: CallView = {
   busy: false,
 };
 
-const said = (around: { call?: CallView; link?: Link; microphone?: MicrophoneAccess; active?: boolean }): string => {
+function said(around: { call?: CallView; link?: Link; microphone?: MicrophoneAccess; active?: boolean }): string {
   const { call = idle, link = open, microphone = 'granted', active = true } = around;
   const { word, reason } = reachOf({ call, link, microphone }, active);
   return reason === null ? word : `${word} / ${reason}`;
-};
+}
 
 test('Ada reads whether she can be called here, and why not, by the first reason that holds', () => {
   const table: readonly (readonly [string, Parameters<typeof said>[0]])[] = [

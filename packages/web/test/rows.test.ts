@@ -3,26 +3,32 @@ import { test } from 'node:test';
 import type { People, User } from '@earshot/client';
 import { createRows } from '../src/parts/rows.ts';
 
-const named = (username: string, status: User['status'] = 'idle'): User => ({ id: username, username, status, last_heartbeat: 0 });
-const people = (names: readonly string[], more: Partial<People> = {}): People => ({
-  list: names.map((name) => named(name)),
-  total: names.length,
-  search: '',
-  more: false,
-  loading: false,
-  ...more,
-});
+function named(username: string, status: User['status'] = 'idle'): User {
+  return { id: username, username, status, last_heartbeat: 0 };
+}
 
-const atDesk = () => {
+function people(names: readonly string[], more: Partial<People> = {}): People {
+  return {
+    list: names.map((name) => named(name)),
+    total: names.length,
+    search: '',
+    more: false,
+    loading: false,
+    ...more,
+  };
+}
+
+function atDesk() {
   const clock = { now: 10_000 };
   const rows = createRows(() => clock.now);
-  const show = (shown: People): string =>
-    rows
+  function show(shown: People): string {
+    return rows
       .show(shown)
       .rows.map(({ user, gone }) => `${user.username}${gone ? ' gone' : ''}`)
       .join(', ');
+  }
   return { clock, rows, show };
-};
+}
 
 test('without a pointer among the rows everybody comes and goes at once', () => {
   const { show } = atDesk();

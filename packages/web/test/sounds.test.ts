@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pace as rate, tunes } from '../src/sounds.ts';
 
-const peak = (samples: Float32Array): number => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+function peak(samples: Float32Array): number {
+  return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+}
 
 test('every sound is quiet, begins and ends in silence, and a ring leaves a pause', () => {
   for (const [name, tune] of Object.entries(tunes)) {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createNotice } from '../src/speaking.ts';
 
-const looks = (levels: readonly number[]): string => {
+function looks(levels: readonly number[]): string {
   const notice = createNotice();
   return levels.map((level) => (notice(level) ? 'x' : '.')).join('');
-};
+}
 
 test('who talks while muted is told after half a second, through the gaps between words', () => {
   assert.equal(looks([0.6, 0.6, 0.1, 0.6, 0.6, 0.6]), '.....x'.slice(0, 6));

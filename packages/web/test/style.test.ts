@@ -8,7 +8,10 @@ const sheets = readdirSync(folder).map((name) => ({ name, lines: readFileSync(ne
 /** Hairlines and frames stay thin at every size of text; everything else grows with it. */
 const grows =
   /^\s*(?:--face|font|font-size|line-height|(?:min-|max-)?(?:width|height)|gap|(?:padding|margin)(?:-\w+)*|top|right|bottom|left|grid-template)\s*:/;
-const pixels = (line: string): number[] => [...line.matchAll(/([\d.]+)px/g)].map(([, count]) => Number(count));
+
+function pixels(line: string): number[] {
+  return [...line.matchAll(/([\d.]+)px/g)].map(([, count]) => Number(count));
+}
 
 test('what holds text is measured in rem and the screen in em, so that both follow the size of text that a person has chosen', () => {
   assert.ok(sheets.length > 5);
@@ -29,12 +32,12 @@ type Tokens = ReadonlyMap<string, string>;
  */
 function schemes(): Readonly<Record<string, Tokens>> {
   const text = readFileSync(new URL('tokens.css', folder), 'utf8');
-  const read = (condition: string): readonly (readonly [string, string])[] => {
+  function read(condition: string): readonly (readonly [string, string])[] {
     const start = condition === '' ? text.indexOf(':root') : text.indexOf(`@media ${condition} {`);
     assert.notEqual(start, -1, condition);
     const block = text.slice(text.indexOf(':root', start), text.indexOf('}', start));
     return [...block.matchAll(/(--[\w-]+): (#[0-9a-f]{6});/g)].map(([, name = '', value = '']) => [name, value]);
-  };
+  }
   const [light, dark] = [read(''), read('(prefers-color-scheme: dark)')];
   const [more, moreDark] = [read('(prefers-contrast: more)'), read('(prefers-contrast: more) and (prefers-color-scheme: dark)')];
   return {
@@ -77,8 +80,8 @@ const seen = [
 
 test('words have a contrast of 4.5 to 1 and edges and signs of 3 to 1, in every scheme', () => {
   const found = Object.entries(schemes()).flatMap(([scheme, tokens]) => {
-    const weak = (pairs: typeof written | typeof seen, least: number): string[] =>
-      pairs.flatMap(([front, backs]) =>
+    function weak(pairs: typeof written | typeof seen, least: number): string[] {
+      return pairs.flatMap(([front, backs]) =>
         backs.flatMap((back) => {
           const [one, other] = [tokens.get(`--${front}`), tokens.get(`--${back}`)];
           assert.ok(one !== undefined && other !== undefined, `${front} and ${back}`);
@@ -86,6 +89,7 @@ test('words have a contrast of 4.5 to 1 and edges and signs of 3 to 1, in every 
           return ratio < least ? [`${scheme}: ${front} on ${back} is ${ratio.toFixed(2)}`] : [];
         }),
       );
+    }
     return [...weak(written, 4.5), ...weak(seen, 3)];
   });
   assert.deepEqual(found, []);

@@ -51,7 +51,9 @@ test('a clock shows minutes, then hours, and never a negative time', () => {
 });
 
 test('Ada reads how her own call to Bob ended', () => {
-  const said = (reason: EndReason, byMe = false): string => endedWords({ phase: 'ended', other: bob, reason, byMe, talkMs: 42_000 }, false);
+  function said(reason: EndReason, byMe = false): string {
+    return endedWords({ phase: 'ended', other: bob, reason, byMe, talkMs: 42_000 }, false);
+  }
   assert.equal(said('hung_up'), 'Call ended, 0:42');
   assert.equal(said('rejected'), 'Bob declined');
   assert.equal(said('cancelled', true), 'Call cancelled');

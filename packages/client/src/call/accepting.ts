@@ -57,19 +57,23 @@ export const accepting: Table<Accepting> = {
 };
 
 /** The server may have accepted already: then the call goes on without, and says so. */
-const microphoneLost = (state: Accepting, problem: Problem, at: Moment): Step =>
-  state.sent ? to({ ...state, microphone: 'lost' }, show(problem)) : ringOn(state, problem, at);
+function microphoneLost(state: Accepting, problem: Problem, at: Moment): Step {
+  return state.sent ? to({ ...state, microphone: 'lost' }, show(problem)) : ringOn(state, problem, at);
+}
 
-const attach = ({ leg, microphone }: Accepting): readonly CallEffect[] =>
-  microphone === 'open' ? [{ type: 'attach', leg, on: true }] : [];
+function attach({ leg, microphone }: Accepting): readonly CallEffect[] {
+  return microphone === 'open' ? [{ type: 'attach', leg, on: true }] : [];
+}
 
-const opened = (state: Accepting): Step => (state.sent ? to(state, ...attach(state)) : proceed(state));
+function opened(state: Accepting): Step {
+  return state.sent ? to(state, ...attach(state)) : proceed(state);
+}
 
 /**
  * Sends `call/accept` once nobody has to be asked for the microphone any more and the answer is made; everything else
  * comes after it.
  */
-export const proceed = (state: Accepting): Step => {
+export function proceed(state: Accepting): Step {
   const unanswered = state.offer !== null && state.answer === null;
   if (state.sent || state.microphone === 'asking' || state.microphone === 'lost' || unanswered) return to(state);
   const { leg, call } = state;
@@ -81,50 +85,53 @@ export const proceed = (state: Accepting): Step => {
     ...(state.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: state.candidates }]),
     ...attach(state),
   );
-};
+}
 
-const acceptCommand = ({ leg, call, answer }: Accepting): CallEffect => ({
-  type: 'command',
-  leg,
-  name: 'call/accept',
-  body: { call_id: call.call_id, ...(answer === null ? {} : { answer }) },
-});
+function acceptCommand({ leg, call, answer }: Accepting): CallEffect {
+  return {
+    type: 'command',
+    leg,
+    name: 'call/accept',
+    body: { call_id: call.call_id, ...(answer === null ? {} : { answer }) },
+  };
+}
 
 /** Accept came to nothing: everything made for it is dropped and the call rings on. */
-const ringOn = (state: Accepting, problem: Problem, at: Moment): Step =>
-  after(
+function ringOn(state: Accepting, problem: Problem, at: Moment): Step {
+  return after(
     [{ type: 'release', leg: state.leg }],
     ringAgain({ call: state.call, offer: state.again ?? state.offer, candidates: state.candidates }, at, show(problem)),
   );
+}
 
-const refuse = (state: Accepting, at: Moment): Step => {
+function refuse(state: Accepting, at: Moment): Step {
   const { leg, call } = state;
   return state.sent
     ? finish(state, { reason: 'hung_up', byMe: true }, at, endCommand(leg, call.call_id))
     : finish(state, { reason: 'rejected', byMe: true }, at, plainCommand(leg, 'call/reject', call.call_id));
-};
+}
 
 /** A first offer is answered here and now; a later one after the call is accepted, for its answer may be on its way. */
-const offered = (state: Accepting, sdp: string): Step => {
+function offered(state: Accepting, sdp: string): Step {
   const { leg } = state;
   if (sdp === state.offer) return stay(state);
   if (state.offer !== null || state.sent) return to({ ...state, again: sdp });
   return to({ ...state, offer: sdp }, prepare(leg, sdp), { type: 'answer', leg });
-};
+}
 
-const changed = (state: Accepting, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step => {
+function changed(state: Accepting, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step {
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
   if (call.status === 'calling') return to({ ...state, call });
   return mine ? startTalking({ ...state, call, side: 'callee' }, at) : drop(state, { phase: 'elsewhere', other: state.other, call });
-};
+}
 
-const linked = (state: Accepting, { call, mine }: Standing, at: Moment): Step => {
+function linked(state: Accepting, { call, mine }: Standing, at: Moment): Step {
   if (call === null || call.call_id !== state.call.call_id) return finishLost(state, at);
   return askMissed(changed(state, { call, mine }, at));
-};
+}
 
-const replied = (state: Accepting, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
+function replied(state: Accepting, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step {
   const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
   if (command === 'ice-servers' && reply.code === null) {
     return to(state, { type: 'servers', leg: state.leg, servers: reply.servers }, ...again);
@@ -132,9 +139,9 @@ const replied = (state: Accepting, { to: command, reply }: CallEvent<'reply'>, a
   if (reply.code === 'call_not_found') return finishLost(state, at);
   if (command === 'call/accept') return accepted(state, reply, at);
   return reply.call === null ? to(state, ...again) : changed(state, { call: reply.call, mine: false }, at);
-};
+}
 
-const accepted = (state: Accepting, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
+function accepted(state: Accepting, reply: CallEvent<'reply'>['reply'], at: Moment): Step {
   if (reply.call !== null && reply.code !== 'answered_elsewhere') {
     const step = changed(state, { call: reply.call, mine: reply.code === null }, at);
     if (step.state.phase !== 'accepting') return step;
@@ -146,9 +153,9 @@ const accepted = (state: Accepting, reply: CallEvent<'reply'>['reply'], at: Mome
   if (reply.code === 'silent') return to(state, acceptCommand(state));
   if (reply.code === 'call_ended') return finishLost(state, at);
   return reply.code === null ? stay(state) : ringOn(state, refusal(reply), at);
-};
+}
 
-const heard = (state: Accepting, { event }: CallEvent<'peer'>): Step => {
+function heard(state: Accepting, { event }: CallEvent<'peer'>): Step {
   if (event.type === 'connection') return to({ ...state, connected: event.state === 'connected' });
   if (event.type === 'channel') return to({ ...state, channel: 'open' });
   if (event.type === 'channel-closed') return to({ ...state, channel: 'closed' });
@@ -158,4 +165,4 @@ const heard = (state: Accepting, { event }: CallEvent<'peer'>): Step => {
   return state.sent
     ? to({ ...state, stalled: false }, ...iceCommands(state.leg, state.call.call_id, event.list))
     : to({ ...state, stalled: false, local: [...state.local, ...event.list] });
-};
+}

@@ -13,19 +13,19 @@ interface Owner {
 }
 
 /** Does a job when a ring was painted; or with `doNow`, when somebody is quicker. */
-export const doAhead = (owner: Owner, clock: Clock, job: () => void): void => {
+export function doAhead(owner: Owner, clock: Clock, job: () => void): void {
   owner.ahead ??= { jobs: [], stop: clock.after(pacing.untilRingPainted, () => doNow(owner)) };
   owner.ahead.jobs.push(job);
-};
+}
 
-export const doNow = (owner: Owner): void => {
+export function doNow(owner: Owner): void {
   const { ahead } = owner;
   owner.ahead = null;
   ahead?.stop();
   for (const job of ahead?.jobs ?? []) job();
-};
+}
 
-export const forgetAhead = (owner: Owner): void => {
+export function forgetAhead(owner: Owner): void {
   owner.ahead?.stop();
   owner.ahead = null;
-};
+}

@@ -15,7 +15,7 @@ import { talking } from './talking.ts';
  * What one event makes of the call (the picture is in `state.ts`). Pure, and answers every event in every phase; what
  * is late changes nothing.
  */
-export const step = (state: CallState, event: CallEvent, at: Moment): Step => {
+export function step(state: CallState, event: CallEvent, at: Moment): Step {
   if (isLate(state, event)) return late(state, event, at);
   switch (state.phase) {
     case 'idle':
@@ -33,22 +33,24 @@ export const step = (state: CallState, event: CallEvent, at: Moment): Step => {
     case 'ended':
       return lookUp(ended, state, event, at);
   }
-};
+}
 
 /** Whether the event belongs to a leg, or a signal to a call, that this state is not about. */
-const isLate = (state: CallState, event: CallEvent): boolean => {
+function isLate(state: CallState, event: CallEvent): boolean {
   if ('leg' in event) return !('leg' in state) || event.leg !== state.leg || (state.phase === 'ended' && event.type !== 'timer');
   if (!('callId' in event)) return false;
   if (!isLive(state)) return true;
   return event.callId !== state.call?.call_id && !(state.phase === 'dialing' && isRung(state, event.callId));
-};
+}
 
-const isRung = (state: Dialing, callId: string): boolean => state.rung?.call.call_id === callId;
+function isRung(state: Dialing, callId: string): boolean {
+  return state.rung?.call.call_id === callId;
+}
 
 /** A call that was cancelled before it had a record is hung up when its record comes. */
-const late = (state: CallState, event: CallEvent, at: Moment): Step => {
+function late(state: CallState, event: CallEvent, at: Moment): Step {
   if (event.type !== 'reply' || event.to !== 'call/initiate' || event.reply.code !== null || event.reply.call === null) return stay(state);
   const { call } = event.reply;
   const mine = isLive(state) && state.call?.call_id === call.call_id;
   return mine || call.status === 'ended' ? stay(state) : to(state, endCommand(at.id, call.call_id));
-};
+}

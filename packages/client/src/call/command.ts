@@ -4,39 +4,43 @@ import type { Reply } from './event.ts';
 import type { Problem, ProblemCode } from '../problems.ts';
 
 /** Tells the other side's endpoint my candidates, in messages as large as the server takes. */
-export const iceCommands = (leg: string, callId: string, list: readonly Candidate[]): readonly CallCommand[] => {
+export function iceCommands(leg: string, callId: string, list: readonly Candidate[]): readonly CallCommand[] {
   const messages: CallCommand[] = [];
   for (let from = 0; from < list.length; from += limits.candidatesPerMessage) {
     const candidate = list.slice(from, from + limits.candidatesPerMessage);
     messages.push({ type: 'command', leg, name: 'signal/ice', body: { call_id: callId, candidate } });
   }
   return messages;
-};
+}
 
 /**
  * Ends my call. Who hangs up means the call, also when another endpoint of mine has taken it a moment ago: the other
  * has heard of the end by then. That the sound is lost can be said only by the endpoint that should hear it.
  */
-export const endCommand = (leg: string, callId: string, reason: 'hung_up' | 'lost' | 'failed' = 'hung_up'): CallCommand => ({
-  type: 'command',
-  leg,
-  name: 'call/end',
-  body: reason === 'hung_up' ? { call_id: callId, reason, anywhere: true } : { call_id: callId, reason },
-});
+export function endCommand(leg: string, callId: string, reason: 'hung_up' | 'lost' | 'failed' = 'hung_up'): CallCommand {
+  return {
+    type: 'command',
+    leg,
+    name: 'call/end',
+    body: reason === 'hung_up' ? { call_id: callId, reason, anywhere: true } : { call_id: callId, reason },
+  };
+}
 
 /**
  * My side of the call belongs to this phone from now on; with `gone` only if no other endpoint of mine is there that
  * holds it.
  */
-export const takeCommand = (leg: string, callId: string, gone: boolean): CallCommand => ({
-  type: 'command',
-  leg,
-  name: 'call/take',
-  body: { call_id: callId, gone },
-});
+export function takeCommand(leg: string, callId: string, gone: boolean): CallCommand {
+  return {
+    type: 'command',
+    leg,
+    name: 'call/take',
+    body: { call_id: callId, gone },
+  };
+}
 
 /** A command that takes nothing but the call. */
-export const plainCommand = (
+export function plainCommand(
   leg: string,
   name:
     | 'call/ringing'
@@ -48,11 +52,14 @@ export const plainCommand = (
     | 'signal/get-answer'
     | 'signal/get-ice',
   callId: string,
-): CallCommand => ({ type: 'command', leg, name, body: { call_id: callId } });
+): CallCommand {
+  return { type: 'command', leg, name, body: { call_id: callId } };
+}
 
 /** Candidates of the other that must wait, no more than a server keeps. */
-export const kept = (held: readonly Candidate[], list: readonly Candidate[]): readonly Candidate[] =>
-  [...held, ...list].slice(-limits.candidatesKept);
+export function kept(held: readonly Candidate[], list: readonly Candidate[]): readonly Candidate[] {
+  return [...held, ...list].slice(-limits.candidatesKept);
+}
 
 const codes = {
   bad_request: 'server_error',
@@ -80,18 +87,24 @@ const codes = {
 } as const satisfies Record<Exclude<Reply['code'], null>, ProblemCode>;
 
 /** What a refusal means to a person. */
-export const refusal = (reply: Pick<Reply, 'code' | 'message'>): Problem => ({
-  code: reply.code === null ? 'server_error' : codes[reply.code],
-  detail: `${reply.code ?? 'success'}: ${reply.message}`,
-});
+export function refusal(reply: Pick<Reply, 'code' | 'message'>): Problem {
+  return {
+    code: reply.code === null ? 'server_error' : codes[reply.code],
+    detail: `${reply.code ?? 'success'}: ${reply.message}`,
+  };
+}
 
 /** Answers an offer in a call that both have accepted. */
-export const answerTo = (leg: string, sdp: string): readonly CallEffect[] => [
-  { type: 'prepare', leg, sdp },
-  { type: 'answer', leg },
-  { type: 'connect', leg },
-];
+export function answerTo(leg: string, sdp: string): readonly CallEffect[] {
+  return [
+    { type: 'prepare', leg, sdp },
+    { type: 'answer', leg },
+    { type: 'connect', leg },
+  ];
+}
 
-export const show = (problem: Problem): CallEffect => ({ type: 'problem', problem });
+export function show(problem: Problem): CallEffect {
+  return { type: 'problem', problem };
+}
 
 export const busy = show({ code: 'busy', detail: 'a call is on this phone' });

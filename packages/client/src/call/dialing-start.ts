@@ -10,12 +10,12 @@ import { to, type Step } from './step.ts';
  * Begins a call. Where the microphone opens without a question, microphone and offer are made side by side and the call
  * goes out with the offer; otherwise the person is asked first, for a call that cannot be spoken in shall not ring.
  */
-export const startDialing = (state: CallState, event: CallEvent<'call'>, at: Moment): Step => {
+export function startDialing(state: CallState, event: CallEvent<'call'>, at: Moment): Step {
   if (event.unfit !== null) return to(state, show(event.unfit));
   const leg = at.id;
   const dialing: Dialing = { ...undialed, leg, other: event.other, call: null, offering: event.ready, asked: false };
   return to(dialing, { type: 'problem', problem: null }, ...(event.ready ? makeOffer(leg) : []), { type: 'microphone', leg });
-};
+}
 
 const undialed = {
   phase: 'dialing',
@@ -32,7 +32,7 @@ const undialed = {
 } as const;
 
 /** Goes on with a call of mine that rings, after a reload: it is taken from the page before, and offered anew. */
-export const startDialingOn = (call: Call, at: Moment): Step => {
+export function startDialingOn(call: Call, at: Moment): Step {
   const leg = at.id;
   const other = otherOf(call, at.me);
   return to(
@@ -42,9 +42,11 @@ export const startDialingOn = (call: Call, at: Moment): Step => {
     { type: 'microphone', leg },
     plainCommand(leg, 'ice-servers', call.call_id),
   );
-};
+}
 
-export const makeOffer = (leg: string): readonly CallEffect[] => [
-  { type: 'peer', leg, as: 'caller' },
-  { type: 'offer', leg },
-];
+export function makeOffer(leg: string): readonly CallEffect[] {
+  return [
+    { type: 'peer', leg, as: 'caller' },
+    { type: 'offer', leg },
+  ];
+}

@@ -51,49 +51,58 @@ export const dialing: Table<Dialing> = {
   out: (state) => drop(state, { phase: 'idle' }),
 };
 
-const cancel = (state: Dialing, at: Moment): Step => finish(state, { reason: 'cancelled', byMe: true }, at, ...hangUp(state));
+function cancel(state: Dialing, at: Moment): Step {
+  return finish(state, { reason: 'cancelled', byMe: true }, at, ...hangUp(state));
+}
 
 /** Without a record yet, the answer to `call/initiate` comes late and is hung up then. */
-const hangUp = (state: Dialing): readonly CallEffect[] => (state.call === null ? [] : [endCommand(state.leg, state.call.call_id)]);
+function hangUp(state: Dialing): readonly CallEffect[] {
+  return state.call === null ? [] : [endCommand(state.leg, state.call.call_id)];
+}
 
 /** This call cannot be; one that rings meanwhile can, and then being busy is no problem to tell. */
-const giveUp = (state: Dialing, problem: Problem, at: Moment): Step => {
+function giveUp(state: Dialing, problem: Problem, at: Moment): Step {
   if (state.rung === null) return drop(state, { phase: 'idle' }, ...hangUp(state), show(problem));
   const told = problem.code === 'busy' ? [] : [show(problem)];
   return after([{ type: 'release', leg: state.leg }, ...hangUp(state), ...told], startRinging(state.rung, at));
-};
+}
 
-const rang = ({ rung }: Dialing, { call, offer }: CallEvent<'ring'>): Rung => ({
-  call,
-  offer,
-  candidates: rung?.call.call_id === call.call_id ? rung.candidates : [],
-});
+function rang({ rung }: Dialing, { call, offer }: CallEvent<'ring'>): Rung {
+  return {
+    call,
+    offer,
+    candidates: rung?.call.call_id === call.call_id ? rung.candidates : [],
+  };
+}
 
-const opened = (state: Dialing): Step => {
+function opened(state: Dialing): Step {
   const { leg } = state;
   const attach: CallEffect = { type: 'attach', leg, on: true };
   return to({ ...state, microphone: 'open', offering: true }, ...(state.offering ? [] : makeOffer(leg)), attach);
-};
+}
 
-const initiate = ({ leg, other }: Dialing, offer: string): CallEffect => ({
-  type: 'command',
-  leg,
-  name: 'call/initiate',
-  body: { target_user_id: other.id, offer },
-});
+function initiate({ leg, other }: Dialing, offer: string): CallEffect {
+  return {
+    type: 'command',
+    leg,
+    name: 'call/initiate',
+    body: { target_user_id: other.id, offer },
+  };
+}
 
 /** Milliseconds until a server that has too much to do is asked again, if it has not said when. */
 const busyPause = 2_000;
 
-const missed = (state: Dialing, { name }: CallEvent<'timer'>): Step => {
+function missed(state: Dialing, { name }: CallEvent<'timer'>): Step {
   if (name === 'servers') return to(state, askServers(state.leg, state.call?.call_id ?? null));
   return name === 'again' ? askAgain(state) : stay(state);
-};
+}
 
-const askAgain = (state: Dialing): Step =>
-  state.busy && state.mine !== null ? to({ ...state, busy: false }, initiate(state, state.mine)) : stay(state);
+function askAgain(state: Dialing): Step {
+  return state.busy && state.mine !== null ? to({ ...state, busy: false }, initiate(state, state.mine)) : stay(state);
+}
 
-const send = (state: Dialing, { kind, sdp }: CallEvent<'described'>): Step => {
+function send(state: Dialing, { kind, sdp }: CallEvent<'described'>): Step {
   const { leg, call } = state;
   if (sdp === null) return stay(state);
   if (kind === 'offer' && !state.asked) {
@@ -102,15 +111,15 @@ const send = (state: Dialing, { kind, sdp }: CallEvent<'described'>): Step => {
   // A first offer for a call that has a record is that of a page that was loaded again.
   if ((kind !== 'restart' && kind !== 'offer') || call === null) return stay(state);
   return to(state, { type: 'command', leg, name: 'signal/offer', body: { call_id: call.call_id, offer: sdp } });
-};
+}
 
-const described = (state: Dialing, { callId, kind, sdp }: CallEvent<'description'>): Step => {
+function described(state: Dialing, { callId, kind, sdp }: CallEvent<'description'>): Step {
   if (kind === 'answer') return callId === state.call?.call_id ? to(state, { type: 'take-answer', leg: state.leg, sdp }) : stay(state);
   return state.rung === null || callId !== state.rung.call.call_id ? stay(state) : to({ ...state, rung: { ...state.rung, offer: sdp } });
-};
+}
 
 /** `mine`: this phone holds my side of the call. What another tab of mine calls or takes is none of its affair. */
-const changed = (state: Dialing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step => {
+function changed(state: Dialing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step {
   if (call.call_id === state.rung?.call.call_id) {
     if (call.status === 'ended') return to({ ...state, rung: null }, { type: 'missed', other: otherOf(call, at.me) });
     if (call.status === 'calling') return to({ ...state, rung: { ...state.rung, call } });
@@ -123,32 +132,33 @@ const changed = (state: Dialing, { call, mine }: { readonly call: Call; readonly
     return state.asked && call.caller_id === at.me ? to({ ...state, passed: call }) : stay(state);
   }
   return isNewer(call, state.call) ? advance(state, call, at) : stay(state);
-};
+}
 
 /** Whether this is a call of the two of us. */
-const concerns = (state: Dialing, call: Call, at: Moment): boolean =>
-  (call.caller_id === at.me && call.callee_id === state.other.id) || (call.callee_id === at.me && call.caller_id === state.other.id);
+function concerns(state: Dialing, call: Call, at: Moment): boolean {
+  return (call.caller_id === at.me && call.callee_id === state.other.id) || (call.callee_id === at.me && call.caller_id === state.other.id);
+}
 
 /** The call has a record now. */
-const adopt = (state: Dialing, call: Call, at: Moment): Step => {
+function adopt(state: Dialing, call: Call, at: Moment): Step {
   if (call.caller_id !== at.me) return call.status === 'calling' || call.status === 'ended' ? stay(state) : answerInstead(state, call, at);
   const { leg } = state;
   const other = { id: call.callee_id, username: call.callee_username };
   const effects = [...iceCommands(leg, call.call_id, state.local), plainCommand(leg, 'ice-servers', call.call_id)];
   return after(effects, advance({ ...state, other, local: [] }, call, at));
-};
+}
 
-const advance = (state: Dialing, call: Call, at: Moment): Step => {
+function advance(state: Dialing, call: Call, at: Moment): Step {
   const next = { ...state, call };
   if (call.status === 'ended') return finishAs(next, call, at);
   return call.status === 'calling' ? to(next) : startTalking({ ...next, call, side: 'caller' }, at);
-};
+}
 
 /**
  * The other called me at the same moment, and the server has accepted their call for me: my offer is dropped and theirs
  * is answered.
  */
-const answerInstead = (state: Dialing, call: Call, at: Moment): Step => {
+function answerInstead(state: Dialing, call: Call, at: Moment): Step {
   const leg = at.id;
   const rung = state.rung?.call.call_id === call.call_id ? state.rung : null;
   const offer = rung?.offer ?? null;
@@ -164,9 +174,9 @@ const answerInstead = (state: Dialing, call: Call, at: Moment): Step => {
     effects,
     startTalking({ ...state, leg, call, side: 'callee', connected: false, channel: 'opening', tap: false, stalled: false }, at),
   );
-};
+}
 
-const linked = (state: Dialing, { call, mine, offer }: Standing, at: Moment): Step => {
+function linked(state: Dialing, { call, mine, offer }: Standing, at: Moment): Step {
   if (call === null) return state.call === null ? to({ ...state, rung: null }) : finishLost(state, at);
   const rung: Rung | null = call.status === 'calling' && call.callee_id === at.me ? { call, offer, candidates: [] } : null;
   if (state.call !== null && call.call_id !== state.call.call_id) {
@@ -175,28 +185,28 @@ const linked = (state: Dialing, { call, mine, offer }: Standing, at: Moment): St
   }
   if (rung !== null) return to({ ...state, rung });
   return askMissed(changed(state, { call, mine }, at));
-};
+}
 
-const replied = (state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
+function replied(state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step {
   if (command === 'call/initiate') return initiated(state, reply, at);
   if (command === 'call/take' && reply.code !== null) return notTaken(state, reply, at);
   const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
   if (command === 'ice-servers' && reply.code === null) return after(again, servers(state, reply.servers));
   if (reply.code === 'call_not_found') return finishLost(state, at);
   return reply.call === null ? to(state, ...again) : changed(state, { call: reply.call, mine: true }, at);
-};
+}
 
 /** The page before is still there, as when a tab was doubled: the call is its own. Or the call is over. */
-const notTaken = (state: Dialing, { code, call }: CallEvent<'reply'>['reply'], at: Moment): Step => {
+function notTaken(state: Dialing, { code, call }: CallEvent<'reply'>['reply'], at: Moment): Step {
   if (code === 'silent') return state.call === null ? stay(state) : to(state, takeCommand(state.leg, state.call.call_id, true));
   if (call?.status === 'ended' && state.call !== null) return finishAs({ ...state, call }, call, at);
   const known = call ?? state.call;
   return code === 'wrong_state' && known !== null
     ? drop(state, { phase: 'elsewhere', other: state.other, call: known })
     : finishLost(state, at);
-};
+}
 
-const initiated = (state: Dialing, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
+function initiated(state: Dialing, reply: CallEvent<'reply'>['reply'], at: Moment): Step {
   if (reply.code === null) {
     if (reply.call === null || state.call !== null) return stay(state);
     const { passed } = state;
@@ -207,22 +217,25 @@ const initiated = (state: Dialing, reply: CallEvent<'reply'>['reply'], at: Momen
     return to({ ...state, busy: true }, { type: 'timer', leg: state.leg, name: 'again', ms: reply.again ?? busyPause });
   if (reply.code === 'user_busy') return finish(state, { reason: 'user_busy', byMe: false }, at);
   return giveUp(state, refusal(reply), at);
-};
+}
 
 /** The answer came so late, after the link was away, that another tab has taken the call meanwhile, or it is over. */
-const overtaken = (state: Dialing, call: Call, at: Moment): Step =>
-  call.status === 'ended' ? finishAs({ ...state, call }, call, at) : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
+function overtaken(state: Dialing, call: Call, at: Moment): Step {
+  return call.status === 'ended'
+    ? finishAs({ ...state, call }, call, at)
+    : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
+}
 
 /**
  * The offer is out already: servers that help from outside need a second one, made while it rings. None are needed
  * inside.
  */
-const servers = (state: Dialing, list: CallEvent<'reply'>['reply']['servers']): Step => {
+function servers(state: Dialing, list: CallEvent<'reply'>['reply']['servers']): Step {
   const { leg } = state;
   return list.length === 0 ? stay(state) : to(state, { type: 'servers', leg, servers: list }, { type: 'restart', leg });
-};
+}
 
-const heard = (state: Dialing, { event }: CallEvent<'peer'>): Step => {
+function heard(state: Dialing, { event }: CallEvent<'peer'>): Step {
   if (event.type === 'connection') return to({ ...state, connected: event.state === 'connected' });
   if (event.type === 'channel') return to({ ...state, channel: 'open' });
   if (event.type === 'channel-closed') return to({ ...state, channel: 'closed' });
@@ -232,4 +245,4 @@ const heard = (state: Dialing, { event }: CallEvent<'peer'>): Step => {
   return state.call === null
     ? to({ ...state, stalled: false, local: [...state.local, ...event.list] })
     : to({ ...state, stalled: false }, ...iceCommands(state.leg, state.call.call_id, event.list));
-};
+}

@@ -47,12 +47,12 @@ export const elsewhere: Table<Elsewhere> = {
 };
 
 /** Only a call that was accepted can be gone on with elsewhere. */
-const take = (state: Elsewhere, unfit: Problem | null, at: Moment): Step => {
+function take(state: Elsewhere, unfit: Problem | null, at: Moment): Step {
   if (unfit !== null) return to(state, show(unfit));
   return state.call.status === 'calling' ? stay(state) : startTakeOver(state.call, { gone: false, muted: state.muted ?? false }, at);
-};
+}
 
-const updated = (state: Elsewhere, call: Call): Step => {
+function updated(state: Elsewhere, call: Call): Step {
   if (!isNewer(call, state.call)) return stay(state);
   return call.status === 'ended' ? over : to({ ...state, call });
-};
+}

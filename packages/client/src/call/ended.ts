@@ -52,8 +52,11 @@ export const ended: Table<Ended> = {
   out: (state) => to({ phase: 'idle' }, quiet(state)),
 };
 
-const quiet = (state: Ended): CallEffect => ({ type: 'timer', leg: state.leg, name: 'settle', ms: null });
+function quiet(state: Ended): CallEffect {
+  return { type: 'timer', leg: state.leg, name: 'settle', ms: null };
+}
 
 /** Tells the server of an end that it has not told itself. */
-const settle = (state: Ended): readonly CallEffect[] =>
-  state.owed && state.callId !== null ? [quiet(state), endCommand(state.leg, state.callId)] : [];
+function settle(state: Ended): readonly CallEffect[] {
+  return state.owed && state.callId !== null ? [quiet(state), endCommand(state.leg, state.callId)] : [];
+}

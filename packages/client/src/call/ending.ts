@@ -20,15 +20,21 @@ const live = {
 } as const satisfies { readonly [Phase in CallState['phase']]: Phase extends Live['phase'] ? true : false };
 
 /** Whether this phone is in a call now. A receipt that is still open is of one that is over. */
-export const isLive = (state: CallState): state is Live => live[state.phase];
+export function isLive(state: CallState): state is Live {
+  return live[state.phase];
+}
 
 /** The other party of a call. */
-export const otherOf = (call: Call, me: string): Person =>
-  call.caller_id === me ? { id: call.callee_id, username: call.callee_username } : { id: call.caller_id, username: call.caller_username };
+export function otherOf(call: Call, me: string): Person {
+  return call.caller_id === me
+    ? { id: call.callee_id, username: call.callee_username }
+    : { id: call.caller_id, username: call.caller_username };
+}
 
 /** Whether `call` says something new about `known`: the same call in a later version. */
-export const isNewer = (call: Call, known: Call | null): boolean =>
-  known !== null && call.call_id === known.call_id && call.version > known.version;
+export function isNewer(call: Call, known: Call | null): boolean {
+  return known !== null && call.call_id === known.call_id && call.version > known.version;
+}
 
 interface End {
   readonly reason: EndReason;
@@ -38,7 +44,7 @@ interface End {
 }
 
 /** Ends a leg: says goodbye, lets go of everything, then does `effects`. */
-export const finish = (state: Live, end: End, at: Moment, ...effects: readonly CallEffect[]): Step => {
+export function finish(state: Live, end: End, at: Moment, ...effects: readonly CallEffect[]): Step {
   const ended: Ended = {
     phase: 'ended',
     leg: state.leg,
@@ -50,22 +56,26 @@ export const finish = (state: Live, end: End, at: Moment, ...effects: readonly C
     owed: end.owed ?? false,
   };
   return to(ended, ...letGo(state, end.reason), ...effects);
-};
+}
 
 /** Ends a leg as the server's record of the call says. */
-export const finishAs = (state: Live, call: Call, at: Moment): Step =>
-  finish(state, { reason: call.reason ?? 'lost', byMe: call.ended_by === at.me, talkMs: call.talk_ms }, at);
+export function finishAs(state: Live, call: Call, at: Moment): Step {
+  return finish(state, { reason: call.reason ?? 'lost', byMe: call.ended_by === at.me, talkMs: call.talk_ms }, at);
+}
 
 /** The call is gone from the server without a word. */
-export const finishLost = (state: Live, at: Moment): Step => finish(state, { reason: 'lost', byMe: false }, at);
+export function finishLost(state: Live, at: Moment): Step {
+  return finish(state, { reason: 'lost', byMe: false }, at);
+}
 
 /** Lets go of a leg and shows nothing of it. */
-export const drop = (state: Live, next: CallState, ...effects: readonly CallEffect[]): Step =>
-  to(next, ...letGo(state, 'hung_up'), ...effects);
+export function drop(state: Live, next: CallState, ...effects: readonly CallEffect[]): Step {
+  return to(next, ...letGo(state, 'hung_up'), ...effects);
+}
 
-const letGo = (state: Live, reason: EndReason): readonly CallEffect[] => {
+function letGo(state: Live, reason: EndReason): readonly CallEffect[] {
   const release: CallEffect = { type: 'release', leg: state.leg };
   if (state.phase === 'talking') return [...speak(state.channel, state.leg, { t: 'bye', reason }), release];
   // Why Accept came to nothing is no news once there is nothing to accept.
   return state.phase === 'ringing' ? [release, { type: 'problem', problem: null }] : [release];
-};
+}

@@ -17,12 +17,16 @@ export type FarEnd =
 export const unknownEnd: FarEnd = { phase: 'unknown' };
 
 /** The end that a description names; without a fingerprint it names none. */
-export const endIn = (sdp: string): FarEnd => endOf(fingerprintOf(sdp));
+export function endIn(sdp: string): FarEnd {
+  return endOf(fingerprintOf(sdp));
+}
 
-export const endOf = (print: string | null): FarEnd => (print === null ? unknownEnd : { phase: 'known', print });
+export function endOf(print: string | null): FarEnd {
+  return print === null ? unknownEnd : { phase: 'known', print };
+}
 
 /** The fingerprint of the other's end, as far as one is known. */
-export const printOf = (end: FarEnd): string | null => {
+export function printOf(end: FarEnd): string | null {
   switch (end.phase) {
     case 'unknown':
       return null;
@@ -31,7 +35,7 @@ export const printOf = (end: FarEnd): string | null => {
     case 'offered':
       return end.before;
   }
-};
+}
 
 /** What an offer of the other in the call is. */
 export type Offered =
@@ -45,7 +49,7 @@ export type Offered =
   | 'crossed';
 
 /** `side` is mine. */
-export const offerIs = (end: FarEnd, sdp: string, side: 'caller' | 'callee'): Offered => {
+export function offerIs(end: FarEnd, sdp: string, side: 'caller' | 'callee'): Offered {
   const print = fingerprintOf(sdp);
   const isKnown = print === null || print === printOf(end);
   switch (end.phase) {
@@ -56,13 +60,15 @@ export const offerIs = (end: FarEnd, sdp: string, side: 'caller' | 'callee'): Of
     case 'offered':
       return isKnown || side === 'caller' ? 'crossed' : 'renewal';
   }
-};
+}
 
 /** Whether an answer belongs to a connection that I do not have. */
-export const isStray = (end: FarEnd, sdp: string): boolean => {
+export function isStray(end: FarEnd, sdp: string): boolean {
   const print = fingerprintOf(sdp);
   return end.phase === 'known' && print !== null && print !== end.print;
-};
+}
 
 /** The end after an answer was taken. */
-export const answeredBy = (end: FarEnd, sdp: string): FarEnd => endOf(fingerprintOf(sdp) ?? printOf(end));
+export function answeredBy(end: FarEnd, sdp: string): FarEnd {
+  return endOf(fingerprintOf(sdp) ?? printOf(end));
+}

@@ -29,19 +29,19 @@ const doubt = 600;
 export type Verdict = 'sounds' | 'doubtful' | 'silent' | 'down';
 
 /** What a count of received bytes tells. `expected`: nobody holds, and the other has a microphone. */
-export const counted = (health: Health, bytes: number, { expected, now }: { readonly expected: boolean; readonly now: number }): Health => {
+export function counted(health: Health, bytes: number, { expected, now }: { readonly expected: boolean; readonly now: number }): Health {
   // Who is not to be heard may be silent; it counts from the first byte after that again.
   if (!expected) return health.flow === null ? health : { ...health, flow: null };
   const { flow } = health;
   if (flow === null) return bytes > 0 ? { ...health, flow: { bytes, at: now } } : health;
   return bytes === flow.bytes ? health : { ...health, flow: { bytes, at: now } };
-};
+}
 
-export const judge = ({ path, flow }: Health, now: number): Verdict => {
+export function judge({ path, flow }: Health, now: number): Verdict {
   if (path === 'down') return 'down';
   if (flow === null || now - flow.at < doubt) return 'sounds';
   return now - flow.at < silence ? 'doubtful' : 'silent';
-};
+}
 
 /** What helps against a sound that is lost. */
 export type Remedy =
@@ -56,7 +56,9 @@ export type Remedy =
 const worn = 15_000;
 
 /** How many such spans a loss of so many milliseconds has lasted. */
-export const spanOf = (lostFor: number): number => Math.floor(lostFor / worn);
+export function spanOf(lostFor: number): number {
+  return Math.floor(lostFor / worn);
+}
 
 /**
  * A connection that has found no candidates is replaced so often at once; after that it is hardly the connection that
@@ -77,8 +79,8 @@ export interface Loss {
   readonly stalled: boolean;
 }
 
-export const remedyOf = ({ linked, lostFor, tries, renewals, stalled }: Loss): Remedy => {
+export function remedyOf({ linked, lostFor, tries, renewals, stalled }: Loss): Remedy {
   if (!linked) return 'wait';
   if (stalled && tries < atOnce) return 'renew';
   return spanOf(lostFor) > renewals ? 'renew' : 'restart';
-};
+}

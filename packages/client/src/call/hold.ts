@@ -83,18 +83,25 @@ export interface HoldStep {
 }
 
 /** A call of which nobody has said or asked anything yet; the server may know that I hold it. */
-export const firstHold = (held: boolean): Hold => ({ mine: { phase: 'settled', wish: held ? 'hold' : 'talk' }, theirs: 'recorded' });
+export function firstHold(held: boolean): Hold {
+  return { mine: { phase: 'settled', wish: held ? 'hold' : 'talk' }, theirs: 'recorded' };
+}
 
-export const isHeldByMe = ({ mine }: Hold): boolean => mine.wish === 'hold';
+export function isHeldByMe({ mine }: Hold): boolean {
+  return mine.wish === 'hold';
+}
 
-export const isHeldByThem = ({ theirs }: Hold, record: HoldRecord): boolean =>
-  theirs === 'holding' || (theirs === 'recorded' && record.known && record.theirs);
+export function isHeldByThem({ theirs }: Hold, record: HoldRecord): boolean {
+  return theirs === 'holding' || (theirs === 'recorded' && record.known && record.theirs);
+}
 
 /** Anything is heard only while nobody holds. */
-export const isOpen = (hold: Hold, record: HoldRecord): boolean => !isHeldByMe(hold) && !isHeldByThem(hold, record);
+export function isOpen(hold: Hold, record: HoldRecord): boolean {
+  return !isHeldByMe(hold) && !isHeldByThem(hold, record);
+}
 
 /** One step. `record` is what is known of it now; at `forgotten`, what was known last. */
-export const stepHold = (hold: Hold, event: HoldEvent, record: HoldRecord): HoldStep => {
+export function stepHold(hold: Hold, event: HoldEvent, record: HoldRecord): HoldStep {
   const theirs = stepTheirs(hold, event, record);
   const mine = stepMine(hold.mine, event, record);
   const { wish } = mine;
@@ -102,9 +109,9 @@ export const stepHold = (hold: Hold, event: HoldEvent, record: HoldRecord): Hold
   const agrees = (wish === 'hold') === record.mine;
   if (mine.phase !== 'settled' || agrees || !record.known || event.type === 'forgotten') return { hold: { mine, theirs }, effects: [] };
   return { hold: { mine: { phase: 'asking', wish, asked: wish }, theirs }, effects: [{ type: 'ask', for: wish }] };
-};
+}
 
-const stepMine = (mine: Mine, event: HoldEvent, record: HoldRecord): Mine => {
+function stepMine(mine: Mine, event: HoldEvent, record: HoldRecord): Mine {
   switch (event.type) {
     case 'press':
       return { ...mine, wish: event.wish };
@@ -120,18 +127,18 @@ const stepMine = (mine: Mine, event: HoldEvent, record: HoldRecord): Mine => {
     case 'word':
       return mine;
   }
-};
+}
 
 /**
  * A hold that was refused stands, for no answer may open a microphone. A resume that was refused leaves the call as the
  * record says, unless I hold again by now: what I have pressed since counts more.
  */
-const answered = ({ phase, wish }: Mine, { asked, refused }: Extract<HoldEvent, { type: 'answer' }>, record: HoldRecord): Mine => {
+function answered({ phase, wish }: Mine, { asked, refused }: Extract<HoldEvent, { type: 'answer' }>, record: HoldRecord): Mine {
   if (phase === 'asking' && refused && asked === 'hold' && wish === 'hold') return { phase: 'refused', wish };
   return { phase: 'settled', wish: refused && record.mine ? 'hold' : wish };
-};
+}
 
-const stepTheirs = (hold: Hold, event: HoldEvent, record: HoldRecord): Theirs => {
+function stepTheirs(hold: Hold, event: HoldEvent, record: HoldRecord): Theirs {
   const { theirs } = hold;
   switch (event.type) {
     case 'record':
@@ -149,4 +156,4 @@ const stepTheirs = (hold: Hold, event: HoldEvent, record: HoldRecord): Theirs =>
     case 'again':
       return theirs;
   }
-};
+}

@@ -45,39 +45,40 @@ export const idle: Table<Idle> = {
  * A call of mine that this phone has no leg of: another tab or device of mine has it, or it came about after this phone
  * had given up asking for it.
  */
-export const follow = (state: CallState, { call, mine }: { readonly call: Standing['call']; readonly mine: boolean }, at: Moment): Step => {
+export function follow(state: CallState, { call, mine }: { readonly call: Standing['call']; readonly mine: boolean }, at: Moment): Step {
   if (call === null || call.status === 'ended') return stay(state);
   if (mine) return to(state, orphaned(call.call_id, at));
   // As the callee I hear of it by `ring`, which brings the offer.
   if (call.status === 'calling' && call.callee_id === at.me) return stay(state);
   const elsewhere: Elsewhere = { phase: 'elsewhere', other: otherOf(call, at.me), call };
   return to(elsewhere);
-};
+}
 
 /** What the server knows of me when this phone has no leg. */
-export const catchUp = (state: CallState, { call, mine, offer }: Standing, at: Moment): Step => {
+export function catchUp(state: CallState, { call, mine, offer }: Standing, at: Moment): Step {
   const kept = state.phase === 'idle' ? state.kept : undefined;
   if (kept !== undefined) return goOn(kept, { call, mine, offer }, at);
   if (call === null || call.status === 'ended') return stay(state);
   if (call.status === 'calling' && call.callee_id === at.me) return startRinging({ call, offer, candidates: [] }, at);
   return follow(state, { call, mine }, at);
-};
+}
 
 /** This tab held a call before it was loaded again: it goes on with it, or says how it has ended meanwhile. */
-const goOn = (kept: Kept, standing: Standing, at: Moment): Step => {
+function goOn(kept: Kept, standing: Standing, at: Moment): Step {
   const { call } = standing;
   if (call === null || call.call_id !== kept.callId) return afterwards(kept, standing, at);
   if (call.status === 'ended') return showEnd(kept, call, at);
   if (call.status === 'calling') return call.caller_id === at.me ? startDialingOn(call, at) : catchUp({ phase: 'idle' }, standing, at);
   return startTakeOver(call, { gone: true, muted: kept.muted }, at);
-};
+}
 
 /** A call that is there now counts more than the end of the one before. */
-const afterwards = (kept: Kept, standing: Standing, at: Moment): Step =>
-  standing.call === null || standing.call.status === 'ended' ? showEnd(kept, null, at) : catchUp({ phase: 'idle' }, standing, at);
+function afterwards(kept: Kept, standing: Standing, at: Moment): Step {
+  return standing.call === null || standing.call.status === 'ended' ? showEnd(kept, null, at) : catchUp({ phase: 'idle' }, standing, at);
+}
 
-const showEnd = ({ callId, other }: Kept, call: Call | null, at: Moment): Step =>
-  to({
+function showEnd({ callId, other }: Kept, call: Call | null, at: Moment): Step {
+  return to({
     phase: 'ended',
     leg: at.id,
     callId,
@@ -87,6 +88,9 @@ const showEnd = ({ callId, other }: Kept, call: Call | null, at: Moment): Step =
     talkMs: call?.talk_ms ?? 0,
     owed: false,
   });
+}
 
 /** The server thinks that this phone holds the call, and it does not: nobody would ever hang up. */
-const orphaned = (callId: string, at: Moment): CallEffect => endCommand(at.id, callId, 'lost');
+function orphaned(callId: string, at: Moment): CallEffect {
+  return endCommand(at.id, callId, 'lost');
+}

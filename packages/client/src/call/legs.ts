@@ -42,20 +42,20 @@ interface Leg {
 }
 
 /** Owns what the media made for each leg, and tells what came of it. */
-export const createLegs = (ports: { readonly media: Media; readonly clock: Clock }, tell: Tell): Legs => {
+export function createLegs(ports: { readonly media: Media; readonly clock: Clock }, tell: Tell): Legs {
   const legs = new Map<string, Leg>();
   const leaving = new Set<() => void>();
-  const legOf = (id: string): Leg => {
+  function legOf(id: string): Leg {
     const leg = legs.get(id) ?? newLeg(id);
     legs.set(id, leg);
     return leg;
-  };
-  const release = (id: string): void => {
+  }
+  function release(id: string): void {
     const leg = legs.get(id);
     if (leg === undefined) return;
     legs.delete(id);
     leave(leg, ports.clock, leaving);
-  };
+  }
   return {
     run: (effect) => {
       if (effect.type === 'release') release(effect.leg);
@@ -75,47 +75,51 @@ export const createLegs = (ports: { readonly media: Media; readonly clock: Clock
       ports.media.standBy(false);
     },
   };
-};
+}
 
-const levelsOf = (leg: Leg | undefined): ReturnType<Legs['levels']> => ({
-  mine: leg?.microphone?.level() ?? 0,
-  theirs: leg?.peer?.level() ?? 0,
-  unheard: leg === undefined || leg.enabled ? 0 : (leg.microphone?.unheard() ?? 0),
-});
+function levelsOf(leg: Leg | undefined): ReturnType<Legs['levels']> {
+  return {
+    mine: leg?.microphone?.level() ?? 0,
+    theirs: leg?.peer?.level() ?? 0,
+    unheard: leg === undefined || leg.enabled ? 0 : (leg.microphone?.unheard() ?? 0),
+  };
+}
 
-const newLeg = (id: string): Leg => ({
-  id,
-  peer: null,
-  microphone: null,
-  refusals: 0,
-  attached: false,
-  sends: false,
-  enabled: true,
-  spoke: false,
-  closed: false,
-  servers: [],
-  describing: null,
-  ahead: null,
-});
+function newLeg(id: string): Leg {
+  return {
+    id,
+    peer: null,
+    microphone: null,
+    refusals: 0,
+    attached: false,
+    sends: false,
+    enabled: true,
+    spoke: false,
+    closed: false,
+    servers: [],
+    describing: null,
+    ahead: null,
+  };
+}
 
 /** Only the microphone goes on, open or still asked for. */
-const move = (legs: Map<string, Leg>, leg: Leg, to: string): void => {
+function move(legs: Map<string, Leg>, leg: Leg, to: string): void {
   legs.delete(leg.id);
   forgetAhead(leg);
   leg.peer?.close();
   Object.assign(leg, { id: to, peer: null, attached: false, sends: false, spoke: false });
   legs.set(to, leg);
-};
+}
 
 /** Silent at once; the peer is closed when its last words are out. */
-const leave = (leg: Leg, clock: Clock, leaving: Set<() => void>): void => {
+function leave(leg: Leg, clock: Clock, leaving: Set<() => void>): void {
   leg.closed = true;
   forgetAhead(leg);
   const { peer, spoke } = leg;
   if (peer !== null && spoke) {
     peer.listen(false);
     peer.attach(null).catch(() => undefined);
-    const close = (): void => {
+    const close: () => void = () => {
       stop();
       leaving.delete(close);
       peer.close();
@@ -126,11 +130,11 @@ const leave = (leg: Leg, clock: Clock, leaving: Set<() => void>): void => {
     peer?.close();
   }
   leg.microphone?.close();
-};
+}
 
 type OnLeg = Exclude<MediaEffect, { type: 'release' | 'move' }>;
 
-const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: Media; readonly clock: Clock }, tell: Tell): void => {
+function runOnLeg(leg: Leg, effect: OnLeg, { media, clock }: { readonly media: Media; readonly clock: Clock }, tell: Tell): void {
   if (effect.type === 'microphone') return askMicrophone(leg, media, tell);
   if (effect.type === 'no-microphone') return closeMicrophone(leg);
   if (effect.type === 'peer') return doAhead(leg, clock, () => makePeer(leg, effect.as, media, tell));
@@ -153,11 +157,11 @@ const runOnLeg = (leg: Leg, effect: OnLeg, { media, clock }: { readonly media: M
   if (leg.peer !== null) return runOnPeer(leg, leg.peer, effect, tell);
   // The browser would make no connection; whoever waits for an answer must hear of it.
   if (effect.type === 'answer') tell({ type: 'broken', leg: leg.id, doing: 'answer', detail: 'There is no connection.' });
-};
+}
 
 type OnPeer = Exclude<OnLeg, { type: 'microphone' | 'no-microphone' | 'peer' | 'attach' | 'enable' }>;
 
-const runOnPeer = (leg: Leg, peer: Peer, effect: OnPeer, tell: Tell): void => {
+function runOnPeer(leg: Leg, peer: Peer, effect: OnPeer, tell: Tell): void {
   const doing = createDoing(leg, peer, tell);
   switch (effect.type) {
     case 'offer':
@@ -187,22 +191,24 @@ const runOnPeer = (leg: Leg, peer: Peer, effect: OnPeer, tell: Tell): void => {
     case 'say':
       leg.spoke = peer.send(effect.text) || leg.spoke;
   }
-};
+}
 
 /** Without servers that make no sense the peer still finds what is near. */
-const setServers = (peer: Peer, servers: readonly IceServer[]): void => {
+function setServers(peer: Peer, servers: readonly IceServer[]): void {
   try {
     peer.setIceServers(servers);
   } catch {
     // The browser refuses the whole list for one malformed address.
   }
-};
+}
 
 /** Tells how something the peer does comes out, while the leg still has this peer. */
-const createDoing = (leg: Leg, peer: Peer, tell: Tell) => {
-  const failed = (doing: Doing) => (error: unknown) => {
-    if (leg.peer === peer && !leg.closed) tell({ type: 'broken', leg: leg.id, doing, detail: String(error) });
-  };
+function createDoing(leg: Leg, peer: Peer, tell: Tell) {
+  function failed(doing: Doing) {
+    return (error: unknown) => {
+      if (leg.peer === peer && !leg.closed) tell({ type: 'broken', leg: leg.id, doing, detail: String(error) });
+    };
+  }
   return {
     describe: (kind: Extract<CallEvent, { type: 'described' }>['kind'], sdp: Promise<string | null>): void => {
       leg.describing = sdp;
@@ -214,47 +220,51 @@ const createDoing = (leg: Leg, peer: Peer, tell: Tell) => {
       done.catch(failed(doing));
     },
   };
-};
+}
 
 /** Whether what the microphone takes in is sent; otherwise silence is, once anything was. */
-const isLive = ({ enabled, attached }: Leg): boolean => enabled && attached;
+function isLive({ enabled, attached }: Leg): boolean {
+  return enabled && attached;
+}
 
 /**
  * A line that has begun to send goes on with silence. One that stops for less than two seconds takes up again where it
  * stopped, and the other's jitter buffer then holds everything back by that time, for the rest of the call
  * (docs/decisions/0003-hold-is-not-sdp.md).
  */
-const attach = (leg: Leg): void => {
+function attach(leg: Leg): void {
   leg.microphone?.enable(isLive(leg));
   leg.peer?.attach(leg.sends ? leg.microphone : null).catch(() => undefined);
-};
+}
 
-const makePeer = (leg: Leg, as: PeerRole, media: Media, tell: Tell): void => {
+function makePeer(leg: Leg, as: PeerRole, media: Media, tell: Tell): void {
   leg.peer?.close();
   leg.peer = null;
   try {
-    const on = (event: PeerEvent): void => {
+    function on(event: PeerEvent): void {
       if (leg.peer === peer && !leg.closed) tell({ type: 'peer', leg: leg.id, event });
-    };
+    }
     const peer: Peer = media.createPeer(as, on);
     leg.peer = peer;
     if (leg.servers.length > 0) setServers(peer, leg.servers);
   } catch (error) {
     tell({ type: 'broken', leg: leg.id, doing: 'peer', detail: String(error) });
   }
-};
+}
 
 /**
  * After the offer or answer before it has gone out: asking for the microphone keeps the browser busy for some
  * milliseconds.
  */
-const askMicrophone = (leg: Leg, media: Media, tell: Tell): void => {
+function askMicrophone(leg: Leg, media: Media, tell: Tell): void {
   const { refusals } = leg;
-  const isWanted = (): boolean => !leg.closed && leg.refusals === refusals;
+  function isWanted(): boolean {
+    return !leg.closed && leg.refusals === refusals;
+  }
   void Promise.allSettled([leg.describing]).then(() => isWanted() && openMicrophone(leg, media, { tell, isWanted }));
-};
+}
 
-const openMicrophone = (leg: Leg, media: Media, { tell, isWanted }: { readonly tell: Tell; readonly isWanted: () => boolean }): void => {
+function openMicrophone(leg: Leg, media: Media, { tell, isWanted }: { readonly tell: Tell; readonly isWanted: () => boolean }): void {
   void media
     .openMicrophone((event) => {
       if (isWanted()) tell({ type: 'microphone-lost', leg: leg.id, problem: event.problem, ready: media.ready() });
@@ -270,11 +280,11 @@ const openMicrophone = (leg: Leg, media: Media, { tell, isWanted }: { readonly t
       opened.enable(isLive(leg));
       tell({ type: 'microphone', leg: leg.id, problem: null });
     });
-};
+}
 
 /** The one that is open, and the one that is being opened. */
-const closeMicrophone = (leg: Leg): void => {
+function closeMicrophone(leg: Leg): void {
   leg.refusals += 1;
   leg.microphone?.close();
   leg.microphone = null;
-};
+}

@@ -60,14 +60,20 @@ export interface MicrophoneStep {
 }
 
 /** One that the line lets through. */
-export const firstMicrophone = (device: Device, person: Person): Microphone => ({ device, person, line: 'sounding' });
+export function firstMicrophone(device: Device, person: Person): Microphone {
+  return { device, person, line: 'sounding' };
+}
 
-export const isMuted = ({ person }: Microphone): boolean => person === 'muted';
+export function isMuted({ person }: Microphone): boolean {
+  return person === 'muted';
+}
 
-const to = (microphone: Microphone, ...effects: readonly MicrophoneEffect[]): MicrophoneStep => ({ microphone, effects });
+function to(microphone: Microphone, ...effects: readonly MicrophoneEffect[]): MicrophoneStep {
+  return { microphone, effects };
+}
 
 /** One step. The same microphone when nothing changes. */
-export const stepMicrophone = (microphone: Microphone, event: MicrophoneEvent): MicrophoneStep => {
+export function stepMicrophone(microphone: Microphone, event: MicrophoneEvent): MicrophoneStep {
   const { device, person, line } = microphone;
   switch (event.type) {
     case 'mute':
@@ -90,16 +96,18 @@ export const stepMicrophone = (microphone: Microphone, event: MicrophoneEvent): 
     case 'sound':
       return line === 'sounding' ? to(microphone) : to({ ...microphone, line: 'sounding' }, { type: 'attach', on: true });
   }
-};
+}
 
 /** Unmute is also the gesture that opens a lost microphone once more. */
-const unmute = (microphone: Microphone): MicrophoneStep => {
+function unmute(microphone: Microphone): MicrophoneStep {
   const open: readonly MicrophoneEffect[] = microphone.device === 'lost' ? [{ type: 'open' }] : [];
   const enable: readonly MicrophoneEffect[] = microphone.person === 'muted' ? [{ type: 'enable', on: true }] : [];
   if (open.length + enable.length === 0) return to(microphone);
   const device = microphone.device === 'lost' ? 'opening' : microphone.device;
   return to({ ...microphone, device, person: 'speaks' }, ...open, ...enable);
-};
+}
 
 /** It goes on without one, and says so: the other shall not look for a way that is not lost. */
-const lost = (microphone: Microphone): MicrophoneStep => to({ ...microphone, device: 'lost' }, { type: 'tell' });
+function lost(microphone: Microphone): MicrophoneStep {
+  return to({ ...microphone, device: 'lost' }, { type: 'tell' });
+}

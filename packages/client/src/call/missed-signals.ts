@@ -6,23 +6,24 @@ import type { Moment, Talking } from './state.ts';
 import { stay, to, type Step } from './step.ts';
 
 /** Nothing of the other has been set yet: their answer is waited for. */
-const isUnanswered = ({ side, path }: Talking): boolean =>
-  side === 'caller' && path.phase === 'connecting' && path.connection.end.phase === 'unknown';
+function isUnanswered({ side, path }: Talking): boolean {
+  return side === 'caller' && path.phase === 'connecting' && path.connection.end.phase === 'unknown';
+}
 
 /**
  * A snapshot says that the call was accepted, and not what the other has sent for it since: that came while nobody was
  * there. So it is asked for, as long as there was no sound yet.
  */
-export const askMissed = (step: Step): Step => {
+export function askMissed(step: Step): Step {
   const { state } = step;
   if (state.phase !== 'talking' || state.path.phase !== 'connecting') return step;
   const { leg, call } = state;
   const asked: readonly CallEffect[] = isUnanswered(state) ? [plainCommand(leg, 'signal/get-answer', call.call_id)] : [];
   return to(state, ...step.effects, ...asked, plainCommand(leg, 'signal/get-ice', call.call_id));
-};
+}
 
 /** What had been missed, unless it came by itself meanwhile. */
-export const takeMissed = (state: Talking, { answer, candidates }: CallEvent<'reply'>['reply'], at: Moment): Step => {
+export function takeMissed(state: Talking, { answer, candidates }: CallEvent<'reply'>['reply'], at: Moment): Step {
   if (candidates.length > 0) return to(state, { type: 'add', leg: state.leg, candidates });
   return answer !== null && isUnanswered(state) ? settlePath(state, { type: 'answer', sdp: answer }, at) : stay(state);
-};
+}

@@ -41,24 +41,36 @@ const brokenPause = 200;
 type Made = Connecting | Connected | Reconnecting;
 type Lost = Connecting | Reconnecting;
 
-const to = (path: Path, ...effects: readonly PathEffect[]): PathStep => ({ path, effects });
-const timer = (name: 'mend' | 'sound', ms: number | null): PathEffect => ({ type: 'timer', name, ms });
-const withConnection = <P extends Made>(path: P, part: Partial<Connection>): P => ({
-  ...path,
-  connection: { ...path.connection, ...part },
-});
+function to(path: Path, ...effects: readonly PathEffect[]): PathStep {
+  return { path, effects };
+}
+
+function timer(name: 'mend' | 'sound', ms: number | null): PathEffect {
+  return { type: 'timer', name, ms };
+}
+
+function withConnection<P extends Made>(path: P, part: Partial<Connection>): P {
+  return {
+    ...path,
+    connection: { ...path.connection, ...part },
+  };
+}
 
 /** One row for every event: whoever forgets one does not compile. */
 type Rows<P> = { readonly [N in PathEventName]: (path: P, event: PathEvent<N>, around: Around) => PathStep };
 
-const lookUp = <P, N extends PathEventName>(rows: Rows<P>, path: P, event: PathEvent<N>, around: Around): PathStep =>
-  rows[event.type](path, event, around);
+function lookUp<P, N extends PathEventName>(rows: Rows<P>, path: P, event: PathEvent<N>, around: Around): PathStep {
+  return rows[event.type](path, event, around);
+}
 
 /** What one event makes of the path. The same path when nothing changes. */
-export const stepPath = (path: Path, event: PathEvent, around: Around): PathStep =>
-  isUnmade(path) ? lookUp(unmade, path, event, around) : lookUp(made, path, event, around);
+export function stepPath(path: Path, event: PathEvent, around: Around): PathStep {
+  return isUnmade(path) ? lookUp(unmade, path, event, around) : lookUp(made, path, event, around);
+}
 
-const stay = (path: Path): PathStep => to(path);
+function stay(path: Path): PathStep {
+  return to(path);
+}
 
 /** Nothing is taken before the call is mine and the servers are known. */
 const unmade: Rows<Asking | Granted> = {
@@ -80,14 +92,16 @@ const unmade: Rows<Asking | Granted> = {
   served: (path, _, { side }) => (path.phase === 'granted' ? begin(path, side) : to(path)),
 };
 
-const grant = ({ since, offer, print }: Asking): Granted => ({ phase: 'granted', since, offer, print });
+function grant({ since, offer, print }: Asking): Granted {
+  return { phase: 'granted', since, offer, print };
+}
 
 /** Both may have been loaded again: then the caller's offer stands, also when it came before I could make one. */
-const begin = ({ since, offer, print }: Granted, side: Around['side']): PathStep => {
+function begin({ since, offer, print }: Granted, side: Around['side']): PathStep {
   const path = searching('reconnecting', since, freshConnection(endOf(print)));
   const { path: next, effects } = offer !== null && side === 'callee' ? follow(path, offer) : renew(path);
   return to(next, timer('mend', blink[side]), ...effects);
-};
+}
 
 const made: Rows<Made> = {
   connection: (path, { state }, around) => connection(path, state, around),
@@ -112,7 +126,7 @@ const made: Rows<Made> = {
   served: stay,
 };
 
-const connection = (path: Made, now: PathEvent<'connection'>['state'], around: Around): PathStep => {
+function connection(path: Made, now: PathEvent<'connection'>['state'], around: Around): PathStep {
   switch (now) {
     case 'connecting':
       return to(path);
@@ -123,22 +137,27 @@ const connection = (path: Made, now: PathEvent<'connection'>['state'], around: A
     case 'failed':
       return lose(down(path), dead, around);
   }
-};
+}
 
-const down = (path: Made): Made => withConnection(path, { health: { ...path.connection.health, path: 'down' } });
+function down(path: Made): Made {
+  return withConnection(path, { health: { ...path.connection.health, path: 'down' } });
+}
 
-const mended = (from: Connection, health: Health): PathStep =>
-  to({ phase: 'connected', sound: 'flows', connection: { ...from, health } }, timer('sound', null), timer('mend', null), { type: 'up' });
+function mended(from: Connection, health: Health): PathStep {
+  return to({ phase: 'connected', sound: 'flows', connection: { ...from, health } }, timer('sound', null), timer('mend', null), {
+    type: 'up',
+  });
+}
 
 /** The sound is gone: the path waits for `mend`, then looks for another. What counts is when it was last there. */
-const lose = (path: Made, mendIn: Readonly<Record<Around['side'], number>>, { now, side }: Around): PathStep => {
+function lose(path: Made, mendIn: Readonly<Record<Around['side'], number>>, { now, side }: Around): PathStep {
   const wait = timer('mend', mendIn[side]);
   if (path.phase !== 'connected') return to(path, wait);
   return to(searching('reconnecting', now, path.connection), timer('sound', patience), wait);
-};
+}
 
 /** What arrives of the sound: ICE needs long to notice that nothing does. */
-const flow = (path: Made, { bytes, expected }: PathEvent<'flow'>, around: Around): PathStep => {
+function flow(path: Made, { bytes, expected }: PathEvent<'flow'>, around: Around): PathStep {
   const health = counted(path.connection.health, bytes, { expected, now: around.now });
   const verdict = judge(health, around.now);
   const next = health === path.connection.health ? path : withConnection(path, { health });
@@ -158,27 +177,35 @@ const flow = (path: Made, { bytes, expected }: PathEvent<'flow'>, around: Around
       return to(next.sound === sound ? next : { ...next, sound });
     }
   }
-};
+}
 
-const network = (path: Made, { linked, known }: Around): PathStep =>
-  linked && known && path.connection.end.phase !== 'offered' ? restart(path) : to(path);
+function network(path: Made, { linked, known }: Around): PathStep {
+  return linked && known && path.connection.end.phase !== 'offered' ? restart(path) : to(path);
+}
 
-const restart = (path: Made): PathStep => to(withConnection(path, { answers: 0 }), { type: 'restart' });
+function restart(path: Made): PathStep {
+  return to(withConnection(path, { answers: 0 }), { type: 'restart' });
+}
 
 /** Makes a new connection and offers it. */
-const renew = (path: Lost): PathStep =>
-  to({ ...path, connection: freshConnection({ phase: 'offered', before: printOf(path.connection.end) }) }, { type: 'renew' });
+function renew(path: Lost): PathStep {
+  return to({ ...path, connection: freshConnection({ phase: 'offered', before: printOf(path.connection.end) }) }, { type: 'renew' });
+}
 
 /** Answers the other's new connection with one of mine. */
-const follow = (path: Lost, sdp: string): PathStep => to({ ...path, connection: freshConnection(endIn(sdp)) }, { type: 'follow', sdp });
+function follow(path: Lost, sdp: string): PathStep {
+  return to({ ...path, connection: freshConnection(endIn(sdp)) }, { type: 'follow', sdp });
+}
 
-const mendSoon = (path: Made, ms: number): PathStep => (path.phase === 'connected' ? to(path) : to(path, timer('mend', ms)));
+function mendSoon(path: Made, ms: number): PathStep {
+  return path.phase === 'connected' ? to(path) : to(path, timer('mend', ms));
+}
 
 /**
  * A new way is looked for by new candidates, each time with more patience; at length by a new connection. What is
  * offered while the server is away would be old by the time that it is back.
  */
-const mend = (path: Lost, { now, side, linked }: Around): PathStep => {
+function mend(path: Lost, { now, side, linked }: Around): PathStep {
   const { since, renewals } = path;
   const stalled = path.connection.gathering === 'stalled';
   const lostFor = now - since;
@@ -189,9 +216,9 @@ const mend = (path: Lost, { now, side, linked }: Around): PathStep => {
   const asked: readonly PathEffect[] = tries === withRelay ? [{ type: 'servers' }] : [];
   const step = remedy === 'renew' ? renew({ ...path, tries, renewals: spanOf(lostFor) }) : restart({ ...path, tries });
   return to(step.path, ...asked, ...step.effects, timer('mend', pause));
-};
+}
 
-const offered = (path: Made, sdp: string, around: Around): PathStep => {
+function offered(path: Made, sdp: string, around: Around): PathStep {
   switch (offerIs(path.connection.end, sdp, around.side)) {
     case 'crossed':
       // If mine went to a page of theirs that was gone by then, nobody answers it.
@@ -206,12 +233,14 @@ const offered = (path: Made, sdp: string, around: Around): PathStep => {
       return to(next.path, ...lost.effects, ...next.effects);
     }
   }
-};
+}
 
-const first = (path: Made, sdp: string): PathStep => to(withConnection(path, { end: endIn(sdp) }), { type: 'first', sdp });
+function first(path: Made, sdp: string): PathStep {
+  return to(withConnection(path, { end: endIn(sdp) }), { type: 'first', sdp });
+}
 
 /** Takes an answer, unless it belongs to a connection that I do not have. */
-const answered = (path: Made, sdp: string): PathStep => {
+function answered(path: Made, sdp: string): PathStep {
   const { end, answers } = path.connection;
   if (isStray(end, sdp)) {
     // Nothing in an answer says which offer it belongs to. Where one was taken already it was an earlier offer's, and
@@ -222,4 +251,4 @@ const answered = (path: Made, sdp: string): PathStep => {
   // Two answers to what I think one offer: mine have crossed their answer, so both sides may hold different ones.
   const crossed = answers > 0 && path.phase !== 'connected' ? [timer('mend', 0)] : [];
   return to(next, { type: 'take-answer', sdp }, ...crossed);
-};
+}

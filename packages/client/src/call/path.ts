@@ -146,26 +146,37 @@ export interface Around {
 export const patience = 45_000;
 
 /** What is known of a connection that was just made. What flowed on the one before says nothing of it. */
-export const freshConnection = (end: FarEnd): Connection => ({ end, health: healthy, gathering: 'going', answers: 0 });
+export function freshConnection(end: FarEnd): Connection {
+  return { end, health: healthy, gathering: 'going', answers: 0 };
+}
 
 /** A path on which nothing was looked for yet. */
-export const searching = (phase: 'connecting' | 'reconnecting', since: number, connection: Connection): Connecting | Reconnecting => ({
-  phase,
-  since,
-  tries: 0,
-  renewals: 0,
-  connection,
-});
+export function searching(phase: 'connecting' | 'reconnecting', since: number, connection: Connection): Connecting | Reconnecting {
+  return {
+    phase,
+    since,
+    tries: 0,
+    renewals: 0,
+    connection,
+  };
+}
 
 /** Without the server no other way is found for a sound that is lost, or may be. */
-export const isUrgent = (path: Path): boolean => path.phase !== 'connected' || path.sound === 'doubtful';
+export function isUrgent(path: Path): boolean {
+  return path.phase !== 'connected' || path.sound === 'doubtful';
+}
 
 /** The path as a page shows it. */
-export const mediaOf = ({ phase }: Path): Media => (phase === 'asking' || phase === 'granted' ? 'reconnecting' : phase);
+export function mediaOf({ phase }: Path): Media {
+  return phase === 'asking' || phase === 'granted' ? 'reconnecting' : phase;
+}
 
 /** Whether my side of the call is still to become mine. */
-export const isUnmade = (path: Path): path is Asking | Granted => path.phase === 'asking' || path.phase === 'granted';
+export function isUnmade(path: Path): path is Asking | Granted {
+  return path.phase === 'asking' || path.phase === 'granted';
+}
 
 /** When a sound that was there is given up, on the phone's clock; null while it is not lost. */
-export const givenUpAt = (path: Path): number | null =>
-  path.phase === 'connected' || path.phase === 'connecting' ? null : path.since + patience;
+export function givenUpAt(path: Path): number | null {
+  return path.phase === 'connected' || path.phase === 'connecting' ? null : path.since + patience;
+}

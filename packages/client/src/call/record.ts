@@ -22,7 +22,7 @@ interface Passage {
 }
 
 /** Notes what a step means for the report. `wall` is Unix milliseconds. The same record when nothing is new. */
-export const note = (record: CallRecord, event: CallEvent, states: Passage, wall: number): CallRecord => {
+export function note(record: CallRecord, event: CallEvent, states: Passage, wall: number): CallRecord {
   const begun = begins(states.before, states.after) ? begin(states.after) : record;
   const { report } = begun;
   if (report === null) return begun;
@@ -37,45 +37,51 @@ export const note = (record: CallRecord, event: CallEvent, states: Passage, wall
     times === report.times &&
     interruptions === report.interruptions;
   return same ? record : { ...begun, report: { ...report, call_id, reason, times, interruptions } };
-};
+}
 
-const isLost = (state: CallState): boolean => state.phase === 'talking' && mediaOf(state.path) === 'reconnecting';
+function isLost(state: CallState): boolean {
+  return state.phase === 'talking' && mediaOf(state.path) === 'reconnecting';
+}
 
 /** More are not told one by one. */
 const mostInterruptions = 100;
 
 /** The sound is lost, or there again. */
-const interrupted = (known: CallReport['interruptions'], { before, after }: Passage, wall: number): CallReport['interruptions'] => {
+function interrupted(known: CallReport['interruptions'], { before, after }: Passage, wall: number): CallReport['interruptions'] {
   if (isLost(before) === isLost(after)) return known;
   if (isLost(after)) return known.length < mostInterruptions ? [...known, { at: wall, ms: null }] : known;
   if (after.phase !== 'talking') return known;
   const last = known.at(-1);
   return last === undefined || last.ms !== null ? known : [...known.slice(0, -1), { at: last.at, ms: Math.max(0, wall - last.at) }];
-};
+}
 
-const isResting = (state: CallState): boolean => state.phase === 'idle' || state.phase === 'ended' || state.phase === 'elsewhere';
+function isResting(state: CallState): boolean {
+  return state.phase === 'idle' || state.phase === 'ended' || state.phase === 'elsewhere';
+}
 
-const begins = (before: CallState, after: CallState): boolean => {
+function begins(before: CallState, after: CallState): boolean {
   if (isResting(after)) return false;
   // A ring for another call while one rings or is dialed is a new report too.
   return isResting(before) || (after.phase === 'ringing' && callId(before) !== after.call.call_id);
-};
+}
 
-const begin = (state: CallState): CallRecord => ({
-  report: {
-    call_id: null,
-    direction: state.phase === 'dialing' ? 'out' : 'in',
-    times: { click: null, ringing: null, accepted: null, connected: null, first_sound: null, ended: null },
-    reason: null,
-    candidates: null,
-    quality: null,
-    lost: null,
-    interruptions: [],
-  },
-  reading: null,
-});
+function begin(state: CallState): CallRecord {
+  return {
+    report: {
+      call_id: null,
+      direction: state.phase === 'dialing' ? 'out' : 'in',
+      times: { click: null, ringing: null, accepted: null, connected: null, first_sound: null, ended: null },
+      reason: null,
+      candidates: null,
+      quality: null,
+      lost: null,
+      interruptions: [],
+    },
+    reading: null,
+  };
+}
 
-const callId = (state: CallState): string | null => {
+function callId(state: CallState): string | null {
   switch (state.phase) {
     case 'idle':
       return null;
@@ -88,9 +94,9 @@ const callId = (state: CallState): string | null => {
     case 'elsewhere':
       return state.call?.call_id ?? null;
   }
-};
+}
 
-const timed = (times: Times, event: CallEvent, { before, after }: Passage, wall: number): Times => {
+function timed(times: Times, event: CallEvent, { before, after }: Passage, wall: number): Times {
   // Accept may be pressed again after the microphone was refused: the last press counts.
   const pressed = (after.phase === 'dialing' && times.click === null) || (after.phase === 'accepting' && before.phase !== 'accepting');
   const reached: Record<keyof Times, boolean> = {
@@ -103,15 +109,17 @@ const timed = (times: Times, event: CallEvent, { before, after }: Passage, wall:
   };
   const news = Object.entries(reached).filter(([, isNew]) => isNew);
   return news.length === 0 ? times : { ...times, ...Object.fromEntries(news.map(([name]) => [name, wall])) };
-};
+}
 
-const rings = (state: CallState): boolean => state.phase === 'ringing' || (state.phase === 'dialing' && state.call?.ringing === true);
+function rings(state: CallState): boolean {
+  return state.phase === 'ringing' || (state.phase === 'dialing' && state.call?.ringing === true);
+}
 
 /**
  * Takes a further reading in: the pair as it is, the quality over the time since the reading before. While the call is
  * held or being mended there is nothing to judge: the quality stays what it was when there was sound.
  */
-export const measure = (record: CallRecord, reading: Reading, call: CallState): CallRecord => {
+export function measure(record: CallRecord, reading: Reading, call: CallState): CallRecord {
   const { report } = record;
   if (report === null) return record;
   const audible = call.phase === 'talking' && call.path.phase === 'connected' && sounds(call);
@@ -119,4 +127,4 @@ export const measure = (record: CallRecord, reading: Reading, call: CallState): 
   const { packetsLost, packetsReceived } = reading;
   const lost = packetsReceived + packetsLost > 0 ? Math.max(0, packetsLost) / (packetsReceived + Math.max(0, packetsLost)) : report.lost;
   return { report: { ...report, candidates: reading.pair ?? report.candidates, quality: quality ?? report.quality, lost }, reading };
-};
+}

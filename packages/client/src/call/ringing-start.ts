@@ -8,11 +8,12 @@ import { to, type Step } from './step.ts';
  * A call rings: tells the server so, and reads the offer ahead. Nothing of it reaches the caller. What went wrong
  * before has nothing to do with who calls now.
  */
-export const startRinging = (rung: Rung, at: Moment): Step =>
-  ringAgain(rung, at, { type: 'problem', problem: null }, plainCommand(at.id, 'call/ringing', rung.call.call_id));
+export function startRinging(rung: Rung, at: Moment): Step {
+  return ringAgain(rung, at, { type: 'problem', problem: null }, plainCommand(at.id, 'call/ringing', rung.call.call_id));
+}
 
 /** Rings with a new leg: after Accept came to nothing, or when what was made ready is good for nothing. */
-export const ringAgain = ({ call, offer, candidates }: Rung, at: Moment, ...effects: readonly CallEffect[]): Step => {
+export function ringAgain({ call, offer, candidates }: Rung, at: Moment, ...effects: readonly CallEffect[]): Step {
   const leg = at.id;
   const ringing: Ringing = {
     phase: 'ringing',
@@ -34,6 +35,8 @@ export const ringAgain = ({ call, offer, candidates }: Rung, at: Moment, ...effe
     ...(offer === null ? [] : [prepare(leg, offer)]),
     plainCommand(leg, 'ice-servers', call.call_id),
   );
-};
+}
 
-export const prepare = (leg: string, sdp: string): CallEffect => ({ type: 'prepare', leg, sdp });
+export function prepare(leg: string, sdp: string): CallEffect {
+  return { type: 'prepare', leg, sdp };
+}

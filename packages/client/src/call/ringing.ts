@@ -46,7 +46,7 @@ export const ringing: Table<Ringing> = {
   out: (state) => drop(state, { phase: 'idle' }),
 };
 
-const accept = (state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'ready' | 'unfit'>): Step => {
+function accept(state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'ready' | 'unfit'>): Step {
   if (unfit !== null) return to(state, show(unfit));
   const { leg, microphone, other, call, offer, candidates, local, stalled } = state;
   const accepting: Accepting = {
@@ -74,15 +74,17 @@ const accept = (state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'rea
   ];
   // Without an offer, and with the microphone open already, there is nothing more to come.
   return after(effects, microphone === 'open' ? proceed(accepting) : to(accepting));
-};
+}
 
-const noReach = (leg: string): readonly CallEffect[] => [{ type: 'timer', leg, name: 'reach', ms: null }];
+function noReach(leg: string): readonly CallEffect[] {
+  return [{ type: 'timer', leg, name: 'reach', ms: null }];
+}
 
 /**
  * Where the person would have to be asked, or somebody outside, or nothing is known of that yet, it waits for Accept
  * itself.
  */
-const reach = (state: Ringing, { on, ready }: CallEvent<'reach'>, at: Moment): Step => {
+function reach(state: Ringing, { on, ready }: CallEvent<'reach'>, at: Moment): Step {
   if (!on) return letGo(state, at);
   if (!ready || state.microphone !== null) return stay(state);
   const { leg, inside, offer } = state;
@@ -93,50 +95,53 @@ const reach = (state: Ringing, { on, ready }: CallEvent<'reach'>, at: Moment): S
     ...(gathers ? [{ type: 'gather' as const, leg }] : []),
     { type: 'timer', leg, name: 'reach', ms: pacing.longestReach },
   );
-};
+}
 
 /** Nothing stays open: no microphone, and no port that candidates were gathered on. */
-const letGo = (state: Ringing, at: Moment): Step => {
+function letGo(state: Ringing, at: Moment): Step {
   if (state.gathers) return startAfresh(state, at);
   if (state.microphone === null) return stay(state);
   return to({ ...state, microphone: null }, { type: 'no-microphone', leg: state.leg }, ...noReach(state.leg));
-};
+}
 
-const missed = (state: Ringing, { name }: CallEvent<'timer'>, at: Moment): Step => {
+function missed(state: Ringing, { name }: CallEvent<'timer'>, at: Moment): Step {
   if (name === 'servers') return to(state, askServers(state.leg, state.call.call_id));
   return name === 'reach' ? letGo(state, at) : stay(state);
-};
+}
 
 /** Whatever the peer has to say stays here; what failed is told when Accept needs it. */
-const heard = (state: Ringing, { event }: CallEvent<'peer'>): Step => {
+function heard(state: Ringing, { event }: CallEvent<'peer'>): Step {
   if (event.type === 'stalled') return to({ ...state, stalled: true });
   return event.type === 'candidates' ? to({ ...state, stalled: false, local: [...state.local, ...event.list] }) : stay(state);
-};
+}
 
 /** What was gathered for nobody, for another offer or in another network is good for nothing. */
-const startAfresh = (state: Ringing, at: Moment): Step => after([{ type: 'release', leg: state.leg }], ringAgain(state, at));
+function startAfresh(state: Ringing, at: Moment): Step {
+  return after([{ type: 'release', leg: state.leg }], ringAgain(state, at));
+}
 
-const decline = (state: Ringing, at: Moment): Step =>
-  finish(state, { reason: 'rejected', byMe: true }, at, plainCommand(state.leg, 'call/reject', state.call.call_id));
+function decline(state: Ringing, at: Moment): Step {
+  return finish(state, { reason: 'rejected', byMe: true }, at, plainCommand(state.leg, 'call/reject', state.call.call_id));
+}
 
-const rungAgain = (state: Ringing, event: CallEvent<'ring'>, at: Moment): Step => {
+function rungAgain(state: Ringing, event: CallEvent<'ring'>, at: Moment): Step {
   if (event.call.call_id !== state.call.call_id) {
     return after([{ type: 'release', leg: state.leg }], startRinging({ call: event.call, offer: event.offer, candidates: [] }, at));
   }
   const call = isNewer(event.call, state.call) ? event.call : state.call;
   return event.offer === null ? to({ ...state, call }) : offered({ ...state, call }, event.offer, at);
-};
+}
 
-const offered = (state: Ringing, sdp: string, at: Moment): Step => {
+function offered(state: Ringing, sdp: string, at: Moment): Step {
   if (sdp === state.offer) return to(state);
   const next = { ...state, offer: sdp };
   // The caller has loaded the page again: candidates of the connection before lead nowhere.
   const isAnother = state.offer !== null && fingerprintOf(sdp) !== fingerprintOf(state.offer);
   if (isAnother) return startAfresh({ ...next, candidates: [] }, at);
   return state.gathers ? startAfresh(next, at) : to(next, prepare(state.leg, sdp));
-};
+}
 
-const changed = (state: Ringing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step => {
+function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step {
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
   if (call.status === 'calling') return to({ ...state, call });
@@ -144,18 +149,18 @@ const changed = (state: Ringing, { call, mine }: { readonly call: Call; readonly
   if (mine) return finish(state, { reason: 'lost', byMe: false }, at, endCommand(state.leg, call.call_id, 'lost'));
   // Accepted, and not here: this phone is only at `accepting` when it asks for that.
   return drop(state, { phase: 'elsewhere', other: state.other, call });
-};
+}
 
-const linked = (state: Ringing, { call, mine, offer }: Standing, at: Moment): Step => {
+function linked(state: Ringing, { call, mine, offer }: Standing, at: Moment): Step {
   if (call === null) return finishLost(state, at);
   if (call.call_id === state.call.call_id) {
     return call.status === 'calling' ? rungAgain(state, { type: 'ring', call, offer }, at) : changed(state, { call, mine }, at);
   }
   if (call.status === 'calling' && call.callee_id === at.me) return rungAgain(state, { type: 'ring', call, offer }, at);
   return finishLost(state, at);
-};
+}
 
-const replied = (state: Ringing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
+function replied(state: Ringing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step {
   const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
   if (command === 'ice-servers' && reply.code === null) {
     const inside = reply.servers.length === 0;
@@ -163,4 +168,4 @@ const replied = (state: Ringing, { to: command, reply }: CallEvent<'reply'>, at:
   }
   if (reply.code === 'call_not_found') return finishLost(state, at);
   return reply.call === null ? to(state, ...again) : changed(state, { call: reply.call, mine: false }, at);
-};
+}

@@ -15,13 +15,16 @@ const bounds = { least: 5_000, most: 86_400_000 } as const;
  * When the servers are to be asked for again after this answer. Addresses alone never run out; credentials do (`ttl` of
  * `ice-servers` in docs/protocol.md).
  */
-export const renewServers = (leg: string, { code, ttl }: Pick<Reply, 'code' | 'ttl'>): readonly CallEffect[] => {
+export function renewServers(leg: string, { code, ttl }: Pick<Reply, 'code' | 'ttl'>): readonly CallEffect[] {
   if (code !== null) return [ask(leg, onceMore)];
   return ttl === null ? [] : [ask(leg, Math.min(bounds.most, Math.max(bounds.least, ttl * inTime)))];
-};
+}
 
-const ask = (leg: string, ms: number): CallEffect => ({ type: 'timer', leg, name: 'servers', ms });
+function ask(leg: string, ms: number): CallEffect {
+  return { type: 'timer', leg, name: 'servers', ms };
+}
 
 /** Asks for them; or later, where the server does not know the call (null). */
-export const askServers = (leg: string, callId: string | null): CallEffect =>
-  callId === null ? ask(leg, onceMore) : plainCommand(leg, 'ice-servers', callId);
+export function askServers(leg: string, callId: string | null): CallEffect {
+  return callId === null ? ask(leg, onceMore) : plainCommand(leg, 'ice-servers', callId);
+}

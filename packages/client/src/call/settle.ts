@@ -19,28 +19,35 @@ export interface TalkingStep extends Step {
 }
 
 /** Of the two who may be on record, whoever is not the other is me. */
-const recordOf = ({ server, call, other }: Talking): HoldRecord => ({
-  known: server === 'knows',
-  version: call.version,
-  mine: call.held_by.some((id) => id !== other.id),
-  theirs: call.held_by.includes(other.id),
-});
+function recordOf({ server, call, other }: Talking): HoldRecord {
+  return {
+    known: server === 'knows',
+    version: call.version,
+    mine: call.held_by.some((id) => id !== other.id),
+    theirs: call.held_by.includes(other.id),
+  };
+}
 
 /** Whether the other has set the call aside, as the server or the other says. */
-export const heldByThem = (state: Talking): boolean => isHeldByThem(state.hold, recordOf(state));
+export function heldByThem(state: Talking): boolean {
+  return isHeldByThem(state.hold, recordOf(state));
+}
 
 /** Anything is heard only while nobody holds. */
-export const sounds = (state: Talking): boolean => isOpen(state.hold, recordOf(state));
+export function sounds(state: Talking): boolean {
+  return isOpen(state.hold, recordOf(state));
+}
 
 /** Talk time runs while sound is there and nobody holds, as far as it is known here: the server counts by both. */
-const runs = ({ path, server, call, other }: Talking, loud: boolean): boolean =>
-  loud && path.phase === 'connected' && !(server === 'knows' && call.sound_down.includes(other.id));
+function runs({ path, server, call, other }: Talking, loud: boolean): boolean {
+  return loud && path.phase === 'connected' && !(server === 'knows' && call.sound_down.includes(other.id));
+}
 
 /**
  * Does what follows from a change: silence or sound both ways, the talk time, word to the server and to the other.
  * `before` is null when the talk begins. `wanted` comes after silence and before words.
  */
-export const settle = (before: Talking | null, next: Talking, at: Moment, wanted: readonly CallEffect[] = []): TalkingStep => {
+export function settle(before: Talking | null, next: Talking, at: Moment, wanted: readonly CallEffect[] = []): TalkingStep {
   const loud = sounds(next);
   const { microphone, effects: lines } = stepMicrophone(next.microphone, { type: loud ? 'sound' : 'hush' });
   const time = keepTime(next.time, { running: runs(next, loud), held: !loud }, at.now);
@@ -50,10 +57,10 @@ export const settle = (before: Talking | null, next: Talking, at: Moment, wanted
   const asked = tellSound({ ...next, microphone, time }, at, effects);
   const isNews = before === null || before.hold.mine.wish !== next.hold.mine.wish || isMuted(before.microphone) !== isMuted(microphone);
   return { state: isNews ? say(asked, effects) : asked, effects };
-};
+}
 
 /** Tells the server whether there is sound, if it believes otherwise. */
-const tellSound = (state: Talking, { me }: Moment, effects: CallEffect[]): Talking => {
+function tellSound(state: Talking, { me }: Moment, effects: CallEffect[]): Talking {
   const { leg, call, path, time } = state;
   const up = path.phase === 'connected';
   const recorded = call.sound_up.includes(me) ? true : call.sound_down.includes(me) ? false : null;
@@ -61,16 +68,18 @@ const tellSound = (state: Talking, { me }: Moment, effects: CallEffect[]): Talki
   if (state.server === 'forgot' || isUnmade(path) || !isWanted) return state;
   effects.push({ type: 'command', leg, name: 'call/sound', body: { call_id: call.call_id, connected: up } });
   return withWord(state, 'tell');
-};
+}
 
 /** What was said to the server of the sound, after an event. */
-export const withWord = (state: Talking, event: WordEvent): Talking => ({
-  ...state,
-  time: { ...state.time, word: stepWord(state.time.word, event) },
-});
+export function withWord(state: Talking, event: WordEvent): Talking {
+  return {
+    ...state,
+    time: { ...state.time, word: stepWord(state.time.word, event) },
+  };
+}
 
 /** A step of the microphone, and all that follows; that the call ends without one is not done here. */
-export const settleMicrophone = (state: Talking, event: MicrophoneEvent, at: Moment): TalkingStep => {
+export function settleMicrophone(state: Talking, event: MicrophoneEvent, at: Moment): TalkingStep {
   const { microphone, effects } = stepMicrophone(state.microphone, event);
   if (microphone === state.microphone && effects.length === 0) return { state, effects: [] };
   const next = { ...state, microphone };
@@ -79,9 +88,9 @@ export const settleMicrophone = (state: Talking, event: MicrophoneEvent, at: Mom
   if (!effects.some(({ type }) => type === 'tell')) return step;
   const told = [...step.effects];
   return { state: say(step.state, told), effects: told };
-};
+}
 
-const forMicrophone = ({ leg }: Talking, effect: MicrophoneEffect): readonly CallEffect[] => {
+function forMicrophone({ leg }: Talking, effect: MicrophoneEffect): readonly CallEffect[] {
   switch (effect.type) {
     case 'open':
       return [{ type: 'microphone', leg }];
@@ -92,40 +101,41 @@ const forMicrophone = ({ leg }: Talking, effect: MicrophoneEffect): readonly Cal
     case 'end':
       return [];
   }
-};
+}
 
 /** A step of the hold of `next`, and all that follows. */
-export const settleHold = (before: Talking, next: Talking, event: HoldEvent, at: Moment): TalkingStep => {
+export function settleHold(before: Talking, next: Talking, event: HoldEvent, at: Moment): TalkingStep {
   const { hold, effects } = stepHold(next.hold, event, recordOf(next));
   const asked = effects.map((effect) => forHold(next, effect));
   return settle(before, { ...next, hold }, at, asked);
-};
+}
 
 /** The call as a newer record has it. */
-export const withCall = (state: Talking, call: Call, at: Moment): Talking => {
+export function withCall(state: Talking, call: Call, at: Moment): Talking {
   const isBack = state.call.away.includes(state.other.id) && !call.away.includes(state.other.id);
   const time = { ...state.time, ...timesIn(call, at.now) };
   return { ...state, call, server: 'knows', page: isBack ? stepPage(state.page, 'back') : state.page, time };
-};
+}
 
 /** A record of the call, and all that follows if it is a newer one. */
-export const settleCall = (state: Talking, call: Call, at: Moment): Step => {
+export function settleCall(state: Talking, call: Call, at: Moment): Step {
   if (!isNewer(call, state.call)) return stay(state);
   return call.status === 'ended' ? finishAs(state, call, at) : settleHold(state, withCall(state, call, at), { type: 'record' }, at);
-};
+}
 
 /** The call is known here alone, as after a restart of the server. */
-export const forget = (state: Talking, at: Moment): TalkingStep => {
+export function forget(state: Talking, at: Moment): TalkingStep {
   const { hold } = stepHold(state.hold, { type: 'forgotten' }, recordOf(state));
   return settle(state, withWord({ ...state, hold, server: 'forgot' }, 'answered'), at);
-};
+}
 
 /** What the path makes of an event. */
-export const walk = ({ path, side, server }: Talking, event: PathEvent, { now, linked }: Moment): PathStep =>
-  stepPath(path, event, { now, linked, side, known: server === 'knows' });
+export function walk({ path, side, server }: Talking, event: PathEvent, { now, linked }: Moment): PathStep {
+  return stepPath(path, event, { now, linked, side, known: server === 'knows' });
+}
 
 /** A step of the path, and all that follows; giving it up ends the call, which is not done here. */
-export const settlePath = (state: Talking, event: PathEvent, at: Moment): TalkingStep => {
+export function settlePath(state: Talking, event: PathEvent, at: Moment): TalkingStep {
   const { path, effects } = walk(state, event, at);
   if (path === state.path && effects.length === 0) return { state, effects: [] };
   const isBack = effects.some(({ type }) => type === 'up' || type === 'follow');
@@ -138,17 +148,18 @@ export const settlePath = (state: Talking, event: PathEvent, at: Moment): Talkin
     at,
     effects.flatMap((effect) => forPath(next, effect)),
   );
-};
+}
 
 /** A hold that was refused is asked for again after this many milliseconds. */
 const holdAgain = 3_000;
 
-const forHold = ({ leg, call }: Talking, effect: HoldEffect): CallEffect =>
-  effect.type === 'later'
+function forHold({ leg, call }: Talking, effect: HoldEffect): CallEffect {
+  return effect.type === 'later'
     ? { type: 'timer', leg, name: 'settle', ms: holdAgain }
     : plainCommand(leg, effect.for === 'hold' ? 'call/hold' : 'call/resume', call.call_id);
+}
 
-const forPath = (state: Talking, effect: PathEffect): readonly CallEffect[] => {
+function forPath(state: Talking, effect: PathEffect): readonly CallEffect[] {
   const { leg } = state;
   switch (effect.type) {
     case 'restart':
@@ -173,10 +184,10 @@ const forPath = (state: Talking, effect: PathEffect): readonly CallEffect[] => {
     case 'give-up':
       return [];
   }
-};
+}
 
 /** A new connection is given what the old one had: the microphone, and whether the other is heard. */
-const newPeer = (state: Talking): readonly CallEffect[] => {
+function newPeer(state: Talking): readonly CallEffect[] {
   const { leg } = state;
   const on = sounds(state);
   return [
@@ -184,10 +195,10 @@ const newPeer = (state: Talking): readonly CallEffect[] => {
     { type: 'attach', leg, on },
     { type: 'listen', leg, on },
   ];
-};
+}
 
 /** How I stand, told over the side channel. Nothing happens while it is not open: it is said when it opens. */
-export const say = (state: Talking, effects: CallEffect[]): Talking => {
+export function say(state: Talking, effects: CallEffect[]): Talking {
   const { channel, hold, microphone, call } = state;
   const word = nextWord(channel, {
     held: isHeldByMe(hold),
@@ -197,4 +208,4 @@ export const say = (state: Talking, effects: CallEffect[]): Talking => {
   });
   effects.push(...speak(channel, state.leg, word));
   return { ...state, channel: stepChannel(channel, { type: 'said' }) };
-};
+}

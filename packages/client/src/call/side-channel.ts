@@ -28,11 +28,12 @@ export type ChannelEvent =
   | { readonly type: 'heard'; readonly n: number };
 
 /** A channel that nothing was said on. `phase` is what is known of it by the time both have accepted. */
-export const firstChannel = (phase: SideChannel['phase']): SideChannel =>
-  phase === 'open' ? { phase, said: 0, heard: 0 } : { phase, said: 0 };
+export function firstChannel(phase: SideChannel['phase']): SideChannel {
+  return phase === 'open' ? { phase, said: 0, heard: 0 } : { phase, said: 0 };
+}
 
 /** The same channel when nothing changes. `said` grows over all connections, `heard` begins anew on each. */
-export const stepChannel = (channel: SideChannel, event: ChannelEvent): SideChannel => {
+export function stepChannel(channel: SideChannel, event: ChannelEvent): SideChannel {
   const { phase, said } = channel;
   switch (event.type) {
     case 'open':
@@ -46,18 +47,23 @@ export const stepChannel = (channel: SideChannel, event: ChannelEvent): SideChan
     case 'heard':
       return isNews(channel, event.n) ? { phase: 'open', said, heard: event.n } : channel;
   }
-};
+}
 
 /** Whether a word of that number is a newer one than those heard. */
-export const isNews = (channel: SideChannel, n: number): boolean => channel.phase === 'open' && n > channel.heard;
+export function isNews(channel: SideChannel, n: number): boolean {
+  return channel.phase === 'open' && n > channel.heard;
+}
 
 /** Says something, if anything can be said. */
-export const speak = (channel: SideChannel, leg: string, frame: SideFrame): readonly CallEffect[] =>
-  channel.phase === 'open' ? [{ type: 'say', leg, text: writeFrame(frame) }] : [];
+export function speak(channel: SideChannel, leg: string, frame: SideFrame): readonly CallEffect[] {
+  return channel.phase === 'open' ? [{ type: 'say', leg, text: writeFrame(frame) }] : [];
+}
 
 /** My next word of how I stand. */
-export const nextWord = ({ said }: SideChannel, word: Omit<StateFrame, 't' | 'n' | 'v'>): StateFrame => ({
-  t: 'state',
-  n: said + 1,
-  ...word,
-});
+export function nextWord({ said }: SideChannel, word: Omit<StateFrame, 't' | 'n' | 'v'>): StateFrame {
+  return {
+    t: 'state',
+    n: said + 1,
+    ...word,
+  };
+}

@@ -15,12 +15,19 @@ export type Answer<S, N extends CallEventName> = (state: S, event: CallEvent<N>,
 export type Table<S> = { readonly [N in CallEventName]: Answer<S, N> };
 
 /** Looks the event up in the table of a phase. */
-export const lookUp = <S, N extends CallEventName>(table: Table<S>, state: S, event: CallEvent<N>, at: Moment): Step =>
-  table[event.type](state, event, at);
+export function lookUp<S, N extends CallEventName>(table: Table<S>, state: S, event: CallEvent<N>, at: Moment): Step {
+  return table[event.type](state, event, at);
+}
 
-export const stay = (state: CallState): Step => ({ state, effects: [] });
+export function stay(state: CallState): Step {
+  return { state, effects: [] };
+}
 
-export const to = (state: CallState, ...effects: readonly CallEffect[]): Step => ({ state, effects });
+export function to(state: CallState, ...effects: readonly CallEffect[]): Step {
+  return { state, effects };
+}
 
 /** The same step with effects before its own. */
-export const after = (first: readonly CallEffect[], step: Step): Step => ({ state: step.state, effects: [...first, ...step.effects] });
+export function after(first: readonly CallEffect[], step: Step): Step {
+  return { state: step.state, effects: [...first, ...step.effects] };
+}

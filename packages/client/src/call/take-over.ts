@@ -28,7 +28,7 @@ interface How {
  * asked first; once it agrees, a new connection is offered. The microphone opens meanwhile, muted as it was, and is on
  * the line only while nobody holds.
  */
-export const startTakeOver = (call: Call, { gone, muted }: How, at: Moment): Step => {
+export function startTakeOver(call: Call, { gone, muted }: How, at: Moment): Step {
   const leg = at.id;
   const talking: Talking = {
     phase: 'talking',
@@ -52,26 +52,29 @@ export const startTakeOver = (call: Call, { gone, muted }: How, at: Moment): Ste
     { type: 'timer', leg, name: 'sound', ms: patience },
   ];
   return after(effects, settle(null, talking, at));
-};
+}
 
 type Word = Pick<Standing, 'mine'> & { readonly call: Call };
 
 /** Another tab or device of mine has taken this call over. */
-export const isTaken = (state: Talking, { call, mine }: Word): boolean =>
-  !mine && state.path.phase !== 'asking' && call.status !== 'ended' && isNewer(call, state.call);
+export function isTaken(state: Talking, { call, mine }: Word): boolean {
+  return !mine && state.path.phase !== 'asking' && call.status !== 'ended' && isNewer(call, state.call);
+}
 
 /** Notes that the call was told as another's while my side of it is asked for. */
-export const denied = (state: Talking, { call, mine }: Word, at: Moment): Talking =>
-  mine || !isNewer(call, state.call) ? state : settlePath(state, { type: 'denied', version: call.version }, at).state;
+export function denied(state: Talking, { call, mine }: Word, at: Moment): Talking {
+  return mine || !isNewer(call, state.call) ? state : settlePath(state, { type: 'denied', version: call.version }, at).state;
+}
 
 /** Lets go without a goodbye: the other goes on talking to me there. */
-export const yieldTo = (state: Talking, call: Call): Step =>
-  to({ phase: 'elsewhere', other: state.other, call, muted: isMuted(state.microphone) }, { type: 'release', leg: state.leg });
+export function yieldTo(state: Talking, call: Call): Step {
+  return to({ phase: 'elsewhere', other: state.other, call, muted: isMuted(state.microphone) }, { type: 'release', leg: state.leg });
+}
 
 const gone: ReadonlySet<string> = new Set(['call_not_found', 'call_ended', 'not_in_call', 'name_taken', 'unauthorized']);
 
 /** The server has given me my side of the call, or says why not. */
-export const granted = (state: Talking, reply: Reply, at: Moment): Step => {
+export function granted(state: Talking, reply: Reply, at: Moment): Step {
   const { path } = state;
   if (path.phase !== 'asking') return stay(state);
   if (reply.code === 'silent') return to(state, takeCommand(state.leg, state.call.call_id, true));
@@ -90,10 +93,10 @@ export const granted = (state: Talking, reply: Reply, at: Moment): Step => {
   return known.state.phase === 'talking'
     ? after(known.effects, to(known.state, plainCommand(state.leg, 'ice-servers', state.call.call_id)))
     : known;
-};
+}
 
 /** The servers that help to find a way. A call that I have just taken over begins its new connection with them. */
-export const served = (state: Talking, reply: Reply, at: Moment): Step => {
+export function served(state: Talking, reply: Reply, at: Moment): Step {
   const { leg } = state;
   const servers = reply.code === null ? reply.servers : [];
   const known: readonly CallEffect[] = [
@@ -101,4 +104,4 @@ export const served = (state: Talking, reply: Reply, at: Moment): Step => {
     ...renewServers(leg, reply),
   ];
   return state.path.phase === 'granted' ? after(known, settlePath(state, { type: 'served' }, at)) : to(state, ...known);
-};
+}

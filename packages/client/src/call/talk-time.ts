@@ -29,7 +29,7 @@ export type Word =
 
 export type WordEvent = 'due' | 'answered' | 'tell';
 
-export const stepWord = (word: Word, event: WordEvent): Word => {
+export function stepWord(word: Word, event: WordEvent): Word {
   switch (event) {
     case 'due':
       return 'free';
@@ -38,7 +38,7 @@ export const stepWord = (word: Word, event: WordEvent): Word => {
     case 'tell':
       return 'told';
   }
-};
+}
 
 /** What the sound here is, and what the server has on record of it: null while it has heard nothing. */
 export interface SoundHere {
@@ -49,22 +49,21 @@ export interface SoundHere {
 }
 
 /** Whether the server is to be told now: one word at a time, and none of a first connection that is quick. */
-export const isToTell = (word: Word, { up, first, recorded }: SoundHere): boolean =>
-  word !== 'told' && recorded !== up && !(word === 'early' && first && !up && recorded === null);
+export function isToTell(word: Word, { up, first, recorded }: SoundHere): boolean {
+  return word !== 'told' && recorded !== up && !(word === 'early' && first && !up && recorded === null);
+}
 
 /** The times as the server has them. */
-export const timesIn = (call: Call, now: number): Pick<TalkTime, 'talk' | 'heldSince'> => ({
-  talk: { ms: call.talk_ms, at: now, running: false },
-  heldSince: call.status === 'onhold' ? now - call.held_ms : null,
-});
+export function timesIn(call: Call, now: number): Pick<TalkTime, 'talk' | 'heldSince'> {
+  return {
+    talk: { ms: call.talk_ms, at: now, running: false },
+    heldSince: call.status === 'onhold' ? now - call.held_ms : null,
+  };
+}
 
 /** The times as they go on from now, while it is talked (`running`) or held. The same when nothing changes. */
-export const keepTime = (
-  time: TalkTime,
-  { running, held }: { readonly running: boolean; readonly held: boolean },
-  now: number,
-): TalkTime => {
+export function keepTime(time: TalkTime, { running, held }: { readonly running: boolean; readonly held: boolean }, now: number): TalkTime {
   const talk = time.talk.running === running ? time.talk : { ms: talkedMs(time.talk, now), at: now, running };
   const heldSince = held ? (time.heldSince ?? now) : null;
   return talk === time.talk && heldSince === time.heldSince ? time : { ...time, talk, heldSince };
-};
+}

@@ -13,7 +13,7 @@ import { after, stay, to, type Step } from './step.ts';
 import { stepPage } from './their-page.ts';
 
 /** What the peer reports, but for messages. */
-export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'message' }>, at: Moment): Step => {
+export function heardOf(state: Talking, event: Exclude<PeerEvent, { type: 'message' }>, at: Moment): Step {
   switch (event.type) {
     case 'candidates': {
       const told = state.server === 'knows' ? iceCommands(state.leg, state.call.call_id, event.list) : [];
@@ -33,25 +33,26 @@ export const heardOf = (state: Talking, event: Exclude<PeerEvent, { type: 'messa
     case 'sound':
       return stay(state);
   }
-};
+}
 
 /**
  * A page that has a microphone open may play without a press (after a reload nobody has pressed anything): it is tried
  * once more then.
  */
-const tapped = (state: Talking, needed: boolean): Step => {
+function tapped(state: Talking, needed: boolean): Step {
   const output = needed ? 'blocked' : 'plays';
   if (state.output === output) return stay(state);
   const again: readonly CallEffect[] = needed && state.microphone.device === 'open' ? [{ type: 'hear', leg: state.leg }] : [];
   return to({ ...state, output }, ...again);
-};
+}
 
 /** What arrives of the sound. It is expected while nobody holds and the other has a microphone. */
-export const flowed = (state: Talking, bytes: number, at: Moment): Step =>
-  settlePath(state, { type: 'flow', bytes, expected: sounds(state) && state.theirMicrophone !== 'none' }, at);
+export function flowed(state: Talking, bytes: number, at: Moment): Step {
+  return settlePath(state, { type: 'flow', bytes, expected: sounds(state) && state.theirMicrophone !== 'none' }, at);
+}
 
 /** A timer has run out. */
-export const rang = (state: Talking, name: TimerName, at: Moment): Step => {
+export function rang(state: Talking, name: TimerName, at: Moment): Step {
   switch (name) {
     case 'mend':
       return settlePath(state, { type: 'mend' }, at);
@@ -71,23 +72,25 @@ export const rang = (state: Talking, name: TimerName, at: Moment): Step => {
     case 'servers':
       return to(state, askServers(state.leg, state.server === 'knows' ? state.call.call_id : null));
   }
-};
+}
 
 /** The other's page was closed, as it has said itself or the server says, and is not back. */
-export const hasLeft = ({ path, page, server, call, other }: Talking): boolean =>
-  path.phase !== 'connected' && (page === 'left' || (server === 'knows' && call.away.includes(other.id)));
+export function hasLeft({ path, page, server, call, other }: Talking): boolean {
+  return path.phase !== 'connected' && (page === 'left' || (server === 'knows' && call.away.includes(other.id)));
+}
 
 /** The other's page closes, or is loaded again. */
-export const leaves = (state: Talking): Step =>
-  to({ ...state, page: stepPage(state.page, 'leaves') }, { type: 'timer', leg: state.leg, name: 'page', ms: times.leaving });
+export function leaves(state: Talking): Step {
+  return to({ ...state, page: stepPage(state.page, 'leaves') }, { type: 'timer', leg: state.leg, name: 'page', ms: times.leaving });
+}
 
 /** Who has said that their page closes is not back. */
-const overdue = (state: Talking, at: Moment): Step => {
+function overdue(state: Talking, at: Moment): Step {
   const page = stepPage(state.page, 'overdue');
   return page === state.page ? stay(state) : settlePath({ ...state, page }, { type: 'left' }, at);
-};
+}
 
-const giveUp = (state: Talking, reason: 'lost' | 'failed', at: Moment): Step => {
+function giveUp(state: Talking, reason: 'lost' | 'failed', at: Moment): Step {
   const problem = show({ code: 'peer_unreachable', detail: `no sound for ${patience} ms (${reason})` });
   // Whose page was closed is not looked for in the network.
   const told = hasLeft(state) ? [] : [problem];
@@ -98,10 +101,10 @@ const giveUp = (state: Talking, reason: 'lost' | 'failed', at: Moment): Step => 
     ...told,
     ...(state.server === 'knows' ? [endCommand(state.leg, state.call.call_id, reason)] : []),
   );
-};
+}
 
 /** A description of mine is ready. */
-export const sendDescribed = (state: Talking, { kind, sdp }: CallEvent<'described'>): Step => {
+export function sendDescribed(state: Talking, { kind, sdp }: CallEvent<'described'>): Step {
   const { leg, call, path } = state;
   if (sdp === null || state.server === 'forgot') return stay(state);
   switch (kind) {
@@ -116,11 +119,13 @@ export const sendDescribed = (state: Talking, { kind, sdp }: CallEvent<'describe
     case 'reanswer':
       return to(state, { type: 'command', leg, name: 'signal/answer', body: { call_id: call.call_id, answer: sdp } });
   }
-};
+}
 
-const offerCommand = ({ leg, call }: Talking, offer: string): CallEffect => ({
-  type: 'command',
-  leg,
-  name: 'signal/offer',
-  body: { call_id: call.call_id, offer },
-});
+function offerCommand({ leg, call }: Talking, offer: string): CallEffect {
+  return {
+    type: 'command',
+    leg,
+    name: 'signal/offer',
+    body: { call_id: call.call_id, offer },
+  };
+}

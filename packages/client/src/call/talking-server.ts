@@ -9,20 +9,21 @@ import { after, stay, to, type Step } from './step.ts';
 import { granted, isTaken, served, yieldTo } from './take-over.ts';
 
 /** The server can be reached again, and says how the call stands unless nothing was missed. */
-export const linked = (state: Talking, standing: Standing | null, at: Moment): Step => {
+export function linked(state: Talking, standing: Standing | null, at: Moment): Step {
   const { state: mending, effects: again } = settlePath(state, { type: 'linked' }, at);
   if (standing === null) return to(mending, ...again);
   if (standing.call === null) return after(again, forget(mending, at));
   if (standing.call.call_id !== state.call.call_id) return otherCall(state, standing.call, at);
   if (isTaken(state, { call: standing.call, mine: standing.mine })) return yieldTo(state, standing.call);
   return askMissed(after(again, settleCall(mending, standing.call, at)));
-};
+}
 
 /** The server has a later call of mine, so this one is over. One that rings is told again by `ring`. */
-const otherCall = (state: Talking, call: Call, at: Moment): Step =>
-  call.status === 'ended' ? forget(state, at) : finish(state, { reason: 'lost', byMe: false }, at);
+function otherCall(state: Talking, call: Call, at: Moment): Step {
+  return call.status === 'ended' ? forget(state, at) : finish(state, { reason: 'lost', byMe: false }, at);
+}
 
-export const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): Step => {
+export function replied(state: Talking, event: CallEvent<'reply'>, at: Moment): Step {
   const { to: command, reply } = event;
   if (command === 'signal/get-offer')
     return reply.offer === null ? stay(state) : settlePath(state, { type: 'missed-offer', sdp: reply.offer }, at);
@@ -33,13 +34,13 @@ export const replied = (state: Talking, event: CallEvent<'reply'>, at: Moment): 
   if (command === 'call/sound') return noted(state, reply, at);
   if (command === 'call/hold' || command === 'call/resume') return agreed(state, event, at);
   return reply.call === null ? stay(state) : settleCall(state, reply.call, at);
-};
+}
 
 /** A word of my sound that was refused is said again after this many milliseconds. */
 const sayAgain = 3_000;
 
 /** The server has answered about my sound. A word that was refused is said again later. */
-const noted = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): Step => {
+function noted(state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): Step {
   if (reply.code !== null && reply.code !== 'silent')
     return after(
       [{ type: 'timer', leg: state.leg, name: 'tell', ms: sayAgain }],
@@ -47,10 +48,10 @@ const noted = (state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): 
     );
   const told = withWord(state, 'answered');
   return reply.call !== null && isNewer(reply.call, state.call) ? settleCall(told, reply.call, at) : settle(state, told, at);
-};
+}
 
 /** The server has answered about my hold. */
-const agreed = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step => {
+function agreed(state: Talking, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step {
   const call = reply.call !== null && isNewer(reply.call, state.call) ? reply.call : null;
   if (call?.status === 'ended') return finishAs(state, call, at);
   const known = call === null ? state : withCall(state, call, at);
@@ -58,4 +59,4 @@ const agreed = (state: Talking, { to: command, reply }: CallEvent<'reply'>, at: 
   const asked = command === 'call/hold' ? 'hold' : 'talk';
   const step = settleHold(state, known, { type: 'answer', asked, refused }, at);
   return refused ? after([show(refusal(reply))], step) : step;
-};
+}

@@ -39,7 +39,7 @@ export const untouched = {
 } as const;
 
 /** Both have accepted: from here the sound stands by itself. */
-export const startTalking = (from: Accepted, at: Moment): Step => {
+export function startTalking(from: Accepted, at: Moment): Step {
   const { leg, call, side, connected } = from;
   const talking: Talking = {
     phase: 'talking',
@@ -62,24 +62,26 @@ export const startTalking = (from: Accepted, at: Moment): Step => {
     ...late(from),
   ];
   return after(effects, settle(null, talking, at));
-};
+}
 
-const firstPath = ({ connected, stalled, offer, again }: Accepted, at: Moment): Path => {
+function firstPath({ connected, stalled, offer, again }: Accepted, at: Moment): Path {
   const connection: Connection = { ...freshConnection(endIn(offer ?? again ?? '')), gathering: stalled ? 'stalled' : 'going' };
   return connected ? { phase: 'connected', sound: 'flows', connection } : searching('connecting', at.now, connection);
-};
+}
 
 /**
  * An offer that came after I had pressed Accept: a further one, or the first of a caller who had sent none with the
  * call.
  */
-const late = ({ leg, offer, again }: Accepted): readonly CallEffect[] => {
+function late({ leg, offer, again }: Accepted): readonly CallEffect[] {
   if (typeof again !== 'string') return [];
   return typeof offer === 'string' ? [{ type: 'take-offer', leg, sdp: again, polite: true }] : answerTo(leg, again);
-};
+}
 
-const waits = (leg: string, mend: number): readonly CallEffect[] => [
-  { type: 'timer', leg, name: 'sound', ms: patience },
-  { type: 'timer', leg, name: 'mend', ms: mend },
-  { type: 'timer', leg, name: 'tell', ms: untilSlow },
-];
+function waits(leg: string, mend: number): readonly CallEffect[] {
+  return [
+    { type: 'timer', leg, name: 'sound', ms: patience },
+    { type: 'timer', leg, name: 'mend', ms: mend },
+    { type: 'timer', leg, name: 'tell', ms: untilSlow },
+  ];
+}

@@ -49,18 +49,26 @@ export const talking: Table<Talking> = {
   out: (state, _, at) => finish(state, { reason: 'hung_up', byMe: true }, at),
 };
 
-const hangUp = (state: Talking, at: Moment): Step =>
-  finish(state, { reason: 'hung_up', byMe: true }, at, ...(state.server === 'knows' ? [endCommand(state.leg, state.call.call_id)] : []));
+function hangUp(state: Talking, at: Moment): Step {
+  return finish(
+    state,
+    { reason: 'hung_up', byMe: true },
+    at,
+    ...(state.server === 'knows' ? [endCommand(state.leg, state.call.call_id)] : []),
+  );
+}
 
-const add = (state: Talking, candidates: readonly Candidate[]): Step => to(state, { type: 'add', leg: state.leg, candidates });
+function add(state: Talking, candidates: readonly Candidate[]): Step {
+  return to(state, { type: 'add', leg: state.leg, candidates });
+}
 
 /** Unmute is also the gesture that opens a lost microphone once more. */
-const unmute = (state: Talking, at: Moment): Step => {
+function unmute(state: Talking, at: Moment): Step {
   const step = settleMicrophone(state, { type: 'unmute' }, at);
   return state.microphone.device === 'lost' ? after([{ type: 'problem', problem: null }], step) : step;
-};
+}
 
-const opened = (state: Talking, { problem }: CallEvent<'microphone'>, at: Moment): Step => {
+function opened(state: Talking, { problem }: CallEvent<'microphone'>, at: Moment): Step {
   const { leg, microphone } = state;
   if (problem === null) {
     const step = settleMicrophone(state, { type: 'opened' }, at);
@@ -69,20 +77,21 @@ const opened = (state: Talking, { problem }: CallEvent<'microphone'>, at: Moment
   const [over] = stepMicrophone(microphone, { type: 'refused' }).effects;
   if (over?.type !== 'end') return after([show(problem)], settleMicrophone(state, { type: 'refused' }, at));
   return finish(state, { reason: 'failed', byMe: true }, at, show(problem), endCommand(leg, state.call.call_id, 'failed'));
-};
+}
 
 /** Another microphone takes its place, if there is one that opens without a question. */
-const lost = (state: Talking, { problem, ready }: CallEvent<'microphone-lost'>, at: Moment): Step =>
-  after(
+function lost(state: Talking, { problem, ready }: CallEvent<'microphone-lost'>, at: Moment): Step {
+  return after(
     [show(ready ? { code: 'microphone_changed', detail: problem.detail } : problem)],
     settleMicrophone(state, { type: 'gone', ready }, at),
   );
+}
 
 /**
  * What the other says directly. It may silence me at once; it lifts what they said before, and what the server has on
  * record of them if they know that record.
  */
-const told = (state: Talking, text: string, at: Moment): Step => {
+function told(state: Talking, text: string, at: Moment): Step {
   const frame = readFrame(text);
   if (frame === null) return stay(state);
   switch (frame.t) {
@@ -101,13 +110,14 @@ const told = (state: Talking, text: string, at: Moment): Step => {
       return settleHold(state, { ...state, channel, theirMicrophone }, { type: 'word', held, version }, at);
     }
   }
-};
+}
 
 /** They have hung up. Their command to the server tells the rest; if it does not come, mine does. */
-const leave = (state: Talking, reason: EndReason, at: Moment): Step =>
-  finish(state, { reason, byMe: false, owed: state.server === 'knows' }, at, {
+function leave(state: Talking, reason: EndReason, at: Moment): Step {
+  return finish(state, { reason, byMe: false, owed: state.server === 'knows' }, at, {
     type: 'timer',
     leg: state.leg,
     name: 'settle',
     ms: 3_000,
   });
+}

@@ -15,7 +15,7 @@ export type TheirPage =
 
 export type PageEvent = 'leaves' | 'overdue' | 'back';
 
-export const stepPage = (page: TheirPage, event: PageEvent): TheirPage => {
+export function stepPage(page: TheirPage, event: PageEvent): TheirPage {
   switch (event) {
     case 'leaves':
       return 'leaving';
@@ -24,4 +24,4 @@ export const stepPage = (page: TheirPage, event: PageEvent): TheirPage => {
     case 'back':
       return 'there';
   }
-};
+}

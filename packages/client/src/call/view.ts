@@ -7,7 +7,7 @@ import { hasLeft } from './talking-media.ts';
 import { heldByThem } from './settle.ts';
 
 /** The call as a page draws it. */
-export const viewOf = (state: CallState): CallView => {
+export function viewOf(state: CallState): CallView {
   switch (state.phase) {
     case 'idle':
       return { phase: 'idle' };
@@ -32,9 +32,9 @@ export const viewOf = (state: CallState): CallView => {
       return { phase: 'ended', other, reason, byMe, talkMs };
     }
   }
-};
+}
 
-const talkingView = (state: Talking): CallView => {
+function talkingView(state: Talking): CallView {
   return {
     phase: 'talking',
     other: state.other,
@@ -51,4 +51,4 @@ const talkingView = (state: Talking): CallView => {
     heldSince: state.time.heldSince,
     closedByThem: hasLeft(state),
   };
-};
+}

@@ -1,15 +1,15 @@
 import { fits, ServerFrame } from '@earshot/protocol';
 
 /** Reads what the server sends. What has not the agreed shape is null, and then it is as if it had not come. */
-export const decodeFrame = (text: string): ServerFrame | null => {
+export function decodeFrame(text: string): ServerFrame | null {
   const frame = parse(text);
   return fits(ServerFrame, frame) ? frame : null;
-};
+}
 
-const parse = (text: string): unknown => {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return null;
   }
-};
+}

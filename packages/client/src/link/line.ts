@@ -27,7 +27,7 @@ export interface Greeting {
 }
 
 /** Tells of frames until the line ends, and of its end once. */
-export const untilGone = (on: LineEvents): LineEvents & { hush(): void } => {
+export function untilGone(on: LineEvents): LineEvents & { hush(): void } {
   let over = false;
   return {
     frame: (frame) => {
@@ -45,4 +45,4 @@ export const untilGone = (on: LineEvents): LineEvents & { hush(): void } => {
       over = true;
     },
   };
-};
+}

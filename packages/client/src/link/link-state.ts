@@ -136,5 +136,6 @@ export const closedLink: LinkState = { phase: 'closed', lines: 0 };
  * The count of lines goes on, with one left out, so that nothing late of this session is taken for what the next one
  * learns of its last line.
  */
-export const closedAfter = (state: LinkState): LinkState =>
-  state.phase === 'closed' ? state : { phase: 'closed', lines: state.lines + 1 };
+export function closedAfter(state: LinkState): LinkState {
+  return state.phase === 'closed' ? state : { phase: 'closed', lines: state.lines + 1 };
+}

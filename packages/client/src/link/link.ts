@@ -12,9 +12,10 @@ import {
   type Place,
 } from './link-state.ts';
 import * as patience from './patience.ts';
+import { dropped, lifeOf, silenced, stayAway, trusts, wait } from './waiting.ts';
 
 /** What one event makes of the link. Pure. */
-export const stepLink = (state: LinkState, event: LinkEvent, at: LinkMoment): LinkStep => {
+export function stepLink(state: LinkState, event: LinkEvent, at: LinkMoment): LinkStep {
   switch (event.type) {
     case 'start':
       return start(state, event.token, at);
@@ -35,11 +36,13 @@ export const stepLink = (state: LinkState, event: LinkEvent, at: LinkMoment): Li
     case 'probed':
       return fromLine(state, event, at);
   }
-};
+}
 
-const stay = (state: LinkState): LinkStep => ({ state, effects: [] });
+function stay(state: LinkState): LinkStep {
+  return { state, effects: [] };
+}
 
-const start = (state: LinkState, token: string, at: LinkMoment): LinkStep => {
+function start(state: LinkState, token: string, at: LinkMoment): LinkStep {
   const life: Life = {
     token,
     door: 'socket',
@@ -54,19 +57,13 @@ const start = (state: LinkState, token: string, at: LinkMoment): LinkStep => {
     urgent: false,
   };
   return open(life, at, dropped(state));
-};
+}
 
-const stop = (state: LinkState): LinkStep => ({ state: closedAfter(state), effects: [...dropped(state), ...silenced] });
+function stop(state: LinkState): LinkStep {
+  return { state: closedAfter(state), effects: [...dropped(state), ...silenced] };
+}
 
-const silenced: readonly LinkEffect[] = [
-  { type: 'timer', name: 'opening', ms: null },
-  { type: 'timer', name: 'retry', ms: null },
-  { type: 'timer', name: 'quiet', ms: null },
-];
-
-const dropped = (state: LinkState): readonly LinkEffect[] => ('line' in state ? [{ type: 'drop', line: state.line }] : []);
-
-const open = (life: Life, at: LinkMoment, before: readonly LinkEffect[] = [], answered = false): LinkStep => {
+function open(life: Life, at: LinkMoment, before: readonly LinkEffect[] = [], answered = false): LinkStep {
   const line = life.lines + 1;
   const { door, token, place } = life;
   return {
@@ -78,13 +75,16 @@ const open = (life: Life, at: LinkMoment, before: readonly LinkEffect[] = [], an
       { type: 'timer', name: 'opening', ms: life.urgent ? patience.urgentOpening : patience.openingLimit },
     ],
   };
-};
+}
 
 /** Sockets are known to work here, and the last one has failed: first it is found out whether there is a server. */
-const retry = (life: Life, at: LinkMoment): LinkStep =>
-  life.proven && life.door === 'socket' && life.failures > 0 && at.now - life.openedAt < patience.knocksOnly ? knock(life) : open(life, at);
+function retry(life: Life, at: LinkMoment): LinkStep {
+  return life.proven && life.door === 'socket' && life.failures > 0 && at.now - life.openedAt < patience.knocksOnly
+    ? knock(life)
+    : open(life, at);
+}
 
-const knock = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
+function knock(life: Life, before: readonly LinkEffect[] = []): LinkStep {
   const line = life.lines + 1;
   const ms = life.urgent ? patience.urgentKnock : patience.knockLimit;
   return {
@@ -96,23 +96,9 @@ const knock = (life: Life, before: readonly LinkEffect[] = []): LinkStep => {
       { type: 'timer', name: 'opening', ms },
     ],
   };
-};
+}
 
-const lifeOf = ({ token, door, place, attempt, failures, proven, denied, lines, openedAt, crowded, urgent }: Life): Life => ({
-  token,
-  door,
-  place,
-  attempt,
-  failures,
-  proven,
-  denied,
-  lines,
-  openedAt,
-  crowded,
-  urgent,
-});
-
-const wake = (state: LinkState, network: boolean, at: LinkMoment): LinkStep => {
+function wake(state: LinkState, network: boolean, at: LinkMoment): LinkStep {
   switch (state.phase) {
     case 'closed':
       return stay(state);
@@ -129,39 +115,39 @@ const wake = (state: LinkState, network: boolean, at: LinkMoment): LinkStep => {
     case 'open':
       return ask(state, at);
   }
-};
+}
 
 type Open = Extract<LinkState, { phase: 'open' }>;
 
 /** Asks for a sign of life. A stream cannot be asked, for answers come another way; but it is never quiet for long. */
-const ask = (state: Open, at: LinkMoment): LinkStep => {
+function ask(state: Open, at: LinkMoment): LinkStep {
   if (state.door === 'stream') return at.now - state.heard > patience.streamQuiet ? again(state, at) : stay(state);
   if (state.asked !== null) return stay(state);
   return {
     state: { ...state, asked: at.now },
     effects: [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: state.urgent ? patience.urgentAnswer : patience.answerLimit }],
   };
-};
+}
 
-const timer = (state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep => {
+function timer(state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep {
   if (state.phase === 'waiting') return name === 'retry' ? retry(state, at) : stay(state);
   if (state.phase === 'knocking') return name === 'opening' ? open(state, at) : stay(state);
   if (state.phase === 'opening') return name === 'opening' ? failed(state, at, dropped(state)) : stay(state);
   if (state.phase !== 'open' || name !== 'quiet') return stay(state);
   if (state.asked !== null) return again(state, at);
   return askOnceQuiet(state, at);
-};
+}
 
 /** Asks as soon as nothing has come in for a while: a line that brings something needs no asking. */
-const askOnceQuiet = (state: Open, at: LinkMoment): LinkStep => {
+function askOnceQuiet(state: Open, at: LinkMoment): LinkStep {
   const quiet = state.urgent && state.door === 'socket' ? patience.urgentQuiet : patience.quietLimit;
   const left = state.heard + quiet - at.now;
   return left > 0 ? { state, effects: [{ type: 'timer', name: 'quiet', ms: left }] } : ask(state, at);
-};
+}
 
 type FromLine = Extract<LinkEvent, { line: number }>;
 
-const fromLine = (state: LinkState, event: FromLine, at: LinkMoment): LinkStep => {
+function fromLine(state: LinkState, event: FromLine, at: LinkMoment): LinkStep {
   if (event.type === 'probed') return state.phase === 'knocking' ? knocked(state, event, at) : probed(state, event, at);
   if (!('line' in state) || event.line !== state.line) return stay(state);
   switch (event.type) {
@@ -174,9 +160,9 @@ const fromLine = (state: LinkState, event: FromLine, at: LinkMoment): LinkStep =
     case 'gone':
       return gone(state, event.reason, at);
   }
-};
+}
 
-const welcome = (state: Extract<LinkState, { line: number }>, place: Place, at: LinkMoment): LinkStep => {
+function welcome(state: Extract<LinkState, { line: number }>, place: Place, at: LinkMoment): LinkStep {
   const { line, proven, door } = state;
   const life = { ...lifeOf(state), place, failures: 0, denied: 0, crowded: false, proven: proven || door === 'socket' };
   return {
@@ -186,16 +172,16 @@ const welcome = (state: Extract<LinkState, { line: number }>, place: Place, at: 
       { type: 'timer', name: 'quiet', ms: patience.quietLimit },
     ],
   };
-};
+}
 
-const heard = (state: LinkState, seq: number | null, at: LinkMoment): LinkStep => {
+function heard(state: LinkState, seq: number | null, at: LinkMoment): LinkStep {
   if (state.phase !== 'open') return stay(state);
   const place = seq === null || state.place === null ? state.place : { ...state.place, seq: Math.max(seq, state.place.seq) };
   const effects: readonly LinkEffect[] = state.asked === null ? [] : [{ type: 'timer', name: 'quiet', ms: patience.quietLimit }];
   return { state: { ...state, place, heard: at.now, asked: null }, effects };
-};
+}
 
-const gone = (state: Extract<LinkState, { line: number }>, reason: CloseReason | null, at: LinkMoment): LinkStep => {
+function gone(state: Extract<LinkState, { line: number }>, reason: CloseReason | null, at: LinkMoment): LinkStep {
   switch (reason) {
     case 'unauthorized':
     case 'signed_out':
@@ -217,32 +203,34 @@ const gone = (state: Extract<LinkState, { line: number }>, reason: CloseReason |
     case null:
       return state.phase === 'open' ? lost(state, at) : failed(state, at, [], reason === null);
   }
-};
+}
 
-const lost = (state: Open, at: LinkMoment): LinkStep => {
+function lost(state: Open, at: LinkMoment): LinkStep {
   if (state.drain !== null) return wait(state, { ms: state.drain * at.unit, attempt: 1 }, at);
   const held = at.now - state.since;
   const attempt = held >= patience.steady ? 0 : state.attempt + 1;
   const life = state.door === 'stream' && held >= patience.streamEnough && !state.urgent && !at.awaited ? onceMore(state) : state;
   return wait(life, { ms: patience.delay(attempt) * at.unit, attempt }, at);
-};
+}
 
 /** A socket is tried again; if it comes to nothing, so much is known already that the stream follows at once. */
-const onceMore = (life: Life): Life => ({ ...life, door: 'socket', failures: patience.blockedAfter - 1 });
+function onceMore(life: Life): Life {
+  return { ...life, door: 'socket', failures: patience.blockedAfter - 1 };
+}
 
 /** The line seems dead: it is dropped and another opened. */
-const again = (state: Open, at: LinkMoment): LinkStep => {
+function again(state: Open, at: LinkMoment): LinkStep {
   const step = lost({ ...state, drain: null }, at);
   return { state: step.state, effects: [...dropped(state), ...step.effects] };
-};
+}
 
 /** A line that was never welcomed. Once the server has said why (not `unsaid`), nothing is blocked. */
-const failed = (
+function failed(
   state: Extract<LinkState, { phase: 'opening' }>,
   at: LinkMoment,
   before: readonly LinkEffect[] = [],
   unsaid = true,
-): LinkStep => {
+): LinkStep {
   const attempt = state.attempt + 1;
   const failures = state.failures + 1;
   const denied = state.denied + (state.answered && unsaid ? 1 : 0);
@@ -252,41 +240,25 @@ const failed = (
   const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token, ms: patience.openingLimit }] : [];
   const step = wait({ ...state, failures, denied }, { ms: patience.delay(attempt) * at.unit, attempt }, at);
   return { state: step.state, effects: [...before, ...step.effects, ...probe] };
-};
-
-/** Whether sockets are known to work here. */
-const trusts = ({ proven, denied }: Life): boolean => proven && denied < patience.blockedAfter;
-
-type Planned = { readonly ms: number; readonly attempt: number };
-
-/** A wait that is shortened is still a random one. */
-const wait = (life: Life, { ms, attempt }: Planned, at: LinkMoment): LinkStep => {
-  const most = life.urgent ? patience.urgentDelay : at.awaited ? patience.awaitedDelay : Infinity;
-  return stayAway(life, { ms: ms > most ? most * (0.5 + at.unit / 2) : ms, attempt }, at);
-};
-
-const stayAway = (life: Life, { ms, attempt }: Planned, at: LinkMoment): LinkStep => ({
-  state: { ...lifeOf(life), attempt, phase: 'waiting', retryAt: at.now + ms },
-  effects: [...silenced, { type: 'timer', name: 'retry', ms }],
-});
+}
 
 /** A line that seems open may be dead: the network that took the sound may have taken it too. */
-const urgent = (state: LinkState, on: boolean, at: LinkMoment): LinkStep => {
+function urgent(state: LinkState, on: boolean, at: LinkMoment): LinkStep {
   if (state.phase === 'closed' || state.urgent === on) return stay(state);
   const next = { ...state, urgent: on };
   if (!on) return stay(next);
   return next.phase === 'open' && next.door === 'socket' && next.asked === null ? askOnceQuiet(next, at) : wake(next, false, at);
-};
+}
 
 type Probed = Extract<LinkEvent, { type: 'probed' }>;
 
-const knocked = (state: Extract<LinkState, { phase: 'knocking' }>, { line, verdict }: Probed, at: LinkMoment): LinkStep => {
+function knocked(state: Extract<LinkState, { phase: 'knocking' }>, { line, verdict }: Probed, at: LinkMoment): LinkStep {
   if (line !== state.lines) return stay(state);
   if (verdict !== 'silent') return open(state, at, [], true);
   return wait(state, { ms: patience.delay(state.attempt + 1) * at.unit, attempt: state.attempt + 1 }, at);
-};
+}
 
-const probed = (state: LinkState, { line, verdict }: Probed, at: LinkMoment): LinkStep => {
+function probed(state: LinkState, { line, verdict }: Probed, at: LinkMoment): LinkStep {
   if (state.phase !== 'waiting' && state.phase !== 'opening') return stay(state);
   // Only what was learned about the latest failed line counts.
   if (verdict === 'silent' || line !== (state.phase === 'opening' ? state.line - 1 : state.lines)) return stay(state);
@@ -297,4 +269,4 @@ const probed = (state: LinkState, { line, verdict }: Probed, at: LinkMoment): Li
   if (state.failures < patience.blockedAfter) return stay(state);
   const door: Door = state.door === 'socket' ? 'stream' : 'socket';
   return open({ ...lifeOf(state), door, failures: 0, denied: 0, proven: false }, at, dropped(state));
-};
+}

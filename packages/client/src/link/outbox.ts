@@ -33,8 +33,9 @@ const givenUpAfter = 20_000;
 const overdueAfter = 8_000;
 
 /** The calls that the server has still to hear are over here. */
-export const goodbyes = (outbox: Outbox): readonly unknown[] =>
-  outbox.filter(({ name }) => lasting.has(name)).map(({ body }) => body['call_id']);
+export function goodbyes(outbox: Outbox): readonly unknown[] {
+  return outbox.filter(({ name }) => lasting.has(name)).map(({ body }) => body['call_id']);
+}
 
 /** What frees the other is repeated until the server has heard it. */
 const lasting: ReadonlySet<CommandName> = new Set(['call/end', 'call/reject']);
@@ -51,36 +52,44 @@ const pressed: ReadonlySet<CommandName> = new Set([
 ]);
 
 /** Whether the server has still to hear what a person did to a call. */
-export const isAwaited = (outbox: Outbox): boolean => outbox.some(({ name }) => pressed.has(name));
+export function isAwaited(outbox: Outbox): boolean {
+  return outbox.some(({ name }) => pressed.has(name));
+}
 
 /**
  * A link that is down cannot be asked for a sign of life, and an old one proves nothing. Whoever is back has not left.
  */
 const passing: ReadonlySet<CommandName> = new Set(['users/heartbeat', 'users/leaving']);
 
-export const post = (outbox: Outbox, command: Command, now: number): Outbox => [
-  ...outbox,
-  { ...command, since: now, sent: null, tried: false },
-];
+export function post(outbox: Outbox, command: Command, now: number): Outbox {
+  return [...outbox, { ...command, since: now, sent: null, tried: false }];
+}
 
 /** Everything that waits goes out now; the commands to send are those of the answer. */
-export const sendAll = (outbox: Outbox, now: number): Outbox =>
-  outbox.map((entry) => (entry.sent === null ? { ...entry, sent: now, tried: true } : entry));
+export function sendAll(outbox: Outbox, now: number): Outbox {
+  return outbox.map((entry) => (entry.sent === null ? { ...entry, sent: now, tried: true } : entry));
+}
 
 /** The line is gone: what has no answer is to be sent again. */
-export const unsent = (outbox: Outbox): Outbox =>
-  outbox.filter((entry) => !passing.has(entry.name)).map((entry) => ({ ...entry, sent: null }));
+export function unsent(outbox: Outbox): Outbox {
+  return outbox.filter((entry) => !passing.has(entry.name)).map((entry) => ({ ...entry, sent: null }));
+}
 
-export const without = (outbox: Outbox, id: string): Outbox => outbox.filter((entry) => entry.id !== id);
+export function without(outbox: Outbox, id: string): Outbox {
+  return outbox.filter((entry) => entry.id !== id);
+}
 
 /** A leg is over: what it had to say and could not is dropped, but for goodbyes. */
-export const forgetLeg = (outbox: Outbox, leg: string): Outbox =>
-  outbox.filter((entry) => entry.tried || lasting.has(entry.name) || entry.asker.to !== 'call' || entry.asker.leg !== leg);
+export function forgetLeg(outbox: Outbox, leg: string): Outbox {
+  return outbox.filter((entry) => entry.tried || lasting.has(entry.name) || entry.asker.to !== 'call' || entry.asker.leg !== leg);
+}
 
 /** Commands whose answer is not waited for any longer. */
-export const givenUp = (outbox: Outbox, now: number): Outbox =>
-  outbox.filter((entry) => !lasting.has(entry.name) && now - entry.since >= givenUpAfter);
+export function givenUp(outbox: Outbox, now: number): Outbox {
+  return outbox.filter((entry) => !lasting.has(entry.name) && now - entry.since >= givenUpAfter);
+}
 
 /** Whether the line that is open has left a command without an answer for too long. */
-export const isOverdue = (outbox: Outbox, now: number): boolean =>
-  outbox.some((entry) => entry.sent !== null && now - entry.sent >= overdueAfter);
+export function isOverdue(outbox: Outbox, now: number): boolean {
+  return outbox.some((entry) => entry.sent !== null && now - entry.sent >= overdueAfter);
+}

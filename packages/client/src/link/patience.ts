@@ -6,7 +6,9 @@ const delays = [0, 300, 1_200, 2_700, 4_800, 7_000] as const;
 export const longestDelay = 7_000;
 
 /** Milliseconds at most before the try of this number, counted from 0. */
-export const delay = (attempt: number): number => delays[attempt] ?? longestDelay;
+export function delay(attempt: number): number {
+  return delays[attempt] ?? longestDelay;
+}
 
 /** At most this long while a call waits for the server. */
 export const urgentDelay = 500;

@@ -5,19 +5,22 @@ import type { Outcome } from '../session/session.ts';
 type Body = Readonly<Record<string, unknown>>;
 
 /** How a command went; null is a command without an answer. */
-export const readOutcome = (body: Body | null): Outcome => {
+export function readOutcome(body: Body | null): Outcome {
   if (body === null) return { code: 'silent', message: 'The server did not answer.', again: null };
   if (body['status'] === 'success') return { code: null, message: '', again: null };
   if (!fits(Failure, body)) return { code: 'internal', message: '', again: null };
   const { code, message, retry_after } = body;
   return { code, message, again: retry_after === undefined ? null : retry_after * 1_000 };
-};
+}
 
 /** What a command answered; null when it failed, or answered what is not declared. */
-export const readAnswer = <N extends CommandName>(name: N, body: Body | null): Answered<N> | null =>
-  body !== null && body['status'] === 'success' && isAnswered(name, body) ? body : null;
+export function readAnswer<N extends CommandName>(name: N, body: Body | null): Answered<N> | null {
+  return body !== null && body['status'] === 'success' && isAnswered(name, body) ? body : null;
+}
 
-const isAnswered = <N extends CommandName>(name: N, body: Body): body is Body & Answered<N> => fits(answers[name], body);
+function isAnswered<N extends CommandName>(name: N, body: Body): body is Body & Answered<N> {
+  return fits(answers[name], body);
+}
 
 /** What an answer, or a failure, may say to a call, whichever of its commands it is to. */
 const ForCall = object(
@@ -33,7 +36,7 @@ const ForCall = object(
 );
 
 /** What an answer says to the call. */
-export const readReply = (body: Body | null): CallEvents['reply']['reply'] => {
+export function readReply(body: Body | null): CallEvents['reply']['reply'] {
   const { call, offer, answer, candidates, ice_servers, ttl }: Infer<typeof ForCall> = fits(ForCall, body) ? body : {};
   return {
     ...readOutcome(body),
@@ -44,4 +47,4 @@ export const readReply = (body: Body | null): CallEvents['reply']['reply'] => {
     servers: ice_servers ?? [],
     ttl: ttl === undefined ? null : ttl * 1_000,
   };
-};
+}

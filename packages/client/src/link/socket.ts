@@ -4,7 +4,7 @@ import { decodeFrame } from './decode.ts';
 import { untilGone, type Greeting, type Line, type LineEvents } from './line.ts';
 
 /** The socket door: `hello` first, then commands and events over the one connection. */
-export const openSocket = (sockets: Sockets, greeting: Greeting, on: LineEvents): Line => {
+export function openSocket(sockets: Sockets, greeting: Greeting, on: LineEvents): Line {
   const { url, token, endpointId, place } = greeting;
   const told = untilGone(on);
   const line = sockets.open(`${url.replace(/^http/, 'ws')}${doors.socket}`, {
@@ -26,11 +26,11 @@ export const openSocket = (sockets: Sockets, greeting: Greeting, on: LineEvents)
       line.close();
     },
   };
-};
+}
 
-const reasonOf = (code: number): CloseReason | null => {
+function reasonOf(code: number): CloseReason | null {
   for (const reason of closeReasons) if (closeCodes[reason] === code) return reason;
   return null;
-};
+}
 
 const closeReasons = Bye.properties.reason.enum;

@@ -11,7 +11,7 @@ const again = 1_000;
  * The stream door, for where sockets are blocked: events by an event stream, commands one after the other by plain
  * requests.
  */
-export const openStream = (ports: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, on: LineEvents): Line => {
+export function openStream(ports: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, on: LineEvents): Line {
   const told = untilGone(on);
   const desk = createDesk(ports, greeting, told);
   const stream = ports.http.stream(
@@ -36,13 +36,13 @@ export const openStream = (ports: { readonly http: Http; readonly clock: Clock }
       stream.close();
     },
   };
-};
+}
 
-const eventsUrl = ({ url, endpointId, place }: Greeting): string => {
+function eventsUrl({ url, endpointId, place }: Greeting): string {
   const from = place === null ? {} : { epoch: place.epoch, seq: String(place.seq) };
   const query = new URLSearchParams({ endpoint_id: endpointId, version: String(protocolVersion), pings: 'answered', ...from });
   return `${url}${doors.events}?${query.toString()}`;
-};
+}
 
 interface Desk {
   send(command: Command): void;
@@ -52,12 +52,12 @@ interface Desk {
 }
 
 /** Requests one at a time, for the server must see commands in the order in which they were made. */
-const createDesk = ({ http, clock }: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, told: LineEvents): Desk => {
+function createDesk({ http, clock }: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, told: LineEvents): Desk {
   const queue: Command[] = [];
   let closed = false;
   let busy = false;
   let stopPause: () => void = () => undefined;
-  const next = async (): Promise<void> => {
+  async function next(): Promise<void> {
     const command = queue[0];
     if (closed || busy || command === undefined) return;
     busy = true;
@@ -72,7 +72,7 @@ const createDesk = ({ http, clock }: { readonly http: Http; readonly clock: Cloc
     const body = isRecord(answer.body) ? answer.body : { status: 'error', code: 'internal', message: 'The answer was not JSON.' };
     told.frame({ t: 'answer', id: command.id, http: answer.http, body });
     void next();
-  };
+  }
   return {
     send: (command) => {
       queue.push(command);
@@ -84,14 +84,14 @@ const createDesk = ({ http, clock }: { readonly http: Http; readonly clock: Cloc
       stopPause();
     },
   };
-};
+}
 
-const heartbeatOf = ({ url, token, endpointId }: Greeting): Parameters<Http['request']>[0] => {
+function heartbeatOf({ url, token, endpointId }: Greeting): Parameters<Http['request']>[0] {
   const { method, path } = routes['users/heartbeat'];
   return { method, url: `${url}${path}`, token, body: { endpoint_id: endpointId }, ms: times.ping };
-};
+}
 
-const requestOf = ({ id, name, body }: Command, { url, token, endpointId }: Greeting): Parameters<Http['request']>[0] => {
+function requestOf({ id, name, body }: Command, { url, token, endpointId }: Greeting): Parameters<Http['request']>[0] {
   const { method, path } = routes[name];
   const fields: Readonly<Record<string, unknown>> = { ...body, endpoint_id: endpointId };
   if (method === 'POST') return { method, url: `${url}${path}`, token, body: { ...fields, request_id: id } };
@@ -99,4 +99,4 @@ const requestOf = ({ id, name, body }: Command, { url, token, endpointId }: Gree
     typeof value === 'string' || typeof value === 'number' ? [[key, `${value}`]] : [],
   );
   return { method, url: `${url}${path}?${new URLSearchParams(query).toString()}`, token, body: null };
-};
+}

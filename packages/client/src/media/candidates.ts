@@ -15,20 +15,24 @@ export interface Outgoing {
 type Found = Extract<PeerEvent, { type: 'candidates' | 'stalled' }>;
 
 /** The end of all candidates (null), or of one generation (W3C webrtc-pc 4.8.2). */
-const isEnd = (candidate: RTCIceCandidate | null): boolean => candidate === null || candidate.candidate === '';
+function isEnd(candidate: RTCIceCandidate | null): boolean {
+  return candidate === null || candidate.candidate === '';
+}
 
 /**
  * Nobody connects to an active candidate for TCP; the end that it connects to learns of it by that (RFC 6544 section
  * 7.1). To tell of it takes time and gives nothing.
  */
-const isOfNoUse = (candidate: string): boolean => / tcptype active/.test(candidate);
+function isOfNoUse(candidate: string): boolean {
+  return / tcptype active/.test(candidate);
+}
 
 /** Gathers local candidates for one turn of the event loop. */
-export const gatherCandidates = (pc: RTCPeerConnection, clock: Clock, tell: (found: Found) => void): Outgoing => {
+export function gatherCandidates(pc: RTCPeerConnection, clock: Clock, tell: (found: Found) => void): Outgoing {
   const watch = watchGathering(pc, clock, () => tell({ type: 'stalled' }));
   let waiting: Candidate[] = [];
   let held = false;
-  let stopHolding = (): void => undefined;
+  let stopHolding: () => void = () => undefined;
   const turn = createTurn(() => {
     if (held) return;
     const list = waiting;
@@ -36,11 +40,11 @@ export const gatherCandidates = (pc: RTCPeerConnection, clock: Clock, tell: (fou
     for (let from = 0; from < list.length; from += limits.candidatesPerMessage)
       tell({ type: 'candidates', list: list.slice(from, from + limits.candidatesPerMessage) });
   });
-  const keep = (on: boolean): void => {
+  function keep(on: boolean): void {
     stopHolding();
     held = on;
     if (!held && waiting.length > 0) turn.next();
-  };
+  }
   pc.addEventListener('icecandidate', ({ candidate }) => {
     if (candidate === null || isEnd(candidate) || isOfNoUse(candidate.candidate)) return;
     const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
@@ -60,28 +64,30 @@ export const gatherCandidates = (pc: RTCPeerConnection, clock: Clock, tell: (fou
       turn.close();
     },
   };
-};
+}
 
 /** Tells once if nothing is found in time since the connection began to gather. */
-const watchGathering = (pc: RTCPeerConnection, clock: Clock, stalled: () => void): { readonly close: () => void } => {
+function watchGathering(pc: RTCPeerConnection, clock: Clock, stalled: () => void): { readonly close: () => void } {
   let stop: (() => void) | null = null;
-  const begin = (): void => void (stop ??= clock.after(pacing.untilStalled, stalled));
-  const close = (): void => {
+  function begin(): void {
+    stop ??= clock.after(pacing.untilStalled, stalled);
+  }
+  function close(): void {
     stop?.();
     pc.removeEventListener('icegatheringstatechange', begin);
-  };
+  }
   pc.addEventListener('icegatheringstatechange', begin);
   pc.addEventListener('icecandidate', ({ candidate }) => isEnd(candidate) || close());
   return { close };
-};
+}
 
 /** The next turn of the event loop. It is a message to ourselves, for timers are slowed down in hidden pages. */
-const createTurn = (task: () => void): { readonly next: () => void; readonly close: () => void } => {
+function createTurn(task: () => void): { readonly next: () => void; readonly close: () => void } {
   const { port1, port2 } = new MessageChannel();
   port1.addEventListener('message', task);
   port1.start();
   return { next: () => port2.postMessage(null), close: () => port1.close() };
-};
+}
 
 /** Candidates of the other. Those that belong to a description not yet here wait for it. */
 export interface Incoming {
@@ -94,19 +100,19 @@ export interface Incoming {
  * Candidates of an older generation are refused by the browser (W3C webrtc-pc 4.4.2, addIceCandidate); that is quiet,
  * for it is no fault.
  */
-export const createIncoming = (put: (candidate: RTCIceCandidateInit) => Promise<void>): Incoming => {
+export function createIncoming(put: (candidate: RTCIceCandidateInit) => Promise<void>): Incoming {
   let fragments: ReadonlySet<string> | null = null;
   let held: RTCIceCandidateInit[] = [];
-  const admit = (candidate: RTCIceCandidateInit): boolean => {
+  function admit(candidate: RTCIceCandidateInit): boolean {
     const fragment = fragmentOf(candidate);
     if (fragments === null || (fragment !== null && !fragments.has(fragment))) return false;
     put(candidate).catch(() => undefined);
     return true;
-  };
-  const add = (list: readonly Candidate[]): void => {
+  }
+  function add(list: readonly Candidate[]): void {
     const early = list.map(candidateInit).filter((candidate) => !admit(candidate));
     held = [...held, ...early].slice(-limits.candidatesKept);
-  };
+  }
   return {
     add,
     admit: (sdp, own) => {
@@ -116,14 +122,15 @@ export const createIncoming = (put: (candidate: RTCIceCandidateInit) => Promise<
       add(own);
     },
   };
-};
+}
 
 /** A candidate as RTCPeerConnection takes it. Bare text belongs to the first line: everything is bundled on it. */
-export const candidateInit = (candidate: Candidate): RTCIceCandidateInit => {
+export function candidateInit(candidate: Candidate): RTCIceCandidateInit {
   if (typeof candidate === 'string') return { candidate: candidate.replace(/^a=/, ''), sdpMLineIndex: 0 };
   const { sdpMid = null, sdpMLineIndex = null } = candidate;
   return { ...candidate, sdpMid, sdpMLineIndex: sdpMid === null ? (sdpMLineIndex ?? 0) : sdpMLineIndex };
-};
+}
 
-const fragmentOf = ({ candidate, usernameFragment }: RTCIceCandidateInit): string | null =>
-  usernameFragment ?? / ufrag (\S+)/.exec(candidate ?? '')?.[1] ?? null;
+function fragmentOf({ candidate, usernameFragment }: RTCIceCandidateInit): string | null {
+  return usernameFragment ?? / ufrag (\S+)/.exec(candidate ?? '')?.[1] ?? null;
+}

@@ -12,7 +12,7 @@ export interface Channel {
 const longest = 4_096;
 
 /** Opens it on a new connection; channels that the other announces are closed at once. */
-export const openChannel = (pc: RTCPeerConnection, tell: (event: PeerEvent) => void): Channel => {
+export function openChannel(pc: RTCPeerConnection, tell: (event: PeerEvent) => void): Channel {
   const channel = pc.createDataChannel('earshot', { negotiated: true, id: 0 });
   channel.addEventListener('open', () => tell({ type: 'channel' }));
   channel.addEventListener('close', () => tell({ type: 'channel-closed' }));
@@ -32,4 +32,4 @@ export const openChannel = (pc: RTCPeerConnection, tell: (event: PeerEvent) => v
       }
     },
   };
-};
+}

@@ -8,12 +8,16 @@ const first = ['audio/red', 'audio/opus'];
  * RED, then Opus, then the rest in their order, for `setCodecPreferences`; null when this browser lacks one of the two
  * and its own order is right (RFC 2198).
  */
-export const redFirst = <Codec extends Named>(codecs: readonly Codec[]): Codec[] | null => {
-  const kind = (codec: Codec): number => first.indexOf(codec.mimeType.toLowerCase());
+export function redFirst<Codec extends Named>(codecs: readonly Codec[]): Codec[] | null {
+  function kind(codec: Codec): number {
+    return first.indexOf(codec.mimeType.toLowerCase());
+  }
   if (!first.every((_, place) => codecs.some((codec) => kind(codec) === place))) return null;
-  const rank = (codec: Codec): number => (kind(codec) < 0 ? first.length : kind(codec));
+  function rank(codec: Codec): number {
+    return kind(codec) < 0 ? first.length : kind(codec);
+  }
   return codecs.toSorted((one, other) => rank(one) - rank(other));
-};
+}
 
 let order: RTCRtpCodec[] | null | undefined;
 
@@ -21,13 +25,13 @@ let order: RTCRtpCodec[] | null | undefined;
  * The order of codecs in this browser, asked once. Asking early also starts the browser's WebRTC, which the first call
  * would otherwise wait for.
  */
-export const codecOrder = (): RTCRtpCodec[] | null => {
+export function codecOrder(): RTCRtpCodec[] | null {
   if (order === undefined) order = redFirst(RTCRtpReceiver.getCapabilities('audio')?.codecs ?? []);
   return order;
-};
+}
 
 /** Prefers RED on a line where the browser can. */
-export const preferRed = (line: RTCRtpTransceiver): void => {
+export function preferRed(line: RTCRtpTransceiver): void {
   const codecs = codecOrder();
   if (codecs !== null) line.setCodecPreferences(codecs);
-};
+}

@@ -8,8 +8,9 @@ const floorDb = -60;
  * What a meter shows for a root mean square amplitude of 0 to 1: 0 at -60 dBFS and below, 1 at full scale, even steps
  * of decibels between.
  */
-export const loudness = (amplitude: number): number =>
-  amplitude > 0 ? Math.min(1, Math.max(0, 1 - (20 * Math.log10(amplitude)) / floorDb)) : 0;
+export function loudness(amplitude: number): number {
+  return amplitude > 0 ? Math.min(1, Math.max(0, 1 - (20 * Math.log10(amplitude)) / floorDb)) : 0;
+}
 
 /** Reads how loud something is at this instant, 0 to 1. */
 export interface Meter {
@@ -23,40 +24,40 @@ export interface Meter {
  */
 let shared: { readonly context: AudioContext; users: number } | null = null;
 
-const borrowContext = (): AudioContext => {
+function borrowContext(): AudioContext {
   // It only measures, so it needs no output device (a browser that knows no `sinkId` opens one) and no short latency.
   const options: AudioContextOptions & { sinkId: { type: 'none' } } = { latencyHint: 'playback', sinkId: { type: 'none' } };
   shared ??= { context: new AudioContext(options), users: 0 };
   shared.users += 1;
   return shared.context;
-};
+}
 
-const returnContext = (): void => {
+function returnContext(): void {
   if (shared === null) return;
   shared.users -= 1;
   if (shared.users > 0) return;
   shared.context.close().catch(() => undefined);
   shared = null;
-};
+}
 
 /**
  * Measures a track. Nothing is set up before the first look, nor at once then. (Chromium gives a received track to Web
  * Audio only while an element plays it.)
  */
-export const createMeter = (track: MediaStreamTrack, clock: Clock): Meter => {
+export function createMeter(track: MediaStreamTrack, clock: Clock): Meter {
   const samples = new Float32Array(512);
   let stop: (() => void) | null = null;
   let probe: { readonly source: MediaStreamAudioSourceNode; readonly analyser: AnalyserNode } | null = null;
   let closed = false;
 
-  const begin = (): void => {
+  function begin(): void {
     const context = borrowContext();
     const analyser = new AnalyserNode(context, { fftSize: samples.length });
     const source = context.createMediaStreamSource(new MediaStream([track]));
     source.connect(analyser);
     context.resume().catch(() => undefined);
     probe = { source, analyser };
-  };
+  }
   return {
     level: () => {
       if (closed || !track.enabled) return 0;
@@ -75,4 +76,4 @@ export const createMeter = (track: MediaStreamTrack, clock: Clock): Meter => {
       returnContext();
     },
   };
-};
+}

@@ -7,7 +7,9 @@ export const lineKinds = { voice: 'audio' } as const satisfies Readonly<Record<s
 
 export type LineName = keyof typeof lineKinds;
 
-const isLineName = (name: string): name is LineName => name in lineKinds;
+function isLineName(name: string): name is LineName {
+  return name in lineKinds;
+}
 
 export const lineNames: readonly LineName[] = Object.keys(lineKinds).filter(isLineName);
 
@@ -21,14 +23,14 @@ export interface Section {
  * The name of each section, in the order of the description. One that has a name keeps it for as long as the connection
  * lives, by its mid; a new one is given the next name of its kind. Null: this page has no line for it.
  */
-export const nameSections = (sections: readonly Section[], known: ReadonlyMap<string, LineName>): readonly (LineName | null)[] => {
+export function nameSections(sections: readonly Section[], known: ReadonlyMap<string, LineName>): readonly (LineName | null)[] {
   const given = new Set(known.values());
   return sections.map(({ mid, kind }) => {
     const name = known.get(mid) ?? lineNames.find((free) => lineKinds[free] === kind && !given.has(free)) ?? null;
     if (name !== null) given.add(name);
     return name;
   });
-};
+}
 
 /** What takes each line: it is given the line when it is there, and the same one again at later offers. */
 export type Carriers = { readonly [Name in LineName]: (line: RTCRtpTransceiver) => void };
@@ -41,18 +43,18 @@ export interface Lines {
   readonly read: () => void;
 }
 
-export const createLines = (pc: RTCPeerConnection, carriers: Carriers): Lines => {
+export function createLines(pc: RTCPeerConnection, carriers: Carriers): Lines {
   const known = new Map<string, LineName>();
   /** Those of my own offer, which have no mid before it is set. */
   const mine = new Map<RTCRtpTransceiver, LineName>();
-  const take = (line: RTCRtpTransceiver, mid: string, name: LineName | null): void => {
+  function take(line: RTCRtpTransceiver, mid: string, name: LineName | null): void {
     if (name === null) {
       line.direction = 'inactive';
       return;
     }
     known.set(mid, name);
     carriers[name](line);
-  };
+  }
   return {
     open: () => {
       if (pc.signalingState === 'closed' || pc.getTransceivers().length > 0) return;
@@ -76,6 +78,8 @@ export const createLines = (pc: RTCPeerConnection, carriers: Carriers): Lines =>
       for (const [index, { line, mid }] of lines.entries()) take(line, mid, names[index] ?? null);
     },
   };
-};
+}
 
-const isStopped = ({ currentDirection }: RTCRtpTransceiver): boolean => currentDirection === 'stopped';
+function isStopped({ currentDirection }: RTCRtpTransceiver): boolean {
+  return currentDirection === 'stopped';
+}

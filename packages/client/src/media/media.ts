@@ -6,10 +6,12 @@ import { unfitness, watchReadiness } from './readiness.ts';
 import { createSpare } from './spare.ts';
 
 /** Microphone, speaker and connections of this browser. Outside a browser everything it can say is `unfit()`. */
-export const createMedia = (clock: Clock): Media => {
+export function createMedia(clock: Clock): Media {
   const readiness = watchReadiness();
   if (unfitness() === null) codecOrder();
-  const ready = (): boolean => readiness.ready();
+  function ready(): boolean {
+    return readiness.ready();
+  }
   const spare = createSpare({
     clock,
     createPeer: (on) => createPeer('caller', clock, on),
@@ -24,4 +26,4 @@ export const createMedia = (clock: Clock): Media => {
     createPeer: (as, on) => spare.during((as === 'caller' ? spare.take(on) : null) ?? createPeer(as, clock, on)),
     standBy: spare.want,
   };
-};
+}

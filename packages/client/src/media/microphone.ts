@@ -18,18 +18,20 @@ const meanings: ReadonlyMap<string, ProblemCode> = new Map([
 ]);
 
 /** The problem behind an error of getUserMedia. */
-export const microphoneProblem = (error: unknown): Problem => {
+export function microphoneProblem(error: unknown): Problem {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { code: (error instanceof Error ? meanings.get(error.name) : undefined) ?? 'unsupported', detail };
-};
+}
 
 const tracks = new WeakMap<Microphone, MediaStreamTrack>();
 
 /** The track of a microphone that is still open. It stays inside this folder: only `Peer.attach` puts it on a line. */
-export const trackOf = (microphone: Microphone): MediaStreamTrack | null => tracks.get(microphone) ?? null;
+export function trackOf(microphone: Microphone): MediaStreamTrack | null {
+  return tracks.get(microphone) ?? null;
+}
 
 /** Asks for the microphone. */
-export const openMicrophone = async (clock: Clock, on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem> => {
+export async function openMicrophone(clock: Clock, on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem> {
   try {
     const stream = await navigator.mediaDevices.getUserMedia(constraints);
     const [track] = stream.getAudioTracks();
@@ -37,16 +39,20 @@ export const openMicrophone = async (clock: Clock, on: (event: MicrophoneEvent) 
   } catch (error) {
     return microphoneProblem(error);
   }
-};
+}
 
 /**
  * The system may take the sound of a microphone away without ending it, as iOS does for a phone call (W3C
  * mediacapture-streams 4.2.1, `muted`), and may forget to give it back.
  */
-const watchHush = (track: MediaStreamTrack, clock: Clock, lost: () => void): (() => void) => {
-  let back = (): void => undefined;
-  const hushed = (): void => void (back = clock.after(pacing.longestHush, lost));
-  const unhushed = (): void => back();
+function watchHush(track: MediaStreamTrack, clock: Clock, lost: () => void): () => void {
+  let back: () => void = () => undefined;
+  function hushed(): void {
+    back = clock.after(pacing.longestHush, lost);
+  }
+  function unhushed(): void {
+    back();
+  }
   track.addEventListener('mute', hushed);
   track.addEventListener('unmute', unhushed);
   return () => {
@@ -54,19 +60,19 @@ const watchHush = (track: MediaStreamTrack, clock: Clock, lost: () => void): (()
     track.removeEventListener('mute', hushed);
     track.removeEventListener('unmute', unhushed);
   };
-};
+}
 
 /**
  * How loud a muted person is, by a copy of the track that is never on a line. It is made at the first look, and goes
  * with `close`; then it may be looked at again.
  */
-const createOverhearing = (track: MediaStreamTrack, clock: Clock): Meter => {
+function createOverhearing(track: MediaStreamTrack, clock: Clock): Meter {
   let copy: { readonly track: MediaStreamTrack; readonly meter: Meter } | null = null;
-  const begin = (): { readonly track: MediaStreamTrack; readonly meter: Meter } => {
+  function begin(): { readonly track: MediaStreamTrack; readonly meter: Meter } {
     const own = track.clone();
     own.enabled = true;
     return { track: own, meter: createMeter(own, clock) };
-  };
+  }
   return {
     level: () => (copy ??= begin()).meter.level(),
     close: () => {
@@ -75,13 +81,15 @@ const createOverhearing = (track: MediaStreamTrack, clock: Clock): Meter => {
       copy = null;
     },
   };
-};
+}
 
-const microphoneOf = (track: MediaStreamTrack, clock: Clock, on: (event: MicrophoneEvent) => void): Microphone => {
+function microphoneOf(track: MediaStreamTrack, clock: Clock, on: (event: MicrophoneEvent) => void): Microphone {
   const meter = createMeter(track, clock);
   const overhearing = createOverhearing(track, clock);
   // Our own stop() fires no `ended`, so this is always somebody else's doing.
-  const lost = (): void => on({ type: 'lost', problem: { code: 'microphone_lost', detail: track.label } });
+  function lost(): void {
+    on({ type: 'lost', problem: { code: 'microphone_lost', detail: track.label } });
+  }
   track.addEventListener('ended', lost);
   const stopHush = watchHush(track, clock, lost);
   const microphone: Microphone = {
@@ -102,4 +110,4 @@ const microphoneOf = (track: MediaStreamTrack, clock: Clock, on: (event: Microph
   };
   tracks.set(microphone, track);
   return microphone;
-};
+}

@@ -42,10 +42,10 @@ type InTurn = <Value>(job: () => Promise<Turn<Value>>) => Promise<Value>;
  * Perfect negotiation (W3C webrtc-pc 10.7) with one queue in place of its flags: when an offer's turn comes, no offer
  * of ours is half made.
  */
-export const createNegotiation = (pc: RTCPeerConnection, clock: Clock, hooks: Hooks): Negotiation => {
+export function createNegotiation(pc: RTCPeerConnection, clock: Clock, hooks: Hooks): Negotiation {
   const { inTurn, close } = createTurns(hooks.failed);
   return { ...asking(pc, { ...hooks, clock }, inTurn), ...answering(pc, hooks, inTurn), close };
-};
+}
 
 type Answering = Pick<Negotiation, 'prepare' | 'gather' | 'answer' | 'connect' | 'takeOffer'>;
 
@@ -61,9 +61,9 @@ interface Prepared {
 
 type Asking = Pick<Negotiation, 'draft' | 'offer' | 'hurry' | 'restart' | 'takeAnswer'>;
 
-const asking = (pc: RTCPeerConnection, { admit, leaving, clock }: Hooks & { readonly clock: Clock }, inTurn: InTurn): Asking => {
+function asking(pc: RTCPeerConnection, { admit, leaving, clock }: Hooks & { readonly clock: Clock }, inTurn: InTurn): Asking {
   let drafted: RTCSessionDescriptionInit | null = null;
-  let leave = (): void => undefined;
+  let leave: () => void = () => undefined;
   return {
     draft: () =>
       inTurn(async () => {
@@ -102,12 +102,12 @@ const asking = (pc: RTCPeerConnection, { admit, leaving, clock }: Hooks & { read
         return { value: undefined };
       }),
   };
-};
+}
 
 type Read = (offer: string) => Promise<RTCSessionDescriptionInit>;
 
 /** The answer to a first offer: made while it rings, set under the finger where it may be, and given at Accept. */
-const beginning = (pc: RTCPeerConnection, { admit }: Hooks, read: Read) => {
+function beginning(pc: RTCPeerConnection, { admit }: Hooks, read: Read) {
   let prepared: Prepared | null = null;
   let answered: Prepared | null = null;
   return {
@@ -136,9 +136,9 @@ const beginning = (pc: RTCPeerConnection, { admit }: Hooks, read: Read) => {
       return { value: undefined };
     },
   };
-};
+}
 
-const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Answering => {
+function answering(pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Answering {
   const read: Read = async (offer) => {
     const current = { local: pc.currentLocalDescription, remote: pc.currentRemoteDescription };
     await pc.setRemoteDescription({ type: 'offer', sdp: withOpusWishes(withKnownRole(offer, current)) });
@@ -161,19 +161,21 @@ const answering = (pc: RTCPeerConnection, hooks: Hooks, inTurn: InTurn): Answeri
         return { value, set: set.then(() => hooks.admit(sdp, [])) };
       }),
   };
-};
+}
 
 /**
  * The text is given as soon as it is known; the description is set meanwhile, so that candidates are on their way at
  * once.
  */
-const described = (pc: RTCPeerConnection, description: RTCSessionDescriptionInit): Required<Turn<string>> => ({
-  value: description.sdp ?? '',
-  set: pc.setLocalDescription(description),
-});
+function described(pc: RTCPeerConnection, description: RTCSessionDescriptionInit): Required<Turn<string>> {
+  return {
+    value: description.sdp ?? '',
+    set: pc.setLocalDescription(description),
+  };
+}
 
 /** Jobs one after the other. A browser leaves the promises of a closed connection open for ever; here they reject. */
-const createTurns = (failed: () => void): { readonly inTurn: InTurn; readonly close: () => void } => {
+function createTurns(failed: () => void): { readonly inTurn: InTurn; readonly close: () => void } {
   const over = Promise.withResolvers<never>();
   const ended = over.promise.catch(() => undefined);
   let tail: Promise<unknown> = Promise.resolve();
@@ -189,4 +191,4 @@ const createTurns = (failed: () => void): { readonly inTurn: InTurn; readonly cl
     },
     close: (): void => over.reject(new Error('The peer is closed.')),
   };
-};
+}

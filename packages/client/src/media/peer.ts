@@ -16,21 +16,23 @@ import { createSound, type Sound } from './sound.ts';
  * (W3C webrtc-pc 4.2.1, `iceCandidatePoolSize`; docs/decisions/0016-a-renewal-gathers-at-once.md): so Chromium finds a
  * network of which it was not told yet.
  */
-const configuration = (servers: readonly IceServer[], as: PeerRole): RTCConfiguration => ({
-  iceServers: [...servers],
-  bundlePolicy: 'max-bundle',
-  iceCandidatePoolSize: as === 'renewal' ? 1 : 0,
-});
+function configuration(servers: readonly IceServer[], as: PeerRole): RTCConfiguration {
+  return {
+    iceServers: [...servers],
+    bundlePolicy: 'max-bundle',
+    iceCandidatePoolSize: as === 'renewal' ? 1 : 0,
+  };
+}
 
 /**
  * Makes a connection to the other, at first without servers. Nothing is told to them before `offer()` or `answer()`.
  */
-export const createPeer = (as: PeerRole, clock: Clock, on: (event: PeerEvent) => void): Peer => {
+export function createPeer(as: PeerRole, clock: Clock, on: (event: PeerEvent) => void): Peer {
   const pc = new RTCPeerConnection(configuration([], as));
   let closed = false;
-  const tell = (event: PeerEvent): void => {
+  function tell(event: PeerEvent): void {
     if (!closed) on(event);
-  };
+  }
   const sound = createSound(clock, tell);
   const lines = createLines(pc, { voice: sound.use });
   const channel = openChannel(pc, tell);
@@ -65,7 +67,7 @@ export const createPeer = (as: PeerRole, clock: Clock, on: (event: PeerEvent) =>
       pc.close();
     },
   };
-};
+}
 
 interface Live {
   readonly pc: RTCPeerConnection;
@@ -80,14 +82,16 @@ interface Live {
 }
 
 /** Other servers are for the next offer: one that is on its way is described without them. */
-const configure = ({ pc, negotiation }: Pick<Live, 'pc' | 'negotiation'>, to: RTCConfiguration): void => {
+function configure({ pc, negotiation }: Pick<Live, 'pc' | 'negotiation'>, to: RTCConfiguration): void {
   negotiation.hurry();
   pc.setConfiguration(to);
-};
+}
 
-const isClosed = (pc: RTCPeerConnection): boolean => pc.signalingState === 'closed';
+function isClosed(pc: RTCPeerConnection): boolean {
+  return pc.signalingState === 'closed';
+}
 
-const verbs = ({
+function verbs({
   pc,
   sound,
   lines,
@@ -96,42 +100,46 @@ const verbs = ({
   outgoing,
   incoming,
   travelling,
-}: Live): Omit<Peer, 'setIceServers' | 'reading' | 'close'> => ({
-  draft: () => {
-    lines.open();
-    return negotiation.draft();
-  },
-  offer: async () => {
-    lines.open();
-    return negotiation.offer(travelling);
-  },
-  prepare: async (offer) => {
-    await negotiation.prepare(offer);
-    sound.warm();
-  },
-  // Firefox gives a connection without candidates of the other up after five seconds, and reads descriptions more
-  // freely.
-  gather: () => (codecOrder() === null ? Promise.resolve() : negotiation.gather()),
-  connect: negotiation.connect,
-  answer: async () => {
-    const answer = await negotiation.answer();
-    sound.start();
-    return answer;
-  },
-  ...renewals({ pc, negotiation, outgoing }),
-  addCandidates: incoming.add,
-  attach: sound.attach,
-  listen: sound.listen,
-  hear: sound.hear,
-  send: channel.send,
-  level: sound.level,
-});
+}: Live): Omit<Peer, 'setIceServers' | 'reading' | 'close'> {
+  return {
+    draft: () => {
+      lines.open();
+      return negotiation.draft();
+    },
+    offer: async () => {
+      lines.open();
+      return negotiation.offer(travelling);
+    },
+    prepare: async (offer) => {
+      await negotiation.prepare(offer);
+      sound.warm();
+    },
+    // Firefox gives a connection without candidates of the other up after five seconds, and reads descriptions more
+    // freely.
+    gather: () => (codecOrder() === null ? Promise.resolve() : negotiation.gather()),
+    connect: negotiation.connect,
+    answer: async () => {
+      const answer = await negotiation.answer();
+      sound.start();
+      return answer;
+    },
+    ...renewals({ pc, negotiation, outgoing }),
+    addCandidates: incoming.add,
+    attach: sound.attach,
+    listen: sound.listen,
+    hear: sound.hear,
+    send: channel.send,
+    level: sound.level,
+  };
+}
 
 /**
  * How long candidates are kept back for an other who sends none of their own, in milliseconds; none when they stand in
  * their description.
  */
-const holdFor = (sdp: string): number => (/^a=candidate:/m.test(sdp) ? 0 : pacing.longestHold);
+function holdFor(sdp: string): number {
+  return /^a=candidate:/m.test(sdp) ? 0 : pacing.longestHold;
+}
 
 /**
  * When a path that stands is renewed between Chromium and Firefox, Chromium's side sends its new candidates only once
@@ -140,36 +148,39 @@ const holdFor = (sdp: string): number => (/^a=candidate:/m.test(sdp) ? 0 : pacin
  * that one alone: it would hear nothing for good (seen in 4 of 10 restarts, Chromium 156 with Firefox 153). Two of a
  * kind need no such care.
  */
-const mustWait = (pc: RTCPeerConnection): boolean =>
-  codecOrder() !== null && pc.currentRemoteDescription !== null && !hasRed(pc.currentRemoteDescription.sdp);
+function mustWait(pc: RTCPeerConnection): boolean {
+  return codecOrder() !== null && pc.currentRemoteDescription !== null && !hasRed(pc.currentRemoteDescription.sdp);
+}
 
-const renewals = ({
+function renewals({
   pc,
   negotiation,
   outgoing,
-}: Pick<Live, 'pc' | 'negotiation' | 'outgoing'>): Pick<Peer, 'takeAnswer' | 'takeOffer' | 'restart'> => ({
-  restart: () => {
-    if (mustWait(pc)) outgoing.hold();
-    return negotiation.restart();
-  },
-  takeAnswer: async (sdp) => {
-    negotiation.hurry();
-    await negotiation.takeAnswer(sdp);
-    outgoing.release(holdFor(sdp));
-  },
-  takeOffer: async (sdp, polite) => {
-    if (mustWait(pc)) outgoing.hold();
-    try {
-      return await negotiation.takeOffer(sdp, polite);
-    } finally {
-      // An offer of mine that stands goes on waiting for its answer.
-      if (pc.signalingState !== 'have-local-offer') outgoing.release(holdFor(sdp));
-    }
-  },
-});
+}: Pick<Live, 'pc' | 'negotiation' | 'outgoing'>): Pick<Peer, 'takeAnswer' | 'takeOffer' | 'restart'> {
+  return {
+    restart: () => {
+      if (mustWait(pc)) outgoing.hold();
+      return negotiation.restart();
+    },
+    takeAnswer: async (sdp) => {
+      negotiation.hurry();
+      await negotiation.takeAnswer(sdp);
+      outgoing.release(holdFor(sdp));
+    },
+    takeOffer: async (sdp, polite) => {
+      if (mustWait(pc)) outgoing.hold();
+      try {
+        return await negotiation.takeOffer(sdp, polite);
+      } finally {
+        // An offer of mine that stands goes on waiting for its answer.
+        if (pc.signalingState !== 'have-local-offer') outgoing.release(holdFor(sdp));
+      }
+    },
+  };
+}
 
 /** Reads the stats; once the connection is closed, what was read last. */
-const createReader = (pc: RTCPeerConnection, clock: Clock): (() => Promise<Reading>) => {
+function createReader(pc: RTCPeerConnection, clock: Clock): () => Promise<Reading> {
   let last = readingOf(new Map(), clock.now());
   return async () => {
     if (isClosed(pc)) return last;
@@ -177,4 +188,4 @@ const createReader = (pc: RTCPeerConnection, clock: Clock): (() => Promise<Readi
     last = readingOf(await pc.getStats(), clock.now(), startsWithRed(answer?.sdp ?? ''));
     return last;
   };
-};
+}

@@ -5,8 +5,10 @@ import type { Quality } from '../report.ts';
  * What arrived between two readings of one connection (`before` null: since its start). Null when nothing arrived, as
  * on hold: there is then nothing to judge. Concealment leaves out what was made up in silence, for nobody hears that.
  */
-export const qualityOf = (before: Reading | null, now: Reading): Quality | null => {
-  const grown = (total: (reading: Reading) => number): number => Math.max(0, total(now) - (before === null ? 0 : total(before)));
+export function qualityOf(before: Reading | null, now: Reading): Quality | null {
+  function grown(total: (reading: Reading) => number): number {
+    return Math.max(0, total(now) - (before === null ? 0 : total(before)));
+  }
   const received = grown((reading) => reading.packetsReceived);
   const lost = grown((reading) => reading.packetsLost);
   if (received + lost === 0) return null;
@@ -20,6 +22,8 @@ export const qualityOf = (before: Reading | null, now: Reading): Quality | null 
     ),
     codec: now.codec,
   };
-};
+}
 
-const share = (part: number, whole: number): number => (whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0);
+function share(part: number, whole: number): number {
+  return whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0;
+}

@@ -13,10 +13,10 @@ export interface Readiness {
 let watched: Readiness | null = null;
 
 /** One watch for the whole page: these are facts of the page, and the watch costs nothing while nothing changes. */
-export const watchReadiness = (): Readiness => {
+export function watchReadiness(): Readiness {
   watched ??= startWatch();
   return watched;
-};
+}
 
 interface Facts {
   /** Null where the browser does not say. */
@@ -25,12 +25,12 @@ interface Facts {
   device: boolean | null;
 }
 
-const startWatch = (): Readiness => {
+function startWatch(): Readiness {
   const facts: Facts = { permission: null, device: null };
   const listeners = new Set<() => void>();
-  const changed = (): void => {
+  function changed(): void {
     for (const listener of listeners) listener();
-  };
+  }
   if (unfitness() === null) {
     watchPermission(facts, changed).catch(() => undefined);
     watchDevices(facts, changed);
@@ -43,35 +43,35 @@ const startWatch = (): Readiness => {
       return () => void listeners.delete(listener);
     },
   };
-};
+}
 
-const accessOf = ({ permission, device }: Facts): MicrophoneAccess => {
+function accessOf({ permission, device }: Facts): MicrophoneAccess {
   if (permission === 'denied') return 'blocked';
   if (device === false) return 'missing';
   return permission === 'granted' ? 'granted' : 'unknown';
-};
+}
 
 /** Why no call can be made from this page, or null. */
-export const unfitness = (): Problem | null => {
+export function unfitness(): Problem | null {
   if (!(globalThis.isSecureContext ?? true)) return { code: 'insecure_context', detail: globalThis.location?.origin ?? '' };
   if (typeof RTCPeerConnection === 'undefined') return { code: 'unsupported', detail: 'RTCPeerConnection is missing.' };
   if (globalThis.navigator?.mediaDevices === undefined) return { code: 'unsupported', detail: 'navigator.mediaDevices is missing.' };
   return null;
-};
+}
 
 /** A browser that cannot tell rejects, and counts as not granted: it is then asked first, as is always safe. */
-const watchPermission = async (facts: Facts, changed: () => void): Promise<void> => {
+async function watchPermission(facts: Facts, changed: () => void): Promise<void> {
   const permission = await navigator.permissions.query({ name: 'microphone' });
-  const look = (): void => {
+  function look(): void {
     facts.permission = permission.state;
     changed();
-  };
+  }
   permission.addEventListener('change', look);
   look();
-};
+}
 
-const watchDevices = (facts: Facts, changed: () => void): void => {
-  const look = (): void => {
+function watchDevices(facts: Facts, changed: () => void): void {
+  function look(): void {
     navigator.mediaDevices.enumerateDevices().then(
       (devices) => {
         facts.device = devices.some(({ kind }) => kind === 'audioinput');
@@ -79,7 +79,7 @@ const watchDevices = (facts: Facts, changed: () => void): void => {
       },
       () => undefined,
     );
-  };
+  }
   navigator.mediaDevices.addEventListener('devicechange', look);
   look();
-};
+}

@@ -7,7 +7,7 @@ type Stat = Readonly<Record<string, unknown>>;
  * is 0 or null. The report names what RED carries, never RED itself; whether that is around it stands in the answer
  * (`red`).
  */
-export const readingOf = (report: ReadonlyMap<string, unknown>, at: number, red = false): Reading => {
+export function readingOf(report: ReadonlyMap<string, unknown>, at: number, red = false): Reading {
   const stats = [...report.values()].filter(isStat);
   const inbound = stats.find((stat) => stat['type'] === 'inbound-rtp' && kindOf(stat) === 'audio') ?? {};
   const pair = chosenPair(stats);
@@ -25,53 +25,61 @@ export const readingOf = (report: ReadonlyMap<string, unknown>, at: number, red 
     codec: red && count(inbound, 'packetsReceived') > 0 ? 'red' : codecOf(stats, inbound),
     pair: pair === null ? null : endsOf(stats, pair),
   };
-};
+}
 
-const isStat = (value: unknown): value is Stat => typeof value === 'object' && value !== null;
+function isStat(value: unknown): value is Stat {
+  return typeof value === 'object' && value !== null;
+}
 
-const amount = (stat: Stat, name: string): number | null => {
+function amount(stat: Stat, name: string): number | null {
   const value = stat[name];
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
-};
+}
 
-const count = (stat: Stat, name: string): number => amount(stat, name) ?? 0;
+function count(stat: Stat, name: string): number {
+  return amount(stat, name) ?? 0;
+}
 
-const text = (stat: Stat, name: string): string => {
+function text(stat: Stat, name: string): string {
   const value = stat[name];
   return typeof value === 'string' ? value : '';
-};
+}
 
-const kindOf = (stat: Stat): string => text(stat, 'kind') || text(stat, 'mediaType');
+function kindOf(stat: Stat): string {
+  return text(stat, 'kind') || text(stat, 'mediaType');
+}
 
-const byId = (stats: readonly Stat[], id: unknown): Stat | null => stats.find((stat) => id !== undefined && stat['id'] === id) ?? null;
+function byId(stats: readonly Stat[], id: unknown): Stat | null {
+  return stats.find((stat) => id !== undefined && stat['id'] === id) ?? null;
+}
 
 /** The transport names the pair in use; Firefox marks it on the pair itself. */
-const chosenPair = (stats: readonly Stat[]): Stat | null => {
+function chosenPair(stats: readonly Stat[]): Stat | null {
   const transport = stats.find((stat) => stat['type'] === 'transport' && stat['selectedCandidatePairId'] !== undefined);
   const named = transport === undefined ? null : byId(stats, transport['selectedCandidatePairId']);
   const pairs = stats.filter((stat) => stat['type'] === 'candidate-pair');
   const marked = pairs.find((stat) => stat['selected'] === true);
   return named ?? marked ?? pairs.find((stat) => stat['nominated'] === true && stat['state'] === 'succeeded') ?? null;
-};
+}
 
 /** What RTCP says of the sound itself, or else the last STUN check of the path. */
-const roundTrip = (stats: readonly Stat[], pair: Stat | null): number | null => {
+function roundTrip(stats: readonly Stat[], pair: Stat | null): number | null {
   const remote = stats.find((stat) => stat['type'] === 'remote-inbound-rtp' && kindOf(stat) === 'audio');
   const measured = remote === undefined ? 0 : count(remote, 'roundTripTimeMeasurements');
   const heard = remote === undefined || measured === 0 ? null : amount(remote, 'roundTripTime');
   const seconds = heard ?? (pair === null ? null : amount(pair, 'currentRoundTripTime'));
   return seconds === null ? null : seconds * 1000;
-};
+}
 
-const codecOf = (stats: readonly Stat[], inbound: Stat): string | null => {
+function codecOf(stats: readonly Stat[], inbound: Stat): string | null {
   const codec = byId(stats, inbound['codecId']);
   const name = codec === null ? '' : text(codec, 'mimeType').split('/')[1];
   return name === undefined || name === '' ? null : name.toLowerCase();
-};
+}
 
-const endsOf = (stats: readonly Stat[], pair: Stat): Reading['pair'] => {
+function endsOf(stats: readonly Stat[], pair: Stat): Reading['pair'] {
   const local = byId(stats, pair['localCandidateId']);
   const remote = byId(stats, pair['remoteCandidateId']);
   if (local === null || remote === null) return null;
   return { local: text(local, 'candidateType'), remote: text(remote, 'candidateType'), protocol: text(local, 'protocol') };
-};
+}

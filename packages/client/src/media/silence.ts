@@ -8,7 +8,7 @@ export interface Silence {
 }
 
 /** Null where the browser has no Web Audio. */
-export const createSilence = (): Silence | null => {
+export function createSilence(): Silence | null {
   try {
     const context = new AudioContext();
     const nothing = context.createConstantSource();
@@ -17,14 +17,14 @@ export const createSilence = (): Silence | null => {
     nothing.connect(out);
     nothing.start();
     const [track] = out.stream.getAudioTracks();
-    const close = (): void => {
+    function close(): void {
       track?.stop();
       context.close().catch(() => undefined);
-    };
+    }
     if (track !== undefined) return { track, close };
     close();
     return null;
   } catch {
     return null;
   }
-};
+}

@@ -25,7 +25,7 @@ export interface Sound {
 }
 
 /** Makes what the voice line carries. No microphone is on it before `attach`, nothing is heard before `start`. */
-export const createSound = (clock: Clock, tell: (event: PeerEvent) => void): Sound => {
+export function createSound(clock: Clock, tell: (event: PeerEvent) => void): Sound {
   const speaker = createSpeaker((needed) => tell({ type: 'tap', needed }));
   const beginning = createBeginning(speaker, clock);
   const plug = createPlug();
@@ -33,7 +33,9 @@ export const createSound = (clock: Clock, tell: (event: PeerEvent) => void): Sou
   let stopWaiting: (() => void) | null = null;
   let closed = false;
 
-  const level = (): number => (voice !== null && speaker.audible() ? voice.level() : 0);
+  function level(): number {
+    return voice !== null && speaker.audible() ? voice.level() : 0;
+  }
   return {
     use: (line) => {
       if (closed || voice?.receiver === line.receiver) return;
@@ -60,16 +62,16 @@ export const createSound = (clock: Clock, tell: (event: PeerEvent) => void): Sou
       voice?.close();
     },
   };
-};
+}
 
 /** When the speaker begins. What is started is never only warmed again. */
-const createBeginning = (speaker: Speaker, clock: Clock) => {
+function createBeginning(speaker: Speaker, clock: Clock) {
   let started = false;
-  let stop = (): void => undefined;
-  const later = (how: 'warm' | 'start', track: MediaStreamTrack, ms: number): void => {
+  let stop: () => void = () => undefined;
+  function later(how: 'warm' | 'start', track: MediaStreamTrack, ms: number): void {
     stop();
     stop = clock.after(ms, () => speaker[how](track));
-  };
+  }
   return {
     warm: (track: MediaStreamTrack): void => {
       if (!started) later('warm', track, pacing.untilOutputWarms);
@@ -80,25 +82,25 @@ const createBeginning = (speaker: Speaker, clock: Clock) => {
     },
     close: (): void => stop(),
   };
-};
+}
 
 /**
  * Where a microphone is put on the line. One that comes before the line waits for it; in the place of one that ends
  * there is silence, for a line that stops sending makes what follows late (docs/decisions/0003-hold-is-not-sdp.md).
  */
-const createPlug = () => {
+function createPlug() {
   let track: MediaStreamTrack | null = null;
   let sender: RTCRtpSender | null = null;
   let silence: Silence | null = null;
-  const ended = (): void => {
+  function ended(): void {
     if (sender === null) return;
     silence ??= createSilence();
     if (silence !== null) sender.replaceTrack(silence.track).catch(() => undefined);
-  };
-  const quiet = (): void => {
+  }
+  function quiet(): void {
     silence?.close();
     silence = null;
-  };
+  }
   return {
     use: (next: RTCRtpSender): void => {
       sender = next;
@@ -121,4 +123,4 @@ const createPlug = () => {
       quiet();
     },
   };
-};
+}

@@ -35,18 +35,18 @@ interface Means {
 }
 
 /** Keeps at most one, while it is wanted and there is no call. */
-export const createSpare = (means: Means): Spare => {
+export function createSpare(means: Means): Spare {
   const kept = createKept(means);
   const calls = new Set<Peer>();
   let wanted = false;
-  let stopResting = (): void => undefined;
-  const keep = (): void => {
+  let stopResting: () => void = () => undefined;
+  function keep(): void {
     if (wanted && calls.size === 0 && means.mayMake()) kept.make();
-  };
-  const rest = (): void => {
+  }
+  function rest(): void {
     stopResting();
     if (wanted) stopResting = means.clock.after(pacing.untilSpare, keep);
-  };
+  }
   return {
     want: (on) => {
       wanted = on;
@@ -56,22 +56,22 @@ export const createSpare = (means: Means): Spare => {
     },
     take: kept.take,
     during: (peer) => {
-      const close = (): void => {
+      function close(): void {
         peer.close();
         if (calls.delete(peer)) rest();
-      };
+      }
       calls.add(peer);
       return { ...peer, close };
     },
   };
-};
+}
 
-const createKept = ({ clock, createPeer }: Means): Kept => {
+function createKept({ clock, createPeer }: Means): Kept {
   let made: Made | null = null;
-  const drop = (): void => {
+  function drop(): void {
     made?.peer.close();
     made = null;
-  };
+  }
   return {
     drop,
     make: () => {
@@ -89,4 +89,4 @@ const createKept = ({ clock, createPeer }: Means): Kept => {
       return taken?.peer ?? null;
     },
   };
-};
+}

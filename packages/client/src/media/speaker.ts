@@ -13,25 +13,25 @@ export interface Speaker {
 }
 
 /** `tap` tells whether the browser waits for a gesture before it plays (WHATWG HTML 4.8.11.8, `NotAllowedError`). */
-export const createSpeaker = (tap: (needed: boolean) => void): Speaker => {
+export function createSpeaker(tap: (needed: boolean) => void): Speaker {
   const element = new Audio();
   const { play, refused } = createPlayer(element, tap);
   let track: MediaStreamTrack | null = null;
   let started = false;
   let listening = true;
 
-  const playOn = (): void => {
+  function playOn(): void {
     if (track === null) return;
     element.muted = !started || !listening;
     // Beside the element, so that whatever reads the track hears nothing either.
     track.enabled = !element.muted;
     if (!element.muted) play();
-  };
-  const take = (received: MediaStreamTrack): void => {
+  }
+  function take(received: MediaStreamTrack): void {
     if (track !== received) element.srcObject = new MediaStream([received]);
     track = received;
     playOn();
-  };
+  }
   // Media keys, a lost headset and unmuting without a gesture pause the element; a call knows no pause.
   element.addEventListener('pause', playOn);
 
@@ -56,19 +56,19 @@ export const createSpeaker = (tap: (needed: boolean) => void): Speaker => {
       element.srcObject = null;
     },
   };
-};
+}
 
 /** Plays, and tells each change of whether the browser refuses to. */
-const createPlayer = (
+function createPlayer(
   element: HTMLAudioElement,
   tap: (needed: boolean) => void,
-): { readonly play: () => void; readonly refused: () => boolean } => {
+): { readonly play: () => void; readonly refused: () => boolean } {
   let refused = false;
-  const tell = (needed: boolean): void => {
+  function tell(needed: boolean): void {
     if (refused === needed) return;
     refused = needed;
     tap(needed);
-  };
+  }
   return {
     play: () => {
       element.play().then(
@@ -79,4 +79,4 @@ const createPlayer = (
     },
     refused: () => refused,
   };
-};
+}

@@ -11,7 +11,7 @@ const audibleAmplitude = 10 ** (-50 / 20);
  * How loud the other is, from the level of the packet that plays now (RFC 6464, W3C webrtc-pc 5.3): one cheap call, no
  * audio graph. Only when the other sends no levels, what was received is measured.
  */
-export const createVoice = (receiver: RTCRtpReceiver, clock: Clock): Meter => {
+export function createVoice(receiver: RTCRtpReceiver, clock: Clock): Meter {
   const meter = createMeter(receiver.track, clock);
   let stamp = 0;
   let seen = 0;
@@ -29,20 +29,20 @@ export const createVoice = (receiver: RTCRtpReceiver, clock: Clock): Meter => {
     },
     close: meter.close,
   };
-};
+}
 
 /** Tells once when the first sound of the other comes out. The answer stops it. */
-export const awaitSound = (level: () => number, clock: Clock, heard: () => void): (() => void) => {
+export function awaitSound(level: () => number, clock: Clock, heard: () => void): () => void {
   const enough = loudness(audibleAmplitude);
   const since = clock.now();
-  let stop = (): void => undefined;
-  const look = (): void => {
+  let stop: () => void = () => undefined;
+  function look(): void {
     if (level() >= enough) {
       heard();
       return;
     }
     stop = clock.after(clock.now() - since < pacing.soundNearFor ? pacing.soundLooks : pacing.soundLooksLater, look);
-  };
+  }
   look();
   return () => stop();
-};
+}

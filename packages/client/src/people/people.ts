@@ -71,11 +71,16 @@ export const nobody: PeopleState = {
   early: [],
 };
 
-const stay = (state: PeopleState): PeopleStep => ({ state, effects: [] });
-const later = (state: PeopleState, ms: number): PeopleStep => ({ state, effects: [{ type: 'timer', ms }] });
+function stay(state: PeopleState): PeopleStep {
+  return { state, effects: [] };
+}
+
+function later(state: PeopleState, ms: number): PeopleStep {
+  return { state, effects: [{ type: 'timer', ms }] };
+}
 
 /** What one event makes of the list. Pure. */
-export const stepPeople = (state: PeopleState, event: PeopleEvent): PeopleStep => {
+export function stepPeople(state: PeopleState, event: PeopleEvent): PeopleStep {
   switch (event.type) {
     case 'look':
       if (event.search === state.search) return stay(state);
@@ -94,11 +99,13 @@ export const stepPeople = (state: PeopleState, event: PeopleEvent): PeopleStep =
     case 'left':
       return { state: { ...nobody, ask: state.ask + 1 }, effects: [{ type: 'timer', ms: null }] };
   }
-};
+}
 
-const hasMore = ({ users, total, limit }: PeopleState): boolean => total > users.length && limit < limits.page;
+function hasMore({ users, total, limit }: PeopleState): boolean {
+  return total > users.length && limit < limits.page;
+}
 
-const ask = (state: PeopleState): PeopleStep => {
+function ask(state: PeopleState): PeopleStep {
   const number = state.ask + 1;
   const { search, limit } = state;
   return {
@@ -108,22 +115,22 @@ const ask = (state: PeopleState): PeopleStep => {
       { type: 'ask', ask: number, search, limit },
     ],
   };
-};
+}
 
-const listed = (state: PeopleState, number: number, list: Listed | null): PeopleStep => {
+function listed(state: PeopleState, number: number, list: Listed | null): PeopleStep {
   if (number !== state.ask) return stay(state);
   if (list === null) return later(state, retry);
   const { users, total, revision } = list;
   const fresh: PeopleState = { ...state, users, total, revision, asking: false, early: [] };
   return state.early.reduce<PeopleStep>((step, presence) => (step.state.asking ? step : after(step, presence)), stay(fresh));
-};
+}
 
-const after = (step: PeopleStep, presence: Presence): PeopleStep => {
+function after(step: PeopleStep, presence: Presence): PeopleStep {
   const { revision } = step.state;
   return revision !== null && presence.revision <= revision ? step : present(step.state, presence);
-};
+}
 
-const present = (state: PeopleState, presence: Presence): PeopleStep => {
+function present(state: PeopleState, presence: Presence): PeopleStep {
   if (state.asking) return stay({ ...state, early: [...state.early, presence].slice(-mostEarly) });
   if (state.revision === null) return stay(state);
   if (presence.since !== state.revision) return ask(state);
@@ -133,20 +140,22 @@ const present = (state: PeopleState, presence: Presence): PeopleStep => {
   const here = presence.changed.filter((user) => isOnPage(state, user, shown));
   const users = here.length === 0 && left.length === state.users.length ? state.users : inOrder([...left, ...here]);
   return stay({ ...state, users, total: presence.total, revision: presence.revision });
-};
+}
 
 /** Changes may also be about the other party of a call, who need not be on this page. */
-const isOnPage = ({ users, limit, search }: PeopleState, user: User, shown: ReadonlySet<string>): boolean => {
+function isOnPage({ users, limit, search }: PeopleState, user: User, shown: ReadonlySet<string>): boolean {
   if (!matches(user.username, search)) return false;
   const last = users.at(-1);
   return shown.has(user.id) || users.length < limit || last === undefined || beforeInList(user, last);
-};
+}
 
 /** The list as a page draws it. */
-export const peopleView = (state: PeopleState, me: User | null): People => ({
-  list: me === null ? state.users : state.users.filter((user) => user.id !== me.id),
-  total: Math.max(0, state.total - (me !== null && state.revision !== null && matches(me.username, state.search) ? 1 : 0)),
-  search: state.search,
-  more: hasMore(state),
-  loading: state.asking,
-});
+export function peopleView(state: PeopleState, me: User | null): People {
+  return {
+    list: me === null ? state.users : state.users.filter((user) => user.id !== me.id),
+    total: Math.max(0, state.total - (me !== null && state.revision !== null && matches(me.username, state.search) ? 1 : 0)),
+    search: state.search,
+    more: hasMore(state),
+    loading: state.asking,
+  };
+}

@@ -86,11 +86,16 @@ const busyPause = 2_000;
 /** Whoever is to wait longer is told so, and does not stand before a closed door. */
 const longestWait = 15_000;
 
-const stay = (state: SessionState): SessionStep => ({ state, effects: [] });
-const to = (state: SessionState, ...effects: readonly SessionEffect[]): SessionStep => ({ state, effects });
+function stay(state: SessionState): SessionStep {
+  return { state, effects: [] };
+}
+
+function to(state: SessionState, ...effects: readonly SessionEffect[]): SessionStep {
+  return { state, effects };
+}
 
 /** What one event makes of the session. Pure. */
-export const stepSession = (state: SessionState, event: SessionEvent): SessionStep => {
+export function stepSession(state: SessionState, event: SessionEvent): SessionStep {
   switch (event.type) {
     case 'restore':
       return join(event.name, event.token, true);
@@ -113,22 +118,23 @@ export const stepSession = (state: SessionState, event: SessionEvent): SessionSt
     case 'sign-out':
       return signOut(state);
   }
-};
+}
 
 /** What is wrong with a name before anybody is asked, or null. */
-export const nameProblem = (name: string): Problem | null => {
+export function nameProblem(name: string): Problem | null {
   const length = [...name.trim()].length;
   if (length === 0) return { code: 'name_empty', detail: '' };
   return length > limits.name ? { code: 'name_long', detail: `${length} characters` } : null;
-};
+}
 
-const join = (name: string, token: string, remembered: boolean): SessionStep =>
-  to({ phase: 'joining', token, name, remembered }, { type: 'link', token });
+function join(name: string, token: string, remembered: boolean): SessionStep {
+  return to({ phase: 'joining', token, name, remembered }, { type: 'link', token });
+}
 
 /**
  * Whether nothing new is wanted. Whoever waits for a server that has too much to do may choose another name meanwhile.
  */
-const isUnderWay = (state: SessionState, name: string): boolean => {
+function isUnderWay(state: SessionState, name: string): boolean {
   switch (state.phase) {
     case 'joining':
       return true;
@@ -140,9 +146,9 @@ const isUnderWay = (state: SessionState, name: string): boolean => {
     case 'renaming':
       return false;
   }
-};
+}
 
-const signIn = (state: SessionState, event: Extract<SessionEvent, { type: 'sign-in' }>): SessionStep => {
+function signIn(state: SessionState, event: Extract<SessionEvent, { type: 'sign-in' }>): SessionStep {
   if (isUnderWay(state, event.name)) return stay(state);
   const { remembered } = event;
   const name = event.name === '' && remembered !== null ? remembered.name : event.name;
@@ -154,15 +160,16 @@ const signIn = (state: SessionState, event: Extract<SessionEvent, { type: 'sign-
   if (problem !== null) return to({ phase: 'out', name: event.name, problem });
   if (remembered !== null && remembered.name === name.trim()) return join(name, remembered.token, false);
   return register(name, event.id);
-};
+}
 
-const register = (name: string, id: string): SessionStep =>
-  to({ phase: 'registering', name, id, tries: 0, waits: null }, { type: 'timer', ms: null }, { type: 'register', id, name });
+function register(name: string, id: string): SessionStep {
+  return to({ phase: 'registering', name, id, tries: 0, waits: null }, { type: 'timer', ms: null }, { type: 'register', id, name });
+}
 
-const registering = (
+function registering(
   state: Extract<SessionState, { phase: 'registering' }>,
   event: Extract<SessionEvent, { type: 'registered' | 'not-registered' | 'timer' }>,
-): SessionStep => {
+): SessionStep {
   const { id, name, tries } = state;
   if (event.type === 'timer') return to({ ...state, tries: tries + 1 }, { type: 'register', id, name });
   if (event.id !== id) return stay(state);
@@ -178,28 +185,29 @@ const registering = (
   if ((code === 'overloaded' || code === 'too_many') && wait <= longestWait)
     return to({ ...state, waits: 'busy', tries: 0 }, { type: 'timer', ms: wait });
   return to({ phase: 'out', name, problem: failure(event.outcome) });
-};
+}
 
-const welcome = (state: SessionState, me: User | null, nameTaken: boolean): SessionStep => {
+function welcome(state: SessionState, me: User | null, nameTaken: boolean): SessionStep {
   if (state.phase === 'out' || state.phase === 'registering') return stay(state);
   const { token } = state;
   const known = me ?? (state.phase === 'joining' ? null : state.me);
   if (nameTaken) return to(renaming(token, known, known?.username ?? nameOf(state)));
   return known === null ? stay(state) : enter(token, known);
-};
+}
 
-const enter = (token: string, me: User): SessionStep =>
-  to({ phase: 'in', token, me }, { type: 'remember', name: me.username, token }, { type: 'entered' });
+function enter(token: string, me: User): SessionStep {
+  return to({ phase: 'in', token, me }, { type: 'remember', name: me.username, token }, { type: 'entered' });
+}
 
-const met = (state: SessionState, me: User): SessionStep => {
+function met(state: SessionState, me: User): SessionStep {
   if (state.phase === 'renaming') return to({ ...state, me });
   if (state.phase !== 'in') return stay(state);
   const { token } = state;
-  const renamed = me.username !== state.me.username;
-  return to({ ...state, me }, ...(renamed ? [{ type: 'remember' as const, name: me.username, token }] : []));
-};
+  const isOther = me.username !== state.me.username;
+  return to({ ...state, me }, ...(isOther ? [{ type: 'remember' as const, name: me.username, token }] : []));
+}
 
-const renamed = (state: SessionState, { name, outcome }: Extract<SessionEvent, { type: 'renamed' }>): SessionStep => {
+function renamed(state: SessionState, { name, outcome }: Extract<SessionEvent, { type: 'renamed' }>): SessionStep {
   if (state.phase !== 'in' && state.phase !== 'renaming') return stay(state);
   if (name === null) {
     const problem = failure(outcome);
@@ -208,9 +216,9 @@ const renamed = (state: SessionState, { name, outcome }: Extract<SessionEvent, {
   if (state.me === null) return stay(state);
   const me = { ...state.me, username: name };
   return state.phase === 'renaming' ? enter(state.token, me) : met(state, me);
-};
+}
 
-const refused = (state: SessionState, { reason, id }: Extract<SessionEvent, { type: 'refused' }>): SessionStep => {
+function refused(state: SessionState, { reason, id }: Extract<SessionEvent, { type: 'refused' }>): SessionStep {
   if (state.phase === 'out' || state.phase === 'registering') return stay(state);
   const name = nameOf(state);
   const gone: readonly SessionEffect[] = [{ type: 'link', token: null }, { type: 'left' }];
@@ -227,27 +235,31 @@ const refused = (state: SessionState, { reason, id }: Extract<SessionEvent, { ty
       return to(step.state, forget, ...gone, ...step.effects);
     }
   }
-};
+}
 
-const signOut = (state: SessionState): SessionStep => {
+function signOut(state: SessionState): SessionStep {
   if (state.phase === 'out') return stay(state);
   const out: SessionState = { phase: 'out', name: nameOf(state), problem: null };
   if (state.phase === 'registering') return to(out, { type: 'timer', ms: null });
   const { token } = state;
   return to(out, { type: 'left' }, { type: 'disconnect', token }, { type: 'link', token: null }, { type: 'forget', token });
-};
+}
 
-const nameOf = (state: SessionState): string => (state.phase === 'in' ? state.me.username : state.name);
+function nameOf(state: SessionState): string {
+  return state.phase === 'in' ? state.me.username : state.name;
+}
 
-const renaming = (token: string, me: User | null, name: string): SessionState => ({
-  phase: 'renaming',
-  token,
-  me,
-  name,
-  problem: { code: 'name_taken', detail: 'taken while away' },
-});
+function renaming(token: string, me: User | null, name: string): SessionState {
+  return {
+    phase: 'renaming',
+    token,
+    me,
+    name,
+    problem: { code: 'name_taken', detail: 'taken while away' },
+  };
+}
 
-const failure = ({ code, message }: Pick<Outcome, 'code' | 'message'>): Problem => {
+function failure({ code, message }: Pick<Outcome, 'code' | 'message'>): Problem {
   const known: Partial<Record<ErrorCode | 'silent', ProblemCode>> = {
     name_taken: 'name_taken',
     bad_request: 'name_unfit',
@@ -262,16 +274,16 @@ const failure = ({ code, message }: Pick<Outcome, 'code' | 'message'>): Problem 
   return (problem.code === 'name_unfit' || problem.code === 'name_taken') && message !== ''
     ? { ...problem, said: sentenceOf(message) }
     : problem;
-};
+}
 
 /** The server's sentence about a name, without the field that it begins with. */
-const sentenceOf = (message: string): string => {
+function sentenceOf(message: string): string {
   const sentence = message.replace(/^username: /, '');
   return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
-};
+}
 
 /** The session as a page draws it. */
-export const sessionView = (state: SessionState): Session => {
+export function sessionView(state: SessionState): Session {
   switch (state.phase) {
     case 'out':
       return { phase: 'out', name: state.name, problem: state.problem };
@@ -284,4 +296,4 @@ export const sessionView = (state: SessionState): Session => {
     case 'renaming':
       return { phase: 'renaming', name: state.name, problem: state.problem };
   }
-};
+}

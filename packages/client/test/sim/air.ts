@@ -61,44 +61,55 @@ export interface Air {
   readonly receives: (end: End) => boolean;
 }
 
-const farOf = (end: End): End | undefined => end.path.ends.find((other) => other !== end);
+function farOf(end: End): End | undefined {
+  return end.path.ends.find((other) => other !== end);
+}
 
-const isReachable = ({ closed, antenna }: Station): boolean => !closed && antenna.up && !antenna.dead;
+function isReachable({ closed, antenna }: Station): boolean {
+  return !closed && antenna.up && !antenna.dead;
+}
 
-const isUp = (path: Path): boolean => path.ends.every(({ station }) => isReachable(station));
+function isUp(path: Path): boolean {
+  return path.ends.every(({ station }) => isReachable(station));
+}
 
 /** Whether both have taken each other's description, and one of them a candidate of the other's. */
-const fit = (one: Station, two: Station): boolean =>
-  one.local !== null &&
-  two.local !== null &&
-  one.remote === two.local &&
-  two.remote === one.local &&
-  !one.blind &&
-  !two.blind &&
-  (one.candidates.has(two.local) || two.candidates.has(one.local));
+function fit(one: Station, two: Station): boolean {
+  return (
+    one.local !== null &&
+    two.local !== null &&
+    one.remote === two.local &&
+    two.remote === one.local &&
+    !one.blind &&
+    !two.blind &&
+    (one.candidates.has(two.local) || two.candidates.has(one.local))
+  );
+}
 
-const carries = ({ path }: End): boolean => isUp(path) && path.ends.every(({ state }) => state !== 'failed');
+function carries({ path }: End): boolean {
+  return isUp(path) && path.ends.every(({ state }) => state !== 'failed');
+}
 
 /**
  * The air between all peers. A path lives as ICE does: it is lost after seconds, given up after more, and comes back by
  * itself or by new descriptions.
  */
-export const createAir = (clock: SimClock, chance: Chance): Air => {
+export function createAir(clock: SimClock, chance: Chance): Air {
   const stations = new Map<string, Station>();
 
-  const set = (end: End, state: End['state']): void => {
+  function set(end: End, state: End['state']): void {
     end.due = null;
     if (end.state === state) return;
     end.state = state;
     end.station.tell({ type: 'connection', state });
     review(end.path);
-  };
-  const later = (end: End, why: 'loss' | 'return', { ms, state }: { readonly ms: number; readonly state: End['state'] }): void => {
+  }
+  function later(end: End, why: 'loss' | 'return', { ms, state }: { readonly ms: number; readonly state: End['state'] }): void {
     if (end.due?.why === why) return;
     end.due?.stop();
     end.due = { why, stop: clock.after(ms, () => set(end, state)) };
-  };
-  const review = (path: Path): void => {
+  }
+  function review(path: Path): void {
     const up = isUp(path);
     const failed = path.ends.some(({ state }) => state === 'failed');
     for (const end of path.ends) {
@@ -113,8 +124,8 @@ export const createAir = (clock: SimClock, chance: Chance): Air => {
       else if (end.state === 'disconnected') later(end, 'loss', { ms: chance.between(8_000, 22_000), state: 'failed' });
     }
     if (up) for (const end of path.ends) flush(end);
-  };
-  const flush = (end: End): void => {
+  }
+  function flush(end: End): void {
     for (let text = end.words.shift(); text !== undefined; text = end.words.shift()) {
       const word = text;
       end.arrival = Math.max(end.arrival, clock.now() + chance.between(1, 80));
@@ -123,18 +134,20 @@ export const createAir = (clock: SimClock, chance: Chance): Air => {
         if (far !== undefined && !far.station.antenna.dead) far.station.tell({ type: 'message', text: word });
       });
     }
-  };
+  }
   /** The path that the two had before, if any. */
-  const pathOf = (one: Station, two: Station): Path | null => (one.end !== null && one.end.path === two.end?.path ? one.end.path : null);
-  const lay = (one: Station, two: Station, key: string): Path => {
+  function pathOf(one: Station, two: Station): Path | null {
+    return one.end !== null && one.end.path === two.end?.path ? one.end.path : null;
+  }
+  function lay(one: Station, two: Station, key: string): Path {
     const path: Path = { ends: [], key };
     for (const station of [one, two]) {
       station.end = { station, path, state: 'disconnected', words: [], arrival: 0, due: null };
       path.ends.push(station.end);
     }
     return path;
-  };
-  const found = (one: Station, two: Station): void => {
+  }
+  function found(one: Station, two: Station): void {
     if (!fit(one, two) || !isReachable(one) || !isReachable(two)) return;
     const key = `${one.local} ${two.local}`;
     const known = pathOf(one, two);
@@ -148,13 +161,15 @@ export const createAir = (clock: SimClock, chance: Chance): Air => {
     }
     if (known === null) for (const end of path.ends) end.station.tell({ type: 'sound' });
     review(path);
-  };
+  }
   /** The other that this station has the description of. */
-  const otherOf = ({ remote }: Station): Station | undefined => (remote === null ? undefined : stations.get(remote.split('.')[0] ?? ''));
-  const look = (station: Station): void => {
+  function otherOf({ remote }: Station): Station | undefined {
+    return remote === null ? undefined : stations.get(remote.split('.')[0] ?? '');
+  }
+  function look(station: Station): void {
     const other = otherOf(station);
     if (other !== undefined && fit(station, other)) clock.after(chance.between(5, 250), () => found(station, other));
-  };
+  }
   return {
     join: (station) => void stations.set(station.id, station),
     changed: (station) => {
@@ -175,4 +190,4 @@ export const createAir = (clock: SimClock, chance: Chance): Air => {
     carries,
     receives: (end) => carries(end) && farOf(end)?.station.sends() === true,
   };
-};
+}

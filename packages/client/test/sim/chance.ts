@@ -16,9 +16,9 @@ export interface Chance {
 }
 
 /** sfc32 (Chris Doty-Humphrey, PractRand): small, fast, and good enough to tell stories. */
-export const createChance = (seed: number): Chance => {
+export function createChance(seed: number): Chance {
   let [a, b, c, d] = [seed | 0, 0x9e3779b9 | 0, 0x243f6a88 | 0, 1];
-  const next = (): number => {
+  function next(): number {
     const t = (((a + b) | 0) + d) | 0;
     d = (d + 1) | 0;
     a = b ^ (b >>> 9);
@@ -26,17 +26,21 @@ export const createChance = (seed: number): Chance => {
     c = ((c << 21) | (c >>> 11)) + t;
     c |= 0;
     return t >>> 0;
-  };
+  }
   for (let warm = 0; warm < 12; warm += 1) next();
-  const unit = (): number => next() / 0x1_0000_0000;
-  const below = (count: number): number => Math.floor(unit() * count);
+  function unit(): number {
+    return next() / 0x1_0000_0000;
+  }
+  function below(count: number): number {
+    return Math.floor(unit() * count);
+  }
   const story = next().toString(16).padStart(8, '0');
   let ids = 0;
-  const pick = <Item>(items: readonly Item[]): Item => {
+  function pick<Item>(items: readonly Item[]): Item {
     const item = items[below(items.length)];
     if (item === undefined) throw new Error('There is nothing to pick from.');
     return item;
-  };
+  }
   return {
     unit,
     below,
@@ -56,4 +60,4 @@ export const createChance = (seed: number): Chance => {
       return `${ids.toString(16).padStart(8, '0')}-0000-4000-8000-0000${story}`;
     },
   };
-};
+}

@@ -25,10 +25,12 @@ interface Due {
 
 const wallStart = 1_800_000_000_000;
 
-const isBefore = (one: Due, two: Due): boolean => one.at < two.at || (one.at === two.at && one.order < two.order);
+function isBefore(one: Due, two: Due): boolean {
+  return one.at < two.at || (one.at === two.at && one.order < two.order);
+}
 
 /** A heap: the earliest is at the top. */
-const put = (heap: Due[], due: Due): void => {
+function put(heap: Due[], due: Due): void {
   let at = heap.length;
   heap.push(due);
   while (at > 0) {
@@ -39,9 +41,9 @@ const put = (heap: Due[], due: Due): void => {
     at = up;
   }
   heap[at] = due;
-};
+}
 
-const take = (heap: Due[]): void => {
+function take(heap: Due[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;
@@ -55,21 +57,21 @@ const take = (heap: Due[]): void => {
     at = least;
   }
   heap[at] = last;
-};
+}
 
-export const createSimClock = (): SimClock => {
+export function createSimClock(): SimClock {
   const heap: Due[] = [];
   let now = 0;
   let order = 0;
-  const after = (ms: number, task: () => void): (() => void) => {
+  function after(ms: number, task: () => void): () => void {
     order += 1;
     const due: Due = { at: now + Math.max(0, ms), order, task };
     put(heap, due);
     return () => {
       due.task = null;
     };
-  };
-  const machine = (): Machine => {
+  }
+  function machine(): Machine {
     const running = new Set<() => void>();
     let dead = false;
     return {
@@ -78,10 +80,10 @@ export const createSimClock = (): SimClock => {
       wall: () => wallStart + Math.floor(now),
       after: (ms, task) => {
         if (dead) return () => undefined;
-        const stop = (): void => {
+        function stop(): void {
           running.delete(stop);
           cancel();
-        };
+        }
         const cancel = after(ms, () => {
           running.delete(stop);
           task();
@@ -97,7 +99,7 @@ export const createSimClock = (): SimClock => {
         for (const stop of running) stop();
       },
     };
-  };
+  }
   return {
     now: () => now,
     after,
@@ -114,4 +116,4 @@ export const createSimClock = (): SimClock => {
       return false;
     },
   };
-};
+}

@@ -44,7 +44,7 @@ export interface Town {
   readonly host: Host;
 }
 
-export const createDevice = (person: Person, blocked: boolean): Device => {
+export function createDevice(person: Person, blocked: boolean): Device {
   const device: Device = {
     name: `${person.name}-${person.devices.length + 1}`,
     person,
@@ -54,15 +54,17 @@ export const createDevice = (person: Person, blocked: boolean): Device => {
   };
   person.devices.push(device);
   return device;
-};
+}
 
-const keptIn = (map: Map<string, string>): Ports['storage'] => ({
-  get: (key) => map.get(key) ?? null,
-  set: (key, value) => void (value === null ? map.delete(key) : map.set(key, value)),
-});
+function keptIn(map: Map<string, string>): Ports['storage'] {
+  return {
+    get: (key) => map.get(key) ?? null,
+    set: (key, value) => void (value === null ? map.delete(key) : map.set(key, value)),
+  };
+}
 
 /** Opens the page in the tab. */
-export const load = ({ clock, chance, air, host }: Town, device: Device, permission: Permission): Page => {
+export function load({ clock, chance, air, host }: Town, device: Device, permission: Permission): Page {
   const { way, person } = device;
   const machine = clock.machine();
   const antenna: Antenna = { up: way.up, dead: false };
@@ -96,12 +98,12 @@ export const load = ({ clock, chance, air, host }: Town, device: Device, permiss
   };
   device.page = page;
   return page;
-};
+}
 
 /**
  * Ends the page without a word. Its connections are closed by the machine it ran on; with `power` that is gone as well.
  */
-export const kill = ({ air }: Town, device: Device, power: boolean): void => {
+export function kill({ air }: Town, device: Device, power: boolean): void {
   const { page, way } = device;
   if (page === null) return;
   device.page = null;
@@ -115,27 +117,27 @@ export const kill = ({ air }: Town, device: Device, power: boolean): void => {
   way.open.clear();
   way.pipes.clear();
   page.media.microphones.clear();
-};
+}
 
 /** A microphone that is on the line of a connection, open and not muted. */
-const sounding = ({ microphones }: SimMedia, { station, state }: SimPeer): boolean => {
+function sounding({ microphones }: SimMedia, { station, state }: SimPeer): boolean {
   if (station.closed || station.end === null || state.attached === null) return false;
   for (const microphone of microphones) if (microphone === state.attached) return microphone.state.open && microphone.state.enabled;
   return false;
-};
+}
 
 /** Sound leaves the page now, whether or not it arrives. */
-export const speaks = ({ media }: Page): boolean => {
+export function speaks({ media }: Page): boolean {
   for (const peer of media.peers) if (sounding(media, peer)) return true;
   return false;
-};
+}
 
 /** What leaves this page is played at the other's. */
-export const isHeard = (air: Air, { media }: Page): boolean => {
+export function isHeard(air: Air, { media }: Page): boolean {
   for (const peer of media.peers) {
     const { end } = peer.station;
     if (end === null || !sounding(media, peer) || !air.carries(end)) continue;
     if (end.path.ends.some((far) => far !== end && far.station.plays())) return true;
   }
   return false;
-};
+}

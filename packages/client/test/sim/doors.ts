@@ -26,45 +26,45 @@ export interface Doors extends Air {
 const address = '192.168.1.2';
 
 /** A connection that the server writes frames to: both ends, the pipe down, and the pings. */
-const createEnd = (doors: Doors, on: { message(text: string): void; closed(code: number): void }, pong: (heard: () => void) => void) => {
+function createEnd(doors: Doors, on: { message(text: string): void; closed(code: number): void }, pong: (heard: () => void) => void) {
   const { clock, host, way, alive } = doors;
   const down = createPipe(doors, way);
   let open = { server: false, client: true };
   let attached: Attached | null = null;
   let missed = 0;
-  let stopPing = (): void => undefined;
-  const closeClient = (code: number): void => {
+  let stopPing: () => void = () => undefined;
+  function closeClient(code: number): void {
     if (!open.client) return;
     open = { ...open, client: false };
     way.open.delete(self);
     way.pipes.delete(down);
     if (alive()) on.closed(code);
-  };
-  const closeServer = (): void => {
+  }
+  function closeServer(): void {
     host.lines.delete(died);
     if (!open.server) return;
     open = { ...open, server: false };
     stopPing();
     attached?.detach();
-  };
-  const answered = (): void => {
+  }
+  function answered(): void {
     missed = 0;
     attached?.alive();
-  };
-  const ping = (): void => {
+  }
+  function ping(): void {
     stopPing = clock.after(times.ping, ping);
     missed += 1;
     if (missed > 2) {
       closeServer();
       down.push(() => closeClient(1006));
     } else down.push(() => open.client && pong(answered));
-  };
-  const died = (power: boolean): void => {
+  }
+  function died(power: boolean): void {
     open = { ...open, server: false };
     host.lines.delete(died);
     stopPing();
     if (!power) down.push(() => closeClient(1006));
-  };
+  }
   const self = {
     cut: () => {
       closeServer();
@@ -72,7 +72,9 @@ const createEnd = (doors: Doors, on: { message(text: string): void; closed(code:
     },
     deafen: () => down.deafen(),
   };
-  const toClient = (text: string): void => down.push(() => open.client && alive() && on.message(text));
+  function toClient(text: string): void {
+    down.push(() => open.client && alive() && on.message(text));
+  }
   const wire: Wire = {
     send: toClient,
     backlog: 0,
@@ -104,108 +106,113 @@ const createEnd = (doors: Doors, on: { message(text: string): void; closed(code:
       else attached = answer;
     },
   };
-};
+}
 
-export const createSockets = (doors: Doors): Sockets => ({
-  open: (_, on) => {
-    const { clock, chance, host, way, alive } = doors;
-    const up = createPipe(doors, way);
-    way.pipes.add(up);
-    const end = createEnd(doors, on, (heard) => up.push(() => end.isOpen('server') && heard()));
-    const life = host.life();
-    let identity: Identity | null = null;
-    const receive = (text: string): void => {
-      const core = host.core();
-      if (core === null) return;
-      if (!end.isOpen('server') || life !== host.life()) return end.down.push(() => end.closeClient(1006));
-      const frame = JSON.parse(text) as ClientFrame;
-      if (frame.t === 'hello') {
-        identity = core.authenticate(frame.token);
-        return end.attach(core, identity, frame);
+export function createSockets(doors: Doors): Sockets {
+  return {
+    open: (_, on) => {
+      const { clock, chance, host, way, alive } = doors;
+      const up = createPipe(doors, way);
+      way.pipes.add(up);
+      const end = createEnd(doors, on, (heard) => up.push(() => end.isOpen('server') && heard()));
+      const life = host.life();
+      let identity: Identity | null = null;
+      function receive(text: string): void {
+        const core = host.core();
+        if (core === null) return;
+        if (!end.isOpen('server') || life !== host.life()) return end.down.push(() => end.closeClient(1006));
+        const frame = JSON.parse(text) as ClientFrame;
+        if (frame.t === 'hello') {
+          identity = core.authenticate(frame.token);
+          return end.attach(core, identity, frame);
+        }
+        const origin = { identity, endpointId: end.endpointId(), address };
+        const answer = host.dispatch(core, origin, frame.name, { ...frame.body, request_id: frame.id });
+        if (end.isOpen('server')) end.toClient(JSON.stringify({ t: 'answer', id: frame.id, ...answer }));
       }
-      const origin = { identity, endpointId: end.endpointId(), address };
-      const answer = host.dispatch(core, origin, frame.name, { ...frame.body, request_id: frame.id });
-      if (end.isOpen('server')) end.toClient(JSON.stringify({ t: 'answer', id: frame.id, ...answer }));
-    };
-    const { deafen } = end.self;
-    end.self.deafen = () => {
-      deafen();
-      if (chance.happens(0.7)) up.deafen();
-    };
-    clock.after(latency(chance, way.weather), () => {
-      if (!end.isOpen('client') || !alive()) return;
-      // A way that is down may say so at once, or let wait.
-      if (!way.up && chance.happens(0.5)) return;
-      if (!way.up || way.blocked || host.core() === null || life !== host.life()) return end.closeClient(1006);
-      end.accept();
-      on.opened();
-    });
-    return {
-      send: (text) => up.push(() => receive(text)),
-      close: () => {
-        up.push(end.closeServer);
-        end.closeClient(1000);
-      },
-    };
-  },
-});
-
-export const createHttp = (doors: Doors): Http => ({
-  request: (to) =>
-    new Promise((answered) => {
-      const { clock, chance, way, alive } = doors;
-      const resolve = (answer: { http: number; body: unknown } | null): void => void (alive() && answered(answer));
-      if (to.ms !== undefined) clock.after(to.ms, () => resolve(null));
-      const { weather } = way;
-      const lost = chance.happens(weather.loss);
-      const early = lost && chance.happens(0.5);
-      const there = latency(chance, weather);
-      const silence = (): void => void clock.after(chance.between(0, 6_000), () => resolve(null));
-      if (!way.up) return silence();
-      if (early) silence();
-      // What the phone has given up may still arrive.
-      if (early && chance.happens(0.6)) return;
-      const arrive = (last: boolean): void => {
-        const answer = way.up ? answerTo(doors, to) : null;
-        if (!last) return;
-        if (answer === null || lost || !way.up) return early ? undefined : silence();
-        clock.after(latency(chance, weather), () => resolve(way.up ? answer : null));
+      const { deafen } = end.self;
+      end.self.deafen = () => {
+        deafen();
+        if (chance.happens(0.7)) up.deafen();
       };
-      clock.after(there, () => arrive(true));
-      if (chance.happens(weather.doubled)) clock.after(there + chance.between(0, 2_000), () => arrive(false));
-    }),
-  stream: ({ url, token }, on) => {
-    const { clock, chance, host, way, alive } = doors;
-    const pong = (heard: () => void): void => {
-      if (alive()) on.heard();
-      heard();
-    };
-    const end = createEnd(doors, { message: (text) => (on.heard(), on.data(text)), closed: () => on.closed() }, pong);
-    clock.after(latency(chance, way.weather), () => {
-      if (!end.isOpen('client') || !alive()) return;
-      const core = way.up ? host.core() : null;
-      const identity = core?.authenticate(token) ?? null;
-      if (core === null || identity === null) return end.closeClient(1006);
-      end.accept();
-      on.opened();
-      const query = new URL(url).searchParams;
-      const epoch = query.get('epoch');
-      const resume = epoch === null ? null : { epoch, seq: Number(query.get('seq')) };
-      end.attach(core, identity, { endpoint_id: query.get('endpoint_id') ?? '', version: 1, resume });
-    });
-    return {
-      close: () => {
-        clock.after(latency(chance, way.weather), end.closeServer);
-        end.closeClient(1000);
-      },
-    };
-  },
-});
+      clock.after(latency(chance, way.weather), () => {
+        if (!end.isOpen('client') || !alive()) return;
+        // A way that is down may say so at once, or let wait.
+        if (!way.up && chance.happens(0.5)) return;
+        if (!way.up || way.blocked || host.core() === null || life !== host.life()) return end.closeClient(1006);
+        end.accept();
+        on.opened();
+      });
+      return {
+        send: (text) => up.push(() => receive(text)),
+        close: () => {
+          up.push(end.closeServer);
+          end.closeClient(1000);
+        },
+      };
+    },
+  };
+}
 
-const answerTo = (
-  { host }: Doors,
-  { method, url, token, body }: Parameters<Http['request']>[0],
-): { http: number; body: unknown } | null => {
+export function createHttp(doors: Doors): Http {
+  return {
+    request: (to) =>
+      new Promise((answered) => {
+        const { clock, chance, way, alive } = doors;
+        function resolve(answer: { http: number; body: unknown } | null): void {
+          if (alive()) answered(answer);
+        }
+        if (to.ms !== undefined) clock.after(to.ms, () => resolve(null));
+        const { weather } = way;
+        const lost = chance.happens(weather.loss);
+        const early = lost && chance.happens(0.5);
+        const there = latency(chance, weather);
+        function silence(): void {
+          clock.after(chance.between(0, 6_000), () => resolve(null));
+        }
+        if (!way.up) return silence();
+        if (early) silence();
+        // What the phone has given up may still arrive.
+        if (early && chance.happens(0.6)) return;
+        function arrive(last: boolean): void {
+          const answer = way.up ? answerTo(doors, to) : null;
+          if (!last) return;
+          if (answer === null || lost || !way.up) return early ? undefined : silence();
+          clock.after(latency(chance, weather), () => resolve(way.up ? answer : null));
+        }
+        clock.after(there, () => arrive(true));
+        if (chance.happens(weather.doubled)) clock.after(there + chance.between(0, 2_000), () => arrive(false));
+      }),
+    stream: ({ url, token }, on) => {
+      const { clock, chance, host, way, alive } = doors;
+      function pong(heard: () => void): void {
+        if (alive()) on.heard();
+        heard();
+      }
+      const end = createEnd(doors, { message: (text) => (on.heard(), on.data(text)), closed: () => on.closed() }, pong);
+      clock.after(latency(chance, way.weather), () => {
+        if (!end.isOpen('client') || !alive()) return;
+        const core = way.up ? host.core() : null;
+        const identity = core?.authenticate(token) ?? null;
+        if (core === null || identity === null) return end.closeClient(1006);
+        end.accept();
+        on.opened();
+        const query = new URL(url).searchParams;
+        const epoch = query.get('epoch');
+        const resume = epoch === null ? null : { epoch, seq: Number(query.get('seq')) };
+        end.attach(core, identity, { endpoint_id: query.get('endpoint_id') ?? '', version: 1, resume });
+      });
+      return {
+        close: () => {
+          clock.after(latency(chance, way.weather), end.closeServer);
+          end.closeClient(1000);
+        },
+      };
+    },
+  };
+}
+
+function answerTo({ host }: Doors, { method, url, token, body }: Parameters<Http['request']>[0]): { http: number; body: unknown } | null {
   const core = host.core();
   if (core === null) return null;
   const { pathname, searchParams } = new URL(url);
@@ -218,4 +225,4 @@ const answerTo = (
   const identity = token === null ? null : core.authenticate(token);
   const { http, body: answer } = host.dispatch(core, { identity, endpointId: null, address }, name, fields);
   return { http, body: JSON.parse(JSON.stringify(answer)) };
-};
+}

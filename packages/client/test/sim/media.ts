@@ -25,15 +25,16 @@ const denied: Problem = { code: 'permission_denied', detail: 'the person said no
 const unplugged: Problem = { code: 'microphone_lost', detail: 'unplugged' };
 
 /** How long it takes to open a microphone: at once, a while, or until the person has found the question. */
-const wait = ({ chance }: PeerNeeds, granted: boolean): number =>
-  granted
+function wait({ chance }: PeerNeeds, granted: boolean): number {
+  return granted
     ? chance.between(0, 300)
     : chance.weigh([
         [3, chance.between(200, 2_000)],
         [1, chance.between(2_000, 20_000)],
       ]);
+}
 
-export const createSimMedia = (needs: PeerNeeds, permission: Permission): SimMedia => {
+export function createSimMedia(needs: PeerNeeds, permission: Permission): SimMedia {
   const { chance, clock } = needs;
   const microphones = new Set<SimMicrophone>();
   const peers = new Set<SimPeer>();
@@ -42,7 +43,7 @@ export const createSimMedia = (needs: PeerNeeds, permission: Permission): SimMed
     peers.add(peer);
     return peer;
   };
-  const open = (lost: () => void): SimMicrophone => {
+  function open(lost: () => void): SimMicrophone {
     const state = { open: true, enabled: true };
     const microphone: SimMicrophone = {
       state,
@@ -57,7 +58,7 @@ export const createSimMedia = (needs: PeerNeeds, permission: Permission): SimMed
     };
     microphones.add(microphone);
     return microphone;
-  };
+  }
   return {
     microphones,
     peers,
@@ -75,4 +76,4 @@ export const createSimMedia = (needs: PeerNeeds, permission: Permission): SimMed
     createPeer,
     standBy: () => undefined,
   };
-};
+}

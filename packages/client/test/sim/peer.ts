@@ -17,13 +17,16 @@ export interface PeerNeeds {
   readonly clock: Machine;
 }
 
-const sdpOf = (kind: 'offer' | 'answer', ufrag: string): string =>
-  `v=0 ${kind}\r\na=ice-ufrag:${ufrag}\r\na=fingerprint:sha-256 ${ufrag.split('.')[0]}\r\n`;
+function sdpOf(kind: 'offer' | 'answer', ufrag: string): string {
+  return `v=0 ${kind}\r\na=ice-ufrag:${ufrag}\r\na=fingerprint:sha-256 ${ufrag.split('.')[0]}\r\n`;
+}
 
-const ufragOf = (sdp: string): string => /a=ice-ufrag:(\S+)/.exec(sdp)?.[1] ?? '';
+function ufragOf(sdp: string): string {
+  return /a=ice-ufrag:(\S+)/.exec(sdp)?.[1] ?? '';
+}
 
 /** Jobs of one peer, one after the other, each taking its time. A job of a dead machine never ends. */
-const createTurns = ({ chance, clock }: PeerNeeds, station: Station) => {
+function createTurns({ chance, clock }: PeerNeeds, station: Station) {
   let free = 0;
   return <Value>(job: () => Value): Promise<Value> =>
     new Promise((resolve, reject) => {
@@ -37,35 +40,35 @@ const createTurns = ({ chance, clock }: PeerNeeds, station: Station) => {
         }
       });
     });
-};
+}
 
 /** Descriptions of one peer (W3C webrtc-pc 4.4), with perfect negotiation (10.7). */
-const createDescriptions = (needs: PeerNeeds, station: Station) => {
+function createDescriptions(needs: PeerNeeds, station: Station) {
   const { air, chance, clock } = needs;
   let generation = 0;
   let offered = false;
   let settled: { readonly local: string | null } = { local: null };
   let prepared: string | null = null;
   let ahead: string | null = null;
-  let checking = (): void => undefined;
-  const gather = (ufrag: string): void => {
+  let checking: () => void = () => undefined;
+  function gather(ufrag: string): void {
     if (station.blind) return stall();
     const list: Candidate[] = [{ candidate: `candidate:${ufrag}`, usernameFragment: ufrag }];
     for (let times = chance.happens(0.2) ? 2 : 1; times > 0; times -= 1)
       clock.after(chance.between(0, 60), () => station.tell({ type: 'candidates', list }));
-  };
+  }
   /** As Chromium does once in some hundred connections (docs/decisions/0019). */
-  const stall = (): void => {
+  function stall(): void {
     if (generation === 1) clock.after(800, () => station.tell({ type: 'stalled' }));
-  };
-  const describe = (): string => {
+  }
+  function describe(): string {
     generation += 1;
     station.local = `${station.id}.${generation}`;
     gather(station.local);
     return station.local;
-  };
+  }
   /** Both descriptions stand: the way is looked for, and given up when there is none. */
-  const stable = (): void => {
+  function stable(): void {
     offered = false;
     settled = { local: station.local };
     air.changed(station);
@@ -75,20 +78,20 @@ const createDescriptions = (needs: PeerNeeds, station: Station) => {
       const unchanged = station.local === local && station.remote === remote;
       if (unchanged && station.end === null) station.tell({ type: 'connection', state: 'failed' });
     });
-  };
-  const take = (sdp: string): void => {
+  }
+  function take(sdp: string): void {
     const ufrag = ufragOf(sdp);
     const known = station.remote?.split('.')[0];
     // Another certificate on a connection that stands: a browser refuses the description (RFC 8842 section 5.5).
     if (station.end !== null && known !== ufrag.split('.')[0]) throw new Error('The fingerprint is another.');
     station.remote = ufrag;
-  };
-  const answerTo = (sdp: string): string => {
+  }
+  function answerTo(sdp: string): string {
     take(sdp);
     const text = sdpOf('answer', describe());
     stable();
     return text;
-  };
+  }
   return {
     offer: (): string => {
       const text = sdpOf('offer', describe());
@@ -127,9 +130,9 @@ const createDescriptions = (needs: PeerNeeds, station: Station) => {
     },
     stop: () => checking(),
   };
-};
+}
 
-export const createSimPeer = (needs: PeerNeeds, on: (event: PeerEvent) => void): SimPeer => {
+export function createSimPeer(needs: PeerNeeds, on: (event: PeerEvent) => void): SimPeer {
   const { air, antenna, chance, clock } = needs;
   const state: SimPeer['state'] = { attached: null, listening: false };
   const station: Station = {
@@ -153,11 +156,11 @@ export const createSimPeer = (needs: PeerNeeds, on: (event: PeerEvent) => void):
   let bytes = 0;
   /** The other's candidates, between an offer that is prepared and the answer that is on its way. */
   let held: Candidate[] | null = null;
-  const admit = (): void => {
+  function admit(): void {
     const waiting = held ?? [];
     held = null;
     peer.addCandidates(waiting);
-  };
+  }
   const peer: SimPeer = {
     station,
     state,
@@ -206,19 +209,21 @@ export const createSimPeer = (needs: PeerNeeds, on: (event: PeerEvent) => void):
     },
   };
   return peer;
-};
+}
 
-const readingOf = (bytes: number, at: number): Reading => ({
-  at,
-  packetsReceived: bytes,
-  packetsLost: 0,
-  jitterMs: 1,
-  roundTripMs: 2,
-  samples: bytes,
-  concealed: 0,
-  silentConcealed: 0,
-  bytesReceived: bytes,
-  energy: 0,
-  codec: 'opus',
-  pair: { local: 'host', remote: 'host', protocol: 'udp' },
-});
+function readingOf(bytes: number, at: number): Reading {
+  return {
+    at,
+    packetsReceived: bytes,
+    packetsLost: 0,
+    jitterMs: 1,
+    roundTripMs: 2,
+    samples: bytes,
+    concealed: 0,
+    silentConcealed: 0,
+    bytesReceived: bytes,
+    energy: 0,
+    codec: 'opus',
+    pair: { local: 'host', remote: 'host', protocol: 'udp' },
+  };
+}

@@ -41,7 +41,7 @@ export interface Pipe {
   readonly flow: () => void;
 }
 
-export const createWay = (blocked: boolean): Way => {
+export function createWay(blocked: boolean): Way {
   const pipes = new Set<Pipe>();
   let up = true;
   return {
@@ -57,7 +57,7 @@ export const createWay = (blocked: boolean): Way => {
       if (up) for (const pipe of pipes) pipe.flow();
     },
   };
-};
+}
 
 export interface Air {
   readonly clock: SimClock;
@@ -65,21 +65,22 @@ export interface Air {
 }
 
 /** How long something takes to get through now: mostly little, now and then the worst. */
-export const latency = (chance: Chance, { delay }: Weather): number =>
-  chance.happens(0.8) ? chance.between(0, 12) : chance.between(0, delay);
+export function latency(chance: Chance, { delay }: Weather): number {
+  return chance.happens(0.8) ? chance.between(0, 12) : chance.between(0, delay);
+}
 
-export const createPipe = ({ clock, chance }: Air, way: Way): Pipe => {
+export function createPipe({ clock, chance }: Air, way: Way): Pipe {
   const waiting: { readonly at: number; readonly arrive: () => void }[] = [];
   let latest = 0;
   let deaf = false;
-  const deliver = (): void => {
+  function deliver(): void {
     while (way.up) {
       const [next] = waiting;
       if (next === undefined || next.at > clock.now()) return;
       waiting.shift();
       next.arrive();
     }
-  };
+  }
   return {
     push: (arrive) => {
       if (deaf) return;
@@ -93,4 +94,4 @@ export const createPipe = ({ clock, chance }: Air, way: Way): Pipe => {
     },
     flow: () => void clock.after(latency(chance, way.weather), deliver),
   };
-};
+}

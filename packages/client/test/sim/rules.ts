@@ -9,9 +9,9 @@ import type { Watch } from './server.ts';
 /** A rule of the house is broken: what was found, as a sentence. */
 export class Broken extends Error {}
 
-export const must = (holds: boolean, sentence: string): void => {
+export function must(holds: boolean, sentence: string): void {
   if (!holds) throw new Broken(sentence);
-};
+}
 
 /** What a call was on the server, from its first moment to its last. */
 export interface History {
@@ -53,7 +53,9 @@ export interface Rules extends Watch {
 const longestRing = 45_000 + 10;
 
 /** What anybody can see of a call but its version, at one time, and at which endpoint. */
-const seenOf = (call: ServerCall): object => [{ ...callSnapshot(call, { mono: 0 }), version: 0 }, call.parties.map(legOf)];
+function seenOf(call: ServerCall): object {
+  return [{ ...callSnapshot(call, { mono: 0 }), version: 0 }, call.parties.map(legOf)];
+}
 
 const silent: ReadonlySet<string> = new Set(['idle', 'ringing', 'elsewhere', 'ended']);
 
@@ -68,7 +70,7 @@ interface Memory {
 }
 
 /** The call never goes back, and what its page shows fits together. */
-const judgeCall = (name: string, sight: Sight, call: PhoneSnapshot['call']): void => {
+function judgeCall(name: string, sight: Sight, call: PhoneSnapshot['call']): void {
   const known = 'call' in call ? call.call : null;
   if (known !== null) {
     must(!sight.over.has(known.call_id) || call.phase === 'elsewhere', `${name}: a call that was over is ${call.phase} again`);
@@ -82,18 +84,18 @@ const judgeCall = (name: string, sight: Sight, call: PhoneSnapshot['call']): voi
   const isStopped = held || isDeaf || call.call.sound_down.includes(call.other.id);
   must(call.talk.running || isStopped, `${name}: talk time stands while nobody holds and there is sound`);
   must((call.heldSince !== null) === held, `${name}: shows how long it is held ${held ? 'not' : 'though it is not'}`);
-};
+}
 
-const ended = ({ person }: Device, sight: Sight, reason: string, { ends, now }: Memory): void => {
+function ended({ person }: Device, sight: Sight, reason: string, { ends, now }: Memory): void {
   if (sight.callId === null || sight.phase === 'ended') return;
   sight.over.add(sight.callId);
   const byPerson = ends.get(sight.callId) ?? new Map<string, { reason: string; at: number }>();
   ends.set(sight.callId, byPerson);
   byPerson.set(person.name, { reason, at: now() });
-};
+}
 
 /** A page shows something new. */
-const look = (device: Device, sight: Sight, { call }: PhoneSnapshot, memory: Memory): void => {
+function look(device: Device, sight: Sight, { call }: PhoneSnapshot, memory: Memory): void {
   const { name, person } = device;
   judgeCall(name, sight, call);
   // Calling somebody is a wish that lasts: his own call, if it was quicker, is wanted as well.
@@ -107,15 +109,17 @@ const look = (device: Device, sight: Sight, { call }: PhoneSnapshot, memory: Mem
   }
   sight.phase = call.phase;
   sight.callId = callId;
-};
+}
 
-const showsSilence = (call: PhoneSnapshot['call']): boolean => call.phase === 'talking' && (call.heldByThem || call.heldByMe || call.muted);
+function showsSilence(call: PhoneSnapshot['call']): boolean {
+  return call.phase === 'talking' && (call.heldByThem || call.heldByMe || call.muted);
+}
 
 /** Milliseconds for which a microphone may be open under a finger that does not press. */
 const longestReach = 2_000;
 
 /** Sound leaves a page only when its person wants it to. */
-const listen = ({ name, person }: Device, page: Page, sight: Sight, { histories, consents, now }: Memory): void => {
+function listen({ name, person }: Device, page: Page, sight: Sight, { histories, consents, now }: Memory): void {
   const { call } = page.see();
   if (![...page.media.microphones].some(({ state }) => state.open)) return;
   const isReached = call.phase === 'ringing' && now() - sight.reachedAt <= longestReach;
@@ -130,10 +134,10 @@ const listen = ({ name, person }: Device, page: Page, sight: Sight, { histories,
   const history = histories.get(callId ?? '');
   const calledMe = history !== undefined && callerOf(history.newest).id === call.other.id;
   must(!calledMe || consent >= history.opened, `${name}: sound leaves before its person has accepted this call`);
-};
+}
 
 /** `note` keeps what became of calls for the log. */
-export const createRules = (now: () => number, note: (line: string) => void): Rules => {
+export function createRules(now: () => number, note: (line: string) => void): Rules {
   const histories = new Map<string, History>();
   const consents = new Map<string, number>();
   const sights = new WeakMap<Page, Sight>();
@@ -142,7 +146,7 @@ export const createRules = (now: () => number, note: (line: string) => void): Ru
   /** When the server was last started: what is left of a ring is counted from there. */
   let begun = 0;
 
-  const sightOf = (page: Page): Sight => {
+  function sightOf(page: Page): Sight {
     const known = sights.get(page);
     if (known !== undefined) return known;
     const sight: Sight = {
@@ -157,7 +161,7 @@ export const createRules = (now: () => number, note: (line: string) => void): Ru
     };
     sights.set(page, sight);
     return sight;
-  };
+  }
 
   const memory: Memory = { histories, consents, ends, now, note };
   return {
@@ -251,4 +255,4 @@ export const createRules = (now: () => number, note: (line: string) => void): Ru
         must(newest.is === 'ended' || parties.every((id) => live.get(id) === callId), 'server: a call is lost with its process');
     },
   };
-};
+}

@@ -24,50 +24,55 @@ const weathers: readonly Weather[] = [
 ];
 
 /** How the network is in this story. */
-export const chooseWeather = ({ chance, devices }: Stage): void => {
+export function chooseWeather({ chance, devices }: Stage): void {
   for (const { way } of devices) way.weather = chance.pick(weathers);
-};
+}
 
 /** How long until the next thing happens. */
-export const pause = ({ chance }: Stage): number =>
-  chance.weigh([
-    [4, 0],
-    [4, 30],
-    [4, 500],
-    [4, 3_000],
-    [2, 12_000],
-    [0.4, 60_000],
-  ]) * chance.unit();
+export function pause({ chance }: Stage): number {
+  return (
+    chance.weigh([
+      [4, 0],
+      [4, 30],
+      [4, 500],
+      [4, 3_000],
+      [2, 12_000],
+      [0.4, 60_000],
+    ]) * chance.unit()
+  );
+}
 
-const idOf = (person: Person): string | null => {
+function idOf(person: Person): string | null {
   for (const { page } of person.devices) {
     const session = page?.see().session;
     if (session?.phase === 'in') return session.me.id;
   }
   return null;
-};
+}
 
 /** What a person may press, by what he sees. */
-const presses = (stage: Stage, device: Device, page: Page): readonly Choice[] => {
+function presses(stage: Stage, device: Device, page: Page): readonly Choice[] {
   const { phone } = page;
   const { call, session } = page.see();
   const { name } = device;
-  const press = (what: string, act: Act, otherId: string | null = null): readonly [string, Act] => [
-    `${name} presses ${what}`,
-    () => {
-      stage.rules.pressed(device, what, otherId);
-      act();
-    },
-  ];
+  function press(what: string, act: Act, otherId: string | null = null): readonly [string, Act] {
+    return [
+      `${name} presses ${what}`,
+      () => {
+        stage.rules.pressed(device, what, otherId);
+        act();
+      },
+    ];
+  }
   if (session.phase === 'out' || session.phase === 'renaming')
     return [[4, press('sign in', () => void phone.signIn(session.phase === 'out' ? device.person.name : `${device.person.name} again`))]];
   if (session.phase !== 'in') return [];
   return [...inCall(call, phone, press), ...calls(stage, device, page, press), [0.12, press('sign out', () => void phone.signOut())]];
-};
+}
 
 type Press = (what: string, act: Act, otherId?: string | null) => readonly [string, Act];
 
-const inCall = (call: PhoneSnapshot['call'], phone: Page['phone'], press: Press): readonly Choice[] => {
+function inCall(call: PhoneSnapshot['call'], phone: Page['phone'], press: Press): readonly Choice[] {
   const end = press('end', () => void phone.end());
   switch (call.phase) {
     case 'idle':
@@ -97,29 +102,29 @@ const inCall = (call: PhoneSnapshot['call'], phone: Page['phone'], press: Press)
         [0.7, end],
       ];
   }
-};
+}
 
-const calls = (stage: Stage, device: Device, { phone, see }: Page, press: Press): readonly Choice[] => {
+function calls(stage: Stage, device: Device, { phone, see }: Page, press: Press): readonly Choice[] {
   if (!['idle', 'ended', 'ringing'].includes(see().call.phase)) return [];
   return stage.people.flatMap((person): Choice[] => {
     const id = person === device.person ? null : idOf(person);
     return id === null ? [] : [[2.5, press(`call ${person.name}`, () => void phone.call(id), id)]];
   });
-};
+}
 
-const moveAir = ({ air }: Stage, page: Page, up: boolean): void => {
+function moveAir({ air }: Stage, page: Page, up: boolean): void {
   page.antenna.up = up;
   air.moved();
-};
+}
 
 /** What may go wrong with a machine. */
-const troubles = (stage: Stage, device: Device): readonly Choice[] => {
+function troubles(stage: Stage, device: Device): readonly Choice[] {
   const { page, way, name } = device;
   /** Most pages have the time to say that they go. */
-  const leave = (): void => {
+  function leave(): void {
     if (stage.chance.happens(0.7)) page?.wake('leaving');
     kill(stage, device, false);
-  };
+  }
   const choices: Choice[] = [
     [
       way.up ? 0.5 : 2,
@@ -152,12 +157,14 @@ const troubles = (stage: Stage, device: Device): readonly Choice[] => {
     ],
     [0.3, [`${name} wakes`, () => page.wake(stage.chance.happens(0.5) ? 'network' : 'shown')]],
   ];
-};
+}
 
-export const open = (stage: Stage, device: Device): Page => load(stage, device, { granted: stage.chance.happens(0.7), refused: 0.15 });
+export function open(stage: Stage, device: Device): Page {
+  return load(stage, device, { granted: stage.chance.happens(0.7), refused: 0.15 });
+}
 
 /** Kills the server and starts it again after a while. */
-const crash = (stage: Stage, power: boolean): void => {
+function crash(stage: Stage, power: boolean): void {
   const { server, rules, chance, clock } = stage;
   if (server.core() === null) return;
   rules.died();
@@ -172,17 +179,17 @@ const crash = (stage: Stage, power: boolean): void => {
     stage.log(`the server is up again`);
     server.start();
   });
-};
+}
 
-const upgrade = (stage: Stage): void => {
+function upgrade(stage: Stage): void {
   const { server, clock, chance } = stage;
   if (server.core() === null) return;
   server.drain(chance.between(0, 3_000));
   clock.after(chance.between(0, 2_000), () => crash(stage, false));
-};
+}
 
 /** The next thing that happens. */
-export const chooseAct = (stage: Stage): readonly [name: string, act: Act] => {
+export function chooseAct(stage: Stage): readonly [name: string, act: Act] {
   const { chance, devices } = stage;
   const choices: Choice[] = [
     [0.7, ['the server is killed', () => crash(stage, false)]],
@@ -196,4 +203,4 @@ export const chooseAct = (stage: Stage): readonly [name: string, act: Act] => {
     choices.push(...troubles(stage, device));
   }
   return chance.weigh(choices);
-};
+}

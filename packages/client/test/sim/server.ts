@@ -35,7 +35,7 @@ export interface SimServer extends Host {
   readonly live: () => readonly LiveCall[];
 }
 
-export const createSimServer = (clock: SimClock, chance: Chance, watch: Watch): SimServer => {
+export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): SimServer {
   const { records, history } = createMemoryRecords();
   const lines = new Set<(power: boolean) => void>();
   const live = new Map<string, LiveCall>();
@@ -43,27 +43,29 @@ export const createSimServer = (clock: SimClock, chance: Chance, watch: Watch): 
   let lives = 0;
   let running: { readonly core: Core; readonly machine: Machine } | null = null;
 
-  const watched = (calls: LiveCalls): LiveCalls => ({
-    ...calls,
-    open: (call) => {
-      const answer = calls.open(call);
-      if (answer === 'opened') {
-        live.set(call.id, call);
-        watch.opened(call, acting);
-      }
-      return answer;
-    },
-    replace: (next, expected) => {
-      const before = calls.get(next.id);
-      const done = calls.replace(next, expected);
-      if (!done || before === null) return done;
-      if (next.is === 'ended') live.delete(next.id);
-      else live.set(next.id, next);
-      watch.replaced(before, next, acting);
-      return done;
-    },
-  });
-  const start = (): void => {
+  function watched(calls: LiveCalls): LiveCalls {
+    return {
+      ...calls,
+      open: (call) => {
+        const answer = calls.open(call);
+        if (answer === 'opened') {
+          live.set(call.id, call);
+          watch.opened(call, acting);
+        }
+        return answer;
+      },
+      replace: (next, expected) => {
+        const before = calls.get(next.id);
+        const done = calls.replace(next, expected);
+        if (!done || before === null) return done;
+        if (next.is === 'ended') live.delete(next.id);
+        else live.set(next.id, next);
+        watch.replaced(before, next, acting);
+        return done;
+      },
+    };
+  }
+  function start(): void {
     const machine = clock.machine();
     lives += 1;
     live.clear();
@@ -72,12 +74,14 @@ export const createSimServer = (clock: SimClock, chance: Chance, watch: Watch): 
       error: (fields: object, message: string) =>
         watch.failed(`${message}: ${JSON.stringify(fields)} ${Object.values(fields).map(String).join(' ')}`),
     };
-    const newToken = (): string => `token-${chance.uuid()}-${chance.uuid()}`;
+    function newToken(): string {
+      return `token-${chance.uuid()}-${chance.uuid()}`;
+    }
     const core = createCore({ clock: machine, records, log, live: watched(createMemoryCalls()), newId: chance.uuid, newToken });
     running = { core, machine };
     watch.started();
-  };
-  const die = (): number => {
+  }
+  function die(): number {
     if (running === null) return 0;
     const { core, machine } = running;
     running = null;
@@ -85,7 +89,7 @@ export const createSimServer = (clock: SimClock, chance: Chance, watch: Watch): 
     const left = machine.timers;
     machine.kill();
     return left;
-  };
+  }
   start();
   return {
     lines,
@@ -115,4 +119,4 @@ export const createSimServer = (clock: SimClock, chance: Chance, watch: Watch): 
     stop: die,
     live: () => [...live.values()],
   };
-};
+}

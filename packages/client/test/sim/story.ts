@@ -22,19 +22,21 @@ export interface Outcome {
  */
 const turns = 12;
 
-const settle = async (): Promise<void> => {
+async function settle(): Promise<void> {
   for (let left = turns; left > 0; left -= 1) await Promise.resolve();
-};
+}
 
 interface Play extends Stage {
   readonly run: (ms: number) => Promise<void>;
 }
 
-const set = (seed: number, lines: string[]): Play => {
+function set(seed: number, lines: string[]): Play {
   const clock = createSimClock();
   const chance = createChance(seed);
   const air = createAir(clock, chance);
-  const log = (line: string): void => void lines.push(`${(clock.now() / 1000).toFixed(3).padStart(9)} ${line}`);
+  function log(line: string): void {
+    lines.push(`${(clock.now() / 1000).toFixed(3).padStart(9)} ${line}`);
+  }
   const rules = createRules(clock.now, log);
   const server = createSimServer(clock, chance, rules);
   const people = ['Ada', 'Bob', 'Cleo'].map((name): Person => ({ name, storage: new Map(), devices: [] }));
@@ -45,7 +47,7 @@ const set = (seed: number, lines: string[]): Play => {
     devices.push(createDevice(person, chance.happens(0.15)));
     if (chance.happens(0.5)) devices.push(createDevice(person, chance.happens(0.15)));
   }
-  const run = async (ms: number): Promise<void> => {
+  async function run(ms: number): Promise<void> {
     const until = clock.now() + ms;
     await settle();
     rules.check(devices);
@@ -53,12 +55,12 @@ const set = (seed: number, lines: string[]): Play => {
       await settle();
       rules.check(devices);
     }
-  };
+  }
   return { clock, chance, air, host: server, rules, server, people, devices, log, run };
-};
+}
 
 /** Everybody can reach everybody, and nobody does anything any more. */
-const heal = (stage: Play): void => {
+function heal(stage: Play): void {
   const { devices, air } = stage;
   for (const device of devices) {
     const { way, page } = device;
@@ -68,13 +70,13 @@ const heal = (stage: Play): void => {
     page?.wake('network');
   }
   air.moved();
-};
+}
 
 /** Server restarts and half-open connections included, everything is noticed and mended by then. */
 const calmFor = 110_000;
 
 /** After the storm a call can be ended, another made, held and resumed, by everybody. */
-const coda = async (stage: Play): Promise<void> => {
+async function coda(stage: Play): Promise<void> {
   const { devices, air, server, people, run, log } = stage;
   for (const { page, device } of talkers(devices)) {
     if (page.see().call.phase !== 'talking') continue;
@@ -112,9 +114,9 @@ const coda = async (stage: Play): Promise<void> => {
   press(stage, two, 'end');
   await run(2_000);
   must(one.page?.see().call.phase === 'ended', `${one.name}: does not learn that the call has ended`);
-};
+}
 
-const press = ({ rules, people }: Play, device: Device, what: 'call' | 'accept' | 'hold' | 'resume' | 'end'): void => {
+function press({ rules, people }: Play, device: Device, what: 'call' | 'accept' | 'hold' | 'resume' | 'end'): void {
   const { page } = device;
   if (page === null) return;
   const { call } = page.see();
@@ -123,18 +125,18 @@ const press = ({ rules, people }: Play, device: Device, what: 'call' | 'accept' 
   rules.pressed(device, what, 'other' in call ? call.other.id : id);
   if (what === 'call') void page.phone.call(id);
   else void page.phone[what]();
-};
+}
 
-const idOf = (person: Person | undefined): string => {
+function idOf(person: Person | undefined): string {
   for (const { page } of person?.devices ?? []) {
     const session = page?.see().session;
     if (session?.phase === 'in') return session.me.id;
   }
   return '';
-};
+}
 
 /** A page of this person that is signed in. */
-const settled = async (stage: Play, person: Person): Promise<Device> => {
+async function settled(stage: Play, person: Person): Promise<Device> {
   const device = person.devices[0];
   if (device === undefined) throw new Broken('somebody has no device');
   const page = device.page ?? open(stage, device);
@@ -146,10 +148,10 @@ const settled = async (stage: Play, person: Person): Promise<Device> => {
   must(page.see().session.phase === 'in', `${device.name}: cannot sign in, ${JSON.stringify(page.see().session)}`);
   page.phone.dismiss();
   return device;
-};
+}
 
 /** Everybody closes his pages, and nothing is left. */
-const leave = async ({ devices, server, rules, run }: Play): Promise<void> => {
+async function leave({ devices, server, rules, run }: Play): Promise<void> {
   for (const device of devices) device.page?.phone.close();
   await run(200_000);
   for (const device of devices) if (device.page !== null) judgeRest(device, device.page);
@@ -160,7 +162,7 @@ const leave = async ({ devices, server, rules, run }: Play): Promise<void> => {
   must(counts?.endpoints === 0 && counts.usersOnline === 0, `server: somebody is left: ${JSON.stringify(counts)}`);
   const left = server.stop();
   must(left === 0, `server: ${left} timers are left`);
-};
+}
 
 /** So many stories go on after the storm. */
 const codas = 0.4;
@@ -168,7 +170,7 @@ const codas = 0.4;
 const steps = { least: 20, most: 60 };
 
 /** Tells the story of a seed from beginning to end. */
-export const tell = async (seed: number): Promise<Outcome> => {
+export async function tell(seed: number): Promise<Outcome> {
   const log: string[] = [];
   const stage = set(seed, log);
   let broken: string | null = null;
@@ -183,9 +185,9 @@ export const tell = async (seed: number): Promise<Outcome> => {
   }
   const histories = [...stage.rules.histories.values()];
   return { seed, broken, log, calls: histories.length, accepted: histories.filter(({ accepts }) => accepts > 0).length };
-};
+}
 
-const play = async (stage: Play): Promise<void> => {
+async function play(stage: Play): Promise<void> {
   const { chance, devices, server, air, run, log } = stage;
   for (const device of devices) open(stage, device);
   await run(600);
@@ -202,4 +204,4 @@ const play = async (stage: Play): Promise<void> => {
   judge(devices, server.live(), air, false);
   if (chance.happens(codas)) await coda(stage);
   await leave(stage);
-};
+}

@@ -14,12 +14,13 @@ export interface TalkingPage {
 }
 
 /** The pages that talk now. */
-export const talkers = (devices: readonly Device[]): readonly TalkingPage[] =>
-  devices.flatMap((device) => {
+export function talkers(devices: readonly Device[]): readonly TalkingPage[] {
+  return devices.flatMap((device) => {
     const { page } = device;
     const call = page?.see().call;
     return page === null || call?.phase !== 'talking' ? [] : [{ device, page, call }];
   });
+}
 
 /**
  * Times of both sides may differ by what a word takes on its way, and the time that passed while nobody could say it.
@@ -27,7 +28,7 @@ export const talkers = (devices: readonly Device[]): readonly TalkingPage[] =>
 const near = 3_000;
 
 /** What must be once everybody can reach everybody and has had time to: everything said by one is known to all. */
-export const judge = (devices: readonly Device[], live: readonly LiveCall[], air: Air, strictTime: boolean): void => {
+export function judge(devices: readonly Device[], live: readonly LiveCall[], air: Air, strictTime: boolean): void {
   const talking = talkers(devices);
   for (const device of devices) {
     const { page } = device;
@@ -61,7 +62,7 @@ export const judge = (devices: readonly Device[], live: readonly LiveCall[], air
     must(pairs.has(call.id), `server: a call is ${statusOf(call)} that no page knows`);
     must(statusOf(call) !== 'calling', 'server: a call still rings');
   }
-};
+}
 
 interface Around {
   readonly live: readonly LiveCall[];
@@ -70,7 +71,7 @@ interface Around {
 }
 
 /** What the server has been told of the two pages, by themselves. */
-const judgeWords = (name: string, call: LiveCall): void => {
+function judgeWords(name: string, call: LiveCall): void {
   if (statusOf(call) === 'calling') return;
   const joined = joinedIn(call).map(({ state }) => state);
   must(
@@ -78,9 +79,9 @@ const judgeWords = (name: string, call: LiveCall): void => {
     `${name}: the server does not know that there is sound`,
   );
   must(!joined.some(({ away }) => away), `${name}: the server thinks that a page was closed`);
-};
+}
 
-const judgePair = (one: TalkingPage, two: TalkingPage, { live, air, strictTime }: Around): void => {
+function judgePair(one: TalkingPage, two: TalkingPage, { live, air, strictTime }: Around): void {
   for (const [me, other] of [
     [one, two],
     [two, one],
@@ -106,10 +107,10 @@ const judgePair = (one: TalkingPage, two: TalkingPage, { live, air, strictTime }
   }
   const apart = Math.abs(talkedMs(one.call.talk, one.page.phone.now()) - talkedMs(two.call.talk, two.page.phone.now()));
   if (strictTime) must(apart < near, `${one.device.name}: talk times are ${Math.round(apart)} ms apart`);
-};
+}
 
 /** Nothing is left of what a page has used. */
-export const judgeRest = (device: Device, page: Page): void => {
+export function judgeRest(device: Device, page: Page): void {
   const { name, way } = device;
   const { timers } = page.machine;
   must(
@@ -122,4 +123,4 @@ export const judgeRest = (device: Device, page: Page): void => {
   );
   must(way.open.size === 0, `${name}: a connection is left after the page was closed`);
   must(timers === 0, `${name}: ${timers} timers are left after the page was closed`);
-};
+}

@@ -19,7 +19,7 @@ export interface Tally {
 /** More than these need not be told. */
 const mostBroken = 20;
 
-const tellAll = async ({ first, stride, count }: Share): Promise<Tally> => {
+async function tellAll({ first, stride, count }: Share): Promise<Tally> {
   const broken: { seed: number; sentence: string }[] = [];
   let [told, calls, accepted] = [0, 0, 0];
   for (; told < count && broken.length < mostBroken; told += 1) {
@@ -30,7 +30,7 @@ const tellAll = async ({ first, stride, count }: Share): Promise<Tally> => {
     if (story.broken !== null) broken.push({ seed, sentence: story.broken });
   }
   return { told, calls, accepted, broken };
-};
+}
 
 const port = parentPort;
 const tally = await tellAll(workerData as Share);

@@ -34,7 +34,9 @@ export interface World {
   readonly air: Readonly<Record<Endpoint, readonly string[]>>;
 }
 
-const each = <Value>(value: Value): Readonly<Record<Endpoint, Value>> => ({ a1: value, a2: value, b1: value, b2: value });
+function each<Value>(value: Value): Readonly<Record<Endpoint, Value>> {
+  return { a1: value, a2: value, b1: value, b2: value };
+}
 
 export const quiet: World = {
   server: null,
@@ -46,19 +48,29 @@ export const quiet: World = {
 };
 
 const people = { ada: { id: 'ada', username: 'Ada' }, bob: { id: 'bob', username: 'Bob' } } as const;
-const userOf = (endpoint: Endpoint): 'ada' | 'bob' => (endpoint.startsWith('a') ? 'ada' : 'bob');
+
+function userOf(endpoint: Endpoint): 'ada' | 'bob' {
+  return endpoint.startsWith('a') ? 'ada' : 'bob';
+}
+
 const now = { mono: 0 };
-const view = (call: Call): CallOnWire => callSnapshot(call, now);
 
-const put = <Item>(queues: Readonly<Record<Endpoint, readonly Item[]>>, at: Endpoint, ...items: readonly Item[]): typeof queues =>
-  items.length === 0 ? queues : { ...queues, [at]: [...queues[at], ...items] };
+function view(call: Call): CallOnWire {
+  return callSnapshot(call, now);
+}
 
-const sdp = (endpoint: Endpoint, leg: number): string => `a=fingerprint:sha-256 ${endpoint}.${leg}`;
+function put<Item>(queues: Readonly<Record<Endpoint, readonly Item[]>>, at: Endpoint, ...items: readonly Item[]): typeof queues {
+  return items.length === 0 ? queues : { ...queues, [at]: [...queues[at], ...items] };
+}
+
+function sdp(endpoint: Endpoint, leg: number): string {
+  return `a=fingerprint:sha-256 ${endpoint}.${leg}`;
+}
 
 /**
  * One event at one phone, and what follows from it at once: media is made without delay here, only words are under way.
  */
-export const happen = (world: World, at: Endpoint, event: CallEvent): World => {
+export function happen(world: World, at: Endpoint, event: CallEvent): World {
   const count = world.legs[at] + 1;
   const id = `${at}.${count}`;
   const { state, effects } = stepPhone(world.phones[at], event, { now: 0, id, linked: true, me: userOf(at) });
@@ -70,11 +82,13 @@ export const happen = (world: World, at: Endpoint, event: CallEvent): World => {
   };
   for (const effect of effects) next = carryOut(next, at, effect);
   return next;
-};
+}
 
-const isMoving = (state: CallState): boolean => state.phase === 'talking' && isUnmade(state.path);
+function isMoving(state: CallState): boolean {
+  return state.phase === 'talking' && isUnmade(state.path);
+}
 
-const carryOut = (world: World, at: Endpoint, effect: CallEffect): World => {
+function carryOut(world: World, at: Endpoint, effect: CallEffect): World {
   switch (effect.type) {
     case 'command':
       // Nothing about a call depends on candidates and servers, and the first descriptions are there with the call.
@@ -100,29 +114,31 @@ const carryOut = (world: World, at: Endpoint, effect: CallEffect): World => {
     default:
       return world;
   }
-};
+}
 
 /** Whether the server takes it from an endpoint that does not hold the call. */
-const isAnywhere = ({ name, body }: Extract<CallEffect, { type: 'command' }>): boolean =>
-  name === 'call/take' || ('anywhere' in body && body.anywhere === true);
+function isAnywhere({ name, body }: Extract<CallEffect, { type: 'command' }>): boolean {
+  return name === 'call/take' || ('anywhere' in body && body.anywhere === true);
+}
 
-const textOf = (body: object): string | null => {
+function textOf(body: object): string | null {
   const { offer = null, answer = null }: { offer?: unknown; answer?: unknown } = body;
   return typeof offer === 'string' ? offer : typeof answer === 'string' ? answer : null;
-};
+}
 
 /** Who talks at the other side, if anybody does. */
-const otherOf = ({ phones }: World, at: Endpoint): Endpoint | undefined =>
-  endpoints.find((far) => userOf(far) !== userOf(at) && phones[far].phase === 'talking');
+function otherOf({ phones }: World, at: Endpoint): Endpoint | undefined {
+  return endpoints.find((far) => userOf(far) !== userOf(at) && phones[far].phase === 'talking');
+}
 
 /** Words that can still be heard once this endpoint has closed its connection. */
-const audible = ({ air }: World, at: Endpoint): World['air'] => {
+function audible({ air }: World, at: Endpoint): World['air'] {
   const [far, near] = userOf(at) === 'ada' ? (['b1', 'b2'] as const) : (['a1', 'a2'] as const);
   return { ...air, [at]: [], [far]: [], [near]: [] };
-};
+}
 
 /** A new connection stands: what was under way on the old one is lost, and both say how they stand. */
-const connect = (world: World, at: Endpoint): World => {
+function connect(world: World, at: Endpoint): World {
   const other = otherOf(world, at);
   if (other === undefined) return world;
   let next: World = { ...world, air: each([]) };
@@ -131,9 +147,9 @@ const connect = (world: World, at: Endpoint): World => {
     if ('leg' in state) next = happen(next, one, { type: 'peer', leg: state.leg, event: { type: 'channel' } });
   }
   return next;
-};
+}
 
-const commandOf = ({ name }: Sent, at: Endpoint): CallCommand | null => {
+function commandOf({ name }: Sent, at: Endpoint): CallCommand | null {
   const by = userOf(at);
   switch (name) {
     case 'call/ringing':
@@ -153,23 +169,23 @@ const commandOf = ({ name }: Sent, at: Endpoint): CallCommand | null => {
     default:
       return null;
   }
-};
+}
 
-const replyTo = (world: World, at: Endpoint, sent: Sent, code: string | null): World => {
+function replyTo(world: World, at: Endpoint, sent: Sent, code: string | null): World {
   const call = world.server === null ? null : view(world.server);
   const reply = { code, message: '', call, offer: null, answer: null, candidates: [], servers: [], ttl: null };
   return { ...world, down: put(world.down, at, { type: 'reply', leg: sent.leg, to: sent.name, reply } as unknown as CallEvent) };
-};
+}
 
 /** Tells all endpoints how the call stands, as the switchboard does. */
-const announce = (world: World, call: Call): World => {
+function announce(world: World, call: Call): World {
   let { down } = world;
   for (const at of endpoints) down = put(down, at, { type: 'changed', call: view(call), mine: holdsLeg(call, userOf(at), at) });
   return { ...world, server: call, down };
-};
+}
 
 /** The next command of an endpoint reaches the server. */
-export const arrive = (world: World, at: Endpoint): World => {
+export function arrive(world: World, at: Endpoint): World {
   const [sent, ...rest] = world.up[at];
   if (sent === undefined) return world;
   const next = { ...world, up: { ...world.up, [at]: rest } };
@@ -188,10 +204,10 @@ export const arrive = (world: World, at: Endpoint): World => {
   const announced = announce(next, stepped.call);
   const answered = sent.sdp === null ? announced : describe(announced, at, 'answer', sent.sdp);
   return replyTo(answered, at, sent, null);
-};
+}
 
 /** A description goes on to whoever holds the other side. */
-const describe = (world: World, at: Endpoint, kind: 'offer' | 'answer', sdpText: string): World => {
+function describe(world: World, at: Endpoint, kind: 'offer' | 'answer', sdpText: string): World {
   const { server } = world;
   if (server === null || !isAccepted(server, userOf(at))) return world;
   const [party] = othersIn(server, userOf(at));
@@ -199,9 +215,9 @@ const describe = (world: World, at: Endpoint, kind: 'offer' | 'answer', sdpText:
   const other = endpoints.find((far) => far === leg);
   if (other === undefined) return world;
   return { ...world, down: put(world.down, other, { type: 'description', callId: server.id, kind, sdp: sdpText }) };
-};
+}
 
-const initiate = (world: World, at: Endpoint, sent: Sent): World => {
+function initiate(world: World, at: Endpoint, sent: Sent): World {
   if (world.server !== null) return replyTo(world, at, sent, 'busy');
   const call = newCall({ caller: people.ada, callerLeg: at, callee: people.bob, endpoints: ['b1', 'b2'] }, 'call', 0);
   let { down } = world;
@@ -213,16 +229,16 @@ const initiate = (world: World, at: Endpoint, sent: Sent): World => {
     down = put(down, other, event);
   }
   return replyTo({ ...world, server: call, down }, at, sent, null);
-};
+}
 
 /** The next word of the server reaches an endpoint. */
-export const hear = (world: World, at: Endpoint): World => {
+export function hear(world: World, at: Endpoint): World {
   const [event, ...rest] = world.down[at];
   return event === undefined ? world : happen({ ...world, down: { ...world.down, [at]: rest } }, at, event);
-};
+}
 
 /** The next word over the data channel reaches whoever talks at the other side. */
-export const listen = (world: World, at: Endpoint): World => {
+export function listen(world: World, at: Endpoint): World {
   const [text, ...rest] = world.air[at];
   const next = { ...world, air: { ...world.air, [at]: rest } };
   if (text === undefined) return world;
@@ -231,4 +247,4 @@ export const listen = (world: World, at: Endpoint): World => {
   // Who only takes the call over has no connection on which anything could come.
   if (other === undefined || state === null || state.phase !== 'talking' || isMoving(state)) return next;
   return happen(next, other, { type: 'peer', leg: state.leg, event: { type: 'message', text } });
-};
+}

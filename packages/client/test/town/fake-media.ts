@@ -87,9 +87,11 @@ const silence: Reading = {
 };
 
 /** The first line of a description; the rest is the fingerprint of the connection. */
-const nameOf = (sdp: string): string => sdp.split('\n')[0] ?? '';
+function nameOf(sdp: string): string {
+  return sdp.split('\n')[0] ?? '';
+}
 
-export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePeer => {
+export function createFakePeer(air: Air, on: (event: PeerEvent) => void): FakePeer {
   const log: string[] = [];
   const state: FakePeer['state'] = {
     attached: null,
@@ -108,22 +110,24 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
   let held: Candidate[] | null = null;
   let ahead = '';
   let answer = '';
-  const make = (kind: string): string => {
+  function make(kind: string): string {
     air.count += 1;
     const sdp = `${kind} ${air.count}${print}`;
     air.owners.set(sdp, peer);
     return sdp;
-  };
-  const gather = (): void => peer.tell({ type: 'candidates', list: [{ candidate: `candidate ${air.count}` }] });
-  const note = async <Value>(word: string, value: Value): Promise<Value> => {
+  }
+  function gather(): void {
+    peer.tell({ type: 'candidates', list: [{ candidate: `candidate ${air.count}` }] });
+  }
+  async function note<Value>(word: string, value: Value): Promise<Value> {
     log.push(word);
     if (state.closed) throw new Error('closed');
     return value;
-  };
-  const answerTo = (sdp: string): string => {
+  }
+  function answerTo(sdp: string): string {
     answer = make(`answer to ${nameOf(sdp)},`);
     return answer;
-  };
+  }
   const peer: FakePeer = {
     log,
     state,
@@ -207,9 +211,9 @@ export const createFakePeer = (air: Air, on: (event: PeerEvent) => void): FakePe
     },
   };
   return peer;
-};
+}
 
-export const createFakeMedia = (air: Air): FakeMedia => {
+export function createFakeMedia(air: Air): FakeMedia {
   const peers: FakePeer[] = [];
   const microphones: FakeMicrophone[] = [];
   const waiting: (() => void)[] = [];
@@ -254,4 +258,4 @@ export const createFakeMedia = (air: Air): FakeMedia => {
         return !state.closed && state.connected && microphone !== undefined && microphone.state.open && microphone.state.enabled;
       }),
   };
-};
+}

@@ -3,11 +3,15 @@ import { stepLink } from '../../src/link/link.ts';
 
 type Phase = LinkState['phase'];
 
-export const at = (now: number, unit = 0.5, awaited = false): LinkMoment => ({ now, unit, awaited });
+export function at(now: number, unit = 0.5, awaited = false): LinkMoment {
+  return { now, unit, awaited };
+}
+
 export const place = { epoch: 'epoch', seq: 5 };
 
-export const play = (events: readonly (readonly [number, LinkEvent])[], start: LinkState = closedLink): LinkState =>
-  events.reduce((state, [now, event]) => stepLink(state, event, at(now)).state, start);
+export function play(events: readonly (readonly [number, LinkEvent])[], start: LinkState = closedLink): LinkState {
+  return events.reduce((state, [now, event]) => stepLink(state, event, at(now)).state, start);
+}
 
 export const start: LinkEvent = { type: 'start', token: 'token' };
 export const welcome: Extract<LinkEvent, { type: 'welcome' }> = { type: 'welcome', line: 1, place };
@@ -35,12 +39,14 @@ export const phases = {
 } as const satisfies Record<Phase, LinkState>;
 
 /** The next try, by a line or by a knock, comes to nothing. */
-export const failOnce = (state: LinkState, moment: LinkMoment): LinkState => {
+export function failOnce(state: LinkState, moment: LinkMoment): LinkState {
   const tried = stepLink(state, { type: 'timer', name: 'retry' }, moment).state;
   const { lines: number } = tried;
   const nothing: LinkEvent =
     tried.phase === 'knocking' ? { type: 'probed', line: number, verdict: 'silent' } : { type: 'gone', line: number, reason: null };
   return stepLink(tried, nothing, moment).state;
-};
+}
 
-export const retryIn = (state: LinkState, now: number): number => (state.phase === 'waiting' ? state.retryAt - now : NaN);
+export function retryIn(state: LinkState, now: number): number {
+  return state.phase === 'waiting' ? state.retryAt - now : NaN;
+}

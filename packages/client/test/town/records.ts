@@ -4,7 +4,7 @@ import type { Records, UserRecord } from '../../../server/src/records/port.ts';
 /**
  * Records in memory: what is written down outlives every crash of the server, and `history` has each call that is over.
  */
-export const createMemoryRecords = () => {
+export function createMemoryRecords() {
   const users = new Map<string, UserRecord>();
   const tokens = new Map<string, string>();
   const calls = createMemoryCallRecords();
@@ -35,4 +35,4 @@ export const createMemoryRecords = () => {
     close: () => undefined,
   };
   return { records, history: calls.history };
-};
+}

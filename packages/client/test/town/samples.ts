@@ -8,7 +8,9 @@ export const bob = { id: 'bob', username: 'Bob' };
 export const cleo = { id: 'cleo', username: 'Cleo' };
 
 /** I am Ada. */
-export const at = (id: string, now = 1_000): Moment => ({ now, id, me: ada.id, linked: true });
+export function at(id: string, now = 1_000): Moment {
+  return { now, id, me: ada.id, linked: true };
+}
 
 const withoutParties: Omit<Call, 'parties'> = {
   call_id: 'call-1',
@@ -33,7 +35,7 @@ const withoutParties: Omit<Call, 'parties'> = {
   replaces: null,
 };
 
-export const callOf = (part: Partial<Call> = {}): Call => {
+export function callOf(part: Partial<Call> = {}): Call {
   const call = { ...withoutParties, ...part };
   const there = { state: call.status === 'ended' ? 'left' : 'joined', held: false, muted: false } as const;
   const parties: Call['parties'] = [
@@ -41,27 +43,31 @@ export const callOf = (part: Partial<Call> = {}): Call => {
     { user_id: call.callee_id, username: call.callee_username, role: 'callee', ...there },
   ];
   return { parties, ...call };
-};
+}
 
 /** A call in which Bob calls me. */
-export const fromBob = (part: Partial<Call> = {}): Call =>
-  callOf({ caller_id: bob.id, caller_username: bob.username, callee_id: ada.id, callee_username: ada.username, ...part });
+export function fromBob(part: Partial<Call> = {}): Call {
+  return callOf({ caller_id: bob.id, caller_username: bob.username, callee_id: ada.id, callee_username: ada.username, ...part });
+}
 
-export const reply = (part: Partial<Reply> = {}): Reply => ({
-  code: null,
-  message: '',
-  again: null,
-  call: null,
-  offer: null,
-  answer: null,
-  candidates: [],
-  servers: [],
-  ttl: null,
-  ...part,
-});
+export function reply(part: Partial<Reply> = {}): Reply {
+  return {
+    code: null,
+    message: '',
+    again: null,
+    call: null,
+    offer: null,
+    answer: null,
+    candidates: [],
+    servers: [],
+    ttl: null,
+    ...part,
+  };
+}
 
-export const play = (events: readonly CallEvent[], start: CallState = { phase: 'idle' }): CallState =>
-  events.reduce((state, event, index) => step(state, event, at(`leg-${index}`)).state, start);
+export function play(events: readonly CallEvent[], start: CallState = { phase: 'idle' }): CallState {
+  return events.reduce((state, event, index) => step(state, event, at(`leg-${index}`)).state, start);
+}
 
 const leg = 'leg-0';
 const call: CallEvent = { type: 'call', other: bob, ready: true, unfit: null };
@@ -93,37 +99,39 @@ export const phases = {
 const newer = 9;
 
 /** One event of each name that means something to a state of `phases`, under the leg given. */
-export const eventsOf = (legId: string): { readonly [N in CallEventName]: CallEvent<N> } => ({
-  call: { type: 'call', other: cleo, ready: true, unfit: null },
-  accept: { type: 'accept', ready: false, unfit: null },
-  reach: { type: 'reach', on: true, ready: true },
-  decline: { type: 'decline' },
-  take: { type: 'take', unfit: null },
-  hold: { type: 'hold' },
-  resume: { type: 'resume' },
-  mute: { type: 'mute' },
-  unmute: { type: 'unmute' },
-  end: { type: 'end' },
-  hear: { type: 'hear' },
-  dismiss: { type: 'dismiss' },
-  ring: {
-    type: 'ring',
-    call: fromBob({ call_id: 'call-2', caller_id: cleo.id, caller_username: cleo.username }),
-    offer: 'offer 2',
-  },
-  changed: { type: 'changed', call: fromBob({ status: 'ended', reason: 'hung_up', ended_by: bob.id, version: newer }), mine: true },
-  description: { type: 'description', callId: 'call-1', kind: 'offer', sdp: 'offer 3' },
-  candidates: { type: 'candidates', callId: 'call-1', list: [{ candidate: 'candidate' }] },
-  linked: { type: 'linked', standing: { call: null, mine: false, offer: null } },
-  reply: { type: 'reply', leg: legId, to: 'signal/ice', reply: reply({ code: 'call_not_found' }) },
-  microphone: { type: 'microphone', leg: legId, problem: { code: 'permission_denied', detail: '' } },
-  'microphone-lost': { type: 'microphone-lost', leg: legId, problem: { code: 'microphone_lost', detail: '' }, ready: true },
-  flow: { type: 'flow', leg: legId, bytes: 9 },
-  network: { type: 'network' },
-  described: { type: 'described', leg: legId, kind: 'restart', sdp: 'offer 4' },
-  broken: { type: 'broken', leg: legId, doing: 'prepare', detail: '' },
-  peer: { type: 'peer', leg: legId, event: { type: 'message', text: '{"t":"bye","reason":"hung_up"}' } },
-  timer: { type: 'timer', leg: legId, name: 'sound' },
-  leaving: { type: 'leaving' },
-  out: { type: 'out' },
-});
+export function eventsOf(legId: string): { readonly [N in CallEventName]: CallEvent<N> } {
+  return {
+    call: { type: 'call', other: cleo, ready: true, unfit: null },
+    accept: { type: 'accept', ready: false, unfit: null },
+    reach: { type: 'reach', on: true, ready: true },
+    decline: { type: 'decline' },
+    take: { type: 'take', unfit: null },
+    hold: { type: 'hold' },
+    resume: { type: 'resume' },
+    mute: { type: 'mute' },
+    unmute: { type: 'unmute' },
+    end: { type: 'end' },
+    hear: { type: 'hear' },
+    dismiss: { type: 'dismiss' },
+    ring: {
+      type: 'ring',
+      call: fromBob({ call_id: 'call-2', caller_id: cleo.id, caller_username: cleo.username }),
+      offer: 'offer 2',
+    },
+    changed: { type: 'changed', call: fromBob({ status: 'ended', reason: 'hung_up', ended_by: bob.id, version: newer }), mine: true },
+    description: { type: 'description', callId: 'call-1', kind: 'offer', sdp: 'offer 3' },
+    candidates: { type: 'candidates', callId: 'call-1', list: [{ candidate: 'candidate' }] },
+    linked: { type: 'linked', standing: { call: null, mine: false, offer: null } },
+    reply: { type: 'reply', leg: legId, to: 'signal/ice', reply: reply({ code: 'call_not_found' }) },
+    microphone: { type: 'microphone', leg: legId, problem: { code: 'permission_denied', detail: '' } },
+    'microphone-lost': { type: 'microphone-lost', leg: legId, problem: { code: 'microphone_lost', detail: '' }, ready: true },
+    flow: { type: 'flow', leg: legId, bytes: 9 },
+    network: { type: 'network' },
+    described: { type: 'described', leg: legId, kind: 'restart', sdp: 'offer 4' },
+    broken: { type: 'broken', leg: legId, doing: 'prepare', detail: '' },
+    peer: { type: 'peer', leg: legId, event: { type: 'message', text: '{"t":"bye","reason":"hung_up"}' } },
+    timer: { type: 'timer', leg: legId, name: 'sound' },
+    leaving: { type: 'leaving' },
+    out: { type: 'out' },
+  };
+}

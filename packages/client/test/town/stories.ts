@@ -4,7 +4,7 @@ import type { IceServer } from '@earshot/protocol';
 import { createTown, type Person, type Town } from './town.ts';
 
 /** A test in a town of its own. Afterwards no timer is left. */
-export const inTown = (name: string, story: (town: Town) => Promise<void>, servers: readonly IceServer[] = []): void => {
+export function inTown(name: string, story: (town: Town) => Promise<void>, servers: readonly IceServer[] = []): void {
   test(name, async () => {
     const town = createTown(servers);
     try {
@@ -14,10 +14,10 @@ export const inTown = (name: string, story: (town: Town) => Promise<void>, serve
     }
     assert.equal(town.clock.timers, 0, 'every timer is stopped');
   });
-};
+}
 
 /** One calls the other, who accepts. */
-export const talk = async (town: Town, one: Person, two: Person): Promise<void> => {
+export async function talk(town: Town, one: Person, two: Person): Promise<void> {
   void one.phone.call(two.id());
   await town.settle();
   two.in('ringing');
@@ -25,29 +25,32 @@ export const talk = async (town: Town, one: Person, two: Person): Promise<void> 
   await town.settle();
   one.in('talking');
   two.in('talking');
-};
+}
 
 /** How a call ended, as a person sees it. */
-export const ending = (person: Person): string => {
+export function ending(person: Person): string {
   const { reason, byMe } = person.in('ended');
   return `${reason}${byMe ? ' by me' : ''}`;
-};
+}
 
 /** Who is heard by the other now. */
-export const heard = (...people: readonly Person[]): boolean[] => people.map(({ media }) => media.sounding());
+export function heard(...people: readonly Person[]): boolean[] {
+  return people.map(({ media }) => media.sounding());
+}
 
 /** The status that everybody sees. */
-export const statusOf = (viewer: Person, name: string): string | undefined =>
-  viewer.see().people.list.find((user) => user.username === name)?.status;
+export function statusOf(viewer: Person, name: string): string | undefined {
+  return viewer.see().people.list.find((user) => user.username === name)?.status;
+}
 
 /** The network of a person goes, and with it his line to the server. */
-export const cut = (person: Person): void => {
+export function cut(person: Person): void {
   person.line.up = false;
   person.line.cut();
-};
+}
 
 /** It is there again, and his device says so. */
-export const mend = (person: Person): void => {
+export function mend(person: Person): void {
   person.line.up = true;
   person.line.wake();
-};
+}

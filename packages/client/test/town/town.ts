@@ -53,7 +53,7 @@ export interface Person {
 }
 
 /** `servers` are the ICE servers that every call is given. */
-export const createTown = (servers: readonly IceServer[] = []): Town => {
+export function createTown(servers: readonly IceServer[] = []): Town {
   const clock = createFakeClock();
   const air = new Air();
   const { records } = createMemoryRecords();
@@ -62,22 +62,22 @@ export const createTown = (servers: readonly IceServer[] = []): Town => {
   const lines = new Set<() => void>();
   let core = createCore({ clock, records, chooseIceServers: () => servers });
   const world: World = { clock, post: (task) => void tasks.push(task), core: () => core, lines };
-  const settle = async (): Promise<void> => {
+  async function settle(): Promise<void> {
     for (let quiet = 0; quiet < 8;) {
       await Promise.resolve();
       const task = tasks.shift();
       quiet = task === undefined ? quiet + 1 : 0;
       task?.();
     }
-  };
-  const wait = async (ms: number): Promise<void> => {
+  }
+  async function wait(ms: number): Promise<void> {
     const until = clock.mono() + ms;
     await settle();
     while (clock.mono() < until) {
       clock.advance(Math.min(100, until - clock.mono()));
       await settle();
     }
-  };
+  }
   return {
     clock,
     air,
@@ -112,10 +112,10 @@ export const createTown = (servers: readonly IceServer[] = []): Town => {
       clock.advance(1_000);
     },
   };
-};
+}
 
 /** The timers of one page, which go when it goes. */
-const createTimers = (world: World): { readonly after: Ports['clock']['after']; readonly kill: () => void } => {
+function createTimers(world: World): { readonly after: Ports['clock']['after']; readonly kill: () => void } {
   const running = new Set<() => void>();
   let dead = false;
   return {
@@ -137,9 +137,9 @@ const createTimers = (world: World): { readonly after: Ports['clock']['after']; 
       running.clear();
     },
   };
-};
+}
 
-const createPerson = (world: World, air: Air, { storage, tab, blocked }: PersonOptions): Person => {
+function createPerson(world: World, air: Air, { storage, tab, blocked }: PersonOptions): Person {
   const media = createFakeMedia(air);
   const listeners = new Set<Parameters<Ports['wake']>[0]>();
   const open = new Set<Open>();
@@ -183,7 +183,9 @@ const createPerson = (world: World, air: Air, { storage, tab, blocked }: PersonO
     },
   };
   const phone = createPhoneWith(ports, { url: 'https://earshot.test' });
-  const see = (): PhoneSnapshot => phone.getSnapshot();
+  function see(): PhoneSnapshot {
+    return phone.getSnapshot();
+  }
   return {
     phone,
     vanish: () => {
@@ -211,4 +213,4 @@ const createPerson = (world: World, air: Air, { storage, tab, blocked }: PersonO
       return call as Extract<PhoneSnapshot['call'], { phase: typeof phase }>;
     },
   };
-};
+}

@@ -42,12 +42,12 @@ export interface World {
 const address = '192.168.1.2';
 
 /** What the server's end of a line does, whichever door it is. */
-const attachTo = (
+function attachTo(
   world: World,
   identity: Identity | null,
   hello: Pick<Hello, 'endpoint_id' | 'resume' | 'version'>,
   wire: Wire,
-): Attached | null => {
+): Attached | null {
   if (identity === null) {
     wire.close('unauthorized');
     return null;
@@ -56,114 +56,124 @@ const attachTo = (
   if (typeof attached !== 'string') return attached;
   wire.close(attached);
   return null;
-};
+}
 
 /** Sockets to the server's core, without a network. */
-export const createSockets = (world: World, line: Wiring, open: Set<Open>): Sockets => ({
-  open: (_, on) => {
-    let over = false;
-    let deaf = false;
-    let attached: Attached | null = null;
-    const end = (code: number): void => {
-      if (over) return;
-      over = true;
-      open.delete(self);
-      world.lines.delete(cut);
-      attached?.detach();
-      on.closed(code);
-    };
-    const cut = (): void => end(1006);
-    const self: Open = { cut, deafen: () => void (deaf = true) };
-    const toClient = (text: string): void => world.post(() => (over || deaf ? undefined : on.message(text)));
-    const wire: Wire = { send: toClient, backlog: 0, close: (reason) => (toClient(JSON.stringify(bye(reason))), world.post(cut)) };
-    let identity: Identity | null = null;
-    const receive = (text: string): void => {
-      if (over || deaf) return;
-      const frame = JSON.parse(text) as ClientFrame;
-      if (frame.t === 'hello') {
-        identity = world.core().authenticate(frame.token);
-        attached = attachTo(world, identity, frame, wire);
-        return;
+export function createSockets(world: World, line: Wiring, open: Set<Open>): Sockets {
+  return {
+    open: (_, on) => {
+      let over = false;
+      let deaf = false;
+      let attached: Attached | null = null;
+      function end(code: number): void {
+        if (over) return;
+        over = true;
+        open.delete(self);
+        world.lines.delete(cut);
+        attached?.detach();
+        on.closed(code);
       }
-      line.commands.push(frame.name);
-      const origin = { identity, endpointId: attached?.endpointId ?? null, address };
-      const answer = world.core().dispatch(origin, frame.name, { ...frame.body, request_id: frame.id });
-      toClient(JSON.stringify({ t: 'answer', id: frame.id, ...answer }));
-    };
-    line.doors.push('socket');
-    open.add(self);
-    world.lines.add(cut);
-    world.post(() => (line.up && !line.blocked && line.gateway === null ? on.opened() : cut()));
-    return { send: (text) => world.post(() => receive(text)), close: () => end(1000) };
-  },
-});
+      function cut(): void {
+        end(1006);
+      }
+      const self: Open = { cut, deafen: () => void (deaf = true) };
+      function toClient(text: string): void {
+        world.post(() => (over || deaf ? undefined : on.message(text)));
+      }
+      const wire: Wire = { send: toClient, backlog: 0, close: (reason) => (toClient(JSON.stringify(bye(reason))), world.post(cut)) };
+      let identity: Identity | null = null;
+      function receive(text: string): void {
+        if (over || deaf) return;
+        const frame = JSON.parse(text) as ClientFrame;
+        if (frame.t === 'hello') {
+          identity = world.core().authenticate(frame.token);
+          attached = attachTo(world, identity, frame, wire);
+          return;
+        }
+        line.commands.push(frame.name);
+        const origin = { identity, endpointId: attached?.endpointId ?? null, address };
+        const answer = world.core().dispatch(origin, frame.name, { ...frame.body, request_id: frame.id });
+        toClient(JSON.stringify({ t: 'answer', id: frame.id, ...answer }));
+      }
+      line.doors.push('socket');
+      open.add(self);
+      world.lines.add(cut);
+      world.post(() => (line.up && !line.blocked && line.gateway === null ? on.opened() : cut()));
+      return { send: (text) => world.post(() => receive(text)), close: () => end(1000) };
+    },
+  };
+}
 
 /** Requests and streams to the server's core, without a network. */
-export const createHttp = (world: World, line: Wiring, open: Set<Open>): Http => ({
-  request: ({ method, url, token, body }) =>
-    new Promise((resolve) => {
+export function createHttp(world: World, line: Wiring, open: Set<Open>): Http {
+  return {
+    request: ({ method, url, token, body }) =>
+      new Promise((resolve) => {
+        world.post(() => {
+          if (!line.up) return resolve(null);
+          if (line.gateway !== null) return resolve(line.gateway);
+          const { pathname, searchParams } = new URL(url);
+          if (pathname === '/api/health') return resolve({ http: 200, body: { status: 'ok', version: '1' } });
+          const name = commandNames.find((known) => routes[known].path === pathname && routes[known].method === method);
+          if (name === undefined) return resolve({ http: 404, body: {} });
+          const fields = (method === 'POST' ? body : queryOf(searchParams)) as Record<string, unknown>;
+          line.commands.push(name);
+          const identity = token === null ? null : world.core().authenticate(token);
+          const endpointId = typeof fields['endpoint_id'] === 'string' ? fields['endpoint_id'] : null;
+          const answer = world.core().dispatch({ identity, endpointId, address }, name, fields);
+          world.post(() => resolve({ http: answer.http, body: answer.body }));
+        });
+      }),
+    stream: ({ url, token }, on) => {
+      let over = false;
+      let deaf = false;
+      let attached: Attached | null = null;
+      let stopBreathing: () => void = () => undefined;
+      /** As the server's door does, so that a quiet stream is known to be alive. */
+      function breathe(): void {
+        stopBreathing = world.clock.after(15_000, () => {
+          if (!deaf) on.heard();
+          breathe();
+        });
+      }
+      function end(): void {
+        if (over) return;
+        over = true;
+        stopBreathing();
+        open.delete(self);
+        world.lines.delete(end);
+        attached?.detach();
+        on.closed();
+      }
+      const self: Open = { cut: end, deafen: () => void (deaf = true) };
+      line.doors.push('stream');
+      open.add(self);
+      world.lines.add(end);
+      function toClient(text: string): void {
+        world.post(() => (over || deaf ? undefined : on.data(text)));
+      }
+      const wire: Wire = {
+        send: toClient,
+        backlog: 0,
+        close: (reason) => (toClient(JSON.stringify(bye(reason))), world.post(end)),
+      };
       world.post(() => {
-        if (!line.up) return resolve(null);
-        if (line.gateway !== null) return resolve(line.gateway);
-        const { pathname, searchParams } = new URL(url);
-        if (pathname === '/api/health') return resolve({ http: 200, body: { status: 'ok', version: '1' } });
-        const name = commandNames.find((known) => routes[known].path === pathname && routes[known].method === method);
-        if (name === undefined) return resolve({ http: 404, body: {} });
-        const fields = (method === 'POST' ? body : queryOf(searchParams)) as Record<string, unknown>;
-        line.commands.push(name);
-        const identity = token === null ? null : world.core().authenticate(token);
-        const endpointId = typeof fields['endpoint_id'] === 'string' ? fields['endpoint_id'] : null;
-        const answer = world.core().dispatch({ identity, endpointId, address }, name, fields);
-        world.post(() => resolve({ http: answer.http, body: answer.body }));
-      });
-    }),
-  stream: ({ url, token }, on) => {
-    let over = false;
-    let deaf = false;
-    let attached: Attached | null = null;
-    let stopBreathing = (): void => undefined;
-    /** As the server's door does, so that a quiet stream is known to be alive. */
-    const breathe = (): void => {
-      stopBreathing = world.clock.after(15_000, () => {
-        if (!deaf) on.heard();
+        if (over) return;
+        const identity = line.up && line.gateway === null ? world.core().authenticate(token) : null;
+        if (identity === null) return end();
+        on.opened();
         breathe();
+        const query = new URL(url).searchParams;
+        const epoch = query.get('epoch');
+        const resume = epoch === null ? null : { epoch, seq: Number(query.get('seq')) };
+        attached = attachTo(world, identity, { endpoint_id: query.get('endpoint_id') ?? '', version: 1, resume }, wire);
       });
-    };
-    const end = (): void => {
-      if (over) return;
-      over = true;
-      stopBreathing();
-      open.delete(self);
-      world.lines.delete(end);
-      attached?.detach();
-      on.closed();
-    };
-    const self: Open = { cut: end, deafen: () => void (deaf = true) };
-    line.doors.push('stream');
-    open.add(self);
-    world.lines.add(end);
-    const toClient = (text: string): void => world.post(() => (over || deaf ? undefined : on.data(text)));
-    const wire: Wire = {
-      send: toClient,
-      backlog: 0,
-      close: (reason) => (toClient(JSON.stringify(bye(reason))), world.post(end)),
-    };
-    world.post(() => {
-      if (over) return;
-      const identity = line.up && line.gateway === null ? world.core().authenticate(token) : null;
-      if (identity === null) return end();
-      on.opened();
-      breathe();
-      const query = new URL(url).searchParams;
-      const epoch = query.get('epoch');
-      const resume = epoch === null ? null : { epoch, seq: Number(query.get('seq')) };
-      attached = attachTo(world, identity, { endpoint_id: query.get('endpoint_id') ?? '', version: 1, resume }, wire);
-    });
-    return { close: end };
-  },
-});
+      return { close: end };
+    },
+  };
+}
 
-const queryOf = (query: URLSearchParams): Record<string, unknown> => {
+function queryOf(query: URLSearchParams): Record<string, unknown> {
   const limit = query.get('limit');
   return { ...Object.fromEntries(query), ...(limit === null ? {} : { limit: Number(limit) }) };
-};
+}

@@ -14,32 +14,37 @@ export interface Delivery {
 }
 
 /** Tells the users of a call how it stands, but for those who had left it before. Answers whom no wire reached. */
-export const tellCall = (delivery: Delivery, before: Call, call: Call, now: Instant): readonly string[] => {
+export function tellCall(delivery: Delivery, before: Call, call: Call, now: Instant): readonly string[] {
   const start = callEvent(call, now);
   const concerned = call.parties.filter((_, index) => !isGone(before.parties[index]));
   return concerned.filter((party) => tellParty(delivery, party, start) === 0).map(({ id }) => id);
-};
+}
 
-const isGone = (party: Party | undefined): boolean => party !== undefined && hasLeft(party);
+function isGone(party: Party | undefined): boolean {
+  return party !== undefined && hasLeft(party);
+}
 
 /** The event that tells how a call stands, up to whether the call is at that endpoint. */
-const callEvent = (call: Call, now: Instant): string => `{"type":"call","call":${JSON.stringify(callSnapshot(call, now))},"mine":`;
+function callEvent(call: Call, now: Instant): string {
+  return `{"type":"call","call":${JSON.stringify(callSnapshot(call, now))},"mine":`;
+}
 
-const tellParty = (delivery: Delivery, party: Party, start: string): number =>
-  delivery.tell(party.id, (endpointId) => `${start}${holdsPlace(party, endpointId)}}`);
+function tellParty(delivery: Delivery, party: Party, start: string): number {
+  return delivery.tell(party.id, (endpointId) => `${start}${holdsPlace(party, endpointId)}}`);
+}
 
 /** Rings the callee, and tells the caller that it does. */
-export const tellRing = (delivery: Delivery, call: Call, offer: string | null, now: Instant): void => {
+export function tellRing(delivery: Delivery, call: Call, offer: string | null, now: Instant): void {
   const ring = JSON.stringify({ type: 'ring', call: callSnapshot(call, now), offer } satisfies Event);
   delivery.tell(calleeOf(call).id, () => ring);
   tellParty(delivery, callerOf(call), callEvent(call, now));
-};
+}
 
 /**
  * Passes a signal on to the endpoint that speaks for the other party; to somebody who is rung at all of theirs, and
  * from somebody who is rung to nobody. Answers whether it went out to any.
  */
-export const tellSignal = (delivery: Delivery, call: LiveCall, { from, to }: Pair, signal: Signal): boolean => {
+export function tellSignal(delivery: Delivery, call: LiveCall, { from, to }: Pair, signal: Signal): boolean {
   const target = partyOf(call, to);
   if (target === null || partyOf(call, from)?.state.is !== 'joined') return false;
   const event = signalEvent(call.id, from, signal);
@@ -51,24 +56,24 @@ export const tellSignal = (delivery: Delivery, call: LiveCall, { from, to }: Pai
     case 'left':
       return false;
   }
-};
+}
 
 /** What is in a box as signals, in the order in which they are of use. */
-export const signalsOf = (box: Box): readonly Signal[] => {
+export function signalsOf(box: Box): readonly Signal[] {
   const signals: Signal[] = [];
   if (box.offer !== null) signals.push({ kind: 'offer', sdp: box.offer });
   if (box.answer !== null) signals.push({ kind: 'answer', sdp: box.answer });
   if (box.candidates.length > 0) signals.push({ kind: 'candidates', candidates: box.candidates });
   return signals;
-};
+}
 
 /**
  * A signal as the event that carries it. Each offer takes the place of the one before (RFC 9429 section 3.2), and
  * whoever answered them one by one would answer what nobody waits for any more; so with answers. Candidates add up.
  */
-export const signalEvent = (callId: string, from: string, signal: Signal): string | DescriptionEvent => {
+export function signalEvent(callId: string, from: string, signal: Signal): string | DescriptionEvent {
   if (signal.kind === 'candidates')
     return JSON.stringify({ type: 'candidates', call_id: callId, from, candidates: [...signal.candidates] } satisfies Event);
   const { kind, sdp } = signal;
   return { callId, from, kind, json: JSON.stringify({ type: 'description', call_id: callId, from, kind, sdp } satisfies Event) };
-};
+}

@@ -48,11 +48,16 @@ interface Place {
   readonly now: Instant;
 }
 
-const to = (call: Call): Stepped => ({ ok: true, call });
-const refuse = (refused: Refused): Stepped => ({ ok: false, refused });
+function to(call: Call): Stepped {
+  return { ok: true, call };
+}
+
+function refuse(refused: Refused): Stepped {
+  return { ok: false, refused };
+}
 
 /** What a command makes of a call, or why it may not. Pure; what anybody can see of it adds one to the version. */
-export const step = (call: Call, command: CallCommand, now: Instant): Stepped => {
+export function step(call: Call, command: CallCommand, now: Instant): Stepped {
   const party = partyOf(call, command.by);
   if (party === null) return refuse('not_in_call');
   if ((command.type === 'ringing' || command.type === 'accept' || command.type === 'reject') && party.role === 'caller')
@@ -66,9 +71,9 @@ export const step = (call: Call, command: CallCommand, now: Instant): Stepped =>
     case 'left':
       return refuse('wrong_state');
   }
-};
+}
 
-const whileRung = (place: Place, command: CallCommand): Stepped => {
+function whileRung(place: Place, command: CallCommand): Stepped {
   switch (command.type) {
     case 'ringing':
       return to(rings(place, command.leg));
@@ -92,9 +97,9 @@ const whileRung = (place: Place, command: CallCommand): Stepped => {
     case 'away':
       return refuse('wrong_state');
   }
-};
+}
 
-const whileJoined = (place: Place, state: Joined, command: CallCommand): Stepped => {
+function whileJoined(place: Place, state: Joined, command: CallCommand): Stepped {
   switch (command.type) {
     case 'accept':
     case 'reject':
@@ -116,22 +121,23 @@ const whileJoined = (place: Place, state: Joined, command: CallCommand): Stepped
     case 'no_answer':
       return refuse('wrong_state');
   }
-};
+}
 
 /** Who has accepted may say it again, where they have said it. */
-const answeredBefore = ({ call }: Place, { leg }: Joined, command: CallCommand & { readonly type: 'accept' | 'reject' }): Stepped => {
+function answeredBefore({ call }: Place, { leg }: Joined, command: CallCommand & { readonly type: 'accept' | 'reject' }): Stepped {
   if (command.leg !== leg) return refuse('answered_elsewhere');
   return command.type === 'accept' ? to(call) : refuse('wrong_state');
-};
+}
 
 /** Whoever takes a place over is there; of its sound the last word stands until the new one says another. */
-const taken = (place: Place, state: Joined, leg: Leg): LiveCall =>
-  leg === state.leg ? place.call : become(place, state, { leg, away: false });
+function taken(place: Place, state: Joined, leg: Leg): LiveCall {
+  return leg === state.leg ? place.call : become(place, state, { leg, away: false });
+}
 
 type CompanyCommand = CallCommand & { readonly type: 'hold' | 'resume' | 'sound' | 'away' };
 
 /** What makes sense once somebody else has joined. */
-const inCompany = (place: Place, state: Joined, command: CompanyCommand): Stepped => {
+function inCompany(place: Place, state: Joined, command: CompanyCommand): Stepped {
   if (isAlone(place)) return refuse('wrong_state');
   switch (command.type) {
     case 'hold':
@@ -143,68 +149,78 @@ const inCompany = (place: Place, state: Joined, command: CompanyCommand): Steppe
     case 'away':
       return to(become(place, state, { away: command.away }));
   }
-};
+}
 
-const isAlone = ({ call }: Place): boolean => joinedIn(call).length < 2;
+function isAlone({ call }: Place): boolean {
+  return joinedIn(call).length < 2;
+}
 
-const endedAlone = (reason: 'hung_up' | 'lost' | 'failed'): EndReason => (reason === 'failed' ? 'failed' : 'cancelled');
+function endedAlone(reason: 'hung_up' | 'lost' | 'failed'): EndReason {
+  return reason === 'failed' ? 'failed' : 'cancelled';
+}
 
 /** That another endpoint rings as well is kept, but nobody sees it: it makes no new version. */
-const rings = (place: Place, leg: Leg): LiveCall => {
+function rings(place: Place, leg: Leg): LiveCall {
   const { call, party } = place;
   const endpoints = withEndpoint(party.endpoints, leg, 'ringing');
   if (endpoints === party.endpoints) return call;
   const next = put(place, { ...party, endpoints });
   return hasRung(party) ? { ...next, version: call.version } : next;
-};
+}
 
 /** Something about a party who has joined becomes otherwise; the same call when it was so already. */
-const become = (place: Place, before: Joined, change: Partial<Joined>): LiveCall => {
+function become(place: Place, before: Joined, change: Partial<Joined>): LiveCall {
   const state: Joined = { ...before, ...change };
   return isSame(before, state) ? place.call : put(place, { ...place.party, state });
-};
+}
 
-const isSame = (one: Joined, other: Joined): boolean =>
-  one.leg === other.leg && one.held === other.held && one.muted === other.muted && one.sound === other.sound && one.away === other.away;
+function isSame(one: Joined, other: Joined): boolean {
+  return (
+    one.leg === other.leg && one.held === other.held && one.muted === other.muted && one.sound === other.sound && one.away === other.away
+  );
+}
 
 /** The call with this party in it, and everything that follows from that. */
-const put = ({ call, now }: Place, party: Party): LiveCall => {
+function put({ call, now }: Place, party: Party): LiveCall {
   const parties = mapParties(call.parties, (other) => (other.id === party.id ? party : other));
   const heldAt = liveStatusOf(parties) === 'onhold' ? (call.heldAt ?? now.mono) : null;
   return { ...call, version: call.version + 1, parties, talk: recount(call.talk, parties, now.mono), heldAt };
-};
+}
 
 /** A party goes; the call goes on while two are left, of whom one has joined. */
-const leave = (place: Place, why: EndReason, by: string | null): Call => {
+function leave(place: Place, why: EndReason, by: string | null): Call {
   const { call, party } = place;
   const others = othersIn(call, party.id);
   if (others.length < 2 || !others.some(isJoined)) return over(place, why, by);
   return put(place, { ...party, state: leftAs(party, why) });
-};
+}
 
-const over = ({ call, party, now }: Place, reason: EndReason, endedBy: string | null): EndedCall => ({
-  id: call.id,
-  kind: call.kind,
-  parties: mapParties(call.parties, (other) => gone(other.id === party.id ? party : other, reason)),
-  createdAt: call.createdAt,
-  version: call.version + 1,
-  is: 'ended',
-  // A call that failed was never heard; who says nothing of its sound says so at the end.
-  talked: reason === 'failed' && wasAnswered(call) && !call.talk.told ? 0 : talkedMs(call, now),
-  reason,
-  endedBy,
-});
+function over({ call, party, now }: Place, reason: EndReason, endedBy: string | null): EndedCall {
+  return {
+    id: call.id,
+    kind: call.kind,
+    parties: mapParties(call.parties, (other) => gone(other.id === party.id ? party : other, reason)),
+    createdAt: call.createdAt,
+    version: call.version + 1,
+    is: 'ended',
+    // A call that failed was never heard; who says nothing of its sound says so at the end.
+    talked: reason === 'failed' && wasAnswered(call) && !call.talk.told ? 0 : talkedMs(call, now),
+    reason,
+    endedBy,
+  };
+}
 
-const gone = (party: Party, reason: EndReason): Party => (hasLeft(party) ? party : { ...party, state: leftAs(party, reason) });
+function gone(party: Party, reason: EndReason): Party {
+  return hasLeft(party) ? party : { ...party, state: leftAs(party, reason) };
+}
 
 /** Who was rung when somebody hung up has missed it. */
-const leftAs = (party: Party, why: EndReason): Left =>
-  isJoined(party)
+function leftAs(party: Party, why: EndReason): Left {
+  return isJoined(party)
     ? { is: 'left', why, joined: { leg: legOf(party) } }
     : { is: 'left', why: why === 'hung_up' ? 'cancelled' : why, joined: null };
+}
 
-const mapParties = ([first, second, ...rest]: Parties, map: (party: Party) => Party): Parties => [
-  map(first),
-  map(second),
-  ...rest.map(map),
-];
+function mapParties([first, second, ...rest]: Parties, map: (party: Party) => Party): Parties {
+  return [map(first), map(second), ...rest.map(map)];
+}

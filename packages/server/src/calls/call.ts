@@ -51,63 +51,82 @@ export interface Instant {
 }
 
 /** The status of a call, by its parties. */
-export const statusOf = (call: Call): CallStatus => (call.is === 'ended' ? 'ended' : liveStatusOf(call.parties));
+export function statusOf(call: Call): CallStatus {
+  return call.is === 'ended' ? 'ended' : liveStatusOf(call.parties);
+}
 
-export const liveStatusOf = (parties: readonly Party[]): Exclude<CallStatus, 'ended'> => {
+export function liveStatusOf(parties: readonly Party[]): Exclude<CallStatus, 'ended'> {
   const joined = parties.filter(isJoined);
   if (joined.length < 2) return 'calling';
   return joined.filter(({ state }) => !state.held).length < 2 ? 'onhold' : 'incall';
-};
+}
 
 /** Milliseconds talked until now, holds and lost sound left out. */
-export const talkedMs = (call: Call, now: Instant): number => (call.is === 'ended' ? call.talked : countTalk(call.talk, now.mono));
+export function talkedMs(call: Call, now: Instant): number {
+  return call.is === 'ended' ? call.talked : countTalk(call.talk, now.mono);
+}
 
-export const callerOf = ({ parties }: Call): Party => parties[0];
+export function callerOf({ parties }: Call): Party {
+  return parties[0];
+}
 
 /** Who was called first. */
-export const calleeOf = ({ parties }: Call): Party => parties[1];
+export function calleeOf({ parties }: Call): Party {
+  return parties[1];
+}
 
 /** Whether somebody who was called has ever joined. */
-export const wasAnswered = ({ parties: [, ...called] }: Call): boolean => called.some(everJoined);
+export function wasAnswered({ parties: [, ...called] }: Call): boolean {
+  return called.some(everJoined);
+}
 
 /** The place of a user in a call, or null for a stranger. */
-export const partyOf = ({ parties }: Call, userId: string): Party | null => parties.find(({ id }) => id === userId) ?? null;
+export function partyOf({ parties }: Call, userId: string): Party | null {
+  return parties.find(({ id }) => id === userId) ?? null;
+}
 
 /** Those who are in a call or rung for it, but for that user. */
-export const othersIn = ({ parties }: Call, userId: string): readonly Party[] =>
-  parties.filter((party) => party.id !== userId && !hasLeft(party));
+export function othersIn({ parties }: Call, userId: string): readonly Party[] {
+  return parties.filter((party) => party.id !== userId && !hasLeft(party));
+}
 
 /** Whether a user has joined a call that somebody else is in as well. */
-export const isAccepted = ({ parties }: Call, userId: string): boolean => {
+export function isAccepted({ parties }: Call, userId: string): boolean {
   const joined = parties.filter(isJoined);
   return joined.length > 1 && joined.some(({ id }) => id === userId);
-};
+}
 
 /** The parties who are rung now. */
-export const rungIn = ({ parties }: Call): readonly Party[] => parties.filter(isRung);
+export function rungIn({ parties }: Call): readonly Party[] {
+  return parties.filter(isRung);
+}
 
 /** Whether a call rings for that user now. */
-export const ringsFor = (call: Call, userId: string): boolean => rungIn(call).some(({ id }) => id === userId);
+export function ringsFor(call: Call, userId: string): boolean {
+  return rungIn(call).some(({ id }) => id === userId);
+}
 
-export const joinedIn = ({ parties }: Call): readonly JoinedParty[] => parties.filter(isJoined);
+export function joinedIn({ parties }: Call): readonly JoinedParty[] {
+  return parties.filter(isJoined);
+}
 
 /** Which endpoint speaks for a user; null for a client that only makes requests, and for who has not joined. */
-export const legOn = (call: Call, userId: string): Leg => {
+export function legOn(call: Call, userId: string): Leg {
   const party = partyOf(call, userId);
   return party === null ? null : legOf(party);
-};
+}
 
 /**
  * Whether what comes by this leg is said for that user. While they are rung, every endpoint speaks for them, and so
  * does any once they have left.
  */
-export const speaks = (call: Call, userId: string, leg: Leg): boolean => {
+export function speaks(call: Call, userId: string, leg: Leg): boolean {
   const party = partyOf(call, userId);
   return call.is === 'ended' || (party !== null && (!isJoined(party) || party.state.leg === leg));
-};
+}
 
 /** Whether the endpoint has that user's place in the call. While they are rung, every endpoint does. */
-export const holdsLeg = (call: Call, userId: string, endpointId: string): boolean => {
+export function holdsLeg(call: Call, userId: string, endpointId: string): boolean {
   const party = partyOf(call, userId);
   return party !== null && holdsPlace(party, endpointId);
-};
+}

@@ -17,14 +17,21 @@ export type Written = ReadonlyMap<string, WrittenBox>;
 const nothing: WrittenBox = { version: 0, next: 0 };
 export const nothingWritten: Written = new Map();
 
-const keyOf = ({ from, to }: Pair): string => `${from} ${to}`;
-const writtenOf = ({ version, dropped, candidates }: Box): WrittenBox => ({ version, next: dropped + candidates.length });
+function keyOf({ from, to }: Pair): string {
+  return `${from} ${to}`;
+}
 
-export const allWritten = (mailbox: Mailbox): Written => new Map(mailbox.map((pair) => [keyOf(pair), writtenOf(pair.box)]));
+function writtenOf({ version, dropped, candidates }: Box): WrittenBox {
+  return { version, next: dropped + candidates.length };
+}
+
+export function allWritten(mailbox: Mailbox): Written {
+  return new Map(mailbox.map((pair) => [keyOf(pair), writtenOf(pair.box)]));
+}
 
 /** What is to be written of a mailbox, given what is written. */
-export const boxChanges = (callId: string, mailbox: Mailbox, written: Written): readonly BoxChange[] =>
-  mailbox.flatMap((pair) => {
+export function boxChanges(callId: string, mailbox: Mailbox, written: Written): readonly BoxChange[] {
+  return mailbox.flatMap((pair) => {
     const { from, to, box } = pair;
     const [before, after] = [written.get(keyOf(pair)) ?? nothing, writtenOf(box)];
     if (before.version === after.version) return [];
@@ -34,28 +41,31 @@ export const boxChanges = (callId: string, mailbox: Mailbox, written: Written): 
     const { offer, answer, dropped } = box;
     return [{ callId, from, to, offer, answer, dropped, cleared: dropped >= before.next && before.next > 0, added }];
   });
+}
 
 /** The line of history of a call that is over. */
-export const endedRecord = (call: EndedCall, now: ClockReading): EndedRecord => ({
-  id: call.id,
-  callerId: callerOf(call).id,
-  callerName: callerOf(call).username,
-  calleeId: calleeOf(call).id,
-  calleeName: calleeOf(call).username,
-  createdAt: call.createdAt,
-  endedAt: now.stamp.wall,
-  answered: wasAnswered(call),
-  talkMs: Math.floor(talkedMs(call, now)),
-  reason: call.reason,
-  endedBy: call.endedBy,
-  entries: call.parties.map((party) => entryOf(party, call.reason)),
-  state: writeCall(call, 0, now),
-});
+export function endedRecord(call: EndedCall, now: ClockReading): EndedRecord {
+  return {
+    id: call.id,
+    callerId: callerOf(call).id,
+    callerName: callerOf(call).username,
+    calleeId: calleeOf(call).id,
+    calleeName: calleeOf(call).username,
+    createdAt: call.createdAt,
+    endedAt: now.stamp.wall,
+    answered: wasAnswered(call),
+    talkMs: Math.floor(talkedMs(call, now)),
+    reason: call.reason,
+    endedBy: call.endedBy,
+    entries: call.parties.map((party) => entryOf(party, call.reason)),
+    state: writeCall(call, 0, now),
+  };
+}
 
-const entryOf = (party: Party, reason: string): EntryRecord => {
+function entryOf(party: Party, reason: string): EntryRecord {
   const { id, username, role, state } = party;
   return { userId: id, username, role, joined: everJoined(party), why: state.is === 'left' ? state.why : reason };
-};
+}
 
 /** What waits to be written beside calls that live, each kind in order and bounded: the oldest goes first. */
 export class Waiting {
@@ -103,7 +113,7 @@ export class Waiting {
 }
 
 /** Drops the oldest over a bound, and says how many. */
-const cut = (entries: Map<string, unknown> | Set<string>, most: number): number => {
+function cut(entries: Map<string, unknown> | Set<string>, most: number): number {
   let dropped = 0;
   for (const key of entries.keys()) {
     if (entries.size <= most) break;
@@ -111,4 +121,4 @@ const cut = (entries: Map<string, unknown> | Set<string>, most: number): number 
     dropped += 1;
   }
   return dropped;
-};
+}

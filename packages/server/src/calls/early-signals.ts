@@ -10,7 +10,9 @@ interface RungPlace {
   readonly userId: string;
 }
 
-const keyOf = ({ callId, userId }: RungPlace): string => `${callId} ${userId}`;
+function keyOf({ callId, userId }: RungPlace): string {
+  return `${callId} ${userId}`;
+}
 
 /** What is sent to and by those who are rung, before one endpoint speaks for them. */
 export class EarlySignals {

@@ -4,8 +4,8 @@ import { legOf, type Leg } from './party.ts';
 import { statusIn } from './snapshot.ts';
 
 /** What a live call makes of one of its users, for whoever does not know calls; null for who is not in it. */
-export const engagementOf = (call: LiveCall, userId: string): { readonly status: UserStatus; readonly leg: Leg } | null => {
+export function engagementOf(call: LiveCall, userId: string): { readonly status: UserStatus; readonly leg: Leg } | null {
   const party = partyOf(call, userId);
   const status = party === null ? null : statusIn(call, party);
   return party === null || status === null ? null : { status, leg: legOf(party) };
-};
+}

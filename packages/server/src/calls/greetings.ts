@@ -22,27 +22,29 @@ interface Needs {
   readonly switchboard: Pick<Switchboard, 'callOf' | 'mailbox' | 'takeUntold'>;
 }
 
-export const createGreetings = ({ clock, switchboard }: Needs): Greetings => ({
-  snapshot(userId, endpointId) {
-    const untold = switchboard.takeUntold(userId);
-    const call: Call | null = switchboard.callOf(userId) ?? untold;
-    const party = call === null ? null : partyOf(call, userId);
-    if (call === null || party === null) return { call: null, mine: false, offer: null };
-    return {
-      call: callSnapshot(call, { mono: clock.mono() }),
-      mine: holdsPlace(party, endpointId),
-      offer: party.role === 'caller' ? null : offerTo(switchboard.mailbox(call.id), userId),
-    };
-  },
-  // Who comes while it rings has not heard the caller's candidates, and a snapshot does not carry them.
-  events(userId) {
-    const call = switchboard.callOf(userId);
-    const party = call === null ? null : partyOf(call, userId);
-    if (call === null || party === null || !isRung(party)) return [];
-    return switchboard
-      .mailbox(call.id)
-      .filter(({ to, box }) => to === userId && box.candidates.length > 0)
-      .map(({ from, box: { candidates } }) => signalEvent(call.id, from, { kind: 'candidates', candidates }));
-  },
-  resumed: (userId) => void switchboard.takeUntold(userId),
-});
+export function createGreetings({ clock, switchboard }: Needs): Greetings {
+  return {
+    snapshot(userId, endpointId) {
+      const untold = switchboard.takeUntold(userId);
+      const call: Call | null = switchboard.callOf(userId) ?? untold;
+      const party = call === null ? null : partyOf(call, userId);
+      if (call === null || party === null) return { call: null, mine: false, offer: null };
+      return {
+        call: callSnapshot(call, { mono: clock.mono() }),
+        mine: holdsPlace(party, endpointId),
+        offer: party.role === 'caller' ? null : offerTo(switchboard.mailbox(call.id), userId),
+      };
+    },
+    // Who comes while it rings has not heard the caller's candidates, and a snapshot does not carry them.
+    events(userId) {
+      const call = switchboard.callOf(userId);
+      const party = call === null ? null : partyOf(call, userId);
+      if (call === null || party === null || !isRung(party)) return [];
+      return switchboard
+        .mailbox(call.id)
+        .filter(({ to, box }) => to === userId && box.candidates.length > 0)
+        .map(({ from, box: { candidates } }) => signalEvent(call.id, from, { kind: 'candidates', candidates }));
+    },
+    resumed: (userId) => void switchboard.takeUntold(userId),
+  };
+}

@@ -4,7 +4,7 @@ import { hasLeft } from './party.ts';
 import { judgeRing } from './policy.ts';
 
 /** Which calls each user is in or rung for, by id, the oldest first. */
-const createClaims = () => {
+function createClaims() {
   const users = new Map<string, Set<string>>();
   return {
     of: (userId: string): readonly string[] => [...(users.get(userId) ?? [])],
@@ -19,21 +19,21 @@ const createClaims = () => {
       }
     },
   };
-};
+}
 
 /** Live calls of one process. */
-export const createMemoryCalls = (): LiveCalls => {
+export function createMemoryCalls(): LiveCalls {
   const calls = new Map<string, Call>();
   const claims = createClaims();
   const counts = { calling: 0, incall: 0, onhold: 0 };
 
-  const live = (callId: string): LiveCall | null => {
+  function live(callId: string): LiveCall | null {
     const call = calls.get(callId);
     return call === undefined || call.is === 'ended' ? null : call;
-  };
-  const count = (call: Call, by: 1 | -1): void => {
+  }
+  function count(call: Call, by: 1 | -1): void {
     if (call.is === 'live') counts[liveStatusOf(call.parties)] += by;
-  };
+  }
   const callsOf: LiveCalls['callsOf'] = (userId) => claims.of(userId).flatMap((callId) => live(callId) ?? []);
   return {
     open(call) {
@@ -61,4 +61,4 @@ export const createMemoryCalls = (): LiveCalls => {
     },
     counts: () => ({ ...counts }),
   };
-};
+}

@@ -31,25 +31,30 @@ export type Signal =
 const emptyBox: Box = { offer: null, answer: null, candidates: [], dropped: 0, version: 0 };
 export const emptyMailbox: Mailbox = [];
 
-const isOf = (one: Pair, { from, to }: Pair): boolean => one.from === from && one.to === to;
+function isOf(one: Pair, { from, to }: Pair): boolean {
+  return one.from === from && one.to === to;
+}
 
 /** What one user of a call has sent to another. */
-export const boxOf = (mailbox: Mailbox, pair: Pair): Box => mailbox.find((one) => isOf(one, pair))?.box ?? emptyBox;
+export function boxOf(mailbox: Mailbox, pair: Pair): Box {
+  return mailbox.find((one) => isOf(one, pair))?.box ?? emptyBox;
+}
 
 /** The latest offer that somebody has sent to this user. */
-export const offerTo = (mailbox: Mailbox, to: string): string | null =>
-  mailbox.findLast((one) => one.to === to && one.box.offer !== null)?.box.offer ?? null;
+export function offerTo(mailbox: Mailbox, to: string): string | null {
+  return mailbox.findLast((one) => one.to === to && one.box.offer !== null)?.box.offer ?? null;
+}
 
 /**
  * Puts a signal into the box of a pair: descriptions replace, candidates add up to a bound and then push out the
  * oldest.
  */
-export const post = (mailbox: Mailbox, { from, to }: Pair, signal: Signal): Mailbox => {
+export function post(mailbox: Mailbox, { from, to }: Pair, signal: Signal): Mailbox {
   const box = put(boxOf(mailbox, { from, to }), signal);
   return [...mailbox.filter((one) => !isOf(one, { from, to })), { from, to, box }];
-};
+}
 
-const put = (box: Box, signal: Signal): Box => {
+function put(box: Box, signal: Signal): Box {
   const version = box.version + 1;
   switch (signal.kind) {
     case 'offer':
@@ -62,27 +67,27 @@ const put = (box: Box, signal: Signal): Box => {
       return { ...box, candidates: all.slice(excess), dropped: box.dropped + excess, version };
     }
   }
-};
+}
 
 /** Empties the boxes that a user has filled; cursors stay good. */
-export const clear = (mailbox: Mailbox, from: string): Mailbox =>
-  mailbox.map((one) => (one.from === from ? { ...one, box: emptied(one.box) } : one));
+export function clear(mailbox: Mailbox, from: string): Mailbox {
+  return mailbox.map((one) => (one.from === from ? { ...one, box: emptied(one.box) } : one));
+}
 
-const emptied = ({ candidates, dropped, version }: Box): Box => ({
-  ...emptyBox,
-  dropped: dropped + candidates.length,
-  version: version + 1,
-});
+function emptied({ candidates, dropped, version }: Box): Box {
+  return {
+    ...emptyBox,
+    dropped: dropped + candidates.length,
+    version: version + 1,
+  };
+}
 
 /**
  * The candidates of a box after a cursor (how many the reader has seen; 0 at first), and the next cursor. A cursor of a
  * server that was killed before it had written all of them may be ahead of this one: then they are given everything,
  * for a candidate does no harm twice.
  */
-export const collect = (
-  { candidates, dropped }: Box,
-  after: number,
-): { readonly candidates: readonly Candidate[]; readonly next: number } => {
+export function collect({ candidates, dropped }: Box, after: number): { readonly candidates: readonly Candidate[]; readonly next: number } {
   const next = dropped + candidates.length;
   return { candidates: after > next ? candidates : candidates.slice(Math.max(0, after - dropped)), next };
-};
+}

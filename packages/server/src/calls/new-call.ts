@@ -17,21 +17,23 @@ export interface Beginning {
 }
 
 /** A call of two that begins. */
-export const newCall = ({ caller, callerLeg, callee, endpoints }: Beginning, id: string, createdAt: number): LiveCall => ({
-  id,
-  kind: 'direct',
-  parties: [
-    { ...caller, role: 'caller', endpoints: [], state: joinedBy(callerLeg) },
-    {
-      ...callee,
-      role: 'callee',
-      endpoints: endpoints.slice(-mostEndpoints).map((leg) => ({ leg, state: 'alerting' })),
-      state: { is: 'rung' },
-    },
-  ],
-  createdAt,
-  version: 1,
-  is: 'live',
-  talk: noTalk,
-  heldAt: null,
-});
+export function newCall({ caller, callerLeg, callee, endpoints }: Beginning, id: string, createdAt: number): LiveCall {
+  return {
+    id,
+    kind: 'direct',
+    parties: [
+      { ...caller, role: 'caller', endpoints: [], state: joinedBy(callerLeg) },
+      {
+        ...callee,
+        role: 'callee',
+        endpoints: endpoints.slice(-mostEndpoints).map((leg) => ({ leg, state: 'alerting' })),
+        state: { is: 'rung' },
+      },
+    ],
+    createdAt,
+    version: 1,
+    is: 'live',
+    talk: noTalk,
+    heldAt: null,
+  };
+}

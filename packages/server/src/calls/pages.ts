@@ -11,12 +11,12 @@ export interface Pages {
   back(userId: string, endpointId: string): void;
 }
 
-export const createPages = (switchboard: Pick<Switchboard, 'callOf' | 'act'>): Pages => {
-  const held = (userId: string, endpointId: string): { readonly call: LiveCall; readonly party: JoinedParty } | null => {
+export function createPages(switchboard: Pick<Switchboard, 'callOf' | 'act'>): Pages {
+  function held(userId: string, endpointId: string): { readonly call: LiveCall; readonly party: JoinedParty } | null {
     const call = switchboard.callOf(userId);
     const party = call === null ? null : partyOf(call, userId);
     return call !== null && party !== null && isJoined(party) && party.state.leg === endpointId ? { call, party } : null;
-  };
+  }
   return {
     leaves(userId, endpointId) {
       const place = held(userId, endpointId);
@@ -34,4 +34,4 @@ export const createPages = (switchboard: Pick<Switchboard, 'callOf' | 'act'>): P
       if (place !== null && isAccepted(place.call, userId)) switchboard.act(place.call, { type: 'away', by: userId, away: false });
     },
   };
-};
+}

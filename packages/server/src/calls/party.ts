@@ -58,18 +58,30 @@ export interface Left {
 
 export type JoinedParty = Party & { readonly state: Joined };
 
-export const isRung = ({ state }: Party): boolean => state.is === 'rung';
-export const isJoined = (party: Party): party is JoinedParty => party.state.is === 'joined';
-export const hasLeft = ({ state }: Party): boolean => state.is === 'left';
+export function isRung({ state }: Party): boolean {
+  return state.is === 'rung';
+}
+
+export function isJoined(party: Party): party is JoinedParty {
+  return party.state.is === 'joined';
+}
+
+export function hasLeft({ state }: Party): boolean {
+  return state.is === 'left';
+}
 
 /** Whether they have ever joined. */
-export const everJoined = ({ state }: Party): boolean => state.is === 'joined' || (state.is === 'left' && state.joined !== null);
+export function everJoined({ state }: Party): boolean {
+  return state.is === 'joined' || (state.is === 'left' && state.joined !== null);
+}
 
 /** Whether an endpoint of theirs has confirmed that it rings; one that declines has rung. */
-export const hasRung = ({ endpoints }: Party): boolean => endpoints.some(({ state }) => state !== 'alerting');
+export function hasRung({ endpoints }: Party): boolean {
+  return endpoints.some(({ state }) => state !== 'alerting');
+}
 
 /** The state by its word on the wire. */
-export const stateOf = (party: Party): StateOnWire => {
+export function stateOf(party: Party): StateOnWire {
   switch (party.state.is) {
     case 'rung':
       return hasRung(party) ? 'ringing' : 'alerting';
@@ -77,23 +89,25 @@ export const stateOf = (party: Party): StateOnWire => {
     case 'left':
       return party.state.is;
   }
-};
+}
 
 /** Somebody who joins by this endpoint. */
-export const joinedBy = (leg: Leg): Joined => ({ is: 'joined', leg, held: false, muted: false, sound: null, away: false });
+export function joinedBy(leg: Leg): Joined {
+  return { is: 'joined', leg, held: false, muted: false, sound: null, away: false };
+}
 
 /** So many endpoints of a party are kept; of more, the oldest go. */
 export const mostEndpoints = 64;
 
 /** The endpoints of a party with one of them in another state; the same array when it was in that already. */
-export const withEndpoint = (endpoints: readonly RungEndpoint[], leg: Leg, state: RungEndpoint['state']): readonly RungEndpoint[] => {
+export function withEndpoint(endpoints: readonly RungEndpoint[], leg: Leg, state: RungEndpoint['state']): readonly RungEndpoint[] {
   const known = endpoints.find((endpoint) => endpoint.leg === leg);
   if (known === undefined) return [...endpoints, { leg, state } as const].slice(-mostEndpoints);
   return known.state === state ? endpoints : endpoints.map((endpoint) => (endpoint === known ? { leg, state } : endpoint));
-};
+}
 
 /** Which endpoint speaks for a party; null for a client that only makes requests, and for who has not joined. */
-export const legOf = ({ state }: Party): Leg => {
+export function legOf({ state }: Party): Leg {
   switch (state.is) {
     case 'rung':
       return null;
@@ -102,13 +116,13 @@ export const legOf = ({ state }: Party): Leg => {
     case 'left':
       return state.joined === null ? null : state.joined.leg;
   }
-};
+}
 
 /**
  * Whether an endpoint has that party's place in a call. Of somebody who is rung, or was and never joined, every
  * endpoint does.
  */
-export const holdsPlace = ({ state }: Party, endpointId: string): boolean => {
+export function holdsPlace({ state }: Party, endpointId: string): boolean {
   switch (state.is) {
     case 'rung':
       return true;
@@ -117,4 +131,4 @@ export const holdsPlace = ({ state }: Party, endpointId: string): boolean => {
     case 'left':
       return state.joined === null || state.joined.leg === endpointId;
   }
-};
+}

@@ -119,4 +119,6 @@ export class RingBudget {
   }
 }
 
-const pairKey = (caller: string, calleeId: string): string => `${caller} ${calleeId}`;
+function pairKey(caller: string, calleeId: string): string {
+  return `${caller} ${calleeId}`;
+}

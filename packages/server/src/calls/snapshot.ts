@@ -6,7 +6,7 @@ import { hasRung, isJoined, stateOf, type JoinedParty, type Party } from './part
  * The call as it goes over the wire: the whole snapshot, the same in every answer and event. Beside the parties stands
  * what a program of the original API knows of a call of two.
  */
-export const callSnapshot = (call: Call, now: Instant): CallOnWire => {
+export function callSnapshot(call: Call, now: Instant): CallOnWire {
   const [caller, callee] = [callerOf(call), calleeOf(call)];
   const joined = call.parties.filter(isJoined);
   return {
@@ -32,21 +32,25 @@ export const callSnapshot = (call: Call, now: Instant): CallOnWire => {
     invited_by: null,
     replaces: null,
   };
-};
+}
 
-const partySnapshot = (party: Party): PartyOnWire => ({
-  user_id: party.id,
-  username: party.username,
-  role: party.role,
-  state: stateOf(party),
-  held: isJoined(party) && party.state.held,
-  muted: isJoined(party) && party.state.muted,
-});
+function partySnapshot(party: Party): PartyOnWire {
+  return {
+    user_id: party.id,
+    username: party.username,
+    role: party.role,
+    state: stateOf(party),
+    held: isJoined(party) && party.state.held,
+    muted: isJoined(party) && party.state.muted,
+  };
+}
 
-const idsOf = (parties: readonly JoinedParty[], is: (party: JoinedParty) => boolean): string[] => parties.filter(is).map(({ id }) => id);
+function idsOf(parties: readonly JoinedParty[], is: (party: JoinedParty) => boolean): string[] {
+  return parties.filter(is).map(({ id }) => id);
+}
 
 /** What a call makes of the status of one of its parties; null of who has left it. */
-export const statusIn = ({ parties }: LiveCall, party: Party): UserStatus | null => {
+export function statusIn({ parties }: LiveCall, party: Party): UserStatus | null {
   const status = liveStatusOf(parties);
   switch (party.state.is) {
     case 'rung':
@@ -56,4 +60,4 @@ export const statusIn = ({ parties }: LiveCall, party: Party): UserStatus | null
     case 'left':
       return null;
   }
-};
+}

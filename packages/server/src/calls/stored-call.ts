@@ -17,18 +17,21 @@ export interface ReadCall {
 }
 
 /** The text under which a call is kept. */
-export const writeCall = (call: Call, ringLeft: number, now: ClockReading): string =>
-  JSON.stringify({ call: call.is === 'ended' ? call : kept(call, now), at: now.stamp, ringLeft });
+export function writeCall(call: Call, ringLeft: number, now: ClockReading): string {
+  return JSON.stringify({ call: call.is === 'ended' ? call : kept(call, now), at: now.stamp, ringLeft });
+}
 
-const kept = ({ talk, heldAt, ...rest }: LiveCall, { mono }: ClockReading): object => ({
-  ...rest,
-  talked: countTalk(talk, mono),
-  told: talk.told,
-  heldFor: heldAt === null ? null : Math.max(0, mono - heldAt),
-});
+function kept({ talk, heldAt, ...rest }: LiveCall, { mono }: ClockReading): object {
+  return {
+    ...rest,
+    talked: countTalk(talk, mono),
+    told: talk.told,
+    heldFor: heldAt === null ? null : Math.max(0, mono - heldAt),
+  };
+}
 
 /** The call of a text, or null when it is none. Who talked when the server went has talked on while it was away. */
-export const readCall = (json: string, now: ClockReading): ReadCall | null => {
+export function readCall(json: string, now: ClockReading): ReadCall | null {
   const value: unknown = parse(json);
   const stored = fits(StoredCall, value) ? value : readTwoSided(value);
   if (stored === null) return null;
@@ -36,9 +39,9 @@ export const readCall = (json: string, now: ClockReading): ReadCall | null => {
   const age = between(at, now.stamp);
   const call = revived(stored.call, age, now);
   return call === null ? null : { call, age, ringLeft };
-};
+}
 
-const revived = (stored: Kept, age: number, { mono }: ClockReading): Call | null => {
+function revived(stored: Kept, age: number, { mono }: ClockReading): Call | null {
   const [first, second, ...rest] = stored.parties;
   if (first === undefined || second === undefined) return null;
   const parties: Parties = [first, second, ...rest];
@@ -51,16 +54,17 @@ const revived = (stored: Kept, age: number, { mono }: ClockReading): Call | null
     talk: { talked: runs ? talked + age : talked, since: runs ? mono : null, told },
     heldAt: heldFor === null ? null : mono - heldFor - age,
   };
-};
+}
 
 /** The candidates of texts; what is none is left out. */
-export const readCandidates = (texts: readonly string[]): readonly Candidate[] =>
-  texts.map(parse).filter((value) => fits(Candidate, value));
+export function readCandidates(texts: readonly string[]): readonly Candidate[] {
+  return texts.map(parse).filter((value) => fits(Candidate, value));
+}
 
-const parse = (json: string): unknown => {
+function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
     return null;
   }
-};
+}

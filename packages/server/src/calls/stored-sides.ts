@@ -4,7 +4,11 @@ import { joinedBy } from './party.ts';
 
 const User = object({ id: SomeId, username: Username });
 const Side = word('caller', 'callee');
-const Sides = (min: number) => list(Side, { min, max: 2 });
+
+function Sides(min: number) {
+  return list(Side, { min, max: 2 });
+}
+
 const shared = { id: SomeId, caller: User, callee: User, callerLeg: Leg, createdAt: Ms, version: Count, ringing: flag };
 const Heard = object({ caller: nullable(flag), callee: nullable(flag) });
 type Heard = Infer<typeof Heard>;
@@ -34,10 +38,11 @@ const StoredTwoSided = object({ call: TwoSidedCall, ...KeptMoment });
 type StoredTwoSided = Infer<typeof StoredTwoSided>;
 
 /** Such a call in the form of today, or null when it is none. */
-export const readTwoSided = (value: unknown): (Omit<StoredTwoSided, 'call'> & { readonly call: Kept }) | null =>
-  fits(StoredTwoSided, value) ? { ...value, call: keptOf(value.call) } : null;
+export function readTwoSided(value: unknown): (Omit<StoredTwoSided, 'call'> & { readonly call: Kept }) | null {
+  return fits(StoredTwoSided, value) ? { ...value, call: keptOf(value.call) } : null;
+}
 
-const keptOf = (call: TwoSidedCall): Kept => {
+function keptOf(call: TwoSidedCall): Kept {
   const { id, createdAt, version } = call;
   const parties = [partyOf(call, 'caller'), partyOf(call, 'callee')];
   const base = { id, kind: 'direct' as const, parties, createdAt, version };
@@ -53,21 +58,26 @@ const keptOf = (call: TwoSidedCall): Kept => {
       return { ...base, is: 'ended', talked: call.talked, reason: call.reason, endedBy };
     }
   }
-};
+}
 
 /** A call of before there were such words goes on counting: its next word does not begin it anew. */
 const takenToHear: Heard = { caller: true, callee: true };
-const isTold = ({ caller, callee }: Heard = takenToHear): boolean => caller !== null || callee !== null;
 
-const partyOf = (call: TwoSidedCall, side: Side): Party => ({
-  ...call[side],
-  role: side,
-  // Which endpoint it was that rang was not written down.
-  endpoints: side === 'callee' && call.ringing ? [{ leg: null, state: 'ringing' }] : [],
-  state: stateOf(call, side),
-});
+function isTold({ caller, callee }: Heard = takenToHear): boolean {
+  return caller !== null || callee !== null;
+}
 
-const stateOf = (call: TwoSidedCall, side: Side): Party['state'] => {
+function partyOf(call: TwoSidedCall, side: Side): Party {
+  return {
+    ...call[side],
+    role: side,
+    // Which endpoint it was that rang was not written down.
+    endpoints: side === 'callee' && call.ringing ? [{ leg: null, state: 'ringing' }] : [],
+    state: stateOf(call, side),
+  };
+}
+
+function stateOf(call: TwoSidedCall, side: Side): Party['state'] {
   switch (call.status) {
     case 'calling':
       return side === 'caller' ? joinedBy(call.callerLeg) : { is: 'rung' };
@@ -81,4 +91,4 @@ const stateOf = (call: TwoSidedCall, side: Side): Party['state'] => {
     case 'ended':
       return { is: 'left', why: call.reason, joined: side === 'caller' ? { leg: call.callerLeg } : call.answered };
   }
-};
+}

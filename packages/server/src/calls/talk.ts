@@ -16,20 +16,23 @@ export interface Talk {
 export const noTalk: Talk = { talked: 0, since: null, told: false };
 
 /** Milliseconds talked until now. */
-export const countTalk = ({ talked, since }: Talk, mono: number): number => (since === null ? talked : talked + Math.max(0, mono - since));
+export function countTalk({ talked, since }: Talk, mono: number): number {
+  return since === null ? talked : talked + Math.max(0, mono - since);
+}
 
 /** Whether time runs among these parties: two of them take part in the talk, and do not say that they hear nothing. */
-export const isTalking = (parties: readonly Party[]): boolean =>
-  parties.filter((party) => isJoined(party) && !party.state.held && party.state.sound !== false).length > 1;
+export function isTalking(parties: readonly Party[]): boolean {
+  return parties.filter((party) => isJoined(party) && !party.state.held && party.state.sound !== false).length > 1;
+}
 
 /**
  * Talk time after something has changed among the parties. What passed before the first word was spent on finding a
  * way.
  */
-export const recount = (talk: Talk, parties: readonly Party[], mono: number): Talk => {
+export function recount(talk: Talk, parties: readonly Party[], mono: number): Talk {
   const runs = isTalking(parties);
   const told = talk.told || parties.some((party) => isJoined(party) && party.state.sound !== null);
   if (told && !talk.told) return { talked: 0, since: runs ? mono : null, told };
   if (runs === (talk.since !== null)) return talk;
   return runs ? { ...talk, since: mono } : { ...talk, talked: countTalk(talk, mono), since: null };
-};
+}

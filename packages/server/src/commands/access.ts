@@ -18,11 +18,11 @@ interface Claim {
  * Whether a user may do to that call what the contract says of a command: the call exists, they are a party, on the
  * right side, it is not over, and what would change it comes from the endpoint that holds their side.
  */
-export const seatIn = (
+export function seatIn(
   parts: Parts,
   { access, changes }: Pick<Contract, 'access' | 'changes'>,
   { userId, callId, leg }: Claim,
-): Seat | Refusal => {
+): Seat | Refusal {
   const call = parts.switchboard.get(callId);
   if (call === null) return refuse('call_not_found');
   const party = partyOf(call, userId);
@@ -35,10 +35,10 @@ export const seatIn = (
   if (over !== null) return over;
   if (changes && access.anywhere !== true && !speaks(call, userId, leg)) return refuse('answered_elsewhere');
   return { call, party };
-};
+}
 
 /** Refuses because the call is over, or over for that party; null when it is not. */
-const refuseOver = (parts: Parts, call: Call, party: Party): Refusal | null => {
+function refuseOver(parts: Parts, call: Call, party: Party): Refusal | null {
   if (call.is === 'ended') return refuseEnded(parts, call);
   return hasLeft(party) ? refuse('not_in_call', 'You have left this call.') : null;
-};
+}

@@ -13,17 +13,21 @@ import { sdpOf } from './sizes.ts';
 type CallBody = { status: 'success'; call: CallOnWire };
 
 /** The call as it stands now. */
-export const snapshotNow = ({ clock }: Parts, call: Call): CallOnWire => callSnapshot(call, { mono: clock.mono() });
+export function snapshotNow({ clock }: Parts, call: Call): CallOnWire {
+  return callSnapshot(call, { mono: clock.mono() });
+}
 
 /** A refusal because the call is over. */
-export const refuseEnded = (parts: Parts, call: EndedCall): Refusal => ({
-  ...refuse('call_ended'),
-  ended: { reason: call.reason, call: snapshotNow(parts, call) },
-});
+export function refuseEnded(parts: Parts, call: EndedCall): Refusal {
+  return {
+    ...refuse('call_ended'),
+    ended: { reason: call.reason, call: snapshotNow(parts, call) },
+  };
+}
 
 const busyWords = { caller_busy: 'busy', callee_busy: 'user_busy' } as const;
 
-export const initiate = (parts: Parts, sender: Sender, input: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> => {
+export function initiate(parts: Parts, sender: Sender, input: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> {
   const { people, switchboard } = parts;
   const { person } = sender;
   if (input.target_user_id === person.id) return refuse('yourself');
@@ -38,9 +42,9 @@ export const initiate = (parts: Parts, sender: Sender, input: Input<'call/initia
   const verdict = judgeRing(mine, switchboard.callsOf(target.id));
   if (verdict !== 'free') return refuse(busyWords[verdict]);
   return refuseOften(parts, person, target) ?? ring(parts, sender, target, input);
-};
+}
 
-const ring = (parts: Parts, sender: Sender, target: Person, { offer }: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> => {
+function ring(parts: Parts, sender: Sender, target: Person, { offer }: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> {
   const { clock, initiates, switchboard } = parts;
   const { person } = sender;
   const call = switchboard.open({
@@ -54,7 +58,7 @@ const ring = (parts: Parts, sender: Sender, target: Person, { offer }: Input<'ca
   awaitLeg(parts, sender);
   initiates.add(person.id, clock.mono());
   return { ok: true, body: { status: 'success', call_id: call.id, call: snapshotNow(parts, call) } };
-};
+}
 
 const pauses: Readonly<Record<RingPause['why'], string>> = {
   caller: 'Many of your calls were not taken. Wait a while before you call again.',
@@ -63,88 +67,98 @@ const pauses: Readonly<Record<RingPause['why'], string>> = {
   callee: 'This person has been rung for a long time and does not answer. Wait a while before you call again.',
 };
 
-const refuseOften = ({ clock, initiates, rings }: Parts, person: Person, target: Person): Refusal | null => {
+function refuseOften({ clock, initiates, rings }: Parts, person: Person, target: Person): Refusal | null {
   const now = clock.mono();
   const wait = initiates.wait(person.id, now);
   if (wait > 0) return refuseTooMany(wait, 'You have made many calls in a short time. Wait a moment.');
   const pause = rings.pause({ callerId: person.id, calleeId: target.id }, now);
   return pause === null ? null : refuseTooMany(pause.seconds, pauses[pause.why]);
-};
+}
 
 /** Carries out a command of the machine and answers the call, or why it may not be. */
-const act = (parts: Parts, call: Call, command: CallCommand, answer?: string): Outcome<CallBody> => {
+function act(parts: Parts, call: Call, command: CallCommand, answer?: string): Outcome<CallBody> {
   const stepped = parts.switchboard.act(call, command, answer);
   if (stepped.ok) return { ok: true, body: { status: 'success', call: snapshotNow(parts, stepped.call) } };
   return refuseStep(parts, call.id, stepped.refused);
-};
+}
 
 /** Accepts a call; who does so joins by their endpoint. */
-const acceptBy = (parts: Parts, call: Call, sender: Sender, answer?: string): Outcome<CallBody> => {
+function acceptBy(parts: Parts, call: Call, sender: Sender, answer?: string): Outcome<CallBody> {
   const accepted = act(parts, call, { type: 'accept', by: sender.person.id, leg: legOf(sender) }, answer);
   if (accepted.ok) awaitLeg(parts, sender);
   return accepted;
-};
+}
 
 /** Whoever holds a side by an endpoint that is not connected has the usual time to come. */
-const awaitLeg = ({ attendance }: Parts, { person, endpoint, named }: Sender): void => {
+function awaitLeg({ attendance }: Parts, { person, endpoint, named }: Sender): void {
   if (endpoint === null && named !== null) attendance.await(person, named);
-};
+}
 
-const refuseStep = (parts: Parts, callId: string, refused: Refused): Refusal => {
+function refuseStep(parts: Parts, callId: string, refused: Refused): Refusal {
   const call = parts.switchboard.get(callId);
   return refused === 'call_ended' && call?.is === 'ended' ? refuseEnded(parts, call) : refuse(refused);
-};
+}
 
-export const ringing = (parts: Parts, { call, party }: Seat, sender: Sender): Outcome<CallBody> =>
-  act(parts, call, { type: 'ringing', by: party.id, leg: legOf(sender) });
+export function ringing(parts: Parts, { call, party }: Seat, sender: Sender): Outcome<CallBody> {
+  return act(parts, call, { type: 'ringing', by: party.id, leg: legOf(sender) });
+}
 
-export const accept = (parts: Parts, { call }: Seat, sender: Sender, { answer }: Input<'call/accept'>): Outcome<CallBody> =>
-  acceptBy(parts, call, sender, answer === undefined ? undefined : sdpOf(answer));
+export function accept(parts: Parts, { call }: Seat, sender: Sender, { answer }: Input<'call/accept'>): Outcome<CallBody> {
+  return acceptBy(parts, call, sender, answer === undefined ? undefined : sdpOf(answer));
+}
 
-export const reject = (parts: Parts, { call, party }: Seat, sender: Sender): Outcome<CallBody> =>
-  act(parts, call, { type: 'reject', by: party.id, leg: legOf(sender) });
+export function reject(parts: Parts, { call, party }: Seat, sender: Sender): Outcome<CallBody> {
+  return act(parts, call, { type: 'reject', by: party.id, leg: legOf(sender) });
+}
 
 /**
  * Who says so may hang up from wherever they are; that the sound is lost or never came is known only where it should be
  * heard.
  */
-export const end = (
+export function end(
   parts: Parts,
   { call, party }: Seat,
   sender: Sender,
   { reason = 'hung_up', anywhere = false }: Input<'call/end'>,
-): Outcome<CallBody> =>
-  (anywhere && reason === 'hung_up') || speaks(call, party.id, legOf(sender))
+): Outcome<CallBody> {
+  return (anywhere && reason === 'hung_up') || speaks(call, party.id, legOf(sender))
     ? act(parts, call, { type: 'end', by: party.id, reason })
     : refuse('answered_elsewhere');
+}
 
-export const hold = (parts: Parts, { call, party }: Seat): Outcome<CallBody> => act(parts, call, { type: 'hold', by: party.id });
+export function hold(parts: Parts, { call, party }: Seat): Outcome<CallBody> {
+  return act(parts, call, { type: 'hold', by: party.id });
+}
 
-export const resume = (parts: Parts, { call, party }: Seat): Outcome<CallBody> => act(parts, call, { type: 'resume', by: party.id });
+export function resume(parts: Parts, { call, party }: Seat): Outcome<CallBody> {
+  return act(parts, call, { type: 'resume', by: party.id });
+}
 
-export const mute = (parts: Parts, { call, party }: Seat, _sender: Sender, { muted }: Input<'call/mute'>): Outcome<CallBody> =>
-  act(parts, call, { type: 'mute', by: party.id, muted });
+export function mute(parts: Parts, { call, party }: Seat, _sender: Sender, { muted }: Input<'call/mute'>): Outcome<CallBody> {
+  return act(parts, call, { type: 'mute', by: party.id, muted });
+}
 
-export const sound = (parts: Parts, { call, party }: Seat, _sender: Sender, { connected }: Input<'call/sound'>): Outcome<CallBody> =>
-  act(parts, call, { type: 'sound', by: party.id, connected });
+export function sound(parts: Parts, { call, party }: Seat, _sender: Sender, { connected }: Input<'call/sound'>): Outcome<CallBody> {
+  return act(parts, call, { type: 'sound', by: party.id, connected });
+}
 
 const unconnected = 'This endpoint is not connected. Connect it, and take the call then.';
 const stillThere = 'Another device of yours is in this call. Leave out "gone" to take the call from it.';
 
-export const take = (parts: Parts, { call, party }: Seat, sender: Sender, input: Input<'call/take'>): Outcome<CallBody> => {
+export function take(parts: Parts, { call, party }: Seat, sender: Sender, input: Input<'call/take'>): Outcome<CallBody> {
   const leg = legOf(sender);
   if (sender.endpoint === null && leg !== null) return refuse('wrong_state', unconnected);
   const holder = legOfParty(party);
   if (call.is === 'live' && input.gone === true && holder !== leg && isThere(parts, sender.person, holder))
     return refuse('wrong_state', stillThere);
   return act(parts, call, { type: 'take', by: party.id, leg });
-};
+}
 
 /**
  * Whether who holds a side of a person is there at this moment: an endpoint with a wire, or a program that has asked
  * something of late.
  */
-const isThere = ({ clock }: Parts, person: Person, leg: Leg): boolean => {
+function isThere({ clock }: Parts, person: Person, leg: Leg): boolean {
   if (leg === null) return clock.mono() - person.askedMono < times.restSilence;
   return (person.endpoints.get(leg)?.wire ?? null) !== null;
-};
+}

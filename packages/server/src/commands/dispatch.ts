@@ -27,21 +27,23 @@ const nameless: ReadonlySet<CommandName> = new Set<CommandName>(['users/rename',
 const goodbyes: ReadonlySet<CommandName> = new Set<CommandName>(['users/leaving', 'users/disconnect']);
 
 /** Whether the identity is good at this moment: its token may have been revoked since. */
-export const isGood = ({ sessions, people }: Parts, { userId, tokenHash }: Identity): boolean =>
-  tokenHash === null ? people.load(userId) !== null : sessions.holds(userId, tokenHash);
+export function isGood({ sessions, people }: Parts, { userId, tokenHash }: Identity): boolean {
+  return tokenHash === null ? people.load(userId) !== null : sessions.holds(userId, tokenHash);
+}
 
 /**
  * Carries out a command, in the order of checks that `Core.dispatch` names. What goes wrong inside is logged and
  * answered as `internal`.
  */
-export const dispatch = (parts: Parts, from: Origin, name: CommandName, input: unknown): Answer =>
-  guarded(parts, name, () =>
+export function dispatch(parts: Parts, from: Origin, name: CommandName, input: unknown): Answer {
+  return guarded(parts, name, () =>
     name === 'users/register' ? answerNewcomer(parts, from, input) : answerUser(parts, from, table[name], input),
   );
+}
 
 /** The same for the reads of the old system. */
-export const dispatchOld = (parts: Parts, from: Origin, read: OldRead, input: unknown): Answer =>
-  guarded(parts, read, () => {
+export function dispatchOld(parts: Parts, from: Origin, read: OldRead, input: unknown): Answer {
+  return guarded(parts, read, () => {
     if (from.identity === null) return answerOf(readOld(parts, null, read, input));
     const asker = askerOf(parts, from, 'users/list');
     if ('ok' in asker) return answerOf(asker);
@@ -50,17 +52,18 @@ export const dispatchOld = (parts: Parts, from: Origin, read: OldRead, input: un
     if (crowded !== null) return answerOf(crowded);
     return answerOf(person.listed ? readOld(parts, person.id, read, input) : refuse('name_taken'));
   });
+}
 
-const guarded = (parts: Parts, command: string, task: () => Answer): Answer => {
+function guarded(parts: Parts, command: string, task: () => Answer): Answer {
   try {
     return task();
   } catch (error) {
     parts.log.error({ err: error, command }, 'a command failed');
     return answerOf(error instanceof Unavailable ? refuseUnavailable(error) : refuse('internal'));
   }
-};
+}
 
-const answerUser = (parts: Parts, from: Origin, { name, rule, prepare }: Row, input: unknown): Answer => {
+function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, input: unknown): Answer {
   const asker = askerOf(parts, from, name);
   if ('ok' in asker) return answerOf(asker);
   const { person } = asker;
@@ -82,30 +85,30 @@ const answerUser = (parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   memory.keep(name, requestId, answer, now);
   if (name.startsWith('call/')) journalAnswer(parts, { name, owner: person.id, requestId, callId: ready.fields.call_id ?? '' }, answer);
   return answer;
-};
+}
 
 /**
  * Keeps an answer about a call that is there over a restart too. Where there is none nothing has changed, and nothing
  * is to be kept.
  */
-const journalAnswer = (
+function journalAnswer(
   { journal, switchboard }: Parts,
   asked: { readonly name: CommandName; readonly owner: string; readonly requestId: string; readonly callId: string },
   { http, body }: Answer,
-): void => {
+): void {
   const callId = typeof body['call_id'] === 'string' ? body['call_id'] : asked.callId;
   if (switchboard.get(callId) !== null) journal.answered({ ...asked, callId, http, body: JSON.stringify(body) });
-};
+}
 
 /** At a live door, the user whose connection it is pays for it like for any command. */
-const answerNewcomer = (parts: Parts, from: Origin, input: unknown): Answer => {
+function answerNewcomer(parts: Parts, from: Origin, input: unknown): Answer {
   if (from.endpointId === null) return answerRegister(parts, from, input);
   const asker = askerOf(parts, from, 'users/register');
   const refused = 'ok' in asker ? asker : refuseCrowd(parts, from, asker);
   return refused === null ? answerRegister(parts, from, input) : answerOf(refused);
-};
+}
 
-const answerRegister = (parts: Parts, from: Origin, input: unknown): Answer => {
+function answerRegister(parts: Parts, from: Origin, input: unknown): Answer {
   const good = readInput('users/register', input);
   if ('ok' in good) return answerOf(good);
   const name = readName(good.input.username);
@@ -120,7 +123,7 @@ const answerRegister = (parts: Parts, from: Origin, input: unknown): Answer => {
   const answer = answerOf(register(parts, name, from.address));
   memory.keep('users/register', id, answer, now);
   return answer;
-};
+}
 
 /** Who asks, and at which live connection. */
 interface Asker {
@@ -129,7 +132,7 @@ interface Asker {
 }
 
 /** Who asks; to ask is a sign of life, except when it is to go. */
-const askerOf = (parts: Parts, { identity, endpointId, address }: Origin, name: CommandName): Asker | Refusal => {
+function askerOf(parts: Parts, { identity, endpointId, address }: Origin, name: CommandName): Asker | Refusal {
   if (identity === null || !isGood(parts, identity)) return refuse('unauthorized');
   const person = parts.people.load(identity.userId);
   if (person === null) return refuse('unauthorized');
@@ -138,10 +141,10 @@ const askerOf = (parts: Parts, { identity, endpointId, address }: Origin, name: 
   const goes = goodbyes.has(name) && parts.people.get(person.id) === undefined;
   if (!goes) parts.attendance.hear(person, address);
   return { person, endpoint };
-};
+}
 
 /** Refuses a user who asks more than anybody needs. */
-const refuseCrowd = (parts: Parts, { endpointId }: Origin, { person, endpoint }: Asker): Refusal | null => {
+function refuseCrowd(parts: Parts, { endpointId }: Origin, { person, endpoint }: Asker): Refusal | null {
   if (endpointId === null) return refuseRequests(parts, person);
   const wait = parts.frames.take(person.id, parts.clock.mono());
   if (wait === 0) {
@@ -153,23 +156,23 @@ const refuseCrowd = (parts: Parts, { endpointId }: Origin, { person, endpoint }:
     if (endpoint.refusedInRow >= refusalsInRow) parts.attendance.cut(endpoint, 'too_many');
   }
   return refuseTooMany(wait, 'You send commands faster than they are taken. Wait a moment.');
-};
+}
 
-const refuseRequests = ({ clock, requests }: Parts, { id }: Person): Refusal | null => {
+function refuseRequests({ clock, requests }: Parts, { id }: Person): Refusal | null {
   const wait = requests.take(id, clock.mono());
   return wait === 0 ? null : refuseTooMany(wait, 'You make more requests than are taken. Wait a moment.');
-};
+}
 
-const senderOf = ({ clock }: Parts, { endpointId, identity, address }: Origin, asker: Asker, { fields }: Ready): Sender => {
+function senderOf({ clock }: Parts, { endpointId, identity, address }: Origin, asker: Asker, { fields }: Ready): Sender {
   const { person } = asker;
   const named = endpointId === null ? fields.endpoint_id : undefined;
   const endpoint = named === undefined ? asker.endpoint : (person.endpoints.get(named) ?? null);
   if (endpoint === null) person.askedMono = clock.mono();
   return { person, tokenHash: identity?.tokenHash ?? null, endpoint, named: named ?? null, address };
-};
+}
 
-const carryOut = (parts: Parts, rule: Contract, sender: Sender, ready: Ready): Outcome<object> => {
+function carryOut(parts: Parts, rule: Contract, sender: Sender, ready: Ready): Outcome<object> {
   if (ready.about === 'user') return ready.run(parts, sender);
   const seat = seatIn(parts, rule, { userId: sender.person.id, callId: ready.fields.call_id ?? '', leg: legOf(sender) });
   return 'ok' in seat ? seat : ready.run(parts, seat, sender);
-};
+}

@@ -9,7 +9,7 @@ import { describeFirst, status } from './signals.ts';
 import * as users from './users.ts';
 
 /** Reads of the old system, for one of the parties or, under trust, for nobody (null). */
-export const readOld = (parts: Parts, userId: string | null, read: OldRead, input: unknown): Outcome<object> => {
+export function readOld(parts: Parts, userId: string | null, read: OldRead, input: unknown): Outcome<object> {
   if (read === 'list') {
     const good = readInput('users/list', input);
     return 'ok' in good ? good : users.list(parts, { endpoint: null }, good.input);
@@ -30,10 +30,10 @@ export const readOld = (parts: Parts, userId: string | null, read: OldRead, inpu
     case 'get_answer':
       return describeFirst(parts, call, 'answer');
   }
-};
+}
 
-const callFor = (parts: Parts, userId: string | null, callId: string): Call | Refusal => {
+function callFor(parts: Parts, userId: string | null, callId: string): Call | Refusal {
   if (userId === null) return parts.switchboard.get(callId) ?? refuse('call_not_found');
   const seat = seatIn(parts, contract['signal/status'], { userId, callId, leg: null });
   return 'ok' in seat ? seat : seat.call;
-};
+}

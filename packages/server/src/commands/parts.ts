@@ -69,4 +69,6 @@ export interface Seat {
  * The leg a sender would hold. An endpoint whose stream the server does not have, as after a restart that its client
  * has not noticed yet, holds one all the same.
  */
-export const legOf = ({ endpoint, named }: Sender): Leg => endpoint?.id ?? named;
+export function legOf({ endpoint, named }: Sender): Leg {
+  return endpoint?.id ?? named;
+}

@@ -49,26 +49,32 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
 };
 
 /** A refusal by its code, in the usual words unless others are given. */
-export const refuse = (code: ErrorCode, message: string = sentences[code]): Refusal => ({ ok: false, code, message });
+export function refuse(code: ErrorCode, message: string = sentences[code]): Refusal {
+  return { ok: false, code, message };
+}
 
 /** Refused for coming too often: come back in so many seconds. */
-export const refuseTooMany = (seconds: number, message: string): Refusal => ({
-  ok: false,
-  code: 'too_many',
-  message,
-  retryAfter: Math.max(1, Math.ceil(seconds)),
-});
+export function refuseTooMany(seconds: number, message: string): Refusal {
+  return {
+    ok: false,
+    code: 'too_many',
+    message,
+    retryAfter: Math.max(1, Math.ceil(seconds)),
+  };
+}
 
 /** Refused, for what is kept cannot be read or written now. */
-export const refuseUnavailable = ({ message }: Unavailable): Refusal => ({
-  ...refuse('overloaded', message),
-  retryAfter: unavailablePause,
-});
+export function refuseUnavailable({ message }: Unavailable): Refusal {
+  return {
+    ...refuse('overloaded', message),
+    retryAfter: unavailablePause,
+  };
+}
 
-export const answerOf = (outcome: Outcome<object>): Answer => {
+export function answerOf(outcome: Outcome<object>): Answer {
   if (outcome.ok) return { http: 200, body: { ...outcome.body } };
   const { code, message, ended, retryAfter } = outcome;
   const failure: Failure = { status: 'error', code, message, ...ended };
   const http = outcome.http ?? errorStatus[code];
   return retryAfter === undefined ? { http, body: { ...failure } } : { http, body: { ...failure, retry_after: retryAfter }, retryAfter };
-};
+}

@@ -45,7 +45,9 @@ export class Memory {
 }
 
 /** No name of a command has a space in it. */
-const keyOf = (name: CommandName, requestId: string): string => `${name} ${requestId}`;
+function keyOf(name: CommandName, requestId: string): string {
+  return `${name} ${requestId}`;
+}
 
 /** The answers that were given, by who asked, so that nothing happens twice. Times are monotonic milliseconds. */
 export class Replays {

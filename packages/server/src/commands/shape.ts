@@ -14,7 +14,7 @@ export interface Fitting<N extends CommandName> {
 }
 
 /** Checks the input of a command: its sizes, then the contract. */
-export const readInput = <N extends CommandName>(name: N, input: unknown): Fitting<N> | Refusal => {
+export function readInput<N extends CommandName>(name: N, input: unknown): Fitting<N> | Refusal {
   const rule: Contract = contract[name];
   const problem = rule.large === true && typeof input === 'object' && input !== null ? oversize(input) : null;
   if (problem !== null) return refuse('too_large', problem);
@@ -22,23 +22,27 @@ export const readInput = <N extends CommandName>(name: N, input: unknown): Fitti
   // No field takes null, so only what does not fit is looked through for it.
   const rest = withoutNulls(input, rule.input.required);
   return rest === input ? refuse('bad_request', sentenceOn(rule, input)) : readInput(name, rest);
-};
+}
 
-const isInput = <N extends CommandName>(name: N, input: unknown): input is Input<N> => fits(contract[name].input, input);
+function isInput<N extends CommandName>(name: N, input: unknown): input is Input<N> {
+  return fits(contract[name].input, input);
+}
 
 /**
  * The input without the `null`s of fields that may be left out, for many a JSON client sends those; itself when there
  * are none. What is needed stays, and so is named when it is null. Only the outermost fields count.
  */
-const withoutNulls = (input: unknown, needed: readonly string[]): unknown => {
+function withoutNulls(input: unknown, needed: readonly string[]): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
-  const isLeftOut = ([field, value]: readonly [string, unknown]): boolean => value === null && !needed.includes(field);
+  function isLeftOut([field, value]: readonly [string, unknown]): boolean {
+    return value === null && !needed.includes(field);
+  }
   const fields = Object.entries(input);
   return fields.some(isLeftOut) ? Object.fromEntries(fields.filter((entry) => !isLeftOut(entry))) : input;
-};
+}
 
 /** Why an input does not fit, as a sentence that names the field. */
-const sentenceOn = ({ input: shape }: Contract, input: unknown): string => {
+function sentenceOn({ input: shape }: Contract, input: unknown): string {
   const { field, problem } = misfitOf(shape, input) ?? { field: '', problem: 'is not as it should be' };
   return field === '' ? `The input ${problem}.` : `${field}: this ${problem}.`;
-};
+}

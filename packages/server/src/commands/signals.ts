@@ -14,7 +14,7 @@ const earlyPause = 5;
 const done: Outcome<Nothing> = { ok: true, body: { status: 'success' } };
 
 /** Whom a command is about: the party that it names, or else the only other one. */
-const otherIn = ({ call, party }: Seat, field: 'to' | 'from', named: string | undefined): Party | Refusal => {
+function otherIn({ call, party }: Seat, field: 'to' | 'from', named: string | undefined): Party | Refusal {
   if (named !== undefined) {
     const other = named === party.id ? null : partyOf(call, named);
     return other ?? refuse('bad_request', `${field}: this is no other party of the call.`);
@@ -22,14 +22,14 @@ const otherIn = ({ call, party }: Seat, field: 'to' | 'from', named: string | un
   const [other, third] = othersIn(call, party.id);
   if (third !== undefined) return refuse('bad_request', `${field}: this is needed and is missing, for more than two are in the call.`);
   return other ?? refuse('wrong_state');
-};
+}
 
 interface Passed {
   readonly to: string | undefined;
   readonly signal: Signal;
 }
 
-const pass = (parts: Parts, seat: Seat, sender: Sender, { to, signal }: Passed): Outcome<Nothing> => {
+function pass(parts: Parts, seat: Seat, sender: Sender, { to, signal }: Passed): Outcome<Nothing> {
   const { call, party } = seat;
   if (call.is === 'ended') return refuseEnded(parts, call);
   const other = otherIn(seat, 'to', to);
@@ -37,19 +37,22 @@ const pass = (parts: Parts, seat: Seat, sender: Sender, { to, signal }: Passed):
   if (hasLeft(other)) return refuse('wrong_state', 'This party has left the call.');
   if (parts.switchboard.signal(call, { from: party.id, to: other.id, leg: legOf(sender) }, signal)) return done;
   return refuseTooMany(earlyPause, 'This is more than may be sent before the call is accepted. Wait until it is.');
-};
+}
 
-export const offer = (parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/offer'>): Outcome<Nothing> =>
-  pass(parts, seat, sender, { to: input.to, signal: { kind: 'offer', sdp: sdpOf(input.offer) } });
+export function offer(parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/offer'>): Outcome<Nothing> {
+  return pass(parts, seat, sender, { to: input.to, signal: { kind: 'offer', sdp: sdpOf(input.offer) } });
+}
 
-export const answer = (parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/answer'>): Outcome<Nothing> =>
-  pass(parts, seat, sender, { to: input.to, signal: { kind: 'answer', sdp: sdpOf(input.answer) } });
+export function answer(parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/answer'>): Outcome<Nothing> {
+  return pass(parts, seat, sender, { to: input.to, signal: { kind: 'answer', sdp: sdpOf(input.answer) } });
+}
 
-export const ice = (parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/ice'>): Outcome<Nothing> =>
-  pass(parts, seat, sender, { to: input.to, signal: { kind: 'candidates', candidates: candidatesOf(input.candidate) } });
+export function ice(parts: Parts, seat: Seat, sender: Sender, input: Input<'signal/ice'>): Outcome<Nothing> {
+  return pass(parts, seat, sender, { to: input.to, signal: { kind: 'candidates', candidates: candidatesOf(input.candidate) } });
+}
 
 /** The oldest call that rings for me. A client that only makes requests confirms the ring by being handed it. */
-export const incoming = (parts: Parts, { person, endpoint }: Sender): Outcome<Success<'signal/incoming'>> => {
+export function incoming(parts: Parts, { person, endpoint }: Sender): Outcome<Success<'signal/incoming'>> {
   const { switchboard } = parts;
   const found = switchboard.callsOf(person.id).find((one) => ringsFor(one, person.id));
   if (found === undefined) return { ok: true, body: { status: 'success', call: null } };
@@ -57,16 +60,18 @@ export const incoming = (parts: Parts, { person, endpoint }: Sender): Outcome<Su
   const call = rung?.ok === true ? rung.call : found;
   const sdp = offerTo(switchboard.mailbox(call.id), person.id);
   return { ok: true, body: { status: 'success', call: { ...snapshotNow(parts, call), ...(sdp === null ? {} : { offer: sdp }) } } };
-};
+}
 
-export const status = (parts: Parts, call: Call): Outcome<Success<'signal/status'>> =>
-  call.is === 'ended'
+export function status(parts: Parts, call: Call): Outcome<Success<'signal/status'>> {
+  return call.is === 'ended'
     ? { ...refuseEnded(parts, call), http: 404 }
     : { ok: true, body: { status: 'success', call: snapshotNow(parts, call) } };
+}
 
 /** What one has sent to another that may be seen: nothing before they have accepted. */
-const shown = (parts: Parts, call: Call, pair: Pair): Box =>
-  boxOf(ringsFor(call, pair.from) ? emptyMailbox : parts.switchboard.mailbox(call.id), pair);
+function shown(parts: Parts, call: Call, pair: Pair): Box {
+  return boxOf(ringsFor(call, pair.from) ? emptyMailbox : parts.switchboard.mailbox(call.id), pair);
+}
 
 /** A body with a description, or one that says there is none yet. */
 interface Described {
@@ -78,45 +83,47 @@ interface Described {
 type Kind = 'offer' | 'answer';
 
 /** The latest description of that kind that one has sent to the other, whoever asks. */
-const describe = (parts: Parts, call: Call, pair: Pair, kind: Kind): Outcome<Described> => {
+function describe(parts: Parts, call: Call, pair: Pair, kind: Kind): Outcome<Described> {
   if (call.is === 'ended') return refuseEnded(parts, call);
   const sdp = shown(parts, call, pair)[kind];
   return { ok: true, body: sdp === null ? { status: 'pending' } : { status: 'success', [kind]: sdp } };
-};
+}
 
 /** The caller's offer or the callee's answer, as the old system names them. */
-export const describeFirst = (parts: Parts, call: Call, kind: Kind): Outcome<Described> => {
+export function describeFirst(parts: Parts, call: Call, kind: Kind): Outcome<Described> {
   const [caller, callee] = [callerOf(call).id, calleeOf(call).id];
   return describe(parts, call, kind === 'offer' ? { from: caller, to: callee } : { from: callee, to: caller }, kind);
-};
+}
 
-const describeTo = (parts: Parts, seat: Seat, from: string | undefined, kind: Kind): Outcome<Described> => {
+function describeTo(parts: Parts, seat: Seat, from: string | undefined, kind: Kind): Outcome<Described> {
   const other = otherIn(seat, 'from', from);
   return 'ok' in other ? other : describe(parts, seat.call, { from: other.id, to: seat.party.id }, kind);
-};
+}
 
-export const getOffer = (parts: Parts, seat: Seat, _sender: Sender, { from }: Input<'signal/get-offer'>): Outcome<Described> =>
-  describeTo(parts, seat, from, 'offer');
+export function getOffer(parts: Parts, seat: Seat, _sender: Sender, { from }: Input<'signal/get-offer'>): Outcome<Described> {
+  return describeTo(parts, seat, from, 'offer');
+}
 
-export const getAnswer = (parts: Parts, seat: Seat, _sender: Sender, { from }: Input<'signal/get-answer'>): Outcome<Described> =>
-  describeTo(parts, seat, from, 'answer');
+export function getAnswer(parts: Parts, seat: Seat, _sender: Sender, { from }: Input<'signal/get-answer'>): Outcome<Described> {
+  return describeTo(parts, seat, from, 'answer');
+}
 
-export const getIce = (parts: Parts, seat: Seat, _sender: Sender, input: Input<'signal/get-ice'>): Outcome<Success<'signal/get-ice'>> => {
+export function getIce(parts: Parts, seat: Seat, _sender: Sender, input: Input<'signal/get-ice'>): Outcome<Success<'signal/get-ice'>> {
   const { call, party } = seat;
   if (call.is === 'ended') return refuseEnded(parts, call);
   const other = otherIn(seat, 'from', input.from);
   if ('ok' in other) return other;
   const { candidates, next } = collect(shown(parts, call, { from: other.id, to: party.id }), input.after ?? 0);
   return { ok: true, body: { status: 'success', candidates: [...candidates], next } };
-};
+}
 
 /** The servers for this call, from where I am and from where the other is, as far as that is known. */
-export const iceServers = (
+export function iceServers(
   parts: Parts,
   seat: Seat,
   { person, address }: Sender,
   { to }: Input<'ice-servers'>,
-): Outcome<Success<'ice-servers'>> => {
+): Outcome<Success<'ice-servers'>> {
   const { call } = seat;
   if (call.is === 'ended') return refuseEnded(parts, call);
   const other = otherIn(seat, 'to', to);
@@ -124,12 +131,12 @@ export const iceServers = (
   const theirs = addressOf(parts, other) ?? address;
   const servers = parts.chooseIceServers({ userId: person.id, callId: call.id, mine: address, theirs });
   return { ok: true, body: { status: 'success', ice_servers: [...servers], ...lifeOf(servers) } };
-};
+}
 
-const addressOf = ({ people }: Parts, party: Party): string | undefined => {
+function addressOf({ people }: Parts, party: Party): string | undefined {
   const person = people.get(party.id);
   const leg = legOfParty(party);
   const known = (leg === null ? undefined : person?.endpoints.get(leg)?.address) ?? person?.address;
   // Somebody who is only awaited after a restart has not said where they are.
   return known === '' ? undefined : known;
-};
+}

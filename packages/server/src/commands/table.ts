@@ -23,24 +23,24 @@ export interface Row {
   readonly prepare: (input: unknown) => Ready | Refusal;
 }
 
-const user = <N extends UserCommandName>(name: N, run: (parts: Parts, sender: Sender, input: Input<N>) => Outcome<Answered<N>>): Row => {
+function user<N extends UserCommandName>(name: N, run: (parts: Parts, sender: Sender, input: Input<N>) => Outcome<Answered<N>>): Row {
   const prepare: Row['prepare'] = (raw) => {
     const good = readInput(name, raw);
     return 'ok' in good ? good : { about: 'user', fields: good.fields, run: (parts, sender) => run(parts, sender, good.input) };
   };
   return { name, rule: contract[name], prepare };
-};
+}
 
-const call = <N extends CallCommandName>(
+function call<N extends CallCommandName>(
   name: N,
   run: (parts: Parts, seat: Seat, sender: Sender, input: Input<N>) => Outcome<Answered<N>>,
-): Row => {
+): Row {
   const prepare: Row['prepare'] = (raw) => {
     const good = readInput(name, raw);
     return 'ok' in good ? good : { about: 'call', fields: good.fields, run: (parts, seat, sender) => run(parts, seat, sender, good.input) };
   };
   return { name, rule: contract[name], prepare };
-};
+}
 
 /** How each command is checked and carried out. A command without a row does not compile. */
 export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Row } = {

@@ -6,7 +6,7 @@ import type { Sender, Parts } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 
 /** Makes a new user, online at once. The name was read already. */
-export const register = (parts: Parts, name: Name, address: string): Outcome<Success<'users/register'>> => {
+export function register(parts: Parts, name: Name, address: string): Outcome<Success<'users/register'>> {
   const { clock, directory, records, people, attendance, log, rings, signIns } = parts;
   const now = clock.mono();
   const wait = signIns.wait(address, now);
@@ -27,30 +27,33 @@ export const register = (parts: Parts, name: Name, address: string): Outcome<Suc
   rings.joined(id, address, now);
   attendance.hear(person, address);
   return { ok: true, body: { status: 'success', user_id: id, username: name.username, token, heartbeat_interval_ms: times.heartbeat } };
-};
+}
 
-const refuseTaken = (taken: 'name' | 'look'): Refusal =>
-  taken === 'name' ? refuse('name_taken') : refuse('name_taken', 'This name looks like the one of somebody here. Choose another.');
+function refuseTaken(taken: 'name' | 'look'): Refusal {
+  return taken === 'name' ? refuse('name_taken') : refuse('name_taken', 'This name looks like the one of somebody here. Choose another.');
+}
 
-const inWords = (seconds: number): string => (seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`);
+function inWords(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`;
+}
 
-export const list = (
+export function list(
   { clock, presence }: Parts,
   { endpoint }: Pick<Sender, 'endpoint'>,
   input: Input<'users/list'>,
-): Outcome<Success<'users/list'>> => {
+): Outcome<Success<'users/list'>> {
   const query = { search: searchForm(foldName(input.search ?? '')), limit: input.limit ?? limits.page, after: input.after ?? null };
   const { page, revision } = presence.look(endpoint, query);
   const wall = clock.wall();
   const users = page.people.map((person) => toUser(person, wall));
   return { ok: true, body: { status: 'success', users, total: page.total, revision, next: page.next } };
-};
+}
 
-export const rename = (
+export function rename(
   { clock, directory, people, attendance, renames }: Parts,
   { person, address }: Sender,
   input: Input<'users/rename'>,
-): Outcome<Success<'users/rename'>> => {
+): Outcome<Success<'users/rename'>> {
   const name = readName(input.username);
   if ('problem' in name) return refuse('bad_request', name.problem);
   const taken = directory.taken(name.username, name.key, person);
@@ -64,30 +67,32 @@ export const rename = (
   }
   attendance.hear(person, address);
   return { ok: true, body: { status: 'success', username: name.username } };
-};
+}
 
-export const get = ({ clock, people }: Parts, _sender: Sender | null, input: Input<'users/get'>): Outcome<Success<'users/get'>> => {
+export function get({ clock, people }: Parts, _sender: Sender | null, input: Input<'users/get'>): Outcome<Success<'users/get'>> {
   const person = people.online(input.user_id);
   if (person === undefined) return refuse('user_not_found');
   const user = toUser(person, clock.wall());
   return { ok: true, body: { status: 'success', user_id: user.id, username: user.username, user_status: user.status, user } };
-};
+}
 
-export const heartbeat = (): Outcome<Success<'users/heartbeat'>> => ({ ok: true, body: { status: 'success', success: true } });
+export function heartbeat(): Outcome<Success<'users/heartbeat'>> {
+  return { ok: true, body: { status: 'success', success: true } };
+}
 
-export const leaving = ({ attendance }: Parts, { person, endpoint }: Sender): Outcome<Success<'users/leaving'>> => {
+export function leaving({ attendance }: Parts, { person, endpoint }: Sender): Outcome<Success<'users/leaving'>> {
   if (endpoint !== null) attendance.leaves(person, endpoint);
   return { ok: true, body: { status: 'success' } };
-};
+}
 
-export const disconnect = (
+export function disconnect(
   { attendance, sessions }: Parts,
   { person, endpoint, tokenHash }: Sender,
   input: Input<'users/disconnect'>,
-): Outcome<Success<'users/disconnect'>> => {
+): Outcome<Success<'users/disconnect'>> {
   if (input.others_stay === true && endpoint !== null && attendance.signOutOne(person, endpoint))
     return { ok: true, body: { status: 'success', success: true } };
   if (input.revoke_token === true && tokenHash !== null) sessions.revoke(tokenHash);
   attendance.signOut(person, endpoint);
   return { ok: true, body: { status: 'success', success: true } };
-};
+}

@@ -16,7 +16,7 @@ const requestGrace = 15_000;
  * that is sent again gets its first answer. Who does not come back within their grace is lost, as always. Records that
  * cannot be read are told in the log, and the server starts without them.
  */
-export const adoptCalls = (parts: Parts): void => {
+export function adoptCalls(parts: Parts): void {
   const { clock, journal, log, records, switchboard } = parts;
   const now = readClocks(clock);
   try {
@@ -33,9 +33,9 @@ export const adoptCalls = (parts: Parts): void => {
   } catch (error) {
     log.error({ err: error }, 'the calls of the server before could not be read');
   }
-};
+}
 
-const adoptLive = (parts: Parts, row: StoredCalls['live'][number], read: ReadCall | null): boolean => {
+function adoptLive(parts: Parts, row: StoredCalls['live'][number], read: ReadCall | null): boolean {
   if (read === null || read.call.is === 'ended') return false;
   const { call } = read;
   const ringLeft = Math.max(ringAtLeast, Math.min(times.noAnswer, read.ringLeft - read.age));
@@ -43,19 +43,24 @@ const adoptLive = (parts: Parts, row: StoredCalls['live'][number], read: ReadCal
   if (!parts.switchboard.adopt({ call, mailbox: mailboxOf(row.boxes), ringLeft })) return false;
   for (const { id } of gone) parts.switchboard.leave(id, 'lost');
   return true;
-};
+}
 
 /** Who is rung may come back at any endpoint; a party for whom none speaks is a program. */
-const expectParty = ({ attendance }: Parts, party: Party): boolean => {
+function expectParty({ attendance }: Parts, party: Party): boolean {
   const leg = legOf(party);
   return attendance.expect(party.id, leg, leg === null && !isRung(party) ? requestGrace : times.callGrace);
-};
+}
 
-const mailboxOf = (boxes: readonly StoredBox[]): Mailbox =>
-  boxes.map(({ from, to, candidates, ...box }) => ({ from, to, box: { ...box, candidates: readCandidates(candidates), version: 1 } }));
+function mailboxOf(boxes: readonly StoredBox[]): Mailbox {
+  return boxes.map(({ from, to, candidates, ...box }) => ({
+    from,
+    to,
+    box: { ...box, candidates: readCandidates(candidates), version: 1 },
+  }));
+}
 
 /** Answers are kept for as long as the server runs on, for no clock says how long it was away. */
-const adoptAnswers = ({ clock, journal, replays }: Parts, answers: readonly StoredAnswer[]): void => {
+function adoptAnswers({ clock, journal, replays }: Parts, answers: readonly StoredAnswer[]): void {
   journal.resume(answers.reduce((last, { minute }) => Math.max(last, minute + 1), 0));
   for (const { owner, name, requestId, http, body } of answers) {
     const fields = fieldsIn(body);
@@ -63,16 +68,18 @@ const adoptAnswers = ({ clock, journal, replays }: Parts, answers: readonly Stor
     const now = clock.mono();
     replays.of(owner, now).keep(name, requestId, { http, body: fields }, now);
   }
-};
+}
 
 /** The fields of a stored answer; null when it cannot be read, which is no reason to lose the others. */
-const fieldsIn = (body: string): Record<string, unknown> | null => {
+function fieldsIn(body: string): Record<string, unknown> | null {
   try {
     const fields: unknown = JSON.parse(body);
     return typeof fields === 'object' && fields !== null ? { ...fields } : null;
   } catch {
     return null;
   }
-};
+}
 
-const isCommand = (name: string): name is CommandName => name in routes;
+function isCommand(name: string): name is CommandName {
+  return name in routes;
+}

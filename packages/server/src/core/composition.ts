@@ -55,10 +55,13 @@ const requestsKeptEach = 128;
 const registrationKept = 60_000;
 const verdictKept = 1_000;
 const damaged = 'The database is damaged. What can be read of it is served; bring a backup back.';
-const noServers = (): readonly IceServer[] => [];
+
+function noServers(): readonly IceServer[] {
+  return [];
+}
 
 /** Puts together everything behind the doors. The records stay the caller's to close. */
-export const createCore = (options: CoreOptions): Core => {
+export function createCore(options: CoreOptions): Core {
   const parts = assemble(options);
   const epoch = parts.newId();
   const { attendance, journal, people, presence, revocations, sessions, switchboard, transactions } = parts;
@@ -95,31 +98,33 @@ export const createCore = (options: CoreOptions): Core => {
       revocations.close();
     },
   };
-};
+}
 
 /**
  * The same verdict again for `verdictKept` after it was reached: that takes the lock that every write needs, or a long
  * wait for it, and anybody may ask.
  */
-const remembered = (clock: Clock, judge: () => string | null): (() => string | null) => {
+function remembered(clock: Clock, judge: () => string | null): () => string | null {
   let last: { readonly verdict: string | null; readonly at: number } | null = null;
   return () => {
     if (last === null || clock.mono() - last.at >= verdictKept) last = { verdict: judge(), at: clock.mono() };
     return last.verdict;
   };
-};
+}
 
 /** The options with what stands for those left out. */
-const settle = (options: CoreOptions) => ({
-  clock: options.clock,
-  records: options.records,
-  log: options.log ?? silentLog,
-  live: options.live ?? createMemoryCalls(),
-  newId: options.newId ?? (() => randomUUID()),
-  newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
-  chooseIceServers: options.chooseIceServers ?? noServers,
-  crash: options.crash ?? noCrash,
-});
+function settle(options: CoreOptions) {
+  return {
+    clock: options.clock,
+    records: options.records,
+    log: options.log ?? silentLog,
+    live: options.live ?? createMemoryCalls(),
+    newId: options.newId ?? (() => randomUUID()),
+    newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
+    chooseIceServers: options.chooseIceServers ?? noServers,
+    crash: options.crash ?? noCrash,
+  };
+}
 
 interface Assembled extends Parts {
   readonly book: CallBook;
@@ -131,7 +136,7 @@ interface Assembled extends Parts {
 }
 
 /** Makes the parts in the order in which they need each other, and says what follows from what. */
-const assemble = (options: CoreOptions): Assembled => {
+function assemble(options: CoreOptions): Assembled {
   const settled = settle(options);
   const { records } = settled;
   const facts = new Facts<CallFact | PeopleFact>();
@@ -152,48 +157,52 @@ const assemble = (options: CoreOptions): Assembled => {
   const parts = { ...given, ...memories, book, people, presence, switchboard, attendance };
   react({ ...parts, facts });
   return { ...parts, greetings: createGreetings(parts), transactions, journal, revocations, directory, sessions };
-};
+}
 
 /** What a user is engaged in, as people ask for it. */
-const engagedIn =
-  (book: CallBook): EngagementOf =>
-  (userId) => {
+function engagedIn(book: CallBook): EngagementOf {
+  return (userId) => {
     const call = book.callOf(userId);
     return call === null ? null : engagementOf(call, userId);
   };
+}
 
 /** What is remembered of users' commands, to count them and to answer them again. */
-const memoriesOf = (
+function memoriesOf(
   limits: Limits,
-): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'rings' | 'renames' | 'signIns' | 'replays' | 'registrations'> => ({
-  // The last of a burst may come while all but one of it are there.
-  frames: new Ledger({ most: limits.frames.burst - 1, melts: limits.frames.perSecond }),
-  requests: new Windows(limits.requests),
-  signIns: new SignIns(limits),
-  initiates: new Windows(limits.initiates),
-  rings: new RingBudget(limits.rings),
-  renames: new Windows(limits.renames),
-  replays: new Replays(times.requestKept, requestsKeptEach),
-  registrations: new Replays(registrationKept, requestsKeptEach),
-});
+): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'rings' | 'renames' | 'signIns' | 'replays' | 'registrations'> {
+  return {
+    // The last of a burst may come while all but one of it are there.
+    frames: new Ledger({ most: limits.frames.burst - 1, melts: limits.frames.perSecond }),
+    requests: new Windows(limits.requests),
+    signIns: new SignIns(limits),
+    initiates: new Windows(limits.initiates),
+    rings: new RingBudget(limits.rings),
+    renames: new Windows(limits.renames),
+    replays: new Replays(times.requestKept, requestsKeptEach),
+    registrations: new Replays(registrationKept, requestsKeptEach),
+  };
+}
 
 /** The way from the switchboard to people's endpoints. */
-const deliveryTo = (people: People): Delivery => ({
-  tell(userId, write) {
-    const person = people.get(userId);
-    if (person === undefined) return 0;
-    for (const endpoint of person.endpoints.values()) endpoint.tell(write(endpoint.id));
-    return person.connected;
-  },
-  tellOne(userId, endpointId, event) {
-    const endpoint = people.get(userId)?.endpoints.get(endpointId);
-    if (endpoint === undefined) return false;
-    endpoint.tell(event);
-    return endpoint.wire !== null;
-  },
-});
+function deliveryTo(people: People): Delivery {
+  return {
+    tell(userId, write) {
+      const person = people.get(userId);
+      if (person === undefined) return 0;
+      for (const endpoint of person.endpoints.values()) endpoint.tell(write(endpoint.id));
+      return person.connected;
+    },
+    tellOne(userId, endpointId, event) {
+      const endpoint = people.get(userId)?.endpoints.get(endpointId);
+      if (endpoint === undefined) return false;
+      endpoint.tell(event);
+      return endpoint.wire !== null;
+    },
+  };
+}
 
-const drainAll = ({ people, attendance }: Parts, withinMs: number): void => {
+function drainAll({ people, attendance }: Parts, withinMs: number): void {
   for (const person of people.all()) {
     tellPerson(person, { type: 'drain', within_ms: withinMs });
     for (const endpoint of person.endpoints.values()) {
@@ -203,10 +212,10 @@ const drainAll = ({ people, attendance }: Parts, withinMs: number): void => {
       wire.close('restart');
     }
   }
-};
+}
 
-const countAll = ({ book, directory, people }: Assembled): Counts => {
+function countAll({ book, directory, people }: Assembled): Counts {
   let endpoints = 0;
   for (const person of people.all()) endpoints += person.connected;
   return { usersOnline: directory.size, endpoints, calls: book.live.counts() };
-};
+}

@@ -3,7 +3,9 @@ interface Typed {
   readonly type: string;
 }
 
-const isOf = <F extends Typed, T extends F['type']>(fact: F, type: T): fact is Extract<F, { readonly type: T }> => fact.type === type;
+function isOf<F extends Typed, T extends F['type']>(fact: F, type: T): fact is Extract<F, { readonly type: T }> {
+  return fact.type === type;
+}
 
 /** Brings facts to those who react, at once: when `tell` returns, every reaction has run, in the order of `on`. */
 export class Facts<F extends Typed> {

@@ -26,7 +26,7 @@ interface Reacting {
 }
 
 /** Says what follows from what: calls and people do not know each other, and meet here alone. */
-export const react = (parts: Reacting): void => {
+export function react(parts: Reacting): void {
   tellPresence(parts);
   countRings(parts);
   keepStatuses(parts);
@@ -35,61 +35,61 @@ export const react = (parts: Reacting): void => {
   followPages(parts);
   const { facts, signIns } = parts;
   facts.on('person_offline', ({ userId }) => signIns.left(userId));
-};
+}
 
 /** Who looks at a person hears of their changes, and so does whoever talks with them. */
-const tellPresence = ({ facts, presence }: Reacting): void => {
+function tellPresence({ facts, presence }: Reacting): void {
   facts.on('person_changes', ({ userId, knownKey }) => presence.touched(userId, knownKey));
   facts.on('call_opened', ({ call }) => eachPair(call, (one, other) => presence.pair(one, other)));
   facts.on('call_ended', ({ call }) => eachPair(call, (one, other) => presence.unpair(one, other)));
-};
+}
 
 /** Any two of a call, once. */
-const eachPair = ({ parties }: Call, visit: (one: string, other: string) => void): void => {
+function eachPair({ parties }: Call, visit: (one: string, other: string) => void): void {
   for (const [index, one] of parties.entries()) for (const other of parties.slice(index + 1)) visit(one.id, other.id);
-};
+}
 
-const countRings = ({ clock, facts, rings }: Reacting): void => {
+function countRings({ clock, facts, rings }: Reacting): void {
   facts.on('call_opened', ({ call }) => rings.began(call.id, clock.mono()));
   facts.on('call_ended', ({ call }) => rings.over(call, clock.mono()));
-};
+}
 
 /** A user's status is what their call makes of it. */
-const keepStatuses = ({ book, facts, people }: Reacting): void => {
-  const keep = (call: Call): void => {
+function keepStatuses({ book, facts, people }: Reacting): void {
+  function keep(call: Call): void {
     for (const { id } of call.parties) {
       const live = book.callOf(id);
       people.setStatus(id, (live === null ? null : engagementOf(live, id))?.status ?? 'idle');
     }
-  };
+  }
   facts.on('call_opened', ({ call }) => keep(call));
   facts.on('call_changed', ({ call }) => keep(call));
   facts.on('call_ended', ({ call }) => keep(call));
-};
+}
 
 /** In a call silence is judged otherwise than out of it. */
-const reviewParties = ({ attendance, facts, people }: Reacting): void => {
-  const review = (call: Call): void => {
+function reviewParties({ attendance, facts, people }: Reacting): void {
+  function review(call: Call): void {
     for (const { id } of call.parties) {
       const person = people.get(id);
       if (person !== undefined) attendance.review(person);
     }
-  };
+  }
   facts.on('call_opened', ({ call }) => review(call));
   facts.on('call_changed', ({ call }) => review(call));
   facts.on('call_ended', ({ call }) => review(call));
-};
+}
 
 /** Who goes takes their call with them. */
-const endCalls = ({ facts, switchboard }: Reacting): void => {
+function endCalls({ facts, switchboard }: Reacting): void {
   facts.on('person_leaves', ({ userId }) => switchboard.hangUp(userId));
   facts.on('person_lost', ({ userId, how }) => switchboard.leave(userId, how));
   facts.on('endpoint_cut', ({ userId, endpointId }) => switchboard.parted(userId, endpointId));
-};
+}
 
-const followPages = ({ facts, switchboard }: Reacting): void => {
+function followPages({ facts, switchboard }: Reacting): void {
   const pages = createPages(switchboard);
   facts.on('page_closes', ({ userId, endpointId }) => pages.leaves(userId, endpointId));
   facts.on('page_gone', ({ userId, endpointId }) => pages.left(userId, endpointId));
   facts.on('page_back', ({ userId, endpointId }) => pages.back(userId, endpointId));
-};
+}

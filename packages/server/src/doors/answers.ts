@@ -8,7 +8,9 @@ export interface Answers {
 
 export function createAnswers(): Answers {
   const waiting = new Map<string, () => void>();
-  const keyOf = (userId: string, endpointId: string): string => `${userId} ${endpointId}`;
+  function keyOf(userId: string, endpointId: string): string {
+    return `${userId} ${endpointId}`;
+  }
   return {
     expect(userId, endpointId, heard) {
       const key = keyOf(userId, endpointId);

@@ -54,9 +54,11 @@ const serving = {
   shouldUpgradeCallback: wantsSocket,
 } as const;
 
-const refuseSchemas = () => () => {
-  throw new Error('A route has a schema, which nothing here would look at.');
-};
+function refuseSchemas() {
+  return () => {
+    throw new Error('A route has a schema, which nothing here would look at.');
+  };
+}
 
 /**
  * The commands check their input by themselves and no route has a schema, so the compilers that Fastify brings need not
@@ -68,8 +70,12 @@ const noSchemas = { compilersFactory: { buildValidator: refuseSchemas, buildSeri
 export async function createApp(options: AppOptions): Promise<App> {
   const connections = ownerOf(options);
   const desk = createDesk(options, connections);
-  const secure = (handler: RequestListener): Server =>
-    createServer({ ...serving, ...options.https, ALPNProtocols: [...serving.ALPNProtocols] }, followed(connections, strictly(handler)));
+  function secure(handler: RequestListener): Server {
+    return createServer(
+      { ...serving, ...options.https, ALPNProtocols: [...serving.ALPNProtocols] },
+      followed(connections, strictly(handler)),
+    );
+  }
   const site = createSite(secure);
   site.server.on('secureConnection', (socket) => connections.speaks(socket));
   answerFailures(site, desk, options.pageFolder === null ? null : lostPage);
@@ -86,7 +92,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (options.pageFolder !== null) await addPage(site, options.pageFolder);
   const sockets = openSockets(site.server, desk);
   await site.ready();
-  const hostProblem = (host: string | undefined): string | null => desk.guard.problem({ host });
+  function hostProblem(host: string | undefined): string | null {
+    return desk.guard.problem({ host });
+  }
   const plain = createPlainServer({ connections, hostProblem, broken: answerBrokenRequest, maxHeaderSize });
   const listener = createListener(connections, { secure: site.server, plain });
   return {

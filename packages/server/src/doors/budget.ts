@@ -47,10 +47,10 @@ function admission(key: string, connections: Map<string, number>, greetings: Map
   add(greetings, key, 1);
   let greeting = true;
   let here = true;
-  const greeted = (): void => {
+  function greeted(): void {
     if (greeting) add(greetings, key, -1);
     greeting = false;
-  };
+  }
   return {
     greeted,
     release: () => {

@@ -70,7 +70,10 @@ function answerTo(request: IncomingMessage, hostProblem: PlainNeeds['hostProblem
   return { http: keepsMethod ? 308 : 301, html, location: place };
 }
 
-const page = (sentence: string): string =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Earshot</title><p>${sentence}</p></html>\n`;
+function page(sentence: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Earshot</title><p>${sentence}</p></html>\n`;
+}
 
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -30,15 +30,15 @@ export function createPulse(clock: Clock): Pulse {
   let hand = 0;
   let stop: (() => void) | null = null;
 
-  const tick = (): void => {
+  function tick(): void {
     stop = clock.after(tickMs, tick);
     hand = (hand + 1) % slots.length;
     for (const member of slots[hand] ?? []) member.beat();
-  };
-  const halt = (): void => {
+  }
+  function halt(): void {
     stop?.();
     stop = null;
-  };
+  }
   return {
     join(member) {
       const slot = slots[next];

@@ -19,7 +19,9 @@ export function send(reply: SiteReply, { http, body, retryAfter }: Answer): Site
 }
 
 /** Whether somebody looks at the answer in a browser: programs ask for JSON, or for anything. */
-const isReader = ({ method, headers }: SiteRequest): boolean => method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
+function isReader({ method, headers }: SiteRequest): boolean {
+  return method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
+}
 
 /**
  * Turns whatever goes wrong outside the commands into a failure in the shape of the API. The client never sees a stack.

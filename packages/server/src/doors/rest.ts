@@ -39,7 +39,9 @@ export interface RestDoor {
 export function openRest(site: Site, desk: Desk, trust: Trust | null): RestDoor {
   site.decorateRequest('identity', null);
   readJsonOnly(site);
-  const add = (route: CommandRoute): void => addCommand(site, { desk, trust, route });
+  function add(route: CommandRoute): void {
+    addCommand(site, { desk, trust, route });
+  }
   for (const name of commandNames) add({ name, path: routes[name].path });
   return { add };
 }

@@ -47,18 +47,18 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
   const sessions = new Map<WebSocket, SocketSession>();
   let emptied: (() => void) | null = null;
   webSockets.on('wsClientError', (_error: Error, socket: Duplex) => writeAnswer(socket, badHandshake));
-  const greet = (webSocket: WebSocket, upgrade: Upgrade): void => {
+  function greet(webSocket: WebSocket, upgrade: Upgrade): void {
     sessions.set(webSocket, new SocketSession(desk, webSocket, upgrade));
     webSocket.once('close', () => {
       sessions.delete(webSocket);
       if (sessions.size === 0) emptied?.();
     });
-  };
+  }
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     desk.connections.move(socket, 'greeting');
     const address = desk.addressOf(request);
-    const enter = (): void => {
+    function enter(): void {
       // One that is gone already would never give its place back.
       if (socket.destroyed) return;
       const refused = checked(desk, request, address);
@@ -68,10 +68,12 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
       // The connection itself gives its place back, for a handshake that fails never becomes a session.
       socket.once('close', () => admission.release());
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        const greeted = (): void => desk.connections.move(socket, 'live');
+        function greeted(): void {
+          desk.connections.move(socket, 'live');
+        }
         greet(webSocket, { address, admission, greeted });
       });
-    };
+    }
     if (!desk.safely(enter)) socket.destroy();
   });
   return {

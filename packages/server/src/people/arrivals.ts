@@ -31,12 +31,12 @@ interface Needs {
 }
 
 /** Connects an endpoint of a user who has shown life, or says why not: welcomes it, and gives it what it missed. */
-export const arrive = (
+export function arrive(
   needs: Needs,
   person: Person,
   hello: Pick<Hello, 'endpoint_id' | 'resume' | 'version'>,
   wire: Wire,
-): Attached | CloseReason => {
+): Attached | CloseReason {
   if (hello.version !== protocolVersion) return 'protocol';
   const known = person.endpoints.get(hello.endpoint_id);
   const replaced = known?.wire ?? null;
@@ -68,10 +68,10 @@ export const arrive = (
       if (endpoint.wire === wire) needs.attendance.beat(person);
     },
   };
-};
+}
 
 /** Lets go of the endpoint that has been gone longest, when there are many of them and it holds no call. */
-const makeRoom = ({ engagementOf, endpointsPerUser }: Needs, person: Person): void => {
+function makeRoom({ engagementOf, endpointsPerUser }: Needs, person: Person): void {
   if (person.endpoints.size < endpointsPerUser) return;
   const engaged = engagementOf(person.id);
   let oldest: Endpoint | null = null;
@@ -80,10 +80,10 @@ const makeRoom = ({ engagementOf, endpointsPerUser }: Needs, person: Person): vo
     if (oldest === null || endpoint.goneAt < (oldest.goneAt ?? 0)) oldest = endpoint;
   }
   if (oldest !== null) person.endpoints.delete(oldest.id);
-};
+}
 
 /** Who cannot be welcomed is not left behind as somebody who is there. */
-const welcome = (needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['resume']): void => {
+function welcome(needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['resume']): void {
   const { wire } = endpoint;
   try {
     greet(needs, person, endpoint, resume);
@@ -91,9 +91,9 @@ const welcome = (needs: Needs, person: Person, endpoint: Endpoint, resume: Hello
     if (wire !== null) needs.attendance.detach(person, endpoint, wire);
     throw error;
   }
-};
+}
 
-const greet = (needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['resume']): void => {
+function greet(needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['resume']): void {
   const { clock, greetings, epoch } = needs;
   const missed = resume !== null && resume.epoch === epoch ? endpoint.framesAfter(resume.seq) : null;
   const frame: Welcome = {
@@ -113,4 +113,4 @@ const greet = (needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['
   }
   endpoint.forgetFrames();
   for (const event of greetings.events(person.id)) endpoint.tell(event);
-};
+}

@@ -229,42 +229,49 @@ export class Attendance {
   }
 }
 
-const stopWake = (person: Person): void => {
+function stopWake(person: Person): void {
   person.wake?.cancel();
   person.wake = null;
-};
+}
 
-const hasLeft = (person: Person): boolean => person.endpoints.size > 0 && [...person.endpoints.values()].every(({ left }) => left);
+function hasLeft(person: Person): boolean {
+  return person.endpoints.size > 0 && [...person.endpoints.values()].every(({ left }) => left);
+}
 
 /**
  * When they were last heard. Of somebody who has closed every page only what a program of theirs asks counts: the last
  * word of a page is no sign of life.
  */
-const silentSince = (person: Person): number => (hasLeft(person) ? person.askedMono : person.heardMono);
+function silentSince(person: Person): number {
+  return hasLeft(person) ? person.askedMono : person.heardMono;
+}
 
 /** A time to come; what has passed is never waited for. */
-const after = (now: number, due: number): number => (due > now ? due : Infinity);
+function after(now: number, due: number): number {
+  return due > now ? due : Infinity;
+}
 
 /** How a person is gone from their call, or null when they are not. */
-const lostHow = (person: Person, engaged: Engagement, now: number): 'unreachable' | 'lost' | null => {
+function lostHow(person: Person, engaged: Engagement, now: number): 'unreachable' | 'lost' | null {
   if (ringsNowhere(person, engaged, now)) return 'unreachable';
   return isLegLost(person, engaged, now) ? 'lost' : null;
-};
+}
 
 /** Whether the endpoint that holds the person's side of an accepted call has been gone too long. */
-const isLegLost = (person: Person, engaged: Engagement, now: number): boolean => {
+function isLegLost(person: Person, engaged: Engagement, now: number): boolean {
   if (isCalling(engaged) || engaged.leg === null) return false;
   const goneAt = person.endpoints.get(engaged.leg)?.goneAt;
   return typeof goneAt === 'number' && goneAt + times.callGrace <= now;
-};
+}
 
 /** Whether a person is rung though every page of theirs was closed, and no program of theirs asks. */
-const ringsNowhere = (person: Person, { status }: Engagement, now: number): boolean =>
-  status === 'ringing' && now - person.askedMono >= times.restSilence && hasLeft(person);
+function ringsNowhere(person: Person, { status }: Engagement, now: number): boolean {
+  return status === 'ringing' && now - person.askedMono >= times.restSilence && hasLeft(person);
+}
 
 /** How long an endpoint without a wire may stay away. */
-const graceOf = (person: Person, engaged: Engagement | null, endpoint: Endpoint): number => {
+function graceOf(person: Person, engaged: Engagement | null, endpoint: Endpoint): number {
   if (engaged === null) return endpoint.left ? 0 : times.idleGrace;
   if (!isCalling(engaged)) return times.callGrace;
   return person.connected > 0 && engaged.status === 'calling' && engaged.leg === endpoint.id ? times.callGrace : times.idleGrace;
-};
+}

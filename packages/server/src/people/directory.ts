@@ -36,7 +36,7 @@ export interface Directory {
 }
 
 /** The position of the first entry whose key is not below `key`. */
-const seek = (sorted: readonly Person[], key: string): number => {
+function seek(sorted: readonly Person[], key: string): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -46,16 +46,16 @@ const seek = (sorted: readonly Person[], key: string): number => {
     else high = middle;
   }
   return low;
-};
+}
 
-const pageOfAll = (sorted: readonly Person[], { limit, after }: Query): Page => {
+function pageOfAll(sorted: readonly Person[], { limit, after }: Query): Page {
   let from = after === null ? 0 : seek(sorted, after);
   if (after !== null && sorted[from]?.nameKey === after) from += 1;
   const people = sorted.slice(from, from + limit);
   return { people, total: sorted.length, next: from + limit < sorted.length ? (people.at(-1)?.nameKey ?? null) : null };
-};
+}
 
-const pageOfMatches = (sorted: readonly Person[], { search, limit, after }: Query): Page => {
+function pageOfMatches(sorted: readonly Person[], { search, limit, after }: Query): Page {
   const people: Person[] = [];
   let total = 0;
   let more = false;
@@ -67,9 +67,9 @@ const pageOfMatches = (sorted: readonly Person[], { search, limit, after }: Quer
     else more = true;
   }
   return { people, total, next: more ? (people.at(-1)?.nameKey ?? null) : null };
-};
+}
 
-export const createDirectory = (): Directory => {
+export function createDirectory(): Directory {
   const sorted: Person[] = [];
   const keys = new Map<string, Person>();
   const looks = new Map<string, Person>();
@@ -95,4 +95,4 @@ export const createDirectory = (): Directory => {
     },
     page: (query) => (query.search === '' ? pageOfAll(sorted, query) : pageOfMatches(sorted, query)),
   };
-};
+}

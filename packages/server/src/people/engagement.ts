@@ -11,7 +11,11 @@ export interface Engagement {
 export type EngagementOf = (userId: string) => Engagement | null;
 
 /** Whether a user rings somebody, or is rung. */
-export const isCalling = ({ status }: Engagement): boolean => status === 'calling' || status === 'ringing';
+export function isCalling({ status }: Engagement): boolean {
+  return status === 'calling' || status === 'ringing';
+}
 
 /** Whether the endpoint holds the user's side. Of somebody who is rung every endpoint does. */
-export const holds = ({ status, leg }: Engagement, endpointId: string): boolean => status === 'ringing' || leg === endpointId;
+export function holds({ status, leg }: Engagement, endpointId: string): boolean {
+  return status === 'ringing' || leg === endpointId;
+}

@@ -46,7 +46,7 @@ export interface Misplaced {
  * The first hidden character that is no part of how names are written. Joiners are: in Persian and in the scripts of
  * India they say how letters meet (RFC 5892, A.1 and A.2), and in emoji they make one of several.
  */
-export const misplaced = (name: string): Misplaced | null => {
+export function misplaced(name: string): Misplaced | null {
   const written = name.replace(emoji, (match) => '\uFFFC'.repeat(match.length));
   for (const match of written.matchAll(hidden)) {
     const [char] = match;
@@ -56,7 +56,7 @@ export const misplaced = (name: string): Misplaced | null => {
       return { char, at: Array.from(name.slice(0, match.index)).length + 1 };
   }
   return null;
-};
+}
 
 const called: Readonly<Record<string, string>> = {
   '\u00AD': 'soft hyphen',
@@ -76,7 +76,7 @@ const kinds: readonly (readonly [of: RegExp, name: string])[] = [
 ];
 
 /** Which character it is and where, for a person: `the zero width space U+200B at position 2`. */
-export const describeMisplaced = ({ char, at }: Misplaced): string => {
+export function describeMisplaced({ char, at }: Misplaced): string {
   const name = called[char] ?? kinds.find(([of]) => of.test(char))?.[1] ?? 'invisible character';
   return `the ${name} U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} at position ${at}`;
-};
+}

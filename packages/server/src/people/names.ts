@@ -14,7 +14,7 @@ const longestKey = 256;
  * Reads a name as typed: NFC, trimmed, inner white space single. Answers a sentence about `username` when it is no
  * name.
  */
-export const readName = (typed: string): Name | { readonly problem: string } => {
+export function readName(typed: string): Name | { readonly problem: string } {
   const trimmed = typed.normalize('NFC').trim();
   const wrong = misplaced(trimmed);
   if (wrong !== null) return { problem: `username: ${describeMisplaced(wrong)} is not allowed there in a name.` };
@@ -24,4 +24,4 @@ export const readName = (typed: string): Name | { readonly problem: string } => 
   if (length === 0 || key === '') return { problem: 'username: say a name of at least one character.' };
   if (length > limits.name || key.length > longestKey) return { problem: `username: a name has at most ${limits.name} characters.` };
   return { username, key };
-};
+}

@@ -16,12 +16,12 @@ interface Needs {
 }
 
 /** Sends an event to every endpoint of a person. Answers how many of them have a wire. */
-export const tellPerson = (person: Person, event: Event): number => {
+export function tellPerson(person: Person, event: Event): number {
   if (person.endpoints.size === 0) return 0;
   const json = JSON.stringify(event);
   for (const endpoint of person.endpoints.values()) endpoint.tell(json);
   return person.connected;
-};
+}
 
 /** Everybody the server has in memory: who is online, and who has endpoints but must take another name first. */
 export class People {

@@ -36,32 +36,38 @@ export interface Person {
 }
 
 /** What of a person others are told about. */
-export const faceOf = (status: UserStatus, username: string): string => `${status} ${username}`;
+export function faceOf(status: UserStatus, username: string): string {
+  return `${status} ${username}`;
+}
 
 /** A person as everybody may see them. Who holds a connection is heard from now. */
-export const toUser = (person: Person, wallNow: number): User => ({
-  id: person.id,
-  username: person.username,
-  status: person.status,
-  last_heartbeat: Math.floor((person.connected > 0 ? wallNow : person.heardWall) / 1000),
-});
+export function toUser(person: Person, wallNow: number): User {
+  return {
+    id: person.id,
+    username: person.username,
+    status: person.status,
+    last_heartbeat: Math.floor((person.connected > 0 ? wallNow : person.heardWall) / 1000),
+  };
+}
 
 /** A person as the records have them, not online yet. */
-export const newPerson = ({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>): Person => ({
-  id,
-  username,
-  nameKey,
-  searchKey: searchForm(nameKey),
-  status: 'idle',
-  listed: false,
-  face: faceOf('idle', username),
-  heardWall: 0,
-  heardMono: 0,
-  askedMono: -Infinity,
-  address: '',
-  endpoints: new Map(),
-  awaitedUntil: -Infinity,
-  connected: 0,
-  wake: null,
-  leaving: false,
-});
+export function newPerson({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>): Person {
+  return {
+    id,
+    username,
+    nameKey,
+    searchKey: searchForm(nameKey),
+    status: 'idle',
+    listed: false,
+    face: faceOf('idle', username),
+    heardWall: 0,
+    heardMono: 0,
+    askedMono: -Infinity,
+    address: '',
+    endpoints: new Map(),
+    awaitedUntil: -Infinity,
+    connected: 0,
+    wake: null,
+    leaving: false,
+  };
+}

@@ -208,4 +208,6 @@ export class Presence {
   }
 }
 
-const isStale = (view: SharedView['view']): boolean => view.total !== view.toldTotal || view.totalMixed;
+function isStale(view: SharedView['view']): boolean {
+  return view.total !== view.toldTotal || view.totalMixed;
+}

@@ -16,7 +16,9 @@ export interface Sessions {
 }
 
 /** SHA-256 in hex, the only form in which a token is stored. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
 
 const longestToken = 256;
 
@@ -27,12 +29,12 @@ interface Needs {
   readonly revocations: Revocations;
 }
 
-export const createSessions = (needs: Needs): Sessions => {
+export function createSessions(needs: Needs): Sessions {
   const { records, revocations } = needs;
   const users = new Map<string, string>();
   const hashes = new Map<string, Set<string>>();
   const noteUse = useNoter(needs);
-  const lookUp = (tokenHash: string): string | null => {
+  function lookUp(tokenHash: string): string | null {
     if (revocations.has(tokenHash)) return null;
     const known = users.get(tokenHash);
     if (known !== undefined) return known;
@@ -44,7 +46,7 @@ export const createSessions = (needs: Needs): Sessions => {
     if (mine === undefined) hashes.set(user.id, new Set([tokenHash]));
     else mine.add(tokenHash);
     return user.id;
-  };
+  }
   return {
     open(token) {
       if (token === '' || token.length > longestToken) return null;
@@ -65,15 +67,15 @@ export const createSessions = (needs: Needs): Sessions => {
       hashes.delete(userId);
     },
   };
-};
+}
 
 /** Notes that users are here; that it cannot be noted hinders nobody. */
-const useNoter =
-  ({ clock, log, records }: Needs) =>
-  (userId: string): void => {
+function useNoter({ clock, log, records }: Needs) {
+  return (userId: string): void => {
     try {
       records.noteUse(userId, clock.wall());
     } catch (error) {
       log.debug({ err: error }, 'that a user was here could not be noted');
     }
   };
+}

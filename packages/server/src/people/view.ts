@@ -46,50 +46,61 @@ export interface Difference {
   readonly gone: readonly string[];
 }
 
-const lastKeyOf = (page: Page, { limit }: Query): string | null =>
-  page.people.length < limit ? null : (page.people.at(-1)?.nameKey ?? null);
-const facesOf = (page: Page): Map<string, string> => new Map(page.people.map((person) => [person.id, person.face]));
+function lastKeyOf(page: Page, { limit }: Query): string | null {
+  return page.people.length < limit ? null : (page.people.at(-1)?.nameKey ?? null);
+}
 
-export const openView = (query: Query, page: Page, revision: number): View => ({
-  query,
-  told: facesOf(page),
-  toldTotal: page.total,
-  total: page.total,
-  totalMixed: false,
-  lastKey: lastKeyOf(page, query),
-  shownSince: new Set(),
-  revision,
-});
+function facesOf(page: Page): Map<string, string> {
+  return new Map(page.people.map((person) => [person.id, person.face]));
+}
+
+export function openView(query: Query, page: Page, revision: number): View {
+  return {
+    query,
+    told: facesOf(page),
+    toldTotal: page.total,
+    total: page.total,
+    totalMixed: false,
+    lastKey: lastKeyOf(page, query),
+    shownSince: new Set(),
+    revision,
+  };
+}
 
 /** Somebody new looks at the view and was given `page`, which may be newer than what the others know. */
-export const noteShown = (view: View, page: Page): void => {
+export function noteShown(view: View, page: Page): void {
   const shown = facesOf(page);
   for (const [id, face] of shown) if (view.told.get(id) !== face) view.shownSince.add(id);
   for (const id of view.told.keys()) if (!shown.has(id)) view.shownSince.add(id);
   if (page.total !== view.toldTotal) view.totalMixed = true;
-};
+}
 
 /** Whether a person with this key belongs to the page as it stands. */
-const reaches = (view: View, key: string): boolean =>
-  finds(view, key) &&
-  (view.query.after === null || compareKeys(key, view.query.after) > 0) &&
-  (view.lastKey === null || compareKeys(key, view.lastKey) <= 0);
+function reaches(view: View, key: string): boolean {
+  return (
+    finds(view, key) &&
+    (view.query.after === null || compareKeys(key, view.query.after) > 0) &&
+    (view.lastKey === null || compareKeys(key, view.lastKey) <= 0)
+  );
+}
 
-const finds = ({ query }: View, key: string | null): boolean => key !== null && searchForm(key).includes(query.search);
+function finds({ query }: View, key: string | null): boolean {
+  return key !== null && searchForm(key).includes(query.search);
+}
 
 /**
  * Whether a change of one person, known under `before` and now under `after` (null: not online), can change what the
  * view shows or counts.
  */
-export const concerns = (view: View, userId: string, before: string | null, after: string | null): boolean => {
+export function concerns(view: View, userId: string, before: string | null, after: string | null): boolean {
   if (view.told.has(userId) || view.shownSince.has(userId)) return true;
   if (after !== null && reaches(view, after)) return true;
   const { search } = view.query;
   return search !== '' && finds(view, before) !== finds(view, after);
-};
+}
 
 /** Brings the view up to date and answers what changed. */
-export const refresh = (view: View, directory: Directory): Difference => {
+export function refresh(view: View, directory: Directory): Difference {
   const page = directory.page(view.query);
   const faces = facesOf(page);
   const changed = page.people.filter((person) => view.told.get(person.id) !== person.face || view.shownSince.has(person.id));
@@ -99,16 +110,17 @@ export const refresh = (view: View, directory: Directory): Difference => {
   view.lastKey = lastKeyOf(page, view.query);
   view.shownSince.clear();
   return { changed, gone };
-};
+}
 
 /** Whether the total is so far from what was told that it is worth an event of its own. */
-export const totalIsOff = ({ total, toldTotal }: View): boolean =>
-  total !== toldTotal && (Math.min(total, toldTotal) < 64 || Math.abs(total - toldTotal) > toldTotal / 32);
+export function totalIsOff({ total, toldTotal }: View): boolean {
+  return total !== toldTotal && (Math.min(total, toldTotal) < 64 || Math.abs(total - toldTotal) > toldTotal / 32);
+}
 
 type Told = Omit<Extract<Event, { type: 'presence' }>, 'type' | 'since'>;
 
 /** The JSON of a presence event after `since`. */
-export const bodyOf = (view: View, { changed, gone }: Difference, revision: number, wallNow: number): string => {
+export function bodyOf(view: View, { changed, gone }: Difference, revision: number, wallNow: number): string {
   const told: Told = { revision, total: view.total, changed: changed.map((person) => toUser(person, wallNow)), gone: [...gone] };
   return JSON.stringify(told).slice(1, -1);
-};
+}

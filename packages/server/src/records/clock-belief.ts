@@ -31,7 +31,7 @@ const jumpCounts = 365 * day;
  * further than the machine has run since is doubted until the server has run for a day with it: so long have people had
  * to see that it is wrong. A server that was off for long waits a day, too.
  */
-export const nextBelief = (before: Belief | null, now: Stamp, ran: number): Belief => {
+export function nextBelief(before: Belief | null, now: Stamp, ran: number): Belief {
   const believed = { trusted: now.wall, stamp: now, doubted: null, jump: before?.jump ?? null };
   if (before === null) return believed;
   const expected = before.trusted + passed(before.stamp, now, ran);
@@ -39,50 +39,59 @@ export const nextBelief = (before: Belief | null, now: Stamp, ran: number): Beli
   const doubted = (before.doubted ?? 0) + ran;
   if (doubted < day) return { trusted: expected, stamp: now, doubted, jump: before.jump };
   return { ...believed, jump: largest(before.jump, { ms: now.wall - expected, at: now.wall }) };
-};
+}
 
-const largest = (before: Jump | null, jump: Jump): Jump =>
-  before !== null && before.ms > jump.ms && jump.at - before.at < jumpCounts ? before : jump;
+function largest(before: Jump | null, jump: Jump): Jump {
+  return before !== null && before.ms > jump.ms && jump.at - before.at < jumpCounts ? before : jump;
+}
 
 /**
  * What was written before this time (Unix milliseconds) is older than so many days. Until the clock has gone on for as
  * many days after a jump, what was written before that counts as younger by the jump: a clock that stood in 1970 for
  * its first hour makes nobody who came then old.
  */
-export const olderThan = (days: number, { jump }: Belief, now: number): number => {
+export function olderThan(days: number, { jump }: Belief, now: number): number {
   const ms = days * day;
   return now - ms - (jump !== null && now - jump.at < ms ? jump.ms : 0);
-};
+}
 
 /** The time that has passed for sure: of the machine, when it was not started again, and else of this server. */
-const passed = (then: Stamp, now: Stamp, ran: number): number =>
-  then.boot !== null && now.boot !== null && now.boot >= then.boot ? now.boot - then.boot : ran;
+function passed(then: Stamp, now: Stamp, ran: number): number {
+  return then.boot !== null && now.boot !== null && now.boot >= then.boot ? now.boot - then.boot : ran;
+}
 
-export const writeBelief = ({ trusted, stamp, doubted, jump }: Belief): string => JSON.stringify({ trusted, ...stamp, doubted, jump });
+export function writeBelief({ trusted, stamp, doubted, jump }: Belief): string {
+  return JSON.stringify({ trusted, ...stamp, doubted, jump });
+}
 
 /** The belief of a text, or null when it is none. */
-export const readBelief = (text: string | null): Belief | null => {
+export function readBelief(text: string | null): Belief | null {
   const value: unknown = parse(text ?? 'null');
   if (typeof value !== 'object' || value === null) return null;
   if (!('trusted' in value && 'wall' in value && 'boot' in value && 'doubted' in value)) return null;
   const { trusted, wall, boot, doubted } = value;
   if (!isNumber(trusted) || !isNumber(wall) || !isNumberOrNull(boot) || !isNumberOrNull(doubted)) return null;
   return { trusted, stamp: { wall, boot }, doubted, jump: 'jump' in value ? jumpOf(value.jump) : null };
-};
+}
 
-const jumpOf = (value: unknown): Jump | null => {
+function jumpOf(value: unknown): Jump | null {
   if (typeof value !== 'object' || value === null || !('ms' in value && 'at' in value)) return null;
   const { ms, at } = value;
   return isNumber(ms) && isNumber(at) ? { ms, at } : null;
-};
+}
 
-const isNumber = (value: unknown): value is number => typeof value === 'number';
-const isNumberOrNull = (value: unknown): value is number | null => value === null || isNumber(value);
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
 
-const parse = (text: string): unknown => {
+function isNumberOrNull(value: unknown): value is number | null {
+  return value === null || isNumber(value);
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return null;
   }
-};
+}

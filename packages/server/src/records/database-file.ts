@@ -7,7 +7,7 @@ import { migrate } from './schema.ts';
  * name first, so that whatever ends the process, an empty file is never a first start: it is a database that was lost,
  * and throws.
  */
-export const provideDatabase = (path: string): void => {
+export function provideDatabase(path: string): void {
   const bytes = sizeOf(path);
   if (bytes === 0) throw new Error('it is empty; bring a backup back, or remove it to start as new');
   if (bytes === null) {
@@ -15,11 +15,13 @@ export const provideDatabase = (path: string): void => {
     makeDatabase(path);
   }
   chmodSync(path, 0o600);
-};
+}
 
-const sizeOf = (path: string): number | null => statSync(path, { throwIfNoEntry: false })?.size ?? null;
+function sizeOf(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+}
 
-const makeDatabase = (path: string): void => {
+function makeDatabase(path: string): void {
   const draft = `${path.replace(/\.db$/, '')}-new.db`;
   for (const end of ['', '-journal']) rmSync(draft + end, { force: true });
   closeSync(openSync(draft, 'wx', 0o600));
@@ -30,4 +32,4 @@ const makeDatabase = (path: string): void => {
     database.close();
   }
   renameSync(draft, path);
-};
+}

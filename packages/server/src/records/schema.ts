@@ -110,7 +110,7 @@ const migrations = [people, calls, answersInOrder, upkeep, pairs, entries];
  * Brings a database up to date; `made` says that it was made at this moment. Throws when it is of a newer Earshot, or
  * none of Earshot's.
  */
-export const migrate = (database: DatabaseSync, made: boolean): void => {
+export function migrate(database: DatabaseSync, made: boolean): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > migrations.length)
     throw new Error(`The database was written by a newer Earshot (schema ${version}; this one knows ${migrations.length}).`);
@@ -120,19 +120,19 @@ export const migrate = (database: DatabaseSync, made: boolean): void => {
     database.exec(`BEGIN IMMEDIATE; ${sql} PRAGMA user_version = ${index + 1}; COMMIT;`);
   }
   if (!made && version < migrations.length) forgetLeftovers(database);
-};
+}
 
 /**
  * What older versions deleted still stands in free pages. Where there is no room to write the file anew it is
  * overwritten with time.
  */
-const forgetLeftovers = (database: DatabaseSync): void => {
+function forgetLeftovers(database: DatabaseSync): void {
   try {
     database.exec('VACUUM');
   } catch (error) {
     if (!isFull(error)) throw error;
   }
-};
+}
 
 /** Candidates stand in a ring of so many places, so that the oldest go by themselves. */
 export const candidateSlots = limits.candidatesKept;

@@ -8,7 +8,7 @@ const mostRead = 20_000;
  * Answers to request ids, in a database whose schema is up to date. Its writes are part of a transaction of the
  * caller's.
  */
-export const openAnswers = (database: DatabaseSync) => {
+export function openAnswers(database: DatabaseSync) {
   const insert = database.prepare(
     'INSERT OR REPLACE INTO answers (owner, name, request_id, call_id, minute, http, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
@@ -28,14 +28,16 @@ export const openAnswers = (database: DatabaseSync) => {
     forgetBefore: (minute: number): void => void forget.run(minute),
     load: (): readonly StoredAnswer[] => newest.all(mostRead).map(answerOf),
   };
-};
+}
 
-const answerOf = (row: Record<string, SQLOutputValue>): StoredAnswer => ({
-  owner: String(row['owner']),
-  name: String(row['name']),
-  requestId: String(row['request_id']),
-  callId: String(row['call_id']),
-  minute: Number(row['minute']),
-  http: Number(row['http']),
-  body: String(row['body']),
-});
+function answerOf(row: Record<string, SQLOutputValue>): StoredAnswer {
+  return {
+    owner: String(row['owner']),
+    name: String(row['name']),
+    requestId: String(row['request_id']),
+    callId: String(row['call_id']),
+    minute: Number(row['minute']),
+    http: Number(row['http']),
+    body: String(row['body']),
+  };
+}

@@ -9,7 +9,7 @@ type Row = Record<string, SQLOutputValue>;
  * Calls in a database whose schema is up to date, over a connection of their own: it waits for the disk only when a
  * call has ended, and hardly at all for another program that holds the database, for whoever talks must not wait.
  */
-export const openCallRecords = (database: DatabaseSync): CallRecords => {
+export function openCallRecords(database: DatabaseSync): CallRecords {
   const statements = prepare(database);
   return {
     load: () => load(database, statements),
@@ -17,7 +17,7 @@ export const openCallRecords = (database: DatabaseSync): CallRecords => {
     // Deleted bytes are overwritten (secure_delete); what was written before them goes with the write-ahead log.
     clean: () => statements.checkpoint.get()?.['busy'] === 0,
   };
-};
+}
 
 interface Work {
   readonly changes: CallChanges;
@@ -26,32 +26,36 @@ interface Work {
 
 type Statements = ReturnType<typeof prepare>;
 
-const prepare = (database: DatabaseSync) => ({
-  begin: database.prepare('BEGIN IMMEDIATE'),
-  checkpoint: database.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
-  commit: database.prepare('COMMIT'),
-  rollback: database.prepare('ROLLBACK'),
-  live: database.prepare('INSERT INTO live_calls (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state'),
-  box: database.prepare('INSERT OR REPLACE INTO live_boxes (call_id, from_id, to_id, offer, answer, dropped) VALUES (?, ?, ?, ?, ?, ?)'),
-  clear: database.prepare('DELETE FROM live_candidates WHERE call_id = ? AND from_id = ? AND to_id = ?'),
-  candidate: database.prepare(
-    'INSERT OR REPLACE INTO live_candidates (call_id, from_id, to_id, slot, n, candidate) VALUES (?, ?, ?, ?, ?, ?)',
-  ),
-  over: ['live_calls WHERE id', 'live_boxes WHERE call_id', 'live_candidates WHERE call_id'].map((from) =>
-    database.prepare(`DELETE FROM ${from} = ?`),
-  ),
-  history: database.prepare(
-    `INSERT OR IGNORE INTO ended_calls (id, caller_id, caller_name, callee_id, callee_name, created_at, ended_at, answered, talk_ms, reason, ended_by)
+function prepare(database: DatabaseSync) {
+  return {
+    begin: database.prepare('BEGIN IMMEDIATE'),
+    checkpoint: database.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
+    commit: database.prepare('COMMIT'),
+    rollback: database.prepare('ROLLBACK'),
+    live: database.prepare('INSERT INTO live_calls (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state'),
+    box: database.prepare('INSERT OR REPLACE INTO live_boxes (call_id, from_id, to_id, offer, answer, dropped) VALUES (?, ?, ?, ?, ?, ?)'),
+    clear: database.prepare('DELETE FROM live_candidates WHERE call_id = ? AND from_id = ? AND to_id = ?'),
+    candidate: database.prepare(
+      'INSERT OR REPLACE INTO live_candidates (call_id, from_id, to_id, slot, n, candidate) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    over: ['live_calls WHERE id', 'live_boxes WHERE call_id', 'live_candidates WHERE call_id'].map((from) =>
+      database.prepare(`DELETE FROM ${from} = ?`),
+    ),
+    history: database.prepare(
+      `INSERT OR IGNORE INTO ended_calls (id, caller_id, caller_name, callee_id, callee_name, created_at, ended_at, answered, talk_ms, reason, ended_by)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ),
-  entry: database.prepare('INSERT OR IGNORE INTO entries (call_id, user_id, username, at, role, joined, why) VALUES (?, ?, ?, ?, ?, ?, ?)'),
-  fresh: database.prepare(`INSERT OR IGNORE INTO fresh_ends (id, state, untold) VALUES (?, ?, ?)`),
-  told: database.prepare('UPDATE fresh_ends SET untold = ? WHERE id = ?'),
-  forget: database.prepare('DELETE FROM fresh_ends WHERE id = ?'),
-  answers: openAnswers(database),
-});
+    ),
+    entry: database.prepare(
+      'INSERT OR IGNORE INTO entries (call_id, user_id, username, at, role, joined, why) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ),
+    fresh: database.prepare(`INSERT OR IGNORE INTO fresh_ends (id, state, untold) VALUES (?, ?, ?)`),
+    told: database.prepare('UPDATE fresh_ends SET untold = ? WHERE id = ?'),
+    forget: database.prepare('DELETE FROM fresh_ends WHERE id = ?'),
+    answers: openAnswers(database),
+  };
+}
 
-const write = (statements: Statements, database: DatabaseSync, { changes, midway }: Work): void => {
+function write(statements: Statements, database: DatabaseSync, { changes, midway }: Work): void {
   const lasting = changes.ended.length > 0;
   if (lasting) database.exec('PRAGMA synchronous = FULL');
   try {
@@ -65,9 +69,9 @@ const write = (statements: Statements, database: DatabaseSync, { changes, midway
   } finally {
     if (lasting) database.exec('PRAGMA synchronous = NORMAL');
   }
-};
+}
 
-const fill = (statements: Statements, changes: CallChanges): void => {
+function fill(statements: Statements, changes: CallChanges): void {
   for (const { id, state } of changes.live) statements.live.run(id, state);
   for (const box of changes.boxes) fillBox(statements, box);
   for (const call of changes.ended) {
@@ -83,24 +87,24 @@ const fill = (statements: Statements, changes: CallChanges): void => {
   for (const id of changes.forgotten) for (const statement of [statements.forget, ...statements.over]) statement.run(id);
   statements.answers.keep(changes.answers);
   if (changes.answersBefore !== null) statements.answers.forgetBefore(changes.answersBefore);
-};
+}
 
-const fillBox = (statements: Statements, { callId, from, to, offer, answer, dropped, cleared, added }: BoxChange): void => {
+function fillBox(statements: Statements, { callId, from, to, offer, answer, dropped, cleared, added }: BoxChange): void {
   if (cleared) statements.clear.run(callId, from, to);
   statements.box.run(callId, from, to, offer, answer, dropped);
   for (const { n, candidate } of added) statements.candidate.run(callId, from, to, n % candidateSlots, n, candidate);
-};
+}
 
-const load = (database: DatabaseSync, { answers }: Statements): StoredCalls => {
+function load(database: DatabaseSync, { answers }: Statements): StoredCalls {
   const boxesOf = database.prepare('SELECT * FROM live_boxes WHERE call_id = ?');
   const candidatesOf = database.prepare(
     'SELECT candidate FROM live_candidates WHERE call_id = ? AND from_id = ? AND to_id = ? AND n >= ? ORDER BY n',
   );
-  const boxOf = (row: Row): StoredBox => {
+  function boxOf(row: Row): StoredBox {
     const [from, to, dropped] = [String(row['from_id']), String(row['to_id']), Number(row['dropped'])];
     const candidates = candidatesOf.all(String(row['call_id']), from, to, dropped).map(({ candidate }) => String(candidate));
     return { from, to, offer: textOrNull(row['offer']), answer: textOrNull(row['answer']), dropped, candidates };
-  };
+  }
   const live = database.prepare('SELECT id, state FROM live_calls').all();
   const ended = database.prepare('SELECT * FROM fresh_ends').all();
   return {
@@ -112,6 +116,8 @@ const load = (database: DatabaseSync, { answers }: Statements): StoredCalls => {
     })),
     answers: answers.load(),
   };
-};
+}
 
-const textOrNull = (value: SQLOutputValue | undefined): string | null => (typeof value === 'string' ? value : null);
+function textOrNull(value: SQLOutputValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Records, UserRecord } from './port.ts';
 
-const userOf = (row: Record<string, SQLOutputValue> | undefined): UserRecord | null =>
-  row === undefined
+function userOf(row: Record<string, SQLOutputValue> | undefined): UserRecord | null {
+  return row === undefined
     ? null
     : {
         id: String(row['id']),
@@ -10,11 +10,12 @@ const userOf = (row: Record<string, SQLOutputValue> | undefined): UserRecord | n
         nameKey: String(row['name_key']),
         createdAt: Number(row['created_at']),
       };
+}
 
 type People = Pick<Records, 'addUser' | 'renameUser' | 'findUser' | 'findByToken' | 'revokeToken' | 'unfit'>;
 
 /** People and their tokens, in a database whose schema is up to date. */
-export const openPeople = (database: DatabaseSync): People => {
+export function openPeople(database: DatabaseSync): People {
   const insertUser = database.prepare('INSERT INTO users (id, username, name_key, created_at, used_at) VALUES (?, ?, ?, ?, ?)');
   const insertToken = database.prepare('INSERT INTO tokens (hash, user_id) VALUES (?, ?)');
   const rename = database.prepare('UPDATE users SET username = ?, name_key = ? WHERE id = ?');
@@ -49,18 +50,18 @@ export const openPeople = (database: DatabaseSync): People => {
       }
     },
   };
-};
+}
 
 const day = 86_400_000;
 
 /** Notes when users were here, over a connection that does not wait for the disk. */
-export const openUse = (database: DatabaseSync): Records['noteUse'] => {
+export function openUse(database: DatabaseSync): Records['noteUse'] {
   const note = database.prepare('UPDATE users SET used_at = ?1 WHERE id = ?2 AND used_at < ?1 - ?3');
   return (userId, at) => void note.run(Math.floor(at), userId, day);
-};
+}
 
 /** Runs a task whole or not at all. */
-export const transactions = (database: DatabaseSync): ((task: () => void) => void) => {
+export function transactions(database: DatabaseSync): (task: () => void) => void {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
@@ -74,4 +75,4 @@ export const transactions = (database: DatabaseSync): ((task: () => void) => voi
       throw error;
     }
   };
-};
+}

@@ -3,7 +3,7 @@ import type { UpkeepRecords } from './port.ts';
 import { transactions } from './sqlite-people.ts';
 
 /** What is forgotten with time, in a database whose schema is up to date. */
-export const openUpkeep = (database: DatabaseSync): UpkeepRecords => {
+export function openUpkeep(database: DatabaseSync): UpkeepRecords {
   const belief = database.prepare('SELECT belief FROM clock');
   const believe = database.prepare('INSERT OR REPLACE INTO clock (one, belief) VALUES (1, ?)');
   const old = database.prepare(
@@ -35,4 +35,4 @@ export const openUpkeep = (database: DatabaseSync): UpkeepRecords => {
       });
     },
   };
-};
+}

@@ -21,7 +21,7 @@ const smallBytes = 16 * 2 ** 20;
  * nothing. Every write but that of calls is on the disk when it returns (WAL, synchronous FULL). Throws when the file
  * cannot be opened, has lost what it held, or is of a newer Earshot; what goes wrong later is `Unavailable`.
  */
-export const openRecords = (path: string): Records => {
+export function openRecords(path: string): Records {
   if (path !== memory) provideDatabase(path);
   const database = new DatabaseSync(path);
   // Nothing else can open what is kept in memory alone.
@@ -36,13 +36,13 @@ export const openRecords = (path: string): Records => {
     closeAll(second, database);
     throw error;
   }
-};
+}
 
-const closeAll = (...databases: readonly DatabaseSync[]): void => {
+function closeAll(...databases: readonly DatabaseSync[]): void {
   for (const database of databases) if (database.isOpen) database.close();
-};
+}
 
-const recordsIn = (path: string, database: DatabaseSync, second: DatabaseSync): Records => {
+function recordsIn(path: string, database: DatabaseSync, second: DatabaseSync): Records {
   const watch = watchSoundness(path, database);
   const { told } = watch;
   const people = openPeople(database);
@@ -75,18 +75,17 @@ const recordsIn = (path: string, database: DatabaseSync, second: DatabaseSync): 
       closeAll(second, database);
     },
   };
-};
+}
 
 /** Knows what was found at the start, and notes damage that is met later. */
-const watchSoundness = (path: string, database: DatabaseSync) => {
+function watchSoundness(path: string, database: DatabaseSync) {
   const large = path !== memory && statSync(path).size > smallBytes;
   let soundness: Soundness = large ? 'unchecked' : examine(database);
   const thread = large ? inThread(path) : null;
   const examined = thread === null ? Promise.resolve() : thread.found.then((found) => void (soundness = found));
   /** An operation whose errors are in the words of those who asked. */
-  const told =
-    <A extends readonly unknown[], R>(task: (...args: A) => R) =>
-    (...args: A): R => {
+  function told<A extends readonly unknown[], R>(task: (...args: A) => R) {
+    return (...args: A): R => {
       try {
         return task(...args);
       } catch (error) {
@@ -94,11 +93,12 @@ const watchSoundness = (path: string, database: DatabaseSync) => {
         throw asTold(error);
       }
     };
+  }
   return { told, examined, soundness: () => soundness, close: () => thread?.stop() };
-};
+}
 
 /** Looks through a database on a thread of its own, which keeps no process alive. */
-const inThread = (path: string): { readonly found: Promise<Soundness>; stop(): void } => {
+function inThread(path: string): { readonly found: Promise<Soundness>; stop(): void } {
   const worker = new Worker(new URL('examiner.ts', import.meta.url), { workerData: path });
   worker.unref();
   const found = new Promise<Soundness>((resolve) => {
@@ -107,4 +107,4 @@ const inThread = (path: string): { readonly found: Promise<Soundness>; stop(): v
     worker.once('exit', () => resolve('unchecked'));
   });
   return { found, stop: () => void worker.terminate() };
-};
+}

@@ -17,15 +17,20 @@ const sentences: Readonly<Record<number, string>> = {
 const damaged = new Set([11, 26]);
 
 /** The primary result code of an error of SQLite, or null. */
-const codeOf = (error: unknown): number | null =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;
+function codeOf(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;
+}
 
-export const isDamage = (error: unknown): boolean => damaged.has(codeOf(error) ?? 0);
+export function isDamage(error: unknown): boolean {
+  return damaged.has(codeOf(error) ?? 0);
+}
 
-export const isFull = (error: unknown): boolean => codeOf(error) === 13;
+export function isFull(error: unknown): boolean {
+  return codeOf(error) === 13;
+}
 
 /** An error of the database as what those who asked are told; any other as it is. */
-export const asTold = (error: unknown): unknown => {
+export function asTold(error: unknown): unknown {
   const sentence = sentences[codeOf(error) ?? 0];
   return sentence === undefined ? error : new Unavailable(`${sentence} Try again in a while.`, { cause: error });
-};
+}

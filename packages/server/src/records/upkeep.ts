@@ -74,7 +74,9 @@ export class Upkeep {
 
   #slice(belief: Belief): void {
     const { clock, keeping } = this.#needs;
-    const before = (days: number): number => olderThan(days, belief, clock.wall());
+    function before(days: number): number {
+      return olderThan(days, belief, clock.wall());
+    }
     this.#try(() => {
       const more = this.#forgetHistory(before(keeping.historyDays)) || this.#forgetUsers(before(keeping.userDays));
       if (more) this.#cancelSlice = clock.after(pause, () => this.#slice(belief));

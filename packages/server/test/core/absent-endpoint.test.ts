@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import { openCoreHouse, type CoreHouse } from './house.ts';
 
-const open = (t: TestContext): CoreHouse => {
+function open(t: TestContext): CoreHouse {
   const house = openCoreHouse();
   t.after(() => house.close());
   return house;
-};
+}
 
 test('Ada calls by plain requests in the name of a stream that the server has lost: the call is hers when the stream comes', (t) => {
   const house = open(t);

@@ -5,7 +5,7 @@ import { casesIn, playAll, statuses, type Role, type Stage } from '../access-mat
 import { openCoreHouse, type CoreHouse, type Someone } from './house.ts';
 
 /** The core as a stage: each person also has a live endpoint, whose events are watched. */
-const openStage = async (houses: CoreHouse[]): Promise<Stage> => {
+async function openStage(houses: CoreHouse[]): Promise<Stage> {
   const house = openCoreHouse();
   houses.push(house);
   const people = {
@@ -24,7 +24,7 @@ const openStage = async (houses: CoreHouse[]): Promise<Stage> => {
     send: async (role, command, body) => (role === 'nobody' ? house.ask(command, body) : by[role].ask(command, body)),
     watched: () => devices.map((device) => device.frames),
   };
-};
+}
 
 test('Every command has its place in the matrix of who may do what, and names its parties', () => {
   for (const status of statuses) assert.equal(casesIn(status).length, commandNames.length * 5);

@@ -9,12 +9,12 @@ import { talk } from './talk.ts';
 const day = 86_400_000;
 
 /** The request ids of the answers on the disk, the oldest first. */
-const idsOn = (path: string): readonly string[] => {
+function idsOn(path: string): readonly string[] {
   const database = new DatabaseSync(path, { readOnly: true });
   const rows = database.prepare('SELECT request_id FROM answers ORDER BY n').all();
   database.close();
   return rows.map(({ request_id }) => String(request_id));
-};
+}
 
 test('Commands about a call that is not there leave nothing on the disk, however many they are', (t) => {
   const machine = buildMachine(t);
@@ -62,13 +62,13 @@ test('One answer on the disk that cannot be read does not take the others with i
 test('Answers are forgotten after ten minutes that the server has run, whatever its clock says', (t) => {
   const { machine, house, ada, tabs, call_id } = talk(t, 'incall');
   tabs[0].do('call/hold', { call_id, request_id: 'old' });
-  const keepGoing = (minutes: number, id: string): void => {
+  function keepGoing(minutes: number, id: string): void {
     for (let n = 0; n < minutes; n += 1) {
       house.clock.advance(60_000);
       tabs[0].do('call/hold', { call_id, request_id: `${id} ${n}` });
     }
     house.clock.advance(1_000);
-  };
+  }
   keepGoing(9, 'first');
   assert.ok(idsOn(machine.path).includes('old'));
   keepGoing(3, 'second');

@@ -2,23 +2,28 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { callIn, openCoreHouse, tryAttach, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
 
-const open = (t: TestContext, options: HouseOptions = {}): CoreHouse => {
+function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
   const house = openCoreHouse(options);
   t.after(() => house.close());
   return house;
-};
-const online = (house: CoreHouse): string[] => house.people().map(({ username, status }) => `${username} ${status}`);
-const outcome = (house: CoreHouse, callId: string): string => {
+}
+
+function online(house: CoreHouse): string[] {
+  return house.people().map(({ username, status }) => `${username} ${status}`);
+}
+
+function outcome(house: CoreHouse, callId: string): string {
   const { status, reason, ended_by } = house.call(callId);
   return status === 'ended' ? `${reason} ${ended_by}` : status;
-};
+}
+
 /** Lets time go by while somebody who only makes requests says every second that he is there. */
-const pass = (house: CoreHouse, ms: number, ...alive: Someone[]): void => {
+function pass(house: CoreHouse, ms: number, ...alive: Someone[]): void {
   for (let gone = 0; gone < ms; gone += 1_000) {
     house.clock.advance(Math.min(1_000, ms - gone));
     for (const person of alive) person.ask('users/heartbeat');
   }
-};
+}
 
 test('Ada, who only makes requests, is offline after 10 s of silence, and any request is life', (t) => {
   const house = open(t);

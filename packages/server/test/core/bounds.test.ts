@@ -5,20 +5,25 @@ import { Query } from '../../src/doors/stream.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value);
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
 
 /** Whether a schema alone, without what is in it, lets through as much as somebody likes. */
-const isOpen = (schema: Schema): boolean => {
+function isOpen(schema: Schema): boolean {
   const { type, pattern } = schema;
   if ('const' in schema || 'enum' in schema) return false;
   if (type === 'string') return !('maxLength' in schema) && !/^\^.*\{\d+\}\$$/.test(String(pattern));
   if (type === 'integer' || type === 'number') return !('maximum' in schema && 'minimum' in schema);
   return type === 'array' && !('maxItems' in schema);
-};
+}
 
 /** The places in a schema at which somebody may send as much as they like. */
-const unbounded = (schema: unknown, path: string): readonly string[] => {
+function unbounded(schema: unknown, path: string): readonly string[] {
   if (!isSchema(schema)) return [];
   const { anyOf, properties, items } = schema;
   return [
@@ -27,7 +32,7 @@ const unbounded = (schema: unknown, path: string): readonly string[] => {
     ...Object.entries(isSchema(properties) ? properties : {}).flatMap(([name, one]) => unbounded(one, `${path}.${name}`)),
     ...unbounded(items, `${path}[]`),
   ];
-};
+}
 
 test('Every text, number and list on the wire has a bound, whoever sends it', () => {
   const commands = commandNames.flatMap((name) => [

@@ -1,44 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CallBook } from '../../src/calls/call-book.ts';
-import { holdsLeg, talkedMs, type Call, type LiveCall, type Parties } from '../../src/calls/call.ts';
-import { boxOf, clear, collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
-import { joinedBy, type Joined, type Left, type Party } from '../../src/calls/party.ts';
+import { holdsLeg, talkedMs, type Call, type LiveCall } from '../../src/calls/call.ts';
+import { type Left } from '../../src/calls/party.ts';
 import { step, type CallCommand, type Refused } from '../../src/calls/call-step.ts';
 import { statusIn, callSnapshot } from '../../src/calls/snapshot.ts';
-import { Switchboard } from '../../src/calls/switchboard.ts';
-import { createMemoryCalls } from '../../src/calls/live-memory.ts';
-import { silentLog } from '../../src/ports/log.ts';
-import { createFakeClock } from '../fake-clock.ts';
-
-const rung = { is: 'rung' } as const;
-const at = (leg: string | null, more: Partial<Joined> = {}): Joined => ({ ...joinedBy(leg), ...more });
-const gone = (leg: string, why: Left['why'] = 'hung_up'): Left => ({ is: 'left', why, joined: { leg } });
-const ada = (state: Party['state']): Party => ({ id: 'ada', username: 'Ada', role: 'caller', endpoints: [], state });
-const bob = (state: Party['state']): Party => ({
-  id: 'bob',
-  username: 'Bob',
-  role: 'callee',
-  endpoints: [{ leg: 'b1', state: 'alerting' }],
-  state,
-});
-const shared = { id: 'call', kind: 'direct', createdAt: 5, version: 7 } as const;
-const live = (parties: Parties, more: Partial<LiveCall> = {}): LiveCall => ({
-  ...shared,
-  is: 'live',
-  parties,
-  talk: { talked: 100, since: null, told: false },
-  heldAt: null,
-  ...more,
-});
-const calls = {
-  calling: live([ada(at('a1')), bob(rung)], { talk: { talked: 0, since: null, told: false } }),
-  incall: live([ada(at('a1')), bob(at('b1'))], { talk: { talked: 100, since: 1_000, told: false } }),
-  heldByAda: live([ada(at('a1', { held: true })), bob(at('b1'))], { heldAt: 900 }),
-  heldByBoth: live([ada(at('a1', { held: true })), bob(at('b1', { held: true }))], { heldAt: 900 }),
-  ended: { ...shared, is: 'ended', parties: [ada(gone('a1')), bob(gone('b1'))], talked: 100, reason: 'hung_up', endedBy: 'ada' },
-} as const satisfies Record<string, Call>;
-const now = { mono: 1_500 };
+import { ada, at, bob, calls, gone, live, now } from './call-samples.ts';
 
 const commands = {
   'Ada rings': { type: 'ringing', by: 'ada', leg: 'a1' },
@@ -118,7 +84,7 @@ const table: Record<
   'a stranger ends': [stranger, stranger, stranger, stranger, stranger],
 };
 
-const describe = (call: Call): string => {
+function describe(call: Call): string {
   const view = callSnapshot(call, now);
   if (view.status === 'ended') return `ended ${view.reason} ${view.ended_by}`;
   const legs = call.parties.flatMap(({ state: place }) => (place.is === 'joined' ? [String(place.leg)] : [])).join(' ');
@@ -131,9 +97,9 @@ const describe = (call: Call): string => {
     ...view.parties.filter(({ muted }) => muted).map(({ user_id }) => `${user_id} muted`),
   ];
   return [[view.status, ...view.held_by].join(' '), ...words].join(', ') + where;
-};
+}
 
-const outcomeOf = (call: Call, command: CallCommand): string => {
+function outcomeOf(call: Call, command: CallCommand): string {
   const before = structuredClone(call);
   const stepped = step(call, command, now);
   assert.deepEqual(call, before, 'a step never touches the call it is given');
@@ -143,7 +109,7 @@ const outcomeOf = (call: Call, command: CallCommand): string => {
   const holds = stepped.call.parties.filter(({ state: place }) => place.is === 'joined' && place.held);
   assert.ok(stepped.call.is === 'live' || holds.length === 0, 'nobody holds what is over');
   return describe(stepped.call);
-};
+}
 
 for (const [name, command] of Object.entries(commands)) {
   test(`${name}: what it makes of a call in each state`, () => {
@@ -155,11 +121,11 @@ for (const [name, command] of Object.entries(commands)) {
 }
 
 test('Ada and Bob talk for as long as nobody holds', () => {
-  const after = (call: Call, command: CallCommand, mono: number): Call => {
+  function after(call: Call, command: CallCommand, mono: number): Call {
     const stepped = step(call, command, { mono });
     assert.ok(stepped.ok);
     return stepped.call;
-  };
+  }
   let call: Call = after(calls.calling, commands['Bob accepts'], 10_000);
   assert.equal(talkedMs(call, { mono: 12_500 }), 2_500);
   call = after(call, commands['Ada holds'], 13_000);
@@ -174,12 +140,13 @@ test('Ada and Bob talk for as long as nobody holds', () => {
   assert.equal(talkedMs(call, { mono: 99_000 }), 4_000);
 });
 
-const played = (steps: readonly (readonly [keyof typeof commands | CallCommand, number])[]): Call =>
-  steps.reduce<Call>((call, [command, mono]) => {
+function played(steps: readonly (readonly [keyof typeof commands | CallCommand, number])[]): Call {
+  return steps.reduce<Call>((call, [command, mono]) => {
     const stepped = step(call, typeof command === 'string' ? commands[command] : command, { mono });
     assert.ok(stepped.ok, JSON.stringify(command));
     return stepped.call;
   }, calls.calling);
+}
 
 test('Talk begins with the first word that the sound is there, and stands while either of the two has none', () => {
   const bobHears: CallCommand = { type: 'sound', by: 'bob', connected: true };
@@ -245,15 +212,18 @@ test('Whoever takes a place over is not away any more', () => {
 });
 
 test('A call says of each endpoint whether it holds a place, and of each user what they do', () => {
-  const holders = (call: Call): string[] =>
-    ['ada', 'bob'].flatMap((of) => ['a1', 'a2', 'b1', 'b2'].filter((id) => holdsLeg(call, of, id)).map((id) => `${of} ${id}`));
+  function holders(call: Call): string[] {
+    return ['ada', 'bob'].flatMap((of) => ['a1', 'a2', 'b1', 'b2'].filter((id) => holdsLeg(call, of, id)).map((id) => `${of} ${id}`));
+  }
   const whileCalling = ['ada a1', 'bob a1', 'bob a2', 'bob b1', 'bob b2'];
   assert.deepEqual(holders(calls.calling), whileCalling, 'while it rings, every endpoint of who is called holds it');
   for (const call of [calls.incall, calls.heldByAda, calls.ended]) assert.deepEqual(holders(call), ['ada a1', 'bob b1']);
   const neverJoined: Left = { is: 'left', why: 'no_answer', joined: null };
   assert.deepEqual(holders({ ...calls.ended, parties: [ada(gone('a1')), bob(neverJoined)] }), whileCalling);
   assert.deepEqual(holders(live([ada(at('a1')), bob(at(null))])), ['ada a1']);
-  const does = (call: LiveCall): unknown[] => call.parties.map((party) => statusIn(call, party));
+  function does(call: LiveCall): unknown[] {
+    return call.parties.map((party) => statusIn(call, party));
+  }
   assert.deepEqual(does(calls.calling), ['calling', 'ringing']);
   assert.deepEqual(
     [does(calls.incall), does(calls.heldByAda)],
@@ -265,14 +235,19 @@ test('A call says of each endpoint whether it holds a place, and of each user wh
 });
 
 test('Each endpoint that is rung says for itself whether it rings, and one that declines has rung', () => {
-  const ringsAt = (...legs: readonly (string | null)[]): Call =>
-    legs.reduce<Call>((call, leg) => {
+  function ringsAt(...legs: readonly (string | null)[]): Call {
+    return legs.reduce<Call>((call, leg) => {
       const stepped = step(call, { type: 'ringing', by: 'bob', leg }, now);
       assert.ok(stepped.ok);
       return stepped.call;
     }, calls.calling);
-  const endpoints = (call: Call): readonly string[] => call.parties[1].endpoints.map(({ leg, state: is }) => `${leg} ${is}`);
-  const states = (call: Call): readonly string[] => callSnapshot(call, now).parties.map(({ state: is }) => is);
+  }
+  function endpoints(call: Call): readonly string[] {
+    return call.parties[1].endpoints.map(({ leg, state: is }) => `${leg} ${is}`);
+  }
+  function states(call: Call): readonly string[] {
+    return callSnapshot(call, now).parties.map(({ state: is }) => is);
+  }
   assert.deepEqual([endpoints(calls.calling), states(calls.calling)], [['b1 alerting'], ['joined', 'alerting']]);
   const both = ringsAt('b2', 'b1', 'b2');
   assert.deepEqual([endpoints(both), states(both), both.version], [['b1 ringing', 'b2 ringing'], ['joined', 'ringing'], 8]);
@@ -280,90 +255,4 @@ test('Each endpoint that is rung says for itself whether it rings, and one that 
   assert.ok(declined.ok);
   assert.deepEqual(endpoints(declined.call), ['b1 ringing', 'b2 declined']);
   assert.deepEqual([callSnapshot(declined.call, now).ringing, states(declined.call)], [true, ['left', 'left']]);
-});
-
-test('A mailbox keeps the latest descriptions, the newest 128 candidates, and a cursor that goes on counting', () => {
-  const [toBob, toAda] = [
-    { from: 'ada', to: 'bob' },
-    { from: 'bob', to: 'ada' },
-  ];
-  let mailbox = post(emptyMailbox, toBob, { kind: 'offer', sdp: 'first' });
-  mailbox = post(post(mailbox, toBob, { kind: 'offer', sdp: 'second' }), toAda, { kind: 'answer', sdp: 'answer' });
-  const [outgoing, incoming] = [boxOf(mailbox, toBob), boxOf(mailbox, toAda)];
-  assert.deepEqual([outgoing.offer, outgoing.answer, incoming.offer, incoming.answer], ['second', null, null, 'answer']);
-  for (let n = 0; n < 150; n += 1) mailbox = post(mailbox, toBob, { kind: 'candidates', candidates: [`c${n}`] });
-  assert.deepEqual(collect(boxOf(mailbox, toAda), 0), { candidates: [], next: 0 });
-  const all = collect(boxOf(mailbox, toBob), 0);
-  assert.deepEqual([all.candidates.length, all.candidates[0], all.candidates.at(-1), all.next], [128, 'c22', 'c149', 150]);
-  assert.deepEqual(collect(boxOf(mailbox, toBob), 148), { candidates: ['c148', 'c149'], next: 150 });
-  assert.deepEqual(collect(boxOf(mailbox, toBob), 150), { candidates: [], next: 150 });
-  const cleared = clear(mailbox, 'ada');
-  assert.deepEqual({ ...boxOf(cleared, toBob) }, { offer: null, answer: null, candidates: [], dropped: 150, version: 153 });
-  assert.deepEqual(
-    [boxOf(cleared, toAda), collect(boxOf(cleared, toBob), 148)],
-    [boxOf(mailbox, toAda), { candidates: [], next: 150 }],
-    'a cursor goes on counting',
-  );
-  assert.deepEqual(boxOf(mailbox, { from: 'ada', to: 'cleo' }).candidates, [], 'what is for Bob is not for Cleo');
-  assert.deepEqual(emptyMailbox, [], 'nothing is changed in place');
-});
-
-test('Live calls claim both users at once, change by version, and set both free when they end', () => {
-  const store = createMemoryCalls();
-  const cleo: Party = { ...ada(at('c1')), id: 'cleo', username: 'Cleo' };
-  const [callsOfAda, callsOfBob] = [() => store.callsOf('ada'), () => store.callsOf('bob')];
-  assert.equal(store.open(calls.calling), 'opened');
-  assert.equal(store.open({ ...calls.calling, id: 'other', parties: [cleo, bob(rung)] }), 'callee_busy');
-  assert.equal(store.open({ ...calls.calling, id: 'other', parties: [bob(at('b1')), cleo] }), 'caller_busy');
-  assert.deepEqual(store.callsOf('cleo'), [], 'who was refused claims nobody');
-  assert.equal(store.replace({ ...calls.incall, version: 8 }, 6), false, 'somebody else was faster');
-  assert.deepEqual(callsOfBob(), [calls.calling]);
-  assert.equal(store.replace({ ...calls.incall, version: 8 }, 7), true);
-  store.remove('call');
-  assert.equal(store.get('call')?.is, 'live', 'a live call cannot be forgotten');
-  assert.deepEqual(store.counts(), { calling: 0, incall: 1, onhold: 0 });
-  assert.equal(store.replace({ ...calls.ended, version: 9 }, 8), true);
-  assert.deepEqual([callsOfAda(), callsOfBob(), store.get('call')?.is], [[], [], 'ended']);
-  assert.deepEqual(store.counts(), { calling: 0, incall: 0, onhold: 0 });
-  assert.equal(store.open({ ...calls.calling, id: 'next' }), 'opened');
-  store.remove('call');
-  assert.equal(store.get('call'), null);
-});
-
-test('Who leaves a call of three is free, and the others are not', () => {
-  const store = createMemoryCalls();
-  const three = [ada(at('a1')), bob(at('b1')), { ...bob(at('c1')), id: 'cleo', username: 'Cleo' }] as const;
-  assert.equal(store.open(live(three)), 'opened');
-  const stepped = step(live(three), { type: 'end', by: 'ada', reason: 'hung_up' }, now);
-  assert.ok(stepped.ok && store.replace(stepped.call, 7));
-  assert.deepEqual(
-    ['ada', 'bob', 'cleo'].map((id) => store.callsOf(id).length),
-    [0, 1, 1],
-  );
-});
-
-const named = { ada: { id: 'ada', username: 'Ada' }, bob: { id: 'bob', username: 'Bob' } } as const;
-
-test('Nothing that was sent in a call is kept when it is over, and nothing of the call when it is forgotten', () => {
-  const clock = createFakeClock();
-  const store = createMemoryCalls();
-  const nothing = (): void => {};
-  const delivery = { tell: () => 0, tellOne: () => false };
-  const journal = { changed: nothing, signalled: nothing, missed: nothing, ended: nothing, told: nothing, forgotten: nothing };
-  const book = new CallBook({ clock, live: store });
-  const switchboard = new Switchboard({ clock, log: silentLog, book, delivery, journal, newId: () => 'call', tell: nothing });
-  const call = switchboard.open({ caller: named.ada, callerLeg: null, callee: named.bob, endpoints: [], offer: 'v=0' });
-  assert.ok(typeof call === 'object');
-  const [toBob, toAda] = [
-    { from: 'ada', to: 'bob' },
-    { from: 'bob', to: 'ada' },
-  ];
-  switchboard.signal(call, { ...toAda, leg: null }, { kind: 'candidates', candidates: ['c'] });
-  const mailbox = switchboard.mailbox('call');
-  assert.deepEqual([boxOf(mailbox, toBob).offer, boxOf(mailbox, toAda).candidates], ['v=0', ['c']]);
-  switchboard.act(call, commands['Bob rejects']);
-  assert.equal(switchboard.mailbox('call'), emptyMailbox);
-  assert.equal(switchboard.act(call, commands['Bob accepts']).ok, false, 'who comes with an old version is told how the call stands');
-  clock.advance(60_000);
-  assert.deepEqual([switchboard.get('call'), switchboard.takeUntold('ada'), clock.timers], [null, null, 0]);
 });

@@ -4,12 +4,15 @@ import { commandNames, contract, type Contract } from '@earshot/protocol';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { address, callIn, openCoreHouse, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
 
-const open = (t: TestContext, options: HouseOptions = {}): CoreHouse => {
+function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
   const house = openCoreHouse(options);
   t.after(() => house.close());
   return house;
-};
-const pair = (house: CoreHouse): [ada: Someone, bob: Someone] => [house.register('Ada'), house.register('Bob')];
+}
+
+function pair(house: CoreHouse): [ada: Someone, bob: Someone] {
+  return [house.register('Ada'), house.register('Bob')];
+}
 
 test('Ada calls Bob: his tabs ring, hers are told, and everybody sees what they do', (t) => {
   const house = open(t);
@@ -71,7 +74,9 @@ for (const command of spoken)
     one.do('call/accept', { call_id, answer: 'v=0 bob' });
     if (command === 'call/resume') one.do('call/hold', { call_id });
     const heard = [hers.frames.length, one.frames.length, two.frames.length];
-    const reads = () => [house.call(call_id), ada.do('signal/get-answer', { call_id }), ada.do('signal/get-ice', { call_id })];
+    function reads() {
+      return [house.call(call_id), ada.do('signal/get-answer', { call_id }), ada.do('signal/get-ice', { call_id })];
+    }
     const before = reads();
     const refused = [two.ask(command, { call_id, ...body }), bob.ask(command, { call_id, ...body })];
     refused.push(bob.ask(command, { call_id, ...body, endpoint_id: two.id }));
@@ -164,7 +169,9 @@ test('Whom one cannot call, and in which order it is said', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   const [cleo, dora] = [house.register('Cleo'), house.register('Dora')];
-  const dial = (who: Someone, whom: string, code: string): void => void who.refused(code, 'call/initiate', { target_user_id: whom });
+  function dial(who: Someone, whom: string, code: string): void {
+    who.refused(code, 'call/initiate', { target_user_id: whom });
+  }
   dial(ada, ada.id, 'yourself');
   dial(ada, 'nobody', 'user_not_found');
   callIn('calling', ada, bob);
@@ -198,9 +205,9 @@ test('A handler that throws answers "The server made a mistake.", is logged, and
   const records = openRecords(':memory:');
   const broken = new Error('disk is full');
   let works = true;
-  const fails = (): void => {
+  function fails(): void {
     if (!works) throw broken;
-  };
+  }
   const house = open(t, {
     records: {
       ...records,
@@ -273,11 +280,11 @@ test('The records take two seconds to say that they cannot be written: only the 
   let looked = 0;
   const kept = openRecords(':memory:');
   t.after(() => kept.close());
-  const slowly = (): string => {
+  function slowly(): string {
     looked += 1;
     house.clock.advance(2_000);
     return 'Held.';
-  };
+  }
   const house = open(t, { records: { ...kept, unfit: slowly } });
   for (let n = 0; n < 10; n += 1) assert.equal(house.core.unfit(), 'Held.');
   assert.equal(looked, 1);

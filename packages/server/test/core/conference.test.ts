@@ -13,16 +13,16 @@ interface Conference {
 }
 
 /** Ada and Bob talk, and Cleo has joined as well, or is rung. No command makes such a call yet. */
-const confer = (t: TestContext, cleo: 'joined' | 'rung'): Conference => {
+function confer(t: TestContext, cleo: 'joined' | 'rung'): Conference {
   const live = createMemoryCalls();
   const house = openCoreHouse({ live });
   t.after(() => house.close());
   const people = [house.register('Ada'), house.register('Bob'), house.register('Cleo')] as const;
   const tabs = [people[0].attach(), people[1].attach(), people[2].attach()] as const;
-  const at = (tab: number, state?: Rung): { id: string; username: string; endpoints: []; state: Joined | Rung } => {
+  function at(tab: number, state?: Rung): { id: string; username: string; endpoints: []; state: Joined | Rung } {
     const { id, name } = people[tab] ?? people[0];
     return { id, username: name, endpoints: [], state: state ?? joinedBy(tabs[tab]?.id ?? null) };
-  };
+  }
   const call = {
     id: '00000000-0000-4000-8000-000000000001',
     kind: 'conference',
@@ -39,10 +39,11 @@ const confer = (t: TestContext, cleo: 'joined' | 'rung'): Conference => {
   } as const;
   assert.equal(live.open(call), 'opened');
   return { house, people, tabs, call_id: call.id };
-};
+}
 
-const heard = (device: Device): Json[] =>
-  [...device.events('description'), ...device.events('candidates')].map(({ sdp, candidates }) => sdp ?? candidates);
+function heard(device: Device): Json[] {
+  return [...device.events('description'), ...device.events('candidates')].map(({ sdp, candidates }) => sdp ?? candidates);
+}
 
 test('Where three talk a signal names whom it is for, goes to them alone, and is read by whom it came from', (t) => {
   const { people, tabs, call_id } = confer(t, 'joined');
@@ -117,7 +118,9 @@ test('Among three, End means that I leave: the others go on, and need not name e
 test('Who mutes tells the others so, and sound and hold know nothing of it', (t) => {
   const { tabs, call_id } = confer(t, 'joined');
   const [hers, his, cleos] = tabs;
-  const muted = ({ call }: Json): boolean[] => call.parties.map((party: Json) => party.muted);
+  function muted({ call }: Json): boolean[] {
+    return call.parties.map((party: Json) => party.muted);
+  }
   assert.deepEqual(muted(hers.do('call/mute', { call_id, muted: true })), [true, false, false]);
   for (const tab of [his, cleos]) assert.deepEqual(muted(tab.last('call')), [true, false, false]);
   const { call } = hers.do('call/hold', { call_id });

@@ -38,13 +38,14 @@ interface Played {
   readonly tabs: Readonly<Record<Who, Device>>;
 }
 
-const newest = (tabs: Readonly<Record<Who, Device>>): Json =>
-  Object.values(tabs)
+function newest(tabs: Readonly<Record<Who, Device>>): Json {
+  return Object.values(tabs)
     .flatMap((tab) => [...tab.events('call'), ...tab.events('ring')].map(({ call }) => call))
     .reduce((best: Json, call: Json) => (best === null || call.version > best.version ? call : best), null);
+}
 
 /** Plays the story once, and keeps a copy of the disk at every moment at which the server might have ended. */
-const play = (t: TestContext): Played => {
+function play(t: TestContext): Played {
   const machine = buildMachine(t);
   const wrecks: Wreck[] = [];
   const at = { step: -1, tabs: null as Readonly<Record<Who, Device>> | null };
@@ -66,30 +67,32 @@ const play = (t: TestContext): Played => {
   }
   assert.ok(replies.every(({ http }) => http === 200));
   return { wrecks, replies, people, tabs };
-};
+}
 
-const bodyOf = ({ step, body, target, callId }: { step: number; body: object | undefined; target: string; callId: string }): object => ({
-  ...(step === 0 ? { target_user_id: target } : { call_id: callId }),
-  request_id: `step ${step}`,
-  ...body,
-});
+function bodyOf({ step, body, target, callId }: { step: number; body: object | undefined; target: string; callId: string }): object {
+  return {
+    ...(step === 0 ? { target_user_id: target } : { call_id: callId }),
+    request_id: `step ${step}`,
+    ...body,
+  };
+}
 
 /** What of an answer is the same whether the command was kept or is carried out anew. */
-const essence = ({ http, body }: Reply): Json => {
+function essence({ http, body }: Reply): Json {
   const { status, held_by, version, reason } = body.call;
   return { http, status, held_by, version, reason };
-};
+}
 
 const kept: readonly CrashPoint[] = ['after-journal', 'while-telling', 'before-answer'];
 
 /** Starts a server on what is left, and sees that both sides, the retry and the history agree. */
-const recover = ({ point, step, disk, heard, callId }: Wreck, { replies, people, tabs }: Played): void => {
+function recover({ point, step, disk, heard, callId }: Wreck, { replies, people, tabs }: Played): void {
   const title = `${story[step]?.[1]} ${point}`;
   const house = disk.start();
-  const back = (who: Who): Device => {
+  function back(who: Who): Device {
     const { id, epoch, seq } = tabs[who];
     return again(house, people[who === 'ada' ? 'ada' : 'bob']).attach({ endpointId: id, resume: { epoch, seq: seq() } });
-  };
+  }
   const now: Readonly<Record<Who, Device>> = { ada: back('ada'), bob: back('bob'), bob2: back('bob2') };
   const [hers, his] = [now.ada.welcome.snapshot.call, now.bob.welcome.snapshot.call];
   assert.deepEqual(hers, his, `${title}: both know the same`);
@@ -109,7 +112,7 @@ const recover = ({ point, step, disk, heard, callId }: Wreck, { replies, people,
   );
   assert.deepEqual([disk.live(), house.errors], [0, []]);
   disk.kill();
-};
+}
 
 test('Wherever the server is killed in a call, a new one goes on: both sides agree, nothing goes back or happens twice, and history has the call once', (t) => {
   const played = play(t);

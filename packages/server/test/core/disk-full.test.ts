@@ -11,10 +11,10 @@ import { mountSmallDisk, noSmallDisk } from '../small-disk.ts';
 import { openCoreHouse, type CoreHouse } from './house.ts';
 
 /** Records whose disk can be full. */
-const fillable = (): {
+function fillable(): {
   readonly records: Records;
   readonly disk: { full: boolean; writes: number; tries: number; last: CallChanges | null };
-} => {
+} {
   const base = openRecords(':memory:');
   const calls = createMemoryCallRecords();
   const disk = { full: false, writes: 0, tries: 0, last: null as CallChanges | null };
@@ -26,16 +26,18 @@ const fillable = (): {
     calls.write(changes, midway);
   };
   return { records: { ...base, calls: { ...calls, write } }, disk };
-};
+}
 
-const listen = (): { readonly log: Log; readonly lines: string[] } => {
+function listen(): { readonly log: Log; readonly lines: string[] } {
   const lines: string[] = [];
-  const note = (_fields: object, text: string): void => void lines.push(text);
+  function note(_fields: object, text: string): void {
+    lines.push(text);
+  }
   return { lines, log: { debug() {}, info: note, warn: note, error: note } };
-};
+}
 
 /** A whole call; answers its id. */
-const wholeCall = (house: CoreHouse, ...names: readonly [string, string]): string => {
+function wholeCall(house: CoreHouse, ...names: readonly [string, string]): string {
   const [ada, bob] = names.map((name) => house.register(name)) as [ReturnType<CoreHouse['register']>, ReturnType<CoreHouse['register']>];
   const { call_id } = ada.do('call/initiate', { target_user_id: bob.id });
   bob.do('call/accept', { call_id });
@@ -43,7 +45,7 @@ const wholeCall = (house: CoreHouse, ...names: readonly [string, string]): strin
   bob.do('call/resume', { call_id });
   ada.do('call/end', { call_id });
   return call_id;
-};
+}
 
 test('The disk is full: calls go on, health says degraded, and what was to be written is written when there is room again', (t) => {
   const { records, disk } = fillable();

@@ -7,7 +7,7 @@ import { buildMachine } from './machine.ts';
 import { turnBack } from './old-database.ts';
 
 /** What stands in the history of a user, the newest first, and that no other row is looked at for it. */
-const entriesOf = (path: string, userId: string): readonly Json[] => {
+function entriesOf(path: string, userId: string): readonly Json[] {
   const database = new DatabaseSync(path, { readOnly: true });
   const page = 'SELECT call_id, role, joined, why FROM entries WHERE user_id = ? ORDER BY at DESC LIMIT 100';
   const [plan] = database.prepare(`EXPLAIN QUERY PLAN ${page}`).all(userId);
@@ -15,7 +15,7 @@ const entriesOf = (path: string, userId: string): readonly Json[] => {
   const rows = database.prepare(page).all(userId);
   database.close();
   return rows.map(({ call_id, role, joined, why }) => [call_id, role, joined, why]);
-};
+}
 
 test('Each call stands in the history of each of its users, with which way it went and how it came out for them', (t) => {
   const machine = buildMachine(t);

@@ -97,4 +97,6 @@ export class Follower {
   }
 }
 
-const face = ({ username, status }: Json): string => `${username} ${status}`;
+function face({ username, status }: Json): string {
+  return `${username} ${status}`;
+}

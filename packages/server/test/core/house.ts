@@ -93,7 +93,7 @@ export const roomy: Limits = {
 
 export type HouseOptions = Partial<Omit<CoreOptions, 'clock'>> & { readonly clock?: FakeClock };
 
-export const openCoreHouse = (options: HouseOptions = {}): CoreHouse => {
+export function openCoreHouse(options: HouseOptions = {}): CoreHouse {
   const clock = options.clock ?? createFakeClock();
   const records = options.records ?? openRecords(':memory:');
   const errors: object[] = [];
@@ -118,21 +118,25 @@ export const openCoreHouse = (options: HouseOptions = {}): CoreHouse => {
       records.close();
     },
   };
-};
+}
 
-const replyOf = ({ http, body, retryAfter }: Answer): Reply => ({ http, body: JSON.parse(JSON.stringify(body)), retryAfter });
+function replyOf({ http, body, retryAfter }: Answer): Reply {
+  return { http, body: JSON.parse(JSON.stringify(body)), retryAfter };
+}
 
-const replyTo = (name: CommandName, answer: Answer): Reply => {
+function replyTo(name: CommandName, answer: Answer): Reply {
   const reply = replyOf(answer);
   assertDeclared(reply.body.status === 'error' ? Failure : answers[name], reply.body);
   return reply;
-};
+}
 
 /** Clients take nothing that is not as it is declared. */
-const assertDeclared = (shape: Shape, said: Json): void => assert.equal(misfitOf(shape, said), null, JSON.stringify(said));
+function assertDeclared(shape: Shape, said: Json): void {
+  assert.equal(misfitOf(shape, said), null, JSON.stringify(said));
+}
 
 /** Somebody who has a token of this core's records. */
-export const someone = (core: Core, { user_id: id, username: name, token }: Json): Someone => {
+export function someone(core: Core, { user_id: id, username: name, token }: Json): Someone {
   const identity = core.authenticate(token);
   assert.ok(identity);
   const ask: Someone['ask'] = (command, body = {}) =>
@@ -155,15 +159,15 @@ export const someone = (core: Core, { user_id: id, username: name, token }: Json
       return device as Device;
     },
   };
-};
+}
 
-const succeed = ({ body }: Reply, command: string): Json => {
+function succeed({ body }: Reply, command: string): Json {
   assert.notEqual(body.status, 'error', `${command}: ${JSON.stringify(body)}`);
   return body;
-};
+}
 
 /** Attaches, or says why it may not. */
-export const tryAttach = (core: Core, identity: Identity, options: AttachOptions = {}): Device | string => {
+export function tryAttach(core: Core, identity: Identity, options: AttachOptions = {}): Device | string {
   const { endpointId = randomUUID(), resume = null } = options;
   const frames: Json[] = [];
   let bytes = 0;
@@ -187,7 +191,9 @@ export const tryAttach = (core: Core, identity: Identity, options: AttachOptions
   const from = options.address ?? address;
   const attached: Attached | string = core.attach(identity, { endpoint_id: endpointId, resume, version: 1 }, wire, from);
   if (typeof attached === 'string') return attached;
-  const events = (type: string): Json[] => frames.filter(({ t, event }) => t === 'event' && event.type === type).map(({ event }) => event);
+  function events(type: string): Json[] {
+    return frames.filter(({ t, event }) => t === 'event' && event.type === type).map(({ event }) => event);
+  }
   const ask: Device['ask'] = (name, body = {}) => replyTo(name, core.dispatch({ identity, endpointId, address: from }, name, body));
   return {
     id: endpointId,
@@ -205,13 +211,13 @@ export const tryAttach = (core: Core, identity: Identity, options: AttachOptions
     alive: () => attached.alive(),
     detach: () => attached.detach(),
   };
-};
+}
 
 /** A call of Ada to Bob in the given state, made by plain requests. On hold it is Ada who holds. */
-export const callIn = (status: 'calling' | 'incall' | 'onhold' | 'ended', ada: Someone, bob: Someone): string => {
+export function callIn(status: 'calling' | 'incall' | 'onhold' | 'ended', ada: Someone, bob: Someone): string {
   const { call_id } = ada.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
   if (status !== 'calling') bob.do('call/accept', { call_id, answer: 'v=0 bob' });
   if (status === 'onhold') ada.do('call/hold', { call_id });
   if (status === 'ended') ada.do('call/end', { call_id });
   return call_id;
-};
+}

@@ -39,7 +39,9 @@ for (const [way, within] of [
 ] as const)
   test(`A signal that is ${way} is written ${within / 1000} s after the ones before at the latest, and not sooner`, (t) => {
     const { machine, house, bob, tabs, call_id } = talk(t);
-    const written = (): Json => again(machine.copy().start(), bob).do('signal/get-ice', { call_id }).candidates;
+    function written(): Json {
+      return again(machine.copy().start(), bob).do('signal/get-ice', { call_id }).candidates;
+    }
     if (way === 'to be asked for') tabs[1].detach();
     tabs[0].do('signal/ice', { call_id, candidate: 'first' });
     house.clock.advance(within - 1);

@@ -13,21 +13,21 @@ interface Ring {
 }
 
 /** Ada's tab calls Bob, who has one tab. */
-const ring = (t: TestContext): Ring => {
+function ring(t: TestContext): Ring {
   const house = openCoreHouse();
   t.after(() => house.close());
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
   const [hers, his] = [ada.attach(), bob.attach()];
   const { call_id } = hers.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
   return { house, ada, bob, hers, his, call_id };
-};
+}
 
 /** A page is closed: its request may come before its line is gone, or after. */
-const close = (person: Someone, device: Device, order: 'word first' | 'line first'): void => {
+function close(person: Someone, device: Device, order: 'word first' | 'line first'): void {
   if (order === 'line first') device.detach();
   person.do('users/leaving', { endpoint_id: device.id });
   if (order === 'word first') device.detach();
-};
+}
 
 for (const order of ['word first', 'line first'] as const)
   test(`Ada closes her page while it rings (${order}): 3 s later the ring is cancelled, and Bob has missed a call`, (t) => {

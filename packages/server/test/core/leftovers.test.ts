@@ -8,16 +8,16 @@ const address = '203.0.113.77';
 const sdp = 'o=planted 4711';
 
 /** The files of the data folder in which one of the planted texts stands. */
-const found = ({ machine: { path } }: Pick<Talk, 'machine'>): readonly string[] => {
+function found({ machine: { path } }: Pick<Talk, 'machine'>): readonly string[] {
   const folder = dirname(path);
   return readdirSync(folder).filter((name) => {
     const bytes = readFileSync(join(folder, name));
     return bytes.includes(address) || bytes.includes(sdp);
   });
-};
+}
 
 /** Sends what a call sends, and more, so that pages of the database are filled, split and freed. */
-const chatter = ({ house, tabs, call_id }: Pick<Talk, 'house' | 'tabs' | 'call_id'>): void => {
+function chatter({ house, tabs, call_id }: Pick<Talk, 'house' | 'tabs' | 'call_id'>): void {
   for (let n = 0; n < 12; n += 1) {
     for (const [index, tab] of tabs.entries()) {
       const kind = index === 0 ? 'offer' : 'answer';
@@ -27,7 +27,7 @@ const chatter = ({ house, tabs, call_id }: Pick<Talk, 'house' | 'tabs' | 'call_i
     }
     house.clock.advance(6_000);
   }
-};
+}
 
 test('After a call nothing of its SDP and candidates is on the disk, five seconds after it at the latest', (t) => {
   const scene = talk(t, 'incall');

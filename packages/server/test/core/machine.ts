@@ -22,27 +22,27 @@ export interface Machine {
   live(): number;
 }
 
-export const buildMachine = (t: TestContext, wall = 1_800_000_000_000, boot = 500_000): Machine => {
+export function buildMachine(t: TestContext, wall = 1_800_000_000_000, boot = 500_000): Machine {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-journal-'));
   const path = join(folder, 'earshot.db');
   let running: CoreHouse | null = null;
   let now = { wall, boot };
-  const kill = (): void => {
+  function kill(): void {
     if (running === null) return;
     now = { wall: running.clock.wall(), boot: running.clock.boot?.() ?? 0 };
     running.records.close();
     running = null;
-  };
+  }
   t.after(() => {
     kill();
     rmSync(folder, { recursive: true });
   });
-  const read = (sql: string): Json[] => {
+  function read(sql: string): Json[] {
     const database = new DatabaseSync(path, { readOnly: true });
     const rows = database.prepare(sql).all();
     database.close();
     return rows;
-  };
+  }
   return {
     path,
     start(options = {}, { ms = 2_000, jump = 0 } = {}) {
@@ -61,8 +61,9 @@ export const buildMachine = (t: TestContext, wall = 1_800_000_000_000, boot = 50
     history: () => read('SELECT * FROM ended_calls'),
     live: () => read('SELECT id FROM live_calls').length,
   };
-};
+}
 
 /** Somebody who was registered at the server before. */
-export const again = (house: CoreHouse, { id, name, token }: Someone): Someone =>
-  someone(house.core, { user_id: id, username: name, token });
+export function again(house: CoreHouse, { id, name, token }: Someone): Someone {
+  return someone(house.core, { user_id: id, username: name, token });
+}

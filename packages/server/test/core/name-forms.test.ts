@@ -63,11 +63,11 @@ test('A joiner makes no other name of it', () => {
   assert.equal(foldName('علی\u200Cرضا'), foldName('علیرضا'));
 });
 
-const directoryWith = (...names: readonly string[]) => {
+function directoryWith(...names: readonly string[]) {
   const directory = createDirectory();
   for (const name of names) directory.add(newPerson({ id: name, username: name, nameKey: foldName(name) }));
   return directory;
-};
+}
 
 const alike: readonly (readonly [used: string, wanted: string])[] = [
   ['Ada', '\u0410da'],

@@ -67,15 +67,15 @@ for (const typed of noNames)
 
 test('The directory gives pages by name, that stay right while people come and go', () => {
   const directory = createDirectory();
-  const add = (name: string) => {
+  function add(name: string) {
     const person = newPerson({ id: name, username: name, nameKey: foldName(name) });
     directory.add(person);
     return person;
-  };
-  const look = (limit: number, after: string | null = null, search = '') => {
+  }
+  function look(limit: number, after: string | null = null, search = '') {
     const { people, total, next } = directory.page({ search, limit, after });
     return [people.map(({ id }) => id).join(' '), total, next];
-  };
+  }
   assert.deepEqual(look(2), ['', 0, null]);
   const cleo = add('Cleo');
   add('Bob');

@@ -17,7 +17,7 @@ interface Old {
 }
 
 /** A machine with the database of before, in which Ada's and Bob's call is as `fields` say. */
-const oldMachine = (t: TestContext, fields: object, fill: (database: DatabaseSync) => void = () => {}): Old => {
+function oldMachine(t: TestContext, fields: object, fill: (database: DatabaseSync) => void = () => {}): Old {
   const machine = buildMachine(t, at.wall, at.boot);
   const house = machine.start({}, { ms: 0 });
   const people = [house.register('Ada'), house.register('Bob')] as const;
@@ -37,7 +37,7 @@ const oldMachine = (t: TestContext, fields: object, fill: (database: DatabaseSyn
     fill(old);
   });
   return { machine, people, start: () => machine.start({}, { ms: 3_000 }) };
-};
+}
 
 const talking = { status: 'incall', calleeLeg: hisTab, talked: 20_000, sound: { caller: true, callee: null }, away: [] };
 

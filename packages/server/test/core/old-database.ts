@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Json } from './house.ts';
 
 /** Turns a database back into one of 0.1.0, and lets a test put into it what such a one may hold. */
-export const turnBack = (path: string, fill: (database: DatabaseSync) => void): void => {
+export function turnBack(path: string, fill: (database: DatabaseSync) => void): void {
   const database = new DatabaseSync(path);
   database.exec(`DROP INDEX users_by_use; ALTER TABLE users DROP COLUMN used_at; DROP TABLE clock; DROP TABLE answers;
     CREATE TABLE answers (
@@ -20,11 +20,11 @@ export const turnBack = (path: string, fill: (database: DatabaseSync) => void): 
     PRAGMA user_version = 2;`);
   fill(database);
   database.close();
-};
+}
 
 /** A talk of two as it was written before calls had parties, and before there were words about the sound. */
-export const ofTwoSides = ({ id, parties, createdAt, version, talked }: Json): object => {
+export function ofTwoSides({ id, parties, createdAt, version, talked }: Json): object {
   const [caller, callee] = parties.map(({ id: userId, username }: Json) => ({ id: userId, username }));
   const [callerLeg, calleeLeg] = parties.map(({ state }: Json) => state.leg);
   return { id, caller, callee, callerLeg, createdAt, version, ringing: true, status: 'incall', calleeLeg, talked };
-};
+}

@@ -81,7 +81,7 @@ test('A page that missed more than can be kept is made to ask again', (t) => {
  * All bytes that N people get while they sign in one after the other, each looking at a page of 50, in random order of
  * names.
  */
-const bytesOfSignIns = (count: number, msEach: number): number => {
+function bytesOfSignIns(count: number, msEach: number): number {
   const house = openCoreHouse();
   const devices: Device[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -95,7 +95,7 @@ const bytesOfSignIns = (count: number, msEach: number): number => {
   const bytes = devices.reduce((sum, device) => sum + device.bytes(), 0);
   house.close();
   return bytes;
-};
+}
 
 test('What sign-ins cost grows with their number, not with its square', () => {
   const few = bytesOfSignIns(250, 5);

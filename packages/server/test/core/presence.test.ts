@@ -136,9 +136,9 @@ test('A total that is a little off is told once all is quiet, and one that is fa
   const house = open(t);
   const ada = signIn(house, 'Ada');
   const page = pageOf(ada.device, { limit: 1 });
-  const guests = (count: number, of: string): void => {
+  function guests(count: number, of: string): void {
     for (let n = 0; n < count; n += 1) house.register(`Guest ${of} ${n}`).attach();
-  };
+  }
   guests(1, 'a');
   house.clock.advance(300);
   assert.equal(page.total(), 2, 'below 64 each one counts');

@@ -56,7 +56,9 @@ const act = fc.record({
   ms: fc.constantFrom(1, 40, 250, 1_000, 4_000, 9_000, 15_000, 30_000, 46_000),
 }) as fc.Arbitrary<Act>;
 
-const isTold = (call: Json): boolean => call.sound_up.length + call.sound_down.length > 0;
+function isTold(call: Json): boolean {
+  return call.sound_up.length + call.sound_down.length > 0;
+}
 
 /** Three people with two tabs each, and all that was ever seen of their calls. */
 class World {
@@ -204,13 +206,15 @@ class World {
 }
 
 /** `signal/incoming` hands out the offer with the call. */
-const withoutOffer = ({ offer: _offer, ...call }: Json): Json => call;
+function withoutOffer({ offer: _offer, ...call }: Json): Json {
+  return call;
+}
 
-const statusOf = (call: Json, id: string): string => {
+function statusOf(call: Json, id: string): string {
   if (call === undefined) return 'idle';
   if (call.status !== 'calling') return call.status;
   return call.caller_id === id ? 'calling' : 'ringing';
-};
+}
 
 test('Whatever Ada, Bob and Cleo do on two tabs each, in whatever order, the rules of a call hold', () => {
   fc.assert(

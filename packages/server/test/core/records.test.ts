@@ -8,11 +8,12 @@ import { openRecords } from '../../src/records/sqlite.ts';
 import { hashToken } from '../../src/people/sessions.ts';
 import { openCoreHouse } from './house.ts';
 
-const folder = (t: TestContext): string => {
+function folder(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'earshot-records-'));
   t.after(() => rmSync(path, { recursive: true }));
   return path;
-};
+}
+
 const record = { id: 'a', username: 'Ada', nameKey: 'ada', createdAt: 1 };
 
 test('Ada and her token are there again after a restart, and a revoked one is not', (t) => {

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { address, callIn, openCoreHouse, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
 
-const open = (t: TestContext, options: HouseOptions = {}): CoreHouse => {
+function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
   const house = openCoreHouse(options);
   t.after(() => house.close());
   return house;
-};
-const pair = (house: CoreHouse): [ada: Someone, bob: Someone] => [house.register('Ada'), house.register('Bob')];
+}
+
+function pair(house: CoreHouse): [ada: Someone, bob: Someone] {
+  return [house.register('Ada'), house.register('Bob')];
+}
 
 test('Every answer to bad input names the field', (t) => {
   const house = open(t);

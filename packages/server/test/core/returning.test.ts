@@ -3,13 +3,15 @@ import { test, type TestContext } from 'node:test';
 import { limits } from '@earshot/protocol';
 import { callIn, openCoreHouse, roomy, tryAttach, type CoreHouse, type HouseOptions, type Json } from './house.ts';
 
-const open = (t: TestContext, options: HouseOptions = {}): CoreHouse => {
+function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
   const house = openCoreHouse(options);
   t.after(() => house.close());
   return house;
-};
+}
 
-const online = (house: CoreHouse): string[] => house.people().map(({ username, status }) => `${username} ${status}`);
+function online(house: CoreHouse): string[] {
+  return house.people().map(({ username, status }) => `${username} ${status}`);
+}
 
 test('Ada comes back within her grace and gets what she missed, numbered as it was', (t) => {
   const house = open(t);
@@ -119,7 +121,7 @@ test('Of the events a connection missed the newest 256 are kept, and with more m
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
   bob.attach();
-  const missed = (count: number): Json => {
+  function missed(count: number): Json {
     const device = ada.attach();
     const callId = callIn('calling', bob, ada);
     device.detach();
@@ -127,7 +129,7 @@ test('Of the events a connection missed the newest 256 are kept, and with more m
     const again = ada.attach({ endpointId: device.id, resume: { epoch: device.epoch, seq: device.seq() } });
     bob.do('call/end', { call_id: callId });
     return again;
-  };
+  }
   assert.equal(missed(256).events('candidates').length, 256);
   const late = missed(257);
   assert.notEqual(late.welcome.snapshot, null);

@@ -40,18 +40,20 @@ class Rings {
   }
 }
 
-const ended = (id: string, caller: string, callee: string, end: 'accepted' | 'wasted' | 'unreachable'): EndedCall => {
+function ended(id: string, caller: string, callee: string, end: 'accepted' | 'wasted' | 'unreachable'): EndedCall {
   const reason = end === 'unreachable' ? 'unreachable' : 'no_answer';
-  const left = (name: string, role: Party['role'], joined: boolean): Party => ({
-    id: name,
-    username: name,
-    role,
-    endpoints: [],
-    state: { is: 'left', why: reason, joined: joined ? { leg: null } : null },
-  });
+  function left(name: string, role: Party['role'], joined: boolean): Party {
+    return {
+      id: name,
+      username: name,
+      role,
+      endpoints: [],
+      state: { is: 'left', why: reason, joined: joined ? { leg: null } : null },
+    };
+  }
   const parties = [left(caller, 'caller', true), left(callee, 'callee', end === 'accepted')] as const;
   return { id, kind: 'direct', parties, createdAt: 0, version: 2, is: 'ended', talked: 0, reason, endedBy: null };
-};
+}
 
 const bursts: readonly (readonly [what: string, seconds: number, atLeast: number, atMost: number])[] = [
   ['rings out', whole, 4, 4],

@@ -8,20 +8,20 @@ import { mountSmallDisk, noSmallDisk } from '../small-disk.ts';
 import { openCoreHouse } from './house.ts';
 
 /** Records of which the people cannot be written while the disk is full. */
-const fillable = (): { readonly records: Records; readonly disk: { full: boolean } } => {
+function fillable(): { readonly records: Records; readonly disk: { full: boolean } } {
   const base = openRecords(':memory:');
   const disk = { full: false };
-  const write =
-    <A extends readonly unknown[]>(task: (...args: A) => void) =>
-    (...args: A): void => {
+  function write<A extends readonly unknown[]>(task: (...args: A) => void) {
+    return (...args: A): void => {
       if (disk.full) throw new Unavailable('The disk of the server is full.');
       task(...args);
     };
+  }
   const addUser = write((...args: Parameters<Records['addUser']>) => base.addUser(...args));
   const renameUser = write((...args: Parameters<Records['renameUser']>) => base.renameUser(...args));
   const revokeToken = write((...args: Parameters<Records['revokeToken']>) => base.revokeToken(...args));
   return { records: { ...base, addUser, renameUser, revokeToken }, disk };
-};
+}
 
 test('The disk is full: sign-in and rename say so with 503, and a sign-out holds from that moment and is written with room', (t) => {
   const { records, disk } = fillable();

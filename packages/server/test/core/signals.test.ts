@@ -2,13 +2,19 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { address, callIn, openCoreHouse, type CoreHouse, type HouseOptions, type Json, type Someone } from './house.ts';
 
-const open = (t: TestContext, options: HouseOptions = {}): CoreHouse => {
+function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
   const house = openCoreHouse(options);
   t.after(() => house.close());
   return house;
-};
-const pair = (house: CoreHouse): [ada: Someone, bob: Someone] => [house.register('Ada'), house.register('Bob')];
-const types = (frames: readonly Json[]): string[] => frames.flatMap(({ event }) => (event === undefined ? [] : [event.type]));
+}
+
+function pair(house: CoreHouse): [ada: Someone, bob: Someone] {
+  return [house.register('Ada'), house.register('Bob')];
+}
+
+function types(frames: readonly Json[]): string[] {
+  return frames.flatMap(({ event }) => (event === undefined ? [] : [event.type]));
+}
 
 test('What the callee sends before he accepts is kept from the caller, and comes with the accept', (t) => {
   const house = open(t);
@@ -115,8 +121,9 @@ test('The old reads give each description to both parties, to nobody before the 
   const cleo = house.register('Cleo');
   const call_id = callIn('calling', ada, bob);
   bob.do('signal/answer', { call_id, answer: 'too early' });
-  const read = (who: Someone | null, what: 'get_offer' | 'get_answer' | 'status' | 'list'): Json =>
-    house.core.readOld({ identity: who?.identity ?? null, endpointId: null, address }, what, { call_id });
+  function read(who: Someone | null, what: 'get_offer' | 'get_answer' | 'status' | 'list'): Json {
+    return house.core.readOld({ identity: who?.identity ?? null, endpointId: null, address }, what, { call_id });
+  }
   for (const who of [ada, bob, null]) {
     assert.equal(read(who, 'get_offer').body.offer, 'v=0 ada');
     assert.equal(read(who, 'get_answer').body.status, 'pending');

@@ -13,7 +13,7 @@ interface Talk {
   readonly call_id: string;
 }
 
-const talk = (t: TestContext): Talk => {
+function talk(t: TestContext): Talk {
   const house = openCoreHouse();
   t.after(() => house.close());
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
@@ -22,7 +22,7 @@ const talk = (t: TestContext): Talk => {
   const { call_id } = adaTab.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
   tabs[0].do('call/accept', { call_id, answer: 'v=0 bob' });
   return { house, ada, bob, adaTab, tabs, call_id };
-};
+}
 
 test('Bob takes his call to another tab: all tabs of both are told, and what Ada sends goes there', (t) => {
   const { adaTab, tabs, call_id } = talk(t);

@@ -14,7 +14,7 @@ export interface Talk {
 }
 
 /** A call of Ada's tab to Bob's. On hold it is Ada who holds. */
-export const talk = (t: TestContext, status: Status = 'incall'): Talk => {
+export function talk(t: TestContext, status: Status = 'incall'): Talk {
   const machine = buildMachine(t);
   const house = machine.start();
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
@@ -23,7 +23,9 @@ export const talk = (t: TestContext, status: Status = 'incall'): Talk => {
   if (status !== 'calling') tabs[1].do('call/accept', { call_id, answer: 'v=0 bob' });
   if (status === 'onhold') tabs[0].do('call/hold', { call_id });
   return { machine, house, ada, bob, tabs, call_id };
-};
+}
+
 /** The same tab of somebody at the next server. */
-export const back = (house: CoreHouse, person: Someone, { id, epoch, seq }: Device): Device =>
-  again(house, person).attach({ endpointId: id, resume: { epoch, seq: seq() } });
+export function back(house: CoreHouse, person: Someone, { id, epoch, seq }: Device): Device {
+  return again(house, person).attach({ endpointId: id, resume: { epoch, seq: seq() } });
+}

@@ -7,23 +7,30 @@ import { callSnapshot, statusIn } from '../../src/calls/snapshot.ts';
 
 const rung = { is: 'rung' } as const;
 const left: Left = { is: 'left', why: 'hung_up', joined: { leg: 'c1' } };
-const on = (leg: string, more: Partial<Joined> = {}): Joined => ({ ...joinedBy(leg), ...more });
+
+function on(leg: string, more: Partial<Joined> = {}): Joined {
+  return { ...joinedBy(leg), ...more };
+}
 
 type Place = Party['state'];
-const three = (ada: Place, bob: Place, cleo: Place, talk: LiveCall['talk'] = { talked: 100, since: 1_000, told: false }): LiveCall => ({
-  id: 'call',
-  kind: 'conference',
-  parties: [
-    { id: 'ada', username: 'Ada', role: 'caller', endpoints: [], state: ada },
-    { id: 'bob', username: 'Bob', role: 'callee', endpoints: [], state: bob },
-    { id: 'cleo', username: 'Cleo', role: 'invited', endpoints: [{ leg: 'c1', state: 'alerting' }], state: cleo },
-  ],
-  createdAt: 5,
-  version: 7,
-  is: 'live',
-  talk,
-  heldAt: null,
-});
+
+function three(ada: Place, bob: Place, cleo: Place, talk: LiveCall['talk'] = { talked: 100, since: 1_000, told: false }): LiveCall {
+  return {
+    id: 'call',
+    kind: 'conference',
+    parties: [
+      { id: 'ada', username: 'Ada', role: 'caller', endpoints: [], state: ada },
+      { id: 'bob', username: 'Bob', role: 'callee', endpoints: [], state: bob },
+      { id: 'cleo', username: 'Cleo', role: 'invited', endpoints: [{ leg: 'c1', state: 'alerting' }], state: cleo },
+    ],
+    createdAt: 5,
+    version: 7,
+    is: 'live',
+    talk,
+    heldAt: null,
+  };
+}
+
 const stands = { talked: 100, since: null, told: false } as const;
 const calls = {
   'Cleo is rung': three(on('a1'), on('b1'), rung),
@@ -120,18 +127,18 @@ const table: Record<keyof typeof commands, readonly [string, string, string, str
   'Cleo is away': [state, 'incall: a1 b1 c1-away', 'incall: a1-held b1 c1-away', 'onhold: a1-held b1-held c1-away', state, state],
 };
 
-const placeOf = (party: Party): string => {
+function placeOf(party: Party): string {
   const { state: place } = party;
   if (place.is === 'rung') return party.endpoints.some((endpoint) => endpoint.state === 'ringing') ? 'ringing' : 'alerting';
   if (place.is === 'left') return place.why;
   const marks = [place.held && 'held', place.muted && 'muted', place.sound === false && 'deaf', place.away && 'away'];
   return [place.leg, ...marks.filter((mark) => mark !== false)].join('-');
-};
+}
 
-const describe = (call: Call): string => {
+function describe(call: Call): string {
   const { status, reason } = callSnapshot(call, now);
   return `${status}${reason === null ? '' : ` ${reason}`}: ${call.parties.map(placeOf).join(' ')}`;
-};
+}
 
 for (const [name, command] of Object.entries(commands))
   test(`${name}: what it makes of a call of three`, () => {
@@ -147,12 +154,13 @@ for (const [name, command] of Object.entries(commands))
     assert.deepEqual(outcomes, table[name as keyof typeof commands]);
   });
 
-const played = (start: Call, steps: readonly (readonly [CallCommand, number])[]): Call =>
-  steps.reduce((call, [command, mono]) => {
+function played(start: Call, steps: readonly (readonly [CallCommand, number])[]): Call {
+  return steps.reduce((call, [command, mono]) => {
     const stepped = step(call, command, { mono });
     assert.ok(stepped.ok, JSON.stringify(command));
     return stepped.call;
   }, start);
+}
 
 test('Among three, time runs while two of them talk, whoever the third is', () => {
   const call = played(calls['all talk'], [
@@ -180,7 +188,9 @@ test('Who leaves a call of three is told why, and the call ends when one of the 
 });
 
 test('Of three, each has a status of their own', () => {
-  const statuses = (call: LiveCall): unknown[] => call.parties.map((party) => statusIn(call, party));
+  function statuses(call: LiveCall): unknown[] {
+    return call.parties.map((party) => statusIn(call, party));
+  }
   assert.deepEqual(statuses(calls['Cleo is rung']), ['incall', 'incall', 'ringing']);
   assert.deepEqual(statuses(calls['Ada holds']), ['onhold', 'incall', 'incall']);
   assert.deepEqual(statuses(calls['Ada and Bob hold']), ['onhold', 'onhold', 'onhold']);

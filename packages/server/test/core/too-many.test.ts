@@ -3,12 +3,15 @@ import { test, type TestContext } from 'node:test';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
 import { callIn, openCoreHouse, roomy, type CoreHouse, type HouseOptions, type Someone, someone } from './house.ts';
 
-const open = (t: TestContext, options: HouseOptions = {}): CoreHouse => {
+function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
   const house = openCoreHouse(options);
   t.after(() => house.close());
   return house;
-};
-const pair = (house: CoreHouse): [ada: Someone, bob: Someone] => [house.register('Ada'), house.register('Bob')];
+}
+
+function pair(house: CoreHouse): [ada: Someone, bob: Someone] {
+  return [house.register('Ada'), house.register('Bob')];
+}
 
 const tight: Limits = {
   ...defaultLimits,

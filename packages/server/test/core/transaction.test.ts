@@ -6,12 +6,14 @@ import { Endpoint } from '../../src/people/endpoint.ts';
 import { Transactions } from '../../src/core/transaction.ts';
 
 /** A wire that writes everything at once, and what it was told. */
-const quickWire = (): Wire & { readonly told: string[] } => {
+function quickWire(): Wire & { readonly told: string[] } {
   const told: string[] = [];
   return { told, backlog: 0, send: (frame) => void told.push(frame), close: (reason) => void told.push(reason) };
-};
+}
 
-const transactionsOf = (): Transactions => new Transactions({ commit: () => false, crash: () => {} });
+function transactionsOf(): Transactions {
+  return new Transactions({ commit: () => false, crash: () => {} });
+}
 
 test('A frame waits for the end of its transaction, counts as backlog until then, and no longer', () => {
   const transactions = transactionsOf();

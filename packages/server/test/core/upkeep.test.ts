@@ -14,21 +14,22 @@ const day = 86_400_000;
 const hour = 3_600_000;
 const keeping = { historyDays: 9, userDays: 18 };
 
-const upkeepOf = ({ clock, records, core }: CoreHouse): Upkeep =>
-  new Upkeep({ clock, records, log: silentLog, keeping, isOnline: (userId) => core.isOnline(userId) });
+function upkeepOf({ clock, records, core }: CoreHouse): Upkeep {
+  return new Upkeep({ clock, records, log: silentLog, keeping, isOnline: (userId) => core.isOnline(userId) });
+}
 
-const usersOn = (machine: Machine): readonly string[] => {
+function usersOn(machine: Machine): readonly string[] {
   const database = new DatabaseSync(machine.path, { readOnly: true });
   const rows = database.prepare('SELECT username FROM users ORDER BY username').all();
   database.close();
   return rows.map(({ username }) => String(username));
-};
+}
 
-const wholeCall = (house: CoreHouse): void => {
+function wholeCall(house: CoreHouse): void {
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
   const { call_id } = ada.do('call/initiate', { target_user_id: bob.id });
   bob.do('call/reject', { call_id });
-};
+}
 
 test('One start with the clock 300 days ahead forgets nobody and nothing, nor does the next', (t) => {
   const machine = buildMachine(t);
@@ -57,9 +58,9 @@ test('A clock that was years behind is set right: who came before is not old, an
   upkeep.close();
   const right = machine.start({}, { jump: 3_000 * day });
   const second = upkeepOf(right);
-  const pass = (days: number): void => {
+  function pass(days: number): void {
     for (let n = 0; n < days * 24; n += 1) right.clock.advance(hour);
-  };
+  }
   pass(8);
   assert.deepEqual([usersOn(machine), machine.history().length], [['Ada', 'Bob'], 1]);
   pass(4);
@@ -78,9 +79,9 @@ test('What is old is forgotten daily while the server runs, a little at a time, 
   wholeCall({ ...house, register: (name) => (name === 'Ada' ? ada : house.register(name)) });
   for (let n = 0; n < 1_000; n += 1)
     house.records.addUser({ id: `u${n}`, username: `U${n}`, nameKey: `u${n}`, createdAt: house.clock.wall() }, hashToken(`t${n}`));
-  const pass = (days: number): void => {
+  function pass(days: number): void {
     for (let n = 0; n < days * 24; n += 1) house.clock.advance(hour);
-  };
+  }
   pass(8);
   assert.equal(machine.history().length, 1);
   pass(3);
@@ -136,7 +137,10 @@ test('A database of 0.1.0 is brought up to date: who has a token stays, who has 
   assert.deepEqual(usersOn(machine), ['Ada']);
 });
 
-const at = (wall: number, boot: number | null = null): Belief['stamp'] => ({ wall, boot });
+function at(wall: number, boot: number | null = null): Belief['stamp'] {
+  return { wall, boot };
+}
+
 const believed: Belief = { trusted: 1_000 * day, stamp: at(1_000 * day, 10 * day), doubted: null, jump: null };
 
 const beliefs: readonly [told: string, now: Belief['stamp'], ran: number, doubted: number | null][] = [

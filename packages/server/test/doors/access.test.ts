@@ -59,11 +59,11 @@ interface DoorStage extends Stage {
 function openStage(door: Door): DoorStage {
   const people = { caller: enter('Ada'), callee: enter('Bob'), stranger: enter('Cleo'), bystander: enter('Dora'), revoked: enter('Eve') };
   const connections = new Map<Role, Connection>();
-  const direct = (role: Role, command: CommandName, body: object): Sent => {
+  function direct(role: Role, command: CommandName, body: object): Sent {
     const player = role === 'nobody' ? null : people[role];
     const endpointId = connections.has(role) ? (player?.endpointId ?? null) : null;
     return core.dispatch({ identity: player?.identity ?? null, endpointId, address }, command, body);
-  };
+  }
   direct('revoked', 'users/disconnect', { revoke_token: true });
   let playing: Case | null = null;
   const { caller, callee, stranger, bystander } = people;

@@ -13,7 +13,10 @@ import { request } from './request.ts';
 import { tryUpgrade } from './try-upgrade.ts';
 
 const auth = { authorization: `Bearer ${adaToken}` };
-const far = (address: string): Record<string, string> => ({ 'x-forwarded-for': address });
+
+function far(address: string): Record<string, string> {
+  return { 'x-forwarded-for': address };
+}
 
 test('an IPv4 address is counted for itself in whatever clothes, an IPv6 address with its network', () => {
   const keys: [string, string][] = [
@@ -93,15 +96,15 @@ describe('limits by address', () => {
   });
 
   test('one address may hold so many sockets, fewer of them silent, and gets the place of a closed one again', async () => {
-    const open = async (): Promise<WebSocket> => {
+    async function open(): Promise<WebSocket> {
       const socket = new WebSocket(`wss://localhost:${house.port}/api/socket`, { ca: house.cert, headers: far('198.51.100.7') });
       await once(socket, 'open');
       return socket;
-    };
-    const greet = async (socket: WebSocket, n: number): Promise<void> => {
+    }
+    async function greet(socket: WebSocket, n: number): Promise<void> {
       socket.send(JSON.stringify({ t: 'hello', version: 1, token: adaToken, endpoint_id: `${ada.userId.slice(0, -1)}${n}`, resume: null }));
       await once(socket, 'message');
-    };
+    }
     const first = await open();
     const second = await open();
     assert.equal(await tryUpgrade(house, far('198.51.100.7')), 429, 'two are silent');

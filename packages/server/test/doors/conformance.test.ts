@@ -16,12 +16,15 @@ import { connectStream } from './stream-party.ts';
 const doors: readonly Door[] = ['rest', 'socket', 'stream'];
 const offer = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=Ada offers\r\n';
 const answer = 'v=0\r\no=- 3 4 IN IP4 127.0.0.1\r\ns=Bob answers\r\n';
-const candidate = (n: number): object => ({
-  candidate: `candidate:${n} 1 udp 2122260223 192.0.2.${n} 5000${n} typ host`,
-  sdpMid: '0',
-  sdpMLineIndex: 0,
-  usernameFragment: null,
-});
+
+function candidate(n: number): object {
+  return {
+    candidate: `candidate:${n} 1 udp 2122260223 192.0.2.${n} 5000${n} typ host`,
+    sdpMid: '0',
+    sdpMLineIndex: 0,
+    usernameFragment: null,
+  };
+}
 
 let house: House;
 let parties: Party[] = [];
@@ -64,7 +67,9 @@ async function refused(party: Party, http: number, code: string, ...[name, body]
   assert.equal(typeof reply.body.message, 'string');
 }
 
-const at = (call: unknown): number => Number(Object(call).version);
+function at(call: unknown): number {
+  return Number(Object(call).version);
+}
 
 /** A call that Bob has accepted. */
 async function talk(ada: Party, bob: Party): Promise<string> {

@@ -49,7 +49,7 @@ function owner(most: Partial<Most> = {}, keyOf: (address: string) => string | nu
     tooSlow: (socket) => slow.push(socket as Socket),
   });
   const clients: Socket[] = [];
-  const enter = async (stage: Stage): Promise<Socket> => {
+  async function enter(stage: Stage): Promise<Socket> {
     const [raw, client] = await pair();
     clients.push(client);
     if (connections.enter(raw) && stage !== 'opening') {
@@ -57,16 +57,18 @@ function owner(most: Partial<Most> = {}, keyOf: (address: string) => string | nu
       connections.move(raw, stage);
     }
     return raw;
-  };
-  const close = (): void => {
+  }
+  function close(): void {
     connections.close();
     for (const client of clients) client.destroy();
-  };
+  }
   return { clock, connections, slow, enter, close };
 }
 
 test('One address never has all connections, however few descriptors there are, and an office has what it needs', () => {
-  const bounds = (total: number, live: number) => mostWith({ ...defaultMost, total }, live).perAddress;
+  function bounds(total: number, live: number) {
+    return mostWith({ ...defaultMost, total }, live).perAddress;
+  }
   assert.deepEqual([bounds(10_000, 2_000), bounds(10_000, 20), bounds(10_000, 20_000), bounds(768, 2_000)], [4_000, 2_000, 7_500, 576]);
 });
 

@@ -25,10 +25,10 @@ export async function openCoreAndDoors(options: Partial<AppOptions> = {}): Promi
   const records = openRecords(':memory:');
   const core = createCore({ clock: options.clock ?? systemClock, records, limits: roomy });
   const house = await openHouse({ core, ...options });
-  const close = async (): Promise<void> => {
+  async function close(): Promise<void> {
     await house.close();
     core.close();
     records.close();
-  };
+  }
   return { core, house: { ...house, close } };
 }

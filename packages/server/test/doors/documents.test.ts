@@ -142,7 +142,9 @@ describe('the page', () => {
     const strict = await openHouse({ core: createEchoCore(), pageFolder: join(folder, 'page'), limits, trustProxy: ['127.0.0.1'] });
     t.after(() => strict.close());
     const headers = { accept: 'text/html', 'accept-encoding': 'br', 'x-forwarded-for': '203.0.113.9' };
-    const ask = (path: string) => request(strict, path, { headers });
+    function ask(path: string) {
+      return request(strict, path, { headers });
+    }
     for (const path of ['/bob', '/../bob']) assert.equal((await ask(path)).http, 404);
     for (const path of ['/bob', '/../bob']) {
       const got = await ask(path);

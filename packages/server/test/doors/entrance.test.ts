@@ -10,7 +10,10 @@ import { tryUpgrade } from './try-upgrade.ts';
 
 const auth = { authorization: `Bearer ${adaToken}` };
 const json = { 'content-type': 'application/json' };
-const far = (address: string): Record<string, string> => ({ 'x-forwarded-for': address });
+
+function far(address: string): Record<string, string> {
+  return { 'x-forwarded-for': address };
+}
 
 describe('who may speak to the server', () => {
   let house: House;
@@ -19,7 +22,9 @@ describe('who may speak to the server', () => {
   });
   after(() => house.close());
 
-  const list = (headers: Record<string, string>): Asked => ({ headers: { ...auth, ...headers } });
+  function list(headers: Record<string, string>): Asked {
+    return { headers: { ...auth, ...headers } };
+  }
   const cases: [string, (port: number) => Record<string, string>, boolean][] = [
     ['our own name', () => ({}), true],
     ['our own name in capitals', (port) => ({ host: `LOCALHOST:${port}` }), true],
@@ -145,8 +150,9 @@ describe('what tells about the server', () => {
   test('in overload new names and new calls wait, and running calls go on', async () => {
     late = true;
     try {
-      const post = (path: string): ReturnType<typeof request> =>
-        request(house, path, { method: 'POST', headers: { ...auth, ...json }, body: '{}' });
+      function post(path: string): ReturnType<typeof request> {
+        return request(house, path, { method: 'POST', headers: { ...auth, ...json }, body: '{}' });
+      }
       for (const path of ['/api/users/register', '/api/call/initiate', '/api/signal/initiate']) {
         const { http, json: body, headers } = await post(path);
         assert.deepEqual([http, body.code], [503, 'overloaded'], path);

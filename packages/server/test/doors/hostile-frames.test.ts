@@ -16,6 +16,7 @@ interface Ended {
   code: number;
   frames: unknown[];
 }
+
 async function open(options: object = {}): Promise<{ socket: WebSocket; ended: Promise<Ended> }> {
   const socket = new WebSocket(`wss://localhost:${house.port}/api/socket`, { ca: house.cert, ...options });
   const frames: unknown[] = [];
@@ -173,9 +174,9 @@ test('an event stream is kept awake, shows its backlog, and ends with a bye', as
     `GET /api/events?endpoint_id=${ada.userId}&version=1&epoch=e&seq=7 HTTP/1.1\r\nHost: localhost:${house.port}\r\nAuthorization: Bearer ${adaToken}\r\n\r\n`,
   );
   let text = '';
-  const until = async (pattern: RegExp): Promise<void> => {
+  async function until(pattern: RegExp): Promise<void> {
     while (!pattern.test(text)) text += String((await once(socket, 'data', { signal: controller.signal }))[0]);
-  };
+  }
   await until(/data: \{"t":"welcome","resume":\{"epoch":"e","seq":7\}\}\n\n/);
   assert.match(text, /^HTTP\/1.1 200 [\s\S]*content-type: text\/event-stream[\s\S]*cache-control: no-store/i);
   clock.advance(times.ping);

@@ -45,8 +45,9 @@ describe('bodies', () => {
   }
 
   test('a body without a type is refused, no body at all is taken as an empty one', async () => {
-    const post = (rest: string): string =>
-      `POST /api/users/heartbeat HTTP/1.1\r\nHost: localhost:${house.port}\r\nConnection: close\r\nAuthorization: Bearer ${adaToken}\r\n${rest}`;
+    function post(rest: string): string {
+      return `POST /api/users/heartbeat HTTP/1.1\r\nHost: localhost:${house.port}\r\nConnection: close\r\nAuthorization: Bearer ${adaToken}\r\n${rest}`;
+    }
     isFailure(await exchange(house, post('Content-Length: 2\r\n\r\n{}')), 'not_json');
     isFailure(await exchange(house, post('Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n')), 'not_json');
     for (const empty of ['\r\n', 'Content-Length: 0\r\n\r\n', 'Content-Length: 0\r\nContent-Type: application/json\r\n\r\n']) {
@@ -82,8 +83,12 @@ describe('bodies', () => {
   });
 
   test('JSON is read as deep as 16 levels, and a sentence says so of more', async () => {
-    const post = (body: string) => request(house, '/api/users/heartbeat', { method: 'POST', headers: { ...auth, ...json }, body });
-    const nested = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+    function post(body: string) {
+      return request(house, '/api/users/heartbeat', { method: 'POST', headers: { ...auth, ...json }, body });
+    }
+    function nested(levels: number) {
+      return `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+    }
     assert.equal((await post(nested(16))).http, 200);
     const { http, text } = await post(nested(17));
     assert.equal(http, 400);
@@ -138,10 +143,10 @@ describe('addresses', () => {
   });
 
   test('a query keeps its texts, and numbers become numbers only where they are', async () => {
-    const input = async (query: string): Promise<unknown> => {
+    async function input(query: string): Promise<unknown> {
       await request(house, `/api/users/list?${query}`, { headers: auth });
       return { ...(core.asked.at(-1)?.input as object) };
-    };
+    }
     assert.deepEqual(await input('limit=10&search=5'), { limit: 10, search: '5' });
     assert.deepEqual(await input('limit=ten'), { limit: 'ten' });
     assert.deepEqual(await input('limit=1e3'), { limit: '1e3' });
@@ -152,7 +157,9 @@ describe('addresses', () => {
 });
 
 describe('bytes that are no HTTP', () => {
-  const host = (): string => `Host: localhost:${house.port}\r\n`;
+  function host(): string {
+    return `Host: localhost:${house.port}\r\n`;
+  }
   const broken: [string, () => string, string][] = [
     ['a line of garbage', () => 'NOTHING AT ALL\r\n\r\n', 'bad_request'],
     ['a second HTTP', () => 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'bad_request'],

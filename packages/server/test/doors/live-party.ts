@@ -25,7 +25,9 @@ export async function joinLive(house: House, name: string, connect: (opening: Op
   const opening: Opening = { house, token, endpointId: randomUUID(), log };
   let connection = await connect(opening);
   const command: Party['command'] = (what, body = {}) => connection.command(what, body);
-  const comeBack = async (): Promise<void> => void (connection = await connect(opening));
+  async function comeBack(): Promise<void> {
+    connection = await connect(opening);
+  }
   return { id, name, token, command, comeBack, drop: () => connection.drop(), leave: () => connection.drop(), ...watching(log, command) };
 }
 

@@ -47,7 +47,9 @@ for (const bare of [false, true]) {
     test('Ada and Bob have a whole call by the names of the old system', async () => {
       const ada = await enter(house, 'Ada', bare);
       const bob = await enter(house, 'Bob', bare);
-      const mine = (client: OldClient): Record<string, string> => (bare ? { user_id: client.id } : {});
+      function mine(client: OldClient): Record<string, string> {
+        return bare ? { user_id: client.id } : {};
+      }
       good(await ada.post('/api/users/heartbeat'));
       const people: { id: string }[] = good(await bob.get('/api/users/list')).users;
       assert.deepEqual(new Set(people.map(({ id }) => id)), new Set([ada.id, bob.id]));
@@ -130,7 +132,9 @@ test('where bare ids are trusted, to ask about somebody is not his sign of life'
   const house = await openHouseWithCore({ trustUserId: true });
   try {
     const ada = await enter(house, 'Ada', true);
-    const get = (): Promise<Got> => ada.get('/api/users/get', { user_id: ada.id });
+    function get(): Promise<Got> {
+      return ada.get('/api/users/get', { user_id: ada.id });
+    }
     assert.equal(good(await get()).user_status, 'idle');
     assert.equal((await ada.get('/api/users/get')).json.code, 'bad_request');
     good(await ada.post('/api/users/disconnect'));

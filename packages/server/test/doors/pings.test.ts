@@ -30,24 +30,25 @@ async function openStream(pings: string) {
   response.setEncoding('utf8').on('data', (part: string) => void (text += part));
   response.on('error', () => {});
   const ended = new Promise<void>((resolve) => void response.once('close', resolve));
-  const comes = async (what: string): Promise<void> => {
+  async function comes(what: string): Promise<void> {
     while (!text.includes(what)) await once(response, 'data');
     text = text.slice(text.indexOf(what) + what.length);
-  };
+  }
   await comes('welcome');
-  const close = (): Promise<void> => {
+  function close(): Promise<void> {
     asked.destroy();
     return ended;
-  };
+  }
   return { comes, ended, seen: () => text, close };
 }
 
-const beat = (endpointId: string) =>
-  request(house, '/api/users/heartbeat', {
+function beat(endpointId: string) {
+  return request(house, '/api/users/heartbeat', {
     method: 'POST',
     headers: { ...auth, 'content-type': 'application/json' },
     body: JSON.stringify({ endpoint_id: endpointId }),
   });
+}
 
 describe('an event stream whose client answers pings', () => {
   test('is pinged, and stays as long as it answers', async () => {

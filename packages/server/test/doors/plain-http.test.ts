@@ -95,16 +95,16 @@ test('who waits for the server to speak first is let go in time', async () => {
 });
 
 test('behind the first byte TLS is as it was: sessions are resumed, and a connection serves one request after the other', async () => {
-  const open = async (session?: Buffer): Promise<TLSSocket> => {
+  async function open(session?: Buffer): Promise<TLSSocket> {
     const socket = connectTls({ host: '127.0.0.1', port: house.port, servername: 'localhost', ca: house.cert, session });
     await once(socket, 'secureConnect');
     return socket;
-  };
-  const ask = async (socket: TLSSocket): Promise<string> => {
+  }
+  async function ask(socket: TLSSocket): Promise<string> {
     socket.write(`GET /api/users/list HTTP/1.1\r\nHost: localhost:${house.port}\r\nAuthorization: Bearer ${adaToken}\r\n\r\n`);
     const [data] = await once(socket, 'data');
     return String(data);
-  };
+  }
   const first = await open();
   const session = once(first, 'session');
   for (let n = 0; n < 3; n += 1) assert.match(await ask(first), /^HTTP\/1\.1 200 /);
@@ -123,10 +123,10 @@ test('a handshake that comes one byte at a time is one', async () => {
   const slow = new Duplex({
     read() {},
     write(chunk: Buffer, _encoding, done) {
-      const next = (at: number): void => {
+      function next(at: number): void {
         if (at < chunk.length) raw.write(chunk.subarray(at, at + 1), () => setImmediate(next, at + 1));
         else done();
-      };
+      }
       next(0);
     },
   });

@@ -12,23 +12,26 @@ test('a socket is understood whose first frame comes together with its handshake
   socket.setNoDelay();
   socket.write(Buffer.concat([Buffer.from(handshakeOf(house)), helloFrame]));
   let text = '';
-  const until = async (word: string): Promise<void> => {
+  async function until(word: string): Promise<void> {
     while (!text.includes(word)) text += String((await once(socket, 'data'))[0]);
-  };
+  }
   await until('"t":"welcome"');
   const asked = core.asked.length;
-  const command = textFrame({ t: 'command', id: 'ë☎', name: 'users/list', body: { search: 'a'.repeat(200) } });
-  for (const byte of command) await new Promise<void>((resolve) => socket.write(Buffer.of(byte), () => resolve()));
+  const frame = textFrame({ t: 'command', id: 'ë☎', name: 'users/list', body: { search: 'a'.repeat(200) } });
+  for (const byte of frame) await new Promise<void>((resolve) => socket.write(Buffer.of(byte), () => resolve()));
   await until('"id":"ë☎"');
   assert.equal(core.asked.length, asked + 1);
   socket.destroy();
 });
 
-const command = (id: string): Buffer => textFrame({ t: 'command', id, name: 'users/list', body: {} });
+function command(id: string): Buffer {
+  return textFrame({ t: 'command', id, name: 'users/list', body: {} });
+}
 
 /** What came, in its order: answers by their ids, and `close` for a close frame of two bytes. */
-const heard = (text: string): readonly string[] =>
-  [...text.replaceAll('\ufffd\u0002\u0003', '"id":"close"').matchAll(/"id":"([^"]*)"/g)].map(([, id]) => id ?? '');
+function heard(text: string): readonly string[] {
+  return [...text.replaceAll('\ufffd\u0002\u0003', '"id":"close"').matchAll(/"id":"([^"]*)"/g)].map(([, id]) => id ?? '');
+}
 
 describe('everything is said before a connection ends', () => {
   test('by a close frame that came with the commands', async () => {

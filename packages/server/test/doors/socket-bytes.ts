@@ -12,13 +12,16 @@ export function frameOf(first: number, payload: Buffer): Buffer {
   return Buffer.concat([Buffer.from(head), key, payload.map((byte, at) => byte ^ (key[at % 4] ?? 0))]);
 }
 
-export const textFrame = (value: unknown): Buffer => frameOf(0x81, Buffer.from(JSON.stringify(value)));
+export function textFrame(value: unknown): Buffer {
+  return frameOf(0x81, Buffer.from(JSON.stringify(value)));
+}
+
 export const closeFrame = frameOf(0x88, Buffer.from([1000 >> 8, 1000 & 0xff]));
 export const helloFrame = textFrame({ t: 'hello', version: 1, token: adaToken, endpoint_id: ada.userId, resume: null });
 
 /** The head of a request that opens the socket. */
-export const handshakeOf = ({ port }: House): string =>
-  [
+export function handshakeOf({ port }: House): string {
+  return [
     'GET /api/socket HTTP/1.1',
     `Host: localhost:${port}`,
     'Connection: Upgrade',
@@ -28,6 +31,7 @@ export const handshakeOf = ({ port }: House): string =>
     '',
     '',
   ].join('\r\n');
+}
 
 /** A connection that has opened the socket and was welcomed. */
 export async function welcomed(house: House): Promise<TLSSocket> {

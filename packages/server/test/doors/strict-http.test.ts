@@ -7,8 +7,9 @@ import { exchange } from './request.ts';
 
 const { house, core } = await openHostileHouse();
 
-const written = (rawHeaders: readonly string[], url = '/', httpVersionMinor = 1) =>
-  malformed({ httpVersionMajor: 1, httpVersionMinor, rawHeaders: [...rawHeaders], url });
+function written(rawHeaders: readonly string[], url = '/', httpVersionMinor = 1) {
+  return malformed({ httpVersionMajor: 1, httpVersionMinor, rawHeaders: [...rawHeaders], url });
+}
 
 describe('what is damaged', () => {
   const rows: readonly [string, Parameters<typeof written>, boolean][] = [
@@ -42,9 +43,12 @@ test('the path of an address is what stands behind its host', () => {
   for (const [url, path] of Object.entries(rows)) assert.equal(pathOf(url), path, url);
 });
 
-const host = (): string => `Host: localhost:${house.port}`;
-const post = (headers: readonly string[], body = '{}', method = 'POST'): string =>
-  [
+function host(): string {
+  return `Host: localhost:${house.port}`;
+}
+
+function post(headers: readonly string[], body = '{}', method = 'POST'): string {
+  return [
     `${method} /api/users/heartbeat HTTP/1.1`,
     ...headers,
     `Authorization: Bearer ${adaToken}`,
@@ -52,6 +56,8 @@ const post = (headers: readonly string[], body = '{}', method = 'POST'): string 
     '',
     body,
   ].join('\r\n');
+}
+
 const chunked = '2\r\n{}\r\n0\r\n\r\n';
 const refused: readonly [string, () => string][] = [
   ['two hosts', () => post([host(), 'Host: evil.example', 'Content-Length: 2'])],

@@ -46,10 +46,21 @@ export interface ApiDocument {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-const json = (value: unknown): Json => (isJson(value) ? value : {});
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function json(value: unknown): Json {
+  return isJson(value) ? value : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const deepest = 4;
@@ -70,7 +81,9 @@ function resolve(root: Json, value: unknown, hops = 0): Json {
 }
 
 /** The name of a shared shape, when that is what the schema refers to. */
-const shapeName = (value: unknown): string => text(json(value)['$ref']).split('/').at(-1) ?? '';
+function shapeName(value: unknown): string {
+  return text(json(value)['$ref']).split('/').at(-1) ?? '';
+}
 
 function typeOf(root: Json, value: unknown): string {
   const shape = shapeName(value);
@@ -112,10 +125,10 @@ function parameter(root: Json, value: unknown): Field {
   return { name: text(name), depth: 0, type: typeOf(root, schema), required: required === true, about };
 }
 
-const content = (root: Json, value: unknown): unknown => {
+function content(root: Json, value: unknown): unknown {
   const kinds = json(resolve(root, value)['content']);
   return json(kinds['application/json'] ?? Object.values(kinds)[0])['schema'];
-};
+}
 
 function operation(root: Json, at: { path: string; method: string }, value: Json): Operation {
   const answers = Object.entries(json(value['responses'])).map(([status, answer]) => ({
@@ -135,8 +148,9 @@ function operation(root: Json, at: { path: string; method: string }, value: Json
 }
 
 /** What stands together: the old names for themselves, otherwise the tag, otherwise the first word of the path. */
-const groupName = (made: Operation, tags: unknown): string =>
-  made.deprecated ? 'old names' : text(list(tags)[0]) || (made.path.split('/')[2] ?? made.path);
+function groupName(made: Operation, tags: unknown): string {
+  return made.deprecated ? 'old names' : text(list(tags)[0]) || (made.path.split('/')[2] ?? made.path);
+}
 
 /** Reads an OpenAPI document (3.x) into what the page shows. What it does not know is left out, never an error. */
 export function readDocument(value: unknown): ApiDocument {

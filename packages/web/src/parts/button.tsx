@@ -52,14 +52,14 @@ export function Button({ icon, word, tone, onPress, after = unhurried, onReach, 
  * A mouse's first button, a pen, a finger or the space bar. When it comes up on the button `onPress` follows; a touch
  * leaves the button between the two.
  */
-const reaching = (tell: (on: boolean) => void, counts: (event: PointerEvent) => boolean) => {
-  const left = ({ buttons }: PointerEvent): void => {
+function reaching(tell: (on: boolean) => void, counts: (event: PointerEvent) => boolean) {
+  function left({ buttons }: PointerEvent): void {
     if (buttons !== 0) tell(false);
-  };
+  }
   // A touch belongs to the button until it ends, wherever it has gone meanwhile.
-  const lifted = ({ currentTarget, clientX, clientY }: TargetedPointerEvent<HTMLElement>): void => {
+  function lifted({ currentTarget, clientX, clientY }: TargetedPointerEvent<HTMLElement>): void {
     if (!currentTarget.contains(document.elementFromPoint(clientX, clientY))) tell(false);
-  };
+  }
   return {
     onPointerDown: (event: PointerEvent): void => {
       if (event.isPrimary && event.button === 0 && counts(event)) tell(true);
@@ -72,4 +72,4 @@ const reaching = (tell: (on: boolean) => void, counts: (event: PointerEvent) => 
       if (key === ' ' && !repeat) tell(true);
     },
   };
-};
+}

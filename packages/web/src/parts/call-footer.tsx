@@ -12,7 +12,9 @@ const pace = 1_000;
 function useReport(phone: Phone, live: boolean): CallReport | null {
   const [report, setReport] = useState(() => phone.report());
   useEffect(() => {
-    const read = (): void => setReport(phone.report());
+    function read(): void {
+      setReport(phone.report());
+    }
     read();
     if (!live) return;
     const reading = setInterval(read, pace);

@@ -32,7 +32,9 @@ export function faceShape(key: string): FaceShape {
   const next = numbersFrom(hash(key));
   const [hue, turn] = [next() * 360, next() < 0.5 ? -1 : 1];
   const step = turn * (28 + next() * 22);
-  const hueAt = (index: number): number => Math.round((((hue + index * step) % 360) + 360) % 360);
+  function hueAt(index: number): number {
+    return Math.round((((hue + index * step) % 360) + 360) % 360);
+  }
   const arcs = radii.map((radius) => ({ radius, start: Math.round(next() * 360), length: Math.round(120 + next() * 160) }));
   return { hues: [hueAt(0), hueAt(1), hueAt(2)], arcs };
 }

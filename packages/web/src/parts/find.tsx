@@ -25,13 +25,13 @@ export function Find({ people, onLook, onEnter, onDown }: Props) {
     setEntered(false);
     onEnter();
   }, [entered, loading, onEnter]);
-  const onKeyDown = (event: KeyboardEvent): void => {
+  function onKeyDown(event: KeyboardEvent): void {
     if (composingRef.current || event.isComposing || event.repeat) return;
     if (event.key === 'Enter') setEntered(true);
     if (event.key !== 'ArrowDown') return;
     event.preventDefault();
     onDown();
-  };
+  }
   const found = total === 0 ? words.nobodyFound(people.search) : words.foundCount(total);
   return (
     <div class="find">

@@ -10,9 +10,9 @@ function useAddresses(): readonly string[] | null {
   const [addresses, setAddresses] = useState<readonly string[] | null>(null);
   useEffect(() => {
     let isOpen = true;
-    const show = (found: readonly string[]): void => {
+    function show(found: readonly string[]): void {
       if (isOpen) setAddresses(found);
-    };
+    }
     addressesForOthers().then(show, () => show([]));
     return () => {
       isOpen = false;

@@ -19,7 +19,7 @@ export function useLevel<E extends HTMLElement>(phone: Phone, side: 'mine' | 'th
     if (!live || element === null || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     let level = 0;
     let frame = 0;
-    const draw = (): void => {
+    const draw: () => void = () => {
       const now = Math.max(phone.levels()[side], level * fall);
       if (Math.abs(now - level) > 0.008) element.style.setProperty('--level', now.toFixed(3));
       level = now;

@@ -2,9 +2,11 @@ import ear from 'icon:ear';
 import { words } from '../words.ts';
 import { Icon } from './icon.tsx';
 
-export const Logo = () => (
-  <p class="logo">
-    <Icon of={ear} />
-    {words.product}
-  </p>
-);
+export function Logo() {
+  return (
+    <p class="logo">
+      <Icon of={ear} />
+      {words.product}
+    </p>
+  );
+}

@@ -40,12 +40,12 @@ export function Modal({ role, kind, labelledBy, describedBy, onEscape, children 
       uncover();
     };
   }, []);
-  const onKeyDown = (event: KeyboardEvent): void => {
+  function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Tab') wrapTab(event, ref.current);
     if (event.key !== 'Escape') return;
     event.preventDefault();
     onEscape();
-  };
+  }
   return (
     <dialog
       ref={ref}

@@ -15,8 +15,9 @@ interface Props {
 /**
  * Whether loading the page again is worth a try. While a call is under way it is not: the call waits for the server.
  */
-const isToLoad = ({ link, call }: PhoneSnapshot): boolean =>
-  isStuck(link) && !isCrowded(link) && (call.phase === 'idle' || call.phase === 'ended');
+function isToLoad({ link, call }: PhoneSnapshot): boolean {
+  return isStuck(link) && !isCrowded(link) && (call.phase === 'idle' || call.phase === 'ended');
+}
 
 /** What is to be said of a server that is away. The sound of a call, if there is any, goes on without it. */
 function lostWords(snapshot: PhoneSnapshot): string {
@@ -27,8 +28,9 @@ function lostWords(snapshot: PhoneSnapshot): string {
 }
 
 /** Where it is said already that the server is away and tried again, nobody is told to check it. */
-const wrongWords = (problem: Problem, lost: boolean): string =>
-  lost && problem.code === 'server_unreachable' ? words.notWithoutServer : problemWords(problem);
+function wrongWords(problem: Problem, lost: boolean): string {
+  return lost && problem.code === 'server_unreachable' ? words.notWithoutServer : problemWords(problem);
+}
 
 /**
  * What a person must know at the moment, above everything: the server is away, something went wrong, a call was missed,

@@ -22,10 +22,10 @@ export function PeopleList({ phone, people, current, before, list }: Props) {
     list,
     rows.map(({ user }) => user.id),
   );
-  const more = (): void => {
+  function more(): void {
     release();
     phone.more();
-  };
+  }
   return (
     <>
       <p id={whyBusy} hidden>

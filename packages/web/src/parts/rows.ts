@@ -46,8 +46,9 @@ interface Rows {
   readonly steady: (at: number) => boolean;
 }
 
-const isSame = (rows: readonly Row[], list: readonly User[]): boolean =>
-  rows.length === list.length && rows.every(({ user }, place) => user.id === list[place]?.id);
+function isSame(rows: readonly Row[], list: readonly User[]): boolean {
+  return rows.length === list.length && rows.every(({ user }, place) => user.id === list[place]?.id);
+}
 
 /**
  * Keeps rows in their places while a pointer is among them: no row moves away under a finger. `now` is as

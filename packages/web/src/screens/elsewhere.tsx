@@ -10,26 +10,28 @@ import { words } from '../words.ts';
  * My call runs in another tab or on another device of mine, or in a page that I have reloaded: nobody has to wait until
  * it is given up.
  */
-export const elsewhere = (phone: Phone, call: Extract<CallView, { phase: 'elsewhere' }>): SceneContent => ({
-  label: words.callWith(call.other.username),
-  art: <Halo phone={phone} person={call.other} mood="still" />,
-  title: call.other.username,
-  status: call.call.status === 'calling' ? words.callingElsewhere : words.elsewhere,
-  tone: 'soft',
-  hint: call.call.status === 'calling' ? '' : words.elsewhereHint,
-  controls: (
-    <div class="controls four" key="elsewhere">
-      {call.call.status !== 'calling' && (
-        <div class="middle">
-          <Button icon={phoneIcon} word={words.takeHere} tone="talk" onPress={() => void phone.take()} />
-        </div>
-      )}
-      <Button
-        icon={phoneOff}
-        word={call.call.status === 'calling' ? words.cancelCall : words.endCall}
-        tone="stop"
-        onPress={() => void phone.end()}
-      />
-    </div>
-  ),
-});
+export function elsewhere(phone: Phone, call: Extract<CallView, { phase: 'elsewhere' }>): SceneContent {
+  return {
+    label: words.callWith(call.other.username),
+    art: <Halo phone={phone} person={call.other} mood="still" />,
+    title: call.other.username,
+    status: call.call.status === 'calling' ? words.callingElsewhere : words.elsewhere,
+    tone: 'soft',
+    hint: call.call.status === 'calling' ? '' : words.elsewhereHint,
+    controls: (
+      <div class="controls four" key="elsewhere">
+        {call.call.status !== 'calling' && (
+          <div class="middle">
+            <Button icon={phoneIcon} word={words.takeHere} tone="talk" onPress={() => void phone.take()} />
+          </div>
+        )}
+        <Button
+          icon={phoneOff}
+          word={call.call.status === 'calling' ? words.cancelCall : words.endCall}
+          tone="stop"
+          onPress={() => void phone.end()}
+        />
+      </div>
+    ),
+  };
+}

@@ -2,10 +2,12 @@ import type { SceneContent } from '../parts/scene.tsx';
 import { words } from '../words.ts';
 
 /** Nobody is calling: the stage asks its one question, and says for a while how a call of mine ended. */
-export const idle = (said: string): SceneContent => ({
-  art: <div class="rings" />,
-  title: words.question,
-  status: said,
-  tone: 'soft',
-  hint: words.questionHint,
-});
+export function idle(said: string): SceneContent {
+  return {
+    art: <div class="rings" />,
+    title: words.question,
+    status: said,
+    tone: 'soft',
+    hint: words.questionHint,
+  };
+}

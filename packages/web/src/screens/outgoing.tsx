@@ -15,16 +15,18 @@ function waits({ call, busy }: Extract<CallView, { phase: 'dialing' }>, away: bo
 /**
  * I am calling somebody. "Ringing..." is said, and heard, only once a device of the other has confirmed that it rings.
  */
-export const outgoing = (phone: Phone, call: Extract<CallView, { phase: 'dialing' }>, away: boolean): SceneContent => ({
-  label: words.callWith(call.other.username),
-  art: <Halo phone={phone} person={call.other} mood={call.ringing ? 'ringing' : 'waiting'} />,
-  title: call.other.username,
-  status: call.ringing ? words.ringing : words.calling,
-  tone: 'wait',
-  hint: <MicrophoneQuestion phone={phone} asking={call.asking} before={waits(call, away)} />,
-  controls: (
-    <div class="controls four alone" key="outgoing">
-      <Button icon={phoneOff} word={words.cancelCall} tone="stop" onPress={() => void phone.end()} />
-    </div>
-  ),
-});
+export function outgoing(phone: Phone, call: Extract<CallView, { phase: 'dialing' }>, away: boolean): SceneContent {
+  return {
+    label: words.callWith(call.other.username),
+    art: <Halo phone={phone} person={call.other} mood={call.ringing ? 'ringing' : 'waiting'} />,
+    title: call.other.username,
+    status: call.ringing ? words.ringing : words.calling,
+    tone: 'wait',
+    hint: <MicrophoneQuestion phone={phone} asking={call.asking} before={waits(call, away)} />,
+    controls: (
+      <div class="controls four alone" key="outgoing">
+        <Button icon={phoneOff} word={words.cancelCall} tone="stop" onPress={() => void phone.end()} />
+      </div>
+    ),
+  };
+}

@@ -9,7 +9,9 @@ interface Props {
   readonly session: Exclude<Session, { phase: 'in' }>;
 }
 
-const problemOf = (session: Props['session']): Problem | null => (session.phase === 'entering' ? null : session.problem);
+function problemOf(session: Props['session']): Problem | null {
+  return session.phase === 'entering' ? null : session.problem;
+}
 
 const noName: Problem = { code: 'name_empty', detail: '' };
 
@@ -75,11 +77,11 @@ export function SignIn({ phone, session }: Props) {
   const waits = session.phase === 'entering' ? session.waits : null;
   const late = useLate(session.phase === 'entering', untilTold);
   useEffect(() => field.current?.focus(), [refused, empty]);
-  const submit = (event: Event): void => {
+  function submit(event: Event): void {
     event.preventDefault();
     setEmpty(name.trim() === '');
     if (name.trim() !== '' && (session.phase !== 'entering' || waits !== null)) void phone.signIn(name);
-  };
+  }
   return (
     <main class="sign-in">
       <div class="rings" />

@@ -20,7 +20,9 @@ import { talkingWords, words } from '../words.ts';
 
 type Talking = Extract<CallView, { phase: 'talking' }>;
 
-const isHeld = (call: Talking): boolean => call.heldByMe || call.heldByThem;
+function isHeld(call: Talking): boolean {
+  return call.heldByMe || call.heldByThem;
+}
 
 function mood(call: Talking): Mood {
   if (isHeld(call)) return 'held';
@@ -51,12 +53,13 @@ function Hint({ phone, call }: { readonly phone: Phone; readonly call: Talking }
 }
 
 /** The held side may hold too, but only who holds can resume: nobody opens the microphone of the other. */
-const holdButton = (phone: Phone, call: Talking) =>
-  call.heldByMe ? (
+function holdButton(phone: Phone, call: Talking) {
+  return call.heldByMe ? (
     <Button key="resume" icon={play} word={words.resume} tone="on" hotkey="H" onPress={() => void phone.resume()} />
   ) : (
     <Button key="hold" icon={pause} word={words.hold} tone="quiet" hotkey="H" onPress={() => void phone.hold()} />
   );
+}
 
 interface PillProps {
   readonly icon: Shapes;
@@ -65,35 +68,39 @@ interface PillProps {
 }
 
 /** The one thing that has to be pressed now. */
-const Pill = ({ icon, word, onPress }: PillProps) => (
-  <button type="button" class="pill talk" onClick={onPress}>
-    <Icon of={icon} />
-    {word}
-  </button>
-);
+function Pill({ icon, word, onPress }: PillProps) {
+  return (
+    <button type="button" class="pill talk" onClick={onPress}>
+      <Icon of={icon} />
+      {word}
+    </button>
+  );
+}
 
 /** In a call: heard, held, or being mended. */
-export const talking = (phone: Phone, call: Talking): SceneContent => ({
-  label: words.callWith(call.other.username),
-  art: <Halo phone={phone} person={call.other} mood={mood(call)} />,
-  title: call.other.username,
-  status: talkingWords(call),
-  told: <MicrophoneTold muted={call.muted} />,
-  tone: isHeld(call) || call.media !== 'connected' ? 'wait' : 'talk',
-  timer: <Times phone={phone} call={call} />,
-  hint: <Hint phone={phone} call={call} />,
-  controls: (
-    <div class="controls four" key={`talking ${call.call.call_id}`}>
-      {(call.tapToHear || call.microphone === 'lost') && (
-        <div class="above">
-          {call.tapToHear && <Pill icon={volume} word={words.tapToHear} onPress={() => phone.hear()} />}
-          {call.microphone === 'lost' && <Pill icon={mic} word={words.microphoneOn} onPress={() => phone.unmute()} />}
-        </div>
-      )}
-      <Meter phone={phone} muted={call.muted} live={!isHeld(call)} />
-      {holdButton(phone, call)}
-      <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
-    </div>
-  ),
-  footer: <CallFooter phone={phone} live sounding={!isHeld(call) && call.media === 'connected'} />,
-});
+export function talking(phone: Phone, call: Talking): SceneContent {
+  return {
+    label: words.callWith(call.other.username),
+    art: <Halo phone={phone} person={call.other} mood={mood(call)} />,
+    title: call.other.username,
+    status: talkingWords(call),
+    told: <MicrophoneTold muted={call.muted} />,
+    tone: isHeld(call) || call.media !== 'connected' ? 'wait' : 'talk',
+    timer: <Times phone={phone} call={call} />,
+    hint: <Hint phone={phone} call={call} />,
+    controls: (
+      <div class="controls four" key={`talking ${call.call.call_id}`}>
+        {(call.tapToHear || call.microphone === 'lost') && (
+          <div class="above">
+            {call.tapToHear && <Pill icon={volume} word={words.tapToHear} onPress={() => phone.hear()} />}
+            {call.microphone === 'lost' && <Pill icon={mic} word={words.microphoneOn} onPress={() => phone.unmute()} />}
+          </div>
+        )}
+        <Meter phone={phone} muted={call.muted} live={!isHeld(call)} />
+        {holdButton(phone, call)}
+        <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
+      </div>
+    ),
+    footer: <CallFooter phone={phone} live sounding={!isHeld(call) && call.media === 'connected'} />,
+  };
+}

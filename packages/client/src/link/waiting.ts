@@ -1,0 +1,49 @@
+import type { Life, LinkEffect, LinkMoment, LinkState, LinkStep } from './link-state.ts';
+import * as patience from './patience.ts';
+
+/** A wait before the next try, and which try that is. */
+export type Planned = { readonly ms: number; readonly attempt: number };
+
+export const silenced: readonly LinkEffect[] = [
+  { type: 'timer', name: 'opening', ms: null },
+  { type: 'timer', name: 'retry', ms: null },
+  { type: 'timer', name: 'quiet', ms: null },
+];
+
+export function dropped(state: LinkState): readonly LinkEffect[] {
+  return 'line' in state ? [{ type: 'drop', line: state.line }] : [];
+}
+
+export function lifeOf({ token, door, place, attempt, failures, proven, denied, lines, openedAt, crowded, urgent }: Life): Life {
+  return {
+    token,
+    door,
+    place,
+    attempt,
+    failures,
+    proven,
+    denied,
+    lines,
+    openedAt,
+    crowded,
+    urgent,
+  };
+}
+
+/** Whether sockets are known to work here. */
+export function trusts({ proven, denied }: Life): boolean {
+  return proven && denied < patience.blockedAfter;
+}
+
+/** A wait that is shortened is still a random one. */
+export function wait(life: Life, { ms, attempt }: Planned, at: LinkMoment): LinkStep {
+  const most = life.urgent ? patience.urgentDelay : at.awaited ? patience.awaitedDelay : Infinity;
+  return stayAway(life, { ms: ms > most ? most * (0.5 + at.unit / 2) : ms, attempt }, at);
+}
+
+export function stayAway(life: Life, { ms, attempt }: Planned, at: LinkMoment): LinkStep {
+  return {
+    state: { ...lifeOf(life), attempt, phase: 'waiting', retryAt: at.now + ms },
+    effects: [...silenced, { type: 'timer', name: 'retry', ms }],
+  };
+}

@@ -1,0 +1,48 @@
+import { type Call, type LiveCall, type Parties } from '../../src/calls/call.ts';
+import { joinedBy, type Joined, type Left, type Party } from '../../src/calls/party.ts';
+
+export const rung = { is: 'rung' } as const;
+
+export function at(leg: string | null, more: Partial<Joined> = {}): Joined {
+  return { ...joinedBy(leg), ...more };
+}
+
+export function gone(leg: string, why: Left['why'] = 'hung_up'): Left {
+  return { is: 'left', why, joined: { leg } };
+}
+
+export function ada(state: Party['state']): Party {
+  return { id: 'ada', username: 'Ada', role: 'caller', endpoints: [], state };
+}
+
+export function bob(state: Party['state']): Party {
+  return {
+    id: 'bob',
+    username: 'Bob',
+    role: 'callee',
+    endpoints: [{ leg: 'b1', state: 'alerting' }],
+    state,
+  };
+}
+
+export const shared = { id: 'call', kind: 'direct', createdAt: 5, version: 7 } as const;
+
+export function live(parties: Parties, more: Partial<LiveCall> = {}): LiveCall {
+  return {
+    ...shared,
+    is: 'live',
+    parties,
+    talk: { talked: 100, since: null, told: false },
+    heldAt: null,
+    ...more,
+  };
+}
+
+export const calls = {
+  calling: live([ada(at('a1')), bob(rung)], { talk: { talked: 0, since: null, told: false } }),
+  incall: live([ada(at('a1')), bob(at('b1'))], { talk: { talked: 100, since: 1_000, told: false } }),
+  heldByAda: live([ada(at('a1', { held: true })), bob(at('b1'))], { heldAt: 900 }),
+  heldByBoth: live([ada(at('a1', { held: true })), bob(at('b1', { held: true }))], { heldAt: 900 }),
+  ended: { ...shared, is: 'ended', parties: [ada(gone('a1')), bob(gone('b1'))], talked: 100, reason: 'hung_up', endedBy: 'ada' },
+} as const satisfies Record<string, Call>;
+export const now = { mono: 1_500 };
