@@ -9,12 +9,9 @@ type Door = 'socket' | 'event stream';
 
 /** Somebody who is in no call, by one door, beside Ada in her house. */
 async function somebody({ ada, server }: Stage, door: Door): Promise<Party> {
-  const streamed = door === 'event stream';
-  const party = await enter(ada.browser, 'ada', server.origin, streamed ? blockWebSockets : undefined);
-  await within(patience, `${party.name} is connected by the ${door}`, async () => {
-    const read = await party.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
-    return read.includes('/api/events') === streamed || read.join();
-  });
+  if (door === 'socket') return enter(ada.browser, 'ada', server.origin);
+  const party = await enter(ada.browser, 'ada', server.origin, blockWebSockets);
+  await Promise.all([party.page.waitForRequest(/\/api\/events/, { timeout: patience }), party.page.reload()]);
   return party;
 }
 
