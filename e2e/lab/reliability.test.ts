@@ -16,3 +16,14 @@ void test('the parts keep their order, whichever is written first', () => {
   const one = withPart(withPart('', 'soak', 'Lasts.'), 'chaos', 'Breaks.');
   assert.equal(one, withPart(withPart('', 'chaos', 'Breaks.'), 'soak', 'Lasts.'));
 });
+
+void test('the prose of a part ends by column 120, and its tables and examples stay as they are', () => {
+  const words = 'word '.repeat(60).trim();
+  const [example, row] = [`    npm run ${words}`, `| ${words} |`];
+  const lines = withPart('', 'chaos', `${words}\n\n${example}\n\n${row}`).split('\n');
+  assert.deepEqual(
+    lines.filter((line) => line.length > 120),
+    [example, row],
+  );
+  assert.equal(lines.join(' ').match(/word/g)?.length, 180, 'no word is lost');
+});

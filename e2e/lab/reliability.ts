@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { wrapped } from './markdown.ts';
 
 /** The parts of docs/reliability.md, in their order. Each is written by a lab of its own. */
 const parts = ['chaos', 'soak'] as const;
@@ -24,7 +25,7 @@ function partIn(document: string, part: Part): string | null {
 /** The document with one part new and the others as they were. */
 export function withPart(document: string, part: Part, text: string): string {
   const kept = parts.flatMap((each) => {
-    const content = each === part ? `\n${text.trim()}\n\n` : partIn(document, each);
+    const content = each === part ? `\n${wrapped(text.trim())}\n\n` : partIn(document, each);
     return content === null ? [] : [`${begin(each)}${content}${end(each)}`];
   });
   return [title, ...kept].join('\n');
