@@ -85,7 +85,7 @@ inTown('Bob closes his page while the server is away: Ada learns it from himself
   assert.deepEqual([ada.in('talking').closedByThem, ada.in('talking').talk.running], [true, false]);
 });
 
-inTown('Bob holds and closes his page: Ada reads it after 3 s, though no sound was expected of him', async (town) => {
+inTown('Bob holds and closes his page: Ada reads it after 3 s, though no sound was expected from there', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);
   void bob.phone.hold();

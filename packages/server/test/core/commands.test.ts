@@ -88,7 +88,7 @@ for (const command of spoken)
     assert.notEqual(bob.ask(command, { call_id, ...body, endpoint_id: one.id }).body.code, 'answered_elsewhere', 'the tab that holds it');
   });
 
-test('Bob hangs up from another tab if he says so, but that the sound is lost says only the one that holds his side', (t) => {
+test('Bob hangs up from another tab by saying so, but that the sound is lost says only the tab that holds the call', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   const [one, two] = [bob.attach(), bob.attach()];

@@ -48,7 +48,7 @@ function heard(device: Device): Json[] {
 test('Where three talk a signal names whom it is for, goes to them alone, and is read by whom it came from', (t) => {
   const { people, tabs, call_id } = confer(t, 'joined');
   const [ada, bob, cleo] = people;
-  const [hers, his, cleos] = tabs;
+  const [hers, bobs, cleos] = tabs;
   for (const command of ['signal/offer', 'signal/answer', 'signal/ice'] as const) {
     const body = { call_id, offer: 'v=0', answer: 'v=0', candidate: 'candidate:1' };
     for (const to of [undefined, ada.id, 'nobody']) {
@@ -59,23 +59,23 @@ test('Where three talk a signal names whom it is for, goes to them alone, and is
   hers.do('signal/offer', { call_id, offer: 'v=0 to Bob', to: bob.id });
   hers.do('signal/offer', { call_id, offer: 'v=0 to Cleo', to: cleo.id });
   hers.do('signal/ice', { call_id, candidate: 'for Cleo', to: cleo.id });
-  assert.deepEqual([heard(hers), heard(his), heard(cleos)], [[], ['v=0 to Bob'], ['v=0 to Cleo', ['for Cleo']]]);
+  assert.deepEqual([heard(hers), heard(bobs), heard(cleos)], [[], ['v=0 to Bob'], ['v=0 to Cleo', ['for Cleo']]]);
   assert.deepEqual([cleos.last('description').from, cleos.last('candidates').from], [ada.id, ada.id]);
-  assert.equal(his.ask('signal/get-offer', { call_id }).body.message.startsWith('from: '), true);
-  assert.equal(his.do('signal/get-offer', { call_id, from: ada.id }).offer, 'v=0 to Bob');
+  assert.equal(bobs.ask('signal/get-offer', { call_id }).body.message.startsWith('from: '), true);
+  assert.equal(bobs.do('signal/get-offer', { call_id, from: ada.id }).offer, 'v=0 to Bob');
   assert.deepEqual(cleos.do('signal/get-ice', { call_id, from: ada.id }).candidates, ['for Cleo']);
   assert.equal(cleos.do('signal/get-offer', { call_id, from: bob.id }).status, 'pending');
-  assert.deepEqual(his.ask('ice-servers', { call_id }).http, 400);
-  assert.deepEqual(his.do('ice-servers', { call_id, to: cleo.id }).ice_servers, []);
+  assert.deepEqual(bobs.ask('ice-servers', { call_id }).http, 400);
+  assert.deepEqual(bobs.do('ice-servers', { call_id, to: cleo.id }).ice_servers, []);
 });
 
 test('Who is invited hears each of the others at every tab, and is heard once they have accepted', (t) => {
   const { people, tabs, call_id } = confer(t, 'rung');
   const [ada, bob, cleo] = people;
-  const [hers, his, cleos] = tabs;
+  const [hers, bobs, cleos] = tabs;
   const second = cleo.attach();
   hers.do('signal/offer', { call_id, offer: 'v=0 ada', to: cleo.id });
-  his.do('signal/offer', { call_id, offer: 'v=0 bob', to: cleo.id });
+  bobs.do('signal/offer', { call_id, offer: 'v=0 bob', to: cleo.id });
   assert.deepEqual(
     [heard(cleos), heard(second)],
     [
@@ -84,17 +84,17 @@ test('Who is invited hears each of the others at every tab, and is heard once th
     ],
   );
   cleos.do('signal/answer', { call_id, answer: 'v=0 cleo to bob', to: bob.id });
-  assert.equal(his.do('signal/get-answer', { call_id, from: cleo.id }).status, 'pending');
+  assert.equal(bobs.do('signal/get-answer', { call_id, from: cleo.id }).status, 'pending');
   const { call } = cleos.do('call/accept', { call_id });
   assert.deepEqual([call.status, call.parties[2].state, call.parties[2].role], ['incall', 'joined', 'invited']);
-  assert.deepEqual([heard(hers), heard(his)], [[], ['v=0 cleo to bob']]);
+  assert.deepEqual([heard(hers), heard(bobs)], [[], ['v=0 cleo to bob']]);
   assert.equal(second.ask('signal/answer', { call_id, answer: 'v=0', to: ada.id }).body.code, 'answered_elsewhere');
 });
 
 test('Among three, End means that I leave: the others go on, and need not name each other any more', (t) => {
   const { house, people, tabs, call_id } = confer(t, 'joined');
   const [ada] = people;
-  const [hers, his, cleos] = tabs;
+  const [hers, bobs, cleos] = tabs;
   const { call } = hers.do('call/end', { call_id });
   assert.deepEqual(
     [call.status, call.reason, call.parties.map(({ state }: Json) => state)],
@@ -106,23 +106,23 @@ test('Among three, End means that I leave: the others go on, and need not name e
   );
   hers.do('signal/status', { call_id });
   assert.equal(hers.ask('call/hold', { call_id }).body.code, 'not_in_call');
-  his.do('signal/offer', { call_id, offer: 'v=0' });
+  bobs.do('signal/offer', { call_id, offer: 'v=0' });
   assert.deepEqual(heard(cleos), ['v=0']);
-  const { code } = his.ask('signal/offer', { call_id, offer: 'v=0', to: ada.id }).body;
+  const { code } = bobs.ask('signal/offer', { call_id, offer: 'v=0', to: ada.id }).body;
   assert.equal(code, 'wrong_state', 'Ada has left');
   const before = hers.events('call').length;
-  assert.deepEqual(his.do('call/end', { call_id }).call.reason, 'hung_up');
+  assert.deepEqual(bobs.do('call/end', { call_id }).call.reason, 'hung_up');
   assert.deepEqual([cleos.last('call').call.status, hers.events('call').length], ['ended', before]);
 });
 
 test('Who mutes tells the others so, and sound and hold know nothing of it', (t) => {
   const { tabs, call_id } = confer(t, 'joined');
-  const [hers, his, cleos] = tabs;
+  const [hers, bobs, cleos] = tabs;
   function muted({ call }: Json): boolean[] {
     return call.parties.map((party: Json) => party.muted);
   }
   assert.deepEqual(muted(hers.do('call/mute', { call_id, muted: true })), [true, false, false]);
-  for (const tab of [his, cleos]) assert.deepEqual(muted(tab.last('call')), [true, false, false]);
+  for (const tab of [bobs, cleos]) assert.deepEqual(muted(tab.last('call')), [true, false, false]);
   const { call } = hers.do('call/hold', { call_id });
   assert.deepEqual([muted({ call }), call.held_by, call.status], [[true, false, false], [call.caller_id], 'incall']);
   const { version } = hers.do('call/resume', { call_id }).call;

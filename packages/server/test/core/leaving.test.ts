@@ -8,7 +8,7 @@ interface Ring {
   readonly ada: Someone;
   readonly bob: Someone;
   readonly hers: Device;
-  readonly his: Device;
+  readonly bobs: Device;
   readonly call_id: string;
 }
 
@@ -17,9 +17,9 @@ function ring(t: TestContext): Ring {
   const house = openCoreHouse();
   t.after(() => house.close());
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
-  const [hers, his] = [ada.attach(), bob.attach()];
+  const [hers, bobs] = [ada.attach(), bob.attach()];
   const { call_id } = hers.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
-  return { house, ada, bob, hers, his, call_id };
+  return { house, ada, bob, hers, bobs, call_id };
 }
 
 /** A page is closed: its request may come before its line is gone, or after. */
@@ -31,33 +31,33 @@ function close(person: Someone, device: Device, order: 'word first' | 'line firs
 
 for (const order of ['word first', 'line first'] as const)
   test(`Ada closes her page while it rings (${order}): 3 s later the ring is cancelled, and Bob has missed a call`, (t) => {
-    const { house, ada, hers, his, call_id } = ring(t);
+    const { house, ada, hers, bobs, call_id } = ring(t);
     close(ada, hers, order);
     house.clock.advance(2_999);
     assert.equal(house.call(call_id).status, 'calling');
     house.clock.advance(1);
-    const { call } = his.last('call');
+    const { call } = bobs.last('call');
     assert.deepEqual([call.status, call.reason, call.ended_by], ['ended', 'cancelled', ada.id]);
   });
 
 test('Ada loads her page again while it rings: the new page takes the call, sends a new offer, and Bob is rung on', (t) => {
-  const { house, ada, hers, his, call_id } = ring(t);
+  const { house, ada, hers, bobs, call_id } = ring(t);
   close(ada, hers, 'word first');
   house.clock.advance(900);
   const again = ada.attach();
   assert.deepEqual([again.welcome.snapshot.call.call_id, again.welcome.snapshot.mine], [call_id, false]);
   again.do('call/take', { call_id, gone: true });
   again.do('signal/offer', { call_id, offer: 'v=0 ada again' });
-  assert.equal(his.last('description').sdp, 'v=0 ada again');
+  assert.equal(bobs.last('description').sdp, 'v=0 ada again');
   house.clock.advance(20_000);
-  his.do('call/accept', { call_id, answer: 'v=0 bob' });
+  bobs.do('call/accept', { call_id, answer: 'v=0 bob' });
   assert.deepEqual([again.last('call').call.status, again.last('call').mine], ['incall', true]);
 });
 
 test('Bob closes his only page while it rings: 3 s later he cannot be reached; with another page, or a program that asks, it rings on', (t) => {
-  const { house, bob, his, call_id } = ring(t);
+  const { house, bob, bobs, call_id } = ring(t);
   const other = bob.attach();
-  close(bob, his, 'word first');
+  close(bob, bobs, 'word first');
   house.clock.advance(4_000);
   assert.equal(house.call(call_id).status, 'calling');
   bob.do('signal/incoming');
@@ -69,9 +69,9 @@ test('Bob closes his only page while it rings: 3 s later he cannot be reached; w
 });
 
 test('Bob closes his page in a call: after 3 s Ada is told, and he has 45 s to come back to it', (t) => {
-  const { house, bob, hers, his, call_id } = ring(t);
-  his.do('call/accept', { call_id, answer: 'v=0 bob' });
-  close(bob, his, 'word first');
+  const { house, bob, hers, bobs, call_id } = ring(t);
+  bobs.do('call/accept', { call_id, answer: 'v=0 bob' });
+  close(bob, bobs, 'word first');
   const { version } = hers.last('call').call;
   house.clock.advance(2_999);
   assert.deepEqual(hers.last('call').call.away, [], 'nothing is said of a reload');
@@ -87,29 +87,29 @@ test('Bob closes his page in a call: after 3 s Ada is told, and he has 45 s to c
 });
 
 test('A page that says that it leaves and is there all the same has said nothing', (t) => {
-  const { house, bob, hers, his, call_id } = ring(t);
-  his.do('call/accept', { call_id, answer: 'v=0 bob' });
-  his.do('users/leaving');
+  const { house, bob, hers, bobs, call_id } = ring(t);
+  bobs.do('call/accept', { call_id, answer: 'v=0 bob' });
+  bobs.do('users/leaving');
   house.clock.advance(10_000);
   assert.deepEqual(hers.last('call').call.away, []);
   bob.do('users/leaving', { endpoint_id: randomUUID() });
   bob.do('users/leaving');
-  his.detach();
+  bobs.detach();
   house.clock.advance(10_000);
   assert.deepEqual(hers.last('call').call.away, [], 'nor does the word of a page that the server does not know');
 });
 
 test('The last word of a page that was signed out brings nobody back', (t) => {
-  const { house, bob, his } = ring(t);
+  const { house, bob, bobs } = ring(t);
   bob.do('users/disconnect');
-  bob.do('users/leaving', { endpoint_id: his.id });
+  bob.do('users/leaving', { endpoint_id: bobs.id });
   assert.ok(!house.people().some(({ id }) => id === bob.id));
 });
 
 test('Bob closes his last page: 3 s later he is offline, and his name is free', (t) => {
-  const { house, hers, bob, his, call_id } = ring(t);
+  const { house, hers, bob, bobs, call_id } = ring(t);
   hers.do('call/end', { call_id });
-  close(bob, his, 'word first');
+  close(bob, bobs, 'word first');
   house.clock.advance(2_999);
   assert.ok(house.people().some(({ id }) => id === bob.id));
   house.clock.advance(1);
@@ -118,16 +118,16 @@ test('Bob closes his last page: 3 s later he is offline, and his name is free', 
 });
 
 test('Bob signs out in one of two tabs: the other goes on with its call and its token, and the last one signs out for good', (t) => {
-  const { house, bob, hers, his, call_id } = ring(t);
-  his.do('call/accept', { call_id, answer: 'v=0 bob' });
+  const { house, bob, hers, bobs, call_id } = ring(t);
+  bobs.do('call/accept', { call_id, answer: 'v=0 bob' });
   const other = bob.attach();
   const body = { revoke_token: true, others_stay: true };
   bob.do('users/disconnect', { ...body, endpoint_id: other.id });
   house.clock.advance(0);
-  assert.deepEqual([other.closed(), his.closed()], ['signed_out', null]);
+  assert.deepEqual([other.closed(), bobs.closed()], ['signed_out', null]);
   assert.equal(house.call(call_id).status, 'incall');
   const third = bob.attach();
-  bob.do('users/disconnect', { ...body, endpoint_id: his.id });
+  bob.do('users/disconnect', { ...body, endpoint_id: bobs.id });
   house.clock.advance(0);
   assert.deepEqual([house.call(call_id).status, house.call(call_id).reason], ['ended', 'hung_up'], 'the tab that held it has signed out');
   assert.deepEqual([hers.closed(), third.closed()], [null, null]);

@@ -44,10 +44,10 @@ const talking = { status: 'incall', calleeLeg: hisTab, talked: 20_000, sound: { 
 test('A call that runs on a database of before parties goes on: who they are, where, for how long, and what they sent', (t) => {
   const { people, start } = oldMachine(t, talking);
   const house = start();
-  const [hers, his] = people.map((person, index) => again(house, person).attach({ endpointId: index === 0 ? herTab : hisTab }));
-  assert.ok(hers !== undefined && his !== undefined);
+  const [hers, bobs] = people.map((person, index) => again(house, person).attach({ endpointId: index === 0 ? herTab : hisTab }));
+  assert.ok(hers !== undefined && bobs !== undefined);
   const { call, mine } = hers.welcome.snapshot;
-  assert.deepEqual([call.status, call.version, call.talk_ms, mine, his.welcome.snapshot.mine], ['incall', 3, 23_000, true, true]);
+  assert.deepEqual([call.status, call.version, call.talk_ms, mine, bobs.welcome.snapshot.mine], ['incall', 3, 23_000, true, true]);
   assert.deepEqual([call.ringing, call.sound_up, call.kind], [true, [people[0].id], 'direct']);
   assert.deepEqual(
     call.parties,
@@ -60,9 +60,9 @@ test('A call that runs on a database of before parties goes on: who they are, wh
       muted: false,
     })),
   );
-  assert.equal(his.do('signal/get-offer', { call_id }).offer, 'v=0 ada');
+  assert.equal(bobs.do('signal/get-offer', { call_id }).offer, 'v=0 ada');
   assert.equal(hers.do('signal/get-answer', { call_id }).answer, 'v=0 bob');
-  assert.deepEqual(his.do('signal/get-ice', { call_id, after: 1 }), {
+  assert.deepEqual(bobs.do('signal/get-ice', { call_id, after: 1 }), {
     status: 'success',
     candidates: ['candidate of Ada'],
     next: 2,
@@ -73,20 +73,20 @@ test('A call that runs on a database of before parties goes on: who they are, wh
 test('A call on hold on a database of before parties is held by the same, for as long, and can be resumed by them', (t) => {
   const { people, start } = oldMachine(t, { ...talking, status: 'onhold', heldBy: ['callee'], heldFor: 2_000, away: ['caller'] });
   const house = start();
-  const his = again(house, people[1]).attach({ endpointId: hisTab });
-  const { call } = his.welcome.snapshot;
+  const bobs = again(house, people[1]).attach({ endpointId: hisTab });
+  const { call } = bobs.welcome.snapshot;
   assert.deepEqual([call.held_by, call.held_ms, call.away, call.talk_ms], [[people[1].id], 5_000, [people[0].id], 20_000]);
-  assert.equal(his.do('call/resume', { call_id }).call.status, 'incall');
+  assert.equal(bobs.do('call/resume', { call_id }).call.status, 'incall');
 });
 
 test('A call that rings on a database of before parties rings on, with its offer, and is taken', (t) => {
   const { people, start } = oldMachine(t, { status: 'calling' });
   const house = start();
   const hers = again(house, people[0]).attach({ endpointId: herTab });
-  const his = again(house, people[1]).attach();
-  const { call, offer, mine } = his.welcome.snapshot;
+  const bobs = again(house, people[1]).attach();
+  const { call, offer, mine } = bobs.welcome.snapshot;
   assert.deepEqual([call.status, call.ringing, call.parties[1].state, offer, mine], ['calling', true, 'ringing', 'v=0 ada', true]);
-  assert.equal(his.do('call/accept', { call_id, answer: 'v=0 new' }).call.status, 'incall');
+  assert.equal(bobs.do('call/accept', { call_id, answer: 'v=0 new' }).call.status, 'incall');
   assert.equal(hers.last('description').sdp, 'v=0 new');
 });
 

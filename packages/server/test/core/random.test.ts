@@ -126,8 +126,7 @@ class World {
   }
 
   /**
-   * What the other two can see of everything, at this instant. Who acts may come online by it, so he himself is left
-   * out.
+   * What the other two can see of everything, at this instant. Who acts may come online by it, and is left out.
    */
   others(who: number): Json {
     const me = this.people[who]?.id;

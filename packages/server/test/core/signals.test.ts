@@ -19,18 +19,18 @@ function types(frames: readonly Json[]): string[] {
 test('What the callee sends before he accepts is kept from the caller, and comes with the accept', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
-  const [hers, elsewhere, his] = [ada.attach(), ada.attach(), bob.attach()];
+  const [hers, elsewhere, bobs] = [ada.attach(), ada.attach(), bob.attach()];
   const { call_id } = hers.do('call/initiate', { target_user_id: bob.id });
-  assert.equal(his.last('ring').offer, null);
-  his.do('signal/answer', { call_id, answer: { type: 'answer', sdp: 'too early' } });
-  his.do('signal/ice', { call_id, candidate: ['h1', { candidate: 'h2', sdpMid: null, sdpMLineIndex: 0, extra: 'x'.repeat(9) }] });
+  assert.equal(bobs.last('ring').offer, null);
+  bobs.do('signal/answer', { call_id, answer: { type: 'answer', sdp: 'too early' } });
+  bobs.do('signal/ice', { call_id, candidate: ['h1', { candidate: 'h2', sdpMid: null, sdpMLineIndex: 0, extra: 'x'.repeat(9) }] });
   hers.do('signal/offer', { call_id, offer: 'v=0 late' });
-  assert.equal(his.last('description').sdp, 'v=0 late');
+  assert.equal(bobs.last('description').sdp, 'v=0 late');
   assert.deepEqual([hers.events('description'), hers.events('candidates')], [[], []]);
   assert.deepEqual(ada.do('signal/get-answer', { call_id }), { status: 'pending' });
   assert.deepEqual(ada.do('signal/get-ice', { call_id }), { status: 'success', candidates: [], next: 0 });
   const before = hers.frames.length;
-  his.do('call/accept', { call_id, answer: 'v=0 answer' });
+  bobs.do('call/accept', { call_id, answer: 'v=0 answer' });
   assert.deepEqual(types(hers.frames.slice(before)), ['call', 'description', 'candidates', 'me']);
   assert.deepEqual([hers.last('description').kind, hers.last('description').sdp], ['answer', 'v=0 answer']);
   assert.deepEqual(hers.last('candidates').candidates, ['h1', { candidate: 'h2', sdpMid: null, sdpMLineIndex: 0 }]);

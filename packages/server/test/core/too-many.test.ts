@@ -77,20 +77,20 @@ test('Ada makes many calls in a minute: the next must wait', (t) => {
   ada.do('call/initiate', again);
 });
 
-test('Bob does not take her calls: Ada must leave him alone for a while, hears nothing of him, and may call others', (t) => {
+test('Bob takes no call of Ada: she must stop for a while, hears nothing of Bob, and may call others', (t) => {
   const house = open(t, { limits: { ...roomy, rings: defaultLimits.rings } });
   const [ada, bob] = pair(house);
   const elsewhere = { identity: null, endpointId: null, address: '192.0.2.8' };
   const cleo = someone(house.core, house.core.dispatch(elsewhere, 'users/register', { username: 'Cleo' }).body);
-  const [, his] = [ada, bob, cleo].map((person) => person.attach());
+  const [, bobs] = [ada, bob, cleo].map((person) => person.attach());
   for (let n = 0; n < 4; n += 1) {
     callIn('calling', ada, bob);
     house.clock.advance(45_000);
   }
-  const rung = his?.events('ring').length;
+  const rung = bobs?.events('ring').length;
   const { http, retryAfter, body } = ada.refused('too_many', 'call/initiate', { target_user_id: bob.id });
   assert.deepEqual([http, body.message], [429, 'This person has not taken your calls. Wait a while before you call again.']);
-  assert.equal(his?.events('ring').length, rung, 'nothing rings');
+  assert.equal(bobs?.events('ring').length, rung, 'nothing rings');
   cleo.do('call/end', { call_id: callIn('calling', cleo, bob) });
   ada.do('call/end', { call_id: callIn('calling', ada, cleo) });
   house.clock.advance((retryAfter ?? 0) * 1_000);

@@ -202,7 +202,7 @@ for (const door of doors) {
     }));
 }
 
-test('Bob comes back by another door, or in a page of before which would have SDP after the JSON, and reads there what was kept for him', () =>
+test('Bob comes back by another door, or in a page of before which would have SDP after the JSON, and reads there what was kept', () =>
   withParties(async () => {
     const ada = await join('rest', 'Ada');
     const { id, token } = await register(house, 'Bob of many doors');
