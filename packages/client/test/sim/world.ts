@@ -126,9 +126,9 @@ function textOf(body: object): string | null {
   return typeof offer === 'string' ? offer : typeof answer === 'string' ? answer : null;
 }
 
-/** Who talks at the other side, if anybody does. */
+/** Who talks at the other side, or has pressed Accept there and waits for the server, if anybody does. */
 function otherOf({ phones }: World, at: Endpoint): Endpoint | undefined {
-  return endpoints.find((far) => userOf(far) !== userOf(at) && phones[far].phase === 'talking');
+  return endpoints.find((far) => userOf(far) !== userOf(at) && ['talking', 'accepting'].includes(phones[far].phase));
 }
 
 /** Words that can still be heard once this endpoint has closed its connection. */
