@@ -24,6 +24,7 @@ const verbs = new Map([
   ['bench', 'all'],
   ['chaos', 'all'],
   ['soak', 'all'],
+  ['stories', 'all'],
   ['screenshot', 'all'],
 ]);
 

@@ -47,4 +47,11 @@ Calls, reloads and floods in turns, for 60 minutes when no number is given, whil
 server and the sound of one running call are watched. Writes its part of docs/reliability.md. Runs on Linux.
 A server is warm after some ten minutes: what grows in a short soak says little.`,
   ],
+  [
+    'stories',
+    `npm run stories [-- stories [first]]
+
+The simulator tells 20,000 stories when no number is given, the first of them from seed 1, and the search goes through every
+order of seven events. npm test tells 4,000.`,
+  ],
 ]);
