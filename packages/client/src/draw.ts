@@ -2,23 +2,31 @@ import { viewOf } from './call/view.ts';
 import type { LinkState } from './link/link-state.ts';
 import { peopleView } from './people/people.ts';
 import { sessionView } from './session/session.ts';
-import type { Link, PhoneSnapshot } from './snapshot.ts';
+import type { CallEntry, CallView, Link, PhoneSnapshot } from './snapshot.ts';
 import type { PhoneState } from './state.ts';
 
 /** The state as a page draws it. What has not changed stays the same object, up to the whole. */
 export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null): PhoneSnapshot {
   const me = 'me' in state.session ? state.session.me : null;
   const people = peopleView(state.people, me);
+  const call = kept(viewOf(state.call), before?.call);
   const next: PhoneSnapshot = {
     session: kept(sessionView(state.session), before?.session),
     link: kept(linkView(state.link), before?.link),
     people: kept({ ...people, list: keptList(people.list, before?.people.list) }, before?.people),
-    call: kept(viewOf(state.call), before?.call),
+    call,
+    calls: callsOf(state, call, before?.calls),
     problem: state.problem,
     microphone: state.microphone,
     missed: state.missed,
   };
   return kept(next, before ?? undefined);
+}
+
+function callsOf({ call }: PhoneState, view: CallView, before: readonly CallEntry[] | undefined): readonly CallEntry[] {
+  if (view.phase === 'idle') return keptList([], before);
+  const id = 'leg' in call ? call.leg : 'call' in call ? call.call.call_id : '';
+  return keptList([kept({ id, view, focused: true }, before?.[0])], before);
 }
 
 function linkView(link: LinkState): Link {

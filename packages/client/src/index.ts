@@ -1,7 +1,7 @@
 /** Earshot's phone: everything a page or a program needs to call and be called. */
 export { createPhone } from './browser.ts';
 export { createPhoneWith } from './phone.ts';
-export type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
+export type { AcceptOptions, Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 export type {
   Clock,
   Http,
@@ -20,6 +20,7 @@ export { problemWords, sentences, type Problem, type ProblemCode } from './probl
 export type { CallReport, Quality } from './report.ts';
 export {
   talkedMs,
+  type CallEntry,
   type CallView,
   type Link,
   type Media,

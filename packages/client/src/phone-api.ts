@@ -1,9 +1,18 @@
 import type { CallReport } from './report.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
 
+/** Which call, and what becomes of the one that I am in. */
+export interface AcceptOptions {
+  /** The one that rings, in focus first, when left out. */
+  readonly call?: string;
+  /** `hold` sets my call aside, `end` hangs it up; default: `hold`. If the server refuses, it goes on as before. */
+  readonly others?: 'hold' | 'end';
+}
+
 /**
  * The one object a page or a program holds. Verbs never throw and never reject: what came of them stands in the
- * snapshot.
+ * snapshot. `call` is the `id` of one of the snapshot's `calls`; left out it is the call in focus, or what the verb
+ * says. One that is not there any more changes nothing.
  */
 export interface Phone {
   /** The state now. The same object until something changes. */
@@ -17,33 +26,41 @@ export interface Phone {
   signIn(name?: string): Promise<void>;
   /** Ends a call of mine, goes offline and forgets the token. */
   signOut(): Promise<void>;
-  /** Calls a person. To be called from a click: the browser may ask for the microphone. */
+  /**
+   * Calls a person. To be called from a click: the browser may ask for the microphone. While I am in a call that I do
+   * not hold, or am calling, it is the problem `busy`.
+   */
   call(userId: string): Promise<void>;
   /**
    * A finger is on the button that accepts (true), or has left it without pressing (false). Under the finger the
    * microphone is opened where it opens without a question, and candidates are gathered where nobody has to be asked;
    * both end again when it leaves or does not press within two seconds. Nothing is sent before `accept`. To be called
-   * from `pointerdown`, or not at all.
+   * from `pointerdown`, or not at all. Without `call` it is the one that rings.
    */
-  reach(on: boolean): void;
+  reach(on: boolean, call?: string): void;
   /** Accepts the ringing call. To be called from a click. */
-  accept(): Promise<void>;
+  accept(options?: AcceptOptions): Promise<void>;
   /** Goes on here with my call that another tab or device of mine holds (`elsewhere`). To be called from a click. */
-  take(): Promise<void>;
-  decline(): Promise<void>;
-  hold(): Promise<void>;
-  resume(): Promise<void>;
+  take(call?: string): Promise<void>;
+  /** Without `call`: the one that rings. */
+  decline(call?: string): Promise<void>;
+  hold(call?: string): Promise<void>;
+  /** Takes up a call that I hold, and puts it in focus. What I am talking in is held first. */
+  resume(call?: string): Promise<void>;
+  /** Puts a call in focus, and takes it up as `resume` does if I hold it. */
+  switchTo(call: string): Promise<void>;
+  /** My microphone is silent in every call: who switches stays muted. */
   mute(): void;
   unmute(): void;
   /** Hangs up, or cancels the call I am making. */
-  end(): Promise<void>;
+  end(call?: string): Promise<void>;
   /** After `tapToHear`, from a click. */
   hear(): void;
   /**
    * Clears what is shown: the ended call with what went wrong in it, the problem alone, or whose call was missed;
-   * without `what` all of it.
+   * without `what` all of it. With `call` only that one of the ended calls.
    */
-  dismiss(what?: 'call' | 'problem' | 'missed'): void;
+  dismiss(what?: 'call' | 'problem' | 'missed', call?: string): void;
   /** Whom the list shows: part of a name, or '' for all. */
   look(search: string): void;
   /** Shows further people. */

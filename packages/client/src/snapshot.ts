@@ -6,7 +6,10 @@ export interface PhoneSnapshot {
   readonly session: Session;
   readonly link: Link;
   readonly people: People;
+  /** The call that the person is at: the one in focus of `calls`. */
   readonly call: CallView;
+  /** All my calls, in the order in which they began; none of them is idle. */
+  readonly calls: readonly CallEntry[];
   /** The newest thing that went wrong, until `dismiss()` or the next success. Sign-in problems stand in `session`. */
   readonly problem: Problem | null;
   readonly microphone: MicrophoneAccess;
@@ -123,6 +126,17 @@ export type CallView =
   | { readonly phase: 'elsewhere'; readonly other: Person; readonly call: Call }
   /** Over. Stays until `dismiss()`, a new call or a ring. */
   | { readonly phase: 'ended'; readonly other: Person; readonly reason: EndReason; readonly byMe: boolean; readonly talkMs: number };
+
+/**
+ * One of my calls. At most one of them is heard and has the microphone; one that is `ringing` and not in focus waits
+ * while the person is in another.
+ */
+export interface CallEntry {
+  /** The same for as long as the entry is there. Every verb that takes a call takes this. */
+  readonly id: string;
+  readonly view: Exclude<CallView, { phase: 'idle' }>;
+  readonly focused: boolean;
+}
 
 /** Milliseconds talked at `now` (on the phone's clock). */
 export function talkedMs(talk: Talk, now: number): number {

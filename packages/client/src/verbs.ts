@@ -20,7 +20,7 @@ export interface Desk {
 type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'look' | 'more'>;
 type CallVerbs = Pick<
   Phone,
-  'call' | 'reach' | 'accept' | 'take' | 'decline' | 'hold' | 'resume' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'
+  'call' | 'reach' | 'accept' | 'take' | 'decline' | 'hold' | 'resume' | 'switchTo' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'
 >;
 
 export function createSessionVerbs(desk: Desk): SessionVerbs {
@@ -68,6 +68,7 @@ export function createCallVerbs(desk: Desk): CallVerbs {
     decline: () => at({ type: 'decline' }),
     hold: () => at({ type: 'hold' }),
     resume: () => at({ type: 'resume' }),
+    switchTo: () => at({ type: 'resume' }),
     mute: () => push({ type: 'mute' }),
     unmute: () => push({ type: 'unmute' }),
     end: () => at({ type: 'end' }),

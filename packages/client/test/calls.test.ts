@@ -27,6 +27,21 @@ inTown('Ada calls Bob, his phone rings, he accepts, they hear each other and she
   assert.equal(ada.see().call.phase, 'idle');
 });
 
+inTown('The snapshot lists the call in focus from its first moment until its receipt is dismissed, under one id', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  assert.deepEqual(ada.see().calls, []);
+  void ada.phone.call(bob.id());
+  const [entry] = ada.see().calls;
+  assert.deepEqual(entry, { id: entry?.id, view: ada.see().call, focused: true });
+  await talk(town, ada, bob);
+  assert.deepEqual(ada.see().calls, [{ id: entry?.id, view: ada.see().call, focused: true }]);
+  assert.equal(ada.see().calls, ada.see().calls);
+  void ada.phone.end(entry?.id);
+  assert.deepEqual(ada.see().calls, [{ id: entry?.id, view: ada.in('ended'), focused: true }]);
+  ada.phone.dismiss('call', entry?.id);
+  assert.deepEqual(ada.see().calls, []);
+});
+
 inTown('Who was called can hang up too, and call back', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);
