@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { delay } from '../../packages/client/src/link/patience.ts';
+import { delay } from '../../packages/client/src/link/timing.ts';
 import { register } from '../earshot-client.ts';
 import { pickUp, type Account, type Phone } from './phone.ts';
 

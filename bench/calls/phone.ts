@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { doors, protocolVersion } from '@earshot/protocol';
 import { WebSocket } from 'ws';
-import { openingLimit } from '../../packages/client/src/link/patience.ts';
+import { openingLimit } from '../../packages/client/src/link/timing.ts';
 
 /** Whose socket it is. */
 export interface Account {

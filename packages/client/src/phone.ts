@@ -4,7 +4,7 @@ import type { Phone, PhoneOptions } from './phone-api.ts';
 import type { Ports } from './ports.ts';
 import { drawSnapshot } from './draw.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
-import { createCallVerbs, createSessionVerbs, type Desk } from './verbs.ts';
+import { createCallVerbs, createSessionVerbs, type VerbNeeds } from './verbs.ts';
 
 /** Makes a phone from what it needs from outside. `createPhone` is this with a browser's ports. */
 export function createPhoneWith(given: Ports, options: PhoneOptions): Phone {
@@ -21,7 +21,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions): Phone {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   }
-  const desk: Desk = { engine, ports, name: options.name ?? '', getSnapshot: () => snapshot, subscribe };
+  const needs: VerbNeeds = { engine, ports, name: options.name ?? '', getSnapshot: () => snapshot, subscribe };
   const sleep = ports.wake((why) => {
     if (why === 'leaving') return engine.leave();
     engine.push({ to: 'link', event: { type: 'wake', network: why === 'network' } });
@@ -31,10 +31,10 @@ export function createPhoneWith(given: Ports, options: PhoneOptions): Phone {
   const remembered = recall(ports.storage);
   if (remembered !== null) engine.push({ to: 'session', event: { type: 'restore', ...remembered } });
   return {
-    getSnapshot: desk.getSnapshot,
+    getSnapshot: needs.getSnapshot,
     subscribe,
-    ...createSessionVerbs(desk),
-    ...createCallVerbs(desk),
+    ...createSessionVerbs(needs),
+    ...createCallVerbs(needs),
     levels: () => engine.legs.levels(),
     report: () => engine.state().record.report,
     now: () => ports.clock.now(),

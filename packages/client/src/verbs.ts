@@ -8,7 +8,7 @@ import type { Person, PhoneSnapshot } from './snapshot.ts';
 import { myId } from './state.ts';
 
 /** What verbs work with. */
-export interface Desk {
+export interface VerbNeeds {
   readonly engine: Engine;
   readonly ports: Ports;
   /** The name to sign in with when none is given. */
@@ -23,13 +23,13 @@ type CallVerbs = Pick<
   'call' | 'reach' | 'accept' | 'take' | 'decline' | 'hold' | 'resume' | 'switchTo' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'
 >;
 
-export function createSessionVerbs(desk: Desk): SessionVerbs {
-  const { engine, ports } = desk;
+export function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
+  const { engine, ports } = needs;
   return {
     signIn: (name) => {
       const remembered = recall(ports.storage);
-      engine.push({ to: 'session', event: { type: 'sign-in', name: name ?? desk.name, remembered, id: ports.random.uuid() } });
-      return until(desk, ({ session }) => session.phase !== 'entering');
+      engine.push({ to: 'session', event: { type: 'sign-in', name: name ?? needs.name, remembered, id: ports.random.uuid() } });
+      return until(needs, ({ session }) => session.phase !== 'entering');
     },
     signOut: () => {
       engine.push({ to: 'session', event: { type: 'sign-out' } });
@@ -40,8 +40,8 @@ export function createSessionVerbs(desk: Desk): SessionVerbs {
   };
 }
 
-export function createCallVerbs(desk: Desk): CallVerbs {
-  const { engine, ports } = desk;
+export function createCallVerbs(needs: VerbNeeds): CallVerbs {
+  const { engine, ports } = needs;
   function push(event: CallEvent): void {
     engine.push({ to: 'call', event });
   }
@@ -51,19 +51,19 @@ export function createCallVerbs(desk: Desk): CallVerbs {
   }
   return {
     call: (userId) => {
-      const problem = notCallable(desk, userId);
+      const problem = notCallable(needs, userId);
       if (problem !== null) engine.push({ to: 'note', note: { problem } });
-      else push({ type: 'call', other: personOf(desk, userId), ready: ports.media.ready(), unfit: ports.media.unfit() });
-      return until(desk, ({ call }) => call.phase !== 'dialing' || call.call !== null);
+      else push({ type: 'call', other: personOf(needs, userId), ready: ports.media.ready(), unfit: ports.media.unfit() });
+      return until(needs, ({ call }) => call.phase !== 'dialing' || call.call !== null);
     },
     reach: (on) => push({ type: 'reach', on, ready: ports.media.ready() }),
     accept: () => {
       push({ type: 'accept', ready: ports.media.ready(), unfit: ports.media.unfit() });
-      return until(desk, ({ call }) => call.phase !== 'accepting');
+      return until(needs, ({ call }) => call.phase !== 'accepting');
     },
     take: () => {
       push({ type: 'take', unfit: ports.media.unfit() });
-      return until(desk, ({ call }) => call.phase !== 'talking' || call.media === 'connected');
+      return until(needs, ({ call }) => call.phase !== 'talking' || call.media === 'connected');
     },
     decline: () => at({ type: 'decline' }),
     hold: () => at({ type: 'hold' }),
@@ -81,20 +81,20 @@ export function createCallVerbs(desk: Desk): CallVerbs {
   };
 }
 
-function notCallable({ engine }: Desk, userId: string): Problem | null {
+function notCallable({ engine }: VerbNeeds, userId: string): Problem | null {
   const state = engine.state();
   if (state.session.phase !== 'in') return { code: 'signed_out', detail: 'call() before signIn()' };
   return userId === myId(state) ? { code: 'yourself', detail: userId } : null;
 }
 
 /** A program may call somebody whom the list does not show; their name comes with the call then. */
-function personOf({ engine }: Desk, id: string): Person {
+function personOf({ engine }: VerbNeeds, id: string): Person {
   const user = engine.state().people.users.find((known) => known.id === id);
   return { id, username: user?.username ?? '' };
 }
 
 /** Resolves once the snapshot is as wanted. */
-function until({ getSnapshot, subscribe }: Desk, wanted: (snapshot: PhoneSnapshot) => boolean): Promise<void> {
+function until({ getSnapshot, subscribe }: VerbNeeds, wanted: (snapshot: PhoneSnapshot) => boolean): Promise<void> {
   return new Promise((resolve) => {
     if (wanted(getSnapshot())) return resolve();
     const stop = subscribe(() => {

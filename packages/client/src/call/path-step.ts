@@ -4,7 +4,7 @@ import { counted, judge, remedyOf, spanOf, type Health } from './health.ts';
 import {
   freshConnection,
   isUnmade,
-  patience,
+  giveUpAfter,
   searching,
   type Around,
   type Asking,
@@ -106,7 +106,7 @@ function begin({ since, offer, print }: Granted, side: Around['side']): PathStep
 const made: Rows<Made> = {
   connection: (path, { state }, around) => connection(path, state, around),
   gathered: (path) => (path.connection.gathering === 'going' ? to(path) : to(withConnection(path, { gathering: 'going' }))),
-  // Neither more patience nor an ICE restart helps a connection that finds no candidates.
+  // Neither more time nor an ICE restart helps a connection that finds no candidates.
   stalled: (path) => (path.phase === 'connected' ? to(path) : to(withConnection(path, { gathering: 'stalled' }), timer('mend', 0))),
   flow: (path, event, around) => flow(path, event, around),
   offer: (path, { sdp }, around) => offered(path, sdp, around),
@@ -153,7 +153,7 @@ function mended(from: Connection, health: Health): PathStep {
 function lose(path: Made, mendIn: Readonly<Record<Around['side'], number>>, { now, side }: Around): PathStep {
   const wait = timer('mend', mendIn[side]);
   if (path.phase !== 'connected') return to(path, wait);
-  return to(searching('reconnecting', now, path.connection), timer('sound', patience), wait);
+  return to(searching('reconnecting', now, path.connection), timer('sound', giveUpAfter), wait);
 }
 
 /** What arrives of the sound: ICE needs long to notice that nothing does. */
@@ -202,8 +202,8 @@ function mendSoon(path: Made, ms: number): PathStep {
 }
 
 /**
- * A new way is looked for by new candidates, each time with more patience; at length by a new connection. What is
- * offered while the server is away would be old by the time that it is back.
+ * A new way is looked for by new candidates, each time for longer; at length by a new connection. What is offered while
+ * the server is away would be old by the time that it is back.
  */
 function mend(path: Lost, { now, side, linked }: Around): PathStep {
   const { since, renewals } = path;

@@ -92,7 +92,7 @@ export interface PathEvents {
   linked: object;
   /** The other's page is gone. */
   left: object;
-  /** The pause before the next try is over; or all of the patience is. */
+  /** The pause before the next try is over; or all of the time that is given it. */
   mend: object;
   sound: object;
   /** My side was told to be another's, in this version; or it is given to me; and the servers are known. */
@@ -143,7 +143,7 @@ export interface Around {
 }
 
 /** How long sound may be missing, at first or later, before the call is given up. */
-export const patience = 45_000;
+export const giveUpAfter = 45_000;
 
 /** What is known of a connection that was just made. What flowed on the one before says nothing of it. */
 export function freshConnection(end: FarEnd): Connection {
@@ -178,5 +178,5 @@ export function isUnmade(path: Path): path is Asking | Granted {
 
 /** When a sound that was there is given up, on the phone's clock; null while it is not lost. */
 export function givenUpAt(path: Path): number | null {
-  return path.phase === 'connected' || path.phase === 'connecting' ? null : path.since + patience;
+  return path.phase === 'connected' || path.phase === 'connecting' ? null : path.since + giveUpAfter;
 }

@@ -5,7 +5,7 @@ import { finish, finishAs, isNewer, otherOf } from './ending.ts';
 import type { Reply, Standing } from './event.ts';
 import { firstHold } from './hold.ts';
 import { firstMicrophone, isMuted } from './microphone.ts';
-import { patience } from './path.ts';
+import { giveUpAfter } from './path.ts';
 import { renewServers } from './servers.ts';
 import { settle, settleCall, settlePath } from './settle.ts';
 import { firstChannel } from './side-channel.ts';
@@ -49,7 +49,7 @@ export function startTakeOver(call: Call, { gone, muted }: How, at: Moment): Ste
     takeCommand(leg, call.call_id, gone),
     { type: 'enable', leg, on: !muted },
     { type: 'microphone', leg },
-    { type: 'timer', leg, name: 'sound', ms: patience },
+    { type: 'timer', leg, name: 'sound', ms: giveUpAfter },
   ];
   return after(effects, settle(null, talking, at));
 }

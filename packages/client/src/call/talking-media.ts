@@ -4,7 +4,7 @@ import { endCommand, iceCommands, show } from './command.ts';
 import type { CallEffect, TimerName } from './effect.ts';
 import { finish } from './ending.ts';
 import type { CallEvent } from './event.ts';
-import { patience } from './path.ts';
+import { giveUpAfter } from './path.ts';
 import { askServers } from './servers.ts';
 import { say, settle, settleHold, settlePath, sounds, walk, withWord } from './settle.ts';
 import { stepChannel } from './side-channel.ts';
@@ -91,7 +91,7 @@ function overdue(state: Talking, at: Moment): Step {
 }
 
 function giveUp(state: Talking, reason: 'lost' | 'failed', at: Moment): Step {
-  const problem = show({ code: 'peer_unreachable', detail: `no sound for ${patience} ms (${reason})` });
+  const problem = show({ code: 'peer_unreachable', detail: `no sound for ${giveUpAfter} ms (${reason})` });
   // Whose page was closed is not looked for in the network.
   const told = hasLeft(state) ? [] : [problem];
   return finish(

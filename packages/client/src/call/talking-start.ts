@@ -8,7 +8,7 @@ import { settle } from './settle.ts';
 import { endIn } from './far-end.ts';
 import { firstHold } from './hold.ts';
 import { firstMicrophone } from './microphone.ts';
-import { freshConnection, patience, searching, type Connection, type Path } from './path.ts';
+import { freshConnection, giveUpAfter, searching, type Connection, type Path } from './path.ts';
 import { timesIn } from './talk-time.ts';
 
 /** Before a first connection is tried once more. A path inside is found in some hundred milliseconds. */
@@ -80,7 +80,7 @@ function late({ leg, offer, again }: Accepted): readonly CallEffect[] {
 
 function waits(leg: string, mend: number): readonly CallEffect[] {
   return [
-    { type: 'timer', leg, name: 'sound', ms: patience },
+    { type: 'timer', leg, name: 'sound', ms: giveUpAfter },
     { type: 'timer', leg, name: 'mend', ms: mend },
     { type: 'timer', leg, name: 'tell', ms: untilSlow },
   ];

@@ -11,7 +11,7 @@ import {
   type LinkTimer,
   type Place,
 } from './link-state.ts';
-import * as patience from './patience.ts';
+import * as timing from './timing.ts';
 import { dropped, lifeOf, silenced, stayAway, trusts, wait } from './waiting.ts';
 
 /** What one event makes of the link. Pure. */
@@ -72,27 +72,27 @@ function open(life: Life, at: LinkMoment, before: readonly LinkEffect[] = [], an
       ...before,
       ...silenced,
       { type: 'open', line, door, token, place },
-      { type: 'timer', name: 'opening', ms: life.urgent ? patience.urgentOpening : patience.openingLimit },
+      { type: 'timer', name: 'opening', ms: life.urgent ? timing.urgentOpening : timing.openingLimit },
     ],
   };
 }
 
 /** Sockets are known to work here, and the last one has failed: first it is found out whether there is a server. */
 function retry(life: Life, at: LinkMoment): LinkStep {
-  return life.proven && life.door === 'socket' && life.failures > 0 && at.now - life.openedAt < patience.knocksOnly
+  return life.proven && life.door === 'socket' && life.failures > 0 && at.now - life.openedAt < timing.knocksOnly
     ? knock(life)
     : open(life, at);
 }
 
 function knock(life: Life, before: readonly LinkEffect[] = []): LinkStep {
   const line = life.lines + 1;
-  const ms = life.urgent ? patience.urgentKnock : patience.knockLimit;
+  const ms = life.urgent ? timing.urgentKnock : timing.knockLimit;
   return {
     state: { ...lifeOf(life), phase: 'knocking', lines: line },
     effects: [
       ...before,
       ...silenced,
-      { type: 'probe', line, token: null, ms: ms + patience.afterKnock },
+      { type: 'probe', line, token: null, ms: ms + timing.afterKnock },
       { type: 'timer', name: 'opening', ms },
     ],
   };
@@ -121,11 +121,11 @@ type Open = Extract<LinkState, { phase: 'open' }>;
 
 /** Asks for a sign of life. A stream cannot be asked, for answers come another way; but it is never quiet for long. */
 function ask(state: Open, at: LinkMoment): LinkStep {
-  if (state.door === 'stream') return at.now - state.heard > patience.streamQuiet ? again(state, at) : stay(state);
+  if (state.door === 'stream') return at.now - state.heard > timing.streamQuiet ? again(state, at) : stay(state);
   if (state.asked !== null) return stay(state);
   return {
     state: { ...state, asked: at.now },
-    effects: [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: state.urgent ? patience.urgentAnswer : patience.answerLimit }],
+    effects: [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: state.urgent ? timing.urgentAnswer : timing.answerLimit }],
   };
 }
 
@@ -140,7 +140,7 @@ function timer(state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep {
 
 /** Asks as soon as nothing has come in for a while: a line that brings something needs no asking. */
 function askOnceQuiet(state: Open, at: LinkMoment): LinkStep {
-  const quiet = state.urgent && state.door === 'socket' ? patience.urgentQuiet : patience.quietLimit;
+  const quiet = state.urgent && state.door === 'socket' ? timing.urgentQuiet : timing.quietLimit;
   const left = state.heard + quiet - at.now;
   return left > 0 ? { state, effects: [{ type: 'timer', name: 'quiet', ms: left }] } : ask(state, at);
 }
@@ -169,7 +169,7 @@ function welcome(state: Extract<LinkState, { line: number }>, place: Place, at: 
     state: { ...life, phase: 'open', line, since: at.now, heard: at.now, asked: null, drain: null },
     effects: [
       { type: 'timer', name: 'opening', ms: null },
-      { type: 'timer', name: 'quiet', ms: patience.quietLimit },
+      { type: 'timer', name: 'quiet', ms: timing.quietLimit },
     ],
   };
 }
@@ -177,7 +177,7 @@ function welcome(state: Extract<LinkState, { line: number }>, place: Place, at: 
 function heard(state: LinkState, seq: number | null, at: LinkMoment): LinkStep {
   if (state.phase !== 'open') return stay(state);
   const place = seq === null || state.place === null ? state.place : { ...state.place, seq: Math.max(seq, state.place.seq) };
-  const effects: readonly LinkEffect[] = state.asked === null ? [] : [{ type: 'timer', name: 'quiet', ms: patience.quietLimit }];
+  const effects: readonly LinkEffect[] = state.asked === null ? [] : [{ type: 'timer', name: 'quiet', ms: timing.quietLimit }];
   return { state: { ...state, place, heard: at.now, asked: null }, effects };
 }
 
@@ -192,7 +192,7 @@ function gone(state: Extract<LinkState, { line: number }>, reason: CloseReason |
     case 'too_many':
       return stayAway(
         { ...state, crowded: reason === 'too_many' },
-        { ms: patience.longestDelay * (0.5 + at.unit / 2), attempt: state.attempt + 1 },
+        { ms: timing.longestDelay * (0.5 + at.unit / 2), attempt: state.attempt + 1 },
         at,
       );
     case 'restart':
@@ -208,14 +208,14 @@ function gone(state: Extract<LinkState, { line: number }>, reason: CloseReason |
 function lost(state: Open, at: LinkMoment): LinkStep {
   if (state.drain !== null) return wait(state, { ms: state.drain * at.unit, attempt: 1 }, at);
   const held = at.now - state.since;
-  const attempt = held >= patience.steady ? 0 : state.attempt + 1;
-  const life = state.door === 'stream' && held >= patience.streamEnough && !state.urgent && !at.awaited ? onceMore(state) : state;
-  return wait(life, { ms: patience.delay(attempt) * at.unit, attempt }, at);
+  const attempt = held >= timing.steady ? 0 : state.attempt + 1;
+  const life = state.door === 'stream' && held >= timing.streamEnough && !state.urgent && !at.awaited ? onceMore(state) : state;
+  return wait(life, { ms: timing.delay(attempt) * at.unit, attempt }, at);
 }
 
 /** A socket is tried again; if it comes to nothing, so much is known already that the stream follows at once. */
 function onceMore(life: Life): Life {
-  return { ...life, door: 'socket', failures: patience.blockedAfter - 1 };
+  return { ...life, door: 'socket', failures: timing.blockedAfter - 1 };
 }
 
 /** The line seems dead: it is dropped and another opened. */
@@ -236,9 +236,9 @@ function failed(
   const denied = state.denied + (state.answered && unsaid ? 1 : 0);
   const { token, line } = state;
   // A stream that fails says nothing of why; a socket may be blocked on the way.
-  const doubtful = state.door === 'stream' || (failures >= patience.blockedAfter && !trusts({ ...state, denied }));
-  const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token, ms: patience.openingLimit }] : [];
-  const step = wait({ ...state, failures, denied }, { ms: patience.delay(attempt) * at.unit, attempt }, at);
+  const doubtful = state.door === 'stream' || (failures >= timing.blockedAfter && !trusts({ ...state, denied }));
+  const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token, ms: timing.openingLimit }] : [];
+  const step = wait({ ...state, failures, denied }, { ms: timing.delay(attempt) * at.unit, attempt }, at);
   return { state: step.state, effects: [...before, ...step.effects, ...probe] };
 }
 
@@ -255,7 +255,7 @@ type Probed = Extract<LinkEvent, { type: 'probed' }>;
 function knocked(state: Extract<LinkState, { phase: 'knocking' }>, { line, verdict }: Probed, at: LinkMoment): LinkStep {
   if (line !== state.lines) return stay(state);
   if (verdict !== 'silent') return open(state, at, [], true);
-  return wait(state, { ms: patience.delay(state.attempt + 1) * at.unit, attempt: state.attempt + 1 }, at);
+  return wait(state, { ms: timing.delay(state.attempt + 1) * at.unit, attempt: state.attempt + 1 }, at);
 }
 
 function probed(state: LinkState, { line, verdict }: Probed, at: LinkMoment): LinkStep {
@@ -266,7 +266,7 @@ function probed(state: LinkState, { line, verdict }: Probed, at: LinkMoment): Li
     return { state: closedAfter(state), effects: [...dropped(state), ...silenced, { type: 'refused', reason: 'unauthorized' }] };
   // A late answer to a knock is no doubt about sockets that work. If the new one comes to nothing, it says something.
   if (state.door === 'socket' && trusts(state)) return stay(state.phase === 'opening' ? { ...state, answered: true } : state);
-  if (state.failures < patience.blockedAfter) return stay(state);
+  if (state.failures < timing.blockedAfter) return stay(state);
   const door: Door = state.door === 'socket' ? 'stream' : 'socket';
   return open({ ...lifeOf(state), door, failures: 0, denied: 0, proven: false }, at, dropped(state));
 }

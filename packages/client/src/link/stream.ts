@@ -13,7 +13,7 @@ const again = 1_000;
  */
 export function openStream(ports: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, on: LineEvents): Line {
   const told = untilGone(on);
-  const desk = createDesk(ports, greeting, told);
+  const requests = createRequests(ports, greeting, told);
   const stream = ports.http.stream(
     { url: eventsUrl(greeting), token: greeting.token },
     {
@@ -22,17 +22,17 @@ export function openStream(ports: { readonly http: Http; readonly clock: Clock }
       data: (text) => {
         const frame = decodeFrame(text);
         if (frame?.t === 'bye') told.gone(frame.reason);
-        else if (frame?.t === 'ping') desk.alive();
+        else if (frame?.t === 'ping') requests.alive();
         else if (frame !== null) told.frame(frame);
       },
       closed: () => told.gone(null),
     },
   );
   return {
-    send: (command) => desk.send(command),
+    send: (command) => requests.send(command),
     close: () => {
       told.hush();
-      desk.close();
+      requests.close();
       stream.close();
     },
   };
@@ -44,7 +44,7 @@ function eventsUrl({ url, endpointId, place }: Greeting): string {
   return `${url}${doors.events}?${query.toString()}`;
 }
 
-interface Desk {
+interface Requests {
   send(command: Command): void;
   /** Answers a ping, past whatever waits: it comes by the network, and so is answered in a tab whose timers stand. */
   alive(): void;
@@ -52,7 +52,7 @@ interface Desk {
 }
 
 /** Requests one at a time, for the server must see commands in the order in which they were made. */
-function createDesk({ http, clock }: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, told: LineEvents): Desk {
+function createRequests({ http, clock }: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, told: LineEvents): Requests {
   const queue: Command[] = [];
   let closed = false;
   let busy = false;

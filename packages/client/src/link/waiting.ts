@@ -1,5 +1,5 @@
 import type { Life, LinkEffect, LinkMoment, LinkState, LinkStep } from './link-state.ts';
-import * as patience from './patience.ts';
+import * as timing from './timing.ts';
 
 /** A wait before the next try, and which try that is. */
 export type Planned = { readonly ms: number; readonly attempt: number };
@@ -32,12 +32,12 @@ export function lifeOf({ token, door, place, attempt, failures, proven, denied, 
 
 /** Whether sockets are known to work here. */
 export function trusts({ proven, denied }: Life): boolean {
-  return proven && denied < patience.blockedAfter;
+  return proven && denied < timing.blockedAfter;
 }
 
 /** A wait that is shortened is still a random one. */
 export function wait(life: Life, { ms, attempt }: Planned, at: LinkMoment): LinkStep {
-  const most = life.urgent ? patience.urgentDelay : at.awaited ? patience.awaitedDelay : Infinity;
+  const most = life.urgent ? timing.urgentDelay : at.awaited ? timing.awaitedDelay : Infinity;
   return stayAway(life, { ms: ms > most ? most * (0.5 + at.unit / 2) : ms, attempt }, at);
 }
 

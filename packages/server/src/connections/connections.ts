@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../ports/clock.ts';
-import { spared, timedStages, type Most, type Patience, type Stage, type TimedStage } from './stage.ts';
+import { spared, timedStages, type Most, type TimeLimits, type Stage, type TimedStage } from './stage.ts';
 import { Tally } from './tally.ts';
 
 const sweepEvery = 1_000;
@@ -25,7 +25,7 @@ interface Connection {
 
 export interface ConnectionNeeds {
   readonly clock: Clock;
-  readonly patience: Patience;
+  readonly timeLimits: TimeLimits;
   readonly most: Most;
   /** Under what limits count an address, or null for one that they do not apply to. */
   readonly keyOf: (address: string) => string | null;
@@ -177,11 +177,11 @@ export class Connections {
   }
 
   #sweep(): void {
-    const { clock, patience } = this.#needs;
+    const { clock, timeLimits } = this.#needs;
     const now = clock.mono();
     for (const stage of timedStages)
       for (const connection of this.#waiting[stage]) {
-        if (now - connection.since < patience[stage]) break;
+        if (now - connection.since < timeLimits[stage]) break;
         this.#giveUp(connection);
       }
   }
@@ -212,10 +212,10 @@ export class Connections {
    * one must have had half its time.
    */
   #spare(stages: readonly TimedStage[], key: string | null): boolean {
-    const { clock, patience } = this.#needs;
+    const { clock, timeLimits } = this.#needs;
     const now = clock.mono();
     for (const stage of stages) {
-      const least = stage === 'idle' ? 0 : patience[stage] / 2;
+      const least = stage === 'idle' ? 0 : timeLimits[stage] / 2;
       for (const connection of this.#waiting[stage]) {
         if (now - connection.since < least) break;
         if (key !== null && connection.key !== key) continue;

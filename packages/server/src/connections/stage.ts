@@ -18,10 +18,10 @@ export type TimedStage = (typeof timedStages)[number];
 export type Stage = TimedStage | 'live';
 
 /** How long a connection may stay in a stage, in milliseconds. Then it is destroyed, whatever it waits for. */
-export type Patience = Readonly<Record<TimedStage, number>>;
+export type TimeLimits = Readonly<Record<TimedStage, number>>;
 
 /** Tighter than Node's own (120 s, 60 s, 300 s): who is slower than this is not a browser. */
-export const defaultPatience: Patience = {
+export const defaultTimeLimits: TimeLimits = {
   opening: 10_000,
   head: 10_000,
   body: 15_000,

@@ -1,14 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { doors, Health } from '@earshot/protocol';
 import { isLocal } from './addresses.ts';
-import type { Desk } from './desk.ts';
+import type { DoorContext } from './context.ts';
 import { routeDoc } from './openapi.ts';
 import { notFound, refusal } from './refusals.ts';
 import { send, type Site, type SiteRequest } from './replies.ts';
 import { bearerToken } from './rest.ts';
 
 /** Health, for probes by any name and without token: 503 with the reason when the server is not fit to serve. */
-export function addHealth(site: Site, { options, closing }: Desk): void {
+export function addHealth(site: Site, { options, closing }: DoorContext): void {
   const openapi = routeDoc('Whether the server is fit to serve.', 'about', Health);
   site.get(doors.health, { config: { openapi } }, (request, reply) => {
     const reason = closing() ? 'The server is stopping.' : options.core.unfit();
@@ -21,7 +21,7 @@ export function addHealth(site: Site, { options, closing }: Desk): void {
 }
 
 /** Metrics for Prometheus: from this machine, or with the metrics token. */
-export function addMetrics(site: Site, { options }: Desk): void {
+export function addMetrics(site: Site, { options }: DoorContext): void {
   const { metrics, metricsToken } = options;
   if (metrics === null) return;
   site.get('/metrics', { exposeHeadRoute: false }, async (request, reply) => {

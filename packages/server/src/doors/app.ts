@@ -6,11 +6,11 @@ import fastify from 'fastify';
 import { Connections } from '../connections/connections.ts';
 import { followed } from '../connections/http-stages.ts';
 import { createListener, type Listener } from '../connections/listener.ts';
-import { defaultMost, defaultPatience, mostWith } from '../connections/stage.ts';
+import { defaultMost, defaultTimeLimits, mostWith } from '../connections/stage.ts';
 import { within } from '../ports/clock.ts';
 import { addHealth, addMetrics } from './about.ts';
 import { limitKeys } from './addresses.ts';
-import { createDesk, type Desk } from './desk.ts';
+import { createDoorContext, type DoorContext } from './context.ts';
 import { addGate } from './gate.ts';
 import { strictHeaders } from './headers.ts';
 import { addOldNames, trustBareIds } from './old-names.ts';
@@ -69,7 +69,7 @@ const noSchemas = { compilersFactory: { buildValidator: refuseSchemas, buildSeri
 /** Builds all doors around a core. */
 export async function createApp(options: AppOptions): Promise<App> {
   const connections = ownerOf(options);
-  const desk = createDesk(options, connections);
+  const context = createDoorContext(options, connections);
   function secure(handler: RequestListener): Server {
     return createServer(
       { ...serving, ...options.https, ALPNProtocols: [...serving.ALPNProtocols] },
@@ -78,35 +78,35 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const site = createSite(secure);
   site.server.on('secureConnection', (socket) => connections.speaks(socket));
-  answerFailures(site, desk, options.pageFolder === null ? null : lostPage);
+  answerFailures(site, context, options.pageFolder === null ? null : lostPage);
   await site.register(helmet, strictHeaders);
-  addGate(site, desk);
+  addGate(site, context);
   await collectDocs(site, options.version);
-  const trust = options.trustUserId ? trustBareIds(desk) : null;
-  addOldNames(openRest(site, desk, trust), desk);
-  openStreams(site, desk, trust);
+  const trust = options.trustUserId ? trustBareIds(context) : null;
+  addOldNames(openRest(site, context, trust), context);
+  openStreams(site, context, trust);
   addSocketNote(site);
-  addHealth(site, desk);
-  addMetrics(site, desk);
+  addHealth(site, context);
+  addMetrics(site, context);
   addOpenApi(site);
   if (options.pageFolder !== null) await addPage(site, options.pageFolder);
-  const sockets = openSockets(site.server, desk);
+  const sockets = openSockets(site.server, context);
   await site.ready();
   function hostProblem(host: string | undefined): string | null {
-    return desk.guard.problem({ host });
+    return context.guard.problem({ host });
   }
   const plain = createPlainServer({ connections, hostProblem, broken: answerBrokenRequest, maxHeaderSize });
   const listener = createListener(connections, { secure: site.server, plain });
   return {
     listen: (host, port) => listener.listen(host, port),
     setPair: (pair) => site.server.setSecureContext(pair),
-    close: closer({ desk, sockets, site, listener }),
+    close: closer({ context, sockets, site, listener }),
   };
 }
 
-function ownerOf({ clock, patience = defaultPatience, most = defaultMost, limits, trustProxy }: AppOptions): Connections {
+function ownerOf({ clock, timeLimits = defaultTimeLimits, most = defaultMost, limits, trustProxy }: AppOptions): Connections {
   const bounds = mostWith(most, limits.connectionsPerAddress);
-  return new Connections({ clock, patience, most: bounds, keyOf: limitKeys(trustProxy), tooSlow: answerSlowRequest });
+  return new Connections({ clock, timeLimits, most: bounds, keyOf: limitKeys(trustProxy), tooSlow: answerSlowRequest });
 }
 
 /** Fastify before a server that it does not listen with: connections are handed to it. */
@@ -129,24 +129,24 @@ const badAddress = refusal('bad_request', 'The address of the request is malform
 const closeMs = 2_500;
 
 interface Open {
-  readonly desk: Desk;
+  readonly context: DoorContext;
   readonly sockets: SocketDoor;
   readonly site: Site;
   readonly listener: Listener;
 }
 
-function closer({ desk, sockets, site, listener }: Open): () => Promise<void> {
+function closer({ context, sockets, site, listener }: Open): () => Promise<void> {
   let closed: Promise<void> | null = null;
   return () => {
     closed ??= (async () => {
       listener.close();
-      desk.close();
+      context.close();
       try {
         // Whatever hangs, all connections end here.
-        await within(desk.options.clock, closeMs, sockets.close());
-        await within(desk.options.clock, closeMs, site.close());
+        await within(context.options.clock, closeMs, sockets.close());
+        await within(context.options.clock, closeMs, site.close());
       } finally {
-        desk.connections.close();
+        context.connections.close();
       }
     })();
     return closed;

@@ -1,5 +1,5 @@
 import { doors } from '@earshot/protocol';
-import type { Desk } from './desk.ts';
+import type { DoorContext } from './context.ts';
 import { permissionsPolicy } from './headers.ts';
 import { pageFiles } from './page.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
@@ -16,30 +16,30 @@ declare module 'fastify' {
  * What every request passes before anything else: strict headers, the guard of Host and Origin, CORS, and the limit by
  * address.
  */
-export function addGate(site: Site, desk: Desk): void {
+export function addGate(site: Site, context: DoorContext): void {
   site.decorateRequest('counted', true);
   site.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', permissionsPolicy);
-    if (desk.closing()) return send(reply.header('connection', 'close'), stopping);
-    const problem = desk.guard.problem(request.headers, request.routeOptions.url === doors.health);
+    if (context.closing()) return send(reply.header('connection', 'close'), stopping);
+    const problem = context.guard.problem(request.headers, request.routeOptions.url === doors.health);
     if (problem !== null) return send(reply, refusal('bad_origin', problem));
-    allowForeign(desk, request, reply);
+    allowForeign(context, request, reply);
     request.counted = isCounted(request);
-    const wait = request.counted ? desk.budget.request(desk.addressOf(request.raw)) : null;
+    const wait = request.counted ? context.budget.request(context.addressOf(request.raw)) : null;
     if (wait !== null) return send(reply, tooMany('requests', wait));
-    return isPreflight(desk, request) ? answerPreflight(request, reply) : undefined;
+    return isPreflight(context, request) ? answerPreflight(request, reply) : undefined;
   });
 }
 
 /** CORS (Fetch standard) for the configured origins alone: they may read every answer, refusals too. */
-function allowForeign({ guard, options }: Desk, request: SiteRequest, reply: SiteReply): void {
+function allowForeign({ guard, options }: DoorContext, request: SiteRequest, reply: SiteReply): void {
   if (options.origins.length > 0) reply.header('vary', 'Origin');
   const origin = guard.foreign(request.headers);
   if (origin === null) return;
   reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', 'Retry-After');
 }
 
-function isPreflight({ guard }: Desk, { method, headers }: SiteRequest): boolean {
+function isPreflight({ guard }: DoorContext, { method, headers }: SiteRequest): boolean {
   return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined && guard.foreign(headers) !== null;
 }
 

@@ -1,6 +1,6 @@
 import { isRecord, type CommandName } from '@earshot/protocol';
 import type { Answer, OldRead, Origin } from '../ports/core.ts';
-import type { Desk } from './desk.ts';
+import type { DoorContext } from './context.ts';
 import type { RestDoor, Trust } from './rest.ts';
 
 /** The names of the old system that are commands of today under another path. */
@@ -28,25 +28,25 @@ const unnamedReads: ReadonlyMap<CommandName, OldRead> = new Map([
  * All names of the old system (API.md 1), and nothing else in the server knows of them. They stay working and are
  * marked deprecated.
  */
-export function addOldNames(rest: RestDoor, desk: Desk): void {
+export function addOldNames(rest: RestDoor, context: DoorContext): void {
   for (const [path, name] of aliases) rest.add({ path, name, deprecated: true });
   rest.add({
     path: '/api/signal/get_offer',
     name: 'signal/get-offer',
     deprecated: true,
-    instead: (from, input) => readOld(desk, from, { name: 'signal/get-offer', read: 'get_offer', input }),
+    instead: (from, input) => readOld(context, from, { name: 'signal/get-offer', read: 'get_offer', input }),
   });
   rest.add({
     path: '/api/signal/get_answer',
     name: 'signal/get-answer',
     deprecated: true,
-    instead: (from, input) => readOld(desk, from, { name: 'signal/get-answer', read: 'get_answer', input }),
+    instead: (from, input) => readOld(context, from, { name: 'signal/get-answer', read: 'get_answer', input }),
   });
   rest.add({
     path: '/api/signal/get_candidates',
     name: 'signal/get-ice',
     deprecated: true,
-    instead: (from, input) => asTexts(desk.run('rest', from, 'signal/get-ice', input)),
+    instead: (from, input) => asTexts(context.run('rest', from, 'signal/get-ice', input)),
   });
 }
 
@@ -54,25 +54,25 @@ export function addOldNames(rest: RestDoor, desk: Desk): void {
  * What EARSHOT_TRUST_USER_ID=1 lets in: the `user_id` of a request without token is taken as proof, as the old system
  * did.
  */
-export function trustBareIds(desk: Desk): Trust {
+export function trustBareIds(context: DoorContext): Trust {
   return {
     identify(input, name) {
       const userId = isRecord(input) && name !== about ? input['user_id'] : undefined;
-      return typeof userId === 'string' ? desk.options.core.identify(userId) : null;
+      return typeof userId === 'string' ? context.options.core.identify(userId) : null;
     },
     read(from, name, input) {
       const read = isRecord(input) && (name === about || input['user_id'] === undefined) ? unnamedReads.get(name) : undefined;
-      return read === undefined ? null : readOld(desk, from, { name, read, input });
+      return read === undefined ? null : readOld(context, from, { name, read, input });
     },
   };
 }
 
 function readOld(
-  desk: Desk,
+  context: DoorContext,
   from: Origin,
   { name, read, input }: { readonly name: CommandName; readonly read: OldRead; readonly input: unknown },
 ): Answer {
-  return desk.attempt('rest', name, () => desk.options.core.readOld(from, read, input));
+  return context.attempt('rest', name, () => context.options.core.readOld(from, read, input));
 }
 
 /** The old page takes candidates as texts alone. */

@@ -1,5 +1,5 @@
 import type { CommandName } from '@earshot/protocol';
-import type { Most, Patience } from '../connections/stage.ts';
+import type { Most, TimeLimits } from '../connections/stage.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Core } from '../ports/core.ts';
@@ -12,7 +12,7 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly limits: Limits;
   /** How long a connection may take for what it has to do, and how many there may be; usual bounds when left out. */
-  readonly patience?: Patience;
+  readonly timeLimits?: TimeLimits;
   readonly most?: Most;
   readonly https: Pair;
   /** Under which addresses other machines reach a server that listens on this port, as `https://host[:port]`. */

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Answer } from '../ports/core.ts';
-import type { Desk } from './desk.ts';
+import type { DoorContext } from './context.ts';
 import { failed, notFound, notJson, refusal, tooLarge, tooMany } from './refusals.ts';
 import { malformed } from './strict-http.ts';
 
@@ -26,22 +26,22 @@ function isReader({ method, headers }: SiteRequest): boolean {
 /**
  * Turns whatever goes wrong outside the commands into a failure in the shape of the API. The client never sees a stack.
  */
-export function answerFailures(site: Site, desk: Desk, lostPage: string | null): void {
-  const { log } = desk.options;
+export function answerFailures(site: Site, context: DoorContext, lostPage: string | null): void {
+  const { log } = context.options;
   site.setNotFoundHandler((request, reply) => {
-    const crowded = countLate(desk, request);
+    const crowded = countLate(context, request);
     if (crowded !== null) return send(reply, crowded);
     return lostPage !== null && isReader(request) ? reply.code(404).sendFile(lostPage) : send(reply, notFound);
   });
   site.setErrorHandler((error: FastifyError, request, reply) => {
     const answer = failureOf(error, request);
     if (answer.http >= 500) log.error({ err: error, route: request.routeOptions.url }, 'A request failed in a way it must not.');
-    return send(reply, (answer.http === 404 ? countLate(desk, request) : null) ?? answer);
+    return send(reply, (answer.http === 404 ? countLate(context, request) : null) ?? answer);
   });
 }
 
 /** Counts a request for a file of the page that is none after all. Answers why it is refused, or null. */
-function countLate({ addressOf, budget }: Desk, request: SiteRequest): Answer | null {
+function countLate({ addressOf, budget }: DoorContext, request: SiteRequest): Answer | null {
   const wait = request.counted ? null : budget.request(addressOf(request.raw));
   return wait === null ? null : tooMany('requests', wait);
 }

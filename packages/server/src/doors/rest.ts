@@ -1,6 +1,6 @@
 import { commandNames, contract, isRecord, routes, sizes, type CommandName, type Contract } from '@earshot/protocol';
 import type { Answer, Identity, Origin } from '../ports/core.ts';
-import type { Desk } from './desk.ts';
+import type { DoorContext } from './context.ts';
 import { parseJson } from './json.ts';
 import { commandDoc } from './openapi.ts';
 import { notJson } from './refusals.ts';
@@ -36,11 +36,11 @@ export interface RestDoor {
 }
 
 /** Serves every command of the table at its route, and whatever is added. */
-export function openRest(site: Site, desk: Desk, trust: Trust | null): RestDoor {
+export function openRest(site: Site, context: DoorContext, trust: Trust | null): RestDoor {
   site.decorateRequest('identity', null);
   readJsonOnly(site);
   function add(route: CommandRoute): void {
-    addCommand(site, { desk, trust, route });
+    addCommand(site, { context, trust, route });
   }
   for (const name of commandNames) add({ name, path: routes[name].path });
   return { add };
@@ -52,13 +52,13 @@ export function bearerToken(request: SiteRequest): string | null {
 }
 
 interface Served {
-  readonly desk: Desk;
+  readonly context: DoorContext;
   readonly trust: Trust | null;
   readonly route: CommandRoute;
 }
 
 function addCommand(site: Site, served: Served): void {
-  const { desk, route } = served;
+  const { context, route } = served;
   const row: Contract = contract[route.name];
   const { method } = routes[route.name];
   const numbers = integerFields(row);
@@ -70,8 +70,8 @@ function addCommand(site: Site, served: Served): void {
     config: { openapi: commandDoc(route.name, route.deprecated) },
     onRequest: (request, reply, done) => {
       const token = bearerToken(request);
-      request.identity = token === null ? null : desk.options.core.authenticate(token);
-      if (isRefusedUnread(served, request)) send(reply, desk.run('rest', originOf(served, request, {}), route.name, {}));
+      request.identity = token === null ? null : context.options.core.authenticate(token);
+      if (isRefusedUnread(served, request)) send(reply, context.run('rest', originOf(served, request, {}), route.name, {}));
       else if (method === 'POST' && !isJson(request)) send(reply, notJson);
       else done();
     },
@@ -83,12 +83,12 @@ function addCommand(site: Site, served: Served): void {
 }
 
 function answer(served: Served, request: SiteRequest, reply: SiteReply, input: unknown): SiteReply {
-  const { desk, trust, route } = served;
+  const { context, trust, route } = served;
   const from = originOf(served, request, input);
-  if (from.identity !== null) desk.answers.request(from.identity.userId, input);
+  if (from.identity !== null) context.answers.request(from.identity.userId, input);
   if (route.instead !== undefined) return send(reply, route.instead(from, input));
   const read = from.identity === null ? trust?.read(from, route.name, input) : null;
-  return send(reply, read ?? desk.run('rest', from, route.name, input));
+  return send(reply, read ?? context.run('rest', from, route.name, input));
 }
 
 /** A request that the core will answer with 401 whatever its body says: answered before the body is read. */
@@ -101,9 +101,9 @@ function isRefusedUnread({ route, trust }: Served, request: SiteRequest): boolea
  * A command that belongs to an event stream names its endpoint in the body, and the core looks whether it is the user's
  * own.
  */
-function originOf({ desk, trust, route }: Served, request: SiteRequest, input: unknown): Origin {
+function originOf({ context, trust, route }: Served, request: SiteRequest, input: unknown): Origin {
   const named = request.headers.authorization === undefined ? trust?.identify(input, route.name) : null;
-  return { identity: request.identity ?? named ?? null, endpointId: null, address: desk.addressOf(request.raw) };
+  return { identity: request.identity ?? named ?? null, endpointId: null, address: context.addressOf(request.raw) };
 }
 
 const jsonType = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i;

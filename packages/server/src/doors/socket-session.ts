@@ -2,7 +2,7 @@ import { closeCodes, CommandFrame, fits, Hello, times, type AnswerFrame, type Cl
 import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../ports/core.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
-import type { Desk } from './desk.ts';
+import type { DoorContext } from './context.ts';
 import { parseJsonText } from './json.ts';
 import type { Beating } from './pulse.ts';
 
@@ -36,7 +36,7 @@ export interface Upgrade {
  * side closes.
  */
 export class SocketSession implements Wire, Beating {
-  readonly #desk: Desk;
+  readonly #context: DoorContext;
   readonly #socket: SessionSocket;
   readonly #upgrade: Upgrade;
   /** Set while the first frame is waited for. */
@@ -48,23 +48,23 @@ export class SocketSession implements Wire, Beating {
   #busy = false;
   #farewell: CloseReason | null = null;
 
-  constructor(desk: Desk, socket: SessionSocket, upgrade: Upgrade) {
-    this.#desk = desk;
+  constructor(context: DoorContext, socket: SessionSocket, upgrade: Upgrade) {
+    this.#context = context;
     this.#socket = socket;
     this.#upgrade = upgrade;
-    this.#stopWaiting = desk.options.clock.after(times.hello, () => this.close('hello_timeout'));
-    desk.pulse.join(this);
-    desk.options.metrics?.connected('socket', 1);
+    this.#stopWaiting = context.options.clock.after(times.hello, () => this.close('hello_timeout'));
+    context.pulse.join(this);
+    context.options.metrics?.connected('socket', 1);
     socket.on('message', (data, isBinary) => {
-      if (!desk.safely(() => this.#receive(data, isBinary))) this.close('internal');
+      if (!context.safely(() => this.#receive(data, isBinary))) this.close('internal');
     });
     // A command is a sign of life by itself, to the core; a pong is one only when it is told.
     socket.on('pong', () => {
       this.#misses = 0;
-      desk.safely(() => this.#live?.attached.alive());
+      context.safely(() => this.#live?.attached.alive());
     });
     socket.on('close', () => this.#gone());
-    socket.on('error', (error) => desk.options.log.debug({ err: error }, 'A socket broke the rules of WebSocket.'));
+    socket.on('error', (error) => context.options.log.debug({ err: error }, 'A socket broke the rules of WebSocket.'));
   }
 
   get backlog(): number {
@@ -102,7 +102,7 @@ export class SocketSession implements Wire, Beating {
 
   #greet(frame: unknown): void {
     if (!fits(Hello, frame)) return this.close('bad_frame');
-    const { core } = this.#desk.options;
+    const { core } = this.#context.options;
     const identity = core.authenticate(frame.token);
     if (identity === null) return this.close('unauthorized');
     this.#stopWaiting?.();
@@ -119,7 +119,7 @@ export class SocketSession implements Wire, Beating {
     if (!fits(CommandFrame, frame)) return this.close('bad_frame');
     const input = { ...frame.body, request_id: frame.id };
     this.#busy = true;
-    this.#answer(frame.id, this.#desk.run('socket', from, frame.name, input));
+    this.#answer(frame.id, this.#context.run('socket', from, frame.name, input));
     this.#busy = false;
     if (this.#farewell !== null) this.#hangUp(this.#farewell);
   }
@@ -136,14 +136,14 @@ export class SocketSession implements Wire, Beating {
   #gone(): void {
     this.#over = true;
     this.#leave();
-    this.#desk.options.metrics?.connected('socket', -1);
+    this.#context.options.metrics?.connected('socket', -1);
   }
 
   #leave(): void {
     this.#stopWaiting?.();
     this.#stopWaiting = null;
-    this.#desk.pulse.leave(this);
-    this.#desk.safely(() => this.#live?.attached.detach());
+    this.#context.pulse.leave(this);
+    this.#context.safely(() => this.#live?.attached.detach());
     this.#upgrade.admission.release();
   }
 }

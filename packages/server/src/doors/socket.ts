@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { doors, object, sizes } from '@earshot/protocol';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Answer } from '../ports/core.ts';
-import type { Desk } from './desk.ts';
+import type { DoorContext } from './context.ts';
 import { routeDoc } from './openapi.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, writeAnswer, type Site } from './replies.ts';
@@ -42,13 +42,13 @@ export function wantsSocket(request: IncomingMessage): boolean {
  * Takes upgrades of a server: checks where they come from and how many they are before the handshake, so that a refused
  * one costs little.
  */
-export function openSockets(server: Server, desk: Desk): SocketDoor {
+export function openSockets(server: Server, context: DoorContext): SocketDoor {
   const webSockets = new WebSocketServer(settings);
   const sessions = new Map<WebSocket, SocketSession>();
   let emptied: (() => void) | null = null;
   webSockets.on('wsClientError', (_error: Error, socket: Duplex) => writeAnswer(socket, badHandshake));
   function greet(webSocket: WebSocket, upgrade: Upgrade): void {
-    sessions.set(webSocket, new SocketSession(desk, webSocket, upgrade));
+    sessions.set(webSocket, new SocketSession(context, webSocket, upgrade));
     webSocket.once('close', () => {
       sessions.delete(webSocket);
       if (sessions.size === 0) emptied?.();
@@ -56,25 +56,25 @@ export function openSockets(server: Server, desk: Desk): SocketDoor {
   }
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    desk.connections.move(socket, 'greeting');
-    const address = desk.addressOf(request);
+    context.connections.move(socket, 'greeting');
+    const address = context.addressOf(request);
     function enter(): void {
       // One that is gone already would never give its place back.
       if (socket.destroyed) return;
-      const refused = checked(desk, request, address);
+      const refused = checked(context, request, address);
       if (refused !== null) return writeAnswer(socket, refused);
-      const admission = desk.budget.admit(address);
+      const admission = context.budget.admit(address);
       if (admission === null) return writeAnswer(socket, tooMany('connections', 10));
       // The connection itself gives its place back, for a handshake that fails never becomes a session.
       socket.once('close', () => admission.release());
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
         function greeted(): void {
-          desk.connections.move(socket, 'live');
+          context.connections.move(socket, 'live');
         }
         greet(webSocket, { address, admission, greeted });
       });
     }
-    if (!desk.safely(enter)) socket.destroy();
+    if (!context.safely(enter)) socket.destroy();
   });
   return {
     async close() {
@@ -93,7 +93,7 @@ export function addSocketNote(site: Site): void {
 const badHandshake = refusal('bad_request', 'Open this address as a WebSocket (RFC 6455, version 13).');
 
 /** Why a handshake is refused, or null. */
-function checked({ guard, closing, budget }: Desk, request: IncomingMessage, address: string): Answer | null {
+function checked({ guard, closing, budget }: DoorContext, request: IncomingMessage, address: string): Answer | null {
   const damage = malformed(request);
   if (damage !== null) return refusal('bad_request', damage);
   const problem = guard.problem(request.headers);

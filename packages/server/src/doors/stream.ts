@@ -17,7 +17,7 @@ import {
 import type { Answer, Attached, Identity, Wire } from '../ports/core.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
-import type { Desk } from './desk.ts';
+import type { DoorContext } from './context.ts';
 import { routeDoc } from './openapi.ts';
 import type { Beating } from './pulse.ts';
 import { refusal, tooMany, unauthorized } from './refusals.ts';
@@ -44,7 +44,7 @@ const closeMs = 2_000;
  * The event stream door: the frames of the socket as `data:` lines (HTML, server-sent events), for where WebSockets
  * fail. Commands go by REST.
  */
-export function openStreams(site: Site, desk: Desk, trust: Trust | null): void {
+export function openStreams(site: Site, context: DoorContext, trust: Trust | null): void {
   const openapi = {
     ...routeDoc('A live door: event stream. Each data line is a frame; see docs/protocol.md.', 'live', object({}), false),
     querystring: Query,
@@ -53,25 +53,25 @@ export function openStreams(site: Site, desk: Desk, trust: Trust | null): void {
     const token = bearerToken(request);
     const asked = withNumbers(request.query, ['version', 'seq']);
     const bare = request.headers.authorization === undefined ? trust?.identify(asked, null) : null;
-    const identity = (token === null ? null : desk.options.core.authenticate(token)) ?? bare ?? null;
+    const identity = (token === null ? null : context.options.core.authenticate(token)) ?? bare ?? null;
     if (identity === null) return send(reply, unauthorized);
     if (!fits(Query, asked)) return send(reply, badQuery(asked));
-    const admission = desk.budget.admit(desk.addressOf(request.raw));
+    const admission = context.budget.admit(context.addressOf(request.raw));
     if (admission === null) return send(reply, tooMany('connections', 10));
     admission.greeted();
-    return begin({ desk, request, reply, admission }, identity, asked);
+    return begin({ context, request, reply, admission }, identity, asked);
   });
 }
 
 interface Opening {
-  readonly desk: Desk;
+  readonly context: DoorContext;
   readonly request: SiteRequest;
   readonly reply: SiteReply;
   readonly admission: Admission;
 }
 
-function begin({ desk, request, reply, admission }: Opening, identity: Identity, asked: Infer<typeof Query>): SiteReply {
-  const { core, metrics } = desk.options;
+function begin({ context, request, reply, admission }: Opening, identity: Identity, asked: Infer<typeof Query>): SiteReply {
+  const { core, metrics } = context.options;
   const response = reply.raw;
   reply.hijack();
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) response.setHeader(name, value);
@@ -80,10 +80,10 @@ function begin({ desk, request, reply, admission }: Opening, identity: Identity,
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   });
-  desk.connections.move(request.raw.socket, 'live');
+  context.connections.move(request.raw.socket, 'live');
   const { endpoint_id, version, epoch, seq, pings } = asked;
-  const wire = new StreamWire(desk, response, pings === 'answered');
-  const forget = desk.answers.expect(identity.userId, endpoint_id, () => wire.answered());
+  const wire = new StreamWire(context, response, pings === 'answered');
+  const forget = context.answers.expect(identity.userId, endpoint_id, () => wire.answered());
   metrics?.connected('stream', 1);
   response.on('error', () => response.destroy());
   response.on('close', () => {
@@ -94,12 +94,12 @@ function begin({ desk, request, reply, admission }: Opening, identity: Identity,
   });
   const resume = epoch === undefined || seq === undefined ? null : { epoch, seq };
   const hello = { endpoint_id, version, resume };
-  if (!desk.safely(() => wire.start(core.attach(identity, hello, wire, desk.addressOf(request.raw))))) wire.close('internal');
+  if (!context.safely(() => wire.start(core.attach(identity, hello, wire, context.addressOf(request.raw))))) wire.close('internal');
   return reply;
 }
 
 class StreamWire implements Wire, Beating {
-  readonly #desk: Desk;
+  readonly #context: DoorContext;
   readonly #response: ServerResponse;
   /** Whether the client answers pings. Of one that only reads, TCP alone can tell that it is gone. */
   readonly #answers: boolean;
@@ -107,11 +107,11 @@ class StreamWire implements Wire, Beating {
   #misses = 0;
   #over = false;
 
-  constructor(desk: Desk, response: ServerResponse, answers: boolean) {
-    this.#desk = desk;
+  constructor(context: DoorContext, response: ServerResponse, answers: boolean) {
+    this.#context = context;
     this.#response = response;
     this.#answers = answers;
-    desk.pulse.join(this);
+    context.pulse.join(this);
   }
 
   get backlog(): number {
@@ -132,7 +132,7 @@ class StreamWire implements Wire, Beating {
     if (this.#over) return;
     this.send(JSON.stringify(bye(reason)));
     this.gone();
-    const giveUp = this.#desk.options.clock.after(closeMs, () => this.#response.destroy());
+    const giveUp = this.#context.options.clock.after(closeMs, () => this.#response.destroy());
     this.#response.on('close', giveUp);
     this.#response.end();
   }
@@ -146,19 +146,19 @@ class StreamWire implements Wire, Beating {
     }
     if (!this.#response.writable) return;
     this.#response.write(':\n\n');
-    this.#desk.safely(() => this.#attached?.alive());
+    this.#context.safely(() => this.#attached?.alive());
   }
 
   /** A request of this endpoint came. */
   answered(): void {
     this.#misses = 0;
-    if (this.#answers) this.#desk.safely(() => this.#attached?.alive());
+    if (this.#answers) this.#context.safely(() => this.#attached?.alive());
   }
 
   gone(): void {
     this.#over = true;
-    this.#desk.pulse.leave(this);
-    this.#desk.safely(() => this.#attached?.detach());
+    this.#context.pulse.leave(this);
+    this.#context.safely(() => this.#attached?.detach());
   }
 }
 

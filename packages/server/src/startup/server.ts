@@ -5,7 +5,7 @@ import { createApp } from '../doors/app.ts';
 import { guardedClock, systemClock, type Clock } from '../ports/clock.ts';
 import type { Config } from '../config/config.ts';
 import { roomForConnections } from '../connections/descriptors.ts';
-import { defaultMost, defaultPatience, type Patience } from '../connections/stage.ts';
+import { defaultMost, defaultTimeLimits, type TimeLimits } from '../connections/stage.ts';
 import type { Core } from '../ports/core.ts';
 import { createCore } from '../core/composition.ts';
 import { canonicalAddress } from '../ice/addresses.ts';
@@ -48,7 +48,7 @@ export interface RunningServer {
 /** What tests choose otherwise. */
 export interface Given {
   readonly clock?: Clock;
-  readonly patience?: Patience;
+  readonly timeLimits?: TimeLimits;
 }
 
 interface Parts {
@@ -70,10 +70,10 @@ interface Parts {
 export async function startServer(config: Config, version: string, log: ServerLog, given: Given = {}): Promise<RunningServer> {
   const parts = await openParts(config, log, guardedClock(given.clock ?? systemClock, log));
   const most = { ...defaultMost, total: Math.min(defaultMost.total, roomForConnections()) };
-  const patience = given.patience ?? defaultPatience;
+  const timeLimits = given.timeLimits ?? defaultTimeLimits;
   const pageIsBuilt = existsSync(join(pageFolder, 'index.html'));
   const limits = limitsFor(config.address);
-  const bounds = { limits, most, patience };
+  const bounds = { limits, most, timeLimits };
   const app = await createApp({ ...optionsOf(config, version, parts), ...bounds, log, pageFolder: pageIsBuilt ? pageFolder : null });
   const { keeper, machine, load, upkeep } = parts;
   const stop = stopper({ ...parts, app, watches: [keeper, machine, load, upkeep], records: lockedRecords(parts) });

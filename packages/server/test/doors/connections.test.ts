@@ -6,7 +6,7 @@ import { Connections } from '../../src/connections/connections.ts';
 import { roomIn } from '../../src/connections/descriptors.ts';
 import {
   defaultMost,
-  defaultPatience,
+  defaultTimeLimits,
   mostWith,
   timedStages,
   type Most,
@@ -43,7 +43,7 @@ function owner(most: Partial<Most> = {}, keyOf: (address: string) => string | nu
   const slow: Socket[] = [];
   const connections = new Connections({
     clock,
-    patience: defaultPatience,
+    timeLimits: defaultTimeLimits,
     most: { ...roomy, ...most },
     keyOf,
     tooSlow: (socket) => slow.push(socket as Socket),
@@ -75,14 +75,14 @@ test('One address never has all connections, however few descriptors there are, 
 describe('how long a connection may stay as it is', () => {
   const speaking: readonly TimedStage[] = ['head', 'body'];
   for (const stage of timedStages)
-    test(`${stage}: ${defaultPatience[stage]} ms`, async () => {
+    test(`${stage}: ${defaultTimeLimits[stage]} ms`, async () => {
       const { clock, slow, enter, close } = owner();
       const raw = await enter(stage);
-      clock.advance(defaultPatience[stage] - 1_000);
+      clock.advance(defaultTimeLimits[stage] - 1_000);
       assert.deepEqual([raw.destroyed, slow.length], [false, 0]);
       clock.advance(2_000);
       assert.deepEqual([raw.destroyed, slow.length], speaking.includes(stage) ? [false, 1] : [true, 0]);
-      clock.advance(defaultPatience.ending + 1_000);
+      clock.advance(defaultTimeLimits.ending + 1_000);
       assert.equal(raw.destroyed, true);
       assert.equal(clock.timers, 0, 'nothing waits, and nothing wakes');
       close();
@@ -108,7 +108,7 @@ describe('how long a connection may stay as it is', () => {
       connections.answered(raw);
     }
     assert.equal(raw.destroyed, false);
-    clock.advance(defaultPatience.idle + 1_000);
+    clock.advance(defaultTimeLimits.idle + 1_000);
     assert.equal(raw.destroyed, true);
     close();
   });
@@ -118,7 +118,7 @@ describe('how long a connection may stay as it is', () => {
     const raw = await enter('opening');
     connections.enter(raw);
     assert.equal(connections.count, 1);
-    clock.advance(defaultPatience.opening + 1_000);
+    clock.advance(defaultTimeLimits.opening + 1_000);
     assert.deepEqual([raw.destroyed, connections.count, clock.timers], [true, 0, 0]);
     close();
   });
@@ -129,10 +129,10 @@ describe('how long a connection may stay as it is', () => {
     connections.begun(raw, false);
     connections.begun(raw, false);
     connections.answered(raw);
-    clock.advance(defaultPatience.idle + 2_000);
+    clock.advance(defaultTimeLimits.idle + 2_000);
     assert.equal(raw.destroyed, false);
     connections.answered(raw);
-    clock.advance(defaultPatience.idle + 2_000);
+    clock.advance(defaultTimeLimits.idle + 2_000);
     assert.equal(raw.destroyed, true);
     close();
   });
@@ -157,7 +157,7 @@ describe('how many there may be', () => {
     const first = await enter('opening');
     const second = await enter('live');
     assert.equal((await enter('opening')).destroyed, true, 'too early');
-    clock.advance(defaultPatience.opening / 2);
+    clock.advance(defaultTimeLimits.opening / 2);
     const third = await enter('live');
     assert.deepEqual([first.destroyed, second.destroyed, third.destroyed], [true, false, false]);
     assert.equal((await enter('opening')).destroyed, true, 'only live ones are left');

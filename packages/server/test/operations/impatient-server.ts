@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/config/config.ts';
-import { defaultPatience } from '../../src/connections/stage.ts';
+import { defaultTimeLimits } from '../../src/connections/stage.ts';
 import { run } from '../../src/startup/run.ts';
 
 /**
@@ -10,5 +10,5 @@ const request = readConfig(process.env, []);
 if (request.kind !== 'serve') throw new Error('The settings of the test are wrong.');
 const short = 6_000;
 await run(request.config, request.warnings, '0.0.0', {
-  patience: { ...defaultPatience, opening: short, head: short, body: short, greeting: short, idle: short },
+  timeLimits: { ...defaultTimeLimits, opening: short, head: short, body: short, greeting: short, idle: short },
 });

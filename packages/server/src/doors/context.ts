@@ -10,7 +10,7 @@ import { createPulse, type Pulse } from './pulse.ts';
 import { failed, internal, overloaded } from './refusals.ts';
 
 /** What all doors share. */
-export interface Desk {
+export interface DoorContext {
   readonly options: AppOptions;
   readonly addressOf: AddressOf;
   readonly budget: Budget;
@@ -32,11 +32,11 @@ export interface Desk {
 /** What waits while the event loop is late; everything of running calls goes on. */
 const waits: ReadonlySet<CommandName> = new Set<CommandName>(['users/register', 'call/initiate']);
 
-export function createDesk(options: AppOptions, connections: Connections): Desk {
+export function createDoorContext(options: AppOptions, connections: Connections): DoorContext {
   const budget = createBudget(options.limits, options.clock);
   const pulse = createPulse(options.clock);
   const attempt = attempter(options);
-  const run: Desk['run'] = (door, from, name, input) =>
+  const run: DoorContext['run'] = (door, from, name, input) =>
     attempt(door, name, () => (options.overloaded() && waits.has(name) ? overloaded : options.core.dispatch(from, name, input)));
   let closed = false;
   return {
@@ -58,7 +58,7 @@ export function createDesk(options: AppOptions, connections: Connections): Desk 
   };
 }
 
-function guardian({ log }: AppOptions): Desk['safely'] {
+function guardian({ log }: AppOptions): DoorContext['safely'] {
   return (task) => {
     try {
       task();
@@ -70,7 +70,7 @@ function guardian({ log }: AppOptions): Desk['safely'] {
   };
 }
 
-function attempter({ clock, log, metrics }: AppOptions): Desk['attempt'] {
+function attempter({ clock, log, metrics }: AppOptions): DoorContext['attempt'] {
   return (door, name, task) => {
     const start = clock.mono();
     let answer = internal;
