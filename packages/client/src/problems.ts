@@ -18,6 +18,7 @@ export const sentences = {
   user_gone: 'This person is no longer here.',
   user_busy: 'This person is in another call.',
   busy: 'You are in a call already.',
+  full: 'You have as many calls as one person can have. End one of them first.',
   answered_elsewhere: 'You answered on another tab or device.',
   too_many: 'That was too often. Wait a little, then try again.',
   call_over: 'This call is over.',

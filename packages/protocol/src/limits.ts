@@ -8,6 +8,10 @@ export const limits = {
   candidatesKept: 128,
   /** Users in one call. */
   parties: 8,
+  /** Live calls of one user: active, set aside, rung for. */
+  calls: 5,
+  /** Calls that ended while nobody could tell their user, the newest of them. */
+  endedUntold: 16,
   /** People in one answer of `users/list`. */
   page: 1_000,
 } as const;

@@ -19,7 +19,10 @@ export function allowedBy(node: Node, full = false): fc.Arbitrary<unknown> {
     case 'null':
       return fc.constant(null);
     case 'array':
-      return fc.array(allowedBy(node.items, full), { minLength: full ? 1 : node.minItems, maxLength: Math.min(node.maxItems, 4) });
+      return fc.array(allowedBy(node.items, full), {
+        minLength: Math.max(full ? 1 : 0, node.minItems),
+        maxLength: Math.min(node.maxItems, 4),
+      });
     case 'object':
       return allowedObject(node, full);
   }

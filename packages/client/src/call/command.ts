@@ -74,6 +74,7 @@ const codes = {
   name_taken: 'name_taken',
   busy: 'busy',
   user_busy: 'user_busy',
+  full: 'full',
   yourself: 'yourself',
   wrong_state: 'server_error',
   answered_elsewhere: 'answered_elsewhere',

@@ -131,7 +131,14 @@ export const contract = {
   'call/accept': {
     summary: 'Accept a call that rings for me.',
     access: { who: 'callee', when: ['calling'] },
-    input: object(ofCall, { ...ofCommand, answer: Description }),
+    input: object(ofCall, {
+      ...ofCommand,
+      answer: Description,
+      others: described(
+        'What becomes of the call I am in: it is set aside (hold, when left out), or it ends, and so does one that I am making (end). Calls that are set aside already stay so.',
+        word('hold', 'end'),
+      ),
+    }),
     changes: true,
     large: true,
   },

@@ -1,5 +1,5 @@
 import { closeCodes, type CloseReason } from '../codes.ts';
-import { sizes } from '../limits.ts';
+import { limits, sizes } from '../limits.ts';
 import { commandNames } from '../routes.ts';
 import { anyObject, choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
 import { Call, Candidates, Count, Id, Sdp, Time, User } from './words.ts';
@@ -34,13 +34,29 @@ export type CommandFrame = Infer<typeof CommandFrame>;
 export const ClientFrame = choice(Hello, CommandFrame);
 export type ClientFrame = Infer<typeof ClientFrame>;
 
-export const Snapshot = object({
-  me: User,
-  /** My call if I have one, live or ended while I was away and not yet told. */
-  call: nullable(Call),
+/** A live call of mine, and what this endpoint has to know of it. */
+export const OwnCall = object({
+  ...Call.properties,
   /** Whether this endpoint holds my side of the call. */
   mine: flag,
-  /** The other side's offer, when the call rings for me or was rung for me. */
+  /** The newest offer to me, when the call rings for me or was rung for me. */
+  offer: nullable(Sdp),
+});
+export type OwnCall = Infer<typeof OwnCall>;
+
+export const Snapshot = object({
+  me: User,
+  /** My call set: every live call that I am in or rung for, the oldest first. */
+  calls: list(OwnCall, { max: limits.calls }),
+  /** Calls of mine that ended while nobody could tell me, the oldest first. Told once. */
+  ended: list(Call, { max: limits.endedUntold }),
+  /**
+   * One of these for clients that know no call sets: the active one, else the one I am making, else the oldest that
+   * rings, else one that is set aside, else the last that ended.
+   */
+  call: nullable(Call),
+  /** `mine` and `offer` of that call. */
+  mine: flag,
   offer: nullable(Sdp),
 });
 export type Snapshot = Infer<typeof Snapshot>;

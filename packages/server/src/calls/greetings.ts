@@ -1,50 +1,58 @@
-import type { Snapshot } from '@earshot/protocol';
+import type { OwnCall, Snapshot } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import { signalEvent } from './announcements.ts';
-import { partyOf, type Call } from './call.ts';
-import { offerTo } from './mailbox.ts';
-import { holdsPlace, isRung } from './party.ts';
+import { holdsLeg, partyOf, ringsFor, type Call } from './call.ts';
+import { offerTo, type Mailbox } from './mailbox.ts';
+import { focusOf } from './policy.ts';
 import type { Switchboard } from './switchboard.ts';
 import { callSnapshot } from './snapshot.ts';
 
 /** What calls have to say to an endpoint that comes. */
 export interface Greetings {
-  /** What a snapshot says of calls: the user's call, or the one that ended while nobody could tell them. */
-  snapshot(userId: string, endpointId: string): Pick<Snapshot, 'call' | 'mine' | 'offer'>;
+  /** The user's calls, and those that ended while nobody could tell them. */
+  snapshot(userId: string, endpointId: string): Omit<Snapshot, 'me'>;
   /** What an endpoint that was given a snapshot must be told beside it. */
   events(userId: string): readonly ReturnType<typeof signalEvent>[];
-  /** An endpoint goes on where it stopped: what it missed tells it how its call ended. */
+  /** An endpoint goes on where it stopped: what it missed tells it how its calls ended. */
   resumed(userId: string): void;
 }
 
 interface Needs {
   readonly clock: Pick<Clock, 'mono'>;
-  readonly switchboard: Pick<Switchboard, 'callOf' | 'mailbox' | 'takeUntold'>;
+  readonly switchboard: Pick<Switchboard, 'callsOf' | 'mailbox' | 'takeUntold'>;
 }
 
 export function createGreetings({ clock, switchboard }: Needs): Greetings {
+  function own(call: Call, userId: string, endpointId: string): OwnCall {
+    return {
+      ...callSnapshot(call, { mono: clock.mono() }),
+      mine: holdsLeg(call, userId, endpointId),
+      offer: partyOf(call, userId)?.role === 'caller' ? null : offerTo(switchboard.mailbox(call.id), userId),
+    };
+  }
   return {
     snapshot(userId, endpointId) {
+      const set = switchboard.callsOf(userId);
       const untold = switchboard.takeUntold(userId);
-      const call: Call | null = switchboard.callOf(userId) ?? untold;
-      const party = call === null ? null : partyOf(call, userId);
-      if (call === null || party === null) return { call: null, mine: false, offer: null };
-      return {
-        call: callSnapshot(call, { mono: clock.mono() }),
-        mine: holdsPlace(party, endpointId),
-        offer: party.role === 'caller' ? null : offerTo(switchboard.mailbox(call.id), userId),
-      };
+      const calls = set.map((call) => own(call, userId, endpointId));
+      const ended = untold.map((call) => callSnapshot(call, { mono: clock.mono() }));
+      const focus = focusOf(set, userId) ?? untold.at(-1);
+      if (focus === undefined) return { calls, ended, call: null, mine: false, offer: null };
+      const { mine, offer, ...call } = own(focus, userId, endpointId);
+      return { calls, ended, call, mine, offer };
     },
     // Who comes while it rings has not heard the caller's candidates, and a snapshot does not carry them.
-    events(userId) {
-      const call = switchboard.callOf(userId);
-      const party = call === null ? null : partyOf(call, userId);
-      if (call === null || party === null || !isRung(party)) return [];
-      return switchboard
-        .mailbox(call.id)
-        .filter(({ to, box }) => to === userId && box.candidates.length > 0)
-        .map(({ from, box: { candidates } }) => signalEvent(call.id, from, { kind: 'candidates', candidates }));
-    },
+    events: (userId) =>
+      switchboard
+        .callsOf(userId)
+        .filter((call) => ringsFor(call, userId))
+        .flatMap((call) => candidatesTo(call.id, switchboard.mailbox(call.id), userId)),
     resumed: (userId) => void switchboard.takeUntold(userId),
   };
+}
+
+function candidatesTo(callId: string, mailbox: Mailbox, userId: string): readonly ReturnType<typeof signalEvent>[] {
+  return mailbox
+    .filter(({ to, box }) => to === userId && box.candidates.length > 0)
+    .map(({ from, box: { candidates } }) => signalEvent(callId, from, { kind: 'candidates', candidates }));
 }

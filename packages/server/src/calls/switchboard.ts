@@ -12,6 +12,7 @@ import { newCall, type Beginning } from './new-call.ts';
 import { hasLeft, type Leg } from './party.ts';
 import type { CallSet } from './policy.ts';
 import { step, type CallCommand, type Stepped } from './call-step.ts';
+import { Untold } from './untold.ts';
 
 interface Needs {
   readonly clock: Clock;
@@ -33,19 +34,13 @@ interface Signalling extends Pair {
   readonly leg: Leg;
 }
 
-/** An endpoint that loses its wire so soon after the end of its call may not have heard of it. Milliseconds. */
-const unheard = 2_000;
-
 /** Owns the calls: carries out commands, times the ring, keeps ended ones for a while, and tells who is concerned. */
 export class Switchboard {
   readonly #needs: Needs;
   /** One timer for each call: while calling the end of the ring, once ended the end of being kept. */
   readonly #timers = new Map<string, () => void>();
   readonly #early = new EarlySignals();
-  /** The ended call of a user whom no wire could be told about it. */
-  readonly #untold = new Map<string, string>();
-  /** The call of a user that ended last, and when (monotonic ms). */
-  readonly #lastEnds = new Map<string, { readonly callId: string; readonly at: number }>();
+  readonly #untold = new Untold();
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -79,8 +74,6 @@ export class Switchboard {
     if (offer !== null) book.putMailbox(call.id, post(emptyMailbox, { from: caller.id, to: callee.id }, { kind: 'offer', sdp: offer }));
     this.#ring(call, times.noAnswer);
     journal.changed(call.id);
-    this.#untold.delete(caller.id);
-    this.#untold.delete(callee.id);
     log.info({ call: call.id, caller: caller.id, callee: callee.id }, 'call opened');
     tellRing(delivery, call, offer, now);
     tell({ type: 'call_opened', call });
@@ -146,10 +139,8 @@ export class Switchboard {
 
   /** An endpoint of a user has lost its wire, and maybe what was passed on to it last. */
   parted(userId: string, endpointId: string): void {
-    const mine = this.callsOf(userId);
-    for (const call of mine) if (legOn(call, userId) === endpointId) this.#needs.journal.missed(call.id);
-    const last = this.#lastEnds.get(userId);
-    if (mine.length === 0 && last !== undefined && this.#needs.clock.mono() - last.at < unheard) this.#untold.set(userId, last.callId);
+    for (const call of this.callsOf(userId)) if (legOn(call, userId) === endpointId) this.#needs.journal.missed(call.id);
+    this.#untold.parted(userId, this.#needs.clock.mono());
   }
 
   /** Ends the calls of a user who goes by choice. Who goes while it rings has not declined: they cannot be reached. */
@@ -161,20 +152,26 @@ export class Switchboard {
       );
   }
 
-  /** The ended call that a user has not been told about, once. */
-  takeUntold(userId: string): Call | null {
-    const callId = this.#untold.get(userId);
-    const call = callId === undefined ? null : this.get(callId);
-    if (call === null || !this.#untold.delete(userId)) return null;
-    const others = call.parties.map(({ id }) => id).filter((id) => this.#untold.get(id) === call.id);
-    this.#needs.journal.told(call.id, others);
-    return call;
+  /** The ended calls that a user has not been told about, the oldest first, once. */
+  takeUntold(userId: string): readonly EndedCall[] {
+    const calls = this.#untold.take(userId).flatMap((callId) => this.#ended(callId));
+    for (const { id, parties } of calls)
+      this.#needs.journal.told(
+        id,
+        parties.map((party) => party.id).filter((other) => this.#untold.has(other, id)),
+      );
+    return calls;
   }
 
   /** Stops every timer. Safe twice. */
   close(): void {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
+  }
+
+  #ended(callId: string): readonly EndedCall[] {
+    const call = this.get(callId);
+    return call?.is === 'ended' ? [call] : [];
   }
 
   /** Who accepts speaks by that leg, and an answer that comes with it is for who called. */
@@ -216,7 +213,7 @@ export class Switchboard {
     this.#keepEnded(call, times.endedKept, unreached);
     journal.told(call.id, unreached);
     log.info({ call: call.id, reason: call.reason, talk_ms: Math.floor(talkedMs(call, { mono: clock.mono() })) }, 'call ended');
-    for (const { id } of before.parties.filter((party) => !hasLeft(party))) this.#lastEnds.set(id, { callId: call.id, at: clock.mono() });
+    for (const { id } of before.parties.filter((party) => !hasLeft(party))) this.#untold.ended(id, call.id, clock.mono());
     tell({ type: 'call_ended', call });
   }
 
@@ -232,7 +229,7 @@ export class Switchboard {
   }
 
   #keepEnded(call: EndedCall, ms: number, untold: readonly string[]): void {
-    for (const userId of untold) this.#untold.set(userId, call.id);
+    for (const userId of untold) this.#untold.add(userId, call.id);
     this.#timers.set(
       call.id,
       this.#needs.clock.after(ms, () => this.#forget(call)),
@@ -243,10 +240,7 @@ export class Switchboard {
     this.#timers.delete(call.id);
     this.#needs.book.live.remove(call.id);
     this.#needs.journal.forgotten(call.id);
-    for (const { id } of call.parties) {
-      if (this.#untold.get(id) === call.id) this.#untold.delete(id);
-      if (this.#lastEnds.get(id)?.callId === call.id) this.#lastEnds.delete(id);
-    }
+    for (const { id } of call.parties) this.#untold.forget(id, call.id);
   }
 
   /** Forgets what was kept of those who are rung no more, and the end of the ring with the last of them. */

@@ -11,7 +11,7 @@ import { toUser, type Person } from './person.ts';
 
 /** A port to the calls: what they have to say to an endpoint that comes. */
 export interface CallGreetings {
-  snapshot(userId: string, endpointId: string): Pick<Snapshot, 'call' | 'mine' | 'offer'>;
+  snapshot(userId: string, endpointId: string): Omit<Snapshot, 'me'>;
   /** What an endpoint that was given a snapshot must be told beside it. */
   events(userId: string): readonly (string | DescriptionEvent)[];
   /** An endpoint goes on where it stopped, and is given no snapshot. */

@@ -97,5 +97,5 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
     'who comes with an old version is told how the call stands',
   );
   clock.advance(60_000);
-  assert.deepEqual([switchboard.get('call'), switchboard.takeUntold('ada'), clock.timers], [null, null, 0]);
+  assert.deepEqual([switchboard.get('call'), switchboard.takeUntold('ada'), clock.timers], [null, [], 0]);
 });

@@ -147,12 +147,16 @@ test('A new tab of Ada is told of the call that rings, and of the one that ended
   bob.do('signal/ice', { call_id: callId, candidate: 'early' });
   const tab = ada.attach();
   assert.deepEqual([tab.welcome.snapshot.call.call_id, tab.welcome.snapshot.mine, tab.welcome.snapshot.offer], [callId, true, 'v=0 ada']);
+  const { call: rung, calls, ended } = tab.welcome.snapshot;
+  assert.deepEqual([calls, ended], [[{ ...rung, mine: true, offer: 'v=0 ada' }], []]);
   assert.deepEqual(tab.last('candidates').candidates, ['early']);
   tab.detach();
   bob.do('call/end', { call_id: callId });
-  const { call } = ada.attach().welcome.snapshot;
+  const { call, ...over } = ada.attach().welcome.snapshot;
   assert.deepEqual([call.call_id, call.reason], [callId, 'cancelled']);
-  assert.equal(ada.attach().welcome.snapshot.call, null);
+  assert.deepEqual([over.calls, over.ended], [[], [call]]);
+  const later = ada.attach().welcome.snapshot;
+  assert.deepEqual([later.call, later.ended], [null, []]);
 });
 
 test('The same tab connects again: the older wire is closed as replaced, and its end disturbs nobody', (t) => {
