@@ -1,6 +1,5 @@
 import type { Phone } from '@earshot/client';
 import { useEffect, useRef } from 'preact/hooks';
-import { useLabMode } from './host.ts';
 import { ComingBack } from './screens/coming-back.tsx';
 import { Home } from './screens/home.tsx';
 import { SignIn } from './screens/sign-in.tsx';
@@ -9,14 +8,13 @@ import { usePhone } from './use-phone.ts';
 /** The whole page, drawn from the phone's snapshot. */
 export function App({ phone }: { readonly phone: Phone }) {
   const snapshot = usePhone(phone);
-  const lab = useLabMode();
   const { session, link } = snapshot;
   const isForm = session.phase !== 'in' && !(session.phase === 'entering' && session.remembered);
   const hadFormRef = useRef(false);
   useEffect(() => {
     hadFormRef.current = isForm;
   }, [isForm]);
-  if (session.phase === 'in') return <Home phone={phone} snapshot={snapshot} me={session.me} lab={lab} arrivedRef={hadFormRef} />;
+  if (session.phase === 'in') return <Home phone={phone} snapshot={snapshot} me={session.me} arrivedRef={hadFormRef} />;
   if (session.phase === 'entering' && session.remembered) return <ComingBack phone={phone} name={session.name} link={link} />;
   return <SignIn phone={phone} session={session} />;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createNotice } from '../src/speaking.ts';
+import { createNotice } from '../src/later/speaking.ts';
 
 function looks(levels: readonly number[]): string {
   const notice = createNotice();

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallReport, CallView, EndReason, Quality } from '@earshot/client';
 import { duration } from '../src/duration.ts';
-import { endedWords, receiptWords, reportRows, soundWord, talkingWords, wayWords } from '../src/words.ts';
+import { receiptWords, reportRows, soundWord, wayWords } from '../src/later/report-words.ts';
+import { endedWords, talkingWords } from '../src/words.ts';
 
 const bob = { id: 'b0b', username: 'Bob' };
 const call = {

@@ -1,16 +1,12 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { RefObject } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
-import { useAwake } from '../awake.ts';
 import { counterpartOf } from '../counterpart.ts';
 import { useFarewell } from '../farewell.ts';
 import { useFocus } from '../focus.ts';
 import { SingleKeys, useKeys, useSingleKeys } from '../keys.ts';
 import { isAway } from '../link.ts';
-import { KeysDialog } from '../parts/keys-dialog.tsx';
-import { Notices } from '../parts/notices.tsx';
-import { useLeaving } from '../leaving.ts';
-import { useTabSign } from '../tab-sign.ts';
+import { useLater } from '../use-later.ts';
 import { useSounds } from '../use-sounds.ts';
 import { People } from './people.tsx';
 import { Ringing } from './ringing.tsx';
@@ -20,22 +16,19 @@ interface Props {
   readonly phone: Phone;
   readonly snapshot: PhoneSnapshot;
   readonly me: User;
-  readonly lab: boolean;
   /** I came from the sign-in form a moment ago. */
   readonly arrivedRef: RefObject<boolean>;
 }
 
 /** Signed in: people at the side, the call in front. On a phone a call covers the people. */
-export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
+export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const { call, problem } = snapshot;
   const places = useFocus(call.phase, arrivedRef);
   const { hushed, hush } = useSounds(call);
-  useTabSign(call);
-  useLeaving(call);
-  useAwake(call.phase === 'dialing' || call.phase === 'accepting' || call.phase === 'talking');
   const said = useFarewell(phone, call);
   const [keys, setKeys] = useSingleKeys();
   const [sheet, setSheet] = useState(false);
+  const later = useLater();
   const openSheet = useCallback(() => setSheet(true), []);
   useKeys(keys, openSheet);
   const isRinging = call.phase === 'ringing' || call.phase === 'accepting';
@@ -43,7 +36,7 @@ export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
   return (
     <SingleKeys.Provider value={keys}>
       <div class={isCovered ? 'home covered' : 'home'}>
-        <Notices phone={phone} snapshot={snapshot} lab={lab} />
+        {later && <later.Notices phone={phone} snapshot={snapshot} />}
         <People phone={phone} snapshot={snapshot} me={me} current={counterpartOf(call)} heading={places.people} onKeys={openSheet} />
         <Stage phone={phone} snapshot={snapshot} me={me.id} heading={places.stage} said={said} />
       </div>
@@ -58,7 +51,8 @@ export function Home({ phone, snapshot, me, lab, arrivedRef }: Props) {
           onHush={hush}
         />
       )}
-      {sheet && <KeysDialog on={keys} onChange={setKeys} onClose={() => setSheet(false)} />}
+      {later && <later.AroundPage call={call} />}
+      {sheet && later && <later.KeysDialog on={keys} onChange={setKeys} onClose={() => setSheet(false)} />}
     </SingleKeys.Provider>
   );
 }

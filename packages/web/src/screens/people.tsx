@@ -1,6 +1,6 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { Ref } from 'preact';
-import { useContext, useRef } from 'preact/hooks';
+import { useContext, useRef, useState } from 'preact/hooks';
 import { useActivation } from '../activation.ts';
 import type { Counterpart } from '../counterpart.ts';
 import { useCopy } from '../copy.ts';
@@ -8,13 +8,13 @@ import { sharedAddress } from '../host.ts';
 import { SingleKeys } from '../keys.ts';
 import { isAway } from '../link.ts';
 import { Find } from '../parts/find.tsx';
-import { InviteButton } from '../parts/invite.tsx';
 import { Logo } from '../parts/logo.tsx';
 import { Me } from '../parts/me.tsx';
 import { withName } from '../parts/name.tsx';
 import { PeopleList } from '../parts/people-list.tsx';
 import { reachOf } from '../reach.ts';
 import { stopButton } from '../roving.ts';
+import { useLater } from '../use-later.ts';
 import { words } from '../words.ts';
 
 interface Props {
@@ -51,6 +51,20 @@ function callOnly({ search, list, total }: PhoneSnapshot['people'], button: HTML
   if (search === '' || list.length !== 1 || total !== 1 || button === null) return;
   if (button.ariaDisabled === 'true') button.focus();
   else button.click();
+}
+
+/** One press away at any time: the address for others. */
+function InviteButton() {
+  const [open, setOpen] = useState(false);
+  const later = useLater();
+  return (
+    <>
+      <button type="button" class="text-button" onClick={() => setOpen(true)}>
+        {words.invite}
+      </button>
+      {open && later && <later.InviteDialog onClose={() => setOpen(false)} />}
+    </>
+  );
 }
 
 function KeysButton({ onPress }: { readonly onPress: () => void }) {

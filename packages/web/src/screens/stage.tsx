@@ -3,8 +3,8 @@ import type { Ref } from 'preact';
 import { useState } from 'preact/hooks';
 import { isAway } from '../link.ts';
 import { Scene, type SceneContent } from '../parts/scene.tsx';
+import { useLater, type Later } from '../use-later.ts';
 import { elsewhere } from './elsewhere.tsx';
-import { ended } from './ended.tsx';
 import { idle } from './idle.tsx';
 import { outgoing } from './outgoing.tsx';
 import { talking } from './talking.tsx';
@@ -32,11 +32,13 @@ function useIncoming(call: CallView, me: string): boolean {
   return told ?? kept;
 }
 
-function sceneOf(
-  phone: Phone,
-  { call, people, link }: PhoneSnapshot,
-  { incoming, said }: { incoming: boolean; said: string },
-): SceneContent {
+interface Around {
+  readonly incoming: boolean;
+  readonly said: string;
+  readonly later: Later | null;
+}
+
+function sceneOf(phone: Phone, { call, people, link }: PhoneSnapshot, { incoming, said, later }: Around): SceneContent {
   switch (call.phase) {
     case 'idle':
     case 'ringing':
@@ -45,17 +47,20 @@ function sceneOf(
     case 'dialing':
       return outgoing(phone, call, isAway(link));
     case 'talking':
-      return talking(phone, call);
+      return talking(phone, call, later);
     case 'elsewhere':
       return elsewhere(phone, call);
     case 'ended':
-      return ended(phone, call, { incoming, people });
+      return later === null ? idle(said) : later.ended(phone, call, { incoming, people });
   }
 }
 
 /** Where the call is. A ringing call stands in front of it, in its own dialog. */
 export function Stage({ phone, snapshot, me, heading, said }: Props) {
   const incoming = useIncoming(snapshot.call, me);
+  const later = useLater();
   const kind = snapshot.call.phase === 'ringing' || snapshot.call.phase === 'accepting' ? 'idle' : snapshot.call.phase;
-  return <Scene kind={said === '' ? kind : `${kind} said`} content={sceneOf(phone, snapshot, { incoming, said })} heading={heading} />;
+  return (
+    <Scene kind={said === '' ? kind : `${kind} said`} content={sceneOf(phone, snapshot, { incoming, said, later })} heading={heading} />
+  );
 }

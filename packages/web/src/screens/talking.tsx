@@ -5,17 +5,15 @@ import phoneOff from 'icon:phone-off';
 import play from 'icon:play';
 import volume from 'icon:volume-2';
 import { Button } from '../parts/button.tsx';
-import { CallFooter } from '../parts/call-footer.tsx';
 import { Halo, type Mood } from '../parts/halo.tsx';
 import { Icon, type Shapes } from '../parts/icon.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { withName } from '../parts/name.tsx';
-import { MutedHint } from '../parts/muted-hint.tsx';
 import { MicrophoneTold } from '../parts/microphone-told.tsx';
 import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
-import { Patience } from '../parts/patience.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { HeldFor, Timer } from '../parts/timer.tsx';
+import type { Later } from '../use-later.ts';
 import { talkingWords, words } from '../words.ts';
 
 type Talking = Extract<CallView, { phase: 'talking' }>;
@@ -43,12 +41,18 @@ function Times({ phone, call }: { readonly phone: Phone; readonly call: Talking 
   );
 }
 
-function Hint({ phone, call }: { readonly phone: Phone; readonly call: Talking }) {
+interface HintProps {
+  readonly phone: Phone;
+  readonly call: Talking;
+  readonly later: Later | null;
+}
+
+function Hint({ phone, call, later }: HintProps) {
   const { username } = call.other;
-  if (call.givenUpAt !== null) return <Patience phone={phone} until={call.givenUpAt} closed={call.closedByThem} />;
+  if (call.givenUpAt !== null) return later && <later.Patience phone={phone} until={call.givenUpAt} closed={call.closedByThem} />;
   if (call.microphone === 'asking') return <MicrophoneQuestion phone={phone} asking />;
   if (call.heldByMe && call.heldByThem) return <>{withName(words.bothHold(username), username)}</>;
-  if (call.muted) return isHeld(call) ? <>{words.youAreMuted}</> : <MutedHint phone={phone} />;
+  if (call.muted) return isHeld(call) || later === null ? <>{words.youAreMuted}</> : <later.MutedHint phone={phone} />;
   return <>{call.theirMute ? withName(words.theyAreMuted(username), username) : ''}</>;
 }
 
@@ -78,7 +82,7 @@ function Pill({ icon, word, onPress }: PillProps) {
 }
 
 /** In a call: heard, held, or being mended. */
-export function talking(phone: Phone, call: Talking): SceneContent {
+export function talking(phone: Phone, call: Talking, later: Later | null): SceneContent {
   return {
     label: words.callWith(call.other.username),
     art: <Halo phone={phone} person={call.other} mood={mood(call)} />,
@@ -87,7 +91,7 @@ export function talking(phone: Phone, call: Talking): SceneContent {
     told: <MicrophoneTold muted={call.muted} />,
     tone: isHeld(call) || call.media !== 'connected' ? 'wait' : 'talk',
     timer: <Times phone={phone} call={call} />,
-    hint: <Hint phone={phone} call={call} />,
+    hint: <Hint phone={phone} call={call} later={later} />,
     controls: (
       <div class="controls four" key={`talking ${call.call.call_id}`}>
         {(call.tapToHear || call.microphone === 'lost') && (
@@ -101,6 +105,6 @@ export function talking(phone: Phone, call: Talking): SceneContent {
         <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
       </div>
     ),
-    footer: <CallFooter phone={phone} live sounding={!isHeld(call) && call.media === 'connected'} />,
+    footer: later && <later.CallFooter phone={phone} live sounding={!isHeld(call) && call.media === 'connected'} />,
   };
 }

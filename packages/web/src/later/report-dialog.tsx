@@ -1,8 +1,9 @@
 import type { CallReport } from '@earshot/client';
 import { useEffect, useRef } from 'preact/hooks';
 import { useCopy } from '../copy.ts';
-import { reportRows, words } from '../words.ts';
-import { Modal } from './modal.tsx';
+import { Modal } from '../parts/modal.tsx';
+import { words } from '../words.ts';
+import { reportRows } from './report-words.ts';
 
 interface Props {
   readonly report: CallReport;

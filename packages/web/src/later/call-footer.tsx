@@ -2,9 +2,10 @@ import type { CallReport, Phone } from '@earshot/client';
 import audioLines from 'icon:audio-lines';
 import arrows from 'icon:arrow-left-right';
 import { useEffect, useState } from 'preact/hooks';
-import { soundWord, wayWords, words } from '../words.ts';
-import { Icon } from './icon.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { words } from '../words.ts';
 import { ReportDialog } from './report-dialog.tsx';
+import { soundWord, wayWords } from './report-words.ts';
 
 /** How often a running call's report is read again, in milliseconds. */
 const pace = 1_000;

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useCopy } from '../copy.ts';
-import { addressesForOthers } from '../host.ts';
+import { Modal } from '../parts/modal.tsx';
 import { words } from '../words.ts';
-import { Modal } from './modal.tsx';
 import { Code } from './code.tsx';
+import { addressesForOthers } from './host.ts';
 
 /** The addresses under which others open this page; null while the server is asked. */
 function useAddresses(): readonly string[] | null {
@@ -34,7 +34,8 @@ function Address({ address }: { readonly address: string }) {
   );
 }
 
-function InviteDialog({ onClose }: { readonly onClose: () => void }) {
+/** The address for others, as text and as a code for the camera of a phone. */
+export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const addresses = useAddresses();
   const [first, ...others] = addresses ?? [];
   const none = addresses === null ? words.inviteAsking : words.inviteNobody;
@@ -54,18 +55,5 @@ function InviteDialog({ onClose }: { readonly onClose: () => void }) {
         </button>
       </div>
     </Modal>
-  );
-}
-
-/** One press away at any time: the address for others, as text and as a code for the camera of a phone. */
-export function InviteButton() {
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <button type="button" class="text-button" onClick={() => setOpen(true)}>
-        {words.invite}
-      </button>
-      {open && <InviteDialog onClose={() => setOpen(false)} />}
-    </>
   );
 }

@@ -2,11 +2,11 @@ import type { CallView, People, Phone, User } from '@earshot/client';
 import phoneIcon from 'icon:phone';
 import x from 'icon:x';
 import { Button } from '../parts/button.tsx';
-import { CallFooter } from '../parts/call-footer.tsx';
 import { Halo } from '../parts/halo.tsx';
-import { Receipt } from '../parts/receipt.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { endedWords, words } from '../words.ts';
+import { CallFooter } from './call-footer.tsx';
+import { Receipt } from './receipt.tsx';
 
 type Ended = Extract<CallView, { phase: 'ended' }>;
 
@@ -20,8 +20,13 @@ function whom({ other }: Ended, { list, search, more, loading }: People): Pick<U
   return found ?? (search !== '' || more || loading ? { id: other.id, status: 'idle' } : null);
 }
 
+interface Around {
+  readonly incoming: boolean;
+  readonly people: People;
+}
+
 /** Over: how it ended and how long it was. It stands until it is closed, so that nobody misses a missed call. */
-export function ended(phone: Phone, call: Ended, { incoming, people }: { incoming: boolean; people: People }): SceneContent {
+export function ended(phone: Phone, call: Ended, { incoming, people }: Around): SceneContent {
   const { other, reason, talkMs } = call;
   const again = whom(call, people);
   const before = [

@@ -1,6 +1,6 @@
 import type { Phone } from '@earshot/client';
-import { receiptWords } from '../words.ts';
-import { withName } from './name.tsx';
+import { withName } from '../parts/name.tsx';
+import { receiptWords } from './report-words.ts';
 
 interface Props {
   readonly phone: Phone;

@@ -1,7 +1,7 @@
 import type { Phone } from '@earshot/client';
 import { useEffect, useState } from 'preact/hooks';
-import { createNotice, pace } from '../speaking.ts';
 import { words } from '../words.ts';
+import { createNotice, pace } from './speaking.ts';
 
 /** Under a call that I am muted in. Who talks all the same is told that nobody hears it. */
 export function MutedHint({ phone }: { readonly phone: Phone }) {

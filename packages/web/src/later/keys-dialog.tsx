@@ -1,5 +1,5 @@
+import { Modal } from '../parts/modal.tsx';
 import { words } from '../words.ts';
-import { Modal } from './modal.tsx';
 
 interface Props {
   readonly on: boolean;

@@ -2,14 +2,14 @@ import { problemWords, type Phone, type PhoneSnapshot, type Problem } from '@ear
 import triangleAlert from 'icon:triangle-alert';
 import wifiOff from 'icon:wifi-off';
 import { isAway, isCrowded, isStuck } from '../link.ts';
+import { Icon } from '../parts/icon.tsx';
+import { withName } from '../parts/name.tsx';
 import { words } from '../words.ts';
-import { Icon } from './icon.tsx';
-import { withName } from './name.tsx';
+import { useLabMode } from './host.ts';
 
 interface Props {
   readonly phone: Phone;
   readonly snapshot: PhoneSnapshot;
-  readonly lab: boolean;
 }
 
 /**
@@ -36,8 +36,9 @@ function wrongWords(problem: Problem, lost: boolean): string {
  * What a person must know at the moment, above everything: the server is away, something went wrong, a call was missed,
  * the host trusts everybody.
  */
-export function Notices({ phone, snapshot, lab }: Props) {
+export function Notices({ phone, snapshot }: Props) {
   const { problem, missed, call, link } = snapshot;
+  const lab = useLabMode();
   const lost = isAway(link) || isCrowded(link);
   return (
     <div class="notices">

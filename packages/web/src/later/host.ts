@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'preact/hooks';
+import { sharedAddress } from '../host.ts';
+
+function isLab(health: unknown): boolean {
+  return typeof health === 'object' && health !== null && 'trust_user_id' in health && health.trust_user_id === true;
+}
+
+/**
+ * Whether the host takes a bare user id as proof (`EARSHOT_TRUST_USER_ID`): people must know. Asked once; no answer
+ * means no.
+ */
+export function useLabMode(): boolean {
+  const [lab, setLab] = useState(false);
+  useEffect(() => {
+    const asking = new AbortController();
+    fetch('/api/health', { signal: asking.signal })
+      .then(async (answer) => setLab(isLab(await answer.json())))
+      .catch(() => undefined);
+    return () => asking.abort();
+  }, []);
+  return lab;
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+}
+
+/**
+ * Where others find this page. Opened on the server's own machine it asks the server, for what stands in its address
+ * bar leads nobody else here; none when only that machine reaches the server.
+ */
+export async function addressesForOthers(): Promise<readonly string[]> {
+  const here = sharedAddress();
+  if (here !== null) return [here];
+  const answer: unknown = await fetch('/api/health').then((response) => response.json());
+  return typeof answer === 'object' && answer !== null && 'addresses' in answer ? textsIn(answer.addresses) : [];
+}

@@ -1,0 +1,12 @@
+/**
+ * What is loaded once the page is there: dialogs, what goes wrong, what is seen of a call after its first
+ * second, and what the browser around the page is told of it.
+ */
+export { AroundPage } from './around-page.ts';
+export { CallFooter } from './call-footer.tsx';
+export { ended } from './ended.tsx';
+export { InviteDialog } from './invite-dialog.tsx';
+export { KeysDialog } from './keys-dialog.tsx';
+export { MutedHint } from './muted-hint.tsx';
+export { Notices } from './notices.tsx';
+export { Patience } from './patience.tsx';
