@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 
-/** Writes a throwaway RSA-2048 certificate for loopback, so that every server of a comparison speaks the same TLS. */
+/** Writes a throwaway P-256 certificate for loopback, so that every server of a comparison speaks the same TLS. */
 export async function makeCertificate(folder: string): Promise<{ readonly cert: string; readonly key: string }> {
   mkdirSync(folder, { recursive: true });
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 2048 };
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: '0102030405060708090a0b0c0d0e0f10',

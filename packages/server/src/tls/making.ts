@@ -7,36 +7,36 @@ import * as x509 from '@peculiar/x509';
 /** This file is slow to load and is loaded only when something must be made. */
 
 const day = 86_400_000;
-const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+const curve = { name: 'ECDSA', namedCurve: 'P-256' };
 
 /** How long a self-made certificate is valid, in milliseconds: less than browsers allow (398 days). */
 export const certificateLife = 365 * day;
 
-/** A new RSA key of 2048 bits as PKCS #8 PEM. */
+/** A new key of P-256 as PKCS #8 PEM: every browser knows it, and a handshake costs a third less than with RSA. */
 export async function makeKey(): Promise<string> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  const { privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 /**
  * A self-signed server certificate (RFC 5280) as browsers and phones want it in 2026: names in the SAN alone, end
- * entity, server authentication, SHA-256. It begins a day back, for clocks that are behind. `now` is Unix milliseconds.
+ * entity, server authentication, SHA-256. It begins a day back, for clocks that are behind. `key` is one of P-256, and
+ * `now` is Unix milliseconds.
  */
 export async function makeCertificate(key: KeyObject, names: readonly string[], now: number): Promise<string> {
-  const publicKey = createPublicKey(key).toCryptoKey(algorithm, true, ['verify']);
+  const publicKey = createPublicKey(key).toCryptoKey(curve, true, ['verify']);
   const notBefore = new Date(Math.floor((now - day) / 1_000) * 1_000);
-  const usage: x509.KeyUsageFlags = x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment;
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: serialNumber(),
       name: [{ CN: ['Earshot'] }],
       notBefore,
       notAfter: new Date(notBefore.getTime() + certificateLife),
-      signingAlgorithm: algorithm,
-      keys: { publicKey, privateKey: key.toCryptoKey(algorithm, false, ['sign']) },
+      signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+      keys: { publicKey, privateKey: key.toCryptoKey(curve, false, ['sign']) },
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.KeyUsagesExtension(usage, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
         new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value }))),
         await x509.SubjectKeyIdentifierExtension.create(publicKey, false, webcrypto),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { codeOf, reasonOf, StartFailure } from '../config/failure.ts';
@@ -29,7 +29,8 @@ export interface SelfMade {
  * Keeps a self-signed certificate in the data folder: made at the first start, made anew with the same key when it does
  * not name all it must, has less than a third of its life left, or is not valid yet. Every new certificate must be
  * accepted again on every phone: so names are only added, and while it runs one is made only for a name that has
- * stayed. Throws `StartFailure` when the files cannot be read or written.
+ * stayed. A key of RSA, as servers made it until 0.1.0, lives as long as its certificate. Throws `StartFailure` when
+ * the files cannot be read or written.
  */
 export async function keepSelfMade(options: SelfMade): Promise<CertificateKeeper> {
   function wanted(): readonly string[] {
@@ -71,9 +72,10 @@ async function fitCertificate({ folder, clock, log }: SelfMade, names: readonly 
     why = unfit ?? 'key';
   }
   const { makeCertificate, makeKey } = await import('./making.ts');
-  const key = stored.key ?? (await makeKey());
-  const cert = await makeCertificate(rsaKey(key, paths.key), withFormer(names, stored.cert), clock.wall());
-  if (stored.key === null) write(paths.key, key);
+  const kept = stored.key === null ? null : ownKey(stored.key, paths.key);
+  const key = stored.key !== null && kept?.asymmetricKeyType === 'ec' ? stored.key : await makeKey();
+  const cert = await makeCertificate(createPrivateKey(key), withFormer(names, stored.cert), clock.wall());
+  if (key !== stored.key) write(paths.key, key);
   write(paths.cert, cert);
   const made = parseCertificate(cert);
   if (made === null) throw new StartFailure('The certificate that was made cannot be read back.');
@@ -100,14 +102,15 @@ function usable(cert: string, key: string, paths: { readonly key: string; readon
       `${paths.cert} was not made by this server; name a certificate of your own by EARSHOT_CERT and EARSHOT_KEY instead.`,
     );
   }
-  return parsed.checkPrivateKey(rsaKey(key, paths.key)) ? parsed : null;
+  return parsed.checkPrivateKey(ownKey(key, paths.key)) ? parsed : null;
 }
 
-function rsaKey(pem: string, path: string) {
+/** A key as servers make it, of P-256, or made it until 0.1.0, of RSA. */
+function ownKey(pem: string, path: string): KeyObject {
   const key = parseKey(pem);
-  if (key?.asymmetricKeyType === 'rsa') return key;
+  if (key?.asymmetricKeyType === 'rsa' || key?.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
   throw new StartFailure(
-    `${path} is not a private RSA key, whole and without pass phrase; bring the old file back, or remove it and a new one is made.`,
+    `${path} is not a key that this server made, whole and without pass phrase; bring the old file back, or remove it and a new one is made.`,
   );
 }
 

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -29,6 +30,26 @@ function modeOf(path: string) {
   return statSync(path).mode & 0o777;
 }
 
+const pkcs8 = { type: 'pkcs8', format: 'pem' } as const;
+
+/** A data folder with a key and a certificate as 0.1.0 made them, of RSA, for this long. Milliseconds. */
+async function oldFolder(begins: number, ends: number) {
+  const folder = newFolder();
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    notBefore: new Date(begins),
+    notAfter: new Date(ends),
+    signingAlgorithm: algorithm,
+    keys: { publicKey: publicKey.toCryptoKey(algorithm, true, ['verify']), privateKey: privateKey.toCryptoKey(algorithm, false, ['sign']) },
+    extensions: [new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value })))],
+  });
+  const pair = { key: privateKey.export(pkcs8).toString(), cert: certificate.toString('pem') };
+  writeFileSync(join(folder, 'key.pem'), pair.key);
+  writeFileSync(join(folder, 'cert.pem'), pair.cert);
+  return { folder, pair };
+}
+
 function keptIn(folder: string) {
   return new X509Certificate(readFileSync(join(folder, 'cert.pem')));
 }
@@ -37,8 +58,7 @@ void test('the certificate is what browsers and phones want', async () => {
   const now = Date.UTC(2026, 4, 1, 12, 30, 15, 250);
   const keyPem = await makeKey();
   const key = createPrivateKey(keyPem);
-  assert.equal(key.asymmetricKeyType, 'rsa');
-  assert.equal(key.asymmetricKeyDetails?.modulusLength, 2048);
+  assert.equal(key.asymmetricKeyDetails?.namedCurve, 'prime256v1');
   const pem = await makeCertificate(key, names, now);
   const certificate = new X509Certificate(pem);
   assert.ok(certificate.checkPrivateKey(key));
@@ -55,7 +75,7 @@ void test('the certificate is what browsers and phones want', async () => {
   const parsed = new x509.X509Certificate(pem);
   const usages = parsed.getExtension(x509.KeyUsagesExtension);
   assert.equal(usages?.critical, true);
-  assert.equal(usages.usages, x509.KeyUsageFlags.digitalSignature + x509.KeyUsageFlags.keyEncipherment);
+  assert.equal(usages.usages, x509.KeyUsageFlags.digitalSignature);
   const constraints = parsed.getExtension(x509.BasicConstraintsExtension);
   assert.equal(constraints?.critical, true);
   assert.equal(constraints.ca, false);
@@ -131,6 +151,34 @@ void test('the next start remakes the certificate with the same key when an addr
   assert.equal(renewed.pair.key, first.pair.key);
   assert.equal(readFileSync(join(folder, 'key.pem'), 'utf8'), first.pair.key);
   assert.ok(renewed.ends - clock.wall() > 360 * day);
+});
+
+void test('the RSA certificate of 0.1.0 is served until one must be made anew, and that one has a key of P-256', async () => {
+  const clock = clockByHand(Date.UTC(2026, 4, 1));
+  const { folder, pair } = await oldFolder(clock.wall() - day, clock.wall() + 364 * day);
+  async function start(now: readonly string[] = names) {
+    return (await keepSelfMade({ folder, names: () => now, clock, log: silentLog })).current();
+  }
+  assert.deepEqual((await start()).pair, pair);
+  clock.advance(240 * day);
+  assert.deepEqual((await start()).pair, pair, 'those who have accepted it are not asked again');
+  clock.advance(4 * day);
+  const renewed = await start();
+  assert.equal(createPrivateKey(renewed.pair.key).asymmetricKeyDetails?.namedCurve, 'prime256v1');
+  assert.equal(readFileSync(join(folder, 'key.pem'), 'utf8'), renewed.pair.key);
+  assert.ok(keptIn(folder).checkPrivateKey(createPrivateKey(renewed.pair.key)));
+  const moved = await start([...names, '10.9.8.7']);
+  assert.equal(moved.pair.key, renewed.pair.key, 'this one stays');
+});
+
+void test('a stop between the new key and the new certificate: the next start makes the certificate, with every former name', async () => {
+  const clock = clockByHand(Date.UTC(2026, 4, 1));
+  const { folder } = await oldFolder(clock.wall() - day, clock.wall() + 364 * day);
+  const key = await makeKey();
+  writeFileSync(join(folder, 'key.pem'), key);
+  const certificate = (await keepSelfMade({ folder, names: () => ['localhost'], clock, log: silentLog })).current();
+  assert.equal(certificate.pair.key, key);
+  assert.deepEqual([...certificate.names].toSorted(), names.toSorted());
 });
 
 void test('one start with the clock 300 days ahead: the next makes the certificate anew, and the log tells the fingerprint', async () => {
@@ -255,10 +303,11 @@ void test('a certificate that cannot be read, or is of another key, is made anew
 void test('a key that is no key, or is damaged and reads as one, stops the start and is never overwritten', async () => {
   const key = await makeKey();
   const certificate = await makeCertificate(createPrivateKey(key), names, Date.now());
-  const damaged = `${key.slice(0, 200)}AAAA${key.slice(204)}`;
-  assert.equal(createPrivateKey(damaged).asymmetricKeyType, 'rsa', 'it reads well');
+  const damaged = `${key.slice(0, 80)}AAAA${key.slice(84)}`;
+  assert.equal(createPrivateKey(damaged).asymmetricKeyType, 'ec', 'it reads well');
   for (const [content, cert] of [
     ['my only copy', null],
+    [generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export(pkcs8).toString(), null],
     [damaged, null],
     [damaged, certificate],
   ] as const) {
@@ -266,7 +315,7 @@ void test('a key that is no key, or is damaged and reads as one, stops the start
     writeFileSync(join(folder, 'key.pem'), content);
     if (cert !== null) writeFileSync(join(folder, 'cert.pem'), cert);
     const failed = keepSelfMade({ folder, names: () => names, clock: clockByHand(Date.now()), log: silentLog });
-    await assert.rejects(failed, /key\.pem is not a private RSA key, whole .*\.$/);
+    await assert.rejects(failed, /key\.pem is not a key that this server made, whole .*\.$/);
     assert.equal(readFileSync(join(folder, 'key.pem'), 'utf8'), content);
   }
 });
