@@ -6,9 +6,10 @@ import { tell } from './sim/story.ts';
 import type { Share, Tally } from './sim/worker.ts';
 
 /**
- * The simulator: the real core of the server and real phones of three people, on a clock and a network made for it,
- * each story from a seed. `SIM_SEED=<n> node --test packages/client/test/simulator.test.ts` tells one story again;
- * `SIM_SEEDS=<n>` says how many are told, from `SIM_FIRST` on.
+ * The simulator: the real core of the server and real phones of three to five people, each with up to two devices, on a
+ * clock and a network made for it, each story from a seed.
+ * `SIM_SEED=<n> node --test packages/client/test/simulator.test.ts` tells one story again; `SIM_SEEDS=<n>` says how
+ * many are told, from `SIM_FIRST` on.
  */
 const { SIM_SEED, SIM_SEEDS, SIM_FIRST } = process.env;
 const count = Number(SIM_SEEDS ?? 500);
@@ -31,7 +32,7 @@ async function readable(seed: number): Promise<string> {
 
 if (SIM_SEED === undefined) {
   test(
-    `In ${count} stories of Ada, Bob and Cleo, with whatever goes wrong, every rule of a call holds`,
+    `In ${count} stories of Ada, Bob, Cleo and up to two more, with whatever goes wrong, every rule of a call holds`,
     { timeout: patience },
     async (t) => {
       const since = performance.now();

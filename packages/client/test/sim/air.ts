@@ -57,7 +57,7 @@ export interface Air {
   readonly say: (end: End, text: string) => void;
   /** Whether anything gets through from this end to the other. */
   readonly carries: (end: End) => boolean;
-  /** Whether sound of the other, or silence that he sends, arrives here. */
+  /** Whether sound of the other, or silence that they send, arrives here. */
   readonly receives: (end: End) => boolean;
 }
 

@@ -8,20 +8,27 @@ import { createSimMedia, type Permission, type SimMedia } from './media.ts';
 import type { SimPeer } from './peer.ts';
 import { createWay, type Way } from './pipe.ts';
 
-/** Somebody, with what his devices keep. */
 export interface Person {
   readonly name: string;
-  readonly storage: Map<string, string>;
   readonly devices: Device[];
 }
 
-/** One tab of one person. */
+/** One browser profile of a person: what it keeps is its own. */
 export interface Device {
   readonly name: string;
   readonly person: Person;
+  readonly storage: Map<string, string>;
+  readonly tabs: Tab[];
+}
+
+/** One tab of a device. */
+export interface Tab {
+  readonly name: string;
+  readonly device: Device;
+  readonly person: Person;
   readonly way: Way;
   /** What the tab keeps over a reload. */
-  readonly tab: Map<string, string>;
+  readonly kept: Map<string, string>;
   /** What runs in the tab now; null while it is closed. */
   page: Page | null;
 }
@@ -44,16 +51,46 @@ export interface Town {
   readonly host: Host;
 }
 
-export function createDevice(person: Person, blocked: boolean): Device {
-  const device: Device = {
-    name: `${person.name}-${person.devices.length + 1}`,
-    person,
-    way: createWay(blocked),
-    tab: new Map(),
-    page: null,
-  };
+export function createDevice(person: Person): Device {
+  const device: Device = { name: `${person.name}-${person.devices.length + 1}`, person, storage: new Map(), tabs: [] };
   person.devices.push(device);
   return device;
+}
+
+/** `blocked`: sockets do not get through where it is. */
+export function createTab(device: Device, blocked: boolean): Tab {
+  const { name, person, tabs } = device;
+  const tab: Tab = {
+    name: tabs.length === 0 ? name : `${name}.${tabs.length + 1}`,
+    device,
+    person,
+    way: createWay(blocked),
+    kept: new Map(),
+    page: null,
+  };
+  tabs.push(tab);
+  return tab;
+}
+
+export function tabsOf({ devices }: Person): readonly Tab[] {
+  return devices.flatMap(({ tabs }) => tabs);
+}
+
+/** Their user id, where a page of theirs is signed in. */
+export function userIdOf(person: Person): string | null {
+  for (const { page } of tabsOf(person)) {
+    const session = page?.see().session;
+    if (session?.phase === 'in') return session.me.id;
+  }
+  return null;
+}
+
+/** What linking a device does: it is signed in as the other device of its person is, if that is. */
+export function link({ person, storage }: Device): void {
+  for (const { page, device } of tabsOf(person)) {
+    if (page === null || page.see().session.phase !== 'in') continue;
+    for (const [key, value] of device.storage) storage.set(key, value);
+  }
 }
 
 function keptIn(map: Map<string, string>): Ports['storage'] {
@@ -64,8 +101,8 @@ function keptIn(map: Map<string, string>): Ports['storage'] {
 }
 
 /** Opens the page in the tab. */
-export function load({ clock, chance, air, host }: Town, device: Device, permission: Permission): Page {
-  const { way, person } = device;
+export function load({ clock, chance, air, host }: Town, tab: Tab, permission: Permission): Page {
+  const { way, device } = tab;
   const machine = clock.machine();
   const antenna: Antenna = { up: way.up, dead: false };
   const media = createSimMedia({ air, antenna, chance, clock: machine }, permission);
@@ -74,8 +111,8 @@ export function load({ clock, chance, air, host }: Town, device: Device, permiss
   const ports: Ports = {
     clock: machine,
     random: { uuid: chance.uuid, unit: chance.unit },
-    storage: keptIn(person.storage),
-    tab: keptIn(device.tab),
+    storage: keptIn(device.storage),
+    tab: keptIn(tab.kept),
     media,
     sockets: createSockets(doors),
     http: createHttp(doors),
@@ -96,17 +133,17 @@ export function load({ clock, chance, air, host }: Town, device: Device, permiss
     },
     see: () => phone.getSnapshot(),
   };
-  device.page = page;
+  tab.page = page;
   return page;
 }
 
 /**
  * Ends the page without a word. Its connections are closed by the machine it ran on; with `power` that is gone as well.
  */
-export function kill({ air }: Town, device: Device, power: boolean): void {
-  const { page, way } = device;
+export function kill({ air }: Town, tab: Tab, power: boolean): void {
+  const { page, way } = tab;
   if (page === null) return;
-  device.page = null;
+  tab.page = null;
   page.machine.kill();
   page.antenna.dead = true;
   air.moved();

@@ -3,15 +3,9 @@ import { callerOf, calleeOf, statusOf, type Call as ServerCall, type LiveCall } 
 import { legOf } from '../../../server/src/calls/party.ts';
 import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
 import type { PhoneSnapshot } from '../../src/snapshot.ts';
-import { speaks, type Device, type Page } from './device.ts';
+import { must } from './broken.ts';
+import { speaks, type Tab, type Page } from './device.ts';
 import type { Watch } from './server.ts';
-
-/** A rule of the house is broken: what was found, as a sentence. */
-export class Broken extends Error {}
-
-export function must(holds: boolean, sentence: string): void {
-  if (!holds) throw new Broken(sentence);
-}
 
 /** What a call was on the server, from its first moment to its last. */
 export interface History {
@@ -32,16 +26,16 @@ interface Sight {
   callId: string | null;
   /** When a finger was laid on Accept last, until it is lifted. */
   reachedAt: number;
-  /** The call that its person has set aside here, or silenced himself in. */
+  /** The call that its person has set aside here, or is muted in. */
   aside: string | null;
   hushed: string | null;
 }
 
 export interface Rules extends Watch {
   /** A person has pressed something on a page. */
-  readonly pressed: (device: Device, what: string, otherId: string | null) => void;
+  readonly pressed: (tab: Tab, what: string, otherId: string | null) => void;
   /** What always holds, on every page. */
-  readonly check: (devices: readonly Device[]) => void;
+  readonly check: (tabs: readonly Tab[]) => void;
   /** The server has died, and with it all that it had in memory. */
   readonly died: () => void;
   readonly histories: ReadonlyMap<string, History>;
@@ -86,7 +80,7 @@ function judgeCall(name: string, sight: Sight, call: PhoneSnapshot['call']): voi
   must((call.heldSince !== null) === held, `${name}: shows how long it is held ${held ? 'not' : 'though it is not'}`);
 }
 
-function ended({ person }: Device, sight: Sight, reason: string, { ends, now }: Memory): void {
+function ended({ person }: Tab, sight: Sight, reason: string, { ends, now }: Memory): void {
   if (sight.callId === null || sight.phase === 'ended') return;
   sight.over.add(sight.callId);
   const byPerson = ends.get(sight.callId) ?? new Map<string, { reason: string; at: number }>();
@@ -95,12 +89,12 @@ function ended({ person }: Device, sight: Sight, reason: string, { ends, now }: 
 }
 
 /** A page shows something new. */
-function look(device: Device, sight: Sight, { call }: PhoneSnapshot, memory: Memory): void {
-  const { name, person } = device;
+function look(tab: Tab, sight: Sight, { call }: PhoneSnapshot, memory: Memory): void {
+  const { name, person } = tab;
   judgeCall(name, sight, call);
-  // Calling somebody is a wish that lasts: his own call, if it was quicker, is wanted as well.
+  // Calling somebody is a wish that lasts: their own call, if it was quicker, is wanted as well.
   if (sight.phase === 'dialing' && 'other' in call) memory.consents.set(`${person.name} ${call.other.id}`, memory.now());
-  if (call.phase === 'ended') ended(device, sight, call.reason, memory);
+  if (call.phase === 'ended') ended(tab, sight, call.reason, memory);
   const shown = 'call' in call ? (call.call?.call_id ?? null) : null;
   const callId = call.phase === 'ended' ? sight.callId : shown;
   if (call.phase !== sight.phase || callId !== sight.callId) {
@@ -119,7 +113,7 @@ function showsSilence(call: PhoneSnapshot['call']): boolean {
 const longestReach = 2_000;
 
 /** Sound leaves a page only when its person wants it to. */
-function listen({ name, person }: Device, page: Page, sight: Sight, { histories, consents, now }: Memory): void {
+function listen({ name, person }: Tab, page: Page, sight: Sight, { histories, consents, now }: Memory): void {
   const { call } = page.see();
   if (![...page.media.microphones].some(({ state }) => state.open)) return;
   const isReached = call.phase === 'ringing' && now() - sight.reachedAt <= longestReach;
@@ -208,11 +202,11 @@ export function createRules(now: () => number, note: (line: string) => void): Ru
       for (const id of history.parties) live.delete(id);
     },
     failed: (what) => must(false, `server: ${what}`),
-    pressed: (device, what, otherId) => {
-      const { page } = device;
+    pressed: (tab, what, otherId) => {
+      const { page } = tab;
       if (page === null) return;
       const sight = sightOf(page);
-      if (otherId !== null) consents.set(`${device.person.name} ${otherId}`, now());
+      if (otherId !== null) consents.set(`${tab.person.name} ${otherId}`, now());
       const { call } = page.see();
       const callId = call.phase === 'talking' ? call.call.call_id : null;
       if (what === 'hold') sight.aside = callId;
@@ -228,17 +222,17 @@ export function createRules(now: () => number, note: (line: string) => void): Ru
       if (what === 'mute') sight.hushed = callId;
       if (what === 'unmute') sight.hushed = null;
     },
-    check: (devices) => {
-      for (const device of devices) {
-        const { page } = device;
+    check: (tabs) => {
+      for (const tab of tabs) {
+        const { page } = tab;
         if (page === null) continue;
         const sight = sightOf(page);
         const snapshot = page.see();
         if (snapshot !== sight.snapshot) {
           sight.snapshot = snapshot;
-          look(device, sight, snapshot, memory);
+          look(tab, sight, snapshot, memory);
         }
-        if (page.media.microphones.size > 0) listen(device, page, sight, memory);
+        if (page.media.microphones.size > 0) listen(tab, page, sight, memory);
       }
       for (const callId of live.values()) {
         const history = histories.get(callId);

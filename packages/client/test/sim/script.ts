@@ -1,5 +1,5 @@
 import type { PhoneSnapshot } from '../../src/snapshot.ts';
-import { kill, load, type Device, type Page, type Person, type Town } from './device.ts';
+import { kill, link, load, userIdOf, type Page, type Person, type Tab, type Town } from './device.ts';
 import { calm, type Weather } from './pipe.ts';
 import type { Rules } from './rules.ts';
 import type { SimServer } from './server.ts';
@@ -9,7 +9,7 @@ export interface Stage extends Town {
   readonly server: SimServer;
   readonly rules: Rules;
   readonly people: readonly Person[];
-  readonly devices: readonly Device[];
+  readonly tabs: readonly Tab[];
   readonly log: (line: string) => void;
 }
 
@@ -24,8 +24,8 @@ const weathers: readonly Weather[] = [
 ];
 
 /** How the network is in this story. */
-export function chooseWeather({ chance, devices }: Stage): void {
-  for (const { way } of devices) way.weather = chance.pick(weathers);
+export function chooseWeather({ chance, tabs }: Stage): void {
+  for (const { way } of tabs) way.weather = chance.pick(weathers);
 }
 
 /** How long until the next thing happens. */
@@ -42,32 +42,29 @@ export function pause({ chance }: Stage): number {
   );
 }
 
-function idOf(person: Person): string | null {
-  for (const { page } of person.devices) {
-    const session = page?.see().session;
-    if (session?.phase === 'in') return session.me.id;
-  }
-  return null;
-}
-
-/** What a person may press, by what he sees. */
-function presses(stage: Stage, device: Device, page: Page): readonly Choice[] {
+/** What a person may press, by what they see. */
+function presses(stage: Stage, tab: Tab, page: Page): readonly Choice[] {
   const { phone } = page;
   const { call, session } = page.see();
-  const { name } = device;
+  const { name } = tab;
   function press(what: string, act: Act, otherId: string | null = null): readonly [string, Act] {
     return [
       `${name} presses ${what}`,
       () => {
-        stage.rules.pressed(device, what, otherId);
+        stage.rules.pressed(tab, what, otherId);
         act();
       },
     ];
   }
-  if (session.phase === 'out' || session.phase === 'renaming')
-    return [[4, press('sign in', () => void phone.signIn(session.phase === 'out' ? device.person.name : `${device.person.name} again`))]];
+  if (session.phase === 'out' || session.phase === 'renaming') {
+    function signIn(): void {
+      link(tab.device);
+      void phone.signIn(session.phase === 'out' ? tab.person.name : `${tab.person.name} again`);
+    }
+    return [[4, press('sign in', signIn)]];
+  }
   if (session.phase !== 'in') return [];
-  return [...inCall(call, phone, press), ...calls(stage, device, page, press), [0.12, press('sign out', () => void phone.signOut())]];
+  return [...inCall(call, phone, press), ...calls(stage, tab, page, press), [0.12, press('sign out', () => void phone.signOut())]];
 }
 
 type Press = (what: string, act: Act, otherId?: string | null) => readonly [string, Act];
@@ -104,10 +101,10 @@ function inCall(call: PhoneSnapshot['call'], phone: Page['phone'], press: Press)
   }
 }
 
-function calls(stage: Stage, device: Device, { phone, see }: Page, press: Press): readonly Choice[] {
+function calls(stage: Stage, tab: Tab, { phone, see }: Page, press: Press): readonly Choice[] {
   if (!['idle', 'ended', 'ringing'].includes(see().call.phase)) return [];
   return stage.people.flatMap((person): Choice[] => {
-    const id = person === device.person ? null : idOf(person);
+    const id = person === tab.person ? null : userIdOf(person);
     return id === null ? [] : [[2.5, press(`call ${person.name}`, () => void phone.call(id), id)]];
   });
 }
@@ -118,12 +115,12 @@ function moveAir({ air }: Stage, page: Page, up: boolean): void {
 }
 
 /** What may go wrong with a machine. */
-function troubles(stage: Stage, device: Device): readonly Choice[] {
-  const { page, way, name } = device;
+function troubles(stage: Stage, tab: Tab): readonly Choice[] {
+  const { page, way, name } = tab;
   /** Most pages have the time to say that they go. */
   function leave(): void {
     if (stage.chance.happens(0.7)) page?.wake('leaving');
-    kill(stage, device, false);
+    kill(stage, tab, false);
   }
   const choices: Choice[] = [
     [
@@ -139,15 +136,15 @@ function troubles(stage: Stage, device: Device): readonly Choice[] {
     [0.5, [`${name}: connections are cut`, () => [...way.open].forEach((one) => one.cut())]],
     [0.3, [`${name}: connections go deaf`, () => [...way.open].forEach((one) => one.deafen())]],
   ];
-  if (page === null) return [...choices, [2, [`${name} is opened`, () => open(stage, device)]]];
+  if (page === null) return [...choices, [2, [`${name} is opened`, () => open(stage, tab)]]];
   const { up } = page.antenna;
   return [
     ...choices,
     [up ? 0.6 : 3, [`${name}: the air is ${up ? 'down' : 'up'}`, () => moveAir(stage, page, !up)]],
     [0.3, [`${name}: nothing goes in or out`, () => (way.move(false), moveAir(stage, page, false))]],
-    [0.25, [`${name} is reloaded`, () => (leave(), open(stage, device))]],
-    [0.15, [`${name} is closed`, () => (leave(), device.tab.clear())]],
-    [0.1, [`${name} loses power`, () => kill(stage, device, true)]],
+    [0.25, [`${name} is reloaded`, () => (leave(), open(stage, tab))]],
+    [0.15, [`${name} is closed`, () => (leave(), tab.kept.clear())]],
+    [0.1, [`${name} loses power`, () => kill(stage, tab, true)]],
     [
       0.2,
       [
@@ -159,8 +156,8 @@ function troubles(stage: Stage, device: Device): readonly Choice[] {
   ];
 }
 
-export function open(stage: Stage, device: Device): Page {
-  return load(stage, device, { granted: stage.chance.happens(0.7), refused: 0.15 });
+export function open(stage: Stage, tab: Tab): Page {
+  return load(stage, tab, { granted: stage.chance.happens(0.7), refused: 0.15 });
 }
 
 /** Kills the server and starts it again after a while. */
@@ -190,7 +187,7 @@ function upgrade(stage: Stage): void {
 
 /** The next thing that happens. */
 export function chooseAct(stage: Stage): readonly [name: string, act: Act] {
-  const { chance, devices } = stage;
+  const { chance, tabs } = stage;
   const choices: Choice[] = [
     [0.7, ['the server is killed', () => crash(stage, false)]],
     [0.2, ['the server loses power', () => crash(stage, true)]],
@@ -198,9 +195,9 @@ export function chooseAct(stage: Stage): readonly [name: string, act: Act] {
     [1.5, ['nothing happens', () => undefined]],
     [0.5, ['the weather changes', () => chooseWeather(stage)]],
   ];
-  for (const device of devices) {
-    if (device.page !== null) choices.push(...presses(stage, device, device.page));
-    choices.push(...troubles(stage, device));
+  for (const tab of tabs) {
+    if (tab.page !== null) choices.push(...presses(stage, tab, tab.page));
+    choices.push(...troubles(stage, tab));
   }
   return chance.weigh(choices);
 }

@@ -1,9 +1,10 @@
 import { createAir } from './air.ts';
 import { createChance } from './chance.ts';
 import { createSimClock } from './clock.ts';
-import { createDevice, type Device, type Person } from './device.ts';
+import { createDevice, createTab, link, tabsOf, userIdOf, type Person, type Tab } from './device.ts';
 import { calm } from './pipe.ts';
-import { Broken, createRules, must } from './rules.ts';
+import { Broken, must } from './broken.ts';
+import { createRules } from './rules.ts';
 import { chooseAct, chooseWeather, open, pause, type Stage } from './script.ts';
 import { createSimServer } from './server.ts';
 import { judge, judgeRest, talkers } from './verdict.ts';
@@ -26,6 +27,33 @@ async function settle(): Promise<void> {
   for (let left = turns; left > 0; left -= 1) await Promise.resolve();
 }
 
+const names = ['Ada', 'Bob', 'Cleo', 'Dora', 'Eve'];
+
+/** How many people are in a story. */
+const crowds = [
+  [6, 3],
+  [3, 4],
+  [1, 5],
+] as const;
+
+/** How many tabs are open on each device of a person. */
+const desks = [
+  [5, [1]],
+  [2, [2]],
+  [2.5, [1, 1]],
+  [0.5, [2, 1]],
+] as const;
+
+/** Gives a person devices on which they are known already. */
+function equip(person: Person, { chance, server }: Pick<Stage, 'chance' | 'server'>): void {
+  const { token } = server.enrol(person.name);
+  for (const tabs of chance.weigh<readonly number[]>(desks)) {
+    const device = createDevice(person);
+    device.storage.set('earshot.name', person.name).set('earshot.token', token);
+    for (let left = tabs; left > 0; left -= 1) createTab(device, chance.happens(0.15));
+  }
+}
+
 interface Play extends Stage {
   readonly run: (ms: number) => Promise<void>;
 }
@@ -39,31 +67,26 @@ function set(seed: number, lines: string[]): Play {
   }
   const rules = createRules(clock.now, log);
   const server = createSimServer(clock, chance, rules);
-  const people = ['Ada', 'Bob', 'Cleo'].map((name): Person => ({ name, storage: new Map(), devices: [] }));
-  const devices: Device[] = [];
-  for (const person of people) {
-    person.storage.set('earshot.name', person.name);
-    person.storage.set('earshot.token', server.enrol(person.name).token);
-    devices.push(createDevice(person, chance.happens(0.15)));
-    if (chance.happens(0.5)) devices.push(createDevice(person, chance.happens(0.15)));
-  }
+  const people = names.slice(0, chance.weigh(crowds)).map((name): Person => ({ name, devices: [] }));
+  for (const person of people) equip(person, { chance, server });
+  const tabs = people.flatMap(tabsOf);
   async function run(ms: number): Promise<void> {
     const until = clock.now() + ms;
     await settle();
-    rules.check(devices);
+    rules.check(tabs);
     while (clock.step(until)) {
       await settle();
-      rules.check(devices);
+      rules.check(tabs);
     }
   }
-  return { clock, chance, air, host: server, rules, server, people, devices, log, run };
+  return { clock, chance, air, host: server, rules, server, people, tabs, log, run };
 }
 
 /** Everybody can reach everybody, and nobody does anything any more. */
 function heal(stage: Play): void {
-  const { devices, air } = stage;
-  for (const device of devices) {
-    const { way, page } = device;
+  const { tabs, air } = stage;
+  for (const tab of tabs) {
+    const { way, page } = tab;
     way.weather = calm;
     if (!way.up) way.move(true);
     if (page !== null) page.antenna.up = page.permission.granted = true;
@@ -77,84 +100,82 @@ const calmFor = 110_000;
 
 /** After the storm a call can be ended, another made, held and resumed, by everybody. */
 async function coda(stage: Play): Promise<void> {
-  const { devices, air, server, people, run, log } = stage;
-  for (const { page, device } of talkers(devices)) {
+  const { tabs, air, server, people, run, log } = stage;
+  for (const { page, tab } of talkers(tabs)) {
     if (page.see().call.phase !== 'talking') continue;
-    log(`${device.name} ends the call`);
+    log(`${tab.name} ends the call`);
     void page.phone.end();
     await run(8_000);
     must(
-      talkers(devices).every((other) => other.page !== page),
-      `${device.name}: a call cannot be ended`,
+      talkers(tabs).every((other) => other.page !== page),
+      `${tab.name}: a call cannot be ended`,
     );
   }
-  must(talkers(devices).length === 0, 'a call did not end on both sides');
+  must(talkers(tabs).length === 0, 'a call did not end on both sides');
   must(server.live().length === 0, 'server: a call did not end');
   const [ada, bob] = [people[0], people[1]];
   if (ada === undefined || bob === undefined) return;
   const one = await settled(stage, ada);
   const two = await settled(stage, bob);
   log(`${one.name} calls ${two.name}`);
-  press(stage, one, 'call');
+  callFrom(stage, one, bob);
   await run(30_000);
   if (two.page?.see().call.phase !== 'talking') press(stage, two, 'accept');
   await run(25_000);
-  must(talkers(devices).length === 2, `a fresh call does not come about: ${one.page?.see().call.phase}, ${two.page?.see().call.phase}`);
-  judge(devices, server.live(), air, true);
-  for (const [device, what] of [
+  must(talkers(tabs).length === 2, `a fresh call does not come about: ${one.page?.see().call.phase}, ${two.page?.see().call.phase}`);
+  judge(tabs, server.live(), air, true);
+  for (const [tab, what] of [
     [one, 'hold'],
     [two, 'hold'],
     [one, 'resume'],
     [two, 'resume'],
   ] as const) {
-    press(stage, device, what);
+    press(stage, tab, what);
     await run(1_000);
-    judge(devices, server.live(), air, true);
+    judge(tabs, server.live(), air, true);
   }
   press(stage, two, 'end');
   await run(2_000);
   must(one.page?.see().call.phase === 'ended', `${one.name}: does not learn that the call has ended`);
 }
 
-function press({ rules, people }: Play, device: Device, what: 'call' | 'accept' | 'hold' | 'resume' | 'end'): void {
-  const { page } = device;
+function press({ rules }: Play, tab: Tab, what: 'accept' | 'hold' | 'resume' | 'end'): void {
+  const { page } = tab;
   if (page === null) return;
   const { call } = page.see();
-  const other = people.find((person) => person !== device.person && person.name !== 'Cleo');
-  const id = idOf(other);
-  rules.pressed(device, what, 'other' in call ? call.other.id : id);
-  if (what === 'call') void page.phone.call(id);
-  else void page.phone[what]();
+  rules.pressed(tab, what, 'other' in call ? call.other.id : null);
+  void page.phone[what]();
 }
 
-function idOf(person: Person | undefined): string {
-  for (const { page } of person?.devices ?? []) {
-    const session = page?.see().session;
-    if (session?.phase === 'in') return session.me.id;
-  }
-  return '';
+function callFrom({ rules }: Play, tab: Tab, person: Person): void {
+  const id = userIdOf(person);
+  must(id !== null, `${person.name} is not there to be called`);
+  if (id === null) return;
+  rules.pressed(tab, 'call', id);
+  void tab.page?.phone.call(id);
 }
 
 /** A page of this person that is signed in. */
-async function settled(stage: Play, person: Person): Promise<Device> {
-  const device = person.devices[0];
-  if (device === undefined) throw new Broken('somebody has no device');
-  const page = device.page ?? open(stage, device);
+async function settled(stage: Play, person: Person): Promise<Tab> {
+  const [tab] = tabsOf(person);
+  if (tab === undefined) throw new Broken('somebody has no tab');
+  const page = tab.page ?? open(stage, tab);
   await stage.run(2_000);
   page.permission.granted = true;
   const { session } = page.see();
+  if (session.phase === 'out') link(tab.device);
   if (session.phase === 'out' || session.phase === 'renaming') void page.phone.signIn(`${person.name} once more`);
   await stage.run(2_000);
-  must(page.see().session.phase === 'in', `${device.name}: cannot sign in, ${JSON.stringify(page.see().session)}`);
+  must(page.see().session.phase === 'in', `${tab.name}: cannot sign in, ${JSON.stringify(page.see().session)}`);
   page.phone.dismiss();
-  return device;
+  return tab;
 }
 
-/** Everybody closes his pages, and nothing is left. */
-async function leave({ devices, server, rules, run }: Play): Promise<void> {
-  for (const device of devices) device.page?.phone.close();
+/** Everybody closes their pages, and nothing is left. */
+async function leave({ tabs, server, rules, run }: Play): Promise<void> {
+  for (const tab of tabs) tab.page?.phone.close();
   await run(200_000);
-  for (const device of devices) if (device.page !== null) judgeRest(device, device.page);
+  for (const tab of tabs) if (tab.page !== null) judgeRest(tab, tab.page);
   for (const { callId, newest } of rules.histories.values())
     must(newest.is === 'ended' && server.history.get(callId) === newest.reason, 'server: the history does not say how a call ended');
   must(server.history.size === rules.histories.size, 'server: the history has a call that was not made');
@@ -180,7 +201,7 @@ export async function tell(seed: number): Promise<Outcome> {
     if (!(error instanceof Error)) throw error;
     broken = error instanceof Broken ? error.message : `${error.stack}`;
     stage.log(`BROKEN ${broken}`);
-    for (const { name, page } of stage.devices)
+    for (const { name, page } of stage.tabs)
       if (page !== null) stage.log(`${name} shows ${JSON.stringify({ ...page.see(), people: undefined })}`);
   }
   const histories = [...stage.rules.histories.values()];
@@ -188,8 +209,8 @@ export async function tell(seed: number): Promise<Outcome> {
 }
 
 async function play(stage: Play): Promise<void> {
-  const { chance, devices, server, air, run, log } = stage;
-  for (const device of devices) open(stage, device);
+  const { chance, tabs, server, air, run, log } = stage;
+  for (const tab of tabs) open(stage, tab);
   await run(600);
   chooseWeather(stage);
   for (let left = chance.between(steps.least, steps.most); left > 0; left -= 1) {
@@ -201,7 +222,7 @@ async function play(stage: Play): Promise<void> {
   log('calm');
   heal(stage);
   await run(calmFor);
-  judge(devices, server.live(), air, false);
+  judge(tabs, server.live(), air, false);
   if (chance.happens(codas)) await coda(stage);
   await leave(stage);
 }

@@ -2,23 +2,23 @@ import { joinedIn, statusOf, type LiveCall } from '../../../server/src/calls/cal
 import type { PhoneSnapshot } from '../../src/snapshot.ts';
 import { talkedMs } from '../../src/snapshot.ts';
 import type { Air } from './air.ts';
-import { isHeard, type Device, type Page } from './device.ts';
-import { must } from './rules.ts';
+import { isHeard, type Tab, type Page } from './device.ts';
+import { must } from './broken.ts';
 
 type Talking = Extract<PhoneSnapshot['call'], { phase: 'talking' }>;
 
 export interface TalkingPage {
-  readonly device: Device;
+  readonly tab: Tab;
   readonly page: Page;
   readonly call: Talking;
 }
 
 /** The pages that talk now. */
-export function talkers(devices: readonly Device[]): readonly TalkingPage[] {
-  return devices.flatMap((device) => {
-    const { page } = device;
+export function talkers(tabs: readonly Tab[]): readonly TalkingPage[] {
+  return tabs.flatMap((tab) => {
+    const { page } = tab;
     const call = page?.see().call;
-    return page === null || call?.phase !== 'talking' ? [] : [{ device, page, call }];
+    return page === null || call?.phase !== 'talking' ? [] : [{ tab, page, call }];
   });
 }
 
@@ -28,34 +28,31 @@ export function talkers(devices: readonly Device[]): readonly TalkingPage[] {
 const near = 3_000;
 
 /** What must be once everybody can reach everybody and has had time to: everything said by one is known to all. */
-export function judge(devices: readonly Device[], live: readonly LiveCall[], air: Air, strictTime: boolean): void {
-  const talking = talkers(devices);
-  for (const device of devices) {
-    const { page } = device;
+export function judge(tabs: readonly Tab[], live: readonly LiveCall[], air: Air, strictTime: boolean): void {
+  const talking = talkers(tabs);
+  for (const tab of tabs) {
+    const { page } = tab;
     if (page === null) continue;
     const { call, session, link } = page.see();
-    if (session.phase === 'in') must(link.phase === 'open', `${device.name}: the link is ${link.phase} in calm weather`);
-    must(
-      !['dialing', 'ringing', 'accepting'].includes(call.phase),
-      `${device.name}: still ${call.phase} long after the ring must have ended`,
-    );
+    if (session.phase === 'in') must(link.phase === 'open', `${tab.name}: the link is ${link.phase} in calm weather`);
+    must(!['dialing', 'ringing', 'accepting'].includes(call.phase), `${tab.name}: still ${call.phase} long after the ring must have ended`);
     if (call.phase === 'elsewhere')
       must(
-        talking.some((other) => other.device.person === device.person && other.call.call.call_id === call.call.call_id),
-        `${device.name}: shows a call elsewhere that is nowhere`,
+        talking.some((other) => other.tab.person === tab.person && other.call.call.call_id === call.call.call_id),
+        `${tab.name}: shows a call elsewhere that is nowhere`,
       );
   }
   const pairs = new Map<string, TalkingPage[]>();
   for (const one of talking) {
     const both = pairs.get(one.call.call.call_id) ?? [];
     pairs.set(one.call.call.call_id, both);
-    must(!both.some((other) => other.device.person === one.device.person), `${one.device.name}: two pages of one person hold one call`);
+    must(!both.some((other) => other.tab.person === one.tab.person), `${one.tab.name}: two pages of one person hold one call`);
     both.push(one);
   }
   for (const pair of pairs.values()) {
     const [one, two] = pair;
     if (one === undefined) continue;
-    must(two !== undefined, `${one.device.name}: talks with nobody`);
+    must(two !== undefined, `${one.tab.name}: talks with nobody`);
     if (two !== undefined) judgePair(one, two, { live, air, strictTime });
   }
   for (const call of live) {
@@ -86,7 +83,7 @@ function judgePair(one: TalkingPage, two: TalkingPage, { live, air, strictTime }
     [one, two],
     [two, one],
   ] as const) {
-    const { name } = me.device;
+    const { name } = me.tab;
     must(me.call.media === 'connected', `${name}: sound is ${me.call.media} in calm weather`);
     must(
       me.call.heldByThem === other.call.heldByMe,
@@ -106,12 +103,12 @@ function judgePair(one: TalkingPage, two: TalkingPage, { live, air, strictTime }
     );
   }
   const apart = Math.abs(talkedMs(one.call.talk, one.page.phone.now()) - talkedMs(two.call.talk, two.page.phone.now()));
-  if (strictTime) must(apart < near, `${one.device.name}: talk times are ${Math.round(apart)} ms apart`);
+  if (strictTime) must(apart < near, `${one.tab.name}: talk times are ${Math.round(apart)} ms apart`);
 }
 
 /** Nothing is left of what a page has used. */
-export function judgeRest(device: Device, page: Page): void {
-  const { name, way } = device;
+export function judgeRest(tab: Tab, page: Page): void {
+  const { name, way } = tab;
   const { timers } = page.machine;
   must(
     [...page.media.microphones].every(({ state }) => !state.open),
