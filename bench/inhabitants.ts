@@ -19,9 +19,10 @@ export function settle(folder: string, { users, calls, answers }: Inhabitants): 
     return `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})`;
   }
   database.exec(`PRAGMA synchronous = OFF; BEGIN;
-    ${numbers(users)} INSERT INTO users (id, username, name_key, created_at, used_at)
-      SELECT format('%08x-0000-4000-8000-000000000000', n), 'Person ' || n, 'person ' || n, ${now}, ${now} FROM numbers;
-    ${numbers(users)} INSERT INTO tokens (hash, user_id)
+    ${numbers(users)} INSERT INTO users (id, username, name_key, created_at)
+      SELECT format('%08x-0000-4000-8000-000000000000', n), 'Person ' || n, 'person ' || n, ${now} FROM numbers;
+    INSERT INTO devices (id, user_id, label, created_at, used_at) SELECT id, id, '', ${now}, ${now} FROM users;
+    ${numbers(users)} INSERT INTO tokens (hash, device_id)
       SELECT format('%064x', n), format('%08x-0000-4000-8000-000000000000', n) FROM numbers;
     ${numbers(calls)} INSERT INTO ended_calls
       SELECT format('%08x-0000-4000-9000-000000000000', n), 'a', 'Ada', 'b', 'Bob', ${now} - n, ${now} - n, 1, 1000, 'hung_up', 'a' FROM numbers;

@@ -96,7 +96,7 @@ function rests(world: World): void {
   const joined = joinedIn(server).map(({ state }) => state);
   assert.deepEqual(
     talking,
-    joined.map(({ leg }) => leg),
+    joined.map(({ leg }) => leg.endpoint),
     'who holds the call talks, and nobody else',
   );
   const [one, two] = talking.map((at) => phones[at]);

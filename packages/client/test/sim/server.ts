@@ -106,7 +106,9 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
     },
     enrol: (username) => {
       const token = `token-${chance.uuid()}`;
-      records.addUser({ id: chance.uuid(), username, nameKey: username.toLowerCase(), createdAt: 0 }, hashToken(token));
+      const userId = chance.uuid();
+      const device = { id: chance.uuid(), userId, label: '', key: null, createdAt: 0, usedAt: 0 };
+      records.addUser({ id: userId, username, nameKey: username.toLowerCase(), createdAt: 0 }, device, hashToken(token));
       return { token };
     },
     start,

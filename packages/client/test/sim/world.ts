@@ -3,6 +3,7 @@ import { holdsLeg, isAccepted, legOn, othersIn, speaks, type Call } from '../../
 import { newCall } from '../../../server/src/calls/new-call.ts';
 import { step as stepServer, type CallCommand } from '../../../server/src/calls/call-step.ts';
 import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
+import type { Leg } from '../../../server/src/ports/leg.ts';
 import { step as stepPhone } from '../../src/call/call.ts';
 import type { CallEffect } from '../../src/call/effect.ts';
 import type { CallEvent } from '../../src/call/event.ts';
@@ -149,15 +150,20 @@ function connect(world: World, at: Endpoint): World {
   return next;
 }
 
+/** Each endpoint is on a device of its own. */
+function legAt(at: Endpoint): Leg {
+  return { device: `device of ${at}`, endpoint: at };
+}
+
 function commandOf({ name }: Sent, at: Endpoint): CallCommand | null {
   const by = userOf(at);
   switch (name) {
     case 'call/ringing':
-      return { type: 'ringing', by, leg: at };
+      return { type: 'ringing', by, leg: legAt(at) };
     case 'call/accept':
-      return { type: 'accept', by, leg: at };
+      return { type: 'accept', by, leg: legAt(at) };
     case 'call/reject':
-      return { type: 'reject', by, leg: at };
+      return { type: 'reject', by, leg: legAt(at) };
     case 'call/end':
       return { type: 'end', by, reason: 'hung_up' };
     case 'call/hold':
@@ -165,7 +171,7 @@ function commandOf({ name }: Sent, at: Endpoint): CallCommand | null {
     case 'call/resume':
       return { type: 'resume', by };
     case 'call/take':
-      return { type: 'take', by, leg: at };
+      return { type: 'take', by, leg: legAt(at) };
     default:
       return null;
   }
@@ -180,7 +186,7 @@ function replyTo(world: World, at: Endpoint, sent: Sent, code: string | null): W
 /** Tells all endpoints how the call stands, as the switchboard does. */
 function announce(world: World, call: Call): World {
   let { down } = world;
-  for (const at of endpoints) down = put(down, at, { type: 'changed', call: view(call), mine: holdsLeg(call, userOf(at), at) });
+  for (const at of endpoints) down = put(down, at, { type: 'changed', call: view(call), mine: holdsLeg(call, userOf(at), legAt(at)) });
   return { ...world, server: call, down };
 }
 
@@ -195,7 +201,7 @@ export function arrive(world: World, at: Endpoint): World {
   if (sent.name === 'ice-servers') return replyTo(next, at, sent, null);
   const command = commandOf(sent, at);
   if (command === null || next.server === null) return next;
-  if (!sent.anywhere && !speaks(next.server, userOf(at), at)) return replyTo(next, at, sent, 'answered_elsewhere');
+  if (!sent.anywhere && !speaks(next.server, userOf(at), legAt(at))) return replyTo(next, at, sent, 'answered_elsewhere');
   const stepped = stepServer(next.server, command, now);
   if (!stepped.ok) return replyTo(next, at, sent, stepped.refused);
   if (stepped.call === next.server) return replyTo(next, at, sent, null);
@@ -212,14 +218,14 @@ function describe(world: World, at: Endpoint, kind: 'offer' | 'answer', sdpText:
   if (server === null || !isAccepted(server, userOf(at))) return world;
   const [party] = othersIn(server, userOf(at));
   const leg = party === undefined ? null : legOn(server, party.id);
-  const other = endpoints.find((far) => far === leg);
+  const other = endpoints.find((far) => far === leg?.endpoint);
   if (other === undefined) return world;
   return { ...world, down: put(world.down, other, { type: 'description', callId: server.id, kind, sdp: sdpText }) };
 }
 
 function initiate(world: World, at: Endpoint, sent: Sent): World {
   if (world.server !== null) return replyTo(world, at, sent, 'busy');
-  const call = newCall({ caller: people.ada, callerLeg: at, callee: people.bob, endpoints: ['b1', 'b2'] }, 'call', 0);
+  const call = newCall({ caller: people.ada, callerLeg: legAt(at), callee: people.bob, endpoints: [legAt('b1'), legAt('b2')] }, 'call', 0);
   let { down } = world;
   for (const other of endpoints) {
     const event: CallEvent =

@@ -11,7 +11,13 @@ const nothing = object({});
  * this is all of it that browsers load.
  */
 export const answers = {
-  'users/register': object({ user_id: Id, username: Username, token: text({ max: sizes.token }), heartbeat_interval_ms: Count }),
+  'users/register': object({
+    user_id: Id,
+    username: Username,
+    device_id: Id,
+    token: text({ max: sizes.token }),
+    heartbeat_interval_ms: Count,
+  }),
   'users/list': object({ users: list(User, { max: limits.page }), total: Count, revision: Count, next: nullable(Cursor) }),
   'users/rename': object({ username: Username }),
   'users/get': object({ user_id: Id, username: Username, user_status: UserStatus, user: User }),

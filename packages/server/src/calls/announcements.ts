@@ -1,5 +1,6 @@
 import type { Event } from '@earshot/protocol';
 import type { DescriptionEvent } from '../ports/description-event.ts';
+import type { Leg } from '../ports/leg.ts';
 import { callerOf, calleeOf, partyOf, type Call, type Instant, type LiveCall } from './call.ts';
 import type { Box, Pair, Signal } from './mailbox.ts';
 import { hasLeft, holdsPlace, type Party } from './party.ts';
@@ -8,9 +9,12 @@ import { callSnapshot } from './snapshot.ts';
 /** How calls reach the endpoints of users. An event is JSON text, or a description. */
 export interface Delivery {
   /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
-  tell(userId: string, write: (endpointId: string) => string | DescriptionEvent): number;
-  /** Sends one endpoint of a user an event, or keeps it for its wire to come. Answers whether it has a wire now. */
-  tellOne(userId: string, endpointId: string, event: string | DescriptionEvent): boolean;
+  tell(userId: string, write: (at: Leg) => string | DescriptionEvent): number;
+  /**
+   * Sends one endpoint of a user an event, or keeps it for its wire to come. Answers whether it has a wire now: plain
+   * requests have none.
+   */
+  tellOne(userId: string, at: Leg, event: string | DescriptionEvent): boolean;
 }
 
 /** Tells the users of a call how it stands, but for those who had left it before. Answers whom no wire reached. */
@@ -30,7 +34,7 @@ function callEvent(call: Call, now: Instant): string {
 }
 
 function tellParty(delivery: Delivery, party: Party, start: string): number {
-  return delivery.tell(party.id, (endpointId) => `${start}${holdsPlace(party, endpointId)}}`);
+  return delivery.tell(party.id, (at) => `${start}${holdsPlace(party, at)}}`);
 }
 
 /** Rings the callee, and tells the caller that it does. */
@@ -52,7 +56,7 @@ export function tellSignal(delivery: Delivery, call: LiveCall, { from, to }: Pai
     case 'rung':
       return delivery.tell(to, () => event) > 0;
     case 'joined':
-      return target.state.leg !== null && delivery.tellOne(to, target.state.leg, event);
+      return delivery.tellOne(to, target.state.leg, event);
     case 'left':
       return false;
   }

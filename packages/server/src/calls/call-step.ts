@@ -1,4 +1,5 @@
 import type { EndReason } from '@earshot/protocol';
+import { isSameLeg, type Leg } from '../ports/leg.ts';
 import {
   joinedIn,
   liveStatusOf,
@@ -12,7 +13,7 @@ import {
   type LiveCall,
   type Parties,
 } from './call.ts';
-import { hasLeft, hasRung, isJoined, joinedBy, legOf, withEndpoint, type Joined, type Leg, type Left, type Party } from './party.ts';
+import { hasLeft, hasRung, isJoined, joinedBy, withEndpoint, type Joined, type Left, type Party } from './party.ts';
 import { recount } from './talk.ts';
 
 /** What becomes of a party, by the id of its user. */
@@ -125,13 +126,13 @@ function whileJoined(place: Place, state: Joined, command: CallCommand): Stepped
 
 /** Who has accepted may say it again, where they have said it. */
 function answeredBefore({ call }: Place, { leg }: Joined, command: CallCommand & { readonly type: 'accept' | 'reject' }): Stepped {
-  if (command.leg !== leg) return refuse('answered_elsewhere');
+  if (!isSameLeg(command.leg, leg)) return refuse('answered_elsewhere');
   return command.type === 'accept' ? to(call) : refuse('wrong_state');
 }
 
 /** Whoever takes a place over is there; of its sound the last word stands until the new one says another. */
 function taken(place: Place, state: Joined, leg: Leg): LiveCall {
-  return leg === state.leg ? place.call : become(place, state, { leg, away: false });
+  return isSameLeg(leg, state.leg) ? place.call : become(place, state, { leg, away: false });
 }
 
 type CompanyCommand = CallCommand & { readonly type: 'hold' | 'resume' | 'sound' | 'away' };
@@ -176,7 +177,11 @@ function become(place: Place, before: Joined, change: Partial<Joined>): LiveCall
 
 function isSame(one: Joined, other: Joined): boolean {
   return (
-    one.leg === other.leg && one.held === other.held && one.muted === other.muted && one.sound === other.sound && one.away === other.away
+    isSameLeg(one.leg, other.leg) &&
+    one.held === other.held &&
+    one.muted === other.muted &&
+    one.sound === other.sound &&
+    one.away === other.away
   );
 }
 
@@ -217,7 +222,7 @@ function gone(party: Party, reason: EndReason): Party {
 /** Who was rung when somebody hung up has missed it. */
 function leftAs(party: Party, why: EndReason): Left {
   return isJoined(party)
-    ? { is: 'left', why, joined: { leg: legOf(party) } }
+    ? { is: 'left', why, joined: { leg: party.state.leg } }
     : { is: 'left', why: why === 'hung_up' ? 'cancelled' : why, joined: null };
 }
 

@@ -1,5 +1,6 @@
 import type { CallStatus, EndReason } from '@earshot/protocol';
-import { everJoined, hasLeft, holdsPlace, isJoined, isRung, legOf, type JoinedParty, type Leg, type Party } from './party.ts';
+import { isSameLeg, type Leg } from '../ports/leg.ts';
+import { everJoined, hasLeft, holdsPlace, isJoined, isRung, legOf, type JoinedParty, type Party } from './party.ts';
 import { countTalk, type Talk } from './talk.ts';
 
 /**
@@ -110,8 +111,8 @@ export function joinedIn({ parties }: Call): readonly JoinedParty[] {
   return parties.filter(isJoined);
 }
 
-/** Which endpoint speaks for a user; null for a client that only makes requests, and for who has not joined. */
-export function legOn(call: Call, userId: string): Leg {
+/** Which endpoint speaks for a user, or spoke for them at last; null for who has not joined. */
+export function legOn(call: Call, userId: string): Leg | null {
   const party = partyOf(call, userId);
   return party === null ? null : legOf(party);
 }
@@ -122,11 +123,11 @@ export function legOn(call: Call, userId: string): Leg {
  */
 export function speaks(call: Call, userId: string, leg: Leg): boolean {
   const party = partyOf(call, userId);
-  return call.is === 'ended' || (party !== null && (!isJoined(party) || party.state.leg === leg));
+  return call.is === 'ended' || (party !== null && (!isJoined(party) || isSameLeg(party.state.leg, leg)));
 }
 
 /** Whether the endpoint has that user's place in the call. While they are rung, every endpoint does. */
-export function holdsLeg(call: Call, userId: string, endpointId: string): boolean {
+export function holdsLeg(call: Call, userId: string, leg: Leg): boolean {
   const party = partyOf(call, userId);
-  return party !== null && holdsPlace(party, endpointId);
+  return party !== null && holdsPlace(party, leg);
 }

@@ -1,5 +1,5 @@
+import { isSameLeg, type Leg } from '../ports/leg.ts';
 import type { Signal } from './mailbox.ts';
-import type { Leg } from './party.ts';
 
 /** JSON characters of signals that may be sent to somebody who is rung: many offers, and no flood. */
 const most = 256 * 1024;
@@ -36,7 +36,7 @@ export class EarlySignals {
   speakBy(place: RungPlace, leg: Leg): boolean {
     const before = this.#legs.get(keyOf(place));
     this.#legs.set(keyOf(place), leg);
-    return before !== undefined && before !== leg;
+    return before !== undefined && !isSameLeg(before, leg);
   }
 
   /** They are rung no more. */

@@ -1,5 +1,6 @@
 import type { OwnCall, Snapshot } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
+import type { Leg } from '../ports/leg.ts';
 import { signalEvent } from './announcements.ts';
 import { holdsLeg, partyOf, ringsFor, type Call } from './call.ts';
 import { offerTo, type Mailbox } from './mailbox.ts';
@@ -10,7 +11,7 @@ import { callSnapshot } from './snapshot.ts';
 /** What calls have to say to an endpoint that comes. */
 export interface Greetings {
   /** The user's calls, and those that ended while nobody could tell them. */
-  snapshot(userId: string, endpointId: string): Omit<Snapshot, 'me'>;
+  snapshot(userId: string, at: Leg): Omit<Snapshot, 'me'>;
   /** What an endpoint that was given a snapshot must be told beside it. */
   events(userId: string): readonly ReturnType<typeof signalEvent>[];
   /** An endpoint goes on where it stopped: what it missed tells it how its calls ended. */
@@ -23,22 +24,22 @@ interface Needs {
 }
 
 export function createGreetings({ clock, switchboard }: Needs): Greetings {
-  function own(call: Call, userId: string, endpointId: string): OwnCall {
+  function own(call: Call, userId: string, at: Leg): OwnCall {
     return {
       ...callSnapshot(call, { mono: clock.mono() }),
-      mine: holdsLeg(call, userId, endpointId),
+      mine: holdsLeg(call, userId, at),
       offer: partyOf(call, userId)?.role === 'caller' ? null : offerTo(switchboard.mailbox(call.id), userId),
     };
   }
   return {
-    snapshot(userId, endpointId) {
+    snapshot(userId, at) {
       const set = switchboard.callsOf(userId);
       const untold = switchboard.takeUntold(userId);
-      const calls = set.map((call) => own(call, userId, endpointId));
+      const calls = set.map((call) => own(call, userId, at));
       const ended = untold.map((call) => callSnapshot(call, { mono: clock.mono() }));
       const focus = focusOf(set, userId) ?? untold.at(-1);
       if (focus === undefined) return { calls, ended, call: null, mine: false, offer: null };
-      const { mine, offer, ...call } = own(focus, userId, endpointId);
+      const { mine, offer, ...call } = own(focus, userId, at);
       return { calls, ended, call, mine, offer };
     },
     // Who comes while it rings has not heard the caller's candidates, and a snapshot does not carry them.

@@ -1,21 +1,24 @@
 import { choice, Count, flag, limits, list, nullable, number, object, Reason, sizes, text, word, type Infer } from '@earshot/protocol';
-import { mostEndpoints } from './party.ts';
+import type { Leg } from '../ports/leg.ts';
+import { mostEndpoints, type Party as PartyNow } from './party.ts';
 
 /** Milliseconds, of whatever clock. */
 export const Ms = number({ min: -(2 ** 53), max: 2 ** 53 });
 export const SomeId = text({ max: sizes.id });
 export const Username = text({ max: limits.name });
-export const Leg = nullable(SomeId);
+/** A leg, or what was written of one before there were devices: the endpoint alone, null for plain requests. */
+export const KeptLeg = choice(object({ device: SomeId, endpoint: nullable(SomeId) }), nullable(SomeId));
+export type KeptLeg = Infer<typeof KeptLeg>;
 
 const Party = object({
   id: SomeId,
   username: Username,
   role: word('caller', 'callee', 'invited'),
-  endpoints: list(object({ leg: Leg, state: word('alerting', 'ringing', 'declined') }), { max: mostEndpoints }),
+  endpoints: list(object({ leg: KeptLeg, state: word('alerting', 'ringing', 'declined') }), { max: mostEndpoints }),
   state: choice(
     object({ is: word('rung') }),
-    object({ is: word('joined'), leg: Leg, held: flag, muted: flag, sound: nullable(flag), away: flag }),
-    object({ is: word('left'), why: Reason, joined: nullable(object({ leg: Leg })) }),
+    object({ is: word('joined'), leg: KeptLeg, held: flag, muted: flag, sound: nullable(flag), away: flag }),
+    object({ is: word('left'), why: Reason, joined: nullable(object({ leg: KeptLeg })) }),
   ),
 });
 const shared = {
@@ -39,3 +42,29 @@ export type Kept = Infer<typeof Kept>;
 
 /** When a call was written, on clocks that outlive a server, and for how many milliseconds it may still ring then. */
 export const KeptMoment = { at: object({ wall: Ms, boot: nullable(Ms) }), ringLeft: Ms };
+
+/**
+ * A party with its legs as they are today. A leg of before there were devices is on the one that its user was given
+ * then, under their own id.
+ */
+export function partyFrom({ endpoints, state, ...party }: Kept['parties'][number]): PartyNow {
+  function legFrom(leg: KeptLeg): Leg {
+    return typeof leg === 'object' && leg !== null ? leg : { device: party.id, endpoint: leg };
+  }
+  return {
+    ...party,
+    endpoints: endpoints.map((endpoint) => ({ ...endpoint, leg: legFrom(endpoint.leg) })),
+    state: stateFrom(state, legFrom),
+  };
+}
+
+function stateFrom(state: Kept['parties'][number]['state'], legFrom: (leg: KeptLeg) => Leg): PartyNow['state'] {
+  switch (state.is) {
+    case 'rung':
+      return state;
+    case 'joined':
+      return { ...state, leg: legFrom(state.leg) };
+    case 'left':
+      return { ...state, joined: state.joined === null ? null : { leg: legFrom(state.joined.leg) } };
+  }
+}

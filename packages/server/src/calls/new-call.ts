@@ -1,5 +1,6 @@
+import type { Leg } from '../ports/leg.ts';
 import type { LiveCall } from './call.ts';
-import { joinedBy, mostEndpoints, type Leg } from './party.ts';
+import { joinedBy, mostEndpoints } from './party.ts';
 import { noTalk } from './talk.ts';
 
 interface Named {
@@ -13,7 +14,7 @@ export interface Beginning {
   readonly callerLeg: Leg;
   readonly callee: Named;
   /** The endpoints at which the callee is rung. */
-  readonly endpoints: readonly string[];
+  readonly endpoints: readonly Leg[];
 }
 
 /** A call of two that begins. */

@@ -1,4 +1,5 @@
 import type { EndReason, PartyState as StateOnWire } from '@earshot/protocol';
+import { isSameLeg, type Leg } from '../ports/leg.ts';
 
 /**
  * One user's place in one call.
@@ -21,9 +22,6 @@ export interface Party {
 }
 
 export type Role = 'caller' | 'callee' | 'invited';
-
-/** The endpoint that speaks for a party; null is a client that only makes requests. */
-export type Leg = string | null;
 
 /** An endpoint that was told of a ring: it is alerting until it says that it rings. */
 export interface RungEndpoint {
@@ -101,13 +99,13 @@ export const mostEndpoints = 64;
 
 /** The endpoints of a party with one of them in another state; the same array when it was in that already. */
 export function withEndpoint(endpoints: readonly RungEndpoint[], leg: Leg, state: RungEndpoint['state']): readonly RungEndpoint[] {
-  const known = endpoints.find((endpoint) => endpoint.leg === leg);
+  const known = endpoints.find((endpoint) => isSameLeg(endpoint.leg, leg));
   if (known === undefined) return [...endpoints, { leg, state } as const].slice(-mostEndpoints);
   return known.state === state ? endpoints : endpoints.map((endpoint) => (endpoint === known ? { leg, state } : endpoint));
 }
 
-/** Which endpoint speaks for a party; null for a client that only makes requests, and for who has not joined. */
-export function legOf({ state }: Party): Leg {
+/** Which endpoint speaks for a party, or spoke for them at last; null for who has not joined. */
+export function legOf({ state }: Party): Leg | null {
   switch (state.is) {
     case 'rung':
       return null;
@@ -122,13 +120,13 @@ export function legOf({ state }: Party): Leg {
  * Whether an endpoint has that party's place in a call. Of somebody who is rung, or was and never joined, every
  * endpoint does.
  */
-export function holdsPlace({ state }: Party, endpointId: string): boolean {
+export function holdsPlace({ state }: Party, leg: Leg): boolean {
   switch (state.is) {
     case 'rung':
       return true;
     case 'joined':
-      return state.leg === endpointId;
+      return isSameLeg(state.leg, leg);
     case 'left':
-      return state.joined === null || state.joined.leg === endpointId;
+      return state.joined === null || isSameLeg(state.joined.leg, leg);
   }
 }

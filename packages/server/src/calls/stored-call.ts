@@ -1,7 +1,7 @@
 import { Candidate, fits, object, type Infer } from '@earshot/protocol';
 import { between, type ClockReading } from '../ports/clock.ts';
 import type { Call, LiveCall, Parties } from './call.ts';
-import { Kept, KeptMoment } from './kept-call.ts';
+import { Kept, KeptMoment, partyFrom } from './kept-call.ts';
 import { readTwoSided } from './stored-sides.ts';
 import { countTalk, isTalking } from './talk.ts';
 
@@ -42,7 +42,7 @@ export function readCall(json: string, now: ClockReading): ReadCall | null {
 }
 
 function revived(stored: Kept, age: number, { mono }: ClockReading): Call | null {
-  const [first, second, ...rest] = stored.parties;
+  const [first, second, ...rest] = stored.parties.map(partyFrom);
   if (first === undefined || second === undefined) return null;
   const parties: Parties = [first, second, ...rest];
   if (stored.is === 'ended') return { ...stored, parties };

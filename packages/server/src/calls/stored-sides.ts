@@ -1,9 +1,9 @@
 import { choice, Count, fits, flag, list, nullable, object, Reason, word, type Infer } from '@earshot/protocol';
-import { KeptMoment, Leg, Ms, SomeId, Username, type Kept } from './kept-call.ts';
-import { joinedBy } from './party.ts';
+import { KeptMoment, Ms, SomeId, Username, type Kept } from './kept-call.ts';
 
 const User = object({ id: SomeId, username: Username });
 const Side = word('caller', 'callee');
+const Leg = nullable(SomeId);
 
 function Sides(min: number) {
   return list(Side, { min, max: 2 });
@@ -77,10 +77,12 @@ function partyOf(call: TwoSidedCall, side: Side): Party {
   };
 }
 
+const asAtFirst = { held: false, muted: false, sound: null, away: false };
+
 function stateOf(call: TwoSidedCall, side: Side): Party['state'] {
   switch (call.status) {
     case 'calling':
-      return side === 'caller' ? joinedBy(call.callerLeg) : { is: 'rung' };
+      return side === 'caller' ? { is: 'joined', leg: call.callerLeg, ...asAtFirst } : { is: 'rung' };
     case 'incall':
     case 'onhold': {
       const { sound = takenToHear, away = [] } = call;

@@ -1,5 +1,6 @@
 import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
+import { isSameLeg, type Leg } from '../ports/leg.ts';
 import type { Log } from '../ports/log.ts';
 import { signalsOf, tellCall, tellRing, tellSignal, type Delivery } from './announcements.ts';
 import { joinedIn, legOn, partyOf, ringsFor, rungIn, talkedMs, type Call, type EndedCall, type LiveCall } from './call.ts';
@@ -9,7 +10,7 @@ import type { CallFact } from './facts.ts';
 import type { Journal } from './journal.ts';
 import { clear, emptyMailbox, post, type Mailbox, type Pair, type Signal } from './mailbox.ts';
 import { newCall, type Beginning } from './new-call.ts';
-import { hasLeft, type Leg } from './party.ts';
+import { hasLeft } from './party.ts';
 import type { CallSet } from './policy.ts';
 import { step, type CallCommand, type Stepped } from './call-step.ts';
 import { Untold } from './untold.ts';
@@ -138,9 +139,19 @@ export class Switchboard {
   }
 
   /** An endpoint of a user has lost its wire, and maybe what was passed on to it last. */
-  parted(userId: string, endpointId: string): void {
-    for (const call of this.callsOf(userId)) if (legOn(call, userId) === endpointId) this.#needs.journal.missed(call.id);
+  parted(userId: string, at: Leg): void {
+    for (const call of this.callsOf(userId)) if (isHeld(call, userId, (leg) => isSameLeg(leg, at))) this.#needs.journal.missed(call.id);
     this.#untold.parted(userId, this.#needs.clock.mono());
+  }
+
+  /** Takes a user out of the calls for which those of their endpoints speak that are gone. */
+  leaveAt(userId: string, isGone: (leg: Leg) => boolean): void {
+    for (const call of this.callsOf(userId)) if (isHeld(call, userId, isGone)) this.act(call, { type: 'lose', by: userId, reason: 'lost' });
+  }
+
+  /** Ends the calls for which those endpoints of a user speak that go by choice. */
+  hangUpAt(userId: string, goes: (leg: Leg) => boolean): void {
+    for (const call of this.callsOf(userId)) if (isHeld(call, userId, goes)) this.act(call, { type: 'end', by: userId, reason: 'hung_up' });
   }
 
   /** Ends the calls of a user who goes by choice. Who goes while it rings has not declined: they cannot be reached. */
@@ -253,4 +264,10 @@ export class Switchboard {
     this.#timers.get(call.id)?.();
     this.#timers.delete(call.id);
   }
+}
+
+/** Whether one of those endpoints speaks for a user. */
+function isHeld(call: Call, userId: string, at: (leg: Leg) => boolean): boolean {
+  const leg = legOn(call, userId);
+  return leg !== null && at(leg);
 }

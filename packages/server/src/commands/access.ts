@@ -1,6 +1,7 @@
 import type { Contract } from '@earshot/protocol';
 import { partyOf, speaks, type Call } from '../calls/call.ts';
-import { hasLeft, type Leg, type Party } from '../calls/party.ts';
+import { hasLeft, type Party } from '../calls/party.ts';
+import type { Leg } from '../ports/leg.ts';
 import { refuseEnded } from './calls.ts';
 import type { Parts, Seat } from './parts.ts';
 import { refuse, type Refusal } from './refusal.ts';
@@ -11,7 +12,8 @@ const sideMessages = { caller: 'Only the one who calls can do this.', callee: 'O
 interface Claim {
   readonly userId: string;
   readonly callId: string;
-  readonly leg: Leg;
+  /** Null for a read, which may come from anywhere. */
+  readonly leg: Leg | null;
 }
 
 /**
@@ -33,7 +35,7 @@ export function seatIn(
   if (!('when' in access)) return { call, party };
   const over = access.when.includes('ended') ? null : refuseOver(parts, call, party);
   if (over !== null) return over;
-  if (changes && access.anywhere !== true && !speaks(call, userId, leg)) return refuse('answered_elsewhere');
+  if (changes && access.anywhere !== true && leg !== null && !speaks(call, userId, leg)) return refuse('answered_elsewhere');
   return { call, party };
 }
 

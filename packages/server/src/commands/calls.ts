@@ -1,11 +1,12 @@
 import { times, type Call as CallOnWire, type Input, type Success } from '@earshot/protocol';
 import { speaks, type Call, type EndedCall } from '../calls/call.ts';
-import { legOf as legOfParty, type Leg } from '../calls/party.ts';
+import { legOf as legOfParty } from '../calls/party.ts';
 import { callFrom, judgeRing } from '../calls/policy.ts';
 import type { CallCommand, Refused } from '../calls/call-step.ts';
 import type { RingPause } from '../calls/ring-budget.ts';
 import { callSnapshot } from '../calls/snapshot.ts';
-import type { Person } from '../people/person.ts';
+import { endpointAt, endpointsOf, type Person } from '../people/person.ts';
+import { isSameLeg, type Leg } from '../ports/leg.ts';
 import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 import { sdpOf } from './sizes.ts';
@@ -51,7 +52,7 @@ function ring(parts: Parts, sender: Sender, target: Person, { offer }: Input<'ca
     caller: { id: person.id, username: person.username },
     callerLeg: legOf(sender),
     callee: { id: target.id, username: target.username },
-    endpoints: [...target.endpoints.keys()],
+    endpoints: endpointsOf(target).map(({ at }) => at),
     offer: offer === undefined ? null : sdpOf(offer),
   });
   if (call === 'caller_busy' || call === 'callee_busy') return refuse(busyWords[call]);
@@ -90,8 +91,8 @@ function acceptBy(parts: Parts, call: Call, sender: Sender, answer?: string): Ou
 }
 
 /** Whoever holds a side by an endpoint that is not connected has the usual time to come. */
-function awaitLeg({ attendance }: Parts, { person, endpoint, named }: Sender): void {
-  if (endpoint === null && named !== null) attendance.await(person, named);
+function awaitLeg({ attendance }: Parts, { person, device, endpoint, named }: Sender): void {
+  if (endpoint === null && named !== null) attendance.await(person, device, named);
 }
 
 function refuseStep(parts: Parts, callId: string, refused: Refused): Refusal {
@@ -147,9 +148,10 @@ const stillThere = 'Another device of yours is in this call. Leave out "gone" to
 
 export function take(parts: Parts, { call, party }: Seat, sender: Sender, input: Input<'call/take'>): Outcome<CallBody> {
   const leg = legOf(sender);
-  if (sender.endpoint === null && leg !== null) return refuse('wrong_state', unconnected);
+  if (sender.endpoint === null && leg.endpoint !== null) return refuse('wrong_state', unconnected);
   const holder = legOfParty(party);
-  if (call.is === 'live' && input.gone === true && holder !== leg && isThere(parts, sender.person, holder))
+  const isOthers = holder !== null && !isSameLeg(holder, leg);
+  if (call.is === 'live' && input.gone === true && isOthers && isThere(parts, sender.person, holder))
     return refuse('wrong_state', stillThere);
   return act(parts, call, { type: 'take', by: party.id, leg });
 }
@@ -159,6 +161,6 @@ export function take(parts: Parts, { call, party }: Seat, sender: Sender, input:
  * something of late.
  */
 function isThere({ clock }: Parts, person: Person, leg: Leg): boolean {
-  if (leg === null) return clock.mono() - person.askedMono < times.restSilence;
-  return (person.endpoints.get(leg)?.wire ?? null) !== null;
+  if (leg.endpoint !== null) return (endpointAt(person, leg)?.wire ?? null) !== null;
+  return clock.mono() - (person.devices.get(leg.device)?.askedMono ?? -Infinity) < times.restSilence;
 }

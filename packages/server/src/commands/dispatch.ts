@@ -1,8 +1,10 @@
 import type { CommandName, Contract } from '@earshot/protocol';
 import type { Answer, Identity, OldRead, Origin } from '../ports/core.ts';
+import type { Leg } from '../ports/leg.ts';
+import type { Device } from '../people/device.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import { readName } from '../people/names.ts';
-import type { Person } from '../people/person.ts';
+import { deviceOf, endpointAt, type Person } from '../people/person.ts';
 import { seatIn } from './access.ts';
 import { readOld } from './old-reads.ts';
 import { legOf, type Sender, type Parts } from './parts.ts';
@@ -27,8 +29,8 @@ const nameless: ReadonlySet<CommandName> = new Set<CommandName>(['users/rename',
 const goodbyes: ReadonlySet<CommandName> = new Set<CommandName>(['users/leaving', 'users/disconnect']);
 
 /** Whether the identity is good at this moment: its token may have been revoked since. */
-export function isGood({ sessions, people }: Parts, { userId, tokenHash }: Identity): boolean {
-  return tokenHash === null ? people.load(userId) !== null : sessions.holds(userId, tokenHash);
+export function isGood({ sessions }: Parts, identity: Identity): boolean {
+  return sessions.holds(identity);
 }
 
 /**
@@ -128,6 +130,7 @@ function answerRegister(parts: Parts, from: Origin, input: unknown): Answer {
 /** Who asks, and at which live connection. */
 interface Asker {
   readonly person: Person;
+  readonly device: Device;
   readonly endpoint: Endpoint | null;
 }
 
@@ -136,11 +139,12 @@ function askerOf(parts: Parts, { identity, endpointId, address }: Origin, name: 
   if (identity === null || !isGood(parts, identity)) return refuse('unauthorized');
   const person = parts.people.load(identity.userId);
   if (person === null) return refuse('unauthorized');
-  const endpoint = endpointId === null ? null : (person.endpoints.get(endpointId) ?? null);
+  const leg: Leg = { device: identity.deviceId, endpoint: endpointId };
+  const endpoint = endpointAt(person, leg) ?? null;
   if (!goodbyes.has(name) && endpointId !== null && endpoint === null) return refuse('unauthorized', signedOut);
   const goes = goodbyes.has(name) && parts.people.get(person.id) === undefined;
-  if (!goes) parts.attendance.hear(person, address);
-  return { person, endpoint };
+  const device = goes ? deviceOf(person, leg.device) : parts.attendance.hear(person, leg.device, address);
+  return { person, device, endpoint };
 }
 
 /** Refuses a user who asks more than anybody needs. */
@@ -164,11 +168,11 @@ function refuseRequests({ clock, requests }: Parts, { id }: Person): Refusal | n
 }
 
 function senderOf({ clock }: Parts, { endpointId, identity, address }: Origin, asker: Asker, { fields }: Ready): Sender {
-  const { person } = asker;
+  const { person, device } = asker;
   const named = endpointId === null ? fields.endpoint_id : undefined;
-  const endpoint = named === undefined ? asker.endpoint : (person.endpoints.get(named) ?? null);
-  if (endpoint === null) person.askedMono = clock.mono();
-  return { person, tokenHash: identity?.tokenHash ?? null, endpoint, named: named ?? null, address };
+  const endpoint = named === undefined ? asker.endpoint : (device.endpoints.get(named) ?? null);
+  if (endpoint === null) device.askedMono = clock.mono();
+  return { person, device, tokenHash: identity?.tokenHash ?? null, endpoint, named: named ?? null, address };
 }
 
 function carryOut(parts: Parts, rule: Contract, sender: Sender, ready: Ready): Outcome<object> {

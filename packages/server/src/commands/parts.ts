@@ -1,14 +1,16 @@
 import type { Call } from '../calls/call.ts';
 import type { Journal } from '../calls/journal.ts';
-import type { Leg, Party } from '../calls/party.ts';
+import type { Party } from '../calls/party.ts';
 import type { RingBudget } from '../calls/ring-budget.ts';
 import type { Switchboard } from '../calls/switchboard.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ChooseIceServers } from '../ports/core.ts';
+import type { Leg } from '../ports/leg.ts';
 import type { Ledger } from '../limits/ledger.ts';
 import type { Windows } from '../limits/windows.ts';
 import type { Log } from '../ports/log.ts';
 import type { Attendance } from '../people/attendance.ts';
+import type { Device } from '../people/device.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import type { People } from '../people/people.ts';
@@ -51,10 +53,11 @@ export interface Parts {
 /** Who sends a command. */
 export interface Sender {
   readonly person: Person;
+  readonly device: Device;
   readonly tokenHash: string | null;
   /** The endpoint it belongs to, or null for a client that only makes requests. */
   readonly endpoint: Endpoint | null;
-  /** The endpoint that a plain request names, connected or not. */
+  /** The endpoint of their device that a plain request names, connected or not. */
   readonly named: string | null;
   readonly address: string;
 }
@@ -69,6 +72,6 @@ export interface Seat {
  * The leg a sender would hold. An endpoint whose stream the server does not have, as after a restart that its client
  * has not noticed yet, holds one all the same.
  */
-export function legOf({ endpoint, named }: Sender): Leg {
-  return endpoint?.id ?? named;
+export function legOf({ device, endpoint, named }: Sender): Leg {
+  return endpoint?.at ?? { device: device.id, endpoint: named };
 }

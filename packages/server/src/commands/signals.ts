@@ -4,6 +4,7 @@ import { boxOf, collect, emptyMailbox, offerTo, type Box, type Pair, type Signal
 import { hasLeft, legOf as legOfParty, type Party } from '../calls/party.ts';
 import { lifeOf } from '../ice/servers.ts';
 import { refuseEnded, snapshotNow } from './calls.ts';
+import { endpointAt } from '../people/person.ts';
 import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 import { candidatesOf, sdpOf } from './sizes.ts';
@@ -52,11 +53,12 @@ export function ice(parts: Parts, seat: Seat, sender: Sender, input: Input<'sign
 }
 
 /** The oldest call that rings for me. A client that only makes requests confirms the ring by being handed it. */
-export function incoming(parts: Parts, { person, endpoint }: Sender): Outcome<Success<'signal/incoming'>> {
+export function incoming(parts: Parts, sender: Sender): Outcome<Success<'signal/incoming'>> {
+  const { person, endpoint } = sender;
   const { switchboard } = parts;
   const found = switchboard.callsOf(person.id).find((one) => ringsFor(one, person.id));
   if (found === undefined) return { ok: true, body: { status: 'success', call: null } };
-  const rung = endpoint === null ? switchboard.act(found, { type: 'ringing', by: person.id, leg: null }) : null;
+  const rung = endpoint === null ? switchboard.act(found, { type: 'ringing', by: person.id, leg: legOf(sender) }) : null;
   const call = rung?.ok === true ? rung.call : found;
   const sdp = offerTo(switchboard.mailbox(call.id), person.id);
   return { ok: true, body: { status: 'success', call: { ...snapshotNow(parts, call), ...(sdp === null ? {} : { offer: sdp }) } } };
@@ -136,7 +138,8 @@ export function iceServers(
 function addressOf({ people }: Parts, party: Party): string | undefined {
   const person = people.get(party.id);
   const leg = legOfParty(party);
-  const known = (leg === null ? undefined : person?.endpoints.get(leg)?.address) ?? person?.address;
+  const endpoint = leg === null || person === undefined ? undefined : endpointAt(person, leg);
+  const known = endpoint?.address ?? person?.address;
   // Somebody who is only awaited after a restart has not said where they are.
   return known === '' ? undefined : known;
 }

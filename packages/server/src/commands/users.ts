@@ -18,15 +18,22 @@ export function register(parts: Parts, name: Name, address: string): Outcome<Suc
   const taken = directory.taken(name.username, name.key, null);
   if (taken !== null) return refuseTaken(taken);
   const id = parts.newId();
+  const deviceId = parts.newId();
   const token = parts.newToken();
-  records.addUser({ id, username: name.username, nameKey: name.key, createdAt: clock.wall() }, hashToken(token));
+  const createdAt = clock.wall();
+  records.addUser(
+    { id, username: name.username, nameKey: name.key, createdAt },
+    { id: deviceId, userId: id, label: '', key: null, createdAt, usedAt: createdAt },
+    hashToken(token),
+  );
   log.info({ user: id }, 'user registered');
   const person = newPerson({ id, username: name.username, nameKey: name.key });
   people.keep(person);
   signIns.add(address, id, now);
   rings.joined(id, address, now);
-  attendance.hear(person, address);
-  return { ok: true, body: { status: 'success', user_id: id, username: name.username, token, heartbeat_interval_ms: times.heartbeat } };
+  attendance.hear(person, deviceId, address);
+  const said = { user_id: id, username: name.username, token, device_id: deviceId, heartbeat_interval_ms: times.heartbeat };
+  return { ok: true, body: { status: 'success', ...said } };
 }
 
 function refuseTaken(taken: 'name' | 'look'): Refusal {
@@ -51,7 +58,7 @@ export function list(
 
 export function rename(
   { clock, directory, people, attendance, renames }: Parts,
-  { person, address }: Sender,
+  { person, device, address }: Sender,
   input: Input<'users/rename'>,
 ): Outcome<Success<'users/rename'>> {
   const name = readName(input.username);
@@ -65,7 +72,7 @@ export function rename(
     people.rename(person, name);
     renames.add(person.id, now);
   }
-  attendance.hear(person, address);
+  attendance.hear(person, device.id, address);
   return { ok: true, body: { status: 'success', username: name.username } };
 }
 
@@ -87,12 +94,12 @@ export function leaving({ attendance }: Parts, { person, endpoint }: Sender): Ou
 
 export function disconnect(
   { attendance, sessions }: Parts,
-  { person, endpoint, tokenHash }: Sender,
+  { person, device, endpoint, tokenHash }: Sender,
   input: Input<'users/disconnect'>,
 ): Outcome<Success<'users/disconnect'>> {
   if (input.others_stay === true && endpoint !== null && attendance.signOutOne(person, endpoint))
     return { ok: true, body: { status: 'success', success: true } };
   if (input.revoke_token === true && tokenHash !== null) sessions.revoke(tokenHash);
-  attendance.signOut(person, endpoint);
+  attendance.signOut(person, device.id, endpoint);
   return { ok: true, body: { status: 'success', success: true } };
 }

@@ -1,6 +1,6 @@
 import { routes, times, type CommandName } from '@earshot/protocol';
 import type { Mailbox } from '../calls/mailbox.ts';
-import { hasLeft, isRung, legOf, type Party } from '../calls/party.ts';
+import { hasLeft, legOf, type Party } from '../calls/party.ts';
 import { readCall, readCandidates, type ReadCall } from '../calls/stored-call.ts';
 import { readClocks } from '../ports/clock.ts';
 import type { Parts } from '../commands/parts.ts';
@@ -45,10 +45,10 @@ function adoptLive(parts: Parts, row: StoredCalls['live'][number], read: ReadCal
   return true;
 }
 
-/** Who is rung may come back at any endpoint; a party for whom none speaks is a program. */
+/** Who is rung may come back at any endpoint; a party that speaks by plain requests is a program. */
 function expectParty({ attendance }: Parts, party: Party): boolean {
   const leg = legOf(party);
-  return attendance.expect(party.id, leg, leg === null && !isRung(party) ? requestGrace : times.callGrace);
+  return attendance.expect(party.id, leg, leg?.endpoint === null ? requestGrace : times.callGrace);
 }
 
 function mailboxOf(boxes: readonly StoredBox[]): Mailbox {

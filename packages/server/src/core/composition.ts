@@ -22,9 +22,10 @@ import { createDirectory } from '../people/directory.ts';
 import type { EngagementOf } from '../people/engagement.ts';
 import type { PeopleFact } from '../people/facts.ts';
 import { People, tellPerson } from '../people/people.ts';
+import { endpointAt, endpointsOf } from '../people/person.ts';
 import { Presence } from '../people/presence.ts';
 import { Revocations } from '../people/revocations.ts';
-import { createSessions } from '../people/sessions.ts';
+import { Sessions } from '../people/sessions.ts';
 import { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ChooseIceServers, Core, Counts } from '../ports/core.ts';
@@ -70,7 +71,7 @@ export function createCore(options: CoreOptions): Core {
   let draining = false;
   return {
     authenticate: (token) => sessions.open(token),
-    identify: (userId) => (people.load(userId) === null ? null : { userId, tokenHash: null }),
+    identify: (userId) => sessions.trust(userId),
     dispatch: (from, name, input) => transactions.run(() => dispatch(parts, from, name, input)),
     readOld: (from, name, input) => transactions.run(() => dispatchOld(parts, from, name, input)),
     attach: (identity, hello, wire, address) =>
@@ -78,15 +79,15 @@ export function createCore(options: CoreOptions): Core {
         if (draining) return 'restart';
         const person = isGood(parts, identity) ? people.load(identity.userId) : null;
         if (person === null) return 'unauthorized';
-        attendance.hear(person, address);
-        const attached = arrive(arriving, person, hello, transactions.wire(wire));
+        const device = attendance.hear(person, identity.deviceId, address);
+        const attached = arrive(arriving, { person, device }, hello, transactions.wire(wire));
         return typeof attached === 'string' ? attached : { ...attached, detach: () => transactions.run(() => attached.detach()) };
       }),
     drain(withinMs) {
       draining = true;
       transactions.run(() => drainAll(parts, withinMs));
     },
-    isOnline: (userId) => people.get(userId) !== undefined,
+    isHere: (userId, deviceId) => people.get(userId)?.devices.has(deviceId) === true,
     counts: () => countAll(parts),
     degraded: () => journal.trouble ?? revocations.trouble ?? (parts.records.soundness() === 'damaged' ? damaged : null),
     unfit: remembered(parts.clock, () => parts.records.unfit()),
@@ -148,7 +149,7 @@ function assemble(options: CoreOptions): Assembled {
   const given = { ...settled, clock: transactions.clock(settled.clock), tell, engagementOf: engagedIn(book) };
   const directory = createDirectory();
   const revocations = new Revocations(given);
-  const sessions = createSessions({ ...given, revocations });
+  const sessions = new Sessions({ ...given, revocations });
   const people = new People({ ...given, directory });
   const presence = new Presence({ ...given, directory, people });
   const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people) });
@@ -190,14 +191,14 @@ function deliveryTo(people: People): Delivery {
     tell(userId, write) {
       const person = people.get(userId);
       if (person === undefined) return 0;
-      for (const endpoint of person.endpoints.values()) endpoint.tell(write(endpoint.id));
+      for (const endpoint of endpointsOf(person)) endpoint.tell(write(endpoint.at));
       return person.connected;
     },
-    tellOne(userId, endpointId, event) {
-      const endpoint = people.get(userId)?.endpoints.get(endpointId);
-      if (endpoint === undefined) return false;
-      endpoint.tell(event);
-      return endpoint.wire !== null;
+    tellOne(userId, at, event) {
+      const person = people.get(userId);
+      const endpoint = person === undefined ? undefined : endpointAt(person, at);
+      endpoint?.tell(event);
+      return endpoint !== undefined && endpoint.wire !== null;
     },
   };
 }
@@ -205,7 +206,7 @@ function deliveryTo(people: People): Delivery {
 function drainAll({ people, attendance }: Parts, withinMs: number): void {
   for (const person of people.all()) {
     tellPerson(person, { type: 'drain', within_ms: withinMs });
-    for (const endpoint of person.endpoints.values()) {
+    for (const endpoint of endpointsOf(person)) {
       const { wire } = endpoint;
       if (wire === null) continue;
       attendance.detach(person, endpoint, wire);

@@ -11,6 +11,7 @@ import type { People } from '../people/people.ts';
 import type { Presence } from '../people/presence.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
+import { isSameLeg } from '../ports/leg.ts';
 import type { Facts } from './facts.ts';
 
 interface Reacting {
@@ -80,16 +81,19 @@ function reviewParties({ attendance, facts, people }: Reacting): void {
   facts.on('call_ended', ({ call }) => review(call));
 }
 
-/** Who goes takes their call with them. */
+/** Who goes takes with them the calls that they hold there. */
 function endCalls({ facts, switchboard }: Reacting): void {
   facts.on('person_leaves', ({ userId }) => switchboard.hangUp(userId));
   facts.on('person_lost', ({ userId, how }) => switchboard.leave(userId, how));
-  facts.on('endpoint_cut', ({ userId, endpointId }) => switchboard.parted(userId, endpointId));
+  facts.on('device_leaves', ({ userId, deviceId }) => switchboard.hangUpAt(userId, ({ device }) => device === deviceId));
+  facts.on('endpoint_leaves', ({ userId, at }) => switchboard.hangUpAt(userId, (leg) => isSameLeg(leg, at)));
+  facts.on('leg_lost', ({ userId, leg: lost }) => switchboard.leaveAt(userId, (leg) => isSameLeg(leg, lost)));
+  facts.on('endpoint_cut', ({ userId, at }) => switchboard.parted(userId, at));
 }
 
 function followPages({ facts, switchboard }: Reacting): void {
   const pages = createPages(switchboard);
-  facts.on('page_closes', ({ userId, endpointId }) => pages.leaves(userId, endpointId));
-  facts.on('page_gone', ({ userId, endpointId }) => pages.left(userId, endpointId));
-  facts.on('page_back', ({ userId, endpointId }) => pages.back(userId, endpointId));
+  facts.on('page_closes', ({ userId, at }) => pages.leaves(userId, at));
+  facts.on('page_gone', ({ userId, at }) => pages.left(userId, at));
+  facts.on('page_back', ({ userId, at }) => pages.back(userId, at));
 }

@@ -1,17 +1,19 @@
 import { protocolVersion, type CloseReason, type Hello, type Snapshot, type Welcome } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Attached, Wire } from '../ports/core.ts';
+import type { At, Leg } from '../ports/leg.ts';
 import type { Attendance } from './attendance.ts';
 import type { DescriptionEvent } from '../ports/description-event.ts';
+import type { Device } from './device.ts';
 import type { Endpoint } from './endpoint.ts';
 import { holds, type EngagementOf } from './engagement.ts';
 import type { PeopleFact } from './facts.ts';
 import type { People } from './people.ts';
-import { toUser, type Person } from './person.ts';
+import { endpointsOf, toUser, type Person } from './person.ts';
 
 /** A port to the calls: what they have to say to an endpoint that comes. */
 export interface CallGreetings {
-  snapshot(userId: string, endpointId: string): Omit<Snapshot, 'me'>;
+  snapshot(userId: string, at: Leg): Omit<Snapshot, 'me'>;
   /** What an endpoint that was given a snapshot must be told beside it. */
   events(userId: string): readonly (string | DescriptionEvent)[];
   /** An endpoint goes on where it stopped, and is given no snapshot. */
@@ -30,56 +32,69 @@ interface Needs {
   readonly epoch: string;
 }
 
-/** Connects an endpoint of a user who has shown life, or says why not: welcomes it, and gives it what it missed. */
+/** The device of a user that has just been heard. */
+interface Arriving {
+  readonly person: Person;
+  readonly device: Device;
+}
+
+/** Connects an endpoint of a device, or says why not: welcomes it, and gives it what it missed. */
 export function arrive(
   needs: Needs,
-  person: Person,
+  { person, device }: Arriving,
   hello: Pick<Hello, 'endpoint_id' | 'resume' | 'version'>,
   wire: Wire,
 ): Attached | CloseReason {
   if (hello.version !== protocolVersion) return 'protocol';
-  const known = person.endpoints.get(hello.endpoint_id);
+  const { attendance } = needs;
+  const at: At = { device: device.id, endpoint: hello.endpoint_id };
+  const known = device.endpoints.get(at.endpoint);
   const replaced = known?.wire ?? null;
   if (replaced === null && person.connected >= needs.endpointsPerUser) return 'too_many';
   if (known === undefined) makeRoom(needs, person);
   const seen = hello.resume?.epoch === needs.epoch ? hello.resume.seq : -1;
-  const endpoint = known ?? needs.attendance.endpoint(hello.endpoint_id, person.id, seen);
+  const endpoint = known ?? attendance.endpoint(person.id, at, seen);
   if (replaced !== null && known !== undefined) {
-    needs.attendance.detach(person, known, replaced);
+    attendance.detach(person, known, replaced);
     replaced.close('replaced');
   }
   needs.people.keep(person);
   // Before it has a wire, for its welcome comes first.
-  needs.tell({ type: 'page_back', userId: person.id, endpointId: endpoint.id });
-  person.endpoints.set(endpoint.id, endpoint);
+  needs.tell({ type: 'page_back', userId: person.id, at });
+  device.endpoints.set(at.endpoint, endpoint);
   person.connected += 1;
-  endpoint.wire = wire;
-  endpoint.goneAt = null;
-  endpoint.leavingAt = null;
-  endpoint.left = false;
-  endpoint.address = person.address;
-  endpoint.refusedInRow = 0;
+  putThrough(endpoint, wire, person.address);
   // An endpoint that was let go has lost what it kept: whatever its client saw last, it begins anew.
   welcome(needs, person, endpoint, known === undefined ? null : hello.resume);
   return {
-    endpointId: endpoint.id,
-    detach: () => needs.attendance.detach(person, endpoint, wire),
+    endpointId: at.endpoint,
+    detach: () => attendance.detach(person, endpoint, wire),
     alive: () => {
-      if (endpoint.wire === wire) needs.attendance.beat(person);
+      if (endpoint.wire === wire) attendance.beat(person, device);
     },
   };
 }
 
+function putThrough(endpoint: Endpoint, wire: Wire, address: string): void {
+  endpoint.wire = wire;
+  endpoint.goneAt = null;
+  endpoint.leavingAt = null;
+  endpoint.left = false;
+  endpoint.address = address;
+  endpoint.refusedInRow = 0;
+}
+
 /** Lets go of the endpoint that has been gone longest, when there are many of them and it holds no call. */
 function makeRoom({ engagementOf, endpointsPerUser }: Needs, person: Person): void {
-  if (person.endpoints.size < endpointsPerUser) return;
+  const endpoints = endpointsOf(person);
+  if (endpoints.length < endpointsPerUser) return;
   const engaged = engagementOf(person.id);
   let oldest: Endpoint | null = null;
-  for (const endpoint of person.endpoints.values()) {
-    if (endpoint.goneAt === null || (engaged !== null && holds(engaged, endpoint.id))) continue;
+  for (const endpoint of endpoints) {
+    if (endpoint.goneAt === null || (engaged !== null && holds(engaged, endpoint.at))) continue;
     if (oldest === null || endpoint.goneAt < (oldest.goneAt ?? 0)) oldest = endpoint;
   }
-  if (oldest !== null) person.endpoints.delete(oldest.id);
+  if (oldest !== null) person.devices.get(oldest.at.device)?.endpoints.delete(oldest.at.endpoint);
 }
 
 /** Who cannot be welcomed is not left behind as somebody who is there. */
@@ -101,7 +116,7 @@ function greet(needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['
     version: protocolVersion,
     epoch,
     seq: missed === null || resume === null ? endpoint.seq : resume.seq,
-    snapshot: missed === null ? { me: toUser(person, clock.wall()), ...greetings.snapshot(person.id, endpoint.id) } : null,
+    snapshot: missed === null ? { me: toUser(person, clock.wall()), ...greetings.snapshot(person.id, endpoint.at) } : null,
     now: clock.wall(),
     name_taken: !person.listed,
   };

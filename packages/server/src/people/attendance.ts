@@ -1,13 +1,16 @@
 import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Wire } from '../ports/core.ts';
+import type { At, Leg } from '../ports/leg.ts';
+import { connectedOf, type Device } from './device.ts';
 import { Endpoint } from './endpoint.ts';
-import { isCalling, type Engagement, type EngagementOf } from './engagement.ts';
+import type { Engagement, EngagementOf } from './engagement.ts';
 import type { PeopleFact } from './facts.ts';
 import type { People } from './people.ts';
-import type { Person } from './person.ts';
+import { deviceOf, endpointsOf, type Person } from './person.ts';
 import type { Presence } from './presence.ts';
 import type { Sessions } from './sessions.ts';
+import { deviceGoneAt, endpointGoneAt, goneAt, lostLeg, nextDue, ringsNowhere } from './silence.ts';
 
 interface Needs {
   readonly clock: Clock;
@@ -32,52 +35,60 @@ export class Attendance {
     this.#needs = needs;
   }
 
-  /** A person has shown life. Brings them online, if their name is free. */
-  hear(person: Person, address: string): void {
-    const { people } = this.#needs;
+  /** A device of a person has shown life. Brings them online, if their name is free. */
+  hear(person: Person, deviceId: string, address: string): Device {
+    const isNew = !person.devices.has(deviceId);
+    const device = deviceOf(person, deviceId);
     person.address = address;
     person.awaitedUntil = -Infinity;
-    this.beat(person);
-    if (!person.listed && !person.leaving && people.list(person)) this.review(person);
+    this.beat(person, device);
+    const comes = !person.listed && !person.leaving && this.#needs.people.list(person);
+    if (comes || isNew) this.review(person);
+    return device;
   }
 
   /**
-   * Brings online a user who is in a call of the server before, with the endpoint that holds their side if one does;
-   * they may stay away for so long. False when there is no such user, or somebody else is online under their name.
+   * Brings online a user who is in a call of the server before, with what holds their side if anything does; they may
+   * stay away for so long. False when there is no such user, or somebody else is online under their name.
    */
-  expect(userId: string, leg: string | null, ms: number): boolean {
+  expect(userId: string, leg: Leg | null, ms: number): boolean {
     const { clock, people } = this.#needs;
     const person = people.load(userId);
     if (person === null || !people.list(person)) return false;
-    this.beat(person);
-    person.awaitedUntil = clock.mono() + ms;
+    const now = clock.mono();
+    person.heardWall = clock.wall();
+    person.awaitedUntil = now + ms;
     if (leg !== null) {
-      const endpoint = this.endpoint(leg, userId);
-      endpoint.goneAt = clock.mono();
-      person.endpoints.set(leg, endpoint);
+      const device = deviceOf(person, leg.device);
+      device.silentAt = now + ms;
+      if (leg.endpoint !== null) this.#absent(person, device, leg.endpoint);
     }
     this.review(person);
     return true;
   }
 
   /** Makes an endpoint without a wire. `seen`: the last event that its client has of one of this id that was let go. */
-  endpoint(id: string, userId: string, seen?: number): Endpoint {
-    return new Endpoint(id, userId, (slow) => this.cut(slow, 'slow'), seen);
+  endpoint(userId: string, at: At, seen?: number): Endpoint {
+    return new Endpoint(userId, at, (slow) => this.cut(slow, 'slow'), seen);
   }
 
   /** An endpoint that the server has no wire to holds a side of a call: its client will notice and come, or is lost. */
-  await(person: Person, id: string): void {
-    const endpoint = this.endpoint(id, person.id);
-    endpoint.goneAt = this.#needs.clock.mono();
-    endpoint.address = person.address;
-    person.endpoints.set(id, endpoint);
+  await(person: Person, device: Device, id: string): void {
+    this.#absent(person, device, id).address = person.address;
     this.review(person);
   }
 
-  /** A frame or pong came from a person who has an endpoint. */
-  beat(person: Person): void {
+  #absent(person: Person, device: Device, id: string): Endpoint {
+    const endpoint = this.endpoint(person.id, { device: device.id, endpoint: id });
+    endpoint.goneAt = this.#needs.clock.mono();
+    device.endpoints.set(id, endpoint);
+    return endpoint;
+  }
+
+  /** A frame or pong came from a device that is here. */
+  beat(person: Person, device: Device): void {
     person.heardWall = this.#needs.clock.wall();
-    person.heardMono = this.#needs.clock.mono();
+    device.silentAt = this.#needs.clock.mono() + times.restSilence;
   }
 
   /** An endpoint has lost this wire; nothing when it has another one by now. */
@@ -87,14 +98,14 @@ export class Attendance {
     endpoint.goneAt = this.#needs.clock.mono();
     person.connected -= 1;
     this.#needs.presence.forget(endpoint);
-    this.#needs.tell({ type: 'endpoint_cut', userId: person.id, endpointId: endpoint.id });
+    this.#needs.tell({ type: 'endpoint_cut', userId: person.id, at: endpoint.at });
     this.review(person);
   }
 
   /** The page of an endpoint closes, or is loaded again. */
   leaves(person: Person, endpoint: Endpoint): void {
     endpoint.leavingAt = this.#needs.clock.mono();
-    this.#needs.tell({ type: 'page_closes', userId: person.id, endpointId: endpoint.id });
+    this.#needs.tell({ type: 'page_closes', userId: person.id, at: endpoint.at });
     this.review(person);
   }
 
@@ -108,36 +119,41 @@ export class Attendance {
   }
 
   /**
-   * Takes a user offline who asks for it: their call ends, their wires close. `last` is closed when the answer to it
-   * has been sent.
+   * Takes a device offline by choice: the calls that it holds end, its wires close. The user is offline when no other
+   * device of theirs is here. `last` is closed when the answer to it has been sent.
    */
-  signOut(person: Person, last: Endpoint | null): void {
-    const { clock, tell } = this.#needs;
+  signOut(person: Person, deviceId: string, last: Endpoint | null): void {
     if (person.leaving) return;
-    person.leaving = true;
-    tell({ type: 'person_leaves', userId: person.id });
-    const wires = [...person.endpoints.values()].flatMap((endpoint) => (endpoint.wire === null ? [] : [{ endpoint, wire: endpoint.wire }]));
-    this.#drop(person);
-    for (const { endpoint, wire } of wires) {
+    const { clock, engagementOf, tell } = this.#needs;
+    const device = deviceOf(person, deviceId);
+    const engaged = engagementOf(person.id);
+    const now = clock.mono();
+    const isElsewhere = [...person.devices.values()].some((other) => other !== device && deviceGoneAt(person, other, engaged) > now);
+    person.leaving = !isElsewhere;
+    tell(isElsewhere ? { type: 'device_leaves', userId: person.id, deviceId } : { type: 'person_leaves', userId: person.id });
+    const wires = isElsewhere ? this.#letGo(person, device) : this.#drop(person);
+    for (const [endpoint, wire] of wires) {
       if (endpoint === last) clock.after(0, () => wire.close('signed_out'));
       else wire.close('signed_out');
     }
+    this.review(person);
   }
 
   /**
-   * Takes one endpoint of a user offline that asks for it, if others are there: a call that it holds ends, theirs does
-   * not. False when it is the only one.
+   * Takes one endpoint of a device offline that asks for it, if the device has others: a call that it holds ends,
+   * theirs does not. False when it is the only one.
    */
   signOutOne(person: Person, endpoint: Endpoint): boolean {
+    const { clock, tell } = this.#needs;
+    const device = deviceOf(person, endpoint.at.device);
+    if (connectedOf(device).every((other) => other === endpoint)) return false;
+    tell({ type: 'endpoint_leaves', userId: person.id, at: endpoint.at });
     const { wire } = endpoint;
-    if (person.connected <= (wire === null ? 0 : 1)) return false;
-    const { clock, engagementOf, tell } = this.#needs;
-    if (engagementOf(person.id)?.leg === endpoint.id) tell({ type: 'person_leaves', userId: person.id });
     if (wire !== null) {
       this.detach(person, endpoint, wire);
       clock.after(0, () => wire.close('signed_out'));
     }
-    person.endpoints.delete(endpoint.id);
+    device.endpoints.delete(endpoint.at.endpoint);
     this.review(person);
     return true;
   }
@@ -145,28 +161,19 @@ export class Attendance {
   /** Judges a person's silence: lets go what is gone too long, and wakes up when the next thing may be due. */
   review(person: Person): void {
     const { clock, engagementOf, people, tell } = this.#needs;
-    if (this.#closed || person.leaving || people.get(person.id) !== person) return;
+    const userId = person.id;
+    if (this.#closed || person.leaving || people.get(userId) !== person) return;
     const now = clock.mono();
     // What comes of it may have let go of the person by then.
     if (this.#noteLeft(person, now)) return this.review(person);
-    const engaged = engagementOf(person.id);
-    const how = engaged === null ? null : lostHow(person, engaged, now);
-    if (how !== null) return tell({ type: 'person_lost', userId: person.id, how });
-    let next = engaged !== null && isCalling(engaged) ? after(now, person.askedMono + times.restSilence) : Infinity;
-    let offlineAt = Math.max(silentSince(person) + times.restSilence, person.awaitedUntil);
-    for (const endpoint of person.endpoints.values()) {
-      next = Math.min(next, (endpoint.leavingAt ?? Infinity) + times.leaving);
-      if (endpoint.goneAt === null) continue;
-      const due = endpoint.goneAt + graceOf(person, engaged, endpoint);
-      offlineAt = Math.max(offlineAt, due);
-      next = Math.min(next, after(now, due));
-    }
-    if (person.connected === 0) {
-      if (offlineAt <= now) return this.#depart(person, engaged);
-      next = Math.min(next, offlineAt);
-    }
+    const engaged = engagementOf(userId);
+    if (engaged !== null && ringsNowhere(person, engaged, now)) return tell({ type: 'person_lost', userId, how: 'unreachable' });
+    const lost = engaged === null ? null : lostLeg(person, engaged, now);
+    if (lost !== null) return tell({ type: 'leg_lost', userId, leg: lost });
+    const offlineAt = goneAt(person, engaged);
+    if (offlineAt <= now) return this.#depart(person, engaged);
     this.#forgetGone(person, engaged, now);
-    this.#wakeAt(person, next, now);
+    this.#wakeAt(person, Math.min(offlineAt, nextDue(person, engaged, now)), now);
   }
 
   /**
@@ -174,12 +181,12 @@ export class Attendance {
    */
   #noteLeft(person: Person, now: number): boolean {
     let noted = false;
-    for (const endpoint of person.endpoints.values()) {
+    for (const endpoint of endpointsOf(person)) {
       if (endpoint.leavingAt === null || endpoint.leavingAt + times.leaving > now) continue;
       endpoint.leavingAt = null;
       endpoint.left = endpoint.wire === null;
       noted = true;
-      if (endpoint.left) this.#needs.tell({ type: 'page_gone', userId: person.id, endpointId: endpoint.id });
+      if (endpoint.left) this.#needs.tell({ type: 'page_gone', userId: person.id, at: endpoint.at });
     }
     return noted;
   }
@@ -191,8 +198,11 @@ export class Attendance {
   }
 
   #forgetGone(person: Person, engaged: Engagement | null, now: number): void {
-    for (const endpoint of person.endpoints.values())
-      if (endpoint.goneAt !== null && endpoint.goneAt + graceOf(person, engaged, endpoint) <= now) person.endpoints.delete(endpoint.id);
+    for (const device of person.devices.values()) {
+      for (const endpoint of device.endpoints.values())
+        if (endpointGoneAt(person, endpoint, engaged) <= now) device.endpoints.delete(endpoint.at.endpoint);
+      if (deviceGoneAt(person, device, engaged) <= now) this.#letGo(person, device);
+    }
   }
 
   #wakeAt(person: Person, at: number, now: number): void {
@@ -207,71 +217,44 @@ export class Attendance {
   }
 
   #depart(person: Person, engaged: Engagement | null): void {
-    const hadEndpoint = person.endpoints.size > 0 || person.awaitedUntil > -Infinity;
+    const hadEndpoint = endpointsOf(person).length > 0 || person.awaitedUntil > -Infinity;
     const rung = engaged?.status === 'ringing' && hadEndpoint;
     person.leaving = true;
     this.#needs.tell({ type: 'person_lost', userId: person.id, how: rung ? 'unreachable' : 'lost' });
     this.#drop(person);
   }
 
-  #drop(person: Person): void {
-    const { people, presence, sessions } = this.#needs;
+  /** Takes a person offline, and answers the wires that they had. */
+  #drop(person: Person): readonly Cut[] {
     stopWake(person);
-    for (const endpoint of person.endpoints.values()) {
-      endpoint.wire = null;
-      presence.forget(endpoint);
-    }
-    person.endpoints.clear();
-    person.connected = 0;
-    people.drop(person);
-    sessions.forget(person.id);
+    const wires = [...person.devices.values()].flatMap((device) => this.#letGo(person, device));
+    this.#needs.people.drop(person);
     person.leaving = false;
+    return wires;
+  }
+
+  /** Forgets a device that is gone, and answers the wires that it had. */
+  #letGo(person: Person, device: Device): readonly Cut[] {
+    const { presence, sessions } = this.#needs;
+    const cuts: Cut[] = [];
+    for (const endpoint of device.endpoints.values()) {
+      presence.forget(endpoint);
+      if (endpoint.wire === null) continue;
+      cuts.push([endpoint, endpoint.wire]);
+      endpoint.wire = null;
+      person.connected -= 1;
+    }
+    device.endpoints.clear();
+    person.devices.delete(device.id);
+    sessions.forget(device.id);
+    return cuts;
   }
 }
+
+/** A wire that its endpoint has lost. */
+type Cut = readonly [endpoint: Endpoint, wire: Wire];
 
 function stopWake(person: Person): void {
   person.wake?.cancel();
   person.wake = null;
-}
-
-function hasLeft(person: Person): boolean {
-  return person.endpoints.size > 0 && [...person.endpoints.values()].every(({ left }) => left);
-}
-
-/**
- * When they were last heard. Of somebody who has closed every page only what a program of theirs asks counts: the last
- * word of a page is no sign of life.
- */
-function silentSince(person: Person): number {
-  return hasLeft(person) ? person.askedMono : person.heardMono;
-}
-
-/** A time to come; what has passed is never waited for. */
-function after(now: number, due: number): number {
-  return due > now ? due : Infinity;
-}
-
-/** How a person is gone from their call, or null when they are not. */
-function lostHow(person: Person, engaged: Engagement, now: number): 'unreachable' | 'lost' | null {
-  if (ringsNowhere(person, engaged, now)) return 'unreachable';
-  return isLegLost(person, engaged, now) ? 'lost' : null;
-}
-
-/** Whether the endpoint that holds the person's side of an accepted call has been gone too long. */
-function isLegLost(person: Person, engaged: Engagement, now: number): boolean {
-  if (isCalling(engaged) || engaged.leg === null) return false;
-  const goneAt = person.endpoints.get(engaged.leg)?.goneAt;
-  return typeof goneAt === 'number' && goneAt + times.callGrace <= now;
-}
-
-/** Whether a person is rung though every page of theirs was closed, and no program of theirs asks. */
-function ringsNowhere(person: Person, { status }: Engagement, now: number): boolean {
-  return status === 'ringing' && now - person.askedMono >= times.restSilence && hasLeft(person);
-}
-
-/** How long an endpoint without a wire may stay away. */
-function graceOf(person: Person, engaged: Engagement | null, endpoint: Endpoint): number {
-  if (engaged === null) return endpoint.left ? 0 : times.idleGrace;
-  if (!isCalling(engaged)) return times.callGrace;
-  return person.connected > 0 && engaged.status === 'calling' && engaged.leg === endpoint.id ? times.callGrace : times.idleGrace;
 }

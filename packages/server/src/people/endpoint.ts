@@ -1,5 +1,6 @@
 import { slowBacklog, type Wire } from '../ports/core.ts';
 import type { DescriptionEvent } from '../ports/description-event.ts';
+import type { At } from '../ports/leg.ts';
 
 /** Frames kept for a connection that comes back: how many, and how many characters in all. */
 const keptFrames = 256;
@@ -22,8 +23,8 @@ interface Kept {
  * detaches.
  */
 export class Endpoint {
-  readonly id: string;
   readonly userId: string;
+  readonly at: At;
   wire: Wire | null = null;
   address = '';
   /** When the wire was lost (monotonic ms), or null while there is one. */
@@ -48,9 +49,9 @@ export class Endpoint {
    * the endpoint of the same name that was let go before; the numbers go on after it, so that none of the two can be
    * taken for one of the other.
    */
-  constructor(id: string, userId: string, slow: (endpoint: Endpoint) => void, seen = -1) {
-    this.id = id;
+  constructor(userId: string, at: At, slow: (endpoint: Endpoint) => void, seen = -1) {
     this.userId = userId;
+    this.at = at;
     this.#slow = slow;
     this.seq = seen + 1;
     this.#forgotten = this.seq;

@@ -1,10 +1,11 @@
 import type { UserStatus } from '@earshot/protocol';
+import { isSameLeg, type Leg } from '../ports/leg.ts';
 
 /** What a user does in a call, as far as it matters to how long they may be silent. */
 export interface Engagement {
   readonly status: UserStatus;
-  /** The endpoint that holds their side; null for a program, and for somebody who has not accepted yet. */
-  readonly leg: string | null;
+  /** What holds their side; null for somebody who has not accepted yet. */
+  readonly leg: Leg | null;
 }
 
 /** A port to the calls: what a user is engaged in now, or null. */
@@ -16,6 +17,6 @@ export function isCalling({ status }: Engagement): boolean {
 }
 
 /** Whether the endpoint holds the user's side. Of somebody who is rung every endpoint does. */
-export function holds({ status, leg }: Engagement, endpointId: string): boolean {
-  return status === 'ringing' || leg === endpointId;
+export function holds({ status, leg }: Engagement, at: Leg): boolean {
+  return status === 'ringing' || (leg !== null && isSameLeg(leg, at));
 }

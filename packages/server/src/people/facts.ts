@@ -1,18 +1,25 @@
+import type { At, Leg } from '../ports/leg.ts';
+
 /** What has happened to a user or to one of their endpoints. */
 export type PeopleFact =
   /** A listed person is about to come, go or change; others know them by `knownKey`, or not at all (null). */
   | { readonly type: 'person_changes'; readonly userId: string; readonly knownKey: string | null }
   /** The server has let go of a person. */
   | { readonly type: 'person_offline'; readonly userId: string }
-  /** A user goes by choice, or the endpoint does that holds their side of the call. */
+  /** A user goes by choice, with the last of their devices that is here. */
   | { readonly type: 'person_leaves'; readonly userId: string }
+  /** One device of a user goes by choice, or one endpoint of it, and others stay. */
+  | { readonly type: 'device_leaves'; readonly userId: string; readonly deviceId: string }
+  | { readonly type: 'endpoint_leaves'; readonly userId: string; readonly at: At }
+  /** What holds a user's side of a call is gone without a word. */
+  | { readonly type: 'leg_lost'; readonly userId: string; readonly leg: Leg }
   /** A user is gone without a word: `unreachable` when they were rung at endpoints that are there no more. */
   | { readonly type: 'person_lost'; readonly userId: string; readonly how: 'lost' | 'unreachable' }
   /** An endpoint has lost its wire, and maybe what was sent to it last. */
-  | { readonly type: 'endpoint_cut'; readonly userId: string; readonly endpointId: string }
+  | { readonly type: 'endpoint_cut'; readonly userId: string; readonly at: At }
   /** A page closes, and maybe comes back at once, as when it is loaded again. */
-  | { readonly type: 'page_closes'; readonly userId: string; readonly endpointId: string }
+  | { readonly type: 'page_closes'; readonly userId: string; readonly at: At }
   /** A page that closed has not come back. */
-  | { readonly type: 'page_gone'; readonly userId: string; readonly endpointId: string }
+  | { readonly type: 'page_gone'; readonly userId: string; readonly at: At }
   /** An endpoint comes; its wire is told nothing before its welcome. */
-  | { readonly type: 'page_back'; readonly userId: string; readonly endpointId: string };
+  | { readonly type: 'page_back'; readonly userId: string; readonly at: At };

@@ -5,7 +5,7 @@ import type { Records } from '../records/port.ts';
 import type { Directory } from './directory.ts';
 import type { PeopleFact } from './facts.ts';
 import type { Name } from './names.ts';
-import { faceOf, newPerson, toUser, type Person } from './person.ts';
+import { endpointsOf, faceOf, newPerson, toUser, type Person } from './person.ts';
 
 interface Needs {
   readonly clock: Clock;
@@ -17,9 +17,10 @@ interface Needs {
 
 /** Sends an event to every endpoint of a person. Answers how many of them have a wire. */
 export function tellPerson(person: Person, event: Event): number {
-  if (person.endpoints.size === 0) return 0;
+  const endpoints = endpointsOf(person);
+  if (endpoints.length === 0) return 0;
   const json = JSON.stringify(event);
-  for (const endpoint of person.endpoints.values()) endpoint.tell(json);
+  for (const endpoint of endpoints) endpoint.tell(json);
   return person.connected;
 }
 

@@ -1,5 +1,7 @@
 import { searchForm, type User, type UserStatus } from '@earshot/protocol';
+import type { Leg } from '../ports/leg.ts';
 import type { UserRecord } from '../records/port.ts';
+import { newDevice, type Device } from './device.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
@@ -17,14 +19,12 @@ export interface Person {
   listed: boolean;
   /** Everything about them whose change others are told, as one text to compare. */
   face: string;
-  /** The last sign of life: Unix milliseconds, and milliseconds of the clock that never jumps. */
+  /** The last sign of life of any device (Unix milliseconds). */
   heardWall: number;
-  heardMono: number;
-  /** When they last asked something by a plain request that belongs to no endpoint (monotonic ms). */
-  askedMono: number;
   /** Where they were last heard from. */
   address: string;
-  readonly endpoints: Map<string, Endpoint>;
+  /** Those that are here, or awaited. */
+  readonly devices: Map<string, Device>;
   /** Until when they may stay away after a restart of the server (monotonic ms). */
   awaitedUntil: number;
   /** How many of the endpoints have a wire now. */
@@ -61,13 +61,34 @@ export function newPerson({ id, username, nameKey }: Pick<UserRecord, 'id' | 'us
     listed: false,
     face: faceOf('idle', username),
     heardWall: 0,
-    heardMono: 0,
-    askedMono: -Infinity,
     address: '',
-    endpoints: new Map(),
+    devices: new Map(),
     awaitedUntil: -Infinity,
     connected: 0,
     wake: null,
     leaving: false,
   };
+}
+
+/** A device of a person, known from now on. */
+export function deviceOf(person: Person, deviceId: string): Device {
+  const known = person.devices.get(deviceId);
+  if (known !== undefined) return known;
+  const device = newDevice(deviceId);
+  person.devices.set(deviceId, device);
+  return device;
+}
+
+/** All endpoints of a person. */
+export function endpointsOf({ devices }: Person): readonly Endpoint[] {
+  return [...devices.values()].flatMap(({ endpoints }) => [...endpoints.values()]);
+}
+
+export function endpointAt({ devices }: Person, { device, endpoint }: Leg): Endpoint | undefined {
+  return endpoint === null ? undefined : devices.get(device)?.endpoints.get(endpoint);
+}
+
+/** When any program of theirs last asked something (monotonic ms). */
+export function lastAsked({ devices }: Person): number {
+  return Math.max(...[...devices.values()].map(({ askedMono }) => askedMono));
 }

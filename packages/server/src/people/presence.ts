@@ -4,7 +4,7 @@ import { Announcer } from './announcer.ts';
 import type { Directory, Page, Query } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { People } from './people.ts';
-import type { Person } from './person.ts';
+import { endpointsOf, type Person } from './person.ts';
 import { concerns, noteShown, openView, refresh, totalIsOff, type Difference, type SharedView, type Watch } from './view.ts';
 
 /** After a quiet time the first change is told this soon (ms); further ones are gathered for `times.gather`. */
@@ -166,7 +166,8 @@ export class Presence {
   }
 
   #tellPartner(userId: string, otherId: string): void {
-    for (const endpoint of this.#needs.people.get(userId)?.endpoints.values() ?? []) {
+    const person = this.#needs.people.get(userId);
+    for (const endpoint of person === undefined ? [] : endpointsOf(person)) {
       const watch = this.#watches.get(endpoint);
       if (watch !== undefined && !watch.shared.view.told.has(otherId)) this.#announcer.tellApart(watch, this.#asNow(watch, [otherId]));
     }

@@ -5,19 +5,23 @@ import type { Records } from '../records/port.ts';
 interface Needs {
   readonly clock: Clock;
   readonly log: Log;
-  readonly records: Pick<Records, 'revokeToken'>;
+  readonly records: Pick<Records, 'revokeToken' | 'removeDevice'>;
 }
+
+/** A token that is worthless from now on, or a device with all of its tokens. */
+export type Revocation = { readonly tokenHash: string } | { readonly deviceId: string };
 
 /** Milliseconds after which what could not be written is tried again. */
 const tryAgain = 1_000;
 
 /**
- * Tokens that somebody has signed out of. Each is worthless from that moment on, also while it cannot be written: then
- * it waits in memory, and is lost only if the server ends before there is room.
+ * Tokens that somebody has signed out of, and devices that were removed. They are worthless from that moment on, also
+ * while it cannot be written: then it waits in memory, and is lost only if the server ends before there is room.
  */
 export class Revocations {
   readonly #needs: Needs;
-  readonly #waiting = new Set<string>();
+  readonly #tokens = new Set<string>();
+  readonly #devices = new Set<string>();
   #cancel: (() => void) | null = null;
   #closed = false;
 
@@ -27,17 +31,22 @@ export class Revocations {
 
   /** Why some of them are not written, or null. */
   get trouble(): string | null {
-    return this.#waiting.size === 0
+    return this.#tokens.size + this.#devices.size === 0
       ? null
       : 'Sign-outs cannot be written to the database. They hold, and are written when it can be again.';
   }
 
-  has(tokenHash: string): boolean {
-    return this.#waiting.has(tokenHash);
+  hasToken(tokenHash: string): boolean {
+    return this.#tokens.has(tokenHash);
   }
 
-  add(tokenHash: string): void {
-    this.#waiting.add(tokenHash);
+  hasDevice(deviceId: string): boolean {
+    return this.#devices.has(deviceId);
+  }
+
+  add(revocation: Revocation): void {
+    if ('tokenHash' in revocation) this.#tokens.add(revocation.tokenHash);
+    else this.#devices.add(revocation.deviceId);
     this.#write();
   }
 
@@ -54,9 +63,13 @@ export class Revocations {
     this.#cancel?.();
     this.#cancel = null;
     try {
-      for (const tokenHash of this.#waiting) {
+      for (const tokenHash of this.#tokens) {
         records.revokeToken(tokenHash);
-        this.#waiting.delete(tokenHash);
+        this.#tokens.delete(tokenHash);
+      }
+      for (const deviceId of this.#devices) {
+        records.removeDevice(deviceId);
+        this.#devices.delete(deviceId);
       }
     } catch (error) {
       log.error({ err: error }, 'a sign-out cannot be written yet');

@@ -1,19 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../ports/clock.ts';
+import type { Identity } from '../ports/core.ts';
 import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/port.ts';
 import type { Revocations } from './revocations.ts';
-
-/** Which token belongs to whom. Tokens themselves are never kept, only their SHA-256. */
-export interface Sessions {
-  /** The user of a token, or null when it is unknown or revoked. */
-  open(token: string): { readonly userId: string; readonly tokenHash: string } | null;
-  /** Whether a token that was opened before is still good. */
-  holds(userId: string, tokenHash: string): boolean;
-  revoke(tokenHash: string): void;
-  /** Drops what is kept in memory of a user who has gone offline. */
-  forget(userId: string): void;
-}
 
 /** SHA-256 in hex, the only form in which a token is stored. */
 export function hashToken(token: string): string {
@@ -29,53 +19,93 @@ interface Needs {
   readonly revocations: Revocations;
 }
 
-export function createSessions(needs: Needs): Sessions {
-  const { records, revocations } = needs;
-  const users = new Map<string, string>();
-  const hashes = new Map<string, Set<string>>();
-  const noteUse = useNoter(needs);
-  function lookUp(tokenHash: string): string | null {
-    if (revocations.has(tokenHash)) return null;
-    const known = users.get(tokenHash);
-    if (known !== undefined) return known;
-    const user = records.findByToken(tokenHash);
-    if (user === null) return null;
-    users.set(tokenHash, user.id);
-    noteUse(user.id);
-    const mine = hashes.get(user.id);
-    if (mine === undefined) hashes.set(user.id, new Set([tokenHash]));
-    else mine.add(tokenHash);
-    return user.id;
-  }
-  return {
-    open(token) {
-      if (token === '' || token.length > longestToken) return null;
-      const tokenHash = hashToken(token);
-      const userId = lookUp(tokenHash);
-      return userId === null ? null : { userId, tokenHash };
-    },
-    holds: (userId, tokenHash) => lookUp(tokenHash) === userId,
-    revoke(tokenHash) {
-      revocations.add(tokenHash);
-      const userId = users.get(tokenHash);
-      users.delete(tokenHash);
-      if (userId !== undefined) hashes.get(userId)?.delete(tokenHash);
-    },
-    forget(userId) {
-      noteUse(userId);
-      for (const tokenHash of hashes.get(userId) ?? []) users.delete(tokenHash);
-      hashes.delete(userId);
-    },
-  };
-}
+/**
+ * Which token belongs to which device. Who was found is kept in memory until the device goes; tokens themselves are
+ * never kept.
+ */
+export class Sessions {
+  readonly #needs: Needs;
+  /** By the hash of a token, or by a user id that is believed. */
+  readonly #known = new Map<string, Identity>();
+  /** The keys under which a device is known. */
+  readonly #keys = new Map<string, Set<string>>();
 
-/** Notes that users are here; that it cannot be noted hinders nobody. */
-function useNoter({ clock, log, records }: Needs) {
-  return (userId: string): void => {
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  /** Who a token belongs to, or null when it is unknown or revoked. */
+  open(token: string): Identity | null {
+    return token === '' || token.length > longestToken ? null : this.#byToken(hashToken(token));
+  }
+
+  /** Who a bare user id stands for where it is believed: the first device of that user; null for an unknown one. */
+  trust(userId: string): Identity | null {
+    return this.#find(userId, () => {
+      const [device] = this.#needs.records.devicesOf(userId);
+      return device === undefined ? null : { userId, deviceId: device.id, tokenHash: null };
+    });
+  }
+
+  /** Whether an identity is still good. */
+  holds({ userId, deviceId, tokenHash }: Identity): boolean {
+    const now = tokenHash === null ? this.trust(userId) : this.#byToken(tokenHash);
+    return now !== null && now.userId === userId && now.deviceId === deviceId;
+  }
+
+  revoke(tokenHash: string): void {
+    this.#needs.revocations.add({ tokenHash });
+    this.#known.delete(tokenHash);
+  }
+
+  /** Forgets a device for good: all of its tokens are worthless. */
+  remove(deviceId: string): void {
+    this.#needs.revocations.add({ deviceId });
+    this.#drop(deviceId);
+  }
+
+  /** Drops what is kept in memory of a device that has gone. */
+  forget(deviceId: string): void {
+    this.#noteUse(deviceId);
+    this.#drop(deviceId);
+  }
+
+  #byToken(tokenHash: string): Identity | null {
+    if (this.#needs.revocations.hasToken(tokenHash)) return null;
+    return this.#find(tokenHash, () => {
+      const owner = this.#needs.records.findByToken(tokenHash);
+      return owner === null ? null : { ...owner, tokenHash };
+    });
+  }
+
+  #find(key: string, read: () => Identity | null): Identity | null {
+    const known = this.#known.get(key);
+    const identity = known ?? read();
+    if (identity === null || this.#needs.revocations.hasDevice(identity.deviceId)) return null;
+    if (known === undefined) this.#keep(key, identity);
+    return identity;
+  }
+
+  #keep(key: string, identity: Identity): void {
+    const { deviceId } = identity;
+    this.#known.set(key, identity);
+    const keys = this.#keys.get(deviceId) ?? new Set();
+    this.#keys.set(deviceId, keys.add(key));
+    this.#noteUse(deviceId);
+  }
+
+  #drop(deviceId: string): void {
+    for (const key of this.#keys.get(deviceId) ?? []) this.#known.delete(key);
+    this.#keys.delete(deviceId);
+  }
+
+  /** That it cannot be noted hinders nobody. */
+  #noteUse(deviceId: string): void {
+    const { clock, log, records } = this.#needs;
     try {
-      records.noteUse(userId, clock.wall());
+      records.noteUse(deviceId, clock.wall());
     } catch (error) {
-      log.debug({ err: error }, 'that a user was here could not be noted');
+      log.debug({ err: error }, 'that a device was here could not be noted');
     }
-  };
+  }
 }

@@ -8,7 +8,7 @@ import type { CloseReason, CommandName, Hello, IceServer } from '@earshot/protoc
 export interface Core {
   /** Whose token this is, or null when it is unknown or revoked. */
   authenticate(token: string): Identity | null;
-  /** A user by bare id, for `EARSHOT_TRUST_USER_ID=1` only. */
+  /** A user by bare id, at the first of their devices; for `EARSHOT_TRUST_USER_ID=1` only. */
   identify(userId: string): Identity | null;
   /**
    * Carries out a command and answers exactly what REST sends. `identity` is null for a request without a token, or
@@ -31,8 +31,8 @@ export interface Core {
   attach(identity: Identity, hello: Pick<Hello, 'endpoint_id' | 'resume' | 'version'>, wire: Wire, address: string): Attached | CloseReason;
   /** Tells every endpoint that the server stops, and closes them as `restart`. Calls stay open. */
   drain(withinMs: number): void;
-  /** Whether a user is here, or awaited after a restart. */
-  isOnline(userId: string): boolean;
+  /** Whether a device of a user is here, or awaited after a restart. */
+  isHere(userId: string, deviceId: string): boolean;
   counts(): Counts;
   /** What does not work while calls go on as usual, or null. */
   degraded(): string | null;
@@ -44,9 +44,10 @@ export interface Core {
 
 export type OldRead = 'list' | 'get' | 'status' | 'get_offer' | 'get_answer';
 
-/** Who a token belongs to. */
+/** Who a token belongs to: a device of a user. */
 export interface Identity {
   readonly userId: string;
+  readonly deviceId: string;
   /** SHA-256 of the token, hex; null for a bare user id under trust. */
   readonly tokenHash: string | null;
 }

@@ -5,16 +5,23 @@ import type { Soundness } from './soundness.ts';
  * refuses is thrown as `Unavailable`.
  */
 export interface Records {
-  /** Adds a user together with their first token, durably before it returns. */
-  addUser(user: UserRecord, tokenHash: string): void;
+  /** Adds a user together with their first device and its token, durably before it returns. */
+  addUser(user: UserRecord, device: DeviceRecord, tokenHash: string): void;
+  /** Gives a user another device, with a token. */
+  addDevice(device: DeviceRecord, tokenHash: string): void;
   renameUser(userId: string, username: string, nameKey: string): void;
   findUser(userId: string): UserRecord | null;
-  /** The user of a token, by the token's SHA-256 in hex. */
-  findByToken(tokenHash: string): UserRecord | null;
-  /** Makes a token worthless. A user who has no other is forgotten with it. */
+  /** Whose a token is, by the token's SHA-256 in hex. */
+  findByToken(tokenHash: string): TokenOwner | null;
+  /** The devices of a user, the oldest first. */
+  devicesOf(userId: string): readonly DeviceRecord[];
+  renameDevice(deviceId: string, label: string): void;
+  /** Forgets a device with its tokens, and the user with the last of their devices. */
+  removeDevice(deviceId: string): void;
+  /** Makes a token worthless. A device without a key that has no other is removed with it. */
   revokeToken(tokenHash: string): void;
-  /** A user was here (Unix milliseconds). It is noted once a day, and may be lost in a power cut. */
-  noteUse(userId: string, at: number): void;
+  /** A device was here (Unix milliseconds). It is noted once a day, and may be lost in a power cut. */
+  noteUse(deviceId: string, at: number): void;
   readonly calls: CallRecords;
   readonly upkeep: UpkeepRecords;
   /** Why nothing can be written now, or null. */
@@ -34,6 +41,25 @@ export interface UserRecord {
   readonly nameKey: string;
   /** Unix milliseconds. */
   readonly createdAt: number;
+}
+
+/** A browser profile or a program of a user. */
+export interface DeviceRecord {
+  readonly id: string;
+  readonly userId: string;
+  /** As its user calls it; empty until they do. */
+  readonly label: string;
+  /** The public key by which it proves itself; null of one that has only its token. */
+  readonly key: string | null;
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  /** When it was noted as here; Unix milliseconds. */
+  readonly usedAt: number;
+}
+
+export interface TokenOwner {
+  readonly userId: string;
+  readonly deviceId: string;
 }
 
 /**
@@ -62,10 +88,10 @@ export interface UpkeepRecords {
    * `atOnce` at most.
    */
   forgetHistory(old: { readonly before: number; readonly most: number; readonly atOnce: number }): number;
-  /** Some users who were not here since a time (Unix milliseconds). */
-  unusedUsers(before: number, atOnce: number): readonly string[];
-  /** Forgets users and their tokens. */
-  forgetUsers(ids: readonly string[]): void;
+  /** Some devices that were not here since a time (Unix milliseconds). */
+  unusedDevices(before: number, atOnce: number): readonly Pick<DeviceRecord, 'id' | 'userId'>[];
+  /** Forgets devices with their tokens, and users with the last of their devices. */
+  forgetDevices(ids: readonly string[]): void;
 }
 
 export interface StoredCalls {

@@ -103,8 +103,27 @@ const entries = `
     UNION ALL SELECT id, callee_id, callee_name, created_at, 'callee', answered, reason FROM ended_calls WHERE callee_id <> caller_id;
   CREATE INDEX entries_by_user ON entries (user_id, at);`;
 
+/** Tokens belong to devices. Each user of before is given one, under their own id, by which calls of before find it. */
+const devices = `
+  CREATE TABLE devices (
+    id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE, label TEXT NOT NULL, key TEXT,
+    created_at INTEGER NOT NULL, used_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO devices (id, user_id, label, key, created_at, used_at) SELECT id, id, '', NULL, created_at, used_at FROM users;
+  CREATE INDEX devices_by_user ON devices (user_id);
+  CREATE INDEX devices_by_use ON devices (used_at);
+  CREATE TABLE device_tokens (
+    hash TEXT PRIMARY KEY, device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO device_tokens (hash, device_id) SELECT hash, user_id FROM tokens;
+  DROP TABLE tokens;
+  ALTER TABLE device_tokens RENAME TO tokens;
+  CREATE INDEX tokens_by_device ON tokens (device_id);
+  DROP INDEX users_by_use;
+  ALTER TABLE users DROP COLUMN used_at;`;
+
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
-const migrations = [people, calls, answersInOrder, upkeep, pairs, entries];
+const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices];
 
 /**
  * Brings a database up to date; `made` says that it was made at this moment. Throws when it is of a newer Earshot, or

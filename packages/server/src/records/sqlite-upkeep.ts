@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { UpkeepRecords } from './port.ts';
+import { openDevices } from './sqlite-devices.ts';
 import { transactions } from './sqlite-people.ts';
 
 /** What is forgotten with time, in a database whose schema is up to date. */
@@ -13,8 +14,8 @@ export function openUpkeep(database: DatabaseSync): UpkeepRecords {
     `DELETE FROM ended_calls WHERE id IN
        (SELECT id FROM ended_calls ORDER BY ended_at LIMIT max(0, min(?, (SELECT count(*) FROM ended_calls) - ?)))`,
   );
-  const unused = database.prepare('SELECT id FROM users WHERE used_at < ? LIMIT ?');
-  const forget = database.prepare('DELETE FROM users WHERE id = ?');
+  const unused = database.prepare('SELECT id, user_id FROM devices WHERE used_at < ? LIMIT ?');
+  const devices = openDevices(database);
   const transaction = transactions(database);
   return {
     belief() {
@@ -26,12 +27,11 @@ export function openUpkeep(database: DatabaseSync): UpkeepRecords {
       const went = Number(old.run(before, atOnce).changes);
       return went === 0 ? Number(surplus.run(atOnce, most).changes) : went;
     },
-    unusedUsers: (before, atOnce) => unused.all(before, atOnce).map(({ id }) => String(id)),
-    forgetUsers(ids) {
+    unusedDevices: (before, atOnce) => unused.all(before, atOnce).map(({ id, user_id }) => ({ id: String(id), userId: String(user_id) })),
+    forgetDevices(ids) {
       if (ids.length === 0) return;
-      // Their tokens go with them.
       transaction(() => {
-        for (const id of ids) forget.run(id);
+        for (const id of ids) devices.remove(id);
       });
     },
   };

@@ -6,7 +6,8 @@ import type { Records } from './port.ts';
 import { migrate } from './schema.ts';
 import { examine, type Soundness } from './soundness.ts';
 import { openCallRecords } from './sqlite-calls.ts';
-import { openPeople, openUse } from './sqlite-people.ts';
+import { openUse } from './sqlite-devices.ts';
+import { openPeople } from './sqlite-people.ts';
 import { openUpkeep } from './sqlite-upkeep.ts';
 import { asTold, isDamage } from './trouble.ts';
 
@@ -50,9 +51,13 @@ function recordsIn(path: string, database: DatabaseSync, second: DatabaseSync): 
   const upkeep = openUpkeep(database);
   return {
     addUser: told(people.addUser),
+    addDevice: told(people.addDevice),
     renameUser: told(people.renameUser),
     findUser: told(people.findUser),
     findByToken: told(people.findByToken),
+    devicesOf: told(people.devicesOf),
+    renameDevice: told(people.renameDevice),
+    removeDevice: told(people.removeDevice),
     revokeToken: told(people.revokeToken),
     noteUse: told(openUse(second)),
     unfit: people.unfit,
@@ -67,8 +72,8 @@ function recordsIn(path: string, database: DatabaseSync, second: DatabaseSync): 
       belief: told(() => upkeep.belief()),
       believe: told((text) => upkeep.believe(text)),
       forgetHistory: told((old) => upkeep.forgetHistory(old)),
-      unusedUsers: told((before, atOnce) => upkeep.unusedUsers(before, atOnce)),
-      forgetUsers: told((ids) => upkeep.forgetUsers(ids)),
+      unusedDevices: told((before, atOnce) => upkeep.unusedDevices(before, atOnce)),
+      forgetDevices: told((ids) => upkeep.forgetDevices(ids)),
     },
     close() {
       watch.close();

@@ -1,9 +1,9 @@
 import { stampNow, type Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { nextBelief, olderThan, readBelief, writeBelief, type Belief } from './clock-belief.ts';
-import type { Records } from './port.ts';
+import type { DeviceRecord, Records } from './port.ts';
 
-/** For how many days history is kept, and a user who does not come. */
+/** For how many days history is kept, and a device that does not come, with its user if it is the last. */
 export interface Keeping {
   readonly historyDays: number;
   readonly userDays: number;
@@ -13,8 +13,8 @@ interface Needs {
   readonly clock: Clock;
   readonly log: Log;
   readonly records: Pick<Records, 'upkeep' | 'noteUse'>;
-  /** Whether a user is there now. */
-  readonly isOnline: (userId: string) => boolean;
+  /** Whether a device is there now. */
+  readonly isHere: (device: Pick<DeviceRecord, 'id' | 'userId'>) => boolean;
   readonly keeping: Keeping;
 }
 
@@ -78,7 +78,7 @@ export class Upkeep {
       return olderThan(days, belief, clock.wall());
     }
     this.#try(() => {
-      const more = this.#forgetHistory(before(keeping.historyDays)) || this.#forgetUsers(before(keeping.userDays));
+      const more = this.#forgetHistory(before(keeping.historyDays)) || this.#forgetDevices(before(keeping.userDays));
       if (more) this.#cancelSlice = clock.after(pause, () => this.#slice(belief));
     });
   }
@@ -88,13 +88,13 @@ export class Upkeep {
     return this.#needs.records.upkeep.forgetHistory({ before, most: mostHistory, atOnce }) === atOnce;
   }
 
-  #forgetUsers(before: number): boolean {
-    const { clock, isOnline, log, records } = this.#needs;
-    const unused = records.upkeep.unusedUsers(before, atOnce);
-    const gone = unused.filter((userId) => !isOnline(userId));
-    for (const userId of unused) if (isOnline(userId)) records.noteUse(userId, clock.wall());
-    records.upkeep.forgetUsers(gone);
-    if (gone.length > 0) log.info({ users: gone.length }, 'users forgotten who were not here for long');
+  #forgetDevices(before: number): boolean {
+    const { clock, isHere, log, records } = this.#needs;
+    const unused = records.upkeep.unusedDevices(before, atOnce);
+    const gone = unused.filter((device) => !isHere(device));
+    for (const device of unused) if (isHere(device)) records.noteUse(device.id, clock.wall());
+    records.upkeep.forgetDevices(gone.map(({ id }) => id));
+    if (gone.length > 0) log.info({ devices: gone.length }, 'devices forgotten that were not here for long, and users without any');
     return unused.length === atOnce;
   }
 

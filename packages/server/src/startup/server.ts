@@ -111,7 +111,7 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
     else log.info({}, 'no longer overloaded');
   });
   const { keeping } = config;
-  const upkeep = new Upkeep({ clock, log, records, keeping, isOnline: (userId) => core.isOnline(userId) });
+  const upkeep = new Upkeep({ clock, log, records, keeping, isHere: ({ id, userId }) => core.isHere(userId, id) });
   return { clock, log, machine, keeper, records, core, load, upkeep };
 }
 

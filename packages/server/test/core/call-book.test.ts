@@ -8,7 +8,7 @@ import { Switchboard } from '../../src/calls/switchboard.ts';
 import { createMemoryCalls } from '../../src/calls/live-memory.ts';
 import { silentLog } from '../../src/ports/log.ts';
 import { createFakeClock } from '../fake-clock.ts';
-import { ada, at, bob, calls, live, now, rung } from './call-samples.ts';
+import { ada, at, bob, calls, legAt, live, now, rung } from './call-samples.ts';
 
 test('A mailbox keeps the latest descriptions, the newest 128 candidates, and a cursor that goes on counting', () => {
   const [toBob, toAda] = [
@@ -80,19 +80,19 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
   const journal = { changed: nothing, signalled: nothing, missed: nothing, ended: nothing, told: nothing, forgotten: nothing };
   const book = new CallBook({ clock, live: store });
   const switchboard = new Switchboard({ clock, log: silentLog, book, delivery, journal, newId: () => 'call', tell: nothing });
-  const call = switchboard.open({ caller: named.ada, callerLeg: null, callee: named.bob, endpoints: [], offer: 'v=0' });
+  const call = switchboard.open({ caller: named.ada, callerLeg: legAt(null), callee: named.bob, endpoints: [], offer: 'v=0' });
   assert.ok(typeof call === 'object');
   const [toBob, toAda] = [
     { from: 'ada', to: 'bob' },
     { from: 'bob', to: 'ada' },
   ];
-  switchboard.signal(call, { ...toAda, leg: null }, { kind: 'candidates', candidates: ['c'] });
+  switchboard.signal(call, { ...toAda, leg: legAt(null) }, { kind: 'candidates', candidates: ['c'] });
   const mailbox = switchboard.mailbox('call');
   assert.deepEqual([boxOf(mailbox, toBob).offer, boxOf(mailbox, toAda).candidates], ['v=0', ['c']]);
-  switchboard.act(call, { type: 'reject', by: 'bob', leg: 'b1' });
+  switchboard.act(call, { type: 'reject', by: 'bob', leg: legAt('b1') });
   assert.equal(switchboard.mailbox('call'), emptyMailbox);
   assert.equal(
-    switchboard.act(call, { type: 'accept', by: 'bob', leg: 'b1' }).ok,
+    switchboard.act(call, { type: 'accept', by: 'bob', leg: legAt('b1') }).ok,
     false,
     'who comes with an old version is told how the call stands',
   );

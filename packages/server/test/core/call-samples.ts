@@ -1,14 +1,20 @@
 import { type Call, type LiveCall, type Parties } from '../../src/calls/call.ts';
 import { joinedBy, type Joined, type Left, type Party } from '../../src/calls/party.ts';
+import type { Leg } from '../../src/ports/leg.ts';
 
 export const rung = { is: 'rung' } as const;
 
-export function at(leg: string | null, more: Partial<Joined> = {}): Joined {
-  return { ...joinedBy(leg), ...more };
+/** An endpoint of somebody's device; null is its plain requests. */
+export function legAt(endpoint: string | null, device = 'first'): Leg {
+  return { device, endpoint };
 }
 
-export function gone(leg: string, why: Left['why'] = 'hung_up'): Left {
-  return { is: 'left', why, joined: { leg } };
+export function at(endpoint: string | null, more: Partial<Joined> = {}): Joined {
+  return { ...joinedBy(legAt(endpoint)), ...more };
+}
+
+export function gone(endpoint: string, why: Left['why'] = 'hung_up'): Left {
+  return { is: 'left', why, joined: { leg: legAt(endpoint) } };
 }
 
 export function ada(state: Party['state']): Party {
@@ -20,7 +26,7 @@ export function bob(state: Party['state']): Party {
     id: 'bob',
     username: 'Bob',
     role: 'callee',
-    endpoints: [{ leg: 'b1', state: 'alerting' }],
+    endpoints: [{ leg: legAt('b1'), state: 'alerting' }],
     state,
   };
 }

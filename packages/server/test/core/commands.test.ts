@@ -233,14 +233,18 @@ test('A handler that throws answers "The server made a mistake.", is logged, and
 test('Under trust a bare user id is somebody, if there is such a user', (t) => {
   const house = open(t);
   const ada = house.register('Ada');
-  assert.deepEqual(house.core.identify(ada.id), { userId: ada.id, tokenHash: null });
+  assert.deepEqual(house.core.identify(ada.id), { ...ada.identity, tokenHash: null });
   assert.equal(house.core.identify('nobody'), null);
   house.clock.advance(20_000);
   const identity = house.core.identify(ada.id);
   assert.equal(house.core.dispatch({ identity, endpointId: null, address }, 'users/heartbeat', {}).http, 200);
   assert.equal(house.people().length, 1);
   assert.equal(
-    house.core.dispatch({ identity: { userId: 'nobody', tokenHash: null }, endpointId: null, address }, 'users/heartbeat', {}).http,
+    house.core.dispatch(
+      { identity: { userId: 'nobody', deviceId: 'none', tokenHash: null }, endpointId: null, address },
+      'users/heartbeat',
+      {},
+    ).http,
     401,
   );
 });

@@ -20,8 +20,9 @@ function confer(t: TestContext, cleo: 'joined' | 'rung'): Conference {
   const people = [house.register('Ada'), house.register('Bob'), house.register('Cleo')] as const;
   const tabs = [people[0].attach(), people[1].attach(), people[2].attach()] as const;
   function at(tab: number, state?: Rung): { id: string; username: string; endpoints: []; state: Joined | Rung } {
-    const { id, name } = people[tab] ?? people[0];
-    return { id, username: name, endpoints: [], state: state ?? joinedBy(tabs[tab]?.id ?? null) };
+    const { id, name, identity } = people[tab] ?? people[0];
+    const leg = { device: identity.deviceId, endpoint: tabs[tab]?.id ?? null };
+    return { id, username: name, endpoints: [], state: state ?? joinedBy(leg) };
   }
   const call = {
     id: '00000000-0000-4000-8000-000000000001',

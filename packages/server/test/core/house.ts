@@ -4,6 +4,7 @@ import { answers, Failure, misfitOf, ServerFrame, type CloseReason, type Command
 import type { Answer, Attached, Core, Identity, Wire } from '../../src/ports/core.ts';
 import { createCore, type CoreOptions } from '../../src/core/composition.ts';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
+import { hashToken } from '../../src/people/sessions.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { Records } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
@@ -164,6 +165,13 @@ export function someone(core: Core, { user_id: id, username: name, token }: Json
 function succeed({ body }: Reply, command: string): Json {
   assert.notEqual(body.status, 'error', `${command}: ${JSON.stringify(body)}`);
   return body;
+}
+
+/** The same user at another device, which no command makes yet. */
+export function atAnotherDevice({ core, clock, records }: CoreHouse, { id, name }: Someone, label = ''): Someone {
+  const [token, createdAt] = [randomUUID(), clock.wall()];
+  records.addDevice({ id: randomUUID(), userId: id, label, key: null, createdAt, usedAt: createdAt }, hashToken(token));
+  return someone(core, { user_id: id, username: name, token });
 }
 
 /** Attaches, or says why it may not. */

@@ -4,7 +4,12 @@ import type { Json } from './house.ts';
 /** Turns a database back into one of 0.1.0, and lets a test put into it what such a one may hold. */
 export function turnBack(path: string, fill: (database: DatabaseSync) => void): void {
   const database = new DatabaseSync(path);
-  database.exec(`DROP INDEX users_by_use; ALTER TABLE users DROP COLUMN used_at; DROP TABLE clock; DROP TABLE answers;
+  database.exec(`CREATE TABLE user_tokens (
+      hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO user_tokens SELECT hash, user_id FROM tokens JOIN devices ON devices.id = device_id;
+    DROP TABLE tokens; DROP TABLE devices; ALTER TABLE user_tokens RENAME TO tokens; CREATE INDEX tokens_by_user ON tokens (user_id);
+    DROP TABLE clock; DROP TABLE answers;
     CREATE TABLE answers (
       owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, at INTEGER NOT NULL, http INTEGER NOT NULL,
       body TEXT NOT NULL, PRIMARY KEY (owner, name, request_id)
@@ -25,6 +30,6 @@ export function turnBack(path: string, fill: (database: DatabaseSync) => void): 
 /** A talk of two as it was written before calls had parties, and before there were words about the sound. */
 export function ofTwoSides({ id, parties, createdAt, version, talked }: Json): object {
   const [caller, callee] = parties.map(({ id: userId, username }: Json) => ({ id: userId, username }));
-  const [callerLeg, calleeLeg] = parties.map(({ state }: Json) => state.leg);
+  const [callerLeg, calleeLeg] = parties.map(({ state }: Json) => state.leg.endpoint);
   return { id, caller, callee, callerLeg, createdAt, version, ringing: true, status: 'incall', calleeLeg, talked };
 }

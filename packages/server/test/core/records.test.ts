@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
+import type { DeviceRecord } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { hashToken } from '../../src/people/sessions.ts';
 import { openCoreHouse } from './house.ts';
@@ -16,22 +17,23 @@ function folder(t: TestContext): string {
 
 const record = { id: 'a', username: 'Ada', nameKey: 'ada', createdAt: 1 };
 
+function deviceOf(userId: string, which = 'first'): DeviceRecord {
+  return { id: `${which} of ${userId}`, userId, label: '', key: null, createdAt: 1, usedAt: 1 };
+}
+
 test('Ada and her token are there again after a restart, and a revoked one is not', (t) => {
   const path = join(folder(t), 'earshot.db');
   const first = openRecords(path);
-  first.addUser(record, hashToken('one'));
-  first.addUser({ ...record, id: 'b' }, hashToken('two'));
+  first.addUser(record, deviceOf('a'), hashToken('one'));
+  first.addUser({ ...record, id: 'b' }, deviceOf('b'), hashToken('two'));
   first.renameUser('a', 'Ada Lovelace', 'ada lovelace');
   first.revokeToken(hashToken('two'));
   first.close();
   first.close();
   const again = openRecords(path);
   t.after(() => again.close());
-  assert.deepEqual(
-    { ...again.findByToken(hashToken('one')) },
-    { id: 'a', username: 'Ada Lovelace', nameKey: 'ada lovelace', createdAt: 1 },
-  );
-  assert.deepEqual(again.findUser('a'), again.findByToken(hashToken('one')));
+  assert.deepEqual(again.findByToken(hashToken('one')), { userId: 'a', deviceId: 'first of a' });
+  assert.deepEqual(again.findUser('a'), { id: 'a', username: 'Ada Lovelace', nameKey: 'ada lovelace', createdAt: 1 });
   assert.equal(again.findByToken(hashToken('two')), null);
   assert.equal(again.findUser('nobody'), null);
 });
@@ -52,11 +54,29 @@ test("The database is its owner's alone, and no token stands in it", (t) => {
 test('A user whose token cannot be kept is not kept either', (t) => {
   const records = openRecords(':memory:');
   t.after(() => records.close());
-  records.addUser(record, 'the same hash');
-  assert.throws(() => records.addUser({ ...record, id: 'b' }, 'the same hash'));
+  records.addUser(record, deviceOf('a'), 'the same hash');
+  assert.throws(() => records.addUser({ ...record, id: 'b' }, deviceOf('b'), 'the same hash'));
   assert.equal(records.findUser('b'), null);
-  records.addUser({ ...record, id: 'c' }, 'another hash');
-  assert.equal(records.findByToken('another hash')?.id, 'c');
+  records.addUser({ ...record, id: 'c' }, deviceOf('c'), 'another hash');
+  assert.equal(records.findByToken('another hash')?.userId, 'c');
+});
+
+test('A device goes with its last token if it has no key, and a user with the last of their devices', (t) => {
+  const records = openRecords(':memory:');
+  t.after(() => records.close());
+  records.addUser(record, deviceOf('a'), 'laptop');
+  records.addDevice({ ...deviceOf('a', 'second'), createdAt: 2, key: 'a key' }, 'mobile');
+  assert.throws(() => records.addDevice({ ...deviceOf('a', 'third') }, 'mobile'));
+  function devices(): readonly string[] {
+    return records.devicesOf('a').map(({ id }) => id);
+  }
+  assert.deepEqual(devices(), ['first of a', 'second of a'], 'the oldest first, and none without its token');
+  records.revokeToken('laptop');
+  records.revokeToken('mobile');
+  assert.deepEqual(devices(), ['second of a'], 'by its key it can get another token');
+  assert.equal(records.findUser('a')?.id, 'a');
+  records.removeDevice('second of a');
+  assert.deepEqual([devices(), records.findUser('a')], [[], null]);
 });
 
 test('Records that cannot be written say so, and those of a newer Earshot are left alone', (t) => {

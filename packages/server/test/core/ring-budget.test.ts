@@ -4,6 +4,7 @@ import type { EndedCall } from '../../src/calls/call.ts';
 import type { Party } from '../../src/calls/party.ts';
 import { RingBudget } from '../../src/calls/ring-budget.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
+import { legAt } from './call-samples.ts';
 
 const second = 1_000;
 const whole = 45;
@@ -48,7 +49,7 @@ function ended(id: string, caller: string, callee: string, end: 'accepted' | 'wa
       username: name,
       role,
       endpoints: [],
-      state: { is: 'left', why: reason, joined: joined ? { leg: null } : null },
+      state: { is: 'left', why: reason, joined: joined ? { leg: legAt(null) } : null },
     };
   }
   const parties = [left(caller, 'caller', true), left(callee, 'callee', end === 'accepted')] as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DatabaseSync } from 'node:sqlite';
-import { ofTwoSides } from './old-database.ts';
+import { ofTwoSides, turnBack } from './old-database.ts';
 import { back, talk } from './talk.ts';
 
 test('Talk time is the time with sound: what connecting took and what was lost is in no answer, no event and no history', (t) => {
@@ -51,9 +51,10 @@ test('A call that was written before there were such words counts on, and the fi
   machine.kill();
   const database = new DatabaseSync(machine.path);
   const { state } = database.prepare('SELECT state FROM live_calls').get() as { state: string };
-  const { call, ...rest } = JSON.parse(state);
-  database.prepare('UPDATE live_calls SET state = ?').run(JSON.stringify({ ...rest, call: ofTwoSides(call) }));
   database.close();
+  const { call, ...rest } = JSON.parse(state);
+  const old = JSON.stringify({ ...rest, call: ofTwoSides(call) });
+  turnBack(machine.path, (before) => void before.prepare('INSERT INTO live_calls VALUES (?, ?)').run(call_id, old));
   const next = machine.start({}, { ms: 3_000 });
   const hers = back(next, ada, tabs[0]);
   assert.equal(hers.welcome.snapshot.call.talk_ms, 23_000);

@@ -4,12 +4,13 @@ import { talkedMs, type Call, type LiveCall } from '../../src/calls/call.ts';
 import { joinedBy, type Joined, type Left, type Party } from '../../src/calls/party.ts';
 import { step, type CallCommand, type Refused } from '../../src/calls/call-step.ts';
 import { callSnapshot, statusIn } from '../../src/calls/snapshot.ts';
+import { legAt } from './call-samples.ts';
 
 const rung = { is: 'rung' } as const;
-const left: Left = { is: 'left', why: 'hung_up', joined: { leg: 'c1' } };
+const left: Left = { is: 'left', why: 'hung_up', joined: { leg: legAt('c1') } };
 
-function on(leg: string, more: Partial<Joined> = {}): Joined {
-  return { ...joinedBy(leg), ...more };
+function on(endpoint: string, more: Partial<Joined> = {}): Joined {
+  return { ...joinedBy(legAt(endpoint)), ...more };
 }
 
 type Place = Party['state'];
@@ -21,7 +22,7 @@ function three(ada: Place, bob: Place, cleo: Place, talk: LiveCall['talk'] = { t
     parties: [
       { id: 'ada', username: 'Ada', role: 'caller', endpoints: [], state: ada },
       { id: 'bob', username: 'Bob', role: 'callee', endpoints: [], state: bob },
-      { id: 'cleo', username: 'Cleo', role: 'invited', endpoints: [{ leg: 'c1', state: 'alerting' }], state: cleo },
+      { id: 'cleo', username: 'Cleo', role: 'invited', endpoints: [{ leg: legAt('c1'), state: 'alerting' }], state: cleo },
     ],
     createdAt: 5,
     version: 7,
@@ -43,10 +44,10 @@ const calls = {
 const now = { mono: 1_500 };
 
 const commands = {
-  'Cleo rings': { type: 'ringing', by: 'cleo', leg: 'c1' },
-  'Cleo accepts': { type: 'accept', by: 'cleo', leg: 'c1' },
-  'Cleo accepts elsewhere': { type: 'accept', by: 'cleo', leg: 'c2' },
-  'Cleo rejects': { type: 'reject', by: 'cleo', leg: 'c1' },
+  'Cleo rings': { type: 'ringing', by: 'cleo', leg: legAt('c1') },
+  'Cleo accepts': { type: 'accept', by: 'cleo', leg: legAt('c1') },
+  'Cleo accepts elsewhere': { type: 'accept', by: 'cleo', leg: legAt('c2') },
+  'Cleo rejects': { type: 'reject', by: 'cleo', leg: legAt('c1') },
   'Cleo does not answer': { type: 'no_answer', by: 'cleo' },
   'Cleo is lost': { type: 'lose', by: 'cleo', reason: 'lost' },
   'Cleo ends': { type: 'end', by: 'cleo', reason: 'hung_up' },
@@ -56,7 +57,7 @@ const commands = {
   'Cleo holds': { type: 'hold', by: 'cleo' },
   'Ada resumes': { type: 'resume', by: 'ada' },
   'Cleo mutes': { type: 'mute', by: 'cleo', muted: true },
-  'Cleo takes': { type: 'take', by: 'cleo', leg: 'c2' },
+  'Cleo takes': { type: 'take', by: 'cleo', leg: legAt('c2') },
   'Bob hears nothing': { type: 'sound', by: 'bob', connected: false },
   'Cleo is away': { type: 'away', by: 'cleo', away: true },
 } as const satisfies Record<string, CallCommand>;
@@ -132,7 +133,7 @@ function placeOf(party: Party): string {
   if (place.is === 'rung') return party.endpoints.some((endpoint) => endpoint.state === 'ringing') ? 'ringing' : 'alerting';
   if (place.is === 'left') return place.why;
   const marks = [place.held && 'held', place.muted && 'muted', place.sound === false && 'deaf', place.away && 'away'];
-  return [place.leg, ...marks.filter((mark) => mark !== false)].join('-');
+  return [place.leg.endpoint, ...marks.filter((mark) => mark !== false)].join('-');
 }
 
 function describe(call: Call): string {

@@ -46,16 +46,18 @@ test('Frames and the close of a wire come in the order in which they were given'
   assert.deepEqual(line.told, ['first', 'second', 'slow']);
 });
 
+const at = { device: 'laptop', endpoint: 'tab' };
+
 test('A wire that keeps up is never taken for slow, however much it was told', () => {
   const transactions = transactionsOf();
-  const endpoint = new Endpoint('tab', 'ada', () => assert.fail('taken for slow'));
+  const endpoint = new Endpoint('ada', at, () => assert.fail('taken for slow'));
   endpoint.wire = transactions.wire(quickWire());
   const event = JSON.stringify('x'.repeat(32_000));
   for (let told = 0; told < 3 * slowBacklog; told += event.length) transactions.run(() => endpoint.tell(event));
 });
 
 test('Of the offers of a party in a call the newest is kept, and so of its answers', () => {
-  const endpoint = new Endpoint('tab', 'ada', () => {});
+  const endpoint = new Endpoint('ada', at, () => {});
   endpoint.tell(signalEvent('one', 'bob', { kind: 'offer', sdp: 'offer 1' }));
   endpoint.tell('{"sdp":"no description"}');
   endpoint.tell(signalEvent('one', 'bob', { kind: 'answer', sdp: 'answer' }));

@@ -6,7 +6,7 @@ import { hashToken } from '../../src/people/sessions.ts';
 import { nextBelief, readBelief, writeBelief, type Belief } from '../../src/records/clock-belief.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { Upkeep } from '../../src/records/upkeep.ts';
-import type { CoreHouse } from './house.ts';
+import { atAnotherDevice, type CoreHouse } from './house.ts';
 import { again, buildMachine, type Machine } from './machine.ts';
 import { turnBack } from './old-database.ts';
 
@@ -15,7 +15,7 @@ const hour = 3_600_000;
 const keeping = { historyDays: 9, userDays: 18 };
 
 function upkeepOf({ clock, records, core }: CoreHouse): Upkeep {
-  return new Upkeep({ clock, records, log: silentLog, keeping, isOnline: (userId) => core.isOnline(userId) });
+  return new Upkeep({ clock, records, log: silentLog, keeping, isHere: ({ id, userId }) => core.isHere(userId, id) });
 }
 
 function usersOn(machine: Machine): readonly string[] {
@@ -77,8 +77,11 @@ test('What is old is forgotten daily while the server runs, a little at a time, 
   const ada = house.register('Ada');
   const tab = ada.attach();
   wholeCall({ ...house, register: (name) => (name === 'Ada' ? ada : house.register(name)) });
-  for (let n = 0; n < 1_000; n += 1)
-    house.records.addUser({ id: `u${n}`, username: `U${n}`, nameKey: `u${n}`, createdAt: house.clock.wall() }, hashToken(`t${n}`));
+  const createdAt = house.clock.wall();
+  for (let n = 0; n < 1_000; n += 1) {
+    const device = { id: `d${n}`, userId: `u${n}`, label: '', key: null, createdAt, usedAt: createdAt };
+    house.records.addUser({ id: `u${n}`, username: `U${n}`, nameKey: `u${n}`, createdAt }, device, hashToken(`t${n}`));
+  }
   function pass(days: number): void {
     for (let n = 0; n < days * 24; n += 1) house.clock.advance(hour);
   }
@@ -107,6 +110,22 @@ test('A use is noted once a day, and keeps a user', (t) => {
   upkeep.close();
 });
 
+test('A device that is not used is forgotten, and its user stays by the one that is', (t) => {
+  const machine = buildMachine(t);
+  const house = machine.start();
+  const upkeep = upkeepOf(house);
+  const laptop = house.register('Ada');
+  const mobile = atAnotherDevice(house, laptop);
+  const tab = mobile.attach();
+  for (let n = 0; n < 20 * 24; n += 1) house.clock.advance(hour);
+  assert.deepEqual(
+    house.records.devicesOf(laptop.id).map(({ id }) => id),
+    [mobile.identity.deviceId],
+  );
+  assert.deepEqual([house.core.authenticate(laptop.token), tab.ask('users/heartbeat').http], [null, 200]);
+  upkeep.close();
+});
+
 test('Ada signs out for good: her user goes with her token, and history keeps her name', (t) => {
   const machine = buildMachine(t);
   const house = machine.start();
@@ -130,9 +149,13 @@ test('A database of 0.1.0 is brought up to date: who has a token stays, who has 
       INSERT INTO ended_calls VALUES ('c', 'a', 'A', 'b', 'B', 1, 1234, 0, 0, 'lost', NULL);`);
   });
   const records = openRecords(machine.path);
-  assert.equal(records.findByToken(hashToken(ada.token))?.username, 'Ada');
+  const owner = records.findByToken(hashToken(ada.token));
+  assert.deepEqual(owner, { userId: ada.id, deviceId: ada.id });
+  assert.equal(records.findUser(ada.id)?.username, 'Ada');
+  const [device, another] = records.devicesOf(ada.id);
+  assert.deepEqual([device?.label, device?.key, another], ['', null, undefined], 'one device without a key, which owns the token');
   assert.equal(readBelief(records.upkeep.belief())?.trusted, 1234);
-  assert.deepEqual(records.upkeep.unusedUsers(Date.now() - day, 10), []);
+  assert.deepEqual(records.upkeep.unusedDevices(Date.now() - day, 10), []);
   records.close();
   assert.deepEqual(usersOn(machine), ['Ada']);
 });

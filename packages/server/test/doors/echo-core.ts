@@ -1,7 +1,11 @@
 import type { Answer, Attached, Core, Identity, Origin, Wire } from '../../src/ports/core.ts';
 
 export const adaToken = 'ada-'.repeat(10);
-export const ada: Identity = { userId: '00000000-0000-4000-8000-00000000000a', tokenHash: 'hash' };
+export const ada: Identity = {
+  userId: '00000000-0000-4000-8000-00000000000a',
+  deviceId: '00000000-0000-4000-8000-0000000000da',
+  tokenHash: 'hash',
+};
 
 /** A core that says back what it was asked, for tests of the doors alone. */
 export interface EchoCore extends Core {
@@ -38,7 +42,7 @@ export function createEchoCore(): EchoCore {
       return { endpointId: hello.endpoint_id, detach: () => lives.push('detach'), alive: () => lives.push('alive') };
     },
     drain() {},
-    isOnline: () => false,
+    isHere: () => false,
     counts: () => ({ usersOnline: 0, endpoints: 0, calls: { calling: 0, incall: 0, onhold: 0 } }),
     degraded: () => core.degradedBecause,
     unfit: () => core.unfitBecause,

@@ -34,10 +34,12 @@ function inhabited(people: number): { readonly data: string; readonly path: stri
   const database = new DatabaseSync(path);
   database.exec('BEGIN');
   const user = database.prepare('INSERT INTO users (id, username, name_key, created_at) VALUES (?, ?, ?, 1)');
-  const token = database.prepare('INSERT INTO tokens (hash, user_id) VALUES (?, ?)');
+  const device = database.prepare(`INSERT INTO devices (id, user_id, label, created_at, used_at) VALUES (?1, ?1, '', 1, 1)`);
+  const token = database.prepare('INSERT INTO tokens (hash, device_id) VALUES (?, ?)');
   for (let n = 0; n < people; n += 1) {
     const id = randomUUID();
     user.run(id, `Person ${n}`, `person ${n}`);
+    device.run(id);
     token.run(hashToken(`token-${n}`), id);
   }
   database.exec('COMMIT');

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { atAnotherDevice, openCoreHouse, type CoreHouse, type Someone } from './house.ts';
+import { again, buildMachine } from './machine.ts';
+
+interface Two {
+  readonly house: CoreHouse;
+  readonly ada: Someone;
+  /** Bob at his laptop, and at his mobile. */
+  readonly laptop: Someone;
+  readonly mobile: Someone;
+}
+
+function twoDevices(t: TestContext): Two {
+  const house = openCoreHouse();
+  t.after(() => house.close());
+  const [ada, laptop] = [house.register('Ada'), house.register('Bob')];
+  return { house, ada, laptop, mobile: atAnotherDevice(house, laptop, 'mobile') };
+}
+
+function online(house: CoreHouse): string[] {
+  return house.people().map(({ username, status }) => `${username} ${status}`);
+}
+
+/** Lets time go by while those programs ask every second. */
+function pass(house: CoreHouse, seconds: number, ...programs: Someone[]): void {
+  for (let n = 0; n < seconds; n += 1) {
+    house.clock.advance(1_000);
+    for (const program of programs) program.do('users/heartbeat');
+  }
+}
+
+test("Ada calls, and Bob's laptop and mobile ring: the first accept wins, and the other is told that it is not there", (t) => {
+  const { ada, laptop, mobile } = twoDevices(t);
+  const [hers, atLaptop, atMobile] = [ada.attach(), laptop.attach(), mobile.attach()];
+  const { call_id } = hers.do('call/initiate', { target_user_id: laptop.id, offer: 'v=0 ada' });
+  assert.deepEqual([atLaptop.last('ring').offer, atMobile.last('ring').offer], ['v=0 ada', 'v=0 ada']);
+  for (const device of [atLaptop, atMobile]) device.do('call/ringing', { call_id });
+  atMobile.do('call/accept', { call_id, answer: 'v=0 mobile' });
+  assert.deepEqual([atLaptop.last('call').mine, atMobile.last('call').mine], [false, true]);
+  assert.equal(hers.last('description').sdp, 'v=0 mobile');
+  for (const name of ['call/accept', 'call/end', 'call/hold', 'call/reject'] as const)
+    assert.equal(atLaptop.ask(name, { call_id }).body.code, 'answered_elsewhere', name);
+  assert.equal(atLaptop.do('call/take', { call_id }).call.status, 'incall', 'but it can take the call');
+  assert.deepEqual([atLaptop.last('call').mine, atMobile.last('call').mine], [true, false]);
+});
+
+test('Two programs of Bob, each on its device, both find the ring; the second accept is answered elsewhere', (t) => {
+  const { house, ada, laptop, mobile } = twoDevices(t);
+  const { call_id } = ada.do('call/initiate', { target_user_id: laptop.id, offer: 'v=0 ada' });
+  for (const program of [laptop, mobile]) assert.equal(program.do('signal/incoming').call.offer, 'v=0 ada');
+  laptop.do('call/accept', { call_id, answer: 'v=0 laptop' });
+  assert.equal(laptop.do('call/accept', { call_id }).call.status, 'incall', 'its own, said again');
+  mobile.refused('answered_elsewhere', 'call/accept', { call_id });
+  mobile.refused('answered_elsewhere', 'signal/ice', { call_id, candidate: 'c' });
+  mobile.refused('answered_elsewhere', 'call/end', { call_id });
+  assert.equal(mobile.do('signal/incoming').call, null);
+  mobile.do('call/end', { call_id, anywhere: true });
+  assert.equal(house.call(call_id).reason, 'hung_up');
+});
+
+test('The device that is in the call signs off: the call ends, and Bob stays at the other', (t) => {
+  for (const kind of ['page', 'program'] as const) {
+    const { house, ada, laptop, mobile } = twoDevices(t);
+    const atMobile = mobile.attach();
+    const page = laptop.attach();
+    const holder = kind === 'page' ? page : laptop;
+    const { call_id } = ada.do('call/initiate', { target_user_id: laptop.id });
+    holder.do('call/accept', { call_id });
+    laptop.do('users/disconnect');
+    assert.deepEqual([house.call(call_id).reason, house.call(call_id).ended_by], ['hung_up', laptop.id], kind);
+    assert.deepEqual([page.closed(), atMobile.closed()], ['signed_out', null]);
+    assert.deepEqual(online(house), ['Ada idle', 'Bob idle']);
+    mobile.do('users/disconnect');
+    assert.deepEqual([online(house), atMobile.closed()], [['Ada idle'], 'signed_out']);
+  }
+});
+
+test('A device that is not in the call signs off: the call goes on', (t) => {
+  const { house, ada, laptop, mobile } = twoDevices(t);
+  const [atLaptop, atMobile] = [laptop.attach(), mobile.attach()];
+  const { call_id } = ada.do('call/initiate', { target_user_id: laptop.id });
+  atMobile.do('call/accept', { call_id });
+  laptop.do('users/disconnect', { revoke_token: true });
+  assert.deepEqual([house.call(call_id).status, atLaptop.closed(), atMobile.closed()], ['incall', 'signed_out', null]);
+  assert.deepEqual([house.core.authenticate(laptop.token), mobile.ask('users/heartbeat').http], [null, 200]);
+});
+
+test('One of two devices signs off while it rings: it rings on at the other, and ends as unreachable with that', (t) => {
+  const { house, ada, laptop, mobile } = twoDevices(t);
+  const hers = ada.attach();
+  for (const device of [laptop, mobile]) device.attach();
+  const { call_id } = hers.do('call/initiate', { target_user_id: laptop.id });
+  laptop.do('users/disconnect');
+  assert.deepEqual([house.call(call_id).status, online(house)], ['calling', ['Ada calling', 'Bob ringing']]);
+  mobile.do('users/disconnect');
+  assert.deepEqual([house.call(call_id).reason, online(house)], ['unreachable', ['Ada idle']]);
+});
+
+test('A program of one device that falls silent loses its call, whoever is at the other', (t) => {
+  const { house, ada, laptop, mobile } = twoDevices(t);
+  const hers = ada.attach();
+  mobile.attach();
+  const { call_id } = hers.do('call/initiate', { target_user_id: laptop.id });
+  laptop.do('call/accept', { call_id });
+  pass(house, 9, mobile);
+  assert.equal(house.call(call_id).status, 'incall');
+  pass(house, 1, mobile);
+  assert.deepEqual([house.call(call_id).reason, house.call(call_id).ended_by], ['lost', null]);
+  assert.deepEqual(online(house), ['Ada idle', 'Bob idle']);
+});
+
+test('Bob is offline when the last of his devices is silent', (t) => {
+  const { house, ada, laptop, mobile } = twoDevices(t);
+  ada.attach();
+  const page = laptop.attach();
+  pass(house, 20, mobile);
+  page.detach();
+  pass(house, 14, mobile);
+  house.clock.advance(9_999);
+  assert.deepEqual(online(house), ['Ada idle', 'Bob idle'], 'the program was heard after the page was lost');
+  house.clock.advance(1);
+  assert.deepEqual(online(house), ['Ada idle']);
+  assert.equal(house.core.isHere(laptop.id, laptop.identity.deviceId), false);
+});
+
+test('The same endpoint id at another device names another endpoint', (t) => {
+  const { house, ada, laptop, mobile } = twoDevices(t);
+  const page = laptop.attach();
+  const { call_id } = ada.do('call/initiate', { target_user_id: laptop.id });
+  page.do('call/accept', { call_id });
+  mobile.refused('answered_elsewhere', 'call/hold', { call_id, endpoint_id: page.id });
+  mobile.refused('wrong_state', 'call/take', { call_id, endpoint_id: page.id });
+  mobile.do('users/leaving', { endpoint_id: page.id });
+  const copy = mobile.attach({ endpointId: page.id });
+  assert.deepEqual([page.closed(), copy.welcome.snapshot.mine, page.last('call').mine], [null, false, true]);
+  house.clock.advance(4_000);
+  assert.deepEqual(house.call(call_id).away, []);
+  mobile.do('users/disconnect');
+  assert.deepEqual([page.closed(), copy.closed(), house.call(call_id).status], [null, 'signed_out', 'incall']);
+});
+
+test('One tab of a device signs out, and its other stays; the last tab signs the device off, not the other device', (t) => {
+  const { house, laptop, mobile } = twoDevices(t);
+  const [one, two, atMobile] = [laptop.attach(), laptop.attach(), mobile.attach()];
+  const body = { revoke_token: true, others_stay: true };
+  one.do('users/disconnect', body);
+  house.clock.advance(0);
+  assert.deepEqual([one.closed(), two.closed(), laptop.ask('users/heartbeat').http], ['signed_out', null, 200]);
+  two.do('users/disconnect', body);
+  house.clock.advance(0);
+  assert.deepEqual([two.closed(), atMobile.closed()], ['signed_out', null]);
+  assert.deepEqual([laptop.ask('users/heartbeat').http, mobile.ask('users/heartbeat').http], [401, 200]);
+});
+
+test('After a restart each device has its side again, and a device that signs off takes only its own', (t) => {
+  const machine = buildMachine(t);
+  const house = machine.start();
+  const [ada, laptop] = [house.register('Ada'), house.register('Bob')];
+  const mobile = atAnotherDevice(house, laptop, 'mobile');
+  const page = laptop.attach();
+  const { call_id } = ada.do('call/initiate', { target_user_id: laptop.id });
+  page.do('call/accept', { call_id });
+  const next = machine.start();
+  const atMobile = again(next, mobile).attach({ endpointId: page.id });
+  assert.deepEqual([atMobile.welcome.snapshot.call.call_id, atMobile.welcome.snapshot.mine], [call_id, false]);
+  again(next, mobile).do('users/disconnect');
+  assert.equal(next.call(call_id).status, 'incall', 'the laptop is awaited');
+  assert.equal(again(next, laptop).attach({ endpointId: page.id }).welcome.snapshot.mine, true);
+  again(next, laptop).do('users/disconnect');
+  assert.equal(next.call(call_id).reason, 'hung_up');
+});
