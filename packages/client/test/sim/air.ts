@@ -4,6 +4,8 @@ import type { SimClock } from './clock.ts';
 
 /** A machine's way to the others for sound. */
 export interface Antenna {
+  /** Whose machine it is. */
+  readonly owner: string;
   up: boolean;
   dead: boolean;
 }

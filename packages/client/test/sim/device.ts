@@ -102,9 +102,9 @@ function keptIn(map: Map<string, string>): Ports['storage'] {
 
 /** Opens the page in the tab. */
 export function load({ clock, chance, air, host }: Town, tab: Tab, permission: Permission): Page {
-  const { way, device } = tab;
+  const { way, device, person } = tab;
   const machine = clock.machine();
-  const antenna: Antenna = { up: way.up, dead: false };
+  const antenna: Antenna = { owner: person.name, up: way.up, dead: false };
   const media = createSimMedia({ air, antenna, chance, clock: machine }, permission);
   const listeners = new Set<Parameters<Ports['wake']>[0]>();
   const doors = { clock, chance, host, way, alive: () => !antenna.dead };
@@ -163,10 +163,21 @@ function sounding({ microphones }: SimMedia, { station, state }: SimPeer): boole
   return false;
 }
 
-/** Sound leaves the page now, whether or not it arrives. */
-export function speaks({ media }: Page): boolean {
-  for (const peer of media.peers) if (sounding(media, peer)) return true;
-  return false;
+/** The others whom sound of the page leaves for now, whether or not it arrives: one for each line. */
+export function speaksTo({ media }: Page): readonly string[] {
+  const others: string[] = [];
+  for (const peer of media.peers)
+    if (sounding(media, peer))
+      for (const { station } of peer.station.end?.path.ends ?? []) if (station !== peer.station) others.push(station.antenna.owner);
+  return others;
+}
+
+/** How many lines the page plays the sound of, if there is any. */
+export function hears(air: Air, { media }: Page): number {
+  let lines = 0;
+  for (const { station, state } of media.peers)
+    if (state.listening && !station.closed && station.end !== null && air.carries(station.end)) lines += 1;
+  return lines;
 }
 
 /** What leaves this page is played at the other's. */

@@ -48,10 +48,11 @@ function presses(stage: Stage, tab: Tab, page: Page): readonly Choice[] {
   const { call, session } = page.see();
   const { name } = tab;
   function press(what: string, act: Act, otherId: string | null = null): readonly [string, Act] {
+    const callId = 'call' in call ? (call.call?.call_id ?? null) : null;
     return [
       `${name} presses ${what}`,
       () => {
-        stage.rules.pressed(tab, what, otherId);
+        stage.rules.pressed(tab, what, { otherId, callId });
         act();
       },
     ];

@@ -1,8 +1,10 @@
+import type { CommandName } from '@earshot/protocol';
 import type { Call as ServerCall, LiveCall } from '../../../server/src/calls/call.ts';
 import type { Core } from '../../../server/src/ports/core.ts';
 import { createCore } from '../../../server/src/core/composition.ts';
 import { createMemoryCalls } from '../../../server/src/calls/live-memory.ts';
 import type { LiveCalls } from '../../../server/src/calls/live-calls.ts';
+import type { CallRecords } from '../../../server/src/records/port.ts';
 import { silentLog } from '../../../server/src/ports/log.ts';
 import { hashToken } from '../../../server/src/people/sessions.ts';
 import { createMemoryRecords } from '../town/records.ts';
@@ -10,11 +12,22 @@ import type { Chance } from './chance.ts';
 import type { Machine, SimClock } from './clock.ts';
 import type { Host } from './doors.ts';
 
+/** A command, and in whose name it was given. */
+export interface Asked {
+  readonly by: string;
+  readonly name: CommandName;
+}
+
 /** Hears of everything that becomes of a call on the server, and who asked for it (null: time did). */
 export interface Watch {
   readonly opened: (call: LiveCall, by: string | null) => void;
   readonly replaced: (before: ServerCall, after: ServerCall, by: string | null) => void;
   readonly failed: (what: string) => void;
+  /** A command begins, and has done what it does. */
+  readonly asked: () => void;
+  readonly done: (what: Asked) => void;
+  /** Of these calls it is written down how they stand, and of those that they are over. */
+  readonly wrote: (live: readonly string[], ended: readonly string[]) => void;
   /** The server has read what was written down. */
   readonly started: () => void;
 }
@@ -35,14 +48,23 @@ export interface SimServer extends Host {
   readonly live: () => readonly LiveCall[];
 }
 
+function idsOf(calls: readonly { readonly id: string }[]): readonly string[] {
+  return calls.map(({ id }) => id);
+}
+
 export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): SimServer {
-  const { records, history } = createMemoryRecords();
+  const { records: kept, history } = createMemoryRecords();
+  const records = { ...kept, calls: { ...kept.calls, write } };
   const lines = new Set<(power: boolean) => void>();
   const live = new Map<string, LiveCall>();
   let acting: string | null = null;
   let lives = 0;
   let running: { readonly core: Core; readonly machine: Machine } | null = null;
 
+  function write(...[changes, midway]: Parameters<CallRecords['write']>): void {
+    kept.calls.write(changes, midway);
+    watch.wrote(idsOf(changes.live), idsOf(changes.ended));
+  }
   function watched(calls: LiveCalls): LiveCalls {
     return {
       ...calls,
@@ -96,10 +118,13 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
     history,
     core: () => running?.core ?? null,
     life: () => lives,
-    dispatch: (core, origin, ...rest) => {
+    dispatch: (core, origin, name, input) => {
       acting = origin.identity?.userId ?? null;
+      watch.asked();
       try {
-        return core.dispatch(origin, ...rest);
+        const answer = core.dispatch(origin, name, input);
+        if (acting !== null) watch.done({ by: acting, name });
+        return answer;
       } finally {
         acting = null;
       }

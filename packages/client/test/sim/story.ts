@@ -65,7 +65,7 @@ function set(seed: number, lines: string[]): Play {
   function log(line: string): void {
     lines.push(`${(clock.now() / 1000).toFixed(3).padStart(9)} ${line}`);
   }
-  const rules = createRules(clock.now, log);
+  const rules = createRules({ now: clock.now, note: log, air });
   const server = createSimServer(clock, chance, rules);
   const people = names.slice(0, chance.weigh(crowds)).map((name): Person => ({ name, devices: [] }));
   for (const person of people) equip(person, { chance, server });
@@ -73,10 +73,10 @@ function set(seed: number, lines: string[]): Play {
   async function run(ms: number): Promise<void> {
     const until = clock.now() + ms;
     await settle();
-    rules.check(tabs);
+    rules.look(tabs);
     while (clock.step(until)) {
       await settle();
-      rules.check(tabs);
+      rules.look(tabs);
     }
   }
   return { clock, chance, air, host: server, rules, server, people, tabs, log, run };
@@ -143,7 +143,8 @@ function press({ rules }: Play, tab: Tab, what: 'accept' | 'hold' | 'resume' | '
   const { page } = tab;
   if (page === null) return;
   const { call } = page.see();
-  rules.pressed(tab, what, 'other' in call ? call.other.id : null);
+  const callId = 'call' in call ? (call.call?.call_id ?? null) : null;
+  rules.pressed(tab, what, { otherId: 'other' in call ? call.other.id : null, callId });
   void page.phone[what]();
 }
 
@@ -151,7 +152,7 @@ function callFrom({ rules }: Play, tab: Tab, person: Person): void {
   const id = userIdOf(person);
   must(id !== null, `${person.name} is not there to be called`);
   if (id === null) return;
-  rules.pressed(tab, 'call', id);
+  rules.pressed(tab, 'call', { otherId: id, callId: null });
   void tab.page?.phone.call(id);
 }
 
