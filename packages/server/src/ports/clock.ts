@@ -1,4 +1,5 @@
 import { uptime } from 'node:os';
+import { bootTime } from './boot-time.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -56,11 +57,13 @@ export function between(then: Stamp, now: Stamp): number {
   return Math.abs(wall - boot) <= agreement ? wall : boot;
 }
 
+const sources = { uptime: () => uptime() * 1_000, mono: () => performance.now(), wall: () => Date.now() };
+
 /** The machine's own clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
-  wall: () => Date.now(),
-  mono: () => performance.now(),
-  boot: () => uptime() * 1_000,
+  wall: sources.wall,
+  mono: sources.mono,
+  boot: bootTime(sources),
   after: (ms, task) => {
     const timer = setTimeout(task, ms);
     timer.unref();
