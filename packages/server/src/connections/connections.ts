@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../ports/clock.ts';
+import { HandshakeQueue } from './handshake-queue.ts';
 import { spared, timedStages, type Most, type TimeLimits, type Stage, type TimedStage } from './stage.ts';
 import { Tally } from './tally.ts';
 
@@ -19,6 +20,8 @@ interface Connection {
   stage: Stage;
   /** When it came to its stage, on the monotonic clock. */
   since: number;
+  /** Begins its handshake. */
+  begin: () => void;
   /** Requests that are not answered yet. */
   requests: number;
 }
@@ -45,6 +48,8 @@ export class Connections {
   /** In the order in which they came to their stage: who waits longest stands first. */
   readonly #waiting: Readonly<Record<TimedStage, Set<Connection>>> = {
     opening: new Set(),
+    queued: new Set(),
+    handshake: new Set(),
     head: new Set(),
     body: new Set(),
     answer: new Set(),
@@ -52,6 +57,7 @@ export class Connections {
     greeting: new Set(),
     ending: new Set(),
   };
+  readonly #handshakes: HandshakeQueue<Connection>;
   readonly #ofAddress = new Tally();
   readonly #idleOfAddress = new Tally();
   #stopSweep: (() => void) | null = null;
@@ -59,6 +65,14 @@ export class Connections {
 
   constructor(needs: ConnectionNeeds) {
     this.#needs = needs;
+    this.#handshakes = new HandshakeQueue({
+      clock: needs.clock,
+      most: needs.most.handshakes,
+      begin: (connection) => {
+        this.#put(connection, 'handshake');
+        connection.begin();
+      },
+    });
   }
 
   /** How many there are. */
@@ -78,7 +92,7 @@ export class Connections {
     // later.
     const before = this.#all.get(ends);
     if (before !== undefined) this.#leave(before);
-    const connection: Connection = { raw, ends, key, speaks: null, stage: 'live', since: 0, requests: 0 };
+    const connection: Connection = { raw, ends, key, speaks: null, stage: 'live', since: 0, begin: () => {}, requests: 0 };
     this.#all.set(ends, connection);
     this.#of.set(raw, connection);
     if (key !== null) this.#ofAddress.add(key, 1);
@@ -87,15 +101,25 @@ export class Connections {
     return true;
   }
 
+  /** A handshake of TLS was asked for; `begin` carries it out when its turn comes. */
+  queueHandshake(raw: Socket, begin: () => void): void {
+    const connection = this.#of.get(raw);
+    if (connection?.stage !== 'opening') return;
+    connection.begin = begin;
+    this.#put(connection, 'queued');
+    this.#handshakes.enter(connection);
+  }
+
   /**
    * HTTP is spoken over `socket` from now on: the one that was taken in, or the one of TLS between the same two ends.
    */
   speaks(socket: Socket): void {
     const connection = this.#all.get(endsOf(socket) ?? '');
-    if (connection?.stage !== 'opening') return void socket.destroy();
+    if (connection?.stage !== 'opening' && connection?.stage !== 'handshake') return void socket.destroy();
     connection.speaks = socket;
     this.#of.set(socket, connection);
     this.#put(connection, 'head');
+    this.#handshakes.leave(connection);
   }
 
   /** The connection under a socket has come further. */
@@ -131,6 +155,7 @@ export class Connections {
     this.#closed = true;
     this.#stopSweep?.();
     this.#stopSweep = null;
+    this.#handshakes.close();
     for (const connection of this.#all.values()) this.#drop(connection);
   }
 
@@ -164,6 +189,7 @@ export class Connections {
     if (!this.#has(connection)) return;
     this.#takeOut(connection);
     this.#all.delete(connection.ends);
+    this.#handshakes.leave(connection);
     if (connection.key !== null) this.#ofAddress.add(connection.key, -1);
   }
 

@@ -5,6 +5,10 @@ import type { Connections } from './connections.ts';
 
 /** The first byte of TLS: a record of the handshake (RFC 8446 section 5.1). No method of HTTP begins with it. */
 const handshake = 0x16;
+/** The head of a record: its type, a version, and in two bytes the length of what follows. */
+const recordHead = 5;
+/** More than this is sent by nobody who has not heard the server yet. Bytes. */
+const unheard = 65_536;
 /** The system asks a silent other end whether it is there, in milliseconds; pings of the live doors come sooner. */
 const silent = 20_000;
 
@@ -60,18 +64,35 @@ function take(connections: Connections, { secure, plain }: Speakers, raw: Socket
   // A connection that breaks off is closed; nobody has to be told why.
   raw.on('error', () => {});
   if (!connections.enter(raw)) return;
+  let first = Buffer.alloc(0);
+  let asked = false;
+  function handTo(taker: Taker): void {
+    raw.removeListener('readable', look);
+    if (!raw.readable) return void raw.destroy();
+    raw.unshift(first);
+    taker.emit('connection', raw);
+  }
+  // It is read on while its handshake waits, for only so is it known that the other end has gone.
   function look(): void {
     const read: unknown = raw.read();
     if (!Buffer.isBuffer(read)) return;
-    raw.removeListener('readable', look);
-    raw.unshift(read);
-    if (read[0] === handshake) secure.emit('connection', raw);
-    else {
+    first = Buffer.concat([first, read]);
+    if (first[0] !== handshake) {
       connections.speaks(raw);
-      plain.emit('connection', raw);
+      handTo(plain);
+    } else if (asked) {
+      if (first.length > unheard) raw.destroy();
+    } else if (isRecord(first)) {
+      asked = true;
+      connections.queueHandshake(raw, () => handTo(secure));
     }
   }
   raw.on('readable', look);
+}
+
+/** Whether a whole record is there: half a ClientHello asks for no handshake yet. */
+function isRecord(bytes: Buffer): boolean {
+  return bytes.length >= recordHead && bytes.length >= recordHead + bytes.readUInt16BE(3);
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { Connections } from '../../src/connections/connections.ts';
+import { turnMs } from '../../src/connections/handshake-queue.ts';
 import { roomIn } from '../../src/connections/descriptors.ts';
 import {
   defaultMost,
@@ -35,7 +36,7 @@ async function pair(): Promise<readonly [Socket, Socket]> {
   return [raw, client];
 }
 
-const roomy: Most = { total: 100, perAddress: 100, idle: 100, idlePerAddress: 100 };
+const roomy: Most = { total: 100, perAddress: 100, idle: 100, idlePerAddress: 100, handshakes: 2 };
 
 /** An owner on a clock of its own, before which sockets are brought to a stage. */
 function owner(most: Partial<Most> = {}, keyOf: (address: string) => string | null = () => 'somewhere') {
@@ -135,6 +136,81 @@ describe('how long a connection may stay as it is', () => {
     clock.advance(defaultTimeLimits.idle + 2_000);
     assert.equal(raw.destroyed, true);
     close();
+  });
+});
+
+describe('handshakes', () => {
+  /** Asks for a handshake; those that have begun are told by name. */
+  function asker(begun: string[], most: Partial<Most> = {}) {
+    const all = owner(most);
+    async function ask(name: string): Promise<Socket> {
+      const raw = await all.enter('opening');
+      all.connections.queueHandshake(raw, () => begun.push(name));
+      return raw;
+    }
+    return { ...all, ask };
+  }
+
+  test('they begin in the order in which they were asked for, two at a time', async () => {
+    const begun: string[] = [];
+    const { connections, ask, close } = asker(begun);
+    const [ada, bob] = [await ask('Ada'), await ask('Bob')];
+    await ask('Cleo');
+    await ask('Dana');
+    assert.deepEqual(begun, ['Ada', 'Bob']);
+    connections.speaks(bob);
+    assert.deepEqual(begun, ['Ada', 'Bob', 'Cleo']);
+    connections.speaks(ada);
+    assert.deepEqual(begun, ['Ada', 'Bob', 'Cleo', 'Dana']);
+    close();
+  });
+
+  test('who falls silent in a handshake has the others wait for a fifth of a second', async () => {
+    const begun: string[] = [];
+    const { clock, ask, close } = asker(begun);
+    const silent = [await ask('Mallory'), await ask('Mallory')];
+    await ask('Ada');
+    clock.advance(turnMs - 1);
+    assert.deepEqual(begun, ['Mallory', 'Mallory']);
+    clock.advance(1);
+    assert.deepEqual(begun, ['Mallory', 'Mallory', 'Ada']);
+    clock.advance(defaultTimeLimits.handshake + 1_000);
+    assert.ok(
+      silent.every(({ destroyed }) => destroyed),
+      'and has no longer than any handshake',
+    );
+    assert.equal(clock.timers, 0);
+    close();
+  });
+
+  test('the time of a handshake begins with its turn', async () => {
+    const begun: string[] = [];
+    const { clock, ask, close } = asker(begun, { handshakes: 1 });
+    const turns = 20;
+    for (let turn = 0; turn < turns; turn += 1) await ask('Mallory');
+    const ada = await ask('Ada');
+    clock.advance(turns * turnMs);
+    assert.equal(begun.at(-1), 'Ada');
+    clock.advance(defaultTimeLimits.handshake - 1_000);
+    assert.equal(ada.destroyed, false);
+    clock.advance(3_000);
+    assert.equal(ada.destroyed, true);
+    close();
+  });
+
+  test('Bob goes while they wait, and Cleo is next', async () => {
+    const begun: string[] = [];
+    const { connections, ask, close } = asker(begun, { handshakes: 1 });
+    const ada = await ask('Ada');
+    const bob = await ask('Bob');
+    await ask('Cleo');
+    const closed = once(bob, 'close');
+    bob.destroy();
+    await closed;
+    connections.speaks(ada);
+    assert.deepEqual(begun, ['Ada', 'Cleo']);
+    close();
+    assert.deepEqual(begun, ['Ada', 'Cleo'], 'at the end no further one is begun');
   });
 });
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { halfOpen, openHalf } from './half-open.ts';
+import { clientHello, halfOpen, openHalf } from './half-open.ts';
 import { ask, placeOf, spawnServer, type SpawnedServer } from './spawned-server.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'earshot-connections-'));
@@ -60,6 +60,33 @@ void test(
     while (descriptors() > before) assert.equal((await health()).http, 200, 'until all are gone');
     server.process.kill('SIGTERM');
     assert.equal(await server.ended, 0);
+  },
+);
+
+void test(
+  '300 who begin a handshake and fall silent hold Ada up for seconds at most, and leave no descriptor behind',
+  onLinux,
+  async () => {
+    const { server, ca, place } = await start({}, [], { program });
+    function descriptors() {
+      return readdirSync(`/proc/${server.process.pid}/fd`).length;
+    }
+    async function health() {
+      return (await ask(`${place.origin}/api/health`, { ca })).http;
+    }
+    assert.equal(await health(), 200);
+    const before = descriptors();
+    const hello = await clientHello();
+    const sockets = await Promise.all(Array.from({ length: 300 }, () => openHalf(hello, place)));
+    const answered = sockets.map((socket) => once(socket, 'readable').then(() => socket.readableLength > 0));
+    assert.equal(await health(), 200);
+    assert.ok(
+      sockets.every(({ closed }) => !closed),
+      'Ada was answered while all of them were there',
+    );
+    assert.ok((await Promise.all(answered)).every(Boolean), 'each had its turn before her');
+    for (const socket of sockets) if (!socket.closed) await once(socket.resume(), 'close');
+    while (descriptors() > before) assert.equal(await health(), 200, 'until all are gone');
   },
 );
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { duplexPair } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 
 /** A connection that begins something and never goes on; TLS unless it is `plain`. */
@@ -36,4 +37,13 @@ export async function openHalf({ plain, bytes }: HalfOpen, { hostname, port, hos
   socket.resume();
   socket.write(bytes(host));
   return socket;
+}
+
+/** What begins a handshake of TLS, whole, from a client that is never heard of again. */
+export async function clientHello(): Promise<HalfOpen> {
+  const [near, far] = duplexPair();
+  const client = connectTls({ socket: near, servername: 'localhost' }).on('error', () => {});
+  const [bytes]: Buffer[] = await once(far, 'data');
+  client.destroy();
+  return { plain: true, bytes: () => bytes ?? '' };
 }

@@ -10,5 +10,14 @@ const request = readConfig(process.env, []);
 if (request.kind !== 'serve') throw new Error('The settings of the test are wrong.');
 const short = 6_000;
 await run(request.config, request.warnings, '0.0.0', {
-  timeLimits: { ...defaultTimeLimits, opening: short, head: short, body: short, greeting: short, idle: short },
+  timeLimits: {
+    ...defaultTimeLimits,
+    opening: short,
+    queued: short,
+    handshake: short,
+    head: short,
+    body: short,
+    greeting: short,
+    idle: short,
+  },
 });
