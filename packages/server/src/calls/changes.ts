@@ -74,7 +74,7 @@ export class Waiting {
   forgotten = new Set<string>();
   answers = new Map<string, StoredAnswer>();
   readonly #most: number;
-  /** Delivery of history that were given up. */
+  /** Lines of history that were given up. */
   lost = 0;
 
   constructor(most: number) {
