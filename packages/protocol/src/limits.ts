@@ -2,6 +2,10 @@
 export const limits = {
   /** Characters of a name after trimming. */
   name: 40,
+  /** Characters of a device's label after trimming. */
+  label: 40,
+  /** Devices of one user. */
+  devices: 32,
   /** Candidates in one message: as many as are kept, for a program may gather all of its own first. */
   candidatesPerMessage: 128,
   /** Candidates kept of what one party of a call has sent to another. */

@@ -24,6 +24,8 @@ export interface Case {
 export interface Stage {
   /** The ids of those who are online. */
   readonly ids: Readonly<Record<'stranger' | 'caller' | 'callee' | 'bystander', string>>;
+  /** The device of each of them; of who has none, anybody's. */
+  deviceOf(role: Role): string;
   send(role: Role, command: CommandName, body: Readonly<Record<string, unknown>>): Promise<Sent>;
   /** Anything more that can be observed, such as the events that were sent; compared by value. */
   watched?(): unknown;
@@ -87,34 +89,38 @@ function expectedTooLate(command: CommandName): Case['expected'] {
 }
 
 /** Bodies with which each command would succeed for whoever may. */
-const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string) => Readonly<Record<string, unknown>> } = {
-  'users/register': () => ({ username: `Newcomer ${crypto.randomUUID().slice(0, 8)}` }),
-  'users/rename': () => ({ username: `Renamed ${crypto.randomUUID().slice(0, 8)}` }),
-  'users/get': ({ bystander }) => ({ user_id: bystander }),
-  'users/list': () => ({}),
-  'users/heartbeat': () => ({}),
-  'users/leaving': () => ({}),
-  'users/disconnect': () => ({}),
-  'call/initiate': ({ bystander }) => ({ target_user_id: bystander, offer: 'v=0 initiated' }),
-  'call/ringing': (_, call_id) => ({ call_id }),
-  'call/accept': (_, call_id) => ({ call_id, answer: 'v=0 accepted' }),
-  'call/reject': (_, call_id) => ({ call_id }),
-  'call/end': (_, call_id) => ({ call_id }),
-  'call/hold': (_, call_id) => ({ call_id }),
-  'call/resume': (_, call_id) => ({ call_id }),
-  'call/mute': (_, call_id) => ({ call_id, muted: true }),
-  'call/sound': (_, call_id) => ({ call_id, connected: true }),
-  'call/take': (_, call_id) => ({ call_id }),
-  'signal/offer': (_, call_id) => ({ call_id, offer: 'v=0 another offer' }),
-  'signal/answer': (_, call_id) => ({ call_id, answer: 'v=0 another answer' }),
-  'signal/ice': (_, call_id) => ({ call_id, candidate: 'candidate:9 1 udp 1 192.0.2.9 9 typ host' }),
-  'signal/incoming': () => ({}),
-  'signal/status': (_, call_id) => ({ call_id }),
-  'signal/get-offer': (_, call_id) => ({ call_id }),
-  'signal/get-answer': (_, call_id) => ({ call_id }),
-  'signal/get-ice': (_, call_id) => ({ call_id }),
-  'ice-servers': (_, call_id) => ({ call_id }),
-};
+const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string, deviceId: string) => Readonly<Record<string, unknown>> } =
+  {
+    'users/register': () => ({ username: `Newcomer ${crypto.randomUUID().slice(0, 8)}` }),
+    'users/rename': () => ({ username: `Renamed ${crypto.randomUUID().slice(0, 8)}` }),
+    'users/get': ({ bystander }) => ({ user_id: bystander }),
+    'users/list': () => ({}),
+    'users/heartbeat': () => ({}),
+    'users/leaving': () => ({}),
+    'users/disconnect': () => ({}),
+    'devices/list': () => ({}),
+    'devices/rename': (_, __, device_id) => ({ device_id, label: 'Kitchen' }),
+    'devices/remove': (_, __, device_id) => ({ device_id }),
+    'call/initiate': ({ bystander }) => ({ target_user_id: bystander, offer: 'v=0 initiated' }),
+    'call/ringing': (_, call_id) => ({ call_id }),
+    'call/accept': (_, call_id) => ({ call_id, answer: 'v=0 accepted' }),
+    'call/reject': (_, call_id) => ({ call_id }),
+    'call/end': (_, call_id) => ({ call_id }),
+    'call/hold': (_, call_id) => ({ call_id }),
+    'call/resume': (_, call_id) => ({ call_id }),
+    'call/mute': (_, call_id) => ({ call_id, muted: true }),
+    'call/sound': (_, call_id) => ({ call_id, connected: true }),
+    'call/take': (_, call_id) => ({ call_id }),
+    'signal/offer': (_, call_id) => ({ call_id, offer: 'v=0 another offer' }),
+    'signal/answer': (_, call_id) => ({ call_id, answer: 'v=0 another answer' }),
+    'signal/ice': (_, call_id) => ({ call_id, candidate: 'candidate:9 1 udp 1 192.0.2.9 9 typ host' }),
+    'signal/incoming': () => ({}),
+    'signal/status': (_, call_id) => ({ call_id }),
+    'signal/get-offer': (_, call_id) => ({ call_id }),
+    'signal/get-answer': (_, call_id) => ({ call_id }),
+    'signal/get-ice': (_, call_id) => ({ call_id }),
+    'ice-servers': (_, call_id) => ({ call_id }),
+  };
 
 /**
  * Brings a call of the caller to the callee into a state; it rings already, so that reading it changes nothing. On hold
@@ -154,7 +160,7 @@ export async function observe(stage: Stage, callId: string): Promise<unknown> {
 /** Plays one case and compares what came of it; a refused one must have changed nothing that anybody can see. */
 export async function playCase(one: Case, stage: Stage, callId: string): Promise<void> {
   const before = isRefused(one) ? await observe(stage, callId) : null;
-  const { http, body } = await stage.send(one.role, one.command, bodies[one.command](stage.ids, callId));
+  const { http, body } = await stage.send(one.role, one.command, bodies[one.command](stage.ids, callId, stage.deviceOf(one.role)));
   assert.deepEqual({ http, code: body.code ?? null }, one.expected, `${titleOf(one)}: ${JSON.stringify(body)}`);
   if (before === null) return;
   assert.equal(typeof body.message, 'string');

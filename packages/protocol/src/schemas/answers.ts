@@ -1,10 +1,11 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
 import { flag, list, nullable, object, text, whole, type ObjectShape } from '../shape.ts';
-import { Call, Candidates, Count, Cursor, IceServer, Id, Sdp, User, Username, UserStatus } from './words.ts';
+import { Call, Candidates, Count, Cursor, Device, IceServer, Id, Sdp, User, Username, UserStatus } from './words.ts';
 
 const call = object({ call: Call });
 const nothing = object({});
+const devices = object({ devices: list(Device, { max: limits.devices }) });
 
 /**
  * What every command answers beside `status`: one row each, or this file does not compile. Apart from the contract, for
@@ -24,6 +25,9 @@ export const answers = {
   'users/heartbeat': object({ success: flag }),
   'users/leaving': nothing,
   'users/disconnect': object({ success: flag }),
+  'devices/list': devices,
+  'devices/rename': devices,
+  'devices/remove': devices,
   'call/initiate': object({ call_id: Id, call: Call }),
   'call/ringing': call,
   'call/accept': call,

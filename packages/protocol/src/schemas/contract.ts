@@ -1,7 +1,7 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
 import { choice, described, flag, list, object, text, whole, word, type ObjectShape } from '../shape.ts';
-import { Candidate, Count, Cursor, Description, Name, RequestId, SomeId } from './words.ts';
+import { Candidate, Count, Cursor, Description, Label, Name, RequestId, SomeId } from './words.ts';
 
 /**
  * Who may call a command, and when. `nobody` needs no token; `anybody` needs one; the rest are the parties of the call
@@ -41,6 +41,7 @@ const ofCommand = {
   endpoint_id: described('The endpoint of the event stream that this command belongs to.', text({ max: sizes.id })),
 };
 const ofCall = { call_id: SomeId };
+const ofDevice = { device_id: SomeId };
 const to = described('The party it is for, by user id. Needed only where more than two are in the call.', SomeId);
 const from = described('The party whose it is, by user id. Needed only where more than two are in the call.', SomeId);
 const anybody: Access = { who: 'anybody' };
@@ -113,6 +114,24 @@ export const contract = {
         ),
       },
     ),
+    changes: true,
+  },
+  'devices/list': {
+    summary: 'My devices, the oldest first.',
+    access: anybody,
+    input: object({}, ofRead),
+    changes: false,
+  },
+  'devices/rename': {
+    summary: 'Label a device of mine.',
+    access: anybody,
+    input: object({ ...ofDevice, label: described(`1 to ${limits.label} characters after trimming.`, Label) }, ofCommand),
+    changes: true,
+  },
+  'devices/remove': {
+    summary: 'Sign a device of mine out for good, at once. A call that it holds ends as hung_up.',
+    access: anybody,
+    input: object(ofDevice, ofCommand),
     changes: true,
   },
   'call/initiate': {

@@ -8,6 +8,9 @@ export const Id = text({ min: 36, max: 36, pattern: '^[0-9a-fA-F-]{36}$' });
 /** A name as it is typed. This length is generous, for the limit counts after trimming. */
 export const Name = text({ max: limits.name * 4 });
 
+/** A label of a device as it is typed; it is limited as a name is. */
+export const Label = text({ max: limits.label * 4 });
+
 /** A name as it is shown. */
 export const Username = text({ max: limits.name });
 
@@ -41,6 +44,17 @@ export const User = object({
 });
 /** A user as everybody may see them. */
 export type User = Infer<typeof User>;
+
+export const Device = object({
+  device_id: Id,
+  label: text({ max: limits.label }),
+  created_at: Time,
+  last_seen: Count,
+  current: flag,
+  push: flag,
+});
+/** A device of mine. */
+export type Device = Infer<typeof Device>;
 
 export const PartyState = word('alerting', 'ringing', 'joined', 'left');
 export type PartyState = Infer<typeof PartyState>;

@@ -1,5 +1,6 @@
 import { contract, type Answered, type CommandName, type Contract, type Input } from '@earshot/protocol';
 import * as calls from './calls.ts';
+import * as devices from './devices.ts';
 import type { Sender, Parts, Seat } from './parts.ts';
 import type { Outcome, Refusal } from './refusal.ts';
 import { readInput, type CommonFields } from './shape.ts';
@@ -50,6 +51,9 @@ export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Ro
   'users/heartbeat': user('users/heartbeat', users.heartbeat),
   'users/leaving': user('users/leaving', users.leaving),
   'users/disconnect': user('users/disconnect', users.disconnect),
+  'devices/list': user('devices/list', devices.list),
+  'devices/rename': user('devices/rename', devices.rename),
+  'devices/remove': user('devices/remove', devices.remove),
   'call/initiate': user('call/initiate', calls.initiate),
   'call/ringing': call('call/ringing', calls.ringing),
   'call/accept': call('call/accept', calls.accept),

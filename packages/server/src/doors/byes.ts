@@ -11,7 +11,7 @@ const sentences: Readonly<Record<CloseReason, string>> = {
   replaced: 'The same endpoint connected again.',
   protocol: 'This version of the protocol is not spoken here. Load the page again.',
   too_many: 'Too many frames, or too many connections of one user.',
-  signed_out: 'The user has disconnected.',
+  signed_out: 'This device has signed out.',
 };
 
 /** The last frame of a live door. */

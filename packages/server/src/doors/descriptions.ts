@@ -1,4 +1,4 @@
-import { Call, Candidate, Description, Failure, Health, IceServer, Party, User, type ObjectShape } from '@earshot/protocol';
+import { Call, Candidate, Description, Device, Failure, Health, IceServer, Party, User, type ObjectShape } from '@earshot/protocol';
 
 /** What the document says of the fields of a shape; pages check by the same shapes and need no words. */
 function told<S extends ObjectShape>(shape: S, fields: { readonly [K in keyof S['properties']]?: string }): object {
@@ -11,7 +11,7 @@ function told<S extends ObjectShape>(shape: S, fields: { readonly [K in keyof S[
 }
 
 /** The shapes that the document says once, under their names. */
-export const shared = { Failure, Health, Call, Party, User, Candidate, Description, IceServer };
+export const shared = { Failure, Health, Call, Party, User, Device, Candidate, Description, IceServer };
 
 /** The same with a description of each field that does not speak for itself. */
 export const describedShapes: Readonly<Record<keyof typeof shared, object>> = {
@@ -19,6 +19,13 @@ export const describedShapes: Readonly<Record<keyof typeof shared, object>> = {
   User: told(User, {
     status: 'Shown as Available, Calling, Ringing, In call, On hold.',
     last_heartbeat: 'Unix time in seconds.',
+  }),
+  Device: told(Device, {
+    label: 'As its user calls it; empty until they do.',
+    created_at: 'Unix time in milliseconds.',
+    last_seen: 'Unix time in seconds; of a device that is not here, to within an hour.',
+    current: 'The device that asks.',
+    push: 'Whether it can be woken for a ring.',
   }),
   Party: told(Party, {
     state: 'alerting: rung, and no device has confirmed it; ringing: one has.',

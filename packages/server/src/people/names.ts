@@ -10,18 +10,40 @@ export interface Name {
 /** Longest key in UTF-16 units; NFKC can make some characters many times longer, and a key is also a cursor. */
 const longestKey = 256;
 
+interface Problem {
+  readonly problem: string;
+}
+
 /**
  * Reads a name as typed: NFC, trimmed, inner white space single. Answers a sentence about `username` when it is no
  * name.
  */
-export function readName(typed: string): Name | { readonly problem: string } {
+export function readName(typed: string): Name | Problem {
+  const shown = readShown(typed, { field: 'username', kind: 'name', most: limits.name });
+  if (typeof shown !== 'string') return shown;
+  const key = foldName(shown);
+  if (key === '') return { problem: 'username: say a name of at least one character.' };
+  if (key.length > longestKey) return { problem: `username: a name has at most ${limits.name} characters.` };
+  return { username: shown, key };
+}
+
+/** Reads the label of a device in the same way. */
+export function readLabel(typed: string): string | Problem {
+  return readShown(typed, { field: 'label', kind: 'label', most: limits.label });
+}
+
+interface Kind {
+  readonly field: string;
+  readonly kind: 'name' | 'label';
+  readonly most: number;
+}
+
+function readShown(typed: string, { field, kind, most }: Kind): string | Problem {
   const trimmed = typed.normalize('NFC').trim();
   const wrong = misplaced(trimmed);
-  if (wrong !== null) return { problem: `username: ${describeMisplaced(wrong)} is not allowed there in a name.` };
-  const username = trimmed.replace(/\s+/gu, ' ');
-  const length = [...username].length;
-  const key = foldName(username);
-  if (length === 0 || key === '') return { problem: 'username: say a name of at least one character.' };
-  if (length > limits.name || key.length > longestKey) return { problem: `username: a name has at most ${limits.name} characters.` };
-  return { username, key };
+  if (wrong !== null) return { problem: `${field}: ${describeMisplaced(wrong)} is not allowed there in a ${kind}.` };
+  const shown = trimmed.replace(/\s+/gu, ' ');
+  const { length } = [...shown];
+  if (length === 0) return { problem: `${field}: say a ${kind} of at least one character.` };
+  return length > most ? { problem: `${field}: a ${kind} has at most ${most} characters.` } : shown;
 }

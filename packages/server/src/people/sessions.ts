@@ -64,6 +64,11 @@ export class Sessions {
     this.#drop(deviceId);
   }
 
+  /** Whether a device was removed, also while that cannot be written. */
+  isRemoved(deviceId: string): boolean {
+    return this.#needs.revocations.hasDevice(deviceId);
+  }
+
   /** Drops what is kept in memory of a device that has gone. */
   forget(deviceId: string): void {
     this.#noteUse(deviceId);

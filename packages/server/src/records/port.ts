@@ -20,7 +20,7 @@ export interface Records {
   removeDevice(deviceId: string): void;
   /** Makes a token worthless. A device without a key that has no other is removed with it. */
   revokeToken(tokenHash: string): void;
-  /** A device was here (Unix milliseconds). It is noted once a day, and may be lost in a power cut. */
+  /** A device was here (Unix milliseconds). It is noted once an hour, and may be lost in a power cut. */
   noteUse(deviceId: string, at: number): void;
   readonly calls: CallRecords;
   readonly upkeep: UpkeepRecords;

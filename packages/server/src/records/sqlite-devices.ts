@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { DeviceRecord, Records, TokenOwner } from './port.ts';
 
-const day = 86_400_000;
+const hour = 3_600_000;
 
 /**
  * Devices and their tokens, in a database whose schema is up to date. Its writes are part of a transaction of the
@@ -56,5 +56,5 @@ function deviceOf(row: Record<string, SQLOutputValue>): DeviceRecord {
 /** Notes when devices were here, over a connection that does not wait for the disk. */
 export function openUse(database: DatabaseSync): Records['noteUse'] {
   const note = database.prepare('UPDATE devices SET used_at = ?1 WHERE id = ?2 AND used_at < ?1 - ?3');
-  return (deviceId, at) => void note.run(Math.floor(at), deviceId, day);
+  return (deviceId, at) => void note.run(Math.floor(at), deviceId, hour);
 }

@@ -21,6 +21,7 @@ async function openStage(houses: CoreHouse[]): Promise<Stage> {
   const by: Readonly<Record<Exclude<Role, 'nobody'>, Someone>> = { ...people, revoked: eve };
   return {
     ids: { caller: people.caller.id, callee: people.callee.id, stranger: people.stranger.id, bystander: people.bystander.id },
+    deviceOf: (role) => (role === 'nobody' ? people.caller : by[role]).identity.deviceId,
     send: async (role, command, body) => (role === 'nobody' ? house.ask(command, body) : by[role].ask(command, body)),
     watched: () => devices.map((device) => device.frames),
   };

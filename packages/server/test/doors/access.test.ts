@@ -69,6 +69,7 @@ function openStage(door: Door): DoorStage {
   const { caller, callee, stranger, bystander } = people;
   return {
     ids: { caller: caller.id, callee: callee.id, stranger: stranger.id, bystander: bystander.id },
+    deviceOf: (role) => people[role === 'nobody' ? 'caller' : role].identity.deviceId,
     async arrive(role) {
       if (door === 'rest' || role === 'nobody' || role === 'revoked') return;
       const { token, endpointId } = people[role];

@@ -159,6 +159,26 @@ for (const door of doors) {
       await refused(bob, 409, 'call_ended', 'call/take', { call_id });
     }));
 
+  test(`Bob at the ${door} door lists, names and removes the device that it is`, () =>
+    withParties(async () => {
+      const ada = await join('rest', 'Ada');
+      const bob = await join(door, 'Bob');
+      const call_id = await talk(ada, bob);
+      const { devices: listed } = await succeed(bob, 'devices/list');
+      const [{ device_id, ...mine } = {}, none] = Array.from<Record<string, unknown>>(listed ?? []);
+      assert.deepEqual([mine['current'], mine['label'], mine['push'], none], [true, '', false, undefined]);
+      const { devices: named } = await succeed(bob, 'devices/rename', { device_id, label: ' Front desk ' });
+      assert.deepEqual(named, [{ device_id, ...mine, label: 'Front desk', last_seen: Object(named)[0].last_seen }]);
+      await refused(ada, 404, 'not_found', 'devices/rename', { device_id, label: 'Mine' });
+      await refused(ada, 404, 'not_found', 'devices/remove', { device_id });
+      await refused(bob, 400, 'bad_request', 'devices/rename', { device_id, label: ' ' });
+      const { devices: left } = await succeed(bob, 'devices/remove', { device_id });
+      assert.deepEqual(left, []);
+      await ada.sees(call_id, (call) => call.reason === 'hung_up' && call.ended_by === bob.id);
+      const { http } = await ask(house, 'users/heartbeat', { token: bob.token });
+      assert.equal(http, 401);
+    }));
+
   test(`Every refusal has the same code at the ${door} door`, () =>
     withParties(async () => {
       const ada = await join(door, 'Ada');
