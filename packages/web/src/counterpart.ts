@@ -10,7 +10,7 @@ export interface Counterpart {
 }
 
 /**
- * The other of my call while nobody else can be called; null when it is over. A ring keeps every key from the people
+ * The other of the call in focus; null when it is over. A ring keeps every key from the people
  * behind it, so that they are not drawn anew for it: it is seen sooner, above all before a long list.
  */
 export function counterpartOf(call: CallView): Counterpart | null {

@@ -25,6 +25,11 @@ function placeFor(from: Phase, to: Phase, stage: Element | null): 'stage' | 'bef
   return isLost() ? 'stage' : null;
 }
 
+/** My calls stand above the people, and what is pressed there leads to the stage. */
+function isAmongPeople(target: HTMLElement): boolean {
+  return target.closest('aside') !== null && target.closest('.calls') === null;
+}
+
 interface Places {
   /** The heading of the stage: the place of a call, from which Tab goes to its first button. */
   readonly stage: RefObject<HTMLHeadingElement | null>;
@@ -46,7 +51,7 @@ export function useFocus(phase: Phase, arrivedRef: RefObject<boolean>): Places {
   useEffect(() => {
     function keep({ target }: FocusEvent): void {
       if (target instanceof Element) heldRef.current = target;
-      if (target instanceof HTMLElement && people.current?.closest('aside')?.contains(target)) beforeRef.current = target;
+      if (target instanceof HTMLElement && isAmongPeople(target)) beforeRef.current = target;
     }
     document.addEventListener('focusin', keep);
     return () => document.removeEventListener('focusin', keep);

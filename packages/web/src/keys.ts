@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 export type Stroke = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>;
 
 /** Where the page's keys lie, for layouts whose letters are not Latin. */
-const places: Readonly<Record<string, string>> = { KeyM: 'm', KeyH: 'h', Slash: '/' };
+const places: Readonly<Record<string, string>> = { KeyM: 'm', KeyH: 'h', KeyS: 's', Slash: '/' };
 
 /**
  * The character that a key means on this page: `m` on every layout, also on one that writes another script; `?` is

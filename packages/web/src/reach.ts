@@ -1,4 +1,5 @@
 import type { PhoneSnapshot } from '@earshot/client';
+import type { CallSet } from './call-set.ts';
 import { isAway } from './link.ts';
 import { words } from './words.ts';
 
@@ -13,16 +14,15 @@ export interface Reach {
 
 const without = { blocked: words.microphoneBlocked, missing: words.microphoneMissing } as const;
 
-type Known = Pick<PhoneSnapshot, 'call' | 'link' | 'microphone'>;
+type Known = Pick<PhoneSnapshot, 'link' | 'microphone'> & { readonly calls: Pick<CallSet, 'active' | 'waiting'> };
 
 /**
  * What `Me` says. The first reason that holds is the one to be mended first. `active`: something was pressed in this
  * page, so it may make a sound.
  */
-export function reachOf({ call, link, microphone }: Known, active: boolean): Reach {
+export function reachOf({ calls, link, microphone }: Known, active: boolean): Reach {
   if (isAway(link)) return { word: words.willNotRing, reason: words.serverAway, offline: true };
-  if (call.phase === 'dialing' || call.phase === 'talking' || call.phase === 'accepting' || call.phase === 'elsewhere')
-    return { word: words.callersHearBusy, reason: null, offline: false };
+  if (calls.active !== null) return { word: words.callersHearBusy, reason: null, offline: false };
   if (microphone === 'blocked' || microphone === 'missing') return { word: words.willNotRing, reason: without[microphone], offline: false };
   return { word: words.willRing, reason: active ? null : words.willRingSilently, offline: false };
 }

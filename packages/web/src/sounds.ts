@@ -64,6 +64,14 @@ function exchangeTone(): Float32Array<ArrayBuffer> {
 export const tunes = {
   /** Somebody is calling me. */
   ring: { samples: struck(3.4, [...phrase(0), ...phrase(0.82)]), loop: true },
+  /** Somebody is calling me while I talk: two soft notes, far apart. Whom I talk with does not hear them. */
+  waiting: {
+    samples: struck(4.5, [
+      { at: 0, hertz: d5, gain: 0.075, decay: 0.16 },
+      { at: 0.22, hertz: a5, gain: 0.06, decay: 0.22 },
+    ]),
+    loop: true,
+  },
   /** The other's page rings. */
   ringback: { samples: exchangeTone, loop: true },
   /** The sound is lost and being looked for. */

@@ -1,6 +1,7 @@
 import type { CallView } from '@earshot/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useActivation } from './activation.ts';
+import type { CallSet } from './call-set.ts';
 import { createPlayer, tunes } from './sounds.ts';
 
 /** Milliseconds of vibration and rest, for as long as a ring may last. */
@@ -16,20 +17,24 @@ function shake(): () => void {
   return () => void navigator.vibrate(0);
 }
 
-function tuneOf(call: CallView): 'ring' | 'ringback' | 'searching' | null {
-  if (call.phase === 'ringing') return 'ring';
+function tuneOf(call: CallView, { front, waiting }: CallSet): keyof typeof tunes | null {
+  if (front !== null) return front.view.phase === 'ringing' ? 'ring' : null;
+  if (waiting?.view.phase === 'ringing') return 'waiting';
   if (call.phase === 'talking') return call.media === 'reconnecting' ? 'searching' : null;
   return call.phase === 'dialing' && call.ringing ? 'ringback' : null;
 }
 
-/** Rings, and lets the caller hear that it rings. `hush` quietens the ring that is going on, and no later one. */
-export function useSounds(call: CallView): { readonly hushed: boolean; readonly hush: () => void } {
+/**
+ * Rings, softly beside a call, and lets the caller hear that it rings. `hush` quietens the ring in front, and no later
+ * one.
+ */
+export function useSounds(call: CallView, calls: CallSet): { readonly hushed: boolean; readonly hush: () => void } {
   const [player] = useState(createPlayer);
   const [hushed, setHushed] = useState<string | null>(null);
   const active = useActivation();
-  const ringing = call.phase === 'ringing' ? call.call.call_id : null;
+  const ringing = calls.front?.view.phase === 'ringing' ? calls.front.id : null;
   const isHushed = ringing !== null && ringing === hushed;
-  const wanted = isHushed ? null : tuneOf(call);
+  const wanted = isHushed ? null : tuneOf(call, calls);
   // A ring waits for the first press to be heard; what goes on by itself, as after a reload, needs none.
   const tune = wanted !== 'ring' && !active ? null : wanted;
   useEffect(() => {

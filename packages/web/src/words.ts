@@ -34,6 +34,7 @@ export const words = {
   willRing: 'You will ring here',
   willRingSilently: 'Press once to hear it ring',
   willNotRing: 'You cannot be called now',
+  secondRings: 'A second call will ring softly',
   callersHearBusy: 'Callers hear you are busy',
   offline: 'Offline',
   serverAway: 'The server cannot be reached.',
@@ -56,16 +57,32 @@ export const words = {
   signOut: 'Sign out',
   question: 'Who do you want to talk to?',
   questionHint: 'Press a name, and their page rings.',
-  busyMyself: 'You are in a call.',
+  busyInCall: 'You are in a call. Hold it to call somebody else.',
+  busyCalling: 'You are calling somebody.',
   left: 'Left',
   call: (name: string) => `Call ${name}`,
   callWith: (name: string) => `Call with ${name}`,
   incoming: 'Incoming call',
+  callingToo: (name: string) => `${name} is calling too`,
+  waitingCall: 'Waiting call',
+  waitingTold: (name: string) => `Waiting call: ${name}`,
+  holdAndAccept: 'Hold and accept',
+  endAndAccept: 'End and accept',
+  calls: 'Calls',
+  switch: 'Switch',
+  switchTo: (name: string) => `Switch to ${name}`,
+  backToCall: 'Back to the call',
+  inCallFor: (ms: number) => `In call, ${duration(ms)}`,
+  onHoldFor: (ms: number) => `On hold for ${duration(ms)}`,
+  ofCall: (name: string, said: string) => `${name}: ${said}`,
+  onHoldNow: (names: readonly string[]) =>
+    `${names.length > 1 ? `${names.slice(0, -1).join(', ')} and ` : ''}${names.at(-1) ?? ''} ${names.length > 1 ? 'are' : 'is'} on hold`,
   accept: 'Accept',
   decline: 'Decline',
   silence: 'Silence',
   silenced: 'Silenced',
   connecting: 'Connecting...',
+  reconnecting: 'Reconnecting...',
   calling: 'Calling...',
   ringing: 'Ringing...',
   cancelCall: 'Cancel call',
@@ -109,6 +126,7 @@ export const words = {
     [['↑', '↓', 'Home', 'End'], 'Go through the list'],
     [['M'], 'Mute, unmute'],
     [['H'], 'Hold, resume'],
+    [['S'], 'Switch to the call on hold'],
     [['Esc'], 'Silence a ring, close a dialog'],
     [['?'], 'Show the keys'],
   ],
@@ -133,7 +151,7 @@ type Ended = Extract<CallView, { phase: 'ended' }>;
 /** What a running call is doing, in one line. */
 export function talkingWords(call: Talking): string {
   if (call.closedByThem) return `${call.other.username} closed the page`;
-  if (call.media === 'reconnecting') return 'Reconnecting...';
+  if (call.media === 'reconnecting') return words.reconnecting;
   if (call.heldByMe) return 'On hold';
   if (call.heldByThem) return `${call.other.username} put the call on hold`;
   return call.media === 'connecting' ? words.connecting : 'In call';

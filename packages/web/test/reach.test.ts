@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallView, Link, MicrophoneAccess } from '@earshot/client';
+import type { CallEntry, Link, MicrophoneAccess } from '@earshot/client';
+import { callSetOf } from '../src/call-set.ts';
 import { reachOf } from '../src/reach.ts';
 
 const open: Link = { phase: 'open', door: 'socket' };
 const away: Link = { phase: 'waiting', attempt: 4, crowded: false, retryAt: 0 };
-const idle: CallView = { phase: 'idle' };
-const dialing: CallView = {
-  phase: 'dialing',
-  other: { id: 'bob', username: 'Bob' },
-  call: null,
-  ringing: false,
-  asking: false,
-  busy: false,
+const bob = { id: 'bob', username: 'Bob' };
+const dialing: CallEntry = {
+  id: '1',
+  view: { phase: 'dialing', other: bob, call: null, ringing: false, asking: false, busy: false },
+  focused: true,
 };
 
-function said(around: { call?: CallView; link?: Link; microphone?: MicrophoneAccess; active?: boolean }): string {
-  const { call = idle, link = open, microphone = 'granted', active = true } = around;
-  const { word, reason } = reachOf({ call, link, microphone }, active);
+function said(around: { calls?: readonly CallEntry[]; link?: Link; microphone?: MicrophoneAccess; active?: boolean }): string {
+  const { calls = [], link = open, microphone = 'granted', active = true } = around;
+  const { word, reason } = reachOf({ calls: callSetOf(calls), link, microphone }, active);
   return reason === null ? word : `${word} / ${reason}`;
 }
 
@@ -28,8 +26,8 @@ test('Ada reads whether she can be called here, and why not, by the first reason
     ['You will ring here / Press once to hear it ring', { active: false }],
     ['You cannot be called now / The microphone is blocked. Allow it in the address bar.', { microphone: 'blocked' }],
     ['You cannot be called now / No microphone was found. Plug one in.', { microphone: 'missing', active: false }],
-    ['Callers hear you are busy', { call: dialing, microphone: 'blocked' }],
-    ['You cannot be called now / The server cannot be reached.', { link: away, call: dialing }],
+    ['Callers hear you are busy', { calls: [dialing], microphone: 'blocked' }],
+    ['You cannot be called now / The server cannot be reached.', { link: away, calls: [dialing] }],
     ['You will ring here', { link: { ...away, attempt: 1 } }],
   ];
   for (const [words, around] of table) assert.equal(said(around), words);

@@ -16,6 +16,12 @@ test('every sound is quiet, begins and ends in silence, and a ring leaves a paus
   assert.ok(peak(ring.subarray(Math.floor(3 * rate))) < 0.02);
 });
 
+test('who talks is told of a waiting call by a sound much softer than a ring, with a long pause', () => {
+  const waiting = tunes.waiting.samples();
+  assert.ok(peak(waiting) < peak(tunes.ring.samples()) / 2);
+  assert.ok(peak(waiting.subarray(Math.floor(1.2 * rate))) < 0.002);
+});
+
 test('the caller hears one second of tone in five', () => {
   const samples = tunes.ringback.samples();
   assert.equal(samples.length, 5 * rate);

@@ -1,12 +1,24 @@
-import type { CallView } from '@earshot/client';
+import type { CallView, PhoneSnapshot } from '@earshot/client';
+import type { CallSet } from '../call-set.ts';
 import { useAwake } from './awake.ts';
 import { useLeaving } from './leaving.ts';
 import { useTabSign } from './tab-sign.ts';
 
-/** What the browser around the page is told of a call: the tab shows it, closing asks first, the screen stays on. */
-export function AroundPage({ call }: { readonly call: CallView }) {
-  useTabSign(call);
-  useLeaving(call);
-  useAwake(call.phase === 'dialing' || call.phase === 'accepting' || call.phase === 'talking');
+/** Whether somebody would be left in the middle: in a call with this page, or rung by it. */
+function isUnderWay({ phase }: CallView): boolean {
+  return phase === 'dialing' || phase === 'accepting' || phase === 'talking';
+}
+
+interface Props {
+  readonly snapshot: PhoneSnapshot;
+  readonly calls: CallSet;
+}
+
+/** What the browser is told of my calls: the tab shows them, closing asks first, the screen stays on. */
+export function AroundPage({ snapshot: { call, calls }, calls: set }: Props) {
+  const isOn = calls.some(({ view }) => isUnderWay(view));
+  useTabSign(call, set);
+  useLeaving(isOn);
+  useAwake(isOn);
   return null;
 }

@@ -1,6 +1,8 @@
 import type { CallView, People, Phone, User } from '@earshot/client';
 import phoneIcon from 'icon:phone';
+import play from 'icon:play';
 import x from 'icon:x';
+import { isAside, type CallSet, type Standing } from '../call-set.ts';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
@@ -20,15 +22,27 @@ function whom({ other }: Ended, { list, search, more, loading }: People): Pick<U
   return found ?? (search !== '' || more || loading ? { id: other.id, status: 'idle' } : null);
 }
 
+function resumeButton(phone: Phone, { id }: Standing) {
+  return <Button icon={play} word={words.resume} tone="talk" hotkey="H" onPress={() => void phone.switchTo(id)} />;
+}
+
+function againButton(phone: Phone, { reason }: Ended, again: Pick<User, 'id' | 'status'> | null) {
+  const off = again === null || (reason === 'user_busy' && again.status !== 'idle');
+  return <Button icon={phoneIcon} word={words.callAgain} tone="talk" off={off} onPress={() => again && void phone.call(again.id)} />;
+}
+
 interface Around {
   readonly incoming: boolean;
   readonly people: People;
+  readonly calls: CallSet;
 }
 
 /** Over: how it ended and how long it was. It stands until it is closed, so that nobody misses a missed call. */
-export function ended(phone: Phone, call: Ended, { incoming, people }: Around): SceneContent {
+export function ended(phone: Phone, call: Ended, { incoming, people, calls: { active, standing } }: Around): SceneContent {
   const { other, reason, talkMs } = call;
   const again = whom(call, people);
+  const aside = standing.filter(isAside);
+  const [only, ...more] = aside;
   const before = [
     ...(again === null ? [words.notHere(other.username)] : []),
     ...(talkMs > 0 && reason !== 'hung_up' ? [words.talked(talkMs)] : []),
@@ -38,17 +52,18 @@ export function ended(phone: Phone, call: Ended, { incoming, people }: Around): 
     title: other.username,
     status: endedWords(call, incoming),
     tone: reason === 'lost' || reason === 'failed' ? 'stop' : 'soft',
-    hint: <Receipt phone={phone} name={other.username} before={before.join(' · ') || null} />,
+    hint: (
+      <>
+        {aside.length > 0 && <span class="told aside">{words.onHoldNow(aside.map(({ view }) => view.other.username))}</span>}
+        <Receipt phone={phone} name={other.username} before={before.join(' · ') || null} />
+      </>
+    ),
     controls: (
       <div class="controls two" key="ended">
         <Button icon={x} word={words.close} tone="quiet" onPress={() => phone.dismiss('call')} />
-        <Button
-          icon={phoneIcon}
-          word={words.callAgain}
-          tone="talk"
-          off={again?.status !== 'idle'}
-          onPress={() => void phone.call(again?.id ?? other.id)}
-        />
+        {only !== undefined && more.length === 0 && active === null
+          ? resumeButton(phone, only)
+          : againButton(phone, call, active === null ? again : null)}
       </div>
     ),
     footer: <CallFooter phone={phone} live={false} sounding={false} />,

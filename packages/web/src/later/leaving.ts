@@ -1,10 +1,4 @@
-import type { CallView } from '@earshot/client';
 import { useEffect } from 'preact/hooks';
-
-/** Whether somebody would be left in the middle: in a call, or rung. */
-function isUnderWay({ phase }: CallView): boolean {
-  return phase === 'dialing' || phase === 'accepting' || phase === 'talking';
-}
 
 /** The keys that load a page again, after which a call goes on. */
 function isReload({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
@@ -52,9 +46,8 @@ function holdBack(): () => void {
   };
 }
 
-/** While a call is under way the page is not left by a slip: closing asks, and Back stays. */
-export function useLeaving(call: CallView): void {
-  const on = isUnderWay(call);
+/** While a call is under way (`on`) the page is not left by a slip: closing asks, and Back stays. */
+export function useLeaving(on: boolean): void {
   useEffect(() => (on ? askBeforeClosing() : undefined), [on]);
   useEffect(() => (on ? holdBack() : undefined), [on]);
 }

@@ -1,10 +1,11 @@
 import { problemWords, type Phone, type PhoneSnapshot, type Problem } from '@earshot/client';
 import triangleAlert from 'icon:triangle-alert';
 import wifiOff from 'icon:wifi-off';
+import { useEffect } from 'preact/hooks';
 import { isAway, isCrowded, isStuck } from '../link.ts';
 import { Icon } from '../parts/icon.tsx';
 import { withName } from '../parts/name.tsx';
-import { words } from '../words.ts';
+import { endedWords, words } from '../words.ts';
 import { useLabMode } from './host.ts';
 
 interface Props {
@@ -30,6 +31,27 @@ function lostWords(snapshot: PhoneSnapshot): string {
 /** Where it is said already that the server is away and tried again, nobody is told to check it. */
 function wrongWords(problem: Problem, lost: boolean): string {
   return lost && problem.code === 'server_unreachable' ? words.notWithoutServer : problemWords(problem);
+}
+
+/**
+ * Those of my calls that have ended while I was in another: who waited for me is not lost without a word. An end of my
+ * own doing needs none.
+ */
+function Others({ phone, calls }: { readonly phone: Phone; readonly calls: PhoneSnapshot['calls'] }) {
+  const over = calls.flatMap(({ id, view, focused }) => (focused || view.phase !== 'ended' ? [] : [{ id, view }]));
+  useEffect(() => {
+    for (const { id, view } of over) if (view.byMe) phone.dismiss('call', id);
+  });
+  return over.map(({ id, view }) =>
+    view.byMe ? null : (
+      <div key={id} class="notice wait">
+        <p>{withName(words.ofCall(view.other.username, endedWords(view, false)), view.other.username)}</p>
+        <button type="button" class="text-button" onClick={() => phone.dismiss('call', id)}>
+          {words.dismiss}
+        </button>
+      </div>
+    ),
+  );
 }
 
 /**
@@ -60,6 +82,7 @@ export function Notices({ phone, snapshot }: Props) {
             )}
           </div>
         )}
+        <Others phone={phone} calls={snapshot.calls} />
         {missed && !problem && (
           <div class="notice wait">
             <p>{withName(words.missedCall(missed.username), missed.username)}</p>

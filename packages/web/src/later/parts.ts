@@ -4,9 +4,11 @@
  */
 export { AroundPage } from './around-page.ts';
 export { CallFooter } from './call-footer.tsx';
+export { Calls } from './calls.tsx';
 export { ended } from './ended.tsx';
 export { InviteDialog } from './invite-dialog.tsx';
 export { KeysDialog } from './keys-dialog.tsx';
 export { MutedHint } from './muted-hint.tsx';
 export { Notices } from './notices.tsx';
 export { Patience } from './patience.tsx';
+export { WaitingCall } from './waiting-call.tsx';

@@ -1,5 +1,6 @@
 import type { People, Phone } from '@earshot/client';
 import type { RefObject } from 'preact';
+import type { CallSet } from '../call-set.ts';
 import type { Counterpart } from '../counterpart.ts';
 import { useRoving } from '../roving.ts';
 import { words } from '../words.ts';
@@ -10,13 +11,16 @@ interface Props {
   readonly phone: Phone;
   readonly people: People;
   readonly current: Counterpart | null;
+  /** Whether the row of the call in focus is marked; not where that call has a row of its own. */
+  readonly isMarked: boolean;
+  readonly calls: CallSet;
   /** The server is away: this is how they were. */
   readonly before: boolean;
   readonly list: RefObject<HTMLUListElement | null>;
 }
 
 /** The people as rows, one stop of Tab. Rows stay in their places while a pointer is among them. */
-export function PeopleList({ phone, people, current, before, list }: Props) {
+export function PeopleList({ phone, people, current, isMarked, calls: { active, standing }, before, list }: Props) {
   const { rows, onHand, release, steady } = useRows(people);
   const stop = useRoving(
     list,
@@ -29,7 +33,7 @@ export function PeopleList({ phone, people, current, before, list }: Props) {
   return (
     <>
       <p id={whyBusy} hidden>
-        {words.busyMyself}
+        {active?.view.phase === 'dialing' ? words.busyCalling : words.busyInCall}
       </p>
       <ul
         aria-label={words.people}
@@ -45,9 +49,10 @@ export function PeopleList({ phone, people, current, before, list }: Props) {
             key={user.id}
             phone={phone}
             user={user.id === current?.id ? { ...user, status: current.status } : user}
-            busy={current !== null}
+            busy={active !== null}
             before={before}
-            current={user.id === current?.id}
+            current={isMarked && user.id === current?.id}
+            mine={standing.some(({ view }) => view.other.id === user.id)}
             stop={user.id === stop}
             gone={gone}
             steady={steady}

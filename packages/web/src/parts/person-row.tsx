@@ -9,18 +9,20 @@ import { Icon } from './icon.tsx';
 import { Name } from './name.tsx';
 import { Status } from './status.tsx';
 
-/** The id of the sentence that says why nobody can be called while I am in a call. */
+/** The id of the sentence that says why nobody can be called now. */
 export const whyBusy = 'why-busy';
 
 interface Props {
   readonly phone: Phone;
   readonly user: User;
-  /** I am in a call already, so I can call nobody. */
+  /** I am in a call that is not set aside, or am making one, so I can call nobody. */
   readonly busy: boolean;
   /** The server is away: this is how they were. */
   readonly before: boolean;
-  /** This is whom I am in a call with. */
+  /** This is whom the call in focus is with. */
   readonly current: boolean;
+  /** A call with them is one of mine already. */
+  readonly mine: boolean;
   /** Tab comes to this row; the arrows lead to the others. */
   readonly stop: boolean;
   /** They have left; the row goes when no pointer is among the rows any more. */
@@ -32,9 +34,11 @@ interface Props {
  * One of the people: a press anywhere in the row calls. The button stays in its place, and in reach of the keyboard,
  * when it can do nothing.
  */
-export function PersonRow({ phone, user, busy, before, current, stop, gone, steady }: Props) {
+export function PersonRow({ phone, user, busy, before, current, mine, stop, gone, steady }: Props) {
   const { id, username, status } = user;
-  const off = busy || gone || status !== 'idle';
+  const off = busy || gone || mine;
+  // Whoever is in a call hears a further one softly, and may take it.
+  const kind = status === 'idle' ? 'call' : 'call engaged';
   const { ref } = usePress<HTMLLIElement>(() => off || void phone.call(id), unhurried, steady);
   // The same element tells Preact that nothing in the row has changed: the list may be long, and each change of anybody
   // draws it.
@@ -50,16 +54,16 @@ export function PersonRow({ phone, user, busy, before, current, stop, gone, stea
         </div>
         <button
           type="button"
-          class="call"
+          class={kind}
           tabIndex={stop ? 0 : -1}
           aria-label={words.call(username)}
           aria-disabled={off}
-          aria-describedby={off ? (busy ? whyBusy : `status-${id}`) : undefined}
+          aria-describedby={busy ? whyBusy : off || status !== 'idle' ? `status-${id}` : undefined}
         >
           <Icon of={phoneIcon} />
         </button>
       </li>
     ),
-    [id, username, status, off, busy, before, current, stop, gone, ref],
+    [id, username, status, kind, off, busy, before, current, stop, gone, ref],
   );
 }

@@ -21,6 +21,8 @@ interface Props {
   readonly kind: string;
   readonly content: SceneContent;
   readonly heading: Ref<HTMLHeadingElement>;
+  /** Stands above the scene, at the top of the stage. */
+  readonly above?: ComponentChildren;
 }
 
 /**
@@ -28,10 +30,11 @@ interface Props {
  * page's one live region, stays the same element from the first ring to the end: what is read aloud is what is seen,
  * once.
  */
-export function Scene({ kind, content, heading }: Props) {
+export function Scene({ kind, content, heading, above }: Props) {
   const { label, art, title, status, told, tone, timer, hint, controls, footer } = content;
   return (
     <main class={`stage ${kind}`}>
+      {above}
       <section class="scene" aria-label={label}>
         {art}
         <h1 tabIndex={-1} ref={heading}>

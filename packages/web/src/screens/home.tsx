@@ -1,13 +1,14 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { RefObject } from 'preact';
-import { useCallback, useState } from 'preact/hooks';
-import { counterpartOf } from '../counterpart.ts';
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import { callSetOf, isAside, type CallSet } from '../call-set.ts';
 import { useFarewell } from '../farewell.ts';
 import { useFocus } from '../focus.ts';
 import { SingleKeys, useKeys, useSingleKeys } from '../keys.ts';
 import { isAway } from '../link.ts';
 import { useLater } from '../use-later.ts';
 import { useSounds } from '../use-sounds.ts';
+import { words } from '../words.ts';
 import { People } from './people.tsx';
 import { Ringing } from './ringing.tsx';
 import { Stage } from './stage.tsx';
@@ -20,38 +21,63 @@ interface Props {
   readonly arrivedRef: RefObject<boolean>;
 }
 
+/**
+ * Whether the people are looked at in place of the call in focus, where there is room for one of them: only while it is
+ * set aside, and until it is taken up or another comes in its place.
+ */
+function useLookAway({ standing }: CallSet): readonly [boolean, (on: boolean) => void] {
+  const [from, setFrom] = useState<string | null>(null);
+  const aside = standing.find((entry) => entry.focused && isAside(entry));
+  const id = aside?.id ?? null;
+  if (from !== null && from !== id) setFrom(null);
+  return [id !== null && from === id, (on) => setFrom(on ? id : null)];
+}
+
+/** Tells once who waits: the card beside the call takes no focus, and is no live region. */
+function Told({ calls: { front, waiting } }: { readonly calls: CallSet }) {
+  return (
+    <p class="unseen" aria-live="polite">
+      {front === null && waiting?.view.phase === 'ringing' ? words.waitingTold(waiting.view.other.username) : ''}
+    </p>
+  );
+}
+
 /** Signed in: people at the side, the call in front. On a phone a call covers the people. */
 export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const { call, problem } = snapshot;
+  const calls = useMemo(() => callSetOf(snapshot.calls), [snapshot.calls]);
   const places = useFocus(call.phase, arrivedRef);
-  const { hushed, hush } = useSounds(call);
+  const { hushed, hush } = useSounds(call, calls);
   const said = useFarewell(phone, call);
   const [keys, setKeys] = useSingleKeys();
   const [sheet, setSheet] = useState(false);
+  const [looksAway, lookAway] = useLookAway(calls);
   const later = useLater();
   const openSheet = useCallback(() => setSheet(true), []);
   useKeys(keys, openSheet);
-  const isRinging = call.phase === 'ringing' || call.phase === 'accepting';
-  const isCovered = call.phase !== 'idle' && !isRinging;
+  const isCovered = call.phase !== 'idle' && calls.front?.focused !== true && !looksAway;
+  const shared = { phone, snapshot, calls };
   return (
     <SingleKeys.Provider value={keys}>
       <div class={isCovered ? 'home covered' : 'home'}>
         {later && <later.Notices phone={phone} snapshot={snapshot} />}
-        <People phone={phone} snapshot={snapshot} me={me} current={counterpartOf(call)} heading={places.people} onKeys={openSheet} />
-        <Stage phone={phone} snapshot={snapshot} me={me.id} heading={places.stage} said={said} />
+        <People {...shared} me={me} heading={places.people} away={looksAway} onKeys={openSheet} onBack={() => lookAway(false)} />
+        <Stage {...shared} me={me.id} heading={places.stage} said={said} onPeople={() => lookAway(true)} />
       </div>
-      {isRinging && (
+      <Told calls={calls} />
+      {calls.front && (
         <Ringing
-          key={call.call.call_id}
+          key={calls.front.id}
           phone={phone}
-          call={call}
+          ring={calls.front}
+          also={calls.waiting}
           problem={problem}
           away={isAway(snapshot.link)}
           hushed={hushed}
           onHush={hush}
         />
       )}
-      {later && <later.AroundPage call={call} />}
+      {later && <later.AroundPage snapshot={snapshot} calls={calls} />}
       {sheet && later && <later.KeysDialog on={keys} onChange={setKeys} onClose={() => setSheet(false)} />}
     </SingleKeys.Provider>
   );

@@ -30,3 +30,15 @@ export function outgoing(phone: Phone, call: Extract<CallView, { phase: 'dialing
     ),
   };
 }
+
+/** I have accepted a call beside another of mine, and it is being connected. */
+export function connecting(phone: Phone, call: Extract<CallView, { phase: 'accepting' }>): SceneContent {
+  return {
+    label: words.callWith(call.other.username),
+    art: <Halo phone={phone} person={call.other} mood="waiting" />,
+    title: call.other.username,
+    status: words.connecting,
+    tone: 'wait',
+    hint: <MicrophoneQuestion phone={phone} asking={call.asking} />,
+  };
+}

@@ -2,7 +2,8 @@ import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { Ref } from 'preact';
 import { useContext, useRef, useState } from 'preact/hooks';
 import { useActivation } from '../activation.ts';
-import type { Counterpart } from '../counterpart.ts';
+import type { CallSet } from '../call-set.ts';
+import { counterpartOf } from '../counterpart.ts';
 import { useCopy } from '../copy.ts';
 import { sharedAddress } from '../host.ts';
 import { SingleKeys } from '../keys.ts';
@@ -21,9 +22,13 @@ interface Props {
   readonly phone: Phone;
   readonly snapshot: PhoneSnapshot;
   readonly me: User;
-  readonly current: Counterpart | null;
+  readonly calls: CallSet;
   readonly heading: Ref<HTMLHeadingElement>;
+  /** The people stand in place of the call in focus, which is set aside. */
+  readonly away: boolean;
   readonly onKeys: () => void;
+  /** Leads back to that call. */
+  readonly onBack: () => void;
 }
 
 function Nobody({ search: sought }: { readonly search: string }) {
@@ -83,9 +88,12 @@ function headingOf(search: string, away: boolean): string {
 }
 
 /** Who is here, with a field to find somebody, and me at the foot. */
-export function People({ phone, snapshot, me, current, heading, onKeys }: Props) {
-  const { people } = snapshot;
-  const away = isAway(snapshot.link);
+export function People({ phone, snapshot, calls, me, heading, away, onKeys, onBack }: Props) {
+  const { people, link, microphone } = snapshot;
+  const later = useLater();
+  const isBefore = isAway(link);
+  const { standing } = calls;
+  const isListed = away || standing.length > 1 || standing.some(({ focused }) => !focused);
   const list = useRef<HTMLUListElement>(null);
   return (
     <aside class="side" aria-label={words.whoIsHere}>
@@ -94,6 +102,7 @@ export function People({ phone, snapshot, me, current, heading, onKeys }: Props)
         <InviteButton />
         <KeysButton onPress={onKeys} />
       </div>
+      {later && isListed && <later.Calls phone={phone} calls={calls} onBack={onBack} />}
       <Find
         people={people}
         onLook={(search) => phone.look(search)}
@@ -102,15 +111,27 @@ export function People({ phone, snapshot, me, current, heading, onKeys }: Props)
       />
       <div class="here">
         <h2 tabIndex={-1} ref={heading}>
-          {headingOf(people.search, away)}
+          {headingOf(people.search, isBefore)}
         </h2>
         <span>{people.total.toLocaleString('en')}</span>
       </div>
       <div class="people">
-        <PeopleList phone={phone} people={people} current={current} before={away} list={list} />
+        <PeopleList
+          phone={phone}
+          people={people}
+          current={counterpartOf(snapshot.call)}
+          isMarked={!isListed}
+          calls={calls}
+          before={isBefore}
+          list={list}
+        />
         {people.list.length === 0 && !people.loading && <Nobody search={people.search} />}
       </div>
-      <Me me={me} reach={reachOf(snapshot, useActivation())} onSignOut={current === null ? () => void phone.signOut() : null} />
+      <Me
+        me={me}
+        reach={reachOf({ calls, link, microphone }, useActivation())}
+        onSignOut={standing.length === 0 ? () => void phone.signOut() : null}
+      />
     </aside>
   );
 }

@@ -1,17 +1,20 @@
-import { problemWords, type CallView, type Phone, type Problem } from '@earshot/client';
+import { problemWords, type Phone, type Problem } from '@earshot/client';
 import phoneIcon from 'icon:phone';
 import phoneOff from 'icon:phone-off';
+import type { Ring } from '../call-set.ts';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
 import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
 import { Modal } from '../parts/modal.tsx';
-import { Name } from '../parts/name.tsx';
+import { Name, withName } from '../parts/name.tsx';
 import { unhurriedAccept } from '../unhurried.ts';
 import { words } from '../words.ts';
 
 interface Props {
   readonly phone: Phone;
-  readonly call: Extract<CallView, { phase: 'ringing' | 'accepting' }>;
+  readonly ring: Ring;
+  /** Who rings beside it. */
+  readonly also: Ring | null;
   readonly problem: Problem | null;
   /** The server cannot be reached; this dialog covers where that is told otherwise. */
   readonly away: boolean;
@@ -20,10 +23,16 @@ interface Props {
   readonly onHush: () => void;
 }
 
+/** Who rings at the same time: they wait until this ring is settled. */
+function Also({ ring }: { readonly ring: Ring | null }) {
+  const name = ring?.view.other.username ?? '';
+  return <span aria-live="polite">{ring && withName(words.callingToo(name), name)}</span>;
+}
+
 /**
  * Somebody is calling. Silence, and Escape, quieten the ring and never decline: a stray key must not turn anybody away.
  */
-export function Ringing({ phone, call, problem, away, hushed, onHush }: Props) {
+export function Ringing({ phone, ring: { id, view: call }, also, problem, away, hushed, onHush }: Props) {
   const accepting = call.phase === 'accepting';
   return (
     <Modal role="alertdialog" kind="ring" labelledBy="ring-title" describedBy="ring-name" onEscape={onHush}>
@@ -35,9 +44,13 @@ export function Ringing({ phone, call, problem, away, hushed, onHush }: Props) {
         <Name of={call.other.username} />
       </h1>
       <p class="hint">
-        {away
-          ? words.linkLost
-          : call.phase === 'accepting' && <MicrophoneQuestion phone={phone} asking={call.asking} before={words.connecting} />}
+        {away ? (
+          words.linkLost
+        ) : accepting ? (
+          <MicrophoneQuestion phone={phone} asking={call.asking} before={words.connecting} />
+        ) : (
+          <Also ring={also} />
+        )}
       </p>
       {problem && !accepting && (
         <p class="alert" role="alert">
@@ -51,10 +64,10 @@ export function Ringing({ phone, call, problem, away, hushed, onHush }: Props) {
           tone="talk"
           after={unhurriedAccept}
           off={accepting}
-          onReach={(on) => phone.reach(on)}
-          onPress={() => void phone.accept()}
+          onReach={(on) => phone.reach(on, id)}
+          onPress={() => void phone.accept({ call: id })}
         />
-        <Button icon={phoneOff} word={words.decline} tone="stop" onPress={() => void phone.decline()} />
+        <Button icon={phoneOff} word={words.decline} tone="stop" onPress={() => void phone.decline(id)} />
       </div>
       <button type="button" class="text-button silence" aria-disabled={hushed || accepting} onClick={onHush}>
         {hushed ? words.silenced : words.silence}

@@ -3,6 +3,7 @@ import mic from 'icon:mic';
 import pause from 'icon:pause';
 import phoneOff from 'icon:phone-off';
 import play from 'icon:play';
+import users from 'icon:users';
 import volume from 'icon:volume-2';
 import { Button } from '../parts/button.tsx';
 import { Halo, type Mood } from '../parts/halo.tsx';
@@ -65,6 +66,12 @@ function holdButton(phone: Phone, call: Talking) {
   );
 }
 
+interface Around {
+  readonly later: Later | null;
+  /** Shows the people where the call covers them, for a call that is set aside leaves them to be called. */
+  readonly onPeople: () => void;
+}
+
 interface PillProps {
   readonly icon: Shapes;
   readonly word: string;
@@ -82,7 +89,7 @@ function Pill({ icon, word, onPress }: PillProps) {
 }
 
 /** In a call: heard, held, or being mended. */
-export function talking(phone: Phone, call: Talking, later: Later | null): SceneContent {
+export function talking(phone: Phone, call: Talking, { later, onPeople }: Around): SceneContent {
   return {
     label: words.callWith(call.other.username),
     art: <Halo phone={phone} person={call.other} mood={mood(call)} />,
@@ -102,6 +109,11 @@ export function talking(phone: Phone, call: Talking, later: Later | null): Scene
         )}
         <Meter phone={phone} muted={call.muted} live={!isHeld(call)} />
         {holdButton(phone, call)}
+        {call.heldByMe && (
+          <div class="to-people">
+            <Button icon={users} word={words.people} tone="quiet" after={0} onPress={onPeople} />
+          </div>
+        )}
         <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
       </div>
     ),
