@@ -7,9 +7,10 @@ import { commandNames, contract, type CommandName, type ErrorCode, type Access }
  * its doors) and plays all of it.
  */
 export type Role = 'nobody' | 'revoked' | 'stranger' | 'caller' | 'callee' | 'bystander';
-export type Status = 'calling' | 'incall' | 'onhold' | 'ended';
+/** `waiting`: it rings for the callee while they are in another call, with the bystander. */
+export type Status = 'calling' | 'waiting' | 'incall' | 'onhold' | 'ended';
 
-export const statuses: readonly Status[] = ['calling', 'incall', 'onhold', 'ended'];
+export const statuses: readonly Status[] = ['calling', 'waiting', 'incall', 'onhold', 'ended'];
 const roles: readonly Role[] = ['nobody', 'revoked', 'stranger', 'caller', 'callee'];
 
 export interface Case {
@@ -65,12 +66,23 @@ function expectedOf(command: CommandName, role: Role, status: Status): Case['exp
   if (role === 'stranger') return refusal(403, 'not_in_call');
   if (access.who !== 'party' && access.who !== role) return refusal(403, 'wrong_side');
   if (status === 'ended') return refusal(command === 'signal/status' ? 404 : 409, 'call_ended');
-  return access.when.includes(status) ? expectedInTime(command, role, status) : expectedTooLate(command);
+  const isInTime = access.when.includes(status === 'waiting' ? 'calling' : status);
+  return isInTime ? expectedInTime(command, role, status) : expectedTooLate(command);
 }
 
-/** Who is in a call cannot make another; everything else about users is open to all of them. */
+/** Who is in an active call, or makes one. */
+const engaged: Readonly<Record<Status, readonly Role[]>> = {
+  calling: ['caller'],
+  waiting: ['caller', 'callee'],
+  incall: ['caller', 'callee'],
+  // The caller has set it aside.
+  onhold: ['callee'],
+  ended: [],
+};
+
+/** They cannot make another; everything else about users is open to all of them. */
 function expectedOfUser(command: CommandName, role: Role, status: Status): Case['expected'] {
-  return command === 'call/initiate' && role !== 'stranger' && status !== 'ended' ? refusal(409, 'busy') : success;
+  return command === 'call/initiate' && engaged[status].includes(role) ? refusal(409, 'busy') : success;
 }
 
 /**
@@ -79,7 +91,7 @@ function expectedOfUser(command: CommandName, role: Role, status: Status): Case[
  */
 function expectedInTime(command: CommandName, role: Role, status: Status): Case['expected'] {
   const isForJoined = command === 'call/take' || command === 'call/mute';
-  const isNotTheirs = command === 'call/resume' || (isForJoined && status === 'calling');
+  const isNotTheirs = command === 'call/resume' || (isForJoined && (status === 'calling' || status === 'waiting'));
   return isNotTheirs && role === 'callee' ? refusal(409, 'wrong_state') : success;
 }
 
@@ -127,9 +139,13 @@ const bodies: { readonly [N in CommandName]: (ids: Stage['ids'], callId: string,
  * it is the caller who holds.
  */
 export async function playUntil(status: Status, stage: Stage): Promise<string> {
+  if (status === 'waiting') {
+    const { call_id: other } = await played(stage, 'bystander', 'call/initiate', { target_user_id: stage.ids.callee });
+    await played(stage, 'callee', 'call/accept', { call_id: other });
+  }
   const { call_id } = await played(stage, 'caller', 'call/initiate', { target_user_id: stage.ids.callee, offer: 'v=0 first' });
   await played(stage, 'callee', 'call/ringing', { call_id });
-  if (status !== 'calling') await played(stage, 'callee', 'call/accept', { call_id, answer: 'v=0 first' });
+  if (status !== 'calling' && status !== 'waiting') await played(stage, 'callee', 'call/accept', { call_id, answer: 'v=0 first' });
   if (status === 'onhold') await played(stage, 'caller', 'call/hold', { call_id });
   if (status === 'ended') await played(stage, 'caller', 'call/end', { call_id });
   return call_id;

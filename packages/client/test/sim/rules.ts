@@ -1,3 +1,4 @@
+import { callerOf, statusOf, type Call } from '../../../server/src/calls/call.ts';
 import type { Air } from './air.ts';
 import type { Page, Tab } from './device.ts';
 import { judgeSound, look, type Memory, type SeenEnd } from './page-rules.ts';
@@ -33,6 +34,9 @@ export function createRules({ now, note, air }: Pick<Memory, 'now' | 'note'> & {
       if (page === null) return;
       const sight = sightOf(page);
       if (otherId !== null) memory.consents.set(`${person.name} ${otherId}`, now());
+      // A page that was cut off may have given up a ring that goes on: to call them back is to accept it.
+      if (otherId !== null && what.startsWith('call'))
+        for (const { newest } of histories.values()) if (isRingOf(newest, otherId)) sight.over.delete(newest.id);
       press(sight, what, callId, now());
     },
     look: (tabs) => {
@@ -50,6 +54,11 @@ export function createRules({ now, note, air }: Pick<Memory, 'now' | 'note'> & {
       server.check();
     },
   };
+}
+
+/** Whether somebody makes this call, and nobody has accepted it. */
+function isRingOf(call: Call, callerId: string): boolean {
+  return statusOf(call) === 'calling' && callerOf(call).id === callerId;
 }
 
 /** What a person has pressed is what they want from then on. */

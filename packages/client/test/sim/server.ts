@@ -65,24 +65,29 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
     kept.calls.write(changes, midway);
     watch.wrote(idsOf(changes.live), idsOf(changes.ended));
   }
+  function begin(call: LiveCall): void {
+    live.set(call.id, call);
+    watch.opened(call, acting);
+  }
   function watched(calls: LiveCalls): LiveCalls {
     return {
       ...calls,
       open: (call) => {
         const answer = calls.open(call);
-        if (answer === 'opened') {
-          live.set(call.id, call);
-          watch.opened(call, acting);
-        }
+        if (answer === 'free') begin(call);
         return answer;
       },
-      replace: (next, expected) => {
-        const before = calls.get(next.id);
-        const done = calls.replace(next, expected);
-        if (!done || before === null) return done;
-        if (next.is === 'ended') live.delete(next.id);
-        else live.set(next.id, next);
-        watch.replaced(before, next, acting);
+      adopt: (call) => {
+        calls.adopt(call);
+        begin(call);
+      },
+      replace: (all) => {
+        const done = calls.replace(all);
+        for (const { before, next } of done ? all : []) {
+          if (next.is === 'ended') live.delete(next.id);
+          else live.set(next.id, next);
+          watch.replaced(before, next, acting);
+        }
         return done;
       },
     };

@@ -39,11 +39,6 @@ export class CallBook {
     return this.live.callsOf(userId);
   }
 
-  /** The live call that a user is in or rung for: by the policy they have one. */
-  callOf(userId: string): LiveCall | null {
-    return this.callsOf(userId)[0] ?? null;
-  }
-
   mailbox(callId: string): Mailbox {
     return this.#mailboxes.get(callId) ?? emptyMailbox;
   }

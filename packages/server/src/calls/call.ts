@@ -117,6 +117,12 @@ export function legOn(call: Call, userId: string): Leg | null {
   return party === null ? null : legOf(party);
 }
 
+/** Whether one of those endpoints speaks for a user. */
+export function isHeldBy(call: Call, userId: string, isMeant: (leg: Leg) => boolean): boolean {
+  const leg = legOn(call, userId);
+  return leg !== null && isMeant(leg);
+}
+
 /**
  * Whether what comes by this leg is said for that user. While they are rung, every endpoint speaks for them, and so
  * does any once they have left.

@@ -1,12 +1,15 @@
 import type { UserStatus } from '@earshot/protocol';
 import type { Leg } from '../ports/leg.ts';
-import { partyOf, type LiveCall } from './call.ts';
+import { partyOf } from './call.ts';
 import { legOf } from './party.ts';
+import type { Engaged } from './policy.ts';
 import { statusIn } from './snapshot.ts';
 
-/** What a live call makes of one of its users, for whoever does not know calls; null for who is not in it. */
-export function engagementOf(call: LiveCall, userId: string): { readonly status: UserStatus; readonly leg: Leg | null } | null {
-  const party = partyOf(call, userId);
-  const status = party === null ? null : statusIn(call, party);
-  return party === null || status === null ? null : { status, leg: legOf(party) };
+/** What each of a user's calls makes of them, for whoever does not know calls. */
+export function engagementsOf({ id, calls }: Engaged): readonly { readonly status: UserStatus; readonly leg: Leg | null }[] {
+  return calls.flatMap((call) => {
+    const party = partyOf(call, id);
+    const status = party === null ? null : statusIn(call, party);
+    return party === null || status === null ? [] : [{ status, leg: legOf(party) }];
+  });
 }

@@ -37,7 +37,7 @@ export function createGreetings({ clock, switchboard }: Needs): Greetings {
       const untold = switchboard.takeUntold(userId);
       const calls = set.map((call) => own(call, userId, at));
       const ended = untold.map((call) => callSnapshot(call, { mono: clock.mono() }));
-      const focus = focusOf(set, userId) ?? untold.at(-1);
+      const focus = focusOf({ id: userId, calls: set }) ?? untold.at(-1);
       if (focus === undefined) return { calls, ended, call: null, mine: false, offer: null };
       const { mine, offer, ...call } = own(focus, userId, at);
       return { calls, ended, call, mine, offer };

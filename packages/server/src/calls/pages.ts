@@ -3,7 +3,7 @@ import { isAccepted, partyOf, type LiveCall } from './call.ts';
 import { isJoined, type JoinedParty } from './party.ts';
 import type { Switchboard } from './switchboard.ts';
 
-/** What becomes of a call when the page that speaks for a party goes or comes back. */
+/** What becomes of the calls that a page holds when it goes or comes back. */
 export interface Pages {
   /** It goes, and maybe comes back at once: it hears nothing until then. */
   leaves(userId: string, at: Leg): void;
@@ -12,27 +12,32 @@ export interface Pages {
   back(userId: string, at: Leg): void;
 }
 
-export function createPages(switchboard: Pick<Switchboard, 'callOf' | 'act'>): Pages {
-  function held(userId: string, at: Leg): { readonly call: LiveCall; readonly party: JoinedParty } | null {
-    const call = switchboard.callOf(userId);
-    const party = call === null ? null : partyOf(call, userId);
-    return call !== null && party !== null && isJoined(party) && isSameLeg(party.state.leg, at) ? { call, party } : null;
+/** A call that a page holds. */
+interface Held {
+  readonly call: LiveCall;
+  readonly party: JoinedParty;
+  readonly accepted: boolean;
+}
+
+export function createPages(switchboard: Pick<Switchboard, 'callsOf' | 'act'>): Pages {
+  function held(userId: string, at: Leg): readonly Held[] {
+    return switchboard.callsOf(userId).flatMap((call) => {
+      const party = partyOf(call, userId);
+      if (party === null || !isJoined(party) || !isSameLeg(party.state.leg, at)) return [];
+      return [{ call, party, accepted: isAccepted(call, userId) }];
+    });
   }
   return {
     leaves(userId, at) {
-      const place = held(userId, at);
-      if (place === null || !isAccepted(place.call, userId) || place.party.state.sound === null) return;
-      switchboard.act(place.call, { type: 'sound', by: userId, connected: false });
+      for (const { call, party, accepted } of held(userId, at))
+        if (accepted && party.state.sound !== null) switchboard.act(call, { type: 'sound', by: userId, connected: false });
     },
     left(userId, at) {
-      const place = held(userId, at);
-      if (place === null) return;
-      const accepted = isAccepted(place.call, userId);
-      switchboard.act(place.call, accepted ? { type: 'away', by: userId, away: true } : { type: 'end', by: userId, reason: 'hung_up' });
+      for (const { call, accepted } of held(userId, at))
+        switchboard.act(call, accepted ? { type: 'away', by: userId, away: true } : { type: 'end', by: userId, reason: 'hung_up' });
     },
     back(userId, at) {
-      const place = held(userId, at);
-      if (place !== null && isAccepted(place.call, userId)) switchboard.act(place.call, { type: 'away', by: userId, away: false });
+      for (const { call, accepted } of held(userId, at)) if (accepted) switchboard.act(call, { type: 'away', by: userId, away: false });
     },
   };
 }

@@ -1,8 +1,23 @@
-import { callerOf, joinedIn, partyOf, statusOf, type LiveCall } from './call.ts';
-import { isJoined } from './party.ts';
+import { limits, type UserStatus } from '@earshot/protocol';
+import { callerOf, joinedIn, partyOf, type LiveCall } from './call.ts';
+import type { CallCommand } from './call-step.ts';
+import { hasLeft, isJoined } from './party.ts';
+import { statusIn } from './snapshot.ts';
+
+/**
+ * Who is busy, who may be rung a second time, and what becomes of the other calls of somebody who begins to talk in
+ * one: asked by every command that begins or joins a call, and by the store of the calls. Nobody is ever in two active
+ * calls, nor makes one while they are in another.
+ */
 
 /** The live calls of one user, the oldest first. */
 export type CallSet = readonly LiveCall[];
+
+/** Somebody, and the calls that they are in or rung for. */
+export interface Engaged {
+  readonly id: string;
+  readonly calls: CallSet;
+}
 
 /**
  * Where a user is in one of their calls: they talk in it, or would if the other had not set it aside (active); they are
@@ -10,32 +25,82 @@ export type CallSet = readonly LiveCall[];
  */
 export type Place = 'active' | 'dialing' | 'ringing' | 'aside';
 
+/** So many calls may ring for somebody who is in none; for anybody else, one. */
+const mostRings = 2;
+
 /** The place of a user in a call; null for who is not in it. */
 export function placeIn(call: LiveCall, userId: string): Place | null {
   const party = partyOf(call, userId);
-  if (party === null || party.state.is === 'left') return null;
+  if (party === null || hasLeft(party)) return null;
   if (!isJoined(party)) return 'ringing';
   if (joinedIn(call).length < 2) return 'dialing';
   return party.state.held ? 'aside' : 'active';
 }
 
-const attention: readonly Place[] = ['active', 'dialing', 'ringing', 'aside'];
-
-/** The one call that a client without call sets is told of: what has most of a user's attention. */
-export function focusOf(set: CallSet, userId: string): LiveCall | undefined {
-  return attention.flatMap((place) => set.filter((call) => placeIn(call, userId) === place))[0];
+function callsAt({ id, calls }: Engaged, place: Place): CallSet {
+  return calls.filter((call) => placeIn(call, id) === place);
 }
 
 /**
- * Who is busy, asked by every command that begins or joins a call, and by the store of the calls. One call is all that
- * a user has: whoever is in one can neither make another nor be rung for one.
+ * Whether one may call the other, or why not: the caller is in an active call, is making one, shares a call with them
+ * (together) or has as many as one person can have (full); or the callee is busy.
  */
-export function judgeRing(caller: CallSet, callee: CallSet): 'free' | 'caller_busy' | 'callee_busy' {
-  if (caller.length > 0) return 'caller_busy';
-  return callee.length > 0 ? 'callee_busy' : 'free';
+export type Verdict = 'free' | 'active' | 'dialing' | 'together' | 'full' | 'user_busy';
+
+/** Whether a call may begin. A call that is set aside and one that rings are no hindrance to its caller. */
+export function judgeCall(caller: Engaged, callee: Engaged): Verdict {
+  if (callsAt(caller, 'active').length > 0) return 'active';
+  if (callsAt(caller, 'dialing').length > 0) return 'dialing';
+  if (caller.calls.some((call) => placeIn(call, callee.id) !== null)) return 'together';
+  if (caller.calls.length >= limits.calls) return 'full';
+  return mayRing(callee) ? 'free' : 'user_busy';
+}
+
+/** One ring may wait: beside a call, whether it is made, active or set aside, or beside another ring. */
+function mayRing(callee: Engaged): boolean {
+  const rings = callsAt(callee, 'ringing').length;
+  return callee.calls.length < limits.calls && rings < (rings < callee.calls.length ? 1 : mostRings);
+}
+
+/** What is to be done to a call. */
+export interface Change {
+  readonly call: LiveCall;
+  readonly command: CallCommand;
+}
+
+/**
+ * What becomes of the calls of a user who begins to talk in another: the active one is set aside, or ends as one that
+ * they are making does. While they are making one they can set nothing aside, and null says that they may not begin.
+ */
+export function makeWay(user: Engaged, others: 'hold' | 'end'): readonly Change[] | null {
+  const [active, dialing] = [callsAt(user, 'active'), callsAt(user, 'dialing')];
+  switch (others) {
+    case 'hold':
+      return dialing.length > 0 ? null : active.map((call) => ({ call, command: { type: 'hold', by: user.id } }));
+    case 'end':
+      return [...active, ...dialing].map((call) => ({ call, command: { type: 'end', by: user.id, reason: 'hung_up' } }));
+  }
 }
 
 /** The call by which `otherId` calls this user at the moment: to call them back is to accept it. */
-export function callFrom(mine: CallSet, otherId: string): LiveCall | null {
-  return mine.find((call) => statusOf(call) === 'calling' && callerOf(call).id === otherId) ?? null;
+export function callFrom(user: Engaged, otherId: string): LiveCall | null {
+  return callsAt(user, 'ringing').find((call) => callerOf(call).id === otherId) ?? null;
+}
+
+const attention: readonly Place[] = ['active', 'dialing', 'ringing', 'aside'];
+
+/** The one call that a client without call sets is told of: what has most of a user's attention. */
+export function focusOf(user: Engaged): LiveCall | undefined {
+  return attention.flatMap((place) => callsAt(user, place))[0];
+}
+
+const busiest: readonly UserStatus[] = ['incall', 'calling', 'onhold', 'ringing'];
+
+/** What a user is seen to do, by all of their calls. */
+export function statusAmong({ id, calls }: Engaged): UserStatus {
+  const each = calls.map((call) => {
+    const party = partyOf(call, id);
+    return party === null ? null : statusIn(call, party);
+  });
+  return busiest.find((status) => each.includes(status)) ?? 'idle';
 }

@@ -3,17 +3,30 @@ import type { Clock } from '../ports/clock.ts';
 import { isSameLeg, type Leg } from '../ports/leg.ts';
 import type { Log } from '../ports/log.ts';
 import { signalsOf, tellCall, tellRing, tellSignal, type Delivery } from './announcements.ts';
-import { joinedIn, legOn, partyOf, ringsFor, rungIn, talkedMs, type Call, type EndedCall, type LiveCall } from './call.ts';
+import { isHeldBy, joinedIn, partyOf, ringsFor, rungIn, talkedMs, type Call, type EndedCall, type LiveCall } from './call.ts';
 import type { CallBook, LiveState } from './call-book.ts';
 import { EarlySignals } from './early-signals.ts';
 import type { CallFact } from './facts.ts';
+import { goodbye, type Going } from './going.ts';
 import type { Journal } from './journal.ts';
 import { clear, emptyMailbox, post, type Mailbox, type Pair, type Signal } from './mailbox.ts';
 import { newCall, type Beginning } from './new-call.ts';
 import { hasLeft } from './party.ts';
-import type { CallSet } from './policy.ts';
+import type { CallSet, Verdict } from './policy.ts';
 import { step, type CallCommand, type Stepped } from './call-step.ts';
 import { Untold } from './untold.ts';
+
+/** A command on a call. */
+interface Act {
+  readonly call: Call;
+  readonly command: CallCommand;
+  /** With an accept, for who called. */
+  readonly answer?: string | undefined;
+}
+
+interface Changed extends Act {
+  readonly next: Call;
+}
 
 interface Needs {
   readonly clock: Clock;
@@ -56,22 +69,18 @@ export class Switchboard {
     return this.#needs.book.callsOf(userId);
   }
 
-  callOf(userId: string): LiveCall | null {
-    return this.#needs.book.callOf(userId);
-  }
-
   mailbox(callId: string): Mailbox {
     return this.#needs.book.mailbox(callId);
   }
 
-  /** Begins a call, or says who of the two is in one. */
-  open(ring: Ring): LiveCall | 'caller_busy' | 'callee_busy' {
+  /** Begins a call, or says why it may not. */
+  open(ring: Ring): LiveCall | Exclude<Verdict, 'free'> {
     const { book, clock, journal, delivery, log, newId, tell } = this.#needs;
     const now = { mono: clock.mono() };
     const { caller, callee, offer } = ring;
     const call = newCall(ring, newId(), clock.wall());
-    const opened = book.live.open(call);
-    if (opened !== 'opened') return opened;
+    const verdict = book.live.open(call);
+    if (verdict !== 'free') return verdict;
     if (offer !== null) book.putMailbox(call.id, post(emptyMailbox, { from: caller.id, to: callee.id }, { kind: 'offer', sdp: offer }));
     this.#ring(call, times.noAnswer);
     journal.changed(call.id);
@@ -81,22 +90,28 @@ export class Switchboard {
     return call;
   }
 
-  /** Carries out a command. An answer that comes with the accept is passed on right after it. */
-  act(call: Call, command: CallCommand, answer?: string): Stepped {
-    const { book, clock, journal } = this.#needs;
-    const stepped = step(call, command, { mono: clock.mono() });
-    if (!stepped.ok || stepped.call === call) return stepped;
-    if (!book.live.replace(stepped.call, call.version)) {
-      const current = book.get(call.id);
-      return current === null ? { ok: false, refused: 'call_ended' } : this.act(current, command, answer);
+  /** Carries out a command. */
+  act(call: Call, command: CallCommand): Stepped {
+    return this.actTogether([], { call, command });
+  }
+
+  /**
+   * Carries out a command and those that make way for it, on several calls, all or none; nobody is told anything before
+   * all of them are done. Answers what has become of the call of the last.
+   */
+  actTogether(way: readonly Act[], last: Act): Stepped {
+    const { book, clock } = this.#needs;
+    const now = { mono: clock.mono() };
+    const acts = [...way, last].map((act) => ({ ...act, stepped: step(act.call, act.command, now) }));
+    const changed: Changed[] = [];
+    for (const { stepped, ...act } of acts) {
+      if (!stepped.ok) return stepped;
+      if (stepped.call !== act.call) changed.push({ ...act, next: stepped.call });
     }
-    if (stepped.call.is === 'ended') journal.ended(stepped.call);
-    else journal.changed(call.id);
-    // Whoever takes a place over sends its own descriptions; those of the endpoint before lead nowhere any more.
-    if (command.type === 'take') book.putMailbox(call.id, clear(this.mailbox(call.id), command.by));
-    if (command.type === 'accept') this.#joins(call, command, answer);
-    if (stepped.call.version !== call.version) this.#changed(call, stepped.call);
-    return stepped;
+    if (!book.live.replace(changed.map(({ call: before, next }) => ({ before, next })))) return this.#again(way, last);
+    for (const one of changed) this.#keepChange(one);
+    this.#announce(changed.filter(({ call, next }) => next.version !== call.version));
+    return { ok: true, call: changed.find(({ call }) => call === last.call)?.next ?? last.call };
   }
 
   /**
@@ -116,15 +131,14 @@ export class Switchboard {
     return true;
   }
 
-  /** Goes on with a call of the server before. False when one of the two is in another. */
-  adopt({ call, mailbox, ringLeft }: LiveState): boolean {
+  /** Goes on with a call of the server before. */
+  adopt({ call, mailbox, ringLeft }: LiveState): void {
     const { book, journal, tell } = this.#needs;
-    if (book.live.open(call) !== 'opened') return false;
+    book.live.adopt(call);
     book.putMailbox(call.id, mailbox);
     if (rungIn(call).length > 0) this.#ring(call, ringLeft);
     journal.changed(call.id);
     tell({ type: 'call_opened', call });
-    return true;
   }
 
   /** Knows a call that ended with the server before for as long as is left, and tells those users when they come. */
@@ -133,34 +147,15 @@ export class Switchboard {
     this.#keepEnded(call, left, untold);
   }
 
-  /** Takes a user who is gone out of their calls. */
-  leave(userId: string, reason: 'lost' | 'unreachable'): void {
-    for (const call of this.callsOf(userId)) this.act(call, { type: 'lose', by: userId, reason });
+  /** Takes a user who goes out of their calls, or out of some. */
+  leave(userId: string, going: Going, which: (call: LiveCall) => boolean = () => true): void {
+    for (const call of this.callsOf(userId).filter(which)) this.act(call, goodbye(call, userId, going));
   }
 
   /** An endpoint of a user has lost its wire, and maybe what was passed on to it last. */
   parted(userId: string, at: Leg): void {
-    for (const call of this.callsOf(userId)) if (isHeld(call, userId, (leg) => isSameLeg(leg, at))) this.#needs.journal.missed(call.id);
+    for (const call of this.callsOf(userId)) if (isHeldBy(call, userId, (leg) => isSameLeg(leg, at))) this.#needs.journal.missed(call.id);
     this.#untold.parted(userId, this.#needs.clock.mono());
-  }
-
-  /** Takes a user out of the calls for which those of their endpoints speak that are gone. */
-  leaveAt(userId: string, isGone: (leg: Leg) => boolean): void {
-    for (const call of this.callsOf(userId)) if (isHeld(call, userId, isGone)) this.act(call, { type: 'lose', by: userId, reason: 'lost' });
-  }
-
-  /** Ends the calls for which those endpoints of a user speak that go by choice. */
-  hangUpAt(userId: string, goes: (leg: Leg) => boolean): void {
-    for (const call of this.callsOf(userId)) if (isHeld(call, userId, goes)) this.act(call, { type: 'end', by: userId, reason: 'hung_up' });
-  }
-
-  /** Ends the calls of a user who goes by choice. Who goes while it rings has not declined: they cannot be reached. */
-  hangUp(userId: string): void {
-    for (const call of this.callsOf(userId))
-      this.act(
-        call,
-        ringsFor(call, userId) ? { type: 'lose', by: userId, reason: 'unreachable' } : { type: 'end', by: userId, reason: 'hung_up' },
-      );
   }
 
   /** The ended calls that a user has not been told about, the oldest first, once. */
@@ -201,13 +196,37 @@ export class Switchboard {
     this.#needs.book.putMailbox(callId, post(this.mailbox(callId), pair, signal));
   }
 
-  #changed(before: Call, call: Call): void {
-    const { clock, delivery, tell } = this.#needs;
-    this.#settleRing(before, call);
-    const unreached = tellCall(delivery, before, call, { mono: clock.mono() });
-    if (call.is === 'ended') return this.#over(before, call, unreached);
+  #keepChange({ call, command, answer, next }: Changed): void {
+    const { book, journal } = this.#needs;
+    if (next.is === 'ended') journal.ended(next);
+    else journal.changed(call.id);
+    // Whoever takes a place over sends its own descriptions; those of the endpoint before lead nowhere any more.
+    if (command.type === 'take') book.putMailbox(call.id, clear(this.mailbox(call.id), command.by));
+    if (command.type === 'accept') this.#joins(call, command, answer);
+  }
+
+  /** Somebody else was faster: the same once more, on the calls as they stand now. */
+  #again(way: readonly Act[], last: Act): Stepped {
+    const now = (act: Act): Act => ({ ...act, call: this.get(act.call.id) ?? act.call });
+    return this.get(last.call.id) === null ? { ok: false, refused: 'call_ended' } : this.actTogether(way.map(now), now(last));
+  }
+
+  /** Tells all of it, and only then lets anything follow from it. */
+  #announce(changes: readonly Changed[]): void {
+    const { clock, delivery } = this.#needs;
+    const told = changes.map(({ call: before, next }) => {
+      this.#settleRing(before, next);
+      return { before, next, unreached: tellCall(delivery, before, next, { mono: clock.mono() }) };
+    });
+    for (const { before, next, unreached } of told) {
+      if (next.is === 'ended') this.#over(before, next, unreached);
+      else this.#goesOn(before, next);
+    }
+  }
+
+  #goesOn(before: Call, call: LiveCall): void {
     for (const { id } of rungIn(before)) if (partyOf(call, id)?.state.is === 'joined') this.#passOn(call, id);
-    tell({ type: 'call_changed', call });
+    this.#needs.tell({ type: 'call_changed', call });
   }
 
   /** Somebody has joined: what they have sent while they were rung goes to the others. */
@@ -264,10 +283,4 @@ export class Switchboard {
     this.#timers.get(call.id)?.();
     this.#timers.delete(call.id);
   }
-}
-
-/** Whether one of those endpoints speaks for a user. */
-function isHeld(call: Call, userId: string, at: (leg: Leg) => boolean): boolean {
-  const leg = legOn(call, userId);
-  return leg !== null && at(leg);
 }

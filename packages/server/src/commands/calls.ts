@@ -1,8 +1,8 @@
 import { times, type Call as CallOnWire, type Input, type Success } from '@earshot/protocol';
-import { speaks, type Call, type EndedCall } from '../calls/call.ts';
+import { ringsFor, speaks, type Call, type EndedCall } from '../calls/call.ts';
 import { legOf as legOfParty } from '../calls/party.ts';
-import { callFrom, judgeRing } from '../calls/policy.ts';
-import type { CallCommand, Refused } from '../calls/call-step.ts';
+import { callFrom, judgeCall, makeWay, placeIn, type Engaged, type Verdict } from '../calls/policy.ts';
+import type { CallCommand, Refused, Stepped } from '../calls/call-step.ts';
 import type { RingPause } from '../calls/ring-budget.ts';
 import { callSnapshot } from '../calls/snapshot.ts';
 import { endpointAt, endpointsOf, type Person } from '../people/person.ts';
@@ -26,23 +26,33 @@ export function refuseEnded(parts: Parts, call: EndedCall): Refusal {
   };
 }
 
-const busyWords = { caller_busy: 'busy', callee_busy: 'user_busy' } as const;
+/** Why a call may not begin, in words. */
+const hindrances: Readonly<Record<Exclude<Verdict, 'free'>, Refusal>> = {
+  active: refuse('busy'),
+  dialing: refuse('busy', 'You are calling somebody already. Cancel that call first.'),
+  together: refuse('busy', 'You are in a call with this person already.'),
+  full: refuse('full'),
+  user_busy: refuse('user_busy'),
+};
 
 export function initiate(parts: Parts, sender: Sender, input: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> {
-  const { people, switchboard } = parts;
+  const { people } = parts;
   const { person } = sender;
   if (input.target_user_id === person.id) return refuse('yourself');
   const target = people.online(input.target_user_id);
   if (target === undefined) return refuse('user_not_found');
-  const mine = switchboard.callsOf(person.id);
-  const theirs = callFrom(mine, target.id);
+  const theirs = callFrom(engaged(parts, person), target.id);
   if (theirs !== null) {
-    const accepted = acceptBy(parts, theirs, sender);
+    const accepted = acceptBy(parts, theirs, sender, { others: 'hold' });
     return accepted.ok ? { ok: true, body: { ...accepted.body, call_id: theirs.id } } : accepted;
   }
-  const verdict = judgeRing(mine, switchboard.callsOf(target.id));
-  if (verdict !== 'free') return refuse(busyWords[verdict]);
+  const verdict = judgeCall(engaged(parts, person), engaged(parts, target));
+  if (verdict !== 'free') return hindrances[verdict];
   return refuseOften(parts, person, target) ?? ring(parts, sender, target, input);
+}
+
+function engaged({ switchboard }: Parts, { id }: Person): Engaged {
+  return { id, calls: switchboard.callsOf(id) };
 }
 
 function ring(parts: Parts, sender: Sender, target: Person, { offer }: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> {
@@ -55,7 +65,7 @@ function ring(parts: Parts, sender: Sender, target: Person, { offer }: Input<'ca
     endpoints: endpointsOf(target).map(({ at }) => at),
     offer: offer === undefined ? null : sdpOf(offer),
   });
-  if (call === 'caller_busy' || call === 'callee_busy') return refuse(busyWords[call]);
+  if (typeof call === 'string') return hindrances[call];
   awaitLeg(parts, sender);
   initiates.add(person.id, clock.mono());
   return { ok: true, body: { status: 'success', call_id: call.id, call: snapshotNow(parts, call) } };
@@ -77,15 +87,30 @@ function refuseOften({ clock, initiates, rings }: Parts, person: Person, target:
 }
 
 /** Carries out a command of the machine and answers the call, or why it may not be. */
-function act(parts: Parts, call: Call, command: CallCommand, answer?: string): Outcome<CallBody> {
-  const stepped = parts.switchboard.act(call, command, answer);
-  if (stepped.ok) return { ok: true, body: { status: 'success', call: snapshotNow(parts, stepped.call) } };
-  return refuseStep(parts, call.id, stepped.refused);
+function act(parts: Parts, call: Call, command: CallCommand): Outcome<CallBody> {
+  return answerStep(parts, call, parts.switchboard.act(call, command));
 }
 
-/** Accepts a call; who does so joins by their endpoint. */
-function acceptBy(parts: Parts, call: Call, sender: Sender, answer?: string): Outcome<CallBody> {
-  const accepted = act(parts, call, { type: 'accept', by: sender.person.id, leg: legOf(sender) }, answer);
+function answerStep(parts: Parts, { id }: Call, stepped: Stepped): Outcome<CallBody> {
+  if (stepped.ok) return { ok: true, body: { status: 'success', call: snapshotNow(parts, stepped.call) } };
+  return refuseStep(parts, id, stepped.refused);
+}
+
+interface Accepting {
+  /** What becomes of the call that they are in. */
+  readonly others: 'hold' | 'end';
+  readonly answer?: string | undefined;
+}
+
+const cancelOrEnd = 'You are calling somebody. Cancel that call first, or end it with others: end.';
+
+/** Accepts a call; who does so joins by their endpoint, and leaves or sets aside what they were in. */
+function acceptBy(parts: Parts, call: Call, sender: Sender, { others, answer }: Accepting): Outcome<CallBody> {
+  const { person } = sender;
+  const way = ringsFor(call, person.id) ? makeWay(engaged(parts, person), others) : [];
+  if (way === null) return refuse('busy', cancelOrEnd);
+  const command = { type: 'accept', by: person.id, leg: legOf(sender) } as const;
+  const accepted = answerStep(parts, call, parts.switchboard.actTogether(way, { call, command, answer }));
   if (accepted.ok) awaitLeg(parts, sender);
   return accepted;
 }
@@ -104,8 +129,9 @@ export function ringing(parts: Parts, { call, party }: Seat, sender: Sender): Ou
   return act(parts, call, { type: 'ringing', by: party.id, leg: legOf(sender) });
 }
 
-export function accept(parts: Parts, { call }: Seat, sender: Sender, { answer }: Input<'call/accept'>): Outcome<CallBody> {
-  return acceptBy(parts, call, sender, answer === undefined ? undefined : sdpOf(answer));
+export function accept(parts: Parts, { call }: Seat, sender: Sender, input: Input<'call/accept'>): Outcome<CallBody> {
+  const { answer, others = 'hold' } = input;
+  return acceptBy(parts, call, sender, { others, answer: answer === undefined ? undefined : sdpOf(answer) });
 }
 
 export function reject(parts: Parts, { call, party }: Seat, sender: Sender): Outcome<CallBody> {
@@ -131,8 +157,11 @@ export function hold(parts: Parts, { call, party }: Seat): Outcome<CallBody> {
   return act(parts, call, { type: 'hold', by: party.id });
 }
 
-export function resume(parts: Parts, { call, party }: Seat): Outcome<CallBody> {
-  return act(parts, call, { type: 'resume', by: party.id });
+/** Goes on with a call that was set aside, and sets aside the one that is active. */
+export function resume(parts: Parts, { call, party }: Seat, { person }: Sender): Outcome<CallBody> {
+  const way = call.is === 'live' && placeIn(call, party.id) === 'aside' ? makeWay(engaged(parts, person), 'hold') : [];
+  if (way === null) return hindrances.dialing;
+  return answerStep(parts, call, parts.switchboard.actTogether(way, { call, command: { type: 'resume', by: party.id } }));
 }
 
 export function mute(parts: Parts, { call, party }: Seat, _sender: Sender, { muted }: Input<'call/mute'>): Outcome<CallBody> {

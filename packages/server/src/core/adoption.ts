@@ -21,12 +21,16 @@ export function adoptCalls(parts: Parts): void {
   const now = readClocks(clock);
   try {
     const stored = records.calls.load();
-    const live = stored.live.filter((row) => adoptLive(parts, row, readCall(row.state, now)));
-    for (const { id } of stored.live) if (!live.some((row) => row.id === id)) journal.forgotten(id);
-    for (const { id, state, untold } of stored.ended) {
-      const read = readCall(state, now);
-      if (read?.call.is !== 'ended') journal.forgotten(id);
-      else switchboard.adoptEnded(read.call, Math.max(1, times.endedKept - read.age), untold);
+    // The oldest first, as users have them in their call sets; of those that ended, the one that is over the longest.
+    const live = stored.live
+      .map((row) => ({ row, read: readCall(row.state, now) }))
+      .toSorted((one, other) => madeAt(one.read) - madeAt(other.read))
+      .filter(({ row, read }) => adoptLive(parts, row, read));
+    for (const { id } of stored.live) if (!live.some(({ row }) => row.id === id)) journal.forgotten(id);
+    const ended = stored.ended.map((row) => ({ row, read: readCall(row.state, now) }));
+    for (const { row, read } of ended.toSorted((one, other) => (other.read?.age ?? 0) - (one.read?.age ?? 0))) {
+      if (read?.call.is !== 'ended') journal.forgotten(row.id);
+      else switchboard.adoptEnded(read.call, Math.max(1, times.endedKept - read.age), row.untold);
     }
     adoptAnswers(parts, stored.answers);
     if (stored.live.length > 0) log.info({ calls: live.length, unreadable: stored.live.length - live.length }, 'calls adopted');
@@ -35,12 +39,16 @@ export function adoptCalls(parts: Parts): void {
   }
 }
 
+function madeAt(read: ReadCall | null): number {
+  return read?.call.createdAt ?? 0;
+}
+
 function adoptLive(parts: Parts, row: StoredCalls['live'][number], read: ReadCall | null): boolean {
   if (read === null || read.call.is === 'ended') return false;
   const { call } = read;
   const ringLeft = Math.max(ringAtLeast, Math.min(times.noAnswer, read.ringLeft - read.age));
   const gone = call.parties.filter((party) => !hasLeft(party) && !expectParty(parts, party));
-  if (!parts.switchboard.adopt({ call, mailbox: mailboxOf(row.boxes), ringLeft })) return false;
+  parts.switchboard.adopt({ call, mailbox: mailboxOf(row.boxes), ringLeft });
   for (const { id } of gone) parts.switchboard.leave(id, 'lost');
   return true;
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { times, type IceServer } from '@earshot/protocol';
 import type { Delivery } from '../calls/announcements.ts';
 import { CallBook } from '../calls/call-book.ts';
-import { engagementOf } from '../calls/engagement.ts';
+import { engagementsOf } from '../calls/engagement.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { createGreetings, type Greetings } from '../calls/greetings.ts';
 import { Journal } from '../calls/journal.ts';
@@ -19,7 +19,7 @@ import { Windows } from '../limits/windows.ts';
 import { arrive } from '../people/arrivals.ts';
 import { Attendance } from '../people/attendance.ts';
 import { createDirectory } from '../people/directory.ts';
-import type { EngagementOf } from '../people/engagement.ts';
+import type { EngagementsOf } from '../people/engagement.ts';
 import type { PeopleFact } from '../people/facts.ts';
 import { People, tellPerson } from '../people/people.ts';
 import { endpointAt, endpointsOf } from '../people/person.ts';
@@ -129,7 +129,7 @@ function settle(options: CoreOptions) {
 
 interface Assembled extends Parts {
   readonly book: CallBook;
-  readonly engagementOf: EngagementOf;
+  readonly engagementsOf: EngagementsOf;
   readonly greetings: Greetings;
   readonly tell: (fact: CallFact | PeopleFact) => void;
   readonly transactions: Transactions;
@@ -146,7 +146,7 @@ function assemble(options: CoreOptions): Assembled {
   // Its timers write and tell nobody, so that they need no transaction.
   const journal = new Journal({ ...settled, book, records: records.calls });
   const transactions = new Transactions({ commit: () => journal.commit(), crash: settled.crash });
-  const given = { ...settled, clock: transactions.clock(settled.clock), tell, engagementOf: engagedIn(book) };
+  const given = { ...settled, clock: transactions.clock(settled.clock), tell, engagementsOf: engagedIn(book) };
   const directory = createDirectory();
   const revocations = new Revocations(given);
   const sessions = new Sessions({ ...given, revocations });
@@ -161,11 +161,8 @@ function assemble(options: CoreOptions): Assembled {
 }
 
 /** What a user is engaged in, as people ask for it. */
-function engagedIn(book: CallBook): EngagementOf {
-  return (userId) => {
-    const call = book.callOf(userId);
-    return call === null ? null : engagementOf(call, userId);
-  };
+function engagedIn(book: CallBook): EngagementsOf {
+  return (userId) => engagementsOf({ id: userId, calls: book.callsOf(userId) });
 }
 
 /** What is remembered of users' commands, to count them and to answer them again. */

@@ -1,8 +1,8 @@
 import type { CallBook } from '../calls/call-book.ts';
-import type { Call } from '../calls/call.ts';
-import { engagementOf } from '../calls/engagement.ts';
+import { isHeldBy, ringsFor, type Call, type LiveCall } from '../calls/call.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { createPages } from '../calls/pages.ts';
+import { statusAmong } from '../calls/policy.ts';
 import type { RingBudget } from '../calls/ring-budget.ts';
 import type { Switchboard } from '../calls/switchboard.ts';
 import type { Attendance } from '../people/attendance.ts';
@@ -11,7 +11,7 @@ import type { People } from '../people/people.ts';
 import type { Presence } from '../people/presence.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
-import { isSameLeg } from '../ports/leg.ts';
+import { isSameLeg, type Leg } from '../ports/leg.ts';
 import type { Facts } from './facts.ts';
 
 interface Reacting {
@@ -55,13 +55,10 @@ function countRings({ clock, facts, rings }: Reacting): void {
   facts.on('call_ended', ({ call }) => rings.over(call, clock.mono()));
 }
 
-/** A user's status is what their call makes of it. */
+/** A user's status is what their calls make of it. */
 function keepStatuses({ book, facts, people }: Reacting): void {
   function keep(call: Call): void {
-    for (const { id } of call.parties) {
-      const live = book.callOf(id);
-      people.setStatus(id, (live === null ? null : engagementOf(live, id))?.status ?? 'idle');
-    }
+    for (const { id } of call.parties) people.setStatus(id, statusAmong({ id, calls: book.callsOf(id) }));
   }
   facts.on('call_opened', ({ call }) => keep(call));
   facts.on('call_changed', ({ call }) => keep(call));
@@ -83,12 +80,36 @@ function reviewParties({ attendance, facts, people }: Reacting): void {
 
 /** Who goes takes with them the calls that they hold there. */
 function endCalls({ facts, switchboard }: Reacting): void {
-  facts.on('person_leaves', ({ userId }) => switchboard.hangUp(userId));
+  facts.on('person_leaves', ({ userId }) => switchboard.leave(userId, 'hung_up'));
   facts.on('person_lost', ({ userId, how }) => switchboard.leave(userId, how));
-  facts.on('device_leaves', ({ userId, deviceId }) => switchboard.hangUpAt(userId, ({ device }) => device === deviceId));
-  facts.on('endpoint_leaves', ({ userId, at }) => switchboard.hangUpAt(userId, (leg) => isSameLeg(leg, at)));
-  facts.on('leg_lost', ({ userId, leg: lost }) => switchboard.leaveAt(userId, (leg) => isSameLeg(leg, lost)));
+  facts.on('rings_nowhere', ({ userId }) => switchboard.leave(userId, 'unreachable', (call) => ringsFor(call, userId)));
+  facts.on('device_leaves', ({ userId, deviceId }) =>
+    switchboard.leave(
+      userId,
+      'hung_up',
+      heldBy(userId, (leg) => leg.device === deviceId),
+    ),
+  );
+  facts.on('endpoint_leaves', ({ userId, at }) =>
+    switchboard.leave(
+      userId,
+      'hung_up',
+      heldBy(userId, (leg) => isSameLeg(leg, at)),
+    ),
+  );
+  facts.on('leg_lost', ({ userId, leg: lost }) =>
+    switchboard.leave(
+      userId,
+      'lost',
+      heldBy(userId, (leg) => isSameLeg(leg, lost)),
+    ),
+  );
   facts.on('endpoint_cut', ({ userId, at }) => switchboard.parted(userId, at));
+}
+
+/** The calls in which one of those endpoints speaks for a user. */
+function heldBy(userId: string, isMeant: (leg: Leg) => boolean): (call: LiveCall) => boolean {
+  return (call) => isHeldBy(call, userId, isMeant);
 }
 
 function followPages({ facts, switchboard }: Reacting): void {

@@ -6,7 +6,7 @@ import type { Attendance } from './attendance.ts';
 import type { DescriptionEvent } from '../ports/description-event.ts';
 import type { Device } from './device.ts';
 import type { Endpoint } from './endpoint.ts';
-import { holds, type EngagementOf } from './engagement.ts';
+import { holds, type EngagementsOf } from './engagement.ts';
 import type { PeopleFact } from './facts.ts';
 import type { People } from './people.ts';
 import { endpointsOf, toUser, type Person } from './person.ts';
@@ -24,7 +24,7 @@ interface Needs {
   readonly clock: Clock;
   readonly people: People;
   readonly attendance: Attendance;
-  readonly engagementOf: EngagementOf;
+  readonly engagementsOf: EngagementsOf;
   readonly greetings: CallGreetings;
   readonly tell: (fact: PeopleFact) => void;
   readonly endpointsPerUser: number;
@@ -85,13 +85,13 @@ function putThrough(endpoint: Endpoint, wire: Wire, address: string): void {
 }
 
 /** Lets go of the endpoint that has been gone longest, when there are many of them and it holds no call. */
-function makeRoom({ engagementOf, endpointsPerUser }: Needs, person: Person): void {
+function makeRoom({ engagementsOf, endpointsPerUser }: Needs, person: Person): void {
   const endpoints = endpointsOf(person);
   if (endpoints.length < endpointsPerUser) return;
-  const engaged = engagementOf(person.id);
+  const engaged = engagementsOf(person.id);
   let oldest: Endpoint | null = null;
   for (const endpoint of endpoints) {
-    if (endpoint.goneAt === null || (engaged !== null && holds(engaged, endpoint.at))) continue;
+    if (endpoint.goneAt === null || engaged.some((one) => holds(one, endpoint.at))) continue;
     if (oldest === null || endpoint.goneAt < (oldest.goneAt ?? 0)) oldest = endpoint;
   }
   if (oldest !== null) person.devices.get(oldest.at.device)?.endpoints.delete(oldest.at.endpoint);

@@ -4,7 +4,7 @@ import type { Wire } from '../ports/core.ts';
 import type { At, Leg } from '../ports/leg.ts';
 import { connectedOf, type Device } from './device.ts';
 import { Endpoint } from './endpoint.ts';
-import type { Engagement, EngagementOf } from './engagement.ts';
+import type { Engagement, EngagementsOf } from './engagement.ts';
 import type { PeopleFact } from './facts.ts';
 import type { People } from './people.ts';
 import { deviceOf, endpointsOf, type Person } from './person.ts';
@@ -17,7 +17,7 @@ interface Needs {
   readonly people: People;
   readonly presence: Presence;
   readonly sessions: Sessions;
-  readonly engagementOf: EngagementOf;
+  readonly engagementsOf: EngagementsOf;
   readonly tell: (fact: PeopleFact) => void;
 }
 
@@ -57,11 +57,11 @@ export class Attendance {
     if (person === null || !people.list(person)) return false;
     const now = clock.mono();
     person.heardWall = clock.wall();
-    person.awaitedUntil = now + ms;
+    person.awaitedUntil = Math.max(person.awaitedUntil, now + ms);
     if (leg !== null) {
       const device = deviceOf(person, leg.device);
-      device.silentAt = now + ms;
-      if (leg.endpoint !== null) this.#absent(person, device, leg.endpoint);
+      device.silentAt = Math.max(device.silentAt, now + ms);
+      if (leg.endpoint !== null && !device.endpoints.has(leg.endpoint)) this.#absent(person, device, leg.endpoint);
     }
     this.review(person);
     return true;
@@ -124,9 +124,9 @@ export class Attendance {
    */
   signOut(person: Person, deviceId: string, last: Endpoint | null): void {
     if (person.leaving) return;
-    const { clock, engagementOf, tell } = this.#needs;
+    const { clock, engagementsOf, tell } = this.#needs;
     const device = deviceOf(person, deviceId);
-    const engaged = engagementOf(person.id);
+    const engaged = engagementsOf(person.id);
     const now = clock.mono();
     const isElsewhere = [...person.devices.values()].some((other) => other !== device && deviceGoneAt(person, other, engaged) > now);
     person.leaving = !isElsewhere;
@@ -140,8 +140,8 @@ export class Attendance {
   }
 
   /**
-   * Takes one endpoint of a device offline that asks for it, if the device has others: a call that it holds ends,
-   * theirs does not. False when it is the only one.
+   * Takes one endpoint of a device offline that asks for it, if the device has others: the calls that it holds end,
+   * theirs do not. False when it is the only one.
    */
   signOutOne(person: Person, endpoint: Endpoint): boolean {
     const { clock, tell } = this.#needs;
@@ -160,18 +160,18 @@ export class Attendance {
 
   /** Judges a person's silence: lets go what is gone too long, and wakes up when the next thing may be due. */
   review(person: Person): void {
-    const { clock, engagementOf, people, tell } = this.#needs;
+    const { clock, engagementsOf, people, tell } = this.#needs;
     const userId = person.id;
     if (this.#closed || person.leaving || people.get(userId) !== person) return;
     const now = clock.mono();
     // What comes of it may have let go of the person by then.
     if (this.#noteLeft(person, now)) return this.review(person);
-    const engaged = engagementOf(userId);
-    if (engaged !== null && ringsNowhere(person, engaged, now)) return tell({ type: 'person_lost', userId, how: 'unreachable' });
-    const lost = engaged === null ? null : lostLeg(person, engaged, now);
+    const engaged = engagementsOf(userId);
+    if (ringsNowhere(person, engaged, now)) return tell({ type: 'rings_nowhere', userId });
+    const lost = lostLeg(person, engaged, now);
     if (lost !== null) return tell({ type: 'leg_lost', userId, leg: lost });
     const offlineAt = goneAt(person, engaged);
-    if (offlineAt <= now) return this.#depart(person, engaged);
+    if (offlineAt <= now) return this.#depart(person);
     this.#forgetGone(person, engaged, now);
     this.#wakeAt(person, Math.min(offlineAt, nextDue(person, engaged, now)), now);
   }
@@ -197,7 +197,7 @@ export class Attendance {
     for (const person of this.#needs.people.all()) stopWake(person);
   }
 
-  #forgetGone(person: Person, engaged: Engagement | null, now: number): void {
+  #forgetGone(person: Person, engaged: readonly Engagement[], now: number): void {
     for (const device of person.devices.values()) {
       for (const endpoint of device.endpoints.values())
         if (endpointGoneAt(person, endpoint, engaged) <= now) device.endpoints.delete(endpoint.at.endpoint);
@@ -216,11 +216,10 @@ export class Attendance {
     person.wake = { at, cancel };
   }
 
-  #depart(person: Person, engaged: Engagement | null): void {
+  #depart(person: Person): void {
     const hadEndpoint = endpointsOf(person).length > 0 || person.awaitedUntil > -Infinity;
-    const rung = engaged?.status === 'ringing' && hadEndpoint;
     person.leaving = true;
-    this.#needs.tell({ type: 'person_lost', userId: person.id, how: rung ? 'unreachable' : 'lost' });
+    this.#needs.tell({ type: 'person_lost', userId: person.id, how: hadEndpoint ? 'unreachable' : 'lost' });
     this.#drop(person);
   }
 

@@ -1,15 +1,15 @@
 import type { UserStatus } from '@earshot/protocol';
 import { isSameLeg, type Leg } from '../ports/leg.ts';
 
-/** What a user does in a call, as far as it matters to how long they may be silent. */
+/** What a user does in one of their calls, as far as it matters to how long they may be silent. */
 export interface Engagement {
   readonly status: UserStatus;
   /** What holds their side; null for somebody who has not accepted yet. */
   readonly leg: Leg | null;
 }
 
-/** A port to the calls: what a user is engaged in now, or null. */
-export type EngagementOf = (userId: string) => Engagement | null;
+/** A port to the calls: what a user is engaged in now. */
+export type EngagementsOf = (userId: string) => readonly Engagement[];
 
 /** Whether a user rings somebody, or is rung. */
 export function isCalling({ status }: Engagement): boolean {

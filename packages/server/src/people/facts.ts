@@ -13,8 +13,10 @@ export type PeopleFact =
   | { readonly type: 'endpoint_leaves'; readonly userId: string; readonly at: At }
   /** What holds a user's side of a call is gone without a word. */
   | { readonly type: 'leg_lost'; readonly userId: string; readonly leg: Leg }
-  /** A user is gone without a word: `unreachable` when they were rung at endpoints that are there no more. */
+  /** A user is gone without a word: who was rung at endpoints that are there no more is `unreachable`. */
   | { readonly type: 'person_lost'; readonly userId: string; readonly how: 'lost' | 'unreachable' }
+  /** A user who is rung has closed every page, and no program of theirs asks. */
+  | { readonly type: 'rings_nowhere'; readonly userId: string }
   /** An endpoint has lost its wire, and maybe what was sent to it last. */
   | { readonly type: 'endpoint_cut'; readonly userId: string; readonly at: At }
   /** A page closes, and maybe comes back at once, as when it is loaded again. */

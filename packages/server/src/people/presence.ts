@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import { Announcer } from './announcer.ts';
 import type { Directory, Page, Query } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
+import { createPartners } from './partners.ts';
 import type { People } from './people.ts';
 import { endpointsOf, type Person } from './person.ts';
 import { concerns, noteShown, openView, refresh, totalIsOff, type Difference, type SharedView, type Watch } from './view.ts';
@@ -29,7 +30,7 @@ export class Presence {
   readonly #watches = new Map<Endpoint, Watch>();
   /** Who changed since the last tick, with the name key that others know. */
   readonly #dirty = new Map<string, string | null>();
-  readonly #partners = new Map<string, string>();
+  readonly #partners = createPartners();
   /** Who talked with each other at the last tick and does no more. */
   #parted: (readonly [string, string])[] = [];
   #revision = 1;
@@ -71,13 +72,11 @@ export class Presence {
 
   /** Two people have a call with each other: from now on each is told about the other, whatever they look at. */
   pair(a: string, b: string): void {
-    this.#partners.set(a, b);
-    this.#partners.set(b, a);
+    this.#partners.pair(a, b);
   }
 
   unpair(a: string, b: string): void {
-    this.#partners.delete(a);
-    this.#partners.delete(b);
+    this.#partners.unpair(a, b);
     if (this.#views.size === 0) return;
     this.#parted.push([a, b], [b, a]);
     this.#schedule();
@@ -157,11 +156,8 @@ export class Presence {
    * has ended.
    */
   #tellPartners(): void {
-    for (const id of this.#dirty.keys()) {
-      const partner = this.#partners.get(id);
-      if (partner !== undefined) this.#tellPartner(partner, id);
-    }
-    for (const [id, other] of this.#parted) if (this.#partners.get(id) !== other) this.#tellPartner(id, other);
+    for (const id of this.#dirty.keys()) for (const partner of this.#partners.of(id)) this.#tellPartner(partner, id);
+    for (const [id, other] of this.#parted) if (!this.#partners.are(id, other)) this.#tellPartner(id, other);
     this.#parted = [];
   }
 
@@ -178,7 +174,7 @@ export class Presence {
     const changed: Person[] = [];
     const gone: string[] = [];
     for (const id of ids) {
-      const near = shared.view.told.has(id) || this.#partners.get(endpoint.userId) === id;
+      const near = shared.view.told.has(id) || this.#partners.are(endpoint.userId, id);
       const person = near ? this.#needs.people.online(id) : undefined;
       if (person === undefined) gone.push(id);
       else changed.push(person);

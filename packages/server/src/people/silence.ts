@@ -1,5 +1,5 @@
 import { times } from '@earshot/protocol';
-import type { Leg } from '../ports/leg.ts';
+import { isSameLeg, type Leg } from '../ports/leg.ts';
 import { connectedOf, type Device } from './device.ts';
 import type { Endpoint } from './endpoint.ts';
 import { isCalling, type Engagement } from './engagement.ts';
@@ -8,13 +8,13 @@ import { endpointAt, endpointsOf, lastAsked, type Person } from './person.ts';
 /** For how long those are waited for of whom nothing is heard. Pure: all times are monotonic milliseconds. */
 
 /** When a person is offline if nothing more is heard of them; never while they have a wire. */
-export function goneAt(person: Person, engaged: Engagement | null): number {
+export function goneAt(person: Person, engaged: readonly Engagement[]): number {
   const devices = [...person.devices.values()];
   return Math.max(person.awaitedUntil, ...devices.map((device) => deviceGoneAt(person, device, engaged)));
 }
 
 /** When a device is gone if nothing more is heard of it; never while it has a wire. */
-export function deviceGoneAt(person: Person, device: Device, engaged: Engagement | null): number {
+export function deviceGoneAt(person: Person, device: Device, engaged: readonly Engagement[]): number {
   if (connectedOf(device).length > 0) return Infinity;
   const endpoints = [...device.endpoints.values()];
   // Where every page was closed only what a program asks counts: the last word of a page is no sign of life.
@@ -23,13 +23,13 @@ export function deviceGoneAt(person: Person, device: Device, engaged: Engagement
 }
 
 /** When an endpoint is let go if it does not come back; never while it has a wire. */
-export function endpointGoneAt(person: Person, endpoint: Endpoint, engaged: Engagement | null): number {
+export function endpointGoneAt(person: Person, endpoint: Endpoint, engaged: readonly Engagement[]): number {
   return endpoint.goneAt === null ? Infinity : endpoint.goneAt + graceOf(person, endpoint, engaged);
 }
 
 /** The next time at which something about their silence may be due, that they are offline left out. */
-export function nextDue(person: Person, engaged: Engagement | null, now: number): number {
-  const dues = engaged !== null && isCalling(engaged) ? [lastAsked(person) + times.restSilence] : [];
+export function nextDue(person: Person, engaged: readonly Engagement[], now: number): number {
+  const dues = engaged.some(isCalling) ? [lastAsked(person) + times.restSilence] : [];
   for (const device of person.devices.values()) {
     dues.push(deviceGoneAt(person, device, engaged));
     for (const endpoint of device.endpoints.values()) dues.push(endpointGoneAt(person, endpoint, engaged));
@@ -40,18 +40,21 @@ export function nextDue(person: Person, engaged: Engagement | null, now: number)
 }
 
 /** Whether a person is rung though every page of theirs was closed, and no program of theirs asks. */
-export function ringsNowhere(person: Person, { status }: Engagement, now: number): boolean {
-  return status === 'ringing' && now - lastAsked(person) >= times.restSilence && areClosed(endpointsOf(person));
+export function ringsNowhere(person: Person, engaged: readonly Engagement[], now: number): boolean {
+  const isRung = engaged.some(({ status }) => status === 'ringing');
+  return isRung && now - lastAsked(person) >= times.restSilence && areClosed(endpointsOf(person));
 }
 
 /** What holds the person's side of a call, if it has been gone for too long; or null. */
-export function lostLeg(person: Person, engaged: Engagement, now: number): Leg | null {
-  const { leg } = engaged;
-  if (leg === null) return null;
-  const endpoint = endpointAt(person, leg);
-  if (leg.endpoint !== null) return !isCalling(engaged) && endpoint !== undefined && isGone(endpoint, now) ? leg : null;
-  const device = person.devices.get(leg.device);
-  return device === undefined || deviceGoneAt(person, device, engaged) <= now ? leg : null;
+export function lostLeg(person: Person, engaged: readonly Engagement[], now: number): Leg | null {
+  function isLost({ leg, status }: Engagement): boolean {
+    if (leg === null) return false;
+    const endpoint = endpointAt(person, leg);
+    if (leg.endpoint !== null) return !isCalling({ leg, status }) && endpoint !== undefined && isGone(endpoint, now);
+    const device = person.devices.get(leg.device);
+    return device === undefined || deviceGoneAt(person, device, engaged) <= now;
+  }
+  return engaged.find(isLost)?.leg ?? null;
 }
 
 function isGone({ goneAt: since }: Endpoint, now: number): boolean {
@@ -59,10 +62,10 @@ function isGone({ goneAt: since }: Endpoint, now: number): boolean {
 }
 
 /** How long an endpoint without a wire may stay away. */
-function graceOf(person: Person, endpoint: Endpoint, engaged: Engagement | null): number {
-  if (engaged === null) return endpoint.left ? 0 : times.idleGrace;
-  if (!isCalling(engaged)) return times.callGrace;
-  const isCaller = engaged.status === 'calling' && engaged.leg !== null && endpointAt(person, engaged.leg) === endpoint;
+function graceOf(person: Person, endpoint: Endpoint, engaged: readonly Engagement[]): number {
+  if (engaged.length === 0) return endpoint.left ? 0 : times.idleGrace;
+  if (!engaged.every(isCalling)) return times.callGrace;
+  const isCaller = engaged.some(({ status, leg }) => status === 'calling' && leg !== null && isSameLeg(leg, endpoint.at));
   return person.connected > 0 && isCaller ? times.callGrace : times.idleGrace;
 }
 

@@ -56,6 +56,7 @@ test('A refused call leaves no endpoint behind', (t) => {
   const his = bob.attach();
   his.do('call/initiate', { target_user_id: cleo.id });
   const before = house.core.counts().endpoints;
+  house.register('Dora').do('call/initiate', { target_user_id: bob.id });
   ada.refused('user_busy', 'call/initiate', { target_user_id: bob.id, endpoint_id: randomUUID() });
   assert.equal(house.core.counts().endpoints, before);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CallBook } from '../../src/calls/call-book.ts';
 import { boxOf, clear, collect, emptyMailbox, post } from '../../src/calls/mailbox.ts';
+import type { LiveCall } from '../../src/calls/call.ts';
 import { type Party } from '../../src/calls/party.ts';
 import { step } from '../../src/calls/call-step.ts';
 import { Switchboard } from '../../src/calls/switchboard.ts';
@@ -40,20 +41,20 @@ test('Live calls claim both users at once, change by version, and set both free 
   const store = createMemoryCalls();
   const cleo: Party = { ...ada(at('c1')), id: 'cleo', username: 'Cleo' };
   const [callsOfAda, callsOfBob] = [() => store.callsOf('ada'), () => store.callsOf('bob')];
-  assert.equal(store.open(calls.calling), 'opened');
-  assert.equal(store.open({ ...calls.calling, id: 'other', parties: [cleo, bob(rung)] }), 'callee_busy');
-  assert.equal(store.open({ ...calls.calling, id: 'other', parties: [bob(at('b1')), cleo] }), 'caller_busy');
+  const incall = { ...calls.incall, version: 8 };
+  assert.equal(store.open(calls.calling), 'free');
+  assert.equal(store.open({ ...calls.calling, id: 'other', parties: [ada(at('a1')), { ...cleo, state: rung }] }), 'dialing');
   assert.deepEqual(store.callsOf('cleo'), [], 'who was refused claims nobody');
-  assert.equal(store.replace({ ...calls.incall, version: 8 }, 6), false, 'somebody else was faster');
+  assert.equal(store.replace([{ before: { ...calls.calling, version: 6 }, next: incall }]), false, 'somebody else was faster');
   assert.deepEqual(callsOfBob(), [calls.calling]);
-  assert.equal(store.replace({ ...calls.incall, version: 8 }, 7), true);
+  assert.equal(store.replace([{ before: calls.calling, next: incall }]), true);
   store.remove('call');
   assert.equal(store.get('call')?.is, 'live', 'a live call cannot be forgotten');
   assert.deepEqual(store.counts(), { calling: 0, incall: 1, onhold: 0 });
-  assert.equal(store.replace({ ...calls.ended, version: 9 }, 8), true);
+  assert.equal(store.replace([{ before: incall, next: { ...calls.ended, version: 9 } }]), true);
   assert.deepEqual([callsOfAda(), callsOfBob(), store.get('call')?.is], [[], [], 'ended']);
   assert.deepEqual(store.counts(), { calling: 0, incall: 0, onhold: 0 });
-  assert.equal(store.open({ ...calls.calling, id: 'next' }), 'opened');
+  assert.equal(store.open({ ...calls.calling, id: 'next' }), 'free');
   store.remove('call');
   assert.equal(store.get('call'), null);
 });
@@ -61,12 +62,29 @@ test('Live calls claim both users at once, change by version, and set both free 
 test('Who leaves a call of three is free, and the others are not', () => {
   const store = createMemoryCalls();
   const three = [ada(at('a1')), bob(at('b1')), { ...bob(at('c1')), id: 'cleo', username: 'Cleo' }] as const;
-  assert.equal(store.open(live(three)), 'opened');
+  assert.equal(store.open(live(three)), 'free');
   const stepped = step(live(three), { type: 'end', by: 'ada', reason: 'hung_up' }, now);
-  assert.ok(stepped.ok && store.replace(stepped.call, 7));
+  assert.ok(stepped.ok && store.replace([{ before: live(three), next: stepped.call }]));
   assert.deepEqual(
     ['ada', 'bob', 'cleo'].map((id) => store.callsOf(id).length),
     [0, 1, 1],
+  );
+});
+
+test('Two calls change together or not at all', () => {
+  const store = createMemoryCalls();
+  const other: LiveCall = { ...calls.calling, id: 'other', parties: [{ ...ada(at('c1')), id: 'cleo', username: 'Cleo' }, bob(rung)] };
+  assert.deepEqual([store.open(calls.calling), store.open(other)], ['free', 'free']);
+  const both = [calls.calling, other].map((before) => ({ before, next: { ...before, version: 8 } }));
+  assert.equal(store.replace([{ before: calls.calling, next: { ...calls.calling, version: 8 } }]), true);
+  assert.equal(store.replace(both), false);
+  assert.deepEqual(
+    store.callsOf('bob').map(({ id, version }) => [id, version]),
+    [
+      ['call', 8],
+      ['other', 7],
+    ],
+    'the oldest first',
   );
 });
 

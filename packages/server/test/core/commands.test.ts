@@ -168,7 +168,7 @@ test('Ada and Bob call each other at once: the second call accepts the first', (
 test('Whom one cannot call, and in which order it is said', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
-  const [cleo, dora] = [house.register('Cleo'), house.register('Dora')];
+  const [cleo, dora, eve] = [house.register('Cleo'), house.register('Dora'), house.register('Eve')];
   function dial(who: Someone, whom: string, code: string): void {
     who.refused(code, 'call/initiate', { target_user_id: whom });
   }
@@ -179,11 +179,13 @@ test('Whom one cannot call, and in which order it is said', (t) => {
   dial(ada, 'nobody', 'user_not_found');
   dial(ada, cleo.id, 'busy');
   dial(ada, bob.id, 'busy');
-  dial(bob, cleo.id, 'busy');
-  dial(cleo, bob.id, 'user_busy');
-  dial(cleo, ada.id, 'user_busy');
   dora.do('users/disconnect');
   dial(cleo, dora.id, 'user_not_found');
+  callIn('calling', cleo, bob);
+  dial(eve, bob.id, 'user_busy');
+  callIn('calling', eve, ada);
+  cleo.do('users/disconnect');
+  house.register('Finn').refused('user_busy', 'call/initiate', { target_user_id: ada.id });
 });
 
 test('A program that only makes requests confirms the ring by being handed the call, and a tab does not', (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CoreHouse, Device, Json, Someone } from './house.ts';
 
 /**
- * One tab as a client sees it: it reads its frames, follows its call and the people on its page, and comes back with
+ * One tab as a client sees it: it reads its frames, follows its calls and the people on its page, and comes back with
  * what it saw last.
  */
 export class Follower {
@@ -12,9 +12,8 @@ export class Follower {
   #device: Device | null = null;
   #read = 0;
   #place: { epoch: string; seq: number } | null = null;
-  /** The newest snapshot of the call it knows. */
-  call: Json = null;
-  mine = false;
+  /** The newest snapshot of each call that it knows, and whether it holds it. */
+  #calls = new Map<string, { readonly call: Json; readonly mine: boolean }>();
   #people = new Map<string, string>();
   #revision: number | null = null;
 
@@ -27,6 +26,10 @@ export class Follower {
   get device(): Device | null {
     if (this.#device !== null && this.#device.closed() !== null) this.#device = null;
     return this.#device;
+  }
+
+  get calls(): readonly { readonly call: Json; readonly mine: boolean }[] {
+    return [...this.#calls.values()];
   }
 
   attach(): void {
@@ -60,8 +63,9 @@ export class Follower {
   #welcome({ epoch, seq, snapshot }: Json): void {
     this.#place = { epoch, seq };
     if (snapshot === null) return;
-    this.call = snapshot.call;
-    this.mine = snapshot.mine;
+    this.#calls = new Map(snapshot.calls.map(({ mine, offer: _offer, ...call }: Json) => [call.call_id, { call, mine }]));
+    for (const call of snapshot.ended) this.#calls.set(call.call_id, { call, mine: false });
+    assert.ok(snapshot.call === null || this.#calls.has(snapshot.call.call_id), 'the one call is one of all');
   }
 
   #hear({ seq, event }: Json): void {
@@ -69,9 +73,9 @@ export class Follower {
     this.#place.seq = seq;
     if (event.type === 'presence') this.#presence(event);
     if (event.type !== 'call' && event.type !== 'ring') return;
-    assert.ok(event.call.call_id !== this.call?.call_id || event.call.version >= this.call.version, 'a version never goes back');
-    this.call = event.call;
-    this.mine = event.type === 'ring' || event.mine;
+    const known = this.#calls.get(event.call.call_id);
+    assert.ok(known === undefined || event.call.version >= known.call.version, 'a version never goes back');
+    this.#calls.set(event.call.call_id, { call: event.call, mine: event.type === 'ring' || event.mine });
   }
 
   #presence({ since, revision, changed, gone }: Json): void {
@@ -86,14 +90,14 @@ export class Follower {
   check(people: readonly Json[]): void {
     if (this.device === null) return;
     const shown = new Map<string, string>(people.slice(0, 2).map((user) => [user.id, face(user)]));
-    const other = people.find(({ id, status }) => status !== 'idle' && id === this.#otherParty());
-    if (other !== undefined && this.#people.has(other.id)) shown.set(other.id, face(other));
+    const partners = this.#otherParties();
+    for (const other of people) if (partners.includes(other.id) && this.#people.has(other.id)) shown.set(other.id, face(other));
     assert.deepEqual(this.#people, shown, 'the page shows who is there');
   }
 
-  #otherParty(): string | null {
-    if (this.call === null || this.call.status === 'ended') return null;
-    return this.call.caller_id === this.#person.id ? this.call.callee_id : this.call.caller_id;
+  #otherParties(): readonly string[] {
+    const live = this.calls.filter(({ call }) => call.status !== 'ended');
+    return live.map(({ call }) => (call.caller_id === this.#person.id ? call.callee_id : call.caller_id));
   }
 }
 

@@ -5,13 +5,13 @@ import fc from 'fast-check';
 import { Follower } from './follower.ts';
 import { openCoreHouse, type CoreHouse, type Json, type Reply, type Someone } from './house.ts';
 
-/** One thing that happens. `who` is one of three users, `tab` one of his two endpoints or a plain request. */
+/** One thing that happens. `who` is one of four users, `tab` one of their two endpoints or a plain request. */
 interface Act {
   readonly what: (typeof acts)[number];
-  readonly who: 0 | 1 | 2;
+  readonly who: 0 | 1 | 2 | 3;
   readonly tab: 0 | 1 | 'request';
   /** Whom to call, or which of the newest calls is meant. */
-  readonly which: 0 | 1 | 2;
+  readonly which: 0 | 1 | 2 | 3;
   readonly ms: number;
 }
 
@@ -50,9 +50,9 @@ const act = fc.record({
     { weight: 2, arbitrary: fc.constantFrom('signal/incoming' as const, 'users/heartbeat' as const, 'users/rename' as const) },
     { weight: 1, arbitrary: fc.constant('users/disconnect' as const) },
   ),
-  who: fc.constantFrom(0, 1, 2),
+  who: fc.constantFrom(0, 1, 2, 3),
   tab: fc.constantFrom(0, 1, 'request'),
-  which: fc.constantFrom(0, 0, 1, 2),
+  which: fc.constantFrom(0, 0, 1, 2, 3),
   ms: fc.constantFrom(1, 40, 250, 1_000, 4_000, 9_000, 15_000, 30_000, 46_000),
 }) as fc.Arbitrary<Act>;
 
@@ -60,10 +60,10 @@ function isTold(call: Json): boolean {
   return call.sound_up.length + call.sound_down.length > 0;
 }
 
-/** Three people with two tabs each, and all that was ever seen of their calls. */
+/** Four people with two tabs each, and all that was ever seen of their calls. */
 class World {
   readonly house: CoreHouse = openCoreHouse();
-  readonly people: readonly Someone[] = ['Ada', 'Bob', 'Cleo'].map((name) => this.house.register(name));
+  readonly people: readonly Someone[] = ['Ada', 'Bob', 'Cleo', 'Dora'].map((name) => this.house.register(name));
   readonly tabs: readonly (readonly [Follower, Follower])[] = this.people.map((person) => {
     const tab = (): Follower => new Follower(this.house, person, randomUUID());
     return [tab(), tab()] as const;
@@ -98,7 +98,7 @@ class World {
     const from = follower?.device ?? person;
     const call_id = [...this.seen.keys()].at(-1 - which) ?? 'none';
     const target_user_id = this.people[which]?.id;
-    const username = ['Ada', 'Dora', `Guest ${who}`][which];
+    const username = ['Ada', 'Eve', `Guest ${who}`, 'Dora'][which];
     return from.ask(what, {
       call_id,
       target_user_id,
@@ -107,6 +107,7 @@ class World {
       answer: 'v=0 a',
       candidate: 'c',
       gone: ms > 1_000,
+      others: ms > 4_000 ? 'end' : 'hold',
       connected: ms > 300,
     });
   }
@@ -119,14 +120,16 @@ class World {
   follow(): void {
     for (const tab of this.tabs.flat()) {
       tab.follow();
-      const known = this.seen.get(tab.call?.call_id)?.call;
-      // What a tab was told a while ago of the same version was right then; only the talk time has gone on.
-      this.see(known?.version === tab.call?.version ? { ...tab.call, talk_ms: known?.talk_ms, held_ms: known?.held_ms } : tab.call);
+      for (const { call } of tab.calls) {
+        const known = this.seen.get(call.call_id)?.call;
+        // What a tab was told a while ago of the same version was right then; only the talk time has gone on.
+        this.see(known?.version === call.version ? { ...call, talk_ms: known?.talk_ms, held_ms: known?.held_ms } : call);
+      }
     }
   }
 
   /**
-   * What the other two can see of everything, at this instant. Who acts may come online by it, and is left out.
+   * What the others can see of everything, at this instant. Who acts may come online by it, and is left out.
    */
   others(who: number): Json {
     const me = this.people[who]?.id;
@@ -157,22 +160,22 @@ class World {
     this.seen.set(call.call_id, { call, at: call.version === old.version && call.talk_ms === old.talk_ms ? at : now, since });
   }
 
-  /** Each user is in at most one call, and is seen as what he does there. */
+  /** Each user is in the calls that they may be in, and is seen as what they do there. */
   checkUsers(): void {
     const live = [...this.seen.keys()].map((callId) => this.house.call(callId)).filter((call) => call !== null && call.status !== 'ended');
     const online = this.house.people();
-    for (const { id } of this.people) {
+    for (const [index, { id }] of this.people.entries()) {
       const mine = live.filter((call) => call.caller_id === id || call.callee_id === id);
-      assert.ok(mine.length <= 1, 'a user is in at most one call');
+      checkSet(mine, id);
       const user = online.find((other) => other.id === id);
       assert.ok(mine.length === 0 || user !== undefined, 'nobody is in a call and offline');
-      if (user !== undefined) assert.equal(user.status, statusOf(mine[0], id));
-      for (const tab of this.tabs[this.people.findIndex((person) => person.id === id)] ?? [])
-        if (tab.device !== null) this.checkTab(tab, mine[0]);
-      const holders = this.tabs[this.people.findIndex((person) => person.id === id)]?.filter(
-        ({ device, mine: holds }) => device !== null && holds,
-      );
-      if (mine[0] !== undefined && mine[0].status !== 'calling') assert.ok((holders?.length ?? 0) <= 1, 'one tab of a user holds his call');
+      if (user !== undefined) assert.equal(user.status, statusAmong(mine, id));
+      const tabs = this.tabs[index]?.filter(({ device }) => device !== null) ?? [];
+      for (const tab of tabs) this.checkTab(tab, mine);
+      for (const { call_id, status } of mine) {
+        const holders = tabs.filter((tab) => tab.calls.some(({ call, mine: holds }) => holds && call.call_id === call_id));
+        if (status !== 'calling') assert.ok(holders.length <= 1, 'one tab of a user holds a call');
+      }
     }
     const counted = this.house.core.counts();
     assert.deepEqual(
@@ -181,10 +184,10 @@ class World {
     );
   }
 
-  /** What a connected tab knows of its user's call is what it is. */
-  checkTab(tab: Follower, call: Json): void {
-    if (call === undefined) assert.ok(tab.call === null || tab.call.status === 'ended', 'a tab knows that its call is over');
-    else assert.deepEqual([tab.call?.call_id, tab.call?.version], [call.call_id, call.version], 'a tab knows its call as it stands');
+  /** What a connected tab knows of its user's calls is what they are. */
+  checkTab(tab: Follower, mine: readonly Json[]): void {
+    const known = tab.calls.filter(({ call }) => call.status !== 'ended').map(({ call }) => [call.call_id, call.version]);
+    assert.deepEqual(new Map(known as [string, number][]), new Map(mine.map(({ call_id, version }) => [call_id, version])));
   }
 
   /** Lets everything be told, and compares what each page shows. */
@@ -209,13 +212,31 @@ function withoutOffer({ offer: _offer, ...call }: Json): Json {
   return call;
 }
 
-function statusOf(call: Json, id: string): string {
-  if (call === undefined) return 'idle';
-  if (call.status !== 'calling') return call.status;
-  return call.caller_id === id ? 'calling' : 'ringing';
+/** The most calls that anybody was in at once. */
+let most = 0;
+
+/** Nobody is in two active calls, or makes one beside another; of those that ring, one waits; and five are all. */
+function checkSet(mine: readonly Json[], id: string): void {
+  const places = mine.map((call) => placeIn(call, id));
+  most = Math.max(most, places.length);
+  assert.ok(places.filter((place) => place === 'active' || place === 'calling').length <= 1, `one active call: ${places.join(', ')}`);
+  assert.ok(places.filter((place) => place === 'ringing').length <= 2, `one ring waits: ${places.join(', ')}`);
+  assert.ok(places.length <= 5, places.join(', '));
+  const others = mine.map((call) => (call.caller_id === id ? call.callee_id : call.caller_id));
+  assert.equal(new Set(others).size, others.length, 'two people have one call with each other');
 }
 
-test('Whatever Ada, Bob and Cleo do on two tabs each, in whatever order, the rules of a call hold', () => {
+function placeIn(call: Json, id: string): string {
+  if (call.status === 'calling') return call.caller_id === id ? 'calling' : 'ringing';
+  return call.held_by.includes(id) ? 'aside' : 'active';
+}
+
+function statusAmong(mine: readonly Json[], id: string): string {
+  const each = mine.map((call) => (call.status === 'calling' ? placeIn(call, id) : call.status));
+  return ['incall', 'calling', 'onhold', 'ringing'].find((status) => each.includes(status)) ?? 'idle';
+}
+
+test('Whatever Ada, Bob, Cleo and Dora do on two tabs each, in whatever order, the rules of a call hold', () => {
   fc.assert(
     fc.property(fc.array(act, { minLength: 1, maxLength: 60, size: 'max' }), (steps) => {
       const world = new World();
@@ -229,4 +250,5 @@ test('Whatever Ada, Bob and Cleo do on two tabs each, in whatever order, the rul
     }),
     { numRuns: 300 },
   );
+  assert.ok(most >= 3, `somebody was in ${most} calls`);
 });

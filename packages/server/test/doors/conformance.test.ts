@@ -81,6 +81,14 @@ async function talk(ada: Party, bob: Party): Promise<string> {
   return call_id;
 }
 
+/** A call that somebody hears ring. */
+async function rings(caller: Party, callee: Party): Promise<string> {
+  const { call_id } = await succeed(caller, 'call/initiate', { target_user_id: callee.id, offer });
+  assert.ok(call_id);
+  await callee.sees(call_id, ({ status }) => status === 'calling');
+  return call_id;
+}
+
 for (const hers of doors) {
   for (const his of doors) {
     test(`Ada at the ${hers} door and Bob at the ${his} door have a whole call`, () =>
@@ -179,11 +187,51 @@ for (const door of doors) {
       assert.equal(http, 401);
     }));
 
+  test(`Ada at the ${door} door talks with Bob when Cleo rings: she sets Bob aside, switches back, and ends one for the other`, () =>
+    withParties(async () => {
+      const [ada, bob, cleo] = [await join(door, 'Ada'), await join('rest', 'Bob'), await join('rest', 'Cleo')];
+      const first = await talk(bob, ada);
+      const second = await rings(cleo, ada);
+      await refused(ada, 409, 'busy', 'call/initiate', { target_user_id: bob.id });
+      const { call } = await succeed(ada, 'call/accept', { call_id: second, answer });
+      assert.equal(Object(call).status, 'incall');
+      await cleo.hears(second, 'answer', answer);
+      const held = await bob.sees(first, ({ status }) => status === 'onhold');
+      assert.deepEqual(held.held_by, [ada.id]);
+
+      await succeed(ada, 'call/resume', { call_id: first });
+      await bob.sees(first, ({ status }) => status === 'incall');
+      assert.deepEqual((await cleo.sees(second, ({ status }) => status === 'onhold')).held_by, [ada.id]);
+
+      const dora = await join('rest', 'Dora');
+      const third = await rings(dora, ada);
+      await refused(ada, 400, 'bad_request', 'call/accept', { call_id: third, others: 'both' });
+      await succeed(ada, 'call/accept', { call_id: third, answer, others: 'end' });
+      const over = await bob.sees(first, ({ status }) => status === 'ended');
+      assert.deepEqual([over.reason, over.ended_by], ['hung_up', ada.id]);
+      await cleo.sees(second, ({ status }) => status === 'onhold');
+      await dora.sees(third, ({ status }) => status === 'incall');
+    }));
+
+  test(`Ada at the ${door} door calls Bob when Cleo rings: she cannot set that aside, and cancels it for Cleo`, () =>
+    withParties(async () => {
+      const [ada, bob, cleo] = [await join(door, 'Ada'), await join('rest', 'Bob'), await join('rest', 'Cleo')];
+      const { call_id: dialed } = await succeed(ada, 'call/initiate', { target_user_id: bob.id, offer });
+      assert.ok(dialed);
+      const second = await rings(cleo, ada);
+      await refused(ada, 409, 'busy', 'call/accept', { call_id: second, others: 'hold' });
+      await bob.sees(dialed, ({ status }) => status === 'calling');
+      await succeed(ada, 'call/accept', { call_id: second, others: 'end' });
+      assert.equal((await bob.sees(dialed, ({ status }) => status === 'ended')).reason, 'cancelled');
+      await cleo.sees(second, ({ status }) => status === 'incall');
+    }));
+
   test(`Every refusal has the same code at the ${door} door`, () =>
     withParties(async () => {
       const ada = await join(door, 'Ada');
       const bob = await join(door, 'Bob');
       const cleo = await join(door, 'Cleo');
+      const dora = await join('rest', 'Dora');
       const nobody = '00000000-0000-4000-8000-000000000000';
       await refused(ada, 400, 'bad_request', 'call/initiate', {});
       await refused(ada, 403, 'not_you', 'users/heartbeat', { user_id: bob.id });
@@ -194,7 +242,9 @@ for (const door of doors) {
       await refused(ada, 404, 'call_not_found', 'call/end', { call_id: nobody });
       const { call_id } = await succeed(ada, 'call/initiate', { target_user_id: bob.id, offer });
       await refused(ada, 409, 'busy', 'call/initiate', { target_user_id: cleo.id });
+      const { call_id: second } = await succeed(dora, 'call/initiate', { target_user_id: bob.id });
       await refused(cleo, 409, 'user_busy', 'call/initiate', { target_user_id: bob.id });
+      await succeed(dora, 'call/end', { call_id: second });
       await refused(ada, 403, 'wrong_side', 'call/accept', { call_id });
       await refused(cleo, 403, 'not_in_call', 'call/accept', { call_id });
       await refused(ada, 409, 'wrong_state', 'call/hold', { call_id });
