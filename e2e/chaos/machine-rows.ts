@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expectInCall } from '../lab/person.ts';
 import { day, jumpClock } from './clock.ts';
 import { pause, within, type Party } from './party.ts';
-import type { Row } from './row.ts';
+import { soundBack, type Row } from './row.ts';
 import { ask, look } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
 
@@ -168,12 +168,5 @@ export const machineRows: readonly Row[] = [
     target: '0 ms',
     act: jumpClocks,
   },
-  {
-    event: 'microphone taken away, and back by one press',
-    way: 'relay',
-    tries: { short: 0, long: 5 },
-    figure: 'sound back',
-    target: '3 s',
-    act: takeMicrophone,
-  },
+  soundBack('microphone taken away, and back by one press', 'relay', { short: 0, long: 5 }, takeMicrophone),
 ];

@@ -1,7 +1,7 @@
 import { patience } from './allowed.ts';
 import type { House, Way } from './network.ts';
 import { pause, within } from './party.ts';
-import type { Row } from './row.ts';
+import { soundBack, type Row } from './row.ts';
 import { look } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
 
@@ -76,14 +76,7 @@ async function loseForGood(stage: Stage): Promise<number> {
 
 /** A way stands, and stands again after a cable was out. */
 function cutOn(way: Way, event: string, tries: Row['tries']): Row {
-  return {
-    event,
-    way,
-    tries,
-    figure: 'sound back',
-    target: '3 s',
-    act: (stage) => cutFor(stage, cable('ada'), 5_000),
-  };
+  return soundBack(event, way, tries, (stage) => cutFor(stage, cable('ada'), 5_000));
 }
 
 /** What happens to the network. */
@@ -92,32 +85,11 @@ export const networkRows: readonly Row[] = [
   cutOn('direct', 'cable out for 5 s', { short: 0, long: 3 }),
   cutOn('relay-tcp', 'cable out for 5 s', { short: 1, long: 3 }),
   cutOn('relay-tls', 'cable out for 5 s', { short: 0, long: 3 }),
-  {
-    event: 'cable out for 30 s',
-    way: 'relay',
-    tries: { short: 0, long: 8 },
-    figure: 'sound back',
-    target: '3 s',
-    act: (stage) => cutFor(stage, cable('bob'), 30_000),
-  },
-  {
-    event: 'cable out for 30 s',
-    way: 'direct',
-    tries: { short: 0, long: 5 },
-    figure: 'sound back',
-    target: '3 s',
-    act: (stage) => cutFor(stage, cable('bob'), 30_000),
-  },
-  {
-    event: '30 s of total loss behind the router',
-    way: 'relay',
-    tries: { short: 0, long: 3 },
-    figure: 'sound back',
-    target: '3 s',
-    act: (stage) => cutFor(stage, line('ada'), 30_000),
-  },
-  { event: 'address changed', way: 'relay', tries: { short: 0, long: 12 }, figure: 'sound back', target: '3 s', act: move },
-  { event: 'address changed', way: 'direct', tries: { short: 0, long: 3 }, figure: 'sound back', target: '3 s', act: move },
+  soundBack('cable out for 30 s', 'relay', { short: 0, long: 8 }, (stage) => cutFor(stage, cable('bob'), 30_000)),
+  soundBack('cable out for 30 s', 'direct', { short: 0, long: 5 }, (stage) => cutFor(stage, cable('bob'), 30_000)),
+  soundBack('30 s of total loss behind the router', 'relay', { short: 0, long: 3 }, (stage) => cutFor(stage, line('ada'), 30_000)),
+  soundBack('address changed', 'relay', { short: 0, long: 12 }, move),
+  soundBack('address changed', 'direct', { short: 0, long: 3 }, move),
   {
     event: 'more than 45 s of total loss: both end with "lost"',
     way: 'relay',

@@ -1,7 +1,7 @@
 import { patience } from './allowed.ts';
 import { expectInCall } from '../lab/person.ts';
 import { pause, within, type Party } from './party.ts';
-import type { Form, Row } from './row.ts';
+import { soundBack, type Form, type Row } from './row.ts';
 import { look } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
 import { pressSeen } from '../lab/eyes.ts';
@@ -134,30 +134,9 @@ async function freeze(stage: Stage, form: Form): Promise<number> {
 
 /** What happens to the page. */
 export const pageRows: readonly Row[] = [
-  {
-    event: 'page reloaded',
-    way: 'relay',
-    tries: { short: 1, long: 10 },
-    figure: 'sound back',
-    target: '3 s',
-    act: (stage) => turn(stage, reload, false),
-  },
-  {
-    event: 'page reloaded',
-    way: 'direct',
-    tries: { short: 0, long: 5 },
-    figure: 'sound back',
-    target: '3 s',
-    act: (stage) => turn(stage, reload, false),
-  },
-  {
-    event: 'page reloaded while muted',
-    way: 'relay',
-    tries: { short: 0, long: 5 },
-    figure: 'sound back',
-    target: '3 s',
-    act: (stage) => turn(stage, reload, true),
-  },
+  soundBack('page reloaded', 'relay', { short: 1, long: 10 }, (stage) => turn(stage, reload, false)),
+  soundBack('page reloaded', 'direct', { short: 0, long: 5 }, (stage) => turn(stage, reload, false)),
+  soundBack('page reloaded while muted', 'relay', { short: 0, long: 5 }, (stage) => turn(stage, reload, true)),
   {
     event: 'page reloaded while on hold',
     way: 'relay',
@@ -166,29 +145,10 @@ export const pageRows: readonly Row[] = [
     target: '3 s',
     act: reloadOnHold,
   },
-  {
-    event: 'back button',
-    way: 'relay',
-    tries: { short: 0, long: 5 },
-    figure: 'sound back',
-    target: '3 s',
-    act: (stage) => turn(stage, backButton, false),
-  },
-  {
-    event: 'tab crashed, and opened again in a new one',
-    way: 'relay',
-    tries: { short: 0, long: 5 },
-    figure: 'sound back',
-    target: '3 s',
-    act: (stage) => turn(stage, crash, false),
-  },
-  {
-    event: 'call gone on with in a new tab, and the old one closed',
-    way: 'direct',
-    tries: { short: 0, long: 5 },
-    figure: 'sound back',
-    target: '3 s',
-    act: (stage) => turn(stage, newTab, false),
-  },
+  soundBack('back button', 'relay', { short: 0, long: 5 }, (stage) => turn(stage, backButton, false)),
+  soundBack('tab crashed, and opened again in a new one', 'relay', { short: 0, long: 5 }, (stage) => turn(stage, crash, false)),
+  soundBack('call gone on with in a new tab, and the old one closed', 'direct', { short: 0, long: 5 }, (stage) =>
+    turn(stage, newTab, false),
+  ),
   { event: 'tab frozen', way: 'relay', tries: { short: 1, long: 2 }, figure: 'sound back or end told', target: '5 s', act: freeze },
 ];

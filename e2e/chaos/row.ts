@@ -20,6 +20,11 @@ export interface Row {
   readonly act: (stage: Stage, form: Form) => Promise<number>;
 }
 
+/** Something that takes the sound away for a moment. */
+export function soundBack(event: string, way: Way, tries: Row['tries'], act: Row['act']): Row {
+  return { event, way, tries, figure: 'sound back', target: '3 s', act };
+}
+
 export type Form = 'short' | 'long';
 
 /** What came of the trials of a row. */

@@ -8,6 +8,17 @@ function talked(town: Town, person: Person): number {
   return talkedMs(person.in('talking').talk, town.clock.mono());
 }
 
+/** Ada calls Bob, whose phone rings, and her page says that it leaves. */
+async function leftRinging(town: Town): Promise<[ada: Person, bob: Person]> {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  await town.settle();
+  bob.in('ringing');
+  ada.leave();
+  await town.settle();
+  return [ada, bob];
+}
+
 inTown('The time stands while the sound is away, on both sides and on the server, and goes on when it is back', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);
@@ -103,12 +114,7 @@ inTown('Bob holds and closes his page: Ada reads it after 3 s, though no sound w
 });
 
 inTown('Ada loads her page again while it rings: it rings on, and when Bob accepts they talk', async (town) => {
-  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-  void ada.phone.call(bob.id());
-  await town.settle();
-  bob.in('ringing');
-  ada.leave();
-  await town.settle();
+  const [ada, bob] = await leftRinging(town);
   const again = await town.reload(ada);
   assert.equal(again.in('dialing').ringing, true);
   await town.wait(10_000);
@@ -118,11 +124,7 @@ inTown('Ada loads her page again while it rings: it rings on, and when Bob accep
 });
 
 inTown('Bob accepts while Ada loads her page again, and they talk', async (town) => {
-  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-  void ada.phone.call(bob.id());
-  await town.settle();
-  ada.leave();
-  await town.settle();
+  const [ada, bob] = await leftRinging(town);
   ada.vanish();
   void bob.phone.accept();
   await town.settle();
@@ -132,11 +134,7 @@ inTown('Bob accepts while Ada loads her page again, and they talk', async (town)
 });
 
 inTown('Ada closes her page while it rings: Bob has missed a call 3 s later', async (town) => {
-  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
-  void ada.phone.call(bob.id());
-  await town.settle();
-  ada.leave();
-  await town.settle();
+  const [ada, bob] = await leftRinging(town);
   ada.vanish();
   await town.wait(2_500);
   bob.in('ringing');

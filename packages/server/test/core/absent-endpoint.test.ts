@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { test, type TestContext } from 'node:test';
-import { openCoreHouse, type CoreHouse } from './house.ts';
-
-function open(t: TestContext): CoreHouse {
-  const house = openCoreHouse();
-  t.after(() => house.close());
-  return house;
-}
+import { test } from 'node:test';
+import { open } from './house.ts';
 
 test('Ada calls by plain requests in the name of a stream that the server has lost: the call is hers when the stream comes', (t) => {
   const house = open(t);

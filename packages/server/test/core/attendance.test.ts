@@ -1,16 +1,6 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { callIn, openCoreHouse, tryAttach, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
-
-function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
-  const house = openCoreHouse(options);
-  t.after(() => house.close());
-  return house;
-}
-
-function online(house: CoreHouse): string[] {
-  return house.people().map(({ username, status }) => `${username} ${status}`);
-}
+import { test } from 'node:test';
+import { callIn, online, open, tryAttach, type CoreHouse, type Someone } from './house.ts';
 
 function outcome(house: CoreHouse, callId: string): string {
   const { status, reason, ended_by } = house.call(callId);

@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { commandNames, contract, type Contract } from '@earshot/protocol';
 import { openRecords } from '../../src/records/sqlite.ts';
-import { address, callIn, openCoreHouse, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
-
-function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
-  const house = openCoreHouse(options);
-  t.after(() => house.close());
-  return house;
-}
-
-function pair(house: CoreHouse): [ada: Someone, bob: Someone] {
-  return [house.register('Ada'), house.register('Bob')];
-}
+import { address, callIn, open, pair, type Someone } from './house.ts';
 
 test('Ada calls Bob: his tabs ring, hers are told, and everybody sees what they do', (t) => {
   const house = open(t);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { atAnotherDevice, openCoreHouse, type CoreHouse, type Someone } from './house.ts';
+import { atAnotherDevice, online, openCoreHouse, type CoreHouse, type Someone } from './house.ts';
 import { again, buildMachine } from './machine.ts';
 
 interface Two {
@@ -16,10 +16,6 @@ function twoDevices(t: TestContext): Two {
   t.after(() => house.close());
   const [ada, laptop] = [house.register('Ada'), house.register('Bob')];
   return { house, ada, laptop, mobile: atAnotherDevice(house, laptop, 'mobile') };
-}
-
-function online(house: CoreHouse): string[] {
-  return house.people().map(({ username, status }) => `${username} ${status}`);
 }
 
 /** Lets time go by while those programs ask every second. */

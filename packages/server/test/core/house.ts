@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { TestContext } from 'node:test';
 import { answers, Failure, misfitOf, ServerFrame, type CloseReason, type CommandName, type Shape } from '@earshot/protocol';
 import type { Answer, Attached, Core, Identity, Wire } from '../../src/ports/core.ts';
 import { createCore, type CoreOptions } from '../../src/core/composition.ts';
@@ -134,6 +135,22 @@ function replyTo(name: CommandName, answer: Answer): Reply {
 /** Clients take nothing that is not as it is declared. */
 function assertDeclared(shape: Shape, said: Json): void {
   assert.equal(misfitOf(shape, said), null, JSON.stringify(said));
+}
+
+/** A house that is closed with the test. */
+export function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
+  const house = openCoreHouse(options);
+  t.after(() => house.close());
+  return house;
+}
+
+export function pair(house: CoreHouse): [ada: Someone, bob: Someone] {
+  return [house.register('Ada'), house.register('Bob')];
+}
+
+/** Who is in People, each with their status. */
+export function online(house: CoreHouse): string[] {
+  return house.people().map(({ username, status }) => `${username} ${status}`);
 }
 
 /** Somebody who has a token of this core's records. */

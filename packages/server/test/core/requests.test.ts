@@ -1,16 +1,6 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { address, callIn, openCoreHouse, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
-
-function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
-  const house = openCoreHouse(options);
-  t.after(() => house.close());
-  return house;
-}
-
-function pair(house: CoreHouse): [ada: Someone, bob: Someone] {
-  return [house.register('Ada'), house.register('Bob')];
-}
+import { test } from 'node:test';
+import { address, callIn, open, pair, type Someone } from './house.ts';
 
 test('Every answer to bad input names the field', (t) => {
   const house = open(t);

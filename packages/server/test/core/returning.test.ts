@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { limits } from '@earshot/protocol';
-import { callIn, openCoreHouse, roomy, tryAttach, type CoreHouse, type HouseOptions, type Json } from './house.ts';
-
-function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
-  const house = openCoreHouse(options);
-  t.after(() => house.close());
-  return house;
-}
-
-function online(house: CoreHouse): string[] {
-  return house.people().map(({ username, status }) => `${username} ${status}`);
-}
+import { callIn, online, open, roomy, tryAttach, type Json } from './house.ts';
 
 test('Ada comes back within her grace and gets what she missed, numbered as it was', (t) => {
   const house = open(t);

@@ -1,16 +1,6 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { address, callIn, openCoreHouse, type CoreHouse, type HouseOptions, type Json, type Someone } from './house.ts';
-
-function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
-  const house = openCoreHouse(options);
-  t.after(() => house.close());
-  return house;
-}
-
-function pair(house: CoreHouse): [ada: Someone, bob: Someone] {
-  return [house.register('Ada'), house.register('Bob')];
-}
+import { test } from 'node:test';
+import { address, callIn, open, pair, type Json, type Someone } from './house.ts';
 
 function types(frames: readonly Json[]): string[] {
   return frames.flatMap(({ event }) => (event === undefined ? [] : [event.type]));

@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
-import { callIn, openCoreHouse, roomy, type CoreHouse, type HouseOptions, type Someone, someone } from './house.ts';
-
-function open(t: TestContext, options: HouseOptions = {}): CoreHouse {
-  const house = openCoreHouse(options);
-  t.after(() => house.close());
-  return house;
-}
-
-function pair(house: CoreHouse): [ada: Someone, bob: Someone] {
-  return [house.register('Ada'), house.register('Bob')];
-}
+import { callIn, open, pair, roomy, someone } from './house.ts';
 
 const tight: Limits = {
   ...defaultLimits,

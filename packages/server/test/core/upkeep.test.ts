@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { silentLog } from '../../src/ports/log.ts';
 import { hashToken } from '../../src/people/sessions.ts';
 import { nextBelief, readBelief, writeBelief, type Belief } from '../../src/records/clock-belief.ts';
@@ -31,13 +31,19 @@ function wholeCall(house: CoreHouse): void {
   bob.do('call/reject', { call_id });
 }
 
-test('One start with the clock 300 days ahead forgets nobody and nothing, nor does the next', (t) => {
+/** A machine whose server ran for two hours, in which Ada has called Bob. */
+function wasUsed(t: TestContext): Machine {
   const machine = buildMachine(t);
-  const first = machine.start();
-  const upkeep = upkeepOf(first);
-  wholeCall(first);
-  first.clock.advance(2 * hour);
+  const house = machine.start();
+  const upkeep = upkeepOf(house);
+  wholeCall(house);
+  house.clock.advance(2 * hour);
   upkeep.close();
+  return machine;
+}
+
+test('One start with the clock 300 days ahead forgets nobody and nothing, nor does the next', (t) => {
+  const machine = wasUsed(t);
   const ahead = machine.start({}, { jump: 300 * day });
   const second = upkeepOf(ahead);
   ahead.clock.advance(20 * hour);
@@ -50,12 +56,7 @@ test('One start with the clock 300 days ahead forgets nobody and nothing, nor do
 });
 
 test('A clock that was years behind is set right: who came before is not old, and is forgotten when as many days have passed', (t) => {
-  const machine = buildMachine(t);
-  const first = machine.start();
-  const upkeep = upkeepOf(first);
-  wholeCall(first);
-  first.clock.advance(2 * hour);
-  upkeep.close();
+  const machine = wasUsed(t);
   const right = machine.start({}, { jump: 3_000 * day });
   const second = upkeepOf(right);
   function pass(days: number): void {

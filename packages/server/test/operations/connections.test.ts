@@ -1,30 +1,22 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { clientHello, halfOpen, openHalf } from './half-open.ts';
-import { ask, placeOf, spawnServer, type SpawnedServer } from './spawned-server.ts';
+import { ask, placeOf, serversOf, type spawnServer } from './spawned-server.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'earshot-connections-'));
+const { root, spawn } = serversOf('connections');
 const program = fileURLToPath(new URL('impatient-server.ts', import.meta.url));
-const spawned: SpawnedServer[] = [];
-after(async () => {
-  for (const server of spawned) server.process.kill('SIGKILL');
-  await Promise.all(spawned.map((server) => server.ended));
-  rmSync(root, { recursive: true, force: true });
-});
 
 /** A server that greets; its data, its certificate and where it is. */
 async function start(...[own, argv, how]: Partial<Parameters<typeof spawnServer>>) {
   const data = mkdtempSync(join(root, 'data-'));
-  const server = spawnServer({ EARSHOT_DATA: data, ...own }, argv, how);
-  spawned.push(server);
+  const server = spawn({ EARSHOT_DATA: data, ...own }, argv, how);
   await server.printed('fingerprint');
   return { server, data, ca: readFileSync(join(data, 'cert.pem'), 'utf8'), place: new URL(placeOf(server)) };
 }

@@ -3,27 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { get } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { hashToken } from '../../src/people/sessions.ts';
-import { ask, placeOf, spawnServer, type SpawnedServer } from './spawned-server.ts';
+import { ask, placeOf, serversOf, type SpawnedServer } from './spawned-server.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'earshot-damage-'));
-const spawned: SpawnedServer[] = [];
-after(async () => {
-  for (const server of spawned) server.process.kill('SIGKILL');
-  await Promise.all(spawned.map((server) => server.ended));
-  rmSync(root, { recursive: true, force: true });
-});
+const { root, spawn } = serversOf('damage');
 
 function start(data: string): SpawnedServer {
-  const server = spawnServer({ EARSHOT_DATA: data });
-  spawned.push(server);
-  return server;
+  return spawn({ EARSHOT_DATA: data });
 }
 
 /** A data folder in which so many people have signed in; the token of the first is `token-0`. */

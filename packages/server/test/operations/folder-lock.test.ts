@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { lockDataFolder } from '../../src/startup/folder-lock.ts';
-import { ask, placeOf, spawnServer, type SpawnedServer } from './spawned-server.ts';
+import { ask, placeOf, serversOf, type SpawnedServer } from './spawned-server.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'earshot-lock-'));
-const spawned: SpawnedServer[] = [];
-after(async () => {
-  for (const server of spawned) server.process.kill('SIGKILL');
-  await Promise.all(spawned.map((server) => server.ended));
-  rmSync(root, { recursive: true, force: true });
-});
+const { root, spawn } = serversOf('lock');
 
 function start(data: string): SpawnedServer {
-  const server = spawnServer({ EARSHOT_DATA: data, EARSHOT_LOG_LEVEL: 'warn' });
-  spawned.push(server);
-  return server;
+  return spawn({ EARSHOT_DATA: data, EARSHOT_LOG_LEVEL: 'warn' });
 }
 
 void test('a second server on the same folder says so in one sentence and ends; one that was killed hinders nobody', async () => {

@@ -1,27 +1,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import type { Call, ServerFrame } from '@earshot/protocol';
 import { FrameLog } from '../doors/frames.ts';
-import { ask, placeOf, spawnServer, type SpawnedServer } from './spawned-server.ts';
+import { ask, placeOf, serversOf, type SpawnedServer } from './spawned-server.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'earshot-restart-'));
-const spawned: SpawnedServer[] = [];
-after(async () => {
-  for (const server of spawned) server.process.kill('SIGKILL');
-  await Promise.all(spawned.map((server) => server.ended));
-  rmSync(root, { recursive: true, force: true });
-});
+const { root, spawn } = serversOf('restart');
 
 async function start(data: string): Promise<SpawnedServer> {
-  const server = spawnServer({ EARSHOT_DATA: data });
-  spawned.push(server);
+  const server = spawn({ EARSHOT_DATA: data });
   await server.printed('fingerprint');
   return server;
 }

@@ -1,6 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -57,6 +61,25 @@ export function spawnServer(
     });
   }
   return { process: child, out: () => texts.out, err: () => texts.err, ended, printed };
+}
+
+/** A folder for the tests of one file, and servers that are ended with the last of them; then the folder goes too. */
+export function serversOf(name: string): { readonly root: string; readonly spawn: typeof spawnServer } {
+  const root = mkdtempSync(join(tmpdir(), `earshot-${name}-`));
+  const spawned: SpawnedServer[] = [];
+  after(async () => {
+    for (const server of spawned) server.process.kill('SIGKILL');
+    await Promise.all(spawned.map((server) => server.ended));
+    rmSync(root, { recursive: true, force: true });
+  });
+  return {
+    root,
+    spawn: (...args) => {
+      const server = spawnServer(...args);
+      spawned.push(server);
+      return server;
+    },
+  };
 }
 
 /** Where a server that has greeted can be opened on this machine. */

@@ -1,33 +1,20 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { connect } from 'node:tls';
 import { WebSocket } from 'ws';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
-import { ask, placeOf, spawnServer, type SpawnedServer } from './spawned-server.ts';
+import { ask, placeOf, serversOf, type spawnServer } from './spawned-server.ts';
 import { poll } from '../doors/frames.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'earshot-start-'));
-const spawned: SpawnedServer[] = [];
-after(async () => {
-  for (const server of spawned) server.process.kill('SIGKILL');
-  await Promise.all(spawned.map((server) => server.ended));
-  rmSync(root, { recursive: true, force: true });
-});
+const { root, spawn: start } = serversOf('start');
 
 function newFolder() {
   return mkdtempSync(join(root, 'data-'));
-}
-
-function start(...args: Parameters<typeof spawnServer>): SpawnedServer {
-  const server = spawnServer(...args);
-  spawned.push(server);
-  return server;
 }
 
 /** What a start that fails prints. */
