@@ -187,7 +187,7 @@ export const contract = {
     changes: true,
   },
   'call/resume': {
-    summary: 'Lift my own hold.',
+    summary: 'Lift my own hold, and set aside the call that is active.',
     access: party('onhold'),
     input: object(ofCall, ofCommand),
     changes: true,
