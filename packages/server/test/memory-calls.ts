@@ -14,8 +14,7 @@ export function createMemoryCallRecords(): CallRecords & { readonly history: Map
       ended: [...fresh].map(([id, end]) => ({ id, ...end })),
       answers: [...answers.values()],
     }),
-    write(changes, midway) {
-      midway();
+    write(changes) {
       for (const { id, state } of changes.live) live.set(id, state);
       for (const { callId, from, to, offer, answer, dropped, cleared, added } of changes.boxes) {
         const pair = `${from} ${to}`;

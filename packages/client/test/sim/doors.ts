@@ -1,5 +1,6 @@
 import { closeCodes, commandNames, routes, times, type ClientFrame } from '@earshot/protocol';
-import type { Attached, Core, Identity, Wire } from '../../../server/src/ports/core.ts';
+import type { Attached, Identity, Wire } from '../../../server/src/ports/core.ts';
+import type { CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { bye } from '../../../server/src/doors/byes.ts';
 import type { Http, Sockets } from '../../src/ports.ts';
 import { createPipe, latency, type Air, type Way } from './pipe.ts';
@@ -7,11 +8,11 @@ import { createPipe, latency, type Air, type Way } from './pipe.ts';
 /** The server as the network sees it. */
 export interface Host {
   /** Null while it is down. */
-  readonly core: () => Core | null;
+  readonly core: () => CoreInTurn | null;
   /** Counts its starts: connections of an older life are worth nothing. */
   readonly life: () => number;
   /** Carries out a command and notes in whose name. */
-  readonly dispatch: (core: Core, ...command: Parameters<Core['dispatch']>) => ReturnType<Core['dispatch']>;
+  readonly dispatch: (core: CoreInTurn, ...command: Parameters<CoreInTurn['dispatch']>) => ReturnType<CoreInTurn['dispatch']>;
   /** Each hears when the server dies: with `power` the whole machine does, and nobody is told. */
   readonly lines: Set<(power: boolean) => void>;
 }
@@ -99,7 +100,7 @@ function createEnd(doors: Doors, on: { message(text: string): void; closed(code:
       host.lines.add(died);
       stopPing = clock.after(times.ping, ping);
     },
-    attach: (core: Core, identity: Identity | null, hello: Parameters<Core['attach']>[1]) => {
+    attach: (core: CoreInTurn, identity: Identity | null, hello: Parameters<CoreInTurn['attach']>[1]) => {
       if (identity === null) return wire.close('unauthorized');
       const answer = core.attach(identity, hello, wire, address);
       if (typeof answer === 'string') wire.close(answer);

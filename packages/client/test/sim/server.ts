@@ -1,11 +1,12 @@
 import type { CommandName } from '@earshot/protocol';
 import type { Call as ServerCall, LiveCall } from '../../../server/src/calls/call.ts';
-import type { Core } from '../../../server/src/ports/core.ts';
 import { createCore } from '../../../server/src/core/composition.ts';
 import { createMemoryCalls } from '../../../server/src/calls/live-memory.ts';
 import type { LiveCalls } from '../../../server/src/calls/live-calls.ts';
-import type { CallRecords } from '../../../server/src/records/port.ts';
+import type { CallChanges } from '../../../server/src/records/port.ts';
 import { silentLog } from '../../../server/src/ports/log.ts';
+import { inTurn } from '../../../server/src/records/in-turn.ts';
+import { coreInTurn, type CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { hashToken } from '../../../server/src/people/sessions.ts';
 import { createMemoryRecords } from '../town/records.ts';
 import type { Chance } from './chance.ts';
@@ -59,10 +60,10 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
   const live = new Map<string, LiveCall>();
   let acting: string | null = null;
   let lives = 0;
-  let running: { readonly core: Core; readonly machine: Machine } | null = null;
+  let running: { readonly core: CoreInTurn; readonly machine: Machine } | null = null;
 
-  function write(...[changes, midway]: Parameters<CallRecords['write']>): void {
-    kept.calls.write(changes, midway);
+  function write(changes: CallChanges): void {
+    kept.calls.write(changes);
     watch.wrote(idsOf(changes.live), idsOf(changes.ended));
   }
   function begin(call: LiveCall): void {
@@ -104,7 +105,8 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
     function newToken(): string {
       return `token-${chance.uuid()}-${chance.uuid()}`;
     }
-    const core = createCore({ clock: machine, records, log, live: watched(createMemoryCalls()), newId: chance.uuid, newToken });
+    const book = watched(createMemoryCalls());
+    const core = coreInTurn(createCore({ clock: machine, records: inTurn(records), log, live: book, newId: chance.uuid, newToken }));
     running = { core, machine };
     watch.started();
   }

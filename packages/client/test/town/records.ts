@@ -1,5 +1,5 @@
 import { createMemoryCallRecords } from '../../../server/test/memory-calls.ts';
-import type { DeviceRecord, Records, UserRecord } from '../../../server/src/records/port.ts';
+import type { DeviceRecord, Store, TokenOwner, UserRecord } from '../../../server/src/records/port.ts';
 
 /**
  * Records in memory: what is written down outlives every crash of the server, and `history` has each call that is over.
@@ -12,8 +12,12 @@ export function createMemoryRecords() {
     devices.set(device.id, device);
     tokens.set(hash, device.id);
   }
+  function ownerOf(device: DeviceRecord | undefined): TokenOwner | null {
+    const user = device === undefined ? undefined : users.get(device.userId);
+    return device === undefined || user === undefined ? null : { user, deviceId: device.id };
+  }
   const calls = createMemoryCallRecords();
-  const records: Records = {
+  const records: Store = {
     calls,
     addUser: (user, device, hash) => {
       users.set(user.id, user);
@@ -25,10 +29,9 @@ export function createMemoryRecords() {
       if (user !== undefined) users.set(id, { ...user, username, nameKey });
     },
     findUser: (id) => users.get(id) ?? null,
-    findByToken: (hash) => {
-      const device = devices.get(tokens.get(hash) ?? '');
-      return device === undefined ? null : { userId: device.userId, deviceId: device.id };
-    },
+    findUsers: (ids) => ids.flatMap((id) => users.get(id) ?? []),
+    findByToken: (hash) => ownerOf(devices.get(tokens.get(hash) ?? '')),
+    findByUser: (userId) => ownerOf([...devices.values()].find((device) => device.userId === userId)),
     devicesOf: (userId) => [...devices.values()].filter((device) => device.userId === userId),
     renameDevice: () => undefined,
     removeDevice: (id) => void devices.delete(id),

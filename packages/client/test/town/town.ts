@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IceServer } from '@earshot/protocol';
 import { createFakeClock, type FakeClock } from '../../../server/test/fake-clock.ts';
-import type { Core } from '../../../server/src/ports/core.ts';
+import { inTurn } from '../../../server/src/records/in-turn.ts';
+import { coreInTurn, type CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { createCore } from '../../../server/src/core/composition.ts';
 import { createPhoneWith, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
@@ -23,7 +24,7 @@ export interface Town {
   wait(ms: number): Promise<void>;
   /** Kills the server with all that it has not written down, and starts it again. */
   restart(): Promise<void>;
-  core(): Core;
+  core(): CoreInTurn;
   close(): void;
 }
 
@@ -60,7 +61,10 @@ export function createTown(servers: readonly IceServer[] = []): Town {
   const phones: Phone[] = [];
   const tasks: (() => void)[] = [];
   const lines = new Set<() => void>();
-  let core = createCore({ clock, records, chooseIceServers: () => servers });
+  function start(): CoreInTurn {
+    return coreInTurn(createCore({ clock, records: inTurn(records), chooseIceServers: () => servers }));
+  }
+  let core = start();
   const world: World = { clock, post: (task) => void tasks.push(task), core: () => core, lines };
   async function settle(): Promise<void> {
     for (let quiet = 0; quiet < 8;) {
@@ -102,7 +106,7 @@ export function createTown(servers: readonly IceServer[] = []): Town {
     },
     restart: async () => {
       core.close();
-      core = createCore({ clock, records, chooseIceServers: () => servers });
+      core = start();
       for (const cut of lines) cut();
       await settle();
     },

@@ -1,5 +1,6 @@
 import { commandNames, routes, type ClientFrame, type Hello } from '@earshot/protocol';
-import type { Attached, Core, Identity, Wire } from '../../../server/src/ports/core.ts';
+import type { Attached, Identity, Wire } from '../../../server/src/ports/core.ts';
+import type { CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { bye } from '../../../server/src/doors/byes.ts';
 import type { FakeClock } from '../../../server/test/fake-clock.ts';
 import type { Http, Sockets } from '../../src/ports.ts';
@@ -35,7 +36,7 @@ export interface Open {
 export interface World {
   readonly clock: FakeClock;
   readonly post: (task: () => void) => void;
-  readonly core: () => Core;
+  readonly core: () => CoreInTurn;
   readonly lines: Set<() => void>;
 }
 

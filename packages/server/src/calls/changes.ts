@@ -90,25 +90,43 @@ export class Waiting {
     for (const kind of [this.told, this.forgotten, this.answers]) cut(kind, this.#most);
   }
 
+  /**
+   * Takes out what can be written together. That somebody was told is written after the end itself: until then the
+   * server may go before it has told anybody.
+   */
+  take(): Waiting {
+    const taken = new Waiting(this.#most);
+    taken.ended = this.ended;
+    taken.forgotten = this.forgotten;
+    taken.answers = this.answers;
+    this.ended = new Map();
+    this.forgotten = new Set();
+    this.answers = new Map();
+    for (const [id, untold] of this.told) {
+      if (taken.ended.has(id)) continue;
+      taken.told.set(id, untold);
+      this.told.delete(id);
+    }
+    return taken;
+  }
+
+  /** What was taken could not be written, and waits before what has come since. */
+  giveBack(taken: Waiting): void {
+    this.ended = new Map([...taken.ended, ...this.ended]);
+    this.told = new Map([...taken.told, ...this.told]);
+    this.forgotten = new Set([...taken.forgotten, ...this.forgotten]);
+    this.answers = new Map([...taken.answers, ...this.answers]);
+  }
+
   /** As changes, beside those of live calls. */
   changes(live: Pick<CallChanges, 'live' | 'boxes' | 'answersBefore'>): CallChanges {
     return {
       ...live,
       ended: [...this.ended.values()],
-      // That somebody was told is written after the end itself: until then the server may go before it has told
-      // anybody.
-      told: [...this.told].filter(([id]) => !this.ended.has(id)).map(([id, untold]) => ({ id, untold })),
+      told: [...this.told].map(([id, untold]) => ({ id, untold })),
       forgotten: [...this.forgotten],
       answers: [...this.answers.values()],
     };
-  }
-
-  /** All changes are written. */
-  written(): void {
-    for (const id of this.told.keys()) if (!this.ended.has(id)) this.told.delete(id);
-    this.ended.clear();
-    this.forgotten.clear();
-    this.answers.clear();
   }
 }
 

@@ -2,16 +2,18 @@ import { times } from '@earshot/protocol';
 import { readClocks, type Clock } from '../ports/clock.ts';
 import type { CrashHook } from '../ports/crash.ts';
 import type { Log } from '../ports/log.ts';
-import type { CallRecords, StoredAnswer } from '../records/port.ts';
+import type { CallChanges, Records, StoredAnswer } from '../records/port.ts';
 import type { EndedCall } from './call.ts';
 import type { CallBook } from './call-book.ts';
 import { allWritten, boxChanges, endedRecord, nothingWritten, Waiting, type Written } from './changes.ts';
+import type { Mailbox } from './mailbox.ts';
+import { Cleaning } from './cleaning.ts';
 import { writeCall } from './stored-call.ts';
 
 interface Needs {
   readonly clock: Clock;
   readonly log: Log;
-  readonly records: CallRecords;
+  readonly records: Pick<Records, 'ask'>;
   readonly crash: CrashHook;
   readonly book: Pick<CallBook, 'state'>;
 }
@@ -29,14 +31,26 @@ const company = 500;
 const tryAgain = 1_000;
 const mostWaiting = 10_000;
 const minute = 60_000;
-/** Milliseconds after the end of a call in which its signals may still stand on the disk. */
-const cleanedWithin = 5_000;
+/**
+ * A disk that takes longer than this (milliseconds) is taken for one that refuses: longer than one that works, shorter
+ * than anybody waits for a ring.
+ */
+const longestCommit = 1_000;
+
+/** What is being written, and what of it had to be. */
+interface Batch {
+  readonly callIds: readonly string[];
+  readonly urgent: ReadonlySet<string>;
+  readonly mailboxes: ReadonlyMap<string, Mailbox>;
+  readonly waiting: Waiting;
+  readonly inMinute: number;
+}
 
 /**
  * Keeps the calls in the records, so that they outlive the server. What changes a call, and any signal while it rings,
  * is written before anybody is told (`commit`); later signals, and answers that changed nothing, soon after. When
  * nothing can be written the calls go on, and what is to be written waits in memory, of each call its newest state
- * alone.
+ * alone. One batch is written after the other.
  */
 export class Journal {
   readonly #needs: Needs;
@@ -46,21 +60,30 @@ export class Journal {
   readonly #due = new Map<string, number>();
   readonly #written = new Map<string, { readonly box: Written; readonly at: number }>();
   readonly #waiting = new Waiting(mostWaiting);
+  readonly #cleaning: Cleaning;
+  #writing = false;
+  /** What is to be done when nothing is being written. */
+  readonly #next: (() => void)[] = [];
   #timer: { readonly at: number; readonly cancel: () => void } | null = null;
   #trouble: string | null = null;
   /** Minutes that the servers before have run, and the minute in which old answers were last forgotten. */
   #minutesBefore = 0;
   #prunedIn = -1;
-  #cancelCleaning: (() => void) | null = null;
-  #closed = false;
+  #life: 'open' | 'closing' | 'closed' = 'open';
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.#cleaning = new Cleaning(needs);
   }
 
   /** Why what happens is not written now, or null. */
   get trouble(): string | null {
     return this.#trouble;
+  }
+
+  /** Whether there is anything that must be written before anybody is told. */
+  get urgent(): boolean {
+    return this.#trouble === null && this.#urgent.size + this.#waiting.ended.size > 0;
   }
 
   /** A call has begun, has changed, or was read from the records as it is. */
@@ -116,25 +139,50 @@ export class Journal {
     this.#soon();
   }
 
-  /** Writes what must be kept before anybody is told, and whether there was any. */
-  commit(): boolean {
-    if (this.#urgent.size === 0 && this.#waiting.ended.size === 0) return false;
-    if (this.#trouble !== null) return false;
-    this.#needs.crash('before-journal');
-    this.#write([...this.#urgent]);
-    this.#needs.crash('after-journal');
-    return true;
+  /** Writes what must be kept before anybody is told, and says once whether it is kept. */
+  commit(done: (kept: boolean) => void): void {
+    const { clock, crash } = this.#needs;
+    let waits = true;
+    let cancel: () => void = () => {};
+    function finish(kept: boolean): void {
+      if (!waits) return;
+      waits = false;
+      cancel();
+      done(kept);
+    }
+    this.#whenFree(() => {
+      crash('before-journal');
+      this.#write([...this.#urgent], (kept) => {
+        if (kept) crash('after-journal');
+        finish(kept);
+      });
+    });
+    if (!waits) return;
+    cancel = clock.after(longestCommit, () => {
+      this.#fail(new Error('The disk takes longer than anybody would wait.'));
+      finish(false);
+    });
   }
 
   /** Writes everything there is, and stops. Safe twice. */
   close(): void {
-    if (this.#closed) return;
-    this.#write([...this.#urgent, ...this.#due.keys()]);
-    if (this.#trouble === null) this.#write([]);
-    this.#closed = true;
-    if (this.#cancelCleaning !== null) this.#clean();
+    if (this.#life !== 'open') return;
+    this.#life = 'closing';
     this.#timer?.cancel();
     this.#timer = null;
+    this.#whenFree(() => this.#write([...this.#urgent, ...this.#due.keys()], (kept) => this.#finish(kept)));
+  }
+
+  /** What was to be told after the end of a call is written last. */
+  #finish(kept: boolean): void {
+    if (kept && !this.#waiting.empty) return this.#write([], () => this.#finish(false));
+    this.#life = 'closed';
+    this.#cleaning.close();
+  }
+
+  #whenFree(task: () => void): void {
+    if (this.#writing) this.#next.push(task);
+    else task();
   }
 
   #soon(): void {
@@ -142,7 +190,7 @@ export class Journal {
   }
 
   #wakeAt(at: number): void {
-    if (this.#closed || this.#trouble !== null || (this.#timer !== null && this.#timer.at <= at)) return;
+    if (this.#life !== 'open' || this.#trouble !== null || (this.#timer !== null && this.#timer.at <= at)) return;
     this.#arm(at);
   }
 
@@ -157,76 +205,94 @@ export class Journal {
   }
 
   #writeDue(): void {
+    // When it is written, what is due then is looked for again.
+    if (this.#writing) return;
     const horizon = this.#trouble === null ? this.#needs.clock.mono() + company : Infinity;
     const due = [...this.#due].filter(([, at]) => at <= horizon).map(([callId]) => callId);
-    this.#write([...this.#urgent, ...due]);
-    if (this.#trouble !== null || this.#due.size === 0) return;
-    this.#wakeAt(Math.min(...this.#due.values()));
+    this.#write([...this.#urgent, ...due], () => this.#wakeForDue());
+  }
+
+  #wakeForDue(): void {
+    if (this.#due.size > 0) this.#wakeAt(Math.min(...this.#due.values()));
   }
 
   #minute(): number {
     return this.#minutesBefore + Math.floor(this.#needs.clock.mono() / minute);
   }
 
-  #write(callIds: readonly string[]): void {
-    if (this.#closed || (callIds.length === 0 && this.#waiting.empty)) return;
-    const { book, records, crash } = this.#needs;
-    const now = readClocks(this.#needs.clock);
-    const calls = new Map(
-      [...new Set(callIds)].flatMap((id) => [book.state(id)].flatMap((found) => (found === null ? [] : [[id, found] as const]))),
-    );
-    const changed = [...calls].filter(([id]) => this.#urgent.has(id));
-    const live = changed.map(([id, { call, ringLeft }]) => ({ id, state: writeCall(call, ringLeft, now) }));
-    const boxes = [...calls].flatMap(([id, { mailbox }]) => boxChanges(id, mailbox, this.#written.get(id)?.box ?? nothingWritten));
+  #write(callIds: readonly string[], then: (kept: boolean) => void): void {
+    if (this.#life === 'closed' || (callIds.length === 0 && this.#waiting.empty)) return then(this.#trouble === null);
+    const { batch, changes } = this.#gather(callIds);
+    this.#writing = true;
+    this.#needs.records.ask('writeCalls', [changes], (result) => {
+      this.#writing = false;
+      if (result.ok) this.#succeeded(batch, changes);
+      else this.#failed(batch, result.error);
+      then(result.ok);
+      while (!this.#writing) {
+        const next = this.#next.shift();
+        if (next === undefined) return;
+        next();
+      }
+    });
+  }
+
+  /** Takes what is to be written of these calls, and everything beside them. */
+  #gather(callIds: readonly string[]): { readonly batch: Batch; readonly changes: CallChanges } {
+    const { book, clock } = this.#needs;
+    const now = readClocks(clock);
+    const urgent = new Set(callIds.filter((id) => this.#urgent.has(id)));
+    const live: { id: string; state: string }[] = [];
+    const mailboxes = new Map<string, Mailbox>();
+    for (const id of new Set(callIds)) {
+      const found = book.state(id);
+      if (found === null) continue;
+      if (urgent.has(id)) live.push({ id, state: writeCall(found.call, found.ringLeft, now) });
+      mailboxes.set(id, found.mailbox);
+    }
+    for (const ids of [this.#urgent, this.#due]) for (const id of callIds) ids.delete(id);
+    const boxes = [...mailboxes].flatMap(([id, mailbox]) => boxChanges(id, mailbox, this.#written.get(id)?.box ?? nothingWritten));
     const inMinute = this.#minute();
     const answersBefore = inMinute > this.#prunedIn ? inMinute - times.requestKept / minute : null;
-    const changes = this.#waiting.changes({ live, boxes, answersBefore });
-    try {
-      records.write(changes, () => crash('in-journal'));
-    } catch (error) {
-      return this.#failed(error);
-    }
+    const waiting = this.#waiting.take();
+    return {
+      batch: { callIds, urgent, mailboxes, waiting, inMinute },
+      changes: waiting.changes({ live, boxes, answersBefore }),
+    };
+  }
+
+  #succeeded({ mailboxes, inMinute }: Batch, changes: CallChanges): void {
+    const { book, clock, log } = this.#needs;
     this.#prunedIn = inMinute;
-    if (changes.ended.length + changes.forgotten.length > 0) this.#cleanSoon();
-    for (const [id, { mailbox }] of calls) this.#written.set(id, { box: allWritten(mailbox), at: now.mono });
-    for (const id of callIds) {
-      this.#urgent.delete(id);
-      this.#due.delete(id);
-    }
-    this.#succeeded();
-  }
-
-  #cleanSoon(): void {
-    if (!this.#closed) this.#cancelCleaning ??= this.#needs.clock.after(cleanedWithin, () => this.#clean());
-  }
-
-  /** What is deleted goes from the disk for good, together for all calls that ended, for it waits for the disk. */
-  #clean(): void {
-    this.#cancelCleaning?.();
-    this.#cancelCleaning = null;
-    try {
-      if (!this.#needs.records.clean()) this.#cleanSoon();
-    } catch (error) {
-      this.#needs.log.debug({ err: error }, 'the disk could not be cleaned yet');
-      this.#cleanSoon();
-    }
-  }
-
-  #succeeded(): void {
-    const { lost } = this.#waiting;
+    if (changes.ended.length + changes.forgotten.length > 0) this.#cleaning.soon();
+    const at = clock.mono();
+    for (const [id, mailbox] of mailboxes) if (book.state(id) !== null) this.#written.set(id, { box: allWritten(mailbox), at });
     const wasInTrouble = this.#trouble !== null;
     this.#trouble = null;
-    this.#waiting.written();
     if (!this.#waiting.empty) this.#soon();
+    this.#wakeForDue();
     if (!wasInTrouble) return;
+    const { lost } = this.#waiting;
     this.#waiting.lost = 0;
-    this.#needs.log.info({ lost }, 'calls are written again');
+    log.info({ lost }, 'calls are written again');
   }
 
-  #failed(error: unknown): void {
+  /** What could not be written waits again. */
+  #failed({ callIds, urgent, waiting }: Batch, error: unknown): void {
+    const now = this.#needs.clock.mono();
+    for (const id of callIds) {
+      if (this.#needs.book.state(id) === null) continue;
+      if (urgent.has(id)) this.#urgent.add(id);
+      else this.#due.set(id, now);
+    }
+    this.#waiting.giveBack(waiting);
     this.#waiting.bound();
+    this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
     if (this.#trouble === null) this.#needs.log.error({ err: error }, 'calls cannot be written; they go on in memory');
     this.#trouble = 'Calls cannot be written to the database. They go on, and are written when it can be again.';
-    if (!this.#closed) this.#arm(this.#needs.clock.mono() + tryAgain);
+    if (this.#life === 'open') this.#arm(this.#needs.clock.mono() + tryAgain);
   }
 }

@@ -1,51 +1,56 @@
 import type { Device, Input, Success } from '@earshot/protocol';
 import { readLabel } from '../people/names.ts';
+import { chain, now, type Later } from '../ports/result.ts';
 import type { Parts, Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 
 type Devices = { status: 'success'; devices: Device[] };
+type Listed = Outcome<Devices>;
 
 /** The sender's devices, as they know them. */
-export function list(parts: Parts, sender: Sender): Outcome<Success<'devices/list'>> {
-  return { ok: true, body: listed(parts, sender) };
+export function list(parts: Parts, sender: Sender): Later<Outcome<Success<'devices/list'>>> {
+  return chain(listed(parts, sender), (body) => now<Listed>({ ok: true, body }));
 }
 
-export function rename(parts: Parts, sender: Sender, input: Input<'devices/rename'>): Outcome<Success<'devices/rename'>> {
+export function rename(parts: Parts, sender: Sender, input: Input<'devices/rename'>): Refusal | Later<Outcome<Success<'devices/rename'>>> {
   const label = readLabel(input.label);
   if (typeof label !== 'string') return refuse('bad_request', label.problem);
-  const stranger = refuseStranger(parts, sender, input.device_id);
-  if (stranger !== null) return stranger;
-  parts.records.renameDevice(input.device_id, label);
-  return { ok: true, body: listed(parts, sender) };
+  return ofTheirs(parts, sender, input.device_id, (done) => parts.records.ask('renameDevice', [input.device_id, label], done));
 }
 
-export function remove(parts: Parts, sender: Sender, input: Input<'devices/remove'>): Outcome<Success<'devices/remove'>> {
+export function remove(parts: Parts, sender: Sender, input: Input<'devices/remove'>): Later<Outcome<Success<'devices/remove'>>> {
   const { attendance, log, sessions } = parts;
   const { person, endpoint } = sender;
-  const stranger = refuseStranger(parts, sender, input.device_id);
-  if (stranger !== null) return stranger;
-  sessions.remove(input.device_id);
-  attendance.signOut(person, input.device_id, endpoint);
-  log.info({ user: person.id, device: input.device_id }, 'device removed');
-  return { ok: true, body: listed(parts, sender) };
+  return ofTheirs(parts, sender, input.device_id, (done) => {
+    sessions.remove(input.device_id, () => done({ ok: true, value: undefined }));
+    attendance.signOut(person, input.device_id, endpoint);
+    log.info({ user: person.id, device: input.device_id }, 'device removed');
+  });
 }
 
-function refuseStranger(parts: Parts, sender: Sender, deviceId: string): Refusal | null {
-  const isTheirs = listed(parts, sender).devices.some(({ device_id }) => device_id === deviceId);
-  return isTheirs ? null : refuse('not_found', 'You have no device with this id.');
+/** Does something to a device of the sender, and answers all that there are then. */
+function ofTheirs(parts: Parts, sender: Sender, deviceId: string, task: Later<void>): Later<Listed> {
+  return chain(listed(parts, sender), ({ devices }) =>
+    devices.some(({ device_id }) => device_id === deviceId)
+      ? chain(task, () => list(parts, sender))
+      : now<Listed>(refuse('not_found', 'You have no device with this id.')),
+  );
 }
 
-function listed({ clock, records, sessions }: Parts, { person, device }: Sender): Devices {
-  const devices = records
-    .devicesOf(person.id)
-    .filter(({ id }) => !sessions.isRemoved(id))
-    .map(({ id, label, createdAt, usedAt }) => ({
-      device_id: id,
-      label,
-      created_at: createdAt,
-      last_seen: Math.floor((person.devices.has(id) ? clock.wall() : usedAt) / 1_000),
-      current: id === device.id,
-      push: false,
-    }));
-  return { status: 'success', devices };
+function listed({ clock, records, sessions }: Parts, { person, device }: Sender): Later<Devices> {
+  return (done) =>
+    records.ask('devicesOf', [person.id], (found) => {
+      if (!found.ok) return done(found);
+      const devices = found.value
+        .filter(({ id }) => !sessions.isRemoved(id))
+        .map(({ id, label, createdAt, usedAt }) => ({
+          device_id: id,
+          label,
+          created_at: createdAt,
+          last_seen: Math.floor((person.devices.has(id) ? clock.wall() : usedAt) / 1_000),
+          current: id === device.id,
+          push: false,
+        }));
+      done({ ok: true, value: { status: 'success', devices } });
+    });
 }

@@ -1,6 +1,7 @@
 import type { CommandName, Contract } from '@earshot/protocol';
-import type { Answer, Identity, OldRead, Origin } from '../ports/core.ts';
+import type { Answer, OldRead, Origin } from '../ports/core.ts';
 import type { Leg } from '../ports/leg.ts';
+import { attempt, follow, type Later } from '../ports/result.ts';
 import type { Device } from '../people/device.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import { readName } from '../people/names.ts';
@@ -28,44 +29,66 @@ const nameless: ReadonlySet<CommandName> = new Set<CommandName>(['users/rename',
 /** What is said by who goes. */
 const goodbyes: ReadonlySet<CommandName> = new Set<CommandName>(['users/leaving', 'users/disconnect']);
 
-/** Whether the identity is good at this moment: its token may have been revoked since. */
-export function isGood({ sessions }: Parts, identity: Identity): boolean {
-  return sessions.holds(identity);
+/** A command, and where it comes from. */
+export interface Asked<Name extends string> {
+  readonly from: Origin;
+  readonly name: Name;
+  readonly input: unknown;
 }
 
+type Answered = (answer: Answer) => void;
+
 /**
- * Carries out a command, in the order of checks that `Core.dispatch` names. What goes wrong inside is logged and
- * answered as `internal`.
+ * Carries out a command, in the order of checks that `Core.dispatch` names. Who sends it has been recalled. What goes
+ * wrong inside is logged and answered as `internal`.
  */
-export function dispatch(parts: Parts, from: Origin, name: CommandName, input: unknown): Answer {
-  return guarded(parts, name, () =>
+export function dispatch(parts: Parts, asked: Asked<CommandName>, done: Answered): void {
+  const { from, name, input } = asked;
+  guarded(parts, asked, done, () =>
     name === 'users/register' ? answerNewcomer(parts, from, input) : answerUser(parts, from, table[name], input),
   );
 }
 
 /** The same for the reads of the old system. */
-export function dispatchOld(parts: Parts, from: Origin, read: OldRead, input: unknown): Answer {
-  return guarded(parts, read, () => {
-    if (from.identity === null) return answerOf(readOld(parts, null, read, input));
+export function dispatchOld(parts: Parts, asked: Asked<OldRead>, done: Answered): void {
+  const { from, name, input } = asked;
+  guarded(parts, asked, done, () => {
+    if (from.identity === null) return answerOf(readOld(parts, null, name, input));
     const asker = askerOf(parts, from, 'users/list');
     if ('ok' in asker) return answerOf(asker);
     const { person } = asker;
     const crowded = refuseCrowd(parts, from, asker);
     if (crowded !== null) return answerOf(crowded);
-    return answerOf(person.listed ? readOld(parts, person.id, read, input) : refuse('name_taken'));
+    return answerOf(person.listed ? readOld(parts, person.id, name, input) : refuse('name_taken'));
   });
 }
 
-function guarded(parts: Parts, command: string, task: () => Answer): Answer {
-  try {
-    return task();
-  } catch (error) {
-    parts.log.error({ err: error, command }, 'a command failed');
-    return answerOf(error instanceof Unavailable ? refuseUnavailable(error) : refuse('internal'));
-  }
+/** Whose commands wait while one of them waits for the disk. */
+export function turnOf({ from, name, input }: Asked<string>): string | null {
+  if (from.identity !== null) return from.identity.userId;
+  const named = name === 'users/register' && typeof input === 'object' && input !== null && 'username' in input;
+  return named ? `${from.address} ${String(input.username)}` : null;
 }
 
-function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, input: unknown): Answer {
+function guarded(parts: Parts, asked: Asked<string>, done: Answered, task: () => Answer | Later<Answer>): void {
+  const tried = attempt(task);
+  if (!tried.ok) return done(failed(parts, asked, tried.error));
+  if (typeof tried.value !== 'function') return done(tried.value);
+  const turn = turnOf(asked);
+  const release = turn === null ? () => {} : parts.turns.hold(turn);
+  tried.value((result) => {
+    done(result.ok ? result.value : failed(parts, asked, result.error));
+    release();
+  });
+}
+
+/** What went wrong, told in the log, as an answer. */
+export function failed({ log }: Pick<Parts, 'log'>, { name: command }: Asked<string>, error: unknown): Answer {
+  log.error({ err: error, command }, 'a command failed');
+  return answerOf(error instanceof Unavailable ? refuseUnavailable(error) : refuse('internal'));
+}
+
+function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, input: unknown): Answer | Later<Answer> {
   const asker = askerOf(parts, from, name);
   if ('ok' in asker) return answerOf(asker);
   const { person } = asker;
@@ -77,16 +100,18 @@ function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   if (!person.listed && !nameless.has(name)) return answerOf(refuse('name_taken'));
   const sender = senderOf(parts, from, asker, ready);
   const requestId = rule.changes ? ready.fields.request_id : undefined;
-  if (requestId === undefined) return answerOf(carryOut(parts, rule, sender, ready));
+  if (requestId === undefined) return follow(carryOut(parts, rule, sender, ready), answerOf);
   const now = parts.clock.mono();
   const memory = parts.replays.of(person.id, now);
   const before = memory.find(name, requestId, now);
   if (before !== null) return before;
-  const answer = answerOf(carryOut(parts, rule, sender, ready));
-  if (answer.http === 429) return answer;
-  memory.keep(name, requestId, answer, now);
-  if (name.startsWith('call/')) journalAnswer(parts, { name, owner: person.id, requestId, callId: ready.fields.call_id ?? '' }, answer);
-  return answer;
+  return follow(carryOut(parts, rule, sender, ready), (outcome) => {
+    const answer = answerOf(outcome);
+    if (answer.http === 429) return answer;
+    memory.keep(name, requestId, answer, now);
+    if (name.startsWith('call/')) journalAnswer(parts, { name, owner: person.id, requestId, callId: ready.fields.call_id ?? '' }, answer);
+    return answer;
+  });
 }
 
 /**
@@ -103,28 +128,30 @@ function journalAnswer(
 }
 
 /** At a live door, the user whose connection it is pays for it like for any command. */
-function answerNewcomer(parts: Parts, from: Origin, input: unknown): Answer {
+function answerNewcomer(parts: Parts, from: Origin, input: unknown): Answer | Later<Answer> {
   if (from.endpointId === null) return answerRegister(parts, from, input);
   const asker = askerOf(parts, from, 'users/register');
   const refused = 'ok' in asker ? asker : refuseCrowd(parts, from, asker);
   return refused === null ? answerRegister(parts, from, input) : answerOf(refused);
 }
 
-function answerRegister(parts: Parts, from: Origin, input: unknown): Answer {
+function answerRegister(parts: Parts, from: Origin, input: unknown): Answer | Later<Answer> {
   const good = readInput('users/register', input);
   if ('ok' in good) return answerOf(good);
   const name = readName(good.input.username);
   if ('problem' in name) return answerOf(refuse('bad_request', name.problem));
   const { request_id: id } = good.input;
-  if (id === undefined || id.length < registrationId) return answerOf(register(parts, name, from.address));
+  if (id === undefined || id.length < registrationId) return follow(register(parts, name, from.address), answerOf);
   const owner = `${from.address} ${name.key}`;
   const now = parts.clock.mono();
   const memory = parts.registrations.of(owner, now);
   const before = memory.find('users/register', id, now);
   if (before !== null) return before;
-  const answer = answerOf(register(parts, name, from.address));
-  memory.keep('users/register', id, answer, now);
-  return answer;
+  return follow(register(parts, name, from.address), (outcome) => {
+    const answer = answerOf(outcome);
+    memory.keep('users/register', id, answer, now);
+    return answer;
+  });
 }
 
 /** Who asks, and at which live connection. */
@@ -136,9 +163,9 @@ interface Asker {
 
 /** Who asks; to ask is a sign of life, except when it is to go. */
 function askerOf(parts: Parts, { identity, endpointId, address }: Origin, name: CommandName): Asker | Refusal {
-  if (identity === null || !isGood(parts, identity)) return refuse('unauthorized');
-  const person = parts.people.load(identity.userId);
-  if (person === null) return refuse('unauthorized');
+  const user = identity === null ? null : parts.sessions.user(identity);
+  if (identity === null || user === null) return refuse('unauthorized');
+  const person = parts.people.of(user);
   const leg: Leg = { device: identity.deviceId, endpoint: endpointId };
   const endpoint = endpointAt(person, leg) ?? null;
   if (!goodbyes.has(name) && endpointId !== null && endpoint === null) return refuse('unauthorized', signedOut);
@@ -175,7 +202,7 @@ function senderOf({ clock }: Parts, { endpointId, identity, address }: Origin, a
   return { person, device, tokenHash: identity?.tokenHash ?? null, endpoint, named: named ?? null, address };
 }
 
-function carryOut(parts: Parts, rule: Contract, sender: Sender, ready: Ready): Outcome<object> {
+function carryOut(parts: Parts, rule: Contract, sender: Sender, ready: Ready): Outcome<object> | Later<Outcome<object>> {
   if (ready.about === 'user') return ready.run(parts, sender);
   const seat = seatIn(parts, rule, { userId: sender.person.id, callId: ready.fields.call_id ?? '', leg: legOf(sender) });
   return 'ok' in seat ? seat : ready.run(parts, seat, sender);

@@ -20,6 +20,7 @@ import type { Sessions } from '../people/sessions.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Records } from '../records/port.ts';
 import type { Replays } from './replays.ts';
+import type { Turns } from './turns.ts';
 
 /** What the commands work with. */
 export interface Parts {
@@ -48,6 +49,8 @@ export interface Parts {
   readonly signIns: SignIns;
   readonly replays: Replays;
   readonly registrations: Replays;
+  /** What a user asks while something of them waits for the disk. */
+  readonly turns: Turns;
 }
 
 /** Who sends a command. */

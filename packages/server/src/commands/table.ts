@@ -1,6 +1,7 @@
 import { contract, type Answered, type CommandName, type Contract, type Input } from '@earshot/protocol';
 import * as calls from './calls.ts';
 import * as devices from './devices.ts';
+import type { Later } from '../ports/result.ts';
 import type { Sender, Parts, Seat } from './parts.ts';
 import type { Outcome, Refusal } from './refusal.ts';
 import { readInput, type CommonFields } from './shape.ts';
@@ -14,7 +15,11 @@ type UserCommandName = Exclude<CommandName, CallCommandName | 'users/register'>;
 
 /** A command whose input has its shape, ready to be carried out. */
 export type Ready =
-  | { readonly about: 'user'; readonly fields: CommonFields; readonly run: (parts: Parts, sender: Sender) => Outcome<object> }
+  | {
+      readonly about: 'user';
+      readonly fields: CommonFields;
+      readonly run: (parts: Parts, sender: Sender) => Outcome<object> | Later<Outcome<object>>;
+    }
   | { readonly about: 'call'; readonly fields: CommonFields; readonly run: (parts: Parts, seat: Seat, sender: Sender) => Outcome<object> };
 
 /** All that is known of a command. */
@@ -24,7 +29,10 @@ export interface Row {
   readonly prepare: (input: unknown) => Ready | Refusal;
 }
 
-function user<N extends UserCommandName>(name: N, run: (parts: Parts, sender: Sender, input: Input<N>) => Outcome<Answered<N>>): Row {
+function user<N extends UserCommandName>(
+  name: N,
+  run: (parts: Parts, sender: Sender, input: Input<N>) => Outcome<Answered<N>> | Later<Outcome<Answered<N>>>,
+): Row {
   const prepare: Row['prepare'] = (raw) => {
     const good = readInput(name, raw);
     return 'ok' in good ? good : { about: 'user', fields: good.fields, run: (parts, sender) => run(parts, sender, good.input) };

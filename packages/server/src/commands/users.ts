@@ -1,13 +1,19 @@
 import { foldName, limits, searchForm, times, type Input, type Success } from '@earshot/protocol';
 import { readName, type Name } from '../people/names.ts';
-import { newPerson, toUser } from '../people/person.ts';
+import { newPerson, toUser, type Person } from '../people/person.ts';
 import { hashToken } from '../people/sessions.ts';
+import type { UserRecord } from '../records/port.ts';
 import type { Sender, Parts } from './parts.ts';
+import { attempt, type Later } from '../ports/result.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 
-/** Makes a new user, online at once. The name was read already. */
-export function register(parts: Parts, name: Name, address: string): Outcome<Success<'users/register'>> {
-  const { clock, directory, records, people, attendance, log, rings, signIns } = parts;
+/** Makes a new user, online as soon as it is written. The name was read already, and is theirs meanwhile. */
+export function register(
+  parts: Parts,
+  name: Name,
+  address: string,
+): Outcome<Success<'users/register'>> | Later<Outcome<Success<'users/register'>>> {
+  const { clock, directory, records, signIns } = parts;
   const now = clock.mono();
   const wait = signIns.wait(address, now);
   if (wait > 0)
@@ -20,19 +26,39 @@ export function register(parts: Parts, name: Name, address: string): Outcome<Suc
   const id = parts.newId();
   const deviceId = parts.newId();
   const token = parts.newToken();
-  const createdAt = clock.wall();
-  records.addUser(
-    { id, username: name.username, nameKey: name.key, createdAt },
-    { id: deviceId, userId: id, label: '', key: null, createdAt, usedAt: createdAt },
-    hashToken(token),
-  );
-  log.info({ user: id }, 'user registered');
-  const person = newPerson({ id, username: name.username, nameKey: name.key });
-  people.keep(person);
+  const user = { id, username: name.username, nameKey: name.key, createdAt: clock.wall() };
+  const person = newPerson(user);
+  const letGo = directory.claim(name.username, name.key, person);
   signIns.add(address, id, now);
-  rings.joined(id, address, now);
+  const device = { id: deviceId, userId: id, label: '', key: null, createdAt: user.createdAt, usedAt: user.createdAt };
+  return (done) =>
+    records.ask('addUser', [user, device, hashToken(token)], (result) => {
+      letGo();
+      if (result.ok) return done(attempt(() => begin(parts, { user, deviceId, token, person, address })));
+      signIns.undo(address, id, now);
+      done(result);
+    });
+}
+
+interface Newcomer {
+  readonly user: UserRecord;
+  readonly deviceId: string;
+  readonly token: string;
+  readonly person: Person;
+  readonly address: string;
+}
+
+/** Somebody new is kept. */
+function begin(
+  { attendance, clock, log, people, rings, sessions }: Parts,
+  { user, deviceId, token, person, address }: Newcomer,
+): Outcome<Success<'users/register'>> {
+  log.info({ user: user.id }, 'user registered');
+  sessions.began(user, deviceId, hashToken(token));
+  people.keep(person);
+  rings.joined(user.id, address, clock.mono());
   attendance.hear(person, deviceId, address);
-  const said = { user_id: id, username: name.username, token, device_id: deviceId, heartbeat_interval_ms: times.heartbeat };
+  const said = { user_id: user.id, username: user.username, token, device_id: deviceId, heartbeat_interval_ms: times.heartbeat };
   return { ok: true, body: { status: 'success', ...said } };
 }
 
@@ -56,23 +82,37 @@ export function list(
   return { ok: true, body: { status: 'success', users, total: page.total, revision, next: page.next } };
 }
 
-export function rename(
-  { clock, directory, people, attendance, renames }: Parts,
-  { person, device, address }: Sender,
-  input: Input<'users/rename'>,
-): Outcome<Success<'users/rename'>> {
+type Renamed = Outcome<Success<'users/rename'>>;
+
+export function rename(parts: Parts, sender: Sender, input: Input<'users/rename'>): Renamed | Later<Renamed> {
+  const { attendance, clock, directory, records, renames } = parts;
+  const { person, device, address } = sender;
   const name = readName(input.username);
   if ('problem' in name) return refuse('bad_request', name.problem);
   const taken = directory.taken(name.username, name.key, person);
   if (taken !== null) return refuseTaken(taken);
-  if (name.username !== person.username || name.key !== person.nameKey) {
-    const now = clock.mono();
-    const wait = renames.wait(person.id, now);
-    if (wait > 0) return refuseTooMany(wait, 'You have taken many names in a short time. Wait a moment.');
-    people.rename(person, name);
-    renames.add(person.id, now);
+  if (name.username === person.username && name.key === person.nameKey) {
+    attendance.hear(person, device.id, address);
+    return { ok: true, body: { status: 'success', username: name.username } };
   }
-  attendance.hear(person, device.id, address);
+  const now = clock.mono();
+  const wait = renames.wait(person.id, now);
+  if (wait > 0) return refuseTooMany(wait, 'You have taken many names in a short time. Wait a moment.');
+  const letGo = directory.claim(name.username, name.key, person);
+  return (done) =>
+    records.ask('renameUser', [person.id, name.username, name.key], (result) => {
+      letGo();
+      done(result.ok ? attempt(() => takeName(parts, sender, name)) : result);
+    });
+}
+
+/** A new name is written. Whoever has it may have gone meanwhile, and come again. */
+function takeName({ attendance, clock, people, renames, sessions }: Parts, sender: Sender, name: Name): Renamed {
+  const person = people.get(sender.person.id) ?? sender.person;
+  people.rename(person, name);
+  sessions.renamed(person.id, name);
+  renames.add(person.id, clock.mono());
+  attendance.hear(person, sender.device.id, sender.address);
   return { ok: true, body: { status: 'success', username: name.username } };
 }
 
@@ -92,14 +132,21 @@ export function leaving({ attendance }: Parts, { person, endpoint }: Sender): Ou
   return { ok: true, body: { status: 'success' } };
 }
 
+type Disconnected = Outcome<Success<'users/disconnect'>>;
+
 export function disconnect(
   { attendance, sessions }: Parts,
   { person, device, endpoint, tokenHash }: Sender,
   input: Input<'users/disconnect'>,
-): Outcome<Success<'users/disconnect'>> {
-  if (input.others_stay === true && endpoint !== null && attendance.signOutOne(person, endpoint))
-    return { ok: true, body: { status: 'success', success: true } };
-  if (input.revoke_token === true && tokenHash !== null) sessions.revoke(tokenHash);
-  attendance.signOut(person, device.id, endpoint);
-  return { ok: true, body: { status: 'success', success: true } };
+): Disconnected | Later<Disconnected> {
+  const gone: Disconnected = { ok: true, body: { status: 'success', success: true } };
+  if (input.others_stay === true && endpoint !== null && attendance.signOutOne(person, endpoint)) return gone;
+  if (input.revoke_token !== true || tokenHash === null) {
+    attendance.signOut(person, device.id, endpoint);
+    return gone;
+  }
+  return (done) => {
+    sessions.revoke(tokenHash, () => done({ ok: true, value: gone }));
+    attendance.signOut(person, device.id, endpoint);
+  };
 }

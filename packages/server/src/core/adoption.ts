@@ -4,7 +4,8 @@ import { hasLeft, legOf, type Party } from '../calls/party.ts';
 import { readCall, readCandidates, type ReadCall } from '../calls/stored-call.ts';
 import { readClocks } from '../ports/clock.ts';
 import type { Parts } from '../commands/parts.ts';
-import type { StoredAnswer, StoredBox, StoredCalls } from '../records/port.ts';
+import { attempt, type Result } from '../ports/result.ts';
+import type { StoredAnswer, StoredBox, StoredCalls, UserRecord } from '../records/port.ts';
 
 /** A call rings for this long after a restart at least, so that those who come back have time to answer. */
 const ringAtLeast = 10_000;
@@ -16,47 +17,72 @@ const requestGrace = 15_000;
  * that is sent again gets its first answer. Who does not come back within their grace is lost, as always. Records that
  * cannot be read are told in the log, and the server starts without them.
  */
-export function adoptCalls(parts: Parts): void {
-  const { clock, journal, log, records, switchboard } = parts;
-  const now = readClocks(clock);
-  try {
-    const stored = records.calls.load();
-    // The oldest first, as users have them in their call sets; of those that ended, the one that is over the longest.
-    const live = stored.live
-      .map((row) => ({ row, read: readCall(row.state, now) }))
-      .toSorted((one, other) => madeAt(one.read) - madeAt(other.read))
-      .filter(({ row, read }) => adoptLive(parts, row, read));
-    for (const { id } of stored.live) if (!live.some(({ row }) => row.id === id)) journal.forgotten(id);
-    const ended = stored.ended.map((row) => ({ row, read: readCall(row.state, now) }));
-    for (const { row, read } of ended.toSorted((one, other) => (other.read?.age ?? 0) - (one.read?.age ?? 0))) {
-      if (read?.call.is !== 'ended') journal.forgotten(row.id);
-      else switchboard.adoptEnded(read.call, Math.max(1, times.endedKept - read.age), row.untold);
-    }
-    adoptAnswers(parts, stored.answers);
-    if (stored.live.length > 0) log.info({ calls: live.length, unreadable: stored.live.length - live.length }, 'calls adopted');
-  } catch (error) {
-    log.error({ err: error }, 'the calls of the server before could not be read');
+export function adoptCalls(parts: Parts, done: () => void): void {
+  const { log, records } = parts;
+  function end(result: Result<unknown>): void {
+    if (!result.ok) log.error({ err: result.error }, 'the calls of the server before could not be read');
+    done();
   }
+  records.ask('loadCalls', [], (loaded) => {
+    if (!loaded.ok) return end(loaded);
+    const now = readClocks(parts.clock);
+    // The oldest first, as users have them in their call sets.
+    const live = loaded.value.live
+      .map((row) => ({ row, read: readCall(row.state, now) }))
+      .toSorted((one, other) => madeAt(one.read) - madeAt(other.read));
+    records.ask('findUsers', [live.flatMap(({ read }) => read?.call.parties.map(({ id }) => id) ?? [])], (users) =>
+      end(users.ok ? attempt(() => adoptAll(parts, { stored: loaded.value, live, users: users.value })) : users),
+    );
+  });
+}
+
+/** What was read. */
+interface Loaded {
+  readonly stored: StoredCalls;
+  readonly live: readonly { readonly row: StoredCalls['live'][number]; readonly read: ReadCall | null }[];
+  readonly users: readonly UserRecord[];
+}
+
+function adoptAll(parts: Parts, { stored, live, users }: Loaded): void {
+  const { clock, journal, log, switchboard } = parts;
+  const known = new Map(users.map((user) => [user.id, user]));
+  const unreadable = live.filter(({ row, read }) => !adoptLive(parts, row, { read, known }));
+  for (const { row } of unreadable) journal.forgotten(row.id);
+  const now = readClocks(clock);
+  // Of those that ended, first the one that is over the longest.
+  const ended = stored.ended.map((row) => ({ row, read: readCall(row.state, now) }));
+  for (const { row, read } of ended.toSorted((one, other) => (other.read?.age ?? 0) - (one.read?.age ?? 0))) {
+    if (read?.call.is !== 'ended') journal.forgotten(row.id);
+    else switchboard.adoptEnded(read.call, Math.max(1, times.endedKept - read.age), row.untold);
+  }
+  adoptAnswers(parts, stored.answers);
+  if (live.length > 0) log.info({ calls: live.length - unreadable.length, unreadable: unreadable.length }, 'calls adopted');
 }
 
 function madeAt(read: ReadCall | null): number {
   return read?.call.createdAt ?? 0;
 }
 
-function adoptLive(parts: Parts, row: StoredCalls['live'][number], read: ReadCall | null): boolean {
+interface Readable {
+  readonly read: ReadCall | null;
+  readonly known: ReadonlyMap<string, UserRecord>;
+}
+
+function adoptLive(parts: Parts, row: StoredCalls['live'][number], { read, known }: Readable): boolean {
   if (read === null || read.call.is === 'ended') return false;
   const { call } = read;
   const ringLeft = Math.max(ringAtLeast, Math.min(times.noAnswer, read.ringLeft - read.age));
-  const gone = call.parties.filter((party) => !hasLeft(party) && !expectParty(parts, party));
+  const gone = call.parties.filter((party) => !hasLeft(party) && !expectParty(parts, party, known.get(party.id)));
   parts.switchboard.adopt({ call, mailbox: mailboxOf(row.boxes), ringLeft });
   for (const { id } of gone) parts.switchboard.leave(id, 'lost');
   return true;
 }
 
 /** Who is rung may come back at any endpoint; a party that speaks by plain requests is a program. */
-function expectParty({ attendance }: Parts, party: Party): boolean {
+function expectParty({ attendance, people }: Parts, party: Party, user: UserRecord | undefined): boolean {
   const leg = legOf(party);
-  return attendance.expect(party.id, leg, leg?.endpoint === null ? requestGrace : times.callGrace);
+  if (user === undefined) return false;
+  return attendance.expect(people.of(user), leg, leg?.endpoint === null ? requestGrace : times.callGrace);
 }
 
 function mailboxOf(boxes: readonly StoredBox[]): Mailbox {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { times, type IceServer } from '@earshot/protocol';
+import { times, type CloseReason, type IceServer } from '@earshot/protocol';
 import type { Delivery } from '../calls/announcements.ts';
 import { CallBook } from '../calls/call-book.ts';
 import { engagementsOf } from '../calls/engagement.ts';
@@ -10,9 +10,10 @@ import type { LiveCalls } from '../calls/live-calls.ts';
 import { createMemoryCalls } from '../calls/live-memory.ts';
 import { RingBudget } from '../calls/ring-budget.ts';
 import { Switchboard } from '../calls/switchboard.ts';
-import { dispatch, dispatchOld, isGood } from '../commands/dispatch.ts';
+import { dispatch, dispatchOld, failed, turnOf, type Asked } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
 import { Replays } from '../commands/replays.ts';
+import { Turns } from '../commands/turns.ts';
 import { Ledger } from '../limits/ledger.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
 import { Windows } from '../limits/windows.ts';
@@ -28,9 +29,10 @@ import { Revocations } from '../people/revocations.ts';
 import { Sessions } from '../people/sessions.ts';
 import { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ChooseIceServers, Core, Counts } from '../ports/core.ts';
+import type { Answer, Attached, ChooseIceServers, Core, Counts, Greeting, Identity, Wire } from '../ports/core.ts';
 import { noCrash, type CrashHook } from '../ports/crash.ts';
 import { silentLog, type Log } from '../ports/log.ts';
+import { attempt } from '../ports/result.ts';
 import type { Records } from '../records/port.ts';
 import { adoptCalls } from './adoption.ts';
 import { Facts } from './facts.ts';
@@ -61,55 +63,110 @@ function noServers(): readonly IceServer[] {
   return [];
 }
 
+/** A core, and when it has read what the server before has left. */
+export interface BuiltCore extends Core {
+  readonly ready: Promise<void>;
+}
+
 /** Puts together everything behind the doors. The records stay the caller's to close. */
-export function createCore(options: CoreOptions): Core {
+export function createCore(options: CoreOptions): BuiltCore {
   const parts = assemble(options);
-  const epoch = parts.newId();
   const { attendance, journal, people, presence, revocations, sessions, switchboard, transactions } = parts;
-  transactions.run(() => adoptCalls(parts));
-  const arriving = { ...parts, endpointsPerUser: (options.limits ?? defaultLimits).endpointsPerUser, epoch };
-  let draining = false;
+  const ready = new Promise<void>((resolve) => adoptCalls(parts, resolve));
+  const entrance = entranceTo(parts, (options.limits ?? defaultLimits).endpointsPerUser);
   return {
-    authenticate: (token) => sessions.open(token),
-    identify: (userId) => sessions.trust(userId),
-    dispatch: (from, name, input) => transactions.run(() => dispatch(parts, from, name, input)),
-    readOld: (from, name, input) => transactions.run(() => dispatchOld(parts, from, name, input)),
-    attach: (identity, hello, wire, address) =>
-      transactions.run(() => {
-        if (draining) return 'restart';
-        const person = isGood(parts, identity) ? people.load(identity.userId) : null;
-        if (person === null) return 'unauthorized';
-        const device = attendance.hear(person, identity.deviceId, address);
-        const attached = arrive(arriving, { person, device }, hello, transactions.wire(wire));
-        return typeof attached === 'string' ? attached : { ...attached, detach: () => transactions.run(() => attached.detach()) };
-      }),
-    drain(withinMs) {
-      draining = true;
-      transactions.run(() => drainAll(parts, withinMs));
-    },
+    ready,
+    authenticate: (token, done) => sessions.open(token, done),
+    identify: (userId, done) => sessions.trust(userId, done),
+    dispatch: (from, name, input, done) => carryOut(parts, { from, name, input }, done, dispatch),
+    readOld: (from, name, input, done) => carryOut(parts, { from, name, input }, done, dispatchOld),
+    attach: entrance.attach,
+    drain: entrance.drain,
     isHere: (userId, deviceId) => people.get(userId)?.devices.has(deviceId) === true,
     counts: () => countAll(parts),
     degraded: () => journal.trouble ?? revocations.trouble ?? (parts.records.soundness() === 'damaged' ? damaged : null),
-    unfit: remembered(parts.clock, () => parts.records.unfit()),
+    unfit: remembered(parts.clock, (done) =>
+      parts.records.ask('unfit', [], (result) => done(result.ok ? result.value : 'The database does not answer.')),
+    ),
     close() {
       presence.close();
       switchboard.close();
       attendance.close();
+      transactions.close();
       journal.close();
       revocations.close();
     },
   };
 }
 
+/** Carries out a command in its turn, when it is known who sends it; the answer leaves after what it tells others. */
+function carryOut<Name extends string>(
+  parts: Assembled,
+  asked: Asked<Name>,
+  done: (answer: Answer) => void,
+  task: (parts: Parts, asked: Asked<Name>, done: (answer: Answer) => void) => void,
+): void {
+  const { sessions, transactions, turns } = parts;
+  const { identity } = asked.from;
+  function answer(answered: Answer): void {
+    transactions.after('answer', () => done(answered));
+  }
+  function begin(): void {
+    transactions.run(() => task(parts, asked, answer));
+  }
+  const turn = turnOf(asked);
+  if (identity === null) return turn === null ? begin() : turns.run(turn, begin);
+  sessions.recall(identity, (result) => {
+    if (result.ok) turns.run(identity.userId, begin);
+    else answer(failed(parts, asked, result.error));
+  });
+}
+
+/** Where endpoints come in, until the server stops. */
+function entranceTo(parts: Assembled, endpointsPerUser: number) {
+  const { attendance, log, people, sessions, transactions } = parts;
+  const arriving = { ...parts, endpointsPerUser, epoch: parts.newId() };
+  let draining = false;
+  function enter(identity: Identity, hello: Greeting, wire: Wire): Attached | CloseReason {
+    if (draining) return 'restart';
+    const user = sessions.user(identity);
+    if (user === null) return 'unauthorized';
+    const person = people.of(user);
+    const device = attendance.hear(person, identity.deviceId, hello.address);
+    const attached = arrive(arriving, { person, device }, hello, transactions.wire(wire));
+    return typeof attached === 'string' ? attached : { ...attached, detach: () => transactions.run(() => attached.detach()) };
+  }
+  function attach(identity: Identity, hello: Greeting, wire: Wire, done: (attached: Attached | CloseReason) => void): void {
+    sessions.recall(identity, (result) => {
+      const entered = result.ok ? attempt(() => transactions.run(() => enter(identity, hello, wire))) : result;
+      if (!entered.ok) log.error({ err: entered.error }, 'an endpoint could not be connected');
+      done(entered.ok ? entered.value : 'internal');
+    });
+  }
+  function drain(withinMs: number): void {
+    draining = true;
+    transactions.run(() => drainAll(parts, withinMs));
+  }
+  return { attach, drain };
+}
+
 /**
- * The same verdict again for `verdictKept` after it was reached: that takes the lock that every write needs, or a long
- * wait for it, and anybody may ask.
+ * The same verdict again for `verdictKept` after it was reached, and one for all who wait for it: that takes the lock
+ * that every write needs, or a long wait for it, and anybody may ask.
  */
-function remembered(clock: Clock, judge: () => string | null): () => string | null {
+function remembered(clock: Clock, judge: (done: (verdict: string | null) => void) => void): Core['unfit'] {
   let last: { readonly verdict: string | null; readonly at: number } | null = null;
-  return () => {
-    if (last === null || clock.mono() - last.at >= verdictKept) last = { verdict: judge(), at: clock.mono() };
-    return last.verdict;
+  let waiting: ((verdict: string | null) => void)[] = [];
+  return (done) => {
+    if (last !== null && clock.mono() - last.at < verdictKept) return done(last.verdict);
+    waiting.push(done);
+    if (waiting.length > 1) return;
+    judge((verdict) => {
+      last = { verdict, at: clock.mono() };
+      const all = waiting;
+      waiting = [];
+      for (const one of all) one(verdict);
+    });
   };
 }
 
@@ -139,17 +196,23 @@ interface Assembled extends Parts {
 /** Makes the parts in the order in which they need each other, and says what follows from what. */
 function assemble(options: CoreOptions): Assembled {
   const settled = settle(options);
-  const { records } = settled;
   const facts = new Facts<CallFact | PeopleFact>();
   const { tell } = facts;
   const book = new CallBook(settled);
   // Its timers write and tell nobody, so that they need no transaction.
-  const journal = new Journal({ ...settled, book, records: records.calls });
-  const transactions = new Transactions({ commit: () => journal.commit(), crash: settled.crash });
-  const given = { ...settled, clock: transactions.clock(settled.clock), tell, engagementsOf: engagedIn(book) };
+  const journal = new Journal({ ...settled, book });
+  const transactions = new Transactions({ ...settled, journal });
+  const given = {
+    ...settled,
+    clock: transactions.clock(settled.clock),
+    records: transactions.records(settled.records),
+    tell,
+    engagementsOf: engagedIn(book),
+  };
   const directory = createDirectory();
-  const revocations = new Revocations(given);
-  const sessions = new Sessions({ ...given, revocations });
+  // What they look up and write changes nothing that is told.
+  const revocations = new Revocations(settled);
+  const sessions = new Sessions({ ...settled, revocations });
   const people = new People({ ...given, directory });
   const presence = new Presence({ ...given, directory, people });
   const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people) });
@@ -168,7 +231,7 @@ function engagedIn(book: CallBook): EngagementsOf {
 /** What is remembered of users' commands, to count them and to answer them again. */
 function memoriesOf(
   limits: Limits,
-): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'rings' | 'renames' | 'signIns' | 'replays' | 'registrations'> {
+): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'rings' | 'renames' | 'signIns' | 'replays' | 'registrations' | 'turns'> {
   return {
     // The last of a burst may come while all but one of it are there.
     frames: new Ledger({ most: limits.frames.burst - 1, melts: limits.frames.perSecond }),
@@ -179,6 +242,7 @@ function memoriesOf(
     renames: new Windows(limits.renames),
     replays: new Replays(times.requestKept, requestsKeptEach),
     registrations: new Replays(registrationKept, requestsKeptEach),
+    turns: new Turns(),
   };
 }
 

@@ -1,24 +1,30 @@
 import type { CloseReason } from '@earshot/protocol';
+import type { Journal } from '../calls/journal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Wire } from '../ports/core.ts';
 import type { CrashHook } from '../ports/crash.ts';
+import type { Done } from '../ports/result.ts';
+import type { Records } from '../records/port.ts';
 
 interface Needs {
-  /** Writes what has changed. Answers whether there was anything that had to be written before anybody is told. */
-  readonly commit: () => boolean;
+  readonly clock: Pick<Clock, 'mono' | 'after'>;
+  readonly journal: Pick<Journal, 'urgent' | 'commit'>;
   readonly crash: CrashHook;
 }
 
-/** A frame, or why the wire closes. */
-type What = string | { readonly close: CloseReason };
+/**
+ * Under load a commit begins so many milliseconds after the one before at the earliest, so that one serves many
+ * commands. On a quiet server each begins at once.
+ */
+const gathering = 8;
 
-/** What a wire has to tell, and waits. */
+/** What waits to be told, to a wire or to who has sent a command. */
 interface Held {
-  readonly wire: WaitingWire;
-  readonly what: What;
+  readonly kind: 'frame' | 'answer';
+  readonly tell: () => void;
 }
 
-/** A wire whose frames wait for the end of a transaction. */
+/** A wire whose frames wait until what they tell is kept. */
 class WaitingWire implements Wire {
   readonly #wire: Wire;
   readonly #transactions: Transactions;
@@ -35,30 +41,37 @@ class WaitingWire implements Wire {
   }
 
   send(frame: string): void {
-    if (this.#transactions.later(this, frame)) this.#held += frame.length;
-    else this.#wire.send(frame);
+    this.#held += frame.length;
+    this.#transactions.after('frame', () => {
+      this.#held -= frame.length;
+      this.#wire.send(frame);
+    });
   }
 
   close(reason: CloseReason): void {
-    if (!this.#transactions.later(this, { close: reason })) this.#wire.close(reason);
-  }
-
-  /** Its time has come. */
-  tell(what: What): void {
-    if (typeof what !== 'string') return this.#wire.close(what.close);
-    this.#held -= what.length;
-    this.#wire.send(what);
+    this.#transactions.after('frame', () => this.#wire.close(reason));
   }
 }
 
 /**
- * Runs one transaction after the other: what a command, a timer or a connection changes is written first, and only then
- * is anybody told. So nobody ever knows more than a server that is started again.
+ *     idle --something urgent--> committing --written--> resting --its time is over--> idle
+ *
+ * A commit that was written in the turn in which it began needs no rest.
+ */
+type Phase = 'idle' | 'committing' | 'resting';
+
+/**
+ * Runs one transaction after the other, in memory: what a command, a timer or a connection changes is written first,
+ * and only then is anybody told, in the order in which it was said. So nobody ever knows more than a server that is
+ * started again. While one commit is under way others run on, and wait together for the next.
  */
 export class Transactions {
   readonly #needs: Needs;
   #running = false;
+  #phase: Phase = 'idle';
   #waiting: Held[] = [];
+  #stopResting: (() => void) | null = null;
+  #closed = false;
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -71,12 +84,15 @@ export class Transactions {
     try {
       return task();
     } finally {
-      try {
-        this.#settle();
-      } finally {
-        this.#running = false;
-      }
+      this.#running = false;
+      this.#settle();
     }
+  }
+
+  /** Tells something when everything that has changed so far is kept, and nothing of it before. */
+  after(kind: Held['kind'], tell: () => void): void {
+    this.#waiting.push({ kind, tell });
+    if (!this.#running) this.#settle();
   }
 
   /** A wire whose frames wait until what they tell is kept. */
@@ -84,31 +100,84 @@ export class Transactions {
     return new WaitingWire(wire, this);
   }
 
-  /** Lets a wire tell something at the end of the transaction. False when there is none to wait for. */
-  later(wire: WaitingWire, what: What): boolean {
-    if (this.#running) this.#waiting.push({ wire, what });
-    return this.#running;
-  }
-
   /** A clock whose tasks are transactions. */
   clock(clock: Clock): Clock {
     return { ...clock, after: (ms, task) => clock.after(ms, () => this.run(task)) };
   }
 
-  /** What is told may itself change something, as when a wire is closed. */
+  /** Records whose answers are transactions. */
+  records(records: Records): Records {
+    return { ...records, ask: (operation, values, done) => records.ask(operation, values, this.#heard(done)) };
+  }
+
+  /** Commits what waits, and rests no more. Safe twice. */
+  close(): void {
+    this.#closed = true;
+    if (this.#phase !== 'resting') return;
+    this.#stopResting?.();
+    this.#rested();
+  }
+
+  #heard<T>(done: Done<T>): Done<T> {
+    return (result) => this.run(() => done(result));
+  }
+
   #settle(): void {
-    const { commit, crash } = this.#needs;
-    do {
-      const kept = commit();
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      let told = 0;
-      for (const { wire, what } of waiting) {
-        wire.tell(what);
+    const { crash, journal } = this.#needs;
+    if (journal.urgent) crash('gathered');
+    if (this.#phase === 'committing') return;
+    if (!journal.urgent) this.#tell(this.#take(), false);
+    else if (this.#phase === 'idle') this.#commit();
+  }
+
+  #commit(): void {
+    const { clock, journal } = this.#needs;
+    const held = this.#take();
+    const began = clock.mono();
+    let turn: 'this' | 'later' = 'this';
+    this.#phase = 'committing';
+    journal.commit((kept) => {
+      this.#phase = 'idle';
+      if (turn === 'later') this.#rest(began + gathering - clock.mono());
+      this.#tell(held, kept);
+    });
+    turn = 'later';
+  }
+
+  #rest(ms: number): void {
+    if (ms <= 0 || this.#closed) return;
+    this.#phase = 'resting';
+    this.#stopResting = this.#needs.clock.after(Math.ceil(ms), () => this.#rested());
+  }
+
+  #rested(): void {
+    this.#phase = 'idle';
+    this.#stopResting = null;
+    this.#settle();
+  }
+
+  #take(): readonly Held[] {
+    const held = this.#waiting;
+    this.#waiting = [];
+    return held;
+  }
+
+  /** What is told may itself change something, as when a wire is closed: that is a transaction of its own. */
+  #tell(held: readonly Held[], kept: boolean): void {
+    const { crash, journal } = this.#needs;
+    this.#running = true;
+    let [told, answered] = [0, 0];
+    try {
+      for (const { kind, tell } of held) {
+        if (kept && kind === 'answer' && answered === 0) crash('before-answer');
+        if (kind === 'answer') answered += 1;
+        tell();
         told += 1;
         if (kept && told === 1) crash('while-telling');
       }
-      if (kept) crash('before-answer');
-    } while (this.#waiting.length > 0);
+    } finally {
+      this.#running = false;
+    }
+    if (this.#waiting.length > 0 || journal.urgent) this.#settle();
   }
 }

@@ -7,7 +7,17 @@ import { createAnswers, type Answers } from './answers.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createPulse, type Pulse } from './pulse.ts';
-import { failed, internal, overloaded } from './refusals.ts';
+import { failed, overloaded } from './refusals.ts';
+
+/** A command as it came in. */
+export interface Asked {
+  readonly from: Origin;
+  readonly name: CommandName;
+  readonly input: unknown;
+}
+
+/** Hears the answer to a command. */
+export type Answered = (answer: Answer) => void;
 
 /** What all doors share. */
 export interface DoorContext {
@@ -20,10 +30,10 @@ export interface DoorContext {
   readonly answers: Answers;
   /** Carries out what happens to a connection. False when it throws, which is told in the log. */
   safely(task: () => void): boolean;
-  /** Answers a command by `task`: measured, and a failure when it throws. */
-  attempt(door: Door, name: CommandName, task: () => Answer): Answer;
-  /** Carries out a command, whatever door it came by. Never throws. */
-  run(door: Door, from: Origin, name: CommandName, input: unknown): Answer;
+  /** Answers a command once by `task`: measured, and a failure when it throws. */
+  attempt(door: Door, name: CommandName, task: (done: Answered) => void, answered: Answered): void;
+  /** Carries out a command, whatever door it came by, and answers once. Never throws. */
+  run(door: Door, asked: Asked, answered: Answered): void;
   /** Whether the doors are being closed. */
   readonly closing: () => boolean;
   readonly close: () => void;
@@ -35,9 +45,12 @@ const waits: ReadonlySet<CommandName> = new Set<CommandName>(['users/register', 
 export function createDoorContext(options: AppOptions, connections: Connections): DoorContext {
   const budget = createBudget(options.limits, options.clock);
   const pulse = createPulse(options.clock);
-  const attempt = attempter(options);
-  const run: DoorContext['run'] = (door, from, name, input) =>
-    attempt(door, name, () => (options.overloaded() && waits.has(name) ? overloaded : options.core.dispatch(from, name, input)));
+  const safely = guardian(options);
+  const attempt = attempter(options, safely);
+  function run(door: Door, { from, name, input }: Asked, answered: Answered): void {
+    if (options.overloaded() && waits.has(name)) attempt(door, name, (done) => done(overloaded), answered);
+    else attempt(door, name, (done) => options.core.dispatch(from, name, input, done), answered);
+  }
   let closed = false;
   return {
     options,
@@ -47,7 +60,7 @@ export function createDoorContext(options: AppOptions, connections: Connections)
     answers: createAnswers(),
     attempt,
     run,
-    safely: guardian(options),
+    safely,
     addressOf: addressReader(options.trustProxy),
     guard: createGuard(options),
     closing: () => closed,
@@ -70,17 +83,21 @@ function guardian({ log }: AppOptions): DoorContext['safely'] {
   };
 }
 
-function attempter({ clock, log, metrics }: AppOptions): DoorContext['attempt'] {
-  return (door, name, task) => {
+function attempter({ clock, log, metrics }: AppOptions, safely: DoorContext['safely']): DoorContext['attempt'] {
+  return (door, name, task, answered) => {
     const start = clock.mono();
-    let answer = internal;
+    let open = true;
+    function done(answer: Answer): void {
+      if (!open) return;
+      open = false;
+      metrics?.answered(door, name, answer.http, clock.mono() - start);
+      safely(() => answered(answer));
+    }
     try {
-      answer = task();
+      task(done);
     } catch (error) {
       log.error({ err: error, command: name }, 'A command failed in a way it must not.');
-      answer = failed(error);
+      done(failed(error));
     }
-    metrics?.answered(door, name, answer.http, clock.mono() - start);
-    return answer;
   };
 }

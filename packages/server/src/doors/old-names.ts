@@ -1,6 +1,6 @@
 import { isRecord, type CommandName } from '@earshot/protocol';
-import type { Answer, OldRead, Origin } from '../ports/core.ts';
-import type { DoorContext } from './context.ts';
+import type { Answer, OldRead } from '../ports/core.ts';
+import type { Answered, Asked, DoorContext } from './context.ts';
 import type { RestDoor, Trust } from './rest.ts';
 
 /** The names of the old system that are commands of today under another path. */
@@ -34,19 +34,19 @@ export function addOldNames(rest: RestDoor, context: DoorContext): void {
     path: '/api/signal/get_offer',
     name: 'signal/get-offer',
     deprecated: true,
-    instead: (from, input) => readOld(context, from, { name: 'signal/get-offer', read: 'get_offer', input }),
+    instead: (asked, answered) => readOld(context, asked, 'get_offer', answered),
   });
   rest.add({
     path: '/api/signal/get_answer',
     name: 'signal/get-answer',
     deprecated: true,
-    instead: (from, input) => readOld(context, from, { name: 'signal/get-answer', read: 'get_answer', input }),
+    instead: (asked, answered) => readOld(context, asked, 'get_answer', answered),
   });
   rest.add({
     path: '/api/signal/get_candidates',
     name: 'signal/get-ice',
     deprecated: true,
-    instead: (from, input) => asTexts(context.run('rest', from, 'signal/get-ice', input)),
+    instead: (asked, answered) => context.run('rest', asked, (answer) => answered(asTexts(answer))),
   });
 }
 
@@ -56,23 +56,23 @@ export function addOldNames(rest: RestDoor, context: DoorContext): void {
  */
 export function trustBareIds(context: DoorContext): Trust {
   return {
-    identify(input, name) {
+    identify(input, name, done) {
       const userId = isRecord(input) && name !== about ? input['user_id'] : undefined;
-      return typeof userId === 'string' ? context.options.core.identify(userId) : null;
+      if (typeof userId === 'string') context.options.core.identify(userId, done);
+      else done({ ok: true, value: null });
     },
-    read(from, name, input) {
+    read(asked, answered) {
+      const { name, input } = asked;
       const read = isRecord(input) && (name === about || input['user_id'] === undefined) ? unnamedReads.get(name) : undefined;
-      return read === undefined ? null : readOld(context, from, { name, read, input });
+      if (read === undefined) return false;
+      readOld(context, asked, read, answered);
+      return true;
     },
   };
 }
 
-function readOld(
-  context: DoorContext,
-  from: Origin,
-  { name, read, input }: { readonly name: CommandName; readonly read: OldRead; readonly input: unknown },
-): Answer {
-  return context.attempt('rest', name, () => context.options.core.readOld(from, read, input));
+function readOld(context: DoorContext, { from, name, input }: Asked, read: OldRead, answered: Answered): void {
+  context.attempt('rest', name, (done) => context.options.core.readOld(from, read, input, done), answered);
 }
 
 /** The old page takes candidates as texts alone. */

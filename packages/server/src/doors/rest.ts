@@ -1,6 +1,7 @@
 import { commandNames, contract, isRecord, routes, sizes, type CommandName, type Contract } from '@earshot/protocol';
-import type { Answer, Identity, Origin } from '../ports/core.ts';
-import type { DoorContext } from './context.ts';
+import type { Answer, Identity } from '../ports/core.ts';
+import { asError, type Done } from '../ports/result.ts';
+import type { Answered, Asked, DoorContext } from './context.ts';
 import { parseJson } from './json.ts';
 import { commandDoc } from './openapi.ts';
 import { notJson } from './refusals.ts';
@@ -15,9 +16,9 @@ declare module 'fastify' {
 
 /** Who a request without token is from, where bare user ids are believed (EARSHOT_TRUST_USER_ID). */
 export interface Trust {
-  identify(input: unknown, name: CommandName | null): Identity | null;
-  /** The answer to a read that names nobody, or null when it must. */
-  read(from: Origin, name: CommandName, input: unknown): Answer | null;
+  identify(input: unknown, name: CommandName | null, done: Done<Identity | null>): void;
+  /** Answers a read that names nobody. False when it must. */
+  read(asked: Asked, answered: Answered): boolean;
 }
 
 /** One way to a command over HTTP. */
@@ -27,7 +28,7 @@ export interface CommandRoute {
   /** A name of the old system. */
   readonly deprecated?: boolean;
   /** Answers in the command's place. */
-  readonly instead?: (from: Origin, input: unknown) => Answer;
+  readonly instead?: (asked: Asked, answered: Answered) => void;
 }
 
 /** The REST door: reads requests to commands, and answers them. */
@@ -69,26 +70,36 @@ function addCommand(site: Site, served: Served): void {
     bodyLimit: row.large === true ? sizes.signalBody : sizes.body,
     config: { openapi: commandDoc(route.name, route.deprecated) },
     onRequest: (request, reply, done) => {
+      function enter(identity: Identity | null): void {
+        request.identity = identity;
+        if (isRefusedUnread(served, request)) refuseUnread(served, request, reply);
+        else if (method === 'POST' && !isJson(request)) send(reply, notJson);
+        else done();
+      }
       const token = bearerToken(request);
-      request.identity = token === null ? null : context.options.core.authenticate(token);
-      if (isRefusedUnread(served, request)) send(reply, context.run('rest', originOf(served, request, {}), route.name, {}));
-      else if (method === 'POST' && !isJson(request)) send(reply, notJson);
-      else done();
+      if (token === null) return enter(null);
+      context.options.core.authenticate(token, (result) => (result.ok ? enter(result.value) : done(asError(result.error))));
     },
     handler: (request, reply) => {
-      const input = method === 'GET' ? withNumbers(request.query, numbers) : withQueryId(request.body, request.query);
-      return answer(served, request, reply, input);
+      answer(served, request, reply, method === 'GET' ? withNumbers(request.query, numbers) : withQueryId(request.body, request.query));
     },
   });
 }
 
-function answer(served: Served, request: SiteRequest, reply: SiteReply, input: unknown): SiteReply {
+function answer(served: Served, request: SiteRequest, reply: SiteReply, input: unknown): void {
   const { context, trust, route } = served;
-  const from = originOf(served, request, input);
-  if (from.identity !== null) context.answers.request(from.identity.userId, input);
-  if (route.instead !== undefined) return send(reply, route.instead(from, input));
-  const read = from.identity === null ? trust?.read(from, route.name, input) : null;
-  return send(reply, read ?? context.run('rest', from, route.name, input));
+  identify(served, request, input, (result) => {
+    if (!result.ok) return void reply.send(asError(result.error));
+    const from = { identity: result.value, endpointId: null, address: context.addressOf(request.raw) };
+    const asked = { from, name: route.name, input };
+    function answered(given: Answer): void {
+      send(reply, given);
+    }
+    if (from.identity !== null) context.answers.request(from.identity.userId, input);
+    if (route.instead !== undefined) return route.instead(asked, answered);
+    if (from.identity === null && trust?.read(asked, answered) === true) return;
+    context.run('rest', asked, answered);
+  });
 }
 
 /** A request that the core will answer with 401 whatever its body says: answered before the body is read. */
@@ -97,13 +108,19 @@ function isRefusedUnread({ route, trust }: Served, request: SiteRequest): boolea
   return trust === null || request.headers.authorization !== undefined;
 }
 
+function refuseUnread({ context, route: { name } }: Served, request: SiteRequest, reply: SiteReply): void {
+  const from = { identity: null, endpointId: null, address: context.addressOf(request.raw) };
+  context.run('rest', { from, name, input: {} }, (refused) => void send(reply, refused));
+}
+
 /**
- * A command that belongs to an event stream names its endpoint in the body, and the core looks whether it is the user's
- * own.
+ * Who asks. A command that belongs to an event stream names its endpoint in the body, and the core looks whether it is
+ * the user's own.
  */
-function originOf({ context, trust, route }: Served, request: SiteRequest, input: unknown): Origin {
-  const named = request.headers.authorization === undefined ? trust?.identify(input, route.name) : null;
-  return { identity: request.identity ?? named ?? null, endpointId: null, address: context.addressOf(request.raw) };
+function identify({ trust, route }: Served, request: SiteRequest, input: unknown, done: Done<Identity | null>): void {
+  if (trust === null || request.identity !== null || request.headers.authorization !== undefined)
+    return done({ ok: true, value: request.identity });
+  trust.identify(input, route.name, done);
 }
 
 const jsonType = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i;

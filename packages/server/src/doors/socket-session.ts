@@ -1,5 +1,6 @@
 import { closeCodes, CommandFrame, fits, Hello, times, type AnswerFrame, type CloseReason } from '@earshot/protocol';
-import { slowBacklog, type Answer, type Attached, type Origin, type Wire } from '../ports/core.ts';
+import { slowBacklog, type Answer, type Attached, type Identity, type Origin, type Wire } from '../ports/core.ts';
+import { asError, type Result } from '../ports/result.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
 import type { DoorContext } from './context.ts';
@@ -8,6 +9,8 @@ import type { Beating } from './pulse.ts';
 
 /** This many pings without an answer, and the connection is taken for dead. */
 const missesAllowed = 2;
+/** So many commands may wait for their answers; then no more is read until some have them. */
+const mostUnanswered = 256;
 
 /** What a session uses of its WebSocket (the `ws` package). */
 export interface SessionSocket {
@@ -16,6 +19,8 @@ export interface SessionSocket {
   readonly OPEN: number;
   send(text: string): void;
   ping(): void;
+  pause(): void;
+  resume(): void;
   close(code: number, reason: string): void;
   terminate(): void;
   on(event: 'message', listener: (data: unknown, isBinary: boolean) => void): unknown;
@@ -32,6 +37,16 @@ export interface Upgrade {
 }
 
 /**
+ *     greeting --hello--> entering --attached--> live
+ *
+ * The first frame is waited for; it is looked up who that is, and what came meanwhile waits; commands are taken.
+ */
+type Stage =
+  | { readonly is: 'greeting'; readonly stopWaiting: () => void }
+  | { readonly is: 'entering'; readonly frames: unknown[] }
+  | { readonly is: 'live'; readonly attached: Attached; readonly from: Origin };
+
+/**
  * One WebSocket of its life: `hello` within `times.hello`, then commands in the order in which they came, until either
  * side closes.
  */
@@ -39,29 +54,27 @@ export class SocketSession implements Wire, Beating {
   readonly #context: DoorContext;
   readonly #socket: SessionSocket;
   readonly #upgrade: Upgrade;
-  /** Set while the first frame is waited for. */
-  #stopWaiting: (() => void) | null;
-  #live: { readonly attached: Attached; readonly from: Origin } | null = null;
+  #stage: Stage;
   #misses = 0;
   #over = false;
-  /** A command is being carried out: a close that it brings about waits until it is answered. */
-  #busy = false;
+  /** Commands without an answer: a close that comes meanwhile waits until they have it. */
+  #unanswered = 0;
   #farewell: CloseReason | null = null;
 
   constructor(context: DoorContext, socket: SessionSocket, upgrade: Upgrade) {
     this.#context = context;
     this.#socket = socket;
     this.#upgrade = upgrade;
-    this.#stopWaiting = context.options.clock.after(times.hello, () => this.close('hello_timeout'));
+    this.#stage = { is: 'greeting', stopWaiting: context.options.clock.after(times.hello, () => this.close('hello_timeout')) };
     context.pulse.join(this);
     context.options.metrics?.connected('socket', 1);
     socket.on('message', (data, isBinary) => {
-      if (!context.safely(() => this.#receive(data, isBinary))) this.close('internal');
+      this.#safely(() => this.#receive(data, isBinary));
     });
     // A command is a sign of life by itself, to the core; a pong is one only when it is told.
     socket.on('pong', () => {
       this.#misses = 0;
-      context.safely(() => this.#live?.attached.alive());
+      context.safely(() => this.#attached?.alive());
     });
     socket.on('close', () => this.#gone());
     socket.on('error', (error) => context.options.log.debug({ err: error }, 'A socket broke the rules of WebSocket.'));
@@ -79,7 +92,7 @@ export class SocketSession implements Wire, Beating {
     if (this.#over) return;
     this.#over = true;
     this.#leave();
-    if (this.#busy) this.#farewell = reason;
+    if (this.#unanswered > 0) this.#farewell = reason;
     else this.#hangUp(reason);
   }
 
@@ -95,37 +108,65 @@ export class SocketSession implements Wire, Beating {
     // Who asks on and does not read the answers would fill the memory with them.
     if (this.backlog > slowBacklog) return this.close('slow');
     const parsed = parseJsonText(isBinary || !Buffer.isBuffer(data) ? '' : data.toString('utf8'));
-    if (!parsed.ok) this.close('bad_frame');
-    else if (this.#live === null) this.#greet(parsed.value);
-    else this.#command(this.#live.from, parsed.value);
+    if (parsed.ok) this.#take(parsed.value);
+    else this.close('bad_frame');
   }
 
-  #greet(frame: unknown): void {
+  #take(frame: unknown): void {
+    const stage = this.#stage;
+    switch (stage.is) {
+      case 'greeting':
+        return this.#greet(stage.stopWaiting, frame);
+      case 'entering':
+        return void stage.frames.push(frame);
+      case 'live':
+        return this.#command(stage.from, frame);
+    }
+  }
+
+  #greet(stopWaiting: () => void, frame: unknown): void {
     if (!fits(Hello, frame)) return this.close('bad_frame');
-    const { core } = this.#context.options;
-    const identity = core.authenticate(frame.token);
+    stopWaiting();
+    this.#stage = { is: 'entering', frames: [] };
+    this.#socket.pause();
+    this.#context.options.core.authenticate(frame.token, (result) => this.#safely(() => this.#enter(frame, result)));
+  }
+
+  #enter({ endpoint_id, resume, version }: Hello, found: Result<Identity | null>): void {
+    if (this.#over) return;
+    if (!found.ok) throw asError(found.error);
+    const { value: identity } = found;
     if (identity === null) return this.close('unauthorized');
-    this.#stopWaiting?.();
-    this.#stopWaiting = null;
+    const { address } = this.#upgrade;
     this.#upgrade.admission.greeted();
     this.#upgrade.greeted();
-    const attached = core.attach(identity, frame, this, this.#upgrade.address);
-    if (typeof attached === 'string') return this.close(attached);
-    this.#live = { attached, from: { identity, endpointId: attached.endpointId, address: this.#upgrade.address } };
-    if (this.#over) attached.detach();
+    this.#context.options.core.attach(identity, { endpoint_id, resume, version, address }, this, (attached) => {
+      if (typeof attached === 'string') return this.close(attached);
+      this.#safely(() => this.#goLive(attached, { identity, endpointId: attached.endpointId, address }));
+    });
+  }
+
+  #goLive(attached: Attached, from: Origin): void {
+    if (this.#over) return attached.detach();
+    const waiting = this.#stage.is === 'entering' ? this.#stage.frames : [];
+    this.#stage = { is: 'live', attached, from };
+    this.#socket.resume();
+    for (const frame of waiting) if (!this.#over) this.#command(from, frame);
   }
 
   #command(from: Origin, frame: unknown): void {
     if (!fits(CommandFrame, frame)) return this.close('bad_frame');
-    const input = { ...frame.body, request_id: frame.id };
-    this.#busy = true;
-    this.#answer(frame.id, this.#context.run('socket', from, frame.name, input));
-    this.#busy = false;
-    if (this.#farewell !== null) this.#hangUp(this.#farewell);
+    const { id, name, body } = frame;
+    this.#unanswered += 1;
+    if (this.#unanswered === mostUnanswered) this.#socket.pause();
+    this.#context.run('socket', { from, name, input: { ...body, request_id: id } }, (answer) => this.#answer(id, answer));
   }
 
   #answer(id: string, { http, body }: Answer): void {
     this.send(JSON.stringify({ t: 'answer', id, http, body } satisfies AnswerFrame));
+    if (this.#unanswered === mostUnanswered) this.#socket.resume();
+    this.#unanswered -= 1;
+    if (this.#unanswered === 0 && this.#farewell !== null) this.#hangUp(this.#farewell);
   }
 
   #hangUp(reason: CloseReason): void {
@@ -140,10 +181,17 @@ export class SocketSession implements Wire, Beating {
   }
 
   #leave(): void {
-    this.#stopWaiting?.();
-    this.#stopWaiting = null;
+    if (this.#stage.is === 'greeting') this.#stage.stopWaiting();
     this.#context.pulse.leave(this);
-    this.#context.safely(() => this.#live?.attached.detach());
+    this.#context.safely(() => this.#attached?.detach());
     this.#upgrade.admission.release();
+  }
+
+  get #attached(): Attached | null {
+    return this.#stage.is === 'live' ? this.#stage.attached : null;
+  }
+
+  #safely(task: () => void): void {
+    if (!this.#context.safely(task)) this.close('internal');
   }
 }

@@ -15,6 +15,7 @@ import {
   type Ping,
 } from '@earshot/protocol';
 import type { Answer, Attached, Identity, Wire } from '../ports/core.ts';
+import { asError, type Result } from '../ports/result.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
 import type { DoorContext } from './context.ts';
@@ -52,14 +53,20 @@ export function openStreams(site: Site, context: DoorContext, trust: Trust | nul
   site.get(doors.events, { exposeHeadRoute: false, config: { openapi } }, (request, reply) => {
     const token = bearerToken(request);
     const asked = withNumbers(request.query, ['version', 'seq']);
-    const bare = request.headers.authorization === undefined ? trust?.identify(asked, null) : null;
-    const identity = (token === null ? null : context.options.core.authenticate(token)) ?? bare ?? null;
-    if (identity === null) return send(reply, unauthorized);
-    if (!fits(Query, asked)) return send(reply, badQuery(asked));
-    const admission = context.budget.admit(context.addressOf(request.raw));
-    if (admission === null) return send(reply, tooMany('connections', 10));
-    admission.greeted();
-    return begin({ context, request, reply, admission }, identity, asked);
+    function enter(result: Result<Identity | null>): void {
+      // One that is gone already would never give its place back.
+      if (reply.raw.destroyed) return;
+      if (!result.ok) return void reply.send(asError(result.error));
+      if (result.value === null) return void send(reply, unauthorized);
+      if (!fits(Query, asked)) return void send(reply, badQuery(asked));
+      const admission = context.budget.admit(context.addressOf(request.raw));
+      if (admission === null) return void send(reply, tooMany('connections', 10));
+      admission.greeted();
+      begin({ context, request, reply, admission }, result.value, asked);
+    }
+    if (token !== null) context.options.core.authenticate(token, enter);
+    else if (trust !== null && request.headers.authorization === undefined) trust.identify(asked, null, enter);
+    else enter({ ok: true, value: null });
   });
 }
 
@@ -70,7 +77,7 @@ interface Opening {
   readonly admission: Admission;
 }
 
-function begin({ context, request, reply, admission }: Opening, identity: Identity, asked: Infer<typeof Query>): SiteReply {
+function begin({ context, request, reply, admission }: Opening, identity: Identity, asked: Infer<typeof Query>): void {
   const { core, metrics } = context.options;
   const response = reply.raw;
   reply.hijack();
@@ -93,9 +100,8 @@ function begin({ context, request, reply, admission }: Opening, identity: Identi
     metrics?.connected('stream', -1);
   });
   const resume = epoch === undefined || seq === undefined ? null : { epoch, seq };
-  const hello = { endpoint_id, version, resume };
-  if (!context.safely(() => wire.start(core.attach(identity, hello, wire, context.addressOf(request.raw))))) wire.close('internal');
-  return reply;
+  const hello = { endpoint_id, version, resume, address: context.addressOf(request.raw) };
+  if (!context.safely(() => core.attach(identity, hello, wire, (attached) => wire.start(attached)))) wire.close('internal');
 }
 
 class StreamWire implements Wire, Beating {

@@ -30,6 +30,12 @@ export class Windows {
     return first === undefined || times.length < this.#points ? 0 : (first - now + this.#ms) / 1000;
   }
 
+  /** One that was added at that time did not happen after all. */
+  undo(key: string, at: number): void {
+    const times = this.#times.get(key) ?? [];
+    if (times.includes(at)) times.splice(times.lastIndexOf(at), 1);
+  }
+
   add(key: string, now: number): void {
     this.#sweep(now);
     const times = this.#recent(key, now);

@@ -49,12 +49,11 @@ export class Attendance {
 
   /**
    * Brings online a user who is in a call of the server before, with what holds their side if anything does; they may
-   * stay away for so long. False when there is no such user, or somebody else is online under their name.
+   * stay away for so long. False when somebody else is online under their name.
    */
-  expect(userId: string, leg: Leg | null, ms: number): boolean {
+  expect(person: Person, leg: Leg | null, ms: number): boolean {
     const { clock, people } = this.#needs;
-    const person = people.load(userId);
-    if (person === null || !people.list(person)) return false;
+    if (!people.list(person)) return false;
     const now = clock.mono();
     person.heardWall = clock.wall();
     person.awaitedUntil = Math.max(person.awaitedUntil, now + ms);
@@ -245,7 +244,7 @@ export class Attendance {
     }
     device.endpoints.clear();
     person.devices.delete(device.id);
-    sessions.forget(device.id);
+    sessions.noteUse(device.id);
     return cuts;
   }
 }

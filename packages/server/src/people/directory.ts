@@ -29,6 +29,8 @@ export interface Directory {
   byKey(key: string): Person | undefined;
   /** Why a name is not free for this person: somebody else has it, or one that looks the same. Null when it is. */
   taken(username: string, key: string, by: Person | null): 'name' | 'look' | null;
+  /** Keeps a free name for a person while it is written that it is theirs; the answer lets it go. */
+  claim(username: string, key: string, by: Person): () => void;
   /** Lists a person. Their name must be free. */
   add(person: Person): void;
   remove(person: Person): void;
@@ -81,6 +83,16 @@ export function createDirectory(): Directory {
     taken(username, key, by) {
       if ((keys.get(key) ?? by) !== by) return 'name';
       return looksOf(username, key).some((look) => (looks.get(look) ?? by) !== by) ? 'look' : null;
+    },
+    claim(username, key, by) {
+      const claimedLooks = looksOf(username, key).filter((look) => !looks.has(look));
+      const claimsKey = !keys.has(key);
+      if (claimsKey) keys.set(key, by);
+      for (const look of claimedLooks) looks.set(look, by);
+      return () => {
+        if (claimsKey) keys.delete(key);
+        for (const look of claimedLooks) looks.delete(look);
+      };
     },
     add(person) {
       keys.set(person.nameKey, person);

@@ -1,7 +1,7 @@
 import { searchForm, type Event, type UserStatus } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Records } from '../records/port.ts';
+import type { UserRecord } from '../records/port.ts';
 import type { Directory } from './directory.ts';
 import type { PeopleFact } from './facts.ts';
 import type { Name } from './names.ts';
@@ -10,7 +10,6 @@ import { endpointsOf, faceOf, newPerson, toUser, type Person } from './person.ts
 interface Needs {
   readonly clock: Clock;
   readonly log: Log;
-  readonly records: Records;
   readonly directory: Directory;
   readonly tell: (fact: PeopleFact) => void;
 }
@@ -43,15 +42,9 @@ export class People {
     return person?.listed === true ? person : undefined;
   }
 
-  /**
-   * The person of a user id, from memory or the records; null for an unknown id. Not kept in memory until `keep` or
-   * `list`.
-   */
-  load(userId: string): Person | null {
-    const known = this.#persons.get(userId);
-    if (known !== undefined) return known;
-    const record = this.#needs.records.findUser(userId);
-    return record === null ? null : newPerson(record);
+  /** The person of a user, the one in memory if they are there. A new one is not kept until `keep` or `list`. */
+  of(user: UserRecord): Person {
+    return this.#persons.get(user.id) ?? newPerson(user);
   }
 
   keep(person: Person): void {
@@ -83,10 +76,9 @@ export class People {
     log.info({ user: person.id }, 'user offline');
   }
 
-  /** Gives a person another name, durably before anybody sees it. The name must be free. */
+  /** Gives a person another name, which is written already. The name must be free. */
   rename(person: Person, name: Name): void {
-    const { directory, log, records } = this.#needs;
-    records.renameUser(person.id, name.username, name.key);
+    const { directory, log } = this.#needs;
     if (person.listed) {
       this.#changes(person, person.nameKey);
       directory.remove(person);

@@ -1,11 +1,12 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Done } from '../ports/result.ts';
 import type { Records } from '../records/port.ts';
 
 interface Needs {
   readonly clock: Clock;
   readonly log: Log;
-  readonly records: Pick<Records, 'revokeToken' | 'removeDevice'>;
+  readonly records: Pick<Records, 'ask'>;
 }
 
 /** A token that is worthless from now on, or a device with all of its tokens. */
@@ -20,8 +21,9 @@ const tryAgain = 1_000;
  */
 export class Revocations {
   readonly #needs: Needs;
-  readonly #tokens = new Set<string>();
-  readonly #devices = new Set<string>();
+  readonly #tokens = new Map<string, Revocation>();
+  readonly #devices = new Map<string, Revocation>();
+  #refused = false;
   #cancel: (() => void) | null = null;
   #closed = false;
 
@@ -31,9 +33,9 @@ export class Revocations {
 
   /** Why some of them are not written, or null. */
   get trouble(): string | null {
-    return this.#tokens.size + this.#devices.size === 0
-      ? null
-      : 'Sign-outs cannot be written to the database. They hold, and are written when it can be again.';
+    return this.#refused && this.#tokens.size + this.#devices.size > 0
+      ? 'Sign-outs cannot be written to the database. They hold, and are written when it can be again.'
+      : null;
   }
 
   hasToken(tokenHash: string): boolean {
@@ -44,10 +46,11 @@ export class Revocations {
     return this.#devices.has(deviceId);
   }
 
-  add(revocation: Revocation): void {
-    if ('tokenHash' in revocation) this.#tokens.add(revocation.tokenHash);
-    else this.#devices.add(revocation.deviceId);
-    this.#write();
+  /** `done` when it is written, or must wait until it can be. */
+  add(revocation: Revocation, done: () => void): void {
+    if ('tokenHash' in revocation) this.#tokens.set(revocation.tokenHash, revocation);
+    else this.#devices.set(revocation.deviceId, revocation);
+    this.#write(revocation, done);
   }
 
   /** Tries once more, and stops. Safe twice. */
@@ -55,25 +58,31 @@ export class Revocations {
     if (this.#closed) return;
     this.#closed = true;
     this.#cancel?.();
-    this.#write();
+    this.#writeAll();
   }
 
-  #write(): void {
-    const { clock, log, records } = this.#needs;
-    this.#cancel?.();
+  #writeAll(): void {
     this.#cancel = null;
-    try {
-      for (const tokenHash of this.#tokens) {
-        records.revokeToken(tokenHash);
-        this.#tokens.delete(tokenHash);
+    for (const revocation of [...this.#tokens.values(), ...this.#devices.values()]) this.#write(revocation, () => {});
+  }
+
+  #write(revocation: Revocation, done: () => void): void {
+    const { clock, log, records } = this.#needs;
+    const heard: Done<void> = (result) => {
+      this.#refused = !result.ok;
+      if (result.ok) this.#written(revocation);
+      else {
+        log.error({ err: result.error }, 'a sign-out cannot be written yet');
+        if (!this.#closed) this.#cancel ??= clock.after(tryAgain, () => this.#writeAll());
       }
-      for (const deviceId of this.#devices) {
-        records.removeDevice(deviceId);
-        this.#devices.delete(deviceId);
-      }
-    } catch (error) {
-      log.error({ err: error }, 'a sign-out cannot be written yet');
-      if (!this.#closed) this.#cancel = clock.after(tryAgain, () => this.#write());
-    }
+      done();
+    };
+    if ('tokenHash' in revocation) records.ask('revokeToken', [revocation.tokenHash], heard);
+    else records.ask('removeDevice', [revocation.deviceId], heard);
+  }
+
+  #written(revocation: Revocation): void {
+    if ('tokenHash' in revocation) this.#tokens.delete(revocation.tokenHash);
+    else this.#devices.delete(revocation.deviceId);
   }
 }

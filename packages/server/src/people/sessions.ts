@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/core.ts';
 import type { Log } from '../ports/log.ts';
-import type { Records } from '../records/port.ts';
+import type { Done, Result } from '../ports/result.ts';
+import type { Records, TokenOwner, UserRecord } from '../records/port.ts';
+import { Acquaintances, keyOf } from './acquaintances.ts';
+import type { Name } from './names.ts';
 import type { Revocations } from './revocations.ts';
 
 /** SHA-256 in hex, the only form in which a token is stored. */
@@ -20,48 +23,47 @@ interface Needs {
 }
 
 /**
- * Which token belongs to which device. Who was found is kept in memory until the device goes; tokens themselves are
- * never kept.
+ * Which token belongs to which device. Who was looked up once is known without the disk from then on; tokens themselves
+ * are never kept.
  */
 export class Sessions {
   readonly #needs: Needs;
-  /** By the hash of a token, or by a user id that is believed. */
-  readonly #known = new Map<string, Identity>();
-  /** The keys under which a device is known. */
-  readonly #keys = new Map<string, Set<string>>();
+  readonly #known: Acquaintances;
+  /** Who wants to know of a key that is being looked up. */
+  readonly #waiting = new Map<string, Done<null>[]>();
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.#known = new Acquaintances(needs.clock);
   }
 
-  /** Who a token belongs to, or null when it is unknown or revoked. */
-  open(token: string): Identity | null {
-    return token === '' || token.length > longestToken ? null : this.#byToken(hashToken(token));
+  /** Finds who a token belongs to, or null when it is unknown or revoked. */
+  open(token: string, done: Done<Identity | null>): void {
+    if (token === '' || token.length > longestToken) return done({ ok: true, value: null });
+    const tokenHash = hashToken(token);
+    this.#find({ userId: '', tokenHash }, done);
   }
 
-  /** Who a bare user id stands for where it is believed: the first device of that user; null for an unknown one. */
-  trust(userId: string): Identity | null {
-    return this.#find(userId, () => {
-      const [device] = this.#needs.records.devicesOf(userId);
-      return device === undefined ? null : { userId, deviceId: device.id, tokenHash: null };
-    });
+  /** Finds who a bare user id stands for where it is believed: the first device of that user, or nobody (null). */
+  trust(userId: string, done: Done<Identity | null>): void {
+    this.#find({ userId, tokenHash: null }, done);
   }
 
-  /** Whether an identity is still good. */
-  holds({ userId, deviceId, tokenHash }: Identity): boolean {
-    const now = tokenHash === null ? this.trust(userId) : this.#byToken(tokenHash);
-    return now !== null && now.userId === userId && now.deviceId === deviceId;
+  /** Looks up whoever is not known any more, so that `user` can say who it is. */
+  recall(identity: Identity, done: Done<null>): void {
+    if (this.#isRevoked(identity) || this.#known.find(keyOf(identity)) !== null) return done({ ok: true, value: null });
+    this.#lookUp(identity, done);
   }
 
-  revoke(tokenHash: string): void {
-    this.#needs.revocations.add({ tokenHash });
-    this.#known.delete(tokenHash);
+  /** The user of an identity that was found or recalled in this turn; null when it is not good. */
+  user(identity: Identity): UserRecord | null {
+    const known = this.#isRevoked(identity) ? null : this.#known.find(keyOf(identity));
+    return known?.identity.userId === identity.userId && known.identity.deviceId === identity.deviceId ? known.user : null;
   }
 
-  /** Forgets a device for good: all of its tokens are worthless. */
-  remove(deviceId: string): void {
-    this.#needs.revocations.add({ deviceId });
-    this.#drop(deviceId);
+  /** Somebody is new, at their first device. */
+  began(user: UserRecord, deviceId: string, tokenHash: string): void {
+    this.#known.keep(user, { userId: user.id, deviceId, tokenHash });
   }
 
   /** Whether a device was removed, also while that cannot be written. */
@@ -69,48 +71,65 @@ export class Sessions {
     return this.#needs.revocations.hasDevice(deviceId);
   }
 
-  /** Drops what is kept in memory of a device that has gone. */
-  forget(deviceId: string): void {
-    this.#noteUse(deviceId);
-    this.#drop(deviceId);
+  renamed(userId: string, name: Name): void {
+    this.#known.renamed(userId, name);
   }
 
-  #byToken(tokenHash: string): Identity | null {
-    if (this.#needs.revocations.hasToken(tokenHash)) return null;
-    return this.#find(tokenHash, () => {
-      const owner = this.#needs.records.findByToken(tokenHash);
-      return owner === null ? null : { ...owner, tokenHash };
+  /** A token is worthless from now on. `done` when that is written, or must wait until it can be. */
+  revoke(tokenHash: string, done: () => void): void {
+    this.#known.forgetToken(tokenHash);
+    this.#needs.revocations.add({ tokenHash }, done);
+  }
+
+  /** Forgets a device for good: all of its tokens are worthless. `done` as with `revoke`. */
+  remove(deviceId: string, done: () => void): void {
+    this.#known.forgetDevice(deviceId);
+    this.#needs.revocations.add({ deviceId }, done);
+  }
+
+  /** Notes that a device is or was here; that it cannot be noted hinders nobody. */
+  noteUse(deviceId: string): void {
+    const { clock, log, records } = this.#needs;
+    records.ask('noteUse', [deviceId, clock.wall()], (result) => {
+      if (!result.ok) log.debug({ err: result.error }, 'that a device was here could not be noted');
     });
   }
 
-  #find(key: string, read: () => Identity | null): Identity | null {
-    const known = this.#known.get(key);
-    const identity = known ?? read();
-    if (identity === null || this.#needs.revocations.hasDevice(identity.deviceId)) return null;
-    if (known === undefined) this.#keep(key, identity);
-    return identity;
+  #isRevoked({ deviceId = '', tokenHash }: Partial<Identity>): boolean {
+    const { revocations } = this.#needs;
+    return revocations.hasDevice(deviceId) || (typeof tokenHash === 'string' && revocations.hasToken(tokenHash));
   }
 
-  #keep(key: string, identity: Identity): void {
-    const { deviceId } = identity;
-    this.#known.set(key, identity);
-    const keys = this.#keys.get(deviceId) ?? new Set();
-    this.#keys.set(deviceId, keys.add(key));
-    this.#noteUse(deviceId);
+  #find(sought: Pick<Identity, 'userId' | 'tokenHash'>, done: Done<Identity | null>): void {
+    const key = keyOf(sought);
+    const known = this.#known.find(key);
+    if (known !== null) return done({ ok: true, value: this.#isRevoked(known.identity) ? null : known.identity });
+    if (this.#isRevoked(sought)) return done({ ok: true, value: null });
+    this.#lookUp(sought, (result) => done(result.ok ? { ok: true, value: this.#known.find(key)?.identity ?? null } : result));
   }
 
-  #drop(deviceId: string): void {
-    for (const key of this.#keys.get(deviceId) ?? []) this.#known.delete(key);
-    this.#keys.delete(deviceId);
+  /** Who wants to know the same meanwhile hears of it at the same time. */
+  #lookUp({ userId, tokenHash }: Pick<Identity, 'userId' | 'tokenHash'>, done: Done<null>): void {
+    const key = keyOf({ userId, tokenHash });
+    const others = this.#waiting.get(key);
+    if (others !== undefined) return void others.push(done);
+    const all = [done];
+    this.#waiting.set(key, all);
+    const heard: Done<TokenOwner | null> = (result) => {
+      this.#waiting.delete(key);
+      this.#found(tokenHash, result);
+      for (const one of all) one(result.ok ? { ok: true, value: null } : result);
+    };
+    if (tokenHash !== null) this.#needs.records.ask('findByToken', [tokenHash], heard);
+    else this.#needs.records.ask('findByUser', [userId], heard);
   }
 
-  /** That it cannot be noted hinders nobody. */
-  #noteUse(deviceId: string): void {
-    const { clock, log, records } = this.#needs;
-    try {
-      records.noteUse(deviceId, clock.wall());
-    } catch (error) {
-      log.debug({ err: error }, 'that a device was here could not be noted');
-    }
+  #found(tokenHash: string | null, result: Result<TokenOwner | null>): void {
+    if (!result.ok || result.value === null) return;
+    const { user, deviceId } = result.value;
+    const identity = { userId: user.id, deviceId, tokenHash };
+    if (this.#isRevoked(identity)) return;
+    this.#known.keep(user, identity);
+    this.noteUse(deviceId);
   }
 }

@@ -42,6 +42,13 @@ export class SignIns {
     this.#groups.set(userId, group);
   }
 
+  /** Who was added at that time has not come to be a user. */
+  undo(address: string, userId: string, at: number): void {
+    const group = addressGroup(address);
+    if (group !== null) this.#all.undo(group, at);
+    this.left(userId);
+  }
+
   /** A user is offline: their place is free. */
   left(userId: string): void {
     const group = this.#groups.get(userId);

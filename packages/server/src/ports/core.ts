@@ -1,34 +1,36 @@
 import type { CloseReason, CommandName, Hello, IceServer } from '@earshot/protocol';
+import type { Done } from './result.ts';
 
 /**
  * The joint between the doors and what stands behind them. Doors turn HTTP requests and frames into these calls;
- * nothing behind knows which door a command came by. Every method is synchronous: one process decides one thing after
- * the other.
+ * nothing behind knows which door a command came by. What is decided is decided at once, one thing after the other;
+ * what is told of it comes when it is kept, in the same turn or in a later one.
  */
 export interface Core {
   /** Whose token this is, or null when it is unknown or revoked. */
-  authenticate(token: string): Identity | null;
+  authenticate(token: string, done: Done<Identity | null>): void;
   /** A user by bare id, at the first of their devices; for `EARSHOT_TRUST_USER_ID=1` only. */
-  identify(userId: string): Identity | null;
+  identify(userId: string, done: Done<Identity | null>): void;
   /**
-   * Carries out a command and answers exactly what REST sends. `identity` is null for a request without a token, or
-   * with a wrong one. Checks, in this order: token, shape of the input, `not_you`, `name_taken`, request id, the call,
-   * side, state, limits of the user. The request id stands in the input as `request_id`, where the socket door puts the
-   * id of its frame; at live doors the rate of commands is checked right after the token.
+   * Carries out a command and answers once, after what it tells others, exactly what REST sends. Of one endpoint the
+   * commands are carried out and answered in the order in which they came. `identity` is null for a request without a
+   * token, or with a wrong one. Checks, in this order: token, shape of the input, `not_you`, `name_taken`, request id,
+   * the call, side, state, limits of the user. The request id stands in the input as `request_id`, where the socket
+   * door puts the id of its frame; at live doors the rate of commands is checked right after the token.
    */
-  dispatch(from: Origin, name: CommandName, input: unknown): Answer;
+  dispatch(from: Origin, name: CommandName, input: unknown, done: (answer: Answer) => void): void;
   /**
    * Reads for the names of the old system (API.md 1). With an identity, that user must be a party; null is let in, for
    * the door asks so under `EARSHOT_TRUST_USER_ID=1` alone. `get_offer` answers the caller's offer and `get_answer` the
    * callee's answer (`pending` before accept), whoever of the two asks; `list`, `get` and `status` are `users/list`,
    * `users/get` and `signal/status` in nobody's name. Counts as nobody's life unless there is an identity.
    */
-  readOld(from: Origin, name: OldRead, input: unknown): Answer;
+  readOld(from: Origin, name: OldRead, input: unknown, done: (answer: Answer) => void): void;
   /**
-   * Connects an endpoint: sends `welcome`, then either what it missed or nothing, then events as they come. Answers why
-   * not, when it may not. An older wire of the same endpoint is closed as `replaced`.
+   * Connects an endpoint: sends `welcome`, then either what it missed or nothing, then events as they come. Answers
+   * once, and why not when it may not. An older wire of the same endpoint is closed as `replaced`.
    */
-  attach(identity: Identity, hello: Pick<Hello, 'endpoint_id' | 'resume' | 'version'>, wire: Wire, address: string): Attached | CloseReason;
+  attach(identity: Identity, hello: Greeting, wire: Wire, done: (attached: Attached | CloseReason) => void): void;
   /** Tells every endpoint that the server stops, and closes them as `restart`. Calls stay open. */
   drain(withinMs: number): void;
   /** Whether a device of a user is here, or awaited after a restart. */
@@ -37,9 +39,14 @@ export interface Core {
   /** What does not work while calls go on as usual, or null. */
   degraded(): string | null;
   /** Why the server is not fit to serve, or null; what was found is said again for a second. */
-  unfit(): string | null;
-  /** Stops every timer. Safe twice. */
+  unfit(done: (why: string | null) => void): void;
+  /** Stops every timer, and has everything written that is not yet. Safe twice. */
   close(): void;
+}
+
+/** How an endpoint comes, and from which address. */
+export interface Greeting extends Pick<Hello, 'endpoint_id' | 'resume' | 'version'> {
+  readonly address: string;
 }
 
 export type OldRead = 'list' | 'get' | 'status' | 'get_offer' | 'get_answer';

@@ -1,9 +1,10 @@
 /**
- * The moments at which the end of the process matters, in the order of one command: what it changed is in memory alone;
- * all is written but not final; it is kept and nobody was told; the first of those concerned was told; all were told
- * and whoever asked has no answer yet.
+ * The moments at which the end of the process matters, in the order of one command: what it changed is in memory alone
+ * and waits for the next commit, maybe with what others have changed; that commit begins; all is written but not final;
+ * it is kept and nobody was told; the first of those concerned was told; those concerned were told, and the first who
+ * asked has no answer yet.
  */
-export const crashPoints = ['before-journal', 'in-journal', 'after-journal', 'while-telling', 'before-answer'] as const;
+export const crashPoints = ['gathered', 'before-journal', 'in-journal', 'after-journal', 'while-telling', 'before-answer'] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];
 

@@ -1,18 +1,61 @@
+import type { Done } from '../ports/result.ts';
 import type { Soundness } from './soundness.ts';
 
 /**
- * What must last over a restart. SQLite now; another store later stands behind the same calls. Whatever the disk
- * refuses is thrown as `Unavailable`.
+ * What must last over a restart, as the core asks for it: it never waits, and is told what became of it, in the same
+ * turn or in a later one. What is asked for is done in the order in which it was, but that reading never waits for
+ * writing.
  */
 export interface Records {
+  /** Asks for an operation. Whatever the disk refuses is `Unavailable`. */
+  readonly ask: <K extends Operation>(operation: K, values: Values[K], done: Done<Found[K]>) => void;
+  /** Whether what is kept is whole, as far as it is known. */
+  soundness(): Soundness;
+  /** Fulfilled when everything was looked through that was there at the start. */
+  readonly examined: Promise<void>;
+  /** Waits until everything that was asked for is done, and stops. Safe twice. */
+  close(): Promise<void>;
+}
+
+type OfPeople = Omit<Store, 'calls' | 'upkeep' | 'soundness' | 'examined' | 'close'>;
+type OfCalls = { readonly [K in keyof CallRecords as `${K}Calls`]: CallRecords[K] };
+type Operations = OfPeople & OfCalls & UpkeepRecords;
+export type Operation = keyof Operations;
+/** What each operation is given, and what it finds. */
+export type Values = { readonly [K in Operation]: Parameters<Operations[K]> };
+export type Found = { readonly [K in Operation]: ReturnType<Operations[K]> };
+/** Every operation of a store by its name. */
+export type OperationTable = { readonly [K in Operation]: (...values: Values[K]) => Found[K] };
+
+export function operationsOf({ calls, upkeep, ...people }: Store): OperationTable {
+  return {
+    ...people,
+    ...upkeep,
+    loadCalls: () => calls.load(),
+    writeCalls: (changes) => calls.write(changes),
+    cleanCalls: () => calls.clean(),
+  };
+}
+
+/** Carries out an operation by its name. */
+export function perform<K extends Operation>(operations: OperationTable, operation: K, values: Values[K]): Found[K] {
+  return operations[operation](...values);
+}
+
+/** What must last over a restart, in SQLite. Whatever the disk refuses is thrown as `Unavailable`. */
+export interface Store {
   /** Adds a user together with their first device and its token, durably before it returns. */
   addUser(user: UserRecord, device: DeviceRecord, tokenHash: string): void;
   /** Gives a user another device, with a token. */
   addDevice(device: DeviceRecord, tokenHash: string): void;
   renameUser(userId: string, username: string, nameKey: string): void;
   findUser(userId: string): UserRecord | null;
+  /** Those that there are of some users. */
+  findUsers(userIds: readonly string[]): readonly UserRecord[];
   /** Whose a token is, by the token's SHA-256 in hex. */
   findByToken(tokenHash: string): TokenOwner | null;
+  /** A user at the first of their devices. */
+  findByUser(userId: string): TokenOwner | null;
   /** The devices of a user, the oldest first. */
   devicesOf(userId: string): readonly DeviceRecord[];
   renameDevice(deviceId: string, label: string): void;
@@ -57,8 +100,9 @@ export interface DeviceRecord {
   readonly usedAt: number;
 }
 
+/** A user at a device of theirs. */
 export interface TokenOwner {
-  readonly userId: string;
+  readonly user: UserRecord;
   readonly deviceId: string;
 }
 
@@ -71,9 +115,9 @@ export interface CallRecords {
   /**
    * Writes everything in one transaction or nothing; throws when it cannot. What ends a call is on the disk when this
    * returns. The rest is the system's to write: it outlives the process, however that ends, and may be lost in a power
-   * cut. `midway` is called when all is written and nothing is final.
+   * cut.
    */
-  write(changes: CallChanges, midway: () => void): void;
+  write(changes: CallChanges): void;
   /** Leaves nothing on the disk of what was deleted. False when another program hinders it now. */
   clean(): boolean;
 }

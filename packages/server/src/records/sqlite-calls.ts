@@ -2,36 +2,33 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { BoxChange, CallChanges, CallRecords, StoredBox, StoredCalls } from './port.ts';
 import { candidateSlots } from './schema.ts';
 import { openAnswers } from './sqlite-answers.ts';
+import type { Transaction } from './sqlite-transactions.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
 /**
- * Calls in a database whose schema is up to date, over a connection of their own: it waits for the disk only when a
- * call has ended, and hardly at all for another program that holds the database, for whoever talks must not wait.
+ * Calls in a database whose schema is up to date. It waits for the disk only when a call has ended. `midway` is called
+ * when changes are written and not final.
  */
-export function openCallRecords(database: DatabaseSync): CallRecords {
+export function openCallRecords(database: DatabaseSync, transaction: Transaction, midway: () => void): CallRecords {
   const statements = prepare(database);
   return {
     load: () => load(database, statements),
-    write: (changes, midway) => write(statements, database, { changes, midway }),
+    write: (changes) =>
+      transaction(mustLast(changes) ? 'on the disk' : 'given to the system', () => {
+        fill(statements, changes);
+        midway();
+      }),
     // Deleted bytes are overwritten (secure_delete); what was written before them goes with the write-ahead log.
     clean: () => statements.checkpoint.get()?.['busy'] === 0,
   };
-}
-
-interface Work {
-  readonly changes: CallChanges;
-  readonly midway: () => void;
 }
 
 type Statements = ReturnType<typeof prepare>;
 
 function prepare(database: DatabaseSync) {
   return {
-    begin: database.prepare('BEGIN IMMEDIATE'),
     checkpoint: database.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
-    commit: database.prepare('COMMIT'),
-    rollback: database.prepare('ROLLBACK'),
     live: database.prepare('INSERT INTO live_calls (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state'),
     box: database.prepare('INSERT OR REPLACE INTO live_boxes (call_id, from_id, to_id, offer, answer, dropped) VALUES (?, ?, ?, ?, ?, ?)'),
     clear: database.prepare('DELETE FROM live_candidates WHERE call_id = ? AND from_id = ? AND to_id = ?'),
@@ -55,20 +52,9 @@ function prepare(database: DatabaseSync) {
   };
 }
 
-function write(statements: Statements, database: DatabaseSync, { changes, midway }: Work): void {
-  const lasting = changes.ended.length > 0;
-  if (lasting) database.exec('PRAGMA synchronous = FULL');
-  try {
-    statements.begin.run();
-    fill(statements, changes);
-    midway();
-    statements.commit.run();
-  } catch (error) {
-    if (database.isTransaction) statements.rollback.run();
-    throw error;
-  } finally {
-    if (lasting) database.exec('PRAGMA synchronous = NORMAL');
-  }
+/** Whether some of it must be on the disk before anybody is told. */
+export function mustLast({ ended }: CallChanges): boolean {
+  return ended.length > 0;
 }
 
 function fill(statements: Statements, changes: CallChanges): void {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { DeviceRecord, Records, TokenOwner } from './port.ts';
+import type { DeviceRecord, Store } from './port.ts';
 
 const hour = 3_600_000;
 
@@ -31,9 +31,9 @@ export function openDevices(database: DatabaseSync) {
     },
     rename: (deviceId: string, label: string): void => void rename.run(label, deviceId),
     of: (userId: string): readonly DeviceRecord[] => ofUser.all(userId).map(deviceOf),
-    byToken(tokenHash: string): TokenOwner | null {
+    byToken(tokenHash: string): Pick<DeviceRecord, 'id' | 'userId'> | null {
       const row = byToken.get(tokenHash);
-      return row === undefined ? null : { userId: String(row['user_id']), deviceId: String(row['device_id']) };
+      return row === undefined ? null : { userId: String(row['user_id']), id: String(row['device_id']) };
     },
     remove: removeDevice,
     revoke(tokenHash: string): void {
@@ -53,8 +53,8 @@ function deviceOf(row: Record<string, SQLOutputValue>): DeviceRecord {
   };
 }
 
-/** Notes when devices were here, over a connection that does not wait for the disk. */
-export function openUse(database: DatabaseSync): Records['noteUse'] {
+/** Notes when devices were here, without waiting for the disk. */
+export function openUse(database: DatabaseSync): Store['noteUse'] {
   const note = database.prepare('UPDATE devices SET used_at = ?1 WHERE id = ?2 AND used_at < ?1 - ?3');
   return (deviceId, at) => void note.run(Math.floor(at), deviceId, hour);
 }

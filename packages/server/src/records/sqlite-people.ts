@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { Records, UserRecord } from './port.ts';
+import type { DeviceRecord, Store, TokenOwner, UserRecord } from './port.ts';
 import { openDevices } from './sqlite-devices.ts';
+import type { Transaction } from './sqlite-transactions.ts';
 
 function userOf(row: Record<string, SQLOutputValue> | undefined): UserRecord | null {
   return row === undefined
@@ -13,13 +14,27 @@ function userOf(row: Record<string, SQLOutputValue> | undefined): UserRecord | n
       };
 }
 
+/** Its writes are part of a transaction of the caller's. */
+function openUsers(database: DatabaseSync) {
+  const insert = database.prepare('INSERT INTO users (id, username, name_key, created_at) VALUES (?, ?, ?, ?)');
+  const rename = database.prepare('UPDATE users SET username = ?, name_key = ? WHERE id = ?');
+  const byId = database.prepare('SELECT id, username, name_key, created_at FROM users WHERE id = ?');
+  return {
+    add: ({ id, username, nameKey, createdAt }: UserRecord): void => void insert.run(id, username, nameKey, createdAt),
+    rename: (userId: string, username: string, nameKey: string): void => void rename.run(username, nameKey, userId),
+    find: (userId: string): UserRecord | null => userOf(byId.get(userId)),
+  };
+}
+
 type People = Pick<
-  Records,
+  Store,
   | 'addUser'
   | 'addDevice'
   | 'renameUser'
   | 'findUser'
+  | 'findUsers'
   | 'findByToken'
+  | 'findByUser'
   | 'devicesOf'
   | 'renameDevice'
   | 'removeDevice'
@@ -28,52 +43,38 @@ type People = Pick<
 >;
 
 /** People, their devices and tokens, in a database whose schema is up to date. */
-export function openPeople(database: DatabaseSync): People {
-  const insert = database.prepare('INSERT INTO users (id, username, name_key, created_at) VALUES (?, ?, ?, ?)');
-  const rename = database.prepare('UPDATE users SET username = ?, name_key = ? WHERE id = ?');
-  const byId = database.prepare('SELECT id, username, name_key, created_at FROM users WHERE id = ?');
+export function openPeople(database: DatabaseSync, transaction: Transaction): People {
+  const users = openUsers(database);
   const devices = openDevices(database);
-  const transaction = transactions(database);
+  function ownerOf(device: Pick<DeviceRecord, 'id' | 'userId'> | null): TokenOwner | null {
+    const user = device === null ? null : users.find(device.userId);
+    return device === null || user === null ? null : { user, deviceId: device.id };
+  }
   return {
-    addUser: ({ id, username, nameKey, createdAt }, device, tokenHash) =>
-      transaction(() => {
-        insert.run(id, username, nameKey, createdAt);
+    addUser: (user, device, tokenHash) =>
+      transaction('on the disk', () => {
+        users.add(user);
         devices.add(device, tokenHash);
       }),
-    addDevice: (device, tokenHash) => transaction(() => devices.add(device, tokenHash)),
-    renameUser: (userId, username, nameKey) => void rename.run(username, nameKey, userId),
-    findUser: (userId) => userOf(byId.get(userId)),
-    findByToken: (tokenHash) => devices.byToken(tokenHash),
+    addDevice: (device, tokenHash) => transaction('on the disk', () => devices.add(device, tokenHash)),
+    renameUser: (userId, username, nameKey) => transaction('on the disk', () => users.rename(userId, username, nameKey)),
+    findUser: users.find,
+    findUsers: (userIds) => userIds.map(users.find).filter((user) => user !== null),
+    findByToken: (tokenHash) => ownerOf(devices.byToken(tokenHash)),
+    findByUser: (userId) => ownerOf(devices.of(userId)[0] ?? null),
     devicesOf: (userId) => devices.of(userId),
-    renameDevice: (deviceId, label) => devices.rename(deviceId, label),
-    removeDevice: (deviceId) => transaction(() => devices.remove(deviceId)),
-    revokeToken: (tokenHash) => transaction(() => devices.revoke(tokenHash)),
+    renameDevice: (deviceId, label) => transaction('on the disk', () => devices.rename(deviceId, label)),
+    removeDevice: (deviceId) => transaction('on the disk', () => devices.remove(deviceId)),
+    revokeToken: (tokenHash) => transaction('on the disk', () => devices.revoke(tokenHash)),
     unfit() {
       if (!database.isOpen) return 'The database is closed.';
       // Takes the write lock and lets it go again: that is what every later write needs first.
       try {
-        transaction(() => {});
+        transaction('given to the system', () => {});
         return null;
       } catch {
         return 'The database cannot be written.';
       }
     },
-  };
-}
-
-/** Runs a task whole or not at all. */
-export function transactions(database: DatabaseSync): (task: () => void) => void {
-  const begin = database.prepare('BEGIN IMMEDIATE');
-  const commit = database.prepare('COMMIT');
-  const rollback = database.prepare('ROLLBACK');
-  return (task) => {
-    begin.run();
-    try {
-      task();
-      commit.run();
-    } catch (error) {
-      if (database.isTransaction) rollback.run();
-      throw error;
-    }
   };
 }

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { UpkeepRecords } from './port.ts';
 import { openDevices } from './sqlite-devices.ts';
-import { transactions } from './sqlite-people.ts';
+import type { Transaction } from './sqlite-transactions.ts';
 
 /** What is forgotten with time, in a database whose schema is up to date. */
-export function openUpkeep(database: DatabaseSync): UpkeepRecords {
+export function openUpkeep(database: DatabaseSync, transaction: Transaction): UpkeepRecords {
   const belief = database.prepare('SELECT belief FROM clock');
   const believe = database.prepare('INSERT OR REPLACE INTO clock (one, belief) VALUES (1, ?)');
   const old = database.prepare(
@@ -16,7 +16,6 @@ export function openUpkeep(database: DatabaseSync): UpkeepRecords {
   );
   const unused = database.prepare('SELECT id, user_id FROM devices WHERE used_at < ? LIMIT ?');
   const devices = openDevices(database);
-  const transaction = transactions(database);
   return {
     belief() {
       const text = belief.get()?.['belief'];
@@ -30,7 +29,7 @@ export function openUpkeep(database: DatabaseSync): UpkeepRecords {
     unusedDevices: (before, atOnce) => unused.all(before, atOnce).map(({ id, user_id }) => ({ id: String(id), userId: String(user_id) })),
     forgetDevices(ids) {
       if (ids.length === 0) return;
-      transaction(() => {
+      transaction('on the disk', () => {
         for (const id of ids) devices.remove(id);
       });
     },

@@ -2,12 +2,13 @@ import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { provideDatabase } from './database-file.ts';
-import type { Records } from './port.ts';
+import type { Store } from './port.ts';
 import { migrate } from './schema.ts';
 import { examine, type Soundness } from './soundness.ts';
 import { openCallRecords } from './sqlite-calls.ts';
 import { openUse } from './sqlite-devices.ts';
 import { openPeople } from './sqlite-people.ts';
+import { transactions, type Transaction } from './sqlite-transactions.ts';
 import { openUpkeep } from './sqlite-upkeep.ts';
 import { asTold, isDamage } from './trouble.ts';
 
@@ -17,70 +18,85 @@ const memory = ':memory:';
  */
 const smallBytes = 16 * 2 ** 20;
 
+/** What a test wants to know. */
+interface Watched {
+  /** Called when changes of calls are written and nothing is final. */
+  readonly midway?: () => void;
+}
+
+/** A store, and the way to do several of its operations whole or not at all. */
+export interface SqliteStore extends Store {
+  readonly together: Transaction;
+}
+
 /**
  * Opens the records in one SQLite file, readable by its owner alone, and brings its schema up to date; `:memory:` keeps
- * nothing. Every write but that of calls is on the disk when it returns (WAL, synchronous FULL). Throws when the file
- * cannot be opened, has lost what it held, or is of a newer Earshot; what goes wrong later is `Unavailable`.
+ * nothing. It waits hardly at all for another program that holds the database. Throws when the file cannot be opened,
+ * has lost what it held, or is of a newer Earshot; what goes wrong later is `Unavailable`.
  */
-export function openRecords(path: string): Records {
+export function openRecords(path: string, watched: Watched = {}): SqliteStore {
   if (path !== memory) provideDatabase(path);
   const database = new DatabaseSync(path);
-  // Nothing else can open what is kept in memory alone.
-  const second = path === memory ? database : new DatabaseSync(path);
   try {
     database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000;');
     migrate(database, path === memory);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE);');
-    if (second !== database) second.exec('PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 50;');
-    return recordsIn(path, database, second);
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 50;');
+    return storeIn(path, database, watched);
   } catch (error) {
-    closeAll(second, database);
+    if (database.isOpen) database.close();
     throw error;
   }
 }
 
-function closeAll(...databases: readonly DatabaseSync[]): void {
-  for (const database of databases) if (database.isOpen) database.close();
-}
-
-function recordsIn(path: string, database: DatabaseSync, second: DatabaseSync): Records {
+function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Watched): SqliteStore {
   const watch = watchSoundness(path, database);
   const { told } = watch;
-  const people = openPeople(database);
-  const calls = openCallRecords(second);
-  const upkeep = openUpkeep(database);
+  const together = transactions(database);
+  const people = openPeople(database, together);
+  const calls = openCallRecords(database, together, midway);
   return {
+    together,
     addUser: told(people.addUser),
     addDevice: told(people.addDevice),
     renameUser: told(people.renameUser),
     findUser: told(people.findUser),
+    findUsers: told(people.findUsers),
     findByToken: told(people.findByToken),
+    findByUser: told(people.findByUser),
     devicesOf: told(people.devicesOf),
     renameDevice: told(people.renameDevice),
     removeDevice: told(people.removeDevice),
     revokeToken: told(people.revokeToken),
-    noteUse: told(openUse(second)),
+    noteUse: told(openUse(database)),
     unfit: people.unfit,
     soundness: watch.soundness,
     examined: watch.examined,
     calls: {
       load: told(() => calls.load()),
-      write: told((changes, midway) => calls.write(changes, midway)),
+      write: told((changes) => calls.write(changes)),
       clean: told(() => calls.clean()),
     },
-    upkeep: {
-      belief: told(() => upkeep.belief()),
-      believe: told((text) => upkeep.believe(text)),
-      forgetHistory: told((old) => upkeep.forgetHistory(old)),
-      unusedDevices: told((before, atOnce) => upkeep.unusedDevices(before, atOnce)),
-      forgetDevices: told((ids) => upkeep.forgetDevices(ids)),
-    },
+    upkeep: upkeepIn(database, watch, together),
     close() {
       watch.close();
-      closeAll(second, database);
+      if (database.isOpen) database.close();
     },
   };
 }
+
+function upkeepIn(database: DatabaseSync, { told }: Watch, together: Transaction): Store['upkeep'] {
+  const upkeep = openUpkeep(database, together);
+  return {
+    belief: told(() => upkeep.belief()),
+    believe: told((text) => upkeep.believe(text)),
+    forgetHistory: told((old) => upkeep.forgetHistory(old)),
+    unusedDevices: told((before, atOnce) => upkeep.unusedDevices(before, atOnce)),
+    forgetDevices: told((ids) => upkeep.forgetDevices(ids)),
+  };
+}
+
+type Watch = ReturnType<typeof watchSoundness>;
 
 /** Knows what was found at the start, and notes damage that is met later. */
 function watchSoundness(path: string, database: DatabaseSync) {

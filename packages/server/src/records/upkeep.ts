@@ -12,7 +12,7 @@ export interface Keeping {
 interface Needs {
   readonly clock: Clock;
   readonly log: Log;
-  readonly records: Pick<Records, 'upkeep' | 'noteUse'>;
+  readonly records: Pick<Records, 'ask'>;
   /** Whether a device is there now. */
   readonly isHere: (device: Pick<DeviceRecord, 'id' | 'userId'>) => boolean;
   readonly keeping: Keeping;
@@ -39,6 +39,7 @@ export class Upkeep {
   #lookedAt: number;
   #prunedAt = -Infinity;
   #doubts = false;
+  #closed = false;
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -48,17 +49,26 @@ export class Upkeep {
 
   /** Stops. Safe twice. */
   close(): void {
+    this.#closed = true;
     this.#cancel();
     this.#cancelSlice();
   }
 
   #look(): void {
-    const { clock, log, records } = this.#needs;
+    const { clock, records } = this.#needs;
     this.#cancel = clock.after(lookEvery, () => this.#look());
-    this.#try(() => {
-      const mono = clock.mono();
-      const belief = nextBelief(readBelief(records.upkeep.belief()), stampNow(clock), mono - this.#lookedAt);
-      records.upkeep.believe(writeBelief(belief));
+    records.ask('belief', [], (result) => {
+      if (result.ok) this.#judge(result.value);
+      else this.#fail(result.error);
+    });
+  }
+
+  #judge(text: string | null): void {
+    const { clock, log, records } = this.#needs;
+    const mono = clock.mono();
+    const belief = nextBelief(readBelief(text), stampNow(clock), mono - this.#lookedAt);
+    records.ask('believe', [writeBelief(belief)], (result) => {
+      if (!result.ok) return this.#fail(result.error);
       this.#lookedAt = mono;
       if (belief.doubted !== null) {
         if (!this.#doubts) log.warn({}, 'the clock is ahead of what has passed: nothing old is forgotten until it has been so for a day');
@@ -68,43 +78,47 @@ export class Upkeep {
       this.#doubts = false;
       if (mono - this.#prunedAt < day) return;
       this.#prunedAt = mono;
-      this.#slice(belief);
+      this.#forgetHistory(belief);
     });
   }
 
-  #slice(belief: Belief): void {
-    const { clock, keeping } = this.#needs;
-    function before(days: number): number {
-      return olderThan(days, belief, clock.wall());
-    }
-    this.#try(() => {
-      const more = this.#forgetHistory(before(keeping.historyDays)) || this.#forgetDevices(before(keeping.userDays));
-      if (more) this.#cancelSlice = clock.after(pause, () => this.#slice(belief));
+  #before(days: number, belief: Belief): number {
+    return olderThan(days, belief, this.#needs.clock.wall());
+  }
+
+  /** Forgets a little, and goes on when there may be more. */
+  #forgetHistory(belief: Belief): void {
+    const { keeping, records } = this.#needs;
+    const old = { before: this.#before(keeping.historyDays, belief), most: mostHistory, atOnce };
+    records.ask('forgetHistory', [old], (result) => {
+      if (!result.ok) this.#fail(result.error);
+      else if (result.value === atOnce) this.#goOn(belief);
+      else this.#forgetDevices(belief);
     });
   }
 
-  /** Whether there may be more. */
-  #forgetHistory(before: number): boolean {
-    return this.#needs.records.upkeep.forgetHistory({ before, most: mostHistory, atOnce }) === atOnce;
+  #forgetDevices(belief: Belief): void {
+    const { clock, isHere, keeping, log, records } = this.#needs;
+    records.ask('unusedDevices', [this.#before(keeping.userDays, belief), atOnce], (found) => {
+      if (!found.ok) return this.#fail(found.error);
+      const unused = found.value;
+      const gone = unused.filter((device) => !isHere(device));
+      for (const device of unused) if (isHere(device)) records.ask('noteUse', [device.id, clock.wall()], () => {});
+      records.ask('forgetDevices', [gone.map(({ id }) => id)], (result) => {
+        if (!result.ok) return this.#fail(result.error);
+        if (gone.length > 0) log.info({ devices: gone.length }, 'devices forgotten that were not here for long, and users without any');
+        if (unused.length === atOnce) this.#goOn(belief);
+      });
+    });
   }
 
-  #forgetDevices(before: number): boolean {
-    const { clock, isHere, log, records } = this.#needs;
-    const unused = records.upkeep.unusedDevices(before, atOnce);
-    const gone = unused.filter((device) => !isHere(device));
-    for (const device of unused) if (isHere(device)) records.noteUse(device.id, clock.wall());
-    records.upkeep.forgetDevices(gone.map(({ id }) => id));
-    if (gone.length > 0) log.info({ devices: gone.length }, 'devices forgotten that were not here for long, and users without any');
-    return unused.length === atOnce;
+  #goOn(belief: Belief): void {
+    if (!this.#closed) this.#cancelSlice = this.#needs.clock.after(pause, () => this.#forgetHistory(belief));
   }
 
   /** What fails today is tried again at the next look. */
-  #try(task: () => void): void {
-    try {
-      task();
-    } catch (error) {
-      this.#prunedAt = -Infinity;
-      this.#needs.log.warn({ err: error }, 'what is old could not be forgotten');
-    }
+  #fail(error: unknown): void {
+    this.#prunedAt = -Infinity;
+    this.#needs.log.warn({ err: error }, 'what is old could not be forgotten');
   }
 }

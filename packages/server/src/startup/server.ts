@@ -15,6 +15,7 @@ import type { ServerLog } from '../observe/log.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { watchLoad, type LoadWatch } from '../observe/overload.ts';
 import type { Records } from '../records/port.ts';
+import { inTurn } from '../records/in-turn.ts';
 import { openRecords } from '../records/sqlite.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import type { CertificateKeeper } from '../tls/keeper.ts';
@@ -106,6 +107,7 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
     : keepOwnFiles({ files: config.pair, clock, log }));
   const records = recordsIn(folder);
   const core = createCore({ records, clock, log, limits: limitsFor(config.address), chooseIceServers: iceServerChooser(config, clock) });
+  await core.ready;
   const load = watchLoad(clock, (overloaded, delay) => {
     if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
     else log.info({}, 'no longer overloaded');
@@ -181,8 +183,8 @@ function hostList(keeper: CertificateKeeper, machine: MachineWatch): () => reado
 /** The records, and with them the folder, which is let go last. */
 function lockedRecords({ records, lock }: Pick<Parts, 'records' | 'lock'>) {
   return {
-    close() {
-      records.close();
+    async close() {
+      await records.close();
       lock.close();
     },
   };
@@ -197,7 +199,7 @@ async function tellSoundness(records: Records, log: ServerLog): Promise<void> {
 function recordsIn(folder: string): Records {
   const path = join(folder, 'earshot.db');
   try {
-    return openRecords(path);
+    return inTurn(openRecords(path));
   } catch (error) {
     throw new StartFailure(`EARSHOT_DATA: the database ${path} cannot be opened: ${reasonOf(error)}.`);
   }

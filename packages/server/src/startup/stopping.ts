@@ -6,10 +6,13 @@ import type { Log } from '../ports/log.ts';
 /** What the doors may take to close, beyond what clients were told; the whole stop takes far less than ten seconds. */
 const closeMs = 4_000;
 
+/** What is left to be written has this long; a disk that works needs a hundredth of it. */
+const writeMs = 2_000;
+
 interface Running {
   readonly app: Pick<App, 'close'>;
   readonly core: Pick<Core, 'drain' | 'close'>;
-  readonly records: { close(): void };
+  readonly records: { close(): Promise<void> };
   /** What watches something and is no longer needed. */
   readonly watches: readonly { close(): void }[];
   readonly clock: Clock;
@@ -36,7 +39,7 @@ export function stopper({ app, core, records, watches, clock, log }: Running): (
     try {
       core.close();
     } finally {
-      records.close();
+      if (!(await within(clock, writeMs, records.close()))) log.error({}, 'what was not written yet could not be written in time');
     }
   }
   return (withinMs) => (stopped ??= stop(withinMs));

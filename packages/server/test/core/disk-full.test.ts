@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { Waiting } from '../../src/calls/changes.ts';
-import type { CallChanges, EndedRecord, Records } from '../../src/records/port.ts';
+import type { CallChanges, EndedRecord, Store } from '../../src/records/port.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { createMemoryCallRecords } from '../memory-calls.ts';
 import { mountSmallDisk, noSmallDisk } from '../small-disk.ts';
@@ -12,18 +12,18 @@ import { openCoreHouse, type CoreHouse } from './house.ts';
 
 /** Records whose disk can be full. */
 function fillable(): {
-  readonly records: Records;
+  readonly records: Store;
   readonly disk: { full: boolean; writes: number; tries: number; last: CallChanges | null };
 } {
   const base = openRecords(':memory:');
   const calls = createMemoryCallRecords();
   const disk = { full: false, writes: 0, tries: 0, last: null as CallChanges | null };
-  const write: Records['calls']['write'] = (changes, midway) => {
+  const write: Store['calls']['write'] = (changes) => {
     disk.tries += 1;
     if (disk.full) throw new Error('database or disk is full');
     disk.writes += 1;
     disk.last = changes;
-    calls.write(changes, midway);
+    calls.write(changes);
   };
   return { records: { ...base, calls: { ...calls, write } }, disk };
 }

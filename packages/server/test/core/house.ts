@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { answers, Failure, misfitOf, ServerFrame, type CloseReason, type CommandName, type Shape } from '@earshot/protocol';
-import type { Answer, Attached, Core, Identity, Wire } from '../../src/ports/core.ts';
+import type { Answer, Attached, Identity, Wire } from '../../src/ports/core.ts';
 import { createCore, type CoreOptions } from '../../src/core/composition.ts';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
 import { hashToken } from '../../src/people/sessions.ts';
 import type { Log } from '../../src/ports/log.ts';
-import type { Records } from '../../src/records/port.ts';
+import { inTurn } from '../../src/records/in-turn.ts';
+import type { Store } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
+import { coreInTurn, type CoreInTurn } from '../core-in-turn.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
 // Test fakes read bodies and frames as a client without types does.
@@ -24,9 +26,9 @@ export interface Reply {
 
 /** The core with a clock that stands still, records in memory and a log that can be read. */
 export interface CoreHouse {
-  readonly core: Core;
+  readonly core: CoreInTurn;
   readonly clock: FakeClock;
-  readonly records: Records;
+  readonly records: Store;
   /** What was logged at error. */
   readonly errors: object[];
   /** A command without a token. */
@@ -93,14 +95,14 @@ export const roomy: Limits = {
   renames: { points: 1e6, seconds: 60 },
 };
 
-export type HouseOptions = Partial<Omit<CoreOptions, 'clock'>> & { readonly clock?: FakeClock };
+export type HouseOptions = Partial<Omit<CoreOptions, 'clock' | 'records'>> & { readonly clock?: FakeClock; readonly records?: Store };
 
 export function openCoreHouse(options: HouseOptions = {}): CoreHouse {
   const clock = options.clock ?? createFakeClock();
   const records = options.records ?? openRecords(':memory:');
   const errors: object[] = [];
   const log: Log = { debug() {}, info() {}, warn() {}, error: (fields) => void errors.push(fields) };
-  const core = createCore({ clock, limits: roomy, log, ...options, records });
+  const core = coreInTurn(createCore({ clock, limits: roomy, log, ...options, records: inTurn(records) }));
   const nobody = { identity: null, endpointId: null, address };
   return {
     core,
@@ -154,7 +156,7 @@ export function online(house: CoreHouse): string[] {
 }
 
 /** Somebody who has a token of this core's records. */
-export function someone(core: Core, { user_id: id, username: name, token }: Json): Someone {
+export function someone(core: CoreInTurn, { user_id: id, username: name, token }: Json): Someone {
   const identity = core.authenticate(token);
   assert.ok(identity);
   const ask: Someone['ask'] = (command, body = {}) =>
@@ -192,7 +194,7 @@ export function atAnotherDevice({ core, clock, records }: CoreHouse, { id, name 
 }
 
 /** Attaches, or says why it may not. */
-export function tryAttach(core: Core, identity: Identity, options: AttachOptions = {}): Device | string {
+export function tryAttach(core: CoreInTurn, identity: Identity, options: AttachOptions = {}): Device | string {
   const { endpointId = randomUUID(), resume = null } = options;
   const frames: Json[] = [];
   let bytes = 0;

@@ -48,7 +48,7 @@ export function buildMachine(t: TestContext, wall = 1_800_000_000_000, boot = 50
     start(options = {}, { ms = 2_000, jump = 0 } = {}) {
       kill();
       const clock = createFakeClock(now.wall + ms + jump, now.boot + ms);
-      running = openCoreHouse({ ...options, clock, records: openRecords(path) });
+      running = openCoreHouse({ ...options, clock, records: openRecords(path, { midway: () => options.crash?.('in-journal') }) });
       return running;
     },
     kill,

@@ -18,9 +18,12 @@ test('Many are told in slices, and who lists again between two of them stays in 
     after(ms: number, task: () => void) {
       if (ms > 0) return after(ms, task);
       turns += 1;
-      if (turns <= 4) house.register(`A ${turns}`);
-      last?.device.do('users/list', { limit: 5 });
-      return after(ms, task);
+      const turn = turns;
+      return after(ms, () => {
+        if (turn <= 4) house.register(`A ${turn}`);
+        last?.device.do('users/list', { limit: 5 });
+        task();
+      });
     },
   });
   house.clock.advance(3_000);

@@ -7,7 +7,9 @@ import { test, type TestContext } from 'node:test';
 import type { DeviceRecord } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { hashToken } from '../../src/people/sessions.ts';
+import { Recent } from '../../src/people/recent.ts';
 import { openCoreHouse } from './house.ts';
+import { again as backAt } from './machine.ts';
 
 function folder(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'earshot-records-'));
@@ -32,7 +34,10 @@ test('Ada and her token are there again after a restart, and a revoked one is no
   first.close();
   const again = openRecords(path);
   t.after(() => again.close());
-  assert.deepEqual(again.findByToken(hashToken('one')), { userId: 'a', deviceId: 'first of a' });
+  assert.deepEqual(again.findByToken(hashToken('one')), {
+    user: { id: 'a', username: 'Ada Lovelace', nameKey: 'ada lovelace', createdAt: 1 },
+    deviceId: 'first of a',
+  });
   assert.deepEqual(again.findUser('a'), { id: 'a', username: 'Ada Lovelace', nameKey: 'ada lovelace', createdAt: 1 });
   assert.equal(again.findByToken(hashToken('two')), null);
   assert.equal(again.findUser('nobody'), null);
@@ -58,7 +63,7 @@ test('A user whose token cannot be kept is not kept either', (t) => {
   assert.throws(() => records.addUser({ ...record, id: 'b' }, deviceOf('b'), 'the same hash'));
   assert.equal(records.findUser('b'), null);
   records.addUser({ ...record, id: 'c' }, deviceOf('c'), 'another hash');
-  assert.equal(records.findByToken('another hash')?.userId, 'c');
+  assert.equal(records.findByToken('another hash')?.user.id, 'c');
 });
 
 test('A device goes with its last token if it has no key, and a user with the last of their devices', (t) => {
@@ -110,19 +115,53 @@ test('Ada keeps id and name when the server starts again', (t) => {
   );
 });
 
-test('A token is looked up once while its user is online, and again after that', (t) => {
+/** A server that counts how often it looks up a token, and the next one on the same records. */
+function counting(t: TestContext) {
   const records = openRecords(':memory:');
-  let lookups = 0;
-  const house = openCoreHouse({
-    records: { ...records, findByToken: (hash) => ((lookups += 1), records.findByToken(hash)) },
+  const looked = { up: 0 };
+  const counted = {
+    ...records,
+    findByToken(hash: string) {
+      looked.up += 1;
+      return records.findByToken(hash);
+    },
+  };
+  const [first, second] = [openCoreHouse({ records: counted }), openCoreHouse({ records: counted })];
+  t.after(() => {
+    second.core.close();
+    first.close();
   });
-  t.after(() => house.close());
-  const ada = house.register('Ada');
+  return { first, second, looked };
+}
+
+test('A token is looked up once, also when its user goes and comes back, and again after a day', (t) => {
+  const { first, second, looked } = counting(t);
+  const ada = backAt(second, first.register('Ada'));
   for (let n = 0; n < 5; n += 1) ada.do('users/heartbeat');
-  assert.equal(lookups, 1);
-  house.clock.advance(10_000);
+  assert.equal(looked.up, 1);
+  second.clock.advance(60_000);
+  assert.deepEqual(second.people(), [], 'she is offline');
   ada.do('users/heartbeat');
-  assert.equal(lookups, 2, 'nothing of somebody offline is kept in memory');
-  assert.equal(house.core.authenticate('x'.repeat(257)), null);
-  assert.equal(lookups, 2);
+  assert.equal(looked.up, 1);
+  second.clock.advance(86_400_000);
+  ada.do('users/heartbeat');
+  assert.equal(looked.up, 2, 'she may have been forgotten meanwhile');
+  assert.equal(second.core.authenticate('x'.repeat(257)), null);
+  assert.equal(looked.up, 2);
+});
+
+test('A token that was revoked is not known from memory', (t) => {
+  const { first, second, looked } = counting(t);
+  const ada = backAt(second, first.register('Ada'));
+  ada.do('users/disconnect', { revoke_token: true });
+  assert.equal(second.core.authenticate(ada.token), null);
+  assert.equal(ada.ask('users/heartbeat').http, 401);
+  assert.ok(looked.up > 1, 'the records said so');
+});
+
+test('Of many who come the newest are known, and the others are looked up again', () => {
+  const known = new Recent<string>({ most: 2, ms: 1_000 });
+  for (const [at, name] of ['ada', 'bob', 'ada', 'cleo'].entries()) known.set(name, name, at);
+  assert.deepEqual([known.get('ada', 10), known.get('bob', 10), known.get('cleo', 10)], ['ada', null, 'cleo']);
+  assert.equal(known.get('ada', 1_002), null);
 });

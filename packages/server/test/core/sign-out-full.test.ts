@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Records } from '../../src/records/port.ts';
+import type { Store } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { join } from 'node:path';
 import { Unavailable } from '../../src/ports/unavailable.ts';
@@ -8,7 +8,7 @@ import { mountSmallDisk, noSmallDisk } from '../small-disk.ts';
 import { openCoreHouse } from './house.ts';
 
 /** Records of which the people cannot be written while the disk is full. */
-function fillable(): { readonly records: Records; readonly disk: { full: boolean } } {
+function fillable(): { readonly records: Store; readonly disk: { full: boolean } } {
   const base = openRecords(':memory:');
   const disk = { full: false };
   function write<A extends readonly unknown[]>(task: (...args: A) => void) {
@@ -17,9 +17,9 @@ function fillable(): { readonly records: Records; readonly disk: { full: boolean
       task(...args);
     };
   }
-  const addUser = write((...args: Parameters<Records['addUser']>) => base.addUser(...args));
-  const renameUser = write((...args: Parameters<Records['renameUser']>) => base.renameUser(...args));
-  const revokeToken = write((...args: Parameters<Records['revokeToken']>) => base.revokeToken(...args));
+  const addUser = write((...args: Parameters<Store['addUser']>) => base.addUser(...args));
+  const renameUser = write((...args: Parameters<Store['renameUser']>) => base.renameUser(...args));
+  const revokeToken = write((...args: Parameters<Store['revokeToken']>) => base.revokeToken(...args));
   return { records: { ...base, addUser, renameUser, revokeToken }, disk };
 }
 

@@ -4,6 +4,7 @@ import { slowBacklog, type Wire } from '../../src/ports/core.ts';
 import { signalEvent } from '../../src/calls/announcements.ts';
 import { Endpoint } from '../../src/people/endpoint.ts';
 import { Transactions } from '../../src/core/transaction.ts';
+import { createFakeClock } from '../fake-clock.ts';
 
 /** A wire that writes everything at once, and what it was told. */
 function quickWire(): Wire & { readonly told: string[] } {
@@ -12,7 +13,7 @@ function quickWire(): Wire & { readonly told: string[] } {
 }
 
 function transactionsOf(): Transactions {
-  return new Transactions({ commit: () => false, crash: () => {} });
+  return new Transactions({ clock: createFakeClock(), journal: { urgent: false, commit: (done) => done(false) }, crash: () => {} });
 }
 
 test('A frame waits for the end of its transaction, counts as backlog until then, and no longer', () => {

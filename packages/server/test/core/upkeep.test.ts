@@ -6,6 +6,7 @@ import { hashToken } from '../../src/people/sessions.ts';
 import { nextBelief, readBelief, writeBelief, type Belief } from '../../src/records/clock-belief.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { Upkeep } from '../../src/records/upkeep.ts';
+import { inTurn } from '../../src/records/in-turn.ts';
 import { atAnotherDevice, type CoreHouse } from './house.ts';
 import { again, buildMachine, type Machine } from './machine.ts';
 import { turnBack } from './old-database.ts';
@@ -15,7 +16,7 @@ const hour = 3_600_000;
 const keeping = { historyDays: 9, userDays: 18 };
 
 function upkeepOf({ clock, records, core }: CoreHouse): Upkeep {
-  return new Upkeep({ clock, records, log: silentLog, keeping, isHere: ({ id, userId }) => core.isHere(userId, id) });
+  return new Upkeep({ clock, records: inTurn(records), log: silentLog, keeping, isHere: ({ id, userId }) => core.isHere(userId, id) });
 }
 
 function usersOn(machine: Machine): readonly string[] {
@@ -151,7 +152,7 @@ test('A database of 0.1.0 is brought up to date: who has a token stays, who has 
   });
   const records = openRecords(machine.path);
   const owner = records.findByToken(hashToken(ada.token));
-  assert.deepEqual(owner, { userId: ada.id, deviceId: ada.id });
+  assert.deepEqual([owner?.user.id, owner?.deviceId], [ada.id, ada.id]);
   assert.equal(records.findUser(ada.id)?.username, 'Ada');
   const [device, another] = records.devicesOf(ada.id);
   assert.deepEqual([device?.label, device?.key, another], ['', null, undefined], 'one device without a key, which owns the token');

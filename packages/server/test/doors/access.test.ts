@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
 import { protocolVersion, contract, type CommandName } from '@earshot/protocol';
 import type { Door } from '../../src/doors/options.ts';
-import type { Core, Identity } from '../../src/ports/core.ts';
+import type { Identity } from '../../src/ports/core.ts';
+import type { CoreInTurn } from '../core-in-turn.ts';
 import { casesIn, isRefused, playCase, playUntil, statuses, type Case, type Role, type Sent, type Stage } from '../access-matrix.ts';
 import { createFakeClock } from '../fake-clock.ts';
 import { openCoreAndDoors } from './core-house.ts';
@@ -21,7 +22,7 @@ import { connectStream } from './stream-party.ts';
  * goes meanwhile.
  */
 let house: House;
-let core: Core;
+let core: CoreInTurn;
 
 before(async () => {
   ({ house, core } = await openCoreAndDoors({ clock: createFakeClock() }));

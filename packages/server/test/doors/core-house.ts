@@ -1,9 +1,10 @@
 import type { AppOptions } from '../../src/doors/options.ts';
-import type { Core } from '../../src/ports/core.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import { createCore } from '../../src/core/composition.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
+import { inTurn } from '../../src/records/in-turn.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
+import { coreInTurn, type CoreInTurn } from '../core-in-turn.ts';
 import { openHouse, type House } from './house.ts';
 
 /** More than any test asks for in a second, so that the limits do not count what only a test does. */
@@ -21,14 +22,14 @@ export async function openHouseWithCore(options: Partial<AppOptions> = {}): Prom
 }
 
 /** The same with the core, for tests that also look behind the doors. */
-export async function openCoreAndDoors(options: Partial<AppOptions> = {}): Promise<{ house: House; core: Core }> {
+export async function openCoreAndDoors(options: Partial<AppOptions> = {}): Promise<{ house: House; core: CoreInTurn }> {
   const records = openRecords(':memory:');
-  const core = createCore({ clock: options.clock ?? systemClock, records, limits: roomy });
+  const core = createCore({ clock: options.clock ?? systemClock, records: inTurn(records), limits: roomy });
   const house = await openHouse({ core, ...options });
   async function close(): Promise<void> {
     await house.close();
     core.close();
     records.close();
   }
-  return { core, house: { ...house, close } };
+  return { core: coreInTurn(core), house: { ...house, close } };
 }

@@ -1,4 +1,4 @@
-import type { Answer, Attached, Core, Identity, Origin, Wire } from '../../src/ports/core.ts';
+import type { Answer, Core, Identity, Origin, Wire } from '../../src/ports/core.ts';
 
 export const adaToken = 'ada-'.repeat(10);
 export const ada: Identity = {
@@ -27,25 +27,25 @@ export function createEchoCore(): EchoCore {
     unfitBecause: null,
     degradedBecause: null,
     fails: false,
-    authenticate: (token) => (token === adaToken ? ada : null),
-    identify: (userId) => (userId === ada.userId ? { ...ada, tokenHash: null } : null),
-    dispatch(from, name, input) {
+    authenticate: (token, done) => done({ ok: true, value: token === adaToken ? ada : null }),
+    identify: (userId, done) => done({ ok: true, value: userId === ada.userId ? { ...ada, tokenHash: null } : null }),
+    dispatch(from, name, input, done) {
       core.asked.push({ from, name, input });
       if (core.fails) throw new Error('secret stack');
-      if (from.identity === null && name !== 'users/register') return failed(401, 'unauthorized');
-      return { http: 200, body: { status: 'success', name } };
+      if (from.identity === null && name !== 'users/register') done(failed(401, 'unauthorized'));
+      else done({ http: 200, body: { status: 'success', name } });
     },
-    readOld: (_from, name) => ({ http: 200, body: { status: 'success', name } }),
-    attach(_identity, hello, wire): Attached {
+    readOld: (_from, name, _input, done) => done({ http: 200, body: { status: 'success', name } }),
+    attach(_identity, hello, wire, done) {
       core.wires.push(wire);
       wire.send(JSON.stringify({ t: 'welcome', resume: hello.resume }));
-      return { endpointId: hello.endpoint_id, detach: () => lives.push('detach'), alive: () => lives.push('alive') };
+      done({ endpointId: hello.endpoint_id, detach: () => lives.push('detach'), alive: () => lives.push('alive') });
     },
     drain() {},
     isHere: () => false,
     counts: () => ({ usersOnline: 0, endpoints: 0, calls: { calling: 0, incall: 0, onhold: 0 } }),
     degraded: () => core.degradedBecause,
-    unfit: () => core.unfitBecause,
+    unfit: (done) => done(core.unfitBecause),
     close() {},
   };
   return core;

@@ -14,7 +14,7 @@ function running(close: () => Promise<void>) {
   const stop = stopper({
     app: { close },
     core: { drain: note('told'), close: note('calls written') },
-    records: { close: note('database closed') },
+    records: { close: async () => void done.push('database closed') },
     watches: [{ close: note('watch stopped') }],
     clock,
     log: keepingLog(),
@@ -55,7 +55,7 @@ void test('a core that fails to write does not keep the database open', async ()
         throw new Error('the disk is gone');
       },
     },
-    records: { close: () => void done.push('database closed') },
+    records: { close: async () => void done.push('database closed') },
     watches: [],
     clock,
     log: keepingLog(),

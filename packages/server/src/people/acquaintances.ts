@@ -1,0 +1,53 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Identity } from '../ports/core.ts';
+import type { UserRecord } from '../records/port.ts';
+import type { Name } from './names.ts';
+import { Recent } from './recent.ts';
+
+/** Some 10 MB. Each is looked up again after a day, for who is not used for long is forgotten. */
+const remembered = { most: 20_000, ms: 86_400_000 };
+
+/** Under what an identity is known: the hash of its token, or a user id that is believed. */
+export function keyOf({ userId, tokenHash }: Pick<Identity, 'userId' | 'tokenHash'>): string {
+  return tokenHash ?? userId;
+}
+
+/** Users and tokens that were looked up of late. */
+export class Acquaintances {
+  readonly #clock: Pick<Clock, 'mono'>;
+  readonly #users = new Recent<UserRecord>(remembered);
+  readonly #identities = new Recent<Identity>(remembered);
+
+  constructor(clock: Pick<Clock, 'mono'>) {
+    this.#clock = clock;
+  }
+
+  /** Who is known under a key, or null. */
+  find(key: string): { readonly user: UserRecord; readonly identity: Identity } | null {
+    const now = this.#clock.mono();
+    const identity = this.#identities.get(key, now);
+    const user = identity === null ? null : this.#users.get(identity.userId, now);
+    return identity === null || user === null ? null : { user, identity };
+  }
+
+  /** A user was read, who may have another name by now. */
+  keep(user: UserRecord, identity: Identity): void {
+    const now = this.#clock.mono();
+    this.#users.set(user.id, this.#users.get(user.id, now) ?? user, now);
+    this.#identities.set(keyOf(identity), identity, now);
+  }
+
+  renamed(userId: string, { username, key }: Name): void {
+    const now = this.#clock.mono();
+    const before = this.#users.get(userId, now);
+    if (before !== null) this.#users.set(userId, { ...before, username, nameKey: key }, now);
+  }
+
+  forgetToken(tokenHash: string): void {
+    this.#identities.delete(tokenHash);
+  }
+
+  forgetDevice(deviceId: string): void {
+    this.#identities.deleteAll((identity) => identity.deviceId === deviceId);
+  }
+}
