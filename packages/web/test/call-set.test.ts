@@ -3,35 +3,12 @@ import { test } from 'node:test';
 import type { CallEntry, CallView } from '@earshot/client';
 import { callSetOf } from '../src/call-set.ts';
 import { standingWords } from '../src/later/standing-words.ts';
+import { call } from './samples.ts';
 
 const [bob, cleo, dana] = ['Bob', 'Cleo', 'Dana'].map((username) => ({ id: username.toLowerCase(), username }));
 assert.ok(bob && cleo && dana);
 
 type Person = typeof bob;
-
-const call = {
-  call_id: 'c',
-  caller_id: 'ada',
-  caller_username: 'Ada',
-  callee_id: 'bob',
-  callee_username: 'Bob',
-  status: 'incall',
-  held_by: [],
-  held_ms: 0,
-  sound_up: [],
-  sound_down: [],
-  away: [],
-  version: 1,
-  created_at: 0,
-  ringing: true,
-  talk_ms: 0,
-  reason: null,
-  ended_by: null,
-  kind: 'direct',
-  parties: [],
-  invited_by: null,
-  replaces: null,
-} satisfies Extract<CallView, { phase: 'elsewhere' }>['call'];
 
 function talking(other: Person, more: Partial<Extract<CallView, { phase: 'talking' }>> = {}): CallEntry['view'] {
   return {

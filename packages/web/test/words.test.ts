@@ -4,34 +4,13 @@ import type { CallReport, CallView, EndReason, Quality } from '@earshot/client';
 import { duration } from '../src/duration.ts';
 import { receiptWords, reportRows, soundWord, wayWords } from '../src/later/report-words.ts';
 import { endedWords, talkingWords } from '../src/words.ts';
+import { call } from './samples.ts';
 
-const bob = { id: 'b0b', username: 'Bob' };
-const call = {
-  call_id: 'c',
-  caller_id: 'ada',
-  caller_username: 'Ada',
-  callee_id: 'b0b',
-  callee_username: 'Bob',
-  status: 'incall',
-  held_by: [],
-  held_ms: 0,
-  sound_up: [],
-  sound_down: [],
-  away: [],
-  version: 1,
-  created_at: 0,
-  ringing: true,
-  talk_ms: 0,
-  reason: null,
-  ended_by: null,
-  kind: 'direct',
-  invited_by: null,
-  replaces: null,
-} as const;
+const bob = { id: 'bob', username: 'Bob' };
 const talking: Extract<CallView, { phase: 'talking' }> = {
   phase: 'talking',
   other: bob,
-  call: { ...call, parties: [], held_by: [], sound_up: [], sound_down: [], away: [] },
+  call,
   media: 'connected',
   givenUpAt: null,
   microphone: 'open',
@@ -65,7 +44,7 @@ test('Ada reads how her own call to Bob ended', () => {
   assert.equal(said('failed'), 'The call could not be connected');
 });
 
-test('Ada reads that she has missed a call of Bob, whether he gave up, waited in vain or her page was away', () => {
+test('Ada reads that she has missed a call of Bob, whether they gave up, waited in vain or her page was away', () => {
   for (const reason of ['cancelled', 'no_answer', 'unreachable'] as const) {
     assert.equal(endedWords({ phase: 'ended', other: bob, reason, byMe: false, talkMs: 0 }, true), 'Missed call from Bob');
   }
