@@ -41,7 +41,7 @@ export const Kept = choice(
 export type Kept = Infer<typeof Kept>;
 
 /** When a call was written, on clocks that outlive a server, and for how many milliseconds it may still ring then. */
-export const KeptMoment = { at: object({ wall: Ms, boot: nullable(Ms) }), ringLeft: Ms };
+export const WhenKept = { at: object({ wall: Ms, boot: nullable(Ms) }), ringLeft: Ms };
 
 /**
  * A party with its legs as they are today. A leg of before there were devices is on the one that its user was given

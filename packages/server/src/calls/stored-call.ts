@@ -1,11 +1,11 @@
 import { Candidate, fits, object, type Infer } from '@earshot/protocol';
 import { between, type ClockReading } from '../ports/clock.ts';
 import type { Call, LiveCall, Parties } from './call.ts';
-import { Kept, KeptMoment, partyFrom } from './kept-call.ts';
+import { Kept, WhenKept, partyFrom } from './kept-call.ts';
 import { readTwoSided } from './stored-sides.ts';
 import { countTalk, isTalking } from './talk.ts';
 
-const StoredCall = object({ call: Kept, ...KeptMoment });
+const StoredCall = object({ call: Kept, ...WhenKept });
 type StoredCall = Infer<typeof StoredCall>;
 
 /** A call that was read back. */

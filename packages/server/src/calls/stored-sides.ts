@@ -1,5 +1,5 @@
 import { choice, Count, fits, flag, list, nullable, object, Reason, word, type Infer } from '@earshot/protocol';
-import { KeptMoment, Ms, SomeId, Username, type Kept } from './kept-call.ts';
+import { WhenKept, Ms, SomeId, Username, type Kept } from './kept-call.ts';
 
 const User = object({ id: SomeId, username: Username });
 const Side = word('caller', 'callee');
@@ -34,7 +34,7 @@ type TwoSidedCall = Infer<typeof TwoSidedCall>;
 type Side = Infer<typeof Side>;
 type Party = Kept['parties'][number];
 
-const StoredTwoSided = object({ call: TwoSidedCall, ...KeptMoment });
+const StoredTwoSided = object({ call: TwoSidedCall, ...WhenKept });
 type StoredTwoSided = Infer<typeof StoredTwoSided>;
 
 /** Such a call in the form of today, or null when it is none. */
