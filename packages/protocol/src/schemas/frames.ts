@@ -68,7 +68,7 @@ const ofParty = { from: described('The user whose it is.', Id) };
 export const Event = choice(
   /** A call rings for me. Confirm with `call/ringing`. */
   object({ type: word('ring'), call: Call, offer: nullable(Sdp) }),
-  /** My call changed. `mine` says whether this endpoint holds my side of it. */
+  /** A call of mine changed. `mine` says whether this endpoint holds my side of it. */
   object({ type: word('call'), call: Call, mine: flag }),
   /** An offer or answer of another party. */
   object({ type: word('description'), call_id: Id, kind: word('offer', 'answer'), sdp: Sdp }, ofParty),

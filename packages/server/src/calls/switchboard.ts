@@ -207,8 +207,15 @@ export class Switchboard {
 
   /** Somebody else was faster: the same once more, on the calls as they stand now. */
   #again(way: readonly Act[], last: Act): Stepped {
-    const now = (act: Act): Act => ({ ...act, call: this.get(act.call.id) ?? act.call });
-    return this.get(last.call.id) === null ? { ok: false, refused: 'call_ended' } : this.actTogether(way.map(now), now(last));
+    if (this.get(last.call.id) === null) return { ok: false, refused: 'call_ended' };
+    return this.actTogether(
+      way.map((act) => this.#asNow(act)),
+      this.#asNow(last),
+    );
+  }
+
+  #asNow(act: Act): Act {
+    return { ...act, call: this.get(act.call.id) ?? act.call };
   }
 
   /** Tells all of it, and only then lets anything follow from it. */

@@ -102,7 +102,8 @@ interface Accepting {
   readonly answer?: string | undefined;
 }
 
-const cancelOrEnd = 'You are calling somebody. Cancel that call first, or end it with others: end.';
+/** Who is calling somebody cannot set that aside for this call; to accept it with others: end cancels theirs. */
+const cancelOrEnd = 'You are calling somebody. Cancel that call first, or accept this one with others: end.';
 
 /** Accepts a call; who does so joins by their endpoint, and leaves or sets aside what they were in. */
 function acceptBy(parts: Parts, call: Call, sender: Sender, { others, answer }: Accepting): Outcome<CallBody> {

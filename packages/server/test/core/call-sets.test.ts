@@ -1,55 +1,7 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { openCoreHouse, type CoreHouse, type Device, type Json, type Someone } from './house.ts';
-
-function open(t: TestContext): CoreHouse {
-  const house = openCoreHouse();
-  t.after(() => {
-    assert.deepEqual(house.errors, []);
-    house.close();
-  });
-  return house;
-}
-
-function online(house: CoreHouse): string[] {
-  return house.people().map(({ username, status }) => `${username} ${status}`);
-}
-
-/** How a call stands: its status, and who holds; or why it ended. */
-function stands(house: CoreHouse, callId: string): string {
-  const { status, held_by, reason, parties } = house.call(callId);
-  const holders = parties.filter(({ user_id }: Json) => held_by.includes(user_id)).map(({ username }: Json) => username);
-  return [status === 'ended' ? reason : status, ...holders].join(' ');
-}
-
-/** A call that rings. */
-function rings(caller: Someone | Device, callee: Someone): string {
-  return caller.do('call/initiate', { target_user_id: callee.id, offer: 'v=0 offer' }).call_id;
-}
-
-function talks(caller: Someone | Device, callee: Someone, at: Someone | Device = callee): string {
-  const call_id = rings(caller, callee);
-  at.do('call/accept', { call_id });
-  return call_id;
-}
-
-interface Three {
-  readonly house: CoreHouse;
-  readonly people: readonly [Someone, Someone, Someone];
-  readonly tabs: readonly [Device, Device, Device];
-}
-
-/** Ada, Bob and Cleo with a tab each. */
-function three(t: TestContext): Three {
-  const house = open(t);
-  const people = [house.register('Ada'), house.register('Bob'), house.register('Cleo')] as const;
-  return { house, people, tabs: [people[0].attach(), people[1].attach(), people[2].attach()] };
-}
-
-/** Everything that anybody was told or can ask. */
-function seen({ house, tabs }: Three, ...calls: string[]): Json {
-  return [tabs.map(({ frames }) => frames.length), house.people(), calls.map((id) => house.call(id))];
-}
+import { test } from 'node:test';
+import { rings, seen, stands, talks, three } from './call-set-stage.ts';
+import { online, open, type Json } from './house.ts';
 
 test('Ada talks with Bob and Cleo rings: Hold and accept sets Bob aside and takes Cleo, in one step', (t) => {
   const { house, people, tabs } = three(t);
@@ -193,6 +145,16 @@ test('Bob in a call has one ring that waits: whoever comes then is told that he 
   assert.equal(bobs.ask('call/initiate', { target_user_id: ada.id }).body.code, 'busy');
 });
 
+test('One caller has one ring at Bob, from whatever tab, so that the place beside it is left for others', (t) => {
+  const { house, people, tabs } = three(t);
+  const [ada, bob] = people;
+  const [hers, , cleos] = tabs;
+  const first = rings(hers, bob);
+  for (const other of [hers, ada.attach(), ada]) assert.equal(other.ask('call/initiate', { target_user_id: bob.id }).body.code, 'busy');
+  const second = rings(cleos, bob);
+  assert.deepEqual([stands(house, first), stands(house, second)], ['calling', 'calling']);
+});
+
 test('Two people who share a call that is set aside do not get a second one', (t) => {
   const { people, tabs } = three(t);
   const [hers, bobs] = tabs;
@@ -224,160 +186,6 @@ test('Bob calls back Ada, who rings him while he talks with Cleo: that is Hold a
   const second = rings(hers, people[1]);
   const { call_id, call } = bobs.do('call/initiate', { target_user_id: people[0].id });
   assert.deepEqual([call_id, call.status, stands(house, first)], [second, 'incall', 'onhold Bob']);
-});
-
-test('Ada accepts at a second tab: the call of the first is set aside there, and each tab holds its own', (t) => {
-  const { house, people, tabs } = three(t);
-  const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
-  const other = ada.attach();
-  const first = talks(bobs, ada, hers);
-  const second = talks(cleos, ada, other);
-  assert.deepEqual([stands(house, first), stands(house, second)], ['onhold Ada', 'incall']);
-  assert.deepEqual([hers.last('call').call.call_id, hers.last('call').mine], [second, false]);
-  assert.equal(other.ask('call/resume', { call_id: first }).body.code, 'answered_elsewhere');
-  other.do('call/take', { call_id: first });
-  const { calls } = ada.attach({ endpointId: other.id }).welcome.snapshot;
-  assert.deepEqual(
-    calls.map(({ call_id, mine }: Json) => [call_id, mine]),
-    [
-      [first, true],
-      [second, true],
-    ],
-  );
-  assert.deepEqual([stands(house, first), stands(house, second)], ['onhold Ada', 'incall'], 'who takes a call resumes none');
-});
-
-test('A tab that holds one of two calls is gone for 45 s: that call is lost, the other goes on', (t) => {
-  const { house, people, tabs } = three(t);
-  const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
-  const other = ada.attach();
-  const first = talks(bobs, ada, hers);
-  const second = talks(cleos, ada, other);
-  hers.detach();
-  house.clock.advance(44_999);
-  assert.deepEqual([stands(house, first), stands(house, second)], ['onhold Ada', 'incall']);
-  house.clock.advance(1);
-  assert.deepEqual([stands(house, first), stands(house, second)], ['lost', 'incall']);
-});
-
-test('Ada loses her only line with two calls and a ring: all end, and her next page is told of each, once', (t) => {
-  const { house, people, tabs } = three(t);
-  const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
-  const dora = house.register('Dora');
-  dora.attach();
-  const all = [talks(bobs, ada, hers), talks(cleos, ada, hers)];
-  hers.detach();
-  house.clock.advance(10_000);
-  all.push(rings(dora, ada));
-  house.clock.advance(34_999);
-  assert.deepEqual(
-    all.map((id) => stands(house, id)),
-    ['onhold Ada', 'incall', 'calling'],
-  );
-  house.clock.advance(1);
-  assert.deepEqual(
-    all.map((id) => stands(house, id)),
-    ['lost', 'lost', 'unreachable'],
-  );
-  assert.deepEqual(online(house), ['Bob idle', 'Cleo idle', 'Dora idle']);
-  const { snapshot } = ada.attach().welcome;
-  assert.deepEqual([snapshot.calls, snapshot.ended.map(({ call_id }: Json) => call_id)], [[], all]);
-  assert.equal(snapshot.call.call_id, all[2], 'a client that knows one call is told of the last');
-  assert.deepEqual(ada.attach().welcome.snapshot.ended, [], 'once');
-});
-
-test('A page with two calls is loaded again: both others see it go and come back', (t) => {
-  const { house, people, tabs } = three(t);
-  const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
-  const calls = [talks(bobs, ada, hers), talks(cleos, ada, hers)];
-  for (const call_id of calls) hers.do('call/sound', { call_id, connected: true });
-  hers.do('users/leaving');
-  hers.detach();
-  assert.deepEqual(
-    calls.map((id) => house.call(id).sound_down),
-    [[ada.id], [ada.id]],
-  );
-  house.clock.advance(3_000);
-  assert.deepEqual(
-    calls.map((id) => house.call(id).away),
-    [[ada.id], [ada.id]],
-  );
-  const { snapshot } = ada.attach({ endpointId: hers.id }).welcome;
-  assert.deepEqual(
-    snapshot.calls.map(({ call_id, mine, away }: Json) => [call_id, mine, away.length]),
-    calls.map((id) => [id, true, 0]),
-  );
-  assert.deepEqual([snapshot.call.call_id, snapshot.mine], [calls[1], true], 'the active one, for clients of before');
-});
-
-test('Ada closes her page in a call while Cleo rings: the ring ends as unreachable, and the call waits for her', (t) => {
-  const { house, people, tabs } = three(t);
-  const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
-  const first = talks(bobs, ada, hers);
-  house.clock.advance(20_000);
-  const second = rings(cleos, ada);
-  hers.do('users/leaving');
-  hers.detach();
-  house.clock.advance(2_999);
-  assert.equal(stands(house, second), 'calling');
-  house.clock.advance(1);
-  assert.deepEqual([stands(house, first), stands(house, second), house.call(first).away], ['incall', 'unreachable', [ada.id]]);
-  house.clock.advance(42_000);
-  assert.equal(stands(house, first), 'lost');
-});
-
-test('Ada signs out with a call, one set aside and a ring: all of them end', (t) => {
-  const { house, people, tabs } = three(t);
-  const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
-  const dora = house.register('Dora');
-  const calls = [talks(bobs, ada, hers), talks(cleos, ada, hers), rings(dora, ada)];
-  hers.do('users/disconnect');
-  assert.deepEqual(
-    calls.map((id) => stands(house, id)),
-    ['hung_up', 'hung_up', 'unreachable'],
-  );
-});
-
-test('One tab of Ada signs out: the call that it holds ends, that of the other tab goes on, and so does the ring', (t) => {
-  const { house, people, tabs } = three(t);
-  const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
-  const other = ada.attach();
-  const dora = house.register('Dora');
-  const calls = [talks(bobs, ada, hers), talks(cleos, ada, other), rings(dora, ada)];
-  other.do('users/disconnect', { others_stay: true });
-  assert.deepEqual(
-    calls.map((id) => stands(house, id)),
-    ['onhold Ada', 'hung_up', 'calling'],
-  );
-});
-
-test('A tab that comes while two calls ring is given both offers, and the candidates of each', (t) => {
-  const { people, tabs } = three(t);
-  const [ada] = people;
-  const [, bobs, cleos] = tabs;
-  const calls = [rings(bobs, ada), rings(cleos, ada)];
-  for (const [index, call_id] of calls.entries()) tabs[index + 1]?.do('signal/ice', { call_id, candidate: `of ${index}` });
-  const tab = ada.attach();
-  const { snapshot } = tab.welcome;
-  assert.deepEqual(
-    snapshot.calls.map(({ call_id, mine, offer }: Json) => [call_id, mine, offer]),
-    calls.map((id) => [id, true, 'v=0 offer']),
-  );
-  assert.equal(snapshot.call.call_id, calls[0]);
-  assert.deepEqual(
-    tab.events('candidates').map(({ call_id, candidates }) => [call_id, candidates]),
-    [
-      [calls[0], ['of 0']],
-      [calls[1], ['of 1']],
-    ],
-  );
 });
 
 test('Who looks at one page of many people is told of each whom they have a call with', (t) => {
