@@ -7,6 +7,7 @@ import { createHttp, createSockets, type Host } from './doors.ts';
 import { createSimMedia, type Permission, type SimMedia } from './media.ts';
 import type { SimPeer } from './peer.ts';
 import { createWay, type Way } from './pipe.ts';
+import type { SimServer } from './server.ts';
 
 export interface Person {
   readonly name: string;
@@ -85,12 +86,17 @@ export function userIdOf(person: Person): string | null {
   return null;
 }
 
-/** What linking a device does: it is signed in as the other device of its person is, if that is. */
-export function link({ person, storage }: Device): void {
-  for (const { page, device } of tabsOf(person)) {
-    if (page === null || page.see().session.phase !== 'in') continue;
-    for (const [key, value] of device.storage) storage.set(key, value);
-  }
+/** Links a device: it gets a token of the user that another device of its person is signed in as, if one is. */
+export function link(device: Device, server: Pick<SimServer, 'link'>): void {
+  const others = device.person.devices.filter((other) => other !== device);
+  const userId = userIdOf({ ...device.person, devices: others });
+  const token = userId === null ? null : server.link(userId);
+  if (token !== null) remember(device, token);
+}
+
+/** Keeps a token in a device, as the sign-in of a page does. */
+export function remember({ person, storage }: Device, token: string): void {
+  storage.set('earshot.name', person.name).set('earshot.token', token);
 }
 
 function keptIn(map: Map<string, string>): Ports['storage'] {

@@ -59,7 +59,7 @@ function presses(stage: Stage, tab: Tab, page: Page): readonly Choice[] {
   }
   if (session.phase === 'out' || session.phase === 'renaming') {
     function signIn(): void {
-      link(tab.device);
+      link(tab.device, stage.server);
       void phone.signIn(session.phase === 'out' ? tab.person.name : `${tab.person.name} again`);
     }
     return [[4, press('sign in', signIn)]];

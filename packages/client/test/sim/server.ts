@@ -35,7 +35,9 @@ export interface Watch {
 
 export interface SimServer extends Host {
   /** Somebody whose token is known from before the story. */
-  readonly enrol: (username: string) => { readonly token: string };
+  readonly enrol: (username: string) => { readonly userId: string; readonly token: string };
+  /** The token of another device of a user; null when the server does not know the user any more. */
+  readonly link: (userId: string) => string | null;
   readonly start: () => void;
   /** Dies without a word. With `power` the whole machine does, and nobody's connection is closed. */
   readonly crash: (power: boolean) => void;
@@ -93,6 +95,12 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
       },
     };
   }
+  function newToken(): string {
+    return `token-${chance.uuid()}-${chance.uuid()}`;
+  }
+  function deviceOf(userId: string) {
+    return { id: chance.uuid(), userId, label: '', key: null, createdAt: 0, usedAt: 0 };
+  }
   function start(): void {
     const machine = clock.machine();
     lives += 1;
@@ -102,9 +110,6 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
       error: (fields: object, message: string) =>
         watch.failed(`${message}: ${JSON.stringify(fields)} ${Object.values(fields).map(String).join(' ')}`),
     };
-    function newToken(): string {
-      return `token-${chance.uuid()}-${chance.uuid()}`;
-    }
     const book = watched(createMemoryCalls());
     const core = coreInTurn(createCore({ clock: machine, records: inTurn(records), log, live: book, newId: chance.uuid, newToken }));
     running = { core, machine };
@@ -137,11 +142,17 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
       }
     },
     enrol: (username) => {
-      const token = `token-${chance.uuid()}`;
+      const token = newToken();
       const userId = chance.uuid();
-      const device = { id: chance.uuid(), userId, label: '', key: null, createdAt: 0, usedAt: 0 };
-      records.addUser({ id: userId, username, nameKey: username.toLowerCase(), createdAt: 0 }, device, hashToken(token));
-      return { token };
+      const user = { id: userId, username, nameKey: username.toLowerCase(), createdAt: 0 };
+      records.addUser(user, deviceOf(userId), hashToken(token));
+      return { userId, token };
+    },
+    link: (userId) => {
+      if (records.findUser(userId) === null) return null;
+      const token = newToken();
+      records.addDevice(deviceOf(userId), hashToken(token));
+      return token;
     },
     start,
     crash: (power) => {

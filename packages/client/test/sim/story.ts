@@ -1,7 +1,7 @@
 import { createAir } from './air.ts';
 import { createChance } from './chance.ts';
 import { createSimClock } from './clock.ts';
-import { createDevice, createTab, link, tabsOf, userIdOf, type Person, type Tab } from './device.ts';
+import { createDevice, createTab, link, remember, tabsOf, userIdOf, type Person, type Tab } from './device.ts';
 import { calm } from './pipe.ts';
 import { Broken, must } from './broken.ts';
 import { createRules } from './rules.ts';
@@ -46,10 +46,10 @@ const desks = [
 
 /** Gives a person devices on which they are known already. */
 function equip(person: Person, { chance, server }: Pick<Stage, 'chance' | 'server'>): void {
-  const { token } = server.enrol(person.name);
+  const { userId, token } = server.enrol(person.name);
   for (const tabs of chance.weigh<readonly number[]>(desks)) {
     const device = createDevice(person);
-    device.storage.set('earshot.name', person.name).set('earshot.token', token);
+    remember(device, person.devices.length === 1 ? token : (server.link(userId) ?? token));
     for (let left = tabs; left > 0; left -= 1) createTab(device, chance.happens(0.15));
   }
 }
@@ -164,7 +164,7 @@ async function settled(stage: Play, person: Person): Promise<Tab> {
   await stage.run(2_000);
   page.permission.granted = true;
   const { session } = page.see();
-  if (session.phase === 'out') link(tab.device);
+  if (session.phase === 'out') link(tab.device, stage.server);
   if (session.phase === 'out' || session.phase === 'renaming') void page.phone.signIn(`${person.name} once more`);
   await stage.run(2_000);
   must(page.see().session.phase === 'in', `${tab.name}: cannot sign in, ${JSON.stringify(page.see().session)}`);

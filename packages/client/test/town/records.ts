@@ -16,6 +16,16 @@ export function createMemoryRecords() {
     const user = device === undefined ? undefined : users.get(device.userId);
     return device === undefined || user === undefined ? null : { user, deviceId: device.id };
   }
+  function removeDevice(id: string): void {
+    const userId = devices.get(id)?.userId;
+    devices.delete(id);
+    if (userId !== undefined && ![...devices.values()].some((other) => other.userId === userId)) users.delete(userId);
+  }
+  function revokeToken(hash: string): void {
+    const id = tokens.get(hash);
+    tokens.delete(hash);
+    if (id !== undefined && ![...tokens.values()].includes(id)) removeDevice(id);
+  }
   const calls = createMemoryCallRecords();
   const records: Store = {
     calls,
@@ -34,8 +44,8 @@ export function createMemoryRecords() {
     findByUser: (userId) => ownerOf([...devices.values()].find((device) => device.userId === userId)),
     devicesOf: (userId) => [...devices.values()].filter((device) => device.userId === userId),
     renameDevice: () => undefined,
-    removeDevice: (id) => void devices.delete(id),
-    revokeToken: (hash) => void tokens.delete(hash),
+    removeDevice,
+    revokeToken,
     noteUse: () => undefined,
     unfit: () => null,
     soundness: () => 'ok',

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Follower } from './follower.ts';
-import { openCoreHouse, type CoreHouse, type Json, type Reply, type Someone } from './house.ts';
+import { atAnotherDevice, openCoreHouse, type CoreHouse, type Json, type Reply, type Someone } from './house.ts';
 
-/** One thing that happens. `who` is one of four users, `tab` one of their two endpoints or a plain request. */
+/** One thing that happens. `who` is one of four users, who have two devices: at a tab of one, or by a plain request. */
 interface Act {
   readonly what: (typeof acts)[number];
   readonly who: 0 | 1 | 2 | 3;
-  readonly tab: 0 | 1 | 'request';
+  readonly device: 0 | 1;
+  readonly by: 'tab' | 'request';
   /** Whom to call, or which of the newest calls is meant. */
   readonly which: 0 | 1 | 2 | 3;
   readonly ms: number;
@@ -51,7 +52,8 @@ const act = fc.record({
     { weight: 1, arbitrary: fc.constant('users/disconnect' as const) },
   ),
   who: fc.constantFrom(0, 1, 2, 3),
-  tab: fc.constantFrom(0, 1, 'request'),
+  device: fc.constantFrom(0, 1),
+  by: fc.constantFrom('tab', 'tab', 'request'),
   which: fc.constantFrom(0, 0, 1, 2, 3),
   ms: fc.constantFrom(1, 40, 250, 1_000, 4_000, 9_000, 15_000, 30_000, 46_000),
 }) as fc.Arbitrary<Act>;
@@ -60,13 +62,15 @@ function isTold(call: Json): boolean {
   return call.sound_up.length + call.sound_down.length > 0;
 }
 
-/** Four people with two tabs each, and all that was ever seen of their calls. */
+/** Four people with two devices each and a tab on each of them, and all that was ever seen of their calls. */
 class World {
   readonly house: CoreHouse = openCoreHouse();
   readonly people: readonly Someone[] = ['Ada', 'Bob', 'Cleo', 'Dora'].map((name) => this.house.register(name));
-  readonly tabs: readonly (readonly [Follower, Follower])[] = this.people.map((person) => {
-    const tab = (): Follower => new Follower(this.house, person, randomUUID());
-    return [tab(), tab()] as const;
+  readonly devices: readonly (readonly [Someone, Someone])[] = this.people.map((person) => [person, atAnotherDevice(this.house, person)]);
+  readonly tabs: readonly (readonly [Follower, Follower])[] = this.devices.map(([one, other]) => {
+    const endpointId = randomUUID();
+    // That both have chosen the same id hinders nobody.
+    return [new Follower(this.house, one, endpointId), new Follower(this.house, other, endpointId)];
   });
   /** The newest snapshot of each call with the time of it, oldest call first. */
   readonly seen = new Map<string, { readonly call: Json; readonly at: number; readonly since: number }>();
@@ -88,14 +92,13 @@ class World {
     this.checkUsers();
   }
 
-  #do({ what, who, tab, which, ms }: Act): Reply | null {
-    const [person, tabs] = [this.people[who], this.tabs[who]];
-    assert.ok(person !== undefined && tabs !== undefined);
-    const follower = tab === 'request' ? null : tabs[tab];
+  #do({ what, who, device, by, which, ms }: Act): Reply | null {
+    const [person, tab] = [this.devices[who]?.[device], this.tabs[who]?.[device]];
+    assert.ok(person !== undefined && tab !== undefined);
     if (what === 'wait') return this.wait(ms);
-    if (what === 'attach') return (follower ?? tabs[0]).attach() ?? null;
-    if (what === 'detach') return (follower ?? tabs[0]).detach() ?? null;
-    const from = follower?.device ?? person;
+    if (what === 'attach') return tab.attach() ?? null;
+    if (what === 'detach') return tab.detach() ?? null;
+    const from = (by === 'tab' ? tab.device : null) ?? person;
     const call_id = [...this.seen.keys()].at(-1 - which) ?? 'none';
     const target_user_id = this.people[which]?.id;
     const username = ['Ada', 'Eve', `Guest ${who}`, 'Dora'][which];
@@ -236,7 +239,7 @@ function statusAmong(mine: readonly Json[], id: string): string {
   return ['incall', 'calling', 'onhold', 'ringing'].find((status) => each.includes(status)) ?? 'idle';
 }
 
-test('Whatever Ada, Bob, Cleo and Dora do on two tabs each, in whatever order, the rules of a call hold', () => {
+test('Whatever Ada, Bob, Cleo and Dora do on two devices each, in whatever order, the rules of a call hold', () => {
   fc.assert(
     fc.property(fc.array(act, { minLength: 1, maxLength: 60, size: 'max' }), (steps) => {
       const world = new World();
