@@ -8,7 +8,7 @@ import { atAnotherDevice, openCoreHouse, type CoreHouse, type HouseOptions, type
 interface Two {
   readonly house: CoreHouse;
   readonly ada: Someone;
-  /** Bob at his laptop, and at his mobile. */
+  /** Bob at their laptop, and at their mobile. */
   readonly laptop: Someone;
   readonly mobile: Someone;
 }
@@ -25,7 +25,7 @@ function deviceOf({ identity }: Someone): string {
   return identity.deviceId;
 }
 
-test('Bob lists his devices, the oldest first: which one this is, and when each was here', (t) => {
+test('Bob lists their devices, the oldest first: which one this is, and when each was here', (t) => {
   const { house, laptop, mobile } = twoDevices(t);
   const wall = house.clock.wall();
   mobile.attach();
@@ -44,7 +44,7 @@ test('Bob lists his devices, the oldest first: which one this is, and when each 
   assert.deepEqual(later, [0, 7_200], 'the laptop went long ago, and the mobile is here');
 });
 
-test('Bob names his laptop from his mobile, and a label that is none is refused with the reason', (t) => {
+test('Bob names their laptop from their mobile, and a label that is none is refused with the reason', (t) => {
   const { house, ada, laptop, mobile } = twoDevices(t);
   const { devices } = mobile.do('devices/rename', { device_id: deviceOf(laptop), label: "  Bob's \u00A0 laptop " });
   assert.equal(devices[0].label, "Bob's laptop");
@@ -64,7 +64,7 @@ test('Bob names his laptop from his mobile, and a label that is none is refused 
   assert.equal(JSON.stringify(house.records.devicesOf(laptop.id)), before);
 });
 
-test('Bob removes his laptop in a call: it is signed out at once and its call ends, and the mobile stays', (t) => {
+test('Bob removes their laptop in a call: it is signed out at once and its call ends, and the mobile stays', (t) => {
   const { house, ada, laptop, mobile } = twoDevices(t);
   const [hers, atLaptop, atMobile] = [ada.attach(), laptop.attach(), mobile.attach()];
   const { call_id } = hers.do('call/initiate', { target_user_id: laptop.id });

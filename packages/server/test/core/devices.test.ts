@@ -6,7 +6,7 @@ import { again, buildMachine } from './machine.ts';
 interface Two {
   readonly house: CoreHouse;
   readonly ada: Someone;
-  /** Bob at his laptop, and at his mobile. */
+  /** Bob at their laptop, and at their mobile. */
   readonly laptop: Someone;
   readonly mobile: Someone;
 }
@@ -93,6 +93,20 @@ test('One of two devices signs off while it rings: it rings on at the other, and
   assert.deepEqual([house.call(call_id).reason, online(house)], ['unreachable', ['Ada idle']]);
 });
 
+test('Bob talks at the laptop and takes the ring that waits at the mobile: each device has its call, and goes with it alone', (t) => {
+  const { house, ada, laptop, mobile } = twoDevices(t);
+  const [atLaptop, atMobile] = [laptop.attach(), mobile.attach()];
+  const first = ada.do('call/initiate', { target_user_id: laptop.id }).call_id;
+  atLaptop.do('call/accept', { call_id: first });
+  const second = house.register('Cleo').do('call/initiate', { target_user_id: laptop.id }).call_id;
+  atMobile.do('call/accept', { call_id: second });
+  assert.deepEqual([house.call(first).held_by, house.call(second).status], [[laptop.id], 'incall']);
+  assert.equal(atMobile.ask('call/resume', { call_id: first }).body.code, 'answered_elsewhere');
+  mobile.do('users/disconnect');
+  assert.deepEqual([house.call(first).status, house.call(second).reason], ['onhold', 'hung_up']);
+  assert.equal(atLaptop.do('call/resume', { call_id: first }).call.status, 'incall');
+});
+
 test('A program of one device that falls silent loses its call, whoever is at the other', (t) => {
   const { house, ada, laptop, mobile } = twoDevices(t);
   const hers = ada.attach();
@@ -106,7 +120,7 @@ test('A program of one device that falls silent loses its call, whoever is at th
   assert.deepEqual(online(house), ['Ada idle', 'Bob idle']);
 });
 
-test('Bob is offline when the last of his devices is silent', (t) => {
+test('Bob is offline when the last of their devices is silent', (t) => {
   const { house, ada, laptop, mobile } = twoDevices(t);
   ada.attach();
   const page = laptop.attach();

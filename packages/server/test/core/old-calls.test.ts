@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
-import type { CoreHouse, Someone } from './house.ts';
+import { atAnotherDevice, type CoreHouse, type Someone } from './house.ts';
 import { again, buildMachine, type Machine } from './machine.ts';
-import { turnBack } from './old-database.ts';
+import { turnBack, withoutDevices } from './old-database.ts';
 
 /** Calls and ends as the version before parties has written them, word for word. */
 const at = { wall: 1_800_000_000_000, boot: 500_000 };
@@ -98,6 +98,33 @@ test('Who was not told of an end by the version before parties is told, and who 
   assert.deepEqual([snapshot.call.reason, snapshot.call.ended_by, snapshot.call.talk_ms], ['hung_up', people[0].id, 7_000]);
   assert.equal(again(house, people[0]).attach({ endpointId: herTab }).welcome.snapshot.call, null);
 });
+
+for (const kind of ['tab', 'program'] as const)
+  test(`A call of before devices goes on at the ${kind} that held it, and no other has it`, (t) => {
+    const machine = buildMachine(t, at.wall, at.boot);
+    const house = machine.start({}, { ms: 0 });
+    const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+    const his = bob.attach({ endpointId: hisTab });
+    const call = ada.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
+    (kind === 'tab' ? his : bob).do('call/accept', { call_id: call.call_id });
+    machine.kill();
+    const database = new DatabaseSync(machine.path);
+    withoutDevices(database);
+    const { state } = database.prepare('SELECT state FROM live_calls').get() as { state: string };
+    const flat = state.replaceAll(/\{"device":"[^"]+","endpoint":([^}]+)\}/g, '$1');
+    assert.notEqual(flat, state);
+    database.prepare('UPDATE live_calls SET state = ?').run(flat);
+    database.close();
+    const next = machine.start({}, { ms: 3_000 });
+    const back = again(next, bob);
+    const other = atAnotherDevice(next, bob);
+    const tab = back.attach({ endpointId: hisTab });
+    assert.equal(tab.welcome.snapshot.mine, kind === 'tab');
+    other.refused('answered_elsewhere', 'call/hold', { call_id: call.call_id, endpoint_id: hisTab });
+    other.refused('answered_elsewhere', 'call/hold', { call_id: call.call_id });
+    assert.equal((kind === 'tab' ? tab : back).do('call/hold', { call_id: call.call_id }).call.status, 'onhold');
+    assert.equal(again(next, ada).do('call/end', { call_id: call.call_id }).call.reason, 'hung_up');
+  });
 
 test('What cannot be read on a database of before parties hinders nothing', (t) => {
   const { people, machine, start } = oldMachine(t, talking, (old) => {

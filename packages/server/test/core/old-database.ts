@@ -1,15 +1,22 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Json } from './house.ts';
 
-/** Turns a database back into one of 0.1.0, and lets a test put into it what such a one may hold. */
-export function turnBack(path: string, fill: (database: DatabaseSync) => void): void {
-  const database = new DatabaseSync(path);
+/** Turns a database back into one of before there were devices: tokens belong to users. */
+export function withoutDevices(database: DatabaseSync): void {
   database.exec(`CREATE TABLE user_tokens (
       hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE
     ) STRICT, WITHOUT ROWID;
     INSERT INTO user_tokens SELECT hash, user_id FROM tokens JOIN devices ON devices.id = device_id;
     DROP TABLE tokens; DROP TABLE devices; ALTER TABLE user_tokens RENAME TO tokens; CREATE INDEX tokens_by_user ON tokens (user_id);
-    DROP TABLE clock; DROP TABLE answers;
+    ALTER TABLE users ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0; CREATE INDEX users_by_use ON users (used_at);
+    PRAGMA user_version = 6;`);
+}
+
+/** Turns a database back into one of 0.1.0, and lets a test put into it what such a one may hold. */
+export function turnBack(path: string, fill: (database: DatabaseSync) => void): void {
+  const database = new DatabaseSync(path);
+  withoutDevices(database);
+  database.exec(`DROP INDEX users_by_use; ALTER TABLE users DROP COLUMN used_at; DROP TABLE clock; DROP TABLE answers;
     CREATE TABLE answers (
       owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, at INTEGER NOT NULL, http INTEGER NOT NULL,
       body TEXT NOT NULL, PRIMARY KEY (owner, name, request_id)
