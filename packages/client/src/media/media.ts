@@ -1,6 +1,6 @@
 import type { Clock, Media } from '../ports.ts';
 import { codecOrder } from './codecs.ts';
-import { openMicrophone } from './microphone.ts';
+import { isOpen, openMicrophone } from './microphone.ts';
 import { createPeer } from './peer.ts';
 import { unfitness, watchReadiness } from './readiness.ts';
 import { createSpare } from './spare.ts';
@@ -10,7 +10,7 @@ export function createMedia(clock: Clock): Media {
   const readiness = watchReadiness();
   if (unfitness() === null) codecOrder();
   function ready(): boolean {
-    return readiness.ready();
+    return readiness.ready() || isOpen();
   }
   const spare = createSpare({
     clock,

@@ -23,15 +23,30 @@ export function microphoneProblem(error: unknown): Problem {
   return { code: (error instanceof Error ? meanings.get(error.name) : undefined) ?? 'unsupported', detail };
 }
 
-const tracks = new WeakMap<Microphone, MediaStreamTrack>();
+const tracks = new Map<Microphone, MediaStreamTrack>();
 
 /** The track of a microphone that is still open. It stays inside this folder: only `Peer.attach` puts it on a line. */
 export function trackOf(microphone: Microphone): MediaStreamTrack | null {
   return tracks.get(microphone) ?? null;
 }
 
-/** Asks for the microphone. */
+/** The track of any microphone that is open, unless the system has silenced it. */
+function anyTrack(): MediaStreamTrack | undefined {
+  return [...tracks.values()].find(({ readyState, muted }) => readyState === 'live' && !muted);
+}
+
+/** Whether a further one opens without a question, for one is open. */
+export function isOpen(): boolean {
+  return anyTrack() !== undefined;
+}
+
+/**
+ * Asks for the microphone. While one is open for another call this is a copy of it: nobody is asked twice, and iOS, which
+ * silences the first of two, has but one.
+ */
 export async function openMicrophone(clock: Clock, on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem> {
+  const copy = anyTrack()?.clone();
+  if (copy !== undefined) return microphoneOf(copy, clock, on);
   try {
     const stream = await navigator.mediaDevices.getUserMedia(constraints);
     const [track] = stream.getAudioTracks();
