@@ -60,7 +60,7 @@ test("Ada's browser asks for the microphone: she reads so, and afterwards whose 
   await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Your browser asks for the microphone. Press Allow.' });
   await bob.doesNotSee({ role: 'alertdialog' });
   await cleo.press(`Call ${ada.name}`);
-  await cleo.sees({ role: 'region', name: `Call with ${ada.name}`, text: 'Calling...' });
+  await cleo.sees({ role: 'region', name: `Call with ${ada.name}`, text: 'Ringing...' });
   await cleo.press('Cancel call');
   await expect(ada.page.getByText(`Missed call from ${cleo.name}`)).toBeVisible();
   await ada.context.grantPermissions(['microphone']);

@@ -1,10 +1,9 @@
-import { step } from './call/call.ts';
 import { isLive } from './call/ending.ts';
-import { keptOf, sameKept } from './call/kept.ts';
-import { measure, note } from './call/record.ts';
 import { isUrgent as isUrgentPath } from './call/path.ts';
-import { isLeft, isStale, noteOver } from './call/over.ts';
-import type { CallState } from './call/state.ts';
+import { keptOf } from './calls/kept.ts';
+import { measureCall, noteCalls } from './calls/records.ts';
+import type { CallSet } from './calls/set.ts';
+import { stepCalls } from './calls/step.ts';
 import { answerEvents } from './answers.ts';
 import type { Effects } from './effects.ts';
 import type { OutboxEvent, PhoneEvent } from './event.ts';
@@ -47,29 +46,38 @@ export function advance(state: PhoneState, event: PhoneEvent, around: Around): P
     case 'outbox':
       return advanceOutbox(state, event.event, around);
     case 'record':
-      return 'leg' in state.call && state.call.leg === event.leg
-        ? { ...state, record: measure(state.record, event.reading, state.call) }
-        : state;
+      return { ...state, records: measureCall(state.records, event, state.calls) };
     case 'note':
       return { ...state, ...event.note };
   }
 }
 
 function advanceCall(state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects, push }: Around): PhoneState {
-  if (isStale(state.call, event, state.over) || isLeft(state.call, event, goodbyes(state.outbox))) return state;
-  const at = { now: ports.clock.now(), id: ports.random.uuid(), me: myId(state), linked: state.link.phase === 'open' };
-  const { state: call, effects: wanted } = step(state.call, event, at);
+  const before = state.calls;
+  const at = {
+    now: ports.clock.now(),
+    id: ports.random.uuid(),
+    me: myId(state),
+    linked: state.link.phase === 'open',
+    goodbyes: goodbyes(state.outbox),
+  };
+  const { set: calls, effects: wanted } = stepCalls(before, event, at);
   for (const effect of wanted) effects.call(effect);
-  if (call.phase !== state.call.phase) effects.measure(call.phase === 'talking' ? call.leg : null);
-  if (!sameKept(keptOf(call), keptOf(state.call))) effects.keep(keptOf(call));
-  if (isUrgent(call) !== isUrgent(state.call)) push({ to: 'link', event: { type: 'urgent', on: isUrgent(call) } });
-  const record = note(state.record, event, { before: state.call, after: call }, ports.clock.wall());
-  return call === state.call && record === state.record ? state : { ...state, call, record, over: noteOver(state.over, state.call, call) };
+  if (talkingIn(calls).join() !== talkingIn(before).join()) effects.measure(talkingIn(calls));
+  const [held, kept] = [keptOf(before), keptOf(calls)];
+  if (JSON.stringify(held) !== JSON.stringify(kept)) effects.keep(kept);
+  if (isUrgent(calls) !== isUrgent(before)) push({ to: 'link', event: { type: 'urgent', on: isUrgent(calls) } });
+  const records = noteCalls(state.records, event, { before, after: calls }, ports.clock.wall());
+  return { ...state, calls, records };
+}
+
+function talkingIn({ entries }: CallSet): readonly string[] {
+  return entries.flatMap(({ call }) => (call.phase === 'talking' ? [call.leg] : []));
 }
 
 /** Without the server no other way is found for a sound that is lost. */
-function isUrgent(call: CallState): boolean {
-  return call.phase === 'talking' && isUrgentPath(call.path);
+function isUrgent({ entries }: CallSet): boolean {
+  return entries.some(({ call }) => call.phase === 'talking' && isUrgentPath(call.path));
 }
 
 function advanceLink(state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState {
@@ -77,7 +85,7 @@ function advanceLink(state: PhoneState, event: LinkEvent, { ports, effects }: Ar
   const { state: link, effects: wanted } = stepLink(state.link, event, {
     now,
     unit: ports.random.unit(),
-    awaited: isLive(state.call) || isAwaited(state.outbox),
+    awaited: state.calls.entries.some(({ call }) => isLive(call)) || isAwaited(state.outbox),
   });
   for (const effect of wanted) effects.link(effect);
   if (link === state.link) return state;

@@ -2,20 +2,20 @@ import { viewOf } from './call/view.ts';
 import type { LinkState } from './link/link-state.ts';
 import { peopleView } from './people/people.ts';
 import { sessionView } from './session/session.ts';
-import type { CallEntry, CallView, Link, PhoneSnapshot } from './snapshot.ts';
+import type { CallView, Link, PhoneSnapshot } from './snapshot.ts';
 import type { PhoneState } from './state.ts';
+
+const noCall: CallView = { phase: 'idle' };
 
 /** The state as a page draws it. What has not changed stays the same object, up to the whole. */
 export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null): PhoneSnapshot {
   const me = 'me' in state.session ? state.session.me : null;
   const people = peopleView(state.people, me);
-  const call = kept(viewOf(state.call), before?.call);
   const next: PhoneSnapshot = {
     session: kept(sessionView(state.session), before?.session),
     link: kept(linkView(state.link), before?.link),
     people: kept({ ...people, list: keptList(people.list, before?.people.list) }, before?.people),
-    call,
-    calls: callsOf(state, call, before?.calls),
+    ...drawCalls(state, before),
     problem: state.problem,
     microphone: state.microphone,
     missed: state.missed,
@@ -23,10 +23,13 @@ export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null): P
   return kept(next, before ?? undefined);
 }
 
-function callsOf({ call }: PhoneState, view: CallView, before: readonly CallEntry[] | undefined): readonly CallEntry[] {
-  if (view.phase === 'idle') return keptList([], before);
-  const id = 'leg' in call ? call.leg : 'call' in call ? call.call.call_id : '';
-  return keptList([kept({ id, view, focused: true }, before?.[0])], before);
+/** The call in focus, and all of them. */
+function drawCalls({ calls }: PhoneState, before: PhoneSnapshot | null): Pick<PhoneSnapshot, 'call' | 'calls'> {
+  const list = calls.entries.map(({ id, call }) => {
+    const known = before?.calls.find((entry) => entry.id === id);
+    return kept({ id, view: kept(viewOf(call), known?.view), focused: id === calls.focus }, known);
+  });
+  return { call: list.find(({ focused }) => focused)?.view ?? noCall, calls: keptList(list, before?.calls) };
 }
 
 function linkView(link: LinkState): Link {

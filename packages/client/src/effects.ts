@@ -13,7 +13,7 @@ import type { Ports } from './ports.ts';
 import type { SessionEffect } from './session/session.ts';
 import { doors, Failure, fits, Health, isRecord, routes } from '@earshot/protocol';
 import type { Timers } from './timers.ts';
-import { forget, keepCall, remember } from './memory.ts';
+import { forget, keepCalls, remember } from './memory.ts';
 
 /** Carries out what the machines want. Everything that comes of it returns through the queue. */
 export interface Effects {
@@ -25,10 +25,10 @@ export interface Effects {
   send(command: Command): void;
   /** Looks after waiting commands in a second, or no more. */
   tick(on: boolean): void;
-  /** Reads what arrives for this leg from time to time, or for none. */
-  measure(leg: string | null): void;
-  /** Keeps the call of this tab over a reload. */
-  keep(kept: Kept | null): void;
+  /** Reads what arrives for these legs from time to time. */
+  measure(legs: readonly string[]): void;
+  /** Keeps the calls of this tab over a reload. */
+  keep(kept: readonly Kept[]): void;
   /** Tells the server by a request of its own, which outlives the page, that this endpoint leaves. */
   leave(token: string): void;
   close(): void;
@@ -59,8 +59,8 @@ export function createEffects(means: Means): Effects {
     link: (effect) => runLink(effect, means, lines),
     send: (command) => lines.send(command),
     tick: (on) => timers.set('outbox', on ? tickEvery : null, () => push({ to: 'outbox', event: { type: 'tick' } })),
-    measure: (leg) => measure(leg, means),
-    keep: (kept) => keepCall(means.ports.tab, kept),
+    measure: (legs) => measure(legs, means),
+    keep: (kept) => keepCalls(means.ports.tab, kept),
     leave: (token) => leave(token, means),
     close: () => lines.close(),
   };
@@ -218,15 +218,16 @@ function createLines({ ports, url, endpointId, push }: Means): Lines {
   };
 }
 
-function measure(leg: string | null, means: Means, look = 1): void {
+function measure(measured: readonly string[], means: Means, look = 1): void {
   const { timers, legs, push } = means;
-  timers.set('record', leg === null ? null : lookEvery, () => {
-    if (leg === null) return;
-    void legs.reading(leg).then((reading) => {
-      if (reading === null) return;
-      push({ to: 'call', event: { type: 'flow', leg, bytes: reading.bytesReceived } });
-      if (look % looksEach === 0) push({ to: 'record', leg, reading });
-    });
-    measure(leg, means, look + 1);
+  timers.set('record', measured.length === 0 ? null : lookEvery, () => {
+    for (const leg of measured) {
+      void legs.reading(leg).then((reading) => {
+        if (reading === null) return;
+        push({ to: 'call', event: { type: 'flow', leg, bytes: reading.bytesReceived } });
+        if (look % looksEach === 0) push({ to: 'record', leg, reading });
+      });
+    }
+    measure(measured, means, look + 1);
   });
 }

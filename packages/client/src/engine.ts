@@ -2,7 +2,7 @@ import { advance, type Around } from './advance.ts';
 import { createLegs, type Legs } from './call/legs.ts';
 import { createEffects, type Effects } from './effects.ts';
 import type { PhoneEvent } from './event.ts';
-import { recallCall } from './memory.ts';
+import { recallCalls } from './memory.ts';
 import type { Ports } from './ports.ts';
 import { createQueue } from './queue.ts';
 import { atFirst, type PhoneState } from './state.ts';
@@ -24,7 +24,7 @@ export interface Engine {
  * for it is made. `url` has no slash at its end.
  */
 export function createEngine(ports: Ports, options: { readonly url: string; readonly name: string }, changed: () => void): Engine {
-  let state = atFirst(options.name, recallCall(ports.tab));
+  let state = atFirst(options.name, recallCalls(ports.tab));
   const queue = createQueue<PhoneEvent>((event) => {
     state = advance(state, event, around);
   }, changed);
@@ -64,7 +64,7 @@ function inTurn(effects: Effects, later: (task: () => void) => void): Around['ef
     link: (effect) => later(() => effects.link(effect)),
     send: (command) => later(() => effects.send(command)),
     tick: (on) => later(() => effects.tick(on)),
-    measure: (leg) => later(() => effects.measure(leg)),
+    measure: (legs) => later(() => effects.measure(legs)),
     keep: (kept) => later(() => effects.keep(kept)),
   };
 }

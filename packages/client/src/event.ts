@@ -1,5 +1,5 @@
 import type { CommandName, ServerFrame } from '@earshot/protocol';
-import type { CallEvent } from './call/event.ts';
+import type { CallsEvent } from './calls/event.ts';
 import type { LinkEvent } from './link/link-state.ts';
 import type { Asker } from './link/outbox.ts';
 import type { PeopleEvent } from './people/people.ts';
@@ -10,7 +10,7 @@ import type { SessionEvent } from './session/session.ts';
 
 /** What stands in the phone's one queue, by the part that answers it. */
 export type PhoneEvent =
-  | { readonly to: 'call'; readonly event: CallEvent }
+  | { readonly to: 'call'; readonly event: CallsEvent }
   | { readonly to: 'link'; readonly event: LinkEvent }
   | { readonly to: 'session'; readonly event: SessionEvent }
   | { readonly to: 'people'; readonly event: PeopleEvent }

@@ -1,4 +1,5 @@
-import type { Event, ServerFrame, Welcome } from '@earshot/protocol';
+import type { Event, ServerFrame, Snapshot, Welcome } from '@earshot/protocol';
+import type { Whole } from './calls/event.ts';
 import type { PhoneEvent } from './event.ts';
 import type { LinkState } from './link/link-state.ts';
 
@@ -23,12 +24,16 @@ export function frameEvents(link: LinkState, line: number, frame: Exclude<Server
 }
 
 function welcomeEvents(line: number, { epoch, seq, snapshot, name_taken }: Welcome): readonly PhoneEvent[] {
-  const standing = snapshot === null ? null : { call: snapshot.call, mine: snapshot.mine, offer: snapshot.offer };
+  const standing = snapshot === null ? null : wholeOf(snapshot);
   return [
     { to: 'link', event: { type: 'welcome', line, place: { epoch, seq } } },
     { to: 'session', event: { type: 'welcome', me: snapshot?.me ?? null, nameTaken: name_taken } },
     { to: 'call', event: { type: 'linked', standing } },
   ];
+}
+
+function wholeOf({ calls, ended }: Snapshot): Whole {
+  return { calls: calls.map(({ mine, offer, ...call }) => ({ call, mine, offer })), ended };
 }
 
 function eventFor(line: number, event: Event): PhoneEvent {

@@ -10,18 +10,18 @@ const callKey = 'earshot.call';
 const id = text({ max: sizes.id });
 const KeptCall = object({ callId: id, muted: flag, other: object({ id, username: text({ max: sizes.sentence }) }) });
 
-/** Keeps the call of this tab over a reload of it. */
-export function keepCall(tab: PhoneStorage, kept: Kept | null): void {
-  tab.set(callKey, kept === null ? null : JSON.stringify(kept));
+/** Keeps the calls of this tab over a reload of it. */
+export function keepCalls(tab: PhoneStorage, kept: readonly Kept[]): void {
+  tab.set(callKey, kept.length === 0 ? null : JSON.stringify(kept));
 }
 
-/** The call that this tab held before it was loaded again, or null. */
-export function recallCall(tab: PhoneStorage): Kept | null {
+/** The calls that this tab held before it was loaded again. A page of an older server has kept one, and no list. */
+export function recallCalls(tab: PhoneStorage): readonly Kept[] {
   try {
-    const kept: unknown = JSON.parse(tab.get(callKey) ?? 'null');
-    return fits(KeptCall, kept) ? kept : null;
+    const kept: unknown = JSON.parse(tab.get(callKey) ?? '[]');
+    return [kept].flat().filter((one) => fits(KeptCall, one));
   } catch {
-    return null;
+    return [];
   }
 }
 

@@ -1,3 +1,4 @@
+import { isLive } from './call/ending.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { recall, recallName, tabFirst } from './memory.ts';
 import type { Phone, PhoneOptions } from './phone-api.ts';
@@ -36,7 +37,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions): Phone {
     ...createSessionVerbs(needs),
     ...createCallVerbs(needs),
     levels: () => engine.legs.levels(),
-    report: () => engine.state().record.report,
+    report: () => engine.state().records.shown.report,
     now: () => ports.clock.now(),
     close: () => {
       stopAccess();
@@ -68,8 +69,8 @@ function tell(listener: () => void): void {
 
 /** Whoever talks to me is told; being signed in is not touched. */
 function close(engine: Engine, sleep: () => void): void {
-  const { phase } = engine.state().call;
-  if (phase === 'dialing' || phase === 'accepting' || phase === 'talking') engine.push({ to: 'call', event: { type: 'end' } });
+  for (const { id, call } of engine.state().calls.entries)
+    if (isLive(call) && call.phase !== 'ringing') engine.push({ to: 'call', event: { type: 'end', which: id } });
   sleep();
   engine.close();
 }

@@ -1,6 +1,6 @@
-import type { CallState, Kept } from './call/state.ts';
-import type { Over } from './call/over.ts';
-import { emptyRecord, type CallRecord } from './call/record.ts';
+import type { Kept } from './call/state.ts';
+import { noRecords, type Records } from './calls/records.ts';
+import { noCalls, type CallSet } from './calls/set.ts';
 import { closedLink, type LinkState } from './link/link-state.ts';
 import type { Outbox } from './link/outbox.ts';
 import { nobody, type PeopleState } from './people/people.ts';
@@ -14,23 +14,21 @@ export interface PhoneState {
   readonly link: LinkState;
   readonly outbox: Outbox;
   readonly people: PeopleState;
-  readonly call: CallState;
-  readonly over: Over;
-  readonly record: CallRecord;
+  readonly calls: CallSet;
+  readonly records: Records;
   readonly problem: Problem | null;
   readonly missed: Person | null;
   readonly microphone: MicrophoneAccess;
 }
 
-export function atFirst(name: string, kept: Kept | null): PhoneState {
+export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
   return {
     session: { phase: 'out', name, problem: null },
     link: closedLink,
     outbox: [],
     people: nobody,
-    call: kept === null ? { phase: 'idle' } : { phase: 'idle', kept },
-    over: [],
-    record: emptyRecord,
+    calls: noCalls(kept),
+    records: noRecords,
     problem: null,
     missed: null,
     microphone: 'unknown',

@@ -1,4 +1,4 @@
-import type { CallEvent } from './call/event.ts';
+import type { CallsEvent } from './calls/event.ts';
 import type { Engine } from './engine.ts';
 import { recall } from './memory.ts';
 import type { Phone } from './phone-api.ts';
@@ -42,10 +42,10 @@ export function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
 
 export function createCallVerbs(needs: VerbNeeds): CallVerbs {
   const { engine, ports } = needs;
-  function push(event: CallEvent): void {
+  function push(event: CallsEvent): void {
     engine.push({ to: 'call', event });
   }
-  function at(event: CallEvent): Promise<void> {
+  function at(event: CallsEvent): Promise<void> {
     push(event);
     return Promise.resolve();
   }
@@ -56,29 +56,32 @@ export function createCallVerbs(needs: VerbNeeds): CallVerbs {
       else push({ type: 'call', other: personOf(needs, userId), ready: ports.media.ready(), unfit: ports.media.unfit() });
       return until(needs, ({ call }) => call.phase !== 'dialing' || call.call !== null);
     },
-    reach: (on) => push({ type: 'reach', on, ready: ports.media.ready() }),
-    accept: () => {
-      push({ type: 'accept', ready: ports.media.ready(), unfit: ports.media.unfit() });
+    reach: (on, which) => push({ type: 'reach', on, ready: ports.media.ready(), which }),
+    accept: ({ call: which, others = 'hold' } = {}) => {
+      push({ type: 'accept', ready: ports.media.ready(), unfit: ports.media.unfit(), others, which });
       return until(needs, ({ call }) => call.phase !== 'accepting');
     },
-    take: () => {
-      push({ type: 'take', unfit: ports.media.unfit() });
+    take: (which) => {
+      push({ type: 'take', unfit: ports.media.unfit(), which });
       return until(needs, ({ call }) => call.phase !== 'talking' || call.media === 'connected');
     },
-    decline: () => at({ type: 'decline' }),
-    hold: () => at({ type: 'hold' }),
-    resume: () => at({ type: 'resume' }),
-    switchTo: () => at({ type: 'resume' }),
+    decline: (which) => at({ type: 'decline', which }),
+    hold: (which) => at({ type: 'hold', which }),
+    resume: (which) => at({ type: 'resume', which }),
+    switchTo: (which) => at({ type: 'switch', which }),
     mute: () => push({ type: 'mute' }),
     unmute: () => push({ type: 'unmute' }),
-    end: () => at({ type: 'end' }),
+    end: (which) => at({ type: 'end', which }),
     hear: () => push({ type: 'hear' }),
-    dismiss: (what) => {
-      if (what !== 'missed') engine.push({ to: 'note', note: { problem: null } });
-      if (what === undefined || what === 'missed') engine.push({ to: 'note', note: { missed: null } });
-      if (what === undefined || what === 'call') push({ type: 'dismiss' });
-    },
+    dismiss: (what, which) => dismiss(engine, what, which),
   };
+}
+
+function dismiss(engine: Engine, what: 'call' | 'problem' | 'missed' | undefined, which: string | undefined): void {
+  const isOfOne = which !== undefined;
+  if (what !== 'missed' && !isOfOne) engine.push({ to: 'note', note: { problem: null } });
+  if (what === 'missed' || (what === undefined && !isOfOne)) engine.push({ to: 'note', note: { missed: null } });
+  if (what === 'call' || what === undefined) engine.push({ to: 'call', event: { type: 'dismiss', which } });
 }
 
 function notCallable({ engine }: VerbNeeds, userId: string): Problem | null {

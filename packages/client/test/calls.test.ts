@@ -117,12 +117,15 @@ inTown('Nobody answers for 45 seconds', async (town) => {
   assert.deepEqual([ending(ada), ending(bob)], ['no_answer', 'no_answer']);
 });
 
-inTown('Cleo calls Bob, who is talking to Ada', async (town) => {
-  const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
+inTown('Cleo calls Bob, who is talking to Ada, and rings; Dora, who calls them too, hears that they are busy', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  const [cleo, dora] = [await town.person('Cleo'), await town.person('Dora')];
   await talk(town, ada, bob);
   void cleo.phone.call(bob.id());
   await town.settle();
-  assert.equal(ending(cleo), 'rejected');
+  void dora.phone.call(bob.id());
+  await town.settle();
+  assert.deepEqual([cleo.in('dialing').ringing, ending(dora)], [true, 'user_busy']);
   assert.deepEqual(heard(ada, bob), [true, true]);
   void ada.phone.call(cleo.id());
   await town.settle();
@@ -164,6 +167,10 @@ inTown('Cleo rings Ada a moment before Ada can call Bob: a ring is no hindrance,
   void ada.phone.call(bob.id());
   await town.settle();
   assert.equal(ada.in('dialing').other.username, 'Bob');
+  assert.deepEqual(
+    ada.see().calls.map(({ view }) => `${view.other.username} ${view.phase}`),
+    ['Bob dialing', 'Cleo ringing'],
+  );
   assert.equal(ada.see().problem, null);
   bob.in('ringing');
   void bob.phone.accept();

@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { step } from '../src/call/call.ts';
 import { freshConnection, searching, type Connection } from '../src/call/path.ts';
 import type { CallState } from '../src/call/state.ts';
-import { at, cleo as third, fromBob, phases, play } from './town/samples.ts';
-import { isStale } from '../src/call/over.ts';
+import { at, cleo, fromBob, phases, play, playSet } from './town/samples.ts';
+import type { CallsEvent } from '../src/calls/event.ts';
+import { focusIn, noCalls, type CallSet } from '../src/calls/set.ts';
+import { stepCalls } from '../src/calls/step.ts';
 import { heard, inTown, talk } from './town/stories.ts';
 
 /** Stories that the simulator found to end badly, told again one by one. */
@@ -39,33 +41,35 @@ inTown('A late word about the call that Ada has just cancelled is not taken for 
   assert.equal(bob.in('ringing').call.call_id, call?.call_id);
 });
 
+function afterOver(version: number, event: CallsEvent): CallSet {
+  const set: CallSet = { ...noCalls([]), over: [{ callId: 'call-1', version }] };
+  return stepCalls(set, event, { ...at('leg-9'), goodbyes: [] }).set;
+}
+
 test('A ring that comes late, for a call that has been answered by calling back and is over, does not ring again', () => {
-  const late = { type: 'ring', call: fromBob(), offer: 'offer' } as const;
-  for (const state of Object.values(phases)) {
-    assert.equal(isStale(state, late, [{ callId: late.call.call_id, version: 1 }]), true, state.phase);
-    assert.equal(isStale(state, late, [{ callId: 'another', version: 1 }]), false, state.phase);
+  function ring(callId: string): CallsEvent {
+    return { type: 'ring', call: fromBob({ call_id: callId }), offer: 'offer' };
   }
+  assert.equal(afterOver(1, ring('call-1')).entries.length, 0);
+  assert.equal(afterOver(1, ring('another')).entries.length, 1);
 });
 
 test('A word about a call that comes after its end here, and is older than what was known of it, is not taken for a call elsewhere', () => {
-  const over = [{ callId: 'call-1', version: 7 }];
-  function told(version: number) {
-    return { type: 'changed', call: fromBob({ status: 'incall', version }), mine: false } as const;
-  }
-  for (const state of [phases.idle, phases.ended]) {
-    assert.deepEqual(
-      [4, 7, 8].map((version) => isStale(state, told(version), over)),
-      [true, true, false],
-      state.phase,
-    );
-  }
+  const told = [4, 7, 8].map((version) =>
+    afterOver(7, { type: 'changed', call: fromBob({ status: 'incall', version }), mine: false }).entries.map(({ call }) => call.phase),
+  );
+  assert.deepEqual(told, [[], [], ['elsewhere']]);
 });
 
 test('When the server has lost the call that Ada makes, and Cleo calls her, hers rings at the page', () => {
-  const call = fromBob({ call_id: 'call-2', caller_id: third.id, caller_username: third.username });
-  const { state, effects } = step(phases.dialing, { type: 'linked', standing: { call, mine: true, offer: 'offer 2' } }, at('leg-9'));
-  assert.ok(state.phase === 'ringing' && state.call.call_id === 'call-2');
-  assert.deepEqual(effects[0], { type: 'release', leg: 'leg-0' });
+  const call = fromBob({ call_id: 'call-2', caller_id: cleo.id, caller_username: cleo.username });
+  assert.ok(phases.dialing.phase === 'dialing');
+  const set: CallSet = { entries: [{ id: 'one', call: phases.dialing }], focus: 'one', kept: [], over: [] };
+  const standing = { calls: [{ call, mine: false, offer: 'offer 2' }], ended: [] };
+  const after = stepCalls(set, { type: 'linked', standing }, { ...at('leg-9'), goodbyes: [] });
+  const front = focusIn(after.set);
+  assert.ok(front.phase === 'ringing' && front.call.call_id === 'call-2');
+  assert.deepEqual(after.effects[0], { type: 'release', leg: 'leg-0' });
 });
 
 inTown(
@@ -138,15 +142,17 @@ test('An answer that belongs to no connection of Ada replaces none that works, a
 });
 
 test('A call with Bob that Ada has given up does not become the call that she makes to Cleo meanwhile', () => {
-  const dialing = play([
-    { type: 'call', other: third, ready: true, unfit: null },
+  const events: readonly CallsEvent[] = [
+    { type: 'call', other: cleo, ready: true, unfit: null },
     { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' },
     { type: 'ring', call: fromBob(), offer: 'offer 2' },
-  ]);
-  const { state, effects } = step(dialing, { type: 'changed', call: fromBob({ status: 'incall', version: 2 }), mine: true }, at('x'));
-  assert.ok(state.phase === 'dialing' && state.other === third && state.rung === null);
+  ];
+  const dialing = playSet(events);
+  const answered: CallsEvent = { type: 'changed', call: fromBob({ status: 'incall', version: 2 }), mine: true };
+  const { set, effects } = stepCalls(dialing, answered, { ...at('x'), goodbyes: [] });
+  assert.deepEqual(set.entries, dialing.entries.slice(0, 1));
   assert.deepEqual(
-    effects.map((effect) => effect.type === 'command' && effect.name),
+    effects.filter(({ type }) => type === 'command').map((effect) => 'name' in effect && effect.name),
     ['call/end'],
   );
 });

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isHeldByThem, isOpen, stepHold, type HoldEvent, type HoldRecord, type Mine, type Theirs } from '../src/call/hold.ts';
 
-/** My hold by what I want; `?` stands before what the server is being asked for, `!` after what it refused. */
+/**
+ * My hold by what I want; `?` stands before what the server is being asked for, `!` after what it refused. `aside` is
+ * for the sake of another call.
+ */
 const mine = {
   talk: { phase: 'settled', wish: 'talk' },
   hold: { phase: 'settled', wish: 'hold' },
@@ -12,6 +15,7 @@ const mine = {
   'hold?talk': { phase: 'asking', wish: 'hold', asked: 'talk' },
   'hold!': { phase: 'refused', wish: 'hold' },
   'talk!': { phase: 'refused', wish: 'talk' },
+  aside: { phase: 'aside', wish: 'hold' },
 } as const satisfies Record<string, Mine>;
 
 function nameOf(state: Mine): string {
@@ -29,6 +33,8 @@ const events = {
   again: { type: 'again' },
   'their word': { type: 'word', held: true, version: 5 },
   forgotten: { type: 'forgotten' },
+  'I accept another': { type: 'aside' },
+  'that came to nothing': { type: 'back' },
 } as const satisfies Record<string, HoldEvent>;
 type Table = Readonly<Record<keyof typeof events, string>>;
 
@@ -40,46 +46,52 @@ const withRecord: Readonly<Record<string, readonly [part: Partial<HoldRecord>, t
   'the record says that I talk': [
     {},
     {
-      'I press Hold': 'hold?hold+ hold?hold+ hold?talk hold?hold . . . hold!',
-      'I press Resume': '. talk . . talk?hold talk?talk talk! .',
-      'hold agreed': '. hold?hold+ talk talk hold?hold+ hold?hold+ hold?hold+ talk',
-      'hold refused': '. hold?hold+ talk talk hold!+ hold!+ hold?hold+ talk',
-      'resume agreed': '. hold?hold+ talk talk hold?hold+ hold?hold+ hold?hold+ talk',
-      'resume refused': '. hold?hold+ talk talk hold?hold+ hold?hold+ hold?hold+ talk',
-      'a record': '. hold?hold+ . . . . . .',
-      again: '. hold?hold+ . . . . hold?hold+ talk',
-      'their word': '. hold?hold+ . . . . . .',
-      forgotten: '. . talk talk hold hold hold talk',
+      'I press Hold': 'hold?hold+ hold?hold+ hold?talk hold?hold . . . hold! hold?hold+',
+      'I press Resume': '. talk . . talk?hold talk?talk talk! . talk',
+      'hold agreed': '. hold?hold+ talk talk hold?hold+ hold?hold+ hold?hold+ talk .',
+      'hold refused': '. hold?hold+ talk talk hold!+ hold!+ hold?hold+ talk .',
+      'resume agreed': '. hold?hold+ talk talk hold?hold+ hold?hold+ hold?hold+ talk .',
+      'resume refused': '. hold?hold+ talk talk hold?hold+ hold?hold+ hold?hold+ talk .',
+      'a record': '. hold?hold+ . . . . . . .',
+      again: '. hold?hold+ . . . . hold?hold+ talk .',
+      'their word': '. hold?hold+ . . . . . . .',
+      forgotten: '. . talk talk hold hold hold talk .',
+      'I accept another': 'aside hold?hold+ aside aside . . . aside .',
+      'that came to nothing': '. hold?hold+ . . . . . . talk',
     },
   ],
   'the record says that I hold': [
     { mine: true },
     {
-      'I press Hold': 'hold . hold?talk hold?hold . . . hold!',
-      'I press Resume': 'talk?talk+ talk?talk+ . . talk?hold talk?talk talk! .',
-      'hold agreed': 'talk?talk+ . talk?talk+ talk?talk+ hold hold hold talk?talk+',
-      'hold refused': 'hold . hold hold hold!+ hold!+ hold hold',
-      'resume agreed': 'talk?talk+ . talk?talk+ talk?talk+ hold hold hold talk?talk+',
-      'resume refused': 'hold . hold hold hold hold hold hold',
-      'a record': 'hold . . . . . . .',
-      again: 'talk?talk+ . . . . . hold talk?talk+',
-      'their word': 'talk?talk+ . . . . . . .',
-      forgotten: '. . talk talk hold hold hold talk',
+      'I press Hold': 'hold . hold?talk hold?hold . . . hold! hold',
+      'I press Resume': 'talk?talk+ talk?talk+ . . talk?hold talk?talk talk! . talk?talk+',
+      'hold agreed': 'talk?talk+ . talk?talk+ talk?talk+ hold hold hold talk?talk+ .',
+      'hold refused': 'hold . hold hold hold!+ hold!+ hold hold .',
+      'resume agreed': 'talk?talk+ . talk?talk+ talk?talk+ hold hold hold talk?talk+ .',
+      'resume refused': 'hold . hold hold hold hold hold hold .',
+      'a record': 'hold . . . . . . . hold',
+      again: 'talk?talk+ . . . . . hold talk?talk+ .',
+      'their word': 'talk?talk+ . . . . . . . .',
+      forgotten: '. . talk talk hold hold hold talk .',
+      'I accept another': 'aside . aside aside . . . aside .',
+      'that came to nothing': 'talk?talk+ . . . . . . . talk?talk+',
     },
   ],
   'the server does not know the call': [
     { known: false },
     {
-      'I press Hold': 'hold . hold?talk hold?hold . . . hold!',
-      'I press Resume': '. talk . . talk?hold talk?talk talk! .',
-      'hold agreed': '. . talk talk hold hold hold talk',
-      'hold refused': '. . talk talk hold!+ hold!+ hold talk',
-      'resume agreed': '. . talk talk hold hold hold talk',
-      'resume refused': '. . talk talk hold hold hold talk',
-      'a record': '. . . . . . . .',
-      again: '. . . . . . hold talk',
-      'their word': '. . . . . . . .',
-      forgotten: '. . talk talk hold hold hold talk',
+      'I press Hold': 'hold . hold?talk hold?hold . . . hold! hold',
+      'I press Resume': '. talk . . talk?hold talk?talk talk! . talk',
+      'hold agreed': '. . talk talk hold hold hold talk .',
+      'hold refused': '. . talk talk hold!+ hold!+ hold talk .',
+      'resume agreed': '. . talk talk hold hold hold talk .',
+      'resume refused': '. . talk talk hold hold hold talk .',
+      'a record': '. . . . . . . . .',
+      again: '. . . . . . hold talk .',
+      'their word': '. . . . . . . . .',
+      forgotten: '. . talk talk hold hold hold talk .',
+      'I accept another': 'aside . aside aside . . . aside .',
+      'that came to nothing': '. . . . . . . . talk',
     },
   ],
 };
@@ -112,6 +124,8 @@ const words = {
   forgotten: { type: 'forgotten' },
   press: { type: 'press', wish: 'hold' },
   again: { type: 'again' },
+  aside: { type: 'aside' },
+  back: { type: 'back' },
 } as const satisfies Record<string, HoldEvent>;
 
 /** Where each event leads the other's hold from each state, in the order above. */
@@ -127,6 +141,8 @@ const theirTables: Readonly<Record<string, readonly [part: Partial<HoldRecord>, 
       forgotten: '. . .',
       press: '. . .',
       again: '. . .',
+      aside: '. . .',
+      back: '. . .',
     },
   ],
   'the record says that they hold': [
@@ -140,6 +156,8 @@ const theirTables: Readonly<Record<string, readonly [part: Partial<HoldRecord>, 
       forgotten: 'holding . .',
       press: '. . .',
       again: '. . .',
+      aside: '. . .',
+      back: '. . .',
     },
   ],
   'the server does not know the call, of which it had their hold on record': [
@@ -153,6 +171,8 @@ const theirTables: Readonly<Record<string, readonly [part: Partial<HoldRecord>, 
       forgotten: '. . .',
       press: '. . .',
       again: '. . .',
+      aside: '. . .',
+      back: '. . .',
     },
   ],
 };

@@ -29,7 +29,7 @@ function offer(sdp: string): CallEvent {
 
 const list = [{ candidate: 'candidate' }];
 const gathered: CallEvent = { type: 'peer', leg, event: { type: 'candidates', list } };
-const accept: CallEvent = { type: 'accept', ready: true, unfit: null };
+const accept: CallEvent = { type: 'accept', ready: true, unfit: null, others: 'hold' };
 const answer: CallEvent = { type: 'described', leg, kind: 'answer', sdp: 'answer' };
 const opened: CallEvent = { type: 'microphone', leg, problem: null };
 const standing: Clock = { now: () => 0, wall: () => 0, after: () => () => undefined };
@@ -98,11 +98,11 @@ test('A call without an offer is accepted at once when the microphone is open un
 test('A connection that stalls under the finger is known to have stalled when both have accepted, unless it found something since', () => {
   const stalled: CallEvent = { type: 'peer', leg, event: { type: 'stalled' } };
   for (const [events, expected] of [
-    [[inside, reach(true), stalled], true],
-    [[inside, reach(true), stalled, gathered], false],
+    [[inside, reach(true), stalled], 'stalled'],
+    [[inside, reach(true), stalled, gathered], 'looking'],
   ] as const) {
     const { state } = step(ringing(...events), accept, at('leg-9'));
-    assert.equal(state.phase === 'accepting' && state.stalled, expected);
+    assert.equal(state.phase === 'accepting' && state.way, expected);
   }
 });
 

@@ -15,7 +15,7 @@ type Move = readonly [name: string, to: (world: World) => World];
 
 const events = {
   call: { type: 'call', other: { id: 'bob', username: 'Bob' }, ready: true, unfit: null },
-  accept: { type: 'accept', ready: true, unfit: null },
+  accept: { type: 'accept', ready: true, unfit: null, others: 'hold' },
   decline: { type: 'decline' },
   end: { type: 'end' },
   hold: { type: 'hold' },
@@ -158,7 +158,7 @@ const starts: Readonly<Record<string, World>> = {
 
 /** States that are seen five things deep, at the least. */
 const least: Readonly<Record<string, number>> = {
-  'Ada has not called Bob yet': 250,
+  'Ada has not called Bob yet': 245,
   'Ada calls Bob, and both his pages ring': 1_400,
   'Ada and Bob talk': 6_000,
   'both have set the call aside': 6_000,

@@ -1,7 +1,8 @@
 import type { Call } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
-import { busy, endCommand, iceCommands, kept, plainCommand, refusal, show } from './command.ts';
+import { endCommand, iceCommands, kept, plainCommand, refusal, show } from './command.ts';
 import type { CallEffect } from './effect.ts';
+import { stepEarly } from './early.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { askMissed } from './missed-signals.ts';
@@ -17,7 +18,7 @@ import { startTalking } from './talking-start.ts';
  * way is found meanwhile.
  */
 export const accepting: Table<Accepting> = {
-  call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
+  call: stay,
   accept: stay,
   take: stay,
   reach: stay,
@@ -51,6 +52,8 @@ export const accepting: Table<Accepting> = {
       : ringOn(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
   timer: (state, event) => (event.name === 'servers' ? to(state, askServers(state.leg, state.call.call_id)) : stay(state)),
+  aside: stay,
+  back: stay,
   network: stay,
   leaving: stay,
   out: (state) => drop(state, { phase: 'idle' }),
@@ -87,12 +90,12 @@ export function proceed(state: Accepting): Step {
   );
 }
 
-function acceptCommand({ leg, call, answer }: Accepting): CallEffect {
+function acceptCommand({ leg, call, answer, others }: Accepting): CallEffect {
   return {
     type: 'command',
     leg,
     name: 'call/accept',
-    body: { call_id: call.call_id, ...(answer === null ? {} : { answer }) },
+    body: { call_id: call.call_id, others, ...(answer === null ? {} : { answer }) },
   };
 }
 
@@ -127,7 +130,7 @@ function changed(state: Accepting, { call, mine }: { readonly call: Call; readon
 }
 
 function linked(state: Accepting, { call, mine }: Standing, at: Moment): Step {
-  if (call === null || call.call_id !== state.call.call_id) return finishLost(state, at);
+  if (call === null) return finishLost(state, at);
   return askMissed(changed(state, { call, mine }, at));
 }
 
@@ -156,13 +159,9 @@ function accepted(state: Accepting, reply: CallEvent<'reply'>['reply'], at: Mome
 }
 
 function heard(state: Accepting, { event }: CallEvent<'peer'>): Step {
-  if (event.type === 'connection') return to({ ...state, connected: event.state === 'connected' });
-  if (event.type === 'channel') return to({ ...state, channel: 'open' });
-  if (event.type === 'channel-closed') return to({ ...state, channel: 'closed' });
-  if (event.type === 'tap') return to({ ...state, tap: event.needed });
-  if (event.type === 'stalled') return to({ ...state, stalled: true });
-  if (event.type !== 'candidates') return stay(state);
-  return state.sent
-    ? to({ ...state, stalled: false }, ...iceCommands(state.leg, state.call.call_id, event.list))
-    : to({ ...state, stalled: false, local: [...state.local, ...event.list] });
+  const next = stepEarly(state, event);
+  if (event.type !== 'candidates') return to(next);
+  return next.sent
+    ? to(next, ...iceCommands(next.leg, next.call.call_id, event.list))
+    : to({ ...next, local: [...next.local, ...event.list] });
 }

@@ -7,7 +7,7 @@ import { isLive } from './ending.ts';
 import type { CallEvent } from './event.ts';
 import { idle } from './idle.ts';
 import { ringing } from './ringing.ts';
-import type { CallState, Dialing, Moment } from './state.ts';
+import type { CallState, Moment } from './state.ts';
 import { lookUp, stay, to, type Step } from './step.ts';
 import { talking } from './talking.ts';
 
@@ -39,12 +39,14 @@ export function step(state: CallState, event: CallEvent, at: Moment): Step {
 function isLate(state: CallState, event: CallEvent): boolean {
   if ('leg' in event) return !('leg' in state) || event.leg !== state.leg || (state.phase === 'ended' && event.type !== 'timer');
   if (!('callId' in event)) return false;
-  if (!isLive(state)) return true;
-  return event.callId !== state.call?.call_id && !(state.phase === 'dialing' && isRung(state, event.callId));
+  return !isLive(state) || !isAbout(state, event.callId);
 }
 
-function isRung(state: Dialing, callId: string): boolean {
-  return state.rung?.call.call_id === callId;
+/** Whether a word of the server about this call is for this state: it knows the call, or dials who rings with it. */
+export function isAbout(state: CallState, callId: string): boolean {
+  if (state.phase === 'idle') return false;
+  if (state.phase === 'ended') return state.callId === callId;
+  return state.call?.call_id === callId || (state.phase === 'dialing' && state.rung?.call.call_id === callId);
 }
 
 /** A call that was cancelled before it had a record is hung up when its record comes. */

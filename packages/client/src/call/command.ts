@@ -107,5 +107,3 @@ export function answerTo(leg: string, sdp: string): readonly CallEffect[] {
 export function show(problem: Problem): CallEffect {
   return { type: 'problem', problem };
 }
-
-export const busy = show({ code: 'busy', detail: 'a call is on this phone' });

@@ -1,5 +1,6 @@
 import type { Call } from '@earshot/protocol';
 import { plainCommand, show, takeCommand } from './command.ts';
+import { unheard } from './early.ts';
 import type { CallEffect } from './effect.ts';
 import { otherOf } from './ending.ts';
 import type { CallEvent } from './event.ts';
@@ -13,22 +14,24 @@ import { to, type Step } from './step.ts';
 export function startDialing(state: CallState, event: CallEvent<'call'>, at: Moment): Step {
   if (event.unfit !== null) return to(state, show(event.unfit));
   const leg = at.id;
-  const dialing: Dialing = { ...undialed, leg, other: event.other, call: null, offering: event.ready, asked: false };
+  const dialing: Dialing = {
+    ...undialed,
+    leg,
+    other: event.other,
+    call: null,
+    request: { phase: event.ready ? 'offering' : 'unmade' },
+  };
   return to(dialing, { type: 'problem', problem: null }, ...(event.ready ? makeOffer(leg) : []), { type: 'microphone', leg });
 }
 
 const undialed = {
   phase: 'dialing',
   microphone: 'asking',
-  mine: null,
-  busy: false,
+  line: 'sounding',
   local: [],
   rung: null,
   passed: null,
-  connected: false,
-  channel: 'opening',
-  tap: false,
-  stalled: false,
+  ...unheard,
 } as const;
 
 /** Goes on with a call of mine that rings, after a reload: it is taken from the page before, and offered anew. */
@@ -36,7 +39,7 @@ export function startDialingOn(call: Call, at: Moment): Step {
   const leg = at.id;
   const other = otherOf(call, at.me);
   return to(
-    { ...undialed, leg, other, call, offering: true, asked: true },
+    { ...undialed, leg, other, call, request: { phase: 'offering' } },
     takeCommand(leg, call.call_id, true),
     ...makeOffer(leg),
     { type: 'microphone', leg },

@@ -1,7 +1,8 @@
 import type { Call } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
-import { answerTo, busy, endCommand, iceCommands, kept, plainCommand, refusal, show, takeCommand } from './command.ts';
+import { answerTo, endCommand, iceCommands, kept, plainCommand, refusal, show, takeCommand } from './command.ts';
 import { makeOffer } from './dialing-start.ts';
+import { stepEarly, unheard } from './early.ts';
 import type { CallEffect } from './effect.ts';
 import { drop, finish, finishAs, finishLost, isNewer, otherOf } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
@@ -14,7 +15,7 @@ import { startTalking } from './talking-start.ts';
 
 /** I am calling somebody. */
 export const dialing: Table<Dialing> = {
-  call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
+  call: stay,
   accept: stay,
   take: stay,
   reach: stay,
@@ -26,7 +27,7 @@ export const dialing: Table<Dialing> = {
   end: (state, _, at) => cancel(state, at),
   hear: (state) => to(state, { type: 'hear', leg: state.leg }),
   dismiss: stay,
-  // It becomes this call when the other called me at the same moment, and rings when mine is refused for it.
+  // It becomes this call, for both of us pressed Call, and rings when mine is refused for it.
   ring: (state, event) => to({ ...state, rung: rang(state, event) }),
   changed: (state, event, at) => changed(state, event, at),
   description: (state, event) => described(state, event),
@@ -43,9 +44,11 @@ export const dialing: Table<Dialing> = {
   flow: stay,
   described: (state, event) => send(state, event),
   broken: (state, event, at) =>
-    state.asked ? stay(state) : giveUp(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
+    isAsked(state) ? stay(state) : giveUp(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
   timer: (state, event) => missed(state, event),
+  aside: (state) => to({ ...state, line: 'silent' }, { type: 'attach', leg: state.leg, on: false }),
+  back: (state) => to({ ...state, line: 'sounding' }, ...attach({ ...state, line: 'sounding' })),
   network: stay,
   leaving: stay,
   out: (state) => drop(state, { phase: 'idle' }),
@@ -75,10 +78,21 @@ function rang({ rung }: Dialing, { call, offer }: CallEvent<'ring'>): Rung {
   };
 }
 
+/** The server may have made the call by now. */
+function isAsked({ call, request: { phase } }: Dialing): boolean {
+  return call !== null || phase === 'asked' || phase === 'put-off';
+}
+
 function opened(state: Dialing): Step {
-  const { leg } = state;
-  const attach: CallEffect = { type: 'attach', leg, on: true };
-  return to({ ...state, microphone: 'open', offering: true }, ...(state.offering ? [] : makeOffer(leg)), attach);
+  const { leg, request } = state;
+  const next: Dialing = { ...state, microphone: 'open' };
+  return request.phase === 'unmade'
+    ? to({ ...next, request: { phase: 'offering' } }, ...makeOffer(leg), ...attach(next))
+    : to(next, ...attach(next));
+}
+
+function attach({ leg, microphone, line }: Dialing): readonly CallEffect[] {
+  return microphone === 'open' && line === 'sounding' ? [{ type: 'attach', leg, on: true }] : [];
 }
 
 function initiate({ leg, other }: Dialing, offer: string): CallEffect {
@@ -99,15 +113,16 @@ function missed(state: Dialing, { name }: CallEvent<'timer'>): Step {
 }
 
 function askAgain(state: Dialing): Step {
-  return state.busy && state.mine !== null ? to({ ...state, busy: false }, initiate(state, state.mine)) : stay(state);
+  const { request } = state;
+  return request.phase === 'put-off'
+    ? to({ ...state, request: { ...request, phase: 'asked' } }, initiate(state, request.offer))
+    : stay(state);
 }
 
 function send(state: Dialing, { kind, sdp }: CallEvent<'described'>): Step {
   const { leg, call } = state;
   if (sdp === null) return stay(state);
-  if (kind === 'offer' && !state.asked) {
-    return to({ ...state, asked: true, mine: sdp }, initiate(state, sdp));
-  }
+  if (kind === 'offer' && !isAsked(state)) return to({ ...state, request: { phase: 'asked', offer: sdp } }, initiate(state, sdp));
   // A first offer for a call that has a record is that of a page that was loaded again.
   if ((kind !== 'restart' && kind !== 'offer') || call === null) return stay(state);
   return to(state, { type: 'command', leg, name: 'signal/offer', body: { call_id: call.call_id, offer: sdp } });
@@ -123,19 +138,17 @@ function changed(state: Dialing, { call, mine }: { readonly call: Call; readonly
   if (call.call_id === state.rung?.call.call_id) {
     if (call.status === 'ended') return to({ ...state, rung: null }, { type: 'missed', other: otherOf(call, at.me) });
     if (call.status === 'calling') return to({ ...state, rung: { ...state.rung, call } });
-    // It was accepted for an earlier attempt of mine, which I have given up before the server could say so.
-    if (mine && !concerns(state, call, at)) return to({ ...state, rung: null }, endCommand(at.id, call.call_id));
     return mine ? adopt(state, call, at) : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
   }
   if (state.call === null) {
-    if (mine) return state.asked && concerns(state, call, at) ? adopt(state, call, at) : stay(state);
-    return state.asked && call.caller_id === at.me ? to({ ...state, passed: call }) : stay(state);
+    if (mine) return isAsked(state) && concerns(state, call, at) ? adopt(state, call, at) : stay(state);
+    return isAsked(state) && call.caller_id === at.me ? to({ ...state, passed: call }) : stay(state);
   }
   return isNewer(call, state.call) ? advance(state, call, at) : stay(state);
 }
 
 /** Whether this is a call of the two of us. */
-function concerns(state: Dialing, call: Call, at: Moment): boolean {
+export function concerns(state: Dialing, call: Call, at: Moment): boolean {
   return (call.caller_id === at.me && call.callee_id === state.other.id) || (call.callee_id === at.me && call.caller_id === state.other.id);
 }
 
@@ -170,19 +183,12 @@ function answerInstead(state: Dialing, call: Call, at: Moment): Step {
     ...(rung === null || rung.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: rung.candidates }]),
     plainCommand(leg, 'ice-servers', call.call_id),
   ];
-  return after(
-    effects,
-    startTalking({ ...state, leg, call, side: 'callee', connected: false, channel: 'opening', tap: false, stalled: false }, at),
-  );
+  return after(effects, startTalking({ ...state, ...unheard, leg, call, side: 'callee' }, at));
 }
 
 function linked(state: Dialing, { call, mine, offer }: Standing, at: Moment): Step {
   if (call === null) return state.call === null ? to({ ...state, rung: null }) : finishLost(state, at);
   const rung: Rung | null = call.status === 'calling' && call.callee_id === at.me ? { call, offer, candidates: [] } : null;
-  if (state.call !== null && call.call_id !== state.call.call_id) {
-    // The server has lost my call, and somebody else calls me.
-    return rung === null ? finishLost(state, at) : after([{ type: 'release', leg: state.leg }], startRinging(rung, at));
-  }
   if (rung !== null) return to({ ...state, rung });
   return askMissed(changed(state, { call, mine }, at));
 }
@@ -213,10 +219,15 @@ function initiated(state: Dialing, reply: CallEvent<'reply'>['reply'], at: Momen
     return passed !== null && isNewer(passed, reply.call) ? overtaken(state, passed, at) : adopt(state, reply.call, at);
   }
   if (state.call !== null) return stay(state);
-  if (reply.code === 'overloaded')
-    return to({ ...state, busy: true }, { type: 'timer', leg: state.leg, name: 'again', ms: reply.again ?? busyPause });
+  if (reply.code === 'overloaded') return putOff(state, reply.again ?? busyPause);
   if (reply.code === 'user_busy') return finish(state, { reason: 'user_busy', byMe: false }, at);
   return giveUp(state, refusal(reply), at);
+}
+
+function putOff(state: Dialing, ms: number): Step {
+  const { leg, request } = state;
+  if (request.phase !== 'asked') return stay(state);
+  return to({ ...state, request: { ...request, phase: 'put-off' } }, { type: 'timer', leg, name: 'again', ms });
 }
 
 /** The answer came so late, after the link was away, that another tab has taken the call meanwhile, or it is over. */
@@ -236,13 +247,9 @@ function servers(state: Dialing, list: CallEvent<'reply'>['reply']['servers']): 
 }
 
 function heard(state: Dialing, { event }: CallEvent<'peer'>): Step {
-  if (event.type === 'connection') return to({ ...state, connected: event.state === 'connected' });
-  if (event.type === 'channel') return to({ ...state, channel: 'open' });
-  if (event.type === 'channel-closed') return to({ ...state, channel: 'closed' });
-  if (event.type === 'tap') return to({ ...state, tap: event.needed });
-  if (event.type === 'stalled') return to({ ...state, stalled: true });
-  if (event.type !== 'candidates') return stay(state);
-  return state.call === null
-    ? to({ ...state, stalled: false, local: [...state.local, ...event.list] })
-    : to({ ...state, stalled: false }, ...iceCommands(state.leg, state.call.call_id, event.list));
+  const next = stepEarly(state, event);
+  if (event.type !== 'candidates') return to(next);
+  return next.call === null
+    ? to({ ...next, local: [...next.local, ...event.list] })
+    : to(next, ...iceCommands(next.leg, next.call.call_id, event.list));
 }

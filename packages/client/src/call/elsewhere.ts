@@ -1,8 +1,6 @@
 import type { Problem } from '../problems.ts';
-import { busy, endCommand, show } from './command.ts';
+import { endCommand, show } from './command.ts';
 import { isNewer } from './ending.ts';
-import { catchUp } from './idle.ts';
-import { startRinging } from './ringing-start.ts';
 import type { Elsewhere, Moment } from './state.ts';
 import { startTakeOver } from './take-over.ts';
 import { stay, to, type Step, type Table } from './step.ts';
@@ -12,7 +10,7 @@ const over: Step = to({ phase: 'idle' });
 
 /** Another endpoint of mine has the call: it is only watched, and can be ended. */
 export const elsewhere: Table<Elsewhere> = {
-  call: (state) => to(state, busy),
+  call: stay,
   accept: stay,
   take: (state, { unfit }, at) => take(state, unfit, at),
   reach: stay,
@@ -24,14 +22,13 @@ export const elsewhere: Table<Elsewhere> = {
   end: (state, _, at) => to(state, endCommand(at.id, state.call.call_id)),
   hear: stay,
   dismiss: stay,
-  ring: (state, event, at) =>
-    event.call.call_id === state.call.call_id ? stay(state) : startRinging({ call: event.call, offer: event.offer, candidates: [] }, at),
+  ring: stay,
   changed: (state, event) => updated(state, event.call),
   description: stay,
   candidates: stay,
-  linked: (state, { standing }, at) => {
+  linked: (state, { standing }) => {
     if (standing === null) return stay(state);
-    return standing.call?.call_id === state.call.call_id ? updated(state, standing.call) : catchUp({ phase: 'idle' }, standing, at);
+    return standing.call === null ? over : updated(state, standing.call);
   },
   reply: stay,
   microphone: stay,
@@ -41,6 +38,8 @@ export const elsewhere: Table<Elsewhere> = {
   broken: stay,
   peer: stay,
   timer: stay,
+  aside: stay,
+  back: stay,
   network: stay,
   leaving: stay,
   out: () => over,

@@ -27,11 +27,15 @@ export interface Standing {
   readonly offer: string | null;
 }
 
+/** Who accepts a second call sets the first aside or ends it. */
+export type Others = 'hold' | 'end';
+
 /** Everything that can happen to a call, by name. */
 export interface CallEvents {
   // From the person. `unfit` says why no call can be made here; `ready`: the microphone opens without a question.
   call: { readonly other: Person; readonly ready: boolean; readonly unfit: Problem | null };
-  accept: { readonly ready: boolean; readonly unfit: Problem | null };
+  /** `others`: what becomes of the call that I am in. */
+  accept: { readonly ready: boolean; readonly unfit: Problem | null; readonly others: Others };
   /** A finger is on Accept, or has left it without pressing. `ready` as above. */
   reach: { readonly on: boolean; readonly ready: boolean };
   decline: object;
@@ -63,6 +67,9 @@ export interface CallEvents {
   broken: { readonly leg: string; readonly doing: Doing; readonly detail: string };
   peer: { readonly leg: string; readonly event: PeerEvent };
   // From the phone itself.
+  /** Another call of mine is accepted, which sets this one aside; that came to nothing. */
+  aside: object;
+  back: object;
   /** The network of this device has changed, or came back. */
   network: object;
   timer: { readonly leg: string; readonly name: TimerName };

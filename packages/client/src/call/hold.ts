@@ -21,6 +21,8 @@ export type Wish = 'talk' | 'hold';
  *        |                               my hold is refused
  *        |                                   v
  *        +------- again, forgotten ------ refused
+ *
+ *     talking in any of these --aside--> aside --record says hold, press, back--> settled
  */
 export type Mine =
   /** Nothing is asked: the server agrees, or does not know the call. */
@@ -28,7 +30,9 @@ export type Mine =
   /** The server has been asked for `asked`. I may want something else by now. */
   | { readonly phase: 'asking'; readonly wish: Wish; readonly asked: Wish }
   /** The server refused my hold. It stands here all the same, and is asked for again in a while. */
-  | { readonly phase: 'refused'; readonly wish: Wish };
+  | { readonly phase: 'refused'; readonly wish: Wish }
+  /** Set aside for a call that I accept: with that the server holds this one, or refuses both. */
+  | { readonly phase: 'aside'; readonly wish: 'hold' };
 
 /**
  * The other's hold.
@@ -60,6 +64,8 @@ export interface HoldRecord {
 export type HoldEvent =
   /** I pressed Hold or Resume. */
   | { readonly type: 'press'; readonly wish: Wish }
+  /** I accept another call, which sets this one aside; that came to nothing. */
+  | { readonly type: 'aside' | 'back' }
   /** The record is a newer one, or known again. */
   | { readonly type: 'record' }
   /** The server does not know the call any more. */
@@ -114,12 +120,15 @@ export function stepHold(hold: Hold, event: HoldEvent, record: HoldRecord): Hold
 function stepMine(mine: Mine, event: HoldEvent, record: HoldRecord): Mine {
   switch (event.type) {
     case 'press':
-      return { ...mine, wish: event.wish };
+      return pressed(mine, event.wish);
+    case 'aside':
+      return mine.wish === 'hold' ? mine : { phase: 'aside', wish: 'hold' };
+    case 'back':
+      return mine.phase === 'aside' ? { phase: 'settled', wish: 'talk' } : mine;
     case 'record':
-      // Another device of mine holds. That may silence me; only my own gesture here takes the call up again.
-      return mine.phase === 'settled' && record.mine ? { ...mine, wish: 'hold' } : mine;
+      return record.mine ? recorded(mine) : mine;
     case 'forgotten':
-      return { phase: 'settled', wish: mine.wish };
+      return mine.phase === 'aside' ? mine : { phase: 'settled', wish: mine.wish };
     case 'answer':
       return answered(mine, event, record);
     case 'again':
@@ -129,11 +138,26 @@ function stepMine(mine: Mine, event: HoldEvent, record: HoldRecord): Mine {
   }
 }
 
+function pressed(mine: Mine, wish: Wish): Mine {
+  return mine.phase === 'aside' ? { phase: 'settled', wish } : { ...mine, wish };
+}
+
+/**
+ * The server has set this call aside for another one, or another device of mine has. That may silence me; only my own
+ * gesture here takes the call up again.
+ */
+function recorded(mine: Mine): Mine {
+  return mine.phase === 'settled' || mine.phase === 'aside' ? { phase: 'settled', wish: 'hold' } : mine;
+}
+
 /**
  * A hold that was refused stands, for no answer may open a microphone. A resume that was refused leaves the call as the
  * record says, unless I hold again by now: what I have pressed since counts more.
  */
-function answered({ phase, wish }: Mine, { asked, refused }: Extract<HoldEvent, { type: 'answer' }>, record: HoldRecord): Mine {
+function answered(mine: Mine, { asked, refused }: Extract<HoldEvent, { type: 'answer' }>, record: HoldRecord): Mine {
+  const { phase, wish } = mine;
+  // What comes of the question before is told by the record.
+  if (phase === 'aside') return mine;
   if (phase === 'asking' && refused && asked === 'hold' && wish === 'hold') return { phase: 'refused', wish };
   return { phase: 'settled', wish: refused && record.mine ? 'hold' : wish };
 }
@@ -147,13 +171,18 @@ function stepTheirs(hold: Hold, event: HoldEvent, record: HoldRecord): Theirs {
     case 'forgotten':
       // Who holds is kept, and the other is believed from now on.
       return isHeldByThem(hold, record) ? 'holding' : theirs;
-    case 'word': {
-      if (event.held) return 'holding';
-      const lifts = record.known && record.theirs && event.version >= record.version;
-      return theirs === 'resumed' || lifts ? 'resumed' : 'recorded';
-    }
+    case 'word':
+      return event.held ? 'holding' : lifted(theirs, event.version, record);
     case 'press':
+    case 'aside':
+    case 'back':
     case 'again':
       return theirs;
   }
+}
+
+/** They say, knowing the record of that version, that they do not hold. */
+function lifted(theirs: Theirs, version: number, record: HoldRecord): Theirs {
+  const isNews = record.known && record.theirs && version >= record.version;
+  return theirs === 'resumed' || isNews ? 'resumed' : 'recorded';
 }

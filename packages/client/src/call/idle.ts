@@ -4,7 +4,7 @@ import type { CallEffect } from './effect.ts';
 import { otherOf } from './ending.ts';
 import type { Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
-import type { CallState, Elsewhere, Idle, Kept, Moment } from './state.ts';
+import type { Elsewhere, Idle, Kept, Moment } from './state.ts';
 import { stay, to, type Step, type Table } from './step.ts';
 import { startTakeOver } from './take-over.ts';
 import type { Call } from '@earshot/protocol';
@@ -36,6 +36,8 @@ export const idle: Table<Idle> = {
   broken: stay,
   peer: stay,
   timer: stay,
+  aside: stay,
+  back: stay,
   network: stay,
   leaving: stay,
   out: stay,
@@ -45,7 +47,7 @@ export const idle: Table<Idle> = {
  * A call of mine that this phone has no leg of: another tab or device of mine has it, or it came about after this phone
  * had given up asking for it.
  */
-export function follow(state: CallState, { call, mine }: { readonly call: Standing['call']; readonly mine: boolean }, at: Moment): Step {
+function follow(state: Idle, { call, mine }: { readonly call: Standing['call']; readonly mine: boolean }, at: Moment): Step {
   if (call === null || call.status === 'ended') return stay(state);
   if (mine) return to(state, orphaned(call.call_id, at));
   // As the callee I hear of it by `ring`, which brings the offer.
@@ -55,9 +57,8 @@ export function follow(state: CallState, { call, mine }: { readonly call: Standi
 }
 
 /** What the server knows of me when this phone has no leg. */
-export function catchUp(state: CallState, { call, mine, offer }: Standing, at: Moment): Step {
-  const kept = state.phase === 'idle' ? state.kept : undefined;
-  if (kept !== undefined) return goOn(kept, { call, mine, offer }, at);
+function catchUp(state: Idle, { call, mine, offer }: Standing, at: Moment): Step {
+  if (state.kept !== undefined) return goOn(state.kept, { call, mine, offer }, at);
   if (call === null || call.status === 'ended') return stay(state);
   if (call.status === 'calling' && call.callee_id === at.me) return startRinging({ call, offer, candidates: [] }, at);
   return follow(state, { call, mine }, at);
@@ -66,15 +67,9 @@ export function catchUp(state: CallState, { call, mine, offer }: Standing, at: M
 /** This tab held a call before it was loaded again: it goes on with it, or says how it has ended meanwhile. */
 function goOn(kept: Kept, standing: Standing, at: Moment): Step {
   const { call } = standing;
-  if (call === null || call.call_id !== kept.callId) return afterwards(kept, standing, at);
-  if (call.status === 'ended') return showEnd(kept, call, at);
+  if (call === null || call.status === 'ended') return showEnd(kept, call, at);
   if (call.status === 'calling') return call.caller_id === at.me ? startDialingOn(call, at) : catchUp({ phase: 'idle' }, standing, at);
   return startTakeOver(call, { gone: true, muted: kept.muted }, at);
-}
-
-/** A call that is there now counts more than the end of the one before. */
-function afterwards(kept: Kept, standing: Standing, at: Moment): Step {
-  return standing.call === null || standing.call.status === 'ended' ? showEnd(kept, null, at) : catchUp({ phase: 'idle' }, standing, at);
 }
 
 function showEnd({ callId, other }: Kept, call: Call | null, at: Moment): Step {

@@ -5,7 +5,7 @@ import { doAhead, doNow, forgetAhead, type Ahead } from './ahead.ts';
 import type { CallCommand, CallEffect } from './effect.ts';
 import type { CallEvent, Doing } from './event.ts';
 
-type Tell = (event: CallEvent) => void;
+type Tell = (event: Extract<CallEvent, { leg: string }>) => void;
 
 /** What a leg does to the media; timers, commands and problems are the phone's. */
 export type MediaEffect = Exclude<CallEffect, CallCommand | { type: 'timer' | 'problem' | 'missed' }>;
@@ -62,7 +62,7 @@ export function createLegs(ports: { readonly media: Media; readonly clock: Clock
       else if (effect.type === 'move') move(legs, legOf(effect.from), effect.to);
       else runOnLeg(legOf(effect.leg), effect, ports, tell);
     },
-    levels: () => levelsOf([...legs.values()].at(-1)),
+    levels: () => levelsOf([...legs.values()].find(({ attached }) => attached) ?? [...legs.values()].at(-1)),
     reading: async (id) => {
       const peer = legs.get(id)?.peer;
       const reading = (await peer?.reading().catch(() => null)) ?? null;

@@ -21,8 +21,11 @@ interface Passage {
   readonly after: CallState;
 }
 
-/** Notes what a step means for the report. `wall` is Unix milliseconds. The same record when nothing is new. */
-export function note(record: CallRecord, event: CallEvent, states: Passage, wall: number): CallRecord {
+/**
+ * Notes what a step means for the report. `event` is null when it was for another call; `wall` is Unix milliseconds.
+ * The same record when nothing is new.
+ */
+export function note(record: CallRecord, event: CallEvent | null, states: Passage, wall: number): CallRecord {
   const begun = begins(states.before, states.after) ? begin(states.after) : record;
   const { report } = begun;
   if (report === null) return begun;
@@ -61,7 +64,7 @@ function isResting(state: CallState): boolean {
 
 function begins(before: CallState, after: CallState): boolean {
   if (isResting(after)) return false;
-  // A ring for another call while one rings or is dialed is a new report too.
+  // A ring of whom I call is a new report too.
   return isResting(before) || (after.phase === 'ringing' && callId(before) !== after.call.call_id);
 }
 
@@ -96,7 +99,7 @@ function callId(state: CallState): string | null {
   }
 }
 
-function timed(times: Times, event: CallEvent, { before, after }: Passage, wall: number): Times {
+function timed(times: Times, event: CallEvent | null, { before, after }: Passage, wall: number): Times {
   // Accept may be pressed again after the microphone was refused: the last press counts.
   const pressed = (after.phase === 'dialing' && times.click === null) || (after.phase === 'accepting' && before.phase !== 'accepting');
   const reached: Record<keyof Times, boolean> = {
@@ -104,7 +107,7 @@ function timed(times: Times, event: CallEvent, { before, after }: Passage, wall:
     ringing: times.ringing === null && rings(after),
     accepted: times.accepted === null && after.phase === 'talking',
     connected: times.connected === null && after.phase === 'talking' && after.path.phase === 'connected',
-    first_sound: times.first_sound === null && event.type === 'peer' && event.event.type === 'sound' && !isResting(after),
+    first_sound: times.first_sound === null && event?.type === 'peer' && event.event.type === 'sound' && !isResting(after),
     ended: times.ended === null && !isResting(before) && isResting(after),
   };
   const news = Object.entries(reached).filter(([, isNew]) => isNew);

@@ -25,7 +25,7 @@ export function ringAgain({ call, offer, candidates }: Rung, at: Moment, ...effe
     inside: false,
     gathers: false,
     local: [],
-    stalled: false,
+    way: 'looking',
     microphone: null,
   };
   return to(

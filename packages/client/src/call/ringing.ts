@@ -1,12 +1,13 @@
 import type { Call } from '@earshot/protocol';
 import { pacing } from '../pacing.ts';
 import { proceed } from './accepting.ts';
-import { busy, endCommand, kept, plainCommand, show } from './command.ts';
+import { endCommand, kept, plainCommand, show } from './command.ts';
+import { unheard } from './early.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { CallEffect } from './effect.ts';
-import { prepare, ringAgain, startRinging } from './ringing-start.ts';
+import { prepare, ringAgain } from './ringing-start.ts';
 import { askServers, renewServers } from './servers.ts';
 import type { Accepting, Moment, Ringing } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
@@ -16,7 +17,7 @@ import { after, stay, to, type Step, type Table } from './step.ts';
  * gathers candidates before.
  */
 export const ringing: Table<Ringing> = {
-  call: (state, event) => (event.other.id === state.other.id ? accept(state, event) : to(state, busy)),
+  call: stay,
   accept: (state, event) => accept(state, event),
   take: stay,
   reach: (state, event, at) => reach(state, event, at),
@@ -41,16 +42,19 @@ export const ringing: Table<Ringing> = {
   broken: stay,
   peer: (state, event) => heard(state, event),
   timer: (state, event, at) => missed(state, event, at),
+  aside: stay,
+  back: stay,
   network: (state, _, at) => (state.gathers ? startAfresh(state, at) : stay(state)),
   leaving: stay,
   out: (state) => drop(state, { phase: 'idle' }),
 };
 
-function accept(state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'ready' | 'unfit'>): Step {
+function accept(state: Ringing, { ready, unfit, others }: CallEvent<'accept'>): Step {
   if (unfit !== null) return to(state, show(unfit));
-  const { leg, microphone, other, call, offer, candidates, local, stalled } = state;
+  const { leg, microphone, other, call, offer, candidates, local, way } = state;
   const accepting: Accepting = {
     phase: 'accepting',
+    others,
     leg,
     other,
     call,
@@ -61,10 +65,8 @@ function accept(state: Ringing, { ready, unfit }: Pick<CallEvent<'accept'>, 'rea
     sent: false,
     local,
     again: null,
-    connected: false,
-    channel: 'opening',
-    tap: false,
-    stalled,
+    ...unheard,
+    way,
   };
   const effects: readonly CallEffect[] = [
     { type: 'problem', problem: null },
@@ -111,8 +113,8 @@ function missed(state: Ringing, { name }: CallEvent<'timer'>, at: Moment): Step 
 
 /** Whatever the peer has to say stays here; what failed is told when Accept needs it. */
 function heard(state: Ringing, { event }: CallEvent<'peer'>): Step {
-  if (event.type === 'stalled') return to({ ...state, stalled: true });
-  return event.type === 'candidates' ? to({ ...state, stalled: false, local: [...state.local, ...event.list] }) : stay(state);
+  if (event.type === 'stalled') return to({ ...state, way: 'stalled' });
+  return event.type === 'candidates' ? to({ ...state, way: 'looking', local: [...state.local, ...event.list] }) : stay(state);
 }
 
 /** What was gathered for nobody, for another offer or in another network is good for nothing. */
@@ -125,9 +127,6 @@ function decline(state: Ringing, at: Moment): Step {
 }
 
 function rungAgain(state: Ringing, event: CallEvent<'ring'>, at: Moment): Step {
-  if (event.call.call_id !== state.call.call_id) {
-    return after([{ type: 'release', leg: state.leg }], startRinging({ call: event.call, offer: event.offer, candidates: [] }, at));
-  }
   const call = isNewer(event.call, state.call) ? event.call : state.call;
   return event.offer === null ? to({ ...state, call }) : offered({ ...state, call }, event.offer, at);
 }
@@ -153,11 +152,7 @@ function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly
 
 function linked(state: Ringing, { call, mine, offer }: Standing, at: Moment): Step {
   if (call === null) return finishLost(state, at);
-  if (call.call_id === state.call.call_id) {
-    return call.status === 'calling' ? rungAgain(state, { type: 'ring', call, offer }, at) : changed(state, { call, mine }, at);
-  }
-  if (call.status === 'calling' && call.callee_id === at.me) return rungAgain(state, { type: 'ring', call, offer }, at);
-  return finishLost(state, at);
+  return call.status === 'calling' ? rungAgain(state, { type: 'ring', call, offer }, at) : changed(state, { call, mine }, at);
 }
 
 function replied(state: Ringing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step {

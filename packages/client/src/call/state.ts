@@ -1,5 +1,7 @@
 import type { Call, Candidate, EndReason } from '@earshot/protocol';
 import type { Person } from '../snapshot.ts';
+import type { Early } from './early.ts';
+import type { Others } from './event.ts';
 import type { Hold } from './hold.ts';
 import type { Microphone } from './microphone.ts';
 import type { Path } from './path.ts';
@@ -44,16 +46,12 @@ export interface Dialing extends Early {
   readonly other: Person;
   readonly call: Call | null;
   readonly microphone: 'asking' | 'open';
-  /** The peer exists and its offer is made or being made. */
-  readonly offering: boolean;
-  /** `call/initiate` has gone out, with this offer. */
-  readonly asked: boolean;
-  readonly mine: string | null;
-  /** The server has too much to do, and is asked again when it said. */
-  readonly busy: boolean;
+  /** `silent` while I accept another call, which ends this one if the server agrees. */
+  readonly line: Microphone['line'];
+  readonly request: Request;
   /** My candidates, until there is a call to send them for. */
   readonly local: readonly Candidate[];
-  /** A ring that came while I dial: both of us pressed Call, or a third person was quicker. */
+  /** A ring of the one whom I call: both of us pressed Call. */
   readonly rung: Rung | null;
   /**
    * The newest word of a call from me that this phone has no side of, while mine has no record yet: another tab's, or
@@ -61,6 +59,23 @@ export interface Dialing extends Early {
    */
   readonly passed: Call | null;
 }
+
+/**
+ * How far the server has been asked for my call.
+ *
+ *     unmade --the microphone is open--> offering --the offer is made--> asked <--- time ---+
+ *                                           ^                             |                 |
+ *                                 where nobody has to be asked            +--overloaded--> put-off
+ */
+export type Request =
+  /** The person is asked for the microphone first. */
+  | { readonly phase: 'unmade' }
+  /** The peer exists, and its offer is being made. */
+  | { readonly phase: 'offering' }
+  /** `call/initiate` has gone out with this offer; or, once there is a record, `signal/offer`. */
+  | { readonly phase: 'asked'; readonly offer: string }
+  /** The server has too much to do, and is asked again when it said. */
+  | { readonly phase: 'put-off'; readonly offer: string };
 
 /** Somebody calls me. The peer has read the offer; it has sent nothing. */
 export interface Ringing extends Rung {
@@ -73,7 +88,7 @@ export interface Ringing extends Rung {
   readonly gathers: boolean;
   /** My candidates, kept here until I accept. */
   readonly local: readonly Candidate[];
-  readonly stalled: boolean;
+  readonly way: 'looking' | 'stalled';
   /** There is a microphone only while a finger is on Accept. */
   readonly microphone: 'opening' | 'open' | null;
 }
@@ -86,6 +101,7 @@ export interface Accepting extends Rung, Early {
   readonly phase: 'accepting';
   readonly leg: string;
   readonly other: Person;
+  readonly others: Others;
   /** `opening`: without a question, so that nothing waits for it. */
   readonly microphone: 'asking' | 'opening' | 'open' | 'lost';
   /** My answer, until it is sent. */
@@ -151,14 +167,6 @@ export interface Rung {
   readonly offer: string | null;
   /** The caller's candidates, kept here until I accept. */
   readonly candidates: readonly Candidate[];
-}
-
-/** What the peer may say before the server has said that the call is accepted. */
-export interface Early {
-  readonly connected: boolean;
-  readonly channel: SideChannel['phase'];
-  readonly tap: boolean;
-  readonly stalled: boolean;
 }
 
 /** When and for whom a step is made. */

@@ -1,6 +1,5 @@
-import type { Call } from '@earshot/protocol';
 import { refusal, show } from './command.ts';
-import { finish, finishAs, isNewer } from './ending.ts';
+import { finishAs, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { askMissed, takeMissed } from './missed-signals.ts';
 import { forget, settle, settleCall, settleHold, settlePath, withCall, withWord } from './settle.ts';
@@ -13,14 +12,8 @@ export function linked(state: Talking, standing: Standing | null, at: Moment): S
   const { state: mending, effects: again } = settlePath(state, { type: 'linked' }, at);
   if (standing === null) return to(mending, ...again);
   if (standing.call === null) return after(again, forget(mending, at));
-  if (standing.call.call_id !== state.call.call_id) return otherCall(state, standing.call, at);
   if (isTaken(state, { call: standing.call, mine: standing.mine })) return yieldTo(state, standing.call);
   return askMissed(after(again, settleCall(mending, standing.call, at)));
-}
-
-/** The server has a later call of mine, so this one is over. One that rings is told again by `ring`. */
-function otherCall(state: Talking, call: Call, at: Moment): Step {
-  return call.status === 'ended' ? forget(state, at) : finish(state, { reason: 'lost', byMe: false }, at);
 }
 
 export function replied(state: Talking, event: CallEvent<'reply'>, at: Moment): Step {

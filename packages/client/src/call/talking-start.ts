@@ -1,8 +1,9 @@
 import type { Call } from '@earshot/protocol';
 import { answerTo } from './command.ts';
 import type { CallEffect } from './effect.ts';
+import type { Early } from './early.ts';
 import { firstChannel } from './side-channel.ts';
-import type { Accepting, Dialing, Early, Moment, Talking } from './state.ts';
+import type { Accepting, Dialing, Moment, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
 import { settle } from './settle.ts';
 import { endIn } from './far-end.ts';
@@ -26,6 +27,7 @@ interface Accepted extends Early {
   readonly call: Call;
   readonly side: Talking['side'];
   readonly microphone: Dialing['microphone'] | Accepting['microphone'];
+  readonly line?: Dialing['line'];
   readonly again?: string | null;
   /** The other's offer that was answered, where they made it. */
   readonly offer?: string | null;
@@ -40,33 +42,33 @@ export const untouched = {
 
 /** Both have accepted: from here the sound stands by itself. */
 export function startTalking(from: Accepted, at: Moment): Step {
-  const { leg, call, side, connected } = from;
+  const { leg, call, side } = from;
   const talking: Talking = {
     phase: 'talking',
     leg,
     other: from.other,
     call,
     side,
-    microphone: firstMicrophone(from.microphone, 'speaks'),
+    microphone: { ...firstMicrophone(from.microphone, 'speaks'), line: from.line ?? 'sounding' },
     path: firstPath(from, at),
     channel: firstChannel(from.channel),
     ...untouched,
     hold: firstHold(call.held_by.includes(at.me)),
-    output: from.tap ? 'blocked' : 'plays',
+    output: from.output,
     time: { ...timesIn(call, at.now), word: 'early' },
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },
     { type: 'listen', leg, on: true },
-    ...(connected ? [] : waits(leg, from.stalled ? soon : firstMend[side])),
+    ...(from.way === 'connected' ? [] : waits(leg, from.way === 'stalled' ? soon : firstMend[side])),
     ...late(from),
   ];
   return after(effects, settle(null, talking, at));
 }
 
-function firstPath({ connected, stalled, offer, again }: Accepted, at: Moment): Path {
-  const connection: Connection = { ...freshConnection(endIn(offer ?? again ?? '')), gathering: stalled ? 'stalled' : 'going' };
-  return connected ? { phase: 'connected', sound: 'flows', connection } : searching('connecting', at.now, connection);
+function firstPath({ way, offer, again }: Accepted, at: Moment): Path {
+  const connection: Connection = { ...freshConnection(endIn(offer ?? again ?? '')), gathering: way === 'stalled' ? 'stalled' : 'going' };
+  return way === 'connected' ? { phase: 'connected', sound: 'flows', connection } : searching('connecting', at.now, connection);
 }
 
 /**

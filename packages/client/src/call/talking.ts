@@ -1,5 +1,5 @@
 import type { Candidate, EndReason } from '@earshot/protocol';
-import { busy, endCommand, plainCommand, show } from './command.ts';
+import { endCommand, show } from './command.ts';
 import { finish } from './ending.ts';
 import type { CallEvent } from './event.ts';
 import { byeReason, readFrame } from './frame.ts';
@@ -16,7 +16,7 @@ import { linked, replied } from './talking-server.ts';
  * We talk. Hold, mute and hang-up act here at once; the server and the other learn of it and are reconciled by version.
  */
 export const talking: Table<Talking> = {
-  call: (state, event) => (event.other.id === state.other.id ? stay(state) : to(state, busy)),
+  call: stay,
   accept: stay,
   reach: stay,
   decline: (state, _, at) => hangUp(state, at),
@@ -28,9 +28,7 @@ export const talking: Table<Talking> = {
   end: (state, _, at) => hangUp(state, at),
   hear: (state) => to(state, { type: 'hear', leg: state.leg }),
   dismiss: stay,
-  // The server has lost this call, for it thinks that I am free; the sound says otherwise.
-  ring: (state, event) =>
-    event.call.call_id === state.call.call_id ? stay(state) : to(state, plainCommand(state.leg, 'call/reject', event.call.call_id)),
+  ring: stay,
   changed: (state, event, at) =>
     isTaken(state, event) ? yieldTo(state, event.call) : settleCall(denied(state, event, at), event.call, at),
   description: (state, { kind, sdp }, at) => settlePath(state, { type: kind, sdp }, at),
@@ -44,6 +42,8 @@ export const talking: Table<Talking> = {
   broken: (state, event, at) => (event.doing === 'take-answer' ? settlePath(state, { type: 'broken' }, at) : stay(state)),
   peer: (state, event, at) => (event.event.type === 'message' ? told(state, event.event.text, at) : heardOf(state, event.event, at)),
   timer: (state, event, at) => rang(state, event.name, at),
+  aside: (state, _, at) => settleHold(state, state, { type: 'aside' }, at),
+  back: (state, _, at) => settleHold(state, state, { type: 'back' }, at),
   network: (state, _, at) => settlePath(state, { type: 'network' }, at),
   leaving: (state) => to(state, ...speak(state.channel, state.leg, { t: 'leaving' })),
   out: (state, _, at) => finish(state, { reason: 'hung_up', byMe: true }, at),

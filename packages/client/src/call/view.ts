@@ -1,16 +1,14 @@
-import type { CallView } from '../snapshot.ts';
+import type { CallEntry } from '../snapshot.ts';
 import { isHeldByMe } from './hold.ts';
 import { isMuted } from './microphone.ts';
 import { givenUpAt, mediaOf } from './path.ts';
-import type { CallState, Talking } from './state.ts';
+import type { CallState, Idle, Talking } from './state.ts';
 import { hasLeft } from './talking-media.ts';
 import { heldByThem } from './settle.ts';
 
-/** The call as a page draws it. */
-export function viewOf(state: CallState): CallView {
+/** A call as a page draws it. */
+export function viewOf(state: Exclude<CallState, Idle>): CallEntry['view'] {
   switch (state.phase) {
-    case 'idle':
-      return { phase: 'idle' };
     case 'dialing':
       return {
         phase: 'dialing',
@@ -18,7 +16,7 @@ export function viewOf(state: CallState): CallView {
         call: state.call,
         ringing: state.call?.ringing ?? false,
         asking: state.microphone === 'asking',
-        busy: state.busy,
+        busy: state.request.phase === 'put-off',
       };
     case 'accepting':
       return { phase: 'accepting', other: state.other, call: state.call, asking: state.microphone === 'asking' };
@@ -34,7 +32,7 @@ export function viewOf(state: CallState): CallView {
   }
 }
 
-function talkingView(state: Talking): CallView {
+function talkingView(state: Talking): CallEntry['view'] {
   return {
     phase: 'talking',
     other: state.other,

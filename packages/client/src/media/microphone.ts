@@ -41,8 +41,8 @@ export function isOpen(): boolean {
 }
 
 /**
- * Asks for the microphone. While one is open for another call this is a copy of it: nobody is asked twice, and iOS, which
- * silences the first of two, has but one.
+ * Asks for the microphone. While one is open for another call this is a copy of it: nobody is asked twice, and iOS,
+ * which silences the first of two, has but one.
  */
 export async function openMicrophone(clock: Clock, on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem> {
   const copy = anyTrack()?.clone();

@@ -2,6 +2,9 @@ import type { Call } from '@earshot/protocol';
 import { step } from '../../src/call/call.ts';
 import type { CallEvent, CallEventName, Reply } from '../../src/call/event.ts';
 import type { CallState, Moment } from '../../src/call/state.ts';
+import type { CallsEvent } from '../../src/calls/event.ts';
+import { noCalls, type CallSet } from '../../src/calls/set.ts';
+import { stepCalls } from '../../src/calls/step.ts';
 
 export const ada = { id: 'ada', username: 'Ada' };
 export const bob = { id: 'bob', username: 'Bob' };
@@ -69,6 +72,11 @@ export function play(events: readonly CallEvent[], start: CallState = { phase: '
   return events.reduce((state, event, index) => step(state, event, at(`leg-${index}`)).state, start);
 }
 
+/** The same for the whole set; the nth event makes `leg-n`. */
+export function playSet(events: readonly CallsEvent[], start: CallSet = noCalls([])): CallSet {
+  return events.reduce((set, event, index) => stepCalls(set, event, { ...at(`leg-${index}`), goodbyes: [] }).set, start);
+}
+
 const leg = 'leg-0';
 const call: CallEvent = { type: 'call', other: bob, ready: true, unfit: null };
 const initiated: readonly CallEvent[] = [
@@ -78,7 +86,7 @@ const initiated: readonly CallEvent[] = [
   { type: 'reply', leg, to: 'call/initiate', reply: reply({ call: callOf() }) },
 ];
 const ring: CallEvent = { type: 'ring', call: fromBob(), offer: 'offer' };
-const accept: CallEvent = { type: 'accept', ready: false, unfit: null };
+const accept: CallEvent = { type: 'accept', ready: false, unfit: null, others: 'hold' };
 
 /** One state of each phase; its leg is `leg-0`, its call `call-1` with Bob. */
 export const phases = {
@@ -102,7 +110,7 @@ const newer = 9;
 export function eventsOf(legId: string): { readonly [N in CallEventName]: CallEvent<N> } {
   return {
     call: { type: 'call', other: cleo, ready: true, unfit: null },
-    accept: { type: 'accept', ready: false, unfit: null },
+    accept: { type: 'accept', ready: false, unfit: null, others: 'hold' },
     reach: { type: 'reach', on: true, ready: true },
     decline: { type: 'decline' },
     take: { type: 'take', unfit: null },
@@ -126,6 +134,8 @@ export function eventsOf(legId: string): { readonly [N in CallEventName]: CallEv
     microphone: { type: 'microphone', leg: legId, problem: { code: 'permission_denied', detail: '' } },
     'microphone-lost': { type: 'microphone-lost', leg: legId, problem: { code: 'microphone_lost', detail: '' }, ready: true },
     flow: { type: 'flow', leg: legId, bytes: 9 },
+    aside: { type: 'aside' },
+    back: { type: 'back' },
     network: { type: 'network' },
     described: { type: 'described', leg: legId, kind: 'restart', sdp: 'offer 4' },
     broken: { type: 'broken', leg: legId, doing: 'prepare', detail: '' },

@@ -1,0 +1,88 @@
+import type { Call } from '@earshot/protocol';
+import { isAbout } from '../call/call.ts';
+import { concerns } from '../call/dialing.ts';
+import { isLive } from '../call/ending.ts';
+import type { Standing } from '../call/event.ts';
+import type { Moment } from '../call/state.ts';
+import type { CallsEvent, CallsEventName, CallsEvents, Known } from './event.ts';
+import { isOver } from './over.ts';
+import { begin, entryAbout, still, tell, tellAll, withId, type CallSet, type CallsStep, type Entry } from './set.ts';
+
+/** When and for whom a step is made, and what the server has still to hear. */
+export interface CallsMoment extends Moment {
+  /** The calls that are over here, which the server may not know yet. */
+  readonly goodbyes: readonly unknown[];
+}
+
+/** The one of mine that is being made to the other of this call, and of whose record nothing was heard yet. */
+function awaitedIn({ entries }: CallSet, made: Call, at: Moment): Entry | undefined {
+  return entries.find(({ call }) => call.phase === 'dialing' && call.call === null && concerns(call, made, at));
+}
+
+/** Whether nothing is known of this call here: it is none of mine, it is not over, and I have not taken leave of it. */
+function isNew(set: CallSet, { call_id }: Call, { goodbyes }: CallsMoment): boolean {
+  return entryAbout(set, call_id) === undefined && !isOver(set.over, call_id) && !goodbyes.includes(call_id);
+}
+
+/** Somebody calls me: whom I am calling myself, or another. One that is over must not ring again. */
+export function ring(set: CallSet, event: CallsEvent<'ring'>, at: CallsMoment): CallsStep {
+  if (!isNew(set, event.call, at)) return tell(still(set), entryAbout(set, event.call.call_id)?.id, event, at);
+  const crossed = set.entries.find(({ call }) => call.phase === 'dialing' && call.other.id === event.call.caller_id);
+  return crossed === undefined ? begin(still(set), event, at) : tell(still(set), crossed.id, event, at);
+}
+
+/** A call of mine has changed, here or elsewhere. */
+export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsMoment): CallsStep {
+  const { call_id, version } = event.call;
+  const known = entryAbout(set, call_id) ?? (isNew(set, event.call, at) ? awaitedIn(set, event.call, at) : undefined);
+  if (known !== undefined) return tell(still(set), known.id, event, at);
+  const isIdle = isUnclear(set, event.mine) || isOver(set.over, call_id, version) || at.goodbyes.includes(call_id);
+  return isIdle ? still(set) : begin(still(set), event, at);
+}
+
+/** A call of mine that no entry is about may be one that I have given up for another whose record I wait for. */
+function isUnclear({ entries }: CallSet, mine: boolean): boolean {
+  return mine && entries.some(({ call }) => call.phase === 'dialing' && call.call === null);
+}
+
+/** An offer, an answer or candidates of the other. */
+export function signal(set: CallSet, event: CallsEvent<'description' | 'candidates'>, at: Moment): CallsStep {
+  return tell(still(set), entryAbout(set, event.callId)?.id, event, at);
+}
+
+/** Events of one leg. */
+export type LegEventName = { [N in CallsEventName]: CallsEvents[N] extends { readonly leg: string } ? N : never }[CallsEventName];
+
+/** What comes of the effects of a leg. What is late may have made a call that nobody here is in. */
+export function ofLeg(set: CallSet, event: CallsEvent<LegEventName>, at: Moment): CallsStep {
+  const entry = set.entries.find(({ call }) => 'leg' in call && call.leg === event.leg);
+  if (entry !== undefined) return tell(still(set), entry.id, event, at);
+  const callId = event.type === 'reply' ? (event.reply.call?.call_id ?? null) : null;
+  const isMine = set.entries.some(({ call }) => isLive(call) && call.call !== null && call.call.call_id === callId);
+  return isMine ? still(set) : begin(still(set), event, at);
+}
+
+/** The link is up again and the server says how everything stands, unless nothing was missed. */
+export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, at: CallsMoment): CallsStep {
+  if (whole === null) return tellAll(still(set), { type: 'linked', standing: null }, at);
+  // One of which I have taken leave is as good as over.
+  const live = whole.calls.filter(({ call }) => !at.goodbyes.includes(call.call_id));
+  const standings: readonly Known[] = [...live, ...whole.ended.map((call) => ({ call, mine: false, offer: null }))];
+  function about(entry: Entry): Known | undefined {
+    const own = standings.find(({ call }) => isAbout(entry.call, call.call_id));
+    return own ?? standings.find(({ call }) => isNew(set, call, at) && awaitedIn(set, call, at) === entry);
+  }
+  const known = set.entries.map((entry) => ({ entry, standing: about(entry) }));
+  const kept = set.kept.map((one) => ({ kept: one, standing: standings.find(({ call }) => call.call_id === one.callId) }));
+  const taken = [...known, ...kept].map(({ standing }) => standing);
+  const fresh = standings.filter((one) => !taken.includes(one) && isNew(set, one.call, at) && !isUnclear(set, one.mine));
+  const told = known.reduce(
+    (step, { entry, standing = none }, index) => tell(step, entry.id, { type: 'linked', standing }, withId(at, index)),
+    still(set.kept.length === 0 ? set : { ...set, kept: [] }),
+  );
+  return [...kept, ...fresh.map((standing) => ({ standing }))].reduce<CallsStep>((step, { standing = none, ...from }, index) => {
+    return begin(step, { type: 'linked', standing }, withId(at, known.length + index), { phase: 'idle', ...from });
+  }, told);
+}
+
+const none: Standing = { call: null, mine: false, offer: null };

@@ -1,0 +1,92 @@
+import { show } from '../call/command.ts';
+import type { Moment } from '../call/state.ts';
+import type { CallsEvent } from './event.ts';
+import { mayAccept, mayCall, maySwitch, standingsOf, type Standing } from './rules.ts';
+import { begin, entryOf, still, tell, tellAll, type CallSet, type CallsStep, type Entry } from './set.ts';
+
+/** The call that a press names; else the one in focus, or the first in the phase that the press is for. */
+function meant(set: CallSet, which: string | undefined, phase: Entry['call']['phase']): Entry | undefined {
+  if (which !== undefined) return entryOf(set, which);
+  const front = entryOf(set, set.focus);
+  return front?.call.phase === phase ? front : (set.entries.find(({ call }) => call.phase === phase) ?? front);
+}
+
+function inFront({ set, effects }: CallsStep, id: string): CallsStep {
+  return { set: { ...set, focus: id }, effects };
+}
+
+function busy(set: CallSet): CallsStep {
+  return { set, effects: [show({ code: 'busy', detail: 'a call is on this phone' })] };
+}
+
+/** How my calls stand, but for this one. */
+function others({ entries }: CallSet, { me }: Moment, besides?: string): readonly Standing[] {
+  return standingsOf(entries, me).filter(({ id }) => id !== besides);
+}
+
+/** What is pressed for one call and concerns no other. */
+export function press(set: CallSet, event: CallsEvent<'reach' | 'decline' | 'hold' | 'end' | 'hear'>, at: Moment): CallsStep {
+  const isForRing = event.type === 'reach' || event.type === 'decline';
+  const entry = isForRing ? meant(set, event.which, 'ringing') : entryOf(set, event.which ?? set.focus);
+  return entry === undefined ? still(set) : tell(still(set), entry.id, event, at);
+}
+
+/** Calls somebody. Whose call rings here is answered, and one that I am in goes on. */
+export function dial(set: CallSet, event: CallsEvent<'call'>, at: Moment): CallsStep {
+  const known = set.entries.find(({ call }) => call.phase !== 'ended' && call.other.id === event.other.id);
+  switch (known?.call.phase) {
+    case 'ringing':
+      return accept(set, { ...event, type: 'accept', others: 'hold', which: known.id }, at);
+    case 'talking':
+      return goOn(set, known.id, at);
+    case 'dialing':
+    case 'accepting':
+      return still(set);
+    case 'elsewhere':
+    case 'ended':
+    case undefined: {
+      if (!mayCall(others(set, at))) return busy(set);
+      const step = begin(still(set), event, at);
+      return step.set === set ? step : inFront(step, at.id);
+    }
+  }
+}
+
+/** From the press on the call that is accepted is in front; what becomes of the others is in `rules.ts`. */
+export function accept(set: CallSet, event: CallsEvent<'accept'>, at: Moment): CallsStep {
+  const entry = meant(set, event.which, 'ringing');
+  if (entry?.call.phase !== 'ringing') return still(set);
+  if (!mayAccept(others(set, at), event.others)) return busy(set);
+  const step = tell(still(set), entry.id, event, at);
+  return step.set === set ? step : inFront(step, entry.id);
+}
+
+/** Takes a call over from another tab or device of mine. */
+export function take(set: CallSet, event: CallsEvent<'take'>, at: Moment): CallsStep {
+  const entry = meant(set, event.which, 'elsewhere');
+  if (entry?.call.phase !== 'elsewhere') return still(set);
+  return maySwitch(others(set, at)) ? inFront(tell(still(set), entry.id, event, at), entry.id) : busy(set);
+}
+
+/** Goes on with a call, or with `switch` shows one that there is nothing to go on with. */
+export function resume(set: CallSet, event: CallsEvent<'resume' | 'switch'>, at: Moment): CallsStep {
+  const entry = meant(set, event.which, 'talking');
+  if (entry?.call.phase === 'talking') return goOn(set, entry.id, at);
+  const isShown = event.type === 'switch' && entry !== undefined && entry.call.phase !== 'ringing';
+  return isShown ? inFront(still(set), entry.id) : still(set);
+}
+
+/** What I talk in is held first, then this one is taken up. */
+function goOn(set: CallSet, id: string, at: Moment): CallsStep {
+  const besides = others(set, at, id);
+  if (!maySwitch(besides)) return busy(set);
+  const talking = besides.filter(({ stance }) => stance === 'talking');
+  const held = talking.reduce((step, one) => tell(step, one.id, { type: 'hold' }, at), still(set));
+  return inFront(tell(held, id, { type: 'resume' }, at), id);
+}
+
+/** Puts one receipt away, or all of them. */
+export function dismiss(set: CallSet, { which }: CallsEvent<'dismiss'>, at: Moment): CallsStep {
+  const event = { type: 'dismiss' } as const;
+  return which === undefined ? tellAll(still(set), event, at) : tell(still(set), entryOf(set, which)?.id, event, at);
+}

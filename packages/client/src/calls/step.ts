@@ -1,0 +1,50 @@
+import type { CallsEvent, CallsEventName } from './event.ts';
+import { changed, linked, ofLeg, ring, signal, type CallsMoment, type LegEventName } from './heard.ts';
+import { accept, dial, dismiss, press, resume, take } from './pressed.ts';
+import { still, tellAll, type CallSet, type CallsStep } from './set.ts';
+import { settleCalls } from './settle.ts';
+
+/**
+ * What one event makes of all my calls: it is told to the one it is for, by leg, by the server's id or as it was
+ * pressed, and then the others are settled with that. Pure.
+ */
+export function stepCalls(set: CallSet, event: CallsEvent, at: CallsMoment): CallsStep {
+  return settleCalls(set, 'leg' in event ? ofLeg(set, event, at) : lookUp(set, event, at), at);
+}
+
+/** What is not of one leg. */
+type Told = Exclude<CallsEventName, LegEventName>;
+type Route<N extends Told> = (set: CallSet, event: CallsEvent<N>, at: CallsMoment) => CallsStep;
+
+function lookUp<N extends Told>(set: CallSet, event: CallsEvent<N>, at: CallsMoment): CallsStep {
+  return routes[event.type](set, event, at);
+}
+
+function everywhere(set: CallSet, event: CallsEvent<'mute' | 'unmute' | 'network' | 'leaving' | 'out'>, at: CallsMoment): CallsStep {
+  return tellAll(still(set), event, at);
+}
+
+/** For which of the calls each of them is. */
+const routes: { readonly [N in Told]: Route<N> } = {
+  call: dial,
+  accept,
+  reach: press,
+  decline: press,
+  take,
+  hold: press,
+  resume,
+  switch: resume,
+  mute: everywhere,
+  unmute: everywhere,
+  end: press,
+  hear: press,
+  dismiss,
+  ring,
+  changed,
+  description: signal,
+  candidates: signal,
+  linked,
+  network: everywhere,
+  leaving: everywhere,
+  out: everywhere,
+};
