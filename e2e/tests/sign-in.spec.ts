@@ -89,6 +89,25 @@ test('Ada signs out: she is gone from the list at once, and a reload does not br
   await ada.sees({ role: 'button', name: 'Start' });
 });
 
+test("Ada's browser is removed from her devices: it says that she was signed out, and Start brings her back", async ({
+  open,
+  bob,
+  server,
+}) => {
+  const ada = await open('Ada', { forgiven: [/401/] });
+  await signIn(ada);
+  await connect(ada, bob);
+  const headers = { authorization: `Bearer ${await stored(ada)}` };
+  const list = await ada.context.request.get(`${server.origin}/api/devices/list`, { headers });
+  const { devices } = (await list.json()) as { readonly devices: readonly { readonly device_id: string }[] };
+  await ada.context.request.post(`${server.origin}/api/devices/remove`, { headers, data: { device_id: devices[0]?.device_id } });
+  await ada.sees({ role: 'alert', text: sentences.signed_out });
+  await bob.sees({ role: 'status', text: 'Call ended' });
+  await expect(row(bob, ada)).toHaveCount(0);
+  await signIn(ada);
+  await expect(row(bob, ada)).toBeVisible();
+});
+
 test('Names of every script are drawn whole, in their own direction, and are found as they are typed', async ({ ada, server, nameOf }) => {
   await expect(ada.page.locator('html')).toHaveAttribute('translate', 'no');
   const people = ada.page.getByRole('list', { name: 'People', exact: true });
