@@ -83,6 +83,28 @@ function askForLong(): void {
   };
 }
 
+test('Ada accepts a second call with the microphone that is open: her browser is asked for it once', async ({ bob, cleo, open }) => {
+  const ada = await signedIn(await open('Ada', { before: countMicrophones }));
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  await cleo.press(`Call ${ada.name}`);
+  await ada.sees({ role: 'region', name: 'Waiting call', text: cleo.name });
+  await ada.press('Hold and accept');
+  await expectTalk(ada, cleo);
+  expect(await ada.run(() => performance.getEntriesByName('microphone').length, null)).toBe(1);
+});
+
+/** Marks each time that the page asks the browser for a microphone. */
+function countMicrophones(): void {
+  if (!isSecureContext) return;
+  const devices = navigator.mediaDevices;
+  const open = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = (wanted) => {
+    performance.mark('microphone');
+    return open(wanted);
+  };
+}
+
 test('Cleo has no microphone, is told so, and is not put into a call', async ({ bob, open }) => {
   const cleo = await signedIn(await open('Cleo', { microphone: 'missing' }));
   await cleo.sees({ role: 'region', name: 'Me', text: 'You cannot be called now' });

@@ -23,6 +23,18 @@ inTown('Ada loads her page again in a call: it goes on without a press, with the
   assert.equal(again.tab.get('earshot.call'), undefined);
 });
 
+inTown('A page of the version before has kept one call and no list: it goes on all the same', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  await talk(town, ada, bob);
+  const [kept]: unknown[] = JSON.parse(ada.tab.get('earshot.call') ?? '[]');
+  ada.tab.set('earshot.call', JSON.stringify(kept));
+  const again = await town.reload(ada);
+  await town.wait(500);
+  assert.deepEqual(heard(again, bob), [true, true]);
+  const torn = await town.reload({ ...again, tab: new Map([['earshot.call', '[{"callId":']]) });
+  assert.equal(torn.see().call.phase, 'elsewhere', 'what cannot be read is as if nothing were kept');
+});
+
 inTown('Bob, who was called, loads his page again while he holds: it is still his hold, and his to lift', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);
