@@ -9,6 +9,7 @@ import { allWritten, boxChanges, endedRecord, nothingWritten, Waiting, type Writ
 import type { Mailbox } from './mailbox.ts';
 import { Cleaning } from './cleaning.ts';
 import { writeCall } from './stored-call.ts';
+import { Wake } from './wake.ts';
 
 interface Needs {
   readonly clock: Clock;
@@ -61,10 +62,12 @@ export class Journal {
   readonly #written = new Map<string, { readonly box: Written; readonly at: number }>();
   readonly #waiting = new Waiting(mostWaiting);
   readonly #cleaning: Cleaning;
+  readonly #wake: Wake;
   #writing = false;
+  /** Whether some of what is being written must be before anybody is told. */
+  #carriesUrgent = false;
   /** What is to be done when nothing is being written. */
   readonly #next: (() => void)[] = [];
-  #timer: { readonly at: number; readonly cancel: () => void } | null = null;
   #trouble: string | null = null;
   /** Minutes that the servers before have run, and the minute in which old answers were last forgotten. */
   #minutesBefore = 0;
@@ -74,6 +77,7 @@ export class Journal {
   constructor(needs: Needs) {
     this.#needs = needs;
     this.#cleaning = new Cleaning(needs);
+    this.#wake = new Wake(needs.clock, () => this.#writeDue());
   }
 
   /** Why what happens is not written now, or null. */
@@ -81,9 +85,13 @@ export class Journal {
     return this.#trouble;
   }
 
-  /** Whether there is anything that must be written before anybody is told. */
+  /** Whether there is anything that must be written before anybody is told, or is just being written. */
   get urgent(): boolean {
-    return this.#trouble === null && this.#urgent.size + this.#waiting.ended.size > 0;
+    return this.#trouble === null && (this.#carriesUrgent || this.#mustWrite);
+  }
+
+  get #mustWrite(): boolean {
+    return this.#urgent.size + this.#waiting.ended.size > 0;
   }
 
   /** A call has begun, has changed, or was read from the records as it is. */
@@ -141,7 +149,6 @@ export class Journal {
 
   /** Writes what must be kept before anybody is told, and says once whether it is kept. */
   commit(done: (kept: boolean) => void): void {
-    const { clock, crash } = this.#needs;
     let waits = true;
     let cancel: () => void = () => {};
     function finish(kept: boolean): void {
@@ -151,14 +158,11 @@ export class Journal {
       done(kept);
     }
     this.#whenFree(() => {
-      crash('before-journal');
-      this.#write([...this.#urgent], (kept) => {
-        if (kept) crash('after-journal');
-        finish(kept);
-      });
+      if (this.#mustWrite) this.#write([...this.#urgent], finish);
+      else finish(this.#trouble === null);
     });
     if (!waits) return;
-    cancel = clock.after(longestCommit, () => {
+    cancel = this.#needs.clock.after(longestCommit, () => {
       this.#fail(new Error('The disk takes longer than anybody would wait.'));
       finish(false);
     });
@@ -168,8 +172,7 @@ export class Journal {
   close(): void {
     if (this.#life !== 'open') return;
     this.#life = 'closing';
-    this.#timer?.cancel();
-    this.#timer = null;
+    this.#wake.cancel();
     this.#whenFree(() => this.#write([...this.#urgent, ...this.#due.keys()], (kept) => this.#finish(kept)));
   }
 
@@ -190,18 +193,7 @@ export class Journal {
   }
 
   #wakeAt(at: number): void {
-    if (this.#life !== 'open' || this.#trouble !== null || (this.#timer !== null && this.#timer.at <= at)) return;
-    this.#arm(at);
-  }
-
-  #arm(at: number): void {
-    this.#timer?.cancel();
-    const { clock } = this.#needs;
-    const cancel = clock.after(Math.max(1, Math.ceil(at - clock.mono())), () => {
-      this.#timer = null;
-      this.#writeDue();
-    });
-    this.#timer = { at, cancel };
+    if (this.#life === 'open' && this.#trouble === null) this.#wake.by(at);
   }
 
   #writeDue(): void {
@@ -222,10 +214,16 @@ export class Journal {
 
   #write(callIds: readonly string[], then: (kept: boolean) => void): void {
     if (this.#life === 'closed' || (callIds.length === 0 && this.#waiting.empty)) return then(this.#trouble === null);
+    const { crash, records } = this.#needs;
+    const carriesUrgent = this.urgent;
+    if (carriesUrgent) crash('before-journal');
     const { batch, changes } = this.#gather(callIds);
     this.#writing = true;
-    this.#needs.records.ask('writeCalls', [changes], (result) => {
+    this.#carriesUrgent = carriesUrgent;
+    records.ask('writeCalls', [changes], (result) => {
       this.#writing = false;
+      this.#carriesUrgent = false;
+      if (result.ok && carriesUrgent) crash('after-journal');
       if (result.ok) this.#succeeded(batch, changes);
       else this.#failed(batch, result.error);
       then(result.ok);
@@ -293,6 +291,6 @@ export class Journal {
   #fail(error: unknown): void {
     if (this.#trouble === null) this.#needs.log.error({ err: error }, 'calls cannot be written; they go on in memory');
     this.#trouble = 'Calls cannot be written to the database. They go on, and are written when it can be again.';
-    if (this.#life === 'open') this.#arm(this.#needs.clock.mono() + tryAgain);
+    if (this.#life === 'open') this.#wake.at(this.#needs.clock.mono() + tryAgain);
   }
 }

@@ -56,7 +56,7 @@ function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Wa
   const people = openPeople(database, together);
   const calls = openCallRecords(database, together, midway);
   return {
-    together,
+    together: told((lasting, task) => together(lasting, task)),
     addUser: told(people.addUser),
     addDevice: told(people.addDevice),
     renameUser: told(people.renameUser),

@@ -15,6 +15,7 @@ const sentences: Readonly<Record<number, string>> = {
   26: 'The database of the server is damaged.',
 };
 const damaged = new Set([11, 26]);
+const busy = new Set([5, 6]);
 
 /** The primary result code of an error of SQLite, or null. */
 function codeOf(error: unknown): number | null {
@@ -23,6 +24,11 @@ function codeOf(error: unknown): number | null {
 
 export function isDamage(error: unknown): boolean {
   return damaged.has(codeOf(error) ?? 0);
+}
+
+/** Whether another program holds the database, by an error of it or by what those who asked are told. */
+export function isBusy(error: unknown): boolean {
+  return busy.has(codeOf(error) ?? codeOf(error instanceof Unavailable ? error.cause : null) ?? 0);
 }
 
 export function isFull(error: unknown): boolean {

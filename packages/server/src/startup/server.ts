@@ -14,9 +14,9 @@ import { limitsFor } from '../limits/limits.ts';
 import type { ServerLog } from '../observe/log.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { watchLoad, type LoadWatch } from '../observe/overload.ts';
+import { asError } from '../ports/result.ts';
 import type { Records } from '../records/port.ts';
-import { inTurn } from '../records/in-turn.ts';
-import { openRecords } from '../records/sqlite.ts';
+import { openInThread } from '../records/thread.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import type { CertificateKeeper } from '../tls/keeper.ts';
 import { thisMachine } from '../tls/machine.ts';
@@ -102,18 +102,16 @@ async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<
 
 async function openInside(folder: string, config: Config, log: ServerLog, clock: Clock): Promise<Omit<Parts, 'lock'>> {
   const machine = watchMachine(clock, () => reachedAt(config.host, thisMachine()), namedBy(config));
-  const keeper = await (config.pair === null
-    ? keepSelfMade({ folder, names: machine.lasting, clock, log })
-    : keepOwnFiles({ files: config.pair, clock, log }));
-  const records = recordsIn(folder);
+  const keeping =
+    config.pair === null ? keepSelfMade({ folder, names: machine.lasting, clock, log }) : keepOwnFiles({ files: config.pair, clock, log });
+  const { keeper, records } = await both(keeping, recordsIn(folder, { clock, log }));
   const core = createCore({ records, clock, log, limits: limitsFor(config.address), chooseIceServers: iceServerChooser(config, clock) });
   await core.ready;
   const load = watchLoad(clock, (overloaded, delay) => {
     if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
     else log.info({}, 'no longer overloaded');
   });
-  const { keeping } = config;
-  const upkeep = new Upkeep({ clock, log, records, keeping, isHere: ({ id, userId }) => core.isHere(userId, id) });
+  const upkeep = new Upkeep({ clock, log, records, keeping: config.keeping, isHere: ({ id, userId }) => core.isHere(userId, id) });
   return { clock, log, machine, keeper, records, core, load, upkeep };
 }
 
@@ -196,10 +194,24 @@ async function tellSoundness(records: Records, log: ServerLog): Promise<void> {
   if (records.soundness() === 'damaged') log.error({}, 'the database is damaged: bring a backup back');
 }
 
-function recordsIn(folder: string): Records {
+/** What takes its time side by side. When one of the two fails, the other is closed. */
+async function both(keeping: Promise<CertificateKeeper>, opening: Promise<Records>): Promise<Pick<Parts, 'keeper' | 'records'>> {
+  const [keeper, records] = await Promise.allSettled([keeping, opening]);
+  if (keeper.status === 'rejected') {
+    if (records.status === 'fulfilled') await records.value.close();
+    throw asError(keeper.reason);
+  }
+  if (records.status === 'rejected') {
+    keeper.value.close();
+    throw asError(records.reason);
+  }
+  return { keeper: keeper.value, records: records.value };
+}
+
+async function recordsIn(folder: string, needs: Pick<Parts, 'clock' | 'log'>): Promise<Records> {
   const path = join(folder, 'earshot.db');
   try {
-    return inTurn(openRecords(path));
+    return await openInThread(path, needs);
   } catch (error) {
     throw new StartFailure(`EARSHOT_DATA: the database ${path} cannot be opened: ${reasonOf(error)}.`);
   }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { answers, Failure, misfitOf, ServerFrame, type CloseReason, type CommandName, type Shape } from '@earshot/protocol';
-import type { Answer, Attached, Identity, Wire } from '../../src/ports/core.ts';
+import type { Answer, Attached, Core, Identity, Wire } from '../../src/ports/core.ts';
 import { createCore, type CoreOptions } from '../../src/core/composition.ts';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
 import { hashToken } from '../../src/people/sessions.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { inTurn } from '../../src/records/in-turn.ts';
-import type { Store } from '../../src/records/port.ts';
+import type { Records, Store } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { coreInTurn, type CoreInTurn } from '../core-in-turn.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
@@ -27,6 +27,8 @@ export interface Reply {
 /** The core with a clock that stands still, records in memory and a log that can be read. */
 export interface CoreHouse {
   readonly core: CoreInTurn;
+  /** The same, where it may answer later. */
+  readonly port: Core;
   readonly clock: FakeClock;
   readonly records: Store;
   /** What was logged at error. */
@@ -65,6 +67,7 @@ export interface AttachOptions {
 /** A live connection of a test. */
 export interface Device {
   readonly id: string;
+  readonly identity: Identity;
   readonly frames: Json[];
   readonly wire: { backlog: number };
   readonly bytes: () => number;
@@ -95,17 +98,25 @@ export const roomy: Limits = {
   renames: { points: 1e6, seconds: 60 },
 };
 
-export type HouseOptions = Partial<Omit<CoreOptions, 'clock' | 'records'>> & { readonly clock?: FakeClock; readonly records?: Store };
+export type HouseOptions = Partial<Omit<CoreOptions, 'clock' | 'records'>> & {
+  readonly clock?: FakeClock;
+  readonly records?: Store;
+  /** What stands between the core and its records. */
+  readonly between?: (records: Records) => Records;
+};
 
 export function openCoreHouse(options: HouseOptions = {}): CoreHouse {
   const clock = options.clock ?? createFakeClock();
   const records = options.records ?? openRecords(':memory:');
   const errors: object[] = [];
   const log: Log = { debug() {}, info() {}, warn() {}, error: (fields) => void errors.push(fields) };
-  const core = coreInTurn(createCore({ clock, limits: roomy, log, ...options, records: inTurn(records) }));
+  const { between = (same: Records) => same } = options;
+  const port = createCore({ clock, limits: roomy, log, ...options, records: between(inTurn(records)) });
+  const core = coreInTurn(port);
   const nobody = { identity: null, endpointId: null, address };
   return {
     core,
+    port,
     clock,
     records,
     errors,
@@ -224,6 +235,7 @@ export function tryAttach(core: CoreInTurn, identity: Identity, options: AttachO
   const ask: Device['ask'] = (name, body = {}) => replyTo(name, core.dispatch({ identity, endpointId, address: from }, name, body));
   return {
     id: endpointId,
+    identity,
     frames,
     wire: state,
     bytes: () => bytes,

@@ -1,0 +1,123 @@
+import { attempt } from '../ports/result.ts';
+import { operationsOf, perform, type Operation } from './port.ts';
+import type { SqliteStore } from './sqlite.ts';
+import { mustLast } from './sqlite-calls.ts';
+import type { Lasting } from './sqlite-transactions.ts';
+import { failureOf, type Job, type Reply } from './thread-messages.ts';
+import { isBusy } from './trouble.ts';
+
+/** Milliseconds for which people wait for another program that holds the database. Who talks does not wait at all. */
+const longestWait = 2_000;
+
+/** What is written goes together, what is read goes by itself, and what waits for the disk comes last. */
+const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
+  addUser: 'write',
+  addDevice: 'write',
+  renameDevice: 'write',
+  removeDevice: 'write',
+  renameUser: 'write',
+  revokeToken: 'write',
+  noteUse: 'write',
+  writeCalls: 'write',
+  believe: 'write',
+  forgetHistory: 'write',
+  forgetDevices: 'write',
+  unfit: 'write',
+  findUser: 'read',
+  findUsers: 'read',
+  findByToken: 'read',
+  loadCalls: 'read',
+  belief: 'read',
+  unusedDevices: 'read',
+  findByUser: 'read',
+  devicesOf: 'read',
+  cleanCalls: 'last',
+};
+
+const onTheDisk: ReadonlySet<Operation> = new Set<Operation>([
+  'addUser',
+  'renameUser',
+  'revokeToken',
+  'addDevice',
+  'renameDevice',
+  'removeDevice',
+  'forgetDevices',
+]);
+const impatient: ReadonlySet<Operation> = new Set<Operation>(['writeCalls', 'noteUse']);
+
+function lastingOf(job: Job): Lasting {
+  const lasts = job.operation === 'writeCalls' ? mustLast(...job.values) : onTheDisk.has(job.operation);
+  return lasts ? 'on the disk' : 'given to the system';
+}
+
+/** A job that another program keeps from being written. */
+interface Waiting {
+  readonly job: Job;
+  readonly since: number;
+}
+
+/**
+ * Does what many have asked for with as few transactions as that takes: everything that is to be written in one, and
+ * each by itself when that fails. Times are milliseconds of any clock that never jumps.
+ */
+export class Gathering {
+  readonly #store: SqliteStore;
+  readonly #operations: ReturnType<typeof operationsOf>;
+  #waiting: readonly Waiting[] = [];
+
+  constructor(store: SqliteStore) {
+    this.#store = store;
+    this.#operations = operationsOf(store);
+  }
+
+  /** Whether some of it waits for another program, and is to be tried again. */
+  get waits(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Does these jobs, and those that wait. */
+  work(jobs: readonly Job[], now: number): readonly Reply[] {
+    const writes = [...this.#waiting, ...jobs.filter(({ operation }) => kinds[operation] === 'write').map((job) => ({ job, since: now }))];
+    this.#waiting = [];
+    // What is read then knows of what was written.
+    const replies = this.#write(writes, now);
+    for (const kind of ['read', 'last'] as const) for (const job of jobs) if (kinds[job.operation] === kind) replies.push(this.#alone(job));
+    return replies;
+  }
+
+  #write(writes: readonly Waiting[], now: number): Reply[] {
+    if (writes.length === 0) return [];
+    const tried = attempt(() => this.#together(writes.map(({ job }) => job)));
+    if (tried.ok) return tried.value;
+    if (isBusy(tried.error)) return writes.flatMap((one) => this.#wait(one, tried.error, now));
+    return writes.length > 1
+      ? writes.flatMap((one) => this.#write([one], now))
+      : writes.map(({ job: { id } }) => ({ id, ok: false, failure: failureOf(tried.error) }));
+  }
+
+  #together(jobs: readonly Job[]): Reply[] {
+    const replies: Reply[] = [];
+    const lasting = jobs.some((job) => lastingOf(job) === 'on the disk') ? 'on the disk' : 'given to the system';
+    this.#store.together(lasting, () => {
+      for (const job of jobs) replies.push({ id: job.id, ok: true, value: this.#perform(job) });
+    });
+    return replies;
+  }
+
+  #wait(one: Waiting, error: unknown, now: number): Reply[] {
+    const { id, operation } = one.job;
+    if (impatient.has(operation) || now - one.since >= longestWait) return [{ id, ok: false, failure: failureOf(error) }];
+    this.#waiting = [...this.#waiting, one];
+    return [];
+  }
+
+  #alone(job: Job): Reply {
+    const { id } = job;
+    const found = attempt(() => this.#perform(job));
+    return found.ok ? { id, ok: true, value: found.value } : { id, ok: false, failure: failureOf(found.error) };
+  }
+
+  #perform<K extends Operation>({ operation, values }: Job<K>) {
+    return perform(this.#operations, operation, values);
+  }
+}

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test, type TestContext } from 'node:test';
+import type { Worker } from 'node:worker_threads';
+import type { CommandName } from '@earshot/protocol';
+import type { Attached, Core, Identity, Origin } from '../../src/ports/core.ts';
+import { systemClock } from '../../src/ports/clock.ts';
+import { silentLog } from '../../src/ports/log.ts';
+import type { Result } from '../../src/ports/result.ts';
+import { Unavailable } from '../../src/ports/unavailable.ts';
+import { createCore } from '../../src/core/composition.ts';
+import { Gathering } from '../../src/records/gathering.ts';
+import type { Found, Operation, Records, Values } from '../../src/records/port.ts';
+import { openRecords } from '../../src/records/sqlite.ts';
+import { openInThread, startThread } from '../../src/records/thread.ts';
+import type { Job } from '../../src/records/thread-messages.ts';
+import { roomy, type Json } from './house.ts';
+
+function pathFor(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-thread-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'earshot.db');
+}
+
+interface Opened {
+  readonly path: string;
+  readonly records: Records;
+  /** The thread that works now. */
+  readonly worker: () => Worker;
+}
+
+async function open(t: TestContext): Promise<Opened> {
+  const path = pathFor(t);
+  const workers: Worker[] = [];
+  function start(on: string): Worker {
+    const worker = startThread(on);
+    workers.push(worker);
+    return worker;
+  }
+  const records = await openInThread(path, { clock: systemClock, log: silentLog, start });
+  return { path, records, worker: () => workers.at(-1) ?? assert.fail() };
+}
+
+function asked<K extends Operation>(records: Records, operation: K, values: Values[K]): Promise<Result<Found[K]>> {
+  return new Promise((resolve) => records.ask(operation, values, resolve));
+}
+
+function userOf(id: string): Values['addUser'] {
+  const user = { id, username: id, nameKey: id, createdAt: 1 };
+  return [user, { id: `device of ${id}`, userId: id, label: '', key: null, createdAt: 1, usedAt: 1 }, `hash of ${id}`];
+}
+
+test('What is asked of the thread is done, and is on the disk when it has closed', async (t) => {
+  const { path, records } = await open(t);
+  const [added, twice] = await Promise.all([asked(records, 'addUser', userOf('ada')), asked(records, 'addUser', userOf('ada'))]);
+  assert.deepEqual([added.ok, twice.ok], [true, false]);
+  const found = await asked(records, 'findByToken', ['hash of ada']);
+  assert.equal(found.ok && found.value?.user.username, 'ada');
+  const renamed = asked(records, 'renameUser', ['ada', 'Ada L.', 'ada l.']);
+  await Promise.all([records.close(), records.close()]);
+  assert.equal((await renamed).ok, true, 'a close waits for what was asked for');
+  const again = openRecords(path);
+  assert.equal(again.findUser('ada')?.username, 'Ada L.');
+  again.close();
+});
+
+test('A database that cannot be opened says why', async (t) => {
+  const path = pathFor(t);
+  openRecords(path).close();
+  const database = new DatabaseSync(path);
+  database.exec('PRAGMA user_version = 99');
+  database.close();
+  await assert.rejects(openInThread(path, { clock: systemClock, log: silentLog }), /newer Earshot/);
+});
+
+test('What many ask for at the same time is one transaction, and what cannot be done is refused by itself', (t) => {
+  const store = openRecords(':memory:');
+  t.after(() => store.close());
+  let transactions = 0;
+  const gathering = new Gathering({
+    ...store,
+    together(lasting, task) {
+      transactions += 1;
+      store.together(lasting, task);
+    },
+  });
+  function jobs(...ids: readonly string[]): readonly Job[] {
+    return ids.map((id, index) => ({ id: index, operation: 'addUser', values: userOf(id) }));
+  }
+  assert.ok(gathering.work(jobs('ada', 'bob', 'cleo'), 0).every(({ ok }) => ok));
+  assert.equal(transactions, 1);
+  assert.deepEqual(
+    gathering.work(jobs('dora', 'ada', 'eve'), 0).map(({ ok }) => ok),
+    [true, false, true],
+  );
+  assert.deepEqual([store.findUser('dora')?.id, store.findUser('eve')?.id], ['dora', 'eve']);
+});
+
+/** A core over records in a thread, and what people at a tab each are told. */
+async function town(t: TestContext) {
+  const opened = await open(t);
+  const core = createCore({ clock: systemClock, records: opened.records, limits: roomy });
+  await core.ready;
+  t.after(async () => {
+    core.close();
+    await opened.records.close();
+  });
+  return { ...opened, core };
+}
+
+function ask(
+  core: Core,
+  from: Pick<Origin, 'identity' | 'endpointId'>,
+  name: CommandName,
+  body: object,
+): Promise<{ http: number; body: Json }> {
+  return new Promise((resolve) => core.dispatch({ ...from, address: '::1' }, name, body, resolve));
+}
+
+/** Somebody new, at a tab. */
+async function arrive(core: Core, username: string) {
+  const registered = await ask(core, { identity: null, endpointId: null }, 'users/register', { username });
+  const found = await new Promise<Result<Identity | null>>((resolve) => core.authenticate(registered.body.token, resolve));
+  const identity = found.ok && found.value !== null ? found.value : assert.fail();
+  const rings = Promise.withResolvers<Json>();
+  function send(frame: string): void {
+    const said: Json = JSON.parse(frame);
+    if (said.event?.type === 'ring') rings.resolve(said.event.call);
+  }
+  const hello = { endpoint_id: username, resume: null, version: 1, address: '::1' };
+  await new Promise<Attached | string>((resolve) => core.attach(identity, hello, { send, backlog: 0, close() {} }, resolve));
+  return {
+    id: identity.userId,
+    rings: rings.promise,
+    ask: (name: CommandName, body: object) => ask(core, { identity, endpointId: username }, name, body),
+  };
+}
+
+/** Holds the lock that every write needs, as a backup may; the answer lets it go. */
+function hold(path: string): () => void {
+  const other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE');
+  return () => {
+    other.exec('ROLLBACK');
+    other.close();
+  };
+}
+
+/** The longest that the event loop has kept a timer waiting. */
+function watchLoop(): () => number {
+  let [last, longest] = [performance.now(), 0];
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  return () => {
+    clearInterval(timer);
+    return longest;
+  };
+}
+
+test('Another program holds the database: a call rings all the same, and names wait', async (t) => {
+  const { path, core } = await town(t);
+  const [ada, bob] = [await arrive(core, 'Ada'), await arrive(core, 'Bob')];
+  const release = hold(path);
+  let isRenamed = false;
+  const renamed = ada.ask('users/rename', { username: 'Ada L.' }).finally(() => (isRenamed = true));
+  const called = await bob.ask('call/initiate', { target_user_id: ada.id });
+  assert.deepEqual([called.http, (await ada.rings).caller_username, isRenamed], [200, 'Bob', false]);
+  assert.match(core.degraded() ?? '', /cannot be written/);
+  release();
+  assert.equal((await renamed).http, 200, 'a name that waits is taken when the database is free');
+});
+
+test('Another program holds the database for longer than two seconds: a name is refused with the reason, the event loop goes on, and the name is free again', async (t) => {
+  const { path, core } = await town(t);
+  const ada = await arrive(core, 'Ada');
+  const release = hold(path);
+  const longest = watchLoop();
+  const refused = await ada.ask('users/rename', { username: 'Ada L.' });
+  assert.deepEqual([refused.http, refused.body.code], [503, 'overloaded']);
+  assert.match(refused.body.message, /Another program holds/);
+  assert.ok(longest() < 1_000, 'the event loop has not waited with it');
+  release();
+  assert.equal((await arrive(core, 'Ada L.')).id.length, 36);
+});
+
+test('The thread dies: what was asked of it fails like a disk that refuses, calls go on, and it is started again', async (t) => {
+  const { core, records, worker } = await town(t);
+  const [ada, bob] = [await arrive(core, 'Ada'), await arrive(core, 'Bob')];
+  const lost = asked(records, 'findUser', [ada.id]);
+  await worker().terminate();
+  const result = await lost;
+  assert.ok(result.ok || result.error instanceof Unavailable);
+  assert.equal((await ada.ask('call/initiate', { target_user_id: bob.id })).http, 200);
+  assert.equal((await bob.rings).caller_username, 'Ada');
+  assert.match(core.degraded() ?? '', /cannot be written/);
+  await new Promise<void>((resolve) => {
+    const look = setInterval(() => {
+      if (core.degraded() !== null) return;
+      clearInterval(look);
+      resolve();
+    }, 20);
+  });
+  const stored = await asked(records, 'loadCalls', []);
+  assert.equal(stored.ok && stored.value.live.length, 1);
+});
