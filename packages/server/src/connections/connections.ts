@@ -16,7 +16,7 @@ interface Connection {
   /** Under what limits count its address; null for an address that is not limited. */
   readonly key: string | null;
   /** What HTTP is spoken over, once it is known. */
-  speaks: Duplex | null;
+  speaks: Socket | null;
   stage: Stage;
   /** When it came to its stage, on the monotonic clock. */
   since: number;
@@ -212,10 +212,15 @@ export class Connections {
       }
   }
 
-  /** Who is in the middle of a request is told why, and has until the end of `ending` to read it. */
+  /**
+   * Who is in the middle of a request is told why, and has until the end of `ending` to read it. A browser keeps spare
+   * connections: what is said on one would be the answer to a request that sets out at this moment, and one that closes
+   * without a word is replaced (RFC 9112 section 9.3.1).
+   */
   #giveUp(connection: Connection): void {
     const { speaks, stage } = connection;
-    if (speaks === null || (stage !== 'head' && stage !== 'body')) return this.#drop(connection);
+    const begun = speaks !== null && (stage === 'body' || (stage === 'head' && speaks.bytesRead > 0));
+    if (!begun) return this.#drop(connection);
     this.#put(connection, 'ending');
     this.#needs.tooSlow(speaks);
   }

@@ -5,15 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { Connections } from '../../src/connections/connections.ts';
 import { turnMs } from '../../src/connections/handshake-queue.ts';
 import { roomIn } from '../../src/connections/descriptors.ts';
-import {
-  defaultMost,
-  defaultTimeLimits,
-  mostWith,
-  timedStages,
-  type Most,
-  type Stage,
-  type TimedStage,
-} from '../../src/connections/stage.ts';
+import { defaultMost, defaultTimeLimits, mostWith, timedStages, type Most, type Stage } from '../../src/connections/stage.ts';
 import { limitKeys } from '../../src/doors/addresses.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
@@ -59,11 +51,16 @@ function owner(most: Partial<Most> = {}, keyOf: (address: string) => string | nu
     }
     return raw;
   }
+  /** The client of the newest connection says something, and it has arrived. */
+  async function say(raw: Socket, text: string): Promise<void> {
+    clients.at(-1)?.write(text);
+    await once(raw, 'data');
+  }
   function close(): void {
     connections.close();
     for (const client of clients) client.destroy();
   }
-  return { clock, connections, slow, enter, close };
+  return { clock, connections, slow, enter, say, close };
 }
 
 test('One address never has all connections, however few descriptors there are, and an office has what it needs', () => {
@@ -74,7 +71,6 @@ test('One address never has all connections, however few descriptors there are, 
 });
 
 describe('how long a connection may stay as it is', () => {
-  const speaking: readonly TimedStage[] = ['head', 'body'];
   for (const stage of timedStages)
     test(`${stage}: ${defaultTimeLimits[stage]} ms`, async () => {
       const { clock, slow, enter, close } = owner();
@@ -82,12 +78,21 @@ describe('how long a connection may stay as it is', () => {
       clock.advance(defaultTimeLimits[stage] - 1_000);
       assert.deepEqual([raw.destroyed, slow.length], [false, 0]);
       clock.advance(2_000);
-      assert.deepEqual([raw.destroyed, slow.length], speaking.includes(stage) ? [false, 1] : [true, 0]);
+      assert.deepEqual([raw.destroyed, slow.length], stage === 'body' ? [false, 1] : [true, 0]);
       clock.advance(defaultTimeLimits.ending + 1_000);
       assert.equal(raw.destroyed, true);
       assert.equal(clock.timers, 0, 'nothing waits, and nothing wakes');
       close();
     });
+
+  test('head, of which something has come: its client is told', async () => {
+    const { clock, slow, enter, say, close } = owner();
+    const raw = await enter('head');
+    await say(raw, 'GET / HT');
+    clock.advance(defaultTimeLimits.head + 1_000);
+    assert.deepEqual([raw.destroyed, slow], [false, [raw]]);
+    close();
+  });
 
   test('live: for ever, and nothing wakes for it', async () => {
     const { clock, enter, close } = owner();

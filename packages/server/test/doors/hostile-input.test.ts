@@ -190,6 +190,14 @@ describe('bytes that are no HTTP', () => {
     });
   }
 
+  test('a connection over which nothing was asked ends without a word, for a request may be on its way', async () => {
+    const spare = await connection(house);
+    const heard = remainder(spare);
+    await request(house, '/api/health');
+    clock.advance(11_000);
+    assert.equal(await heard, '');
+  });
+
   const halves: [string, () => string, number][] = [
     ['half a head', () => `GET /api/users/list HTTP/1.1\r\n${host()}X-Slow`, 10_000],
     [
