@@ -30,7 +30,8 @@ function isAmongPeople(target: HTMLElement): boolean {
   return target.closest('aside') !== null && target.closest('.calls') === null;
 }
 
-interface Places {
+/** Where the focus goes when what had it is gone. */
+export interface Places {
   /** The heading of the stage: the place of a call, from which Tab goes to its first button. */
   readonly stage: RefObject<HTMLHeadingElement | null>;
   /** The heading of the people. */

@@ -1,9 +1,9 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { RefObject } from 'preact';
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { callSetOf, isAside, type CallSet } from '../call-set.ts';
 import { useFarewell } from '../farewell.ts';
-import { useFocus } from '../focus.ts';
+import { useFocus, type Places } from '../focus.ts';
 import { SingleKeys, useKeys, useSingleKeys } from '../keys.ts';
 import { isAway } from '../link.ts';
 import { useLater } from '../use-later.ts';
@@ -23,14 +23,20 @@ interface Props {
 
 /**
  * Whether the people are looked at in place of the call in focus, where there is room for one of them: only while it is
- * set aside, and until it is taken up or another comes in its place.
+ * set aside, and until it is taken up or another comes in its place. The focus goes where the person looks.
  */
-function useLookAway({ standing }: CallSet): readonly [boolean, (on: boolean) => void] {
+function useLookAway({ standing }: CallSet, { stage, people }: Places): readonly [boolean, (on: boolean) => void] {
   const [from, setFrom] = useState<string | null>(null);
   const aside = standing.find((entry) => entry.focused && isAside(entry));
   const id = aside?.id ?? null;
   if (from !== null && from !== id) setFrom(null);
-  return [id !== null && from === id, (on) => setFrom(on ? id : null)];
+  const away = id !== null && from === id;
+  const wasAwayRef = useRef(false);
+  useLayoutEffect(() => {
+    if (away !== wasAwayRef.current) (away ? people : stage).current?.focus();
+    wasAwayRef.current = away;
+  }, [away, people, stage]);
+  return [away, (on) => setFrom(on ? id : null)];
 }
 
 /** Tells once who waits: the card beside the call takes no focus, and is no live region. */
@@ -51,7 +57,7 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const said = useFarewell(phone, call);
   const [keys, setKeys] = useSingleKeys();
   const [sheet, setSheet] = useState(false);
-  const [looksAway, lookAway] = useLookAway(calls);
+  const [looksAway, lookAway] = useLookAway(calls, places);
   const later = useLater();
   const openSheet = useCallback(() => setSheet(true), []);
   useKeys(keys, openSheet);
