@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { meant, type Stroke } from '../src/keys.ts';
+import { meant, type Stroke } from '../src/later/keys.ts';
 import { rowFor } from '../src/roving.ts';
 
 const strokes: readonly (readonly [what: string, stroke: Stroke, meant: string])[] = [

@@ -5,8 +5,11 @@
 export { AroundPage } from './around-page.ts';
 export { CallFooter } from './call-footer.tsx';
 export { Calls } from './calls.tsx';
+export { elsewhere } from './elsewhere.tsx';
 export { ended } from './ended.tsx';
+export { Farewell } from './farewell.ts';
 export { InviteDialog } from './invite-dialog.tsx';
+export { Keys } from './keys.ts';
 export { KeysDialog } from './keys-dialog.tsx';
 export { MutedHint } from './muted-hint.tsx';
 export { Notices } from './notices.tsx';

@@ -2,9 +2,8 @@ import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { callSetOf, isAside, type CallSet } from '../call-set.ts';
-import { useFarewell } from '../farewell.ts';
 import { useFocus, type Places } from '../focus.ts';
-import { SingleKeys, useKeys, useSingleKeys } from '../keys.ts';
+import { SingleKeys, useSingleKeys } from '../keys.ts';
 import { isAway } from '../link.ts';
 import { useLater } from '../use-later.ts';
 import { useSounds } from '../use-sounds.ts';
@@ -54,13 +53,12 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const calls = useMemo(() => callSetOf(snapshot.calls), [snapshot.calls]);
   const places = useFocus(call.phase, arrivedRef);
   const { hushed, hush } = useSounds(call, calls);
-  const said = useFarewell(phone, call);
+  const [said, setSaid] = useState('');
   const [keys, setKeys] = useSingleKeys();
   const [sheet, setSheet] = useState(false);
   const [looksAway, lookAway] = useLookAway(calls, places);
   const later = useLater();
   const openSheet = useCallback(() => setSheet(true), []);
-  useKeys(keys, openSheet);
   const isCovered = call.phase !== 'idle' && calls.front?.focused !== true && !looksAway;
   const shared = { phone, snapshot, calls };
   return (
@@ -84,6 +82,8 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
         />
       )}
       {later && <later.AroundPage snapshot={snapshot} calls={calls} />}
+      {later && <later.Farewell phone={phone} call={call} onSaid={setSaid} />}
+      {later && <later.Keys on={keys} onHelp={openSheet} />}
       {sheet && later && <later.KeysDialog on={keys} onChange={setKeys} onClose={() => setSheet(false)} />}
     </SingleKeys.Provider>
   );

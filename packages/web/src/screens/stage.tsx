@@ -1,11 +1,10 @@
-import type { CallEntry, CallView, Phone, PhoneSnapshot } from '@earshot/client';
+import type { CallEntry, CallView, People, Phone, PhoneSnapshot } from '@earshot/client';
 import type { Ref } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallSet } from '../call-set.ts';
 import { isAway } from '../link.ts';
 import { Scene, type SceneContent } from '../parts/scene.tsx';
 import { useLater, type Later } from '../use-later.ts';
-import { elsewhere } from './elsewhere.tsx';
 import { idle } from './idle.tsx';
 import { connecting, outgoing } from './outgoing.tsx';
 import { talking } from './talking.tsx';
@@ -38,15 +37,20 @@ function useIncoming(calls: readonly CallEntry[], me: string): boolean {
 }
 
 interface Around {
+  /** Of the call that the stage shows. */
+  readonly id: string | undefined;
   readonly calls: CallSet;
+  readonly people: People;
+  /** The server cannot be reached. */
+  readonly away: boolean;
   readonly incoming: boolean;
   readonly said: string;
   readonly later: Later | null;
   readonly onPeople: () => void;
 }
 
-function sceneOf(phone: Phone, { call, people, link }: PhoneSnapshot, around: Around): SceneContent {
-  const { calls, said, later } = around;
+function sceneOf(phone: Phone, call: CallView, around: Around): SceneContent {
+  const { id, calls, said, later, away, people } = around;
   switch (call.phase) {
     case 'idle':
     case 'ringing':
@@ -54,13 +58,13 @@ function sceneOf(phone: Phone, { call, people, link }: PhoneSnapshot, around: Ar
     case 'accepting':
       return calls.front === null ? connecting(phone, call) : idle(said);
     case 'dialing':
-      return outgoing(phone, call, isAway(link));
+      return outgoing(phone, call, away);
     case 'talking':
       return talking(phone, call, around);
     case 'elsewhere':
-      return elsewhere(phone, call);
+      return later === null ? idle(said) : later.elsewhere(phone, call, id);
     case 'ended':
-      return later === null ? idle(said) : later.ended(phone, call, { people, ...around });
+      return later === null ? idle(said) : later.ended(phone, call, { ...around, people });
   }
 }
 
@@ -68,13 +72,26 @@ function sceneOf(phone: Phone, { call, people, link }: PhoneSnapshot, around: Ar
 export function Stage({ phone, snapshot, calls, me, heading, said, onPeople }: Props) {
   const incoming = useIncoming(snapshot.calls, me);
   const later = useLater();
-  const { phase } = snapshot.call;
-  const kind = phase === 'ringing' || (phase === 'accepting' && calls.front !== null) ? 'idle' : phase;
   const { front, waiting, active } = calls;
+  // A ring that waits beside a call of another tab of mine may be in focus; that call has the stage.
+  const isBeside = snapshot.call.phase === 'ringing' && front === null;
+  const shown = (isBeside ? active : null) ?? snapshot.calls.find(({ focused }) => focused);
+  const call: CallView = shown?.view ?? snapshot.call;
+  const { phase } = call;
+  const kind = phase === 'ringing' || (phase === 'accepting' && calls.front !== null) ? 'idle' : phase;
   return (
     <Scene
       kind={said === '' ? kind : `${kind} said`}
-      content={sceneOf(phone, snapshot, { calls, incoming, said, later, onPeople })}
+      content={sceneOf(phone, call, {
+        id: shown?.id,
+        calls,
+        people: snapshot.people,
+        away: isAway(snapshot.link),
+        incoming,
+        said,
+        later,
+        onPeople,
+      })}
       heading={heading}
       above={later && front === null && waiting && <later.WaitingCall key={waiting.id} phone={phone} ring={waiting} active={active} />}
     />

@@ -1,6 +1,6 @@
 import type { CallView, Phone } from '@earshot/client';
-import { useEffect, useState } from 'preact/hooks';
-import { endedWords } from './words.ts';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { endedWords } from '../words.ts';
 
 /**
  * Milliseconds for which the end of a call that I ended myself fills the stage, and for which it is still said then.
@@ -33,7 +33,7 @@ function isField(target: EventTarget | null): boolean {
  * Lets Escape close the receipt of a call, and an end of my own doing go by itself. Answers what is still said of it
  * then, or ''.
  */
-export function useFarewell(phone: Phone, call: CallView): string {
+function useFarewell(phone: Phone, call: CallView): string {
   const [said, setSaid] = useState('');
   const words = ownEnd(call);
   const isEnded = call.phase === 'ended';
@@ -70,4 +70,18 @@ export function useFarewell(phone: Phone, call: CallView): string {
     return () => clearTimeout(forgetting);
   }, [said]);
   return call.phase === 'idle' ? said : '';
+}
+
+interface Props {
+  readonly phone: Phone;
+  readonly call: CallView;
+  /** What is still said of a call that is over, or ''. */
+  readonly onSaid: (said: string) => void;
+}
+
+/** Takes leave of a call in focus that is over. */
+export function Farewell({ phone, call, onSaid }: Props) {
+  const said = useFarewell(phone, call);
+  useLayoutEffect(() => onSaid(said), [said, onSaid]);
+  return null;
 }

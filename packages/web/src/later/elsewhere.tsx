@@ -10,7 +10,7 @@ import { words } from '../words.ts';
  * My call runs in another tab or on another device of mine, or in a page that I have reloaded: nobody has to wait until
  * it is given up.
  */
-export function elsewhere(phone: Phone, call: Extract<CallView, { phase: 'elsewhere' }>): SceneContent {
+export function elsewhere(phone: Phone, call: Extract<CallView, { phase: 'elsewhere' }>, id?: string): SceneContent {
   return {
     label: words.callWith(call.other.username),
     art: <Halo phone={phone} person={call.other} mood="still" />,
@@ -22,14 +22,14 @@ export function elsewhere(phone: Phone, call: Extract<CallView, { phase: 'elsewh
       <div class="controls four" key="elsewhere">
         {call.call.status !== 'calling' && (
           <div class="middle">
-            <Button icon={phoneIcon} word={words.takeHere} tone="talk" onPress={() => void phone.take()} />
+            <Button icon={phoneIcon} word={words.takeHere} tone="talk" onPress={() => void phone.take(id)} />
           </div>
         )}
         <Button
           icon={phoneOff}
           word={call.call.status === 'calling' ? words.cancelCall : words.endCall}
           tone="stop"
-          onPress={() => void phone.end()}
+          onPress={() => void phone.end(id)}
         />
       </div>
     ),
