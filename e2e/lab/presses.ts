@@ -43,13 +43,16 @@ export async function liftAfterRing(
  * Presses a button of the ring so many milliseconds after it was painted, as a pointer does, from inside the page: on a
  * busy machine a press from outside comes whenever it comes. Answers how late it came.
  */
-export function pressAfterRing({ page }: ChromiumPerson, name: string, ms: number): Promise<number> {
+export function pressAfterRing(
+  { page }: ChromiumPerson,
+  name: string,
+  ms: number,
+  ring: '[role="alertdialog"]' | '[aria-label="Waiting call"]' = '[role="alertdialog"]',
+): Promise<number> {
   return page.evaluate(
-    async ([word, after]) => {
+    async ([word, after, within]) => {
       function ringing(): HTMLElement | undefined {
-        return [...document.querySelectorAll<HTMLElement>('[role="alertdialog"] button')].find(
-          ({ innerText }) => innerText.trim() === word,
-        );
+        return [...document.querySelectorAll<HTMLElement>(`${within} button`)].find(({ innerText }) => innerText.trim() === word);
       }
       const button = await new Promise<HTMLElement>((resolve) => {
         function look(): void {
@@ -66,6 +69,6 @@ export function pressAfterRing({ page }: ChromiumPerson, name: string, ms: numbe
       for (const type of ['pointerdown', 'pointerup', 'click']) button.dispatchEvent(new PointerEvent(type, how));
       return late;
     },
-    [name, ms] as const,
+    [name, ms, ring] as const,
   );
 }

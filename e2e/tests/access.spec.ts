@@ -192,6 +192,33 @@ test('live regions tell the ring, the hold, the microphone, what was found, and 
   await Promise.all([expectSpoken(ada, /Call ended, 0:\d\d/), expectSpoken(bob, /Call ended, 0:\d\d/)]);
 });
 
+test('a waiting call is told once and takes no focus, and Ada takes it and switches between two calls by keyboard alone', async ({
+  open,
+  bob,
+  cleo,
+}) => {
+  const ada = await signedIn(await open('Ada', { before: listenToLiveRegions }));
+  const { page } = ada;
+  await connect(bob, ada);
+  await tabTo(page, 'button', 'Mute');
+  await cleo.press(`Call ${ada.name}`);
+  await ada.sees({ role: 'region', name: 'Waiting call', text: cleo.name });
+  await expectSpoken(ada, new RegExp(`^Waiting call: ${cleo.name}$`));
+  expect(await focused(page)).toBe('button Mute');
+  expect(await page.title()).toContain(cleo.name);
+  await tabTo(page, 'button', 'Hold and accept');
+  await page.keyboard.press('Enter');
+  await expectTalk(ada, cleo);
+  await expect.poll(() => focused(page)).not.toMatch(/^body/);
+  expect((await ada.run(() => window.spoken, null)).filter((words) => words.includes('Waiting'))).toHaveLength(1);
+  await page.keyboard.press('s');
+  await expectTalk(ada, bob);
+  await tabTo(page, 'button', `Switch to ${cleo.name}`);
+  await page.keyboard.press('Enter');
+  await expectTalk(ada, cleo);
+  await expectSilence(bob);
+});
+
 test('the title and the icon of the tab show a ring, and show it no more afterwards', async ({ ada, bob }) => {
   function icon() {
     return bob.page.locator('link[rel~="icon"]').first().getAttribute('href');

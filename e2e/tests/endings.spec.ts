@@ -3,6 +3,7 @@ import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectStatus, secondsOnTimer } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { connect, expectInCall, expectReceipt, ring } from '../lab/person.ts';
+import { startProgram } from '../lab/program.ts';
 
 declare global {
   interface Window {
@@ -98,22 +99,42 @@ test('Bob closes his tab in the call: Ada reads so after a moment, then that the
   await expectStatus(cleo, ada, 'Available');
 });
 
-test('Bob talks with Ada when Cleo calls him, and Cleo is told that he is busy', async ({ ada, bob, cleo }) => {
+test('Bob talks with Ada and somebody waits for them when Cleo calls, and Cleo is told that they are busy', async ({
+  ada,
+  bob,
+  cleo,
+  server,
+  nameOf,
+}) => {
   await connect(ada, bob);
+  const fritz = await startProgram(server, nameOf('Fritz'));
+  const { body } = await fritz.get('/api/users/list', { search: bob.name });
+  await fritz.post('/api/call/initiate', { target_user_id: body.users?.[0]?.id ?? '' });
+  await bob.sees({ role: 'region', name: 'Waiting call', text: fritz.name });
   await expectStatus(cleo, bob, 'In call');
   await cleo.press(`Call ${bob.name}`);
   await expectReceipt(cleo, `${bob.name} is busy`);
+  await fritz.post('/api/users/disconnect');
+  await bob.doesNotSee({ role: 'region', name: 'Waiting call' });
+  await expectInCall(bob, ada);
 });
 
-test('Ada and Cleo call Bob at the same moment: one rings, the other is told that he is busy', async ({ ada, bob, cleo, server }) => {
+test('Ada and Cleo call Bob at the same moment: both ring, one in front, and whom Bob does not take at first waits', async ({
+  ada,
+  bob,
+  cleo,
+  server,
+}) => {
   const answers = await callAcross(server, [ada, bob], [cleo, bob]);
-  expect(answers.map(outcome).toSorted()).toEqual(['200 calling', '409 user_busy']);
-  await bob.sees({ role: 'alertdialog', name: 'Incoming call' });
-  const rang = await bob.page.getByRole('alertdialog').innerText();
-  const [first, second] = rang.includes(ada.name) ? [ada, cleo] : [cleo, ada];
-  await expectReceipt(second, `${bob.name} is busy`);
-  await first.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  expect(answers.map(outcome)).toEqual(['200 calling', '200 calling']);
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: 'is calling too' });
+  const heading = await bob.page.getByRole('alertdialog').getByRole('heading').innerText();
+  const [first, second] = heading.includes(ada.name) ? [ada, cleo] : [cleo, ada];
   await bob.press('Accept');
+  await expectTalk(first, bob);
+  await bob.sees({ role: 'region', name: 'Waiting call', text: second.name });
+  await bob.press('Decline');
+  await expectReceipt(second, `${bob.name} declined`);
   await expectTalk(first, bob);
 });
 

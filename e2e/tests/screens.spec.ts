@@ -111,6 +111,46 @@ scenes('a call from the first press to the receipt, on both sides', async ({ ope
   await lookAt(bob, 'ended');
 });
 
+scenes('several calls: one waits, one is set aside, and what is left when one has ended', async ({ openFor, ownServer }) => {
+  const server = await ownServer();
+  const ada = await openFor(server, 'Ada');
+  const bob = await openFor(server, 'Bob');
+  const cleo = await openFor(server, 'Cleo');
+  for (const person of [ada, bob, cleo]) await signIn(person);
+  const dana = await startProgram(server, 'Dana');
+  const alive = setInterval(() => void dana.post('/api/users/heartbeat').catch(() => null), 3_000);
+  const { body } = await dana.get('/api/users/list', { search: 'Ada' });
+  async function knock(): Promise<() => Promise<unknown>> {
+    const call = await dana.post('/api/call/initiate', { target_user_id: body.users?.[0]?.id ?? '' });
+    await ada.sees({ role: 'region', name: 'Waiting call', text: 'Dana' });
+    return () => dana.post('/api/call/end', { call_id: call.body.call_id ?? '' });
+  }
+  try {
+    await connect(ada, bob);
+    await cleo.press('Call Ada');
+    await ada.sees({ role: 'region', name: 'Waiting call', text: 'Cleo' });
+    await lookAt(ada, 'waiting');
+    await ada.press('Hold and accept');
+    await expectTalk(ada, cleo);
+    await lookAt(ada, 'two-calls');
+    const giveUp = await knock();
+    await lookAt(ada, 'waiting-beside-two-calls');
+    await giveUp();
+    await cleo.press('End call');
+    await expect(ada.page.getByText('Bob is on hold')).toBeVisible();
+    await lookAt(ada, 'ended-with-one-on-hold');
+    await ada.press('Close');
+    await ada.page.setViewportSize({ width: 390, height: 844 });
+    await ada.press('People');
+    await lookAt(ada, 'people-while-on-hold');
+    await ada.press('Call Cleo');
+    await knock();
+    await lookAt(ada, 'waiting-while-calling');
+  } finally {
+    clearInterval(alive);
+  }
+});
+
 scenes('calls that come to nothing, and what can go wrong', async ({ openFor, ownServer }) => {
   const server = await ownServer();
   const ada = await openFor(server, 'Ada');

@@ -22,7 +22,8 @@ type Known = Pick<PhoneSnapshot, 'link' | 'microphone'> & { readonly calls: Pick
  */
 export function reachOf({ calls, link, microphone }: Known, active: boolean): Reach {
   if (isAway(link)) return { word: words.willNotRing, reason: words.serverAway, offline: true };
-  if (calls.active !== null) return { word: words.callersHearBusy, reason: null, offline: false };
+  if (calls.active !== null)
+    return { word: calls.waiting === null ? words.secondRings : words.callersHearBusy, reason: null, offline: false };
   if (microphone === 'blocked' || microphone === 'missing') return { word: words.willNotRing, reason: without[microphone], offline: false };
   return { word: words.willRing, reason: active ? null : words.willRingSilently, offline: false };
 }

@@ -26,7 +26,7 @@ test('Ada reads whether she can be called here, and why not, by the first reason
     ['You will ring here / Press once to hear it ring', { active: false }],
     ['You cannot be called now / The microphone is blocked. Allow it in the address bar.', { microphone: 'blocked' }],
     ['You cannot be called now / No microphone was found. Plug one in.', { microphone: 'missing', active: false }],
-    ['Callers hear you are busy', { calls: [dialing], microphone: 'blocked' }],
+    ['A second call will ring softly', { calls: [dialing], microphone: 'blocked' }],
     ['You cannot be called now / The server cannot be reached.', { link: away, calls: [dialing] }],
     ['You will ring here', { link: { ...away, attempt: 1 } }],
   ];

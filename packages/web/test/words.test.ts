@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CallReport, CallView, EndReason, Quality } from '@earshot/client';
 import { duration } from '../src/duration.ts';
 import { receiptWords, reportRows, soundWord, wayWords } from '../src/later/report-words.ts';
-import { endedWords, talkingWords } from '../src/words.ts';
+import { endedWords, talkingWords, words } from '../src/words.ts';
 import { call } from './samples.ts';
 
 const bob = { id: 'bob', username: 'Bob' };
@@ -58,6 +58,11 @@ test('the line of a call says who holds, and before all else that the sound is b
   assert.equal(talkingWords({ ...talking, heldByMe: true, heldByThem: true }), 'On hold');
   assert.equal(talkingWords({ ...talking, heldByMe: true, media: 'reconnecting' }), 'Reconnecting...');
   assert.equal(talkingWords({ ...talking, heldByMe: true, media: 'reconnecting', closedByThem: true }), 'Bob closed the page');
+});
+
+test('Ada reads who is on hold when another call of hers has ended', () => {
+  const said = [['Bob'], ['Bob', 'Cleo'], ['Bob', 'Cleo', 'Dana']].map(words.onHoldNow);
+  assert.deepEqual(said, ['Bob is on hold', 'Bob and Cleo are on hold', 'Bob, Cleo and Dana are on hold']);
 });
 
 test('a call is relayed when either side is, and loss or made-up sound is named', () => {
