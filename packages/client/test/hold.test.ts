@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isHeldByThem, isOpen, stepHold, type HoldEvent, type HoldRecord, type Mine, type Theirs } from '../src/call/hold.ts';
+import { isHeldByThem, isOpen, renewHold, stepHold, type HoldEvent, type HoldRecord, type Mine, type Theirs } from '../src/call/hold.ts';
 
 /**
  * My hold by what I want; `?` stands before what the server is being asked for, `!` after what it refused. `aside` is
@@ -150,7 +150,7 @@ const theirTables: Readonly<Record<string, readonly [part: Partial<HoldRecord>, 
     {
       'that they hold': 'holding . holding',
       'that they do not, knowing the record': 'resumed resumed .',
-      'that they do not, not knowing it yet': '. recorded .',
+      'that they do not, not knowing it yet': '. resumed .',
       record: '. . .',
       answer: '. . .',
       forgotten: 'holding . .',
@@ -203,5 +203,12 @@ test('The call is open while neither of the two holds, whatever the server says 
     const open = isOpen({ mine: state, theirs: 'recorded' }, { ...record, mine: true });
     assert.equal(open, state.wish === 'talk', nameOf(state));
     assert.equal(isOpen({ mine: state, theirs: 'holding' }, record), false);
+  }
+});
+
+test('On a new connection the record counts, for there may be another page of theirs; without a record their word does', () => {
+  for (const state of theirs) {
+    assert.equal(renewHold({ mine: mine.talk, theirs: state }, record).theirs, 'recorded');
+    assert.equal(renewHold({ mine: mine.talk, theirs: state }, { ...record, known: false }).theirs, state);
   }
 });

@@ -181,8 +181,19 @@ function stepTheirs(hold: Hold, event: HoldEvent, record: HoldRecord): Theirs {
   }
 }
 
-/** They say, knowing the record of that version, that they do not hold. */
+/**
+ * They say, knowing the record of that version, that they do not hold. After their own word that they do it is news
+ * whatever they know: the record has their hold from that.
+ */
 function lifted(theirs: Theirs, version: number, record: HoldRecord): Theirs {
-  const isNews = record.known && record.theirs && version >= record.version;
+  const isNews = record.known && record.theirs && (theirs === 'holding' || version >= record.version);
   return theirs === 'resumed' || isNews ? 'resumed' : 'recorded';
+}
+
+/**
+ * A new connection is made: at its other end there may be another page of theirs, which goes by the record. It says how
+ * it stands when the connection is there.
+ */
+export function renewHold(hold: Hold, record: HoldRecord): Hold {
+  return record.known ? { ...hold, theirs: 'recorded' } : hold;
 }

@@ -2,7 +2,7 @@ import type { Call } from '@earshot/protocol';
 import { answerTo, plainCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finishAs, isNewer } from './ending.ts';
-import { isHeldByMe, isHeldByThem, isOpen, stepHold, type HoldEffect, type HoldEvent, type HoldRecord } from './hold.ts';
+import { isHeldByMe, isHeldByThem, isOpen, stepHold, type HoldEffect, type HoldEvent, type HoldRecord, renewHold } from './hold.ts';
 import { isMuted, stepMicrophone, type MicrophoneEffect, type MicrophoneEvent } from './microphone.ts';
 import { isUnmade, type PathEffect, type PathEvent, type PathStep } from './path.ts';
 import { stepPath } from './path-step.ts';
@@ -141,7 +141,8 @@ export function settlePath(state: Talking, event: PathEvent, at: Moment): Talkin
   const isBack = effects.some(({ type }) => type === 'up' || type === 'follow');
   const isNew = effects.some(({ type }) => type === 'renew' || type === 'follow');
   const channel = isNew ? stepChannel(state.channel, { type: 'renewed' }) : state.channel;
-  const next = { ...state, path, channel, page: isBack ? stepPage(state.page, 'back') : state.page };
+  const hold = isNew ? renewHold(state.hold, recordOf(state)) : state.hold;
+  const next = { ...state, path, channel, hold, page: isBack ? stepPage(state.page, 'back') : state.page };
   return settle(
     state,
     next,
