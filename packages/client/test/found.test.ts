@@ -64,7 +64,7 @@ test('A word about a call that comes after its end here, and is older than what 
 test('When the server has lost the call that Ada makes, and Cleo calls her, hers rings at the page', () => {
   const call = fromBob({ call_id: 'call-2', caller_id: cleo.id, caller_username: cleo.username });
   assert.ok(phases.dialing.phase === 'dialing');
-  const set: CallSet = { entries: [{ id: 'one', call: phases.dialing }], focus: 'one', kept: [], over: [] };
+  const set: CallSet = { entries: [{ id: 'one', call: phases.dialing }], focus: 'one', kept: [], over: [], muted: false };
   const standing = { calls: [{ call, mine: false, offer: 'offer 2' }], ended: [] };
   const after = stepCalls(set, { type: 'linked', standing }, { ...at('leg-9'), goodbyes: [] });
   const front = focusIn(after.set);

@@ -14,7 +14,7 @@ const known = freshConnection(endIn(sdp('bob')));
 const since = 55_000;
 const lost = searching('reconnecting', since, known);
 const up: Path = { phase: 'connected', sound: 'flows', connection: known };
-const asking: Path = { phase: 'asking', since, denied: 0, offer: null, print: null };
+const asking: Path = { phase: 'asking', since, denied: 0, from: 'another', offer: null, print: null };
 
 function words(path: Path, event: PathEvent, around: Partial<Around> = {}): readonly string[] {
   return stepPath(path, event, { ...at, ...around }).effects.map(({ type }) => type);

@@ -19,7 +19,7 @@ function silentFor(ms: number) {
 }
 
 const states = {
-  asking: { phase: 'asking', since, denied: 0, offer: null, print: null },
+  asking: { phase: 'asking', since, denied: 0, from: 'another', offer: null, print: null },
   granted: { phase: 'granted', since, offer: null, print: null },
   connecting: searching('connecting', since, freshConnection({ phase: 'unknown' })),
   connected: { phase: 'connected', sound: 'flows', connection: silentFor(100) },

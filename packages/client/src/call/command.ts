@@ -48,6 +48,7 @@ export function plainCommand(
     | 'call/hold'
     | 'call/resume'
     | 'ice-servers'
+    | 'signal/status'
     | 'signal/get-offer'
     | 'signal/get-answer'
     | 'signal/get-ice',

@@ -55,7 +55,8 @@ export const dialing: Table<Dialing> = {
 };
 
 function cancel(state: Dialing, at: Moment): Step {
-  return finish(state, { reason: 'cancelled', byMe: true }, at, ...hangUp(state));
+  const instead = state.call === null ? goOnWith(state, at) : null;
+  return instead ?? finish(state, { reason: 'cancelled', byMe: true }, at, ...hangUp(state));
 }
 
 /** Without a record yet, the answer to `call/initiate` comes late and is hung up then. */
@@ -63,11 +64,20 @@ function hangUp(state: Dialing): readonly CallEffect[] {
   return state.call === null ? [] : [endCommand(state.leg, state.call.call_id)];
 }
 
-/** This call cannot be; one that rings meanwhile can, and then being busy is no problem to tell. */
+/** This call cannot be; another of the two of us can, and then being busy is no problem to tell. */
 function giveUp(state: Dialing, problem: Problem, at: Moment): Step {
-  if (state.rung === null) return drop(state, { phase: 'idle' }, ...hangUp(state), show(problem));
+  const instead = goOnWith(state, at);
+  if (instead === null) return drop(state, { phase: 'idle' }, ...hangUp(state), show(problem));
   const told = problem.code === 'busy' ? [] : [show(problem)];
-  return after([{ type: 'release', leg: state.leg }, ...hangUp(state), ...told], startRinging(state.rung, at));
+  return after([...hangUp(state), ...told], instead);
+}
+
+/** What there is of the two of us beside this call: theirs that rings here, or one that another page of mine has. */
+function goOnWith({ leg, rung, passed }: Dialing, at: Moment): Step | null {
+  const release: CallEffect = { type: 'release', leg };
+  if (rung !== null) return after([release], startRinging(rung, at));
+  if (passed === null || passed.status === 'ended') return null;
+  return to({ phase: 'elsewhere', other: otherOf(passed, at.me), call: passed }, release);
 }
 
 function rang({ rung }: Dialing, { call, offer }: CallEvent<'ring'>): Rung {
@@ -142,7 +152,7 @@ function changed(state: Dialing, { call, mine }: { readonly call: Call; readonly
   }
   if (state.call === null) {
     if (mine) return isAsked(state) && concerns(state, call, at) ? adopt(state, call, at) : stay(state);
-    return isAsked(state) && call.caller_id === at.me ? to({ ...state, passed: call }) : stay(state);
+    return to({ ...state, passed: call });
   }
   return isNewer(call, state.call) ? advance(state, call, at) : stay(state);
 }
@@ -187,7 +197,7 @@ function answerInstead(state: Dialing, call: Call, at: Moment): Step {
 }
 
 function linked(state: Dialing, { call, mine, offer }: Standing, at: Moment): Step {
-  if (call === null) return state.call === null ? to({ ...state, rung: null }) : finishLost(state, at);
+  if (call === null) return state.call === null ? to({ ...state, rung: null, passed: null }) : finishLost(state, at);
   const rung: Rung | null = call.status === 'calling' && call.callee_id === at.me ? { call, offer, candidates: [] } : null;
   if (rung !== null) return to({ ...state, rung });
   return askMissed(changed(state, { call, mine }, at));
@@ -220,7 +230,7 @@ function initiated(state: Dialing, reply: CallEvent<'reply'>['reply'], at: Momen
   }
   if (state.call !== null) return stay(state);
   if (reply.code === 'overloaded') return putOff(state, reply.again ?? busyPause);
-  if (reply.code === 'user_busy') return finish(state, { reason: 'user_busy', byMe: false }, at);
+  if (reply.code === 'user_busy') return goOnWith(state, at) ?? finish(state, { reason: 'user_busy', byMe: false }, at);
   return giveUp(state, refusal(reply), at);
 }
 

@@ -17,6 +17,7 @@ const commands = [
   'signal/answer',
   'signal/ice',
   'signal/get-offer',
+  'signal/status',
   'signal/get-answer',
   'signal/get-ice',
   'ice-servers',

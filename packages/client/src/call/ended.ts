@@ -1,7 +1,9 @@
+import type { Call } from '@earshot/protocol';
 import { endCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
+import type { Standing } from './event.ts';
 import type { Ended } from './state.ts';
-import { stay, to, type Table } from './step.ts';
+import { stay, to, type Step, type Table } from './step.ts';
 
 /** The call is over and its end is shown. */
 export const ended: Table<Ended> = {
@@ -19,6 +21,7 @@ export const ended: Table<Ended> = {
   dismiss: (state) => to({ phase: 'idle' }, ...settle(state)),
   ring: stay,
   changed: (state, event) => {
+    if (isElsewhere(state, event)) return elsewhere(state, event.call);
     if (event.call.status !== 'ended') return stay(state);
     // The server has counted the time: both sides shall read the same.
     return to({ ...state, talkMs: event.call.talk_ms, owed: false }, ...(state.owed ? [quiet(state)] : []));
@@ -27,7 +30,8 @@ export const ended: Table<Ended> = {
   candidates: stay,
   linked: (state, { standing }) => {
     const call = standing?.call ?? null;
-    return call === null || call.status === 'ended' ? stay(state) : to(state, endCommand(state.leg, call.call_id));
+    if (standing === null || call === null || call.status === 'ended') return stay(state);
+    return isElsewhere(state, standing) ? elsewhere(state, call) : to(state, endCommand(state.leg, call.call_id));
   },
   reply: stay,
   microphone: stay,
@@ -43,6 +47,15 @@ export const ended: Table<Ended> = {
   leaving: stay,
   out: (state) => to({ phase: 'idle' }, quiet(state)),
 };
+
+/** It was declined or given up here, and another endpoint of mine has it. What I have hung up ends everywhere. */
+function isElsewhere({ reason, byMe }: Ended, { call, mine }: Pick<Standing, 'call' | 'mine'>): boolean {
+  return (reason === 'rejected' || !byMe) && !mine && (call?.status === 'incall' || call?.status === 'onhold');
+}
+
+function elsewhere({ other }: Ended, call: Call): Step {
+  return to({ phase: 'elsewhere', other, call });
+}
 
 function quiet(state: Ended): CallEffect {
   return { type: 'timer', leg: state.leg, name: 'settle', ms: null };

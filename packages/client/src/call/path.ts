@@ -21,6 +21,8 @@ export interface Asking extends Unmade {
   readonly phase: 'asking';
   /** The newest version of the call (0: none) that was told meanwhile as one that this phone has no side of. */
   readonly denied: number;
+  /** Another page or device of mine has it, as far as is known here, or none has since this one was loaded again. */
+  readonly from: 'another' | 'none';
 }
 
 /** My side is mine. Servers that help to find a way are asked for first. */

@@ -37,7 +37,7 @@ export function startTakeOver(call: Call, { gone, muted }: How, at: Moment): Ste
     call,
     side: call.caller_id === at.me ? 'caller' : 'callee',
     microphone: firstMicrophone('opening', muted ? 'muted' : 'speaks'),
-    path: { phase: 'asking', since: at.now, denied: 0, offer: null, print: null },
+    path: { phase: 'asking', since: at.now, denied: 0, from: gone ? 'none' : 'another', offer: null, print: null },
     channel: firstChannel('opening'),
     ...untouched,
     hold: firstHold(call.held_by.includes(at.me)),

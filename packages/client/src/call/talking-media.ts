@@ -10,6 +10,7 @@ import { say, settle, settleHold, settlePath, sounds, walk, withWord } from './s
 import { stepChannel } from './side-channel.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
+import { yieldTo } from './take-over.ts';
 import { stepPage } from './their-page.ts';
 
 /** What the peer reports, but for messages. */
@@ -91,6 +92,8 @@ function overdue(state: Talking, at: Moment): Step {
 }
 
 function giveUp(state: Talking, reason: 'lost' | 'failed', at: Moment): Step {
+  // What was never given to this page is still where it was.
+  if (state.path.phase === 'asking' && state.path.from === 'another') return yieldTo(state, state.call);
   const problem = show({ code: 'peer_unreachable', detail: `no sound for ${giveUpAfter} ms (${reason})` });
   // Whose page was closed is not looked for in the network.
   const told = hasLeft(state) ? [] : [problem];

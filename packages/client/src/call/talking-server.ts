@@ -1,4 +1,4 @@
-import { refusal, show } from './command.ts';
+import { plainCommand, refusal, show } from './command.ts';
 import { finishAs, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { askMissed, takeMissed } from './missed-signals.ts';
@@ -11,7 +11,8 @@ import { granted, isTaken, served, yieldTo } from './take-over.ts';
 export function linked(state: Talking, standing: Standing | null, at: Moment): Step {
   const { state: mending, effects: again } = settlePath(state, { type: 'linked' }, at);
   if (standing === null) return to(mending, ...again);
-  if (standing.call === null) return after(again, forget(mending, at));
+  // It may have ended a moment ago, and another endpoint of mine been told.
+  if (standing.call === null) return after([...again, plainCommand(state.leg, 'signal/status', state.call.call_id)], forget(mending, at));
   if (isTaken(state, { call: standing.call, mine: standing.mine })) return yieldTo(state, standing.call);
   return askMissed(after(again, settleCall(mending, standing.call, at)));
 }

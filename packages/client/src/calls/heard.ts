@@ -14,6 +14,11 @@ export interface CallsMoment extends Moment {
   readonly goodbyes: readonly unknown[];
 }
 
+/** Whether I have taken leave of a call. It was not declined if another endpoint of mine has accepted it meanwhile. */
+function isLeft({ call, mine }: Pick<Known, 'call' | 'mine'>, { goodbyes }: CallsMoment): boolean {
+  return goodbyes.includes(call.call_id) && (mine || call.status === 'calling');
+}
+
 /** The one of mine that is being made to the other of this call, and of whose record nothing was heard yet. */
 function awaitedIn({ entries }: CallSet, made: Call, at: Moment): Entry | undefined {
   return entries.find(({ call }) => call.phase === 'dialing' && call.call === null && concerns(call, made, at));
@@ -36,13 +41,7 @@ export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsMom
   const { call_id, version } = event.call;
   const known = entryAbout(set, call_id) ?? (isNew(set, event.call, at) ? awaitedIn(set, event.call, at) : undefined);
   if (known !== undefined) return tell(still(set), known.id, event, at);
-  const isIdle = isUnclear(set, event.mine) || isOver(set.over, call_id, version) || at.goodbyes.includes(call_id);
-  return isIdle ? still(set) : begin(still(set), event, at);
-}
-
-/** A call of mine that no entry is about may be one that I have given up for another whose record I wait for. */
-function isUnclear({ entries }: CallSet, mine: boolean): boolean {
-  return mine && entries.some(({ call }) => call.phase === 'dialing' && call.call === null);
+  return isOver(set.over, call_id, version) || isLeft(event, at) ? still(set) : begin(still(set), event, at);
 }
 
 /** An offer, an answer or candidates of the other. */
@@ -66,7 +65,7 @@ export function ofLeg(set: CallSet, event: CallsEvent<LegEventName>, at: Moment)
 export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, at: CallsMoment): CallsStep {
   if (whole === null) return tellAll(still(set), { type: 'linked', standing: null }, at);
   // One of which I have taken leave is as good as over.
-  const live = whole.calls.filter(({ call }) => !at.goodbyes.includes(call.call_id));
+  const live = whole.calls.filter((one) => !isLeft(one, at));
   const standings: readonly Known[] = [...live, ...whole.ended.map((call) => ({ call, mine: false, offer: null }))];
   function about(entry: Entry): Known | undefined {
     const own = standings.find(({ call }) => isAbout(entry.call, call.call_id));
@@ -75,7 +74,7 @@ export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, 
   const known = set.entries.map((entry) => ({ entry, standing: about(entry) }));
   const kept = set.kept.map((one) => ({ kept: one, standing: standings.find(({ call }) => call.call_id === one.callId) }));
   const taken = [...known, ...kept].map(({ standing }) => standing);
-  const fresh = standings.filter((one) => !taken.includes(one) && isNew(set, one.call, at) && !isUnclear(set, one.mine));
+  const fresh = standings.filter((one) => !taken.includes(one) && !isOver(set.over, one.call.call_id, one.call.version));
   const told = known.reduce(
     (step, { entry, standing = none }, index) => tell(step, entry.id, { type: 'linked', standing }, withId(at, index)),
     still(set.kept.length === 0 ? set : { ...set, kept: [] }),

@@ -19,6 +19,8 @@ export interface CallSet {
   /** What this tab held before it was loaded again, until the server tells whether it still does. */
   readonly kept: readonly Kept[];
   readonly over: Over;
+  /** The person has muted themselves in what they talk in; what begins beside it is muted as well. */
+  readonly muted: boolean;
 }
 
 /** What a step gives: the calls after it and what is to be done, in order. */
@@ -28,7 +30,7 @@ export interface CallsStep {
 }
 
 export function noCalls(kept: readonly Kept[]): CallSet {
-  return { entries: [], focus: null, kept, over: [] };
+  return { entries: [], focus: null, kept, over: [], muted: false };
 }
 
 /** Nothing happens. */

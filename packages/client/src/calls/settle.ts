@@ -63,11 +63,21 @@ function focus(_: CallSet, step: CallsStep, at: Moment): CallsStep {
   return next === step.set.focus ? step : { ...step, set: { ...step.set, focus: next } };
 }
 
-/** Mute is the person's: a call that begins beside a muted one is muted. */
+/** Mute is the person's: what they accept or take up beside a muted call is muted, though that is over by then. */
 function keepMuted(before: CallSet, step: CallsStep, at: Moment): CallsStep {
-  if (!before.entries.some(({ call }) => call.phase === 'talking' && isMuted(call.microphone))) return step;
-  const begun = step.set.entries.filter(({ id, call }) => call.phase === 'talking' && callIn(before, id)?.phase !== 'talking');
-  return begun.reduce((next, { id }) => tell(next, id, { type: 'mute' }, at), step);
+  const begun = step.set.entries.filter(({ id, call }) => isSpoken(call) && callIn(before, id)?.phase !== call.phase);
+  const { set, effects } = before.muted ? begun.reduce((next, { id }) => tell(next, id, { type: 'mute' }, at), step) : step;
+  return { set: { ...set, muted: mutedIn(set) }, effects };
+}
+
+function isSpoken({ phase }: Entry['call']): boolean {
+  return phase === 'talking' || phase === 'accepting';
+}
+
+function mutedIn({ entries, muted }: CallSet): boolean {
+  const talking = entries.flatMap(({ call }) => (call.phase === 'talking' ? [call] : []));
+  if (talking.length > 0) return talking.some(({ microphone }) => isMuted(microphone));
+  return muted && entries.some(({ call }) => call.phase === 'accepting');
 }
 
 function dropReceipts(before: CallSet, step: CallsStep, at: Moment): CallsStep {

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CallsEvent } from '../src/calls/event.ts';
+import type { CallsMoment } from '../src/calls/heard.ts';
+import { focusIn, noCalls, type CallSet } from '../src/calls/set.ts';
+import { stepCalls } from '../src/calls/step.ts';
+import { step } from '../src/call/call.ts';
+import { at, bob, callOf, cleo, fromBob, phases, play, playSet, reply } from './town/samples.ts';
+import { inTown, talk } from './town/stories.ts';
+
+/** Stories of several calls that the simulator found to end badly, told again one by one. */
+
+function calls(other: typeof bob): readonly CallsEvent[] {
+  const leg = 'leg-0';
+  return [
+    { type: 'call', other, ready: true, unfit: null },
+    { type: 'described', leg, kind: 'offer', sdp: 'offer' },
+    { type: 'microphone', leg, problem: null },
+  ];
+}
+
+function refused(code: 'user_busy' | 'busy'): CallsEvent {
+  return { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ code }) };
+}
+
+const ring: CallsEvent = { type: 'ring', call: fromBob(), offer: 'offer 2' };
+
+function phasesOf({ entries }: CallSet): readonly string[] {
+  return entries.map(({ call }) => call.phase);
+}
+
+test('Bob is said to be busy because he calls Ada, who calls him: his call rings at her page', () => {
+  assert.equal(focusIn(playSet([...calls(bob), ring, refused('user_busy')])).phase, 'ringing');
+});
+
+test('Ada gives up calling Bob before the server has answered, and he calls her: his call rings at her page', () => {
+  assert.equal(focusIn(playSet([...calls(bob), ring, { type: 'end' }])).phase, 'ringing');
+});
+
+test('Ada calls Bob at two pages: the one that is refused shows the call of the other', () => {
+  const made: CallsEvent = { type: 'changed', call: callOf(), mine: false };
+  for (const code of ['busy', 'user_busy'] as const)
+    assert.equal(focusIn(playSet([...calls(bob), made, refused(code)])).phase, 'elsewhere', code);
+  const over: CallsEvent = { type: 'changed', call: callOf({ status: 'ended', reason: 'cancelled', version: 2 }), mine: false };
+  assert.equal(focusIn(playSet([...calls(bob), made, over, refused('busy')])).phase, 'idle');
+});
+
+test('The link is back while Ada waits for the record of her call to Cleo, and Bob calls her: his call waits', () => {
+  const standing = { calls: [{ call: fromBob(), mine: true, offer: 'offer 2' }], ended: [] };
+  assert.deepEqual(phasesOf(playSet([...calls(cleo), { type: 'linked', standing }])), ['dialing', 'ringing']);
+});
+
+test('Ada declines at a page without a network what she has accepted at another: the page shows it there, and ends nothing', () => {
+  const declined = playSet([ring, { type: 'decline' }]);
+  const call = fromBob({ status: 'incall', version: 2 });
+  const told: readonly CallsEvent[] = [
+    { type: 'changed', call, mine: false },
+    { type: 'linked', standing: { calls: [{ call, mine: false, offer: null }], ended: [] } },
+  ];
+  const put: CallSet = { ...noCalls([]), over: declined.over };
+  for (const start of [declined, put])
+    for (const goodbyes of [[call.call_id], []])
+      for (const event of told) {
+        const moment: CallsMoment = { ...at('leg-9'), goodbyes };
+        const { set, effects } = stepCalls(start, event, moment);
+        assert.equal(focusIn(set).phase, 'elsewhere', event.type);
+        assert.deepEqual(effects, []);
+      }
+});
+
+test('Ada takes a call over, and no answer comes: after 45 s it is shown where it was, and nothing is ended', () => {
+  const taking = step(phases.elsewhere, { type: 'take', unfit: null }, at('leg-5')).state;
+  const { state, effects } = step(taking, { type: 'timer', leg: 'leg-5', name: 'sound' }, at('leg-6', 46_000));
+  assert.equal(state.phase, 'elsewhere');
+  assert.deepEqual(effects, [{ type: 'release', leg: 'leg-5' }]);
+});
+
+test('The server is back and does not tell of the call that Ada talks in: she asks, and learns that it is over', () => {
+  const back = step(phases.talking, { type: 'linked', standing: { call: null, mine: false, offer: null } }, at('leg-5'));
+  assert.ok(back.effects.some((effect) => effect.type === 'command' && effect.name === 'signal/status'));
+  assert.equal(back.state.phase, 'talking');
+  const call = callOf({ status: 'ended', reason: 'hung_up', ended_by: bob.id, version: 9 });
+  const told = { type: 'reply', leg: 'leg-0', to: 'signal/status', reply: reply({ code: 'call_ended', call }) } as const;
+  assert.equal(play([told], back.state).phase, 'ended');
+});
+
+inTown('Ada is muted as she ends her call with Bob and accepts that of Cleo: Cleo does not hear her', async (town) => {
+  const [ada, bobs, cleos] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
+  await talk(town, ada, bobs);
+  void cleos.phone.call(ada.id());
+  await town.settle();
+  ada.phone.mute();
+  void ada.phone.accept({ others: 'end' });
+  await town.settle();
+  assert.equal(ada.in('talking').other.username, 'Cleo');
+  assert.equal(ada.in('talking').muted, true);
+});
