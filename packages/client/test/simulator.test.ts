@@ -52,6 +52,14 @@ if (SIM_SEED === undefined) {
       t.diagnostic(
         `${told} stories, ${sum((tally) => tally.calls)} calls, ${accepted} accepted, ${Math.round(told / seconds)} stories a second`,
       );
+      const beside = sum(({ counts }) => counts.accepted);
+      const switched = sum(({ counts }) => counts.switched);
+      const met = sum(({ counts }) => counts.met);
+      t.diagnostic(`${beside} accepted beside another call, ${switched} switches, ${met} times two called each other`);
+      assert.ok(
+        told < 100 || (beside > told / 10 && switched > told / 20 && met > told / 50),
+        'stories of one call at a time prove little',
+      );
       const broken = tallies.flatMap((tally) => tally.broken);
       const [one] = broken;
       if (one !== undefined) {

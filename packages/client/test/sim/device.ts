@@ -186,12 +186,12 @@ export function hears(air: Air, { media }: Page): number {
   return lines;
 }
 
-/** What leaves this page is played at the other's. */
-export function isHeard(air: Air, { media }: Page): boolean {
+/** What leaves this page for that person is played there. */
+export function isHeard(air: Air, { media }: Page, person: string): boolean {
   for (const peer of media.peers) {
     const { end } = peer.station;
     if (end === null || !sounding(media, peer) || !air.carries(end)) continue;
-    if (end.path.ends.some((far) => far !== end && far.station.plays())) return true;
+    if (end.path.ends.some(({ station }) => station !== peer.station && station.antenna.owner === person && station.plays())) return true;
   }
   return false;
 }

@@ -33,6 +33,7 @@ function createEnd(doors: Doors, on: { message(text: string): void; closed(code:
   let open = { server: false, client: true };
   let attached: Attached | null = null;
   let missed = 0;
+  let accepted = false;
   let stopPing: () => void = () => undefined;
   function closeClient(code: number): void {
     if (!open.client) return;
@@ -66,12 +67,17 @@ function createEnd(doors: Doors, on: { message(text: string): void; closed(code:
     stopPing();
     if (!power) down.push(() => closeClient(1006));
   }
+  let deaf = false;
   const self = {
+    isDeaf: () => deaf || (accepted && !open.server),
     cut: () => {
       closeServer();
       closeClient(1006);
     },
-    deafen: () => down.deafen(),
+    deafen: () => {
+      deaf = true;
+      down.deafen();
+    },
   };
   function toClient(text: string): void {
     down.push(() => open.client && alive() && on.message(text));
@@ -96,6 +102,7 @@ function createEnd(doors: Doors, on: { message(text: string): void; closed(code:
     isOpen: (side: 'server' | 'client') => open[side],
     endpointId: () => attached?.endpointId ?? null,
     accept: () => {
+      accepted = true;
       open = { ...open, server: true };
       host.lines.add(died);
       stopPing = clock.after(times.ping, ping);

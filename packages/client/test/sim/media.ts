@@ -7,7 +7,7 @@ export interface SimMicrophone extends Microphone {
   readonly lose: () => void;
 }
 
-/** The microphones and peers of one machine. */
+/** The open microphones and peers of one machine. */
 export interface SimMedia extends Media {
   readonly microphones: Set<SimMicrophone>;
   readonly peers: Set<SimPeer>;
@@ -40,19 +40,28 @@ export function createSimMedia(needs: PeerNeeds, permission: Permission): SimMed
   const peers = new Set<SimPeer>();
   const createPeer: Media['createPeer'] = (_as, on) => {
     const peer = createSimPeer(needs, on);
-    peers.add(peer);
-    return peer;
+    function close(): void {
+      peers.delete(kept);
+      peer.close();
+    }
+    const kept = { ...peer, close };
+    peers.add(kept);
+    return kept;
   };
   function open(lost: () => void): SimMicrophone {
     const state = { open: true, enabled: true };
+    function close(): void {
+      state.open = false;
+      microphones.delete(microphone);
+    }
     const microphone: SimMicrophone = {
       state,
       enable: (on) => void (state.enabled = on),
       level: () => 0,
       unheard: () => 0,
-      close: () => void (state.open = false),
+      close,
       lose: () => {
-        state.open = false;
+        close();
         lost();
       },
     };

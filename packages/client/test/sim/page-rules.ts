@@ -62,6 +62,7 @@ function lookAt(tab: Tab, sight: Sight, { id, view }: CallEntry, { known, memory
   const callId = view.phase === 'ended' ? (known?.callId ?? null) : callIdOf(view);
   sight.entries.set(id, { phase: view.phase, callId, otherId: view.other.id });
   if (known?.phase === view.phase && known.callId === callId) return;
+  sight.stillFrom = null;
   if (view.phase === 'ended' && callId !== null && known?.phase !== 'ended') ended(tab, sight, callId, { reason: view.reason, memory });
   const why = view.phase === 'ended' ? ` (${view.reason})` : '';
   memory.note(`    ${tab.name} is ${view.phase}${why}${callId === null ? '' : ` in ${callId.slice(4, 8)}`}`);
@@ -77,7 +78,9 @@ export function look(tab: Tab, sight: Sight, { calls, session }: PhoneSnapshot, 
   sight.entries = new Map();
   must(calls.filter(({ focused }) => focused).length <= 1, `${name}: two calls are in focus`);
   for (const entry of calls) lookAt(tab, sight, entry, { known: before.get(entry.id), memory });
-  if (calls.length === 0 && before.size > 0) memory.note(`    ${name} is idle`);
+  if (calls.length > 0 || before.size === 0) return;
+  sight.stillFrom = null;
+  memory.note(`    ${name} is idle`);
 }
 
 function showsSilence(view: View): boolean {
@@ -88,7 +91,7 @@ function showsSilence(view: View): boolean {
 function objection(tab: Tab, sight: Sight, view: View, { consents, histories }: Memory): string | null {
   const callId = callIdOf(view);
   if (callId !== null && sight.aside.has(callId)) return 'while its person holds';
-  if (sight.hushed !== null && sight.hushed === callId) return 'while its person is muted';
+  if (callId !== null && sight.hushed.has(callId)) return 'while its person is muted';
   if (showsSilence(view)) return 'while the page shows silence';
   const consent = consents.get(`${tab.person.name} ${view.other.id}`) ?? -1;
   if (consent < 0) return 'to somebody whom its person has neither called nor answered';
@@ -106,7 +109,6 @@ const longestReach = 2_000;
 function judgeMicrophones(tab: Tab, page: Page, sight: Sight, memory: Memory): void {
   const { name } = tab;
   const { calls } = page.see();
-  if (![...page.media.microphones].some(({ state }) => state.open)) return;
   const isReached = calls.some(({ view }) => view.phase === 'ringing') && memory.now() - sight.reachedAt <= longestReach;
   const phases = calls.map(({ view }) => view.phase);
   must(

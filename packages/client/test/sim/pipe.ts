@@ -29,6 +29,8 @@ export interface Way {
 export interface Open {
   readonly cut: () => void;
   readonly deafen: () => void;
+  /** It stands, and something that is said on it is not heard. */
+  readonly isDeaf: () => boolean;
 }
 
 /**

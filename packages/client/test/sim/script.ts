@@ -1,6 +1,6 @@
-import type { PhoneSnapshot } from '../../src/snapshot.ts';
-import { kill, link, load, userIdOf, type Page, type Person, type Tab, type Town } from './device.ts';
+import { kill, load, type Page, type Person, type Tab, type Town } from './device.ts';
 import { calm, type Weather } from './pipe.ts';
+import { presses, type Choice } from './presses.ts';
 import type { Rules } from './rules.ts';
 import type { SimServer } from './server.ts';
 
@@ -12,9 +12,6 @@ export interface Stage extends Town {
   readonly tabs: readonly Tab[];
   readonly log: (line: string) => void;
 }
-
-type Act = () => void;
-type Choice = readonly [weight: number, act: readonly [name: string, act: Act]];
 
 const weathers: readonly Weather[] = [
   calm,
@@ -40,74 +37,6 @@ export function pause({ chance }: Stage): number {
       [0.4, 60_000],
     ]) * chance.unit()
   );
-}
-
-/** What a person may press, by what they see. */
-function presses(stage: Stage, tab: Tab, page: Page): readonly Choice[] {
-  const { phone } = page;
-  const { call, session } = page.see();
-  const { name } = tab;
-  function press(what: string, act: Act, otherId: string | null = null): readonly [string, Act] {
-    const callId = 'call' in call ? (call.call?.call_id ?? null) : null;
-    return [
-      `${name} presses ${what}`,
-      () => {
-        stage.rules.pressed(tab, what, { otherId, callId });
-        act();
-      },
-    ];
-  }
-  if (session.phase === 'out' || session.phase === 'renaming') {
-    function signIn(): void {
-      link(tab.device, stage.server);
-      void phone.signIn(session.phase === 'out' ? tab.person.name : `${tab.person.name} again`);
-    }
-    return [[4, press('sign in', signIn)]];
-  }
-  if (session.phase !== 'in') return [];
-  return [...inCall(call, phone, press), ...calls(stage, tab, page, press), [0.12, press('sign out', () => void phone.signOut())]];
-}
-
-type Press = (what: string, act: Act, otherId?: string | null) => readonly [string, Act];
-
-function inCall(call: PhoneSnapshot['call'], phone: Page['phone'], press: Press): readonly Choice[] {
-  const end = press('end', () => void phone.end());
-  switch (call.phase) {
-    case 'idle':
-      return [];
-    case 'ended':
-      return [[1, press('dismiss', () => phone.dismiss())]];
-    case 'dialing':
-      return [[1, end]];
-    case 'elsewhere':
-      return [
-        [0.4, end],
-        [1, press('take', () => void phone.take(), call.other.id)],
-      ];
-    case 'ringing':
-      return [
-        [4, press('lay a finger on accept', () => phone.reach(true))],
-        [1, press('lift the finger', () => phone.reach(false))],
-        [14, press('accept', () => void phone.accept(), call.other.id)],
-        [1, press('decline', () => void phone.decline())],
-      ];
-    case 'accepting':
-      return [[0.4, end]];
-    case 'talking':
-      return [
-        call.heldByMe ? [4, press('resume', () => void phone.resume())] : [3, press('hold', () => void phone.hold())],
-        call.muted ? [2, press('unmute', () => phone.unmute())] : [1, press('mute', () => phone.mute())],
-        [0.7, end],
-      ];
-  }
-}
-
-function calls(stage: Stage, tab: Tab, { phone, see }: Page, press: Press): readonly Choice[] {
-  if (!['idle', 'ended', 'ringing'].includes(see().call.phase)) return [];
-  return stage.people.flatMap((person): Choice[] => {
-    const id = person === tab.person ? null : userIdOf(person);
-    return id === null ? [] : [[2.5, press(`call ${person.name}`, () => void phone.call(id), id)]];
-  });
 }
 
 function moveAir({ air }: Stage, page: Page, up: boolean): void {
@@ -146,13 +75,7 @@ function troubles(stage: Stage, tab: Tab): readonly Choice[] {
     [0.25, [`${name} is reloaded`, () => (leave(), open(stage, tab))]],
     [0.15, [`${name} is closed`, () => (leave(), tab.kept.clear())]],
     [0.1, [`${name} loses power`, () => kill(stage, tab, true)]],
-    [
-      0.2,
-      [
-        `${name}: the microphone is unplugged`,
-        () => [...page.media.microphones].filter(({ state }) => state.open).forEach((one) => one.lose()),
-      ],
-    ],
+    [0.2, [`${name}: the microphone is unplugged`, () => [...page.media.microphones].forEach((one) => one.lose())]],
     [0.3, [`${name} wakes`, () => page.wake(stage.chance.happens(0.5) ? 'network' : 'shown')]],
   ];
 }
@@ -187,8 +110,8 @@ function upgrade(stage: Stage): void {
 }
 
 /** The next thing that happens. */
-export function chooseAct(stage: Stage): readonly [name: string, act: Act] {
-  const { chance, tabs } = stage;
+export function chooseAct(stage: Stage): Choice[1] {
+  const { chance, people, tabs } = stage;
   const choices: Choice[] = [
     [0.7, ['the server is killed', () => crash(stage, false)]],
     [0.2, ['the server loses power', () => crash(stage, true)]],
@@ -197,7 +120,7 @@ export function chooseAct(stage: Stage): readonly [name: string, act: Act] {
     [0.5, ['the weather changes', () => chooseWeather(stage)]],
   ];
   for (const tab of tabs) {
-    if (tab.page !== null) choices.push(...presses(stage, tab, tab.page));
+    if (tab.page !== null) choices.push(...presses({ ...stage, tab, page: tab.page }, people));
     choices.push(...troubles(stage, tab));
   }
   return chance.weigh(choices);

@@ -23,6 +23,17 @@ export interface ServerRules extends Watch {
   /** The server has died, and with it all that it had in memory. */
   readonly died: () => void;
   readonly histories: ReadonlyMap<string, History>;
+  /** How often something happened that takes more than one call. */
+  readonly counts: Counts;
+}
+
+export interface Counts {
+  /** Calls accepted beside another, which was set aside or ended with that. */
+  accepted: number;
+  /** Calls taken up again, for which another was set aside. */
+  switched: number;
+  /** Calls accepted by calling back who was calling. */
+  met: number;
 }
 
 /** No ring lasts longer than this, and the way of the word that it is over. */
@@ -67,19 +78,32 @@ interface Change {
   readonly after: ServerCall;
 }
 
+function begins({ before, after }: Change, userId: string): boolean {
+  return isActive(after, userId) && !(before !== null && isActive(before, userId));
+}
+
+function leaves({ before, after }: Change, userId: string): boolean {
+  return before !== null && isActive(before, userId) && !isActive(after, userId);
+}
+
+/** What a command was that takes more than one call; null for all others. */
+function kindOf({ by, name }: Asked, changes: readonly Change[]): keyof Counts | null {
+  if (name === 'call/initiate') return changes.some(({ before }) => before !== null && statusOf(before) === 'calling') ? 'met' : null;
+  if (!changes.some((change) => leaves(change, by))) return null;
+  return name === 'call/accept' ? 'accepted' : name === 'call/resume' ? 'switched' : null;
+}
+
 /**
  * All or nothing: what a command does to the other calls of its user comes with what it was for, and it moves nobody
  * else's hold.
  */
 function judgeTogether({ by, name }: Asked, changes: readonly Change[]): void {
   if (name === 'call/hold' || name === 'call/end' || name === 'users/disconnect') return;
-  const takesUp = changes.some(({ before, after }) => isActive(after, by) && !(before !== null && isActive(before, by)));
-  for (const { before, after } of changes) {
-    if (before === null) continue;
-    const leaves = isActive(before, by) && !isActive(after, by);
-    must(!leaves || takesUp, `server: ${name} set a call aside, or ended it, and took up none`);
-    for (const party of before.parties) {
-      const now = partyOf(after, party.id);
+  const takesUp = changes.some((change) => begins(change, by));
+  for (const change of changes) {
+    must(takesUp || !leaves(change, by), `server: ${name} set a call aside, or ended it, and took up none`);
+    for (const party of change.before?.parties ?? []) {
+      const now = partyOf(change.after, party.id);
       if (party.id === by || !isJoined(party) || now === null || !isJoined(now)) continue;
       must(party.state.held === now.state.held, `server: ${name} moved the hold of another user`);
     }
@@ -106,6 +130,7 @@ export function createServerRules(now: () => number, note: (line: string) => voi
   const live = new Set<string>();
   /** What is written down of each live call. */
   const written = new Map<string, ServerCall>();
+  const counts: Counts = { accepted: 0, switched: 0, met: 0 };
   let changes: Change[] = [];
   /** When the server was last started: what is left of a ring is counted from there. */
   let begun = 0;
@@ -122,6 +147,7 @@ export function createServerRules(now: () => number, note: (line: string) => voi
   }
   return {
     histories,
+    counts,
     opened: (call, by) => {
       live.add(call.id);
       const known = histories.get(call.id);
@@ -152,6 +178,8 @@ export function createServerRules(now: () => number, note: (line: string) => voi
     done: (asked) => {
       if (changes.length === 0) return;
       judgeTogether(asked, changes);
+      const kind = kindOf(asked, changes);
+      if (kind !== null) counts[kind] += 1;
       judgeSets(newest(live), `after ${asked.name}`);
     },
     wrote: (liveIds, endedIds) => {

@@ -1,4 +1,6 @@
 import type { CallEntry, PhoneSnapshot } from '../../src/snapshot.ts';
+import type { Tab } from './device.ts';
+import { calm } from './pipe.ts';
 
 /** A call as a page has shown it. */
 export interface Seen {
@@ -16,9 +18,13 @@ export interface Sight {
   entries: Map<string, Seen>;
   /** When a finger was laid on Accept last, until it is lifted. */
   reachedAt: number;
-  /** The calls that its person has set aside here, and the one they are muted in. */
+  /** The calls that its person has set aside here, and those they were in when they muted themselves. */
   readonly aside: Set<string>;
-  hushed: string | null;
+  readonly hushed: Set<string>;
+  /** Since when nothing new was pressed or shown here, and the server could be reached as it should be. */
+  stillFrom: number | null;
+  /** The same of the others. */
+  soundFrom: number | null;
 }
 
 export function firstSight(): Sight {
@@ -29,6 +35,37 @@ export function firstSight(): Sight {
     entries: new Map(),
     reachedAt: -Infinity,
     aside: new Set(),
-    hushed: null,
+    hushed: new Set(),
+    stillFrom: null,
+    soundFrom: null,
   };
+}
+
+/** Whether the page waits for its person or the server before it knows what becomes of a press. */
+function isUnderWay({ view }: CallEntry): boolean {
+  return view.phase === 'accepting' || (view.phase === 'dialing' && view.call === null);
+}
+
+function reachesServer({ page, way }: Tab): boolean {
+  if (page === null) return false;
+  const { session, link, calls } = page.see();
+  if (calls.some(isUnderWay)) return false;
+  if (session.phase !== 'in' || link.phase !== 'open') return false;
+  if (!way.up || way.weather !== calm || way.open.size === 0) return false;
+  for (const open of way.open) if (open.isDeaf()) return false;
+  return true;
+}
+
+function reachesOther({ page }: Tab): boolean {
+  if (page === null || !page.antenna.up) return false;
+  const { calls } = page.see();
+  if (calls.some(isUnderWay)) return false;
+  const talks = calls.flatMap(({ view }) => (view.phase === 'talking' ? [view] : []));
+  return talks.length > 0 && talks.every(({ media }) => media === 'connected');
+}
+
+/** Notes what the tab can reach now. Whatever is pressed, or happens to it, begins the count anew. */
+export function watch(tab: Tab, sight: Sight, now: number): void {
+  sight.stillFrom = reachesServer(tab) ? (sight.stillFrom ?? now) : null;
+  sight.soundFrom = reachesOther(tab) ? (sight.soundFrom ?? now) : null;
 }

@@ -1,13 +1,15 @@
 import { createAir } from './air.ts';
 import { createChance } from './chance.ts';
 import { createSimClock } from './clock.ts';
-import { createDevice, createTab, link, remember, tabsOf, userIdOf, type Person, type Tab } from './device.ts';
+import { createDevice, createTab, remember, tabsOf, type Person } from './device.ts';
 import { calm } from './pipe.ts';
 import { Broken, must } from './broken.ts';
+import { coda, type Play } from './coda.ts';
 import { createRules } from './rules.ts';
 import { chooseAct, chooseWeather, open, pause, type Stage } from './script.ts';
 import { createSimServer } from './server.ts';
-import { judge, judgeRest, talkers } from './verdict.ts';
+import type { Counts } from './server-rules.ts';
+import { judge, judgeRest } from './verdict.ts';
 
 /** How one story came out: null when every rule held. */
 export interface Outcome {
@@ -16,6 +18,7 @@ export interface Outcome {
   readonly log: readonly string[];
   readonly calls: number;
   readonly accepted: number;
+  readonly counts: Counts;
 }
 
 /**
@@ -52,10 +55,6 @@ function equip(person: Person, { chance, server }: Pick<Stage, 'chance' | 'serve
     remember(device, person.devices.length === 1 ? token : (server.link(userId) ?? token));
     for (let left = tabs; left > 0; left -= 1) createTab(device, chance.happens(0.15));
   }
-}
-
-interface Play extends Stage {
-  readonly run: (ms: number) => Promise<void>;
 }
 
 function set(seed: number, lines: string[]): Play {
@@ -98,80 +97,6 @@ function heal(stage: Play): void {
 /** Server restarts and half-open connections included, everything is noticed and mended by then. */
 const calmFor = 110_000;
 
-/** After the storm a call can be ended, another made, held and resumed, by everybody. */
-async function coda(stage: Play): Promise<void> {
-  const { tabs, air, server, people, run, log } = stage;
-  for (const { page, tab } of talkers(tabs)) {
-    if (page.see().call.phase !== 'talking') continue;
-    log(`${tab.name} ends the call`);
-    void page.phone.end();
-    await run(8_000);
-    must(
-      talkers(tabs).every((other) => other.page !== page),
-      `${tab.name}: a call cannot be ended`,
-    );
-  }
-  must(talkers(tabs).length === 0, 'a call did not end on both sides');
-  must(server.live().length === 0, 'server: a call did not end');
-  const [ada, bob] = [people[0], people[1]];
-  if (ada === undefined || bob === undefined) return;
-  const one = await settled(stage, ada);
-  const two = await settled(stage, bob);
-  log(`${one.name} calls ${two.name}`);
-  callFrom(stage, one, bob);
-  await run(30_000);
-  if (two.page?.see().call.phase !== 'talking') press(stage, two, 'accept');
-  await run(25_000);
-  must(talkers(tabs).length === 2, `a fresh call does not come about: ${one.page?.see().call.phase}, ${two.page?.see().call.phase}`);
-  judge(tabs, server.live(), air, true);
-  for (const [tab, what] of [
-    [one, 'hold'],
-    [two, 'hold'],
-    [one, 'resume'],
-    [two, 'resume'],
-  ] as const) {
-    press(stage, tab, what);
-    await run(1_000);
-    judge(tabs, server.live(), air, true);
-  }
-  press(stage, two, 'end');
-  await run(2_000);
-  must(one.page?.see().call.phase === 'ended', `${one.name}: does not learn that the call has ended`);
-}
-
-function press({ rules }: Play, tab: Tab, what: 'accept' | 'hold' | 'resume' | 'end'): void {
-  const { page } = tab;
-  if (page === null) return;
-  const { call } = page.see();
-  const callId = 'call' in call ? (call.call?.call_id ?? null) : null;
-  rules.pressed(tab, what, { otherId: 'other' in call ? call.other.id : null, callId });
-  void page.phone[what]();
-}
-
-function callFrom({ rules }: Play, tab: Tab, person: Person): void {
-  const id = userIdOf(person);
-  must(id !== null, `${person.name} is not there to be called`);
-  if (id === null) return;
-  rules.pressed(tab, 'call', { otherId: id, callId: null });
-  void tab.page?.phone.call(id);
-}
-
-/** A page of this person that is signed in. */
-async function settled(stage: Play, person: Person): Promise<Tab> {
-  const [tab] = tabsOf(person);
-  if (tab === undefined) throw new Broken('somebody has no tab');
-  const page = tab.page ?? open(stage, tab);
-  await stage.run(2_000);
-  page.permission.granted = true;
-  const { session } = page.see();
-  if (session.phase === 'out') link(tab.device, stage.server);
-  if (session.phase === 'out' || session.phase === 'renaming') void page.phone.signIn(`${person.name} once more`);
-  await stage.run(2_000);
-  must(page.see().session.phase === 'in', `${tab.name}: cannot sign in, ${JSON.stringify(page.see().session)}`);
-  page.phone.dismiss();
-  return tab;
-}
-
 /** Everybody closes their pages, and nothing is left. */
 async function leave({ tabs, server, rules, run }: Play): Promise<void> {
   for (const tab of tabs) tab.page?.phone.close();
@@ -187,9 +112,9 @@ async function leave({ tabs, server, rules, run }: Play): Promise<void> {
 }
 
 /** So many stories go on after the storm. */
-const codas = 0.4;
+const codas = 0.25;
 
-const steps = { least: 20, most: 60 };
+const steps = { least: 15, most: 45 };
 
 /** Tells the story of a seed from beginning to end. */
 export async function tell(seed: number): Promise<Outcome> {
@@ -206,11 +131,12 @@ export async function tell(seed: number): Promise<Outcome> {
       if (page !== null) stage.log(`${name} shows ${JSON.stringify({ ...page.see(), people: undefined })}`);
   }
   const histories = [...stage.rules.histories.values()];
-  return { seed, broken, log, calls: histories.length, accepted: histories.filter(({ accepts }) => accepts > 0).length };
+  const accepted = histories.filter(({ accepts }) => accepts > 0).length;
+  return { seed, broken, log, calls: histories.length, accepted, counts: stage.rules.counts };
 }
 
 async function play(stage: Play): Promise<void> {
-  const { chance, tabs, server, air, run, log } = stage;
+  const { chance, tabs, server, rules, air, run, log } = stage;
   for (const tab of tabs) open(stage, tab);
   await run(600);
   chooseWeather(stage);
@@ -218,6 +144,7 @@ async function play(stage: Play): Promise<void> {
     const [name, act] = chooseAct(stage);
     log(name);
     act();
+    rules.disturbed();
     await run(pause(stage));
   }
   log('calm');

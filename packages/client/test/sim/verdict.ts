@@ -1,24 +1,26 @@
 import { joinedIn, statusOf, type LiveCall } from '../../../server/src/calls/call.ts';
-import type { PhoneSnapshot } from '../../src/snapshot.ts';
+import type { CallEntry } from '../../src/snapshot.ts';
 import { talkedMs } from '../../src/snapshot.ts';
 import type { Air } from './air.ts';
 import { isHeard, type Tab, type Page } from './device.ts';
 import { must } from './broken.ts';
 
-type Talking = Extract<PhoneSnapshot['call'], { phase: 'talking' }>;
+type Talking = Extract<CallEntry['view'], { phase: 'talking' }>;
 
 export interface TalkingPage {
   readonly tab: Tab;
   readonly page: Page;
+  /** Of the entry in the page's calls. */
+  readonly id: string;
   readonly call: Talking;
 }
 
-/** The pages that talk now. */
+/** The pages that talk now, once for each call, be it set aside or not. */
 export function talkers(tabs: readonly Tab[]): readonly TalkingPage[] {
   return tabs.flatMap((tab) => {
     const { page } = tab;
-    const call = page?.see().call;
-    return page === null || call?.phase !== 'talking' ? [] : [{ tab, page, call }];
+    if (page === null) return [];
+    return page.see().calls.flatMap(({ id, view }) => (view.phase === 'talking' ? [{ tab, page, id, call: view }] : []));
   });
 }
 
@@ -27,20 +29,25 @@ export function talkers(tabs: readonly Tab[]): readonly TalkingPage[] {
  */
 const near = 3_000;
 
+/** Nothing is under way any more, and what is elsewhere is somewhere. */
+function judgeShown({ name, person }: Tab, view: CallEntry['view'], talking: readonly TalkingPage[]): void {
+  must(!['dialing', 'ringing', 'accepting'].includes(view.phase), `${name}: still ${view.phase} long after the ring must have ended`);
+  if (view.phase !== 'elsewhere') return;
+  must(
+    talking.some((other) => other.tab.person === person && other.call.call.call_id === view.call.call_id),
+    `${name}: shows a call elsewhere that is nowhere`,
+  );
+}
+
 /** What must be once everybody can reach everybody and has had time to: everything said by one is known to all. */
 export function judge(tabs: readonly Tab[], live: readonly LiveCall[], air: Air, strictTime: boolean): void {
   const talking = talkers(tabs);
   for (const tab of tabs) {
     const { page } = tab;
     if (page === null) continue;
-    const { call, session, link } = page.see();
+    const { calls, session, link } = page.see();
     if (session.phase === 'in') must(link.phase === 'open', `${tab.name}: the link is ${link.phase} in calm weather`);
-    must(!['dialing', 'ringing', 'accepting'].includes(call.phase), `${tab.name}: still ${call.phase} long after the ring must have ended`);
-    if (call.phase === 'elsewhere')
-      must(
-        talking.some((other) => other.tab.person === tab.person && other.call.call.call_id === call.call.call_id),
-        `${tab.name}: shows a call elsewhere that is nowhere`,
-      );
+    for (const { view } of calls) judgeShown(tab, view, talking);
   }
   const pairs = new Map<string, TalkingPage[]>();
   for (const one of talking) {
@@ -90,8 +97,11 @@ function judgePair(one: TalkingPage, two: TalkingPage, { live, air, strictTime }
       `${name}: shows held by the other as ${me.call.heldByThem}, who does ${other.call.heldByMe ? '' : 'not '}hold`,
     );
     const held = me.call.heldByMe || me.call.heldByThem;
-    const quiet = held || me.call.muted || ![...me.page.media.microphones].some(({ state }) => state.open);
-    must(isHeard(air, me.page) === !quiet, `${name}: ${quiet ? 'is heard and should not be' : 'is not heard and should be'}`);
+    const quiet = held || me.call.muted || me.call.microphone !== 'open';
+    must(
+      isHeard(air, me.page, other.tab.person.name) === !quiet,
+      `${name}: ${quiet ? 'is heard and should not be' : 'is not heard and should be'}`,
+    );
     const server = live.find(({ id }) => id === me.call.call.call_id);
     if (server === undefined) continue;
     judgeWords(name, server);
@@ -110,14 +120,8 @@ function judgePair(one: TalkingPage, two: TalkingPage, { live, air, strictTime }
 export function judgeRest(tab: Tab, page: Page): void {
   const { name, way } = tab;
   const { timers } = page.machine;
-  must(
-    [...page.media.microphones].every(({ state }) => !state.open),
-    `${name}: a microphone is open after the page was closed`,
-  );
-  must(
-    [...page.media.peers].every(({ station }) => station.closed),
-    `${name}: a peer is left after the page was closed`,
-  );
+  must(page.media.microphones.size === 0, `${name}: a microphone is open after the page was closed`);
+  must(page.media.peers.size === 0, `${name}: a peer is left after the page was closed`);
   must(way.open.size === 0, `${name}: a connection is left after the page was closed`);
   must(timers === 0, `${name}: ${timers} timers are left after the page was closed`);
 }

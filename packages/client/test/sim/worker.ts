@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Counts } from './server-rules.ts';
 import { tell } from './story.ts';
 
 /** Which stories a worker tells: every `stride`-th from `first` on, `count` in all. */
@@ -13,23 +14,28 @@ export interface Tally {
   readonly told: number;
   readonly calls: number;
   readonly accepted: number;
+  readonly counts: Counts;
   readonly broken: readonly { readonly seed: number; readonly sentence: string }[];
 }
 
 /** More than these need not be told. */
 const mostBroken = 20;
 
+const kinds = ['accepted', 'switched', 'met'] as const satisfies readonly (keyof Counts)[];
+
 async function tellAll({ first, stride, count }: Share): Promise<Tally> {
   const broken: { seed: number; sentence: string }[] = [];
+  const counts = { accepted: 0, switched: 0, met: 0 };
   let [told, calls, accepted] = [0, 0, 0];
   for (; told < count && broken.length < mostBroken; told += 1) {
     const seed = first + told * stride;
     const story = await tell(seed);
     calls += story.calls;
     accepted += story.accepted;
+    for (const kind of kinds) counts[kind] += story.counts[kind];
     if (story.broken !== null) broken.push({ seed, sentence: story.broken });
   }
-  return { told, calls, accepted, broken };
+  return { told, calls, accepted, counts, broken };
 }
 
 const port = parentPort;
