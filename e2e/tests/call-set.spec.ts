@@ -127,6 +127,13 @@ test('while Bob is set aside a call rings as ever, and on a phone Ada goes to th
   await expectTalkApart(ada, cleo, bob);
   await ada.press(`Switch to ${bob.name}`);
   await expectTalkApart(ada, bob, cleo);
+
+  await cleo.press('End call');
+  const told = ada.page.getByText(`${cleo.name}: Call ended, 0:`);
+  await expect(told).toBeVisible();
+  await ada.press('Dismiss');
+  await expect(told).toBeHidden();
+  await expectTalk(ada, bob);
 });
 
 /** One calls the other, who is in a call or makes one, and is told so beside it. */
