@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lostFiles, missing } from './docs-in-step.ts';
+import { lostFiles, missing, sharedNumbers } from './docs-in-step.ts';
 
 test('a command that the document never names is missing, and one named inside a longer word is too', () => {
   const text = 'Use `call/hold` to hold. See `/api/call/initiate` and `busy_line`.';
@@ -41,4 +41,9 @@ test('a decision that is withdrawn may name what went with it', () => {
   }
   assert.deepEqual(lost('# 99. Trick\n\n**Choice.** `scripts/trick.ts` does it.'), ['scripts/trick.ts']);
   assert.deepEqual(lost('# 99. Trick\n\n**Withdrawn** on 2026-11-30.\n\n**Choice.** `scripts/trick.ts` does it.'), []);
+});
+
+test('two decisions under one number are found', () => {
+  const files = ['0031-a-call-is-held-at-a-device.md', '0031-one-call-in-front.md', '0033-a-set-of-calls.md'];
+  assert.deepEqual(sharedNumbers(files), files.slice(0, 2));
 });

@@ -42,6 +42,22 @@ function toldIn(path: string, what: string, words: readonly string[]): DocsRule 
   return { name: `every ${what} is told in ${path}`, problems };
 }
 
+/** Decision records whose number another one has as well. */
+export function sharedNumbers(files: readonly string[]): string[] {
+  function numberOf(file: string): string {
+    return file.slice(0, file.indexOf('-'));
+  }
+  return files.filter((file) => files.some((other) => other !== file && numberOf(other) === numberOf(file)));
+}
+
+function decisionsNumbered(): DocsRule {
+  const records = globSync('*.md', { cwd: join(root, 'docs/decisions') });
+  return {
+    name: 'every decision record has a number of its own',
+    problems: sharedNumbers(records).map((file) => `docs/decisions/${file} shares its number`),
+  };
+}
+
 function filesExist(): DocsRule {
   const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root });
   const problems = documents.flatMap((path) =>
@@ -87,6 +103,7 @@ export function checkDocs(): readonly DocsRule[] {
       Object.values(settings).flatMap((setting) => [setting.variable, `--${setting.flag}`]),
     ),
     filesExist(),
+    decisionsNumbered(),
     endsByColumn(),
   ];
 }
