@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { focusAfter, mayAccept, mayCall, maySwitch, ordersFor, staleReceipts, type Stance, type Standing } from '../src/calls/rules.ts';
+import { focusAfter, mayAccept, mayCall, maySwitch, ordersFor, staleReceipts, type Stance, type CallStance } from '../src/calls/rules.ts';
 
 /** `*` before the one in focus; they are named by where they stand in the list. */
-function read(text: string): { readonly calls: readonly Standing[]; readonly focus: string | null } {
+function read(text: string): { readonly calls: readonly CallStance[]; readonly focus: string | null } {
   const words = text === '' ? [] : text.split(' ');
   const calls = words.map((word, index) => ({ id: String(index), stance: word.replace('*', '') as Stance }));
   const index = words.findIndex((word) => word.startsWith('*'));
@@ -18,7 +18,7 @@ const may: Readonly<Record<string, string>> = {
   '*accepting ringing': '- - - -',
   '*talking ringing': '- hold end switch',
   '*held ringing': 'call hold end switch',
-  'aside *accepting': '- - - -',
+  'standby *accepting': '- - - -',
   '*ended ringing': 'call hold end switch',
   '*elsewhere ringing': '- hold end switch',
   '*held-elsewhere ringing': 'call hold end switch',
@@ -65,7 +65,7 @@ const fronts: Readonly<Record<string, string>> = {
   // When the one in front has gone, first what I am in.
   'held talking': 'held *talking',
   'ringing accepting': 'ringing *accepting',
-  'aside ringing': '*aside ringing',
+  'standby ringing': '*standby ringing',
   'ringing dialing': 'ringing *dialing',
 };
 
@@ -81,15 +81,15 @@ const orders: Readonly<Record<string, string>> = {
   '': '',
   '*talking': '-',
   '*talking held ringing': '- - -',
-  'talking *accepting': 'aside -',
-  'dialing *accepting': 'aside -',
-  'aside held *accepting': '- - -',
+  'talking *accepting': 'standby -',
+  'dialing *accepting': 'standby -',
+  'standby held *accepting': '- - -',
   // It has come about, or to nothing.
-  'aside *talking': 'end -',
-  'aside held *talking': 'end - -',
-  'aside *ringing': 'back -',
-  'aside *ended': 'back -',
-  'aside *held': 'back -',
+  'standby *talking': 'end -',
+  'standby held *talking': 'end - -',
+  'standby *ringing': 'back -',
+  'standby *ended': 'back -',
+  'standby *held': 'back -',
   // However it has come to that, one is heard: the one in front.
   'talking *talking': 'hold -',
   '*talking talking talking': '- hold hold',

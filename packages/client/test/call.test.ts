@@ -33,7 +33,7 @@ const table: Record<CallEventName, string> = {
   microphone: '. idle . . . . .',
   'microphone-lost': '. idle . . . . .',
   flow: '. . . . . . .',
-  aside: '. . . . . . .',
+  standby: '. . . . . . .',
   back: '. . . . . . .',
   network: '. . . . . . .',
   described: '. . . . . . .',

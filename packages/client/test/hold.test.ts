@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isHeldByThem, isOpen, renewHold, stepHold, type HoldEvent, type HoldRecord, type Mine, type Theirs } from '../src/call/hold.ts';
 
 /**
- * My hold by what I want; `?` stands before what the server is being asked for, `!` after what it refused. `aside` is
+ * My hold by what I want; `?` stands before what the server is being asked for, `!` after what it refused. `standby` is
  * for the sake of another call.
  */
 const mine = {
@@ -15,7 +15,7 @@ const mine = {
   'hold?talk': { phase: 'asking', wish: 'hold', asked: 'talk' },
   'hold!': { phase: 'refused', wish: 'hold' },
   'talk!': { phase: 'refused', wish: 'talk' },
-  aside: { phase: 'aside', wish: 'hold' },
+  standby: { phase: 'standby', wish: 'hold' },
 } as const satisfies Record<string, Mine>;
 
 function nameOf(state: Mine): string {
@@ -33,7 +33,7 @@ const events = {
   again: { type: 'again' },
   'their word': { type: 'word', held: true, version: 5 },
   forgotten: { type: 'forgotten' },
-  'I accept another': { type: 'aside' },
+  'I accept another': { type: 'standby' },
   'that came to nothing': { type: 'back' },
 } as const satisfies Record<string, HoldEvent>;
 type Table = Readonly<Record<keyof typeof events, string>>;
@@ -56,7 +56,7 @@ const withRecord: Readonly<Record<string, readonly [part: Partial<HoldRecord>, t
       again: '. hold?hold+ . . . . hold?hold+ talk .',
       'their word': '. hold?hold+ . . . . . . .',
       forgotten: '. . talk talk hold hold hold talk .',
-      'I accept another': 'aside hold?hold+ aside aside . . . aside .',
+      'I accept another': 'standby hold?hold+ standby standby . . . standby .',
       'that came to nothing': '. hold?hold+ . . . . . . talk',
     },
   ],
@@ -73,7 +73,7 @@ const withRecord: Readonly<Record<string, readonly [part: Partial<HoldRecord>, t
       again: 'talk?talk+ . . . . . hold talk?talk+ .',
       'their word': 'talk?talk+ . . . . . . . .',
       forgotten: '. . talk talk hold hold hold talk .',
-      'I accept another': 'aside . aside aside . . . aside .',
+      'I accept another': 'standby . standby standby . . . standby .',
       'that came to nothing': 'talk?talk+ . . . . . . . talk?talk+',
     },
   ],
@@ -90,7 +90,7 @@ const withRecord: Readonly<Record<string, readonly [part: Partial<HoldRecord>, t
       again: '. . . . . . hold talk .',
       'their word': '. . . . . . . . .',
       forgotten: '. . talk talk hold hold hold talk .',
-      'I accept another': 'aside . aside aside . . . aside .',
+      'I accept another': 'standby . standby standby . . . standby .',
       'that came to nothing': '. . . . . . . . talk',
     },
   ],
@@ -124,7 +124,7 @@ const words = {
   forgotten: { type: 'forgotten' },
   press: { type: 'press', wish: 'hold' },
   again: { type: 'again' },
-  aside: { type: 'aside' },
+  standby: { type: 'standby' },
   back: { type: 'back' },
 } as const satisfies Record<string, HoldEvent>;
 
@@ -141,7 +141,7 @@ const theirTables: Readonly<Record<string, readonly [part: Partial<HoldRecord>, 
       forgotten: '. . .',
       press: '. . .',
       again: '. . .',
-      aside: '. . .',
+      standby: '. . .',
       back: '. . .',
     },
   ],
@@ -156,7 +156,7 @@ const theirTables: Readonly<Record<string, readonly [part: Partial<HoldRecord>, 
       forgotten: 'holding . .',
       press: '. . .',
       again: '. . .',
-      aside: '. . .',
+      standby: '. . .',
       back: '. . .',
     },
   ],
@@ -171,7 +171,7 @@ const theirTables: Readonly<Record<string, readonly [part: Partial<HoldRecord>, 
       forgotten: '. . .',
       press: '. . .',
       again: '. . .',
-      aside: '. . .',
+      standby: '. . .',
       back: '. . .',
     },
   ],

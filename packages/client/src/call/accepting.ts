@@ -1,6 +1,6 @@
 import type { Call } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
-import { endCommand, iceCommands, kept, plainCommand, refusal, show } from './command.ts';
+import { endCommand, iceCommands, keepNewest, plainCommand, refusal, show } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { stepEarly } from './early.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
@@ -36,7 +36,7 @@ export const accepting: Table<Accepting> = {
   // They are kept in any case, for it rings on with another connection when the server refuses.
   candidates: (state, event) =>
     to(
-      { ...state, candidates: kept(state.candidates, event.list) },
+      { ...state, candidates: keepNewest(state.candidates, event.list) },
       ...(state.sent ? [{ type: 'add' as const, leg: state.leg, candidates: event.list }] : []),
     ),
   linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
@@ -52,7 +52,7 @@ export const accepting: Table<Accepting> = {
       : ringOn(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
   timer: (state, event) => (event.name === 'servers' ? to(state, askServers(state.leg, state.call.call_id)) : stay(state)),
-  aside: stay,
+  standby: stay,
   back: stay,
   network: stay,
   leaving: stay,

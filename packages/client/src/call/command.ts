@@ -57,9 +57,9 @@ export function plainCommand(
   return { type: 'command', leg, name, body: { call_id: callId } };
 }
 
-/** Candidates of the other that must wait, no more than a server keeps. */
-export function kept(held: readonly Candidate[], list: readonly Candidate[]): readonly Candidate[] {
-  return [...held, ...list].slice(-limits.candidatesKept);
+/** The candidates of the other that wait, with further ones: the newest, as many as a server keeps. */
+export function keepNewest(kept: readonly Candidate[], list: readonly Candidate[]): readonly Candidate[] {
+  return [...kept, ...list].slice(-limits.candidatesKept);
 }
 
 const codes = {

@@ -1,6 +1,6 @@
 import type { Call } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
-import { answerTo, endCommand, iceCommands, kept, plainCommand, refusal, show, takeCommand } from './command.ts';
+import { answerTo, endCommand, iceCommands, keepNewest, plainCommand, refusal, show, takeCommand } from './command.ts';
 import { makeOffer } from './dialing-start.ts';
 import { stepEarly, unheard } from './early.ts';
 import type { CallEffect } from './effect.ts';
@@ -35,7 +35,7 @@ export const dialing: Table<Dialing> = {
     if (event.callId === state.call?.call_id) return to(state, { type: 'add', leg: state.leg, candidates: event.list });
     return state.rung === null
       ? stay(state)
-      : to({ ...state, rung: { ...state.rung, candidates: kept(state.rung.candidates, event.list) } });
+      : to({ ...state, rung: { ...state.rung, candidates: keepNewest(state.rung.candidates, event.list) } });
   },
   linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
   reply: (state, event, at) => replied(state, event, at),
@@ -46,8 +46,8 @@ export const dialing: Table<Dialing> = {
   broken: (state, event, at) =>
     isAsked(state) ? stay(state) : giveUp(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
-  timer: (state, event) => missed(state, event),
-  aside: (state) => to({ ...state, line: 'silent' }, { type: 'attach', leg: state.leg, on: false }),
+  timer: (state, event) => due(state, event),
+  standby: (state) => to({ ...state, line: 'silent' }, { type: 'attach', leg: state.leg, on: false }),
   back: (state) => to({ ...state, line: 'sounding' }, ...attach({ ...state, line: 'sounding' })),
   network: stay,
   leaving: stay,
@@ -117,7 +117,7 @@ function initiate({ leg, other }: Dialing, offer: string): CallEffect {
 /** Milliseconds until a server that has too much to do is asked again, if it has not said when. */
 const busyPause = 2_000;
 
-function missed(state: Dialing, { name }: CallEvent<'timer'>): Step {
+function due(state: Dialing, { name }: CallEvent<'timer'>): Step {
   if (name === 'servers') return to(state, askServers(state.leg, state.call?.call_id ?? null));
   return name === 'again' ? askAgain(state) : stay(state);
 }

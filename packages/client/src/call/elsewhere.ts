@@ -38,7 +38,7 @@ export const elsewhere: Table<Elsewhere> = {
   broken: stay,
   peer: stay,
   timer: stay,
-  aside: stay,
+  standby: stay,
   back: stay,
   network: stay,
   leaving: stay,

@@ -41,7 +41,7 @@ export const ended: Table<Ended> = {
   broken: stay,
   peer: stay,
   timer: (state, event) => (event.name === 'settle' ? to({ ...state, owed: false }, ...settle(state)) : stay(state)),
-  aside: stay,
+  standby: stay,
   back: stay,
   network: stay,
   leaving: stay,

@@ -27,7 +27,7 @@ export interface Standing {
   readonly offer: string | null;
 }
 
-/** Who accepts a second call sets the first aside or ends it. */
+/** What becomes of the call that I am in when I accept another: it is set aside, or it ends. */
 export type Others = 'hold' | 'end';
 
 /** Everything that can happen to a call, by name. */
@@ -67,8 +67,9 @@ export interface CallEvents {
   broken: { readonly leg: string; readonly doing: Doing; readonly detail: string };
   peer: { readonly leg: string; readonly event: PeerEvent };
   // From the phone itself.
-  /** Another call of mine is accepted, which sets this one aside; that came to nothing. */
-  aside: object;
+  /** I accept another call, and this one is silent meanwhile. */
+  standby: object;
+  /** The other accept came to nothing. */
   back: object;
   /** The network of this device has changed, or came back. */
   network: object;

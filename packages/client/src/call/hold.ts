@@ -22,7 +22,7 @@ export type Wish = 'talk' | 'hold';
  *        |                                   v
  *        +------- again, forgotten ------ refused
  *
- *     talking in any of these --aside--> aside --record says hold, press, back--> settled
+ *     talking in any of these --standby--> standby --record says hold, press, back--> settled
  */
 export type Mine =
   /** Nothing is asked: the server agrees, or does not know the call. */
@@ -31,8 +31,8 @@ export type Mine =
   | { readonly phase: 'asking'; readonly wish: Wish; readonly asked: Wish }
   /** The server refused my hold. It stands here all the same, and is asked for again in a while. */
   | { readonly phase: 'refused'; readonly wish: Wish }
-  /** Set aside for a call that I accept: with that the server holds this one, or refuses both. */
-  | { readonly phase: 'aside'; readonly wish: 'hold' };
+  /** Silent while I accept another call: with that the server holds this one, or refuses both. */
+  | { readonly phase: 'standby'; readonly wish: 'hold' };
 
 /**
  * The other's hold.
@@ -64,8 +64,8 @@ export interface HoldRecord {
 export type HoldEvent =
   /** I pressed Hold or Resume. */
   | { readonly type: 'press'; readonly wish: Wish }
-  /** I accept another call, which sets this one aside; that came to nothing. */
-  | { readonly type: 'aside' | 'back' }
+  /** I accept another call, and this one is silent meanwhile; that came to nothing. */
+  | { readonly type: 'standby' | 'back' }
   /** The record is a newer one, or known again. */
   | { readonly type: 'record' }
   /** The server does not know the call any more. */
@@ -121,14 +121,14 @@ function stepMine(mine: Mine, event: HoldEvent, record: HoldRecord): Mine {
   switch (event.type) {
     case 'press':
       return pressed(mine, event.wish);
-    case 'aside':
-      return mine.wish === 'hold' ? mine : { phase: 'aside', wish: 'hold' };
+    case 'standby':
+      return mine.wish === 'hold' ? mine : { phase: 'standby', wish: 'hold' };
     case 'back':
-      return mine.phase === 'aside' ? { phase: 'settled', wish: 'talk' } : mine;
+      return mine.phase === 'standby' ? { phase: 'settled', wish: 'talk' } : mine;
     case 'record':
       return record.mine ? recorded(mine) : mine;
     case 'forgotten':
-      return mine.phase === 'aside' ? mine : { phase: 'settled', wish: mine.wish };
+      return mine.phase === 'standby' ? mine : { phase: 'settled', wish: mine.wish };
     case 'answer':
       return answered(mine, event, record);
     case 'again':
@@ -139,7 +139,7 @@ function stepMine(mine: Mine, event: HoldEvent, record: HoldRecord): Mine {
 }
 
 function pressed(mine: Mine, wish: Wish): Mine {
-  return mine.phase === 'aside' ? { phase: 'settled', wish } : { ...mine, wish };
+  return mine.phase === 'standby' ? { phase: 'settled', wish } : { ...mine, wish };
 }
 
 /**
@@ -147,7 +147,7 @@ function pressed(mine: Mine, wish: Wish): Mine {
  * gesture here takes the call up again.
  */
 function recorded(mine: Mine): Mine {
-  return mine.phase === 'settled' || mine.phase === 'aside' ? { phase: 'settled', wish: 'hold' } : mine;
+  return mine.phase === 'settled' || mine.phase === 'standby' ? { phase: 'settled', wish: 'hold' } : mine;
 }
 
 /**
@@ -157,7 +157,7 @@ function recorded(mine: Mine): Mine {
 function answered(mine: Mine, { asked, refused }: Extract<HoldEvent, { type: 'answer' }>, record: HoldRecord): Mine {
   const { phase, wish } = mine;
   // What comes of the question before is told by the record.
-  if (phase === 'aside') return mine;
+  if (phase === 'standby') return mine;
   if (phase === 'asking' && refused && asked === 'hold' && wish === 'hold') return { phase: 'refused', wish };
   return { phase: 'settled', wish: refused && record.mine ? 'hold' : wish };
 }
@@ -174,7 +174,7 @@ function stepTheirs(hold: Hold, event: HoldEvent, record: HoldRecord): Theirs {
     case 'word':
       return event.held ? 'holding' : lifted(theirs, event.version, record);
     case 'press':
-    case 'aside':
+    case 'standby':
     case 'back':
     case 'again':
       return theirs;

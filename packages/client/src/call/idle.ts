@@ -36,7 +36,7 @@ export const idle: Table<Idle> = {
   broken: stay,
   peer: stay,
   timer: stay,
-  aside: stay,
+  standby: stay,
   back: stay,
   network: stay,
   leaving: stay,

@@ -1,7 +1,7 @@
 import type { Call } from '@earshot/protocol';
 import { pacing } from '../pacing.ts';
 import { proceed } from './accepting.ts';
-import { endCommand, kept, plainCommand, show } from './command.ts';
+import { endCommand, keepNewest, plainCommand, show } from './command.ts';
 import { unheard } from './early.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
@@ -32,7 +32,7 @@ export const ringing: Table<Ringing> = {
   ring: (state, event, at) => rungAgain(state, event, at),
   changed: (state, event, at) => changed(state, event, at),
   description: (state, event, at) => (event.kind === 'offer' ? offered(state, event.sdp, at) : stay(state)),
-  candidates: (state, event) => to({ ...state, candidates: kept(state.candidates, event.list) }),
+  candidates: (state, event) => to({ ...state, candidates: keepNewest(state.candidates, event.list) }),
   linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
   reply: (state, event, at) => replied(state, event, at),
   microphone: (state, event) => to({ ...state, microphone: event.problem === null ? 'open' : null }),
@@ -41,8 +41,8 @@ export const ringing: Table<Ringing> = {
   described: stay,
   broken: stay,
   peer: (state, event) => heard(state, event),
-  timer: (state, event, at) => missed(state, event, at),
-  aside: stay,
+  timer: (state, event, at) => due(state, event, at),
+  standby: stay,
   back: stay,
   network: (state, _, at) => (state.gathers ? startAfresh(state, at) : stay(state)),
   leaving: stay,
@@ -106,7 +106,7 @@ function letGo(state: Ringing, at: Moment): Step {
   return to({ ...state, microphone: null }, { type: 'no-microphone', leg: state.leg }, ...noReach(state.leg));
 }
 
-function missed(state: Ringing, { name }: CallEvent<'timer'>, at: Moment): Step {
+function due(state: Ringing, { name }: CallEvent<'timer'>, at: Moment): Step {
   if (name === 'servers') return to(state, askServers(state.leg, state.call.call_id));
   return name === 'reach' ? letGo(state, at) : stay(state);
 }

@@ -53,7 +53,7 @@ export function flowed(state: Talking, bytes: number, at: Moment): Step {
 }
 
 /** A timer has run out. */
-export function rang(state: Talking, name: TimerName, at: Moment): Step {
+export function due(state: Talking, name: TimerName, at: Moment): Step {
   switch (name) {
     case 'mend':
       return settlePath(state, { type: 'mend' }, at);

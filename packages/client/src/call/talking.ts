@@ -9,7 +9,7 @@ import { isNews, speak, stepChannel } from './side-channel.ts';
 import type { Moment, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { denied, isTaken, yieldTo } from './take-over.ts';
-import { flowed, heardOf, leaves, rang, sendDescribed } from './talking-media.ts';
+import { flowed, heardOf, leaves, due, sendDescribed } from './talking-media.ts';
 import { linked, replied } from './talking-server.ts';
 
 /**
@@ -41,8 +41,8 @@ export const talking: Table<Talking> = {
   described: (state, event) => sendDescribed(state, event),
   broken: (state, event, at) => (event.doing === 'take-answer' ? settlePath(state, { type: 'broken' }, at) : stay(state)),
   peer: (state, event, at) => (event.event.type === 'message' ? told(state, event.event.text, at) : heardOf(state, event.event, at)),
-  timer: (state, event, at) => rang(state, event.name, at),
-  aside: (state, _, at) => settleHold(state, state, { type: 'aside' }, at),
+  timer: (state, event, at) => due(state, event.name, at),
+  standby: (state, _, at) => settleHold(state, state, { type: 'standby' }, at),
   back: (state, _, at) => settleHold(state, state, { type: 'back' }, at),
   network: (state, _, at) => settlePath(state, { type: 'network' }, at),
   leaving: (state) => to(state, ...speak(state.channel, state.leg, { t: 'leaving' })),

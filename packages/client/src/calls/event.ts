@@ -17,7 +17,7 @@ export interface Whole {
 
 /** What a person presses that may name a call; given by the set to its calls alone. */
 type Pressed = 'accept' | 'reach' | 'decline' | 'take' | 'hold' | 'resume' | 'end' | 'hear' | 'dismiss';
-type Inner = 'linked' | 'aside' | 'back';
+type Inner = 'linked' | 'standby' | 'back';
 
 /**
  * Everything that can happen to my calls, by name. `which` is the `id` of one of them, or the server's; without it a

@@ -11,7 +11,7 @@ import { begin, entryAbout, still, tell, tellAll, withId, type CallSet, type Cal
 /** When and for whom a step is made, and what the server has still to hear. */
 export interface CallsMoment extends Moment {
   /** The calls that are over here, which the server may not know yet. */
-  readonly goodbyes: readonly unknown[];
+  readonly goodbyes: readonly string[];
 }
 
 /** Whether I have taken leave of a call. It was not declined if another endpoint of mine has accepted it meanwhile. */
@@ -19,7 +19,7 @@ function isLeft({ call, mine }: Pick<Known, 'call' | 'mine'>, { goodbyes }: Call
   return goodbyes.includes(call.call_id) && (mine || call.status === 'calling');
 }
 
-/** The one of mine that is being made to the other of this call, and of whose record nothing was heard yet. */
+/** The call that I am making to the other party of this one, if it has no record yet: this may be it. */
 function awaitedIn({ entries }: CallSet, made: Call, at: Moment): Entry | undefined {
   return entries.find(({ call }) => call.phase === 'dialing' && call.call === null && concerns(call, made, at));
 }
@@ -52,7 +52,7 @@ export function signal(set: CallSet, event: CallsEvent<'description' | 'candidat
 /** Events of one leg. */
 export type LegEventName = { [N in CallsEventName]: CallsEvents[N] extends { readonly leg: string } ? N : never }[CallsEventName];
 
-/** What comes of the effects of a leg. What is late may have made a call that nobody here is in. */
+/** What has come of a leg's effects. A late answer may be about a call that this phone is not in any more. */
 export function ofLeg(set: CallSet, event: CallsEvent<LegEventName>, at: Moment): CallsStep {
   const entry = set.entries.find(({ call }) => 'leg' in call && call.leg === event.leg);
   if (entry !== undefined) return tell(still(set), entry.id, event, at);

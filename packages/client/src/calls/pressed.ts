@@ -1,7 +1,7 @@
 import { show } from '../call/command.ts';
 import type { Moment } from '../call/state.ts';
 import type { CallsEvent } from './event.ts';
-import { mayAccept, mayCall, maySwitch, standingsOf, type Standing } from './rules.ts';
+import { mayAccept, mayCall, maySwitch, stancesOf, type CallStance } from './rules.ts';
 import { begin, entryOf, still, tell, tellAll, type CallSet, type CallsStep, type Entry } from './set.ts';
 
 /** The call that a press names; else the one in focus, or the first in the phase that the press is for. */
@@ -19,9 +19,9 @@ function busy(set: CallSet): CallsStep {
   return { set, effects: [show({ code: 'busy', detail: 'a call is on this phone' })] };
 }
 
-/** How my calls stand, but for this one. */
-function others({ entries }: CallSet, { me }: Moment, besides?: string): readonly Standing[] {
-  return standingsOf(entries, me).filter(({ id }) => id !== besides);
+/** My calls but for this one. */
+function others({ entries }: CallSet, { me }: Moment, besides?: string): readonly CallStance[] {
+  return stancesOf(entries, me).filter(({ id }) => id !== besides);
 }
 
 /** What is pressed for one call and concerns no other. */

@@ -3,7 +3,7 @@ import type { Others } from '../call/event.ts';
 import { isMuted } from '../call/microphone.ts';
 import type { Moment } from '../call/state.ts';
 import { noteOver } from './over.ts';
-import { focusAfter, ordersFor, staleReceipts, standingsOf } from './rules.ts';
+import { focusAfter, ordersFor, staleReceipts, stancesOf } from './rules.ts';
 import { tell, type CallSet, type CallsStep, type Entry } from './set.ts';
 
 type Follow = (before: CallSet, step: CallsStep, at: Moment) => CallsStep;
@@ -48,7 +48,7 @@ function isBeside({ entries }: CallSet, id: string): boolean {
 
 function order(before: CallSet, step: CallsStep, at: Moment): CallsStep {
   const { set } = step;
-  const orders = ordersFor(standingsOf(set.entries, at.me), set.focus, othersOf(before, set));
+  const orders = ordersFor(stancesOf(set.entries, at.me), set.focus, othersOf(before, set));
   return orders.reduce((next, { id, type }) => tell(next, id, { type }, at), step);
 }
 
@@ -59,7 +59,7 @@ function othersOf(before: CallSet, after: CallSet): Others {
 }
 
 function focus(_: CallSet, step: CallsStep, at: Moment): CallsStep {
-  const next = focusAfter(standingsOf(step.set.entries, at.me), step.set.focus);
+  const next = focusAfter(stancesOf(step.set.entries, at.me), step.set.focus);
   return next === step.set.focus ? step : { ...step, set: { ...step.set, focus: next } };
 }
 
@@ -81,7 +81,7 @@ function mutedIn({ entries, muted }: CallSet): boolean {
 }
 
 function dropReceipts(before: CallSet, step: CallsStep, at: Moment): CallsStep {
-  return staleReceipts(standingsOf(before.entries, at.me), step.set.focus).reduce(
+  return staleReceipts(stancesOf(before.entries, at.me), step.set.focus).reduce(
     (next, id) => tell(next, id, { type: 'dismiss' }, at),
     step,
   );

@@ -32,9 +32,9 @@ export type Outbox = readonly Waiting[];
 const givenUpAfter = 20_000;
 const overdueAfter = 8_000;
 
-/** The calls that the server has still to hear are over here. */
-export function goodbyes(outbox: Outbox): readonly unknown[] {
-  return outbox.filter(({ name }) => lasting.has(name)).map(({ body }) => body['call_id']);
+/** The calls that are over here, which the server has still to hear. */
+export function goodbyes(outbox: Outbox): readonly string[] {
+  return outbox.flatMap(({ name, body: { call_id: id } }) => (lasting.has(name) && typeof id === 'string' ? [id] : []));
 }
 
 /** What frees the other is repeated until the server has heard it. */

@@ -134,7 +134,7 @@ export function eventsOf(legId: string): { readonly [N in CallEventName]: CallEv
     microphone: { type: 'microphone', leg: legId, problem: { code: 'permission_denied', detail: '' } },
     'microphone-lost': { type: 'microphone-lost', leg: legId, problem: { code: 'microphone_lost', detail: '' }, ready: true },
     flow: { type: 'flow', leg: legId, bytes: 9 },
-    aside: { type: 'aside' },
+    standby: { type: 'standby' },
     back: { type: 'back' },
     network: { type: 'network' },
     described: { type: 'described', leg: legId, kind: 'restart', sdp: 'offer 4' },
