@@ -65,7 +65,7 @@ const units = ['packages/{protocol,client,web}/test/**/*.test.ts', '{bench,bench
  * Stories by the thousand, and every order of events: they need nothing but processors, and as much of them as they are
  * told.
  */
-const long = ['packages/client/test/{simulator,search}.test.ts'];
+const long = ['packages/client/test/{simulator,search,search-sets}.test.ts'];
 
 function checksWith(unit: Stage): readonly Stage[] {
   return [format, lint, types, unit, build, pageSize, docs];

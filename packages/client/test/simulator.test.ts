@@ -57,7 +57,7 @@ if (SIM_SEED === undefined) {
       const met = sum(({ counts }) => counts.met);
       t.diagnostic(`${beside} accepted beside another call, ${switched} switches, ${met} times two called each other`);
       assert.ok(
-        told < 100 || (beside > told / 10 && switched > told / 20 && met > told / 50),
+        told < 100 || (beside > told / 10 && switched > told / 50 && met > told / 20),
         'stories of one call at a time prove little',
       );
       const broken = tallies.flatMap((tally) => tally.broken);

@@ -1,0 +1,208 @@
+import type { Call as CallOnWire } from '@earshot/protocol';
+import { holdsLeg, type Call, type LiveCall } from '../../../server/src/calls/call.ts';
+import { step as stepServer, type CallCommand, type Stepped } from '../../../server/src/calls/call-step.ts';
+import { newCall } from '../../../server/src/calls/new-call.ts';
+import { callFrom, judgeCall, makeWay, placeIn, type Engaged } from '../../../server/src/calls/policy.ts';
+import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
+import type { Leg } from '../../../server/src/ports/leg.ts';
+import type { CallEffect } from '../../src/call/effect.ts';
+import type { CallsEvent } from '../../src/calls/event.ts';
+import { noCalls, type CallSet } from '../../src/calls/set.ts';
+import { stepCalls } from '../../src/calls/step.ts';
+import { reply } from '../town/samples.ts';
+
+/** Three people with one page each. */
+export const people = ['ada', 'bob', 'cleo'] as const;
+export type Who = (typeof people)[number];
+
+/** A command on its way to the server, of one leg. */
+interface Sent {
+  readonly leg: string;
+  readonly name: string;
+  /** The call, or whom to call. */
+  readonly about: string;
+  readonly others: 'hold' | 'end';
+}
+
+/** A word of the server on its way, and the call that it answers an end or a refusal of. */
+interface Told {
+  readonly event: CallsEvent;
+  readonly leaves: string | null;
+}
+
+/**
+ * What the pure machines know of all calls, and what is under way between them and the server. Time stands still, media
+ * is made without delay, and nobody says anything past the server.
+ */
+export interface Company {
+  readonly calls: readonly Call[];
+  readonly phones: Readonly<Record<Who, CallSet>>;
+  /** Legs begun, so that each has an id of its own. */
+  readonly legs: Readonly<Record<Who, number>>;
+  readonly up: Readonly<Record<Who, readonly Sent[]>>;
+  readonly down: Readonly<Record<Who, readonly Told[]>>;
+}
+
+function each<Value>(value: Value): Readonly<Record<Who, Value>> {
+  return { ada: value, bob: value, cleo: value };
+}
+
+export const apart: Company = { calls: [], phones: each(noCalls([])), legs: each(0), up: each([]), down: each([]) };
+
+const now = { mono: 0 };
+
+function legOf(who: Who): Leg {
+  return { device: `device of ${who}`, endpoint: who };
+}
+
+function view(call: Call): CallOnWire {
+  return callSnapshot(call, now);
+}
+
+/** What a user is in, or rung for, on the server. */
+export function engaged({ calls }: Pick<Company, 'calls'>, id: string): Engaged {
+  return { id, calls: calls.flatMap((call) => (call.is === 'live' && placeIn(call, id) !== null ? [call] : [])) };
+}
+
+const farewells = new Set(['call/end', 'call/reject']);
+
+/** The calls of which a phone has taken leave and heard no answer yet. */
+function goodbyes({ up, down }: Company, who: Who): readonly string[] {
+  const sent = up[who].flatMap(({ name, about }) => (farewells.has(name) ? [about] : []));
+  return [...sent, ...down[who].flatMap(({ leaves }) => leaves ?? [])];
+}
+
+/** One event at one phone, and what follows from it at once. */
+export function happen(company: Company, who: Who, event: CallsEvent): Company {
+  const count = company.legs[who] + 1;
+  const id = `${who}.${count}`;
+  const moment = { now: 0, id, linked: true, me: who, goodbyes: goodbyes(company, who) };
+  const { set, effects } = stepCalls(company.phones[who], event, moment);
+  const began = set.entries.some((entry) => entry.id === id || ('leg' in entry.call && entry.call.leg === id));
+  const next: Company = {
+    ...company,
+    phones: { ...company.phones, [who]: set },
+    legs: began ? { ...company.legs, [who]: count } : company.legs,
+  };
+  return effects.reduce((after, effect) => carryOut(after, who, effect), next);
+}
+
+/** The commands that change a call; nothing here depends on the others. */
+const carried = new Set(['call/initiate', 'call/accept', 'call/reject', 'call/end', 'call/hold', 'call/resume']);
+
+function carryOut(company: Company, who: Who, effect: CallEffect): Company {
+  switch (effect.type) {
+    case 'command': {
+      if (!carried.has(effect.name)) return company;
+      const body: { call_id?: string; target_user_id?: string; others?: 'hold' | 'end' } = effect.body;
+      const about = body.call_id ?? body.target_user_id ?? '';
+      const sent: Sent = { leg: effect.leg, name: effect.name, about, others: body.others ?? 'hold' };
+      return { ...company, up: { ...company.up, [who]: [...company.up[who], sent] } };
+    }
+    case 'microphone':
+      return happen(company, who, { type: 'microphone', leg: effect.leg, problem: null });
+    case 'offer':
+    case 'answer':
+      return happen(company, who, { type: 'described', leg: effect.leg, kind: effect.type, sdp: `fingerprint of ${effect.leg}` });
+    default:
+      return company;
+  }
+}
+
+function tell(company: Company, who: string, event: CallsEvent, leaves: string | null = null): Company {
+  const { down } = company;
+  const to = people.find((one) => one === who);
+  return to === undefined ? company : { ...company, down: { ...down, [to]: [...down[to], { event, leaves }] } };
+}
+
+function answer(
+  company: Company,
+  who: Who,
+  { leg, name, about }: Sent,
+  { code, call }: { code: 'busy' | 'user_busy' | 'wrong_state' | 'call_ended' | null; call: Call | null },
+): Company {
+  const told = reply({ code, call: call === null ? null : view(call) });
+  return tell(company, who, { type: 'reply', leg, to: name as 'call/end', reply: told }, farewells.has(name) ? about : null);
+}
+
+/** Puts each call in the place of the one before, and tells everybody who is in it, as the switchboard does. */
+function put(company: Company, changed: readonly Call[]): Company {
+  const calls = company.calls.map((call) => changed.find(({ id }) => id === call.id) ?? call);
+  let next: Company = { ...company, calls };
+  for (const call of changed)
+    for (const who of people)
+      if (call.parties.some(({ id }) => id === who))
+        next = tell(next, who, { type: 'changed', call: view(call), mine: holdsLeg(call, who, legOf(who)) });
+  return next;
+}
+
+/** Carries out a command and what makes way for it, all or none. */
+function act(
+  company: Company,
+  who: Who,
+  sent: Sent,
+  { call, command, others }: { call: Call; command: CallCommand; others: 'hold' | 'end' | null },
+): Company {
+  const way = others === null ? [] : makeWay(engaged(company, who), others);
+  if (way === null) return answer(company, who, sent, { code: 'busy', call: null });
+  const steps: readonly { readonly before: Call; readonly stepped: Stepped }[] = [...way, { call, command }].map((one) => ({
+    before: one.call,
+    stepped: stepServer(one.call, one.command, now),
+  }));
+  const changed: Call[] = [];
+  for (const { before, stepped } of steps) {
+    if (!stepped.ok)
+      return answer(company, who, sent, {
+        code: call.is === 'ended' ? 'call_ended' : 'wrong_state',
+        call: call.is === 'ended' ? call : null,
+      });
+    if (stepped.call !== before) changed.push(stepped.call);
+  }
+  return answer(put(company, changed), who, sent, { code: null, call: changed.find(({ id }) => id === call.id) ?? call });
+}
+
+/** The next command of a phone reaches the server. */
+export function arrive(company: Company, who: Who): Company {
+  const [sent, ...rest] = company.up[who];
+  if (sent === undefined) return company;
+  const next = { ...company, up: { ...company.up, [who]: rest } };
+  if (sent.name === 'call/initiate') return initiate(next, who, sent);
+  const call = next.calls.find(({ id }) => id === sent.about);
+  if (call === undefined) return next;
+  const rung = call.is === 'live' && placeIn(call, who) === 'ringing';
+  const aside = call.is === 'live' && placeIn(call, who) === 'aside';
+  switch (sent.name) {
+    case 'call/accept':
+      return act(next, who, sent, { call, command: { type: 'accept', by: who, leg: legOf(who) }, others: rung ? sent.others : null });
+    case 'call/resume':
+      return act(next, who, sent, { call, command: { type: 'resume', by: who }, others: aside ? 'hold' : null });
+    case 'call/reject':
+      return act(next, who, sent, { call, command: { type: 'reject', by: who, leg: legOf(who) }, others: null });
+    case 'call/hold':
+      return act(next, who, sent, { call, command: { type: 'hold', by: who }, others: null });
+    default:
+      return act(next, who, sent, { call, command: { type: 'end', by: who, reason: 'hung_up' }, others: null });
+  }
+}
+
+function initiate(company: Company, who: Who, sent: Sent): Company {
+  const [me, other] = [engaged(company, who), engaged(company, sent.about)];
+  const theirs = callFrom(me, sent.about);
+  if (theirs !== null)
+    return act(company, who, sent, { call: theirs, command: { type: 'accept', by: who, leg: legOf(who) }, others: 'hold' });
+  const verdict = judgeCall(me, other);
+  if (verdict !== 'free') return answer(company, who, sent, { code: verdict === 'user_busy' ? 'user_busy' : 'busy', call: null });
+  const [caller, callee] = [who, sent.about].map((id) => ({ id, username: id }));
+  if (caller === undefined || callee === undefined) return company;
+  const endpoints = people.filter((one) => one === callee.id).map(legOf);
+  const call: LiveCall = newCall({ caller, callerLeg: legOf(who), callee, endpoints }, `call-${company.calls.length + 1}`, 0);
+  const begun = { ...company, calls: [...company.calls, call] };
+  const rung = tell(begun, callee.id, { type: 'ring', call: view(call), offer: `fingerprint of ${sent.leg}` });
+  return answer(tell(rung, who, { type: 'changed', call: view(call), mine: true }), who, sent, { code: null, call });
+}
+
+/** The next word of the server reaches a phone. */
+export function hear(company: Company, who: Who): Company {
+  const [told, ...rest] = company.down[who];
+  return told === undefined ? company : happen({ ...company, down: { ...company.down, [who]: rest } }, who, told.event);
+}
