@@ -47,18 +47,15 @@ export function ringsNowhere(person: Person, engaged: readonly Engagement[], now
 
 /** What holds the person's side of a call, if it has been gone for too long; or null. */
 export function lostLeg(person: Person, engaged: readonly Engagement[], now: number): Leg | null {
-  function isLost({ leg, status }: Engagement): boolean {
+  function isLost({ leg }: Engagement): boolean {
     if (leg === null) return false;
     const endpoint = endpointAt(person, leg);
-    if (leg.endpoint !== null) return !isCalling({ leg, status }) && endpoint !== undefined && isGone(endpoint, now);
+    // It is let go at that time, and nothing would end what it holds any more.
+    if (leg.endpoint !== null) return endpoint !== undefined && endpointGoneAt(person, endpoint, engaged) <= now;
     const device = person.devices.get(leg.device);
     return device === undefined || deviceGoneAt(person, device, engaged) <= now;
   }
   return engaged.find(isLost)?.leg ?? null;
-}
-
-function isGone({ goneAt: since }: Endpoint, now: number): boolean {
-  return since !== null && since + times.callGrace <= now;
 }
 
 /** How long an endpoint without a wire may stay away. */

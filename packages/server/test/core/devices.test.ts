@@ -120,6 +120,26 @@ test('A program of one device that falls silent loses its call, whoever is at th
   assert.deepEqual(online(house), ['Ada idle', 'Bob idle']);
 });
 
+test("Bob calls from the page of their laptop, and it is gone for good: the ring ends, though a program of Bob's asks on", (t) => {
+  for (const program of ['laptop', 'mobile'] as const) {
+    const stage = twoDevices(t);
+    const { house, ada } = stage;
+    const page = stage.laptop.attach();
+    const hers = ada.attach();
+    stage[program].do('users/heartbeat');
+    const { call_id } = page.do('call/initiate', { target_user_id: ada.id });
+    page.detach();
+    for (let second = 0; second < 15; second += 5) {
+      assert.equal(house.call(call_id).status, 'calling', 'the page may come back');
+      house.clock.advance(5_000);
+      stage[program].do('users/heartbeat');
+    }
+    assert.equal(house.call(call_id).reason, 'lost', `Ada would talk with nobody (${program})`);
+    assert.equal(hers.ask('call/accept', { call_id }).body.code, 'call_ended');
+    assert.deepEqual(online(house), ['Ada idle', 'Bob idle']);
+  }
+});
+
 test('Bob is offline when the last of their devices is silent', (t) => {
   const { house, ada, laptop, mobile } = twoDevices(t);
   ada.attach();
