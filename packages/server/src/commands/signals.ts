@@ -130,16 +130,22 @@ export function iceServers(
   if (call.is === 'ended') return refuseEnded(parts, call);
   const other = otherIn(seat, 'to', to);
   if ('ok' in other) return other;
-  const theirs = addressOf(parts, other) ?? address;
-  const servers = parts.chooseIceServers({ userId: person.id, callId: call.id, mine: address, theirs });
+  // One device outside is enough to need them.
+  const servers = addressesOf(parts, other, address)
+    .map((theirs) => parts.chooseIceServers({ userId: person.id, callId: call.id, mine: address, theirs }))
+    .reduce((most, each) => (each.length > most.length ? each : most));
   return { ok: true, body: { status: 'success', ice_servers: [...servers], ...lifeOf(servers) } };
 }
 
-function addressOf({ people }: Parts, party: Party): string | undefined {
+/**
+ * Where another party may be: who is rung, at any of their devices. Somebody who is only awaited after a restart has
+ * not said, and is taken to be where `mine` is.
+ */
+function addressesOf({ people }: Parts, party: Party, mine: string): readonly [string, ...string[]] {
   const person = people.get(party.id);
   const leg = legOfParty(party);
+  const devices = [...(person?.devices.values() ?? [])].filter(({ id }) => leg === null || id === leg.device);
   const endpoint = leg === null || person === undefined ? undefined : endpointAt(person, leg);
-  const known = endpoint?.address ?? person?.address;
-  // Somebody who is only awaited after a restart has not said where they are.
-  return known === '' ? undefined : known;
+  const [first, ...others] = (endpoint === undefined ? devices : [endpoint]).map(({ address }) => address).filter((known) => known !== '');
+  return first === undefined ? [mine] : [first, ...others];
 }

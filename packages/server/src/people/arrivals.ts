@@ -63,7 +63,7 @@ export function arrive(
   needs.tell({ type: 'page_back', userId: person.id, at });
   device.endpoints.set(at.endpoint, endpoint);
   person.connected += 1;
-  putThrough(endpoint, wire, person.address);
+  putThrough(endpoint, wire, device.address);
   // An endpoint that was let go has lost what it kept: whatever its client saw last, it begins anew.
   welcome(needs, person, endpoint, known === undefined ? null : hello.resume);
   return {

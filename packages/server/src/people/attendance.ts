@@ -39,7 +39,7 @@ export class Attendance {
   hear(person: Person, deviceId: string, address: string): Device {
     const isNew = !person.devices.has(deviceId);
     const device = deviceOf(person, deviceId);
-    person.address = address;
+    device.address = address;
     person.awaitedUntil = -Infinity;
     this.beat(person, device);
     const comes = !person.listed && !person.leaving && this.#needs.people.list(person);
@@ -73,7 +73,7 @@ export class Attendance {
 
   /** An endpoint that the server has no wire to holds a side of a call: its client will notice and come, or is lost. */
   await(person: Person, device: Device, id: string): void {
-    this.#absent(person, device, id).address = person.address;
+    this.#absent(person, device, id).address = device.address;
     this.review(person);
   }
 

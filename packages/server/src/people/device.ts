@@ -5,6 +5,8 @@ export interface Device {
   readonly id: string;
   /** By the ids that it has chosen. */
   readonly endpoints: Map<string, Endpoint>;
+  /** Where it was last heard from; empty while it is only awaited. */
+  address: string;
   /** When it is taken for gone unless it is heard again, and has no endpoint (monotonic ms). */
   silentAt: number;
   /** When it last asked something by a plain request that belongs to no endpoint (monotonic ms). */
@@ -12,7 +14,7 @@ export interface Device {
 }
 
 export function newDevice(id: string): Device {
-  return { id, endpoints: new Map(), silentAt: -Infinity, askedMono: -Infinity };
+  return { id, endpoints: new Map(), address: '', silentAt: -Infinity, askedMono: -Infinity };
 }
 
 /** Its endpoints that have a wire now. */

@@ -21,8 +21,6 @@ export interface Person {
   face: string;
   /** The last sign of life of any device (Unix milliseconds). */
   heardWall: number;
-  /** Where they were last heard from. */
-  address: string;
   /** Those that are here, or awaited. */
   readonly devices: Map<string, Device>;
   /** Until when they may stay away after a restart of the server (monotonic ms). */
@@ -61,7 +59,6 @@ export function newPerson({ id, username, nameKey }: Pick<UserRecord, 'id' | 'us
     listed: false,
     face: faceOf('idle', username),
     heardWall: 0,
-    address: '',
     devices: new Map(),
     awaitedUntil: -Infinity,
     connected: 0,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { atAnotherDevice, online, openCoreHouse, type CoreHouse, type Someone } from './house.ts';
+import { atAnotherDevice, online, openCoreHouse, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
 import { again, buildMachine } from './machine.ts';
 
 interface Two {
@@ -11,8 +11,8 @@ interface Two {
   readonly mobile: Someone;
 }
 
-function twoDevices(t: TestContext): Two {
-  const house = openCoreHouse();
+function twoDevices(t: TestContext, options: HouseOptions = {}): Two {
+  const house = openCoreHouse(options);
   t.after(() => house.close());
   const [ada, laptop] = [house.register('Ada'), house.register('Bob')];
   return { house, ada, laptop, mobile: atAnotherDevice(house, laptop, 'mobile') };
@@ -138,6 +138,30 @@ test("Bob calls from the page of their laptop, and it is gone for good: the ring
     assert.equal(hers.ask('call/accept', { call_id }).body.code, 'call_ended');
     assert.deepEqual(online(house), ['Ada idle', 'Bob idle']);
   }
+});
+
+test('Ada is given the servers that help to the device of Bob that is outside, while it rings there or talks', (t) => {
+  const inside = '192.0.2.7';
+  const stun = { urls: ['stun:outside'] };
+  const { ada, laptop, mobile } = twoDevices(t, { chooseIceServers: ({ theirs }) => (theirs === inside ? [] : [stun]) });
+  const [tab, phone] = [laptop.attach(), mobile.attach({ address: '198.51.100.9' })];
+  for (const [taken, wanted] of [
+    [tab, []],
+    [phone, [stun]],
+  ] as const) {
+    const { call_id } = ada.do('call/initiate', { target_user_id: laptop.id });
+    tab.do('users/heartbeat');
+    assert.deepEqual(ada.do('ice-servers', { call_id }).ice_servers, [stun], 'the laptop was heard last, and the mobile rings too');
+    taken.do('call/accept', { call_id });
+    phone.do('users/heartbeat');
+    assert.deepEqual(ada.do('ice-servers', { call_id }).ice_servers, wanted);
+    ada.do('call/end', { call_id });
+  }
+  phone.detach();
+  const { call_id } = ada.do('call/initiate', { target_user_id: laptop.id });
+  laptop.do('call/accept', { call_id });
+  mobile.attach({ address: '198.51.100.9' });
+  assert.deepEqual(ada.do('ice-servers', { call_id }).ice_servers, [], 'the program is where it was, wherever the mobile is');
 });
 
 test('Bob is offline when the last of their devices is silent', (t) => {
