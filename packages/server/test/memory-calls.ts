@@ -1,4 +1,13 @@
-import type { CallRecords, StoredAnswer, StoredBox } from '../src/records/port.ts';
+import type { BoxChange, CallRecords, StoredAnswer, StoredBox } from '../src/records/port.ts';
+
+function boxAfter(before: StoredBox | undefined, { from, to, described, cleared, added }: BoxChange): StoredBox {
+  const { offer, answer, dropped } = described ?? before ?? { offer: null, answer: null, dropped: 0 };
+  const kept = cleared ? [] : (before?.candidates ?? []);
+  const last = added.at(-1);
+  const next = last === undefined ? dropped + kept.length : last.n + 1;
+  const all = [...kept, ...added.map(({ candidate }) => candidate)];
+  return { from, to, offer, answer, dropped, candidates: next === dropped ? [] : all.slice(-(next - dropped)) };
+}
 
 /** Calls kept in memory, for tests that end a core and start another one on what was written. */
 export function createMemoryCallRecords(): CallRecords & { readonly history: Map<string, string> } {
@@ -16,15 +25,10 @@ export function createMemoryCallRecords(): CallRecords & { readonly history: Map
     }),
     write(changes) {
       for (const { id, state } of changes.live) live.set(id, state);
-      for (const { callId, from, to, offer, answer, dropped, cleared, added } of changes.boxes) {
-        const pair = `${from} ${to}`;
-        const mine = boxes.get(callId) ?? new Map<string, StoredBox>();
-        const before = cleared ? [] : (mine.get(pair)?.candidates ?? []);
-        const all = [...before, ...added.map(({ candidate }) => candidate)];
-        const last = added.at(-1);
-        const next = last === undefined ? dropped + before.length : last.n + 1;
-        const candidates = next === dropped ? [] : all.slice(-(next - dropped));
-        boxes.set(callId, mine.set(pair, { from, to, offer, answer, dropped, candidates }));
+      for (const change of changes.boxes) {
+        const mine = boxes.get(change.callId) ?? new Map<string, StoredBox>();
+        const pair = `${change.from} ${change.to}`;
+        boxes.set(change.callId, mine.set(pair, boxAfter(mine.get(pair), change)));
       }
       for (const end of changes.ended) {
         live.delete(end.id);

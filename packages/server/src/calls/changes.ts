@@ -5,24 +5,23 @@ import { everJoined, type Party } from './party.ts';
 import { collect, type Box, type Mailbox, type Pair } from './mailbox.ts';
 import { writeCall } from './stored-call.ts';
 
-/** As which version a box is written, and the candidate that comes next. */
-interface WrittenBox {
-  readonly version: number;
+/** As which version a box is written, with what stands beside its candidates, and the candidate that comes next. */
+interface WrittenBox extends Pick<Box, 'version' | 'offer' | 'answer' | 'dropped'> {
   readonly next: number;
 }
 
 /** What of a call's mailbox is written so far, by pair. */
 export type Written = ReadonlyMap<string, WrittenBox>;
 
-const nothing: WrittenBox = { version: 0, next: 0 };
+const nothing: WrittenBox = { version: 0, offer: null, answer: null, dropped: -1, next: 0 };
 export const nothingWritten: Written = new Map();
 
 function keyOf({ from, to }: Pair): string {
   return `${from} ${to}`;
 }
 
-function writtenOf({ version, dropped, candidates }: Box): WrittenBox {
-  return { version, next: dropped + candidates.length };
+function writtenOf({ version, offer, answer, dropped, candidates }: Box): WrittenBox {
+  return { version, offer, answer, dropped, next: dropped + candidates.length };
 }
 
 export function allWritten(mailbox: Mailbox): Written {
@@ -39,7 +38,9 @@ export function boxChanges(callId: string, mailbox: Mailbox, written: Written): 
     const first = after.next - candidates.length;
     const added = candidates.map((candidate, index) => ({ n: first + index, candidate: JSON.stringify(candidate) }));
     const { offer, answer, dropped } = box;
-    return [{ callId, from, to, offer, answer, dropped, cleared: dropped >= before.next && before.next > 0, added }];
+    const isAsItWas = offer === before.offer && answer === before.answer && dropped === before.dropped;
+    const described = isAsItWas ? null : { offer, answer, dropped };
+    return [{ callId, from, to, described, cleared: dropped >= before.next && before.next > 0, added }];
   });
 }
 

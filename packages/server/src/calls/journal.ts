@@ -41,7 +41,7 @@ const longestCommit = 1_000;
 /** What is being written, and what of it had to be. */
 interface Batch {
   readonly callIds: readonly string[];
-  readonly urgent: ReadonlySet<string>;
+  readonly urgent: ReadonlyMap<string, 'all' | 'signals'>;
   readonly mailboxes: ReadonlyMap<string, Mailbox>;
   readonly waiting: Waiting;
   readonly inMinute: number;
@@ -55,8 +55,8 @@ interface Batch {
  */
 export class Journal {
   readonly #needs: Needs;
-  /** Calls whose state must be written now. */
-  readonly #urgent = new Set<string>();
+  /** Calls of which something must be written now: their state and their signals, or these alone. */
+  readonly #urgent = new Map<string, 'all' | 'signals'>();
   /** When the signals of a call are to be written (monotonic ms). */
   readonly #due = new Map<string, number>();
   readonly #written = new Map<string, { readonly box: Written; readonly at: number }>();
@@ -96,7 +96,12 @@ export class Journal {
 
   /** A call has begun, has changed, or was read from the records as it is. */
   changed(callId: string): void {
-    this.#urgent.add(callId);
+    this.#urgent.set(callId, 'all');
+  }
+
+  /** A signal of a call that rings: what a phone has been told must not be older after a restart. */
+  signalledInRing(callId: string): void {
+    if (!this.#urgent.has(callId)) this.#urgent.set(callId, 'signals');
   }
 
   /**
@@ -158,7 +163,7 @@ export class Journal {
       done(kept);
     }
     this.#whenFree(() => {
-      if (this.#mustWrite) this.#write([...this.#urgent], finish);
+      if (this.#mustWrite) this.#write([...this.#urgent.keys()], finish);
       else finish(this.#trouble === null);
     });
     if (!waits) return;
@@ -173,7 +178,7 @@ export class Journal {
     if (this.#life !== 'open') return;
     this.#life = 'closing';
     this.#wake.cancel();
-    this.#whenFree(() => this.#write([...this.#urgent, ...this.#due.keys()], (kept) => this.#finish(kept)));
+    this.#whenFree(() => this.#write([...this.#urgent.keys(), ...this.#due.keys()], (kept) => this.#finish(kept)));
   }
 
   /** What was to be told after the end of a call is written last. */
@@ -201,7 +206,7 @@ export class Journal {
     if (this.#writing) return;
     const horizon = this.#trouble === null ? this.#needs.clock.mono() + company : Infinity;
     const due = [...this.#due].filter(([, at]) => at <= horizon).map(([callId]) => callId);
-    this.#write([...this.#urgent, ...due], () => this.#wakeForDue());
+    this.#write([...this.#urgent.keys(), ...due], () => this.#wakeForDue());
   }
 
   #wakeForDue(): void {
@@ -239,13 +244,13 @@ export class Journal {
   #gather(callIds: readonly string[]): { readonly batch: Batch; readonly changes: CallChanges } {
     const { book, clock } = this.#needs;
     const now = readClocks(clock);
-    const urgent = new Set(callIds.filter((id) => this.#urgent.has(id)));
+    const urgent = new Map(this.#urgent);
     const live: { id: string; state: string }[] = [];
     const mailboxes = new Map<string, Mailbox>();
     for (const id of new Set(callIds)) {
       const found = book.state(id);
       if (found === null) continue;
-      if (urgent.has(id)) live.push({ id, state: writeCall(found.call, found.ringLeft, now) });
+      if (urgent.get(id) === 'all') live.push({ id, state: writeCall(found.call, found.ringLeft, now) });
       mailboxes.set(id, found.mailbox);
     }
     for (const ids of [this.#urgent, this.#due]) for (const id of callIds) ids.delete(id);
@@ -253,10 +258,8 @@ export class Journal {
     const inMinute = this.#minute();
     const answersBefore = inMinute > this.#prunedIn ? inMinute - times.requestKept / minute : null;
     const waiting = this.#waiting.take();
-    return {
-      batch: { callIds, urgent, mailboxes, waiting, inMinute },
-      changes: waiting.changes({ live, boxes, answersBefore }),
-    };
+    const batch = { callIds, urgent, mailboxes, waiting, inMinute };
+    return { batch, changes: waiting.changes({ live, boxes, answersBefore }) };
   }
 
   #succeeded({ mailboxes, inMinute }: Batch, changes: CallChanges): void {
@@ -280,8 +283,9 @@ export class Journal {
     const now = this.#needs.clock.mono();
     for (const id of callIds) {
       if (this.#needs.book.state(id) === null) continue;
-      if (urgent.has(id)) this.#urgent.add(id);
-      else this.#due.set(id, now);
+      const before = urgent.get(id);
+      if (before === undefined) this.#due.set(id, now);
+      else if (this.#urgent.get(id) !== 'all') this.#urgent.set(id, before);
     }
     this.#waiting.giveBack(waiting);
     this.#waiting.bound();

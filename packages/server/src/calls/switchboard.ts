@@ -33,7 +33,7 @@ interface Needs {
   readonly log: Log;
   readonly book: CallBook;
   readonly delivery: Delivery;
-  readonly journal: Pick<Journal, 'changed' | 'signalled' | 'missed' | 'ended' | 'told' | 'forgotten'>;
+  readonly journal: Pick<Journal, 'changed' | 'signalled' | 'signalledInRing' | 'missed' | 'ended' | 'told' | 'forgotten'>;
   readonly newId: () => string;
   readonly tell: (fact: CallFact) => void;
 }
@@ -124,9 +124,8 @@ export class Switchboard {
     this.#keep(call.id, { from, to }, signal);
     const passedOn = tellSignal(this.#needs.delivery, call, { from, to }, signal);
     const { journal } = this.#needs;
-    // While it rings, what a phone has been told must not be older after a restart: it answers the offer that it is
-    // given then.
-    if (ringsFor(call, from) || ringsFor(call, to)) journal.changed(call.id);
+    // Its phone answers the offer that it is given then.
+    if (ringsFor(call, from) || ringsFor(call, to)) journal.signalledInRing(call.id);
     else journal.signalled(call.id, passedOn);
     return true;
   }

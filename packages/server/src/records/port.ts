@@ -161,14 +161,13 @@ export interface StoredBox {
   readonly candidates: readonly string[];
 }
 
-/** What changed in a box: its descriptions, and candidates with their number; from `dropped` on they count. */
+/** What changed in a box: candidates with their number, and what stands beside them. */
 export interface BoxChange {
   readonly callId: string;
   readonly from: string;
   readonly to: string;
-  readonly offer: string | null;
-  readonly answer: string | null;
-  readonly dropped: number;
+  /** The descriptions, and from which number on candidates count; null when they are as they were. */
+  readonly described: { readonly offer: string | null; readonly answer: string | null; readonly dropped: number } | null;
   /** Forget all that was kept before. */
   readonly cleared: boolean;
   readonly added: readonly { readonly n: number; readonly candidate: string }[];

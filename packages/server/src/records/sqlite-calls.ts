@@ -75,9 +75,9 @@ function fill(statements: Statements, changes: CallChanges): void {
   if (changes.answersBefore !== null) statements.answers.forgetBefore(changes.answersBefore);
 }
 
-function fillBox(statements: Statements, { callId, from, to, offer, answer, dropped, cleared, added }: BoxChange): void {
+function fillBox(statements: Statements, { callId, from, to, described, cleared, added }: BoxChange): void {
   if (cleared) statements.clear.run(callId, from, to);
-  statements.box.run(callId, from, to, offer, answer, dropped);
+  if (described !== null) statements.box.run(callId, from, to, described.offer, described.answer, described.dropped);
   for (const { n, candidate } of added) statements.candidate.run(callId, from, to, n % candidateSlots, n, candidate);
 }
 

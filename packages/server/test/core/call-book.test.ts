@@ -95,7 +95,15 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
   const store = createMemoryCalls();
   const nothing: () => void = () => undefined;
   const delivery = { tell: () => 0, tellOne: () => false };
-  const journal = { changed: nothing, signalled: nothing, missed: nothing, ended: nothing, told: nothing, forgotten: nothing };
+  const journal = {
+    changed: nothing,
+    signalled: nothing,
+    signalledInRing: nothing,
+    missed: nothing,
+    ended: nothing,
+    told: nothing,
+    forgotten: nothing,
+  };
   const book = new CallBook({ clock, live: store });
   const switchboard = new Switchboard({ clock, log: silentLog, book, delivery, journal, newId: () => 'call', tell: nothing });
   const call = switchboard.open({ caller: named.ada, callerLeg: legAt(null), callee: named.bob, endpoints: [], offer: 'v=0' });

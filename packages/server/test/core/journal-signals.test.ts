@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Json } from './house.ts';
+import type { CallChanges } from '../../src/records/port.ts';
+import { openRecords } from '../../src/records/sqlite.ts';
+import { openCoreHouse, type Json } from './house.ts';
 import { again } from './machine.ts';
 import { back, talk } from './talk.ts';
 
@@ -12,6 +14,29 @@ test('While it rings, every offer that Bob was given is there after a kill, howe
   }
   const his = back(machine.start(), bob, tabs[1]);
   assert.equal(his.welcome.snapshot.offer, 'v=0 third');
+});
+
+test('A candidate that comes while it rings is written by itself, and neither the offer nor the call once more', (t) => {
+  const records = openRecords(':memory:');
+  const written: CallChanges[] = [];
+  function write(changes: CallChanges): void {
+    written.push(changes);
+    records.calls.write(changes);
+  }
+  const house = openCoreHouse({ records: { ...records, calls: { ...records.calls, write } } });
+  t.after(() => house.close());
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  const { call_id } = ada.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
+  ada.do('signal/ice', { call_id, candidate: 'first' });
+  const { live, boxes } = written.at(-1) ?? assert.fail();
+  assert.deepEqual([written.length, live, boxes.map(({ described }) => described)], [2, [], [null]]);
+  assert.deepEqual(boxes[0]?.added, [{ n: 0, candidate: '"first"' }]);
+  ada.do('signal/offer', { call_id, offer: 'v=0 again' });
+  assert.equal(written.at(-1)?.boxes[0]?.described?.offer, 'v=0 again');
+  assert.deepEqual(
+    records.calls.load().live[0]?.boxes.map(({ offer, candidates }) => [offer, candidates]),
+    [['v=0 again', ['"first"']]],
+  );
 });
 
 test('What was sent, and how far a cursor counts, is there again, after a call was taken too', (t) => {
