@@ -16,7 +16,7 @@ interface Needs {
  * Under load a commit begins so many milliseconds after the one before at the earliest, so that one serves many
  * commands. On a quiet server each begins at once.
  */
-const gathering = 8;
+const gathering = 10;
 
 /** What waits to be told, to a wire or to who has sent a command. */
 interface Held {
