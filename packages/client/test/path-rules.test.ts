@@ -72,12 +72,13 @@ test('A connection that finds no candidates, or no way for 15 seconds, gives pla
   assert.deepEqual(words(renewed, { type: 'mend' }, { now: since + 20_000 }), ['restart', 'timer'], 'once in each such span');
 });
 
-test('A second answer to one offer means that offers crossed, and a stray one after an answer that nothing was understood', () => {
+test('A second answer to one offer means that offers crossed, and a stray one that the connection is gone at the other', () => {
   const once = stepPath(lost, { type: 'answer', sdp: sdp('bob') }, at).path;
   assert.deepEqual(stepPath(once, { type: 'answer', sdp: sdp('bob') }, at).effects.at(-1), { type: 'timer', name: 'mend', ms: 0 });
   assert.deepEqual(words(once, { type: 'answer', sdp: sdp('bob2') }), ['renew']);
   const restarted = stepPath(once, { type: 'network' }, at).path;
-  assert.deepEqual(words(restarted, { type: 'answer', sdp: sdp('bob2') }), [], 'the offer is a later one');
+  assert.deepEqual(words(restarted, { type: 'answer', sdp: sdp('bob2') }), ['renew'], 'a restart was answered by a new one');
+  assert.deepEqual(words(up, { type: 'answer', sdp: sdp('bob2') }), [], 'what works is left alone');
 });
 
 test('Who takes a call over follows the offer that came meanwhile as the callee, and as the caller offers anew', () => {

@@ -210,7 +210,7 @@ const table: Readonly<Record<keyof typeof states, Readonly<Record<keyof typeof e
     'an offer of a new connection': 'reconnecting, known > mend 2000, follow',
     'the missed offer': '.',
     'an answer': 'reconnecting, known, answers 1 > take-answer',
-    'an answer of a new connection': '.',
+    'an answer of a new connection': 'reconnecting, offered > renew',
     broken: '. > mend 200',
     network: 'reconnecting, known > restart',
     linked: 'reconnecting, known > mend 0',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ending, heard, inTown, talk } from './town/stories.ts';
+import { cut, ending, heard, inTown, mend, talk } from './town/stories.ts';
 
 inTown('Ada loads her page again in a call: it goes on without a press, with the time and the microphone as they were', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
@@ -131,4 +131,34 @@ inTown(
     );
   },
   [{ urls: ['turn:relay.example:3478'], username: 'ada', credential: 'secret' }],
+);
+
+inTown('Bob is without network when Cleo loads her page again while it rings, and accepts: they hear each other at once', async (town) => {
+  const [bob, cleo] = [await town.person('Bob'), await town.person('Cleo')];
+  void cleo.phone.call(bob.id());
+  await town.wait(300);
+  cut(bob);
+  const again = await town.reload(cleo);
+  void bob.phone.accept();
+  await town.wait(500);
+  mend(bob);
+  await town.wait(1_000);
+  assert.deepEqual([bob.in('talking').media, again.in('talking').media], ['connected', 'connected']);
+  assert.deepEqual(heard(bob, again), [true, true]);
+});
+
+inTown(
+  'The server is killed, and Ada takes the call at another tab in that moment: the sound is back within some seconds',
+  async (town) => {
+    const [ada, dora] = [await town.person('Ada'), await town.person('Dora')];
+    const tab = await town.person('Ada', { storage: ada.storage, signedIn: false });
+    await town.wait(500);
+    await talk(town, dora, ada);
+    await town.wait(1_000);
+    await town.restart();
+    void tab.phone.take();
+    await town.wait(4_000);
+    assert.deepEqual([tab.in('talking').media, dora.in('talking').media], ['connected', 'connected']);
+    assert.deepEqual(heard(ada, tab, dora), [false, true, true]);
+  },
 );

@@ -243,9 +243,9 @@ function first(path: Made, sdp: string): PathStep {
 function answered(path: Made, sdp: string): PathStep {
   const { end, answers } = path.connection;
   if (isStray(end, sdp)) {
-    // Nothing in an answer says which offer it belongs to. Where one was taken already it was an earlier offer's, and
-    // this one is of no use with it there.
-    return answers > 0 && path.phase !== 'connected' ? renew(path) : to(path);
+    // The other has answered with another connection than the one that I looked for a way to: it is gone there, and no
+    // ICE restart leads to it any more. Without a new one of mine each would follow the other's restarts for long.
+    return path.phase === 'connected' ? to(path) : renew(path);
   }
   const next = withConnection(path, { end: answeredBy(end, sdp), answers: answers + 1 });
   // Two answers to what I think one offer: mine have crossed their answer, so both sides may hold different ones.
