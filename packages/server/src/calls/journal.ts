@@ -5,10 +5,11 @@ import type { Log } from '../ports/log.ts';
 import type { CallChanges, Records, StoredAnswer } from '../records/port.ts';
 import type { EndedCall } from './call.ts';
 import type { CallBook } from './call-book.ts';
-import { allWritten, boxChanges, endedRecord, nothingWritten, Waiting, type Written } from './changes.ts';
+import { allWritten, boxChanges, endedRecord, nothingWritten, type Written } from './changes.ts';
 import type { Mailbox } from './mailbox.ts';
 import { Cleaning } from './cleaning.ts';
 import { writeCall } from './stored-call.ts';
+import { Unwritten } from './unwritten.ts';
 import { Wake } from './wake.ts';
 
 interface Needs {
@@ -32,10 +33,7 @@ const company = 500;
 const tryAgain = 1_000;
 const mostWaiting = 10_000;
 const minute = 60_000;
-/**
- * A disk that takes longer than this (milliseconds) is taken for one that refuses: longer than one that works, shorter
- * than anybody waits for a ring.
- */
+/** A disk that takes longer (milliseconds) is taken for one that refuses; nobody waits longer for a ring. */
 const longestCommit = 1_000;
 
 /** What is being written, and what of it had to be. */
@@ -43,7 +41,7 @@ interface Batch {
   readonly callIds: readonly string[];
   readonly urgent: ReadonlyMap<string, 'all' | 'signals'>;
   readonly mailboxes: ReadonlyMap<string, Mailbox>;
-  readonly waiting: Waiting;
+  readonly waiting: Unwritten;
   readonly inMinute: number;
 }
 
@@ -60,7 +58,7 @@ export class Journal {
   /** When the signals of a call are to be written (monotonic ms). */
   readonly #due = new Map<string, number>();
   readonly #written = new Map<string, { readonly box: Written; readonly at: number }>();
-  readonly #waiting = new Waiting(mostWaiting);
+  readonly #waiting = new Unwritten(mostWaiting);
   readonly #cleaning: Cleaning;
   readonly #wake: Wake;
   #writing = false;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { openRecords } from '../../src/records/sqlite.ts';
-import { Waiting } from '../../src/calls/changes.ts';
+import { Unwritten } from '../../src/calls/unwritten.ts';
 import type { CallChanges, EndedRecord, Store } from '../../src/records/port.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { createMemoryCallRecords } from '../memory-calls.ts';
@@ -82,7 +82,7 @@ test('The disk is full: calls go on, health says degraded, and what was to be wr
 });
 
 test('The disk stays full for long: of the history that waits the newest is kept, and what was given up is counted', () => {
-  const { waiting, call } = { waiting: new Waiting(3), call: { state: '', reason: 'lost' } as EndedRecord };
+  const { waiting, call } = { waiting: new Unwritten(3), call: { state: '', reason: 'lost' } as EndedRecord };
   for (const id of ['a', 'b', 'c', 'd', 'e']) waiting.ended.set(id, { ...call, id });
   waiting.bound();
   const changes = waiting.changes({ live: [], boxes: [], answersBefore: null });
