@@ -1,12 +1,11 @@
-import type { UserStatus } from '@earshot/protocol';
-import type { Leg } from '../ports/leg.ts';
+import type { Engagement } from '../ports/engagement.ts';
 import { partyOf } from './call.ts';
 import { legOf } from './party.ts';
 import type { Engaged } from './policy.ts';
 import { statusIn } from './snapshot.ts';
 
-/** What each of a user's calls makes of them, for whoever does not know calls. */
-export function engagementsOf({ id, calls }: Engaged): readonly { readonly status: UserStatus; readonly leg: Leg | null }[] {
+/** What a user does in each of their calls, for parts that do not know calls. */
+export function engagementsOf({ id, calls }: Engaged): readonly Engagement[] {
   return calls.flatMap((call) => {
     const party = partyOf(call, id);
     const status = party === null ? null : statusIn(call, party);

@@ -77,7 +77,7 @@ export function arrive(
 
 function putThrough(endpoint: Endpoint, wire: Wire, address: string): void {
   endpoint.wire = wire;
-  endpoint.goneAt = null;
+  endpoint.goneSince = null;
   endpoint.leavingAt = null;
   endpoint.left = false;
   endpoint.address = address;
@@ -91,8 +91,8 @@ function makeRoom({ engagementsOf, endpointsPerUser }: Needs, person: Person): v
   const engaged = engagementsOf(person.id);
   let oldest: Endpoint | null = null;
   for (const endpoint of endpoints) {
-    if (endpoint.goneAt === null || engaged.some((one) => holds(one, endpoint.at))) continue;
-    if (oldest === null || endpoint.goneAt < (oldest.goneAt ?? 0)) oldest = endpoint;
+    if (endpoint.goneSince === null || engaged.some((one) => holds(one, endpoint.at))) continue;
+    if (oldest === null || endpoint.goneSince < (oldest.goneSince ?? 0)) oldest = endpoint;
   }
   if (oldest !== null) person.devices.get(oldest.at.device)?.endpoints.delete(oldest.at.endpoint);
 }

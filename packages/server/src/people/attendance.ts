@@ -1,10 +1,11 @@
 import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Wire } from '../ports/core.ts';
+import type { Engagement } from '../ports/engagement.ts';
 import type { At, Leg } from '../ports/leg.ts';
 import { connectedOf, type Device } from './device.ts';
 import { Endpoint } from './endpoint.ts';
-import type { Engagement, EngagementsOf } from './engagement.ts';
+import type { EngagementsOf } from './engagement.ts';
 import type { PeopleFact } from './facts.ts';
 import type { People } from './people.ts';
 import { deviceOf, endpointsOf, type Person } from './person.ts';
@@ -79,7 +80,7 @@ export class Attendance {
 
   #absent(person: Person, device: Device, id: string): Endpoint {
     const endpoint = this.endpoint(person.id, { device: device.id, endpoint: id });
-    endpoint.goneAt = this.#needs.clock.mono();
+    endpoint.goneSince = this.#needs.clock.mono();
     device.endpoints.set(id, endpoint);
     return endpoint;
   }
@@ -94,7 +95,7 @@ export class Attendance {
   detach(person: Person, endpoint: Endpoint, wire: Wire): void {
     if (endpoint.wire !== wire) return;
     endpoint.wire = null;
-    endpoint.goneAt = this.#needs.clock.mono();
+    endpoint.goneSince = this.#needs.clock.mono();
     person.connected -= 1;
     this.#needs.presence.forget(endpoint);
     this.#needs.tell({ type: 'endpoint_cut', userId: person.id, at: endpoint.at });

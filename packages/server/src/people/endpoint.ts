@@ -28,7 +28,7 @@ export class Endpoint {
   wire: Wire | null = null;
   address = '';
   /** When the wire was lost (monotonic ms), or null while there is one. */
-  goneAt: number | null = null;
+  goneSince: number | null = null;
   /**
    * When its page said that it leaves (monotonic ms), or null; and whether it has stayed away since for longer than a
    * reload takes.

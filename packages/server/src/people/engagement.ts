@@ -1,12 +1,5 @@
-import type { UserStatus } from '@earshot/protocol';
+import type { Engagement } from '../ports/engagement.ts';
 import { isSameLeg, type Leg } from '../ports/leg.ts';
-
-/** What a user does in one of their calls, as far as it matters to how long they may be silent. */
-export interface Engagement {
-  readonly status: UserStatus;
-  /** What holds their side; null for somebody who has not accepted yet. */
-  readonly leg: Leg | null;
-}
 
 /** A port to the calls: what a user is engaged in now. */
 export type EngagementsOf = (userId: string) => readonly Engagement[];

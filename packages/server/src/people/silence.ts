@@ -1,11 +1,12 @@
 import { times } from '@earshot/protocol';
+import type { Engagement } from '../ports/engagement.ts';
 import { isSameLeg, type Leg } from '../ports/leg.ts';
 import { connectedOf, type Device } from './device.ts';
 import type { Endpoint } from './endpoint.ts';
-import { isCalling, type Engagement } from './engagement.ts';
+import { isCalling } from './engagement.ts';
 import { endpointAt, endpointsOf, lastAsked, type Person } from './person.ts';
 
-/** For how long those are waited for of whom nothing is heard. Pure: all times are monotonic milliseconds. */
+/** How long the server waits for somebody from whom it hears nothing. Pure; all times are monotonic milliseconds. */
 
 /** When a person is offline if nothing more is heard of them; never while they have a wire. */
 export function goneAt(person: Person, engaged: readonly Engagement[]): number {
@@ -24,10 +25,10 @@ export function deviceGoneAt(person: Person, device: Device, engaged: readonly E
 
 /** When an endpoint is let go if it does not come back; never while it has a wire. */
 export function endpointGoneAt(person: Person, endpoint: Endpoint, engaged: readonly Engagement[]): number {
-  return endpoint.goneAt === null ? Infinity : endpoint.goneAt + graceOf(person, endpoint, engaged);
+  return endpoint.goneSince === null ? Infinity : endpoint.goneSince + graceOf(person, endpoint, engaged);
 }
 
-/** The next time at which something about their silence may be due, that they are offline left out. */
+/** When the next thing about their silence may be due, other than that they are offline. */
 export function nextDue(person: Person, engaged: readonly Engagement[], now: number): number {
   const dues = engaged.some(isCalling) ? [lastAsked(person) + times.restSilence] : [];
   for (const device of person.devices.values()) {
@@ -45,7 +46,7 @@ export function ringsNowhere(person: Person, engaged: readonly Engagement[], now
   return isRung && now - lastAsked(person) >= times.restSilence && areClosed(endpointsOf(person));
 }
 
-/** What holds the person's side of a call, if it has been gone for too long; or null. */
+/** What holds a side of the person in a call and has been gone for too long; null where nothing has. */
 export function lostLeg(person: Person, engaged: readonly Engagement[], now: number): Leg | null {
   function isLost({ leg }: Engagement): boolean {
     if (leg === null) return false;
