@@ -11,7 +11,7 @@ interface Needs {
   readonly records: Pick<Records, 'ask'>;
 }
 
-/** Lets what is deleted go from the disk for good, together for all calls that ended, for it waits for the disk. */
+/** Has what was deleted removed from the disk for good: once for all calls that ended meanwhile, for it is slow. */
 export class Cleaning {
   readonly #needs: Needs;
   #cancel: (() => void) | null = null;

@@ -1,9 +1,9 @@
-import type { Call, EndedCall, LiveCall } from './call.ts';
+import type { EndedCall, LiveCall } from './call.ts';
 
-/** What has happened to a call. Both users have been told before anybody else hears of it. */
+/** What has happened to a call. Its parties have been told before anybody else hears of it. */
 export type CallFact =
-  /** Two users are in a call with each other: it begins, or goes on after a restart of the server. */
+  /** It begins, or goes on after a restart of the server. */
   | { readonly type: 'call_opened'; readonly call: LiveCall }
-  /** It lives on, and is not what it was. */
-  | { readonly type: 'call_changed'; readonly call: Call }
+  /** It goes on, with a new version. */
+  | { readonly type: 'call_changed'; readonly call: LiveCall }
   | { readonly type: 'call_ended'; readonly call: EndedCall };

@@ -7,7 +7,7 @@ import type { CallCommand } from './call-step.ts';
  */
 export type Going = 'hung_up' | 'unreachable' | 'lost';
 
-/** What becomes of a call whose user goes. Who goes while it rings has not declined: they cannot be reached. */
+/** The command that takes a user out of a call. Who goes while it rings has not declined, but is unreachable. */
 export function goodbye(call: LiveCall, userId: string, going: Going): CallCommand {
   if (ringsFor(call, userId)) return { type: 'lose', by: userId, reason: going === 'lost' ? 'lost' : 'unreachable' };
   return going === 'hung_up' ? { type: 'end', by: userId, reason: 'hung_up' } : { type: 'lose', by: userId, reason: 'lost' };

@@ -8,11 +8,11 @@ export interface Replacement {
 }
 
 /**
- * The calls, where all nodes of a server see the same. In memory now; behind Redis the same changes are one script
- * each.
+ * The calls, live and just ended. What it changes it changes in one go: a new call claims its users, and several calls
+ * are replaced together or not at all.
  */
 export interface LiveCalls {
-  /** Stores a new call and claims its users for it, or says who is busy (see policy.ts); then nothing has changed. */
+  /** Stores a new call and claims its users, or says why it may not begin (policy.ts); then nothing has changed. */
   open(call: LiveCall): Verdict;
   /** Stores a call of the server before, which was allowed there. */
   adopt(call: LiveCall): void;

@@ -59,7 +59,8 @@ export function judgeCall(caller: Engaged, callee: Engaged): Verdict {
 /** One ring may wait: beside a call, whether it is made, active or set aside, or beside another ring. */
 function mayRing(callee: Engaged): boolean {
   const rings = callsAt(callee, 'ringing').length;
-  return callee.calls.length < limits.calls && rings < (rings < callee.calls.length ? 1 : mostRings);
+  const isEngaged = callee.calls.length > rings;
+  return callee.calls.length < limits.calls && rings < (isEngaged ? 1 : mostRings);
 }
 
 /** What is to be done to a call. */
@@ -69,8 +70,8 @@ export interface Change {
 }
 
 /**
- * What becomes of the calls of a user who begins to talk in another: the active one is set aside, or ends as one that
- * they are making does. While they are making one they can set nothing aside, and null says that they may not begin.
+ * What becomes of the calls of a user who begins to talk in another. With `hold` the active one is set aside; null
+ * while they are making one, which cannot be. With `end` the active one ends, and so does one that they are making.
  */
 export function makeWay(user: Engaged, others: 'hold' | 'end'): readonly Change[] | null {
   const [active, dialing] = [callsAt(user, 'active'), callsAt(user, 'dialing')];

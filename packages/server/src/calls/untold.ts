@@ -1,9 +1,9 @@
 import { limits } from '@earshot/protocol';
 
 /** An endpoint that loses its wire so soon after the end of its call may not have heard of it. Milliseconds. */
-const unheard = 2_000;
+const unheardWithin = 2_000;
 
-/** The ended calls that users have not been told about, or may not have heard of. By ids; pure but for its memory. */
+/** The ended calls that users have not been told about, or may not have heard of. Knows users and calls by id alone. */
 export class Untold {
   /** Of each user the calls that no wire could tell of, in the order in which they ended. */
   readonly #untold = new Map<string, Set<string>>();
@@ -26,7 +26,7 @@ export class Untold {
 
   /** They have lost a wire: what ended just before may not have come. */
   parted(userId: string, now: number): void {
-    for (const [callId, at] of this.#ends.get(userId) ?? []) if (now - at < unheard) this.add(userId, callId);
+    for (const [callId, at] of this.#ends.get(userId) ?? []) if (now - at < unheardWithin) this.add(userId, callId);
   }
 
   has(userId: string, callId: string): boolean {

@@ -1,6 +1,6 @@
 import type { CallChanges, EndedRecord, StoredAnswer } from '../records/port.ts';
 
-/** What is not written yet of calls that have ended, and answers: each kind in order and bounded, the oldest goes first. */
+/** What is not written yet of calls that have ended, and answers: each kind bounded, the oldest goes first. */
 export class Unwritten {
   ended = new Map<string, EndedRecord>();
   told = new Map<string, readonly string[]>();

@@ -1,19 +1,19 @@
 /**
- * Lets what belongs together happen one after the other, where something of it has to wait: whoever takes another name
- * is answered before what they ask next is looked at.
+ * Runs the tasks of one key in order where one of them waits for the disk: whoever takes another name is answered
+ * before what they ask next is looked at.
  */
 export class Turns {
   /** What waits behind each that has not ended. */
   readonly #waiting = new Map<string, (() => void)[]>();
 
-  /** Carries out a task at once, or when nobody holds the turn any more. */
+  /** Runs a task at once, or when nothing before it is held up any more. */
   run(key: string, task: () => void): void {
     const waiting = this.#waiting.get(key);
     if (waiting === undefined) task();
     else waiting.push(task);
   }
 
-  /** Holds the turn that is running; the answer ends that, and what has waited runs. */
+  /** Holds up what comes behind the task that is running, until the function that it returns is called. */
   hold(key: string): () => void {
     const waiting: (() => void)[] = [];
     this.#waiting.set(key, waiting);

@@ -131,7 +131,7 @@ test('Of two rings signal/incoming gives the oldest first, and the next when tha
   assert.equal(hers.do('signal/incoming').call.call_id, third);
 });
 
-test('Bob in a call has one ring that waits: whoever comes then is told that he is busy, and he who waits may cancel', (t) => {
+test('Bob in a call has one ring that waits: whoever comes then is told that Bob is busy, and whoever waits may cancel', (t) => {
   const { house, people, tabs } = three(t);
   const [ada, bob] = people;
   const [hers, bobs, cleos] = tabs;
