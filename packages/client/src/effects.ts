@@ -1,5 +1,5 @@
 import type { CallEffect } from './call/effect.ts';
-import type { Legs } from './call/legs.ts';
+import type { Legs } from './legs.ts';
 import type { Kept } from './call/state.ts';
 import type { PhoneEvent } from './event.ts';
 import type { Line } from './link/line.ts';

@@ -1,5 +1,5 @@
 import { advance, type Around } from './advance.ts';
-import { createLegs, type Legs } from './call/legs.ts';
+import { createLegs, type Legs } from './legs.ts';
 import { createEffects, type Effects } from './effects.ts';
 import type { PhoneEvent } from './event.ts';
 import { recallCalls } from './memory.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLegs } from '../src/call/legs.ts';
+import { createLegs } from '../src/legs.ts';
 import type { Clock, Reading } from '../src/ports.ts';
 import { Air, createFakeMedia } from './town/fake-media.ts';
 

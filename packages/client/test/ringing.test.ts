@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { step } from '../src/call/call.ts';
 import type { CallEffect } from '../src/call/effect.ts';
 import type { CallEvent } from '../src/call/event.ts';
-import { createLegs } from '../src/call/legs.ts';
+import { createLegs } from '../src/legs.ts';
 import type { Clock } from '../src/ports.ts';
 import { at, fromBob, phases, play, reply } from './town/samples.ts';
 import { Air, createFakeMedia } from './town/fake-media.ts';

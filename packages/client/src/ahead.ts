@@ -1,5 +1,5 @@
-import { pacing } from '../pacing.ts';
-import type { Clock } from '../ports.ts';
+import { pacing } from './pacing.ts';
+import type { Clock } from './ports.ts';
 
 /** What is to be made ready while it rings, in order, and what stops it from being done in a moment. */
 export interface Ahead {

@@ -1,9 +1,9 @@
 import type { IceServer } from '@earshot/protocol';
-import { pacing } from '../pacing.ts';
-import type { Clock, Media, Microphone, Peer, PeerEvent, PeerRole, Reading } from '../ports.ts';
+import { pacing } from './pacing.ts';
+import type { Clock, Media, Microphone, Peer, PeerEvent, PeerRole, Reading } from './ports.ts';
 import { doAhead, doNow, forgetAhead, type Ahead } from './ahead.ts';
-import type { CallCommand, CallEffect } from './effect.ts';
-import type { CallEvent, Doing } from './event.ts';
+import type { CallCommand, CallEffect } from './call/effect.ts';
+import type { CallEvent, Doing } from './call/event.ts';
 
 type Tell = (event: Extract<CallEvent, { leg: string }>) => void;
 
