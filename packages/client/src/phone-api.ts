@@ -17,14 +17,14 @@ export interface AcceptOptions {
 export interface Phone {
   /** The state now. The same object until something changes. */
   getSnapshot(): PhoneSnapshot;
-  /** Calls `listener` after each change; the answer stops it. */
+  /** Calls `listener` after each change, until the function that it returns is called. */
   subscribe(listener: () => void): () => void;
   /**
    * Registers, or comes back with the remembered token. While `renaming` it takes the new name. Left out: the name
    * given to `createPhone`.
    */
   signIn(name?: string): Promise<void>;
-  /** Ends a call of mine, goes offline and forgets the token. */
+  /** Ends the calls of this phone, goes offline and forgets the token. */
   signOut(): Promise<void>;
   /**
    * Calls a person. To be called from a click: the browser may ask for the microphone. While I am in a call that I do
@@ -70,7 +70,7 @@ export interface Phone {
    * am while I am muted, which is measured here and sent to nobody.
    */
   levels(): { readonly mine: number; readonly theirs: number; readonly unheard: number };
-  /** The report of the call that runs, or of the last one. */
+  /** The report of the call in focus, or of the one that was last. */
   report(): CallReport | null;
   /** Now on the clock that `talk.at` and `retryAt` use, in milliseconds. */
   now(): number;

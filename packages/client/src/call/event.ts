@@ -20,7 +20,7 @@ export interface Reply {
   readonly ttl: number | null;
 }
 
-/** The call part of a server's snapshot. */
+/** What the server's snapshot says of a call, or that it has none. */
 export interface Standing {
   readonly call: Call | null;
   readonly mine: boolean;

@@ -6,7 +6,7 @@ import { mediaOf } from './path.ts';
 import type { CallState } from './state.ts';
 import { sounds } from './settle.ts';
 
-/** The report of the latest call with the reading it is measured from. */
+/** The report of a call with the reading it is measured from. */
 export interface CallRecord {
   readonly report: CallReport | null;
   readonly reading: Reading | null;

@@ -1,12 +1,9 @@
 import type { Call } from '@earshot/protocol';
-import type { CallEvents } from '../call/event.ts';
+import type { CallEvents, Standing } from '../call/event.ts';
 
-/** One of my calls as the server has it. */
-export interface Known {
+/** One of my calls as the server has it; `mine`: this phone holds my side of it. */
+export interface Known extends Standing {
   readonly call: Call;
-  /** Whether this phone holds my side of it. */
-  readonly mine: boolean;
-  readonly offer: string | null;
 }
 
 /** The calls part of a server's snapshot: those that live, and those that ended while I was away. */
