@@ -84,6 +84,20 @@ test('The server is back and does not tell of the call that Ada talks in: she as
   assert.equal(play([told], back.state).phase, 'ended');
 });
 
+test('Ada has taken her hold back before the server tells of it: she says once more that she does not hold, knowing that', () => {
+  const resumed = play([{ type: 'hold' }, { type: 'resume' }], phases.talking);
+  const told = { type: 'changed', call: callOf({ status: 'onhold', held_by: ['ada'], version: 3 }), mine: true } as const;
+  const words = step(resumed, told, at('leg-5')).effects.flatMap((effect) => (effect.type === 'say' ? [effect.text] : []));
+  assert.match(words.join(), /"held":false.*"version":3/);
+});
+
+test('The call of Ada was made and taken by another page of hers before she hears of either: it is elsewhere', () => {
+  const call = callOf({ status: 'incall', version: 7 });
+  const taken: CallsEvent = { type: 'changed', call, mine: false };
+  const late: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call }) };
+  assert.equal(focusIn(playSet([...calls(bob), taken, late])).phase, 'elsewhere');
+});
+
 inTown('Ada is muted as she ends her call with Bob and accepts that of Cleo: Cleo does not hear her', async (town) => {
   const [ada, bobs, cleos] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   await talk(town, ada, bobs);

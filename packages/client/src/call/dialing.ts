@@ -226,7 +226,8 @@ function initiated(state: Dialing, reply: CallEvent<'reply'>['reply'], at: Momen
   if (reply.code === null) {
     if (reply.call === null || state.call !== null) return stay(state);
     const { passed } = state;
-    return passed !== null && isNewer(passed, reply.call) ? overtaken(state, passed, at) : adopt(state, reply.call, at);
+    const isPassed = passed?.call_id === reply.call.call_id && passed.version >= reply.call.version;
+    return isPassed ? overtaken(state, passed, at) : adopt(state, reply.call, at);
   }
   if (state.call !== null) return stay(state);
   if (reply.code === 'overloaded') return putOff(state, reply.again ?? busyPause);

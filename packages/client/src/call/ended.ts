@@ -21,7 +21,7 @@ export const ended: Table<Ended> = {
   dismiss: (state) => to({ phase: 'idle' }, ...settle(state)),
   ring: stay,
   changed: (state, event) => {
-    if (isElsewhere(state, event)) return elsewhere(state, event.call);
+    if (isElsewhere(event)) return elsewhere(state, event.call);
     if (event.call.status !== 'ended') return stay(state);
     // The server has counted the time: both sides shall read the same.
     return to({ ...state, talkMs: event.call.talk_ms, owed: false }, ...(state.owed ? [quiet(state)] : []));
@@ -31,7 +31,7 @@ export const ended: Table<Ended> = {
   linked: (state, { standing }) => {
     const call = standing?.call ?? null;
     if (standing === null || call === null || call.status === 'ended') return stay(state);
-    return isElsewhere(state, standing) ? elsewhere(state, call) : to(state, endCommand(state.leg, call.call_id));
+    return isElsewhere(standing) ? elsewhere(state, call) : to(state, endCommand(state.leg, call.call_id));
   },
   reply: stay,
   microphone: stay,
@@ -48,9 +48,9 @@ export const ended: Table<Ended> = {
   out: (state) => to({ phase: 'idle' }, quiet(state)),
 };
 
-/** It was declined or given up here, and another endpoint of mine has it. What I have hung up ends everywhere. */
-function isElsewhere({ reason, byMe }: Ended, { call, mine }: Pick<Standing, 'call' | 'mine'>): boolean {
-  return (reason === 'rejected' || !byMe) && !mine && (call?.status === 'incall' || call?.status === 'onhold');
+/** It was declined, given up or ended here, too late: another endpoint of mine has it. */
+function isElsewhere({ call, mine }: Pick<Standing, 'call' | 'mine'>): boolean {
+  return !mine && (call?.status === 'incall' || call?.status === 'onhold');
 }
 
 function elsewhere({ other }: Ended, call: Call): Step {

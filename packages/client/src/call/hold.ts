@@ -183,10 +183,10 @@ function stepTheirs(hold: Hold, event: HoldEvent, record: HoldRecord): Theirs {
 
 /**
  * They say, knowing the record of that version, that they do not hold. After their own word that they do it is news
- * whatever they know: the record has their hold from that.
+ * whatever they know: the record has their hold from that word, or will have it.
  */
 function lifted(theirs: Theirs, version: number, record: HoldRecord): Theirs {
-  const isNews = record.known && record.theirs && (theirs === 'holding' || version >= record.version);
+  const isNews = record.known && (theirs === 'holding' || (record.theirs && version >= record.version));
   return theirs === 'resumed' || isNews ? 'resumed' : 'recorded';
 }
 

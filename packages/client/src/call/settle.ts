@@ -55,7 +55,13 @@ export function settle(before: Talking | null, next: Talking, at: Moment, wanted
   const listen: readonly CallEffect[] = lines.length > 0 ? [{ type: 'listen', leg: next.leg, on: loud }] : [];
   const effects = [...lines.flatMap((effect) => forMicrophone(next, effect)), ...listen, ...wanted];
   const asked = tellSound({ ...next, microphone, time }, at, effects);
-  const isNews = before === null || before.hold.mine.wish !== next.hold.mine.wish || isMuted(before.microphone) !== isMuted(microphone);
+  // What I have said of my hold is said again when a newer record says otherwise: they go by that.
+  const isContradicted = before?.call.version !== next.call.version && recordOf(next).mine !== isHeldByMe(next.hold);
+  const isNews =
+    isContradicted ||
+    before === null ||
+    before.hold.mine.wish !== next.hold.mine.wish ||
+    isMuted(before.microphone) !== isMuted(microphone);
   return { state: isNews ? say(asked, effects) : asked, effects };
 }
 
