@@ -40,7 +40,7 @@ function shownOf(history: History, userId: string): readonly string[] {
 }
 
 /** What a page shows is on the record, and what is on the record it shows. */
-function judgeRecord({ tab, page, me }: Witness, { histories, now }: Around): void {
+function judgeRecord({ tab, page, sight, me }: Witness, { histories, now }: Around): void {
   const { calls } = page.see();
   const shown = new Map(calls.map(({ view }) => ['call' in view ? (view.call?.call_id ?? '') : '', view.phase]));
   for (const [callId, phase] of shown) {
@@ -49,7 +49,8 @@ function judgeRecord({ tab, page, me }: Witness, { histories, now }: Around): vo
     must(shownOf(history, me).includes(phase), `${tab.name}: shows a call as ${phase} that is ${statusOf(history.newest)} on the server`);
   }
   for (const history of histories.values())
-    if (history.endedAt === null && isSettled(history.changed, now))
+    // What a page has given up or declined it need not show any more.
+    if (history.endedAt === null && isSettled(history.changed, now) && !sight.over.has(history.callId))
       must(
         shownOf(history, me).length === 0 || shown.has(history.callId),
         `${tab.name}: does not show a call that is ${statusOf(history.newest)}`,
@@ -76,6 +77,8 @@ function judgePair(one: Witness, two: Witness, { histories, now }: Around): void
   for (const mine of talkingOf(one.page)) {
     const theirs = talkingOf(two.page).find(({ call }) => call.call_id === mine.call.call_id);
     if (theirs === undefined || theirs.call.version !== mine.call.version) continue;
+    // Who cannot hear the other yet was not told what they have said since.
+    if (mine.media !== 'connected' || theirs.media !== 'connected') continue;
     if (!isSettled(histories.get(mine.call.call_id)?.changed ?? null, now)) continue;
     const they = theirs.heldByMe ? 'hold' : 'do not hold';
     must(mine.heldByThem === theirs.heldByMe, `${one.tab.name}: shows held by the other as ${mine.heldByThem}, and they ${they}`);

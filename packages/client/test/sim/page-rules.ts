@@ -78,8 +78,8 @@ export function look(tab: Tab, sight: Sight, { calls, session }: PhoneSnapshot, 
   sight.entries = new Map();
   must(calls.filter(({ focused }) => focused).length <= 1, `${name}: two calls are in focus`);
   for (const entry of calls) lookAt(tab, sight, entry, { known: before.get(entry.id), memory });
+  if ([...before.keys()].some((id) => !sight.entries.has(id))) sight.stillFrom = null;
   if (calls.length > 0 || before.size === 0) return;
-  sight.stillFrom = null;
   memory.note(`    ${name} is idle`);
 }
 
@@ -109,7 +109,7 @@ const longestReach = 2_000;
 function judgeMicrophones(tab: Tab, page: Page, sight: Sight, memory: Memory): void {
   const { name } = tab;
   const { calls } = page.see();
-  const isReached = calls.some(({ view }) => view.phase === 'ringing') && memory.now() - sight.reachedAt <= longestReach;
+  const isReached = calls.some(({ view }) => view.phase === 'ringing') && memory.now() - (sight.reached?.at ?? -Infinity) <= longestReach;
   const phases = calls.map(({ view }) => view.phase);
   must(
     phases.some((phase) => !silent.has(phase)) || isReached,

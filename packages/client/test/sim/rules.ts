@@ -86,18 +86,23 @@ function isRingOf(call: Call, callerId: string): boolean {
   return statusOf(call) === 'calling' && callerOf(call).id === callerId;
 }
 
+/** Muted is who talks, in whatever they talk in or are about to. */
+function hush({ entries, hushed }: Sight): void {
+  for (const { phase, callId } of entries.values())
+    if (callId !== null && (phase === 'talking' || phase === 'accepting')) hushed.add(callId);
+}
+
 /** What a person has pressed is what they want from then on. */
 function press(sight: Sight, what: string, callId: string | null, at: number): void {
   switch (what) {
     case 'lay a finger on accept':
-      sight.reachedAt = at;
+      sight.reached = { at, callId };
       return;
     case 'lift the finger':
-      sight.reachedAt = -Infinity;
+      sight.reached = sight.reached?.callId === callId ? null : sight.reached;
       return;
     case 'mute':
-      for (const seen of sight.entries.values())
-        if (seen.callId !== null && (seen.phase === 'talking' || seen.phase === 'accepting')) sight.hushed.add(seen.callId);
+      hush(sight);
       return;
     case 'unmute':
       sight.hushed.clear();

@@ -16,8 +16,8 @@ export interface Sight {
   readonly over: Set<string>;
   /** The calls that it shows, as they were seen last. */
   entries: Map<string, Seen>;
-  /** When a finger was laid on Accept last, until it is lifted. */
-  reachedAt: number;
+  /** When a finger was laid on Accept last, and for which call, until it is lifted. */
+  reached: { readonly at: number; readonly callId: string | null } | null;
   /** The calls that its person has set aside here, and those they were in when they muted themselves. */
   readonly aside: Set<string>;
   readonly hushed: Set<string>;
@@ -33,7 +33,7 @@ export function firstSight(): Sight {
     versions: new Map(),
     over: new Set(),
     entries: new Map(),
-    reachedAt: -Infinity,
+    reached: null,
     aside: new Set(),
     hushed: new Set(),
     stillFrom: null,
