@@ -19,11 +19,12 @@ export function rename(parts: Parts, sender: Sender, input: Input<'devices/renam
 }
 
 export function remove(parts: Parts, sender: Sender, input: Input<'devices/remove'>): Later<Outcome<Success<'devices/remove'>>> {
-  const { attendance, log, sessions } = parts;
+  const { attendance, log, people, sessions } = parts;
   const { person, endpoint } = sender;
   return ofTheirs(parts, sender, input.device_id, (done) => {
     sessions.remove(input.device_id, () => done({ ok: true, value: undefined }));
-    attendance.signOut(person, input.device_id, endpoint);
+    // Whoever went and came back while the disk was asked is another object by now.
+    attendance.signOut(people.get(person.id) ?? person, input.device_id, endpoint);
     log.info({ user: person.id, device: input.device_id }, 'device removed');
   });
 }

@@ -3,6 +3,7 @@ import type { Journal } from '../calls/journal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Wire } from '../ports/core.ts';
 import type { CrashHook } from '../ports/crash.ts';
+import type { Log } from '../ports/log.ts';
 import type { Done } from '../ports/result.ts';
 import type { Records } from '../records/port.ts';
 
@@ -10,6 +11,7 @@ interface Needs {
   readonly clock: Pick<Clock, 'mono' | 'after'>;
   readonly journal: Pick<Journal, 'urgent' | 'commit'>;
   readonly crash: CrashHook;
+  readonly log: Pick<Log, 'error'>;
 }
 
 /**
@@ -171,7 +173,7 @@ export class Transactions {
       for (const { kind, tell } of held) {
         if (kept && kind === 'answer' && answered === 0) crash('before-answer');
         if (kind === 'answer') answered += 1;
-        tell();
+        this.#tellOne(tell);
         told += 1;
         if (kept && told === 1) crash('while-telling');
       }
@@ -179,5 +181,14 @@ export class Transactions {
       this.#running = false;
     }
     if (this.#waiting.length > 0 || journal.urgent) this.#settle();
+  }
+
+  /** What goes wrong with one wire keeps nothing from the others. */
+  #tellOne(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      this.#needs.log.error({ err: error }, 'something that was kept could not be told');
+    }
   }
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { slowBacklog, type Wire } from '../../src/ports/core.ts';
 import { signalEvent } from '../../src/calls/announcements.ts';
 import { Endpoint } from '../../src/people/endpoint.ts';
+import { silentLog } from '../../src/ports/log.ts';
 import { Transactions } from '../../src/core/transaction.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
@@ -13,7 +14,12 @@ function quickWire(): Wire & { readonly told: string[] } {
 }
 
 function transactionsOf(): Transactions {
-  return new Transactions({ clock: createFakeClock(), journal: { urgent: false, commit: (done) => done(false) }, crash: () => {} });
+  return new Transactions({
+    clock: createFakeClock(),
+    journal: { urgent: false, commit: (done) => done(false) },
+    crash: () => {},
+    log: silentLog,
+  });
 }
 
 test('A frame waits for the end of its transaction, counts as backlog until then, and no longer', () => {
@@ -45,6 +51,18 @@ test('Frames and the close of a wire come in the order in which they were given'
     wire.close('slow');
   });
   assert.deepEqual(line.told, ['first', 'second', 'slow']);
+});
+
+test('A wire that fails keeps no frame from the others', () => {
+  const transactions = transactionsOf();
+  const line = quickWire();
+  const broken = transactions.wire({ ...quickWire(), send: () => assert.fail('a broken wire') });
+  const wire = transactions.wire(line);
+  transactions.run(() => {
+    broken.send('first');
+    wire.send('second');
+  });
+  assert.deepEqual(line.told, ['second']);
 });
 
 const at = { device: 'laptop', endpoint: 'tab' };
