@@ -308,3 +308,14 @@ inTown(
     assert.equal(callsOf(tab), 'Bob elsewhere, *Cleo held');
   },
 );
+
+inTown('Ada takes a call that she holds in another tab: it comes set aside, and whom she talks with stays in front', async (town) => {
+  const { ada, bob, cleo } = await waiting(town);
+  const tab = await town.person('Ada', { storage: ada.storage, signedIn: false });
+  void tab.phone.accept();
+  await town.settle();
+  void tab.phone.take(idOf(tab, 'Bob'));
+  await town.wait(2_000);
+  assert.deepEqual([callsOf(ada), callsOf(tab)], ['*Bob elsewhere, Cleo elsewhere', 'Bob held, *Cleo talking']);
+  assert.deepEqual([hears(bob), hears(cleo)], ['silent', 'open']);
+});

@@ -1,7 +1,7 @@
 import { show } from '../call/command.ts';
 import type { Moment } from '../call/state.ts';
 import type { CallsEvent } from './event.ts';
-import { mayAccept, mayCall, maySwitch, stancesOf, type CallStance } from './rules.ts';
+import { mayAccept, mayCall, mayComeInFront, maySwitch, stancesOf, type CallStance } from './rules.ts';
 import { begin, entryOf, still, tell, tellAll, type CallSet, type CallsStep, type Entry } from './set.ts';
 
 /** The call that a press names; else the one in focus, or the first in the phase that the press is for. */
@@ -61,11 +61,14 @@ export function accept(set: CallSet, event: CallsEvent<'accept'>, at: Moment): C
   return step.set === set ? step : inFront(step, entry.id);
 }
 
-/** Takes a call over from another tab or device of mine. */
+/** Takes a call over from another tab or device of mine. One that I hold there comes set aside. */
 export function take(set: CallSet, event: CallsEvent<'take'>, at: Moment): CallsStep {
   const entry = meant(set, event.which, 'elsewhere');
   if (entry?.call.phase !== 'elsewhere') return still(set);
-  return maySwitch(others(set, at)) ? inFront(tell(still(set), entry.id, event, at), entry.id) : busy(set);
+  const mine = stancesOf(set.entries, at.me);
+  if (!maySwitch(mine)) return busy(set);
+  const step = tell(still(set), entry.id, event, at);
+  return mayComeInFront(mine, entry.id) ? inFront(step, entry.id) : step;
 }
 
 /** Goes on with a call, or with `switch` shows one that there is nothing to go on with. */

@@ -68,6 +68,11 @@ export function maySwitch(calls: readonly CallStance[]): boolean {
   return !has(calls, 'dialing', 'accepting', 'standby');
 }
 
+/** Whether a call that I take over comes to the front: not one that I hold, while I talk in another. */
+export function mayComeInFront(calls: readonly CallStance[], id: string): boolean {
+  return !has(calls, 'talking') || !calls.some((call) => call.id === id && call.stance === 'held-elsewhere');
+}
+
 /** Which call comes to the front when the one in focus has gone. */
 const ranks: readonly Stance[] = ['accepting', 'talking', 'standby', 'dialing', 'ringing', 'held', 'ended', 'elsewhere', 'held-elsewhere'];
 
