@@ -186,7 +186,7 @@ function stepTheirs(hold: Hold, event: HoldEvent, record: HoldRecord): Theirs {
  * whatever they know: the record has their hold from that word, or will have it.
  */
 function lifted(theirs: Theirs, version: number, record: HoldRecord): Theirs {
-  const isNews = record.known && (theirs === 'holding' || (record.theirs && version >= record.version));
+  const isNews = record.known && (theirs === 'holding' || version > record.version || (record.theirs && version === record.version));
   return theirs === 'resumed' || isNews ? 'resumed' : 'recorded';
 }
 
