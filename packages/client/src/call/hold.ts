@@ -37,19 +37,19 @@ export type Mine =
 /**
  * The other's hold.
  *
- *        +--- they hold ---> holding --- they do not ---+
- *        |                                              |
- *     recorded <--- the record does not say hold -------+
- *        ^                                              | the record says hold, and they knew it
- *        |                                              v
- *        +--- the record does not say hold ---------- resumed
+ *     recorded ---- they hold ----------------> holding
+ *      |     ^                                   ^    |
+ *      |     |                           they hold    they do not
+ *      |     +--- a new connection ---+          |    v
+ *      +--- they do not, knowing what the ---> resumed
+ *           record says, or a newer one
  */
 export type Theirs =
   /** What the server has on record counts. */
   | 'recorded'
   /** Their last word to me is that they hold. */
   | 'holding'
-  /** The server has their hold on record, and they have said since that they do not hold. */
+  /** They have said that they do not hold, and the record may still say, or come to say, that they do. */
   | 'resumed';
 
 /** What the server has on record of both holds. */
@@ -167,7 +167,8 @@ function stepTheirs(hold: Hold, event: HoldEvent, record: HoldRecord): Theirs {
   switch (event.type) {
     case 'record':
     case 'answer':
-      return theirs === 'resumed' && !record.theirs ? 'recorded' : theirs;
+      // The record of a hold that they have taken back may come after one from before it.
+      return theirs;
     case 'forgotten':
       // Who holds is kept, and the other is believed from now on.
       return isHeldByThem(hold, record) ? 'holding' : theirs;
