@@ -1,13 +1,11 @@
-import type { Phone } from '@earshot/client';
+import type { Phone, PhoneSnapshot } from '@earshot/client';
 import { useEffect, useRef } from 'preact/hooks';
 import { ComingBack } from './screens/coming-back.tsx';
 import { Home } from './screens/home.tsx';
 import { SignIn } from './screens/sign-in.tsx';
-import { usePhone } from './use-phone.ts';
 
 /** The whole page, drawn from the phone's snapshot. */
-export function App({ phone }: { readonly phone: Phone }) {
-  const snapshot = usePhone(phone);
+export function App({ phone, snapshot }: { readonly phone: Phone; readonly snapshot: PhoneSnapshot }) {
   const { session, link } = snapshot;
   const isForm = session.phase !== 'in' && !(session.phase === 'entering' && session.remembered);
   const hadFormRef = useRef(false);
