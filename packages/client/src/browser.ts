@@ -1,5 +1,5 @@
 import { clock } from './clock.ts';
-import { createEventStreamReader } from './link/event-stream.ts';
+import { lateDoor, type OpenLine } from './link/line.ts';
 import { createMedia } from './media/media.ts';
 import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 import { createPhoneWith } from './phone.ts';
@@ -11,6 +11,8 @@ import { uuidOf } from './uuid.ts';
  * once, and a call of this tab from before a reload goes on.
  */
 export function createPhone(options: PhoneOptions): Phone {
+  // Ahead of need: the server may have been replaced by another version when it is needed.
+  clock.after(whenIdle, () => void loadStream().catch(() => undefined));
   return createPhoneWith(
     {
       clock,
@@ -23,7 +25,16 @@ export function createPhone(options: PhoneOptions): Phone {
       wake,
     },
     options,
+    lateDoor(loadStream),
   );
+}
+
+/** Milliseconds until what few networks need is loaded. */
+const whenIdle = 3_000;
+
+async function loadStream(): Promise<OpenLine> {
+  const { openStream, streams } = await import('./link/browser-stream.ts');
+  return (greeting, on) => openStream({ http, streams, clock }, greeting, on);
 }
 
 const random: Random = {
@@ -79,21 +90,17 @@ const sockets: Sockets = {
   },
 };
 
-function headersOf(token: string | null, accept: string): Record<string, string> {
-  return {
-    accept,
-    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-  };
+function headersOf(token: string | null): Record<string, string> {
+  return { accept: 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
 }
-
-const plain = { credentials: 'omit', cache: 'no-store' } as const;
 
 const http: Http = {
   request: async ({ method, url, token, body, ms, last = false }) => {
     try {
-      const headers = headersOf(token, 'application/json');
+      const headers = headersOf(token);
       const answer = await fetch(url, {
-        ...plain,
+        credentials: 'omit',
+        cache: 'no-store',
         method,
         keepalive: last,
         signal: ms === undefined ? null : AbortSignal.timeout(ms),
@@ -104,24 +111,6 @@ const http: Http = {
     } catch {
       return null;
     }
-  },
-  stream: ({ url, token }, on) => {
-    const stop = new AbortController();
-    async function read(): Promise<void> {
-      const answer = await fetch(url, { ...plain, headers: headersOf(token, 'text/event-stream'), signal: stop.signal });
-      if (!answer.ok || answer.body === null) return;
-      on.opened();
-      const reader = createEventStreamReader((text) => on.data(text));
-      const words = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-      for (let piece = await words.read(); !piece.done; piece = await words.read()) {
-        on.heard();
-        reader(piece.value);
-      }
-    }
-    void read()
-      .catch(() => undefined)
-      .then(() => on.closed());
-    return { close: () => stop.abort() };
   },
 };
 

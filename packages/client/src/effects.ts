@@ -2,12 +2,11 @@ import type { CallEffect } from './call/effect.ts';
 import type { Legs } from './legs.ts';
 import type { Kept } from './call/state.ts';
 import type { PhoneEvent } from './event.ts';
-import type { Line } from './link/line.ts';
+import type { Line, OpenLine } from './link/line.ts';
 import type { LinkEffect } from './link/link-state.ts';
 import type { Command } from './link/outbox.ts';
 import { readAnswer, readOutcome } from './link/replies.ts';
 import { openSocket } from './link/socket.ts';
-import { openStream } from './link/stream.ts';
 import type { PeopleEffect } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { SessionEffect } from './session/session.ts';
@@ -37,6 +36,7 @@ export interface Effects {
 export interface Means {
   readonly ports: Ports;
   readonly url: string;
+  readonly openStream: OpenLine;
   /** My endpoint: this phone, as long as it lives. */
   readonly endpointId: string;
   readonly timers: Timers;
@@ -196,7 +196,7 @@ interface Lines {
 }
 
 /** The one line that is open or being opened. */
-function createLines({ ports, url, endpointId, push }: Means): Lines {
+function createLines({ ports, url, openStream, endpointId, push }: Means): Lines {
   let current: Line | null = null;
   return {
     open: ({ line, door, token, place }) => {
@@ -208,7 +208,7 @@ function createLines({ ports, url, endpointId, push }: Means): Lines {
           push({ to: 'link', event: { type: 'gone', line, reason } }),
       };
       const greeting = { url, token, endpointId, place };
-      current = door === 'socket' ? openSocket(ports.sockets, greeting, on) : openStream(ports, greeting, on);
+      current = door === 'socket' ? openSocket(ports.sockets, greeting, on) : openStream(greeting, on);
     },
     send: (command) => current?.send(command),
     close: () => {

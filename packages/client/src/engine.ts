@@ -2,6 +2,7 @@ import { advance, type Around } from './advance.ts';
 import { createLegs, type Legs } from './legs.ts';
 import { createEffects, type Effects } from './effects.ts';
 import type { PhoneEvent } from './event.ts';
+import type { OpenLine } from './link/line.ts';
 import { recallCalls } from './memory.ts';
 import type { Ports } from './ports.ts';
 import { createQueue } from './queue.ts';
@@ -19,11 +20,18 @@ export interface Engine {
   close(): void;
 }
 
+export interface EngineOptions {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly name: string;
+  readonly openStream: OpenLine;
+}
+
 /**
  * `changed` is called when the state may be another, before anything is done about it: a ring is drawn before the peer
- * for it is made. `url` has no slash at its end.
+ * for it is made.
  */
-export function createEngine(ports: Ports, options: { readonly url: string; readonly name: string }, changed: () => void): Engine {
+export function createEngine(ports: Ports, options: EngineOptions, changed: () => void): Engine {
   let state = atFirst(options.name, recallCalls(ports.tab));
   const queue = createQueue<PhoneEvent>((event) => {
     state = advance(state, event, around);
@@ -33,7 +41,7 @@ export function createEngine(ports: Ports, options: { readonly url: string; read
   }
   const timers = createTimers(ports.clock);
   const legs = createLegs(ports, (event) => push({ to: 'call', event }));
-  const effects = createEffects({ ports, url: options.url, endpointId: ports.random.uuid(), timers, legs, push });
+  const effects = createEffects({ ports, ...options, endpointId: ports.random.uuid(), timers, legs, push });
   const around: Around = { ports, push, effects: inTurn(effects, (task) => queue.later(task)) };
   return {
     push,

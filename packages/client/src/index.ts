@@ -1,6 +1,8 @@
 /** Earshot's phone: everything a page or a program needs to call and be called. */
 export { createPhone } from './browser.ts';
 export { createPhoneWith } from './phone.ts';
+export type { OpenLine } from './link/line.ts';
+export { openStream } from './link/stream.ts';
 export type { AcceptOptions, Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 export type {
   Clock,
@@ -15,6 +17,7 @@ export type {
   Reading,
   SocketLine,
   Sockets,
+  Streams,
 } from './ports.ts';
 export { problemWords, sentences, type Problem, type ProblemCode } from './problems.ts';
 export type { CallReport, Quality } from './report.ts';

@@ -1,5 +1,6 @@
 import { isLive } from './call/ending.ts';
 import { createEngine, type Engine } from './engine.ts';
+import type { OpenLine } from './link/line.ts';
 import { recall, recallName, tabFirst } from './memory.ts';
 import type { Phone, PhoneOptions } from './phone-api.ts';
 import type { Ports } from './ports.ts';
@@ -7,12 +8,16 @@ import { drawSnapshot } from './draw.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
 import { createCallVerbs, createSessionVerbs, type VerbNeeds } from './verbs.ts';
 
-/** Makes a phone from what it needs from outside. `createPhone` is this with a browser's ports. */
-export function createPhoneWith(given: Ports, options: PhoneOptions): Phone {
+/**
+ * Makes a phone from what it needs from outside. `createPhone` is this with a browser's ports. `openStream` is the way
+ * to the server where sockets are blocked.
+ */
+export function createPhoneWith(given: Ports, options: PhoneOptions, openStream: OpenLine): Phone {
   const ports: Ports = { ...given, storage: options.storage ?? tabFirst(given.tab, given.storage) };
   const listeners = new Set<() => void>();
   const name = recallName(ports.storage);
-  const engine = createEngine(ports, { url: options.url.replace(/\/+$/, ''), name: name === '' ? (options.name ?? '') : name }, () => {
+  const known = { url: options.url.replace(/\/+$/, ''), name: name === '' ? (options.name ?? '') : name, openStream };
+  const engine = createEngine(ports, known, () => {
     const before = snapshot;
     snapshot = drawSnapshot(engine.state(), before);
     if (snapshot !== before) for (const listener of listeners) tell(listener);

@@ -60,11 +60,14 @@ export interface Http {
     readonly http: number;
     readonly body: unknown;
   } | null>;
-  /**
-   * Reads an event stream (WHATWG HTML 9.2): `data` is one event's text, `heard` tells of anything that came in, a
-   * comment too. `closed` comes exactly once.
-   */
-  stream(
+}
+
+/**
+ * Reads event streams (WHATWG HTML 9.2): `data` is one event's text, `heard` tells of anything that came in, a comment
+ * too. `closed` comes exactly once.
+ */
+export interface Streams {
+  open(
     to: { readonly url: string; readonly token: string },
     on: { opened(): void; heard(): void; data(text: string): void; closed(): void },
   ): { close(): void };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openStream } from '../src/link/stream.ts';
-import type { Clock, Http } from '../src/ports.ts';
+import type { Clock, Http, Streams } from '../src/ports.ts';
 
 type Asked = Parameters<Http['request']>[0];
 
@@ -18,21 +18,23 @@ function opened() {
       asked.push(to);
       return new Promise(() => undefined);
     },
-    stream: ({ url }, on) => {
+  };
+  const streams: Streams = {
+    open: ({ url }, on) => {
       urls.push(url);
       say = (text) => on.data(text);
       return { close: () => undefined };
     },
   };
   const frames: string[] = [];
-  const line = openStream({ http, clock }, greeting, { frame: ({ t }) => frames.push(t), heard: () => undefined, gone: () => undefined });
+  const line = openStream({ http, streams, clock }, greeting, { frame: ({ t }) => frames.push(t), heard: () => undefined, gone: () => undefined });
   return { line, asked, urls, frames, say: (text: string) => say(text) };
 }
 
 test('The stream says that it answers pings, and answers each at once, whatever command waits and without a timer', () => {
   const { line, asked, urls, frames, say } = opened();
   assert.match(urls[0] ?? '', /[?&]pings=answered(&|$)/);
-  line.send({ id: '1', name: 'call/end', body: { call_id: 'c-1' }, asker: { to: 'session' } });
+  line.send({ id: '1', name: 'call/end', body: { call_id: 'c-1' } });
   say('{"t":"ping"}');
   say('{"t":"ping"}');
   const beat = { method: 'POST', url: 'https://earshot.test/api/users/heartbeat', token: 'secret', body: { endpoint_id: 'e-1' } };

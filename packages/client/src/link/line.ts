@@ -1,10 +1,18 @@
-import type { CloseReason, ServerFrame } from '@earshot/protocol';
+import type { CloseReason, CommandName, ServerFrame } from '@earshot/protocol';
 import type { Place } from './link-state.ts';
-import type { Command } from './outbox.ts';
+
+/** A command on its way. */
+export interface LineCommand {
+  /** The request id: the server gives the same answer to the same id. */
+  readonly id: string;
+  readonly name: CommandName;
+  readonly body: Readonly<Record<string, unknown>>;
+}
 
 /** One connection to the server, through whichever door. */
 export interface Line {
-  send(command: Command): void;
+  /** After `welcome`. */
+  send(command: LineCommand): void;
   /** Closes without a further word to `LineEvents`. Safe twice. */
   close(): void;
 }
@@ -24,6 +32,32 @@ export interface Greeting {
   readonly token: string;
   readonly endpointId: string;
   readonly place: Place | null;
+}
+
+/** Opens a line. */
+export type OpenLine = (greeting: Greeting, on: LineEvents) => Line;
+
+/** A door whose code is loaded when it is first wanted; a load that fails is a line that is gone. */
+export function lateDoor(load: () => Promise<OpenLine>): OpenLine {
+  return (greeting, on) => {
+    const told = untilGone(on);
+    let line: Line | null = null;
+    let isClosed = false;
+    load().then(
+      (open) => {
+        if (!isClosed) line = open(greeting, told);
+      },
+      () => told.gone(null),
+    );
+    return {
+      send: (command) => line?.send(command),
+      close: () => {
+        isClosed = true;
+        told.hush();
+        line?.close();
+      },
+    };
+  };
 }
 
 /** Tells of frames until the line ends, and of its end once. */

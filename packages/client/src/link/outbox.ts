@@ -1,5 +1,6 @@
 import type { CommandName } from '@earshot/protocol';
 import type { CallCommandName } from '../call/effect.ts';
+import type { LineCommand } from './line.ts';
 
 /** Who waits for the answer to a command. */
 export type Asker =
@@ -8,11 +9,7 @@ export type Asker =
   | { readonly to: 'session' }
   | { readonly to: 'link' };
 
-export interface Command {
-  /** The request id: the server gives the same answer to the same id. */
-  readonly id: string;
-  readonly name: CommandName;
-  readonly body: Readonly<Record<string, unknown>>;
+export interface Command extends LineCommand {
   readonly asker: Asker;
 }
 

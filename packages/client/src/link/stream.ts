@@ -1,8 +1,13 @@
 import { doors, isRecord, protocolVersion, routes, times } from '@earshot/protocol';
-import type { Clock, Http } from '../ports.ts';
+import type { Clock, Http, Streams } from '../ports.ts';
 import { decodeFrame } from './decode.ts';
-import { untilGone, type Greeting, type Line, type LineEvents } from './line.ts';
-import type { Command } from './outbox.ts';
+import { untilGone, type Greeting, type Line, type LineEvents, type LineCommand } from './line.ts';
+
+export interface StreamPorts {
+  readonly http: Http;
+  readonly streams: Streams;
+  readonly clock: Clock;
+}
 
 /** A request that did not reach the server is made again after this many milliseconds. */
 const again = 1_000;
@@ -11,10 +16,10 @@ const again = 1_000;
  * The stream door, for where sockets are blocked: events by an event stream, commands one after the other by plain
  * requests.
  */
-export function openStream(ports: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, on: LineEvents): Line {
+export function openStream(ports: StreamPorts, greeting: Greeting, on: LineEvents): Line {
   const told = untilGone(on);
   const requests = createRequests(ports, greeting, told);
-  const stream = ports.http.stream(
+  const stream = ports.streams.open(
     { url: eventsUrl(greeting), token: greeting.token },
     {
       opened: () => undefined,
@@ -45,15 +50,15 @@ function eventsUrl({ url, endpointId, place }: Greeting): string {
 }
 
 interface Requests {
-  send(command: Command): void;
+  send(command: LineCommand): void;
   /** Answers a ping, past whatever waits: it comes by the network, and so is answered in a tab whose timers stand. */
   alive(): void;
   close(): void;
 }
 
 /** Requests one at a time, for the server must see commands in the order in which they were made. */
-function createRequests({ http, clock }: { readonly http: Http; readonly clock: Clock }, greeting: Greeting, told: LineEvents): Requests {
-  const queue: Command[] = [];
+function createRequests({ http, clock }: StreamPorts, greeting: Greeting, told: LineEvents): Requests {
+  const queue: LineCommand[] = [];
   let closed = false;
   let busy = false;
   let stopPause: () => void = () => undefined;
@@ -91,7 +96,7 @@ function heartbeatOf({ url, token, endpointId }: Greeting): Parameters<Http['req
   return { method, url: `${url}${path}`, token, body: { endpoint_id: endpointId }, ms: times.ping };
 }
 
-function requestOf({ id, name, body }: Command, { url, token, endpointId }: Greeting): Parameters<Http['request']>[0] {
+function requestOf({ id, name, body }: LineCommand, { url, token, endpointId }: Greeting): Parameters<Http['request']>[0] {
   const { method, path } = routes[name];
   const fields: Readonly<Record<string, unknown>> = { ...body, endpoint_id: endpointId };
   if (method === 'POST') return { method, url: `${url}${path}`, token, body: { ...fields, request_id: id } };

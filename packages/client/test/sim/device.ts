@@ -1,9 +1,9 @@
-import { createPhoneWith, type Phone, type PhoneSnapshot } from '../../src/index.ts';
+import { createPhoneWith, openStream, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import type { Air, Antenna } from './air.ts';
 import type { Chance } from './chance.ts';
 import type { Machine, SimClock } from './clock.ts';
-import { createHttp, createSockets, type Host } from './doors.ts';
+import { createHttp, createSockets, createStreams, type Host } from './doors.ts';
 import { createSimMedia, type Permission, type SimMedia } from './media.ts';
 import type { SimPeer } from './peer.ts';
 import { createWay, type Way } from './pipe.ts';
@@ -127,7 +127,8 @@ export function load({ clock, chance, air, host }: Town, tab: Tab, permission: P
       return () => void listeners.delete(listener);
     },
   };
-  const phone = createPhoneWith(ports, { url: 'https://earshot.test' });
+  const streams = createStreams(doors);
+  const phone = createPhoneWith(ports, { url: 'https://earshot.test' }, (...to) => openStream({ ...ports, streams }, ...to));
   const page: Page = {
     phone,
     media,

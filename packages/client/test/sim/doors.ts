@@ -2,7 +2,7 @@ import { closeCodes, commandNames, routes, times, type ClientFrame } from '@ears
 import type { Attached, Identity, Wire } from '../../../server/src/ports/core.ts';
 import type { CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { bye } from '../../../server/src/doors/byes.ts';
-import type { Http, Sockets } from '../../src/ports.ts';
+import type { Http, Sockets, Streams } from '../../src/ports.ts';
 import { createPipe, latency, type Air, type Way } from './pipe.ts';
 
 /** The server as the network sees it. */
@@ -191,7 +191,12 @@ export function createHttp(doors: Doors): Http {
         clock.after(there, () => arrive(true));
         if (chance.happens(weather.doubled)) clock.after(there + chance.between(0, 2_000), () => arrive(false));
       }),
-    stream: ({ url, token }, on) => {
+  };
+}
+
+export function createStreams(doors: Doors): Streams {
+  return {
+    open: ({ url, token }, on) => {
       const { clock, chance, host, way, alive } = doors;
       function pong(heard: () => void): void {
         if (alive()) on.heard();

@@ -4,11 +4,11 @@ import { createFakeClock, type FakeClock } from '../../../server/test/fake-clock
 import { inTurn } from '../../../server/src/records/in-turn.ts';
 import { coreInTurn, type CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { createCore } from '../../../server/src/core/composition.ts';
-import { createPhoneWith, type Phone, type PhoneSnapshot } from '../../src/index.ts';
+import { createPhoneWith, openStream, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import { Air, createFakeMedia, type FakeMedia } from './fake-media.ts';
 import { createMemoryRecords } from './records.ts';
-import { createHttp, createSockets, type Open, type Wiring, type World } from './wires.ts';
+import { createHttp, createSockets, createStreams, type Open, type Wiring, type World } from './wires.ts';
 
 /** People's phones around the real core of the server, on one clock that stands until it is told to go on. */
 export interface Town {
@@ -186,7 +186,8 @@ function createPerson(world: World, air: Air, { storage, tab, blocked }: PersonO
       return () => void listeners.delete(listener);
     },
   };
-  const phone = createPhoneWith(ports, { url: 'https://earshot.test' });
+  const streams = createStreams(world, line, open);
+  const phone = createPhoneWith(ports, { url: 'https://earshot.test' }, (...to) => openStream({ ...ports, streams }, ...to));
   function see(): PhoneSnapshot {
     return phone.getSnapshot();
   }

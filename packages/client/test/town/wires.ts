@@ -3,7 +3,7 @@ import type { Attached, Identity, Wire } from '../../../server/src/ports/core.ts
 import type { CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { bye } from '../../../server/src/doors/byes.ts';
 import type { FakeClock } from '../../../server/test/fake-clock.ts';
-import type { Http, Sockets } from '../../src/ports.ts';
+import type { Http, Sockets, Streams } from '../../src/ports.ts';
 
 /** One person's way to the server. */
 export interface Wiring {
@@ -105,7 +105,7 @@ export function createSockets(world: World, line: Wiring, open: Set<Open>): Sock
   };
 }
 
-/** Requests and streams to the server's core, without a network. */
+/** Requests to the server's core, without a network. */
 export function createHttp(world: World, line: Wiring, open: Set<Open>): Http {
   return {
     request: ({ method, url, token, body }) =>
@@ -125,7 +125,13 @@ export function createHttp(world: World, line: Wiring, open: Set<Open>): Http {
           world.post(() => resolve({ http: answer.http, body: answer.body }));
         });
       }),
-    stream: ({ url, token }, on) => {
+  };
+}
+
+/** Event streams from the server's core, without a network. */
+export function createStreams(world: World, line: Wiring, open: Set<Open>): Streams {
+  return {
+    open: ({ url, token }, on) => {
       let over = false;
       let deaf = false;
       let attached: Attached | null = null;
