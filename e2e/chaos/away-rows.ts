@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 
 type Door = 'socket' | 'event stream';
 
-/** Somebody who is in no call, by one door, beside Ada in her house. */
+/** Somebody who is in no call, by one door, beside Ada in the same house. */
 async function somebody({ ada, server }: Stage, door: Door): Promise<Party> {
   if (door === 'socket') return enter(ada.browser, 'ada', server.origin);
   const party = await enter(ada.browser, 'ada', server.origin, blockWebSockets);

@@ -19,7 +19,7 @@ function hearsBob(fritz: Person, ms: number) {
 }
 
 /**
- * Fritz in Firefox, in Ada's house and with her voice, talks with Bob, and the cable of the house is out for a while.
+ * Fritz in Firefox, in Ada's house and with Ada's voice, talks with Bob, and the cable of the house is out for a while.
  */
 async function cutFirefox(stage: Stage, ms: number): Promise<number> {
   const { network, bob } = stage;

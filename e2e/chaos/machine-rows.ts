@@ -84,7 +84,7 @@ async function fillDisk(stage: Stage): Promise<number> {
 }
 
 /**
- * A day ahead on the server and in Ada's page, then back again in both: hers by a reload, so that its token is asked
+ * A day ahead on the server and in Ada's page, then back again in both: adas by a reload, so that its token is asked
  * for.
  */
 async function jumpClocks(stage: Stage): Promise<number> {
@@ -127,8 +127,8 @@ async function jumpClocks(stage: Stage): Promise<number> {
 }
 
 /**
- * The browser takes Ada's microphone away for a while, as the system does for another call; one press has it back. She
- * hears Bob all the time.
+ * The browser takes Ada's microphone away for a while, as the system does for another call; one press has it back. They
+ * hear Bob all the time.
  */
 async function takeMicrophone(stage: Stage): Promise<number> {
   const { ada, bob } = stage;
@@ -137,9 +137,9 @@ async function takeMicrophone(stage: Stage): Promise<number> {
   await ada.context.clearPermissions();
   await ada.sees({ role: 'button', name: 'Turn on the microphone' });
   await pause(1_000);
-  const [mine, his] = await stage.gapsOf({ from, until: Date.now() });
+  const [mine, bobs] = await stage.gapsOf({ from, until: Date.now() });
   if (mine >= unbroken) throw new Error(`Ada did not hear Bob for ${mine} ms`);
-  if (his < 500) throw new Error('Bob still heard Ada');
+  if (bobs < 500) throw new Error('Bob still heard Ada');
   await expectAgreed(stage, callId, [], agreed);
   await ada.context.grantPermissions(['microphone']);
   await ada.press('Turn on the microphone');

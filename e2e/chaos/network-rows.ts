@@ -26,8 +26,8 @@ async function cutFor(stage: Stage, cut: Cut, ms: number): Promise<number> {
   cut(stage, true);
   const back = await stage.soundBack(healed, patience);
   // Sound that never went away would have come by some other way.
-  const [mine, his] = await stage.gapsOf({ from, until: healed });
-  if (Math.min(mine, his) < ms - 2_000) throw new Error(`the cut was not heard: ${mine} and ${his} ms of silence`);
+  const [mine, bobs] = await stage.gapsOf({ from, until: healed });
+  if (Math.min(mine, bobs) < ms - 2_000) throw new Error(`the cut was not heard: ${mine} and ${bobs} ms of silence`);
   await expectAgreed(stage, callId, [], patience);
   await stage.expectTalk(patience);
   return back;
@@ -67,11 +67,11 @@ async function loseForGood(stage: Stage): Promise<number> {
       return Date.now();
     }),
   );
-  const [mine = 0, his = 0] = ended;
+  const [mine = 0, bobs = 0] = ended;
   stage.network.line('ada', true);
-  if (Math.min(mine, his) - from < 40_000) throw new Error(`given up after ${Math.min(mine, his) - from} ms`);
-  if (Math.abs(mine - his) > 5_000) throw new Error(`the ends are ${Math.abs(mine - his)} ms apart`);
-  return Math.abs(mine - his);
+  if (Math.min(mine, bobs) - from < 40_000) throw new Error(`given up after ${Math.min(mine, bobs) - from} ms`);
+  if (Math.abs(mine - bobs) > 5_000) throw new Error(`the ends are ${Math.abs(mine - bobs)} ms apart`);
+  return Math.abs(mine - bobs);
 }
 
 /** A way stands, and stands again after a cable was out. */

@@ -119,9 +119,9 @@ async function freeze(stage: Stage, form: Form): Promise<number> {
   }
   const awake = Date.now();
   await within(patience, 'the call is there again, or both were told that it ended', async () => {
-    const [mine, his] = await Promise.all(stage.both.map(look));
-    const over = mine?.screen === 'none' && his?.screen === 'none' && /lost|ended/i.test(mine.line) && /lost|ended/i.test(his.line);
-    return (mine?.line === 'In call' && his?.line === 'In call') || over || JSON.stringify([mine, his]);
+    const [mine, bobs] = await Promise.all(stage.both.map(look));
+    const over = mine?.screen === 'none' && bobs?.screen === 'none' && /lost|ended/i.test(mine.line) && /lost|ended/i.test(bobs.line);
+    return (mine?.line === 'In call' && bobs?.line === 'In call') || over || JSON.stringify([mine, bobs]);
   });
   if ((await look(stage.ada)).screen === 'none') {
     if (form === 'short') throw new Error('a call of two people who were away for 8 s has ended');

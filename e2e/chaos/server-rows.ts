@@ -107,11 +107,11 @@ async function killWhileRinging(stage: Stage): Promise<number> {
   const back = await server.start();
   let ringing = false;
   await within(10_000, 'the ring is adopted again, or both see the same end', async () => {
-    const [mine, his] = await Promise.all(stage.both.map(look));
+    const [mine, bobs] = await Promise.all(stage.both.map(look));
     const said = (await Promise.all(stage.both.map(userOf))).map(({ status }) => status).join();
-    ringing = mine?.screen === 'call' && /^(Ringing|Calling)/.test(mine.line) && his?.screen === 'ring' && said === 'calling,ringing';
-    const over = mine?.screen === 'none' && his?.screen === 'none' && said === 'idle,idle';
-    return ringing || over || JSON.stringify([mine, his, said]);
+    ringing = mine?.screen === 'call' && /^(Ringing|Calling)/.test(mine.line) && bobs?.screen === 'ring' && said === 'calling,ringing';
+    const over = mine?.screen === 'none' && bobs?.screen === 'none' && said === 'idle,idle';
+    return ringing || over || JSON.stringify([mine, bobs, said]);
   });
   const took = Date.now() - back;
   if (ringing) {

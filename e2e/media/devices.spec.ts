@@ -27,7 +27,7 @@ test('The real microphone is opened for speech, is heard, and shows its level', 
   });
   expect(seen.settings).toMatchObject({ echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 });
   expect([seen.muted, seen.closed]).toEqual([0, 0]);
-  expect(seen.sounds, 'only Bob hears something, for he is on the line without a microphone').toEqual([false, true]);
+  expect(seen.sounds, 'only Bob hears something, for they are on the line without a microphone').toEqual([false, true]);
 });
 
 test('A browser that refuses to play says so, and plays when Ada taps', async ({ open }) => {

@@ -1,7 +1,7 @@
 import { expect, test } from './lab.ts';
 
 for (const known of ['one by one', 'in the offer'] as const) {
-  test(`Bob gathers before he accepts and sends no packet to candidates that came ${known}, before he connects`, async ({ open }) => {
+  test(`Bob gathers before they accept and sends no packet to candidates that came ${known}, before they connect`, async ({ open }) => {
     const page = await open();
     const seen = await page.evaluate(async (how) => {
       const { pair, sent, toneMicrophone, until } = window.stage;
@@ -15,7 +15,7 @@ for (const known of ['one by one', 'in the offer'] as const) {
       await bob.peer.attach(await toneMicrophone(650));
       await until(() => bob.events.some(({ type }) => type === 'candidates'));
       await bob.peer.gather();
-      // The caller listens where he said, and could be reached by now.
+      // The caller listens where they said, and could be reached by now.
       await window.ears.meanwhile();
       const stats = [...(await bob.pc.getStats()).values()];
       const before = {

@@ -71,7 +71,7 @@ test('A peer kept ahead asks for nothing and gathers nothing; the next call take
   expect(seen).toEqual({ before: ['new', null, 0], used: true, states: ['closed', 'closed', 'closed'] });
 });
 
-test('Bob sends no packet, asks for no candidate and no microphone before he answers, whatever comes', async ({ open }) => {
+test('Bob sends no packet, asks for no candidate and no microphone before they answer, whatever comes', async ({ open }) => {
   const page = await open();
   const seen = await page.evaluate(async () => {
     const { pair, sent, toneMicrophone, until } = window.stage;
@@ -79,7 +79,7 @@ test('Bob sends no packet, asks for no candidate and no microphone before he ans
     const offer = await ada.peer.offer();
     await bob.peer.prepare(offer);
     await until(() => ada.events.some(({ type }) => type === 'candidates'));
-    // The caller changes his mind about the path, and the offer comes again.
+    // The caller changes their mind about the path, and the offer comes again.
     await bob.peer.prepare(await ada.peer.restart());
     const pressed = await bob.peer.takeOffer(await ada.peer.restart(), true);
     bob.peer.addCandidates(['candidate:1 1 udp 2122194687 127.0.0.1 9 typ host']);
@@ -107,7 +107,7 @@ test('Bob sends no packet, asks for no candidate and no microphone before he ans
     return { before, heard, local, pressed, attached, answered: await sent(bob) };
   });
   expect(seen.before).toEqual({ packets: 0, bytes: 0, asked: 0, events: 0, early: false, gathering: 'new' });
-  expect(seen.heard, 'Ada learns nothing of him').toEqual([]);
+  expect(seen.heard, 'Ada learns nothing of Bob').toEqual([]);
   expect([seen.local, seen.pressed]).toEqual([null, null]);
   expect(seen.attached).toEqual({ packets: 0, bytes: 0 });
   expect(seen.answered.packets).toBeGreaterThan(0);

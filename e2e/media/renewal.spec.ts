@@ -40,8 +40,8 @@ test('The path is renewed in place by either side, and by both at once, while th
     await restart(bob, ada);
     seenFragments.push(fragments());
     // Both at once: Ada, the caller, insists; Bob is polite and yields.
-    const [mine, his] = await Promise.all([ada.peer.restart(), bob.peer.restart()]);
-    const [refused, answer] = await Promise.all([ada.peer.takeOffer(his, false), bob.peer.takeOffer(mine, true)]);
+    const [mine, bobs] = await Promise.all([ada.peer.restart(), bob.peer.restart()]);
+    const [refused, answer] = await Promise.all([ada.peer.takeOffer(bobs, false), bob.peer.takeOffer(mine, true)]);
     await ada.peer.takeAnswer(answer ?? '');
     seenFragments.push(fragments());
     // An answer that nobody waits for any more changes nothing.

@@ -113,7 +113,7 @@ test('the list is one stop of Tab, arrows go through it, and from there Mute is 
   await expect(page.getByRole('button', { name: 'Mute', exact: true })).toBeFocused();
   await expect(row(ada, cleo).getByRole('button')).toHaveAccessibleDescription('You are in a call. Hold it to call somebody else.');
   await expect(row(cleo, bob).getByRole('button')).toHaveAccessibleDescription('In call');
-  // Who goes takes his row along, and not the focus.
+  // Who goes takes their row along, and not the focus.
   const gone = row(cleo, ada).getByRole('button');
   await gone.focus();
   await bob.press('End call');

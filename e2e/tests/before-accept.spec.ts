@@ -7,7 +7,7 @@ import { ring, type Person } from '../lab/person.ts';
 import { pollUntil, startProgram, type Program } from '../lab/program.ts';
 import { setTrap, type Trap } from '../lab/trap.ts';
 
-test('nothing leaves Bob before he accepts a call of Ada', async ({ ada, bob }) => {
+test('nothing leaves Bob before they accept a call of Ada', async ({ ada, bob }) => {
   await ring(ada, bob);
   await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
   await expectNothingSent(bob);
@@ -111,7 +111,7 @@ const orders: Readonly<Record<string, (attack: Attack) => Promise<string>>> = {
     await signal(attack, 'ice', id, attack.candidates);
     return id;
   },
-  'accept, hold and resume by the caller himself': async (attack) => {
+  'accept, hold and resume by the caller themselves': async (attack) => {
     const id = await call(attack, attack.offer);
     await signal(attack, 'ice', id, attack.candidates);
     for (const verb of ['accept', 'hold', 'resume', 'reject']) {
@@ -145,7 +145,7 @@ const orders: Readonly<Record<string, (attack: Attack) => Promise<string>>> = {
 };
 
 for (const [order, attack] of Object.entries(orders)) {
-  test(`nothing leaves Bob before he accepts a hostile call: ${order}`, async ({ bob, server, browserOf, nameOf }) => {
+  test(`nothing leaves Bob before they accept a hostile call: ${order}`, async ({ bob, server, browserOf, nameOf }) => {
     const mallory = await startProgram(server, nameOf('Ada'));
     const peer = await openBarePeer(await browserOf('Ada'), server, { name: mallory.name, voice: 'Ada' });
     const trap = await setTrap();

@@ -4,7 +4,7 @@ import { expect, signedIn, test } from '../lab/lab.ts';
 import { connect, expectInCall, expectReceipt, ring, type Person } from '../lab/person.ts';
 import { pressAfterRing } from '../lab/presses.ts';
 
-test('Ada talks with Bob when Cleo calls: she holds and accepts, switches twice and ends, and hears the right voice each time', async ({
+test('Ada talks with Bob when Cleo calls: Ada holds and accepts, switches twice and ends, and hears the right voice each time', async ({
   ada,
   bob,
   cleo,
@@ -32,7 +32,7 @@ test('Ada talks with Bob when Cleo calls: she holds and accepts, switches twice 
   await expect(calls(ada)).toHaveCount(0);
 });
 
-test('Ada has a call set aside when the server is killed, and when she loads her page again: each time the right voice', async ({
+test('Ada has a call set aside when the server is killed, and when Ada loads the page again: each time the right voice', async ({
   open,
   ownServer,
 }) => {
@@ -63,7 +63,7 @@ test('Ada has a call set aside when the server is killed, and when she loads her
   await expectTalkApart(ada, cleo, bob);
 });
 
-test('while Ada talks with Bob she declines Cleo, then Cleo gives up, then Ada ends the call and accepts', async ({ ada, bob, cleo }) => {
+test('while Ada talks with Bob they decline Cleo, then Cleo gives up, then Ada ends the call and accepts', async ({ ada, bob, cleo }) => {
   await connect(ada, bob);
   await knock(cleo, ada);
   await ada.press('Decline');
@@ -98,7 +98,7 @@ test('a press as a waiting call appears takes nothing, and Ada talks on', async 
   }
 });
 
-test('while Ada calls Bob she can set nothing aside for Cleo: she ends her call and accepts', async ({ ada, bob, cleo }) => {
+test('while Ada calls Bob they can set nothing aside for Cleo: they end that call and accept', async ({ ada, bob, cleo }) => {
   await ring(ada, bob);
   await knock(cleo, ada);
   await ada.doesNotSee({ role: 'button', name: 'Hold and accept' });
@@ -107,7 +107,7 @@ test('while Ada calls Bob she can set nothing aside for Cleo: she ends her call 
   await expectTalk(ada, cleo);
 });
 
-test('while Bob is set aside a call rings as ever, and on a phone Ada goes to the people and calls Cleo herself', async ({
+test('while Bob is set aside a call rings as ever, and on a phone Ada goes to the people and calls Cleo', async ({
   ada,
   bob,
   cleo,

@@ -5,7 +5,7 @@ import { expectStatus, expectTimerRuns, row } from '../lab/glimpse.ts';
 import { expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { connect, expectReceipt } from '../lab/person.ts';
 
-test('Ada calls Bob, his page rings, he accepts, they hear each other, and Cleo sees it all', async ({ ada, bob, cleo }) => {
+test('Ada calls Bob, whose page rings, Bob accepts, they hear each other, and Cleo sees it all', async ({ ada, bob, cleo }) => {
   await expectStatus(cleo, ada, 'Available');
   await expectStatus(cleo, bob, 'Available');
   await expect(row(ada, bob)).toBeVisible();
@@ -90,17 +90,17 @@ test('the report of a call tells its times, its way and how it sounds, and is co
   expect(report.quality?.codec).toMatch(/red|opus/i);
 });
 
-test('the page shows how loud Ada is and how loud Bob is, and nothing of Bob while he is muted', async ({ ada, bob }) => {
+test('the page shows how loud Ada is and how loud Bob is, and nothing of Bob while they are muted', async ({ ada, bob }) => {
   await connect(ada, bob);
   const mine = ada.page.getByRole('button', { name: 'Mute', exact: true }).locator('[style*="--level"]');
-  const his = ada.page
+  const bobs = ada.page
     .getByRole('region', { name: `Call with ${bob.name}`, exact: true })
     .locator('[style*="--level"]')
     .first();
-  await expect.poll(() => level(his), { message: "Bob's level at Ada's" }).toBeGreaterThan(0.2);
+  await expect.poll(() => level(bobs), { message: "Bob's level at Ada's" }).toBeGreaterThan(0.2);
   await expect.poll(() => level(mine), { message: "Ada's own level" }).toBeGreaterThan(0.2);
   await bob.press('Mute');
-  await expect.poll(() => level(his), { message: "Bob's level while he is muted" }).toBeLessThan(0.1);
+  await expect.poll(() => level(bobs), { message: "Bob's level while they are muted" }).toBeLessThan(0.1);
   await expect.poll(() => level(mine), { message: "Ada's own level" }).toBeGreaterThan(0.2);
 });
 
@@ -121,7 +121,7 @@ function mediaLeft() {
   };
 }
 
-test('Bob is told of no way of Ada that nobody can go: her candidates for TCP connect and are not connected to', async ({ ada, bob }) => {
+test("Bob is told of no way of Ada that nobody can go: Ada's candidates for TCP connect and are not connected to", async ({ ada, bob }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
   const activeForTcp = / tcp \d+ .* tcptype active/;

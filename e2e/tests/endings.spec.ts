@@ -28,7 +28,7 @@ function noteTunes(): void {
   noted('stop', (source) => window.tunes.delete(source));
 }
 
-test('Bob declines, Ada is told so, and no microphone of his was asked for', async ({ ada, bob, cleo }) => {
+test("Bob declines, Ada is told so, and no microphone of Bob's was asked for", async ({ ada, bob, cleo }) => {
   await ring(ada, bob);
   await bob.press('Decline');
   await expectReceipt(ada, `${bob.name} declined`);
@@ -37,7 +37,7 @@ test('Bob declines, Ada is told so, and no microphone of his was asked for', asy
   expect(await bob.run(() => window.ears.microphonesAsked, null)).toBe(0);
 });
 
-test('Bob silences the ring and it goes on unheard, then Ada cancels, and his page stops ringing', async ({ ada, open, cleo }) => {
+test("Bob silences the ring and it goes on unheard, then Ada cancels, and Bob's page stops ringing", async ({ ada, open, cleo }) => {
   const bob = await signedIn(await open('Bob', { before: noteTunes }));
   await ring(ada, bob);
   function tunes() {
@@ -55,7 +55,7 @@ test('Bob silences the ring and it goes on unheard, then Ada cancels, and his pa
   await Promise.all([expectStatus(cleo, ada, 'Available'), expectStatus(cleo, bob, 'Available')]);
 });
 
-test('Ada closes her tab while it rings, and Bob has missed a call', async ({ ada, bob }) => {
+test('Ada closes the tab while it rings, and Bob has missed a call', async ({ ada, bob }) => {
   await ring(ada, bob);
   await ada.page.close();
   await expectReceipt(bob, `Missed call from ${ada.name}`);
@@ -73,7 +73,7 @@ test('nobody answers for 45 seconds, and the call ends with no answer on both si
   await Promise.all([expectStatus(cleo, ada, 'Available'), expectStatus(cleo, bob, 'Available')]);
 });
 
-test('Bob closes his tab in the call: Ada reads so after a moment, then that the connection was lost, and only what was talked counts', async ({
+test('Bob closes the tab in the call: Ada reads so after a moment, then that the connection was lost, and only what was talked counts', async ({
   ada,
   bob,
   cleo,

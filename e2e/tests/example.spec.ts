@@ -17,7 +17,7 @@ function shown(name: string) {
   return { contentType: name.endsWith('.js') ? 'text/javascript' : 'text/html', body: example(name) };
 }
 
-test('the example page, beside the page of the server, calls Bob and is called by him', async ({ browserOf, server, bob, nameOf }) => {
+test('the example page, beside the page of the server, calls Bob and is called by them', async ({ browserOf, server, bob, nameOf }) => {
   const context = await (await browserOf('Ada')).newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'] });
   await context.addInitScript(growEars);
   await context.addInitScript(growEyes);

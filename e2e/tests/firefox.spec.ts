@@ -54,7 +54,7 @@ test('Fritz in Firefox calls Ada in Chromium, and they talk, hold, mute and hang
   await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(fritz, 'Call ended')]);
 });
 
-test('Fritz loads his page again in a call with Ada, then Ada hers: it goes on each time', async ({ ada, fritz }) => {
+test('Fritz loads the page again in a call with Ada, then Ada does: it goes on each time', async ({ ada, fritz }) => {
   await connect(fritz, ada);
   await expectTalk(ada, fritz);
   await fritz.reload();

@@ -5,7 +5,7 @@ import { rememberLateness } from '../lab/lateness.ts';
 import { connect, expectInCall, expectReceipt, type Person } from '../lab/person.ts';
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
 
-test('Ada mutes: Bob hears nothing, and she still hears him', async ({ ada, bob }) => {
+test('Ada mutes: Bob hears nothing, and Ada still hears Bob', async ({ ada, bob }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
   await ada.press('Mute');
@@ -16,7 +16,7 @@ test('Ada mutes: Bob hears nothing, and she still hears him', async ({ ada, bob 
   await expectTalk(ada, bob);
 });
 
-test('Ada holds: silence both ways and both timers stop, and her Resume brings both back', async ({ ada, bob, cleo }) => {
+test("Ada holds: silence both ways and both timers stop, and Ada's Resume brings both back", async ({ ada, bob, cleo }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
   await ada.press('Hold');
@@ -85,7 +85,7 @@ for (const order of ['the first to hold', 'the last to hold'] as const) {
   });
 }
 
-test('Bob hangs up while Ada holds him', async ({ ada, bob }) => {
+test('Bob hangs up while Ada holds', async ({ ada, bob }) => {
   await connect(ada, bob);
   await ada.press('Hold');
   await expectHeldBy(ada, bob);
@@ -93,7 +93,7 @@ test('Bob hangs up while Ada holds him', async ({ ada, bob }) => {
   await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
 });
 
-/** `holder` has set the call aside: both are told, neither hears anything, and only he can resume. */
+/** `holder` has set the call aside: both are told, neither hears anything, and only they can resume. */
 async function expectHeldBy(holder: Person, held: Person): Promise<void> {
   await holder.sees({ role: 'region', name: `Call with ${held.name}`, text: 'On hold' });
   await holder.sees({ role: 'button', name: 'Resume' });

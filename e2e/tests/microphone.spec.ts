@@ -16,7 +16,7 @@ test('no microphone is asked for before Ada presses Call or Bob presses Accept',
   expect(await asked()).toEqual([1, 1]);
 });
 
-test("Bob's browser refuses the microphone: it goes on ringing, he is told what to do, and then he can accept", async ({ ada, open }) => {
+test("Bob's browser refuses the microphone: it goes on ringing, they are told what to do, and then they can accept", async ({ ada, open }) => {
   const bob = await signedIn(await open('Bob', { microphone: 'refused' }));
   await ring(ada, bob);
   await bob.press('Accept');
@@ -29,7 +29,7 @@ test("Bob's browser refuses the microphone: it goes on ringing, he is told what 
   await expectTalk(ada, bob);
 });
 
-test("Bob's browser refuses the microphone, and he declines", async ({ ada, open }) => {
+test("Bob's browser refuses the microphone, and they decline", async ({ ada, open }) => {
   const bob = await signedIn(await open('Bob', { microphone: 'refused' }));
   await ring(ada, bob);
   await bob.press('Accept');
@@ -38,7 +38,7 @@ test("Bob's browser refuses the microphone, and he declines", async ({ ada, open
   await expectReceipt(ada, `${bob.name} declined`);
 });
 
-test("Ada's browser refuses the microphone: Bob does not ring, she is told what to do, and then she can call", async ({ bob, open }) => {
+test("Ada's browser refuses the microphone: Bob does not ring, Ada is told what to do, and then can call", async ({ bob, open }) => {
   const ada = await signedIn(await open('Ada', { microphone: 'refused' }));
   await ada.press(`Call ${bob.name}`);
   await ada.sees({ role: 'alert', text: sentences.permission_denied });
@@ -50,7 +50,7 @@ test("Ada's browser refuses the microphone: Bob does not ring, she is told what 
   await expectTalk(ada, bob);
 });
 
-test("Ada's browser asks for the microphone: she reads so, and afterwards whose call she has missed meanwhile", async ({
+test("Ada's browser asks for the microphone: they read so, and afterwards whose call they have missed meanwhile", async ({
   bob,
   cleo,
   open,
@@ -83,7 +83,7 @@ function askForLong(): void {
   };
 }
 
-test('Ada accepts a second call with the microphone that is open: her browser is asked for it once', async ({ bob, cleo, open }) => {
+test('Ada accepts a second call with the microphone that is open: the browser is asked for it once', async ({ bob, cleo, open }) => {
   const ada = await signedIn(await open('Ada', { before: countMicrophones }));
   await connect(ada, bob);
   await expectTalk(ada, bob);
@@ -119,7 +119,7 @@ test('Cleo has no microphone, is told so, and is not put into a call', async ({ 
   await expectReceipt(bob, `${cleo.name} declined`);
 });
 
-test('Bob hears Ada after one tap when his browser refuses to play the sound', async ({ ada, open }) => {
+test("Bob hears Ada after one tap when Bob's browser refuses to play the sound", async ({ ada, open }) => {
   const bob = await signedIn(await open('Bob', { before: refuseToPlayUntilPressed }));
   await ring(ada, bob);
   await bob.press('Accept');
@@ -150,7 +150,7 @@ function refuseToPlayUntilPressed(): void {
   };
 }
 
-test('the microphone that Ada talks into is unplugged: the next one takes its place, and she is told', async ({ ada, bob }) => {
+test('the microphone that Ada talks into is unplugged: the next one takes its place, and they are told', async ({ ada, bob }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
   await ada.run(unplug, false);
@@ -160,7 +160,7 @@ test('the microphone that Ada talks into is unplugged: the next one takes its pl
   expect(await ada.run(() => window.ears.microphones.map((track) => track.readyState), null)).toEqual(['ended', 'live']);
 });
 
-test('the only microphone of Ada is unplugged: she is told and still hears Bob, and one press brings it back', async ({ ada, bob }) => {
+test('the only microphone of Ada is unplugged: they are told and still hear Bob, and one press brings it back', async ({ ada, bob }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
   const expectNoLater = await rememberLateness(bob);

@@ -83,7 +83,7 @@ test('a program that sends its offer only when Bob has accepted is answered, and
   }
 });
 
-test('a program calls Bob, he accepts in his browser, and they hear each other', async ({ bob, cleo, server, browserOf, nameOf }) => {
+test('a program calls Bob, who accepts in a browser, and they hear each other', async ({ bob, cleo, server, browserOf, nameOf }) => {
   const ada = await startProgram(server, nameOf('Ada'));
   const peer = await openBarePeer(await browserOf('Ada'), server, { name: ada.name, voice: 'Ada' });
   const stop = stayAlive(ada);
@@ -120,7 +120,7 @@ test('a program calls Bob, he accepts in his browser, and they hear each other',
   }
 });
 
-test('Bob calls a program from his browser, it answers, and they hear each other', async ({ bob, server, browserOf, nameOf }) => {
+test('Bob calls a program from a browser, it answers, and they hear each other', async ({ bob, server, browserOf, nameOf }) => {
   const ada = await startProgram(server, nameOf('Ada'));
   const peer = await openBarePeer(await browserOf('Ada'), server, { name: ada.name, voice: 'Ada' });
   const stop = stayAlive(ada);
@@ -157,7 +157,7 @@ async function takeCandidates(program: Program, query: { readonly call_id: strin
   await peer.add(body.candidates ?? []);
 }
 
-/** No sound leaves Bob, and he hears none, although the program knows nothing of a hold and goes on sending. */
+/** No sound leaves Bob, and they hear none, although the program knows nothing of a hold and goes on sending. */
 async function expectHeld(bob: Person, peer: BarePeer): Promise<void> {
   await Promise.all([expectSilence(bob, 1_000, 'played'), expectSilence(peer.ears)]);
 }

@@ -21,7 +21,7 @@ for (const who of ['the caller', 'the callee'] as const) {
   });
 }
 
-test('Ada has muted herself and loads her page again: she hears Bob and stays muted until she says otherwise', async ({ ada, bob }) => {
+test('Ada is muted and loads the page again: they hear Bob and stay muted until they say otherwise', async ({ ada, bob }) => {
   await connect(ada, bob);
   await ada.press('Mute');
   await ada.page.reload();
@@ -32,7 +32,7 @@ test('Ada has muted herself and loads her page again: she hears Bob and stays mu
   await expectTalk(ada, bob);
 });
 
-test('Ada holds and loads her page again: both stay silent, and her Resume brings both back', async ({ ada, bob }) => {
+test("Ada holds and loads the page again: both stay silent, and Ada's Resume brings both back", async ({ ada, bob }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
   await ada.press('Hold');
@@ -44,7 +44,7 @@ test('Ada holds and loads her page again: both stay silent, and her Resume bring
   await expectTalk(ada, bob);
 });
 
-test("Ada loads her page again, Bob's browser finds no candidates for the new connection, and another one is made at once", async ({
+test("Ada loads the page again, Bob's browser finds no candidates for the new connection, and another one is made at once", async ({
   ada,
   open,
 }) => {
@@ -83,7 +83,7 @@ function stallOnce(): void {
   });
 }
 
-test('Ada loads her page again while it rings: it rings on, Bob accepts, and they talk', async ({ ada, bob }) => {
+test('Ada loads the page again while it rings: it rings on, Bob accepts, and they talk', async ({ ada, bob }) => {
   await ring(ada, bob);
   await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
   await ada.page.reload();
@@ -123,7 +123,7 @@ test('Ada goes to another page and back, and the call goes on', async ({ ada, bo
   await expectTalk(ada, bob);
 });
 
-test('Bob hangs up while Ada loads her page again, and she is told how it ended', async ({ ada, bob, server }) => {
+test('Bob hangs up while Ada loads the page again, and they are told how it ended', async ({ ada, bob, server }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
   await ada.page.goto('about:blank');

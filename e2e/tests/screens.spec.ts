@@ -164,7 +164,7 @@ scenes('calls that come to nothing, and what can go wrong', async ({ openFor, ow
   await expectReceipt(ada, 'Bob declined');
   await lookAt(ada, 'declined');
   await ada.press('Close');
-  // He declined himself, so it goes by itself.
+  // They declined it, so it goes by itself.
   await bob.doesNotSee({ role: 'button', name: 'Close' });
   await bob.press('Call Ada');
   await bob.sees({ role: 'alert' });
@@ -195,7 +195,7 @@ scenes('two tabs, a lost connection, and a server that is away', async ({ openFo
   await expect(ada.page.getByText('Your call goes on')).toBeHidden();
   await lookAt(ada, 'reconnecting');
   await ada.press('End call');
-  // The end of her own making goes by itself, and what is said of the server grows with the time.
+  // The end of their own making goes by itself, and what is said of the server grows with the time.
   await ada.doesNotSee({ role: 'button', name: 'Close' });
   await expect(ada.page.getByRole('button', { name: 'Load again' })).toBeVisible({ timeout: 60_000 });
   await lookAt(ada, 'server-away');

@@ -6,7 +6,7 @@ import { expectTalk } from '../lab/hearing.ts';
 import { connect, signIn, type Person } from '../lab/person.ts';
 import { startProgram } from '../lab/program.ts';
 
-test("Ada asks for Bob's name, is told that it is taken, and keeps what she typed", async ({ open, bob, nameOf }) => {
+test("Ada asks for Bob's name, is told that it is taken, and keeps what they typed", async ({ open, bob, nameOf }) => {
   const ada = await open('Ada', { forgiven: [/409/] });
   const taken = bob.name.toUpperCase();
   await ada.write('Your name', taken);
@@ -56,7 +56,7 @@ test('Ada must type a name', async ({ open }) => {
   await ada.sees({ role: 'textbox', name: 'Your name' });
 });
 
-test('Ada types a name with a character that no name has: she reads which one and where, and Start stays in its place', async ({
+test('Ada types a name with a character that no name has: they read which one and where, and Start stays in its place', async ({
   open,
 }) => {
   const ada = await open('Ada', { forgiven: [/400/] });
@@ -75,12 +75,12 @@ test('Ada reloads and is signed in again under the same name, and can be called'
   await expectTalk(ada, bob);
 });
 
-test('Ada is not in her own list of people', async ({ ada, bob }) => {
+test('Ada is not in their own list of people', async ({ ada, bob }) => {
   await expect(row(ada, bob)).toBeVisible();
   await expect(row(ada, ada)).toHaveCount(0);
 });
 
-test('Ada signs out: she is gone from the list at once, and a reload does not bring her back', async ({ ada, bob }) => {
+test('Ada signs out: they are gone from the list at once, and a reload does not bring them back', async ({ ada, bob }) => {
   await expect(row(bob, ada)).toBeVisible();
   await ada.press('Sign out');
   await ada.sees({ role: 'textbox', name: 'Your name' });
@@ -89,7 +89,7 @@ test('Ada signs out: she is gone from the list at once, and a reload does not br
   await ada.sees({ role: 'button', name: 'Start' });
 });
 
-test("Ada's browser is removed from her devices: it says that she was signed out, and Start brings her back", async ({
+test("Ada's browser is removed from their devices: it says that they were signed out, and Start brings them back", async ({
   open,
   bob,
   server,
@@ -145,7 +145,7 @@ test('Names of every script are drawn whole, in their own direction, and are fou
   await expect(people.getByText(`José ${one}`, { exact: true })).toBeVisible();
 });
 
-test('Ada finds Bob among others by a part of his name', async ({ ada, bob, cleo }) => {
+test('Ada finds Bob among others by a part of the name', async ({ ada, bob, cleo }) => {
   await expect(row(ada, cleo)).toBeVisible();
   await ada.page.getByRole('searchbox', { name: 'Find somebody' }).fill(bob.name.slice(1).toUpperCase());
   await expect(row(ada, cleo)).toHaveCount(0);
@@ -154,7 +154,7 @@ test('Ada finds Bob among others by a part of his name', async ({ ada, bob, cleo
   await expect(row(ada, cleo)).toBeVisible();
 });
 
-test("Ada's name was given to somebody else while she was away: she is asked for another, and is the same person", async ({
+test("Ada's name was given to somebody else while they were away: they are asked for another, and are the same person", async ({
   ada,
   bob,
   server,

@@ -7,7 +7,7 @@ import { connect, expectReceipt, ring } from '../lab/person.ts';
 const forgiven = [/WebSocket connection to .* failed/];
 const blocked = { before: blockWebSockets, forgiven };
 
-test('WebSockets are blocked for Ada, and she calls, talks, holds and hangs up over the event stream', async ({ open, bob }) => {
+test('WebSockets are blocked for Ada, and they call, talk, hold and hang up over the event stream', async ({ open, bob }) => {
   const ada = await open('Ada', blocked);
   const streams = ada.page.waitForRequest((request) => request.url().includes('/api/events'));
   await signedIn(ada);
@@ -23,7 +23,7 @@ test('WebSockets are blocked for Ada, and she calls, talks, holds and hangs up o
   await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
 });
 
-test('WebSockets are blocked for Bob, and he rings, answers and is told that Ada hung up', async ({ ada, open }) => {
+test('WebSockets are blocked for Bob, and they ring, answer and are told that Ada hung up', async ({ ada, open }) => {
   const bob = await signedIn(await open('Bob', blocked));
   await ring(ada, bob);
   await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });

@@ -3,7 +3,7 @@ import { expectHears, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expect, test } from '../lab/lab.ts';
 import { connect, expectInCall, expectReceipt, signIn } from '../lab/person.ts';
 
-test('Bob has two tabs: both ring, he answers in one, and the other says so and stays silent', async ({ ada, bob, server }) => {
+test('Bob has two tabs: both ring, Bob answers in one, and the other says so and stays silent', async ({ ada, bob, server }) => {
   const page = await bob.context.newPage();
   await page.goto(server.origin);
   const second = personAt(page, bob, bob.watch);
@@ -24,7 +24,7 @@ test('Bob has two tabs: both ring, he answers in one, and the other says so and 
   await bob.doesNotSee({ role: 'button', name: 'End call' });
 });
 
-test('Bob takes his call over in another tab: Ada goes on talking, and the first tab says where it is', async ({ ada, bob, server }) => {
+test('Bob takes the call over in another tab: Ada goes on talking, and the first tab says where it is', async ({ ada, bob, server }) => {
   await connect(ada, bob);
   await expectTalk(ada, bob);
   const page = await bob.context.newPage();

@@ -132,7 +132,7 @@ test('Before Accept no microphone is asked for but under the finger, none is on 
         const before: CallState = state;
         const result = step(state, addressed(event, state), at(`leg-${index}`));
         ({ state } = result);
-        // Calling who is ringing here accepts him; who takes a call over has accepted it elsewhere.
+        // Calling who is ringing here accepts them; who takes a call over has accepted it elsewhere.
         if ((event.type === 'accept' || event.type === 'call' || event.type === 'take') && 'leg' in state && state !== before)
           consented.add(state.leg);
         for (const effect of result.effects) {

@@ -120,7 +120,7 @@ test('While I dial, a call that another tab of mine makes or takes opens nothing
   for (const status of ['calling', 'incall'] as const) {
     const passed = callOf({ status, version: 2 });
     const { state, effects } = step(asked, { type: 'changed', call: passed, mine: false }, at('leg-9'));
-    assert.deepEqual([state, effects], [{ ...asked, passed }, []], 'my own other tab called him first, it seems');
+    assert.deepEqual([state, effects], [{ ...asked, passed }, []], 'my own other tab called them first, it seems');
     const late: CallEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: callOf() }) };
     assert.equal(step(state, late, at('')).state.phase, 'elsewhere', 'it was my call, and another tab of mine has it now');
     const another: CallEvent = { ...late, reply: reply({ call: callOf({ call_id: 'call-7' }) }) };
@@ -145,8 +145,8 @@ test('Of two tabs that take a call the later holds it, in whatever order the fir
   }
   assert.equal(after(granted, told(6, false)).phase, 'elsewhere');
   assert.equal(after(told(6, false), granted).phase, 'elsewhere');
-  assert.equal(after(told(4, false), granted).phase, 'talking', 'a hold of his before my take');
-  assert.equal(after(told(5, true), told(6, true), granted).phase, 'talking', 'a hold of his after it');
+  assert.equal(after(told(4, false), granted).phase, 'talking', 'a hold of theirs before my take');
+  assert.equal(after(told(5, true), told(6, true), granted).phase, 'talking', 'a hold of theirs after it');
 });
 
 test('A refused take means that another tab has the call, unless the server has said meanwhile that there is none', () => {

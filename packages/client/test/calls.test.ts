@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ending, heard, inTown, statusOf, talk } from './town/stories.ts';
 
-inTown('Ada calls Bob, his phone rings, he accepts, they hear each other and she hangs up', async (town) => {
+inTown('Ada calls Bob, whose phone rings, Bob accepts, they hear each other and Ada hangs up', async (town) => {
   const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   void ada.phone.call(bob.id());
   await town.settle();
@@ -52,7 +52,7 @@ inTown('Who was called can hang up too, and call back', async (town) => {
   assert.deepEqual(heard(ada, bob), [true, true]);
 });
 
-inTown('Bob declines, and Ada sees that he did', async (town) => {
+inTown('Bob declines, and Ada sees it', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());
   await town.settle();
@@ -147,7 +147,7 @@ inTown('Ada and Bob call each other at the same moment and talk at once', async 
   assert.deepEqual([ending(ada), ending(bob)], ['hung_up', 'hung_up by me']);
 });
 
-inTown('Ada presses Call while Bob rings and her microphone still asks: his call is answered', async (town) => {
+inTown("Ada presses Call while Bob rings and the microphone still asks: Bob's call is answered", async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   ada.media.will.ready = false;
   ada.media.will.wait = true;
@@ -161,7 +161,7 @@ inTown('Ada presses Call while Bob rings and her microphone still asks: his call
   assert.deepEqual(heard(ada, bob), [true, true]);
 });
 
-inTown('Cleo rings Ada a moment before Ada can call Bob: a ring is no hindrance, and her own call goes out', async (town) => {
+inTown("Cleo rings Ada a moment before Ada can call Bob: a ring is no hindrance, and Ada's own call goes out", async (town) => {
   const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   void cleo.phone.call(ada.id());
   void ada.phone.call(bob.id());
@@ -251,7 +251,7 @@ inTown('The peer for a ring is made a tenth of a second after the ring is drawn,
   assert.equal(bob.media.peers.length, 2, 'made ready while it rings');
 });
 
-inTown('Nobody can call himself, or somebody who is gone, and nobody without a name can call', async (town) => {
+inTown('Nobody can call themselves, or somebody who is gone, and nobody without a name can call', async (town) => {
   const ada = await town.person('Ada');
   await ada.phone.call(ada.id());
   assert.equal(ada.see().problem?.code, 'yourself');

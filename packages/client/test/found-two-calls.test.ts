@@ -29,11 +29,11 @@ function phasesOf({ entries }: CallSet): readonly string[] {
   return entries.map(({ call }) => call.phase);
 }
 
-test('Bob is said to be busy because he calls Ada, who calls him: his call rings at her page', () => {
+test("Bob is said to be busy because they call Ada, who calls them: Bob's call rings at Ada's page", () => {
   assert.equal(focusIn(playSet([...calls(bob), ring, refused('user_busy')])).phase, 'ringing');
 });
 
-test('Ada gives up calling Bob before the server has answered, and he calls her: his call rings at her page', () => {
+test("Ada gives up calling Bob before the server has answered, and Bob calls Ada: it rings at Ada's page", () => {
   assert.equal(focusIn(playSet([...calls(bob), ring, { type: 'end' }])).phase, 'ringing');
 });
 
@@ -45,12 +45,12 @@ test('Ada calls Bob at two pages: the one that is refused shows the call of the 
   assert.equal(focusIn(playSet([...calls(bob), made, over, refused('busy')])).phase, 'idle');
 });
 
-test('The link is back while Ada waits for the record of her call to Cleo, and Bob calls her: his call waits', () => {
+test("The link is back while Ada waits for the record of a call to Cleo, and Bob calls Ada: Bob's call waits", () => {
   const standing = { calls: [{ call: fromBob(), mine: true, offer: 'offer 2' }], ended: [] };
   assert.deepEqual(phasesOf(playSet([...calls(cleo), { type: 'linked', standing }])), ['dialing', 'ringing']);
 });
 
-test('Ada declines at a page without a network what she has accepted at another: the page shows it there, and ends nothing', () => {
+test('Ada declines at a page without a network what they have accepted at another: the page shows it there, and ends nothing', () => {
   const declined = playSet([ring, { type: 'decline' }]);
   const call = fromBob({ status: 'incall', version: 2 });
   const told: readonly CallsEvent[] = [
@@ -75,7 +75,7 @@ test('Ada takes a call over, and no answer comes: after 45 s it is shown where i
   assert.deepEqual(effects, [{ type: 'release', leg: 'leg-5' }]);
 });
 
-test('The server is back and does not tell of the call that Ada talks in: she asks, and learns that it is over', () => {
+test('The server is back and does not tell of the call that Ada talks in: Ada asks, and learns that it is over', () => {
   const back = step(phases.talking, { type: 'linked', standing: { call: null, mine: false, offer: null } }, at('leg-5'));
   assert.ok(back.effects.some((effect) => effect.type === 'command' && effect.name === 'signal/status'));
   assert.equal(back.state.phase, 'talking');
@@ -84,21 +84,21 @@ test('The server is back and does not tell of the call that Ada talks in: she as
   assert.equal(play([told], back.state).phase, 'ended');
 });
 
-test('Ada has taken her hold back before the server tells of it: she says once more that she does not hold, knowing that', () => {
+test('Ada has taken a hold back before the server tells of it: they say once more that they do not hold, knowing that', () => {
   const resumed = play([{ type: 'hold' }, { type: 'resume' }], phases.talking);
   const told = { type: 'changed', call: callOf({ status: 'onhold', held_by: ['ada'], version: 3 }), mine: true } as const;
   const words = step(resumed, told, at('leg-5')).effects.flatMap((effect) => (effect.type === 'say' ? [effect.text] : []));
   assert.match(words.join(), /"held":false.*"version":3/);
 });
 
-test('The call of Ada was made and taken by another page of hers before she hears of either: it is elsewhere', () => {
+test('The call of Ada was made and taken by another page of theirs before this one hears of either: it is elsewhere', () => {
   const call = callOf({ status: 'incall', version: 7 });
   const taken: CallsEvent = { type: 'changed', call, mine: false };
   const late: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call }) };
   assert.equal(focusIn(playSet([...calls(bob), taken, late])).phase, 'elsewhere');
 });
 
-inTown('Ada is muted as she ends her call with Bob and accepts that of Cleo: Cleo does not hear her', async (town) => {
+inTown('Ada is muted as they end the call with Bob and accept that of Cleo: Cleo does not hear them', async (town) => {
   const [ada, bobs, cleos] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   await talk(town, ada, bobs);
   void cleos.phone.call(ada.id());

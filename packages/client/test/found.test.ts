@@ -11,7 +11,7 @@ import { heard, inTown, talk } from './town/stories.ts';
 
 /** Stories that the simulator found to end badly, told again one by one. */
 
-inTown('Ada learns of a call although her event stream carries nothing any more while her requests get through', async (town) => {
+inTown('Ada learns of a call although their event stream carries nothing any more while their requests get through', async (town) => {
   const [ada, bob] = [await town.person('Ada', { blocked: true }), await town.person('Bob')];
   await town.wait(5_000);
   assert.deepEqual(ada.see().link, { phase: 'open', door: 'stream' });
@@ -22,7 +22,7 @@ inTown('Ada learns of a call although her event stream carries nothing any more 
   ada.in('ringing');
 });
 
-inTown('A late word about the call that Ada has just cancelled is not taken for the call she makes to Bob now', async (town) => {
+inTown('A late word about the call that Ada has just cancelled is not taken for the call they make to Bob now', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());
   await town.settle();
@@ -61,7 +61,7 @@ test('A word about a call that comes after its end here, and is older than what 
   assert.deepEqual(told, [[], [], ['elsewhere']]);
 });
 
-test('When the server has lost the call that Ada makes, and Cleo calls her, hers rings at the page', () => {
+test("When the server has lost the call that Ada makes, and Cleo calls them, Cleo's rings at the page", () => {
   const call = fromBob({ call_id: 'call-2', caller_id: cleo.id, caller_username: cleo.username });
   assert.ok(phases.dialing.phase === 'dialing');
   const set: CallSet = { entries: [{ id: 'one', call: phases.dialing }], focus: 'one', kept: [], over: [], muted: false };
@@ -140,7 +140,7 @@ test('An answer that belongs to no connection of Ada replaces none that works, a
   }
 });
 
-test('A call with Bob that Ada has given up does not become the call that she makes to Cleo meanwhile', () => {
+test('A call with Bob that Ada has given up does not become the call that they make to Cleo meanwhile', () => {
   const events: readonly CallsEvent[] = [
     { type: 'call', other: cleo, ready: true, unfit: null },
     { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' },

@@ -8,7 +8,7 @@ function talked(town: Town, person: Person): number {
   return talkedMs(person.in('talking').talk, town.clock.mono());
 }
 
-/** Ada calls Bob, whose phone rings, and her page says that it leaves. */
+/** Ada calls Bob, whose phone rings, and Ada's page says that it leaves. */
 async function leftRinging(town: Town): Promise<[ada: Person, bob: Person]> {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());
@@ -29,10 +29,10 @@ inTown('The time stands while the sound is away, on both sides and on the server
   await town.wait(5_000);
   town.air.cut('disconnected');
   await town.wait(4_000);
-  const [hers, his] = [talked(town, ada), talked(town, bob)];
-  assert.ok(Math.abs(hers - his) < 100 && hers >= 5_000 && hers < 9_000, `${hers} and ${his}`);
+  const [adas, bobs] = [talked(town, ada), talked(town, bob)];
+  assert.ok(Math.abs(adas - bobs) < 100 && adas >= 5_000 && adas < 9_000, `${adas} and ${bobs}`);
   await town.wait(4_000);
-  assert.deepEqual([talked(town, ada), talked(town, bob)], [hers, his]);
+  assert.deepEqual([talked(town, ada), talked(town, bob)], [adas, bobs]);
   town.air.open = true;
   await town.wait(10_000);
   assert.equal(ada.in('talking').media, 'connected');
@@ -42,7 +42,7 @@ inTown('The time stands while the sound is away, on both sides and on the server
   await town.settle();
   const [one, two] = [ada.in('ended').talkMs, bob.in('ended').talkMs];
   assert.equal(one, two, 'both read the same');
-  assert.ok(one > hers && one < 21_000, `${one} of 26 s`);
+  assert.ok(one > adas && one < 21_000, `${one} of 26 s`);
 });
 
 inTown('A call that never comes to sound was not talked in', async (town) => {
@@ -55,7 +55,7 @@ inTown('A call that never comes to sound was not talked in', async (town) => {
   assert.deepEqual([ending(ada), ada.in('ended').talkMs, bob.in('ended').talkMs], ['failed', 0, 0]);
 });
 
-inTown('Bob closes his page: Ada reads it after 3 s, not at a reload, and he comes back to the call', async (town) => {
+inTown('Bob closes the page: Ada reads it after 3 s, not at a reload, and Bob comes back to the call', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);
   bob.leave();
@@ -82,7 +82,7 @@ inTown('Bob closes his page: Ada reads it after 3 s, not at a reload, and he com
   assert.ok(ada.in('ended').talkMs < 13_000);
 });
 
-inTown('Bob closes his page while the server is away: Ada learns it from himself', async (town) => {
+inTown('Bob closes the page while the server is away: Ada learns it from Bob', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);
   for (const { line } of [ada, bob]) {
@@ -96,7 +96,7 @@ inTown('Bob closes his page while the server is away: Ada learns it from himself
   assert.deepEqual([ada.in('talking').closedByThem, ada.in('talking').talk.running], [true, false]);
 });
 
-inTown('Bob holds and closes his page: Ada reads it after 3 s, though no sound was expected from there', async (town) => {
+inTown('Bob holds and closes the page: Ada reads it after 3 s, though no sound was expected from there', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);
   void bob.phone.hold();
@@ -113,7 +113,7 @@ inTown('Bob holds and closes his page: Ada reads it after 3 s, though no sound w
   assert.deepEqual([ada.in('talking').closedByThem, ada.in('talking').heldByThem, again.in('talking').media], [false, true, 'connected']);
 });
 
-inTown('Ada loads her page again while it rings: it rings on, and when Bob accepts they talk', async (town) => {
+inTown('Ada loads the page again while it rings: it rings on, and when Bob accepts they talk', async (town) => {
   const [ada, bob] = await leftRinging(town);
   const again = await town.reload(ada);
   assert.equal(again.in('dialing').ringing, true);
@@ -123,7 +123,7 @@ inTown('Ada loads her page again while it rings: it rings on, and when Bob accep
   assert.deepEqual([again.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
 });
 
-inTown('Bob accepts while Ada loads her page again, and they talk', async (town) => {
+inTown('Bob accepts while Ada loads the page again, and they talk', async (town) => {
   const [ada, bob] = await leftRinging(town);
   ada.vanish();
   void bob.phone.accept();
@@ -133,7 +133,7 @@ inTown('Bob accepts while Ada loads her page again, and they talk', async (town)
   assert.deepEqual([again.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
 });
 
-inTown('Ada closes her page while it rings: Bob has missed a call 3 s later', async (town) => {
+inTown('Ada closes the page while it rings: Bob has missed a call 3 s later', async (town) => {
   const [ada, bob] = await leftRinging(town);
   ada.vanish();
   await town.wait(2_500);

@@ -8,7 +8,7 @@ import { cut, inTown, mend } from './town/stories.ts';
 
 const busy = { http: 503, body: { status: 'error', code: 'overloaded', message: 'Too much to do.', retry_after: 3 } };
 
-inTown('A server that has too much to do is asked again when it said, and Ada is in by herself', async (town) => {
+inTown('A server that has too much to do is asked again when it said, and Ada is in without a press', async (town) => {
   const ada = await town.person('Ada', { signedIn: false });
   ada.line.gateway = busy;
   void ada.phone.signIn('Ada');
@@ -74,7 +74,7 @@ test('A call that the server has no time for goes out again with the same offer,
   );
 });
 
-inTown("Cleo's ring comes and goes while Ada's browser asks for the microphone: she is told afterwards", async (town) => {
+inTown("Cleo's ring comes and goes while Ada's browser asks for the microphone: Ada is told afterwards", async (town) => {
   const [ada, bob_, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   ada.media.will.wait = true;
   ada.media.will.ready = false;

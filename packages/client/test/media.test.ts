@@ -29,7 +29,7 @@ const firefoxOffer = [
   '',
 ].join('\r\n');
 
-test("Ada asks Bob's encoder, in his description alone, for mono with FEC at 40 kbit/s and keeps what else he wishes", () => {
+test("Ada asks Bob's encoder, in Bob's description alone, for mono with FEC at 40 kbit/s and keeps what else Bob wishes", () => {
   const given = withOpusWishes(firefoxOffer);
   const expected = firefoxOffer.replace('maxplaybackrate=48000;stereo=1;useinbandfec=1', `maxplaybackrate=48000;${wishes}`);
   assert.equal(given, expected);

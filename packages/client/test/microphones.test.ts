@@ -20,7 +20,7 @@ inTown('Refused the microphone, Ada calls nobody: asked first, or while it rings
   assert.equal(ending(bob), 'cancelled');
 });
 
-inTown('What went wrong with a call of Ada stands no longer when Cleo rings her', async (town) => {
+inTown('What went wrong with a call of Ada stands no longer when Cleo rings them', async (town) => {
   const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   Object.assign(ada.media.will, { ready: false, refuse: { code: 'permission_denied', detail: 'NotAllowedError' } });
   await ada.phone.call(bob.id());
@@ -35,7 +35,7 @@ inTown('What went wrong with a call of Ada stands no longer when Cleo rings her'
   assert.equal(ada.see().problem?.code, 'permission_denied', 'said again when it stands in the way again');
 });
 
-inTown('Refused the microphone at Accept, Bob goes on ringing, and can accept when he has allowed it', async (town) => {
+inTown('Refused the microphone at Accept, Bob goes on ringing, and can accept when they have allowed it', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());
   await town.settle();

@@ -8,7 +8,7 @@ function names(person: Person): string[] {
   return person.see().people.list.map(({ username }) => username);
 }
 
-inTown('Ada says her name, is remembered over a reload with the same id, and goes when she signs out', async (town) => {
+inTown('Ada says a name, is remembered over a reload with the same id, and goes when they sign out', async (town) => {
   const ada = await town.person('  Ada ');
   const { session } = ada.see();
   assert.equal(session.phase === 'in' ? session.me.username : null, 'Ada');
@@ -70,7 +70,7 @@ inTown(
   },
 );
 
-inTown('Whose name was given away meanwhile is asked for another, and keeps his id', async (town) => {
+inTown('Whose name was given away meanwhile is asked for another, and keeps their id', async (town) => {
   const ada = await town.person('Ada');
   const id = ada.id();
   ada.line.up = false;

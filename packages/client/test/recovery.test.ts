@@ -57,7 +57,7 @@ inTown('Hanging up while the link is down ends the call there too, and frees bot
   await town.settle();
   assert.deepEqual([ending(ada), ending(bob)], ['hung_up by me', 'hung_up']);
   await town.wait(4_000);
-  assert.equal(statusOf(cleo, 'Bob'), 'idle', 'Bob has told the server himself');
+  assert.equal(statusOf(cleo, 'Bob'), 'idle', 'Bob has told the server');
   mend(ada);
   await town.wait(1_000);
   assert.equal(statusOf(cleo, 'Ada'), 'idle');

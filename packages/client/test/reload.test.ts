@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cut, ending, heard, inTown, mend, talk } from './town/stories.ts';
 
-inTown('Ada loads her page again in a call: it goes on without a press, with the time and the microphone as they were', async (town) => {
+inTown('Ada loads the page again in a call: it goes on without a press, with the time and the microphone as they were', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);
   await town.wait(5_000);
@@ -10,7 +10,7 @@ inTown('Ada loads her page again in a call: it goes on without a press, with the
   const again = await town.reload(ada);
   await town.wait(500);
   assert.deepEqual([again.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
-  assert.deepEqual(heard(again, bob), [false, true], 'she is muted still');
+  assert.deepEqual(heard(again, bob), [false, true], 'Ada is muted still');
   assert.equal(again.in('talking').muted, true);
   again.phone.unmute();
   await town.settle();
@@ -35,7 +35,7 @@ inTown('A page of the version before has kept one call and no list: it goes on a
   assert.equal(torn.see().call.phase, 'elsewhere', 'what cannot be read is as if nothing were kept');
 });
 
-inTown('Bob, who was called, loads his page again while he holds: it is still his hold, and his to lift', async (town) => {
+inTown("Bob, who was called, loads the page again while holding: it is still Bob's hold, and Bob's to lift", async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await talk(town, ada, bob);
   void bob.phone.hold();
@@ -133,7 +133,7 @@ inTown(
   [{ urls: ['turn:relay.example:3478'], username: 'ada', credential: 'secret' }],
 );
 
-inTown('Bob is without network when Cleo loads her page again while it rings, and accepts: they hear each other at once', async (town) => {
+inTown('Bob is without network when Cleo loads the page again while it rings, and accepts: they hear each other at once', async (town) => {
   const [bob, cleo] = [await town.person('Bob'), await town.person('Cleo')];
   void cleo.phone.call(bob.id());
   await town.wait(300);

@@ -38,7 +38,7 @@ inTown('Who is held when the server is killed stays silent until the other resum
   assert.deepEqual(heard(ada, bob), [true, true]);
 });
 
-inTown('Bob is back first after a restart and accepts while Ada is still away: she finds his answer, and they talk', async (town) => {
+inTown("Bob is back first after a restart and accepts while Ada is still away: Ada finds Bob's answer, and they talk", async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());
   await town.settle();
@@ -53,7 +53,7 @@ inTown('Bob is back first after a restart and accepts while Ada is still away: s
   await town.wait(500);
   assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
   assert.deepEqual(heard(ada, bob), [true, true]);
-  assert.ok((ada.media.peers[0]?.state.heard.length ?? 0) > 0, 'and his candidates');
+  assert.ok((ada.media.peers[0]?.state.heard.length ?? 0) > 0, "and Bob's candidates");
 });
 
 inTown('A call that only rings outlives the server: Bob accepts after it, and they talk', async (town) => {
@@ -116,7 +116,7 @@ inTown('Ada presses Call between two tries while the server is back already: Bob
 });
 
 for (const ms of [11_000, 12_000, 13_000, 14_000])
-  inTown(`Bob accepts while Ada has been away for ${ms / 1000} s: two seconds after her line is back they talk`, async (town) => {
+  inTown(`Bob accepts while Ada has been away for ${ms / 1000} s: two seconds after Ada's line is back they talk`, async (town) => {
     const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
     void ada.phone.call(bob.id());
     await town.settle();

@@ -152,7 +152,7 @@ test("Wherever an offer is answered, the other's candidates go in afterwards", (
   assert.deepEqual(step(talking, found, at('leg-9')).effects, [], 'it came by itself meanwhile');
 });
 
-test('A caller who sends his first offer when the call was accepted is answered, wherever it arrives', () => {
+test('A caller who sends their first offer when the call was accepted is answered, wherever it arrives', () => {
   const print = 'offer\na=fingerprint:sha-256 9\n';
   const unoffered = play([{ type: 'ring', call: fromBob(), offer: null }, accept, opened]);
   const incall: CallEvent = { type: 'changed', call: fromBob({ status: 'incall', version: 2 }), mine: true };
@@ -214,7 +214,7 @@ test('A microphone that comes when the finger has left is closed, also when a se
   assert.equal(media.microphones[1]?.state.open, false);
 });
 
-inTown('Bob lays a finger on Accept and takes it away again; later he accepts with another, and they talk', async (town) => {
+inTown('Bob lays a finger on Accept and takes it away again; later Bob accepts with another, and they talk', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());
   await town.wait(100);

@@ -151,7 +151,7 @@ const ringing = press(quiet, 'a1', 'call');
 const talking = press(ringing, 'b1', 'accept');
 const starts: Readonly<Record<string, World>> = {
   'Ada has not called Bob yet': quiet,
-  'Ada calls Bob, and both his pages ring': ringing,
+  "Ada calls Bob, and both of Bob's pages ring": ringing,
   'Ada and Bob talk': talking,
   'both have set the call aside': press(press(talking, 'a1', 'hold'), 'b1', 'hold'),
 };
@@ -159,7 +159,7 @@ const starts: Readonly<Record<string, World>> = {
 /** States that are seen five things deep, at the least. */
 const least: Readonly<Record<string, number>> = {
   'Ada has not called Bob yet': 245,
-  'Ada calls Bob, and both his pages ring': 1_400,
+  "Ada calls Bob, and both of Bob's pages ring": 1_400,
   'Ada and Bob talk': 6_000,
   'both have set the call aside': 6_000,
 };

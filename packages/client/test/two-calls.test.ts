@@ -53,7 +53,7 @@ async function two(town: Town): Promise<Three> {
   return three;
 }
 
-inTown('Cleo rings while Ada talks to Bob: her call waits, and nothing changes for the two', async (town) => {
+inTown("Cleo rings while Ada talks to Bob: Cleo's call waits, and nothing changes for the two", async (town) => {
   const { ada, bob, cleo } = await waiting(town);
   assert.equal(callsOf(ada), '*Bob talking, Cleo ringing');
   assert.equal(ada.in('talking').other.username, 'Bob');
@@ -79,7 +79,7 @@ inTown('Ada sets Bob aside and accepts Cleo: they hear each other, and Bob is to
   );
 });
 
-inTown('Ada ends her call with Bob and accepts Cleo', async (town) => {
+inTown('Ada ends the call with Bob and accepts Cleo', async (town) => {
   const { ada, bob, cleo } = await waiting(town);
   void ada.phone.accept({ others: 'end' });
   await town.settle();
@@ -91,7 +91,7 @@ inTown('Ada ends her call with Bob and accepts Cleo', async (town) => {
   assert.equal(callsOf(ada), '*Cleo talking');
 });
 
-inTown('Ada accepts Cleo, who has just given up: she goes on with Bob as before, and knows whose call she missed', async (town) => {
+inTown('Ada accepts Cleo, who has just given up: they go on with Bob as before, and know whose call they missed', async (town) => {
   const { ada, bob, cleo } = await waiting(town);
   cut(ada);
   void ada.phone.accept();
@@ -111,7 +111,7 @@ inTown('Ada accepts Cleo, who has just given up: she goes on with Bob as before,
   );
 });
 
-inTown('Ada takes her hand off: Cleo is declined or gives up, and the call with Bob is untouched', async (town) => {
+inTown('Ada takes the hand off: Cleo is declined or gives up, and the call with Bob is untouched', async (town) => {
   const { ada, bob, cleo } = await waiting(town);
   void ada.phone.decline();
   await town.settle();
@@ -189,7 +189,7 @@ inTown('When the call in front ends, the one set aside is offered beside the rec
   assert.deepEqual([callsOf(ada), heard(ada, bob)], ['*Bob talking', [true, true]]);
 });
 
-inTown('Bob, who is set aside, hangs up: Ada goes on with Cleo, and has his receipt beside it', async (town) => {
+inTown("Bob, who is set aside, hangs up: Ada goes on with Cleo, and has Bob's receipt beside it", async (town) => {
   const { ada, bob, cleo } = await two(town);
   void bob.phone.end();
   await town.wait(1_000);
@@ -201,7 +201,7 @@ inTown('Bob, who is set aside, hangs up: Ada goes on with Cleo, and has his rece
   assert.equal(callsOf(ada), '');
 });
 
-inTown('When Bob hangs up while Cleo waits, her ring comes to the front', async (town) => {
+inTown("When Bob hangs up while Cleo waits, Cleo's ring comes to the front", async (town) => {
   const { ada, bob, cleo } = await waiting(town);
   void bob.phone.end();
   await town.wait(1_000);
@@ -211,7 +211,7 @@ inTown('When Bob hangs up while Cleo waits, her ring comes to the front', async 
   assert.deepEqual([hears(ada), hears(cleo)], ['open', 'open']);
 });
 
-inTown('Ada holds Bob and calls Cleo; in a call or calling, she is told first that she is busy', async (town) => {
+inTown('Ada holds Bob and calls Cleo; in a call or calling, they are told first that they are busy', async (town) => {
   const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   await talk(town, ada, bob);
   await ada.phone.call(cleo.id());
@@ -226,7 +226,7 @@ inTown('Ada holds Bob and calls Cleo; in a call or calling, she is told first th
   assert.deepEqual([hears(bob), hears(cleo)], ['silent', 'open']);
 });
 
-inTown('Cleo rings while Ada calls Bob: she can end the one and accept the other, and holding it is no way', async (town) => {
+inTown('Cleo rings while Ada calls Bob: Ada can end the one and accept the other, and holding it is no way', async (town) => {
   const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   void ada.phone.call(bob.id());
   await town.settle();
@@ -257,7 +257,7 @@ inTown('Ada and Bob call each other while each has somebody set aside: they talk
   assert.deepEqual([hears(ada), hears(bob)], ['silent open', 'silent open']);
 });
 
-inTown("Mute is Ada's: she stays muted when she accepts Cleo and when she switches", async (town) => {
+inTown("Mute is Ada's: they stay muted when they accept Cleo and when they switch", async (town) => {
   const { ada, bob, cleo } = await waiting(town);
   ada.phone.mute();
   void ada.phone.accept();
@@ -269,7 +269,7 @@ inTown("Mute is Ada's: she stays muted when she accepts Cleo and when she switch
   assert.deepEqual([ada.in('talking').muted, bob.in('talking').theirMute, heard(ada, bob)], [false, false, [true, true]]);
 });
 
-inTown('Ada loads her page again: both calls go on there, the one set aside stays so', async (town) => {
+inTown('Ada loads the page again: both calls go on there, the one set aside stays so', async (town) => {
   const { ada, bob, cleo } = await two(town);
   const again = await town.reload(ada);
   await town.wait(2_000);
@@ -292,7 +292,7 @@ inTown('The server dies and is back: both calls are as they were', async (town) 
 });
 
 inTown(
-  'Cleo rings both tabs of Ada, who accepts in the one where she does not talk: her call with Bob is set aside where it is',
+  'Cleo rings both tabs of Ada, who accepts in the one where they do not talk: the call with Bob is set aside where it is',
   async (town) => {
     const { ada, bob, cleo } = await waiting(town);
     const tab = await town.person('Ada', { storage: ada.storage, signedIn: false });
@@ -309,7 +309,7 @@ inTown(
   },
 );
 
-inTown('Ada takes a call that she holds in another tab: it comes set aside, and whom she talks with stays in front', async (town) => {
+inTown('Ada takes a call that they hold in another tab: it comes set aside, and whom they talk with stays in front', async (town) => {
   const { ada, bob, cleo } = await waiting(town);
   const tab = await town.person('Ada', { storage: ada.storage, signedIn: false });
   void tab.phone.accept();

@@ -58,7 +58,7 @@ function stand(...views: readonly CallEntry['view'][]): string {
   return [...said, ...(standing.length === 0 ? [] : [`${standing.length} of mine`])].join(', ');
 }
 
-test('a ring stands in front while Ada is free or has set her calls aside, and waits beside a call of hers', () => {
+test('a ring stands in front while Ada is free or has set their calls aside, and waits beside a call of theirs', () => {
   assert.equal(stand(), '');
   assert.equal(stand(ringing(bob)), 'Bob in front');
   assert.equal(stand(ringing(bob), ringing(cleo)), 'Bob in front, Cleo waiting');

@@ -19,7 +19,7 @@ function said(around: { calls?: readonly CallEntry[]; link?: Link; microphone?: 
   return reason === null ? word : `${word} / ${reason}`;
 }
 
-test('Ada reads whether she can be called here, and why not, by the first reason that holds', () => {
+test('Ada reads whether they can be called here, and why not, by the first reason that holds', () => {
   const table: readonly (readonly [string, Parameters<typeof said>[0]])[] = [
     ['You will ring here', {}],
     ['You will ring here', { microphone: 'unknown' }],

@@ -30,7 +30,7 @@ test('a clock shows minutes, then hours, and never a negative time', () => {
   assert.deepEqual(shown, ['0:00', '0:07', '0:42', '12:34', '59:59', '1:00:00', '1:02:03', '100:00:00', '0:00']);
 });
 
-test('Ada reads how her own call to Bob ended', () => {
+test('Ada reads how their own call to Bob ended', () => {
   function said(reason: EndReason, byMe = false): string {
     return endedWords({ phase: 'ended', other: bob, reason, byMe, talkMs: 42_000 }, false);
   }
@@ -44,7 +44,7 @@ test('Ada reads how her own call to Bob ended', () => {
   assert.equal(said('failed'), 'The call could not be connected');
 });
 
-test('Ada reads that she has missed a call of Bob, whether they gave up, waited in vain or her page was away', () => {
+test("Ada reads that they have missed a call of Bob, whether they gave up, waited in vain or Ada's page was away", () => {
   for (const reason of ['cancelled', 'no_answer', 'unreachable'] as const) {
     assert.equal(endedWords({ phase: 'ended', other: bob, reason, byMe: false, talkMs: 0 }, true), 'Missed call from Bob');
   }
@@ -60,7 +60,7 @@ test('the line of a call says who holds, and before all else that the sound is b
   assert.equal(talkingWords({ ...talking, heldByMe: true, media: 'reconnecting', closedByThem: true }), 'Bob closed the page');
 });
 
-test('Ada reads who is on hold when another call of hers has ended', () => {
+test('Ada reads who is on hold when another call of adas has ended', () => {
   const said = [['Bob'], ['Bob', 'Cleo'], ['Bob', 'Cleo', 'Dana']].map(words.onHoldNow);
   assert.deepEqual(said, ['Bob is on hold', 'Bob and Cleo are on hold', 'Bob, Cleo and Dana are on hold']);
 });

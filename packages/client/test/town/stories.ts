@@ -43,13 +43,13 @@ export function statusOf(viewer: Person, name: string): string | undefined {
   return viewer.see().people.list.find((user) => user.username === name)?.status;
 }
 
-/** The network of a person goes, and with it his line to the server. */
+/** The network of a person goes, and with it their line to the server. */
 export function cut(person: Person): void {
   person.line.up = false;
   person.line.cut();
 }
 
-/** It is there again, and his device says so. */
+/** It is there again, and their device says so. */
 export function mend(person: Person): void {
   person.line.up = true;
   person.line.wake();

@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { open } from './house.ts';
 
-test('Ada calls by plain requests in the name of a stream that the server has lost: the call is hers when the stream comes', (t) => {
+test('Ada calls by plain requests in the name of a stream that the server has lost: the call is adas when the stream comes', (t) => {
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
-  const his = bob.attach();
+  const bobs = bob.attach();
   const endpoint_id = randomUUID();
   const { call_id } = ada.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada', endpoint_id });
-  his.do('call/accept', { call_id, answer: 'v=0 bob' });
+  bobs.do('call/accept', { call_id, answer: 'v=0 bob' });
   const { call } = ada.do('call/hold', { call_id, endpoint_id });
   assert.equal(call.status, 'onhold');
   house.clock.advance(14_000);
@@ -17,17 +17,17 @@ test('Ada calls by plain requests in the name of a stream that the server has lo
   assert.deepEqual([snapshot.call.call_id, snapshot.call.status, snapshot.mine], [call_id, 'onhold', true]);
 });
 
-test('Bob accepts so, also by calling who calls him, and holds his side', (t) => {
+test('Bob accepts so, also by calling who calls them, and holds their side', (t) => {
   for (const glare of [false, true]) {
     const house = open(t);
     const [ada, bob] = [house.register('Ada'), house.register('Bob')];
-    const hers = ada.attach();
+    const adas = ada.attach();
     const other = bob.attach();
-    const { call_id } = hers.do('call/initiate', { target_user_id: bob.id });
+    const { call_id } = adas.do('call/initiate', { target_user_id: bob.id });
     const endpoint_id = randomUUID();
     if (glare) bob.do('call/initiate', { target_user_id: ada.id, endpoint_id });
     else bob.do('call/accept', { call_id, answer: 'v=0 bob', endpoint_id });
-    assert.equal(other.last('call').mine, false, 'his other tab is told that it is not the one');
+    assert.equal(other.last('call').mine, false, 'their other tab is told that it is not the one');
     assert.equal(bob.attach({ endpointId: endpoint_id }).welcome.snapshot.mine, true);
   }
 });
@@ -35,20 +35,20 @@ test('Bob accepts so, also by calling who calls him, and holds his side', (t) =>
 test('A stream that never comes is lost after the time that one in a call has', (t) => {
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
-  const his = bob.attach();
+  const bobs = bob.attach();
   const { call_id } = ada.do('call/initiate', { target_user_id: bob.id, endpoint_id: randomUUID() });
-  his.do('call/accept', { call_id });
+  bobs.do('call/accept', { call_id });
   house.clock.advance(44_000);
-  assert.equal(his.last('call').call.status, 'incall');
+  assert.equal(bobs.last('call').call.status, 'incall');
   house.clock.advance(2_000);
-  assert.deepEqual([his.last('call').call.status, his.last('call').call.reason], ['ended', 'lost']);
+  assert.deepEqual([bobs.last('call').call.status, bobs.last('call').call.reason], ['ended', 'lost']);
 });
 
 test('A refused call leaves no endpoint behind', (t) => {
   const house = open(t);
   const [ada, bob, cleo] = [house.register('Ada'), house.register('Bob'), house.register('Cleo')];
-  const his = bob.attach();
-  his.do('call/initiate', { target_user_id: cleo.id });
+  const bobs = bob.attach();
+  bobs.do('call/initiate', { target_user_id: cleo.id });
   const before = house.core.counts().endpoints;
   house.register('Dora').do('call/initiate', { target_user_id: bob.id });
   ada.refused('user_busy', 'call/initiate', { target_user_id: bob.id, endpoint_id: randomUUID() });

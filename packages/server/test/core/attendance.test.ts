@@ -7,7 +7,7 @@ function outcome(house: CoreHouse, callId: string): string {
   return status === 'ended' ? `${reason} ${ended_by}` : status;
 }
 
-/** Lets time go by while somebody who only makes requests says every second that he is there. */
+/** Lets time go by while somebody who only makes requests says every second that they are there. */
 function pass(house: CoreHouse, ms: number, ...alive: Someone[]): void {
   for (let gone = 0; gone < ms; gone += 1_000) {
     house.clock.advance(Math.min(1_000, ms - gone));
@@ -27,7 +27,7 @@ test('Ada, who only makes requests, is offline after 10 s of silence, and any re
   assert.deepEqual(online(house), []);
   assert.equal(house.clock.timers, 0);
   ada.do('users/heartbeat');
-  assert.deepEqual(online(house), ['Ada idle'], 'the token brings her back');
+  assert.deepEqual(online(house), ['Ada idle'], 'the token brings them back');
 });
 
 for (const status of ['calling', 'incall', 'onhold'] as const)
@@ -50,7 +50,7 @@ test('Bob only makes requests and falls silent while it rings: the call is lost'
   assert.equal(outcome(house, callId), 'lost null');
 });
 
-test('Ada loses her socket: 15 s long nobody is told, and then she is offline', (t) => {
+test('Ada loses the socket: 15 s long nobody is told, and then they are offline', (t) => {
   const house = open(t);
   const ada = house.register('Ada');
   const device = ada.attach();
@@ -66,7 +66,7 @@ test('Ada loses her socket: 15 s long nobody is told, and then she is offline', 
   assert.equal(house.clock.timers, 0);
 });
 
-test('Ada loses her socket and makes requests: she stays, and is offline 10 s after the last', (t) => {
+test('Ada loses the socket and makes requests: they stay, and are offline 10 s after the last', (t) => {
   const house = open(t);
   const ada = house.register('Ada');
   ada.attach().detach();
@@ -85,7 +85,7 @@ const gone: readonly (readonly [status: 'calling' | 'incall' | 'onhold', who: 'c
   ['onhold', 'callee', 45_000, 'lost null'],
 ];
 for (const [status, who, ms, end] of gone)
-  test(`The ${who} loses his only socket while ${status}: after ${ms / 1000} s the call ends`, (t) => {
+  test(`The ${who} loses their only socket while ${status}: after ${ms / 1000} s the call ends`, (t) => {
     const house = open(t);
     const [ada, bob] = [house.register('Ada'), house.register('Bob')];
     const devices = { caller: ada.attach(), callee: bob.attach() };
@@ -114,7 +114,7 @@ test('The tab that holds the call is gone for 45 s while another tab of Ada live
   assert.equal(other.last('call').call.reason, 'lost');
 });
 
-test('The call ends while Ada is away: her grace is that of the idle again', (t) => {
+test('The call ends while Ada is away: their grace is that of the idle again', (t) => {
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
   const device = ada.attach();
@@ -128,7 +128,7 @@ test('The call ends while Ada is away: her grace is that of the idle again', (t)
   assert.deepEqual(online(house), ['Bob idle']);
 });
 
-test('Ada signs out: she is offline at once, all her tabs are closed, and the token stays good', (t) => {
+test('Ada signs out: they are offline at once, all their tabs are closed, and the token stays good', (t) => {
   const house = open(t);
   const ada = house.register('Ada');
   const [tab, other] = [ada.attach(), ada.attach()];
@@ -150,7 +150,7 @@ test('Ada signs out: she is offline at once, all her tabs are closed, and the to
 
 const leaves: readonly (readonly [status: 'calling' | 'incall' | 'onhold', who: 'Ada' | 'Bob', reason: string])[] = [
   ['calling', 'Ada', 'cancelled'],
-  // He has not declined.
+  // They have not declined.
   ['calling', 'Bob', 'unreachable'],
   ['incall', 'Ada', 'hung_up'],
   ['onhold', 'Bob', 'hung_up'],
@@ -165,7 +165,7 @@ for (const [status, who, reason] of leaves)
     assert.deepEqual(online(house), [who === 'Ada' ? 'Bob idle' : 'Ada idle']);
   });
 
-test('Ada comes back to find her name taken: only renaming and leaving is open to her', (t) => {
+test('Ada comes back to find the name taken: only renaming and leaving is open to them', (t) => {
   const house = open(t);
   const ada = house.register('Ada');
   house.clock.advance(10_000);
@@ -182,7 +182,7 @@ test('Ada comes back to find her name taken: only renaming and leaving is open t
   ada.refused('bad_request', 'users/rename', { username: 'A\u200Bda' });
   other.do('users/disconnect');
   ada.do('users/heartbeat');
-  assert.deepEqual(online(house), ['Ada idle'], 'the name is free again, and so it is hers');
+  assert.deepEqual(online(house), ['Ada idle'], 'the name is free again, and so it is adas');
   assert.equal(again.closed(), null);
 });
 
@@ -201,7 +201,7 @@ test('Ada takes another name, and is online under it', (t) => {
   house.ask('users/register', { username: 'ADA L.' });
   assert.equal(house.ask('users/register', { username: 'ADA L.' }).body.code, 'name_taken');
   ada.do('users/rename', { username: 'ADA L.' });
-  assert.deepEqual(online(house), ['Ada idle', 'ADA L. idle'], 'her own name in other letters is hers');
+  assert.deepEqual(online(house), ['Ada idle', 'ADA L. idle'], 'their own name in other letters is theirs');
 });
 
 test('A version that is not spoken and a server that stops are told apart', (t) => {

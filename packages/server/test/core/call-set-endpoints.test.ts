@@ -6,12 +6,12 @@ import { online, type Json } from './house.ts';
 test('Ada accepts at a second tab: the call of the first is set aside there, and each tab holds its own', (t) => {
   const { house, people, tabs } = three(t);
   const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
+  const [adas, bobs, cleos] = tabs;
   const other = ada.attach();
-  const first = talks(bobs, ada, hers);
+  const first = talks(bobs, ada, adas);
   const second = talks(cleos, ada, other);
   assert.deepEqual([stands(house, first), stands(house, second)], ['onhold Ada', 'incall']);
-  assert.deepEqual([hers.last('call').call.call_id, hers.last('call').mine], [second, false]);
+  assert.deepEqual([adas.last('call').call.call_id, adas.last('call').mine], [second, false]);
   assert.equal(other.ask('call/resume', { call_id: first }).body.code, 'answered_elsewhere');
   other.do('call/take', { call_id: first });
   const { calls } = ada.attach({ endpointId: other.id }).welcome.snapshot;
@@ -28,25 +28,25 @@ test('Ada accepts at a second tab: the call of the first is set aside there, and
 test('A tab that holds one of two calls is gone for 45 s: that call is lost, the other goes on', (t) => {
   const { house, people, tabs } = three(t);
   const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
+  const [adas, bobs, cleos] = tabs;
   const other = ada.attach();
-  const first = talks(bobs, ada, hers);
+  const first = talks(bobs, ada, adas);
   const second = talks(cleos, ada, other);
-  hers.detach();
+  adas.detach();
   house.clock.advance(44_999);
   assert.deepEqual([stands(house, first), stands(house, second)], ['onhold Ada', 'incall']);
   house.clock.advance(1);
   assert.deepEqual([stands(house, first), stands(house, second)], ['lost', 'incall']);
 });
 
-test('Ada loses her only line with two calls and a ring: all end, and her next page is told of each, once', (t) => {
+test('Ada loses the only line with two calls and a ring: all end, and the next page is told of each, once', (t) => {
   const { house, people, tabs } = three(t);
   const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
+  const [adas, bobs, cleos] = tabs;
   const dora = house.register('Dora');
   dora.attach();
-  const all = [talks(bobs, ada, hers), talks(cleos, ada, hers)];
-  hers.detach();
+  const all = [talks(bobs, ada, adas), talks(cleos, ada, adas)];
+  adas.detach();
   house.clock.advance(10_000);
   all.push(rings(dora, ada));
   house.clock.advance(34_999);
@@ -69,11 +69,11 @@ test('Ada loses her only line with two calls and a ring: all end, and her next p
 test('A page with two calls is loaded again: both others see it go and come back', (t) => {
   const { house, people, tabs } = three(t);
   const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
-  const calls = [talks(bobs, ada, hers), talks(cleos, ada, hers)];
-  for (const call_id of calls) hers.do('call/sound', { call_id, connected: true });
-  hers.do('users/leaving');
-  hers.detach();
+  const [adas, bobs, cleos] = tabs;
+  const calls = [talks(bobs, ada, adas), talks(cleos, ada, adas)];
+  for (const call_id of calls) adas.do('call/sound', { call_id, connected: true });
+  adas.do('users/leaving');
+  adas.detach();
   assert.deepEqual(
     calls.map((id) => house.call(id).sound_down),
     [[ada.id], [ada.id]],
@@ -83,7 +83,7 @@ test('A page with two calls is loaded again: both others see it go and come back
     calls.map((id) => house.call(id).away),
     [[ada.id], [ada.id]],
   );
-  const { snapshot } = ada.attach({ endpointId: hers.id }).welcome;
+  const { snapshot } = ada.attach({ endpointId: adas.id }).welcome;
   assert.deepEqual(
     snapshot.calls.map(({ call_id, mine, away }: Json) => [call_id, mine, away.length]),
     calls.map((id) => [id, true, 0]),
@@ -91,15 +91,15 @@ test('A page with two calls is loaded again: both others see it go and come back
   assert.deepEqual([snapshot.call.call_id, snapshot.mine], [calls[1], true], 'the active one, for clients of before');
 });
 
-test('Ada closes her page in a call while Cleo rings: the ring ends as unreachable, and the call waits for her', (t) => {
+test('Ada closes the page in a call while Cleo rings: the ring ends as unreachable, and the call waits for Ada', (t) => {
   const { house, people, tabs } = three(t);
   const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
-  const first = talks(bobs, ada, hers);
+  const [adas, bobs, cleos] = tabs;
+  const first = talks(bobs, ada, adas);
   house.clock.advance(20_000);
   const second = rings(cleos, ada);
-  hers.do('users/leaving');
-  hers.detach();
+  adas.do('users/leaving');
+  adas.detach();
   house.clock.advance(2_999);
   assert.equal(stands(house, second), 'calling');
   house.clock.advance(1);
@@ -111,10 +111,10 @@ test('Ada closes her page in a call while Cleo rings: the ring ends as unreachab
 test('Ada signs out with a call, one set aside and a ring: all of them end', (t) => {
   const { house, people, tabs } = three(t);
   const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
+  const [adas, bobs, cleos] = tabs;
   const dora = house.register('Dora');
-  const calls = [talks(bobs, ada, hers), talks(cleos, ada, hers), rings(dora, ada)];
-  hers.do('users/disconnect');
+  const calls = [talks(bobs, ada, adas), talks(cleos, ada, adas), rings(dora, ada)];
+  adas.do('users/disconnect');
   assert.deepEqual(
     calls.map((id) => stands(house, id)),
     ['hung_up', 'hung_up', 'unreachable'],
@@ -124,10 +124,10 @@ test('Ada signs out with a call, one set aside and a ring: all of them end', (t)
 test('One tab of Ada signs out: the call that it holds ends, that of the other tab goes on, and so does the ring', (t) => {
   const { house, people, tabs } = three(t);
   const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
+  const [adas, bobs, cleos] = tabs;
   const other = ada.attach();
   const dora = house.register('Dora');
-  const calls = [talks(bobs, ada, hers), talks(cleos, ada, other), rings(dora, ada)];
+  const calls = [talks(bobs, ada, adas), talks(cleos, ada, other), rings(dora, ada)];
   other.do('users/disconnect', { others_stay: true });
   assert.deepEqual(
     calls.map((id) => stands(house, id)),

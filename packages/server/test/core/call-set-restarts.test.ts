@@ -47,7 +47,7 @@ function snapshots(device: Device): Json[] {
   return device.welcome.snapshot.calls.map(({ call_id, status, mine, offer }: Json) => ({ call_id, status, mine, offer }));
 }
 
-test('The server is killed while Ada talks with Bob, and Cleo rings: both calls are there again, in their order, and she takes Cleo', (t) => {
+test('The server is killed while Ada talks with Bob, and Cleo rings: both calls are there again, in their order, and Ada takes Cleo', (t) => {
   const stage = open(t);
   const { machine, house, people, tabs } = stage;
   const first = rings(tabs[1], people[0]);
@@ -61,22 +61,22 @@ test('The server is killed while Ada talks with Bob, and Cleo rings: both calls 
     next.people().map(({ username, status }) => `${username} ${status}`),
     ['Ada incall', 'Bob incall', 'Cleo calling'],
   );
-  const [hers, , cleos] = comeBack(next, stage);
-  assert.deepEqual(snapshots(hers), [
+  const [adas, , cleos] = comeBack(next, stage);
+  assert.deepEqual(snapshots(adas), [
     { call_id: first, status: 'incall', mine: true, offer: 'v=0 to Ada' },
     { call_id: second, status: 'calling', mine: true, offer: 'v=0 to Ada' },
   ]);
-  assert.equal(hers.welcome.snapshot.call.call_id, first, 'a client that knows one call is told of the active one');
+  assert.equal(adas.welcome.snapshot.call.call_id, first, 'a client that knows one call is told of the active one');
   assert.deepEqual(
-    hers.events('candidates').map(({ call_id, candidates }) => [call_id, candidates]),
+    adas.events('candidates').map(({ call_id, candidates }) => [call_id, candidates]),
     [[second, ['c1']]],
   );
-  hers.do('call/accept', { call_id: second, answer: 'v=0 ada' });
+  adas.do('call/accept', { call_id: second, answer: 'v=0 ada' });
   assert.equal(cleos.last('description').sdp, 'v=0 ada');
   assert.deepEqual(standing(next, [first, second]), ['onhold by 1', 'incall']);
 });
 
-test('The server is killed while Ada has two calls at two tabs, and she comes back to one of them: the other is lost', (t) => {
+test('The server is killed while Ada has two calls at two tabs, and comes back to one of them: the other is lost', (t) => {
   const stage = open(t);
   const { machine, house, people, tabs } = stage;
   const other = people[0].attach();
@@ -178,12 +178,12 @@ for (const { title, name, others, switched, before, after } of transactions)
       const isKept = kept.includes(point);
       assert.ok(isKept || heard === quiet, `${point}: nobody was told before it was kept`);
       assert.deepEqual(standing(next, calls), isKept ? after : before, `${title} ${point}`);
-      const [hers] = comeBack(next, stage);
+      const [adas] = comeBack(next, stage);
       assert.deepEqual(
-        snapshots(hers).map(({ status }) => status),
+        snapshots(adas).map(({ status }) => status),
         standing(next, calls).flatMap((line) => (line === 'hung_up' ? [] : [line.split(' ')[0]])),
       );
-      assert.equal(hers.do(name, body).call.status, 'incall', 'the same command again');
+      assert.equal(adas.do(name, body).call.status, 'incall', 'the same command again');
       assert.deepEqual([standing(next, calls), next.errors], [after, []], `${title} ${point}, said again`);
       disk.kill();
     }

@@ -4,27 +4,27 @@ import { commandNames, contract, type Contract } from '@earshot/protocol';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { address, callIn, open, pair, type Someone } from './house.ts';
 
-test('Ada calls Bob: his tabs ring, hers are told, and everybody sees what they do', (t) => {
+test("Ada calls Bob: Bob's tabs ring, Ada's are told, and everybody sees what they do", (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
-  const [hers, second] = [ada.attach(), ada.attach()];
-  const his = [bob.attach(), bob.attach()];
-  const { call_id, call } = hers.do('call/initiate', { target_user_id: bob.id, offer: { type: 'offer', sdp: 'v=0 offer' } });
+  const [adas, second] = [ada.attach(), ada.attach()];
+  const bobs = [bob.attach(), bob.attach()];
+  const { call_id, call } = adas.do('call/initiate', { target_user_id: bob.id, offer: { type: 'offer', sdp: 'v=0 offer' } });
   assert.deepEqual(
     [call.status, call.version, call.ringing, call.caller_username, call.created_at],
     ['calling', 1, false, 'Ada', house.clock.wall()],
   );
-  for (const device of his) assert.deepEqual(device.last('ring'), { type: 'ring', call, offer: 'v=0 offer' });
-  assert.deepEqual([hers.last('call').mine, second.last('call').mine], [true, false]);
-  assert.deepEqual([hers.last('me').me.status, his[0]?.last('me').me.status], ['calling', 'ringing']);
+  for (const device of bobs) assert.deepEqual(device.last('ring'), { type: 'ring', call, offer: 'v=0 offer' });
+  assert.deepEqual([adas.last('call').mine, second.last('call').mine], [true, false]);
+  assert.deepEqual([adas.last('me').me.status, bobs[0]?.last('me').me.status], ['calling', 'ringing']);
   assert.deepEqual(
     house.people().map(({ username, status }) => `${username} ${status}`),
     ['Ada calling', 'Bob ringing'],
   );
-  his[0]?.do('call/ringing', { call_id });
-  assert.deepEqual([hers.last('call').call.ringing, hers.last('call').call.version], [true, 2]);
-  his[1]?.do('call/ringing', { call_id });
-  assert.equal(hers.last('call').call.version, 2, 'a second device that rings changes nothing');
+  bobs[0]?.do('call/ringing', { call_id });
+  assert.deepEqual([adas.last('call').call.ringing, adas.last('call').call.version], [true, 2]);
+  bobs[1]?.do('call/ringing', { call_id });
+  assert.equal(adas.last('call').call.version, 2, 'a second device that rings changes nothing');
 });
 
 test('Bob accepts on one device: the others are told that it is not theirs, and may not accept or reject any more', (t) => {
@@ -56,14 +56,14 @@ const body = {
   muted: true,
 };
 for (const command of spoken)
-  test(`${command} from a tab of Bob's that does not hold his side is answered_elsewhere, and nobody hears of it`, (t) => {
+  test(`${command} from a tab of Bob's that does not hold their side is answered_elsewhere, and nobody hears of it`, (t) => {
     const house = open(t);
     const [ada, bob] = pair(house);
-    const [hers, one, two] = [ada.attach(), bob.attach(), bob.attach()];
-    const { call_id } = hers.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
+    const [adas, one, two] = [ada.attach(), bob.attach(), bob.attach()];
+    const { call_id } = adas.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
     one.do('call/accept', { call_id, answer: 'v=0 bob' });
     if (command === 'call/resume') one.do('call/hold', { call_id });
-    const heard = [hers.frames.length, one.frames.length, two.frames.length];
+    const heard = [adas.frames.length, one.frames.length, two.frames.length];
     function reads() {
       return [house.call(call_id), ada.do('signal/get-answer', { call_id }), ada.do('signal/get-ice', { call_id })];
     }
@@ -73,7 +73,7 @@ for (const command of spoken)
     for (const { http, body: answer } of refused) assert.deepEqual([http, answer.code], [409, 'answered_elsewhere']);
     if (command.startsWith('signal/'))
       assert.equal(ada.ask(command, { call_id, ...body }).body.code, 'answered_elsewhere', 'the caller, too');
-    assert.deepEqual([hers.frames.length, one.frames.length, two.frames.length], heard);
+    assert.deepEqual([adas.frames.length, one.frames.length, two.frames.length], heard);
     assert.deepEqual(reads(), before);
     assert.notEqual(bob.ask(command, { call_id, ...body, endpoint_id: one.id }).body.code, 'answered_elsewhere', 'the tab that holds it');
   });
@@ -92,15 +92,15 @@ test('Bob hangs up from another tab by saying so, but that the sound is lost say
 test('What a tab of the callee sent while it rang is dropped when another accepts', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
-  const [hers, one, two] = [ada.attach(), bob.attach(), bob.attach()];
-  const { call_id } = hers.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
+  const [adas, one, two] = [ada.attach(), bob.attach(), bob.attach()];
+  const { call_id } = adas.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
   two.do('signal/answer', { call_id, answer: 'v=0 two' });
   two.do('signal/ice', { call_id, candidate: 'c2' });
   one.do('call/accept', { call_id });
-  assert.deepEqual([hers.events('description').length, hers.events('candidates').length], [0, 0]);
+  assert.deepEqual([adas.events('description').length, adas.events('candidates').length], [0, 0]);
   one.do('signal/ice', { call_id, candidate: 'c1' });
   one.do('signal/answer', { call_id, answer: 'v=0 one' });
-  assert.deepEqual([hers.last('description').sdp, hers.last('candidates').candidates], ['v=0 one', ['c1']]);
+  assert.deepEqual([adas.last('description').sdp, adas.last('candidates').candidates], ['v=0 one', ['c1']]);
 });
 
 test('No answer ends the call after 45 s, whatever rings', (t) => {
@@ -138,15 +138,15 @@ test('An ended call can be asked about for 60 s, and is unknown then', (t) => {
 test('Ada and Bob call each other at once: the second call accepts the first', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
-  const [hers, his] = [ada.attach(), bob.attach()];
-  const first = hers.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
-  const second = his.do('call/initiate', { target_user_id: ada.id, offer: 'v=0 bob' });
+  const [adas, bobs] = [ada.attach(), bob.attach()];
+  const first = adas.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
+  const second = bobs.do('call/initiate', { target_user_id: ada.id, offer: 'v=0 bob' });
   assert.deepEqual([second.call_id, second.call.status], [first.call_id, 'incall']);
-  assert.deepEqual([hers.last('call').call.status, his.last('call').mine], ['incall', true]);
-  assert.deepEqual(hers.events('description'), [], 'his offer is dropped');
-  assert.equal(his.do('signal/get-offer', { call_id: first.call_id }).offer, 'v=0 ada');
-  his.do('signal/answer', { call_id: first.call_id, answer: 'v=0 answer' });
-  assert.deepEqual(hers.last('description'), {
+  assert.deepEqual([adas.last('call').call.status, bobs.last('call').mine], ['incall', true]);
+  assert.deepEqual(adas.events('description'), [], "Bob's offer is dropped");
+  assert.equal(bobs.do('signal/get-offer', { call_id: first.call_id }).offer, 'v=0 ada');
+  bobs.do('signal/answer', { call_id: first.call_id, answer: 'v=0 answer' });
+  assert.deepEqual(adas.last('description'), {
     type: 'description',
     call_id: first.call_id,
     from: bob.id,

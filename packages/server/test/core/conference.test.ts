@@ -49,18 +49,18 @@ function heard(device: Device): Json[] {
 test('Where three talk a signal names whom it is for, goes to them alone, and is read by whom it came from', (t) => {
   const { people, tabs, call_id } = confer(t, 'joined');
   const [ada, bob, cleo] = people;
-  const [hers, bobs, cleos] = tabs;
+  const [adas, bobs, cleos] = tabs;
   for (const command of ['signal/offer', 'signal/answer', 'signal/ice'] as const) {
     const body = { call_id, offer: 'v=0', answer: 'v=0', candidate: 'candidate:1' };
     for (const to of [undefined, ada.id, 'nobody']) {
-      const { http, body: answer } = hers.ask(command, { ...body, to });
+      const { http, body: answer } = adas.ask(command, { ...body, to });
       assert.deepEqual([http, answer.code, answer.message.startsWith('to: ')], [400, 'bad_request', true]);
     }
   }
-  hers.do('signal/offer', { call_id, offer: 'v=0 to Bob', to: bob.id });
-  hers.do('signal/offer', { call_id, offer: 'v=0 to Cleo', to: cleo.id });
-  hers.do('signal/ice', { call_id, candidate: 'for Cleo', to: cleo.id });
-  assert.deepEqual([heard(hers), heard(bobs), heard(cleos)], [[], ['v=0 to Bob'], ['v=0 to Cleo', ['for Cleo']]]);
+  adas.do('signal/offer', { call_id, offer: 'v=0 to Bob', to: bob.id });
+  adas.do('signal/offer', { call_id, offer: 'v=0 to Cleo', to: cleo.id });
+  adas.do('signal/ice', { call_id, candidate: 'for Cleo', to: cleo.id });
+  assert.deepEqual([heard(adas), heard(bobs), heard(cleos)], [[], ['v=0 to Bob'], ['v=0 to Cleo', ['for Cleo']]]);
   assert.deepEqual([cleos.last('description').from, cleos.last('candidates').from], [ada.id, ada.id]);
   assert.equal(bobs.ask('signal/get-offer', { call_id }).body.message.startsWith('from: '), true);
   assert.equal(bobs.do('signal/get-offer', { call_id, from: ada.id }).offer, 'v=0 to Bob');
@@ -73,9 +73,9 @@ test('Where three talk a signal names whom it is for, goes to them alone, and is
 test('Who is invited hears each of the others at every tab, and is heard once they have accepted', (t) => {
   const { people, tabs, call_id } = confer(t, 'rung');
   const [ada, bob, cleo] = people;
-  const [hers, bobs, cleos] = tabs;
+  const [adas, bobs, cleos] = tabs;
   const second = cleo.attach();
-  hers.do('signal/offer', { call_id, offer: 'v=0 ada', to: cleo.id });
+  adas.do('signal/offer', { call_id, offer: 'v=0 ada', to: cleo.id });
   bobs.do('signal/offer', { call_id, offer: 'v=0 bob', to: cleo.id });
   assert.deepEqual(
     [heard(cleos), heard(second)],
@@ -88,15 +88,15 @@ test('Who is invited hears each of the others at every tab, and is heard once th
   assert.equal(bobs.do('signal/get-answer', { call_id, from: cleo.id }).status, 'pending');
   const { call } = cleos.do('call/accept', { call_id });
   assert.deepEqual([call.status, call.parties[2].state, call.parties[2].role], ['incall', 'joined', 'invited']);
-  assert.deepEqual([heard(hers), heard(bobs)], [[], ['v=0 cleo to bob']]);
+  assert.deepEqual([heard(adas), heard(bobs)], [[], ['v=0 cleo to bob']]);
   assert.equal(second.ask('signal/answer', { call_id, answer: 'v=0', to: ada.id }).body.code, 'answered_elsewhere');
 });
 
 test('Among three, End means that I leave: the others go on, and need not name each other any more', (t) => {
   const { house, people, tabs, call_id } = confer(t, 'joined');
   const [ada] = people;
-  const [hers, bobs, cleos] = tabs;
-  const { call } = hers.do('call/end', { call_id });
+  const [adas, bobs, cleos] = tabs;
+  const { call } = adas.do('call/end', { call_id });
   assert.deepEqual(
     [call.status, call.reason, call.parties.map(({ state }: Json) => state)],
     ['incall', null, ['left', 'joined', 'joined']],
@@ -105,28 +105,28 @@ test('Among three, End means that I leave: the others go on, and need not name e
     house.people().map(({ username, status }) => `${username} ${status}`),
     ['Ada idle', 'Bob idle', 'Cleo idle'].map((line) => (line.startsWith('Ada') ? line : line.replace('idle', 'incall'))),
   );
-  hers.do('signal/status', { call_id });
-  assert.equal(hers.ask('call/hold', { call_id }).body.code, 'not_in_call');
+  adas.do('signal/status', { call_id });
+  assert.equal(adas.ask('call/hold', { call_id }).body.code, 'not_in_call');
   bobs.do('signal/offer', { call_id, offer: 'v=0' });
   assert.deepEqual(heard(cleos), ['v=0']);
   const { code } = bobs.ask('signal/offer', { call_id, offer: 'v=0', to: ada.id }).body;
   assert.equal(code, 'wrong_state', 'Ada has left');
-  const before = hers.events('call').length;
+  const before = adas.events('call').length;
   assert.deepEqual(bobs.do('call/end', { call_id }).call.reason, 'hung_up');
-  assert.deepEqual([cleos.last('call').call.status, hers.events('call').length], ['ended', before]);
+  assert.deepEqual([cleos.last('call').call.status, adas.events('call').length], ['ended', before]);
 });
 
 test('Who mutes tells the others so, and sound and hold know nothing of it', (t) => {
   const { tabs, call_id } = confer(t, 'joined');
-  const [hers, bobs, cleos] = tabs;
+  const [adas, bobs, cleos] = tabs;
   function muted({ call }: Json): boolean[] {
     return call.parties.map((party: Json) => party.muted);
   }
-  assert.deepEqual(muted(hers.do('call/mute', { call_id, muted: true })), [true, false, false]);
+  assert.deepEqual(muted(adas.do('call/mute', { call_id, muted: true })), [true, false, false]);
   for (const tab of [bobs, cleos]) assert.deepEqual(muted(tab.last('call')), [true, false, false]);
-  const { call } = hers.do('call/hold', { call_id });
+  const { call } = adas.do('call/hold', { call_id });
   assert.deepEqual([muted({ call }), call.held_by, call.status], [[true, false, false], [call.caller_id], 'incall']);
-  const { version } = hers.do('call/resume', { call_id }).call;
-  assert.equal(hers.do('call/mute', { call_id, muted: true }).call.version, version, 'the same word again changes nothing');
-  assert.deepEqual(muted(hers.do('call/mute', { call_id, muted: false })), [false, false, false]);
+  const { version } = adas.do('call/resume', { call_id }).call;
+  assert.equal(adas.do('call/mute', { call_id, muted: true }).call.version, version, 'the same word again changes nothing');
+  assert.deepEqual(muted(adas.do('call/mute', { call_id, muted: false })), [false, false, false]);
 });

@@ -94,15 +94,15 @@ function recover({ point, step, disk, heard, callId }: Wreck, { replies, people,
     return again(house, people[who === 'ada' ? 'ada' : 'bob']).attach({ endpointId: id, resume: { epoch, seq: seq() } });
   }
   const now: Readonly<Record<Who, Device>> = { ada: back('ada'), bob: back('bob'), bob2: back('bob2') };
-  const [hers, his] = [now.ada.welcome.snapshot.call, now.bob.welcome.snapshot.call];
-  assert.deepEqual(hers, his, `${title}: both know the same`);
-  assert.ok((hers?.version ?? 0) >= heard, `${title}: a version never goes back`);
+  const [adas, bobs] = [now.ada.welcome.snapshot.call, now.bob.welcome.snapshot.call];
+  assert.deepEqual(adas, bobs, `${title}: both know the same`);
+  assert.ok((adas?.version ?? 0) >= heard, `${title}: a version never goes back`);
   const [who, name, body] = story[step] ?? story[0] ?? assert.fail();
   const reply = now[who].ask(name, bodyOf({ step, body, target: people.bob.id, callId: callId ?? '' }));
   const first = replies[step] ?? assert.fail();
   if (kept.includes(point)) assert.deepEqual(reply, first, `${title}: the same answer`);
   else assert.deepEqual(essence(reply), essence(first), `${title}: the same outcome`);
-  assert.equal(newest(now)?.version ?? hers.version, reply.body.call.version, `${title}: it happened once`);
+  assert.equal(newest(now)?.version ?? adas.version, reply.body.call.version, `${title}: it happened once`);
   if (reply.body.call.status !== 'ended') now.ada.do('call/end', { call_id: reply.body.call.call_id });
   house.clock.advance(100);
   assert.deepEqual(

@@ -66,18 +66,18 @@ test('Bob names their laptop from their mobile, and a label that is none is refu
 
 test('Bob removes their laptop in a call: it is signed out at once and its call ends, and the mobile stays', (t) => {
   const { house, ada, laptop, mobile } = twoDevices(t);
-  const [hers, atLaptop, atMobile] = [ada.attach(), laptop.attach(), mobile.attach()];
-  const { call_id } = hers.do('call/initiate', { target_user_id: laptop.id });
+  const [adas, atLaptop, atMobile] = [ada.attach(), laptop.attach(), mobile.attach()];
+  const { call_id } = adas.do('call/initiate', { target_user_id: laptop.id });
   atLaptop.do('call/accept', { call_id });
   assert.equal(ada.refused('not_found', 'devices/remove', { device_id: deviceOf(laptop) }).http, 404);
-  assert.equal(hers.last('call').call.status, 'incall');
+  assert.equal(adas.last('call').call.status, 'incall');
   const { devices } = atMobile.do('devices/remove', { device_id: deviceOf(laptop) });
   assert.deepEqual(
     devices.map(({ device_id }: { device_id: string }) => device_id),
     [deviceOf(mobile)],
   );
   assert.deepEqual([atLaptop.closed(), atMobile.closed()], ['signed_out', null]);
-  const { call } = hers.last('call');
+  const { call } = adas.last('call');
   assert.deepEqual([call.reason, call.ended_by], ['hung_up', laptop.id]);
   assert.equal(house.core.authenticate(laptop.token), null);
   assert.equal(laptop.ask('users/heartbeat').http, 401);

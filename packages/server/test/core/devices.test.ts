@@ -28,13 +28,13 @@ function pass(house: CoreHouse, seconds: number, ...programs: Someone[]): void {
 
 test("Ada calls, and Bob's laptop and mobile ring: the first accept wins, and the other is told that it is not there", (t) => {
   const { ada, laptop, mobile } = twoDevices(t);
-  const [hers, atLaptop, atMobile] = [ada.attach(), laptop.attach(), mobile.attach()];
-  const { call_id } = hers.do('call/initiate', { target_user_id: laptop.id, offer: 'v=0 ada' });
+  const [adas, atLaptop, atMobile] = [ada.attach(), laptop.attach(), mobile.attach()];
+  const { call_id } = adas.do('call/initiate', { target_user_id: laptop.id, offer: 'v=0 ada' });
   assert.deepEqual([atLaptop.last('ring').offer, atMobile.last('ring').offer], ['v=0 ada', 'v=0 ada']);
   for (const device of [atLaptop, atMobile]) device.do('call/ringing', { call_id });
   atMobile.do('call/accept', { call_id, answer: 'v=0 mobile' });
   assert.deepEqual([atLaptop.last('call').mine, atMobile.last('call').mine], [false, true]);
-  assert.equal(hers.last('description').sdp, 'v=0 mobile');
+  assert.equal(adas.last('description').sdp, 'v=0 mobile');
   for (const name of ['call/accept', 'call/end', 'call/hold', 'call/reject'] as const)
     assert.equal(atLaptop.ask(name, { call_id }).body.code, 'answered_elsewhere', name);
   assert.equal(atLaptop.do('call/take', { call_id }).call.status, 'incall', 'but it can take the call');
@@ -84,9 +84,9 @@ test('A device that is not in the call signs off: the call goes on', (t) => {
 
 test('One of two devices signs off while it rings: it rings on at the other, and ends as unreachable with that', (t) => {
   const { house, ada, laptop, mobile } = twoDevices(t);
-  const hers = ada.attach();
+  const adas = ada.attach();
   for (const device of [laptop, mobile]) device.attach();
-  const { call_id } = hers.do('call/initiate', { target_user_id: laptop.id });
+  const { call_id } = adas.do('call/initiate', { target_user_id: laptop.id });
   laptop.do('users/disconnect');
   assert.deepEqual([house.call(call_id).status, online(house)], ['calling', ['Ada calling', 'Bob ringing']]);
   mobile.do('users/disconnect');
@@ -109,9 +109,9 @@ test('Bob talks at the laptop and takes the ring that waits at the mobile: each 
 
 test('A program of one device that falls silent loses its call, whoever is at the other', (t) => {
   const { house, ada, laptop, mobile } = twoDevices(t);
-  const hers = ada.attach();
+  const adas = ada.attach();
   mobile.attach();
-  const { call_id } = hers.do('call/initiate', { target_user_id: laptop.id });
+  const { call_id } = adas.do('call/initiate', { target_user_id: laptop.id });
   laptop.do('call/accept', { call_id });
   pass(house, 9, mobile);
   assert.equal(house.call(call_id).status, 'incall');
@@ -125,7 +125,7 @@ test("Bob calls from the page of their laptop, and it is gone for good: the ring
     const stage = twoDevices(t);
     const { house, ada } = stage;
     const page = stage.laptop.attach();
-    const hers = ada.attach();
+    const adas = ada.attach();
     stage[program].do('users/heartbeat');
     const { call_id } = page.do('call/initiate', { target_user_id: ada.id });
     page.detach();
@@ -135,7 +135,7 @@ test("Bob calls from the page of their laptop, and it is gone for good: the ring
       stage[program].do('users/heartbeat');
     }
     assert.equal(house.call(call_id).reason, 'lost', `Ada would talk with nobody (${program})`);
-    assert.equal(hers.ask('call/accept', { call_id }).body.code, 'call_ended');
+    assert.equal(adas.ask('call/accept', { call_id }).body.code, 'call_ended');
     assert.deepEqual(online(house), ['Ada idle', 'Bob idle']);
   }
 });

@@ -30,14 +30,14 @@ function heard(tab: Device, from: number): string[] {
     .filter((what) => what !== 'presence');
 }
 
-test('Nobody hears of a call before it is written, and Ada has her answer after that', (t) => {
+test('Nobody hears of a call before it is written, and Ada has an answer after that', (t) => {
   const { disk, house, ada, bob } = town(t);
-  const [hers, his] = [ada.frames.length, bob.frames.length];
+  const [adas, bobs] = [ada.frames.length, bob.frames.length];
   post(house, ada, 'call/initiate', { target_user_id: bob.identity.userId });
-  assert.deepEqual([heard(ada, hers), heard(bob, his), disk.waiting], [[], [], ['writeCalls']]);
+  assert.deepEqual([heard(ada, adas), heard(bob, bobs), disk.waiting], [[], [], ['writeCalls']]);
   disk.step();
-  assert.deepEqual(heard(bob, his), ['ring', 'me']);
-  assert.deepEqual(heard(ada, hers), ['call', 'me', 'answer call/initiate 200']);
+  assert.deepEqual(heard(bob, bobs), ['ring', 'me']);
+  assert.deepEqual(heard(ada, adas), ['call', 'me', 'answer call/initiate 200']);
 });
 
 test('While the disk is busy others go on in memory, and one write serves them all', (t) => {
@@ -114,7 +114,7 @@ test('Two register one name at the same time: one gets it', (t) => {
   const { disk, house } = town(t);
   const [one, two] = [post(house, null, 'users/register', { username: 'Eve' }), post(house, null, 'users/register', { username: 'eve' })];
   assert.deepEqual([one.length, two[0].code], [0, 'name_taken']);
-  assert.ok(!house.people().some(({ username }) => username === 'Eve'), 'nobody sees her before she is written');
+  assert.ok(!house.people().some(({ username }) => username === 'Eve'), 'nobody sees Eve before they are written');
   disk.settle();
   assert.equal(one[0].http, 200);
   assert.ok(house.people().some(({ username }) => username === 'Eve'));
@@ -130,7 +130,7 @@ test('A registration that is sent again while the first waits is one user', (t) 
   assert.equal(house.people().filter(({ username }) => username === 'Eve').length, 1);
 });
 
-test('Ada takes another name: what she asks after that is answered after that, and who asks for either name meanwhile gets none', (t) => {
+test('Ada takes another name: what they ask after that is answered after that, and who asks for either name meanwhile gets none', (t) => {
   const { disk, house, ada } = town(t);
   const renamed = post(house, ada, 'users/rename', { username: 'Ada Lovelace' });
   const list = post(house, ada, 'users/list', {});
@@ -143,7 +143,7 @@ test('Ada takes another name: what she asks after that is answered after that, a
   disk.settle();
 });
 
-test('Ada signs out for good: she is gone at once, and answered when her token is', (t) => {
+test('Ada signs out for good: they are gone at once, and answered when their token is', (t) => {
   const { disk, house, ada } = town(t);
   const from = ada.frames.length;
   const gone = post(house, ada, 'users/disconnect', { revoke_token: true });

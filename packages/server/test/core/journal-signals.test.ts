@@ -12,8 +12,8 @@ test('While it rings, every offer that Bob was given is there after a kill, howe
     tabs[0].do('signal/offer', { call_id, offer });
     assert.equal(tabs[1].last('description').sdp, offer);
   }
-  const his = back(machine.start(), bob, tabs[1]);
-  assert.equal(his.welcome.snapshot.offer, 'v=0 third');
+  const bobs = back(machine.start(), bob, tabs[1]);
+  assert.equal(bobs.welcome.snapshot.offer, 'v=0 third');
 });
 
 test('A candidate that comes while it rings is written by itself, and neither the offer nor the call once more', (t) => {
@@ -48,12 +48,12 @@ test('What was sent, and how far a cursor counts, is there again, after a call w
   bob.do('signal/ice', { call_id, candidate: 'b2' });
   house.clock.advance(5_100);
   const next = machine.start();
-  const [hers, his] = [again(next, ada), again(next, bob)];
-  const all: Json = his.do('signal/get-ice', { call_id });
+  const [adas, bobs] = [again(next, ada), again(next, bob)];
+  const all: Json = bobs.do('signal/get-ice', { call_id });
   assert.deepEqual([all.candidates.length, all.candidates[0], all.candidates.at(-1), all.next], [128, 'a22', 'a149', 150]);
-  assert.deepEqual(hers.do('signal/get-ice', { call_id, after: 2 }), { status: 'success', candidates: ['b2'], next: 3 });
+  assert.deepEqual(adas.do('signal/get-ice', { call_id, after: 2 }), { status: 'success', candidates: ['b2'], next: 3 });
   assert.deepEqual(
-    [hers.do('signal/get-answer', { call_id }).status, his.do('signal/get-offer', { call_id }).offer],
+    [adas.do('signal/get-answer', { call_id }).status, bobs.do('signal/get-offer', { call_id }).offer],
     ['pending', 'v=0 ada'],
   );
 });
@@ -90,7 +90,7 @@ test('What Bob must ask for is written within a second, though what was passed o
   assert.deepEqual(next.candidates, ['passed on', 'to be asked for']);
 });
 
-test('What was passed on to Ada as her line went is written as soon as what she must ask for', (t) => {
+test('What was passed on to Ada as the line went is written as soon as what Ada must ask for', (t) => {
   const { machine, house, ada, tabs, call_id } = talk(t);
   house.clock.advance(50);
   tabs[1].do('signal/ice', { call_id, candidate: 'b1' });

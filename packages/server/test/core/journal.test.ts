@@ -16,21 +16,21 @@ for (const status of ['incall', 'onhold'] as const)
       { id: ada.id, username: 'Ada', status },
       { id: bob.id, username: 'Bob', status },
     ]);
-    const [hers, his] = [back(next, ada, tabs[0]), back(next, bob, tabs[1])];
-    for (const tab of [hers, his]) {
+    const [adas, bobs] = [back(next, ada, tabs[0]), back(next, bob, tabs[1])];
+    for (const tab of [adas, bobs]) {
       const { snapshot } = tab.welcome;
       assert.notEqual(tab.epoch, tabs[0].epoch);
       assert.deepEqual({ ...snapshot.call, talk_ms: 0, held_ms: 0 }, { ...before, talk_ms: 0, held_ms: 0 }, 'the call is as it was');
       assert.deepEqual([snapshot.mine, snapshot.me.status], [true, status]);
     }
-    assert.equal(his.welcome.snapshot.call.talk_ms, status === 'incall' ? 9_000 : 0, 'who talked has talked on; who held has not');
-    his.do('signal/offer', { call_id, offer: 'v=0 again' });
-    assert.equal(hers.last('description').sdp, 'v=0 again');
-    if (status === 'onhold') assert.equal(hers.do('call/resume', { call_id }).call.version, before.version + 1);
-    else assert.deepEqual(his.do('call/hold', { call_id }).call.held_by, [bob.id]);
+    assert.equal(bobs.welcome.snapshot.call.talk_ms, status === 'incall' ? 9_000 : 0, 'who talked has talked on; who held has not');
+    bobs.do('signal/offer', { call_id, offer: 'v=0 again' });
+    assert.equal(adas.last('description').sdp, 'v=0 again');
+    if (status === 'onhold') assert.equal(adas.do('call/resume', { call_id }).call.version, before.version + 1);
+    else assert.deepEqual(bobs.do('call/hold', { call_id }).call.held_by, [bob.id]);
     assert.deepEqual(machine.history(), []);
-    his.do('call/end', { call_id });
-    assert.equal(hers.last('call').call.reason, 'hung_up');
+    bobs.do('call/end', { call_id });
+    assert.equal(adas.last('call').call.reason, 'hung_up');
     assert.deepEqual(
       [machine.live(), machine.history().map(({ id, reason, ended_by }) => ({ id, reason, ended_by }))],
       [0, [{ id: call_id, reason: 'hung_up', ended_by: bob.id }]],
@@ -43,12 +43,12 @@ test('The server is killed while it rings: Bob finds call, offer and candidates 
   tabs[0].do('signal/ice', { call_id, candidate: ['c1', { candidate: 'c2', sdpMid: '0' }] });
   house.clock.advance(1_000);
   const next = machine.start();
-  const [hers, his] = [back(next, ada, tabs[0]), back(next, bob, tabs[1])];
-  const { call, mine, offer } = his.welcome.snapshot;
-  assert.deepEqual([call.status, call.ringing, mine, offer, hers.welcome.snapshot.mine], ['calling', true, true, 'v=0 ada', true]);
-  assert.deepEqual(his.last('candidates').candidates, ['c1', { candidate: 'c2', sdpMid: '0' }]);
-  his.do('call/accept', { call_id, answer: 'v=0 bob' });
-  assert.equal(hers.last('description').sdp, 'v=0 bob');
+  const [adas, bobs] = [back(next, ada, tabs[0]), back(next, bob, tabs[1])];
+  const { call, mine, offer } = bobs.welcome.snapshot;
+  assert.deepEqual([call.status, call.ringing, mine, offer, adas.welcome.snapshot.mine], ['calling', true, true, 'v=0 ada', true]);
+  assert.deepEqual(bobs.last('candidates').candidates, ['c1', { candidate: 'c2', sdpMid: '0' }]);
+  bobs.do('call/accept', { call_id, answer: 'v=0 bob' });
+  assert.equal(adas.last('description').sdp, 'v=0 bob');
 });
 
 for (const [rung, left] of [
@@ -83,7 +83,7 @@ for (const who of ['nobody', 'Ada', 'Bob'] as const)
     assert.equal(machine.history().length, 1);
   });
 
-test('While Bob is only awaited nobody outside is named to Ada: where he is counts as where she is', (t) => {
+test('While Bob is only awaited nobody outside is named to Ada: where Bob is counts as where Ada is', (t) => {
   const { machine, ada, tabs, call_id } = talk(t);
   const asked: string[] = [];
   const next = machine.start({ chooseIceServers: ({ mine, theirs }) => (asked.push(mine, theirs), []) });
@@ -112,11 +112,11 @@ test('Programs that only make requests have 15 s to find the server again', (t) 
   bob.do('call/accept', { call_id });
   const next = machine.start();
   next.clock.advance(14_999);
-  const [hers, his] = [again(next, ada), again(next, bob)];
-  assert.equal(hers.do('signal/status', { call_id }).call.status, 'incall');
-  his.do('users/heartbeat');
+  const [adas, bobs] = [again(next, ada), again(next, bob)];
+  assert.equal(adas.do('signal/status', { call_id }).call.status, 'incall');
+  bobs.do('users/heartbeat');
   next.clock.advance(9_999);
-  assert.equal(hers.do('signal/status', { call_id }).call.status, 'incall');
+  assert.equal(adas.do('signal/status', { call_id }).call.status, 'incall');
   next.clock.advance(1);
   assert.deepEqual(next.call(call_id).reason, 'lost', 'from then on silence is judged as always');
   const third = machine.start();
@@ -136,9 +136,9 @@ test('A command that is sent again after a restart gets its first answer, and no
   assert.deepEqual(tab.do('call/initiate', body), first);
   assert.equal(tab.do('call/end', { call_id, request_id: 'end' }).call.reason, 'hung_up');
   assert.equal(next.core.counts().calls.calling, 1);
-  const his = back(next, bob, tabs[1]);
-  his.do('call/accept', { call_id: first.call_id });
-  assert.deepEqual(his.ask('call/hold', { call_id: first.call_id, request_id: 'hold' }), early, 'a refusal too');
+  const bobs = back(next, bob, tabs[1]);
+  bobs.do('call/accept', { call_id: first.call_id });
+  assert.deepEqual(bobs.ask('call/hold', { call_id: first.call_id, request_id: 'hold' }), early, 'a refusal too');
 });
 
 for (const jump of [day, -day])
@@ -149,11 +149,11 @@ for (const jump of [day, -day])
     tabs[0].do('call/resume', { call_id, request_id: 'resume' });
     house.clock.advance(30_000);
     const next = machine.start({}, { jump, ms: 3_000 });
-    const [hers, his] = [back(next, ada, tabs[0]), back(next, bob, tabs[1])];
-    assert.equal(hers.welcome.snapshot.call.talk_ms, 93_000);
-    assert.equal(hers.do('call/resume', { call_id, request_id: 'resume' }).call.status, 'incall', 'its answer is kept too');
+    const [adas, bobs] = [back(next, ada, tabs[0]), back(next, bob, tabs[1])];
+    assert.equal(adas.welcome.snapshot.call.talk_ms, 93_000);
+    assert.equal(adas.do('call/resume', { call_id, request_id: 'resume' }).call.status, 'incall', 'its answer is kept too');
     next.clock.advance(50_000);
-    assert.equal(his.do('call/end', { call_id }).call.talk_ms, 143_000);
+    assert.equal(bobs.do('call/end', { call_id }).call.talk_ms, 143_000);
   });
 
 test('A call that ended as the server went is told to whoever had not heard of it', (t) => {
@@ -163,7 +163,7 @@ test('A call that ended as the server went is told to whoever had not heard of i
   house.clock.advance(10);
   const next = machine.start();
   assert.deepEqual(back(next, bob, tabs[1]).welcome.snapshot.call, call);
-  assert.equal(back(next, ada, tabs[0]).welcome.snapshot.call, null, 'she knew');
+  assert.equal(back(next, ada, tabs[0]).welcome.snapshot.call, null, 'Ada knew');
   assert.equal(again(next, ada).ask('signal/status', { call_id }).body.code, 'call_ended');
   next.clock.advance(60_000);
   assert.equal(again(next, ada).ask('signal/status', { call_id }).body.code, 'call_not_found');
@@ -200,7 +200,7 @@ test('A call that cannot be read is let go, and does not keep the server from st
   database.close();
 });
 
-test('A user whose name somebody else has by then, and who cannot be listed, loses his call on both sides', (t) => {
+test('A user whose name somebody else has by then, and who cannot be listed, loses their call on both sides', (t) => {
   const { machine, house, bob, call_id } = talk(t);
   house.records.renameUser(bob.id, 'Ada', 'ada');
   const next = machine.start();

@@ -7,7 +7,7 @@ interface Ring {
   readonly house: CoreHouse;
   readonly ada: Someone;
   readonly bob: Someone;
-  readonly hers: Device;
+  readonly adas: Device;
   readonly bobs: Device;
   readonly call_id: string;
 }
@@ -17,9 +17,9 @@ function ring(t: TestContext): Ring {
   const house = openCoreHouse();
   t.after(() => house.close());
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
-  const [hers, bobs] = [ada.attach(), bob.attach()];
-  const { call_id } = hers.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
-  return { house, ada, bob, hers, bobs, call_id };
+  const [adas, bobs] = [ada.attach(), bob.attach()];
+  const { call_id } = adas.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
+  return { house, ada, bob, adas, bobs, call_id };
 }
 
 /** A page is closed: its request may come before its line is gone, or after. */
@@ -30,9 +30,9 @@ function close(person: Someone, device: Device, order: 'word first' | 'line firs
 }
 
 for (const order of ['word first', 'line first'] as const)
-  test(`Ada closes her page while it rings (${order}): 3 s later the ring is cancelled, and Bob has missed a call`, (t) => {
-    const { house, ada, hers, bobs, call_id } = ring(t);
-    close(ada, hers, order);
+  test(`Ada closes the page while it rings (${order}): 3 s later the ring is cancelled, and Bob has missed a call`, (t) => {
+    const { house, ada, adas, bobs, call_id } = ring(t);
+    close(ada, adas, order);
     house.clock.advance(2_999);
     assert.equal(house.call(call_id).status, 'calling');
     house.clock.advance(1);
@@ -40,9 +40,9 @@ for (const order of ['word first', 'line first'] as const)
     assert.deepEqual([call.status, call.reason, call.ended_by], ['ended', 'cancelled', ada.id]);
   });
 
-test('Ada loads her page again while it rings: the new page takes the call, sends a new offer, and Bob is rung on', (t) => {
-  const { house, ada, hers, bobs, call_id } = ring(t);
-  close(ada, hers, 'word first');
+test('Ada loads the page again while it rings: the new page takes the call, sends a new offer, and Bob is rung on', (t) => {
+  const { house, ada, adas, bobs, call_id } = ring(t);
+  close(ada, adas, 'word first');
   house.clock.advance(900);
   const again = ada.attach();
   assert.deepEqual([again.welcome.snapshot.call.call_id, again.welcome.snapshot.mine], [call_id, false]);
@@ -54,7 +54,7 @@ test('Ada loads her page again while it rings: the new page takes the call, send
   assert.deepEqual([again.last('call').call.status, again.last('call').mine], ['incall', true]);
 });
 
-test('Bob closes his only page while it rings: 3 s later he cannot be reached; with another page, or a program that asks, it rings on', (t) => {
+test('Bob closes the only page while it rings: 3 s later they cannot be reached; with another page, or a program that asks, it rings on', (t) => {
   const { house, bob, bobs, call_id } = ring(t);
   const other = bob.attach();
   close(bob, bobs, 'word first');
@@ -68,35 +68,35 @@ test('Bob closes his only page while it rings: 3 s later he cannot be reached; w
   assert.deepEqual([house.call(call_id).status, house.call(call_id).reason], ['ended', 'unreachable']);
 });
 
-test('Bob closes his page in a call: after 3 s Ada is told, and he has 45 s to come back to it', (t) => {
-  const { house, bob, hers, bobs, call_id } = ring(t);
+test('Bob closes the page in a call: after 3 s Ada is told, and Bob has 45 s to come back to it', (t) => {
+  const { house, bob, adas, bobs, call_id } = ring(t);
   bobs.do('call/accept', { call_id, answer: 'v=0 bob' });
   close(bob, bobs, 'word first');
-  const { version } = hers.last('call').call;
+  const { version } = adas.last('call').call;
   house.clock.advance(2_999);
-  assert.deepEqual(hers.last('call').call.away, [], 'nothing is said of a reload');
+  assert.deepEqual(adas.last('call').call.away, [], 'nothing is said of a reload');
   house.clock.advance(1);
-  assert.deepEqual([hers.last('call').call.away, hers.last('call').call.version], [[bob.id], version + 1]);
+  assert.deepEqual([adas.last('call').call.away, adas.last('call').call.version], [[bob.id], version + 1]);
   house.clock.advance(20_000);
   const again = bob.attach();
   again.do('call/take', { call_id, gone: true });
-  assert.deepEqual([hers.last('call').call.status, hers.last('call').call.away], ['incall', []]);
+  assert.deepEqual([adas.last('call').call.status, adas.last('call').call.away], ['incall', []]);
   close(bob, again, 'line first');
   house.clock.advance(45_000);
   assert.deepEqual([house.call(call_id).status, house.call(call_id).reason], ['ended', 'lost']);
 });
 
 test('A page that says that it leaves and is there all the same has said nothing', (t) => {
-  const { house, bob, hers, bobs, call_id } = ring(t);
+  const { house, bob, adas, bobs, call_id } = ring(t);
   bobs.do('call/accept', { call_id, answer: 'v=0 bob' });
   bobs.do('users/leaving');
   house.clock.advance(10_000);
-  assert.deepEqual(hers.last('call').call.away, []);
+  assert.deepEqual(adas.last('call').call.away, []);
   bob.do('users/leaving', { endpoint_id: randomUUID() });
   bob.do('users/leaving');
   bobs.detach();
   house.clock.advance(10_000);
-  assert.deepEqual(hers.last('call').call.away, [], 'nor does the word of a page that the server does not know');
+  assert.deepEqual(adas.last('call').call.away, [], 'nor does the word of a page that the server does not know');
 });
 
 test('The last word of a page that was signed out brings nobody back', (t) => {
@@ -106,9 +106,9 @@ test('The last word of a page that was signed out brings nobody back', (t) => {
   assert.ok(!house.people().some(({ id }) => id === bob.id));
 });
 
-test('Bob closes his last page: 3 s later he is offline, and his name is free', (t) => {
-  const { house, hers, bob, bobs, call_id } = ring(t);
-  hers.do('call/end', { call_id });
+test('Bob closes the last page: 3 s later they are offline, and their name is free', (t) => {
+  const { house, adas, bob, bobs, call_id } = ring(t);
+  adas.do('call/end', { call_id });
   close(bob, bobs, 'word first');
   house.clock.advance(2_999);
   assert.ok(house.people().some(({ id }) => id === bob.id));
@@ -118,7 +118,7 @@ test('Bob closes his last page: 3 s later he is offline, and his name is free', 
 });
 
 test('Bob signs out in one of two tabs: the other goes on with its call and its token, and the last one signs out for good', (t) => {
-  const { house, bob, hers, bobs, call_id } = ring(t);
+  const { house, bob, adas, bobs, call_id } = ring(t);
   bobs.do('call/accept', { call_id, answer: 'v=0 bob' });
   const other = bob.attach();
   const body = { revoke_token: true, others_stay: true };
@@ -130,7 +130,7 @@ test('Bob signs out in one of two tabs: the other goes on with its call and its 
   bob.do('users/disconnect', { ...body, endpoint_id: bobs.id });
   house.clock.advance(0);
   assert.deepEqual([house.call(call_id).status, house.call(call_id).reason], ['ended', 'hung_up'], 'the tab that held it has signed out');
-  assert.deepEqual([hers.closed(), third.closed()], [null, null]);
+  assert.deepEqual([adas.closed(), third.closed()], [null, null]);
   bob.do('users/disconnect', { ...body, endpoint_id: third.id });
   assert.equal(house.core.authenticate(bob.token), null);
 });

@@ -66,16 +66,16 @@ function calleeVerdict(set: readonly Place[]): Verdict {
 
 test('Who is in an active call or makes one is busy, five calls are all that one can have, and one ring waits', () => {
   let judged = 0;
-  for (const hers of sets())
-    for (const his of sets()) {
-      const expected = callerVerdict(hers) === 'free' ? calleeVerdict(his) : callerVerdict(hers);
-      assert.equal(judgeCall(having(hers, 'ada'), having(his, 'bob')), expected, `${hers.join(' ')} calls ${his.join(' ')}`);
+  for (const adas of sets())
+    for (const bobs of sets()) {
+      const expected = callerVerdict(adas) === 'free' ? calleeVerdict(bobs) : callerVerdict(adas);
+      assert.equal(judgeCall(having(adas, 'ada'), having(bobs, 'bob')), expected, `${adas.join(' ')} calls ${bobs.join(' ')}`);
       judged += 1;
     }
   assert.ok(judged > 1_000, 'every set has called every other');
 });
 
-const rules: readonly (readonly [hers: readonly (Place | 'heldByThem')[], his: readonly (Place | 'heldByThem')[], verdict: Verdict])[] = [
+const rules: readonly (readonly [adas: readonly (Place | 'heldByThem')[], bobs: readonly (Place | 'heldByThem')[], verdict: Verdict])[] = [
   [[], [], 'free'],
   [[], ['active'], 'free'],
   [[], ['dialing'], 'free'],
@@ -91,9 +91,9 @@ const rules: readonly (readonly [hers: readonly (Place | 'heldByThem')[], his: r
   [['heldByThem'], [], 'active'],
   [['aside', 'dialing'], ['active', 'ringing'], 'dialing'],
 ];
-for (const [hers, his, verdict] of rules)
-  test(`Ada (${hers.join(', ') || 'no call'}) calls Bob (${his.join(', ') || 'no call'}): ${verdict}`, () => {
-    assert.equal(judgeCall(having(hers, 'ada'), having(his, 'bob')), verdict);
+for (const [adas, bobs, verdict] of rules)
+  test(`Ada (${adas.join(', ') || 'no call'}) calls Bob (${bobs.join(', ') || 'no call'}): ${verdict}`, () => {
+    assert.equal(judgeCall(having(adas, 'ada'), having(bobs, 'bob')), verdict);
   });
 
 test('Two people are in one call with each other, wherever it stands', () => {

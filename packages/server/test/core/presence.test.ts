@@ -36,7 +36,7 @@ test('Many changes in one tick are one event', (t) => {
   assert.equal(page.names().length, 32);
 });
 
-test('Ada hears only of the page she looks at, who enters it and who is pushed out', (t) => {
+test('Ada hears only of the page they look at, who enters it and who is pushed out', (t) => {
   const house = open(t);
   const ada = signIn(house, 'Ada');
   for (const name of ['Dora', 'Eve', 'Fay']) house.register(name).attach();
@@ -51,14 +51,14 @@ test('Ada hears only of the page she looks at, who enters it and who is pushed o
   const before = ada.device.events('presence').length;
   far.person.do('call/initiate', { target_user_id: other.person.id });
   house.clock.advance(300);
-  assert.equal(ada.device.events('presence').length, before, 'a call of two others, who are not on her page');
+  assert.equal(ada.device.events('presence').length, before, 'a call of two others, who are not on that page');
   bob.person.do('users/rename', { username: 'Zed' });
   house.clock.advance(300);
   assert.deepEqual(page.names(), ['Ada idle', 'Dora idle', 'Eve idle']);
   assert.equal(page.asked(), 1);
 });
 
-test('Ada hears only of those she searches for', (t) => {
+test('Ada hears only of those they search for', (t) => {
   const house = open(t);
   const ada = signIn(house, 'Ada');
   const page = pageOf(ada.device, { search: 'BO' });
@@ -74,7 +74,7 @@ test('Ada hears only of those she searches for', (t) => {
   assert.equal(page.asked(), 1);
 });
 
-test('Somebody who changes twice in one tick is counted by what he was at first', (t) => {
+test('Somebody who changes twice in one tick is counted by what they were at first', (t) => {
   const house = open(t);
   const ada = signIn(house, 'Ada');
   const bob = house.register('Bob');
@@ -118,7 +118,7 @@ test('Who lists in the middle of a tick misses nothing and sees no ghost', (t) =
   for (const page of [early, late]) assert.deepEqual([page.names(), page.total(), page.asked()], [['Ada idle', 'Bob idle'], 2, 1]);
 });
 
-test('Who lists while somebody is away for a moment sees him come back', (t) => {
+test('Who lists while somebody is away for a moment sees them come back', (t) => {
   const house = open(t);
   const cleo = signIn(house, 'Cleo');
   const ada = house.register('Ada');

@@ -23,7 +23,7 @@ function deviceOf(userId: string, which = 'first'): DeviceRecord {
   return { id: `${which} of ${userId}`, userId, label: '', key: null, createdAt: 1, usedAt: 1 };
 }
 
-test('Ada and her token are there again after a restart, and a revoked one is not', (t) => {
+test('Ada and their token are there again after a restart, and a revoked one is not', (t) => {
   const path = join(folder(t), 'earshot.db');
   const first = openRecords(path);
   first.addUser(record, deviceOf('a'), hashToken('one'));
@@ -107,7 +107,7 @@ test('Ada keeps id and name when the server starts again', (t) => {
   t.after(() => house.close());
   const identity = house.core.authenticate(first.token);
   assert.equal(identity?.userId, first.id);
-  assert.deepEqual(house.people(), [], 'she is not online before she comes');
+  assert.deepEqual(house.people(), [], 'Ada is not online before they come');
   const { body } = house.core.dispatch({ identity, endpointId: null, address: '::1' }, 'users/list', {});
   assert.deepEqual(
     (body['users'] as { id: string; username: string }[]).map(({ id, username }) => ({ id, username })),
@@ -140,12 +140,12 @@ test('A token is looked up once, also when its user goes and comes back, and aga
   for (let n = 0; n < 5; n += 1) ada.do('users/heartbeat');
   assert.equal(looked.up, 1);
   second.clock.advance(60_000);
-  assert.deepEqual(second.people(), [], 'she is offline');
+  assert.deepEqual(second.people(), [], 'Ada is offline');
   ada.do('users/heartbeat');
   assert.equal(looked.up, 1);
   second.clock.advance(86_400_000);
   ada.do('users/heartbeat');
-  assert.equal(looked.up, 2, 'she may have been forgotten meanwhile');
+  assert.equal(looked.up, 2, 'Ada may have been forgotten meanwhile');
   assert.equal(second.core.authenticate('x'.repeat(257)), null);
   assert.equal(looked.up, 2);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { limits } from '@earshot/protocol';
 import { callIn, online, open, roomy, tryAttach, type Json } from './house.ts';
 
-test('Ada comes back within her grace and gets what she missed, numbered as it was', (t) => {
+test('Ada comes back within their grace and gets what they missed, numbered as it was', (t) => {
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
   bob.attach();
@@ -28,20 +28,20 @@ test('Ada comes back within her grace and gets what she missed, numbered as it w
   assert.equal(again.last('call').call.reason, 'cancelled');
 });
 
-test('Of the offers that Ada missed she gets the last alone, with everything else', (t) => {
+test('Of the offers that Ada missed they get the last alone, with everything else', (t) => {
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
-  const [hers, his] = [ada.attach(), bob.attach()];
-  const { call_id } = his.do('call/initiate', { target_user_id: ada.id });
-  hers.do('call/accept', { call_id, answer: 'v=0 answer' });
-  const seq = hers.seq();
-  hers.detach();
+  const [adas, bobs] = [ada.attach(), bob.attach()];
+  const { call_id } = bobs.do('call/initiate', { target_user_id: ada.id });
+  adas.do('call/accept', { call_id, answer: 'v=0 answer' });
+  const seq = adas.seq();
+  adas.detach();
   for (const offer of ['v=0 one', 'v=0 two']) {
-    his.do('signal/offer', { call_id, offer });
-    his.do('signal/ice', { call_id, candidate: `of ${offer}` });
+    bobs.do('signal/offer', { call_id, offer });
+    bobs.do('signal/ice', { call_id, candidate: `of ${offer}` });
   }
-  his.do('signal/answer', { call_id, answer: 'v=0 mine' });
-  const again = ada.attach({ endpointId: hers.id, resume: { epoch: hers.epoch, seq } });
+  bobs.do('signal/answer', { call_id, answer: 'v=0 mine' });
+  const again = ada.attach({ endpointId: adas.id, resume: { epoch: adas.epoch, seq } });
   const missed = again.frames.slice(1).map(({ event }) => event.sdp ?? event.type);
   assert.deepEqual(missed, ['candidates', 'v=0 two', 'candidates', 'v=0 mine']);
 });
@@ -55,7 +55,7 @@ const strange: readonly (readonly [
   ['a number that was never sent', ({ epoch, seq }) => ({ epoch, seq: seq + 100 })],
 ];
 for (const [what, change] of strange)
-  test(`Ada comes back with ${what}: she gets a snapshot`, (t) => {
+  test(`Ada comes back with ${what}: they get a snapshot`, (t) => {
     const house = open(t);
     const [ada, bob] = [house.register('Ada'), house.register('Bob')];
     const device = ada.attach();
@@ -67,7 +67,7 @@ for (const [what, change] of strange)
     assert.equal(again.frames.length, 1);
   });
 
-test('Ada comes back when her endpoint was let go: she gets a snapshot, whatever she saw last', (t) => {
+test('Ada comes back when their endpoint was let go: they get a snapshot, whatever they saw last', (t) => {
   const house = open(t);
   const ada = house.register('Ada');
   const device = ada.attach();
@@ -77,7 +77,7 @@ test('Ada comes back when her endpoint was let go: she gets a snapshot, whatever
   assert.equal(again.welcome.snapshot.me.status, 'idle');
 });
 
-test('The snapshot that Ada got when her endpoint had been let go is lost on the way: she gets another one, and not what came after it', (t) => {
+test('The snapshot that Ada got when their endpoint had been let go is lost on the way: they get another one, and not what came after it', (t) => {
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
   bob.attach();
@@ -85,7 +85,7 @@ test('The snapshot that Ada got when her endpoint had been let go is lost on the
   callIn('calling', bob, ada);
   const resume = { epoch: device.epoch, seq: device.seq() };
   device.detach();
-  // Her endpoint is let go, and with it the call; then it is not known any more either.
+  // Their endpoint is let go, and with it the call; then it is not known any more either.
   house.clock.advance(15_000);
   house.clock.advance(60_000);
   const lost = ada.attach({ endpointId: device.id, resume });
@@ -98,7 +98,7 @@ test('The snapshot that Ada got when her endpoint had been let go is lost on the
   assert.equal(again.welcome.snapshot.call.call_id, next);
 });
 
-test('What Ada still sends on a connection on which she has signed out does not bring her back', (t) => {
+test('What Ada still sends on a connection on which they have signed out does not bring them back', (t) => {
   const house = open(t);
   const ada = house.register('Ada');
   const device = ada.attach();
@@ -130,7 +130,7 @@ test('Of the events a connection missed the newest 256 are kept, and with more m
   );
 });
 
-test('A new tab of Ada is told of the call that rings, and of the one that ended while she was away, once', (t) => {
+test('A new tab of Ada is told of the call that rings, and of the one that ended while they were away, once', (t) => {
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
   const callId = callIn('calling', bob, ada);
@@ -179,7 +179,7 @@ for (const [ms, told] of [
   [1_900, true],
   [2_000, false],
 ] as const)
-  test(`Ada's line is found to be gone ${ms} ms after her call ended: her next page is ${told ? '' : 'not '}told how`, (t) => {
+  test(`Ada's line is found to be gone ${ms} ms after a call ended: the next page is ${told ? '' : 'not '}told how`, (t) => {
     const house = open(t);
     const [ada, bob] = [house.register('Ada'), house.register('Bob')];
     const page = ada.attach();

@@ -116,7 +116,7 @@ test('A call that is accepted gives back what was spent on it, and one that reac
   for (let n = 0; n < 10; n += 1) assert.equal(rings.ring('Ada', 'Cleo', whole, 'unreachable'), true);
 });
 
-test('Bob calls back, and Ada may call him again as if he had always answered', () => {
+test('Bob calls back, and Ada may call again as if Bob had always answered', () => {
   const rings = new Rings();
   rings.inARow('Ada', 'Bob', whole);
   rings.ring('Bob', 'Ada', 1, 'accepted');

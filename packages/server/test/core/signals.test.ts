@@ -6,24 +6,24 @@ function types(frames: readonly Json[]): string[] {
   return frames.flatMap(({ event }) => (event === undefined ? [] : [event.type]));
 }
 
-test('What the callee sends before he accepts is kept from the caller, and comes with the accept', (t) => {
+test('What the callee sends before they accept is kept from the caller, and comes with the accept', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
-  const [hers, elsewhere, bobs] = [ada.attach(), ada.attach(), bob.attach()];
-  const { call_id } = hers.do('call/initiate', { target_user_id: bob.id });
+  const [adas, elsewhere, bobs] = [ada.attach(), ada.attach(), bob.attach()];
+  const { call_id } = adas.do('call/initiate', { target_user_id: bob.id });
   assert.equal(bobs.last('ring').offer, null);
   bobs.do('signal/answer', { call_id, answer: { type: 'answer', sdp: 'too early' } });
   bobs.do('signal/ice', { call_id, candidate: ['h1', { candidate: 'h2', sdpMid: null, sdpMLineIndex: 0, extra: 'x'.repeat(9) }] });
-  hers.do('signal/offer', { call_id, offer: 'v=0 late' });
+  adas.do('signal/offer', { call_id, offer: 'v=0 late' });
   assert.equal(bobs.last('description').sdp, 'v=0 late');
-  assert.deepEqual([hers.events('description'), hers.events('candidates')], [[], []]);
+  assert.deepEqual([adas.events('description'), adas.events('candidates')], [[], []]);
   assert.deepEqual(ada.do('signal/get-answer', { call_id }), { status: 'pending' });
   assert.deepEqual(ada.do('signal/get-ice', { call_id }), { status: 'success', candidates: [], next: 0 });
-  const before = hers.frames.length;
+  const before = adas.frames.length;
   bobs.do('call/accept', { call_id, answer: 'v=0 answer' });
-  assert.deepEqual(types(hers.frames.slice(before)), ['call', 'description', 'candidates', 'me']);
-  assert.deepEqual([hers.last('description').kind, hers.last('description').sdp], ['answer', 'v=0 answer']);
-  assert.deepEqual(hers.last('candidates').candidates, ['h1', { candidate: 'h2', sdpMid: null, sdpMLineIndex: 0 }]);
+  assert.deepEqual(types(adas.frames.slice(before)), ['call', 'description', 'candidates', 'me']);
+  assert.deepEqual([adas.last('description').kind, adas.last('description').sdp], ['answer', 'v=0 answer']);
+  assert.deepEqual(adas.last('candidates').candidates, ['h1', { candidate: 'h2', sdpMid: null, sdpMLineIndex: 0 }]);
   assert.deepEqual([elsewhere.events('description'), elsewhere.events('candidates')], [[], []], 'only the tab that holds the call is told');
   assert.equal(ada.do('signal/get-answer', { call_id }).answer, 'v=0 answer');
   assert.deepEqual(ada.do('signal/get-ice', { call_id, after: 1 }).next, 2);
@@ -42,7 +42,7 @@ test('Candidates of the caller reach all devices that ring, and after the accept
   assert.deepEqual(bob.do('signal/get-ice', { call_id, after: 1 }), { status: 'success', candidates: ['a2'], next: 2 });
 });
 
-test('Who calls can send only so much before Bob has accepted, so that no stranger floods his devices', (t) => {
+test('Who calls can send only so much before Bob has accepted, so that no stranger floods their devices', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   const [tab, desk] = [bob.attach(), ada.attach()];

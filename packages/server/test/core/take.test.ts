@@ -24,7 +24,7 @@ function talk(t: TestContext): Talk {
   return { house, ada, bob, adaTab, tabs, call_id };
 }
 
-test('Bob takes his call to another tab: all tabs of both are told, and what Ada sends goes there', (t) => {
+test('Bob takes the call to another tab: all tabs of both are told, and what Ada sends goes there', (t) => {
   const { adaTab, tabs, call_id } = talk(t);
   const [first, second] = tabs;
   const { version } = first.last('call').call;

@@ -9,7 +9,7 @@ const tight: Limits = {
   initiates: { points: 3, seconds: 60 },
 };
 
-test('Ada sends faster than is taken: she is told how long to wait, and cut off when she goes on and on', (t) => {
+test('Ada sends faster than is taken: they are told how long to wait, and cut off when they go on and on', (t) => {
   const house = open(t, { limits: tight });
   const ada = house.register('Ada');
   const device = ada.attach();
@@ -28,7 +28,7 @@ test('Ada sends faster than is taken: she is told how long to wait, and cut off 
   assert.equal(device.closed(), 'too_many');
 });
 
-test('Ada makes three hundred plain requests in ten seconds; the next must wait, and only hers', (t) => {
+test('Ada makes three hundred plain requests in ten seconds; the next must wait, and only adas', (t) => {
   const house = open(t, { limits: { ...roomy, requests: defaultLimits.requests } });
   const [ada, bob] = pair(house);
   for (let n = 0; n < 300; n += 1) ada.do('users/heartbeat');
@@ -40,7 +40,7 @@ test('Ada makes three hundred plain requests in ten seconds; the next must wait,
   ada.do('users/heartbeat');
 });
 
-test('Names that Ada asks for over her live connection are counted as commands of hers', (t) => {
+test('Names that Ada asks for over a live connection are counted as commands of theirs', (t) => {
   const house = open(t, { limits: { ...roomy, frames: tight.frames } });
   const ada = house.register('Ada');
   const device = ada.attach();
@@ -67,7 +67,7 @@ test('Ada makes many calls in a minute: the next must wait', (t) => {
   ada.do('call/initiate', again);
 });
 
-test('Bob takes no call of Ada: she must stop for a while, hears nothing of Bob, and may call others', (t) => {
+test('Bob takes no call of Ada: Ada must stop for a while, hears nothing of Bob, and may call others', (t) => {
   const house = open(t, { limits: { ...roomy, rings: defaultLimits.rings } });
   const [ada, bob] = pair(house);
   const elsewhere = { identity: null, endpointId: null, address: '192.0.2.8' };
@@ -104,7 +104,7 @@ test('Fresh names of one address ring Bob as one caller', (t) => {
   assert.deepEqual(codes, ['success', 'success', 'success', 'success', 'too_many', 'too_many', 'success', 'too_many']);
 });
 
-test('Ada takes one name after another: after twenty in a minute she keeps the last for a while', (t) => {
+test('Ada takes one name after another: after twenty in a minute they keep the last for a while', (t) => {
   const house = open(t, { limits: { ...roomy, renames: defaultLimits.renames } });
   const [ada, bob] = pair(house);
   for (let n = 1; n <= 20; n += 1) {
@@ -115,7 +115,7 @@ test('Ada takes one name after another: after twenty in a minute she keeps the l
   const { http, retryAfter } = ada.refused('too_many', 'users/rename', again);
   assert.deepEqual([http, retryAfter], [429, 40]);
   assert.equal(ada.do('users/get', { user_id: ada.id }).username, 'Ada 20');
-  assert.equal(ada.do('users/rename', { username: 'Ada 20' }).username, 'Ada 20', 'the name she has is no new one');
+  assert.equal(ada.do('users/rename', { username: 'Ada 20' }).username, 'Ada 20', 'the name they have is no new one');
   bob.do('users/rename', { username: 'Robert' });
   for (let n = 0; n < 8; n += 1) {
     house.clock.advance(5_000);

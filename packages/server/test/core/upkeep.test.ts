@@ -128,7 +128,7 @@ test('A device that is not used is forgotten, and its user stays by the one that
   upkeep.close();
 });
 
-test('Ada signs out for good: her user goes with her token, and history keeps her name', (t) => {
+test('Ada signs out for good: their user goes with their token, and history keeps their name', (t) => {
   const machine = buildMachine(t);
   const house = machine.start();
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];

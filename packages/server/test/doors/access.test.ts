@@ -80,7 +80,7 @@ function openStage(door: Door): DoorStage {
     async send(role, command, body) {
       if (role !== playing?.role || command !== playing.command) return direct(role, command, body);
       const token = role === 'nobody' ? undefined : people[role].token;
-      // Whoever has no token cannot be at a live door: he is refused at once, and registers by REST.
+      // Whoever has no token cannot be at a live door: they are refused at once, and register by REST.
       const outside = role === 'nobody' || role === 'revoked';
       if (door === 'rest' || (outside && contract[command].access.who === 'nobody')) {
         return ask(house, command, { body, ...(token === undefined ? {} : { token }) });

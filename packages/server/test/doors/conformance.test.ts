@@ -89,12 +89,12 @@ async function rings(caller: Party, callee: Party): Promise<string> {
   return call_id;
 }
 
-for (const hers of doors) {
-  for (const his of doors) {
-    test(`Ada at the ${hers} door and Bob at the ${his} door have a whole call`, () =>
+for (const adas of doors) {
+  for (const bobs of doors) {
+    test(`Ada at the ${adas} door and Bob at the ${bobs} door have a whole call`, () =>
       withParties(async () => {
-        const ada = await join(hers, 'Ada');
-        const bob = await join(his, 'Bob');
+        const ada = await join(adas, 'Ada');
+        const bob = await join(bobs, 'Bob');
         const { call_id } = await succeed(ada, 'call/initiate', { target_user_id: bob.id, offer });
         assert.ok(call_id);
         const ring = await bob.rings();
@@ -127,7 +127,7 @@ for (const hers of doors) {
 }
 
 for (const door of doors) {
-  test(`Bob at the ${door} door loses his connection in a call, comes back and has missed nothing`, () =>
+  test(`Bob at the ${door} door loses the connection in a call, comes back and has missed nothing`, () =>
     withParties(async () => {
       const ada = await join('rest', 'Ada');
       const bob = await join(door, 'Bob');
@@ -147,7 +147,7 @@ for (const door of doors) {
       await ada.sees(call_id, (call) => call.status === 'ended' && call.ended_by === bob.id);
     }));
 
-  test(`Bob at the ${door} door takes a call to where he is, and goes on with it there`, () =>
+  test(`Bob at the ${door} door takes a call to where they are, and goes on with it there`, () =>
     withParties(async () => {
       const ada = await join('rest', 'Ada');
       const bob = await join(door, 'Bob');
@@ -156,10 +156,10 @@ for (const door of doors) {
       await bob.rings();
       await refused(bob, 409, 'wrong_state', 'call/take', { call_id });
       const accepted = await ask(house, 'call/accept', { token: bob.token, body: { call_id, answer } });
-      assert.equal(accepted.http, 200, 'another device of his has accepted');
+      assert.equal(accepted.http, 200, 'another device of theirs has accepted');
       const { call: taken } = await succeed(bob, 'call/take', { call_id });
       const { call: again } = await succeed(bob, 'call/take', { call_id, gone: true });
-      assert.deepEqual([at(again), at(taken)], [at(taken), at(accepted.body.call) + (door === 'rest' ? 0 : 1)], 'once, for then he has it');
+      assert.deepEqual([at(again), at(taken)], [at(taken), at(accepted.body.call) + (door === 'rest' ? 0 : 1)], 'once, for then they have it');
       await ada.sees(call_id, (call) => call.version === at(taken));
       await succeed(ada, 'signal/offer', { call_id, offer: `${offer}a=fresh\r\n` });
       await bob.hears(call_id, 'offer', `${offer}a=fresh\r\n`);
@@ -187,7 +187,7 @@ for (const door of doors) {
       assert.equal(http, 401);
     }));
 
-  test(`Ada at the ${door} door talks with Bob when Cleo rings: she sets Bob aside, switches back, and ends one for the other`, () =>
+  test(`Ada at the ${door} door talks with Bob when Cleo rings: Ada sets Bob aside, switches back, and ends one for the other`, () =>
     withParties(async () => {
       const [ada, bob, cleo] = [await join(door, 'Ada'), await join('rest', 'Bob'), await join('rest', 'Cleo')];
       const first = await talk(bob, ada);
@@ -213,7 +213,7 @@ for (const door of doors) {
       await dora.sees(third, ({ status }) => status === 'incall');
     }));
 
-  test(`Ada at the ${door} door calls Bob when Cleo rings: she cannot set that aside, and cancels it for Cleo`, () =>
+  test(`Ada at the ${door} door calls Bob when Cleo rings: Ada cannot set that aside, and cancels it for Cleo`, () =>
     withParties(async () => {
       const [ada, bob, cleo] = [await join(door, 'Ada'), await join('rest', 'Bob'), await join('rest', 'Cleo')];
       const { call_id: dialed } = await succeed(ada, 'call/initiate', { target_user_id: bob.id, offer });

@@ -119,7 +119,7 @@ describe('the life of a socket', () => {
     assert.equal((await ended).code, 4408);
   });
 
-  test('who answers no ping is gone after the third, and his endpoint is told', async () => {
+  test('who answers no ping is gone after the third, and their endpoint is told', async () => {
     const { socket, ended } = await open({ autoPong: false });
     socket.send(hello);
     await once(socket, 'message');
@@ -148,7 +148,7 @@ describe('the life of a socket', () => {
     socket.terminate();
   });
 
-  test('who does not read has a backlog that can be seen, and when he asks on all the same he is closed', async () => {
+  test('who does not read has a backlog that can be seen, and when they ask on all the same they are closed', async () => {
     const { socket, ended } = await open();
     socket.send(hello);
     await once(socket, 'message');

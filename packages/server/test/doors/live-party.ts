@@ -18,7 +18,7 @@ export interface Opening {
   readonly log: FrameLog;
 }
 
-/** Somebody at a live door: he is told everything and asks for nothing. */
+/** Somebody at a live door: they are told everything and ask for nothing. */
 export async function joinLive(house: House, name: string, connect: (opening: Opening) => Promise<Connection>): Promise<Party> {
   const { id, token } = await register(house, name);
   const log = new FrameLog();

@@ -128,7 +128,7 @@ test('where bare ids are trusted, a wrong token and an unknown id are refused al
   }
 });
 
-test('where bare ids are trusted, to ask about somebody is not his sign of life', async () => {
+test('where bare ids are trusted, to ask about somebody is not their sign of life', async () => {
   const house = await openHouseWithCore({ trustUserId: true });
   try {
     const ada = await enter(house, 'Ada', true);

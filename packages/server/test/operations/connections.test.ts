@@ -76,7 +76,7 @@ void test(
       sockets.every(({ closed }) => !closed),
       'Ada was answered while all of them were there',
     );
-    assert.ok((await Promise.all(answered)).every(Boolean), 'each had its turn before her');
+    assert.ok((await Promise.all(answered)).every(Boolean), 'each had its turn before Ada');
     for (const socket of sockets) if (!socket.closed) await once(socket.resume(), 'close');
     while (descriptors() > before) assert.equal(await health(), 200, 'until all are gone');
   },

@@ -89,8 +89,8 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const)
     assert.ok(performance.now() - began < 10_000, 'the server stops within ten seconds');
 
     const next = await start(data);
-    const [hers, his] = [await ada.connect(next, ca), await bob.connect(next, ca)];
-    for (const { snapshot } of [hers, his]) {
+    const [adas, bobs] = [await ada.connect(next, ca), await bob.connect(next, ca)];
+    for (const { snapshot } of [adas, bobs]) {
       assert.deepEqual([snapshot?.mine, snapshot?.me.status], [true, 'incall']);
       assert.deepEqual({ ...snapshot?.call, talk_ms: 0, held_ms: 0 }, { ...accepted, talk_ms: 0, held_ms: 0 });
     }

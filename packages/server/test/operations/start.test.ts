@@ -29,7 +29,7 @@ function fingerprintIn(text: string) {
   return /^ {2}((?:[0-9A-F]{2}:){31}[0-9A-F]{2})$/m.exec(text)?.[1];
 }
 
-void test('Ada starts the server twice: the same certificate, and her token is still good', async () => {
+void test("Ada starts the server twice: the same certificate, and Ada's token is still good", async () => {
   const data = join(newFolder(), 'data');
   const first = start({ EARSHOT_DATA: data });
   await first.printed('fingerprint');
