@@ -1,57 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Person, Town } from './town/town.ts';
 import { cut, ending, heard, inTown, mend, statusOf, talk } from './town/stories.ts';
-
-/** The calls of somebody, as `Bob talking`, `Bob held` and so on; `*` is the one in front. */
-function callsOf(person: Person): string {
-  const words = person.see().calls.map(({ view, focused }) => {
-    const how = view.phase === 'talking' && view.heldByMe ? 'held' : view.phase;
-    return `${focused ? '*' : ''}${view.other.username} ${how}`;
-  });
-  return words.join(', ');
-}
-
-function idOf(person: Person, name: string): string {
-  const entry = person.see().calls.find(({ view }) => view.other.username === name);
-  assert.ok(entry !== undefined, `there is no call with ${name}`);
-  return entry.id;
-}
-
-/** With whom somebody is connected, and hears and is heard by now. */
-function hears(person: Person): string {
-  const lines = person.media.peers.filter(({ state }) => !state.closed && state.connected);
-  const sent = lines.filter(
-    ({ state }) => state.attached !== null && person.media.microphones.some((one) => one === state.attached && one.state.enabled),
-  );
-  const played = lines.filter(({ state }) => state.listening);
-  assert.ok(sent.length <= 1, 'the microphone is on one line at most');
-  assert.ok(played.length <= 1, 'one is heard at most');
-  assert.deepEqual(sent, played);
-  return lines.map((line) => (sent.includes(line) ? 'open' : 'silent')).join(' ');
-}
-
-interface Three {
-  readonly ada: Person;
-  readonly bob: Person;
-  readonly cleo: Person;
-}
-
-/** Ada talks to Bob, and Cleo rings. */
-async function waiting(town: Town): Promise<Three> {
-  const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
-  await talk(town, ada, bob);
-  void cleo.phone.call(ada.id());
-  await town.wait(200);
-  return { ada, bob, cleo };
-}
-
-/** Ada talks to Cleo, and has set Bob aside. */
-async function two(town: Town): Promise<Three> {
-  const three = await waiting(town);
-  void three.ada.phone.accept({ call: idOf(three.ada, 'Cleo') });
-  await town.settle();
-  return three;
-}
+import { callsOf, hears, idOf, two, waiting } from './town/two-calls.ts';
 
 inTown("Cleo rings while Ada talks to Bob: Cleo's call waits, and nothing changes for the two", async (town) => {
   const { ada, bob, cleo } = await waiting(town);
@@ -267,55 +216,4 @@ inTown("Mute is Ada's: they stay muted when they accept Cleo and when they switc
   void ada.phone.switchTo(idOf(ada, 'Bob'));
   await town.settle();
   assert.deepEqual([ada.in('talking').muted, bob.in('talking').theirMute, heard(ada, bob)], [false, false, [true, true]]);
-});
-
-inTown('Ada loads the page again: both calls go on there, the one set aside stays so', async (town) => {
-  const { ada, bob, cleo } = await two(town);
-  const again = await town.reload(ada);
-  await town.wait(2_000);
-  assert.equal(callsOf(again), 'Bob held, *Cleo talking');
-  assert.deepEqual([hears(again).split(' ').toSorted(), hears(bob), hears(cleo)], [['open', 'silent'], 'silent', 'open']);
-  void again.phone.switchTo(idOf(again, 'Bob'));
-  await town.settle();
-  assert.deepEqual([hears(bob), hears(cleo)], ['open', 'silent']);
-});
-
-inTown('The server dies and is back: both calls are as they were', async (town) => {
-  const { ada, bob, cleo } = await two(town);
-  await town.restart();
-  await town.wait(5_000);
-  assert.equal(callsOf(ada), 'Bob held, *Cleo talking');
-  assert.deepEqual([hears(bob), hears(cleo)], ['silent', 'open']);
-  void ada.phone.switchTo(idOf(ada, 'Bob'));
-  await town.settle();
-  assert.deepEqual([hears(bob), hears(cleo)], ['open', 'silent']);
-});
-
-inTown(
-  'Cleo rings both tabs of Ada, who accepts in the one where they do not talk: the call with Bob is set aside where it is',
-  async (town) => {
-    const { ada, bob, cleo } = await waiting(town);
-    const tab = await town.person('Ada', { storage: ada.storage, signedIn: false });
-    assert.equal(callsOf(tab), 'Bob elsewhere, *Cleo ringing');
-    void tab.phone.accept();
-    await town.settle();
-    assert.equal(callsOf(tab), 'Bob elsewhere, *Cleo talking');
-    assert.equal(callsOf(ada), '*Bob held, Cleo elsewhere');
-    assert.deepEqual([hears(bob), hears(cleo)], ['silent', 'open']);
-    void ada.phone.switchTo(idOf(ada, 'Bob'));
-    await town.settle();
-    assert.deepEqual([hears(bob), hears(cleo)], ['open', 'silent'], 'the server holds the other, in the other tab');
-    assert.equal(callsOf(tab), 'Bob elsewhere, *Cleo held');
-  },
-);
-
-inTown('Ada takes a call that they hold in another tab: it comes set aside, and whom they talk with stays in front', async (town) => {
-  const { ada, bob, cleo } = await waiting(town);
-  const tab = await town.person('Ada', { storage: ada.storage, signedIn: false });
-  void tab.phone.accept();
-  await town.settle();
-  void tab.phone.take(idOf(tab, 'Bob'));
-  await town.wait(2_000);
-  assert.deepEqual([callsOf(ada), callsOf(tab)], ['*Bob elsewhere, Cleo elsewhere', 'Bob held, *Cleo talking']);
-  assert.deepEqual([hears(bob), hears(cleo)], ['silent', 'open']);
 });

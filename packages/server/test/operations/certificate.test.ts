@@ -2,56 +2,23 @@ import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { isIP } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import * as x509 from '@peculiar/x509';
 import { silentLog } from '../../src/ports/log.ts';
 import { openDataFolder } from '../../src/startup/data-folder.ts';
 import type { Certificate } from '../../src/tls/certificate.ts';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
 import { keepSelfMade } from '../../src/tls/self-made.ts';
+import { keptIn, names, newFolder } from './certificate-folders.ts';
 import { clockByHand } from './clock-by-hand.ts';
 import { keepingLog } from './keeping-log.ts';
 
 const day = 86_400_000;
-const root = mkdtempSync(join(tmpdir(), 'earshot-certificate-'));
-after(() => rmSync(root, { recursive: true, force: true }));
-
-function newFolder() {
-  return mkdtempSync(join(root, 'data-'));
-}
-
-const names = ['localhost', 'ada-box', 'ada-box.local', '127.0.0.1', '::1', '192.168.1.20', 'fd00::2'];
 
 function modeOf(path: string) {
   return statSync(path).mode & 0o777;
-}
-
-const pkcs8 = { type: 'pkcs8', format: 'pem' } as const;
-
-/** A data folder with a key and a certificate as 0.1.0 made them, of RSA, for this long. Milliseconds. */
-async function oldFolder(begins: number, ends: number) {
-  const folder = newFolder();
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    notBefore: new Date(begins),
-    notAfter: new Date(ends),
-    signingAlgorithm: algorithm,
-    keys: { publicKey: publicKey.toCryptoKey(algorithm, true, ['verify']), privateKey: privateKey.toCryptoKey(algorithm, false, ['sign']) },
-    extensions: [new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value })))],
-  });
-  const pair = { key: privateKey.export(pkcs8).toString(), cert: certificate.toString('pem') };
-  writeFileSync(join(folder, 'key.pem'), pair.key);
-  writeFileSync(join(folder, 'cert.pem'), pair.cert);
-  return { folder, pair };
-}
-
-function keptIn(folder: string) {
-  return new X509Certificate(readFileSync(join(folder, 'cert.pem')));
 }
 
 void test('the certificate is what browsers and phones want', async () => {
@@ -151,34 +118,6 @@ void test('the next start remakes the certificate with the same key when an addr
   assert.equal(renewed.pair.key, first.pair.key);
   assert.equal(readFileSync(join(folder, 'key.pem'), 'utf8'), first.pair.key);
   assert.ok(renewed.ends - clock.wall() > 360 * day);
-});
-
-void test('the RSA certificate of 0.1.0 is served until one must be made anew, and that one has a key of P-256', async () => {
-  const clock = clockByHand(Date.UTC(2026, 4, 1));
-  const { folder, pair } = await oldFolder(clock.wall() - day, clock.wall() + 364 * day);
-  async function start(now: readonly string[] = names) {
-    return (await keepSelfMade({ folder, names: () => now, clock, log: silentLog })).current();
-  }
-  assert.deepEqual((await start()).pair, pair);
-  clock.advance(240 * day);
-  assert.deepEqual((await start()).pair, pair, 'those who have accepted it are not asked again');
-  clock.advance(4 * day);
-  const renewed = await start();
-  assert.equal(createPrivateKey(renewed.pair.key).asymmetricKeyDetails?.namedCurve, 'prime256v1');
-  assert.equal(readFileSync(join(folder, 'key.pem'), 'utf8'), renewed.pair.key);
-  assert.ok(keptIn(folder).checkPrivateKey(createPrivateKey(renewed.pair.key)));
-  const moved = await start([...names, '10.9.8.7']);
-  assert.equal(moved.pair.key, renewed.pair.key, 'this one stays');
-});
-
-void test('a stop between the new key and the new certificate: the next start makes the certificate, with every former name', async () => {
-  const clock = clockByHand(Date.UTC(2026, 4, 1));
-  const { folder } = await oldFolder(clock.wall() - day, clock.wall() + 364 * day);
-  const key = await makeKey();
-  writeFileSync(join(folder, 'key.pem'), key);
-  const certificate = (await keepSelfMade({ folder, names: () => ['localhost'], clock, log: silentLog })).current();
-  assert.equal(certificate.pair.key, key);
-  assert.deepEqual([...certificate.names].toSorted(), names.toSorted());
 });
 
 void test('one start with the clock 300 days ahead: the next makes the certificate anew, and the log tells the fingerprint', async () => {
@@ -307,7 +246,7 @@ void test('a key that is no key, or is damaged and reads as one, stops the start
   assert.equal(createPrivateKey(damaged).asymmetricKeyType, 'ec', 'it reads well');
   for (const [content, cert] of [
     ['my only copy', null],
-    [generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export(pkcs8).toString(), null],
+    [generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), null],
     [damaged, null],
     [damaged, certificate],
   ] as const) {
