@@ -35,6 +35,13 @@ const scenes = test.extend<{ openFor: OpenFor }>({
   },
 });
 
+/** Ada, Bob and Cleo, signed in where nobody else is. */
+async function three(openFor: OpenFor, server: Server): Promise<[ChromiumPerson, ChromiumPerson, ChromiumPerson]> {
+  const [ada, bob, cleo] = [await openFor(server, 'Ada'), await openFor(server, 'Bob'), await openFor(server, 'Cleo')];
+  for (const person of [ada, bob, cleo]) await signIn(person);
+  return [ada, bob, cleo];
+}
+
 scenes('signing in: an empty page, no name, a taken name, nobody here, somebody here, nobody found', async ({ openFor, ownServer }) => {
   const server = await ownServer();
   const ada = await openFor(server, 'Ada');
@@ -75,11 +82,7 @@ scenes('signing in: an empty page, no name, a taken name, nobody here, somebody 
 });
 
 scenes('a call from the first press to the receipt, on both sides', async ({ openFor, ownServer }) => {
-  const server = await ownServer();
-  const ada = await openFor(server, 'Ada');
-  const bob = await openFor(server, 'Bob');
-  const cleo = await openFor(server, 'Cleo');
-  for (const person of [ada, bob, cleo]) await signIn(person);
+  const [ada, bob, cleo] = await three(openFor, await ownServer());
   await ring(ada, bob);
   await ada.sees({ role: 'region', name: 'Call with Bob', text: 'Ringing...' });
   await lookAt(bob, 'incoming');
@@ -113,10 +116,7 @@ scenes('a call from the first press to the receipt, on both sides', async ({ ope
 
 scenes('several calls: one waits, one is set aside, and what is left when one has ended', async ({ openFor, ownServer }) => {
   const server = await ownServer();
-  const ada = await openFor(server, 'Ada');
-  const bob = await openFor(server, 'Bob');
-  const cleo = await openFor(server, 'Cleo');
-  for (const person of [ada, bob, cleo]) await signIn(person);
+  const [ada, bob, cleo] = await three(openFor, server);
   const dana = await startProgram(server, 'Dana');
   const alive = setInterval(() => void dana.post('/api/users/heartbeat').catch(() => null), 3_000);
   const { body } = await dana.get('/api/users/list', { search: 'Ada' });

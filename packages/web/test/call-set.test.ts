@@ -1,34 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallEntry, CallView } from '@earshot/client';
+import type { CallEntry } from '@earshot/client';
 import { callSetOf } from '../src/call-set.ts';
 import { standingWords } from '../src/later/standing-words.ts';
-import { call } from './samples.ts';
+import { call, talkingTo as talking } from './samples.ts';
 
 const [bob, cleo, dana] = ['Bob', 'Cleo', 'Dana'].map((username) => ({ id: username.toLowerCase(), username }));
 assert.ok(bob && cleo && dana);
 
 type Person = typeof bob;
-
-function talking(other: Person, more: Partial<Extract<CallView, { phase: 'talking' }>> = {}): CallEntry['view'] {
-  return {
-    phase: 'talking',
-    other,
-    call,
-    media: 'connected',
-    givenUpAt: null,
-    microphone: 'open',
-    muted: false,
-    heldByMe: false,
-    heldByThem: false,
-    tapToHear: false,
-    talk: { ms: 0, at: 0, running: true },
-    heldSince: null,
-    closedByThem: false,
-    theirMute: false,
-    ...more,
-  };
-}
 
 function held(other: Person): CallEntry['view'] {
   return talking(other, { heldByMe: true, heldSince: 0, talk: { ms: 192_000, at: 0, running: false } });

@@ -1,26 +1,28 @@
 import type { CallView } from '@earshot/client';
+import { callOf } from '../../client/test/town/samples.ts';
+
+type Talking = Extract<CallView, { phase: 'talking' }>;
 
 /** Ada has called Bob, and they talk. */
-export const call: Extract<CallView, { phase: 'elsewhere' }>['call'] = {
-  call_id: 'c',
-  caller_id: 'ada',
-  caller_username: 'Ada',
-  callee_id: 'bob',
-  callee_username: 'Bob',
-  status: 'incall',
-  held_by: [],
-  held_ms: 0,
-  sound_up: [],
-  sound_down: [],
-  away: [],
-  version: 1,
-  created_at: 0,
-  ringing: true,
-  talk_ms: 0,
-  reason: null,
-  ended_by: null,
-  kind: 'direct',
-  parties: [],
-  invited_by: null,
-  replaces: null,
-};
+export const call = callOf({ status: 'incall', ringing: true });
+
+/** What Ada sees of a call in which nothing is out of the ordinary. */
+export function talkingTo(other: Talking['other'], more: Partial<Talking> = {}): Talking {
+  return {
+    phase: 'talking',
+    other,
+    call,
+    media: 'connected',
+    givenUpAt: null,
+    microphone: 'open',
+    muted: false,
+    heldByMe: false,
+    heldByThem: false,
+    tapToHear: false,
+    talk: { ms: 0, at: 0, running: true },
+    heldSince: null,
+    closedByThem: false,
+    theirMute: false,
+    ...more,
+  };
+}

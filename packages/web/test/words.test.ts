@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallReport, CallView, EndReason, Quality } from '@earshot/client';
+import type { CallReport, EndReason, Quality } from '@earshot/client';
 import { duration } from '../src/duration.ts';
 import { receiptWords, reportRows, soundWord, wayWords } from '../src/later/report-words.ts';
 import { endedWords, talkingWords, words } from '../src/words.ts';
-import { call } from './samples.ts';
+import { talkingTo } from './samples.ts';
 
 const bob = { id: 'bob', username: 'Bob' };
-const talking: Extract<CallView, { phase: 'talking' }> = {
-  phase: 'talking',
-  other: bob,
-  call,
-  media: 'connected',
-  givenUpAt: null,
-  microphone: 'open',
-  muted: false,
-  heldByMe: false,
-  heldByThem: false,
-  tapToHear: false,
-  talk: { ms: 0, at: 0, running: true },
-  heldSince: null,
-  closedByThem: false,
-  theirMute: false,
-};
+const talking = talkingTo(bob);
 const clear: Quality = { loss: 0, jitter_ms: 2, round_trip_ms: 4, concealed: 0, codec: 'opus' };
 
 test('a clock shows minutes, then hours, and never a negative time', () => {
@@ -60,7 +45,7 @@ test('the line of a call says who holds, and before all else that the sound is b
   assert.equal(talkingWords({ ...talking, heldByMe: true, media: 'reconnecting', closedByThem: true }), 'Bob closed the page');
 });
 
-test('Ada reads who is on hold when another call of adas has ended', () => {
+test('Ada reads who is on hold when another call of theirs has ended', () => {
   const said = [['Bob'], ['Bob', 'Cleo'], ['Bob', 'Cleo', 'Dana']].map(words.onHoldNow);
   assert.deepEqual(said, ['Bob is on hold', 'Bob and Cleo are on hold', 'Bob, Cleo and Dana are on hold']);
 });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { open } from './house.ts';
 
-test('Ada calls by plain requests in the name of a stream that the server has lost: the call is adas when the stream comes', (t) => {
+test('Ada calls by plain requests in the name of a stream that the server has lost: the call is theirs when the stream comes', (t) => {
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
   const bobs = bob.attach();

@@ -182,7 +182,7 @@ test('Ada comes back to find the name taken: only renaming and leaving is open t
   ada.refused('bad_request', 'users/rename', { username: 'A\u200Bda' });
   other.do('users/disconnect');
   ada.do('users/heartbeat');
-  assert.deepEqual(online(house), ['Ada idle'], 'the name is free again, and so it is adas');
+  assert.deepEqual(online(house), ['Ada idle'], 'the name is free again, and so it is theirs');
   assert.equal(again.closed(), null);
 });
 

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { rings, stands, talks, three } from './call-set-stage.ts';
 import { online, type Json } from './house.ts';
 
-test('Ada accepts at a second tab: the call of the first is set aside there, and each tab holds its own', (t) => {
+/** Ada talks with Bob at one tab, and has accepted Cleo at another. */
+function atTwoTabs(t: TestContext) {
   const { house, people, tabs } = three(t);
   const [ada] = people;
   const [adas, bobs, cleos] = tabs;
   const other = ada.attach();
-  const first = talks(bobs, ada, adas);
-  const second = talks(cleos, ada, other);
+  return { house, ada, adas, other, first: talks(bobs, ada, adas), second: talks(cleos, ada, other) };
+}
+
+test('Ada accepts at a second tab: the call of the first is set aside there, and each tab holds its own', (t) => {
+  const { house, ada, adas, other, first, second } = atTwoTabs(t);
   assert.deepEqual([stands(house, first), stands(house, second)], ['onhold Ada', 'incall']);
   assert.deepEqual([adas.last('call').call.call_id, adas.last('call').mine], [second, false]);
   assert.equal(other.ask('call/resume', { call_id: first }).body.code, 'answered_elsewhere');
@@ -26,12 +30,7 @@ test('Ada accepts at a second tab: the call of the first is set aside there, and
 });
 
 test('A tab that holds one of two calls is gone for 45 s: that call is lost, the other goes on', (t) => {
-  const { house, people, tabs } = three(t);
-  const [ada] = people;
-  const [adas, bobs, cleos] = tabs;
-  const other = ada.attach();
-  const first = talks(bobs, ada, adas);
-  const second = talks(cleos, ada, other);
+  const { house, adas, first, second } = atTwoTabs(t);
   adas.detach();
   house.clock.advance(44_999);
   assert.deepEqual([stands(house, first), stands(house, second)], ['onhold Ada', 'incall']);

@@ -123,23 +123,14 @@ interface Transaction {
   readonly after: readonly string[];
 }
 
+/** Ada talks to Bob and accepts Cleo, and Bob's call becomes `first`. */
+function accepting(title: string, others: 'hold' | 'end', first: string): Transaction {
+  return { title, name: 'call/accept', others, switched: false, before: ['incall', 'calling'], after: [first, 'incall'] };
+}
+
 const transactions: readonly Transaction[] = [
-  {
-    title: 'Hold and accept',
-    name: 'call/accept',
-    others: 'hold',
-    switched: false,
-    before: ['incall', 'calling'],
-    after: ['onhold by 1', 'incall'],
-  },
-  {
-    title: 'End and accept',
-    name: 'call/accept',
-    others: 'end',
-    switched: false,
-    before: ['incall', 'calling'],
-    after: ['hung_up', 'incall'],
-  },
+  accepting('Hold and accept', 'hold', 'onhold by 1'),
+  accepting('End and accept', 'end', 'hung_up'),
   { title: 'Switch', name: 'call/resume', switched: true, before: ['incall', 'onhold by 1'], after: ['onhold by 1', 'incall'] },
 ];
 const kept: readonly CrashPoint[] = ['after-journal', 'while-telling', 'before-answer'];

@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
-import { atAnotherDevice, openCoreHouse, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
-
-interface Two {
-  readonly house: CoreHouse;
-  readonly ada: Someone;
-  /** Bob at their laptop, and at their mobile. */
-  readonly laptop: Someone;
-  readonly mobile: Someone;
-}
-
-function twoDevices(t: TestContext, options: HouseOptions = {}): Two {
-  const house = openCoreHouse(options);
-  t.after(() => house.close());
-  const [ada, laptop] = [house.register('Ada'), house.register('Bob')];
-  house.clock.advance(1);
-  return { house, ada, laptop, mobile: atAnotherDevice(house, laptop, 'Mobile') };
-}
+import type { Someone } from './house.ts';
+import { twoDevices } from './two-devices.ts';
 
 function deviceOf({ identity }: Someone): string {
   return identity.deviceId;

@@ -1,22 +1,8 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { atAnotherDevice, online, openCoreHouse, type CoreHouse, type HouseOptions, type Someone } from './house.ts';
+import { test } from 'node:test';
+import { atAnotherDevice, online, type CoreHouse, type Someone } from './house.ts';
 import { again, buildMachine } from './machine.ts';
-
-interface Two {
-  readonly house: CoreHouse;
-  readonly ada: Someone;
-  /** Bob at their laptop, and at their mobile. */
-  readonly laptop: Someone;
-  readonly mobile: Someone;
-}
-
-function twoDevices(t: TestContext, options: HouseOptions = {}): Two {
-  const house = openCoreHouse(options);
-  t.after(() => house.close());
-  const [ada, laptop] = [house.register('Ada'), house.register('Bob')];
-  return { house, ada, laptop, mobile: atAnotherDevice(house, laptop, 'mobile') };
-}
+import { twoDevices } from './two-devices.ts';
 
 /** Lets time go by while those programs ask every second. */
 function pass(house: CoreHouse, seconds: number, ...programs: Someone[]): void {

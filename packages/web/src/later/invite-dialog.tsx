@@ -2,8 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { useCopy } from '../copy.ts';
 import { Modal } from '../parts/modal.tsx';
 import { words } from '../words.ts';
+import { CloseRow } from './close-row.tsx';
 import { Code } from './code.tsx';
-import { addressesForOthers } from './host.ts';
+import { addressesForOthers } from './health.ts';
 
 /** The addresses under which others open this page; null while the server is asked. */
 function useAddresses(): readonly string[] | null {
@@ -49,11 +50,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
           {address}
         </p>
       ))}
-      <div class="report-end">
-        <button type="button" class="pill" onClick={onClose}>
-          {words.close}
-        </button>
-      </div>
+      <CloseRow onClose={onClose} />
     </Modal>
   );
 }

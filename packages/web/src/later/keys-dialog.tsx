@@ -1,5 +1,6 @@
 import { Modal } from '../parts/modal.tsx';
 import { words } from '../words.ts';
+import { CloseRow } from './close-row.tsx';
 
 interface Props {
   readonly on: boolean;
@@ -29,11 +30,7 @@ export function KeysDialog({ on, onChange, onClose }: Props) {
         <input type="checkbox" role="switch" aria-checked={on} checked={on} onChange={(event) => onChange(event.currentTarget.checked)} />
       </label>
       <p class="hint">{words.singleKeysHint}</p>
-      <div class="report-end">
-        <button type="button" class="pill" onClick={onClose}>
-          {words.close}
-        </button>
-      </div>
+      <CloseRow onClose={onClose} />
     </Modal>
   );
 }

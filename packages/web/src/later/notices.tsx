@@ -6,7 +6,7 @@ import { isAway, isCrowded, isStuck } from '../link.ts';
 import { Icon } from '../parts/icon.tsx';
 import { withName } from '../parts/name.tsx';
 import { endedWords, words } from '../words.ts';
-import { useLabMode } from './host.ts';
+import { useLabMode } from './health.ts';
 
 interface Props {
   readonly phone: Phone;
