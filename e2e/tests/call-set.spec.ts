@@ -107,11 +107,7 @@ test('while Ada calls Bob they can set nothing aside for Cleo: they end that cal
   await expectTalk(ada, cleo);
 });
 
-test('while Bob is set aside a call rings as ever, and on a phone Ada goes to the people and calls Cleo', async ({
-  ada,
-  bob,
-  cleo,
-}) => {
+test('while Bob is set aside a call rings as ever, and on a phone Ada goes to the people and calls Cleo', async ({ ada, bob, cleo }) => {
   await ada.page.setViewportSize({ width: 360, height: 740 });
   await connect(ada, bob);
   await ada.press('Hold');

@@ -16,7 +16,10 @@ test('no microphone is asked for before Ada presses Call or Bob presses Accept',
   expect(await asked()).toEqual([1, 1]);
 });
 
-test("Bob's browser refuses the microphone: it goes on ringing, they are told what to do, and then they can accept", async ({ ada, open }) => {
+test("Bob's browser refuses the microphone: it goes on ringing, they are told what to do, and then they can accept", async ({
+  ada,
+  open,
+}) => {
   const bob = await signedIn(await open('Bob', { microphone: 'refused' }));
   await ring(ada, bob);
   await bob.press('Accept');

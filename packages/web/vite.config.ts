@@ -7,6 +7,7 @@ import { fontFirst } from './build/font-first.ts';
 import { icons } from './build/icons.ts';
 import { licences } from './build/licences.ts';
 import { further } from './build/further.ts';
+import { plainImports } from './build/plain-imports.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(here, 'dist');
@@ -49,6 +50,7 @@ const sdk: UserConfig = {
     emptyOutDir: false,
     copyPublicDir: false,
     lib: { entry: join(here, 'src', 'sdk.ts'), formats: ['es'], fileName: () => 'sdk.js' },
+    rolldownOptions: { output: { codeSplitting: false } },
   },
 };
 
@@ -63,7 +65,7 @@ const server = `https://localhost:${process.env['EARSHOT_PORT'] ?? '5000'}`;
 
 export default defineConfig({
   ...common,
-  plugins: [icons(), fontFirst(), licences(), further([docs, sdk]), compressed(dist)],
+  plugins: [plainImports(), icons(), fontFirst(), licences(), further([docs, sdk]), compressed(dist)],
   build: { ...output, emptyOutDir: true, rolldownOptions: { input: join(here, 'index.html') } },
   server: {
     ...ownCertificate(),

@@ -58,7 +58,7 @@ test('Each frame of the socket is one JSON text, whatever its SDP is made of, al
   wire.message(JSON.stringify(welcome));
   const sdp = 'v=0\r\ns="Zoë"\u001e☎\r\n';
   const offer = { id: '1', name: 'signal/offer', body: { call_id: 'c', offer: sdp } } as const;
-  line.send({ ...offer, asker: { to: 'link' } });
+  line.send(offer);
   assert.deepEqual(sent.slice(1), [{ t: 'command', ...offer }]);
   const told = { t: 'event', seq: 7, event: { type: 'description', call_id: randomUUID(), kind: 'offer', sdp } };
   for (const text of [JSON.stringify(told), `${JSON.stringify(told)}\u001e${sdp}`, `\u001e${sdp}`]) wire.message(text);

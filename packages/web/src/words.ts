@@ -1,7 +1,10 @@
-import type { CallView, EndReason, UserStatus } from '@earshot/client';
+import type { CallView, UserStatus } from '@earshot/client';
 import { duration } from './duration.ts';
 
-/** Everything the page says, apart from what went wrong: those sentences come with their codes from the phone. */
+/**
+ * What the page says at once. The rest is in `later/words.ts`; what went wrong comes with its code from the phone, and
+ * its sentence with it.
+ */
 export const words = {
   product: 'Earshot',
   yourName: 'Your name',
@@ -23,11 +26,6 @@ export const words = {
   foundCount: (count: number) => `${count.toLocaleString('en')} found`,
   nobodyFound: (search: string) => `Nobody here is called “${search}”.`,
   invite: 'Invite',
-  inviteTitle: 'Invite somebody',
-  inviteHint: 'They open this address in a browser, or scan the code with a phone.',
-  inviteAsking: 'Asking the server for its address...',
-  inviteNobody: 'Only this machine reaches the server. EARSHOT_HOST says where it listens.',
-  code: (address: string) => `Code for ${address}`,
   copyAddress: 'Copy the address',
   copied: 'Copied',
   me: 'Me',
@@ -45,13 +43,11 @@ export const words = {
   signInWaitsForServer:
     'The server cannot be reached. You will be signed in as soon as it can be. If others reach it, load this page again: your browser may ask whether to trust it.',
   callWaitsForBusy: 'The server is busy. Your call goes out as soon as it has time.',
-  notWithoutServer: 'That needed the server. Try again when it is back.',
   callWaitsForServer: 'The server cannot be reached. Your call goes out if it is back soon.',
   tooManyTabs: 'Earshot is open in eight other tabs or windows in your name. Close one of them, and this one goes on.',
   cannotReach: 'The server cannot be reached. If others reach it, load this page again: your browser may ask whether to trust it.',
   loadAgain: 'Load again',
   openSecurely: 'Open the secure address',
-  missedCall: (name: string) => `Missed call from ${name}`,
   hereBefore: 'Here before',
   before: (status: string) => `${status} before`,
   signOut: 'Sign out',
@@ -64,19 +60,7 @@ export const words = {
   callWith: (name: string) => `Call with ${name}`,
   incoming: 'Incoming call',
   callingToo: (name: string) => `${name} is calling too`,
-  waitingCall: 'Waiting call',
   waitingTold: (name: string) => `Waiting call: ${name}`,
-  holdAndAccept: 'Hold and accept',
-  endAndAccept: 'End and accept',
-  calls: 'Calls',
-  switch: 'Switch',
-  switchTo: (name: string) => `Switch to ${name}`,
-  backToCall: 'Back to the call',
-  inCallFor: (ms: number) => `In call, ${duration(ms)}`,
-  onHoldFor: (ms: number) => `On hold for ${duration(ms)}`,
-  ofCall: (name: string, said: string) => `${name}: ${said}`,
-  onHoldNow: (names: readonly string[]) =>
-    `${names.length > 1 ? `${names.slice(0, -1).join(', ')} and ` : ''}${names.at(-1) ?? ''} ${names.length > 1 ? 'are' : 'is'} on hold`,
   accept: 'Accept',
   decline: 'Decline',
   silence: 'Silence',
@@ -93,48 +77,16 @@ export const words = {
   resume: 'Resume',
   tapToHear: 'Tap to hear',
   youAreMuted: 'Your microphone is off',
-  talkingMuted: 'You are muted',
   theyAreMuted: (name: string) => `${name}'s microphone is off`,
-  notHere: (name: string) => `${name} is not here`,
   microphoneIsOff: 'Microphone off',
   microphoneIsOn: 'Microphone on',
   bothHold: (name: string) => `${name} put it on hold too`,
   callDuration: 'Call duration',
-  elsewhere: 'On another tab or device',
-  callingElsewhere: 'Calling from another tab or device',
-  elsewhereHint: 'Go on talking here, or there.',
-  takeHere: 'Continue here',
   heldFor: (ms: number) => `for ${duration(ms)}`,
   talkedBefore: 'talked',
-  waitingForThem: (left: number) => `Waiting ${left} s for them to come back`,
-  givingUp: (left: number) => `The call is given up in ${left} s`,
   microphoneOn: 'Turn on the microphone',
-  callAgain: 'Call again',
-  close: 'Close',
-  talked: (ms: number) => `You talked for ${duration(ms)}`,
   linkLost: 'The server cannot be reached. Trying again...',
-  linkLostInCall: 'The server cannot be reached. Your call goes on.',
-  labMode: 'Lab mode: anybody can speak in the name of anybody here.',
-  report: 'Call report',
-  copyReport: 'Copy as JSON',
-  copyByHand: 'The report as JSON, to copy by hand',
-  dismiss: 'Dismiss',
   keys: 'Keys',
-  keyRows: [
-    [['/'], 'Find somebody'],
-    [['Enter'], 'Call the only one found'],
-    [['↑', '↓', 'Home', 'End'], 'Go through the list'],
-    [['M'], 'Mute, unmute'],
-    [['H'], 'Hold, resume'],
-    [['S'], 'Switch to the call on hold'],
-    [['Esc'], 'Silence a ring, close a dialog'],
-    [['?'], 'Show the keys'],
-  ],
-  singleKeys: 'Single keys',
-  singleKeysHint: 'A single letter or sign acts while you are not typing.',
-  titleRing: (name: string) => `${name} is calling`,
-  titleDialing: (name: string) => `Calling ${name} – Earshot`,
-  titleTalking: (name: string) => `In call with ${name} – Earshot`,
 } as const;
 
 export const statusWords: Readonly<Record<UserStatus, string>> = {
@@ -146,8 +98,6 @@ export const statusWords: Readonly<Record<UserStatus, string>> = {
 };
 
 type Talking = Extract<CallView, { phase: 'talking' }>;
-type Ended = Extract<CallView, { phase: 'ended' }>;
-
 /** What a running call is doing, in one line. */
 export function talkingWords(call: Talking): string {
   if (call.closedByThem) return `${call.other.username} closed the page`;
@@ -155,25 +105,4 @@ export function talkingWords(call: Talking): string {
   if (call.heldByMe) return 'On hold';
   if (call.heldByThem) return `${call.other.username} put the call on hold`;
   return call.media === 'connecting' ? words.connecting : 'In call';
-}
-
-/** What an end is called: by who had it `byMe`, and by who was called (`incoming`) or has called. */
-type EndWords = (name: string, call: { byMe: boolean; incoming: boolean; talkMs: number }) => string;
-
-const missed = words.missedCall;
-
-const endWords: Readonly<Record<EndReason, EndWords>> = {
-  hung_up: (_name, { talkMs }) => `Call ended, ${duration(talkMs)}`,
-  rejected: (name, { byMe }) => (byMe ? 'You declined the call' : `${name} declined`),
-  cancelled: (name, { byMe }) => (byMe ? 'Call cancelled' : missed(name)),
-  no_answer: (name, { incoming }) => (incoming ? missed(name) : 'No answer'),
-  user_busy: (name) => `${name} is busy`,
-  unreachable: (name, { incoming }) => (incoming ? missed(name) : `${name} cannot be reached`),
-  lost: () => 'Connection lost',
-  failed: () => 'The call could not be connected',
-};
-
-/** How a call ended and how long it was, in one line. */
-export function endedWords(call: Ended, incoming: boolean): string {
-  return endWords[call.reason](call.other.username, { ...call, incoming });
 }

@@ -180,7 +180,7 @@ function createPerson(world: World, air: Air, { storage, tab, blocked }: PersonO
     },
     media,
     sockets: createSockets(world, line, open),
-    http: createHttp(world, line, open),
+    http: createHttp(world, line),
     wake: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -106,7 +106,7 @@ export function createSockets(world: World, line: Wiring, open: Set<Open>): Sock
 }
 
 /** Requests to the server's core, without a network. */
-export function createHttp(world: World, line: Wiring, open: Set<Open>): Http {
+export function createHttp(world: World, line: Wiring): Http {
   return {
     request: ({ method, url, token, body }) =>
       new Promise((resolve) => {

@@ -159,7 +159,11 @@ for (const door of doors) {
       assert.equal(accepted.http, 200, 'another device of theirs has accepted');
       const { call: taken } = await succeed(bob, 'call/take', { call_id });
       const { call: again } = await succeed(bob, 'call/take', { call_id, gone: true });
-      assert.deepEqual([at(again), at(taken)], [at(taken), at(accepted.body.call) + (door === 'rest' ? 0 : 1)], 'once, for then they have it');
+      assert.deepEqual(
+        [at(again), at(taken)],
+        [at(taken), at(accepted.body.call) + (door === 'rest' ? 0 : 1)],
+        'once, for then they have it',
+      );
       await ada.sees(call_id, (call) => call.version === at(taken));
       await succeed(ada, 'signal/offer', { call_id, offer: `${offer}a=fresh\r\n` });
       await bob.hears(call_id, 'offer', `${offer}a=fresh\r\n`);

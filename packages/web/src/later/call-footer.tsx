@@ -3,7 +3,7 @@ import audioLines from 'icon:audio-lines';
 import arrows from 'icon:arrow-left-right';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 import { ReportDialog } from './report-dialog.tsx';
 import { soundWord, wayWords } from './report-words.ts';
 

@@ -5,7 +5,7 @@ import { Face } from '../parts/face.tsx';
 import { Name } from '../parts/name.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { useTick } from '../tick.ts';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 import { standingWords } from './standing-words.ts';
 
 /** The id of the sentence that says why no call can be switched to while I am making one. */

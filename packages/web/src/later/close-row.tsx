@@ -1,4 +1,4 @@
-import { words } from '../words.ts';
+import { words } from './words.ts';
 
 /** The end of a dialog that has nothing to decide. */
 export function CloseRow({ onClose }: { readonly onClose: () => void }) {

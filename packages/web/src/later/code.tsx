@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 
 interface Drawn {
   readonly size: number;

@@ -4,7 +4,7 @@ import phoneOff from 'icon:phone-off';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 
 /**
  * My call runs in another tab or on another device of mine, or in a page that I have reloaded: nobody has to wait until

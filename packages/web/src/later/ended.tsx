@@ -6,7 +6,7 @@ import { isAside, type CallSet, type Standing } from '../call-set.ts';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
-import { endedWords, words } from '../words.ts';
+import { endedWords, words } from './words.ts';
 import { CallFooter } from './call-footer.tsx';
 import { Receipt } from './receipt.tsx';
 

@@ -1,6 +1,6 @@
 import type { CallView, Phone } from '@earshot/client';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { endedWords } from '../words.ts';
+import { endedWords } from './words.ts';
 
 /**
  * Milliseconds for which the end of a call that I ended myself fills the stage, and for which it is still said then.

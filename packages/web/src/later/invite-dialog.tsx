@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useCopy } from '../copy.ts';
 import { Modal } from '../parts/modal.tsx';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 import { CloseRow } from './close-row.tsx';
 import { Code } from './code.tsx';
 import { addressesForOthers } from './health.ts';

@@ -1,5 +1,5 @@
 import { Modal } from '../parts/modal.tsx';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 import { CloseRow } from './close-row.tsx';
 
 interface Props {

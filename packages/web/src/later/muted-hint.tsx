@@ -1,6 +1,6 @@
 import type { Phone } from '@earshot/client';
 import { useEffect, useState } from 'preact/hooks';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 import { createNotice, pace } from './speaking.ts';
 
 /** Under a call that I am muted in. Who talks all the same is told that nobody hears it. */

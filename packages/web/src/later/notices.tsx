@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { isAway, isCrowded, isStuck } from '../link.ts';
 import { Icon } from '../parts/icon.tsx';
 import { withName } from '../parts/name.tsx';
-import { endedWords, words } from '../words.ts';
+import { endedWords, words } from './words.ts';
 import { useLabMode } from './health.ts';
 
 interface Props {

@@ -1,6 +1,6 @@
 import type { Phone } from '@earshot/client';
 import { useTick } from '../tick.ts';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 
 interface Props {
   readonly phone: Phone;

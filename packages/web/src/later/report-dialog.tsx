@@ -2,7 +2,7 @@ import type { CallReport } from '@earshot/client';
 import { useEffect, useRef } from 'preact/hooks';
 import { useCopy } from '../copy.ts';
 import { Modal } from '../parts/modal.tsx';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 import { reportRows } from './report-words.ts';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { talkedMs } from '@earshot/client';
 import type { Standing } from '../call-set.ts';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 
 /** How a call stands in the list of my calls. */
 export interface Stand {

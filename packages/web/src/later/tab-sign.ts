@@ -1,7 +1,7 @@
 import type { CallView } from '@earshot/client';
 import { useEffect } from 'preact/hooks';
 import type { CallSet } from '../call-set.ts';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 
 /**
  * Milliseconds. The page itself draws the icon, at the cost of some frames, which the ring and the set-up of a call

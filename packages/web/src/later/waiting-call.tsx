@@ -5,7 +5,7 @@ import { Face } from '../parts/face.tsx';
 import { Name } from '../parts/name.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { unhurriedAccept } from '../unhurried.ts';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 
 interface Props {
   readonly phone: Phone;

@@ -1,0 +1,82 @@
+import type { CallView, EndReason } from '@earshot/client';
+import { duration } from '../duration.ts';
+import { words as first } from '../words.ts';
+
+/** What the page says, with what is said only by what is loaded later. */
+export const words = {
+  ...first,
+  inviteTitle: 'Invite somebody',
+  inviteHint: 'They open this address in a browser, or scan the code with a phone.',
+  inviteAsking: 'Asking the server for its address...',
+  inviteNobody: 'Only this machine reaches the server. EARSHOT_HOST says where it listens.',
+  code: (address: string) => `Code for ${address}`,
+  notWithoutServer: 'That needed the server. Try again when it is back.',
+  missedCall: (name: string) => `Missed call from ${name}`,
+  waitingCall: 'Waiting call',
+  holdAndAccept: 'Hold and accept',
+  endAndAccept: 'End and accept',
+  calls: 'Calls',
+  switch: 'Switch',
+  switchTo: (name: string) => `Switch to ${name}`,
+  backToCall: 'Back to the call',
+  inCallFor: (ms: number) => `In call, ${duration(ms)}`,
+  onHoldFor: (ms: number) => `On hold for ${duration(ms)}`,
+  ofCall: (name: string, said: string) => `${name}: ${said}`,
+  onHoldNow: (names: readonly string[]) =>
+    `${names.length > 1 ? `${names.slice(0, -1).join(', ')} and ` : ''}${names.at(-1) ?? ''} ${names.length > 1 ? 'are' : 'is'} on hold`,
+  talkingMuted: 'You are muted',
+  notHere: (name: string) => `${name} is not here`,
+  elsewhere: 'On another tab or device',
+  callingElsewhere: 'Calling from another tab or device',
+  elsewhereHint: 'Go on talking here, or there.',
+  takeHere: 'Continue here',
+  waitingForThem: (left: number) => `Waiting ${left} s for them to come back`,
+  givingUp: (left: number) => `The call is given up in ${left} s`,
+  callAgain: 'Call again',
+  close: 'Close',
+  talked: (ms: number) => `You talked for ${duration(ms)}`,
+  linkLostInCall: 'The server cannot be reached. Your call goes on.',
+  labMode: 'Lab mode: anybody can speak in the name of anybody here.',
+  report: 'Call report',
+  copyReport: 'Copy as JSON',
+  copyByHand: 'The report as JSON, to copy by hand',
+  dismiss: 'Dismiss',
+  keyRows: [
+    [['/'], 'Find somebody'],
+    [['Enter'], 'Call the only one found'],
+    [['↑', '↓', 'Home', 'End'], 'Go through the list'],
+    [['M'], 'Mute, unmute'],
+    [['H'], 'Hold, resume'],
+    [['S'], 'Switch to the call on hold'],
+    [['Esc'], 'Silence a ring, close a dialog'],
+    [['?'], 'Show the keys'],
+  ],
+  singleKeys: 'Single keys',
+  singleKeysHint: 'A single letter or sign acts while you are not typing.',
+  titleRing: (name: string) => `${name} is calling`,
+  titleDialing: (name: string) => `Calling ${name} – Earshot`,
+  titleTalking: (name: string) => `In call with ${name} – Earshot`,
+} as const;
+
+type Ended = Extract<CallView, { phase: 'ended' }>;
+
+/** What an end is called: by who had it `byMe`, and by who was called (`incoming`) or has called. */
+type EndWords = (name: string, call: { byMe: boolean; incoming: boolean; talkMs: number }) => string;
+
+const missed = words.missedCall;
+
+const endWords: Readonly<Record<EndReason, EndWords>> = {
+  hung_up: (_name, { talkMs }) => `Call ended, ${duration(talkMs)}`,
+  rejected: (name, { byMe }) => (byMe ? 'You declined the call' : `${name} declined`),
+  cancelled: (name, { byMe }) => (byMe ? 'Call cancelled' : missed(name)),
+  no_answer: (name, { incoming }) => (incoming ? missed(name) : 'No answer'),
+  user_busy: (name) => `${name} is busy`,
+  unreachable: (name, { incoming }) => (incoming ? missed(name) : `${name} cannot be reached`),
+  lost: () => 'Connection lost',
+  failed: () => 'The call could not be connected',
+};
+
+/** How a call ended and how long it was, in one line. */
+export function endedWords(call: Ended, incoming: boolean): string {
+  return endWords[call.reason](call.other.username, { ...call, incoming });
+}
