@@ -20,8 +20,8 @@ function isBegun(phase: Phase): boolean {
 }
 
 /**
- * Calls `draw` after each change of the phone: a ring at once, before anything is done about it; a call that begins once
- * for all that comes of it, a little later; everything else at the end of its turn. The answer stops it.
+ * Calls `draw` after each change of the phone: a ring at once, before anything is done about it; a call that begins
+ * once for all that comes of it, a little later; everything else at the end of its turn. The answer stops it.
  */
 export function follow(phone: Phone, draw: () => void): () => void {
   let { phase } = phone.getSnapshot().call;
