@@ -19,6 +19,8 @@ export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null): P
     problem: state.problem,
     microphone: state.microphone,
     missed: state.missed,
+    availability: state.availability,
+    free: state.free,
   };
   return kept(next, before ?? undefined);
 }

@@ -1,11 +1,11 @@
-import type { CommandName, ServerFrame } from '@earshot/protocol';
+import type { Availability, CommandName, ServerFrame } from '@earshot/protocol';
 import type { CallsEvent } from './calls/event.ts';
 import type { LinkEvent } from './link/link-state.ts';
 import type { Asker } from './link/outbox.ts';
 import type { PeopleEvent } from './people/people.ts';
 import type { Reading } from './ports.ts';
 import type { Problem } from './problems.ts';
-import type { MicrophoneAccess, Person } from './snapshot.ts';
+import type { FreeNotice, MicrophoneAccess, Person } from './snapshot.ts';
 import type { SessionEvent } from './session/session.ts';
 
 /** What stands in the phone's one queue, by the part that answers it. */
@@ -25,6 +25,8 @@ export interface Note {
   readonly problem: Problem | null;
   readonly missed: Person | null;
   readonly microphone: MicrophoneAccess;
+  readonly availability: Availability;
+  readonly free: FreeNotice | null;
 }
 
 export type OutboxEvent =

@@ -1,4 +1,4 @@
-import type { Event, ServerFrame, Snapshot, Welcome } from '@earshot/protocol';
+import type { Availability, Event, ServerFrame, Snapshot, Welcome } from '@earshot/protocol';
 import type { Whole } from './calls/event.ts';
 import type { PhoneEvent } from './event.ts';
 import type { LinkState } from './link/link-state.ts';
@@ -14,7 +14,7 @@ export function frameEvents(link: LinkState, line: number, frame: Exclude<Server
       const heard: PhoneEvent = { to: 'link', event: { type: 'heard', line, seq } };
       // After a resume an event can come twice. Presence is never repeated, so it is always news.
       const known = event.type !== 'presence' && link.place !== null && seq <= link.place.seq;
-      return known ? [heard] : [heard, eventFor(line, event)];
+      return known ? [heard] : [heard, ...eventsFor(line, event)];
     }
     case 'ping':
       return [];
@@ -29,11 +29,22 @@ function welcomeEvents(line: number, { epoch, seq, snapshot, name_taken }: Welco
     { to: 'link', event: { type: 'welcome', line, place: { epoch, seq } } },
     { to: 'session', event: { type: 'welcome', me: snapshot?.me ?? null, nameTaken: name_taken } },
     { to: 'call', event: { type: 'linked', standing } },
+    ...availabilityEvents(snapshot?.availability),
   ];
 }
 
 function wholeOf({ calls, ended }: Snapshot): Whole {
   return { calls: calls.map(({ mine, offer, ...call }) => ({ call, mine, offer })), ended };
+}
+
+/** I may be rung at other times, or by others; nothing when that is not said. */
+function availabilityEvents(availability: Availability | undefined): readonly PhoneEvent[] {
+  return availability === undefined ? [] : [{ to: 'note', note: { availability } }];
+}
+
+function eventsFor(line: number, event: Event): readonly PhoneEvent[] {
+  const first = eventFor(line, event);
+  return event.type === 'me' ? [first, ...availabilityEvents(event.availability)] : [first];
 }
 
 function eventFor(line: number, event: Event): PhoneEvent {
@@ -50,6 +61,8 @@ function eventFor(line: number, event: Event): PhoneEvent {
       return { to: 'people', event: { type: 'presence', presence: event } };
     case 'me':
       return { to: 'session', event: { type: 'me', me: event.me } };
+    case 'free':
+      return { to: 'note', note: { free: { user: event.user, byMe: event.asked_by !== event.user_id } } };
     case 'drain':
       return { to: 'link', event: { type: 'drain', line, within: event.within_ms } };
   }

@@ -24,6 +24,8 @@ export type { CallReport, Quality } from './report.ts';
 export {
   talkedMs,
   type CallEntry,
+  type EndedBecause,
+  type FreeNotice,
   type CallView,
   type Link,
   type Media,
@@ -35,4 +37,4 @@ export {
   type Talk,
   type Wait,
 } from './snapshot.ts';
-export type { Call, EndReason, User, UserStatus } from '@earshot/protocol';
+export type { Availability, Call, EndReason, User, UserStatus } from '@earshot/protocol';

@@ -57,10 +57,10 @@ export interface Phone {
   /** After `tapToHear`, from a click. */
   hear(): void;
   /**
-   * Clears what is shown: the ended call with what went wrong in it, the problem alone, or whose call was missed;
-   * without `what` all of it. With `call` only that one of the ended calls.
+   * Clears what is shown: the ended call with what went wrong in it, the problem alone, whose call was missed, or who
+   * is free; without `what` all of it. With `call` only that one of the ended calls.
    */
-  dismiss(what?: 'call' | 'problem' | 'missed', call?: string): void;
+  dismiss(what?: 'call' | 'problem' | 'missed' | 'free', call?: string): void;
   /** Whom the list shows: part of a name, or '' for all. */
   look(search: string): void;
   /** Shows further people. */

@@ -17,6 +17,7 @@ export const sentences = {
   signed_out: 'You were signed out. Type your name to come back.',
   user_gone: 'This person is no longer here.',
   user_busy: 'This person is in another call.',
+  do_not_disturb: 'This person does not want to be disturbed now.',
   busy: 'You are in a call. Hold it or end it first.',
   full: 'You have as many calls as one person can have. End one of them first.',
   answered_elsewhere: 'You answered on another tab or device.',

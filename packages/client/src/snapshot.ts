@@ -1,4 +1,4 @@
-import type { Call, EndReason, User } from '@earshot/protocol';
+import type { Availability, Call, EndReason, User } from '@earshot/protocol';
 import type { Problem } from './problems.ts';
 
 /** Everything a page needs to draw, as one value. A new object each time something changed, so `===` tells. */
@@ -15,6 +15,17 @@ export interface PhoneSnapshot {
   readonly microphone: MicrophoneAccess;
   /** Whose ring came and went while something else was in front, until `dismiss()`. */
   readonly missed: Person | null;
+  /** When I may be rung, and by whom; null until the server has said it. */
+  readonly availability: Availability | null;
+  /** Somebody is free, as one of us wanted to know, until `dismiss()`. */
+  readonly free: FreeNotice | null;
+}
+
+/** Both of us can talk now. */
+export interface FreeNotice {
+  readonly user: Person;
+  /** I wanted to know it; otherwise they did. */
+  readonly byMe: boolean;
 }
 
 /** What is known of the microphone before anybody is asked; `unknown`: the browser does not say, or will ask. */
@@ -75,6 +86,9 @@ export interface Talk {
   readonly running: boolean;
 }
 
+/** Why a call is over, or did not come to be: they do not want to be disturbed. */
+export type EndedBecause = EndReason | 'do_not_disturb';
+
 /**
  *     idle --call()--> dialing --accepted--> talking --end--> ended --dismiss()--> idle
  *     idle --ring----> ringing --accept()--> accepting --> talking
@@ -125,7 +139,7 @@ export type CallView =
   /** My call is held by another tab or device of mine. */
   | { readonly phase: 'elsewhere'; readonly other: Person; readonly call: Call }
   /** Over. Stays until `dismiss()`, a new call or a ring. */
-  | { readonly phase: 'ended'; readonly other: Person; readonly reason: EndReason; readonly byMe: boolean; readonly talkMs: number };
+  | { readonly phase: 'ended'; readonly other: Person; readonly reason: EndedBecause; readonly byMe: boolean; readonly talkMs: number };
 
 /**
  * One of my calls. At most one of them is heard and has the microphone; one that is `ringing` and not in focus waits

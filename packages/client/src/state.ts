@@ -1,3 +1,4 @@
+import type { Availability } from '@earshot/protocol';
 import type { Kept } from './call/state.ts';
 import { noRecords, type Records } from './calls/records.ts';
 import { noCalls, type CallSet } from './calls/set.ts';
@@ -5,7 +6,7 @@ import { closedLink, type LinkState } from './link/link-state.ts';
 import type { Outbox } from './link/outbox.ts';
 import { nobody, type PeopleState } from './people/people.ts';
 import type { Problem } from './problems.ts';
-import type { MicrophoneAccess, Person } from './snapshot.ts';
+import type { FreeNotice, MicrophoneAccess, Person } from './snapshot.ts';
 import type { SessionState } from './session/session.ts';
 
 /** Everything a phone knows. Each part has one pure machine that changes it. */
@@ -19,6 +20,8 @@ export interface PhoneState {
   readonly problem: Problem | null;
   readonly missed: Person | null;
   readonly microphone: MicrophoneAccess;
+  readonly availability: Availability | null;
+  readonly free: FreeNotice | null;
 }
 
 export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
@@ -32,6 +35,8 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     problem: null,
     missed: null,
     microphone: 'unknown',
+    availability: null,
+    free: null,
   };
 }
 

@@ -23,6 +23,8 @@ type CallVerbs = Pick<
   'call' | 'reach' | 'accept' | 'take' | 'decline' | 'hold' | 'resume' | 'switchTo' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'
 >;
 
+type Dismissed = Exclude<Parameters<Phone['dismiss']>[0], undefined>;
+
 export function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
   const { engine, ports } = needs;
   return {
@@ -77,10 +79,13 @@ export function createCallVerbs(needs: VerbNeeds): CallVerbs {
   };
 }
 
-function dismiss(engine: Engine, what: 'call' | 'problem' | 'missed' | undefined, which: string | undefined): void {
-  const isOfOne = which !== undefined;
-  if (what !== 'missed' && !isOfOne) engine.push({ to: 'note', note: { problem: null } });
-  if (what === 'missed' || (what === undefined && !isOfOne)) engine.push({ to: 'note', note: { missed: null } });
+function dismiss(engine: Engine, what: Dismissed | undefined, which: string | undefined): void {
+  function isMeant(one: Dismissed): boolean {
+    return which === undefined && (what ?? one) === one;
+  }
+  if (isMeant('problem') || (what === 'call' && which === undefined)) engine.push({ to: 'note', note: { problem: null } });
+  if (isMeant('missed')) engine.push({ to: 'note', note: { missed: null } });
+  if (isMeant('free')) engine.push({ to: 'note', note: { free: null } });
   if (what === 'call' || what === undefined) engine.push({ to: 'call', event: { type: 'dismiss', which } });
 }
 

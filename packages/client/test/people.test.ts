@@ -218,12 +218,13 @@ inTown('More shows further people, and the list is asked for again after each re
   assert.deepEqual(names(ada), [], 'they were silent for too long');
 });
 
-function user(username: string): { id: string; username: string; status: 'idle'; last_heartbeat: number } {
+function user(username: string): { id: string; username: string; status: 'idle'; last_heartbeat: number; dnd: boolean } {
   return {
     id: username,
     username,
     status: 'idle',
     last_heartbeat: 1,
+    dnd: false,
   };
 }
 

@@ -5,6 +5,7 @@ export { limits, protocolVersion, sizes, times } from './limits.ts';
 export type { Answered, Input, Success } from './messages.ts';
 export { compareKeys, foldName, searchForm } from './names.ts';
 export { commandNames, doors, routes, type CommandName } from './routes.ts';
+export type { Access, Contract } from './schemas/access.ts';
 export * from './schemas/answers.ts';
 export * from './schemas/contract.ts';
 export * from './schemas/frames.ts';

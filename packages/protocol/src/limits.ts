@@ -16,6 +16,12 @@ export const limits = {
   calls: 5,
   /** Calls that ended while nobody could tell their user, the newest of them. */
   endedUntold: 16,
+  /** People whom one user has blocked. */
+  blocked: 200,
+  /** People of whom one user is told when they are free. */
+  awaited: 20,
+  /** Times of the week in which one user is not to be disturbed. */
+  quietTimes: 14,
   /** People in one answer of `users/list`. */
   page: 1_000,
 } as const;
@@ -65,6 +71,10 @@ export const times = {
    * anybody is told.
    */
   leaving: 3_000,
+  /** Somebody who calls again within this time may ring through `do not disturb`, where the callee says so. */
+  callAgain: 180_000,
+  /** A wish to be told when somebody is free is kept for this long. */
+  awaitFree: 3_600_000,
   /** An ended call can still be asked about for this long. */
   endedKept: 60_000,
   /** Changes of presence are gathered for at most this long. */

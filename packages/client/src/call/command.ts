@@ -75,6 +75,7 @@ const codes = {
   name_taken: 'name_taken',
   busy: 'busy',
   user_busy: 'user_busy',
+  do_not_disturb: 'do_not_disturb',
   full: 'full',
   yourself: 'yourself',
   wrong_state: 'server_error',

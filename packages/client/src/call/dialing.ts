@@ -231,7 +231,8 @@ function initiated(state: Dialing, reply: CallEvent<'reply'>['reply'], at: Momen
   }
   if (state.call !== null) return stay(state);
   if (reply.code === 'overloaded') return putOff(state, reply.again ?? busyPause);
-  if (reply.code === 'user_busy') return goOnWith(state, at) ?? finish(state, { reason: 'user_busy', byMe: false }, at);
+  if (reply.code === 'user_busy' || reply.code === 'do_not_disturb')
+    return goOnWith(state, at) ?? finish(state, { reason: reply.code, byMe: false }, at);
   return giveUp(state, refusal(reply), at);
 }
 

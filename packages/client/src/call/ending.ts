@@ -1,5 +1,5 @@
-import type { Call, EndReason } from '@earshot/protocol';
-import { talkedMs, type Person } from '../snapshot.ts';
+import type { Call } from '@earshot/protocol';
+import { talkedMs, type EndedBecause, type Person } from '../snapshot.ts';
 import type { CallEffect } from './effect.ts';
 import { speak } from './side-channel.ts';
 import type { Accepting, CallState, Dialing, Ended, Moment, Ringing, Talking } from './state.ts';
@@ -37,7 +37,7 @@ export function isNewer(call: Call, known: Call | null): boolean {
 }
 
 interface End {
-  readonly reason: EndReason;
+  readonly reason: EndedBecause;
   readonly byMe: boolean;
   readonly talkMs?: number;
   readonly owed?: boolean;
@@ -73,7 +73,7 @@ export function drop(state: Live, next: CallState, ...effects: readonly CallEffe
   return to(next, ...letGo(state, 'hung_up'), ...effects);
 }
 
-function letGo(state: Live, reason: EndReason): readonly CallEffect[] {
+function letGo(state: Live, reason: EndedBecause): readonly CallEffect[] {
   const release: CallEffect = { type: 'release', leg: state.leg };
   if (state.phase === 'talking') return [...speak(state.channel, state.leg, { t: 'bye', reason }), release];
   // Why Accept came to nothing is no news once there is nothing to accept.

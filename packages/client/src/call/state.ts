@@ -1,5 +1,5 @@
-import type { Call, Candidate, EndReason } from '@earshot/protocol';
-import type { Person } from '../snapshot.ts';
+import type { Call, Candidate } from '@earshot/protocol';
+import type { EndedBecause, Person } from '../snapshot.ts';
 import type { Early } from './early.ts';
 import type { Others } from './event.ts';
 import type { Hold } from './hold.ts';
@@ -154,7 +154,7 @@ export interface Ended {
   readonly leg: string;
   readonly callId: string | null;
   readonly other: Person;
-  readonly reason: EndReason;
+  readonly reason: EndedBecause;
   readonly byMe: boolean;
   readonly talkMs: number;
   /** The other hung up over the data channel alone: if the server stays silent I tell it. */

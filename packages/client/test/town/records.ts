@@ -1,5 +1,23 @@
 import { createMemoryCallRecords } from '../../../server/test/memory-calls.ts';
-import type { DeviceRecord, Store, TokenOwner, UserRecord } from '../../../server/src/records/port.ts';
+import type { DeviceRecord, Store, StoredBlock, StoredWish, TokenOwner, UserRecord } from '../../../server/src/records/port.ts';
+
+function createMemoryAvailability(): Store['availability'] {
+  const texts = new Map<string, string>();
+  const blocks = new Map<string, StoredBlock>();
+  const wishes = new Map<string, StoredWish>();
+  return {
+    loadAvailability: () => ({
+      availabilities: [...texts].map(([userId, text]) => ({ userId, text })),
+      blocks: [...blocks.values()],
+      wishes: [...wishes.values()],
+    }),
+    keepAvailability: (userId, text) => void texts.set(userId, text),
+    addBlock: (block) => void blocks.set(`${block.userId} ${block.blockedId}`, block),
+    removeBlock: (userId, blockedId) => void blocks.delete(`${userId} ${blockedId}`),
+    addWish: (wish) => void wishes.set(`${wish.userId} ${wish.otherId}`, wish),
+    removeWish: (userId, otherId) => void wishes.delete(`${userId} ${otherId}`),
+  };
+}
 
 /**
  * Records in memory: what is written down outlives every crash of the server, and `history` has each call that is over.
@@ -50,6 +68,7 @@ export function createMemoryRecords() {
     unfit: () => null,
     soundness: () => 'ok',
     examined: Promise.resolve(),
+    availability: createMemoryAvailability(),
     upkeep: {
       belief: () => null,
       believe: () => undefined,

@@ -1,10 +1,11 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
 import { flag, list, nullable, object, text, whole, type ObjectShape } from '../shape.ts';
-import { Call, Candidates, Count, Cursor, Device, IceServer, Id, Sdp, User, Username, UserStatus } from './words.ts';
+import { Availability, Call, Candidates, Count, Cursor, Device, IceServer, Id, Sdp, Time, User, Username, UserStatus } from './words.ts';
 
 const call = object({ call: Call });
 const nothing = object({});
+const blocked = object({ users: list(object({ id: Id, username: Username, blocked_at: Time }), { max: limits.blocked }) });
 const devices = object({ devices: list(Device, { max: limits.devices }) });
 
 /**
@@ -25,6 +26,12 @@ export const answers = {
   'users/heartbeat': object({ success: flag }),
   'users/leaving': nothing,
   'users/disconnect': object({ success: flag }),
+  'users/availability': object({ user: User, availability: Availability }),
+  'users/block': blocked,
+  'users/unblock': blocked,
+  'users/blocked': blocked,
+  'users/notify_when_free': object({ until: Time }),
+  'users/forget_when_free': nothing,
   'devices/list': devices,
   'devices/rename': devices,
   'devices/remove': devices,

@@ -1,50 +1,15 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
-import { choice, described, flag, list, object, text, whole, word, type ObjectShape } from '../shape.ts';
-import { Candidate, Count, Cursor, Description, Label, Name, RequestId, SomeId } from './words.ts';
-
-/**
- * Who may call a command, and when. `nobody` needs no token; `anybody` needs one; the rest are the parties of the call
- * that the body names, with the statuses of the call in which the command may change something. What changes a call
- * must come from the endpoint that holds the party's side of it, unless it may come from `anywhere` of the same user.
- */
-export type Access =
-  | { readonly who: 'nobody' | 'anybody' }
-  | {
-      readonly who: 'party' | 'caller' | 'callee';
-      readonly when: readonly ('calling' | 'incall' | 'onhold' | 'ended')[];
-      readonly anywhere?: true;
-    };
-
-export interface Contract {
-  readonly summary: string;
-  readonly access: Access;
-  /** Body of a POST, query of a GET, `body` of a frame. Unknown fields are ignored. */
-  readonly input: ObjectShape;
-  /** Whether a repeated request id gets the first answer again: every POST. */
-  readonly changes: boolean;
-  /** Whether the body may be as large as an SDP text. */
-  readonly large?: true;
-}
+import { choice, described, flag, list, object, text, whole, word } from '../shape.ts';
+import { anybody, ofCommand, ofRead, requestId, type Access, type Contract } from './access.ts';
+import { availability } from './contract-availability.ts';
+import { Candidate, Count, Cursor, Description, Label, Name, SomeId } from './words.ts';
 
 const username = described(`A name of 1 to ${limits.name} characters after trimming.`, Name);
-const requestId = described(
-  'Made by the client. The same id from the same user gets the same answer again and nothing happens twice.',
-  RequestId,
-);
-/** What any read may say beside its own. */
-const ofRead = { user_id: described('For clients of the original API; must be your own.', text({ max: sizes.id })) };
-/** What any command that changes something may say beside its own. */
-const ofCommand = {
-  ...ofRead,
-  request_id: requestId,
-  endpoint_id: described('The endpoint of the event stream that this command belongs to.', text({ max: sizes.id })),
-};
 const ofCall = { call_id: SomeId };
 const ofDevice = { device_id: SomeId };
 const to = described('The party it is for, by user id. Needed only where more than two are in the call.', SomeId);
 const from = described('The party whose it is, by user id. Needed only where more than two are in the call.', SomeId);
-const anybody: Access = { who: 'anybody' };
 
 function party(...when: ('calling' | 'incall' | 'onhold' | 'ended')[]) {
   return { who: 'party', when } as const satisfies Access;
@@ -116,6 +81,7 @@ export const contract = {
     ),
     changes: true,
   },
+  ...availability,
   'devices/list': {
     summary: 'My devices, the oldest first.',
     access: anybody,
@@ -278,3 +244,9 @@ export const contract = {
     changes: false,
   },
 } as const satisfies Record<CommandName, Contract>;
+
+/** Whether the `user_id` of a command says who it is about, and not who asks. */
+export function namesAnother(name: CommandName): boolean {
+  const { input }: Contract = contract[name];
+  return input.required.includes('user_id');
+}

@@ -2,7 +2,7 @@ import { closeCodes, type CloseReason } from '../codes.ts';
 import { limits, sizes } from '../limits.ts';
 import { commandNames } from '../routes.ts';
 import { anyObject, choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
-import { Call, Candidates, Count, Id, Sdp, Time, User } from './words.ts';
+import { Availability, Call, Candidates, Count, Id, Sdp, Time, User } from './words.ts';
 
 /** The number of an event, counted from 1 for each endpoint. */
 const Seq = whole({ min: 1, max: sizes.seq });
@@ -44,21 +44,27 @@ export const OwnCall = object({
 });
 export type OwnCall = Infer<typeof OwnCall>;
 
-export const Snapshot = object({
-  me: User,
-  /** My call set: every live call that I am in or rung for, the oldest first. */
-  calls: list(OwnCall, { max: limits.calls }),
-  /** Calls of mine that ended while nobody could tell me, the oldest first. Told once. */
-  ended: list(Call, { max: limits.endedUntold }),
-  /**
-   * One of these for clients that know no call sets: the active one, else the one I am making, else the oldest that
-   * rings, else one that is set aside, else the last that ended.
-   */
-  call: nullable(Call),
-  /** `mine` and `offer` of that call. */
-  mine: flag,
-  offer: nullable(Sdp),
-});
+/** Left out of an event that changes nothing of it, and by servers up to 0.1.0. */
+const ofMine = { availability: Availability };
+
+export const Snapshot = object(
+  {
+    me: User,
+    /** My call set: every live call that I am in or rung for, the oldest first. */
+    calls: list(OwnCall, { max: limits.calls }),
+    /** Calls of mine that ended while nobody could tell me, the oldest first. Told once. */
+    ended: list(Call, { max: limits.endedUntold }),
+    /**
+     * One of these for clients that know no call sets: the active one, else the one I am making, else the oldest that
+     * rings, else one that is set aside, else the last that ended.
+     */
+    call: nullable(Call),
+    /** `mine` and `offer` of that call. */
+    mine: flag,
+    offer: nullable(Sdp),
+  },
+  ofMine,
+);
 export type Snapshot = Infer<typeof Snapshot>;
 
 /** Whose a signal is. Servers up to 0.1.0 leave it out, for there it is the only other one. */
@@ -83,8 +89,10 @@ export const Event = choice(
     changed: list(User, { max: sizes.changes }),
     gone: list(Id, { max: sizes.changes }),
   }),
-  /** I was renamed, at this or another endpoint, or my status changed. */
-  object({ type: word('me'), me: User }),
+  /** I was renamed, at this or another endpoint, or my status or availability changed. */
+  object({ type: word('me'), me: User }, ofMine),
+  /** Both of us can talk now: one of us has asked to be told. */
+  object({ type: word('free'), user_id: Id, user: User, asked_by: Id }),
   /** The server stops; come back after a random part of this time. */
   object({ type: word('drain'), within_ms: Count }),
 );

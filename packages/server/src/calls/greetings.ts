@@ -11,7 +11,7 @@ import { callSnapshot } from './snapshot.ts';
 /** What calls have to say to an endpoint that comes. */
 export interface Greetings {
   /** The user's calls, and those that ended while nobody could tell them. */
-  snapshot(userId: string, at: Leg): Omit<Snapshot, 'me'>;
+  snapshot(userId: string, at: Leg): Omit<Snapshot, 'me' | 'availability'>;
   /** What an endpoint that was given a snapshot must be told beside it. */
   events(userId: string): readonly ReturnType<typeof signalEvent>[];
   /** An endpoint goes on where it stopped: what it missed tells it how its calls ended. */

@@ -17,6 +17,8 @@ export type CallSet = readonly LiveCall[];
 export interface Engaged {
   readonly id: string;
   readonly calls: CallSet;
+  /** They let no second call ring. */
+  readonly oneOnly?: boolean;
 }
 
 /**
@@ -53,11 +55,12 @@ export function judgeCall(caller: Engaged, callee: Engaged): Verdict {
   if (callsAt(caller, 'dialing').length > 0) return 'dialing';
   if (caller.calls.some((call) => placeIn(call, callee.id) !== null)) return 'together';
   if (caller.calls.length >= limits.calls) return 'full';
-  return mayRing(callee) ? 'free' : 'user_busy';
+  return hasRoom(callee) ? 'free' : 'user_busy';
 }
 
 /** One ring may wait: beside a call, whether it is made, active or set aside, or beside another ring. */
-function mayRing(callee: Engaged): boolean {
+function hasRoom(callee: Engaged): boolean {
+  if (callee.oneOnly === true) return callee.calls.length === 0;
   const rings = callsAt(callee, 'ringing').length;
   const isEngaged = callee.calls.length > rings;
   return callee.calls.length < limits.calls && rings < (isEngaged ? 1 : mostRings);

@@ -2,12 +2,13 @@ import { times, type Call as CallOnWire, type Input, type Success } from '@earsh
 import { ringsFor, speaks, type Call, type EndedCall } from '../calls/call.ts';
 import { legOf as legOfParty } from '../calls/party.ts';
 import { callFrom, judgeCall, makeWay, placeIn, type Engaged, type Verdict } from '../calls/policy.ts';
+import { mayRing, type Ringable } from '../calls/disturbing.ts';
 import type { CallCommand, Refused, Stepped } from '../calls/call-step.ts';
 import type { RingPause } from '../calls/ring-budget.ts';
 import { callSnapshot } from '../calls/snapshot.ts';
 import { endpointAt, endpointsOf, type Person } from '../people/person.ts';
 import { isSameLeg, type Leg } from '../ports/leg.ts';
-import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
+import { legOf, onlineTo, type Sender, type Parts, type Seat } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 import { sdpOf } from './sizes.ts';
 
@@ -36,19 +37,41 @@ const hindrances: Readonly<Record<Exclude<Verdict, 'free'>, Refusal>> = {
 };
 
 export function initiate(parts: Parts, sender: Sender, input: Input<'call/initiate'>): Outcome<Success<'call/initiate'>> {
-  const { people } = parts;
   const { person } = sender;
   if (input.target_user_id === person.id) return refuse('yourself');
-  const target = people.online(input.target_user_id);
-  if (target === undefined) return refuse('user_not_found');
-  const theirs = callFrom(engaged(parts, person), target.id);
+  // Who calls me is there for me, even if they have blocked me.
+  const theirs = callFrom(engaged(parts, person), input.target_user_id);
   if (theirs !== null) {
     const accepted = acceptBy(parts, theirs, sender, { others: 'hold' });
     return accepted.ok ? { ok: true, body: { ...accepted.body, call_id: theirs.id } } : accepted;
   }
-  const verdict = judgeCall(engaged(parts, person), engaged(parts, target));
-  if (verdict !== 'free') return hindrances[verdict];
-  return refuseOften(parts, person, target) ?? ring(parts, sender, target, input);
+  const target = onlineTo(parts, person.id, input.target_user_id);
+  if (target === undefined) return refuse('user_not_found');
+  const callee = { ...engaged(parts, target), oneOnly: !parts.availabilities.of(target.id).waiting };
+  const verdict = judgeCall(engaged(parts, person), callee);
+  if (verdict !== 'free' && verdict !== 'user_busy') return hindrances[verdict];
+  const often = refuseOften(parts, person, target);
+  if (often !== null) return often;
+  if (mayDisturb(parts, person, target) !== 'yes') return refuseDnd(parts, person, target);
+  return verdict === 'free' ? ring(parts, sender, target, input) : hindrances[verdict];
+}
+
+function pairOf(caller: Person, callee: Person): string {
+  return `${caller.id} ${callee.id}`;
+}
+
+function mayDisturb({ availabilities, blocks, clock, refusals }: Parts, caller: Person, callee: Person): Ringable {
+  const { favourites, again } = availabilities.of(callee.id);
+  const wishes = { hides: blocks.hides(callee.id, caller.id), dnd: availabilities.isDnd(callee.id), favourites, again };
+  return mayRing(wishes, { isFavourite: false, wasRefused: refusals.get(pairOf(caller, callee), clock.mono()) !== null });
+}
+
+/** Counts like a call that rings, for it is one in their history. */
+function refuseDnd({ clock, initiates, refusals }: Parts, caller: Person, callee: Person): Refusal {
+  const now = clock.mono();
+  initiates.add(caller.id, now);
+  refusals.set(pairOf(caller, callee), true, now);
+  return refuse('do_not_disturb');
 }
 
 function engaged({ switchboard }: Parts, { id }: Person): Engaged {

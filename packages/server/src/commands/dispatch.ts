@@ -1,4 +1,4 @@
-import type { CommandName, Contract } from '@earshot/protocol';
+import { namesAnother, type CommandName, type Contract } from '@earshot/protocol';
 import type { Answer, OldRead, Origin } from '../ports/core.ts';
 import type { Leg } from '../ports/leg.ts';
 import { attempt, follow, type Later } from '../ports/result.ts';
@@ -96,7 +96,7 @@ function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   if (crowded !== null) return answerOf(crowded);
   const ready = prepare(input);
   if ('ok' in ready) return answerOf(ready);
-  if (name !== 'users/get' && ready.fields.user_id !== undefined && ready.fields.user_id !== person.id) return answerOf(refuse('not_you'));
+  if (!namesAnother(name) && ready.fields.user_id !== undefined && ready.fields.user_id !== person.id) return answerOf(refuse('not_you'));
   if (!person.listed && !nameless.has(name)) return answerOf(refuse('name_taken'));
   const sender = senderOf(parts, from, asker, ready);
   const requestId = rule.changes ? ready.fields.request_id : undefined;

@@ -10,13 +10,14 @@ import * as users from './users.ts';
 
 /** Reads of the old system, for one of the parties or, under trust, for nobody (null). */
 export function readOld(parts: Parts, userId: string | null, read: OldRead, input: unknown): Outcome<object> {
+  const asker = userId === null ? null : { id: userId };
   if (read === 'list') {
     const good = readInput('users/list', input);
-    return 'ok' in good ? good : users.list(parts, { endpoint: null }, good.input);
+    return 'ok' in good ? good : users.list(parts, { person: asker, endpoint: null }, good.input);
   }
   if (read === 'get') {
     const good = readInput('users/get', input);
-    return 'ok' in good ? good : users.get(parts, null, good.input);
+    return 'ok' in good ? good : users.get(parts, { person: asker }, good.input);
   }
   const good = readInput('signal/status', input);
   if ('ok' in good) return good;

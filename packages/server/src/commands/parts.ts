@@ -10,14 +10,18 @@ import type { Ledger } from '../limits/ledger.ts';
 import type { Windows } from '../limits/windows.ts';
 import type { Log } from '../ports/log.ts';
 import type { Attendance } from '../people/attendance.ts';
+import type { Availabilities } from '../people/availabilities.ts';
+import type { Blocks } from '../people/blocks.ts';
 import type { Device } from '../people/device.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Endpoint } from '../people/endpoint.ts';
+import type { FreeNotices } from '../people/free-notices.ts';
 import type { People } from '../people/people.ts';
 import type { Person } from '../people/person.ts';
 import type { Presence } from '../people/presence.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignIns } from '../people/sign-ins.ts';
+import type { Recent } from '../people/recent.ts';
 import type { Records } from '../records/port.ts';
 import type { Replays } from './replays.ts';
 import type { Turns } from './turns.ts';
@@ -32,6 +36,9 @@ export interface Parts {
   readonly people: People;
   readonly presence: Presence;
   readonly attendance: Attendance;
+  readonly availabilities: Availabilities;
+  readonly blocks: Blocks;
+  readonly freeNotices: FreeNotices;
   readonly switchboard: Switchboard;
   readonly journal: Journal;
   readonly newId: () => string;
@@ -43,6 +50,8 @@ export interface Parts {
   /** Plain requests of a user. */
   readonly requests: Windows;
   readonly initiates: Windows;
+  /** Who was refused by whose `do not disturb` a short while ago. */
+  readonly refusals: Recent<true>;
   readonly rings: RingBudget;
   /** New names of a user. */
   readonly renames: Windows;
@@ -77,4 +86,9 @@ export interface Seat {
  */
 export function legOf({ device, endpoint, named }: Sender): Leg {
   return endpoint?.at ?? { device: device.id, endpoint: named };
+}
+
+/** A user who is online under their name, as that viewer may know it; null for who does not say who they are. */
+export function onlineTo({ blocks, people }: Parts, viewerId: string | null, userId: string): Person | undefined {
+  return viewerId !== null && blocks.hides(userId, viewerId) ? undefined : people.online(userId);
 }

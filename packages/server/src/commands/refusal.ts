@@ -37,6 +37,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   name_taken: 'Somebody here has this name already. Choose another.',
   busy: 'You are in a call already. Put it on hold first, or end it.',
   user_busy: 'This person is busy with other calls.',
+  do_not_disturb: 'This person does not want to be disturbed now.',
   full: 'You have as many calls as one person can have. End one of them first.',
   yourself: 'You cannot call yourself.',
   wrong_state: 'The call is not in a state in which this can be done.',

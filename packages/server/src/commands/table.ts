@@ -1,4 +1,5 @@
 import { contract, type Answered, type CommandName, type Contract, type Input } from '@earshot/protocol';
+import * as availability from './availability.ts';
 import * as calls from './calls.ts';
 import * as devices from './devices.ts';
 import type { Later } from '../ports/result.ts';
@@ -59,6 +60,12 @@ export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Ro
   'users/heartbeat': user('users/heartbeat', users.heartbeat),
   'users/leaving': user('users/leaving', users.leaving),
   'users/disconnect': user('users/disconnect', users.disconnect),
+  'users/availability': user('users/availability', availability.availability),
+  'users/block': user('users/block', availability.block),
+  'users/unblock': user('users/unblock', availability.unblock),
+  'users/blocked': user('users/blocked', availability.blocked),
+  'users/notify_when_free': user('users/notify_when_free', availability.notifyWhenFree),
+  'users/forget_when_free': user('users/forget_when_free', availability.forgetWhenFree),
   'devices/list': user('devices/list', devices.list),
   'devices/rename': user('devices/rename', devices.rename),
   'devices/remove': user('devices/remove', devices.remove),

@@ -3,7 +3,7 @@ import { readName, type Name } from '../people/names.ts';
 import { newPerson, toUser, type Person } from '../people/person.ts';
 import { hashToken } from '../people/sessions.ts';
 import type { UserRecord } from '../records/port.ts';
-import type { Sender, Parts } from './parts.ts';
+import { onlineTo, type Sender, type Parts } from './parts.ts';
 import { attempt, type Later } from '../ports/result.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 
@@ -70,13 +70,19 @@ function inWords(seconds: number): string {
   return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`;
 }
 
+/** Who looks at others; nobody under trust (null). */
+interface Looking {
+  readonly person: Pick<Person, 'id'> | null;
+  readonly endpoint: Sender['endpoint'];
+}
+
 export function list(
   { clock, presence }: Parts,
-  { endpoint }: Pick<Sender, 'endpoint'>,
+  { person: viewer, endpoint }: Looking,
   input: Input<'users/list'>,
 ): Outcome<Success<'users/list'>> {
   const query = { search: searchForm(foldName(input.search ?? '')), limit: input.limit ?? limits.page, after: input.after ?? null };
-  const { page, revision } = presence.look(endpoint, query);
+  const { page, revision } = presence.look({ userId: viewer?.id ?? null, endpoint }, query);
   const wall = clock.wall();
   const users = page.people.map((person) => toUser(person, wall));
   return { ok: true, body: { status: 'success', users, total: page.total, revision, next: page.next } };
@@ -116,10 +122,10 @@ function takeName({ attendance, clock, people, renames, sessions }: Parts, sende
   return { ok: true, body: { status: 'success', username: name.username } };
 }
 
-export function get({ clock, people }: Parts, _sender: Sender | null, input: Input<'users/get'>): Outcome<Success<'users/get'>> {
-  const person = people.online(input.user_id);
+export function get(parts: Parts, { person: viewer }: Pick<Looking, 'person'>, input: Input<'users/get'>): Outcome<Success<'users/get'>> {
+  const person = onlineTo(parts, viewer?.id ?? null, input.user_id);
   if (person === undefined) return refuse('user_not_found');
-  const user = toUser(person, clock.wall());
+  const user = toUser(person, parts.clock.wall());
   return { ok: true, body: { status: 'success', user_id: user.id, username: user.username, user_status: user.status, user } };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { times, type CloseReason, type IceServer } from '@earshot/protocol';
+import { times, type Availability, type CloseReason, type IceServer } from '@earshot/protocol';
 import type { Delivery } from '../calls/announcements.ts';
 import { CallBook } from '../calls/call-book.ts';
 import { engagementsOf } from '../calls/engagement.ts';
@@ -17,14 +17,19 @@ import { Turns } from '../commands/turns.ts';
 import { Ledger } from '../limits/ledger.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
 import { Windows } from '../limits/windows.ts';
+import { Availabilities } from '../people/availabilities.ts';
 import { arrive } from '../people/arrivals.ts';
 import { Attendance } from '../people/attendance.ts';
+import { Blocks } from '../people/blocks.ts';
 import { createDirectory } from '../people/directory.ts';
 import type { EngagementsOf } from '../people/engagement.ts';
 import type { PeopleFact } from '../people/facts.ts';
+import { FreeNotices } from '../people/free-notices.ts';
+import { ownAvailability } from '../people/own-availability.ts';
 import { People, tellPerson } from '../people/people.ts';
 import { endpointAt, endpointsOf } from '../people/person.ts';
 import { Presence } from '../people/presence.ts';
+import { Recent } from '../people/recent.ts';
 import { Revocations } from '../people/revocations.ts';
 import { Sessions } from '../people/sessions.ts';
 import { SignIns } from '../people/sign-ins.ts';
@@ -34,10 +39,12 @@ import { noCrash, type CrashHook } from '../ports/crash.ts';
 import { silentLog, type Log } from '../ports/log.ts';
 import { attempt } from '../ports/result.ts';
 import type { Records } from '../records/port.ts';
+import { adoptAvailability } from './adopt-availability.ts';
 import { adoptCalls } from './adoption.ts';
 import { Facts } from './facts.ts';
 import { react } from './reactions.ts';
 import { Transactions } from './transaction.ts';
+import { remembered } from './verdict.ts';
 
 export interface CoreOptions {
   readonly clock: Clock;
@@ -55,8 +62,9 @@ export interface CoreOptions {
 }
 
 const requestsKeptEach = 128;
+/** So many of the callers whom do not disturb has refused of late are known. */
+const refusalsKept = 10_000;
 const registrationKept = 60_000;
-const verdictKept = 1_000;
 const damaged = 'The database is damaged. What can be read of it is served; bring a backup back.';
 
 function noServers(): readonly IceServer[] {
@@ -71,8 +79,8 @@ export interface BuiltCore extends Core {
 /** Puts together everything behind the doors. The records stay the caller's to close. */
 export function createCore(options: CoreOptions): BuiltCore {
   const parts = assemble(options);
-  const { attendance, journal, people, presence, revocations, sessions, switchboard, transactions } = parts;
-  const ready = new Promise<void>((resolve) => adoptCalls(parts, resolve));
+  const { attendance, availabilities, freeNotices, journal, people, presence, revocations, sessions, switchboard, transactions } = parts;
+  const ready = new Promise<void>((resolve) => adoptAvailability(parts, () => adoptCalls(parts, resolve)));
   const entrance = entranceTo(parts, (options.limits ?? defaultLimits).endpointsPerUser);
   return {
     ready,
@@ -95,6 +103,8 @@ export function createCore(options: CoreOptions): BuiltCore {
       transactions.close();
       journal.close();
       revocations.close();
+      availabilities.close();
+      freeNotices.close();
     },
   };
 }
@@ -125,7 +135,10 @@ function carryOut<Name extends string>(
 /** Where endpoints come in, until the server stops. */
 function entranceTo(parts: Assembled, endpointsPerUser: number) {
   const { attendance, log, people, sessions, transactions } = parts;
-  const arriving = { ...parts, endpointsPerUser, epoch: parts.newId() };
+  function availabilityOf(userId: string): Availability {
+    return ownAvailability(parts, userId);
+  }
+  const arriving = { ...parts, availabilityOf, endpointsPerUser, epoch: parts.newId() };
   let draining = false;
   function enter(identity: Identity, hello: Greeting, wire: Wire): Attached | CloseReason {
     if (draining) return 'restart';
@@ -148,26 +161,6 @@ function entranceTo(parts: Assembled, endpointsPerUser: number) {
     transactions.run(() => drainAll(parts, withinMs));
   }
   return { attach, drain };
-}
-
-/**
- * The same verdict again for `verdictKept` after it was reached, and one for all who wait for it: that takes the lock
- * that every write needs, or a long wait for it, and anybody may ask.
- */
-function remembered(clock: Clock, judge: (done: (verdict: string | null) => void) => void): Core['unfit'] {
-  let last: { readonly verdict: string | null; readonly at: number } | null = null;
-  let waiting: ((verdict: string | null) => void)[] = [];
-  return (done) => {
-    if (last !== null && clock.mono() - last.at < verdictKept) return done(last.verdict);
-    waiting.push(done);
-    if (waiting.length > 1) return;
-    judge((verdict) => {
-      last = { verdict, at: clock.mono() };
-      const all = waiting;
-      waiting = [];
-      for (const one of all) one(verdict);
-    });
-  };
 }
 
 /** The options with what stands for those left out. */
@@ -213,12 +206,16 @@ function assemble(options: CoreOptions): Assembled {
   // What they look up and write changes nothing that is told.
   const revocations = new Revocations(settled);
   const sessions = new Sessions({ ...settled, revocations });
-  const people = new People({ ...given, directory });
-  const presence = new Presence({ ...given, directory, people });
+  const availabilities = new Availabilities(given);
+  const blocks = new Blocks(given);
+  const people = new People({ ...given, directory, isDnd: (userId) => availabilities.isDnd(userId) });
+  const freeNotices = new FreeNotices({ ...given, people, availabilities, blocks });
+  const presence = new Presence({ ...given, directory, people, blocks });
   const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people) });
   const attendance = new Attendance({ ...given, people, presence, sessions });
   const memories = memoriesOf(options.limits ?? defaultLimits);
-  const parts = { ...given, ...memories, book, people, presence, switchboard, attendance };
+  const wishes = { availabilities, blocks, freeNotices };
+  const parts = { ...given, ...memories, ...wishes, book, people, presence, switchboard, attendance };
   react({ ...parts, facts });
   return { ...parts, greetings: createGreetings(parts), transactions, journal, revocations, directory, sessions };
 }
@@ -231,13 +228,14 @@ function engagedIn(book: CallBook): EngagementsOf {
 /** What is remembered of users' commands, to count them and to answer them again. */
 function memoriesOf(
   limits: Limits,
-): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'rings' | 'renames' | 'signIns' | 'replays' | 'registrations' | 'turns'> {
+): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'refusals' | 'rings' | 'renames' | 'signIns' | 'replays' | 'registrations' | 'turns'> {
   return {
     // The last of a burst may come while all but one of it are there.
     frames: new Ledger({ most: limits.frames.burst - 1, melts: limits.frames.perSecond }),
     requests: new Windows(limits.requests),
     signIns: new SignIns(limits),
     initiates: new Windows(limits.initiates),
+    refusals: new Recent<true>({ most: refusalsKept, ms: times.callAgain }),
     rings: new RingBudget(limits.rings),
     renames: new Windows(limits.renames),
     replays: new Replays(times.requestKept, requestsKeptEach),

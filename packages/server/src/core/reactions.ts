@@ -1,12 +1,16 @@
 import type { CallBook } from '../calls/call-book.ts';
-import { isHeldBy, ringsFor, type Call, type LiveCall } from '../calls/call.ts';
+import { callerOf, isHeldBy, ringsFor, type Call, type LiveCall } from '../calls/call.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { createPages } from '../calls/pages.ts';
 import { statusAmong } from '../calls/policy.ts';
 import type { RingBudget } from '../calls/ring-budget.ts';
 import type { Switchboard } from '../calls/switchboard.ts';
 import type { Attendance } from '../people/attendance.ts';
+import type { Availabilities } from '../people/availabilities.ts';
+import type { Blocks } from '../people/blocks.ts';
 import type { PeopleFact } from '../people/facts.ts';
+import type { FreeNotices } from '../people/free-notices.ts';
+import { ownAvailability } from '../people/own-availability.ts';
 import type { People } from '../people/people.ts';
 import type { Presence } from '../people/presence.ts';
 import type { SignIns } from '../people/sign-ins.ts';
@@ -16,7 +20,7 @@ import type { Facts } from './facts.ts';
 
 interface Reacting {
   readonly facts: Facts<CallFact | PeopleFact>;
-  readonly clock: Pick<Clock, 'mono'>;
+  readonly clock: Pick<Clock, 'mono' | 'wall'>;
   readonly book: CallBook;
   readonly switchboard: Switchboard;
   readonly people: People;
@@ -24,6 +28,9 @@ interface Reacting {
   readonly attendance: Attendance;
   readonly rings: RingBudget;
   readonly signIns: SignIns;
+  readonly availabilities: Availabilities;
+  readonly blocks: Blocks;
+  readonly freeNotices: FreeNotices;
 }
 
 /** Says what follows from what: calls and people do not know each other, and meet here alone. */
@@ -34,6 +41,7 @@ export function react(parts: Reacting): void {
   reviewParties(parts);
   endCalls(parts);
   followPages(parts);
+  keepAvailability(parts);
   const { facts, signIns } = parts;
   facts.on('person_offline', ({ userId }) => signIns.left(userId));
 }
@@ -117,4 +125,18 @@ function followPages({ facts, switchboard }: Reacting): void {
   facts.on('page_closes', ({ userId, at }) => pages.leaves(userId, at));
   facts.on('page_gone', ({ userId, at }) => pages.left(userId, at));
   facts.on('page_back', ({ userId, at }) => pages.back(userId, at));
+}
+
+/** What somebody says of when they may be rung is the same on all of their devices, and seen by others. */
+function keepAvailability(parts: Reacting): void {
+  const { blocks, facts, freeNotices, people, presence, switchboard } = parts;
+  facts.on('visibility_changed', ({ userId, viewerId }) => presence.visibilityChanged(userId, viewerId));
+  // Whoever is blocked while they ring rings nobody any more.
+  facts.on('visibility_changed', ({ userId, viewerId }) => {
+    if (!blocks.hides(userId, viewerId)) return;
+    switchboard.leave(userId, 'unreachable', (call) => ringsFor(call, userId) && callerOf(call).id === viewerId);
+  });
+  facts.on('availability_changed', ({ userId }) => people.setAvailability(userId, ownAvailability(parts, userId)));
+  facts.on('person_changes', ({ userId }) => freeNotices.touched(userId));
+  facts.on('page_back', ({ userId }) => freeNotices.touched(userId));
 }

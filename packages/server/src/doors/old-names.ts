@@ -1,4 +1,4 @@
-import { isRecord, type CommandName } from '@earshot/protocol';
+import { isRecord, namesAnother, type CommandName } from '@earshot/protocol';
 import type { Answer, OldRead } from '../ports/core.ts';
 import type { Answered, Asked, DoorContext } from './context.ts';
 import type { RestDoor, Trust } from './rest.ts';
@@ -14,7 +14,7 @@ const aliases: readonly (readonly [path: string, name: CommandName])[] = [
   ['/api/signal/candidate', 'signal/ice'],
 ];
 
-/** The command whose `user_id` says who is asked about, and not who asks. */
+/** Of the commands whose `user_id` says who is asked about, and not who asks, the one of the old system. */
 const about: CommandName = 'users/get';
 
 /** Reads that the old page makes without saying who it is. */
@@ -57,7 +57,7 @@ export function addOldNames(rest: RestDoor, context: DoorContext): void {
 export function trustBareIds(context: DoorContext): Trust {
   return {
     identify(input, name, done) {
-      const userId = isRecord(input) && name !== about ? input['user_id'] : undefined;
+      const userId = isRecord(input) && (name === null || !namesAnother(name)) ? input['user_id'] : undefined;
       if (typeof userId === 'string') context.options.core.identify(userId, done);
       else done({ ok: true, value: null });
     },

@@ -85,6 +85,12 @@ export class Announcer {
     }
   }
 
+  /** An endpoint is made to ask for the list again. */
+  askAgain(watch: Watch): void {
+    watch.missed = 'all';
+    this.#behind.add(watch);
+  }
+
   forget(watch: Watch): void {
     this.#behind.delete(watch);
   }

@@ -1,4 +1,4 @@
-import { protocolVersion, type CloseReason, type Hello, type Snapshot, type Welcome } from '@earshot/protocol';
+import { protocolVersion, type Availability, type CloseReason, type Hello, type Snapshot, type Welcome } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Attached, Wire } from '../ports/core.ts';
 import type { At, Leg } from '../ports/leg.ts';
@@ -13,7 +13,7 @@ import { endpointsOf, toUser, type Person } from './person.ts';
 
 /** A port to the calls: what they have to say to an endpoint that comes. */
 export interface CallGreetings {
-  snapshot(userId: string, at: Leg): Omit<Snapshot, 'me'>;
+  snapshot(userId: string, at: Leg): Omit<Snapshot, 'me' | 'availability'>;
   /** What an endpoint that was given a snapshot must be told beside it. */
   events(userId: string): readonly (string | DescriptionEvent)[];
   /** An endpoint goes on where it stopped, and is given no snapshot. */
@@ -26,6 +26,7 @@ interface Needs {
   readonly attendance: Attendance;
   readonly engagementsOf: EngagementsOf;
   readonly greetings: CallGreetings;
+  readonly availabilityOf: (userId: string) => Availability;
   readonly tell: (fact: PeopleFact) => void;
   readonly endpointsPerUser: number;
   /** New at each start of the server: an older one cannot be resumed. */
@@ -108,6 +109,11 @@ function welcome(needs: Needs, person: Person, endpoint: Endpoint, resume: Hello
   }
 }
 
+function snapshotFor({ availabilityOf, clock, greetings }: Needs, person: Person, { at }: Endpoint): Snapshot {
+  const availability = availabilityOf(person.id);
+  return { me: toUser(person, clock.wall()), availability, ...greetings.snapshot(person.id, at) };
+}
+
 function greet(needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['resume']): void {
   const { clock, greetings, epoch } = needs;
   const missed = resume !== null && resume.epoch === epoch ? endpoint.framesAfter(resume.seq) : null;
@@ -116,7 +122,7 @@ function greet(needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['
     version: protocolVersion,
     epoch,
     seq: missed === null || resume === null ? endpoint.seq : resume.seq,
-    snapshot: missed === null ? { me: toUser(person, clock.wall()), ...greetings.snapshot(person.id, endpoint.at) } : null,
+    snapshot: missed === null ? snapshotFor(needs, person, endpoint) : null,
     now: clock.wall(),
     name_taken: !person.listed,
   };

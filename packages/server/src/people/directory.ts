@@ -34,7 +34,8 @@ export interface Directory {
   /** Lists a person. Their name must be free. */
   add(person: Person): void;
   remove(person: Person): void;
-  page(query: Query): Page;
+  /** A page without those who are hidden from whoever looks at it. */
+  page(query: Query, hidden: ReadonlySet<string>): Page;
 }
 
 /** The position of the first entry whose key is not below `key`. */
@@ -57,12 +58,12 @@ function pageOfAll(sorted: readonly Person[], { limit, after }: Query): Page {
   return { people, total: sorted.length, next: from + limit < sorted.length ? (people.at(-1)?.nameKey ?? null) : null };
 }
 
-function pageOfMatches(sorted: readonly Person[], { search, limit, after }: Query): Page {
+function pageOfMatches(sorted: readonly Person[], { search, limit, after }: Query, hidden: ReadonlySet<string>): Page {
   const people: Person[] = [];
   let total = 0;
   let more = false;
   for (const person of sorted) {
-    if (!person.searchKey.includes(search)) continue;
+    if (!person.searchKey.includes(search) || hidden.has(person.id)) continue;
     total += 1;
     if (after !== null && compareKeys(person.nameKey, after) <= 0) continue;
     if (people.length < limit) people.push(person);
@@ -105,6 +106,6 @@ export function createDirectory(): Directory {
       for (const look of looksOf(person.username, person.nameKey)) looks.delete(look);
       sorted.splice(seek(sorted, person.nameKey), 1);
     },
-    page: (query) => (query.search === '' ? pageOfAll(sorted, query) : pageOfMatches(sorted, query)),
+    page: (query, hidden) => (query.search === '' && hidden.size === 0 ? pageOfAll(sorted, query) : pageOfMatches(sorted, query, hidden)),
   };
 }

@@ -1,4 +1,4 @@
-import { searchForm, type Event, type UserStatus } from '@earshot/protocol';
+import { searchForm, type Availability, type Event, type UserStatus } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { UserRecord } from '../records/port.ts';
@@ -11,6 +11,7 @@ interface Needs {
   readonly clock: Clock;
   readonly log: Log;
   readonly directory: Directory;
+  readonly isDnd: (userId: string) => boolean;
   readonly tell: (fact: PeopleFact) => void;
 }
 
@@ -57,6 +58,8 @@ export class People {
     const { directory, log } = this.#needs;
     if (directory.taken(person.username, person.nameKey, person) !== null) return false;
     this.#changes(person, null);
+    person.dnd = this.#needs.isDnd(person.id);
+    person.face = faceOf(person);
     this.#persons.set(person.id, person);
     person.listed = true;
     directory.add(person);
@@ -86,7 +89,7 @@ export class People {
     person.username = name.username;
     person.nameKey = name.key;
     person.searchKey = searchForm(name.key);
-    person.face = faceOf(person.status, name.username);
+    person.face = faceOf(person);
     if (person.listed) directory.add(person);
     log.info({ user: person.id }, 'user renamed');
     this.#tellThem(person);
@@ -97,8 +100,18 @@ export class People {
     if (person === undefined || person.status === status) return;
     if (person.listed) this.#changes(person, person.nameKey);
     person.status = status;
-    person.face = faceOf(status, person.username);
+    person.face = faceOf(person);
     this.#tellThem(person);
+  }
+
+  /** What somebody says of when they may be rung has changed, or what it comes to. */
+  setAvailability(userId: string, availability: Availability): void {
+    const person = this.#persons.get(userId);
+    if (person === undefined) return;
+    if (person.listed && person.dnd !== availability.dnd) this.#changes(person, person.nameKey);
+    person.dnd = availability.dnd;
+    person.face = faceOf(person);
+    tellPerson(person, { type: 'me', me: toUser(person, this.#needs.clock.wall()), availability });
   }
 
   all(): Iterable<Person> {

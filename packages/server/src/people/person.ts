@@ -15,6 +15,8 @@ export interface Person {
   /** The key as it is searched. */
   searchKey: string;
   status: UserStatus;
+  /** They are not to be disturbed. */
+  dnd: boolean;
   /** Whether they are online under their name. */
   listed: boolean;
   /** Everything about them whose change others are told, as one text to compare. */
@@ -34,8 +36,8 @@ export interface Person {
 }
 
 /** What of a person others are told about. */
-export function faceOf(status: UserStatus, username: string): string {
-  return `${status} ${username}`;
+export function faceOf({ status, dnd, username }: Pick<Person, 'status' | 'dnd' | 'username'>): string {
+  return `${status} ${dnd} ${username}`;
 }
 
 /** A person as everybody may see them. Who holds a connection is heard from now. */
@@ -45,6 +47,7 @@ export function toUser(person: Person, wallNow: number): User {
     username: person.username,
     status: person.status,
     last_heartbeat: Math.floor((person.connected > 0 ? wallNow : person.heardWall) / 1000),
+    dnd: person.dnd,
   };
 }
 
@@ -56,8 +59,9 @@ export function newPerson({ id, username, nameKey }: Pick<UserRecord, 'id' | 'us
     nameKey,
     searchKey: searchForm(nameKey),
     status: 'idle',
+    dnd: false,
     listed: false,
-    face: faceOf('idle', username),
+    face: faceOf({ status: 'idle', dnd: false, username }),
     heardWall: 0,
     devices: new Map(),
     awaitedUntil: -Infinity,

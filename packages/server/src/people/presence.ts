@@ -1,22 +1,36 @@
 import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import { Announcer } from './announcer.ts';
+import type { Blocks } from './blocks.ts';
 import type { Directory, Page, Query } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createPartners } from './partners.ts';
 import type { People } from './people.ts';
 import { endpointsOf, type Person } from './person.ts';
-import { concerns, noteShown, openView, refresh, totalIsOff, type Difference, type SharedView, type Watch } from './view.ts';
+import { concerns, noteShown, openView, ownView, refresh, totalIsOff, type Difference, type SharedView, type Watch } from './view.ts';
 
 /** After a quiet time the first change is told this soon (ms); further ones are gathered for `times.gather`. */
 const firstTold = 10;
 /** A total that is only a little off is told when nothing has changed for this long (ms). */
 const quiet = 2_000;
 
+/** Who looks; null for who does not say so. */
+interface Viewer {
+  readonly userId: string | null;
+  readonly endpoint: Endpoint | null;
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
+function keyOf({ search, limit, after }: Query, viewer: string | null): string {
+  return JSON.stringify([search, limit, after, viewer]);
+}
+
 interface Needs {
   readonly clock: Clock;
   readonly directory: Directory;
   readonly people: Pick<People, 'get' | 'online'>;
+  readonly blocks: Pick<Blocks, 'hides' | 'hiddenFrom'>;
 }
 
 /**
@@ -55,11 +69,21 @@ export class Presence {
     this.#schedule();
   }
 
-  /** The page as it is now. The endpoint, if there is one, looks at this page from now on. */
-  look(endpoint: Endpoint | null, query: Query): { readonly page: Page; readonly revision: number } {
-    const page = this.#needs.directory.page(query);
+  /** The page as it is now for a viewer. Their endpoint, if there is one, looks at this page from now on. */
+  look({ userId, endpoint }: Viewer, query: Query): { readonly page: Page; readonly revision: number } {
+    const page = this.#needs.directory.page(query, this.#hiddenFrom(userId));
     if (endpoint !== null && endpoint.wire !== null) this.#watch(endpoint, query, page);
     return { page, revision: this.#revision };
+  }
+
+  /** A user hides from a viewer from now on, or does so no more: they go or come as if they went offline or online. */
+  visibilityChanged(userId: string, viewerId: string): void {
+    const { people } = this.#needs;
+    const viewer = people.get(viewerId);
+    for (const endpoint of viewer === undefined ? [] : endpointsOf(viewer)) this.#makeOwn(endpoint);
+    if (this.#partners.are(userId, viewerId)) this.#parted.push([viewerId, userId]);
+    const person = people.online(userId);
+    if (person !== undefined) this.touched(userId, person.nameKey);
   }
 
   /** The endpoint has no wire any more. */
@@ -92,8 +116,9 @@ export class Presence {
 
   #watch(endpoint: Endpoint, query: Query, page: Page): void {
     const before = this.#watches.get(endpoint);
-    const key = JSON.stringify([query.search, query.limit, query.after]);
-    const shared = this.#views.get(key) ?? { key, view: openView(query, page, this.#revision), watches: new Set() };
+    const viewer = this.#hiddenFrom(endpoint.userId).size > 0 ? endpoint.userId : null;
+    const key = keyOf(query, viewer);
+    const shared = this.#views.get(key) ?? { key, view: openView({ query, viewer }, page, this.#revision), watches: new Set() };
     noteShown(shared.view, page);
     const watch: Watch = { endpoint, shared, revision: this.#revision, missed: null };
     shared.watches.add(watch);
@@ -103,10 +128,30 @@ export class Presence {
     if (shared.view.shownSince.size > 0 || shared.view.totalMixed) this.#schedule();
   }
 
+  /** From now on an endpoint looks at a view of its user's own. */
+  #makeOwn(endpoint: Endpoint): void {
+    const watch = this.#watches.get(endpoint);
+    if (watch === undefined || watch.shared.view.viewer !== null) return;
+    const { view } = watch.shared;
+    const key = keyOf(view.query, endpoint.userId);
+    const known = this.#views.get(key);
+    const shared = { key, view: ownView(watch, known?.view), watches: known?.watches ?? new Set() };
+    this.#drop(watch);
+    watch.shared = known ?? shared;
+    watch.shared.watches.add(watch);
+    this.#views.set(key, watch.shared);
+    // It is just being told of something and does not know it yet.
+    if (watch.revision < view.revision) this.#announcer.askAgain(watch);
+  }
+
   #leave(watch: Watch): void {
+    this.#announcer.forget(watch);
+    this.#drop(watch);
+  }
+
+  #drop(watch: Watch): void {
     const { shared } = watch;
     shared.watches.delete(watch);
-    this.#announcer.forget(watch);
     if (shared.watches.size === 0 && this.#views.get(shared.key) === shared) this.#views.delete(shared.key);
   }
 
@@ -139,13 +184,14 @@ export class Presence {
   /** The changes of one view, or null when there is nothing to tell now. */
   #changesOf({ view }: SharedView): Difference | null {
     const { directory, people } = this.#needs;
+    const hidden = this.#hiddenFrom(view.viewer);
     let concerned = view.shownSince.size > 0;
     for (const [id, before] of this.#dirty) {
       if (concerned) break;
       concerned = concerns(view, id, before, people.online(id)?.nameKey ?? null);
     }
-    const difference = concerned ? refresh(view, directory) : { changed: [], gone: [] };
-    if (view.query.search === '') view.total = directory.size;
+    const difference = concerned ? refresh(view, directory, hidden) : { changed: [], gone: [] };
+    if (view.query.search === '') view.total = directory.size - [...hidden].filter((id) => people.online(id) !== undefined).length;
     if (difference.changed.length === 0 && difference.gone.length === 0 && !totalIsOff(view)) return null;
     view.revision = this.#revision;
     return difference;
@@ -156,8 +202,9 @@ export class Presence {
    * has ended.
    */
   #tellPartners(): void {
-    for (const id of this.#dirty.keys()) for (const partner of this.#partners.of(id)) this.#tellPartner(partner, id);
-    for (const [id, other] of this.#parted) if (!this.#partners.are(id, other)) this.#tellPartner(id, other);
+    for (const id of this.#dirty.keys())
+      for (const partner of this.#partners.of(id)) if (!this.#needs.blocks.hides(id, partner)) this.#tellPartner(partner, id);
+    for (const [id, other] of this.#parted) if (!this.#isNear(id, other)) this.#tellPartner(id, other);
     this.#parted = [];
   }
 
@@ -174,12 +221,21 @@ export class Presence {
     const changed: Person[] = [];
     const gone: string[] = [];
     for (const id of ids) {
-      const near = shared.view.told.has(id) || this.#partners.are(endpoint.userId, id);
+      const near = shared.view.told.has(id) || this.#isNear(endpoint.userId, id);
       const person = near ? this.#needs.people.online(id) : undefined;
       if (person === undefined) gone.push(id);
       else changed.push(person);
     }
     return { changed, gone };
+  }
+
+  /** Whether a user is told of another for their call's sake. */
+  #isNear(userId: string, otherId: string): boolean {
+    return this.#partners.are(userId, otherId) && !this.#needs.blocks.hides(otherId, userId);
+  }
+
+  #hiddenFrom(viewerId: string | null): ReadonlySet<string> {
+    return viewerId === null ? nobody : this.#needs.blocks.hiddenFrom(viewerId);
   }
 
   /** Arms the telling of totals that are only a little off. */

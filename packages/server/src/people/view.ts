@@ -9,6 +9,8 @@ import { toUser, type Person } from './person.ts';
  */
 export interface View {
   readonly query: Query;
+  /** Whose alone it is, for somebody is or was hidden from them; null when it is anybody's. */
+  readonly viewer: string | null;
   /** The people of the page as told: face by id. */
   told: ReadonlyMap<string, string>;
   toldTotal: number;
@@ -33,7 +35,7 @@ export interface SharedView {
 /** One endpoint that looks at a view. */
 export interface Watch {
   readonly endpoint: Endpoint;
-  readonly shared: SharedView;
+  shared: SharedView;
   /** The revision its client has. */
   revision: number;
   /** Whose changes it has missed while its wire was full; `all` when there were too many. */
@@ -54,9 +56,10 @@ function facesOf(page: Page): Map<string, string> {
   return new Map(page.people.map((person) => [person.id, person.face]));
 }
 
-export function openView(query: Query, page: Page, revision: number): View {
+export function openView({ query, viewer }: Pick<View, 'query' | 'viewer'>, page: Page, revision: number): View {
   return {
     query,
+    viewer,
     told: facesOf(page),
     toldTotal: page.total,
     total: page.total,
@@ -69,10 +72,22 @@ export function openView(query: Query, page: Page, revision: number): View {
 
 /** Somebody new looks at the view and was given `page`, which may be newer than what the others know. */
 export function noteShown(view: View, page: Page): void {
-  const shown = facesOf(page);
+  noteTold(view, facesOf(page), page.total);
+}
+
+/** Somebody looks at the view who was told otherwise than the others. */
+function noteTold(view: View, shown: ReadonlyMap<string, string>, total: number): void {
   for (const [id, face] of shown) if (view.told.get(id) !== face) view.shownSince.add(id);
   for (const id of view.told.keys()) if (!shown.has(id)) view.shownSince.add(id);
-  if (page.total !== view.toldTotal) view.totalMixed = true;
+  if (total !== view.toldTotal) view.totalMixed = true;
+}
+
+/** Makes what an endpoint looks at the view of its user alone, which goes on from what they were told. */
+export function ownView({ endpoint, shared: { view } }: Watch, known: View | undefined): View {
+  if (known === undefined) return { ...view, viewer: endpoint.userId, shownSince: new Set(view.shownSince) };
+  noteTold(known, view.told, view.toldTotal);
+  for (const id of view.shownSince) known.shownSince.add(id);
+  return known;
 }
 
 /** Whether a person with this key belongs to the page as it stands. */
@@ -100,8 +115,8 @@ export function concerns(view: View, userId: string, before: string | null, afte
 }
 
 /** Brings the view up to date and answers what changed. */
-export function refresh(view: View, directory: Directory): Difference {
-  const page = directory.page(view.query);
+export function refresh(view: View, directory: Directory, hidden: ReadonlySet<string>): Difference {
+  const page = directory.page(view.query, hidden);
   const faces = facesOf(page);
   const changed = page.people.filter((person) => view.told.get(person.id) !== person.face || view.shownSince.has(person.id));
   const gone = [...view.told.keys(), ...[...view.shownSince].filter((id) => !view.told.has(id))].filter((id) => !faces.has(id));

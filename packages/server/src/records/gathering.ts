@@ -19,6 +19,11 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   revokeToken: 'write',
   noteUse: 'write',
   writeCalls: 'write',
+  keepAvailability: 'write',
+  addBlock: 'write',
+  removeBlock: 'write',
+  addWish: 'write',
+  removeWish: 'write',
   believe: 'write',
   forgetHistory: 'write',
   forgetDevices: 'write',
@@ -27,6 +32,7 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   findUsers: 'read',
   findByToken: 'read',
   loadCalls: 'read',
+  loadAvailability: 'read',
   belief: 'read',
   unusedDevices: 'read',
   findByUser: 'read',
@@ -42,6 +48,11 @@ const onTheDisk: ReadonlySet<Operation> = new Set<Operation>([
   'renameDevice',
   'removeDevice',
   'forgetDevices',
+  'keepAvailability',
+  'addBlock',
+  'removeBlock',
+  'addWish',
+  'removeWish',
 ]);
 const impatient: ReadonlySet<Operation> = new Set<Operation>(['writeCalls', 'noteUse']);
 

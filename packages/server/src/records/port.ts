@@ -17,9 +17,9 @@ export interface Records {
   close(): Promise<void>;
 }
 
-type OfPeople = Omit<Store, 'calls' | 'upkeep' | 'soundness' | 'examined' | 'close'>;
+type OfPeople = Omit<Store, 'calls' | 'availability' | 'upkeep' | 'soundness' | 'examined' | 'close'>;
 type OfCalls = { readonly [K in keyof CallRecords as `${K}Calls`]: CallRecords[K] };
-type Operations = OfPeople & OfCalls & UpkeepRecords;
+type Operations = OfPeople & OfCalls & AvailabilityRecords & UpkeepRecords;
 export type Operation = keyof Operations;
 /** What each operation is given, and what it finds. */
 export type Values = { readonly [K in Operation]: Parameters<Operations[K]> };
@@ -27,9 +27,10 @@ export type Found = { readonly [K in Operation]: ReturnType<Operations[K]> };
 /** Every operation of a store by its name. */
 export type OperationTable = { readonly [K in Operation]: (...values: Values[K]) => Found[K] };
 
-export function operationsOf({ calls, upkeep, ...people }: Store): OperationTable {
+export function operationsOf({ availability, calls, upkeep, ...people }: Store): OperationTable {
   return {
     ...people,
+    ...availability,
     ...upkeep,
     loadCalls: () => calls.load(),
     writeCalls: (changes) => calls.write(changes),
@@ -66,6 +67,7 @@ export interface Store {
   /** A device was here (Unix milliseconds). It is noted once an hour, and may be lost in a power cut. */
   noteUse(deviceId: string, at: number): void;
   readonly calls: CallRecords;
+  readonly availability: AvailabilityRecords;
   readonly upkeep: UpkeepRecords;
   /** Why nothing can be written now, or null. */
   unfit(): string | null;
@@ -120,6 +122,45 @@ export interface CallRecords {
   write(changes: CallChanges): void;
   /** Leaves nothing on the disk of what was deleted. False when another program hinders it now. */
   clean(): boolean;
+}
+
+/** When users may be rung, by whom, and for whom they wait; it goes with the user. */
+export interface AvailabilityRecords {
+  loadAvailability(): StoredAvailabilities;
+  /** `text` is of its writer's own. */
+  keepAvailability(userId: string, text: string): void;
+  /** Nothing changes when there is one already. */
+  addBlock(block: StoredBlock): void;
+  removeBlock(userId: string, blockedId: string): void;
+  /** In the place of one that there was. */
+  addWish(wish: StoredWish): void;
+  removeWish(userId: string, otherId: string): void;
+}
+
+export interface StoredAvailabilities {
+  readonly availabilities: readonly StoredAvailability[];
+  /** The oldest first. */
+  readonly blocks: readonly StoredBlock[];
+  readonly wishes: readonly StoredWish[];
+}
+
+export interface StoredAvailability {
+  readonly userId: string;
+  readonly text: string;
+}
+
+/** A user has blocked another, since a time in Unix milliseconds. */
+export interface StoredBlock {
+  readonly userId: string;
+  readonly blockedId: string;
+  readonly at: number;
+}
+
+/** A user is to be told when another is free, until a time in Unix milliseconds. */
+export interface StoredWish {
+  readonly userId: string;
+  readonly otherId: string;
+  readonly until: number;
 }
 
 /** What is forgotten with time. */

@@ -122,8 +122,24 @@ const devices = `
   DROP INDEX users_by_use;
   ALTER TABLE users DROP COLUMN used_at;`;
 
+/** When users may be rung, whom they have blocked, and for whom they wait. */
+const availability = `
+  CREATE TABLE availability (
+    user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE, text TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE blocks (
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE, blocked_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL, PRIMARY KEY (user_id, blocked_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX blocks_by_blocked ON blocks (blocked_id);
+  CREATE TABLE wishes (
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE, other_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    until INTEGER NOT NULL, PRIMARY KEY (user_id, other_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX wishes_by_other ON wishes (other_id);`;
+
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
-const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices];
+const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices, availability];
 
 /**
  * Brings a database up to date; `made` says that it was made at this moment. Throws when it is of a newer Earshot, or

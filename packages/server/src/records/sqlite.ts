@@ -5,6 +5,7 @@ import { provideDatabase } from './database-file.ts';
 import type { Store } from './port.ts';
 import { migrate } from './schema.ts';
 import { examine, type Soundness } from './soundness.ts';
+import { openAvailability } from './sqlite-availability.ts';
 import { openCallRecords } from './sqlite-calls.ts';
 import { openUse } from './sqlite-devices.ts';
 import { openPeople } from './sqlite-people.ts';
@@ -77,11 +78,24 @@ function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Wa
       write: told((changes) => calls.write(changes)),
       clean: told(() => calls.clean()),
     },
+    availability: availabilityIn(database, watch, together),
     upkeep: upkeepIn(database, watch, together),
     close() {
       watch.close();
       if (database.isOpen) database.close();
     },
+  };
+}
+
+function availabilityIn(database: DatabaseSync, { told }: Watch, together: Transaction): Store['availability'] {
+  const availability = openAvailability(database, together);
+  return {
+    loadAvailability: told(() => availability.loadAvailability()),
+    keepAvailability: told((userId, text) => availability.keepAvailability(userId, text)),
+    addBlock: told((block) => availability.addBlock(block)),
+    removeBlock: told((userId, blockedId) => availability.removeBlock(userId, blockedId)),
+    addWish: told((wish) => availability.addWish(wish)),
+    removeWish: told((userId, otherId) => availability.removeWish(userId, otherId)),
   };
 }
 

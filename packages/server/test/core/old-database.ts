@@ -3,6 +3,7 @@ import type { Json } from './house.ts';
 
 /** Turns a database back into one of before there were devices: tokens belong to users. */
 export function withoutDevices(database: DatabaseSync): void {
+  database.exec('DROP TABLE availability; DROP TABLE blocks; DROP TABLE wishes;');
   database.exec(`CREATE TABLE user_tokens (
       hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE
     ) STRICT, WITHOUT ROWID;

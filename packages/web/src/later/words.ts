@@ -1,4 +1,4 @@
-import type { CallView, EndReason } from '@earshot/client';
+import type { CallView, EndedBecause } from '@earshot/client';
 import { duration } from '../duration.ts';
 import { words as first } from '../words.ts';
 
@@ -65,12 +65,13 @@ type EndWords = (name: string, call: { byMe: boolean; incoming: boolean; talkMs:
 
 const missed = words.missedCall;
 
-const endWords: Readonly<Record<EndReason, EndWords>> = {
+const endWords: Readonly<Record<EndedBecause, EndWords>> = {
   hung_up: (_name, { talkMs }) => `Call ended, ${duration(talkMs)}`,
   rejected: (name, { byMe }) => (byMe ? 'You declined the call' : `${name} declined`),
   cancelled: (name, { byMe }) => (byMe ? 'Call cancelled' : missed(name)),
   no_answer: (name, { incoming }) => (incoming ? missed(name) : 'No answer'),
   user_busy: (name) => `${name} is busy`,
+  do_not_disturb: (name) => `${name} does not want to be disturbed`,
   unreachable: (name, { incoming }) => (incoming ? missed(name) : `${name} cannot be reached`),
   lost: () => 'Connection lost',
   failed: () => 'The call could not be connected',

@@ -1,0 +1,62 @@
+import { times } from '../limits.ts';
+import { described, flag, object, whole } from '../shape.ts';
+import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.ts';
+import { Quiet, SomeId, Time } from './words.ts';
+
+/** Who is meant is named by `user_id`, as with `users/get`. */
+const ofOther = object({ user_id: described('Whom it is about.', SomeId) }, { request_id: requestId, endpoint_id: ofCommand.endpoint_id });
+
+/** The contract of the commands about when somebody may be rung, and by whom. */
+export const availability = {
+  'users/availability': {
+    summary: 'When I may be rung. What is left out stays as it is; an empty body only reads.',
+    access: anybody,
+    input: object(
+      {},
+      {
+        ...ofCommand,
+        dnd: described('Do not disturb. False also lifts a time of the week that runs now, this once.', flag),
+        until: described('When dnd ends. It lasts until it is turned off when this and for_ms are left out.', Time),
+        for_ms: described(
+          'The same as milliseconds from now on, for clients whose clock may be off.',
+          whole({ min: 1, max: 31 * 86_400_000 }),
+        ),
+        waiting: described('Whether a second call rings.', flag),
+        quiet: described('When I am not to be disturbed each week.', Quiet),
+        favourites: described('Whether my favourites ring through dnd.', flag),
+        again: described(`Whether who calls again within ${times.callAgain / 60_000} minutes rings through dnd.`, flag),
+      },
+    ),
+    changes: true,
+  },
+  'users/block': {
+    summary: 'Block somebody: to them I am away everywhere. A call that we are in goes on.',
+    access: anybody,
+    input: ofOther,
+    changes: true,
+  },
+  'users/unblock': {
+    summary: 'Block somebody no more.',
+    access: anybody,
+    input: ofOther,
+    changes: true,
+  },
+  'users/blocked': {
+    summary: 'Whom I have blocked, the latest first.',
+    access: anybody,
+    input: object({}, ofRead),
+    changes: false,
+  },
+  'users/notify_when_free': {
+    summary: 'Tell both of us once, by the event `free`, as soon as both can talk; for an hour.',
+    access: anybody,
+    input: ofOther,
+    changes: true,
+  },
+  'users/forget_when_free': {
+    summary: 'Do not tell me any more when they are free.',
+    access: anybody,
+    input: ofOther,
+    changes: true,
+  },
+} as const satisfies Record<string, Contract>;

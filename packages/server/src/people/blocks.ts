@@ -1,0 +1,85 @@
+import type { Done } from '../ports/result.ts';
+import type { Records, StoredBlock } from '../records/port.ts';
+import type { PeopleFact } from './facts.ts';
+
+interface Needs {
+  readonly records: Pick<Records, 'ask'>;
+  readonly tell: (fact: PeopleFact) => void;
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
+/**
+ * Who has blocked whom. To whom they have blocked they are offline, in every list, answer and event: whatever tells one
+ * user of another asks here.
+ */
+export class Blocks {
+  readonly #needs: Needs;
+  /** Whom a user has blocked, and since when (Unix milliseconds). */
+  readonly #blocked = new Map<string, Map<string, number>>();
+  /** Who has blocked a user. */
+  readonly #hidden = new Map<string, Set<string>>();
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  load(stored: readonly StoredBlock[]): void {
+    for (const { userId, blockedId, at } of stored) this.#put(userId, blockedId, at);
+  }
+
+  /** Whether a user is away to that viewer, whatever they do. */
+  hides(userId: string, viewerId: string): boolean {
+    return this.#hidden.get(viewerId)?.has(userId) ?? false;
+  }
+
+  /** Who is away to that viewer. */
+  hiddenFrom(viewerId: string): ReadonlySet<string> {
+    return this.#hidden.get(viewerId) ?? nobody;
+  }
+
+  /** Whom a user has blocked, and since when, the latest first. */
+  of(userId: string): readonly (readonly [blockedId: string, at: number])[] {
+    return [...(this.#blocked.get(userId) ?? [])].toReversed();
+  }
+
+  add({ userId, blockedId, at }: StoredBlock, done: Done<void>): void {
+    this.#needs.records.ask('addBlock', [{ userId, blockedId, at }], (result) => {
+      if (result.ok) {
+        this.#put(userId, blockedId, at);
+        this.#told(userId, blockedId);
+      }
+      done(result);
+    });
+  }
+
+  remove(userId: string, blockedId: string, done: Done<void>): void {
+    this.#needs.records.ask('removeBlock', [userId, blockedId], (result) => {
+      if (result.ok) {
+        drop(this.#blocked, userId, blockedId);
+        drop(this.#hidden, blockedId, userId);
+        this.#told(userId, blockedId);
+      }
+      done(result);
+    });
+  }
+
+  #told(userId: string, viewerId: string): void {
+    this.#needs.tell({ type: 'visibility_changed', userId, viewerId });
+    this.#needs.tell({ type: 'availability_changed', userId });
+  }
+
+  #put(userId: string, blockedId: string, at: number): void {
+    const blocked = this.#blocked.get(userId) ?? new Map<string, number>();
+    this.#blocked.set(userId, blocked.set(blockedId, at));
+    const hidden = this.#hidden.get(blockedId) ?? new Set<string>();
+    this.#hidden.set(blockedId, hidden.add(userId));
+  }
+}
+
+/** Takes one out of a collection of collections, which keeps none that is empty. */
+function drop(all: Map<string, { delete(key: string): boolean; readonly size: number }>, key: string, one: string): void {
+  const some = all.get(key);
+  some?.delete(one);
+  if (some?.size === 0) all.delete(key);
+}
