@@ -65,7 +65,8 @@ const forbidden: readonly (readonly [file: string, code: string, rule: string])[
       ['ports/clock.ts', '../calls/call.ts'],
       ['limits/limits.ts', '../ports/clock.ts'],
       ['config/config.ts', '../startup/server.ts'],
-      ['tls/self-made.ts', '../startup/data-folder.ts'],
+      ['tls/self-made.ts', '../data/data-folder.ts'],
+      ['tls/self-made.ts', '../startup/server.ts'],
       ['observe/metrics.ts', '../core/composition.ts'],
     ] as const
   ).map(

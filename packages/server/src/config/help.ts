@@ -1,11 +1,12 @@
 import { settings } from './settings.ts';
+import { usages } from './usages.ts';
+
+const verbs = Object.values(usages).flatMap(({ how, about }) => [`       earshot ${how}`, ...about.map((line) => `           ${line}`)]);
 
 const intro = `Earshot: a phone that lives in a web page.
 
 Usage: earshot [--flag VALUE]...
-       earshot turn-config [ADDRESS[/INNER]]... [--flag VALUE]...
-           Print a configuration of coturn for the relay that EARSHOT_TURN_URLS and EARSHOT_TURN_SECRET name.
-           ADDRESS is how the world sees the relay, looked up by its name when left out; INNER is its own behind a router.
+${verbs.join('\n')}
 
 Each setting is a flag or an environment variable; the flag wins. Lists are separated by commas.
 `;

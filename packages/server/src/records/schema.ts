@@ -141,20 +141,28 @@ const availability = `
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
 const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices, availability];
 
+/** The version of the schema that this Earshot reads and writes. */
+export const schemaVersion = migrations.length;
+
+/** The version of the schema that a database has. */
+export function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}
+
 /**
  * Brings a database up to date; `made` says that it was made at this moment. Throws when it is of a newer Earshot, or
  * none of Earshot's.
  */
 export function migrate(database: DatabaseSync, made: boolean): void {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version > migrations.length)
-    throw new Error(`The database was written by a newer Earshot (schema ${version}; this one knows ${migrations.length}).`);
+  const version = versionOf(database);
+  if (version > schemaVersion)
+    throw new Error(`The database was written by a newer Earshot (schema ${version}; this one knows ${schemaVersion}).`);
   if (version === 0 && !made) throw new Error('nothing of Earshot is in it; bring a backup back, or remove it to start as new');
   for (const [index, sql] of migrations.entries()) {
     if (index < version) continue;
     database.exec(`BEGIN IMMEDIATE; ${sql} PRAGMA user_version = ${index + 1}; COMMIT;`);
   }
-  if (!made && version < migrations.length) forgetLeftovers(database);
+  if (!made && version < schemaVersion) forgetLeftovers(database);
 }
 
 /**

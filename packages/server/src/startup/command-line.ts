@@ -1,31 +1,26 @@
 import { readFileSync } from 'node:fs';
+import { StartFailure } from '../config/failure.ts';
 import { helpText } from '../config/help.ts';
-import { readConfig, type Request } from '../config/config.ts';
+import { readConfig, type Config, type Request } from '../config/config.ts';
+import { isVerb, usages, usageText, type Verb } from '../config/usages.ts';
 
-/** Does what the environment and the flags ask for: serves, or says why not. */
+/** Does what the environment and the flags ask for: serves, does what a verb says, or says why not. */
 export async function main(env: NodeJS.ProcessEnv, argv: readonly string[]): Promise<void> {
   const [first, ...behind] = argv;
-  if (first === 'turn-config') {
-    // Addresses come first, then flags.
-    const flags = behind.findIndex((word) => word.startsWith('-'));
-    const addresses = flags < 0 ? behind : behind.slice(0, flags);
-    await printTurnConfig(readConfig(env, behind.slice(addresses.length)), addresses);
-    return;
-  }
-  await answer(readConfig(env, argv));
+  if (isVerb(first)) return asVerb(first, env, behind);
+  return answer(readConfig(env, argv), helpText());
 }
 
-async function answer(request: Request): Promise<void> {
+async function answer(request: Request, help: string): Promise<void> {
   switch (request.kind) {
     case 'help':
-      process.stdout.write(helpText());
+      process.stdout.write(help);
       break;
     case 'version':
       process.stdout.write(`${readVersion()}\n`);
       break;
     case 'problems':
-      process.stderr.write(`${request.problems.join('\n')}\n`);
-      process.exitCode = 1;
+      fail(request.problems.join('\n'));
       break;
     case 'serve': {
       // Loaded only now, so that help and problems come at once.
@@ -35,20 +30,45 @@ async function answer(request: Request): Promise<void> {
   }
 }
 
-async function printTurnConfig(request: Request, addresses: readonly string[]): Promise<void> {
-  if (request.kind !== 'serve') {
-    await answer(request);
-    return;
-  }
-  const { turnConfig } = await import('./turn-config.ts');
-  const { StartFailure } = await import('../config/failure.ts');
+async function asVerb(verb: Verb, env: NodeJS.ProcessEnv, behind: readonly string[]): Promise<void> {
+  // What it is about comes first, then flags.
+  const flags = behind.findIndex((word) => word.startsWith('-'));
+  const words = flags < 0 ? behind : behind.slice(0, flags);
+  const request = readConfig(env, behind.slice(words.length));
+  if (request.kind !== 'serve') return answer(request, usageText(verb));
   try {
-    process.stdout.write(await turnConfig(request.config, addresses));
+    await carryOut(verb, words, request.config);
   } catch (error) {
     if (!(error instanceof StartFailure)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    fail(error.message);
   }
+}
+
+async function carryOut(verb: Verb, words: readonly string[], config: Config): Promise<void> {
+  if (verb === 'turn-config') {
+    const { turnConfig } = await import('./turn-config.ts');
+    process.stdout.write(await turnConfig(config, words));
+    return;
+  }
+  const { backup, exportAll, restore } = await import('./data-commands.ts');
+  const { data } = config;
+  const version = readVersion();
+  if (verb === 'export') {
+    if (words.length > 0) throw new StartFailure(`"${words[0]}" is not understood: earshot ${usages.export.how}`);
+    return exportAll({ data, version }, process.stdout);
+  }
+  const asked = { data, file: theOneFile(verb, words), ownCertificate: config.pair !== null, version };
+  process.stdout.write(await (verb === 'backup' ? backup(asked) : restore(asked)));
+}
+
+function theOneFile(verb: Verb, [file, ...more]: readonly string[]): string {
+  if (file !== undefined && file !== '' && more.length === 0) return file;
+  throw new StartFailure(`Name one file: earshot ${usages[verb].how}`);
+}
+
+function fail(sentences: string): void {
+  process.stderr.write(`${sentences}\n`);
+  process.exitCode = 1;
 }
 
 function readVersion(): string {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import * as x509 from '@peculiar/x509';
 import { silentLog } from '../../src/ports/log.ts';
-import { openDataFolder } from '../../src/startup/data-folder.ts';
+import { openDataFolder } from '../../src/data/data-folder.ts';
 import type { Certificate } from '../../src/tls/certificate.ts';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
 import { keepSelfMade } from '../../src/tls/self-made.ts';

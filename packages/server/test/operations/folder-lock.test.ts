@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { lockDataFolder } from '../../src/startup/folder-lock.ts';
+import { lockDataFolder } from '../../src/data/folder-lock.ts';
 import { ask, placeOf, serversOf, type SpawnedServer } from './spawned-server.ts';
 
 const { root, spawn } = serversOf('lock');

@@ -4,7 +4,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { openDataFolder } from '../../src/startup/data-folder.ts';
+import { openDataFolder } from '../../src/data/data-folder.ts';
 import { greetingText, phonePlace, type Greeting } from '../../src/startup/greeting.ts';
 import { placesOf, type Listening, type Places } from '../../src/startup/places.ts';
 import type { Machine } from '../../src/tls/names.ts';

@@ -1,10 +1,13 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf, StartFailure } from '../config/failure.ts';
+import { keptFiles } from './kept-files.ts';
 
-/** Names of files that the server keeps; the rest of a folder is not ours. */
-const ours = /^(key\.pem|cert\.pem|[\w-]+\.(db|sqlite3?)(-wal|-shm|-journal)?)$/;
-const ofTheDisk = new Set(['lost+found', '.gitkeep', '.DS_Store']);
+/** Names of files that the server keeps, beside its keys and certificates; the rest of a folder is not ours. */
+const databases = /^[\w-]+\.(db|sqlite3?)(-wal|-shm|-journal)?$/;
+const kept = new Set<string>(keptFiles);
+/** What is in an empty folder all the same. */
+export const ofTheDisk: ReadonlySet<string> = new Set(['lost+found', '.gitkeep', '.DS_Store']);
 const openToOthers = 0o077;
 
 /**
@@ -28,16 +31,20 @@ export function openDataFolder(folder: string): void {
 
 function closeToOthers(folder: string): void {
   const entries = readdirSync(folder).filter((name) => !ofTheDisk.has(name));
-  const isOurs = entries.length === 0 || entries.some((name) => ours.test(name));
+  const isKnown = entries.length === 0 || entries.some(isOurs);
   if (isOpen(folder)) {
-    if (!isOurs) {
+    if (!isKnown) {
       throw new StartFailure(
         `EARSHOT_DATA: the folder ${folder} holds other things and other users may look into it; give the server a folder of its own.`,
       );
     }
     close(folder, 0o700);
   }
-  for (const name of entries) if (ours.test(name) && isOpen(join(folder, name))) close(join(folder, name), 0o600);
+  for (const name of entries) if (isOurs(name) && isOpen(join(folder, name))) close(join(folder, name), 0o600);
+}
+
+function isOurs(name: string): boolean {
+  return kept.has(name) || databases.test(name);
 }
 
 function isOpen(path: string) {

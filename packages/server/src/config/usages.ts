@@ -1,0 +1,38 @@
+/** A word that does something else than serve. */
+export type Verb = 'turn-config' | 'backup' | 'restore' | 'export';
+
+/** How each verb is said, and what it does. */
+export const usages: Readonly<Record<Verb, { readonly how: string; readonly about: readonly string[] }>> = {
+  'turn-config': {
+    how: 'turn-config [ADDRESS[/INNER]]... [--flag VALUE]...',
+    about: [
+      'Print a configuration of coturn for the relay that EARSHOT_TURN_URLS and EARSHOT_TURN_SECRET name.',
+      'ADDRESS is how the world sees the relay, looked up by its name when left out; INNER is its own behind a router.',
+    ],
+  },
+  backup: {
+    how: 'backup FILE [--data FOLDER]',
+    about: [
+      'Write the database, the certificate and the keys of the data folder into one new FILE, while the server runs or not.',
+      'Who has it can be this server: keep it as safe as the folder.',
+    ],
+  },
+  restore: {
+    how: 'restore FILE [--data FOLDER]',
+    about: ['Make an empty FOLDER the data folder that a backup was made of. Start the server on it, and every device goes on.'],
+  },
+  export: {
+    how: 'export [--data FOLDER]',
+    about: ['Print people and history as JSON Lines, while the server runs or not. docs/operating.md says what stands in them.'],
+  },
+};
+
+export function isVerb(word: string | undefined): word is Verb {
+  return word !== undefined && Object.hasOwn(usages, word);
+}
+
+/** What `earshot VERB --help` prints. */
+export function usageText(verb: Verb): string {
+  const { how, about } = usages[verb];
+  return `Usage: earshot ${how}\n\n${about.join('\n')}\n`;
+}

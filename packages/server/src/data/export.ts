@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { reasonOf, StartFailure } from '../config/failure.ts';
+import { schemaVersion, versionOf } from '../records/schema.ts';
+import { databaseIn } from './backup.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+/** The version of the lines; it grows when a field goes or means something else, not when one is added. */
+const format = 1;
+
+/**
+ * People and history of a data folder, as JSON Lines (docs/operating.md): one object a line, in words of the HTTP API.
+ * The server may run meanwhile; all lines are of one moment. Throws a `StartFailure` with the sentence to print.
+ */
+export function* exportLines(folder: string, made: { readonly at: number; readonly version: string }): Generator<string> {
+  const path = databaseIn(resolve(folder));
+  const database = open(path);
+  try {
+    // A read transaction sees one moment.
+    database.exec('BEGIN');
+    yield line('export', { format, version: made.version, at: made.at });
+    yield* people(database);
+    yield* calls(database);
+  } catch (error) {
+    throw new StartFailure(`The database ${path} cannot be read: ${reasonOf(error)}.`);
+  } finally {
+    database.close();
+  }
+}
+
+function open(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const version = versionOf(database);
+  if (version === schemaVersion) return database;
+  database.close();
+  throw new StartFailure(
+    version > schemaVersion
+      ? `The database ${path} was written by a newer Earshot (schema ${version}; this one knows ${schemaVersion}): export with that one.`
+      : `The database ${path} is of an older Earshot (schema ${version}; this one writes ${schemaVersion}): start the server once, then export.`,
+  );
+}
+
+function line(type: string, fields: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify({ type, ...fields })}\n`;
+}
+
+function* people(database: DatabaseSync): Generator<string> {
+  const devices = database.prepare('SELECT * FROM devices WHERE user_id = ? ORDER BY created_at, id');
+  for (const user of database.prepare('SELECT * FROM users ORDER BY created_at, id').iterate()) {
+    yield line('person', {
+      user_id: user['id'],
+      username: user['username'],
+      created_at: user['created_at'],
+      devices: devices.all(user['id'] ?? null).map(deviceOf),
+    });
+  }
+}
+
+function deviceOf(row: Row) {
+  return { device_id: row['id'], label: row['label'], key: row['key'], created_at: row['created_at'], last_used_at: row['used_at'] };
+}
+
+function* calls(database: DatabaseSync): Generator<string> {
+  const entries = database.prepare('SELECT * FROM entries WHERE call_id = ? ORDER BY role, user_id');
+  for (const call of database.prepare('SELECT * FROM ended_calls ORDER BY created_at, id').iterate()) {
+    yield line('call', {
+      call_id: call['id'],
+      created_at: call['created_at'],
+      ended_at: call['ended_at'],
+      talk_ms: call['talk_ms'],
+      reason: call['reason'],
+      ended_by: call['ended_by'],
+      parties: entries.all(call['id'] ?? null).map(partyOf),
+    });
+  }
+}
+
+function partyOf(row: Row) {
+  return { user_id: row['user_id'], username: row['username'], role: row['role'], joined: row['joined'] === 1, why: row['why'] };
+}
