@@ -3,7 +3,7 @@ export { createPhone } from './browser.ts';
 export { createPhoneWith } from './phone.ts';
 export type { OpenLine } from './link/line.ts';
 export { openStream } from './link/stream.ts';
-export type { AcceptOptions, Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
+export type { AcceptOptions, Ask, Asked, Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 export type {
   Clock,
   Http,
@@ -37,4 +37,4 @@ export {
   type Talk,
   type Wait,
 } from './snapshot.ts';
-export type { Availability, Call, EndReason, User, UserStatus } from '@earshot/protocol';
+export type { Answered, Availability, Call, Device, EndReason, User, UserStatus } from '@earshot/protocol';

@@ -1,3 +1,5 @@
+import type { Answered, CommandName, ErrorCode, Input } from '@earshot/protocol';
+import type { Problem } from './problems.ts';
 import type { CallReport } from './report.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
 
@@ -7,6 +9,16 @@ export interface AcceptOptions {
   readonly call?: string;
   /** `hold` sets my call aside, `end` hangs it up; default: `hold`. If the server refuses, it goes on as before. */
   readonly others?: 'hold' | 'end';
+}
+
+/** What became of a question: the server's answer, or its code and what to say to a person. */
+export type Asked<N extends CommandName> =
+  | { readonly ok: true; readonly body: Answered<N> }
+  | { readonly ok: false; readonly code: ErrorCode | 'silent'; readonly problem: Problem };
+
+/** Asks the server something by the name of a command. */
+export interface Ask {
+  <N extends CommandName>(name: N, input: Input<N>): Promise<Asked<N>>;
 }
 
 /**
@@ -65,6 +77,11 @@ export interface Phone {
   look(search: string): void;
   /** Shows further people. */
   more(): void;
+  /**
+   * Asks the server what concerns no call, as `devices/list` does, in the name of who is signed in. It never rejects:
+   * the promise gives the answer, or what went wrong.
+   */
+  readonly ask: Ask;
   /**
    * How loud I am and the other is at this instant, 0 to 1. Cheap: made to be read in each frame. `unheard`: how loud I
    * am while I am muted, which is measured here and sent to nobody.

@@ -1,4 +1,5 @@
 import { isLive } from './call/ending.ts';
+import { createAsk } from './ask.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { OpenLine } from './link/line.ts';
 import { recall, recallName, tabFirst } from './memory.ts';
@@ -6,6 +7,7 @@ import type { Phone, PhoneOptions } from './phone-api.ts';
 import type { Ports } from './ports.ts';
 import { drawSnapshot } from './draw.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
+import { tokenOf } from './state.ts';
 import { createCallVerbs, createSessionVerbs, type VerbNeeds } from './verbs.ts';
 
 /**
@@ -16,7 +18,8 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, openStream:
   const ports: Ports = { ...given, storage: options.storage ?? tabFirst(given.tab, given.storage) };
   const listeners = new Set<() => void>();
   const name = recallName(ports.storage);
-  const known = { url: options.url.replace(/\/+$/, ''), name: name === '' ? (options.name ?? '') : name, openStream };
+  const url = options.url.replace(/\/+$/, '');
+  const known = { url, name: name === '' ? (options.name ?? '') : name, openStream };
   const engine = createEngine(ports, known, () => {
     const before = snapshot;
     snapshot = drawSnapshot(engine.state(), before);
@@ -41,6 +44,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, openStream:
     subscribe,
     ...createSessionVerbs(needs),
     ...createCallVerbs(needs),
+    ask: createAsk(ports, url, () => tokenOf(engine.state())),
     levels: () => engine.legs.levels(),
     report: () => engine.state().records.shown.report,
     now: () => ports.clock.now(),

@@ -43,4 +43,9 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
 /** My user id, or '' while nobody is signed in. */
 export function myId({ session }: PhoneState): string {
   return 'me' in session ? (session.me?.id ?? '') : '';
+/** My token, or null while nobody is signed in. */
+export function tokenOf({ session }: PhoneState): string | null {
+  return 'token' in session ? session.token : null;
+}
+
 }

@@ -86,6 +86,7 @@ export const words = {
   talkedBefore: 'talked',
   microphoneOn: 'Turn on the microphone',
   linkLost: 'The server cannot be reached. Trying again...',
+  settings: 'Settings',
   keys: 'Keys',
 } as const;
 

@@ -15,3 +15,4 @@ export { MutedHint } from './muted-hint.tsx';
 export { Notices } from './notices.tsx';
 export { Patience } from './patience.tsx';
 export { WaitingCall } from './waiting-call.tsx';
+export { SettingsDialog } from './settings-dialog.tsx';

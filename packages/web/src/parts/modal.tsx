@@ -13,7 +13,7 @@ interface Props {
 
 /** At either end Tab goes on at the other, so that the focus does not wander off to the browser's own buttons. */
 function wrapTab(event: KeyboardEvent, dialog: HTMLElement | null): void {
-  const stops = [...(dialog?.querySelectorAll<HTMLElement>('button, input, textarea') ?? [])];
+  const stops = [...(dialog?.querySelectorAll<HTMLElement>('button, input, select, textarea') ?? [])];
   const [first, last] = [stops.at(0), stops.at(-1)];
   const at = document.activeElement;
   const to = event.shiftKey ? (at === first || at === dialog ? last : null) : at === last ? first : null;

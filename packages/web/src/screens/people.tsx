@@ -1,5 +1,5 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
-import type { Ref } from 'preact';
+import type { FunctionComponent, Ref } from 'preact';
 import { useContext, useRef, useState } from 'preact/hooks';
 import { useActivation } from '../activation.ts';
 import type { CallSet } from '../call-set.ts';
@@ -58,16 +58,22 @@ function callOnly({ search, list, total }: PhoneSnapshot['people'], button: HTML
   else button.click();
 }
 
-/** One press away at any time: the address for others. */
-function InviteButton() {
+interface OpenerProps {
+  readonly phone: Phone;
+  readonly word: string;
+  readonly dialog: 'InviteDialog' | 'SettingsDialog';
+}
+
+/** A button that opens a dialog, one press away at any time. */
+function Opener({ phone, word, dialog }: OpenerProps) {
   const [open, setOpen] = useState(false);
-  const later = useLater();
+  const Dialog: FunctionComponent<{ readonly phone: Phone; readonly onClose: () => void }> | undefined = useLater()?.[dialog];
   return (
     <>
       <button type="button" class="text-button" onClick={() => setOpen(true)}>
-        {words.invite}
+        {word}
       </button>
-      {open && later && <later.InviteDialog onClose={() => setOpen(false)} />}
+      {open && Dialog && <Dialog phone={phone} onClose={() => setOpen(false)} />}
     </>
   );
 }
@@ -99,8 +105,9 @@ export function People({ phone, snapshot, calls, me, heading, away, onKeys, onBa
     <aside class="side" aria-label={words.whoIsHere}>
       <div class="side-head">
         <Logo />
-        <InviteButton />
+        <Opener phone={phone} word={words.invite} dialog="InviteDialog" />
         <KeysButton onPress={onKeys} />
+        <Opener phone={phone} word={words.settings} dialog="SettingsDialog" />
       </div>
       {later && isListed && <later.Calls phone={phone} calls={calls} onBack={onBack} />}
       <Find

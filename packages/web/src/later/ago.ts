@@ -1,0 +1,17 @@
+const steps = [
+  ['year', 31_556_952],
+  ['month', 2_629_746],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/** How long ago something was, in the largest unit that it fills: "5 minutes ago", "yesterday". Both in Unix seconds. */
+export function ago(at: number, now: number): string {
+  const seconds = Math.max(0, now - at);
+  const step = steps.find(([, length]) => seconds >= length);
+  return step === undefined ? 'just now' : words.format(-Math.floor(seconds / step[1]), step[0]);
+}

@@ -1,0 +1,32 @@
+import type { FunctionComponent } from 'preact';
+import { Modal } from '../parts/modal.tsx';
+import { words } from '../words.ts';
+import { CloseRow } from './close-row.tsx';
+import { Devices } from './settings/devices.tsx';
+import type { SectionProps } from './settings/section.ts';
+import { settingsWords } from './settings/settings-words.ts';
+
+/** The sections of the dialog in their order: each a file of its own in `settings/`. */
+const sections: readonly { readonly id: string; readonly title: string; readonly Content: FunctionComponent<SectionProps> }[] = [
+  { id: 'devices', title: settingsWords.devices, Content: Devices },
+];
+
+interface Props extends SectionProps {
+  readonly onClose: () => void;
+}
+
+/** What a person chooses for themselves. Each thing has its effect at once; there is nothing to save. */
+export function SettingsDialog({ phone, onClose }: Props) {
+  return (
+    <Modal role="dialog" kind="report settings" labelledBy="settings-title" onEscape={onClose}>
+      <h2 id="settings-title">{words.settings}</h2>
+      {sections.map(({ id, title, Content }) => (
+        <section key={id} aria-labelledby={`settings-${id}`}>
+          <h3 id={`settings-${id}`}>{title}</h3>
+          <Content phone={phone} />
+        </section>
+      ))}
+      <CloseRow onClose={onClose} />
+    </Modal>
+  );
+}

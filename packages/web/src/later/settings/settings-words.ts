@@ -1,0 +1,21 @@
+/** What the dialog `Settings` says. */
+export const settingsWords = {
+  devices: 'Devices',
+  devicesHint: 'All of them ring when somebody calls you.',
+  asking: 'Asking the server...',
+  again: 'Try again',
+  thisDevice: 'This device',
+  unnamed: 'Unnamed device',
+  hereNow: 'Here now',
+  lastSeen: (ago: string) => `Last seen ${ago}`,
+  rename: 'Rename',
+  renameOf: (label: string) => `Rename ${label}`,
+  newName: (label: string) => `New name of ${label}`,
+  save: 'Save',
+  cancel: 'Cancel',
+  remove: 'Remove',
+  removeOf: (label: string) => `Remove ${label}`,
+  removeAsked: (label: string) => `Remove ${label}? It is signed out at once.`,
+  removed: (label: string) => `${label} was removed`,
+  keep: 'Keep',
+} as const;
