@@ -25,10 +25,10 @@ function tuneOf(call: CallView, { front, waiting }: CallSet): keyof typeof tunes
 }
 
 /**
- * Rings, softly beside a call, and lets the caller hear that it rings. `hush` quietens the ring in front, and no later
- * one.
+ * Rings, softly beside a call, and lets the caller hear that it rings. The ring in front is heard in the tab that is
+ * `loud`; `hush` quietens it, and no later one.
  */
-export function useSounds(call: CallView, calls: CallSet): { readonly hushed: boolean; readonly hush: () => void } {
+export function useSounds(call: CallView, calls: CallSet, loud: boolean): { readonly hushed: boolean; readonly hush: () => void } {
   const [player] = useState(createPlayer);
   const [hushed, setHushed] = useState<string | null>(null);
   const active = useActivation();
@@ -36,7 +36,7 @@ export function useSounds(call: CallView, calls: CallSet): { readonly hushed: bo
   const isHushed = ringing !== null && ringing === hushed;
   const wanted = isHushed ? null : tuneOf(call, calls);
   // A ring waits for the first press to be heard; what goes on by itself, as after a reload, needs none.
-  const tune = wanted !== 'ring' && !active ? null : wanted;
+  const tune = (wanted === 'ring' ? loud : active) ? wanted : null;
   useEffect(() => {
     if (tune === null) return;
     player.play(tunes[tune]);

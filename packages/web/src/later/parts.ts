@@ -11,6 +11,7 @@ export { Farewell } from './farewell.ts';
 export { InviteDialog } from './invite-dialog.tsx';
 export { Keys } from './keys.ts';
 export { KeysDialog } from './keys-dialog.tsx';
+export { Loud } from './loud.ts';
 export { MutedHint } from './muted-hint.tsx';
 export { Notices } from './notices.tsx';
 export { Patience } from './patience.tsx';

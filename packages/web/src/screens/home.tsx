@@ -52,7 +52,9 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const { call, problem } = snapshot;
   const calls = useMemo(() => callSetOf(snapshot.calls), [snapshot.calls]);
   const places = useFocus(call.phase, arrivedRef);
-  const { hushed, hush } = useSounds(call, calls);
+  // Until it is known which of my tabs rings aloud, all do.
+  const [loud, setLoud] = useState(true);
+  const { hushed, hush } = useSounds(call, calls, loud);
   const [said, setSaid] = useState('');
   const [keys, setKeys] = useSingleKeys();
   const [sheet, setSheet] = useState(false);
@@ -81,6 +83,7 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
           onHush={hush}
         />
       )}
+      {later && <later.Loud me={me.id} rings={calls.front !== null} onLoud={setLoud} />}
       {later && <later.AroundPage snapshot={snapshot} calls={calls} />}
       {later && <later.Farewell phone={phone} call={call} onSaid={setSaid} />}
       {later && <later.Keys on={keys} onHelp={openSheet} />}
