@@ -31,7 +31,7 @@ const backButton: Turn = async (party) => {
 async function openAgain(party: Party): Promise<{ readonly party: Party; readonly back: number }> {
   const next = await party.inNewTab();
   const back = Date.now();
-  const button = next.page.getByRole('button', { name: 'Continue here', exact: true });
+  const button = next.page.getByRole('button', { name: 'Move the call here', exact: true });
   await within(
     patience,
     'the call is there, or can be taken',

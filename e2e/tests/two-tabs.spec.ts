@@ -15,7 +15,7 @@ test('Bob has two tabs: both ring, Bob answers in one, and the other says so and
   await expectInCall(second, ada);
   await expectTalk(ada, second);
   await bob.doesNotSee({ role: 'alertdialog' });
-  await expect(bob.page.getByText(/another tab|other tab|elsewhere/i).first()).toBeVisible();
+  await expect(bob.page.getByText('Answered in another tab').first()).toBeVisible();
   await expectSilence(bob);
   expect(await bob.run(() => window.ears.microphonesAsked, null)).toBe(0);
 
@@ -30,12 +30,12 @@ test('Bob takes the call over in another tab: Ada goes on talking, and the first
   const page = await bob.context.newPage();
   await page.goto(server.origin);
   const second = personAt(page, bob, bob.watch);
-  await second.press('Continue here');
+  await second.press('Move the call here');
   await expectInCall(second, ada);
   await expectTalk(ada, second);
-  await bob.sees({ role: 'button', name: 'Continue here' });
+  await bob.sees({ role: 'button', name: 'Move the call here' });
   await expectSilence(bob);
-  await bob.press('Continue here');
+  await bob.press('Move the call here');
   await expectTalk(ada, bob);
   await expectSilence(second);
   await ada.press('End call');

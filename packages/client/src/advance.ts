@@ -1,6 +1,7 @@
 import { isLive } from './call/ending.ts';
 import { isUrgent as isUrgentPath } from './call/path.ts';
 import { keptOf } from './calls/kept.ts';
+import { notePlaces } from './calls/places.ts';
 import { measureCall, noteCalls } from './calls/records.ts';
 import type { CallSet } from './calls/set.ts';
 import { stepCalls } from './calls/step.ts';
@@ -68,7 +69,7 @@ function advanceCall(state: PhoneState, { event }: Extract<PhoneEvent, { to: 'ca
   if (JSON.stringify(held) !== JSON.stringify(kept)) effects.keep(kept);
   if (isUrgent(calls) !== isUrgent(before)) push({ to: 'link', event: { type: 'urgent', on: isUrgent(calls) } });
   const records = noteCalls(state.records, event, { before, after: calls }, ports.clock.wall());
-  return { ...state, calls, records };
+  return { ...state, calls, records, places: notePlaces(state.places, event) };
 }
 
 function talkingIn({ entries }: CallSet): readonly string[] {

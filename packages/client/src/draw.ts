@@ -1,4 +1,6 @@
 import { viewOf } from './call/view.ts';
+import { placeOf } from './calls/places.ts';
+import type { CallSet } from './calls/set.ts';
 import type { LinkState } from './link/link-state.ts';
 import { peopleView } from './people/people.ts';
 import { sessionView } from './session/session.ts';
@@ -26,12 +28,17 @@ export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null): P
 }
 
 /** The call in focus, and all of them. */
-function drawCalls({ calls }: PhoneState, before: PhoneSnapshot | null): Pick<PhoneSnapshot, 'call' | 'calls'> {
+function drawCalls({ calls, places }: PhoneState, before: PhoneSnapshot | null): Pick<PhoneSnapshot, 'call' | 'calls'> {
   const list = calls.entries.map(({ id, call }) => {
     const known = before?.calls.find((entry) => entry.id === id);
-    return kept({ id, view: kept(viewOf(call), known?.view), focused: id === calls.focus }, known);
+    const place = placeOf(places, callIdOf(call));
+    return kept({ id, view: kept(viewOf(call, place), known?.view), focused: id === calls.focus }, known);
   });
   return { call: list.find(({ focused }) => focused)?.view ?? noCall, calls: keptList(list, before?.calls) };
+}
+
+function callIdOf(call: CallSet['entries'][number]['call']): string | null {
+  return call.phase === 'ended' ? call.callId : (call.call?.call_id ?? null);
 }
 
 function linkView(link: LinkState): Link {

@@ -34,7 +34,7 @@ function welcomeEvents(line: number, { epoch, seq, snapshot, name_taken }: Welco
 }
 
 function wholeOf({ calls, ended }: Snapshot): Whole {
-  return { calls: calls.map(({ mine, offer, ...call }) => ({ call, mine, offer })), ended };
+  return { calls: calls.map(({ mine, offer, device, ...call }) => ({ call, mine, offer, device })), ended };
 }
 
 /** I may be rung at other times, or by others; nothing when that is not said. */
@@ -52,7 +52,7 @@ function eventFor(line: number, event: Event): PhoneEvent {
     case 'ring':
       return { to: 'call', event: { type: 'ring', call: event.call, offer: event.offer } };
     case 'call':
-      return { to: 'call', event: { type: 'changed', call: event.call, mine: event.mine } };
+      return { to: 'call', event: { type: 'changed', call: event.call, mine: event.mine, device: event.device } };
     case 'description':
       return { to: 'call', event: { type: 'description', callId: event.call_id, kind: event.kind, sdp: event.sdp } };
     case 'candidates':

@@ -32,6 +32,7 @@ export {
   type MicrophoneAccess,
   type People,
   type Person,
+  type Place,
   type PhoneSnapshot,
   type Session,
   type Talk,

@@ -1,4 +1,4 @@
-import type { Availability, Call, EndReason, User } from '@earshot/protocol';
+import type { Availability, Call, EndReason, MyDevice, User } from '@earshot/protocol';
 import type { Problem } from './problems.ts';
 
 /** Everything a page needs to draw, as one value. A new object each time something changed, so `===` tells. */
@@ -76,6 +76,15 @@ export interface Person {
   readonly username: string;
 }
 
+/**
+ * The device of mine that has a call, or declined it. `answered`: it was the first to do so while it rang here;
+ * `moved`: another had it before.
+ */
+export interface Place {
+  readonly device: MyDevice;
+  readonly how: 'answered' | 'moved' | 'there';
+}
+
 /** How the sound is doing: not up yet, up, lost and being mended. */
 export type Media = 'connecting' | 'connected' | 'reconnecting';
 
@@ -136,10 +145,17 @@ export type CallView =
       /** The sound is away because the other has closed the page, and may come back. */
       readonly closedByThem: boolean;
     }
-  /** My call is held by another tab or device of mine. */
-  | { readonly phase: 'elsewhere'; readonly other: Person; readonly call: Call }
-  /** Over. Stays until `dismiss()`, a new call or a ring. */
-  | { readonly phase: 'ended'; readonly other: Person; readonly reason: EndedBecause; readonly byMe: boolean; readonly talkMs: number };
+  /** My call is held by another tab or device of mine: `place`, where the server says which. */
+  | { readonly phase: 'elsewhere'; readonly other: Person; readonly call: Call; readonly place: Place | null }
+  /** Over. Stays until `dismiss()`, a new call or a ring. `place`: who of my devices had it at last, or declined. */
+  | {
+      readonly phase: 'ended';
+      readonly other: Person;
+      readonly reason: EndedBecause;
+      readonly byMe: boolean;
+      readonly talkMs: number;
+      readonly place: Place | null;
+    };
 
 /**
  * One of my calls. At most one of them is heard and has the microphone; one that is `ringing` and not in focus waits

@@ -1,5 +1,6 @@
 import type { Availability } from '@earshot/protocol';
 import type { Kept } from './call/state.ts';
+import type { Places } from './calls/places.ts';
 import { noRecords, type Records } from './calls/records.ts';
 import { noCalls, type CallSet } from './calls/set.ts';
 import { closedLink, type LinkState } from './link/link-state.ts';
@@ -16,6 +17,7 @@ export interface PhoneState {
   readonly outbox: Outbox;
   readonly people: PeopleState;
   readonly calls: CallSet;
+  readonly places: Places;
   readonly records: Records;
   readonly problem: Problem | null;
   readonly missed: Person | null;
@@ -31,6 +33,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     outbox: [],
     people: nobody,
     calls: noCalls(kept),
+    places: [],
     records: noRecords,
     problem: null,
     missed: null,
@@ -40,12 +43,12 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
   };
 }
 
-/** My user id, or '' while nobody is signed in. */
-export function myId({ session }: PhoneState): string {
-  return 'me' in session ? (session.me?.id ?? '') : '';
 /** My token, or null while nobody is signed in. */
 export function tokenOf({ session }: PhoneState): string | null {
   return 'token' in session ? session.token : null;
 }
 
+/** My user id, or '' while nobody is signed in. */
+export function myId({ session }: PhoneState): string {
+  return 'me' in session ? (session.me?.id ?? '') : '';
 }

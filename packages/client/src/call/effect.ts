@@ -11,6 +11,7 @@ const commands = [
   'call/end',
   'call/hold',
   'call/resume',
+  'call/mute',
   'call/sound',
   'call/take',
   'signal/offer',

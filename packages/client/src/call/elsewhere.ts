@@ -1,6 +1,7 @@
 import type { Problem } from '../problems.ts';
 import { endCommand, show } from './command.ts';
 import { isNewer } from './ending.ts';
+import { isMutedIn } from './settle.ts';
 import type { Elsewhere, Moment } from './state.ts';
 import { startTakeOver } from './take-over.ts';
 import { stay, to, type Step, type Table } from './step.ts';
@@ -48,7 +49,9 @@ export const elsewhere: Table<Elsewhere> = {
 /** Only a call that was accepted can be gone on with elsewhere. */
 function take(state: Elsewhere, unfit: Problem | null, at: Moment): Step {
   if (unfit !== null) return to(state, show(unfit));
-  return state.call.status === 'calling' ? stay(state) : startTakeOver(state.call, { gone: false, muted: state.muted ?? false }, at);
+  return state.call.status === 'calling'
+    ? stay(state)
+    : startTakeOver(state.call, { gone: false, muted: isMutedIn(state.call, at.me) }, at);
 }
 
 function updated(state: Elsewhere, call: Call): Step {

@@ -62,7 +62,21 @@ export function settle(before: Talking | null, next: Talking, at: Moment, wanted
     before === null ||
     before.hold.mine.wish !== next.hold.mine.wish ||
     isMuted(before.microphone) !== isMuted(microphone);
-  return { state: isNews ? say(asked, effects) : asked, effects };
+  const said = isNews ? say(asked, effects) : asked;
+  const isTold = before === null ? isMutedIn(next.call, at.me) : isMuted(before.microphone);
+  if (isTold !== isMuted(microphone)) tellMute(said, effects);
+  return { state: said, effects };
+}
+
+/** Tells the server whether I am muted, so that I am it still where I take the call over. */
+function tellMute({ leg, server, call, microphone }: Talking, effects: CallEffect[]): void {
+  if (server === 'forgot') return;
+  effects.push({ type: 'command', leg, name: 'call/mute', body: { call_id: call.call_id, muted: isMuted(microphone) } });
+}
+
+/** Whether the record has that user as muted. */
+export function isMutedIn({ parties }: Call, userId: string): boolean {
+  return parties.some(({ user_id, muted }) => user_id === userId && muted);
 }
 
 /** Tells the server whether there is sound, if it believes otherwise. */

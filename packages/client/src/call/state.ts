@@ -142,8 +142,6 @@ export type TheirMicrophone = 'on' | 'muted' | 'none';
 /** Another tab or device of mine holds the call. */
 export interface Elsewhere {
   readonly phase: 'elsewhere';
-  /** My microphone was off when the call was taken from here. */
-  readonly muted?: boolean;
   readonly other: Person;
   readonly call: Call;
 }

@@ -4,7 +4,7 @@ import type { CallEffect } from './effect.ts';
 import { finish, finishAs, isNewer, otherOf } from './ending.ts';
 import type { Reply, Standing } from './event.ts';
 import { firstHold } from './hold.ts';
-import { firstMicrophone, isMuted } from './microphone.ts';
+import { firstMicrophone } from './microphone.ts';
 import { giveUpAfter } from './path.ts';
 import { renewServers } from './servers.ts';
 import { settle, settleCall, settlePath } from './settle.ts';
@@ -68,7 +68,7 @@ export function denied(state: Talking, { call, mine }: Word, at: Moment): Talkin
 
 /** Lets go without a goodbye: the other goes on talking to me there. */
 export function yieldTo(state: Talking, call: Call): Step {
-  return to({ phase: 'elsewhere', other: state.other, call, muted: isMuted(state.microphone) }, { type: 'release', leg: state.leg });
+  return to({ phase: 'elsewhere', other: state.other, call }, { type: 'release', leg: state.leg });
 }
 
 const gone: ReadonlySet<string> = new Set(['call_not_found', 'call_ended', 'not_in_call', 'name_taken', 'unauthorized']);

@@ -1,4 +1,4 @@
-import type { CallEntry } from '../snapshot.ts';
+import type { CallEntry, Place } from '../snapshot.ts';
 import { isHeldByMe } from './hold.ts';
 import { isMuted } from './microphone.ts';
 import { givenUpAt, mediaOf } from './path.ts';
@@ -6,8 +6,8 @@ import type { CallState, Idle, Talking } from './state.ts';
 import { hasLeft } from './talking-media.ts';
 import { heldByThem } from './settle.ts';
 
-/** A call as a page draws it. */
-export function viewOf(state: Exclude<CallState, Idle>): CallEntry['view'] {
+/** A call as a page draws it; `place`: which device of mine has it. */
+export function viewOf(state: Exclude<CallState, Idle>, place: Place | null): CallEntry['view'] {
   switch (state.phase) {
     case 'dialing':
       return {
@@ -21,13 +21,14 @@ export function viewOf(state: Exclude<CallState, Idle>): CallEntry['view'] {
     case 'accepting':
       return { phase: 'accepting', other: state.other, call: state.call, asking: state.microphone === 'asking' };
     case 'ringing':
+      return { phase: 'ringing', other: state.other, call: state.call };
     case 'elsewhere':
-      return { phase: state.phase, other: state.other, call: state.call };
+      return { phase: 'elsewhere', other: state.other, call: state.call, place };
     case 'talking':
       return talkingView(state);
     case 'ended': {
       const { other, reason, byMe, talkMs } = state;
-      return { phase: 'ended', other, reason, byMe, talkMs };
+      return { phase: 'ended', other, reason, byMe, talkMs, place };
     }
   }
 }

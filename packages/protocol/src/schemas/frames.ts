@@ -34,14 +34,29 @@ export type CommandFrame = Infer<typeof CommandFrame>;
 export const ClientFrame = choice(Hello, CommandFrame);
 export type ClientFrame = Infer<typeof ClientFrame>;
 
+/** One of my devices; `current`: the one that reads this. */
+export const MyDevice = object({ device_id: Id, label: text({ max: limits.label }), current: flag });
+export type MyDevice = Infer<typeof MyDevice>;
+
+/** Which device of mine has a call of mine. Servers up to 0.1.0 leave it out, and no other party is told. */
+const atDevice = {
+  device: described(
+    'The one that holds my side of the call, held it at last, or declined it; null while there is none.',
+    nullable(MyDevice),
+  ),
+};
+
 /** A live call of mine, and what this endpoint has to know of it. */
-export const OwnCall = object({
-  ...Call.properties,
-  /** Whether this endpoint holds my side of the call. */
-  mine: flag,
-  /** The newest offer to me, when the call rings for me or was rung for me. */
-  offer: nullable(Sdp),
-});
+export const OwnCall = object(
+  {
+    ...Call.properties,
+    /** Whether this endpoint holds my side of the call. */
+    mine: flag,
+    /** The newest offer to me, when the call rings for me or was rung for me. */
+    offer: nullable(Sdp),
+  },
+  atDevice,
+);
 export type OwnCall = Infer<typeof OwnCall>;
 
 /** Left out of an event that changes nothing of it, and by servers up to 0.1.0. */
@@ -75,7 +90,7 @@ export const Event = choice(
   /** A call rings for me. Confirm with `call/ringing`. */
   object({ type: word('ring'), call: Call, offer: nullable(Sdp) }),
   /** A call of mine changed. `mine` says whether this endpoint holds my side of it. */
-  object({ type: word('call'), call: Call, mine: flag }),
+  object({ type: word('call'), call: Call, mine: flag }, atDevice),
   /** An offer or answer of another party. */
   object({ type: word('description'), call_id: Id, kind: word('offer', 'answer'), sdp: Sdp }, ofParty),
   /** Candidates of another party. */

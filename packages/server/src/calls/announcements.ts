@@ -1,10 +1,10 @@
 import type { Event } from '@earshot/protocol';
 import type { DescriptionEvent } from '../ports/description-event.ts';
-import type { Leg } from '../ports/leg.ts';
+import type { LabelOf, Leg } from '../ports/leg.ts';
 import { callerOf, calleeOf, partyOf, type Call, type Instant, type LiveCall } from './call.ts';
 import type { Box, Pair, Signal } from './mailbox.ts';
 import { hasLeft, holdsPlace, type Party } from './party.ts';
-import { callSnapshot } from './snapshot.ts';
+import { callSnapshot, myDevice } from './snapshot.ts';
 
 /** How calls reach the endpoints of users. An event is JSON text, or a description. */
 export interface Delivery {
@@ -15,6 +15,8 @@ export interface Delivery {
    * requests have none.
    */
   tellOne(userId: string, at: Leg, event: string | DescriptionEvent): boolean;
+  /** What its user calls a device; empty where it is not known. */
+  readonly labelOf: LabelOf;
 }
 
 /** Tells the users of a call how it stands, but for those who had left it before. Answers whom no wire reached. */
@@ -34,7 +36,9 @@ function callEvent(call: Call, now: Instant): string {
 }
 
 function tellParty(delivery: Delivery, party: Party, start: string): number {
-  return delivery.tell(party.id, (at) => `${start}${holdsPlace(party, at)}}`);
+  return delivery.tell(party.id, (at) => {
+    return `${start}${holdsPlace(party, at)},"device":${JSON.stringify(myDevice(party, at, delivery.labelOf))}}`;
+  });
 }
 
 /** Rings the callee, and tells the caller that it does. */

@@ -1,12 +1,12 @@
 import type { OwnCall, Snapshot } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
-import type { Leg } from '../ports/leg.ts';
+import type { LabelOf, Leg } from '../ports/leg.ts';
 import { signalEvent } from './announcements.ts';
 import { holdsLeg, partyOf, ringsFor, type Call } from './call.ts';
 import { offerTo, type Mailbox } from './mailbox.ts';
 import { focusOf } from './policy.ts';
 import type { Switchboard } from './switchboard.ts';
-import { callSnapshot } from './snapshot.ts';
+import { callSnapshot, myDevice } from './snapshot.ts';
 
 /** What calls have to say to an endpoint that comes. */
 export interface Greetings {
@@ -21,14 +21,17 @@ export interface Greetings {
 interface Needs {
   readonly clock: Pick<Clock, 'mono'>;
   readonly switchboard: Pick<Switchboard, 'callsOf' | 'mailbox' | 'takeUntold'>;
+  readonly labelOf: LabelOf;
 }
 
-export function createGreetings({ clock, switchboard }: Needs): Greetings {
+export function createGreetings({ clock, switchboard, labelOf }: Needs): Greetings {
   function own(call: Call, userId: string, at: Leg): OwnCall {
+    const party = partyOf(call, userId);
     return {
       ...callSnapshot(call, { mono: clock.mono() }),
       mine: holdsLeg(call, userId, at),
-      offer: partyOf(call, userId)?.role === 'caller' ? null : offerTo(switchboard.mailbox(call.id), userId),
+      offer: party?.role === 'caller' ? null : offerTo(switchboard.mailbox(call.id), userId),
+      device: party === null ? null : myDevice(party, at, labelOf),
     };
   }
   return {
@@ -39,7 +42,7 @@ export function createGreetings({ clock, switchboard }: Needs): Greetings {
       const ended = untold.map((call) => callSnapshot(call, { mono: clock.mono() }));
       const focus = focusOf({ id: userId, calls: set }) ?? untold.at(-1);
       if (focus === undefined) return { calls, ended, call: null, mine: false, offer: null };
-      const { mine, offer, ...call } = own(focus, userId, at);
+      const { mine, offer, device: _, ...call } = own(focus, userId, at);
       return { calls, ended, call, mine, offer };
     },
     // Who comes while it rings has not heard the caller's candidates, and a snapshot does not carry them.

@@ -117,6 +117,15 @@ export function legOf({ state }: Party): Leg | null {
 }
 
 /**
+ * The device that speaks for a party, spoke for them at last, or declined for them; null while none has done any of
+ * that.
+ */
+export function deviceOf(party: Party): string | null {
+  const leg = legOf(party) ?? party.endpoints.find(({ state }) => state === 'declined')?.leg;
+  return leg?.device ?? null;
+}
+
+/**
  * Whether an endpoint has that party's place in a call. Of somebody who is rung, or was and never joined, every
  * endpoint does.
  */

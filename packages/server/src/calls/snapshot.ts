@@ -1,6 +1,7 @@
-import type { Call as CallOnWire, Party as PartyOnWire, UserStatus } from '@earshot/protocol';
+import type { Call as CallOnWire, MyDevice, Party as PartyOnWire, UserStatus } from '@earshot/protocol';
+import type { LabelOf, Leg } from '../ports/leg.ts';
 import { callerOf, calleeOf, liveStatusOf, statusOf, talkedMs, type Call, type Instant, type LiveCall } from './call.ts';
-import { hasRung, isJoined, stateOf, type JoinedParty, type Party } from './party.ts';
+import { deviceOf, hasRung, isJoined, stateOf, type JoinedParty, type Party } from './party.ts';
 
 /**
  * The call as it goes over the wire: the whole snapshot, the same in every answer and event. Beside the parties stands
@@ -32,6 +33,12 @@ export function callSnapshot(call: Call, now: Instant): CallOnWire {
     invited_by: null,
     replaces: null,
   };
+}
+
+/** Which of its user's devices has a party's place, as the endpoint `at` of that user is told. */
+export function myDevice(party: Party, at: Leg, labelOf: LabelOf): MyDevice | null {
+  const device = deviceOf(party);
+  return device === null ? null : { device_id: device, label: labelOf(device), current: device === at.device };
 }
 
 function partySnapshot(party: Party): PartyOnWire {

@@ -15,7 +15,12 @@ export function list(parts: Parts, sender: Sender): Later<Outcome<Success<'devic
 export function rename(parts: Parts, sender: Sender, input: Input<'devices/rename'>): Refusal | Later<Outcome<Success<'devices/rename'>>> {
   const label = readLabel(input.label);
   if (typeof label !== 'string') return refuse('bad_request', label.problem);
-  return ofTheirs(parts, sender, input.device_id, (done) => parts.records.ask('renameDevice', [input.device_id, label], done));
+  return ofTheirs(parts, sender, input.device_id, (done) =>
+    parts.records.ask('renameDevice', [input.device_id, label], (result) => {
+      if (result.ok) parts.sessions.labelled(input.device_id, label);
+      done(result);
+    }),
+  );
 }
 
 export function remove(parts: Parts, sender: Sender, input: Input<'devices/remove'>): Later<Outcome<Success<'devices/remove'>>> {

@@ -35,6 +35,7 @@ import { Sessions } from '../people/sessions.ts';
 import { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Answer, Attached, ChooseIceServers, Core, Counts, Greeting, Identity, Wire } from '../ports/core.ts';
+import type { LabelOf } from '../ports/leg.ts';
 import { noCrash, type CrashHook } from '../ports/crash.ts';
 import { silentLog, type Log } from '../ports/log.ts';
 import { attempt } from '../ports/result.ts';
@@ -206,18 +207,19 @@ function assemble(options: CoreOptions): Assembled {
   // What they look up and write changes nothing that is told.
   const revocations = new Revocations(settled);
   const sessions = new Sessions({ ...settled, revocations });
+  const labelOf: LabelOf = (deviceId) => sessions.labelOf(deviceId);
   const availabilities = new Availabilities(given);
   const blocks = new Blocks(given);
   const people = new People({ ...given, directory, isDnd: (userId) => availabilities.isDnd(userId) });
   const freeNotices = new FreeNotices({ ...given, people, availabilities, blocks });
   const presence = new Presence({ ...given, directory, people, blocks });
-  const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people) });
+  const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people, labelOf) });
   const attendance = new Attendance({ ...given, people, presence, sessions });
   const memories = memoriesOf(options.limits ?? defaultLimits);
   const wishes = { availabilities, blocks, freeNotices };
   const parts = { ...given, ...memories, ...wishes, book, people, presence, switchboard, attendance };
   react({ ...parts, facts });
-  return { ...parts, greetings: createGreetings(parts), transactions, journal, revocations, directory, sessions };
+  return { ...parts, greetings: createGreetings({ ...parts, labelOf }), transactions, journal, revocations, directory, sessions };
 }
 
 /** What a user is engaged in, as people ask for it. */
@@ -245,8 +247,9 @@ function memoriesOf(
 }
 
 /** The way from the switchboard to people's endpoints. */
-function deliveryTo(people: People): Delivery {
+function deliveryTo(people: People, labelOf: LabelOf): Delivery {
   return {
+    labelOf,
     tell(userId, write) {
       const person = people.get(userId);
       if (person === undefined) return 0;

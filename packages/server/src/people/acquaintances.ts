@@ -17,6 +17,8 @@ export class Acquaintances {
   readonly #clock: Pick<Clock, 'mono'>;
   readonly #users = new Recent<UserRecord>(remembered);
   readonly #identities = new Recent<Identity>(remembered);
+  /** What users call their devices, by their ids. */
+  readonly #labels = new Recent<string>(remembered);
 
   constructor(clock: Pick<Clock, 'mono'>) {
     this.#clock = clock;
@@ -35,6 +37,14 @@ export class Acquaintances {
     const now = this.#clock.mono();
     this.#users.set(user.id, this.#users.get(user.id, now) ?? user, now);
     this.#identities.set(keyOf(identity), identity, now);
+  }
+
+  labelOf(deviceId: string): string {
+    return this.#labels.get(deviceId, this.#clock.mono()) ?? '';
+  }
+
+  labelled(deviceId: string, label: string): void {
+    this.#labels.set(deviceId, label, this.#clock.mono());
   }
 
   renamed(userId: string, { username, key }: Name): void {

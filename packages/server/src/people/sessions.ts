@@ -71,6 +71,16 @@ export class Sessions {
     return this.#needs.revocations.hasDevice(deviceId);
   }
 
+  /** What its user calls a device that was looked up of late; empty where they call it nothing. */
+  labelOf(deviceId: string): string {
+    return this.#known.labelOf(deviceId);
+  }
+
+  /** A device is called so from now on. */
+  labelled(deviceId: string, label: string): void {
+    this.#known.labelled(deviceId, label);
+  }
+
   renamed(userId: string, name: Name): void {
     this.#known.renamed(userId, name);
   }
@@ -126,10 +136,11 @@ export class Sessions {
 
   #found(tokenHash: string | null, result: Result<TokenOwner | null>): void {
     if (!result.ok || result.value === null) return;
-    const { user, deviceId } = result.value;
+    const { user, deviceId, label } = result.value;
     const identity = { userId: user.id, deviceId, tokenHash };
     if (this.#isRevoked(identity)) return;
     this.#known.keep(user, identity);
+    this.#known.labelled(deviceId, label);
     this.noteUse(deviceId);
   }
 }

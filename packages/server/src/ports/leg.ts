@@ -12,6 +12,9 @@ export interface At extends Leg {
   readonly endpoint: string;
 }
 
+/** What its user calls a device; empty where it is not known. */
+export type LabelOf = (deviceId: string) => string;
+
 export function isSameLeg(one: Leg, other: Leg): boolean {
   return one.device === other.device && one.endpoint === other.endpoint;
 }

@@ -106,6 +106,8 @@ export interface DeviceRecord {
 export interface TokenOwner {
   readonly user: UserRecord;
   readonly deviceId: string;
+  /** As its user calls it. */
+  readonly label: string;
 }
 
 /**

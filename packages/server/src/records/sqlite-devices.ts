@@ -13,7 +13,7 @@ export function openDevices(database: DatabaseSync) {
   const rename = database.prepare('UPDATE devices SET label = ? WHERE id = ?');
   const ofUser = database.prepare('SELECT * FROM devices WHERE user_id = ? ORDER BY created_at, id');
   const byToken = database.prepare(
-    'SELECT user_id, device_id FROM tokens JOIN devices ON devices.id = tokens.device_id WHERE tokens.hash = ?',
+    'SELECT user_id, device_id, label FROM tokens JOIN devices ON devices.id = tokens.device_id WHERE tokens.hash = ?',
   );
   const revoke = database.prepare('DELETE FROM tokens WHERE hash = ? RETURNING device_id');
   const worthless = database.prepare(
@@ -31,9 +31,9 @@ export function openDevices(database: DatabaseSync) {
     },
     rename: (deviceId: string, label: string): void => void rename.run(label, deviceId),
     of: (userId: string): readonly DeviceRecord[] => ofUser.all(userId).map(deviceOf),
-    byToken(tokenHash: string): Pick<DeviceRecord, 'id' | 'userId'> | null {
+    byToken(tokenHash: string): Pick<DeviceRecord, 'id' | 'userId' | 'label'> | null {
       const row = byToken.get(tokenHash);
-      return row === undefined ? null : { userId: String(row['user_id']), id: String(row['device_id']) };
+      return row === undefined ? null : { userId: String(row['user_id']), id: String(row['device_id']), label: String(row['label']) };
     },
     remove: removeDevice,
     revoke(tokenHash: string): void {

@@ -46,9 +46,9 @@ type People = Pick<
 export function openPeople(database: DatabaseSync, transaction: Transaction): People {
   const users = openUsers(database);
   const devices = openDevices(database);
-  function ownerOf(device: Pick<DeviceRecord, 'id' | 'userId'> | null): TokenOwner | null {
+  function ownerOf(device: Pick<DeviceRecord, 'id' | 'userId' | 'label'> | null): TokenOwner | null {
     const user = device === null ? null : users.find(device.userId);
-    return device === null || user === null ? null : { user, deviceId: device.id };
+    return device === null || user === null ? null : { user, deviceId: device.id, label: device.label };
   }
   return {
     addUser: (user, device, tokenHash) =>

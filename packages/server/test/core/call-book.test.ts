@@ -94,7 +94,7 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
   const clock = createFakeClock();
   const store = createMemoryCalls();
   const nothing: () => void = () => undefined;
-  const delivery = { tell: () => 0, tellOne: () => false };
+  const delivery = { tell: () => 0, tellOne: () => false, labelOf: () => '' };
   const journal = {
     changed: nothing,
     signalled: nothing,

@@ -63,7 +63,7 @@ export class Follower {
   #welcome({ epoch, seq, snapshot }: Json): void {
     this.#place = { epoch, seq };
     if (snapshot === null) return;
-    this.#calls = new Map(snapshot.calls.map(({ mine, offer: _offer, ...call }: Json) => [call.call_id, { call, mine }]));
+    this.#calls = new Map(snapshot.calls.map(({ mine, offer: _offer, device: _device, ...call }: Json) => [call.call_id, { call, mine }]));
     for (const call of snapshot.ended) this.#calls.set(call.call_id, { call, mine: false });
     assert.ok(snapshot.call === null || this.#calls.has(snapshot.call.call_id), 'the one call is one of all');
   }

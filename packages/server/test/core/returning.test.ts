@@ -138,7 +138,7 @@ test('A new tab of Ada is told of the call that rings, and of the one that ended
   const tab = ada.attach();
   assert.deepEqual([tab.welcome.snapshot.call.call_id, tab.welcome.snapshot.mine, tab.welcome.snapshot.offer], [callId, true, 'v=0 ada']);
   const { call: rung, calls, ended } = tab.welcome.snapshot;
-  assert.deepEqual([calls, ended], [[{ ...rung, mine: true, offer: 'v=0 ada' }], []]);
+  assert.deepEqual([calls, ended], [[{ ...rung, mine: true, offer: 'v=0 ada', device: null }], []]);
   assert.deepEqual(tab.last('candidates').candidates, ['early']);
   tab.detach();
   bob.do('call/end', { call_id: callId });

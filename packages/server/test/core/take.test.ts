@@ -35,7 +35,12 @@ test('Bob takes the call to another tab: all tabs of both are told, and what Ada
     [first, false],
     [second, true],
   ] as const)
-    assert.deepEqual(device.last('call'), { type: 'call', call, mine });
+    assert.deepEqual(device.last('call'), {
+      type: 'call',
+      call,
+      mine,
+      device: { device_id: device.identity.deviceId, label: '', current: true },
+    });
   adaTab.do('signal/ice', { call_id, candidate: 'c1' });
   assert.deepEqual([first.events('candidates').length, second.last('candidates').candidates], [0, ['c1']]);
   assert.equal(second.do('call/take', { call_id }).call.version, version + 1, 'again: nothing changes');

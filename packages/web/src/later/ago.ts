@@ -9,7 +9,7 @@ const steps = [
 
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** How long ago something was, in the largest unit that it fills: "5 minutes ago", "yesterday". Both in Unix seconds. */
+/** How long ago something was, in the largest unit that it fills: "5 minutes ago", "yesterday". Unix seconds. */
 export function ago(at: number, now: number): string {
   const seconds = Math.max(0, now - at);
   const step = steps.find(([, length]) => seconds >= length);

@@ -4,6 +4,7 @@ import phoneOff from 'icon:phone-off';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
+import { elsewhereWords } from './place-words.ts';
 import { words } from './words.ts';
 
 /**
@@ -15,14 +16,13 @@ export function elsewhere(phone: Phone, call: Extract<CallView, { phase: 'elsewh
     label: words.callWith(call.other.username),
     art: <Halo phone={phone} person={call.other} mood="still" />,
     title: call.other.username,
-    status: call.call.status === 'calling' ? words.callingElsewhere : words.elsewhere,
+    status: elsewhereWords(call),
     tone: 'soft',
-    hint: call.call.status === 'calling' ? '' : words.elsewhereHint,
     controls: (
       <div class="controls four" key="elsewhere">
         {call.call.status !== 'calling' && (
           <div class="middle">
-            <Button icon={phoneIcon} word={words.takeHere} tone="talk" onPress={() => void phone.take(id)} />
+            <Button icon={phoneIcon} word={words.moveHere} tone="talk" onPress={() => void phone.take(id)} />
           </div>
         )}
         <Button

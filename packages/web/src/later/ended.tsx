@@ -6,8 +6,9 @@ import { isAside, type CallSet, type Standing } from '../call-set.ts';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
-import { endedWords, words } from './words.ts';
+import { words } from './words.ts';
 import { CallFooter } from './call-footer.tsx';
+import { receiptTitle } from './place-words.ts';
 import { Receipt } from './receipt.tsx';
 
 type Ended = Extract<CallView, { phase: 'ended' }>;
@@ -50,7 +51,7 @@ export function ended(phone: Phone, call: Ended, { incoming, people, calls: { ac
   return {
     art: <Halo phone={phone} person={other} mood="held" />,
     title: other.username,
-    status: endedWords(call, incoming),
+    status: receiptTitle(call, incoming),
     tone: reason === 'lost' || reason === 'failed' ? 'stop' : 'soft',
     hint: (
       <>

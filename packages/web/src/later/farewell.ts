@@ -1,6 +1,6 @@
 import type { CallView, Phone } from '@earshot/client';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { endedWords } from './words.ts';
+import { receiptTitle } from './place-words.ts';
 
 /**
  * Milliseconds for which the end of a call that I ended myself fills the stage, and for which it is still said then.
@@ -14,7 +14,7 @@ const own = new Set(['hung_up', 'cancelled', 'rejected']);
  * What is said of an end of my own doing, which needs no reading; null of any other, which stands until it is closed.
  */
 function ownEnd(call: CallView): string | null {
-  return call.phase === 'ended' && call.byMe && own.has(call.reason) ? endedWords(call, false) : null;
+  return call.phase === 'ended' && call.byMe && own.has(call.reason) ? receiptTitle(call, false) : null;
 }
 
 /** Somebody reads the report, or is at a button of the receipt with the keyboard or a mouse. */

@@ -15,5 +15,5 @@ export { Loud } from './loud.ts';
 export { MutedHint } from './muted-hint.tsx';
 export { Notices } from './notices.tsx';
 export { Patience } from './patience.tsx';
-export { WaitingCall } from './waiting-call.tsx';
 export { SettingsDialog } from './settings-dialog.tsx';
+export { WaitingCall } from './waiting-call.tsx';

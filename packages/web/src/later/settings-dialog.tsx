@@ -1,10 +1,10 @@
 import type { FunctionComponent } from 'preact';
 import { Modal } from '../parts/modal.tsx';
-import { words } from '../words.ts';
 import { CloseRow } from './close-row.tsx';
 import { Devices } from './settings/devices.tsx';
 import type { SectionProps } from './settings/section.ts';
 import { settingsWords } from './settings/settings-words.ts';
+import { words } from './words.ts';
 
 /** The sections of the dialog in their order: each a file of its own in `settings/`. */
 const sections: readonly { readonly id: string; readonly title: string; readonly Content: FunctionComponent<SectionProps> }[] = [

@@ -1,5 +1,6 @@
 import { talkedMs } from '@earshot/client';
 import type { Standing } from '../call-set.ts';
+import { elsewhereWords } from './place-words.ts';
 import { words } from './words.ts';
 
 /** How a call stands in the list of my calls. */
@@ -17,7 +18,7 @@ export function standingWords(view: Standing['view'], now: number): Stand {
     case 'dialing':
       return { dot: 'calling', text: view.ringing ? words.ringing : words.calling, changesIn: null };
     case 'elsewhere':
-      return { dot: view.call.status === 'onhold' ? 'onhold' : 'incall', text: words.elsewhere, changesIn: null };
+      return { dot: view.call.status === 'onhold' ? 'onhold' : 'incall', text: elsewhereWords(view), changesIn: null };
     case 'talking': {
       const dot = view.heldSince === null ? 'incall' : 'onhold';
       if (view.media !== 'connected')
