@@ -62,20 +62,17 @@ function deviceOf(row: Row) {
 }
 
 function* calls(database: DatabaseSync): Generator<string> {
-  const entries = database.prepare('SELECT * FROM entries WHERE call_id = ? ORDER BY role, user_id');
   for (const call of database.prepare('SELECT * FROM ended_calls ORDER BY created_at, id').iterate()) {
     yield line('call', {
       call_id: call['id'],
+      caller: { user_id: call['caller_id'], username: call['caller_name'] },
+      callee: { user_id: call['callee_id'], username: call['callee_name'] },
       created_at: call['created_at'],
       ended_at: call['ended_at'],
+      answered: call['answered'] === 1,
       talk_ms: call['talk_ms'],
       reason: call['reason'],
       ended_by: call['ended_by'],
-      parties: entries.all(call['id'] ?? null).map(partyOf),
     });
   }
-}
-
-function partyOf(row: Row) {
-  return { user_id: row['user_id'], username: row['username'], role: row['role'], joined: row['joined'] === 1, why: row['why'] };
 }

@@ -157,14 +157,10 @@ void test('The export tells people and history in lines of JSON, and no token', 
   );
   const calls = rest.filter(({ type }) => type === 'call');
   assert.equal(calls.length, 1, 'one is over, and the other runs');
-  assert.deepEqual(
-    Object(calls[0]).parties.map(({ username, role, joined }: Record<string, unknown>) => [username, role, joined]),
-    [
-      ['Bob', 'callee', true],
-      ['Ada', 'caller', true],
-    ],
-  );
-  assert.equal(calls[0]?.['reason'], 'hung_up');
+  const { caller, callee, answered, reason } = Object(calls[0]);
+  assert.deepEqual(caller, { user_id: ada.user_id, username: 'Ada' });
+  assert.deepEqual(callee, { user_id: bob.user_id, username: 'Bob' });
+  assert.deepEqual([answered, reason], [true, 'hung_up']);
   const database = new DatabaseSync(join(data, 'earshot.db'), { readOnly: true });
   const hashes = database
     .prepare('SELECT hash FROM tokens')
