@@ -16,6 +16,7 @@ export const routes = {
   'users/blocked': { method: 'GET', path: '/api/users/blocked' },
   'users/notify_when_free': { method: 'POST', path: '/api/users/notify_when_free' },
   'users/forget_when_free': { method: 'POST', path: '/api/users/forget_when_free' },
+  'users/delete': { method: 'POST', path: '/api/users/delete' },
   'devices/list': { method: 'GET', path: '/api/devices/list' },
   'devices/rename': { method: 'POST', path: '/api/devices/rename' },
   'devices/remove': { method: 'POST', path: '/api/devices/remove' },

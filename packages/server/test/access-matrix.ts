@@ -117,6 +117,7 @@ export const bodies: {
   'users/blocked': () => ({}),
   'users/notify_when_free': ({ bystander }) => ({ user_id: bystander }),
   'users/forget_when_free': ({ bystander }) => ({ user_id: bystander }),
+  'users/delete': () => ({}),
   'devices/list': () => ({}),
   'devices/rename': (_, __, device_id) => ({ device_id, label: 'Kitchen' }),
   'devices/remove': (_, __, device_id) => ({ device_id }),

@@ -63,6 +63,7 @@ export function createMemoryRecords() {
     devicesOf: (userId) => [...devices.values()].filter((device) => device.userId === userId),
     renameDevice: () => undefined,
     removeDevice,
+    eraseUser: () => [],
     revokeToken,
     noteUse: () => undefined,
     unfit: () => null,

@@ -32,6 +32,7 @@ export const answers = {
   'users/blocked': blocked,
   'users/notify_when_free': object({ until: Time }),
   'users/forget_when_free': nothing,
+  'users/delete': object({ success: flag }),
   'devices/list': devices,
   'devices/rename': devices,
   'devices/remove': devices,

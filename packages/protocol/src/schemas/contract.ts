@@ -82,6 +82,12 @@ export const contract = {
     changes: true,
   },
   ...availability,
+  'users/delete': {
+    summary: 'Delete me for good: my devices, my name, my history and whatever else is kept of me. The history of others stays.',
+    access: anybody,
+    input: object({}, ofCommand),
+    changes: true,
+  },
   'devices/list': {
     summary: 'My devices, the oldest first.',
     access: anybody,

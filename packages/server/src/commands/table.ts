@@ -2,6 +2,7 @@ import { contract, type Answered, type CommandName, type Contract, type Input } 
 import * as availability from './availability.ts';
 import * as calls from './calls.ts';
 import * as devices from './devices.ts';
+import { erase } from './erasing.ts';
 import type { Later } from '../ports/result.ts';
 import type { Sender, Parts, Seat } from './parts.ts';
 import type { Outcome, Refusal } from './refusal.ts';
@@ -66,6 +67,7 @@ export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Ro
   'users/blocked': user('users/blocked', availability.blocked),
   'users/notify_when_free': user('users/notify_when_free', availability.notifyWhenFree),
   'users/forget_when_free': user('users/forget_when_free', availability.forgetWhenFree),
+  'users/delete': user('users/delete', erase),
   'devices/list': user('devices/list', devices.list),
   'devices/rename': user('devices/rename', devices.rename),
   'devices/remove': user('devices/remove', devices.remove),

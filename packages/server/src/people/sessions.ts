@@ -97,6 +97,11 @@ export class Sessions {
     this.#needs.revocations.add({ deviceId }, done);
   }
 
+  /** Users were deleted with these devices. */
+  erased(deviceIds: readonly string[]): void {
+    for (const id of deviceIds) this.#known.forgetDevice(id);
+  }
+
   /** Notes that a device is or was here; that it cannot be noted hinders nobody. */
   noteUse(deviceId: string): void {
     const { clock, log, records } = this.#needs;

@@ -62,6 +62,11 @@ export interface Store {
   renameDevice(deviceId: string, label: string): void;
   /** Forgets a device with its tokens, and the user with the last of their devices. */
   removeDevice(deviceId: string): void;
+  /**
+   * Deletes a user with all that is kept of them, and calls that stand in nobody's history any more; answers the
+   * devices that they had. The history of others stays.
+   */
+  eraseUser(userId: string): readonly string[];
   /** Makes a token worthless. A device without a key that has no other is removed with it. */
   revokeToken(tokenHash: string): void;
   /** A device was here (Unix milliseconds). It is noted once an hour, and may be lost in a power cut. */

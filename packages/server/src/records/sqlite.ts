@@ -8,6 +8,7 @@ import { examine, type Soundness } from './soundness.ts';
 import { openAvailability } from './sqlite-availability.ts';
 import { openCallRecords } from './sqlite-calls.ts';
 import { openUse } from './sqlite-devices.ts';
+import { openErasing } from './sqlite-erasing.ts';
 import { openPeople } from './sqlite-people.ts';
 import { transactions, type Transaction } from './sqlite-transactions.ts';
 import { openUpkeep } from './sqlite-upkeep.ts';
@@ -68,6 +69,7 @@ function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Wa
     devicesOf: told(people.devicesOf),
     renameDevice: told(people.renameDevice),
     removeDevice: told(people.removeDevice),
+    eraseUser: told(openErasing(database, together)),
     revokeToken: told(people.revokeToken),
     noteUse: told(openUse(database)),
     unfit: people.unfit,
