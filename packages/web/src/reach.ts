@@ -14,16 +14,21 @@ export interface Reach {
 
 const without = { blocked: words.microphoneBlocked, missing: words.microphoneMissing } as const;
 
-type Known = Pick<PhoneSnapshot, 'link' | 'microphone'> & { readonly calls: Pick<CallSet, 'active' | 'waiting'> };
+type Known = Pick<PhoneSnapshot, 'availability' | 'link' | 'microphone'> & { readonly calls: Pick<CallSet, 'active' | 'waiting'> };
 
 /**
  * What `Me` says. The first reason that holds is the one to be mended first. `active`: something was pressed in this
  * page, so it may make a sound.
  */
-export function reachOf({ calls, link, microphone }: Known, active: boolean): Reach {
+export function reachOf({ availability, calls, link, microphone }: Known, active: boolean): Reach {
   if (isAway(link)) return { word: words.willNotRing, reason: words.serverAway, offline: true };
+  if (availability?.dnd === true) return { word: words.willNotRing, reason: words.dndIsOn, offline: false };
   if (calls.active !== null)
-    return { word: calls.waiting === null ? words.secondRings : words.callersHearBusy, reason: null, offline: false };
+    return {
+      word: calls.waiting === null && availability?.waiting !== false ? words.secondRings : words.callersHearBusy,
+      reason: null,
+      offline: false,
+    };
   if (microphone === 'blocked' || microphone === 'missing') return { word: words.willNotRing, reason: without[microphone], offline: false };
   return { word: words.willRing, reason: active ? null : words.willRingSilently, offline: false };
 }

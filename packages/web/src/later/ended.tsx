@@ -6,6 +6,7 @@ import { isAside, type CallSet, type Standing } from '../call-set.ts';
 import { Button } from '../parts/button.tsx';
 import { Halo } from '../parts/halo.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
+import { TellWhenFree } from './tell-when-free.tsx';
 import { words } from './words.ts';
 import { CallFooter } from './call-footer.tsx';
 import { receiptTitle } from './place-words.ts';
@@ -13,21 +14,23 @@ import { Receipt } from './receipt.tsx';
 
 type Ended = Extract<CallView, { phase: 'ended' }>;
 
+type Again = Pick<User, 'id' | 'status' | 'dnd'>;
+
 /**
  * Whom Call again calls: the same person, under a new id when they came in anew; null when nobody is here under that
  * name.
  */
-function whom({ other }: Ended, { list, search, more, loading }: People): Pick<User, 'id' | 'status'> | null {
+function whom({ other }: Ended, { list, search, more, loading }: People): Again | null {
   const found = list.find(({ id }) => id === other.id) ?? list.find(({ username }) => username === other.username);
   // A list that shows not everybody says nothing of who is not in it.
-  return found ?? (search !== '' || more || loading ? { id: other.id, status: 'idle' } : null);
+  return found ?? (search !== '' || more || loading ? { id: other.id, status: 'idle', dnd: false } : null);
 }
 
 function resumeButton(phone: Phone, { id }: Standing) {
   return <Button icon={play} word={words.resume} tone="talk" hotkey="H" onPress={() => void phone.switchTo(id)} />;
 }
 
-function againButton(phone: Phone, { reason }: Ended, again: Pick<User, 'id' | 'status'> | null) {
+function againButton(phone: Phone, { reason }: Ended, again: Again | null) {
   const off = again === null || (reason === 'user_busy' && again.status !== 'idle');
   return <Button icon={phoneIcon} word={words.callAgain} tone="talk" off={off} onPress={() => again && void phone.call(again.id)} />;
 }
@@ -56,6 +59,7 @@ export function ended(phone: Phone, call: Ended, { incoming, people, calls: { ac
     hint: (
       <>
         {aside.length > 0 && <span class="told aside">{words.onHoldNow(aside.map(({ view }) => view.other.username))}</span>}
+        {(reason === 'user_busy' || reason === 'do_not_disturb') && <TellWhenFree phone={phone} person={other} />}
         <Receipt phone={phone} name={other.username} before={before.join(' · ') || null} />
       </>
     ),

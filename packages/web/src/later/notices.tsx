@@ -5,7 +5,9 @@ import { useEffect } from 'preact/hooks';
 import { isAway, isCrowded, isStuck } from '../link.ts';
 import { Icon } from '../parts/icon.tsx';
 import { withName } from '../parts/name.tsx';
+import { FreeNotice } from './free-notice.tsx';
 import { endedWords, words } from './words.ts';
+import { say, useSaid } from './said.ts';
 import { useLabMode } from './health.ts';
 
 interface Props {
@@ -54,6 +56,20 @@ function Others({ phone, calls }: { readonly phone: Phone; readonly calls: Phone
   );
 }
 
+/** What came of a press whose control is gone. */
+function SaidNotice() {
+  const said = useSaid();
+  if (said === null) return <div role="status" />;
+  return (
+    <div class={`notice ${said.bad ? 'stop' : 'wait'}`} role={said.bad ? 'alert' : 'status'}>
+      <p>{said.text}</p>
+      <button type="button" class="text-button" onClick={() => say(null)}>
+        {words.dismiss}
+      </button>
+    </div>
+  );
+}
+
 /**
  * What a person must know at the moment, above everything: the server is away, something went wrong, a call was missed,
  * the host trusts everybody.
@@ -83,6 +99,7 @@ export function Notices({ phone, snapshot }: Props) {
           </div>
         )}
         <Others phone={phone} calls={snapshot.calls} />
+        <FreeNotice phone={phone} snapshot={snapshot} />
         {missed && !problem && (
           <div class="notice wait">
             <p>{withName(words.missedCall(missed.username), missed.username)}</p>
@@ -92,6 +109,7 @@ export function Notices({ phone, snapshot }: Props) {
           </div>
         )}
       </div>
+      <SaidNotice />
       {problem && call.phase !== 'ringing' && (
         <div class="notice stop" role="alert">
           <Icon of={triangleAlert} />

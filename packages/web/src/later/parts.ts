@@ -5,6 +5,7 @@
 export { AroundPage } from './around-page.ts';
 export { CallFooter } from './call-footer.tsx';
 export { Calls } from './calls.tsx';
+export { DoNotDisturb } from './do-not-disturb.tsx';
 export { elsewhere } from './elsewhere.tsx';
 export { ended } from './ended.tsx';
 export { Farewell } from './farewell.ts';

@@ -1,14 +1,19 @@
 import type { FunctionComponent } from 'preact';
 import { Modal } from '../parts/modal.tsx';
+import { availabilityWords } from './availability-words.ts';
 import { CloseRow } from './close-row.tsx';
+import { Blocked } from './settings/blocked.tsx';
 import { Devices } from './settings/devices.tsx';
+import { Ringing } from './settings/ringing.tsx';
 import type { SectionProps } from './settings/section.ts';
 import { settingsWords } from './settings/settings-words.ts';
 import { words } from './words.ts';
 
 /** The sections of the dialog in their order: each a file of its own in `settings/`. */
 const sections: readonly { readonly id: string; readonly title: string; readonly Content: FunctionComponent<SectionProps> }[] = [
+  { id: 'ringing', title: availabilityWords.ringing, Content: Ringing },
   { id: 'devices', title: settingsWords.devices, Content: Devices },
+  { id: 'blocked', title: availabilityWords.blockedPeople, Content: Blocked },
 ];
 
 interface Props extends SectionProps {

@@ -35,10 +35,10 @@ interface Props {
  * when it can do nothing.
  */
 export function PersonRow({ phone, user, busy, before, current, mine, stop, gone, steady }: Props) {
-  const { id, username, status } = user;
+  const { id, username, status, dnd } = user;
   const off = busy || gone || mine;
   // Whoever is in a call hears a further one softly, and may take it.
-  const kind = status === 'idle' ? 'call' : 'call engaged';
+  const kind = status === 'idle' && !dnd ? 'call' : 'call engaged';
   const { ref } = usePress<HTMLLIElement>(() => off || void phone.call(id), unhurried, steady);
   // The same element tells Preact that nothing in the row has changed: the list may be long, and each change of anybody
   // draws it.
@@ -50,7 +50,9 @@ export function PersonRow({ phone, user, busy, before, current, mine, stop, gone
           <p class="name" title={username}>
             <Name of={username} />
           </p>
-          <p id={`status-${id}`}>{gone ? <span class="status">{words.left}</span> : <Status status={status} before={before} />}</p>
+          <p id={`status-${id}`}>
+            {gone ? <span class="status">{words.left}</span> : <Status status={status} dnd={dnd} before={before} />}
+          </p>
         </div>
         <button
           type="button"
@@ -58,12 +60,12 @@ export function PersonRow({ phone, user, busy, before, current, mine, stop, gone
           tabIndex={stop ? 0 : -1}
           aria-label={words.call(username)}
           aria-disabled={off}
-          aria-describedby={busy ? whyBusy : off || status !== 'idle' ? `status-${id}` : undefined}
+          aria-describedby={busy ? whyBusy : off || status !== 'idle' || dnd ? `status-${id}` : undefined}
         >
           <Icon of={phoneIcon} />
         </button>
       </li>
     ),
-    [id, username, status, kind, off, busy, before, current, stop, gone, ref],
+    [id, username, status, dnd, kind, off, busy, before, current, stop, gone, ref],
   );
 }

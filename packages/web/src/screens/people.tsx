@@ -95,7 +95,7 @@ function headingOf(search: string, away: boolean): string {
 
 /** Who is here, with a field to find somebody, and me at the foot. */
 export function People({ phone, snapshot, calls, me, heading, away, onKeys, onBack }: Props) {
-  const { people, link, microphone } = snapshot;
+  const { availability, people, link, microphone } = snapshot;
   const later = useLater();
   const isBefore = isAway(link);
   const { standing } = calls;
@@ -136,9 +136,11 @@ export function People({ phone, snapshot, calls, me, heading, away, onKeys, onBa
       </div>
       <Me
         me={me}
-        reach={reachOf({ calls, link, microphone }, useActivation())}
+        reach={reachOf({ availability, calls, link, microphone }, useActivation())}
         onSignOut={standing.length === 0 ? () => void phone.signOut() : null}
-      />
+      >
+        {later && <later.DoNotDisturb phone={phone} availability={availability} />}
+      </Me>
     </aside>
   );
 }

@@ -1,0 +1,40 @@
+import { personAt } from '../lab/chromium-person.ts';
+import { expect, test } from '../lab/lab.ts';
+import { expectReceipt } from '../lab/person.ts';
+
+test('Bob does not want to be disturbed: all of his tabs and Ada see it, her call is refused, and both are told when he is free', async ({
+  ada,
+  bob,
+  server,
+}) => {
+  const page = await bob.context.newPage();
+  await page.goto(server.origin);
+  const second = personAt(page, bob, bob.watch);
+  const here = bob.page.getByRole('region', { name: 'Me' }).getByRole('switch', { name: 'Do not disturb' });
+  const there = page.getByRole('region', { name: 'Me' }).getByRole('switch', { name: 'Do not disturb' });
+  await expect(there).not.toBeChecked();
+  await here.check();
+  await expect(there).toBeChecked();
+  await page.getByRole('button', { name: 'For an hour' }).click();
+  await expect(bob.page.getByRole('region', { name: 'Me' }).getByRole('status')).toHaveText(/^Until (tomorrow )?\d+:\d\d$/);
+  await bob.sees({ role: 'region', name: 'Me', text: 'You cannot be called now' });
+
+  const row = ada.page.getByRole('list', { name: 'People' }).getByRole('listitem').filter({ hasText: bob.name });
+  await expect(row).toContainText('Do not disturb');
+  await ada.press(`Call ${bob.name}`);
+  await expectReceipt(ada, `${bob.name} does not want to be disturbed`);
+  await bob.doesNotSee({ role: 'alertdialog' });
+  await ada.page.getByRole('button', { name: 'Tell me when free' }).click();
+  await expect(ada.page.getByText(`You will be told when ${bob.name} is free`)).toBeVisible();
+  await ada.press('Close');
+
+  await there.uncheck();
+  await expect(here).not.toBeChecked();
+  await expect(row).toContainText('Available');
+  await expect(ada.page.getByText(`${bob.name} is free now`)).toBeVisible();
+  await expect(bob.page.getByText(`${ada.name} wanted to know when you are free`)).toBeVisible();
+  await ada.press('Call now');
+  await second.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await second.press('Decline');
+  await expectReceipt(ada, `${bob.name} declined`);
+});

@@ -1,0 +1,56 @@
+import { problemWords, type Phone, type PhoneSnapshot } from '@earshot/client';
+import { availabilityWords as words, msUntilTomorrow, untilWords } from './availability-words.ts';
+import { useSaying } from './use-availability.ts';
+
+interface Props {
+  readonly phone: Phone;
+  readonly availability: PhoneSnapshot['availability'];
+}
+
+const hour = 3_600_000;
+
+/** The switch `Do not disturb`, and how long it stays on. It is the same on all of my devices. */
+export function DoNotDisturb({ phone, availability }: Props) {
+  const [problem, say] = useSaying(phone);
+  if (availability === null) return null;
+  const { dnd, until } = availability;
+  return (
+    <div class="my-dnd">
+      <label class="switch">
+        <span>{words.doNotDisturb}</span>
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={dnd}
+          checked={dnd}
+          onChange={(event) => say({ dnd: event.currentTarget.checked })}
+        />
+      </label>
+      {dnd && (
+        <>
+          <p class="status" role="status">
+            {until === null ? words.untilYouTurnItOff : words.until(untilWords(until))}
+          </p>
+          <div class="dnd-ends" role="group" aria-label={words.howLong}>
+            <button type="button" class="text-button" onClick={() => say({ dnd: true, for_ms: hour })}>
+              {words.forAnHour}
+            </button>
+            <button type="button" class="text-button" onClick={() => say({ dnd: true, for_ms: msUntilTomorrow(8) })}>
+              {words.untilTomorrow}
+            </button>
+            {until !== null && (
+              <button type="button" class="text-button" onClick={() => say({ dnd: true })}>
+                {words.untilOff}
+              </button>
+            )}
+          </div>
+        </>
+      )}
+      {problem !== null && (
+        <p class="alert" role="alert">
+          {problemWords(problem)}
+        </p>
+      )}
+    </div>
+  );
+}

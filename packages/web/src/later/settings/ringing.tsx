@@ -1,0 +1,69 @@
+import { problemWords } from '@earshot/client';
+import { availabilityWords as words, zoneHere } from '../availability-words.ts';
+import type { SectionProps } from './section.ts';
+import { useAvailability, useSaying } from '../use-availability.ts';
+import { QuietTime, type Time } from './quiet-time.tsx';
+
+const mostTimes = 14;
+const night: Time = { days: [1, 2, 3, 4, 5, 6, 7], from: 22 * 60, to: 7 * 60 };
+
+interface SwitchProps {
+  readonly word: string;
+  readonly hint: string;
+  readonly on: boolean;
+  readonly onTurn: (on: boolean) => void;
+}
+
+function Switch({ word, hint, on, onTurn }: SwitchProps) {
+  return (
+    <>
+      <label class="switch">
+        <span>{word}</span>
+        <input type="checkbox" role="switch" aria-checked={on} checked={on} onChange={(event) => onTurn(event.currentTarget.checked)} />
+      </label>
+      <p class="hint">{hint}</p>
+    </>
+  );
+}
+
+/** When I may be rung: second calls, the times of the week in which I am not to be disturbed, and who rings through. */
+export function Ringing({ phone }: SectionProps) {
+  const availability = useAvailability(phone);
+  const [problem, say] = useSaying(phone);
+  if (availability === null) return null;
+  const { waiting, again, quiet } = availability;
+  // Whoever changes the times means them by the clock that they see.
+  const zone = zoneHere();
+  function put(times: readonly Time[]): void {
+    say({ quiet: { zone, times: [...times] } });
+  }
+  return (
+    <>
+      <Switch word={words.waiting} hint={words.waitingHint} on={waiting} onTurn={(on) => say({ waiting: on })} />
+      <Switch word={words.again} hint={words.againHint} on={again} onTurn={(on) => say({ again: on })} />
+      <h4 id="quiet-times">{words.weekly}</h4>
+      <ul class="quiet-times" aria-labelledby="quiet-times">
+        {quiet.times.map((time, index) => (
+          <QuietTime
+            key={index}
+            number={index + 1}
+            time={time}
+            onChange={(changed) => put(quiet.times.with(index, changed))}
+            onRemove={() => put(quiet.times.toSpliced(index, 1))}
+          />
+        ))}
+      </ul>
+      <p class="hint">{words.weeklyHint(quiet.times.length === 0 ? zone : quiet.zone)}</p>
+      {quiet.times.length < mostTimes && (
+        <button type="button" class="pill" onClick={() => put([...quiet.times, night])}>
+          {words.addTime}
+        </button>
+      )}
+      {problem !== null && (
+        <p class="alert" role="alert">
+          {problemWords(problem)}
+        </p>
+      )}
+    </>
+  );
+}
