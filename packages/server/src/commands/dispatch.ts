@@ -91,7 +91,7 @@ export function failed({ log }: Pick<Parts, 'log'>, { name: command }: Asked<str
 function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, input: unknown): Answer | Later<Answer> {
   const asker = askerOf(parts, from, name);
   if ('ok' in asker) return answerOf(asker);
-  const { person } = asker;
+  const { person, device } = asker;
   const crowded = refuseCrowd(parts, from, asker);
   if (crowded !== null) return answerOf(crowded);
   const ready = prepare(input);
@@ -102,14 +102,15 @@ function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   const requestId = rule.changes ? ready.fields.request_id : undefined;
   if (requestId === undefined) return follow(carryOut(parts, rule, sender, ready), answerOf);
   const now = parts.clock.mono();
-  const memory = parts.replays.of(person.id, now);
+  // Two devices of one user may both count their requests from 1.
+  const memory = parts.replays.of(device.id, now);
   const before = memory.find(name, requestId, now);
   if (before !== null) return before;
   return follow(carryOut(parts, rule, sender, ready), (outcome) => {
     const answer = answerOf(outcome);
     if (answer.http === 429) return answer;
     memory.keep(name, requestId, answer, now);
-    if (name.startsWith('call/')) journalAnswer(parts, { name, owner: person.id, requestId, callId: ready.fields.call_id ?? '' }, answer);
+    if (name.startsWith('call/')) journalAnswer(parts, { name, owner: device.id, requestId, callId: ready.fields.call_id ?? '' }, answer);
     return answer;
   });
 }

@@ -138,8 +138,23 @@ const availability = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX wishes_by_other ON wishes (other_id);`;
 
+/**
+ * Answers belong to devices, and have no index that each write would have to keep in order. Whoever has several devices
+ * is given them at the oldest.
+ */
+const answersByDevice = `
+  CREATE TABLE plain_answers (
+    n INTEGER PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, minute INTEGER NOT NULL,
+    http INTEGER NOT NULL, body TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO plain_answers (n, owner, name, request_id, call_id, minute, http, body)
+    SELECT n, coalesce((SELECT id FROM devices WHERE user_id = owner ORDER BY created_at, id LIMIT 1), owner), name, request_id, call_id,
+      minute, http, body FROM answers;
+  DROP TABLE answers;
+  ALTER TABLE plain_answers RENAME TO answers;`;
+
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
-const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices, availability];
+const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices, availability, answersByDevice];
 
 /** The version of the schema that this Earshot reads and writes. */
 export const schemaVersion = migrations.length;

@@ -5,28 +5,56 @@ import { answersKeptEach, type StoredAnswer } from './port.ts';
 const mostRead = 20_000;
 
 /**
- * Answers to request ids, in a database whose schema is up to date. Its writes are part of a transaction of the
- * caller's.
+ * Answers to request ids, in a database whose schema is up to date, one behind the other and without an index: many are
+ * written, and hardly one is ever read. Its writes are part of a transaction of the caller's.
  */
 export function openAnswers(database: DatabaseSync) {
   const insert = database.prepare(
-    'INSERT OR REPLACE INTO answers (owner, name, request_id, call_id, minute, http, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO answers (owner, name, request_id, call_id, minute, http, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  // With a bare parameter SQLite would compile the statement anew for each owner, to plan by the value.
-  const trim = database.prepare(
-    'DELETE FROM answers WHERE n IN (SELECT n FROM answers WHERE owner = CAST(? AS TEXT) ORDER BY n DESC LIMIT -1 OFFSET ?)',
-  );
-  const forget = database.prepare('DELETE FROM answers WHERE minute < ?');
+  const remove = database.prepare('DELETE FROM answers WHERE n = ? AND owner = ?');
+  const firstSince = database.prepare('SELECT n FROM answers WHERE minute >= ? ORDER BY n LIMIT 1');
+  const removeBefore = database.prepare('DELETE FROM answers WHERE n < ?');
   const newest = database.prepare('SELECT * FROM (SELECT * FROM answers ORDER BY n DESC LIMIT ?) ORDER BY n');
+  const numbers = numbersByOwner();
   return {
     /** Keeps answers, and of each who asked the newest alone. */
     keep(answers: readonly StoredAnswer[]): void {
-      for (const { owner, name, requestId, callId, minute, http, body } of answers)
-        insert.run(owner, name, requestId, callId, minute, http, body);
-      for (const owner of new Set(answers.map((answer) => answer.owner))) trim.run(owner, answersKeptEach);
+      for (const { owner, name, requestId, callId, minute, http, body } of answers) {
+        const { lastInsertRowid } = insert.run(owner, name, requestId, callId, minute, http, body);
+        // A number that a transaction gave which failed may be somebody else's by now.
+        for (const n of numbers.add(owner, Number(lastInsertRowid))) remove.run(n, owner);
+      }
     },
-    forgetBefore: (minute: number): void => void forget.run(minute),
-    load: (): readonly StoredAnswer[] => newest.all(mostRead).map(answerOf),
+    forgetBefore(minute: number): void {
+      const first = Number(firstSince.get(minute)?.['n'] ?? Number.MAX_SAFE_INTEGER);
+      removeBefore.run(first);
+      numbers.forgetBefore(first);
+    },
+    load(): readonly StoredAnswer[] {
+      const rows = newest.all(mostRead);
+      numbers.clear();
+      for (const { owner, n } of rows) numbers.add(String(owner), Number(n));
+      return rows.map(answerOf);
+    },
+  };
+}
+
+/** The numbers of the answers of each who asked, the oldest first. */
+function numbersByOwner() {
+  const numbers = new Map<string, number[]>();
+  return {
+    /** Adds one, and answers those that are too many now. */
+    add(owner: string, n: number): readonly number[] {
+      const all = numbers.get(owner) ?? [];
+      numbers.set(owner, all);
+      all.push(n);
+      return all.splice(0, Math.max(0, all.length - answersKeptEach));
+    },
+    forgetBefore(first: number): void {
+      for (const [owner, all] of numbers) if ((all.at(-1) ?? 0) < first) numbers.delete(owner);
+    },
+    clear: () => numbers.clear(),
   };
 }
 

@@ -2,11 +2,17 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { openRecords } from '../../src/records/sqlite.ts';
+import { address, type Someone } from './house.ts';
 import { buildMachine, again } from './machine.ts';
-import { turnBack } from './old-database.ts';
+import { turnBack, withoutDevices } from './old-database.ts';
 import { talk } from './talk.ts';
 
 const day = 86_400_000;
+
+/** A plain request of somebody from before there were devices: theirs has the id of its user. */
+function fromFirstDevice({ id, identity }: Someone) {
+  return { identity: { ...identity, deviceId: id }, endpointId: null, address };
+}
 
 /** The request ids of the answers on the disk, the oldest first. */
 function idsOn(path: string): readonly string[] {
@@ -29,7 +35,7 @@ test('Commands about a call that is not there leave nothing on the disk, however
   assert.deepEqual(idsOn(machine.path), ['real']);
 });
 
-test('Of the answers to request ids the newest 128 of each user are on the disk, and after a restart they are given again', (t) => {
+test('Of the answers to request ids the newest 128 of each device are on the disk, and after a restart they are given again', (t) => {
   const { machine, house, ada, bob, tabs, call_id } = talk(t, 'incall');
   for (let n = 0; n < 300; n += 1) {
     tabs[0].do(n % 2 === 0 ? 'call/hold' : 'call/resume', { call_id, request_id: `ada ${n}` });
@@ -78,6 +84,18 @@ test('Answers are forgotten after ten minutes that the server has run, whatever 
   tab.do('call/end', { call_id, request_id: 'end' });
   next.clock.advance(1_000);
   assert.ok(idsOn(machine.path).includes('second 2'), 'the next server goes on counting');
+});
+
+test('An answer that an older version has kept under its user is given again to their device', (t) => {
+  const { machine, ada, call_id } = talk(t, 'incall');
+  machine.kill();
+  const database = new DatabaseSync(machine.path);
+  withoutDevices(database);
+  const insert = database.prepare("INSERT INTO answers VALUES (1, ?, 'call/hold', 'hold', ?, 0, 200, '{\"status\":\"success\"}')");
+  insert.run(ada.id, call_id);
+  database.close();
+  const { http, body } = machine.start().core.dispatch(fromFirstDevice(ada), 'call/hold', { call_id, request_id: 'hold' });
+  assert.deepEqual({ http, body }, { http: 200, body: { status: 'success' } });
 });
 
 test('A database of 0.1.0 keeps its newest answers, 128 of each user, and none with an endless id', (t) => {

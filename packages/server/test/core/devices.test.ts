@@ -164,6 +164,25 @@ test('Bob is offline when the last of their devices is silent', (t) => {
   assert.equal(house.core.isHere(laptop.id, laptop.identity.deviceId), false);
 });
 
+test('Two devices of Bob that count their requests from 1 get each their own answers, and one device gets its own again by any door', (t) => {
+  const machine = buildMachine(t);
+  const house = machine.start();
+  const [ada, laptop] = [house.register('Ada'), house.register('Bob')];
+  const mobile = atAnotherDevice(house, laptop, 'mobile');
+  const [atLaptop, atMobile] = [laptop.attach(), mobile.attach()];
+  const { call_id } = ada.do('call/initiate', { target_user_id: laptop.id });
+  const first = { call_id, request_id: '1' };
+  const taken = atLaptop.do('call/accept', first);
+  assert.equal(atMobile.ask('call/accept', first).body.code, 'answered_elsewhere');
+  mobile.refused('answered_elsewhere', 'call/accept', first);
+  ada.do('call/hold', { call_id });
+  assert.deepEqual(laptop.do('call/accept', first), taken, 'by a plain request, with the same token');
+  house.clock.advance(1_000);
+  const next = machine.start();
+  assert.deepEqual(again(next, laptop).do('call/accept', first), taken, 'and of the next server');
+  again(next, mobile).refused('answered_elsewhere', 'call/accept', first);
+});
+
 test('The same endpoint id at another device names another endpoint', (t) => {
   const { house, ada, laptop, mobile } = twoDevices(t);
   const page = laptop.attach();
