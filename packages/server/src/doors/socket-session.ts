@@ -32,6 +32,8 @@ export interface SessionSocket {
 export interface Upgrade {
   readonly address: string;
   readonly admission: Admission;
+  /** So many characters are about to be sent. */
+  sends(characters: number): void;
   /** It has said who it is. */
   greeted(): void;
 }
@@ -85,7 +87,9 @@ export class SocketSession implements Wire, Beating {
   }
 
   send(frame: string): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#upgrade.sends(frame.length);
+    this.#socket.send(frame);
   }
 
   close(reason: CloseReason): void {

@@ -5,6 +5,7 @@ import { doors, object, sizes } from '@earshot/protocol';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Answer } from '../ports/core.ts';
 import type { DoorContext } from './context.ts';
+import { gatherWrites } from './gathered-writes.ts';
 import { routeDoc } from './openapi.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, writeAnswer, type Site } from './replies.ts';
@@ -71,7 +72,7 @@ export function openSockets(server: Server, context: DoorContext): SocketDoor {
         function greeted(): void {
           context.connections.move(socket, 'live');
         }
-        greet(webSocket, { address, admission, greeted });
+        greet(webSocket, { address, admission, greeted, sends: gatherWrites(socket) });
       });
     }
     if (!context.safely(enter)) socket.destroy();
