@@ -9,7 +9,7 @@ import { allWritten, boxChanges, endedRecord, nothingWritten, type Written } fro
 import type { Mailbox } from './mailbox.ts';
 import { Cleaning } from './cleaning.ts';
 import { writeCall } from './stored-call.ts';
-import { Unwritten } from './unwritten.ts';
+import { Unwritten, type Batch } from './unwritten.ts';
 import { Wake } from './wake.ts';
 
 interface Needs {
@@ -29,21 +29,14 @@ const askedForTogether = 1_000;
 const passedOnTogether = 5_000;
 /** What falls due within this time is written at once with what is due. */
 const company = 500;
+/** What only tidies up, as that somebody was told, waits so long for something to be written together with. */
+const tidied = 50;
 /** What could not be written is tried again this often, and so much of each kind is kept for then. */
 const tryAgain = 1_000;
 const mostWaiting = 10_000;
 const minute = 60_000;
 /** A disk that takes longer (milliseconds) is taken for one that refuses; nobody waits longer for a ring. */
 const longestCommit = 1_000;
-
-/** What is being written, and what of it had to be. */
-interface Batch {
-  readonly callIds: readonly string[];
-  readonly urgent: ReadonlyMap<string, 'all' | 'signals'>;
-  readonly mailboxes: ReadonlyMap<string, Mailbox>;
-  readonly waiting: Unwritten;
-  readonly inMinute: number;
-}
 
 /**
  * Keeps the calls in the records, so that they outlive the server. What changes a call, and any signal while it rings,
@@ -192,7 +185,9 @@ export class Journal {
   }
 
   #soon(): void {
-    this.#wakeAt(this.#needs.clock.mono() + firstWritten);
+    // It goes with what is written then, or is looked for after that.
+    if (this.#writing || this.#mustWrite) return;
+    this.#wakeAt(this.#needs.clock.mono() + (this.#waiting.answers.size > 0 ? firstWritten : tidied));
   }
 
   #wakeAt(at: number): void {
@@ -268,6 +263,8 @@ export class Journal {
     for (const [id, mailbox] of mailboxes) if (book.state(id) !== null) this.#written.set(id, { box: allWritten(mailbox), at });
     const wasInTrouble = this.#trouble !== null;
     this.#trouble = null;
+    // What it was to wake for may be written.
+    this.#wake.cancel();
     if (!this.#waiting.empty) this.#soon();
     this.#wakeForDue();
     if (!wasInTrouble) return;

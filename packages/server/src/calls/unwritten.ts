@@ -1,4 +1,14 @@
 import type { CallChanges, EndedRecord, StoredAnswer } from '../records/port.ts';
+import type { Mailbox } from './mailbox.ts';
+
+/** What is being written, and what of it had to be. */
+export interface Batch {
+  readonly callIds: readonly string[];
+  readonly urgent: ReadonlyMap<string, 'all' | 'signals'>;
+  readonly mailboxes: ReadonlyMap<string, Mailbox>;
+  readonly waiting: Unwritten;
+  readonly inMinute: number;
+}
 
 /** What is not written yet of calls that have ended, and answers: each kind bounded, the oldest goes first. */
 export class Unwritten {

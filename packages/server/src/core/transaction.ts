@@ -18,7 +18,7 @@ interface Needs {
  * Under load a commit begins so many milliseconds after the one before at the earliest, so that one serves many
  * commands. On a quiet server each begins at once.
  */
-const gathering = 10;
+const gathering = 20;
 
 /** What waits to be told, to a wire or to who has sent a command. */
 interface Held {
@@ -56,11 +56,12 @@ class WaitingWire implements Wire {
 }
 
 /**
- *     idle --something urgent--> committing --written--> resting --its time is over--> idle
+ *     idle --something urgent--> committing --written--> idle
+ *     idle --something urgent, too soon after the last--> gathering --its time is over--> committing
  *
- * A commit that was written in the turn in which it began needs no rest.
+ * A commit that was written in the turn in which it began lets the next begin at once.
  */
-type Phase = 'idle' | 'committing' | 'resting';
+type Phase = 'idle' | 'committing' | 'gathering';
 
 /**
  * Runs one transaction after the other, in memory: what a command, a timer or a connection changes is written first,
@@ -72,7 +73,9 @@ export class Transactions {
   #running = false;
   #phase: Phase = 'idle';
   #waiting: Held[] = [];
-  #stopResting: (() => void) | null = null;
+  /** The next commit begins at this time at the earliest (monotonic ms). */
+  #notBefore = -Infinity;
+  #stopGathering: (() => void) | null = null;
   #closed = false;
 
   constructor(needs: Needs) {
@@ -112,12 +115,12 @@ export class Transactions {
     return { ...records, ask: (operation, values, done) => records.ask(operation, values, this.#heard(done)) };
   }
 
-  /** Commits what waits, and rests no more. Safe twice. */
+  /** Commits what waits, and gathers no more. Safe twice. */
   close(): void {
     this.#closed = true;
-    if (this.#phase !== 'resting') return;
-    this.#stopResting?.();
-    this.#rested();
+    if (this.#phase !== 'gathering') return;
+    this.#stopGathering?.();
+    this.#gathered();
   }
 
   #heard<T>(done: Done<T>): Done<T> {
@@ -129,7 +132,21 @@ export class Transactions {
     if (journal.urgent) crash('gathered');
     if (this.#phase === 'committing') return;
     if (!journal.urgent) this.#tell(this.#take(), false);
-    else if (this.#phase === 'idle') this.#commit();
+    else if (this.#phase === 'idle') this.#commitOrGather();
+  }
+
+  #commitOrGather(): void {
+    const { clock } = this.#needs;
+    const wait = this.#closed ? 0 : this.#notBefore - clock.mono();
+    if (wait <= 0) return this.#commit();
+    this.#phase = 'gathering';
+    this.#stopGathering = clock.after(Math.ceil(wait), () => this.#gathered());
+  }
+
+  #gathered(): void {
+    this.#phase = 'idle';
+    this.#stopGathering = null;
+    this.#commit();
   }
 
   #commit(): void {
@@ -140,22 +157,10 @@ export class Transactions {
     this.#phase = 'committing';
     journal.commit((kept) => {
       this.#phase = 'idle';
-      if (turn === 'later') this.#rest(began + gathering - clock.mono());
+      if (turn === 'later') this.#notBefore = began + gathering;
       this.#tell(held, kept);
     });
     turn = 'later';
-  }
-
-  #rest(ms: number): void {
-    if (ms <= 0 || this.#closed) return;
-    this.#phase = 'resting';
-    this.#stopResting = this.#needs.clock.after(Math.ceil(ms), () => this.#rested());
-  }
-
-  #rested(): void {
-    this.#phase = 'idle';
-    this.#stopResting = null;
-    this.#settle();
   }
 
   #take(): readonly Held[] {

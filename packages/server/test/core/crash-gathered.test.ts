@@ -76,7 +76,7 @@ function play(t: TestContext) {
   for (const step of story) {
     if (step === 'written') {
       disk.settle();
-      house.clock.advance(10);
+      house.clock.advance(20);
       continue;
     }
     const [who, name] = step;

@@ -50,7 +50,7 @@ test('While the disk is busy others go on in memory, and one write serves them a
   disk.step();
   assert.deepEqual([bob.events('ring').length, dora.events('ring').length, first.length], [1, 0, 0]);
   assert.deepEqual(disk.waiting, [], 'under load it rests for a moment');
-  house.clock.advance(10);
+  house.clock.advance(20);
   assert.deepEqual(disk.waiting, ['writeCalls']);
   disk.step();
   assert.deepEqual([dora.events('ring').length, first[0].http, taken[0].code, beat[0].http], [1, 200, 'busy', 200]);
@@ -60,7 +60,7 @@ test('On a quiet server each command is written at once', (t) => {
   const { disk, house, ada, bob } = town(t);
   post(house, ada, 'call/initiate', { target_user_id: bob.identity.userId });
   disk.step();
-  house.clock.advance(10);
+  house.clock.advance(20);
   post(house, bob, 'call/accept', { call_id: bob.last('ring').call.call_id });
   assert.deepEqual(disk.waiting, ['writeCalls']);
 });
@@ -83,7 +83,7 @@ test('Answers come in the order of the commands, each after the events before it
   post(house, bob, 'users/heartbeat', {});
   post(house, bob, 'call/hold', { call_id });
   for (let n = 0; n < 3; n += 1) {
-    house.clock.advance(10);
+    house.clock.advance(20);
     disk.settle();
   }
   assert.deepEqual(

@@ -160,14 +160,14 @@ test('A call that ended as the server went is told to whoever had not heard of i
   const { machine, house, ada, bob, tabs, call_id } = talk(t);
   tabs[1].detach();
   const { call } = tabs[0].do('call/end', { call_id });
-  house.clock.advance(10);
+  house.clock.advance(60);
   const next = machine.start();
   assert.deepEqual(back(next, bob, tabs[1]).welcome.snapshot.call, call);
   assert.equal(back(next, ada, tabs[0]).welcome.snapshot.call, null, 'Ada knew');
   assert.equal(again(next, ada).ask('signal/status', { call_id }).body.code, 'call_ended');
   next.clock.advance(60_000);
   assert.equal(again(next, ada).ask('signal/status', { call_id }).body.code, 'call_not_found');
-  next.clock.advance(10);
+  next.clock.advance(60);
   const third = machine.start();
   assert.equal(again(third, ada).ask('signal/status', { call_id }).body.code, 'call_not_found');
   assert.equal(machine.history().length, 1, 'history keeps it');
@@ -194,7 +194,7 @@ test('A call that cannot be read is let go, and does not keep the server from st
     const next = machine.start();
     assert.deepEqual([next.call(call_id), next.core.counts().calls.incall, next.errors], [null, 0, []]);
     assert.equal(again(next, ada).do('signal/incoming').call, null);
-    next.clock.advance(10);
+    next.clock.advance(60);
     assert.equal(machine.live(), 0);
   }
   database.close();
