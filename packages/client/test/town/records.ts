@@ -32,7 +32,7 @@ export function createMemoryRecords() {
   }
   function ownerOf(device: DeviceRecord | undefined): TokenOwner | null {
     const user = device === undefined ? undefined : users.get(device.userId);
-    return device === undefined || user === undefined ? null : { user, deviceId: device.id, label: device.label };
+    return device === undefined || user === undefined ? null : { user, deviceId: device.id, label: device.label, usedAt: device.usedAt };
   }
   function removeDevice(id: string): void {
     const userId = devices.get(id)?.userId;

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/core.ts';
 import type { Log } from '../ports/log.ts';
 import type { Done, Result } from '../ports/result.ts';
-import type { Records, TokenOwner, UserRecord } from '../records/port.ts';
+import { useNotedEvery, type Records, type TokenOwner, type UserRecord } from '../records/port.ts';
 import { Acquaintances, keyOf } from './acquaintances.ts';
 import type { Name } from './names.ts';
 import type { Revocations } from './revocations.ts';
@@ -141,11 +141,11 @@ export class Sessions {
 
   #found(tokenHash: string | null, result: Result<TokenOwner | null>): void {
     if (!result.ok || result.value === null) return;
-    const { user, deviceId, label } = result.value;
+    const { user, deviceId, label, usedAt } = result.value;
     const identity = { userId: user.id, deviceId, tokenHash };
     if (this.#isRevoked(identity)) return;
     this.#known.keep(user, identity);
     this.#known.labelled(deviceId, label);
-    this.noteUse(deviceId);
+    if (this.#needs.clock.wall() - usedAt > useNotedEvery) this.noteUse(deviceId);
   }
 }

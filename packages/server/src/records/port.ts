@@ -69,7 +69,7 @@ export interface Store {
   eraseUser(userId: string): readonly string[];
   /** Makes a token worthless. A device without a key that has no other is removed with it. */
   revokeToken(tokenHash: string): void;
-  /** A device was here (Unix milliseconds). It is noted once an hour, and may be lost in a power cut. */
+  /** A device was here (Unix milliseconds). It is noted every `useNotedEvery`, and may be lost in a power cut. */
   noteUse(deviceId: string, at: number): void;
   readonly calls: CallRecords;
   readonly availability: AvailabilityRecords;
@@ -113,7 +113,12 @@ export interface TokenOwner {
   readonly deviceId: string;
   /** As its user calls it. */
   readonly label: string;
+  /** When the device was noted as here; Unix milliseconds. */
+  readonly usedAt: number;
 }
+
+/** That a device was here is noted so often at most, in milliseconds. */
+export const useNotedEvery = 3_600_000;
 
 /**
  * The calls, so that none is lost when the server goes: those that live, what was answered about them, and one line of
@@ -223,6 +228,7 @@ export interface BoxChange {
 
 /** An answer to a request id. */
 export interface StoredAnswer {
+  /** The device that asked. */
   readonly owner: string;
   readonly name: string;
   readonly requestId: string;

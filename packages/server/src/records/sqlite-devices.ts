@@ -1,7 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { DeviceRecord, Store } from './port.ts';
-
-const hour = 3_600_000;
+import { useNotedEvery, type DeviceRecord, type Store } from './port.ts';
 
 /**
  * Devices and their tokens, in a database whose schema is up to date. Its writes are part of a transaction of the
@@ -13,7 +11,7 @@ export function openDevices(database: DatabaseSync) {
   const rename = database.prepare('UPDATE devices SET label = ? WHERE id = ?');
   const ofUser = database.prepare('SELECT * FROM devices WHERE user_id = ? ORDER BY created_at, id');
   const byToken = database.prepare(
-    'SELECT user_id, device_id, label FROM tokens JOIN devices ON devices.id = tokens.device_id WHERE tokens.hash = ?',
+    'SELECT user_id, device_id, label, used_at FROM tokens JOIN devices ON devices.id = tokens.device_id WHERE tokens.hash = ?',
   );
   const revoke = database.prepare('DELETE FROM tokens WHERE hash = ? RETURNING device_id');
   const worthless = database.prepare(
@@ -31,9 +29,11 @@ export function openDevices(database: DatabaseSync) {
     },
     rename: (deviceId: string, label: string): void => void rename.run(label, deviceId),
     of: (userId: string): readonly DeviceRecord[] => ofUser.all(userId).map(deviceOf),
-    byToken(tokenHash: string): Pick<DeviceRecord, 'id' | 'userId' | 'label'> | null {
+    byToken(tokenHash: string): Pick<DeviceRecord, 'id' | 'userId' | 'label' | 'usedAt'> | null {
       const row = byToken.get(tokenHash);
-      return row === undefined ? null : { userId: String(row['user_id']), id: String(row['device_id']), label: String(row['label']) };
+      if (row === undefined) return null;
+      const { user_id: userId, device_id: id, label, used_at: usedAt } = row;
+      return { userId: String(userId), id: String(id), label: String(label), usedAt: Number(usedAt) };
     },
     remove: removeDevice,
     revoke(tokenHash: string): void {
@@ -56,5 +56,5 @@ function deviceOf(row: Record<string, SQLOutputValue>): DeviceRecord {
 /** Notes when devices were here, without waiting for the disk. */
 export function openUse(database: DatabaseSync): Store['noteUse'] {
   const note = database.prepare('UPDATE devices SET used_at = ?1 WHERE id = ?2 AND used_at < ?1 - ?3');
-  return (deviceId, at) => void note.run(Math.floor(at), deviceId, hour);
+  return (deviceId, at) => void note.run(Math.floor(at), deviceId, useNotedEvery);
 }

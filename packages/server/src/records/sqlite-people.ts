@@ -46,9 +46,10 @@ type People = Pick<
 export function openPeople(database: DatabaseSync, transaction: Transaction): People {
   const users = openUsers(database);
   const devices = openDevices(database);
-  function ownerOf(device: Pick<DeviceRecord, 'id' | 'userId' | 'label'> | null): TokenOwner | null {
+  function ownerOf(device: Pick<DeviceRecord, 'id' | 'userId' | 'label' | 'usedAt'> | null): TokenOwner | null {
     const user = device === null ? null : users.find(device.userId);
-    return device === null || user === null ? null : { user, deviceId: device.id, label: device.label };
+    if (device === null || user === null) return null;
+    return { user, deviceId: device.id, label: device.label, usedAt: device.usedAt };
   }
   return {
     addUser: (user, device, tokenHash) =>

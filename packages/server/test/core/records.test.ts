@@ -38,6 +38,7 @@ test('Ada and their token are there again after a restart, and a revoked one is 
     user: { id: 'a', username: 'Ada Lovelace', nameKey: 'ada lovelace', createdAt: 1 },
     deviceId: 'first of a',
     label: '',
+    usedAt: 1,
   });
   assert.deepEqual(again.findUser('a'), { id: 'a', username: 'Ada Lovelace', nameKey: 'ada lovelace', createdAt: 1 });
   assert.equal(again.findByToken(hashToken('two')), null);
