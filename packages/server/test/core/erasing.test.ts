@@ -40,7 +40,9 @@ test('Ada deletes all about themselves in a call: it ends, every device is signe
   ada.do('users/block', { user_id: cleo.id });
   bob.do('users/notify_when_free', { user_id: ada.id });
   const before = talks(atLaptop, bob, bobs);
-  atLaptop.do('call/end', { call_id: before });
+  atLaptop.do('call/end', { call_id: before, request_id: 'end' });
+  house.clock.advance(1_000);
+  assert.ok(tablesWith(ada.id).includes('answers'));
   const running = talks(atLaptop, bob, bobs);
   assert.equal(atMobile.do('users/delete', {}).success, true);
   house.clock.advance(0);
