@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { sentences } from '@earshot/client';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { personAt, type ChromiumPerson } from '../lab/chromium-person.ts';
@@ -104,6 +105,26 @@ test("Ada's browser is removed from their devices: it says that they were signed
   await ada.sees({ role: 'alert', text: sentences.signed_out });
   await bob.sees({ role: 'status', text: 'Call ended' });
   await expect(row(bob, ada)).toHaveCount(0);
+  await signIn(ada);
+  await expect(row(bob, ada)).toBeVisible();
+});
+
+test('Ada downloads all that is kept of them and deletes it: they are signed out, gone for Bob, and the name is free', async ({
+  open,
+  bob,
+}) => {
+  const ada = await open('Ada', { forgiven: [/401/] });
+  await signIn(ada);
+  await expect(row(bob, ada)).toBeVisible();
+  await ada.press('Settings');
+  const [file] = await Promise.all([ada.page.waitForEvent('download'), ada.press('Download my data')]);
+  const kept: unknown = JSON.parse(readFileSync(await file.path(), 'utf8'));
+  expect(kept).toMatchObject({ user: { username: ada.name }, devices: [{ current: true }], blocked: [] });
+  await ada.press('Delete all about me');
+  await ada.press('Delete all');
+  await ada.sees({ role: 'textbox', name: 'Your name' });
+  await expect(row(bob, ada)).toHaveCount(0);
+  await ada.page.reload();
   await signIn(ada);
   await expect(row(bob, ada)).toBeVisible();
 });

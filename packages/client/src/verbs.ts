@@ -1,6 +1,6 @@
 import type { CallsEvent } from './calls/event.ts';
 import type { Engine } from './engine.ts';
-import { recall } from './memory.ts';
+import { forget, recall } from './memory.ts';
 import type { Phone } from './phone-api.ts';
 import type { Ports } from './ports.ts';
 import type { Problem } from './problems.ts';
@@ -35,6 +35,9 @@ export function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
     },
     signOut: () => {
       engine.push({ to: 'session', event: { type: 'sign-out' } });
+      // Whom the server has signed out already is remembered still.
+      const known = recall(ports.storage);
+      if (known !== null) forget(ports.storage, known.token);
       return Promise.resolve();
     },
     look: (search) => engine.push({ to: 'people', event: { type: 'look', search } }),

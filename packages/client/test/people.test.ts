@@ -70,6 +70,23 @@ inTown(
   },
 );
 
+inTown('Ada deletes all about themselves and signs out: a reload asks who they are, and makes no new person of the name', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  const id = ada.id();
+  const deleted = await Promise.race([ada.phone.ask('users/delete', {}), town.settle()]);
+  assert.ok(deleted === undefined || deleted.ok);
+  await town.wait(100);
+  assert.equal(ada.see().session.phase, 'out');
+  void ada.phone.signOut();
+  const again = await town.reload(ada);
+  await town.wait(2_000);
+  assert.equal(again.see().session.phase, 'out');
+  assert.deepEqual(
+    bob.see().people.list.filter(({ id: one, username }) => one === id || username === 'Ada'),
+    [],
+  );
+});
+
 inTown('Whose name was given away meanwhile is asked for another, and keeps their id', async (town) => {
   const ada = await town.person('Ada');
   const id = ada.id();

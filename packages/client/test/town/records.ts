@@ -39,6 +39,11 @@ export function createMemoryRecords() {
     devices.delete(id);
     if (userId !== undefined && ![...devices.values()].some((other) => other.userId === userId)) users.delete(userId);
   }
+  function eraseUser(userId: string): readonly string[] {
+    const ids = [...devices.values()].filter((device) => device.userId === userId).map(({ id }) => id);
+    for (const id of ids) removeDevice(id);
+    return ids;
+  }
   function revokeToken(hash: string): void {
     const id = tokens.get(hash);
     tokens.delete(hash);
@@ -63,7 +68,7 @@ export function createMemoryRecords() {
     devicesOf: (userId) => [...devices.values()].filter((device) => device.userId === userId),
     renameDevice: () => undefined,
     removeDevice,
-    eraseUser: () => [],
+    eraseUser,
     revokeToken,
     noteUse: () => undefined,
     unfit: () => null,

@@ -5,6 +5,7 @@ import { CloseRow } from './close-row.tsx';
 import { Blocked } from './settings/blocked.tsx';
 import { Devices } from './settings/devices.tsx';
 import { Ringing } from './settings/ringing.tsx';
+import { MyData } from './settings/my-data.tsx';
 import type { SectionProps } from './settings/section.ts';
 import { settingsWords } from './settings/settings-words.ts';
 import { words } from './words.ts';
@@ -14,6 +15,7 @@ const sections: readonly { readonly id: string; readonly title: string; readonly
   { id: 'ringing', title: availabilityWords.ringing, Content: Ringing },
   { id: 'devices', title: settingsWords.devices, Content: Devices },
   { id: 'blocked', title: availabilityWords.blockedPeople, Content: Blocked },
+  { id: 'my-data', title: settingsWords.myData, Content: MyData },
 ];
 
 interface Props extends SectionProps {

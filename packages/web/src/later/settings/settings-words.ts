@@ -18,4 +18,11 @@ export const settingsWords = {
   removeAsked: (label: string) => `Remove ${label}? It is signed out at once.`,
   removed: (label: string) => `${label} was removed`,
   keep: 'Keep',
+  myData: 'My data',
+  myDataHint: 'Your name, your devices, when you may be rung, whom you block, and your calls: this server has nothing else of you.',
+  download: 'Download my data',
+  deleteMe: 'Delete all about me',
+  deleteAsked:
+    'Delete all that this server keeps of you? Your calls end, all your devices are signed out, and your name is free for others. It cannot be undone.',
+  deleteAll: 'Delete all',
 } as const;
