@@ -133,6 +133,9 @@ test('Ada, who talks with Bob and looks at others, is told no more of him once h
   const told = ada.device.events('presence').length;
   bob.person.do('users/availability', { dnd: true });
   house.clock.advance(300);
+  assert.equal(ada.device.events('presence').length, told);
+});
+  house.clock.advance(300);
   assert.equal(
     ada.device
       .events('presence')
