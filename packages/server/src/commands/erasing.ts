@@ -19,6 +19,7 @@ export function erase(parts: Parts, sender: Sender): Later<Erased> {
     chain(erased, (devices) => {
       sessions.erased(devices);
       letGo(parts, sender, devices);
+      forgetWishes(parts, userId);
       log.info({ user: userId }, 'user deleted');
       return now<Erased>({ ok: true, body: { status: 'success', success: true } });
     }),
@@ -41,4 +42,11 @@ function letGo(parts: Parts, { person, endpoint }: Sender, devices: readonly str
   const { attendance, journal, people, records } = parts;
   for (const id of devices) attendance.signOut(people.get(person.id) ?? person, id, endpoint);
   if (journal.urgent) journal.commit(() => records.ask('eraseUser', [person.id], () => {}));
+}
+
+/** What they have said of when they may be rung, and what others have said of them, went with them from the records. */
+function forgetWishes({ availabilities, blocks, freeNotices }: Parts, userId: string): void {
+  availabilities.forget(userId);
+  blocks.forget(userId);
+  freeNotices.forget(userId);
 }

@@ -70,6 +70,12 @@ export class Availabilities {
     });
   }
 
+  /** Somebody is no more. */
+  forget(userId: string): void {
+    this.#standings.delete(userId);
+    this.#arm();
+  }
+
   /** Stops the timer. Safe twice. */
   close(): void {
     this.#alarm.close();

@@ -64,6 +64,18 @@ export class Blocks {
     });
   }
 
+  /** Somebody is no more; whoever had blocked them is told that they have not. */
+  forget(userId: string): void {
+    for (const viewerId of this.#blocked.get(userId)?.keys() ?? []) drop(this.#hidden, viewerId, userId);
+    this.#blocked.delete(userId);
+    const owners = this.hiddenFrom(userId);
+    this.#hidden.delete(userId);
+    for (const ownerId of owners) {
+      drop(this.#blocked, ownerId, userId);
+      this.#needs.tell({ type: 'availability_changed', userId: ownerId });
+    }
+  }
+
   #told(userId: string, viewerId: string): void {
     this.#needs.tell({ type: 'visibility_changed', userId, viewerId });
     this.#needs.tell({ type: 'availability_changed', userId });

@@ -70,6 +70,13 @@ export class FreeNotices {
     });
   }
 
+  /** Somebody is no more: they wait for nobody, and nobody for them. */
+  forget(userId: string): void {
+    this.#wishes.delete(userId);
+    for (const waiting of this.#wishes.keys()) if (this.#drop(waiting, userId)) this.#changed(waiting);
+    this.#arm();
+  }
+
   /** Something about a user is about to change. */
   touched(userId: string): void {
     if (this.#wishes.size === 0) return;

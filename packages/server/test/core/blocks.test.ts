@@ -135,12 +135,19 @@ test('Ada, who talks with Bob and looks at others, is told no more of him once h
   house.clock.advance(300);
   assert.equal(ada.device.events('presence').length, told);
 });
-  house.clock.advance(300);
-  assert.equal(
-    ada.device
-      .events('presence')
-      .slice(told)
-      .some(({ changed }) => changed.length > 0),
-    false,
-  );
+
+test('Whoever deletes themselves is in no list of who is blocked or awaited, and makes room there', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  const device = bob.attach();
+  bob.do('users/block', { user_id: ada.id });
+  bob.do('users/notify_when_free', { user_id: ada.id });
+  ada.do('users/availability', { dnd: true, for_ms: 60_000 });
+  ada.do('users/block', { user_id: bob.id });
+  assert.equal(bob.do('users/list').total, 1);
+  ada.do('users/delete');
+  const { blocked, awaited } = device.last('me').availability;
+  assert.deepEqual([blocked, awaited], [[], []]);
+  house.clock.advance(4_000_000);
+  assert.deepEqual(house.errors, []);
 });
