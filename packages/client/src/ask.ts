@@ -4,7 +4,7 @@ import { readAnswer, readOutcome } from './link/replies.ts';
 import type { Ask } from './phone-api.ts';
 import type { Ports } from './ports.ts';
 import type { Problem } from './problems.ts';
-import type { Outcome } from './session/session.ts';
+import type { Outcome } from './session/session-state.ts';
 
 /** Milliseconds until a server that says nothing is taken for silent. */
 const longest = 10_000;

@@ -2,8 +2,9 @@ import { clock } from './clock.ts';
 import { lateDoor, type OpenLine } from './link/line.ts';
 import { createMedia } from './media/media.ts';
 import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
-import { createPhoneWith } from './phone.ts';
+import { createPhoneWith, withoutSlash } from './phone.ts';
 import type { Http, Ports, Random, Sockets } from './ports.ts';
+import { lateEntrance, type Entrance } from './session/entrance.ts';
 import { uuidOf } from './uuid.ts';
 
 /**
@@ -13,6 +14,7 @@ import { uuidOf } from './uuid.ts';
 export function createPhone(options: PhoneOptions): Phone {
   // Ahead of need: the server may have been replaced by another version when it is needed.
   clock.after(whenIdle, () => void loadStream().catch(() => undefined));
+  void loadEntrance(options).catch(() => undefined);
   return createPhoneWith(
     {
       clock,
@@ -22,6 +24,7 @@ export function createPhone(options: PhoneOptions): Phone {
       sockets,
       http,
       media: createMedia(clock),
+      entrance: lateEntrance(() => loadEntrance(options)),
       wake,
     },
     options,
@@ -33,8 +36,14 @@ export function createPhone(options: PhoneOptions): Phone {
 const whenIdle = 3_000;
 
 async function loadStream(): Promise<OpenLine> {
-  const { openStream, streams } = await import('./link/browser-stream.ts');
+  const { openStream, streams } = await import('./browser-later.ts');
   return (greeting, on) => openStream({ http, streams, clock }, greeting, on);
+}
+
+/** What makes and keeps keys is loaded beside the page: who has a token needs none yet. */
+async function loadEntrance({ keys, url }: PhoneOptions): Promise<Entrance> {
+  const { browserKeys, createEntrance } = await import('./browser-later.ts');
+  return createEntrance({ http, keys: keys ?? browserKeys, url: withoutSlash(url) });
 }
 
 const random: Random = {

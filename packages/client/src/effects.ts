@@ -5,14 +5,14 @@ import type { PhoneEvent } from './event.ts';
 import type { Line, OpenLine } from './link/line.ts';
 import type { LinkEffect } from './link/link-state.ts';
 import type { Command } from './link/outbox.ts';
-import { readAnswer, readOutcome } from './link/replies.ts';
 import { openSocket } from './link/socket.ts';
 import type { PeopleEffect } from './people/people.ts';
 import type { Ports } from './ports.ts';
-import type { SessionEffect } from './session/session.ts';
+import type { Came } from './session/entrance.ts';
+import type { SessionEffect, SessionEvent, Wanted } from './session/session-state.ts';
 import { doors, Failure, fits, Health, isRecord, routes } from '@earshot/protocol';
 import type { Timers } from './timers.ts';
-import { forget, keepCalls, remember } from './memory.ts';
+import { forget, keepCalls, recallName, remember, type Remembered } from './memory.ts';
 
 /** Carries out what the machines want. Everything that comes of it returns through the queue. */
 export interface Effects {
@@ -91,16 +91,15 @@ function runCall(effect: CallEffect, { timers, legs, push }: Means): void {
 
 function runSession(effect: SessionEffect, means: Means): void {
   const { ports, url, timers, push } = means;
+  if (isWanted(effect)) return want(effect, means);
   switch (effect.type) {
-    case 'register':
-      return register(effect, means);
     case 'rename':
       return push({
         to: 'outbox',
         event: { type: 'post', name: 'users/rename', body: { username: effect.name }, asker: { to: 'session' } },
       });
     case 'remember':
-      return remember(ports.storage, effect);
+      return rememberEntry(means, effect);
     case 'forget':
       return forget(ports.storage, effect.token);
     case 'disconnect': {
@@ -111,6 +110,10 @@ function runSession(effect: SessionEffect, means: Means): void {
     }
     case 'link':
       return push({ to: 'link', event: effect.token === null ? { type: 'stop' } : { type: 'start', token: effect.token } });
+    case 'relink':
+      return push({ to: 'link', event: { type: 'token', token: effect.token } });
+    case 'due':
+      return timers.set('token', effect.ms, () => push({ to: 'session', event: { type: 'due' } }));
     case 'entered':
       ports.media.standBy(true);
       return push({ to: 'people', event: { type: 'linked' } });
@@ -126,16 +129,29 @@ function runSession(effect: SessionEffect, means: Means): void {
   }
 }
 
-function register({ id, name }: Extract<SessionEffect, { type: 'register' }>, { ports, url, push }: Means): void {
-  const { method, path } = routes['users/register'];
-  const asked = ports.http.request({ method, url: `${url}${path}`, token: null, body: { username: name, request_id: id } });
-  void asked.then((answer) => {
-    const body = isRecord(answer?.body) ? answer.body : null;
-    const said = readAnswer('users/register', body);
-    if (said !== null) return push({ to: 'session', event: { type: 'registered', id, name: said.username, token: said.token } });
-    const outcome = readOutcome(answer === null ? null : (body ?? {}));
-    return push({ to: 'session', event: { type: 'not-registered', id, outcome } });
-  });
+function isWanted(effect: SessionEffect): effect is Wanted {
+  return effect.type === 'register' || effect.type === 'renew' || effect.type === 'enrol';
+}
+
+/** Asks for a token, and tells what came of it. */
+function want(wanted: Wanted, { ports, push }: Means): void {
+  void ports.entrance.ask(wanted).then((came) => push({ to: 'session', event: cameOf(wanted, came) }));
+}
+
+function cameOf(wanted: Wanted, came: Came): SessionEvent {
+  if ('outcome' in came) {
+    const { outcome } = came;
+    return wanted.type === 'register' ? { type: 'not-registered', id: wanted.id, outcome } : { type: 'no-token', outcome };
+  }
+  const { token, username: name, expires_in_ms: ms } = came.entry;
+  return wanted.type === 'register' ? { type: 'registered', id: wanted.id, name, token } : { type: 'token', token, name, ms };
+}
+
+/** A key goes with the name. */
+function rememberEntry({ ports }: Means, entry: Remembered): void {
+  const before = recallName(ports.storage);
+  remember(ports.storage, entry);
+  if (before !== '') void ports.entrance.renamed(before, entry.name);
 }
 
 function runPeople(effect: PeopleEffect, { timers, push }: Means): void {
@@ -152,6 +168,8 @@ function runLink(effect: LinkEffect, means: Means, lines: Lines): void {
       return lines.open(effect);
     case 'drop':
       return lines.close();
+    case 'token':
+      return lines.renew(effect.token);
     case 'probe':
       return probe(effect, means);
     case 'heartbeat':
@@ -192,6 +210,7 @@ function isHealth(body: unknown): boolean {
 interface Lines {
   open(effect: Extract<LinkEffect, { type: 'open' }>): void;
   send(command: Command): void;
+  renew(token: string): void;
   close(): void;
 }
 
@@ -211,6 +230,7 @@ function createLines({ ports, url, openStream, endpointId, push }: Means): Lines
       current = door === 'socket' ? openSocket(ports.sockets, greeting, on) : openStream(greeting, on);
     },
     send: (command) => current?.send(command),
+    renew: (token) => current?.renew(token),
     close: () => {
       current?.close();
       current = null;

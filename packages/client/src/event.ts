@@ -6,7 +6,7 @@ import type { PeopleEvent } from './people/people.ts';
 import type { Reading } from './ports.ts';
 import type { Problem } from './problems.ts';
 import type { FreeNotice, MicrophoneAccess, Person } from './snapshot.ts';
-import type { SessionEvent } from './session/session.ts';
+import type { SessionEvent } from './session/session-state.ts';
 
 /** What stands in the phone's one queue, by the part that answers it. */
 export type PhoneEvent =

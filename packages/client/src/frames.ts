@@ -23,11 +23,11 @@ export function frameEvents(link: LinkState, line: number, frame: Exclude<Server
   }
 }
 
-function welcomeEvents(line: number, { epoch, seq, snapshot, name_taken }: Welcome): readonly PhoneEvent[] {
+function welcomeEvents(line: number, { epoch, seq, snapshot, name_taken, token_ms = null }: Welcome): readonly PhoneEvent[] {
   const standing = snapshot === null ? null : wholeOf(snapshot);
   return [
     { to: 'link', event: { type: 'welcome', line, place: { epoch, seq } } },
-    { to: 'session', event: { type: 'welcome', me: snapshot?.me ?? null, nameTaken: name_taken } },
+    { to: 'session', event: { type: 'welcome', me: snapshot?.me ?? null, nameTaken: name_taken, tokenMs: token_ms } },
     { to: 'call', event: { type: 'linked', standing } },
     ...availabilityEvents(snapshot?.availability),
   ];

@@ -1,5 +1,6 @@
 /** Earshot's phone: everything a page or a program needs to call and be called. */
 export { createPhone } from './browser.ts';
+export type { DeviceKey, KeyRing, Keys } from './keys/key-ring.ts';
 export { createPhoneWith } from './phone.ts';
 export type { OpenLine } from './link/line.ts';
 export { openStream } from './link/stream.ts';
@@ -19,6 +20,7 @@ export type {
   Sockets,
   Streams,
 } from './ports.ts';
+export type { Entrance } from './session/entrance.ts';
 export { problemWords, sentences, type Problem, type ProblemCode } from './problems.ts';
 export type { CallReport, Quality } from './report.ts';
 export {

@@ -1,6 +1,7 @@
 import type { Answered, CommandName, ErrorCode, Input } from '@earshot/protocol';
 import type { Problem } from './problems.ts';
 import type { CallReport } from './report.ts';
+import type { Keys } from './keys/key-ring.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
 
 /** Which call, and what becomes of the one that I am in. */
@@ -102,6 +103,11 @@ export interface PhoneOptions {
   readonly name?: string;
   /** Keeps the name and the token over reloads; default: the browser's localStorage, in memory elsewhere. */
   readonly storage?: PhoneStorage;
+  /**
+   * The keys by which names are kept; default: those of this browser, in its database. With `noKeys` everybody who
+   * signs in here is a guest.
+   */
+  readonly keys?: Keys;
 }
 
 export interface PhoneStorage {

@@ -18,7 +18,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, openStream:
   const ports: Ports = { ...given, storage: options.storage ?? tabFirst(given.tab, given.storage) };
   const listeners = new Set<() => void>();
   const name = recallName(ports.storage);
-  const url = options.url.replace(/\/+$/, '');
+  const url = withoutSlash(options.url);
   const known = { url, name: name === '' ? (options.name ?? '') : name, openStream };
   const engine = createEngine(ports, known, () => {
     const before = snapshot;
@@ -53,6 +53,10 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, openStream:
       close(engine, sleep);
     },
   };
+}
+
+export function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 /** Notes whether the microphone may be used, now and whenever that changes. The answer stops it. */

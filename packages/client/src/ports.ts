@@ -1,6 +1,7 @@
 import type { Candidate, IceServer } from '@earshot/protocol';
 import type { PhoneStorage } from './phone-api.ts';
 import type { Problem } from './problems.ts';
+import type { Entrance } from './session/entrance.ts';
 import type { MicrophoneAccess } from './snapshot.ts';
 
 /** What the phone needs from outside. A browser's are made in `browser.ts`; tests bring fakes of a few lines. */
@@ -13,6 +14,7 @@ export interface Ports {
   readonly sockets: Sockets;
   readonly http: Http;
   readonly media: Media;
+  readonly entrance: Entrance;
   /**
    * Calls `listener` when the network of this device changed or came back, the page was shown again, or it closes; the
    * answer stops it.

@@ -40,6 +40,8 @@ export interface Problem {
    * like.
    */
   readonly said?: string;
+  /** With `name_taken`: the name belongs to somebody, who may be the person that types it, at another device. */
+  readonly kept?: true;
 }
 
 /** What to say of a problem to a person. */

@@ -8,7 +8,7 @@ import type { Outbox } from './link/outbox.ts';
 import { nobody, type PeopleState } from './people/people.ts';
 import type { Problem } from './problems.ts';
 import type { FreeNotice, MicrophoneAccess, Person } from './snapshot.ts';
-import type { SessionState } from './session/session.ts';
+import type { SessionState } from './session/session-state.ts';
 
 /** Everything a phone knows. Each part has one pure machine that changes it. */
 export interface PhoneState {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { User } from '@earshot/protocol';
 import { nobody, peopleView, stepPeople, type PeopleEvent, type PeopleState } from '../src/people/people.ts';
 import { inTown, talk } from './town/stories.ts';
 import type { Person } from './town/town.ts';
@@ -235,13 +236,14 @@ inTown('More shows further people, and the list is asked for again after each re
   assert.deepEqual(names(ada), [], 'they were silent for too long');
 });
 
-function user(username: string): { id: string; username: string; status: 'idle'; last_heartbeat: number; dnd: boolean } {
+function user(username: string): User {
   return {
     id: username,
     username,
     status: 'idle',
     last_heartbeat: 1,
     dnd: false,
+    guest: false,
   };
 }
 

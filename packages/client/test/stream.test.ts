@@ -58,7 +58,7 @@ function late() {
   const door: OpenLine = (to, on) => {
     told.push(`opened with ${to.token}`);
     on.heard();
-    return { send: ({ id }) => void told.push(`sent ${id}`), close: () => void told.push('closed') };
+    return { renew: () => undefined, send: ({ id }) => void told.push(`sent ${id}`), close: () => void told.push('closed') };
   };
   const { promise, resolve, reject } = Promise.withResolvers<OpenLine>();
   const on = {

@@ -2,6 +2,7 @@
 export const errorCodes = [
   'bad_request',
   'unauthorized',
+  'bad_proof',
   'not_you',
   'not_in_call',
   'wrong_side',
@@ -10,6 +11,7 @@ export const errorCodes = [
   'user_not_found',
   'call_not_found',
   'name_taken',
+  'expired',
   'busy',
   'user_busy',
   'do_not_disturb',
@@ -31,6 +33,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   bad_request: 400,
   unauthorized: 401,
+  bad_proof: 401,
   not_you: 403,
   not_in_call: 403,
   wrong_side: 403,
@@ -39,6 +42,7 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   user_not_found: 404,
   call_not_found: 404,
   name_taken: 409,
+  expired: 409,
   busy: 409,
   user_busy: 409,
   do_not_disturb: 409,

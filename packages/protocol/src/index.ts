@@ -4,10 +4,12 @@ export { closeCodes, endReasons, errorCodes, errorStatus, type CloseReason, type
 export { limits, protocolVersion, sizes, times } from './limits.ts';
 export type { Answered, Input, Success } from './messages.ts';
 export { compareKeys, foldName, searchForm } from './names.ts';
+export { textToSign } from './proofs.ts';
 export { commandNames, doors, routes, type CommandName } from './routes.ts';
 export type { Access, Contract } from './schemas/access.ts';
 export * from './schemas/answers.ts';
 export * from './schemas/contract.ts';
+export { NewDevice } from './schemas/fields.ts';
 export * from './schemas/frames.ts';
 export * from './schemas/side-channel.ts';
 export * from './schemas/words.ts';

@@ -37,7 +37,7 @@ export const sizes = {
   /** UTF-8 bytes of one ICE candidate. */
   candidate: 2 * 1024,
   /** Bytes of a JSON body that carries no SDP. */
-  body: 8 * 1024,
+  body: 16 * 1024,
   /** Bytes of a JSON body that carries an SDP text (JSON escapes make it longer than the text). */
   signalBody: 72 * 1024,
   /** Bytes of one WebSocket message. */
@@ -88,6 +88,10 @@ export const times = {
   hello: 5_000,
   /** An answer to a request id is kept for this long. */
   requestKept: 600_000,
+  /** A challenge is good for this long. */
+  challenge: 60_000,
+  /** A token of a device with a key lives this long, and is renewed by the key. */
+  token: 86_400_000,
 } as const;
 
 /** The version of the live doors. A server that does not speak it answers with close code `protocol`. */

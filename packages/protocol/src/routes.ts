@@ -3,6 +3,7 @@
  * it answers and who may call it stands under the same name in `schemas/contract.ts`.
  */
 export const routes = {
+  'users/challenge': { method: 'POST', path: '/api/users/challenge' },
   'users/register': { method: 'POST', path: '/api/users/register' },
   'users/list': { method: 'GET', path: '/api/users/list' },
   'users/rename': { method: 'POST', path: '/api/users/rename' },
@@ -17,6 +18,8 @@ export const routes = {
   'users/notify_when_free': { method: 'POST', path: '/api/users/notify_when_free' },
   'users/forget_when_free': { method: 'POST', path: '/api/users/forget_when_free' },
   'users/delete': { method: 'POST', path: '/api/users/delete' },
+  'devices/token': { method: 'POST', path: '/api/devices/token' },
+  'devices/enrol': { method: 'POST', path: '/api/devices/enrol' },
   'devices/list': { method: 'GET', path: '/api/devices/list' },
   'devices/rename': { method: 'POST', path: '/api/devices/rename' },
   'devices/remove': { method: 'POST', path: '/api/devices/remove' },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { commandNames, contract, type CommandName, type ErrorCode, type Access } from '@earshot/protocol';
+import { makeKeys } from './device-keys.ts';
 
 /**
  * Who may do what, made from the contract: every command as nobody, with a revoked token, as a stranger, as the other
@@ -58,10 +59,14 @@ function refusal(http: number, code: ErrorCode) {
   return { http, code };
 }
 
+/** Nobody on the stage has a key: whoever may come so far is told that their challenge is none. */
+const needsProof: ReadonlySet<CommandName> = new Set<CommandName>(['devices/token', 'devices/enrol']);
+
 function expectedOf(command: CommandName, role: Role, status: Status): Case['expected'] {
   const access: Access = contract[command].access;
-  if (access.who === 'nobody') return success;
+  if (access.who === 'nobody') return needsProof.has(command) ? refusal(409, 'expired') : success;
   if (role === 'nobody' || role === 'revoked') return refusal(401, 'unauthorized');
+  if (needsProof.has(command)) return refusal(409, 'expired');
   if (!('when' in access)) return expectedOfUser(command, role, status);
   if (role === 'stranger') return refusal(403, 'not_in_call');
   if (access.who !== 'party' && access.who !== role) return refusal(403, 'wrong_side');
@@ -104,6 +109,7 @@ function expectedTooLate(command: CommandName): Case['expected'] {
 export const bodies: {
   readonly [N in CommandName]: (ids: Stage['ids'], callId: string, deviceId: string) => Readonly<Record<string, unknown>>;
 } = {
+  'users/challenge': () => ({}),
   'users/register': () => ({ username: `Newcomer ${crypto.randomUUID().slice(0, 8)}` }),
   'users/rename': () => ({ username: `Renamed ${crypto.randomUUID().slice(0, 8)}` }),
   'users/get': ({ bystander }) => ({ user_id: bystander }),
@@ -118,6 +124,8 @@ export const bodies: {
   'users/notify_when_free': ({ bystander }) => ({ user_id: bystander }),
   'users/forget_when_free': ({ bystander }) => ({ user_id: bystander }),
   'users/delete': () => ({}),
+  'devices/token': (_, __, device_id) => ({ device_id, challenge: 'none', proof: 'none' }),
+  'devices/enrol': () => ({ device: { key: makeKeys().key }, challenge: 'none', proof: 'none' }),
   'devices/list': () => ({}),
   'devices/rename': (_, __, device_id) => ({ device_id, label: 'Kitchen' }),
   'devices/remove': (_, __, device_id) => ({ device_id }),

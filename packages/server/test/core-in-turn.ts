@@ -3,7 +3,7 @@ import type { Answer, Attached, Core, Greeting, Identity, OldRead, Origin, Wire 
 import type { Result } from '../src/ports/result.ts';
 
 /** A core over records that are done in the turn in which they are asked for: everything is answered at once. */
-export interface CoreInTurn extends Pick<Core, 'drain' | 'isHere' | 'counts' | 'degraded' | 'close'> {
+export interface CoreInTurn extends Pick<Core, 'drain' | 'isHere' | 'forgot' | 'counts' | 'degraded' | 'close'> {
   authenticate(token: string): Identity | null;
   identify(userId: string): Identity | null;
   dispatch(from: Origin, name: CommandName, input: unknown): Answer;
@@ -37,6 +37,7 @@ export function coreInTurn(core: Core): CoreInTurn {
     unfit: () => told<{ why: string | null }>((done) => core.unfit((why) => done({ why }))).why,
     drain: (withinMs) => core.drain(withinMs),
     isHere: (userId, deviceId) => core.isHere(userId, deviceId),
+    forgot: (deviceIds) => core.forgot(deviceIds),
     counts: () => core.counts(),
     degraded: () => core.degraded(),
     close: () => core.close(),

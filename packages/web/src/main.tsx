@@ -3,7 +3,6 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { follow } from './drawing.ts';
 import { lacking } from './host.ts';
-import { Lacking } from './screens/sign-in.tsx';
 import { loadLater } from './use-later.ts';
 
 /** Draws the phone's snapshot, now and whenever it has changed. */
@@ -22,5 +21,5 @@ const lacks = lacking();
 // Without a phone: a remembered token would sign in, and others would call somebody who cannot answer.
 if (page !== null) {
   if (lacks === null) show(page);
-  else render(<Lacking code={lacks} />, page);
+  else void loadLater().then(({ Lacking }) => render(<Lacking code={lacks} />, page));
 }

@@ -50,7 +50,6 @@ export const words = {
   tooManyTabs: 'Earshot is open in eight other tabs or windows in your name. Close one of them, and this one goes on.',
   cannotReach: 'The server cannot be reached. If others reach it, load this page again: your browser may ask whether to trust it.',
   loadAgain: 'Load again',
-  openSecurely: 'Open the secure address',
   hereBefore: 'Here before',
   before: (status: string) => `${status} before`,
   signOut: 'Sign out',

@@ -4,7 +4,7 @@ import type { People, User } from '@earshot/client';
 import { createRows } from '../src/parts/rows.ts';
 
 function named(username: string, status: User['status'] = 'idle'): User {
-  return { id: username, username, status, last_heartbeat: 0, dnd: false };
+  return { id: username, username, status, last_heartbeat: 0, dnd: false, guest: false };
 }
 
 function people(names: readonly string[], more: Partial<People> = {}): People {

@@ -65,6 +65,7 @@ export function keepNewest(kept: readonly Candidate[], list: readonly Candidate[
 const codes = {
   bad_request: 'server_error',
   unauthorized: 'signed_out',
+  bad_proof: 'server_error',
   not_you: 'server_error',
   not_in_call: 'call_over',
   wrong_side: 'server_error',
@@ -73,6 +74,7 @@ const codes = {
   user_not_found: 'user_gone',
   call_not_found: 'call_over',
   name_taken: 'name_taken',
+  expired: 'server_error',
   busy: 'busy',
   user_busy: 'user_busy',
   do_not_disturb: 'do_not_disturb',

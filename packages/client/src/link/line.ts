@@ -13,6 +13,8 @@ export interface LineCommand {
 export interface Line {
   /** After `welcome`. */
   send(command: LineCommand): void;
+  /** What is sent from now on carries this token, where it carries one. */
+  renew(token: string): void;
   /** Closes without a further word to `LineEvents`. Safe twice. */
   close(): void;
 }
@@ -51,6 +53,7 @@ export function lateDoor(load: () => Promise<OpenLine>): OpenLine {
     );
     return {
       send: (command) => line?.send(command),
+      renew: (token) => line?.renew(token),
       close: () => {
         isClosed = true;
         told.hush();

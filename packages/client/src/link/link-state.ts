@@ -82,6 +82,8 @@ export type LinkTimer = 'opening' | 'retry' | 'quiet';
 
 export type LinkEvent =
   | { readonly type: 'start'; readonly token: string }
+  /** The same user has another token from now on. A line that is open stays. */
+  | { readonly type: 'token'; readonly token: string }
   | { readonly type: 'stop' }
   | { readonly type: 'welcome'; readonly line: number; readonly place: Place }
   /** Anything else came in; `seq` with an event. */
@@ -106,6 +108,8 @@ export type Refused = 'unauthorized' | 'signed_out' | 'protocol';
 export type LinkEffect =
   | { readonly type: 'open'; readonly line: number; readonly door: Door; readonly token: string; readonly place: Place | null }
   | { readonly type: 'drop'; readonly line: number }
+  /** The line that is there goes on with this token. */
+  | { readonly type: 'token'; readonly token: string }
   /** Ask by a plain request, for `ms` at most; without a token only whether anybody answers. */
   | { readonly type: 'probe'; readonly line: number; readonly token: string | null; readonly ms: number }
   /** Send `users/heartbeat` and do nothing with its answer: that it comes is enough. */

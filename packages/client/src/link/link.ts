@@ -19,6 +19,8 @@ export function stepLink(state: LinkState, event: LinkEvent, at: LinkMoment): Li
   switch (event.type) {
     case 'start':
       return start(state, event.token, at);
+    case 'token':
+      return takeToken(state, event.token);
     case 'stop':
       return stop(state);
     case 'wake':
@@ -57,6 +59,10 @@ function start(state: LinkState, token: string, at: LinkMoment): LinkStep {
     urgent: false,
   };
   return open(life, at, dropped(state));
+}
+
+function takeToken(state: LinkState, token: string): LinkStep {
+  return state.phase === 'closed' ? stay(state) : { state: { ...state, token }, effects: [{ type: 'token', token }] };
 }
 
 function stop(state: LinkState): LinkStep {

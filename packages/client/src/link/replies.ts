@@ -1,6 +1,6 @@
 import { answers, Failure, fits, object, type Answered, type CommandName, type Infer } from '@earshot/protocol';
 import type { CallEvents } from '../call/event.ts';
-import type { Outcome } from '../session/session.ts';
+import type { Outcome } from '../session/session-state.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -9,8 +9,9 @@ export function readOutcome(body: Body | null): Outcome {
   if (body === null) return { code: 'silent', message: 'The server did not answer.', again: null };
   if (body['status'] === 'success') return { code: null, message: '', again: null };
   if (!fits(Failure, body)) return { code: 'internal', message: '', again: null };
-  const { code, message, retry_after } = body;
-  return { code, message, again: retry_after === undefined ? null : retry_after * 1_000 };
+  const { code, message, retry_after, kept } = body;
+  const outcome: Outcome = { code, message, again: retry_after === undefined ? null : retry_after * 1_000 };
+  return kept === true ? { ...outcome, kept } : outcome;
 }
 
 /** What a command answered; null when it failed, or answered what is not declared. */

@@ -21,6 +21,8 @@ export function openSocket(sockets: Sockets, greeting: Greeting, on: LineEvents)
   });
   return {
     send: ({ id, name, body }) => line.send(JSON.stringify({ t: 'command', id, name, body } satisfies CommandFrame)),
+    // The socket lives on by the token that it was opened with.
+    renew: () => undefined,
     close: () => {
       told.hush();
       line.close();

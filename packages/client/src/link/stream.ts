@@ -35,6 +35,7 @@ export function openStream(ports: StreamPorts, greeting: Greeting, on: LineEvent
   );
   return {
     send: (command) => requests.send(command),
+    renew: (token) => requests.renew(token),
     close: () => {
       told.hush();
       requests.close();
@@ -51,14 +52,16 @@ function eventsUrl({ url, endpointId, place }: Greeting): string {
 
 interface Requests {
   send(command: LineCommand): void;
+  renew(token: string): void;
   /** Answers a ping, past whatever waits: it comes by the network, and so is answered in a tab whose timers stand. */
   alive(): void;
   close(): void;
 }
 
 /** Requests one at a time, for the server must see commands in the order in which they were made. */
-function createRequests({ http, clock }: StreamPorts, greeting: Greeting, told: LineEvents): Requests {
+function createRequests({ http, clock }: StreamPorts, opened: Greeting, told: LineEvents): Requests {
   const queue: LineCommand[] = [];
+  let greeting = opened;
   let closed = false;
   let busy = false;
   let stopPause: () => void = () => undefined;
@@ -82,6 +85,9 @@ function createRequests({ http, clock }: StreamPorts, greeting: Greeting, told: 
     send: (command) => {
       queue.push(command);
       if (queue.length === 1) void next();
+    },
+    renew: (token) => {
+      greeting = { ...greeting, token };
     },
     alive: () => void http.request(heartbeatOf(greeting)),
     close: () => {

@@ -1,79 +1,17 @@
 import { limits, type ErrorCode, type User } from '@earshot/protocol';
 import type { Problem, ProblemCode } from '../problems.ts';
-import type { Session, Wait } from '../snapshot.ts';
-
-/**
- *     out --signIn--> registering --token--> joining --welcome--> in --signOut, refused--> out
- *       \--token known----------------------->/  \--name taken--> renaming --renamed--> in
- */
-export type SessionState =
-  | { readonly phase: 'out'; readonly name: string; readonly problem: Problem | null }
-  /** The name is asked for. `id` makes a repeated request the same request. */
-  | {
-      readonly phase: 'registering';
-      readonly name: string;
-      readonly id: string;
-      readonly tries: number;
-      /** Why the server is asked again by itself: it has too much to do, or gives no answer. */
-      readonly waits: Wait | null;
-    }
-  /** The token is good or believed to be; the link is being opened. */
-  | { readonly phase: 'joining'; readonly token: string; readonly name: string; readonly remembered: boolean }
-  | { readonly phase: 'in'; readonly token: string; readonly me: User }
-  | {
-      readonly phase: 'renaming';
-      readonly token: string;
-      readonly me: User | null;
-      readonly name: string;
-      readonly problem: Problem | null;
-    };
-
-/**
- * How a plain request or a command ended: `silent` when no answer came. `again`: the server wants to be asked again in
- * so many milliseconds.
- */
-export type Outcome = { readonly code: ErrorCode | 'silent' | null; readonly message: string; readonly again: number | null };
-
-export type SessionEvent =
-  /** A token was found in the storage. */
-  | { readonly type: 'restore'; readonly name: string; readonly token: string }
-  | {
-      readonly type: 'sign-in';
-      readonly name: string;
-      readonly remembered: { readonly name: string; readonly token: string } | null;
-      readonly id: string;
-    }
-  | { readonly type: 'registered'; readonly id: string; readonly name: string; readonly token: string }
-  | { readonly type: 'not-registered'; readonly id: string; readonly outcome: Outcome }
-  | { readonly type: 'timer' }
-  | { readonly type: 'welcome'; readonly me: User | null; readonly nameTaken: boolean }
-  | { readonly type: 'me'; readonly me: User }
-  | { readonly type: 'name-taken' }
-  | { readonly type: 'renamed'; readonly name: string | null; readonly outcome: Outcome }
-  /** The server does not take this phone any more. */
-  | { readonly type: 'refused'; readonly reason: 'unauthorized' | 'signed_out' | 'protocol'; readonly id: string }
-  | { readonly type: 'sign-out' };
-
-export type SessionEffect =
-  | { readonly type: 'register'; readonly id: string; readonly name: string }
-  | { readonly type: 'rename'; readonly name: string }
-  | { readonly type: 'remember'; readonly name: string; readonly token: string }
-  /** Drops the token from the storage, unless another tab has put its own there. */
-  | { readonly type: 'forget'; readonly token: string }
-  /** Go offline and make the token worthless, unless another tab goes on with it. */
-  | { readonly type: 'disconnect'; readonly token: string }
-  | { readonly type: 'link'; readonly token: string | null }
-  /** The list and the call can be asked about again. */
-  | { readonly type: 'entered' }
-  /** Nobody is signed in: a call ends. */
-  | { readonly type: 'left' }
-  | { readonly type: 'problem'; readonly problem: Problem }
-  | { readonly type: 'timer'; readonly ms: number | null };
-
-export interface SessionStep {
-  readonly state: SessionState;
-  readonly effects: readonly SessionEffect[];
-}
+import type { Session } from '../snapshot.ts';
+import { isOfToken, join, keepingUp, stepToken } from './renewal.ts';
+import {
+  stay,
+  to,
+  type Coming,
+  type Outcome,
+  type SessionEffect,
+  type SessionEvent,
+  type SessionState,
+  type SessionStep,
+} from './session-state.ts';
 
 /** Pauses before a server that gives no answer is spoken of, and after that. */
 const retries = [300, 1_200] as const;
@@ -85,17 +23,9 @@ const silentPause = 2_000;
 const busyPause = 2_000;
 /** Whoever is to wait longer is told so, and does not stand before a closed door. */
 const longestWait = 15_000;
-
-function stay(state: SessionState): SessionStep {
-  return { state, effects: [] };
-}
-
-function to(state: SessionState, ...effects: readonly SessionEffect[]): SessionStep {
-  return { state, effects };
-}
-
 /** What one event makes of the session. Pure. */
 export function stepSession(state: SessionState, event: SessionEvent): SessionStep {
+  if (isOfToken(event)) return stepToken(state, event);
   switch (event.type) {
     case 'restore':
       return join(event.name, event.token, true);
@@ -106,7 +36,7 @@ export function stepSession(state: SessionState, event: SessionEvent): SessionSt
     case 'timer':
       return state.phase === 'registering' ? registering(state, event) : stay(state);
     case 'welcome':
-      return welcome(state, event.me, event.nameTaken);
+      return welcome(state, event);
     case 'me':
       return met(state, event.me);
     case 'name-taken':
@@ -125,10 +55,6 @@ export function nameProblem(name: string): Problem | null {
   const length = [...name.trim()].length;
   if (length === 0) return { code: 'name_empty', detail: '' };
   return length > limits.name ? { code: 'name_long', detail: `${length} characters` } : null;
-}
-
-function join(name: string, token: string, remembered: boolean): SessionStep {
-  return to({ phase: 'joining', token, name, remembered }, { type: 'link', token });
 }
 
 /**
@@ -159,22 +85,22 @@ function signIn(state: SessionState, event: Extract<SessionEvent, { type: 'sign-
   }
   if (problem !== null) return to({ phase: 'out', name: event.name, problem });
   if (remembered !== null && remembered.name === name.trim()) return join(name, remembered.token, false);
-  return register(name, event.id);
+  return register(name, event.id, 'typed');
 }
 
-function register(name: string, id: string): SessionStep {
-  return to({ phase: 'registering', name, id, tries: 0, waits: null }, { type: 'timer', ms: null }, { type: 'register', id, name });
+function register(name: string, id: string, as: Coming): SessionStep {
+  return to({ phase: 'registering', name, id, tries: 0, waits: null, as }, { type: 'timer', ms: null }, { type: 'register', id, name, as });
 }
 
 function registering(
   state: Extract<SessionState, { phase: 'registering' }>,
   event: Extract<SessionEvent, { type: 'registered' | 'not-registered' | 'timer' }>,
 ): SessionStep {
-  const { id, name, tries } = state;
-  if (event.type === 'timer') return to({ ...state, tries: tries + 1 }, { type: 'register', id, name });
+  const { id, name, tries, as } = state;
+  if (event.type === 'timer') return to({ ...state, tries: tries + 1 }, { type: 'register', id, name, as });
   if (event.id !== id) return stay(state);
   if (event.type === 'registered') {
-    const step = join(event.name, event.token, false);
+    const step = join(event.name, event.token, as !== 'typed');
     return to(step.state, { type: 'remember', name: event.name, token: event.token }, ...step.effects);
   }
   const pause = retries[tries];
@@ -184,15 +110,19 @@ function registering(
   const wait = again ?? busyPause;
   if ((code === 'overloaded' || code === 'too_many') && wait <= longestWait)
     return to({ ...state, waits: 'busy', tries: 0 }, { type: 'timer', ms: wait });
-  return to({ phase: 'out', name, problem: failure(event.outcome) });
+  return to({ phase: 'out', name, problem: failure(event.outcome, as === 'lapsed' ? 'signed_out' : 'server_error') });
 }
 
-function welcome(state: SessionState, me: User | null, nameTaken: boolean): SessionStep {
+type Welcome = Extract<SessionEvent, { type: 'welcome' }>;
+
+function welcome(state: SessionState, { me, nameTaken, tokenMs }: Welcome): SessionStep {
   if (state.phase === 'out' || state.phase === 'registering') return stay(state);
   const { token } = state;
   const known = me ?? (state.phase === 'joining' ? null : state.me);
   if (nameTaken) return to(renaming(token, known, known?.username ?? nameOf(state)));
-  return known === null ? stay(state) : enter(token, known);
+  if (known === null) return stay(state);
+  const step = enter(token, known);
+  return to(step.state, ...step.effects, ...keepingUp(token, known, tokenMs));
 }
 
 function enter(token: string, me: User): SessionStep {
@@ -229,9 +159,8 @@ function refused(state: SessionState, { reason, id }: Extract<SessionEvent, { ty
     case 'signed_out':
       return to({ phase: 'out', name, problem: { code: 'signed_out', detail: reason } }, ...gone);
     case 'unauthorized': {
-      if (state.phase !== 'joining') return to({ phase: 'out', name, problem: { code: 'signed_out', detail: reason } }, forget, ...gone);
-      // The server may have lost its people: the remembered name is asked for anew.
-      const step = register(name, id);
+      // It may have had its time: a key gets another. Or the server has lost its people: the name is asked for anew.
+      const step = register(name, id, state.phase === 'joining' ? 'remembered' : 'lapsed');
       return to(step.state, forget, ...gone, ...step.effects);
     }
   }
@@ -242,7 +171,14 @@ function signOut(state: SessionState): SessionStep {
   const out: SessionState = { phase: 'out', name: nameOf(state), problem: null };
   if (state.phase === 'registering') return to(out, { type: 'timer', ms: null });
   const { token } = state;
-  return to(out, { type: 'left' }, { type: 'disconnect', token }, { type: 'link', token: null }, { type: 'forget', token });
+  return to(
+    out,
+    { type: 'due', ms: null },
+    { type: 'left' },
+    { type: 'disconnect', token },
+    { type: 'link', token: null },
+    { type: 'forget', token },
+  );
 }
 
 function nameOf(state: SessionState): string {
@@ -259,7 +195,7 @@ function renaming(token: string, me: User | null, name: string): SessionState {
   };
 }
 
-function failure({ code, message }: Pick<Outcome, 'code' | 'message'>): Problem {
+function failure({ code, message, kept }: Outcome, otherwise: ProblemCode = 'server_error'): Problem {
   const known: Partial<Record<ErrorCode | 'silent', ProblemCode>> = {
     name_taken: 'name_taken',
     bad_request: 'name_unfit',
@@ -268,8 +204,9 @@ function failure({ code, message }: Pick<Outcome, 'code' | 'message'>): Problem 
     silent: 'server_unreachable',
   };
   const problem: Problem = {
-    code: (code === null ? undefined : known[code]) ?? 'server_error',
+    code: (code === null ? undefined : known[code]) ?? otherwise,
     detail: `${code ?? 'success'}: ${message}`,
+    ...(kept === undefined ? {} : { kept }),
   };
   return (problem.code === 'name_unfit' || problem.code === 'name_taken') && message !== ''
     ? { ...problem, said: sentenceOf(message) }
@@ -288,7 +225,7 @@ export function sessionView(state: SessionState): Session {
     case 'out':
       return { phase: 'out', name: state.name, problem: state.problem };
     case 'registering':
-      return { phase: 'entering', name: state.name, remembered: false, waits: state.waits };
+      return { phase: 'entering', name: state.name, remembered: state.as !== 'typed', waits: state.waits };
     case 'joining':
       return { phase: 'entering', name: state.name, remembered: state.remembered, waits: null };
     case 'in':

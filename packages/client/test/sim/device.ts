@@ -1,3 +1,4 @@
+import { createEntrance, noKeys } from '../../src/by-key.ts';
 import { createPhoneWith, openStream, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import type { Air, Antenna } from './air.ts';
@@ -106,6 +107,8 @@ function keptIn(map: Map<string, string>): Ports['storage'] {
   };
 }
 
+const url = 'https://earshot.test';
+
 /** Opens the page in the tab. */
 export function load({ clock, chance, air, host }: Town, tab: Tab, permission: Permission): Page {
   const { way, device, person } = tab;
@@ -114,21 +117,23 @@ export function load({ clock, chance, air, host }: Town, tab: Tab, permission: P
   const media = createSimMedia({ air, antenna, chance, clock: machine }, permission);
   const listeners = new Set<Parameters<Ports['wake']>[0]>();
   const doors = { clock, chance, host, way, alive: () => !antenna.dead };
+  const http = createHttp(doors);
   const ports: Ports = {
     clock: machine,
     random: { uuid: chance.uuid, unit: chance.unit },
     storage: keptIn(device.storage),
     tab: keptIn(tab.kept),
     media,
+    entrance: createEntrance({ http, keys: noKeys, url }),
     sockets: createSockets(doors),
-    http: createHttp(doors),
+    http,
     wake: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
   };
   const streams = createStreams(doors);
-  const phone = createPhoneWith(ports, { url: 'https://earshot.test' }, (...to) => openStream({ ...ports, streams }, ...to));
+  const phone = createPhoneWith(ports, { url }, (...to) => openStream({ ...ports, streams }, ...to));
   const page: Page = {
     phone,
     media,

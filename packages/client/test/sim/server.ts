@@ -99,7 +99,7 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
     return `token-${chance.uuid()}-${chance.uuid()}`;
   }
   function deviceOf(userId: string) {
-    return { id: chance.uuid(), userId, label: '', key: null, createdAt: 0, usedAt: 0 };
+    return { id: chance.uuid(), userId, label: '', key: null, sealingKey: null, createdAt: 0, usedAt: 0 };
   }
   function start(): void {
     const machine = clock.machine();

@@ -1,5 +1,13 @@
 import { createMemoryCallRecords } from '../../../server/test/memory-calls.ts';
-import type { DeviceRecord, Store, StoredBlock, StoredWish, TokenOwner, UserRecord } from '../../../server/src/records/port.ts';
+import type {
+  DeviceOwner,
+  DeviceRecord,
+  Store,
+  StoredBlock,
+  StoredWish,
+  TokenOwner,
+  UserRecord,
+} from '../../../server/src/records/port.ts';
 
 function createMemoryAvailability(): Store['availability'] {
   const texts = new Map<string, string>();
@@ -25,14 +33,20 @@ function createMemoryAvailability(): Store['availability'] {
 export function createMemoryRecords() {
   const users = new Map<string, UserRecord>();
   const devices = new Map<string, DeviceRecord>();
-  const tokens = new Map<string, string>();
+  const tokens = new Map<string, { readonly deviceId: string; madeAt: number }>();
   function addDevice(device: DeviceRecord, hash: string): void {
     devices.set(device.id, device);
-    tokens.set(hash, device.id);
+    tokens.set(hash, { deviceId: device.id, madeAt: device.createdAt });
   }
-  function ownerOf(device: DeviceRecord | undefined): TokenOwner | null {
+  function owned(device: DeviceRecord | undefined): DeviceOwner | null {
     const user = device === undefined ? undefined : users.get(device.userId);
-    return device === undefined || user === undefined ? null : { user, deviceId: device.id, label: device.label, usedAt: device.usedAt };
+    return device === undefined || user === undefined ? null : { user, device };
+  }
+  function ownerOf(device: DeviceRecord | undefined, madeAt: number | null): TokenOwner | null {
+    const owner = owned(device);
+    if (owner === null) return null;
+    const { id: deviceId, key, label, usedAt } = owner.device;
+    return { user: owner.user, deviceId, label, usedAt, madeAt: key === null ? null : madeAt };
   }
   function removeDevice(id: string): void {
     const userId = devices.get(id)?.userId;
@@ -45,9 +59,12 @@ export function createMemoryRecords() {
     return ids;
   }
   function revokeToken(hash: string): void {
-    const id = tokens.get(hash);
+    const id = tokens.get(hash)?.deviceId;
     tokens.delete(hash);
-    if (id !== undefined && ![...tokens.values()].includes(id)) removeDevice(id);
+    const device = devices.get(id ?? '');
+    if (device === undefined) return;
+    if (device.key !== null) for (const [other, { deviceId }] of tokens) if (deviceId === device.id) tokens.delete(other);
+    if (device.key === null && ![...tokens.values()].some(({ deviceId }) => deviceId === device.id)) removeDevice(device.id);
   }
   const calls = createMemoryCallRecords();
   const records: Store = {
@@ -57,14 +74,32 @@ export function createMemoryRecords() {
       addDevice(device, hash);
     },
     addDevice,
+    addToken: (deviceId, { hash, madeAt }) => {
+      if (!devices.has(deviceId)) return false;
+      tokens.set(hash, { deviceId, madeAt });
+      return true;
+    },
+    enrolDevice: (id, keys, at) => {
+      const device = devices.get(id);
+      if (device === undefined || device.key !== null) return false;
+      devices.set(id, { ...device, ...keys });
+      for (const token of tokens.values()) if (token.deviceId === id) token.madeAt = at;
+      return true;
+    },
     renameUser: (id, username, nameKey) => {
       const user = users.get(id);
       if (user !== undefined) users.set(id, { ...user, username, nameKey });
     },
     findUser: (id) => users.get(id) ?? null,
     findUsers: (ids) => ids.flatMap((id) => users.get(id) ?? []),
-    findByToken: (hash) => ownerOf(devices.get(tokens.get(hash) ?? '')),
-    findByUser: (userId) => ownerOf([...devices.values()].find((device) => device.userId === userId)),
+    findByToken: (hash) => ownerOf(devices.get(tokens.get(hash)?.deviceId ?? ''), tokens.get(hash)?.madeAt ?? null),
+    findByUser: (userId) =>
+      ownerOf(
+        [...devices.values()].find((device) => device.userId === userId),
+        null,
+      ),
+    findDevice: (id) => owned(devices.get(id)),
+    keyedDevices: () => [...devices.values()].filter(({ key }) => key !== null).flatMap((device) => owned(device) ?? []),
     devicesOf: (userId) => [...devices.values()].filter((device) => device.userId === userId),
     renameDevice: () => undefined,
     removeDevice,

@@ -4,7 +4,8 @@ import { createFakeClock, type FakeClock } from '../../../server/test/fake-clock
 import { inTurn } from '../../../server/src/records/in-turn.ts';
 import { coreInTurn, type CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { createCore } from '../../../server/src/core/composition.ts';
-import { createPhoneWith, openStream, type Phone, type PhoneSnapshot } from '../../src/index.ts';
+import { createEntrance, noKeys } from '../../src/by-key.ts';
+import { createPhoneWith, openStream, type Keys, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import { Air, createFakeMedia, type FakeMedia } from './fake-media.ts';
 import { createMemoryRecords } from './records.ts';
@@ -35,6 +36,8 @@ export interface PersonOptions {
   /** Sockets do not get through here. */
   readonly blocked: boolean;
   readonly signedIn: boolean;
+  /** What their browser keeps of keys; none when left out. */
+  readonly keys: Keys;
 }
 
 export interface Person {
@@ -42,6 +45,7 @@ export interface Person {
   readonly media: FakeMedia;
   readonly storage: Map<string, string>;
   readonly tab: Map<string, string>;
+  readonly keys: Keys;
   readonly line: Wiring;
   /** The page is gone without a word, as in a crash. */
   vanish(): void;
@@ -89,7 +93,14 @@ export function createTown(servers: readonly IceServer[] = []): Town {
     wait,
     core: () => core,
     person: async (name, options = {}) => {
-      const person = createPerson(world, air, { storage: new Map(), tab: new Map(), blocked: false, signedIn: true, ...options });
+      const person = createPerson(world, air, {
+        storage: new Map(),
+        tab: new Map(),
+        blocked: false,
+        signedIn: true,
+        keys: noKeys,
+        ...options,
+      });
       phones.push(person.phone);
       if (options.signedIn !== false) void person.phone.signIn(name);
       await wait(400);
@@ -97,9 +108,9 @@ export function createTown(servers: readonly IceServer[] = []): Town {
     },
     reload: async (person) => {
       person.vanish();
-      const { storage, tab } = person;
+      const { storage, tab, keys } = person;
       await settle();
-      const again = createPerson(world, air, { storage, tab, blocked: false, signedIn: true });
+      const again = createPerson(world, air, { storage, tab, keys, blocked: false, signedIn: true });
       phones.push(again.phone);
       await wait(100);
       return again;
@@ -117,6 +128,8 @@ export function createTown(servers: readonly IceServer[] = []): Town {
     },
   };
 }
+
+const url = 'https://earshot.test';
 
 /** The timers of one page, which go when it goes. */
 function createTimers(world: World): { readonly after: Ports['clock']['after']; readonly kill: () => void } {
@@ -143,7 +156,7 @@ function createTimers(world: World): { readonly after: Ports['clock']['after']; 
   };
 }
 
-function createPerson(world: World, air: Air, { storage, tab, blocked }: PersonOptions): Person {
+function createPerson(world: World, air: Air, { storage, tab, keys, blocked }: PersonOptions): Person {
   const media = createFakeMedia(air);
   const listeners = new Set<Parameters<Ports['wake']>[0]>();
   const open = new Set<Open>();
@@ -167,6 +180,7 @@ function createPerson(world: World, air: Air, { storage, tab, blocked }: PersonO
     doors: [],
   };
   const timers = createTimers(world);
+  const http = createHttp(world, line);
   const ports: Ports = {
     clock: { now: () => world.clock.mono(), wall: () => world.clock.wall(), after: timers.after },
     random: { uuid: () => randomUUID(), unit: () => 0.5 },
@@ -179,15 +193,16 @@ function createPerson(world: World, air: Air, { storage, tab, blocked }: PersonO
       set: (key, value) => void (value === null ? tab.delete(key) : tab.set(key, value)),
     },
     media,
+    entrance: createEntrance({ http, keys, url }),
     sockets: createSockets(world, line, open),
-    http: createHttp(world, line),
+    http,
     wake: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
   };
   const streams = createStreams(world, line, open);
-  const phone = createPhoneWith(ports, { url: 'https://earshot.test' }, (...to) => openStream({ ...ports, streams }, ...to));
+  const phone = createPhoneWith(ports, { url }, (...to) => openStream({ ...ports, streams }, ...to));
   function see(): PhoneSnapshot {
     return phone.getSnapshot();
   }
@@ -206,6 +221,7 @@ function createPerson(world: World, air: Air, { storage, tab, blocked }: PersonO
     media,
     storage,
     tab,
+    keys,
     line,
     see,
     id: () => {

@@ -59,6 +59,8 @@ function attachTo(
   return null;
 }
 
+const webOrigin = 'https://earshot.test';
+
 /** Sockets to the server's core, without a network. */
 export function createSockets(world: World, line: Wiring, open: Set<Open>): Sockets {
   return {
@@ -92,7 +94,7 @@ export function createSockets(world: World, line: Wiring, open: Set<Open>): Sock
           return;
         }
         line.commands.push(frame.name);
-        const origin = { identity, endpointId: attached?.endpointId ?? null, address };
+        const origin = { identity, endpointId: attached?.endpointId ?? null, address, webOrigin };
         const answer = world.core().dispatch(origin, frame.name, { ...frame.body, request_id: frame.id });
         toClient(JSON.stringify({ t: 'answer', id: frame.id, ...answer }));
       }
@@ -121,7 +123,7 @@ export function createHttp(world: World, line: Wiring): Http {
           line.commands.push(name);
           const identity = token === null ? null : world.core().authenticate(token);
           const endpointId = typeof fields['endpoint_id'] === 'string' ? fields['endpoint_id'] : null;
-          const answer = world.core().dispatch({ identity, endpointId, address }, name, fields);
+          const answer = world.core().dispatch({ identity, endpointId, address, webOrigin }, name, fields);
           world.post(() => resolve({ http: answer.http, body: answer.body }));
         });
       }),

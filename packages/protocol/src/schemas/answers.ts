@@ -1,11 +1,28 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
 import { flag, list, nullable, object, text, whole, type ObjectShape } from '../shape.ts';
-import { Availability, Call, Candidates, Count, Cursor, Device, IceServer, Id, Sdp, Time, User, Username, UserStatus } from './words.ts';
+import {
+  Availability,
+  Call,
+  Candidates,
+  Challenge,
+  Count,
+  Cursor,
+  Device,
+  IceServer,
+  Id,
+  Sdp,
+  Time,
+  User,
+  Username,
+  UserStatus,
+} from './words.ts';
 
 const call = object({ call: Call });
 const nothing = object({});
 const blocked = object({ users: list(object({ id: Id, username: Username, blocked_at: Time }), { max: limits.blocked }) });
+/** Who came in, at which device, and by which token; for how long that lives, or null when it ends by disuse alone. */
+const session = { user_id: Id, username: Username, device_id: Id, token: text({ max: sizes.token }), expires_in_ms: nullable(Count) };
 const devices = object({ devices: list(Device, { max: limits.devices }) });
 
 /**
@@ -13,13 +30,8 @@ const devices = object({ devices: list(Device, { max: limits.devices }) });
  * this is all of it that browsers load.
  */
 export const answers = {
-  'users/register': object({
-    user_id: Id,
-    username: Username,
-    device_id: Id,
-    token: text({ max: sizes.token }),
-    heartbeat_interval_ms: Count,
-  }),
+  'users/challenge': object({ challenge: Challenge, expires_in_ms: Count }),
+  'users/register': object({ ...session, heartbeat_interval_ms: Count }),
   'users/list': object({ users: list(User, { max: limits.page }), total: Count, revision: Count, next: nullable(Cursor) }),
   'users/rename': object({ username: Username }),
   'users/get': object({ user_id: Id, username: Username, user_status: UserStatus, user: User }),
@@ -33,6 +45,8 @@ export const answers = {
   'users/notify_when_free': object({ until: Time }),
   'users/forget_when_free': nothing,
   'users/delete': object({ success: flag }),
+  'devices/token': object(session),
+  'devices/enrol': object(session),
   'devices/list': devices,
   'devices/rename': devices,
   'devices/remove': devices,

@@ -1,28 +1,25 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
 import { choice, described, flag, list, object, text, whole, word } from '../shape.ts';
-import { anybody, ofCommand, ofRead, requestId, type Access, type Contract } from './access.ts';
+import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.ts';
 import { availability } from './contract-availability.ts';
-import { Candidate, Count, Cursor, Description, Label, Name, SomeId } from './words.ts';
-
-const username = described(`A name of 1 to ${limits.name} characters after trimming.`, Name);
-const ofCall = { call_id: SomeId };
-const ofDevice = { device_id: SomeId };
-const to = described('The party it is for, by user id. Needed only where more than two are in the call.', SomeId);
-const from = described('The party whose it is, by user id. Needed only where more than two are in the call.', SomeId);
-
-function party(...when: ('calling' | 'incall' | 'onhold' | 'ended')[]) {
-  return { who: 'party', when } as const satisfies Access;
-}
+import { from, NewDevice, ofCall, ofDevice, party, to, username } from './fields.ts';
+import { Candidate, Challenge, Count, Cursor, Description, Label, Proof } from './words.ts';
 
 /**
  * The contract of every command: one row each, or this file does not compile. What it answers stands in `answers.ts`.
  */
 export const contract = {
-  'users/register': {
-    summary: 'Take a name and get a token.',
+  'users/challenge': {
+    summary: 'Get a text to sign: good once, for 60 s.',
     access: { who: 'nobody' },
-    input: object({ username }, { request_id: requestId }),
+    input: object({}, { request_id: requestId }),
+    changes: true,
+  },
+  'users/register': {
+    summary: 'Take a name and get a token. With a key the name stays mine while I am away; without one I am a guest.',
+    access: { who: 'nobody' },
+    input: object({ username }, { request_id: requestId, device: NewDevice, challenge: Challenge, proof: Proof }),
     changes: true,
   },
   'users/list': {
@@ -86,6 +83,18 @@ export const contract = {
     summary: 'Delete me for good: my devices, my name, my history and whatever else is kept of me. The history of others stays.',
     access: anybody,
     input: object({}, ofCommand),
+    changes: true,
+  },
+  'devices/token': {
+    summary: 'Get a fresh token for a device by its key.',
+    access: { who: 'nobody' },
+    input: object({ ...ofDevice, challenge: Challenge, proof: Proof }, { request_id: requestId }),
+    changes: true,
+  },
+  'devices/enrol': {
+    summary: 'Give the device that asks a key, if it has none. From then on my name is mine, and this token lives for a day.',
+    access: anybody,
+    input: object({ device: NewDevice, challenge: Challenge, proof: Proof }, ofCommand),
     changes: true,
   },
   'devices/list': {

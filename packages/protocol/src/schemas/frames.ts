@@ -114,17 +114,21 @@ export const Event = choice(
 export type Event = Infer<typeof Event>;
 
 /** The server's first frame. `snapshot` is null when the events after `resume.seq` follow instead. */
-export const Welcome = object({
-  t: word('welcome'),
-  version: Count,
-  epoch: Epoch,
-  seq: Count,
-  snapshot: nullable(Snapshot),
-  /** Unix time of the server in milliseconds. */
-  now: Time,
-  /** The user must rename before anything else: their name was given to somebody while they were away. */
-  name_taken: flag,
-});
+export const Welcome = object(
+  {
+    t: word('welcome'),
+    version: Count,
+    epoch: Epoch,
+    seq: Count,
+    snapshot: nullable(Snapshot),
+    /** Unix time of the server in milliseconds. */
+    now: Time,
+    /** The user must rename before anything else: their name was given to somebody while they were away. */
+    name_taken: flag,
+  },
+  /** For how long the token is good that was shown; null when it ends by disuse alone. Older servers do not say. */
+  { token_ms: nullable(Count) },
+);
 export type Welcome = Infer<typeof Welcome>;
 
 export const AnswerFrame = object({ t: word('answer'), id: text({ max: sizes.id }), http: whole({ min: 100, max: 599 }), body: anyObject });

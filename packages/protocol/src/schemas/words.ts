@@ -11,6 +11,14 @@ export const Name = text({ max: limits.name * 4 });
 /** A label of a device as it is typed; it is limited as a name is. */
 export const Label = text({ max: limits.label * 4 });
 
+/** A public key on P-256 as SPKI, base64url (RFC 5480): 91 bytes. */
+export const PublicKey = text({ min: 1, max: 128 });
+
+/** An ECDSA signature as the 64 bytes of IEEE P1363, base64url. */
+export const Proof = text({ min: 1, max: 128 });
+
+export const Challenge = text({ min: 1, max: 128 });
+
 /** A name as it is shown. */
 export const Username = text({ max: limits.name });
 
@@ -42,6 +50,7 @@ export const User = object({
   status: UserStatus,
   last_heartbeat: Count,
   dnd: flag,
+  guest: flag,
 });
 /** A user as everybody may see them. */
 export type User = Infer<typeof User>;
@@ -171,6 +180,7 @@ export const Failure = object(
   {
     reason: Reason,
     call: Call,
+    kept: flag,
     retry_after: whole({ min: 1, max: sizes.seq }),
   },
 );

@@ -24,12 +24,13 @@ export function rename(parts: Parts, sender: Sender, input: Input<'devices/renam
 }
 
 export function remove(parts: Parts, sender: Sender, input: Input<'devices/remove'>): Later<Outcome<Success<'devices/remove'>>> {
-  const { attendance, log, people, sessions } = parts;
+  const { attendance, keptNames, log, people, sessions } = parts;
   const { person, endpoint } = sender;
   return ofTheirs(parts, sender, input.device_id, (done) => {
     sessions.remove(input.device_id, () => done({ ok: true, value: undefined }));
     // Whoever went and came back while the disk was asked is another object by now.
     attendance.signOut(people.get(person.id) ?? person, input.device_id, endpoint);
+    people.setGuest(person.id, !keptNames.has(person.id));
     log.info({ user: person.id, device: input.device_id }, 'device removed');
   });
 }

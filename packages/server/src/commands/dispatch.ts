@@ -1,22 +1,20 @@
 import { namesAnother, type CommandName, type Contract } from '@earshot/protocol';
-import type { Answer, OldRead, Origin } from '../ports/core.ts';
+import type { Answer, Identity, OldRead, Origin } from '../ports/core.ts';
 import type { Leg } from '../ports/leg.ts';
 import { attempt, follow, type Later } from '../ports/result.ts';
 import type { Device } from '../people/device.ts';
 import type { Endpoint } from '../people/endpoint.ts';
-import { readName } from '../people/names.ts';
+import type { People } from '../people/people.ts';
 import { deviceOf, endpointAt, type Person } from '../people/person.ts';
 import { seatIn } from './access.ts';
 import { readOld } from './old-reads.ts';
 import { legOf, type Sender, type Parts } from './parts.ts';
+import type { Witness } from '../people/proof.ts';
+import { witness } from './proofs.ts';
 import { answerOf, refuse, refuseTooMany, refuseUnavailable, type Outcome, type Refusal } from './refusal.ts';
 import { Unavailable } from '../ports/unavailable.ts';
-import { readInput } from './shape.ts';
-import { table, type Ready, type Row } from './table.ts';
-import { register } from './users.ts';
+import { isOpen, openTable, table, type OpenCommandName, type Ready, type Row } from './table.ts';
 
-/** Only long ids keep a registration, for it is anybody's who knows address, name and id. */
-const registrationId = 16;
 /** An endpoint whose commands were refused so often in a row is cut off. */
 const refusalsInRow = 1_000;
 
@@ -45,7 +43,7 @@ type Answered = (answer: Answer) => void;
 export function dispatch(parts: Parts, asked: Asked<CommandName>, done: Answered): void {
   const { from, name, input } = asked;
   guarded(parts, asked, done, () =>
-    name === 'users/register' ? answerNewcomer(parts, from, input) : answerUser(parts, from, table[name], input),
+    isOpen(name) ? answerOpen(parts, { from, name, input }) : answerUser(parts, from, table[name], input),
   );
 }
 
@@ -89,6 +87,7 @@ export function failed({ log }: Pick<Parts, 'log'>, { name: command }: Asked<str
 }
 
 function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, input: unknown): Answer | Later<Answer> {
+  const held = witness(parts, from, input);
   const asker = askerOf(parts, from, name);
   if ('ok' in asker) return answerOf(asker);
   const { person, device } = asker;
@@ -98,7 +97,7 @@ function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   if ('ok' in ready) return answerOf(ready);
   if (!namesAnother(name) && ready.fields.user_id !== undefined && ready.fields.user_id !== person.id) return answerOf(refuse('not_you'));
   if (!person.listed && !nameless.has(name)) return answerOf(refuse('name_taken'));
-  const sender = senderOf(parts, from, asker, ready);
+  const sender = senderOf(parts, from, { ...asker, held }, ready);
   const requestId = rule.changes ? ready.fields.request_id : undefined;
   if (requestId === undefined) return follow(carryOut(parts, rule, sender, ready), answerOf);
   const now = parts.clock.mono();
@@ -129,30 +128,12 @@ function journalAnswer(
 }
 
 /** At a live door, the user whose connection it is pays for it like for any command. */
-function answerNewcomer(parts: Parts, from: Origin, input: unknown): Answer | Later<Answer> {
-  if (from.endpointId === null) return answerRegister(parts, from, input);
-  const asker = askerOf(parts, from, 'users/register');
+function answerOpen(parts: Parts, { from, name, input }: Asked<OpenCommandName>): Answer | Later<Answer> {
+  const held = witness(parts, from, input);
+  if (from.endpointId === null) return openTable[name](parts, from, held, input);
+  const asker = askerOf(parts, from, name);
   const refused = 'ok' in asker ? asker : refuseCrowd(parts, from, asker);
-  return refused === null ? answerRegister(parts, from, input) : answerOf(refused);
-}
-
-function answerRegister(parts: Parts, from: Origin, input: unknown): Answer | Later<Answer> {
-  const good = readInput('users/register', input);
-  if ('ok' in good) return answerOf(good);
-  const name = readName(good.input.username);
-  if ('problem' in name) return answerOf(refuse('bad_request', name.problem));
-  const { request_id: id } = good.input;
-  if (id === undefined || id.length < registrationId) return follow(register(parts, name, from.address), answerOf);
-  const owner = `${from.address} ${name.key}`;
-  const now = parts.clock.mono();
-  const memory = parts.registrations.of(owner, now);
-  const before = memory.find('users/register', id, now);
-  if (before !== null) return before;
-  return follow(register(parts, name, from.address), (outcome) => {
-    const answer = answerOf(outcome);
-    memory.keep('users/register', id, answer, now);
-    return answer;
-  });
+  return refused === null ? openTable[name](parts, from, held, input) : answerOf(refused);
 }
 
 /** Who asks, and at which live connection. */
@@ -164,15 +145,28 @@ interface Asker {
 
 /** Who asks; to ask is a sign of life, except when it is to go. */
 function askerOf(parts: Parts, { identity, endpointId, address }: Origin, name: CommandName): Asker | Refusal {
-  const user = identity === null ? null : parts.sessions.user(identity);
-  if (identity === null || user === null) return refuse('unauthorized');
-  const person = parts.people.of(user);
+  const person = identity === null ? null : personOf(parts, identity, endpointId);
+  if (identity === null || person === null) return refuse('unauthorized');
   const leg: Leg = { device: identity.deviceId, endpoint: endpointId };
   const endpoint = endpointAt(person, leg) ?? null;
   if (!goodbyes.has(name) && endpointId !== null && endpoint === null) return refuse('unauthorized', signedOut);
   const goes = goodbyes.has(name) && parts.people.get(person.id) === undefined;
   const device = goes ? deviceOf(person, leg.device) : parts.attendance.hear(person, leg.device, address);
   return { person, device, endpoint };
+}
+
+/** Whose an identity is. A live connection stays good when the token has had its time by which it came. */
+function personOf({ people, sessions }: Parts, identity: Identity, endpointId: string | null): Person | null {
+  const user = sessions.user(identity);
+  if (user !== null) return people.of(user);
+  const known = people.get(identity.userId);
+  return known !== undefined && isConnected(people, identity, endpointId) && !sessions.isOver(identity) ? known : null;
+}
+
+/** Whether an identity is at a live connection that the server has. */
+export function isConnected(people: People, { userId, deviceId }: Identity, endpointId: string | null): boolean {
+  const person = people.get(userId);
+  return person !== undefined && endpointAt(person, { device: deviceId, endpoint: endpointId }) !== undefined;
 }
 
 /** Refuses a user who asks more than anybody needs. */
@@ -195,12 +189,14 @@ function refuseRequests({ clock, requests }: Parts, { id }: Person): Refusal | n
   return wait === 0 ? null : refuseTooMany(wait, 'You make more requests than are taken. Wait a moment.');
 }
 
-function senderOf({ clock }: Parts, { endpointId, identity, address }: Origin, asker: Asker, { fields }: Ready): Sender {
-  const { person, device } = asker;
+type Proving = Asker & { readonly held: Witness };
+
+function senderOf({ clock }: Parts, { endpointId, identity, address }: Origin, asker: Proving, { fields }: Ready): Sender {
+  const { person, device, held } = asker;
   const named = endpointId === null ? fields.endpoint_id : undefined;
   const endpoint = named === undefined ? asker.endpoint : (device.endpoints.get(named) ?? null);
   if (endpoint === null) device.askedMono = clock.mono();
-  return { person, device, tokenHash: identity?.tokenHash ?? null, endpoint, named: named ?? null, address };
+  return { person, device, tokenHash: identity?.tokenHash ?? null, endpoint, named: named ?? null, address, witness: held };
 }
 
 function carryOut(parts: Parts, rule: Contract, sender: Sender, ready: Ready): Outcome<object> | Later<Outcome<object>> {

@@ -12,10 +12,12 @@ import type { Log } from '../ports/log.ts';
 import type { Attendance } from '../people/attendance.ts';
 import type { Availabilities } from '../people/availabilities.ts';
 import type { Blocks } from '../people/blocks.ts';
+import type { Challenges } from '../people/challenges.ts';
 import type { Device } from '../people/device.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import type { FreeNotices } from '../people/free-notices.ts';
+import type { KeptNames } from '../people/kept-names.ts';
 import type { People } from '../people/people.ts';
 import type { Person } from '../people/person.ts';
 import type { Presence } from '../people/presence.ts';
@@ -23,6 +25,7 @@ import type { Sessions } from '../people/sessions.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Recent } from '../people/recent.ts';
 import type { Records } from '../records/port.ts';
+import type { Witness } from '../people/proof.ts';
 import type { Replays } from './replays.ts';
 import type { Turns } from './turns.ts';
 
@@ -33,6 +36,8 @@ export interface Parts {
   readonly records: Records;
   readonly sessions: Sessions;
   readonly directory: Directory;
+  readonly keptNames: KeptNames;
+  readonly challenges: Challenges;
   readonly people: People;
   readonly presence: Presence;
   readonly attendance: Attendance;
@@ -72,6 +77,8 @@ export interface Sender {
   /** The endpoint of their device that a plain request names, connected or not. */
   readonly named: string | null;
   readonly address: string;
+  /** What a proof in the command is held against. */
+  readonly witness: Witness;
 }
 
 /** The sender's place in the call that a command names. */

@@ -9,6 +9,8 @@ export interface Refusal {
   readonly message: string;
   /** With `call_ended`. */
   readonly ended?: { readonly reason: EndReason; readonly call: Call };
+  /** With `name_taken`: this very name belongs to somebody, here or not. */
+  readonly kept?: true;
   /** Seconds, with `too_many` and `overloaded`. */
   readonly retryAfter?: number;
   /** When it is not the usual status of the code. */
@@ -26,7 +28,8 @@ interface Done<Body extends object> {
 const sentences: Readonly<Record<ErrorCode, string>> = {
   bad_request: 'The request is not as it should be.',
   unauthorized:
-    'Send the token that POST /api/users/register answered, as "Authorization: Bearer <token>". This one is missing, unknown or revoked.',
+    'Send the token that POST /api/users/register answered, as "Authorization: Bearer <token>". This one is missing, unknown, revoked or too old.',
+  bad_proof: 'The proof is not the signature of the text that is to be signed, by the key of this device.',
   not_you: 'The user_id is not the one of your token. Leave it out.',
   not_in_call: 'You are not part of this call.',
   wrong_side: 'Only the one who is called can do this.',
@@ -35,6 +38,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   user_not_found: 'This person is not online.',
   call_not_found: 'There is no such call.',
   name_taken: 'Somebody here has this name already. Choose another.',
+  expired: 'The challenge was used already, or is older than a minute. Get another one, and sign that.',
   busy: 'You are in a call already. Put it on hold first, or end it.',
   user_busy: 'This person is busy with other calls.',
   do_not_disturb: 'This person does not want to be disturbed now.',
@@ -75,8 +79,8 @@ export function refuseUnavailable({ message }: Unavailable): Refusal {
 
 export function answerOf(outcome: Outcome<object>): Answer {
   if (outcome.ok) return { http: 200, body: { ...outcome.body } };
-  const { code, message, ended, retryAfter } = outcome;
-  const failure: Failure = { status: 'error', code, message, ...ended };
+  const { code, message, ended, kept, retryAfter } = outcome;
+  const failure: Failure = { status: 'error', code, message, ...ended, ...(kept === undefined ? {} : { kept }) };
   const http = outcome.http ?? errorStatus[code];
   return retryAfter === undefined ? { http, body: { ...failure } } : { http, body: { ...failure, retry_after: retryAfter }, retryAfter };
 }

@@ -3,17 +3,25 @@ import * as availability from './availability.ts';
 import * as calls from './calls.ts';
 import * as devices from './devices.ts';
 import { erase } from './erasing.ts';
+import type { Answer, Origin } from '../ports/core.ts';
 import type { Later } from '../ports/result.ts';
+import { answerRegister } from './newcomers.ts';
 import type { Sender, Parts, Seat } from './parts.ts';
+import type { Witness } from '../people/proof.ts';
 import type { Outcome, Refusal } from './refusal.ts';
 import { readInput, type CommonFields } from './shape.ts';
 import * as signals from './signals.ts';
+import { answerChallenge, answerToken, enrol } from './tokens.ts';
 import * as users from './users.ts';
 
 /** Commands about one call. */
 type CallCommandName = { [N in CommandName]: Input<N> extends { call_id: string } ? N : never }[CommandName];
-/** Commands about a user. `users/register` is nobody's and stands by itself. */
-type UserCommandName = Exclude<CommandName, CallCommandName | 'users/register'>;
+/** Commands that need no token. */
+export type OpenCommandName = {
+  [N in CommandName]: (typeof contract)[N]['access'] extends { readonly who: 'nobody' } ? N : never;
+}[CommandName];
+/** Commands about a user. */
+type UserCommandName = Exclude<CommandName, CallCommandName | OpenCommandName>;
 
 /** A command whose input has its shape, ready to be carried out. */
 export type Ready =
@@ -53,8 +61,21 @@ function call<N extends CallCommandName>(
   return { name, rule: contract[name], prepare };
 }
 
-/** How each command is checked and carried out. A command without a row does not compile. */
-export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Row } = {
+/** How a command that needs no token is checked, carried out and answered. */
+type OpenRow = (parts: Parts, from: Origin, held: Witness, input: unknown) => Answer | Later<Answer>;
+
+export const openTable: { readonly [N in OpenCommandName]: OpenRow } = {
+  'users/challenge': answerChallenge,
+  'users/register': answerRegister,
+  'devices/token': answerToken,
+};
+
+export function isOpen(name: CommandName): name is OpenCommandName {
+  return name in openTable;
+}
+
+/** How each other command is checked and carried out. A command without a row does not compile. */
+export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row } = {
   'users/list': user('users/list', users.list),
   'users/rename': user('users/rename', users.rename),
   'users/get': user('users/get', users.get),
@@ -68,6 +89,7 @@ export const table: { readonly [N in Exclude<CommandName, 'users/register'>]: Ro
   'users/notify_when_free': user('users/notify_when_free', availability.notifyWhenFree),
   'users/forget_when_free': user('users/forget_when_free', availability.forgetWhenFree),
   'users/delete': user('users/delete', erase),
+  'devices/enrol': user('devices/enrol', enrol),
   'devices/list': user('devices/list', devices.list),
   'devices/rename': user('devices/rename', devices.rename),
   'devices/remove': user('devices/remove', devices.remove),

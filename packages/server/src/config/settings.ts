@@ -157,7 +157,7 @@ export const settings = {
     flag: 'keep-days',
     value: 'DAYS',
     fallback: '180',
-    about: 'How long a device that is not used is kept with its token, and its user with the last one, 1 to 3650 days.',
+    about: 'How long a device that is not used is kept, and the name of its user with the last one, 1 to 3650 days.',
     read: readDays,
   }),
   logLevel: setting({

@@ -10,7 +10,7 @@ import type { LiveCalls } from '../calls/live-calls.ts';
 import { createMemoryCalls } from '../calls/live-memory.ts';
 import { RingBudget } from '../calls/ring-budget.ts';
 import { Switchboard } from '../calls/switchboard.ts';
-import { dispatch, dispatchOld, failed, turnOf, type Asked } from '../commands/dispatch.ts';
+import { dispatch, dispatchOld, failed, isConnected, turnOf, type Asked } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
 import { Replays } from '../commands/replays.ts';
 import { Turns } from '../commands/turns.ts';
@@ -21,10 +21,12 @@ import { Availabilities } from '../people/availabilities.ts';
 import { arrive } from '../people/arrivals.ts';
 import { Attendance } from '../people/attendance.ts';
 import { Blocks } from '../people/blocks.ts';
+import { Challenges } from '../people/challenges.ts';
 import { createDirectory } from '../people/directory.ts';
 import type { EngagementsOf } from '../people/engagement.ts';
 import type { PeopleFact } from '../people/facts.ts';
 import { FreeNotices } from '../people/free-notices.ts';
+import { KeptNames } from '../people/kept-names.ts';
 import { ownAvailability } from '../people/own-availability.ts';
 import { People, tellPerson } from '../people/people.ts';
 import { endpointAt, endpointsOf } from '../people/person.ts';
@@ -43,6 +45,7 @@ import type { Records } from '../records/port.ts';
 import { adoptAvailability } from './adopt-availability.ts';
 import { adoptCalls } from './adoption.ts';
 import { Facts } from './facts.ts';
+import { forgetNames, readNames } from './names-kept.ts';
 import { react } from './reactions.ts';
 import { Transactions } from './transaction.ts';
 import { remembered } from './verdict.ts';
@@ -72,7 +75,7 @@ function noServers(): readonly IceServer[] {
   return [];
 }
 
-/** A core, and when it has read what the server before has left. */
+/** A core, and when it has read what the server before has left; rejected when it cannot know whose which name is. */
 export interface BuiltCore extends Core {
   readonly ready: Promise<void>;
 }
@@ -81,7 +84,9 @@ export interface BuiltCore extends Core {
 export function createCore(options: CoreOptions): BuiltCore {
   const parts = assemble(options);
   const { attendance, availabilities, freeNotices, journal, people, presence, revocations, sessions, switchboard, transactions } = parts;
-  const ready = new Promise<void>((resolve) => adoptAvailability(parts, () => adoptCalls(parts, resolve)));
+  const ready = new Promise<void>((resolve, reject) =>
+    readNames(parts, () => adoptAvailability(parts, () => adoptCalls(parts, resolve)), reject),
+  );
   const entrance = entranceTo(parts, (options.limits ?? defaultLimits).endpointsPerUser);
   return {
     ready,
@@ -92,6 +97,7 @@ export function createCore(options: CoreOptions): BuiltCore {
     attach: entrance.attach,
     drain: entrance.drain,
     isHere: (userId, deviceId) => people.get(userId)?.devices.has(deviceId) === true,
+    forgot: (deviceIds) => parts.transactions.run(() => forgetNames(parts, deviceIds)),
     counts: () => countAll(parts),
     degraded: () => journal.trouble ?? revocations.trouble ?? (parts.records.soundness() === 'damaged' ? damaged : null),
     unfit: remembered(parts.clock, (done) =>
@@ -117,8 +123,8 @@ function carryOut<Name extends string>(
   done: (answer: Answer) => void,
   task: (parts: Parts, asked: Asked<Name>, done: (answer: Answer) => void) => void,
 ): void {
-  const { sessions, transactions, turns } = parts;
-  const { identity } = asked.from;
+  const { people, sessions, transactions, turns } = parts;
+  const { identity, endpointId } = asked.from;
   function answer(answered: Answer): void {
     transactions.after('answer', () => done(answered));
   }
@@ -127,6 +133,7 @@ function carryOut<Name extends string>(
   }
   const turn = turnOf(asked);
   if (identity === null) return turn === null ? begin() : turns.run(turn, begin);
+  if (isConnected(people, identity, endpointId)) return turns.run(identity.userId, begin);
   sessions.recall(identity, (result) => {
     if (result.ok) turns.run(identity.userId, begin);
     else answer(failed(parts, asked, result.error));
@@ -147,7 +154,7 @@ function entranceTo(parts: Assembled, endpointsPerUser: number) {
     if (user === null) return 'unauthorized';
     const person = people.of(user);
     const device = attendance.hear(person, identity.deviceId, hello.address);
-    const attached = arrive(arriving, { person, device }, hello, transactions.wire(wire));
+    const attached = arrive(arriving, { person, device, tokenMs: sessions.lifeOf(identity) }, hello, transactions.wire(wire));
     return typeof attached === 'string' ? attached : { ...attached, detach: () => transactions.run(() => attached.detach()) };
   }
   function attach(identity: Identity, hello: Greeting, wire: Wire, done: (attached: Attached | CloseReason) => void): void {
@@ -206,18 +213,19 @@ function assemble(options: CoreOptions): Assembled {
   const directory = createDirectory();
   // What they look up and write changes nothing that is told.
   const revocations = new Revocations(settled);
-  const sessions = new Sessions({ ...settled, revocations });
+  const keptNames = new KeptNames();
+  const sessions = new Sessions({ ...settled, revocations, keptNames });
   const labelOf: LabelOf = (deviceId) => sessions.labelOf(deviceId);
   const availabilities = new Availabilities(given);
   const blocks = new Blocks(given);
-  const people = new People({ ...given, directory, isDnd: (userId) => availabilities.isDnd(userId) });
+  const people = new People({ ...given, directory, keptNames, isDnd: (userId) => availabilities.isDnd(userId) });
   const freeNotices = new FreeNotices({ ...given, people, availabilities, blocks });
   const presence = new Presence({ ...given, directory, people, blocks });
   const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people, labelOf) });
   const attendance = new Attendance({ ...given, people, presence, sessions });
   const memories = memoriesOf(options.limits ?? defaultLimits);
   const wishes = { availabilities, blocks, freeNotices };
-  const parts = { ...given, ...memories, ...wishes, book, people, presence, switchboard, attendance };
+  const parts = { ...given, ...memories, ...wishes, keptNames, book, people, presence, switchboard, attendance };
   react({ ...parts, facts });
   return { ...parts, greetings: createGreetings({ ...parts, labelOf }), transactions, journal, revocations, directory, sessions };
 }
@@ -230,12 +238,16 @@ function engagedIn(book: CallBook): EngagementsOf {
 /** What is remembered of users' commands, to count them and to answer them again. */
 function memoriesOf(
   limits: Limits,
-): Pick<Parts, 'frames' | 'requests' | 'initiates' | 'refusals' | 'rings' | 'renames' | 'signIns' | 'replays' | 'registrations' | 'turns'> {
+): Pick<
+  Parts,
+  'frames' | 'requests' | 'initiates' | 'refusals' | 'rings' | 'renames' | 'signIns' | 'challenges' | 'replays' | 'registrations' | 'turns'
+> {
   return {
     // The last of a burst may come while all but one of it are there.
     frames: new Ledger({ most: limits.frames.burst - 1, melts: limits.frames.perSecond }),
     requests: new Windows(limits.requests),
     signIns: new SignIns(limits),
+    challenges: new Challenges(limits),
     initiates: new Windows(limits.initiates),
     refusals: new Recent<true>({ most: refusalsKept, ms: times.callAgain }),
     rings: new RingBudget(limits.rings),

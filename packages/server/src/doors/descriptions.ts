@@ -19,6 +19,7 @@ export const describedShapes: Readonly<Record<keyof typeof shared, object>> = {
   User: told(User, {
     status: 'Shown as Available, Calling, Ringing, In call, On hold.',
     last_heartbeat: 'Unix time in seconds.',
+    guest: 'No device of theirs has a key: their name is theirs only while they are here.',
   }),
   Device: told(Device, {
     label: 'As its user calls it; empty until they do.',
@@ -50,6 +51,7 @@ export const describedShapes: Readonly<Record<keyof typeof shared, object>> = {
     message: 'A sentence for a person.',
     reason: 'With call_ended: why.',
     call: 'With call_ended: the call as it was.',
+    kept: 'With name_taken: this very name belongs to somebody whether they are here or not.',
     retry_after: 'With 429 and 503: come back after so many seconds.',
   }),
   Health: told(Health, {

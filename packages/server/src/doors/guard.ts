@@ -16,6 +16,11 @@ export interface Guard {
   foreign(claim: Claim): string | null;
 }
 
+/** The web origin of a request as it stands in proofs (API.md 4): its Origin, else `https://` and its Host. */
+export function webOriginOf({ host, origin }: Claim): string {
+  return origin ?? `https://${host ?? ''}`;
+}
+
 const hostShape = /^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::\d{1,5})?$/;
 
 /**

@@ -1,7 +1,8 @@
 import { commandNames, contract, isRecord, routes, sizes, type CommandName, type Contract } from '@earshot/protocol';
-import type { Answer, Identity } from '../ports/core.ts';
+import type { Answer, Identity, Origin } from '../ports/core.ts';
 import { asError, type Done } from '../ports/result.ts';
 import type { Answered, Asked, DoorContext } from './context.ts';
+import { webOriginOf } from './guard.ts';
 import { parseJson } from './json.ts';
 import { commandDoc } from './openapi.ts';
 import { notJson } from './refusals.ts';
@@ -90,7 +91,7 @@ function answer(served: Served, request: SiteRequest, reply: SiteReply, input: u
   const { context, trust, route } = served;
   identify(served, request, input, (result) => {
     if (!result.ok) return void reply.send(asError(result.error));
-    const from = { identity: result.value, endpointId: null, address: context.addressOf(request.raw) };
+    const from = { ...placeOf(context, request), identity: result.value };
     const asked = { from, name: route.name, input };
     function answered(given: Answer): void {
       send(reply, given);
@@ -102,6 +103,10 @@ function answer(served: Served, request: SiteRequest, reply: SiteReply, input: u
   });
 }
 
+function placeOf({ addressOf }: DoorContext, { raw, headers }: SiteRequest): Omit<Origin, 'identity'> {
+  return { endpointId: null, address: addressOf(raw), webOrigin: webOriginOf(headers) };
+}
+
 /** A request that the core will answer with 401 whatever its body says: answered before the body is read. */
 function isRefusedUnread({ route, trust }: Served, request: SiteRequest): boolean {
   if (request.identity !== null || contract[route.name].access.who === 'nobody') return false;
@@ -109,7 +114,7 @@ function isRefusedUnread({ route, trust }: Served, request: SiteRequest): boolea
 }
 
 function refuseUnread({ context, route: { name } }: Served, request: SiteRequest, reply: SiteReply): void {
-  const from = { identity: null, endpointId: null, address: context.addressOf(request.raw) };
+  const from = { ...placeOf(context, request), identity: null };
   context.run('rest', { from, name, input: {} }, (refused) => void send(reply, refused));
 }
 

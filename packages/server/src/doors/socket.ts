@@ -6,6 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Answer } from '../ports/core.ts';
 import type { DoorContext } from './context.ts';
 import { gatherWrites } from './gathered-writes.ts';
+import { webOriginOf } from './guard.ts';
 import { routeDoc } from './openapi.ts';
 import { refusal, stopping, tooMany } from './refusals.ts';
 import { send, writeAnswer, type Site } from './replies.ts';
@@ -72,7 +73,7 @@ export function openSockets(server: Server, context: DoorContext): SocketDoor {
         function greeted(): void {
           context.connections.move(socket, 'live');
         }
-        greet(webSocket, { address, admission, greeted, sends: gatherWrites(socket) });
+        greet(webSocket, { address, webOrigin: webOriginOf(request.headers), admission, greeted, sends: gatherWrites(socket) });
       });
     }
     if (!context.safely(enter)) socket.destroy();

@@ -40,6 +40,8 @@ export interface Limits {
   readonly signInsPerAddress: Rate;
   /** The same and those who left again: nobody fills the records by coming and going. */
   readonly registrationsPerAddress: Rate;
+  /** Texts to sign that are given to one address. */
+  readonly challengesPerAddress: Rate;
   readonly requestsPerAddress: Rate;
   readonly connectionsPerAddress: number;
   /** Sockets of one address that have not said `hello` yet. */
@@ -83,6 +85,7 @@ export function limitsFor({ people, requests }: AddressLimits): Limits {
     renames: { points: 20, seconds: 60 },
     signInsPerAddress: { points: people, seconds: 3_600 },
     registrationsPerAddress: { points: 3 * people, seconds: 3_600 },
+    challengesPerAddress: { points: 3 * people, seconds: 60 },
     requestsPerAddress: { points: requests, seconds: 10 },
     connectionsPerAddress: 2 * people,
     greetingsPerAddress: Math.max(20, Math.ceil(people / 5)),

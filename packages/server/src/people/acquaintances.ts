@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/core.ts';
-import type { UserRecord } from '../records/port.ts';
+import type { TokenOwner, UserRecord } from '../records/port.ts';
 import type { Name } from './names.ts';
 import { Recent } from './recent.ts';
 
@@ -12,11 +12,21 @@ export function keyOf({ userId, tokenHash }: Pick<Identity, 'userId' | 'tokenHas
   return tokenHash ?? userId;
 }
 
+/** Whom a key leads to, and when its token was made, if its life is counted. */
+export interface Acquaintance {
+  readonly user: UserRecord;
+  readonly identity: Identity;
+  readonly madeAt: TokenOwner['madeAt'];
+}
+
+/** What is known of a key beside the user, who may have several. */
+type Known = Omit<Acquaintance, 'user'>;
+
 /** Users and tokens that were looked up of late. */
 export class Acquaintances {
   readonly #clock: Pick<Clock, 'mono'>;
   readonly #users = new Recent<UserRecord>(remembered);
-  readonly #identities = new Recent<Identity>(remembered);
+  readonly #identities = new Recent<Known>(remembered);
   /** What users call their devices, by their ids. */
   readonly #labels = new Recent<string>(remembered);
 
@@ -25,18 +35,18 @@ export class Acquaintances {
   }
 
   /** Who is known under a key, or null. */
-  find(key: string): { readonly user: UserRecord; readonly identity: Identity } | null {
+  find(key: string): Acquaintance | null {
     const now = this.#clock.mono();
-    const identity = this.#identities.get(key, now);
-    const user = identity === null ? null : this.#users.get(identity.userId, now);
-    return identity === null || user === null ? null : { user, identity };
+    const known = this.#identities.get(key, now);
+    const user = known === null ? null : this.#users.get(known.identity.userId, now);
+    return known === null || user === null ? null : { user, ...known };
   }
 
   /** A user was read, who may have another name by now. */
-  keep(user: UserRecord, identity: Identity): void {
+  keep({ user, identity, madeAt }: Acquaintance): void {
     const now = this.#clock.mono();
     this.#users.set(user.id, this.#users.get(user.id, now) ?? user, now);
-    this.#identities.set(keyOf(identity), identity, now);
+    this.#identities.set(keyOf(identity), { identity, madeAt }, now);
   }
 
   labelOf(deviceId: string): string {
@@ -53,11 +63,7 @@ export class Acquaintances {
     if (before !== null) this.#users.set(userId, { ...before, username, nameKey: key }, now);
   }
 
-  forgetToken(tokenHash: string): void {
-    this.#identities.delete(tokenHash);
-  }
-
   forgetDevice(deviceId: string): void {
-    this.#identities.deleteAll((identity) => identity.deviceId === deviceId);
+    this.#identities.deleteAll(({ identity }) => identity.deviceId === deviceId);
   }
 }

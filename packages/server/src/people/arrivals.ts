@@ -37,12 +37,14 @@ interface Needs {
 interface Arriving {
   readonly person: Person;
   readonly device: Device;
+  /** For how long the token is good by which it comes. */
+  readonly tokenMs: number | null;
 }
 
 /** Connects an endpoint of a device, or says why not: welcomes it, and gives it what it missed. */
 export function arrive(
   needs: Needs,
-  { person, device }: Arriving,
+  { person, device, tokenMs }: Arriving,
   hello: Pick<Hello, 'endpoint_id' | 'resume' | 'version'>,
   wire: Wire,
 ): Attached | CloseReason {
@@ -66,7 +68,7 @@ export function arrive(
   person.connected += 1;
   putThrough(endpoint, wire, device.address);
   // An endpoint that was let go has lost what it kept: whatever its client saw last, it begins anew.
-  welcome(needs, person, endpoint, known === undefined ? null : hello.resume);
+  welcome({ ...needs, tokenMs }, person, endpoint, known === undefined ? null : hello.resume);
   return {
     endpointId: at.endpoint,
     detach: () => attendance.detach(person, endpoint, wire),
@@ -98,8 +100,10 @@ function makeRoom({ engagementsOf, endpointsPerUser }: Needs, person: Person): v
   if (oldest !== null) person.devices.get(oldest.at.device)?.endpoints.delete(oldest.at.endpoint);
 }
 
+type Welcoming = Needs & Pick<Arriving, 'tokenMs'>;
+
 /** Who cannot be welcomed is not left behind as somebody who is there. */
-function welcome(needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['resume']): void {
+function welcome(needs: Welcoming, person: Person, endpoint: Endpoint, resume: Hello['resume']): void {
   const { wire } = endpoint;
   try {
     greet(needs, person, endpoint, resume);
@@ -114,8 +118,8 @@ function snapshotFor({ availabilityOf, clock, greetings }: Needs, person: Person
   return { me: toUser(person, clock.wall()), availability, ...greetings.snapshot(person.id, at) };
 }
 
-function greet(needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['resume']): void {
-  const { clock, greetings, epoch } = needs;
+function greet(needs: Welcoming, person: Person, endpoint: Endpoint, resume: Hello['resume']): void {
+  const { clock, greetings, epoch, tokenMs } = needs;
   const missed = resume !== null && resume.epoch === epoch ? endpoint.framesAfter(resume.seq) : null;
   const frame: Welcome = {
     t: 'welcome',
@@ -125,6 +129,7 @@ function greet(needs: Needs, person: Person, endpoint: Endpoint, resume: Hello['
     snapshot: missed === null ? snapshotFor(needs, person, endpoint) : null,
     now: clock.wall(),
     name_taken: !person.listed,
+    token_ms: tokenMs,
   };
   endpoint.wire?.send(JSON.stringify(frame));
   if (missed !== null) {

@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.ts';
 import type { UserRecord } from '../records/port.ts';
 import type { Directory } from './directory.ts';
 import type { PeopleFact } from './facts.ts';
+import type { KeptNames } from './kept-names.ts';
 import type { Name } from './names.ts';
 import { endpointsOf, faceOf, newPerson, toUser, type Person } from './person.ts';
 
@@ -12,6 +13,7 @@ interface Needs {
   readonly log: Log;
   readonly directory: Directory;
   readonly isDnd: (userId: string) => boolean;
+  readonly keptNames: KeptNames;
   readonly tell: (fact: PeopleFact) => void;
 }
 
@@ -45,18 +47,19 @@ export class People {
 
   /** The person of a user, the one in memory if they are there. A new one is not kept until `keep` or `list`. */
   of(user: UserRecord): Person {
-    return this.#persons.get(user.id) ?? newPerson(user);
+    return this.#persons.get(user.id) ?? newPerson(user, !this.#needs.keptNames.has(user.id));
   }
 
   keep(person: Person): void {
     this.#persons.set(person.id, person);
   }
 
-  /** Brings a person online under their name. False when somebody else is online under it. */
+  /** Brings a person online under their name. False when somebody else is online under it, or it is kept for them. */
   list(person: Person): boolean {
     if (person.listed) return true;
-    const { directory, log } = this.#needs;
-    if (directory.taken(person.username, person.nameKey, person) !== null) return false;
+    const { directory, keptNames, log } = this.#needs;
+    const { id, username, nameKey } = person;
+    if (keptNames.find({ username, key: nameKey }, id) !== null || directory.taken(username, nameKey, person) !== null) return false;
     this.#changes(person, null);
     person.dnd = this.#needs.isDnd(person.id);
     person.face = faceOf(person);
@@ -100,6 +103,16 @@ export class People {
     if (person === undefined || person.status === status) return;
     if (person.listed) this.#changes(person, person.nameKey);
     person.status = status;
+    person.face = faceOf(person);
+    this.#tellThem(person);
+  }
+
+  /** A user owns their name from now on, or does not any more. */
+  setGuest(userId: string, guest: boolean): void {
+    const person = this.#persons.get(userId);
+    if (person === undefined || person.guest === guest) return;
+    if (person.listed) this.#changes(person, person.nameKey);
+    person.guest = guest;
     person.face = faceOf(person);
     this.#tellThem(person);
   }

@@ -17,6 +17,8 @@ export interface Person {
   status: UserStatus;
   /** They are not to be disturbed. */
   dnd: boolean;
+  /** No device of theirs has a key: their name is theirs only while they are here. */
+  guest: boolean;
   /** Whether they are online under their name. */
   listed: boolean;
   /** Everything about them whose change others are told, as one text to compare. */
@@ -36,8 +38,8 @@ export interface Person {
 }
 
 /** What of a person others are told about. */
-export function faceOf({ status, dnd, username }: Pick<Person, 'status' | 'dnd' | 'username'>): string {
-  return `${status} ${dnd} ${username}`;
+export function faceOf({ status, dnd, guest, username }: Pick<Person, 'status' | 'dnd' | 'guest' | 'username'>): string {
+  return `${status} ${dnd} ${guest} ${username}`;
 }
 
 /** A person as everybody may see them. Who holds a connection is heard from now. */
@@ -48,11 +50,12 @@ export function toUser(person: Person, wallNow: number): User {
     status: person.status,
     last_heartbeat: Math.floor((person.connected > 0 ? wallNow : person.heardWall) / 1000),
     dnd: person.dnd,
+    guest: person.guest,
   };
 }
 
 /** A person as the records have them, not online yet. */
-export function newPerson({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>): Person {
+export function newPerson({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>, guest = true): Person {
   return {
     id,
     username,
@@ -60,8 +63,9 @@ export function newPerson({ id, username, nameKey }: Pick<UserRecord, 'id' | 'us
     searchKey: searchForm(nameKey),
     status: 'idle',
     dnd: false,
+    guest,
     listed: false,
-    face: faceOf({ status: 'idle', dnd: false, username }),
+    face: faceOf({ status: 'idle', dnd: false, guest, username }),
     heardWall: 0,
     devices: new Map(),
     awaitedUntil: -Infinity,

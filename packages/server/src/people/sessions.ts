@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/core.ts';
 import type { Log } from '../ports/log.ts';
 import type { Done, Result } from '../ports/result.ts';
 import { useNotedEvery, type Records, type TokenOwner, type UserRecord } from '../records/port.ts';
-import { Acquaintances, keyOf } from './acquaintances.ts';
+import { Acquaintances, keyOf, type Acquaintance } from './acquaintances.ts';
+import type { KeptNames } from './kept-names.ts';
 import type { Name } from './names.ts';
 import type { Revocations } from './revocations.ts';
 
@@ -14,12 +16,20 @@ export function hashToken(token: string): string {
 }
 
 const longestToken = 256;
+/** A clock may be set right by so many milliseconds, and no token of before counts as one from the future. */
+const slack = 300_000;
+
+/** Whether a token of that time is still good. One that is not, or not yet, costs its owner no more than a proof. */
+function isAlive(madeAt: number | null, wall: number): boolean {
+  return madeAt === null || (wall - madeAt < times.token && madeAt - wall < slack);
+}
 
 interface Needs {
   readonly clock: Clock;
   readonly log: Log;
   readonly records: Records;
   readonly revocations: Revocations;
+  readonly keptNames: Pick<KeptNames, 'forget'>;
 }
 
 /**
@@ -37,7 +47,7 @@ export class Sessions {
     this.#known = new Acquaintances(needs.clock);
   }
 
-  /** Finds who a token belongs to, or null when it is unknown or revoked. */
+  /** Finds who a token belongs to, or null when it is unknown or revoked, or its time is over. */
   open(token: string, done: Done<Identity | null>): void {
     if (token === '' || token.length > longestToken) return done({ ok: true, value: null });
     const tokenHash = hashToken(token);
@@ -61,9 +71,26 @@ export class Sessions {
     return known?.identity.userId === identity.userId && known.identity.deviceId === identity.deviceId ? known.user : null;
   }
 
-  /** Somebody is new, at their first device. */
-  began(user: UserRecord, deviceId: string, tokenHash: string): void {
-    this.#known.keep(user, { userId: user.id, deviceId, tokenHash });
+  /** For how many milliseconds the token of an identity is good; null when it ends by disuse alone. */
+  lifeOf(identity: Identity): number | null {
+    const madeAt = this.#known.find(keyOf(identity))?.madeAt ?? null;
+    return madeAt === null ? null : Math.max(0, Math.ceil(madeAt + times.token - this.#needs.clock.wall()));
+  }
+
+  /** A device of somebody has a token that is new. */
+  began({ user, deviceId, label, madeAt }: Omit<TokenOwner, 'usedAt'>, tokenHash: string): void {
+    this.#known.keep({ user, identity: { userId: user.id, deviceId, tokenHash }, madeAt });
+    this.#known.labelled(deviceId, label);
+  }
+
+  /** A device has a key from now on: its tokens are no longer what they were. */
+  enrolled(deviceId: string): void {
+    this.#known.forgetDevice(deviceId);
+  }
+
+  /** Whether its token was taken back, or its device removed. */
+  isOver(identity: Identity): boolean {
+    return this.#isRevoked(identity);
   }
 
   /** Whether a device was removed, also while that cannot be written. */
@@ -85,21 +112,28 @@ export class Sessions {
     this.#known.renamed(userId, name);
   }
 
-  /** A token is worthless from now on. `done` when that is written, or must wait until it can be. */
-  revoke(tokenHash: string, done: () => void): void {
-    this.#known.forgetToken(tokenHash);
+  /**
+   * A token of a device is worthless from now on, and with it all others if the device has a key. `done` when that is
+   * written, or must wait until it can be.
+   */
+  revoke({ deviceId, tokenHash }: { readonly deviceId: string; readonly tokenHash: string }, done: () => void): void {
+    this.#known.forgetDevice(deviceId);
     this.#needs.revocations.add({ tokenHash }, done);
   }
 
   /** Forgets a device for good: all of its tokens are worthless. `done` as with `revoke`. */
   remove(deviceId: string, done: () => void): void {
     this.#known.forgetDevice(deviceId);
+    this.#needs.keptNames.forget(deviceId);
     this.#needs.revocations.add({ deviceId }, done);
   }
 
   /** Users were deleted with these devices. */
   erased(deviceIds: readonly string[]): void {
-    for (const id of deviceIds) this.#known.forgetDevice(id);
+    for (const id of deviceIds) {
+      this.#known.forgetDevice(id);
+      this.#needs.keptNames.forget(id);
+    }
   }
 
   /** Notes that a device is or was here; that it cannot be noted hinders nobody. */
@@ -118,9 +152,15 @@ export class Sessions {
   #find(sought: Pick<Identity, 'userId' | 'tokenHash'>, done: Done<Identity | null>): void {
     const key = keyOf(sought);
     const known = this.#known.find(key);
-    if (known !== null) return done({ ok: true, value: this.#isRevoked(known.identity) ? null : known.identity });
+    if (known !== null) return done({ ok: true, value: this.#goodOf(known) });
     if (this.#isRevoked(sought)) return done({ ok: true, value: null });
-    this.#lookUp(sought, (result) => done(result.ok ? { ok: true, value: this.#known.find(key)?.identity ?? null } : result));
+    this.#lookUp(sought, (result) => done(result.ok ? { ok: true, value: this.#goodOf(this.#known.find(key)) } : result));
+  }
+
+  /** The identity that somebody may come in by now. */
+  #goodOf(known: Acquaintance | null): Identity | null {
+    const isGood = known !== null && !this.#isRevoked(known.identity) && isAlive(known.madeAt, this.#needs.clock.wall());
+    return isGood ? known.identity : null;
   }
 
   /** Who wants to know the same meanwhile hears of it at the same time. */
@@ -141,11 +181,12 @@ export class Sessions {
 
   #found(tokenHash: string | null, result: Result<TokenOwner | null>): void {
     if (!result.ok || result.value === null) return;
-    const { user, deviceId, label, usedAt } = result.value;
+    const { user, deviceId, label, usedAt, madeAt } = result.value;
     const identity = { userId: user.id, deviceId, tokenHash };
     if (this.#isRevoked(identity)) return;
-    this.#known.keep(user, identity);
+    this.#known.keep({ user, identity, madeAt });
     this.#known.labelled(deviceId, label);
-    if (this.#needs.clock.wall() - usedAt > useNotedEvery) this.noteUse(deviceId);
+    const wall = this.#needs.clock.wall();
+    if (isAlive(madeAt, wall) && wall - usedAt > useNotedEvery) this.noteUse(deviceId);
   }
 }

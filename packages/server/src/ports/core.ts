@@ -15,8 +15,9 @@ export interface Core {
    * Carries out a command and answers once, after what it tells others, exactly what REST sends. Of one endpoint the
    * commands are carried out and answered in the order in which they came. `identity` is null for a request without a
    * token, or with a wrong one. Checks, in this order: token, shape of the input, `not_you`, `name_taken`, request id,
-   * the call, side, state, limits of the user. The request id stands in the input as `request_id`, where the socket
-   * door puts the id of its frame; at live doors the rate of commands is checked right after the token.
+   * the proof, the call, side, state, limits of the user. A challenge that the input names is used up by it. The
+   * request id stands in the input as `request_id`, where the socket door puts the id of its frame; at live doors the
+   * rate of commands is checked right after the token.
    */
   dispatch(from: Origin, name: CommandName, input: unknown, done: (answer: Answer) => void): void;
   /**
@@ -35,6 +36,8 @@ export interface Core {
   drain(withinMs: number): void;
   /** Whether a device of a user is here, or awaited after a restart. */
   isHere(userId: string, deviceId: string): boolean;
+  /** Devices were forgotten for they were not here for long: what names were kept for them are free. */
+  forgot(deviceIds: readonly string[]): void;
   counts(): Counts;
   /** What does not work while calls go on as usual, or null. */
   degraded(): string | null;
@@ -66,6 +69,11 @@ export interface Origin {
   readonly endpointId: string | null;
   /** The client's network address, as told by the socket or a trusted proxy. */
   readonly address: string;
+  /**
+   * The web origin from which it comes, as it is signed in proofs (API.md 4); left out where there is none, and then no
+   * proof is good.
+   */
+  readonly webOrigin?: string;
 }
 
 /** `body` has `status: 'success'` or is a protocol `Failure`. */

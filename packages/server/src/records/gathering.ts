@@ -13,6 +13,8 @@ const longestWait = 2_000;
 const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   addUser: 'write',
   addDevice: 'write',
+  addToken: 'write',
+  enrolDevice: 'write',
   renameDevice: 'write',
   removeDevice: 'write',
   eraseUser: 'write',
@@ -37,6 +39,8 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   belief: 'read',
   unusedDevices: 'read',
   findByUser: 'read',
+  findDevice: 'read',
+  keyedDevices: 'read',
   devicesOf: 'read',
   cleanCalls: 'last',
 };
@@ -46,6 +50,8 @@ const onTheDisk: ReadonlySet<Operation> = new Set<Operation>([
   'renameUser',
   'revokeToken',
   'addDevice',
+  'addToken',
+  'enrolDevice',
   'renameDevice',
   'removeDevice',
   'eraseUser',

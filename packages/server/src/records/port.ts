@@ -1,5 +1,9 @@
 import type { Done } from '../ports/result.ts';
+import type { DeviceKeys, DeviceOwner, DeviceRecord, TokenOwner, TokenRecord, UserRecord } from './people-port.ts';
 import type { Soundness } from './soundness.ts';
+
+export { tokensKeptEach, useNotedEvery } from './people-port.ts';
+export type { DeviceKeys, DeviceOwner, DeviceRecord, TokenOwner, TokenRecord, UserRecord };
 
 /**
  * What must last over a restart, as the core asks for it: it never waits, and is told what became of it, in the same
@@ -49,6 +53,16 @@ export interface Store {
   addUser(user: UserRecord, device: DeviceRecord, tokenHash: string): void;
   /** Gives a user another device, with a token. */
   addDevice(device: DeviceRecord, tokenHash: string): void;
+  /**
+   * Gives a device a further token, made at a time (Unix milliseconds); of its newest `tokensKeptEach` those before go.
+   * False when the device is not there.
+   */
+  addToken(deviceId: string, token: TokenRecord): boolean;
+  /**
+   * Gives a device that has no key its keys. The life of its tokens is counted from `at` (Unix milliseconds) on. False
+   * when the device is not there, or has a key.
+   */
+  enrolDevice(deviceId: string, keys: DeviceKeys, at: number): boolean;
   renameUser(userId: string, username: string, nameKey: string): void;
   findUser(userId: string): UserRecord | null;
   /** Those that there are of some users. */
@@ -57,6 +71,10 @@ export interface Store {
   findByToken(tokenHash: string): TokenOwner | null;
   /** A user at the first of their devices. */
   findByUser(userId: string): TokenOwner | null;
+  /** A device and its user. */
+  findDevice(deviceId: string): DeviceOwner | null;
+  /** Everybody who has devices with keys: those devices. */
+  keyedDevices(): readonly DeviceOwner[];
   /** The devices of a user, the oldest first. */
   devicesOf(userId: string): readonly DeviceRecord[];
   renameDevice(deviceId: string, label: string): void;
@@ -67,7 +85,10 @@ export interface Store {
    * devices that they had. The history of others stays.
    */
   eraseUser(userId: string): readonly string[];
-  /** Makes a token worthless. A device without a key that has no other is removed with it. */
+  /**
+   * Makes a token worthless: with it every token of a device that has a key, and a device without one that has no other
+   * is removed.
+   */
   revokeToken(tokenHash: string): void;
   /** A device was here (Unix milliseconds). It is noted every `useNotedEvery`, and may be lost in a power cut. */
   noteUse(deviceId: string, at: number): void;
@@ -82,43 +103,6 @@ export interface Store {
   readonly examined: Promise<void>;
   close(): void;
 }
-
-export interface UserRecord {
-  readonly id: string;
-  /** As shown. */
-  readonly username: string;
-  /** As compared: without regard to case, width and doubled spaces. */
-  readonly nameKey: string;
-  /** Unix milliseconds. */
-  readonly createdAt: number;
-}
-
-/** A browser profile or a program of a user. */
-export interface DeviceRecord {
-  readonly id: string;
-  readonly userId: string;
-  /** As its user calls it; empty until they do. */
-  readonly label: string;
-  /** The public key by which it proves itself; null of one that has only its token. */
-  readonly key: string | null;
-  /** Unix milliseconds. */
-  readonly createdAt: number;
-  /** When it was noted as here; Unix milliseconds. */
-  readonly usedAt: number;
-}
-
-/** A user at a device of theirs. */
-export interface TokenOwner {
-  readonly user: UserRecord;
-  readonly deviceId: string;
-  /** As its user calls it. */
-  readonly label: string;
-  /** When the device was noted as here; Unix milliseconds. */
-  readonly usedAt: number;
-}
-
-/** That a device was here is noted so often at most, in milliseconds. */
-export const useNotedEvery = 3_600_000;
 
 /**
  * The calls, so that none is lost when the server goes: those that live, what was answered about them, and one line of

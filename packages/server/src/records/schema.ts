@@ -153,8 +153,13 @@ const answersByDevice = `
   DROP TABLE answers;
   ALTER TABLE plain_answers RENAME TO answers;`;
 
+/** Keys for sealing, and when tokens were made: those of devices with keys live a day. No device has a key yet. */
+const keys = `
+  ALTER TABLE devices ADD COLUMN sealing_key TEXT;
+  ALTER TABLE tokens ADD COLUMN made_at INTEGER NOT NULL DEFAULT 0;`;
+
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
-const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices, availability, answersByDevice];
+const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices, availability, answersByDevice, keys];
 
 /** The version of the schema that this Earshot reads and writes. */
 export const schemaVersion = migrations.length;

@@ -1,44 +1,57 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { useNotedEvery, type DeviceRecord, type Store } from './port.ts';
+import { useNotedEvery, type DeviceKeys, type DeviceRecord, type Store, type TokenRecord } from './port.ts';
+import { openTokens, type FoundToken } from './sqlite-tokens.ts';
 
 /**
  * Devices and their tokens, in a database whose schema is up to date. Its writes are part of a transaction of the
  * caller's.
  */
 export function openDevices(database: DatabaseSync) {
-  const insert = database.prepare('INSERT INTO devices (id, user_id, label, key, created_at, used_at) VALUES (?, ?, ?, ?, ?, ?)');
-  const insertToken = database.prepare('INSERT INTO tokens (hash, device_id) VALUES (?, ?)');
-  const rename = database.prepare('UPDATE devices SET label = ? WHERE id = ?');
-  const ofUser = database.prepare('SELECT * FROM devices WHERE user_id = ? ORDER BY created_at, id');
-  const byToken = database.prepare(
-    'SELECT user_id, device_id, label, used_at FROM tokens JOIN devices ON devices.id = tokens.device_id WHERE tokens.hash = ?',
+  const insert = database.prepare(
+    'INSERT INTO devices (id, user_id, label, key, sealing_key, created_at, used_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const revoke = database.prepare('DELETE FROM tokens WHERE hash = ? RETURNING device_id');
-  const worthless = database.prepare(
-    'SELECT id FROM devices WHERE id = ? AND key IS NULL AND NOT EXISTS (SELECT 1 FROM tokens WHERE device_id = devices.id)',
+  const rename = database.prepare('UPDATE devices SET label = ? WHERE id = ?');
+  const enrol = database.prepare(
+    "UPDATE devices SET key = ?, sealing_key = ?, label = iif(label = '', ?, label) WHERE id = ? AND key IS NULL",
   );
   const remove = database.prepare('DELETE FROM devices WHERE id = ? RETURNING user_id');
   const forgetUser = database.prepare('DELETE FROM users WHERE id = ? AND NOT EXISTS (SELECT 1 FROM devices WHERE user_id = users.id)');
+  const tokens = openTokens(database);
   function removeDevice(deviceId: string): void {
     for (const { user_id } of remove.all(deviceId)) forgetUser.run(user_id ?? null);
   }
   return {
-    add({ id, userId, label, key, createdAt, usedAt }: DeviceRecord, tokenHash: string): void {
-      insert.run(id, userId, label, key, createdAt, usedAt);
-      insertToken.run(tokenHash, id);
+    add({ id, userId, label, key, sealingKey, createdAt, usedAt }: DeviceRecord, tokenHash: string): void {
+      insert.run(id, userId, label, key, sealingKey, createdAt, usedAt);
+      tokens.add(id, { hash: tokenHash, madeAt: createdAt });
+    },
+    addToken: (deviceId: string, token: TokenRecord): boolean => tokens.renew(deviceId, token),
+    enrol(deviceId: string, { key, sealingKey, label }: DeviceKeys, at: number): boolean {
+      if (enrol.run(key, sealingKey, label, deviceId).changes === 0) return false;
+      tokens.age(deviceId, at);
+      return true;
     },
     rename: (deviceId: string, label: string): void => void rename.run(label, deviceId),
-    of: (userId: string): readonly DeviceRecord[] => ofUser.all(userId).map(deviceOf),
-    byToken(tokenHash: string): Pick<DeviceRecord, 'id' | 'userId' | 'label' | 'usedAt'> | null {
-      const row = byToken.get(tokenHash);
-      if (row === undefined) return null;
-      const { user_id: userId, device_id: id, label, used_at: usedAt } = row;
-      return { userId: String(userId), id: String(id), label: String(label), usedAt: Number(usedAt) };
-    },
+    ...readDevices(database),
+    byToken: (tokenHash: string): FoundToken | null => tokens.find(tokenHash),
     remove: removeDevice,
     revoke(tokenHash: string): void {
-      for (const { device_id } of revoke.all(tokenHash)) for (const { id } of worthless.all(device_id ?? null)) removeDevice(String(id));
+      for (const id of tokens.revoke(tokenHash)) removeDevice(id);
     },
+  };
+}
+
+function readDevices(database: DatabaseSync) {
+  const byId = database.prepare('SELECT * FROM devices WHERE id = ?');
+  const ofUser = database.prepare('SELECT * FROM devices WHERE user_id = ? ORDER BY created_at, id');
+  const keyed = database.prepare('SELECT * FROM devices WHERE key IS NOT NULL');
+  return {
+    find(deviceId: string): DeviceRecord | null {
+      const row = byId.get(deviceId);
+      return row === undefined ? null : deviceOf(row);
+    },
+    of: (userId: string): readonly DeviceRecord[] => ofUser.all(userId).map(deviceOf),
+    keyed: (): readonly DeviceRecord[] => keyed.all().map(deviceOf),
   };
 }
 
@@ -48,6 +61,7 @@ function deviceOf(row: Record<string, SQLOutputValue>): DeviceRecord {
     userId: String(row['user_id']),
     label: String(row['label']),
     key: row['key'] === null ? null : String(row['key']),
+    sealingKey: row['sealing_key'] === null ? null : String(row['sealing_key']),
     createdAt: Number(row['created_at']),
     usedAt: Number(row['used_at']),
   };

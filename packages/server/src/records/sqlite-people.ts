@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { DeviceRecord, Store, TokenOwner, UserRecord } from './port.ts';
+import type { DeviceOwner, DeviceRecord, Store, TokenOwner, UserRecord } from './port.ts';
 import { openDevices } from './sqlite-devices.ts';
 import type { Transaction } from './sqlite-transactions.ts';
 
@@ -30,11 +30,15 @@ type People = Pick<
   Store,
   | 'addUser'
   | 'addDevice'
+  | 'addToken'
+  | 'enrolDevice'
   | 'renameUser'
   | 'findUser'
   | 'findUsers'
   | 'findByToken'
   | 'findByUser'
+  | 'findDevice'
+  | 'keyedDevices'
   | 'devicesOf'
   | 'renameDevice'
   | 'removeDevice'
@@ -42,14 +46,43 @@ type People = Pick<
   | 'unfit'
 >;
 
+type Users = ReturnType<typeof openUsers>;
+type Devices = ReturnType<typeof openDevices>;
+
+/** Who a token, a device or a user id leads to. */
+function openOwners(users: Users, devices: Devices) {
+  function owned(device: DeviceRecord | null | undefined): DeviceOwner | null {
+    const user = device === null || device === undefined ? null : users.find(device.userId);
+    return device === null || device === undefined || user === null ? null : { user, device };
+  }
+  function byToken(tokenHash: string): TokenOwner | null {
+    const token = devices.byToken(tokenHash);
+    if (token === null) return null;
+    const { userId, ...at } = token;
+    const user = users.find(userId);
+    return user === null ? null : { user, ...at };
+  }
+  function byUser(userId: string): TokenOwner | null {
+    const owner = owned(devices.of(userId)[0]);
+    if (owner === null) return null;
+    const { id: deviceId, label, usedAt } = owner.device;
+    return { user: owner.user, deviceId, label, usedAt, madeAt: null };
+  }
+  return { owned, byToken, byUser };
+}
+
 /** People, their devices and tokens, in a database whose schema is up to date. */
 export function openPeople(database: DatabaseSync, transaction: Transaction): People {
   const users = openUsers(database);
   const devices = openDevices(database);
-  function ownerOf(device: Pick<DeviceRecord, 'id' | 'userId' | 'label' | 'usedAt'> | null): TokenOwner | null {
-    const user = device === null ? null : users.find(device.userId);
-    if (device === null || user === null) return null;
-    return { user, deviceId: device.id, label: device.label, usedAt: device.usedAt };
+  const { owned, byToken, byUser } = openOwners(users, devices);
+  /** Does something whole, and answers whether it could be done. */
+  function whole(task: () => boolean): boolean {
+    let done = false;
+    transaction('on the disk', () => {
+      done = task();
+    });
+    return done;
   }
   return {
     addUser: (user, device, tokenHash) =>
@@ -58,24 +91,34 @@ export function openPeople(database: DatabaseSync, transaction: Transaction): Pe
         devices.add(device, tokenHash);
       }),
     addDevice: (device, tokenHash) => transaction('on the disk', () => devices.add(device, tokenHash)),
+    addToken: (deviceId, token) => whole(() => devices.addToken(deviceId, token)),
+    enrolDevice: (deviceId, keys, at) => whole(() => devices.enrol(deviceId, keys, at)),
     renameUser: (userId, username, nameKey) => transaction('on the disk', () => users.rename(userId, username, nameKey)),
     findUser: users.find,
     findUsers: (userIds) => userIds.map(users.find).filter((user) => user !== null),
-    findByToken: (tokenHash) => ownerOf(devices.byToken(tokenHash)),
-    findByUser: (userId) => ownerOf(devices.of(userId)[0] ?? null),
+    findByToken: byToken,
+    findByUser: byUser,
+    findDevice: (deviceId) => owned(devices.find(deviceId)),
+    keyedDevices: () =>
+      devices
+        .keyed()
+        .map(owned)
+        .filter((owner) => owner !== null),
     devicesOf: (userId) => devices.of(userId),
     renameDevice: (deviceId, label) => transaction('on the disk', () => devices.rename(deviceId, label)),
     removeDevice: (deviceId) => transaction('on the disk', () => devices.remove(deviceId)),
     revokeToken: (tokenHash) => transaction('on the disk', () => devices.revoke(tokenHash)),
-    unfit() {
-      if (!database.isOpen) return 'The database is closed.';
-      // Takes the write lock and lets it go again: that is what every later write needs first.
-      try {
-        transaction('given to the system', () => {});
-        return null;
-      } catch {
-        return 'The database cannot be written.';
-      }
-    },
+    unfit: () => whyUnfit(database, transaction),
   };
+}
+
+/** Takes the write lock and lets it go again: that is what every later write needs first. */
+function whyUnfit(database: DatabaseSync, transaction: Transaction): string | null {
+  if (!database.isOpen) return 'The database is closed.';
+  try {
+    transaction('given to the system', () => {});
+    return null;
+  } catch {
+    return 'The database cannot be written.';
+  }
 }

@@ -56,16 +56,19 @@ function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Wa
   const { told } = watch;
   const together = transactions(database);
   const people = openPeople(database, together);
-  const calls = openCallRecords(database, together, midway);
   return {
     together: told((lasting, task) => together(lasting, task)),
     addUser: told(people.addUser),
     addDevice: told(people.addDevice),
+    addToken: told(people.addToken),
+    enrolDevice: told(people.enrolDevice),
     renameUser: told(people.renameUser),
     findUser: told(people.findUser),
     findUsers: told(people.findUsers),
     findByToken: told(people.findByToken),
     findByUser: told(people.findByUser),
+    findDevice: told(people.findDevice),
+    keyedDevices: told(people.keyedDevices),
     devicesOf: told(people.devicesOf),
     renameDevice: told(people.renameDevice),
     removeDevice: told(people.removeDevice),
@@ -75,17 +78,27 @@ function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Wa
     unfit: people.unfit,
     soundness: watch.soundness,
     examined: watch.examined,
-    calls: {
-      load: told(() => calls.load()),
-      write: told((changes) => calls.write(changes)),
-      clean: told(() => calls.clean()),
-    },
+    calls: callsIn(database, watch, { together, midway }),
     availability: availabilityIn(database, watch, together),
     upkeep: upkeepIn(database, watch, together),
     close() {
       watch.close();
       if (database.isOpen) database.close();
     },
+  };
+}
+
+interface Writing {
+  readonly together: Transaction;
+  readonly midway: () => void;
+}
+
+function callsIn(database: DatabaseSync, { told }: Watch, { together, midway }: Writing): Store['calls'] {
+  const calls = openCallRecords(database, together, midway);
+  return {
+    load: told(() => calls.load()),
+    write: told((changes) => calls.write(changes)),
+    clean: told(() => calls.clean()),
   };
 }
 

@@ -15,6 +15,8 @@ interface Needs {
   readonly records: Pick<Records, 'ask'>;
   /** Whether a device is there now. */
   readonly isHere: (device: Pick<DeviceRecord, 'id' | 'userId'>) => boolean;
+  /** Devices were forgotten: what was known of them beside the records is to be forgotten, too. */
+  readonly forgot: (deviceIds: readonly string[]) => void;
   readonly keeping: Keeping;
 }
 
@@ -98,14 +100,16 @@ export class Upkeep {
   }
 
   #forgetDevices(belief: Belief): void {
-    const { clock, isHere, keeping, log, records } = this.#needs;
+    const { clock, forgot, isHere, keeping, log, records } = this.#needs;
     records.ask('unusedDevices', [this.#before(keeping.userDays, belief), atOnce], (found) => {
       if (!found.ok) return this.#fail(found.error);
       const unused = found.value;
       const gone = unused.filter((device) => !isHere(device));
       for (const device of unused) if (isHere(device)) records.ask('noteUse', [device.id, clock.wall()], () => {});
-      records.ask('forgetDevices', [gone.map(({ id }) => id)], (result) => {
+      const ids = gone.map(({ id }) => id);
+      records.ask('forgetDevices', [ids], (result) => {
         if (!result.ok) return this.#fail(result.error);
+        forgot(ids);
         if (gone.length > 0) log.info({ devices: gone.length }, 'devices forgotten that were not here for long, and users without any');
         if (unused.length === atOnce) this.#goOn(belief);
       });

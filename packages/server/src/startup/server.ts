@@ -106,12 +106,21 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
     config.pair === null ? keepSelfMade({ folder, names: machine.lasting, clock, log }) : keepOwnFiles({ files: config.pair, clock, log });
   const { keeper, records } = await both(keeping, recordsIn(folder, { clock, log }));
   const core = createCore({ records, clock, log, limits: limitsFor(config.address), chooseIceServers: iceServerChooser(config, clock) });
-  await core.ready;
+  await core.ready.catch((error: unknown) => {
+    throw new StartFailure(`EARSHOT_DATA: whose which name is cannot be read from the database: ${reasonOf(error)}.`);
+  });
   const load = watchLoad(clock, (overloaded, delay) => {
     if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
     else log.info({}, 'no longer overloaded');
   });
-  const upkeep = new Upkeep({ clock, log, records, keeping: config.keeping, isHere: ({ id, userId }) => core.isHere(userId, id) });
+  const upkeep = new Upkeep({
+    clock,
+    log,
+    records,
+    keeping: config.keeping,
+    isHere: ({ id, userId }) => core.isHere(userId, id),
+    forgot: (ids) => core.forgot(ids),
+  });
   return { clock, log, machine, keeper, records, core, load, upkeep };
 }
 

@@ -86,6 +86,8 @@ export interface Device {
 }
 
 export const address = '192.0.2.7';
+/** What stands as origin in proofs. */
+export const webOrigin = 'https://earshot.test';
 export const roomy: Limits = {
   ...defaultLimits,
   frames: { perSecond: 1e6, burst: 1e6 },
@@ -113,7 +115,7 @@ export function openCoreHouse(options: HouseOptions = {}): CoreHouse {
   const { between = (same: Records) => same } = options;
   const port = createCore({ clock, limits: roomy, log, ...options, records: between(inTurn(records)) });
   const core = coreInTurn(port);
-  const nobody = { identity: null, endpointId: null, address };
+  const nobody = { identity: null, endpointId: null, address, webOrigin };
   return {
     core,
     port,
@@ -171,7 +173,7 @@ export function someone(core: CoreInTurn, { user_id: id, username: name, token }
   const identity = core.authenticate(token);
   assert.ok(identity);
   const ask: Someone['ask'] = (command, body = {}) =>
-    replyTo(command, core.dispatch({ identity, endpointId: null, address }, command, body));
+    replyTo(command, core.dispatch({ identity, endpointId: null, address, webOrigin }, command, body));
   return {
     id,
     name,
@@ -200,7 +202,7 @@ function succeed({ body }: Reply, command: string): Json {
 /** The same user at another device, which no command makes yet. */
 export function atAnotherDevice({ core, clock, records }: CoreHouse, { id, name }: Someone, label = ''): Someone {
   const [token, createdAt] = [randomUUID(), clock.wall()];
-  records.addDevice({ id: randomUUID(), userId: id, label, key: null, createdAt, usedAt: createdAt }, hashToken(token));
+  records.addDevice({ id: randomUUID(), userId: id, label, key: null, sealingKey: null, createdAt, usedAt: createdAt }, hashToken(token));
   return someone(core, { user_id: id, username: name, token });
 }
 
@@ -232,7 +234,8 @@ export function tryAttach(core: CoreInTurn, identity: Identity, options: AttachO
   function events(type: string): Json[] {
     return frames.filter(({ t, event }) => t === 'event' && event.type === type).map(({ event }) => event);
   }
-  const ask: Device['ask'] = (name, body = {}) => replyTo(name, core.dispatch({ identity, endpointId, address: from }, name, body));
+  const ask: Device['ask'] = (name, body = {}) =>
+    replyTo(name, core.dispatch({ identity, endpointId, address: from, webOrigin }, name, body));
   return {
     id: endpointId,
     identity,

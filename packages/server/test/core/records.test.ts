@@ -20,7 +20,7 @@ function folder(t: TestContext): string {
 const record = { id: 'a', username: 'Ada', nameKey: 'ada', createdAt: 1 };
 
 function deviceOf(userId: string, which = 'first'): DeviceRecord {
-  return { id: `${which} of ${userId}`, userId, label: '', key: null, createdAt: 1, usedAt: 1 };
+  return { id: `${which} of ${userId}`, userId, label: '', key: null, sealingKey: null, createdAt: 1, usedAt: 1 };
 }
 
 test('Ada and their token are there again after a restart, and a revoked one is not', (t) => {
@@ -35,6 +35,7 @@ test('Ada and their token are there again after a restart, and a revoked one is 
   const again = openRecords(path);
   t.after(() => again.close());
   assert.deepEqual(again.findByToken(hashToken('one')), {
+    madeAt: null,
     user: { id: 'a', username: 'Ada Lovelace', nameKey: 'ada lovelace', createdAt: 1 },
     deviceId: 'first of a',
     label: '',

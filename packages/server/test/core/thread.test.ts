@@ -50,7 +50,7 @@ function asked<K extends Operation>(records: Records, operation: K, values: Valu
 
 function userOf(id: string): Values['addUser'] {
   const user = { id, username: id, nameKey: id, createdAt: 1 };
-  return [user, { id: `device of ${id}`, userId: id, label: '', key: null, createdAt: 1, usedAt: 1 }, `hash of ${id}`];
+  return [user, { id: `device of ${id}`, userId: id, label: '', key: null, sealingKey: null, createdAt: 1, usedAt: 1 }, `hash of ${id}`];
 }
 
 test('What is asked of the thread is done, and is on the disk when it has closed', async (t) => {

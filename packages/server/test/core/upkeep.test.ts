@@ -16,7 +16,14 @@ const hour = 3_600_000;
 const keeping = { historyDays: 9, userDays: 18 };
 
 function upkeepOf({ clock, records, core }: CoreHouse): Upkeep {
-  return new Upkeep({ clock, records: inTurn(records), log: silentLog, keeping, isHere: ({ id, userId }) => core.isHere(userId, id) });
+  return new Upkeep({
+    clock,
+    records: inTurn(records),
+    log: silentLog,
+    keeping,
+    isHere: ({ id, userId }) => core.isHere(userId, id),
+    forgot: core.forgot,
+  });
 }
 
 function usersOn(machine: Machine): readonly string[] {
@@ -81,7 +88,7 @@ test('What is old is forgotten daily while the server runs, a little at a time, 
   wholeCall({ ...house, register: (name) => (name === 'Ada' ? ada : house.register(name)) });
   const createdAt = house.clock.wall();
   for (let n = 0; n < 1_000; n += 1) {
-    const device = { id: `d${n}`, userId: `u${n}`, label: '', key: null, createdAt, usedAt: createdAt };
+    const device = { id: `d${n}`, userId: `u${n}`, label: '', key: null, sealingKey: null, createdAt, usedAt: createdAt };
     house.records.addUser({ id: `u${n}`, username: `U${n}`, nameKey: `u${n}`, createdAt }, device, hashToken(`t${n}`));
   }
   function pass(days: number): void {

@@ -5,6 +5,10 @@ import { words as first } from '../words.ts';
 /** What the page says, with what is said only by what is loaded later. */
 export const words = {
   ...first,
+  openSecurely: 'Open the secure address',
+  guest: 'You are a guest: this browser keeps no key, so your name is free when you leave.',
+  yours: 'If this is your name',
+  yoursHint: 'If this is your name, open Earshot in the browser where you have used it: that one has the key.',
   inviteTitle: 'Invite somebody',
   inviteHint: 'They open this address in a browser, or scan the code with a phone.',
   inviteAsking: 'Asking the server for its address...',

@@ -140,6 +140,7 @@ export function People({ phone, snapshot, calls, me, heading, away, onKeys, onBa
         onSignOut={standing.length === 0 ? () => void phone.signOut() : null}
       >
         {later && <later.DoNotDisturb phone={phone} availability={availability} />}
+        {later && me.guest && <later.GuestNote />}
       </Me>
     </aside>
   );

@@ -1,7 +1,8 @@
-import { problemWords, sentences, type Phone, type Problem, type Session, type Wait } from '@earshot/client';
+import { problemWords, type Phone, type Problem, type Session, type Wait } from '@earshot/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLate } from '../late.ts';
 import { Logo } from '../parts/logo.tsx';
+import { useLater } from '../use-later.ts';
 import { words } from '../words.ts';
 
 interface Props {
@@ -17,26 +18,6 @@ const noName: Problem = { code: 'name_empty', detail: '' };
 
 /** Milliseconds of trying that deserve no word. */
 const untilTold = 600;
-
-/** Where no call can be made there is nothing to sign in for: it says why, and where one can. */
-export function Lacking({ code }: { readonly code: 'insecure_context' | 'unsupported' }) {
-  return (
-    <main class="sign-in">
-      <div class="rings" />
-      <div class="form">
-        <Logo />
-        <p class="alert" role="alert">
-          {sentences[code]}
-        </p>
-        {code === 'insecure_context' && (
-          <a class="pill talk wide" href={`https://${location.host}${location.pathname}`}>
-            {words.openSecurely}
-          </a>
-        )}
-      </div>
-    </main>
-  );
-}
 
 interface SayingProps {
   readonly problem: Problem | null;
@@ -72,6 +53,7 @@ export function SignIn({ phone, session }: Props) {
   const name = typed ?? session.name;
   const [empty, setEmpty] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const later = useLater();
   const refused = problemOf(session);
   const problem = empty ? noName : refused;
   const waits = session.phase === 'entering' ? session.waits : null;
@@ -111,6 +93,7 @@ export function SignIn({ phone, session }: Props) {
         <button type="submit" class="pill talk wide">
           {words.start}
         </button>
+        {later && problem?.kept && <later.KeptName />}
       </form>
     </main>
   );
