@@ -9,6 +9,7 @@ import { answerEvents } from './answers.ts';
 import type { Effects } from './effects.ts';
 import type { OutboxEvent, PhoneEvent } from './event.ts';
 import { frameEvents } from './frames.ts';
+import type { HistoryEvent, StepHistory, Told } from './history/state.ts';
 import type { LinkEvent } from './link/link-state.ts';
 import { stepLink } from './link/link.ts';
 import { forgetLeg, givenUp, goodbyes, isAwaited, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
@@ -16,6 +17,7 @@ import { stepPeople } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { Problem } from './problems.ts';
 import { stepSession } from './session/session.ts';
+import type { MissedCall } from './snapshot.ts';
 import { myId, type PhoneState } from './state.ts';
 
 /** What a step of the phone needs beside its state. */
@@ -23,6 +25,7 @@ export interface Around {
   readonly ports: Ports;
   readonly effects: Omit<Effects, 'close' | 'leave'>;
   readonly push: (event: PhoneEvent) => void;
+  readonly stepHistory: StepHistory;
 }
 
 /** The state after one event. What the effects cause comes back through the queue. */
@@ -40,6 +43,8 @@ export function advance(state: PhoneState, event: PhoneEvent, around: Around): P
       for (const effect of effects) around.effects.people(effect);
       return people === state.people ? state : { ...state, people };
     }
+    case 'history':
+      return advanceHistory(state, event.event, around);
     case 'link':
       return advanceLink(state, event.event, around);
     case 'frame':
@@ -51,6 +56,20 @@ export function advance(state: PhoneState, event: PhoneEvent, around: Around): P
     case 'note':
       return { ...state, ...event.note };
   }
+}
+
+function advanceHistory(state: PhoneState, event: HistoryEvent, { effects, stepHistory }: Around): PhoneState {
+  const { state: history, effects: wanted } = stepHistory(state.history, event);
+  for (const effect of wanted) effects.history(effect);
+  const missed = event.type === 'told' ? stillMissed(state.missed, event.told, history) : state.missed;
+  return history === state.history && missed === state.missed ? state : { ...state, history, missed };
+}
+
+/** What was seen or deleted at another device is nothing to be told here any more. */
+function stillMissed(missed: MissedCall | null, { change, unseen }: Told, { entries }: PhoneState['history']): MissedCall | null {
+  if (missed === null || change === 'added') return missed;
+  const entry = entries.find(({ call_id: callId }) => callId === missed.callId);
+  return (entry === undefined ? unseen > 0 : !entry.seen) ? missed : null;
 }
 
 function advanceCall(state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects, push }: Around): PhoneState {

@@ -1,3 +1,4 @@
+import { refusal } from './call/command.ts';
 import type { PhoneEvent } from './event.ts';
 import type { Waiting } from './link/outbox.ts';
 import { readAnswer, readOutcome, readReply } from './link/replies.ts';
@@ -19,6 +20,8 @@ function forAsker(entry: Waiting, body: Readonly<Record<string, unknown>> | null
       return [{ to: 'call', event: { type: 'reply', leg: asker.leg, to: asker.command, reply: readReply(body) } }];
     case 'people':
       return [{ to: 'people', event: { type: 'listed', ask: asker.ask, list: readAnswer('users/list', body) } }];
+    case 'history':
+      return historyEvents(asker.ask, body);
     case 'session': {
       const name = readAnswer('users/rename', body)?.username ?? null;
       return [{ to: 'session', event: { type: 'renamed', name, outcome: readOutcome(body) } }];
@@ -26,4 +29,15 @@ function forAsker(entry: Waiting, body: Readonly<Record<string, unknown>> | null
     case 'link':
       return [];
   }
+}
+
+/** What was to be changed and is gone by now is as it should be. */
+function historyEvents(ask: number | null, body: Readonly<Record<string, unknown>> | null): readonly PhoneEvent[] {
+  if (ask !== null) return [{ to: 'history', event: { type: 'listed', ask, page: readAnswer('history/list', body) } }];
+  const outcome = readOutcome(body);
+  if (outcome.code === null || outcome.code === 'not_found') return [];
+  return [
+    { to: 'history', event: { type: 'refused' } },
+    { to: 'note', note: { problem: refusal(outcome) } },
+  ];
 }

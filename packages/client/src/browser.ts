@@ -1,4 +1,5 @@
 import { clock } from './clock.ts';
+import type { StepHistory } from './history/state.ts';
 import { lateDoor, type OpenLine } from './link/line.ts';
 import { createMedia } from './media/media.ts';
 import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
@@ -28,12 +29,14 @@ export function createPhone(options: PhoneOptions): Phone {
       wake,
     },
     options,
-    lateDoor(loadStream),
+    { openStream: lateDoor(loadStream), loadHistory },
   );
 }
 
 /** Milliseconds until what few networks need is loaded. */
 const whenIdle = 3_000;
+/** And until a load that has failed is tried again, as when the server is away. */
+const tryAgain = 2_000;
 
 async function loadStream(): Promise<OpenLine> {
   const { openStream, streams } = await import('./browser-later.ts');
@@ -44,6 +47,15 @@ async function loadStream(): Promise<OpenLine> {
 async function loadEntrance({ keys, url }: PhoneOptions): Promise<Entrance> {
   const { browserKeys, createEntrance } = await import('./browser-later.ts');
   return createEntrance({ http, keys: keys ?? browserKeys, url: withoutSlash(url) });
+}
+
+async function loadHistory(): Promise<StepHistory> {
+  for (;;)
+    try {
+      return (await import('./browser-later.ts')).stepHistory;
+    } catch {
+      await new Promise<void>((resolve) => void clock.after(tryAgain, resolve));
+    }
 }
 
 const random: Random = {

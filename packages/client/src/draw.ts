@@ -1,6 +1,7 @@
 import { viewOf } from './call/view.ts';
 import { placeOf } from './calls/places.ts';
 import type { CallSet } from './calls/set.ts';
+import { historyView } from './history/state.ts';
 import type { LinkState } from './link/link-state.ts';
 import { peopleView } from './people/people.ts';
 import { sessionView } from './session/session.ts';
@@ -17,6 +18,7 @@ export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null): P
     session: kept(sessionView(state.session), before?.session),
     link: kept(linkView(state.link), before?.link),
     people: kept({ ...people, list: keptList(people.list, before?.people.list) }, before?.people),
+    history: kept(historyView(state.history), before?.history),
     ...drawCalls(state, before),
     problem: state.problem,
     microphone: state.microphone,

@@ -3,6 +3,7 @@ import type { Legs } from './legs.ts';
 import type { Kept } from './call/state.ts';
 import type { PhoneEvent } from './event.ts';
 import type { Line, OpenLine } from './link/line.ts';
+import type { HistoryEffect } from './history/state.ts';
 import type { LinkEffect } from './link/link-state.ts';
 import type { Command } from './link/outbox.ts';
 import { openSocket } from './link/socket.ts';
@@ -10,7 +11,7 @@ import type { PeopleEffect } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { Came } from './session/entrance.ts';
 import type { SessionEffect, SessionEvent, Wanted } from './session/session-state.ts';
-import { doors, Failure, fits, Health, isRecord, routes } from '@earshot/protocol';
+import { doors, Failure, fits, Health, isRecord, routes, type CommandName } from '@earshot/protocol';
 import type { Timers } from './timers.ts';
 import { forget, keepCalls, recallName, remember, type Remembered } from './memory.ts';
 
@@ -19,6 +20,7 @@ export interface Effects {
   call(effect: CallEffect): void;
   session(effect: SessionEffect): void;
   people(effect: PeopleEffect): void;
+  history(effect: HistoryEffect): void;
   link(effect: LinkEffect): void;
   /** Sends a command over the line that is open. */
   send(command: Command): void;
@@ -56,6 +58,7 @@ export function createEffects(means: Means): Effects {
     call: (effect) => runCall(effect, means),
     session: (effect) => runSession(effect, means),
     people: (effect) => runPeople(effect, means),
+    history: (effect) => runHistory(effect, means),
     link: (effect) => runLink(effect, means, lines),
     send: (command) => lines.send(command),
     tick: (on) => timers.set('outbox', on ? tickEvery : null, () => push({ to: 'outbox', event: { type: 'tick' } })),
@@ -80,7 +83,7 @@ function runCall(effect: CallEffect, { timers, legs, push }: Means): void {
     const { leg, name, ms } = effect;
     return timers.set(`call/${leg}/${name}`, ms, () => push({ to: 'call', event: { type: 'timer', leg, name } }));
   }
-  if (effect.type === 'missed') return push({ to: 'note', note: { missed: effect.other } });
+  if (effect.type === 'missed') return push({ to: 'note', note: { missed: effect.missed } });
   if (effect.type === 'problem') return push({ to: 'note', note: { problem: effect.problem } });
   if (effect.type === 'release') {
     timers.stop(`call/${effect.leg}/`);
@@ -116,11 +119,13 @@ function runSession(effect: SessionEffect, means: Means): void {
       return timers.set('token', effect.ms, () => push({ to: 'session', event: { type: 'due' } }));
     case 'entered':
       ports.media.standBy(true);
+      push({ to: 'history', event: { type: 'entered' } });
       return push({ to: 'people', event: { type: 'linked' } });
     case 'left':
       ports.media.standBy(false);
       push({ to: 'call', event: { type: 'out' } });
       push({ to: 'people', event: { type: 'left' } });
+      push({ to: 'history', event: { type: 'left' } });
       return push({ to: 'outbox', event: { type: 'clear' } });
     case 'problem':
       return push({ to: 'note', note: { problem: effect.problem } });
@@ -159,6 +164,20 @@ function runPeople(effect: PeopleEffect, { timers, push }: Means): void {
   const { ask, search, limit } = effect;
   const body = search === '' ? { limit } : { limit, search };
   push({ to: 'outbox', event: { type: 'post', name: 'users/list', body, asker: { to: 'people', ask } } });
+}
+
+function runHistory(effect: HistoryEffect, { timers, push }: Means): void {
+  function post(name: CommandName, body: Readonly<Record<string, unknown>>, ask: number | null): void {
+    push({ to: 'outbox', event: { type: 'post', name, body, asker: { to: 'history', ask } } });
+  }
+  switch (effect.type) {
+    case 'timer':
+      return timers.set('history', effect.ms, () => push({ to: 'history', event: { type: 'timer' } }));
+    case 'list':
+      return post('history/list', effect.body, effect.ask);
+    case 'change':
+      return post(effect.name, effect.which === 'all' ? { all: true } : { entry_id: effect.which.entry }, null);
+  }
 }
 
 function runLink(effect: LinkEffect, means: Means, lines: Lines): void {

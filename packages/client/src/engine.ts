@@ -2,6 +2,7 @@ import { advance, type Around } from './advance.ts';
 import { createLegs, type Legs } from './legs.ts';
 import { createEffects, type Effects } from './effects.ts';
 import type { PhoneEvent } from './event.ts';
+import type { HistoryEvent, StepHistory } from './history/state.ts';
 import type { OpenLine } from './link/line.ts';
 import { recallCalls } from './memory.ts';
 import type { Ports } from './ports.ts';
@@ -20,11 +21,17 @@ export interface Engine {
   close(): void;
 }
 
-export interface EngineOptions {
+/** What is loaded when it is first wanted. */
+export interface Late {
+  readonly openStream: OpenLine;
+  /** Is called once, when there is somebody whose history there is; never fails. */
+  readonly loadHistory: () => Promise<StepHistory>;
+}
+
+export interface EngineOptions extends Late {
   /** Without a slash at its end. */
   readonly url: string;
   readonly name: string;
-  readonly openStream: OpenLine;
 }
 
 /**
@@ -33,8 +40,9 @@ export interface EngineOptions {
  */
 export function createEngine(ports: Ports, options: EngineOptions, changed: () => void): Engine {
   let state = atFirst(options.name, recallCalls(ports.tab));
+  const history = createLateHistory(options.loadHistory, (event) => push({ to: 'history', event }));
   const queue = createQueue<PhoneEvent>((event) => {
-    state = advance(state, event, around);
+    if (event.to !== 'history' || history.takes(event.event)) state = advance(state, event, around);
   }, changed);
   function push(event: PhoneEvent): void {
     queue.push(event);
@@ -42,7 +50,7 @@ export function createEngine(ports: Ports, options: EngineOptions, changed: () =
   const timers = createTimers(ports.clock);
   const legs = createLegs(ports, (event) => push({ to: 'call', event }));
   const effects = createEffects({ ports, ...options, endpointId: ports.random.uuid(), timers, legs, push });
-  const around: Around = { ports, push, effects: inTurn(effects, (task) => queue.later(task)) };
+  const around: Around = { ports, push, stepHistory: history.step, effects: inTurn(effects, (task) => queue.later(task)) };
   return {
     push,
     state: () => state,
@@ -63,12 +71,31 @@ export function createEngine(ports: Ports, options: EngineOptions, changed: () =
   };
 }
 
+/** The machine of the history, and the events that wait until it is loaded. */
+function createLateHistory(load: () => Promise<StepHistory>, push: (event: HistoryEvent) => void) {
+  const waiting: HistoryEvent[] = [];
+  let step: StepHistory | null = null;
+  return {
+    step: ((state, event) => step?.(state, event) ?? { state, effects: [] }) satisfies StepHistory,
+    takes(event: HistoryEvent): boolean {
+      if (step !== null) return true;
+      if (waiting.push(event) === 1)
+        void load().then((loaded) => {
+          step = loaded;
+          for (const one of waiting) push(one);
+        });
+      return false;
+    },
+  };
+}
+
 /** The same effects, carried out when their turn comes. */
 function inTurn(effects: Effects, later: (task: () => void) => void): Around['effects'] {
   return {
     call: (effect) => later(() => effects.call(effect)),
     session: (effect) => later(() => effects.session(effect)),
     people: (effect) => later(() => effects.people(effect)),
+    history: (effect) => later(() => effects.history(effect)),
     link: (effect) => later(() => effects.link(effect)),
     send: (command) => later(() => effects.send(command)),
     tick: (on) => later(() => effects.tick(on)),

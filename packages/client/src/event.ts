@@ -1,11 +1,12 @@
 import type { Availability, CommandName, ServerFrame } from '@earshot/protocol';
 import type { CallsEvent } from './calls/event.ts';
+import type { HistoryEvent } from './history/state.ts';
 import type { LinkEvent } from './link/link-state.ts';
 import type { Asker } from './link/outbox.ts';
 import type { PeopleEvent } from './people/people.ts';
 import type { Reading } from './ports.ts';
 import type { Problem } from './problems.ts';
-import type { FreeNotice, MicrophoneAccess, Person } from './snapshot.ts';
+import type { FreeNotice, MicrophoneAccess, MissedCall } from './snapshot.ts';
 import type { SessionEvent } from './session/session-state.ts';
 
 /** What stands in the phone's one queue, by the part that answers it. */
@@ -14,6 +15,7 @@ export type PhoneEvent =
   | { readonly to: 'link'; readonly event: LinkEvent }
   | { readonly to: 'session'; readonly event: SessionEvent }
   | { readonly to: 'people'; readonly event: PeopleEvent }
+  | { readonly to: 'history'; readonly event: HistoryEvent }
   | { readonly to: 'frame'; readonly line: number; readonly frame: ServerFrame }
   | { readonly to: 'outbox'; readonly event: OutboxEvent }
   | { readonly to: 'record'; readonly leg: string; readonly reading: Reading }
@@ -23,7 +25,7 @@ export type PhoneEvent =
 /** What stands beside the call. */
 export interface Note {
   readonly problem: Problem | null;
-  readonly missed: Person | null;
+  readonly missed: MissedCall | null;
   readonly microphone: MicrophoneAccess;
   readonly availability: Availability;
   readonly free: FreeNotice | null;

@@ -30,6 +30,7 @@ function welcomeEvents(line: number, { epoch, seq, snapshot, name_taken, token_m
     { to: 'session', event: { type: 'welcome', me: snapshot?.me ?? null, nameTaken: name_taken, tokenMs: token_ms } },
     { to: 'call', event: { type: 'linked', standing } },
     ...availabilityEvents(snapshot?.availability),
+    ...(snapshot === null ? [] : [{ to: 'history', event: { type: 'stale' } } as const]),
   ];
 }
 
@@ -63,6 +64,8 @@ function eventFor(line: number, event: Event): PhoneEvent {
       return { to: 'session', event: { type: 'me', me: event.me } };
     case 'free':
       return { to: 'note', note: { free: { user: event.user, byMe: event.asked_by !== event.user_id } } };
+    case 'history':
+      return { to: 'history', event: { type: 'told', told: event } };
     case 'drain':
       return { to: 'link', event: { type: 'drain', line, within: event.within_ms } };
   }

@@ -3,6 +3,8 @@ export { createPhone } from './browser.ts';
 export type { DeviceKey, KeyRing, Keys } from './keys/key-ring.ts';
 export { createPhoneWith } from './phone.ts';
 export type { OpenLine } from './link/line.ts';
+export type { Late } from './engine.ts';
+export { stepHistory } from './history/step.ts';
 export { openStream } from './link/stream.ts';
 export type { AcceptOptions, Ask, Asked, Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 export type {
@@ -29,9 +31,11 @@ export {
   type EndedBecause,
   type FreeNotice,
   type CallView,
+  type History,
   type Link,
   type Media,
   type MicrophoneAccess,
+  type MissedCall,
   type People,
   type Person,
   type Place,
@@ -40,4 +44,4 @@ export {
   type Talk,
   type Wait,
 } from './snapshot.ts';
-export type { Answered, Availability, Call, Device, EndReason, User, UserStatus } from '@earshot/protocol';
+export type { Answered, Availability, Call, CallOutcome, Device, EndReason, Entry, User, UserStatus } from '@earshot/protocol';

@@ -78,6 +78,14 @@ export interface Phone {
   look(search: string): void;
   /** Shows further people. */
   more(): void;
+  /** Which of my calls `history` shows: part of a name, or '' for all, and whether only those that I missed. */
+  lookBack(search: string, missedOnly?: boolean): void;
+  /** Shows older entries. */
+  moreHistory(): void;
+  /** I have seen a missed call, by its `entry_id`, or all. Each device of mine learns of it. */
+  seeHistory(which: { readonly entry: string } | 'all'): void;
+  /** Deletes an entry, by its `entry_id`, or all, from my history. The others in the call keep theirs. */
+  deleteHistory(which: { readonly entry: string } | 'all'): void;
   /**
    * Asks the server what concerns no call, as `devices/list` does, in the name of who is signed in. It never rejects:
    * the promise gives the answer, or what went wrong.

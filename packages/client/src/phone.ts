@@ -1,25 +1,24 @@
 import { isLive } from './call/ending.ts';
 import { createAsk } from './ask.ts';
-import { createEngine, type Engine } from './engine.ts';
-import type { OpenLine } from './link/line.ts';
+import { createEngine, type Engine, type Late } from './engine.ts';
 import { recall, recallName, tabFirst } from './memory.ts';
 import type { Phone, PhoneOptions } from './phone-api.ts';
 import type { Ports } from './ports.ts';
 import { drawSnapshot } from './draw.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
 import { tokenOf } from './state.ts';
-import { createCallVerbs, createSessionVerbs, type VerbNeeds } from './verbs.ts';
+import { createVerbs, type VerbNeeds } from './verbs.ts';
 
 /**
- * Makes a phone from what it needs from outside. `createPhone` is this with a browser's ports. `openStream` is the way
- * to the server where sockets are blocked.
+ * Makes a phone from what it needs from outside. `createPhone` is this with a browser's ports. `late` are its parts
+ * that are loaded when they are wanted.
  */
-export function createPhoneWith(given: Ports, options: PhoneOptions, openStream: OpenLine): Phone {
+export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late): Phone {
   const ports: Ports = { ...given, storage: options.storage ?? tabFirst(given.tab, given.storage) };
   const listeners = new Set<() => void>();
   const name = recallName(ports.storage);
   const url = withoutSlash(options.url);
-  const known = { url, name: name === '' ? (options.name ?? '') : name, openStream };
+  const known = { url, name: name === '' ? (options.name ?? '') : name, ...late };
   const engine = createEngine(ports, known, () => {
     const before = snapshot;
     snapshot = drawSnapshot(engine.state(), before);
@@ -42,8 +41,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, openStream:
   return {
     getSnapshot: needs.getSnapshot,
     subscribe,
-    ...createSessionVerbs(needs),
-    ...createCallVerbs(needs),
+    ...createVerbs(needs),
     ask: createAsk(ports, url, () => tokenOf(engine.state())),
     levels: () => engine.legs.levels(),
     report: () => engine.state().records.shown.report,

@@ -16,6 +16,7 @@ export const sentences = {
   server_unreachable: 'The server cannot be reached. Check that it runs, then try again.',
   signed_out: 'You were signed out. Type your name to come back.',
   user_gone: 'This person is no longer here.',
+  user_offline: 'This person is not here now. They will see that you called.',
   user_busy: 'This person is in another call.',
   do_not_disturb: 'This person does not want to be disturbed now.',
   busy: 'You are in a call. Hold it or end it first.',

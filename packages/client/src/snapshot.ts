@@ -1,4 +1,4 @@
-import type { Availability, Call, EndReason, MyDevice, User } from '@earshot/protocol';
+import type { Availability, Call, EndReason, Entry, MyDevice, User } from '@earshot/protocol';
 import type { Problem } from './problems.ts';
 
 /** Everything a page needs to draw, as one value. A new object each time something changed, so `===` tells. */
@@ -6,6 +6,7 @@ export interface PhoneSnapshot {
   readonly session: Session;
   readonly link: Link;
   readonly people: People;
+  readonly history: History;
   /** The call that the person is at: the one in focus of `calls`. */
   readonly call: CallView;
   /** All my calls, in the order in which they began; none of them is idle. */
@@ -13,8 +14,8 @@ export interface PhoneSnapshot {
   /** The newest thing that went wrong, until `dismiss()` or the next success. Sign-in problems stand in `session`. */
   readonly problem: Problem | null;
   readonly microphone: MicrophoneAccess;
-  /** Whose ring came and went while something else was in front, until `dismiss()`. */
-  readonly missed: Person | null;
+  /** Whose ring came and went while something else was in front, until `dismiss()`, or until it was seen elsewhere. */
+  readonly missed: MissedCall | null;
   /** When I may be rung, and by whom; null until the server has said it. */
   readonly availability: Availability | null;
   /** Somebody is free, as one of us wanted to know, until `dismiss()`. */
@@ -71,6 +72,20 @@ export interface People {
   readonly loading: boolean;
 }
 
+/** My calls that are over, the same at each of my devices. */
+export interface History {
+  /** `failed`: it could not be read, and is asked for again soon. */
+  readonly standing: 'loading' | 'known' | 'failed';
+  /** Those that match `search` and `missedOnly`, the newest first. */
+  readonly entries: readonly Entry[];
+  readonly search: string;
+  readonly missedOnly: boolean;
+  /** `moreHistory()` would show older ones. */
+  readonly more: boolean;
+  /** How many missed calls I have not seen, on all pages. */
+  readonly unseen: number;
+}
+
 export interface Person {
   readonly id: string;
   readonly username: string;
@@ -83,6 +98,11 @@ export interface Person {
 export interface Place {
   readonly device: MyDevice;
   readonly how: 'answered' | 'moved' | 'there';
+}
+
+/** A call that I have missed, and who made it. */
+export interface MissedCall extends Person {
+  readonly callId: string;
 }
 
 /** How the sound is doing: not up yet, up, lost and being mended. */

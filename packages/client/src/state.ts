@@ -5,9 +5,10 @@ import { noRecords, type Records } from './calls/records.ts';
 import { noCalls, type CallSet } from './calls/set.ts';
 import { closedLink, type LinkState } from './link/link-state.ts';
 import type { Outbox } from './link/outbox.ts';
+import { noHistory, type HistoryState } from './history/state.ts';
 import { nobody, type PeopleState } from './people/people.ts';
 import type { Problem } from './problems.ts';
-import type { FreeNotice, MicrophoneAccess, Person } from './snapshot.ts';
+import type { FreeNotice, MicrophoneAccess, MissedCall } from './snapshot.ts';
 import type { SessionState } from './session/session-state.ts';
 
 /** Everything a phone knows. Each part has one pure machine that changes it. */
@@ -16,11 +17,12 @@ export interface PhoneState {
   readonly link: LinkState;
   readonly outbox: Outbox;
   readonly people: PeopleState;
+  readonly history: HistoryState;
   readonly calls: CallSet;
   readonly places: Places;
   readonly records: Records;
   readonly problem: Problem | null;
-  readonly missed: Person | null;
+  readonly missed: MissedCall | null;
   readonly microphone: MicrophoneAccess;
   readonly availability: Availability | null;
   readonly free: FreeNotice | null;
@@ -32,6 +34,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     link: closedLink,
     outbox: [],
     people: nobody,
+    history: noHistory,
     calls: noCalls(kept),
     places: [],
     records: noRecords,

@@ -1,5 +1,6 @@
 import type { CallsEvent } from './calls/event.ts';
 import type { Engine } from './engine.ts';
+import type { HistoryEvent } from './history/state.ts';
 import { forget, recall } from './memory.ts';
 import type { Phone } from './phone-api.ts';
 import type { Ports } from './ports.ts';
@@ -18,6 +19,7 @@ export interface VerbNeeds {
 }
 
 type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'look' | 'more'>;
+type HistoryVerbs = Pick<Phone, 'lookBack' | 'moreHistory' | 'seeHistory' | 'deleteHistory'>;
 type CallVerbs = Pick<
   Phone,
   'call' | 'reach' | 'accept' | 'take' | 'decline' | 'hold' | 'resume' | 'switchTo' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'
@@ -25,7 +27,12 @@ type CallVerbs = Pick<
 
 type Dismissed = Exclude<Parameters<Phone['dismiss']>[0], undefined>;
 
-export function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
+/** All verbs that change something. */
+export function createVerbs(needs: VerbNeeds): SessionVerbs & HistoryVerbs & CallVerbs {
+  return { ...createSessionVerbs(needs), ...createHistoryVerbs(needs), ...createCallVerbs(needs) };
+}
+
+function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
   const { engine, ports } = needs;
   return {
     signIn: (name) => {
@@ -45,7 +52,19 @@ export function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
   };
 }
 
-export function createCallVerbs(needs: VerbNeeds): CallVerbs {
+function createHistoryVerbs({ engine }: VerbNeeds): HistoryVerbs {
+  function push(event: HistoryEvent): void {
+    engine.push({ to: 'history', event });
+  }
+  return {
+    lookBack: (search, missedOnly = false) => push({ type: 'look', search, missedOnly }),
+    moreHistory: () => push({ type: 'more' }),
+    seeHistory: (which) => push({ type: 'see', which }),
+    deleteHistory: (which) => push({ type: 'delete', which }),
+  };
+}
+
+function createCallVerbs(needs: VerbNeeds): CallVerbs {
   const { engine, ports } = needs;
   function push(event: CallsEvent): void {
     engine.push({ to: 'call', event });
@@ -58,7 +77,10 @@ export function createCallVerbs(needs: VerbNeeds): CallVerbs {
     call: (userId) => {
       const problem = notCallable(needs, userId);
       if (problem !== null) engine.push({ to: 'note', note: { problem } });
-      else push({ type: 'call', other: personOf(needs, userId), ready: ports.media.ready(), unfit: ports.media.unfit() });
+      else {
+        seeReceipt(engine);
+        push({ type: 'call', other: personOf(needs, userId), ready: ports.media.ready(), unfit: ports.media.unfit() });
+      }
       return until(needs, ({ call }) => call.phase !== 'dialing' || call.call !== null);
     },
     reach: (on, which) => push({ type: 'reach', on, ready: ports.media.ready(), which }),
@@ -87,9 +109,23 @@ function dismiss(engine: Engine, what: Dismissed | undefined, which: string | un
     return which === undefined && (what ?? one) === one;
   }
   if (isMeant('problem') || (what === 'call' && which === undefined)) engine.push({ to: 'note', note: { problem: null } });
-  if (isMeant('missed')) engine.push({ to: 'note', note: { missed: null } });
+  if (isMeant('missed')) dismissMissed(engine);
   if (isMeant('free')) engine.push({ to: 'note', note: { free: null } });
+  if (what === 'call' || what === undefined) seeReceipt(engine, which);
   if (what === 'call' || what === undefined) engine.push({ to: 'call', event: { type: 'dismiss', which } });
+}
+
+function dismissMissed(engine: Engine): void {
+  const { missed } = engine.state();
+  if (missed !== null) engine.push({ to: 'history', event: { type: 'see-call', callId: missed.callId } });
+  engine.push({ to: 'note', note: { missed: null } });
+}
+
+/** Whoever closes the receipt of a call that they have missed, or calls from it, has seen it. */
+function seeReceipt(engine: Engine, which?: string): void {
+  const { entries, focus } = engine.state().calls;
+  const call = entries.find(({ id }) => id === (which ?? focus))?.call;
+  if (call?.phase === 'ended' && call.callId !== null) engine.push({ to: 'history', event: { type: 'see-call', callId: call.callId } });
 }
 
 function notCallable({ engine }: VerbNeeds, userId: string): Problem | null {
@@ -100,7 +136,9 @@ function notCallable({ engine }: VerbNeeds, userId: string): Problem | null {
 
 /** A program may call somebody whom the list does not show; their name comes with the call then. */
 function personOf({ engine }: VerbNeeds, id: string): Person {
-  const user = engine.state().people.users.find((known) => known.id === id);
+  const { people, history } = engine.state();
+  const user =
+    people.users.find((known) => known.id === id) ?? history.entries.flatMap(({ others }) => others).find((known) => known.id === id);
   return { id, username: user?.username ?? '' };
 }
 

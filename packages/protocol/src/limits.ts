@@ -22,8 +22,10 @@ export const limits = {
   awaited: 20,
   /** Times of the week in which one user is not to be disturbed. */
   quietTimes: 14,
-  /** People in one answer of `users/list`. */
+  /** People in one answer of `users/list`, or entries in one of `history/list`. */
   page: 1_000,
+  /** Entries in one answer of `history/list` when nothing is said. */
+  historyPage: 100,
 } as const;
 
 /** How large what is sent may be, either way. Nobody who speaks the protocol comes near. */

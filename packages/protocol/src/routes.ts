@@ -41,6 +41,9 @@ export const routes = {
   'signal/get-offer': { method: 'GET', path: '/api/signal/offer' },
   'signal/get-answer': { method: 'GET', path: '/api/signal/answer' },
   'signal/get-ice': { method: 'GET', path: '/api/signal/ice' },
+  'history/list': { method: 'GET', path: '/api/history/list' },
+  'history/seen': { method: 'POST', path: '/api/history/seen' },
+  'history/delete': { method: 'POST', path: '/api/history/delete' },
   'ice-servers': { method: 'GET', path: '/api/ice-servers' },
 } as const;
 

@@ -147,6 +147,9 @@ export const bodies: {
   'signal/get-offer': (_, call_id) => ({ call_id }),
   'signal/get-answer': (_, call_id) => ({ call_id }),
   'signal/get-ice': (_, call_id) => ({ call_id }),
+  'history/list': () => ({}),
+  'history/seen': () => ({ all: true }),
+  'history/delete': () => ({ all: true }),
   'ice-servers': (_, call_id) => ({ call_id }),
 };
 

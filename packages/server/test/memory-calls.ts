@@ -34,7 +34,7 @@ export function createMemoryCallRecords(): CallRecords & { readonly history: Map
         live.delete(end.id);
         boxes.delete(end.id);
         history.set(end.id, end.reason);
-        fresh.set(end.id, { state: end.state, untold: end.entries.map(({ userId }) => userId) });
+        if (end.state !== null) fresh.set(end.id, { state: end.state, untold: end.entries.map(({ userId }) => userId) });
       }
       for (const { id, untold } of changes.told) {
         const end = fresh.get(id);
@@ -42,6 +42,7 @@ export function createMemoryCallRecords(): CallRecords & { readonly history: Map
       }
       for (const id of changes.forgotten) for (const kind of [fresh, live, boxes]) kind.delete(id);
       for (const answer of changes.answers) answers.set(`${answer.owner} ${answer.name} ${answer.requestId}`, answer);
+      return [];
     },
     clean: () => true,
   };

@@ -78,6 +78,7 @@ const codes = {
   busy: 'busy',
   user_busy: 'user_busy',
   do_not_disturb: 'do_not_disturb',
+  user_offline: 'user_offline',
   full: 'full',
   yourself: 'yourself',
   wrong_state: 'server_error',

@@ -146,7 +146,8 @@ function described(state: Dialing, { callId, kind, sdp }: CallEvent<'description
 /** `mine`: this phone holds my side of the call. What another tab of mine calls or takes is none of its affair. */
 function changed(state: Dialing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step {
   if (call.call_id === state.rung?.call.call_id) {
-    if (call.status === 'ended') return to({ ...state, rung: null }, { type: 'missed', other: otherOf(call, at.me) });
+    if (call.status === 'ended')
+      return to({ ...state, rung: null }, { type: 'missed', missed: { ...otherOf(call, at.me), callId: call.call_id } });
     if (call.status === 'calling') return to({ ...state, rung: { ...state.rung, call } });
     return mine ? adopt(state, call, at) : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
   }
@@ -231,6 +232,7 @@ function initiated(state: Dialing, reply: CallEvent<'reply'>['reply'], at: Momen
   }
   if (state.call !== null) return stay(state);
   if (reply.code === 'overloaded') return putOff(state, reply.again ?? busyPause);
+  if (reply.code === 'user_offline') return finish(state, { reason: 'unreachable', byMe: false }, at);
   if (reply.code === 'user_busy' || reply.code === 'do_not_disturb')
     return goOnWith(state, at) ?? finish(state, { reason: reply.code, byMe: false }, at);
   return giveUp(state, refusal(reply), at);

@@ -1,7 +1,7 @@
 import type { Candidate, CommandName, IceServer, Input } from '@earshot/protocol';
 import type { PeerRole } from '../ports.ts';
 import type { Problem } from '../problems.ts';
-import type { Person } from '../snapshot.ts';
+import type { MissedCall } from '../snapshot.ts';
 
 const commands = [
   'call/initiate',
@@ -70,6 +70,6 @@ export type CallEffect =
   /** Start the timer anew, or stop it (null). */
   | { readonly type: 'timer'; readonly leg: string; readonly name: TimerName; readonly ms: number | null }
   /** Whose ring came and went while it could not be shown. */
-  | { readonly type: 'missed'; readonly other: Person }
+  | { readonly type: 'missed'; readonly missed: MissedCall }
   /** Show a problem, or clear the one shown. */
   | { readonly type: 'problem'; readonly problem: Problem | null };

@@ -35,7 +35,8 @@ function dropRings(before: CallSet, step: CallsStep, at: Moment): CallsStep {
   return step.set.entries.reduce((next, { id, call }) => {
     const was = callIn(before, id)?.phase;
     if (call.phase !== 'ended' || (was !== 'ringing' && was !== 'accepting') || !isBeside(next.set, id)) return next;
-    const missed: readonly CallEffect[] = call.byMe ? [] : [{ type: 'missed', other: call.other }];
+    const { byMe, callId, other } = call;
+    const missed: readonly CallEffect[] = byMe || callId === null ? [] : [{ type: 'missed', missed: { ...other, callId } }];
     const { set, effects } = tell(next, id, { type: 'dismiss' }, at);
     return { set, effects: [...effects, ...missed] };
   }, step);

@@ -6,6 +6,8 @@ import type { LineCommand } from './line.ts';
 export type Asker =
   | { readonly to: 'call'; readonly leg: string; readonly command: CallCommandName }
   | { readonly to: 'people'; readonly ask: number }
+  /** `ask` is the number of a question; null of what was pressed. */
+  | { readonly to: 'history'; readonly ask: number | null }
   | { readonly to: 'session' }
   | { readonly to: 'link' };
 

@@ -1,5 +1,5 @@
 import { createEntrance, noKeys } from '../../src/by-key.ts';
-import { createPhoneWith, openStream, type Phone, type PhoneSnapshot } from '../../src/index.ts';
+import { createPhoneWith, openStream, stepHistory, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import type { Air, Antenna } from './air.ts';
 import type { Chance } from './chance.ts';
@@ -133,7 +133,14 @@ export function load({ clock, chance, air, host }: Town, tab: Tab, permission: P
     },
   };
   const streams = createStreams(doors);
-  const phone = createPhoneWith(ports, { url }, (...to) => openStream({ ...ports, streams }, ...to));
+  const phone = createPhoneWith(
+    ports,
+    { url },
+    {
+      openStream: (...to) => openStream({ ...ports, streams }, ...to),
+      loadHistory: () => Promise.resolve(stepHistory),
+    },
+  );
   const page: Page = {
     phone,
     media,

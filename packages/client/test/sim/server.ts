@@ -64,9 +64,10 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
   let lives = 0;
   let running: { readonly core: CoreInTurn; readonly machine: Machine } | null = null;
 
-  function write(changes: CallChanges): void {
-    kept.calls.write(changes);
+  function write(changes: CallChanges): ReturnType<typeof kept.calls.write> {
+    const entries = kept.calls.write(changes);
     watch.wrote(idsOf(changes.live), idsOf(changes.ended));
+    return entries;
   }
   function begin(call: LiveCall): void {
     live.set(call.id, call);

@@ -110,6 +110,11 @@ export function createMemoryRecords() {
     soundness: () => 'ok',
     examined: Promise.resolve(),
     availability: createMemoryAvailability(),
+    history: {
+      listEntries: () => ({ entries: [], next: null, unseen: 0 }),
+      seeEntries: () => ({ changed: 0, entry: null, unseen: 0 }),
+      deleteEntries: () => ({ changed: 0, entry: null, unseen: 0 }),
+    },
     upkeep: {
       belief: () => null,
       believe: () => undefined,

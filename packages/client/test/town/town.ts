@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { IceServer } from '@earshot/protocol';
 import { createFakeClock, type FakeClock } from '../../../server/test/fake-clock.ts';
 import { inTurn } from '../../../server/src/records/in-turn.ts';
+import { openRecords } from '../../../server/src/records/sqlite.ts';
 import { coreInTurn, type CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { createCore } from '../../../server/src/core/composition.ts';
 import { createEntrance, noKeys } from '../../src/by-key.ts';
-import { createPhoneWith, openStream, type Keys, type Phone, type PhoneSnapshot } from '../../src/index.ts';
+import { createPhoneWith, openStream, stepHistory, type Keys, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import { Air, createFakeMedia, type FakeMedia } from './fake-media.ts';
-import { createMemoryRecords } from './records.ts';
 import { createHttp, createSockets, createStreams, type Open, type Wiring, type World } from './wires.ts';
 
 /** People's phones around the real core of the server, on one clock that stands until it is told to go on. */
@@ -61,7 +61,7 @@ export interface Person {
 export function createTown(servers: readonly IceServer[] = []): Town {
   const clock = createFakeClock();
   const air = new Air();
-  const { records } = createMemoryRecords();
+  const records = openRecords(':memory:');
   const phones: Phone[] = [];
   const tasks: (() => void)[] = [];
   const lines = new Set<() => void>();
@@ -125,6 +125,7 @@ export function createTown(servers: readonly IceServer[] = []): Town {
       for (const phone of phones) phone.close();
       core.close();
       clock.advance(1_000);
+      records.close();
     },
   };
 }
@@ -202,7 +203,14 @@ function createPerson(world: World, air: Air, { storage, tab, keys, blocked }: P
     },
   };
   const streams = createStreams(world, line, open);
-  const phone = createPhoneWith(ports, { url }, (...to) => openStream({ ...ports, streams }, ...to));
+  const phone = createPhoneWith(
+    ports,
+    { url },
+    {
+      openStream: (...to) => openStream({ ...ports, streams }, ...to),
+      loadHistory: () => Promise.resolve(stepHistory),
+    },
+  );
   function see(): PhoneSnapshot {
     return phone.getSnapshot();
   }

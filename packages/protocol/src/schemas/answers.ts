@@ -9,6 +9,7 @@ import {
   Count,
   Cursor,
   Device,
+  Entry,
   IceServer,
   Id,
   Sdp,
@@ -23,6 +24,7 @@ const nothing = object({});
 const blocked = object({ users: list(object({ id: Id, username: Username, blocked_at: Time }), { max: limits.blocked }) });
 /** Who came in, at which device, and by which token; for how long that lives, or null when it ends by disuse alone. */
 const session = { user_id: Id, username: Username, device_id: Id, token: text({ max: sizes.token }), expires_in_ms: nullable(Count) };
+const unseen = object({ unseen: Count });
 const devices = object({ devices: list(Device, { max: limits.devices }) });
 
 /**
@@ -68,6 +70,9 @@ export const answers = {
   'signal/get-offer': object({}, { offer: Sdp }),
   'signal/get-answer': object({}, { answer: Sdp }),
   'signal/get-ice': object({ candidates: Candidates, next: Count }),
+  'history/list': object({ entries: list(Entry, { max: limits.page }), next: nullable(Cursor), unseen: Count }),
+  'history/seen': unseen,
+  'history/delete': unseen,
   // Seconds after which the credentials open no door any more; left out when there are none.
   'ice-servers': object({ ice_servers: list(IceServer, { max: 16 }) }, { ttl: whole({ min: 1, max: sizes.seq }) }),
 } as const satisfies Record<CommandName, ObjectShape>;

@@ -4,6 +4,7 @@ import { choice, described, flag, list, object, text, whole, word } from '../sha
 import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.ts';
 import { availability } from './contract-availability.ts';
 import { from, NewDevice, ofCall, ofDevice, party, to, username } from './fields.ts';
+import { historyContract } from './history-contract.ts';
 import { Candidate, Challenge, Count, Cursor, Description, Label, Proof } from './words.ts';
 
 /**
@@ -252,6 +253,7 @@ export const contract = {
     input: object(ofCall, { ...ofRead, from, after: Count }),
     changes: false,
   },
+  ...historyContract,
   'ice-servers': {
     summary: 'STUN and TURN servers for this call; none when both are on private addresses.',
     access: party('calling', 'incall', 'onhold'),

@@ -2,7 +2,7 @@ import { closeCodes, type CloseReason } from '../codes.ts';
 import { limits, sizes } from '../limits.ts';
 import { commandNames } from '../routes.ts';
 import { anyObject, choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
-import { Availability, Call, Candidates, Count, Id, Sdp, Time, User } from './words.ts';
+import { Availability, Call, Candidates, Count, Entry, Id, Sdp, Time, User } from './words.ts';
 
 /** The number of an event, counted from 1 for each endpoint. */
 const Seq = whole({ min: 1, max: sizes.seq });
@@ -108,6 +108,17 @@ export const Event = choice(
   object({ type: word('me'), me: User }, ofMine),
   /** Both of us can talk now: one of us has asked to be told. */
   object({ type: word('free'), user_id: Id, user: User, asked_by: Id }),
+  /**
+   * My history changed: an entry came, was seen or was deleted; without `entry_id` all of them were. `entry` is how it
+   * stands now, null when it is gone or all are meant. `unseen` missed calls are left.
+   */
+  object({
+    type: word('history'),
+    change: word('added', 'seen', 'deleted'),
+    entry_id: nullable(Id),
+    entry: nullable(Entry),
+    unseen: Count,
+  }),
   /** The server stops; come back after a random part of this time. */
   object({ type: word('drain'), within_ms: Count }),
 );

@@ -144,6 +144,37 @@ export const Call = object({
 /** The whole snapshot of a call, the same in every answer and event. */
 export type Call = Infer<typeof Call>;
 
+export const outcomes = [
+  'talked',
+  'missed',
+  'declined',
+  'cancelled',
+  'busy',
+  'no_answer',
+  'unreachable',
+  'answered_elsewhere',
+  'lost',
+  'failed',
+] as const;
+/** What became of a call for one of its users. */
+export type CallOutcome = (typeof outcomes)[number];
+
+export const Entry = object({
+  entry_id: Id,
+  call_id: Id,
+  /** When the call began. */
+  at: Time,
+  direction: word('in', 'out'),
+  outcome: word(...outcomes),
+  talk_ms: Count,
+  others: list(object({ id: Id, username: Username }), { max: limits.parties }),
+  /** False of a missed call until its user has seen it. */
+  seen: flag,
+  message_id: nullable(Id),
+});
+/** A call in the history of one of its users, as it came out for them. */
+export type Entry = Infer<typeof Entry>;
+
 /** SDP (RFC 8866). */
 export const Sdp = text({ max: sizes.description });
 
@@ -181,6 +212,8 @@ export const Failure = object(
     reason: Reason,
     call: Call,
     kept: flag,
+    /** The call that never rang and stands in the history of both. */
+    call_id: Id,
     retry_after: whole({ min: 1, max: sizes.seq }),
   },
 );

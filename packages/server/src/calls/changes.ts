@@ -1,5 +1,7 @@
+import type { CallOutcome, EndReason } from '@earshot/protocol';
 import type { ClockReading } from '../ports/clock.ts';
-import type { BoxChange, EndedRecord, EntryRecord } from '../records/port.ts';
+import type { EntryRecord } from '../records/entries.ts';
+import type { BoxChange, EndedRecord } from '../records/port.ts';
 import { callerOf, calleeOf, talkedMs, wasAnswered, type EndedCall } from './call.ts';
 import { everJoined, type Party } from './party.ts';
 import { collect, type Box, type Mailbox, type Pair } from './mailbox.ts';
@@ -58,12 +60,42 @@ export function endedRecord(call: EndedCall, now: ClockReading): EndedRecord {
     talkMs: Math.floor(talkedMs(call, now)),
     reason: call.reason,
     endedBy: call.endedBy,
-    entries: call.parties.map((party) => entryOf(party, call.reason)),
+    entries: call.parties.map((party) => entryOf(party, call)),
     state: writeCall(call, 0, now),
   };
 }
 
-function entryOf(party: Party, reason: string): EntryRecord {
-  const { id, username, role, state } = party;
-  return { userId: id, username, role, joined: everJoined(party), why: state.is === 'left' ? state.why : reason };
+function entryOf(party: Party, call: EndedCall): EntryRecord {
+  const others = call.parties.filter(({ id }) => id !== party.id).map(({ id, username }) => ({ id, username }));
+  const why = party.state.is === 'left' ? party.state.why : call.reason;
+  if (party.role === 'caller') return { userId: party.id, direction: 'out', outcome: outcomeOut(why, wasAnswered(call)), others };
+  return { userId: party.id, direction: 'in', outcome: outcomeIn(why, everJoined(party)), others };
+}
+
+/** What became of a call for who was called: what they neither took nor declined they have missed. */
+function outcomeIn(why: EndReason, joined: boolean): CallOutcome {
+  if (joined) return talkedUntil(why);
+  return why === 'rejected' ? 'declined' : 'missed';
+}
+
+function outcomeOut(why: EndReason, answered: boolean): CallOutcome {
+  if (answered) return talkedUntil(why);
+  switch (why) {
+    case 'rejected':
+      return 'declined';
+    case 'hung_up':
+      return 'cancelled';
+    case 'user_busy':
+      return 'busy';
+    case 'cancelled':
+    case 'no_answer':
+    case 'unreachable':
+    case 'lost':
+    case 'failed':
+      return why;
+  }
+}
+
+function talkedUntil(why: EndReason): CallOutcome {
+  return why === 'lost' || why === 'failed' ? why : 'talked';
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/port.ts';
 
-/** Milliseconds after the end of a call in which its signals may still stand on the disk. */
+/** Milliseconds after the end of a call in which its signals may still stand on the disk, or what somebody deletes. */
 const cleanedWithin = 5_000;
 
 interface Needs {
@@ -11,7 +11,7 @@ interface Needs {
   readonly records: Pick<Records, 'ask'>;
 }
 
-/** Has what was deleted removed from the disk for good: once for all calls that ended meanwhile, for it is slow. */
+/** Has what was deleted removed from the disk for good: once for all that was deleted meanwhile, for it is slow. */
 export class Cleaning {
   readonly #needs: Needs;
   #cancel: (() => void) | null = null;

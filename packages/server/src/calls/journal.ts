@@ -2,15 +2,28 @@ import { times } from '@earshot/protocol';
 import { readClocks, type Clock } from '../ports/clock.ts';
 import type { CrashHook } from '../ports/crash.ts';
 import type { Log } from '../ports/log.ts';
+import type { KeptEntry } from '../records/entries.ts';
 import type { CallChanges, Records, StoredAnswer } from '../records/port.ts';
 import type { EndedCall } from './call.ts';
+import type { CallFact } from './facts.ts';
 import type { CallBook } from './call-book.ts';
 import { allWritten, boxChanges, endedRecord, nothingWritten, type Written } from './changes.ts';
 import type { Mailbox } from './mailbox.ts';
-import { Cleaning } from './cleaning.ts';
+import type { Cleaning } from './cleaning.ts';
 import { writeCall } from './stored-call.ts';
 import { Unwritten, type Batch } from './unwritten.ts';
 import { Wake } from './wake.ts';
+import {
+  firstWritten,
+  askedForTogether,
+  passedOnTogether,
+  company,
+  tidied,
+  tryAgain,
+  mostWaiting,
+  minute,
+  longestCommit,
+} from './write-times.ts';
 
 interface Needs {
   readonly clock: Clock;
@@ -18,25 +31,9 @@ interface Needs {
   readonly records: Pick<Records, 'ask'>;
   readonly crash: CrashHook;
   readonly book: Pick<CallBook, 'state'>;
+  readonly cleaning: Cleaning;
+  readonly tell: (fact: CallFact) => void;
 }
-
-/**
- * The first signal of a call is written this soon, and further ones together, so often at most: those that wait to be
- * asked for, and those that were passed on.
- */
-const firstWritten = 5;
-const askedForTogether = 1_000;
-const passedOnTogether = 5_000;
-/** What falls due within this time is written at once with what is due. */
-const company = 500;
-/** What only tidies up, as that somebody was told, waits so long for something to be written together with. */
-const tidied = 50;
-/** What could not be written is tried again this often, and so much of each kind is kept for then. */
-const tryAgain = 1_000;
-const mostWaiting = 10_000;
-const minute = 60_000;
-/** A disk that takes longer (milliseconds) is taken for one that refuses; nobody waits longer for a ring. */
-const longestCommit = 1_000;
 
 /**
  * Keeps the calls in the records, so that they outlive the server. What changes a call, and any signal while it rings,
@@ -52,7 +49,6 @@ export class Journal {
   readonly #due = new Map<string, number>();
   readonly #written = new Map<string, { readonly box: Written; readonly at: number }>();
   readonly #waiting = new Unwritten(mostWaiting);
-  readonly #cleaning: Cleaning;
   readonly #wake: Wake;
   #writing = false;
   /** Whether some of what is being written must be before anybody is told. */
@@ -67,7 +63,6 @@ export class Journal {
 
   constructor(needs: Needs) {
     this.#needs = needs;
-    this.#cleaning = new Cleaning(needs);
     this.#wake = new Wake(needs.clock, () => this.#writeDue());
   }
 
@@ -120,6 +115,12 @@ export class Journal {
     this.#due.delete(call.id);
     this.#written.delete(call.id);
     this.#waiting.ended.set(call.id, endedRecord(call, readClocks(this.#needs.clock)));
+  }
+
+  /** A call was turned away before it could ring: it is history alone, of these users. */
+  turnedAway(call: EndedCall, users: readonly string[]): void {
+    const record = endedRecord(call, readClocks(this.#needs.clock));
+    this.#waiting.ended.set(call.id, { ...record, entries: record.entries.filter(({ userId }) => users.includes(userId)), state: null });
   }
 
   /** Of an ended call's users, these are still to be told. */
@@ -176,7 +177,7 @@ export class Journal {
   #finish(kept: boolean): void {
     if (kept && !this.#waiting.empty) return this.#write([], () => this.#finish(false));
     this.#life = 'closed';
-    this.#cleaning.close();
+    this.#needs.cleaning.close();
   }
 
   #whenFree(task: () => void): void {
@@ -222,7 +223,7 @@ export class Journal {
       this.#writing = false;
       this.#carriesUrgent = false;
       if (result.ok && carriesUrgent) crash('after-journal');
-      if (result.ok) this.#succeeded(batch, changes);
+      if (result.ok) this.#succeeded(batch, changes, result.value);
       else this.#failed(batch, result.error);
       then(result.ok);
       while (!this.#writing) {
@@ -255,10 +256,11 @@ export class Journal {
     return { batch, changes: waiting.changes({ live, boxes, answersBefore }) };
   }
 
-  #succeeded({ mailboxes, inMinute }: Batch, changes: CallChanges): void {
-    const { book, clock, log } = this.#needs;
+  #succeeded({ mailboxes, inMinute }: Batch, changes: CallChanges, entries: readonly KeptEntry[]): void {
+    const { book, cleaning, clock, log, tell } = this.#needs;
+    for (const kept of entries) tell({ type: 'entry_kept', ...kept });
     this.#prunedIn = inMinute;
-    if (changes.ended.length + changes.forgotten.length > 0) this.#cleaning.soon();
+    if (changes.ended.length + changes.forgotten.length > 0) cleaning.soon();
     const at = clock.mono();
     for (const [id, mailbox] of mailboxes) if (book.state(id) !== null) this.#written.set(id, { box: allWritten(mailbox), at });
     const wasInTrouble = this.#trouble !== null;

@@ -89,6 +89,11 @@ export class RingBudget {
     } else if (reason !== 'unreachable') this.#note(ringing, { counted: Math.max(rang, this.#limits.least), rang }, now);
   }
 
+  /** A call was turned away: it rang nowhere, and counts as a short ring against who made it. */
+  turnedAway(ringing: Ringing, now: number): void {
+    this.#note(ringing, { counted: this.#limits.least, rang: 0 }, now);
+  }
+
   #forgive(ringing: Ringing, now: number): void {
     const between = this.#pairs.level(pairKey(ringing.callerId, ringing.calleeId), now);
     this.#note(ringing, { counted: -between, rang: -between }, now);

@@ -115,16 +115,17 @@ function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, in
 }
 
 /**
- * Keeps an answer about a call that is there over a restart too. Where there is none nothing has changed, and nothing
- * is to be kept.
+ * Keeps an answer about a call that is there, or was turned away, over a restart too. Where there is none nothing has
+ * changed, and nothing is to be kept.
  */
 function journalAnswer(
   { journal, switchboard }: Parts,
   asked: { readonly name: CommandName; readonly owner: string; readonly requestId: string; readonly callId: string },
   { http, body }: Answer,
 ): void {
-  const callId = typeof body['call_id'] === 'string' ? body['call_id'] : asked.callId;
-  if (switchboard.get(callId) !== null) journal.answered({ ...asked, callId, http, body: JSON.stringify(body) });
+  const made = typeof body['call_id'] === 'string' ? body['call_id'] : null;
+  const callId = made ?? asked.callId;
+  if (made !== null || switchboard.get(callId) !== null) journal.answered({ ...asked, callId, http, body: JSON.stringify(body) });
 }
 
 /** At a live door, the user whose connection it is pays for it like for any command. */

@@ -1,4 +1,5 @@
 import type { Call } from '../calls/call.ts';
+import type { Cleaning } from '../calls/cleaning.ts';
 import type { Journal } from '../calls/journal.ts';
 import type { Party } from '../calls/party.ts';
 import type { RingBudget } from '../calls/ring-budget.ts';
@@ -46,6 +47,7 @@ export interface Parts {
   readonly freeNotices: FreeNotices;
   readonly switchboard: Switchboard;
   readonly journal: Journal;
+  readonly cleaning: Pick<Cleaning, 'soon'>;
   readonly newId: () => string;
   /** A new token: 32 random bytes as base64url. */
   readonly newToken: () => string;

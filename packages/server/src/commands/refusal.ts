@@ -11,6 +11,8 @@ export interface Refusal {
   readonly ended?: { readonly reason: EndReason; readonly call: Call };
   /** With `name_taken`: this very name belongs to somebody, here or not. */
   readonly kept?: true;
+  /** The call that was turned away, and is in the history of both. */
+  readonly callId?: string;
   /** Seconds, with `too_many` and `overloaded`. */
   readonly retryAfter?: number;
   /** When it is not the usual status of the code. */
@@ -35,12 +37,13 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   wrong_side: 'Only the one who is called can do this.',
   bad_origin: 'This server does not answer under that name.',
   not_found: 'There is nothing here.',
-  user_not_found: 'This person is not online.',
+  user_not_found: 'Nobody here has this id.',
   call_not_found: 'There is no such call.',
   name_taken: 'Somebody here has this name already. Choose another.',
   expired: 'The challenge was used already, or is older than a minute. Get another one, and sign that.',
   busy: 'You are in a call already. Put it on hold first, or end it.',
   user_busy: 'This person is busy with other calls.',
+  user_offline: 'This person is not here now. They will see that you called.',
   do_not_disturb: 'This person does not want to be disturbed now.',
   full: 'You have as many calls as one person can have. End one of them first.',
   yourself: 'You cannot call yourself.',
@@ -79,8 +82,9 @@ export function refuseUnavailable({ message }: Unavailable): Refusal {
 
 export function answerOf(outcome: Outcome<object>): Answer {
   if (outcome.ok) return { http: 200, body: { ...outcome.body } };
-  const { code, message, ended, kept, retryAfter } = outcome;
-  const failure: Failure = { status: 'error', code, message, ...ended, ...(kept === undefined ? {} : { kept }) };
+  const { code, message, ended, kept, callId, retryAfter } = outcome;
+  const also = { ...(kept === undefined ? {} : { kept }), ...(callId === undefined ? {} : { call_id: callId }) };
+  const failure: Failure = { status: 'error', code, message, ...ended, ...also };
   const http = outcome.http ?? errorStatus[code];
   return retryAfter === undefined ? { http, body: { ...failure } } : { http, body: { ...failure, retry_after: retryAfter }, retryAfter };
 }

@@ -4,6 +4,8 @@ import * as calls from './calls.ts';
 import * as devices from './devices.ts';
 import { erase } from './erasing.ts';
 import type { Answer, Origin } from '../ports/core.ts';
+import * as history from './history.ts';
+import { initiate } from './initiate.ts';
 import type { Later } from '../ports/result.ts';
 import { answerRegister } from './newcomers.ts';
 import type { Sender, Parts, Seat } from './parts.ts';
@@ -93,7 +95,7 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'devices/list': user('devices/list', devices.list),
   'devices/rename': user('devices/rename', devices.rename),
   'devices/remove': user('devices/remove', devices.remove),
-  'call/initiate': user('call/initiate', calls.initiate),
+  'call/initiate': user('call/initiate', initiate),
   'call/ringing': call('call/ringing', calls.ringing),
   'call/accept': call('call/accept', calls.accept),
   'call/reject': call('call/reject', calls.reject),
@@ -111,5 +113,8 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'signal/get-offer': call('signal/get-offer', signals.getOffer),
   'signal/get-answer': call('signal/get-answer', signals.getAnswer),
   'signal/get-ice': call('signal/get-ice', signals.getIce),
+  'history/list': user('history/list', history.list),
+  'history/seen': user('history/seen', history.see),
+  'history/delete': user('history/delete', history.remove),
   'ice-servers': call('ice-servers', signals.iceServers),
 };

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { times, type Availability, type CloseReason, type IceServer } from '@earshot/protocol';
 import type { Delivery } from '../calls/announcements.ts';
 import { CallBook } from '../calls/call-book.ts';
+import { Cleaning } from '../calls/cleaning.ts';
 import { engagementsOf } from '../calls/engagement.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { createGreetings, type Greetings } from '../calls/greetings.ts';
@@ -200,8 +201,9 @@ function assemble(options: CoreOptions): Assembled {
   const facts = new Facts<CallFact | PeopleFact>();
   const { tell } = facts;
   const book = new CallBook(settled);
-  // Its timers write and tell nobody, so that they need no transaction.
-  const journal = new Journal({ ...settled, book });
+  // Its timers change nothing, so that they need no transaction.
+  const cleaning = new Cleaning(settled);
+  const journal = new Journal({ ...settled, book, cleaning, tell });
   const transactions = new Transactions({ ...settled, journal });
   const given = {
     ...settled,
@@ -227,7 +229,7 @@ function assemble(options: CoreOptions): Assembled {
   const wishes = { availabilities, blocks, freeNotices };
   const parts = { ...given, ...memories, ...wishes, keptNames, book, people, presence, switchboard, attendance };
   react({ ...parts, facts });
-  return { ...parts, greetings: createGreetings({ ...parts, labelOf }), transactions, journal, revocations, directory, sessions };
+  return { ...parts, greetings: createGreetings({ ...parts, labelOf }), transactions, journal, cleaning, revocations, directory, sessions };
 }
 
 /** What a user is engaged in, as people ask for it. */

@@ -11,7 +11,7 @@ import type { Blocks } from '../people/blocks.ts';
 import type { PeopleFact } from '../people/facts.ts';
 import type { FreeNotices } from '../people/free-notices.ts';
 import { ownAvailability } from '../people/own-availability.ts';
-import type { People } from '../people/people.ts';
+import { tellPerson, type People } from '../people/people.ts';
 import type { Presence } from '../people/presence.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -42,6 +42,7 @@ export function react(parts: Reacting): void {
   endCalls(parts);
   followPages(parts);
   keepAvailability(parts);
+  tellHistory(parts);
   const { facts, signIns } = parts;
   facts.on('person_offline', ({ userId }) => signIns.left(userId));
 }
@@ -118,6 +119,14 @@ function endCalls({ facts, switchboard }: Reacting): void {
 /** The calls in which one of those endpoints speaks for a user. */
 function heldBy(userId: string, isMeant: (leg: Leg) => boolean): (call: LiveCall) => boolean {
   return (call) => isHeldBy(call, userId, isMeant);
+}
+
+/** Whoever is there learns of what came into their history, at each endpoint. */
+function tellHistory({ facts, people }: Reacting): void {
+  facts.on('entry_kept', ({ userId, entry, unseen }) => {
+    const person = people.get(userId);
+    if (person !== undefined) tellPerson(person, { type: 'history', change: 'added', entry_id: entry.entry_id, entry, unseen });
+  });
 }
 
 function followPages({ facts, switchboard }: Reacting): void {

@@ -30,6 +30,8 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   believe: 'write',
   forgetHistory: 'write',
   forgetDevices: 'write',
+  seeEntries: 'write',
+  deleteEntries: 'write',
   unfit: 'write',
   findUser: 'read',
   findUsers: 'read',
@@ -42,6 +44,7 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   findDevice: 'read',
   keyedDevices: 'read',
   devicesOf: 'read',
+  listEntries: 'read',
   cleanCalls: 'last',
 };
 
@@ -61,6 +64,7 @@ const onTheDisk: ReadonlySet<Operation> = new Set<Operation>([
   'removeBlock',
   'addWish',
   'removeWish',
+  'deleteEntries',
 ]);
 const impatient: ReadonlySet<Operation> = new Set<Operation>(['writeCalls', 'noteUse']);
 

@@ -1,4 +1,5 @@
 import type { Done } from '../ports/result.ts';
+import type { EntryRecord, HistoryRecords, KeptEntry } from './entries.ts';
 import type { DeviceKeys, DeviceOwner, DeviceRecord, TokenOwner, TokenRecord, UserRecord } from './people-port.ts';
 import type { Soundness } from './soundness.ts';
 
@@ -21,9 +22,9 @@ export interface Records {
   close(): Promise<void>;
 }
 
-type OfPeople = Omit<Store, 'calls' | 'availability' | 'upkeep' | 'soundness' | 'examined' | 'close'>;
+type OfPeople = Omit<Store, 'calls' | 'availability' | 'history' | 'upkeep' | 'soundness' | 'examined' | 'close'>;
 type OfCalls = { readonly [K in keyof CallRecords as `${K}Calls`]: CallRecords[K] };
-type Operations = OfPeople & OfCalls & AvailabilityRecords & UpkeepRecords;
+type Operations = OfPeople & OfCalls & AvailabilityRecords & HistoryRecords & UpkeepRecords;
 export type Operation = keyof Operations;
 /** What each operation is given, and what it finds. */
 export type Values = { readonly [K in Operation]: Parameters<Operations[K]> };
@@ -31,10 +32,11 @@ export type Found = { readonly [K in Operation]: ReturnType<Operations[K]> };
 /** Every operation of a store by its name. */
 export type OperationTable = { readonly [K in Operation]: (...values: Values[K]) => Found[K] };
 
-export function operationsOf({ availability, calls, upkeep, ...people }: Store): OperationTable {
+export function operationsOf({ availability, calls, history, upkeep, ...people }: Store): OperationTable {
   return {
     ...people,
     ...availability,
+    ...history,
     ...upkeep,
     loadCalls: () => calls.load(),
     writeCalls: (changes) => calls.write(changes),
@@ -94,6 +96,7 @@ export interface Store {
   noteUse(deviceId: string, at: number): void;
   readonly calls: CallRecords;
   readonly availability: AvailabilityRecords;
+  readonly history: HistoryRecords;
   readonly upkeep: UpkeepRecords;
   /** Why nothing can be written now, or null. */
   unfit(): string | null;
@@ -113,9 +116,9 @@ export interface CallRecords {
   /**
    * Writes everything in one transaction or nothing; throws when it cannot. What ends a call is on the disk when this
    * returns. The rest is the system's to write: it outlives the process, however that ends, and may be lost in a power
-   * cut.
+   * cut. Answers the entries that are new.
    */
-  write(changes: CallChanges): void;
+  write(changes: CallChanges): readonly KeptEntry[];
   /** Leaves nothing on the disk of what was deleted. False when another program hinders it now. */
   clean(): boolean;
 }
@@ -228,18 +231,6 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
-/**
- * A call in the history of one of its users. Who was its caller rang out, everybody else was rung; how it came out for
- * them follows from who has joined it and why they left.
- */
-export interface EntryRecord {
-  readonly userId: string;
-  readonly username: string;
-  readonly role: string;
-  readonly joined: boolean;
-  readonly why: string;
-}
-
 /** One line of history, and an entry for each of its users. */
 export interface EndedRecord {
   readonly id: string;
@@ -255,8 +246,8 @@ export interface EndedRecord {
   readonly reason: string;
   readonly endedBy: string | null;
   readonly entries: readonly EntryRecord[];
-  /** As a call that ended a short while ago. */
-  readonly state: string;
+  /** As a call that ended a short while ago; null of one that never rang, and is history alone. */
+  readonly state: string | null;
 }
 
 export interface CallChanges {

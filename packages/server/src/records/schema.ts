@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { limits, sizes } from '@earshot/protocol';
+import { entryIdOf } from './entry-id.ts';
 import { answersKeptEach } from './port.ts';
+import { othersOf, searchedNames } from './sqlite-entries.ts';
 import { isFull } from './trouble.ts';
 
 const people = `
@@ -158,8 +160,37 @@ const keys = `
   ALTER TABLE devices ADD COLUMN sealing_key TEXT;
   ALTER TABLE tokens ADD COLUMN made_at INTEGER NOT NULL DEFAULT 0;`;
 
+/**
+ * History as each user has it, in the order of time, with whom they spoke: it is theirs to delete, and goes with them.
+ * What they missed before is taken for seen.
+ */
+const history = `
+  CREATE TABLE own_entries (
+    user_id TEXT NOT NULL, entry_id TEXT NOT NULL, call_id TEXT NOT NULL REFERENCES ended_calls (id) ON DELETE CASCADE, at INTEGER NOT NULL,
+    direction TEXT NOT NULL, outcome TEXT NOT NULL, talk_ms INTEGER NOT NULL, others TEXT NOT NULL, names TEXT NOT NULL, seen INTEGER NOT NULL,
+    PRIMARY KEY (user_id, entry_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO own_entries (user_id, entry_id, call_id, at, direction, outcome, talk_ms, others, names, seen)
+    SELECT user_id, entry_id_of(call_id, user_id, at), call_id, at, direction,
+      CASE WHEN iif(direction = 'out', answered, joined) THEN iif(why IN ('lost', 'failed'), why, 'talked')
+        WHEN why = 'rejected' THEN 'declined' WHEN direction = 'in' THEN 'missed' WHEN why = 'hung_up' THEN 'cancelled'
+        WHEN why = 'user_busy' THEN 'busy' ELSE why END,
+      talk_ms, others, searched_names(others), 1
+    FROM (
+      SELECT own.*, answered, talk_ms, iif(role = 'caller', 'out', 'in') AS direction,
+        (SELECT json_group_array(json_object('id', other.user_id, 'username', other.username)) FROM entries AS other
+          WHERE other.call_id = own.call_id AND other.user_id <> own.user_id) AS others
+      FROM entries AS own JOIN ended_calls ON ended_calls.id = own.call_id
+    );
+  DROP TABLE entries;
+  ALTER TABLE own_entries RENAME TO entries;
+  CREATE INDEX entries_by_call ON entries (call_id);
+  CREATE INDEX entries_missed ON entries (user_id, entry_id) WHERE outcome = 'missed';
+  CREATE INDEX entries_unseen ON entries (user_id) WHERE seen = 0;
+  CREATE TRIGGER entries_go_with_users AFTER DELETE ON users BEGIN DELETE FROM entries WHERE user_id = old.id; END;`;
+
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
-const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices, availability, answersByDevice, keys];
+const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices, availability, answersByDevice, keys, history];
 
 /** The version of the schema that this Earshot reads and writes. */
 export const schemaVersion = migrations.length;
@@ -178,11 +209,18 @@ export function migrate(database: DatabaseSync, made: boolean): void {
   if (version > schemaVersion)
     throw new Error(`The database was written by a newer Earshot (schema ${version}; this one knows ${schemaVersion}).`);
   if (version === 0 && !made) throw new Error('nothing of Earshot is in it; bring a backup back, or remove it to start as new');
+  provideFunctions(database);
   for (const [index, sql] of migrations.entries()) {
     if (index < version) continue;
     database.exec(`BEGIN IMMEDIATE; ${sql} PRAGMA user_version = ${index + 1}; COMMIT;`);
   }
   if (!made && version < schemaVersion) forgetLeftovers(database);
+}
+
+/** What the steps ask for beside SQL. */
+function provideFunctions(database: DatabaseSync): void {
+  database.function('entry_id_of', (callId, userId, at) => entryIdOf(String(callId), String(userId), Number(at)));
+  database.function('searched_names', (others) => searchedNames(othersOf(String(others))));
 }
 
 /**

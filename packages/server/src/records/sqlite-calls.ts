@@ -1,7 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { BoxChange, CallChanges, CallRecords, StoredBox, StoredCalls } from './port.ts';
+import type { KeptEntry } from './entries.ts';
+import type { BoxChange, CallChanges, CallRecords, EndedRecord, StoredBox, StoredCalls } from './port.ts';
 import { candidateSlots } from './schema.ts';
 import { openAnswers } from './sqlite-answers.ts';
+import { openKeeping } from './sqlite-entries.ts';
 import type { Transaction } from './sqlite-transactions.ts';
 
 type Row = Record<string, SQLOutputValue>;
@@ -14,11 +16,14 @@ export function openCallRecords(database: DatabaseSync, transaction: Transaction
   const statements = prepare(database);
   return {
     load: () => load(database, statements),
-    write: (changes) =>
+    write(changes) {
+      let kept: readonly KeptEntry[] = [];
       transaction(mustLast(changes) ? 'on the disk' : 'given to the system', () => {
-        fill(statements, changes);
+        kept = fill(statements, changes);
         midway();
-      }),
+      });
+      return kept;
+    },
     // Deleted bytes are overwritten (secure_delete); what was written before them goes with the write-ahead log.
     clean: () => statements.checkpoint.get()?.['busy'] === 0,
   };
@@ -42,12 +47,10 @@ function prepare(database: DatabaseSync) {
       `INSERT OR IGNORE INTO ended_calls (id, caller_id, caller_name, callee_id, callee_name, created_at, ended_at, answered, talk_ms, reason, ended_by)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    entry: database.prepare(
-      'INSERT OR IGNORE INTO entries (call_id, user_id, username, at, role, joined, why) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    ),
     fresh: database.prepare(`INSERT OR IGNORE INTO fresh_ends (id, state, untold) VALUES (?, ?, ?)`),
     told: database.prepare('UPDATE fresh_ends SET untold = ? WHERE id = ?'),
     forget: database.prepare('DELETE FROM fresh_ends WHERE id = ?'),
+    keepEntries: openKeeping(database),
     answers: openAnswers(database),
   };
 }
@@ -57,22 +60,24 @@ export function mustLast({ ended }: CallChanges): boolean {
   return ended.length > 0;
 }
 
-function fill(statements: Statements, changes: CallChanges): void {
+function fill(statements: Statements, changes: CallChanges): readonly KeptEntry[] {
   for (const { id, state } of changes.live) statements.live.run(id, state);
   for (const box of changes.boxes) fillBox(statements, box);
-  for (const call of changes.ended) {
-    for (const statement of statements.over) statement.run(call.id);
-    const { callerId, callerName, calleeId, calleeName, createdAt, endedAt, talkMs, reason, endedBy } = call;
-    const times = [createdAt, endedAt, call.answered ? 1 : 0, talkMs].map((number) => Math.floor(number));
-    statements.history.run(call.id, callerId, callerName, calleeId, calleeName, ...times, reason, endedBy);
-    for (const { userId, username, role, joined, why } of call.entries)
-      statements.entry.run(call.id, userId, username, Math.floor(createdAt), role, joined ? 1 : 0, why);
-    statements.fresh.run(call.id, call.state, call.entries.map(({ userId }) => userId).join(' '));
-  }
+  const kept = changes.ended.flatMap((call) => fillEnded(statements, call));
   for (const { id, untold } of changes.told) statements.told.run(untold.join(' '), id);
   for (const id of changes.forgotten) for (const statement of [statements.forget, ...statements.over]) statement.run(id);
   statements.answers.keep(changes.answers);
   if (changes.answersBefore !== null) statements.answers.forgetBefore(changes.answersBefore);
+  return kept;
+}
+
+function fillEnded(statements: Statements, call: EndedRecord): readonly KeptEntry[] {
+  for (const statement of statements.over) statement.run(call.id);
+  const { callerId, callerName, calleeId, calleeName, createdAt, endedAt, talkMs, reason, endedBy } = call;
+  const times = [createdAt, endedAt, call.answered ? 1 : 0, talkMs].map((number) => Math.floor(number));
+  statements.history.run(call.id, callerId, callerName, calleeId, calleeName, ...times, reason, endedBy);
+  if (call.state !== null) statements.fresh.run(call.id, call.state, call.entries.map(({ userId }) => userId).join(' '));
+  return statements.keepEntries(call);
 }
 
 function fillBox(statements: Statements, { callId, from, to, described, cleared, added }: BoxChange): void {

@@ -7,6 +7,7 @@ import { migrate } from './schema.ts';
 import { examine, type Soundness } from './soundness.ts';
 import { openAvailability } from './sqlite-availability.ts';
 import { openCallRecords } from './sqlite-calls.ts';
+import { openHistory } from './sqlite-entries.ts';
 import { openUse } from './sqlite-devices.ts';
 import { openErasing } from './sqlite-erasing.ts';
 import { openPeople } from './sqlite-people.ts';
@@ -80,6 +81,7 @@ function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Wa
     examined: watch.examined,
     calls: callsIn(database, watch, { together, midway }),
     availability: availabilityIn(database, watch, together),
+    history: historyIn(database, watch, together),
     upkeep: upkeepIn(database, watch, together),
     close() {
       watch.close();
@@ -111,6 +113,15 @@ function availabilityIn(database: DatabaseSync, { told }: Watch, together: Trans
     removeBlock: told((userId, blockedId) => availability.removeBlock(userId, blockedId)),
     addWish: told((wish) => availability.addWish(wish)),
     removeWish: told((userId, otherId) => availability.removeWish(userId, otherId)),
+  };
+}
+
+function historyIn(database: DatabaseSync, { told }: Watch, together: Transaction): Store['history'] {
+  const history = openHistory(database, together);
+  return {
+    listEntries: told((query) => history.listEntries(query)),
+    seeEntries: told((userId, entryId) => history.seeEntries(userId, entryId)),
+    deleteEntries: told((userId, entryId, atOnce) => history.deleteEntries(userId, entryId, atOnce)),
   };
 }
 

@@ -25,7 +25,7 @@ const day = 86_400_000;
 const firstLook = 60_000;
 const lookEvery = 3_600_000;
 /** Lines of history that are kept at most, however young. */
-const mostHistory = 100_000;
+const mostHistory = 500_000;
 /** So many rows are forgotten at once, some milliseconds of work, and then others have their turn for so long. */
 const atOnce = 200;
 const pause = 20;

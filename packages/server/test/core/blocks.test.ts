@@ -110,7 +110,7 @@ test('Bob blocks Ada while she rings: it ends for her as if he had gone, and whi
     one.do('signal/offer', { call_id: talk, offer: 'v=0' });
   }
   ada.do('call/end', { call_id: talk });
-  ada.refused('user_not_found', 'call/initiate', { target_user_id: bob.id });
+  ada.refused('user_offline', 'call/initiate', { target_user_id: bob.id });
 });
 
 test('Bob may call whom he has blocked, and Ada may take that call by calling him', (t) => {

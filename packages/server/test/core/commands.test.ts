@@ -170,7 +170,7 @@ test('Whom one cannot call, and in which order it is said', (t) => {
   dial(ada, cleo.id, 'busy');
   dial(ada, bob.id, 'busy');
   dora.do('users/disconnect');
-  dial(cleo, dora.id, 'user_not_found');
+  dial(cleo, dora.id, 'user_offline');
   callIn('calling', cleo, bob);
   dial(eve, bob.id, 'user_busy');
   callIn('calling', eve, ada);

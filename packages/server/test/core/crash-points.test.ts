@@ -85,6 +85,10 @@ function essence({ http, body }: Reply): Json {
 
 const kept: readonly CrashPoint[] = ['after-journal', 'while-telling', 'before-answer'];
 
+function historyOf(tab: Device): readonly string[] {
+  return tab.do('history/list').entries.map(({ call_id }: Json) => call_id);
+}
+
 /** Starts a server on what is left, and sees that both sides, the retry and the history agree. */
 function recover({ point, step, disk, heard, callId }: Wreck, { replies, people, tabs }: Played): void {
   const title = `${story[step]?.[1]} ${point}`;
@@ -110,6 +114,8 @@ function recover({ point, step, disk, heard, callId }: Wreck, { replies, people,
     [[reply.body.call.call_id, step > 1 || story[step]?.[1] === 'call/end' ? 'hung_up' : 'cancelled']],
     `${title}: one line of history`,
   );
+  const once = [reply.body.call.call_id];
+  assert.deepEqual([historyOf(now.ada), historyOf(now.bob)], [once, once], `${title}: once in the history of each`);
   assert.deepEqual([disk.live(), house.errors], [0, []]);
   disk.kill();
 }

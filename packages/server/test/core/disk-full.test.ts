@@ -23,7 +23,7 @@ function fillable(): {
     if (disk.full) throw new Error('database or disk is full');
     disk.writes += 1;
     disk.last = changes;
-    calls.write(changes);
+    return calls.write(changes);
   };
   return { records: { ...base, calls: { ...calls, write } }, disk };
 }

@@ -1,8 +1,19 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Json } from './house.ts';
 
+/** Turns a database back into one in which history was the call's, and no user's own. */
+function withoutOwnHistory(database: DatabaseSync): void {
+  database.exec(`DROP TRIGGER entries_go_with_users; DROP TABLE entries;
+    CREATE TABLE entries (
+      call_id TEXT NOT NULL REFERENCES ended_calls (id) ON DELETE CASCADE, user_id TEXT NOT NULL, username TEXT NOT NULL, at INTEGER NOT NULL,
+      role TEXT NOT NULL, joined INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (call_id, user_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX entries_by_user ON entries (user_id, at);`);
+}
+
 /** Turns a database back into one of before there were devices: tokens belong to users. */
 export function withoutDevices(database: DatabaseSync): void {
+  withoutOwnHistory(database);
   database.exec('DROP TABLE availability; DROP TABLE blocks; DROP TABLE wishes;');
   database.exec(`CREATE TABLE user_tokens (
       hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE

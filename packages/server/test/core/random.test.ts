@@ -132,12 +132,15 @@ class World {
   }
 
   /**
-   * What the others can see of everything, at this instant. Who acts may come online by it, and is left out.
+   * What the others can see of everything, at this instant, but for their history, where a call stands that was
+   * refused. Who acts may come online by it, and is left out.
    */
   others(who: number): Json {
     const me = this.people[who]?.id;
     const frames = this.tabs.flatMap((tabs, of) =>
-      of === who ? [] : tabs.map((tab) => tab.device?.frames.filter(({ event }) => event?.type !== 'presence').length),
+      of === who
+        ? []
+        : tabs.map((tab) => tab.device?.frames.filter(({ event }) => event?.type !== 'presence' && event?.type !== 'history').length),
     );
     const calls = [...this.seen.keys()].map((callId) => this.house.call(callId));
     return { frames, calls, people: this.house.people().filter(({ id }) => id !== me) };
@@ -201,11 +204,23 @@ class World {
     for (const tab of this.tabs.flat()) tab.check(people);
   }
 
+  /** Each call stands once in the history of both. */
+  checkHistory(): void {
+    for (const { id } of this.people) {
+      const query = { userId: id, limit: 1_000, before: null, only: null, search: '' };
+      const kept = this.house.records.history.listEntries(query).entries.map(({ call_id }) => call_id);
+      const mine = [...this.seen.values()].filter(({ call }) => call.caller_id === id || call.callee_id === id);
+      assert.equal(new Set(kept).size, kept.length, 'no call is there twice');
+      for (const { call } of mine) assert.ok(kept.includes(call.call_id), `${call.reason} is there`);
+    }
+  }
+
   /** Everybody leaves without a word. */
   abandon(): void {
     for (const tab of this.tabs.flat()) tab.detach();
     this.house.clock.advance(200_000);
     for (const callId of this.seen.keys()) assert.equal(this.house.call(callId), null, 'nothing is kept of a call for ever');
+    this.checkHistory();
     assert.deepEqual([this.house.people(), this.house.clock.timers, this.house.errors], [[], 0, []]);
   }
 }

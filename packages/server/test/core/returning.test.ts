@@ -23,6 +23,7 @@ test('Ada comes back within their grace and gets what they missed, numbered as i
       [seq + 1, 'candidates'],
       [seq + 2, 'call'],
       [seq + 3, 'me'],
+      [seq + 4, 'history'],
     ],
   );
   assert.equal(again.last('call').call.reason, 'cancelled');

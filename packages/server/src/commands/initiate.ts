@@ -1,0 +1,122 @@
+import type { Input, Success } from '@earshot/protocol';
+import { mayRing, type Ringable } from '../calls/disturbing.ts';
+import { turnedAway, type TurnedAway } from '../calls/new-call.ts';
+import { callFrom, judgeCall } from '../calls/policy.ts';
+import type { RingPause } from '../calls/ring-budget.ts';
+import { endpointsOf, type Person } from '../people/person.ts';
+import { attempt, type Later } from '../ports/result.ts';
+import { acceptBy, awaitLeg, engaged, hindrances, snapshotNow } from './calls.ts';
+import { legOf, onlineTo, type Parts, type Sender } from './parts.ts';
+import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
+import { sdpOf } from './sizes.ts';
+
+type Initiated = Outcome<Success<'call/initiate'>>;
+type Named = Pick<Person, 'id' | 'username'>;
+
+/** Calls somebody; who is calling me at this moment is accepted. Whom memory does not have is looked up. */
+export function initiate(parts: Parts, sender: Sender, input: Input<'call/initiate'>): Initiated | Later<Initiated> {
+  const { target_user_id: id } = input;
+  if (id === sender.person.id) return refuse('yourself');
+  const here = callHere(parts, sender, input);
+  if (here !== null) return here;
+  return (done) =>
+    parts.records.ask('findUser', [id], (found) => {
+      if (!found.ok) return done(found);
+      const { value: user } = found;
+      // They may have come meanwhile.
+      done(attempt(() => callHere(parts, sender, input) ?? (user === null ? refuse('user_not_found') : callAway(parts, sender, user))));
+    });
+}
+
+/** Calls somebody who is there; null when they are not, or not to this caller. */
+function callHere(parts: Parts, sender: Sender, input: Input<'call/initiate'>): Initiated | null {
+  const { person } = sender;
+  // Who calls me is there for me, even if they have blocked me.
+  const theirs = callFrom(engaged(parts, person), input.target_user_id);
+  if (theirs !== null) {
+    const accepted = acceptBy(parts, theirs, sender, { others: 'hold' });
+    return accepted.ok ? { ok: true, body: { ...accepted.body, call_id: theirs.id } } : accepted;
+  }
+  const target = onlineTo(parts, person.id, input.target_user_id);
+  if (target === undefined) return null;
+  const callee = { ...engaged(parts, target), oneOnly: !parts.availabilities.of(target.id).waiting };
+  const verdict = judgeCall(engaged(parts, person), callee);
+  if (verdict !== 'free' && verdict !== 'user_busy') return hindrances[verdict];
+  const often = refuseOften(parts, person, target);
+  if (often !== null) return often;
+  if (mayDisturb(parts, person, target) !== 'yes') return refuseDnd(parts, sender, target);
+  return verdict === 'free' ? ring(parts, sender, target, input) : turnAway(parts, sender, target, hindrances.user_busy);
+}
+
+/** Calls somebody of whom nothing is there that could ring: they have missed it. */
+function callAway(parts: Parts, sender: Sender, target: Named): Initiated {
+  const verdict = judgeCall(engaged(parts, sender.person), { id: target.id, calls: [] });
+  if (verdict !== 'free') return hindrances[verdict];
+  return refuseOften(parts, sender.person, target) ?? turnAway(parts, sender, target, refuse('user_offline'));
+}
+
+/**
+ * Refuses a call that cannot ring, and writes it into the history of both; into that of the caller alone when the
+ * callee has blocked them. It counts like a short ring.
+ */
+function turnAway(parts: Parts, sender: Sender, target: Named, refusal: Refusal): Refusal {
+  const { blocks, clock, initiates, journal, log, newId, rings } = parts;
+  const { person } = sender;
+  const now = clock.mono();
+  const why: TurnedAway['why'] = refusal.code === 'user_offline' ? 'unreachable' : 'user_busy';
+  const caller = { id: person.id, username: person.username };
+  const callee = { id: target.id, username: target.username };
+  const call = turnedAway({ caller, callee, callerLeg: legOf(sender), endpoints: [] }, { id: newId(), createdAt: clock.wall(), why });
+  journal.turnedAway(call, blocks.hides(target.id, person.id) ? [person.id] : [person.id, target.id]);
+  initiates.add(person.id, now);
+  rings.turnedAway({ callerId: person.id, calleeId: target.id }, now);
+  log.info({ call: call.id, caller: person.id, callee: target.id, code: refusal.code }, 'call turned away');
+  return { ...refusal, callId: call.id };
+}
+
+function pairOf(caller: Named, callee: Named): string {
+  return `${caller.id} ${callee.id}`;
+}
+
+function mayDisturb({ availabilities, blocks, clock, refusals }: Parts, caller: Person, callee: Person): Ringable {
+  const { favourites, again } = availabilities.of(callee.id);
+  const wishes = { hides: blocks.hides(callee.id, caller.id), dnd: availabilities.isDnd(callee.id), favourites, again };
+  return mayRing(wishes, { isFavourite: false, wasRefused: refusals.get(pairOf(caller, callee), clock.mono()) !== null });
+}
+
+function refuseDnd(parts: Parts, sender: Sender, callee: Person): Refusal {
+  const { clock, refusals } = parts;
+  refusals.set(pairOf(sender.person, callee), true, clock.mono());
+  return turnAway(parts, sender, callee, refuse('do_not_disturb'));
+}
+
+function ring(parts: Parts, sender: Sender, target: Person, { offer }: Input<'call/initiate'>): Initiated {
+  const { clock, initiates, switchboard } = parts;
+  const { person } = sender;
+  const call = switchboard.open({
+    caller: { id: person.id, username: person.username },
+    callerLeg: legOf(sender),
+    callee: { id: target.id, username: target.username },
+    endpoints: endpointsOf(target).map(({ at }) => at),
+    offer: offer === undefined ? null : sdpOf(offer),
+  });
+  if (typeof call === 'string') return hindrances[call];
+  awaitLeg(parts, sender);
+  initiates.add(person.id, clock.mono());
+  return { ok: true, body: { status: 'success', call_id: call.id, call: snapshotNow(parts, call) } };
+}
+
+const pauses: Readonly<Record<RingPause['why'], string>> = {
+  caller: 'Many of your calls were not taken. Wait a while before you call again.',
+  pair: 'This person has not taken your calls. Wait a while before you call again.',
+  newcomers: 'Those who have just signed in from your address ring a lot, and nobody answers. Wait a while before you call again.',
+  callee: 'This person has been rung for a long time and does not answer. Wait a while before you call again.',
+};
+
+function refuseOften({ clock, initiates, rings }: Parts, person: Named, target: Named): Refusal | null {
+  const now = clock.mono();
+  const wait = initiates.wait(person.id, now);
+  if (wait > 0) return refuseTooMany(wait, 'You have made many calls in a short time. Wait a moment.');
+  const pause = rings.pause({ callerId: person.id, calleeId: target.id }, now);
+  return pause === null ? null : refuseTooMany(pause.seconds, pauses[pause.why]);
+}
