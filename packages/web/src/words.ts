@@ -1,4 +1,4 @@
-import type { CallView, UserStatus } from '@earshot/client';
+import type { UserStatus } from '@earshot/client';
 import { duration } from './duration.ts';
 
 /**
@@ -18,16 +18,7 @@ export const words = {
   whoIsHere: 'Who is here',
   hereNow: 'Here now',
   found: 'Found',
-  find: 'Find somebody',
   showMore: 'Show more',
-  nobody: 'Nobody else is here yet',
-  nobodyHint: 'Open this address on another device, or send it to somebody near you.',
-  nobodyHintLocal: 'Press Invite for the address to open on another device.',
-  foundCount: (count: number) => `${count.toLocaleString('en')} found`,
-  nobodyFound: (search: string) => `Nobody here is called “${search}”.`,
-  invite: 'Invite',
-  copyAddress: 'Copy the address',
-  copied: 'Copied',
   me: 'Me',
   willRing: 'You will ring here',
   willRingSilently: 'Press once to hear it ring',
@@ -62,7 +53,6 @@ export const words = {
   callWith: (name: string) => `Call with ${name}`,
   incoming: 'Incoming call',
   callingToo: (name: string) => `${name} is calling too`,
-  waitingTold: (name: string) => `Waiting call: ${name}`,
   accept: 'Accept',
   decline: 'Decline',
   silence: 'Silence',
@@ -72,24 +62,13 @@ export const words = {
   calling: 'Calling...',
   ringing: 'Ringing...',
   cancelCall: 'Cancel call',
-  endCall: 'End call',
   mute: 'Mute',
   unmute: 'Unmute',
-  hold: 'Hold',
-  resume: 'Resume',
-  tapToHear: 'Tap to hear',
-  youAreMuted: 'Your microphone is off',
-  theyAreMuted: (name: string) => `${name}'s microphone is off`,
   microphoneIsOff: 'Microphone off',
   microphoneIsOn: 'Microphone on',
-  bothHold: (name: string) => `${name} put it on hold too`,
   callDuration: 'Call duration',
   heldFor: (ms: number) => `for ${duration(ms)}`,
-  talkedBefore: 'talked',
-  microphoneOn: 'Turn on the microphone',
   linkLost: 'The server cannot be reached. Trying again...',
-  settings: 'Settings',
-  keys: 'Keys',
 } as const;
 
 export const statusWords: Readonly<Record<UserStatus, string>> = {
@@ -99,13 +78,3 @@ export const statusWords: Readonly<Record<UserStatus, string>> = {
   incall: 'In call',
   onhold: 'On hold',
 };
-
-type Talking = Extract<CallView, { phase: 'talking' }>;
-/** What a running call is doing, in one line. */
-export function talkingWords(call: Talking): string {
-  if (call.closedByThem) return `${call.other.username} closed the page`;
-  if (call.media === 'reconnecting') return words.reconnecting;
-  if (call.heldByMe) return 'On hold';
-  if (call.heldByThem) return `${call.other.username} put the call on hold`;
-  return call.media === 'connecting' ? words.connecting : 'In call';
-}

@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import type { CallReport, EndReason, Quality } from '@earshot/client';
 import { duration } from '../src/duration.ts';
 import { receiptWords, reportRows, soundWord, wayWords } from '../src/later/report-words.ts';
-import { endedWords, words } from '../src/later/words.ts';
-import { talkingWords } from '../src/words.ts';
+import { endedWords, talkingWords, words } from '../src/later/words.ts';
 import { talkingTo } from './samples.ts';
 
 const bob = { id: 'bob', username: 'Bob' };

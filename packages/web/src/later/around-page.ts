@@ -15,9 +15,9 @@ interface Props {
 }
 
 /** What the browser is told of my calls: the tab shows them, closing asks first, the screen stays on. */
-export function AroundPage({ snapshot: { call, calls }, calls: set }: Props) {
+export function AroundPage({ snapshot: { call, calls, history }, calls: set }: Props) {
   const isOn = calls.some(({ view }) => isUnderWay(view));
-  useTabSign(call, set);
+  useTabSign(call, set, history.unseen);
   useLeaving(isOn);
   useAwake(isOn);
   return null;

@@ -1,7 +1,7 @@
 import { problemWords, type Phone, type PhoneSnapshot, type Problem } from '@earshot/client';
 import triangleAlert from 'icon:triangle-alert';
 import wifiOff from 'icon:wifi-off';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { isAway, isCrowded, isStuck } from '../link.ts';
 import { Icon } from '../parts/icon.tsx';
 import { withName } from '../parts/name.tsx';
@@ -9,10 +9,13 @@ import { FreeNotice } from './free-notice.tsx';
 import { endedWords, words } from './words.ts';
 import { say, useSaid } from './said.ts';
 import { useLabMode } from './health.ts';
+import { recentsWords } from './recents-words.ts';
 
 interface Props {
   readonly phone: Phone;
   readonly snapshot: PhoneSnapshot;
+  /** Shows my calls; null while they are shown. */
+  readonly onRecents: (() => void) | null;
 }
 
 /**
@@ -70,11 +73,31 @@ function SaidNotice() {
   );
 }
 
+/** What was missed while nobody was here, told once: until it is shown or seen, or the person has read of it. */
+function Before({ history, onRecents }: Pick<PhoneSnapshot, 'history'> & Pick<Props, 'onRecents'>) {
+  const [told, setTold] = useState<'not-yet' | 'now' | 'done'>('not-yet');
+  const { standing, unseen } = history;
+  if (told === 'not-yet' && standing === 'known') setTold(unseen > 0 ? 'now' : 'done');
+  if (told === 'now' && (unseen === 0 || onRecents === null)) setTold('done');
+  if (told !== 'now' || onRecents === null) return null;
+  return (
+    <div class="notice wait">
+      <p>{words.missedCount(unseen)}</p>
+      <button type="button" class="text-button" onClick={onRecents}>
+        {recentsWords.show}
+      </button>
+      <button type="button" class="text-button" onClick={() => setTold('done')}>
+        {words.dismiss}
+      </button>
+    </div>
+  );
+}
+
 /**
  * What a person must know at the moment, above everything: the server is away, something went wrong, a call was missed,
  * the host trusts everybody.
  */
-export function Notices({ phone, snapshot }: Props) {
+export function Notices({ phone, snapshot, onRecents }: Props) {
   const { problem, missed, call, link } = snapshot;
   const lab = useLabMode();
   const lost = isAway(link) || isCrowded(link);
@@ -100,6 +123,7 @@ export function Notices({ phone, snapshot }: Props) {
         )}
         <Others phone={phone} calls={snapshot.calls} />
         <FreeNotice phone={phone} snapshot={snapshot} />
+        <Before history={snapshot.history} onRecents={onRecents} />
         {missed && !problem && (
           <div class="notice wait">
             <p>{withName(words.missedCall(missed.username), missed.username)}</p>

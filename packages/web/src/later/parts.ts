@@ -3,21 +3,23 @@
  * second, and what the browser around the page is told of it.
  */
 export { AroundPage } from './around-page.ts';
-export { CallFooter } from './call-footer.tsx';
 export { Calls } from './calls.tsx';
 export { DoNotDisturb } from './do-not-disturb.tsx';
 export { elsewhere } from './elsewhere.tsx';
 export { ended } from './ended.tsx';
 export { Farewell } from './farewell.ts';
+export { Find } from './find.tsx';
 export { GuestNote } from './guest-note.tsx';
-export { InviteDialog } from './invite-dialog.tsx';
+export { HeadButtons } from './head-buttons.tsx';
 export { KeptName } from './kept-name.tsx';
 export { Keys } from './keys.ts';
 export { KeysDialog } from './keys-dialog.tsx';
 export { Lacking } from './lacking.tsx';
 export { Loud } from './loud.ts';
-export { MutedHint } from './muted-hint.tsx';
+export { Nobody } from './nobody.tsx';
 export { Notices } from './notices.tsx';
-export { Patience } from './patience.tsx';
-export { SettingsDialog } from './settings-dialog.tsx';
+export { Recents } from './recents.tsx';
+export { Tabs } from './tabs.tsx';
+export { talking } from './talking.tsx';
+export { Told } from './told.tsx';
 export { WaitingCall } from './waiting-call.tsx';

@@ -9,20 +9,32 @@ import { words } from './words.ts';
  */
 const later = 500;
 
-function title(call: CallView, ring: CallSet['front']): string {
+function title(call: CallView, ring: CallSet['front'], unseen: number): string {
   if (ring !== null) return words.titleRing(ring.view.other.username);
   if (call.phase === 'dialing') return words.titleDialing(call.other.username);
-  return call.phase === 'talking' ? words.titleTalking(call.other.username) : words.product;
+  if (call.phase === 'talking') return words.titleTalking(call.other.username);
+  return unseen > 0 ? words.titleMissed(unseen) : words.product;
 }
 
-/** Shows a ring and a call in the browser's tab, for who looks at another one: in its title and its icon. */
-export function useTabSign(call: CallView, { front, waiting }: CallSet): void {
+/** The badge on the icon of an installed page (W3C Badging API), where there is one. */
+function badge(unseen: number): void {
+  if (!('setAppBadge' in navigator)) return;
+  // What a browser refuses, as where nothing is installed, takes nothing from anybody.
+  navigator.setAppBadge(unseen).catch(() => undefined);
+}
+
+/**
+ * Shows a ring and a call in the browser's tab, for who looks at another one: in its title and its icon; and how many
+ * missed calls have not been seen.
+ */
+export function useTabSign(call: CallView, { front, waiting }: CallSet, unseen: number): void {
   const ring = front ?? waiting;
-  const text = title(call, ring);
+  const text = title(call, ring, unseen);
   const icon = ring?.view.phase === 'ringing' ? '/icon-ring.svg' : '/icon.svg';
   useEffect(() => {
     document.title = text;
   }, [text]);
+  useEffect(() => badge(unseen), [unseen]);
   useEffect(() => {
     const changing = setTimeout(() => document.querySelector('link[rel="icon"]')?.setAttribute('href', icon), later);
     return () => clearTimeout(changing);

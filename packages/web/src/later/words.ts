@@ -5,10 +5,34 @@ import { words as first } from '../words.ts';
 /** What the page says, with what is said only by what is loaded later. */
 export const words = {
   ...first,
+  microphoneOn: 'Turn on the microphone',
+  talkedBefore: 'talked',
+  bothHold: (name: string) => `${name} put it on hold too`,
+  theyAreMuted: (name: string) => `${name}'s microphone is off`,
+  youAreMuted: 'Your microphone is off',
+  tapToHear: 'Tap to hear',
+  resume: 'Resume',
+  hold: 'Hold',
+  endCall: 'End call',
   openSecurely: 'Open the secure address',
   guest: 'You are a guest: this browser keeps no key, so your name is free when you leave.',
   yours: 'If this is your name',
   yoursHint: 'If this is your name, open Earshot in the browser where you have used it: that one has the key.',
+  nobodyFound: (search: string) => `Nobody here is called “${search}”.`,
+  foundCount: (count: number) => `${count.toLocaleString('en')} found`,
+  find: 'Find somebody',
+  keys: 'Keys',
+  settings: 'Settings',
+  invite: 'Invite',
+  waitingTold: (name: string) => `Waiting call: ${name}`,
+  recents: 'Recents',
+  missedCount: (count: number) => `${count} missed ${count === 1 ? 'call' : 'calls'}`,
+  sides: 'People and calls',
+  nobody: 'Nobody else is here yet',
+  nobodyHint: 'Open this address on another device, or send it to somebody near you.',
+  nobodyHintLocal: 'Press Invite for the address to open on another device.',
+  copyAddress: 'Copy the address',
+  copied: 'Copied',
   inviteTitle: 'Invite somebody',
   inviteHint: 'They open this address in a browser, or scan the code with a phone.',
   inviteAsking: 'Asking the server for its address...',
@@ -54,6 +78,7 @@ export const words = {
   ],
   singleKeys: 'Single keys',
   singleKeysHint: 'A single letter or sign acts while you are not typing.',
+  titleMissed: (count: number) => `(${count}) Earshot`,
   titleRing: (name: string) => `${name} is calling`,
   titleDialing: (name: string) => `Calling ${name} – Earshot`,
   titleTalking: (name: string) => `In call with ${name} – Earshot`,
@@ -81,4 +106,15 @@ const endWords: Readonly<Record<EndedBecause, EndWords>> = {
 /** How a call ended and how long it was, in one line. */
 export function endedWords(call: Ended, incoming: boolean): string {
   return endWords[call.reason](call.other.username, { ...call, incoming });
+}
+
+type Talking = Extract<CallView, { phase: 'talking' }>;
+
+/** What a running call is doing, in one line. */
+export function talkingWords(call: Talking): string {
+  if (call.closedByThem) return `${call.other.username} closed the page`;
+  if (call.media === 'reconnecting') return words.reconnecting;
+  if (call.heldByMe) return 'On hold';
+  if (call.heldByThem) return `${call.other.username} put the call on hold`;
+  return call.media === 'connecting' ? words.connecting : 'In call';
 }

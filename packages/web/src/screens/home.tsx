@@ -5,9 +5,9 @@ import { callSetOf, isAside, type CallSet } from '../call-set.ts';
 import { useFocus, type Places } from '../focus.ts';
 import { SingleKeys, useSingleKeys } from '../keys.ts';
 import { isAway } from '../link.ts';
+import type { Tab } from '../tab.ts';
 import { useLater } from '../use-later.ts';
 import { useSounds } from '../use-sounds.ts';
-import { words } from '../words.ts';
 import { People } from './people.tsx';
 import { Ringing } from './ringing.tsx';
 import { Stage } from './stage.tsx';
@@ -38,15 +38,6 @@ function useLookAway({ standing }: CallSet, { stage, people }: Places): readonly
   return [away, (on) => setFrom(on ? id : null)];
 }
 
-/** Tells once who waits: the card beside the call takes no focus, and is no live region. */
-function Told({ calls: { front, waiting } }: { readonly calls: CallSet }) {
-  return (
-    <p class="unseen" aria-live="polite">
-      {front === null && waiting?.view.phase === 'ringing' ? words.waitingTold(waiting.view.other.username) : ''}
-    </p>
-  );
-}
-
 /** Signed in: people at the side, the call in front. On a phone a call covers the people. */
 export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const { call, problem } = snapshot;
@@ -57,6 +48,7 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const { hushed, hush } = useSounds(call, calls, loud);
   const [said, setSaid] = useState('');
   const [keys, setKeys] = useSingleKeys();
+  const [tab, setTab] = useState<Tab>('people');
   const [sheet, setSheet] = useState(false);
   const [looksAway, lookAway] = useLookAway(calls, places);
   const later = useLater();
@@ -66,11 +58,20 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   return (
     <SingleKeys.Provider value={keys}>
       <div class={isCovered ? 'home covered' : 'home'}>
-        {later && <later.Notices phone={phone} snapshot={snapshot} />}
-        <People {...shared} me={me} heading={places.people} away={looksAway} onKeys={openSheet} onBack={() => lookAway(false)} />
+        {later && <later.Notices phone={phone} snapshot={snapshot} onRecents={tab === 'people' ? () => setTab('recents') : null} />}
+        <People
+          {...shared}
+          me={me}
+          heading={places.people}
+          away={looksAway}
+          tab={tab}
+          onTab={setTab}
+          onKeys={openSheet}
+          onBack={() => lookAway(false)}
+        />
         <Stage {...shared} me={me.id} heading={places.stage} said={said} onPeople={() => lookAway(true)} />
       </div>
-      <Told calls={calls} />
+      {later && <later.Told calls={calls} />}
       {calls.front && (
         <Ringing
           key={calls.front.id}

@@ -31,8 +31,11 @@ export function outgoing(phone: Phone, call: Extract<CallView, { phase: 'dialing
   };
 }
 
-/** I have accepted a call beside another of mine, and it is being connected. */
-export function connecting(phone: Phone, call: Extract<CallView, { phase: 'accepting' }>): SceneContent {
+/**
+ * I have accepted a call beside another of mine, and it is being connected; or I am back in one, and the page is not
+ * whole.
+ */
+export function connecting(phone: Phone, call: Pick<Extract<CallView, { phase: 'accepting' }>, 'other' | 'asking'>): SceneContent {
   return {
     label: words.callWith(call.other.username),
     art: <Halo phone={phone} person={call.other} mood="waiting" />,

@@ -7,7 +7,6 @@ import { Scene, type SceneContent } from '../parts/scene.tsx';
 import { useLater, type Later } from '../use-later.ts';
 import { idle } from './idle.tsx';
 import { connecting, outgoing } from './outgoing.tsx';
-import { talking } from './talking.tsx';
 
 interface Props {
   readonly phone: Phone;
@@ -60,7 +59,7 @@ function sceneOf(phone: Phone, call: CallView, around: Around): SceneContent {
     case 'dialing':
       return outgoing(phone, call, away);
     case 'talking':
-      return talking(phone, call, around);
+      return later === null ? connecting(phone, { ...call, asking: false }) : later.talking(phone, call, around);
     case 'elsewhere':
       return later === null ? idle(said) : later.elsewhere(phone, call, id);
     case 'ended':

@@ -2,8 +2,8 @@ import type { People } from '@earshot/client';
 import search from 'icon:search';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { SingleKeys } from '../keys.ts';
-import { words } from '../words.ts';
-import { Icon } from './icon.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { words } from './words.ts';
 
 interface Props {
   readonly people: People;
@@ -34,7 +34,7 @@ export function Find({ people, onLook, onEnter, onDown }: Props) {
   }
   const found = total === 0 ? words.nobodyFound(people.search) : words.foundCount(total);
   return (
-    <div class="find">
+    <>
       <Icon of={search} />
       <input
         type="search"
@@ -58,6 +58,6 @@ export function Find({ people, onLook, onEnter, onDown }: Props) {
       <p class="unseen" aria-live="polite">
         {people.search === '' || loading ? '' : found}
       </p>
-    </div>
+    </>
   );
 }

@@ -14,8 +14,10 @@ import { MicrophoneTold } from '../parts/microphone-told.tsx';
 import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { HeldFor, Timer } from '../parts/timer.tsx';
-import type { Later } from '../use-later.ts';
-import { talkingWords, words } from '../words.ts';
+import { CallFooter } from './call-footer.tsx';
+import { MutedHint } from './muted-hint.tsx';
+import { Patience } from './patience.tsx';
+import { talkingWords, words } from './words.ts';
 
 type Talking = Extract<CallView, { phase: 'talking' }>;
 
@@ -45,15 +47,14 @@ function Times({ phone, call }: { readonly phone: Phone; readonly call: Talking 
 interface HintProps {
   readonly phone: Phone;
   readonly call: Talking;
-  readonly later: Later | null;
 }
 
-function Hint({ phone, call, later }: HintProps) {
+function Hint({ phone, call }: HintProps) {
   const { username } = call.other;
-  if (call.givenUpAt !== null) return later && <later.Patience phone={phone} until={call.givenUpAt} closed={call.closedByThem} />;
+  if (call.givenUpAt !== null) return <Patience phone={phone} until={call.givenUpAt} closed={call.closedByThem} />;
   if (call.microphone === 'asking') return <MicrophoneQuestion phone={phone} asking />;
   if (call.heldByMe && call.heldByThem) return <>{withName(words.bothHold(username), username)}</>;
-  if (call.muted) return isHeld(call) || later === null ? <>{words.youAreMuted}</> : <later.MutedHint phone={phone} />;
+  if (call.muted) return isHeld(call) ? <>{words.youAreMuted}</> : <MutedHint phone={phone} />;
   return <>{call.theirMute ? withName(words.theyAreMuted(username), username) : ''}</>;
 }
 
@@ -67,7 +68,6 @@ function holdButton(phone: Phone, call: Talking) {
 }
 
 interface Around {
-  readonly later: Later | null;
   /** Shows the people where the call covers them, for a call that is set aside leaves them to be called. */
   readonly onPeople: () => void;
 }
@@ -89,7 +89,7 @@ function Pill({ icon, word, onPress }: PillProps) {
 }
 
 /** In a call: heard, held, or being mended. */
-export function talking(phone: Phone, call: Talking, { later, onPeople }: Around): SceneContent {
+export function talking(phone: Phone, call: Talking, { onPeople }: Around): SceneContent {
   return {
     label: words.callWith(call.other.username),
     art: <Halo phone={phone} person={call.other} mood={mood(call)} />,
@@ -98,7 +98,7 @@ export function talking(phone: Phone, call: Talking, { later, onPeople }: Around
     told: <MicrophoneTold muted={call.muted} />,
     tone: isHeld(call) || call.media !== 'connected' ? 'wait' : 'talk',
     timer: <Times phone={phone} call={call} />,
-    hint: <Hint phone={phone} call={call} later={later} />,
+    hint: <Hint phone={phone} call={call} />,
     controls: (
       <div class="controls four" key={`talking ${call.call.call_id}`}>
         {(call.tapToHear || call.microphone === 'lost') && (
@@ -117,6 +117,6 @@ export function talking(phone: Phone, call: Talking, { later, onPeople }: Around
         <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
       </div>
     ),
-    footer: later && <later.CallFooter phone={phone} live sounding={!isHeld(call) && call.media === 'connected'} />,
+    footer: <CallFooter phone={phone} live sounding={!isHeld(call) && call.media === 'connected'} />,
   };
 }

@@ -1,0 +1,89 @@
+import type { CallOutcome, Entry } from '@earshot/client';
+import { duration } from '../duration.ts';
+
+/** What the page says of my calls that are over. */
+export const recentsWords = {
+  find: 'Find in your calls',
+  missedOnly: 'Missed only',
+  edit: 'Edit',
+  done: 'Done',
+  remove: 'Delete',
+  removeOne: (name: string, when: string) => `Delete the call with ${name}, ${when}`,
+  removeAll: 'Delete all',
+  removeOneTitle: 'Delete this call?',
+  removeAllTitle: 'Delete all of your calls?',
+  removeHint: 'It goes from your list at each of your devices. Others keep it in theirs.',
+  removeAllHint: 'They go from your list at each of your devices. Others keep them in theirs.',
+  keep: 'Keep',
+  loading: 'Loading your calls...',
+  failed: 'Your calls cannot be read at this moment. They are tried again by themselves.',
+  none: 'No calls yet',
+  noneHint: 'Calls that you make, take or miss are here, the same at each of your devices.',
+  noneMissed: 'No missed calls',
+  noneFound: (search: string) => `No call with “${search}”.`,
+  older: 'Show older',
+  show: 'Show',
+  calledBy: (names: readonly string[]) => names.join(', '),
+} as const;
+
+const outgoing: Readonly<Record<CallOutcome, string | null>> = {
+  talked: null,
+  missed: null,
+  declined: 'declined',
+  cancelled: 'cancelled',
+  busy: 'busy',
+  no_answer: 'no answer',
+  unreachable: 'not reached',
+  answered_elsewhere: null,
+  lost: 'connection lost',
+  failed: 'not connected',
+};
+
+function withMore(what: string, talkMs: number, more: string | null): string {
+  return [what, ...(talkMs > 0 ? [duration(talkMs)] : []), ...(more === null ? [] : [more])].join(', ');
+}
+
+/** What became of a call, in one line. */
+export function entryWords({ direction, outcome, talk_ms: talkMs }: Entry): string {
+  if (direction === 'out') return withMore('Outgoing call', talkMs, outgoing[outcome]);
+  switch (outcome) {
+    case 'missed':
+      return 'Missed call';
+    case 'declined':
+      return 'Declined';
+    case 'answered_elsewhere':
+      return 'Incoming call, answered by somebody else';
+    case 'talked':
+    case 'cancelled':
+    case 'busy':
+    case 'no_answer':
+    case 'unreachable':
+    case 'lost':
+    case 'failed':
+      return withMore('Incoming call', talkMs, outcome === 'lost' || outcome === 'failed' ? outgoing[outcome] : null);
+  }
+}
+
+const day = 86_400_000;
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** The day of a call as people say it: Today, Yesterday, a day of the last week, else the date. */
+export function dayWords(at: number, now: number): string {
+  // Days are counted at noon, for one of them in spring has 23 hours.
+  const ago = Math.round((startOfDay(now) - startOfDay(at)) / day);
+  if (ago <= 0) return 'Today';
+  if (ago === 1) return 'Yesterday';
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return new Date(at).toLocaleDateString(
+    'en',
+    ago < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }) },
+  );
+}
+
+/** The time of day of a call, as the browser's person writes it. */
+export function timeWords(at: number): string {
+  return new Date(at).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
+}
