@@ -2,6 +2,7 @@ import { mouthToEar } from './browser/mouth-to-ear.ts';
 import { pageWeight } from './browser/page-weight.ts';
 import { setUp } from './browser/set-up.ts';
 import { calls } from './calls/calls.ts';
+import { history } from './history.ts';
 import { idle } from './idle.ts';
 import { memory } from './memory.ts';
 import { relay } from './relay/relay.ts';
@@ -21,6 +22,7 @@ export const sections: Readonly<Record<string, { readonly title: string; readonl
   memory: { title: 'Memory', run: memory },
   idle: { title: 'Idle', run: idle },
   'sign-ins': { title: 'A thousand sign-ins', run: signIns },
+  history: { title: 'A page of history', run: history },
   start: { title: 'Start', run: start },
   page: { title: 'The page', run: pageWeight },
 };
