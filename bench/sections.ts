@@ -4,6 +4,7 @@ import { setUp } from './browser/set-up.ts';
 import { calls } from './calls/calls.ts';
 import { history } from './history.ts';
 import { idle } from './idle.ts';
+import { keys } from './keys.ts';
 import { memory } from './memory.ts';
 import { relay } from './relay/relay.ts';
 import { signIns } from './sign-ins.ts';
@@ -23,6 +24,7 @@ export const sections: Readonly<Record<string, { readonly title: string; readonl
   idle: { title: 'Idle', run: idle },
   'sign-ins': { title: 'A thousand sign-ins', run: signIns },
   history: { title: 'A page of history', run: history },
+  keys: { title: 'Keys and tokens', run: keys },
   start: { title: 'Start', run: start },
   page: { title: 'The page', run: pageWeight },
 };

@@ -1,4 +1,5 @@
 import type { Browser } from 'puppeteer-core';
+import { ageTokens } from '../lab/aged-tokens.ts';
 import { firefoxPath, hasFirefox, launchFirefox, openFirefoxPage, type FirefoxPerson } from '../lab/firefox.ts';
 import { expectStatus } from '../lab/glimpse.ts';
 import { expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
@@ -63,6 +64,26 @@ test('Fritz loads the page again in a call with Ada, then Ada does: it goes on e
   await ada.page.reload();
   await expectInCall(ada, fritz);
   await expectTalk(ada, fritz);
+});
+
+test('Fritz comes back by the key when the token has ended, and another profile does not get the name', async ({
+  firefox,
+  ownServer,
+  nameOf,
+}) => {
+  const server = await ownServer();
+  const who = { name: nameOf('Fritz'), voice: 'Fritz' } as const;
+  const fritz = await openFirefoxPage(firefox, server.origin, who);
+  await signIn(fritz);
+  await ageTokens(server);
+  await fritz.reload();
+  await fritz.sees({ role: 'region', name: 'Me', text: fritz.name });
+  const other = await openFirefoxPage(firefox, server.origin, who);
+  await other.write('Your name', fritz.name);
+  await other.press('Start');
+  await other.sees({ role: 'region', name: 'If this is your name' });
+  await other.close();
+  await fritz.close();
 });
 
 test('the server is killed while Fritz in Firefox talks with Ada: they go on, and it finds them as they are', async ({

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { sentences } from '@earshot/client';
+import { ageTokens } from '../lab/aged-tokens.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { personAt, type ChromiumPerson } from '../lab/chromium-person.ts';
 import { row } from '../lab/glimpse.ts';
@@ -211,6 +212,59 @@ async function leave(person: ChromiumPerson, origin: string): Promise<{ readonly
   await person.context.request.post(`${origin}/api/users/disconnect`, { headers, data: {} });
   return { token, id: users[0]?.id ?? '' };
 }
+
+test('Ada signs in at two tabs at once, closes them, and comes back by the key when the token has ended; nobody else gets the name', async ({
+  open,
+  ownServer,
+}) => {
+  const server = await ownServer();
+  const forgiven = [/401|409|ERR_CONNECTION_REFUSED|WebSocket connection to/];
+  const ada = await open('Ada', { server, forgiven });
+  const second = personAt(await ada.context.newPage(), ada, ada.watch);
+  await second.page.goto(server.origin);
+  await Promise.all([signIn(ada), signIn(second)]);
+  await second.page.close();
+  const leaked = await ada.run(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('earshot');
+      request.addEventListener('success', () => resolve(request.result));
+    });
+    const [record] = await new Promise<{ signing: CryptoKeyPair }[]>((resolve) => {
+      const request = database.transaction('keys').objectStore('keys').getAll();
+      request.addEventListener('success', () => resolve(request.result));
+    });
+    database.close();
+    const key = record?.signing.privateKey;
+    return key === undefined ? 'none' : crypto.subtle.exportKey('jwk', key).then(JSON.stringify, () => 'kept');
+  }, null);
+  expect(leaked, 'the key is there, and nobody can read it').toBe('kept');
+  await ada.page.close();
+  await ageTokens(server);
+
+  const bob = await open('Bob', { server, forgiven });
+  await bob.write('Your name', ada.name.toUpperCase());
+  await bob.press('Start');
+  await bob.sees({ role: 'alert', text: /^This name belongs to somebody who was here last in [A-Z][a-z]+\.$/ });
+  await bob.sees({ role: 'region', name: 'If this is your name' });
+
+  const page = await ada.context.newPage();
+  await page.goto(server.origin);
+  const back = personAt(page, ada, ada.watch);
+  await back.sees({ role: 'region', name: 'Me', text: ada.name });
+  await expect(page.getByText('You are a guest')).toHaveCount(0);
+  await back.press('Sign out');
+  await page.evaluate(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  await page.reload();
+  await signIn(back);
+});
+
+test('Where the browser keeps nothing Ada is a guest, and reads what that means', async ({ open }) => {
+  const ada = await signedIn(await open('Ada', { before: () => Object.defineProperty(window, 'indexedDB', { value: undefined }) }));
+  await ada.sees({ role: 'region', name: 'Me', text: 'your name is free when you leave' });
+});
 
 test('the address for others is one press away, as text and as a code, on the own machine of the server too', async ({
   open,
