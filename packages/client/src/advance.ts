@@ -16,6 +16,7 @@ import { forgetLeg, givenUp, goodbyes, isAwaited, isOverdue, post, sendAll, unse
 import { stepPeople } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { Problem } from './problems.ts';
+import { noteRequest } from './session/requests.ts';
 import { stepSession } from './session/session.ts';
 import type { MissedCall } from './snapshot.ts';
 import { myId, type PhoneState } from './state.ts';
@@ -53,6 +54,8 @@ export function advance(state: PhoneState, event: PhoneEvent, around: Around): P
       return advanceOutbox(state, event.event, around);
     case 'record':
       return { ...state, records: measureCall(state.records, event, state.calls) };
+    case 'request':
+      return { ...state, requests: noteRequest(state.requests, event) };
     case 'note':
       return { ...state, ...event.note };
   }

@@ -20,6 +20,7 @@ export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null): P
     people: kept({ ...people, list: keptList(people.list, before?.people.list) }, before?.people),
     history: kept(historyView(state.history), before?.history),
     ...drawCalls(state, before),
+    requests: state.requests,
     problem: state.problem,
     microphone: state.microphone,
     missed: state.missed,

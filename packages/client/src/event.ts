@@ -6,6 +6,7 @@ import type { Asker } from './link/outbox.ts';
 import type { PeopleEvent } from './people/people.ts';
 import type { Reading } from './ports.ts';
 import type { Problem } from './problems.ts';
+import type { RequestEvent } from './session/requests.ts';
 import type { FreeNotice, MicrophoneAccess, MissedCall } from './snapshot.ts';
 import type { SessionEvent } from './session/session-state.ts';
 
@@ -19,6 +20,7 @@ export type PhoneEvent =
   | { readonly to: 'frame'; readonly line: number; readonly frame: ServerFrame }
   | { readonly to: 'outbox'; readonly event: OutboxEvent }
   | { readonly to: 'record'; readonly leg: string; readonly reading: Reading }
+  | ({ readonly to: 'request' } & RequestEvent)
   /** Something is to be shown, or is not any more. */
   | { readonly to: 'note'; readonly note: Partial<Note> };
 

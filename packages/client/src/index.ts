@@ -29,6 +29,7 @@ export {
   talkedMs,
   type CallEntry,
   type EndedBecause,
+  type DeviceRequest,
   type FreeNotice,
   type CallView,
   type History,

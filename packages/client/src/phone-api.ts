@@ -86,6 +86,12 @@ export interface Phone {
   seeHistory(which: { readonly entry: string } | 'all'): void;
   /** Deletes an entry, by its `entry_id`, or all, from my history. The others in the call keep theirs. */
   deleteHistory(which: { readonly entry: string } | 'all'): void;
+  /** Leaves a device undecided that wants to be linked as mine. */
+  putOff(request: string): void;
+  /**
+   * Signs in as whoever has let this device in, by the token that came of it (`session/linking.ts`).
+   */
+  enter(admission: { readonly name: string; readonly token: string }): void;
   /**
    * Asks the server what concerns no call, as `devices/list` does, in the name of who is signed in. It never rejects:
    * the promise gives the answer, or what went wrong.

@@ -11,6 +11,8 @@ export interface PhoneSnapshot {
   readonly call: CallView;
   /** All my calls, in the order in which they began; none of them is idle. */
   readonly calls: readonly CallEntry[];
+  /** Devices that want to be linked as mine: `ask('devices/approve')` lets one in, `ask('devices/refuse')` does not. */
+  readonly requests: readonly DeviceRequest[];
   /** The newest thing that went wrong, until `dismiss()` or the next success. Sign-in problems stand in `session`. */
   readonly problem: Problem | null;
   readonly microphone: MicrophoneAccess;
@@ -84,6 +86,12 @@ export interface History {
   readonly more: boolean;
   /** How many missed calls I have not seen, on all pages. */
   readonly unseen: number;
+}
+
+/** A device that wants to be linked as mine, by its pairing; `label` is what it calls itself. */
+export interface DeviceRequest {
+  readonly id: string;
+  readonly label: string;
 }
 
 export interface Person {

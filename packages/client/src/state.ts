@@ -8,7 +8,7 @@ import type { Outbox } from './link/outbox.ts';
 import { noHistory, type HistoryState } from './history/state.ts';
 import { nobody, type PeopleState } from './people/people.ts';
 import type { Problem } from './problems.ts';
-import type { FreeNotice, MicrophoneAccess, MissedCall } from './snapshot.ts';
+import type { DeviceRequest, FreeNotice, MicrophoneAccess, MissedCall } from './snapshot.ts';
 import type { SessionState } from './session/session-state.ts';
 
 /** Everything a phone knows. Each part has one pure machine that changes it. */
@@ -21,6 +21,7 @@ export interface PhoneState {
   readonly calls: CallSet;
   readonly places: Places;
   readonly records: Records;
+  readonly requests: readonly DeviceRequest[];
   readonly problem: Problem | null;
   readonly missed: MissedCall | null;
   readonly microphone: MicrophoneAccess;
@@ -38,6 +39,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     calls: noCalls(kept),
     places: [],
     records: noRecords,
+    requests: [],
     problem: null,
     missed: null,
     microphone: 'unknown',

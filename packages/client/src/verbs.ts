@@ -18,7 +18,7 @@ export interface VerbNeeds {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'look' | 'more'>;
+type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'putOff' | 'enter' | 'look' | 'more'>;
 type HistoryVerbs = Pick<Phone, 'lookBack' | 'moreHistory' | 'seeHistory' | 'deleteHistory'>;
 type CallVerbs = Pick<
   Phone,
@@ -47,6 +47,8 @@ function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
       if (known !== null) forget(ports.storage, known.token);
       return Promise.resolve();
     },
+    putOff: (id) => engine.push({ to: 'request', request: { id, label: '' }, waits: false }),
+    enter: (admission) => engine.push({ to: 'session', event: { type: 'restore', ...admission } }),
     look: (search) => engine.push({ to: 'people', event: { type: 'look', search } }),
     more: () => engine.push({ to: 'people', event: { type: 'more' } }),
   };

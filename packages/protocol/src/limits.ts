@@ -4,6 +4,8 @@ export const limits = {
   name: 40,
   /** Characters of a device's label after trimming. */
   label: 40,
+  /** Digits of a code that links a device. */
+  codeDigits: 8,
   /** Devices of one user. */
   devices: 32,
   /** Candidates in one message: as many as are kept, for a program may gather all of its own first. */
@@ -90,6 +92,8 @@ export const times = {
   hello: 5_000,
   /** An answer to a request id is kept for this long. */
   requestKept: 600_000,
+  /** A code that links a device is good for this long, and so long the device waits for a yes. */
+  link: 600_000,
   /** A challenge is good for this long. */
   challenge: 60_000,
   /** A token of a device with a key lives this long, and is renewed by the key. */

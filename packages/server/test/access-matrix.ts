@@ -60,12 +60,17 @@ function refusal(http: number, code: ErrorCode) {
 }
 
 /** Nobody on the stage has a key: whoever may come so far is told that their challenge is none. */
-const needsProof: ReadonlySet<CommandName> = new Set<CommandName>(['devices/token', 'devices/enrol']);
+const needsProof: ReadonlySet<CommandName> = new Set<CommandName>(['devices/token', 'devices/enrol', 'devices/join']);
+
+/** No device waits on the stage. */
+const needsPairing: ReadonlySet<CommandName> = new Set<CommandName>(['devices/get-join', 'devices/approve', 'devices/refuse']);
 
 function expectedOf(command: CommandName, role: Role, status: Status): Case['expected'] {
   const access: Access = contract[command].access;
+  if (access.who === 'nobody' && needsPairing.has(command)) return refusal(404, 'not_found');
   if (access.who === 'nobody') return needsProof.has(command) ? refusal(409, 'expired') : success;
   if (role === 'nobody' || role === 'revoked') return refusal(401, 'unauthorized');
+  if (needsPairing.has(command)) return refusal(404, 'not_found');
   if (needsProof.has(command)) return refusal(409, 'expired');
   if (!('when' in access)) return expectedOfUser(command, role, status);
   if (role === 'stranger') return refusal(403, 'not_in_call');
@@ -125,6 +130,11 @@ export const bodies: {
   'users/forget_when_free': ({ bystander }) => ({ user_id: bystander }),
   'users/delete': () => ({}),
   'devices/token': (_, __, device_id) => ({ device_id, challenge: 'none', proof: 'none' }),
+  'devices/join': () => ({ code: '00000000', device: { key: makeKeys().key }, challenge: 'none', proof: 'none' }),
+  'devices/get-join': () => ({ pairing_id: 'none', pairing_secret: 'none' }),
+  'devices/link': () => ({}),
+  'devices/approve': () => ({ pairing_id: 'none' }),
+  'devices/refuse': () => ({ pairing_id: 'none' }),
   'devices/enrol': () => ({ device: { key: makeKeys().key }, challenge: 'none', proof: 'none' }),
   'devices/list': () => ({}),
   'devices/rename': (_, __, device_id) => ({ device_id, label: 'Kitchen' }),
@@ -196,7 +206,7 @@ export async function observe(stage: Stage, callId: string): Promise<unknown> {
 export async function playCase(one: Case, stage: Stage, callId: string): Promise<void> {
   const before = isRefused(one) ? await observe(stage, callId) : null;
   const { http, body } = await stage.send(one.role, one.command, bodies[one.command](stage.ids, callId, stage.deviceOf(one.role)));
-  assert.deepEqual({ http, code: body.code ?? null }, one.expected, `${titleOf(one)}: ${JSON.stringify(body)}`);
+  assert.deepEqual({ http, code: body.status === 'error' ? body.code : null }, one.expected, `${titleOf(one)}: ${JSON.stringify(body)}`);
   if (before === null) return;
   assert.equal(typeof body.message, 'string');
   assert.deepEqual(await observe(stage, callId), before, `${titleOf(one)} changed something`);

@@ -40,3 +40,9 @@ export function tokenBody(keys: TestKeys, device_id: string, challenge: string, 
 export function enrolBody(keys: TestKeys, userId: string, challenge: string, origin: string) {
   return { device: keys.device, challenge, proof: keys.sign(textToSign('enrol', challenge, origin, userId, keys.key)) };
 }
+
+/** The body of `devices/join`, by the digits or by the secret. */
+export function joinBody(keys: TestKeys, by: { code: string } | { secret: string }, challenge: string, origin: string) {
+  const ticket = 'code' in by ? by.code : by.secret;
+  return { ...by, device: keys.device, challenge, proof: keys.sign(textToSign('join', challenge, origin, ticket, keys.key)) };
+}

@@ -1,6 +1,6 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
-import { flag, list, nullable, object, text, whole, type ObjectShape } from '../shape.ts';
+import { flag, list, nullable, object, text, whole, word, type ObjectShape } from '../shape.ts';
 import {
   Availability,
   Call,
@@ -13,6 +13,7 @@ import {
   IceServer,
   Id,
   Sdp,
+  Secret,
   Time,
   User,
   Username,
@@ -49,6 +50,15 @@ export const answers = {
   'users/delete': object({ success: flag }),
   'devices/token': object(session),
   'devices/enrol': object(session),
+  'devices/link': object({ code: text({ max: limits.codeDigits }), url: text({ max: 512 }), expires_in_ms: Count }),
+  'devices/join': object({ pairing_id: Id, pairing_secret: Secret, expires_in_ms: Count }),
+  // With `approved` comes all the rest.
+  'devices/get-join': object(
+    { pairing: word('waiting', 'refused', 'approved') },
+    { token: session.token, user_id: Id, device_id: Id, username: Username },
+  ),
+  'devices/approve': object({ device_id: Id }),
+  'devices/refuse': nothing,
   'devices/list': devices,
   'devices/rename': devices,
   'devices/remove': devices,

@@ -3,6 +3,7 @@ import type { CommandName } from '../routes.ts';
 import { choice, described, flag, list, object, text, whole, word } from '../shape.ts';
 import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.ts';
 import { availability } from './contract-availability.ts';
+import { linking } from './contract-linking.ts';
 import { from, NewDevice, ofCall, ofDevice, party, to, username } from './fields.ts';
 import { historyContract } from './history-contract.ts';
 import { Candidate, Challenge, Count, Cursor, Description, Label, Proof } from './words.ts';
@@ -98,6 +99,7 @@ export const contract = {
     input: object({ device: NewDevice, challenge: Challenge, proof: Proof }, ofCommand),
     changes: true,
   },
+  ...linking,
   'devices/list': {
     summary: 'My devices, the oldest first.',
     access: anybody,

@@ -107,6 +107,13 @@ export const Event = choice(
   /** I was renamed, at this or another endpoint, or my status or availability changed. */
   object({ type: word('me'), me: User }, ofMine),
   /** Both of us can talk now: one of us has asked to be told. */
+  object({
+    type: word('device_request'),
+    pairing_id: Id,
+    label: text({ max: limits.label }),
+    state: word('waiting', 'approved', 'refused'),
+    expires_in_ms: Count,
+  }),
   object({ type: word('free'), user_id: Id, user: User, asked_by: Id }),
   /**
    * My history changed: an entry came, was seen or was deleted; without `entry_id` all of them were. `entry` is how it

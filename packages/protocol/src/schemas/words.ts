@@ -19,6 +19,9 @@ export const Proof = text({ min: 1, max: 128 });
 
 export const Challenge = text({ min: 1, max: 128 });
 
+/** What one device alone knows: 32 bytes as base64url. */
+export const Secret = text({ min: 1, max: 128 });
+
 /** A name as it is shown. */
 export const Username = text({ max: limits.name });
 

@@ -24,9 +24,11 @@ export function rename(parts: Parts, sender: Sender, input: Input<'devices/renam
 }
 
 export function remove(parts: Parts, sender: Sender, input: Input<'devices/remove'>): Later<Outcome<Success<'devices/remove'>>> {
-  const { attendance, keptNames, log, people, sessions } = parts;
+  const { attendance, keptNames, linkCodes, log, pairings, people, sessions } = parts;
   const { person, endpoint } = sender;
   return ofTheirs(parts, sender, input.device_id, (done) => {
+    linkCodes.forget(input.device_id);
+    pairings.forget(input.device_id);
     sessions.remove(input.device_id, () => done({ ok: true, value: undefined }));
     // Whoever went and came back while the disk was asked is another object by now.
     attendance.signOut(people.get(person.id) ?? person, input.device_id, endpoint);

@@ -19,6 +19,8 @@ import type { Directory } from '../people/directory.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import type { FreeNotices } from '../people/free-notices.ts';
 import type { KeptNames } from '../people/kept-names.ts';
+import type { LinkCodes } from '../people/link-codes.ts';
+import type { Pairings } from '../people/pairings.ts';
 import type { People } from '../people/people.ts';
 import type { Person } from '../people/person.ts';
 import type { Presence } from '../people/presence.ts';
@@ -63,6 +65,8 @@ export interface Parts {
   /** New names of a user. */
   readonly renames: Windows;
   readonly signIns: SignIns;
+  readonly linkCodes: LinkCodes;
+  readonly pairings: Pairings;
   readonly replays: Replays;
   readonly registrations: Replays;
   /** What a user asks while something of them waits for the disk. */

@@ -3,6 +3,8 @@ import * as availability from './availability.ts';
 import * as calls from './calls.ts';
 import * as devices from './devices.ts';
 import { erase } from './erasing.ts';
+import { answerGetJoin, answerJoin } from './joins.ts';
+import * as links from './links.ts';
 import type { Answer, Origin } from '../ports/core.ts';
 import * as history from './history.ts';
 import { initiate } from './initiate.ts';
@@ -70,6 +72,8 @@ export const openTable: { readonly [N in OpenCommandName]: OpenRow } = {
   'users/challenge': answerChallenge,
   'users/register': answerRegister,
   'devices/token': answerToken,
+  'devices/join': answerJoin,
+  'devices/get-join': answerGetJoin,
 };
 
 export function isOpen(name: CommandName): name is OpenCommandName {
@@ -92,6 +96,9 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'users/forget_when_free': user('users/forget_when_free', availability.forgetWhenFree),
   'users/delete': user('users/delete', erase),
   'devices/enrol': user('devices/enrol', enrol),
+  'devices/link': user('devices/link', links.link),
+  'devices/approve': user('devices/approve', links.approve),
+  'devices/refuse': user('devices/refuse', links.refuseJoiner),
   'devices/list': user('devices/list', devices.list),
   'devices/rename': user('devices/rename', devices.rename),
   'devices/remove': user('devices/remove', devices.remove),

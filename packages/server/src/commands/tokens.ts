@@ -95,8 +95,8 @@ export function enrol(parts: Parts, sender: Sender, input: Input<'devices/enrol'
   );
 }
 
-/** A user has a key: their name is theirs, and their token lives as long as any that is made now. */
-function own({ keptNames, log, people, sessions }: Parts, { user, device }: DeviceOwner): void {
+/** A device of a user has a key: their name is theirs, and their token lives as long as any that is made now. */
+export function own({ keptNames, log, people, sessions }: Parts, { user, device }: DeviceOwner): void {
   sessions.enrolled(device.id);
   keptNames.keep(user, device.id);
   people.setGuest(user.id, false);

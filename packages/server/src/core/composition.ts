@@ -13,6 +13,7 @@ import { RingBudget } from '../calls/ring-budget.ts';
 import { Switchboard } from '../calls/switchboard.ts';
 import { dispatch, dispatchOld, failed, isConnected, turnOf, type Asked } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
+import { waitingFor } from '../commands/links.ts';
 import { Replays } from '../commands/replays.ts';
 import { Turns } from '../commands/turns.ts';
 import { Ledger } from '../limits/ledger.ts';
@@ -29,6 +30,8 @@ import type { PeopleFact } from '../people/facts.ts';
 import { FreeNotices } from '../people/free-notices.ts';
 import { KeptNames } from '../people/kept-names.ts';
 import { ownAvailability } from '../people/own-availability.ts';
+import { LinkCodes } from '../people/link-codes.ts';
+import { Pairings } from '../people/pairings.ts';
 import { People, tellPerson } from '../people/people.ts';
 import { endpointAt, endpointsOf } from '../people/person.ts';
 import { Presence } from '../people/presence.ts';
@@ -229,7 +232,19 @@ function assemble(options: CoreOptions): Assembled {
   const wishes = { availabilities, blocks, freeNotices };
   const parts = { ...given, ...memories, ...wishes, keptNames, book, people, presence, switchboard, attendance };
   react({ ...parts, facts });
-  return { ...parts, greetings: createGreetings({ ...parts, labelOf }), transactions, journal, cleaning, revocations, directory, sessions };
+  return { ...parts, greetings: greetingsOf(parts, labelOf), transactions, journal, cleaning, revocations, directory, sessions };
+}
+
+/** What calls have to say to an endpoint that comes, and devices that wait to be linked. */
+function greetingsOf(
+  parts: Parameters<typeof waitingFor>[0] & Omit<Parameters<typeof createGreetings>[0], 'labelOf'>,
+  labelOf: LabelOf,
+): Greetings {
+  const ofCalls = createGreetings({ ...parts, labelOf });
+  function events(userId: string): ReturnType<Greetings['events']> {
+    return [...ofCalls.events(userId), ...waitingFor(parts, userId).map((event) => JSON.stringify(event))];
+  }
+  return { ...ofCalls, events };
 }
 
 /** What a user is engaged in, as people ask for it. */
@@ -242,7 +257,19 @@ function memoriesOf(
   limits: Limits,
 ): Pick<
   Parts,
-  'frames' | 'requests' | 'initiates' | 'refusals' | 'rings' | 'renames' | 'signIns' | 'challenges' | 'replays' | 'registrations' | 'turns'
+  | 'linkCodes'
+  | 'pairings'
+  | 'frames'
+  | 'requests'
+  | 'initiates'
+  | 'refusals'
+  | 'rings'
+  | 'renames'
+  | 'signIns'
+  | 'challenges'
+  | 'replays'
+  | 'registrations'
+  | 'turns'
 > {
   return {
     // The last of a burst may come while all but one of it are there.
@@ -250,6 +277,8 @@ function memoriesOf(
     requests: new Windows(limits.requests),
     signIns: new SignIns(limits),
     challenges: new Challenges(limits),
+    linkCodes: new LinkCodes(times.link),
+    pairings: new Pairings(times.link),
     initiates: new Windows(limits.initiates),
     refusals: new Recent<true>({ most: refusalsKept, ms: times.callAgain }),
     rings: new RingBudget(limits.rings),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
 import type { Door } from '../../src/doors/options.ts';
-import { enrolBody, makeKeys, registerBody, tokenBody } from '../device-keys.ts';
+import { enrolBody, joinBody, makeKeys, registerBody, tokenBody } from '../device-keys.ts';
 import { openHouseWithCore } from './core-house.ts';
 import type { House } from './house.ts';
 import { joins } from './joins.ts';
@@ -65,6 +65,33 @@ for (const door of doors) {
     const { body } = await party.command('devices/enrol', enrolBody(keys, party.id, await challenge(party), house.origin));
     assert.deepEqual([body.status, body.user_id, body.device_id], ['success', party.id, device_id]);
     assert.equal((await party.command('users/get', { user_id: party.id })).body.user.guest, false);
+  });
+
+  test(`By the ${door} door Ada links a further device: made, joined, asked about, approved and refused`, async (t) => {
+    const party = await join(door);
+    t.after(() => party.leave());
+    async function joined() {
+      const { body } = await party.command('devices/link');
+      assert.equal(body.url.startsWith(`${house.origin}/#link=`), true, body.url);
+      return party.command('devices/join', joinBody(makeKeys('Phone'), { code: body.code }, await challenge(party), house.origin));
+    }
+    const { body: first } = await joined();
+    const { pairing_id, pairing_secret } = first;
+    const asked = await ask(house, 'devices/get-join', { body: { pairing_id, pairing_secret } });
+    assert.equal(asked.body.pairing, 'waiting');
+    assert.deepEqual(told(await party.command('devices/approve', { pairing_id })), [200, 'success']);
+    const { body: approved } = await party.command('devices/get-join', { pairing_id, pairing_secret });
+    const { body: mine } = await ask(house, 'devices/list', { token: approved.token });
+    assert.deepEqual(mine.devices.map(({ label, current }: { label: string; current: boolean }) => [label, current]).at(-1), [
+      'Phone',
+      true,
+    ]);
+    const { body: second } = await joined();
+    assert.deepEqual(told(await party.command('devices/refuse', { pairing_id: second.pairing_id })), [200, 'success']);
+    const { body: refused } = await party.command('devices/get-join', second);
+    assert.equal(refused.pairing, 'refused');
+    const wrong = await party.command('devices/join', joinBody(makeKeys(), { code: '00000000' }, await challenge(party), house.origin));
+    assert.deepEqual(told(wrong), [404, 'not_found']);
   });
 
   test(`By the ${door} door each bad proof has its code`, async (t) => {
