@@ -10,13 +10,15 @@ declare global {
 /** Runs in a page before its own code: counts the loops that the page plays by Web Audio, as its ring is one. */
 export function countLoops(): void {
   window.loops = 0;
-  const { start } = AudioBufferSourceNode.prototype;
-  AudioBufferSourceNode.prototype.start = function (this: AudioBufferSourceNode, ...args: [when?: number]) {
-    if (this.loop) {
-      window.loops += 1;
-      this.addEventListener('ended', () => (window.loops -= 1));
+  const Source = window.AudioBufferSourceNode;
+  window.AudioBufferSourceNode = class extends Source {
+    override start(...args: [when?: number]): void {
+      if (this.loop) {
+        window.loops += 1;
+        this.addEventListener('ended', () => (window.loops -= 1));
+      }
+      super.start(...args);
     }
-    return start.apply(this, args);
   };
 }
 

@@ -1,6 +1,8 @@
-import { personAt } from '../lab/chromium-person.ts';
+import type { Page } from '@playwright/test';
+import { personAt, type ChromiumPerson } from '../lab/chromium-person.ts';
+import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
-import { ring } from '../lab/person.ts';
+import { expectReceipt, ring } from '../lab/person.ts';
 import { countLoops, heard } from '../lab/ring.ts';
 
 test('Bob has three tabs: all of them show the ring, one is heard, and when it is closed another is at once', async ({
@@ -49,4 +51,79 @@ test('Bob names their browser in Settings by keyboard, and Escape first leaves t
   await expect(row).toContainText("Bob's laptop");
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
+});
+
+/** Links a page that nobody is signed in at to the devices of a person, by the digits. */
+async function link(person: ChromiumPerson, page: Page): Promise<ChromiumPerson> {
+  await person.press('Settings');
+  await person.press('Link a device');
+  const dialog = person.page.getByRole('dialog', { name: 'Link a device', exact: true });
+  const digits = await dialog.getByText(/\d{4} \d{4}/).textContent();
+  await expect(dialog.getByRole('img')).toBeVisible();
+  await page.getByRole('button', { name: 'Link this device', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Digits', exact: true }).fill((digits ?? '').replaceAll(/\D/g, ''));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Now approve “Chrome on Linux”/)).toBeVisible();
+  const asked = person.page.getByRole('alertdialog', { name: 'A device wants to be linked', exact: true });
+  await expect(asked).toContainText('Chrome on Linux wants to sign in as you');
+  await asked.getByRole('button', { name: 'Approve', exact: true }).click();
+  const linked = personAt(page, person, person.watch);
+  await linked.sees({ role: 'region', name: 'Me', text: person.name });
+  return linked;
+}
+
+test('Bob links a phone by digits: both ring, the laptop says where Bob answered, and takes the call over on hold and muted', async ({
+  ada,
+  bob,
+  open,
+}) => {
+  test.setTimeout(120_000);
+  const { page } = await open('Bob');
+  const phone = await link(bob, page);
+  const rows = bob.page.getByRole('list', { name: 'Devices', exact: true }).getByRole('listitem');
+  await expect(rows).toHaveCount(2);
+  await rows
+    .filter({ hasNotText: 'This device' })
+    .getByRole('button', { name: /^Rename/ })
+    .click();
+  await bob.page.keyboard.type("Bob's phone");
+  await bob.page.keyboard.press('Enter');
+  await expect(rows.filter({ hasText: "Bob's phone" })).toBeVisible();
+  await bob.page.keyboard.press('Escape');
+
+  await ring(ada, bob);
+  await phone.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await phone.press('Accept');
+  await expectTalk(ada, phone);
+  await expect(bob.page.getByText("Answered on Bob's phone").first()).toBeVisible();
+  await bob.press('Move the call here');
+  await expectTalk(ada, bob);
+  await expect(phone.page.getByText('Moved to Chrome on Linux').first()).toBeVisible();
+  await expectSilence(phone);
+
+  await bob.press('Mute');
+  await bob.press('Hold');
+  await phone.press('Move the call here');
+  await phone.sees({ role: 'button', name: 'Resume' });
+  await phone.sees({ role: 'button', name: 'Unmute' });
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: `${bob.name} put the call on hold` });
+  await phone.press('Resume');
+  await phone.press('Unmute');
+  await expectTalk(ada, phone);
+  await phone.press('End call');
+  await expectReceipt(ada, 'Call ended');
+
+  await ring(ada, bob);
+  await bob.press('Decline');
+  await expect(phone.page.getByText('Declined on Chrome on Linux').first()).toBeVisible();
+  await expectReceipt(ada, `${bob.name} declined`);
+
+  await bob.press('Settings');
+  await rows
+    .filter({ hasText: "Bob's phone" })
+    .getByRole('button', { name: /^Remove/ })
+    .click();
+  await rows.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(rows).toHaveCount(1);
+  await phone.sees({ role: 'textbox', name: 'Your name' });
 });

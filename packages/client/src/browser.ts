@@ -115,7 +115,8 @@ function headersOf(token: string | null): Record<string, string> {
   return { accept: 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
 }
 
-const http: Http = {
+/** HTTPS by the browser's `fetch`. */
+export const http: Http = {
   request: async ({ method, url, token, body, ms, last = false }) => {
     try {
       const headers = headersOf(token);

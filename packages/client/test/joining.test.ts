@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { stepJoining, type Joining, type JoiningEffect, type JoiningEvent } from '../src/session/joining.ts';
 
 const ticket = { by: 'code', code: '12345678' } as const;
-const pairing = { id: 'p', secret: 's' };
+const pairing = { id: 'p', secret: 's', label: 'Phone' };
 const admission = { name: 'Ada', token: 't' };
 
 const states = {
@@ -17,7 +17,6 @@ const states = {
 const events = {
   try: { type: 'try', ticket },
   begun: { type: 'begun', pairing },
-  admitted: { type: 'admitted', admission },
   failed: { type: 'failed', problem: { code: 'silent', again: null } },
   'still waiting': { type: 'polled', said: 'waiting' },
   'no answer': { type: 'polled', said: null },
@@ -33,7 +32,6 @@ type Row = Readonly<Record<keyof typeof states, Joining['phase'] | null>>;
 const table: Readonly<Record<keyof typeof events, Row>> = {
   try: { none: 'asking', asking: null, waiting: null, failed: 'asking', in: null },
   begun: { none: null, asking: 'waiting', waiting: null, failed: null, in: null },
-  admitted: { none: null, asking: 'in', waiting: null, failed: null, in: null },
   failed: { none: null, asking: 'failed', waiting: 'failed', failed: null, in: null },
   'still waiting': { none: null, asking: null, waiting: 'waiting', failed: null, in: null },
   'no answer': { none: null, asking: null, waiting: 'waiting', failed: null, in: null },

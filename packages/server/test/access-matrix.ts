@@ -65,13 +65,17 @@ const needsProof: ReadonlySet<CommandName> = new Set<CommandName>(['devices/toke
 /** No device waits on the stage. */
 const needsPairing: ReadonlySet<CommandName> = new Set<CommandName>(['devices/get-join', 'devices/approve', 'devices/refuse']);
 
+function refusedEarly(command: CommandName): Case['expected'] | null {
+  if (needsPairing.has(command)) return refusal(404, 'not_found');
+  return needsProof.has(command) ? refusal(409, 'expired') : null;
+}
+
 function expectedOf(command: CommandName, role: Role, status: Status): Case['expected'] {
   const access: Access = contract[command].access;
-  if (access.who === 'nobody' && needsPairing.has(command)) return refusal(404, 'not_found');
-  if (access.who === 'nobody') return needsProof.has(command) ? refusal(409, 'expired') : success;
+  const early = refusedEarly(command);
+  if (access.who === 'nobody') return early ?? success;
   if (role === 'nobody' || role === 'revoked') return refusal(401, 'unauthorized');
-  if (needsPairing.has(command)) return refusal(404, 'not_found');
-  if (needsProof.has(command)) return refusal(409, 'expired');
+  if (early !== null) return early;
   if (!('when' in access)) return expectedOfUser(command, role, status);
   if (role === 'stranger') return refusal(403, 'not_in_call');
   if (access.who !== 'party' && access.who !== role) return refusal(403, 'wrong_side');
@@ -206,7 +210,11 @@ export async function observe(stage: Stage, callId: string): Promise<unknown> {
 export async function playCase(one: Case, stage: Stage, callId: string): Promise<void> {
   const before = isRefused(one) ? await observe(stage, callId) : null;
   const { http, body } = await stage.send(one.role, one.command, bodies[one.command](stage.ids, callId, stage.deviceOf(one.role)));
-  assert.deepEqual({ http, code: body.status === 'error' ? body.code : null }, one.expected, `${titleOf(one)}: ${JSON.stringify(body)}`);
+  assert.deepEqual(
+    { http, code: body.status === 'success' ? null : (body.code ?? null) },
+    one.expected,
+    `${titleOf(one)}: ${JSON.stringify(body)}`,
+  );
   if (before === null) return;
   assert.equal(typeof body.message, 'string');
   assert.deepEqual(await observe(stage, callId), before, `${titleOf(one)} changed something`);

@@ -19,6 +19,8 @@ export interface DeviceKey {
   readonly key: string;
   /** Under which the server knows it; null before it does. */
   readonly deviceId: string | null;
+  /** What to call the device at first. */
+  readonly label: string;
   /** The key for what will be sealed to this device, and its proof. */
   sealing(): Promise<{ readonly sealing_key: string; readonly sealing_proof: string }>;
   /** The ECDSA signature of a text, 64 bytes in base64url. */

@@ -26,7 +26,7 @@ const sealing = { name: 'ECDH', namedCurve: 'P-256' } as const;
  * Keys of Web Crypto in a store. They cannot be exported: whoever reads the store has no key. Without Web Crypto, and
  * where the store throws, there are none.
  */
-export function createKeyRing(store: KeyStore): KeyRing {
+export function createKeyRing(store: KeyStore, label = ''): KeyRing {
   async function taken(name: string): Promise<KeyRecord> {
     return (await store.find(name)) ?? store.take(name, await make());
   }
@@ -34,7 +34,7 @@ export function createKeyRing(store: KeyStore): KeyRing {
     of: async (name) => {
       const known = foldName(name);
       try {
-        return await keyOf(store, known, await taken(known));
+        return await keyOf(store, { name: known, label }, await taken(known));
       } catch {
         return null;
       }
@@ -62,7 +62,11 @@ async function make(): Promise<KeyRecord> {
   return { signing: signs, sealing: seals, deviceId: null };
 }
 
-async function keyOf(store: KeyStore, name: string, record: KeyRecord): Promise<DeviceKey> {
+async function keyOf(
+  store: KeyStore,
+  { name, label }: { readonly name: string; readonly label: string },
+  record: KeyRecord,
+): Promise<DeviceKey> {
   const [key, sealingKey] = await Promise.all([spkiOf(record.signing), spkiOf(record.sealing)]);
   async function sign(text: string): Promise<string> {
     return base64url(await crypto.subtle.sign(signing, record.signing.privateKey, new TextEncoder().encode(text)));
@@ -70,6 +74,7 @@ async function keyOf(store: KeyStore, name: string, record: KeyRecord): Promise<
   return {
     key,
     deviceId: record.deviceId,
+    label,
     sealing: async () => ({ sealing_key: sealingKey, sealing_proof: await sign(textToSign('sealing', key, sealingKey)) }),
     sign,
     keep: (deviceId) => store.put(name, { ...record, deviceId }),

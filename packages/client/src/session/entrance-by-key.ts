@@ -107,7 +107,7 @@ function renewBy(means: Means, key: DeviceKey, deviceId: string): Promise<Came> 
 }
 
 async function deviceOf(key: DeviceKey): Promise<object> {
-  return { key: key.key, ...(await key.sealing()) };
+  return { key: key.key, label: key.label, ...(await key.sealing()) };
 }
 
 type BodyOf = (challenge: string, origin: string) => Promise<object>;

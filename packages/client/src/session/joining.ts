@@ -1,16 +1,15 @@
 import type { ErrorCode } from '@earshot/protocol';
 import type { Outcome } from './session-state.ts';
 
-/** What a person has of their other device: eight digits, or the secret of a link that was opened; or six words. */
-export type Ticket =
-  | { readonly by: 'code'; readonly code: string }
-  | { readonly by: 'secret'; readonly secret: string }
-  | { readonly by: 'words'; readonly name: string; readonly words: string };
+/** What a person has of their other device: eight digits, or the secret of a link that was opened. */
+export type Ticket = { readonly by: 'code'; readonly code: string } | { readonly by: 'secret'; readonly secret: string };
 
 /** What names this device while it waits to be let in; `secret` is nobody else's. */
 export interface Pairing {
   readonly id: string;
   readonly secret: string;
+  /** What this device calls itself. */
+  readonly label: string;
 }
 
 /** Who this device is from now on. */
@@ -23,7 +22,7 @@ export interface Admission {
  * This device is to become one of somebody's.
  *
  *     none --try--> asking --begun--> waiting --approved--> in
- *                     |  \---(words)----------------------->^
+ *                     |
  *                     +--refused, silent--> failed <--refused, expired-- waiting
  *
  * `waiting` asks the server again and again, for as long as it takes; `failed` may be tried again.
@@ -48,7 +47,6 @@ export type JoiningEvent =
   | { readonly type: 'failed'; readonly problem: JoiningProblem }
   /** What the server says of a device that waits; null when nothing came. */
   | { readonly type: 'polled'; readonly said: 'waiting' | 'refused' | Admission | null }
-  | { readonly type: 'admitted'; readonly admission: Admission }
   | { readonly type: 'timer' }
   | { readonly type: 'give-up' };
 
@@ -81,8 +79,6 @@ export function stepJoining(state: Joining, event: JoiningEvent): JoiningStep {
       return state.phase === 'asking'
         ? to({ phase: 'waiting', pairing: event.pairing, silent: false }, { type: 'timer', ms: pollEvery })
         : to(state);
-    case 'admitted':
-      return state.phase === 'asking' ? to({ phase: 'in' }, { type: 'enter', admission: event.admission }) : to(state);
     case 'failed':
       return isOpen(state) ? to({ phase: 'failed', problem: event.problem }, { type: 'timer', ms: null }) : to(state);
     case 'polled':

@@ -25,6 +25,7 @@ export function createFakeKeys(): FakeKeys {
       return {
         key,
         deviceId: record.deviceId,
+        label: '',
         sealing: async () => ({ sealing_key, sealing_proof }),
         sign: async (text) => record.keys.sign(text),
         keep: async (deviceId) => void (record.deviceId = deviceId),

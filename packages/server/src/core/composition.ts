@@ -1,11 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { times, type Availability, type CloseReason, type IceServer } from '@earshot/protocol';
-import type { Delivery } from '../calls/announcements.ts';
 import { CallBook } from '../calls/call-book.ts';
 import { Cleaning } from '../calls/cleaning.ts';
 import { engagementsOf } from '../calls/engagement.ts';
 import type { CallFact } from '../calls/facts.ts';
-import { createGreetings, type Greetings } from '../calls/greetings.ts';
+import type { Greetings } from '../calls/greetings.ts';
 import { Journal } from '../calls/journal.ts';
 import type { LiveCalls } from '../calls/live-calls.ts';
 import { createMemoryCalls } from '../calls/live-memory.ts';
@@ -13,7 +12,6 @@ import { RingBudget } from '../calls/ring-budget.ts';
 import { Switchboard } from '../calls/switchboard.ts';
 import { dispatch, dispatchOld, failed, isConnected, turnOf, type Asked } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
-import { waitingFor } from '../commands/links.ts';
 import { Replays } from '../commands/replays.ts';
 import { Turns } from '../commands/turns.ts';
 import { Ledger } from '../limits/ledger.ts';
@@ -33,7 +31,7 @@ import { ownAvailability } from '../people/own-availability.ts';
 import { LinkCodes } from '../people/link-codes.ts';
 import { Pairings } from '../people/pairings.ts';
 import { People, tellPerson } from '../people/people.ts';
-import { endpointAt, endpointsOf } from '../people/person.ts';
+import { endpointsOf } from '../people/person.ts';
 import { Presence } from '../people/presence.ts';
 import { Recent } from '../people/recent.ts';
 import { Revocations } from '../people/revocations.ts';
@@ -48,6 +46,7 @@ import { attempt } from '../ports/result.ts';
 import type { Records } from '../records/port.ts';
 import { adoptAvailability } from './adopt-availability.ts';
 import { adoptCalls } from './adoption.ts';
+import { deliveryTo, greetingsOf } from './deliveries.ts';
 import { Facts } from './facts.ts';
 import { forgetNames, readNames } from './names-kept.ts';
 import { react } from './reactions.ts';
@@ -235,18 +234,6 @@ function assemble(options: CoreOptions): Assembled {
   return { ...parts, greetings: greetingsOf(parts, labelOf), transactions, journal, cleaning, revocations, directory, sessions };
 }
 
-/** What calls have to say to an endpoint that comes, and devices that wait to be linked. */
-function greetingsOf(
-  parts: Parameters<typeof waitingFor>[0] & Omit<Parameters<typeof createGreetings>[0], 'labelOf'>,
-  labelOf: LabelOf,
-): Greetings {
-  const ofCalls = createGreetings({ ...parts, labelOf });
-  function events(userId: string): ReturnType<Greetings['events']> {
-    return [...ofCalls.events(userId), ...waitingFor(parts, userId).map((event) => JSON.stringify(event))];
-  }
-  return { ...ofCalls, events };
-}
-
 /** What a user is engaged in, as people ask for it. */
 function engagedIn(book: CallBook): EngagementsOf {
   return (userId) => engagementsOf({ id: userId, calls: book.callsOf(userId) });
@@ -286,25 +273,6 @@ function memoriesOf(
     replays: new Replays(times.requestKept, requestsKeptEach),
     registrations: new Replays(registrationKept, requestsKeptEach),
     turns: new Turns(),
-  };
-}
-
-/** The way from the switchboard to people's endpoints. */
-function deliveryTo(people: People, labelOf: LabelOf): Delivery {
-  return {
-    labelOf,
-    tell(userId, write) {
-      const person = people.get(userId);
-      if (person === undefined) return 0;
-      for (const endpoint of endpointsOf(person)) endpoint.tell(write(endpoint.at));
-      return person.connected;
-    },
-    tellOne(userId, at, event) {
-      const person = people.get(userId);
-      const endpoint = person === undefined ? undefined : endpointAt(person, at);
-      endpoint?.tell(event);
-      return endpoint !== undefined && endpoint.wire !== null;
-    },
   };
 }
 

@@ -22,7 +22,7 @@ async function draw(text: string): Promise<Drawn> {
  * A text as a QR code, dark on light in both schemes, for that is what cameras look for. The text itself stands beside
  * it.
  */
-export function Code({ text }: { readonly text: string }) {
+export function Code({ text, label = words.code(text) }: { readonly text: string; readonly label?: string }) {
   const [drawn, setDrawn] = useState<Drawn | null>(null);
   useEffect(() => {
     let isShown = true;
@@ -36,7 +36,7 @@ export function Code({ text }: { readonly text: string }) {
   return (
     <div class="code">
       {drawn !== null && (
-        <svg viewBox={`0 0 ${drawn.size} ${drawn.size}`} role="img" aria-label={words.code(text)} shape-rendering="crispEdges">
+        <svg viewBox={`0 0 ${drawn.size} ${drawn.size}`} role="img" aria-label={label} shape-rendering="crispEdges">
           <path d={drawn.path} />
         </svg>
       )}

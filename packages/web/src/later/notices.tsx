@@ -6,6 +6,7 @@ import { isAway, isCrowded, isStuck } from '../link.ts';
 import { Icon } from '../parts/icon.tsx';
 import { withName } from '../parts/name.tsx';
 import { FreeNotice } from './free-notice.tsx';
+import { DeviceRequests } from './device-request.tsx';
 import { endedWords, words } from './words.ts';
 import { say, useSaid } from './said.ts';
 import { useLabMode } from './health.ts';
@@ -143,6 +144,7 @@ export function Notices({ phone, snapshot, onRecents }: Props) {
           </button>
         </div>
       )}
+      <DeviceRequests phone={phone} requests={snapshot.requests} rings={call.phase === 'ringing'} />
     </div>
   );
 }

@@ -14,6 +14,7 @@ export { HeadButtons } from './head-buttons.tsx';
 export { KeptName } from './kept-name.tsx';
 export { Keys } from './keys.ts';
 export { KeysDialog } from './keys-dialog.tsx';
+export { LinkHere } from './link-here.tsx';
 export { Lacking } from './lacking.tsx';
 export { Loud } from './loud.ts';
 export { Nobody } from './nobody.tsx';

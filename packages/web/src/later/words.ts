@@ -17,7 +17,7 @@ export const words = {
   openSecurely: 'Open the secure address',
   guest: 'You are a guest: this browser keeps no key, so your name is free when you leave.',
   yours: 'If this is your name',
-  yoursHint: 'If this is your name, open Earshot in the browser where you have used it: that one has the key.',
+  yoursHint: 'If this is your name, open Earshot in the browser where you have used it, or link this one to it below.',
   nobodyFound: (search: string) => `Nobody here is called “${search}”.`,
   foundCount: (count: number) => `${count.toLocaleString('en')} found`,
   find: 'Find somebody',

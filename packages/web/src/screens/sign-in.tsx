@@ -52,8 +52,8 @@ export function SignIn({ phone, session }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const name = typed ?? session.name;
   const [empty, setEmpty] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   const later = useLater();
+  const field = useRef<HTMLInputElement>(null);
   const refused = problemOf(session);
   const problem = empty ? noName : refused;
   const waits = session.phase === 'entering' ? session.waits : null;
@@ -94,6 +94,7 @@ export function SignIn({ phone, session }: Props) {
           {words.start}
         </button>
         {later && problem?.kept && <later.KeptName />}
+        {later && <later.LinkHere phone={phone} />}
       </form>
     </main>
   );

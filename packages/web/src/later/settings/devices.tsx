@@ -1,9 +1,37 @@
-import { problemWords, type Device } from '@earshot/client';
-import { useRef, useState } from 'preact/hooks';
+import { problemWords, type Device, type Phone } from '@earshot/client';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { DeviceRow } from './device-row.tsx';
+import { LinkDialog } from './link-dialog.tsx';
+import { linkWords } from './link-words.ts';
 import type { SectionProps } from './section.ts';
 import { settingsWords } from './settings-words.ts';
 import { useAnswer } from './use-answer.ts';
+
+function LinkButton({ phone }: SectionProps) {
+  const [open, setOpen] = useState(false);
+  const close = useCallback(() => setOpen(false), []);
+  return (
+    <>
+      <button type="button" class="pill" onClick={() => setOpen(true)}>
+        {linkWords.linkDevice}
+      </button>
+      {open && <LinkDialog phone={phone} onClose={close} />}
+    </>
+  );
+}
+
+/** Asks for the list again whenever a device that waited was decided about. */
+function useDecided(phone: Phone, again: () => void): void {
+  const againRef = useRef(again);
+  useEffect(() => {
+    let waiting = phone.getSnapshot().requests.length;
+    return phone.subscribe(() => {
+      const { length } = phone.getSnapshot().requests;
+      if (length < waiting) againRef.current();
+      waiting = length;
+    });
+  }, [phone]);
+}
 
 /** My devices: all of them ring. Each can be named, and each but this one signed out from here. */
 export function Devices({ phone }: SectionProps) {
@@ -11,6 +39,7 @@ export function Devices({ phone }: SectionProps) {
     return phone.ask('devices/list', {});
   }
   const { body, problem, ask } = useAnswer(list);
+  useDecided(phone, () => void ask(list));
   const [told, setTold] = useState('');
   // This device is here, so it was last seen now: the clock of this browser may be off.
   const now = body?.devices.find(({ current }) => current)?.last_seen ?? 0;
@@ -46,6 +75,7 @@ export function Devices({ phone }: SectionProps) {
           />
         ))}
       </ul>
+      <LinkButton phone={phone} />
       <p class="unseen" role="status">
         {told}
       </p>

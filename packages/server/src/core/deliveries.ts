@@ -1,0 +1,37 @@
+import type { Delivery } from '../calls/announcements.ts';
+import { createGreetings, type Greetings } from '../calls/greetings.ts';
+import { waitingFor } from '../commands/links.ts';
+import type { People } from '../people/people.ts';
+import { endpointAt, endpointsOf } from '../people/person.ts';
+import type { LabelOf } from '../ports/leg.ts';
+
+/** The way from the switchboard to people's endpoints. */
+export function deliveryTo(people: People, labelOf: LabelOf): Delivery {
+  return {
+    labelOf,
+    tell(userId, write) {
+      const person = people.get(userId);
+      if (person === undefined) return 0;
+      for (const endpoint of endpointsOf(person)) endpoint.tell(write(endpoint.at));
+      return person.connected;
+    },
+    tellOne(userId, at, event) {
+      const person = people.get(userId);
+      const endpoint = person === undefined ? undefined : endpointAt(person, at);
+      endpoint?.tell(event);
+      return endpoint !== undefined && endpoint.wire !== null;
+    },
+  };
+}
+
+/** What calls have to say to an endpoint that comes, and devices that wait to be linked. */
+export function greetingsOf(
+  parts: Parameters<typeof waitingFor>[0] & Omit<Parameters<typeof createGreetings>[0], 'labelOf'>,
+  labelOf: LabelOf,
+): Greetings {
+  const ofCalls = createGreetings({ ...parts, labelOf });
+  function events(userId: string): ReturnType<Greetings['events']> {
+    return [...ofCalls.events(userId), ...waitingFor(parts, userId).map((event) => JSON.stringify(event))];
+  }
+  return { ...ofCalls, events };
+}

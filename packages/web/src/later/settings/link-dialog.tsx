@@ -1,0 +1,93 @@
+import { problemWords, type Answered, type Phone } from '@earshot/client';
+import { useEffect, useState } from 'preact/hooks';
+import { Modal } from '../../parts/modal.tsx';
+import { Code } from '../code.tsx';
+import { addressesForOthers } from '../health.ts';
+import { words } from '../words.ts';
+import { linkWords } from './link-words.ts';
+import { useAnswer } from './use-answer.ts';
+
+type Made = Answered<'devices/link'> & { readonly at: number };
+
+const minute = 60_000;
+
+/** Whole minutes for which a code is still good; 0 when it is not. */
+function useMinutes({ at, expires_in_ms }: Made): number {
+  const [now, setNow] = useState(at);
+  const left = at + expires_in_ms - now;
+  useEffect(() => {
+    if (left <= 0) return;
+    const waiting = setTimeout(() => setNow(performance.now()), left % minute || minute);
+    return () => clearTimeout(waiting);
+  }, [left]);
+  return Math.max(0, Math.ceil(left / minute));
+}
+
+/** The address under which the other device opens this link: not that of a machine that only it itself reaches. */
+function useLinkAddress(url: string): string {
+  const [address, setAddress] = useState(url);
+  useEffect(() => {
+    let isShown = true;
+    function show([first]: readonly string[]): void {
+      if (isShown && first !== undefined) setAddress(`${first.replace(/\/$/, '')}/${url.slice(url.indexOf('#'))}`);
+    }
+    addressesForOthers().then(show, () => undefined);
+    return () => {
+      isShown = false;
+    };
+  }, [url]);
+  return address;
+}
+
+function Shown({ made }: { readonly made: Made }) {
+  const minutes = useMinutes(made);
+  const address = useLinkAddress(made.url);
+  if (minutes === 0) return <p class="hint">{linkWords.over}</p>;
+  return (
+    <>
+      <p class="hint">{linkWords.linkHint}</p>
+      <Code text={address} label={linkWords.linkDevice} />
+      <p class="address">{address.replace(/\/?#.*$/, '')}</p>
+      <p class="digits">
+        <span class="unseen">{linkWords.digits}</span> {`${made.code.slice(0, 4)} ${made.code.slice(4)}`}
+      </p>
+      <p class="hint">{linkWords.goodFor(minutes)}</p>
+    </>
+  );
+}
+
+interface Props {
+  readonly phone: Phone;
+  readonly onClose: () => void;
+}
+
+/** A code for a further device of mine, as digits and for a camera. When it is used, I am asked about that device. */
+export function LinkDialog({ phone, onClose }: Props) {
+  async function make() {
+    const asked = await phone.ask('devices/link', {});
+    return asked.ok ? { ok: true as const, body: { ...asked.body, at: performance.now() } } : asked;
+  }
+  const { body, problem, ask } = useAnswer<Made>(make);
+  // The code is used up once a device waits, and it is asked about in front of everything.
+  useEffect(() => phone.subscribe(() => phone.getSnapshot().requests.length > 0 && onClose()), [phone, onClose]);
+  return (
+    <Modal role="dialog" kind="report invite" labelledBy="link-title" onEscape={onClose}>
+      <h2 id="link-title">{linkWords.linkDevice}</h2>
+      {body === null && problem === null && <p class="hint">{linkWords.making}</p>}
+      {problem !== null && (
+        <p class="alert" role="alert">
+          {problemWords(problem)}
+        </p>
+      )}
+      {body !== null && <Shown key={body.code} made={body} />}
+      <div class="report-end">
+        <button type="button" class="pill" onClick={() => void ask(make)}>
+          {linkWords.newCode}
+        </button>
+        <button type="button" class="pill" onClick={onClose}>
+          {words.close}
+        </button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,15 @@
+/** What is said while a device is linked, on both sides. */
+export const linkWords = {
+  linkDevice: 'Link a device',
+  linkHint: 'Scan the code with your other device, or open this address there, press “Link this device” and type the digits.',
+  making: 'Asking the server for a code...',
+  digits: 'Digits:',
+  goodFor: (minutes: number) => (minutes <= 1 ? 'Good for another minute.' : `Good for ${minutes} minutes.`),
+  over: 'This code is not good any more.',
+  newCode: 'New code',
+  requestTitle: 'A device wants to be linked',
+  requestAsked: (label: string) => `${label === '' ? 'A device' : label} wants to sign in as you and ring for your calls. Is it yours?`,
+  requestHint: 'Refuse it if you have not just linked a device.',
+  approve: 'Approve',
+  refuse: 'Refuse',
+} as const;
