@@ -66,7 +66,11 @@ const server = `https://localhost:${process.env['EARSHOT_PORT'] ?? '5000'}`;
 export default defineConfig({
   ...common,
   plugins: [plainImports(), icons(), fontFirst(), licences(), further([docs, sdk]), compressed(dist)],
-  build: { ...output, emptyOutDir: true, rolldownOptions: { input: join(here, 'index.html') } },
+  build: {
+    ...output,
+    emptyOutDir: true,
+    rolldownOptions: { input: join(here, 'index.html'), treeshake: { propertyReadSideEffects: false } },
+  },
   server: {
     ...ownCertificate(),
     // The page signs for its own origin, so that goes through as it is; `npm run dev` has the server take it.

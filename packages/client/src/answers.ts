@@ -1,7 +1,8 @@
+import { answersAtOnce } from '@earshot/protocol';
 import { refusal } from './call/command.ts';
 import type { PhoneEvent } from './event.ts';
 import type { Waiting } from './link/outbox.ts';
-import { readAnswer, readOutcome, readReply } from './link/replies.ts';
+import { readAs, readOutcome, readReply } from './link/replies.ts';
 
 /** What the answer to a command means, and for whom; `body` is null when none came. `id` is a fresh UUID. */
 export function answerEvents(entry: Waiting, body: Readonly<Record<string, unknown>> | null, id: string): readonly PhoneEvent[] {
@@ -19,11 +20,11 @@ function forAsker(entry: Waiting, body: Readonly<Record<string, unknown>> | null
     case 'call':
       return [{ to: 'call', event: { type: 'reply', leg: asker.leg, to: asker.command, reply: readReply(body) } }];
     case 'people':
-      return [{ to: 'people', event: { type: 'listed', ask: asker.ask, list: readAnswer('users/list', body) } }];
+      return [{ to: 'people', event: { type: 'listed', ask: asker.ask, list: readAs(answersAtOnce['users/list'], body) } }];
     case 'history':
       return historyEvents(asker.ask, body);
     case 'session': {
-      const name = readAnswer('users/rename', body)?.username ?? null;
+      const name = readAs(answersAtOnce['users/rename'], body)?.username ?? null;
       return [{ to: 'session', event: { type: 'renamed', name, outcome: readOutcome(body) } }];
     }
     case 'link':
@@ -33,7 +34,7 @@ function forAsker(entry: Waiting, body: Readonly<Record<string, unknown>> | null
 
 /** What was to be changed and is gone by now is as it should be. */
 function historyEvents(ask: number | null, body: Readonly<Record<string, unknown>> | null): readonly PhoneEvent[] {
-  if (ask !== null) return [{ to: 'history', event: { type: 'listed', ask, page: readAnswer('history/list', body) } }];
+  if (ask !== null) return [{ to: 'history', event: { type: 'listed', ask, page: readAs(answersAtOnce['history/list'], body) } }];
   const outcome = readOutcome(body);
   if (outcome.code === null || outcome.code === 'not_found') return [];
   return [

@@ -29,7 +29,7 @@ export function createPhone(options: PhoneOptions): Phone {
       wake,
     },
     options,
-    { openStream: lateDoor(loadStream), loadHistory },
+    { openStream: lateDoor(loadStream), loadHistory, loadAsk: async () => (await import('./browser-later.ts')).createAsk },
   );
 }
 

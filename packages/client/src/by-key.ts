@@ -1,4 +1,4 @@
 /** What a program needs that is no page of a browser: an entrance of its own, with keys or as a guest. */
 export { createKeyRing, type KeyRecord, type KeyStore } from './keys/keys.ts';
 export { noKeys } from './keys/none.ts';
-export { createEntrance } from './session/entrance-by-key.ts';
+export { createEntrance } from './entrance/entrance-by-key.ts';

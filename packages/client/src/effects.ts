@@ -11,7 +11,7 @@ import type { PeopleEffect } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { Came } from './session/entrance.ts';
 import type { SessionEffect, SessionEvent, Wanted } from './session/session-state.ts';
-import { doors, Failure, fits, Health, isRecord, routes, type CommandName } from '@earshot/protocol';
+import { doors, Failure, fits, Health, isRecord, routesAtOnce, type CommandName } from '@earshot/protocol';
 import type { Timers } from './timers.ts';
 import { forget, keepCalls, recallName, remember, type Remembered } from './memory.ts';
 
@@ -70,7 +70,7 @@ export function createEffects(means: Means): Effects {
 }
 
 function leave(token: string, { ports, url, endpointId }: Means): void {
-  const { method, path } = routes['users/leaving'];
+  const { method, path } = routesAtOnce['users/leaving'];
   void ports.http.request({ method, url: `${url}${path}`, token, body: { endpoint_id: endpointId }, last: true });
 }
 
@@ -106,7 +106,7 @@ function runSession(effect: SessionEffect, means: Means): void {
     case 'forget':
       return forget(ports.storage, effect.token);
     case 'disconnect': {
-      const { method, path } = routes['users/disconnect'];
+      const { method, path } = routesAtOnce['users/disconnect'];
       // In another tab of this browser somebody may be signed in with the same token, and in a call.
       const body = { revoke_token: true, others_stay: true, endpoint_id: means.endpointId };
       return void ports.http.request({ method, url: `${url}${path}`, token: effect.token, body });
@@ -214,7 +214,7 @@ function probe({ line, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { po
     if (!isHealth(health?.body)) return tell('silent');
     if (token === null) return tell('answers');
     if (health?.http !== 200) return tell('silent');
-    const { method, path } = routes['users/heartbeat'];
+    const { method, path } = routesAtOnce['users/heartbeat'];
     const beat = await ports.http.request({ method, url: `${url}${path}`, token, body: {}, ms });
     if (!isRecord(beat?.body)) return tell('silent');
     return tell(beat.http === 401 && fits(Failure, beat.body) && beat.body.code === 'unauthorized' ? 'refused' : 'answers');

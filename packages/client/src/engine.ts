@@ -1,3 +1,4 @@
+import type { createAsk } from './ask.ts';
 import { advance, type Around } from './advance.ts';
 import { createLegs, type Legs } from './legs.ts';
 import { createEffects, type Effects } from './effects.ts';
@@ -26,6 +27,7 @@ export interface Late {
   readonly openStream: OpenLine;
   /** Is called once, when there is somebody whose history there is; never fails. */
   readonly loadHistory: () => Promise<StepHistory>;
+  readonly loadAsk: () => Promise<typeof createAsk>;
 }
 
 export interface EngineOptions extends Late {

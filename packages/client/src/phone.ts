@@ -1,8 +1,7 @@
 import { isLive } from './call/ending.ts';
-import { createAsk } from './ask.ts';
 import { createEngine, type Engine, type Late } from './engine.ts';
 import { recall, recallName, tabFirst } from './memory.ts';
-import type { Phone, PhoneOptions } from './phone-api.ts';
+import type { Ask, Phone, PhoneOptions } from './phone-api.ts';
 import type { Ports } from './ports.ts';
 import { drawSnapshot } from './draw.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
@@ -42,7 +41,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
     getSnapshot: needs.getSnapshot,
     subscribe,
     ...createVerbs(needs),
-    ask: createAsk(ports, url, () => tokenOf(engine.state())),
+    ask: askLater(() => late.loadAsk().then((createAsk) => createAsk(ports, url, () => tokenOf(engine.state())))),
     levels: () => engine.legs.levels(),
     report: () => engine.state().records.shown.report,
     now: () => ports.clock.now(),
@@ -65,6 +64,15 @@ function followAccess(engine: Engine, { media }: Ports): () => void {
   const stop = media.watchAccess(read);
   read();
   return stop;
+}
+
+/** What is asked beside calls; where its code cannot be loaded, the server cannot be reached. */
+function askLater(load: () => Promise<Ask>): Ask {
+  return async (name, input) => {
+    const ask = await load().catch(() => null);
+    if (ask !== null) return ask(name, input);
+    return { ok: false, code: 'silent', problem: { code: 'server_unreachable', detail: name } };
+  };
 }
 
 /** A listener that throws is the page's trouble, told to the page, and not the phone's. */

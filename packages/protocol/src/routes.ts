@@ -1,3 +1,5 @@
+import { routesAtOnce } from './routes-at-once.ts';
+
 /**
  * Every command and the HTTP route it stands behind (API.md 1). The name is the same at every door; what it takes, what
  * it answers and who may call it stands under the same name in `schemas/contract.ts`.
@@ -8,9 +10,7 @@ export const routes = {
   'users/list': { method: 'GET', path: '/api/users/list' },
   'users/rename': { method: 'POST', path: '/api/users/rename' },
   'users/get': { method: 'GET', path: '/api/users/get' },
-  'users/heartbeat': { method: 'POST', path: '/api/users/heartbeat' },
-  'users/leaving': { method: 'POST', path: '/api/users/leaving' },
-  'users/disconnect': { method: 'POST', path: '/api/users/disconnect' },
+  ...routesAtOnce,
   'users/availability': { method: 'POST', path: '/api/users/availability' },
   'users/block': { method: 'POST', path: '/api/users/block' },
   'users/unblock': { method: 'POST', path: '/api/users/unblock' },
@@ -56,12 +56,3 @@ export type CommandName = keyof typeof routes;
 
 /** All command names, in the order of the table. */
 export const commandNames = Object.keys(routes) as readonly CommandName[];
-
-/** The live doors and the pages about the API; they are no commands. */
-export const doors = {
-  socket: '/api/socket',
-  events: '/api/events',
-  health: '/api/health',
-  openapi: '/api/openapi.json',
-  docs: '/api/docs',
-} as const;

@@ -102,6 +102,11 @@ export function text({ min = 0, max, ...like }: Bounds & { readonly pattern?: st
 
 /** One of a few words. */
 export function word<const W extends string>(...words: readonly W[]): WordShape<W> {
+  return wordOf(words);
+}
+
+/** One of the words of a list. */
+export function wordOf<const W extends string>(words: readonly W[]): WordShape<W> {
   return { type: 'string', enum: words };
 }
 

@@ -1,6 +1,8 @@
-import { answers, Failure, fits, object, type Answered, type CommandName, type Infer } from '@earshot/protocol';
+import { answersAtOnce, Failure, fits, object, type Infer, type Shape } from '@earshot/protocol';
 import type { CallEvents } from '../call/event.ts';
 import type { Outcome } from '../session/session-state.ts';
+
+export { readAnswer } from './read-answer.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -14,25 +16,21 @@ export function readOutcome(body: Body | null): Outcome {
   return kept === true ? { ...outcome, kept } : outcome;
 }
 
-/** What a command answered; null when it failed, or answered what is not declared. */
-export function readAnswer<N extends CommandName>(name: N, body: Body | null): Answered<N> | null {
-  return body !== null && body['status'] === 'success' && isAnswered(name, body) ? body : null;
-}
-
-function isAnswered<N extends CommandName>(name: N, body: Body): body is Body & Answered<N> {
-  return fits(answers[name], body);
+/** What a command answered in a shape; null when it failed, or answered what is not declared. */
+export function readAs<T>(shape: Shape<T>, body: Body | null): T | null {
+  return body !== null && body['status'] === 'success' && fits(shape, body) ? body : null;
 }
 
 /** What an answer, or a failure, may say to a call, whichever of its commands it is to. */
 const ForCall = object(
   {},
   {
-    call: answers['signal/status'].properties.call,
-    offer: answers['signal/get-offer'].properties.offer,
-    answer: answers['signal/get-answer'].properties.answer,
-    candidates: answers['signal/get-ice'].properties.candidates,
-    ice_servers: answers['ice-servers'].properties.ice_servers,
-    ttl: answers['ice-servers'].properties.ttl,
+    call: answersAtOnce['signal/status'].properties.call,
+    offer: answersAtOnce['signal/get-offer'].properties.offer,
+    answer: answersAtOnce['signal/get-answer'].properties.answer,
+    candidates: answersAtOnce['signal/get-ice'].properties.candidates,
+    ice_servers: answersAtOnce['ice-servers'].properties.ice_servers,
+    ttl: answersAtOnce['ice-servers'].properties.ttl,
   },
 );
 

@@ -1,4 +1,5 @@
 import { createEntrance, noKeys } from '../../src/by-key.ts';
+import { createAsk } from '../../src/ask.ts';
 import { createPhoneWith, openStream, stepHistory, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import type { Air, Antenna } from './air.ts';
@@ -139,6 +140,7 @@ export function load({ clock, chance, air, host }: Town, tab: Tab, permission: P
     {
       openStream: (...to) => openStream({ ...ports, streams }, ...to),
       loadHistory: () => Promise.resolve(stepHistory),
+      loadAsk: () => Promise.resolve(createAsk),
     },
   );
   const page: Page = {

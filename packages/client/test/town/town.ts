@@ -6,6 +6,7 @@ import { openRecords } from '../../../server/src/records/sqlite.ts';
 import { coreInTurn, type CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { createCore } from '../../../server/src/core/composition.ts';
 import { createEntrance, noKeys } from '../../src/by-key.ts';
+import { createAsk } from '../../src/ask.ts';
 import { createPhoneWith, openStream, stepHistory, type Keys, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import { Air, createFakeMedia, type FakeMedia } from './fake-media.ts';
@@ -209,6 +210,7 @@ function createPerson(world: World, air: Air, { storage, tab, keys, blocked }: P
     {
       openStream: (...to) => openStream({ ...ports, streams }, ...to),
       loadHistory: () => Promise.resolve(stepHistory),
+      loadAsk: () => Promise.resolve(createAsk),
     },
   );
   function see(): PhoneSnapshot {

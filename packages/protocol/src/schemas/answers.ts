@@ -1,24 +1,8 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
-import { flag, list, nullable, object, text, whole, word, type ObjectShape } from '../shape.ts';
-import {
-  Availability,
-  Call,
-  Candidates,
-  Challenge,
-  Count,
-  Cursor,
-  Device,
-  Entry,
-  IceServer,
-  Id,
-  Sdp,
-  Secret,
-  Time,
-  User,
-  Username,
-  UserStatus,
-} from './words.ts';
+import { flag, list, nullable, object, text, word, type ObjectShape } from '../shape.ts';
+import { Availability, Call, Challenge, Count, Device, Id, Sdp, Secret, Time, User, Username, UserStatus } from './words.ts';
+import { answersAtOnce } from './answers-at-once.ts';
 
 const call = object({ call: Call });
 const nothing = object({});
@@ -30,13 +14,12 @@ const devices = object({ devices: list(Device, { max: limits.devices }) });
 
 /**
  * What every command answers beside `status`: one row each, or this file does not compile. Apart from the contract, for
- * this is all of it that browsers load.
+ * this is all of it that browsers load, and most of it only to ask.
  */
 export const answers = {
+  ...answersAtOnce,
   'users/challenge': object({ challenge: Challenge, expires_in_ms: Count }),
   'users/register': object({ ...session, heartbeat_interval_ms: Count }),
-  'users/list': object({ users: list(User, { max: limits.page }), total: Count, revision: Count, next: nullable(Cursor) }),
-  'users/rename': object({ username: Username }),
   'users/get': object({ user_id: Id, username: Username, user_status: UserStatus, user: User }),
   'users/heartbeat': object({ success: flag }),
   'users/leaving': nothing,
@@ -76,13 +59,6 @@ export const answers = {
   'signal/answer': nothing,
   'signal/ice': nothing,
   'signal/incoming': object({ call: nullable(object(Call.properties, { offer: Sdp })) }),
-  'signal/status': call,
-  'signal/get-offer': object({}, { offer: Sdp }),
-  'signal/get-answer': object({}, { answer: Sdp }),
-  'signal/get-ice': object({ candidates: Candidates, next: Count }),
-  'history/list': object({ entries: list(Entry, { max: limits.page }), next: nullable(Cursor), unseen: Count }),
   'history/seen': unseen,
   'history/delete': unseen,
-  // Seconds after which the credentials open no door any more; left out when there are none.
-  'ice-servers': object({ ice_servers: list(IceServer, { max: 16 }) }, { ttl: whole({ min: 1, max: sizes.seq }) }),
 } as const satisfies Record<CommandName, ObjectShape>;

@@ -1,38 +1,12 @@
 import { closeCodes, type CloseReason } from '../codes.ts';
 import { limits, sizes } from '../limits.ts';
-import { commandNames } from '../routes.ts';
 import { anyObject, choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
 import { Availability, Call, Candidates, Count, Entry, Id, Sdp, Time, User } from './words.ts';
 
 /** The number of an event, counted from 1 for each endpoint. */
 const Seq = whole({ min: 1, max: sizes.seq });
 /** Names one life of the server: what was said in another cannot be resumed. */
-const Epoch = text({ max: sizes.id });
-
-/**
- * The first frame of a socket. `resume` asks for the events after `seq` of an earlier connection of the same endpoint.
- */
-export const Hello = object({
-  t: word('hello'),
-  version: Count,
-  token: text({ max: sizes.token }),
-  endpoint_id: Id,
-  resume: nullable(object({ epoch: Epoch, seq: Count })),
-});
-export type Hello = Infer<typeof Hello>;
-
-/** A command over the socket; `id` is its request id. The answer is the same object that REST gives. */
-export const CommandFrame = object({
-  t: word('command'),
-  id: text({ min: 1, max: sizes.id }),
-  name: word(...commandNames),
-  body: anyObject,
-});
-export type CommandFrame = Infer<typeof CommandFrame>;
-
-/** Everything a client may send over the socket. */
-export const ClientFrame = choice(Hello, CommandFrame);
-export type ClientFrame = Infer<typeof ClientFrame>;
+export const Epoch = text({ max: sizes.id });
 
 /** One of my devices; `current`: the one that reads this. */
 export const MyDevice = object({ device_id: Id, label: text({ max: limits.label }), current: flag });

@@ -2,8 +2,8 @@ import { isRecord, routes, textToSign, type CommandName } from '@earshot/protoco
 import type { DeviceKey, Keys } from '../keys/key-ring.ts';
 import { readAnswer, readOutcome } from '../link/replies.ts';
 import type { Http } from '../ports.ts';
-import { silent, type Came, type Entrance, type Entry } from './entrance.ts';
-import type { Wanted } from './session-state.ts';
+import { silent, type Came, type Entrance, type Entry } from '../session/entrance.ts';
+import type { Wanted } from '../session/session-state.ts';
 
 interface Means {
   readonly http: Http;
