@@ -161,8 +161,8 @@ function rememberEntry({ ports }: Means, entry: Remembered): void {
 
 function runPeople(effect: PeopleEffect, { timers, push }: Means): void {
   if (effect.type === 'timer') return timers.set('people', effect.ms, () => push({ to: 'people', event: { type: 'timer' } }));
-  const { ask, search, limit } = effect;
-  const body = search === '' ? { limit } : { limit, search };
+  const { ask, search, spread } = effect;
+  const body = { scope: 'all', ...spread, ...(search !== '' && { search }) };
   push({ to: 'outbox', event: { type: 'post', name: 'users/list', body, asker: { to: 'people', ask } } });
 }
 

@@ -62,6 +62,8 @@ function eventFor(line: number, event: Event): PhoneEvent {
       return { to: 'call', event: { type: 'candidates', callId: event.call_id, list: event.candidates } };
     case 'presence':
       return { to: 'people', event: { type: 'presence', presence: event } };
+    case 'favourites':
+      return { to: 'people', event: { type: 'favourites', users: event.users } };
     case 'me':
       return { to: 'session', event: { type: 'me', me: event.me } };
     case 'device_request':

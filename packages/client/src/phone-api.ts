@@ -76,8 +76,8 @@ export interface Phone {
   dismiss(what?: 'call' | 'problem' | 'missed' | 'free', call?: string): void;
   /** Whom the list shows: part of a name, or '' for all. */
   look(search: string): void;
-  /** Shows further people. */
-  more(): void;
+  /** Says which rows of the list are in view, counted from 0: `list` then has them, and some around them. */
+  see(first: number, last: number): void;
   /** Which of my calls `history` shows: part of a name, or '' for all, and whether only those that I missed. */
   lookBack(search: string, missedOnly?: boolean): void;
   /** Shows older entries. */

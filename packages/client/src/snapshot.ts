@@ -64,13 +64,21 @@ export type Link =
   | { readonly phase: 'waiting'; readonly attempt: number; readonly crowded: boolean; readonly retryAt: number };
 
 export interface People {
-  /** By name, without me. */
+  /**
+   * Those around the rows that were last told to be in view (`see`): who is here by name, then who is away by name,
+   * without me, and without favourites while nothing is searched.
+   */
   readonly list: readonly User[];
-  /** How many are online in all that match `search`, me left out. */
+  /** How many stand before them. */
+  readonly from: number;
+  /** How long the whole list is, and how many of it are here. */
   readonly total: number;
+  readonly online: number;
+  /** By name; none while something is searched. */
+  readonly favourites: readonly User[];
   readonly search: string;
-  /** `more()` would show further people. */
-  readonly more: boolean;
+  /** The search that all this answers; another than `search` while it is on its way. */
+  readonly found: string;
   readonly loading: boolean;
 }
 

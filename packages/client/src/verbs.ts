@@ -18,7 +18,7 @@ export interface VerbNeeds {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'putOff' | 'enter' | 'look' | 'more'>;
+type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'putOff' | 'enter' | 'look' | 'see'>;
 type HistoryVerbs = Pick<Phone, 'lookBack' | 'moreHistory' | 'seeHistory' | 'deleteHistory'>;
 type CallVerbs = Pick<
   Phone,
@@ -50,7 +50,7 @@ function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
     putOff: (id) => engine.push({ to: 'request', request: { id, label: '' }, waits: false }),
     enter: (admission) => engine.push({ to: 'session', event: { type: 'restore', ...admission } }),
     look: (search) => engine.push({ to: 'people', event: { type: 'look', search } }),
-    more: () => engine.push({ to: 'people', event: { type: 'more' } }),
+    see: (first, last) => engine.push({ to: 'people', event: { type: 'see', seen: { first, last } } }),
   };
 }
 
@@ -139,8 +139,8 @@ function notCallable({ engine }: VerbNeeds, userId: string): Problem | null {
 /** A program may call somebody whom the list does not show; their name comes with the call then. */
 function personOf({ engine }: VerbNeeds, id: string): Person {
   const { people, history } = engine.state();
-  const user =
-    people.users.find((known) => known.id === id) ?? history.entries.flatMap(({ others }) => others).find((known) => known.id === id);
+  const known = [...people.users, ...people.favourites, ...history.entries.flatMap(({ others }) => others)];
+  const user = known.find((one) => one.id === id);
   return { id, username: user?.username ?? '' };
 }
 

@@ -50,11 +50,12 @@ inTown('Bob is free: Ada, who asked, and Bob are told until they dismiss it', as
   assert.deepEqual([ada.see().free, bob.see().free], [null, null]);
 });
 
-inTown('Whom Bob has blocked finds him gone', async (town) => {
+inTown('Whom Bob has blocked finds him away', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await says(town, bob, 'users/block', { user_id: ada.id() });
-  assert.deepEqual([ada.see().people.list, ada.see().people.total], [[], 0]);
+  const { list, online } = ada.see().people;
+  assert.deepEqual([list.map(({ status }) => status), online], [['offline'], 0]);
   assert.deepEqual(bob.see().availability?.blocked, [ada.id()]);
   await says(town, bob, 'users/unblock', { user_id: ada.id() });
-  assert.equal(ada.see().people.list[0]?.username, 'Bob');
+  assert.equal(ada.see().people.list[0]?.status, 'idle');
 });

@@ -4,7 +4,7 @@ import type { User } from '@earshot/protocol';
 import type { Outcome, SessionEvent, SessionState } from '../src/session/session-state.ts';
 import { sessionView, stepSession } from '../src/session/session.ts';
 
-const me: User = { id: 'ada', username: 'Ada', status: 'idle', last_heartbeat: 1, dnd: false, guest: false };
+const me: User = { id: 'ada', username: 'Ada', status: 'idle', last_heartbeat: 1, reach: 'rings', dnd: false, last_seen: 1, guest: false };
 const [token, name, id] = ['old', 'Ada', 'request'];
 const silent: Outcome = { code: 'silent', message: '', again: null };
 const gone: Outcome = { code: 'not_found', message: '', again: null };

@@ -24,6 +24,8 @@ export const limits = {
   awaited: 20,
   /** Times of the week in which one user is not to be disturbed. */
   quietTimes: 14,
+  /** Favourites of one user. */
+  favourites: 100,
   /** People in one answer of `users/list`, or entries in one of `history/list`. */
   page: 1_000,
   /** Entries in one answer of `history/list` when nothing is said. */

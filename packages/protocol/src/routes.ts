@@ -11,6 +11,7 @@ export const routes = {
   'users/rename': { method: 'POST', path: '/api/users/rename' },
   'users/get': { method: 'GET', path: '/api/users/get' },
   ...routesAtOnce,
+  'users/favourite': { method: 'POST', path: '/api/users/favourite' },
   'users/availability': { method: 'POST', path: '/api/users/availability' },
   'users/block': { method: 'POST', path: '/api/users/block' },
   'users/unblock': { method: 'POST', path: '/api/users/unblock' },

@@ -123,6 +123,7 @@ export const bodies: {
   'users/rename': () => ({ username: `Renamed ${crypto.randomUUID().slice(0, 8)}` }),
   'users/get': ({ bystander }) => ({ user_id: bystander }),
   'users/list': () => ({}),
+  'users/favourite': ({ bystander }) => ({ user_id: bystander, on: true }),
   'users/heartbeat': () => ({}),
   'users/leaving': () => ({}),
   'users/disconnect': () => ({}),
@@ -193,6 +194,8 @@ async function played(stage: Stage, role: Role, command: CommandName, body: Read
 const readers = ['caller', 'callee', 'stranger', 'bystander'] as const;
 const reads = ['signal/status', 'signal/get-offer', 'signal/get-answer', 'signal/get-ice'] as const;
 
+const timed: ReadonlySet<string> = new Set(['last_heartbeat', 'last_seen', 'talk_ms', 'held_ms']);
+
 /** Everything that everybody on the stage can see, but for times. */
 export async function observe(stage: Stage, callId: string): Promise<unknown> {
   const seen: unknown[] = [];
@@ -201,9 +204,7 @@ export async function observe(stage: Stage, callId: string): Promise<unknown> {
     for (const read of reads) seen.push((await stage.send(reader, read, { call_id: callId })).body);
   }
   seen.push(stage.watched?.());
-  return JSON.parse(
-    JSON.stringify(seen, (key, value: unknown) => (key === 'last_heartbeat' || key === 'talk_ms' || key === 'held_ms' ? null : value)),
-  );
+  return JSON.parse(JSON.stringify(seen, (key, value: unknown) => (timed.has(key) ? null : value)));
 }
 
 /** Plays one case and compares what came of it; a refused one must have changed nothing that anybody can see. */

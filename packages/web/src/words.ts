@@ -16,9 +16,9 @@ export const words = {
   otherName: 'Use another name',
   people: 'People',
   whoIsHere: 'Who is here',
+  favourites: 'Favourites',
   hereNow: 'Here now',
   found: 'Found',
-  showMore: 'Show more',
   me: 'Me',
   willRing: 'You will ring here',
   willRingSilently: 'Press once to hear it ring',
@@ -77,4 +77,5 @@ export const statusWords: Readonly<Record<UserStatus, string>> = {
   ringing: 'Ringing',
   incall: 'In call',
   onhold: 'On hold',
+  offline: 'Away',
 };

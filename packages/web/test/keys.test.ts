@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { meant, type Stroke } from '../src/later/keys.ts';
-import { rowFor } from '../src/roving.ts';
+import { rowFor } from '../src/later/row-keys.ts';
 
 const strokes: readonly (readonly [what: string, stroke: Stroke, meant: string])[] = [
   ['m', { key: 'm', code: 'KeyM', shiftKey: false }, 'm'],
@@ -27,8 +27,9 @@ test('a key means the same on every keyboard', () => {
 
 test('arrows, Home and End lead through the rows and not beyond', () => {
   assert.deepEqual(
-    ['ArrowDown', 'ArrowUp', 'Home', 'End', 'Tab', 'm'].map((key) => rowFor(key, 1, 4)),
+    ['ArrowDown', 'ArrowUp', 'Home', 'End', 'Tab', 'm'].map((key) => rowFor(key, 1, 4, 2)),
     [2, 0, 0, 3, null, null],
   );
-  assert.deepEqual([rowFor('ArrowUp', 0, 4), rowFor('ArrowDown', 3, 4), rowFor('End', 0, 0)], [null, null, null]);
+  assert.deepEqual([rowFor('ArrowUp', 0, 4, 2), rowFor('ArrowDown', 3, 4, 2), rowFor('End', 0, 0, 2)], [null, null, null]);
+  assert.deepEqual([rowFor('PageDown', 1, 4, 2), rowFor('PageDown', 2, 4, 2), rowFor('PageUp', 1, 4, 2)], [3, 3, 0]);
 });

@@ -48,23 +48,26 @@ export function createMemoryRecords() {
     const { id: deviceId, key, label, usedAt } = owner.device;
     return { user: owner.user, deviceId, label, usedAt, madeAt: key === null ? null : madeAt };
   }
-  function removeDevice(id: string): void {
+  function removeDevice(id: string): readonly string[] {
     const userId = devices.get(id)?.userId;
     devices.delete(id);
-    if (userId !== undefined && ![...devices.values()].some((other) => other.userId === userId)) users.delete(userId);
+    if (userId === undefined || [...devices.values()].some((other) => other.userId === userId)) return [];
+    users.delete(userId);
+    return [userId];
   }
   function eraseUser(userId: string): readonly string[] {
     const ids = [...devices.values()].filter((device) => device.userId === userId).map(({ id }) => id);
     for (const id of ids) removeDevice(id);
     return ids;
   }
-  function revokeToken(hash: string): void {
+  function revokeToken(hash: string): readonly string[] {
     const id = tokens.get(hash)?.deviceId;
     tokens.delete(hash);
     const device = devices.get(id ?? '');
-    if (device === undefined) return;
+    if (device === undefined) return [];
     if (device.key !== null) for (const [other, { deviceId }] of tokens) if (deviceId === device.id) tokens.delete(other);
-    if (device.key === null && ![...tokens.values()].some(({ deviceId }) => deviceId === device.id)) removeDevice(device.id);
+    const isWorthless = device.key === null && ![...tokens.values()].some(({ deviceId }) => deviceId === device.id);
+    return isWorthless ? removeDevice(device.id) : [];
   }
   const calls = createMemoryCallRecords();
   const records: Store = {
@@ -91,6 +94,8 @@ export function createMemoryRecords() {
       if (user !== undefined) users.set(id, { ...user, username, nameKey });
     },
     findUser: (id) => users.get(id) ?? null,
+    favourites: () => [],
+    favour: () => undefined,
     findUsers: (ids) => ids.flatMap((id) => users.get(id) ?? []),
     findByToken: (hash) => ownerOf(devices.get(tokens.get(hash)?.deviceId ?? ''), tokens.get(hash)?.madeAt ?? null),
     findByUser: (userId) =>
@@ -120,7 +125,7 @@ export function createMemoryRecords() {
       believe: () => undefined,
       forgetHistory: () => 0,
       unusedDevices: () => [],
-      forgetDevices: () => undefined,
+      forgetDevices: () => [],
     },
     close: () => undefined,
   };

@@ -4,7 +4,10 @@ import { Call, Candidates, Count, Cursor, Entry, IceServer, Sdp, User, Username 
 
 /** The answers that a phone reads from the start; all others are read when they are asked for. */
 export const answersAtOnce = {
-  'users/list': object({ users: list(User, { max: limits.page }), total: Count, revision: Count, next: nullable(Cursor) }),
+  'users/list': object(
+    { users: list(User, { max: limits.page }), total: Count, online: Count, revision: Count, next: nullable(Cursor) },
+    { favourites: list(User, { max: limits.favourites }) },
+  ),
   'users/rename': object({ username: Username }),
   'signal/status': object({ call: Call }),
   'signal/get-offer': object({}, { offer: Sdp }),

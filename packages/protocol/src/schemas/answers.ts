@@ -10,6 +10,7 @@ const blocked = object({ users: list(object({ id: Id, username: Username, blocke
 /** Who came in, at which device, and by which token; for how long that lives, or null when it ends by disuse alone. */
 const session = { user_id: Id, username: Username, device_id: Id, token: text({ max: sizes.token }), expires_in_ms: nullable(Count) };
 const unseen = object({ unseen: Count });
+const favourites = list(User, { max: limits.favourites });
 const devices = object({ devices: list(Device, { max: limits.devices }) });
 
 /**
@@ -21,6 +22,7 @@ export const answers = {
   'users/challenge': object({ challenge: Challenge, expires_in_ms: Count }),
   'users/register': object({ ...session, heartbeat_interval_ms: Count }),
   'users/get': object({ user_id: Id, username: Username, user_status: UserStatus, user: User }),
+  'users/favourite': object({ favourites }),
   'users/heartbeat': object({ success: flag }),
   'users/leaving': nothing,
   'users/disconnect': object({ success: flag }),

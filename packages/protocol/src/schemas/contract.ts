@@ -6,7 +6,7 @@ import { availability } from './contract-availability.ts';
 import { linking } from './contract-linking.ts';
 import { from, NewDevice, ofCall, ofDevice, party, to, username } from './fields.ts';
 import { historyContract } from './history-contract.ts';
-import { Candidate, Challenge, Count, Cursor, Description, Label, Proof } from './words.ts';
+import { Candidate, Challenge, Count, Cursor, Description, Label, Proof, SomeId } from './words.ts';
 
 /**
  * The contract of every command: one row each, or this file does not compile. What it answers stands in `answers.ts`.
@@ -25,7 +25,8 @@ export const contract = {
     changes: true,
   },
   'users/list': {
-    summary: 'Who is online, by name. At a live door it also says whom presence events shall be about.',
+    summary:
+      'Who is online, by name; with scope=all then those who are away, by name, and my favourites. At a live door it also says whom presence events shall be about.',
     access: anybody,
     input: object(
       {},
@@ -34,6 +35,8 @@ export const contract = {
         search: described('Part of a name.', text({ max: limits.name * 2 })),
         limit: whole({ min: 1, max: limits.page }),
         after: described('The `next` of the page before.', Cursor),
+        from: described('In place of `after`: how many stand before the page.', Count),
+        scope: described('`online`, when left out, or `all`: also those who are away.', word('online', 'all')),
         endpoint_id: text({ max: sizes.id }),
       },
     ),
@@ -46,10 +49,16 @@ export const contract = {
     changes: true,
   },
   'users/get': {
-    summary: 'One user who is online.',
+    summary: 'One user, here or away.',
     access: anybody,
     input: object({ user_id: text({ max: sizes.id }) }),
     changes: false,
+  },
+  'users/favourite': {
+    summary: 'Make somebody a favourite of mine, or no more. My other endpoints are told.',
+    access: anybody,
+    input: object({ user_id: SomeId, on: flag }, { request_id: ofCommand.request_id, endpoint_id: ofCommand.endpoint_id }),
+    changes: true,
   },
   'users/heartbeat': {
     summary: 'I am still here. Any other request says so too.',

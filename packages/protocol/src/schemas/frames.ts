@@ -75,6 +75,7 @@ export const Event = choice(
     since: Count,
     revision: Count,
     total: Count,
+    online: Count,
     changed: list(User, { max: sizes.changes }),
     gone: list(Id, { max: sizes.changes }),
   }),
@@ -100,6 +101,8 @@ export const Event = choice(
     entry: nullable(Entry),
     unseen: Count,
   }),
+  /** My favourites, by name: I have made or dropped one, at this or another endpoint. */
+  object({ type: word('favourites'), users: list(User, { max: limits.favourites }) }),
   /** The server stops; come back after a random part of this time. */
   object({ type: word('drain'), within_ms: Count }),
 );

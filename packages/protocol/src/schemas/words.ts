@@ -39,7 +39,7 @@ export const Count = whole({ max: sizes.seq });
 /** Unix time in milliseconds. */
 export const Time = whole({ max: sizes.time });
 
-export const UserStatus = word('idle', 'calling', 'ringing', 'incall', 'onhold');
+export const UserStatus = word('idle', 'calling', 'ringing', 'incall', 'onhold', 'offline');
 export type UserStatus = Infer<typeof UserStatus>;
 
 export const CallStatus = word('calling', 'incall', 'onhold', 'ended');
@@ -52,7 +52,9 @@ export const User = object({
   username: Username,
   status: UserStatus,
   last_heartbeat: Count,
+  reach: word('rings', 'notified', 'away'),
   dnd: flag,
+  last_seen: Count,
   guest: flag,
 });
 /** A user as everybody may see them. */

@@ -39,8 +39,9 @@ function written({ journal }: Parts): Later<void> {
 
 /** Signs every device off. Who rang them meanwhile has left another trace. */
 function letGo(parts: Parts, { person, endpoint }: Sender, devices: readonly string[]): void {
-  const { attendance, journal, people, records } = parts;
+  const { attendance, gone, journal, people, records } = parts;
   for (const id of devices) attendance.signOut(people.get(person.id) ?? person, id, endpoint);
+  gone([person.id]);
   if (journal.urgent) journal.commit(() => records.ask('eraseUser', [person.id], () => {}));
 }
 

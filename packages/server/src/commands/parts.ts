@@ -21,10 +21,12 @@ import type { FreeNotices } from '../people/free-notices.ts';
 import type { KeptNames } from '../people/kept-names.ts';
 import type { LinkCodes } from '../people/link-codes.ts';
 import type { Pairings } from '../people/pairings.ts';
+import type { Favourites } from '../people/favourites.ts';
 import type { People } from '../people/people.ts';
 import type { Person } from '../people/person.ts';
 import type { Presence } from '../people/presence.ts';
 import type { Sessions } from '../people/sessions.ts';
+import type { Sight } from '../people/sight.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Recent } from '../people/recent.ts';
 import type { Records } from '../records/port.ts';
@@ -41,6 +43,8 @@ export interface Parts {
   readonly directory: Directory;
   readonly keptNames: KeptNames;
   readonly challenges: Challenges;
+  readonly favourites: Favourites;
+  readonly sight: Sight;
   readonly people: People;
   readonly presence: Presence;
   readonly attendance: Attendance;
@@ -50,6 +54,8 @@ export interface Parts {
   readonly switchboard: Switchboard;
   readonly journal: Journal;
   readonly cleaning: Pick<Cleaning, 'soon'>;
+  /** Users are no more, and their last device is signed off. */
+  readonly gone: (userIds: readonly string[]) => void;
   readonly newId: () => string;
   /** A new token: 32 random bytes as base64url. */
   readonly newToken: () => string;

@@ -85,6 +85,7 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'users/list': user('users/list', users.list),
   'users/rename': user('users/rename', users.rename),
   'users/get': user('users/get', users.get),
+  'users/favourite': user('users/favourite', users.favourite),
   'users/heartbeat': user('users/heartbeat', users.heartbeat),
   'users/leaving': user('users/leaving', users.leaving),
   'users/disconnect': user('users/disconnect', users.disconnect),

@@ -1,7 +1,9 @@
 import { foldName, limits, searchForm, type Input, type Success } from '@earshot/protocol';
+import { favouritesOf, tellFavourites } from '../people/favourites.ts';
 import { readName, type Name } from '../people/names.ts';
 import { toUser, type Person } from '../people/person.ts';
-import { onlineTo, type Sender, type Parts } from './parts.ts';
+import { readCursor } from '../people/place.ts';
+import type { Sender, Parts } from './parts.ts';
 import { attempt, type Later } from '../ports/result.ts';
 import { refuse, refuseTooMany, type Outcome } from './refusal.ts';
 import { refuseHere, refuseKept } from './taken-names.ts';
@@ -13,15 +15,44 @@ interface Looking {
 }
 
 export function list(
-  { clock, presence }: Parts,
+  parts: Parts,
   { person: viewer, endpoint }: Looking,
-  input: Input<'users/list'>,
+  { search = '', scope = 'online', limit = limits.page, after, from = 0 }: Input<'users/list'>,
 ): Outcome<Success<'users/list'>> {
-  const query = { search: searchForm(foldName(input.search ?? '')), limit: input.limit ?? limits.page, after: input.after ?? null };
-  const { page, revision } = presence.look({ userId: viewer?.id ?? null, endpoint }, query);
-  const wall = clock.wall();
-  const users = page.people.map((person) => toUser(person, wall));
-  return { ok: true, body: { status: 'success', users, total: page.total, revision, next: page.next } };
+  const start = after === undefined ? { after: null, from } : { after: readCursor(after, scope), from: 0 };
+  const query = { search: searchForm(foldName(search)), scope, limit, ...start };
+  const { page, revision } = parts.presence.look({ userId: viewer?.id ?? null, endpoint }, query);
+  const wall = parts.clock.wall();
+  const { people, ...counts } = page;
+  const users = people.map((person) => toUser(person, wall));
+  const body = { status: 'success' as const, users, ...counts, revision };
+  return { ok: true, body: scope === 'all' && viewer !== null ? { ...body, favourites: favouritesOf(parts, viewer.id) } : body };
+}
+
+type Favoured = Outcome<Success<'users/favourite'>>;
+
+export function favourite(
+  parts: Parts,
+  { person }: Sender,
+  { user_id: otherId, on }: Input<'users/favourite'>,
+): Favoured | Later<Favoured> {
+  const { favourites, people, records } = parts;
+  function answer(): Favoured {
+    return { ok: true, body: { status: 'success', favourites: favouritesOf(parts, person.id) } };
+  }
+  if (otherId === person.id) return refuse('yourself', 'You cannot be a favourite of your own.');
+  if (on === favourites.are(person.id, otherId)) return answer();
+  if (on && people.listed(otherId) === undefined) return refuse('user_not_found');
+  if (on && favourites.of(person.id).size >= limits.favourites)
+    return refuse('full', `You have ${limits.favourites} favourites, as many as one person can have. Drop one of them first.`);
+  return (done) =>
+    records.ask('favour', [person.id, otherId, on], (result) => {
+      if (!result.ok) return done(result);
+      // Who has gone meanwhile is nobody's favourite, and the records know it too.
+      favourites.set(person.id, otherId, on && people.listed(otherId) !== undefined);
+      tellFavourites(parts, person.id);
+      done(attempt(answer));
+    });
 }
 
 type Renamed = Outcome<Success<'users/rename'>>;
@@ -61,7 +92,7 @@ function takeName({ attendance, clock, keptNames, people, renames, sessions }: P
 }
 
 export function get(parts: Parts, { person: viewer }: Pick<Looking, 'person'>, input: Input<'users/get'>): Outcome<Success<'users/get'>> {
-  const person = onlineTo(parts, viewer?.id ?? null, input.user_id);
+  const person = parts.sight.seen(viewer?.id ?? null, input.user_id);
   if (person === undefined) return refuse('user_not_found');
   const user = toUser(person, parts.clock.wall());
   return { ok: true, body: { status: 'success', user_id: user.id, username: user.username, user_status: user.status, user } };

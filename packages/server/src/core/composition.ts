@@ -30,12 +30,13 @@ import { KeptNames } from '../people/kept-names.ts';
 import { ownAvailability } from '../people/own-availability.ts';
 import { LinkCodes } from '../people/link-codes.ts';
 import { Pairings } from '../people/pairings.ts';
-import { People, tellPerson } from '../people/people.ts';
-import { endpointsOf } from '../people/person.ts';
+import { createFavourites } from '../people/favourites.ts';
+import { People } from '../people/people.ts';
 import { Presence } from '../people/presence.ts';
 import { Recent } from '../people/recent.ts';
 import { Revocations } from '../people/revocations.ts';
 import { Sessions } from '../people/sessions.ts';
+import { createSight } from '../people/sight.ts';
 import { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Answer, Attached, ChooseIceServers, Core, Counts, Greeting, Identity, Wire } from '../ports/core.ts';
@@ -43,11 +44,14 @@ import type { LabelOf } from '../ports/leg.ts';
 import { noCrash, type CrashHook } from '../ports/crash.ts';
 import { silentLog, type Log } from '../ports/log.ts';
 import { attempt } from '../ports/result.ts';
-import type { Records } from '../records/port.ts';
 import { adoptAvailability } from './adopt-availability.ts';
+import type { Gone } from '../records/favourites-port.ts';
+import type { Records } from '../records/port.ts';
 import { adoptCalls } from './adoption.ts';
 import { deliveryTo, greetingsOf } from './deliveries.ts';
+import { drainAll } from './drain.ts';
 import { Facts } from './facts.ts';
+import { adoptFavourites } from './adopt-favourites.ts';
 import { forgetNames, readNames } from './names-kept.ts';
 import { react } from './reactions.ts';
 import { Transactions } from './transaction.ts';
@@ -87,9 +91,10 @@ export interface BuiltCore extends Core {
 export function createCore(options: CoreOptions): BuiltCore {
   const parts = assemble(options);
   const { attendance, availabilities, freeNotices, journal, people, presence, revocations, sessions, switchboard, transactions } = parts;
-  const ready = new Promise<void>((resolve, reject) =>
-    readNames(parts, () => adoptAvailability(parts, () => adoptCalls(parts, resolve)), reject),
-  );
+  const ready = new Promise<void>((resolve, reject) => {
+    const steps = [adoptAvailability, adoptFavourites, adoptCalls].reduceRight((next, step) => () => step(parts, next), resolve);
+    readNames(parts, steps, reject);
+  });
   const entrance = entranceTo(parts, (options.limits ?? defaultLimits).endpointsPerUser);
   return {
     ready,
@@ -99,6 +104,7 @@ export function createCore(options: CoreOptions): BuiltCore {
     readOld: (from, name, input, done) => carryOut(parts, { from, name, input }, done, dispatchOld),
     attach: entrance.attach,
     drain: entrance.drain,
+    gone: parts.gone,
     isHere: (userId, deviceId) => people.get(userId)?.devices.has(deviceId) === true,
     forgot: (deviceIds) => parts.transactions.run(() => forgetNames(parts, deviceIds)),
     counts: () => countAll(parts),
@@ -216,20 +222,25 @@ function assemble(options: CoreOptions): Assembled {
   };
   const directory = createDirectory();
   // What they look up and write changes nothing that is told.
-  const revocations = new Revocations(settled);
+  function gone(userIds: Gone): void {
+    transactions.run(() => userIds.forEach((userId) => tell({ type: 'user_gone', userId })));
+  }
+  const revocations = new Revocations({ ...settled, gone });
   const keptNames = new KeptNames();
   const sessions = new Sessions({ ...settled, revocations, keptNames });
   const labelOf: LabelOf = (deviceId) => sessions.labelOf(deviceId);
   const availabilities = new Availabilities(given);
   const blocks = new Blocks(given);
   const people = new People({ ...given, directory, keptNames, isDnd: (userId) => availabilities.isDnd(userId) });
+  const sight = createSight({ people, blocks });
+  const favourites = createFavourites();
   const freeNotices = new FreeNotices({ ...given, people, availabilities, blocks });
-  const presence = new Presence({ ...given, directory, people, blocks });
+  const presence = new Presence({ ...given, directory, favourites, people, blocks, sight });
   const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people, labelOf) });
   const attendance = new Attendance({ ...given, people, presence, sessions });
   const memories = memoriesOf(options.limits ?? defaultLimits);
   const wishes = { availabilities, blocks, freeNotices };
-  const parts = { ...given, ...memories, ...wishes, keptNames, book, people, presence, switchboard, attendance };
+  const parts = { ...given, ...memories, ...wishes, keptNames, gone, book, favourites, sight, people, presence, switchboard, attendance };
   react({ ...parts, facts });
   return { ...parts, greetings: greetingsOf(parts, labelOf), transactions, journal, cleaning, revocations, directory, sessions };
 }
@@ -274,18 +285,6 @@ function memoriesOf(
     registrations: new Replays(registrationKept, requestsKeptEach),
     turns: new Turns(),
   };
-}
-
-function drainAll({ people, attendance }: Parts, withinMs: number): void {
-  for (const person of people.all()) {
-    tellPerson(person, { type: 'drain', within_ms: withinMs });
-    for (const endpoint of endpointsOf(person)) {
-      const { wire } = endpoint;
-      if (wire === null) continue;
-      attendance.detach(person, endpoint, wire);
-      wire.close('restart');
-    }
-  }
 }
 
 function countAll({ book, directory, people }: Assembled): Counts {

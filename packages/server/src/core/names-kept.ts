@@ -1,10 +1,19 @@
+import { awayFrom, type Away } from '../people/away.ts';
 import type { Parts } from '../commands/parts.ts';
 
-/** Reads which names belong to somebody. A server that does not know it would give them away, and is not ready. */
-export function readNames({ keptNames, records }: Parts, done: () => void, fail: (error: unknown) => void): void {
+/**
+ * Reads which names belong to somebody, and lists their owners as away. A server that does not know it would give names
+ * away, and is not ready.
+ */
+export function readNames({ directory, keptNames, records }: Parts, done: () => void, fail: (error: unknown) => void): void {
   records.ask('keyedDevices', [], (found) => {
     if (!found.ok) return fail(found.error);
-    for (const { user, device } of found.value) keptNames.keep(user, device.id);
+    const away = new Map<string, Away>();
+    for (const { user, device } of found.value) {
+      keptNames.keep(user, device.id);
+      away.set(user.id, awayFrom(user, Math.max(device.usedAt, away.get(user.id)?.heardWall ?? 0)));
+    }
+    directory.addAway([...away.values()]);
     done();
   });
 }

@@ -11,8 +11,10 @@ import type { Blocks } from '../people/blocks.ts';
 import type { PeopleFact } from '../people/facts.ts';
 import type { FreeNotices } from '../people/free-notices.ts';
 import { ownAvailability } from '../people/own-availability.ts';
+import { tellFavourites, type Favourites } from '../people/favourites.ts';
 import { tellPerson, type People } from '../people/people.ts';
 import type { Presence } from '../people/presence.ts';
+import type { Sight } from '../people/sight.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
 import { isSameLeg, type Leg } from '../ports/leg.ts';
@@ -20,9 +22,11 @@ import type { Facts } from './facts.ts';
 
 interface Reacting {
   readonly facts: Facts<CallFact | PeopleFact>;
-  readonly clock: Pick<Clock, 'mono' | 'wall'>;
+  readonly clock: Clock;
   readonly book: CallBook;
   readonly switchboard: Switchboard;
+  readonly favourites: Favourites;
+  readonly sight: Sight;
   readonly people: People;
   readonly presence: Presence;
   readonly attendance: Attendance;
@@ -45,11 +49,23 @@ export function react(parts: Reacting): void {
   tellHistory(parts);
   const { facts, signIns } = parts;
   facts.on('person_offline', ({ userId }) => signIns.left(userId));
+  forgetGone(parts);
+}
+
+/** Who is no more is in no list, nor anybody's favourite. */
+function forgetGone(parts: Reacting): void {
+  const { facts, favourites, people } = parts;
+  facts.on('user_gone', ({ userId }) => {
+    const whose = [...favourites.by(userId)];
+    favourites.forget(userId);
+    people.forget(userId);
+    for (const id of whose) tellFavourites(parts, id);
+  });
 }
 
 /** Who looks at a person hears of their changes, and so does whoever talks with them. */
 function tellPresence({ facts, presence }: Reacting): void {
-  facts.on('person_changes', ({ userId, knownKey }) => presence.touched(userId, knownKey));
+  facts.on('person_changes', ({ userId, before }) => presence.touched(userId, before));
   facts.on('call_opened', ({ call }) => eachPair(call, (one, other) => presence.pair(one, other)));
   facts.on('call_ended', ({ call }) => eachPair(call, (one, other) => presence.unpair(one, other)));
 }
@@ -138,8 +154,9 @@ function followPages({ facts, switchboard }: Reacting): void {
 
 /** What somebody says of when they may be rung is the same on all of their devices, and seen by others. */
 function keepAvailability(parts: Reacting): void {
-  const { blocks, facts, freeNotices, people, presence, switchboard } = parts;
+  const { blocks, facts, favourites, freeNotices, people, presence, switchboard } = parts;
   facts.on('visibility_changed', ({ userId, viewerId }) => presence.visibilityChanged(userId, viewerId));
+  facts.on('visibility_changed', ({ userId, viewerId }) => favourites.are(viewerId, userId) && tellFavourites(parts, viewerId));
   // Whoever is blocked while they ring rings nobody any more.
   facts.on('visibility_changed', ({ userId, viewerId }) => {
     if (!blocks.hides(userId, viewerId)) return;

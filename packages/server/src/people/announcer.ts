@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import { bodyOf, type Difference, type SharedView, type Watch } from './view.ts';
+import { bodyOf, type Difference, type Now, type SharedView, type Watch } from './view.ts';
 
 /** So many endpoints are told at a stretch before other work has its turn. */
 const slice = 200;
@@ -34,7 +34,7 @@ export class Announcer {
   /** Announces the difference to everybody who looks at the view and does not know it yet. */
   add(shared: SharedView, difference: Difference): void {
     const { view } = shared;
-    view.toldTotal = view.total;
+    view.toldTotals = view.totals;
     view.totalMixed = false;
     const body = bodyOf(view, difference, view.revision, this.#clock.wall());
     this.#queue.push({ difference, revision: view.revision, body, left: shared.watches.values() });
@@ -66,10 +66,10 @@ export class Announcer {
   }
 
   /**
-   * Tells those whose wires have room again what they missed, as one event. `now` is what one person looks like to one
-   * endpoint.
+   * Tells those whose wires have room again what they missed, as one event, and apart from it of those who are near.
+   * `now` is how people look to one endpoint.
    */
-  catchUp(now: (watch: Watch, ids: Iterable<string>) => Difference): void {
+  catchUp(now: (watch: Watch, ids: Iterable<string>) => Now): void {
     for (const watch of this.#behind) {
       const { missed } = watch;
       if (missed === null) continue;
@@ -77,11 +77,13 @@ export class Announcer {
       const revision = Math.max(watch.revision, view.revision);
       // No client has the revision 0: who is told of it asks for the list again.
       const since = missed === 'all' ? 0 : watch.revision;
-      const body = bodyOf(view, now(watch, missed === 'all' ? [] : missed), revision, this.#clock.wall());
+      const { page, near } = now(watch, missed === 'all' ? [] : missed);
+      const body = bodyOf(view, page, revision, this.#clock.wall());
       if (!watch.endpoint.tellPresence(since, body)) continue;
       watch.revision = revision;
       watch.missed = null;
       this.#behind.delete(watch);
+      if (near.changed.length + near.gone.length > 0) this.tellApart(watch, near);
     }
   }
 

@@ -33,6 +33,11 @@ export class Blocks {
     return this.#hidden.get(viewerId)?.has(userId) ?? false;
   }
 
+  /** Since when a user is away to that viewer (Unix milliseconds); for ever if they are not. */
+  since(userId: string, viewerId: string): number {
+    return this.#blocked.get(userId)?.get(viewerId) ?? Infinity;
+  }
+
   /** Who is away to that viewer. */
   hiddenFrom(viewerId: string): ReadonlySet<string> {
     return this.#hidden.get(viewerId) ?? nobody;

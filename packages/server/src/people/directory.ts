@@ -1,85 +1,81 @@
-import { compareKeys } from '@earshot/protocol';
+import type { Away, Listed } from './away.ts';
+import { createByName, type ByName } from './by-name.ts';
 import { looksOf } from './looks.ts';
 import type { Person } from './person.ts';
+import { pageOf, type Page, type Query } from './pages.ts';
+import type { Place } from './place.ts';
 
 /**
- * What somebody looks at: part of a name in the form that is searched ('' for all), how many, and the key after which
- * the page begins.
- */
-export interface Query {
-  readonly search: string;
-  readonly limit: number;
-  readonly after: string | null;
-}
-
-export interface Page {
-  readonly people: readonly Person[];
-  /** How many match `search`, on all pages. */
-  readonly total: number;
-  /** The cursor of the next page, or null on the last. */
-  readonly next: string | null;
-}
-
-/**
- * Everybody who is online, in the order of their names. A name, and every name that looks like it, belongs to one
- * person at a time.
+ * Everybody who is online, in the order of their names, and who is away, in the same order. A name, and every name that
+ * looks like it, belongs to one person at a time who is online; of those who are away under a name that is used there
+ * is none in the list, and of several under one name the last to go.
  */
 export interface Directory {
+  /** How many are online. */
   readonly size: number;
+  /** How many are away. */
+  readonly sizeAway: number;
   byKey(key: string): Person | undefined;
   /** Why a name is not free for this person: somebody else has it, or one that looks the same. Null when it is. */
   taken(username: string, key: string, by: Person | null): 'name' | 'look' | null;
   /** Keeps a free name for a person while it is written that it is theirs; the answer lets it go. */
   claim(username: string, key: string, by: Person): () => void;
-  /** Lists a person. Their name must be free. */
+  /** Lists a person as online. Their name must be free, and nobody away may have it. */
   add(person: Person): void;
   remove(person: Person): void;
-  /** A page without those who are hidden from whoever looks at it. */
-  page(query: Query, hidden: ReadonlySet<string>): Page;
+  /** Lists many who are away, but under names that are in the list. */
+  addAway(people: readonly Away[]): void;
+  removeAway(userId: string): void;
+  findAway(userId: string): Away | undefined;
+  /** How many guests are away, and the first of them to go. */
+  readonly guestsAway: number;
+  firstGuestAway(): Away | undefined;
+  /** Who is away under a name. */
+  awayByKey(key: string): Away | undefined;
+  /** A page, with those who are hidden from whoever looks at it as they are to look. */
+  page(query: Query, hidden: ReadonlyMap<string, Away>): Page;
 }
 
-/** The position of the first entry whose key is not below `key`. */
-function seek(sorted: readonly Person[], key: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const entry = sorted[middle];
-    if (entry !== undefined && compareKeys(entry.nameKey, key) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function pageOfAll(sorted: readonly Person[], { limit, after }: Query): Page {
-  let from = after === null ? 0 : seek(sorted, after);
-  if (after !== null && sorted[from]?.nameKey === after) from += 1;
-  const people = sorted.slice(from, from + limit);
-  return { people, total: sorted.length, next: from + limit < sorted.length ? (people.at(-1)?.nameKey ?? null) : null };
-}
-
-function pageOfMatches(sorted: readonly Person[], { search, limit, after }: Query, hidden: ReadonlySet<string>): Page {
-  const people: Person[] = [];
-  let total = 0;
-  let more = false;
-  for (const person of sorted) {
-    if (!person.searchKey.includes(search) || hidden.has(person.id)) continue;
-    total += 1;
-    if (after !== null && compareKeys(person.nameKey, after) <= 0) continue;
-    if (people.length < limit) people.push(person);
-    else more = true;
-  }
-  return { people, total, next: more ? (people.at(-1)?.nameKey ?? null) : null };
+interface Names {
+  readonly keys: Map<string, Person>;
+  readonly looks: Map<string, Person>;
 }
 
 export function createDirectory(): Directory {
-  const sorted: Person[] = [];
-  const keys = new Map<string, Person>();
-  const looks = new Map<string, Person>();
+  const here = createByName<Person>();
+  const away = createByName<Away>();
+  const guests = new Map<string, Away>();
+  const names: Names = { keys: new Map(), looks: new Map() };
   return {
     get size() {
-      return sorted.length;
+      return here.size;
     },
+    get sizeAway() {
+      return away.size;
+    },
+    get guestsAway() {
+      return guests.size;
+    },
+    firstGuestAway: () => guests.values().next().value,
+    page: (query, hidden) => pageOf(here, away, query, hidden),
+    ...whoseNames(names),
+    ...thoseAway(names, away, guests),
+    add(person) {
+      names.keys.set(person.nameKey, person);
+      for (const look of looksOf(person.username, person.nameKey)) names.looks.set(look, person);
+      here.add(person);
+    },
+    remove(person) {
+      if (names.keys.get(person.nameKey) !== person) return;
+      names.keys.delete(person.nameKey);
+      for (const look of looksOf(person.username, person.nameKey)) names.looks.delete(look);
+      here.remove(person.nameKey);
+    },
+  };
+}
+
+function whoseNames({ keys, looks }: Names): Pick<Directory, 'byKey' | 'taken' | 'claim'> {
+  return {
     byKey: (key) => keys.get(key),
     taken(username, key, by) {
       if ((keys.get(key) ?? by) !== by) return 'name';
@@ -95,17 +91,52 @@ export function createDirectory(): Directory {
         for (const look of claimedLooks) looks.delete(look);
       };
     },
-    add(person) {
-      keys.set(person.nameKey, person);
-      for (const look of looksOf(person.username, person.nameKey)) looks.set(look, person);
-      sorted.splice(seek(sorted, person.nameKey), 0, person);
-    },
-    remove(person) {
-      if (keys.get(person.nameKey) !== person) return;
-      keys.delete(person.nameKey);
-      for (const look of looksOf(person.username, person.nameKey)) looks.delete(look);
-      sorted.splice(seek(sorted, person.nameKey), 1);
-    },
-    page: (query, hidden) => (query.search === '' && hidden.size === 0 ? pageOfAll(sorted, query) : pageOfMatches(sorted, query, hidden)),
   };
+}
+
+function thoseAway(
+  { keys }: Names,
+  away: ByName<Away>,
+  guests: Map<string, Away>,
+): Pick<Directory, 'addAway' | 'removeAway' | 'findAway' | 'awayByKey'> {
+  const byId = new Map<string, Away>();
+  function removeAway(userId: string): void {
+    const person = byId.get(userId);
+    if (person === undefined) return;
+    byId.delete(userId);
+    guests.delete(userId);
+    away.remove(person.nameKey);
+  }
+  return {
+    addAway(people) {
+      const fresh = new Map<string, Away>();
+      for (const person of people) {
+        if (keys.has(person.nameKey) || byId.has(person.id)) continue;
+        const other = fresh.get(person.nameKey) ?? away.byKey(person.nameKey);
+        if (other !== undefined && isRather(other, person)) continue;
+        if (other !== undefined) removeAway(other.id);
+        fresh.set(person.nameKey, person);
+      }
+      for (const person of fresh.values()) {
+        byId.set(person.id, person);
+        if (person.guest) guests.set(person.id, person);
+      }
+      const [only, ...more] = fresh.values();
+      if (only !== undefined && more.length === 0) away.add(only);
+      else away.addAll([...fresh.values()]);
+    },
+    removeAway,
+    findAway: (userId) => byId.get(userId),
+    awayByKey: (key) => away.byKey(key),
+  };
+}
+
+/** Whether `one` has the name rather than `other`: a guest only has it on loan, and of two the last to go. */
+function isRather(one: Away, other: Away): boolean {
+  return one.guest === other.guest ? one.heardWall >= other.heardWall : other.guest;
+}
+
+/** Where somebody stands in the list. */
+export function placeOf({ status, nameKey }: Pick<Listed, 'status' | 'nameKey'>): Place {
+  return { away: status === 'offline', key: nameKey };
 }

@@ -1,13 +1,16 @@
 import type { At, Leg } from '../ports/leg.ts';
+import type { Place } from './place.ts';
 
 /** What has happened to a user or to one of their endpoints. */
 export type PeopleFact =
-  /** A listed person is about to come, go or change; others know them by `knownKey`, or not at all (null). */
-  | { readonly type: 'person_changes'; readonly userId: string; readonly knownKey: string | null }
   /** What a user says of when they may be rung, and by whom, has changed, or what it comes to. */
   | { readonly type: 'availability_changed'; readonly userId: string }
   /** A user has blocked that viewer, or does so no more. */
   | { readonly type: 'visibility_changed'; readonly userId: string; readonly viewerId: string }
+  /** Somebody is about to come, go or change; others know them at the place `before`, or not at all (null). */
+  | { readonly type: 'person_changes'; readonly userId: string; readonly before: Place | null }
+  /** A user is no more: nothing of theirs can come back. */
+  | { readonly type: 'user_gone'; readonly userId: string }
   /** The server has let go of a person. */
   | { readonly type: 'person_offline'; readonly userId: string }
   /** A user goes by choice, with the last of their devices that is here. */

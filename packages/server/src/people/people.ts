@@ -2,11 +2,13 @@ import { searchForm, type Availability, type Event, type UserStatus } from '@ear
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { UserRecord } from '../records/port.ts';
-import type { Directory } from './directory.ts';
+import { awayOf, type Listed } from './away.ts';
+import { placeOf, type Directory } from './directory.ts';
 import type { PeopleFact } from './facts.ts';
 import type { KeptNames } from './kept-names.ts';
 import type { Name } from './names.ts';
 import { endpointsOf, faceOf, newPerson, toUser, type Person } from './person.ts';
+import type { Place } from './place.ts';
 
 interface Needs {
   readonly clock: Clock;
@@ -17,6 +19,9 @@ interface Needs {
   readonly tell: (fact: PeopleFact) => void;
 }
 
+/** So many guests stay in the list while they are away, and for so long. */
+const guests = { most: 1_000, ms: 86_400_000 };
+
 /** Sends an event to every endpoint of a person. Answers how many of them have a wire. */
 export function tellPerson(person: Person, event: Event): number {
   const endpoints = endpointsOf(person);
@@ -26,7 +31,7 @@ export function tellPerson(person: Person, event: Event): number {
   return person.connected;
 }
 
-/** Everybody the server has in memory: who is online, and who has endpoints but must take another name first. */
+/** Everybody the server has in memory: who is online, who must take another name first, and who is away. */
 export class People {
   readonly #needs: Needs;
   readonly #persons = new Map<string, Person>();
@@ -45,6 +50,17 @@ export class People {
     return person?.listed === true ? person : undefined;
   }
 
+  /** Somebody in the list, here or away. */
+  listed(userId: string): Listed | undefined {
+    return this.online(userId) ?? this.#needs.directory.findAway(userId);
+  }
+
+  /** Where somebody stands in the list; null when they are not in it. */
+  place(userId: string): Place | null {
+    const person = this.listed(userId);
+    return person === undefined ? null : placeOf(person);
+  }
+
   /** The person of a user, the one in memory if they are there. A new one is not kept until `keep` or `list`. */
   of(user: UserRecord): Person {
     return this.#persons.get(user.id) ?? newPerson(user, !this.#needs.keptNames.has(user.id));
@@ -60,25 +76,29 @@ export class People {
     const { directory, keptNames, log } = this.#needs;
     const { id, username, nameKey } = person;
     if (keptNames.find({ username, key: nameKey }, id) !== null || directory.taken(username, nameKey, person) !== null) return false;
-    this.#changes(person, null);
+    this.#changes(person.id);
     person.dnd = this.#needs.isDnd(person.id);
     person.face = faceOf(person);
     this.#persons.set(person.id, person);
     person.listed = true;
-    directory.add(person);
+    directory.removeAway(person.id);
+    this.#enter(person);
     log.info({ user: person.id }, 'user online');
     return true;
   }
 
-  /** Takes a person offline and forgets them. */
+  /** Takes a person offline. The list keeps them as one who is away. */
   drop(person: Person): void {
+    const { directory, log, tell } = this.#needs;
+    // While it is known where they stand.
+    if (person.listed) this.#changes(person.id);
     this.#persons.delete(person.id);
-    this.#needs.tell({ type: 'person_offline', userId: person.id });
+    tell({ type: 'person_offline', userId: person.id });
     if (!person.listed) return;
-    const { directory, log } = this.#needs;
-    this.#changes(person, person.nameKey);
     directory.remove(person);
     person.listed = false;
+    if (person.kept) directory.addAway([awayOf(person)]);
+    this.#thinOut();
     log.info({ user: person.id }, 'user offline');
   }
 
@@ -86,14 +106,14 @@ export class People {
   rename(person: Person, name: Name): void {
     const { directory, log } = this.#needs;
     if (person.listed) {
-      this.#changes(person, person.nameKey);
+      this.#changes(person.id);
       directory.remove(person);
     }
     person.username = name.username;
     person.nameKey = name.key;
     person.searchKey = searchForm(name.key);
     person.face = faceOf(person);
-    if (person.listed) directory.add(person);
+    if (person.listed) this.#enter(person);
     log.info({ user: person.id }, 'user renamed');
     this.#tellThem(person);
   }
@@ -101,7 +121,7 @@ export class People {
   setStatus(userId: string, status: UserStatus): void {
     const person = this.#persons.get(userId);
     if (person === undefined || person.status === status) return;
-    if (person.listed) this.#changes(person, person.nameKey);
+    if (person.listed) this.#changes(userId);
     person.status = status;
     person.face = faceOf(person);
     this.#tellThem(person);
@@ -111,7 +131,7 @@ export class People {
   setGuest(userId: string, guest: boolean): void {
     const person = this.#persons.get(userId);
     if (person === undefined || person.guest === guest) return;
-    if (person.listed) this.#changes(person, person.nameKey);
+    if (person.listed) this.#changes(userId);
     person.guest = guest;
     person.face = faceOf(person);
     this.#tellThem(person);
@@ -121,7 +141,7 @@ export class People {
   setAvailability(userId: string, availability: Availability): void {
     const person = this.#persons.get(userId);
     if (person === undefined) return;
-    if (person.listed && person.dnd !== availability.dnd) this.#changes(person, person.nameKey);
+    if (person.listed && person.dnd !== availability.dnd) this.#changes(userId);
     person.dnd = availability.dnd;
     person.face = faceOf(person);
     tellPerson(person, { type: 'me', me: toUser(person, this.#needs.clock.wall()), availability });
@@ -131,8 +151,36 @@ export class People {
     return this.#persons.values();
   }
 
-  #changes({ id: userId }: Person, knownKey: string | null): void {
-    this.#needs.tell({ type: 'person_changes', userId, knownKey });
+  /** A user is no more: nothing of theirs can come back. */
+  forget(userId: string): void {
+    const { directory } = this.#needs;
+    const person = this.#persons.get(userId);
+    if (person !== undefined) person.kept = false;
+    if (directory.findAway(userId) === undefined) return;
+    this.#changes(userId);
+    directory.removeAway(userId);
+  }
+
+  /** Lists a person under their name, and nobody any more who had it and is away. */
+  #enter(person: Person): void {
+    const { directory } = this.#needs;
+    const before = directory.awayByKey(person.nameKey);
+    if (before !== undefined) this.forget(before.id);
+    directory.add(person);
+  }
+
+  /** Of guests the list keeps those who went of late: none of them has to come back, and programs come as such. */
+  #thinOut(): void {
+    const { clock, directory } = this.#needs;
+    const since = clock.wall() - guests.ms;
+    for (let first = directory.firstGuestAway(); first !== undefined; first = directory.firstGuestAway()) {
+      if (directory.guestsAway <= guests.most && first.heardWall >= since) return;
+      this.forget(first.id);
+    }
+  }
+
+  #changes(userId: string): void {
+    this.#needs.tell({ type: 'person_changes', userId, before: this.place(userId) });
   }
 
   #tellThem(person: Person): void {

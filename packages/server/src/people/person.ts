@@ -19,6 +19,8 @@ export interface Person {
   dnd: boolean;
   /** No device of theirs has a key: their name is theirs only while they are here. */
   guest: boolean;
+  /** Whether they can come back: the records have them still. */
+  kept: boolean;
   /** Whether they are online under their name. */
   listed: boolean;
   /** Everything about them whose change others are told, as one text to compare. */
@@ -42,16 +44,14 @@ export function faceOf({ status, dnd, guest, username }: Pick<Person, 'status' |
   return `${status} ${dnd} ${guest} ${username}`;
 }
 
-/** A person as everybody may see them. Who holds a connection is heard from now. */
-export function toUser(person: Person, wallNow: number): User {
-  return {
-    id: person.id,
-    username: person.username,
-    status: person.status,
-    last_heartbeat: Math.floor((person.connected > 0 ? wallNow : person.heardWall) / 1000),
-    dnd: person.dnd,
-    guest: person.guest,
-  };
+/** What of somebody is shown to others, here or away. */
+type Shown = Pick<Person, 'id' | 'username' | 'status' | 'heardWall' | 'connected' | 'guest' | 'dnd'>;
+
+/** Somebody as everybody may see them. Who holds a connection is heard from now. */
+export function toUser({ id, username, status, heardWall, connected, guest, dnd }: Shown, wallNow: number): User {
+  const seen = Math.floor((connected > 0 ? wallNow : heardWall) / 1000);
+  const reach = status === 'offline' ? 'away' : 'rings';
+  return { id, username, status, last_heartbeat: seen, reach, dnd, last_seen: seen, guest };
 }
 
 /** A person as the records have them, not online yet. */
@@ -64,6 +64,7 @@ export function newPerson({ id, username, nameKey }: Pick<UserRecord, 'id' | 'us
     status: 'idle',
     dnd: false,
     guest,
+    kept: true,
     listed: false,
     face: faceOf({ status: 'idle', dnd: false, guest, username }),
     heardWall: 0,

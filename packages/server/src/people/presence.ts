@@ -1,13 +1,31 @@
 import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import { Announcer } from './announcer.ts';
+import type { Listed } from './away.ts';
 import type { Blocks } from './blocks.ts';
-import type { Directory, Page, Query } from './directory.ts';
+import type { Directory } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Favourites } from './favourites.ts';
+import type { Page, Query } from './pages.ts';
 import { createPartners } from './partners.ts';
 import type { People } from './people.ts';
-import { endpointsOf, type Person } from './person.ts';
-import { concerns, noteShown, openView, ownView, refresh, totalIsOff, type Difference, type SharedView, type Watch } from './view.ts';
+import { endpointsOf } from './person.ts';
+import type { Place } from './place.ts';
+import type { Sight } from './sight.ts';
+import {
+  concerns,
+  isSame,
+  keyOf,
+  noteShown,
+  openView,
+  ownView,
+  refresh,
+  totalIsOff,
+  type Difference,
+  type Now,
+  type SharedView,
+  type Watch,
+} from './view.ts';
 
 /** After a quiet time the first change is told this soon (ms); further ones are gathered for `times.gather`. */
 const firstTold = 10;
@@ -20,17 +38,13 @@ interface Viewer {
   readonly endpoint: Endpoint | null;
 }
 
-const nobody: ReadonlySet<string> = new Set();
-
-function keyOf({ search, limit, after }: Query, viewer: string | null): string {
-  return JSON.stringify([search, limit, after, viewer]);
-}
-
 interface Needs {
   readonly clock: Clock;
   readonly directory: Directory;
-  readonly people: Pick<People, 'get' | 'online'>;
+  readonly favourites: Pick<Favourites, 'by' | 'are'>;
+  readonly people: Pick<People, 'get' | 'online' | 'place'>;
   readonly blocks: Pick<Blocks, 'hides' | 'hiddenFrom'>;
+  readonly sight: Sight;
 }
 
 /**
@@ -42,8 +56,8 @@ export class Presence {
   readonly #announcer: Announcer;
   readonly #views = new Map<string, SharedView>();
   readonly #watches = new Map<Endpoint, Watch>();
-  /** Who changed since the last tick, with the name key that others know. */
-  readonly #dirty = new Map<string, string | null>();
+  /** Who changed since the last tick, with the place that others know. */
+  readonly #dirty = new Map<string, Place | null>();
   readonly #partners = createPartners();
   /** Who talked with each other at the last tick and does no more. */
   #parted: (readonly [string, string])[] = [];
@@ -60,18 +74,18 @@ export class Presence {
     this.#announcer = new Announcer(needs.clock);
   }
 
-  /** A person is about to come, leave or change. `knownKey` is the name key others know them by, or null. */
-  touched(userId: string, knownKey: string | null): void {
+  /** A person is about to come, leave or change. Others know them at the place `before`, or not at all (null). */
+  touched(userId: string, before: Place | null): void {
     this.#revision += 1;
     this.#lastChange = this.#needs.clock.mono();
     if (this.#views.size === 0) return;
-    if (!this.#dirty.has(userId)) this.#dirty.set(userId, knownKey);
+    if (!this.#dirty.has(userId)) this.#dirty.set(userId, before);
     this.#schedule();
   }
 
   /** The page as it is now for a viewer. Their endpoint, if there is one, looks at this page from now on. */
   look({ userId, endpoint }: Viewer, query: Query): { readonly page: Page; readonly revision: number } {
-    const page = this.#needs.directory.page(query, this.#hiddenFrom(userId));
+    const page = this.#needs.directory.page(query, this.#needs.sight.hiddenFrom(userId));
     if (endpoint !== null && endpoint.wire !== null) this.#watch(endpoint, query, page);
     return { page, revision: this.#revision };
   }
@@ -80,10 +94,13 @@ export class Presence {
   visibilityChanged(userId: string, viewerId: string): void {
     const { people } = this.#needs;
     const viewer = people.get(viewerId);
-    for (const endpoint of viewer === undefined ? [] : endpointsOf(viewer)) this.#makeOwn(endpoint);
+    for (const endpoint of viewer === undefined ? [] : endpointsOf(viewer)) {
+      this.#makeOwn(endpoint);
+      // Their place changes to this viewer alone.
+      this.#watches.get(endpoint)?.shared.view.shownSince.add(userId);
+    }
     if (this.#partners.are(userId, viewerId)) this.#parted.push([viewerId, userId]);
-    const person = people.online(userId);
-    if (person !== undefined) this.touched(userId, person.nameKey);
+    if (people.online(userId) !== undefined) this.touched(userId, people.place(userId));
   }
 
   /** The endpoint has no wire any more. */
@@ -116,7 +133,7 @@ export class Presence {
 
   #watch(endpoint: Endpoint, query: Query, page: Page): void {
     const before = this.#watches.get(endpoint);
-    const viewer = this.#hiddenFrom(endpoint.userId).size > 0 ? endpoint.userId : null;
+    const viewer = this.#needs.blocks.hiddenFrom(endpoint.userId).size > 0 ? endpoint.userId : null;
     const key = keyOf(query, viewer);
     const shared = this.#views.get(key) ?? { key, view: openView({ query, viewer }, page, this.#revision), watches: new Set() };
     noteShown(shared.view, page);
@@ -183,15 +200,13 @@ export class Presence {
 
   /** The changes of one view, or null when there is nothing to tell now. */
   #changesOf({ view }: SharedView): Difference | null {
-    const { directory, people } = this.#needs;
-    const hidden = this.#hiddenFrom(view.viewer);
-    let concerned = view.shownSince.size > 0;
-    for (const [id, before] of this.#dirty) {
-      if (concerned) break;
-      concerned = concerns(view, id, before, people.online(id)?.nameKey ?? null);
-    }
-    const difference = concerned ? refresh(view, directory, hidden) : { changed: [], gone: [] };
-    if (view.query.search === '') view.total = directory.size - [...hidden].filter((id) => people.online(id) !== undefined).length;
+    const { directory, people, sight } = this.#needs;
+    const hidden = sight.hiddenFrom(view.viewer);
+    const isConcerned = view.shownSince.size > 0 || [...this.#dirty].some(([id, before]) => concerns(view, id, before, people.place(id)));
+    const difference = isConcerned ? refresh(view, directory, hidden) : { changed: [], gone: [] };
+    const online = directory.size - [...hidden.keys()].filter((id) => people.online(id) !== undefined).length;
+    const away = directory.sizeAway + directory.size - online;
+    if (view.query.search === '') view.totals = { online, total: online + (view.query.scope === 'all' ? away : 0) };
     if (difference.changed.length === 0 && difference.gone.length === 0 && !totalIsOff(view)) return null;
     view.revision = this.#revision;
     return difference;
@@ -199,43 +214,62 @@ export class Presence {
 
   /**
    * Who talks with somebody outside their page is told about them all the same, and that they are off it once the call
-   * has ended.
+   * has ended; and who looks at everybody is told about their favourites.
    */
   #tellPartners(): void {
+    const { blocks, favourites } = this.#needs;
     for (const id of this.#dirty.keys())
-      for (const partner of this.#partners.of(id)) if (!this.#needs.blocks.hides(id, partner)) this.#tellPartner(partner, id);
-    for (const [id, other] of this.#parted) if (!this.#isNear(id, other)) this.#tellPartner(id, other);
+      for (const near of new Set([...this.#partners.of(id), ...favourites.by(id)]))
+        if (!blocks.hides(id, near)) this.#tellApart(near, id, false);
+    for (const [id, other] of this.#parted) if (!this.#isPartner(id, other)) this.#tellApart(id, other, true);
     this.#parted = [];
   }
 
-  #tellPartner(userId: string, otherId: string): void {
+  /** Tells a user's endpoints of somebody off their page, who is near to them, or is so no more (`parted`). */
+  #tellApart(userId: string, otherId: string, parted: boolean): void {
     const person = this.#needs.people.get(userId);
     for (const endpoint of person === undefined ? [] : endpointsOf(person)) {
       const watch = this.#watches.get(endpoint);
-      if (watch !== undefined && !watch.shared.view.told.has(otherId)) this.#announcer.tellApart(watch, this.#asNow(watch, [otherId]));
+      if (watch === undefined || watch.shared.view.told.has(otherId)) continue;
+      const isNear = this.#isNear(watch, otherId);
+      if (isNear || parted)
+        this.#announcer.tellApart(
+          watch,
+          this.#differenceOf(watch, [otherId], () => isNear),
+        );
     }
-  }
-
-  /** How people look now to one endpoint: there, if they are on its page or talk with it; gone otherwise. */
-  #asNow({ endpoint, shared }: Watch, ids: Iterable<string>): Difference {
-    const changed: Person[] = [];
-    const gone: string[] = [];
-    for (const id of ids) {
-      const near = shared.view.told.has(id) || this.#isNear(endpoint.userId, id);
-      const person = near ? this.#needs.people.online(id) : undefined;
-      if (person === undefined) gone.push(id);
-      else changed.push(person);
-    }
-    return { changed, gone };
   }
 
   /** Whether a user is told of another for their call's sake. */
-  #isNear(userId: string, otherId: string): boolean {
+  #isPartner(userId: string, otherId: string): boolean {
     return this.#partners.are(userId, otherId) && !this.#needs.blocks.hides(otherId, userId);
   }
 
-  #hiddenFrom(viewerId: string | null): ReadonlySet<string> {
-    return viewerId === null ? nobody : this.#needs.blocks.hiddenFrom(viewerId);
+  /** Whether the user of an endpoint is to be told of somebody who is not on its page. */
+  #isNear({ endpoint: { userId }, shared }: Watch, otherId: string): boolean {
+    if (this.#isPartner(userId, otherId)) return true;
+    return shared.view.query.scope === 'all' && this.#needs.favourites.are(userId, otherId);
+  }
+
+  /** How people look now to one endpoint: on its page, or off it and near to its user. */
+  #asNow(watch: Watch, ids: Iterable<string>): Now {
+    const all = [...ids];
+    const { told } = watch.shared.view;
+    const page = this.#differenceOf(watch, all, (id) => told.has(id));
+    const near = all.filter((id) => !told.has(id) && this.#isNear(watch, id));
+    return { page, near: this.#differenceOf(watch, near, () => true) };
+  }
+
+  #differenceOf({ endpoint, shared }: Watch, ids: Iterable<string>, isSeen: (id: string) => boolean): Difference {
+    const { scope } = shared.view.query;
+    const changed: Listed[] = [];
+    const gone: string[] = [];
+    for (const id of ids) {
+      const person = isSeen(id) ? this.#needs.sight.seen(endpoint.userId, id) : undefined;
+      if (person === undefined || (scope === 'online' && person.status === 'offline')) gone.push(id);
+      else changed.push(person);
+    }
+    return { changed, gone };
   }
 
   /** Arms the telling of totals that are only a little off. */
@@ -262,5 +296,5 @@ export class Presence {
 }
 
 function isStale(view: SharedView['view']): boolean {
-  return view.total !== view.toldTotal || view.totalMixed;
+  return view.totalMixed || !isSame(view.totals, view.toldTotals);
 }

@@ -1,12 +1,15 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Done } from '../ports/result.ts';
+import type { Gone } from '../records/favourites-port.ts';
 import type { Records } from '../records/port.ts';
 
 interface Needs {
   readonly clock: Clock;
   readonly log: Log;
   readonly records: Pick<Records, 'ask'>;
+  /** Told of users who have gone with the last of their devices. */
+  readonly gone: (userIds: Gone) => void;
 }
 
 /** A token that is worthless from now on, or a device with all of its tokens. */
@@ -67,11 +70,13 @@ export class Revocations {
   }
 
   #write(revocation: Revocation, done: () => void): void {
-    const { clock, log, records } = this.#needs;
-    const heard: Done<void> = (result) => {
+    const { clock, gone, log, records } = this.#needs;
+    const heard: Done<Gone> = (result) => {
       this.#refused = !result.ok;
-      if (result.ok) this.#written(revocation);
-      else {
+      if (result.ok) {
+        this.#written(revocation);
+        gone(result.value);
+      } else {
         log.error({ err: result.error }, 'a sign-out cannot be written yet');
         if (!this.#closed) this.#cancel ??= clock.after(tryAgain, () => this.#writeAll());
       }

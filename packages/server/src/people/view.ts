@@ -1,7 +1,10 @@
-import { compareKeys, searchForm, type Event } from '@earshot/protocol';
-import type { Directory, Page, Query } from './directory.ts';
+import { searchForm, type Event } from '@earshot/protocol';
+import type { Away, Listed } from './away.ts';
+import { placeOf, type Directory } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
-import { toUser, type Person } from './person.ts';
+import type { Page, Query } from './pages.ts';
+import { toUser } from './person.ts';
+import { comparePlaces, cursorOf, type Place } from './place.ts';
 
 /**
  * What all endpoints that look at the same page have been told of it. One is kept for each query that somebody looks
@@ -13,17 +16,21 @@ export interface View {
   readonly viewer: string | null;
   /** The people of the page as told: face by id. */
   told: ReadonlyMap<string, string>;
-  toldTotal: number;
-  total: number;
-  /** Somebody who came to this view later was told another total. */
+  toldTotals: Totals;
+  totals: Totals;
+  /** Somebody who came to this view later was told other totals. */
   totalMixed: boolean;
-  /** The last key of the page when the page is full, else null: everything after the first belongs to it. */
-  lastKey: string | null;
+  /** Where the page begins, and where it ends: null where everybody before, or behind, belongs to it. */
+  first: Place | null;
+  last: Place | null;
   /** Whom newcomers were shown otherwise than `told`, or not at all, since the last tick. */
   readonly shownSince: Set<string>;
   /** The revision of `told`. */
   revision: number;
 }
+
+/** How many a query finds, and how many of them are online. */
+export type Totals = Pick<Page, 'total' | 'online'>;
 
 /** A view and the endpoints that look at it. */
 export interface SharedView {
@@ -44,16 +51,35 @@ export interface Watch {
 
 /** Net changes of a page since it was told. */
 export interface Difference {
-  readonly changed: readonly Person[];
+  readonly changed: readonly Listed[];
   readonly gone: readonly string[];
 }
 
-function lastKeyOf(page: Page, { limit }: Query): string | null {
-  return page.people.length < limit ? null : (page.people.at(-1)?.nameKey ?? null);
+/** What an endpoint has missed: on its page, and of those who are off it and near to its user. */
+export interface Now {
+  readonly page: Difference;
+  readonly near: Difference;
+}
+
+/** Names the view of a query, of one viewer alone or of anybody (null). */
+export function keyOf({ search, scope, limit, after, from }: Query, viewer: string | null): string {
+  return JSON.stringify([search, scope, limit, after === null ? from : cursorOf(after, scope), viewer]);
+}
+
+function boundsOf({ people }: Page, { limit, from }: Query): Pick<View, 'first' | 'last'> {
+  const [first, last] = [people[0], people.at(-1)];
+  return {
+    first: from === 0 || first === undefined ? null : placeOf(first),
+    last: people.length < limit || last === undefined ? null : placeOf(last),
+  };
 }
 
 function facesOf(page: Page): Map<string, string> {
   return new Map(page.people.map((person) => [person.id, person.face]));
+}
+
+function totalsOf({ total, online }: Page): Totals {
+  return { total, online };
 }
 
 export function openView({ query, viewer }: Pick<View, 'query' | 'viewer'>, page: Page, revision: number): View {
@@ -61,10 +87,10 @@ export function openView({ query, viewer }: Pick<View, 'query' | 'viewer'>, page
     query,
     viewer,
     told: facesOf(page),
-    toldTotal: page.total,
-    total: page.total,
+    toldTotals: totalsOf(page),
+    totals: totalsOf(page),
     totalMixed: false,
-    lastKey: lastKeyOf(page, query),
+    ...boundsOf(page, query),
     shownSince: new Set(),
     revision,
   };
@@ -72,70 +98,76 @@ export function openView({ query, viewer }: Pick<View, 'query' | 'viewer'>, page
 
 /** Somebody new looks at the view and was given `page`, which may be newer than what the others know. */
 export function noteShown(view: View, page: Page): void {
-  noteTold(view, facesOf(page), page.total);
+  noteTold(view, facesOf(page), page);
 }
 
 /** Somebody looks at the view who was told otherwise than the others. */
-function noteTold(view: View, shown: ReadonlyMap<string, string>, total: number): void {
+function noteTold(view: View, shown: ReadonlyMap<string, string>, totals: Totals): void {
   for (const [id, face] of shown) if (view.told.get(id) !== face) view.shownSince.add(id);
   for (const id of view.told.keys()) if (!shown.has(id)) view.shownSince.add(id);
-  if (total !== view.toldTotal) view.totalMixed = true;
+  if (!isSame(totals, view.toldTotals)) view.totalMixed = true;
 }
 
 /** Makes what an endpoint looks at the view of its user alone, which goes on from what they were told. */
 export function ownView({ endpoint, shared: { view } }: Watch, known: View | undefined): View {
   if (known === undefined) return { ...view, viewer: endpoint.userId, shownSince: new Set(view.shownSince) };
-  noteTold(known, view.told, view.toldTotal);
+  noteTold(known, view.told, view.toldTotals);
   for (const id of view.shownSince) known.shownSince.add(id);
   return known;
 }
 
-/** Whether a person with this key belongs to the page as it stands. */
-function reaches(view: View, key: string): boolean {
-  return (
-    finds(view, key) &&
-    (view.query.after === null || compareKeys(key, view.query.after) > 0) &&
-    (view.lastKey === null || compareKeys(key, view.lastKey) <= 0)
-  );
+/** Whether two totals are the same. */
+export function isSame(one: Totals, other: Totals): boolean {
+  return one.total === other.total && one.online === other.online;
 }
 
-function finds({ query }: View, key: string | null): boolean {
-  return key !== null && searchForm(key).includes(query.search);
+/** Where a place is as seen from the page: before it, on it, behind it; null where the query does not find it. */
+function sideOf({ query, first, last }: View, place: Place | null): 'before' | 'on' | 'behind' | null {
+  if (place === null || (place.away && query.scope === 'online') || !searchForm(place.key).includes(query.search)) return null;
+  if (query.after !== null && comparePlaces(place, query.after) <= 0) return 'before';
+  if (first !== null && comparePlaces(place, first) < 0) return 'before';
+  return last !== null && comparePlaces(place, last) > 0 ? 'behind' : 'on';
 }
 
 /**
- * Whether a change of one person, known under `before` and now under `after` (null: not online), can change what the
- * view shows or counts.
+ * Whether a change of one person, who stood at `before` and stands at `after` now (null: nowhere), can change what the
+ * view shows or counts. A page that begins behind so many is pushed on by whoever comes before it.
  */
-export function concerns(view: View, userId: string, before: string | null, after: string | null): boolean {
+export function concerns(view: View, userId: string, before: Place | null, after: Place | null): boolean {
   if (view.told.has(userId) || view.shownSince.has(userId)) return true;
-  if (after !== null && reaches(view, after)) return true;
-  const { search } = view.query;
-  return search !== '' && finds(view, before) !== finds(view, after);
+  const [was, is] = [sideOf(view, before), sideOf(view, after)];
+  if (is === 'on') return true;
+  const { from, search } = view.query;
+  if (from > 0 && (was === 'before') !== (is === 'before')) return true;
+  return search !== '' && ((was === null) !== (is === null) || before?.away !== after?.away);
 }
 
 /** Brings the view up to date and answers what changed. */
-export function refresh(view: View, directory: Directory, hidden: ReadonlySet<string>): Difference {
+export function refresh(view: View, directory: Directory, hidden: ReadonlyMap<string, Away>): Difference {
   const page = directory.page(view.query, hidden);
   const faces = facesOf(page);
   const changed = page.people.filter((person) => view.told.get(person.id) !== person.face || view.shownSince.has(person.id));
   const gone = [...view.told.keys(), ...[...view.shownSince].filter((id) => !view.told.has(id))].filter((id) => !faces.has(id));
   view.told = faces;
-  view.total = page.total;
-  view.lastKey = lastKeyOf(page, view.query);
+  view.totals = totalsOf(page);
+  Object.assign(view, boundsOf(page, view.query));
   view.shownSince.clear();
   return { changed, gone };
 }
 
-/** Whether the total is so far from what was told that it is worth an event of its own. */
-export function totalIsOff({ total, toldTotal }: View): boolean {
-  return total !== toldTotal && (Math.min(total, toldTotal) < 64 || Math.abs(total - toldTotal) > toldTotal / 32);
+/** Whether a total is so far from what was told that it is worth an event of its own. */
+export function totalIsOff({ totals, toldTotals }: View): boolean {
+  return isOff(totals.total, toldTotals.total) || isOff(totals.online, toldTotals.online);
+}
+
+function isOff(now: number, told: number): boolean {
+  return now !== told && (Math.min(now, told) < 64 || Math.abs(now - told) > told / 32);
 }
 
 type Told = Omit<Extract<Event, { type: 'presence' }>, 'type' | 'since'>;
 
 /** The JSON of a presence event after `since`. */
-export function bodyOf(view: View, { changed, gone }: Difference, revision: number, wallNow: number): string {
-  const told: Told = { revision, total: view.total, changed: changed.map((person) => toUser(person, wallNow)), gone: [...gone] };
+export function bodyOf({ totals }: View, { changed, gone }: Difference, revision: number, wallNow: number): string {
+  const told: Told = { revision, ...totals, changed: changed.map((person) => toUser(person, wallNow)), gone: [...gone] };
   return JSON.stringify(told).slice(1, -1);
 }

@@ -38,6 +38,8 @@ export interface Core {
   isHere(userId: string, deviceId: string): boolean;
   /** Devices were forgotten for they were not here for long: what names were kept for them are free. */
   forgot(deviceIds: readonly string[]): void;
+  /** Users are no more, as is known already: the last of their devices was forgotten. */
+  gone(userIds: readonly string[]): void;
   counts(): Counts;
   /** What does not work while calls go on as usual, or null. */
   degraded(): string | null;

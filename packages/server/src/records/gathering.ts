@@ -19,6 +19,7 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   removeDevice: 'write',
   eraseUser: 'write',
   renameUser: 'write',
+  favour: 'write',
   revokeToken: 'write',
   noteUse: 'write',
   writeCalls: 'write',
@@ -35,6 +36,7 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   unfit: 'write',
   findUser: 'read',
   findUsers: 'read',
+  favourites: 'read',
   findByToken: 'read',
   loadCalls: 'read',
   loadAvailability: 'read',
@@ -51,6 +53,7 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
 const onTheDisk: ReadonlySet<Operation> = new Set<Operation>([
   'addUser',
   'renameUser',
+  'favour',
   'revokeToken',
   'addDevice',
   'addToken',

@@ -1,5 +1,6 @@
 import type { Done } from '../ports/result.ts';
 import type { EntryRecord, HistoryRecords, KeptEntry } from './entries.ts';
+import type { FavouritesRecord, Gone } from './favourites-port.ts';
 import type { DeviceKeys, DeviceOwner, DeviceRecord, TokenOwner, TokenRecord, UserRecord } from './people-port.ts';
 import type { Soundness } from './soundness.ts';
 
@@ -67,6 +68,10 @@ export interface Store {
   enrolDevice(deviceId: string, keys: DeviceKeys, at: number): boolean;
   renameUser(userId: string, username: string, nameKey: string): void;
   findUser(userId: string): UserRecord | null;
+  /** Everybody who has favourites. */
+  favourites(): readonly FavouritesRecord[];
+  /** Makes somebody a favourite of a user, or no more. */
+  favour(userId: string, otherId: string, on: boolean): void;
   /** Those that there are of some users. */
   findUsers(userIds: readonly string[]): readonly UserRecord[];
   /** Whose a token is, by the token's SHA-256 in hex. */
@@ -80,8 +85,8 @@ export interface Store {
   /** The devices of a user, the oldest first. */
   devicesOf(userId: string): readonly DeviceRecord[];
   renameDevice(deviceId: string, label: string): void;
-  /** Forgets a device with its tokens, and the user with the last of their devices. */
-  removeDevice(deviceId: string): void;
+  /** Forgets a device with its tokens, and the user with the last of their devices; answers who went so. */
+  removeDevice(deviceId: string): Gone;
   /**
    * Deletes a user with all that is kept of them, and calls that stand in nobody's history any more; answers the
    * devices that they had. The history of others stays.
@@ -89,9 +94,9 @@ export interface Store {
   eraseUser(userId: string): readonly string[];
   /**
    * Makes a token worthless: with it every token of a device that has a key, and a device without one that has no other
-   * is removed.
+   * is removed. Answers who went so.
    */
-  revokeToken(tokenHash: string): void;
+  revokeToken(tokenHash: string): Gone;
   /** A device was here (Unix milliseconds). It is noted every `useNotedEvery`, and may be lost in a power cut. */
   noteUse(deviceId: string, at: number): void;
   readonly calls: CallRecords;
@@ -174,8 +179,8 @@ export interface UpkeepRecords {
   forgetHistory(old: { readonly before: number; readonly most: number; readonly atOnce: number }): number;
   /** Some devices that were not here since a time (Unix milliseconds). */
   unusedDevices(before: number, atOnce: number): readonly Pick<DeviceRecord, 'id' | 'userId'>[];
-  /** Forgets devices with their tokens, and users with the last of their devices. */
-  forgetDevices(ids: readonly string[]): void;
+  /** Forgets devices with their tokens, and users with the last of their devices; answers who went so. */
+  forgetDevices(ids: readonly string[]): Gone;
 }
 
 export interface StoredCalls {

@@ -189,8 +189,30 @@ const history = `
   CREATE INDEX entries_unseen ON entries (user_id) WHERE seen = 0;
   CREATE TRIGGER entries_go_with_users AFTER DELETE ON users BEGIN DELETE FROM entries WHERE user_id = old.id; END;`;
 
+/** Whom users have made favourites of theirs; and whoever has a device with a key, for all of them are listed. */
+const favourites = `
+  CREATE TABLE favourites (
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE, other_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    PRIMARY KEY (user_id, other_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX favourites_by_other ON favourites (other_id);
+  CREATE INDEX devices_with_key ON devices (user_id) WHERE key IS NOT NULL;`;
+
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
-const migrations = [people, calls, answersInOrder, upkeep, pairs, entries, devices, availability, answersByDevice, keys, history];
+const migrations = [
+  people,
+  calls,
+  answersInOrder,
+  upkeep,
+  pairs,
+  entries,
+  devices,
+  availability,
+  answersByDevice,
+  keys,
+  history,
+  favourites,
+];
 
 /** The version of the schema that this Earshot reads and writes. */
 export const schemaVersion = migrations.length;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Gone } from './favourites-port.ts';
 import { useNotedEvery, type DeviceKeys, type DeviceRecord, type Store, type TokenRecord } from './port.ts';
 import { openTokens, type FoundToken } from './sqlite-tokens.ts';
 
@@ -15,10 +16,12 @@ export function openDevices(database: DatabaseSync) {
     "UPDATE devices SET key = ?, sealing_key = ?, label = iif(label = '', ?, label) WHERE id = ? AND key IS NULL",
   );
   const remove = database.prepare('DELETE FROM devices WHERE id = ? RETURNING user_id');
-  const forgetUser = database.prepare('DELETE FROM users WHERE id = ? AND NOT EXISTS (SELECT 1 FROM devices WHERE user_id = users.id)');
+  const forgetUser = database.prepare(
+    'DELETE FROM users WHERE id = ? AND NOT EXISTS (SELECT 1 FROM devices WHERE user_id = users.id) RETURNING id',
+  );
   const tokens = openTokens(database);
-  function removeDevice(deviceId: string): void {
-    for (const { user_id } of remove.all(deviceId)) forgetUser.run(user_id ?? null);
+  function removeDevice(deviceId: string): Gone {
+    return remove.all(deviceId).flatMap(({ user_id }) => forgetUser.all(user_id ?? null).map(({ id }) => String(id)));
   }
   return {
     add({ id, userId, label, key, sealingKey, createdAt, usedAt }: DeviceRecord, tokenHash: string): void {
@@ -35,9 +38,7 @@ export function openDevices(database: DatabaseSync) {
     ...readDevices(database),
     byToken: (tokenHash: string): FoundToken | null => tokens.find(tokenHash),
     remove: removeDevice,
-    revoke(tokenHash: string): void {
-      for (const id of tokens.revoke(tokenHash)) removeDevice(id);
-    },
+    revoke: (tokenHash: string): Gone => tokens.revoke(tokenHash).flatMap(removeDevice),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { FavouritesRecord } from './favourites-port.ts';
 import type { DeviceOwner, DeviceRecord, Store, TokenOwner, UserRecord } from './port.ts';
 import { openDevices } from './sqlite-devices.ts';
 import type { Transaction } from './sqlite-transactions.ts';
@@ -26,6 +27,18 @@ function openUsers(database: DatabaseSync) {
   };
 }
 
+/** Favourites of users. Its writes are part of a transaction. */
+function openFavourites(database: DatabaseSync) {
+  const all = database.prepare("SELECT user_id, group_concat(other_id, ' ') AS others FROM favourites GROUP BY user_id");
+  const add = database.prepare('INSERT OR IGNORE INTO favourites (user_id, other_id) VALUES (?, ?)');
+  const drop = database.prepare('DELETE FROM favourites WHERE user_id = ? AND other_id = ?');
+  return {
+    all: (): readonly FavouritesRecord[] =>
+      all.all().map(({ user_id, others }) => ({ userId: String(user_id), others: String(others).split(' ') })),
+    set: (userId: string, otherId: string, on: boolean): void => void (on ? add : drop).run(userId, otherId),
+  };
+}
+
 type People = Pick<
   Store,
   | 'addUser'
@@ -35,6 +48,8 @@ type People = Pick<
   | 'renameUser'
   | 'findUser'
   | 'findUsers'
+  | 'favourites'
+  | 'favour'
   | 'findByToken'
   | 'findByUser'
   | 'findDevice'
@@ -76,14 +91,7 @@ export function openPeople(database: DatabaseSync, transaction: Transaction): Pe
   const users = openUsers(database);
   const devices = openDevices(database);
   const { owned, byToken, byUser } = openOwners(users, devices);
-  /** Does something whole, and answers whether it could be done. */
-  function whole(task: () => boolean): boolean {
-    let done = false;
-    transaction('on the disk', () => {
-      done = task();
-    });
-    return done;
-  }
+  const favourites = openFavourites(database);
   return {
     addUser: (user, device, tokenHash) =>
       transaction('on the disk', () => {
@@ -91,11 +99,13 @@ export function openPeople(database: DatabaseSync, transaction: Transaction): Pe
         devices.add(device, tokenHash);
       }),
     addDevice: (device, tokenHash) => transaction('on the disk', () => devices.add(device, tokenHash)),
-    addToken: (deviceId, token) => whole(() => devices.addToken(deviceId, token)),
-    enrolDevice: (deviceId, keys, at) => whole(() => devices.enrol(deviceId, keys, at)),
+    addToken: (deviceId, token) => transaction('on the disk', () => devices.addToken(deviceId, token)),
+    enrolDevice: (deviceId, keys, at) => transaction('on the disk', () => devices.enrol(deviceId, keys, at)),
     renameUser: (userId, username, nameKey) => transaction('on the disk', () => users.rename(userId, username, nameKey)),
     findUser: users.find,
     findUsers: (userIds) => userIds.map(users.find).filter((user) => user !== null),
+    favourites: favourites.all,
+    favour: (userId, otherId, on) => transaction('on the disk', () => favourites.set(userId, otherId, on)),
     findByToken: byToken,
     findByUser: byUser,
     findDevice: (deviceId) => owned(devices.find(deviceId)),

@@ -7,18 +7,19 @@ import type { DatabaseSync } from 'node:sqlite';
 export type Lasting = 'on the disk' | 'given to the system';
 
 /** Runs a task whole or not at all; within another one it is part of that. */
-export type Transaction = (lasting: Lasting, task: () => void) => void;
+export type Transaction = <T>(lasting: Lasting, task: () => T) => T;
 
 /** Transactions over a connection that is set to give what it writes to the system (synchronous NORMAL). */
 export function transactions(database: DatabaseSync): Transaction {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
-  function whole(task: () => void): void {
+  function whole<T>(task: () => T): T {
     begin.run();
     try {
-      task();
+      const done = task();
       commit.run();
+      return done;
     } catch (error) {
       if (database.isTransaction) rollback.run();
       throw error;
@@ -29,7 +30,7 @@ export function transactions(database: DatabaseSync): Transaction {
     if (lasting === 'given to the system') return whole(task);
     database.exec('PRAGMA synchronous = FULL');
     try {
-      whole(task);
+      return whole(task);
     } finally {
       database.exec('PRAGMA synchronous = NORMAL');
     }

@@ -28,10 +28,7 @@ export function openUpkeep(database: DatabaseSync, transaction: Transaction): Up
     },
     unusedDevices: (before, atOnce) => unused.all(before, atOnce).map(({ id, user_id }) => ({ id: String(id), userId: String(user_id) })),
     forgetDevices(ids) {
-      if (ids.length === 0) return;
-      transaction('on the disk', () => {
-        for (const id of ids) devices.remove(id);
-      });
+      return ids.length === 0 ? [] : transaction('on the disk', () => ids.flatMap((id) => devices.remove(id)));
     },
   };
 }

@@ -58,7 +58,7 @@ function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Wa
   const together = transactions(database);
   const people = openPeople(database, together);
   return {
-    together: told((lasting, task) => together(lasting, task)),
+    together: (lasting, task) => told(() => together(lasting, task))(),
     addUser: told(people.addUser),
     addDevice: told(people.addDevice),
     addToken: told(people.addToken),
@@ -66,6 +66,8 @@ function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Wa
     renameUser: told(people.renameUser),
     findUser: told(people.findUser),
     findUsers: told(people.findUsers),
+    favourites: told(people.favourites),
+    favour: told(people.favour),
     findByToken: told(people.findByToken),
     findByUser: told(people.findByUser),
     findDevice: told(people.findDevice),

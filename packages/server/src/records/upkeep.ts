@@ -1,6 +1,7 @@
 import { stampNow, type Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { nextBelief, olderThan, readBelief, writeBelief, type Belief } from './clock-belief.ts';
+import type { Gone } from './favourites-port.ts';
 import type { DeviceRecord, Records } from './port.ts';
 
 /** For how many days history is kept, and a device that does not come, with its user if it is the last. */
@@ -17,6 +18,8 @@ interface Needs {
   readonly isHere: (device: Pick<DeviceRecord, 'id' | 'userId'>) => boolean;
   /** Devices were forgotten: what was known of them beside the records is to be forgotten, too. */
   readonly forgot: (deviceIds: readonly string[]) => void;
+  /** Told of users who have gone with the last of their devices. */
+  readonly gone: (userIds: Gone) => void;
   readonly keeping: Keeping;
 }
 
@@ -100,7 +103,7 @@ export class Upkeep {
   }
 
   #forgetDevices(belief: Belief): void {
-    const { clock, forgot, isHere, keeping, log, records } = this.#needs;
+    const { clock, forgot, gone: tellGone, isHere, keeping, log, records } = this.#needs;
     records.ask('unusedDevices', [this.#before(keeping.userDays, belief), atOnce], (found) => {
       if (!found.ok) return this.#fail(found.error);
       const unused = found.value;
@@ -110,6 +113,7 @@ export class Upkeep {
       records.ask('forgetDevices', [ids], (result) => {
         if (!result.ok) return this.#fail(result.error);
         forgot(ids);
+        tellGone(result.value);
         if (gone.length > 0) log.info({ devices: gone.length }, 'devices forgotten that were not here for long, and users without any');
         if (unused.length === atOnce) this.#goOn(belief);
       });

@@ -120,6 +120,7 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
     keeping: config.keeping,
     isHere: ({ id, userId }) => core.isHere(userId, id),
     forgot: (ids) => core.forgot(ids),
+    gone: (userIds) => core.gone(userIds),
   });
   return { clock, log, machine, keeper, records, core, load, upkeep };
 }

@@ -93,9 +93,9 @@ test('Bob removes the device at which they are: that is to sign out, and with th
 test('With a full disk a removed device is signed out all the same, and is in no list; it is written with room', (t) => {
   const base = openRecords(':memory:');
   const disk = { full: false };
-  function removeDevice(deviceId: string): void {
+  function removeDevice(deviceId: string): readonly string[] {
     if (disk.full) throw new Unavailable('The disk of the server is full.');
-    base.removeDevice(deviceId);
+    return base.removeDevice(deviceId);
   }
   const { house, laptop, mobile } = twoDevices(t, { records: { ...base, removeDevice } });
   const atLaptop = laptop.attach();

@@ -138,7 +138,7 @@ test('The names are kept over a restart of the server, and so are keys', (t) => 
 test('Names are free when no device of their owner was here for so many days, and not a day earlier by a clock that is off', (t) => {
   const machine = buildMachine(t);
   const keeping = { historyDays: 9, userDays: 18 };
-  function upkeepOf({ clock, records, core }: CoreHouse): Upkeep {
+  function upkeepOf({ clock, records, core, port }: CoreHouse): Upkeep {
     return new Upkeep({
       clock,
       records: inTurn(records),
@@ -146,6 +146,7 @@ test('Names are free when no device of their owner was here for so many days, an
       keeping,
       isHere: ({ id, userId }) => core.isHere(userId, id),
       forgot: core.forgot,
+      gone: (userIds) => port.gone(userIds),
     });
   }
   function pass(house: CoreHouse, days: number): void {

@@ -4,6 +4,7 @@ import { foldName } from '@earshot/protocol';
 import { createDirectory } from '../../src/people/directory.ts';
 import { readName } from '../../src/people/names.ts';
 import { newPerson } from '../../src/people/person.ts';
+import { readCursor } from '../../src/people/place.ts';
 
 /** What is typed, how it is shown, how it is compared. */
 const names: readonly (readonly [typed: string, shown: string, key: string])[] = [
@@ -73,7 +74,8 @@ test('The directory gives pages by name, that stay right while people come and g
     return person;
   }
   function look(limit: number, after: string | null = null, search = '') {
-    const { people, total, next } = directory.page({ search, limit, after }, new Set());
+    const start = { after: after === null ? null : readCursor(after, 'online'), from: 0 };
+    const { people, total, next } = directory.page({ search, scope: 'online', limit, ...start }, new Map());
     return [people.map(({ id }) => id).join(' '), total, next];
   }
   assert.deepEqual(look(2), ['', 0, null]);

@@ -11,10 +11,10 @@ import { openCoreHouse } from './house.ts';
 function fillable(): { readonly records: Store; readonly disk: { full: boolean } } {
   const base = openRecords(':memory:');
   const disk = { full: false };
-  function write<A extends readonly unknown[]>(task: (...args: A) => void) {
-    return (...args: A): void => {
+  function write<A extends readonly unknown[], R>(task: (...args: A) => R) {
+    return (...args: A): R => {
       if (disk.full) throw new Unavailable('The disk of the server is full.');
-      task(...args);
+      return task(...args);
     };
   }
   const addUser = write((...args: Parameters<Store['addUser']>) => base.addUser(...args));

@@ -84,7 +84,7 @@ test('What many ask for at the same time is one transaction, and what cannot be 
     ...store,
     together(lasting, task) {
       transactions += 1;
-      store.together(lasting, task);
+      return store.together(lasting, task);
     },
   });
   function jobs(...ids: readonly string[]): readonly Job[] {

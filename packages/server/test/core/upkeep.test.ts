@@ -15,7 +15,7 @@ const day = 86_400_000;
 const hour = 3_600_000;
 const keeping = { historyDays: 9, userDays: 18 };
 
-function upkeepOf({ clock, records, core }: CoreHouse): Upkeep {
+function upkeepOf({ clock, records, core, port }: CoreHouse): Upkeep {
   return new Upkeep({
     clock,
     records: inTurn(records),
@@ -23,6 +23,7 @@ function upkeepOf({ clock, records, core }: CoreHouse): Upkeep {
     keeping,
     isHere: ({ id, userId }) => core.isHere(userId, id),
     forgot: core.forgot,
+    gone: (userIds) => port.gone(userIds),
   });
 }
 

@@ -41,7 +41,7 @@ for (const door of ['rest', 'socket', 'stream'] as const) {
     assert.deepEqual([blocked.http, blocked.body.users[0].id], [200, ada.id]);
     const unseen = await ask(house, 'users/get', { token, body: { user_id: bob.id } });
     const nobody = await ask(house, 'call/initiate', { token, body: target });
-    assert.deepEqual([unseen.http, nobody.body.code], [404, 'user_offline']);
+    assert.deepEqual([unseen.body.user_status, nobody.body.code], ['offline', 'user_offline']);
     assert.deepEqual((await bob.command('users/blocked')).body.users, blocked.body.users);
     assert.deepEqual((await bob.command('users/unblock', { user_id: ada.id })).body.users, []);
     const wish = await bob.command('users/notify_when_free', { user_id: ada.id });

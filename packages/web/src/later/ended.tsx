@@ -20,10 +20,11 @@ type Again = Pick<User, 'id' | 'status' | 'dnd'>;
  * Whom Call again calls: the same person, under a new id when they came in anew; null when nobody is here under that
  * name.
  */
-function whom({ other }: Ended, { list, search, more, loading }: People): Again | null {
-  const found = list.find(({ id }) => id === other.id) ?? list.find(({ username }) => username === other.username);
+function whom({ other }: Ended, { list, favourites, search, total, loading }: People): Again | null {
+  const known = [...list, ...favourites];
+  const found = known.find(({ id }) => id === other.id) ?? known.find(({ username }) => username === other.username);
   // A list that shows not everybody says nothing of who is not in it.
-  return found ?? (search !== '' || more || loading ? { id: other.id, status: 'idle', dnd: false } : null);
+  return found ?? (search !== '' || list.length < total || loading ? { id: other.id, status: 'idle', dnd: false } : null);
 }
 
 function resumeButton(phone: Phone, { id }: Standing) {

@@ -8,7 +8,7 @@ import trash from 'icon:trash';
 import { Face } from '../parts/face.tsx';
 import { Icon, type Shapes } from '../parts/icon.tsx';
 import { Name } from '../parts/name.tsx';
-import { whyBusy } from '../parts/person-row.tsx';
+import { whyBusy } from '../parts/why-busy.ts';
 import { usePress } from '../press.ts';
 import { unhurried } from '../unhurried.ts';
 import { words } from './words.ts';

@@ -1,6 +1,6 @@
 import clock from 'icon:clock';
 import users from 'icon:users';
-import { rowFor } from '../roving.ts';
+import { rowFor } from './row-keys.ts';
 import { Icon, type Shapes } from '../parts/icon.tsx';
 import { panelOf, type Tab } from '../tab.ts';
 import { words } from './words.ts';
@@ -23,7 +23,7 @@ interface Props {
 export function Tabs({ tab, unseen, onTab }: Props) {
   function go(event: KeyboardEvent): void {
     const at = tabs.findIndex(({ id }) => id === tab);
-    const to = tabs[rowFor(beside[event.key] ?? event.key, at, tabs.length) ?? at];
+    const to = tabs[rowFor(beside[event.key] ?? event.key, at, tabs.length, 1) ?? at];
     if (to === undefined || to.id === tab) return;
     event.preventDefault();
     onTab(to.id);

@@ -7,10 +7,9 @@ import { counterpartOf } from '../counterpart.ts';
 import { isAway } from '../link.ts';
 import { Logo } from '../parts/logo.tsx';
 import { Me } from '../parts/me.tsx';
-import { PeopleList } from '../parts/people-list.tsx';
-import { reachOf } from '../reach.ts';
-import { stopButton } from '../roving.ts';
 import { panelOf, type Tab } from '../tab.ts';
+import { PeopleList, stopButton } from './people-list.tsx';
+import { reachOf } from '../reach.ts';
 import { useLater } from '../use-later.ts';
 import { words } from '../words.ts';
 
@@ -36,10 +35,11 @@ function callOnly({ search, list, total }: PhoneSnapshot['people'], button: HTML
   else button.click();
 }
 
-/** Without the server the list is what it was. */
-function headingOf(search: string, away: boolean): string {
-  if (away) return words.hereBefore;
-  return search === '' ? words.hereNow : words.found;
+/** What stands above the list, and how many that are. Without the server the list is what it was. */
+function headingOf({ found, favourites, online, total }: PhoneSnapshot['people'], away: boolean): readonly [string, number] {
+  if (found !== '') return [words.found, total];
+  const { length } = favourites;
+  return length > 0 ? [words.favourites, length] : [away ? words.hereBefore : words.hereNow, online];
 }
 
 interface HereProps extends Pick<Props, 'phone' | 'snapshot' | 'calls' | 'heading'> {
@@ -52,6 +52,7 @@ function WhoIsHere({ phone, snapshot, calls, heading, isMarked }: HereProps) {
   const isBefore = isAway(link);
   const later = useLater();
   const list = useRef<HTMLUListElement>(null);
+  const [title, count] = headingOf(people, isBefore);
   return (
     <>
       <div class="find">
@@ -66,9 +67,9 @@ function WhoIsHere({ phone, snapshot, calls, heading, isMarked }: HereProps) {
       </div>
       <div class="here">
         <h2 tabIndex={-1} ref={heading}>
-          {headingOf(people.search, isBefore)}
+          {title}
         </h2>
-        <span>{people.total.toLocaleString('en')}</span>
+        <span>{count.toLocaleString('en')}</span>
       </div>
       <div class="people">
         <PeopleList
@@ -80,7 +81,7 @@ function WhoIsHere({ phone, snapshot, calls, heading, isMarked }: HereProps) {
           before={isBefore}
           list={list}
         />
-        {later && people.list.length === 0 && !people.loading && <later.Nobody search={people.search} />}
+        {later && people.total + people.favourites.length === 0 && !people.loading && <later.Nobody search={people.search} />}
       </div>
     </>
   );

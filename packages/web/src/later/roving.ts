@@ -1,11 +1,9 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { rowFor } from './row-keys.ts';
 
-/** Which of `count` rows a key leads to from row `at`; null when it leads nowhere. */
-export function rowFor(key: string, at: number, count: number): number | null {
-  const wanted = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1 }[key];
-  return wanted === undefined || wanted < 0 || wanted >= count ? null : wanted;
-}
+/** So many rows the keys for a page go on. */
+const page = 8;
 
 function buttonsOf(list: ParentNode | null): HTMLElement[] {
   return [...(list?.querySelectorAll<HTMLElement>('li button') ?? [])];
@@ -40,6 +38,7 @@ export function useRoving(list: RefObject<HTMLElement | null>, ids: readonly str
         event.key,
         buttons.findIndex((button) => button === event.target),
         buttons.length,
+        page,
       );
       if (to === null) return;
       event.preventDefault();

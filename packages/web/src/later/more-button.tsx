@@ -1,0 +1,43 @@
+import type { Phone, User } from '@earshot/client';
+import ellipsis from 'icon:ellipsis';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from '../parts/icon.tsx';
+import { menuWords } from './menu-words.ts';
+import { PersonMenu } from './person-menu.tsx';
+
+interface Props {
+  readonly phone: Phone;
+  readonly user: User;
+  /** Tab comes to its row. */
+  readonly stop: boolean;
+}
+
+function halt(event: Event): void {
+  event.stopPropagation();
+}
+
+/** Opens the menu of a person. A press on either is none on the row. */
+export function MoreButton({ phone, user, stop }: Props) {
+  const button = useRef<HTMLButtonElement>(null);
+  const around = useRef<HTMLDivElement>(null);
+  const [isOpen, open] = useState(false);
+  useLayoutEffect(() => {
+    for (const type of ['pointerdown', 'click']) around.current?.addEventListener(type, halt);
+  }, []);
+  return (
+    <div ref={around}>
+      <button
+        type="button"
+        class="more"
+        tabIndex={stop ? 0 : -1}
+        aria-label={menuWords.optionsFor(user.username)}
+        aria-haspopup="menu"
+        ref={button}
+        onClick={() => open(true)}
+      >
+        <Icon of={ellipsis} />
+      </button>
+      {isOpen && <PersonMenu phone={phone} user={user} button={button} onClose={() => open(false)} />}
+    </div>
+  );
+}
