@@ -78,10 +78,13 @@ function pairOf(caller: Named, callee: Named): string {
   return `${caller.id} ${callee.id}`;
 }
 
-function mayDisturb({ availabilities, blocks, clock, refusals }: Parts, caller: Person, callee: Person): Ringable {
+function mayDisturb({ availabilities, blocks, clock, favourites: favoured, refusals }: Parts, caller: Person, callee: Person): Ringable {
   const { favourites, again } = availabilities.of(callee.id);
   const wishes = { hides: blocks.hides(callee.id, caller.id), dnd: availabilities.isDnd(callee.id), favourites, again };
-  return mayRing(wishes, { isFavourite: false, wasRefused: refusals.get(pairOf(caller, callee), clock.mono()) !== null });
+  return mayRing(wishes, {
+    isFavourite: favoured.are(callee.id, caller.id),
+    wasRefused: refusals.get(pairOf(caller, callee), clock.mono()) !== null,
+  });
 }
 
 function refuseDnd(parts: Parts, sender: Sender, callee: Person): Refusal {

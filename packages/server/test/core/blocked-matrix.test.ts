@@ -82,7 +82,8 @@ for (const [way, ask] of ways) {
       const ids = { bystander: bob.id, stranger: bob.id, callee: bob.id, caller: ada.id };
       const body = bodies[command](ids, callId, ada.identity.deviceId);
       const [said, expected] = worlds.map((world) => {
-        const replies = [ask(world, command, body), ask(world, command, { ...body, search: 'bo' }), ask(world, 'users/list', {})];
+        const all = ask(world, 'users/list', { scope: 'all' });
+        const replies = [ask(world, command, body), ask(world, command, { ...body, search: 'bo' }), all, ask(world, 'users/list', {})];
         world.house.clock.advance(1_000);
         return plain({ replies, frames: world.device.frames });
       });

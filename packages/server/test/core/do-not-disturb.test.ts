@@ -140,6 +140,19 @@ test('Who calls again within three minutes rings through where Bob says so, and 
   cleo.refused('do_not_disturb', 'call/initiate', { target_user_id: bob.id });
 });
 
+test('A favourite of his rings through where Bob says so, and nobody else does', (t) => {
+  const house = open(t);
+  const [ada, bob] = pair(house);
+  const cleo = house.register('Cleo');
+  bob.do('users/favourite', { user_id: ada.id, on: true });
+  cleo.do('users/favourite', { user_id: bob.id, on: true });
+  bob.do('users/availability', { dnd: true });
+  ada.refused('do_not_disturb', 'call/initiate', { target_user_id: bob.id });
+  bob.do('users/availability', { favourites: true });
+  cleo.refused('do_not_disturb', 'call/initiate', { target_user_id: bob.id });
+  ada.do('call/initiate', { target_user_id: bob.id });
+});
+
 test('What hinders Ada herself is said before what Bob wants', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);

@@ -31,7 +31,7 @@ export function Ringing({ phone }: SectionProps) {
   const availability = useAvailability(phone);
   const [problem, say] = useSaying(phone);
   if (availability === null) return null;
-  const { waiting, again, quiet } = availability;
+  const { waiting, favourites, again, quiet } = availability;
   // Whoever changes the times means them by the clock that they see.
   const zone = zoneHere();
   function put(times: readonly Time[]): void {
@@ -40,6 +40,7 @@ export function Ringing({ phone }: SectionProps) {
   return (
     <>
       <Switch word={words.waiting} hint={words.waitingHint} on={waiting} onTurn={(on) => say({ waiting: on })} />
+      <Switch word={words.favourites} hint={words.favouritesHint} on={favourites} onTurn={(on) => say({ favourites: on })} />
       <Switch word={words.again} hint={words.againHint} on={again} onTurn={(on) => say({ again: on })} />
       <h4 id="quiet-times">{words.weekly}</h4>
       <ul class="quiet-times" aria-labelledby="quiet-times">
