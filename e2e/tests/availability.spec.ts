@@ -38,3 +38,23 @@ test('Bob does not want to be disturbed: all of his tabs and Ada see it, her cal
   await second.press('Decline');
   await expectReceipt(ada, `${bob.name} declined`);
 });
+
+test('Bob blocks Ada in the menu of her row: to her he is away and cannot be reached, until he unblocks her in Settings', async ({
+  ada,
+  bob,
+}) => {
+  const hers = ada.page.getByRole('list', { name: 'People' }).getByRole('listitem').filter({ hasText: bob.name });
+  await bob.page.getByRole('button', { name: `Options for ${ada.name}` }).click();
+  await bob.page.getByRole('menuitem', { name: 'Block', exact: true }).click();
+  await expect(bob.page.getByText(`${ada.name} is blocked`)).toBeVisible();
+  await expect(hers).toContainText('Away');
+  await ada.press(`Call ${bob.name}`);
+  await expectReceipt(ada, `${bob.name} cannot be reached`);
+  await bob.doesNotSee({ role: 'alertdialog' });
+  await ada.press('Close');
+
+  await bob.page.getByRole('button', { name: 'Settings' }).click();
+  await bob.page.getByRole('button', { name: `Unblock ${ada.name}` }).click();
+  await expect(bob.page.getByText('You have blocked nobody.')).toBeVisible();
+  await expect(hers).toContainText('Available');
+});
