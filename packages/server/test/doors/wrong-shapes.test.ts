@@ -75,11 +75,12 @@ for (const door of ['rest', 'socket'] as const) {
     const bob = await joins.rest(house, `Bob ${door}`);
     const { call_id } = (await ada.command('call/initiate', { target_user_id: bob.id, offer: 'v=0' })).body;
     assert.equal((await bob.command('call/accept', { call_id, answer: 'v=0' })).http, 200);
-    const changing: readonly CommandName[] = ['call/end', 'users/disconnect', 'users/rename', 'call/hold', 'call/resume'];
+    const leaving: readonly CommandName[] = ['users/disconnect', 'users/delete'];
+    const changing: readonly CommandName[] = ['call/end', 'users/rename', 'call/hold', 'call/resume', ...leaving];
     for (const name of commandNames.filter((one) => !changing.includes(one))) await tryFields({ party: ada, door }, name, call_id);
     const { call } = (await bob.command('signal/status', { call_id })).body;
     assert.equal(call.status, 'incall');
-    for (const name of changing.filter((one) => door === 'rest' || one !== 'users/disconnect'))
+    for (const name of changing.filter((one) => door === 'rest' || !leaving.includes(one)))
       await tryFields({ party: ada, door }, name, call_id);
     assert.equal((await bob.command('users/heartbeat')).http, 200);
     await ada.leave();
