@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { focusAfter, mayAccept, mayCall, maySwitch, ordersFor, staleReceipts, type Stance, type CallStance } from '../src/calls/rules.ts';
+import { fromBob, playSet } from './town/samples.ts';
 
 /** `*` before the one in focus; they are named by where they stand in the list. */
 function read(text: string): { readonly calls: readonly CallStance[]; readonly focus: string | null } {
@@ -112,4 +113,13 @@ test('Receipts are put away when a call begins in front', () => {
   assert.deepEqual(stale('*talking ringing', 'ended *ringing'), [], 'the ring was there before, and this end is news');
   assert.deepEqual(stale('*talking ended', '*talking ended ringing'), []);
   assert.deepEqual(stale('*ended', '*ended'), []);
+});
+
+test('What Ada missed of a call comes when its end is shown here: what is older says nothing, what is newer says where it is', () => {
+  const declined = playSet([{ type: 'ring', call: fromBob({ version: 3 }), offer: null }, { type: 'decline' }]);
+  function after(version: number): string | undefined {
+    const told = playSet([{ type: 'changed', call: fromBob({ status: 'incall', version }), mine: false }], declined);
+    return told.entries[0]?.call.phase;
+  }
+  assert.deepEqual([2, 3, 4].map(after), ['ended', 'ended', 'elsewhere']);
 });

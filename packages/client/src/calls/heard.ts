@@ -40,6 +40,8 @@ export function ring(set: CallSet, event: CallsEvent<'ring'>, at: CallsMoment): 
 export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsMoment): CallsStep {
   const { call_id, version } = event.call;
   const known = entryAbout(set, call_id) ?? (isNew(set, event.call, at) ? awaitedIn(set, event.call, at) : undefined);
+  // What was missed may come when its end is shown already, which the other has told.
+  if (known?.call.phase === 'ended' && isOver(set.over, call_id, version)) return still(set);
   if (known !== undefined) return tell(still(set), known.id, event, at);
   return isOver(set.over, call_id, version) || isLeft(event, at) ? still(set) : begin(still(set), event, at);
 }
