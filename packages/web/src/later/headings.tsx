@@ -19,8 +19,7 @@ function headingAt(place: number, { favourites, online, total }: People): VNode 
   const isAway = total > online && place === favourites.length + online;
   return (
     <h3>
-      {isAway ? statusWords.offline : words.hereNow}
-      <span>{(isAway ? total - online : online).toLocaleString('en')}</span>
+      {isAway ? statusWords.offline : words.hereNow} <span>{(isAway ? total - online : online).toLocaleString('en')}</span>
     </h3>
   );
 }
