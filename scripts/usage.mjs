@@ -26,6 +26,7 @@ Measures, each figure beside a reference in the same run, and prints tables. Run
   idle          how often a server with nobody there wakes, and its CPU
   sign-ins      a thousand people who sign in, and a call that runs meanwhile
   history       a page of history where there are a million entries
+  keys          sign-ins that prove a key, beside guests, and tokens that are renewed
   start         from npm start to the first answer, beside a bare server
   page          what the first load weighs`,
   ],
