@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { connect, type Member } from './earshot-client.ts';
 import { fillHistory } from './inhabitants.ts';
 import { startServer } from './server-process.ts';
@@ -6,7 +7,9 @@ import { p95, spread, type Row } from './table.ts';
 
 const people = 10_000;
 const calls = 500_000;
-const asked = 200;
+const asked = 100;
+/** Milliseconds between two questions: one user may send 30 commands a second. */
+const pause = 40;
 
 /** The token of one of the inhabitants. */
 function tokenOf(n: number): string {
@@ -23,6 +26,7 @@ async function times(member: Member, name: string, body: (n: number) => object):
     const begun = performance.now();
     await member.command(name, body(n));
     found.push(performance.now() - begun);
+    await wait(pause);
   }
   return found;
 }
