@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { personAt, type ChromiumPerson } from '../lab/chromium-person.ts';
+import { watchArrivals } from '../lab/arrivals.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectReceipt, ring } from '../lab/person.ts';
@@ -96,7 +97,12 @@ test('Bob links a phone by digits: both ring, the laptop says where Bob answered
   await phone.press('Accept');
   await expectTalk(ada, phone);
   await expect(bob.page.getByText("Answered on Bob's phone").first()).toBeVisible();
+  const hers = watchArrivals(ada, 5_000);
   await bob.press('Move the call here');
+  const { first } = await watchArrivals(bob, 2_000);
+  const { longestGap } = await hers;
+  expect(first, 'milliseconds from the press until sound of Ada arrives').toBeLessThan(1_000);
+  expect(longestGap, 'milliseconds for which no sound arrives at Ada').toBeLessThan(1_000);
   await expectTalk(ada, bob);
   await expect(phone.page.getByText('Moved to Chrome on Linux').first()).toBeVisible();
   await expectSilence(phone);
