@@ -1,6 +1,8 @@
 /** What is on the wire, written once: as the types, the checks and the documentation of both sides. */
+export { actOf } from './acts.ts';
 export * from './check.ts';
 export { closeCodes, endReasons, errorCodes, errorStatus, type CloseReason, type EndReason, type ErrorCode } from './codes.ts';
+export { joins, type Join } from './joins.ts';
 export { limits, protocolVersion, sizes, times } from './limits.ts';
 export type { Answered, Input, Success } from './messages.ts';
 export { compareKeys, foldName, searchForm } from './names.ts';
@@ -9,6 +11,7 @@ export { doors } from './doors.ts';
 export { commandNames, routes, type CommandName } from './routes.ts';
 export { routesAtOnce } from './routes-at-once.ts';
 export type { Access, Contract } from './schemas/access.ts';
+export * from './schemas/admin-answers.ts';
 export * from './schemas/answers.ts';
 export * from './schemas/answers-at-once.ts';
 export * from './schemas/contract.ts';

@@ -26,6 +26,19 @@ export const limits = {
   quietTimes: 14,
   /** Favourites of one user. */
   favourites: 100,
+  /** Invitations that are good, and of those who ask to be let in. */
+  invites: 500,
+  asks: 200,
+  /** How often one invitation can be used. */
+  inviteUses: 1_000,
+  /** Links by which one person can be called. */
+  guestLinks: 20,
+  /** All of them. */
+  allGuestLinks: 10_000,
+  /** Lines in one answer to an admin. */
+  adminPage: 200,
+  /** Kinds of refusals that admins can see. */
+  refusedKept: 100,
   /** People in one answer of `users/list`, or entries in one of `history/list`. */
   page: 1_000,
   /** Entries in one answer of `history/list` when nothing is said. */
@@ -92,6 +105,9 @@ export const times = {
   ping: 12_000,
   /** The first frame of a socket must come within this time. */
   hello: 5_000,
+  /** A link in which a secret stands is good for so long at least and at most. */
+  linkLeast: 60_000,
+  linkMost: 366 * 86_400_000,
   /** An answer to a request id is kept for this long. */
   requestKept: 600_000,
   /** A code that links a device is good for this long, and so long the device waits for a yes. */

@@ -4,6 +4,7 @@ interface Signed {
   readonly sealing: readonly [key: string, sealingKey: string];
   readonly token: readonly [challenge: string, origin: string, deviceId: string];
   readonly enrol: readonly [challenge: string, origin: string, userId: string, key: string];
+  readonly admin: readonly [challenge: string, origin: string, act: string];
   readonly join: readonly [challenge: string, origin: string, codeOrSecret: string, key: string];
 }
 

@@ -73,8 +73,10 @@ function refusedEarly(command: CommandName): Case['expected'] | null {
 function expectedOf(command: CommandName, role: Role, status: Status): Case['expected'] {
   const access: Access = contract[command].access;
   const early = refusedEarly(command);
-  if (access.who === 'nobody') return early ?? success;
+  if (access.who === 'nobody') return early ?? expectedOfNewcomer(command);
   if (role === 'nobody' || role === 'revoked') return refusal(401, 'unauthorized');
+  // Nobody on the stage is an admin.
+  if (access.who === 'admin') return refusal(403, 'not_admin');
   if (early !== null) return early;
   if (!('when' in access)) return expectedOfUser(command, role, status);
   if (role === 'stranger') return refusal(403, 'not_in_call');
@@ -82,6 +84,21 @@ function expectedOf(command: CommandName, role: Role, status: Status): Case['exp
   if (status === 'ended') return refusal(command === 'signal/status' ? 404 : 409, 'call_ended');
   const isInTime = access.when.includes(status === 'waiting' ? 'calling' : status);
   return isInTime ? expectedInTime(command, role, status) : expectedTooLate(command);
+}
+
+/** On this stage nobody has made an invitation, and nobody needs one. */
+function expectedOfNewcomer(command: CommandName): Case['expected'] {
+  switch (command) {
+    case 'join/invite':
+      return refusal(403, 'not_invited');
+    case 'join/ask':
+      return refusal(409, 'wrong_state');
+    case 'join/get-ask':
+    case 'guests/enter':
+      return refusal(404, 'not_found');
+    default:
+      return success;
+  }
 }
 
 /** Who is in an active call, or makes one. */
@@ -96,6 +113,9 @@ const engaged: Readonly<Record<Status, readonly Role[]>> = {
 
 /** They cannot make another; everything else about users is open to all of them. */
 function expectedOfUser(command: CommandName, role: Role, status: Status): Case['expected'] {
+  if (command === 'admin/claim') return refusal(401, 'bad_proof');
+  if (command === 'guests/link') return refusal(409, 'wrong_state');
+  if (command === 'guests/withdraw') return refusal(404, 'not_found');
   return command === 'call/initiate' && engaged[status].includes(role) ? refusal(409, 'busy') : success;
 }
 
@@ -120,6 +140,28 @@ export const bodies: {
 } = {
   'users/challenge': () => ({}),
   'users/register': () => ({ username: `Newcomer ${crypto.randomUUID().slice(0, 8)}` }),
+  'join/invite': () => ({ invite: 'none' }),
+  'join/ask': () => ({ username: 'Newcomer' }),
+  'join/get-ask': () => ({ ask_id: 'none', ask_secret: 'none' }),
+  'admin/claim': () => ({ secret: 'none', challenge: 'none', proof: 'none' }),
+  'admin/server': () => ({}),
+  'admin/people': () => ({}),
+  'admin/devices': ({ bystander }) => ({ target_user_id: bystander }),
+  'admin/sign_out': (_, __, device_id) => ({ device_id, challenge: 'none', proof: 'none' }),
+  'admin/free_name': ({ bystander }) => ({ target_user_id: bystander, challenge: 'none', proof: 'none' }),
+  'admin/invites': () => ({}),
+  'admin/invite': () => ({ lasts_ms: 3_600_000, challenge: 'none', proof: 'none' }),
+  'admin/withdraw_invite': () => ({ invite_id: 'none', challenge: 'none', proof: 'none' }),
+  'admin/approve': () => ({ ask_id: 'none', challenge: 'none', proof: 'none' }),
+  'admin/refuse': () => ({ ask_id: 'none', challenge: 'none', proof: 'none' }),
+  'admin/links': () => ({}),
+  'admin/link': ({ bystander }) => ({ target_user_id: bystander, lasts_ms: 3_600_000, challenge: 'none', proof: 'none' }),
+  'admin/withdraw_link': () => ({ link_id: 'none', challenge: 'none', proof: 'none' }),
+  'admin/log': () => ({}),
+  'guests/link': () => ({ lasts_ms: 3_600_000 }),
+  'guests/links': () => ({}),
+  'guests/withdraw': () => ({ link_id: 'none' }),
+  'guests/enter': () => ({ secret: 'none' }),
   'users/rename': () => ({ username: `Renamed ${crypto.randomUUID().slice(0, 8)}` }),
   'users/get': ({ bystander }) => ({ user_id: bystander }),
   'users/list': () => ({}),

@@ -70,6 +70,8 @@ const codes = {
   not_in_call: 'call_over',
   wrong_side: 'server_error',
   bad_origin: 'server_error',
+  not_invited: 'server_error',
+  not_admin: 'server_error',
   not_found: 'server_error',
   user_not_found: 'user_gone',
   call_not_found: 'call_over',

@@ -112,7 +112,9 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
         watch.failed(`${message}: ${JSON.stringify(fields)} ${Object.values(fields).map(String).join(' ')}`),
     };
     const book = watched(createMemoryCalls());
-    const core = coreInTurn(createCore({ clock: machine, records: inTurn(records), log, live: book, newId: chance.uuid, newToken }));
+    const core = coreInTurn(
+      createCore({ clock: machine, records: inTurn(records), join: 'open', log, live: book, newId: chance.uuid, newToken }),
+    );
     running = { core, machine };
     watch.started();
   }

@@ -27,6 +27,28 @@ function createMemoryAvailability(): Store['availability'] {
   };
 }
 
+/** Nobody is invited, comes by a guest link or is an admin in a town. */
+const noStrangers: Pick<Store, 'joining' | 'admin'> = {
+  joining: {
+    findInvite: () => null,
+    getInvite: () => null,
+    addInvite: () => true,
+    guestLinks: () => [],
+    addGuestLink: () => undefined,
+    endGuestLink: () => undefined,
+    forgetOver: () => undefined,
+  },
+  admin: {
+    admins: () => [],
+    isNew: () => false,
+    putAdminLink: () => undefined,
+    administer: () => false,
+    invites: () => [],
+    known: () => [],
+    acts: () => [],
+  },
+};
+
 /**
  * Records in memory: what is written down outlives every crash of the server, and `history` has each call that is over.
  */
@@ -73,6 +95,11 @@ export function createMemoryRecords() {
   const records: Store = {
     calls,
     addUser: (user, device, hash) => {
+      users.set(user.id, user);
+      addDevice(device, hash);
+      return true;
+    },
+    addVisitor: (user, device, hash) => {
       users.set(user.id, user);
       addDevice(device, hash);
     },
@@ -127,6 +154,7 @@ export function createMemoryRecords() {
       unusedDevices: () => [],
       forgetDevices: () => [],
     },
+    ...noStrangers,
     close: () => undefined,
   };
   return { records, history: calls.history };

@@ -67,7 +67,7 @@ export function createTown(servers: readonly IceServer[] = []): Town {
   const tasks: (() => void)[] = [];
   const lines = new Set<() => void>();
   function start(): CoreInTurn {
-    return coreInTurn(createCore({ clock, records: inTurn(records), chooseIceServers: () => servers }));
+    return coreInTurn(createCore({ clock, records: inTurn(records), join: 'open', chooseIceServers: () => servers }));
   }
   let core = start();
   const world: World = { clock, post: (task) => void tasks.push(task), core: () => core, lines };

@@ -3,12 +3,13 @@ import { described, text, type ObjectShape } from '../shape.ts';
 import { RequestId } from './words.ts';
 
 /**
- * Who may call a command, and when. `nobody` needs no token; `anybody` needs one; the rest are the parties of the call
- * that the body names, with the statuses of the call in which the command may change something. What changes a call
- * must come from the endpoint that holds the party's side of it, unless it may come from `anywhere` of the same user.
+ * Who may call a command, and when. `nobody` needs no token; `anybody` needs one, and `admin` that of an admin; the
+ * rest are the parties of the call that the body names, with the statuses of the call in which the command may change
+ * something. What changes a call must come from the endpoint that holds the party's side of it, unless it may come from
+ * `anywhere` of the same user.
  */
 export type Access =
-  | { readonly who: 'nobody' | 'anybody' }
+  | { readonly who: 'nobody' | 'anybody' | 'admin' }
   | {
       readonly who: 'party' | 'caller' | 'callee';
       readonly when: readonly ('calling' | 'incall' | 'onhold' | 'ended')[];

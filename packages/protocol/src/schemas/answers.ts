@@ -1,12 +1,14 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
 import { flag, list, nullable, object, text, word, type ObjectShape } from '../shape.ts';
-import { Availability, Call, Challenge, Count, Device, Id, Sdp, Secret, Time, User, Username, UserStatus } from './words.ts';
+import { Availability, Call, Challenge, Count, Device, GuestLink, Id, Sdp, Secret, Time, User, Username, UserStatus } from './words.ts';
+import { adminAnswers } from './admin-answers.ts';
 import { answersAtOnce } from './answers-at-once.ts';
 
 const call = object({ call: Call });
 const nothing = object({});
 const blocked = object({ users: list(object({ id: Id, username: Username, blocked_at: Time }), { max: limits.blocked }) });
+const guestLinks = object({ links: list(GuestLink, { max: limits.guestLinks }) });
 /** Who came in, at which device, and by which token; for how long that lives, or null when it ends by disuse alone. */
 const session = { user_id: Id, username: Username, device_id: Id, token: text({ max: sizes.token }), expires_in_ms: nullable(Count) };
 const unseen = object({ unseen: Count });
@@ -63,4 +65,19 @@ export const answers = {
   'signal/incoming': object({ call: nullable(object(Call.properties, { offer: Sdp })) }),
   'history/seen': unseen,
   'history/delete': unseen,
+  'join/invite': object({ username: nullable(Username), ends_at: Time }),
+  'join/ask': object({ ask_id: Id, ask_secret: Secret, ends_at: Time }),
+  'join/get-ask': object({ decision: word('waiting', 'approved', 'refused') }),
+  'guests/link': object({ link: GuestLink, secret: Secret }),
+  'guests/links': guestLinks,
+  'guests/withdraw': guestLinks,
+  'guests/enter': object({
+    user_id: Id,
+    username: Username,
+    device_id: Id,
+    token: text({ max: sizes.token }),
+    target: object({ id: Id, username: Username }),
+    ends_at: Time,
+  }),
+  ...adminAnswers,
 } as const satisfies Record<CommandName, ObjectShape>;

@@ -2,11 +2,14 @@ import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
 import { choice, described, flag, list, object, text, whole, word } from '../shape.ts';
 import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.ts';
+import { admins } from './contract-admin.ts';
 import { availability } from './contract-availability.ts';
 import { linking } from './contract-linking.ts';
+import { guests } from './contract-guests.ts';
+import { joining } from './contract-joining.ts';
 import { from, NewDevice, ofCall, ofDevice, party, to, username } from './fields.ts';
 import { historyContract } from './history-contract.ts';
-import { Candidate, Challenge, Count, Cursor, Description, Label, Proof, SomeId } from './words.ts';
+import { Candidate, Challenge, Count, Cursor, Description, Label, Proof, Secret, SomeId } from './words.ts';
 
 /**
  * The contract of every command: one row each, or this file does not compile. What it answers stands in `answers.ts`.
@@ -21,7 +24,16 @@ export const contract = {
   'users/register': {
     summary: 'Take a name and get a token. With a key the name stays mine while I am away; without one I am a guest.',
     access: { who: 'nobody' },
-    input: object({ username }, { request_id: requestId, device: NewDevice, challenge: Challenge, proof: Proof }),
+    input: object(
+      { username },
+      {
+        request_id: requestId,
+        device: NewDevice,
+        challenge: Challenge,
+        proof: Proof,
+        invite: described('The secret of an invitation.', Secret),
+      },
+    ),
     changes: true,
   },
   'users/list': {
@@ -271,6 +283,9 @@ export const contract = {
     input: object(ofCall, { ...ofRead, to }),
     changes: false,
   },
+  ...joining,
+  ...guests,
+  ...admins,
 } as const satisfies Record<CommandName, Contract>;
 
 /** Whether the `user_id` of a command says who it is about, and not who asks. */

@@ -19,7 +19,7 @@ export const Proof = text({ min: 1, max: 128 });
 
 export const Challenge = text({ min: 1, max: 128 });
 
-/** What one device alone knows: 32 bytes as base64url. */
+/** What one device alone knows, or stands in the fragment of a link: 32 bytes as base64url. */
 export const Secret = text({ min: 1, max: 128 });
 
 /** A name as it is shown. */
@@ -105,6 +105,10 @@ export const Device = object({
 });
 /** A device of mine. */
 export type Device = Infer<typeof Device>;
+
+export const GuestLink = object({ link_id: Id, target_user_id: Id, label: text({ max: limits.label }), ends_at: Time, made_at: Time });
+/** A link by which somebody without a name can call one person. */
+export type GuestLink = Infer<typeof GuestLink>;
 
 export const PartyState = word('alerting', 'ringing', 'joined', 'left');
 export type PartyState = Infer<typeof PartyState>;
@@ -219,6 +223,7 @@ export const Failure = object(
     kept: flag,
     /** The call that never rang and stands in the history of both. */
     call_id: Id,
+    may_ask: flag,
     retry_after: whole({ min: 1, max: sizes.seq }),
   },
 );

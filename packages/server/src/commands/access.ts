@@ -1,10 +1,13 @@
-import type { Contract } from '@earshot/protocol';
+import { namesAnother, type CommandName, type Contract } from '@earshot/protocol';
 import { partyOf, speaks, type Call } from '../calls/call.ts';
 import { hasLeft, type Party } from '../calls/party.ts';
+import type { Person } from '../people/person.ts';
 import type { Leg } from '../ports/leg.ts';
 import { refuseEnded } from './calls.ts';
+import { linkIsOver } from './guests.ts';
 import type { Parts, Seat } from './parts.ts';
 import { refuse, type Refusal } from './refusal.ts';
+import type { CommonFields } from './shape.ts';
 
 const sideMessages = { caller: 'Only the one who calls can do this.', callee: 'Only the one who is called can do this.' } as const;
 
@@ -37,6 +40,54 @@ export function seatIn(
   if (over !== null) return over;
   if (changes && access.anywhere !== true && leg !== null && !speaks(call, userId, leg)) return refuse('answered_elsewhere');
   return { call, party };
+}
+
+/** What a visitor may do: be there, call the one person, and have that call. */
+const forVisitors: ReadonlySet<CommandName> = new Set<CommandName>([
+  'users/get',
+  'users/heartbeat',
+  'users/leaving',
+  'users/disconnect',
+  'call/initiate',
+  'call/ringing',
+  'call/accept',
+  'call/reject',
+  'call/end',
+  'call/hold',
+  'call/resume',
+  'call/mute',
+  'call/sound',
+  'call/take',
+  'signal/offer',
+  'signal/answer',
+  'signal/ice',
+  'signal/incoming',
+  'signal/status',
+  'signal/get-offer',
+  'signal/get-answer',
+  'signal/get-ice',
+  'ice-servers',
+]);
+
+const notForVisitors = refuse('not_invited', 'You came by a link to call one person, and can do nothing else here.');
+
+/**
+ * Why a user may not send a command, who came by a guest link: it is none of those for visitors, or names anybody but
+ * the one person it leads to. Once it is over they call nobody, and a call that runs goes on. A visitor themselves can
+ * be called by that person alone.
+ */
+export function refuseVisitor(parts: Parts, person: Person, name: CommandName, fields: CommonFields): Refusal | null {
+  const { clock, guestLinks, people } = parts;
+  const named = fields.target_user_id ?? (namesAnother(name) ? fields.user_id : undefined);
+  const visit = guestLinks.visit(person);
+  if (visit === null) {
+    const other = named === undefined ? undefined : people.get(named);
+    const theirs = other === undefined ? null : guestLinks.visit(other);
+    return theirs === null || theirs.targetId === person.id ? null : refuse('user_not_found');
+  }
+  if (!forVisitors.has(name)) return notForVisitors;
+  if (name === 'call/initiate' && visit.endsAt <= clock.wall()) return linkIsOver;
+  return named === undefined || named === visit.targetId || named === person.id ? null : notForVisitors;
 }
 
 /** Refuses because the call is over, or over for that party; null when it is not. */

@@ -6,7 +6,7 @@ import type { Device } from '../people/device.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import type { People } from '../people/people.ts';
 import { deviceOf, endpointAt, type Person } from '../people/person.ts';
-import { seatIn } from './access.ts';
+import { refuseVisitor, seatIn } from './access.ts';
 import { readOld } from './old-reads.ts';
 import { legOf, type Sender, type Parts } from './parts.ts';
 import type { Witness } from '../people/proof.ts';
@@ -42,7 +42,11 @@ type Answered = (answer: Answer) => void;
  */
 export function dispatch(parts: Parts, asked: Asked<CommandName>, done: Answered): void {
   const { from, name, input } = asked;
-  guarded(parts, asked, done, () =>
+  function answered(answer: Answer): void {
+    if (answer.http !== 200) parts.refusalsSeen.note(answer.body['code'], name, from.address, parts.clock.wall());
+    done(answer);
+  }
+  guarded(parts, asked, answered, () =>
     isOpen(name) ? answerOpen(parts, { from, name, input }) : answerUser(parts, from, table[name], input),
   );
 }
@@ -57,6 +61,7 @@ export function dispatchOld(parts: Parts, asked: Asked<OldRead>, done: Answered)
     const { person } = asker;
     const crowded = refuseCrowd(parts, from, asker);
     if (crowded !== null) return answerOf(crowded);
+    if (person.linkId !== null) return answerOf(refuse('not_invited'));
     return answerOf(person.listed ? readOld(parts, person.id, name, input) : refuse('name_taken'));
   });
 }
@@ -96,6 +101,8 @@ function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   const ready = prepare(input);
   if ('ok' in ready) return answerOf(ready);
   if (!namesAnother(name) && ready.fields.user_id !== undefined && ready.fields.user_id !== person.id) return answerOf(refuse('not_you'));
+  const visiting = refuseVisitor(parts, person, name, ready.fields);
+  if (visiting !== null) return answerOf(visiting);
   if (!person.listed && !nameless.has(name)) return answerOf(refuse('name_taken'));
   const sender = senderOf(parts, from, { ...asker, held }, ready);
   const requestId = rule.changes ? ready.fields.request_id : undefined;

@@ -1,4 +1,4 @@
-import { textToSign, times, type Input, type Success } from '@earshot/protocol';
+import { textToSign, times, type CommandName, type Input, type Success } from '@earshot/protocol';
 import type { KeptName } from '../people/kept-names.ts';
 import { readName, type Name } from '../people/names.ts';
 import { newPerson, type Person } from '../people/person.ts';
@@ -6,6 +6,8 @@ import { hashToken } from '../people/sessions.ts';
 import type { Answer, Origin } from '../ports/core.ts';
 import { attempt, chain, follow, now, type Later } from '../ports/result.ts';
 import type { DeviceOwner, DeviceRecord, UserRecord } from '../records/port.ts';
+import type { Invited } from '../records/port-joining.ts';
+import { entryFor, refuseInvite } from './joining.ts';
 import type { Parts } from './parts.ts';
 import type { Witness } from '../people/proof.ts';
 import { readKeyed, refuseKeyed, type Keyed } from './proofs.ts';
@@ -26,16 +28,31 @@ export function answerRegister(parts: Parts, from: Origin, held: Witness, input:
   const name = readName(good.input.username);
   if ('problem' in name) return answerOf(refuse('bad_request', name.problem));
   const asked = { name, from, held, input: good.input };
-  const { request_id: id } = good.input;
-  if (id === undefined || id.length < registrationId) return follow(register(parts, asked), answerOf);
-  const owner = `${from.address} ${name.key}`;
+  const repeated = { name: 'users/register', id: good.input.request_id, owner: `${from.address} ${name.key}` } as const;
+  return answerOnce(parts, repeated, () => register(parts, asked));
+}
+
+interface Repeatable {
+  readonly name: CommandName;
+  readonly id: string | undefined;
+  /** Who asks, as far as that is known of who has no token. */
+  readonly owner: string;
+}
+
+/** Answers a command that needs no token, and a repeated one as the first time. */
+export function answerOnce(
+  parts: Parts,
+  { name, id, owner }: Repeatable,
+  run: () => Outcome<object> | Later<Outcome<object>>,
+): Answer | Later<Answer> {
+  if (id === undefined || id.length < registrationId) return follow(run(), answerOf);
   const at = parts.clock.mono();
   const memory = parts.registrations.of(owner, at);
-  const before = memory.find('users/register', id, at);
+  const before = memory.find(name, id, at);
   if (before !== null) return before;
-  return follow(register(parts, asked), (outcome) => {
+  return follow(run(), (outcome) => {
     const answer = answerOf(outcome);
-    memory.keep('users/register', id, answer, at);
+    memory.keep(name, id, answer, at);
     return answer;
   });
 }
@@ -53,11 +70,14 @@ function register(parts: Parts, { name, from, held, input }: Asked): Registered 
   const refused = keyed === null ? null : refuseUnproved(held, keyed, input);
   if (refused !== null) return refused;
   const kept = parts.keptNames.find(name, null);
-  if (kept !== null && keyed !== null) return comeBack(parts, kept, keyed);
+  const invited = entryFor(parts, from, input.invite);
+  const shut = invited !== null && 'ok' in invited ? invited : null;
+  if (kept !== null && keyed !== null) return comeBack(parts, kept, { keyed, shut });
+  if (invited !== null && 'ok' in invited) return invited;
   const wait = parts.signIns.wait(from.address, parts.clock.mono());
   if (wait > 0) return refuseTooMany(wait, tooManyHere(wait));
   if (kept !== null) return refuseKept(parts, kept);
-  return refuseHere(parts, name, null) ?? enter(parts, name, { keyed, address: from.address });
+  return refuseHere(parts, name, null) ?? enter(parts, name, { keyed, from, invited });
 }
 
 function refuseUnproved(held: Witness, keyed: Keyed, { username, challenge, proof }: Input<'users/register'>): Refusal | null {
@@ -66,16 +86,22 @@ function refuseUnproved(held: Witness, keyed: Keyed, { username, challenge, proo
   return refuseKeyed(held, keyed, { proof, text: (origin) => textToSign('register', challenge, origin, username, keyed.key) });
 }
 
+interface Returning {
+  readonly keyed: Keyed;
+  /** Why they would not be let in as somebody new. */
+  readonly shut: Refusal | null;
+}
+
 /**
  * A name that is kept is given to the device whose it is: it has not heard that it registered, or another tab of the
  * same browser was faster.
  */
-function comeBack(parts: Parts, kept: KeptName, { key }: Keyed): Later<Registered> {
+function comeBack(parts: Parts, kept: KeptName, { keyed: { key }, shut }: Returning): Later<Registered> {
   const { records } = parts;
   const asked: Later<readonly DeviceRecord[]> = (done) => records.ask('devicesOf', [kept.userId], done);
   return chain(asked, (devices): Later<Registered> => {
     const own = devices.find((device) => device.key === key);
-    if (own === undefined || kept.how !== 'name') return refuseKept(parts, kept);
+    if (own === undefined || kept.how !== 'name') return shut === null ? refuseKept(parts, kept) : now(shut);
     const found: Later<DeviceOwner | null> = (done) => records.ask('findDevice', [own.id], done);
     return chain(found, (owner) => chain(giveToken(parts, owner), (given) => now(given.ok ? withHeartbeat(given.body) : given)));
   });
@@ -95,12 +121,14 @@ function inWords(seconds: number): string {
 
 interface Entering {
   readonly keyed: Keyed | null;
-  readonly address: string;
+  readonly from: Origin;
+  readonly invited: Invited | null;
 }
 
 /** Makes a new user, online as soon as it is written. The name is theirs meanwhile. */
-function enter(parts: Parts, name: Name, { keyed, address }: Entering): Later<Registered> {
+function enter(parts: Parts, name: Name, { keyed, from, invited }: Entering): Later<Registered> {
   const { clock, directory, records, signIns } = parts;
+  const { address } = from;
   const at = clock.mono();
   const [id, deviceId, token] = [parts.newId(), parts.newId(), parts.newToken()];
   const user = { id, username: name.username, nameKey: name.key, createdAt: clock.wall() };
@@ -110,11 +138,12 @@ function enter(parts: Parts, name: Name, { keyed, address }: Entering): Later<Re
   const { label, key, sealingKey } = keyed ?? { label: '', key: null, sealingKey: null };
   const device = { id: deviceId, userId: id, label, key, sealingKey, createdAt: user.createdAt, usedAt: user.createdAt };
   return (done) =>
-    records.ask('addUser', [user, device, hashToken(token)], (result) => {
+    records.ask('addUser', invited === null ? [user, device, hashToken(token)] : [user, device, hashToken(token), invited], (result) => {
       letGo();
-      if (result.ok) return done(attempt(() => begin(parts, { user, device, token, person, address })));
+      if (result.ok && result.value) return done(attempt(() => begin(parts, { user, device, token, person, address })));
       signIns.undo(address, id, at);
-      done(result);
+      if (!result.ok) done(result);
+      else refuseInvite(parts, from, invited?.hash ?? '')(done);
     });
 }
 

@@ -5,7 +5,8 @@ import type { Party } from '../calls/party.ts';
 import type { RingBudget } from '../calls/ring-budget.ts';
 import type { Switchboard } from '../calls/switchboard.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ChooseIceServers } from '../ports/core.ts';
+import type { AboutServer, ChooseIceServers } from '../ports/core.ts';
+import type { Join } from '@earshot/protocol';
 import type { Leg } from '../ports/leg.ts';
 import type { Ledger } from '../limits/ledger.ts';
 import type { Windows } from '../limits/windows.ts';
@@ -22,6 +23,7 @@ import type { KeptNames } from '../people/kept-names.ts';
 import type { LinkCodes } from '../people/link-codes.ts';
 import type { Pairings } from '../people/pairings.ts';
 import type { Favourites } from '../people/favourites.ts';
+import type { GuestLinks } from '../people/guest-links.ts';
 import type { People } from '../people/people.ts';
 import type { Person } from '../people/person.ts';
 import type { Presence } from '../people/presence.ts';
@@ -31,6 +33,7 @@ import type { SignIns } from '../people/sign-ins.ts';
 import type { Recent } from '../people/recent.ts';
 import type { Records } from '../records/port.ts';
 import type { Witness } from '../people/proof.ts';
+import type { RefusalsSeen } from './refusals-seen.ts';
 import type { Replays } from './replays.ts';
 import type { Turns } from './turns.ts';
 
@@ -46,6 +49,11 @@ export interface Parts {
   readonly favourites: Favourites;
   readonly sight: Sight;
   readonly people: People;
+  readonly guestLinks: GuestLinks;
+  /** The users who are admins. */
+  readonly admins: Set<string>;
+  readonly refusalsSeen: RefusalsSeen;
+  readonly about: AboutServer;
   readonly presence: Presence;
   readonly attendance: Attendance;
   readonly availabilities: Availabilities;
@@ -75,6 +83,9 @@ export interface Parts {
   readonly pairings: Pairings;
   readonly replays: Replays;
   readonly registrations: Replays;
+  readonly join: Join;
+  /** Requests to be let in, by address. */
+  readonly asks: Windows;
   /** What a user asks while something of them waits for the disk. */
   readonly turns: Turns;
 }

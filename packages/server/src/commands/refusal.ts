@@ -13,6 +13,8 @@ export interface Refusal {
   readonly kept?: true;
   /** The call that was turned away, and is in the history of both. */
   readonly callId?: string;
+  /** With `not_invited`: an admin may be asked. */
+  readonly mayAsk?: true;
   /** Seconds, with `too_many` and `overloaded`. */
   readonly retryAfter?: number;
   /** When it is not the usual status of the code. */
@@ -36,6 +38,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   not_in_call: 'You are not part of this call.',
   wrong_side: 'Only the one who is called can do this.',
   bad_origin: 'This server does not answer under that name.',
+  not_invited: 'This server takes new people by invitation.',
+  not_admin: 'This is for admins of this server.',
   not_found: 'There is nothing here.',
   user_not_found: 'Nobody here has this id.',
   call_not_found: 'There is no such call.',
@@ -82,8 +86,12 @@ export function refuseUnavailable({ message }: Unavailable): Refusal {
 
 export function answerOf(outcome: Outcome<object>): Answer {
   if (outcome.ok) return { http: 200, body: { ...outcome.body } };
-  const { code, message, ended, kept, callId, retryAfter } = outcome;
-  const also = { ...(kept === undefined ? {} : { kept }), ...(callId === undefined ? {} : { call_id: callId }) };
+  const { code, message, ended, kept, callId, mayAsk, retryAfter } = outcome;
+  const also = {
+    ...(kept === undefined ? {} : { kept }),
+    ...(callId === undefined ? {} : { call_id: callId }),
+    ...(mayAsk === undefined ? {} : { may_ask: mayAsk }),
+  };
   const failure: Failure = { status: 'error', code, message, ...ended, ...also };
   const http = outcome.http ?? errorStatus[code];
   return retryAfter === undefined ? { http, body: { ...failure } } : { http, body: { ...failure, retry_after: retryAfter }, retryAfter };

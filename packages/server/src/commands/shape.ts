@@ -3,7 +3,7 @@ import { refuse, type Refusal } from './refusal.ts';
 import { oversize } from './sizes.ts';
 
 const id = text({ max: sizes.id });
-const CommonFields = object({}, { user_id: id, request_id: id, endpoint_id: id, call_id: id });
+const CommonFields = object({}, { user_id: id, request_id: id, endpoint_id: id, call_id: id, target_user_id: id });
 /** The fields that many commands have. */
 export type CommonFields = Infer<typeof CommonFields>;
 
@@ -25,7 +25,8 @@ export function readInput<N extends CommandName>(name: N, input: unknown): Fitti
 }
 
 function isInput<N extends CommandName>(name: N, input: unknown): input is Input<N> {
-  return fits(contract[name].input, input);
+  const { input: shape }: Contract = contract[name];
+  return fits(shape, input);
 }
 
 /**

@@ -1,4 +1,8 @@
 import { contract, type Answered, type CommandName, type Contract, type Input } from '@earshot/protocol';
+import { act } from './acts.ts';
+import * as admin from './admin.ts';
+import * as adminEntry from './admin-entry.ts';
+import * as adminPeople from './admin-people.ts';
 import * as availability from './availability.ts';
 import * as calls from './calls.ts';
 import * as devices from './devices.ts';
@@ -9,10 +13,12 @@ import type { Answer, Origin } from '../ports/core.ts';
 import * as history from './history.ts';
 import { initiate } from './initiate.ts';
 import type { Later } from '../ports/result.ts';
-import { answerRegister } from './newcomers.ts';
+import * as guests from './guests.ts';
+import * as joining from './joining.ts';
+import { answerOnce, answerRegister } from './newcomers.ts';
 import type { Sender, Parts, Seat } from './parts.ts';
 import type { Witness } from '../people/proof.ts';
-import type { Outcome, Refusal } from './refusal.ts';
+import { answerOf, refuse, type Outcome, type Refusal } from './refusal.ts';
 import { readInput, type CommonFields } from './shape.ts';
 import * as signals from './signals.ts';
 import { answerChallenge, answerToken, enrol } from './tokens.ts';
@@ -54,6 +60,14 @@ function user<N extends UserCommandName>(
   return { name, rule: contract[name], prepare };
 }
 
+/** A read that is for admins. */
+function forAdmins<N extends UserCommandName>(
+  name: N,
+  run: (parts: Parts, sender: Sender, input: Input<N>) => Outcome<Answered<N>> | Later<Outcome<Answered<N>>>,
+): Row {
+  return user(name, (parts, sender, input) => (parts.admins.has(sender.person.id) ? run(parts, sender, input) : refuse('not_admin')));
+}
+
 function call<N extends CallCommandName>(
   name: N,
   run: (parts: Parts, seat: Seat, sender: Sender, input: Input<N>) => Outcome<Answered<N>>,
@@ -68,12 +82,28 @@ function call<N extends CallCommandName>(
 /** How a command that needs no token is checked, carried out and answered. */
 type OpenRow = (parts: Parts, from: Origin, held: Witness, input: unknown) => Answer | Later<Answer>;
 
+function open<N extends OpenCommandName>(
+  name: N,
+  run: (parts: Parts, from: Origin, input: Input<N>) => Outcome<Answered<N>> | Later<Outcome<Answered<N>>>,
+): OpenRow {
+  return (parts, from, _held, raw) => {
+    const good = readInput(name, raw);
+    if ('ok' in good) return answerOf(good);
+    const id = contract[name].changes ? good.fields.request_id : undefined;
+    return answerOnce(parts, { name, id, owner: from.address }, () => run(parts, from, good.input));
+  };
+}
+
 export const openTable: { readonly [N in OpenCommandName]: OpenRow } = {
   'users/challenge': answerChallenge,
   'users/register': answerRegister,
   'devices/token': answerToken,
   'devices/join': answerJoin,
   'devices/get-join': answerGetJoin,
+  'join/invite': open('join/invite', joining.invite),
+  'join/ask': open('join/ask', joining.ask),
+  'join/get-ask': open('join/get-ask', joining.getAsk),
+  'guests/enter': open('guests/enter', guests.enter),
 };
 
 export function isOpen(name: CommandName): name is OpenCommandName {
@@ -103,6 +133,24 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'devices/list': user('devices/list', devices.list),
   'devices/rename': user('devices/rename', devices.rename),
   'devices/remove': user('devices/remove', devices.remove),
+  'guests/link': user('guests/link', guests.link),
+  'guests/links': user('guests/links', guests.links),
+  'guests/withdraw': user('guests/withdraw', guests.withdraw),
+  'admin/claim': user('admin/claim', admin.claim),
+  'admin/server': forAdmins('admin/server', admin.server),
+  'admin/people': forAdmins('admin/people', adminPeople.people),
+  'admin/devices': forAdmins('admin/devices', adminPeople.devices),
+  'admin/sign_out': user('admin/sign_out', act('admin/sign_out', adminPeople.signOut)),
+  'admin/free_name': user('admin/free_name', act('admin/free_name', adminPeople.freeName)),
+  'admin/invites': forAdmins('admin/invites', adminEntry.invites),
+  'admin/invite': user('admin/invite', act('admin/invite', adminEntry.invite)),
+  'admin/withdraw_invite': user('admin/withdraw_invite', act('admin/withdraw_invite', adminEntry.withdrawInvite)),
+  'admin/approve': user('admin/approve', act('admin/approve', adminEntry.approve)),
+  'admin/refuse': user('admin/refuse', act('admin/refuse', adminEntry.refuseAsk)),
+  'admin/links': forAdmins('admin/links', adminEntry.links),
+  'admin/link': user('admin/link', act('admin/link', adminEntry.link)),
+  'admin/withdraw_link': user('admin/withdraw_link', act('admin/withdraw_link', adminEntry.withdrawLink)),
+  'admin/log': forAdmins('admin/log', admin.log),
   'call/initiate': user('call/initiate', initiate),
   'call/ringing': call('call/ringing', calls.ringing),
   'call/accept': call('call/accept', calls.accept),

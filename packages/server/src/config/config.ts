@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Join } from '@earshot/protocol';
 import type { LogLevel } from './readers.ts';
 import { addressDefaults, type AddressLimits } from '../limits/limits.ts';
 import { settings, type Setting } from './settings.ts';
@@ -16,6 +17,7 @@ export interface Config {
   readonly trustUserId: boolean;
   readonly origins: readonly string[];
   readonly trustProxy: readonly string[];
+  readonly join: Join;
   readonly address: AddressLimits;
   readonly keeping: Keeping;
   readonly logLevel: LogLevel;
@@ -58,6 +60,7 @@ export function readConfig(env: Environment, argv: readonly string[]): Request {
     trustUserId: take(settings.trustUserId) ?? false,
     origins: take(settings.origins) ?? [],
     trustProxy: take(settings.trustProxy) ?? [],
+    join: take(settings.join) ?? 'lan',
     address: {
       people: take(settings.addressPeople) ?? addressDefaults.people,
       requests: take(settings.addressRequests) ?? addressDefaults.requests,

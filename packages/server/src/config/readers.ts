@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { joins, type Join } from '@earshot/protocol';
 
 /** What reading one value gives: the value, or the end of a sentence that begins with the name of the variable. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
@@ -49,6 +50,11 @@ export const readSwitch: Reader<boolean> = (text) => {
 export const readLogLevel: Reader<LogLevel> = (text) => {
   const level = logLevels.find((known) => known === text.toLowerCase());
   return level === undefined ? bad(`is "${text}": it must be one of ${logLevels.join(', ')}.`) : good(level);
+};
+
+export const readJoin: Reader<Join> = (text) => {
+  const join = joins.find((known) => known === text.toLowerCase());
+  return join === undefined ? bad(`is "${text}": it must be one of ${joins.join(', ')}.`) : good(join);
 };
 
 /** A bearer token (RFC 6750): never shown in a problem. */

@@ -3,6 +3,7 @@ import {
   readDays,
   readCount,
   readHost,
+  readJoin,
   readLogLevel,
   readOrigins,
   readPort,
@@ -126,6 +127,15 @@ export const settings = {
     fallback: '',
     about: 'Addresses or ranges of reverse proxies whose X-Forwarded-For is believed.',
     read: readProxies,
+  }),
+  join: setting({
+    variable: 'EARSHOT_JOIN',
+    flag: 'join',
+    value: 'WHO',
+    fallback: 'lan',
+    about:
+      'Who may come in as somebody new. lan: whoever comes from a private address, others by invitation or when an admin approves. approve: everybody by invitation or when an admin approves. invite: by invitation alone. open: anybody. Who is known always comes back.',
+    read: readJoin,
   }),
   addressPeople: setting({
     variable: 'EARSHOT_ADDRESS_PEOPLE',

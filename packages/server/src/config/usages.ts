@@ -1,5 +1,5 @@
 /** A word that does something else than serve. */
-export type Verb = 'turn-config' | 'backup' | 'restore' | 'export';
+export type Verb = 'turn-config' | 'backup' | 'restore' | 'export' | 'admin-link';
 
 /** How each verb is said, and what it does. */
 export const usages: Readonly<Record<Verb, { readonly how: string; readonly about: readonly string[] }>> = {
@@ -24,6 +24,10 @@ export const usages: Readonly<Record<Verb, { readonly how: string; readonly abou
   export: {
     how: 'export [--data FOLDER]',
     about: ['Print people and history as JSON Lines, while the server runs or not. docs/operating.md says what stands in them.'],
+  },
+  'admin-link': {
+    how: 'admin-link [--flag VALUE]...',
+    about: ['Print a link that makes whoever opens it an admin, in place of one before, while the server runs or not.'],
   },
 };
 

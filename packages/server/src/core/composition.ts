@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { times, type Availability, type CloseReason, type IceServer } from '@earshot/protocol';
+import type { Availability, CloseReason, IceServer, Join } from '@earshot/protocol';
 import { CallBook } from '../calls/call-book.ts';
 import { Cleaning } from '../calls/cleaning.ts';
 import { engagementsOf } from '../calls/engagement.ts';
@@ -8,38 +8,30 @@ import type { Greetings } from '../calls/greetings.ts';
 import { Journal } from '../calls/journal.ts';
 import type { LiveCalls } from '../calls/live-calls.ts';
 import { createMemoryCalls } from '../calls/live-memory.ts';
-import { RingBudget } from '../calls/ring-budget.ts';
 import { Switchboard } from '../calls/switchboard.ts';
 import { dispatch, dispatchOld, failed, isConnected, turnOf, type Asked } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
-import { Replays } from '../commands/replays.ts';
-import { Turns } from '../commands/turns.ts';
-import { Ledger } from '../limits/ledger.ts';
+import { RefusalsSeen } from '../commands/refusals-seen.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
-import { Windows } from '../limits/windows.ts';
 import { Availabilities } from '../people/availabilities.ts';
 import { arrive } from '../people/arrivals.ts';
 import { Attendance } from '../people/attendance.ts';
 import { Blocks } from '../people/blocks.ts';
-import { Challenges } from '../people/challenges.ts';
 import { createDirectory } from '../people/directory.ts';
 import type { EngagementsOf } from '../people/engagement.ts';
 import type { PeopleFact } from '../people/facts.ts';
 import { FreeNotices } from '../people/free-notices.ts';
 import { KeptNames } from '../people/kept-names.ts';
 import { ownAvailability } from '../people/own-availability.ts';
-import { LinkCodes } from '../people/link-codes.ts';
-import { Pairings } from '../people/pairings.ts';
 import { createFavourites } from '../people/favourites.ts';
+import { GuestLinks } from '../people/guest-links.ts';
 import { People } from '../people/people.ts';
 import { Presence } from '../people/presence.ts';
-import { Recent } from '../people/recent.ts';
 import { Revocations } from '../people/revocations.ts';
 import { Sessions } from '../people/sessions.ts';
 import { createSight } from '../people/sight.ts';
-import { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Answer, Attached, ChooseIceServers, Core, Counts, Greeting, Identity, Wire } from '../ports/core.ts';
+import type { AboutServer, Answer, Attached, ChooseIceServers, Core, Counts, Greeting, Identity, Wire } from '../ports/core.ts';
 import type { LabelOf } from '../ports/leg.ts';
 import { noCrash, type CrashHook } from '../ports/crash.ts';
 import { silentLog, type Log } from '../ports/log.ts';
@@ -52,7 +44,9 @@ import { deliveryTo, greetingsOf } from './deliveries.ts';
 import { drainAll } from './drain.ts';
 import { Facts } from './facts.ts';
 import { adoptFavourites } from './adopt-favourites.ts';
+import { readEntry } from './entry-read.ts';
 import { forgetNames, readNames } from './names-kept.ts';
+import { memoriesOf } from './memories.ts';
 import { react } from './reactions.ts';
 import { Transactions } from './transaction.ts';
 import { remembered } from './verdict.ts';
@@ -61,6 +55,9 @@ export interface CoreOptions {
   readonly clock: Clock;
   readonly records: Records;
   readonly chooseIceServers?: ChooseIceServers;
+  /** Who may come in; `lan` when left out. */
+  readonly join?: Join;
+  readonly about?: AboutServer;
   readonly limits?: Limits;
   readonly log?: Log;
   readonly live?: LiveCalls;
@@ -72,10 +69,6 @@ export interface CoreOptions {
   readonly newToken?: () => string;
 }
 
-const requestsKeptEach = 128;
-/** So many of the callers whom do not disturb has refused of late are known. */
-const refusalsKept = 10_000;
-const registrationKept = 60_000;
 const damaged = 'The database is damaged. What can be read of it is served; bring a backup back.';
 
 function noServers(): readonly IceServer[] {
@@ -93,7 +86,7 @@ export function createCore(options: CoreOptions): BuiltCore {
   const { attendance, availabilities, freeNotices, journal, people, presence, revocations, sessions, switchboard, transactions } = parts;
   const ready = new Promise<void>((resolve, reject) => {
     const steps = [adoptAvailability, adoptFavourites, adoptCalls].reduceRight((next, step) => () => step(parts, next), resolve);
-    readNames(parts, steps, reject);
+    readNames(parts, () => readEntry(parts, steps, reject), reject);
   });
   const entrance = entranceTo(parts, (options.limits ?? defaultLimits).endpointsPerUser);
   return {
@@ -105,6 +98,7 @@ export function createCore(options: CoreOptions): BuiltCore {
     attach: entrance.attach,
     drain: entrance.drain,
     gone: parts.gone,
+    refused: (code, address) => parts.refusalsSeen.note(code, 'http', address, parts.clock.wall()),
     isHere: (userId, deviceId) => people.get(userId)?.devices.has(deviceId) === true,
     forgot: (deviceIds) => parts.transactions.run(() => forgetNames(parts, deviceIds)),
     counts: () => countAll(parts),
@@ -191,6 +185,11 @@ function settle(options: CoreOptions) {
     newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
     chooseIceServers: options.chooseIceServers ?? noServers,
     crash: options.crash ?? noCrash,
+    join: options.join ?? 'lan',
+    about: options.about ?? { certificate: () => null, limits: [] },
+    admins: new Set<string>(),
+    guestLinks: new GuestLinks(),
+    refusalsSeen: new RefusalsSeen(),
   };
 }
 
@@ -242,49 +241,13 @@ function assemble(options: CoreOptions): Assembled {
   const wishes = { availabilities, blocks, freeNotices };
   const parts = { ...given, ...memories, ...wishes, keptNames, gone, book, favourites, sight, people, presence, switchboard, attendance };
   react({ ...parts, facts });
-  return { ...parts, greetings: greetingsOf(parts, labelOf), transactions, journal, cleaning, revocations, directory, sessions };
+  const rest = { transactions, journal, cleaning, revocations, directory, sessions };
+  return { ...parts, ...rest, greetings: greetingsOf(parts, labelOf) };
 }
 
 /** What a user is engaged in, as people ask for it. */
 function engagedIn(book: CallBook): EngagementsOf {
   return (userId) => engagementsOf({ id: userId, calls: book.callsOf(userId) });
-}
-
-/** What is remembered of users' commands, to count them and to answer them again. */
-function memoriesOf(
-  limits: Limits,
-): Pick<
-  Parts,
-  | 'linkCodes'
-  | 'pairings'
-  | 'frames'
-  | 'requests'
-  | 'initiates'
-  | 'refusals'
-  | 'rings'
-  | 'renames'
-  | 'signIns'
-  | 'challenges'
-  | 'replays'
-  | 'registrations'
-  | 'turns'
-> {
-  return {
-    // The last of a burst may come while all but one of it are there.
-    frames: new Ledger({ most: limits.frames.burst - 1, melts: limits.frames.perSecond }),
-    requests: new Windows(limits.requests),
-    signIns: new SignIns(limits),
-    challenges: new Challenges(limits),
-    linkCodes: new LinkCodes(times.link),
-    pairings: new Pairings(times.link),
-    initiates: new Windows(limits.initiates),
-    refusals: new Recent<true>({ most: refusalsKept, ms: times.callAgain }),
-    rings: new RingBudget(limits.rings),
-    renames: new Windows(limits.renames),
-    replays: new Replays(times.requestKept, requestsKeptEach),
-    registrations: new Replays(registrationKept, requestsKeptEach),
-    turns: new Turns(),
-  };
 }
 
 function countAll({ book, directory, people }: Assembled): Counts {

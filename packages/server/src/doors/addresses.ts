@@ -1,24 +1,28 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import { addressGroup, isLoopback } from '../limits/address-group.ts';
+import type { Origin } from '../ports/core.ts';
+
+/** From where a request comes. */
+export type Source = Pick<Origin, 'address' | 'behindProxy'>;
 
 /** Answers the client's network address of a request: the peer's, or what a trusted proxy says (X-Forwarded-For). */
-export type AddressOf = (request: IncomingMessage) => string;
+export type SourceOf = (request: IncomingMessage) => Source;
 
 const forwardedHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'] as const;
 
 /** `trusted` are addresses and CIDR ranges of reverse proxies; anybody else's forwarded headers are not looked at. */
-export function addressReader(trusted: readonly string[]): AddressOf {
-  if (trusted.length === 0) return peerAddress;
-  const isProxy = proxyCheck(trusted);
+export function sourceReader(trusted: readonly string[]): SourceOf {
+  const isProxy = trusted.length === 0 ? () => false : proxyCheck(trusted);
   return (request) => {
     let address = peerAddress(request);
+    if (isIP(address) === 0 || !isProxy(address)) return isForwarded(request) ? { address, behindProxy: true } : { address };
     for (const hop of hops(request).toReversed()) {
-      if (isIP(address) === 0 || !isProxy(address)) return address;
-      if (isIP(hop) === 0) return address;
+      if (isIP(hop) === 0) return isForwarded(request) ? { address, behindProxy: true } : { address };
       address = hop;
+      if (!isProxy(address)) break;
     }
-    return address;
+    return { address };
   };
 }
 
@@ -42,7 +46,11 @@ function proxyCheck(trusted: readonly string[]): (address: string) => boolean {
 
 /** Whether the request was made on this machine, and by nobody on behalf of another. */
 export function isLocal(request: IncomingMessage): boolean {
-  return isLoopback(peerAddress(request)) && forwardedHeaders.every((name) => request.headers[name] === undefined);
+  return isLoopback(peerAddress(request)) && !isForwarded(request);
+}
+
+function isForwarded({ headers }: IncomingMessage): boolean {
+  return forwardedHeaders.some((name) => headers[name] !== undefined);
 }
 
 function addProxy(proxies: BlockList, entry: string): void {

@@ -1,8 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import type { CommandName } from '@earshot/protocol';
 import type { AppOptions, Door } from './options.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { Answer, Origin } from '../ports/core.ts';
-import { addressReader, type AddressOf } from './addresses.ts';
+import { sourceReader, type SourceOf } from './addresses.ts';
 import { createAnswers, type Answers } from './answers.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { createGuard, type Guard } from './guard.ts';
@@ -22,7 +23,8 @@ export type Answered = (answer: Answer) => void;
 /** What all doors share. */
 export interface DoorContext {
   readonly options: AppOptions;
-  readonly addressOf: AddressOf;
+  readonly sourceOf: SourceOf;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly budget: Budget;
   readonly guard: Guard;
   readonly pulse: Pulse;
@@ -46,6 +48,7 @@ export function createDoorContext(options: AppOptions, connections: Connections)
   const budget = createBudget(options.limits, options.clock);
   const pulse = createPulse(options.clock);
   const safely = guardian(options);
+  const sourceOf = sourceReader(options.trustProxy);
   const attempt = attempter(options, safely);
   function run(door: Door, { from, name, input }: Asked, answered: Answered): void {
     if (options.overloaded() && waits.has(name)) attempt(door, name, (done) => done(overloaded), answered);
@@ -61,7 +64,8 @@ export function createDoorContext(options: AppOptions, connections: Connections)
     attempt,
     run,
     safely,
-    addressOf: addressReader(options.trustProxy),
+    sourceOf,
+    addressOf: (request) => sourceOf(request).address,
     guard: createGuard(options),
     closing: () => closed,
     close: () => {

@@ -112,8 +112,10 @@ function withReferences(node: unknown): unknown {
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withReferences(value)]));
 }
 
+const outsideCalls = { nobody: 'Needs no token.', anybody: 'For everybody with a token.', admin: 'For admins.' } as const;
+
 function accessText(access: Access): string {
-  if (!('when' in access)) return access.who === 'nobody' ? 'Needs no token.' : 'For everybody with a token.';
+  if (!('when' in access)) return outsideCalls[access.who];
   const who = access.who === 'party' ? 'both parties' : `the ${access.who}`;
   return `For ${who} of the call, while it is ${access.when.join(', ')}.`;
 }

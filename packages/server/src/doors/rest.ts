@@ -103,8 +103,8 @@ function answer(served: Served, request: SiteRequest, reply: SiteReply, input: u
   });
 }
 
-function placeOf({ addressOf }: DoorContext, { raw, headers }: SiteRequest): Omit<Origin, 'identity'> {
-  return { endpointId: null, address: addressOf(raw), webOrigin: webOriginOf(headers) };
+function placeOf({ sourceOf }: DoorContext, { raw, headers }: SiteRequest): Omit<Origin, 'identity'> {
+  return { endpointId: null, ...sourceOf(raw), webOrigin: webOriginOf(headers) };
 }
 
 /** A request that the core will answer with 401 whatever its body says: answered before the body is read. */

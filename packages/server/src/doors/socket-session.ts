@@ -30,8 +30,7 @@ export interface SessionSocket {
 
 /** The upgrade that a session came from. */
 export interface Upgrade {
-  readonly address: string;
-  readonly webOrigin: string;
+  readonly source: Pick<Origin, 'address' | 'behindProxy' | 'webOrigin'>;
   readonly admission: Admission;
   /** So many characters are about to be sent. */
   sends(characters: number): void;
@@ -142,12 +141,13 @@ export class SocketSession implements Wire, Beating {
     if (!found.ok) throw asError(found.error);
     const { value: identity } = found;
     if (identity === null) return this.close('unauthorized');
-    const { address, webOrigin } = this.#upgrade;
+    const { source } = this.#upgrade;
+    const { address } = source;
     this.#upgrade.admission.greeted();
     this.#upgrade.greeted();
     this.#context.options.core.attach(identity, { endpoint_id, resume, version, address }, this, (attached) => {
       if (typeof attached === 'string') return this.close(attached);
-      this.#safely(() => this.#goLive(attached, { identity, endpointId: attached.endpointId, address, webOrigin }));
+      this.#safely(() => this.#goLive(attached, { identity, endpointId: attached.endpointId, ...source }));
     });
   }
 

@@ -59,7 +59,8 @@ export function openSockets(server: Server, context: DoorContext): SocketDoor {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     context.connections.move(socket, 'greeting');
-    const address = context.addressOf(request);
+    const source = { ...context.sourceOf(request), webOrigin: webOriginOf(request.headers) };
+    const { address } = source;
     function enter(): void {
       // One that is gone already would never give its place back.
       if (socket.destroyed) return;
@@ -73,7 +74,7 @@ export function openSockets(server: Server, context: DoorContext): SocketDoor {
         function greeted(): void {
           context.connections.move(socket, 'live');
         }
-        greet(webSocket, { address, webOrigin: webOriginOf(request.headers), admission, greeted, sends: gatherWrites(socket) });
+        greet(webSocket, { source, admission, greeted, sends: gatherWrites(socket) });
       });
     }
     if (!context.safely(enter)) socket.destroy();

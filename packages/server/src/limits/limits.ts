@@ -42,6 +42,8 @@ export interface Limits {
   readonly registrationsPerAddress: Rate;
   /** Texts to sign that are given to one address. */
   readonly challengesPerAddress: Rate;
+  /** Requests to be let in. */
+  readonly asksPerAddress: Rate;
   readonly requestsPerAddress: Rate;
   readonly connectionsPerAddress: number;
   /** Sockets of one address that have not said `hello` yet. */
@@ -86,6 +88,7 @@ export function limitsFor({ people, requests }: AddressLimits): Limits {
     signInsPerAddress: { points: people, seconds: 3_600 },
     registrationsPerAddress: { points: 3 * people, seconds: 3_600 },
     challengesPerAddress: { points: 3 * people, seconds: 60 },
+    asksPerAddress: { points: 20, seconds: 3_600 },
     requestsPerAddress: { points: requests, seconds: 10 },
     connectionsPerAddress: 2 * people,
     greetingsPerAddress: Math.max(20, Math.ceil(people / 5)),

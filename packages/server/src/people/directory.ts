@@ -63,13 +63,13 @@ export function createDirectory(): Directory {
     add(person) {
       names.keys.set(person.nameKey, person);
       for (const look of looksOf(person.username, person.nameKey)) names.looks.set(look, person);
-      here.add(person);
+      if (person.linkId === null) here.add(person);
     },
     remove(person) {
       if (names.keys.get(person.nameKey) !== person) return;
       names.keys.delete(person.nameKey);
       for (const look of looksOf(person.username, person.nameKey)) names.looks.delete(look);
-      here.remove(person.nameKey);
+      if (person.linkId === null) here.remove(person.nameKey);
     },
   };
 }

@@ -21,6 +21,8 @@ export interface Person {
   guest: boolean;
   /** Whether they can come back: the records have them still. */
   kept: boolean;
+  /** The guest link by which they have come; no list shows them then. */
+  readonly linkId: string | null;
   /** Whether they are online under their name. */
   listed: boolean;
   /** Everything about them whose change others are told, as one text to compare. */
@@ -55,7 +57,10 @@ export function toUser({ id, username, status, heardWall, connected, guest, dnd 
 }
 
 /** A person as the records have them, not online yet. */
-export function newPerson({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>, guest = true): Person {
+export function newPerson(
+  { id, username, nameKey, linkId }: Pick<UserRecord, 'id' | 'username' | 'nameKey' | 'linkId'>,
+  guest = true,
+): Person {
   return {
     id,
     username,
@@ -64,7 +69,8 @@ export function newPerson({ id, username, nameKey }: Pick<UserRecord, 'id' | 'us
     status: 'idle',
     dnd: false,
     guest,
-    kept: true,
+    kept: linkId === undefined,
+    linkId: linkId ?? null,
     listed: false,
     face: faceOf({ status: 'idle', dnd: false, guest, username }),
     heardWall: 0,

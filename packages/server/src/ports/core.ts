@@ -1,4 +1,4 @@
-import type { CloseReason, CommandName, Hello, IceServer } from '@earshot/protocol';
+import type { CloseReason, CommandName, ErrorCode, Hello, IceServer } from '@earshot/protocol';
 import type { Done } from './result.ts';
 
 /**
@@ -32,6 +32,8 @@ export interface Core {
    * once, and why not when it may not. An older wire of the same endpoint is closed as `replaced`.
    */
   attach(identity: Identity, hello: Greeting, wire: Wire, done: (attached: Attached | CloseReason) => void): void;
+  /** A door has refused something by itself; for admins to see. */
+  refused(code: ErrorCode, address: string): void;
   /** Tells every endpoint that the server stops, and closes them as `restart`. Calls stay open. */
   drain(withinMs: number): void;
   /** Whether a device of a user is here, or awaited after a restart. */
@@ -76,6 +78,8 @@ export interface Origin {
    * proof is good.
    */
   readonly webOrigin?: string;
+  /** It came by a proxy that is not believed, so that the address is the proxy's own, or by one that hides it. */
+  readonly behindProxy?: true;
 }
 
 /** `body` has `status: 'success'` or is a protocol `Failure`. */
@@ -112,6 +116,14 @@ export interface Counts {
   readonly usersOnline: number;
   readonly endpoints: number;
   readonly calls: Readonly<Record<'calling' | 'incall' | 'onhold', number>>;
+}
+
+/** What admins see of how the server is set. */
+export interface AboutServer {
+  /** The SHA-256 fingerprint of the certificate that is served now, and when it ends (Unix milliseconds). */
+  certificate(): { readonly fingerprint: string; readonly ends_at: number } | null;
+  /** Limits that an operator can set, by the name of the setting. */
+  readonly limits: readonly { readonly name: string; readonly value: number }[];
 }
 
 /** Chooses the ICE servers of one call from where its two parties are (DESIGN 3.10). */

@@ -33,6 +33,13 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   forgetDevices: 'write',
   seeEntries: 'write',
   deleteEntries: 'write',
+  addInvite: 'write',
+  addGuestLink: 'write',
+  endGuestLink: 'write',
+  addVisitor: 'write',
+  forgetOver: 'write',
+  putAdminLink: 'write',
+  administer: 'write',
   unfit: 'write',
   findUser: 'read',
   findUsers: 'read',
@@ -47,6 +54,14 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   keyedDevices: 'read',
   devicesOf: 'read',
   listEntries: 'read',
+  findInvite: 'read',
+  getInvite: 'read',
+  guestLinks: 'read',
+  admins: 'read',
+  isNew: 'read',
+  invites: 'read',
+  known: 'read',
+  acts: 'read',
   cleanCalls: 'last',
 };
 
@@ -68,6 +83,12 @@ const onTheDisk: ReadonlySet<Operation> = new Set<Operation>([
   'addWish',
   'removeWish',
   'deleteEntries',
+  'addInvite',
+  'addGuestLink',
+  'endGuestLink',
+  'addVisitor',
+  'putAdminLink',
+  'administer',
 ]);
 const impatient: ReadonlySet<Operation> = new Set<Operation>(['writeCalls', 'noteUse']);
 

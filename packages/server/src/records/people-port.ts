@@ -6,6 +6,8 @@ export interface UserRecord {
   readonly nameKey: string;
   /** Unix milliseconds. */
   readonly createdAt: number;
+  /** The guest link by which they have come; left out of anybody who has a name. */
+  readonly linkId?: string;
 }
 
 /** A browser profile or a program of a user. */

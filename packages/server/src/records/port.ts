@@ -2,6 +2,8 @@ import type { Done } from '../ports/result.ts';
 import type { EntryRecord, HistoryRecords, KeptEntry } from './entries.ts';
 import type { FavouritesRecord, Gone } from './favourites-port.ts';
 import type { DeviceKeys, DeviceOwner, DeviceRecord, TokenOwner, TokenRecord, UserRecord } from './people-port.ts';
+import type { AdminRecords } from './port-admin.ts';
+import type { Invited, JoiningRecords } from './port-joining.ts';
 import type { Soundness } from './soundness.ts';
 
 export { tokensKeptEach, useNotedEvery } from './people-port.ts';
@@ -23,9 +25,9 @@ export interface Records {
   close(): Promise<void>;
 }
 
-type OfPeople = Omit<Store, 'calls' | 'availability' | 'history' | 'upkeep' | 'soundness' | 'examined' | 'close'>;
+type OfPeople = Omit<Store, 'calls' | 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'soundness' | 'examined' | 'close'>;
 type OfCalls = { readonly [K in keyof CallRecords as `${K}Calls`]: CallRecords[K] };
-type Operations = OfPeople & OfCalls & AvailabilityRecords & HistoryRecords & UpkeepRecords;
+type Operations = OfPeople & OfCalls & AvailabilityRecords & HistoryRecords & UpkeepRecords & JoiningRecords & AdminRecords;
 export type Operation = keyof Operations;
 /** What each operation is given, and what it finds. */
 export type Values = { readonly [K in Operation]: Parameters<Operations[K]> };
@@ -33,12 +35,14 @@ export type Found = { readonly [K in Operation]: ReturnType<Operations[K]> };
 /** Every operation of a store by its name. */
 export type OperationTable = { readonly [K in Operation]: (...values: Values[K]) => Found[K] };
 
-export function operationsOf({ availability, calls, history, upkeep, ...people }: Store): OperationTable {
+export function operationsOf({ availability, calls, history, upkeep, joining, admin, ...people }: Store): OperationTable {
   return {
     ...people,
     ...availability,
     ...history,
     ...upkeep,
+    ...joining,
+    ...admin,
     loadCalls: () => calls.load(),
     writeCalls: (changes) => calls.write(changes),
     cleanCalls: () => calls.clean(),
@@ -52,8 +56,13 @@ export function perform<K extends Operation>(operations: OperationTable, operati
 
 /** What must last over a restart, in SQLite. Whatever the disk refuses is thrown as `Unavailable`. */
 export interface Store {
-  /** Adds a user together with their first device and its token, durably before it returns. */
-  addUser(user: UserRecord, device: DeviceRecord, tokenHash: string): void;
+  /**
+   * Adds a user together with their first device and its token, durably before it returns. What invites them is used up
+   * in the same step; false, and nobody is added, when it is needed and no good any more.
+   */
+  addUser(user: UserRecord, device: DeviceRecord, tokenHash: string, invited?: Invited): boolean;
+  /** Adds who comes by a guest link, in the same way. */
+  addVisitor(user: UserRecord & { readonly linkId: string }, device: DeviceRecord, tokenHash: string): void;
   /** Gives a user another device, with a token. */
   addDevice(device: DeviceRecord, tokenHash: string): void;
   /**
@@ -103,6 +112,8 @@ export interface Store {
   readonly availability: AvailabilityRecords;
   readonly history: HistoryRecords;
   readonly upkeep: UpkeepRecords;
+  readonly joining: JoiningRecords;
+  readonly admin: AdminRecords;
   /** Why nothing can be written now, or null. */
   unfit(): string | null;
   /** Whether what is kept is whole, as far as it is known. */

@@ -198,6 +198,38 @@ const favourites = `
   CREATE INDEX favourites_by_other ON favourites (other_id);
   CREATE INDEX devices_with_key ON devices (user_id) WHERE key IS NOT NULL;`;
 
+/** Invitations, and those who ask for one; of their secrets only the SHA-256 is kept. */
+const invites = `
+  CREATE TABLE invites (
+    id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, state TEXT NOT NULL, username TEXT, name_key TEXT, label TEXT NOT NULL, uses INTEGER NOT NULL,
+    used INTEGER NOT NULL, ends_at INTEGER NOT NULL, made_at INTEGER NOT NULL, made_by TEXT, address TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX invites_by_end ON invites (ends_at);`;
+
+/**
+ * Links by which somebody without a name calls one person, and who has come by them. No reference leads from a visitor
+ * to a link, so that nothing that goes makes a visitor somebody with a name.
+ */
+const visits = `
+  CREATE TABLE guest_links (
+    id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, target_id TEXT NOT NULL, label TEXT NOT NULL, ends_at INTEGER NOT NULL, made_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE visitors (
+    user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE, link_id TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;`;
+
+/** Admins, the one link by which somebody becomes one, and the log of what they do, which only grows. */
+const admins = `
+  CREATE TABLE admins (user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE admin_links (hash TEXT PRIMARY KEY, ends_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE admin_log (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, by_id TEXT NOT NULL, by_name TEXT NOT NULL, act TEXT NOT NULL, about TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER admin_log_is_not_changed BEFORE UPDATE ON admin_log BEGIN SELECT RAISE(ABORT, 'the log of admins only grows'); END;
+  CREATE TRIGGER admin_log_is_not_cut BEFORE DELETE ON admin_log BEGIN SELECT RAISE(ABORT, 'the log of admins only grows'); END;
+  CREATE TRIGGER admin_log_is_not_replaced BEFORE INSERT ON admin_log WHEN EXISTS (SELECT 1 FROM admin_log WHERE n = NEW.n)
+    BEGIN SELECT RAISE(ABORT, 'the log of admins only grows'); END;`;
+
 /** The steps from one version of the schema to the next; `user_version` counts those that were taken. */
 const migrations = [
   people,
@@ -212,6 +244,9 @@ const migrations = [
   keys,
   history,
   favourites,
+  invites,
+  visits,
+  admins,
 ];
 
 /** The version of the schema that this Earshot reads and writes. */

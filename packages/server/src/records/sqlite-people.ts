@@ -1,7 +1,11 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { FavouritesRecord } from './favourites-port.ts';
 import type { DeviceOwner, DeviceRecord, Store, TokenOwner, UserRecord } from './port.ts';
+import type { Invited } from './port-joining.ts';
+import { openAdminLinks } from './sqlite-admin-links.ts';
 import { openDevices } from './sqlite-devices.ts';
+import { openInvites } from './sqlite-joining.ts';
+import { openVisits } from './sqlite-visits.ts';
 import type { Transaction } from './sqlite-transactions.ts';
 
 function userOf(row: Record<string, SQLOutputValue> | undefined): UserRecord | null {
@@ -12,6 +16,7 @@ function userOf(row: Record<string, SQLOutputValue> | undefined): UserRecord | n
         username: String(row['username']),
         nameKey: String(row['name_key']),
         createdAt: Number(row['created_at']),
+        ...(row['link_id'] === null ? {} : { linkId: String(row['link_id']) }),
       };
 }
 
@@ -19,7 +24,7 @@ function userOf(row: Record<string, SQLOutputValue> | undefined): UserRecord | n
 function openUsers(database: DatabaseSync) {
   const insert = database.prepare('INSERT INTO users (id, username, name_key, created_at) VALUES (?, ?, ?, ?)');
   const rename = database.prepare('UPDATE users SET username = ?, name_key = ? WHERE id = ?');
-  const byId = database.prepare('SELECT id, username, name_key, created_at FROM users WHERE id = ?');
+  const byId = database.prepare('SELECT users.*, link_id FROM users LEFT JOIN visitors ON user_id = id WHERE id = ?');
   return {
     add: ({ id, username, nameKey, createdAt }: UserRecord): void => void insert.run(id, username, nameKey, createdAt),
     rename: (userId: string, username: string, nameKey: string): void => void rename.run(username, nameKey, userId),
@@ -42,6 +47,7 @@ function openFavourites(database: DatabaseSync) {
 type People = Pick<
   Store,
   | 'addUser'
+  | 'addVisitor'
   | 'addDevice'
   | 'addToken'
   | 'enrolDevice'
@@ -86,6 +92,34 @@ function openOwners(users: Users, devices: Devices) {
   return { owned, byToken, byUser };
 }
 
+/** How somebody new is added. */
+function openEntrance(
+  database: DatabaseSync,
+  transaction: Transaction,
+  { users, devices }: { readonly users: Users; readonly devices: ReturnType<typeof openDevices> },
+): Pick<Store, 'addUser' | 'addVisitor'> {
+  const invites = openInvites(database);
+  const adminLinks = openAdminLinks(database);
+  const visits = openVisits(database);
+  function isInvited(invited: Invited, nameKey: string): boolean {
+    return invites.use(invited, nameKey) || adminLinks.opens(invited.hash, invited.now) || !invited.needed;
+  }
+  function add(user: UserRecord, device: DeviceRecord, tokenHash: string): true {
+    users.add(user);
+    devices.add(device, tokenHash);
+    return true;
+  }
+  return {
+    addUser: (user, device, tokenHash, invited) =>
+      transaction('on the disk', () => (invited === undefined || isInvited(invited, user.nameKey)) && add(user, device, tokenHash)),
+    addVisitor: (user, device, tokenHash) =>
+      transaction('on the disk', () => {
+        add(user, device, tokenHash);
+        visits.add(user);
+      }),
+  };
+}
+
 /** People, their devices and tokens, in a database whose schema is up to date. */
 export function openPeople(database: DatabaseSync, transaction: Transaction): People {
   const users = openUsers(database);
@@ -93,11 +127,7 @@ export function openPeople(database: DatabaseSync, transaction: Transaction): Pe
   const { owned, byToken, byUser } = openOwners(users, devices);
   const favourites = openFavourites(database);
   return {
-    addUser: (user, device, tokenHash) =>
-      transaction('on the disk', () => {
-        users.add(user);
-        devices.add(device, tokenHash);
-      }),
+    ...openEntrance(database, transaction, { users, devices }),
     addDevice: (device, tokenHash) => transaction('on the disk', () => devices.add(device, tokenHash)),
     addToken: (deviceId, token) => transaction('on the disk', () => devices.addToken(deviceId, token)),
     enrolDevice: (deviceId, keys, at) => transaction('on the disk', () => devices.enrol(deviceId, keys, at)),

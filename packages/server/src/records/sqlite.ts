@@ -6,10 +6,12 @@ import type { Store } from './port.ts';
 import { migrate } from './schema.ts';
 import { examine, type Soundness } from './soundness.ts';
 import { openAvailability } from './sqlite-availability.ts';
+import { openAdmin } from './sqlite-admin.ts';
 import { openCallRecords } from './sqlite-calls.ts';
 import { openHistory } from './sqlite-entries.ts';
 import { openUse } from './sqlite-devices.ts';
 import { openErasing } from './sqlite-erasing.ts';
+import { openJoining } from './sqlite-joining.ts';
 import { openPeople } from './sqlite-people.ts';
 import { transactions, type Transaction } from './sqlite-transactions.ts';
 import { openUpkeep } from './sqlite-upkeep.ts';
@@ -60,6 +62,7 @@ function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Wa
   return {
     together: (lasting, task) => told(() => together(lasting, task))(),
     addUser: told(people.addUser),
+    addVisitor: told(people.addVisitor),
     addDevice: told(people.addDevice),
     addToken: told(people.addToken),
     enrolDevice: told(people.enrolDevice),
@@ -82,9 +85,7 @@ function storeIn(path: string, database: DatabaseSync, { midway = () => {} }: Wa
     soundness: watch.soundness,
     examined: watch.examined,
     calls: callsIn(database, watch, { together, midway }),
-    availability: availabilityIn(database, watch, together),
-    history: historyIn(database, watch, together),
-    upkeep: upkeepIn(database, watch, together),
+    ...roomsIn(database, watch, together),
     close() {
       watch.close();
       if (database.isOpen) database.close();
@@ -103,6 +104,21 @@ function callsIn(database: DatabaseSync, { told }: Watch, { together, midway }: 
     load: told(() => calls.load()),
     write: told((changes) => calls.write(changes)),
     clean: told(() => calls.clean()),
+  };
+}
+
+/** The parts of a store that stand by themselves. */
+function roomsIn(
+  database: DatabaseSync,
+  watch: Watch,
+  together: Transaction,
+): Pick<Store, 'availability' | 'history' | 'upkeep' | 'joining' | 'admin'> {
+  return {
+    availability: availabilityIn(database, watch, together),
+    history: historyIn(database, watch, together),
+    upkeep: upkeepIn(database, watch, together),
+    joining: joiningIn(database, watch, together),
+    admin: adminIn(database, watch, together),
   };
 }
 
@@ -135,6 +151,32 @@ function upkeepIn(database: DatabaseSync, { told }: Watch, together: Transaction
     forgetHistory: told((old) => upkeep.forgetHistory(old)),
     unusedDevices: told((before, atOnce) => upkeep.unusedDevices(before, atOnce)),
     forgetDevices: told((ids) => upkeep.forgetDevices(ids)),
+  };
+}
+
+function joiningIn(database: DatabaseSync, { told }: Watch, together: Transaction): Store['joining'] {
+  const joining = openJoining(database, together);
+  return {
+    findInvite: told(joining.findInvite),
+    getInvite: told(joining.getInvite),
+    addInvite: told(joining.addInvite),
+    guestLinks: told(joining.guestLinks),
+    addGuestLink: told(joining.addGuestLink),
+    endGuestLink: told(joining.endGuestLink),
+    forgetOver: told(joining.forgetOver),
+  };
+}
+
+function adminIn(database: DatabaseSync, { told }: Watch, together: Transaction): Store['admin'] {
+  const admin = openAdmin(database, together);
+  return {
+    admins: told(admin.admins),
+    isNew: told(admin.isNew),
+    putAdminLink: told(admin.putAdminLink),
+    administer: told(admin.administer),
+    invites: told(admin.invites),
+    known: told(admin.known),
+    acts: told(admin.acts),
   };
 }
 

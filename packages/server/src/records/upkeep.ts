@@ -83,12 +83,20 @@ export class Upkeep {
       this.#doubts = false;
       if (mono - this.#prunedAt < day) return;
       this.#prunedAt = mono;
-      this.#forgetHistory(belief);
+      this.#forgetOver(belief);
     });
   }
 
   #before(days: number, belief: Belief): number {
     return olderThan(days, belief, this.#needs.clock.wall());
+  }
+
+  /** Invitations and guest links that have been over for two days, and who has come by them. */
+  #forgetOver(belief: Belief): void {
+    this.#needs.records.ask('forgetOver', [this.#before(2, belief)], (result) => {
+      if (result.ok) this.#forgetHistory(belief);
+      else this.#fail(result.error);
+    });
   }
 
   /** Forgets a little, and goes on when there may be more. */

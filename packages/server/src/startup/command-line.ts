@@ -50,6 +50,12 @@ async function carryOut(verb: Verb, words: readonly string[], config: Config): P
     process.stdout.write(await turnConfig(config, words));
     return;
   }
+  if (verb === 'admin-link') {
+    if (words.length > 0) throw new StartFailure(`"${words[0]}" is not understood: earshot ${usages[verb].how}`);
+    const { printedAdminLink } = await import('./admin-link.ts');
+    process.stdout.write(printedAdminLink(config));
+    return;
+  }
   const { backup, exportAll, restore } = await import('./data-commands.ts');
   const { data } = config;
   const version = readVersion();

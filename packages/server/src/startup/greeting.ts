@@ -7,6 +7,8 @@ export interface Greeting {
   readonly selfMade: boolean;
   readonly trustUserId: boolean;
   readonly pageIsBuilt: boolean;
+  /** How somebody becomes the first admin; null where there is one. */
+  readonly firstAdmin: string | null;
   /** Open to the Internet by an address of its own, and no public origin is named. */
   readonly unnamedPublic: boolean;
 }
@@ -23,6 +25,7 @@ export function greetingText(greeting: Greeting, code: string | null): string {
   if (greeting.unnamedPublic) {
     parts.push('  This machine also has a public address. To be opened there, name it: EARSHOT_ORIGINS=https://<name or address>:<port>');
   }
+  if (greeting.firstAdmin !== null) parts.push(`  ${greeting.firstAdmin}`);
   if (!greeting.pageIsBuilt) parts.push('  The page is not built, so that only the API is served: run "npm run build".');
   if (greeting.trustUserId) parts.push(trustWarning);
   return `\n${parts.join('\n\n')}\n\n`;

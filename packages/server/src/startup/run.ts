@@ -5,7 +5,8 @@ import { thisMachine } from '../tls/machine.ts';
 import { hasPublicAddress } from '../tls/names.ts';
 import { StartFailure } from '../config/failure.ts';
 import { greetingText, phonePlace } from './greeting.ts';
-import { placesOf } from './places.ts';
+import { adminUrl, type FirstAdmin } from './admin-link.ts';
+import { placesOf, type Places } from './places.ts';
 import { startServer, type Given, type RunningServer } from './server.ts';
 
 /**
@@ -54,9 +55,22 @@ async function greet(config: Config, server: RunningServer, version: string): Pr
     selfMade: config.pair === null,
     trustUserId: config.trustUserId,
     pageIsBuilt: server.pageIsBuilt,
+    firstAdmin: adminLine(server.firstAdmin, places),
     unnamedPublic: config.origins.length === 0 && config.pair === null && hasPublicAddress(machine),
   };
   process.stdout.write(greetingText(greeting, place === null ? null : await codeOf(place)));
+}
+
+/** How somebody becomes the first admin; null where there is one. */
+function adminLine(first: FirstAdmin, places: Places): string | null {
+  switch (first.is) {
+    case 'new':
+      return `Open this link once, within 7 days, in the browser that you use, and you are an admin:\n  ${adminUrl(places, first.secret)}`;
+    case 'none':
+      return 'Nobody is an admin. To become one: earshot admin-link';
+    case 'known':
+      return null;
+  }
 }
 
 /** A QR code as text; a terminal also gets the colours, so that it is dark on light whatever the terminal's own are. */

@@ -6,7 +6,8 @@ import { guardedClock, systemClock, type Clock } from '../ports/clock.ts';
 import type { Config } from '../config/config.ts';
 import { roomForConnections } from '../connections/descriptors.ts';
 import { defaultMost, defaultTimeLimits, type TimeLimits } from '../connections/stage.ts';
-import type { Core } from '../ports/core.ts';
+import { settings } from '../config/settings.ts';
+import type { AboutServer, Core } from '../ports/core.ts';
 import { openDataFolder } from '../data/data-folder.ts';
 import { lockDataFolder, type FolderLock } from '../data/folder-lock.ts';
 import { createCore } from '../core/composition.ts';
@@ -26,6 +27,7 @@ import { isEverywhere, reachedAt } from '../tls/names.ts';
 import { keepOwnFiles } from '../tls/own-files.ts';
 import { keepSelfMade } from '../tls/self-made.ts';
 import { Upkeep } from '../records/upkeep.ts';
+import { firstAdmin, type FirstAdmin } from './admin-link.ts';
 import { reasonOf, StartFailure } from '../config/failure.ts';
 import { listen } from './listening.ts';
 import { placesOf } from './places.ts';
@@ -39,6 +41,7 @@ export interface RunningServer {
   readonly port: number;
   readonly certificate: () => Certificate;
   readonly pageIsBuilt: boolean;
+  readonly firstAdmin: FirstAdmin;
   /**
    * Tells everybody, ends all connections and stops everything that was started, within the given milliseconds. Safe
    * twice.
@@ -85,7 +88,7 @@ export async function startServer(config: Config, version: string, log: ServerLo
   parts.load.start();
   void tellSoundness(parts.records, log);
   parts.keeper.watch((certificate) => app.setPair(certificate.pair));
-  return { port, certificate: parts.keeper.current, pageIsBuilt, stop };
+  return { port, certificate: parts.keeper.current, pageIsBuilt, firstAdmin: await firstAdmin(parts.records, parts.clock), stop };
 }
 
 async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<Parts> {
@@ -105,7 +108,15 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
   const keeping =
     config.pair === null ? keepSelfMade({ folder, names: machine.lasting, clock, log }) : keepOwnFiles({ files: config.pair, clock, log });
   const { keeper, records } = await both(keeping, recordsIn(folder, { clock, log }));
-  const core = createCore({ records, clock, log, limits: limitsFor(config.address), chooseIceServers: iceServerChooser(config, clock) });
+  const core = createCore({
+    records,
+    clock,
+    log,
+    join: config.join,
+    about: aboutServer(config, keeper),
+    limits: limitsFor(config.address),
+    chooseIceServers: iceServerChooser(config, clock),
+  });
   await core.ready.catch((error: unknown) => {
     throw new StartFailure(`EARSHOT_DATA: whose which name is cannot be read from the database: ${reasonOf(error)}.`);
   });
@@ -160,6 +171,22 @@ function optionsOf(config: Config, version: string, { clock, core, keeper, load,
       // The page says aloud that anybody may speak in anybody's name.
       trust_user_id: config.trustUserId,
     }),
+  };
+}
+
+/** What admins see of how the server is set. */
+function aboutServer({ address, keeping }: Config, keeper: CertificateKeeper): AboutServer {
+  return {
+    certificate() {
+      const { ends, fingerprint } = keeper.current();
+      return { fingerprint, ends_at: ends };
+    },
+    limits: [
+      { name: settings.addressPeople.variable, value: address.people },
+      { name: settings.addressRequests.variable, value: address.requests },
+      { name: settings.historyDays.variable, value: keeping.historyDays },
+      { name: settings.keepDays.variable, value: keeping.userDays },
+    ],
   };
 }
 

@@ -113,7 +113,7 @@ export function openCoreHouse(options: HouseOptions = {}): CoreHouse {
   const errors: object[] = [];
   const log: Log = { debug() {}, info() {}, warn() {}, error: (fields) => void errors.push(fields) };
   const { between = (same: Records) => same } = options;
-  const port = createCore({ clock, limits: roomy, log, ...options, records: between(inTurn(records)) });
+  const port = createCore({ clock, limits: roomy, join: 'open', log, ...options, records: between(inTurn(records)) });
   const core = coreInTurn(port);
   const nobody = { identity: null, endpointId: null, address, webOrigin };
   return {

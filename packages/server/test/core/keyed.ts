@@ -14,13 +14,14 @@ export function challengeOf(house: CoreHouse): string {
 }
 
 /** Asks for a name with a key. */
-export function askForName(house: CoreHouse, username: string, keys: TestKeys): Reply {
-  return house.ask('users/register', registerBody(keys, username, challengeOf(house), webOrigin));
+export function askForName(house: CoreHouse, username: string, keys: TestKeys, invite?: string): Reply {
+  const body = registerBody(keys, username, challengeOf(house), webOrigin);
+  return house.ask('users/register', invite === undefined ? body : { ...body, invite });
 }
 
 /** Registers somebody with a key. */
-export function enter(house: CoreHouse, username: string, keys: TestKeys = makeKeys()): Keyed {
-  const { body } = askForName(house, username, keys);
+export function enter(house: CoreHouse, username: string, keys: TestKeys = makeKeys(), invite?: string): Keyed {
+  const { body } = askForName(house, username, keys, invite);
   assert.equal(body.status, 'success', JSON.stringify(body));
   return { ...someone(house.core, body), keys, deviceId: body.device_id };
 }

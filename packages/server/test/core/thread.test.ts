@@ -102,7 +102,7 @@ test('What many ask for at the same time is one transaction, and what cannot be 
 /** A core over records in a thread, and what people at a tab each are told. */
 async function town(t: TestContext) {
   const opened = await open(t);
-  const core = createCore({ clock: systemClock, records: opened.records, limits: roomy });
+  const core = createCore({ clock: systemClock, records: opened.records, limits: roomy, join: 'open' });
   await core.ready;
   t.after(async () => {
     core.close();

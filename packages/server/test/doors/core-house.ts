@@ -1,8 +1,9 @@
 import type { AppOptions } from '../../src/doors/options.ts';
 import { systemClock } from '../../src/ports/clock.ts';
-import { createCore } from '../../src/core/composition.ts';
+import { createCore, type CoreOptions } from '../../src/core/composition.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { inTurn } from '../../src/records/in-turn.ts';
+import type { Store } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { coreInTurn, type CoreInTurn } from '../core-in-turn.ts';
 import { openHouse, type House } from './house.ts';
@@ -16,20 +17,26 @@ const roomy = {
   renames: { points: 1_000, seconds: 60 },
 };
 
+/** What the core is given otherwise. */
+type Given = Partial<Pick<CoreOptions, 'join'>>;
+
 /** The doors before the real core, which keeps everything in memory. */
-export async function openHouseWithCore(options: Partial<AppOptions> = {}): Promise<House> {
-  return (await openCoreAndDoors(options)).house;
+export async function openHouseWithCore(options: Partial<AppOptions> = {}, given: Given = {}): Promise<House> {
+  return (await openCoreAndDoors(options, given)).house;
 }
 
 /** The same with the core, for tests that also look behind the doors. */
-export async function openCoreAndDoors(options: Partial<AppOptions> = {}): Promise<{ house: House; core: CoreInTurn }> {
+export async function openCoreAndDoors(
+  options: Partial<AppOptions> = {},
+  given: Given = {},
+): Promise<{ house: House; core: CoreInTurn; records: Store }> {
   const records = openRecords(':memory:');
-  const core = createCore({ clock: options.clock ?? systemClock, records: inTurn(records), limits: roomy });
+  const core = createCore({ clock: options.clock ?? systemClock, records: inTurn(records), limits: roomy, join: 'open', ...given });
   const house = await openHouse({ core, ...options });
   async function close(): Promise<void> {
     await house.close();
     core.close();
     records.close();
   }
-  return { core: coreInTurn(core), house: { ...house, close } };
+  return { records, core: coreInTurn(core), house: { ...house, close } };
 }

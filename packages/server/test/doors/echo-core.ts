@@ -48,6 +48,7 @@ export function createEchoCore(): EchoCore {
     counts: () => ({ usersOnline: 0, endpoints: 0, calls: { calling: 0, incall: 0, onhold: 0 } }),
     degraded: () => core.degradedBecause,
     unfit: (done) => done(core.unfitBecause),
+    refused() {},
     close() {},
   };
   return core;

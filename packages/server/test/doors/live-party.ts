@@ -19,8 +19,13 @@ export interface Opening {
 }
 
 /** Somebody at a live door: they are told everything and ask for nothing. */
-export async function joinLive(house: House, name: string, connect: (opening: Opening) => Promise<Connection>): Promise<Party> {
-  const { id, token } = await register(house, name);
+export async function joinLive(
+  house: House,
+  name: string,
+  connect: (opening: Opening) => Promise<Connection>,
+  invite?: string,
+): Promise<Party> {
+  const { id, token } = await register(house, name, invite);
   const log = new FrameLog();
   const opening: Opening = { house, token, endpointId: randomUUID(), log };
   let connection = await connect(opening);

@@ -34,4 +34,4 @@ export interface Party {
   leave(): Promise<void>;
 }
 
-export type Join = (house: House, name: string) => Promise<Party>;
+export type Join = (house: House, name: string, invite?: string) => Promise<Party>;

@@ -18,15 +18,15 @@ export async function ask(house: House, name: CommandName, { token, body = {} }:
   return { http: response.status, body: await response.json() };
 }
 
-export async function register(house: House, name: string): Promise<{ id: string; token: string }> {
-  const { http, body } = await ask(house, 'users/register', { body: { username: name } });
+export async function register(house: House, name: string, invite?: string): Promise<{ id: string; token: string }> {
+  const { http, body } = await ask(house, 'users/register', { body: { username: name, invite } });
   if (http !== 200) throw new Error(`${name} could not register: ${JSON.stringify(body)}`);
   return { id: body.user_id, token: body.token };
 }
 
 /** A program that only asks, again and again. */
-export async function joinByRest(house: House, name: string): Promise<Party> {
-  const { id, token } = await register(house, name);
+export async function joinByRest(house: House, name: string, invite?: string): Promise<Party> {
+  const { id, token } = await register(house, name, invite);
   const command: Party['command'] = (what, body = {}) => ask(house, what, { token, body });
   const kinds = { offer: 'signal/get-offer', answer: 'signal/get-answer' } as const;
   return {

@@ -5,7 +5,7 @@ import { joinLive, type Opening, type Connection } from './live-party.ts';
 import type { Join } from './party.ts';
 
 /** Somebody at a WebSocket. */
-export const joinBySocket: Join = (house, name) => joinLive(house, name, connectSocket);
+export const joinBySocket: Join = (house, name, invite) => joinLive(house, name, connectSocket, invite);
 
 /** Connects, says hello, with whatever more is given, and waits for the welcome. */
 export async function connectSocket({ house, token, endpointId, log }: Opening, more: object = {}): Promise<Connection> {

@@ -5,7 +5,7 @@ import type { Join } from './party.ts';
 import { ask } from './rest-party.ts';
 
 /** Somebody at an event stream, who sends commands by REST. */
-export const joinByStream: Join = (house, name) => joinLive(house, name, connectStream);
+export const joinByStream: Join = (house, name, invite) => joinLive(house, name, connectStream, invite);
 
 /** Connects and waits for the welcome. */
 export async function connectStream({ house, token, endpointId, log }: Opening): Promise<Connection> {

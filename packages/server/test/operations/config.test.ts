@@ -27,6 +27,7 @@ const normal: Config = {
   trustUserId: false,
   origins: [],
   trustProxy: [],
+  join: 'lan',
   address: { people: 1_000, requests: 3_000 },
   keeping: { historyDays: 90, userDays: 180 },
   logLevel: 'info',
@@ -67,6 +68,8 @@ const good: readonly [env: Record<string, string>, argv: string[], wanted: Parti
     { origins: ['https://phone.example.org', 'http://localhost:5173'] },
   ],
   [{ EARSHOT_TRUST_PROXY: '127.0.0.1,10.0.0.0/8 fd00::/8' }, [], { trustProxy: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'] }],
+  [{ EARSHOT_JOIN: 'Invite' }, [], { join: 'invite' }],
+  [{ EARSHOT_JOIN: 'invite' }, ['--join', 'approve'], { join: 'approve' }],
   [{ EARSHOT_LOG_LEVEL: 'DEBUG' }, [], { logLevel: 'debug' }],
   [{ EARSHOT_METRICS_TOKEN: '0123456789abcdef' }, [], { metricsToken: '0123456789abcdef' }],
 ];
@@ -101,6 +104,7 @@ const bad: readonly [env: Record<string, string>, argv: string[], told: RegExp][
   [{ EARSHOT_TRUST_PROXY: 'true' }, [], /^EARSHOT_TRUST_PROXY holds "true"/],
   [{ EARSHOT_TRUST_PROXY: '10.0.0.0/33' }, [], /^EARSHOT_TRUST_PROXY holds/],
   [{ EARSHOT_TRUST_PROXY: '0.0.0.0/0' }, [], /^EARSHOT_TRUST_PROXY holds .* that is everybody/],
+  [{ EARSHOT_JOIN: 'nobody' }, [], /^EARSHOT_JOIN is "nobody": it must be one of open, lan, invite, approve\.$/],
   [{ EARSHOT_LOG_LEVEL: 'loud' }, [], /^EARSHOT_LOG_LEVEL is "loud": it must be one of fatal, error/],
   [{}, ['--colour'], /^--colour is not a flag of Earshot/],
   [{}, ['5000'], /^"5000" is not understood/],
@@ -159,6 +163,7 @@ void test('every setting of the contract is there', () => {
     'TRUST_USER_ID',
     'ORIGINS',
     'TRUST_PROXY',
+    'JOIN',
   ];
   assert.deepEqual(variables, [
     ...contract,

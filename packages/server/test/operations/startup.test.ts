@@ -60,6 +60,7 @@ const greeting: Greeting = {
   selfMade: true,
   trustUserId: false,
   pageIsBuilt: true,
+  firstAdmin: null,
   unnamedPublic: false,
 };
 

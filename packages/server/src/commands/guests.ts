@@ -1,0 +1,137 @@
+import { limits, type GuestLink, type Input, type Success } from '@earshot/protocol';
+import { readLabel, readName, type Name } from '../people/names.ts';
+import { hashToken } from '../people/sessions.ts';
+import type { Origin } from '../ports/core.ts';
+import { chain, now, type Later } from '../ports/result.ts';
+import type { DeviceRecord, UserRecord } from '../records/port.ts';
+import type { GuestLinkRecord } from '../records/port-joining.ts';
+import type { Parts, Sender } from './parts.ts';
+import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
+
+type Links = Outcome<{ status: 'success'; links: GuestLink[] }>;
+
+/** A link as its owner sees it. */
+export function linkOnWire({ id, targetId, label, endsAt, madeAt }: GuestLinkRecord): GuestLink {
+  return { link_id: id, target_user_id: targetId, label, ends_at: endsAt, made_at: madeAt };
+}
+
+/** A new link to somebody, with its secret; or why it may not be. */
+export function newLink(
+  { clock, guestLinks, newId, newToken }: Parts,
+  targetId: string,
+  { lasts_ms, label }: Pick<Input<'guests/link'>, 'lasts_ms' | 'label'>,
+): { readonly ok: true; readonly link: GuestLinkRecord; readonly secret: string } | Refusal {
+  const read = label === undefined || label.trim() === '' ? '' : readLabel(label);
+  if (typeof read !== 'string') return refuse('bad_request', read.problem);
+  const wall = Math.floor(clock.wall());
+  if (guestLinks.good(wall, targetId).length >= limits.guestLinks)
+    return refuse('full', 'There are as many links as one person can have. End one of them first.');
+  const secret = newToken();
+  return {
+    ok: true,
+    secret,
+    link: { id: newId(), hash: hashToken(secret), targetId, label: read, endsAt: wall + lasts_ms, madeAt: wall },
+  };
+}
+
+type Linked = Outcome<Success<'guests/link'>>;
+
+export function link(parts: Parts, { person }: Sender, input: Input<'guests/link'>): Later<Linked> {
+  const { guestLinks, log, records } = parts;
+  return chain<readonly DeviceRecord[], Linked>(
+    (done) => records.ask('devicesOf', [person.id], done),
+    (devices) => {
+      if (!devices.some(({ key }) => key !== null)) return now<Linked>(nameless);
+      const made = newLink(parts, person.id, input);
+      if (!('link' in made)) return now<Linked>(made);
+      return chain<void, Linked>(
+        (done) => records.ask('addGuestLink', [made.link], done),
+        () => {
+          guestLinks.keep(made.link);
+          log.info({ user: person.id, link: made.link.id }, 'guest link made');
+          return now<Linked>({ ok: true, body: { status: 'success', link: linkOnWire(made.link), secret: made.secret } });
+        },
+      );
+    },
+  );
+}
+
+const nameless = refuse(
+  'wrong_state',
+  'Your name is not yours for good in this browser, so that a link to you could lead to somebody else.',
+);
+
+export function links({ clock, guestLinks }: Parts, { person }: Pick<Sender, 'person'>): Links {
+  const mine = guestLinks.good(clock.wall(), person.id);
+  return { ok: true, body: { status: 'success', links: mine.map(linkOnWire) } };
+}
+
+export function withdraw(parts: Parts, sender: Sender, { link_id }: Input<'guests/withdraw'>): Links | Later<Links> {
+  const { clock, guestLinks, records } = parts;
+  const at = Math.floor(clock.wall());
+  if (guestLinks.get(link_id)?.targetId !== sender.person.id) return refuse('not_found', 'You have no link with this id.');
+  return chain<void, Links>(
+    (done) => records.ask('endGuestLink', [link_id, at], done),
+    () => {
+      guestLinks.end(link_id, at);
+      return now(links(parts, sender));
+    },
+  );
+}
+
+type Entered = Outcome<Success<'guests/enter'>>;
+
+const gone = refuse('not_found', 'This link leads to nobody. Ask for another one.');
+export const linkIsOver = refuse('expired', 'This link is over. Ask for another one.');
+
+/** Lets somebody without a name in by a link. */
+export function enter(parts: Parts, { address }: Origin, { secret }: Input<'guests/enter'>): Entered | Later<Entered> {
+  const { clock, guestLinks, records, signIns } = parts;
+  const found = guestLinks.find(hashToken(secret));
+  if (found === null) return gone;
+  if (found.endsAt <= clock.wall()) return linkIsOver;
+  const wait = signIns.wait(address, clock.mono());
+  if (wait > 0) return refuseTooMany(wait, 'Too many people have come from this address. Wait a while.');
+  return chain<UserRecord | null, Entered>(
+    (done) => records.ask('findUser', [found.targetId], done),
+    (target) => (target === null ? now<Entered>(gone) : admit(parts, address, found, target)),
+  );
+}
+
+function admit(parts: Parts, address: string, { id: linkId, endsAt }: GuestLinkRecord, target: UserRecord): Later<Entered> {
+  const { attendance, clock, log, newId, newToken, people, records, rings, sessions, signIns } = parts;
+  const [id, deviceId, token] = [newId(), newId(), newToken()];
+  const name = nameFor(parts, id);
+  const createdAt = clock.wall();
+  const user = { id, username: name.username, nameKey: name.key, createdAt, linkId };
+  const device: DeviceRecord = { id: deviceId, userId: id, label: '', key: null, sealingKey: null, createdAt, usedAt: createdAt };
+  const at = clock.mono();
+  signIns.add(address, id, at);
+  return chain<void, Entered>(
+    (done) =>
+      records.ask('addVisitor', [user, device, hashToken(token)], (result) => {
+        if (!result.ok) signIns.undo(address, id, at);
+        done(result);
+      }),
+    () => {
+      sessions.began({ user, deviceId, label: '', madeAt: null }, hashToken(token));
+      const person = people.of(user);
+      people.keep(person);
+      rings.joined(id, address, clock.mono());
+      attendance.hear(person, deviceId, address);
+      log.info({ user: id, link: linkId }, 'a guest has come by a link');
+      const said = { user_id: id, username: user.username, device_id: deviceId, token, ends_at: endsAt };
+      return now<Entered>({ ok: true, body: { status: 'success', ...said, target: { id: target.id, username: target.username } } });
+    },
+  );
+}
+
+/** A name that nobody has now, by chance that the id brings: guests are told apart by it, and by nothing else. */
+function nameFor({ directory }: Parts, id: string): Name {
+  const first = Number.parseInt(id.slice(0, 8), 16);
+  for (let n = 0; ; n += 1) {
+    const name = readName(`Guest ${((first + n) % 9_000) + 1_000}`);
+    if ('problem' in name) continue;
+    if (directory.taken(name.username, name.key, null) === null || n >= 9_000) return name;
+  }
+}

@@ -1,0 +1,107 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { ActRecord, AdminChange, AdminRecords, KnownRecord, LoggedAct } from './port-admin.ts';
+import { openAdminLinks } from './sqlite-admin-links.ts';
+import { openDevices } from './sqlite-devices.ts';
+import { openInvites } from './sqlite-joining.ts';
+import type { Transaction } from './sqlite-transactions.ts';
+import { openVisits } from './sqlite-visits.ts';
+
+/** What admins see and do, in a database whose schema is up to date. */
+export function openAdmin(database: DatabaseSync, transaction: Transaction): AdminRecords {
+  const admins = database.prepare('SELECT user_id FROM admins');
+  const links = openAdminLinks(database);
+  const change = openChanges(database);
+  const log = openLog(database);
+  return {
+    admins: () => admins.all().map(({ user_id }) => String(user_id)),
+    isNew: () => links.none() && log.before(2, 1).length === 0,
+    putAdminLink: (hash, endsAt) => transaction('on the disk', () => links.put(hash, endsAt)),
+    administer(wanted, act) {
+      let isDone = false;
+      transaction('on the disk', () => {
+        isDone = change(wanted, act.at);
+        if (isDone) log.add(act);
+      });
+      return isDone;
+    },
+    invites: openInvites(database).good,
+    known: openKnown(database),
+    acts: log.before,
+  };
+}
+
+/** Does what an admin wants; false when there is nothing it could be done to. */
+function openChanges(database: DatabaseSync): (change: AdminChange, now: number) => boolean {
+  const useLink = database.prepare('DELETE FROM admin_links WHERE hash = ? AND ends_at > ?');
+  const appoint = database.prepare('INSERT OR IGNORE INTO admins (user_id, since) VALUES (?, ?)');
+  const freeName = database.prepare('DELETE FROM users WHERE id = ?');
+  const invites = openInvites(database);
+  const visits = openVisits(database);
+  const devices = openDevices(database);
+  return (change, now) => {
+    switch (change.is) {
+      case 'claim':
+        if (useLink.run(change.hash, now).changes === 0) return false;
+        appoint.run(change.userId, now);
+        return true;
+      case 'invite':
+        return invites.addIfRoom(change.invite, change.most);
+      case 'withdraw_invite':
+        return invites.end(change.id, now);
+      case 'decide':
+        return invites.decide(change.id, { approved: change.approved, endsAt: change.endsAt }, now);
+      case 'link':
+        visits.addLink(change.link);
+        return true;
+      case 'withdraw_link':
+        return visits.endLink(change.id, now);
+      case 'sign_out':
+        if (devices.find(change.deviceId) === null) return false;
+        devices.remove(change.deviceId);
+        return true;
+      case 'free_name':
+        return freeName.run(change.userId).changes === 1;
+    }
+  };
+}
+
+/** The log only grows: triggers refuse everything else. */
+function openLog(database: DatabaseSync) {
+  const insert = database.prepare('INSERT INTO admin_log (at, by_id, by_name, act, about) VALUES (?, ?, ?, ?, ?)');
+  const before = database.prepare('SELECT * FROM admin_log WHERE n < ? ORDER BY n DESC LIMIT ?');
+  return {
+    add: ({ at, by, byName, act, about }: ActRecord): void => void insert.run(at, by, byName, act, about),
+    before: (n: number, limit: number): readonly LoggedAct[] =>
+      before.all(n, limit).map((row) => ({
+        n: Number(row['n']),
+        at: Number(row['at']),
+        by: String(row['by_id']),
+        byName: String(row['by_name']),
+        act: String(row['act']),
+        about: String(row['about']),
+      })),
+  };
+}
+
+/** Who has come by a guest link is nobody whom the server knows. */
+function openKnown(database: DatabaseSync): AdminRecords['known'] {
+  const page = database.prepare(
+    `SELECT users.*, count(devices.id) AS devices, count(key) AS keyed, coalesce(max(used_at), users.created_at) AS used_at
+     FROM users LEFT JOIN devices ON devices.user_id = users.id
+     WHERE name_key || ' ' || users.id > ?1 AND instr(name_key, ?2) > 0 AND NOT EXISTS (SELECT 1 FROM visitors WHERE user_id = users.id)
+     GROUP BY users.id ORDER BY name_key || ' ' || users.id LIMIT ?3`,
+  );
+  return ({ search, after, limit }) => page.all(after, search, limit).map(knownOf);
+}
+
+function knownOf(row: Record<string, SQLOutputValue>): KnownRecord {
+  return {
+    id: String(row['id']),
+    username: String(row['username']),
+    nameKey: String(row['name_key']),
+    createdAt: Number(row['created_at']),
+    usedAt: Number(row['used_at']),
+    devices: Number(row['devices']),
+    keyed: Number(row['keyed']),
+  };
+}

@@ -1,0 +1,335 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { actOf, commandNames, contract, textToSign, type CommandName } from '@earshot/protocol';
+import { bodies } from '../access-matrix.ts';
+import { act, enterAdmin, printLink, proved, tryAct } from './admins.ts';
+import { address, online, open, webOrigin, type CoreHouse, type Json } from './house.ts';
+import { askForName, challengeOf, enter } from './keyed.ts';
+import { makeKeys } from '../device-keys.ts';
+import { buildMachine } from './machine.ts';
+
+const hour = 3_600_000;
+
+function acts(admin: { do(name: CommandName, body?: object): Json }): string[] {
+  return admin.do('admin/log').acts.map(({ act: what, about, by_username: by }: Json) => `${by}: ${what} ${about}`);
+}
+
+test('Ada opens the link that the machine has printed, and is an admin; the link is used up', (t) => {
+  const house = open(t);
+  const [ada, bob] = [enter(house, 'Ada'), enter(house, 'Bob')];
+  const secret = printLink(house);
+  ada.refused('not_admin', 'admin/people');
+  assert.equal(tryAct(house, ada, 'admin/claim', { secret: 'guessed' }).body.code, 'not_found');
+  act(house, ada, 'admin/claim', { secret });
+  assert.deepEqual(
+    ada.do('admin/people').people.map(({ username, admin }: Json) => [username, admin]),
+    [
+      ['Ada', true],
+      ['Bob', false],
+    ],
+  );
+  assert.equal(tryAct(house, bob, 'admin/claim', { secret }).body.code, 'not_found');
+  bob.refused('not_admin', 'admin/people');
+  assert.deepEqual(acts(ada), ['Ada: admin/claim Ada']);
+});
+
+test('A link that is too old makes nobody an admin, and a newer one takes the place of the older', (t) => {
+  const house = open(t);
+  const ada = enter(house, 'Ada');
+  const [first, second] = [printLink(house), printLink(house, hour)];
+  assert.equal(tryAct(house, ada, 'admin/claim', { secret: first }).body.code, 'not_found');
+  house.clock.advance(hour);
+  assert.equal(tryAct(house, ada, 'admin/claim', { secret: second }).body.code, 'not_found');
+});
+
+test('Whoever has a token of an admin and not the key sees, and does nothing', (t) => {
+  const house = open(t);
+  const ada = enterAdmin(house);
+  const thief = { ...ada, keys: makeKeys() };
+  const fields = { lasts_ms: hour };
+  assert.equal(tryAct(house, thief, 'admin/invite', fields).body.code, 'bad_proof');
+  ada.refused('bad_request', 'admin/invite', fields);
+  assert.deepEqual(ada.do('admin/invites').invites, []);
+});
+
+const forgeries: readonly (readonly [
+  how: string,
+  code: string,
+  forge: (house: CoreHouse, ada: ReturnType<typeof enterAdmin>) => object,
+])[] = [
+  ['of another act', 'bad_proof', (house, ada) => ({ ...proved(house, ada, 'admin/withdraw_invite', { invite_id: 'x' }), lasts_ms: hour })],
+  [
+    'of the act with another field',
+    'bad_proof',
+    (house, ada) => ({ ...proved(house, ada, 'admin/invite', { lasts_ms: 60_000 }), lasts_ms: hour }),
+  ],
+  ['of the act with a field less', 'bad_proof', (house, ada) => ({ ...proved(house, ada, 'admin/invite', { lasts_ms: hour }), uses: 900 })],
+  [
+    'over another origin',
+    'bad_proof',
+    (house, ada) => {
+      const challenge = challengeOf(house);
+      const text = textToSign('admin', challenge, 'https://evil.test', actOf('admin/invite', { lasts_ms: hour }));
+      return { lasts_ms: hour, challenge, proof: ada.keys.sign(text) };
+    },
+  ],
+  [
+    'that was made to sign in',
+    'bad_proof',
+    (house, ada) => {
+      const challenge = challengeOf(house);
+      return { lasts_ms: hour, challenge, proof: ada.keys.sign(textToSign('token', challenge, webOrigin, ada.deviceId)) };
+    },
+  ],
+  [
+    'older than a minute',
+    'expired',
+    (house, ada) => {
+      const body = proved(house, ada, 'admin/invite', { lasts_ms: hour });
+      house.clock.advance(60_000);
+      return body;
+    },
+  ],
+  [
+    'that was used already',
+    'expired',
+    (house, ada) => {
+      const body = proved(house, ada, 'admin/invite', { lasts_ms: hour });
+      assert.equal(ada.ask('admin/invite', body).http, 200);
+      return body;
+    },
+  ],
+];
+
+for (const [how, code, forge] of forgeries) {
+  test(`A proof ${how} is ${code}, and nothing is done`, (t) => {
+    const house = open(t);
+    const ada = enterAdmin(house);
+    const body = forge(house, ada);
+    const before = [ada.do('admin/invites').invites, acts(ada)];
+    ada.refused(code, 'admin/invite', body);
+    assert.deepEqual([ada.do('admin/invites').invites, acts(ada)], before);
+  });
+}
+
+for (const name of commandNames.filter((one) => contract[one].access.who === 'admin')) {
+  test(`${name} is for admins alone, and says so before it looks at a proof`, (t) => {
+    const house = open(t);
+    enterAdmin(house);
+    const [bob, cleo] = [enter(house, 'Bob'), house.register('Cleo')];
+    const ids = { stranger: cleo.id, caller: cleo.id, callee: cleo.id, bystander: cleo.id };
+    const body = bodies[name](ids, '', cleo.identity.deviceId);
+    bob.refused('not_admin', name, contract[name].changes ? proved(house, bob, name, body) : body);
+    cleo.refused('not_admin', name, body);
+    assert.equal(house.ask(name, body).body.code, 'unauthorized');
+    assert.deepEqual(online(house), ['Ada idle', 'Bob idle', 'Cleo idle']);
+  });
+}
+
+test('Ada makes an invitation for Cleo, sees when it was used, and withdraws another', (t) => {
+  const house = open(t, { join: 'invite' });
+  const ada = enterFirst(house);
+  const { invite, secret } = act(house, ada, 'admin/invite', { lasts_ms: hour, uses: 2, username: 'Cleo', label: 'Front desk' });
+  assert.deepEqual([invite.username, invite.label, invite.uses, invite.used], ['Cleo', 'Front desk', 2, 0]);
+  assert.equal(house.ask('users/register', { username: 'Bob', invite: secret }).body.code, 'not_invited');
+  assert.equal(house.ask('users/register', { username: 'Cleo', invite: secret }).http, 200);
+  assert.deepEqual(
+    ada.do('admin/invites').invites.map(({ used }: Json) => used),
+    [1],
+  );
+  act(house, ada, 'admin/withdraw_invite', { invite_id: invite.invite_id });
+  assert.deepEqual(ada.do('admin/invites').invites, []);
+  assert.equal(house.ask('join/invite', { invite: secret }).body.code, 'not_invited');
+  assert.equal(tryAct(house, ada, 'admin/withdraw_invite', { invite_id: invite.invite_id }).body.code, 'not_found');
+  assert.deepEqual(acts(ada).slice(0, 2), ['Ada: admin/withdraw_invite for Cleo, Front desk', 'Ada: admin/invite 2 for Cleo, Front desk']);
+});
+
+/** The first one, whom the link of the machine lets in. */
+function enterFirst(house: CoreHouse): ReturnType<typeof enterAdmin> {
+  const secret = printLink(house);
+  const keys = makeKeys();
+  const admin = enter(house, 'Ada', keys, secret);
+  act(house, admin, 'admin/claim', { secret });
+  return admin;
+}
+
+test('Where nobody may come in, the link of the machine lets its owner in, as often as they need, until it is used', (t) => {
+  const house = open(t, { join: 'invite' });
+  assert.equal(askForName(house, 'Ada', makeKeys()).body.code, 'not_invited');
+  const ada = enterFirst(house);
+  ada.do('admin/server');
+});
+
+test('Cleo asks to be let in, Ada approves, and her secret opens the door once, under her name', (t) => {
+  const house = open(t, { join: 'approve' });
+  const ada = enterFirst(house);
+  const asked = house.ask('join/ask', { username: 'Cleo' }).body;
+  const mine = { ask_id: asked.ask_id, ask_secret: asked.ask_secret };
+  const { asks } = ada.do('admin/invites');
+  assert.deepEqual(
+    asks.map(({ ask_id, username, address: from }: Json) => [ask_id, username, from]),
+    [[asked.ask_id, 'Cleo', address]],
+  );
+  act(house, ada, 'admin/approve', { ask_id: asked.ask_id });
+  assert.equal(house.ask('join/get-ask', mine).body.decision, 'approved');
+  assert.deepEqual([ada.do('admin/invites').asks, ada.do('admin/invites').invites], [[], []]);
+  assert.equal(house.ask('users/register', { username: 'Boss', invite: asked.ask_secret }).body.code, 'not_invited');
+  assert.equal(house.ask('users/register', { username: 'Cleo', invite: asked.ask_secret }).http, 200);
+  assert.equal(house.ask('join/invite', { invite: asked.ask_secret }).body.code, 'not_invited');
+  assert.equal(tryAct(house, ada, 'admin/refuse', { ask_id: asked.ask_id }).body.code, 'not_found');
+});
+
+test('Ada refuses Bob, who is told so and stays outside', (t) => {
+  const house = open(t, { join: 'approve' });
+  const ada = enterFirst(house);
+  const asked = house.ask('join/ask', { username: 'Bob' }).body;
+  act(house, ada, 'admin/refuse', { ask_id: asked.ask_id });
+  assert.equal(house.ask('join/get-ask', { ask_id: asked.ask_id, ask_secret: asked.ask_secret }).body.decision, 'refused');
+  assert.equal(
+    house.ask('users/register', { username: 'Bob', invite: asked.ask_secret }).body.message,
+    'An admin has refused your request.',
+  );
+});
+
+test('Ada signs a device of Bob out: its token is worthless and its connection ends at once', (t) => {
+  const house = open(t);
+  const [ada, bob] = [enterAdmin(house), enter(house, 'Bob')];
+  const tab = bob.attach();
+  const { devices } = ada.do('admin/devices', { target_user_id: bob.id });
+  assert.deepEqual(
+    devices.map(({ device_id, label }: Json) => [device_id, label]),
+    [[bob.deviceId, 'Laptop']],
+  );
+  act(house, ada, 'admin/sign_out', { device_id: bob.deviceId });
+  assert.equal(tab.closed(), 'signed_out');
+  bob.refused('unauthorized', 'users/heartbeat');
+  assert.deepEqual(online(house), ['Ada idle']);
+  assert.equal(tryAct(house, ada, 'admin/sign_out', { device_id: bob.deviceId }).body.code, 'not_found');
+});
+
+test('Ada frees the name of Bob: he is signed out everywhere, and whoever takes the name is somebody new', (t) => {
+  const house = open(t);
+  const [ada, bob] = [enterAdmin(house), enter(house, 'Bob')];
+  const tab = bob.attach();
+  assert.equal(askForName(house, 'Bob', makeKeys()).body.code, 'name_taken');
+  assert.equal(tryAct(house, ada, 'admin/free_name', { target_user_id: ada.id }).body.code, 'yourself');
+  act(house, ada, 'admin/free_name', { target_user_id: bob.id });
+  assert.equal(tab.closed(), 'signed_out');
+  assert.equal(house.records.findUser(bob.id), null);
+  const other = enter(house, 'Bob');
+  assert.notEqual(other.id, bob.id);
+  assert.deepEqual(acts(ada)[0], 'Ada: admin/free_name Bob');
+});
+
+test('An admin whose name is freed by another is none any more', (t) => {
+  const house = open(t);
+  const ada = enterAdmin(house);
+  const bob = enterAdmin(house, 'Bob');
+  act(house, bob, 'admin/free_name', { target_user_id: ada.id });
+  const again = enter(house, 'Ada');
+  again.refused('not_admin', 'admin/server');
+});
+
+test('Ada makes a guest link to Bob, sees all links, and ends one', (t) => {
+  const house = open(t);
+  const [ada, bob] = [enterAdmin(house), house.register('Bob')];
+  const { link, secret } = act(house, ada, 'admin/link', { target_user_id: bob.id, lasts_ms: hour, label: 'Door' });
+  assert.deepEqual(ada.do('admin/links').links, [link]);
+  assert.equal(house.ask('guests/enter', { secret }).body.target.username, 'Bob');
+  act(house, ada, 'admin/withdraw_link', { link_id: link.link_id });
+  assert.deepEqual(ada.do('admin/links').links, []);
+  assert.equal(house.ask('guests/enter', { secret }).body.code, 'expired');
+  assert.equal(tryAct(house, ada, 'admin/link', { target_user_id: 'nobody', lasts_ms: hour }).body.code, 'user_not_found');
+});
+
+test('Ada finds people by a part of their name, page by page, guests of links left out', (t) => {
+  const house = open(t);
+  const ada = enterAdmin(house);
+  for (const name of ['Zoe', 'Bob', 'Ben', 'Bea']) house.register(name);
+  const { secret } = act(house, ada, 'admin/link', { target_user_id: ada.id, lasts_ms: hour });
+  assert.equal(house.ask('guests/enter', { secret }).http, 200);
+  const names = [];
+  for (let after: string | null = ''; after !== null;) {
+    const page: Json = ada.do('admin/people', { limit: 2, ...(after === '' ? {} : { after }) });
+    names.push(...page.people.map(({ username }: Json) => username));
+    after = page.next;
+  }
+  assert.deepEqual(names, ['Ada', 'Bea', 'Ben', 'Bob', 'Zoe']);
+  assert.deepEqual(
+    ada.do('admin/people', { search: 'BE' }).people.map(({ username, here, guest }: Json) => [username, here, guest]),
+    [
+      ['Bea', true, true],
+      ['Ben', true, true],
+    ],
+  );
+});
+
+test('The log has every act in the order in which it was done, page by page, and nothing takes a line away or changes it', (t) => {
+  const machine = buildMachine(t);
+  const house = machine.start();
+  const ada = enterAdmin(house);
+  for (const label of ['One', 'Two', 'Three']) act(house, ada, 'admin/invite', { lasts_ms: hour, label });
+  const first = ada.do('admin/log', { limit: 3 });
+  assert.deepEqual(
+    first.acts.map(({ about }: Json) => about),
+    ['1 for anybody, Three', '1 for anybody, Two', '1 for anybody, One'],
+  );
+  const rest = ada.do('admin/log', { after: first.next });
+  assert.deepEqual(
+    rest.acts.map(({ act: what }: Json) => what),
+    ['admin/claim'],
+  );
+  ada.refused('bad_request', 'admin/log', { after: 'x' });
+  machine.kill();
+  const database = new DatabaseSync(machine.path);
+  t.after(() => database.close());
+  for (const sql of [
+    'DELETE FROM admin_log',
+    "UPDATE admin_log SET about = '' WHERE n = 1",
+    "INSERT OR REPLACE INTO admin_log (n, at, by_id, by_name, act, about) VALUES (1, 0, '', '', '', '')",
+    'REPLACE INTO admin_log (n, at, by_id, by_name, act, about) SELECT n, 0, by_id, by_name, act, about FROM admin_log',
+  ])
+    assert.throws(() => database.exec(sql), /the log of admins only grows/, sql);
+});
+
+test('An act that cannot be written into the log is not done', (t) => {
+  const machine = buildMachine(t);
+  const house = machine.start();
+  const ada = enterAdmin(house);
+  const database = new DatabaseSync(machine.path);
+  database.exec("CREATE TRIGGER full BEFORE INSERT ON admin_log BEGIN SELECT RAISE(ABORT, 'no more'); END");
+  database.close();
+  ada.refused('internal', 'admin/invite', proved(house, ada, 'admin/invite', { lasts_ms: hour }));
+  assert.deepEqual(ada.do('admin/invites').invites, []);
+});
+
+test('Who was an admin before the server started again still is, and what they made is there', (t) => {
+  const machine = buildMachine(t);
+  const before = machine.start();
+  const ada = enterAdmin(before);
+  act(before, ada, 'admin/invite', { lasts_ms: hour, label: 'Kept' });
+  const house = machine.start();
+  const same = { ...ada, ask: (name: CommandName, body = {}) => sent(house, ada.token, name, body) };
+  assert.equal(same.ask('admin/invites').body.invites[0].label, 'Kept');
+  assert.equal(same.ask('admin/log').body.acts.length, 2);
+});
+
+function sent(house: CoreHouse, token: string, name: CommandName, body: object): Json {
+  return house.core.dispatch({ identity: house.core.authenticate(token), endpointId: null, address, webOrigin }, name, body);
+}
+
+test('Ada sees what was refused lately: how often, of which kind and from where', (t) => {
+  const house = open(t, { join: 'invite' });
+  const ada = enterFirst(house);
+  for (const username of ['Eve', 'Mallory']) house.ask('users/register', { username });
+  house.ask('users/list');
+  const { refused } = ada.do('admin/server');
+  assert.deepEqual(
+    refused.map(({ code, command, address: from, count }: Json) => [code, command, from, count]),
+    [
+      ['unauthorized', 'users/list', address, 1],
+      ['not_invited', 'users/register', address, 2],
+    ],
+  );
+});
