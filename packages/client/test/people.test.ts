@@ -299,3 +299,9 @@ test("A call's other party who is not on the page is not put on it", () => {
   ]);
   assert.deepEqual(shown(state), ['Bob']);
 });
+
+test('What is drawn of a search stays the same while nothing changes', () => {
+  const { state } = play([{ type: 'linked' }, { type: 'look', search: 'b' }, { type: 'timer' }, listed(3, 5, 'Bob')]);
+  const seen = stepPeople(state, { type: 'see', seen: { first: 0, last: 20 } }).state;
+  assert.equal(peopleView(seen, null).favourites, peopleView(state, null).favourites);
+});

@@ -77,6 +77,9 @@ const mostEarly = 32;
 
 const top: Seen = { first: 0, last: 0 };
 
+/** Always the same, so that a page knows that nothing has changed. */
+const none: readonly User[] = [];
+
 export const nobody: PeopleState = {
   search: '',
   found: '',
@@ -192,7 +195,7 @@ export function peopleView(
   { users, favourites, from, total, online, revision, search, found, asking }: PeopleState,
   me: User | null,
 ): People {
-  const apart = found === '' ? favourites : [];
+  const apart = found === '' ? favourites : none;
   const mine = me !== null && revision !== null && matches(me.username, found) ? [me] : [];
   const without = [...apart, ...mine];
   const [first] = users;

@@ -40,6 +40,7 @@ export function createReel(needs: Needs): Reel {
   let range = atFirst;
   let people: People | null = null;
   let measured: People | null = null;
+  let seen: readonly number[] = [];
   let waits: number | null = null;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   function measure(): void {
@@ -50,7 +51,9 @@ export function createReel(needs: Needs): Reel {
   }
   function see(): void {
     const apart = people?.favourites.length ?? 0;
-    phone.see(Math.max(0, range.first - apart), Math.max(0, range.last - apart));
+    const now = [Math.max(0, range.first - apart), Math.max(0, range.last - apart)] as const;
+    if (now.join() !== seen.join()) phone.see(...now);
+    seen = now;
   }
   const stop = listen(list, rows.onHand, measure);
   return {
