@@ -25,7 +25,7 @@ export function MoreButton({ phone, user, stop }: Props) {
     for (const type of ['pointerdown', 'click']) around.current?.addEventListener(type, halt);
   }, []);
   return (
-    <div ref={around}>
+    <div class="more-place" ref={around}>
       <button
         type="button"
         class="more"

@@ -1,0 +1,54 @@
+import { nameInCrowd, knowCrowd } from '../lab/crowd.ts';
+import { expect, test } from '../lab/lab.ts';
+import { signIn } from '../lab/person.ts';
+
+test.setTimeout(120_000);
+
+test('Ada finds one of 10,000 who are away: she scrolls, goes by keys, searches, calls, and keeps them as a favourite', async ({
+  open,
+  ownServer,
+}) => {
+  const server = await ownServer();
+  await knowCrowd(server, 10_000);
+  const ada = await open('Ada', { server });
+  const { page } = ada;
+  await signIn(ada);
+  const list = page.getByRole('list', { name: 'People', exact: true });
+  const rows = list.getByRole('listitem');
+  function row(n: number) {
+    return rows.filter({ has: page.getByText(nameInCrowd(n), { exact: true }) });
+  }
+  await expect(row(0)).toContainText('Away, last seen 5 minutes ago');
+  await expect(row(0)).toHaveAttribute('aria-posinset', '1');
+  await expect(row(0)).toHaveAttribute('aria-setsize', '10000');
+  await expect(page.getByRole('heading', { name: 'Away 10,000' })).toBeVisible();
+  const drawn = await rows.count();
+  expect(drawn).toBeLessThan(60);
+
+  await list.evaluate((element) => element.parentElement?.scrollTo(0, 5_000 * 64));
+  await expect(row(5_003)).toBeInViewport();
+  expect(await rows.count()).toBeLessThan(60);
+
+  await page.getByRole('searchbox').press('ArrowDown');
+  await page.keyboard.press('End');
+  await expect(page.getByRole('button', { name: `Call ${nameInCrowd(9_999)}` })).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('button', { name: `Call ${nameInCrowd(9_998)}` })).toBeFocused();
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('Home');
+  await expect(page.getByRole('button', { name: `Call ${nameInCrowd(0)}` })).toBeFocused();
+  await page.keyboard.press('PageDown');
+  await expect(page.getByRole('button', { name: `Call ${nameInCrowd(0)}` })).not.toBeFocused();
+
+  await page.getByRole('searchbox').fill('person 04711');
+  await expect(rows).toHaveCount(1);
+  await page.getByRole('button', { name: `Options for ${nameInCrowd(4_711)}` }).click();
+  await page.getByRole('menuitem', { name: 'Add to favourites' }).click();
+  await page.getByRole('searchbox').fill('');
+  await expect(rows.first()).toContainText(nameInCrowd(4_711));
+  await expect(page.getByRole('heading', { name: 'Favourites' })).toBeVisible();
+  await page.reload();
+  await expect(rows.first()).toContainText(nameInCrowd(4_711));
+  await ada.press(`Call ${nameInCrowd(4_711)}`);
+  await expect(page.getByRole('status').filter({ hasText: 'cannot be reached' })).toBeVisible();
+});
