@@ -98,6 +98,24 @@ test('The call of Ada was made and taken by another page of theirs before this o
   assert.equal(focusIn(playSet([...calls(bob), taken, late])).phase, 'elsewhere');
 });
 
+test('Ada has given up calling Bob and calls them again, and only then the first call is made: it is hung up, not the second', () => {
+  for (const call of [callOf(), callOf({ status: 'incall', version: 3 })])
+    for (const event of [
+      { type: 'changed', call, mine: true },
+      { type: 'linked', standing: { calls: [{ call, mine: true, offer: null }], ended: [] } },
+    ] satisfies readonly CallsEvent[]) {
+      const [press, ...rest] = [...calls(bob)];
+      assert.ok(press !== undefined);
+      const { set, effects } = stepCalls(playSet([press]), event, { ...at('leg-9'), goodbyes: [] });
+      const said = effects.map((effect) => effect.type === 'command' && [effect.name, effect.body]);
+      assert.deepEqual(said, [['call/end', { call_id: call.call_id, reason: 'lost' }]], `${event.type}, ${call.status}`);
+      const second = callOf({ call_id: 'call-2' });
+      const made: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: second }) };
+      const after = focusIn(playSet([...rest, made], set));
+      assert.deepEqual(after.phase === 'dialing' && after.call, second);
+    }
+});
+
 inTown('Ada is muted as they end the call with Bob and accept that of Cleo: Cleo does not hear them', async (town) => {
   const [ada, bobs, cleos] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   await talk(town, ada, bobs);

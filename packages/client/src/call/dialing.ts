@@ -89,7 +89,7 @@ function rang({ rung }: Dialing, { call, offer }: CallEvent<'ring'>): Rung {
 }
 
 /** The server may have made the call by now. */
-function isAsked({ call, request: { phase } }: Dialing): boolean {
+export function isAsked({ call, request: { phase } }: Dialing): boolean {
   return call !== null || phase === 'asked' || phase === 'put-off';
 }
 

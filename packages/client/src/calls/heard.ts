@@ -1,6 +1,6 @@
 import type { Call } from '@earshot/protocol';
 import { isAbout } from '../call/call.ts';
-import { concerns } from '../call/dialing.ts';
+import { concerns, isAsked } from '../call/dialing.ts';
 import { isLive } from '../call/ending.ts';
 import type { Standing } from '../call/event.ts';
 import type { Moment } from '../call/state.ts';
@@ -19,9 +19,15 @@ function isLeft({ call, mine }: Pick<Known, 'call' | 'mine'>, { goodbyes }: Call
   return goodbyes.includes(call.call_id) && (mine || call.status === 'calling');
 }
 
-/** The call that I am making to the other party of this one, if it has no record yet: this may be it. */
-function awaitedIn({ entries }: CallSet, made: Call, at: Moment): Entry | undefined {
-  return entries.find(({ call }) => call.phase === 'dialing' && call.call === null && concerns(call, made, at));
+/**
+ * The call that I am making to the other party of this one, if it has no record yet: this may be it. One that I hold as
+ * the caller before it is asked for is an earlier one, which I gave up before the server knew of it.
+ */
+function awaitedIn({ entries }: CallSet, { call: made, mine }: Pick<Known, 'call' | 'mine'>, at: Moment): Entry | undefined {
+  return entries.find(({ call }) => {
+    if (call.phase !== 'dialing' || call.call !== null || !concerns(call, made, at)) return false;
+    return !mine || made.caller_id !== at.me || isAsked(call);
+  });
 }
 
 /** Whether nothing is known of this call here: it is none of mine, it is not over, and I have not taken leave of it. */
@@ -39,7 +45,7 @@ export function ring(set: CallSet, event: CallsEvent<'ring'>, at: CallsMoment): 
 /** A call of mine has changed, here or elsewhere. */
 export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsMoment): CallsStep {
   const { call_id, version } = event.call;
-  const known = entryAbout(set, call_id) ?? (isNew(set, event.call, at) ? awaitedIn(set, event.call, at) : undefined);
+  const known = entryAbout(set, call_id) ?? (isNew(set, event.call, at) ? awaitedIn(set, event, at) : undefined);
   // What was missed may come when its end is shown already, which the other has told.
   if (known?.call.phase === 'ended' && isOver(set.over, call_id, version)) return still(set);
   if (known !== undefined) return tell(still(set), known.id, event, at);
@@ -71,7 +77,7 @@ export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, 
   const standings: readonly Known[] = [...live, ...whole.ended.map((call) => ({ call, mine: false, offer: null }))];
   function about(entry: Entry): Known | undefined {
     const own = standings.find(({ call }) => isAbout(entry.call, call.call_id));
-    return own ?? standings.find(({ call }) => isNew(set, call, at) && awaitedIn(set, call, at) === entry);
+    return own ?? standings.find((one) => isNew(set, one.call, at) && awaitedIn(set, one, at) === entry);
   }
   const known = set.entries.map((entry) => ({ entry, standing: about(entry) }));
   const kept = set.kept.map((one) => ({ kept: one, standing: standings.find(({ call }) => call.call_id === one.callId) }));
