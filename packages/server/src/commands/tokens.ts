@@ -32,7 +32,8 @@ export function giveToken(parts: Parts, owner: DeviceOwner | null): Later<Given>
   const hash = hashToken(token);
   const added: Later<boolean> = (done) => records.ask('addToken', [device.id, { hash, madeAt }], done);
   return chain(added, (isThere) => {
-    if (!isThere) return now<Given>(unknown);
+    // It may have been removed meanwhile, which is written after its token.
+    if (!isThere || sessions.isRemoved(device.id)) return now<Given>(unknown);
     sessions.began({ user, deviceId: device.id, label: device.label, madeAt: device.key === null ? null : madeAt }, hash);
     sessions.noteUse(device.id);
     log.info({ user: user.id, device: device.id }, 'token given');

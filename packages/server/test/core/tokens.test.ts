@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { textToSign } from '@earshot/protocol';
 import { enrolBody, makeKeys, tokenBody } from '../device-keys.ts';
-import { open, someone, webOrigin } from './house.ts';
+import { address, open, someone, webOrigin, type Json } from './house.ts';
 import { askForToken, challengeOf, enter } from './keyed.ts';
 import { buildMachine } from './machine.ts';
+import { post, slowDisk } from './slow-disk.ts';
 
 const day = 86_400_000;
 const hour = 3_600_000;
@@ -138,4 +139,18 @@ test('A device that is not known, or has no key, gets no token by a proof', (t) 
   const [ada, bob] = [enter(house, 'Ada'), house.register('Bob')];
   assert.equal(askForToken(house, { ...ada, deviceId: 'none' }).body.code, 'not_found');
   assert.equal(askForToken(house, { ...ada, deviceId: bob.identity.deviceId }).body.code, 'bad_proof');
+});
+
+test('A device that is removed while it renews its token gets none that works', (t) => {
+  const disk = slowDisk();
+  const house = open(t, { between: disk.between });
+  const ada = enter(house, 'Ada');
+  const body = tokenBody(ada.keys, ada.deviceId, challengeOf(house), webOrigin);
+  const renewed: Json[] = [];
+  disk.slow = true;
+  house.port.dispatch({ identity: null, endpointId: null, address, webOrigin }, 'devices/token', body, (answer) => renewed.push(answer));
+  const removed = post(house, ada, 'devices/remove', { device_id: ada.deviceId });
+  disk.settle();
+  disk.slow = false;
+  assert.deepEqual([removed[0].http, renewed[0].http, renewed[0].body.code], [200, 404, 'not_found']);
 });
