@@ -76,7 +76,7 @@ function register(parts: Parts, { name, from, held, input }: Asked): Registered 
   if (invited !== null && 'ok' in invited) return invited;
   const wait = parts.signIns.wait(from.address, parts.clock.mono());
   if (wait > 0) return refuseTooMany(wait, tooManyHere(wait));
-  if (kept !== null) return refuseKept(parts, kept);
+  if (kept !== null) return refuseKept(parts, kept, null);
   return refuseHere(parts, name, null) ?? enter(parts, name, { keyed, from, invited });
 }
 
@@ -101,7 +101,7 @@ function comeBack(parts: Parts, kept: KeptName, { keyed: { key }, shut }: Return
   const asked: Later<readonly DeviceRecord[]> = (done) => records.ask('devicesOf', [kept.userId], done);
   return chain(asked, (devices): Later<Registered> => {
     const own = devices.find((device) => device.key === key);
-    if (own === undefined || kept.how !== 'name') return shut === null ? refuseKept(parts, kept) : now(shut);
+    if (own === undefined || kept.how !== 'name') return shut === null ? refuseKept(parts, kept, null) : now(shut);
     const found: Later<DeviceOwner | null> = (done) => records.ask('findDevice', [own.id], done);
     return chain(found, (owner) => chain(giveToken(parts, owner), (given) => now(given.ok ? withHeartbeat(given.body) : given)));
   });

@@ -63,7 +63,7 @@ export function rename(parts: Parts, sender: Sender, input: Input<'users/rename'
   const name = readName(input.username);
   if ('problem' in name) return refuse('bad_request', name.problem);
   const kept = keptNames.find(name, person.id);
-  const taken = kept === null ? refuseHere(parts, name, person) : refuseKept(parts, kept);
+  const taken = kept === null ? refuseHere(parts, name, person) : refuseKept(parts, kept, person.id);
   if (taken !== null) return taken;
   if (name.username === person.username && name.key === person.nameKey) {
     attendance.hear(person, device.id, address);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { createFakeClock } from '../fake-clock.ts';
 import { atAnotherDevice, callIn, open, pair } from './house.ts';
+import { askForToken, enter } from './keyed.ts';
 import { open as openQuiet, pageOf, signIn } from './presence-page.ts';
 
 test('Bob blocks Ada: he goes from her list as if he had left, others see him, and so does she when he takes it back', (t) => {
@@ -150,4 +151,27 @@ test('Whoever deletes themselves is in no list of who is blocked or awaited, and
   assert.deepEqual([blocked, awaited], [[], []]);
   house.clock.advance(4_000_000);
   assert.deepEqual(house.errors, []);
+});
+
+test('Ada, whom Bob has blocked, asks for his name and reads what she would read if he were away', (t) => {
+  const told = ['block', 'leave'].map((how) => {
+    const house = open(t);
+    const [ada, bob] = [house.register('Ada'), enter(house, 'Bob')];
+    house.clock.advance(1_000);
+    if (how === 'leave') bob.do('users/disconnect');
+    else bob.do('users/block', { user_id: ada.id });
+    return ['BOB', 'B0b'].map((username) => ada.ask('users/rename', { username }).body);
+  });
+  assert.deepEqual(told[0], told[1]);
+});
+
+test('The month that Ada reads with a name is not a later one than that in which its owner has blocked them', (t) => {
+  const house = open(t);
+  const [ada, bob] = [house.register('Ada'), enter(house, 'Bob')];
+  bob.do('users/block', { user_id: ada.id });
+  const { message } = ada.ask('users/rename', { username: 'Bob' }).body;
+  house.clock.advance(40 * 86_400_000);
+  askForToken(house, bob);
+  assert.equal(ada.ask('users/rename', { username: 'Bob' }).body.message, message);
+  assert.notEqual(house.ask('users/register', { username: 'Bob' }).body.message, message);
 });
