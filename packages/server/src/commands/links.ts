@@ -69,6 +69,7 @@ type Approved = Outcome<Success<'devices/approve'>>;
 
 /** Makes the device that waits one of the sender's. Said twice it is one all the same. */
 export function approve(parts: Parts, sender: Sender, { pairing_id }: Input<'devices/approve'>): Approved | Later<Approved> {
+  if (sender.tokenHash === null) return refuse('unauthorized', 'A user_id alone lets no device in. Send the token.');
   const pairing = decided(parts, sender, pairing_id);
   if ('ok' in pairing) return pairing;
   const { state } = pairing;

@@ -186,3 +186,14 @@ test('A guest who links a device with a key has their name from then on', (t) =>
   bob.do('users/disconnect');
   assert.equal(house.ask('users/register', { username: 'Bob' }).body.code, 'name_taken');
 });
+
+test('A bare user id lets no device in, where those are believed', (t) => {
+  const house = open(t);
+  const { bob, joined } = waiting(house);
+  house.core.identify(bob.id);
+  const identity = { ...bob.identity, tokenHash: null };
+  const { pairing_id } = joined;
+  const { http } = house.core.dispatch({ identity, endpointId: null, address: '::1', webOrigin }, 'devices/approve', { pairing_id });
+  assert.deepEqual([http, ask(house, joined).pairing], [401, 'waiting']);
+  assert.equal(bob.ask('devices/approve', { pairing_id }).http, 200);
+});
