@@ -48,6 +48,17 @@ export function refuseInvite({ clock, join, records }: Parts, from: Origin, hash
   );
 }
 
+/** Why a name cannot be had, to whoever could come in: to others it is not said whose name is whose. */
+export function refuseTaken(parts: Parts, from: Origin, invited: Invited | null | Refusal, taken: Later<Refusal>): Later<Refusal> {
+  if (invited === null) return taken;
+  if ('ok' in invited) return now(invited);
+  if (!invited.needed) return taken;
+  return chain<boolean, Refusal>(
+    (done) => parts.records.ask('letsIn', [invited.hash, parts.clock.wall()], done),
+    (isIn) => (isIn ? taken : refuseInvite(parts, from, invited.hash)),
+  );
+}
+
 function whyNot(found: InviteRecord | null, wall: number): string {
   if (found === null) return 'There is no such invitation any more. Ask for another one.';
   if (found.state === 'waiting') return 'Nobody has let you in yet. Wait until an admin has seen your request.';

@@ -7,7 +7,7 @@ import type { Answer, Origin } from '../ports/core.ts';
 import { attempt, chain, follow, now, type Later } from '../ports/result.ts';
 import type { DeviceOwner, DeviceRecord, UserRecord } from '../records/port.ts';
 import type { Invited } from '../records/port-joining.ts';
-import { entryFor, refuseInvite } from './joining.ts';
+import { entryFor, refuseInvite, refuseTaken } from './joining.ts';
 import type { Parts } from './parts.ts';
 import type { Witness } from '../people/proof.ts';
 import { readKeyed, refuseKeyed, type Keyed } from './proofs.ts';
@@ -71,13 +71,14 @@ function register(parts: Parts, { name, from, held, input }: Asked): Registered 
   if (refused !== null) return refused;
   const kept = parts.keptNames.find(name, null);
   const invited = entryFor(parts, from, input.invite);
-  const shut = invited !== null && 'ok' in invited ? invited : null;
-  if (kept !== null && keyed !== null) return comeBack(parts, kept, { keyed, shut });
+  const taken = kept === null ? null : { kept, told: refuseTaken(parts, from, invited, refuseKept(parts, kept, null)) };
+  if (taken !== null && keyed !== null) return comeBack(parts, keyed, taken);
   if (invited !== null && 'ok' in invited) return invited;
   const wait = parts.signIns.wait(from.address, parts.clock.mono());
   if (wait > 0) return refuseTooMany(wait, tooManyHere(wait));
-  if (kept !== null) return refuseKept(parts, kept, null);
-  return refuseHere(parts, name, null) ?? enter(parts, name, { keyed, from, invited });
+  if (taken !== null) return taken.told;
+  const here = refuseHere(parts, name, null);
+  return here === null ? enter(parts, name, { keyed, from, invited }) : refuseTaken(parts, from, invited, now(here));
 }
 
 function refuseUnproved(held: Witness, keyed: Keyed, { username, challenge, proof }: Input<'users/register'>): Refusal | null {
@@ -86,22 +87,23 @@ function refuseUnproved(held: Witness, keyed: Keyed, { username, challenge, proo
   return refuseKeyed(held, keyed, { proof, text: (origin) => textToSign('register', challenge, origin, username, keyed.key) });
 }
 
-interface Returning {
-  readonly keyed: Keyed;
-  /** Why they would not be let in as somebody new. */
-  readonly shut: Refusal | null;
+/** A name that belongs to somebody. */
+interface Taken {
+  readonly kept: KeptName;
+  /** What everybody else is told. */
+  readonly told: Later<Refusal>;
 }
 
 /**
  * A name that is kept is given to the device whose it is: it has not heard that it registered, or another tab of the
  * same browser was faster.
  */
-function comeBack(parts: Parts, kept: KeptName, { keyed: { key }, shut }: Returning): Later<Registered> {
+function comeBack(parts: Parts, { key }: Keyed, { kept, told }: Taken): Later<Registered> {
   const { records } = parts;
   const asked: Later<readonly DeviceRecord[]> = (done) => records.ask('devicesOf', [kept.userId], done);
   return chain(asked, (devices): Later<Registered> => {
     const own = devices.find((device) => device.key === key);
-    if (own === undefined || kept.how !== 'name') return shut === null ? refuseKept(parts, kept, null) : now(shut);
+    if (own === undefined || kept.how !== 'name') return told;
     const found: Later<DeviceOwner | null> = (done) => records.ask('findDevice', [own.id], done);
     return chain(found, (owner) => chain(giveToken(parts, owner), (given) => now(given.ok ? withHeartbeat(given.body) : given)));
   });

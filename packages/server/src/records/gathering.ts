@@ -54,6 +54,7 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   keyedDevices: 'read',
   devicesOf: 'read',
   listEntries: 'read',
+  letsIn: 'read',
   findInvite: 'read',
   getInvite: 'read',
   guestLinks: 'read',

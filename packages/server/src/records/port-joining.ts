@@ -54,6 +54,8 @@ export interface JoiningRecords {
   readonly guestLinks: () => readonly GuestLinkRecord[];
   readonly addGuestLink: (link: GuestLinkRecord) => void;
   readonly endGuestLink: (id: string, at: number) => void;
+  /** Whether somebody new may come in by a secret at a time: an invitation that is left, or the link of an admin. */
+  readonly letsIn: (hash: string, now: number) => boolean;
   readonly findInvite: (hash: string) => InviteRecord | null;
   /** An invitation or a request by its id. */
   readonly getInvite: (id: string) => InviteRecord | null;

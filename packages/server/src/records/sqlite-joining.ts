@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Invited, InviteRecord, InviteState, JoiningRecords } from './port-joining.ts';
 import type { Transaction } from './sqlite-transactions.ts';
+import { openAdminLinks } from './sqlite-admin-links.ts';
 import { openVisits } from './sqlite-visits.ts';
 
 /** Invitations, in a database whose schema is up to date. What writes is part of a transaction of the caller's. */
@@ -13,6 +14,7 @@ export function openInvites(database: DatabaseSync) {
     `UPDATE invites SET used = used + 1
      WHERE hash = ?1 AND state = 'open' AND used < uses AND ends_at > ?2 AND (name_key IS NULL OR name_key = ?3)`,
   );
+  const isGood = database.prepare("SELECT 1 FROM invites WHERE hash = ? AND state = 'open' AND used < uses AND ends_at > ?");
   const byHash = database.prepare('SELECT * FROM invites WHERE hash = ?');
   const byId = database.prepare('SELECT * FROM invites WHERE id = ?');
   const count = database.prepare('SELECT count(*) AS many FROM invites WHERE state = ? AND ends_at > ? AND used < uses');
@@ -40,6 +42,7 @@ export function openInvites(database: DatabaseSync) {
         .all(now)
         .map(inviteOf)
         .filter((invite) => invite !== null),
+    isGood: (hash: string, now: number): boolean => isGood.get(hash, now) !== undefined,
     find: (hash: string): InviteRecord | null => inviteOf(byHash.get(hash)),
     get: (id: string): InviteRecord | null => inviteOf(byId.get(id)),
   };
@@ -48,9 +51,11 @@ export function openInvites(database: DatabaseSync) {
 /** How somebody new comes in, in a database whose schema is up to date. */
 export function openJoining(database: DatabaseSync, transaction: Transaction): JoiningRecords {
   const invites = openInvites(database);
+  const adminLinks = openAdminLinks(database);
   const visits = openVisits(database);
   const forget = database.prepare('DELETE FROM invites WHERE ends_at < ?');
   return {
+    letsIn: (hash, now) => invites.isGood(hash, now) || adminLinks.opens(hash, now),
     findInvite: invites.find,
     getInvite: invites.get,
     addInvite(invite, most) {

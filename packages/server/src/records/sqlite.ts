@@ -157,6 +157,7 @@ function upkeepIn(database: DatabaseSync, { told }: Watch, together: Transaction
 function joiningIn(database: DatabaseSync, { told }: Watch, together: Transaction): Store['joining'] {
   const joining = openJoining(database, together);
   return {
+    letsIn: told(joining.letsIn),
     findInvite: told(joining.findInvite),
     getInvite: told(joining.getInvite),
     addInvite: told(joining.addInvite),

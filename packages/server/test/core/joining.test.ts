@@ -5,7 +5,9 @@ import { neededBy } from '../../src/commands/join-policy.ts';
 import { hashToken } from '../../src/people/sessions.ts';
 import type { Join } from '@earshot/protocol';
 import type { InviteRecord } from '../../src/records/port-joining.ts';
-import { open, someone, type CoreHouse, type Json } from './house.ts';
+import { makeKeys, registerBody, type TestKeys } from '../device-keys.ts';
+import { open, someone, webOrigin, type CoreHouse, type Json } from './house.ts';
+import { challengeOf } from './keyed.ts';
 import { again, buildMachine } from './machine.ts';
 
 const near = '192.168.1.20';
@@ -26,6 +28,22 @@ function invitation(house: CoreHouse, given: Partial<InviteRecord> = {}): string
   house.records.joining.addInvite({ ...made, state: 'open', username: null, nameKey: null, endsAt: madeAt + day, ...given }, 10);
   return secret;
 }
+
+test('Who is not invited is told of no name that it is taken, and whoever may come in is', (t) => {
+  const house = open(t, { join: 'invite' });
+  function ask(username: string, invite: string, keys: TestKeys | null): Json {
+    const body = keys === null ? { username } : registerBody(keys, username, challengeOf(house), webOrigin);
+    return house.ask('users/register', { ...body, invite }).body;
+  }
+  assert.equal(ask('Ada', invitation(house), makeKeys()).status, 'success');
+  assert.equal(ask('Bob', invitation(house), null).status, 'success');
+  house.records.admin.putAdminLink(hashToken('link of an admin'), house.clock.wall() + day);
+  for (const username of ['Ada', 'Ad\u0430', 'Bob', 'B0b'])
+    for (const keys of [null, makeKeys()]) {
+      const told = ['made up', invitation(house), 'link of an admin'].map((invite) => ask(username, invite, keys).code);
+      assert.deepEqual(told, ['not_invited', 'name_taken', 'name_taken'], username);
+    }
+});
 
 const entries: readonly (readonly [address: string, isNear: boolean])[] = [
   ['127.0.0.1', true],
