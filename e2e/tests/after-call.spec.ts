@@ -67,10 +67,9 @@ test('who leaves while it rings has not declined, and Call again finds who has c
   await expectReceipt(ada, `${name} cannot be reached`);
   await expect(ada.page.getByText(`${name} is not here`)).toBeVisible();
   const again = ada.page.getByRole('button', { name: 'Call again', exact: true });
-  await expect(again).toBeDisabled();
   const after = await startProgram(server, name);
   expect(after.id).not.toBe(before.id);
-  await expect(again).toBeEnabled();
+  await expectStatus(ada, { ...ada, name }, 'Available');
   await pressSeen(again);
   await pollUntil(after, '/api/signal/incoming', {}, ({ body }) => body.call !== null);
   await after.post('/api/users/disconnect');

@@ -49,7 +49,7 @@ export function ended(phone: Phone, call: Ended, { incoming, people, calls: { ac
   const aside = standing.filter(isAside);
   const [only, ...more] = aside;
   const before = [
-    ...(again === null ? [words.notHere(other.username)] : []),
+    ...(again === null || again.status === 'offline' ? [words.notHere(other.username)] : []),
     ...(talkMs > 0 && reason !== 'hung_up' ? [words.talked(talkMs)] : []),
   ];
   return {

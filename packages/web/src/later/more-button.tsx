@@ -8,16 +8,14 @@ import { PersonMenu } from './person-menu.tsx';
 interface Props {
   readonly phone: Phone;
   readonly user: User;
-  /** Tab comes to its row. */
-  readonly stop: boolean;
 }
 
 function halt(event: Event): void {
   event.stopPropagation();
 }
 
-/** Opens the menu of a person. A press on either is none on the row. */
-export function MoreButton({ phone, user, stop }: Props) {
+/** Opens the menu of a person; the keyboard comes to it by an arrow. A press on either is none on the row. */
+export function MoreButton({ phone, user }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const around = useRef<HTMLDivElement>(null);
   const [isOpen, open] = useState(false);
@@ -29,7 +27,7 @@ export function MoreButton({ phone, user, stop }: Props) {
       <button
         type="button"
         class="more"
-        tabIndex={stop ? 0 : -1}
+        tabIndex={-1}
         aria-label={menuWords.optionsFor(user.username)}
         aria-haspopup="menu"
         ref={button}

@@ -15,7 +15,7 @@ interface Needs {
 /**
  * The part of a long list that is drawn: the rows around what is in view, and the one with the focus. It makes the list
  * one stop of Tab: arrows, Home, End and the keys for a page go from row to row (ARIA Authoring Practices, roving
- * tabindex), also to rows that are not drawn yet. Each `li` carries who it is as `data-id` and its place as
+ * tabindex), also to rows that are not drawn yet, and the arrows to the sides from button to button of a row. Each `li` carries who it is as `data-id` and its place as
  * `aria-posinset`.
  */
 export interface Reel {
@@ -151,6 +151,7 @@ function followKeys(list: HTMLElement, geometry: () => Geometry, draw: () => voi
   }
   function onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (goAside(event)) return event.preventDefault();
     const { count, row } = geometry();
     const page = Math.max(1, Math.floor((list.parentElement?.clientHeight ?? 0) / row) - 1);
     const to = rowFor(event.key, wanted ?? Number(rowOf(event.target)?.ariaPosInSet) - 1, count, page);
@@ -178,6 +179,15 @@ function followKeys(list: HTMLElement, geometry: () => Geometry, draw: () => voi
       list.removeEventListener('keydown', onKey);
     },
   };
+}
+
+/** Goes to the button beside the one that has the focus; false when the key leads to none. */
+function goAside({ key, target }: KeyboardEvent): boolean {
+  const buttons = [...(rowOf(target)?.querySelectorAll('button') ?? [])];
+  const at = buttons.findIndex((button) => button === target);
+  const to = at < 0 ? undefined : { ArrowLeft: buttons[at - 1], ArrowRight: buttons[at + 1] }[key];
+  to?.focus();
+  return to !== undefined;
 }
 
 /** False when the row is not drawn yet, or nobody is in it. */

@@ -70,6 +70,7 @@ export const words = {
     [['/'], 'Find somebody'],
     [['Enter'], 'Call the only one found'],
     [['↑', '↓', 'Home', 'End'], 'Go through the list'],
+    [['←', '→'], 'Go to the options of a person, and back'],
     [['M'], 'Mute, unmute'],
     [['H'], 'Hold, resume'],
     [['S'], 'Switch to the call on hold'],

@@ -69,7 +69,7 @@ function Somebody(props: Props & { readonly user: User; readonly later: Later | 
         {heading}
         <Face person={user} />
         <Who user={user} gone={gone} before={before} later={later} />
-        {later && <later.MoreButton phone={phone} user={user} stop={stop} />}
+        {later && <later.MoreButton phone={phone} user={user} />}
         <button
           type="button"
           class={kindOf(user)}
