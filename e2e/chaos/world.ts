@@ -68,6 +68,8 @@ function settings(network: Network, folder: string): NodeJS.ProcessEnv {
     EARSHOT_HOST: network.server,
     EARSHOT_PORT: String(port),
     EARSHOT_DATA: dataIn(folder),
+    // Its people come from addresses of the Internet.
+    EARSHOT_JOIN: 'open',
     EARSHOT_STUN_URLS: 'none',
     EARSHOT_TURN_URLS: ['turn::3478', 'turn::3478?transport=tcp', 'turns::5349?transport=tcp']
       .map((url) => url.replace('::', `:${network.server}:`))
