@@ -159,7 +159,7 @@ test('rows wait while a mouse moves among them, a press anywhere in a row calls,
   await expect(ada.page.getByRole('region', { name: 'Call with Aaron' })).toBeHidden();
   await zed.post('/api/users/disconnect');
   await row(ada, { ...ada, name: 'Aaron' }).hover();
-  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await expect(row(ada, { ...ada, name: 'Zed' })).toContainText('Away');
   const call = ada.page.getByRole('button', { name: 'Call Aaron', exact: true });
   await beheld(call);
   await row(ada, { ...ada, name: 'Aaron' })

@@ -44,9 +44,9 @@ async function loadStream(): Promise<OpenLine> {
 }
 
 /** What makes and keeps keys is loaded beside the page: who has a token needs none yet. */
-async function loadEntrance({ keys, url }: PhoneOptions): Promise<Entrance> {
+async function loadEntrance({ keys, url, invitation }: PhoneOptions): Promise<Entrance> {
   const { browserKeys, createEntrance } = await import('./browser-later.ts');
-  return createEntrance({ http, keys: keys ?? browserKeys, url: withoutSlash(url) });
+  return createEntrance({ http, keys: keys ?? browserKeys, url: withoutSlash(url), invitation });
 }
 
 async function loadHistory(): Promise<StepHistory> {

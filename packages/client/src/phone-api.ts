@@ -122,6 +122,8 @@ export interface PhoneOptions {
    * signs in here is a guest.
    */
   readonly keys?: Keys;
+  /** The secret of an invitation, for a server that takes new people by invitation. */
+  readonly invitation?: string;
 }
 
 export interface PhoneStorage {

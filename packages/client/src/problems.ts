@@ -26,6 +26,7 @@ export const sentences = {
   call_over: 'This call is over.',
   server_error: 'The server made a mistake. Try again.',
   yourself: 'You cannot call yourself.',
+  not_invited: 'This server takes new people by invitation. Open the link of an invitation, or ask whoever runs the server for one.',
   name_unfit: 'This name has characters that cannot be used. Choose another.',
   outdated: 'This page is older than the server. Load it again.',
 } as const;

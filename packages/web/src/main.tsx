@@ -5,9 +5,15 @@ import { follow } from './drawing.ts';
 import { lacking } from './host.ts';
 import { loadLater } from './use-later.ts';
 
+/** What the address of an invitation says behind its `#`, where no server and no log sees it. */
+function invitation(): { readonly invitation?: string } {
+  const secret = /^#(?:invite|admin)=([\w-]+)$/.exec(location.hash)?.[1];
+  return secret === undefined ? {} : { invitation: secret };
+}
+
 /** Draws the phone's snapshot, now and whenever it has changed. */
 function show(page: Element): void {
-  const phone = createPhone({ url: location.origin });
+  const phone = createPhone({ url: location.origin, ...invitation() });
   function draw(): void {
     render(<App phone={phone} snapshot={phone.getSnapshot()} />, page);
   }

@@ -10,6 +10,8 @@ interface Means {
   readonly keys: Keys;
   /** `https://host:port` */
   readonly url: string;
+  /** The secret of an invitation. */
+  readonly invitation?: string | undefined;
 }
 
 /** The entrance to a server by keys, where there are any. */
@@ -34,7 +36,8 @@ function askFor(means: Means, wanted: Wanted): Promise<Came> {
 type Entering = 'users/register' | 'devices/token' | 'devices/enrol';
 
 async function comeIn(means: Means, name: string, requestId: string): Promise<Came> {
-  const asGuest = { username: name, request_id: requestId };
+  const invited = means.invitation === undefined ? {} : { invite: means.invitation };
+  const asGuest = { username: name, request_id: requestId, ...invited };
   return withKey(
     means,
     name,
@@ -44,6 +47,7 @@ async function comeIn(means: Means, name: string, requestId: string): Promise<Ca
       if (back !== null && !isUnknown(back)) return back;
       const came = await prove(means, 'users/register', async (challenge, origin) => ({
         username: name,
+        ...invited,
         device: await deviceOf(key),
         proof: await key.sign(textToSign('register', challenge, origin, name, key.key)),
       }));

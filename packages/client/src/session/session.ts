@@ -201,6 +201,7 @@ function failure({ code, message, kept }: Outcome, otherwise: ProblemCode = 'ser
     bad_request: 'name_unfit',
     too_many: 'too_many',
     overloaded: 'overloaded',
+    not_invited: 'not_invited',
     silent: 'server_unreachable',
   };
   const problem: Problem = {

@@ -14,7 +14,7 @@ function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** The link that makes who opens it an admin, at the address that most browsers use. */
+/** The link with the secret that makes an admin, at the address that most browsers use. */
 export function adminUrl(places: Places, secret: string): string {
   return `${phonePlace(places) ?? places.here[0] ?? ''}/#admin=${secret}`;
 }
@@ -27,7 +27,7 @@ export function printedAdminLink(config: Pick<Config, 'data' | 'host' | 'port' |
   const secret = newSecret();
   const problem = keepAdminLink(join(resolve(config.data), 'earshot.db'), hashToken(secret), Date.now() + adminLinkLasts);
   if (problem !== null) throw new StartFailure(`EARSHOT_DATA: ${problem}`);
-  return `Open this link once, within 7 days, in the browser that you use, and you are an admin:\n${adminUrl(placesOf(config, thisMachine()), secret)}\n`;
+  return `Good once, within 7 days: it lets you in from anywhere, and makes a program with a key an admin (admin/claim):\n${adminUrl(placesOf(config, thisMachine()), secret)}\n`;
 }
 
 /** `new` when there was never an admin or a link: this is its secret. `none` when nobody is an admin now. */

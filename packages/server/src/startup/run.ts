@@ -65,9 +65,9 @@ async function greet(config: Config, server: RunningServer, version: string): Pr
 function adminLine(first: FirstAdmin, places: Places): string | null {
   switch (first.is) {
     case 'new':
-      return `Open this link once, within 7 days, in the browser that you use, and you are an admin:\n  ${adminUrl(places, first.secret)}`;
+      return `Good once, within 7 days: it lets you in from anywhere, and makes a program with a key an admin (admin/claim):\n  ${adminUrl(places, first.secret)}`;
     case 'none':
-      return 'Nobody is an admin. To become one: earshot admin-link';
+      return 'Nobody is an admin. For a link that makes one: earshot admin-link';
     case 'known':
       return null;
   }
