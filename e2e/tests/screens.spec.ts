@@ -205,7 +205,7 @@ scenes(
   'what is seldom seen: coming back, a name given away, a tap to hear, the lab mode, and the API page',
   async ({ openFor, ownServer }) => {
     const server = await ownServer({ EARSHOT_TRUST_USER_ID: '1' });
-    const ada = await openFor(server, 'Ada', { before: refuseToPlay });
+    const ada = await openFor(server, 'Ada', { before: refuseToPlayOrKeep });
     const bob = await openFor(server, 'Bob');
     for (const person of [ada, bob]) await signIn(person);
     await lookAt(ada, 'lab-mode');
@@ -294,6 +294,8 @@ async function expectThrown({ page }: ChromiumPerson, thrown: string, other: str
 }
 
 /** As a browser does whose page nobody has touched. */
-function refuseToPlay(): void {
+/** No key can be kept, so that the name can be given away; and no sound begins by itself. */
+function refuseToPlayOrKeep(): void {
+  Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
   HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('Not allowed yet.', 'NotAllowedError'));
 }

@@ -10,5 +10,5 @@ export function LastSeen({ at }: { readonly at: number }) {
     const looking = setInterval(() => look(Date.now()), minute);
     return () => clearInterval(looking);
   }, []);
-  return <span class="seen">{`, last seen ${ago(at, Math.floor(now / 1_000))}`}</span>;
+  return <span class="seen">{`, ${ago(at, Math.floor(now / 1_000))}`}</span>;
 }

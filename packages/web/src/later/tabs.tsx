@@ -37,7 +37,6 @@ export function Tabs({ tab, unseen, onTab }: Props) {
           type="button"
           role="tab"
           id={`tab-${id}`}
-          aria-label={word}
           aria-selected={id === tab}
           aria-controls={panelOf(id)}
           aria-describedby={id === 'recents' && unseen > 0 ? 'unseen' : undefined}
@@ -48,7 +47,7 @@ export function Tabs({ tab, unseen, onTab }: Props) {
           <Icon of={icon} />
           {word}
           {id === 'recents' && unseen > 0 && (
-            <span class="count" id="unseen" aria-label={words.missedCount(unseen)}>
+            <span class="count" id="unseen" aria-hidden="true" aria-label={words.missedCount(unseen)}>
               {unseen > 99 ? '99+' : unseen}
             </span>
           )}

@@ -94,7 +94,7 @@ export function SignIn({ phone, session }: Props) {
           {words.start}
         </button>
         {later && problem?.kept && <later.KeptName />}
-        {later && <later.LinkHere phone={phone} />}
+        <div class="link-room">{later && <later.LinkHere phone={phone} />}</div>
       </form>
     </main>
   );
