@@ -5,7 +5,7 @@ import { nodeTests } from './node-tests.ts';
 import { runStages } from './stage.ts';
 
 // `npm run check` is content with less, and `npm run stories` tells more.
-process.env['SIM_SEEDS'] ??= '2500';
+process.env['SIM_SEEDS'] ??= '1000';
 process.env['SEARCH_DEPTH'] ??= '6';
 
 const server = nodeTests({ name: 'server', files: ['packages/server/test/**/*.test.ts'] });
