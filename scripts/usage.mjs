@@ -54,6 +54,6 @@ A server is warm after some ten minutes: what grows in a short soak says little.
     `npm run stories [-- stories [first]]
 
 The simulator tells 20,000 stories when no number is given, the first of them from seed 1, and the search goes through every
-order of seven events. npm test tells 2,500.`,
+order of seven events. npm test tells 1,000.`,
   ],
 ]);
