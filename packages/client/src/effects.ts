@@ -13,7 +13,7 @@ import type { Came } from './session/entrance.ts';
 import type { SessionEffect, SessionEvent, Wanted } from './session/session-state.ts';
 import { doors, Failure, fits, Health, isRecord, routesAtOnce, type CommandName } from '@earshot/protocol';
 import type { Timers } from './timers.ts';
-import { forget, keepCalls, recallName, remember, type Remembered } from './memory.ts';
+import { forget, keepCalls, remember, type Remembered } from './memory.ts';
 
 /** Carries out what the machines want. Everything that comes of it returns through the queue. */
 export interface Effects {
@@ -152,11 +152,10 @@ function cameOf(wanted: Wanted, came: Came): SessionEvent {
   return wanted.type === 'register' ? { type: 'registered', id: wanted.id, name, token } : { type: 'token', token, name, ms };
 }
 
-/** A key goes with the name. */
-function rememberEntry({ ports }: Means, entry: Remembered): void {
-  const before = recallName(ports.storage);
+/** A key goes with the name of the same person. The name that was remembered before may be somebody else's. */
+function rememberEntry({ ports }: Means, { was, ...entry }: Remembered & { readonly was?: string }): void {
   remember(ports.storage, entry);
-  if (before !== '') void ports.entrance.renamed(before, entry.name);
+  if (was !== undefined) void ports.entrance.renamed(was, entry.name);
 }
 
 function runPeople(effect: PeopleEffect, { timers, push }: Means): void {

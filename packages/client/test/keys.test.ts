@@ -180,3 +180,19 @@ inTown('Two people share a browser: each has a key of their own', async (town) =
   assert.notEqual(ada.id(), bob.id());
   assert.deepEqual([...keys.kept.keys()], ['ada', 'bob']);
 });
+
+inTown('Ada signs in where Bob was before: each has a key of their own, and Bob comes back by theirs', async (town) => {
+  const keys = createFakeKeys();
+  const storage = new Map<string, string>();
+  const bob = await town.person('Bob', { keys, storage });
+  const id = bob.id();
+  await bob.phone.signOut();
+  bob.vanish();
+  const ada = await town.person('Ada', { keys, storage });
+  assert.notEqual(ada.id(), id);
+  await ada.phone.signOut();
+  ada.vanish();
+  assert.equal(keys.kept.size, 2);
+  const back = await town.person('Bob', { keys, storage });
+  assert.deepEqual([whoIs(back), back.id()], ['Bob', id]);
+});

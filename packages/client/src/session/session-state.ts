@@ -90,7 +90,8 @@ export type Wanted =
 export type SessionEffect =
   | Wanted
   | { readonly type: 'rename'; readonly name: string }
-  | { readonly type: 'remember'; readonly name: string; readonly token: string }
+  /** `was`: the name that the same person had before; their key goes with it. */
+  | { readonly type: 'remember'; readonly name: string; readonly token: string; readonly was?: string }
   /** Drops the token from the storage, unless another tab has put its own there. */
   | { readonly type: 'forget'; readonly token: string }
   /** Go offline and make the token worthless, unless another tab goes on with it. */

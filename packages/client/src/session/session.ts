@@ -121,12 +121,16 @@ function welcome(state: SessionState, { me, nameTaken, tokenMs }: Welcome): Sess
   const known = me ?? (state.phase === 'joining' ? null : state.me);
   if (nameTaken) return to(renaming(token, known, known?.username ?? nameOf(state)));
   if (known === null) return stay(state);
-  const step = enter(token, known);
+  const step = enter(token, known, nameOf(state));
   return to(step.state, ...step.effects, ...keepingUp(token, known, tokenMs));
 }
 
-function enter(token: string, me: User): SessionStep {
-  return to({ phase: 'in', token, me }, { type: 'remember', name: me.username, token }, { type: 'entered' });
+function enter(token: string, me: User, was: string): SessionStep {
+  return to({ phase: 'in', token, me }, remembering(token, me, was), { type: 'entered' });
+}
+
+function remembering(token: string, { username: name }: User, was: string): SessionEffect {
+  return { type: 'remember', name, token, ...(was === name ? {} : { was }) };
 }
 
 function met(state: SessionState, me: User): SessionStep {
@@ -134,7 +138,7 @@ function met(state: SessionState, me: User): SessionStep {
   if (state.phase !== 'in') return stay(state);
   const { token } = state;
   const isOther = me.username !== state.me.username;
-  return to({ ...state, me }, ...(isOther ? [{ type: 'remember' as const, name: me.username, token }] : []));
+  return to({ ...state, me }, ...(isOther ? [remembering(token, me, state.me.username)] : []));
 }
 
 function renamed(state: SessionState, { name, outcome }: Extract<SessionEvent, { type: 'renamed' }>): SessionStep {
@@ -145,7 +149,7 @@ function renamed(state: SessionState, { name, outcome }: Extract<SessionEvent, {
   }
   if (state.me === null) return stay(state);
   const me = { ...state.me, username: name };
-  return state.phase === 'renaming' ? enter(state.token, me) : met(state, me);
+  return state.phase === 'renaming' ? enter(state.token, me, state.me.username) : met(state, me);
 }
 
 function refused(state: SessionState, { reason, id }: Extract<SessionEvent, { type: 'refused' }>): SessionStep {
