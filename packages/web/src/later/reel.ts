@@ -15,8 +15,8 @@ interface Needs {
 /**
  * The part of a long list that is drawn: the rows around what is in view, and the one with the focus. It makes the list
  * one stop of Tab: arrows, Home, End and the keys for a page go from row to row (ARIA Authoring Practices, roving
- * tabindex), also to rows that are not drawn yet, and the arrows to the sides from button to button of a row. Each `li` carries who it is as `data-id` and its place as
- * `aria-posinset`.
+ * tabindex), also to rows that are not drawn yet, and the arrows to the sides from button to button of a row. Each `li`
+ * carries who it is as `data-id` and its place as `aria-posinset`.
  */
 export interface Reel {
   /** What to draw of these people. */
