@@ -87,7 +87,10 @@ export function readTexts(): Text[] {
     return { ...boxOf(element.getBoundingClientRect()), across: paints || overflowX !== 'visible', down };
   }
   function around(element: Element | null): Frame[] {
-    return element === null || element === document.body ? [] : [frameOf(element), ...around(element.parentElement)];
+    if (element === null || element === document.body) return [];
+    // What a dialog stands in cuts nothing off it: it is in the top layer.
+    if (element.matches('dialog:modal')) return [frameOf(element)];
+    return [frameOf(element), ...around(element.parentElement)];
   }
   const texts = window.sight.elements().filter((element) => [...element.childNodes].some(isText));
   return texts.map((element) => ({
