@@ -2,7 +2,7 @@ import { personAt } from '../lab/chromium-person.ts';
 import { expect, test } from '../lab/lab.ts';
 import { expectReceipt } from '../lab/person.ts';
 
-test('Bob does not want to be disturbed: all of his tabs and Ada see it, her call is refused, and both are told when he is free', async ({
+test('Bob does not want to be disturbed: all of their tabs and Ada see it, her call is refused, and both are told when they are free', async ({
   ada,
   bob,
   server,
@@ -39,7 +39,7 @@ test('Bob does not want to be disturbed: all of his tabs and Ada see it, her cal
   await expectReceipt(ada, `${bob.name} declined`);
 });
 
-test('Bob blocks Ada in the menu of her row: to her he is away and cannot be reached, until he unblocks her in Settings', async ({
+test('Bob blocks Ada in the menu of her row: to her they are away and cannot be reached, until they unblock her in Settings', async ({
   ada,
   bob,
 }) => {

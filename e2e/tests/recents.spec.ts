@@ -28,7 +28,7 @@ async function elsewhere({ context, ...who }: ChromiumPerson, origin: string): P
   return there;
 }
 
-test('Ada calls Bob in three ways: both of his browsers have the calls, what he sees or deletes at one is so at the other, and hers stay', async ({
+test('Ada calls Bob in three ways: both of their browsers have the calls, what they see or deletes at one is so at the other, and hers stay', async ({
   ada,
   open,
   server,
@@ -100,7 +100,7 @@ test('Ada calls Bob in three ways: both of his browsers have the calls, what he 
   await second.context.close();
 });
 
-test('Ada calls Bob while he is away: she reads so, and he is told when he comes, and calls back with one press', async ({
+test('Ada calls Bob while they are away: she reads so, and they are told when they come, and call back with one press', async ({
   ada,
   bob,
   server,

@@ -11,7 +11,7 @@ async function says(town: Town, person: Person, name: CommandName, body: object)
   await town.wait(400);
 }
 
-inTown('What Bob says at one device his phone knows, and after a restart of the server too', async (town) => {
+inTown('What Bob says at one device their phone knows, and after a restart of the server too', async (town) => {
   const bob = await town.person('Bob');
   assert.equal(bob.see().availability?.dnd, false);
   await says(town, bob, 'users/availability', { dnd: true, waiting: false });
@@ -50,7 +50,7 @@ inTown('Bob is free: Ada, who asked, and Bob are told until they dismiss it', as
   assert.deepEqual([ada.see().free, bob.see().free], [null, null]);
 });
 
-inTown('Whom Bob has blocked finds him away', async (town) => {
+inTown('Whom Bob has blocked finds them away', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   await says(town, bob, 'users/block', { user_id: ada.id() });
   const { list, online } = ada.see().people;

@@ -33,7 +33,7 @@ async function missedCall(town: Town, caller: Person, callee: Person): Promise<v
   await town.wait(1_000);
 }
 
-inTown('Ada calls Bob three times: both have the calls, as they came out for each, and what he missed is unseen', async (town) => {
+inTown('Ada calls Bob three times: both have the calls, as they came out for each, and what they missed is unseen', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   assert.deepEqual([ada.see().history.standing, recents(ada)], ['known', []]);
   await missedCall(town, ada, bob);
@@ -87,7 +87,7 @@ inTown('Who calls back from the receipt of a missed call has seen it', async (to
   assert.deepEqual(unseen(bob), [0]);
 });
 
-inTown('A call that Bob missed in another call is told until he has seen it, wherever that is', async (town) => {
+inTown('A call that Bob missed in another call is told until they have seen it, wherever that is', async (town) => {
   const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   const mobile = await atAnother(town, bob);
   await talk(town, ada, bob);
@@ -100,7 +100,7 @@ inTown('A call that Bob missed in another call is told until he has seen it, whe
   }
 });
 
-inTown('Bob is away when Ada calls: she reads that he cannot be reached, and he finds her call when he comes', async (town) => {
+inTown('Bob is away when Ada calls: she reads that they cannot be reached, and they find her call when they come', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   const id = bob.id();
   bob.vanish();
@@ -129,7 +129,7 @@ inTown('The history is whole after the link was away, and after a restart of the
   assert.deepEqual([recents(bob).length, unseen(bob)], [2, [2]]);
 });
 
-inTown('Bob looks for Cleo in his calls, and for what he missed', async (town) => {
+inTown('Bob looks for Cleo in their calls, and for what they missed', async (town) => {
   const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   await missedCall(town, ada, bob);
   await missedCall(town, cleo, bob);

@@ -208,7 +208,7 @@ test('Ada signs a device of Bob out: its token is worthless and its connection e
   assert.equal(tryAct(house, ada, 'admin/sign_out', { device_id: bob.deviceId }).body.code, 'not_found');
 });
 
-test('Ada frees the name of Bob: he is signed out everywhere, and whoever takes the name is somebody new', (t) => {
+test('Ada frees the name of Bob: they are signed out everywhere, and whoever takes the name is somebody new', (t) => {
   const house = open(t);
   const [ada, bob] = [enterAdmin(house), enter(house, 'Bob')];
   const tab = bob.attach();

@@ -32,7 +32,7 @@ function openWorld(t: TestContext): World {
   return { house, ada, bob, cleo, device, callId };
 }
 
-/** Bob is there, and goes on with his day. */
+/** Bob is there, and goes on with their day. */
 function blocked(t: TestContext): World {
   const world = openWorld(t);
   const { ada, bob, house } = world;
@@ -75,7 +75,7 @@ const ways: readonly (readonly [name: string, ask: (world: World, command: Comma
 ];
 
 for (const [way, ask] of ways) {
-  test(`Ada, whom Bob has blocked, reads by ${way} what she would read if he were offline, whatever she asks`, (t) => {
+  test(`Ada, whom Bob has blocked, reads by ${way} what she would read if they were offline, whatever she asks`, (t) => {
     for (const command of commandNames) {
       const worlds = [blocked(t), offline(t)] as const;
       const [{ ada, bob, callId }] = worlds;
@@ -88,12 +88,12 @@ for (const [way, ask] of ways) {
         return plain({ replies, frames: world.device.frames });
       });
       assert.deepEqual(said, expected, command);
-      assert.doesNotMatch(JSON.stringify(said.replies.at(-1)), /Bob/, `${command}: and he is in no list of hers`);
+      assert.doesNotMatch(JSON.stringify(said.replies.at(-1)), /Bob/, `${command}: and they are in no list of hers`);
     }
   });
 }
 
-test('What Bob does after he has blocked Ada she is told as little of as if he were offline', (t) => {
+test('What Bob does after they have blocked Ada she is told as little of as if they were offline', (t) => {
   const worlds = [blocked(t), offline(t)] as const;
   const [{ house, bob, cleo }] = worlds;
   const others = house.people().length;

@@ -6,7 +6,7 @@ import { atAnotherDevice, callIn, open, pair } from './house.ts';
 import { askForToken, enter } from './keyed.ts';
 import { open as openQuiet, pageOf, signIn } from './presence-page.ts';
 
-test('Bob blocks Ada: he goes from her list as if he had left, others see him, and so does she when he takes it back', (t) => {
+test('Bob blocks Ada: they go from her list as if they had left, others see them, and so does she when they take it back', (t) => {
   const house = openQuiet(t);
   const [ada, bob, cleo] = [signIn(house, 'Ada'), signIn(house, 'Bob'), signIn(house, 'Cleo')];
   const [hers, found, cleos] = [pageOf(ada.device), pageOf(ada.person.attach(), { search: 'bo' }), pageOf(cleo.device)];
@@ -53,7 +53,7 @@ test('Ada at two devices is told the same, whenever each of them began to look',
   assert.equal(first.asked(), 1);
 });
 
-test('Whom Bob has blocked he can read, on every device and after a restart, and nobody else can', (t) => {
+test('Whom Bob has blocked they can read, on every device and after a restart, and nobody else can', (t) => {
   const clock = createFakeClock();
   const records = openRecords(':memory:');
   const before = open(t, { clock, records });
@@ -74,7 +74,7 @@ test('Whom Bob has blocked he can read, on every device and after a restart, and
   }
 });
 
-test('Bob cannot block himself, nor somebody who does not exist', (t) => {
+test('Bob cannot block themselves, nor somebody who does not exist', (t) => {
   const house = open(t);
   const bob = house.register('Bob');
   bob.refused('yourself', 'users/block', { user_id: bob.id });
@@ -93,7 +93,7 @@ test('There is room for 200 who are blocked', (t) => {
   bob.do('users/block', { user_id: others.at(200)?.id });
 });
 
-test('Bob blocks Ada while she rings: it ends for her as if he had gone, and while they talk the talk goes on', (t) => {
+test('Bob blocks Ada while she rings: it ends for her as if they had gone, and while they talk the talk goes on', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   const ringing = callIn('calling', ada, bob);
@@ -114,7 +114,7 @@ test('Bob blocks Ada while she rings: it ends for her as if he had gone, and whi
   ada.refused('user_offline', 'call/initiate', { target_user_id: bob.id });
 });
 
-test('Bob may call whom he has blocked, and Ada may take that call by calling him', (t) => {
+test('Bob may call whom they have blocked, and Ada may take that call by calling them', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   bob.do('users/block', { user_id: ada.id });
@@ -122,7 +122,7 @@ test('Bob may call whom he has blocked, and Ada may take that call by calling hi
   assert.equal(ada.do('call/initiate', { target_user_id: bob.id }).call_id, call_id);
 });
 
-test('Ada, who talks with Bob and looks at others, is told no more of him once he has blocked her', (t) => {
+test('Ada, who talks with Bob and looks at others, is told no more of them once they have blocked her', (t) => {
   const house = openQuiet(t);
   const [ada, bob] = [signIn(house, 'Ada'), signIn(house, 'Bob')];
   pageOf(ada.device, { search: 'ada' });
@@ -153,7 +153,7 @@ test('Whoever deletes themselves is in no list of who is blocked or awaited, and
   assert.deepEqual(house.errors, []);
 });
 
-test('Ada, whom Bob has blocked, asks for his name and reads what she would read if he were away', (t) => {
+test('Ada, whom Bob has blocked, asks for their name and reads what she would read if they were away', (t) => {
   const told = ['block', 'leave'].map((how) => {
     const house = open(t);
     const [ada, bob] = [house.register('Ada'), enter(house, 'Bob')];

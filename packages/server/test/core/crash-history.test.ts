@@ -25,8 +25,8 @@ for (const code of ['user_offline', 'user_busy'] as const)
     const hers = ada.attach();
     if (code === 'user_offline') bob.do('users/disconnect');
     else for (const name of ['Cleo', 'Dora']) callIn('calling', house.register(name), bob);
-    const his = code === 'user_busy' ? bob.attach() : hers;
-    now.told = () => his.events('history').length > 0;
+    const bobs = code === 'user_busy' ? bob.attach() : hers;
+    now.told = () => bobs.events('history').length > 0;
     now.on = true;
     const body = { target_user_id: bob.id, request_id: 'once' };
     const first = hers.ask('call/initiate', body);

@@ -36,7 +36,7 @@ test('Bob does not want to be disturbed for an hour: Ada sees it before she call
   house.clock.advance(300);
   page.listen();
   assert.equal(ada.device.last('presence').changed[0].dnd, true);
-  assert.equal(ada.device.last('presence').changed[0].availability, undefined, 'until when is his own matter');
+  assert.equal(ada.device.last('presence').changed[0].availability, undefined, 'until when is their own matter');
   const { http } = ada.person.refused('do_not_disturb', 'call/initiate', { target_user_id: bob.person.id });
   assert.equal(http, 409);
   assert.equal(bob.device.events('ring').length, 0);
@@ -140,7 +140,7 @@ test('Who calls again within three minutes rings through where Bob says so, and 
   cleo.refused('do_not_disturb', 'call/initiate', { target_user_id: bob.id });
 });
 
-test('A favourite of his rings through where Bob says so, and nobody else does', (t) => {
+test('A favourite of Bob rings through where they say so, and nobody else does', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   const cleo = house.register('Cleo');
@@ -162,7 +162,7 @@ test('What hinders Ada herself is said before what Bob wants', (t) => {
   ada.refused('busy', 'call/initiate', { target_user_id: bob.id });
 });
 
-test('Bob may call while he is not to be disturbed, and Ada who is called may call him back by accepting', (t) => {
+test('Bob may call while they are not to be disturbed, and Ada who is called may call them back by accepting', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   bob.do('users/availability', { dnd: true });
@@ -171,7 +171,7 @@ test('Bob may call while he is not to be disturbed, and Ada who is called may ca
   assert.deepEqual([back.call_id, back.call.status], [call_id, 'incall']);
 });
 
-test('Where Bob lets no second call ring, he is busy from the first on', (t) => {
+test('Where Bob lets no second call ring, they are busy from the first on', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   const cleo = house.register('Cleo');

@@ -57,7 +57,7 @@ test('Pages lead from those who are here to those who are away, by cursor and by
   assert.deepEqual(rows(everybody(ada, { after: 'nonsense', limit: 1 })), ['Bob offline']);
 });
 
-test('Who looks at everybody is told that Bob is away now, and not that he is gone', (t) => {
+test('Who looks at everybody is told that Bob is away now, and not that they are gone', (t) => {
   const house = open(t);
   const ada = signIn(house, 'Ada');
   const old = signIn(house, 'Olga');
@@ -177,7 +177,7 @@ test('Of two guests of one name the list has one: who is here, else who went las
   assert.equal(page.asked(), 1);
 });
 
-test('Bob who signs out for good is in no list, unless he has another device', (t) => {
+test('Bob who signs out for good is in no list, unless they have another device', (t) => {
   const house = open(t);
   const ada = signIn(house, 'Ada');
   const page = pageOf(ada.device, { scope: 'all' });
@@ -234,7 +234,7 @@ test('Whom Bob has blocked sees Bob away since then, whatever Bob does, and in t
     .events('presence')
     .slice(before)
     .flatMap(({ changed, gone }) => [...rows({ users: changed }), ...gone]);
-  assert.ok(!told.some((one) => ['Bob', bob.person.id].some((his) => one.includes(his))), String(told));
+  assert.ok(!told.some((one) => ['Bob', bob.person.id].some((bobs) => one.includes(bobs))), String(told));
   bob.person.do('users/unblock', { user_id: ada.person.id });
   house.clock.advance(300);
   assert.ok(page.names().includes('Bob calling'), String(page.names()));

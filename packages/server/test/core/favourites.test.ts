@@ -83,8 +83,8 @@ test('A favourite is kept over a restart, and is none any more when they have le
   assert.ok(identity);
   const from = { identity, endpointId: null, address: '192.0.2.1' };
   assert.deepEqual(names((after.core.dispatch(from, 'users/list', { scope: 'all' }).body as Json).favourites), ['Bob offline']);
-  const his = after.core.authenticate(bob.token);
-  const fromBob = { identity: his, endpointId: null, address: '192.0.2.2' };
+  const bobs = after.core.authenticate(bob.token);
+  const fromBob = { identity: bobs, endpointId: null, address: '192.0.2.2' };
   after.core.dispatch(fromBob, 'devices/remove', { device_id: device.id });
   after.core.dispatch(fromBob, 'users/disconnect', { revoke_token: true });
   assert.deepEqual((after.core.dispatch(from, 'users/list', { scope: 'all' }).body as Json).favourites, []);

@@ -34,7 +34,7 @@ function freeTold(device: Device): readonly (readonly [string, string])[] {
   return device.events('free').map(({ user, asked_by }) => [user.username, asked_by]);
 }
 
-test('Ada wants to know when Bob is free: both are told when his call ends, once', (t) => {
+test('Ada wants to know when Bob is free: both are told when their call ends, once', (t) => {
   const { house, ada, bob, cleo, adas, bobs, talk } = openStage(t);
   const { until } = ada.do('users/notify_when_free', { user_id: bob.id });
   assert.equal(until, house.clock.wall() + hour);

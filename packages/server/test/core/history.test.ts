@@ -52,11 +52,11 @@ test('Each call stands in the history of each of its users, the newest first, as
     seen: true,
     message_id: null,
   });
-  assert.notEqual(entry_id, ada.do('history/list').entries[1].entry_id, 'his is not hers');
+  assert.notEqual(entry_id, ada.do('history/list').entries[1].entry_id, 'that of Bob is not hers');
 });
 
-/** How a call of Ada to Bob may end, and what that is to her and to him. */
-const endings: readonly [how: string, play: (house: CoreHouse, ada: Someone, bob: Someone) => void, hers: string, his: string][] = [
+/** How a call of Ada to Bob may end, and what that is to her and to them. */
+const endings: readonly [how: string, play: (house: CoreHouse, ada: Someone, bob: Someone) => void, hers: string, bobs: string][] = [
   ['nobody answers', (house, ada, bob) => void [ring(ada, bob), house.clock.advance(45_000)], 'no_answer', 'missed'],
   ['Bob declines', (_, ada, bob) => void bob.do('call/reject', { call_id: ring(ada, bob) }), 'declined', 'declined'],
   ['Ada gives up', (_, ada, bob) => void ada.do('call/end', { call_id: ring(ada, bob) }), 'cancelled', 'missed'],
@@ -82,16 +82,16 @@ function tried(caller: Someone, callee: Someone, code: string): Json {
   return caller.refused(code, 'call/initiate', { target_user_id: callee.id }).body;
 }
 
-for (const [how, play, hers, his] of endings)
-  test(`When ${how}, the call is "${hers}" to Ada, who called, and "${his}" to Bob`, (t) => {
+for (const [how, play, hers, bobs] of endings)
+  test(`When ${how}, the call is "${hers}" to Ada, who called, and "${bobs}" to Bob`, (t) => {
     const house = open(t);
     const [ada, bob] = pair(house);
     play(house, ada, bob);
-    assert.deepEqual([recents(ada), recents(bob)], [[`out ${hers} Bob`], [`in ${his} Ada`]]);
-    assert.deepEqual([unseen(ada), unseen(bob)], [0, his === 'missed' ? 1 : 0]);
+    assert.deepEqual([recents(ada), recents(bob)], [[`out ${hers} Bob`], [`in ${bobs} Ada`]]);
+    assert.deepEqual([unseen(ada), unseen(bob)], [0, bobs === 'missed' ? 1 : 0]);
   });
 
-test('Bob is offline and Ada calls him: he reads so when he comes, and she is told what he will see', (t) => {
+test('Bob is offline and Ada calls them: they read so when they come, and she is told what they will see', (t) => {
   const machine = buildMachine(t);
   const house = machine.start();
   const [ada, bob] = pair(house);
@@ -122,7 +122,7 @@ test('Whom nobody knows is not found, and who is busy themselves calls nobody wh
   assert.deepEqual([recents(ada), recents(dora)], [[], []]);
 });
 
-test('Bob is busy with other calls when Ada calls: he has missed hers', (t) => {
+test('Bob is busy with other calls when Ada calls: they have missed hers', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   const tab = bob.attach();
@@ -133,7 +133,7 @@ test('Bob is busy with other calls when Ada calls: he has missed hers', (t) => {
   assert.deepEqual(recents(ada), ['out busy Bob']);
 });
 
-test('Bob does not want to be disturbed, or has blocked Ada: he finds her call in the one case alone, and she hers in both', (t) => {
+test('Bob does not want to be disturbed, or has blocked Ada: they find her call in the one case alone, and she hers in both', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   bob.do('users/availability', { dnd: true });
@@ -199,7 +199,7 @@ test('A search looks through five thousand entries at once, and says where it go
   assert.deepEqual([second.entries.map(spoken), second.next], [['in missed Cleo'], null]);
 });
 
-test('What Bob has seen at one device he has seen at all of them', (t) => {
+test('What Bob has seen at one device they have seen at all of them', (t) => {
   const house = open(t);
   const [ada, bob] = pair(house);
   const mobile = atAnotherDevice(house, bob);
@@ -289,9 +289,9 @@ test('The history of 0.1.0 becomes that of each user, and counts as seen', (t) =
   });
   openRecords(machine.path).close();
   const next = machine.start();
-  const [hers, his] = [again(next, ada), again(next, bob)];
+  const [hers, bobs] = [again(next, ada), again(next, bob)];
   assert.deepEqual(recents(hers), ['out declined Bob', 'in missed Bob', 'out talked Bob']);
-  assert.deepEqual(recents(his), ['in declined Ada', 'out no_answer Ada', 'in talked Ada']);
+  assert.deepEqual(recents(bobs), ['in declined Ada', 'out no_answer Ada', 'in talked Ada']);
   assert.deepEqual([unseen(hers), hers.do('history/list').entries[2].talk_ms], [0, 900]);
   assert.deepEqual(recents(hers, { search: 'bo', limit: 1 }), ['out declined Bob']);
 });

@@ -202,15 +202,15 @@ test("Ada deletes all that is kept of her: her name is anybody's", (t) => {
 test('Ada, whose browser has had a token since before there were keys, gives it a key: the name is hers, and everybody sees it', (t) => {
   const house = open(t);
   const [ada, bob] = [house.register('Ada'), house.register('Bob')];
-  const [hers, his] = [ada.attach(), bob.attach()];
-  his.do('users/list');
+  const [hers, bobs] = [ada.attach(), bob.attach()];
+  bobs.do('users/list');
   const keys = makeKeys();
   const { body } = hers.ask('devices/enrol', enrolBody(keys, ada.id, challengeOf(house), webOrigin));
   assert.deepEqual([body.status, body.user_id, body.device_id, body.expires_in_ms], ['success', ada.id, ada.identity.deviceId, day]);
   assert.equal(hers.last('me').me.guest, false);
   house.clock.advance(300);
   assert.deepEqual(
-    his.last('presence').changed.map(({ username, guest }: Json) => [username, guest]),
+    bobs.last('presence').changed.map(({ username, guest }: Json) => [username, guest]),
     [['Ada', false]],
   );
   const [device] = house.records.devicesOf(ada.id);

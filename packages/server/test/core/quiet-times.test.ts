@@ -108,7 +108,7 @@ const nights: Availability = { ...usual, quiet: hours('UTC', '22:00', '07:00') }
 const midnight = at('2026-12-01T00:00:00Z');
 const morning = at('2026-12-01T07:00:00Z');
 
-/** What Bob says, when, and what it comes to: at which hours he is not to be disturbed, and until when it says so. */
+/** What Bob says, when, and what it comes to: at which hours they are not to be disturbed, and until when it says so. */
 const sayings: readonly (readonly [
   what: string,
   before: Availability,
@@ -120,7 +120,7 @@ const sayings: readonly (readonly [
 ])[] = [
   ['for an hour', usual, noon, { dnd: true, for_ms: hour }, noon + hour, [noon, noon + hour - 1], [noon + hour]],
   ['until an instant', usual, noon, { dnd: true, until: noon + 2 * hour }, noon + 2 * hour, [noon], [noon + 2 * hour]],
-  ['until he turns it off', usual, noon, { dnd: true }, null, [noon, noon + 1_000 * hour], []],
+  ['until they turn it off', usual, noon, { dnd: true }, null, [noon, noon + 1_000 * hour], []],
   ['off when it is off', usual, noon, { dnd: false }, null, [], [noon]],
   [
     'on before a quiet night, until midnight',
@@ -161,9 +161,9 @@ for (const [what, before, now, saying, until, on, off] of sayings) {
   });
 }
 
-test('What he does not say stays as it is', () => {
+test('What they do not say stays as it is', () => {
   const before: Availability = { said: { dnd: true, until: null }, waiting: false, quiet: nights.quiet, favourites: true, again: true };
   assert.deepEqual(say(before, {}, noon), before);
   assert.deepEqual(say(before, { waiting: true }, noon), { ...before, waiting: true });
-  assert.equal(changesAt(before, noon), null, 'his own switch counts before the times of the week');
+  assert.equal(changesAt(before, noon), null, 'their own switch counts before the times of the week');
 });

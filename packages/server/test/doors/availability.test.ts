@@ -20,7 +20,7 @@ before(async () => {
 after(() => house.close());
 
 for (const door of ['rest', 'socket', 'stream'] as const) {
-  test(`Bob at the ${door} door says when he may be rung, and by whom`, async (t) => {
+  test(`Bob at the ${door} door says when they may be rung, and by whom`, async (t) => {
     const bob = await joins[door](house, `Bob ${door}`);
     t.after(() => bob.leave());
     const ada = await register(house, `Ada ${door}`);
@@ -54,7 +54,7 @@ for (const [door, connect] of [
   ['socket', connectSocket],
   ['stream', connectStream],
 ] as const) {
-  test(`Ada at the ${door} door is told when Bob is free, and so is he`, async () => {
+  test(`Ada at the ${door} door is told when Bob is free, and so are they`, async () => {
     const [ada, bob, cleo] = [
       await register(house, `Ada of ${door}`),
       await register(house, `Bob of ${door}`),
