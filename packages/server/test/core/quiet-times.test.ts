@@ -108,7 +108,7 @@ const nights: Availability = { ...usual, quiet: hours('UTC', '22:00', '07:00') }
 const midnight = at('2026-12-01T00:00:00Z');
 const morning = at('2026-12-01T07:00:00Z');
 
-/** What Bob says, when, and what it comes to: at which hours they are not to be disturbed, and until when it says so. */
+/** What Bob says, when, and what it comes to: at which hours they are not to be disturbed, and until when. */
 const sayings: readonly (readonly [
   what: string,
   before: Availability,
