@@ -133,9 +133,10 @@ export function growEars(): void {
 
   async function listen(ms: number, tones: readonly number[]): Promise<Recording> {
     const streams = playing();
-    if (streams.length === 0) await new Promise((resolve) => setTimeout(resolve, ms));
     const incoming = arriving();
-    const [sounds, received] = await Promise.all([streams, incoming].map((each) => Promise.all(each.map((stream) => record(stream, ms)))));
+    const recorded = Promise.all([streams, incoming].map((each) => Promise.all(each.map((stream) => record(stream, ms)))));
+    // Where nothing plays there is nothing to record, and it takes as long all the same.
+    const [[sounds, received]] = await Promise.all([recorded, new Promise((resolve) => setTimeout(resolve, ms))]);
     for (const stream of incoming) for (const track of stream.getTracks()) track.stop();
     const pieces = (sounds ?? []).map(loudness);
     return {

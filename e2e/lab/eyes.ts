@@ -45,9 +45,10 @@ export function growEyes(): void {
   window.eyes = { beheld: untilBeheld };
 }
 
-/** Waits until a person would press the button on purpose. */
-export function beheld(button: Locator): Promise<void> {
-  return button.evaluate(async (element) => {
+/** Scrolls to the button, and waits until a person would press it on purpose. */
+export async function beheld(button: Locator): Promise<void> {
+  await button.scrollIntoViewIfNeeded();
+  await button.evaluate(async (element) => {
     if (window.eyes === undefined) throw new Error('growEyes was not given to this page');
     await window.eyes.beheld(element);
   });
