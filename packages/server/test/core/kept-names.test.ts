@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { textToSign } from '@earshot/protocol';
 import { hashToken } from '../../src/people/sessions.ts';
-import { silentLog } from '../../src/ports/log.ts';
-import { inTurn } from '../../src/records/in-turn.ts';
-import { Upkeep } from '../../src/records/upkeep.ts';
 import { enrolBody, makeKeys, registerBody } from '../device-keys.ts';
 import { open, someone, webOrigin, type CoreHouse, type Json } from './house.ts';
 import { askForName, askForToken, challengeOf, enter } from './keyed.ts';
 import { again, buildMachine } from './machine.ts';
+import { upkeepOf } from './upkeep-of.ts';
 
 const day = 86_400_000;
 const hour = 3_600_000;
@@ -137,18 +134,6 @@ test('The names are kept over a restart of the server, and so are keys', (t) => 
 
 test('Names are free when no device of their owner was here for so many days, and not a day earlier by a clock that is off', (t) => {
   const machine = buildMachine(t);
-  const keeping = { historyDays: 9, userDays: 18 };
-  function upkeepOf({ clock, records, core, port }: CoreHouse): Upkeep {
-    return new Upkeep({
-      clock,
-      records: inTurn(records),
-      log: silentLog,
-      keeping,
-      isHere: ({ id, userId }) => core.isHere(userId, id),
-      forgot: core.forgot,
-      gone: (userIds) => port.gone(userIds),
-    });
-  }
   function pass(house: CoreHouse, days: number): void {
     for (let n = 0; n < days * 24; n += 1) house.clock.advance(hour);
   }
@@ -242,98 +227,6 @@ test('A bare user id gives no device a key, where those are believed', (t) => {
   const body = enrolBody(makeKeys(), ada.id, challengeOf(house), webOrigin);
   const { http } = house.core.dispatch({ identity, endpointId: null, address: '::1', webOrigin }, 'devices/enrol', body);
   assert.equal(http, 401);
-});
-
-const bad: readonly (readonly [told: string, change: (body: Json) => object, http: number, code: string, names?: RegExp])[] = [
-  [
-    'a proof over another origin',
-    (body) => ({ ...body, ...registerBody(keysOfAll, 'Ada', body.challenge, 'https://evil.test') }),
-    401,
-    'bad_proof',
-  ],
-  ['a proof of another name', (body) => ({ ...body, username: 'Bob' }), 401, 'bad_proof'],
-  ['a proof by another key', (body) => ({ ...body, device: makeKeys().device }), 401, 'bad_proof'],
-  [
-    'a proof for a token',
-    (body) => ({ ...body, proof: keysOfAll.sign(textToSign('token', body.challenge, webOrigin, 'Ada')) }),
-    401,
-    'bad_proof',
-  ],
-  ['a proof that is a word', (body) => ({ ...body, proof: 'proof' }), 401, 'bad_proof'],
-  [
-    'a sealing key that it has not signed',
-    (body) => ({ ...body, device: { ...body.device, sealing_proof: body.proof } }),
-    401,
-    'bad_proof',
-  ],
-  ['a challenge that was never given', (body) => ({ ...body, challenge: 'x'.repeat(43) }), 409, 'expired'],
-  ['no challenge', (body) => ({ ...body, challenge: undefined }), 400, 'bad_request', /^challenge:/],
-  ['no proof', (body) => ({ ...body, proof: undefined }), 400, 'bad_request', /^proof:/],
-  [
-    'a key that is no point',
-    (body) => ({ ...body, device: { ...body.device, key: `${body.device.key.slice(0, -4)}AAAA` } }),
-    400,
-    'bad_request',
-    /^device\.key:/,
-  ],
-  [
-    'a sealing key that is no point',
-    (body) => ({ ...body, device: { ...body.device, sealing_key: `${body.device.key.slice(0, -4)}AAAA` } }),
-    400,
-    'bad_request',
-    /^device\.sealing_key:/,
-  ],
-  [
-    'a sealing key without its proof',
-    (body) => ({ ...body, device: { ...body.device, sealing_proof: undefined } }),
-    400,
-    'bad_request',
-    /^device\.sealing_key/,
-  ],
-  [
-    'a label of 10,000 characters',
-    (body) => ({ ...body, device: { ...body.device, label: 'x'.repeat(10_000) } }),
-    400,
-    'bad_request',
-    /^device\.label:/,
-  ],
-  [
-    'a label of 41 characters',
-    (body) => ({ ...body, device: { ...body.device, label: 'x'.repeat(41) } }),
-    400,
-    'bad_request',
-    /^device\.label:/,
-  ],
-];
-const keysOfAll = makeKeys();
-for (const [told, change, http, code, names] of bad)
-  test(`Ada registers with ${told}: ${code}, nothing is changed, and the challenge is used up`, (t) => {
-    const house = open(t);
-    const body = registerBody(keysOfAll, 'Ada', challengeOf(house), webOrigin);
-    const refused = house.ask('users/register', change(body));
-    assert.deepEqual([refused.http, refused.body.code], [http, code], JSON.stringify(refused.body));
-    if (names !== undefined) assert.match(refused.body.message, names);
-    assert.deepEqual([house.people(), house.records.keyedDevices()], [[], []]);
-    if (told.includes('challenge')) return;
-    assert.equal(house.ask('users/register', body).body.code, 'expired');
-  });
-
-test('A challenge is used once, and within a minute by the clock of the server that never jumps', (t) => {
-  const house = open(t);
-  const challenge = challengeOf(house);
-  assert.equal(house.ask('users/register', registerBody(makeKeys(), 'Ada', challenge, webOrigin)).http, 200);
-  assert.equal(house.ask('users/register', registerBody(makeKeys(), 'Bob', challenge, webOrigin)).body.code, 'expired');
-  const late = challengeOf(house);
-  house.clock.advance(60_000);
-  assert.equal(house.ask('users/register', registerBody(makeKeys(), 'Bob', late, webOrigin)).body.code, 'expired');
-});
-
-test('One request id is one registration, though its challenge is used up', (t) => {
-  const house = open(t);
-  const body = { ...registerBody(makeKeys(), 'Ada', challengeOf(house), webOrigin), request_id: 'the same one each time' };
-  const [first, second] = [house.ask('users/register', body), house.ask('users/register', body)];
-  assert.equal(first.http, 200);
-  assert.deepEqual(second, first);
 });
 
 test('No token and no secret stands in the database, and a row of it opens no door', (t) => {

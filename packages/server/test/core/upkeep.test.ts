@@ -1,32 +1,16 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
-import { silentLog } from '../../src/ports/log.ts';
 import { hashToken } from '../../src/people/sessions.ts';
 import { nextBelief, readBelief, writeBelief, type Belief } from '../../src/records/clock-belief.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
-import { Upkeep } from '../../src/records/upkeep.ts';
-import { inTurn } from '../../src/records/in-turn.ts';
 import { atAnotherDevice, type CoreHouse } from './house.ts';
 import { again, buildMachine, type Machine } from './machine.ts';
 import { turnBack } from './old-database.ts';
+import { upkeepOf } from './upkeep-of.ts';
 
 const day = 86_400_000;
 const hour = 3_600_000;
-const keeping = { historyDays: 9, userDays: 18 };
-
-function upkeepOf({ clock, records, core, port }: CoreHouse): Upkeep {
-  return new Upkeep({
-    clock,
-    records: inTurn(records),
-    log: silentLog,
-    keeping,
-    isHere: ({ id, userId }) => core.isHere(userId, id),
-    forgot: core.forgot,
-    gone: (userIds) => port.gone(userIds),
-  });
-}
-
 function usersOn(machine: Machine): readonly string[] {
   const database = new DatabaseSync(machine.path, { readOnly: true });
   const rows = database.prepare('SELECT username FROM users ORDER BY username').all();
