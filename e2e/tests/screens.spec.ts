@@ -293,8 +293,7 @@ async function expectThrown({ page }: ChromiumPerson, thrown: string, other: str
   await page.emulateMedia({ forcedColors: 'none' });
 }
 
-/** As a browser does whose page nobody has touched. */
-/** No key can be kept, so that the name can be given away; and no sound begins by itself. */
+/** As in a browser that keeps no key, so that the name can be given away, and lets no sound begin by itself. */
 function refuseToPlayOrKeep(): void {
   Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
   HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('Not allowed yet.', 'NotAllowedError'));
