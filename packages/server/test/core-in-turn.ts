@@ -1,5 +1,5 @@
 import type { CloseReason, CommandName } from '@earshot/protocol';
-import type { Answer, Attached, Core, Greeting, Identity, OldRead, Origin, Wire } from '../src/ports/core.ts';
+import type { Answer, Attached, Core, CoreState, Greeting, Identity, OldRead, Origin, Wire } from '../src/ports/core.ts';
 import type { Result } from '../src/ports/result.ts';
 
 /** A core over records that are done in the turn in which they are asked for: everything is answered at once. */
@@ -34,7 +34,7 @@ export function coreInTurn(core: Core): CoreInTurn {
     readOld: (from, name, input) => told<Answer>((done) => core.readOld(from, name, input, done)),
     attach: (identity, hello, wire, address) =>
       told<Attached | CloseReason>((done) => core.attach(identity, { ...hello, address }, wire, done)),
-    unfit: () => told<{ why: string | null }>((done) => core.unfit((why) => done({ why }))).why,
+    unfit: () => valueOf(told<Result<CoreState>>((done) => core.state(done))).unfit,
     drain: (withinMs) => core.drain(withinMs),
     isHere: (userId, deviceId) => core.isHere(userId, deviceId),
     forgot: (deviceIds) => core.forgot(deviceIds),

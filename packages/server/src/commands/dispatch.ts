@@ -37,7 +37,7 @@ export interface Asked<Name extends string> {
 type Answered = (answer: Answer) => void;
 
 /**
- * Carries out a command, in the order of checks that `Core.dispatch` names. Who sends it has been recalled. What goes
+ * Carries out a command, in the order of checks that `Bus.dispatch` names. Who sends it has been recalled. What goes
  * wrong inside is logged and answered as `internal`.
  */
 export function dispatch(parts: Parts, asked: Asked<CommandName>, done: Answered): void {

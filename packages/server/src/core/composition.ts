@@ -31,7 +31,7 @@ import { Revocations } from '../people/revocations.ts';
 import { Sessions } from '../people/sessions.ts';
 import { createSight } from '../people/sight.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { AboutServer, Answer, Attached, ChooseIceServers, Core, Counts, Greeting, Identity, Wire } from '../ports/core.ts';
+import type { AboutServer, Answer, Attached, ChooseIceServers, Core, CoreState, Counts, Greeting, Identity, Wire } from '../ports/core.ts';
 import type { LabelOf } from '../ports/leg.ts';
 import { noCrash, type CrashHook } from '../ports/crash.ts';
 import { silentLog, type Log } from '../ports/log.ts';
@@ -88,6 +88,9 @@ export function createCore(options: CoreOptions): BuiltCore {
     const steps = [adoptAvailability, adoptFavourites, adoptCalls].reduceRight((next, step) => () => step(parts, next), resolve);
     readNames(parts, () => readEntry(parts, steps, reject), reject);
   });
+  const judge = remembered(parts.clock, (done) =>
+    parts.records.ask('unfit', [], (result) => done(result.ok ? result.value : 'The database does not answer.')),
+  );
   const entrance = entranceTo(parts, (options.limits ?? defaultLimits).endpointsPerUser);
   return {
     ready,
@@ -102,10 +105,8 @@ export function createCore(options: CoreOptions): BuiltCore {
     isHere: (userId, deviceId) => people.get(userId)?.devices.has(deviceId) === true,
     forgot: (deviceIds) => parts.transactions.run(() => forgetNames(parts, deviceIds)),
     counts: () => countAll(parts),
-    degraded: () => journal.trouble ?? revocations.trouble ?? (parts.records.soundness() === 'damaged' ? damaged : null),
-    unfit: remembered(parts.clock, (done) =>
-      parts.records.ask('unfit', [], (result) => done(result.ok ? result.value : 'The database does not answer.')),
-    ),
+    degraded: () => troubleOf(parts),
+    state: (done) => judge((unfit) => done({ ok: true, value: { unfit, ...stateOf(parts) } })),
     close() {
       presence.close();
       switchboard.close();
@@ -248,6 +249,14 @@ function assemble(options: CoreOptions): Assembled {
 /** What a user is engaged in, as people ask for it. */
 function engagedIn(book: CallBook): EngagementsOf {
   return (userId) => engagementsOf({ id: userId, calls: book.callsOf(userId) });
+}
+
+function troubleOf({ journal, records, revocations }: Assembled): string | null {
+  return journal.trouble ?? revocations.trouble ?? (records.soundness() === 'damaged' ? damaged : null);
+}
+
+function stateOf(parts: Assembled): Omit<CoreState, 'unfit'> {
+  return { degraded: troubleOf(parts), database: parts.records.soundness(), counts: countAll(parts) };
 }
 
 function countAll({ book, directory, people }: Assembled): Counts {

@@ -3,7 +3,7 @@ import { doors, Health } from '@earshot/protocol';
 import { isLocal } from './addresses.ts';
 import type { DoorContext } from './context.ts';
 import { routeDoc } from './openapi.ts';
-import { notFound, refusal, stopping } from './refusals.ts';
+import { failed, notFound, refusal, stopping } from './refusals.ts';
 import { send, type Site, type SiteRequest } from './replies.ts';
 import { bearerToken } from './rest.ts';
 
@@ -12,12 +12,13 @@ export function addHealth(site: Site, { options, closing }: DoorContext): void {
   const openapi = routeDoc('Whether the server is fit to serve.', 'about', Health);
   site.get(doors.health, { config: { openapi } }, (request, reply) => {
     if (closing()) return void send(reply, stopping);
-    options.core.unfit((reason) => {
-      if (reason !== null) return void send(reply, refusal('overloaded', reason, 5));
-      const trouble = options.core.degraded();
-      const state = trouble === null ? { status: 'ok' } : { status: 'degraded', reason: trouble };
+    options.core.state((found) => {
+      if (!found.ok) return void send(reply, failed(found.error));
+      const { unfit, degraded, database } = found.value;
+      if (unfit !== null) return void send(reply, refusal('overloaded', unfit, 5));
+      const state = degraded === null ? { status: 'ok' } : { status: 'degraded', reason: degraded };
       const addresses = isLocal(request.raw) ? { addresses: options.places(request.raw.socket.localPort ?? 0) } : {};
-      send(reply, { http: 200, body: { ...options.health(), ...state, version: options.version, ...addresses } });
+      send(reply, { http: 200, body: { ...options.health(), database, ...state, version: options.version, ...addresses } });
     });
   });
 }

@@ -2,12 +2,12 @@ import type { CommandName } from '@earshot/protocol';
 import type { Most, TimeLimits } from '../connections/stage.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Core } from '../ports/core.ts';
+import type { Bus } from '../ports/core.ts';
 import type { Log } from '../ports/log.ts';
 
 /** Everything the doors need from outside. Nothing here is read from the environment. */
 export interface AppOptions {
-  readonly core: Core;
+  readonly core: Bus;
   readonly log: Log;
   readonly clock: Clock;
   readonly limits: Limits;

@@ -2,11 +2,11 @@ import type { CloseReason, CommandName, ErrorCode, Hello, IceServer } from '@ear
 import type { Done } from './result.ts';
 
 /**
- * The joint between the doors and what stands behind them. Doors turn HTTP requests and frames into these calls;
+ * What doors ask of the core, however far away it is (`bus/`). Doors turn HTTP requests and frames into these calls;
  * nothing behind knows which door a command came by. What is decided is decided at once, one thing after the other;
  * what is told of it comes when it is kept, in the same turn or in a later one.
  */
-export interface Core {
+export interface Bus {
   /** Whose token this is, or null when it is unknown or revoked. */
   authenticate(token: string, done: Done<Identity | null>): void;
   /** A user by bare id, at the first of their devices; for `EARSHOT_TRUST_USER_ID=1` only. */
@@ -34,6 +34,12 @@ export interface Core {
   attach(identity: Identity, hello: Greeting, wire: Wire, done: (attached: Attached | CloseReason) => void): void;
   /** A door has refused something by itself; for admins to see. */
   refused(code: ErrorCode, address: string): void;
+  /** How the core is; what was found is said again for a second. */
+  state(done: Done<CoreState>): void;
+}
+
+/** The core as the process has it in which it runs. */
+export interface Core extends Bus {
   /** Tells every endpoint that the server stops, and closes them as `restart`. Calls stay open. */
   drain(withinMs: number): void;
   /** Whether a device of a user is here, or awaited after a restart. */
@@ -45,8 +51,6 @@ export interface Core {
   counts(): Counts;
   /** What does not work while calls go on as usual, or null. */
   degraded(): string | null;
-  /** Why the server is not fit to serve, or null; what was found is said again for a second. */
-  unfit(done: (why: string | null) => void): void;
   /** Stops every timer, and has everything written that is not yet. Safe twice. */
   close(): void;
 }
@@ -110,6 +114,17 @@ export interface Attached {
   detach(): void;
   /** A frame or pong came from the client. */
   alive(): void;
+}
+
+/** How the core is, for health and metrics. */
+export interface CoreState {
+  /** Why it is not fit to serve, or null. */
+  readonly unfit: string | null;
+  /** What does not work while calls go on as usual, or null. */
+  readonly degraded: string | null;
+  /** Whether the database is sound, in a word. */
+  readonly database: string;
+  readonly counts: Counts;
 }
 
 export interface Counts {

@@ -136,7 +136,7 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
   return { clock, log, machine, keeper, records, core, load, upkeep };
 }
 
-function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine, records, log }: Parts) {
+function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine, log }: Parts) {
   function certificateEnds() {
     return keeper.current().ends;
   }
@@ -166,7 +166,6 @@ function optionsOf(config: Config, version: string, { clock, core, keeper, load,
       uptime_s: Math.floor(process.uptime()),
       overloaded: load.overloaded(),
       log_dropped: log.dropped(),
-      database: records.soundness(),
       certificate_ends: new Date(certificateEnds()).toISOString(),
       // The page says aloud that anybody may speak in anybody's name.
       trust_user_id: config.trustUserId,

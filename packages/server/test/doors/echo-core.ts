@@ -1,4 +1,4 @@
-import type { Answer, Core, Identity, Origin, Wire } from '../../src/ports/core.ts';
+import type { Answer, Bus, Identity, Origin, Wire } from '../../src/ports/core.ts';
 
 export const adaToken = 'ada-'.repeat(10);
 export const ada: Identity = {
@@ -8,7 +8,7 @@ export const ada: Identity = {
 };
 
 /** A core that says back what it was asked, for tests of the doors alone. */
-export interface EchoCore extends Core {
+export interface EchoCore extends Bus {
   readonly asked: { from: Origin; name: string; input: unknown }[];
   readonly wires: Wire[];
   /** What happened to attached endpoints, in order. */
@@ -41,15 +41,12 @@ export function createEchoCore(): EchoCore {
       wire.send(JSON.stringify({ t: 'welcome', resume: hello.resume }));
       done({ endpointId: hello.endpoint_id, detach: () => lives.push('detach'), alive: () => lives.push('alive') });
     },
-    drain() {},
-    isHere: () => false,
-    forgot() {},
-    gone() {},
-    counts: () => ({ usersOnline: 0, endpoints: 0, calls: { calling: 0, incall: 0, onhold: 0 } }),
-    degraded: () => core.degradedBecause,
-    unfit: (done) => done(core.unfitBecause),
     refused() {},
-    close() {},
+    state(done) {
+      const { unfitBecause: unfit, degradedBecause: degraded } = core;
+      const counts = { usersOnline: 0, endpoints: 0, calls: { calling: 0, incall: 0, onhold: 0 } };
+      done({ ok: true, value: { unfit, degraded, database: 'ok', counts } });
+    },
   };
   return core;
 }

@@ -126,7 +126,7 @@ describe('what tells about the server', () => {
   test('health says ok with the version, or why not', async () => {
     const fit = await request(house, '/api/health');
     const addresses = [`https://192.0.2.7:${house.port}`];
-    assert.deepEqual([fit.http, fit.json], [200, { status: 'ok', version: '0.0.0', started_at: 1, addresses }]);
+    assert.deepEqual([fit.http, fit.json], [200, { status: 'ok', database: 'ok', version: '0.0.0', started_at: 1, addresses }]);
     core.degradedBecause = 'Calls cannot be written.';
     const degraded = await request(house, '/api/health');
     core.degradedBecause = null;
