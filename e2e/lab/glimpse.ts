@@ -10,6 +10,11 @@ export function row(viewer: ChromiumPerson, who: Person) {
     .filter({ has: viewer.page.getByText(who.name, { exact: true }) });
 }
 
+/** `viewer` looks for `who`: of many who are away only those in view are drawn. */
+export function search(viewer: ChromiumPerson, who: Person): Promise<void> {
+  return viewer.page.getByRole('searchbox', { name: 'Find somebody' }).fill(who.name);
+}
+
 type StatusText = 'Available' | 'Calling' | 'Ringing' | 'In call' | 'On hold';
 
 /** Waits until `viewer` sees this status of `who`. */

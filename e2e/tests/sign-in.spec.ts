@@ -3,7 +3,7 @@ import { sentences } from '@earshot/client';
 import { ageTokens } from '../lab/aged-tokens.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { personAt, type ChromiumPerson } from '../lab/chromium-person.ts';
-import { row } from '../lab/glimpse.ts';
+import { row, search } from '../lab/glimpse.ts';
 import { expectTalk } from '../lab/hearing.ts';
 import { connect, signIn, type Person } from '../lab/person.ts';
 import { startProgram } from '../lab/program.ts';
@@ -86,6 +86,7 @@ test('Ada signs out: they are away at once, and a reload does not bring them bac
   await expect(row(bob, ada)).toBeVisible();
   await ada.press('Sign out');
   await ada.sees({ role: 'textbox', name: 'Your name' });
+  await search(bob, ada);
   await expect(row(bob, ada)).toContainText('Away');
   await ada.page.reload();
   await ada.sees({ role: 'button', name: 'Start' });
