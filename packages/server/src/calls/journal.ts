@@ -11,6 +11,8 @@ import { allWritten, boxChanges, endedRecord, nothingWritten, type Written } fro
 import type { Mailbox } from './mailbox.ts';
 import type { Cleaning } from './cleaning.ts';
 import { writeCall } from './stored-call.ts';
+import { patiently } from './patience.ts';
+import { Trouble } from './trouble.ts';
 import { Unwritten, type Batch } from './unwritten.ts';
 import { Wake } from './wake.ts';
 import {
@@ -55,7 +57,7 @@ export class Journal {
   #carriesUrgent = false;
   /** What is to be done when nothing is being written. */
   readonly #next: (() => void)[] = [];
-  #trouble: string | null = null;
+  readonly #trouble: Trouble;
   /** Minutes that the servers before have run, and the minute in which old answers were last forgotten. */
   #minutesBefore = 0;
   #prunedIn = -1;
@@ -63,17 +65,18 @@ export class Journal {
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.#trouble = new Trouble(needs.log);
     this.#wake = new Wake(needs.clock, () => this.#writeDue());
   }
 
   /** Why what happens is not written now, or null. */
   get trouble(): string | null {
-    return this.#trouble;
+    return this.#trouble.reason;
   }
 
   /** Whether there is anything that must be written before anybody is told, or is just being written. */
   get urgent(): boolean {
-    return this.#trouble === null && (this.#carriesUrgent || this.#mustWrite);
+    return this.trouble === null && (this.#carriesUrgent || this.#mustWrite);
   }
 
   get #mustWrite(): boolean {
@@ -146,23 +149,16 @@ export class Journal {
 
   /** Writes what must be kept before anybody is told, and says once whether it is kept. */
   commit(done: (kept: boolean) => void): void {
-    let waits = true;
-    let cancel: () => void = () => {};
-    function finish(kept: boolean): void {
-      if (!waits) return;
-      waits = false;
-      cancel();
-      done(kept);
-    }
-    this.#whenFree(() => {
-      if (this.#mustWrite) this.#write([...this.#urgent.keys()], finish);
-      else finish(this.#trouble === null);
+    patiently(this.#needs.clock, longestCommit, {
+      start: (told) => this.#whenFree(() => this.#commitNow(told)),
+      late: () => this.#late(),
+      done,
     });
-    if (!waits) return;
-    cancel = this.#needs.clock.after(longestCommit, () => {
-      this.#fail(new Error('The disk takes longer than anybody would wait.'));
-      finish(false);
-    });
+  }
+
+  #commitNow(told: (kept: boolean) => void): void {
+    if (this.#mustWrite) this.#write([...this.#urgent.keys()], told);
+    else told(this.trouble === null);
   }
 
   /** Writes everything there is, and stops. Safe twice. */
@@ -192,13 +188,13 @@ export class Journal {
   }
 
   #wakeAt(at: number): void {
-    if (this.#life === 'open' && this.#trouble === null) this.#wake.by(at);
+    if (this.#life === 'open' && this.trouble === null) this.#wake.by(at);
   }
 
   #writeDue(): void {
     // When it is written, what is due then is looked for again.
     if (this.#writing) return;
-    const horizon = this.#trouble === null ? this.#needs.clock.mono() + company : Infinity;
+    const horizon = this.trouble === null ? this.#needs.clock.mono() + company : Infinity;
     const due = [...this.#due].filter(([, at]) => at <= horizon).map(([callId]) => callId);
     this.#write([...this.#urgent.keys(), ...due], () => this.#wakeForDue());
   }
@@ -212,7 +208,7 @@ export class Journal {
   }
 
   #write(callIds: readonly string[], then: (kept: boolean) => void): void {
-    if (this.#life === 'closed' || (callIds.length === 0 && this.#waiting.empty)) return then(this.#trouble === null);
+    if (this.#life === 'closed' || (callIds.length === 0 && this.#waiting.empty)) return then(this.trouble === null);
     const { crash, records } = this.#needs;
     const carriesUrgent = this.urgent;
     if (carriesUrgent) crash('before-journal');
@@ -257,22 +253,17 @@ export class Journal {
   }
 
   #succeeded({ mailboxes, inMinute }: Batch, changes: CallChanges, entries: readonly KeptEntry[]): void {
-    const { book, cleaning, clock, log, tell } = this.#needs;
+    const { book, cleaning, clock, tell } = this.#needs;
     for (const kept of entries) tell({ type: 'entry_kept', ...kept });
     this.#prunedIn = inMinute;
     if (changes.ended.length + changes.forgotten.length > 0) cleaning.soon();
     const at = clock.mono();
     for (const [id, mailbox] of mailboxes) if (book.state(id) !== null) this.#written.set(id, { box: allWritten(mailbox), at });
-    const wasInTrouble = this.#trouble !== null;
-    this.#trouble = null;
+    this.#trouble.over(() => this.#waiting.takeLost());
     // What it was to wake for may be written.
     this.#wake.cancel();
     if (!this.#waiting.empty) this.#soon();
     this.#wakeForDue();
-    if (!wasInTrouble) return;
-    const { lost } = this.#waiting;
-    this.#waiting.lost = 0;
-    log.info({ lost }, 'calls are written again');
   }
 
   /** What could not be written waits again. */
@@ -290,8 +281,16 @@ export class Journal {
   }
 
   #fail(error: unknown): void {
-    if (this.#trouble === null) this.#needs.log.error({ err: error }, 'calls cannot be written; they go on in memory');
-    this.#trouble = 'Calls cannot be written to the database. They go on, and are written when it can be again.';
+    this.#trouble.refused(error);
+    this.#wakeToTryAgain();
+  }
+
+  #late(): void {
+    this.#trouble.late();
+    this.#wakeToTryAgain();
+  }
+
+  #wakeToTryAgain(): void {
     if (this.#life === 'open') this.#wake.at(this.#needs.clock.mono() + tryAgain);
   }
 }

@@ -28,6 +28,13 @@ export class Unwritten {
     return this.ended.size + this.told.size + this.forgotten.size + this.answers.size === 0;
   }
 
+  /** How many lines of history were given up since it was asked last. */
+  takeLost(): number {
+    const { lost } = this;
+    this.lost = 0;
+    return lost;
+  }
+
   bound(): void {
     this.lost += cut(this.ended, this.#most);
     for (const kind of [this.told, this.forgotten, this.answers]) cut(kind, this.#most);

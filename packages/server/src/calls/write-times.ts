@@ -15,5 +15,5 @@ export const tidied = 50;
 export const tryAgain = 1_000;
 export const mostWaiting = 10_000;
 export const minute = 60_000;
-/** A disk that takes longer (milliseconds) is taken for one that refuses; nobody waits longer for a ring. */
+/** Nobody waits longer (milliseconds) for a ring: what is not written by then goes on in memory. */
 export const longestCommit = 1_000;

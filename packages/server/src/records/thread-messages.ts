@@ -20,7 +20,8 @@ export type FromThread<T = Found[Operation]> =
   | { readonly type: 'opened'; readonly soundness: Soundness }
   | { readonly type: 'refused'; readonly failure: Failure }
   | { readonly type: 'examined'; readonly soundness: Soundness }
-  | { readonly type: 'done'; readonly soundness: Soundness; readonly replies: readonly Reply<T>[] };
+  /** `took` is milliseconds of work, without the time for which the jobs have waited. */
+  | { readonly type: 'done'; readonly soundness: Soundness; readonly replies: readonly Reply<T>[]; readonly took: number };
 
 /** An error as it goes from thread to thread. */
 export interface Failure {

@@ -25,8 +25,9 @@ function serve(port: MessagePort, store: SqliteStore): void {
   const gathering = new Gathering(store);
   let timer: NodeJS.Timeout | null = null;
   function work(jobs: readonly Job[]): void {
-    const replies = gathering.work(jobs, performance.now());
-    if (replies.length > 0) tell(port, { type: 'done', soundness: store.soundness(), replies });
+    const began = performance.now();
+    const replies = gathering.work(jobs, began);
+    if (replies.length > 0) tell(port, { type: 'done', soundness: store.soundness(), replies, took: performance.now() - began });
     if (gathering.waits) timer ??= setTimeout(workAgain, tryAgain);
   }
   function workAgain(): void {

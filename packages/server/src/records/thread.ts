@@ -24,6 +24,8 @@ export function startThread(path: string): Worker {
 
 /** A thread that has ended by itself is started again after so many milliseconds, when somebody asks for something. */
 const startAgain = 1_000;
+/** Work that takes the thread longer (milliseconds) is worth a line in the log. */
+const longWork = 1_000;
 const ended = 'The database of the server does not work. Try again in a while.';
 
 /** Opens the records of a path in a thread of their own. Throws what cannot be opened says. */
@@ -117,6 +119,7 @@ class Thread {
         return this.#found();
       case 'done':
         this.soundness = message.soundness;
+        if (message.took >= longWork) this.#needs.log.warn({ ms: Math.round(message.took) }, 'the database takes long');
         for (const reply of message.replies) {
           const done = this.#asked.get(reply.id);
           this.#asked.delete(reply.id);

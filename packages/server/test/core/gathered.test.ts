@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { silentLog, type Log } from '../../src/ports/log.ts';
 import { openCoreHouse, type Device, type Json } from './house.ts';
 import { post, slowDisk } from './slow-disk.ts';
 
 /** Two pairs, each with a tab, on a disk that takes its time from now on. */
 function town(t: TestContext) {
   const disk = slowDisk();
-  const house = openCoreHouse({ between: disk.between });
+  const complaints: string[] = [];
+  const log: Log = {
+    ...silentLog,
+    warn: (_, line) => void complaints.push(`warn: ${line}`),
+    error: (_, line) => void complaints.push(`error: ${line}`),
+  };
+  const house = openCoreHouse({ between: disk.between, log });
   t.after(() => {
     disk.slow = false;
     disk.settle();
@@ -19,7 +26,7 @@ function town(t: TestContext) {
     Device,
   ];
   disk.slow = true;
-  return { disk, house, ada, bob, cleo, dora };
+  return { disk, house, complaints, ada, bob, cleo, dora };
 }
 
 /** What a tab was told since, answers and events in one order. */
@@ -92,14 +99,15 @@ test('Answers come in the order of the commands, each after the events before it
   );
 });
 
-test('A disk that takes longer than a second is one that refuses: the call rings all the same, and is written later', (t) => {
-  const { disk, house, ada, bob } = town(t);
+test('The disk takes longer than a second: the call rings all the same, and is written later', (t) => {
+  const { disk, house, complaints, ada, bob } = town(t);
   const answer = post(house, ada, 'call/initiate', { target_user_id: bob.identity.userId });
   house.clock.advance(999);
   assert.deepEqual([bob.events('ring').length, answer.length, house.core.degraded()], [0, 0, null]);
   house.clock.advance(1);
   assert.deepEqual([bob.events('ring').length, answer[0].http], [1, 200]);
-  assert.match(house.core.degraded() ?? '', /cannot be written/);
+  assert.match(house.core.degraded() ?? '', /not written to the database in time/);
+  assert.deepEqual(complaints, ['warn: calls are not written in time; they go on in memory meanwhile']);
   const accepted = post(house, bob, 'call/accept', { call_id: answer[0].call_id });
   assert.equal(accepted[0].http, 200, 'nobody waits for it any more');
   disk.settle();

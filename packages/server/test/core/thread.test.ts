@@ -3,14 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { test, type TestContext } from 'node:test';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { CommandName } from '@earshot/protocol';
 import type { Attached, Core, Identity, Origin } from '../../src/ports/core.ts';
 import { systemClock } from '../../src/ports/clock.ts';
-import { silentLog } from '../../src/ports/log.ts';
+import { silentLog, type Log } from '../../src/ports/log.ts';
 import type { Result } from '../../src/ports/result.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
+import { longestCommit } from '../../src/calls/write-times.ts';
 import { createCore } from '../../src/core/composition.ts';
 import { Gathering } from '../../src/records/gathering.ts';
 import type { Found, Operation, Records, Values } from '../../src/records/port.ts';
@@ -99,16 +101,26 @@ test('What many ask for at the same time is one transaction, and what cannot be 
   assert.deepEqual([store.findUser('dora')?.id, store.findUser('eve')?.id], ['dora', 'eve']);
 });
 
+/** Keeps the lines at warn and at error. */
+function createListeningLog(): Log & { readonly lines: string[] } {
+  const lines: string[] = [];
+  function keep(_fields: object, line: string): void {
+    lines.push(line);
+  }
+  return { ...silentLog, lines, warn: keep, error: keep };
+}
+
 /** A core over records in a thread, and what people at a tab each are told. */
 async function town(t: TestContext) {
   const opened = await open(t);
-  const core = createCore({ clock: systemClock, records: opened.records, limits: roomy, join: 'open' });
+  const log = createListeningLog();
+  const core = createCore({ clock: systemClock, records: opened.records, limits: roomy, join: 'open', log });
   await core.ready;
   t.after(async () => {
     core.close();
     await opened.records.close();
   });
-  return { ...opened, core };
+  return { ...opened, core, lines: log.lines };
 }
 
 function ask(
@@ -186,6 +198,37 @@ test('Another program holds the database for longer than two seconds: a name is 
   assert.ok(longest() < 1_000, 'the event loop has not waited with it');
   release();
   assert.equal((await arrive(core, 'Ada L.')).id.length, 36);
+});
+
+test('The event loop is blocked for longer than the disk may take: what the thread has written meanwhile counts', async (t) => {
+  const { core, records, lines } = await town(t);
+  const [ada, bob] = [await arrive(core, 'Ada'), await arrive(core, 'Bob')];
+  // From here the loop comes to its timers before it hears the thread.
+  await setImmediate();
+  const called = ada.ask('call/initiate', { target_user_id: bob.id });
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, longestCommit + 100);
+  assert.equal((await called).http, 200);
+  const stored = await asked(records, 'loadCalls', []);
+  assert.equal(stored.ok && stored.value.live.length, 1);
+  assert.deepEqual([core.degraded(), lines], [null, []]);
+});
+
+test('The thread needs more than a second for its work: the log says that it is the database', async () => {
+  const log = createListeningLog();
+  const work = `
+    const { parentPort } = require('node:worker_threads');
+    parentPort.on('message', (job) => {
+      if (job === null) return parentPort.close();
+      const replies = [{ id: job.id, ok: true, value: null }];
+      parentPort.postMessage({ type: 'done', soundness: 'sound', replies, took: job.values[0] === 'ada' ? 999 : 1_000 });
+    });
+    parentPort.postMessage({ type: 'opened', soundness: 'sound' });`;
+  const records = await openInThread('', { clock: systemClock, log, start: () => new Worker(work, { eval: true }) });
+  await asked(records, 'findUser', ['ada']);
+  assert.deepEqual(log.lines, []);
+  await asked(records, 'findUser', ['bob']);
+  await records.close();
+  assert.deepEqual(log.lines, ['the database takes long']);
 });
 
 test('The thread dies: what was asked of it fails like a disk that refuses, calls go on, and it is started again', async (t) => {
