@@ -12,7 +12,7 @@ import { frameEvents } from './frames.ts';
 import type { HistoryEvent, StepHistory, Told } from './history/state.ts';
 import type { LinkEvent } from './link/link-state.ts';
 import { stepLink } from './link/link.ts';
-import { forgetLeg, givenUp, goodbyes, isAwaited, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
+import { calledBefore, forgetLeg, givenUp, goodbyes, isAwaited, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
 import { stepPeople } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { Problem } from './problems.ts';
@@ -83,6 +83,7 @@ function advanceCall(state: PhoneState, { event }: Extract<PhoneEvent, { to: 'ca
     me: myId(state),
     linked: state.link.phase === 'open',
     goodbyes: goodbyes(state.outbox),
+    givenUp: calledBefore(state.outbox, legsOf(before)),
   };
   const { set: calls, effects: wanted } = stepCalls(before, event, at);
   for (const effect of wanted) effects.call(effect);
@@ -92,6 +93,10 @@ function advanceCall(state: PhoneState, { event }: Extract<PhoneEvent, { to: 'ca
   if (isUrgent(calls) !== isUrgent(before)) push({ to: 'link', event: { type: 'urgent', on: isUrgent(calls) } });
   const records = noteCalls(state.records, event, { before, after: calls }, ports.clock.wall());
   return { ...state, calls, records, places: notePlaces(state.places, event) };
+}
+
+function legsOf({ entries }: CallSet): readonly string[] {
+  return entries.flatMap(({ call }) => ('leg' in call ? [call.leg] : []));
 }
 
 function talkingIn({ entries }: CallSet): readonly string[] {

@@ -110,7 +110,7 @@ interface Heard {
 
 /** One event, and all that is done for it at once. */
 function happen({ set, lines }: Heard, event: CallsEvent, id: string): Heard & { readonly effects: readonly CallEffect[] } {
-  const step = stepCalls(set, event, { ...at(id), goodbyes: [] });
+  const step = stepCalls(set, event, { ...at(id), goodbyes: [], givenUp: [] });
   const now = new Set(lines);
   for (const effect of step.effects) {
     if (effect.type === 'attach' && effect.on) now.add(effect.leg);

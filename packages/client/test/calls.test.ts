@@ -62,6 +62,25 @@ inTown('Bob declines, and Ada sees it', async (town) => {
   assert.equal(bob.media.microphones.length, 0);
 });
 
+inTown('Ada calls Bob, gives up before the server has answered, and calls again: Bob is rung by the second call', async (town) => {
+  const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
+  void ada.phone.call(bob.id());
+  // The command goes out; nothing reaches the server before the town settles.
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  void ada.phone.end();
+  void ada.phone.call(bob.id());
+  await town.wait(1_000);
+  assert.deepEqual(
+    ada.line.commands.filter((name) => name === 'call/initiate' || name === 'call/end'),
+    ['call/initiate', 'call/initiate', 'call/end', 'call/initiate'],
+  );
+  ada.in('dialing');
+  void bob.phone.accept();
+  await town.wait(1_000);
+  assert.deepEqual([ada.in('talking').media, bob.in('talking').media], ['connected', 'connected']);
+  assert.deepEqual(heard(ada, bob), [true, true]);
+});
+
 inTown('Ada cancels while it rings, before the server has answered, and before there is a microphone', async (town) => {
   const [ada, bob] = [await town.person('Ada'), await town.person('Bob')];
   void ada.phone.call(bob.id());

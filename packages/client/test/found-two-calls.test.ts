@@ -61,7 +61,7 @@ test('Ada declines at a page without a network what they have accepted at anothe
   for (const start of [declined, put])
     for (const goodbyes of [[call.call_id], []])
       for (const event of told) {
-        const moment: CallsMoment = { ...at('leg-9'), goodbyes };
+        const moment: CallsMoment = { ...at('leg-9'), goodbyes, givenUp: [] };
         const { set, effects } = stepCalls(start, event, moment);
         assert.equal(focusIn(set).phase, 'elsewhere', event.type);
         assert.deepEqual(effects, []);
@@ -106,12 +106,32 @@ test('Ada has given up calling Bob and calls them again, and only then the first
     ] satisfies readonly CallsEvent[]) {
       const [press, ...rest] = [...calls(bob)];
       assert.ok(press !== undefined);
-      const { set, effects } = stepCalls(playSet([press]), event, { ...at('leg-9'), goodbyes: [] });
+      const { set, effects } = stepCalls(playSet([press]), event, { ...at('leg-9'), goodbyes: [], givenUp: [] });
       const said = effects.map((effect) => effect.type === 'command' && [effect.name, effect.body]);
       assert.deepEqual(said, [['call/end', { call_id: call.call_id, reason: 'lost' }]], `${event.type}, ${call.status}`);
       const second = callOf({ call_id: 'call-2' });
       const made: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: second }) };
       const after = focusIn(playSet([...rest, made], set));
+      assert.deepEqual(after.phase === 'dialing' && after.call, second);
+    }
+});
+
+test('Ada has given up calling Bob and has asked for a second call when the first is made: the answers say which is which', () => {
+  const [first, second] = [callOf(), callOf({ call_id: 'call-2' })];
+  for (const told of [first, second])
+    for (const event of [
+      { type: 'changed', call: told, mine: true },
+      { type: 'linked', standing: { calls: [{ call: told, mine: true, offer: null }], ended: [] } },
+    ] satisfies readonly CallsEvent[]) {
+      const moment: CallsMoment = { ...at('leg-9'), goodbyes: [], givenUp: [bob.id] };
+      const unclear = stepCalls(playSet(calls(bob)), event, moment);
+      assert.deepEqual(unclear.effects, [], `${event.type}, ${told.call_id}`);
+      const late: CallsEvent = { type: 'reply', leg: 'given up', to: 'call/initiate', reply: reply({ call: first }) };
+      const { set, effects } = stepCalls(unclear.set, late, moment);
+      const said = effects.map((effect) => effect.type === 'command' && [effect.name, effect.body]);
+      assert.deepEqual(said, [['call/end', { call_id: first.call_id, reason: 'hung_up', anywhere: true }]]);
+      const made: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: second }) };
+      const after = focusIn(stepCalls(set, made, { ...moment, givenUp: [] }).set);
       assert.deepEqual(after.phase === 'dialing' && after.call, second);
     }
 });

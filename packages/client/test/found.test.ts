@@ -43,7 +43,7 @@ inTown('A late word about the call that Ada has just cancelled is not taken for 
 
 function afterOver(version: number, event: CallsEvent): CallSet {
   const set: CallSet = { ...noCalls([]), over: [{ callId: 'call-1', version }] };
-  return stepCalls(set, event, { ...at('leg-9'), goodbyes: [] }).set;
+  return stepCalls(set, event, { ...at('leg-9'), goodbyes: [], givenUp: [] }).set;
 }
 
 test('A ring that comes late, for a call that has been answered by calling back and is over, does not ring again', () => {
@@ -66,7 +66,7 @@ test("When the server has lost the call that Ada makes, and Cleo calls them, Cle
   assert.ok(phases.dialing.phase === 'dialing');
   const set: CallSet = { entries: [{ id: 'one', call: phases.dialing }], focus: 'one', kept: [], over: [], muted: false };
   const standing = { calls: [{ call, mine: false, offer: 'offer 2' }], ended: [] };
-  const after = stepCalls(set, { type: 'linked', standing }, { ...at('leg-9'), goodbyes: [] });
+  const after = stepCalls(set, { type: 'linked', standing }, { ...at('leg-9'), goodbyes: [], givenUp: [] });
   const front = focusIn(after.set);
   assert.ok(front.phase === 'ringing' && front.call.call_id === 'call-2');
   assert.deepEqual(after.effects[0], { type: 'release', leg: 'leg-0' });
@@ -148,7 +148,7 @@ test('A call with Bob that Ada has given up does not become the call that they m
   ];
   const dialing = playSet(events);
   const answered: CallsEvent = { type: 'changed', call: fromBob({ status: 'incall', version: 2 }), mine: true };
-  const { set, effects } = stepCalls(dialing, answered, { ...at('x'), goodbyes: [] });
+  const { set, effects } = stepCalls(dialing, answered, { ...at('x'), goodbyes: [], givenUp: [] });
   assert.deepEqual(set.entries, dialing.entries.slice(0, 1));
   assert.deepEqual(
     effects.filter(({ type }) => type === 'command').map((effect) => 'name' in effect && effect.name),

@@ -12,6 +12,8 @@ import { begin, entryAbout, still, tell, tellAll, withId, type CallSet, type Cal
 export interface CallsMoment extends Moment {
   /** The calls that are over here, which the server may not know yet. */
   readonly goodbyes: readonly string[];
+  /** Whom I have given up calling before the server has answered: it may still make that call. */
+  readonly givenUp: readonly string[];
 }
 
 /** Whether I have taken leave of a call. It was not declined if another endpoint of mine has accepted it meanwhile. */
@@ -30,6 +32,14 @@ function awaitedIn({ entries }: CallSet, { call: made, mine }: Pick<Known, 'call
   });
 }
 
+/**
+ * Whether this may be a call that I gave up before the server knew of it, or the one that I have asked for since. The
+ * answers to both say which.
+ */
+function isUnclear(set: CallSet, { call: made, mine }: Pick<Known, 'call' | 'mine'>, at: CallsMoment): boolean {
+  return mine && made.caller_id === at.me && at.givenUp.includes(made.callee_id) && awaitedIn(set, { call: made, mine }, at) !== undefined;
+}
+
 /** Whether nothing is known of this call here: it is none of mine, it is not over, and I have not taken leave of it. */
 function isNew(set: CallSet, { call_id }: Call, { goodbyes }: CallsMoment): boolean {
   return entryAbout(set, call_id) === undefined && !isOver(set.over, call_id) && !goodbyes.includes(call_id);
@@ -45,7 +55,9 @@ export function ring(set: CallSet, event: CallsEvent<'ring'>, at: CallsMoment): 
 /** A call of mine has changed, here or elsewhere. */
 export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsMoment): CallsStep {
   const { call_id, version } = event.call;
-  const known = entryAbout(set, call_id) ?? (isNew(set, event.call, at) ? awaitedIn(set, event, at) : undefined);
+  const isFirst = isNew(set, event.call, at);
+  if (isFirst && isUnclear(set, event, at)) return still(set);
+  const known = entryAbout(set, call_id) ?? (isFirst ? awaitedIn(set, event, at) : undefined);
   // What was missed may come when its end is shown already, which the other has told.
   if (known?.call.phase === 'ended' && isOver(set.over, call_id, version)) return still(set);
   if (known !== undefined) return tell(still(set), known.id, event, at);
@@ -60,10 +72,19 @@ export function signal(set: CallSet, event: CallsEvent<'description' | 'candidat
 /** Events of one leg. */
 export type LegEventName = { [N in CallsEventName]: CallsEvents[N] extends { readonly leg: string } ? N : never }[CallsEventName];
 
+/** Milliseconds after which a server is asked again that has heard a goodbye by then. */
+const goodbyeHeard = 300;
+
+/** Whoever is busy with a call alone that is over here is so no more when the server has heard it. */
+function soonFree(event: CallsEvent<LegEventName>, { goodbyes }: CallsMoment): CallsEvent<LegEventName> {
+  const isBusy = event.type === 'reply' && event.to === 'call/initiate' && event.reply.code === 'busy';
+  return isBusy && goodbyes.length > 0 ? { ...event, reply: { ...event.reply, code: 'overloaded', again: goodbyeHeard } } : event;
+}
+
 /** What has come of a leg's effects. A late answer may be about a call that this phone is not in any more. */
-export function ofLeg(set: CallSet, event: CallsEvent<LegEventName>, at: Moment): CallsStep {
+export function ofLeg(set: CallSet, event: CallsEvent<LegEventName>, at: CallsMoment): CallsStep {
   const entry = set.entries.find(({ call }) => 'leg' in call && call.leg === event.leg);
-  if (entry !== undefined) return tell(still(set), entry.id, event, at);
+  if (entry !== undefined) return tell(still(set), entry.id, soonFree(event, at), at);
   const callId = event.type === 'reply' ? (event.reply.call?.call_id ?? null) : null;
   const isMine = set.entries.some(({ call }) => isLive(call) && call.call !== null && call.call.call_id === callId);
   return isMine ? still(set) : begin(still(set), event, at);
@@ -73,7 +94,7 @@ export function ofLeg(set: CallSet, event: CallsEvent<LegEventName>, at: Moment)
 export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, at: CallsMoment): CallsStep {
   if (whole === null) return tellAll(still(set), { type: 'linked', standing: null }, at);
   // One of which I have taken leave is as good as over.
-  const live = whole.calls.filter((one) => !isLeft(one, at));
+  const live = whole.calls.filter((one) => !isLeft(one, at) && !(isNew(set, one.call, at) && isUnclear(set, one, at)));
   const standings: readonly Known[] = [...live, ...whole.ended.map((call) => ({ call, mine: false, offer: null }))];
   function about(entry: Entry): Known | undefined {
     const own = standings.find(({ call }) => isAbout(entry.call, call.call_id));

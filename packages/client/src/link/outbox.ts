@@ -36,6 +36,13 @@ export function goodbyes(outbox: Outbox): readonly string[] {
   return outbox.flatMap(({ name, body: { call_id: id } }) => (lasting.has(name) && typeof id === 'string' ? [id] : []));
 }
 
+/** Whom calls were to go to that are not on any of these legs any more. */
+export function calledBefore(outbox: Outbox, legs: readonly string[]): readonly string[] {
+  return outbox.flatMap(({ asker, name, body: { target_user_id: id } }) =>
+    name === 'call/initiate' && asker.to === 'call' && !legs.includes(asker.leg) && typeof id === 'string' ? [id] : [],
+  );
+}
+
 /** What frees the other is repeated until the server has heard it. */
 const lasting: ReadonlySet<CommandName> = new Set(['call/end', 'call/reject']);
 

@@ -24,10 +24,10 @@ interface Sent {
   readonly others: 'hold' | 'end';
 }
 
-/** A word of the server on its way, and the call that it answers an end or a refusal of. */
+/** A word of the server on its way, and what it answers, if anything. */
 interface Told {
   readonly event: CallsEvent;
-  readonly leaves: string | null;
+  readonly answers: Sent | null;
 }
 
 /**
@@ -66,17 +66,27 @@ export function engaged({ calls }: Pick<Company, 'calls'>, id: string): Engaged 
 
 const farewells = new Set(['call/end', 'call/reject']);
 
-/** The calls of which a phone has taken leave and heard no answer yet. */
-function goodbyes({ up, down }: Company, who: Who): readonly string[] {
-  const sent = up[who].flatMap(({ name, about }) => (farewells.has(name) ? [about] : []));
-  return [...sent, ...down[who].flatMap(({ leaves }) => leaves ?? [])];
+/** What a phone has sent and heard no answer to yet. */
+function unanswered({ up, down }: Company, who: Who): readonly Sent[] {
+  return [...down[who].flatMap(({ answers }) => answers ?? []), ...up[who]];
+}
+
+/** Of these calls it has taken leave. */
+function goodbyes(company: Company, who: Who): readonly string[] {
+  return unanswered(company, who).flatMap(({ name, about }) => (farewells.has(name) ? [about] : []));
+}
+
+/** Those it has given up calling. */
+function givenUp(company: Company, who: Who): readonly string[] {
+  const legs = company.phones[who].entries.flatMap(({ call }) => ('leg' in call ? [call.leg] : []));
+  return unanswered(company, who).flatMap(({ leg, name, about }) => (name === 'call/initiate' && !legs.includes(leg) ? [about] : []));
 }
 
 /** One event at one phone, and what follows from it at once. */
 export function happen(company: Company, who: Who, event: CallsEvent): Company {
   const count = company.legs[who] + 1;
   const id = `${who}.${count}`;
-  const moment = { now: 0, id, linked: true, me: who, goodbyes: goodbyes(company, who) };
+  const moment = { now: 0, id, linked: true, me: who, goodbyes: goodbyes(company, who), givenUp: givenUp(company, who) };
   const { set, effects } = stepCalls(company.phones[who], event, moment);
   const began = set.entries.some((entry) => entry.id === id || ('leg' in entry.call && entry.call.leg === id));
   const next: Company = {
@@ -101,6 +111,9 @@ function carryOut(company: Company, who: Who, effect: CallEffect): Company {
     }
     case 'microphone':
       return happen(company, who, { type: 'microphone', leg: effect.leg, problem: null });
+    case 'timer':
+      // Of all that is waited for, this alone asks the server for something.
+      return effect.name === 'again' ? tell(company, who, { type: 'timer', leg: effect.leg, name: 'again' }) : company;
     case 'offer':
     case 'answer':
       return happen(company, who, { type: 'described', leg: effect.leg, kind: effect.type, sdp: `fingerprint of ${effect.leg}` });
@@ -109,20 +122,20 @@ function carryOut(company: Company, who: Who, effect: CallEffect): Company {
   }
 }
 
-function tell(company: Company, who: string, event: CallsEvent, leaves: string | null = null): Company {
+function tell(company: Company, who: string, event: CallsEvent, answers: Sent | null = null): Company {
   const { down } = company;
   const to = people.find((one) => one === who);
-  return to === undefined ? company : { ...company, down: { ...down, [to]: [...down[to], { event, leaves }] } };
+  return to === undefined ? company : { ...company, down: { ...down, [to]: [...down[to], { event, answers }] } };
 }
 
 function answer(
   company: Company,
   who: Who,
-  { leg, name, about }: Sent,
+  sent: Sent,
   { code, call }: { code: 'busy' | 'user_busy' | 'wrong_state' | 'call_ended' | null; call: Call | null },
 ): Company {
   const told = reply({ code, call: call === null ? null : view(call) });
-  return tell(company, who, { type: 'reply', leg, to: name as 'call/end', reply: told }, farewells.has(name) ? about : null);
+  return tell(company, who, { type: 'reply', leg: sent.leg, to: sent.name as 'call/end', reply: told }, sent);
 }
 
 /** Puts each call in the place of the one before, and tells everybody who is in it, as the switchboard does. */

@@ -74,7 +74,7 @@ export function play(events: readonly CallEvent[], start: CallState = { phase: '
 
 /** The same for the whole set; the nth event makes `leg-n`. */
 export function playSet(events: readonly CallsEvent[], start: CallSet = noCalls([])): CallSet {
-  return events.reduce((set, event, index) => stepCalls(set, event, { ...at(`leg-${index}`), goodbyes: [] }).set, start);
+  return events.reduce((set, event, index) => stepCalls(set, event, { ...at(`leg-${index}`), goodbyes: [], givenUp: [] }).set, start);
 }
 
 const leg = 'leg-0';
