@@ -1,4 +1,5 @@
 import { clock } from './clock.ts';
+import type { Late } from './engine.ts';
 import type { StepHistory } from './history/state.ts';
 import { lateDoor, type OpenLine } from './link/line.ts';
 import { createMedia } from './media/media.ts';
@@ -29,7 +30,12 @@ export function createPhone(options: PhoneOptions): Phone {
       wake,
     },
     options,
-    { openStream: lateDoor(loadStream), loadHistory, loadAsk: async () => (await import('./browser-later.ts')).createAsk },
+    {
+      openStream: lateDoor(loadStream),
+      loadHistory,
+      loadAsk: async () => (await import('./browser-later.ts')).createAsk,
+      loadActs: () => loadActs(options),
+    },
   );
 }
 
@@ -47,6 +53,11 @@ async function loadStream(): Promise<OpenLine> {
 async function loadEntrance({ keys, url, invitation }: PhoneOptions): Promise<Entrance> {
   const { browserKeys, createEntrance } = await import('./browser-later.ts');
   return createEntrance({ http, keys: keys ?? browserKeys, url: withoutSlash(url), invitation });
+}
+
+async function loadActs({ keys }: PhoneOptions): ReturnType<Late['loadActs']> {
+  const { browserKeys, createActs } = await import('./browser-later.ts');
+  return (means) => createActs({ ...means, keys: keys ?? browserKeys });
 }
 
 async function loadHistory(): Promise<StepHistory> {

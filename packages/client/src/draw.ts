@@ -26,6 +26,7 @@ export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null): P
     missed: state.missed,
     availability: state.availability,
     free: state.free,
+    asks: state.asks,
   };
   return kept(next, before ?? undefined);
 }

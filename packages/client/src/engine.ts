@@ -1,10 +1,12 @@
 import type { createAsk } from './ask.ts';
+import type { Means } from './acts.ts';
 import { advance, type Around } from './advance.ts';
 import { createLegs, type Legs } from './legs.ts';
 import { createEffects, type Effects } from './effects.ts';
 import type { PhoneEvent } from './event.ts';
 import type { HistoryEvent, StepHistory } from './history/state.ts';
 import type { OpenLine } from './link/line.ts';
+import type { Act } from './phone-api.ts';
 import { recallCalls } from './memory.ts';
 import type { Ports } from './ports.ts';
 import { createQueue } from './queue.ts';
@@ -28,6 +30,8 @@ export interface Late {
   /** Is called once, when there is somebody whose history there is; never fails. */
   readonly loadHistory: () => Promise<StepHistory>;
   readonly loadAsk: () => Promise<typeof createAsk>;
+  /** Rejects where it cannot be loaded now. */
+  readonly loadActs: () => Promise<(means: Omit<Means, 'keys'>) => Act>;
 }
 
 export interface EngineOptions extends Late {

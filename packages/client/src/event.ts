@@ -31,6 +31,7 @@ export interface Note {
   readonly microphone: MicrophoneAccess;
   readonly availability: Availability;
   readonly free: FreeNotice | null;
+  readonly asks: number | null;
 }
 
 export type OutboxEvent =

@@ -30,7 +30,12 @@ function welcomeEvents(line: number, { epoch, seq, snapshot, name_taken, token_m
     { to: 'session', event: { type: 'welcome', me: snapshot?.me ?? null, nameTaken: name_taken, tokenMs: token_ms } },
     { to: 'call', event: { type: 'linked', standing } },
     // What waits is told anew.
-    ...(snapshot === null ? [] : [{ to: 'request', request: null, waits: false } as const]),
+    ...(snapshot === null
+      ? []
+      : ([
+          { to: 'request', request: null, waits: false },
+          { to: 'note', note: { asks: null } },
+        ] as const)),
     ...availabilityEvents(snapshot?.availability),
     ...(snapshot === null ? [] : [{ to: 'history', event: { type: 'stale' } } as const]),
   ];
@@ -68,6 +73,8 @@ function eventFor(line: number, event: Event): PhoneEvent {
       return { to: 'session', event: { type: 'me', me: event.me } };
     case 'device_request':
       return { to: 'request', request: { id: event.pairing_id, label: event.label }, waits: event.state === 'waiting' };
+    case 'asks':
+      return { to: 'note', note: { asks: event.waiting } };
     case 'free':
       return { to: 'note', note: { free: { user: event.user, byMe: event.asked_by !== event.user_id } } };
     case 'history':

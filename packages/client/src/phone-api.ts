@@ -22,6 +22,15 @@ export interface Ask {
   <N extends CommandName>(name: N, input: Input<N>): Promise<Asked<N>>;
 }
 
+/** What an admin does, and signs. */
+export type ActName = Extract<CommandName, `admin/${string}`> &
+  { [N in CommandName]: Input<N> extends { readonly proof: string } ? N : never }[CommandName];
+
+/** Does something as an admin, by the name of a command and its fields; the proof is made here. */
+export interface Act {
+  <N extends ActName>(name: N, fields: Omit<Input<N>, 'challenge' | 'proof'>): Promise<Asked<N>>;
+}
+
 /**
  * The one object a page or a program holds. Verbs never throw and never reject: what came of them stands in the
  * snapshot. `call` is the `id` of one of the snapshot's `calls`; left out it is the call in focus, or what the verb
@@ -97,6 +106,11 @@ export interface Phone {
    * the promise gives the answer, or what went wrong.
    */
   readonly ask: Ask;
+  /**
+   * Does something as an admin, as `admin/invite` does: signed by the key of this device, anew each time. It never
+   * rejects. Without a key it is `bad_proof`.
+   */
+  readonly act: Act;
   /**
    * How loud I am and the other is at this instant, 0 to 1. Cheap: made to be read in each frame. `unheard`: how loud I
    * am while I am muted, which is measured here and sent to nobody.

@@ -1,11 +1,11 @@
 import { isLive } from './call/ending.ts';
 import { createEngine, type Engine, type Late } from './engine.ts';
 import { recall, recallName, tabFirst } from './memory.ts';
-import type { Ask, Phone, PhoneOptions } from './phone-api.ts';
+import type { Act, Ask, Phone, PhoneOptions } from './phone-api.ts';
 import type { Ports } from './ports.ts';
 import { drawSnapshot } from './draw.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
-import { tokenOf } from './state.ts';
+import { myName, tokenOf } from './state.ts';
 import { createVerbs, type VerbNeeds } from './verbs.ts';
 
 /**
@@ -29,19 +29,17 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
     return () => void listeners.delete(listener);
   }
   const needs: VerbNeeds = { engine, ports, name: options.name ?? '', getSnapshot: () => snapshot, subscribe };
-  const sleep = ports.wake((why) => {
-    if (why === 'leaving') return engine.leave();
-    engine.push({ to: 'link', event: { type: 'wake', network: why === 'network' } });
-    if (why === 'network') engine.push({ to: 'call', event: { type: 'network' } });
-  });
+  const sleep = followWakes(engine, ports);
   const stopAccess = followAccess(engine, ports);
+  const place = { http: ports.http, url, token: () => tokenOf(engine.state()), name: () => myName(engine.state()) };
   const remembered = recall(ports.storage);
   if (remembered !== null) engine.push({ to: 'session', event: { type: 'restore', ...remembered } });
   return {
     getSnapshot: needs.getSnapshot,
     subscribe,
     ...createVerbs(needs),
-    ask: askLater(() => late.loadAsk().then((createAsk) => createAsk(ports, url, () => tokenOf(engine.state())))),
+    ask: askLater(() => late.loadAsk().then((createAsk) => createAsk(place))),
+    act: actLater(() => late.loadActs().then((createActs) => createActs(place))),
     levels: () => engine.legs.levels(),
     report: () => engine.state().records.shown.report,
     now: () => ports.clock.now(),
@@ -56,6 +54,15 @@ export function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');
 }
 
+/** Tells the engine when the network or the page comes back, or goes. The answer stops it. */
+function followWakes(engine: Engine, { wake }: Ports): () => void {
+  return wake((why) => {
+    if (why === 'leaving') return engine.leave();
+    engine.push({ to: 'link', event: { type: 'wake', network: why === 'network' } });
+    if (why === 'network') engine.push({ to: 'call', event: { type: 'network' } });
+  });
+}
+
 /** Notes whether the microphone may be used, now and whenever that changes. The answer stops it. */
 function followAccess(engine: Engine, { media }: Ports): () => void {
   function read(): void {
@@ -68,11 +75,23 @@ function followAccess(engine: Engine, { media }: Ports): () => void {
 
 /** What is asked beside calls; where its code cannot be loaded, the server cannot be reached. */
 function askLater(load: () => Promise<Ask>): Ask {
-  return async (name, input) => {
-    const ask = await load().catch(() => null);
-    if (ask !== null) return ask(name, input);
-    return { ok: false, code: 'silent', problem: { code: 'server_unreachable', detail: name } };
-  };
+  return (name, input) =>
+    load().then(
+      (ask) => ask(name, input),
+      () => unloaded(name),
+    );
+}
+
+function actLater(load: () => Promise<Act>): Act {
+  return (name, fields) =>
+    load().then(
+      (act) => act(name, fields),
+      () => unloaded(name),
+    );
+}
+
+function unloaded(detail: string) {
+  return { ok: false, code: 'silent', problem: { code: 'server_unreachable', detail } } as const;
 }
 
 /** A listener that throws is the page's trouble, told to the page, and not the phone's. */

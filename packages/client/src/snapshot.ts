@@ -22,6 +22,8 @@ export interface PhoneSnapshot {
   readonly availability: Availability | null;
   /** Somebody is free, as one of us wanted to know, until `dismiss()`. */
   readonly free: FreeNotice | null;
+  /** How many ask to be let in and wait for the word of an admin; null while I am none. */
+  readonly asks: number | null;
 }
 
 /** Both of us can talk now. */

@@ -27,6 +27,7 @@ export interface PhoneState {
   readonly microphone: MicrophoneAccess;
   readonly availability: Availability | null;
   readonly free: FreeNotice | null;
+  readonly asks: number | null;
 }
 
 export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
@@ -45,12 +46,18 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     microphone: 'unknown',
     availability: null,
     free: null,
+    asks: null,
   };
 }
 
 /** My token, or null while nobody is signed in. */
 export function tokenOf({ session }: PhoneState): string | null {
   return 'token' in session ? session.token : null;
+}
+
+/** My name, or '' while nobody is signed in. */
+export function myName({ session }: PhoneState): string {
+  return 'me' in session ? (session.me?.username ?? '') : '';
 }
 
 /** My user id, or '' while nobody is signed in. */

@@ -39,6 +39,8 @@ export const limits = {
   adminPage: 200,
   /** Kinds of refusals that admins can see. */
   refusedKept: 100,
+  /** Names of a certificate that admins can see. */
+  certificateNames: 100,
   /** People in one answer of `users/list`, or entries in one of `history/list`. */
   page: 1_000,
   /** Entries in one answer of `history/list` when nothing is said. */
@@ -55,6 +57,9 @@ export const sizes = {
   description: 32 * 1024,
   /** UTF-8 bytes of one ICE candidate. */
   candidate: 2 * 1024,
+  /** Characters of a DNS name (RFC 1035 section 2.3.4) or an address, and of an address of the page. */
+  hostName: 255,
+  url: 512,
   /** Bytes of a JSON body that carries no SDP. */
   body: 16 * 1024,
   /** Bytes of a JSON body that carries an SDP text (JSON escapes make it longer than the text). */

@@ -1,4 +1,4 @@
-import { createEntrance, noKeys } from '../../src/by-key.ts';
+import { createActs, createEntrance, noKeys } from '../../src/by-key.ts';
 import { createAsk } from '../../src/ask.ts';
 import { createPhoneWith, openStream, stepHistory, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
@@ -141,6 +141,7 @@ export function load({ clock, chance, air, host }: Town, tab: Tab, permission: P
       openStream: (...to) => openStream({ ...ports, streams }, ...to),
       loadHistory: () => Promise.resolve(stepHistory),
       loadAsk: () => Promise.resolve(createAsk),
+      loadActs: () => Promise.resolve((means) => createActs({ ...means, keys: noKeys })),
     },
   );
   const page: Page = {

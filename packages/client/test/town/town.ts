@@ -5,7 +5,7 @@ import { inTurn } from '../../../server/src/records/in-turn.ts';
 import { openRecords } from '../../../server/src/records/sqlite.ts';
 import { coreInTurn, type CoreInTurn } from '../../../server/test/core-in-turn.ts';
 import { createCore } from '../../../server/src/core/composition.ts';
-import { createEntrance, noKeys } from '../../src/by-key.ts';
+import { createActs, createEntrance, noKeys } from '../../src/by-key.ts';
 import { createAsk } from '../../src/ask.ts';
 import { createPhoneWith, openStream, stepHistory, type Keys, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
@@ -211,6 +211,7 @@ function createPerson(world: World, air: Air, { storage, tab, keys, blocked }: P
       openStream: (...to) => openStream({ ...ports, streams }, ...to),
       loadHistory: () => Promise.resolve(stepHistory),
       loadAsk: () => Promise.resolve(createAsk),
+      loadActs: () => Promise.resolve((means) => createActs({ ...means, keys })),
     },
   );
   function see(): PhoneSnapshot {

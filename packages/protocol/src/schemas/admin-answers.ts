@@ -2,7 +2,7 @@ import { joins } from '../joins.ts';
 import { limits, sizes } from '../limits.ts';
 import { errorCodes } from '../codes.ts';
 import { flag, list, nullable, object, text, word, type Infer, type ObjectShape } from '../shape.ts';
-import { Count, Cursor, Device, GuestLink, Id, Secret, Time, Username } from './words.ts';
+import { Count, Cursor, Device, GuestLink, Id, PageUrl, Secret, Time, Username } from './words.ts';
 
 export const Invite = object({
   invite_id: Id,
@@ -64,7 +64,13 @@ export const adminAnswers = {
   'admin/server': object({
     join: word(...joins),
     limits: list(object({ name: text({ max: sizes.id }), value: Count }), { max: 32 }),
-    certificate: nullable(object({ fingerprint: text({ max: 128 }), ends_at: Time })),
+    certificate: nullable(
+      object({
+        fingerprint: text({ max: 128 }),
+        names: list(text({ max: sizes.hostName }), { max: limits.certificateNames }),
+        ends_at: Time,
+      }),
+    ),
     refused: list(Refused, { max: limits.refusedKept }),
   }),
   'admin/people': object({ people: list(KnownPerson, { max: limits.adminPage }), next: nullable(Cursor) }),
@@ -72,12 +78,12 @@ export const adminAnswers = {
   'admin/sign_out': nothing,
   'admin/free_name': nothing,
   'admin/invites': invites,
-  'admin/invite': object({ invite: Invite, secret: Secret }),
+  'admin/invite': object({ invite: Invite, secret: Secret, url: PageUrl }),
   'admin/withdraw_invite': nothing,
   'admin/approve': nothing,
   'admin/refuse': nothing,
   'admin/links': links,
-  'admin/link': object({ link: GuestLink, secret: Secret }),
+  'admin/link': object({ link: GuestLink, secret: Secret, url: PageUrl }),
   'admin/withdraw_link': nothing,
   'admin/log': object({ acts: list(Act, { max: limits.adminPage }), next: nullable(Cursor) }),
 } as const satisfies Record<string, ObjectShape>;

@@ -1,7 +1,22 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
 import { flag, list, nullable, object, text, word, type ObjectShape } from '../shape.ts';
-import { Availability, Call, Challenge, Count, Device, GuestLink, Id, Sdp, Secret, Time, User, Username, UserStatus } from './words.ts';
+import {
+  Availability,
+  Call,
+  Challenge,
+  Count,
+  Device,
+  GuestLink,
+  Id,
+  PageUrl,
+  Sdp,
+  Secret,
+  Time,
+  User,
+  Username,
+  UserStatus,
+} from './words.ts';
 import { adminAnswers } from './admin-answers.ts';
 import { answersAtOnce } from './answers-at-once.ts';
 
@@ -37,7 +52,7 @@ export const answers = {
   'users/delete': object({ success: flag }),
   'devices/token': object(session),
   'devices/enrol': object(session),
-  'devices/link': object({ code: text({ max: limits.codeDigits }), url: text({ max: 512 }), expires_in_ms: Count }),
+  'devices/link': object({ code: text({ max: limits.codeDigits }), url: PageUrl, expires_in_ms: Count }),
   'devices/join': object({ pairing_id: Id, pairing_secret: Secret, expires_in_ms: Count }),
   // With `approved` comes all the rest.
   'devices/get-join': object(
@@ -68,7 +83,7 @@ export const answers = {
   'join/invite': object({ username: nullable(Username), ends_at: Time }),
   'join/ask': object({ ask_id: Id, ask_secret: Secret, ends_at: Time }),
   'join/get-ask': object({ decision: word('waiting', 'approved', 'refused') }),
-  'guests/link': object({ link: GuestLink, secret: Secret }),
+  'guests/link': object({ link: GuestLink, secret: Secret, url: PageUrl }),
   'guests/links': guestLinks,
   'guests/withdraw': guestLinks,
   'guests/enter': object({

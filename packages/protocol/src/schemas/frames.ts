@@ -89,6 +89,8 @@ export const Event = choice(
     state: word('waiting', 'approved', 'refused'),
     expires_in_ms: Count,
   }),
+  /** So many ask to be let in and wait for an admin. Admins alone are told, when they come and whenever it changes. */
+  object({ type: word('asks'), waiting: Count }),
   object({ type: word('free'), user_id: Id, user: User, asked_by: Id }),
   /**
    * My history changed: an entry came, was seen or was deleted; without `entry_id` all of them were. `entry` is how it

@@ -21,6 +21,8 @@ export const Challenge = text({ min: 1, max: 128 });
 
 /** What one device alone knows, or stands in the fragment of a link: 32 bytes as base64url. */
 export const Secret = text({ min: 1, max: 128 });
+/** An address that opens the page with a secret. */
+export const PageUrl = text({ max: sizes.url });
 
 /** A name as it is shown. */
 export const Username = text({ max: limits.name });

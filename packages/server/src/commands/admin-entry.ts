@@ -7,7 +7,9 @@ import type { InviteRecord } from '../records/port-joining.ts';
 import type { Act } from './acts.ts';
 import { linkOnWire, newLink } from './guests.ts';
 import { askLasts } from './joining.ts';
+import { pageLink } from './page-links.ts';
 import type { Parts, Sender } from './parts.ts';
+import { tellAdmins } from './waiting.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 
 const success = { ok: true, body: { status: 'success' } } as const;
@@ -56,7 +58,10 @@ export function invite(parts: Parts, sender: Sender, input: Input<'admin/invite'
   return {
     change: { is: 'invite', invite: record, most: limits.invites },
     about: `${record.uses} for ${record.username ?? 'anybody'}${label === '' ? '' : `, ${label}`}`,
-    done: () => ({ ok: true, body: { status: 'success', invite: inviteOnWire(record), secret } }),
+    done: () => ({
+      ok: true,
+      body: { status: 'success', invite: inviteOnWire(record), secret, url: pageLink(sender.witness, 'invite', secret) },
+    }),
   };
 }
 
@@ -101,7 +106,11 @@ function decide(parts: Parts, id: string, approved: boolean): Later<Act<Success<
   return aboutInvite(parts, id, ({ username, address }) => ({
     change: { is: 'decide', id, approved, endsAt },
     about: `${username ?? ''} from ${address ?? ''}`,
-    done: () => success,
+    done: () => {
+      parts.waitingAsks.decided(id);
+      tellAdmins(parts);
+      return success;
+    },
   }));
 }
 
@@ -123,7 +132,7 @@ export function links({ clock, guestLinks }: Parts): Outcome<Success<'admin/link
   };
 }
 
-export function link(parts: Parts, _sender: Sender, input: Input<'admin/link'>): Later<Act<Success<'admin/link'>> | Refusal> {
+export function link(parts: Parts, { witness }: Sender, input: Input<'admin/link'>): Later<Act<Success<'admin/link'>> | Refusal> {
   const { guestLinks, records } = parts;
   return chain<UserRecord | null, Act<Success<'admin/link'>> | Refusal>(
     (done) => records.ask('findUser', [input.target_user_id], done),
@@ -137,7 +146,8 @@ export function link(parts: Parts, _sender: Sender, input: Input<'admin/link'>):
         about: `to ${target.username}${made.link.label === '' ? '' : `, ${made.link.label}`}`,
         done: () => {
           guestLinks.keep(made.link);
-          return { ok: true, body: { status: 'success', link: linkOnWire(made.link), secret: made.secret } };
+          const url = pageLink(witness, 'guest', made.secret);
+          return { ok: true, body: { status: 'success', link: linkOnWire(made.link), secret: made.secret, url } };
         },
       });
     },

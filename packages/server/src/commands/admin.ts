@@ -5,6 +5,7 @@ import type { LoggedAct } from '../records/port-admin.ts';
 import { carryOut, refuseAct } from './acts.ts';
 import type { Parts, Sender } from './parts.ts';
 import { refuse, type Outcome } from './refusal.ts';
+import { tellAdmins } from './waiting.ts';
 
 type Claimed = Outcome<Success<'admin/claim'>>;
 
@@ -18,6 +19,7 @@ export function claim(parts: Parts, sender: Sender, input: Input<'admin/claim'>)
       about: person.username,
       done: () => {
         parts.admins.add(person.id);
+        tellAdmins(parts);
         return { ok: true, body: { status: 'success' } };
       },
     });
@@ -29,7 +31,9 @@ const usedUp = refuse('not_found', 'This link has been used, or is too old. Prin
 
 /** How the server is set, and what it has refused. */
 export function server({ about, join, refusalsSeen }: Parts): Outcome<Success<'admin/server'>> {
-  const set = { join, limits: [...about.limits], certificate: about.certificate() };
+  const served = about.certificate();
+  const certificate = served && { ...served, names: served.names.slice(0, limits.certificateNames) };
+  const set = { join, limits: [...about.limits], certificate };
   return { ok: true, body: { status: 'success', ...set, refused: [...refusalsSeen.seen()] } };
 }
 

@@ -5,6 +5,7 @@ import type { Origin } from '../ports/core.ts';
 import { chain, now, type Later } from '../ports/result.ts';
 import type { DeviceRecord, UserRecord } from '../records/port.ts';
 import type { GuestLinkRecord } from '../records/port-joining.ts';
+import { pageLink } from './page-links.ts';
 import type { Parts, Sender } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 
@@ -36,7 +37,7 @@ export function newLink(
 
 type Linked = Outcome<Success<'guests/link'>>;
 
-export function link(parts: Parts, { person }: Sender, input: Input<'guests/link'>): Later<Linked> {
+export function link(parts: Parts, { person, witness }: Sender, input: Input<'guests/link'>): Later<Linked> {
   const { guestLinks, log, records } = parts;
   return chain<readonly DeviceRecord[], Linked>(
     (done) => records.ask('devicesOf', [person.id], done),
@@ -49,7 +50,9 @@ export function link(parts: Parts, { person }: Sender, input: Input<'guests/link
         () => {
           guestLinks.keep(made.link);
           log.info({ user: person.id, link: made.link.id }, 'guest link made');
-          return now<Linked>({ ok: true, body: { status: 'success', link: linkOnWire(made.link), secret: made.secret } });
+          const { link: kept, secret } = made;
+          const url = pageLink(witness, 'guest', secret);
+          return now<Linked>({ ok: true, body: { status: 'success', link: linkOnWire(kept), secret, url } });
         },
       );
     },

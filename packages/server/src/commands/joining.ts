@@ -8,6 +8,7 @@ import type { Invited, InviteRecord } from '../records/port-joining.ts';
 import { neededBy } from './join-policy.ts';
 import type { Parts } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
+import { tellAdmins } from './waiting.ts';
 
 const day = 86_400_000;
 /** Who asks to be let in waits so long at most, and has as long again once they are approved. */
@@ -120,6 +121,8 @@ export function ask(parts: Parts, from: Origin, input: Input<'join/ask'>): Asked
     (kept) => {
       if (!kept) return now<Asked>(refuseTooMany(3_600, 'So many people wait to be let in that nobody else can. Try again tomorrow.'));
       log.info({ ask: record.id }, 'somebody asks to be let in');
+      parts.waitingAsks.wait(record.id, record.endsAt);
+      tellAdmins(parts);
       return now<Asked>({ ok: true, body: { status: 'success', ask_id: record.id, ask_secret: secret, ends_at: record.endsAt } });
     },
   );

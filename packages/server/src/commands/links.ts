@@ -8,6 +8,7 @@ import { chain, now, type Later } from '../ports/result.ts';
 import type { DeviceRecord } from '../records/port.ts';
 import type { Parts, Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
+import { pageLink } from './page-links.ts';
 import { own } from './tokens.ts';
 
 /** Digits that are nobody's at the moment. */
@@ -24,7 +25,7 @@ export function link(parts: Parts, { person, device, witness }: Sender): Outcome
   const made: LinkCode = { code: newDigits(parts), secret: newToken() };
   linkCodes.open({ userId: person.id, deviceId: device.id }, made, clock.mono());
   log.info({ user: person.id, device: device.id }, 'code made to link a device');
-  const url = `${witness.origin ?? ''}/#link=${made.secret}`;
+  const url = pageLink(witness, 'link', made.secret);
   return { ok: true, body: { status: 'success', code: made.code, url, expires_in_ms: times.link } };
 }
 

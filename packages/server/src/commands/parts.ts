@@ -30,6 +30,7 @@ import type { Presence } from '../people/presence.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { Sight } from '../people/sight.ts';
 import type { SignIns } from '../people/sign-ins.ts';
+import type { WaitingAsks } from '../people/waiting-asks.ts';
 import type { Recent } from '../people/recent.ts';
 import type { Records } from '../records/port.ts';
 import type { Witness } from '../people/proof.ts';
@@ -52,6 +53,7 @@ export interface Parts {
   readonly guestLinks: GuestLinks;
   /** The users who are admins. */
   readonly admins: Set<string>;
+  readonly waitingAsks: WaitingAsks;
   readonly refusalsSeen: RefusalsSeen;
   readonly about: AboutServer;
   readonly presence: Presence;

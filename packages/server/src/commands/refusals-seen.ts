@@ -1,4 +1,5 @@
 import { limits, type ErrorCode, type Refused } from '@earshot/protocol';
+import { limitKey } from '../limits/address-group.ts';
 
 /** Refusals that say something of who tries to come in, or to do what they may not. */
 const told: readonly ErrorCode[] = ['unauthorized', 'bad_proof', 'not_invited', 'not_admin', 'bad_origin', 'too_many'];
@@ -8,8 +9,12 @@ export class RefusalsSeen {
   /** Whose last one is the longest ago comes first. */
   readonly #seen = new Map<string, Refused>();
 
-  /** A command was answered with a code at a time (Unix milliseconds). */
-  note(said: unknown, command: string, address: string, wall: number): void {
+  /**
+   * A command was answered with a code at a time (Unix milliseconds). IPv6 is counted by /64, so that nobody who has
+   * one drives the rest out.
+   */
+  note(said: unknown, command: string, from: string, wall: number): void {
+    const address = limitKey(from);
     const code = told.find((one) => one === said);
     if (code === undefined) return;
     const key = `${code} ${command} ${address}`;

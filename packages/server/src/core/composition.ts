@@ -30,6 +30,7 @@ import { Presence } from '../people/presence.ts';
 import { Revocations } from '../people/revocations.ts';
 import { Sessions } from '../people/sessions.ts';
 import { createSight } from '../people/sight.ts';
+import { WaitingAsks } from '../people/waiting-asks.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AboutServer, Answer, Attached, ChooseIceServers, Core, CoreState, Counts, Greeting, Identity, Wire } from '../ports/core.ts';
 import type { LabelOf } from '../ports/leg.ts';
@@ -190,6 +191,7 @@ function settle(options: CoreOptions) {
     about: options.about ?? { certificate: () => null, limits: [] },
     admins: new Set<string>(),
     guestLinks: new GuestLinks(),
+    waitingAsks: new WaitingAsks(),
     refusalsSeen: new RefusalsSeen(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Delivery } from '../calls/announcements.ts';
 import { createGreetings, type Greetings } from '../calls/greetings.ts';
 import { waitingFor } from '../commands/links.ts';
+import { asksFor } from '../commands/waiting.ts';
 import type { People } from '../people/people.ts';
 import { endpointAt, endpointsOf } from '../people/person.ts';
 import type { LabelOf } from '../ports/leg.ts';
@@ -24,14 +25,15 @@ export function deliveryTo(people: People, labelOf: LabelOf): Delivery {
   };
 }
 
-/** What calls have to say to an endpoint that comes, and devices that wait to be linked. */
+/** What calls have to say to an endpoint that comes, and who waits: devices to be linked, and people to be let in. */
 export function greetingsOf(
-  parts: Parameters<typeof waitingFor>[0] & Omit<Parameters<typeof createGreetings>[0], 'labelOf'>,
+  parts: Parameters<typeof waitingFor>[0] & Parameters<typeof asksFor>[0] & Omit<Parameters<typeof createGreetings>[0], 'labelOf'>,
   labelOf: LabelOf,
 ): Greetings {
   const ofCalls = createGreetings({ ...parts, labelOf });
   function events(userId: string): ReturnType<Greetings['events']> {
-    return [...ofCalls.events(userId), ...waitingFor(parts, userId).map((event) => JSON.stringify(event))];
+    const waiting = [...waitingFor(parts, userId), ...asksFor(parts, userId)];
+    return [...ofCalls.events(userId), ...waiting.map((event) => JSON.stringify(event))];
   }
   return { ...ofCalls, events };
 }

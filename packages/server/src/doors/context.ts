@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { CommandName } from '@earshot/protocol';
+import { errorCodes, type CommandName } from '@earshot/protocol';
 import type { AppOptions, Door } from './options.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { Answer, Origin } from '../ports/core.ts';
@@ -36,6 +36,8 @@ export interface DoorContext {
   attempt(door: Door, name: CommandName, task: (done: Answered) => void, answered: Answered): void;
   /** Carries out a command, whatever door it came by, and answers once. Never throws. */
   run(door: Door, asked: Asked, answered: Answered): void;
+  /** An answer by which a door refuses what comes from an address, noted for admins to see. */
+  readonly refused: (answer: Answer, address: string) => Answer;
   /** Whether the doors are being closed. */
   readonly closing: () => boolean;
   readonly close: () => void;
@@ -65,6 +67,12 @@ export function createDoorContext(options: AppOptions, connections: Connections)
     run,
     safely,
     sourceOf,
+    refused: (answer, address) => {
+      const { code } = answer.body;
+      const known = errorCodes.find((one) => one === code);
+      if (known !== undefined) safely(() => options.core.refused(known, address));
+      return answer;
+    },
     addressOf: (request) => sourceOf(request).address,
     guard: createGuard(options),
     closing: () => closed,

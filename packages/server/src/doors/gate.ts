@@ -21,12 +21,13 @@ export function addGate(site: Site, context: DoorContext): void {
   site.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', permissionsPolicy);
     if (context.closing()) return send(reply.header('connection', 'close'), stopping);
+    const address = context.addressOf(request.raw);
     const problem = context.guard.problem(request.headers, request.routeOptions.url === doors.health);
-    if (problem !== null) return send(reply, refusal('bad_origin', problem));
+    if (problem !== null) return send(reply, context.refused(refusal('bad_origin', problem), address));
     allowForeign(context, request, reply);
     request.counted = isCounted(request);
-    const wait = request.counted ? context.budget.request(context.addressOf(request.raw)) : null;
-    if (wait !== null) return send(reply, tooMany('requests', wait));
+    const wait = request.counted ? context.budget.request(address) : null;
+    if (wait !== null) return send(reply, context.refused(tooMany('requests', wait), address));
     return isPreflight(context, request) ? answerPreflight(request, reply) : undefined;
   });
 }

@@ -41,9 +41,10 @@ export function answerFailures(site: Site, context: DoorContext, lostPage: strin
 }
 
 /** Counts a request for a file of the page that is none after all. Answers why it is refused, or null. */
-function countLate({ addressOf, budget }: DoorContext, request: SiteRequest): Answer | null {
-  const wait = request.counted ? null : budget.request(addressOf(request.raw));
-  return wait === null ? null : tooMany('requests', wait);
+function countLate({ addressOf, budget, refused }: DoorContext, request: SiteRequest): Answer | null {
+  const address = addressOf(request.raw);
+  const wait = request.counted ? null : budget.request(address);
+  return wait === null ? null : refused(tooMany('requests', wait), address);
 }
 
 /** Connections on which a damaged request was refused: nothing behind it is looked at. */

@@ -6,6 +6,7 @@ import { bye } from './byes.ts';
 import type { DoorContext } from './context.ts';
 import { parseJsonText } from './json.ts';
 import type { Beating } from './pulse.ts';
+import { unauthorized } from './refusals.ts';
 
 /** This many pings without an answer, and the connection is taken for dead. */
 const missesAllowed = 2;
@@ -140,9 +141,12 @@ export class SocketSession implements Wire, Beating {
     if (this.#over) return;
     if (!found.ok) throw asError(found.error);
     const { value: identity } = found;
-    if (identity === null) return this.close('unauthorized');
     const { source } = this.#upgrade;
     const { address } = source;
+    if (identity === null) {
+      this.#context.refused(unauthorized, address);
+      return this.close('unauthorized');
+    }
     this.#upgrade.admission.greeted();
     this.#upgrade.greeted();
     this.#context.options.core.attach(identity, { endpoint_id, resume, version, address }, this, (attached) => {

@@ -65,9 +65,9 @@ export function openSockets(server: Server, context: DoorContext): SocketDoor {
       // One that is gone already would never give its place back.
       if (socket.destroyed) return;
       const refused = checked(context, request, address);
-      if (refused !== null) return writeAnswer(socket, refused);
+      if (refused !== null) return writeAnswer(socket, context.refused(refused, address));
       const admission = context.budget.admit(address);
-      if (admission === null) return writeAnswer(socket, tooMany('connections', 10));
+      if (admission === null) return writeAnswer(socket, context.refused(tooMany('connections', 10), address));
       // The connection itself gives its place back, for a handshake that fails never becomes a session.
       socket.once('close', () => admission.release());
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {

@@ -57,10 +57,11 @@ export function openStreams(site: Site, context: DoorContext, trust: Trust | nul
       // One that is gone already would never give its place back.
       if (reply.raw.destroyed) return;
       if (!result.ok) return void reply.send(asError(result.error));
-      if (result.value === null) return void send(reply, unauthorized);
+      const address = context.addressOf(request.raw);
+      if (result.value === null) return void send(reply, context.refused(unauthorized, address));
       if (!fits(Query, asked)) return void send(reply, badQuery(asked));
-      const admission = context.budget.admit(context.addressOf(request.raw));
-      if (admission === null) return void send(reply, tooMany('connections', 10));
+      const admission = context.budget.admit(address);
+      if (admission === null) return void send(reply, context.refused(tooMany('connections', 10), address));
       admission.greeted();
       begin({ context, request, reply, admission }, result.value, asked);
     }

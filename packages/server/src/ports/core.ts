@@ -135,8 +135,8 @@ export interface Counts {
 
 /** What admins see of how the server is set. */
 export interface AboutServer {
-  /** The SHA-256 fingerprint of the certificate that is served now, and when it ends (Unix milliseconds). */
-  certificate(): { readonly fingerprint: string; readonly ends_at: number } | null;
+  /** The certificate that is served now: its SHA-256 fingerprint, its names, and when it ends (Unix milliseconds). */
+  certificate(): { readonly fingerprint: string; readonly names: readonly string[]; readonly ends_at: number } | null;
   /** Limits that an operator can set, by the name of the setting. */
   readonly limits: readonly { readonly name: string; readonly value: number }[];
 }

@@ -177,8 +177,8 @@ function optionsOf(config: Config, version: string, { clock, core, keeper, load,
 function aboutServer({ address, keeping }: Config, keeper: CertificateKeeper): AboutServer {
   return {
     certificate() {
-      const { ends, fingerprint } = keeper.current();
-      return { fingerprint, ends_at: ends };
+      const { ends, fingerprint, names } = keeper.current();
+      return { fingerprint, names, ends_at: ends };
     },
     limits: [
       { name: settings.addressPeople.variable, value: address.people },

@@ -7,7 +7,7 @@ import { act, enterAdmin, printLink, proved, tryAct } from './admins.ts';
 import { address, online, open, webOrigin, type CoreHouse, type Json } from './house.ts';
 import { askForName, challengeOf, enter } from './keyed.ts';
 import { makeKeys } from '../device-keys.ts';
-import { buildMachine } from './machine.ts';
+import { again as comeAgain, buildMachine } from './machine.ts';
 
 const hour = 3_600_000;
 
@@ -143,6 +143,28 @@ test('Ada makes an invitation for Cleo, sees when it was used, and withdraws ano
   assert.equal(house.ask('join/invite', { invite: secret }).body.code, 'not_invited');
   assert.equal(tryAct(house, ada, 'admin/withdraw_invite', { invite_id: invite.invite_id }).body.code, 'not_found');
   assert.deepEqual(acts(ada).slice(0, 2), ['Ada: admin/withdraw_invite for Cleo, Front desk', 'Ada: admin/invite 2 for Cleo, Front desk']);
+});
+
+test('Ada is told how many wait to be let in: when she comes, when Cleo asks, when it is decided, and after a restart; Bob is not', (t) => {
+  const machine = buildMachine(t);
+  const house = machine.start({ join: 'approve' });
+  const ada = enterFirst(house);
+  const invited = act(house, ada, 'admin/invite', { lasts_ms: hour });
+  const bob = enter(house, 'Bob', makeKeys(), invited.secret).attach();
+  const tab = ada.attach();
+  assert.deepEqual(tab.last('asks'), { type: 'asks', waiting: 0 });
+  const cleo = house.ask('join/ask', { username: 'Cleo' }).body;
+  house.ask('join/ask', { username: 'Dan' });
+  assert.equal(tab.last('asks').waiting, 2);
+  act(house, ada, 'admin/approve', { ask_id: cleo.ask_id });
+  assert.equal(tab.last('asks').waiting, 1);
+  assert.deepEqual(bob.events('asks'), []);
+  const later = machine.start({ join: 'approve' });
+  const again = comeAgain(later, ada).attach();
+  assert.equal(again.last('asks').waiting, 1);
+  later.clock.advance(8 * 24 * hour);
+  later.ask('join/ask', { username: 'Eve' });
+  assert.equal(again.last('asks').waiting, 1, 'Dan has waited too long');
 });
 
 /** The first one, whom the link of the machine lets in. */
@@ -318,6 +340,15 @@ test('Who was an admin before the server started again still is, and what they m
 function sent(house: CoreHouse, token: string, name: CommandName, body: object): Json {
   return house.core.dispatch({ identity: house.core.authenticate(token), endpointId: null, address, webOrigin }, name, body);
 }
+
+test('A stranger who changes their IPv6 address within one network is one line of what was refused', (t) => {
+  const house = open(t, { join: 'invite' });
+  const ada = enterFirst(house);
+  for (const last of ['1', '2', 'ffff'])
+    house.core.dispatch({ identity: null, endpointId: null, address: `2001:db8::${last}`, webOrigin }, 'users/list', {});
+  const { refused } = ada.do('admin/server');
+  assert.deepEqual([refused[0].address, refused[0].count], ['2001:db8:0:0::/64', 3]);
+});
 
 test('Ada sees what was refused lately: how often, of which kind and from where', (t) => {
   const house = open(t, { join: 'invite' });
