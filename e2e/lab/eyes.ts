@@ -4,7 +4,8 @@ declare global {
   interface Window {
     eyes?: {
       /**
-       * Resolves when the element has been in view for so long that nobody can have meant something else by a press.
+       * Scrolls to the element, and resolves when it has been in view for so long that nobody can have meant something
+       * else by a press.
        */
       beheld(element: Element): Promise<void>;
     };
@@ -35,6 +36,7 @@ export function growEyes(): void {
     }
   }).observe(document, { childList: true, subtree: true });
   async function untilBeheld(element: Element): Promise<void> {
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     for (;;) {
       const seen = since.get(element);
       const left = seen === undefined ? 20 : Math.max(seen, uncovered) + enough - performance.now();
@@ -46,9 +48,8 @@ export function growEyes(): void {
 }
 
 /** Scrolls to the button, and waits until a person would press it on purpose. */
-export async function beheld(button: Locator): Promise<void> {
-  await button.scrollIntoViewIfNeeded();
-  await button.evaluate(async (element) => {
+export function beheld(button: Locator): Promise<void> {
+  return button.evaluate(async (element) => {
     if (window.eyes === undefined) throw new Error('growEyes was not given to this page');
     await window.eyes.beheld(element);
   });
