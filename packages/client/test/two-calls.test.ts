@@ -175,6 +175,26 @@ inTown('Ada holds Bob and calls Cleo; in a call or calling, they are told first 
   assert.deepEqual([hears(bob), hears(cleo)], ['silent', 'open']);
 });
 
+inTown('Ada is told that they are busy, goes on with Bob, and is told so no longer; that nothing hears them stays said', async (town) => {
+  const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
+  await talk(town, ada, bob);
+  await ada.phone.call(cleo.id());
+  assert.equal(ada.see().problem?.code, 'busy');
+  void ada.phone.hold();
+  void ada.phone.resume();
+  await town.settle();
+  assert.deepEqual([callsOf(ada), ada.see().problem], ['*Bob talking', null]);
+  ada.media.will.ready = false;
+  ada.media.microphones.at(-1)?.lose();
+  await town.settle();
+  const said = ada.see().problem;
+  assert.ok(said !== null);
+  void ada.phone.hold();
+  void ada.phone.resume();
+  await town.settle();
+  assert.deepEqual(ada.see().problem, said);
+});
+
 inTown('Cleo rings while Ada calls Bob: Ada can end the one and accept the other, and holding it is no way', async (town) => {
   const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
   void ada.phone.call(bob.id());

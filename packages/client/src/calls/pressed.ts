@@ -84,7 +84,11 @@ function goOn(set: CallSet, id: string, at: Moment): CallsStep {
   const besides = others(set, at, id);
   if (!maySwitch(besides)) return busy(set);
   const talking = besides.filter(({ stance }) => stance === 'talking');
-  const held = talking.reduce((step, one) => tell(step, one.id, { type: 'hold' }, at), still(set));
+  const call = entryOf(set, id)?.call;
+  // What was said of a press before is over with this one; that nothing hears me is not.
+  const isUnheard = call?.phase === 'talking' && call.microphone.device === 'lost';
+  const from: CallsStep = { set, effects: isUnheard ? [] : [{ type: 'problem', problem: null }] };
+  const held = talking.reduce((step, one) => tell(step, one.id, { type: 'hold' }, at), from);
   return inFront(tell(held, id, { type: 'resume' }, at), id);
 }
 
