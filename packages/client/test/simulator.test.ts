@@ -6,8 +6,8 @@ import { tell } from './sim/story.ts';
 import type { Share, Tally } from './sim/worker.ts';
 
 /**
- * The simulator: the real core of the server and real phones of three to five people, each with up to two devices, on a
- * clock and a network made for it, each story from a seed.
+ * The simulator: the real core of the server and real phones of three to five people, each with up to three devices
+ * that are linked, removed and come back by their keys, on a clock and a network made for it, each story from a seed.
  * `SIM_SEED=<n> node --test packages/client/test/simulator.test.ts` tells one story again; `SIM_SEEDS=<n>` says how
  * many are told, from `SIM_FIRST` on.
  */
@@ -59,6 +59,14 @@ if (SIM_SEED === undefined) {
       assert.ok(
         told < 100 || (beside > told / 10 && switched > told / 50 && met > told / 20),
         'stories of one call at a time prove little',
+      );
+      const removed = sum(({ counts }) => counts.removed);
+      const cutOff = sum(({ counts }) => counts.cutOff);
+      const renewed = sum(({ counts }) => counts.renewed);
+      t.diagnostic(`${removed} devices removed, ${cutOff} calls ended by that, ${renewed} tokens given to a key`);
+      assert.ok(
+        told < 100 || (removed > told / 5 && cutOff > told / 50 && renewed > told / 2),
+        'stories of devices that stay prove little',
       );
       const broken = tallies.flatMap((tally) => tally.broken);
       const [one] = broken;

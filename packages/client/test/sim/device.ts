@@ -1,10 +1,11 @@
-import { createActs, createEntrance, noKeys } from '../../src/by-key.ts';
+import { createActs, createEntrance } from '../../src/by-key.ts';
 import { createAsk } from '../../src/ask.ts';
 import { createPhoneWith, openStream, stepHistory, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import type { Air, Antenna } from './air.ts';
 import type { Chance } from './chance.ts';
 import type { Machine, SimClock } from './clock.ts';
+import { createSimKeys, type SimKeys } from './device-keys.ts';
 import { createHttp, createSockets, createStreams, type Host } from './doors.ts';
 import { createSimMedia, type Permission, type SimMedia } from './media.ts';
 import type { SimPeer } from './peer.ts';
@@ -13,6 +14,8 @@ import type { SimServer } from './server.ts';
 
 export interface Person {
   readonly name: string;
+  /** Whether their browsers keep keys: whose do not are guests. */
+  readonly keeps: boolean;
   readonly devices: Device[];
 }
 
@@ -21,6 +24,7 @@ export interface Device {
   readonly name: string;
   readonly person: Person;
   readonly storage: Map<string, string>;
+  readonly keys: SimKeys;
   readonly tabs: Tab[];
 }
 
@@ -55,7 +59,9 @@ export interface Town {
 }
 
 export function createDevice(person: Person): Device {
-  const device: Device = { name: `${person.name}-${person.devices.length + 1}`, person, storage: new Map(), tabs: [] };
+  const name = `${person.name}-${person.devices.length + 1}`;
+  const keys = createSimKeys(name, person.keeps ? 'keep' : 'none');
+  const device: Device = { name, person, storage: new Map(), keys, tabs: [] };
   person.devices.push(device);
   return device;
 }
@@ -88,12 +94,20 @@ export function userIdOf(person: Person): string | null {
   return null;
 }
 
-/** Links a device: it gets a token of the user that another device of its person is signed in as, if one is. */
-export function link(device: Device, server: Pick<SimServer, 'link'>): void {
-  const others = device.person.devices.filter((other) => other !== device);
-  const userId = userIdOf({ ...device.person, devices: others });
-  const token = userId === null ? null : server.link(userId);
+/** Links a device to another of its person that is signed in, if one is. */
+export function link(device: Device, server: Pick<SimServer, 'link' | 'letIn'>): void {
+  const { keys, person } = device;
+  const other = person.devices.find((one) => one !== device && userIdOf({ ...person, devices: [one] }) !== null);
+  if (other === undefined) return;
+  const userId = userIdOf({ ...person, devices: [other] });
+  const token = person.keeps || userId === null ? null : server.link(userId);
   if (token !== null) remember(device, token);
+  if (!person.keeps) return;
+  const fresh = keys.fresh();
+  const entry = server.letIn(other.storage.get('earshot.token') ?? '', fresh);
+  if (entry === null) return;
+  keys.replace(entry.username, entry.deviceId, fresh);
+  remember(device, entry.token);
 }
 
 /** Keeps a token in a device, as the sign-in of a page does. */
@@ -125,7 +139,7 @@ export function load({ clock, chance, air, host }: Town, tab: Tab, permission: P
     storage: keptIn(device.storage),
     tab: keptIn(tab.kept),
     media,
-    entrance: createEntrance({ http, keys: noKeys, url }),
+    entrance: createEntrance({ http, keys: device.keys, url }),
     sockets: createSockets(doors),
     http,
     wake: (listener) => {
@@ -141,7 +155,7 @@ export function load({ clock, chance, air, host }: Town, tab: Tab, permission: P
       openStream: (...to) => openStream({ ...ports, streams }, ...to),
       loadHistory: () => Promise.resolve(stepHistory),
       loadAsk: () => Promise.resolve(createAsk),
-      loadActs: () => Promise.resolve((means) => createActs({ ...means, keys: noKeys })),
+      loadActs: () => Promise.resolve((means) => createActs({ ...means, keys: device.keys })),
     },
   );
   const page: Page = {

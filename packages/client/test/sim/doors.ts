@@ -24,7 +24,9 @@ export interface Doors extends Air {
   readonly alive: () => boolean;
 }
 
-const address = '192.168.1.2';
+/** Where every request comes from. */
+export const source = { address: '192.168.1.2', webOrigin: 'https://earshot.test' } as const;
+const { address } = source;
 
 /** A connection that the server writes frames to: both ends, the pipe down, and the pings. */
 function createEnd(doors: Doors, on: { message(text: string): void; closed(code: number): void }, pong: (heard: () => void) => void) {
@@ -134,7 +136,7 @@ export function createSockets(doors: Doors): Sockets {
           identity = core.authenticate(frame.token);
           return end.attach(core, identity, frame);
         }
-        const origin = { identity, endpointId: end.endpointId(), address };
+        const origin = { identity, endpointId: end.endpointId(), ...source };
         const answer = host.dispatch(core, origin, frame.name, { ...frame.body, request_id: frame.id });
         if (end.isOpen('server')) end.toClient(JSON.stringify({ t: 'answer', id: frame.id, ...answer }));
       }
@@ -236,6 +238,6 @@ function answerTo({ host }: Doors, { method, url, token, body }: Parameters<Http
   const query = { ...Object.fromEntries(searchParams), ...(limit === null ? {} : { limit: Number(limit) }) };
   const fields = (method === 'POST' ? body : query) as Record<string, unknown>;
   const identity = token === null ? null : core.authenticate(token);
-  const { http, body: answer } = host.dispatch(core, { identity, endpointId: null, address }, name, fields);
+  const { http, body: answer } = host.dispatch(core, { identity, endpointId: null, ...source }, name, fields);
   return { http, body: JSON.parse(JSON.stringify(answer)) };
 }

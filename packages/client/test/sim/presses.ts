@@ -1,4 +1,5 @@
 import type { CallEntry, PhoneSnapshot } from '../../src/snapshot.ts';
+import type { Chance } from './chance.ts';
 import { link, userIdOf, type Page, type Person, type Tab } from './device.ts';
 import type { Rules } from './rules.ts';
 import type { SimServer } from './server.ts';
@@ -8,6 +9,7 @@ export type Choice = readonly [weight: number, act: readonly [name: string, act:
 
 /** Where a press is made. */
 interface Hand {
+  readonly chance: Chance;
   readonly rules: Rules;
   readonly server: SimServer;
   readonly tab: Tab;
@@ -113,10 +115,21 @@ function callsTo(hand: Hand, people: readonly Person[], calls: readonly CallEntr
   });
 }
 
-/** Signs in, as whom their other devices are signed in as. */
-export function signIn({ server, tab, page }: Hand, name: string): void {
-  if (page.see().session.phase === 'out') link(tab.device, server);
+/** Signs in, as whom their other devices are signed in as; now and then by the key of the device alone. */
+export function signIn({ chance, server, tab, page }: Hand, name: string): void {
+  const byKey = tab.person.keeps && chance.happens(0.3);
+  if (page.see().session.phase === 'out' && !byKey) link(tab.device, server);
   void page.phone.signIn(name);
+}
+
+/** Removes a device of theirs: now and then this one, else another that the server knows. */
+async function removeOne({ chance, page: { phone } }: Hand): Promise<void> {
+  const listed = await phone.ask('devices/list', {});
+  if (!listed.ok) return;
+  const { devices } = listed.body;
+  const others = devices.filter(({ current }) => !current);
+  const among = others.length === 0 || chance.happens(0.05) ? devices : others;
+  await phone.ask('devices/remove', { device_id: chance.pick(among).device_id });
 }
 
 function atTheDoor(hand: Hand, { phase }: PhoneSnapshot['session']): readonly Choice[] {
@@ -142,6 +155,16 @@ function atTheDoor(hand: Hand, { phase }: PhoneSnapshot['session']): readonly Ch
       },
     ],
   ];
+  const remove: Choice = [
+    tab.person.devices.length > 1 ? 0.8 : 0.05,
+    [
+      `${tab.name} presses remove`,
+      () => {
+        rules.pressed(tab, 'remove', { otherId: null, callId: null });
+        void removeOne(hand);
+      },
+    ],
+  ];
   switch (phase) {
     case 'out':
     case 'renaming':
@@ -149,7 +172,7 @@ function atTheDoor(hand: Hand, { phase }: PhoneSnapshot['session']): readonly Ch
     case 'entering':
       return [];
     case 'in':
-      return [leave];
+      return [leave, remove];
   }
 }
 

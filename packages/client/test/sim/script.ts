@@ -1,4 +1,4 @@
-import { kill, load, type Page, type Person, type Tab, type Town } from './device.ts';
+import { createDevice, createTab, kill, link, load, userIdOf, type Page, type Person, type Tab, type Town } from './device.ts';
 import { calm, type Weather } from './pipe.ts';
 import { presses, type Choice } from './presses.ts';
 import type { Rules } from './rules.ts';
@@ -9,7 +9,8 @@ export interface Stage extends Town {
   readonly server: SimServer;
   readonly rules: Rules;
   readonly people: readonly Person[];
-  readonly tabs: readonly Tab[];
+  /** Further devices come in the course of the story. */
+  readonly tabs: Tab[];
   readonly log: (line: string) => void;
 }
 
@@ -109,6 +110,17 @@ function upgrade(stage: Stage): void {
   clock.after(chance.between(0, 2_000), () => crash(stage, false));
 }
 
+/** So many devices a person has at most. */
+const mostDevices = 3;
+
+function linkFurther(stage: Stage, person: Person): void {
+  const device = createDevice(person);
+  link(device, stage.server);
+  const tab = createTab(device, stage.chance.happens(0.15));
+  stage.tabs.push(tab);
+  open(stage, tab);
+}
+
 /** The next thing that happens. */
 export function chooseAct(stage: Stage): Choice[1] {
   const { chance, people, tabs } = stage;
@@ -119,6 +131,9 @@ export function chooseAct(stage: Stage): Choice[1] {
     [1.5, ['nothing happens', () => undefined]],
     [0.5, ['the weather changes', () => chooseWeather(stage)]],
   ];
+  for (const person of people)
+    if (person.devices.length < mostDevices && userIdOf(person) !== null)
+      choices.push([0.3, [`${person.name} links a further device`, () => linkFurther(stage, person)]]);
   for (const tab of tabs) {
     if (tab.page !== null) choices.push(...presses({ ...stage, tab, page: tab.page }, people));
     choices.push(...troubles(stage, tab));

@@ -3,6 +3,8 @@ import { callerOf, calleeOf, partyOf, statusOf, type Call as ServerCall, type Li
 import { hasLeft, isJoined, isRung, legOf } from '../../../server/src/calls/party.ts';
 import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
 import { must } from './broken.ts';
+import type { Change, Counts } from './change.ts';
+import { createDeviceRules } from './device-rules.ts';
 import type { Asked, Watch } from './server.ts';
 
 /** What a call was on the server, from its first moment to its last. */
@@ -25,15 +27,6 @@ export interface ServerRules extends Watch {
   readonly histories: ReadonlyMap<string, History>;
   /** How often something happened that takes more than one call. */
   readonly counts: Counts;
-}
-
-export interface Counts {
-  /** Calls accepted beside another, which was set aside or ended with that. */
-  accepted: number;
-  /** Calls taken up again, for which another was set aside. */
-  switched: number;
-  /** Calls accepted by calling back who was calling. */
-  met: number;
 }
 
 /** No ring lasts longer than this, and the way of the word that it is over. */
@@ -72,12 +65,6 @@ function judgeSets(calls: Iterable<ServerCall>, when: string): void {
       must(set[what] <= most[what], `server: a user has ${set[what]} calls (${what}) ${when}, and may have ${most[what]}`);
 }
 
-/** A call, before and after one command. */
-interface Change {
-  readonly before: ServerCall | null;
-  readonly after: ServerCall;
-}
-
 function begins({ before, after }: Change, userId: string): boolean {
   return isActive(after, userId) && !(before !== null && isActive(before, userId));
 }
@@ -98,7 +85,7 @@ function kindOf({ by, name }: Asked, changes: readonly Change[]): keyof Counts |
  * else's hold.
  */
 function judgeTogether({ by, name }: Asked, changes: readonly Change[]): void {
-  if (name === 'call/hold' || name === 'call/end' || name === 'users/disconnect') return;
+  if (name === 'call/hold' || name === 'call/end' || name === 'users/disconnect' || name === 'devices/remove') return;
   const takesUp = changes.some((change) => begins(change, by));
   for (const change of changes) {
     must(takesUp || !leaves(change, by), `server: ${name} set a call aside, or ended it, and took up none`);
@@ -130,7 +117,8 @@ export function createServerRules(now: () => number, note: (line: string) => voi
   const live = new Set<string>();
   /** What is written down of each live call. */
   const written = new Map<string, ServerCall>();
-  const counts: Counts = { accepted: 0, switched: 0, met: 0 };
+  const counts: Counts = { accepted: 0, switched: 0, met: 0, removed: 0, cutOff: 0, renewed: 0 };
+  const devices = createDeviceRules(counts);
   let changes: Change[] = [];
   /** When the server was last started: what is left of a ring is counted from there. */
   let begun = 0;
@@ -172,10 +160,14 @@ export function createServerRules(now: () => number, note: (line: string) => voi
       history.endedAt = now();
       live.delete(after.id);
     },
+    renewed: () => {
+      counts.renewed += 1;
+    },
     asked: () => {
       changes = [];
     },
     done: (asked) => {
+      devices.done(asked, changes, newest(live));
       if (changes.length === 0) return;
       judgeTogether(asked, changes);
       const kind = kindOf(asked, changes);

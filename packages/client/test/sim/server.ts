@@ -12,11 +12,16 @@ import { createMemoryRecords } from '../town/records.ts';
 import type { Chance } from './chance.ts';
 import type { Machine, SimClock } from './clock.ts';
 import type { Host } from './doors.ts';
+import { letInBy, type Entered } from './link-device.ts';
+import type { TestKeys } from '../../../server/test/device-keys.ts';
 
 /** A command, and in whose name it was given. */
 export interface Asked {
   readonly by: string;
+  readonly device: string;
   readonly name: CommandName;
+  readonly input: unknown;
+  readonly http: number;
 }
 
 /** Hears of everything that becomes of a call on the server, and who asked for it (null: time did). */
@@ -27,6 +32,8 @@ export interface Watch {
   /** A command begins, and has done what it does. */
   readonly asked: () => void;
   readonly done: (what: Asked) => void;
+  /** A device has come back by its key. */
+  readonly renewed: () => void;
   /** Of these calls it is written down how they stand, and of those that they are over. */
   readonly wrote: (live: readonly string[], ended: readonly string[]) => void;
   /** The server has read what was written down. */
@@ -34,10 +41,14 @@ export interface Watch {
 }
 
 export interface SimServer extends Host {
-  /** Somebody whose token is known from before the story. */
-  readonly enrol: (username: string) => { readonly userId: string; readonly token: string };
-  /** The token of another device of a user; null when the server does not know the user any more. */
+  /** Somebody from before the story. */
+  readonly enrol: (username: string) => string;
+  /** A device of a user from before the story, with keys or without; its token was made so many milliseconds ago. */
+  readonly equip: (userId: string, keys: TestKeys | null, age: number) => { readonly deviceId: string; readonly token: string };
+  /** The token of another device of a guest; null when the server does not know them any more. */
   readonly link: (userId: string) => string | null;
+  /** Another device is let in by the one that has this token; null when that is not possible now. */
+  readonly letIn: (token: string, keys: TestKeys) => Entered | null;
   readonly start: () => void;
   /** Dies without a word. With `power` the whole machine does, and nobody's connection is closed. */
   readonly crash: (power: boolean) => void;
@@ -56,8 +67,8 @@ function idsOf(calls: readonly { readonly id: string }[]): readonly string[] {
 }
 
 export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): SimServer {
-  const { records: kept, history } = createMemoryRecords();
-  const records = { ...kept, calls: { ...kept.calls, write } };
+  const { records: kept, history, introduce } = createMemoryRecords();
+  const records = { ...kept, introduce, calls: { ...kept.calls, write } };
   const lines = new Set<(power: boolean) => void>();
   const live = new Map<string, LiveCall>();
   let acting: string | null = null;
@@ -99,8 +110,12 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
   function newToken(): string {
     return `token-${chance.uuid()}-${chance.uuid()}`;
   }
-  function deviceOf(userId: string) {
-    return { id: chance.uuid(), userId, label: '', key: null, sealingKey: null, createdAt: 0, usedAt: 0 };
+  function addDevice(userId: string, keys: TestKeys | null, age: number): { readonly deviceId: string; readonly token: string } {
+    const [token, deviceId] = [newToken(), chance.uuid()];
+    const at = clock.machine().wall() - age;
+    const { key, sealingKey } = keys ?? { key: null, sealingKey: null };
+    records.addDevice({ id: deviceId, userId, label: '', key, sealingKey, createdAt: at, usedAt: at }, hashToken(token));
+    return { deviceId, token };
   }
   function start(): void {
     const machine = clock.machine();
@@ -127,7 +142,6 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
     machine.kill();
     return left;
   }
-  start();
   return {
     lines,
     history,
@@ -138,25 +152,22 @@ export function createSimServer(clock: SimClock, chance: Chance, watch: Watch): 
       watch.asked();
       try {
         const answer = core.dispatch(origin, name, input);
-        if (acting !== null) watch.done({ by: acting, name });
+        if (name === 'devices/token' && answer.http === 200) watch.renewed();
+        if (origin.identity !== null)
+          watch.done({ by: origin.identity.userId, device: origin.identity.deviceId, name, input, http: answer.http });
         return answer;
       } finally {
         acting = null;
       }
     },
     enrol: (username) => {
-      const token = newToken();
-      const userId = chance.uuid();
-      const user = { id: userId, username, nameKey: username.toLowerCase(), createdAt: 0 };
-      records.addUser(user, deviceOf(userId), hashToken(token));
-      return { userId, token };
+      const id = chance.uuid();
+      records.introduce({ id, username, nameKey: username.toLowerCase(), createdAt: 0 });
+      return id;
     },
-    link: (userId) => {
-      if (records.findUser(userId) === null) return null;
-      const token = newToken();
-      records.addDevice(deviceOf(userId), hashToken(token));
-      return token;
-    },
+    equip: addDevice,
+    link: (userId) => (records.findUser(userId) === null ? null : addDevice(userId, null, 0).token),
+    letIn: (token, keys) => (running === null ? null : letInBy(running.core, token, keys)),
     start,
     crash: (power) => {
       die();

@@ -1,6 +1,7 @@
 import { createAir } from './air.ts';
 import { createChance } from './chance.ts';
 import { createSimClock } from './clock.ts';
+import { chooseAge } from './device-keys.ts';
 import { createDevice, createTab, remember, tabsOf, type Person } from './device.ts';
 import { calm } from './pipe.ts';
 import { Broken, must } from './broken.ts';
@@ -8,7 +9,7 @@ import { coda, type Play } from './coda.ts';
 import { createRules } from './rules.ts';
 import { chooseAct, chooseWeather, open, pause, type Stage } from './script.ts';
 import { createSimServer } from './server.ts';
-import type { Counts } from './server-rules.ts';
+import type { Counts } from './change.ts';
 import { judge, judgeRest } from './verdict.ts';
 
 /** How one story came out: null when every rule held. */
@@ -49,10 +50,13 @@ const desks = [
 
 /** Gives a person devices on which they are known already. */
 function equip(person: Person, { chance, server }: Pick<Stage, 'chance' | 'server'>): void {
-  const { userId, token } = server.enrol(person.name);
+  const userId = server.enrol(person.name);
   for (const tabs of chance.weigh<readonly number[]>(desks)) {
     const device = createDevice(person);
-    remember(device, person.devices.length === 1 ? token : (server.link(userId) ?? token));
+    const keys = person.keeps ? device.keys.fresh() : null;
+    const { deviceId, token } = server.equip(userId, keys, person.keeps ? chooseAge(chance) : 0);
+    if (keys !== null) device.keys.replace(person.name, deviceId, keys);
+    remember(device, token);
     for (let left = tabs; left > 0; left -= 1) createTab(device, chance.happens(0.15));
   }
 }
@@ -66,8 +70,9 @@ function set(seed: number, lines: string[]): Play {
   }
   const rules = createRules({ now: clock.now, note: log, air });
   const server = createSimServer(clock, chance, rules);
-  const people = names.slice(0, chance.weigh(crowds)).map((name): Person => ({ name, devices: [] }));
+  const people = names.slice(0, chance.weigh(crowds)).map((name): Person => ({ name, keeps: chance.happens(0.75), devices: [] }));
   for (const person of people) equip(person, { chance, server });
+  server.start();
   const tabs = people.flatMap(tabsOf);
   async function run(ms: number): Promise<void> {
     const until = clock.now() + ms;

@@ -10,7 +10,7 @@ export interface FakeKeys extends Keys {
   will: 'keep' | 'none' | 'broken';
 }
 
-export function createFakeKeys(): FakeKeys {
+export function createFakeKeys(make: () => TestKeys = makeKeys): FakeKeys {
   const ring: FakeKeys = {
     kept: new Map(),
     will: 'keep',
@@ -19,7 +19,7 @@ export function createFakeKeys(): FakeKeys {
       if (ring.will === 'broken') throw new Error('The script could not be loaded.');
       if (ring.will === 'none') return null;
       const known = foldName(name);
-      const record = ring.kept.get(known) ?? { keys: makeKeys(), deviceId: null };
+      const record = ring.kept.get(known) ?? { keys: make(), deviceId: null };
       ring.kept.set(known, record);
       const { key, sealing_key, sealing_proof } = record.keys.device;
       return {

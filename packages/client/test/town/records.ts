@@ -158,5 +158,9 @@ export function createMemoryRecords() {
     ...noStrangers,
     close: () => undefined,
   };
-  return { records, history: calls.history };
+  /** A user who has no device yet. */
+  function introduce(user: UserRecord): void {
+    users.set(user.id, user);
+  }
+  return { records, introduce, history: calls.history };
 }
