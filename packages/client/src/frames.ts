@@ -71,10 +71,12 @@ function eventFor(line: number, event: Event): PhoneEvent {
       return { to: 'people', event: { type: 'favourites', users: event.users } };
     case 'me':
       return { to: 'session', event: { type: 'me', me: event.me } };
-    case 'device_request':
-      return { to: 'request', request: { id: event.pairing_id, label: event.label }, waits: event.state === 'waiting' };
     case 'asks':
       return { to: 'note', note: { asks: event.waiting } };
+    case 'device_request':
+      return { to: 'request', request: { id: event.pairing_id, label: event.label, is: 'waiting' }, waits: event.state === 'waiting' };
+    case 'recovered':
+      return { to: 'request', request: { id: event.device_id, label: event.label, is: 'recovered' }, waits: true };
     case 'free':
       return { to: 'note', note: { free: { user: event.user, byMe: event.asked_by !== event.user_id } } };
     case 'history':

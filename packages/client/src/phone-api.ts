@@ -95,7 +95,7 @@ export interface Phone {
   seeHistory(which: { readonly entry: string } | 'all'): void;
   /** Deletes an entry, by its `entry_id`, or all, from my history. The others in the call keep theirs. */
   deleteHistory(which: { readonly entry: string } | 'all'): void;
-  /** Leaves a device undecided that wants to be linked as mine. */
+  /** Leaves one of `requests` undecided: it is shown no more. */
   putOff(request: string): void;
   /**
    * Signs in as whoever has let this device in, by the token that came of it (`session/linking.ts`).

@@ -11,7 +11,10 @@ export interface PhoneSnapshot {
   readonly call: CallView;
   /** All my calls, in the order in which they began; none of them is idle. */
   readonly calls: readonly CallEntry[];
-  /** Devices that want to be linked as mine: `ask('devices/approve')` lets one in, `ask('devices/refuse')` does not. */
+  /**
+   * Devices to decide about: `ask('devices/approve')` lets one in that waits, `ask('devices/refuse')` does not, and
+   * `ask('devices/remove')` takes back one that came by my recovery code.
+   */
   readonly requests: readonly DeviceRequest[];
   /** The newest thing that went wrong, until `dismiss()` or the next success. Sign-in problems stand in `session`. */
   readonly problem: Problem | null;
@@ -98,10 +101,14 @@ export interface History {
   readonly unseen: number;
 }
 
-/** A device that wants to be linked as mine, by its pairing; `label` is what it calls itself. */
+/**
+ * A device that wants to be linked as mine (`waiting`, by its pairing), or is mine since it came by my recovery code
+ * (by its device id), until `putOff`. `label` is what it calls itself.
+ */
 export interface DeviceRequest {
   readonly id: string;
   readonly label: string;
+  readonly is: 'waiting' | 'recovered';
 }
 
 export interface Person {

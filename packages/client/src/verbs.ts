@@ -47,7 +47,7 @@ function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
       if (known !== null) forget(ports.storage, known.token);
       return Promise.resolve();
     },
-    putOff: (id) => engine.push({ to: 'request', request: { id, label: '' }, waits: false }),
+    putOff: (id) => engine.push({ to: 'request', request: { id, label: '', is: 'waiting' }, waits: false }),
     enter: (admission) => engine.push({ to: 'session', event: { type: 'restore', ...admission } }),
     look: (search) => engine.push({ to: 'people', event: { type: 'look', search } }),
     see: (first, last) => engine.push({ to: 'people', event: { type: 'see', seen: { first, last } } }),

@@ -6,6 +6,8 @@ export const limits = {
   label: 40,
   /** Digits of a code that links a device. */
   codeDigits: 8,
+  /** Words of a recovery code. */
+  recoveryWords: 6,
   /** Devices of one user. */
   devices: 32,
   /** Candidates in one message: as many as are kept, for a program may gather all of its own first. */

@@ -6,6 +6,8 @@ interface Signed {
   readonly enrol: readonly [challenge: string, origin: string, userId: string, key: string];
   readonly admin: readonly [challenge: string, origin: string, act: string];
   readonly join: readonly [challenge: string, origin: string, codeOrSecret: string, key: string];
+  readonly recovery: readonly [challenge: string, origin: string, deviceId: string];
+  readonly recover: readonly [challenge: string, origin: string, username: string, key: string];
 }
 
 /**

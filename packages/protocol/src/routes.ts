@@ -26,6 +26,8 @@ export const routes = {
   'devices/get-join': { method: 'GET', path: '/api/devices/join' },
   'devices/approve': { method: 'POST', path: '/api/devices/approve' },
   'devices/refuse': { method: 'POST', path: '/api/devices/refuse' },
+  'devices/recovery': { method: 'POST', path: '/api/devices/recovery' },
+  'devices/recover': { method: 'POST', path: '/api/devices/recover' },
   'devices/list': { method: 'GET', path: '/api/devices/list' },
   'devices/rename': { method: 'POST', path: '/api/devices/rename' },
   'devices/remove': { method: 'POST', path: '/api/devices/remove' },

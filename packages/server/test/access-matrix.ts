@@ -60,7 +60,13 @@ function refusal(http: number, code: ErrorCode) {
 }
 
 /** Nobody on the stage has a key: whoever may come so far is told that their challenge is none. */
-const needsProof: ReadonlySet<CommandName> = new Set<CommandName>(['devices/token', 'devices/enrol', 'devices/join']);
+const needsProof: ReadonlySet<CommandName> = new Set<CommandName>([
+  'devices/token',
+  'devices/enrol',
+  'devices/join',
+  'devices/recovery',
+  'devices/recover',
+]);
 
 /** No device waits on the stage. */
 const needsPairing: ReadonlySet<CommandName> = new Set<CommandName>(['devices/get-join', 'devices/approve', 'devices/refuse']);
@@ -182,6 +188,8 @@ export const bodies: {
   'devices/link': () => ({}),
   'devices/approve': () => ({ pairing_id: 'none' }),
   'devices/refuse': () => ({ pairing_id: 'none' }),
+  'devices/recovery': () => ({ challenge: 'none', proof: 'none' }),
+  'devices/recover': () => ({ username: 'Newcomer', code: 'none', device: { key: makeKeys().key }, challenge: 'none', proof: 'none' }),
   'devices/enrol': () => ({ device: { key: makeKeys().key }, challenge: 'none', proof: 'none' }),
   'devices/list': () => ({}),
   'devices/rename': (_, __, device_id) => ({ device_id, label: 'Kitchen' }),

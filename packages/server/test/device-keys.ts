@@ -41,6 +41,17 @@ export function enrolBody(keys: TestKeys, userId: string, challenge: string, ori
   return { device: keys.device, challenge, proof: keys.sign(textToSign('enrol', challenge, origin, userId, keys.key)) };
 }
 
+/** The body of `devices/recovery`. */
+export function recoveryBody(keys: TestKeys, device_id: string, challenge: string, origin: string) {
+  return { challenge, proof: keys.sign(textToSign('recovery', challenge, origin, device_id)) };
+}
+
+/** The body of `devices/recover`. */
+export function recoverBody(keys: TestKeys, claim: { username: string; code: string }, challenge: string, origin: string) {
+  const proof = keys.sign(textToSign('recover', challenge, origin, claim.username, keys.key));
+  return { ...claim, device: keys.device, challenge, proof };
+}
+
 /** The body of `devices/join`, by the digits or by the secret. */
 export function joinBody(keys: TestKeys, by: { code: string } | { secret: string }, challenge: string, origin: string) {
   const ticket = 'code' in by ? by.code : by.secret;

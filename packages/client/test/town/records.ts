@@ -155,6 +155,7 @@ export function createMemoryRecords() {
       unusedDevices: () => [],
       forgetDevices: () => [],
     },
+    recovery: { recoveryOf: () => null, keepRecovery: () => false, recover: () => null },
     ...noStrangers,
     close: () => undefined,
   };

@@ -10,6 +10,7 @@ import {
   GuestLink,
   Id,
   PageUrl,
+  RecoveryCode,
   Sdp,
   Secret,
   Time,
@@ -28,7 +29,8 @@ const guestLinks = object({ links: list(GuestLink, { max: limits.guestLinks }) }
 const session = { user_id: Id, username: Username, device_id: Id, token: text({ max: sizes.token }), expires_in_ms: nullable(Count) };
 const unseen = object({ unseen: Count });
 const favourites = list(User, { max: limits.favourites });
-const devices = object({ devices: list(Device, { max: limits.devices }) });
+// Servers up to 0.1.0 know no recovery codes.
+const devices = object({ devices: list(Device, { max: limits.devices }) }, { recovery_made_at: nullable(Time) });
 
 /**
  * What every command answers beside `status`: one row each, or this file does not compile. Apart from the contract, for
@@ -61,6 +63,8 @@ export const answers = {
   ),
   'devices/approve': object({ device_id: Id }),
   'devices/refuse': nothing,
+  'devices/recovery': object({ code: RecoveryCode, made_at: Time }),
+  'devices/recover': object({ ...session, heartbeat_interval_ms: Count }),
   'devices/list': devices,
   'devices/rename': devices,
   'devices/remove': devices,

@@ -5,6 +5,7 @@ import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.t
 import { admins } from './contract-admin.ts';
 import { availability } from './contract-availability.ts';
 import { linking } from './contract-linking.ts';
+import { recovery } from './contract-recovery.ts';
 import { guests } from './contract-guests.ts';
 import { joining } from './contract-joining.ts';
 import { from, NewDevice, ofCall, ofDevice, party, to, username } from './fields.ts';
@@ -121,6 +122,7 @@ export const contract = {
     changes: true,
   },
   ...linking,
+  ...recovery,
   'devices/list': {
     summary: 'My devices, the oldest first.',
     access: anybody,

@@ -81,7 +81,7 @@ export const Event = choice(
   }),
   /** I was renamed, at this or another endpoint, or my status or availability changed. */
   object({ type: word('me'), me: User }, ofMine),
-  /** Both of us can talk now: one of us has asked to be told. */
+  /** A device wants to be linked as mine, or somebody has decided about it. */
   object({
     type: word('device_request'),
     pairing_id: Id,
@@ -91,6 +91,9 @@ export const Event = choice(
   }),
   /** So many ask to be let in and wait for an admin. Admins alone are told, when they come and whenever it changes. */
   object({ type: word('asks'), waiting: Count }),
+  /** A device came in by my recovery code. */
+  object({ type: word('recovered'), device_id: Id, label: text({ max: limits.label }) }),
+  /** Both of us can talk now: one of us has asked to be told. */
   object({ type: word('free'), user_id: Id, user: User, asked_by: Id }),
   /**
    * My history changed: an entry came, was seen or was deleted; without `entry_id` all of them were. `entry` is how it

@@ -24,6 +24,9 @@ export const Secret = text({ min: 1, max: 128 });
 /** An address that opens the page with a secret. */
 export const PageUrl = text({ max: sizes.url });
 
+/** A recovery code as it is made, or as somebody types it. */
+export const RecoveryCode = text({ min: 1, max: 200 });
+
 /** A name as it is shown. */
 export const Username = text({ max: limits.name });
 

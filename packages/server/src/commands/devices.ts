@@ -1,10 +1,12 @@
 import type { Device, Input, Success } from '@earshot/protocol';
 import { readLabel } from '../people/names.ts';
 import { chain, now, type Later } from '../ports/result.ts';
+import type { RecoveryRecord } from '../records/port-recovery.ts';
+import type { DeviceRecord } from '../records/port.ts';
 import type { Parts, Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 
-type Devices = { status: 'success'; devices: Device[] };
+type Devices = Success<'devices/list'>;
 type Listed = Outcome<Devices>;
 
 /** The sender's devices, as they know them. */
@@ -46,20 +48,26 @@ function ofTheirs(parts: Parts, sender: Sender, deviceId: string, task: Later<vo
   );
 }
 
-function listed({ clock, records, sessions }: Parts, { person, device }: Sender): Later<Devices> {
-  return (done) =>
-    records.ask('devicesOf', [person.id], (found) => {
-      if (!found.ok) return done(found);
-      const devices = found.value
-        .filter(({ id }) => !sessions.isRemoved(id))
-        .map(({ id, label, createdAt, usedAt }) => ({
-          device_id: id,
-          label,
-          created_at: createdAt,
-          last_seen: Math.floor((person.devices.has(id) ? clock.wall() : usedAt) / 1_000),
-          current: id === device.id,
-          push: false,
-        }));
-      done({ ok: true, value: { status: 'success', devices } });
-    });
+function listed(parts: Parts, sender: Sender): Later<Devices> {
+  const userId = sender.person.id;
+  const all: Later<readonly DeviceRecord[]> = (done) => parts.records.ask('devicesOf', [userId], done);
+  const code: Later<RecoveryRecord | null> = (done) => parts.records.ask('recoveryOf', [userId], done);
+  return chain(all, (devices) =>
+    chain(code, (recovery) =>
+      now({ status: 'success', devices: shownTo(parts, sender, devices), recovery_made_at: recovery?.madeAt ?? null }),
+    ),
+  );
+}
+
+function shownTo({ clock, sessions }: Parts, { person, device }: Sender, devices: readonly DeviceRecord[]): Device[] {
+  return devices
+    .filter(({ id }) => !sessions.isRemoved(id))
+    .map(({ id, label, createdAt, usedAt }) => ({
+      device_id: id,
+      label,
+      created_at: createdAt,
+      last_seen: Math.floor((person.devices.has(id) ? clock.wall() : usedAt) / 1_000),
+      current: id === device.id,
+      push: false,
+    }));
 }

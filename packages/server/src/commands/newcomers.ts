@@ -109,7 +109,8 @@ function comeBack(parts: Parts, { key }: Keyed, { kept, told }: Taken): Later<Re
   });
 }
 
-function withHeartbeat(body: Success<'devices/token'>): Registered {
+/** What a newcomer is told beside who they are. */
+export function withHeartbeat(body: Success<'devices/token'>): Registered {
   return { ok: true, body: { ...body, heartbeat_interval_ms: times.heartbeat } };
 }
 

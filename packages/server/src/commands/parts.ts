@@ -28,6 +28,7 @@ import type { People } from '../people/people.ts';
 import type { Person } from '../people/person.ts';
 import type { Presence } from '../people/presence.ts';
 import type { Sessions } from '../people/sessions.ts';
+import type { SlowHash } from '../people/slow-hash.ts';
 import type { Sight } from '../people/sight.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { WaitingAsks } from '../people/waiting-asks.ts';
@@ -83,6 +84,8 @@ export interface Parts {
   readonly signIns: SignIns;
   readonly linkCodes: LinkCodes;
   readonly pairings: Pairings;
+  readonly slowHash: SlowHash;
+  readonly recoveries: Recoveries;
   readonly replays: Replays;
   readonly registrations: Replays;
   readonly join: Join;
@@ -90,6 +93,13 @@ export interface Parts {
   readonly asks: Windows;
   /** What a user asks while something of them waits for the disk. */
   readonly turns: Turns;
+}
+
+/** How often recovery codes were made by a user, and tried for a name and from an address. */
+export interface Recoveries {
+  readonly made: Windows;
+  readonly tried: Windows;
+  readonly byAddress: Windows;
 }
 
 /** Who sends a command. */

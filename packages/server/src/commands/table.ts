@@ -9,6 +9,7 @@ import * as devices from './devices.ts';
 import { erase } from './erasing.ts';
 import { answerGetJoin, answerJoin } from './joins.ts';
 import * as links from './links.ts';
+import * as recovery from './recovery.ts';
 import type { Answer, Origin } from '../ports/core.ts';
 import * as history from './history.ts';
 import { initiate } from './initiate.ts';
@@ -100,6 +101,7 @@ export const openTable: { readonly [N in OpenCommandName]: OpenRow } = {
   'devices/token': answerToken,
   'devices/join': answerJoin,
   'devices/get-join': answerGetJoin,
+  'devices/recover': recovery.answerRecover,
   'join/invite': open('join/invite', joining.invite),
   'join/ask': open('join/ask', joining.ask),
   'join/get-ask': open('join/get-ask', joining.getAsk),
@@ -130,6 +132,7 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'devices/link': user('devices/link', links.link),
   'devices/approve': user('devices/approve', links.approve),
   'devices/refuse': user('devices/refuse', links.refuseJoiner),
+  'devices/recovery': user('devices/recovery', recovery.make),
   'devices/list': user('devices/list', devices.list),
   'devices/rename': user('devices/rename', devices.rename),
   'devices/remove': user('devices/remove', devices.remove),

@@ -29,6 +29,7 @@ import { People } from '../people/people.ts';
 import { Presence } from '../people/presence.ts';
 import { Revocations } from '../people/revocations.ts';
 import { Sessions } from '../people/sessions.ts';
+import { createSlowHash, type SlowHash } from '../people/slow-hash.ts';
 import { createSight } from '../people/sight.ts';
 import { WaitingAsks } from '../people/waiting-asks.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -62,6 +63,7 @@ export interface CoreOptions {
   readonly limits?: Limits;
   readonly log?: Log;
   readonly live?: LiveCalls;
+  readonly slowHash?: SlowHash;
   /** Told of each moment at which the end of the process matters. */
   readonly crash?: CrashHook;
   /** A new UUID for a user, a call or an epoch. */
@@ -187,6 +189,7 @@ function settle(options: CoreOptions) {
     newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
     chooseIceServers: options.chooseIceServers ?? noServers,
     crash: options.crash ?? noCrash,
+    slowHash: options.slowHash ?? createSlowHash(),
     join: options.join ?? 'lan',
     about: options.about ?? { certificate: () => null, limits: [] },
     admins: new Set<string>(),
@@ -219,6 +222,7 @@ function assemble(options: CoreOptions): Assembled {
     ...settled,
     clock: transactions.clock(settled.clock),
     records: transactions.records(settled.records),
+    slowHash: transactions.hash(settled.slowHash),
     tell,
     engagementsOf: engagedIn(book),
   };

@@ -9,13 +9,17 @@ import { Recent } from '../people/recent.ts';
 import { SignIns } from '../people/sign-ins.ts';
 import { LinkCodes } from '../people/link-codes.ts';
 import { Pairings } from '../people/pairings.ts';
-import type { Parts } from '../commands/parts.ts';
+import type { Parts, Recoveries } from '../commands/parts.ts';
 import type { Limits } from '../limits/limits.ts';
 
 const requestsKeptEach = 128;
 /** So many of the callers whom do not disturb has refused of late are known. */
 const refusalsKept = 10_000;
 const registrationKept = 60_000;
+
+function recoveriesOf({ recoveryCodes, recoveries, recoveriesPerAddress }: Limits): Recoveries {
+  return { made: new Windows(recoveryCodes), tried: new Windows(recoveries), byAddress: new Windows(recoveriesPerAddress) };
+}
 
 /** What is remembered of users' commands, to count them and to answer them again. */
 export function memoriesOf(
@@ -24,6 +28,7 @@ export function memoriesOf(
   Parts,
   | 'linkCodes'
   | 'pairings'
+  | 'recoveries'
   | 'frames'
   | 'requests'
   | 'initiates'
@@ -45,6 +50,7 @@ export function memoriesOf(
     challenges: new Challenges(limits),
     linkCodes: new LinkCodes(times.link),
     pairings: new Pairings(times.link),
+    recoveries: recoveriesOf(limits),
     initiates: new Windows(limits.initiates),
     refusals: new Recent<true>({ most: refusalsKept, ms: times.callAgain }),
     rings: new RingBudget(limits.rings),

@@ -5,6 +5,7 @@ import type { Wire } from '../ports/core.ts';
 import type { CrashHook } from '../ports/crash.ts';
 import type { Log } from '../ports/log.ts';
 import type { Done } from '../ports/result.ts';
+import type { SlowHash } from '../people/slow-hash.ts';
 import type { Records } from '../records/port.ts';
 
 interface Needs {
@@ -113,6 +114,11 @@ export class Transactions {
   /** Records whose answers are transactions. */
   records(records: Records): Records {
     return { ...records, ask: (operation, values, done) => records.ask(operation, values, this.#heard(done)) };
+  }
+
+  /** A hash whose answers are transactions. */
+  hash({ isFull, of }: SlowHash): SlowHash {
+    return { isFull, of: (text, salt) => (done) => of(text, salt)(this.#heard(done)) };
   }
 
   /** Commits what waits, and gathers no more. Safe twice. */

@@ -42,6 +42,12 @@ export interface Limits {
   readonly registrationsPerAddress: Rate;
   /** Texts to sign that are given to one address. */
   readonly challengesPerAddress: Rate;
+  /** Recovery codes that one user makes. */
+  readonly recoveryCodes: Rate;
+  /** Recovery codes that are tried for one name. */
+  readonly recoveries: Rate;
+  /** The same from one address. */
+  readonly recoveriesPerAddress: Rate;
   /** Requests to be let in. */
   readonly asksPerAddress: Rate;
   readonly requestsPerAddress: Rate;
@@ -88,6 +94,9 @@ export function limitsFor({ people, requests }: AddressLimits): Limits {
     signInsPerAddress: { points: people, seconds: 3_600 },
     registrationsPerAddress: { points: 3 * people, seconds: 3_600 },
     challengesPerAddress: { points: 3 * people, seconds: 60 },
+    recoveryCodes: { points: 10, seconds: 3_600 },
+    recoveries: { points: 5, seconds: 3_600 },
+    recoveriesPerAddress: { points: 30, seconds: 3_600 },
     asksPerAddress: { points: 20, seconds: 3_600 },
     requestsPerAddress: { points: requests, seconds: 10 },
     connectionsPerAddress: 2 * people,

@@ -40,6 +40,8 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   forgetOver: 'write',
   putAdminLink: 'write',
   administer: 'write',
+  keepRecovery: 'write',
+  recover: 'write',
   unfit: 'write',
   findUser: 'read',
   findUsers: 'read',
@@ -63,6 +65,7 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   invites: 'read',
   known: 'read',
   acts: 'read',
+  recoveryOf: 'read',
   cleanCalls: 'last',
 };
 
@@ -90,6 +93,8 @@ const onTheDisk: ReadonlySet<Operation> = new Set<Operation>([
   'addVisitor',
   'putAdminLink',
   'administer',
+  'keepRecovery',
+  'recover',
 ]);
 const impatient: ReadonlySet<Operation> = new Set<Operation>(['writeCalls', 'noteUse']);
 

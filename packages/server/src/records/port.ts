@@ -4,6 +4,7 @@ import type { FavouritesRecord, Gone } from './favourites-port.ts';
 import type { DeviceKeys, DeviceOwner, DeviceRecord, TokenOwner, TokenRecord, UserRecord } from './people-port.ts';
 import type { AdminRecords } from './port-admin.ts';
 import type { Invited, JoiningRecords } from './port-joining.ts';
+import type { RecoveryRecords } from './port-recovery.ts';
 import type { Soundness } from './soundness.ts';
 
 export { tokensKeptEach, useNotedEvery } from './people-port.ts';
@@ -25,9 +26,11 @@ export interface Records {
   close(): Promise<void>;
 }
 
-type OfPeople = Omit<Store, 'calls' | 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'soundness' | 'examined' | 'close'>;
+type Room = 'calls' | 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'recovery';
+type OfPeople = Omit<Store, Room | 'soundness' | 'examined' | 'close'>;
 type OfCalls = { readonly [K in keyof CallRecords as `${K}Calls`]: CallRecords[K] };
-type Operations = OfPeople & OfCalls & AvailabilityRecords & HistoryRecords & UpkeepRecords & JoiningRecords & AdminRecords;
+type OfRooms = AvailabilityRecords & HistoryRecords & UpkeepRecords & JoiningRecords & AdminRecords & RecoveryRecords;
+type Operations = OfPeople & OfCalls & OfRooms;
 export type Operation = keyof Operations;
 /** What each operation is given, and what it finds. */
 export type Values = { readonly [K in Operation]: Parameters<Operations[K]> };
@@ -35,7 +38,7 @@ export type Found = { readonly [K in Operation]: ReturnType<Operations[K]> };
 /** Every operation of a store by its name. */
 export type OperationTable = { readonly [K in Operation]: (...values: Values[K]) => Found[K] };
 
-export function operationsOf({ availability, calls, history, upkeep, joining, admin, ...people }: Store): OperationTable {
+export function operationsOf({ availability, calls, history, upkeep, joining, admin, recovery, ...people }: Store): OperationTable {
   return {
     ...people,
     ...availability,
@@ -43,6 +46,7 @@ export function operationsOf({ availability, calls, history, upkeep, joining, ad
     ...upkeep,
     ...joining,
     ...admin,
+    ...recovery,
     loadCalls: () => calls.load(),
     writeCalls: (changes) => calls.write(changes),
     cleanCalls: () => calls.clean(),
@@ -114,6 +118,7 @@ export interface Store {
   readonly upkeep: UpkeepRecords;
   readonly joining: JoiningRecords;
   readonly admin: AdminRecords;
+  readonly recovery: RecoveryRecords;
   /** Why nothing can be written now, or null. */
   unfit(): string | null;
   /** Whether what is kept is whole, as far as it is known. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { limits, sizes } from '@earshot/protocol';
 import { entryIdOf } from './entry-id.ts';
 import { answersKeptEach } from './port.ts';
+import { recoveryCodes } from './schema-recovery.ts';
 import { othersOf, searchedNames } from './sqlite-entries.ts';
 import { isFull } from './trouble.ts';
 
@@ -247,6 +248,7 @@ const migrations = [
   invites,
   visits,
   admins,
+  recoveryCodes,
 ];
 
 /** The version of the schema that this Earshot reads and writes. */

@@ -20,8 +20,8 @@ function userOf(row: Record<string, SQLOutputValue> | undefined): UserRecord | n
       };
 }
 
-/** Its writes are part of a transaction of the caller's. */
-function openUsers(database: DatabaseSync) {
+/** Users, in a database whose schema is up to date. Its writes are part of a transaction of the caller's. */
+export function openUsers(database: DatabaseSync) {
   const insert = database.prepare('INSERT INTO users (id, username, name_key, created_at) VALUES (?, ?, ?, ?)');
   const rename = database.prepare('UPDATE users SET username = ?, name_key = ? WHERE id = ?');
   const byId = database.prepare('SELECT users.*, link_id FROM users LEFT JOIN visitors ON user_id = id WHERE id = ?');

@@ -13,6 +13,7 @@ import { openUse } from './sqlite-devices.ts';
 import { openErasing } from './sqlite-erasing.ts';
 import { openJoining } from './sqlite-joining.ts';
 import { openPeople } from './sqlite-people.ts';
+import { openRecovery } from './sqlite-recovery.ts';
 import { transactions, type Transaction } from './sqlite-transactions.ts';
 import { openUpkeep } from './sqlite-upkeep.ts';
 import { asTold, isDamage } from './trouble.ts';
@@ -112,13 +113,14 @@ function roomsIn(
   database: DatabaseSync,
   watch: Watch,
   together: Transaction,
-): Pick<Store, 'availability' | 'history' | 'upkeep' | 'joining' | 'admin'> {
+): Pick<Store, 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'recovery'> {
   return {
     availability: availabilityIn(database, watch, together),
     history: historyIn(database, watch, together),
     upkeep: upkeepIn(database, watch, together),
     joining: joiningIn(database, watch, together),
     admin: adminIn(database, watch, together),
+    recovery: recoveryIn(database, watch, together),
   };
 }
 
@@ -178,6 +180,15 @@ function adminIn(database: DatabaseSync, { told }: Watch, together: Transaction)
     invites: told(admin.invites),
     known: told(admin.known),
     acts: told(admin.acts),
+  };
+}
+
+function recoveryIn(database: DatabaseSync, { told }: Watch, together: Transaction): Store['recovery'] {
+  const recovery = openRecovery(database, together);
+  return {
+    recoveryOf: told(recovery.recoveryOf),
+    keepRecovery: told(recovery.keepRecovery),
+    recover: told(recovery.recover),
   };
 }
 

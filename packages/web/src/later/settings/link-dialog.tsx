@@ -69,7 +69,7 @@ export function LinkDialog({ phone, onClose }: Props) {
   }
   const { body, problem, ask } = useAnswer<Made>(make);
   // The code is used up once a device waits, and it is asked about in front of everything.
-  useEffect(() => phone.subscribe(() => phone.getSnapshot().requests.length > 0 && onClose()), [phone, onClose]);
+  useEffect(() => phone.subscribe(() => phone.getSnapshot().requests.some(({ is }) => is === 'waiting') && onClose()), [phone, onClose]);
   return (
     <Modal role="dialog" kind="report invite" labelledBy="link-title" onEscape={onClose}>
       <h2 id="link-title">{linkWords.linkDevice}</h2>

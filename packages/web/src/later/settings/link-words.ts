@@ -10,6 +10,12 @@ export const linkWords = {
   requestTitle: 'A device wants to be linked',
   requestAsked: (label: string) => `${label === '' ? 'A device' : label} wants to sign in as you and ring for your calls. Is it yours?`,
   requestHint: 'Refuse it if you have not just linked a device.',
+  recoveredTitle: 'Your recovery code was used',
+  recoveredAsked: (label: string) =>
+    `${label === '' ? 'A device' : label} came in by it: it signs in as you and rings for your calls. Is it yours?`,
+  recoveredHint: 'If not, remove it at once, and make a new recovery code in Settings.',
+  mine: 'It is mine',
+  removeIt: 'Remove it',
   approve: 'Approve',
   refuse: 'Refuse',
 } as const;
