@@ -32,6 +32,8 @@ function Digits({ onTicket }: { readonly onTicket: (ticket: Ticket) => void }) {
   const code = typed.replaceAll(/\D/g, '');
   function submit(event: Event): void {
     event.preventDefault();
+    // The form of the name stands around this one.
+    event.stopPropagation();
     if (code.length === digitsEach) onTicket({ by: 'code', code });
   }
   return (
