@@ -73,6 +73,46 @@ async function link(person: ChromiumPerson, page: Page): Promise<ChromiumPerson>
   return linked;
 }
 
+test('Ada makes a recovery code and loses the browser: name and six words in another one are enough, and the old one is removed', async ({
+  ada,
+  open,
+}) => {
+  await ada.press('Settings');
+  await ada.press('Make a recovery code');
+  const shown = ada.page.getByRole('dialog', { name: 'Your recovery code', exact: true });
+  const code = (await shown.getByText(/^[a-z]+( [a-z]+){5}$/).textContent()) ?? '';
+  await shown.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(ada.page.getByText(/You have a recovery code, made on/)).toBeVisible();
+  await expect(ada.page.getByText(code)).toHaveCount(0);
+
+  const { page } = await open('Ada', { forgiven: [/404|409/] });
+  await page.getByRole('textbox', { name: 'Your name', exact: true }).fill(ada.name);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Use a recovery code', exact: true }).click();
+  const words = page.getByRole('textbox', { name: 'Six words', exact: true });
+  await words.fill('zoo zoo zoo zoo zoo zoo');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'do not go together' })).toBeVisible();
+  await words.fill(code.toUpperCase().replaceAll(' ', '-'));
+  await page.keyboard.press('Enter');
+  const found = personAt(page, ada, ada.watch);
+  await found.sees({ role: 'region', name: 'Me', text: ada.name });
+
+  const told = ada.page.getByRole('alertdialog', { name: 'Your recovery code was used', exact: true });
+  await expect(told).toContainText('Chrome on Linux came in by it');
+  await told.getByRole('button', { name: 'It is mine', exact: true }).click();
+  await found.press('Settings');
+  await expect(page.getByText(/You have none\./)).toBeVisible();
+  const rows = page.getByRole('list', { name: 'Devices', exact: true }).getByRole('listitem');
+  await rows
+    .filter({ hasNotText: 'This device' })
+    .getByRole('button', { name: /^Remove/ })
+    .click();
+  await rows.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(rows).toHaveCount(1);
+  await ada.sees({ role: 'textbox', name: 'Your name' });
+});
+
 test('Bob links a phone by digits: both ring, the laptop says where Bob answered, and takes the call over on hold and muted', async ({
   ada,
   bob,

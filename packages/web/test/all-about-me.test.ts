@@ -12,7 +12,7 @@ const pages: Readonly<Record<string, object>> = { '': { entries: [late], next: '
 
 /** A phone that answers what it is asked, but for one command. */
 function phone(refuses: string | null): Parameters<typeof allAboutMe>[0] {
-  const answers: Readonly<Record<string, object>> = { 'devices/list': { devices }, 'users/blocked': { users } };
+  const answers: Readonly<Record<string, object>> = { 'devices/list': { devices, recovery_made_at: 3 }, 'users/blocked': { users } };
   const ask = ((name: string, { before }: { readonly before?: string }) =>
     Promise.resolve(
       name === refuses
@@ -34,6 +34,7 @@ test('What Ada downloads has their name, devices, whom they block, when they may
     user: me,
     availability: { dnd: true },
     devices,
+    recovery_made_at: 3,
     blocked: users,
     history: [late, early],
   });

@@ -33,7 +33,7 @@ function askFor(means: Means, wanted: Wanted): Promise<Came> {
   }
 }
 
-type Entering = 'users/register' | 'devices/token' | 'devices/enrol';
+type Entering = 'users/register' | 'devices/token' | 'devices/enrol' | 'devices/recover';
 
 async function comeIn(means: Means, name: string, requestId: string): Promise<Came> {
   const invited = means.invitation === undefined ? {} : { invite: means.invitation };
@@ -71,6 +71,22 @@ function enrol(means: Means, { name, userId, token }: Extract<Wanted, { type: 'e
     }
     const came = await prove(means, 'devices/enrol', bodyOf, token);
     if ('entry' in came) await keep(key, came.entry);
+    return came;
+  });
+}
+
+/** Comes in as whoever has a name and its recovery code, with a key of this device that is theirs from then on. */
+export function recover(means: Means, name: string, code: string): Promise<Came> {
+  return withKey(means, name, noKey, async (key) => {
+    const came = await prove(means, 'devices/recover', async (challenge, origin) => ({
+      username: name,
+      code,
+      device: await deviceOf(key),
+      proof: await key.sign(textToSign('recover', challenge, origin, name, key.key)),
+    }));
+    if ('entry' in came) await keep(key, came.entry);
+    // A key whose answer was lost may be let in already; any other that has no name is of no use.
+    else if (came.outcome.code !== 'silent' && key.deviceId === null) await key.drop();
     return came;
   });
 }

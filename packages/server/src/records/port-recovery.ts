@@ -19,8 +19,8 @@ export interface RecoveryRecords {
   /** Keeps a code in place of the one before. False when there is no such user any more. */
   readonly keepRecovery: (userId: string, code: RecoveryRecord) => boolean;
   /**
-   * Uses up the code with that hash, and adds a device with a token, both or neither; null when its user has no such code
-   * any more.
+   * Uses up the code with that hash, and adds a device with a token, both or neither; null when its user has no such
+   * code any more.
    */
   readonly recover: (hash: string, device: DeviceRecord, tokenHash: string) => DeviceOwner | null;
 }

@@ -17,7 +17,8 @@ export const words = {
   openSecurely: 'Open the secure address',
   guest: 'You are a guest: this browser keeps no key, so your name is free when you leave.',
   yours: 'If this is your name',
-  yoursHint: 'If this is your name, open Earshot in the browser where you have used it, or link this one to it below.',
+  yoursHint:
+    'If this is your name, open Earshot in the browser where you have used it, or link this one to it below. If you have lost that one, use your recovery code.',
   nobodyFound: (search: string) => `Nobody here is called “${search}”.`,
   foundCount: (count: number) => `${count.toLocaleString('en')} found`,
   find: 'Find somebody',

@@ -93,7 +93,7 @@ export function SignIn({ phone, session }: Props) {
         <button type="submit" class="pill talk wide">
           {words.start}
         </button>
-        {later && problem?.kept && <later.KeptName />}
+        {later && problem?.kept && <later.KeptName phone={phone} name={session.name} />}
         <div class="link-room">{later && <later.LinkHere phone={phone} />}</div>
       </form>
     </main>

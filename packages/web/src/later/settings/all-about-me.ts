@@ -14,7 +14,16 @@ export async function allAboutMe({ ask, getSnapshot }: Pick<Phone, 'ask' | 'getS
   if (!history.ok) return history;
   const { session, availability } = getSnapshot();
   const user = 'me' in session ? session.me : null;
-  const all = { format, at, user, availability, devices: devices.body.devices, blocked: blocked.body.users, history: history.entries };
+  const all = {
+    format,
+    at,
+    user,
+    availability,
+    devices: devices.body.devices,
+    recovery_made_at: devices.body.recovery_made_at ?? null,
+    blocked: blocked.body.users,
+    history: history.entries,
+  };
   return { ok: true, text: `${JSON.stringify(all, null, 2)}\n` };
 }
 

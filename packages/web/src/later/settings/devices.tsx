@@ -2,6 +2,7 @@ import { problemWords, type Device, type Phone } from '@earshot/client';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { DeviceRow } from './device-row.tsx';
 import { LinkDialog } from './link-dialog.tsx';
+import { RecoveryCode } from './recovery-code.tsx';
 import { linkWords } from './link-words.ts';
 import type { SectionProps } from './section.ts';
 import { settingsWords } from './settings-words.ts';
@@ -20,17 +21,23 @@ function LinkButton({ phone }: SectionProps) {
   );
 }
 
-/** Asks for the list again whenever a device that waited was decided about. */
+/** Asks for the list again whenever a device that waited was decided about, or one came by the recovery code. */
 function useDecided(phone: Phone, again: () => void): void {
   const againRef = useRef(again);
   useEffect(() => {
     let waiting = phone.getSnapshot().requests.length;
     return phone.subscribe(() => {
       const { length } = phone.getSnapshot().requests;
-      if (length < waiting) againRef.current();
+      if (length !== waiting) againRef.current();
       waiting = length;
     });
   }, [phone]);
+}
+
+/** Who has no name that is kept has nothing to come back to. */
+function isGuest(phone: Phone): boolean {
+  const { session } = phone.getSnapshot();
+  return session.phase !== 'in' || session.me.guest;
 }
 
 /** My devices: all of them ring. Each can be named, and each but this one signed out from here. */
@@ -76,6 +83,9 @@ export function Devices({ phone }: SectionProps) {
         ))}
       </ul>
       <LinkButton phone={phone} />
+      {body?.recovery_made_at !== undefined && !isGuest(phone) && (
+        <RecoveryCode phone={phone} madeAt={body.recovery_made_at} onMade={() => void ask(list)} />
+      )}
       <p class="unseen" role="status">
         {told}
       </p>
