@@ -73,6 +73,50 @@ async function link(person: ChromiumPerson, page: Page): Promise<ChromiumPerson>
   return linked;
 }
 
+/** Has a person make a code for a device, by a button; what follows the address of the server in its link. */
+async function linkOf(person: ChromiumPerson, button: string): Promise<string> {
+  const answered = person.page.waitForResponse((response) => response.url().endsWith('/api/devices/link'));
+  await person.press(button);
+  const { url } = await (await answered).json();
+  return String(url).replace(/^.*#/, '/#');
+}
+
+test('Bob is told that wrong digits have voided theirs, the link works on: in a browser of Ada’s once they have signed out, and in a new one at once', async ({
+  ada,
+  bob,
+  open,
+  server,
+}) => {
+  const { page } = await open('Bob', { forgiven: [/404/] });
+  await bob.press('Settings');
+  const first = await linkOf(bob, 'Link a device');
+  await page.getByRole('button', { name: 'Link this device', exact: true }).click();
+  for (let n = 0; n < 5; n += 1) {
+    const refused = page.waitForResponse((response) => response.url().endsWith('/api/devices/join'));
+    await page.getByRole('textbox', { name: 'Digits', exact: true }).fill(`0000 000${n}`);
+    await page.keyboard.press('Enter');
+    expect((await refused).status()).toBe(404);
+    await expect(page.getByRole('alert')).toContainText('This code is not good');
+  }
+  const dialog = bob.page.getByRole('dialog', { name: 'Link a device', exact: true });
+  await expect(dialog.getByRole('alert')).toContainText('too many wrong digits');
+
+  await ada.page.goto(server.origin + first);
+  await expect(ada.page.getByText(`It is one of ${ada.name} already`)).toBeVisible();
+  await ada.press('Sign out and use the link');
+  await expect(ada.page.getByText(/Now approve “Chrome on Linux”/)).toBeVisible();
+  await bob.press('Approve');
+  await ada.sees({ role: 'region', name: 'Me', text: bob.name });
+  await expect(ada.page.getByText('You have opened a link')).toHaveCount(0);
+
+  const second = await linkOf(bob, 'Link a device');
+  const fresh = await page.context().newPage();
+  await fresh.goto(server.origin + second);
+  await expect(fresh.getByText(/Now approve “Chrome on Linux”/)).toBeVisible();
+  await bob.press('Approve');
+  await expect(fresh.getByRole('region', { name: 'Me', exact: true })).toContainText(bob.name);
+});
+
 test('Ada makes a recovery code and loses the browser: name and six words in another one are enough, and the old one is removed', async ({
   ada,
   open,

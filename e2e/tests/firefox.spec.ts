@@ -86,6 +86,22 @@ test('Fritz comes back by the key when the token has ended, and another profile 
   await fritz.close();
 });
 
+test('Ada links Fritz’s Firefox by digits: its key proves itself, and it is a device of Ada’s', async ({ firefox, server, ada }) => {
+  const linked = await openFirefoxPage(firefox, server.origin, { name: ada.name, voice: 'Fritz' });
+  await ada.press('Settings');
+  await ada.press('Link a device');
+  const digits = await ada.page.getByText(/\d{4} \d{4}/).textContent();
+  await linked.press('Link this device');
+  await linked.write('Digits', (digits ?? '').replaceAll(/\D/g, ''));
+  await linked.press('Link');
+  await linked.sees({ role: 'status', text: 'Now approve “Firefox on Linux”' });
+  await ada.press('Approve');
+  await linked.sees({ role: 'region', name: 'Me', text: ada.name });
+  await linked.reload();
+  await linked.sees({ role: 'region', name: 'Me', text: ada.name });
+  await linked.close();
+});
+
 test('the server is killed while Fritz in Firefox talks with Ada: they go on, and it finds them as they are', async ({
   firefox,
   open,

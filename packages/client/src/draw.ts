@@ -27,6 +27,7 @@ export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null): P
     availability: state.availability,
     free: state.free,
     asks: state.asks,
+    voided: state.voided,
   };
   return kept(next, before ?? undefined);
 }

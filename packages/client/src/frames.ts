@@ -75,6 +75,8 @@ function eventFor(line: number, event: Event): PhoneEvent {
       return { to: 'note', note: { asks: event.waiting } };
     case 'device_request':
       return { to: 'request', request: { id: event.pairing_id, label: event.label, is: 'waiting' }, waits: event.state === 'waiting' };
+    case 'digits_void':
+      return { to: 'note', note: { voided: event.code } };
     case 'recovered':
       return { to: 'request', request: { id: event.device_id, label: event.label, is: 'recovered' }, waits: true };
     case 'free':

@@ -28,6 +28,7 @@ export interface PhoneState {
   readonly availability: Availability | null;
   readonly free: FreeNotice | null;
   readonly asks: number | null;
+  readonly voided: string | null;
 }
 
 export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
@@ -47,6 +48,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     availability: null,
     free: null,
     asks: null,
+    voided: null,
   };
 }
 

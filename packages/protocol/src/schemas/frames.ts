@@ -91,6 +91,8 @@ export const Event = choice(
   }),
   /** So many ask to be let in and wait for an admin. Admins alone are told, when they come and whenever it changes. */
   object({ type: word('asks'), waiting: Count }),
+  /** Too many wrong digits were tried: those that this device shows are good no more. */
+  object({ type: word('digits_void'), code: text({ max: limits.codeDigits }) }),
   /** A device came in by my recovery code. */
   object({ type: word('recovered'), device_id: Id, label: text({ max: limits.label }) }),
   /** Both of us can talk now: one of us has asked to be told. */

@@ -1,7 +1,7 @@
 import { textToSign, times, type Input, type Success } from '@earshot/protocol';
 import type { Answer, Origin } from '../ports/core.ts';
-import type { Linking } from '../people/link-codes.ts';
-import { tellRequest } from './links.ts';
+import type { Tried } from '../people/link-codes.ts';
+import { tellRequest, tellVoided } from './links.ts';
 import type { Parts } from './parts.ts';
 import type { Witness } from '../people/proof.ts';
 import { readKeyed, refuseKeyed } from './proofs.ts';
@@ -26,7 +26,9 @@ function join(parts: Parts, held: Witness, { code, secret, device, challenge, pr
   if (refused !== null) return refused;
   const { clock, linkCodes, log, newId, newToken, pairings } = parts;
   const at = clock.mono();
-  const linking: Linking | null = code === undefined ? linkCodes.useSecret(ticket, at) : linkCodes.useCode(ticket, at);
+  const { linking, voided }: Tried =
+    code === undefined ? { linking: linkCodes.useSecret(ticket, at), voided: [] } : linkCodes.useCode(ticket, at);
+  tellVoided(parts, voided);
   if (linking === null) return refuse('not_found', 'This code is not good, or not any more. Make a new one on your other device.');
   const { label, key, sealingKey } = keyed;
   const [id, pairingSecret] = [newId(), newToken()];

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { limits, times, type Event, type Input, type Success } from '@earshot/protocol';
-import type { LinkCode } from '../people/link-codes.ts';
+import type { LinkCode, Tried } from '../people/link-codes.ts';
 import type { Pairing } from '../people/pairings.ts';
-import { tellPerson } from '../people/people.ts';
+import { tellDevice, tellPerson } from '../people/people.ts';
 import { hashToken } from '../people/sessions.ts';
 import { chain, now, type Later } from '../ports/result.ts';
 import type { DeviceRecord } from '../records/port.ts';
@@ -44,6 +44,14 @@ export function waitingFor({ clock, pairings }: Pick<Parts, 'clock' | 'pairings'
 export function tellRequest({ clock, people }: Parts, pairing: Pairing): void {
   const person = people.get(pairing.userId);
   if (person !== undefined) tellPerson(person, requestEvent(pairing, pairing.until - clock.mono()));
+}
+
+/** Tells each device that shows digits which are void now. */
+export function tellVoided({ people }: Parts, voided: Tried['voided']): void {
+  for (const { userId, deviceId, code } of voided) {
+    const device = people.get(userId)?.devices.get(deviceId);
+    if (device !== undefined) tellDevice(device, { type: 'digits_void', code });
+  }
 }
 
 const gone = refuse('expired', 'This device waited too long. Make a new code, and link it again.');

@@ -12,6 +12,12 @@ export interface LinkCode {
   readonly secret: string;
 }
 
+/** What came of digits: whose they were, or null; and those that are void now because they were wrong. */
+export interface Tried {
+  readonly linking: Linking | null;
+  readonly voided: readonly (Linking & Pick<LinkCode, 'code'>)[];
+}
+
 interface Open extends Linking {
   readonly code: string;
   readonly secretHash: string;
@@ -54,12 +60,13 @@ export class LinkCodes {
     this.#open.set(userId, { userId, deviceId, code, secretHash: hashOf(secret), until: now + this.#lives, wrong: 0 });
   }
 
-  /** Whose digits these are; they are used up. Null when they are nobody's, which counts against everybody's. */
-  useCode(code: string, now: number): Linking | null {
+  /** Whose digits these are; they are used up. When they are nobody's, that counts against everybody's. */
+  useCode(code: string, now: number): Tried {
     this.#expire(now);
     const found = this.#find((open) => open.code === code && open.wrong < mostWrong);
     if (found === null) for (const open of this.#open.values()) open.wrong += 1;
-    return this.#use(found);
+    const voided = found === null ? [...this.#open.values()].filter(({ wrong }) => wrong === mostWrong) : [];
+    return { linking: this.#use(found), voided: voided.map(({ userId, deviceId, code: digits }) => ({ userId, deviceId, code: digits })) };
   }
 
   /** Whose secret this is; it is used up. */

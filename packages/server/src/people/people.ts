@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { UserRecord } from '../records/port.ts';
 import { awayOf, type Listed } from './away.ts';
+import type { Device } from './device.ts';
 import { placeOf, type Directory } from './directory.ts';
 import type { PeopleFact } from './facts.ts';
 import type { KeptNames } from './kept-names.ts';
@@ -29,6 +30,12 @@ export function tellPerson(person: Person, event: Event): number {
   const json = JSON.stringify(event);
   for (const endpoint of endpoints) endpoint.tell(json);
   return person.connected;
+}
+
+/** Sends an event to every endpoint of one device. */
+export function tellDevice({ endpoints }: Device, event: Event): void {
+  const json = JSON.stringify(event);
+  for (const endpoint of endpoints.values()) endpoint.tell(json);
 }
 
 /** Everybody the server has in memory: who is online, who must take another name first, and who is away. */

@@ -70,11 +70,15 @@ test('By the secret of the link it goes as well, and each code is good once', (t
 
 test('Five wrong codes void the digits of everybody, and tell nobody which of them were near', (t) => {
   const house = open(t);
-  const [bob, ada] = [link(enter(house, 'Bob')), link(enter(house, 'Ada'))];
+  const owner = enter(house, 'Bob');
+  const [bob, ada] = [link(owner), link(enter(house, 'Ada'))];
+  const [laptop, tablet] = [owner.attach(), atAnotherDevice(house, owner).attach()];
   const wrong = ['00000000', '00000001', '00000002', '00000003', '00000004', '00000005'].filter(
     (code) => code !== bob.code && code !== ada.code,
   );
   for (const code of wrong.slice(0, 5)) assert.deepEqual([join(house, { code }).http, join(house, { secret: 'guess' }).http], [404, 404]);
+  assert.deepEqual(laptop.events('digits_void'), [{ type: 'digits_void', code: bob.code }]);
+  assert.deepEqual(tablet.events('digits_void'), [], 'it shows none');
   for (const { code } of [bob, ada]) assert.equal(join(house, { code }).body.code, 'not_found');
   assert.equal(join(house, { secret: bob.secret }).http, 200);
 });

@@ -8,6 +8,10 @@ export const hereWords = {
   link: 'Link',
   asking: 'Asking the server...',
   waiting: (label: string) => `Now approve “${label}” on your other device.`,
+  signedIn: (name: string) =>
+    `You have opened a link that makes this browser a device of whoever has made it. It is one of ${name} already, so nothing has changed. To use the link, sign out first.`,
+  signOut: 'Sign out and use the link',
+  stay: (name: string) => `Stay ${name}`,
   silent: 'The server cannot be reached. It is asked again.',
 } as const;
 

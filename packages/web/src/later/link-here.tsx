@@ -3,16 +3,10 @@ import { createLinking, type Joining, type Linking, type Ticket } from '@earshot
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Modal } from '../parts/modal.tsx';
 import { CloseRow } from './close-row.tsx';
+import { takeOut, useLinkSecret } from './link-secret.ts';
 import { hereWords, joiningWords } from './link-here-words.ts';
 
 const digitsEach = 8;
-
-/** The secret of a link that was opened, once: then it is taken out of the address bar. */
-function takeSecret(): string | null {
-  const secret = /^#link=(.+)$/.exec(location.hash)?.[1] ?? null;
-  if (secret !== null) history.replaceState(null, '', location.pathname);
-  return secret;
-}
 
 /** Links this device while the dialog is open. */
 function useLinking(phone: Phone, secret: string | null): readonly [Joining, (ticket: Ticket) => void] {
@@ -88,20 +82,24 @@ function LinkHereDialog({ phone, secret, onClose }: DialogProps) {
 
 /** The other way in: as a further device of somebody who is signed in elsewhere. A link that was opened begins it. */
 export function LinkHere({ phone }: { readonly phone: Phone }) {
-  const [secret, setSecret] = useState(takeSecret);
-  const [open, setOpen] = useState(secret !== null);
+  const [secret, letGo] = useLinkSecret();
+  const [pressed, setPressed] = useState(false);
+  useEffect(() => {
+    if (secret !== null) takeOut();
+  }, [secret]);
   return (
     <>
-      <button type="button" class="text-button" onClick={() => setOpen(true)}>
+      <button type="button" class="text-button" onClick={() => setPressed(true)}>
         {hereWords.title}
       </button>
-      {open && (
+      {(pressed || secret !== null) && (
         <LinkHereDialog
+          key={secret}
           phone={phone}
           secret={secret}
           onClose={() => {
-            setOpen(false);
-            setSecret(null);
+            setPressed(false);
+            letGo();
           }}
         />
       )}

@@ -6,6 +6,7 @@ import { isAway, isCrowded, isStuck } from '../link.ts';
 import { Icon } from '../parts/icon.tsx';
 import { withName } from '../parts/name.tsx';
 import { FreeNotice } from './free-notice.tsx';
+import { LinkUnused } from './link-unused.tsx';
 import { DeviceRequests } from './device-request.tsx';
 import { endedWords, words } from './words.ts';
 import { say, useSaid } from './said.ts';
@@ -99,7 +100,7 @@ function Before({ history, onRecents }: Pick<PhoneSnapshot, 'history'> & Pick<Pr
  * the host trusts everybody.
  */
 export function Notices({ phone, snapshot, onRecents }: Props) {
-  const { problem, missed, call, link } = snapshot;
+  const { problem, missed, call, link, session } = snapshot;
   const lab = useLabMode();
   const lost = isAway(link) || isCrowded(link);
   return (
@@ -123,6 +124,7 @@ export function Notices({ phone, snapshot, onRecents }: Props) {
           </div>
         )}
         <Others phone={phone} calls={snapshot.calls} />
+        {session.phase === 'in' && <LinkUnused phone={phone} name={session.me.username} inCall={snapshot.calls.length > 0} />}
         <FreeNotice phone={phone} snapshot={snapshot} />
         <Before history={snapshot.history} onRecents={onRecents} />
         {missed && !problem && (

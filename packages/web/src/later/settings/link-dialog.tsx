@@ -39,18 +39,38 @@ function useLinkAddress(url: string): string {
   return address;
 }
 
-function Shown({ made }: { readonly made: Made }) {
+/** Whether these digits were voided by wrong ones. The link stays good. */
+function useVoided(phone: Phone, code: string): boolean {
+  const [voided, setVoided] = useState(phone.getSnapshot().voided);
+  useEffect(() => phone.subscribe(() => setVoided(phone.getSnapshot().voided)), [phone]);
+  return voided === code;
+}
+
+function Digits({ code, voided }: { readonly code: string; readonly voided: boolean }) {
+  if (voided)
+    return (
+      <p class="alert" role="alert">
+        {linkWords.voided}
+      </p>
+    );
+  return (
+    <p class="digits">
+      <span class="unseen">{linkWords.digits}</span> {`${code.slice(0, 4)} ${code.slice(4)}`}
+    </p>
+  );
+}
+
+function Shown({ phone, made }: { readonly phone: Phone; readonly made: Made }) {
   const minutes = useMinutes(made);
   const address = useLinkAddress(made.url);
+  const voided = useVoided(phone, made.code);
   if (minutes === 0) return <p class="hint">{linkWords.over}</p>;
   return (
     <>
       <p class="hint">{linkWords.linkHint}</p>
       <Code text={address} label={linkWords.linkDevice} />
       <p class="address">{address.replace(/\/?#.*$/, '')}</p>
-      <p class="digits">
-        <span class="unseen">{linkWords.digits}</span> {`${made.code.slice(0, 4)} ${made.code.slice(4)}`}
-      </p>
+      <Digits code={made.code} voided={voided} />
       <p class="hint">{linkWords.goodFor(minutes)}</p>
     </>
   );
@@ -79,7 +99,7 @@ export function LinkDialog({ phone, onClose }: Props) {
           {problemWords(problem)}
         </p>
       )}
-      {body !== null && <Shown key={body.code} made={body} />}
+      {body !== null && <Shown key={body.code} phone={phone} made={body} />}
       <div class="report-end">
         <button type="button" class="pill" onClick={() => void ask(make)}>
           {linkWords.newCode}

@@ -5,6 +5,7 @@ export const linkWords = {
   making: 'Asking the server for a code...',
   digits: 'Digits:',
   goodFor: (minutes: number) => (minutes <= 1 ? 'Good for another minute.' : `Good for ${minutes} minutes.`),
+  voided: 'Somebody has tried too many wrong digits, so these are void. Scan the code, or press “New code” for other digits.',
   over: 'This code is not good any more.',
   newCode: 'New code',
   requestTitle: 'A device wants to be linked',
