@@ -1,4 +1,4 @@
-import { namesAnother, type CommandName, type Contract } from '@earshot/protocol';
+import { contract, isRecord, namesAnother, type CommandName, type Contract } from '@earshot/protocol';
 import type { Answer, Identity, OldRead, Origin } from '../ports/core.ts';
 import type { Leg } from '../ports/leg.ts';
 import { attempt, follow, type Later } from '../ports/result.ts';
@@ -136,12 +136,29 @@ function journalAnswer(
 }
 
 /** At a live door, the user whose connection it is pays for it like for any command. */
-function answerOpen(parts: Parts, { from, name, input }: Asked<OpenCommandName>): Answer | Later<Answer> {
+function answerOpen(parts: Parts, asked: Asked<OpenCommandName>): Answer | Later<Answer> {
+  const { from, name, input } = asked;
   const held = witness(parts, from, input);
-  if (from.endpointId === null) return openTable[name](parts, from, held, input);
-  const asker = askerOf(parts, from, name);
-  const refused = 'ok' in asker ? asker : refuseCrowd(parts, from, asker);
-  return refused === null ? openTable[name](parts, from, held, input) : answerOf(refused);
+  if (from.endpointId !== null) {
+    const asker = askerOf(parts, from, name);
+    const refused = 'ok' in asker ? asker : refuseCrowd(parts, from, asker);
+    if (refused !== null) return answerOf(refused);
+  }
+  return again(parts, asked, () => openTable[name](parts, from, held, input));
+}
+
+/** Whoever has a token, too, gets the same answer to the same id of a command that needs none. */
+function again(parts: Parts, { from, name, input }: Asked<OpenCommandName>, run: () => Answer | Later<Answer>): Answer | Later<Answer> {
+  const id = contract[name].changes && isRecord(input) ? input['request_id'] : undefined;
+  if (from.identity === null || typeof id !== 'string') return run();
+  const now = parts.clock.mono();
+  const memory = parts.replays.of(from.identity.deviceId, now);
+  const before = memory.find(name, id, now);
+  if (before !== null) return before;
+  return follow(run(), (answer) => {
+    if (answer.http !== 429) memory.keep(name, id, answer, now);
+    return answer;
+  });
 }
 
 /** Who asks, and at which live connection. */

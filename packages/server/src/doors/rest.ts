@@ -107,8 +107,12 @@ function placeOf({ sourceOf }: DoorContext, { raw, headers }: SiteRequest): Omit
   return { endpointId: null, ...sourceOf(raw), webOrigin: webOriginOf(headers) };
 }
 
-/** A request that the core will answer with 401 whatever its body says: answered before the body is read. */
+/**
+ * A request that the core will answer with 401 whatever its body says: answered before the body is read. A challenge in
+ * it would be used up all the same.
+ */
 function isRefusedUnread({ route, trust }: Served, request: SiteRequest): boolean {
+  if ('challenge' in contract[route.name].input.properties) return false;
   if (request.identity !== null || contract[route.name].access.who === 'nobody') return false;
   return trust === null || request.headers.authorization !== undefined;
 }

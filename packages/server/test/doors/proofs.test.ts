@@ -94,6 +94,27 @@ for (const door of doors) {
     assert.deepEqual(told(wrong), [404, 'not_found']);
   });
 
+  test(`By the ${door} door a registration that is sent again under the same id, however short, gets the same answer`, async (t) => {
+    const party = await join(door);
+    t.after(() => party.leave());
+    const once = { ...registerBody(makeKeys(), `Cleo ${door}`, await challenge(party), house.origin), request_id: 'r-1' };
+    const [first, again] = [await party.command('users/register', once), await party.command('users/register', once)];
+    assert.deepEqual([told(first), again], [[200, 'success'], first]);
+  });
+
+  test(`By the ${door} door a challenge is used up by a command that is refused for its token`, async (t) => {
+    const [party, other] = [await join(door), await join('rest')];
+    t.after(() => other.leave());
+    const keys = makeKeys();
+    const given = await challenge(party);
+    const body = enrolBody(keys, party.id, given, house.origin);
+    await party.command('users/disconnect', { revoke_token: true });
+    const refused = await party.command('devices/enrol', body).catch(() => null);
+    assert.ok(refused !== null && refused.http === 401, JSON.stringify(refused));
+    const late = registerBody(keys, `Dora ${door}`, given, house.origin);
+    assert.deepEqual(told(await other.command('users/register', late)), [409, 'expired']);
+  });
+
   test(`By the ${door} door each bad proof has its code`, async (t) => {
     const party = await join(door);
     t.after(() => party.leave());
