@@ -6,7 +6,7 @@ export type { OpenLine } from './link/line.ts';
 export type { Late } from './engine.ts';
 export { stepHistory } from './history/step.ts';
 export { openStream } from './link/stream.ts';
-export type { AcceptOptions, Act, ActName, Ask, Asked, Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
+export type { AcceptOptions, Act, ActFields, ActName, Ask, Asked, Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 export type {
   Clock,
   Http,

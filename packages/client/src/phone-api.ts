@@ -26,9 +26,12 @@ export interface Ask {
 export type ActName = Extract<CommandName, `admin/${string}`> &
   { [N in CommandName]: Input<N> extends { readonly proof: string } ? N : never }[CommandName];
 
+/** What such a command takes, beside its proof. */
+export type ActFields<N extends ActName> = Omit<Input<N>, 'challenge' | 'proof'>;
+
 /** Does something as an admin, by the name of a command and its fields; the proof is made here. */
 export interface Act {
-  <N extends ActName>(name: N, fields: Omit<Input<N>, 'challenge' | 'proof'>): Promise<Asked<N>>;
+  <N extends ActName>(name: N, fields: ActFields<N>): Promise<Asked<N>>;
 }
 
 /**

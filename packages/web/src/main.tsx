@@ -1,13 +1,16 @@
 import { createPhone } from '@earshot/client';
 import { render } from 'preact';
+import { adminSecret } from './admin-link.ts';
 import { App } from './app.tsx';
 import { follow } from './drawing.ts';
 import { lacking } from './host.ts';
 import { loadLater } from './use-later.ts';
 
-/** What the address of an invitation says behind its `#`, where no server and no log sees it. */
+/**
+ * What the address of an invitation says behind its `#`, where no server and no log sees it. The admin link is one too.
+ */
 function invitation(): { readonly invitation?: string } {
-  const secret = /^#(?:invite|admin)=([\w-]+)$/.exec(location.hash)?.[1];
+  const secret = adminSecret ?? /^#invite=([\w-]+)$/.exec(location.hash)?.[1];
   return secret === undefined ? {} : { invitation: secret };
 }
 

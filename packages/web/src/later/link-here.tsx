@@ -2,6 +2,7 @@ import type { Phone } from '@earshot/client';
 import { createLinking, type Joining, type Linking, type Ticket } from '@earshot/client/linking';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Modal } from '../parts/modal.tsx';
+import { ClaimNote } from './claim/claim-note.tsx';
 import { CloseRow } from './close-row.tsx';
 import { takeOut, useLinkSecret } from './link-secret.ts';
 import { hereWords, joiningWords } from './link-here-words.ts';
@@ -89,6 +90,7 @@ export function LinkHere({ phone }: { readonly phone: Phone }) {
   }, [secret]);
   return (
     <>
+      <ClaimNote />
       <button type="button" class="text-button" onClick={() => setPressed(true)}>
         {hereWords.title}
       </button>

@@ -5,6 +5,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { isAway, isCrowded, isStuck } from '../link.ts';
 import { Icon } from '../parts/icon.tsx';
 import { withName } from '../parts/name.tsx';
+import { AsksNotice } from './asks-notice.tsx';
+import { Claim } from './claim/claim.tsx';
 import { FreeNotice } from './free-notice.tsx';
 import { LinkUnused } from './link-unused.tsx';
 import { DeviceRequests } from './device-request.tsx';
@@ -137,6 +139,8 @@ export function Notices({ phone, snapshot, onRecents }: Props) {
         )}
       </div>
       <SaidNotice />
+      <Claim phone={phone} snapshot={snapshot} />
+      <AsksNotice phone={phone} asks={snapshot.asks} />
       {problem && call.phase !== 'ringing' && (
         <div class="notice stop" role="alert">
           <Icon of={triangleAlert} />

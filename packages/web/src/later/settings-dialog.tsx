@@ -2,6 +2,7 @@ import type { FunctionComponent } from 'preact';
 import { Modal } from '../parts/modal.tsx';
 import { availabilityWords } from './availability-words.ts';
 import { CloseRow } from './close-row.tsx';
+import { AdminSection } from './settings/admin-section.tsx';
 import { Blocked } from './settings/blocked.tsx';
 import { Devices } from './settings/devices.tsx';
 import { Ringing } from './settings/ringing.tsx';
@@ -33,6 +34,7 @@ export function SettingsDialog({ phone, onClose }: Props) {
           <Content phone={phone} />
         </section>
       ))}
+      <AdminSection phone={phone} />
       <CloseRow onClose={onClose} />
     </Modal>
   );

@@ -1,0 +1,133 @@
+import type { Locator, Page } from '@playwright/test';
+import { bringAxe, lookAt } from '../lab/access.ts';
+import type { ChromiumPerson } from '../lab/chromium-person.ts';
+import { expect, test } from '../lab/lab.ts';
+import { signIn } from '../lab/person.ts';
+
+/** The secret of the link that the first start has printed. */
+function adminSecret(log: string): string {
+  const secret = /#admin=([\w-]+)/.exec(log)?.[1];
+  if (secret === undefined) throw new Error(`no admin link in:\n${log}`);
+  return secret;
+}
+
+/** Opens an address as somebody does who follows a link: the page is loaded for it. */
+async function follow(page: Page, address: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(address);
+}
+
+function named(place: Page | Locator, role: 'button' | 'tab' | 'dialog' | 'alertdialog' | 'list' | 'textbox', name: string): Locator {
+  return place.getByRole(role, { name, exact: true });
+}
+
+/** Ada follows the link of the first start, signs in and becomes an admin. */
+async function claim(ada: ChromiumPerson, link: string): Promise<Locator> {
+  const { page } = ada;
+  await follow(page, link);
+  expect(new URL(page.url()).hash).toBe('');
+  await expect(page.getByText('You have opened the admin link.')).toBeVisible();
+  await signIn(ada);
+  const question = named(page, 'alertdialog', 'Become an admin?');
+  await named(question, 'button', 'Become an admin').click();
+  await expect(question.getByText('You are an admin now.')).toBeVisible();
+  await named(question, 'button', 'Open Admin').click();
+  const admin = named(page, 'dialog', 'Admin');
+  await expect(named(admin, 'list', 'People').getByRole('listitem')).toContainText([ada.name]);
+  return admin;
+}
+
+/** Makes an invitation, and answers the address that is shown for it. */
+async function invite(admin: Locator, { name = '', uses = 1 }: { readonly name?: string; readonly uses?: number }): Promise<string> {
+  await named(admin, 'tab', 'Coming in').click();
+  await named(admin, 'textbox', 'Name, if it is for one person').fill(name);
+  await admin.getByRole('spinbutton').fill(String(uses));
+  await named(admin, 'button', 'Make invitation').click();
+  await expect(admin.getByText(`The invitation for ${name === '' ? 'anybody' : name} is made.`)).toBeVisible();
+  return named(admin, 'textbox', 'Address to send').inputValue();
+}
+
+test('Ada claims the link of the first start, invites Bob under his name, frees a name, signs a device out, and the log has it all', async ({
+  ownServer,
+  open,
+}) => {
+  test.setTimeout(120_000);
+  const server = await ownServer({ EARSHOT_JOIN: 'invite' });
+  const link = `${server.origin}/#admin=${adminSecret(server.log())}`;
+  const ada = await open('Ada', { server, forgiven: [/401/] });
+  await bringAxe(ada.context);
+  const admin = await claim(ada, link);
+
+  const address = await invite(admin, { name: 'Bob' });
+  const [bob, cleo, dan] = [
+    await open('Bob', { server, forgiven: [/403/] }),
+    await open('Cleo', { server }),
+    await open('Bob', { server, forgiven: [/40[34]/] }),
+  ];
+  await follow(bob.page, address);
+  await bob.write('Your name', 'Somebody else');
+  await bob.press('Start');
+  await bob.sees({ role: 'alert', text: /invitation/ });
+  await bob.write('Your name', 'Bob');
+  await bob.press('Start');
+  await bob.sees({ role: 'region', name: 'Me', text: 'Bob' });
+  await follow(dan.page, address);
+  await signInRefused(dan);
+  await follow(cleo.page, await invite(admin, {}));
+  await signIn(cleo);
+  await lookAt(ada, 'admin-coming-in');
+
+  await named(admin, 'tab', 'People').click();
+  const people = named(admin, 'list', 'People').getByRole('listitem');
+  await named(admin, 'button', 'Details of Bob').click();
+  await lookAt(ada, 'admin-people');
+  const device = named(admin, 'list', 'Devices of Bob').getByRole('listitem');
+  await device.getByRole('button', { name: /^Sign out/ }).click();
+  await device.getByRole('button', { name: /^Sign out/ }).click();
+  await bob.sees({ role: 'textbox', name: 'Your name' });
+  await named(admin, 'button', `Details of ${cleo.name}`).click();
+  await named(admin, 'button', `Free the name ${cleo.name}`).click();
+  await named(admin, 'button', `Free the name ${cleo.name}`).click();
+  await cleo.sees({ role: 'textbox', name: 'Your name' });
+  await expect(people.filter({ hasText: cleo.name })).toHaveCount(0);
+
+  await named(admin, 'tab', 'Log').click();
+  const lines = named(admin, 'list', 'Log').getByRole('listitem');
+  await expect(lines).toContainText([
+    `${ada.name} freed the name ${cleo.name}`,
+    `${ada.name} signed out Chrome on Linux of Bob`,
+    `${ada.name} made an invitation: 1 for anybody`,
+    `${ada.name} made an invitation: 1 for Bob`,
+    `${ada.name} became an admin`,
+  ]);
+  await named(admin, 'tab', 'Server').click();
+  await expect(admin.getByText('By invitation alone.')).toBeVisible();
+  await expect(admin.getByText('Not invited').first()).toBeVisible();
+  await lookAt(ada, 'admin-server');
+
+  await follow(dan.page, link);
+  await signInRefused(dan);
+  expect(await actByToken(ada)).toEqual({ read: 200, act: 401 });
+});
+
+/** Nobody comes in by what is used up. */
+async function signInRefused(person: ChromiumPerson): Promise<void> {
+  await person.write('Your name', 'Dan');
+  await person.press('Start');
+  await person.sees({ role: 'alert', text: /invitation/ });
+}
+
+/** What comes of a read, and of an act, by whoever has the token of a person and not the key. */
+function actByToken({ page }: ChromiumPerson): Promise<{ read: number; act: number }> {
+  return page.evaluate(async () => {
+    const headers = { authorization: `Bearer ${sessionStorage.getItem('earshot.token') ?? ''}`, 'content-type': 'application/json' };
+    async function post(path: string, body: object): Promise<Response> {
+      return fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    }
+    const { status: read } = await fetch('/api/admin/people', { headers });
+    const said: unknown = await (await post('/api/users/challenge', {})).json();
+    const challenge = Object(said).challenge;
+    const { status: act } = await post('/api/admin/invite', { lasts_ms: 60_000, challenge, proof: 'A'.repeat(86) });
+    return { read, act };
+  });
+}

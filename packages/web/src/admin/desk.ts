@@ -1,0 +1,51 @@
+import { problemWords, type ActFields, type ActName, type Answered, type Ask, type Phone } from '@earshot/client';
+import { useMemo, useState } from 'preact/hooks';
+
+/** What has come of what was done last. */
+export interface Said {
+  readonly text: string;
+  readonly bad: boolean;
+}
+
+/** What every part of the page for admins works with. */
+export interface Desk {
+  readonly phone: Phone;
+  readonly read: Ask;
+  /** Does something and tells what has come of it: `done` when it is done, else why not. Null when it is not. */
+  readonly act: <N extends ActName>(name: N, fields: ActFields<N>, done: string) => Promise<Answered<N> | null>;
+}
+
+interface Standing {
+  readonly desk: Desk;
+  readonly said: Said | null;
+  /** What was said is of no interest any more. */
+  readonly forget: () => void;
+  /** Whoever looks is not an admin any more. */
+  readonly isOver: boolean;
+}
+
+/** The desk of an admin, and what has come of it. */
+export function useDesk(phone: Phone): Standing {
+  const [said, setSaid] = useState<Said | null>(null);
+  const [isOver, setOver] = useState(false);
+  const desk = useMemo<Desk>(() => {
+    function notice(asked: { readonly ok: boolean; readonly code?: string }): void {
+      if (asked.code === 'not_admin') setOver(true);
+    }
+    return {
+      phone,
+      read: async (name, input) => {
+        const asked = await phone.ask(name, input);
+        notice(asked);
+        return asked;
+      },
+      act: async (name, fields, done) => {
+        const asked = await phone.act(name, fields);
+        notice(asked);
+        setSaid(asked.ok ? { text: done, bad: false } : { text: problemWords(asked.problem), bad: true });
+        return asked.ok ? asked.body : null;
+      },
+    };
+  }, [phone]);
+  return { desk, said, isOver, forget: () => setSaid(null) };
+}

@@ -1,0 +1,120 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Problem } from '@earshot/client';
+import { adminWords, agoWords } from './admin-words.ts';
+import type { Desk } from './desk.ts';
+import { PersonDetails, type Known } from './person-details.tsx';
+import { Trouble } from './trouble.tsx';
+
+/** Lines of one answer. */
+const page = 50;
+const most = 200;
+/** Milliseconds without a key until what was typed is searched for. */
+const typing = 200;
+
+interface Found {
+  readonly people: readonly Known[];
+  readonly next: string | null;
+}
+
+const nothing: Found = { people: [], next: null };
+
+/** Everybody whose name has a part, as far as it was read. */
+function useFound(desk: Desk, search: string) {
+  const [found, setFound] = useState<Found | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const askedRef = useRef(0);
+  async function read(text: string, { people: before, next: after }: Found, limit = page): Promise<void> {
+    const number = (askedRef.current += 1);
+    const reply = await desk.read('admin/people', { search: text, limit, ...(after === null ? {} : { after }) });
+    // An older answer says nothing of what is searched now.
+    if (number !== askedRef.current) return;
+    setProblem(reply.ok ? null : reply.problem);
+    if (reply.ok) setFound({ people: [...before, ...reply.body.people], next: reply.body.next });
+  }
+  const readRef = useRef(read);
+  useEffect(() => {
+    const waiting = setTimeout(() => void readRef.current(search, nothing), search === '' ? 0 : typing);
+    return () => clearTimeout(waiting);
+  }, [search]);
+  return {
+    found,
+    problem,
+    again: () => void read(search, nothing, Math.min(most, Math.max(page, found?.people.length ?? 0))),
+    more: () => void read(search, found ?? nothing),
+  };
+}
+
+function standingOf({ here, last_seen: seen, devices, guest, admin }: Known): string {
+  const parts = [here ? adminWords.here : adminWords.lastHere(agoWords(seen)), adminWords.devicesOf(devices)];
+  if (admin) parts.push(adminWords.admin);
+  if (guest) parts.push(adminWords.guest);
+  return parts.join(' · ');
+}
+
+interface RowProps {
+  readonly desk: Desk;
+  readonly person: Known;
+  readonly onChanged: () => void;
+}
+
+function Row({ desk, person, onChanged }: RowProps) {
+  const [isOpen, setOpen] = useState(false);
+  const { session } = desk.phone.getSnapshot();
+  const isMe = session.phase === 'in' && session.me.id === person.id;
+  return (
+    <li class="device">
+      <div class="who">
+        <p class="name" dir="auto" title={person.username}>
+          {person.username}
+        </p>
+        <p class="status">{standingOf(person)}</p>
+      </div>
+      <button
+        type="button"
+        class="text-button"
+        aria-expanded={isOpen}
+        aria-label={adminWords.detailsOf(person.username)}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {adminWords.details}
+      </button>
+      {isOpen && <PersonDetails desk={desk} person={person} isMe={isMe} onChanged={onChanged} />}
+    </li>
+  );
+}
+
+/** Everybody the server knows, here or not. */
+export function PeoplePart({ desk }: { readonly desk: Desk }) {
+  const [search, setSearch] = useState('');
+  const { found, problem, again, more } = useFound(desk, search);
+  const list = useRef<HTMLUListElement>(null);
+  return (
+    <>
+      <label class="field">
+        <span>{adminWords.search}</span>
+        <input type="search" value={search} maxLength={80} spellcheck={false} onInput={(event) => setSearch(event.currentTarget.value)} />
+      </label>
+      <Trouble problem={problem} isRead={found !== null} onAgain={again} />
+      {found?.people.length === 0 && <p class="hint">{adminWords.nobody}</p>}
+      <ul ref={list} class="devices" tabIndex={-1} aria-label={adminWords.people}>
+        {found?.people.map((person) => (
+          <Row
+            key={person.id}
+            desk={desk}
+            person={person}
+            onChanged={() => {
+              again();
+              // What was pressed may be gone with its row.
+              list.current?.focus();
+            }}
+          />
+        ))}
+      </ul>
+      {found !== null && found.next !== null && (
+        <button type="button" class="pill" onClick={more}>
+          {adminWords.more}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import type { Answered, Device } from '@earshot/client';
+import { useState } from 'preact/hooks';
+import { useAnswer } from '../later/settings/use-answer.ts';
+import { adminWords, agoWords } from './admin-words.ts';
+import { Confirmed } from './confirmed.tsx';
+import type { Desk } from './desk.ts';
+import { Lasting, usualLasting } from './lasting.tsx';
+import { SecretShown } from './secret-shown.tsx';
+import { Trouble } from './trouble.tsx';
+
+/** Somebody the server knows. */
+export type Known = Answered<'admin/people'>['people'][number];
+
+function DeviceRow({ device, onSignOut }: { readonly device: Device; readonly onSignOut: (label: string) => Promise<void> }) {
+  const label = device.label === '' ? adminWords.unnamed : device.label;
+  const seen = adminWords.lastHere(agoWords(device.last_seen));
+  return (
+    <li class="device">
+      <div class="who">
+        <p class="name" title={label}>
+          {label}
+        </p>
+        <p class="status">{device.current ? adminWords.thisDevice : seen}</p>
+      </div>
+      {!device.current && (
+        <Confirmed
+          word={adminWords.signOut}
+          label={adminWords.signOutOf(label)}
+          question={adminWords.signOutAsked(label)}
+          onYes={() => onSignOut(label)}
+        />
+      )}
+    </li>
+  );
+}
+
+interface PersonProps {
+  readonly desk: Desk;
+  readonly person: Known;
+}
+
+function GuestLink({ desk, person }: PersonProps) {
+  const [lasts, setLasts] = useState(usualLasting);
+  const [url, setUrl] = useState<string | null>(null);
+  async function make(event: Event): Promise<void> {
+    event.preventDefault();
+    setUrl(null);
+    const made = await desk.act('admin/link', { target_user_id: person.id, lasts_ms: lasts }, adminWords.linkMade(person.username));
+    if (made !== null) setUrl(made.url);
+  }
+  return (
+    <>
+      <form class="device-form" onSubmit={(event) => void make(event)}>
+        <Lasting ms={lasts} onChange={setLasts} />
+        <button type="submit" class="pill">
+          {adminWords.makeLink}
+        </button>
+      </form>
+      {url !== null && <SecretShown key={url} url={url} />}
+    </>
+  );
+}
+
+interface Props extends PersonProps {
+  readonly isMe: boolean;
+  readonly onChanged: () => void;
+}
+
+/** What is known of somebody, and what an admin can do about it. */
+export function PersonDetails({ desk, person, isMe, onChanged }: Props) {
+  const { id, username } = person;
+  function list() {
+    return desk.read('admin/devices', { target_user_id: id });
+  }
+  const { body, problem, ask } = useAnswer(list);
+  async function signOut({ device_id }: Device, label: string): Promise<void> {
+    if ((await desk.act('admin/sign_out', { device_id }, adminWords.signedOut(label))) === null) return;
+    await ask(list);
+    onChanged();
+  }
+  async function free(): Promise<void> {
+    if ((await desk.act('admin/free_name', { target_user_id: id }, adminWords.freed(username))) !== null) onChanged();
+  }
+  return (
+    <div class="details">
+      <Trouble problem={problem} isRead={body !== null} onAgain={() => void ask(list)} />
+      {body?.devices.length === 0 && <p class="hint">{adminWords.noDevices}</p>}
+      <ul class="devices" aria-label={adminWords.devicesList(username)}>
+        {body?.devices.map((device) => (
+          <DeviceRow key={device.device_id} device={device} onSignOut={(label) => signOut(device, label)} />
+        ))}
+      </ul>
+      <GuestLink desk={desk} person={person} />
+      {!isMe && (
+        <Confirmed word={adminWords.free} label={adminWords.freeOf(username)} question={adminWords.freeAsked(username)} onYes={free} />
+      )}
+    </div>
+  );
+}

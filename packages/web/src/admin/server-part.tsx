@@ -1,0 +1,77 @@
+import type { Answered } from '@earshot/client';
+import { useAnswer } from '../later/settings/use-answer.ts';
+import { refusalWords } from './act-words.ts';
+import { adminWords, dayWords, momentWords } from './admin-words.ts';
+import type { Desk } from './desk.ts';
+import { Trouble } from './trouble.tsx';
+
+type Server = Answered<'admin/server'>;
+
+function Certificate({ certificate }: Pick<Server, 'certificate'>) {
+  if (certificate === null) return <p class="hint">{adminWords.noCertificate}</p>;
+  const { names, ends_at: until, fingerprint } = certificate;
+  return (
+    <dl>
+      <div>
+        <dt>{adminWords.names}</dt>
+        <dd>{names.join(', ')}</dd>
+      </div>
+      <div>
+        <dt>{adminWords.until}</dt>
+        <dd>{dayWords(until)}</dd>
+      </div>
+      <div>
+        <dt>{adminWords.fingerprint}</dt>
+        <dd class="fingerprint">{fingerprint}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Refusals({ refused }: Pick<Server, 'refused'>) {
+  return (
+    <>
+      <p class="hint">{refused.length === 0 ? adminWords.noRefusals : adminWords.refusalsHint}</p>
+      <ul class="devices" aria-labelledby="admin-refused">
+        {refused.map(({ code, command, address, count, at }) => (
+          <li key={`${code} ${command} ${address}`} class="device">
+            <div class="who">
+              <p class="name">{refusalWords(code)}</p>
+              <p class="status">{adminWords.refusedFrom(command, address)}</p>
+              <p class="status">{adminWords.times(count, momentWords(at))}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** How the server is set, for reading alone. */
+export function ServerPart({ desk }: { readonly desk: Desk }) {
+  function read() {
+    return desk.read('admin/server', {});
+  }
+  const { body, problem, ask } = useAnswer(read);
+  if (body === null) return <Trouble problem={problem} isRead={false} onAgain={() => void ask(read)} />;
+  return (
+    <>
+      <h3>{adminWords.joinTitle}</h3>
+      <p>{adminWords.joins[body.join]}</p>
+      <p class="hint">{adminWords.setBy('EARSHOT_JOIN')}</p>
+      <h3>{adminWords.limits}</h3>
+      <dl>
+        {body.limits.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>{adminWords.certificate}</h3>
+      <Certificate certificate={body.certificate} />
+      <h3 id="admin-refused">{adminWords.refusals}</h3>
+      <Refusals refused={body.refused} />
+    </>
+  );
+}
