@@ -27,7 +27,7 @@ export function claim(parts: Parts, sender: Sender, input: Input<'admin/claim'>)
   });
 }
 
-const usedUp = refuse('not_found', 'This link has been used, or is too old. Print another one on the machine: earshot admin-link');
+const usedUp = refuse('not_found', 'This link has been used, or is too old. Print another one on the machine: npm start -- admin-link');
 
 /** How the server is set, and what it has refused. */
 export function server({ about, join, refusalsSeen }: Parts): Outcome<Success<'admin/server'>> {

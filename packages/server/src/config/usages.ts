@@ -27,7 +27,7 @@ export const usages: Readonly<Record<Verb, { readonly how: string; readonly abou
   },
   'admin-link': {
     how: 'admin-link [--flag VALUE]...',
-    about: ['Print the link of the first admin anew, in place of one before, while the server runs or not.'],
+    about: ['Print a new link that makes an admin, in place of one before, while the server runs or not.'],
   },
 };
 

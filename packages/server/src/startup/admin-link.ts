@@ -27,7 +27,7 @@ export function printedAdminLink(config: Pick<Config, 'data' | 'host' | 'port' |
   const secret = newSecret();
   const problem = keepAdminLink(join(resolve(config.data), 'earshot.db'), hashToken(secret), Date.now() + adminLinkLasts);
   if (problem !== null) throw new StartFailure(`EARSHOT_DATA: ${problem}`);
-  return `Good once, within 7 days: it lets you in from anywhere, and makes a program with a key an admin (admin/claim):\n${adminUrl(placesOf(config, thisMachine()), secret)}\n`;
+  return `To be an admin, open this in a browser. It works once, within 7 days, and lets you in from anywhere:\n${adminUrl(placesOf(config, thisMachine()), secret)}\n`;
 }
 
 /** `new` when there was never an admin or a link: this is its secret. `none` when nobody is an admin now. */

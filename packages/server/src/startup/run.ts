@@ -65,9 +65,9 @@ async function greet(config: Config, server: RunningServer, version: string): Pr
 function adminLine(first: FirstAdmin, places: Places): string | null {
   switch (first.is) {
     case 'new':
-      return `Good once, within 7 days: it lets you in from anywhere, and makes a program with a key an admin (admin/claim):\n  ${adminUrl(places, first.secret)}`;
+      return `To be an admin, open this in a browser. It works once, within 7 days, and lets you in from anywhere:\n  ${adminUrl(places, first.secret)}`;
     case 'none':
-      return 'Nobody is an admin. For a link that makes one: earshot admin-link';
+      return 'Nobody is an admin. For a link that makes one: npm start -- admin-link';
     case 'known':
       return null;
   }
