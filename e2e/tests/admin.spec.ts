@@ -110,6 +110,53 @@ test('Ada claims the link of the first start, invites Bob under his name, frees 
   expect(await actByToken(ada)).toEqual({ read: 200, act: 401 });
 });
 
+/** Cleo asks to be let in, as a program does that has no page. */
+function askToComeIn({ page }: ChromiumPerson): Promise<{ readonly ask_id: string; readonly ask_secret: string }> {
+  return page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/api/join/ask', { method: 'POST', headers, body: JSON.stringify({ username: 'Cleo' }) });
+    return answer.json();
+  });
+}
+
+test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo is in; the used admin link makes nobody an admin', async ({
+  ownServer,
+  open,
+}) => {
+  const server = await ownServer({ EARSHOT_JOIN: 'approve' });
+  const link = `${server.origin}/#admin=${adminSecret(server.log())}`;
+  const ada = await open('Ada', { server });
+  const admin = await claim(ada, link);
+  await named(admin, 'button', 'Close').click();
+  await expect(admin).toBeHidden();
+
+  const cleo = await open('Cleo', { server, forgiven: [/404/] });
+  const { ask_secret: secret } = await askToComeIn(cleo);
+  await ada.sees({ role: 'status', text: 'Somebody asks to come in' });
+  await ada.press('Look');
+  await expect(named(ada.page, 'tab', 'Coming in')).toHaveAttribute('aria-selected', 'true');
+  const approve = named(ada.page, 'button', 'Approve Cleo');
+  await approve.focus();
+  await ada.page.keyboard.press('Enter');
+  await expect(admin.getByText('Cleo may come in.')).toBeVisible();
+  await expect(approve).toBeHidden();
+  await ada.page.keyboard.press('Escape');
+  await expect(admin).toBeHidden();
+
+  await follow(cleo.page, `${server.origin}/#invite=${secret}`);
+  await cleo.write('Your name', 'Cleo');
+  await cleo.press('Start');
+  await cleo.sees({ role: 'region', name: 'Me', text: 'Cleo' });
+  await follow(cleo.page, link);
+  const question = named(cleo.page, 'alertdialog', 'Become an admin?');
+  await named(question, 'button', 'Become an admin').click();
+  await expect(question.getByRole('alert')).toContainText('This link has been used, or is too old.');
+  await expect(question.getByRole('alert')).toContainText('npm start -- admin-link');
+  await named(question, 'button', 'Not now').click();
+  await cleo.press('Settings');
+  await expect(named(cleo.page, 'button', 'Admin')).toHaveCount(0);
+});
+
 /** Nobody comes in by what is used up. */
 async function signInRefused(person: ChromiumPerson): Promise<void> {
   await person.write('Your name', 'Dan');

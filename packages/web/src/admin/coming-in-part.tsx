@@ -81,13 +81,16 @@ export function ComingInPart({ desk }: { readonly desk: Desk }) {
   }
   const { body, problem, ask } = useAnswer(list);
   const rows = useRef<HTMLUListElement>(null);
+  const invites = useRef<HTMLUListElement>(null);
   useWaiting(desk, () => void ask(list));
   async function decide(name: 'admin/approve' | 'admin/refuse', { ask_id }: Ask, done: string): Promise<void> {
+    // What was pressed goes with its row, and the list may be read anew before the answer comes.
+    rows.current?.focus();
     await desk.act(name, { ask_id }, done);
     await ask(list);
-    rows.current?.focus();
   }
   async function withdraw({ invite_id }: Invite): Promise<void> {
+    invites.current?.focus();
     await desk.act('admin/withdraw_invite', { invite_id }, adminWords.withdrawn);
     await ask(list);
   }
@@ -105,7 +108,7 @@ export function ComingInPart({ desk }: { readonly desk: Desk }) {
       <InviteForm desk={desk} onMade={() => void ask(list)} />
       <h3 id="admin-invites">{adminWords.invites}</h3>
       {body?.invites.length === 0 && <p class="hint">{adminWords.noInvites}</p>}
-      <ul class="devices" aria-labelledby="admin-invites">
+      <ul ref={invites} class="devices" tabIndex={-1} aria-labelledby="admin-invites">
         {body?.invites.map((invite) => (
           <InviteRow key={invite.invite_id} invite={invite} onWithdraw={() => void withdraw(invite)} />
         ))}

@@ -1,5 +1,5 @@
 import type { Answered } from '@earshot/client';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAnswer } from '../later/settings/use-answer.ts';
 import { adminWords } from './admin-words.ts';
 import type { Desk } from './desk.ts';
@@ -31,8 +31,11 @@ export function LinksPart({ desk }: { readonly desk: Desk }) {
     return desk.read('admin/links', {});
   }
   const { body, problem, ask } = useAnswer(list);
+  const rows = useRef<HTMLUListElement>(null);
   const names = useNames(desk, body?.links ?? []);
   async function withdraw({ link_id }: Link): Promise<void> {
+    // What was pressed goes with its row.
+    rows.current?.focus();
     await desk.act('admin/withdraw_link', { link_id }, adminWords.linkWithdrawn);
     await ask(list);
   }
@@ -41,7 +44,7 @@ export function LinksPart({ desk }: { readonly desk: Desk }) {
       <p class="hint">{adminWords.linksHint}</p>
       <Trouble problem={problem} isRead={body !== null} onAgain={() => void ask(list)} />
       {body?.links.length === 0 && <p class="hint">{adminWords.noLinks}</p>}
-      <ul class="devices" aria-label={adminWords.links}>
+      <ul ref={rows} class="devices" tabIndex={-1} aria-label={adminWords.links}>
         {body?.links.map((link) => {
           const name = names.get(link.target_user_id) ?? adminWords.somebody;
           return (

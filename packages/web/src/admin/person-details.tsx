@@ -1,5 +1,5 @@
 import type { Answered, Device } from '@earshot/client';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useAnswer } from '../later/settings/use-answer.ts';
 import { adminWords, agoWords } from './admin-words.ts';
 import { Confirmed } from './confirmed.tsx';
@@ -73,8 +73,11 @@ export function PersonDetails({ desk, person, isMe, onChanged }: Props) {
     return desk.read('admin/devices', { target_user_id: id });
   }
   const { body, problem, ask } = useAnswer(list);
+  const rows = useRef<HTMLUListElement>(null);
   async function signOut({ device_id }: Device, label: string): Promise<void> {
     if ((await desk.act('admin/sign_out', { device_id }, adminWords.signedOut(label))) === null) return;
+    // What was pressed goes with its row.
+    rows.current?.focus();
     await ask(list);
     onChanged();
   }
@@ -85,7 +88,7 @@ export function PersonDetails({ desk, person, isMe, onChanged }: Props) {
     <div class="details">
       <Trouble problem={problem} isRead={body !== null} onAgain={() => void ask(list)} />
       {body?.devices.length === 0 && <p class="hint">{adminWords.noDevices}</p>}
-      <ul class="devices" aria-label={adminWords.devicesList(username)}>
+      <ul ref={rows} class="devices" tabIndex={-1} aria-label={adminWords.devicesList(username)}>
         {body?.devices.map((device) => (
           <DeviceRow key={device.device_id} device={device} onSignOut={(label) => signOut(device, label)} />
         ))}
