@@ -63,9 +63,13 @@ test('Ada calls Bob in three ways: both of their browsers have the calls, what t
 
   await bob.sees({ role: 'status', text: `Missed call from ${ada.name}` });
   await bob.press('Close');
+  await ring(ada, bob);
+  await ada.press('Cancel call');
+  await bob.sees({ role: 'status', text: `Missed call from ${ada.name}` });
+  await bob.press('Close');
   await openTab(bob, 'Recents');
   await expect(recents(bob)).toHaveCount(4);
-  for (const [row, text] of [/Missed call/, /Incoming call, 0:0\d/, /Declined/, /Missed call/].entries())
+  for (const [row, text] of [/Missed call, 2 times since/, /Incoming call, 0:0\d/, /Declined/, /Missed call/].entries())
     await expect(recents(bob).nth(row)).toContainText(text);
   await expect(recents(bob).first()).toContainText('Today');
   await expect(
@@ -73,18 +77,22 @@ test('Ada calls Bob in three ways: both of their browsers have the calls, what t
       .first()
       .getByRole('button', { name: `Call ${ada.name}`, exact: true }),
   ).toBeVisible();
+  // The row of Ada is called so, and no other control that is in view.
+  await expect(bob.page.getByRole('button', { name: `Call ${ada.name}`, exact: true })).toHaveCount(1);
   await expect(tab(second, 'Recents')).not.toContainText('1');
   await lookAt(bob, 'recents');
 
   await bob.page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await expect(recents(bob)).toHaveCount(5);
   await recents(bob)
-    .nth(1)
+    .nth(2)
     .getByRole('button', { name: /^Delete the call/ })
     .press('Enter');
   await lookAt(bob, 'recents-delete');
   await bob.page.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click();
-  await expect(recents(bob)).toHaveCount(3);
+  await expect(recents(bob)).toHaveCount(4);
   await bob.page.getByRole('button', { name: 'Done', exact: true }).click();
+  await expect(recents(bob)).toHaveCount(3);
 
   await tab(second, 'People').press('ArrowRight');
   await expect(tab(second, 'Recents')).toBeFocused();
@@ -93,7 +101,8 @@ test('Ada calls Bob in three ways: both of their browsers have the calls, what t
   await openTab(second, 'Recents');
   await expect(recents(second)).toHaveCount(3);
   await second.page.getByRole('button', { name: 'Missed only', exact: true }).click();
-  await expect(recents(second)).toHaveCount(2);
+  await expect(recents(second)).toHaveCount(1);
+  await expect(recents(second)).toContainText('Missed call, 3 times since');
   await openTab(ada, 'Recents');
   await expect(recents(ada)).toHaveCount(4);
   await expect(recents(ada).nth(1)).toContainText(/Outgoing call, 0:0\d/);

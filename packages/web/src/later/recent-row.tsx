@@ -1,4 +1,4 @@
-import type { Entry, Person, Phone } from '@earshot/client';
+import type { Entry, Phone } from '@earshot/client';
 import phoneIcon from 'icon:phone';
 import phoneIncoming from 'icon:phone-incoming';
 import phoneMissed from 'icon:phone-missed';
@@ -11,16 +11,12 @@ import { Name } from '../parts/name.tsx';
 import { whyBusy } from '../parts/why-busy.ts';
 import { usePress } from '../press.ts';
 import { unhurried } from '../unhurried.ts';
-import { words } from './words.ts';
-import { entryWords, recentsWords, timeWords } from './recents-words.ts';
+import type { Row } from './recent-rows.ts';
+import { timeWords } from './recents-words.ts';
 
 interface Props {
   readonly phone: Phone;
-  readonly entry: Entry;
-  /** Whom it was with, as they are called now. */
-  readonly other: Person;
-  /** The heading of the day that begins with it. */
-  readonly day: string | null;
+  readonly row: Row;
   /** I am in a call that is not set aside, or am making one, or one with them is mine already. */
   readonly off: 'busy' | 'mine' | null;
   /** Rows are being deleted. */
@@ -34,11 +30,9 @@ function iconOf({ direction, outcome }: Entry): Shapes {
   return outcome === 'missed' ? phoneMissed : outcome === 'declined' ? phoneOff : phoneIncoming;
 }
 
-/** A call that is over: a press anywhere in the row calls back. */
-export function RecentRow({ phone, entry, other, day, off, editing, stop, onRemove }: Props) {
+/** Calls that are over: a press anywhere in the row calls back. */
+export function RecentRow({ phone, row: { entry, other, names, what, day, call, remove }, off, editing, stop, onRemove }: Props) {
   const { ref } = usePress<HTMLDivElement>(() => (editing ? onRemove() : off !== null || void phone.call(other.id)), unhurried);
-  const names = recentsWords.calledBy([other.username, ...entry.others.slice(1).map(({ username }) => username)]);
-  const time = timeWords(entry.at);
   return (
     <li data-id={entry.entry_id}>
       {day !== null && <h3 class="day">{day}</h3>}
@@ -50,12 +44,12 @@ export function RecentRow({ phone, entry, other, day, off, editing, stop, onRemo
           </p>
           <p class={entry.outcome === 'missed' ? 'status missed' : 'status'}>
             <Icon of={iconOf(entry)} />
-            {entryWords(entry)}
+            {what}
           </p>
         </div>
-        <time dateTime={new Date(entry.at).toISOString()}>{time}</time>
+        <time dateTime={new Date(entry.at).toISOString()}>{timeWords(entry.at)}</time>
         {editing ? (
-          <button type="button" class="call remove" tabIndex={stop ? 0 : -1} aria-label={recentsWords.removeOne(names, time)}>
+          <button type="button" class="call remove" tabIndex={stop ? 0 : -1} aria-label={remove}>
             <Icon of={trash} />
           </button>
         ) : (
@@ -63,7 +57,7 @@ export function RecentRow({ phone, entry, other, day, off, editing, stop, onRemo
             type="button"
             class="call"
             tabIndex={stop ? 0 : -1}
-            aria-label={words.call(other.username)}
+            aria-label={call}
             aria-disabled={off !== null}
             aria-describedby={off === 'busy' ? whyBusy : undefined}
           >

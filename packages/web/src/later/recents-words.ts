@@ -9,6 +9,7 @@ export const recentsWords = {
   done: 'Done',
   remove: 'Delete',
   removeOne: (name: string, when: string) => `Delete the call with ${name}, ${when}`,
+  times: (what: string, count: number, since: string) => `${what}, ${count} times since ${since}`,
   removeAll: 'Delete all',
   removeOneTitle: 'Delete this call?',
   removeAllTitle: 'Delete all of your calls?',

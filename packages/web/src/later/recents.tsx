@@ -1,4 +1,4 @@
-import type { Entry, History, People, Person, Phone, PhoneSnapshot } from '@earshot/client';
+import type { Entry, History, Person, Phone, PhoneSnapshot } from '@earshot/client';
 import search from 'icon:search';
 import type { Ref } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -10,7 +10,8 @@ import { whyBusy } from '../parts/why-busy.ts';
 import { useRoving } from './roving.ts';
 import { words } from './words.ts';
 import { RecentRow } from './recent-row.tsx';
-import { dayWords, recentsWords } from './recents-words.ts';
+import { rowsOf } from './recent-rows.ts';
+import { recentsWords } from './recents-words.ts';
 import { RemoveDialog } from './remove-dialog.tsx';
 
 interface Props {
@@ -18,12 +19,6 @@ interface Props {
   readonly snapshot: PhoneSnapshot;
   readonly calls: CallSet;
   readonly heading: Ref<HTMLHeadingElement>;
-}
-
-/** Whom a call was with: the same person under a new id, when they came in anew. */
-function otherOf({ others: [other] }: Entry, { list }: People): Person {
-  const { id, username } = other ?? { id: '', username: '' };
-  return list.find((user) => user.id === id) ?? list.find((user) => user.username === username) ?? { id, username };
 }
 
 /** Whoever sees the list has seen what they missed. */
@@ -125,12 +120,12 @@ export function Recents({ phone, snapshot, calls: { active, standing }, heading 
   const list = useSeen(phone, history);
   const [editing, setEditing] = useState(false);
   const [removing, setRemoving] = useState<Entry | 'all' | null>(null);
+  const now = useMinute();
+  const rows = rowsOf(entries, people, { now, apart: editing });
   const stop = useRoving(
     list,
-    entries.map(({ entry_id: id }) => id),
+    rows.map(({ entry }) => entry.entry_id),
   );
-  const now = useMinute();
-  const days = entries.map(({ at }) => dayWords(at, now));
   function offOf({ id }: Person): 'busy' | 'mine' | null {
     if (standing.some(({ view }) => view.other.id === id)) return 'mine';
     return active === null ? null : 'busy';
@@ -144,17 +139,15 @@ export function Recents({ phone, snapshot, calls: { active, standing }, heading 
           {active?.view.phase === 'dialing' ? words.busyCalling : words.busyInCall}
         </p>
         <ul aria-label={words.recents} ref={list} class={isAway(link) ? 'from-before' : undefined}>
-          {entries.map((entry, place) => (
+          {rows.map((row) => (
             <RecentRow
-              key={entry.entry_id}
+              key={row.entry.entry_id}
               phone={phone}
-              entry={entry}
-              other={otherOf(entry, people)}
-              day={days[place] === days[place - 1] ? null : (days[place] ?? null)}
-              off={offOf(otherOf(entry, people))}
+              row={row}
+              off={offOf(row.other)}
               editing={editing}
-              stop={entry.entry_id === stop}
-              onRemove={() => setRemoving(entry)}
+              stop={row.entry.entry_id === stop}
+              onRemove={() => setRemoving(row.entry)}
             />
           ))}
         </ul>
