@@ -1,4 +1,4 @@
-import { nameInCrowd, knowCrowd } from '../lab/crowd.ts';
+import { longAway, nameInCrowd, knowCrowd } from '../lab/crowd.ts';
 import { expect, test } from '../lab/lab.ts';
 import { signIn } from '../lab/person.ts';
 
@@ -42,6 +42,12 @@ test('Ada finds one of 10,000 who are away: she scrolls, goes by keys, searches,
 
   await page.getByRole('searchbox').fill('person 04711');
   await expect(rows).toHaveCount(1);
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 256 });
+  await expect(row(longAway)).toContainText('Away, 5 months ago');
+  const seen = row(longAway).getByText('5 months ago');
+  expect(await seen.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), 'cut off at 400 %').toBe(0);
+  if (size !== null) await page.setViewportSize(size);
   await page.getByRole('button', { name: `Options for ${nameInCrowd(4_711)}` }).click();
   await page.getByRole('menuitem', { name: 'Add to favourites' }).click();
   await page.getByRole('searchbox').fill('');
