@@ -132,7 +132,16 @@ export function createMemoryRecords() {
         null,
       ),
     findDevice: (id) => owned(devices.get(id)),
-    keyedDevices: () => [...devices.values()].filter(({ key }) => key !== null).flatMap((device) => owned(device) ?? []),
+    keyedDevices() {
+      const found = [...devices.values()].filter(({ key }) => key !== null).flatMap((device) => owned(device) ?? []);
+      return {
+        userIds: found.map(({ user }) => user.id),
+        usernames: found.map(({ user }) => user.username),
+        nameKeys: found.map(({ user }) => user.nameKey),
+        deviceIds: found.map(({ device }) => device.id),
+        usedAt: found.map(({ device }) => device.usedAt),
+      };
+    },
     devicesOf: (userId) => [...devices.values()].filter((device) => device.userId === userId),
     renameDevice: () => undefined,
     removeDevice,

@@ -9,9 +9,13 @@ export function readNames({ directory, keptNames, records }: Parts, done: () => 
   records.ask('keyedDevices', [], (found) => {
     if (!found.ok) return fail(found.error);
     const away = new Map<string, Away>();
-    for (const { user, device } of found.value) {
-      keptNames.keep(user, device.id);
-      away.set(user.id, awayFrom(user, Math.max(device.usedAt, away.get(user.id)?.heardWall ?? 0)));
+    const { userIds, usernames, nameKeys, deviceIds, usedAt } = found.value;
+    for (const [n, id] of userIds.entries()) {
+      const user = { id, username: usernames[n] ?? '', nameKey: nameKeys[n] ?? '' };
+      keptNames.keep(user, deviceIds[n] ?? '');
+      const before = away.get(id)?.heardWall ?? -Infinity;
+      const heard = usedAt[n] ?? 0;
+      if (heard > before) away.set(id, awayFrom(user, heard));
     }
     directory.addAway([...away.values()]);
     done();

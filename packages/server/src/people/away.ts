@@ -29,6 +29,6 @@ export function awayOf({ id, username, nameKey, searchKey, heardWall, guest }: K
 }
 
 /** Somebody who has a device with a key, as the records have them: when they were here last (Unix milliseconds). */
-export function awayFrom({ id, username, nameKey }: UserRecord, usedAt: number): Away {
+export function awayFrom({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>, usedAt: number): Away {
   return awayOf({ id, username, nameKey, searchKey: searchForm(nameKey), heardWall: usedAt, guest: false });
 }

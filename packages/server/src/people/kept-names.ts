@@ -5,8 +5,8 @@ import type { Name } from './names.ts';
 /** Somebody who has a device with a key. */
 interface Owner {
   name: Name;
-  /** Their devices with keys. */
-  readonly devices: Set<string>;
+  /** Their devices with keys: hardly ever more than a few, of very many people. */
+  devices: readonly string[];
 }
 
 /** Whose a name is, and whether it is that very name or one that looks like it. */
@@ -45,8 +45,8 @@ export class KeptNames {
   /** A user has a device with a key. */
   keep({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>, deviceId: string): void {
     const known = this.#owners.get(id);
-    const owner = known ?? { name: { username, key: nameKey }, devices: new Set() };
-    owner.devices.add(deviceId);
+    const owner: Owner = known ?? { name: { username, key: nameKey }, devices: [] };
+    if (!owner.devices.includes(deviceId)) owner.devices = [...owner.devices, deviceId];
     this.#ownersOf.set(deviceId, id);
     if (known !== undefined) return;
     this.#owners.set(id, owner);
@@ -59,8 +59,8 @@ export class KeptNames {
     const owner = userId === undefined ? undefined : this.#owners.get(userId);
     this.#ownersOf.delete(deviceId);
     if (userId === undefined || owner === undefined) return null;
-    owner.devices.delete(deviceId);
-    if (owner.devices.size > 0) return null;
+    owner.devices = owner.devices.filter((id) => id !== deviceId);
+    if (owner.devices.length > 0) return null;
     this.#owners.delete(userId);
     this.#unmark(userId, owner.name);
     return userId;

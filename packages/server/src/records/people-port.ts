@@ -54,6 +54,19 @@ export interface TokenOwner {
   readonly madeAt: number | null;
 }
 
+/**
+ * Devices with keys and whose they are, a column for each field, in the order of names: there may be many, and whole
+ * records take a thread long to pass on.
+ */
+export interface KeyedDevices {
+  readonly userIds: readonly string[];
+  readonly usernames: readonly string[];
+  readonly nameKeys: readonly string[];
+  readonly deviceIds: readonly string[];
+  /** When each was noted as here; Unix milliseconds. */
+  readonly usedAt: readonly number[];
+}
+
 /** A device and its user. */
 export interface DeviceOwner {
   readonly user: UserRecord;

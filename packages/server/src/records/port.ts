@@ -1,14 +1,14 @@
 import type { Done } from '../ports/result.ts';
 import type { EntryRecord, HistoryRecords, KeptEntry } from './entries.ts';
 import type { FavouritesRecord, Gone } from './favourites-port.ts';
-import type { DeviceKeys, DeviceOwner, DeviceRecord, TokenOwner, TokenRecord, UserRecord } from './people-port.ts';
+import type { DeviceKeys, DeviceOwner, DeviceRecord, KeyedDevices, TokenOwner, TokenRecord, UserRecord } from './people-port.ts';
 import type { AdminRecords } from './port-admin.ts';
 import type { Invited, JoiningRecords } from './port-joining.ts';
 import type { RecoveryRecords } from './port-recovery.ts';
 import type { Soundness } from './soundness.ts';
 
 export { tokensKeptEach, useNotedEvery } from './people-port.ts';
-export type { DeviceKeys, DeviceOwner, DeviceRecord, TokenOwner, TokenRecord, UserRecord };
+export type { DeviceKeys, DeviceOwner, DeviceRecord, KeyedDevices, TokenOwner, TokenRecord, UserRecord };
 
 /**
  * What must last over a restart, as the core asks for it: it never waits, and is told what became of it, in the same
@@ -94,7 +94,7 @@ export interface Store {
   /** A device and its user. */
   findDevice(deviceId: string): DeviceOwner | null;
   /** Everybody who has devices with keys: those devices. */
-  keyedDevices(): readonly DeviceOwner[];
+  keyedDevices(): KeyedDevices;
   /** The devices of a user, the oldest first. */
   devicesOf(userId: string): readonly DeviceRecord[];
   renameDevice(deviceId: string, label: string): void;

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Gone } from './favourites-port.ts';
-import { useNotedEvery, type DeviceKeys, type DeviceRecord, type Store, type TokenRecord } from './port.ts';
+import { useNotedEvery, type DeviceKeys, type DeviceRecord, type KeyedDevices, type Store, type TokenRecord } from './port.ts';
 import { openTokens, type FoundToken } from './sqlite-tokens.ts';
 
 /**
@@ -45,14 +45,35 @@ export function openDevices(database: DatabaseSync) {
 function readDevices(database: DatabaseSync) {
   const byId = database.prepare('SELECT * FROM devices WHERE id = ?');
   const ofUser = database.prepare('SELECT * FROM devices WHERE user_id = ? ORDER BY created_at, id');
-  const keyed = database.prepare('SELECT * FROM devices WHERE key IS NOT NULL');
   return {
     find(deviceId: string): DeviceRecord | null {
       const row = byId.get(deviceId);
       return row === undefined ? null : deviceOf(row);
     },
     of: (userId: string): readonly DeviceRecord[] => ofUser.all(userId).map(deviceOf),
-    keyed: (): readonly DeviceRecord[] => keyed.all().map(deviceOf),
+    keyed: keyedIn(database),
+  };
+}
+
+function keyedIn(database: DatabaseSync): () => KeyedDevices {
+  const select = database.prepare(
+    `SELECT users.id AS userId, username, name_key AS nameKey, devices.id AS deviceId, used_at AS at
+     FROM devices JOIN users ON users.id = user_id WHERE key IS NOT NULL ORDER BY name_key`,
+  );
+  return () => {
+    const userIds: string[] = [];
+    const usernames: string[] = [];
+    const nameKeys: string[] = [];
+    const deviceIds: string[] = [];
+    const usedAt: number[] = [];
+    for (const { userId, username, nameKey, deviceId, at } of select.iterate()) {
+      userIds.push(String(userId));
+      usernames.push(String(username));
+      nameKeys.push(String(nameKey));
+      deviceIds.push(String(deviceId));
+      usedAt.push(Number(at));
+    }
+    return { userIds, usernames, nameKeys, deviceIds, usedAt };
   };
 }
 

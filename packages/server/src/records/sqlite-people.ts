@@ -139,11 +139,7 @@ export function openPeople(database: DatabaseSync, transaction: Transaction): Pe
     findByToken: byToken,
     findByUser: byUser,
     findDevice: (deviceId) => owned(devices.find(deviceId)),
-    keyedDevices: () =>
-      devices
-        .keyed()
-        .map(owned)
-        .filter((owner) => owner !== null),
+    keyedDevices: devices.keyed,
     devicesOf: (userId) => devices.of(userId),
     renameDevice: (deviceId, label) => transaction('on the disk', () => devices.rename(deviceId, label)),
     removeDevice: (deviceId) => transaction('on the disk', () => devices.remove(deviceId)),

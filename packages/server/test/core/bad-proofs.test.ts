@@ -74,7 +74,7 @@ for (const [told, change, http, code, names] of bad)
     const refused = house.ask('users/register', change(body));
     assert.deepEqual([refused.http, refused.body.code], [http, code], JSON.stringify(refused.body));
     if (names !== undefined) assert.match(refused.body.message, names);
-    assert.deepEqual([house.people(), house.records.keyedDevices()], [[], []]);
+    assert.deepEqual([house.people(), house.records.keyedDevices().userIds], [[], []]);
     if (told.includes('challenge')) return;
     assert.equal(house.ask('users/register', body).body.code, 'expired');
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareKeys, foldName, searchForm } from '@earshot/protocol';
 import { createDirectory } from '../../src/people/directory.ts';
+import { looksOf } from '../../src/people/looks.ts';
 import { readName } from '../../src/people/names.ts';
 import { newPerson } from '../../src/people/person.ts';
 import { openCoreHouse } from './house.ts';
@@ -183,4 +184,11 @@ test('Keys are in one order, that no two of them share', () => {
       assert.equal(compareKeys(one, two) === 0, one === two);
     }
   assert.equal(searchForm('ada'), 'ada');
+});
+
+test('A name of plain letters alone looks like what the whole table says, too', () => {
+  const all = Array.from({ length: 95 }, (_, n) => String.fromCharCode(32 + n)).join('');
+  // What joins characters is left out of the looks of a name, but such a name is looked at letter by letter.
+  for (const text of [...all, all, 'Rnodern l0', ''])
+    assert.deepEqual(looksOf(text, text), looksOf(`${text}\u200C`, `${text}\u200C`), text);
 });
