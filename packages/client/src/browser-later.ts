@@ -5,3 +5,4 @@ export { openStream, streams } from './link/browser-stream.ts';
 export { browserKeys } from './keys/browser-keys.ts';
 export { createEntrance } from './entrance/entrance-by-key.ts';
 export { stepHistory } from './history/step.ts';
+export { readingOf } from './media/reading.ts';

@@ -7,7 +7,6 @@ import { codecOrder } from './codecs.ts';
 import { watchConnection } from './connection.ts';
 import { createLines, type Lines } from './lines.ts';
 import { createNegotiation, type Negotiation } from './negotiation.ts';
-import { readingOf } from './reading.ts';
 import { hasRed, startsWithRed } from './sdp.ts';
 import { createSound, type Sound } from './sound.ts';
 
@@ -179,10 +178,12 @@ function renewals({
   };
 }
 
-/** Reads the stats; once the connection is closed, what was read last. */
+/** Reads the stats; once the connection is closed, what was read last. Nobody needs that before a call. */
 function createReader(pc: RTCPeerConnection, clock: Clock): () => Promise<Reading> {
-  let last = readingOf(new Map(), clock.now());
+  let last: Reading | null = null;
   return async () => {
+    const { readingOf } = await import('../browser-later.ts');
+    last ??= readingOf(new Map(), clock.now());
     if (isClosed(pc)) return last;
     const answer = [pc.currentLocalDescription, pc.currentRemoteDescription].find((description) => description?.type === 'answer');
     last = readingOf(await pc.getStats(), clock.now(), startsWithRed(answer?.sdp ?? ''));
