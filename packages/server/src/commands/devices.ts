@@ -41,33 +41,35 @@ export function remove(parts: Parts, sender: Sender, input: Input<'devices/remov
 
 /** Does something to a device of the sender, and answers all that there are then. */
 function ofTheirs(parts: Parts, sender: Sender, deviceId: string, task: Later<void>): Later<Listed> {
-  return chain(listed(parts, sender), ({ devices }) =>
-    devices.some(({ device_id }) => device_id === deviceId)
+  return chain(all(parts, sender), (devices) =>
+    devices.some(({ id }) => id === deviceId)
       ? chain(task, () => list(parts, sender))
       : now<Listed>(refuse('not_found', 'You have no device with this id.')),
   );
 }
 
+/** Those of the sender, but for what was removed. */
+function all({ records, sessions }: Parts, { person }: Sender): Later<readonly DeviceRecord[]> {
+  const found: Later<readonly DeviceRecord[]> = (done) => records.ask('devicesOf', [person.id], done);
+  return chain(found, (devices) => now(devices.filter(({ id }) => !sessions.isRemoved(id))));
+}
+
 function listed(parts: Parts, sender: Sender): Later<Devices> {
-  const userId = sender.person.id;
-  const all: Later<readonly DeviceRecord[]> = (done) => parts.records.ask('devicesOf', [userId], done);
-  const code: Later<RecoveryRecord | null> = (done) => parts.records.ask('recoveryOf', [userId], done);
-  return chain(all, (devices) =>
+  const code: Later<RecoveryRecord | null> = (done) => parts.records.ask('recoveryOf', [sender.person.id], done);
+  return chain(all(parts, sender), (devices) =>
     chain(code, (recovery) =>
       now({ status: 'success', devices: shownTo(parts, sender, devices), recovery_made_at: recovery?.madeAt ?? null }),
     ),
   );
 }
 
-function shownTo({ clock, sessions }: Parts, { person, device }: Sender, devices: readonly DeviceRecord[]): Device[] {
-  return devices
-    .filter(({ id }) => !sessions.isRemoved(id))
-    .map(({ id, label, createdAt, usedAt }) => ({
-      device_id: id,
-      label,
-      created_at: createdAt,
-      last_seen: Math.floor((person.devices.has(id) ? clock.wall() : usedAt) / 1_000),
-      current: id === device.id,
-      push: false,
-    }));
+function shownTo({ clock }: Parts, { person, device }: Sender, devices: readonly DeviceRecord[]): Device[] {
+  return devices.map(({ id, label, createdAt, usedAt }) => ({
+    device_id: id,
+    label,
+    created_at: createdAt,
+    last_seen: Math.floor((person.devices.has(id) ? clock.wall() : usedAt) / 1_000),
+    current: id === device.id,
+    push: false,
+  }));
 }
