@@ -102,12 +102,12 @@ test('Bob is told that wrong digits have voided theirs, the link works on: in a 
   await expect(dialog.getByRole('alert')).toContainText('too many wrong digits');
 
   await ada.page.goto(server.origin + first);
-  await expect(ada.page.getByText(`It is one of ${ada.name} already`)).toBeVisible();
-  await ada.press('Sign out and use the link');
+  await expect(ada.page.getByText(`You are signed in as ${ada.name} here`)).toBeVisible();
+  await ada.press('Sign out and link');
   await expect(ada.page.getByText(/Now approve “Chrome on Linux”/)).toBeVisible();
   await bob.press('Approve');
   await ada.sees({ role: 'region', name: 'Me', text: bob.name });
-  await expect(ada.page.getByText('You have opened a link')).toHaveCount(0);
+  await expect(ada.page.getByText('the link that you opened')).toHaveCount(0);
 
   const second = await linkOf(bob, 'Link a device');
   const fresh = await page.context().newPage();

@@ -9,9 +9,9 @@ export const hereWords = {
   asking: 'Asking the server...',
   waiting: (label: string) => `Now approve “${label}” on your other device.`,
   signedIn: (name: string) =>
-    `You have opened a link that makes this browser a device of whoever has made it. It is one of ${name} already, so nothing has changed. To use the link, sign out first.`,
-  signOut: 'Sign out and use the link',
-  stay: (name: string) => `Stay ${name}`,
+    `You are signed in as ${name} here, so the link that you opened was not used. Sign out to link this browser by it.`,
+  signOut: 'Sign out and link',
+  stay: 'Stay signed in',
   silent: 'The server cannot be reached. It is asked again.',
 } as const;
 

@@ -15,7 +15,7 @@ export function LinkUnused({ phone, name, inCall }: Props) {
   const [secret, letGo] = useLinkSecret();
   if (secret === null) return null;
   return (
-    <div class="notice wait">
+    <div class="notice wait wraps">
       <p>{hereWords.signedIn(name)}</p>
       {!inCall && (
         <button type="button" class="text-button" onClick={() => void phone.signOut()}>
@@ -23,7 +23,7 @@ export function LinkUnused({ phone, name, inCall }: Props) {
         </button>
       )}
       <button type="button" class="text-button" onClick={letGo}>
-        {hereWords.stay(name)}
+        {hereWords.stay}
       </button>
     </div>
   );
