@@ -79,6 +79,9 @@ test('Ada claims the link of the first start, invites Bob under his name, frees 
 
   await named(admin, 'tab', 'People').click();
   const people = named(admin, 'list', 'People').getByRole('listitem');
+  await admin.getByRole('switch', { name: 'Only names to free' }).check();
+  await expect(people).toHaveCount(0);
+  await admin.getByRole('switch', { name: 'Only names to free' }).uncheck();
   await named(admin, 'button', 'Details of Bob').click();
   await lookAt(ada, 'admin-people');
   const device = named(admin, 'list', 'Devices of Bob').getByRole('listitem');

@@ -39,6 +39,8 @@ export const limits = {
   allGuestLinks: 10_000,
   /** Lines in one answer to an admin. */
   adminPage: 200,
+  /** Days for which somebody was not here, as an admin may ask for. */
+  awayDays: 3_650,
   /** Kinds of refusals that admins can see. */
   refusedKept: 100,
   /** Names of a certificate that admins can see. */

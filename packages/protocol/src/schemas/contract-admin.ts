@@ -30,7 +30,15 @@ export const admins = {
   'admin/server': read('How the server is set, its certificate, and what it has refused lately.', object({}, ofRead)),
   'admin/people': read(
     'Everybody the server knows, by name, here or not.',
-    object({}, { ...ofRead, ...ofPage, search: described('Part of a name.', text({ max: limits.name * 2 })) }),
+    object(
+      {},
+      {
+        ...ofRead,
+        ...ofPage,
+        search: described('Part of a name.', text({ max: limits.name * 2 })),
+        away_days: described('Only who was not here for so many days: names to free.', whole({ min: 1, max: limits.awayDays })),
+      },
+    ),
   ),
   'admin/devices': read('The devices of somebody.', object(ofUser, ofRead)),
   'admin/sign_out': act('Sign a device of somebody out for good, at once.', { device_id: SomeId }, {}),

@@ -6,15 +6,21 @@ import type { Act } from './acts.ts';
 import type { Parts, Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 
+const day = 86_400_000;
+
 export function people(parts: Parts, _sender: Sender, input: Input<'admin/people'>): Later<Outcome<Success<'admin/people'>>> {
   const { admins, clock, people: here, records } = parts;
   const limit = input.limit ?? limits.adminPage;
-  const query = { search: foldName(input.search ?? ''), after: input.after ?? '', limit };
+  const wall = Math.floor(clock.wall());
+  const usedBefore = input.away_days === undefined ? Number.MAX_SAFE_INTEGER : wall - input.away_days * day;
+  const query = { search: foldName(input.search ?? ''), after: input.after ?? '', limit, usedBefore };
   return chain<readonly KnownRecord[], Outcome<Success<'admin/people'>>>(
     (done) => records.ask('known', [query], done),
     (known) => {
       const last = known.length < limit ? undefined : known.at(-1);
-      const told = known.map(({ id, username, createdAt, usedAt, devices: many, keyed }) => {
+      // Who is here is used, whenever that was noted last.
+      const meant = input.away_days === undefined ? known : known.filter(({ id }) => here.online(id) === undefined);
+      const told = meant.map(({ id, username, createdAt, usedAt, devices: many, keyed }) => {
         const isHere = here.online(id) !== undefined;
         const seen = { last_seen: Math.floor((isHere ? clock.wall() : usedAt) / 1_000), here: isHere };
         return { id, username, created_at: createdAt, ...seen, devices: many, guest: keyed === 0, admin: admins.has(id) };

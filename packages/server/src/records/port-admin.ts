@@ -54,8 +54,14 @@ export interface AdminRecords {
   readonly administer: (change: AdminChange, act: ActRecord) => boolean;
   /** Invitations and requests that are not over, the newest first. */
   readonly invites: (now: number) => readonly InviteRecord[];
-  /** People in the order of their names' keys, after one of them. */
-  readonly known: (page: { readonly search: string; readonly after: string; readonly limit: number }) => readonly KnownRecord[];
+  /** People in the order of their names' keys, after one of them, who were used last before a time. */
+  readonly known: (page: {
+    readonly search: string;
+    readonly after: string;
+    readonly limit: number;
+    /** Unix milliseconds. */
+    readonly usedBefore: number;
+  }) => readonly KnownRecord[];
   /** Lines of the log before a number, the newest first. */
   readonly acts: (before: number, limit: number) => readonly LoggedAct[];
 }

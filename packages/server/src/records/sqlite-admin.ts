@@ -89,9 +89,9 @@ function openKnown(database: DatabaseSync): AdminRecords['known'] {
     `SELECT users.*, count(devices.id) AS devices, count(key) AS keyed, coalesce(max(used_at), users.created_at) AS used_at
      FROM users LEFT JOIN devices ON devices.user_id = users.id
      WHERE name_key || ' ' || users.id > ?1 AND instr(name_key, ?2) > 0 AND NOT EXISTS (SELECT 1 FROM visitors WHERE user_id = users.id)
-     GROUP BY users.id ORDER BY name_key || ' ' || users.id LIMIT ?3`,
+     GROUP BY users.id HAVING used_at < ?4 ORDER BY name_key || ' ' || users.id LIMIT ?3`,
   );
-  return ({ search, after, limit }) => page.all(after, search, limit).map(knownOf);
+  return ({ search, after, limit, usedBefore }) => page.all(after, search, limit, usedBefore).map(knownOf);
 }
 
 function knownOf(row: Record<string, SQLOutputValue>): KnownRecord {

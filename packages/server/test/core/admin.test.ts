@@ -5,7 +5,7 @@ import { actOf, commandNames, contract, textToSign, type CommandName } from '@ea
 import { bodies } from '../access-matrix.ts';
 import { act, enterAdmin, printLink, proved, tryAct } from './admins.ts';
 import { address, online, open, webOrigin, type CoreHouse, type Json } from './house.ts';
-import { askForName, challengeOf, enter } from './keyed.ts';
+import { askForName, askForToken, challengeOf, enter } from './keyed.ts';
 import { makeKeys } from '../device-keys.ts';
 import { again as comeAgain, buildMachine } from './machine.ts';
 
@@ -285,6 +285,24 @@ test('Ada finds people by a part of their name, page by page, guests of links le
       ['Ben', true, true],
     ],
   );
+});
+
+test('Ada looks for names to free: those alone who were not here for 30 days, whatever is searched', (t) => {
+  const house = open(t);
+  const ada = enterAdmin(house);
+  for (const name of ['Bob', 'Ben', 'Zoe']) enter(house, name);
+  const cleo = enter(house, 'Cleo');
+  house.clock.advance(31 * 24 * hour);
+  enter(house, 'Dan');
+  cleo.attach();
+  const me = { ...ada, ask: (name: CommandName, body = {}) => sent(house, askForToken(house, ada).body.token, name, body) };
+  function namesOf(body: object): string[] {
+    return me.ask('admin/people', body).body.people.map(({ username }: Json) => username);
+  }
+  assert.deepEqual(namesOf({ away_days: 30 }), ['Ben', 'Bob', 'Zoe']);
+  assert.deepEqual(namesOf({ away_days: 30, search: 'b' }), ['Ben', 'Bob']);
+  assert.deepEqual(namesOf({ away_days: 32 }), []);
+  assert.equal(me.ask('admin/people', { away_days: 0 }).body.code, 'bad_request');
 });
 
 test('The log has every act in the order in which it was done, page by page, and nothing takes a line away or changes it', (t) => {

@@ -43,7 +43,9 @@ export const adminWords = {
   copyByHand: 'The browser did not copy it. Mark the address and copy it by hand.',
 
   search: 'Find somebody',
-  nobody: 'Nobody has such a name.',
+  awayOnly: 'Only names to free',
+  awayHint: (days: number) => `Whoever was not here for ${days} days.`,
+  nobody: 'Nobody is found.',
   here: 'Here now',
   lastHere: (when: string) => `Last here ${when}`,
   guest: 'Guest',

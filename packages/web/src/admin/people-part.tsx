@@ -8,6 +8,8 @@ import { Trouble } from './trouble.tsx';
 /** Lines of one answer. */
 const page = 50;
 const most = 200;
+/** Days after which a name may be one to free. */
+const longAway = 30;
 /** Milliseconds without a key until what was typed is searched for. */
 const typing = 200;
 
@@ -18,14 +20,24 @@ interface Found {
 
 const nothing: Found = { people: [], next: null };
 
+/** What is asked for of everybody. */
+interface Wanted {
+  readonly search: string;
+  readonly away_days?: number;
+}
+
+function wantedOf(search: string, awayOnly: boolean): Wanted {
+  return awayOnly ? { search, away_days: longAway } : { search };
+}
+
 /** Everybody whose name has a part, as far as it was read. */
-function useFound(desk: Desk, search: string) {
+function useFound(desk: Desk, search: string, awayOnly: boolean) {
   const [found, setFound] = useState<Found | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const askedRef = useRef(0);
-  async function read(text: string, { people: before, next: after }: Found, limit = page): Promise<void> {
+  async function read(wanted: Wanted, { people: before, next: after }: Found, limit = page): Promise<void> {
     const number = (askedRef.current += 1);
-    const reply = await desk.read('admin/people', { search: text, limit, ...(after === null ? {} : { after }) });
+    const reply = await desk.read('admin/people', { ...wanted, limit, ...(after === null ? {} : { after }) });
     // An older answer says nothing of what is searched now.
     if (number !== askedRef.current) return;
     setProblem(reply.ok ? null : reply.problem);
@@ -33,14 +45,15 @@ function useFound(desk: Desk, search: string) {
   }
   const readRef = useRef(read);
   useEffect(() => {
-    const waiting = setTimeout(() => void readRef.current(search, nothing), search === '' ? 0 : typing);
+    const waiting = setTimeout(() => void readRef.current(wantedOf(search, awayOnly), nothing), search === '' ? 0 : typing);
     return () => clearTimeout(waiting);
-  }, [search]);
+  }, [search, awayOnly]);
+  const asked = wantedOf(search, awayOnly);
   return {
     found,
     problem,
-    again: () => void read(search, nothing, Math.min(most, Math.max(page, found?.people.length ?? 0))),
-    more: () => void read(search, found ?? nothing),
+    again: () => void read(asked, nothing, Math.min(most, Math.max(page, found?.people.length ?? 0))),
+    more: () => void read(asked, found ?? nothing),
   };
 }
 
@@ -86,7 +99,8 @@ function Row({ desk, person, onChanged }: RowProps) {
 /** Everybody the server knows, here or not. */
 export function PeoplePart({ desk }: { readonly desk: Desk }) {
   const [search, setSearch] = useState('');
-  const { found, problem, again, more } = useFound(desk, search);
+  const [awayOnly, setAwayOnly] = useState(false);
+  const { found, problem, again, more } = useFound(desk, search, awayOnly);
   const list = useRef<HTMLUListElement>(null);
   return (
     <>
@@ -94,6 +108,17 @@ export function PeoplePart({ desk }: { readonly desk: Desk }) {
         <span>{adminWords.search}</span>
         <input type="search" value={search} maxLength={80} spellcheck={false} onInput={(event) => setSearch(event.currentTarget.value)} />
       </label>
+      <label class="switch">
+        <span>{adminWords.awayOnly}</span>
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={awayOnly}
+          checked={awayOnly}
+          onChange={(event) => setAwayOnly(event.currentTarget.checked)}
+        />
+      </label>
+      <p class="hint">{adminWords.awayHint(longAway)}</p>
       <Trouble problem={problem} isRead={found !== null} onAgain={again} />
       {found?.people.length === 0 && <p class="hint">{adminWords.nobody}</p>}
       <ul ref={list} class="devices" tabIndex={-1} aria-label={adminWords.people}>
