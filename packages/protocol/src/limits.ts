@@ -2,6 +2,8 @@
 export const limits = {
   /** Characters of a name after trimming. */
   name: 40,
+  /** Characters of the name that somebody says who comes by a guest link; what they are stands behind it. */
+  guestName: 32,
   /** Characters of a device's label after trimming. */
   label: 40,
   /** Digits of a code that links a device. */

@@ -58,6 +58,7 @@ export const routes = {
   'guests/link': { method: 'POST', path: '/api/guests/link' },
   'guests/links': { method: 'GET', path: '/api/guests/links' },
   'guests/withdraw': { method: 'POST', path: '/api/guests/withdraw' },
+  'guests/target': { method: 'POST', path: '/api/guests/target' },
   'guests/enter': { method: 'POST', path: '/api/guests/enter' },
   'admin/claim': { method: 'POST', path: '/api/admin/claim' },
   'admin/server': { method: 'GET', path: '/api/admin/server' },

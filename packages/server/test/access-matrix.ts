@@ -100,6 +100,7 @@ function expectedOfNewcomer(command: CommandName): Case['expected'] {
     case 'join/ask':
       return refusal(409, 'wrong_state');
     case 'join/get-ask':
+    case 'guests/target':
     case 'guests/enter':
       return refusal(404, 'not_found');
     default:
@@ -167,6 +168,7 @@ export const bodies: {
   'guests/link': () => ({ lasts_ms: 3_600_000 }),
   'guests/links': () => ({}),
   'guests/withdraw': () => ({ link_id: 'none' }),
+  'guests/target': () => ({ secret: 'none' }),
   'guests/enter': () => ({ secret: 'none' }),
   'users/rename': () => ({ username: `Renamed ${crypto.randomUUID().slice(0, 8)}` }),
   'users/get': ({ bystander }) => ({ user_id: bystander }),

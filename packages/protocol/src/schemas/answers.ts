@@ -24,6 +24,8 @@ import { answersAtOnce } from './answers-at-once.ts';
 const call = object({ call: Call });
 const nothing = object({});
 const blocked = object({ users: list(object({ id: Id, username: Username, blocked_at: Time }), { max: limits.blocked }) });
+/** Whom a guest link leads to, and until when. */
+const guestTarget = { target: object({ id: Id, username: Username }), ends_at: Time };
 const guestLinks = object({ links: list(GuestLink, { max: limits.guestLinks }) });
 /** Who came in, at which device, and by which token; for how long that lives, or null when it ends by disuse alone. */
 const session = { user_id: Id, username: Username, device_id: Id, token: text({ max: sizes.token }), expires_in_ms: nullable(Count) };
@@ -90,13 +92,7 @@ export const answers = {
   'guests/link': object({ link: GuestLink, secret: Secret, url: PageUrl }),
   'guests/links': guestLinks,
   'guests/withdraw': guestLinks,
-  'guests/enter': object({
-    user_id: Id,
-    username: Username,
-    device_id: Id,
-    token: text({ max: sizes.token }),
-    target: object({ id: Id, username: Username }),
-    ends_at: Time,
-  }),
+  'guests/target': object(guestTarget),
+  'guests/enter': object({ ...session, ...guestTarget }),
   ...adminAnswers,
 } as const satisfies Record<CommandName, ObjectShape>;

@@ -1,7 +1,7 @@
 import { limits, times } from '../limits.ts';
 import { described, object, whole } from '../shape.ts';
 import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.ts';
-import { Label, Secret, SomeId } from './words.ts';
+import { Label, Name, Secret, SomeId } from './words.ts';
 
 /** How long a link is good, and what its owner calls it. */
 export const ofLink = {
@@ -29,10 +29,19 @@ export const guests = {
     input: object({ link_id: SomeId }, ofCommand),
     changes: true,
   },
+  'guests/target': {
+    summary: 'Whom a link leads to. Using it takes guests/enter.',
+    access: { who: 'nobody' },
+    input: object({ secret: Secret }, { request_id: requestId }),
+    changes: true,
+  },
   'guests/enter': {
     summary: 'Get a token by such a link. It is good for calling that one person, and for nothing else.',
     access: { who: 'nobody' },
-    input: object({ secret: Secret }, { request_id: requestId }),
+    input: object(
+      { secret: Secret },
+      { username: described(`Up to ${limits.guestName} characters after trimming.`, Name), request_id: requestId },
+    ),
     changes: true,
   },
 } as const satisfies Record<string, Contract>;

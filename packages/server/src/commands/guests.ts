@@ -83,28 +83,60 @@ export function withdraw(parts: Parts, sender: Sender, { link_id }: Input<'guest
 }
 
 type Entered = Outcome<Success<'guests/enter'>>;
+type Found = Outcome<Success<'guests/target'>>;
 
 const gone = refuse('not_found', 'This link leads to nobody. Ask for another one.');
 export const linkIsOver = refuse('expired', 'This link is over. Ask for another one.');
 
-/** Lets somebody without a name in by a link. */
-export function enter(parts: Parts, { address }: Origin, { secret }: Input<'guests/enter'>): Entered | Later<Entered> {
-  const { clock, guestLinks, records, signIns } = parts;
+/** The link of a secret, if it is good now. */
+function goodLink({ clock, guestLinks }: Parts, secret: string): { readonly link: GuestLinkRecord } | Refusal {
   const found = guestLinks.find(hashToken(secret));
   if (found === null) return gone;
-  if (found.endsAt <= clock.wall()) return linkIsOver;
-  const wait = signIns.wait(address, clock.mono());
-  if (wait > 0) return refuseTooMany(wait, 'Too many people have come from this address. Wait a while.');
-  return chain<UserRecord | null, Entered>(
-    (done) => records.ask('findUser', [found.targetId], done),
-    (target) => (target === null ? now<Entered>(gone) : admit(parts, address, found, target)),
+  return found.endsAt <= clock.wall() ? linkIsOver : { link: found };
+}
+
+/** Whom a link leads to. */
+export function target(parts: Parts, _from: Origin, { secret }: Input<'guests/target'>): Found | Later<Found> {
+  const found = goodLink(parts, secret);
+  if (!('link' in found)) return found;
+  const { targetId, endsAt } = found.link;
+  return chain<UserRecord | null, Found>(
+    (done) => parts.records.ask('findUser', [targetId], done),
+    (user) => now<Found>(user === null ? gone : { ok: true, body: { status: 'success', target: targetOf(user), ends_at: endsAt } }),
   );
 }
 
-function admit(parts: Parts, address: string, { id: linkId, endsAt }: GuestLinkRecord, target: UserRecord): Later<Entered> {
+function targetOf({ id, username }: UserRecord): Success<'guests/target'>['target'] {
+  return { id, username };
+}
+
+/** Lets somebody without a name in by a link. */
+export function enter(parts: Parts, { address }: Origin, { secret, username }: Input<'guests/enter'>): Entered | Later<Entered> {
+  const { clock, newId, records, signIns } = parts;
+  const found = goodLink(parts, secret);
+  if (!('link' in found)) return found;
+  const id = newId();
+  const name = readGuestName(id, username ?? '');
+  if ('problem' in name) return refuse('bad_request', name.problem);
+  const wait = signIns.wait(address, clock.mono());
+  if (wait > 0) return refuseTooMany(wait, 'Too many people have come from this address. Wait a while.');
+  return chain<UserRecord | null, Entered>(
+    (done) => records.ask('findUser', [found.link.targetId], done),
+    (user) => (user === null ? now<Entered>(gone) : admit(parts, { id, name, address, link: found.link, target: user })),
+  );
+}
+
+interface Guest {
+  readonly id: string;
+  readonly name: Name;
+  readonly address: string;
+  readonly link: GuestLinkRecord;
+  readonly target: UserRecord;
+}
+
+function admit(parts: Parts, { id, name, address, link: { id: linkId, endsAt }, target: called }: Guest): Later<Entered> {
   const { attendance, clock, log, newId, newToken, people, records, rings, sessions, signIns } = parts;
-  const [id, deviceId, token] = [newId(), newId(), newToken()];
-  const name = nameFor(parts, id);
+  const [deviceId, token] = [newId(), newToken()];
   const createdAt = clock.wall();
   const user = { id, username: name.username, nameKey: name.key, createdAt, linkId };
   const device: DeviceRecord = { id: deviceId, userId: id, label: '', key: null, sealingKey: null, createdAt, usedAt: createdAt };
@@ -123,18 +155,21 @@ function admit(parts: Parts, address: string, { id: linkId, endsAt }: GuestLinkR
       rings.joined(id, address, clock.mono());
       attendance.hear(person, deviceId, address);
       log.info({ user: id, link: linkId }, 'a guest has come by a link');
-      const said = { user_id: id, username: user.username, device_id: deviceId, token, ends_at: endsAt };
-      return now<Entered>({ ok: true, body: { status: 'success', ...said, target: { id: target.id, username: target.username } } });
+      const came = { user_id: id, username: user.username, device_id: deviceId, token, expires_in_ms: null };
+      return now<Entered>({ ok: true, body: { status: 'success', ...came, target: targetOf(called), ends_at: endsAt } });
     },
   );
 }
 
-/** A name that nobody has now, by chance that the id brings: guests are told apart by it, and by nothing else. */
-function nameFor({ directory }: Parts, id: string): Name {
-  const first = Number.parseInt(id.slice(0, 8), 16);
-  for (let n = 0; ; n += 1) {
-    const name = readName(`Guest ${((first + n) % 9_000) + 1_000}`);
-    if ('problem' in name) continue;
-    if (directory.taken(name.username, name.key, null) === null || n >= 9_000) return name;
-  }
+/**
+ * What a guest is called: by what they say, with what they are behind it, so that nobody is taken for somebody of the
+ * house; without that by a number that their id brings. It is nobody's name, and two guests may have the same.
+ */
+function readGuestName(id: string, said: string): Name | { readonly problem: string } {
+  if (said.trim() === '') return readName(`Guest ${(Number.parseInt(id.slice(0, 8), 16) % 9_000) + 1_000}`);
+  const name = readName(said);
+  if ('problem' in name) return name;
+  if ([...name.username].length > limits.guestName)
+    return { problem: `username: a guest's name has at most ${limits.guestName} characters.` };
+  return readName(`${name.username} (guest)`);
 }

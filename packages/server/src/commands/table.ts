@@ -105,6 +105,7 @@ export const openTable: { readonly [N in OpenCommandName]: OpenRow } = {
   'join/invite': open('join/invite', joining.invite),
   'join/ask': open('join/ask', joining.ask),
   'join/get-ask': open('join/get-ask', joining.getAsk),
+  'guests/target': open('guests/target', guests.target),
   'guests/enter': open('guests/enter', guests.enter),
 };
 

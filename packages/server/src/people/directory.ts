@@ -63,13 +63,13 @@ export function createDirectory(): Directory {
     add(person) {
       names.keys.set(person.nameKey, person);
       for (const look of looksOf(person.username, person.nameKey)) names.looks.set(look, person);
-      if (person.linkId === null) here.add(person);
+      here.add(person);
     },
     remove(person) {
       if (names.keys.get(person.nameKey) !== person) return;
       names.keys.delete(person.nameKey);
       for (const look of looksOf(person.username, person.nameKey)) names.looks.delete(look);
-      if (person.linkId === null) here.remove(person.nameKey);
+      here.remove(person.nameKey);
     },
   };
 }

@@ -81,8 +81,10 @@ export class People {
   list(person: Person): boolean {
     if (person.listed) return true;
     const { directory, keptNames, log } = this.#needs;
-    const { id, username, nameKey } = person;
-    if (keptNames.find({ username, key: nameKey }, id) !== null || directory.taken(username, nameKey, person) !== null) return false;
+    const { id, username, nameKey, linkId } = person;
+    const isTaken = keptNames.find({ username, key: nameKey }, id) !== null || directory.taken(username, nameKey, person) !== null;
+    // What a guest is called is nobody's name.
+    if (linkId === null && isTaken) return false;
     this.#changes(person.id);
     person.dnd = this.#needs.isDnd(person.id);
     person.face = faceOf(person);
@@ -168,8 +170,9 @@ export class People {
     directory.removeAway(userId);
   }
 
-  /** Lists a person under their name, and nobody any more who had it and is away. */
+  /** Lists a person under their name, and nobody any more who had it and is away. A guest is in no list. */
   #enter(person: Person): void {
+    if (person.linkId !== null) return;
     const { directory } = this.#needs;
     const before = directory.awayByKey(person.nameKey);
     if (before !== undefined) this.forget(before.id);

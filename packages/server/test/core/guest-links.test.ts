@@ -26,13 +26,17 @@ function linkTo(person: Someone, lasts_ms = hour): { readonly secret: string; re
   return person.do('guests/link', { lasts_ms, label: 'Shop window' });
 }
 
-function enter(house: CoreHouse, secret: string): Json {
-  return house.core.dispatch({ identity: null, endpointId: null, address }, 'guests/enter', { secret }).body;
+function asked(house: CoreHouse, name: 'guests/enter' | 'guests/target', body: object): Json {
+  return house.core.dispatch({ identity: null, endpointId: null, address }, name, body).body;
+}
+
+function enter(house: CoreHouse, secret: string, username?: string): Json {
+  return asked(house, 'guests/enter', { secret, username });
 }
 
 /** Somebody without a name who has come by a link. */
-function visitor(house: CoreHouse, secret: string): Someone {
-  const entered = enter(house, secret);
+function visitor(house: CoreHouse, secret: string, username?: string): Someone {
+  const entered = enter(house, secret, username);
   assert.equal(entered.status, 'success', JSON.stringify(entered));
   return someone(house.core, entered);
 }
@@ -53,6 +57,36 @@ test('Somebody without a name comes by a link from anywhere, calls Ada, and the 
   guest.do('call/hold', { call_id });
   guest.do('call/resume', { call_id });
   ada.do('call/end', { call_id });
+});
+
+test('Whom a link leads to can be read before anybody comes by it, and nothing comes of that', (t) => {
+  const house = open(t, { join: 'invite' });
+  const ada = keyed(house, 'Ada');
+  const { secret, link } = linkTo(ada);
+  const { target, ends_at } = asked(house, 'guests/target', { secret });
+  assert.deepEqual([target, ends_at], [{ id: ada.id, username: 'Ada' }, link.ends_at]);
+  assert.equal(asked(house, 'guests/target', { secret: 'guessed' }).code, 'not_found');
+  ada.do('guests/withdraw', { link_id: link.link_id });
+  assert.equal(asked(house, 'guests/target', { secret }).code, 'expired');
+  assert.deepEqual(online(house), ['Ada idle']);
+});
+
+test("A guest says their name: Ada sees that they are a guest, and the name is nobody's", (t) => {
+  const house = open(t);
+  const ada = keyed(house, 'Ada');
+  const { secret } = linkTo(ada);
+  const [one, other] = [visitor(house, secret, '  Maria '), visitor(house, secret, 'Maria')];
+  const { call_id } = one.do('call/initiate', { target_user_id: ada.id });
+  assert.equal(ada.do('signal/incoming').call.caller_username, 'Maria (guest)');
+  one.do('call/end', { call_id });
+  other.do('call/initiate', { target_user_id: ada.id });
+  house.register('Maria (guest)');
+  house.clock.advance(60_000);
+  for (const guest of [one, other]) guest.do('users/heartbeat');
+  assert.match(enter(house, secret, ' ').username, /^Guest \d{4}$/);
+  assert.equal(enter(house, secret, 'Ada').username, 'Ada (guest)');
+  for (const bad of ['x'.repeat(33), 'Ma\u202Eria']) assert.equal(enter(house, secret, bad).code, 'bad_request');
+  assert.equal(enter(house, secret, 'x'.repeat(32)).username, `${'x'.repeat(32)} (guest)`);
 });
 
 test('A guest is in no list, finds nobody but whom they call, and is called by nobody else', (t) => {
