@@ -10,6 +10,7 @@ import type { Availabilities } from '../people/availabilities.ts';
 import type { Blocks } from '../people/blocks.ts';
 import type { PeopleFact } from '../people/facts.ts';
 import type { FreeNotices } from '../people/free-notices.ts';
+import type { GuestLinks } from '../people/guest-links.ts';
 import { ownAvailability } from '../people/own-availability.ts';
 import { tellFavourites, type Favourites } from '../people/favourites.ts';
 import { tellPerson, type People } from '../people/people.ts';
@@ -35,6 +36,7 @@ interface Reacting {
   readonly availabilities: Availabilities;
   readonly blocks: Blocks;
   readonly freeNotices: FreeNotices;
+  readonly guestLinks: Pick<GuestLinks, 'forget'>;
 }
 
 /** Says what follows from what: calls and people do not know each other, and meet here alone. */
@@ -52,12 +54,13 @@ export function react(parts: Reacting): void {
   forgetGone(parts);
 }
 
-/** Who is no more is in no list, nor anybody's favourite. */
+/** Who is no more is in no list, nor anybody's favourite, and no link leads to them. */
 function forgetGone(parts: Reacting): void {
-  const { facts, favourites, people } = parts;
+  const { facts, favourites, guestLinks, people } = parts;
   facts.on('user_gone', ({ userId }) => {
     const whose = [...favourites.by(userId)];
     favourites.forget(userId);
+    guestLinks.forget(userId);
     people.forget(userId);
     for (const id of whose) tellFavourites(parts, id);
   });

@@ -45,6 +45,14 @@ export class GuestLinks {
     if (link !== undefined && link.endsAt > at) this.#links.set(linkId, { ...link, endsAt: at });
   }
 
+  /** Nothing leads to somebody any more who is no more. */
+  forget(targetId: string): void {
+    for (const { id, hash } of [...this.#links.values()].filter((link) => link.targetId === targetId)) {
+      this.#links.delete(id);
+      this.#byHash.delete(hash);
+    }
+  }
+
   /** Whom somebody may call who has come by a link; null of anybody who has not. */
   visit({ linkId }: { readonly linkId: string | null }): Visit | null {
     return linkId === null ? null : (this.#links.get(linkId) ?? over);

@@ -10,6 +10,7 @@ export function openErasing(database: DatabaseSync, transaction: Transaction): S
     `DELETE FROM ended_calls WHERE (caller_id = ?1 OR callee_id = ?1)
        AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.call_id = ended_calls.id)`,
     'DELETE FROM answers WHERE owner IN (SELECT id FROM devices WHERE user_id = ?1)',
+    'DELETE FROM guest_links WHERE target_id = ?1',
     // What belongs to them goes with them.
     'DELETE FROM users WHERE id = ?1',
   ].map((sql) => database.prepare(sql));

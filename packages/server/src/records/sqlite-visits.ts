@@ -9,9 +9,9 @@ export function openVisits(database: DatabaseSync) {
   const end = database.prepare('UPDATE guest_links SET ends_at = ?2 WHERE id = ?1 AND ends_at > ?2');
   const links = database.prepare('SELECT * FROM guest_links');
   const forgetVisitors = database.prepare(
-    'DELETE FROM users WHERE id IN (SELECT user_id FROM visitors JOIN guest_links ON guest_links.id = link_id WHERE ends_at < ?)',
+    'DELETE FROM users WHERE id IN (SELECT user_id FROM visitors LEFT JOIN guest_links ON guest_links.id = link_id WHERE ends_at IS NULL)',
   );
-  const forgetLinks = database.prepare('DELETE FROM guest_links WHERE ends_at < ?');
+  const forgetLinks = database.prepare('DELETE FROM guest_links WHERE ends_at < ? OR target_id NOT IN (SELECT id FROM users)');
   return {
     add: ({ id, linkId }: UserRecord & { readonly linkId: string }): void => void insert.run(id, linkId),
     addLink({ id, hash, targetId, label, endsAt, madeAt }: GuestLinkRecord): void {
@@ -27,10 +27,13 @@ export function openVisits(database: DatabaseSync) {
         endsAt: Number(row['ends_at']),
         madeAt: Number(row['made_at']),
       })),
-    /** Who has come by a link goes with it, and never stays behind as somebody with a name. */
+    /**
+     * Links that were over before, or lead to nobody. Who has come by one goes with it, and never stays behind as
+     * somebody with a name.
+     */
     forget(before: number): void {
-      forgetVisitors.run(before);
       forgetLinks.run(before);
+      forgetVisitors.run();
     },
   };
 }

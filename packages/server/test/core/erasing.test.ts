@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { Unavailable } from '../../src/ports/unavailable.ts';
+import { inTurn } from '../../src/records/in-turn.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
 import { rings, talks } from './call-set-stage.ts';
-import { atAnotherDevice, online, openCoreHouse, type HouseOptions } from './house.ts';
+import { address, atAnotherDevice, online, openCoreHouse, someone, type HouseOptions } from './house.ts';
 
 /** A house whose database can be looked into. */
 function open(t: TestContext, options: HouseOptions = {}) {
@@ -72,6 +74,25 @@ test('Ada deletes themselves and then Bob does: nothing is left of either, nor o
     [],
     'the history of Cleo has a call that Ada did not take',
   );
+});
+
+test('Ada deletes themselves, whom a guest link leads to: nobody comes by it any more, and who came by it calls nobody', (t) => {
+  const { house, tablesWith, ada } = open(t);
+  const { records } = house;
+  const user = records.findUser(ada.id);
+  assert.ok(user !== null);
+  records.addDevice({ id: randomUUID(), userId: ada.id, label: '', key: 'a key', sealingKey: null, createdAt: 0, usedAt: 0 }, 'a hash');
+  const { secret } = ada.do('guests/link', { lasts_ms: 3_600_000 });
+  function asked(name: 'guests/enter' | 'guests/target') {
+    return house.core.dispatch({ identity: null, endpointId: null, address }, name, { secret }).body;
+  }
+  const guest = someone(house.core, asked('guests/enter'));
+  ada.do('users/delete', {});
+  assert.deepEqual([asked('guests/enter')['code'], asked('guests/target')['code']], ['not_found', 'not_found']);
+  guest.refused('expired', 'call/initiate', { target_user_id: ada.id });
+  assert.ok(!tablesWith(ada.id).includes('guest_links'));
+  inTurn(records).ask('forgetOver', [0], () => {});
+  assert.deepEqual(tablesWith(guest.id), [], 'who came by the link is forgotten with it');
 });
 
 test('While nothing can be written nobody is deleted: Ada is told so, is there still, and can ask again', (t) => {
