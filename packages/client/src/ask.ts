@@ -42,7 +42,6 @@ function queryOf(input: object): string {
 function problemOf(outcome: Outcome): Problem {
   const problem = refusal(outcome);
   const said = outcome.message.replace(/^\w+: /, '');
-  return problem.code === 'server_error' && outcome.code !== 'internal' && said !== ''
-    ? { ...problem, said: `${said.slice(0, 1).toUpperCase()}${said.slice(1)}` }
-    : problem;
+  const isForPeople = problem.code === 'link_over' || (problem.code === 'server_error' && outcome.code !== 'internal');
+  return isForPeople && said !== '' ? { ...problem, said: `${said.slice(0, 1).toUpperCase()}${said.slice(1)}` } : problem;
 }

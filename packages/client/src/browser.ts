@@ -17,12 +17,15 @@ export function createPhone(options: PhoneOptions): Phone {
   // Ahead of need: the server may have been replaced by another version when it is needed.
   clock.after(whenIdle, () => void loadStream().catch(() => undefined));
   void loadEntrance(options).catch(() => undefined);
+  const { guestLink } = options;
+  // In this browser, and in this tab, somebody may be signed in under a name.
+  const tab = createStorage(() => sessionStorage, guestLink === undefined ? '' : `guest ${guestLink.slice(0, 8)} `);
   return createPhoneWith(
     {
       clock,
       random,
-      storage: createStorage(() => localStorage),
-      tab: createStorage(() => sessionStorage),
+      storage: guestLink === undefined ? createStorage(() => localStorage) : tab,
+      tab,
       sockets,
       http,
       media: createMedia(clock),
@@ -50,8 +53,9 @@ async function loadStream(): Promise<OpenLine> {
 }
 
 /** What makes and keeps keys is loaded beside the page: who has a token needs none yet. */
-async function loadEntrance({ keys, url, invitation }: PhoneOptions): Promise<Entrance> {
-  const { browserKeys, createEntrance } = await import('./browser-later.ts');
+async function loadEntrance({ keys, url, invitation, guestLink: secret }: PhoneOptions): Promise<Entrance> {
+  const { browserKeys, createEntrance, createLinkEntrance } = await import('./browser-later.ts');
+  if (secret !== undefined) return createLinkEntrance({ http, url: withoutSlash(url), secret });
   return createEntrance({ http, keys: keys ?? browserKeys, url: withoutSlash(url), invitation });
 }
 
@@ -75,12 +79,12 @@ const random: Random = {
 };
 
 /** What the browser keeps, or memory where it refuses to. */
-function createStorage(kept: () => Storage): PhoneStorage {
+function createStorage(kept: () => Storage, before = ''): PhoneStorage {
   const memory = new Map<string, string>();
   return {
     get: (key) => {
       try {
-        return kept().getItem(key) ?? memory.get(key) ?? null;
+        return kept().getItem(before + key) ?? memory.get(key) ?? null;
       } catch {
         return memory.get(key) ?? null;
       }
@@ -88,8 +92,8 @@ function createStorage(kept: () => Storage): PhoneStorage {
     set: (key, value) => {
       if (value === null) memory.delete(key);
       try {
-        if (value === null) kept().removeItem(key);
-        else kept().setItem(key, value);
+        if (value === null) kept().removeItem(before + key);
+        else kept().setItem(before + key, value);
       } catch {
         if (value !== null) memory.set(key, value);
       }

@@ -39,6 +39,7 @@ export interface Means {
   readonly ports: Ports;
   readonly url: string;
   readonly openStream: OpenLine;
+  readonly guest: boolean;
   /** My endpoint: this phone, as long as it lives. */
   readonly endpointId: string;
   readonly timers: Timers;
@@ -118,9 +119,7 @@ function runSession(effect: SessionEffect, means: Means): void {
     case 'due':
       return timers.set('token', effect.ms, () => push({ to: 'session', event: { type: 'due' } }));
     case 'entered':
-      ports.media.standBy(true);
-      push({ to: 'history', event: { type: 'entered' } });
-      return push({ to: 'people', event: { type: 'linked' } });
+      return enter(means);
     case 'left':
       ports.media.standBy(false);
       push({ to: 'call', event: { type: 'out' } });
@@ -136,6 +135,14 @@ function runSession(effect: SessionEffect, means: Means): void {
 
 function isWanted(effect: SessionEffect): effect is Wanted {
   return effect.type === 'register' || effect.type === 'renew' || effect.type === 'enrol';
+}
+
+/** What there is for somebody who is signed in: a guest has no list and no history. */
+function enter({ ports, guest, push }: Means): void {
+  ports.media.standBy(true);
+  if (guest) return;
+  push({ to: 'history', event: { type: 'entered' } });
+  push({ to: 'people', event: { type: 'linked' } });
 }
 
 /** Asks for a token, and tells what came of it. */

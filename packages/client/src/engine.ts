@@ -38,6 +38,8 @@ export interface EngineOptions extends Late {
   /** Without a slash at its end. */
   readonly url: string;
   readonly name: string;
+  /** Who signs in has come by a guest link: there is no list for them, and no history. */
+  readonly guest: boolean;
 }
 
 /**

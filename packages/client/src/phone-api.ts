@@ -53,9 +53,10 @@ export interface Phone {
   signOut(): Promise<void>;
   /**
    * Calls a person. To be called from a click: the browser may ask for the microphone. While I am in a call that I do
-   * not hold, or am calling, it is the problem `busy`.
+   * not hold, or am calling, it is the problem `busy`. `name` is shown of somebody whom no list has, until the server
+   * says it.
    */
-  call(userId: string): Promise<void>;
+  call(userId: string, name?: string): Promise<void>;
   /**
    * A finger is on the button that accepts (true), or has left it without pressing (false). Under the finger the
    * microphone is opened where it opens without a question, and candidates are gathered where nobody has to be asked;
@@ -141,6 +142,11 @@ export interface PhoneOptions {
   readonly keys?: Keys;
   /** The secret of an invitation, for a server that takes new people by invitation. */
   readonly invitation?: string;
+  /**
+   * The secret of a guest link: who signs in is a guest, who can call whom it leads to (`guests/target`) and sees nobody
+   * else. Nothing of them outlives the tab.
+   */
+  readonly guestLink?: string;
 }
 
 export interface PhoneStorage {

@@ -17,7 +17,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
   const listeners = new Set<() => void>();
   const name = recallName(ports.storage);
   const url = withoutSlash(options.url);
-  const known = { url, name: name === '' ? (options.name ?? '') : name, ...late };
+  const known = { url, name: name === '' ? (options.name ?? '') : name, guest: options.guestLink !== undefined, ...late };
   const engine = createEngine(ports, known, () => {
     const before = snapshot;
     snapshot = drawSnapshot(engine.state(), before);

@@ -27,6 +27,7 @@ export const sentences = {
   server_error: 'The server made a mistake. Try again.',
   yourself: 'You cannot call yourself.',
   not_invited: 'This server takes new people by invitation. Open the link of an invitation, or ask whoever runs the server for one.',
+  link_over: 'This link is over.',
   name_unfit: 'This name has characters that cannot be used. Choose another.',
   outdated: 'This page is older than the server. Load it again.',
 } as const;

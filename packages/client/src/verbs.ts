@@ -76,12 +76,12 @@ function createCallVerbs(needs: VerbNeeds): CallVerbs {
     return Promise.resolve();
   }
   return {
-    call: (userId) => {
+    call: (userId, name = '') => {
       const problem = notCallable(needs, userId);
       if (problem !== null) engine.push({ to: 'note', note: { problem } });
       else {
         seeReceipt(engine);
-        push({ type: 'call', other: personOf(needs, userId), ready: ports.media.ready(), unfit: ports.media.unfit() });
+        push({ type: 'call', other: personOf(needs, userId, name), ready: ports.media.ready(), unfit: ports.media.unfit() });
       }
       return until(needs, ({ call }) => call.phase !== 'dialing' || call.call !== null);
     },
@@ -137,11 +137,11 @@ function notCallable({ engine }: VerbNeeds, userId: string): Problem | null {
 }
 
 /** A program may call somebody whom the list does not show; their name comes with the call then. */
-function personOf({ engine }: VerbNeeds, id: string): Person {
+function personOf({ engine }: VerbNeeds, id: string, name: string): Person {
   const { people, history } = engine.state();
   const known = [...people.users, ...people.favourites, ...history.entries.flatMap(({ others }) => others)];
   const user = known.find((one) => one.id === id);
-  return { id, username: user?.username ?? '' };
+  return { id, username: user?.username ?? name };
 }
 
 /** Resolves once the snapshot is as wanted. */

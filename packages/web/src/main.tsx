@@ -3,7 +3,10 @@ import { render } from 'preact';
 import { adminSecret } from './admin-link.ts';
 import { App } from './app.tsx';
 import { follow } from './drawing.ts';
+import { guestLink } from './guest-link.ts';
 import { lacking } from './host.ts';
+import { connecting, outgoing } from './screens/outgoing.tsx';
+import { Ringing } from './screens/ringing.tsx';
 import { loadLater } from './use-later.ts';
 
 /**
@@ -16,6 +19,9 @@ function invitation(): { readonly invitation?: string } {
 
 /** Draws the phone's snapshot, now and whenever it has changed. */
 function show(page: Element): void {
+  const secret = guestLink();
+  // Few come by a guest link, so that their page is loaded later.
+  if (secret !== null) return void loadLater().then(({ showGuest }) => showGuest(page, secret, { outgoing, connecting, Ringing }));
   const phone = createPhone({ url: location.origin, ...invitation() });
   function draw(): void {
     render(<App phone={phone} snapshot={phone.getSnapshot()} />, page);

@@ -76,7 +76,7 @@ const codes = {
   user_not_found: 'user_gone',
   call_not_found: 'call_over',
   name_taken: 'name_taken',
-  expired: 'server_error',
+  expired: 'link_over',
   busy: 'busy',
   user_busy: 'user_busy',
   do_not_disturb: 'do_not_disturb',

@@ -199,6 +199,9 @@ function renaming(token: string, me: User | null, name: string): SessionState {
   };
 }
 
+/** Where the server's own sentence says more than the code. */
+const saidByServer: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['name_unfit', 'name_taken', 'link_over', 'not_invited']);
+
 function failure({ code, message, kept }: Outcome, otherwise: ProblemCode = 'server_error'): Problem {
   const known: Partial<Record<ErrorCode | 'silent', ProblemCode>> = {
     name_taken: 'name_taken',
@@ -206,6 +209,7 @@ function failure({ code, message, kept }: Outcome, otherwise: ProblemCode = 'ser
     too_many: 'too_many',
     overloaded: 'overloaded',
     not_invited: 'not_invited',
+    expired: 'link_over',
     silent: 'server_unreachable',
   };
   const problem: Problem = {
@@ -213,12 +217,10 @@ function failure({ code, message, kept }: Outcome, otherwise: ProblemCode = 'ser
     detail: `${code ?? 'success'}: ${message}`,
     ...(kept === undefined ? {} : { kept }),
   };
-  return (problem.code === 'name_unfit' || problem.code === 'name_taken') && message !== ''
-    ? { ...problem, said: sentenceOf(message) }
-    : problem;
+  return saidByServer.has(problem.code) && message !== '' ? { ...problem, said: sentenceOf(message) } : problem;
 }
 
-/** The server's sentence about a name, without the field that it begins with. */
+/** The server's sentence, without the field that it begins with. */
 function sentenceOf(message: string): string {
   const sentence = message.replace(/^username: /, '');
   return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;

@@ -163,11 +163,13 @@ function admit(parts: Parts, { id, name, address, link: { id: linkId, endsAt }, 
 
 /**
  * What a guest is called: by what they say, with what they are behind it, so that nobody is taken for somebody of the
- * house; without that by a number that their id brings. It is nobody's name, and two guests may have the same.
+ * house; without that by a number that their id brings. Who comes again says it as it was shown. It is nobody's name,
+ * and two guests may have the same.
  */
 function readGuestName(id: string, said: string): Name | { readonly problem: string } {
-  if (said.trim() === '') return readName(`Guest ${(Number.parseInt(id.slice(0, 8), 16) % 9_000) + 1_000}`);
-  const name = readName(said);
+  const shown = said.trim().replace(/ \(guest\)$/, '');
+  if (/^(Guest( \d{4})?)?$/.test(shown)) return readName(`Guest ${(Number.parseInt(id.slice(0, 8), 16) % 9_000) + 1_000}`);
+  const name = readName(shown);
   if ('problem' in name) return name;
   if ([...name.username].length > limits.guestName)
     return { problem: `username: a guest's name has at most ${limits.guestName} characters.` };

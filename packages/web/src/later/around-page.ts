@@ -2,6 +2,7 @@ import type { CallView, PhoneSnapshot } from '@earshot/client';
 import type { CallSet } from '../call-set.ts';
 import { useAwake } from './awake.ts';
 import { useLeaving } from './leaving.ts';
+import { useOpenedLink } from './opened-link.ts';
 import { useTabSign } from './tab-sign.ts';
 
 /** Whether somebody would be left in the middle: in a call with this page, or rung by it. */
@@ -20,5 +21,6 @@ export function AroundPage({ snapshot: { call, calls, history }, calls: set }: P
   useTabSign(call, set, history.unseen);
   useLeaving(isOn);
   useAwake(isOn);
+  useOpenedLink();
   return null;
 }

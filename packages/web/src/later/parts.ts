@@ -24,6 +24,7 @@ export { Nobody } from './nobody.tsx';
 export { Notices } from './notices.tsx';
 export { Recents } from './recents.tsx';
 export { createReel } from './reel.ts';
+export { showGuest } from './guest/show-guest.tsx';
 export { Tabs } from './tabs.tsx';
 export { talking } from './talking.tsx';
 export { Told } from './told.tsx';

@@ -5,6 +5,8 @@ import { CloseRow } from './close-row.tsx';
 import { AdminSection } from './settings/admin-section.tsx';
 import { Blocked } from './settings/blocked.tsx';
 import { Devices } from './settings/devices.tsx';
+import { guestLinkWords } from './settings/guest-link-words.ts';
+import { GuestLinks } from './settings/guest-links.tsx';
 import { Ringing } from './settings/ringing.tsx';
 import { MyData } from './settings/my-data.tsx';
 import type { SectionProps } from './settings/section.ts';
@@ -15,6 +17,7 @@ import { words } from './words.ts';
 const sections: readonly { readonly id: string; readonly title: string; readonly Content: FunctionComponent<SectionProps> }[] = [
   { id: 'ringing', title: availabilityWords.ringing, Content: Ringing },
   { id: 'devices', title: settingsWords.devices, Content: Devices },
+  { id: 'guest-links', title: guestLinkWords.title, Content: GuestLinks },
   { id: 'blocked', title: availabilityWords.blockedPeople, Content: Blocked },
   { id: 'my-data', title: settingsWords.myData, Content: MyData },
 ];

@@ -68,8 +68,8 @@ function holdButton(phone: Phone, call: Talking) {
 }
 
 interface Around {
-  /** Shows the people where the call covers them, for a call that is set aside leaves them to be called. */
-  readonly onPeople: () => void;
+  /** Shows the people where the call covers them, for a call that is set aside leaves them to be called; null: none. */
+  readonly onPeople: (() => void) | null;
 }
 
 interface PillProps {
@@ -109,7 +109,7 @@ export function talking(phone: Phone, call: Talking, { onPeople }: Around): Scen
         )}
         <Meter phone={phone} muted={call.muted} live={!isHeld(call)} />
         {holdButton(phone, call)}
-        {call.heldByMe && (
+        {call.heldByMe && onPeople !== null && (
           <div class="to-people">
             <Button icon={users} word={words.people} tone="quiet" after={0} onPress={onPeople} />
           </div>

@@ -1,7 +1,7 @@
-import type { CallEntry, CallView, People, Phone, PhoneSnapshot } from '@earshot/client';
+import type { CallView, People, Phone, PhoneSnapshot } from '@earshot/client';
 import type { Ref } from 'preact';
-import { useState } from 'preact/hooks';
 import type { CallSet } from '../call-set.ts';
+import { useIncoming } from '../incoming.ts';
 import { isAway } from '../link.ts';
 import { Scene, type SceneContent } from '../parts/scene.tsx';
 import { useLater, type Later } from '../use-later.ts';
@@ -17,22 +17,6 @@ interface Props {
   /** What is still said of a call that is over. */
   readonly said: string;
   readonly onPeople: () => void;
-}
-
-/** Whether a call came to me; null when it does not tell. */
-function isIncoming(call: CallView, me: string): boolean | null {
-  if (call.phase === 'idle' || call.phase === 'ended') return null;
-  return call.phase === 'dialing' ? false : call.call.callee_id === me;
-}
-
-/** Whether the call in focus came to me. An ended call no longer tells, so it is kept from before. */
-function useIncoming(calls: readonly CallEntry[], me: string): boolean {
-  const [known] = useState(() => new Map<string, boolean>());
-  for (const { id, view } of calls) {
-    const told = isIncoming(view, me);
-    if (told !== null) known.set(id, told);
-  }
-  return calls.some(({ id, focused }) => focused && known.get(id) === true);
 }
 
 interface Around {

@@ -2,7 +2,7 @@ import { problemWords, type Answered, type Phone } from '@earshot/client';
 import { useEffect, useState } from 'preact/hooks';
 import { Modal } from '../../parts/modal.tsx';
 import { Code } from '../code.tsx';
-import { addressesForOthers } from '../health.ts';
+import { useLinkAddress } from './link-address.ts';
 import { words } from '../words.ts';
 import { linkWords } from './link-words.ts';
 import { useAnswer } from './use-answer.ts';
@@ -21,22 +21,6 @@ function useMinutes({ at, expires_in_ms }: Made): number {
     return () => clearTimeout(waiting);
   }, [left]);
   return Math.max(0, Math.ceil(left / minute));
-}
-
-/** The address under which the other device opens this link: not that of a machine that only it itself reaches. */
-function useLinkAddress(url: string): string {
-  const [address, setAddress] = useState(url);
-  useEffect(() => {
-    let isShown = true;
-    function show([first]: readonly string[]): void {
-      if (isShown && first !== undefined) setAddress(`${first.replace(/\/$/, '')}/${url.slice(url.indexOf('#'))}`);
-    }
-    addressesForOthers().then(show, () => undefined);
-    return () => {
-      isShown = false;
-    };
-  }, [url]);
-  return address;
 }
 
 /** Whether these digits were voided by wrong ones. The link stays good. */

@@ -1,0 +1,26 @@
+const [hour, day] = [3_600_000, 86_400_000];
+
+/** What is said of links by which somebody without a name calls me. */
+export const guestLinkWords = {
+  title: 'Let somebody call me',
+  hint: 'Whoever opens the link calls you in a browser, from anywhere and without a name here. They see nobody else.',
+  lasts: 'Good for',
+  spans: [
+    [hour, 'An hour'],
+    [day, 'A day'],
+    [7 * day, 'A week'],
+  ],
+  label: 'For whom (only you see it)',
+  make: 'Make a link',
+  open: 'Open links',
+  unnamed: 'A link',
+  goodUntil: (when: string) => `Good until ${when}`,
+  withdraw: 'Withdraw',
+  withdrawOf: (label: string, when: string) => `Withdraw ${label}, good until ${when}`,
+  withdrawn: 'The link is over. A call that was made by it goes on.',
+  madeTitle: 'A link to call you',
+  madeHint: 'Send it to whom it is for, or let them scan the code. It is shown only now.',
+  copy: 'Copy',
+  copied: 'Copied',
+  byHand: 'The browser copies nothing here. Copy it by hand.',
+} as const;
