@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { placeOf, type SpawnedServer } from '../../server/test/operations/spawned-server.ts';
+import { createActs } from '../src/acts.ts';
 import { createAsk } from '../src/ask.ts';
 import { createEntrance, createLinkEntrance, noKeys } from '../src/by-key.ts';
 import { clock } from '../src/clock.ts';
@@ -96,7 +97,12 @@ export function openRealPhone(
       wake: () => () => undefined,
     },
     { url, ...(guestLink !== undefined && { guestLink }) },
-    { openStream: noStream, loadHistory: () => Promise.resolve(stepHistory), loadAsk: () => Promise.resolve(createAsk) },
+    {
+      openStream: noStream,
+      loadHistory: () => Promise.resolve(stepHistory),
+      loadAsk: () => Promise.resolve(createAsk),
+      loadActs: () => Promise.resolve((means) => createActs({ ...means, keys })),
+    },
   );
   return {
     phone,

@@ -200,7 +200,7 @@ function renaming(token: string, me: User | null, name: string): SessionState {
 }
 
 /** Where the server's own sentence says more than the code. */
-const saidByServer: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['name_unfit', 'name_taken', 'link_over', 'not_invited']);
+const saidByServer: readonly ProblemCode[] = ['name_unfit', 'name_taken', 'link_over', 'not_invited'];
 
 function failure({ code, message, kept }: Outcome, otherwise: ProblemCode = 'server_error'): Problem {
   const known: Partial<Record<ErrorCode | 'silent', ProblemCode>> = {
@@ -217,7 +217,7 @@ function failure({ code, message, kept }: Outcome, otherwise: ProblemCode = 'ser
     detail: `${code ?? 'success'}: ${message}`,
     ...(kept === undefined ? {} : { kept }),
   };
-  return saidByServer.has(problem.code) && message !== '' ? { ...problem, said: sentenceOf(message) } : problem;
+  return saidByServer.includes(problem.code) && message !== '' ? { ...problem, said: sentenceOf(message) } : problem;
 }
 
 /** The server's sentence, without the field that it begins with. */

@@ -2,8 +2,10 @@
  * What is loaded once the page is there: dialogs, what goes wrong, what is seen of a call after its first
  * second, and what the browser around the page is told of it.
  */
+export { problemWords } from '@earshot/client';
 export { AroundPage } from './around-page.ts';
 export { Calls } from './calls.tsx';
+export { ComingBack } from './coming-back.tsx';
 export { DoNotDisturb } from './do-not-disturb.tsx';
 export { elsewhere } from './elsewhere.tsx';
 export { ended } from './ended.tsx';
@@ -24,6 +26,7 @@ export { Nobody } from './nobody.tsx';
 export { Notices } from './notices.tsx';
 export { Recents } from './recents.tsx';
 export { createReel } from './reel.ts';
+export { Saying } from './saying.tsx';
 export { showGuest } from './guest/show-guest.tsx';
 export { Tabs } from './tabs.tsx';
 export { talking } from './talking.tsx';

@@ -5,6 +5,14 @@ import { words as first } from '../words.ts';
 /** What the page says, with what is said only by what is loaded later. */
 export const words = {
   ...first,
+  serverBusy: 'The server is busy. You will be signed in as soon as it has time.',
+  signInWaitsForServer:
+    'The server cannot be reached. You will be signed in as soon as it can be. If others reach it, load this page again: your browser may ask whether to trust it.',
+  comingBack: (name: string) => `Signing in as ${name}`,
+  otherName: 'Use another name',
+  tooManyTabs: 'Earshot is open in eight other tabs or windows in your name. Close one of them, and this one goes on.',
+  cannotReach: 'The server cannot be reached. If others reach it, load this page again: your browser may ask whether to trust it.',
+  loadAgain: 'Load again',
   microphoneOn: 'Turn on the microphone',
   talkedBefore: 'talked',
   bothHold: (name: string) => `${name} put it on hold too`,

@@ -1,4 +1,4 @@
-import { problemWords, type Phone, type Problem } from '@earshot/client';
+import type { Phone, Problem } from '@earshot/client';
 import phoneIcon from 'icon:phone';
 import phoneOff from 'icon:phone-off';
 import type { Ring } from '../call-set.ts';
@@ -8,6 +8,7 @@ import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
 import { Modal } from '../parts/modal.tsx';
 import { Name, withName } from '../parts/name.tsx';
 import { unhurriedAccept } from '../unhurried.ts';
+import { useLater } from '../use-later.ts';
 import { words } from '../words.ts';
 
 interface Props {
@@ -33,6 +34,7 @@ function Also({ ring }: { readonly ring: Ring | null }) {
  * Somebody is calling. Silence, and Escape, quieten the ring and never decline: a stray key must not turn anybody away.
  */
 export function Ringing({ phone, ring: { id, view: call }, also, problem, away, hushed, onHush }: Props) {
+  const later = useLater();
   const accepting = call.phase === 'accepting';
   return (
     <Modal role="alertdialog" kind="ring" labelledBy="ring-title" describedBy="ring-name" onEscape={onHush}>
@@ -52,9 +54,9 @@ export function Ringing({ phone, ring: { id, view: call }, also, problem, away, 
           <Also ring={also} />
         )}
       </p>
-      {problem && !accepting && (
+      {later && problem && !accepting && (
         <p class="alert" role="alert">
-          {problemWords(problem)}
+          {later.problemWords(problem)}
         </p>
       )}
       <div class="controls two">

@@ -1,6 +1,5 @@
-import { problemWords, type Phone, type Problem, type Session, type Wait } from '@earshot/client';
+import type { Phone, Problem, Session } from '@earshot/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useLate } from '../late.ts';
 import { Logo } from '../parts/logo.tsx';
 import { useLater } from '../use-later.ts';
 import { words } from '../words.ts';
@@ -16,37 +15,6 @@ function problemOf(session: Props['session']): Problem | null {
 
 const noName: Problem = { code: 'name_empty', detail: '' };
 
-/** Milliseconds of trying that deserve no word. */
-const untilTold = 600;
-
-interface SayingProps {
-  readonly problem: Problem | null;
-  readonly waits: Wait | null;
-  /** It takes so long that it deserves a word. */
-  readonly late: boolean;
-}
-
-/** What is said below the name. One below the other in one place, so that what is said moves nothing. */
-function Saying({ problem, waits, late }: SayingProps) {
-  return (
-    <div class="saying">
-      <p class="hint" role="status" id="name-hint">
-        {waits === 'busy' ? words.serverBusy : late ? words.connecting : words.signInHint}
-      </p>
-      {problem !== null && (
-        <p class="wrong" role="alert" id="name-problem">
-          {problemWords(problem)}
-        </p>
-      )}
-      {problem === null && waits === 'unreachable' && (
-        <p class="wrong" role="alert">
-          {words.signInWaitsForServer}
-        </p>
-      )}
-    </div>
-  );
-}
-
 /** The only thing Earshot asks: a name. A refused one stays in the field, ready to be changed. */
 export function SignIn({ phone, session }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
@@ -57,7 +25,6 @@ export function SignIn({ phone, session }: Props) {
   const refused = problemOf(session);
   const problem = empty ? noName : refused;
   const waits = session.phase === 'entering' ? session.waits : null;
-  const late = useLate(session.phase === 'entering', untilTold);
   useEffect(() => field.current?.focus(), [refused, empty]);
   function submit(event: Event): void {
     event.preventDefault();
@@ -89,7 +56,15 @@ export function SignIn({ phone, session }: Props) {
             setEmpty(false);
           }}
         />
-        <Saying problem={problem} waits={waits} late={late} />
+        <div class="saying">
+          {later === null ? (
+            <p class="hint" id="name-hint">
+              {words.signInHint}
+            </p>
+          ) : (
+            <later.Saying session={session} problem={problem} />
+          )}
+        </div>
         <button type="submit" class="pill talk wide">
           {words.start}
         </button>

@@ -2,7 +2,7 @@ import type { Link, Phone } from '@earshot/client';
 import { isCrowded, isStuck } from '../link.ts';
 import { Logo } from '../parts/logo.tsx';
 import { withName } from '../parts/name.tsx';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 
 interface Props {
   readonly phone: Phone;
