@@ -143,8 +143,8 @@ export interface PhoneOptions {
   /** The secret of an invitation, for a server that takes new people by invitation. */
   readonly invitation?: string;
   /**
-   * The secret of a guest link: who signs in is a guest, who can call whom it leads to (`guests/target`) and sees nobody
-   * else. Nothing of them outlives the tab.
+   * The secret of a guest link: who signs in is a guest, who can call whom it leads to (`guests/target`) and sees
+   * nobody else. Nothing of them outlives the tab.
    */
   readonly guestLink?: string;
 }

@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks';
 
 /**
- * Goes where a link leads that is opened in this tab: its secret stands behind the `#`, so that the browser takes it for
- * the same page and loads nothing.
+ * Goes where a link leads that is opened in this tab: its secret stands behind the `#`, so that the browser takes it
+ * for the same page and loads nothing.
  */
 export function useOpenedLink(): void {
   useEffect(() => {
