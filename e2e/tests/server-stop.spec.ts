@@ -7,10 +7,16 @@ import { connect, expectReceipt, ring, type Person } from '../lab/person.ts';
 /** What a browser says of a server that is not there, or that stops while the icon of the tab is fetched. */
 const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to|503 .*icon/];
 
-for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-  test(`the server ends by ${signal}: the sound goes on, both are told, and it comes back by itself`, async ({ open, ownServer }) => {
+for (const [signal, doors] of [
+  ['SIGTERM', 2],
+  ['SIGKILL', 0],
+] as const) {
+  test(`the server with ${doors} threads of doors ends by ${signal}: the sound goes on, both are told, and it comes back by itself`, async ({
+    open,
+    ownServer,
+  }) => {
     test.setTimeout(90_000);
-    const server = await ownServer();
+    const server = await ownServer({ EARSHOT_DOORS: String(doors) });
     const ada = await signedIn(await open('Ada', { server, forgiven }));
     const bob = await signedIn(await open('Bob', { server, forgiven }));
     const cleo = await signedIn(await open('Cleo', { server, forgiven }));

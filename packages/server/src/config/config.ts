@@ -14,6 +14,8 @@ export interface Config {
   readonly pair: { readonly cert: string; readonly key: string } | null;
   readonly stunUrls: readonly string[];
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+  /** Threads that take connections; 0 for none but the one of the core. */
+  readonly doors: number;
   readonly trustUserId: boolean;
   readonly origins: readonly string[];
   readonly trustProxy: readonly string[];
@@ -57,6 +59,7 @@ export function readConfig(env: Environment, argv: readonly string[]): Request {
     pair: both(take(settings.cert), take(settings.key), (cert, key) => ({ cert, key }), pairMissing(problems)),
     stunUrls: take(settings.stunUrls) ?? [],
     turn: both(take(settings.turnUrls), take(settings.turnSecret), (urls, secret) => ({ urls, secret }), turnMissing(problems)),
+    doors: number(settings.doors),
     trustUserId: take(settings.trustUserId) ?? false,
     origins: take(settings.origins) ?? [],
     trustProxy: take(settings.trustProxy) ?? [],

@@ -26,6 +26,10 @@ export const readCount: Reader<number> = (text) =>
     ? good(Number(text))
     : bad(`is "${text}": it must be a whole number from 1 to 1000000.`);
 
+/** A number of threads: a whole number from 0 to 64. */
+export const readDoors: Reader<number> = (text) =>
+  /^\d{1,2}$/.test(text) && Number(text) <= 64 ? good(Number(text)) : bad(`is "${text}": it must be a whole number from 0 to 64.`);
+
 /** A time that things are kept: a whole number of days from 1 to ten years. */
 export const readDays: Reader<number> = (text) =>
   /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3_650

@@ -1,6 +1,7 @@
 import { addressDefaults } from '../limits/limits.ts';
 import {
   readDays,
+  readDoors,
   readCount,
   readHost,
   readJoin,
@@ -110,6 +111,15 @@ export const settings = {
     fallback: '0',
     about: 'For closed labs alone: take a bare user_id as proof of who asks, as the original system did. Anybody can then act as anybody.',
     read: readSwitch,
+  }),
+  doors: setting({
+    variable: 'EARSHOT_DOORS',
+    flag: 'doors',
+    value: 'NUMBER',
+    fallback: '0',
+    about:
+      'How many threads take connections: TLS, sockets and JSON on other processors than the calls, 0 to 64. 0 does all in one thread, which is enough for some thousand people.',
+    read: readDoors,
   }),
   origins: setting({
     variable: 'EARSHOT_ORIGINS',

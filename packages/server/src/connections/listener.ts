@@ -25,19 +25,22 @@ export interface Speakers {
 
 /** The port: takes TCP connections, and hands each on by its first byte. */
 export interface Listener {
-  /** Answers the port; 0 takes any free one. `localhost` is both of its addresses, where the machine has both. */
-  listen(host: string, port: number): Promise<number>;
+  /**
+   * Answers the port; 0 takes any free one. `localhost` is both of its addresses, where the machine has both. A shared
+   * one others may listen on that share it, and the system gives each connection to one of them (SO_REUSEPORT).
+   */
+  listen(host: string, port: number, shared?: boolean): Promise<number>;
   /** Takes no more connections; those there are stay. Safe twice. */
   close(): void;
 }
 
 export function createListener(connections: Connections, speakers: Speakers): Listener {
   const servers: Server[] = [];
-  async function open(host: string, port: number): Promise<number> {
+  async function open(host: string, port: number, reusePort: boolean): Promise<number> {
     const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: silent }, (raw) =>
       take(connections, speakers, raw),
     );
-    server.listen({ host, port });
+    server.listen({ host, port, reusePort });
     await once(server, 'listening');
     servers.push(server);
     // What goes wrong later, as when no descriptor is left, concerns the one connection that is not accepted.
@@ -45,13 +48,13 @@ export function createListener(connections: Connections, speakers: Speakers): Li
     return portOf(server.address());
   }
   return {
-    async listen(host, port) {
-      const taken = await open(host, port);
+    async listen(host, port, shared = false) {
+      const taken = await open(host, port, shared);
       if (host !== 'localhost') return taken;
       const addresses = await lookup(host, { all: true });
       const first = servers[0]?.address();
       const others = addresses.filter(({ address }) => typeof first !== 'object' || address !== first?.address);
-      await Promise.allSettled(others.map(({ address }) => open(address, taken)));
+      await Promise.allSettled(others.map(({ address }) => open(address, taken, shared)));
       return taken;
     },
     close() {

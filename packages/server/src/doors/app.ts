@@ -28,7 +28,7 @@ import { pathOf } from './strict-http.ts';
 /** The doors, ready to serve and not listening. */
 export interface App {
   /** Listens, and answers the port; 0 takes any free one. Throws what the system says. */
-  listen(host: string, port: number): Promise<number>;
+  listen(host: string, port: number, shared?: boolean): Promise<number>;
   /** Serves another certificate from the next connection on. */
   setPair(pair: Pair): void;
   /** Takes no new connection, ends those that live and stops every timer of the doors. Safe twice. */
@@ -70,9 +70,10 @@ const noSchemas = { compilersFactory: { buildValidator: refuseSchemas, buildSeri
 export async function createApp(options: AppOptions): Promise<App> {
   const connections = ownerOf(options);
   const context = createDoorContext(options, connections);
+  const tickets = options.ticketKeys === undefined ? {} : { ticketKeys: options.ticketKeys };
   function secure(handler: RequestListener): Server {
     return createServer(
-      { ...serving, ...options.https, ALPNProtocols: [...serving.ALPNProtocols] },
+      { ...serving, ...options.https, ...tickets, ALPNProtocols: [...serving.ALPNProtocols] },
       followed(connections, strictly(handler)),
     );
   }
@@ -98,7 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const plain = createPlainServer({ connections, hostProblem, broken: answerBrokenRequest, maxHeaderSize });
   const listener = createListener(connections, { secure: site.server, plain });
   return {
-    listen: (host, port) => listener.listen(host, port),
+    listen: (host, port, shared) => listener.listen(host, port, shared),
     setPair: (pair) => site.server.setSecureContext(pair),
     close: closer({ context, sockets, site, listener }),
   };

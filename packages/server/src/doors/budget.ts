@@ -2,6 +2,7 @@ import { addressGroup } from '../limits/address-group.ts';
 import type { Limits } from '../limits/limits.ts';
 import { Windows } from '../limits/windows.ts';
 import type { Clock } from '../ports/clock.ts';
+import { noShares, type Share, type Shares } from '../ports/shares.ts';
 
 /** How much one address may ask for. Loopback is never counted. */
 export interface Budget {
@@ -21,25 +22,45 @@ export interface Admission {
 
 const free: Admission = { greeted() {}, release() {} };
 
-/** Counts in memory, by address, and by /64 for IPv6. */
-export function createBudget(limits: Limits, clock: Pick<Clock, 'mono'>): Budget {
+/** Doors tell each other of an address when it has used so much of a limit. */
+const busy = 1 / 10;
+
+/**
+ * Counts in memory, by address, and by /64 for IPv6. Where there are several doors each knows, a second late, what a
+ * busy address asks of the others, so that all together let in no more than one would.
+ */
+export function createBudget(limits: Limits, clock: Pick<Clock, 'mono'>, shares: Shares = noShares()): Budget {
   const requests = new Windows(limits.requestsPerAddress);
   const connections = new Map<string, number>();
   const greetings = new Map<string, number>();
+  shares.mine = () => busyIn(limits, connections, requests.counts(busy * limits.requestsPerAddress.points, clock.mono()));
   return {
     request: (address) => {
       const group = addressGroup(address);
-      const wait = group === null ? 0 : requests.take(group, clock.mono());
+      const wait = group === null ? 0 : requests.take(group, clock.mono(), shares.others.get(group)?.requests);
       return wait === 0 ? null : Math.max(1, Math.ceil(wait));
     },
     admit: (address) => {
       const group = addressGroup(address);
       if (group === null) return free;
-      if ((connections.get(group) ?? 0) >= limits.connectionsPerAddress) return null;
+      const elsewhere = shares.others.get(group)?.connections ?? 0;
+      if ((connections.get(group) ?? 0) + elsewhere >= limits.connectionsPerAddress) return null;
       if ((greetings.get(group) ?? 0) >= limits.greetingsPerAddress) return null;
       return admission(group, connections, greetings);
     },
   };
+}
+
+/** The addresses that have used much of a limit here. */
+function busyIn(
+  { connectionsPerAddress }: Limits,
+  connections: ReadonlyMap<string, number>,
+  requests: ReturnType<Windows['counts']>,
+): readonly Share[] {
+  const asked = new Map(requests);
+  const many = [...connections].filter(([, count]) => count >= busy * connectionsPerAddress);
+  const groups = new Set([...asked.keys(), ...many.map(([group]) => group)]);
+  return [...groups].map((group) => ({ group, requests: asked.get(group) ?? 0, connections: connections.get(group) ?? 0 }));
 }
 
 function admission(key: string, connections: Map<string, number>, greetings: Map<string, number>): Admission {

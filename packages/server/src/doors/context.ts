@@ -47,7 +47,7 @@ export interface DoorContext {
 const waits: ReadonlySet<CommandName> = new Set<CommandName>(['users/register', 'call/initiate']);
 
 export function createDoorContext(options: AppOptions, connections: Connections): DoorContext {
-  const budget = createBudget(options.limits, options.clock);
+  const budget = createBudget(options.limits, options.clock, options.shares);
   const pulse = createPulse(options.clock);
   const safely = guardian(options);
   const sourceOf = sourceReader(options.trustProxy);

@@ -4,6 +4,7 @@ import type { Limits } from '../limits/limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Bus } from '../ports/core.ts';
 import type { Log } from '../ports/log.ts';
+import type { Shares } from '../ports/shares.ts';
 
 /** Everything the doors need from outside. Nothing here is read from the environment. */
 export interface AppOptions {
@@ -11,10 +12,14 @@ export interface AppOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly limits: Limits;
+  /** What other doors know of busy addresses; left out for a door that is the only one. */
+  readonly shares?: Shares;
   /** How long a connection may take for what it has to do, and how many there may be; usual bounds when left out. */
   readonly timeLimits?: TimeLimits;
   readonly most?: Most;
   readonly https: Pair;
+  /** Keys of session tickets (RFC 8446 section 4.6.1), 48 bytes, where several doors share them. */
+  readonly ticketKeys?: Buffer;
   /** Under which addresses other machines reach a server that listens on this port, as `https://host[:port]`. */
   readonly places: (port: number) => readonly string[];
   /** Shown by health and in the OpenAPI document. */

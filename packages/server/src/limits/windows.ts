@@ -17,17 +17,22 @@ export class Windows {
   }
 
   /** Counts one more and answers 0; or answers the seconds until it may happen, and counts nothing. */
-  take(key: string, now: number): number {
-    const wait = this.wait(key, now);
+  take(key: string, now: number, elsewhere = 0): number {
+    const wait = this.wait(key, now, elsewhere);
     if (wait === 0) this.add(key, now);
     return wait;
   }
 
-  /** Seconds until one more may happen; 0 when it may now. */
-  wait(key: string, now: number): number {
+  /** Seconds until one more may happen; 0 when it may now. `elsewhere`: so many have happened that are counted there. */
+  wait(key: string, now: number, elsewhere = 0): number {
     const times = this.#recent(key, now);
-    const [first] = times;
-    return first === undefined || times.length < this.#points ? 0 : (first - now + this.#ms) / 1000;
+    if (times.length + elsewhere < this.#points) return 0;
+    return ((times[0] ?? now) - now + this.#ms) / 1000;
+  }
+
+  /** How many have happened of each key of which it is `least` or more. */
+  counts(least: number, now: number): readonly (readonly [key: string, count: number])[] {
+    return [...this.#times.keys()].map((key) => [key, this.#recent(key, now).length] as const).filter(([, count]) => count >= least);
   }
 
   /** One that was added at that time did not happen after all. */

@@ -5,6 +5,8 @@ import type { Counts } from '../ports/core.ts';
 /** What is asked when somebody reads the metrics. */
 export interface Measured {
   readonly counts: () => Counts;
+  /** Doors that the core hears of, where it has others than in its own thread. */
+  readonly doors?: () => number;
   readonly overloaded: () => boolean;
   readonly logDropped: () => number;
   /** Unix milliseconds. */

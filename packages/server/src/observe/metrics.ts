@@ -4,8 +4,12 @@ import type { Registry } from 'prom-client';
 import type { AppMetrics, Door } from '../doors/options.ts';
 import type { AnswerCount, Measured, Tally } from './measured.ts';
 
-/** Metrics in the text format of Prometheus. The library behind it is loaded when they are first read. */
-export function createMetrics(measured: Measured): AppMetrics {
+/** Counts what one door does. */
+export interface Counting extends Pick<AppMetrics, 'answered' | 'connected'> {
+  readonly tally: Tally;
+}
+
+export function createCounting(): Counting {
   const tally: Tally = { answers: [], connections: { socket: 0, stream: 0 } };
   const byCommand = new Map<CommandName, AnswerCount[]>();
   function rowOf(door: Door, command: CommandName, code: number): AnswerCount {
@@ -17,13 +21,8 @@ export function createMetrics(measured: Measured): AppMetrics {
     tally.answers.push(fresh);
     return fresh;
   }
-  let registry: Promise<Registry> | null = null;
   return {
-    contentType: 'text/plain; version=0.0.4; charset=utf-8',
-    async text() {
-      registry ??= startRegistry(measured, tally);
-      return (await registry).metrics();
-    },
+    tally,
     answered(door, command, code, ms) {
       const row = rowOf(door, command, code);
       row.count += 1;
@@ -33,6 +32,40 @@ export function createMetrics(measured: Measured): AppMetrics {
       tally.connections[door] += change;
     },
   };
+}
+
+export const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
+
+/**
+ * Metrics in the text format of Prometheus. The library behind it is loaded when they are first read. `gather` brings
+ * what was counted elsewhere up to date first.
+ */
+export function createMetrics(measured: Measured, counting: Counting = createCounting(), gather = async () => {}): AppMetrics {
+  const { tally, answered, connected } = counting;
+  let registry: Promise<Registry> | null = null;
+  return {
+    contentType: metricsType,
+    async text() {
+      registry ??= startRegistry(measured, tally);
+      const [found] = await Promise.all([registry, gather()]);
+      return found.metrics();
+    },
+    answered,
+    connected,
+  };
+}
+
+/** Replaces what is in a tally by the sum of others. */
+export function sumUp(into: Tally, tallies: readonly Tally[]): void {
+  const sums = new Map<string, AnswerCount>();
+  for (const { door, command, code, count, ms } of tallies.flatMap((tally) => tally.answers)) {
+    const key = `${door} ${command} ${code}`;
+    const before = sums.get(key);
+    sums.set(key, { door, command, code, count: count + (before?.count ?? 0), ms: ms + (before?.ms ?? 0) });
+  }
+  into.answers.splice(0, into.answers.length, ...sums.values());
+  for (const door of ['socket', 'stream'] as const)
+    into.connections[door] = tallies.reduce((sum, { connections }) => sum + connections[door], 0);
 }
 
 /** The delay of the event loop is measured from here on; the first answer waits until there is something to tell. */

@@ -28,6 +28,8 @@ function addState(registry: Registry, measured: Measured): void {
   }
   gauge('earshot_users_online', 'Users who are online.', () => measured.counts().usersOnline);
   gauge('earshot_endpoints', 'Live endpoints of users.', () => measured.counts().endpoints);
+  const { doors } = measured;
+  if (doors !== undefined) gauge('earshot_doors', 'Doors that the core hears of.', doors);
   gauge('earshot_overloaded', '1 while the event loop is late and new calls wait.', () => Number(measured.overloaded()));
   gauge('earshot_certificate_end_seconds', 'Unix time at which the certificate ends.', () => measured.certificateEnds() / 1_000);
   registry.registerMetric(

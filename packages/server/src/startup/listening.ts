@@ -1,8 +1,12 @@
-import type { App } from '../doors/app.ts';
 import { codeOf, StartFailure } from '../config/failure.ts';
 
+/** Something that can listen, as doors do. */
+export interface Listening {
+  listen(host: string, port: number): Promise<number>;
+}
+
 /** Listens, and answers the port; throws `StartFailure` with the sentence to print. */
-export async function listen(app: App, { host, port }: { readonly host: string; readonly port: number }): Promise<number> {
+export async function listen(app: Listening, { host, port }: { readonly host: string; readonly port: number }): Promise<number> {
   try {
     return await app.listen(host, port);
   } catch (error) {
@@ -20,6 +24,8 @@ function whyNot(error: unknown, host: string, port: number): string {
       return `EARSHOT_HOST: ${host} is not an address of this machine.`;
     case 'EAFNOSUPPORT':
       return `EARSHOT_HOST: this machine has no addresses of the kind of ${host}.`;
+    case 'ENOTSUP':
+      return 'EARSHOT_DOORS: this system cannot share one port among threads; set it to 0.';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `EARSHOT_HOST: no address is known for the name ${host}.`;

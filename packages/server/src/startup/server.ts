@@ -1,40 +1,37 @@
-import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { setImmediate } from 'node:timers/promises';
 import { createApp } from '../doors/app.ts';
+import { createCoreEnd } from '../bus/core-end.ts';
 import { guardedClock, systemClock, type Clock } from '../ports/clock.ts';
 import type { Config } from '../config/config.ts';
-import { roomForConnections } from '../connections/descriptors.ts';
-import { defaultMost, defaultTimeLimits, type TimeLimits } from '../connections/stage.ts';
+import type { TimeLimits } from '../connections/stage.ts';
 import { settings } from '../config/settings.ts';
 import type { AboutServer, Core } from '../ports/core.ts';
 import { openDataFolder } from '../data/data-folder.ts';
 import { lockDataFolder, type FolderLock } from '../data/folder-lock.ts';
 import { createCore } from '../core/composition.ts';
-import { canonicalAddress } from '../ice/addresses.ts';
 import { iceServerChooser } from '../ice/servers.ts';
 import { limitsFor } from '../limits/limits.ts';
 import type { ServerLog } from '../observe/log.ts';
-import { createMetrics } from '../observe/metrics.ts';
+import { createCounting, createMetrics, sumUp } from '../observe/metrics.ts';
+import type { Measured } from '../observe/measured.ts';
 import { watchLoad, type LoadWatch } from '../observe/overload.ts';
 import { asError } from '../ports/result.ts';
 import type { Records } from '../records/port.ts';
 import { openInThread } from '../records/thread.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import type { CertificateKeeper } from '../tls/keeper.ts';
-import { thisMachine } from '../tls/machine.ts';
-import { isEverywhere, reachedAt } from '../tls/names.ts';
 import { keepOwnFiles } from '../tls/own-files.ts';
 import { keepSelfMade } from '../tls/self-made.ts';
 import { Upkeep } from '../records/upkeep.ts';
 import { firstAdmin, type FirstAdmin } from './admin-link.ts';
 import { reasonOf, StartFailure } from '../config/failure.ts';
 import { listen } from './listening.ts';
-import { placesOf } from './places.ts';
-import { watchMachine, type MachineWatch } from './machine-watch.ts';
+import type { MachineWatch } from './machine-watch.ts';
+import { doorOptions, isPageBuilt, machineOf } from './door-options.ts';
+import { startDoorThreads } from './door-threads.ts';
 import { stopper } from './stopping.ts';
-
-const pageFolder = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
 /** A server that listens. */
 export interface RunningServer {
@@ -73,22 +70,71 @@ interface Parts {
  */
 export async function startServer(config: Config, version: string, log: ServerLog, given: Given = {}): Promise<RunningServer> {
   const parts = await openParts(config, log, guardedClock(given.clock ?? systemClock, log));
-  const most = { ...defaultMost, total: Math.min(defaultMost.total, roomForConnections()) };
-  const timeLimits = given.timeLimits ?? defaultTimeLimits;
-  const pageIsBuilt = existsSync(join(pageFolder, 'index.html'));
-  const limits = limitsFor(config.address);
-  const bounds = { limits, most, timeLimits };
-  const app = await createApp({ ...optionsOf(config, version, parts), ...bounds, log, pageFolder: pageIsBuilt ? pageFolder : null });
   const { keeper, machine, load, upkeep } = parts;
-  const stop = stopper({ ...parts, app, watches: [keeper, machine, load, upkeep], records: lockedRecords(parts) });
-  const port = await listen(app, config).catch(async (error: unknown) => {
+  const doors = await (config.doors === 0 ? doorsHere(config, version, parts, given) : doorsInThreads(config, version, parts));
+  const stop = stopper({ ...parts, app: doors, watches: [keeper, machine, load, upkeep], records: lockedRecords(parts) });
+  const port = await listen(doors, config).catch(async (error: unknown) => {
     await stop(1_000);
     throw error;
   });
-  parts.load.start();
+  load.start();
   void tellSoundness(parts.records, log);
-  parts.keeper.watch((certificate) => app.setPair(certificate.pair));
-  return { port, certificate: parts.keeper.current, pageIsBuilt, firstAdmin: await firstAdmin(parts.records, parts.clock), stop };
+  keeper.watch((certificate) => doors.certificate(certificate));
+  return { port, certificate: keeper.current, pageIsBuilt: isPageBuilt(), firstAdmin: await firstAdmin(parts.records, parts.clock), stop };
+}
+
+/** All doors of a process. */
+interface Doors {
+  listen(host: string, port: number): Promise<number>;
+  /** Serves another certificate from the next connection on. */
+  certificate(certificate: Certificate): void;
+  close(): Promise<void>;
+}
+
+async function doorsHere(config: Config, version: string, parts: Parts, { timeLimits }: Given): Promise<Doors> {
+  const metrics = createMetrics(measuredOf(version, parts));
+  const app = await createApp(doorOptions(config, version, { ...parts, bus: parts.core, metrics, ...(timeLimits && { timeLimits }) }));
+  return {
+    listen: (host, port) => app.listen(host, port),
+    certificate: ({ pair }) => app.setPair(pair),
+    close: () => app.close(),
+  };
+}
+
+async function doorsInThreads(config: Config, version: string, parts: Parts): Promise<Doors> {
+  const { clock, core, keeper, log } = parts;
+  const end = createCoreEnd({ core, clock, log, id: randomUUID() });
+  const counting = createCounting();
+  const metrics = createMetrics({ ...measuredOf(version, parts), doors: () => end.doors }, counting, async () =>
+    sumUp(counting.tally, await threads.tallies()),
+  );
+  const threads = await startDoorThreads({
+    config,
+    version,
+    clock,
+    log,
+    core: end,
+    certificate: keeper.current,
+    metrics: () => metrics.text(),
+  });
+  async function close(): Promise<void> {
+    // What was said to everybody at last is on its way first.
+    await setImmediate();
+    await threads.close();
+    end.close();
+  }
+  return { ...threads, close };
+}
+
+/** What the metrics tell of a process. */
+function measuredOf(version: string, { core, keeper, load, log }: Parts): Measured {
+  return {
+    counts: () => core.counts(),
+    overloaded: load.overloaded,
+    logDropped: () => log.dropped(),
+    certificateEnds: () => keeper.current().ends,
+    version,
+  };
 }
 
 async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<Parts> {
@@ -104,7 +150,7 @@ async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<
 }
 
 async function openInside(folder: string, config: Config, log: ServerLog, clock: Clock): Promise<Omit<Parts, 'lock'>> {
-  const machine = watchMachine(clock, () => reachedAt(config.host, thisMachine()), namedBy(config));
+  const machine = machineOf(config, clock);
   const keeping =
     config.pair === null ? keepSelfMade({ folder, names: machine.lasting, clock, log }) : keepOwnFiles({ files: config.pair, clock, log });
   const { keeper, records } = await both(keeping, recordsIn(folder, { clock, log }));
@@ -136,43 +182,6 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
   return { clock, log, machine, keeper, records, core, load, upkeep };
 }
 
-function optionsOf(config: Config, version: string, { clock, core, keeper, load, machine, log }: Parts) {
-  function certificateEnds() {
-    return keeper.current().ends;
-  }
-  return {
-    core,
-    clock,
-    https: keeper.current().pair,
-    version,
-    places: (port: number) => {
-      const { public: named, network } = placesOf({ host: config.host, port, origins: config.origins }, machine.seen());
-      return [...named, ...network];
-    },
-    hosts: hostList(keeper, machine),
-    origins: config.origins,
-    trustProxy: config.trustProxy,
-    trustUserId: config.trustUserId,
-    metrics: createMetrics({
-      counts: () => core.counts(),
-      overloaded: load.overloaded,
-      logDropped: () => log.dropped(),
-      certificateEnds,
-      version,
-    }),
-    metricsToken: config.metricsToken,
-    overloaded: load.overloaded,
-    health: () => ({
-      uptime_s: Math.floor(process.uptime()),
-      overloaded: load.overloaded(),
-      log_dropped: log.dropped(),
-      certificate_ends: new Date(certificateEnds()).toISOString(),
-      // The page says aloud that anybody may speak in anybody's name.
-      trust_user_id: config.trustUserId,
-    }),
-  };
-}
-
 /** What admins see of how the server is set. */
 function aboutServer({ address, keeping }: Config, keeper: CertificateKeeper): AboutServer {
   return {
@@ -186,31 +195,6 @@ function aboutServer({ address, keeping }: Config, keeper: CertificateKeeper): A
       { name: settings.historyDays.variable, value: keeping.historyDays },
       { name: settings.keepDays.variable, value: keeping.userDays },
     ],
-  };
-}
-
-/**
- * Host names that the certificate shall carry beside those of the machine: those of public origins, and a host that is
- * listened on by name.
- */
-function namedBy({ host, origins }: Config): readonly string[] {
-  return [...(isEverywhere(host) ? [] : [canonicalAddress(host) ?? host]), ...origins.map((origin) => new URL(origin).hostname)];
-}
-
-/**
- * By what names the server answers: those of its certificate and those of the machine. The same list until one of them
- * changes.
- */
-function hostList(keeper: CertificateKeeper, machine: MachineWatch): () => readonly string[] {
-  let from: readonly (readonly string[])[] = [];
-  let list: readonly string[] = [];
-  return () => {
-    const now = [keeper.current().names, machine.names()];
-    if (now.some((names, index) => names !== from[index])) {
-      from = now;
-      list = [...new Set(now.flat())];
-    }
-    return list;
   };
 }
 

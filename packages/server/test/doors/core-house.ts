@@ -5,6 +5,7 @@ import { defaultLimits } from '../../src/limits/limits.ts';
 import { inTurn } from '../../src/records/in-turn.ts';
 import type { Store } from '../../src/records/port.ts';
 import { openRecords } from '../../src/records/sqlite.ts';
+import { reach, way } from '../bus/way.ts';
 import { coreInTurn, type CoreInTurn } from '../core-in-turn.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -32,9 +33,11 @@ export async function openCoreAndDoors(
 ): Promise<{ house: House; core: CoreInTurn; records: Store }> {
   const records = openRecords(':memory:');
   const core = createCore({ clock: options.clock ?? systemClock, records: inTurn(records), limits: roomy, join: 'open', ...given });
-  const house = await openHouse({ core, ...options });
+  const reached = await reach(core, way.is);
+  const house = await openHouse({ core: reached.bus, ...options });
   async function close(): Promise<void> {
     await house.close();
+    reached.close();
     core.close();
     records.close();
   }

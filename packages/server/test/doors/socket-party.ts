@@ -21,6 +21,7 @@ export async function connectSocket({ house, token, endpointId, log }: Opening, 
     async command(name, body) {
       const { request_id, ...rest } = body;
       const id = typeof request_id === 'string' ? request_id : `${endpointId}-${welcomes}-${(sent += 1)}`;
+      if (socket.readyState !== socket.OPEN) throw new Error('The socket is closed.');
       const before = log.frames.length;
       socket.send(JSON.stringify({ t: 'command', id, name, body: rest }));
       return log.first(`the answer to ${name}`, (frame) =>
