@@ -95,6 +95,11 @@ export function installLab(): Promise<void> {
   ]);
 }
 
+/** The server by which a core and doors find each other in tests, which are skipped where it is missing in the end. */
+export function installNats(): Promise<void> {
+  return installPrograms([['nats-server', 'nats-server']]);
+}
+
 /** The SIP server that `npm run bench -- calls` sets beside ours, and who calls through it. */
 export function installSip(): Promise<void> {
   return installPrograms([

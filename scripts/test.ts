@@ -1,6 +1,7 @@
 /** `npm test`: everything there is, from format to real browsers. The browsers are installed when they are missing. */
 import { browserTests } from './browser-tests.ts';
 import { quickChecks, stories } from './checks.ts';
+import { installNats } from './browsers.ts';
 import { nodeTests } from './node-tests.ts';
 import { runStages } from './stage.ts';
 
@@ -8,6 +9,7 @@ import { runStages } from './stage.ts';
 process.env['SIM_SEEDS'] ??= '1000';
 process.env['SEARCH_DEPTH'] ??= '6';
 
+await installNats();
 const server = nodeTests({ name: 'server', files: ['packages/server/test/**/*.test.ts'] });
 // Browsers wait for much that takes its time, and leave the processors idle meanwhile.
 await runStages([...quickChecks, server, [browserTests, stories]]);

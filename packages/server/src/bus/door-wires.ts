@@ -48,7 +48,7 @@ export class DoorWires {
     if (this.#all.delete(id)) this.#needs.say({ t: 'detach', wires: [id] });
   }
 
-  /** Hands a frame on. A wire of which one before is lost, or that is too slow, closes: its client comes and resumes. */
+  /** Hands a frame on. A wire of which one before is lost, or that is too slow, closes: its client resumes. */
   frame(id: AskId, n: number, text: string): void {
     const held = this.#all.get(id);
     if (held === undefined) return;

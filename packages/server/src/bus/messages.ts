@@ -42,7 +42,7 @@ export type ToCore =
   | { readonly t: 'refused'; readonly code: ErrorCode; readonly address: string }
   /** What busy addresses have asked of this door. */
   | { readonly t: 'shares'; readonly shares: readonly Share[] }
-  /** Something of what was said may be lost: what of all up to this question does the core have? These wires are here. */
+  /** Something that was said may be lost: what of all up to this question does the core have? These wires are here. */
   | { readonly t: 'recount'; readonly until: AskId; readonly wires: readonly AskId[] };
 
 /** What the core says to a door. */

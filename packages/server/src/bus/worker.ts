@@ -27,7 +27,7 @@ export function doorAt(port: MessagePort, needs: Needs): DoorEnd {
   return { ...end, close };
 }
 
-/** Serves the door at the other end of a port; when the port is closed, as by the end of its thread, the door is gone. */
+/** Serves the door at the other end of a port. When the port closes, as by the end of its thread, the door is gone. */
 export function serveAt(port: MessagePort, core: CoreEnd): void {
   let door: string | null = null;
   port.on('message', (envelope: unknown) => {

@@ -1,9 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { Join } from '@earshot/protocol';
+import type { NatsPlace } from '../ports/nats-place.ts';
 import type { LogLevel } from './readers.ts';
-import { addressDefaults, type AddressLimits } from '../limits/limits.ts';
+import type { AddressLimits } from '../limits/limits.ts';
 import { settings, type Setting } from './settings.ts';
 import type { Keeping } from '../records/upkeep.ts';
+
+/** What a process is: the core with doors of its own, the core alone, or doors before a core elsewhere. */
+export type Role = 'both' | 'core' | 'door';
 
 /** What the operator has chosen, checked. Paths are as given; lists hold no doubles. */
 export interface Config {
@@ -16,6 +20,9 @@ export interface Config {
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
   /** Threads that take connections; 0 for none but the one of the core. */
   readonly doors: number;
+  /** How a core and doors elsewhere find each other; null where there are none. */
+  readonly nats: NatsPlace | null;
+  readonly role: Role;
   readonly trustUserId: boolean;
   readonly origins: readonly string[];
   readonly trustProxy: readonly string[];
@@ -36,7 +43,7 @@ export type Request =
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment and the flags (`argv` without the program's name). A flag wins over its variable. */
-export function readConfig(env: Environment, argv: readonly string[]): Request {
+export function readConfig(env: Environment, argv: readonly string[], role: Role = 'both'): Request {
   const flags = readFlags(argv);
   if (flags.help) return { kind: 'help' };
   if (flags.version) return { kind: 'version' };
@@ -60,19 +67,32 @@ export function readConfig(env: Environment, argv: readonly string[]): Request {
     stunUrls: take(settings.stunUrls) ?? [],
     turn: both(take(settings.turnUrls), take(settings.turnSecret), (urls, secret) => ({ urls, secret }), turnMissing(problems)),
     doors: number(settings.doors),
+    nats: take(settings.natsUrl),
+    role,
     trustUserId: take(settings.trustUserId) ?? false,
     origins: take(settings.origins) ?? [],
     trustProxy: take(settings.trustProxy) ?? [],
     join: take(settings.join) ?? 'lan',
-    address: {
-      people: take(settings.addressPeople) ?? addressDefaults.people,
-      requests: take(settings.addressRequests) ?? addressDefaults.requests,
-    },
+    address: { people: number(settings.addressPeople), requests: number(settings.addressRequests) },
     keeping: { historyDays: number(settings.historyDays), userDays: number(settings.keepDays) },
     logLevel: take(settings.logLevel) ?? 'info',
     metricsToken: take(settings.metricsToken),
   };
-  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'serve', config, warnings: unknownVariables(env) };
+  const all = [...problems, ...roleProblems(config, problems)];
+  return all.length > 0 ? { kind: 'problems', problems: all } : { kind: 'serve', config, warnings: unknownVariables(env) };
+}
+
+/** What hinders a process from being what it is to be. */
+function roleProblems({ doors, nats, role }: Config, told: readonly string[]): readonly string[] {
+  const problems: string[] = [];
+  if (role === 'both') return problems;
+  if (nats === null && !told.some((problem) => problem.startsWith('EARSHOT_NATS_URL')))
+    problems.push('EARSHOT_NATS_URL is missing: a core and doors by themselves find each other by it.');
+  if (doors > 0)
+    problems.push(
+      `EARSHOT_DOORS has no use here: earshot ${role} has ${role === 'core' ? 'no doors' : 'one door'}; start more of "earshot door".`,
+    );
+  return problems;
 }
 
 /** The text of a setting and the name under which a problem with it is told. */

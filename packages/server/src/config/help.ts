@@ -1,7 +1,10 @@
 import { settings } from './settings.ts';
-import { usages } from './usages.ts';
+import { parts, usages } from './usages.ts';
 
-const verbs = Object.values(usages).flatMap(({ how, about }) => [`       earshot ${how}`, ...about.map((line) => `           ${line}`)]);
+const verbs = [...Object.values(parts), ...Object.values(usages)].flatMap(({ how, about }) => [
+  `       earshot ${how}`,
+  ...about.map((line) => `           ${line}`),
+]);
 
 const intro = `Earshot: a phone that lives in a web page.
 

@@ -1,3 +1,4 @@
+import { readNatsUrl } from './nats-url.ts';
 import { addressDefaults } from '../limits/limits.ts';
 import {
   readDays,
@@ -120,6 +121,15 @@ export const settings = {
     about:
       'How many threads take connections: TLS, sockets and JSON on other processors than the calls, 0 to 64. 0 does all in one thread, which is enough for some thousand people.',
     read: readDoors,
+  }),
+  natsUrl: setting({
+    variable: 'EARSHOT_NATS_URL',
+    flag: 'nats-url',
+    value: 'URL',
+    fallback: '',
+    about:
+      'The NATS server by which a core and doors on other machines find each other, such as tls://name:password@nats.example.org:4222/earshot?ca=/etc/ca.pem. The path names the cluster. docs/scaling.md says more.',
+    read: readNatsUrl,
   }),
   origins: setting({
     variable: 'EARSHOT_ORIGINS',

@@ -1,8 +1,28 @@
 /** A word that does something else than serve. */
 export type Verb = 'turn-config' | 'backup' | 'restore' | 'export' | 'admin-link';
 
+/** A part of a server that runs by itself. */
+export type Part = 'core' | 'door';
+
+/** How each part is started, and what it is. */
+export const parts: Readonly<Record<Part, Usage>> = {
+  core: {
+    how: 'core [--flag VALUE]...',
+    about: ['Be the core alone: the calls and the records, for doors that find it by EARSHOT_NATS_URL. Health and metrics at 127.0.0.1.'],
+  },
+  door: {
+    how: 'door [--flag VALUE]...',
+    about: ['Be a door alone: take connections for a core that is found by EARSHOT_NATS_URL. The data folder holds its certificate.'],
+  },
+};
+
+interface Usage {
+  readonly how: string;
+  readonly about: readonly string[];
+}
+
 /** How each verb is said, and what it does. */
-export const usages: Readonly<Record<Verb, { readonly how: string; readonly about: readonly string[] }>> = {
+export const usages: Readonly<Record<Verb, Usage>> = {
   'turn-config': {
     how: 'turn-config [ADDRESS[/INNER]]... [--flag VALUE]...',
     about: [
@@ -35,8 +55,12 @@ export function isVerb(word: string | undefined): word is Verb {
   return word !== undefined && Object.hasOwn(usages, word);
 }
 
+export function isPart(word: string | undefined): word is Part {
+  return word !== undefined && Object.hasOwn(parts, word);
+}
+
 /** What `earshot VERB --help` prints. */
-export function usageText(verb: Verb): string {
-  const { how, about } = usages[verb];
+export function usageText(verb: Verb | Part): string {
+  const { how, about } = isPart(verb) ? parts[verb] : usages[verb];
   return `Usage: earshot ${how}\n\n${about.join('\n')}\n`;
 }

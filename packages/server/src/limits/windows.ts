@@ -23,7 +23,7 @@ export class Windows {
     return wait;
   }
 
-  /** Seconds until one more may happen; 0 when it may now. `elsewhere`: so many have happened that are counted there. */
+  /** Seconds until one more may happen; 0 when it may now. `elsewhere`: so many more are counted in other places. */
   wait(key: string, now: number, elsewhere = 0): number {
     const times = this.#recent(key, now);
     if (times.length + elsewhere < this.#points) return 0;

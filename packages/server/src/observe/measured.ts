@@ -4,7 +4,10 @@ import type { Counts } from '../ports/core.ts';
 
 /** What is asked when somebody reads the metrics. */
 export interface Measured {
-  readonly counts: () => Counts;
+  /** What is live; left out where there is no core. */
+  readonly counts?: () => Counts;
+  /** Whether the core is there; left out where it always is. */
+  readonly coreIsThere?: () => boolean;
   /** Doors that the core hears of, where it has others than in its own thread. */
   readonly doors?: () => number;
   readonly overloaded: () => boolean;

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { Counts } from '../ports/core.ts';
 import type { Measured, Tally } from './measured.ts';
 
 /**
@@ -26,8 +27,12 @@ function addState(registry: Registry, measured: Measured): void {
       },
     });
   }
-  gauge('earshot_users_online', 'Users who are online.', () => measured.counts().usersOnline);
-  gauge('earshot_endpoints', 'Live endpoints of users.', () => measured.counts().endpoints);
+  const { coreIsThere, counts } = measured;
+  if (counts !== undefined) {
+    gauge('earshot_users_online', 'Users who are online.', () => counts().usersOnline);
+    gauge('earshot_endpoints', 'Live endpoints of users.', () => counts().endpoints);
+  }
+  if (coreIsThere !== undefined) gauge('earshot_core_is_there', '1 while this door hears its core.', () => Number(coreIsThere()));
   const { doors } = measured;
   if (doors !== undefined) gauge('earshot_doors', 'Doors that the core hears of.', doors);
   gauge('earshot_overloaded', '1 while the event loop is late and new calls wait.', () => Number(measured.overloaded()));
@@ -47,7 +52,7 @@ function addState(registry: Registry, measured: Measured): void {
   build.set({ version: measured.version }, 1);
 }
 
-function addLive(registry: Registry, measured: Measured, tally: Tally): void {
+function addCalls(registry: Registry, counts: () => Counts): void {
   registry.registerMetric(
     new Gauge({
       name: 'earshot_calls',
@@ -55,10 +60,14 @@ function addLive(registry: Registry, measured: Measured, tally: Tally): void {
       labelNames: ['status'],
       registers: [],
       collect() {
-        for (const [status, count] of Object.entries(measured.counts().calls)) this.set({ status }, count);
+        for (const [status, count] of Object.entries(counts().calls)) this.set({ status }, count);
       },
     }),
   );
+}
+
+function addLive(registry: Registry, { counts }: Measured, tally: Tally): void {
+  if (counts !== undefined) addCalls(registry, counts);
   registry.registerMetric(
     new Gauge({
       name: 'earshot_connections',

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { StartFailure } from '../config/failure.ts';
 import { helpText } from '../config/help.ts';
 import { readConfig, type Config, type Request } from '../config/config.ts';
-import { isVerb, usages, usageText, type Verb } from '../config/usages.ts';
+import { isPart, isVerb, usages, usageText, type Verb } from '../config/usages.ts';
 
 /** Does what the environment and the flags ask for: serves, does what a verb says, or says why not. */
 export async function main(env: NodeJS.ProcessEnv, argv: readonly string[]): Promise<void> {
   const [first, ...behind] = argv;
+  if (isPart(first)) return answer(readConfig(env, behind, first), usageText(first));
   if (isVerb(first)) return asVerb(first, env, behind);
   return answer(readConfig(env, argv), helpText());
 }

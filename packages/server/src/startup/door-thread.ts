@@ -8,7 +8,7 @@ import type { AppMetrics } from '../doors/options.ts';
 import { createLog } from '../observe/log.ts';
 import { createCounting, metricsType, type Counting } from '../observe/metrics.ts';
 import { watchLoad, type LoadWatch } from '../observe/overload.ts';
-import { guardedClock, systemClock } from '../ports/clock.ts';
+import { guardedClock, systemClock, within } from '../ports/clock.ts';
 import { noShares } from '../ports/shares.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import type { DoorThreadData, FromDoorThread, ToDoorThread } from './door-messages.ts';
@@ -19,6 +19,9 @@ if (parentPort !== null) serve(parentPort);
 function tell(port: MessagePort, message: FromDoorThread): void {
   port.postMessage(message);
 }
+
+/** How long a thread that closes waits for the last words of the core. */
+const lastWordsMs = 500;
 
 function serve(port: MessagePort): void {
   let door: Promise<Door> | null = null;
@@ -61,6 +64,8 @@ async function open(port: MessagePort, data: DoorThreadData): Promise<Door> {
     app.setPair(next.pair);
   }
   async function close(): Promise<void> {
+    // What the core has told everybody at last comes before this answer.
+    await within(clock, lastWordsMs, new Promise<void>((resolve) => end.bus.state(() => resolve())));
     await app.close();
     for (const one of [load, machine, end, port]) one.close();
   }

@@ -7,7 +7,8 @@ import { StartFailure } from '../config/failure.ts';
 import { greetingText, phonePlace } from './greeting.ts';
 import { adminUrl, type FirstAdmin } from './admin-link.ts';
 import { placesOf, type Places } from './places.ts';
-import { startServer, type Given, type RunningServer } from './server.ts';
+import { startServer, type Given } from './server.ts';
+import type { RunningServer } from './server-running.ts';
 
 /**
  * Clients are told to come back within this time, and what has not ended by then is cut; the whole stop takes far less
@@ -37,11 +38,21 @@ export async function run(config: Config, warnings: readonly string[], version: 
     process.exit(1);
   });
   stopOnSignals(server, log);
+  void server.over.then((sentence) => endOver(server, sentence));
   log.info({ port: server.port, version, startMs: Math.round(performance.now()) }, 'listening');
   for (const warning of warnings) log.warn({}, warning);
   if (config.trustUserId) log.warn({}, 'EARSHOT_TRUST_USER_ID is on: anybody can act as anybody');
-  await greet(config, server, version);
+  if (config.role === 'core') process.stdout.write(coreGreeting(server, version));
+  else await greet(config, server, version);
   flushCompileCache();
+}
+
+/** Another one does what this server was to do. */
+async function endOver(server: RunningServer, sentence: string): Promise<void> {
+  process.stderr.write(`${sentence}\n`);
+  setTimeout(() => process.exit(1), stopAtLatest).unref();
+  await server.stop(0).catch(() => {});
+  process.exit(1);
 }
 
 async function greet(config: Config, server: RunningServer, version: string): Promise<void> {
@@ -59,6 +70,15 @@ async function greet(config: Config, server: RunningServer, version: string): Pr
     unnamedPublic: config.origins.length === 0 && config.pair === null && hasPublicAddress(machine),
   };
   process.stdout.write(greetingText(greeting, place === null ? null : await codeOf(place)));
+}
+
+/** A core is opened by doors alone. */
+function coreGreeting({ firstAdmin, port }: RunningServer, version: string): string {
+  const admin =
+    firstAdmin.is === 'new'
+      ? `\n\n  Good once, within 7 days: what makes an admin, behind the address of a door:\n  /#admin=${firstAdmin.secret}`
+      : '';
+  return `\nEarshot ${version}: the core is ready, and doors find it by EARSHOT_NATS_URL.\n\n  Health and metrics  http://127.0.0.1:${port}/api/health${admin}\n\n`;
 }
 
 /** How somebody becomes the first admin; null where there is one. */

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { createApp } from '../doors/app.ts';
 import { createCoreEnd } from '../bus/core-end.ts';
+import type { NatsWay } from '../bus/nats.ts';
 import { guardedClock, systemClock, type Clock } from '../ports/clock.ts';
 import type { Config } from '../config/config.ts';
 import type { TimeLimits } from '../connections/stage.ts';
@@ -14,37 +13,24 @@ import { createCore } from '../core/composition.ts';
 import { iceServerChooser } from '../ice/servers.ts';
 import { limitsFor } from '../limits/limits.ts';
 import type { ServerLog } from '../observe/log.ts';
-import { createCounting, createMetrics, sumUp } from '../observe/metrics.ts';
-import type { Measured } from '../observe/measured.ts';
 import { watchLoad, type LoadWatch } from '../observe/overload.ts';
 import { asError } from '../ports/result.ts';
 import type { Records } from '../records/port.ts';
 import { openInThread } from '../records/thread.ts';
-import type { Certificate } from '../tls/certificate.ts';
 import type { CertificateKeeper } from '../tls/keeper.ts';
 import { keepOwnFiles } from '../tls/own-files.ts';
 import { keepSelfMade } from '../tls/self-made.ts';
 import { Upkeep } from '../records/upkeep.ts';
-import { firstAdmin, type FirstAdmin } from './admin-link.ts';
+import { firstAdmin } from './admin-link.ts';
 import { reasonOf, StartFailure } from '../config/failure.ts';
 import { listen } from './listening.ts';
 import type { MachineWatch } from './machine-watch.ts';
-import { doorOptions, isPageBuilt, machineOf } from './door-options.ts';
-import { startDoorThreads } from './door-threads.ts';
+import { isPageBuilt, machineOf } from './door-options.ts';
+import { startDoor } from './door-server.ts';
+import { openDoors } from './doors.ts';
+import { reachNats, refuseRival, serveCluster } from './nats-bus.ts';
+import type { RunningServer } from './server-running.ts';
 import { stopper } from './stopping.ts';
-
-/** A server that listens. */
-export interface RunningServer {
-  readonly port: number;
-  readonly certificate: () => Certificate;
-  readonly pageIsBuilt: boolean;
-  readonly firstAdmin: FirstAdmin;
-  /**
-   * Tells everybody, ends all connections and stops everything that was started, within the given milliseconds. Safe
-   * twice.
-   */
-  stop(withinMs: number): Promise<void>;
-}
 
 /** What tests choose otherwise. */
 export interface Given {
@@ -69,10 +55,42 @@ interface Parts {
  * Puts the server together and listens. Throws `StartFailure` with the sentence to print; then nothing is left running.
  */
 export async function startServer(config: Config, version: string, log: ServerLog, given: Given = {}): Promise<RunningServer> {
-  const parts = await openParts(config, log, guardedClock(given.clock ?? systemClock, log));
-  const { keeper, machine, load, upkeep } = parts;
-  const doors = await (config.doors === 0 ? doorsHere(config, version, parts, given) : doorsInThreads(config, version, parts));
-  const stop = stopper({ ...parts, app: doors, watches: [keeper, machine, load, upkeep], records: lockedRecords(parts) });
+  const clock = guardedClock(given.clock ?? systemClock, log);
+  const way = config.nats === null ? null : await reachNats(config.nats, { clock, log });
+  try {
+    if (way !== null && config.role === 'door') return await startDoor(config, version, { clock, log, way });
+    if (way !== null && config.nats !== null) await refuseRival(way, config.nats);
+    return await startCore({ config, version, log, clock, way, timeLimits: given.timeLimits });
+  } catch (error) {
+    await way?.close();
+    throw error;
+  }
+}
+
+interface Starting {
+  readonly config: Config;
+  readonly version: string;
+  readonly log: ServerLog;
+  readonly clock: Clock;
+  readonly way: NatsWay | null;
+  readonly timeLimits: TimeLimits | undefined;
+}
+
+async function startCore({ config, version, log, clock, way, timeLimits }: Starting): Promise<RunningServer> {
+  const parts = await openParts(config, log, clock);
+  const { core, keeper, machine, load, upkeep } = parts;
+  const end = way === null && config.doors === 0 ? null : createCoreEnd({ core, clock, log, id: randomUUID() });
+  const doors = await openDoors({ config, version, end, timeLimits }, parts);
+  const cluster = way === null || config.nats === null || end === null ? null : serveCluster(way, config.nats, end, { clock, log });
+  async function close(): Promise<void> {
+    await doors.close();
+    await cluster?.close();
+    end?.close();
+  }
+  // Doors elsewhere hold their connections until another core is there.
+  const stopping = config.role === 'core' ? { drain() {}, close: () => core.close() } : core;
+  const watches = [keeper, machine, load, upkeep];
+  const stop = stopper({ clock, log, core: stopping, app: { close }, watches, records: lockedRecords(parts) });
   const port = await listen(doors, config).catch(async (error: unknown) => {
     await stop(1_000);
     throw error;
@@ -80,60 +98,13 @@ export async function startServer(config: Config, version: string, log: ServerLo
   load.start();
   void tellSoundness(parts.records, log);
   keeper.watch((certificate) => doors.certificate(certificate));
-  return { port, certificate: keeper.current, pageIsBuilt: isPageBuilt(), firstAdmin: await firstAdmin(parts.records, parts.clock), stop };
-}
-
-/** All doors of a process. */
-interface Doors {
-  listen(host: string, port: number): Promise<number>;
-  /** Serves another certificate from the next connection on. */
-  certificate(certificate: Certificate): void;
-  close(): Promise<void>;
-}
-
-async function doorsHere(config: Config, version: string, parts: Parts, { timeLimits }: Given): Promise<Doors> {
-  const metrics = createMetrics(measuredOf(version, parts));
-  const app = await createApp(doorOptions(config, version, { ...parts, bus: parts.core, metrics, ...(timeLimits && { timeLimits }) }));
   return {
-    listen: (host, port) => app.listen(host, port),
-    certificate: ({ pair }) => app.setPair(pair),
-    close: () => app.close(),
-  };
-}
-
-async function doorsInThreads(config: Config, version: string, parts: Parts): Promise<Doors> {
-  const { clock, core, keeper, log } = parts;
-  const end = createCoreEnd({ core, clock, log, id: randomUUID() });
-  const counting = createCounting();
-  const metrics = createMetrics({ ...measuredOf(version, parts), doors: () => end.doors }, counting, async () =>
-    sumUp(counting.tally, await threads.tallies()),
-  );
-  const threads = await startDoorThreads({
-    config,
-    version,
-    clock,
-    log,
-    core: end,
+    port,
     certificate: keeper.current,
-    metrics: () => metrics.text(),
-  });
-  async function close(): Promise<void> {
-    // What was said to everybody at last is on its way first.
-    await setImmediate();
-    await threads.close();
-    end.close();
-  }
-  return { ...threads, close };
-}
-
-/** What the metrics tell of a process. */
-function measuredOf(version: string, { core, keeper, load, log }: Parts): Measured {
-  return {
-    counts: () => core.counts(),
-    overloaded: load.overloaded,
-    logDropped: () => log.dropped(),
-    certificateEnds: () => keeper.current().ends,
-    version,
+    pageIsBuilt: isPageBuilt(),
+    firstAdmin: await firstAdmin(parts.records, clock),
+    over: cluster?.rival ?? new Promise<never>(() => {}),
+    stop,
   };
 }
 

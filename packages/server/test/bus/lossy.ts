@@ -96,7 +96,7 @@ export class NotedWire implements Wire {
 }
 
 /** Attaches a wire of Ada's at a door. */
-export function attach({ bus }: DoorEnd, endpointId: string, identity: Identity = ada): NotedWire {
+export function attach({ bus }: Pick<DoorEnd, 'bus'>, endpointId: string, identity: Identity = ada): NotedWire {
   const wire = new NotedWire();
   bus.attach(identity, { endpoint_id: endpointId, resume: null, version: 1, address: '127.0.0.1' }, wire, (attached) => {
     if (typeof attached === 'string') wire.close(attached);

@@ -37,7 +37,7 @@ export async function openCoreAndDoors(
   const house = await openHouse({ core: reached.bus, ...options });
   async function close(): Promise<void> {
     await house.close();
-    reached.close();
+    await reached.close();
     core.close();
     records.close();
   }

@@ -25,6 +25,8 @@ const normal: Config = {
   stunUrls: ['stun:stun.l.google.com:19302', 'stun:stun1.l.google.com:19302'],
   turn: null,
   doors: 0,
+  nats: null,
+  role: 'both',
   trustUserId: false,
   origins: [],
   trustProxy: [],
@@ -71,6 +73,24 @@ const good: readonly [env: Record<string, string>, argv: string[], wanted: Parti
   [{ EARSHOT_TRUST_PROXY: '127.0.0.1,10.0.0.0/8 fd00::/8' }, [], { trustProxy: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'] }],
   [{ EARSHOT_DOORS: '2' }, [], { doors: 2 }],
   [{ EARSHOT_DOORS: '2' }, ['--doors', '0'], { doors: 0 }],
+  [
+    { EARSHOT_NATS_URL: 'nats://nats.example' },
+    [],
+    { nats: { server: 'nats.example:4222', cluster: 'earshot', tls: false, login: null, files: {} } },
+  ],
+  [
+    { EARSHOT_NATS_URL: 'tls://ada:north%20star@10.0.0.1:4223/second?ca=/etc/ca.pem' },
+    [],
+    {
+      nats: {
+        server: '10.0.0.1:4223',
+        cluster: 'second',
+        tls: true,
+        login: { user: 'ada', pass: 'north star' },
+        files: { ca: '/etc/ca.pem' },
+      },
+    },
+  ],
   [{ EARSHOT_JOIN: 'Invite' }, [], { join: 'invite' }],
   [{ EARSHOT_JOIN: 'invite' }, ['--join', 'approve'], { join: 'approve' }],
   [{ EARSHOT_LOG_LEVEL: 'DEBUG' }, [], { logLevel: 'debug' }],
@@ -109,6 +129,10 @@ const bad: readonly [env: Record<string, string>, argv: string[], told: RegExp][
   [{ EARSHOT_TRUST_PROXY: '0.0.0.0/0' }, [], /^EARSHOT_TRUST_PROXY holds .* that is everybody/],
   [{ EARSHOT_DOORS: '65' }, [], /^EARSHOT_DOORS is "65": it must be a whole number from 0 to 64\.$/],
   [{ EARSHOT_DOORS: '-1' }, [], /^EARSHOT_DOORS is "-1"/],
+  [{ EARSHOT_NATS_URL: 'nats.example:4222' }, [], /^EARSHOT_NATS_URL must look like nats:/],
+  [{ EARSHOT_NATS_URL: 'nats://a.example/two/words' }, [], /^EARSHOT_NATS_URL names a cluster .* not one word/],
+  [{ EARSHOT_NATS_URL: 'nats://a.example?colour=red' }, [], /^EARSHOT_NATS_URL has "colour" in its query/],
+  [{ EARSHOT_NATS_URL: 'nats://a.example?ca=ca.pem' }, [], /^EARSHOT_NATS_URL has files for TLS .* begin it with tls:\.$/],
   [{ EARSHOT_JOIN: 'nobody' }, [], /^EARSHOT_JOIN is "nobody": it must be one of open, lan, invite, approve\.$/],
   [{ EARSHOT_LOG_LEVEL: 'loud' }, [], /^EARSHOT_LOG_LEVEL is "loud": it must be one of fatal, error/],
   [{}, ['--colour'], /^--colour is not a flag of Earshot/],
@@ -123,6 +147,17 @@ for (const [env, argv, told] of bad) {
     assert.match(problems[0] ?? '', /\.$/);
   });
 }
+
+void test('a core or a door by itself needs NATS, and has no threads of doors', () => {
+  for (const role of ['core', 'door'] as const) {
+    const bare = readConfig({ EARSHOT_DOORS: '2' }, [], role);
+    assert.ok(bare.kind === 'problems');
+    assert.match(bare.problems.join('\n'), /^EARSHOT_NATS_URL is missing: .*\nEARSHOT_DOORS has no use here: /);
+    const whole = readConfig({ EARSHOT_NATS_URL: 'nats://a.example' }, [], role);
+    assert.ok(whole.kind === 'serve');
+    assert.equal(whole.config.role, role);
+  }
+});
 
 void test('all problems are told at once', () => {
   const problems = problemsOf({ EARSHOT_PORT: 'x', EARSHOT_HOST: '!', EARSHOT_CERT: 'c' }, '--log-level', 'loud');
@@ -167,6 +202,7 @@ void test('every setting of the contract is there', () => {
     'TURN_SECRET',
     'TRUST_USER_ID',
     'DOORS',
+    'NATS_URL',
     'ORIGINS',
     'TRUST_PROXY',
     'JOIN',

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setDefaultCACertificates } from 'node:tls';
+import { makeCertificate, makeKey } from '../../src/tls/making.ts';
+import { connectNats } from '../../src/bus/nats.ts';
+import { standingCore, standUp, type Standing } from '../../src/bus/rivals.ts';
+import { systemClock } from '../../src/ports/clock.ts';
+import { silentLog } from '../../src/ports/log.ts';
+import { startNats, withoutNats, type NatsServer } from '../bus/nats-server.ts';
+import { poll } from '../doors/frames.ts';
+import type { House } from '../doors/house.ts';
+import type { Party } from '../doors/party.ts';
+import { joinBySocket } from '../doors/socket-party.ts';
+import { ask, placeOf, serversOf, type SpawnedServer } from './spawned-server.ts';
+
+const { root, spawn } = serversOf('nats');
+const offer = 'v=0\r\ns=Ada offers\r\n';
+
+interface Door {
+  readonly server: SpawnedServer;
+  readonly house: House;
+}
+
+/** A door elsewhere, as those see it who use it; they can be sent to another one. */
+function houseAt(origin: string, cert: string): Omit<House, 'origin'> & { origin: string } {
+  const app = { listen: async () => 0, setPair() {}, close: async () => {} };
+  return { app, cert, origin, port: Number(new URL(origin).port), close: async () => {} };
+}
+
+describe('a core and two doors that find each other by NATS', { skip: withoutNats }, () => {
+  let nats: NatsServer;
+  let core: SpawnedServer;
+  let one: Door;
+  let other: Door;
+  let ada: Party;
+  let adasDoor: ReturnType<typeof houseAt>;
+  let bob: Party;
+  let callId: string;
+  const certificate = { EARSHOT_CERT: join(root, 'cert.pem'), EARSHOT_KEY: join(root, 'key.pem') };
+
+  async function startCore(): Promise<SpawnedServer> {
+    const server = spawn({ EARSHOT_DATA: join(root, 'core'), EARSHOT_NATS_URL: nats.url }, ['core']);
+    await server.printed('the core is ready');
+    return server;
+  }
+
+  async function startDoor(name: string): Promise<Door> {
+    const server = spawn({ EARSHOT_DATA: join(root, name), EARSHOT_NATS_URL: nats.url, ...certificate }, ['door']);
+    await server.printed('fingerprint');
+    return { server, house: houseAt(placeOf(server), readFileSync(certificate.EARSHOT_CERT, 'utf8')) };
+  }
+
+  before(async () => {
+    const key = await makeKey();
+    writeFileSync(certificate.EARSHOT_KEY, key);
+    writeFileSync(certificate.EARSHOT_CERT, await makeCertificate(createPrivateKey(key), ['localhost', '127.0.0.1'], Date.now()));
+    setDefaultCACertificates([readFileSync(certificate.EARSHOT_CERT, 'utf8')]);
+    nats = await startNats();
+    core = await startCore();
+    [one, other] = await Promise.all([startDoor('one'), startDoor('other')]);
+    adasDoor = houseAt(one.house.origin, one.house.cert);
+    ada = await joinBySocket(adasDoor, 'Ada');
+    bob = await joinBySocket(other.house, 'Bob');
+  });
+  after(() => nats.stop());
+
+  test('Ada at the one door calls Bob at the other, and they hold and resume', async () => {
+    const { body } = await ada.command('call/initiate', { target_user_id: bob.id, offer });
+    callId = body.call_id;
+    assert.equal((await bob.rings()).offer, offer);
+    assert.equal((await bob.command('call/accept', { call_id: callId, answer: offer })).http, 200);
+    await ada.sees(callId, ({ status }) => status === 'incall');
+    await ada.command('call/hold', { call_id: callId });
+    await bob.sees(callId, ({ held_by }) => held_by.includes(ada.id));
+    await ada.command('call/resume', { call_id: callId });
+    await bob.sees(callId, ({ status, version }) => status === 'incall' && version > 3);
+  });
+
+  test('NATS is away: commands are answered by 503 and when to try again, the doors hold their people, and all agree when it is back', async () => {
+    await nats.stop();
+    const held = await poll('a refusal', async () => {
+      const reply = await ada.command('call/hold', { call_id: callId });
+      return reply.http === 503 ? reply : null;
+    });
+    assert.deepEqual([held.body.code, held.body.retry_after], ['overloaded', 5]);
+    const health = await ask(`${one.house.origin}/api/health`, { ca: one.house.cert });
+    assert.deepEqual([health.http, health.body['code']], [503, 'overloaded']);
+    await nats.start();
+    await poll('the hold', async () => ((await ada.command('call/hold', { call_id: callId })).http === 200 ? true : null));
+    await bob.sees(callId, ({ held_by, version }) => held_by.includes(ada.id) && version > 4);
+    await ada.command('call/resume', { call_id: callId });
+    const { body } = await bob.command('signal/status', { call_id: callId });
+    assert.equal(body.call.status, 'incall', 'Bob kept his socket');
+  });
+
+  test('a door is killed: Ada comes back by the other one, and the call goes on', async () => {
+    one.server.process.kill('SIGKILL');
+    await one.server.ended;
+    const killedAt = performance.now();
+    adasDoor.origin = other.house.origin;
+    await ada.drop();
+    await ada.comeBack();
+    assert.ok(performance.now() - killedAt < 5_000);
+    const { body } = await ada.command('signal/status', { call_id: callId });
+    assert.equal(body.call.status, 'incall');
+    await ada.command('signal/ice', { call_id: callId, candidate: 'candidate:1 1 udp 1 192.0.2.1 5000 typ host' });
+    assert.equal((await bob.candidates(callId, 1)).length, 1);
+  });
+
+  test('the core is killed: the doors say 503 and hold their people, and the next core has the call', async () => {
+    core.process.kill('SIGKILL');
+    await core.ended;
+    await poll('a refusal', async () => ((await bob.command('users/heartbeat')).http === 503 ? true : null));
+    core = await startCore();
+    await poll('health', async () => {
+      const { http } = await ask(`${other.house.origin}/api/health`, { ca: other.house.cert });
+      return http === 200 ? true : null;
+    });
+    await bob.drop();
+    await bob.comeBack();
+    const { body } = await bob.command('signal/status', { call_id: callId });
+    assert.equal(body.call.status, 'incall');
+  });
+
+  test('a second core of the cluster is refused by one sentence, and nothing is written', async () => {
+    const data = join(root, 'second');
+    const second = spawn({ EARSHOT_DATA: data, EARSHOT_NATS_URL: nats.url });
+    assert.equal(await second.ended, 1);
+    assert.match(second.err(), /^EARSHOT_NATS_URL: another core serves the cluster "earshot" already, on .*\n$/);
+    assert.equal(existsSync(data), false);
+  });
+
+  test('a core of another cluster works at the same NATS server, and sees nobody of the first', async () => {
+    const third = spawn({ EARSHOT_DATA: join(root, 'third'), EARSHOT_NATS_URL: `${nats.url}/third` }, ['core']);
+    await third.printed('the core is ready');
+    const port = /http:\/\/127\.0\.0\.1:\d+/.exec(third.out())?.[0];
+    const told = await (await fetch(`${port}/metrics`)).text();
+    assert.match(told, /^earshot_doors 0$/m);
+  });
+});
+
+describe('a NATS server that cannot be used', { skip: withoutNats }, () => {
+  let nats: NatsServer;
+  before(async () => {
+    nats = await startNats(['--user', 'ada', '--pass', 'secret']);
+  });
+  after(() => nats.stop());
+
+  for (const [what, url, told] of [
+    ['nobody is there', () => 'nats://127.0.0.1:1', /^EARSHOT_NATS_URL: nobody answers at 127\.0\.0\.1:1; start nats-server there/],
+    [
+      'it speaks no TLS',
+      () => nats.url.replace('nats:', 'tls:'),
+      /^EARSHOT_NATS_URL: 127\.0\.0\.1:\d+ speaks no TLS, and the URL asks for it/,
+    ],
+    [
+      'the password is wrong',
+      () => nats.url.replace('//', '//ada:wrong@'),
+      /^EARSHOT_NATS_URL: .* lets nobody in by these credentials\.\n$/,
+    ],
+  ] as const)
+    test(`${what}: one sentence, 1, and nothing is written`, async () => {
+      const data = join(root, what);
+      const server = spawn({ EARSHOT_DATA: data, EARSHOT_NATS_URL: url() });
+      assert.equal(await server.ended, 1);
+      assert.match(server.err(), told);
+      assert.doesNotMatch(server.err(), /wrong|secret/);
+      assert.equal(existsSync(data), false);
+    });
+
+  test('by name and password it is used', async () => {
+    const url = nats.url.replace('//', '//ada:secret@');
+    const server = spawn({ EARSHOT_DATA: join(root, 'by-password'), EARSHOT_NATS_URL: url }, ['core']);
+    await server.printed('the core is ready');
+  });
+});
+
+test(
+  'two cores of one cluster hear each other, as when a network was in two parts: the later one is told to end',
+  { skip: withoutNats },
+  async () => {
+    const nats = await startNats();
+    const needs = { clock: systemClock, log: silentLog };
+    const [early, late] = await Promise.all([connectNats(nats.place, needs), connectNats(nats.place, needs)]);
+    const first: Standing = { id: 'first', host: 'a', since: 1_000 };
+    const second: Standing = { id: 'second', host: 'b', since: 2_000 };
+    assert.equal(await standingCore(late), null);
+    const told: string[] = [];
+    const rival = Promise.withResolvers<Standing>();
+    const stops = [
+      standUp(early, systemClock, first, ({ id }) => told.push(id)),
+      standUp(late, systemClock, second, (other) => rival.resolve(other)),
+    ];
+    assert.deepEqual(await rival.promise, first);
+    assert.deepEqual(told, []);
+    stops.forEach((stop) => stop());
+    await Promise.all([early.close(), late.close()]);
+    await nats.stop();
+  },
+);
