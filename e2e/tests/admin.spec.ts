@@ -134,6 +134,7 @@ test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo 
   await expect(admin).toBeHidden();
 
   const cleo = await open('Cleo', { server, forgiven: [/404/] });
+  await bringAxe(cleo.context);
   const { ask_secret: secret } = await askToComeIn(cleo);
   await ada.sees({ role: 'status', text: 'Somebody asks to come in' });
   await ada.press('Look');
@@ -155,6 +156,7 @@ test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo 
   await named(question, 'button', 'Become an admin').click();
   await expect(question.getByRole('alert')).toContainText('This link has been used, or is too old.');
   await expect(question.getByRole('alert')).toContainText('npm start -- admin-link');
+  await lookAt(cleo, 'admin-claim');
   await named(question, 'button', 'Not now').click();
   await cleo.press('Settings');
   await expect(named(cleo.page, 'button', 'Admin')).toHaveCount(0);
