@@ -43,7 +43,7 @@ export function block(parts: Parts, { person }: Sender, { user_id }: Other): Ref
   if (known.length >= limits.blocked) return refuse('full', `You have blocked ${limits.blocked} people. Unblock one of them first.`);
   return ifKnown(parts, user_id, () =>
     chain(
-      (done) => blocks.add({ userId: person.id, blockedId: user_id, at: Math.floor(clock.wall()) }, done),
+      (done) => blocks.add({ userId: person.id, blockedId: user_id, at: Math.floor(clock.wall()), username: person.username }, done),
       () => blocked(parts, { person }),
     ),
   );

@@ -1,10 +1,22 @@
+import { foldName, searchForm } from '@earshot/protocol';
 import type { Done } from '../ports/result.ts';
 import type { Records, StoredBlock } from '../records/port.ts';
 import type { PeopleFact } from './facts.ts';
+import type { Person } from './person.ts';
 
 interface Needs {
   readonly records: Pick<Records, 'ask'>;
   readonly tell: (fact: PeopleFact) => void;
+}
+
+/** A name in its three forms. */
+type Known = Pick<Person, 'username' | 'nameKey' | 'searchKey'>;
+
+interface Block {
+  /** Unix milliseconds. */
+  readonly at: number;
+  /** How the user was called then. */
+  readonly known: Known;
 }
 
 const nobody: ReadonlySet<string> = new Set();
@@ -15,8 +27,8 @@ const nobody: ReadonlySet<string> = new Set();
  */
 export class Blocks {
   readonly #needs: Needs;
-  /** Whom a user has blocked, and since when (Unix milliseconds). */
-  readonly #blocked = new Map<string, Map<string, number>>();
+  /** Whom a user has blocked. */
+  readonly #blocked = new Map<string, Map<string, Block>>();
   /** Who has blocked a user. */
   readonly #hidden = new Map<string, Set<string>>();
 
@@ -25,7 +37,7 @@ export class Blocks {
   }
 
   load(stored: readonly StoredBlock[]): void {
-    for (const { userId, blockedId, at } of stored) this.#put(userId, blockedId, at);
+    for (const block of stored) this.#put(block);
   }
 
   /** Whether a user is away to that viewer, whatever they do. */
@@ -35,7 +47,12 @@ export class Blocks {
 
   /** Since when a user is away to that viewer (Unix milliseconds); for ever if they are not. */
   since(userId: string, viewerId: string): number {
-    return this.#blocked.get(userId)?.get(viewerId) ?? Infinity;
+    return this.#blocked.get(userId)?.get(viewerId)?.at ?? Infinity;
+  }
+
+  /** How a user is called to a viewer whom they have blocked: as they were then, for who is away takes no name. */
+  knownAs(userId: string, viewerId: string): Known | null {
+    return this.#blocked.get(userId)?.get(viewerId)?.known ?? null;
   }
 
   /** Who is away to that viewer. */
@@ -45,14 +62,14 @@ export class Blocks {
 
   /** Whom a user has blocked, and since when, the latest first. */
   of(userId: string): readonly (readonly [blockedId: string, at: number])[] {
-    return [...(this.#blocked.get(userId) ?? [])].toReversed();
+    return [...(this.#blocked.get(userId) ?? [])].map(([id, { at }]) => [id, at] as const).toReversed();
   }
 
-  add({ userId, blockedId, at }: StoredBlock, done: Done<void>): void {
-    this.#needs.records.ask('addBlock', [{ userId, blockedId, at }], (result) => {
+  add(block: StoredBlock, done: Done<void>): void {
+    this.#needs.records.ask('addBlock', [block], (result) => {
       if (result.ok) {
-        this.#put(userId, blockedId, at);
-        this.#told(userId, blockedId);
+        this.#put(block);
+        this.#told(block.userId, block.blockedId);
       }
       done(result);
     });
@@ -86,9 +103,11 @@ export class Blocks {
     this.#needs.tell({ type: 'availability_changed', userId });
   }
 
-  #put(userId: string, blockedId: string, at: number): void {
-    const blocked = this.#blocked.get(userId) ?? new Map<string, number>();
-    this.#blocked.set(userId, blocked.set(blockedId, at));
+  #put({ userId, blockedId, at, username }: StoredBlock): void {
+    const nameKey = foldName(username);
+    const known = { username, nameKey, searchKey: searchForm(nameKey) };
+    const blocked = this.#blocked.get(userId) ?? new Map<string, Block>();
+    this.#blocked.set(userId, blocked.set(blockedId, { at, known }));
     const hidden = this.#hidden.get(blockedId) ?? new Set<string>();
     this.#hidden.set(blockedId, hidden.add(userId));
   }

@@ -37,7 +37,12 @@ export function pageOf(here: ByName<Person>, away: ByName<Away>, query: Query, h
 function apart(here: ByName<Person>, away: ByName<Away>, hidden: Hidden): [Iterable<Person>, Iterable<Away>] {
   const others = createByName<Away>();
   others.addAll([...away.all()].filter(({ id }) => !hidden.has(id)));
-  others.addAll([...hidden.values()]);
+  // Whose name of then is another's by now is in no list, as if they were away.
+  function isOthers({ nameKey }: Away): boolean {
+    const { id } = here.byKey(nameKey) ?? away.byKey(nameKey) ?? { id: '' };
+    return id !== '' && !hidden.has(id);
+  }
+  others.addAll([...hidden.values()].filter((person) => !isOthers(person)));
   return [[...here.all()].filter(({ id }) => !hidden.has(id)), others.all()];
 }
 

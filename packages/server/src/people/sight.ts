@@ -4,7 +4,7 @@ import type { People } from './people.ts';
 
 interface Needs {
   readonly people: Pick<People, 'listed'>;
-  readonly blocks: Pick<Blocks, 'hides' | 'hiddenFrom' | 'since'>;
+  readonly blocks: Pick<Blocks, 'hides' | 'hiddenFrom' | 'knownAs' | 'since'>;
 }
 
 /** How the people of the list look to one viewer (null: to nobody in particular): who has blocked them is away. */
@@ -17,10 +17,13 @@ export interface Sight {
 const nobody: ReadonlyMap<string, Away> = new Map();
 
 export function createSight({ people, blocks }: Needs): Sight {
-  /** Away since they have blocked the viewer, or went before. */
+  /** Away since they have blocked the viewer, or went before, and called as they were then. */
   function hidden(viewerId: string, userId: string): Away | undefined {
     const person = people.listed(userId);
-    return person && awayOf({ ...person, heardWall: Math.min(person.heardWall, blocks.since(userId, viewerId)) });
+    return (
+      person &&
+      awayOf({ ...person, ...blocks.knownAs(userId, viewerId), heardWall: Math.min(person.heardWall, blocks.since(userId, viewerId)) })
+    );
   }
   return {
     seen: (viewerId, userId) => (viewerId !== null && blocks.hides(userId, viewerId) ? hidden(viewerId, userId) : people.listed(userId)),

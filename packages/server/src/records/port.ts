@@ -171,6 +171,8 @@ export interface StoredAvailability {
 
 /** A user has blocked another, since a time in Unix milliseconds. */
 export interface StoredBlock {
+  /** How the user is called to whom they have blocked, for as long as that is. */
+  readonly username: string;
   readonly userId: string;
   readonly blockedId: string;
   readonly at: number;

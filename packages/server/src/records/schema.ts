@@ -5,6 +5,7 @@ import { answersKeptEach } from './port.ts';
 import { recoveryCodes } from './schema-recovery.ts';
 import { othersOf, searchedNames } from './sqlite-entries.ts';
 import { isFull } from './trouble.ts';
+import { blockNames } from './schema-blocks.ts';
 
 const people = `
   CREATE TABLE users (
@@ -249,6 +250,7 @@ const migrations = [
   visits,
   admins,
   recoveryCodes,
+  blockNames,
 ];
 
 /** The version of the schema that this Earshot reads and writes. */

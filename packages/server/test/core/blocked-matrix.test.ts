@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test';
 import { commandNames, type CommandName } from '@earshot/protocol';
 import { bodies } from '../access-matrix.ts';
 import { callIn, open, type CoreHouse, type Device, type Json, type Reply, type Someone } from './house.ts';
+import { again, buildMachine } from './machine.ts';
 
 /**
  * Whoever is blocked reads, whatever they ask, what they would read if the other were offline. Each command is asked in
@@ -98,6 +99,7 @@ test('What Bob does after they have blocked Ada she is told as little of as if t
   const [{ house, bob, cleo }] = worlds;
   const others = house.people().length;
   bob.do('users/availability', { waiting: false });
+  bob.do('users/rename', { username: 'Robert' });
   bob.attach();
   bob.do('users/disconnect');
   bob.do('users/heartbeat');
@@ -117,4 +119,32 @@ test('Ada waits for Bob, who has blocked her: neither is told anything, and her 
   });
   assert.deepEqual(told[0], told[1]);
   assert.equal(worlds[0].device.events('free').length, 0);
+});
+
+test('Bob blocks Ada and takes another name: to her they are away under the one they had, after a restart too, until they unblock her', (t) => {
+  const machine = buildMachine(t);
+  const house = machine.start();
+  const [ada, bob] = [house.register('Ada'), house.register('Bob')];
+  const tab = ada.attach();
+  tab.do('users/list', { scope: 'all' });
+  bob.do('users/block', { user_id: ada.id });
+  house.clock.advance(1_000);
+  const before = tab.frames.length;
+  bob.do('users/rename', { username: 'Robert' });
+  house.clock.advance(3_000);
+  assert.deepEqual(tab.frames.slice(before), []);
+  function seenBy(one: Someone): readonly string[] {
+    return one.do('users/list', { scope: 'all', search: 'b' }).users.map(({ username, status }: Json) => `${username} ${status}`);
+  }
+  assert.deepEqual(seenBy(ada), ['Bob offline']);
+  const next = machine.start();
+  const [her, them] = [again(next, ada), again(next, bob)];
+  them.do('users/heartbeat');
+  assert.deepEqual([seenBy(her), seenBy(them)], [['Bob offline'], ['Robert idle']]);
+  // The name is free, and somebody takes it: of those away under a name that is used there is none in the list.
+  const other = next.register('Bob');
+  assert.deepEqual(seenBy(her), ['Bob idle']);
+  other.do('users/disconnect');
+  them.do('users/unblock', { user_id: ada.id });
+  assert.ok(seenBy(her).includes('Robert idle'));
 });
