@@ -1,6 +1,7 @@
 import { mouthToEar } from './browser/mouth-to-ear.ts';
 import { pageWeight } from './browser/page-weight.ts';
 import { setUp } from './browser/set-up.ts';
+import { buses } from './buses.ts';
 import { calls } from './calls/calls.ts';
 import { history } from './history.ts';
 import { idle } from './idle.ts';
@@ -20,6 +21,7 @@ export const sections: Readonly<Record<string, { readonly title: string; readonl
   'mouth-to-ear': { title: 'Mouth to ear', run: mouthToEar },
   relay: { title: 'Relayed signals', run: relay },
   calls: { title: 'Whole calls', run: calls },
+  buses: { title: 'Between doors and core', run: buses },
   memory: { title: 'Memory', run: memory },
   idle: { title: 'Idle', run: idle },
   'sign-ins': { title: 'A thousand sign-ins', run: signIns },

@@ -92,6 +92,7 @@ export function installLab(): Promise<void> {
     ['ip', 'iproute2'],
     ['nft', 'nftables'],
     ['turnserver', 'coturn'],
+    ['nats-server', 'nats-server'],
   ]);
 }
 

@@ -63,7 +63,7 @@ const forbidden: readonly (readonly [file: string, code: string, rule: string])[
       ['connections/listener.ts', '../doors/replies.ts'],
       ['bus/core-end.ts', '../core/composition.ts'],
       ['bus/door-end.ts', '../doors/context.ts'],
-      ['doors/socket.ts', '../bus/door-end.ts'],
+      ['doors/gate.ts', '../bus/door-end.ts'],
       ['ice/servers.ts', '../config/config.ts'],
       ['ports/clock.ts', '../calls/call.ts'],
       ['limits/limits.ts', '../ports/clock.ts'],

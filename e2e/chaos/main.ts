@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeMine, whyNoNetworks } from './namespaces.ts';
 import { awayRows } from './away-rows.ts';
+import { busRows } from './bus-rows.ts';
 import { firefoxRows } from './firefox-rows.ts';
 import { machineRows } from './machine-rows.ts';
 import { networkRows } from './network-rows.ts';
@@ -21,7 +22,16 @@ import { writePart } from '../lab/reliability.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = join(root, 'out');
 const kept = join(out, 'chaos-long.json');
-const rows: readonly Row[] = [...serverRows, ...networkRows, ...awayRows, ...firefoxRows, ...pageRows, ...machineRows, stormRow];
+const rows: readonly Row[] = [
+  ...serverRows,
+  ...busRows,
+  ...networkRows,
+  ...awayRows,
+  ...firefoxRows,
+  ...pageRows,
+  ...machineRows,
+  stormRow,
+];
 
 interface Trials {
   readonly form: Form;

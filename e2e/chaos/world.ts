@@ -7,7 +7,8 @@ import { plainEnvironment } from '../lab/environment.ts';
 import { command } from './namespaces.ts';
 import type { Network } from './network.ts';
 
-const program = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
+/** The program that is the server, and its parts. */
+export const program = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 const jumper = fileURLToPath(new URL('jumping-clock.ts', import.meta.url));
 const port = 5_000;
 
@@ -27,7 +28,7 @@ export interface WorldServer {
 }
 
 /** Starts a program in the world; what it writes is handed to `hear`. */
-function startThere(
+export function startThere(
   network: Network,
   [file = '', ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -39,7 +40,8 @@ function startThere(
   return child;
 }
 
-async function until(what: string, is: () => boolean, child: ChildProcess, log: () => string): Promise<void> {
+/** Waits until a program that was started is ready. */
+export async function until(what: string, is: () => boolean, child: ChildProcess, log: () => string): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!is()) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${what}:\n${log().slice(-2_000)}`);
@@ -62,7 +64,8 @@ export function unmountDisk(folder: string): void {
   spawnSync('umount', ['--lazy', dataIn(folder)], { stdio: 'ignore' });
 }
 
-function settings(network: Network, folder: string): NodeJS.ProcessEnv {
+/** What a server in the world is set to. */
+export function settings(network: Network, folder: string): NodeJS.ProcessEnv {
   return {
     ...plainEnvironment(),
     EARSHOT_HOST: network.server,
