@@ -140,8 +140,8 @@ export interface PhoneOptions {
    * signs in here is a guest.
    */
   readonly keys?: Keys;
-  /** The secret of an invitation, for a server that takes new people by invitation. */
-  readonly invitation?: string;
+  /** The secret of an invitation, for a server that takes new people by invitation; a function says it at each try. */
+  readonly invitation?: string | (() => string | undefined);
   /**
    * The secret of a guest link: who signs in is a guest, who can call whom it leads to (`guests/target`) and sees
    * nobody else. Nothing of them outlives the tab.

@@ -45,6 +45,8 @@ export interface Problem {
   readonly said?: string;
   /** With `name_taken`: the name belongs to somebody, who may be the person that types it, at another device. */
   readonly kept?: true;
+  /** With `not_invited`: an admin can be asked to let them in (`join/ask`). */
+  readonly mayAsk?: true;
 }
 
 /** What to say of a problem to a person. */

@@ -2,19 +2,21 @@ import { createPhone } from '@earshot/client';
 import { render } from 'preact';
 import { adminSecret } from './admin-link.ts';
 import { App } from './app.tsx';
+import { asked } from './asked.ts';
 import { follow } from './drawing.ts';
 import { guestLink } from './guest-link.ts';
 import { lacking } from './host.ts';
+import { invited } from './invited.ts';
 import { connecting, outgoing } from './screens/outgoing.tsx';
 import { Ringing } from './screens/ringing.tsx';
 import { loadLater } from './use-later.ts';
 
 /**
- * What the address of an invitation says behind its `#`, where no server and no log sees it. The admin link is one too.
+ * What the address of an invitation says behind its `#`, where no server and no log sees it. The admin link is one too,
+ * and so is a request to be let in that an admin has approved.
  */
-function invitation(): { readonly invitation?: string } {
-  const secret = adminSecret ?? /^#invite=([\w-]+)$/.exec(location.hash)?.[1];
-  return secret === undefined ? {} : { invitation: secret };
+function invitation(): string | undefined {
+  return adminSecret ?? invited() ?? asked()?.secret;
 }
 
 /** Draws the phone's snapshot, now and whenever it has changed. */
@@ -22,7 +24,7 @@ function show(page: Element): void {
   const secret = guestLink();
   // Few come by a guest link, so that their page is loaded later.
   if (secret !== null) return void loadLater().then(({ showGuest }) => showGuest(page, secret, { outgoing, connecting, Ringing }));
-  const phone = createPhone({ url: location.origin, ...invitation() });
+  const phone = createPhone({ url: location.origin, invitation });
   function draw(): void {
     render(<App phone={phone} snapshot={phone.getSnapshot()} />, page);
   }

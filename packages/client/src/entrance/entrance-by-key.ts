@@ -11,7 +11,7 @@ interface Means {
   /** `https://host:port` */
   readonly url: string;
   /** The secret of an invitation. */
-  readonly invitation?: string | undefined;
+  readonly invitation?: string | (() => string | undefined) | undefined;
 }
 
 /** The entrance to a server by keys, where there are any. */
@@ -36,7 +36,8 @@ function askFor(means: Means, wanted: Wanted): Promise<Came> {
 type Entering = 'users/register' | 'devices/token' | 'devices/enrol' | 'devices/recover';
 
 async function comeIn(means: Means, name: string, requestId: string): Promise<Came> {
-  const invited = means.invitation === undefined ? {} : { invite: means.invitation };
+  const invite = typeof means.invitation === 'function' ? means.invitation() : means.invitation;
+  const invited = invite === undefined ? {} : { invite };
   const asGuest = { username: name, request_id: requestId, ...invited };
   return withKey(
     means,

@@ -11,9 +11,9 @@ export function readOutcome(body: Body | null): Outcome {
   if (body === null) return { code: 'silent', message: 'The server did not answer.', again: null };
   if (body['status'] === 'success') return { code: null, message: '', again: null };
   if (!fits(Failure, body)) return { code: 'internal', message: '', again: null };
-  const { code, message, retry_after, kept } = body;
+  const { code, message, retry_after, kept, may_ask } = body;
   const outcome: Outcome = { code, message, again: retry_after === undefined ? null : retry_after * 1_000 };
-  return kept === true ? { ...outcome, kept } : outcome;
+  return { ...outcome, ...(kept === true && { kept }), ...(may_ask === true && { mayAsk: may_ask }) };
 }
 
 /** What a command answered in a shape; null when it failed, or answered what is not declared. */

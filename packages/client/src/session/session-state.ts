@@ -40,6 +40,8 @@ export type Outcome = {
   readonly again: number | null;
   /** The name that was asked for belongs to somebody, who may come in with a device that has their key. */
   readonly kept?: true;
+  /** Nobody new comes in so, but an admin can be asked. */
+  readonly mayAsk?: true;
 };
 
 /** What happens to a token that has a life. */

@@ -202,7 +202,7 @@ function renaming(token: string, me: User | null, name: string): SessionState {
 /** Where the server's own sentence says more than the code. */
 const saidByServer: readonly ProblemCode[] = ['name_unfit', 'name_taken', 'link_over', 'not_invited'];
 
-function failure({ code, message, kept }: Outcome, otherwise: ProblemCode = 'server_error'): Problem {
+function failure({ code, message, kept, mayAsk }: Outcome, otherwise: ProblemCode = 'server_error'): Problem {
   const known: Partial<Record<ErrorCode | 'silent', ProblemCode>> = {
     name_taken: 'name_taken',
     bad_request: 'name_unfit',
@@ -215,7 +215,8 @@ function failure({ code, message, kept }: Outcome, otherwise: ProblemCode = 'ser
   const problem: Problem = {
     code: (code === null ? undefined : known[code]) ?? otherwise,
     detail: `${code ?? 'success'}: ${message}`,
-    ...(kept === undefined ? {} : { kept }),
+    ...(kept && { kept }),
+    ...(mayAsk && { mayAsk }),
   };
   return saidByServer.includes(problem.code) && message !== '' ? { ...problem, said: sentenceOf(message) } : problem;
 }

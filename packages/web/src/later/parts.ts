@@ -3,6 +3,7 @@
  * second, and what the browser around the page is told of it.
  */
 export { problemWords } from '@earshot/client';
+export { AskIn } from './ask-in.tsx';
 export { AroundPage } from './around-page.ts';
 export { Calls } from './calls.tsx';
 export { ComingBack } from './coming-back.tsx';

@@ -68,6 +68,7 @@ export function SignIn({ phone, session }: Props) {
         <button type="submit" class="pill talk wide">
           {words.start}
         </button>
+        {later && <later.AskIn phone={phone} session={session} problem={problem} onName={(ahead) => setTyped((now) => now ?? ahead)} />}
         {later && problem?.kept && <later.KeptName phone={phone} name={session.name} />}
         <div class="link-room">{later && <later.LinkHere phone={phone} />}</div>
       </form>

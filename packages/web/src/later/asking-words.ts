@@ -1,0 +1,11 @@
+/** What is said to somebody new who wants an admin to let them in. */
+export const askingWords = {
+  ask: 'Ask to come in',
+  title: 'You have asked to come in',
+  waiting: (name: string) => `An admin has been asked; you come in as soon as they say yes, as ${name}. You can close this page.`,
+  silent: 'The server cannot be reached. It is asked again.',
+  letIn: 'An admin has let you in.',
+  refused: 'An admin has refused your request.',
+  expired: 'Nobody has decided in time, or the request is used up. Ask again.',
+  giveUp: 'Give up',
+} as const;
