@@ -108,9 +108,11 @@ for (const door of doors) {
     const keys = makeKeys();
     const given = await challenge(party);
     const body = enrolBody(keys, party.id, given, house.origin);
-    await party.command('users/disconnect', { revoke_token: true });
-    const refused = await party.command('devices/enrol', body).catch(() => null);
-    assert.ok(refused !== null && refused.http === 401, JSON.stringify(refused));
+    const left = party.command('users/disconnect', { revoke_token: true });
+    // A socket is closed then; what has come by it before is answered.
+    if (door !== 'socket') await left;
+    assert.deepEqual(told(await party.command('devices/enrol', body)), [401, 'unauthorized']);
+    await left;
     const late = registerBody(keys, `Dora ${door}`, given, house.origin);
     assert.deepEqual(told(await other.command('users/register', late)), [409, 'expired']);
   });
