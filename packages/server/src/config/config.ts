@@ -16,6 +16,8 @@ export interface Config {
   readonly data: string;
   /** The operator's own certificate and key; null for the certificate that the server makes for itself. */
   readonly pair: { readonly cert: string; readonly key: string } | null;
+  /** Whether a CA of this installation signs the certificate that the server makes. */
+  readonly trust: 'ca' | null;
   readonly stunUrls: readonly string[];
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
   /** Threads that take connections; 0 for none but the one of the core. */
@@ -64,6 +66,7 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
     host: take(settings.host) ?? '',
     data: take(settings.data) ?? '',
     pair: both(take(settings.cert), take(settings.key), (cert, key) => ({ cert, key }), pairMissing(problems)),
+    trust: take(settings.trust),
     stunUrls: take(settings.stunUrls) ?? [],
     turn: both(take(settings.turnUrls), take(settings.turnSecret), (urls, secret) => ({ urls, secret }), turnMissing(problems)),
     doors: number(settings.doors),
@@ -78,6 +81,7 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
     logLevel: take(settings.logLevel) ?? 'info',
     metricsToken: take(settings.metricsToken),
   };
+  if (config.pair !== null && config.trust !== null) problems.push(twoCertificates);
   const all = [...problems, ...roleProblems(config, problems)];
   return all.length > 0 ? { kind: 'problems', problems: all } : { kind: 'serve', config, warnings: unknownVariables(env) };
 }
@@ -94,6 +98,8 @@ function roleProblems({ doors, nats, role }: Config, told: readonly string[]): r
     );
   return problems;
 }
+
+const twoCertificates = 'EARSHOT_TRUST is ca, and EARSHOT_CERT names a certificate of your own: leave one of the two out.';
 
 /** The text of a setting and the name under which a problem with it is told. */
 function given(setting: Setting<unknown>, env: Environment, flags: ReadonlyMap<string, string>) {

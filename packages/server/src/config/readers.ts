@@ -61,6 +61,10 @@ export const readJoin: Reader<Join> = (text) => {
   return join === undefined ? bad(`is "${text}": it must be one of ${joins.join(', ')}.`) : good(join);
 };
 
+/** What EARSHOT_TRUST may be: a CA of this installation signs the certificate. */
+export const readTrust: Reader<'ca'> = (text) =>
+  text.toLowerCase() === 'ca' ? good('ca') : bad(`is "${text}": it must be ca, or left out.`);
+
 /** A bearer token (RFC 6750): never shown in a problem. */
 export const readToken: Reader<string> = (text) =>
   /^[A-Za-z0-9._~+/=-]{16,}$/.test(text)

@@ -14,6 +14,7 @@ import {
   readSwitch,
   readText,
   readToken,
+  readTrust,
   readTurnUrls,
   type Reader,
 } from './readers.ts';
@@ -78,6 +79,15 @@ export const settings = {
     fallback: '',
     about: 'The private key of EARSHOT_CERT, as PEM, without a pass phrase.',
     read: readText,
+  }),
+  trust: setting({
+    variable: 'EARSHOT_TRUST',
+    flag: 'trust',
+    value: 'HOW',
+    fallback: '',
+    about:
+      'ca: a CA of this installation signs the certificate. A device that is told once to trust the CA warns no more, and can be notified.',
+    read: readTrust,
   }),
   stunUrls: setting({
     variable: 'EARSHOT_STUN_URLS',

@@ -9,8 +9,7 @@ import { createMetrics } from '../observe/metrics.ts';
 import { watchLoad } from '../observe/overload.ts';
 import { within, type Clock } from '../ports/clock.ts';
 import { noShares } from '../ports/shares.ts';
-import { keepOwnFiles } from '../tls/own-files.ts';
-import { keepSelfMade } from '../tls/self-made.ts';
+import { keepCertificate } from './certificate.ts';
 import { doorOptions, isPageBuilt, machineOf } from './door-options.ts';
 import { listen } from './listening.ts';
 import type { MachineWatch } from './machine-watch.ts';
@@ -43,6 +42,7 @@ export async function startDoor(config: Config, version: string, needs: Needs): 
   return {
     port,
     certificate: keeper.current,
+    trust: keeper.trust,
     pageIsBuilt: isPageBuilt(),
     firstAdmin: { is: 'known' },
     over: new Promise<never>(() => {}),
@@ -75,12 +75,11 @@ async function open(config: Config, version: string, needs: Needs) {
 }
 
 /** The certificate that a door serves, from the folder that it locks. */
-async function certificateIn(folder: string, { pair }: Config, machine: MachineWatch, { clock, log }: Needs) {
+async function certificateIn(folder: string, config: Config, machine: MachineWatch, { clock, log }: Needs) {
   openDataFolder(folder);
   const lock = lockDataFolder(folder);
   try {
-    const kept = pair === null ? keepSelfMade({ folder, names: machine.lasting, clock, log }) : keepOwnFiles({ files: pair, clock, log });
-    return { keeper: await kept, lock };
+    return { keeper: await keepCertificate(config, { folder, machine, clock, log }), lock };
   } catch (error) {
     lock.close();
     throw error;

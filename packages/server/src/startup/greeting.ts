@@ -1,10 +1,20 @@
 import type { Places } from './places.ts';
 
+/** What the operator reads of a CA of this installation. */
+export interface GreetedTrust {
+  /** SHA-256 of its certificate. */
+  readonly fingerprint: string;
+  /** What should be done, as sentences. */
+  readonly notices: readonly string[];
+}
+
 export interface Greeting {
   readonly version: string;
   readonly places: Places;
   readonly fingerprint: string;
   readonly selfMade: boolean;
+  /** The CA of this installation, when one has signed the certificate. */
+  readonly trust: GreetedTrust | null;
   readonly trustUserId: boolean;
   readonly pageIsBuilt: boolean;
   /** How somebody becomes the first admin; null where there is one. */
@@ -45,11 +55,22 @@ function placeLines(places: Places): string {
   return rows.flatMap(([label, urls]) => urls.map((url, index) => `  ${(index === 0 ? label : '').padEnd(14)}${url}`)).join('\n');
 }
 
-function certificateLines({ fingerprint, selfMade }: Greeting): string {
+function certificateLines({ fingerprint, selfMade, trust }: Greeting): string {
+  if (trust !== null) return trustLines(trust);
   const why = selfMade
     ? '  The browser warns of the certificate, for this machine made it itself. Before you go on, compare its'
     : '  The certificate has this';
   return `${why}\n  SHA-256 fingerprint:\n  ${fingerprint}`;
+}
+
+function trustLines({ fingerprint, notices }: GreetedTrust): string {
+  const lines = [
+    '  A CA of this installation has signed the certificate. A device that is told to trust the CA does not warn.',
+    '  Before it is told, compare the SHA-256 fingerprint of the CA:',
+    `  ${fingerprint}`,
+    ...notices.map((notice) => `\n  Attention: ${notice}`),
+  ];
+  return lines.join('\n');
 }
 
 const trustWarning = `  *** WARNING ***********************************************************************

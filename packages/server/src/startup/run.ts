@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module';
 import type { Config } from '../config/config.ts';
 import { createLog, type ServerLog } from '../observe/log.ts';
 import { thisMachine } from '../tls/machine.ts';
-import { hasPublicAddress } from '../tls/names.ts';
+import { publicAddresses } from '../tls/names.ts';
 import { StartFailure } from '../config/failure.ts';
 import { greetingText, phonePlace } from './greeting.ts';
 import { adminUrl, type FirstAdmin } from './admin-link.ts';
@@ -64,10 +64,11 @@ async function greet(config: Config, server: RunningServer, version: string): Pr
     places,
     fingerprint: server.certificate().fingerprint,
     selfMade: config.pair === null,
+    trust: server.trust === null ? null : { fingerprint: server.trust.fingerprint, notices: server.trust.notices() },
     trustUserId: config.trustUserId,
     pageIsBuilt: server.pageIsBuilt,
     firstAdmin: adminLine(server.firstAdmin, places),
-    unnamedPublic: config.origins.length === 0 && config.pair === null && hasPublicAddress(machine),
+    unnamedPublic: config.origins.length === 0 && config.pair === null && publicAddresses(machine).length > 0,
   };
   process.stdout.write(greetingText(greeting, place === null ? null : await codeOf(place)));
 }

@@ -18,11 +18,10 @@ import { asError } from '../ports/result.ts';
 import type { Records } from '../records/port.ts';
 import { openInThread } from '../records/thread.ts';
 import type { CertificateKeeper } from '../tls/keeper.ts';
-import { keepOwnFiles } from '../tls/own-files.ts';
-import { keepSelfMade } from '../tls/self-made.ts';
 import { Upkeep } from '../records/upkeep.ts';
 import { firstAdmin } from './admin-link.ts';
 import { reasonOf, StartFailure } from '../config/failure.ts';
+import { keepCertificate } from './certificate.ts';
 import { listen } from './listening.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import { isPageBuilt, machineOf } from './door-options.ts';
@@ -101,6 +100,7 @@ async function startCore({ config, version, log, clock, way, timeLimits }: Start
   return {
     port,
     certificate: keeper.current,
+    trust: keeper.trust,
     pageIsBuilt: isPageBuilt(),
     firstAdmin: await firstAdmin(parts.records, clock),
     over: cluster?.rival ?? new Promise<never>(() => {}),
@@ -122,8 +122,7 @@ async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<
 
 async function openInside(folder: string, config: Config, log: ServerLog, clock: Clock): Promise<Omit<Parts, 'lock'>> {
   const machine = machineOf(config, clock);
-  const keeping =
-    config.pair === null ? keepSelfMade({ folder, names: machine.lasting, clock, log }) : keepOwnFiles({ files: config.pair, clock, log });
+  const keeping = keepCertificate(config, { folder, machine, clock, log });
   const { keeper, records } = await both(keeping, recordsIn(folder, { clock, log }));
   const core = createCore({
     records,

@@ -17,7 +17,11 @@ const byName: Resolve = async (host) => (await lookup(host, { all: true })).map(
  * as `OUTER` or `OUTER/INNER`; left out, they are looked up by its name. Throws `StartFailure` with the sentences to
  * print.
  */
-export async function turnConfig(config: Pick<Config, 'turn' | 'pair' | 'data'>, given: readonly string[], find = byName): Promise<string> {
+export async function turnConfig(
+  config: Pick<Config, 'turn' | 'pair' | 'data' | 'trust'>,
+  given: readonly string[],
+  find = byName,
+): Promise<string> {
   if (config.turn === null) {
     throw new StartFailure('EARSHOT_TURN_SECRET is missing, and EARSHOT_TURN_URLS with it: they say what Earshot and coturn share.');
   }
@@ -51,9 +55,10 @@ async function addressesOf(host: string, find: Resolve): Promise<readonly string
   throw new StartFailure(`${host} of EARSHOT_TURN_URLS has no address yet; say it: earshot turn-config 203.0.113.7`);
 }
 
-function pairOf({ pair, data }: Pick<Config, 'pair' | 'data'>) {
+function pairOf({ pair, data, trust }: Pick<Config, 'pair' | 'data' | 'trust'>) {
+  const made = trust === 'ca' ? { cert: 'leaf.pem', key: 'leaf-key.pem' } : { cert: 'cert.pem', key: 'key.pem' };
   return {
-    cert: resolve(pair?.cert ?? join(data, 'cert.pem')),
-    key: resolve(pair?.key ?? join(data, 'key.pem')),
+    cert: resolve(pair?.cert ?? join(data, made.cert)),
+    key: resolve(pair?.key ?? join(data, made.key)),
   };
 }

@@ -2,9 +2,21 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Certificate } from './certificate.ts';
 
+/** What a device needs in order to trust this server, and what an operator should see to. */
+export interface Trust {
+  /** The certificate of the CA, PEM. */
+  readonly pem: string;
+  /** Its SHA-256, as browsers show it. */
+  readonly fingerprint: string;
+  /** What somebody should do, as sentences; empty when all is well. */
+  notices(): readonly string[];
+}
+
 /** Has the certificate that is served now, and sees to it that it stays fit. */
 export interface CertificateKeeper {
   readonly current: () => Certificate;
+  /** The CA of this installation that has signed it; null when none has. */
+  readonly trust: Trust | null;
   /** Begins to watch; `changed` is told each new certificate. */
   watch(changed: (certificate: Certificate) => void): void;
   /** Stops watching. Safe twice. */

@@ -65,9 +65,10 @@ export function localAddresses({ interfaces, temporary }: Machine): readonly str
   return [...new Set(usable)].toSorted((a, b) => isIP(a) - isIP(b));
 }
 
-/** Whether a machine has an address of the open Internet. */
-export function hasPublicAddress({ interfaces }: Machine) {
-  return Object.values(interfaces).some((infos) => infos?.some(({ address }) => reachOf(address) === 'public') ?? false);
+/** Addresses of the open Internet that a machine has, without those that change every day. */
+export function publicAddresses({ interfaces, temporary }: Machine): readonly string[] {
+  const addresses = Object.values(interfaces).flatMap((infos) => infos?.flatMap(({ address }) => canonicalAddress(address) ?? []) ?? []);
+  return [...new Set(addresses)].filter((address) => !temporary.has(address) && reachOf(address) === 'public');
 }
 
 function isLocal(address: string): boolean {

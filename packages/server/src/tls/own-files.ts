@@ -48,6 +48,7 @@ export async function keepOwnFiles({ files, clock, log }: OwnFiles): Promise<Cer
   }
   return {
     current: () => certificate,
+    trust: null,
     watch(changed) {
       stop = repeat({ clock, log }, lookEvery, () =>
         look(changed).catch((error: unknown) => {

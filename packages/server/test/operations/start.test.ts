@@ -205,3 +205,17 @@ void test('an error that nothing caught is logged as fatal, without addresses, a
   assert.equal(await server.ended, 1);
   assert.match(server.err(), /"level":"fatal".*boom at \[address\]/);
 });
+
+void test('with EARSHOT_TRUST=ca the served certificate is one that the CA of the folder has signed, and health is asked by it alone', async () => {
+  const data = newFolder();
+  const server = start({ EARSHOT_DATA: data, EARSHOT_TRUST: 'ca' });
+  await server.printed('fingerprint');
+  const ca = readFileSync(join(data, 'ca.pem'), 'utf8');
+  assert.equal(fingerprintIn(server.out()), new X509Certificate(ca).fingerprint256);
+  assert.equal((await ask(`${placeOf(server)}/api/health`, { ca })).http, 200);
+  server.process.kill('SIGTERM');
+  assert.equal(await server.ended, 0);
+  const without = start({ EARSHOT_DATA: data });
+  await without.printed('made it itself');
+  await assert.rejects(ask(`${placeOf(without)}/api/health`, { ca }), /self-signed/);
+});

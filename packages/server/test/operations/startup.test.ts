@@ -58,6 +58,7 @@ const greeting: Greeting = {
   places: { here: ['https://localhost:5000'], network: ['https://192.168.1.20:5000', 'https://10.0.0.3:5000'], public: [] },
   fingerprint: 'AA:BB',
   selfMade: true,
+  trust: null,
   trustUserId: false,
   pageIsBuilt: true,
   firstAdmin: null,
@@ -70,6 +71,13 @@ void test('the greeting names every address, shows the code for a phone and the 
   assert.match(text, /THE CODE\n\n {2}Scan this with a phone to open https:\/\/192\.168\.1\.20:5000\n/);
   assert.match(text, /made it itself[^]*SHA-256 fingerprint:\n {2}AA:BB\n/);
   assert.doesNotMatch(text, /WARNING|public address|not built/);
+});
+
+void test('where a CA signs, the greeting shows its fingerprint, and what is to be done', () => {
+  const trust = { fingerprint: 'CC:DD', notices: ['The CA ends on 2036-01-01.'] };
+  const text = greetingText({ ...greeting, trust }, null);
+  assert.match(text, /A CA of this installation has signed[^]*fingerprint of the CA:\n {2}CC:DD\n\n {2}Attention: The CA ends on/);
+  assert.doesNotMatch(text, /made it itself/);
 });
 
 void test('the greeting says what is dangerous or missing', () => {

@@ -18,7 +18,7 @@ function find(host: string): Promise<readonly string[]> {
 }
 
 function config(given: readonly string[] = urls, secret = 'north star') {
-  return { turn: { urls: given, secret }, pair: null, data: './data' };
+  return { turn: { urls: given, secret }, pair: null, trust: null, data: './data' };
 }
 
 /** The settings of a configuration: what stands in it but comments. */
@@ -103,6 +103,8 @@ void test('own certificate files are named by their whole paths', async () => {
   const pair = { cert: 'own/full.pem', key: '/etc/own/key.pem' };
   const text = await turnConfig({ ...config(), pair }, [], find);
   assert.deepEqual([valuesOf(text, 'cert'), valuesOf(text, 'pkey')], [[resolve('own/full.pem')], ['/etc/own/key.pem']]);
+  const signed = await turnConfig({ ...config(), trust: 'ca' }, [], find);
+  assert.deepEqual([valuesOf(signed, 'cert'), valuesOf(signed, 'pkey')], [[resolve('data/leaf.pem')], [resolve('data/leaf-key.pem')]]);
 });
 
 const refused: readonly [why: string, settings: Parameters<typeof turnConfig>[0], given: readonly string[], sentence: RegExp][] = [

@@ -1,0 +1,34 @@
+import { hostname } from 'node:os';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { CertificateKeeper } from '../tls/keeper.ts';
+import { publicAddresses } from '../tls/names.ts';
+import { keepOwnFiles } from '../tls/own-files.ts';
+import { keepSelfMade } from '../tls/self-made.ts';
+import { keepSigned } from '../tls/signed.ts';
+import type { MachineWatch } from './machine-watch.ts';
+
+interface Around {
+  /** The data folder. */
+  readonly folder: string;
+  readonly machine: MachineWatch;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Keeps the certificate that the settings ask for: the operator's own, one that a CA of this installation signs, or a
+ * self-signed one.
+ */
+export function keepCertificate(
+  { pair, trust }: Pick<Config, 'pair' | 'trust'>,
+  { folder, machine, clock, log }: Around,
+): Promise<CertificateKeeper> {
+  if (pair !== null) return keepOwnFiles({ files: pair, clock, log });
+  const made = { folder, names: machine.lasting, clock, log };
+  if (trust === null) return keepSelfMade(made);
+  // A name of a CA has at most 64 characters (RFC 5280, ub-common-name).
+  const title = `Earshot CA (${hostname().slice(0, 50)})`;
+  return keepSigned({ ...made, title, publicAddresses: () => publicAddresses(machine.seen()) });
+}
