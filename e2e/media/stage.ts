@@ -35,6 +35,7 @@ async function bundle(): Promise<string> {
       write: false,
       minify: false,
       lib: { entry: fileURLToPath(new URL('page.ts', import.meta.url)), formats: ['es'], fileName: 'page' },
+      rolldownOptions: { output: { codeSplitting: false } },
     },
   });
   const [output] = (Array.isArray(built) ? built : [built]) as Rolldown.RolldownOutput[];
