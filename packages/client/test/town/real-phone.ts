@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createAsk } from '../../src/ask.ts';
 import { http } from '../../src/browser.ts';
-import { createActs, createEntrance, createKeyRing, type KeyRecord } from '../../src/by-key.ts';
+import { createActs, createEntrance, createKeyRing, createLinkEntrance, noKeys, type KeyRecord } from '../../src/by-key.ts';
 import { createPhoneWith, openStream, stepHistory, type Keys, type Phone, type PhoneSnapshot, type Sockets } from '../../src/index.ts';
 import { Air, createFakeMedia } from './fake-media.ts';
 
@@ -27,21 +27,27 @@ const sockets: Sockets = {
   },
 };
 
-function inMemory() {
-  const kept = new Map<string, string>();
+function keptIn(map: Map<string, string>) {
   return {
-    get: (key: string) => kept.get(key) ?? null,
-    set: (key: string, value: string | null) => void (value === null ? kept.delete(key) : kept.set(key, value)),
+    get: (key: string) => map.get(key) ?? null,
+    set: (key: string, value: string | null) => void (value === null ? map.delete(key) : map.set(key, value)),
   };
 }
 
 interface Chosen {
-  readonly keys: Keys;
+  /** None when left out. */
+  readonly keys?: Keys;
   readonly invitation?: string;
+  readonly guestLink?: string;
+  /** What the tab keeps over a reload. */
+  readonly storage?: Map<string, string>;
+  /** The sounds of those who share it find each other. */
+  readonly air?: Air;
 }
 
 /** A phone that speaks over the network of this machine; only its sound is a fake. */
-export function createRealPhone(url: string, { keys, invitation }: Chosen): Phone {
+export function createRealPhone(url: string, chosen: Chosen): Phone {
+  const { keys = noKeys, invitation, guestLink, storage = new Map<string, string>(), air = new Air() } = chosen;
   const clock = {
     now: () => performance.now(),
     wall: () => Date.now(),
@@ -53,18 +59,19 @@ export function createRealPhone(url: string, { keys, invitation }: Chosen): Phon
   const ports = {
     clock,
     random: { uuid: () => randomUUID(), unit: () => Math.random() },
-    storage: inMemory(),
-    tab: inMemory(),
+    storage: keptIn(storage),
+    tab: keptIn(storage),
     sockets,
     http,
-    media: createFakeMedia(new Air()),
-    entrance: createEntrance({ http, keys, url, invitation }),
+    media: createFakeMedia(air),
+    entrance:
+      guestLink === undefined ? createEntrance({ http, keys, url, invitation }) : createLinkEntrance({ http, url, secret: guestLink }),
     wake: () => () => undefined,
   };
   const streams = { open: () => ({ close: () => undefined }) };
   return createPhoneWith(
     ports,
-    { url },
+    { url, ...(guestLink !== undefined && { guestLink }) },
     {
       openStream: (...to) => openStream({ ...ports, streams }, ...to),
       loadHistory: () => Promise.resolve(stepHistory),
@@ -74,15 +81,16 @@ export function createRealPhone(url: string, { keys, invitation }: Chosen): Phon
   );
 }
 
-/** Waits until the snapshot is as it is wanted. */
-export function until(phone: Phone, is: (snapshot: PhoneSnapshot) => boolean): Promise<void> {
+/** Resolves with what `look` finds in the snapshot, as soon as it finds something. */
+export function until<T>(phone: Phone, look: (snapshot: PhoneSnapshot) => T | null | false): Promise<T> {
   return new Promise((resolve) => {
-    function look(): void {
-      if (!is(phone.getSnapshot())) return;
+    function check(): void {
+      const found = look(phone.getSnapshot());
+      if (found === null || found === false) return;
       stop();
-      resolve();
+      resolve(found);
     }
-    const stop = phone.subscribe(look);
-    look();
+    const stop = phone.subscribe(check);
+    check();
   });
 }
