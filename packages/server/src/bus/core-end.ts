@@ -9,7 +9,7 @@ import { beatEvery, silentFor } from './times.ts';
 
 interface Needs {
   readonly core: Bus;
-  readonly clock: Pick<Clock, 'mono' | 'after'>;
+  readonly clock: Pick<Clock, 'mono' | 'wall' | 'after'>;
   readonly log: Log;
   /** New at each start of the core. */
   readonly id: string;
@@ -39,6 +39,8 @@ class Hub implements CoreEnd {
   readonly #stop: () => void;
   #isStrange = false;
   #lookedAt: number;
+  /** When it heard a door for the first time: it serves from then on. */
+  #since: number | null = null;
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -83,7 +85,9 @@ class Hub implements CoreEnd {
   }
 
   #sealed(session: string, part: Pick<Envelope, 'n' | 'seen' | 'messages'>): Envelope {
-    return { v: busVersion, from: this.#needs.id, session, ...part };
+    const { clock, id } = this.#needs;
+    this.#since ??= Math.floor(clock.wall());
+    return { v: busVersion, from: id, session, since: this.#since, ...part };
   }
 
   #enter({ from, session }: Envelope, reply: (envelope: Envelope) => void): ServedDoor {

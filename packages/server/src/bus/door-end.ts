@@ -30,7 +30,7 @@ interface Needs {
  *
  * Who is connected stays so while the core is silent; when it is another one, everybody has to come back.
  */
-type Phase = { readonly is: 'seeking' } | { readonly is: 'open' | 'silent'; readonly core: string };
+type Phase = { readonly is: 'seeking' } | { readonly is: 'open' | 'silent'; readonly core: string; readonly since: number };
 
 /** A door's end of a bus, whatever carries it. */
 export interface DoorEnd {
@@ -160,11 +160,13 @@ class DoorSession {
   take(envelope: unknown): void {
     if (!isEnvelope(envelope) || envelope.session !== this.#id) return;
     if (envelope.v !== busVersion) return this.#isAnotherVersion();
-    if (envelope.n === -1) return this.#begin('the core does not know this door, which begins anew');
     const phase = this.#phase;
+    // A core that slept, and wakes up after another one has taken over.
+    if (phase.is === 'open' && phase.core !== envelope.from && envelope.since <= phase.since) return;
+    if (envelope.n === -1) return this.#begin('the core does not know this door, which begins anew');
     if (phase.is !== 'seeking' && phase.core !== envelope.from) return this.#begin('another core has answered, and this door begins anew');
     if (phase.is !== 'open') this.#needs.log.info({ core: envelope.from }, 'the core is there');
-    this.#phase = { is: 'open', core: envelope.from };
+    this.#phase = { is: 'open', core: envelope.from, since: envelope.since };
     this.#heardAt = this.#needs.clock.mono();
     this.#pipe.take(envelope);
     if (phase.is === 'seeking') this.#found.resolve();
@@ -189,7 +191,7 @@ class DoorSession {
     const { door: from, send } = this.#needs;
     const session = this.#id;
     return new Pipe({
-      send: (part) => send({ v: busVersion, from, session, ...part }),
+      send: (part) => send({ v: busVersion, from, session, since: 0, ...part }),
       hear: (message) => this.#hear(message),
       lost: () => this.#recount(),
     });

@@ -10,6 +10,11 @@ export interface Envelope {
   readonly from: string;
   /** The session of the door that it belongs to. */
   readonly session: string;
+  /**
+   * When this core began to serve (Unix milliseconds), 0 of a door: of two cores that a door hears, the later is the
+   * one that has taken over.
+   */
+  readonly since: number;
   /** Counted from 1, by those with messages. -1: the core knows no such session. */
   readonly n: number;
   /** The last number that came the other way. */
@@ -21,6 +26,7 @@ const Shape = object({
   v: whole({ max: 1_000_000 }),
   from: text({ min: 1, max: sizes.id }),
   session: text({ min: 1, max: sizes.id }),
+  since: whole({ max: sizes.time }),
   n: whole({ min: -1, max: sizes.seq }),
   seen: whole({ max: sizes.seq }),
   messages: list(anyObject, { max: 1_000_000 }),

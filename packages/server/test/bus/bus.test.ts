@@ -217,6 +217,23 @@ test('another core takes over: everybody at the door comes back to it', async ()
   assert.equal(second.wires.length, 1);
 });
 
+test('a core that slept wakes up after another has taken over: the door does not listen to it', async () => {
+  const { clock, door, said, replaceCore, settle } = await opened();
+  const second = createEchoCore();
+  clock.advance(1_000);
+  replaceCore(second);
+  clock.advance(1_000);
+  await settle();
+  const one = attach(door, 'one');
+  await settle();
+  const session = said.at(-1)?.session ?? '';
+  for (const n of [-1, 0, 7]) door.hear({ v: 1, from: 'first core', session, since: clock.wall() - 60_000, n, seen: 0, messages: [] });
+  await settle();
+  const good = command(door.bus);
+  await settle();
+  assert.deepEqual([one.closed, good.answer?.http], [null, 200]);
+});
+
 test('more is asked than may wait: what is too much is answered by 503 at once, and the rest as usual', async () => {
   const core = createEchoCore();
   const waiting: ((answer: Answer) => void)[] = [];
@@ -295,7 +312,8 @@ test('what a busy address asks of one door counts at the others a second later, 
 
 test('what is no message of the bus changes nothing', async () => {
   const { core, door } = await opened();
-  for (const strange of [null, 'text', {}, { v: 1 }, { v: 1, from: 'x', session: '', n: 0, seen: 0, messages: [] }]) door.hear(strange);
+  const empty = { v: 1, from: 'x', session: '', since: 0, n: 0, seen: 0, messages: [] };
+  for (const strange of [null, 'text', {}, { v: 1 }, empty]) door.hear(strange);
   assert.deepEqual([door.isOpen(), core.asked], [true, []]);
 });
 

@@ -29,6 +29,8 @@ export function lossyHouse(core: Bus, clock: FakeClock = createFakeClock()) {
   const log = keepingLog();
   let end = createCoreEnd({ core, clock, log, id: 'first core' });
   let opened = 0;
+  /** What doors have said, the newest last. */
+  const said: Envelope[] = [];
   function open(version?: number): LossyDoor {
     const toCore: Line = { losing: 0, cut: false };
     const toDoor: Line = { losing: 0, cut: false };
@@ -40,10 +42,12 @@ export function lossyHouse(core: Bus, clock: FakeClock = createFakeClock()) {
       log: doorLog,
       shares,
       door: `door ${opened}`,
-      send: (envelope) =>
+      send(envelope) {
+        said.push(envelope);
         pass(toCore, { ...envelope, v: version ?? envelope.v }, (came) =>
           end.hear(came, (back) => pass(toDoor, back, (text) => door.hear(text))),
-        ),
+        );
+      },
     });
     return { ...door, toCore, toDoor, shares, log: doorLog };
   }
@@ -54,6 +58,7 @@ export function lossyHouse(core: Bus, clock: FakeClock = createFakeClock()) {
   return {
     clock,
     log,
+    said,
     open,
     doors: () => end.doors,
     settle,

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
-import { connectNats } from '../../src/bus/nats.ts';
-import { standingCore, standUp, type Standing } from '../../src/bus/rivals.ts';
-import { systemClock } from '../../src/ports/clock.ts';
-import { silentLog } from '../../src/ports/log.ts';
 import { startNats, withoutNats, type NatsServer } from '../bus/nats-server.ts';
 import { poll } from '../doors/frames.ts';
 import type { House } from '../doors/house.ts';
@@ -28,6 +24,10 @@ interface Door {
 function houseAt(origin: string, cert: string): Omit<House, 'origin'> & { origin: string } {
   const app = { listen: async () => 0, setPair() {}, close: async () => {} };
   return { app, cert, origin, port: Number(new URL(origin).port), close: async () => {} };
+}
+
+async function metricsOf({ house }: Door): Promise<string> {
+  return (await fetch(`${house.origin}/metrics`)).text();
 }
 
 describe('a core and two doors that find each other by NATS', { skip: withoutNats }, () => {
@@ -125,79 +125,32 @@ describe('a core and two doors that find each other by NATS', { skip: withoutNat
     assert.equal(body.call.status, 'incall');
   });
 
-  test('a second core of the cluster is refused by one sentence, and nothing is written', async () => {
-    const data = join(root, 'second');
-    const second = spawn({ EARSHOT_DATA: data, EARSHOT_NATS_URL: nats.url });
-    assert.equal(await second.ended, 1);
-    assert.match(second.err(), /^EARSHOT_NATS_URL: another core serves the cluster "earshot" already, on .*\n$/);
-    assert.equal(existsSync(data), false);
+  test('the core is stopped: the doors say 503 at once and hold their people, who come back when the next one is there', async () => {
+    core.process.kill('SIGTERM');
+    assert.equal(await core.ended, 0);
+    const { http, body } = await bob.command('users/heartbeat');
+    assert.deepEqual([http, body.code], [503, 'overloaded'], 'over the socket that he had');
+    assert.match(await metricsOf(other), /^earshot_core_is_there 0$/m);
+    core = await startCore();
+    await poll('the close', () =>
+      bob.command('users/heartbeat').then(
+        () => null,
+        () => true,
+      ),
+    );
+    await bob.comeBack();
+    assert.equal((await bob.command('signal/status', { call_id: callId })).body.call.status, 'incall');
+    assert.match(await metricsOf(other), /^earshot_core_is_there 1$/m);
   });
 
-  test('a core of another cluster works at the same NATS server, and sees nobody of the first', async () => {
-    const third = spawn({ EARSHOT_DATA: join(root, 'third'), EARSHOT_NATS_URL: `${nats.url}/third` }, ['core']);
-    await third.printed('the core is ready');
-    const port = /http:\/\/127\.0\.0\.1:\d+/.exec(third.out())?.[0];
-    const told = await (await fetch(`${port}/metrics`)).text();
-    assert.match(told, /^earshot_doors 0$/m);
-  });
-});
-
-describe('a NATS server that cannot be used', { skip: withoutNats }, () => {
-  let nats: NatsServer;
-  before(async () => {
-    nats = await startNats(['--user', 'ada', '--pass', 'secret']);
-  });
-  after(() => nats.stop());
-
-  for (const [what, url, told] of [
-    ['nobody is there', () => 'nats://127.0.0.1:1', /^EARSHOT_NATS_URL: nobody answers at 127\.0\.0\.1:1; start nats-server there/],
-    [
-      'it speaks no TLS',
-      () => nats.url.replace('nats:', 'tls:'),
-      /^EARSHOT_NATS_URL: 127\.0\.0\.1:\d+ speaks no TLS, and the URL asks for it/,
-    ],
-    [
-      'the password is wrong',
-      () => nats.url.replace('//', '//ada:wrong@'),
-      /^EARSHOT_NATS_URL: .* lets nobody in by these credentials\.\n$/,
-    ],
-  ] as const)
-    test(`${what}: one sentence, 1, and nothing is written`, async () => {
-      const data = join(root, what);
-      const server = spawn({ EARSHOT_DATA: data, EARSHOT_NATS_URL: url() });
-      assert.equal(await server.ended, 1);
-      assert.match(server.err(), told);
-      assert.doesNotMatch(server.err(), /wrong|secret/);
-      assert.equal(existsSync(data), false);
-    });
-
-  test('by name and password it is used', async () => {
-    const url = nats.url.replace('//', '//ada:secret@');
-    const server = spawn({ EARSHOT_DATA: join(root, 'by-password'), EARSHOT_NATS_URL: url }, ['core']);
-    await server.printed('the core is ready');
+  test('each role has health and metrics of its own', async () => {
+    const port = /http:\/\/127\.0\.0\.1:\d+/.exec(core.out())?.[0] ?? '';
+    const health: unknown = await (await fetch(`${port}/api/health`)).json();
+    assert.deepEqual([Object(health).role, Object(health).status, Object(health).database], ['core', 'ok', 'ok']);
+    const [mine, doors] = [await (await fetch(`${port}/metrics`)).text(), await metricsOf(other)];
+    assert.match(mine, /^earshot_doors 1$/m);
+    assert.match(mine, /^earshot_calls\{status="incall"\} 1$/m);
+    assert.match(doors, /^earshot_commands_total\{door="socket",command="signal\/status",code="200"\} \d+$/m);
+    assert.doesNotMatch(doors, /^earshot_calls/m, "people and calls are the core's");
   });
 });
-
-test(
-  'two cores of one cluster hear each other, as when a network was in two parts: the later one is told to end',
-  { skip: withoutNats },
-  async () => {
-    const nats = await startNats();
-    const needs = { clock: systemClock, log: silentLog };
-    const [early, late] = await Promise.all([connectNats(nats.place, needs), connectNats(nats.place, needs)]);
-    const first: Standing = { id: 'first', host: 'a', since: 1_000 };
-    const second: Standing = { id: 'second', host: 'b', since: 2_000 };
-    assert.equal(await standingCore(late), null);
-    const told: string[] = [];
-    const rival = Promise.withResolvers<Standing>();
-    const stops = [
-      standUp(early, systemClock, first, ({ id }) => told.push(id)),
-      standUp(late, systemClock, second, (other) => rival.resolve(other)),
-    ];
-    assert.deepEqual(await rival.promise, first);
-    assert.deepEqual(told, []);
-    stops.forEach((stop) => stop());
-    await Promise.all([early.close(), late.close()]);
-    await nats.stop();
-  },
-);
