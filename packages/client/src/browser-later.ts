@@ -6,4 +6,3 @@ export { browserKeys } from './keys/browser-keys.ts';
 export { createEntrance } from './entrance/entrance-by-key.ts';
 export { createLinkEntrance } from './entrance/entrance-by-link.ts';
 export { stepHistory } from './history/step.ts';
-export { readingOf } from './media/reading.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commandNames, contract } from '@earshot/protocol';
-import { actWords, refusalWords } from '../src/admin/act-words.ts';
+import { actWords, refusalWords } from '../src/later/admin/act-words.ts';
 
 test('The log says in words what Ada has done, and to what', () => {
   assert.equal(actWords('Ada', 'admin/free_name', 'Bob'), 'Ada freed the name Bob');

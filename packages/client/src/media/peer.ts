@@ -182,7 +182,7 @@ function renewals({
 function createReader(pc: RTCPeerConnection, clock: Clock): () => Promise<Reading> {
   let last: Reading | null = null;
   return async () => {
-    const { readingOf } = await import('../browser-later.ts');
+    const { readingOf } = await import('./reading.ts');
     last ??= readingOf(new Map(), clock.now());
     if (isClosed(pc)) return last;
     const answer = [pc.currentLocalDescription, pc.currentRemoteDescription].find((description) => description?.type === 'answer');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { actOf, textToSign, type CommandName } from '@earshot/protocol';
+import { makeKeys } from '../device-keys.ts';
 import { hashToken } from '../../src/people/sessions.ts';
 import { webOrigin, type CoreHouse, type Json, type Reply } from './house.ts';
 import { challengeOf, enter, type Keyed } from './keyed.ts';
@@ -34,4 +35,18 @@ export function enterAdmin(house: CoreHouse, name = 'Ada'): Keyed {
   const admin = enter(house, name);
   act(house, admin, 'admin/claim', { secret: printLink(house) });
   return admin;
+}
+
+/** The first one, whom the link of the machine lets in. */
+export function enterFirst(house: CoreHouse): ReturnType<typeof enterAdmin> {
+  const secret = printLink(house);
+  const keys = makeKeys();
+  const admin = enter(house, 'Ada', keys, secret);
+  act(house, admin, 'admin/claim', { secret });
+  return admin;
+}
+
+/** What stands in the log, the newest first. */
+export function acts(admin: { do(name: CommandName, body?: object): Json }): string[] {
+  return admin.do('admin/log').acts.map(({ act: what, about, by_username: by }: Json) => `${by}: ${what} ${about}`);
 }

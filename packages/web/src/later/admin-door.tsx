@@ -1,6 +1,6 @@
 import type { Phone } from '@earshot/client';
 import { useEffect, useState } from 'preact/hooks';
-import type { AdminDialog } from '../admin/admin-dialog.tsx';
+import type { AdminDialog } from './admin/admin-dialog.tsx';
 import { Modal } from '../parts/modal.tsx';
 import { CloseRow } from './close-row.tsx';
 import { adminDoorWords } from './admin-door-words.ts';
@@ -15,7 +15,7 @@ function useAdminDialog(): readonly [typeof AdminDialog | null, boolean] {
   useEffect(() => {
     let isWanted = true;
     let waiting: ReturnType<typeof setTimeout> | undefined;
-    import('../admin/admin-dialog.tsx').then(
+    import('./admin/admin-dialog.tsx').then(
       ({ AdminDialog: Dialog }) => isWanted && setLoaded({ Dialog }),
       () => {
         if (isWanted) waiting = setTimeout(() => setFailures(failures + 1), pause);

@@ -1,6 +1,6 @@
 import type { Answered, PhoneSnapshot } from '@earshot/client';
 import { useEffect, useRef } from 'preact/hooks';
-import { useAnswer } from '../later/settings/use-answer.ts';
+import { useAnswer } from '../settings/use-answer.ts';
 import { adminWords, agoWords } from './admin-words.ts';
 import type { Desk } from './desk.ts';
 import { InviteForm } from './invite-form.tsx';

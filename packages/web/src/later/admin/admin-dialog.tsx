@@ -1,8 +1,8 @@
 import type { Phone } from '@earshot/client';
 import type { FunctionComponent } from 'preact';
 import { useState } from 'preact/hooks';
-import { rowFor } from '../later/row-keys.ts';
-import { Modal } from '../parts/modal.tsx';
+import { rowFor } from '../row-keys.ts';
+import { Modal } from '../../parts/modal.tsx';
 import { adminWords } from './admin-words.ts';
 import { ComingInPart } from './coming-in-part.tsx';
 import { useDesk, type Desk } from './desk.ts';

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { useCopy } from '../copy.ts';
-import { Code } from '../later/code.tsx';
-import { useLinkAddress } from '../later/settings/link-address.ts';
+import { useCopy } from '../../copy.ts';
+import { Code } from '../code.tsx';
+import { useLinkAddress } from '../settings/link-address.ts';
 import { adminWords } from './admin-words.ts';
 
 /** An address with a secret that was made a moment ago: as text, to be copied, and for a camera. */

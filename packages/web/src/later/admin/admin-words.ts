@@ -1,5 +1,5 @@
-import { ago } from '../later/ago.ts';
-import { untilWords } from '../later/availability-words.ts';
+import { ago } from '../ago.ts';
+import { untilWords } from '../availability-words.ts';
 
 const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });

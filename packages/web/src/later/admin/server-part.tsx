@@ -1,5 +1,5 @@
 import type { Answered } from '@earshot/client';
-import { useAnswer } from '../later/settings/use-answer.ts';
+import { useAnswer } from '../settings/use-answer.ts';
 import { refusalWords } from './act-words.ts';
 import { adminWords, dayWords, momentWords } from './admin-words.ts';
 import type { Desk } from './desk.ts';

@@ -1,6 +1,6 @@
 import type { Answered, Device } from '@earshot/client';
 import { useRef, useState } from 'preact/hooks';
-import { useAnswer } from '../later/settings/use-answer.ts';
+import { useAnswer } from '../settings/use-answer.ts';
 import { adminWords, agoWords } from './admin-words.ts';
 import { Confirmed } from './confirmed.tsx';
 import type { Desk } from './desk.ts';

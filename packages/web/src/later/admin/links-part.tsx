@@ -1,6 +1,6 @@
 import type { Answered } from '@earshot/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useAnswer } from '../later/settings/use-answer.ts';
+import { useAnswer } from '../settings/use-answer.ts';
 import { adminWords } from './admin-words.ts';
 import type { Desk } from './desk.ts';
 import { Trouble } from './trouble.tsx';
