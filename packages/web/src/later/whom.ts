@@ -1,0 +1,32 @@
+import type { CallView, People, Phone, User } from '@earshot/client';
+import { useEffect, useState } from 'preact/hooks';
+
+type Ended = Extract<CallView, { phase: 'ended' }>;
+
+/** Somebody who can be called again. */
+export type Whom = Pick<User, 'id' | 'status' | 'dnd'>;
+
+/**
+ * With whom a call was: as they are in the list, under a new id when they came in anew. Of many only those in view are
+ * in the list, and guests of a link never are: the server is asked for them, each time the list changes. Null when they
+ * are nobody any more.
+ */
+export function useWhom(phone: Phone, { other: { id, username } }: Ended, { list, favourites, total, online }: People): Whom | null {
+  const known = [...list, ...favourites];
+  const found = known.find((one) => one.id === id) ?? known.find((one) => one.username === username) ?? null;
+  // Nothing is said against them before there is an answer.
+  const [asked, setAsked] = useState<Whom | null>({ id, status: 'idle', dnd: false });
+  const isListed = found !== null;
+  useEffect(() => {
+    let wanted = !isListed;
+    async function ask(): Promise<void> {
+      const reply = await phone.ask('users/get', { user_id: id });
+      if (!wanted) return;
+      if (reply.ok) setAsked(reply.body.user);
+      else if (reply.code === 'user_not_found') setAsked(null);
+    }
+    if (wanted) void ask();
+    return () => (wanted = false);
+  }, [phone, id, isListed, total, online]);
+  return found ?? asked;
+}
