@@ -28,7 +28,6 @@ test('Ada makes a link, and Bob, whom nobody knows here, calls by it: they talk,
   const bob = await open('Bob', { server, forgiven: [/409 \(Conflict\).*\/api\/guests\/target/] });
   await bringAxe(bob.context);
   await bob.page.goto(address ?? '');
-  await bob.page.reload();
   await expect(bob.page.getByRole('heading', { name: ada.name, exact: true })).toBeVisible();
   expect(bob.page.url()).not.toContain('guest');
   await lookAt(bob, 'guest');
