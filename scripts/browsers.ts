@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { findPostgres } from './postgres.ts';
 import { root, run, runNode } from './program.ts';
 
 /** The programs that the browser tests drive. No Firefox is an empty text: its tests are then skipped and say so. */
@@ -99,6 +100,11 @@ export function installLab(): Promise<void> {
 /** The server by which a core and doors find each other in tests, which are skipped where it is missing in the end. */
 export function installNats(): Promise<void> {
   return installPrograms([['nats-server', 'nats-server']]);
+}
+
+/** What the tests of records in PostgreSQL start. Whatever is missing in the end, they say it. */
+export async function installPostgres(): Promise<void> {
+  if (findPostgres() === null) await installPrograms([['initdb', 'postgresql']]);
 }
 
 /** The SIP server that `npm run bench -- calls` sets beside ours, and who calls through it. */

@@ -21,13 +21,15 @@ interface Plan {
   readonly without?: readonly string[];
   /** Meant to run beside another stage: it takes the time that the other leaves, and tells everything at its end. */
   readonly patient?: boolean;
+  /** What the tests find in their environment. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Milliseconds for one test. Beside other things a long one takes longer still. */
 const timeout = { usual: 300_000, patient: 1_800_000 } as const;
 
 /** A stage that runs every test file of its plan under `node --test` and counts each single test. */
-export function nodeTests({ name, files: globs, without = [], patient = false }: Plan): Stage {
+export function nodeTests({ name, files: globs, without = [], patient = false, env = {} }: Plan): Stage {
   return {
     name,
     run: async () => {
@@ -50,7 +52,7 @@ export function nodeTests({ name, files: globs, without = [], patient = false }:
         `--test-reporter-destination=${report}`,
         ...files,
       ];
-      const code = await runNode(args, {}, patient);
+      const code = await runNode(args, env, patient);
       if (patient) console.log(`\n=== ${name}\n${readFileSync(told, 'utf8')}`);
       return judged(readCounts(report), code);
     },

@@ -1,15 +1,12 @@
 /** `npm test`: everything there is, from format to real browsers. The browsers are installed when they are missing. */
 import { browserTests } from './browser-tests.ts';
 import { quickChecks, stories } from './checks.ts';
-import { installNats } from './browsers.ts';
-import { nodeTests } from './node-tests.ts';
+import { serverTests } from './server-tests.ts';
 import { runStages } from './stage.ts';
 
 // `npm run check` is content with less, and `npm run stories` tells more.
 process.env['SIM_SEEDS'] ??= '1000';
 process.env['SEARCH_DEPTH'] ??= '6';
 
-await installNats();
-const server = nodeTests({ name: 'server', files: ['packages/server/test/**/*.test.ts'] });
 // Browsers wait for much that takes its time, and leave the processors idle meanwhile.
-await runStages([...quickChecks, server, [browserTests, stories]]);
+await runStages([...quickChecks, serverTests, [browserTests, stories]]);

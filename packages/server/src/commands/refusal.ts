@@ -96,3 +96,9 @@ export function answerOf(outcome: Outcome<object>): Answer {
   const http = outcome.http ?? errorStatus[code];
   return retryAfter === undefined ? { http, body: { ...failure } } : { http, body: { ...failure, retry_after: retryAfter }, retryAfter };
 }
+
+/** What is done may not be kept, so that nobody is told that it is done. */
+export const notKept: Answer = answerOf({
+  ...refuse('overloaded', 'The server cannot reach its database. Calls that are on go on. Try again in some seconds.'),
+  retryAfter: 2,
+});

@@ -14,6 +14,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly data: string;
+  /** Where everything is kept that must last; null for the data folder. */
+  readonly postgresUrl: string | null;
   /** The operator's own certificate and key; null for the certificate that the server makes for itself. */
   readonly pair: { readonly cert: string; readonly key: string } | null;
   /** Whether a CA of this installation signs the certificate that the server makes. */
@@ -65,6 +67,7 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
     port: number(settings.port),
     host: take(settings.host) ?? '',
     data: take(settings.data) ?? '',
+    postgresUrl: take(settings.postgresUrl),
     pair: both(take(settings.cert), take(settings.key), (cert, key) => ({ cert, key }), pairMissing(problems)),
     trust: take(settings.trust),
     stunUrls: take(settings.stunUrls) ?? [],
@@ -81,14 +84,13 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
     logLevel: take(settings.logLevel) ?? 'info',
     metricsToken: take(settings.metricsToken),
   };
-  if (config.pair !== null && config.trust !== null) problems.push(twoCertificates);
-  const all = [...problems, ...roleProblems(config, problems)];
+  const all = [...problems, ...clashes(config, problems)];
   return all.length > 0 ? { kind: 'problems', problems: all } : { kind: 'serve', config, warnings: unknownVariables(env) };
 }
 
-/** What hinders a process from being what it is to be. */
-function roleProblems({ doors, nats, role }: Config, told: readonly string[]): readonly string[] {
-  const problems: string[] = [];
+/** What does not go together, or hinders a process from being what it is to be. */
+function clashes({ doors, nats, pair, role, trust }: Config, told: readonly string[]): readonly string[] {
+  const problems = pair !== null && trust !== null ? [twoCertificates] : [];
   if (role === 'both') return problems;
   if (nats === null && !told.some((problem) => problem.startsWith('EARSHOT_NATS_URL')))
     problems.push('EARSHOT_NATS_URL is missing: a core and doors by themselves find each other by it.');

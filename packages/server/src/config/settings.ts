@@ -9,6 +9,7 @@ import {
   readLogLevel,
   readOrigins,
   readPort,
+  readPostgresUrl,
   readProxies,
   readStunUrls,
   readSwitch,
@@ -63,6 +64,15 @@ export const settings = {
     fallback: './data',
     about: 'The folder for the certificate, its key and the database. It is made when it is missing, and only its owner may read it.',
     read: readText,
+  }),
+  postgresUrl: setting({
+    variable: 'EARSHOT_POSTGRES_URL',
+    flag: 'postgres-url',
+    value: 'URL',
+    fallback: '',
+    about:
+      'A database of PostgreSQL 14 or newer in which everything is kept that must last, in place of earshot.db in the data folder. Several servers on one database take over from each other. The variable is safer than the flag, which others on the machine can see.',
+    read: readPostgresUrl,
   }),
   cert: setting({
     variable: 'EARSHOT_CERT',

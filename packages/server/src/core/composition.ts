@@ -11,6 +11,7 @@ import { createMemoryCalls } from '../calls/live-memory.ts';
 import { Switchboard } from '../calls/switchboard.ts';
 import { dispatch, dispatchOld, failed, isConnected, turnOf, type Asked } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
+import { notKept } from '../commands/refusal.ts';
 import { RefusalsSeen } from '../commands/refusals-seen.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
 import { Availabilities } from '../people/availabilities.ts';
@@ -133,8 +134,13 @@ function carryOut<Name extends string>(
   const { people, sessions, transactions, turns } = parts;
   const { identity, endpointId } = asked.from;
   function answer(answered: Answer): void {
-    transactions.after('answer', () => done(answered));
+    transactions.after(
+      'answer',
+      () => done(answered),
+      () => done(notKept),
+    );
   }
+  if (transactions.isAway) return done(notKept);
   function begin(): void {
     transactions.run(() => task(parts, asked, answer));
   }
@@ -217,7 +223,7 @@ function assemble(options: CoreOptions): Assembled {
   // Its timers change nothing, so that they need no transaction.
   const cleaning = new Cleaning(settled);
   const journal = new Journal({ ...settled, book, cleaning, tell });
-  const transactions = new Transactions({ ...settled, journal });
+  const transactions = new Transactions({ ...settled, journal, isAway: awayIn(settled.records, journal) });
   const given = {
     ...settled,
     clock: transactions.clock(settled.clock),
@@ -250,6 +256,11 @@ function assemble(options: CoreOptions): Assembled {
   react({ ...parts, facts });
   const rest = { transactions, journal, cleaning, revocations, directory, sessions };
   return { ...parts, ...rest, greetings: greetingsOf(parts, labelOf) };
+}
+
+/** Whether nothing may be told, for it cannot be kept and others may go on with what is. */
+function awayIn(records: Records, journal: Journal): () => boolean {
+  return () => records.isShared && (records.away() ?? journal.trouble) !== null;
 }
 
 /** What a user is engaged in, as people ask for it. */

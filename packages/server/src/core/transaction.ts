@@ -11,6 +11,8 @@ import type { Records } from '../records/port.ts';
 interface Needs {
   readonly clock: Pick<Clock, 'mono' | 'after'>;
   readonly journal: Pick<Journal, 'urgent' | 'commit'>;
+  /** Whether nothing may be told now, for it cannot be kept and another server may go on with what is. */
+  readonly isAway: () => boolean;
   readonly crash: CrashHook;
   readonly log: Pick<Log, 'error'>;
 }
@@ -20,11 +22,15 @@ interface Needs {
  * commands. On a quiet server each begins at once.
  */
 const gathering = 20;
+/** So often it is looked whether it can be kept again what waits to be told, in milliseconds. */
+const lookAgain = 100;
 
 /** What waits to be told, to a wire or to who has sent a command. */
 interface Held {
   readonly kind: 'frame' | 'answer';
   readonly tell: () => void;
+  /** Tells who has sent a command that it is not known to be kept. */
+  readonly refuse: () => void;
 }
 
 /** A wire whose frames wait until what they tell is kept. */
@@ -77,10 +83,16 @@ export class Transactions {
   /** The next commit begins at this time at the earliest (monotonic ms). */
   #notBefore = -Infinity;
   #stopGathering: (() => void) | null = null;
+  #stopLooking: (() => void) | null = null;
   #closed = false;
 
   constructor(needs: Needs) {
     this.#needs = needs;
+  }
+
+  /** Whether nothing may be told now. */
+  get isAway(): boolean {
+    return this.#needs.isAway();
   }
 
   /** Carries out a task; a task within a task is part of it. */
@@ -95,9 +107,12 @@ export class Transactions {
     }
   }
 
-  /** Tells something when everything that has changed so far is kept, and nothing of it before. */
-  after(kind: Held['kind'], tell: () => void): void {
-    this.#waiting.push({ kind, tell });
+  /**
+   * Tells something when everything that has changed so far is kept, and nothing of it before. An answer is refused
+   * instead when that may take long.
+   */
+  after(kind: Held['kind'], tell: () => void, refuse: () => void = () => {}): void {
+    this.#waiting.push({ kind, tell, refuse });
     if (!this.#running) this.#settle();
   }
 
@@ -124,6 +139,7 @@ export class Transactions {
   /** Commits what waits, and gathers no more. Safe twice. */
   close(): void {
     this.#closed = true;
+    this.#stopLooking?.();
     if (this.#phase !== 'gathering') return;
     this.#stopGathering?.();
     this.#gathered();
@@ -134,11 +150,24 @@ export class Transactions {
   }
 
   #settle(): void {
-    const { crash, journal } = this.#needs;
+    const { crash, isAway, journal } = this.#needs;
     if (journal.urgent) crash('gathered');
     if (this.#phase === 'committing') return;
-    if (!journal.urgent) this.#tell(this.#take(), false);
+    if (isAway()) this.#wait();
+    else if (!journal.urgent) this.#tell(this.#take(), false);
     else if (this.#phase === 'idle') this.#commitOrGather();
+  }
+
+  /** Frames wait until it can be kept what they tell; who waits for an answer does not. */
+  #wait(): void {
+    const held = this.#take();
+    this.#waiting = held.filter(({ kind }) => kind === 'frame');
+    for (const { kind, refuse } of held) if (kind === 'answer') this.#tellOne(refuse);
+    if (this.#closed) return;
+    this.#stopLooking ??= this.#needs.clock.after(lookAgain, () => {
+      this.#stopLooking = null;
+      this.#settle();
+    });
   }
 
   #commitOrGather(): void {
@@ -164,12 +193,14 @@ export class Transactions {
     journal.commit((kept) => {
       this.#phase = 'idle';
       if (turn === 'later') this.#notBefore = began + gathering;
-      this.#tell(held, kept);
+      if (kept || !this.#needs.isAway()) return this.#tell(held, kept);
+      this.#waiting = [...held, ...this.#waiting];
+      this.#wait();
     });
     turn = 'later';
   }
 
-  #take(): readonly Held[] {
+  #take(): Held[] {
     const held = this.#waiting;
     this.#waiting = [];
     return held;

@@ -1,107 +1,9 @@
 import { attempt } from '../ports/result.ts';
+import { kindOf, lastingOf, mayWait } from './job-rules.ts';
 import { operationsOf, perform, type Operation } from './port.ts';
 import type { SqliteStore } from './sqlite.ts';
-import { mustLast } from './sqlite-calls.ts';
-import type { Lasting } from './sqlite-transactions.ts';
 import { failureOf, type Job, type Reply } from './thread-messages.ts';
 import { isBusy } from './trouble.ts';
-
-/** Milliseconds for which people wait for another program that holds the database. Who talks does not wait at all. */
-const longestWait = 2_000;
-
-/** What is written goes together, what is read goes by itself, and what waits for the disk comes last. */
-const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
-  addUser: 'write',
-  addDevice: 'write',
-  addToken: 'write',
-  enrolDevice: 'write',
-  renameDevice: 'write',
-  removeDevice: 'write',
-  eraseUser: 'write',
-  renameUser: 'write',
-  favour: 'write',
-  revokeToken: 'write',
-  noteUse: 'write',
-  writeCalls: 'write',
-  keepAvailability: 'write',
-  addBlock: 'write',
-  removeBlock: 'write',
-  addWish: 'write',
-  removeWish: 'write',
-  believe: 'write',
-  forgetHistory: 'write',
-  forgetDevices: 'write',
-  seeEntries: 'write',
-  deleteEntries: 'write',
-  addInvite: 'write',
-  addGuestLink: 'write',
-  endGuestLink: 'write',
-  addVisitor: 'write',
-  forgetOver: 'write',
-  putAdminLink: 'write',
-  administer: 'write',
-  keepRecovery: 'write',
-  recover: 'write',
-  unfit: 'write',
-  findUser: 'read',
-  findUsers: 'read',
-  favourites: 'read',
-  findByToken: 'read',
-  loadCalls: 'read',
-  loadAvailability: 'read',
-  belief: 'read',
-  unusedDevices: 'read',
-  findByUser: 'read',
-  findDevice: 'read',
-  keyedDevices: 'read',
-  devicesOf: 'read',
-  listEntries: 'read',
-  letsIn: 'read',
-  findInvite: 'read',
-  getInvite: 'read',
-  guestLinks: 'read',
-  admins: 'read',
-  isNew: 'read',
-  invites: 'read',
-  known: 'read',
-  acts: 'read',
-  recoveryOf: 'read',
-  cleanCalls: 'last',
-};
-
-const onTheDisk: ReadonlySet<Operation> = new Set<Operation>([
-  'addUser',
-  'renameUser',
-  'favour',
-  'revokeToken',
-  'addDevice',
-  'addToken',
-  'enrolDevice',
-  'renameDevice',
-  'removeDevice',
-  'eraseUser',
-  'forgetDevices',
-  'keepAvailability',
-  'addBlock',
-  'removeBlock',
-  'addWish',
-  'removeWish',
-  'deleteEntries',
-  'addInvite',
-  'addGuestLink',
-  'endGuestLink',
-  'addVisitor',
-  'putAdminLink',
-  'administer',
-  'keepRecovery',
-  'recover',
-]);
-const impatient: ReadonlySet<Operation> = new Set<Operation>(['writeCalls', 'noteUse']);
-
-function lastingOf(job: Job): Lasting {
-  const lasts = job.operation === 'writeCalls' ? mustLast(...job.values) : onTheDisk.has(job.operation);
-  return lasts ? 'on the disk' : 'given to the system';
-}
 
 /** A job that another program keeps from being written. */
 interface Waiting {
@@ -130,11 +32,12 @@ export class Gathering {
 
   /** Does these jobs, and those that wait. */
   work(jobs: readonly Job[], now: number): readonly Reply[] {
-    const writes = [...this.#waiting, ...jobs.filter(({ operation }) => kinds[operation] === 'write').map((job) => ({ job, since: now }))];
+    const writes = [...this.#waiting, ...jobs.filter(({ operation }) => kindOf(operation) === 'write').map((job) => ({ job, since: now }))];
     this.#waiting = [];
     // What is read then knows of what was written.
     const replies = this.#write(writes, now);
-    for (const kind of ['read', 'last'] as const) for (const job of jobs) if (kinds[job.operation] === kind) replies.push(this.#alone(job));
+    for (const kind of ['read', 'last'] as const)
+      for (const job of jobs) if (kindOf(job.operation) === kind) replies.push(this.#alone(job));
     return replies;
   }
 
@@ -158,8 +61,7 @@ export class Gathering {
   }
 
   #wait(one: Waiting, error: unknown, now: number): Reply[] {
-    const { id, operation } = one.job;
-    if (impatient.has(operation) || now - one.since >= longestWait) return [{ id, ok: false, failure: failureOf(error) }];
+    if (!mayWait(one.job.operation, one.since, now)) return [{ id: one.job.id, ok: false, failure: failureOf(error) }];
     this.#waiting = [...this.#waiting, one];
     return [];
   }

@@ -6,6 +6,8 @@ export function inTurn(store: Store): Records {
   const operations = operationsOf(store);
   return {
     ask: (operation, values, done) => done(attempt(() => perform(operations, operation, values))),
+    isShared: false,
+    away: () => null,
     soundness: () => store.soundness(),
     examined: store.examined,
     close: () => {

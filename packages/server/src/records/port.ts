@@ -18,6 +18,13 @@ export type { DeviceKeys, DeviceOwner, DeviceRecord, KeyedDevices, TokenOwner, T
 export interface Records {
   /** Asks for an operation. Whatever the disk refuses is `Unavailable`. */
   readonly ask: <K extends Operation>(operation: K, values: Values[K], done: Done<Found[K]>) => void;
+  /**
+   * Whether another server may go on with what is kept here. Then nobody may be told what is not kept, however long
+   * that takes; else what cannot be written goes on in memory.
+   */
+  readonly isShared: boolean;
+  /** Why nothing can be kept at this moment, as far as it is known, or null. */
+  away(): string | null;
   /** Whether what is kept is whole, as far as it is known. */
   soundness(): Soundness;
   /** Fulfilled when everything was looked through that was there at the start. */

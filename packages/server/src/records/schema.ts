@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { limits, sizes } from '@earshot/protocol';
+import { sizes } from '@earshot/protocol';
 import { entryIdOf } from './entry-id.ts';
 import { answersKeptEach } from './port.ts';
+import { othersOf, searchedNames } from './rows.ts';
 import { recoveryCodes } from './schema-recovery.ts';
-import { othersOf, searchedNames } from './sqlite-entries.ts';
 import { isFull } from './trouble.ts';
 import { blockNames } from './schema-blocks.ts';
 
@@ -295,6 +295,3 @@ function forgetLeftovers(database: DatabaseSync): void {
     if (!isFull(error)) throw error;
   }
 }
-
-/** Candidates stand in a ring of so many places, so that the oldest go by themselves. */
-export const candidateSlots = limits.candidatesKept;

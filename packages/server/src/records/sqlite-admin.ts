@@ -1,5 +1,6 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { ActRecord, AdminChange, AdminRecords, KnownRecord, LoggedAct } from './port-admin.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { ActRecord, AdminChange, AdminRecords, LoggedAct } from './port-admin.ts';
+import { actOf, knownOf } from './rows.ts';
 import { openAdminLinks } from './sqlite-admin-links.ts';
 import { openDevices } from './sqlite-devices.ts';
 import { openInvites } from './sqlite-joining.ts';
@@ -71,15 +72,7 @@ function openLog(database: DatabaseSync) {
   const before = database.prepare('SELECT * FROM admin_log WHERE n < ? ORDER BY n DESC LIMIT ?');
   return {
     add: ({ at, by, byName, act, about }: ActRecord): void => void insert.run(at, by, byName, act, about),
-    before: (n: number, limit: number): readonly LoggedAct[] =>
-      before.all(n, limit).map((row) => ({
-        n: Number(row['n']),
-        at: Number(row['at']),
-        by: String(row['by_id']),
-        byName: String(row['by_name']),
-        act: String(row['act']),
-        about: String(row['about']),
-      })),
+    before: (n: number, limit: number): readonly LoggedAct[] => before.all(n, limit).map(actOf),
   };
 }
 
@@ -92,16 +85,4 @@ function openKnown(database: DatabaseSync): AdminRecords['known'] {
      GROUP BY users.id HAVING used_at < ?4 ORDER BY name_key || ' ' || users.id LIMIT ?3`,
   );
   return ({ search, after, limit, usedBefore }) => page.all(after, search, limit, usedBefore).map(knownOf);
-}
-
-function knownOf(row: Record<string, SQLOutputValue>): KnownRecord {
-  return {
-    id: String(row['id']),
-    username: String(row['username']),
-    nameKey: String(row['name_key']),
-    createdAt: Number(row['created_at']),
-    usedAt: Number(row['used_at']),
-    devices: Number(row['devices']),
-    keyed: Number(row['keyed']),
-  };
 }

@@ -1,8 +1,7 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { answersKeptEach, type StoredAnswer } from './port.ts';
-
-/** So many answers are read at a start, of everybody together: some tens of milliseconds. */
-const mostRead = 20_000;
+import type { DatabaseSync } from 'node:sqlite';
+import { mostRead, numbersByOwner } from './answer-numbers.ts';
+import type { StoredAnswer } from './port.ts';
+import { answerOf } from './rows.ts';
 
 /**
  * Answers to request ids, in a database whose schema is up to date, one behind the other and without an index: many are
@@ -37,35 +36,5 @@ export function openAnswers(database: DatabaseSync) {
       for (const { owner, n } of rows) numbers.add(String(owner), Number(n));
       return rows.map(answerOf);
     },
-  };
-}
-
-/** The numbers of the answers of each who asked, the oldest first. */
-function numbersByOwner() {
-  const numbers = new Map<string, number[]>();
-  return {
-    /** Adds one, and answers those that are too many now. */
-    add(owner: string, n: number): readonly number[] {
-      const all = numbers.get(owner) ?? [];
-      numbers.set(owner, all);
-      all.push(n);
-      return all.splice(0, Math.max(0, all.length - answersKeptEach));
-    },
-    forgetBefore(first: number): void {
-      for (const [owner, all] of numbers) if ((all.at(-1) ?? 0) < first) numbers.delete(owner);
-    },
-    clear: () => numbers.clear(),
-  };
-}
-
-function answerOf(row: Record<string, SQLOutputValue>): StoredAnswer {
-  return {
-    owner: String(row['owner']),
-    name: String(row['name']),
-    requestId: String(row['request_id']),
-    callId: String(row['call_id']),
-    minute: Number(row['minute']),
-    http: Number(row['http']),
-    body: String(row['body']),
   };
 }

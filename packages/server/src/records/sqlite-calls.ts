@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { candidateSlots } from './candidate-slots.ts';
 import type { KeptEntry } from './entries.ts';
 import type { BoxChange, CallChanges, CallRecords, EndedRecord, StoredBox, StoredCalls } from './port.ts';
-import { candidateSlots } from './schema.ts';
+import { mustLast } from './must-last.ts';
 import { openAnswers } from './sqlite-answers.ts';
 import { openKeeping } from './sqlite-entries.ts';
 import type { Transaction } from './sqlite-transactions.ts';
@@ -53,11 +54,6 @@ function prepare(database: DatabaseSync) {
     keepEntries: openKeeping(database),
     answers: openAnswers(database),
   };
-}
-
-/** Whether some of it must be on the disk before anybody is told. */
-export function mustLast({ ended }: CallChanges): boolean {
-  return ended.length > 0;
 }
 
 function fill(statements: Statements, changes: CallChanges): readonly KeptEntry[] {

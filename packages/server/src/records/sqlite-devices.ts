@@ -1,7 +1,8 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Gone } from './favourites-port.ts';
 import { useNotedEvery, type DeviceKeys, type DeviceRecord, type KeyedDevices, type Store, type TokenRecord } from './port.ts';
-import { openTokens, type FoundToken } from './sqlite-tokens.ts';
+import { deviceOf, type FoundToken } from './rows.ts';
+import { openTokens } from './sqlite-tokens.ts';
 
 /**
  * Devices and their tokens, in a database whose schema is up to date. Its writes are part of a transaction of the
@@ -74,18 +75,6 @@ function keyedIn(database: DatabaseSync): () => KeyedDevices {
       usedAt.push(Number(at));
     }
     return { userIds, usernames, nameKeys, deviceIds, usedAt };
-  };
-}
-
-function deviceOf(row: Record<string, SQLOutputValue>): DeviceRecord {
-  return {
-    id: String(row['id']),
-    userId: String(row['user_id']),
-    label: String(row['label']),
-    key: row['key'] === null ? null : String(row['key']),
-    sealingKey: row['sealing_key'] === null ? null : String(row['sealing_key']),
-    createdAt: Number(row['created_at']),
-    usedAt: Number(row['used_at']),
   };
 }
 

@@ -1,11 +1,10 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { Entry, fits, foldName, outcomes, searchForm, type CallOutcome } from '@earshot/protocol';
-import type { EntriesChanged, EntryRecord, HistoryPage, HistoryQuery, HistoryRecords, KeptEntry } from './entries.ts';
+import type { Entry } from '@earshot/protocol';
+import type { EntriesChanged, HistoryPage, HistoryQuery, HistoryRecords, KeptEntry } from './entries.ts';
 import { entryIdOf } from './entry-id.ts';
 import type { EndedRecord } from './port.ts';
+import { entryOf, searchedNames } from './rows.ts';
 import type { Transaction } from './sqlite-transactions.ts';
-
-type Row = Record<string, SQLOutputValue>;
 
 /** So many entries are looked through for one page of a search, so that the thread is soon free for others. */
 const mostSearched = 5_000;
@@ -31,11 +30,6 @@ export function openKeeping(database: DatabaseSync): (call: EndedRecord) => read
       return [{ userId, entry, unseen: unseenOf(userId) }];
     });
   };
-}
-
-/** The names of others in the form that is searched. */
-export function searchedNames(others: EntryRecord['others']): string {
-  return others.map(({ username }) => searchForm(foldName(username))).join('\n');
 }
 
 /** History in a database whose schema is up to date. */
@@ -111,28 +105,4 @@ function openPages(database: DatabaseSync, unseenOf: (userId: string) => number)
 
 function textOrNull(value: SQLOutputValue | undefined): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-function entryOf(row: Row): Entry {
-  return {
-    entry_id: String(row['entry_id']),
-    call_id: String(row['call_id']),
-    at: Number(row['at']),
-    direction: row['direction'] === 'out' ? 'out' : 'in',
-    outcome: outcomeOf(row['outcome']),
-    talk_ms: Number(row['talk_ms']),
-    others: othersOf(String(row['others'])),
-    seen: row['seen'] === 1,
-    message_id: null,
-  };
-}
-
-function outcomeOf(value: SQLOutputValue | undefined): CallOutcome {
-  return outcomes.find((outcome) => outcome === value) ?? 'failed';
-}
-
-/** Who else was in a call, as it is written. */
-export function othersOf(text: string): Entry['others'] {
-  const others: unknown = JSON.parse(text);
-  return fits(Entry.properties.others, others) ? others : [];
 }

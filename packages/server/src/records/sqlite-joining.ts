@@ -1,5 +1,6 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { Invited, InviteRecord, InviteState, JoiningRecords } from './port-joining.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Invited, InviteRecord, JoiningRecords } from './port-joining.ts';
+import { inviteOf } from './rows.ts';
 import type { Transaction } from './sqlite-transactions.ts';
 import { openAdminLinks } from './sqlite-admin-links.ts';
 import { openVisits } from './sqlite-visits.ts';
@@ -74,30 +75,4 @@ export function openJoining(database: DatabaseSync, transaction: Transaction): J
         visits.forget(before);
       }),
   };
-}
-
-function inviteOf(row: Record<string, SQLOutputValue> | undefined): InviteRecord | null {
-  if (row === undefined) return null;
-  return {
-    id: String(row['id']),
-    hash: String(row['hash']),
-    state: stateOf(String(row['state'])),
-    username: textOf(row['username']),
-    nameKey: textOf(row['name_key']),
-    label: String(row['label']),
-    uses: Number(row['uses']),
-    used: Number(row['used']),
-    endsAt: Number(row['ends_at']),
-    madeAt: Number(row['made_at']),
-    madeBy: textOf(row['made_by']),
-    address: textOf(row['address']),
-  };
-}
-
-function stateOf(text: string): InviteState {
-  return text === 'open' || text === 'waiting' ? text : 'refused';
-}
-
-function textOf(value: SQLOutputValue | undefined): string | null {
-  return value === null || value === undefined ? null : String(value);
 }

@@ -1,24 +1,13 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { FavouritesRecord } from './favourites-port.ts';
 import type { DeviceOwner, DeviceRecord, Store, TokenOwner, UserRecord } from './port.ts';
 import type { Invited } from './port-joining.ts';
+import { userOf } from './rows.ts';
 import { openAdminLinks } from './sqlite-admin-links.ts';
 import { openDevices } from './sqlite-devices.ts';
 import { openInvites } from './sqlite-joining.ts';
 import { openVisits } from './sqlite-visits.ts';
 import type { Transaction } from './sqlite-transactions.ts';
-
-function userOf(row: Record<string, SQLOutputValue> | undefined): UserRecord | null {
-  return row === undefined
-    ? null
-    : {
-        id: String(row['id']),
-        username: String(row['username']),
-        nameKey: String(row['name_key']),
-        createdAt: Number(row['created_at']),
-        ...(row['link_id'] === null ? {} : { linkId: String(row['link_id']) }),
-      };
-}
 
 /** Users, in a database whose schema is up to date. Its writes are part of a transaction of the caller's. */
 export function openUsers(database: DatabaseSync) {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { tokensKeptEach, type DeviceRecord, type TokenOwner, type TokenRecord } from './port.ts';
+import { tokensKeptEach, type TokenRecord } from './port.ts';
+import { tokenOf, type FoundToken } from './rows.ts';
 
 /** Tokens, of which the hashes are kept alone. */
 export function openTokens(database: DatabaseSync) {
@@ -26,21 +27,11 @@ export function openTokens(database: DatabaseSync) {
     },
     find(hash: string): FoundToken | null {
       const row = byHash.get(hash);
-      if (row === undefined) return null;
-      return {
-        userId: String(row['user_id']),
-        deviceId: String(row['device_id']),
-        label: String(row['label']),
-        usedAt: Number(row['used_at']),
-        madeAt: row['made_at'] === null ? null : Number(row['made_at']),
-      };
+      return row === undefined ? null : tokenOf(row);
     },
     revoke: openRevoking(database),
   };
 }
-
-/** Whose a token is. */
-export type FoundToken = Pick<TokenOwner, 'deviceId' | 'label' | 'usedAt' | 'madeAt'> & Pick<DeviceRecord, 'userId'>;
 
 /** Takes a token back, and answers the device if it is worth nothing now. */
 function openRevoking(database: DatabaseSync): (hash: string) => readonly string[] {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { UserRecord } from './port.ts';
 import type { GuestLinkRecord } from './port-joining.ts';
+import { guestLinkOf } from './rows.ts';
 
 /** Guest links and who has come by them. What writes is part of a transaction of the caller's. */
 export function openVisits(database: DatabaseSync) {
@@ -18,15 +19,7 @@ export function openVisits(database: DatabaseSync) {
       insertLink.run(id, hash, targetId, label, endsAt, madeAt);
     },
     endLink: (id: string, at: number): boolean => end.run(id, at).changes === 1,
-    links: (): readonly GuestLinkRecord[] =>
-      links.all().map((row) => ({
-        id: String(row['id']),
-        hash: String(row['hash']),
-        targetId: String(row['target_id']),
-        label: String(row['label']),
-        endsAt: Number(row['ends_at']),
-        madeAt: Number(row['made_at']),
-      })),
+    links: (): readonly GuestLinkRecord[] => links.all().map(guestLinkOf),
     /**
      * Links that were over before, or lead to nobody. Who has come by one goes with it, and never stays behind as
      * somebody with a name.

@@ -34,6 +34,8 @@ export async function openInThread(path: string, needs: Needs): Promise<Records>
   await thread.opened;
   return {
     ask: (operation, values, done) => thread.ask(operation, values, done),
+    isShared: false,
+    away: () => null,
     soundness: () => thread.soundness,
     examined: thread.examined,
     close: () => thread.close(),

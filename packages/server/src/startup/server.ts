@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
-import { createCoreEnd } from '../bus/core-end.ts';
+import { resolve } from 'node:path';
+import { createCoreEnd, type CoreEnd } from '../bus/core-end.ts';
 import type { NatsWay } from '../bus/nats.ts';
 import { guardedClock, systemClock, type Clock } from '../ports/clock.ts';
 import type { Config } from '../config/config.ts';
@@ -9,27 +9,23 @@ import { settings } from '../config/settings.ts';
 import type { AboutServer, Core } from '../ports/core.ts';
 import { openDataFolder } from '../data/data-folder.ts';
 import { lockDataFolder, type FolderLock } from '../data/folder-lock.ts';
-import { createCore } from '../core/composition.ts';
 import { iceServerChooser } from '../ice/servers.ts';
 import { limitsFor } from '../limits/limits.ts';
 import type { ServerLog } from '../observe/log.ts';
 import { watchLoad, type LoadWatch } from '../observe/overload.ts';
 import { asError } from '../ports/result.ts';
-import type { Records } from '../records/port.ts';
-import { openInThread } from '../records/thread.ts';
 import type { CertificateKeeper } from '../tls/keeper.ts';
-import { Upkeep } from '../records/upkeep.ts';
-import { firstAdmin } from './admin-link.ts';
-import { reasonOf, StartFailure } from '../config/failure.ts';
 import { keepCertificate } from './certificate.ts';
 import { listen } from './listening.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import { isPageBuilt, machineOf } from './door-options.ts';
 import { startDoor } from './door-server.ts';
 import { openDoors } from './doors.ts';
-import { reachNats, refuseRival, serveCluster } from './nats-bus.ts';
+import { reachNats, refuseRival, serveCluster, type ServedCluster } from './nats-bus.ts';
 import type { RunningServer } from './server-running.ts';
 import { stopper } from './stopping.ts';
+import { openKept, type Kept } from './kept.ts';
+import { serve, type Serving } from './serving.ts';
 
 /** What tests choose otherwise. */
 export interface Given {
@@ -42,10 +38,10 @@ interface Parts {
   readonly clock: Clock;
   readonly machine: MachineWatch;
   readonly keeper: CertificateKeeper;
-  readonly records: Records;
+  readonly kept: Kept;
+  readonly serving: Serving;
   readonly core: Core;
   readonly load: LoadWatch;
-  readonly upkeep: Upkeep;
   /** Let go last. */
   readonly lock: FolderLock;
 }
@@ -58,7 +54,8 @@ export async function startServer(config: Config, version: string, log: ServerLo
   const way = config.nats === null ? null : await reachNats(config.nats, { clock, log });
   try {
     if (way !== null && config.role === 'door') return await startDoor(config, version, { clock, log, way });
-    if (way !== null && config.nats !== null) await refuseRival(way, config.nats);
+    // With a shared database the lease says who serves.
+    if (way !== null && config.nats !== null && config.postgresUrl === null) await refuseRival(way, config.nats);
     return await startCore({ config, version, log, clock, way, timeLimits: given.timeLimits });
   } catch (error) {
     await way?.close();
@@ -77,35 +74,56 @@ interface Starting {
 
 async function startCore({ config, version, log, clock, way, timeLimits }: Starting): Promise<RunningServer> {
   const parts = await openParts(config, log, clock);
-  const { core, keeper, machine, load, upkeep } = parts;
+  const { core, keeper, machine, load, serving } = parts;
   const end = way === null && config.doors === 0 ? null : createCoreEnd({ core, clock, log, id: randomUUID() });
   const doors = await openDoors({ config, version, end, timeLimits }, parts);
-  const cluster = way === null || config.nats === null || end === null ? null : serveCluster(way, config.nats, end, { clock, log });
+  const cluster = joinCluster(config, { way, end, serving }, { clock, log });
   async function close(): Promise<void> {
     await doors.close();
-    await cluster?.close();
+    await cluster.close();
     end?.close();
   }
   // Doors elsewhere hold their connections until another core is there.
   const stopping = config.role === 'core' ? { drain() {}, close: () => core.close() } : core;
-  const watches = [keeper, machine, load, upkeep];
+  const watches = [keeper, machine, load, serving];
   const stop = stopper({ clock, log, core: stopping, app: { close }, watches, records: lockedRecords(parts) });
   const port = await listen(doors, config).catch(async (error: unknown) => {
     await stop(1_000);
     throw error;
   });
   load.start();
-  void tellSoundness(parts.records, log);
   keeper.watch((certificate) => doors.certificate(certificate));
   return {
     port,
     certificate: keeper.current,
     trust: keeper.trust,
     pageIsBuilt: isPageBuilt(),
-    firstAdmin: await firstAdmin(parts.records, clock),
-    over: cluster?.rival ?? new Promise<never>(() => {}),
+    firstAdmin: await serving.firstAdmin(),
+    over: cluster.over,
     stop,
   };
+}
+
+interface Clustered {
+  readonly way: NatsWay | null;
+  readonly end: CoreEnd | null;
+  readonly serving: Serving;
+}
+
+/** Lets doors elsewhere find this core from when it serves; `over` is as in `RunningServer`. */
+function joinCluster(
+  { nats, postgresUrl }: Config,
+  { way, end, serving }: Clustered,
+  needs: Pick<Parts, 'clock' | 'log'>,
+): Pick<RunningServer, 'over'> & { close(): Promise<void> } {
+  if (way === null || nats === null || end === null) return { over: new Promise(() => {}), close: () => Promise.resolve() };
+  const over = Promise.withResolvers<string>();
+  let served: ServedCluster | null = null;
+  void serving.ready.then(() => {
+    served = serveCluster(way, nats, end, needs);
+    if (postgresUrl === null) void served.rival.then(over.resolve);
+  });
+  return { over: over.promise, close: async () => (served === null ? way.close() : served.close()) };
 }
 
 async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<Parts> {
@@ -123,33 +141,27 @@ async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<
 async function openInside(folder: string, config: Config, log: ServerLog, clock: Clock): Promise<Omit<Parts, 'lock'>> {
   const machine = machineOf(config, clock);
   const keeping = keepCertificate(config, { folder, machine, clock, log });
-  const { keeper, records } = await both(keeping, recordsIn(folder, { clock, log }));
-  const core = createCore({
-    records,
-    clock,
+  function end(sentence: string): void {
+    log.fatal({}, sentence);
+    process.stderr.write(`${sentence}\n`);
+    process.exit(1);
+  }
+  const { keeper, kept } = await both(keeping, openKept(folder, config, { clock, log, end }));
+  const serving = await serve({
+    kept,
     log,
+    end,
+    keeping: config.keeping,
     join: config.join,
     about: aboutServer(config, keeper),
     limits: limitsFor(config.address),
     chooseIceServers: iceServerChooser(config, clock),
   });
-  await core.ready.catch((error: unknown) => {
-    throw new StartFailure(`EARSHOT_DATA: whose which name is cannot be read from the database: ${reasonOf(error)}.`);
-  });
   const load = watchLoad(clock, (overloaded, delay) => {
     if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
     else log.info({}, 'no longer overloaded');
   });
-  const upkeep = new Upkeep({
-    clock,
-    log,
-    records,
-    keeping: config.keeping,
-    isHere: ({ id, userId }) => core.isHere(userId, id),
-    forgot: (ids) => core.forgot(ids),
-    gone: (userIds) => core.gone(userIds),
-  });
-  return { clock, log, machine, keeper, records, core, load, upkeep };
+  return { clock, log, machine, keeper, kept, serving, core: serving.core, load };
 }
 
 /** What admins see of how the server is set. */
@@ -169,40 +181,25 @@ function aboutServer({ address, keeping }: Config, keeper: CertificateKeeper): A
 }
 
 /** The records, and with them the folder, which is let go last. */
-function lockedRecords({ records, lock }: Pick<Parts, 'records' | 'lock'>) {
+function lockedRecords({ kept, lock }: Pick<Parts, 'kept' | 'lock'>) {
   return {
     async close() {
-      await records.close();
+      await kept.close();
       lock.close();
     },
   };
 }
 
-/** Tells what was found when everything had been looked through. */
-async function tellSoundness(records: Records, log: ServerLog): Promise<void> {
-  await records.examined;
-  if (records.soundness() === 'damaged') log.error({}, 'the database is damaged: bring a backup back');
-}
-
 /** What takes its time side by side. When one of the two fails, the other is closed. */
-async function both(keeping: Promise<CertificateKeeper>, opening: Promise<Records>): Promise<Pick<Parts, 'keeper' | 'records'>> {
-  const [keeper, records] = await Promise.allSettled([keeping, opening]);
+async function both(keeping: Promise<CertificateKeeper>, opening: Promise<Kept>): Promise<Pick<Parts, 'keeper' | 'kept'>> {
+  const [keeper, kept] = await Promise.allSettled([keeping, opening]);
   if (keeper.status === 'rejected') {
-    if (records.status === 'fulfilled') await records.value.close();
+    if (kept.status === 'fulfilled') await kept.value.close();
     throw asError(keeper.reason);
   }
-  if (records.status === 'rejected') {
+  if (kept.status === 'rejected') {
     keeper.value.close();
-    throw asError(records.reason);
+    throw asError(kept.reason);
   }
-  return { keeper: keeper.value, records: records.value };
-}
-
-async function recordsIn(folder: string, needs: Pick<Parts, 'clock' | 'log'>): Promise<Records> {
-  const path = join(folder, 'earshot.db');
-  try {
-    return await openInThread(path, needs);
-  } catch (error) {
-    throw new StartFailure(`EARSHOT_DATA: the database ${path} cannot be opened: ${reasonOf(error)}.`);
-  }
+  return { keeper: keeper.value, kept: kept.value };
 }

@@ -17,6 +17,7 @@ function transactionsOf(): Transactions {
   return new Transactions({
     clock: createFakeClock(),
     journal: { urgent: false, commit: (done) => done(false) },
+    isAway: () => false,
     crash: () => {},
     log: silentLog,
   });

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { routes } from '@earshot/protocol';
+import { findPostgres, startPostgres, type PostgresServer } from '../../../../scripts/postgres.ts';
+import { inDatabase, newDatabase, withoutPostgres } from '../records/postgres.ts';
+import { ask, placeOf, serversOf, type SpawnedServer } from './spawned-server.ts';
+
+const { root, spawn } = serversOf('standby');
+/** A machine whose clock is a minute ahead. */
+const aheadByAMinute = 'data:text/javascript,const now = Date.now; Date.now = () => now() + 60000;';
+
+/** A server of a test, and how to ask it. */
+interface Server {
+  readonly spawned: SpawnedServer;
+  /** Sends a command as somebody who has a token, or as nobody. */
+  ask(name: keyof typeof routes, body?: Record<string, unknown>, token?: string): Promise<{ http: number; body: Record<string, unknown> }>;
+  health(): Promise<{ http: number; body: Record<string, unknown> }>;
+}
+
+async function start(url: string, nodeFlags: readonly string[] = []): Promise<Server> {
+  const data = mkdtempSync(join(root, 'data-'));
+  const spawned = spawn({ EARSHOT_DATA: data, EARSHOT_POSTGRES_URL: url }, [], { nodeFlags });
+  await spawned.printed('fingerprint');
+  const ca = readFileSync(join(data, 'cert.pem'), 'utf8');
+  const place = placeOf(spawned);
+  return {
+    spawned,
+    ask(name, body = {}, token = '') {
+      const { method, path } = routes[name];
+      const query =
+        method === 'GET'
+          ? `?${new URLSearchParams(Object.fromEntries(Object.entries(body).map(([key, value]) => [key, String(value)]))).toString()}`
+          : '';
+      return ask(`${place}${path}${query}`, { ca, ...(method === 'GET' ? {} : { body }), ...(token && { token }) });
+    },
+    health: () => ask(`${place}/api/health`, { ca }),
+  };
+}
+
+/** Ada and Bob in a call, by plain requests. */
+async function callOn(server: Server) {
+  const [ada, bob] = [await server.ask('users/register', { username: 'Ada' }), await server.ask('users/register', { username: 'Bob' })];
+  const [adas, bobs] = [String(ada.body['token']), String(bob.body['token'])];
+  const called = await server.ask('call/initiate', { target_user_id: bob.body['user_id'], offer: 'v=0 ada' }, adas);
+  const call_id = String(called.body['call_id']);
+  await server.ask('call/accept', { call_id, answer: 'v=0 bob' }, bobs);
+  const held = await server.ask('call/hold', { call_id, request_id: 'hold' }, adas);
+  assert.equal(held.http, 200);
+  return { call_id, adas, bobs, held: held.body };
+}
+
+/** What must be the same on both servers: a call but for its times. */
+function callIn(body: Record<string, unknown>): object {
+  return { ...Object(body['call']), talk_ms: 0, held_ms: 0 };
+}
+
+function heldMs(body: Record<string, unknown>): number {
+  return Number(Object(body['call'])['held_ms']);
+}
+
+void describe('Two servers on one database', { skip: withoutPostgres }, () => {
+  test('the first is killed: the standby, whose clock is a minute ahead, serves within 5 s, and calls and history are exact', async () => {
+    const url = await newDatabase();
+    const first = await start(url);
+    const standby = await start(url, [`--import=${aheadByAMinute}`]);
+    const waiting = await standby.health();
+    assert.deepEqual([waiting.http, waiting.body['retry_after']], [503, 5]);
+    assert.match(String(waiting.body['message']), /standby/);
+    const early = await standby.ask('users/register', { username: 'Cleo' });
+    assert.deepEqual([early.http, early.body['code'], early.body['retry_after']], [503, 'overloaded', 5]);
+    const { call_id, adas, bobs, held } = await callOn(first);
+    const known = await first.ask('signal/status', { call_id }, bobs);
+
+    const began = performance.now();
+    first.spawned.process.kill('SIGKILL');
+    await standby.spawned.printed('has taken over');
+    assert.equal((await standby.ask('users/heartbeat', {}, adas)).http, 200);
+    const silence = performance.now() - began;
+    assert.ok(silence < 5_000, `it took ${silence} ms`);
+    const found = await standby.ask('signal/status', { call_id }, bobs);
+    assert.deepEqual(callIn(found.body), callIn(known.body));
+    assert.ok(heldMs(found.body) < 30_000, `a minute between the clocks is no minute of a call: ${heldMs(found.body)} ms`);
+    assert.deepEqual((await standby.ask('call/hold', { call_id, request_id: 'hold' }, adas)).body, held, 'it was answered as done');
+    assert.equal((await standby.ask('call/resume', { call_id }, adas)).http, 200);
+    assert.equal((await standby.ask('call/end', { call_id }, bobs)).http, 200);
+    for (const token of [adas, bobs]) {
+      const { body } = await standby.ask('history/list', {}, token);
+      assert.equal(Array.isArray(body['entries']) && body['entries'].length, 1);
+    }
+    const rows = await inDatabase(url, 'SELECT id, reason FROM ended_calls');
+    assert.deepEqual(rows, [{ id: call_id, reason: 'hung_up' }]);
+    standby.spawned.process.kill('SIGTERM');
+    assert.equal(await standby.spawned.ended, 0);
+  });
+
+  test('the first is stopped for longer than its lease and goes on: it writes nothing, and ends with a sentence', async () => {
+    const url = await newDatabase();
+    const sleeper = await start(url);
+    const standby = await start(url);
+    const { call_id, adas, bobs } = await callOn(sleeper);
+    sleeper.spawned.process.kill('SIGSTOP');
+    await standby.spawned.printed('has taken over');
+    assert.equal((await standby.ask('call/resume', { call_id }, adas)).http, 200);
+    const known = await standby.ask('signal/status', { call_id }, bobs);
+    sleeper.spawned.process.kill('SIGCONT');
+    assert.equal(await sleeper.spawned.ended, 1);
+    assert.match(sleeper.spawned.err(), /another server has taken over.*\.\n$/);
+    const still = await standby.ask('signal/status', { call_id }, bobs);
+    assert.deepEqual(callIn(still.body), callIn(known.body));
+    assert.equal((await standby.health()).http, 200);
+  });
+
+  test('the first is stopped by SIGTERM: the standby serves at once, and a further one waits for that', async () => {
+    const url = await newDatabase();
+    const first = await start(url);
+    const standby = await start(url);
+    const { call_id, adas } = await callOn(first);
+    first.spawned.process.kill('SIGTERM');
+    await standby.spawned.printed('has taken over');
+    const next = await start(url);
+    assert.equal((await next.health()).http, 503);
+    assert.equal((await standby.ask('call/resume', { call_id }, adas)).http, 200);
+    assert.equal(await first.spawned.ended, 0);
+  });
+});
+
+void describe('The database', { skip: withoutPostgres }, () => {
+  let postgres: PostgresServer;
+  before(async () => {
+    postgres = await startPostgres(findPostgres() ?? '', { fsync: true });
+  });
+  after(() => postgres.close());
+
+  test('crashes and is away for longer than a lease: commands are answered 503, nobody ends or takes over, and all that was answered is there', async () => {
+    const url = await newDatabase(postgres);
+    const server = await start(url);
+    const standby = await start(url);
+    const { call_id, adas, bobs } = await callOn(server);
+    const known = await server.ask('signal/status', { call_id }, bobs);
+    await postgres.halt('SIGQUIT');
+    const until = performance.now() + 4_000;
+    let refused = 0;
+    while (performance.now() < until) {
+      const { http, body } = await server.ask('call/resume', { call_id }, adas);
+      assert.deepEqual([http, body['code'], typeof body['retry_after']], [503, 'overloaded', 'number']);
+      refused += 1;
+    }
+    assert.ok(refused > 10);
+    assert.equal((await server.health()).http, 503);
+    await postgres.start();
+    await server.spawned.printed('the database is back');
+    const found = await server.ask('signal/status', { call_id }, bobs);
+    assert.deepEqual(callIn(found.body), callIn(known.body));
+    assert.equal((await server.ask('call/resume', { call_id }, adas)).http, 200);
+    assert.equal((await standby.health()).http, 503, 'the standby has left the first its time');
+    assert.deepEqual([server.spawned.process.exitCode, standby.spawned.process.exitCode], [null, null]);
+    server.spawned.process.kill('SIGTERM');
+    await standby.spawned.printed('has taken over');
+    assert.equal((await standby.ask('call/end', { call_id }, bobs)).http, 200);
+    assert.deepEqual(await inDatabase(url, 'SELECT id FROM ended_calls'), [{ id: call_id }]);
+  });
+});
