@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createLog } from '../../src/observe/log.ts';
 import { createMetrics } from '../../src/observe/metrics.ts';
@@ -181,4 +182,25 @@ void test('the metrics count what is live and what was answered', async () => {
   assert.ok(lines.some((line) => /^nodejs_eventloop_lag_p99_seconds \d/.test(line)));
   metrics.answered('rest', 'call/initiate', 200, 1);
   assert.match(await metrics.text(), /^earshot_commands_total\{door="rest",command="call\/initiate",code="200"\} 3$/m);
+});
+
+void test('every metric on the dashboard of docs/grafana.json is told', async () => {
+  const dashboard: { panels: { targets: { expr: string }[] }[] } = JSON.parse(
+    readFileSync(new URL('../../../../docs/grafana.json', import.meta.url), 'utf8'),
+  );
+  const metrics = createMetrics({
+    counts: () => ({ usersOnline: 0, endpoints: 0, calls: { calling: 0, incall: 0, onhold: 0 } }),
+    doors: () => 0,
+    coreIsThere: () => true,
+    overloaded: () => false,
+    logDropped: () => 0,
+    certificateEnds: () => 0,
+    version: '1.2.3',
+  });
+  const told = await metrics.text();
+  const named = dashboard.panels.flatMap(({ targets }) =>
+    targets.flatMap(({ expr }) => expr.match(/\b(?:earshot|nodejs|process)_\w+/g) ?? []),
+  );
+  assert.ok(named.length > 12);
+  for (const name of new Set(named)) assert.ok(told.includes(`# TYPE ${name} `), name);
 });
