@@ -6,6 +6,7 @@ import { routeDoc } from './openapi.ts';
 import { failed, notFound, refusal, stopping } from './refusals.ts';
 import { send, type Site, type SiteRequest } from './replies.ts';
 import { bearerToken } from './rest.ts';
+import { trustAnswer, trustPaths } from './trust/answer.ts';
 
 /** Health, for probes by any name and without token: 503 with the reason when the server is not fit to serve. */
 export function addHealth(site: Site, { options, closing }: DoorContext): void {
@@ -21,6 +22,17 @@ export function addHealth(site: Site, { options, closing }: DoorContext): void {
       send(reply, { http: 200, body: { ...options.health(), database, ...state, version: options.version, ...addresses } });
     });
   });
+}
+
+/** The page about trust, also over TLS, for whoever comes that way. */
+export function addTrust(site: Site, { options }: DoorContext): void {
+  for (const path of trustPaths)
+    site.get(path, (request, reply) => {
+      const { host = '', 'user-agent': userAgent = '' } = request.headers;
+      const found = trustAnswer(path, options.trust(), { host, userAgent });
+      if (found === null) return void send(reply, notFound);
+      return reply.code(found.http).header('cache-control', 'no-store').headers(found.headers).send(found.body);
+    });
 }
 
 /** Metrics for Prometheus: from this machine, or with the metrics token. */

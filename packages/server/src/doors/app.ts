@@ -8,7 +8,7 @@ import { followed } from '../connections/http-stages.ts';
 import { createListener, type Listener } from '../connections/listener.ts';
 import { defaultMost, defaultTimeLimits, mostWith } from '../connections/stage.ts';
 import { within } from '../ports/clock.ts';
-import { addHealth, addMetrics } from './about.ts';
+import { addHealth, addMetrics, addTrust } from './about.ts';
 import { limitKeys } from './addresses.ts';
 import { createDoorContext, type DoorContext } from './context.ts';
 import { addGate } from './gate.ts';
@@ -88,6 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   openStreams(site, context, trust);
   addSocketNote(site);
   addHealth(site, context);
+  addTrust(site, context);
   addMetrics(site, context);
   addOpenApi(site);
   if (options.pageFolder !== null) await addPage(site, options.pageFolder);
@@ -96,7 +97,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   function hostProblem(host: string | undefined): string | null {
     return context.guard.problem({ host });
   }
-  const plain = createPlainServer({ connections, hostProblem, broken: answerBrokenRequest, maxHeaderSize });
+  const plain = createPlainServer({ connections, hostProblem, trust: options.trust, broken: answerBrokenRequest, maxHeaderSize });
   const listener = createListener(connections, { secure: site.server, plain });
   return {
     listen: (host, port, shared) => listener.listen(host, port, shared),

@@ -22,7 +22,10 @@ export function addGate(site: Site, context: DoorContext): void {
     reply.header('permissions-policy', permissionsPolicy);
     if (context.closing()) return send(reply.header('connection', 'close'), stopping);
     const address = context.addressOf(request.raw);
-    const problem = context.guard.problem(request.headers, request.routeOptions.url === doors.health);
+    const isHealth = request.routeOptions.url === doors.health;
+    const isTrustPage = isHealth && context.guard.plain(request.headers);
+    const problem = isTrustPage ? null : context.guard.problem(request.headers, isHealth);
+    if (isTrustPage) reply.header('access-control-allow-origin', request.headers.origin);
     if (problem !== null) return send(reply, context.refused(refusal('bad_origin', problem), address));
     allowForeign(context, request, reply);
     request.counted = isCounted(request);

@@ -12,6 +12,10 @@ export type Claim = Pick<IncomingHttpHeaders, 'host' | 'origin'>;
 export interface Guard {
   /** Why a request is refused, as a sentence, or null. `anyHost` leaves out the check of Host, for probes. */
   problem(claim: Claim, anyHost?: boolean): string | null;
+  /**
+   * Whether the page about trust asks, which has no TLS yet: its Origin is `http://` and the Host, one of ours.
+   */
+  plain(claim: Claim): boolean;
   /** The Origin, when it is one of the configured ones and not our own: it may read answers across origins (CORS). */
   foreign(claim: Claim): string | null;
 }
@@ -41,6 +45,11 @@ export function createGuard({ hosts, origins }: Sources): Guard {
       const theirs = withoutPort443(origin.toLowerCase());
       if (allowed.has(theirs) || (name !== null && theirs === `https://${mine}`)) return null;
       return badOrigin;
+    },
+    plain({ host, origin }) {
+      const mine = (host ?? '').toLowerCase();
+      const name = hostName(withoutPort443(mine));
+      return origin?.toLowerCase() === `http://${mine}` && name !== null && (names().has(name) || allowedNames.has(bracketed(name)));
     },
     foreign({ host, origin }) {
       if (origin === undefined || origin.toLowerCase() === `https://${(host ?? '').toLowerCase()}`) return null;

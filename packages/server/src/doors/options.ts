@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Bus } from '../ports/core.ts';
 import type { Log } from '../ports/log.ts';
 import type { Shares } from '../ports/shares.ts';
+import type { TrustOffer } from './trust/offer.ts';
 
 /** Everything the doors need from outside. Nothing here is read from the environment. */
 export interface AppOptions {
@@ -20,6 +21,8 @@ export interface AppOptions {
   readonly https: Pair;
   /** Keys of session tickets (RFC 8446 section 4.6.1), 48 bytes, where several doors share them. */
   readonly ticketKeys?: Buffer;
+  /** What the page about trust offers; asked at each request. */
+  readonly trust: () => TrustOffer;
   /** Under which addresses other machines reach a server that listens on this port, as `https://host[:port]`. */
   readonly places: (port: number) => readonly string[];
   /** Shown by health and in the OpenAPI document. */

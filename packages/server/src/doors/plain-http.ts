@@ -3,11 +3,16 @@ import type { Duplex } from 'node:stream';
 import { malformed, pathOf } from './strict-http.ts';
 import type { Connections } from '../connections/connections.ts';
 import { followed } from '../connections/http-stages.ts';
+import { trustAnswer } from './trust/answer.ts';
+import type { TrustOffer } from './trust/offer.ts';
+import { escaped } from './trust/page.ts';
 
 export interface PlainNeeds {
   readonly connections: Connections;
   /** Why the server does not answer under this Host, as a sentence, or null. */
   readonly hostProblem: (host: string | undefined) => string | null;
+  /** What the page about trust offers. */
+  readonly trust: () => TrustOffer;
   /** Answers what is no HTTP. */
   readonly broken: (error: NodeJS.ErrnoException, socket: Duplex) => void;
   readonly maxHeaderSize: number;
@@ -17,33 +22,35 @@ export interface PlainNeeds {
 const keepAliveTimeout = 5_000;
 
 /**
- * What speaks HTTP without TLS: it sends whoever comes to the same address over HTTPS, and does nothing else. It is
- * handed its connections.
+ * What speaks HTTP without TLS: it shows how to trust this server, and sends whoever comes to any other address to the
+ * same over HTTPS. It is handed its connections.
  */
-export function createPlainServer({ connections, hostProblem, broken, maxHeaderSize }: PlainNeeds): Server {
+export function createPlainServer({ connections, hostProblem, trust, broken, maxHeaderSize }: PlainNeeds): Server {
   const settings = { keepAliveTimeout, maxHeaderSize, requireHostHeader: false };
-  const server = createServer(settings, followed(connections, answering(hostProblem)));
+  const server = createServer(settings, followed(connections, answering({ hostProblem, trust })));
   server.on('clientError', broken);
   return server;
 }
 
-/** An answer of this server: a status, a page of one sentence, and where to go. */
+/** An answer of this server. */
 interface Sent {
   readonly http: number;
-  readonly html: string;
-  readonly location?: string;
+  readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-function answering(hostProblem: PlainNeeds['hostProblem']): RequestListener {
+type Asked = Pick<PlainNeeds, 'hostProblem' | 'trust'>;
+
+function answering(asked: Asked): RequestListener {
   return (request, response) => {
-    const { http, html, location } = answerTo(request, hostProblem);
+    const { http, body, headers: own } = answerTo(request, asked);
     response.writeHead(http, {
       ...headers,
-      'content-length': Buffer.byteLength(html),
-      ...(location === undefined ? {} : { location }),
-      ...(http === 400 ? { connection: 'close' } : {}),
+      ...own,
+      'content-length': Buffer.byteLength(body),
+      ...(http === 400 && { connection: 'close' }),
     });
-    response.end(html);
+    response.end(body);
   };
 }
 
@@ -59,21 +66,19 @@ const headers = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** Addresses that are served without TLS would be looked for here, before the redirect. */
-function answerTo(request: IncomingMessage, hostProblem: PlainNeeds['hostProblem']): Sent {
-  const { host } = request.headers;
-  const problem = malformed(request) ?? hostProblem(host);
-  if (problem !== null) return { http: 400, html: page(escaped(problem)) };
-  const place = `https://${host}${pathOf(request.url ?? '/')}`;
+function answerTo(request: IncomingMessage, { hostProblem, trust }: Asked): Sent {
+  const { host = '', 'user-agent': userAgent = '' } = request.headers;
+  const problem = malformed(request) ?? hostProblem(request.headers.host);
+  if (problem !== null) return { http: 400, body: page(escaped(problem)) };
+  const path = pathOf(request.url ?? '/');
   const keepsMethod = request.method !== 'GET' && request.method !== 'HEAD';
-  const html = page(`Earshot is served over HTTPS: <a href="${escaped(place)}">${escaped(place)}</a>`);
-  return { http: keepsMethod ? 308 : 301, html, location: place };
+  const found = keepsMethod ? null : trustAnswer(path, trust(), { host, userAgent });
+  if (found !== null) return found;
+  const location = `https://${host}${path}`;
+  const body = page(`Earshot is served over HTTPS: <a href="${escaped(location)}">${escaped(location)}</a>`);
+  return { http: keepsMethod ? 308 : 301, body, headers: { location } };
 }
 
 function page(sentence: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Earshot</title><p>${sentence}</p></html>\n`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

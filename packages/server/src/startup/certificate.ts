@@ -1,7 +1,10 @@
 import { hostname } from 'node:os';
+import { X509Certificate } from 'node:crypto';
 import type { Config } from '../config/config.ts';
+import type { TrustOffer } from '../doors/trust/offer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Certificate } from '../tls/certificate.ts';
 import type { CertificateKeeper } from '../tls/keeper.ts';
 import { publicAddresses } from '../tls/names.ts';
 import { keepOwnFiles } from '../tls/own-files.ts';
@@ -31,4 +34,10 @@ export function keepCertificate(
   // A name of a CA has at most 64 characters (RFC 5280, ub-common-name).
   const title = `Earshot CA (${hostname().slice(0, 50)})`;
   return keepSigned({ ...made, title, publicAddresses: () => publicAddresses(machine.seen()) });
+}
+
+/** What the page about trust offers, by what is served. */
+export function trustOffer({ pair }: Pick<Config, 'pair'>, { authority }: Certificate): TrustOffer {
+  if (authority !== null) return { is: 'ca', pem: authority, fingerprint: new X509Certificate(authority).fingerprint256 };
+  return { is: pair === null ? 'self-signed' : 'own' };
 }

@@ -14,6 +14,7 @@ import type { Bus } from '../ports/core.ts';
 import type { CertificateKeeper } from '../tls/keeper.ts';
 import { thisMachine } from '../tls/machine.ts';
 import { isEverywhere, reachedAt } from '../tls/names.ts';
+import { trustOffer } from './certificate.ts';
 import { watchMachine, type MachineWatch } from './machine-watch.ts';
 import { placesOf } from './places.ts';
 
@@ -51,6 +52,7 @@ export function doorOptions(config: Config, version: string, parts: DoorParts): 
     pageFolder: isPageBuilt() ? pageFolder : null,
     https: keeper.current().pair,
     version,
+    trust: () => trustOffer(config, keeper.current()),
     places: (port: number) => {
       const { public: named, network } = placesOf({ host: config.host, port, origins: config.origins }, machine.seen());
       return [...named, ...network];

@@ -2,6 +2,9 @@ import type { Places } from './places.ts';
 
 /** What the operator reads of a CA of this installation. */
 export interface GreetedTrust {
+  /** Where a device is shown how to trust it, and the same as a code to scan. */
+  readonly place: string;
+  readonly code: string;
   /** SHA-256 of its certificate. */
   readonly fingerprint: string;
   /** What should be done, as sentences. */
@@ -46,6 +49,14 @@ export function phonePlace(places: Places): string | null {
   return places.public[0] ?? places.network[0] ?? null;
 }
 
+/**
+ * Where a device is shown how to trust the server: without TLS on the same port, and best at an address of the network.
+ */
+export function trustPlace({ network, here, public: named }: Places, port: number): string {
+  const place = network[0] ?? here[0] ?? named[0] ?? '';
+  return URL.canParse(place) ? `http://${new URL(place).hostname}:${port}/trust` : '/trust';
+}
+
 function placeLines(places: Places): string {
   const rows = [
     ['This machine', places.here],
@@ -63,9 +74,10 @@ function certificateLines({ fingerprint, selfMade, trust }: Greeting): string {
   return `${why}\n  SHA-256 fingerprint:\n  ${fingerprint}`;
 }
 
-function trustLines({ fingerprint, notices }: GreetedTrust): string {
+function trustLines({ fingerprint, notices, place, code }: GreetedTrust): string {
   const lines = [
-    '  A CA of this installation has signed the certificate. A device that is told to trust the CA does not warn.',
+    '  A CA of this installation has signed the certificate. A device that is told to trust the CA does not warn:',
+    `  ${place} shows how.\n\n${code}\n\n  Scan this with a phone to be shown how.\n`,
     '  Before it is told, compare the SHA-256 fingerprint of the CA:',
     `  ${fingerprint}`,
     ...notices.map((notice) => `\n  Attention: ${notice}`),

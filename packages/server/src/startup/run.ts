@@ -1,10 +1,11 @@
 import { flushCompileCache } from 'node:module';
 import type { Config } from '../config/config.ts';
 import { createLog, type ServerLog } from '../observe/log.ts';
+import type { Trust } from '../tls/keeper.ts';
 import { thisMachine } from '../tls/machine.ts';
 import { publicAddresses } from '../tls/names.ts';
 import { StartFailure } from '../config/failure.ts';
-import { greetingText, phonePlace } from './greeting.ts';
+import { greetingText, phonePlace, trustPlace, type GreetedTrust } from './greeting.ts';
 import { adminUrl, type FirstAdmin } from './admin-link.ts';
 import { placesOf, type Places } from './places.ts';
 import { startServer, type Given } from './server.ts';
@@ -64,13 +65,17 @@ async function greet(config: Config, server: RunningServer, version: string): Pr
     places,
     fingerprint: server.certificate().fingerprint,
     selfMade: config.pair === null,
-    trust: server.trust === null ? null : { fingerprint: server.trust.fingerprint, notices: server.trust.notices() },
+    trust: server.trust === null ? null : await greetedTrust(server.trust, trustPlace(places, server.port)),
     trustUserId: config.trustUserId,
     pageIsBuilt: server.pageIsBuilt,
     firstAdmin: adminLine(server.firstAdmin, places),
     unnamedPublic: config.origins.length === 0 && config.pair === null && publicAddresses(machine).length > 0,
   };
   process.stdout.write(greetingText(greeting, place === null ? null : await codeOf(place)));
+}
+
+async function greetedTrust(trust: Trust, place: string): Promise<GreetedTrust> {
+  return { fingerprint: trust.fingerprint, notices: trust.notices(), place, code: await codeOf(place) };
 }
 
 /** A core is opened by doors alone. */

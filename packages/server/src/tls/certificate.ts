@@ -8,6 +8,8 @@ export interface Certificate {
   readonly pair: { readonly key: string; readonly cert: string };
   /** SHA-256 of the certificate, as browsers show it: pairs of hex digits with colons. */
   readonly fingerprint: string;
+  /** The CA of this installation that has signed it, PEM; null when none has. */
+  readonly authority: string | null;
   /** DNS names and addresses that it names. */
   readonly names: readonly string[];
   /** Unix milliseconds. */
@@ -64,9 +66,10 @@ export function parseKey(pem: string): KeyObject | null {
 }
 
 /** Says about a pair what the server needs to know, without checking it. */
-export function describe(pair: Certificate['pair'], parsed: X509Certificate): Certificate {
+export function describe(pair: Certificate['pair'], parsed: X509Certificate, authority: string | null = null): Certificate {
   return {
     pair,
+    authority,
     fingerprint: parsed.fingerprint256,
     names: namesOf(parsed),
     begins: parsed.validFromDate.getTime(),

@@ -98,19 +98,19 @@ async function fitLeaf({ options: { folder, clock, log }, authority, daily }: Le
   const made = parseCertificate(cert);
   if (made === null) throw new StartFailure('The certificate that was made cannot be read back.');
   log.info({ why, names: carried.length, sha256: made.fingerprint256, ends: made.validToDate.toISOString() }, 'certificate signed');
-  return describe({ key: own, cert }, made);
+  return describe({ key: own, cert }, made, authority.pem);
 }
 
 /** The stored certificate, when this CA has signed it for the stored key; null when it must be made anew. */
 function usable(
   { key, cert }: { readonly key: string | null; readonly cert: string | null },
   keyPath: string,
-  { certificate }: Authority,
+  { certificate, pem }: Authority,
 ): Certificate | null {
   const parsed = cert === null ? null : parseCertificate(cert);
   if (key === null || cert === null || parsed === null) return null;
   if (!parsed.checkIssued(certificate) || !parsed.verify(certificate.publicKey)) return null;
-  return parsed.checkPrivateKey(keptKey(key, keyPath)) ? describe({ key, cert }, parsed) : null;
+  return parsed.checkPrivateKey(keptKey(key, keyPath)) ? describe({ key, cert }, parsed, pem) : null;
 }
 
 /** Tells the log that the key of the CA is needed, once a day. */

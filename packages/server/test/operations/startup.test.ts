@@ -74,9 +74,17 @@ void test('the greeting names every address, shows the code for a phone and the 
 });
 
 void test('where a CA signs, the greeting shows its fingerprint, and what is to be done', () => {
-  const trust = { fingerprint: 'CC:DD', notices: ['The CA ends on 2036-01-01.'] };
+  const trust = {
+    place: 'http://192.168.1.20:5000/trust',
+    code: 'TRUST CODE',
+    fingerprint: 'CC:DD',
+    notices: ['The CA ends on 2036-01-01.'],
+  };
   const text = greetingText({ ...greeting, trust }, null);
-  assert.match(text, /A CA of this installation has signed[^]*fingerprint of the CA:\n {2}CC:DD\n\n {2}Attention: The CA ends on/);
+  assert.match(
+    text,
+    /A CA of this installation has signed[^]*:5000\/trust shows how\.[^]*TRUST CODE[^]*fingerprint of the CA:\n {2}CC:DD\n\n {2}Attention: The CA ends on/,
+  );
   assert.doesNotMatch(text, /made it itself/);
 });
 
