@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { installBrowsers } from './browsers.ts';
+import { installBrowsers, installTrust } from './browsers.ts';
 import { chaosTests } from './chaos-tests.ts';
 import { root, runNode } from './program.ts';
 import type { Stage } from './stage.ts';
@@ -25,6 +25,7 @@ export const browserTests: Stage = {
   name: 'browsers',
   run: async () => {
     const env = await installBrowsers();
+    await installTrust();
     mkdirSync(join(root, 'out'), { recursive: true });
     rmSync(report, { force: true });
     const args = ['node_modules/@playwright/test/cli.js', 'test', '--config=e2e/playwright.config.ts'];

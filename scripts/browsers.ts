@@ -107,6 +107,11 @@ export async function installPostgres(): Promise<void> {
   if (findPostgres() === null) await installPrograms([['initdb', 'postgresql']]);
 }
 
+/** What tells Chromium whom to trust. Without it the test that needs it is skipped and says so. */
+export function installTrust(): Promise<void> {
+  return installPrograms([['certutil', 'libnss3-tools']]);
+}
+
 /** The SIP server that `npm run bench -- calls` sets beside ours, and who calls through it. */
 export function installSip(): Promise<void> {
   return installPrograms([

@@ -34,7 +34,7 @@ export async function bringAxe(context: BrowserContext): Promise<void> {
  * `out/screens/<screen>-<size>-<scheme>.png`, and axe must find nothing. The page must have been opened after
  * `bringAxe`.
  */
-export async function lookAt({ page }: ChromiumPerson, screen: string): Promise<void> {
+export async function lookAt({ page }: Pick<ChromiumPerson, 'page'>, screen: string): Promise<void> {
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ['light', 'dark'] as const) {

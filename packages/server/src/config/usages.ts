@@ -1,5 +1,5 @@
 /** A word that does something else than serve. */
-export type Verb = 'turn-config' | 'backup' | 'restore' | 'export' | 'admin-link';
+export type Verb = 'turn-config' | 'backup' | 'restore' | 'export' | 'admin-link' | 'trust';
 
 /** A part of a server that runs by itself. */
 export type Part = 'core' | 'door';
@@ -48,6 +48,10 @@ export const usages: Readonly<Record<Verb, Usage>> = {
   'admin-link': {
     how: 'admin-link [--flag VALUE]...',
     about: ['Print a new link that makes an admin, in place of one before, while the server runs or not.'],
+  },
+  trust: {
+    how: 'trust [--flag VALUE]...',
+    about: ['Print the fingerprint of the CA of this installation, where its key is, and where devices are shown how to trust it.'],
   },
 };
 

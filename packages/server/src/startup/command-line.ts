@@ -51,19 +51,23 @@ async function carryOut(verb: Verb, words: readonly string[], config: Config): P
     process.stdout.write(await turnConfig(config, words));
     return;
   }
+  if ((verb === 'admin-link' || verb === 'trust' || verb === 'export') && words.length > 0) {
+    throw new StartFailure(`"${words[0]}" is not understood: earshot ${usages[verb].how}`);
+  }
   if (verb === 'admin-link') {
-    if (words.length > 0) throw new StartFailure(`"${words[0]}" is not understood: earshot ${usages[verb].how}`);
     const { printedAdminLink } = await import('./admin-link.ts');
     process.stdout.write(printedAdminLink(config));
+    return;
+  }
+  if (verb === 'trust') {
+    const { trustText } = await import('./trust-command.ts');
+    process.stdout.write(trustText(config));
     return;
   }
   const { backup, exportAll, restore } = await import('./data-commands.ts');
   const { data } = config;
   const version = readVersion();
-  if (verb === 'export') {
-    if (words.length > 0) throw new StartFailure(`"${words[0]}" is not understood: earshot ${usages.export.how}`);
-    return exportAll({ data, version }, process.stdout);
-  }
+  if (verb === 'export') return exportAll({ data, version }, process.stdout);
   const asked = { data, file: theOneFile(verb, words), ownCertificate: config.pair !== null, version };
   process.stdout.write(await (verb === 'backup' ? backup(asked) : restore(asked)));
 }

@@ -213,8 +213,13 @@ void test('with EARSHOT_TRUST=ca the served certificate is one that the CA of th
   const ca = readFileSync(join(data, 'ca.pem'), 'utf8');
   assert.equal(fingerprintIn(server.out()), new X509Certificate(ca).fingerprint256);
   assert.equal((await ask(`${placeOf(server)}/api/health`, { ca })).http, 200);
+  assert.match(server.out(), /^ {2}http:\/\/localhost:\d+\/trust shows how\.$/m);
   server.process.kill('SIGTERM');
   assert.equal(await server.ended, 0);
+  const said = start({ EARSHOT_DATA: data, EARSHOT_TRUST: 'ca', EARSHOT_PORT: '5001' }, ['trust']);
+  assert.equal(await said.ended, 0);
+  assert.equal(/^[0-9A-F:]{95}$/m.exec(said.out())?.[0], new X509Certificate(ca).fingerprint256);
+  assert.match(said.out(), /ca-key\.pem\. It may be kept elsewhere[^]*\nOpen http:\/\/localhost:5001\/trust on each device/);
   const without = start({ EARSHOT_DATA: data });
   await without.printed('made it itself');
   await assert.rejects(ask(`${placeOf(without)}/api/health`, { ca }), /self-signed/);

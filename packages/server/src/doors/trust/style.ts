@@ -22,6 +22,7 @@ p { margin: 0.75rem 0; }
 #state p { margin: 0; } #state p + p { margin-top: 0.75rem; }
 code { font: 0.9em/1.4 ui-monospace, monospace; background: var(--press); border-radius: 0.35rem; padding: 0.1em 0.35em; }
 .print { display: block; padding: 0.875rem 1rem; border-radius: 0.8125rem; font-size: 0.9375rem; }
+b { display: inline-block; }
 ol { padding-left: 1.4rem; margin: 1rem 0; } li { padding-left: 0.25rem; margin: 0.625rem 0; }
 details { border-top: 1px solid var(--line); } details:last-of-type { border-bottom: 1px solid var(--line); }
 summary { padding: 0.875rem 0; min-height: 44px; font-weight: 600; cursor: pointer; }

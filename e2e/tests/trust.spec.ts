@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { bringAxe, lookAt } from '../lab/access.ts';
+import { launchChromium } from '../lab/chromium.ts';
+import { expect, test } from '../lab/lab.ts';
+import { hasCertutil, launchTrusting } from '../lab/trusting.ts';
+
+function state(page: Page) {
+  return page.getByRole('status');
+}
+
+test('Ada is shown how to trust the server, and a browser that trusts its CA opens it without a warning', async ({ ownServer }, info) => {
+  test.skip(!hasCertutil, 'certutil of libnss3-tools is not here');
+  const server = await ownServer({ EARSHOT_TRUST: 'ca' });
+  const plain = server.origin.replace('https:', 'http:');
+
+  const wary = await launchChromium(null, info.outputDir);
+  const context = await wary.newContext();
+  await bringAxe(context);
+  const page = await context.newPage();
+  await expect(page.goto(server.origin)).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
+  await page.goto(`${plain}/trust`);
+  await expect(state(page)).toContainText('This browser does not trust the server yet.');
+  await expect(page.getByRole('heading', { name: 'Linux, with Chrome or Chromium' })).toBeVisible();
+  await page.getByText('iPhone and iPad', { exact: true }).press('Enter');
+  await expect(page.getByRole('link', { name: 'Download the profile' })).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download the certificate' }).first().click();
+  expect((await download).suggestedFilename()).toBe('earshot-ca.crt');
+  await page.evaluate(() => scrollTo(0, 0));
+  await lookAt({ page }, 'trust');
+  await wary.close();
+
+  const trusting = await launchTrusting(join(server.data, 'ca.pem'));
+  const trusted = await trusting.newPage();
+  await trusted.goto(`${plain}/trust`);
+  await expect(state(trusted)).toContainText('This browser opens the server.');
+  await state(trusted).getByRole('link', { name: 'Open Earshot' }).click();
+  await expect(trusted.getByRole('textbox', { name: 'Your name' })).toBeVisible();
+  expect(new URL(trusted.url()).origin).toBe(server.origin);
+  await trusting.close();
+});
