@@ -76,6 +76,8 @@ export const sizes = {
   fragments: 16,
   /** Characters of a sentence for a person. */
   sentence: 4 * 1024,
+  /** Characters of the address that a push service gives a browser. */
+  pushEndpoint: 2 * 1024,
   /** People in one presence event: those of a page, and those who were on it. */
   changes: 16 * 1024,
   /**

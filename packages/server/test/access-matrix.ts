@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { commandNames, contract, type CommandName, type ErrorCode, type Access } from '@earshot/protocol';
 import { makeKeys } from './device-keys.ts';
+import { publicSubscription } from './subscriptions.ts';
 
 /**
  * Who may do what, made from the contract: every command as nobody, with a revoked token, as a stranger, as the other
@@ -196,6 +197,9 @@ export const bodies: {
   'devices/list': () => ({}),
   'devices/rename': (_, __, device_id) => ({ device_id, label: 'Kitchen' }),
   'devices/remove': (_, __, device_id) => ({ device_id }),
+  'push/key': () => ({}),
+  'push/subscribe': () => publicSubscription(),
+  'push/unsubscribe': () => ({}),
   'call/initiate': ({ bystander }) => ({ target_user_id: bystander, offer: 'v=0 initiated' }),
   'call/ringing': (_, call_id) => ({ call_id }),
   'call/accept': (_, call_id) => ({ call_id, answer: 'v=0 accepted' }),

@@ -27,8 +27,9 @@ function createMemoryAvailability(): Store['availability'] {
   };
 }
 
-/** Nobody is invited, comes by a guest link or is an admin in a town. */
-const noStrangers: Pick<Store, 'joining' | 'admin'> = {
+/** Nobody is invited, comes by a guest link, is an admin or is woken in a town. */
+const noStrangers: Pick<Store, 'joining' | 'admin' | 'push'> = {
+  push: { loadPush: () => [], keepPush: () => true, dropPush: () => undefined },
   joining: {
     letsIn: () => true,
     findInvite: () => null,

@@ -5,6 +5,7 @@ import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.t
 import { admins } from './contract-admin.ts';
 import { availability } from './contract-availability.ts';
 import { linking } from './contract-linking.ts';
+import { push } from './contract-push.ts';
 import { recovery } from './contract-recovery.ts';
 import { guests } from './contract-guests.ts';
 import { joining } from './contract-joining.ts';
@@ -141,6 +142,7 @@ export const contract = {
     input: object(ofDevice, ofCommand),
     changes: true,
   },
+  ...push,
   'call/initiate': {
     summary: 'Call somebody. If they are calling me at this moment, their call is accepted instead.',
     access: anybody,

@@ -32,7 +32,7 @@ export function people(parts: Parts, _sender: Sender, input: Input<'admin/people
 }
 
 export function devices(parts: Parts, sender: Sender, input: Input<'admin/devices'>): Later<Outcome<Success<'admin/devices'>>> {
-  const { clock, people: here, records, sessions } = parts;
+  const { clock, people: here, records, sessions, subscriptions } = parts;
   const person = here.get(input.target_user_id);
   return chain<readonly DeviceRecord[], Outcome<Success<'admin/devices'>>>(
     (done) => records.ask('devicesOf', [input.target_user_id], done),
@@ -45,7 +45,7 @@ export function devices(parts: Parts, sender: Sender, input: Input<'admin/device
           created_at: createdAt,
           last_seen: Math.floor((person?.devices.has(id) === true ? clock.wall() : usedAt) / 1_000),
           current: id === sender.device.id,
-          push: false,
+          push: subscriptions.has(id),
         }));
       return now({ ok: true, body: { status: 'success', devices: told } });
     },

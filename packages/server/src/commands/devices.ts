@@ -63,13 +63,13 @@ function listed(parts: Parts, sender: Sender): Later<Devices> {
   );
 }
 
-function shownTo({ clock }: Parts, { person, device }: Sender, devices: readonly DeviceRecord[]): Device[] {
+function shownTo({ clock, subscriptions }: Parts, { person, device }: Sender, devices: readonly DeviceRecord[]): Device[] {
   return devices.map(({ id, label, createdAt, usedAt }) => ({
     device_id: id,
     label,
     created_at: createdAt,
     last_seen: Math.floor((person.devices.has(id) ? clock.wall() : usedAt) / 1_000),
     current: id === device.id,
-    push: false,
+    push: subscriptions.has(id),
   }));
 }

@@ -24,7 +24,9 @@ export function initiate(parts: Parts, sender: Sender, input: Input<'call/initia
       if (!found.ok) return done(found);
       const { value: user } = found;
       // They may have come meanwhile.
-      done(attempt(() => callHere(parts, sender, input) ?? (user === null ? refuse('user_not_found') : callAway(parts, sender, user))));
+      done(
+        attempt(() => callHere(parts, sender, input) ?? (user === null ? refuse('user_not_found') : callAway(parts, sender, user, input))),
+      );
     });
 }
 
@@ -39,6 +41,12 @@ function callHere(parts: Parts, sender: Sender, input: Input<'call/initiate'>): 
   }
   const target = onlineTo(parts, person.id, input.target_user_id);
   if (target === undefined) return null;
+  return callThem(parts, sender, target, input);
+}
+
+/** Calls somebody of whom something is there that rings, or can be woken. */
+function callThem(parts: Parts, sender: Sender, target: Named, input: Input<'call/initiate'>): Initiated {
+  const { person } = sender;
   const callee = { ...engaged(parts, target), oneOnly: !parts.availabilities.of(target.id).waiting };
   const verdict = judgeCall(engaged(parts, person), callee);
   if (verdict !== 'free' && verdict !== 'user_busy') return hindrances[verdict];
@@ -48,11 +56,17 @@ function callHere(parts: Parts, sender: Sender, input: Input<'call/initiate'>): 
   return verdict === 'free' ? ring(parts, sender, target, input) : turnAway(parts, sender, target, hindrances.user_busy);
 }
 
-/** Calls somebody of whom nothing is there that could ring: they have missed it. */
-function callAway(parts: Parts, sender: Sender, target: Named): Initiated {
+/** Calls somebody who is not there: a device of theirs is woken, or they have missed it. */
+function callAway(parts: Parts, sender: Sender, target: Named, input: Input<'call/initiate'>): Initiated {
+  if (canBeWoken(parts, sender, target.id)) return callThem(parts, sender, target, input);
   const verdict = judgeCall(engaged(parts, sender.person), { id: target.id, calls: [] });
   if (verdict !== 'free') return hindrances[verdict];
   return refuseOften(parts, sender.person, target) ?? turnAway(parts, sender, target, refuse('user_offline'));
+}
+
+/** Whoever has blocked the caller sleeps on, and so does whoever must take another name before they are called. */
+function canBeWoken({ blocks, people, subscriptions }: Parts, { person }: Sender, userId: string): boolean {
+  return subscriptions.wakes(userId) && !blocks.hides(userId, person.id) && people.get(userId) === undefined;
 }
 
 /**
@@ -78,7 +92,7 @@ function pairOf(caller: Named, callee: Named): string {
   return `${caller.id} ${callee.id}`;
 }
 
-function mayDisturb({ availabilities, blocks, clock, favourites: favoured, refusals }: Parts, caller: Person, callee: Person): Ringable {
+function mayDisturb({ availabilities, blocks, clock, favourites: favoured, refusals }: Parts, caller: Named, callee: Named): Ringable {
   const { favourites, again } = availabilities.of(callee.id);
   const wishes = { hides: blocks.hides(callee.id, caller.id), dnd: availabilities.isDnd(callee.id), favourites, again };
   return mayRing(wishes, {
@@ -87,20 +101,21 @@ function mayDisturb({ availabilities, blocks, clock, favourites: favoured, refus
   });
 }
 
-function refuseDnd(parts: Parts, sender: Sender, callee: Person): Refusal {
+function refuseDnd(parts: Parts, sender: Sender, callee: Named): Refusal {
   const { clock, refusals } = parts;
   refusals.set(pairOf(sender.person, callee), true, clock.mono());
   return turnAway(parts, sender, callee, refuse('do_not_disturb'));
 }
 
-function ring(parts: Parts, sender: Sender, target: Person, { offer }: Input<'call/initiate'>): Initiated {
-  const { clock, initiates, switchboard } = parts;
+function ring(parts: Parts, sender: Sender, target: Named, { offer }: Input<'call/initiate'>): Initiated {
+  const { clock, initiates, people, switchboard } = parts;
+  const here = people.get(target.id);
   const { person } = sender;
   const call = switchboard.open({
     caller: { id: person.id, username: person.username },
     callerLeg: legOf(sender),
     callee: { id: target.id, username: target.username },
-    endpoints: endpointsOf(target).map(({ at }) => at),
+    endpoints: here === undefined ? [] : endpointsOf(here).map(({ at }) => at),
     offer: offer === undefined ? null : sdpOf(offer),
   });
   if (typeof call === 'string') return hindrances[call];

@@ -9,6 +9,7 @@ import * as devices from './devices.ts';
 import { erase } from './erasing.ts';
 import { answerGetJoin, answerJoin } from './joins.ts';
 import * as links from './links.ts';
+import * as push from './push.ts';
 import * as recovery from './recovery.ts';
 import type { Answer, Origin } from '../ports/core.ts';
 import * as history from './history.ts';
@@ -137,6 +138,9 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'devices/list': user('devices/list', devices.list),
   'devices/rename': user('devices/rename', devices.rename),
   'devices/remove': user('devices/remove', devices.remove),
+  'push/key': user('push/key', push.key),
+  'push/subscribe': user('push/subscribe', push.subscribe),
+  'push/unsubscribe': user('push/unsubscribe', push.unsubscribe),
   'guests/link': user('guests/link', guests.link),
   'guests/links': user('guests/links', guests.links),
   'guests/withdraw': user('guests/withdraw', guests.withdraw),

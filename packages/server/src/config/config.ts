@@ -30,6 +30,7 @@ export interface Config {
   readonly trustUserId: boolean;
   readonly origins: readonly string[];
   readonly trustProxy: readonly string[];
+  readonly pushHosts: readonly string[];
   readonly join: Join;
   readonly address: AddressLimits;
   readonly keeping: Keeping;
@@ -78,14 +79,18 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
     trustUserId: take(settings.trustUserId) ?? false,
     origins: take(settings.origins) ?? [],
     trustProxy: take(settings.trustProxy) ?? [],
+    pushHosts: take(settings.pushHosts) ?? [],
     join: take(settings.join) ?? 'lan',
     address: { people: number(settings.addressPeople), requests: number(settings.addressRequests) },
     keeping: { historyDays: number(settings.historyDays), userDays: number(settings.keepDays) },
     logLevel: take(settings.logLevel) ?? 'info',
     metricsToken: take(settings.metricsToken),
   };
-  const all = [...problems, ...clashes(config, problems)];
-  return all.length > 0 ? { kind: 'problems', problems: all } : { kind: 'serve', config, warnings: unknownVariables(env) };
+  return requestFor(config, [...problems, ...clashes(config, problems)], unknownVariables(env));
+}
+
+function requestFor(config: Config, problems: readonly string[], warnings: readonly string[]): Request {
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'serve', config, warnings };
 }
 
 /** What does not go together, or hinders a process from being what it is to be. */

@@ -105,6 +105,16 @@ const readOrigin: Reader<string> = (text) => {
   return good(url.origin);
 };
 
+/** Hosts of push services, each with its port, 443 when none is said; IPv6 stands in brackets. */
+export const readPushHosts: Reader<readonly string[]> = (text) =>
+  readList(text, (entry) => {
+    const form = `holds "${entry}": it must look like push.example.org or push.example.org:8443.`;
+    if (!URL.canParse(`https://${entry}`)) return bad(form);
+    const url = new URL(`https://${entry}`);
+    if (`${url.origin}/` !== url.href || url.hostname.includes('*') || /[/?#@]/.test(entry)) return bad(form);
+    return good(`${url.hostname}:${url.port === '' ? '443' : url.port}`);
+  });
+
 /**
  * Addresses and CIDR ranges of reverse proxies. A range of everything is refused: it would let anybody choose their
  * address.

@@ -11,6 +11,7 @@ import {
   readPort,
   readPostgresUrl,
   readProxies,
+  readPushHosts,
   readStunUrls,
   readSwitch,
   readText,
@@ -176,6 +177,14 @@ export const settings = {
     about:
       'Who may come in as somebody new. lan: whoever comes from a private address, others by invitation or when an admin approves. approve: everybody by invitation or when an admin approves. invite: by invitation alone. open: anybody. Who is known always comes back.',
     read: readJoin,
+  }),
+  pushHosts: setting({
+    variable: 'EARSHOT_PUSH_HOSTS',
+    flag: 'push-hosts',
+    value: 'HOSTS',
+    fallback: '',
+    about: 'Push services inside your network, host or host:port each. Public ones at port 443 need not be named, and others are refused.',
+    read: readPushHosts,
   }),
   addressPeople: setting({
     variable: 'EARSHOT_ADDRESS_PEOPLE',

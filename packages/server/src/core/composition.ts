@@ -8,6 +8,7 @@ import type { Greetings } from '../calls/greetings.ts';
 import { Journal } from '../calls/journal.ts';
 import type { LiveCalls } from '../calls/live-calls.ts';
 import { createMemoryCalls } from '../calls/live-memory.ts';
+import { statusAmong } from '../calls/policy.ts';
 import { Switchboard } from '../calls/switchboard.ts';
 import { dispatch, dispatchOld, failed, isConnected, turnOf, type Asked } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
@@ -30,14 +31,16 @@ import { People } from '../people/people.ts';
 import { Presence } from '../people/presence.ts';
 import { Revocations } from '../people/revocations.ts';
 import { Sessions } from '../people/sessions.ts';
+import { Subscriptions } from '../people/subscriptions.ts';
 import { createSlowHash, type SlowHash } from '../people/slow-hash.ts';
 import { createSight } from '../people/sight.ts';
 import { WaitingAsks } from '../people/waiting-asks.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { AboutServer, Answer, Attached, ChooseIceServers, Core, CoreState, Counts, Greeting, Identity, Wire } from '../ports/core.ts';
+import type { AboutServer, Answer, Attached, ChooseIceServers, Core, Greeting, Identity, Wire } from '../ports/core.ts';
 import type { LabelOf } from '../ports/leg.ts';
 import { noCrash, type CrashHook } from '../ports/crash.ts';
 import { silentLog, type Log } from '../ports/log.ts';
+import { noPush, type PushService } from '../ports/push.ts';
 import { attempt } from '../ports/result.ts';
 import { adoptAvailability } from './adopt-availability.ts';
 import type { Gone } from '../records/favourites-port.ts';
@@ -48,11 +51,14 @@ import { drainAll } from './drain.ts';
 import { Facts } from './facts.ts';
 import { adoptFavourites } from './adopt-favourites.ts';
 import { readEntry } from './entry-read.ts';
+import { readSubscriptions } from './adopt-push.ts';
 import { forgetNames, readNames } from './names-kept.ts';
 import { memoriesOf } from './memories.ts';
 import { react } from './reactions.ts';
 import { Transactions } from './transaction.ts';
+import { countAll, stateOf, troubleOf } from './state.ts';
 import { remembered } from './verdict.ts';
+import { Waking } from './waking.ts';
 
 export interface CoreOptions {
   readonly clock: Clock;
@@ -65,6 +71,8 @@ export interface CoreOptions {
   readonly log?: Log;
   readonly live?: LiveCalls;
   readonly slowHash?: SlowHash;
+  /** The caller's to close; nobody is woken when it is left out. */
+  readonly push?: PushService;
   /** Told of each moment at which the end of the process matters. */
   readonly crash?: CrashHook;
   /** A new UUID for a user, a call or an epoch. */
@@ -72,8 +80,6 @@ export interface CoreOptions {
   /** A new token: 32 random bytes as base64url. */
   readonly newToken?: () => string;
 }
-
-const damaged = 'The database is damaged. What can be read of it is served; bring a backup back.';
 
 function noServers(): readonly IceServer[] {
   return [];
@@ -87,10 +93,11 @@ export interface BuiltCore extends Core {
 /** Puts together everything behind the doors. The records stay the caller's to close. */
 export function createCore(options: CoreOptions): BuiltCore {
   const parts = assemble(options);
-  const { attendance, availabilities, freeNotices, journal, people, presence, revocations, sessions, switchboard, transactions } = parts;
+  const { attendance, availabilities, freeNotices, journal, people, presence, revocations, sessions, switchboard, transactions, waking } =
+    parts;
   const ready = new Promise<void>((resolve, reject) => {
     const steps = [adoptAvailability, adoptFavourites, adoptCalls].reduceRight((next, step) => () => step(parts, next), resolve);
-    readNames(parts, () => readEntry(parts, steps, reject), reject);
+    readSubscriptions(parts, () => readNames(parts, () => readEntry(parts, steps, reject), reject));
   });
   const judge = remembered(parts.clock, (done) =>
     parts.records.ask('unfit', [], (result) => done(result.ok ? result.value : 'The database does not answer.')),
@@ -112,6 +119,7 @@ export function createCore(options: CoreOptions): BuiltCore {
     degraded: () => troubleOf(parts),
     state: (done) => judge((unfit) => done({ ok: true, value: { unfit, ...stateOf(parts) } })),
     close() {
+      waking.close();
       presence.close();
       switchboard.close();
       attendance.close();
@@ -196,6 +204,7 @@ function settle(options: CoreOptions) {
     chooseIceServers: options.chooseIceServers ?? noServers,
     crash: options.crash ?? noCrash,
     slowHash: options.slowHash ?? createSlowHash(),
+    push: options.push ?? noPush,
     join: options.join ?? 'lan',
     about: options.about ?? { certificate: () => null, limits: [] },
     admins: new Set<string>(),
@@ -212,10 +221,11 @@ interface Assembled extends Parts {
   readonly tell: (fact: CallFact | PeopleFact) => void;
   readonly transactions: Transactions;
   readonly revocations: Revocations;
+  readonly waking: Waking;
 }
 
-/** Makes the parts in the order in which they need each other, and says what follows from what. */
-function assemble(options: CoreOptions): Assembled {
+/** What everything else stands on: facts, calls as they are kept, and transactions. */
+function layGround(options: CoreOptions) {
   const settled = settle(options);
   const facts = new Facts<CallFact | PeopleFact>();
   const { tell } = facts;
@@ -229,9 +239,16 @@ function assemble(options: CoreOptions): Assembled {
     clock: transactions.clock(settled.clock),
     records: transactions.records(settled.records),
     slowHash: transactions.hash(settled.slowHash),
+    push: transactions.push(settled.push),
     tell,
     engagementsOf: engagedIn(book),
   };
+  return { settled, facts, tell, book, cleaning, journal, transactions, given };
+}
+
+/** Makes the parts in the order in which they need each other, and says what follows from what. */
+function assemble(options: CoreOptions): Assembled {
+  const { settled, facts, tell, book, cleaning, journal, transactions, given } = layGround(options);
   const directory = createDirectory();
   // What they look up and write changes nothing that is told.
   function gone(userIds: Gone): void {
@@ -239,11 +256,19 @@ function assemble(options: CoreOptions): Assembled {
   }
   const revocations = new Revocations({ ...settled, gone });
   const keptNames = new KeptNames();
-  const sessions = new Sessions({ ...settled, revocations, keptNames });
+  const subscriptions = new Subscriptions(given);
+  const sessions = new Sessions({ ...settled, revocations, keptNames, subscriptions });
   const labelOf: LabelOf = (deviceId) => sessions.labelOf(deviceId);
   const availabilities = new Availabilities(given);
   const blocks = new Blocks(given);
-  const people = new People({ ...given, directory, keptNames, isDnd: (userId) => availabilities.isDnd(userId) });
+  const people = new People({
+    ...given,
+    directory,
+    keptNames,
+    isDnd: (userId) => availabilities.isDnd(userId),
+    wakes: (userId) => subscriptions.wakes(userId),
+    statusOf: (userId) => statusAmong({ id: userId, calls: book.callsOf(userId) }),
+  });
   const sight = createSight({ people, blocks });
   const favourites = createFavourites();
   const freeNotices = new FreeNotices({ ...given, people, availabilities, blocks });
@@ -251,10 +276,11 @@ function assemble(options: CoreOptions): Assembled {
   const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people, labelOf) });
   const attendance = new Attendance({ ...given, people, presence, sessions });
   const memories = memoriesOf(options.limits ?? defaultLimits);
-  const wishes = { availabilities, blocks, freeNotices };
+  const wishes = { availabilities, blocks, freeNotices, subscriptions };
   const parts = { ...given, ...memories, ...wishes, keptNames, gone, book, favourites, sight, people, presence, switchboard, attendance };
   react({ ...parts, facts });
-  const rest = { transactions, journal, cleaning, revocations, directory, sessions };
+  const waking = new Waking({ ...parts, facts, afterwards: (task) => transactions.after('frame', task) });
+  const rest = { transactions, journal, cleaning, revocations, directory, sessions, waking };
   return { ...parts, ...rest, greetings: greetingsOf(parts, labelOf) };
 }
 
@@ -266,18 +292,4 @@ function awayIn(records: Records, journal: Journal): () => boolean {
 /** What a user is engaged in, as people ask for it. */
 function engagedIn(book: CallBook): EngagementsOf {
   return (userId) => engagementsOf({ id: userId, calls: book.callsOf(userId) });
-}
-
-function troubleOf({ journal, records, revocations }: Assembled): string | null {
-  return journal.trouble ?? revocations.trouble ?? (records.soundness() === 'damaged' ? damaged : null);
-}
-
-function stateOf(parts: Assembled): Omit<CoreState, 'unfit'> {
-  return { degraded: troubleOf(parts), database: parts.records.soundness(), counts: countAll(parts) };
-}
-
-function countAll({ book, directory, people }: Assembled): Counts {
-  let endpoints = 0;
-  for (const person of people.all()) endpoints += person.connected;
-  return { usersOnline: directory.size, endpoints, calls: book.live.counts() };
 }

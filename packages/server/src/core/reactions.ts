@@ -15,6 +15,7 @@ import { ownAvailability } from '../people/own-availability.ts';
 import { tellFavourites, type Favourites } from '../people/favourites.ts';
 import { tellPerson, type People } from '../people/people.ts';
 import type { Presence } from '../people/presence.ts';
+import type { Subscriptions } from '../people/subscriptions.ts';
 import type { Sight } from '../people/sight.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -37,6 +38,7 @@ interface Reacting {
   readonly blocks: Blocks;
   readonly freeNotices: FreeNotices;
   readonly guestLinks: Pick<GuestLinks, 'forget'>;
+  readonly subscriptions: Subscriptions;
 }
 
 /** Says what follows from what: calls and people do not know each other, and meet here alone. */
@@ -56,11 +58,13 @@ export function react(parts: Reacting): void {
 
 /** Who is no more is in no list, nor anybody's favourite, and no link leads to them. */
 function forgetGone(parts: Reacting): void {
-  const { facts, favourites, guestLinks, people } = parts;
+  const { facts, favourites, guestLinks, people, subscriptions } = parts;
+  facts.on('waking_changed', ({ userId }) => people.setWakes(userId));
   facts.on('user_gone', ({ userId }) => {
     const whose = [...favourites.by(userId)];
     favourites.forget(userId);
     guestLinks.forget(userId);
+    subscriptions.forget(userId);
     people.forget(userId);
     for (const id of whose) tellFavourites(parts, id);
   });
@@ -106,11 +110,16 @@ function reviewParties({ attendance, facts, people }: Reacting): void {
   facts.on('call_ended', ({ call }) => review(call));
 }
 
-/** Who goes takes with them the calls that they hold there. */
-function endCalls({ facts, switchboard }: Reacting): void {
+/** Who goes takes with them the calls that they hold there; a ring goes on while something of theirs can be woken. */
+function endCalls({ facts, subscriptions, switchboard }: Reacting): void {
+  function isWoken(call: LiveCall, userId: string): boolean {
+    return ringsFor(call, userId) && subscriptions.wakes(userId);
+  }
   facts.on('person_leaves', ({ userId }) => switchboard.leave(userId, 'hung_up'));
-  facts.on('person_lost', ({ userId, how }) => switchboard.leave(userId, how));
-  facts.on('rings_nowhere', ({ userId }) => switchboard.leave(userId, 'unreachable', (call) => ringsFor(call, userId)));
+  facts.on('person_lost', ({ userId, how }) => switchboard.leave(userId, how, (call) => !isWoken(call, userId)));
+  facts.on('rings_nowhere', ({ userId }) =>
+    switchboard.leave(userId, 'unreachable', (call) => ringsFor(call, userId) && !isWoken(call, userId)),
+  );
   facts.on('device_leaves', ({ userId, deviceId }) =>
     switchboard.leave(
       userId,

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Wire } from '../ports/core.ts';
 import type { CrashHook } from '../ports/crash.ts';
 import type { Log } from '../ports/log.ts';
+import type { PushService } from '../ports/push.ts';
 import type { Done } from '../ports/result.ts';
 import type { SlowHash } from '../people/slow-hash.ts';
 import type { Records } from '../records/port.ts';
@@ -134,6 +135,16 @@ export class Transactions {
   /** A hash whose answers are transactions. */
   hash({ isFull, of }: SlowHash): SlowHash {
     return { isFull, of: (text, salt) => (done) => of(text, salt)(this.#heard(done)) };
+  }
+
+  /** A push service whose answers are transactions. */
+  push(service: PushService): PushService {
+    return {
+      publicKey: service.publicKey,
+      judge: (endpoint) => (done) => service.judge(endpoint)(this.#heard(done)),
+      send: (target, push, done) => service.send(target, push, (end) => this.run(() => done(end))),
+      close: () => service.close(),
+    };
   }
 
   /** Commits what waits, and gathers no more. Safe twice. */

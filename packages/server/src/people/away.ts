@@ -15,6 +15,8 @@ export interface Away {
   readonly connected: 0;
   readonly guest: boolean;
   readonly dnd: false;
+  /** Whether something of theirs can be woken for a ring. */
+  readonly wakes: boolean;
 }
 
 /** Somebody in the list, here or away. */
@@ -22,13 +24,13 @@ export type Listed = Person | Away;
 
 type Known = Pick<Person, 'id' | 'username' | 'nameKey' | 'searchKey' | 'heardWall' | 'guest'>;
 
-/** A person who goes, as the list keeps them. */
-export function awayOf({ id, username, nameKey, searchKey, heardWall, guest }: Known): Away {
-  const looks = { username, guest, status: 'offline', dnd: false } as const;
+/** A person who goes, as the list keeps them; `wakes`: whether something of theirs can be woken. */
+export function awayOf({ id, username, nameKey, searchKey, heardWall, guest }: Known, wakes: boolean): Away {
+  const looks = { username, guest, status: 'offline', dnd: false, wakes } as const;
   return { id, nameKey, searchKey, heardWall, connected: 0, ...looks, face: faceOf(looks) };
 }
 
 /** Somebody who has a device with a key, as the records have them: when they were here last (Unix milliseconds). */
-export function awayFrom({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>, usedAt: number): Away {
-  return awayOf({ id, username, nameKey, searchKey: searchForm(nameKey), heardWall: usedAt, guest: false });
+export function awayFrom({ id, username, nameKey }: Pick<UserRecord, 'id' | 'username' | 'nameKey'>, usedAt: number, wakes: boolean): Away {
+  return awayOf({ id, username, nameKey, searchKey: searchForm(nameKey), heardWall: usedAt, guest: false }, wakes);
 }

@@ -16,6 +16,10 @@ interface Needs {
   readonly log: Log;
   readonly directory: Directory;
   readonly isDnd: (userId: string) => boolean;
+  /** Whether something of a user can be woken for a ring. */
+  readonly wakes: (userId: string) => boolean;
+  /** What the calls of a user make of their status. */
+  readonly statusOf: (userId: string) => UserStatus;
   readonly keptNames: KeptNames;
   readonly tell: (fact: PeopleFact) => void;
 }
@@ -87,6 +91,8 @@ export class People {
     if (linkId === null && isTaken) return false;
     this.#changes(person.id);
     person.dnd = this.#needs.isDnd(person.id);
+    // It may ring for them already.
+    person.status = this.#needs.statusOf(person.id);
     person.face = faceOf(person);
     this.#persons.set(person.id, person);
     person.listed = true;
@@ -106,7 +112,7 @@ export class People {
     if (!person.listed) return;
     directory.remove(person);
     person.listed = false;
-    if (person.kept) directory.addAway([awayOf(person)]);
+    if (person.kept) directory.addAway([awayOf(person, this.#needs.wakes(person.id))]);
     this.#thinOut();
     log.info({ user: person.id }, 'user offline');
   }
@@ -154,6 +160,16 @@ export class People {
     person.dnd = availability.dnd;
     person.face = faceOf(person);
     tellPerson(person, { type: 'me', me: toUser(person, this.#needs.clock.wall()), availability });
+  }
+
+  /** Something of a user can be woken for a ring, or nothing any more: others see it while they are away. */
+  setWakes(userId: string): void {
+    const { directory, wakes } = this.#needs;
+    const away = directory.findAway(userId);
+    if (away === undefined) return;
+    this.#changes(userId);
+    directory.removeAway(userId);
+    directory.addAway([awayOf(away, wakes(userId))]);
   }
 
   all(): Iterable<Person> {

@@ -41,18 +41,18 @@ export interface Person {
   leaving: boolean;
 }
 
-/** What of a person others are told about. */
-export function faceOf({ status, dnd, guest, username }: Pick<Person, 'status' | 'dnd' | 'guest' | 'username'>): string {
-  return `${status} ${dnd} ${guest} ${username}`;
+/** What of a person others are told about. Whether something of theirs can be woken counts while they are away. */
+export function faceOf({ status, dnd, guest, username, wakes = false }: Omit<Shown, 'id' | 'heardWall' | 'connected'>): string {
+  return `${status} ${dnd} ${guest} ${wakes} ${username}`;
 }
 
 /** What of somebody is shown to others, here or away. */
-type Shown = Pick<Person, 'id' | 'username' | 'status' | 'heardWall' | 'connected' | 'guest' | 'dnd'>;
+type Shown = Pick<Person, 'id' | 'username' | 'status' | 'heardWall' | 'connected' | 'guest' | 'dnd'> & { readonly wakes?: boolean };
 
 /** Somebody as everybody may see them. Who holds a connection is heard from now. */
-export function toUser({ id, username, status, heardWall, connected, guest, dnd }: Shown, wallNow: number): User {
+export function toUser({ id, username, status, heardWall, connected, guest, dnd, wakes }: Shown, wallNow: number): User {
   const seen = Math.floor((connected > 0 ? wallNow : heardWall) / 1000);
-  const reach = status === 'offline' ? 'away' : 'rings';
+  const reach = status !== 'offline' ? 'rings' : wakes === true ? 'notified' : 'away';
   return { id, username, status, last_heartbeat: seen, reach, dnd, last_seen: seen, guest };
 }
 

@@ -9,6 +9,7 @@ import { Acquaintances, keyOf, type Acquaintance } from './acquaintances.ts';
 import type { KeptNames } from './kept-names.ts';
 import type { Name } from './names.ts';
 import type { Revocations } from './revocations.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 /** SHA-256 in hex, the only form in which a token is stored. */
 export function hashToken(token: string): string {
@@ -30,6 +31,7 @@ interface Needs {
   readonly records: Records;
   readonly revocations: Revocations;
   readonly keptNames: Pick<KeptNames, 'forget'>;
+  readonly subscriptions: Pick<Subscriptions, 'at' | 'forgetDevice'>;
 }
 
 /**
@@ -118,6 +120,7 @@ export class Sessions {
    */
   revoke({ deviceId, tokenHash }: { readonly deviceId: string; readonly tokenHash: string }, done: () => void): void {
     this.#known.forgetDevice(deviceId);
+    this.#sleeps(deviceId);
     this.#needs.revocations.add({ tokenHash }, done);
   }
 
@@ -125,6 +128,7 @@ export class Sessions {
   remove(deviceId: string, done: () => void): void {
     this.#known.forgetDevice(deviceId);
     this.#needs.keptNames.forget(deviceId);
+    this.#needs.subscriptions.forgetDevice(deviceId);
     this.#needs.revocations.add({ deviceId }, done);
   }
 
@@ -133,7 +137,18 @@ export class Sessions {
     for (const id of deviceIds) {
       this.#known.forgetDevice(id);
       this.#needs.keptNames.forget(id);
+      this.#needs.subscriptions.forgetDevice(id);
     }
+  }
+
+  /** A device stays, and is not woken any more: who has signed out there wants no ring. */
+  #sleeps(deviceId: string): void {
+    const { log, records, subscriptions } = this.#needs;
+    if (subscriptions.at(deviceId) === undefined) return;
+    subscriptions.forgetDevice(deviceId);
+    records.ask('dropPush', [deviceId, null], (result) => {
+      if (!result.ok) log.error({ err: result.error }, 'that a device is not woken any more could not be written');
+    });
   }
 
   /** Notes that a device is or was here; that it cannot be noted hinders nobody. */

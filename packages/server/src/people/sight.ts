@@ -20,10 +20,9 @@ export function createSight({ people, blocks }: Needs): Sight {
   /** Away since they have blocked the viewer, or went before, and called as they were then. */
   function hidden(viewerId: string, userId: string): Away | undefined {
     const person = people.listed(userId);
-    return (
-      person &&
-      awayOf({ ...person, ...blocks.knownAs(userId, viewerId), heardWall: Math.min(person.heardWall, blocks.since(userId, viewerId)) })
-    );
+    if (person === undefined) return undefined;
+    const heardWall = Math.min(person.heardWall, blocks.since(userId, viewerId));
+    return awayOf({ ...person, ...blocks.knownAs(userId, viewerId), heardWall }, false);
   }
   return {
     seen: (viewerId, userId) => (viewerId !== null && blocks.hides(userId, viewerId) ? hidden(viewerId, userId) : people.listed(userId)),

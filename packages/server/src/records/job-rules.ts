@@ -38,6 +38,8 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   administer: 'write',
   keepRecovery: 'write',
   recover: 'write',
+  keepPush: 'write',
+  dropPush: 'write',
   unfit: 'write',
   findUser: 'read',
   findUsers: 'read',
@@ -62,6 +64,7 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   known: 'read',
   acts: 'read',
   recoveryOf: 'read',
+  loadPush: 'read',
   cleanCalls: 'last',
 };
 
@@ -91,6 +94,8 @@ const onTheDisk: ReadonlySet<Operation> = new Set<Operation>([
   'administer',
   'keepRecovery',
   'recover',
+  'keepPush',
+  'dropPush',
 ]);
 const impatient: ReadonlySet<Operation> = new Set<Operation>(['writeCalls', 'noteUse']);
 

@@ -4,6 +4,7 @@ import type { FavouritesRecord, Gone } from './favourites-port.ts';
 import type { DeviceKeys, DeviceOwner, DeviceRecord, KeyedDevices, TokenOwner, TokenRecord, UserRecord } from './people-port.ts';
 import type { AdminRecords } from './port-admin.ts';
 import type { Invited, JoiningRecords } from './port-joining.ts';
+import type { PushRecords } from './port-push.ts';
 import type { RecoveryRecords } from './port-recovery.ts';
 import type { Soundness } from './soundness.ts';
 
@@ -33,10 +34,10 @@ export interface Records {
   close(): Promise<void>;
 }
 
-type Room = 'calls' | 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'recovery';
+type Room = 'calls' | 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'recovery' | 'push';
 type OfPeople = Omit<Store, Room | 'soundness' | 'examined' | 'close'>;
 type OfCalls = { readonly [K in keyof CallRecords as `${K}Calls`]: CallRecords[K] };
-type OfRooms = AvailabilityRecords & HistoryRecords & UpkeepRecords & JoiningRecords & AdminRecords & RecoveryRecords;
+type OfRooms = AvailabilityRecords & HistoryRecords & UpkeepRecords & JoiningRecords & AdminRecords & RecoveryRecords & PushRecords;
 type Operations = OfPeople & OfCalls & OfRooms;
 export type Operation = keyof Operations;
 /** What each operation is given, and what it finds. */
@@ -45,7 +46,7 @@ export type Found = { readonly [K in Operation]: ReturnType<Operations[K]> };
 /** Every operation of a store by its name. */
 export type OperationTable = { readonly [K in Operation]: (...values: Values[K]) => Found[K] };
 
-export function operationsOf({ availability, calls, history, upkeep, joining, admin, recovery, ...people }: Store): OperationTable {
+export function operationsOf({ availability, calls, history, upkeep, joining, admin, recovery, push, ...people }: Store): OperationTable {
   return {
     ...people,
     ...availability,
@@ -54,6 +55,7 @@ export function operationsOf({ availability, calls, history, upkeep, joining, ad
     ...joining,
     ...admin,
     ...recovery,
+    ...push,
     loadCalls: () => calls.load(),
     writeCalls: (changes) => calls.write(changes),
     cleanCalls: () => calls.clean(),
@@ -126,6 +128,7 @@ export interface Store {
   readonly joining: JoiningRecords;
   readonly admin: AdminRecords;
   readonly recovery: RecoveryRecords;
+  readonly push: PushRecords;
   /** Why nothing can be written now, or null. */
   unfit(): string | null;
   /** Whether what is kept is whole, as far as it is known. */

@@ -3,7 +3,9 @@ import { sizes } from '@earshot/protocol';
 import { entryIdOf } from './entry-id.ts';
 import { answersKeptEach } from './port.ts';
 import { othersOf, searchedNames } from './rows.ts';
+import { pushSubscriptions } from './schema-push.ts';
 import { recoveryCodes } from './schema-recovery.ts';
+import { visits } from './schema-visits.ts';
 import { isFull } from './trouble.ts';
 import { blockNames } from './schema-blocks.ts';
 
@@ -208,18 +210,6 @@ const invites = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX invites_by_end ON invites (ends_at);`;
 
-/**
- * Links by which somebody without a name calls one person, and who has come by them. No reference leads from a visitor
- * to a link, so that nothing that goes makes a visitor somebody with a name.
- */
-const visits = `
-  CREATE TABLE guest_links (
-    id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, target_id TEXT NOT NULL, label TEXT NOT NULL, ends_at INTEGER NOT NULL, made_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE visitors (
-    user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE, link_id TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;`;
-
 /** Admins, the one link by which somebody becomes one, and the log of what they do, which only grows. */
 const admins = `
   CREATE TABLE admins (user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -251,6 +241,7 @@ const migrations = [
   admins,
   recoveryCodes,
   blockNames,
+  pushSubscriptions,
 ];
 
 /** The version of the schema that this Earshot reads and writes. */

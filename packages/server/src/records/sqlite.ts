@@ -13,6 +13,7 @@ import { openUse } from './sqlite-devices.ts';
 import { openErasing } from './sqlite-erasing.ts';
 import { openJoining } from './sqlite-joining.ts';
 import { openPeople } from './sqlite-people.ts';
+import { openPush } from './sqlite-push.ts';
 import { openRecovery } from './sqlite-recovery.ts';
 import { transactions, type Transaction } from './sqlite-transactions.ts';
 import { openUpkeep } from './sqlite-upkeep.ts';
@@ -113,7 +114,7 @@ function roomsIn(
   database: DatabaseSync,
   watch: Watch,
   together: Transaction,
-): Pick<Store, 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'recovery'> {
+): Pick<Store, 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'recovery' | 'push'> {
   return {
     availability: availabilityIn(database, watch, together),
     history: historyIn(database, watch, together),
@@ -121,6 +122,7 @@ function roomsIn(
     joining: joiningIn(database, watch, together),
     admin: adminIn(database, watch, together),
     recovery: recoveryIn(database, watch, together),
+    push: pushIn(database, watch, together),
   };
 }
 
@@ -190,6 +192,11 @@ function recoveryIn(database: DatabaseSync, { told }: Watch, together: Transacti
     keepRecovery: told(recovery.keepRecovery),
     recover: told(recovery.recover),
   };
+}
+
+function pushIn(database: DatabaseSync, { told }: Watch, together: Transaction): Store['push'] {
+  const push = openPush(database, together);
+  return { loadPush: told(push.loadPush), keepPush: told(push.keepPush), dropPush: told(push.dropPush) };
 }
 
 type Watch = ReturnType<typeof watchSoundness>;

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { TimeLimits } from '../connections/stage.ts';
 import { settings } from '../config/settings.ts';
 import type { AboutServer, Core } from '../ports/core.ts';
+import type { PushService } from '../ports/push.ts';
 import { openDataFolder } from '../data/data-folder.ts';
 import { lockDataFolder, type FolderLock } from '../data/folder-lock.ts';
 import { iceServerChooser } from '../ice/servers.ts';
@@ -23,6 +24,7 @@ import { startDoor } from './door-server.ts';
 import { openDoors } from './doors.ts';
 import { reachNats, refuseRival, serveCluster, type ServedCluster } from './nats-bus.ts';
 import type { RunningServer } from './server-running.ts';
+import { openPush } from './push.ts';
 import { stopper } from './stopping.ts';
 import { openKept, type Kept } from './kept.ts';
 import { serve, type Serving } from './serving.ts';
@@ -41,6 +43,7 @@ interface Parts {
   readonly kept: Kept;
   readonly serving: Serving;
   readonly core: Core;
+  readonly push: PushService;
   readonly load: LoadWatch;
   /** Let go last. */
   readonly lock: FolderLock;
@@ -74,7 +77,7 @@ interface Starting {
 
 async function startCore({ config, version, log, clock, way, timeLimits }: Starting): Promise<RunningServer> {
   const parts = await openParts(config, log, clock);
-  const { core, keeper, machine, load, serving } = parts;
+  const { core, keeper, machine, load, push, serving } = parts;
   const end = way === null && config.doors === 0 ? null : createCoreEnd({ core, clock, log, id: randomUUID() });
   const doors = await openDoors({ config, version, end, timeLimits }, parts);
   const cluster = joinCluster(config, { way, end, serving }, { clock, log });
@@ -85,7 +88,7 @@ async function startCore({ config, version, log, clock, way, timeLimits }: Start
   }
   // Doors elsewhere hold their connections until another core is there.
   const stopping = config.role === 'core' ? { drain() {}, close: () => core.close() } : core;
-  const watches = [keeper, machine, load, serving];
+  const watches = [keeper, machine, load, push, serving];
   const stop = stopper({ clock, log, core: stopping, app: { close }, watches, records: lockedRecords(parts) });
   const port = await listen(doors, config).catch(async (error: unknown) => {
     await stop(1_000);
@@ -140,6 +143,7 @@ async function openParts(config: Config, log: ServerLog, clock: Clock): Promise<
 
 async function openInside(folder: string, config: Config, log: ServerLog, clock: Clock): Promise<Omit<Parts, 'lock'>> {
   const machine = machineOf(config, clock);
+  const push = openPush(config, folder, clock);
   const keeping = keepCertificate(config, { folder, machine, clock, log });
   function end(sentence: string): void {
     log.fatal({}, sentence);
@@ -149,6 +153,7 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
   const { keeper, kept } = await both(keeping, openKept(folder, config, { clock, log, end }));
   const serving = await serve({
     kept,
+    push,
     log,
     end,
     keeping: config.keeping,
@@ -161,7 +166,7 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
     if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
     else log.info({}, 'no longer overloaded');
   });
-  return { clock, log, machine, keeper, kept, serving, core: serving.core, load };
+  return { clock, log, machine, keeper, kept, serving, core: serving.core, push, load };
 }
 
 /** What admins see of how the server is set. */

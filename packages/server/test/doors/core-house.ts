@@ -19,7 +19,7 @@ const roomy = {
 };
 
 /** What the core is given otherwise. */
-type Given = Partial<Pick<CoreOptions, 'join'>>;
+type Given = Partial<Pick<CoreOptions, 'join' | 'push'>>;
 
 /** The doors before the real core, which keeps everything in memory. */
 export async function openHouseWithCore(options: Partial<AppOptions> = {}, given: Given = {}): Promise<House> {

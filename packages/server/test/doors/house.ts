@@ -8,7 +8,7 @@ import { makeCertificate, makeKey } from '../../src/tls/making.ts';
 
 const names = ['localhost', '127.0.0.1', '::1'];
 const key = await makeKey();
-const pair = { key, cert: await makeCertificate(createPrivateKey(key), names, Date.now()) };
+export const pair = { key, cert: await makeCertificate(createPrivateKey(key), names, Date.now()) };
 
 /** A server on a free port of this machine. */
 export interface House {

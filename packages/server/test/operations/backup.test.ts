@@ -73,7 +73,7 @@ before(async () => {
   assert.equal(made.code, 0, made.err);
   assert.equal(
     made.out,
-    `${kept} holds 2 people and one call of history, and key.pem, cert.pem.\nKeep it as safe as the data folder: who has it can be this server.\n`,
+    `${kept} holds 2 people and one call of history, and key.pem, cert.pem, push-key.pem.\nKeep it as safe as the data folder: who has it can be this server.\n`,
   );
 });
 

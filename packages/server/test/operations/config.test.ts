@@ -32,6 +32,7 @@ const normal: Config = {
   trustUserId: false,
   origins: [],
   trustProxy: [],
+  pushHosts: [],
   join: 'lan',
   address: { people: 1_000, requests: 3_000 },
   keeping: { historyDays: 90, userDays: 180 },
@@ -75,6 +76,11 @@ const good: readonly [env: Record<string, string>, argv: string[], wanted: Parti
     { EARSHOT_ORIGINS: 'https://Phone.Example.org:443/, http://localhost:5173,https://phone.example.org' },
     [],
     { origins: ['https://phone.example.org', 'http://localhost:5173'] },
+  ],
+  [
+    { EARSHOT_PUSH_HOSTS: 'Push.example, [fd00::1]:8443 10.0.0.5:443' },
+    [],
+    { pushHosts: ['push.example:443', '[fd00::1]:8443', '10.0.0.5:443'] },
   ],
   [{ EARSHOT_TRUST_PROXY: '127.0.0.1,10.0.0.0/8 fd00::/8' }, [], { trustProxy: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'] }],
   [{ EARSHOT_DOORS: '2' }, [], { doors: 2 }],
@@ -143,6 +149,10 @@ const bad: readonly [env: Record<string, string>, argv: string[], told: RegExp][
   [{ EARSHOT_ORIGINS: 'https://phone.example.org/page' }, [], /^EARSHOT_ORIGINS holds/],
   [{ EARSHOT_ORIGINS: 'https://*.example.org' }, [], /^EARSHOT_ORIGINS holds/],
   [{ EARSHOT_ORIGINS: 'http://phone.example.org' }, [], /^EARSHOT_ORIGINS holds .* must begin with https:/],
+  [{ EARSHOT_PUSH_HOSTS: 'https://push.example' }, [], /^EARSHOT_PUSH_HOSTS holds "https:\/\/push\.example": it must look like/],
+  [{ EARSHOT_PUSH_HOSTS: 'ada@push.example' }, [], /^EARSHOT_PUSH_HOSTS holds/],
+  [{ EARSHOT_PUSH_HOSTS: 'push.example:0x50' }, [], /^EARSHOT_PUSH_HOSTS holds/],
+  [{ EARSHOT_PUSH_HOSTS: '*.example' }, [], /^EARSHOT_PUSH_HOSTS holds/],
   [{ EARSHOT_TRUST_PROXY: 'true' }, [], /^EARSHOT_TRUST_PROXY holds "true"/],
   [{ EARSHOT_TRUST_PROXY: '10.0.0.0/33' }, [], /^EARSHOT_TRUST_PROXY holds/],
   [{ EARSHOT_TRUST_PROXY: '0.0.0.0/0' }, [], /^EARSHOT_TRUST_PROXY holds .* that is everybody/],
@@ -227,6 +237,7 @@ void test('every setting of the contract is there', () => {
     'ORIGINS',
     'TRUST_PROXY',
     'JOIN',
+    'PUSH_HOSTS',
   ];
   assert.deepEqual(variables, [
     ...contract,

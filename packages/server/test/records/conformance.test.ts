@@ -284,6 +284,27 @@ inBoth('Ada becomes an admin once by the link, and everything that admins do is 
   assert.deepEqual([await house.do('admins'), await house.do('findUser', 'bob')], [[], null]);
 });
 
+inBoth('A device has one subscription, and an endpoint one device; it goes with the device', async (house) => {
+  await house.do('addUser', user('ada'), device('ada'), 'first token');
+  const other = device('ada', { id: 'other' });
+  await house.do('addDevice', other, 'other token');
+  const push = { deviceId: device('ada').id, userId: 'ada', endpoint: 'https://push.example.org/1', p256dh: 'point', auth: 'secret' };
+  assert.equal(await house.do('keepPush', push), true);
+  assert.equal(await house.do('keepPush', { ...push, deviceId: 'nobody' }), false);
+  assert.deepEqual(await house.do('loadPush'), [push]);
+  const renewed = { ...push, endpoint: 'https://push.example.org/2' };
+  await house.do('keepPush', renewed);
+  await house.do('dropPush', push.deviceId, push.endpoint);
+  assert.deepEqual(await house.do('loadPush'), [renewed]);
+  await house.do('keepPush', { ...renewed, deviceId: 'other' });
+  assert.deepEqual(await house.do('loadPush'), [{ ...renewed, deviceId: 'other' }]);
+  await house.do('removeDevice', 'other');
+  assert.deepEqual(await house.do('loadPush'), []);
+  await house.do('keepPush', push);
+  await house.do('dropPush', push.deviceId, null);
+  assert.deepEqual(await house.do('loadPush'), []);
+});
+
 inBoth('A recovery code lets one device in, once, and goes with its user', async (house) => {
   await addPair(house);
   const code = { salt: 'salt', hash: 'hash', madeAt: 5 };

@@ -96,8 +96,15 @@ const lease = `
   ) WITH (fillfactor = 10);
   INSERT INTO lease (one, epoch, holder, ends_at, commits) VALUES (1, 0, NULL, clock_timestamp(), 0);`;
 
+/** Where browsers are woken for a ring, one subscription of each device at most. */
+const pushSubscriptions = `
+  CREATE TABLE push_subscriptions (
+    device_id ${text} PRIMARY KEY REFERENCES devices ON DELETE CASCADE, endpoint ${text} NOT NULL UNIQUE, p256dh ${text} NOT NULL,
+    auth ${text} NOT NULL
+  );`;
+
 /** The steps from one version of the schema to the next. */
-export const migrations: readonly string[] = [everything + lease];
+export const migrations: readonly string[] = [everything + lease, pushSubscriptions];
 
 /** The version of the schema that this Earshot reads and writes. */
 export const postgresSchema = migrations.length;

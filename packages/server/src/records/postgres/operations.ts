@@ -5,6 +5,7 @@ import { openCalls } from './calls.ts';
 import { history } from './entries.ts';
 import { joining } from './joining.ts';
 import { devices, people } from './people.ts';
+import { push } from './push.ts';
 import { recovery } from './recovery.ts';
 import type { Doing } from './session.ts';
 import { upkeep } from './upkeep.ts';
@@ -16,6 +17,7 @@ export function openOperations(): Doing<Operation> {
     ...devices,
     ...joining,
     ...recovery,
+    ...push,
     ...admin,
     ...availability,
     ...history,

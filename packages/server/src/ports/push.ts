@@ -1,0 +1,46 @@
+import type { Later } from './result.ts';
+
+/** Where a browser takes pushes, and its keys (RFC 8291), base64url. */
+export interface PushTarget {
+  readonly endpoint: string;
+  readonly p256dh: string;
+  readonly auth: string;
+}
+
+/** All that a push says. */
+export interface RingPush {
+  readonly callId: string;
+  readonly caller: string;
+  /** When the ring ends: Unix milliseconds, and milliseconds from now on. */
+  readonly endsAt: number;
+  readonly leftMs: number;
+}
+
+/**
+ * What became of a push: the push service has it, or says that there is no such subscription any more, or it could not
+ * be brought there while it rang.
+ */
+export type PushEnd = 'sent' | 'gone' | 'failed';
+
+/** The way to the push services of browsers (RFC 8030). Nothing waits for them. */
+export interface PushService {
+  /** The key by which they know this server (RFC 8292): 65 bytes, base64url. */
+  readonly publicKey: string;
+  /** Why nothing may be sent to an endpoint, as the end of a sentence, or null. */
+  judge(endpoint: string): Later<string | null>;
+  /** Sends a push, and tells what became of it unless it is called off. What has left is not called back. */
+  send(target: PushTarget, push: RingPush, done: (end: PushEnd) => void): () => void;
+  /** Sends nothing any more. Safe twice. */
+  close(): void;
+}
+
+/** A server that wakes nobody. */
+export const noPush: PushService = {
+  publicKey: '',
+  judge: () => (done) => done({ ok: true, value: null }),
+  send: (_target, _push, done) => {
+    done('failed');
+    return () => {};
+  },
+  close() {},
+};
