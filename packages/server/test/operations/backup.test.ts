@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { helpText } from '../../src/config/help.ts';
 import { usages } from '../../src/config/usages.ts';
 import { ask, placeOf, serversOf, type SpawnedServer } from './spawned-server.ts';
@@ -69,6 +69,11 @@ before(async () => {
     if (isOver) await to('call/end', { call_id }, bob.token);
     else talks = call_id;
   }
+  // Who is silent for 10 s has gone, and the call with them.
+  const beating = setInterval(() => {
+    for (const { token } of [ada, bob]) void to('users/heartbeat', {}, token).catch(() => undefined);
+  }, 2_000);
+  after(() => clearInterval(beating));
   const made = await earshot('backup', kept, '--data', data);
   assert.equal(made.code, 0, made.err);
   assert.equal(
@@ -90,8 +95,8 @@ void test('A backup is restored on another machine: the same certificate, Ada an
   const folder = join(root, 'elsewhere', 'data');
   const restored = await earshot('restore', kept, '--data', folder);
   assert.deepEqual([restored.code, restored.err], [0, '']);
-  assert.match(restored.out, /holds 2 people and one call of history, and cert\.pem, key\.pem\.\nStart the server on it/);
-  assert.deepEqual(readdirSync(folder).toSorted(), ['cert.pem', 'earshot.db', 'key.pem']);
+  assert.match(restored.out, /holds 2 people and one call of history, and cert\.pem, key\.pem, push-key\.pem\.\nStart the server on it/);
+  assert.deepEqual(readdirSync(folder).toSorted(), ['cert.pem', 'earshot.db', 'key.pem', 'push-key.pem']);
   for (const name of readdirSync(folder)) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name);
   const next = await start(folder);
   const to = asker(next);
@@ -240,7 +245,10 @@ void test('A backup that names other files is restored without them', async () =
   const hostile = changed('hostile.db', "INSERT INTO backup_files (name, content) VALUES ('../evil.pem', 'x'), ('.bashrc', 'x')");
   const folder = join(mkdtempSync(join(root, 'safe-')), 'data');
   assert.equal((await earshot('restore', hostile, '--data', folder)).code, 0);
-  assert.deepEqual([readdirSync(folder).toSorted(), readdirSync(join(folder, '..'))], [['cert.pem', 'earshot.db', 'key.pem'], ['data']]);
+  assert.deepEqual(
+    [readdirSync(folder).toSorted(), readdirSync(join(folder, '..'))],
+    [['cert.pem', 'earshot.db', 'key.pem', 'push-key.pem'], ['data']],
+  );
 });
 
 void test('Each verb says how it is used, and the help tells of all', async () => {
