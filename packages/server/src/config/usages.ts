@@ -1,5 +1,5 @@
 /** A word that does something else than serve. */
-export type Verb = 'turn-config' | 'backup' | 'restore' | 'export' | 'admin-link' | 'trust';
+export type Verb = 'turn-config' | 'backup' | 'restore' | 'export' | 'move' | 'admin-link' | 'trust';
 
 /** A part of a server that runs by itself. */
 export type Part = 'core' | 'door';
@@ -44,6 +44,12 @@ export const usages: Readonly<Record<Verb, Usage>> = {
   export: {
     how: 'export [--data FOLDER]',
     about: ['Print people and history as JSON Lines, while the server runs or not. docs/operating.md says what stands in them.'],
+  },
+  move: {
+    how: 'move [--data FOLDER] [--postgres-url URL]',
+    about: [
+      'Copy everything from the database of a data folder into an empty one of PostgreSQL, and compare them. No server may run on either.',
+    ],
   },
   'admin-link': {
     how: 'admin-link [--flag VALUE]...',

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { reasonOf, StartFailure } from '../config/failure.ts';
 import { schemaVersion, versionOf } from '../records/schema.ts';
+import type { Row } from '../records/rows.ts';
 import { databaseIn } from './backup.ts';
-
-type Row = Record<string, SQLOutputValue>;
 
 /** The version of the lines; it grows when a field goes or means something else, not when one is added. */
 const format = 1;
@@ -15,7 +14,7 @@ const format = 1;
  */
 export function* exportLines(folder: string, made: { readonly at: number; readonly version: string }): Generator<string> {
   const path = databaseIn(resolve(folder));
-  const database = open(path);
+  const database = openDatabase(path);
   try {
     // A read transaction sees one moment.
     database.exec('BEGIN');
@@ -29,7 +28,8 @@ export function* exportLines(folder: string, made: { readonly at: number; readon
   }
 }
 
-function open(path: string): DatabaseSync {
+/** Opens a database of this Earshot for reading; throws a `StartFailure` when it is of another. */
+export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly: true });
   const version = versionOf(database);
   if (version === schemaVersion) return database;
@@ -48,13 +48,17 @@ function line(type: string, fields: Readonly<Record<string, unknown>>): string {
 function* people(database: DatabaseSync): Generator<string> {
   const devices = database.prepare('SELECT * FROM devices WHERE user_id = ? ORDER BY created_at, id');
   for (const user of database.prepare('SELECT * FROM users ORDER BY created_at, id').iterate()) {
-    yield line('person', {
-      user_id: user['id'],
-      username: user['username'],
-      created_at: user['created_at'],
-      devices: devices.all(user['id'] ?? null).map(deviceOf),
-    });
+    yield personLine(user, devices.all(user['id'] ?? null));
   }
+}
+
+function personLine(user: Row, devices: readonly Row[]): string {
+  return line('person', {
+    user_id: user['id'],
+    username: user['username'],
+    created_at: user['created_at'],
+    devices: devices.map(deviceOf),
+  });
 }
 
 function deviceOf(row: Row) {
@@ -63,16 +67,42 @@ function deviceOf(row: Row) {
 
 function* calls(database: DatabaseSync): Generator<string> {
   for (const call of database.prepare('SELECT * FROM ended_calls ORDER BY created_at, id').iterate()) {
-    yield line('call', {
-      call_id: call['id'],
-      caller: { user_id: call['caller_id'], username: call['caller_name'] },
-      callee: { user_id: call['callee_id'], username: call['callee_name'] },
-      created_at: call['created_at'],
-      ended_at: call['ended_at'],
-      answered: call['answered'] === 1,
-      talk_ms: call['talk_ms'],
-      reason: call['reason'],
-      ended_by: call['ended_by'],
+    yield callLine(call);
+  }
+}
+
+function callLine(call: Row): string {
+  return line('call', {
+    call_id: call['id'],
+    caller: { user_id: call['caller_id'], username: call['caller_name'] },
+    callee: { user_id: call['callee_id'], username: call['callee_name'] },
+    created_at: call['created_at'],
+    ended_at: call['ended_at'],
+    answered: call['answered'] === 1,
+    talk_ms: call['talk_ms'],
+    reason: call['reason'],
+    ended_by: call['ended_by'],
+  });
+}
+
+/** The same lines of a database of PostgreSQL, each given to `write`. */
+export async function exportPostgres(
+  url: string,
+  made: { readonly at: number; readonly version: string },
+  write: (text: string) => Promise<void>,
+): Promise<void> {
+  const [{ readForExport }, { whyNot }] = await Promise.all([
+    import('../records/postgres/exporting.ts'),
+    import('../records/postgres/trouble.ts'),
+  ]);
+  try {
+    await readForExport(url, async (exported) => {
+      await write(line('export', { format, version: made.version, at: made.at }));
+      for await (const { user, devices } of exported.people) await write(personLine(user, devices));
+      for await (const call of exported.calls) await write(callLine(call));
     });
+  } catch (error) {
+    if (error instanceof StartFailure) throw error;
+    throw new StartFailure(`EARSHOT_POSTGRES_URL: the database cannot be read: ${whyNot(error)}.`);
   }
 }

@@ -23,11 +23,24 @@ export function adminUrl(places: Places, secret: string): string {
  * What `earshot admin-link` prints: a new link, in place of one before. Throws `StartFailure` with the sentence to
  * print.
  */
-export function printedAdminLink(config: Pick<Config, 'data' | 'host' | 'port' | 'origins'>): string {
+export async function printedAdminLink(config: Pick<Config, 'data' | 'host' | 'port' | 'origins' | 'postgresUrl'>): Promise<string> {
   const secret = newSecret();
-  const problem = keepAdminLink(join(resolve(config.data), 'earshot.db'), hashToken(secret), Date.now() + adminLinkLasts);
-  if (problem !== null) throw new StartFailure(`EARSHOT_DATA: ${problem}`);
+  const [hash, endsAt] = [hashToken(secret), Date.now() + adminLinkLasts];
+  if (config.postgresUrl === null) {
+    const problem = keepAdminLink(join(resolve(config.data), 'earshot.db'), hash, endsAt);
+    if (problem !== null) throw new StartFailure(`EARSHOT_DATA: ${problem}`);
+  } else await keepInPostgres(config.postgresUrl, hash, endsAt);
   return `To be an admin, open this in a browser. It works once, within 7 days, and lets you in from anywhere:\n${adminUrl(placesOf(config, thisMachine()), secret)}\n`;
+}
+
+async function keepInPostgres(url: string, hash: string, endsAt: number): Promise<void> {
+  const [{ keepAdminLinkIn }, { whyNot }] = await Promise.all([
+    import('../records/postgres/exporting.ts'),
+    import('../records/postgres/trouble.ts'),
+  ]);
+  await keepAdminLinkIn(url, hash, endsAt).catch((error: unknown) => {
+    throw new StartFailure(`EARSHOT_POSTGRES_URL: the database cannot be used: ${whyNot(error)}.`);
+  });
 }
 
 /** `new` when there was never an admin or a link: this is its secret. `none` when nobody is an admin now. */

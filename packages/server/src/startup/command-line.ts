@@ -51,25 +51,39 @@ async function carryOut(verb: Verb, words: readonly string[], config: Config): P
     process.stdout.write(await turnConfig(config, words));
     return;
   }
-  if ((verb === 'admin-link' || verb === 'trust' || verb === 'export') && words.length > 0) {
-    throw new StartFailure(`"${words[0]}" is not understood: earshot ${usages[verb].how}`);
+  if (verb !== 'backup' && verb !== 'restore') {
+    if (words.length > 0) throw new StartFailure(`"${words[0]}" is not understood: earshot ${usages[verb].how}`);
+    return carryOutAlone(verb, config);
   }
-  if (verb === 'admin-link') {
-    const { printedAdminLink } = await import('./admin-link.ts');
-    process.stdout.write(printedAdminLink(config));
-    return;
-  }
-  if (verb === 'trust') {
-    const { trustText } = await import('./trust-command.ts');
-    process.stdout.write(trustText(config));
-    return;
-  }
-  const { backup, exportAll, restore } = await import('./data-commands.ts');
-  const { data } = config;
-  const version = readVersion();
-  if (verb === 'export') return exportAll({ data, version }, process.stdout);
-  const asked = { data, file: theOneFile(verb, words), ownCertificate: config.pair !== null, version };
+  const { backup, refuseBackup, restore } = await import('./data-commands.ts');
+  const { data, pair, postgresUrl } = config;
+  refuseBackup(postgresUrl, verb);
+  const asked = { data, file: theOneFile(verb, words), ownCertificate: pair !== null, version: readVersion() };
   process.stdout.write(await (verb === 'backup' ? backup(asked) : restore(asked)));
+}
+
+/** Does what a verb says that takes no words. */
+async function carryOutAlone(verb: 'admin-link' | 'trust' | 'export' | 'move', config: Config): Promise<void> {
+  switch (verb) {
+    case 'admin-link': {
+      const { printedAdminLink } = await import('./admin-link.ts');
+      process.stdout.write(await printedAdminLink(config));
+      break;
+    }
+    case 'trust': {
+      const { trustText } = await import('./trust-command.ts');
+      process.stdout.write(trustText(config));
+      break;
+    }
+    case 'export': {
+      const { exportAll } = await import('./data-commands.ts');
+      return exportAll({ ...config, version: readVersion() }, process.stdout);
+    }
+    case 'move': {
+      const { move } = await import('./data-commands.ts');
+      process.stdout.write(await move(config.data, config.postgresUrl));
+    }
+  }
 }
 
 function theOneFile(verb: Verb, [file, ...more]: readonly string[]): string {
