@@ -17,8 +17,9 @@ test('Ada is shown how to trust the server, and a browser that trusts its CA ope
   const wary = await launchChromium(null, info.outputDir);
   const context = await wary.newContext();
   await bringAxe(context);
+  const warned = await context.newPage();
+  await expect(warned.goto(server.origin)).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
   const page = await context.newPage();
-  await expect(page.goto(server.origin)).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
   await page.goto(`${plain}/trust`);
   await expect(state(page)).toContainText('This browser does not trust the server yet.');
   await expect(page.getByRole('heading', { name: 'Linux, with Chrome or Chromium' })).toBeVisible();
@@ -38,5 +39,14 @@ test('Ada is shown how to trust the server, and a browser that trusts its CA ope
   await state(trusted).getByRole('link', { name: 'Open Earshot' }).click();
   await expect(trusted.getByRole('textbox', { name: 'Your name' })).toBeVisible();
   expect(new URL(trusted.url()).origin).toBe(server.origin);
+  await trusted.getByRole('textbox', { name: 'Your name' }).fill('Ada of trust');
+  await trusted.getByRole('button', { name: 'Start', exact: true }).click();
+  await trusted.getByRole('button', { name: 'Settings', exact: true }).click();
+  const help = trusted.waitForEvent('popup');
+  await trusted
+    .getByRole('region', { name: 'Trust', exact: true })
+    .getByRole('link', { name: 'Have this device trust the server' })
+    .click();
+  await expect((await help).getByRole('heading', { level: 1 })).toHaveText('Have this device trust the server');
   await trusting.close();
 });

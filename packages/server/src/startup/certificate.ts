@@ -41,3 +41,9 @@ export function trustOffer({ pair }: Pick<Config, 'pair'>, { authority }: Certif
   if (authority !== null) return { is: 'ca', pem: authority, fingerprint: new X509Certificate(authority).fingerprint256 };
   return { is: pair === null ? 'self-signed' : 'own' };
 }
+
+/** The same in a word, for health: the page says what does not work with such a certificate. */
+export function trustWord({ pair }: Pick<Config, 'pair'>, { authority }: Certificate): TrustOffer['is'] {
+  if (authority !== null) return 'ca';
+  return pair === null ? 'self-signed' : 'own';
+}

@@ -14,7 +14,7 @@ import type { Bus } from '../ports/core.ts';
 import type { CertificateKeeper } from '../tls/keeper.ts';
 import { thisMachine } from '../tls/machine.ts';
 import { isEverywhere, reachedAt } from '../tls/names.ts';
-import { trustOffer } from './certificate.ts';
+import { trustOffer, trustWord } from './certificate.ts';
 import { watchMachine, type MachineWatch } from './machine-watch.ts';
 import { placesOf } from './places.ts';
 
@@ -69,6 +69,7 @@ export function doorOptions(config: Config, version: string, parts: DoorParts): 
       overloaded: load.overloaded(),
       log_dropped: log.dropped(),
       certificate_ends: new Date(keeper.current().ends).toISOString(),
+      trust: trustWord(config, keeper.current()),
       // The page says aloud that anybody may speak in anybody's name.
       trust_user_id: config.trustUserId,
     }),

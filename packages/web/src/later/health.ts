@@ -21,6 +21,13 @@ export function useLabMode(): boolean {
   return lab;
 }
 
+/** Who has signed the server's certificate, as far as a person can do something about it; null when they need not. */
+export async function trustOfServer(): Promise<'ca' | 'self-signed' | null> {
+  const answer: unknown = await fetch('/api/health').then((response) => response.json());
+  const trust = typeof answer === 'object' && answer !== null && 'trust' in answer ? answer.trust : null;
+  return trust === 'ca' || trust === 'self-signed' ? trust : null;
+}
+
 function textsIn(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 }

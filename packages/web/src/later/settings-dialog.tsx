@@ -11,6 +11,7 @@ import { Ringing } from './settings/ringing.tsx';
 import { MyData } from './settings/my-data.tsx';
 import type { SectionProps } from './settings/section.ts';
 import { settingsWords } from './settings/settings-words.ts';
+import { TrustSection } from './settings/trust-section.tsx';
 import { words } from './words.ts';
 
 /** The sections of the dialog in their order: each a file of its own in `settings/`. */
@@ -37,6 +38,7 @@ export function SettingsDialog({ phone, onClose }: Props) {
           <Content phone={phone} />
         </section>
       ))}
+      <TrustSection />
       <AdminSection phone={phone} />
       <CloseRow onClose={onClose} />
     </Modal>

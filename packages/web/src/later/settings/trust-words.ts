@@ -1,0 +1,10 @@
+/** What the dialog `Settings` says of the certificate. */
+export const trustWords = {
+  title: 'Trust',
+  hint: {
+    ca: 'As long as the browser says that this page is not secure, it does not notify you when the page is closed, and it does not install it.',
+    'self-signed':
+      'This server has signed its certificate by itself. With such a one the browser does not notify you when the page is closed, and does not install it.',
+  },
+  link: { ca: 'Have this device trust the server', 'self-signed': 'How to change that' },
+} as const;
