@@ -7,6 +7,7 @@ import { history } from './history.ts';
 import { idle } from './idle.ts';
 import { keys } from './keys.ts';
 import { memory } from './memory.ts';
+import { kinds } from './records.ts';
 import { relay } from './relay/relay.ts';
 import { signIns } from './sign-ins.ts';
 import { start } from './start.ts';
@@ -22,6 +23,7 @@ export const sections: Readonly<Record<string, { readonly title: string; readonl
   relay: { title: 'Relayed signals', run: relay },
   calls: { title: 'Whole calls', run: calls },
   buses: { title: 'Between doors and core', run: buses },
+  records: { title: 'SQLite and PostgreSQL', run: kinds },
   memory: { title: 'Memory', run: memory },
   idle: { title: 'Idle', run: idle },
   'sign-ins': { title: 'A thousand sign-ins', run: signIns },

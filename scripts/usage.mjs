@@ -23,6 +23,7 @@ Measures, each figure beside a reference in the same run, and prints tables. Run
   calls         the server's CPU of whole calls, sign-ins and reconnects, and when idle, beside Kamailio's call (installed on
                 Debian as root)
   buses         what a core in a thread or process of its own costs, beside all in one thread (with nats-server, if there is one)
+  records       commits a second, and the CPU of a call, with PostgreSQL beside SQLite (with postgresql, if there is one)
   memory        what an idle connection holds, beside a bare server
   idle          how often a server with nobody there wakes, and its CPU
   sign-ins      a thousand people who sign in, and a call that runs meanwhile
