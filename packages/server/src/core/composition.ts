@@ -53,6 +53,7 @@ import { adoptFavourites } from './adopt-favourites.ts';
 import { readEntry } from './entry-read.ts';
 import { readSubscriptions } from './adopt-push.ts';
 import { forgetNames, readNames } from './names-kept.ts';
+import { hearAway } from './hear-away.ts';
 import { memoriesOf } from './memories.ts';
 import { react } from './reactions.ts';
 import { Transactions } from './transaction.ts';
@@ -148,7 +149,10 @@ function carryOut<Name extends string>(
       () => done(notKept),
     );
   }
-  if (transactions.isAway) return done(notKept);
+  if (transactions.isAway) {
+    hearAway(parts, asked.from);
+    return done(notKept);
+  }
   function begin(): void {
     transactions.run(() => task(parts, asked, answer));
   }
