@@ -80,6 +80,14 @@ async function inPostgres(postgres: PostgresServer, env: Env): Promise<Cost> {
   return measure(records, { ...env, EARSHOT_POSTGRES_URL: url });
 }
 
+async function besideSqlite(postgres: PostgresServer, env: Env): Promise<Cost> {
+  try {
+    return await inPostgres(postgres, env);
+  } finally {
+    await postgres.close();
+  }
+}
+
 /** Commits a second, and the CPU of the server for a call, with PostgreSQL beside SQLite. */
 export async function kinds(env: Env, folder: () => string): Promise<readonly Row[]> {
   const bin = findPostgres();
@@ -87,7 +95,7 @@ export async function kinds(env: Env, folder: () => string): Promise<readonly Ro
   const file = await openInThread(join(folder(), 'earshot.db'), { clock: systemClock, log: silentLog });
   const sqlite = await measure(file, { ...env, EARSHOT_DATA: folder() });
   const postgres = await startPostgres(bin, { fsync: true });
-  const shared = await inPostgres(postgres, { ...env, EARSHOT_DATA: folder() }).finally(() => postgres.close());
+  const shared = await besideSqlite(postgres, { ...env, EARSHOT_DATA: folder() });
   function row(what: string, unit: string, of: (cost: Cost) => number): Row {
     const [figure, reference] = [of(shared), of(sqlite)];
     return {
