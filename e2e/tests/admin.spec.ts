@@ -3,12 +3,13 @@ import { bringAxe, lookAt } from '../lab/access.ts';
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
 import { expect, test } from '../lab/lab.ts';
 import { signIn } from '../lab/person.ts';
+import type { Server } from '../lab/server.ts';
 
-/** The secret of the link that the first start has printed. */
-function adminSecret(log: string): string {
-  const secret = /#admin=([\w-]+)/.exec(log)?.[1];
-  if (secret === undefined) throw new Error(`no admin link in:\n${log}`);
-  return secret;
+/** The address of the link that the first start prints, a moment after it listens. */
+async function adminLink(server: Server): Promise<string> {
+  const link = /#admin=[\w-]+/;
+  await expect.poll(() => server.log()).toMatch(link);
+  return `${server.origin}/${link.exec(server.log())?.[0]}`;
 }
 
 /** Opens an address as somebody does who follows a link: the page is loaded for it. */
@@ -53,7 +54,7 @@ test('Ada claims the link of the first start, invites Bob under his name, frees 
 }) => {
   test.setTimeout(120_000);
   const server = await ownServer({ EARSHOT_JOIN: 'invite' });
-  const link = `${server.origin}/#admin=${adminSecret(server.log())}`;
+  const link = await adminLink(server);
   const ada = await open('Ada', { server, forgiven: [/401/] });
   await bringAxe(ada.context);
   const admin = await claim(ada, link);
@@ -135,7 +136,7 @@ test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo 
   open,
 }) => {
   const server = await ownServer({ EARSHOT_JOIN: 'approve' });
-  const link = `${server.origin}/#admin=${adminSecret(server.log())}`;
+  const link = await adminLink(server);
   const ada = await open('Ada', { server });
   const admin = await claim(ada, link);
   await named(admin, 'button', 'Close').click();
