@@ -4,8 +4,11 @@ import { expectNoSound, expectTalk, record, voicesIn } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { connect, expectReceipt, ring, type Person } from '../lab/person.ts';
 
-/** What a browser says of a server that is not there, or that stops while the icon of the tab is fetched. */
-const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to|503 .*icon/];
+/**
+ * What a browser says of a server that is not there, that stops while the icon is fetched, or whose doors wait
+ * for the core.
+ */
+const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to|503 .*(icon|api\/health)/];
 
 for (const [signal, doors] of [
   ['SIGTERM', 2],

@@ -18,7 +18,7 @@ export function invites({ clock, records }: Parts): Later<Outcome<Success<'admin
   return chain<readonly InviteRecord[], Outcome<Success<'admin/invites'>>>(
     (done) => records.ask('invites', [Math.floor(clock.wall())], done),
     (found) => {
-      const made = found.filter(({ madeBy }) => madeBy !== null).map(inviteOnWire);
+      const made = found.filter(({ state }) => state === 'open').map(inviteOnWire);
       const asked = found.filter(({ state }) => state === 'waiting').map(askOnWire);
       return now({ ok: true, body: { status: 'success', invites: made, asks: asked } });
     },

@@ -11,7 +11,7 @@ import { readOld } from './old-reads.ts';
 import { legOf, type Sender, type Parts } from './parts.ts';
 import type { Witness } from '../people/proof.ts';
 import { witness } from './proofs.ts';
-import { answerOf, refuse, refuseTooMany, refuseUnavailable, type Outcome, type Refusal } from './refusal.ts';
+import { answerOf, isForNow, refuse, refuseTooMany, refuseUnavailable, type Outcome, type Refusal } from './refusal.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { isOpen, openTable, table, type OpenCommandName, type Ready, type Row } from './table.ts';
 
@@ -69,8 +69,9 @@ export function dispatchOld(parts: Parts, asked: Asked<OldRead>, done: Answered)
 /** Whose commands wait while one of them waits for the disk. */
 export function turnOf({ from, name, input }: Asked<string>): string | null {
   if (from.identity !== null) return from.identity.userId;
-  const named = name === 'users/register' && typeof input === 'object' && input !== null && 'username' in input;
-  return named ? `${from.address} ${String(input.username)}` : null;
+  if (typeof input !== 'object' || input === null) return null;
+  if (name === 'users/register' && 'username' in input) return `${from.address} ${String(input.username)}`;
+  return 'request_id' in input ? `${from.address} ${name} ${String(input.request_id)}` : null;
 }
 
 function guarded(parts: Parts, asked: Asked<string>, done: Answered, task: () => Answer | Later<Answer>): void {
@@ -114,7 +115,7 @@ function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   if (before !== null) return before;
   return follow(carryOut(parts, rule, sender, ready), (outcome) => {
     const answer = answerOf(outcome);
-    if (answer.http === 429) return answer;
+    if (isForNow(answer)) return answer;
     memory.keep(name, requestId, answer, now);
     if (name.startsWith('call/')) journalAnswer(parts, { name, owner: device.id, requestId, callId: ready.fields.call_id ?? '' }, answer);
     return answer;

@@ -11,7 +11,7 @@ import { entryFor, refuseInvite, refuseTaken } from './joining.ts';
 import type { Parts } from './parts.ts';
 import type { Witness } from '../people/proof.ts';
 import { readKeyed, refuseKeyed, type Keyed } from './proofs.ts';
-import { answerOf, refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
+import { answerOf, isForNow, refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 import { readInput } from './shape.ts';
 import { refuseHere, refuseKept } from './taken-names.ts';
 import { giveToken, sessionOf } from './tokens.ts';
@@ -52,7 +52,7 @@ export function answerOnce(
   if (before !== null) return before;
   return follow(run(), (outcome) => {
     const answer = answerOf(outcome);
-    memory.keep(name, id, answer, at);
+    if (!isForNow(answer)) memory.keep(name, id, answer, at);
     return answer;
   });
 }

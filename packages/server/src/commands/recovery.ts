@@ -36,14 +36,14 @@ export function make(parts: Parts, { person, device, witness: held }: Sender, in
     if (parts.slowHash.isFull()) return now(busy);
     const wait = recoveries.made.take(person.id, clock.mono());
     if (wait > 0) return now(refuseTooMany(wait, `You have made many recovery codes in a short time. Wait ${inMinutes(wait)}.`));
-    return makeFor(parts, person.id);
+    return makeFor(parts, person.id, device.id);
   });
 }
 
-function makeFor({ clock, log, records, slowHash }: Parts, userId: string): Later<Made> {
+function makeFor({ clock, log, records, slowHash }: Parts, userId: string, deviceId: string): Later<Made> {
   const [code, salt, madeAt] = [makeRecoveryCode(), randomBytes(16).toString('base64url'), Math.floor(clock.wall())];
   return chain(slowHash.of(code, salt), (hash) => {
-    const kept: Later<boolean> = (done) => records.ask('keepRecovery', [userId, { salt, hash, madeAt }], done);
+    const kept: Later<boolean> = (done) => records.ask('keepRecovery', [userId, { salt, hash, madeAt, deviceId }], done);
     return chain(kept, (isKept): Later<Made> => {
       if (!isKept) return now(refuse('user_not_found'));
       log.info({ user: userId }, 'recovery code made');

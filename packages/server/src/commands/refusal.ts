@@ -84,6 +84,11 @@ export function refuseUnavailable({ message }: Unavailable): Refusal {
   };
 }
 
+/** Whether the same may be asked again soon with another answer, so that this one is not to be repeated. */
+export function isForNow({ http }: Answer): boolean {
+  return http === 429 || http === 503;
+}
+
 export function answerOf(outcome: Outcome<object>): Answer {
   if (outcome.ok) return { http: 200, body: { ...outcome.body } };
   const { code, message, ended, kept, callId, mayAsk, retryAfter } = outcome;

@@ -6,6 +6,9 @@ export interface Visit {
   readonly endsAt: number;
 }
 
+/** So many links of one person that are over are remembered. */
+const mostEnded = 20;
+
 /** Of a visitor whose link is not known any more: they may call nobody. */
 const over: Visit = { targetId: '', endsAt: -Infinity };
 
@@ -40,9 +43,16 @@ export class GuestLinks {
       .toSorted((one, other) => other.madeAt - one.madeAt);
   }
 
+  /** A link is good no more. Of one person so many of those are remembered, for whoever comes by one to be told. */
   end(linkId: string, at: number): void {
     const link = this.#links.get(linkId);
-    if (link !== undefined && link.endsAt > at) this.#links.set(linkId, { ...link, endsAt: at });
+    if (link === undefined || link.endsAt <= at) return;
+    this.#links.set(linkId, { ...link, endsAt: at });
+    const ended = [...this.#links.values()].filter(({ targetId, endsAt }) => targetId === link.targetId && endsAt <= at);
+    for (const { id, hash } of ended.slice(0, -mostEnded)) {
+      this.#links.delete(id);
+      this.#byHash.delete(hash);
+    }
   }
 
   /** Nothing leads to somebody any more who is no more. */

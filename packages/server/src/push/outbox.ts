@@ -22,7 +22,11 @@ export interface OutboxLimits {
 }
 
 export const outboxLimits: OutboxLimits = { atOnce: 16, waiting: 256, tryMs: 10_000 };
-/** Push services of which something waits at once: there are few, and whoever invents many gains nothing. */
+/**
+ * Push services of which something waits at once, and those that are remembered for having taken a push. There are few:
+ * of more, the one that waits longest and has never taken any makes room, so that whoever invents many hinders none of
+ * those that work.
+ */
 const mostHosts = 64;
 /** After a try that failed, so many milliseconds pass before the next. */
 const pause = 1_000;
@@ -30,6 +34,7 @@ const pause = 1_000;
 interface Queue {
   underWay: number;
   readonly waiting: Set<Journey>;
+  readonly going: Set<Journey>;
 }
 
 /**
@@ -41,6 +46,8 @@ export class Outbox {
   readonly #limits: OutboxLimits;
   readonly #queues = new Map<string, Queue>();
   readonly #journeys = new Set<Journey>();
+  /** Those that have taken a push, the one that did so last at the end. */
+  readonly #proven = new Set<string>();
   #closed = false;
 
   constructor(clock: Pick<Clock, 'mono' | 'after'>, limits = outboxLimits) {
@@ -75,10 +82,29 @@ export class Outbox {
   #queueOf(host: string): Queue | null {
     const known = this.#queues.get(host);
     if (known !== undefined) return known;
-    if (this.#queues.size >= mostHosts) return null;
-    const queue: Queue = { underWay: 0, waiting: new Set() };
+    if (this.#queues.size >= mostHosts && !this.#makeRoom()) return null;
+    const queue: Queue = { underWay: 0, waiting: new Set(), going: new Set() };
     this.#queues.set(host, queue);
     return queue;
+  }
+
+  #makeRoom(): boolean {
+    const found = [...this.#queues].find(([host]) => !this.#proven.has(host));
+    if (found === undefined) return false;
+    const [host, { waiting, going }] = found;
+    this.#queues.delete(host);
+    for (const journey of [...waiting, ...going]) {
+      this.#journeys.delete(journey);
+      journey.fail();
+    }
+    waiting.clear();
+    return true;
+  }
+
+  #prove(host: string): void {
+    this.#proven.delete(host);
+    this.#proven.add(host);
+    for (const oldest of [...this.#proven].slice(0, -mostHosts)) this.#proven.delete(oldest);
   }
 
   #next(host: string, queue: Queue): void {
@@ -87,12 +113,14 @@ export class Outbox {
       queue.waiting.delete(journey);
       void this.#go(host, queue, journey);
     }
-    if (queue.underWay === 0) this.#queues.delete(host);
+    if (queue.underWay === 0 && this.#queues.get(host) === queue) this.#queues.delete(host);
   }
 
   async #go(host: string, queue: Queue, journey: Journey): Promise<void> {
     queue.underWay += 1;
-    await journey.go();
+    queue.going.add(journey);
+    if ((await journey.go()) === 'sent') this.#prove(host);
+    queue.going.delete(journey);
     queue.underWay -= 1;
     this.#journeys.delete(journey);
     this.#next(host, queue);
@@ -118,9 +146,17 @@ class Journey {
     this.#stopped.abort();
   }
 
-  async go(): Promise<void> {
+  /** Stops, and says that the push was not sent. */
+  fail(): void {
+    if (this.#stopped.signal.aborted) return;
+    this.stop();
+    this.#mail.done('failed');
+  }
+
+  async go(): Promise<PushEnd> {
     const end = await this.#tries();
     if (!this.#stopped.signal.aborted) this.#mail.done(end);
+    return end;
   }
 
   async #tries(): Promise<PushEnd> {

@@ -4,7 +4,7 @@ import { entryIdOf } from './entry-id.ts';
 import { answersKeptEach } from './port.ts';
 import { othersOf, searchedNames } from './rows.ts';
 import { pushSubscriptions } from './schema-push.ts';
-import { recoveryCodes } from './schema-recovery.ts';
+import { recoveryCodes, recoveryDevices } from './schema-recovery.ts';
 import { visits } from './schema-visits.ts';
 import { isFull } from './trouble.ts';
 import { blockNames } from './schema-blocks.ts';
@@ -242,6 +242,7 @@ const migrations = [
   recoveryCodes,
   blockNames,
   pushSubscriptions,
+  recoveryDevices,
 ];
 
 /** The version of the schema that this Earshot reads and writes. */

@@ -8,7 +8,8 @@ import type { Transaction } from './sqlite-transactions.ts';
 export function openRecovery(database: DatabaseSync, transaction: Transaction): RecoveryRecords {
   const find = database.prepare('SELECT * FROM recovery_codes WHERE user_id = ?');
   const put = database.prepare(
-    'INSERT OR REPLACE INTO recovery_codes (user_id, salt, hash, made_at) SELECT id, ?2, ?3, ?4 FROM users WHERE id = ?1',
+    `INSERT OR REPLACE INTO recovery_codes (user_id, salt, hash, made_at, device_id)
+      SELECT user_id, ?2, ?3, ?4, id FROM devices WHERE user_id = ?1 AND id = ?5`,
   );
   const use = database.prepare('DELETE FROM recovery_codes WHERE user_id = ? AND hash = ?');
   const devices = openDevices(database);
@@ -18,7 +19,8 @@ export function openRecovery(database: DatabaseSync, transaction: Transaction): 
       const row = find.get(userId);
       return row === undefined ? null : { salt: String(row['salt']), hash: String(row['hash']), madeAt: Number(row['made_at']) };
     },
-    keepRecovery: (userId, { salt, hash, madeAt }) => transaction('on the disk', () => put.run(userId, salt, hash, madeAt).changes === 1),
+    keepRecovery: (userId, { salt, hash, madeAt, deviceId }) =>
+      transaction('on the disk', () => put.run(userId, salt, hash, madeAt, deviceId).changes === 1),
     recover: (hash, device, tokenHash) =>
       transaction('on the disk', () => {
         const user = users.find(device.userId);

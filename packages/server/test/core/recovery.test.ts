@@ -217,7 +217,16 @@ test('What is kept is salt and hash; it goes with who deletes themselves, and wi
   }
   const [row] = rows();
   const salt = String(row?.['salt']);
-  assert.deepEqual({ ...row }, { user_id: ada.id, salt, hash: hashOf(code, salt), made_at: house.clock.wall() });
+  assert.deepEqual(
+    { ...row },
+    {
+      user_id: ada.id,
+      salt,
+      hash: hashOf(code, salt),
+      made_at: house.clock.wall(),
+      device_id: ada.deviceId,
+    },
+  );
   const bobs = codeOf(house, bob);
   ada.do('users/delete');
   assert.equal(recover(house, 'Ada', code).http, 404);

@@ -111,3 +111,24 @@ test('A closed outbox leaves no timer, and takes nothing any more', async () => 
   send('a.example', 'Bob');
   assert.deepEqual([tries.length, ends], [1, ['Bob failed']]);
 });
+
+test('Whoever invents many push services that hang hinders none that works', async () => {
+  const { send, tries, ends } = openOutbox();
+  send('good.example', 'first');
+  await settled();
+  tries[0]?.answer('sent');
+  await settled();
+  send('good.example', 'second');
+  for (let n = 1; n <= 70; n += 1) send(`${n}.example`, `dead ${n}`);
+  await settled();
+  assert.deepEqual(
+    ends.slice(1),
+    Array.from({ length: 7 }, (_, index) => `dead ${index + 1} failed`),
+  );
+  tries.find(({ name }) => name === 'second')?.answer('sent');
+  await settled();
+  assert.equal(ends.at(-1), 'second sent');
+  send('new.example', 'new');
+  await settled();
+  assert.equal(tries.at(-1)?.name, 'new');
+});

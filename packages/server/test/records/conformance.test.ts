@@ -305,18 +305,25 @@ inBoth('A device has one subscription, and an endpoint one device; it goes with 
   assert.deepEqual(await house.do('loadPush'), []);
 });
 
-inBoth('A recovery code lets one device in, once, and goes with its user', async (house) => {
+inBoth('A recovery code lets one device in, once, and goes with the device that has made it', async (house) => {
   await addPair(house);
   const code = { salt: 'salt', hash: 'hash', madeAt: 5 };
-  assert.equal(await house.do('keepRecovery', 'ada', { ...code, hash: 'first' }), true);
-  assert.equal(await house.do('keepRecovery', 'ada', code), true);
-  assert.equal(await house.do('keepRecovery', 'nobody', code), false);
+  const made = { ...code, deviceId: 'device of ada' };
+  assert.equal(await house.do('keepRecovery', 'ada', { ...made, hash: 'first' }), true);
+  assert.equal(await house.do('keepRecovery', 'ada', made), true);
+  assert.equal(await house.do('keepRecovery', 'nobody', made), false);
+  assert.equal(await house.do('keepRecovery', 'ada', { ...made, deviceId: 'device of bob' }), false);
   assert.deepEqual([await house.do('recoveryOf', 'ada'), await house.do('recoveryOf', 'bob')], [code, null]);
   const found = device('ada', { id: 'found', key: 'a key' });
   assert.equal(await house.do('recover', 'first', found, 'new token'), null);
   assert.deepEqual(await house.do('recover', 'hash', found, 'new token'), { user: user('ada'), device: found });
   assert.equal(await house.do('recover', 'hash', { ...found, id: 'again' }, 'third'), null);
   assert.equal((await house.do('findByToken', 'new token'))?.deviceId, 'found');
+  await house.do('keepRecovery', 'ada', { ...made, deviceId: 'found' });
+  await house.do('removeDevice', 'device of ada');
+  assert.deepEqual(await house.do('recoveryOf', 'ada'), code);
+  await house.do('removeDevice', 'found');
+  assert.equal(await house.do('recoveryOf', 'ada'), null);
 });
 
 inBoth('People are listed in the order of their names byte by byte, whatever the language of the database', async (house) => {

@@ -6,6 +6,8 @@ import { useEffect } from 'preact/hooks';
  */
 export function useOpenedLink(): void {
   useEffect(() => {
+    // One that was opened before this was there to hear of it: the page has taken its own out of the address.
+    if (/^#(?:guest|admin)=/.test(location.hash)) location.reload();
     function follow(): void {
       if (/^#(?:guest|invite|admin)=/.test(location.hash)) location.reload();
     }

@@ -8,17 +8,18 @@ export type Whom = Pick<User, 'id' | 'status' | 'dnd'>;
 
 /**
  * With whom a call was: as they are in the list, under a new id when they came in anew. Of many only those in view are
- * in the list, and guests of a link never are: the server is asked for them, each time the list changes. Null when they
- * are nobody any more.
+ * in the list: then the server is asked, each time the list changes. Null when they are nobody any more.
  */
-export function useWhom(phone: Phone, { other: { id, username } }: Ended, { list, favourites, total, online }: People): Whom | null {
+export function useWhom(phone: Phone, { other: { id, username } }: Ended, people: People): Whom | null {
+  const { list, favourites, search, loading, total, online } = people;
   const known = [...list, ...favourites];
   const found = known.find((one) => one.id === id) ?? known.find((one) => one.username === username) ?? null;
   // Nothing is said against them before there is an answer.
   const [asked, setAsked] = useState<Whom | null>({ id, status: 'idle', dnd: false });
-  const isListed = found !== null;
+  const isAll = search === '' && !loading && known.length >= total;
+  const inDoubt = found === null && !isAll;
   useEffect(() => {
-    let wanted = !isListed;
+    let wanted = inDoubt;
     async function ask(): Promise<void> {
       const reply = await phone.ask('users/get', { user_id: id });
       if (!wanted) return;
@@ -27,6 +28,6 @@ export function useWhom(phone: Phone, { other: { id, username } }: Ended, { list
     }
     if (wanted) void ask();
     return () => (wanted = false);
-  }, [phone, id, isListed, total, online]);
-  return found ?? asked;
+  }, [phone, id, inDoubt, total, online]);
+  return found ?? (isAll ? null : asked);
 }

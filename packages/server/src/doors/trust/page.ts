@@ -76,7 +76,7 @@ ${states(host)}
 ${own === undefined ? '' : `<h2>${own.title}</h2>\n${how(own)}`}
 <h2>Other devices</h2>
 ${others.map((system) => `<details><summary>${system.title}</summary>\n${how(system)}</details>`).join('\n')}
-<p class="soft">The certificate is good for the names and private addresses of this installation, and for nothing else. To take it back, remove Earshot CA where you have added it.</p>
+<p class="soft">The certificate is good for the names of this installation and what is below them, and for private addresses of any network; for no other site. To take it back, remove Earshot CA where you have added it.</p>
 <script>${script}</script>`;
 }
 

@@ -103,8 +103,13 @@ const pushSubscriptions = `
     auth ${text} NOT NULL
   );`;
 
+/** A recovery code goes with the device that has made it. */
+const recoveryDevices = `
+  ALTER TABLE recovery_codes ADD COLUMN device_id ${text} REFERENCES devices ON DELETE CASCADE;
+  CREATE INDEX recovery_codes_by_device ON recovery_codes (device_id);`;
+
 /** The steps from one version of the schema to the next. */
-export const migrations: readonly string[] = [everything + lease, pushSubscriptions];
+export const migrations: readonly string[] = [everything + lease, pushSubscriptions, recoveryDevices];
 
 /** The version of the schema that this Earshot reads and writes. */
 export const postgresSchema = migrations.length;

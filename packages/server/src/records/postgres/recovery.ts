@@ -8,11 +8,13 @@ export const recovery: Doing<'recoveryOf' | 'keepRecovery' | 'recover'> = {
     const row = await session.one('SELECT * FROM recovery_codes WHERE user_id = $1', [userId]);
     return row === undefined ? null : { salt: String(row['salt']), hash: String(row['hash']), madeAt: Number(row['made_at']) };
   },
-  async keepRecovery(session, userId, { salt, hash, madeAt }) {
+  async keepRecovery(session, userId, { salt, hash, madeAt, deviceId }) {
     const kept = await session.run(
-      `INSERT INTO recovery_codes (user_id, salt, hash, made_at) SELECT id, $2::text, $3::text, $4::bigint FROM users WHERE id = $1
-       ON CONFLICT (user_id) DO UPDATE SET salt = excluded.salt, hash = excluded.hash, made_at = excluded.made_at`,
-      [userId, salt, hash, madeAt],
+      `INSERT INTO recovery_codes (user_id, salt, hash, made_at, device_id)
+       SELECT user_id, $2::text, $3::text, $4::bigint, id FROM devices WHERE user_id = $1 AND id = $5
+       ON CONFLICT (user_id) DO UPDATE
+       SET salt = excluded.salt, hash = excluded.hash, made_at = excluded.made_at, device_id = excluded.device_id`,
+      [userId, salt, hash, madeAt, deviceId],
     );
     return kept === 1;
   },
