@@ -59,6 +59,30 @@ test('Somebody without a name comes by a link from anywhere, calls Ada, and the 
   ada.do('call/end', { call_id });
 });
 
+test('Maria asks again to come in while the first time is on its way: she is one guest', async (t) => {
+  let isSlow = false;
+  const house = open(t, {
+    between: (records) => ({
+      ...records,
+      ask: (operation, values, done) =>
+        isSlow ? setImmediate(() => records.ask(operation, values, done)) : records.ask(operation, values, done),
+    }),
+  });
+  const { secret } = linkTo(keyed(house, 'Ada'));
+  isSlow = true;
+  const body = { secret, username: 'Maria', request_id: 'one and the same request' };
+  const [first, second] = await Promise.all(
+    [1, 2].map(
+      () =>
+        new Promise<Json>((resolve) =>
+          house.port.dispatch({ identity: null, endpointId: null, address }, 'guests/enter', body, (answer) => resolve(answer.body)),
+        ),
+    ),
+  );
+  assert.equal(first.status, 'success');
+  assert.deepEqual(second, first);
+});
+
 test('Whom a link leads to can be read before anybody comes by it, and nothing comes of that', (t) => {
   const house = open(t, { join: 'invite' });
   const ada = keyed(house, 'Ada');

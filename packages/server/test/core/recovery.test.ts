@@ -139,10 +139,14 @@ test('While as many hashes wait as may, a try is told to come again at once, and
   const house = openQuick(t, { slowHash: { ...quickHash(), isFull: () => isFull } });
   const ada = enter(house, 'Ada');
   const code = codeOf(house, ada);
+  function tryAgain(): number {
+    const body = recoverBody(makeKeys(), { username: 'Ada', code }, challengeOf(house), webOrigin);
+    return house.ask('devices/recover', { ...body, request_id: 'one and the same try' }).http;
+  }
   isFull = true;
-  for (let n = 0; n < 10; n += 1) assert.deepEqual([recover(house, 'Ada', code).http, askForCode(house, ada).http], [503, 503]);
+  for (let n = 0; n < 10; n += 1) assert.deepEqual([tryAgain(), askForCode(house, ada).http], [503, 503]);
   isFull = false;
-  assert.equal(recover(house, 'Ada', code).http, 200);
+  assert.equal(tryAgain(), 200);
 });
 
 test('A guest makes no code, nor does a copied token, nor a proof of something else; ten an hour are enough', (t) => {
