@@ -5,7 +5,7 @@ import { serverTests } from './server-tests.ts';
 import { runStages } from './stage.ts';
 
 // `npm run check` is content with less, and `npm run stories` tells more.
-process.env['SIM_SEEDS'] ??= '600';
+process.env['SIM_SEEDS'] ??= '300';
 process.env['SEARCH_DEPTH'] ??= '6';
 
 // Browsers wait for much that takes its time, and leave the processors idle meanwhile.

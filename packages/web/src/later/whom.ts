@@ -13,7 +13,7 @@ export type Whom = Pick<User, 'id' | 'status' | 'dnd'>;
 export function useWhom(phone: Phone, { other: { id, username } }: Ended, people: People): Whom | null {
   const { list, favourites, search, loading, total, online } = people;
   const known = [...list, ...favourites];
-  const found = known.find((one) => one.id === id) ?? known.find((one) => one.username === username) ?? null;
+  const found = among(known, id, username);
   // Nothing is said against them before there is an answer.
   const [asked, setAsked] = useState<Whom | null>({ id, status: 'idle', dnd: false });
   const isAll = search === '' && !loading && known.length >= total;
@@ -21,13 +21,15 @@ export function useWhom(phone: Phone, { other: { id, username } }: Ended, people
   useEffect(() => {
     let wanted = inDoubt;
     async function ask(): Promise<void> {
-      const reply = await phone.ask('users/get', { user_id: id });
-      if (!wanted) return;
-      if (reply.ok) setAsked(reply.body.user);
-      else if (reply.code === 'user_not_found') setAsked(null);
+      const reply = await phone.ask('users/list', { scope: 'all', search: username, limit: 100 });
+      if (wanted && reply.ok) setAsked(among(reply.body.users, id, username));
     }
     if (wanted) void ask();
     return () => (wanted = false);
-  }, [phone, id, inDoubt, total, online]);
+  }, [phone, id, username, inDoubt, total, online]);
   return found ?? (isAll ? null : asked);
+}
+
+function among(users: readonly User[], id: string, username: string): Whom | null {
+  return users.find((one) => one.id === id) ?? users.find((one) => one.username === username) ?? null;
 }
