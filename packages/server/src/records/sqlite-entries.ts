@@ -84,7 +84,8 @@ function openPages(database: DatabaseSync, unseenOf: (userId: string) => number)
   const after = 'user_id = ? AND entry_id < ?';
   const order = 'ORDER BY entry_id DESC LIMIT ?';
   const all = database.prepare(`SELECT * FROM entries WHERE ${after} ${order}`);
-  const missed = database.prepare(`SELECT * FROM entries WHERE ${after} AND outcome = 'missed' ${order}`);
+  // Without statistics SQLite walks the whole history of a user for them.
+  const missed = database.prepare(`SELECT * FROM entries INDEXED BY entries_missed WHERE ${after} AND outcome = 'missed' ${order}`);
   const found = database.prepare(
     `SELECT * FROM entries WHERE user_id = ?1 AND entry_id < ?2 AND entry_id >= ?3 AND instr(names, ?4) > 0 AND (?5 OR outcome = 'missed')
      ORDER BY entry_id DESC LIMIT ?6`,
