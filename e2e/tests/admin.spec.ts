@@ -48,7 +48,7 @@ async function invite(admin: Locator, { name = '', uses = 1 }: { readonly name?:
   return named(admin, 'textbox', 'Address to send').inputValue();
 }
 
-test('Ada claims the link of the first start, invites Bob under his name, frees a name, signs a device out, and the log has it all', async ({
+test('Ada claims the link of the first start, invites Bob under their name, frees a name, signs a device out, and the log has it all', async ({
   ownServer,
   open,
 }) => {

@@ -227,7 +227,7 @@ async function recentsAt({ page }: ChromiumPerson): Promise<readonly string[]> {
   return rows.allInnerTexts();
 }
 
-test('Ada, Bob and Cleo have two browsers each: a call to Bob rings at both, Cleo waits where he answered, and Recents agree on all six', async ({
+test('Ada, Bob and Cleo have two browsers each: a call to Bob rings at both, Cleo waits where Bob answered, and Recents agree on all six', async ({
   ada,
   bob,
   cleo,

@@ -11,21 +11,10 @@ import type { Party } from './party.ts';
 import { ask, register } from './rest-party.ts';
 import { connectSocket } from './socket-party.ts';
 import { connectStream } from './stream-party.ts';
+import { answer, at, candidate, offer, refused, rings, succeed, talk } from './talking.ts';
 
 /** One suite for the three doors: whoever uses one of them must not be able to tell what the other side uses. */
 const doors: readonly Door[] = ['rest', 'socket', 'stream'];
-const offer = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=Ada offers\r\n';
-const answer = 'v=0\r\no=- 3 4 IN IP4 127.0.0.1\r\ns=Bob answers\r\n';
-
-function candidate(n: number): object {
-  return {
-    candidate: `candidate:${n} 1 udp 2122260223 192.0.2.${n} 5000${n} typ host`,
-    sdpMid: '0',
-    sdpMLineIndex: 0,
-    usernameFragment: null,
-  };
-}
-
 let house: House;
 let parties: Party[] = [];
 let count = 0;
@@ -52,41 +41,6 @@ async function withParties(run: () => Promise<void>): Promise<void> {
     }
     parties = [];
   }
-}
-
-async function succeed(party: Party, ...[name, body]: Parameters<Party['command']>): Promise<Record<string, never>> {
-  const reply = await party.command(name, body);
-  assert.equal(reply.http, 200, `${name}: ${JSON.stringify(reply.body)}`);
-  assert.equal(reply.body.status, 'success');
-  return reply.body;
-}
-
-async function refused(party: Party, http: number, code: string, ...[name, body]: Parameters<Party['command']>): Promise<void> {
-  const reply = await party.command(name, body);
-  assert.deepEqual({ http: reply.http, status: reply.body.status, code: reply.body.code }, { http, status: 'error', code }, name);
-  assert.equal(typeof reply.body.message, 'string');
-}
-
-function at(call: unknown): number {
-  return Number(Object(call).version);
-}
-
-/** A call that Bob has accepted. */
-async function talk(ada: Party, bob: Party): Promise<string> {
-  const { call_id } = await succeed(ada, 'call/initiate', { target_user_id: bob.id, offer });
-  assert.ok(call_id);
-  await bob.rings();
-  await succeed(bob, 'call/accept', { call_id, answer });
-  await ada.sees(call_id, (call) => call.status === 'incall');
-  return call_id;
-}
-
-/** A call that somebody hears ring. */
-async function rings(caller: Party, callee: Party): Promise<string> {
-  const { call_id } = await succeed(caller, 'call/initiate', { target_user_id: callee.id, offer });
-  assert.ok(call_id);
-  await callee.sees(call_id, ({ status }) => status === 'calling');
-  return call_id;
 }
 
 for (const adas of doors) {

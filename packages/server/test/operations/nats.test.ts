@@ -93,7 +93,7 @@ describe('a core and two doors that find each other by NATS', { skip: withoutNat
     await bob.sees(callId, ({ held_by, version }) => held_by.includes(ada.id) && version > 4);
     await ada.command('call/resume', { call_id: callId });
     const { body } = await bob.command('signal/status', { call_id: callId });
-    assert.equal(body.call.status, 'incall', 'Bob kept his socket');
+    assert.equal(body.call.status, 'incall', 'Bob kept the socket');
   });
 
   test('a door is killed: Ada comes back by the other one, and the call goes on', async () => {
@@ -129,7 +129,7 @@ describe('a core and two doors that find each other by NATS', { skip: withoutNat
     core.process.kill('SIGTERM');
     assert.equal(await core.ended, 0);
     const { http, body } = await bob.command('users/heartbeat');
-    assert.deepEqual([http, body.code], [503, 'overloaded'], 'over the socket that he had');
+    assert.deepEqual([http, body.code], [503, 'overloaded'], 'over the socket that was there before');
     assert.match(await metricsOf(other), /^earshot_core_is_there 0$/m);
     core = await startCore();
     await poll('the close', () =>

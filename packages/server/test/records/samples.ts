@@ -1,3 +1,4 @@
+import type { House } from './both.ts';
 import type { CallChanges, DeviceRecord, EndedRecord, UserRecord } from '../../src/records/port.ts';
 import type { ActRecord, AdminChange } from '../../src/records/port-admin.ts';
 import type { GuestLinkRecord, InviteRecord } from '../../src/records/port-joining.ts';
@@ -47,4 +48,9 @@ export function ended(id: string, fields: Partial<EndedRecord> = {}): EndedRecor
     ],
     ...fields,
   };
+}
+
+/** Ada and Bob come in, each with a device. */
+export async function addPair(house: House): Promise<void> {
+  for (const id of ['ada', 'bob']) await house.do('addUser', user(id), device(id), `token of ${id}`);
 }
