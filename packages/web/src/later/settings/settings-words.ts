@@ -15,7 +15,7 @@ export const settingsWords = {
   cancel: 'Cancel',
   remove: 'Remove',
   removeOf: (label: string) => `Remove ${label}`,
-  removeAsked: (label: string) => `Remove ${label}? It is signed out at once.`,
+  removeAsked: (label: string) => `Remove ${label}? It is signed out at once, and a recovery code made on it is void.`,
   removed: (label: string) => `${label} was removed`,
   keep: 'Keep',
   myData: 'My data',
