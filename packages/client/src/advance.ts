@@ -129,13 +129,13 @@ function isOfLink({ code }: Problem): boolean {
   return code === 'link_lost' || code === 'server_unreachable';
 }
 
-function receive(state: PhoneState, { line, frame }: Extract<PhoneEvent, { to: 'frame' }>, { ports, push }: Around): PhoneState {
+function receive(state: PhoneState, { wire, frame }: Extract<PhoneEvent, { to: 'frame' }>, { ports, push }: Around): PhoneState {
   if (frame.t !== 'answer') {
-    for (const event of frameEvents(state.link, line, frame)) push(event);
+    for (const event of frameEvents(state.link, wire, frame)) push(event);
     return state;
   }
   // Beside a stream the answer came by a request of its own: that says nothing of the stream.
-  if (state.link.phase === 'open' && state.link.door === 'socket') push({ to: 'link', event: { type: 'heard', line, seq: null } });
+  if (state.link.phase === 'open' && state.link.door === 'socket') push({ to: 'link', event: { type: 'heard', wire, seq: null } });
   const entry = state.outbox.find((waiting) => waiting.id === frame.id);
   if (entry === undefined) return state;
   for (const event of answerEvents(entry, frame.body, ports.random.uuid())) push(event);

@@ -1,7 +1,7 @@
 import { clock } from './clock.ts';
 import type { Late } from './engine.ts';
 import type { StepHistory } from './history/state.ts';
-import { lateDoor, type OpenLine } from './link/line.ts';
+import { lateDoor, type OpenWire } from './link/wire.ts';
 import { createMedia } from './media/media.ts';
 import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 import { createPhoneWith, withoutSlash } from './phone.ts';
@@ -47,7 +47,7 @@ const whenIdle = 3_000;
 /** And until a load that has failed is tried again, as when the server is away. */
 const tryAgain = 2_000;
 
-async function loadStream(): Promise<OpenLine> {
+async function loadStream(): Promise<OpenWire> {
   const { openStream, streams } = await import('./browser-later.ts');
   return (greeting, on) => openStream({ http, streams, clock }, greeting, on);
 }

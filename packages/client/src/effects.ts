@@ -2,7 +2,7 @@ import type { CallEffect } from './call/effect.ts';
 import type { Legs } from './legs.ts';
 import type { Kept } from './call/state.ts';
 import type { PhoneEvent } from './event.ts';
-import type { Line, OpenLine } from './link/line.ts';
+import type { Wire, OpenWire } from './link/wire.ts';
 import type { HistoryEffect } from './history/state.ts';
 import type { LinkEffect } from './link/link-state.ts';
 import type { Command } from './link/outbox.ts';
@@ -22,7 +22,7 @@ export interface Effects {
   people(effect: PeopleEffect): void;
   history(effect: HistoryEffect): void;
   link(effect: LinkEffect): void;
-  /** Sends a command over the line that is open. */
+  /** Sends a command over the wire that is open. */
   send(command: Command): void;
   /** Looks after waiting commands in a second, or no more. */
   tick(on: boolean): void;
@@ -38,7 +38,7 @@ export interface Effects {
 export interface Means {
   readonly ports: Ports;
   readonly url: string;
-  readonly openStream: OpenLine;
+  readonly openStream: OpenWire;
   readonly guest: boolean;
   /** My endpoint: this phone, as long as it lives. */
   readonly endpointId: string;
@@ -54,19 +54,19 @@ const looksEach = 8;
 
 export function createEffects(means: Means): Effects {
   const { timers, push } = means;
-  const lines = createLines(means);
+  const wires = createWires(means);
   return {
     call: (effect) => runCall(effect, means),
     session: (effect) => runSession(effect, means),
     people: (effect) => runPeople(effect, means),
     history: (effect) => runHistory(effect, means),
-    link: (effect) => runLink(effect, means, lines),
-    send: (command) => lines.send(command),
+    link: (effect) => runLink(effect, means, wires),
+    send: (command) => wires.send(command),
     tick: (on) => timers.set('outbox', on ? tickEvery : null, () => push({ to: 'outbox', event: { type: 'tick' } })),
     measure: (legs) => measure(legs, means),
     keep: (kept) => keepCalls(means.ports.tab, kept),
     leave: (token) => leave(token, means),
-    close: () => lines.close(),
+    close: () => wires.close(),
   };
 }
 
@@ -186,15 +186,15 @@ function runHistory(effect: HistoryEffect, { timers, push }: Means): void {
   }
 }
 
-function runLink(effect: LinkEffect, means: Means, lines: Lines): void {
+function runLink(effect: LinkEffect, means: Means, wires: Wires): void {
   const { ports, timers, push } = means;
   switch (effect.type) {
     case 'open':
-      return lines.open(effect);
+      return wires.open(effect);
     case 'drop':
-      return lines.close();
+      return wires.close();
     case 'token':
-      return lines.renew(effect.token);
+      return wires.renew(effect.token);
     case 'probe':
       return probe(effect, means);
     case 'heartbeat':
@@ -212,9 +212,9 @@ function runLink(effect: LinkEffect, means: Means, lines: Lines): void {
  * Whether plain requests reach the server, and with a token whether it still knows it. What anybody else says, as a
  * proxy before it, is no answer: it shall neither have sockets opened in vain nor sign anybody out.
  */
-function probe({ line, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { ports, url, push }: Means): void {
+function probe({ wire, token, ms }: Extract<LinkEffect, { type: 'probe' }>, { ports, url, push }: Means): void {
   function tell(verdict: 'answers' | 'refused' | 'silent'): void {
-    push({ to: 'link', event: { type: 'probed', line, verdict } });
+    push({ to: 'link', event: { type: 'probed', wire, verdict } });
   }
   void ports.http.request({ method: 'GET', url: `${url}${doors.health}`, token: null, body: null, ms }).then(async (health) => {
     if (!isHealth(health?.body)) return tell('silent');
@@ -232,24 +232,24 @@ function isHealth(body: unknown): boolean {
   return fits(Health, body) || (fits(Failure, body) && body.code === 'overloaded');
 }
 
-interface Lines {
+interface Wires {
   open(effect: Extract<LinkEffect, { type: 'open' }>): void;
   send(command: Command): void;
   renew(token: string): void;
   close(): void;
 }
 
-/** The one line that is open or being opened. */
-function createLines({ ports, url, openStream, endpointId, push }: Means): Lines {
-  let current: Line | null = null;
+/** The one wire that is open or being opened. */
+function createWires({ ports, url, openStream, endpointId, push }: Means): Wires {
+  let current: Wire | null = null;
   return {
-    open: ({ line, door, token, place }) => {
+    open: ({ wire, door, token, place }) => {
       current?.close();
       const on = {
-        frame: (frame: Extract<PhoneEvent, { to: 'frame' }>['frame']) => push({ to: 'frame', line, frame }),
-        heard: () => push({ to: 'link', event: { type: 'heard', line, seq: null } }),
+        frame: (frame: Extract<PhoneEvent, { to: 'frame' }>['frame']) => push({ to: 'frame', wire, frame }),
+        heard: () => push({ to: 'link', event: { type: 'heard', wire, seq: null } }),
         gone: (reason: Extract<Extract<PhoneEvent, { to: 'link' }>['event'], { type: 'gone' }>['reason']) =>
-          push({ to: 'link', event: { type: 'gone', line, reason } }),
+          push({ to: 'link', event: { type: 'gone', wire, reason } }),
       };
       const greeting = { url, token, endpointId, place };
       current = door === 'socket' ? openSocket(ports.sockets, greeting, on) : openStream(greeting, on);

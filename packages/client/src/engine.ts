@@ -5,7 +5,7 @@ import { createLegs, type Legs } from './legs.ts';
 import { createEffects, type Effects } from './effects.ts';
 import type { PhoneEvent } from './event.ts';
 import type { HistoryEvent, StepHistory } from './history/state.ts';
-import type { OpenLine } from './link/line.ts';
+import type { OpenWire } from './link/wire.ts';
 import type { Act } from './phone-api.ts';
 import { recallCalls } from './memory.ts';
 import type { Ports } from './ports.ts';
@@ -20,13 +20,13 @@ export interface Engine {
   readonly legs: Legs;
   /** Says goodbye for a while, in every way there is: the page closes, or is loaded again. */
   leave(): void;
-  /** Stops every timer, line, microphone and peer; nothing is taken in any more. Safe twice. */
+  /** Stops every timer, wire, microphone and peer; nothing is taken in any more. Safe twice. */
   close(): void;
 }
 
 /** What is loaded when it is first wanted. */
 export interface Late {
-  readonly openStream: OpenLine;
+  readonly openStream: OpenWire;
   /** Is called once, when there is somebody whose history there is; never fails. */
   readonly loadHistory: () => Promise<StepHistory>;
   readonly loadAsk: () => Promise<typeof createAsk>;

@@ -17,7 +17,7 @@ export type PhoneEvent =
   | { readonly to: 'session'; readonly event: SessionEvent }
   | { readonly to: 'people'; readonly event: PeopleEvent }
   | { readonly to: 'history'; readonly event: HistoryEvent }
-  | { readonly to: 'frame'; readonly line: number; readonly frame: ServerFrame }
+  | { readonly to: 'frame'; readonly wire: number; readonly frame: ServerFrame }
   | { readonly to: 'outbox'; readonly event: OutboxEvent }
   | { readonly to: 'record'; readonly leg: string; readonly reading: Reading }
   | ({ readonly to: 'request' } & RequestEvent)

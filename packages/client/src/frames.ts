@@ -3,30 +3,30 @@ import type { Whole } from './calls/event.ts';
 import type { PhoneEvent } from './event.ts';
 import type { LinkState } from './link/link-state.ts';
 
-/** What a frame of the line that is in use means. Answers are taken out of the outbox by the engine. */
-export function frameEvents(link: LinkState, line: number, frame: Exclude<ServerFrame, { t: 'answer' }>): readonly PhoneEvent[] {
-  if (!('line' in link) || link.line !== line) return [];
+/** What a frame of the wire that is in use means. Answers are taken out of the outbox by the engine. */
+export function frameEvents(link: LinkState, wire: number, frame: Exclude<ServerFrame, { t: 'answer' }>): readonly PhoneEvent[] {
+  if (!('wire' in link) || link.wire !== wire) return [];
   switch (frame.t) {
     case 'welcome':
-      return welcomeEvents(line, frame);
+      return welcomeEvents(wire, frame);
     case 'event': {
       const { seq, event } = frame;
-      const heard: PhoneEvent = { to: 'link', event: { type: 'heard', line, seq } };
+      const heard: PhoneEvent = { to: 'link', event: { type: 'heard', wire, seq } };
       // After a resume an event can come twice. Presence is never repeated, so it is always news.
       const known = event.type !== 'presence' && link.place !== null && seq <= link.place.seq;
-      return known ? [heard] : [heard, ...eventsFor(line, event)];
+      return known ? [heard] : [heard, ...eventsFor(wire, event)];
     }
     case 'ping':
       return [];
     case 'bye':
-      return [{ to: 'link', event: { type: 'gone', line, reason: frame.reason } }];
+      return [{ to: 'link', event: { type: 'gone', wire, reason: frame.reason } }];
   }
 }
 
-function welcomeEvents(line: number, { epoch, seq, snapshot, name_taken, token_ms = null }: Welcome): readonly PhoneEvent[] {
+function welcomeEvents(wire: number, { epoch, seq, snapshot, name_taken, token_ms = null }: Welcome): readonly PhoneEvent[] {
   const standing = snapshot === null ? null : wholeOf(snapshot);
   return [
-    { to: 'link', event: { type: 'welcome', line, place: { epoch, seq } } },
+    { to: 'link', event: { type: 'welcome', wire, place: { epoch, seq } } },
     { to: 'session', event: { type: 'welcome', me: snapshot?.me ?? null, nameTaken: name_taken, tokenMs: token_ms } },
     { to: 'call', event: { type: 'linked', standing } },
     // What waits is told anew.
@@ -50,12 +50,12 @@ function availabilityEvents(availability: Availability | undefined): readonly Ph
   return availability === undefined ? [] : [{ to: 'note', note: { availability } }];
 }
 
-function eventsFor(line: number, event: Event): readonly PhoneEvent[] {
-  const first = eventFor(line, event);
+function eventsFor(wire: number, event: Event): readonly PhoneEvent[] {
+  const first = eventFor(wire, event);
   return event.type === 'me' ? [first, ...availabilityEvents(event.availability)] : [first];
 }
 
-function eventFor(line: number, event: Event): PhoneEvent {
+function eventFor(wire: number, event: Event): PhoneEvent {
   switch (event.type) {
     case 'ring':
       return { to: 'call', event: { type: 'ring', call: event.call, offer: event.offer } };
@@ -84,6 +84,6 @@ function eventFor(line: number, event: Event): PhoneEvent {
     case 'history':
       return { to: 'history', event: { type: 'told', told: event } };
     case 'drain':
-      return { to: 'link', event: { type: 'drain', line, within: event.within_ms } };
+      return { to: 'link', event: { type: 'drain', wire, within: event.within_ms } };
   }
 }

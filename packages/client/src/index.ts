@@ -2,7 +2,7 @@
 export { createPhone } from './browser.ts';
 export type { DeviceKey, KeyRing, Keys } from './keys/key-ring.ts';
 export { createPhoneWith } from './phone.ts';
-export type { OpenLine } from './link/line.ts';
+export type { OpenWire } from './link/wire.ts';
 export type { Late } from './engine.ts';
 export { stepHistory } from './history/step.ts';
 export { openStream } from './link/stream.ts';

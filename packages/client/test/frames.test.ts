@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeFrame } from '../src/link/decode.ts';
 import { openSocket } from '../src/link/socket.ts';
-import type { LineEvents } from '../src/link/line.ts';
+import type { WireEvents } from '../src/link/wire.ts';
 import type { Sockets } from '../src/ports.ts';
 import { createEventStreamReader } from '../src/link/event-stream.ts';
 import { callOf } from './town/samples.ts';
@@ -43,14 +43,14 @@ test('Each frame of the socket is one JSON text, whatever its SDP is made of, al
   const sent: unknown[] = [];
   const heard: unknown[] = [];
   const wires: SocketEvents[] = [];
-  const on: LineEvents = { frame: (frame) => heard.push(frame), heard: () => {}, gone: () => {} };
+  const on: WireEvents = { frame: (frame) => heard.push(frame), heard: () => {}, gone: () => {} };
   const sockets = {
     open: (_: string, events: SocketEvents) => {
       wires.push(events);
       return { send: (text: string) => void sent.push(JSON.parse(text)), close: () => {} };
     },
   };
-  const line = openSocket(sockets, { url: 'https://x', token: 'secret', endpointId: 'tab', place: null }, on);
+  const opened = openSocket(sockets, { url: 'https://x', token: 'secret', endpointId: 'tab', place: null }, on);
   const [wire = assert.fail('no socket was opened')] = wires;
   wire.opened();
   assert.deepEqual(sent, [{ t: 'hello', version: 1, token: 'secret', endpoint_id: 'tab', resume: null }]);
@@ -58,7 +58,7 @@ test('Each frame of the socket is one JSON text, whatever its SDP is made of, al
   wire.message(JSON.stringify(welcome));
   const sdp = 'v=0\r\ns="Zoë"\u001e☎\r\n';
   const offer = { id: '1', name: 'signal/offer', body: { call_id: 'c', offer: sdp } } as const;
-  line.send(offer);
+  opened.send(offer);
   assert.deepEqual(sent.slice(1), [{ t: 'command', ...offer }]);
   const told = { t: 'event', seq: 7, event: { type: 'description', call_id: randomUUID(), kind: 'offer', sdp } };
   for (const text of [JSON.stringify(told), `${JSON.stringify(told)}\u001e${sdp}`, `\u001e${sdp}`]) wire.message(text);

@@ -9,25 +9,25 @@ test('Where a socket has worked and one has failed since, none is opened before 
   const lost = play([[20_000, gone]], phases.open);
   const first = stepLink(lost, { type: 'timer', name: 'retry' }, at(20_000));
   assert.equal(first.state.phase, 'opening', 'the first try is a socket at once');
-  let state = stepLink(first.state, { type: 'gone', line: 2, reason: null }, at(20_000)).state;
-  for (let line = 3; line < 30; line += 1) {
+  let state = stepLink(first.state, { type: 'gone', wire: 2, reason: null }, at(20_000)).state;
+  for (let wire = 3; wire < 30; wire += 1) {
     const { effects, state: next } = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000));
     assert.deepEqual(
       effects.filter(({ type }) => type === 'probe' || type === 'open'),
-      [{ type: 'probe', line, token: null, ms: 5_000 }],
+      [{ type: 'probe', wire, token: null, ms: 5_000 }],
     );
-    assert.deepEqual(stepLink(next, { type: 'probed', line: line - 1, verdict: 'answers' }, at(20_000)).effects, [], 'an old answer');
-    state = stepLink(next, { type: 'probed', line, verdict: 'silent' }, at(20_000)).state;
+    assert.deepEqual(stepLink(next, { type: 'probed', wire: wire - 1, verdict: 'answers' }, at(20_000)).effects, [], 'an old answer');
+    state = stepLink(next, { type: 'probed', wire, verdict: 'silent' }, at(20_000)).state;
   }
   const knocking = stepLink(state, { type: 'timer', name: 'retry' }, at(20_000)).state;
-  const opened = stepLink(knocking, { type: 'probed', line: 30, verdict: 'answers' }, at(20_000));
+  const opened = stepLink(knocking, { type: 'probed', wire: 30, verdict: 'answers' }, at(20_000));
   assert.equal(opened.state.phase, 'opening');
-  assert.ok(opened.effects.some((effect) => effect.type === 'open' && effect.line === 31 && effect.door === 'socket'));
+  assert.ok(opened.effects.some((effect) => effect.type === 'open' && effect.wire === 31 && effect.door === 'socket'));
 });
 
 test('A late answer to a knock that was given up turns no socket that works into a stream', () => {
   const opening = stepLink(phases.knocking, { type: 'timer', name: 'opening' }, at(30_000)).state;
-  const twice = play([[30_000, { ...gone, line: 4 }]], opening);
+  const twice = play([[30_000, { ...gone, wire: 4 }]], opening);
   const third = play(
     [
       [30_000, { type: 'timer', name: 'retry' }],
@@ -36,19 +36,19 @@ test('A late answer to a knock that was given up turns no socket that works into
     twice,
   );
   assert.equal(third.phase, 'opening');
-  assert.deepEqual(stepLink(third, { type: 'probed', line: 5, verdict: 'answers' }, at(35_000)).effects, []);
+  assert.deepEqual(stepLink(third, { type: 'probed', wire: 5, verdict: 'answers' }, at(35_000)).effects, []);
 });
 
 test('On a network that blocks sockets where the last one did not, the stream is used after two that failed although the server had answered', () => {
   let state: LinkState = phases.knocking;
   for (const wanted of ['socket', 'socket', 'stream']) {
     if (state.phase === 'waiting') state = play([[30_000, { type: 'timer', name: 'retry' }]], state);
-    if (state.phase === 'knocking') state = play([[30_000, { type: 'probed', line: state.lines, verdict: 'answers' }]], state);
+    if (state.phase === 'knocking') state = play([[30_000, { type: 'probed', wire: state.wires, verdict: 'answers' }]], state);
     assert.ok(state.phase === 'opening' && state.door === wanted, `${state.phase} ${wanted}`);
-    const failed = stepLink(state, { ...gone, line: state.line }, at(30_000));
+    const failed = stepLink(state, { ...gone, wire: state.wire }, at(30_000));
     const probe = failed.effects.find((effect) => effect.type === 'probe');
     ({ state } = failed);
-    if (probe !== undefined) state = play([[30_100, { type: 'probed', line: probe.line, verdict: 'answers' }]], state);
+    if (probe !== undefined) state = play([[30_100, { type: 'probed', wire: probe.wire, verdict: 'answers' }]], state);
   }
 });
 
@@ -60,9 +60,9 @@ function probesOf({ effects }: LinkStep): readonly (string | null)[] {
 function denyOnce(state: LinkState, reason: CloseReason | null = null): LinkStep {
   const knocking = state.phase === 'knocking' ? state : play([[30_000, { type: 'timer', name: 'retry' }]], state);
   assert.ok(knocking.phase === 'knocking', knocking.phase);
-  const opening = play([[30_000, { type: 'probed', line: knocking.lines, verdict: 'answers' }]], knocking);
+  const opening = play([[30_000, { type: 'probed', wire: knocking.wires, verdict: 'answers' }]], knocking);
   assert.ok(opening.phase === 'opening' && opening.door === 'socket');
-  return stepLink(opening, { type: 'gone', line: opening.line, reason }, at(30_000));
+  return stepLink(opening, { type: 'gone', wire: opening.wire, reason }, at(30_000));
 }
 
 test('A socket over which the server says why it closes is not blocked', () => {
@@ -76,7 +76,7 @@ test('A socket over which the server says why it closes is not blocked', () => {
 
 test('Where sockets seem blocked and plain requests are not answered either, the phone goes on knocking', () => {
   const { state } = denyOnce(denyOnce(phases.knocking).state);
-  const silent = play([[30_000, { type: 'probed', line: 'lines' in state ? state.lines : 0, verdict: 'silent' }]], state);
+  const silent = play([[30_000, { type: 'probed', wire: 'wires' in state ? state.wires : 0, verdict: 'silent' }]], state);
   assert.equal(play([[30_000, { type: 'timer', name: 'retry' }]], silent).phase, 'knocking');
 });
 
@@ -85,15 +85,15 @@ test('An answer to a knock that comes while the socket after it is being opened 
   for (const probes of [[], ['token']]) {
     if (state.phase === 'waiting') state = play([[30_000, { type: 'timer', name: 'retry' }]], state);
     assert.ok(state.phase === 'knocking');
-    const knock = state.lines;
+    const knock = state.wires;
     const opening = play(
       [
         [34_000, { type: 'timer', name: 'opening' }],
-        [34_500, { type: 'probed', line: knock, verdict: 'answers' }],
+        [34_500, { type: 'probed', wire: knock, verdict: 'answers' }],
       ],
       state,
     );
-    const step = stepLink(opening, { ...gone, line: knock + 1 }, at(35_000));
+    const step = stepLink(opening, { ...gone, wire: knock + 1 }, at(35_000));
     assert.deepEqual(probesOf(step), probes);
     ({ state } = step);
   }
@@ -103,7 +103,7 @@ test('A knock that something else answers keeps nobody out for longer than a min
   let state: LinkState = phases.knocking;
   for (let now = 25_000; now < 80_000; now += 5_000) {
     state = failOnce(
-      state.phase === 'knocking' ? play([[now, { type: 'probed', line: state.lines, verdict: 'silent' }]], state) : state,
+      state.phase === 'knocking' ? play([[now, { type: 'probed', wire: state.wires, verdict: 'silent' }]], state) : state,
       at(now),
     );
     assert.equal(play([[now, { type: 'timer', name: 'retry' }]], state).phase, 'knocking', `${now}`);
@@ -113,30 +113,30 @@ test('A knock that something else answers keeps nobody out for longer than a min
 
 test('After a stream that held for five minutes a socket is tried again, and the stream if that comes to nothing; not while a call waits', () => {
   const blocked = denyOnce(denyOnce(phases.knocking).state).state;
-  const line = 'lines' in blocked ? blocked.lines : 0;
+  const wire = 'wires' in blocked ? blocked.wires : 0;
   const stream = play(
     [
-      [30_000, { type: 'probed', line, verdict: 'answers' }],
-      [30_000, { ...welcome, line: line + 1 }],
+      [30_000, { type: 'probed', wire, verdict: 'answers' }],
+      [30_000, { ...welcome, wire: wire + 1 }],
     ],
     blocked,
   );
   assert.ok(stream.phase === 'open' && stream.door === 'stream');
   function doorAfter(held: number, talking: boolean): string {
-    const lost = stepLink(stream, { ...gone, line: line + 1 }, at(30_000 + held, 0.5, talking)).state;
+    const lost = stepLink(stream, { ...gone, wire: wire + 1 }, at(30_000 + held, 0.5, talking)).state;
     const next = play([[30_000 + held, { type: 'timer', name: 'retry' }]], lost);
     return next.phase === 'opening' ? next.door : next.phase;
   }
   assert.deepEqual([doorAfter(299_999, false), doorAfter(300_000, false), doorAfter(300_000, true)], ['stream', 'socket', 'stream']);
   const failed = play(
     [
-      [330_000, { ...gone, line: line + 1 }],
+      [330_000, { ...gone, wire: wire + 1 }],
       [330_000, { type: 'timer', name: 'retry' }],
-      [330_000, { ...gone, line: line + 2 }],
+      [330_000, { ...gone, wire: wire + 2 }],
     ],
     stream,
   );
-  const back = play([[330_100, { type: 'probed', line: line + 2, verdict: 'answers' }]], failed);
+  const back = play([[330_100, { type: 'probed', wire: wire + 2, verdict: 'answers' }]], failed);
   assert.ok(back.phase === 'opening' && back.door === 'stream');
 });
 
@@ -149,7 +149,7 @@ test('A page that is shown again, and a call that loses its sound, knock anew at
     const ms = event.type === 'urgent' ? 3_000 : 5_000;
     assert.deepEqual(
       again.effects.filter(({ type }) => type === 'probe'),
-      [{ type: 'probe', line: 4, token: null, ms }],
+      [{ type: 'probe', wire: 4, token: null, ms }],
     );
   }
 });
@@ -163,17 +163,17 @@ test('A socket that is given up for another network is followed by knocks until 
     phases.open,
   );
   const knocking = stepLink(proven, { type: 'wake', network: true }, at(20_100)).state;
-  const waiting = play([[20_200, { type: 'probed', line: 3, verdict: 'silent' }]], knocking);
+  const waiting = play([[20_200, { type: 'probed', wire: 3, verdict: 'silent' }]], knocking);
   assert.equal(stepLink(waiting, { type: 'timer', name: 'retry' }, at(20_300)).state.phase, 'knocking');
 });
 
 test('A knock that hangs keeps nobody out, and one that was made on the old network is made again on the new one', () => {
   assert.equal(stepLink(phases.knocking, { type: 'timer', name: 'opening' }, at(30_000)).state.phase, 'opening');
   const again = stepLink(phases.knocking, { type: 'wake', network: true }, at(30_000));
-  assert.ok(again.effects.some((effect) => effect.type === 'probe' && effect.line === 4));
+  assert.ok(again.effects.some((effect) => effect.type === 'probe' && effect.wire === 4));
 });
 
-test('While a call waits for the server, tries come at least every half second, a line has four seconds to open and a knock two, and a dead line is found out in one', () => {
+test('While a call waits for the server, tries come at least every half second, a wire has four seconds to open and a knock two, and a dead wire is found out in one', () => {
   const urgent: LinkEvent = { type: 'urgent', on: true };
   let state = play(
     [
@@ -196,10 +196,10 @@ test('While a call waits for the server, tries come at least every half second, 
   assert.ok(retryIn(failOnce(calm, at(20_000, 1)), 20_000) > 500);
 });
 
-test('A line that has just brought something is not asked whether it lives; one that is quiet for half a second while a call waits is', () => {
+test('A wire that has just brought something is not asked whether it lives; one that is quiet for half a second while a call waits is', () => {
   const urgent: LinkEvent = { type: 'urgent', on: true };
   const quiet: LinkEvent = { type: 'timer', name: 'quiet' };
-  const heard: LinkEvent = { type: 'heard', line: 1, seq: 6 };
+  const heard: LinkEvent = { type: 'heard', wire: 1, seq: 6 };
   const fresh = stepLink(play([[5_000, heard]], phases.open), urgent, at(5_100));
   assert.deepEqual(fresh.effects, [{ type: 'timer', name: 'quiet', ms: 400 }]);
   assert.deepEqual(stepLink(fresh.state, quiet, at(5_500)).effects, [{ type: 'heartbeat' }, { type: 'timer', name: 'quiet', ms: 1_000 }]);
@@ -214,12 +214,12 @@ test('A stream is never asked, and is watched on while a call waits', () => {
   assert.deepEqual(stepLink(stream, { type: 'timer', name: 'quiet' }, at(6_000)).effects, [{ type: 'timer', name: 'quiet', ms: 29_000 }]);
 });
 
-test('A line that was being opened on the old network is begun anew on the new one', () => {
+test('A wire that was being opened on the old network is begun anew on the new one', () => {
   const again = stepLink(phases.opening, { type: 'wake', network: true }, at(5));
   assert.deepEqual(
     again.effects
       .filter(({ type }) => type === 'drop' || type === 'open')
-      .map(({ type, ...rest }) => [type, 'line' in rest ? rest.line : 0]),
+      .map(({ type, ...rest }) => [type, 'wire' in rest ? rest.wire : 0]),
     [
       ['drop', 1],
       ['open', 2],
@@ -235,7 +235,7 @@ test('While there is a call, or the server has to hear of one, tries come at lea
 
 test('Who is sent away on purpose stays away for as long as without a call', () => {
   for (const reason of ['replaced', 'too_many'] as const) {
-    const { state } = stepLink(phases.open, { type: 'gone', line: 1, reason }, at(20_000, 0, true));
+    const { state } = stepLink(phases.open, { type: 'gone', wire: 1, reason }, at(20_000, 0, true));
     assert.equal(retryIn(state, 20_000), 3_500);
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lateDoor, type OpenLine } from '../src/link/line.ts';
+import { lateDoor, type OpenWire } from '../src/link/wire.ts';
 import { openStream } from '../src/link/stream.ts';
 import type { Clock, Http, Streams } from '../src/ports.ts';
 
@@ -28,18 +28,18 @@ function opened() {
     },
   };
   const frames: string[] = [];
-  const line = openStream({ http, streams, clock }, greeting, {
+  const wire = openStream({ http, streams, clock }, greeting, {
     frame: ({ t }) => frames.push(t),
     heard: () => undefined,
     gone: () => undefined,
   });
-  return { line, asked, urls, frames, say: (text: string) => say(text) };
+  return { wire, asked, urls, frames, say: (text: string) => say(text) };
 }
 
 test('The stream says that it answers pings, and answers each at once, whatever command waits and without a timer', () => {
-  const { line, asked, urls, frames, say } = opened();
+  const { wire, asked, urls, frames, say } = opened();
   assert.match(urls[0] ?? '', /[?&]pings=answered(&|$)/);
-  line.send({ id: '1', name: 'call/end', body: { call_id: 'c-1' } });
+  wire.send({ id: '1', name: 'call/end', body: { call_id: 'c-1' } });
   say('{"t":"ping"}');
   say('{"t":"ping"}');
   const beat = { method: 'POST', url: 'https://earshot.test/api/users/heartbeat', token: 'secret', body: { endpoint_id: 'e-1' } };
@@ -49,42 +49,42 @@ test('The stream says that it answers pings, and answers each at once, whatever 
     assert.ok(ms !== undefined && ms <= 12_000, 'and one that comes to nothing is given up');
   }
   assert.deepEqual(frames, []);
-  line.close();
+  wire.close();
 });
 
 /** A door whose code comes, or does not, when the test says so. */
 function late() {
   const told: string[] = [];
-  const door: OpenLine = (to, on) => {
+  const door: OpenWire = (to, on) => {
     told.push(`opened with ${to.token}`);
     on.heard();
     return { renew: () => undefined, send: ({ id }) => void told.push(`sent ${id}`), close: () => void told.push('closed') };
   };
-  const { promise, resolve, reject } = Promise.withResolvers<OpenLine>();
+  const { promise, resolve, reject } = Promise.withResolvers<OpenWire>();
   const on = {
     frame: () => undefined,
     heard: () => void told.push('heard'),
     gone: (reason: unknown) => void told.push(`gone: ${String(reason)}`),
   };
-  const line = lateDoor(() => promise)(greeting, on);
-  return { line, told, comes: () => resolve(door), fails: () => reject(new TypeError('Failed to fetch')) };
+  const wire = lateDoor(() => promise)(greeting, on);
+  return { wire, told, comes: () => resolve(door), fails: () => reject(new TypeError('Failed to fetch')) };
 }
 
 test('A door whose code is still to come opens with it; one that was closed before opens nothing', async () => {
   const [one, two] = [late(), late()];
   assert.deepEqual(one.told, []);
-  two.line.close();
+  two.wire.close();
   for (const { comes } of [one, two]) comes();
   await Promise.resolve();
-  one.line.send({ id: '1', name: 'users/heartbeat', body: {} });
-  one.line.close();
+  one.wire.send({ id: '1', name: 'users/heartbeat', body: {} });
+  one.wire.close();
   assert.deepEqual([one.told, two.told], [['opened with secret', 'heard', 'sent 1', 'closed'], []]);
 });
 
-test('A door whose code does not come is a line that is gone, told once', async () => {
-  const { line, told, fails } = late();
+test('A door whose code does not come is a wire that is gone, told once', async () => {
+  const { wire, told, fails } = late();
   fails();
   await new Promise(setImmediate);
   assert.deepEqual(told, ['gone: null']);
-  line.close();
+  wire.close();
 });

@@ -8,7 +8,7 @@ import type { CallEvent, Standing } from './event.ts';
 import { askMissed } from './missed-signals.ts';
 import { prepare, ringAgain } from './ringing-start.ts';
 import { askServers, renewServers } from './servers.ts';
-import type { Accepting, Moment } from './state.ts';
+import type { Accepting, StepContext } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { startTalking } from './talking-start.ts';
 
@@ -60,7 +60,7 @@ export const accepting: Table<Accepting> = {
 };
 
 /** The server may have accepted already: then the call goes on without, and says so. */
-function microphoneLost(state: Accepting, problem: Problem, at: Moment): Step {
+function microphoneLost(state: Accepting, problem: Problem, at: StepContext): Step {
   return state.sent ? to({ ...state, microphone: 'lost' }, show(problem)) : ringOn(state, problem, at);
 }
 
@@ -100,14 +100,14 @@ function acceptCommand({ leg, call, answer, others }: Accepting): CallEffect {
 }
 
 /** Accept came to nothing: everything made for it is dropped and the call rings on. */
-function ringOn(state: Accepting, problem: Problem, at: Moment): Step {
+function ringOn(state: Accepting, problem: Problem, at: StepContext): Step {
   return after(
     [{ type: 'release', leg: state.leg }],
     ringAgain({ call: state.call, offer: state.again ?? state.offer, candidates: state.candidates }, at, show(problem)),
   );
 }
 
-function refuse(state: Accepting, at: Moment): Step {
+function refuse(state: Accepting, at: StepContext): Step {
   const { leg, call } = state;
   return state.sent
     ? finish(state, { reason: 'hung_up', byMe: true }, at, endCommand(leg, call.call_id))
@@ -122,19 +122,19 @@ function offered(state: Accepting, sdp: string): Step {
   return to({ ...state, offer: sdp }, prepare(leg, sdp), { type: 'answer', leg });
 }
 
-function changed(state: Accepting, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step {
+function changed(state: Accepting, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
   if (call.status === 'calling') return to({ ...state, call });
   return mine ? startTalking({ ...state, call, side: 'callee' }, at) : drop(state, { phase: 'elsewhere', other: state.other, call });
 }
 
-function linked(state: Accepting, { call, mine }: Standing, at: Moment): Step {
+function linked(state: Accepting, { call, mine }: Standing, at: StepContext): Step {
   if (call === null) return finishLost(state, at);
   return askMissed(changed(state, { call, mine }, at));
 }
 
-function replied(state: Accepting, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step {
+function replied(state: Accepting, { to: command, reply }: CallEvent<'reply'>, at: StepContext): Step {
   const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
   if (command === 'ice-servers' && reply.code === null) {
     return to(state, { type: 'servers', leg: state.leg, servers: reply.servers }, ...again);
@@ -144,7 +144,7 @@ function replied(state: Accepting, { to: command, reply }: CallEvent<'reply'>, a
   return reply.call === null ? to(state, ...again) : changed(state, { call: reply.call, mine: false }, at);
 }
 
-function accepted(state: Accepting, reply: CallEvent<'reply'>['reply'], at: Moment): Step {
+function accepted(state: Accepting, reply: CallEvent<'reply'>['reply'], at: StepContext): Step {
   if (reply.call !== null && reply.code !== 'answered_elsewhere') {
     const step = changed(state, { call: reply.call, mine: reply.code === null }, at);
     if (step.state.phase !== 'accepting') return step;

@@ -7,7 +7,7 @@ import { isLive } from './ending.ts';
 import type { CallEvent } from './event.ts';
 import { idle } from './idle.ts';
 import { ringing } from './ringing.ts';
-import type { CallState, Moment } from './state.ts';
+import type { CallState, StepContext } from './state.ts';
 import { lookUp, stay, to, type Step } from './step.ts';
 import { talking } from './talking.ts';
 
@@ -15,7 +15,7 @@ import { talking } from './talking.ts';
  * What one event makes of the call (the picture is in `state.ts`). Pure, and answers every event in every phase; what
  * is late changes nothing.
  */
-export function step(state: CallState, event: CallEvent, at: Moment): Step {
+export function step(state: CallState, event: CallEvent, at: StepContext): Step {
   if (isLate(state, event)) return late(state, event, at);
   switch (state.phase) {
     case 'idle':
@@ -50,7 +50,7 @@ export function isAbout(state: CallState, callId: string): boolean {
 }
 
 /** A call that was cancelled before it had a record is hung up when its record comes. */
-function late(state: CallState, event: CallEvent, at: Moment): Step {
+function late(state: CallState, event: CallEvent, at: StepContext): Step {
   if (event.type !== 'reply' || event.to !== 'call/initiate' || event.reply.code !== null || event.reply.call === null) return stay(state);
   const { call } = event.reply;
   const mine = isLive(state) && state.call?.call_id === call.call_id;

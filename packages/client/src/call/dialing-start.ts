@@ -4,14 +4,14 @@ import { unheard } from './early.ts';
 import type { CallEffect } from './effect.ts';
 import { otherOf } from './ending.ts';
 import type { CallEvent } from './event.ts';
-import type { CallState, Dialing, Moment } from './state.ts';
+import type { CallState, Dialing, StepContext } from './state.ts';
 import { to, type Step } from './step.ts';
 
 /**
  * Begins a call. Where the microphone opens without a question, microphone and offer are made side by side and the call
  * goes out with the offer; otherwise the person is asked first, for a call that cannot be spoken in shall not ring.
  */
-export function startDialing(state: CallState, event: CallEvent<'call'>, at: Moment): Step {
+export function startDialing(state: CallState, event: CallEvent<'call'>, at: StepContext): Step {
   if (event.unfit !== null) return to(state, show(event.unfit));
   const leg = at.id;
   const dialing: Dialing = {
@@ -35,7 +35,7 @@ const undialed = {
 } as const;
 
 /** Goes on with a call of mine that rings, after a reload: it is taken from the page before, and offered anew. */
-export function startDialingOn(call: Call, at: Moment): Step {
+export function startDialingOn(call: Call, at: StepContext): Step {
   const leg = at.id;
   const other = otherOf(call, at.me);
   return to(

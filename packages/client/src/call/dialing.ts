@@ -8,7 +8,7 @@ import { drop, finish, finishAs, finishLost, isNewer, otherOf } from './ending.t
 import type { CallEvent, Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
 import { askMissed } from './missed-signals.ts';
-import type { Dialing, Moment, Rung } from './state.ts';
+import type { Dialing, StepContext, Rung } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { askServers, renewServers } from './servers.ts';
 import { startTalking } from './talking-start.ts';
@@ -54,7 +54,7 @@ export const dialing: Table<Dialing> = {
   out: (state) => drop(state, { phase: 'idle' }),
 };
 
-function cancel(state: Dialing, at: Moment): Step {
+function cancel(state: Dialing, at: StepContext): Step {
   const instead = state.call === null ? goOnWith(state, at) : null;
   return instead ?? finish(state, { reason: 'cancelled', byMe: true }, at, ...hangUp(state));
 }
@@ -65,7 +65,7 @@ function hangUp(state: Dialing): readonly CallEffect[] {
 }
 
 /** This call cannot be; another of the two of us can, and then being busy is no problem to tell. */
-function giveUp(state: Dialing, problem: Problem, at: Moment): Step {
+function giveUp(state: Dialing, problem: Problem, at: StepContext): Step {
   const instead = goOnWith(state, at);
   if (instead === null) return drop(state, { phase: 'idle' }, ...hangUp(state), show(problem));
   const told = problem.code === 'busy' ? [] : [show(problem)];
@@ -73,7 +73,7 @@ function giveUp(state: Dialing, problem: Problem, at: Moment): Step {
 }
 
 /** What there is of the two of us beside this call: theirs that rings here, or one that another page of mine has. */
-function goOnWith({ leg, rung, passed }: Dialing, at: Moment): Step | null {
+function goOnWith({ leg, rung, passed }: Dialing, at: StepContext): Step | null {
   const release: CallEffect = { type: 'release', leg };
   if (rung !== null) return after([release], startRinging(rung, at));
   if (passed === null || passed.status === 'ended') return null;
@@ -144,7 +144,7 @@ function described(state: Dialing, { callId, kind, sdp }: CallEvent<'description
 }
 
 /** `mine`: this phone holds my side of the call. What another tab of mine calls or takes is none of its affair. */
-function changed(state: Dialing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step {
+function changed(state: Dialing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
   if (call.call_id === state.rung?.call.call_id) {
     if (call.status === 'ended')
       return to({ ...state, rung: null }, { type: 'missed', missed: { ...otherOf(call, at.me), callId: call.call_id } });
@@ -159,12 +159,12 @@ function changed(state: Dialing, { call, mine }: { readonly call: Call; readonly
 }
 
 /** Whether this is a call of the two of us. */
-export function concerns(state: Dialing, call: Call, at: Moment): boolean {
+export function concerns(state: Dialing, call: Call, at: StepContext): boolean {
   return (call.caller_id === at.me && call.callee_id === state.other.id) || (call.callee_id === at.me && call.caller_id === state.other.id);
 }
 
 /** The call has a record now. */
-function adopt(state: Dialing, call: Call, at: Moment): Step {
+function adopt(state: Dialing, call: Call, at: StepContext): Step {
   if (call.caller_id !== at.me) return call.status === 'calling' || call.status === 'ended' ? stay(state) : answerInstead(state, call, at);
   const { leg } = state;
   const other = { id: call.callee_id, username: call.callee_username };
@@ -172,7 +172,7 @@ function adopt(state: Dialing, call: Call, at: Moment): Step {
   return after(effects, advance({ ...state, other, local: [] }, call, at));
 }
 
-function advance(state: Dialing, call: Call, at: Moment): Step {
+function advance(state: Dialing, call: Call, at: StepContext): Step {
   const next = { ...state, call };
   if (call.status === 'ended') return finishAs(next, call, at);
   return call.status === 'calling' ? to(next) : startTalking({ ...next, call, side: 'caller' }, at);
@@ -182,7 +182,7 @@ function advance(state: Dialing, call: Call, at: Moment): Step {
  * The other called me at the same moment, and the server has accepted their call for me: my offer is dropped and theirs
  * is answered.
  */
-function answerInstead(state: Dialing, call: Call, at: Moment): Step {
+function answerInstead(state: Dialing, call: Call, at: StepContext): Step {
   const leg = at.id;
   const rung = state.rung?.call.call_id === call.call_id ? state.rung : null;
   const offer = rung?.offer ?? null;
@@ -197,14 +197,14 @@ function answerInstead(state: Dialing, call: Call, at: Moment): Step {
   return after(effects, startTalking({ ...state, ...unheard, leg, call, side: 'callee' }, at));
 }
 
-function linked(state: Dialing, { call, mine, offer }: Standing, at: Moment): Step {
+function linked(state: Dialing, { call, mine, offer }: Standing, at: StepContext): Step {
   if (call === null) return state.call === null ? to({ ...state, rung: null, passed: null }) : finishLost(state, at);
   const rung: Rung | null = call.status === 'calling' && call.callee_id === at.me ? { call, offer, candidates: [] } : null;
   if (rung !== null) return to({ ...state, rung });
   return askMissed(changed(state, { call, mine }, at));
 }
 
-function replied(state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step {
+function replied(state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: StepContext): Step {
   if (command === 'call/initiate') return initiated(state, reply, at);
   if (command === 'call/take' && reply.code !== null) return notTaken(state, reply, at);
   const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
@@ -214,7 +214,7 @@ function replied(state: Dialing, { to: command, reply }: CallEvent<'reply'>, at:
 }
 
 /** The page before is still there, as when a tab was doubled: the call is its own. Or the call is over. */
-function notTaken(state: Dialing, { code, call }: CallEvent<'reply'>['reply'], at: Moment): Step {
+function notTaken(state: Dialing, { code, call }: CallEvent<'reply'>['reply'], at: StepContext): Step {
   if (code === 'silent') return state.call === null ? stay(state) : to(state, takeCommand(state.leg, state.call.call_id, true));
   if (call?.status === 'ended' && state.call !== null) return finishAs({ ...state, call }, call, at);
   const known = call ?? state.call;
@@ -223,7 +223,7 @@ function notTaken(state: Dialing, { code, call }: CallEvent<'reply'>['reply'], a
     : finishLost(state, at);
 }
 
-function initiated(state: Dialing, reply: CallEvent<'reply'>['reply'], at: Moment): Step {
+function initiated(state: Dialing, reply: CallEvent<'reply'>['reply'], at: StepContext): Step {
   if (reply.code === null) {
     if (reply.call === null || state.call !== null) return stay(state);
     const { passed } = state;
@@ -245,7 +245,7 @@ function putOff(state: Dialing, ms: number): Step {
 }
 
 /** The answer came so late, after the link was away, that another tab has taken the call meanwhile, or it is over. */
-function overtaken(state: Dialing, call: Call, at: Moment): Step {
+function overtaken(state: Dialing, call: Call, at: StepContext): Step {
   return call.status === 'ended'
     ? finishAs({ ...state, call }, call, at)
     : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });

@@ -2,7 +2,7 @@ import type { Problem } from '../problems.ts';
 import { endCommand, show } from './command.ts';
 import { isNewer } from './ending.ts';
 import { isMutedIn } from './settle.ts';
-import type { Elsewhere, Moment } from './state.ts';
+import type { Elsewhere, StepContext } from './state.ts';
 import { startTakeOver } from './take-over.ts';
 import { stay, to, type Step, type Table } from './step.ts';
 import type { Call } from '@earshot/protocol';
@@ -47,7 +47,7 @@ export const elsewhere: Table<Elsewhere> = {
 };
 
 /** Only a call that was accepted can be gone on with elsewhere. */
-function take(state: Elsewhere, unfit: Problem | null, at: Moment): Step {
+function take(state: Elsewhere, unfit: Problem | null, at: StepContext): Step {
   if (unfit !== null) return to(state, show(unfit));
   return state.call.status === 'calling'
     ? stay(state)

@@ -2,7 +2,7 @@ import type { Call } from '@earshot/protocol';
 import { talkedMs, type EndedBecause, type Person } from '../snapshot.ts';
 import type { CallEffect } from './effect.ts';
 import { speak } from './side-channel.ts';
-import type { Accepting, CallState, Dialing, Ended, Moment, Ringing, Talking } from './state.ts';
+import type { Accepting, CallState, Dialing, Ended, StepContext, Ringing, Talking } from './state.ts';
 import { to, type Step } from './step.ts';
 
 /** The phases that hold a leg. */
@@ -44,7 +44,7 @@ interface End {
 }
 
 /** Ends a leg: says goodbye, lets go of everything, then does `effects`. */
-export function finish(state: Live, end: End, at: Moment, ...effects: readonly CallEffect[]): Step {
+export function finish(state: Live, end: End, at: StepContext, ...effects: readonly CallEffect[]): Step {
   const ended: Ended = {
     phase: 'ended',
     leg: state.leg,
@@ -59,12 +59,12 @@ export function finish(state: Live, end: End, at: Moment, ...effects: readonly C
 }
 
 /** Ends a leg as the server's record of the call says. */
-export function finishAs(state: Live, call: Call, at: Moment): Step {
+export function finishAs(state: Live, call: Call, at: StepContext): Step {
   return finish(state, { reason: call.reason ?? 'lost', byMe: call.ended_by === at.me, talkMs: call.talk_ms }, at);
 }
 
 /** The call is gone from the server without a word. */
-export function finishLost(state: Live, at: Moment): Step {
+export function finishLost(state: Live, at: StepContext): Step {
   return finish(state, { reason: 'lost', byMe: false }, at);
 }
 

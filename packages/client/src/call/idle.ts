@@ -4,7 +4,7 @@ import type { CallEffect } from './effect.ts';
 import { otherOf } from './ending.ts';
 import type { Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
-import type { Elsewhere, Idle, Kept, Moment } from './state.ts';
+import type { Elsewhere, Idle, Kept, StepContext } from './state.ts';
 import { stay, to, type Step, type Table } from './step.ts';
 import { startTakeOver } from './take-over.ts';
 import type { Call } from '@earshot/protocol';
@@ -47,7 +47,7 @@ export const idle: Table<Idle> = {
  * A call of mine that this phone has no leg of: another tab or device of mine has it, or it came about after this phone
  * had given up asking for it.
  */
-function follow(state: Idle, { call, mine }: { readonly call: Standing['call']; readonly mine: boolean }, at: Moment): Step {
+function follow(state: Idle, { call, mine }: { readonly call: Standing['call']; readonly mine: boolean }, at: StepContext): Step {
   if (call === null || call.status === 'ended') return stay(state);
   if (mine) return to(state, orphaned(call.call_id, at));
   // As the callee I hear of it by `ring`, which brings the offer.
@@ -57,7 +57,7 @@ function follow(state: Idle, { call, mine }: { readonly call: Standing['call']; 
 }
 
 /** What the server knows of me when this phone has no leg. */
-function catchUp(state: Idle, { call, mine, offer }: Standing, at: Moment): Step {
+function catchUp(state: Idle, { call, mine, offer }: Standing, at: StepContext): Step {
   if (state.kept !== undefined) return goOn(state.kept, { call, mine, offer }, at);
   if (call === null || call.status === 'ended') return stay(state);
   if (call.status === 'calling' && call.callee_id === at.me) return startRinging({ call, offer, candidates: [] }, at);
@@ -65,14 +65,14 @@ function catchUp(state: Idle, { call, mine, offer }: Standing, at: Moment): Step
 }
 
 /** This tab held a call before it was loaded again: it goes on with it, or says how it has ended meanwhile. */
-function goOn(kept: Kept, standing: Standing, at: Moment): Step {
+function goOn(kept: Kept, standing: Standing, at: StepContext): Step {
   const { call } = standing;
   if (call === null || call.status === 'ended') return showEnd(kept, call, at);
   if (call.status === 'calling') return call.caller_id === at.me ? startDialingOn(call, at) : catchUp({ phase: 'idle' }, standing, at);
   return startTakeOver(call, { gone: true, muted: kept.muted }, at);
 }
 
-function showEnd({ callId, other }: Kept, call: Call | null, at: Moment): Step {
+function showEnd({ callId, other }: Kept, call: Call | null, at: StepContext): Step {
   return to({
     phase: 'ended',
     leg: at.id,
@@ -86,6 +86,6 @@ function showEnd({ callId, other }: Kept, call: Call | null, at: Moment): Step {
 }
 
 /** The server thinks that this phone holds the call, and it does not: nobody would ever hang up. */
-function orphaned(callId: string, at: Moment): CallEffect {
+function orphaned(callId: string, at: StepContext): CallEffect {
   return endCommand(at.id, callId, 'lost');
 }

@@ -6,7 +6,7 @@
 export interface Microphone {
   readonly device: Device;
   readonly person: Person;
-  readonly line: Line;
+  readonly line: VoiceLine;
 }
 
 /**
@@ -30,7 +30,7 @@ export type Device =
 export type Person = 'speaks' | 'muted';
 
 /** `silent` while anybody holds: silence is sent in place of what the microphone takes in. */
-export type Line = 'sounding' | 'silent';
+export type VoiceLine = 'sounding' | 'silent';
 
 export type MicrophoneEvent =
   /** The person presses a button. */

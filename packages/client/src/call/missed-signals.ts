@@ -2,7 +2,7 @@ import { plainCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import type { CallEvent } from './event.ts';
 import { settlePath } from './settle.ts';
-import type { Moment, Talking } from './state.ts';
+import type { StepContext, Talking } from './state.ts';
 import { stay, to, type Step } from './step.ts';
 
 /** Nothing of the other has been set yet: their answer is waited for. */
@@ -23,7 +23,7 @@ export function askMissed(step: Step): Step {
 }
 
 /** What had been missed, unless it came by itself meanwhile. */
-export function takeMissed(state: Talking, { answer, candidates }: CallEvent<'reply'>['reply'], at: Moment): Step {
+export function takeMissed(state: Talking, { answer, candidates }: CallEvent<'reply'>['reply'], at: StepContext): Step {
   if (candidates.length > 0) return to(state, { type: 'add', leg: state.leg, candidates });
   return answer !== null && isUnanswered(state) ? settlePath(state, { type: 'answer', sdp: answer }, at) : stay(state);
 }

@@ -1,19 +1,19 @@
 import { plainCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { otherOf } from './ending.ts';
-import type { Moment, Ringing, Rung } from './state.ts';
+import type { StepContext, Ringing, Rung } from './state.ts';
 import { to, type Step } from './step.ts';
 
 /**
  * A call rings: tells the server so, and reads the offer ahead. Nothing of it reaches the caller. What went wrong
  * before has nothing to do with who calls now.
  */
-export function startRinging(rung: Rung, at: Moment): Step {
+export function startRinging(rung: Rung, at: StepContext): Step {
   return ringAgain(rung, at, { type: 'problem', problem: null }, plainCommand(at.id, 'call/ringing', rung.call.call_id));
 }
 
 /** Rings with a new leg: after Accept came to nothing, or when what was made ready is good for nothing. */
-export function ringAgain({ call, offer, candidates }: Rung, at: Moment, ...effects: readonly CallEffect[]): Step {
+export function ringAgain({ call, offer, candidates }: Rung, at: StepContext, ...effects: readonly CallEffect[]): Step {
   const leg = at.id;
   const ringing: Ringing = {
     phase: 'ringing',

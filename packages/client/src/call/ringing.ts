@@ -9,7 +9,7 @@ import type { CallEvent, Standing } from './event.ts';
 import type { CallEffect } from './effect.ts';
 import { prepare, ringAgain } from './ringing-start.ts';
 import { askServers, renewServers } from './servers.ts';
-import type { Accepting, Moment, Ringing } from './state.ts';
+import type { Accepting, StepContext, Ringing } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 
 /**
@@ -86,7 +86,7 @@ function noReach(leg: string): readonly CallEffect[] {
  * Where the person would have to be asked, or somebody outside, or nothing is known of that yet, it waits for Accept
  * itself.
  */
-function reach(state: Ringing, { on, ready }: CallEvent<'reach'>, at: Moment): Step {
+function reach(state: Ringing, { on, ready }: CallEvent<'reach'>, at: StepContext): Step {
   if (!on) return letGo(state, at);
   if (!ready || state.microphone !== null) return stay(state);
   const { leg, inside, offer } = state;
@@ -100,13 +100,13 @@ function reach(state: Ringing, { on, ready }: CallEvent<'reach'>, at: Moment): S
 }
 
 /** Nothing stays open: no microphone, and no port that candidates were gathered on. */
-function letGo(state: Ringing, at: Moment): Step {
+function letGo(state: Ringing, at: StepContext): Step {
   if (state.gathers) return startAfresh(state, at);
   if (state.microphone === null) return stay(state);
   return to({ ...state, microphone: null }, { type: 'no-microphone', leg: state.leg }, ...noReach(state.leg));
 }
 
-function due(state: Ringing, { name }: CallEvent<'timer'>, at: Moment): Step {
+function due(state: Ringing, { name }: CallEvent<'timer'>, at: StepContext): Step {
   if (name === 'servers') return to(state, askServers(state.leg, state.call.call_id));
   return name === 'reach' ? letGo(state, at) : stay(state);
 }
@@ -118,20 +118,20 @@ function heard(state: Ringing, { event }: CallEvent<'peer'>): Step {
 }
 
 /** What was gathered for nobody, for another offer or in another network is good for nothing. */
-function startAfresh(state: Ringing, at: Moment): Step {
+function startAfresh(state: Ringing, at: StepContext): Step {
   return after([{ type: 'release', leg: state.leg }], ringAgain(state, at));
 }
 
-function decline(state: Ringing, at: Moment): Step {
+function decline(state: Ringing, at: StepContext): Step {
   return finish(state, { reason: 'rejected', byMe: true }, at, plainCommand(state.leg, 'call/reject', state.call.call_id));
 }
 
-function rungAgain(state: Ringing, event: CallEvent<'ring'>, at: Moment): Step {
+function rungAgain(state: Ringing, event: CallEvent<'ring'>, at: StepContext): Step {
   const call = isNewer(event.call, state.call) ? event.call : state.call;
   return event.offer === null ? to({ ...state, call }) : offered({ ...state, call }, event.offer, at);
 }
 
-function offered(state: Ringing, sdp: string, at: Moment): Step {
+function offered(state: Ringing, sdp: string, at: StepContext): Step {
   if (sdp === state.offer) return to(state);
   const next = { ...state, offer: sdp };
   // The caller has loaded the page again: candidates of the connection before lead nowhere.
@@ -140,7 +140,7 @@ function offered(state: Ringing, sdp: string, at: Moment): Step {
   return state.gathers ? startAfresh(next, at) : to(next, prepare(state.leg, sdp));
 }
 
-function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: Moment): Step {
+function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
   if (call.status === 'calling') return to({ ...state, call });
@@ -150,12 +150,12 @@ function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly
   return drop(state, { phase: 'elsewhere', other: state.other, call });
 }
 
-function linked(state: Ringing, { call, mine, offer }: Standing, at: Moment): Step {
+function linked(state: Ringing, { call, mine, offer }: Standing, at: StepContext): Step {
   if (call === null) return finishLost(state, at);
   return call.status === 'calling' ? rungAgain(state, { type: 'ring', call, offer }, at) : changed(state, { call, mine }, at);
 }
 
-function replied(state: Ringing, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step {
+function replied(state: Ringing, { to: command, reply }: CallEvent<'reply'>, at: StepContext): Step {
   const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
   if (command === 'ice-servers' && reply.code === null) {
     const inside = reply.servers.length === 0;

@@ -7,7 +7,7 @@ import { isMuted, stepMicrophone, type MicrophoneEffect, type MicrophoneEvent } 
 import { isUnmade, type PathEffect, type PathEvent, type PathStep } from './path.ts';
 import { stepPath } from './path-step.ts';
 import { askServers } from './servers.ts';
-import type { Moment, Talking } from './state.ts';
+import type { StepContext, Talking } from './state.ts';
 import { nextWord, speak, stepChannel } from './side-channel.ts';
 import { stay, type Step } from './step.ts';
 import { isToTell, keepTime, stepWord, timesIn, type WordEvent } from './talk-time.ts';
@@ -47,7 +47,7 @@ function runs({ path, server, call, other }: Talking, loud: boolean): boolean {
  * Does what follows from a change: silence or sound both ways, the talk time, word to the server and to the other.
  * `before` is null when the talk begins. `wanted` comes after silence and before words.
  */
-export function settle(before: Talking | null, next: Talking, at: Moment, wanted: readonly CallEffect[] = []): TalkingStep {
+export function settle(before: Talking | null, next: Talking, at: StepContext, wanted: readonly CallEffect[] = []): TalkingStep {
   const loud = sounds(next);
   const { microphone, effects: lines } = stepMicrophone(next.microphone, { type: loud ? 'sound' : 'hush' });
   const time = keepTime(next.time, { running: runs(next, loud), held: !loud }, at.now);
@@ -80,7 +80,7 @@ export function isMutedIn({ parties }: Call, userId: string): boolean {
 }
 
 /** Tells the server whether there is sound, if it believes otherwise. */
-function tellSound(state: Talking, { me }: Moment, effects: CallEffect[]): Talking {
+function tellSound(state: Talking, { me }: StepContext, effects: CallEffect[]): Talking {
   const { leg, call, path, time } = state;
   const up = path.phase === 'connected';
   const recorded = call.sound_up.includes(me) ? true : call.sound_down.includes(me) ? false : null;
@@ -99,7 +99,7 @@ export function withWord(state: Talking, event: WordEvent): Talking {
 }
 
 /** A step of the microphone, and all that follows; that the call ends without one is not done here. */
-export function settleMicrophone(state: Talking, event: MicrophoneEvent, at: Moment): TalkingStep {
+export function settleMicrophone(state: Talking, event: MicrophoneEvent, at: StepContext): TalkingStep {
   const { microphone, effects } = stepMicrophone(state.microphone, event);
   if (microphone === state.microphone && effects.length === 0) return { state, effects: [] };
   const next = { ...state, microphone };
@@ -124,38 +124,38 @@ function forMicrophone({ leg }: Talking, effect: MicrophoneEffect): readonly Cal
 }
 
 /** A step of the hold of `next`, and all that follows. */
-export function settleHold(before: Talking, next: Talking, event: HoldEvent, at: Moment): TalkingStep {
+export function settleHold(before: Talking, next: Talking, event: HoldEvent, at: StepContext): TalkingStep {
   const { hold, effects } = stepHold(next.hold, event, recordOf(next));
   const asked = effects.map((effect) => forHold(next, effect));
   return settle(before, { ...next, hold }, at, asked);
 }
 
 /** The call as a newer record has it. */
-export function withCall(state: Talking, call: Call, at: Moment): Talking {
+export function withCall(state: Talking, call: Call, at: StepContext): Talking {
   const isBack = state.call.away.includes(state.other.id) && !call.away.includes(state.other.id);
   const time = { ...state.time, ...timesIn(call, at.now) };
   return { ...state, call, server: 'knows', page: isBack ? stepPage(state.page, 'back') : state.page, time };
 }
 
 /** A record of the call, and all that follows if it is a newer one. */
-export function settleCall(state: Talking, call: Call, at: Moment): Step {
+export function settleCall(state: Talking, call: Call, at: StepContext): Step {
   if (!isNewer(call, state.call)) return stay(state);
   return call.status === 'ended' ? finishAs(state, call, at) : settleHold(state, withCall(state, call, at), { type: 'record' }, at);
 }
 
 /** The call is known here alone, as after a restart of the server. */
-export function forget(state: Talking, at: Moment): TalkingStep {
+export function forget(state: Talking, at: StepContext): TalkingStep {
   const { hold } = stepHold(state.hold, { type: 'forgotten' }, recordOf(state));
   return settle(state, withWord({ ...state, hold, server: 'forgot' }, 'answered'), at);
 }
 
 /** What the path makes of an event. */
-export function walk({ path, side, server }: Talking, event: PathEvent, { now, linked }: Moment): PathStep {
+export function walk({ path, side, server }: Talking, event: PathEvent, { now, linked }: StepContext): PathStep {
   return stepPath(path, event, { now, linked, side, known: server === 'knows' });
 }
 
 /** A step of the path, and all that follows; giving it up ends the call, which is not done here. */
-export function settlePath(state: Talking, event: PathEvent, at: Moment): TalkingStep {
+export function settlePath(state: Talking, event: PathEvent, at: StepContext): TalkingStep {
   const { path, effects } = walk(state, event, at);
   if (path === state.path && effects.length === 0) return { state, effects: [] };
   const isBack = effects.some(({ type }) => type === 'up' || type === 'follow');

@@ -168,7 +168,7 @@ export interface Rung {
 }
 
 /** When and for whom a step is made. */
-export interface Moment {
+export interface StepContext {
   /** Milliseconds on the phone's clock. */
   readonly now: number;
   /** A fresh UUID for a leg that may begin in this step. */

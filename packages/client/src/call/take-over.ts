@@ -9,7 +9,7 @@ import { giveUpAfter } from './path.ts';
 import { renewServers } from './servers.ts';
 import { settle, settleCall, settlePath } from './settle.ts';
 import { firstChannel } from './side-channel.ts';
-import type { Kept, Moment, Talking } from './state.ts';
+import type { Kept, StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
 import { timesIn } from './talk-time.ts';
 import { untouched } from './talking-start.ts';
@@ -28,7 +28,7 @@ interface How {
  * asked first; once it agrees, a new connection is offered. The microphone opens meanwhile, muted as it was, and is on
  * the line only while nobody holds.
  */
-export function startTakeOver(call: Call, { gone, muted }: How, at: Moment): Step {
+export function startTakeOver(call: Call, { gone, muted }: How, at: StepContext): Step {
   const leg = at.id;
   const talking: Talking = {
     phase: 'talking',
@@ -62,7 +62,7 @@ export function isTaken(state: Talking, { call, mine }: Word): boolean {
 }
 
 /** Notes that the call was told as another's while my side of it is asked for. */
-export function denied(state: Talking, { call, mine }: Word, at: Moment): Talking {
+export function denied(state: Talking, { call, mine }: Word, at: StepContext): Talking {
   return mine || !isNewer(call, state.call) ? state : settlePath(state, { type: 'denied', version: call.version }, at).state;
 }
 
@@ -74,7 +74,7 @@ export function yieldTo(state: Talking, call: Call): Step {
 const gone: ReadonlySet<string> = new Set(['call_not_found', 'call_ended', 'not_in_call', 'name_taken', 'unauthorized']);
 
 /** The server has given me my side of the call, or says why not. */
-export function granted(state: Talking, reply: Reply, at: Moment): Step {
+export function granted(state: Talking, reply: Reply, at: StepContext): Step {
   const { path } = state;
   if (path.phase !== 'asking') return stay(state);
   if (reply.code === 'silent') return to(state, takeCommand(state.leg, state.call.call_id, true));
@@ -96,7 +96,7 @@ export function granted(state: Talking, reply: Reply, at: Moment): Step {
 }
 
 /** The servers that help to find a way. A call that I have just taken over begins its new connection with them. */
-export function served(state: Talking, reply: Reply, at: Moment): Step {
+export function served(state: Talking, reply: Reply, at: StepContext): Step {
   const { leg } = state;
   const servers = reply.code === null ? reply.servers : [];
   const known: readonly CallEffect[] = [

@@ -8,13 +8,13 @@ import { giveUpAfter } from './path.ts';
 import { askServers } from './servers.ts';
 import { say, settle, settleHold, settlePath, sounds, walk, withWord } from './settle.ts';
 import { stepChannel } from './side-channel.ts';
-import type { Moment, Talking } from './state.ts';
+import type { StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
 import { yieldTo } from './take-over.ts';
 import { stepPage } from './their-page.ts';
 
 /** What the peer reports, but for messages. */
-export function heardOf(state: Talking, event: Exclude<PeerEvent, { type: 'message' }>, at: Moment): Step {
+export function heardOf(state: Talking, event: Exclude<PeerEvent, { type: 'message' }>, at: StepContext): Step {
   switch (event.type) {
     case 'candidates': {
       const told = state.server === 'knows' ? iceCommands(state.leg, state.call.call_id, event.list) : [];
@@ -48,12 +48,12 @@ function tapped(state: Talking, needed: boolean): Step {
 }
 
 /** What arrives of the sound. It is expected while nobody holds and the other has a microphone. */
-export function flowed(state: Talking, bytes: number, at: Moment): Step {
+export function flowed(state: Talking, bytes: number, at: StepContext): Step {
   return settlePath(state, { type: 'flow', bytes, expected: sounds(state) && state.theirMicrophone !== 'none' }, at);
 }
 
 /** A timer has run out. */
-export function due(state: Talking, name: TimerName, at: Moment): Step {
+export function due(state: Talking, name: TimerName, at: StepContext): Step {
   switch (name) {
     case 'mend':
       return settlePath(state, { type: 'mend' }, at);
@@ -86,12 +86,12 @@ export function leaves(state: Talking): Step {
 }
 
 /** Who has said that their page closes is not back. */
-function overdue(state: Talking, at: Moment): Step {
+function overdue(state: Talking, at: StepContext): Step {
   const page = stepPage(state.page, 'overdue');
   return page === state.page ? stay(state) : settlePath({ ...state, page }, { type: 'left' }, at);
 }
 
-function giveUp(state: Talking, reason: 'lost' | 'failed', at: Moment): Step {
+function giveUp(state: Talking, reason: 'lost' | 'failed', at: StepContext): Step {
   // What was never given to this page is still where it was.
   if (state.path.phase === 'asking' && state.path.from === 'another') return yieldTo(state, state.call);
   const problem = show({ code: 'peer_unreachable', detail: `no sound for ${giveUpAfter} ms (${reason})` });

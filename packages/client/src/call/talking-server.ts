@@ -3,12 +3,12 @@ import { finishAs, isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { askMissed, takeMissed } from './missed-signals.ts';
 import { forget, settle, settleCall, settleHold, settlePath, withCall, withWord } from './settle.ts';
-import type { Moment, Talking } from './state.ts';
+import type { StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
 import { granted, isTaken, served, yieldTo } from './take-over.ts';
 
 /** The server can be reached again, and says how the call stands unless nothing was missed. */
-export function linked(state: Talking, standing: Standing | null, at: Moment): Step {
+export function linked(state: Talking, standing: Standing | null, at: StepContext): Step {
   const { state: mending, effects: again } = settlePath(state, { type: 'linked' }, at);
   if (standing === null) return to(mending, ...again);
   // It may have ended a moment ago, and another endpoint of mine been told.
@@ -17,7 +17,7 @@ export function linked(state: Talking, standing: Standing | null, at: Moment): S
   return askMissed(after(again, settleCall(mending, standing.call, at)));
 }
 
-export function replied(state: Talking, event: CallEvent<'reply'>, at: Moment): Step {
+export function replied(state: Talking, event: CallEvent<'reply'>, at: StepContext): Step {
   const { to: command, reply } = event;
   if (command === 'signal/get-offer')
     return reply.offer === null ? stay(state) : settlePath(state, { type: 'missed-offer', sdp: reply.offer }, at);
@@ -34,7 +34,7 @@ export function replied(state: Talking, event: CallEvent<'reply'>, at: Moment): 
 const sayAgain = 3_000;
 
 /** The server has answered about my sound. A word that was refused is said again later. */
-function noted(state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): Step {
+function noted(state: Talking, reply: CallEvent<'reply'>['reply'], at: StepContext): Step {
   if (reply.code !== null && reply.code !== 'silent')
     return after(
       [{ type: 'timer', leg: state.leg, name: 'tell', ms: sayAgain }],
@@ -45,7 +45,7 @@ function noted(state: Talking, reply: CallEvent<'reply'>['reply'], at: Moment): 
 }
 
 /** The server has answered about my hold. */
-function agreed(state: Talking, { to: command, reply }: CallEvent<'reply'>, at: Moment): Step {
+function agreed(state: Talking, { to: command, reply }: CallEvent<'reply'>, at: StepContext): Step {
   const call = reply.call !== null && isNewer(reply.call, state.call) ? reply.call : null;
   if (call?.status === 'ended') return finishAs(state, call, at);
   const known = call === null ? state : withCall(state, call, at);

@@ -3,7 +3,7 @@ import { answerTo } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import type { Early } from './early.ts';
 import { firstChannel } from './side-channel.ts';
-import type { Accepting, Dialing, Moment, Talking } from './state.ts';
+import type { Accepting, Dialing, StepContext, Talking } from './state.ts';
 import { after, type Step } from './step.ts';
 import { settle } from './settle.ts';
 import { endIn } from './far-end.ts';
@@ -41,7 +41,7 @@ export const untouched = {
 } as const;
 
 /** Both have accepted: from here the sound stands by itself. */
-export function startTalking(from: Accepted, at: Moment): Step {
+export function startTalking(from: Accepted, at: StepContext): Step {
   const { leg, call, side } = from;
   const talking: Talking = {
     phase: 'talking',
@@ -66,7 +66,7 @@ export function startTalking(from: Accepted, at: Moment): Step {
   return after(effects, settle(null, talking, at));
 }
 
-function firstPath({ way, offer, again }: Accepted, at: Moment): Path {
+function firstPath({ way, offer, again }: Accepted, at: StepContext): Path {
   const connection: Connection = { ...freshConnection(endIn(offer ?? again ?? '')), gathering: way === 'stalled' ? 'stalled' : 'going' };
   return way === 'connected' ? { phase: 'connected', sound: 'flows', connection } : searching('connecting', at.now, connection);
 }

@@ -6,7 +6,7 @@ import { byeReason, readFrame } from './frame.ts';
 import { stepMicrophone } from './microphone.ts';
 import { settleCall, settleHold, settleMicrophone, settlePath } from './settle.ts';
 import { isNews, speak, stepChannel } from './side-channel.ts';
-import type { Moment, Talking } from './state.ts';
+import type { StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { denied, isTaken, yieldTo } from './take-over.ts';
 import { flowed, heardOf, leaves, due, sendDescribed } from './talking-media.ts';
@@ -49,7 +49,7 @@ export const talking: Table<Talking> = {
   out: (state, _, at) => finish(state, { reason: 'hung_up', byMe: true }, at),
 };
 
-function hangUp(state: Talking, at: Moment): Step {
+function hangUp(state: Talking, at: StepContext): Step {
   return finish(
     state,
     { reason: 'hung_up', byMe: true },
@@ -63,12 +63,12 @@ function add(state: Talking, candidates: readonly Candidate[]): Step {
 }
 
 /** Unmute is also the gesture that opens a lost microphone once more. */
-function unmute(state: Talking, at: Moment): Step {
+function unmute(state: Talking, at: StepContext): Step {
   const step = settleMicrophone(state, { type: 'unmute' }, at);
   return state.microphone.device === 'lost' ? after([{ type: 'problem', problem: null }], step) : step;
 }
 
-function opened(state: Talking, { problem }: CallEvent<'microphone'>, at: Moment): Step {
+function opened(state: Talking, { problem }: CallEvent<'microphone'>, at: StepContext): Step {
   const { leg, microphone } = state;
   if (problem === null) {
     const step = settleMicrophone(state, { type: 'opened' }, at);
@@ -80,7 +80,7 @@ function opened(state: Talking, { problem }: CallEvent<'microphone'>, at: Moment
 }
 
 /** Another microphone takes its place, if there is one that opens without a question. */
-function lost(state: Talking, { problem, ready }: CallEvent<'microphone-lost'>, at: Moment): Step {
+function lost(state: Talking, { problem, ready }: CallEvent<'microphone-lost'>, at: StepContext): Step {
   return after(
     [show(ready ? { code: 'microphone_changed', detail: problem.detail } : problem)],
     settleMicrophone(state, { type: 'gone', ready }, at),
@@ -91,7 +91,7 @@ function lost(state: Talking, { problem, ready }: CallEvent<'microphone-lost'>, 
  * What the other says directly. It may silence me at once; it lifts what they said before, and what the server has on
  * record of them if they know that record.
  */
-function told(state: Talking, text: string, at: Moment): Step {
+function told(state: Talking, text: string, at: StepContext): Step {
   const frame = readFrame(text);
   if (frame === null) return stay(state);
   switch (frame.t) {
@@ -113,7 +113,7 @@ function told(state: Talking, text: string, at: Moment): Step {
 }
 
 /** They have hung up. Their command to the server tells the rest; if it does not come, mine does. */
-function leave(state: Talking, reason: EndReason, at: Moment): Step {
+function leave(state: Talking, reason: EndReason, at: StepContext): Step {
   return finish(state, { reason, byMe: false, owed: state.server === 'knows' }, at, {
     type: 'timer',
     leg: state.leg,

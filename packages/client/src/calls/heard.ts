@@ -3,13 +3,13 @@ import { isAbout } from '../call/call.ts';
 import { concerns, isAsked } from '../call/dialing.ts';
 import { isLive } from '../call/ending.ts';
 import type { Standing } from '../call/event.ts';
-import type { Moment } from '../call/state.ts';
+import type { StepContext } from '../call/state.ts';
 import type { CallsEvent, CallsEventName, CallsEvents, Known } from './event.ts';
 import { isOver } from './over.ts';
 import { begin, entryAbout, still, tell, tellAll, withId, type CallSet, type CallsStep, type Entry } from './set.ts';
 
 /** When and for whom a step is made, and what the server has still to hear. */
-export interface CallsMoment extends Moment {
+export interface CallsMoment extends StepContext {
   /** The calls that are over here, which the server may not know yet. */
   readonly goodbyes: readonly string[];
   /** Whom I have given up calling before the server has answered: it may still make that call. */
@@ -25,7 +25,7 @@ function isLeft({ call, mine }: Pick<Known, 'call' | 'mine'>, { goodbyes }: Call
  * The call that I am making to the other party of this one, if it has no record yet: this may be it. One that I hold as
  * the caller before it is asked for is an earlier one, which I gave up before the server knew of it.
  */
-function awaitedIn({ entries }: CallSet, { call: made, mine }: Pick<Known, 'call' | 'mine'>, at: Moment): Entry | undefined {
+function awaitedIn({ entries }: CallSet, { call: made, mine }: Pick<Known, 'call' | 'mine'>, at: StepContext): Entry | undefined {
   return entries.find(({ call }) => {
     if (call.phase !== 'dialing' || call.call !== null || !concerns(call, made, at)) return false;
     return !mine || made.caller_id !== at.me || isAsked(call);
@@ -65,7 +65,7 @@ export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsMom
 }
 
 /** An offer, an answer or candidates of the other. */
-export function signal(set: CallSet, event: CallsEvent<'description' | 'candidates'>, at: Moment): CallsStep {
+export function signal(set: CallSet, event: CallsEvent<'description' | 'candidates'>, at: StepContext): CallsStep {
   return tell(still(set), entryAbout(set, event.callId)?.id, event, at);
 }
 

@@ -1,5 +1,5 @@
 import { show } from '../call/command.ts';
-import type { Moment } from '../call/state.ts';
+import type { StepContext } from '../call/state.ts';
 import type { CallsEvent } from './event.ts';
 import { mayAccept, mayCall, mayComeInFront, maySwitch, stancesOf, type CallStance } from './rules.ts';
 import { begin, entryOf, still, tell, tellAll, type CallSet, type CallsStep, type Entry } from './set.ts';
@@ -20,19 +20,19 @@ function busy(set: CallSet): CallsStep {
 }
 
 /** My calls but for this one. */
-function others({ entries }: CallSet, { me }: Moment, besides?: string): readonly CallStance[] {
+function others({ entries }: CallSet, { me }: StepContext, besides?: string): readonly CallStance[] {
   return stancesOf(entries, me).filter(({ id }) => id !== besides);
 }
 
 /** What is pressed for one call and concerns no other. */
-export function press(set: CallSet, event: CallsEvent<'reach' | 'decline' | 'hold' | 'end' | 'hear'>, at: Moment): CallsStep {
+export function press(set: CallSet, event: CallsEvent<'reach' | 'decline' | 'hold' | 'end' | 'hear'>, at: StepContext): CallsStep {
   const isForRing = event.type === 'reach' || event.type === 'decline';
   const entry = isForRing ? meant(set, event.which, 'ringing') : entryOf(set, event.which ?? set.focus);
   return entry === undefined ? still(set) : tell(still(set), entry.id, event, at);
 }
 
 /** Calls somebody. Whose call rings here is answered, and one that I am in goes on. */
-export function dial(set: CallSet, event: CallsEvent<'call'>, at: Moment): CallsStep {
+export function dial(set: CallSet, event: CallsEvent<'call'>, at: StepContext): CallsStep {
   const known = set.entries.find(({ call }) => call.phase !== 'ended' && call.other.id === event.other.id);
   switch (known?.call.phase) {
     case 'ringing':
@@ -53,7 +53,7 @@ export function dial(set: CallSet, event: CallsEvent<'call'>, at: Moment): Calls
 }
 
 /** From the press on the call that is accepted is in front; what becomes of the others is in `rules.ts`. */
-export function accept(set: CallSet, event: CallsEvent<'accept'>, at: Moment): CallsStep {
+export function accept(set: CallSet, event: CallsEvent<'accept'>, at: StepContext): CallsStep {
   const entry = meant(set, event.which, 'ringing');
   if (entry?.call.phase !== 'ringing') return still(set);
   if (!mayAccept(others(set, at), event.others)) return busy(set);
@@ -62,7 +62,7 @@ export function accept(set: CallSet, event: CallsEvent<'accept'>, at: Moment): C
 }
 
 /** Takes a call over from another tab or device of mine. One that I hold there comes set aside. */
-export function take(set: CallSet, event: CallsEvent<'take'>, at: Moment): CallsStep {
+export function take(set: CallSet, event: CallsEvent<'take'>, at: StepContext): CallsStep {
   const entry = meant(set, event.which, 'elsewhere');
   if (entry?.call.phase !== 'elsewhere') return still(set);
   const mine = stancesOf(set.entries, at.me);
@@ -72,7 +72,7 @@ export function take(set: CallSet, event: CallsEvent<'take'>, at: Moment): Calls
 }
 
 /** Goes on with a call, or with `switch` shows one that there is nothing to go on with. */
-export function resume(set: CallSet, event: CallsEvent<'resume' | 'switch'>, at: Moment): CallsStep {
+export function resume(set: CallSet, event: CallsEvent<'resume' | 'switch'>, at: StepContext): CallsStep {
   const entry = meant(set, event.which, 'talking');
   if (entry?.call.phase === 'talking') return goOn(set, entry.id, at);
   const isShown = event.type === 'switch' && entry !== undefined && entry.call.phase !== 'ringing';
@@ -80,7 +80,7 @@ export function resume(set: CallSet, event: CallsEvent<'resume' | 'switch'>, at:
 }
 
 /** What I talk in is held first, then this one is taken up. */
-function goOn(set: CallSet, id: string, at: Moment): CallsStep {
+function goOn(set: CallSet, id: string, at: StepContext): CallsStep {
   const besides = others(set, at, id);
   if (!maySwitch(besides)) return busy(set);
   const talking = besides.filter(({ stance }) => stance === 'talking');
@@ -93,7 +93,7 @@ function goOn(set: CallSet, id: string, at: Moment): CallsStep {
 }
 
 /** Puts one receipt away, or all of them. */
-export function dismiss(set: CallSet, { which }: CallsEvent<'dismiss'>, at: Moment): CallsStep {
+export function dismiss(set: CallSet, { which }: CallsEvent<'dismiss'>, at: StepContext): CallsStep {
   const event = { type: 'dismiss' } as const;
   return which === undefined ? tellAll(still(set), event, at) : tell(still(set), entryOf(set, which)?.id, event, at);
 }

@@ -1,7 +1,7 @@
 import { isAbout, step } from '../call/call.ts';
 import type { CallEffect } from '../call/effect.ts';
 import type { CallEvent } from '../call/event.ts';
-import type { CallState, Idle, Kept, Moment } from '../call/state.ts';
+import type { CallState, Idle, Kept, StepContext } from '../call/state.ts';
 import type { Over } from './over.ts';
 
 /** One of my calls; `id` is the same from its first moment to its last. */
@@ -54,7 +54,7 @@ export function entryAbout({ entries }: CallSet, callId: string): Entry | undefi
 }
 
 /** One event at one of the calls. One that is idle after it is gone; nothing happens where there is none. */
-export function tell({ set, effects }: CallsStep, id: string | undefined, event: CallEvent, at: Moment): CallsStep {
+export function tell({ set, effects }: CallsStep, id: string | undefined, event: CallEvent, at: StepContext): CallsStep {
   const entry = set.entries.find((one) => one.id === id);
   if (entry === undefined) return { set, effects };
   const { state, effects: wanted } = step(entry.call, event, at);
@@ -67,18 +67,18 @@ function put(entries: readonly Entry[], id: string, call: CallState): readonly E
 }
 
 /** The same event at all of them. */
-export function tellAll(from: CallsStep, event: CallEvent, at: Moment): CallsStep {
+export function tellAll(from: CallsStep, event: CallEvent, at: StepContext): CallsStep {
   return from.set.entries.reduce((next, { id }, index) => tell(next, id, event, withId(at, index)), from);
 }
 
 /** An event that may begin a further call; the id of the moment is its own then. */
-export function begin({ set, effects }: CallsStep, event: CallEvent, at: Moment, from: Idle = { phase: 'idle' }): CallsStep {
+export function begin({ set, effects }: CallsStep, event: CallEvent, at: StepContext, from: Idle = { phase: 'idle' }): CallsStep {
   const { state, effects: wanted } = step(from, event, at);
   const next = state.phase === 'idle' ? set : { ...set, entries: [...set.entries, { id: at.id, call: state }] };
   return { set: next, effects: [...effects, ...wanted] };
 }
 
 /** The same moment under another id: several legs may begin in one step. */
-export function withId(at: Moment, index: number): Moment {
+export function withId(at: StepContext, index: number): StepContext {
   return index === 0 ? at : { ...at, id: `${at.id}.${index}` };
 }

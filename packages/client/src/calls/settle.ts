@@ -1,18 +1,18 @@
 import type { CallEffect } from '../call/effect.ts';
 import type { Others } from '../call/event.ts';
 import { isMuted } from '../call/microphone.ts';
-import type { Moment } from '../call/state.ts';
+import type { StepContext } from '../call/state.ts';
 import { noteOver } from './over.ts';
 import { focusAfter, ordersFor, staleReceipts, stancesOf } from './rules.ts';
 import { tell, type CallSet, type CallsStep, type Entry } from './set.ts';
 
-type Follow = (before: CallSet, step: CallsStep, at: Moment) => CallsStep;
+type Follow = (before: CallSet, step: CallsStep, at: StepContext) => CallsStep;
 
 /** In this order: who is in front depends on who is told to be silent, or goes on. */
 const follows: readonly Follow[] = [noteEnds, dropRings, order, focus, keepMuted, dropReceipts];
 
 /** Does what follows for the other calls from a change of one, as the rules say. */
-export function settleCalls(before: CallSet, step: CallsStep, at: Moment): CallsStep {
+export function settleCalls(before: CallSet, step: CallsStep, at: StepContext): CallsStep {
   return step.set === before ? step : follows.reduce((next, follow) => follow(before, next, at), step);
 }
 
@@ -31,7 +31,7 @@ function noteEnds(before: CallSet, { set, effects }: CallsStep): CallsStep {
 }
 
 /** A ring that ended without an answer leaves no receipt beside another call: whose call was missed is told. */
-function dropRings(before: CallSet, step: CallsStep, at: Moment): CallsStep {
+function dropRings(before: CallSet, step: CallsStep, at: StepContext): CallsStep {
   return step.set.entries.reduce((next, { id, call }) => {
     const was = callIn(before, id)?.phase;
     if (call.phase !== 'ended' || (was !== 'ringing' && was !== 'accepting') || !isBeside(next.set, id)) return next;
@@ -47,7 +47,7 @@ function isBeside({ entries }: CallSet, id: string): boolean {
   return entries.some((one) => one.id !== id && one.call.phase !== 'ended' && one.call.phase !== 'elsewhere');
 }
 
-function order(before: CallSet, step: CallsStep, at: Moment): CallsStep {
+function order(before: CallSet, step: CallsStep, at: StepContext): CallsStep {
   const { set } = step;
   const orders = ordersFor(stancesOf(set.entries, at.me), set.focus, othersOf(before, set));
   return orders.reduce((next, { id, type }) => tell(next, id, { type }, at), step);
@@ -59,13 +59,13 @@ function othersOf(before: CallSet, after: CallSet): Others {
   return 'hold';
 }
 
-function focus(_: CallSet, step: CallsStep, at: Moment): CallsStep {
+function focus(_: CallSet, step: CallsStep, at: StepContext): CallsStep {
   const next = focusAfter(stancesOf(step.set.entries, at.me), step.set.focus);
   return next === step.set.focus ? step : { ...step, set: { ...step.set, focus: next } };
 }
 
 /** Mute is the person's: what they accept or take up beside a muted call is muted, though that is over by then. */
-function keepMuted(before: CallSet, step: CallsStep, at: Moment): CallsStep {
+function keepMuted(before: CallSet, step: CallsStep, at: StepContext): CallsStep {
   const begun = step.set.entries.filter(({ id, call }) => isSpoken(call) && callIn(before, id)?.phase !== call.phase);
   const { set, effects } = before.muted ? begun.reduce((next, { id }) => tell(next, id, { type: 'mute' }, at), step) : step;
   return { set: { ...set, muted: mutedIn(set) }, effects };
@@ -81,7 +81,7 @@ function mutedIn({ entries, muted }: CallSet): boolean {
   return muted && entries.some(({ call }) => call.phase === 'accepting');
 }
 
-function dropReceipts(before: CallSet, step: CallsStep, at: Moment): CallsStep {
+function dropReceipts(before: CallSet, step: CallsStep, at: StepContext): CallsStep {
   return staleReceipts(stancesOf(before.entries, at.me), step.set.focus).reduce(
     (next, id) => tell(next, id, { type: 'dismiss' }, at),
     step,

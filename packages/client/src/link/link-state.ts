@@ -14,17 +14,17 @@ import type { CloseReason } from '@earshot/protocol';
  *                        knocking
  */
 export type LinkState =
-  | { readonly phase: 'closed'; readonly lines: number }
-  /** A line is being opened; it counts once the server says `welcome`. */
+  | { readonly phase: 'closed'; readonly wires: number }
+  /** A wire is being opened; it counts once the server says `welcome`. */
   | (Life & {
       readonly phase: 'opening';
-      readonly line: number;
+      readonly wire: number;
       /** The server has just answered a knock. */
       readonly answered: boolean;
     })
   | (Life & {
       readonly phase: 'open';
-      readonly line: number;
+      readonly wire: number;
       /** When it was opened, and when anything last came in. */
       readonly since: number;
       readonly heard: number;
@@ -49,14 +49,14 @@ export interface Place {
   readonly seq: number;
 }
 
-/** What outlives one line. */
+/** What outlives one wire. */
 export interface Life {
   readonly token: string;
   readonly door: Door;
   readonly place: Place | null;
-  /** Tries since the last line that held. */
+  /** Tries since the last wire that held. */
   readonly attempt: number;
-  /** Lines of this door that came to nothing since the last `welcome`. */
+  /** Wires of this door that came to nothing since the last `welcome`. */
   readonly failures: number;
   /**
    * A socket has worked since the stream was last used, so sockets are not blocked, unless `denied` says that this is
@@ -66,13 +66,13 @@ export interface Life {
   /** Sockets that came to nothing right after the server had answered a knock, since the last `welcome`. */
   readonly denied: number;
   /**
-   * Counts lines and knocks for as long as the phone lives, over sign-outs too: what comes from an older one is
+   * Counts wires and knocks for as long as the phone lives, over sign-outs too: what comes from an older one is
    * dropped.
    */
-  readonly lines: number;
-  /** When a line was last opened, welcomed or not. */
+  readonly wires: number;
+  /** When a wire was last opened, welcomed or not. */
   readonly openedAt: number;
-  /** The server has taken the last line for one too many of this user's. */
+  /** The server has taken the last wire for one too many of this user's. */
   readonly crowded: boolean;
   /** A call has lost its sound and waits for the server to find another way. */
   readonly urgent: boolean;
@@ -82,17 +82,17 @@ export type LinkTimer = 'opening' | 'retry' | 'quiet';
 
 export type LinkEvent =
   | { readonly type: 'start'; readonly token: string }
-  /** The same user has another token from now on. A line that is open stays. */
+  /** The same user has another token from now on. A wire that is open stays. */
   | { readonly type: 'token'; readonly token: string }
   | { readonly type: 'stop' }
-  | { readonly type: 'welcome'; readonly line: number; readonly place: Place }
+  | { readonly type: 'welcome'; readonly wire: number; readonly place: Place }
   /** Anything else came in; `seq` with an event. */
-  | { readonly type: 'heard'; readonly line: number; readonly seq: number | null }
-  | { readonly type: 'drain'; readonly line: number; readonly within: number }
-  /** The line is gone; `reason` when the server gave one. */
-  | { readonly type: 'gone'; readonly line: number; readonly reason: CloseReason | null }
+  | { readonly type: 'heard'; readonly wire: number; readonly seq: number | null }
+  | { readonly type: 'drain'; readonly wire: number; readonly within: number }
+  /** The wire is gone; `reason` when the server gave one. */
+  | { readonly type: 'gone'; readonly wire: number; readonly reason: CloseReason | null }
   /** Whether the server answers plain requests, and takes the token. */
-  | { readonly type: 'probed'; readonly line: number; readonly verdict: 'answers' | 'refused' | 'silent' }
+  | { readonly type: 'probed'; readonly wire: number; readonly verdict: 'answers' | 'refused' | 'silent' }
   /** A command has had no answer for too long. */
   | { readonly type: 'overdue' }
   /**
@@ -106,12 +106,12 @@ export type LinkEvent =
 export type Refused = 'unauthorized' | 'signed_out' | 'protocol';
 
 export type LinkEffect =
-  | { readonly type: 'open'; readonly line: number; readonly door: Door; readonly token: string; readonly place: Place | null }
-  | { readonly type: 'drop'; readonly line: number }
-  /** The line that is there goes on with this token. */
+  | { readonly type: 'open'; readonly wire: number; readonly door: Door; readonly token: string; readonly place: Place | null }
+  | { readonly type: 'drop'; readonly wire: number }
+  /** The wire that is there goes on with this token. */
   | { readonly type: 'token'; readonly token: string }
   /** Ask by a plain request, for `ms` at most; without a token only whether anybody answers. */
-  | { readonly type: 'probe'; readonly line: number; readonly token: string | null; readonly ms: number }
+  | { readonly type: 'probe'; readonly wire: number; readonly token: string | null; readonly ms: number }
   /** Send `users/heartbeat` and do nothing with its answer: that it comes is enough. */
   | { readonly type: 'heartbeat' }
   | { readonly type: 'timer'; readonly name: LinkTimer; readonly ms: number | null }
@@ -134,12 +134,12 @@ export interface LinkStep {
   readonly effects: readonly LinkEffect[];
 }
 
-export const closedLink: LinkState = { phase: 'closed', lines: 0 };
+export const closedLink: LinkState = { phase: 'closed', wires: 0 };
 
 /**
- * The count of lines goes on, with one left out, so that nothing late of this session is taken for what the next one
- * learns of its last line.
+ * The count of wires goes on, with one left out, so that nothing late of this session is taken for what the next one
+ * learns of its last wire.
  */
 export function closedAfter(state: LinkState): LinkState {
-  return state.phase === 'closed' ? state : { phase: 'closed', lines: state.lines + 1 };
+  return state.phase === 'closed' ? state : { phase: 'closed', wires: state.wires + 1 };
 }

@@ -53,7 +53,7 @@ function start(state: LinkState, token: string, at: LinkMoment): LinkStep {
     failures: 0,
     proven: false,
     denied: 0,
-    lines: closedAfter(state).lines,
+    wires: closedAfter(state).wires,
     openedAt: at.now,
     crowded: false,
     urgent: false,
@@ -70,14 +70,14 @@ function stop(state: LinkState): LinkStep {
 }
 
 function open(life: Life, at: LinkMoment, before: readonly LinkEffect[] = [], answered = false): LinkStep {
-  const line = life.lines + 1;
+  const wire = life.wires + 1;
   const { door, token, place } = life;
   return {
-    state: { ...lifeOf(life), phase: 'opening', line, lines: line, openedAt: at.now, answered },
+    state: { ...lifeOf(life), phase: 'opening', wire, wires: wire, openedAt: at.now, answered },
     effects: [
       ...before,
       ...silenced,
-      { type: 'open', line, door, token, place },
+      { type: 'open', wire, door, token, place },
       { type: 'timer', name: 'opening', ms: life.urgent ? timing.urgentOpening : timing.openingLimit },
     ],
   };
@@ -91,14 +91,14 @@ function retry(life: Life, at: LinkMoment): LinkStep {
 }
 
 function knock(life: Life, before: readonly LinkEffect[] = []): LinkStep {
-  const line = life.lines + 1;
+  const wire = life.wires + 1;
   const ms = life.urgent ? timing.urgentKnock : timing.knockLimit;
   return {
-    state: { ...lifeOf(life), phase: 'knocking', lines: line },
+    state: { ...lifeOf(life), phase: 'knocking', wires: wire },
     effects: [
       ...before,
       ...silenced,
-      { type: 'probe', line, token: null, ms: ms + timing.afterKnock },
+      { type: 'probe', wire, token: null, ms: ms + timing.afterKnock },
       { type: 'timer', name: 'opening', ms },
     ],
   };
@@ -144,18 +144,18 @@ function timer(state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep {
   return askOnceQuiet(state, at);
 }
 
-/** Asks as soon as nothing has come in for a while: a line that brings something needs no asking. */
+/** Asks as soon as nothing has come in for a while: a wire that brings something needs no asking. */
 function askOnceQuiet(state: Open, at: LinkMoment): LinkStep {
   const quiet = state.urgent && state.door === 'socket' ? timing.urgentQuiet : timing.quietLimit;
   const left = state.heard + quiet - at.now;
   return left > 0 ? { state, effects: [{ type: 'timer', name: 'quiet', ms: left }] } : ask(state, at);
 }
 
-type FromLine = Extract<LinkEvent, { line: number }>;
+type FromWire = Extract<LinkEvent, { wire: number }>;
 
-function fromLine(state: LinkState, event: FromLine, at: LinkMoment): LinkStep {
+function fromLine(state: LinkState, event: FromWire, at: LinkMoment): LinkStep {
   if (event.type === 'probed') return state.phase === 'knocking' ? knocked(state, event, at) : probed(state, event, at);
-  if (!('line' in state) || event.line !== state.line) return stay(state);
+  if (!('wire' in state) || event.wire !== state.wire) return stay(state);
   switch (event.type) {
     case 'welcome':
       return welcome(state, event.place, at);
@@ -168,11 +168,11 @@ function fromLine(state: LinkState, event: FromLine, at: LinkMoment): LinkStep {
   }
 }
 
-function welcome(state: Extract<LinkState, { line: number }>, place: Place, at: LinkMoment): LinkStep {
-  const { line, proven, door } = state;
+function welcome(state: Extract<LinkState, { wire: number }>, place: Place, at: LinkMoment): LinkStep {
+  const { wire, proven, door } = state;
   const life = { ...lifeOf(state), place, failures: 0, denied: 0, crowded: false, proven: proven || door === 'socket' };
   return {
-    state: { ...life, phase: 'open', line, since: at.now, heard: at.now, asked: null, drain: null },
+    state: { ...life, phase: 'open', wire, since: at.now, heard: at.now, asked: null, drain: null },
     effects: [
       { type: 'timer', name: 'opening', ms: null },
       { type: 'timer', name: 'quiet', ms: timing.quietLimit },
@@ -187,7 +187,7 @@ function heard(state: LinkState, seq: number | null, at: LinkMoment): LinkStep {
   return { state: { ...state, place, heard: at.now, asked: null }, effects };
 }
 
-function gone(state: Extract<LinkState, { line: number }>, reason: CloseReason | null, at: LinkMoment): LinkStep {
+function gone(state: Extract<LinkState, { wire: number }>, reason: CloseReason | null, at: LinkMoment): LinkStep {
   switch (reason) {
     case 'unauthorized':
     case 'signed_out':
@@ -224,13 +224,13 @@ function onceMore(life: Life): Life {
   return { ...life, door: 'socket', failures: timing.blockedAfter - 1 };
 }
 
-/** The line seems dead: it is dropped and another opened. */
+/** The wire seems dead: it is dropped and another opened. */
 function again(state: Open, at: LinkMoment): LinkStep {
   const step = lost({ ...state, drain: null }, at);
   return { state: step.state, effects: [...dropped(state), ...step.effects] };
 }
 
-/** A line that was never welcomed. Once the server has said why (not `unsaid`), nothing is blocked. */
+/** A wire that was never welcomed. Once the server has said why (not `unsaid`), nothing is blocked. */
 function failed(
   state: Extract<LinkState, { phase: 'opening' }>,
   at: LinkMoment,
@@ -240,15 +240,15 @@ function failed(
   const attempt = state.attempt + 1;
   const failures = state.failures + 1;
   const denied = state.denied + (state.answered && unsaid ? 1 : 0);
-  const { token, line } = state;
+  const { token, wire } = state;
   // A stream that fails says nothing of why; a socket may be blocked on the way.
   const doubtful = state.door === 'stream' || (failures >= timing.blockedAfter && !trusts({ ...state, denied }));
-  const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', line, token, ms: timing.openingLimit }] : [];
+  const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', wire, token, ms: timing.openingLimit }] : [];
   const step = wait({ ...state, failures, denied }, { ms: timing.delay(attempt) * at.unit, attempt }, at);
   return { state: step.state, effects: [...before, ...step.effects, ...probe] };
 }
 
-/** A line that seems open may be dead: the network that took the sound may have taken it too. */
+/** A wire that seems open may be dead: the network that took the sound may have taken it too. */
 function urgent(state: LinkState, on: boolean, at: LinkMoment): LinkStep {
   if (state.phase === 'closed' || state.urgent === on) return stay(state);
   const next = { ...state, urgent: on };
@@ -258,16 +258,16 @@ function urgent(state: LinkState, on: boolean, at: LinkMoment): LinkStep {
 
 type Probed = Extract<LinkEvent, { type: 'probed' }>;
 
-function knocked(state: Extract<LinkState, { phase: 'knocking' }>, { line, verdict }: Probed, at: LinkMoment): LinkStep {
-  if (line !== state.lines) return stay(state);
+function knocked(state: Extract<LinkState, { phase: 'knocking' }>, { wire, verdict }: Probed, at: LinkMoment): LinkStep {
+  if (wire !== state.wires) return stay(state);
   if (verdict !== 'silent') return open(state, at, [], true);
   return wait(state, { ms: timing.delay(state.attempt + 1) * at.unit, attempt: state.attempt + 1 }, at);
 }
 
-function probed(state: LinkState, { line, verdict }: Probed, at: LinkMoment): LinkStep {
+function probed(state: LinkState, { wire, verdict }: Probed, at: LinkMoment): LinkStep {
   if (state.phase !== 'waiting' && state.phase !== 'opening') return stay(state);
-  // Only what was learned about the latest failed line counts.
-  if (verdict === 'silent' || line !== (state.phase === 'opening' ? state.line - 1 : state.lines)) return stay(state);
+  // Only what was learned about the latest failed wire counts.
+  if (verdict === 'silent' || wire !== (state.phase === 'opening' ? state.wire - 1 : state.wires)) return stay(state);
   if (verdict === 'refused')
     return { state: closedAfter(state), effects: [...dropped(state), ...silenced, { type: 'refused', reason: 'unauthorized' }] };
   // A late answer to a knock is no doubt about sockets that work. If the new one comes to nothing, it says something.

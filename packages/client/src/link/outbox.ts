@@ -1,6 +1,6 @@
 import type { CommandName } from '@earshot/protocol';
 import type { CallCommandName } from '../call/effect.ts';
-import type { LineCommand } from './line.ts';
+import type { WireCommand } from './wire.ts';
 
 /** Who waits for the answer to a command. */
 export type Asker =
@@ -11,23 +11,23 @@ export type Asker =
   | { readonly to: 'session' }
   | { readonly to: 'link' };
 
-export interface Command extends LineCommand {
+export interface Command extends WireCommand {
   readonly asker: Asker;
 }
 
 /** A command that has no answer yet. Times on the phone's clock, milliseconds. */
 export interface Waiting extends Command {
   readonly since: number;
-  /** When it went out over the line that is open now, or null. */
+  /** When it went out over the wire that is open now, or null. */
   readonly sent: number | null;
-  /** It went out over some line, so it may have been carried out. */
+  /** It went out over some wire, so it may have been carried out. */
   readonly tried: boolean;
 }
 
 /** Commands without an answer, in the order in which they were made. */
 export type Outbox = readonly Waiting[];
 
-/** An answer is waited for so long; a line without one for so long is dead. */
+/** An answer is waited for so long; a wire without one for so long is dead. */
 const givenUpAfter = 20_000;
 const overdueAfter = 8_000;
 
@@ -76,7 +76,7 @@ export function sendAll(outbox: Outbox, now: number): Outbox {
   return outbox.map((entry) => (entry.sent === null ? { ...entry, sent: now, tried: true } : entry));
 }
 
-/** The line is gone: what has no answer is to be sent again. */
+/** The wire is gone: what has no answer is to be sent again. */
 export function unsent(outbox: Outbox): Outbox {
   return outbox.filter((entry) => !passing.has(entry.name)).map((entry) => ({ ...entry, sent: null }));
 }
@@ -95,7 +95,7 @@ export function givenUp(outbox: Outbox, now: number): Outbox {
   return outbox.filter((entry) => !lasting.has(entry.name) && now - entry.since >= givenUpAfter);
 }
 
-/** Whether the line that is open has left a command without an answer for too long. */
+/** Whether the wire that is open has left a command without an answer for too long. */
 export function isOverdue(outbox: Outbox, now: number): boolean {
   return outbox.some((entry) => entry.sent !== null && now - entry.sent >= overdueAfter);
 }

@@ -1,16 +1,16 @@
 import { Bye, closeCodes, doors, protocolVersion, type CloseReason, type CommandFrame, type Hello } from '@earshot/protocol';
 import type { Sockets } from '../ports.ts';
 import { decodeFrame } from './decode.ts';
-import { untilGone, type Greeting, type Line, type LineEvents } from './line.ts';
+import { untilGone, type Greeting, type Wire, type WireEvents } from './wire.ts';
 
 /** The socket door: `hello` first, then commands and events over the one connection. */
-export function openSocket(sockets: Sockets, greeting: Greeting, on: LineEvents): Line {
+export function openSocket(sockets: Sockets, greeting: Greeting, on: WireEvents): Wire {
   const { url, token, endpointId, place } = greeting;
   const told = untilGone(on);
-  const line = sockets.open(`${url.replace(/^http/, 'ws')}${doors.socket}`, {
+  const wire = sockets.open(`${url.replace(/^http/, 'ws')}${doors.socket}`, {
     opened: () => {
       const hello: Hello = { t: 'hello', version: protocolVersion, token, endpoint_id: endpointId, resume: place };
-      line.send(JSON.stringify(hello));
+      wire.send(JSON.stringify(hello));
     },
     message: (text) => {
       const frame = decodeFrame(text);
@@ -20,12 +20,12 @@ export function openSocket(sockets: Sockets, greeting: Greeting, on: LineEvents)
     closed: (code) => told.gone(reasonOf(code)),
   });
   return {
-    send: ({ id, name, body }) => line.send(JSON.stringify({ t: 'command', id, name, body } satisfies CommandFrame)),
+    send: ({ id, name, body }) => wire.send(JSON.stringify({ t: 'command', id, name, body } satisfies CommandFrame)),
     // The socket lives on by the token that it was opened with.
     renew: () => undefined,
     close: () => {
       told.hush();
-      line.close();
+      wire.close();
     },
   };
 }

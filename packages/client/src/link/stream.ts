@@ -1,7 +1,7 @@
 import { doors, isRecord, protocolVersion, routes, times } from '@earshot/protocol';
 import type { Clock, Http, Streams } from '../ports.ts';
 import { decodeFrame } from './decode.ts';
-import { untilGone, type Greeting, type Line, type LineEvents, type LineCommand } from './line.ts';
+import { untilGone, type Greeting, type Wire, type WireEvents, type WireCommand } from './wire.ts';
 
 export interface StreamPorts {
   readonly http: Http;
@@ -16,7 +16,7 @@ const again = 1_000;
  * The stream door, for where sockets are blocked: events by an event stream, commands one after the other by plain
  * requests.
  */
-export function openStream(ports: StreamPorts, greeting: Greeting, on: LineEvents): Line {
+export function openStream(ports: StreamPorts, greeting: Greeting, on: WireEvents): Wire {
   const told = untilGone(on);
   const requests = createRequests(ports, greeting, told);
   const stream = ports.streams.open(
@@ -51,7 +51,7 @@ function eventsUrl({ url, endpointId, place }: Greeting): string {
 }
 
 interface Requests {
-  send(command: LineCommand): void;
+  send(command: WireCommand): void;
   renew(token: string): void;
   /** Answers a ping, past whatever waits: it comes by the network, and so is answered in a tab whose timers stand. */
   alive(): void;
@@ -59,8 +59,8 @@ interface Requests {
 }
 
 /** Requests one at a time, for the server must see commands in the order in which they were made. */
-function createRequests({ http, clock }: StreamPorts, opened: Greeting, told: LineEvents): Requests {
-  const queue: LineCommand[] = [];
+function createRequests({ http, clock }: StreamPorts, opened: Greeting, told: WireEvents): Requests {
+  const queue: WireCommand[] = [];
   let greeting = opened;
   let closed = false;
   let busy = false;
@@ -102,7 +102,7 @@ function heartbeatOf({ url, token, endpointId }: Greeting): Parameters<Http['req
   return { method, url: `${url}${path}`, token, body: { endpoint_id: endpointId }, ms: times.ping };
 }
 
-function requestOf({ id, name, body }: LineCommand, { url, token, endpointId }: Greeting): Parameters<Http['request']>[0] {
+function requestOf({ id, name, body }: WireCommand, { url, token, endpointId }: Greeting): Parameters<Http['request']>[0] {
   const { method, path } = routes[name];
   const fields: Readonly<Record<string, unknown>> = { ...body, endpoint_id: endpointId };
   if (method === 'POST') return { method, url: `${url}${path}`, token, body: { ...fields, request_id: id } };

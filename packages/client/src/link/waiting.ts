@@ -11,10 +11,10 @@ export const silenced: readonly LinkEffect[] = [
 ];
 
 export function dropped(state: LinkState): readonly LinkEffect[] {
-  return 'line' in state ? [{ type: 'drop', line: state.line }] : [];
+  return 'wire' in state ? [{ type: 'drop', wire: state.wire }] : [];
 }
 
-export function lifeOf({ token, door, place, attempt, failures, proven, denied, lines, openedAt, crowded, urgent }: Life): Life {
+export function lifeOf({ token, door, place, attempt, failures, proven, denied, wires, openedAt, crowded, urgent }: Life): Life {
   return {
     token,
     door,
@@ -23,7 +23,7 @@ export function lifeOf({ token, door, place, attempt, failures, proven, denied, 
     failures,
     proven,
     denied,
-    lines,
+    wires,
     openedAt,
     crowded,
     urgent,

@@ -14,8 +14,8 @@ export function play(events: readonly (readonly [number, LinkEvent])[], start: L
 }
 
 export const start: LinkEvent = { type: 'start', token: 'token' };
-export const welcome: Extract<LinkEvent, { type: 'welcome' }> = { type: 'welcome', line: 1, place };
-export const gone: Extract<LinkEvent, { type: 'gone' }> = { type: 'gone', line: 1, reason: null };
+export const welcome: Extract<LinkEvent, { type: 'welcome' }> = { type: 'welcome', wire: 1, place };
+export const gone: Extract<LinkEvent, { type: 'gone' }> = { type: 'gone', wire: 1, reason: null };
 
 export const phases = {
   closed: closedLink,
@@ -33,17 +33,17 @@ export const phases = {
     [0, welcome],
     [20_000, gone],
     [20_000, { type: 'timer', name: 'retry' }],
-    [20_000, { ...gone, line: 2 }],
+    [20_000, { ...gone, wire: 2 }],
     [20_000, { type: 'timer', name: 'retry' }],
   ]),
 } as const satisfies Record<Phase, LinkState>;
 
-/** The next try, by a line or by a knock, comes to nothing. */
+/** The next try, by a wire or by a knock, comes to nothing. */
 export function failOnce(state: LinkState, moment: LinkMoment): LinkState {
   const tried = stepLink(state, { type: 'timer', name: 'retry' }, moment).state;
-  const { lines: number } = tried;
+  const { wires: number } = tried;
   const nothing: LinkEvent =
-    tried.phase === 'knocking' ? { type: 'probed', line: number, verdict: 'silent' } : { type: 'gone', line: number, reason: null };
+    tried.phase === 'knocking' ? { type: 'probed', wire: number, verdict: 'silent' } : { type: 'gone', wire: number, reason: null };
   return stepLink(tried, nothing, moment).state;
 }
 

@@ -1,7 +1,7 @@
 import type { Call } from '@earshot/protocol';
 import { step } from '../../src/call/call.ts';
 import type { CallEvent, CallEventName, Reply } from '../../src/call/event.ts';
-import type { CallState, Moment } from '../../src/call/state.ts';
+import type { CallState, StepContext } from '../../src/call/state.ts';
 import type { CallsEvent } from '../../src/calls/event.ts';
 import { noCalls, type CallSet } from '../../src/calls/set.ts';
 import { stepCalls } from '../../src/calls/step.ts';
@@ -11,7 +11,7 @@ export const bob = { id: 'bob', username: 'Bob' };
 export const cleo = { id: 'cleo', username: 'Cleo' };
 
 /** I am Ada. */
-export function at(id: string, now = 1_000): Moment {
+export function at(id: string, now = 1_000): StepContext {
   return { now, id, me: ada.id, linked: true };
 }
 

@@ -11,7 +11,7 @@ import { allWritten, boxChanges, endedRecord, nothingWritten, type Written } fro
 import type { Mailbox } from './mailbox.ts';
 import type { Cleaning } from './cleaning.ts';
 import { writeCall } from './stored-call.ts';
-import { patiently } from './patience.ts';
+import { inTime } from './in-time.ts';
 import { Trouble } from './trouble.ts';
 import { Unwritten, type Batch } from './unwritten.ts';
 import { Wake } from './wake.ts';
@@ -149,7 +149,7 @@ export class Journal {
 
   /** Writes what must be kept before anybody is told, and says once whether it is kept. */
   commit(done: (kept: boolean) => void): void {
-    patiently(this.#needs.clock, longestCommit, {
+    inTime(this.#needs.clock, longestCommit, {
       start: (told) => this.#whenFree(() => this.#commitNow(told)),
       late: () => this.#late(),
       done,

@@ -25,7 +25,7 @@ function otherOf({ others: [other] }: Entry, { list }: People): Person {
   return list.find((user) => user.id === id) ?? list.find((user) => user.username === username) ?? { id, username };
 }
 
-interface Line {
+interface EntryRow {
   readonly entry: Entry;
   readonly other: Person;
   readonly names: string;
@@ -33,19 +33,19 @@ interface Line {
   readonly day: string;
 }
 
-function lineOf(entry: Entry, people: People, now: number): Line {
+function rowOf(entry: Entry, people: People, now: number): EntryRow {
   const other = otherOf(entry, people);
   const names = recentsWords.calledBy([other.username, ...entry.others.slice(1).map(({ username }) => username)]);
   return { entry, other, names, what: entryWords(entry), day: dayWords(entry.at, now) };
 }
 
-function isAlike(one: Line, two: Line): boolean {
+function isAlike(one: EntryRow, two: EntryRow): boolean {
   return one.other.id === two.other.id && one.names === two.names && one.what === two.what && one.day === two.day;
 }
 
 /** Lines that follow each other and are alike, the newest first. */
-function gather(lines: readonly Line[]): Line[][] {
-  const groups: Line[][] = [];
+function gather(lines: readonly EntryRow[]): EntryRow[][] {
+  const groups: EntryRow[][] = [];
   for (const line of lines) {
     const group = groups.at(-1);
     if (group?.[0] !== undefined && isAlike(group[0], line)) group.push(line);
@@ -69,7 +69,7 @@ function distinct(): (name: string) => string {
  * of a person calls them by name alone, as their row in the list of people does; the others say which call they are.
  */
 export function rowsOf(entries: readonly Entry[], people: People, { now, apart }: { now: number; apart: boolean }): readonly Row[] {
-  const lines = entries.map((entry) => lineOf(entry, people, now));
+  const lines = entries.map((entry) => rowOf(entry, people, now));
   const [called, nameIt] = [new Set<string>(), distinct()];
   let before: string | null = null;
   return (apart ? lines.map((line) => [line]) : gather(lines)).flatMap((group): Row[] => {

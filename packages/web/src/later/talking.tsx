@@ -16,7 +16,7 @@ import type { SceneContent } from '../parts/scene.tsx';
 import { HeldFor, Timer } from '../parts/timer.tsx';
 import { CallFooter } from './call-footer.tsx';
 import { MutedHint } from './muted-hint.tsx';
-import { Patience } from './patience.tsx';
+import { TimeLeft } from './time-left.tsx';
 import { talkingWords, words } from './words.ts';
 
 type Talking = Extract<CallView, { phase: 'talking' }>;
@@ -51,7 +51,7 @@ interface HintProps {
 
 function Hint({ phone, call }: HintProps) {
   const { username } = call.other;
-  if (call.givenUpAt !== null) return <Patience phone={phone} until={call.givenUpAt} closed={call.closedByThem} />;
+  if (call.givenUpAt !== null) return <TimeLeft phone={phone} until={call.givenUpAt} closed={call.closedByThem} />;
   if (call.microphone === 'asking') return <MicrophoneQuestion phone={phone} asking />;
   if (call.heldByMe && call.heldByThem) return <>{withName(words.bothHold(username), username)}</>;
   if (call.muted) return isHeld(call) ? <>{words.youAreMuted}</> : <MutedHint phone={phone} />;

@@ -24,7 +24,7 @@ export function settingsOf(url: string): pg.ClientConfig {
 }
 
 /** One connection of one owner, who closes it. */
-export interface Line {
+export interface Connection {
   readonly session: Session;
   /** Told once when the connection is lost. */
   onLost(hear: (error: Error) => void): void;
@@ -33,7 +33,7 @@ export interface Line {
 }
 
 /** Connects for short transactions; `patient` is for what may take its time. Throws what goes wrong. */
-export async function connect(url: string, pace: 'quick' | 'patient' = 'quick'): Promise<Line> {
+export async function connect(url: string, pace: 'quick' | 'patient' = 'quick'): Promise<Connection> {
   const client = new pg.Client({ ...settingsOf(url), ...(pace === 'quick' ? times : {}) });
   let lost: Error | null = null;
   let hear: (error: Error) => void = () => {};

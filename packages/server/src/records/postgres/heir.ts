@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Records } from '../port.ts';
-import { connect, leaseMs, type Line } from './connect.ts';
+import { connect, leaseMs, type Connection } from './connect.ts';
 import { evict, look, take } from './lease.ts';
 import { postgresSchema } from './migrations.ts';
 import { recordsUnder, type PostgresNeeds } from './records.ts';
@@ -99,7 +99,7 @@ function pause(clock: PostgresNeeds['clock']): Promise<void> {
 }
 
 interface Watch {
-  readonly line: Line;
+  readonly line: Connection;
   /** Whether the holder has had its time. */
   readonly isPatient: boolean;
 }

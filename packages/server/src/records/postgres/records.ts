@@ -5,7 +5,7 @@ import { Unavailable } from '../../ports/unavailable.ts';
 import { kindOf, longestWait } from '../job-rules.ts';
 import type { Found, Operation, Records, Values } from '../port.ts';
 import type { Soundness } from '../soundness.ts';
-import { connect, poolOf, type Line } from './connect.ts';
+import { connect, poolOf, type Connection } from './connect.ts';
 import type { Held } from './lease.ts';
 import { openOperations } from './operations.ts';
 import { sessionOn, type Doing } from './session.ts';
@@ -20,7 +20,11 @@ export interface PostgresNeeds {
 }
 
 /** Records under a lease that was just taken over a connection. */
-export function recordsUnder(url: string, needs: PostgresNeeds, { line, held }: { readonly line: Line; readonly held: Held }): Records {
+export function recordsUnder(
+  url: string,
+  needs: PostgresNeeds,
+  { line, held }: { readonly line: Connection; readonly held: Held },
+): Records {
   const operations = openOperations();
   const writer = new Writer({ ...needs, operations, connect: () => connect(url) }, line, held);
   const reader = openReader(url, needs, operations);

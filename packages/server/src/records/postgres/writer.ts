@@ -4,7 +4,7 @@ import type { Done } from '../../ports/result.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { mayWait } from '../job-rules.ts';
 import type { Found, Operation, Values } from '../port.ts';
-import { leaseMs, type Line } from './connect.ts';
+import { leaseMs, type Connection } from './connect.ts';
 import { release, resume, stamp, type Held } from './lease.ts';
 import type { Doing, Session } from './session.ts';
 import { asTold, awaySentence, troubleOf } from './trouble.ts';
@@ -12,7 +12,7 @@ import { asTold, awaySentence, troubleOf } from './trouble.ts';
 export interface WriterNeeds {
   readonly clock: Pick<Clock, 'mono' | 'after'>;
   readonly log: Log;
-  readonly connect: () => Promise<Line>;
+  readonly connect: () => Promise<Connection>;
   readonly operations: Doing<Operation>;
   /** The epoch has moved: another server writes, and this one never will again. */
   readonly lost: () => void;
@@ -45,7 +45,11 @@ class Moved extends Error {}
  *     ready, away --the epoch has moved--> lost
  *     ready, away --closed--> closed
  */
-type Phase = { readonly is: 'ready'; readonly line: Line } | { readonly is: 'away' } | { readonly is: 'lost' } | { readonly is: 'closed' };
+type Phase =
+  | { readonly is: 'ready'; readonly line: Connection }
+  | { readonly is: 'away' }
+  | { readonly is: 'lost' }
+  | { readonly is: 'closed' };
 
 /**
  * Writes under the lease: everything that was asked for in one transaction after the other, each of which locks the
@@ -68,7 +72,7 @@ export class Writer {
   readonly #open = new Set<Promise<void>>();
   #cancel: () => void = () => {};
 
-  constructor(needs: WriterNeeds, line: Line, held: Held) {
+  constructor(needs: WriterNeeds, line: Connection, held: Held) {
     this.#needs = needs;
     this.#held = held;
     this.#heldAt = needs.clock.mono();
@@ -123,7 +127,7 @@ export class Writer {
     phase.line.close();
   }
 
-  #be(line: Line): void {
+  #be(line: Connection): void {
     this.#phase = { is: 'ready', line };
     line.onLost((error) => this.#lose(line, error));
   }
@@ -153,7 +157,7 @@ export class Writer {
     this.#works = false;
   }
 
-  async #write(line: Line, batch: readonly Asked[]): Promise<void> {
+  async #write(line: Connection, batch: readonly Asked[]): Promise<void> {
     const began = this.#needs.clock.mono();
     const commit = this.#held.commits + 1;
     const tell: (() => void)[] = [];
@@ -177,7 +181,7 @@ export class Writer {
     for (const one of tell) one();
   }
 
-  async #failed(line: Line, { isSent, ...doubt }: Doubt & { readonly isSent: boolean }, error: unknown): Promise<void> {
+  async #failed(line: Connection, { isSent, ...doubt }: Doubt & { readonly isSent: boolean }, error: unknown): Promise<void> {
     const { batch } = doubt;
     if (error instanceof Moved) {
       this.#waiting.unshift(...batch);
@@ -194,7 +198,7 @@ export class Writer {
     if (trouble === 'refused' && told instanceof Unavailable) this.#refused = told.message;
   }
 
-  #lose(line: Line, error: unknown): void {
+  #lose(line: Connection, error: unknown): void {
     if (this.#phase.is !== 'ready' || this.#phase.line !== line) return;
     this.#phase = { is: 'away' };
     line.close();
@@ -217,7 +221,7 @@ export class Writer {
   }
 
   /** Connects, and goes on where the connection before has ended. */
-  async #found(connect: () => Promise<Line>): Promise<Line | null> {
+  async #found(connect: () => Promise<Connection>): Promise<Connection | null> {
     const began = this.#needs.clock.mono();
     const line = await connect();
     const held = await resume(line.session, this.#held).catch((error: unknown) => {
@@ -233,7 +237,7 @@ export class Writer {
     return line;
   }
 
-  #goOn(line: Line, held: Held, began: number): void {
+  #goOn(line: Connection, held: Held, began: number): void {
     const { log } = this.#needs;
     const [before, doubt] = [this.#held.commits, this.#doubt];
     this.#doubt = null;

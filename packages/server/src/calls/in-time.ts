@@ -7,7 +7,7 @@ type Told = (kept: boolean) => void;
  * `late` is told as well. The time is the event loop's, which may itself be late: an answer that has come meanwhile
  * waits behind the timer, and counts.
  */
-export function patiently(
+export function inTime(
   clock: Pick<Clock, 'after'>,
   ms: number,
   needs: { start: (told: Told) => void; late: () => void; done: Told },

@@ -12,7 +12,7 @@ interface Props {
 /**
  * How long a lost sound is still looked for, or the other waited for. It is drawn once a second and never announced.
  */
-export function Patience({ phone, until, closed }: Props) {
+export function TimeLeft({ phone, until, closed }: Props) {
   const left = Math.max(0, until - phone.now());
   useTick(left % 1_000 || 1_000);
   const seconds = Math.ceil(left / 1_000);

@@ -2,7 +2,7 @@ import type { CloseReason, CommandName, ServerFrame } from '@earshot/protocol';
 import type { Place } from './link-state.ts';
 
 /** A command on its way. */
-export interface LineCommand {
+export interface WireCommand {
   /** The request id: the server gives the same answer to the same id. */
   readonly id: string;
   readonly name: CommandName;
@@ -10,20 +10,20 @@ export interface LineCommand {
 }
 
 /** One connection to the server, through whichever door. */
-export interface Line {
+export interface Wire {
   /** After `welcome`. */
-  send(command: LineCommand): void;
+  send(command: WireCommand): void;
   /** What is sent from now on carries this token, where it carries one. */
   renew(token: string): void;
-  /** Closes without a further word to `LineEvents`. Safe twice. */
+  /** Closes without a further word to `WireEvents`. Safe twice. */
   close(): void;
 }
 
-export interface LineEvents {
+export interface WireEvents {
   frame(frame: ServerFrame): void;
-  /** Something came in that is no frame: the line is alive. */
+  /** Something came in that is no frame: the wire is alive. */
   heard(): void;
-  /** The line is over, with the server's reason if it gave one. Comes at most once. */
+  /** The wire is over, with the server's reason if it gave one. Comes at most once. */
   gone(reason: CloseReason | null): void;
 }
 
@@ -36,35 +36,35 @@ export interface Greeting {
   readonly place: Place | null;
 }
 
-/** Opens a line. */
-export type OpenLine = (greeting: Greeting, on: LineEvents) => Line;
+/** Opens a wire. */
+export type OpenWire = (greeting: Greeting, on: WireEvents) => Wire;
 
-/** A door whose code is loaded when it is first wanted; a load that fails is a line that is gone. */
-export function lateDoor(load: () => Promise<OpenLine>): OpenLine {
+/** A door whose code is loaded when it is first wanted; a load that fails is a wire that is gone. */
+export function lateDoor(load: () => Promise<OpenWire>): OpenWire {
   return (greeting, on) => {
     const told = untilGone(on);
-    let line: Line | null = null;
+    let wire: Wire | null = null;
     let isClosed = false;
     load().then(
       (open) => {
-        if (!isClosed) line = open(greeting, told);
+        if (!isClosed) wire = open(greeting, told);
       },
       () => told.gone(null),
     );
     return {
-      send: (command) => line?.send(command),
-      renew: (token) => line?.renew(token),
+      send: (command) => wire?.send(command),
+      renew: (token) => wire?.renew(token),
       close: () => {
         isClosed = true;
         told.hush();
-        line?.close();
+        wire?.close();
       },
     };
   };
 }
 
-/** Tells of frames until the line ends, and of its end once. */
-export function untilGone(on: LineEvents): LineEvents & { hush(): void } {
+/** Tells of frames until the wire ends, and of its end once. */
+export function untilGone(on: WireEvents): WireEvents & { hush(): void } {
   let over = false;
   return {
     frame: (frame) => {
