@@ -17,6 +17,14 @@ function readReport(): Tally {
   }
 }
 
+async function stories(env: NodeJS.ProcessEnv): Promise<Tally> {
+  mkdirSync(join(root, 'out'), { recursive: true });
+  rmSync(report, { force: true });
+  const args = ['node_modules/@playwright/test/cli.js', 'test', '--config=e2e/playwright.config.ts'];
+  const code = await runNode(args, { ...env, EARSHOT_REPORT_FILE: report, CI: '1' });
+  return judged(readReport(), code);
+}
+
 /**
  * The tests with a real server and real browsers, counted one by one, and after them what breaks networks, servers and
  * pages.
@@ -26,10 +34,12 @@ export const browserTests: Stage = {
   run: async () => {
     const env = await installBrowsers();
     await installTrust();
-    mkdirSync(join(root, 'out'), { recursive: true });
-    rmSync(report, { force: true });
-    const args = ['node_modules/@playwright/test/cli.js', 'test', '--config=e2e/playwright.config.ts'];
-    const code = await runNode(args, { ...env, EARSHOT_REPORT_FILE: report, CI: '1' });
-    return add(judged(readReport(), code), await chaosTests(env));
+    return add(await stories(env), await chaosTests(env));
   },
+};
+
+/** The stories that `npm test` leaves out. */
+export const longStories: Stage = {
+  name: 'long',
+  run: async () => stories({ ...(await installBrowsers()), EARSHOT_LONG: '1' }),
 };

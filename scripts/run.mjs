@@ -22,6 +22,7 @@ const verbs = new Map([
   ['check', 'all'],
   ['test', 'all'],
   ['bench', 'all'],
+  ['long', 'all'],
   ['chaos', 'all'],
   ['soak', 'all'],
   ['stories', 'all'],

@@ -32,6 +32,7 @@ Measures, each figure beside a reference in the same run, and prints tables. Run
   start         from npm start to the first answer, beside a bare server
   page          what the first load weighs`,
   ],
+  ['long', 'npm run long\n\nThe stories with real browsers that take longest and that npm test leaves out.'],
   [
     'chaos',
     `npm run chaos [-- word ... | --option ...]

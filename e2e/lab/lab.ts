@@ -99,6 +99,9 @@ export const test = base.extend<Lab, Shared>({
 
 export { expect };
 
+/** Details of a story that takes long or is like another: `npm run long` runs it, and `npm test` does not. */
+export const long = { tag: '@long' };
+
 /** Signs the person in and hands them back. */
 export async function signedIn<P extends ChromiumPerson>(person: P): Promise<P> {
   await signIn(person);

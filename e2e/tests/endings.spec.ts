@@ -1,5 +1,5 @@
 import { callAcross, outcome } from '../lab/crossing.ts';
-import { expect, signedIn, test } from '../lab/lab.ts';
+import { expect, signedIn, test, long } from '../lab/lab.ts';
 import { expectStatus, secondsOnTimer } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { connect, expectInCall, expectReceipt, ring } from '../lab/person.ts';
@@ -61,7 +61,7 @@ test('Ada closes the tab while it rings, and Bob has missed a call', async ({ ad
   await expectReceipt(bob, `Missed call from ${ada.name}`);
 });
 
-test('nobody answers for 45 seconds, and the call ends with no answer on both sides', async ({ ada, bob, cleo }) => {
+test('nobody answers for 45 seconds, and the call ends with no answer on both sides', long, async ({ ada, bob, cleo }) => {
   test.setTimeout(90_000);
   await ring(ada, bob);
   const begin = Date.now();
@@ -73,31 +73,31 @@ test('nobody answers for 45 seconds, and the call ends with no answer on both si
   await Promise.all([expectStatus(cleo, ada, 'Available'), expectStatus(cleo, bob, 'Available')]);
 });
 
-test('Bob closes the tab in the call: Ada reads so after a moment, then that the connection was lost, and only what was talked counts', async ({
-  ada,
-  bob,
-  cleo,
-}) => {
-  test.setTimeout(120_000);
-  await connect(ada, bob);
-  await expectTalk(ada, bob);
-  const begin = Date.now();
-  await bob.page.close();
-  await expect(ada.page.getByRole('region', { name: `Call with ${bob.name}`, exact: true })).toContainText('Reconnecting...', {
-    timeout: 15_000,
-  });
-  await expectSilence(ada);
-  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: `${bob.name} closed the page` });
-  await ada.sees({ role: 'button', name: 'End call' });
-  const talked = await secondsOnTimer(ada);
-  await expect(ada.page.getByRole('status').filter({ hasText: 'Connection lost' }).first()).toBeVisible({ timeout: 60_000 });
-  expect(Date.now() - begin).toBeLessThan(50_000);
-  const receipt = ada.page.getByText(/You talked for/);
-  await expect(receipt).toContainText(`${bob.name} is not here`);
-  await expect(receipt).toContainText(new RegExp(`You talked for 0:0?(${talked}|${talked + 1}) `));
-  await expect(receipt).not.toContainText('0 % lost');
-  await expectStatus(cleo, ada, 'Available');
-});
+test(
+  'Bob closes the tab in the call: Ada reads so after a moment, then that the connection was lost, and only what was talked counts',
+  long,
+  async ({ ada, bob, cleo }) => {
+    test.setTimeout(120_000);
+    await connect(ada, bob);
+    await expectTalk(ada, bob);
+    const begin = Date.now();
+    await bob.page.close();
+    await expect(ada.page.getByRole('region', { name: `Call with ${bob.name}`, exact: true })).toContainText('Reconnecting...', {
+      timeout: 15_000,
+    });
+    await expectSilence(ada);
+    await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: `${bob.name} closed the page` });
+    await ada.sees({ role: 'button', name: 'End call' });
+    const talked = await secondsOnTimer(ada);
+    await expect(ada.page.getByRole('status').filter({ hasText: 'Connection lost' }).first()).toBeVisible({ timeout: 60_000 });
+    expect(Date.now() - begin).toBeLessThan(50_000);
+    const receipt = ada.page.getByText(/You talked for/);
+    await expect(receipt).toContainText(`${bob.name} is not here`);
+    await expect(receipt).toContainText(new RegExp(`You talked for 0:0?(${talked}|${talked + 1}) `));
+    await expect(receipt).not.toContainText('0 % lost');
+    await expectStatus(cleo, ada, 'Available');
+  },
+);
 
 test('Bob talks with Ada and somebody waits for them when Cleo calls, and Cleo is told that they are busy', async ({
   ada,

@@ -1,10 +1,11 @@
 import type { Browser } from 'puppeteer-core';
 import { ageTokens } from '../lab/aged-tokens.ts';
+import { another } from '../lab/another.ts';
 import { firefoxPath, hasFirefox, launchFirefox, openFirefoxPage, type FirefoxPerson } from '../lab/firefox.ts';
 import { expectStatus } from '../lab/glimpse.ts';
 import { expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
-import { signedIn, test as base } from '../lab/lab.ts';
-import { connect, expectInCall, expectReceipt, signIn } from '../lab/person.ts';
+import { expect, signedIn, test as base } from '../lab/lab.ts';
+import { connect, expectInCall, expectReceipt, ring, signIn, type Person } from '../lab/person.ts';
 
 /** Fritz sits at a Firefox, signed in like the others at their Chromiums. */
 const test = base.extend<{ fritz: FirefoxPerson }, { firefox: Browser }>({
@@ -86,20 +87,76 @@ test('Fritz comes back by the key when the token has ended, and another profile 
   await fritz.close();
 });
 
-test('Ada links Fritz’s Firefox by digits: its key proves itself, and it is a device of Ada’s', async ({ firefox, server, ada }) => {
-  const linked = await openFirefoxPage(firefox, server.origin, { name: ada.name, voice: 'Fritz' });
-  await ada.press('Settings');
-  await ada.press('Link a device');
-  const digits = await ada.page.getByText(/\d{4} \d{4}/).textContent();
-  await linked.press('Link this device');
-  await linked.write('Digits', (digits ?? '').replaceAll(/\D/g, ''));
-  await linked.press('Link');
-  await linked.sees({ role: 'status', text: 'Now approve “Firefox on Linux”' });
-  await ada.press('Approve');
-  await linked.sees({ role: 'region', name: 'Me', text: ada.name });
-  await linked.reload();
-  await linked.sees({ role: 'region', name: 'Me', text: ada.name });
-  await linked.close();
+/** What stands in somebody's list of calls. */
+async function recentsAt(person: Person, newest: string): Promise<readonly string[]> {
+  await person.run(() => document.getElementById('tab-recents')?.click(), null);
+  await person.sees({ role: 'list', name: 'Recents', text: newest });
+  return person.run(() => [...document.querySelectorAll<HTMLElement>('[aria-label="Recents"] > li')].map((row) => row.innerText), null);
+}
+
+test('Ada, Bob and Cleo have two browsers each, one a Firefox linked by digits: a call to Bob rings at both, Cleo waits where Bob answered, and Recents agree on all six', async ({
+  firefox,
+  server,
+  ada,
+  bob,
+  cleo,
+  open,
+}) => {
+  const fox = await openFirefoxPage(firefox, server.origin, { name: bob.name, voice: 'Fritz' });
+  const [adas, cleos] = await Promise.all([
+    another(ada, await open('Ada'), "Ada's phone"),
+    another(cleo, await open('Cleo'), "Cleo's phone"),
+  ]);
+  await bob.press('Settings');
+  await bob.press('Link a device');
+  const digits = await bob.page.getByText(/\d{4} \d{4}/).textContent();
+  await fox.press('Link this device');
+  await fox.write('Digits', (digits ?? '').replaceAll(/\D/g, ''));
+  await fox.press('Link');
+  await fox.sees({ role: 'status', text: 'Now approve “Firefox on Linux”' });
+  await bob.press('Approve');
+  await fox.sees({ role: 'region', name: 'Me', text: bob.name });
+  await fox.reload();
+  await fox.sees({ role: 'region', name: 'Me', text: bob.name });
+  await bob.page.keyboard.press('Escape');
+
+  await ring(adas, bob);
+  await fox.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await fox.press('Accept');
+  await expectTalk(adas, fox);
+  await bob.doesNotSee({ role: 'alertdialog', name: 'Incoming call' });
+  await expect(bob.page.getByText('Answered on Firefox on Linux').first()).toBeVisible();
+  await expect(ada.page.getByText("On Ada's phone").first()).toBeVisible();
+
+  await cleo.press(`Call ${bob.name}`);
+  await fox.sees({ role: 'region', name: 'Waiting call', text: cleo.name });
+  await expect(cleos.page.getByText(/Calling from/).first()).toBeVisible();
+  await fox.press('Hold and accept');
+  await expectTalk(cleo, fox);
+  await adas.sees({ role: 'region', name: `Call with ${bob.name}`, text: `${bob.name} put the call on hold` });
+  await cleo.press('End call');
+  await adas.press('End call');
+  await expectReceipt(adas, 'Call ended');
+  await expectReceipt(fox, 'Call ended');
+
+  for (const { devices, newest, calls } of [
+    { devices: [ada, adas], newest: bob.name, calls: [[bob, 'Outgoing call, 0:']] },
+    {
+      devices: [bob, fox],
+      newest: cleo.name,
+      calls: [
+        [ada, 'Incoming call, 0:'],
+        [cleo, 'Incoming call, 0:'],
+      ],
+    },
+    { devices: [cleo, cleos], newest: bob.name, calls: [[bob, 'Outgoing call, 0:']] },
+  ] as const) {
+    const [one = [], other = []] = await Promise.all(devices.map((device) => recentsAt(device, newest)));
+    expect(one).toHaveLength(calls.length);
+    for (const [who, what] of calls) expect(one.filter((text) => text.includes(who.name) && text.includes(what))).toHaveLength(1);
+    expect(other).toEqual(one);
+  }
+  await fox.close();
 });
 
 test('the server is killed while Fritz in Firefox talks with Ada: they go on, and it finds them as they are', async ({

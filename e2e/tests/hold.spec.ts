@@ -1,4 +1,4 @@
-import { expect, test } from '../lab/lab.ts';
+import { expect, test, long } from '../lab/lab.ts';
 import { expectStatus, expectTimerRuns, secondsOnTimer } from '../lab/glimpse.ts';
 import { expectHears, expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { rememberLateness } from '../lab/lateness.ts';
@@ -65,8 +65,11 @@ test('a mute survives a hold', async ({ ada, bob }) => {
   await expectTalk(ada, bob);
 });
 
-for (const order of ['the first to hold', 'the last to hold'] as const) {
-  test(`both hold, ${order} resumes first, and they talk only when both have resumed`, async ({ ada, bob }) => {
+for (const [order, details] of [
+  ['the first to hold', {}],
+  ['the last to hold', long],
+] as const) {
+  test(`both hold, ${order} resumes first, and they talk only when both have resumed`, details, async ({ ada, bob }) => {
     await connect(ada, bob);
     await expectTalk(ada, bob);
     await ada.press('Hold');

@@ -1,7 +1,7 @@
 import type { ChromiumPerson, Circumstances } from '../lab/chromium-person.ts';
 import { beheld } from '../lab/eyes.ts';
 import { expectTimerRuns, row } from '../lab/glimpse.ts';
-import { expect, signedIn, test } from '../lab/lab.ts';
+import { expect, signedIn, test, long } from '../lab/lab.ts';
 import { expectInCall, expectReceipt, ring } from '../lab/person.ts';
 import { middleOf, overlap, placesOf, type Place } from '../lab/places.ts';
 import { liftAfterRing, pressAfterRing, pressTwice } from '../lab/presses.ts';
@@ -63,11 +63,11 @@ test('no button lies where its opposite lay a moment ago, at any size', async ({
 const phone: Circumstances = { context: { viewport: sizes.phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } };
 const desktop: Circumstances = { context: { viewport: sizes.desktop } };
 
-for (const [device, circumstances, gaps] of [
-  ['a finger on a phone', phone, [120, 350]],
-  ['a mouse', desktop, [200, 500]],
+for (const [device, circumstances, gaps, details] of [
+  ['a finger on a phone', phone, [120, 350], {}],
+  ['a mouse', desktop, [200, 500], long],
 ] as const)
-  test(`a double press of ${device} on Accept, End call and Decline does what the first press said`, async ({ open }) => {
+  test(`a double press of ${device} on Accept, End call and Decline does what the first press said`, details, async ({ open }) => {
     const ada = await signedIn(await open('Ada', circumstances));
     const bob = await signedIn(await open('Bob', circumstances));
     for (const gap of gaps) {

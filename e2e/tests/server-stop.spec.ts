@@ -1,7 +1,7 @@
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
 import { expectStatus, row } from '../lab/glimpse.ts';
 import { expectNoSound, expectTalk, record, voicesIn } from '../lab/hearing.ts';
-import { expect, signedIn, test } from '../lab/lab.ts';
+import { expect, signedIn, test, long } from '../lab/lab.ts';
 import { connect, expectReceipt, ring, type Person } from '../lab/person.ts';
 
 /**
@@ -10,61 +10,66 @@ import { connect, expectReceipt, ring, type Person } from '../lab/person.ts';
  */
 const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to|503 .*(icon|api\/health)/];
 
-for (const [signal, doors] of [
-  ['SIGTERM', 2],
-  ['SIGKILL', 0],
+for (const [signal, doors, details] of [
+  ['SIGTERM', 2, long],
+  ['SIGKILL', 0, {}],
 ] as const) {
-  test(`the server with ${doors} threads of doors ends by ${signal}: the sound goes on, both are told, and it comes back by itself`, async ({
-    open,
-    ownServer,
-  }) => {
-    test.setTimeout(90_000);
-    const server = await ownServer({ EARSHOT_DOORS: String(doors) });
-    const ada = await signedIn(await open('Ada', { server, forgiven }));
-    const bob = await signedIn(await open('Bob', { server, forgiven }));
-    const cleo = await signedIn(await open('Cleo', { server, forgiven }));
-    await connect(ada, bob);
-    await expectTalk(ada, bob);
+  test(
+    `the server with ${doors} threads of doors ends by ${signal}: the sound goes on, both are told, and it comes back by itself`,
+    details,
+    async ({ open, ownServer }) => {
+      test.setTimeout(90_000);
+      const server = await ownServer({ EARSHOT_DOORS: String(doors) });
+      const ada = await signedIn(await open('Ada', { server, forgiven }));
+      const bob = await signedIn(await open('Bob', { server, forgiven }));
+      const cleo = await signedIn(await open('Cleo', { server, forgiven }));
+      await connect(ada, bob);
+      await expectTalk(ada, bob);
 
-    await server.stop(signal);
-    await Promise.all([isTold(ada), isTold(bob)]);
-    await expectUnbroken(ada, bob);
-    await ada.press('Hold');
-    await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: `${ada.name} put the call on hold` });
-    await expectNoSound(ada, bob);
-    await server.start();
-    await Promise.all([isToldNoMore(ada), isToldNoMore(bob), isToldNoMore(cleo)]);
-    // What was agreed without the server is what everybody sees now.
-    await Promise.all([expectStatus(cleo, ada, 'On hold'), expectStatus(cleo, bob, 'On hold')]);
-    await expectNoSound(ada, bob);
-    await ada.press('Resume');
-    await expectTalk(ada, bob);
-    await Promise.all([expectStatus(cleo, ada, 'In call'), expectStatus(cleo, bob, 'In call')]);
-    await ada.press('End call');
-    await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
-    await connect(bob, ada);
-    await expectTalk(ada, bob);
-  });
+      await server.stop(signal);
+      await Promise.all([isTold(ada), isTold(bob)]);
+      await expectUnbroken(ada, bob);
+      await ada.press('Hold');
+      await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: `${ada.name} put the call on hold` });
+      await expectNoSound(ada, bob);
+      await server.start();
+      await Promise.all([isToldNoMore(ada), isToldNoMore(bob), isToldNoMore(cleo)]);
+      // What was agreed without the server is what everybody sees now.
+      await Promise.all([expectStatus(cleo, ada, 'On hold'), expectStatus(cleo, bob, 'On hold')]);
+      await expectNoSound(ada, bob);
+      await ada.press('Resume');
+      await expectTalk(ada, bob);
+      await Promise.all([expectStatus(cleo, ada, 'In call'), expectStatus(cleo, bob, 'In call')]);
+      await ada.press('End call');
+      await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
+      await connect(bob, ada);
+      await expectTalk(ada, bob);
+    },
+  );
 }
 
-for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-  test(`the server ends by ${signal} while it rings: the ring goes on, and Accept is answered when the server is back`, async ({
-    open,
-    ownServer,
-  }) => {
-    test.setTimeout(90_000);
-    const server = await ownServer();
-    const ada = await signedIn(await open('Ada', { server, forgiven }));
-    const bob = await signedIn(await open('Bob', { server, forgiven }));
-    await ring(ada, bob);
-    await server.stop(signal);
-    await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: 'The server cannot be reached.' });
-    await server.start();
-    await Promise.all([isToldNoMore(ada), isToldNoMore(bob)]);
-    await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
-    await bob.press('Accept');
-    await expectTalk(ada, bob);
-  });
+for (const [signal, details] of [
+  ['SIGTERM', long],
+  ['SIGKILL', {}],
+] as const) {
+  test(
+    `the server ends by ${signal} while it rings: the ring goes on, and Accept is answered when the server is back`,
+    details,
+    async ({ open, ownServer }) => {
+      test.setTimeout(90_000);
+      const server = await ownServer();
+      const ada = await signedIn(await open('Ada', { server, forgiven }));
+      const bob = await signedIn(await open('Bob', { server, forgiven }));
+      await ring(ada, bob);
+      await server.stop(signal);
+      await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: 'The server cannot be reached.' });
+      await server.start();
+      await Promise.all([isToldNoMore(ada), isToldNoMore(bob)]);
+      await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+      await bob.press('Accept');
+      await expectTalk(ada, bob);
+    },
+  );
 }
 
 test('Ada hangs up while the server is away, and Bob is told all the same', async ({ open, ownServer }) => {
