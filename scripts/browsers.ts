@@ -102,6 +102,11 @@ export function installNats(): Promise<void> {
   return installPrograms([['nats-server', 'nats-server']]);
 }
 
+/** What `EARSHOT_RELAY=auto` runs, in tests that are skipped where it is missing in the end. */
+export function installRelay(): Promise<void> {
+  return installPrograms([['turnserver', 'coturn']]);
+}
+
 /** What the tests of records in PostgreSQL start. Whatever is missing in the end, they say it. */
 export async function installPostgres(): Promise<void> {
   if (findPostgres() === null) await installPrograms([['initdb', 'postgresql']]);

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Join } from '@earshot/protocol';
 import type { NatsPlace } from '../ports/nats-place.ts';
-import type { LogLevel } from './readers.ts';
+import type { LogLevel, RelayPorts } from './readers.ts';
 import type { AddressLimits } from '../limits/limits.ts';
 import { settings, type Setting } from './settings.ts';
 import type { Keeping } from '../records/upkeep.ts';
@@ -22,6 +22,8 @@ export interface Config {
   readonly trust: 'ca' | null;
   readonly stunUrls: readonly string[];
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+  /** The relay that this server runs itself; null where it does not. `host` is null when it is to be found. */
+  readonly relay: { readonly host: string | null; readonly ports: RelayPorts } | null;
   /** Threads that take connections; 0 for none but the one of the core. */
   readonly doors: number;
   /** How a core and doors elsewhere find each other; null where there are none. */
@@ -53,14 +55,7 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
   if (flags.help) return { kind: 'help' };
   if (flags.version) return { kind: 'version' };
   const problems = [...flags.problems];
-  function take<T>(setting: Setting<T>): T | null {
-    const { name, text } = given(setting, env, flags.values);
-    if (text === '' && setting.emptyCounts === undefined) return null;
-    const reading = setting.read(text);
-    if (reading.ok) return reading.value;
-    problems.push(`${name} ${reading.problem}`);
-    return null;
-  }
+  const take = takerOf(env, flags.values, problems);
   function number(setting: Setting<number>): number {
     return take(setting) ?? 0;
   }
@@ -73,6 +68,7 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
     trust: take(settings.trust),
     stunUrls: take(settings.stunUrls) ?? [],
     turn: both(take(settings.turnUrls), take(settings.turnSecret), (urls, secret) => ({ urls, secret }), turnMissing(problems)),
+    relay: relayOf(take(settings.relay), take(settings.relayHost), take(settings.relayPorts)),
     doors: number(settings.doors),
     nats: take(settings.natsUrl),
     role,
@@ -89,13 +85,27 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
   return requestFor(config, [...problems, ...clashes(config, problems)], unknownVariables(env));
 }
 
+/** Reads settings; what is wrong with them is added to the problems. */
+function takerOf(env: Environment, flags: ReadonlyMap<string, string>, problems: string[]): <T>(setting: Setting<T>) => T | null {
+  return (setting) => {
+    const { name, text } = given(setting, env, flags);
+    if (text === '' && setting.emptyCounts === undefined) return null;
+    const reading = setting.read(text);
+    if (reading.ok) return reading.value;
+    problems.push(`${name} ${reading.problem}`);
+    return null;
+  };
+}
+
 function requestFor(config: Config, problems: readonly string[], warnings: readonly string[]): Request {
   return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'serve', config, warnings };
 }
 
 /** What does not go together, or hinders a process from being what it is to be. */
-function clashes({ doors, nats, pair, role, trust }: Config, told: readonly string[]): readonly string[] {
+function clashes({ doors, nats, pair, relay, role, trust, turn }: Config, told: readonly string[]): readonly string[] {
   const problems = pair !== null && trust !== null ? [twoCertificates] : [];
+  if (relay !== null && turn !== null) problems.push(twoRelays);
+  if (relay !== null && role === 'door') problems.push(relayAtDoor);
   if (role === 'both') return problems;
   if (nats === null && !told.some((problem) => problem.startsWith('EARSHOT_NATS_URL')))
     problems.push('EARSHOT_NATS_URL is missing: a core and doors by themselves find each other by it.');
@@ -107,6 +117,13 @@ function clashes({ doors, nats, pair, role, trust }: Config, told: readonly stri
 }
 
 const twoCertificates = 'EARSHOT_TRUST is ca, and EARSHOT_CERT names a certificate of your own: leave one of the two out.';
+
+function relayOf(relay: 'auto' | null, host: string | null, ports: RelayPorts | null): Config['relay'] {
+  return relay === null || ports === null ? null : { host, ports };
+}
+
+const twoRelays = 'EARSHOT_RELAY is auto, and EARSHOT_TURN_URLS names a relay of your own: leave one of the two out.';
+const relayAtDoor = 'EARSHOT_RELAY has no use here: the relay runs beside the core, which gives out what lets phones in.';
 
 /** The text of a setting and the name under which a problem with it is told. */
 function given(setting: Setting<unknown>, env: Environment, flags: ReadonlyMap<string, string>) {

@@ -65,6 +65,26 @@ export const readJoin: Reader<Join> = (text) => {
 export const readTrust: Reader<'ca'> = (text) =>
   text.toLowerCase() === 'ca' ? good('ca') : bad(`is "${text}": it must be ca, or left out.`);
 
+/** What EARSHOT_RELAY may be: this server runs its relay itself. */
+export const readRelay: Reader<'auto'> = (text) =>
+  text.toLowerCase() === 'auto' ? good('auto') : bad(`is "${text}": it must be auto, or left out.`);
+
+/** The ports of a relay: for phones by UDP and TCP, for phones by TLS, and the range on which it relays. */
+export interface RelayPorts {
+  readonly plain: number;
+  readonly secure: number;
+  readonly range: { readonly first: number; readonly last: number };
+}
+
+export const readRelayPorts: Reader<RelayPorts> = (text) => {
+  const found = /^(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*(\d{1,5})-(\d{1,5})$/.exec(text);
+  const [plain = 0, secure = 0, first = 0, last = 0] = (found ?? []).slice(1).map(Number);
+  const isGood = [plain, secure, first, last].every((port) => port > 0 && port <= 65_535) && plain !== secure && last > first;
+  return isGood
+    ? good({ plain, secure, range: { first, last } })
+    : bad(`is "${text}": it must be two ports and a range of others, such as 3478,5349,49152-65535.`);
+};
+
 /** A bearer token (RFC 6750): never shown in a problem. */
 export const readToken: Reader<string> = (text) =>
   /^[A-Za-z0-9._~+/=-]{16,}$/.test(text)

@@ -12,6 +12,8 @@ import {
   readPostgresUrl,
   readProxies,
   readPushHosts,
+  readRelay,
+  readRelayPorts,
   readStunUrls,
   readSwitch,
   readText,
@@ -125,6 +127,33 @@ export const settings = {
     about:
       'The secret shared with the TURN servers (static-auth-secret of coturn). The variable is safer than the flag, which others on the machine can see.',
     read: readText,
+  }),
+  relay: setting({
+    variable: 'EARSHOT_RELAY',
+    flag: 'relay',
+    value: 'HOW',
+    fallback: '',
+    about:
+      'auto: run an installed coturn as the relay for calls from outside, in place of EARSHOT_TURN_URLS. It relays to itself alone; only its ports for phones need to be reached from outside.',
+    read: readRelay,
+  }),
+  relayHost: setting({
+    variable: 'EARSHOT_RELAY_HOST',
+    flag: 'relay-host',
+    value: 'HOST',
+    fallback: '',
+    about:
+      'The name or address under which phones outside reach the relay of EARSHOT_RELAY. Normally the host of EARSHOT_ORIGINS, else the public address of the machine.',
+    read: readHost,
+  }),
+  relayPorts: setting({
+    variable: 'EARSHOT_RELAY_PORTS',
+    flag: 'relay-ports',
+    value: 'PORTS',
+    fallback: '3478,5349,49152-65535',
+    about:
+      'The ports of the relay of EARSHOT_RELAY: for UDP and TCP, for TLS, and those inside this machine on which it relays. Let a router pass the first two.',
+    read: readRelayPorts,
   }),
   trustUserId: setting({
     variable: 'EARSHOT_TRUST_USER_ID',

@@ -3,10 +3,11 @@ import type { Journal } from '../calls/journal.ts';
 import type { Directory } from '../people/directory.ts';
 import type { People } from '../people/people.ts';
 import type { Revocations } from '../people/revocations.ts';
-import type { CoreState, Counts } from '../ports/core.ts';
+import type { AboutServer, CoreState, Counts } from '../ports/core.ts';
 import type { Records } from '../records/port.ts';
 
 interface Running {
+  readonly about: AboutServer;
   readonly book: CallBook;
   readonly directory: Directory;
   readonly journal: Journal;
@@ -23,7 +24,7 @@ export function troubleOf({ journal, records, revocations }: Running): string | 
 }
 
 export function stateOf(parts: Running): Omit<CoreState, 'unfit'> {
-  return { degraded: troubleOf(parts), database: parts.records.soundness(), counts: countAll(parts) };
+  return { degraded: troubleOf(parts), database: parts.records.soundness(), relay: parts.about.relay?.() ?? null, counts: countAll(parts) };
 }
 
 export function countAll({ book, directory, people }: Pick<Running, 'book' | 'directory' | 'people'>): Counts {

@@ -15,11 +15,11 @@ export function addHealth(site: Site, { options, closing }: DoorContext): void {
     if (closing()) return void send(reply, stopping);
     options.core.state((found) => {
       if (!found.ok) return void send(reply, failed(found.error));
-      const { unfit, degraded, database } = found.value;
+      const { unfit, degraded, database, relay } = found.value;
       if (unfit !== null) return void send(reply, refusal('overloaded', unfit, 5));
       const state = degraded === null ? { status: 'ok' } : { status: 'degraded', reason: degraded };
       const addresses = isLocal(request.raw) ? { addresses: options.places(request.raw.socket.localPort ?? 0) } : {};
-      send(reply, { http: 200, body: { ...options.health(), database, ...state, version: options.version, ...addresses } });
+      send(reply, { http: 200, body: { ...options.health(), database, ...relay, ...state, version: options.version, ...addresses } });
     });
   });
 }

@@ -20,6 +20,14 @@ export interface Coturn {
   readonly others: readonly string[];
   /** Certificate and key for `turns:`, as absolute paths. */
   readonly pair: { readonly cert: string; readonly key: string };
+  /** The UDP ports that it relays on; all that are free to use (RFC 6335) when left out. */
+  readonly range?: PortRange;
+}
+
+/** Ports from the first to the last. */
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
 }
 
 /**
@@ -62,7 +70,7 @@ stale-nonce=600
 `;
 }
 
-function where({ places, own }: Coturn): string {
+function where({ places, own, range = { first: 49_152, last: 65_535 } }: Coturn): string {
   const plain = places.filter(({ secure }) => !secure);
   const mapped = own.filter(({ outer, inner }) => outer !== inner);
   return `${[
@@ -73,8 +81,8 @@ function where({ places, own }: Coturn): string {
     '# Where it relays. The firewall lets UDP in on these ports.',
     ...own.map(({ inner }) => `relay-ip=${inner}`),
     ...mapped.map(({ outer, inner }) => `external-ip=${outer}/${inner}`),
-    'min-port=49152',
-    'max-port=65535',
+    `min-port=${range.first}`,
+    `max-port=${range.last}`,
     'fingerprint',
   ].join('\n')}\n`;
 }

@@ -7,9 +7,17 @@ import { isPrivate } from './addresses.ts';
 /** Seconds for which a TURN credential opens the door. */
 export const turnLife = 600;
 
+/** A relay as phones are told of it, with what is shared with it. */
+export interface Turn {
+  readonly urls: readonly string[];
+  readonly secret: string;
+}
+
 export interface IceConfig {
   readonly stunUrls: readonly string[];
-  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+  readonly turn: Turn | null;
+  /** A relay that this server runs, as it is told to who asks from an address; null while there is none. */
+  readonly relay?: ((mine: string) => Turn | null) | undefined;
 }
 
 /**
@@ -22,9 +30,10 @@ export function iceServerChooser(config: IceConfig, clock: Pick<Clock, 'wall'>):
     if (isPrivate(mine) && isPrivate(theirs)) return [];
     const servers: IceServer[] = [];
     if (config.stunUrls.length > 0) servers.push({ urls: [...config.stunUrls] });
-    if (config.turn !== null && config.turn.urls.length > 0) {
+    const turn = config.turn ?? config.relay?.(mine) ?? null;
+    if (turn !== null && turn.urls.length > 0) {
       const username = `${Math.floor(clock.wall() / 1_000) + turnLife}:${callId}.${userId}`;
-      servers.push({ urls: [...config.turn.urls], username, credential: turnCredential(config.turn.secret, username) });
+      servers.push({ urls: [...turn.urls], username, credential: turnCredential(turn.secret, username) });
     }
     return servers;
   };

@@ -10,6 +10,8 @@ export interface Measured {
   readonly coreIsThere?: () => boolean;
   /** Doors that the core hears of, where it has others than in its own thread. */
   readonly doors?: () => number;
+  /** The relay that runs beside the core; left out where none does. */
+  readonly relay?: () => { readonly isUp: boolean; readonly restarts: number };
   readonly overloaded: () => boolean;
   readonly logDropped: () => number;
   /** Unix milliseconds. */

@@ -37,19 +37,28 @@ function addState(registry: Registry, measured: Measured): void {
   if (doors !== undefined) gauge('earshot_doors', 'Doors that the core hears of.', doors);
   gauge('earshot_overloaded', '1 while the event loop is late and new calls wait.', () => Number(measured.overloaded()));
   gauge('earshot_certificate_end_seconds', 'Unix time at which the certificate ends.', () => measured.certificateEnds() / 1_000);
+  addCounter(registry, 'earshot_log_lines_dropped_total', 'Lines of the log that could not be written.', measured.logDropped);
+  const { relay } = measured;
+  if (relay !== undefined) {
+    gauge('earshot_relay_up', '1 while the relay that this server runs answers.', () => Number(relay().isUp));
+    addCounter(registry, 'earshot_relay_restarts_total', 'How often the relay had to be started again.', () => relay().restarts);
+  }
+  const build = new Gauge({ name: 'earshot_build_info', help: 'The version that runs.', labelNames: ['version'], registers });
+  build.set({ version: measured.version }, 1);
+}
+
+function addCounter(registry: Registry, name: string, help: string, read: () => number): void {
   registry.registerMetric(
     new Counter({
-      name: 'earshot_log_lines_dropped_total',
-      help: 'Lines of the log that could not be written.',
+      name,
+      help,
       registers: [],
       collect() {
         this.reset();
-        this.inc(measured.logDropped());
+        this.inc(read());
       },
     }),
   );
-  const build = new Gauge({ name: 'earshot_build_info', help: 'The version that runs.', labelNames: ['version'], registers });
-  build.set({ version: measured.version }, 1);
 }
 
 function addCalls(registry: Registry, counts: () => Counts): void {

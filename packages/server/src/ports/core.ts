@@ -124,7 +124,15 @@ export interface CoreState {
   readonly degraded: string | null;
   /** Whether the database is sound, in a word. */
   readonly database: string;
+  /** How the relay is that runs beside the core, as health tells it; nothing where none does. */
+  readonly relay: RelayHealth | null;
   readonly counts: Counts;
+}
+
+/** A relay in health: whether it is there, and why not. */
+export interface RelayHealth {
+  readonly relay: 'starting' | 'up' | 'down' | 'missing';
+  readonly relay_reason?: string;
 }
 
 export interface Counts {
@@ -137,6 +145,8 @@ export interface Counts {
 export interface AboutServer {
   /** The certificate that is served now: its SHA-256 fingerprint, its names, and when it ends (Unix milliseconds). */
   certificate(): { readonly fingerprint: string; readonly names: readonly string[]; readonly ends_at: number } | null;
+  /** How the relay is that runs beside the core; left out where none does. */
+  readonly relay?: (() => RelayHealth) | undefined;
   /** Limits that an operator can set, by the name of the setting. */
   readonly limits: readonly { readonly name: string; readonly value: number }[];
 }

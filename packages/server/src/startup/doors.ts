@@ -15,6 +15,7 @@ import { createCorePort } from './core-port.ts';
 import { doorOptions } from './door-options.ts';
 import { startDoorThreads } from './door-threads.ts';
 import type { MachineWatch } from './machine-watch.ts';
+import type { Relay } from './relay.ts';
 
 /** What listens, whatever it is made of. */
 export interface Doors {
@@ -32,6 +33,7 @@ export interface CoreParts {
   readonly keeper: CertificateKeeper;
   readonly core: Core;
   readonly load: LoadWatch;
+  readonly relay: Relay | null;
 }
 
 export interface Asked {
@@ -86,10 +88,11 @@ async function doorsInThreads(asked: Asked, parts: CoreParts, end: CoreEnd): Pro
 }
 
 /** What the metrics tell of a process. */
-function measuredOf({ end, version }: Asked, { core, keeper, load, log }: CoreParts): Measured {
+function measuredOf({ end, version }: Asked, { core, keeper, load, log, relay }: CoreParts): Measured {
   return {
     counts: () => core.counts(),
     ...(end === null ? {} : { doors: () => end.doors }),
+    ...(relay === null ? {} : { relay: relay.measured }),
     overloaded: load.overloaded,
     logDropped: () => log.dropped(),
     certificateEnds: () => keeper.current().ends,

@@ -2,6 +2,8 @@ import { flushCompileCache } from 'node:module';
 import type { Config } from '../config/config.ts';
 import { createLog, type ServerLog } from '../observe/log.ts';
 import type { Trust } from '../tls/keeper.ts';
+import { missingSentence } from '../relay/installing.ts';
+import { findCoturn, systemRelease } from '../relay/program.ts';
 import { thisMachine } from '../tls/machine.ts';
 import { publicAddresses } from '../tls/names.ts';
 import { StartFailure } from '../config/failure.ts';
@@ -45,6 +47,7 @@ export async function run(config: Config, warnings: readonly string[], version: 
   if (config.trustUserId) log.warn({}, 'EARSHOT_TRUST_USER_ID is on: anybody can act as anybody');
   if (config.role === 'core') process.stdout.write(coreGreeting(server, version));
   else await greet(config, server, version);
+  if (config.relay !== null && findCoturn() === null) process.stdout.write(`  ${missingSentence(process.platform, systemRelease())}\n\n`);
   flushCompileCache();
 }
 

@@ -25,6 +25,7 @@ import { openDoors } from './doors.ts';
 import { reachNats, refuseRival, serveCluster, type ServedCluster } from './nats-bus.ts';
 import type { RunningServer } from './server-running.ts';
 import { openPush } from './push.ts';
+import { openRelay, type Relay } from './relay.ts';
 import { stopper } from './stopping.ts';
 import { openKept, type Kept } from './kept.ts';
 import { serve, type Serving } from './serving.ts';
@@ -44,6 +45,7 @@ interface Parts {
   readonly serving: Serving;
   readonly core: Core;
   readonly push: PushService;
+  readonly relay: Relay | null;
   readonly load: LoadWatch;
   /** Let go last. */
   readonly lock: FolderLock;
@@ -77,12 +79,14 @@ interface Starting {
 
 async function startCore({ config, version, log, clock, way, timeLimits }: Starting): Promise<RunningServer> {
   const parts = await openParts(config, log, clock);
-  const { core, keeper, machine, load, push, serving } = parts;
+  const { core, keeper, machine, load, push, relay, serving } = parts;
   const end = way === null && config.doors === 0 ? null : createCoreEnd({ core, clock, log, id: randomUUID() });
   const doors = await openDoors({ config, version, end, timeLimits }, parts);
   const cluster = joinCluster(config, { way, end, serving }, { clock, log });
   async function close(): Promise<void> {
+    const ended = relay?.close();
     await doors.close();
+    await ended;
     await cluster.close();
     end?.close();
   }
@@ -95,7 +99,10 @@ async function startCore({ config, version, log, clock, way, timeLimits }: Start
     throw error;
   });
   load.start();
-  keeper.watch((certificate) => doors.certificate(certificate));
+  keeper.watch((certificate) => {
+    doors.certificate(certificate);
+    relay?.certificate(certificate);
+  });
   return {
     port,
     certificate: keeper.current,
@@ -151,6 +158,7 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
     process.exit(1);
   }
   const { keeper, kept } = await both(keeping, openKept(folder, config, { clock, log, end }));
+  const relay = openRelay(config, { folder, keeper, clock, log });
   const serving = await serve({
     kept,
     push,
@@ -158,15 +166,15 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
     end,
     keeping: config.keeping,
     join: config.join,
-    about: aboutServer(config, keeper),
+    about: { ...aboutServer(config, keeper), relay: relay?.health },
     limits: limitsFor(config.address),
-    chooseIceServers: iceServerChooser(config, clock),
+    chooseIceServers: iceServerChooser({ ...config, relay: relay?.turn }, clock),
   });
   const load = watchLoad(clock, (overloaded, delay) => {
     if (overloaded) log.warn({ delay }, 'overloaded: new calls and registrations wait');
     else log.info({}, 'no longer overloaded');
   });
-  return { clock, log, machine, keeper, kept, serving, core: serving.core, push, load };
+  return { clock, log, machine, keeper, kept, serving, core: serving.core, push, relay, load };
 }
 
 /** What admins see of how the server is set. */

@@ -33,8 +33,7 @@ export function reachedAt(host: string, machine: Machine): Machine {
  * networks that it has with its own containers.
  */
 export function certificateNames(machine: Machine, named: readonly string[]): readonly string[] {
-  const interfaces = Object.fromEntries(Object.entries(machine.interfaces).filter(([name]) => !inner.test(name)));
-  const lasting = localAddresses({ ...machine, interfaces }).filter((address) => reachOf(address) !== 'link-local');
+  const lasting = localAddresses(withoutInner(machine)).filter((address) => reachOf(address) !== 'link-local');
   return namesWith(lasting, machine, named);
 }
 
@@ -48,6 +47,12 @@ export function answeredNames(machine: Machine, named: readonly string[]): reado
  * and macOS give them.
  */
 const inner = /^(docker|br-|veth|podman|cni|flannel|cali|kube|lxc|lxd|virbr|vmnet|vboxnet|vEthernet|bridge\d)/;
+
+/** A machine without the networks inside it. */
+export function withoutInner(machine: Machine): Machine {
+  const interfaces = Object.fromEntries(Object.entries(machine.interfaces).filter(([name]) => !inner.test(name)));
+  return { ...machine, interfaces };
+}
 
 function namesWith(own: readonly string[], machine: Machine, named: readonly string[]): readonly string[] {
   const addresses = ['127.0.0.1', '::1', ...own, ...named.flatMap((name) => canonicalAddress(name) ?? [])];
