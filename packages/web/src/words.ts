@@ -1,11 +1,11 @@
 import type { UserStatus } from '@earshot/client';
-import { duration } from './duration.ts';
+import { spoken } from './languages/spoken.ts';
 
 /**
  * What the page says at once. The rest is in `later/words.ts`; what went wrong comes with its code from the phone, and
  * its sentence with it.
  */
-export const words = {
+export const words = spoken('page', {
   product: 'Earshot',
   yourName: 'Your name',
   start: 'Start',
@@ -59,15 +59,15 @@ export const words = {
   microphoneIsOff: 'Microphone off',
   microphoneIsOn: 'Microphone on',
   callDuration: 'Call duration',
-  heldFor: (ms: number) => `for ${duration(ms)}`,
+  heldFor: (time: string) => `for ${time}`,
   linkLost: 'The server cannot be reached. Trying again...',
-} as const;
+});
 
-export const statusWords: Readonly<Record<UserStatus, string>> = {
+export const statusWords: Readonly<Record<UserStatus, string>> = spoken('status', {
   idle: 'Available',
   calling: 'Calling',
   ringing: 'Ringing',
   incall: 'In call',
   onhold: 'On hold',
   offline: 'Away',
-};
+});

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CallReport, EndReason, Quality } from '@earshot/client';
 import { duration } from '../src/duration.ts';
 import { receiptWords, reportRows, soundWord, wayWords } from '../src/later/report-words.ts';
-import { endedWords, talkingWords, words } from '../src/later/words.ts';
+import { endedWords, listed, talkingWords, words } from '../src/later/words.ts';
 import { talkingTo } from './samples.ts';
 
 const bob = { id: 'bob', username: 'Bob' };
@@ -49,8 +49,8 @@ test('the line of a call says who holds, and before all else that the sound is b
 });
 
 test('Ada reads who is on hold when another call of theirs has ended', () => {
-  const said = [['Bob'], ['Bob', 'Cleo'], ['Bob', 'Cleo', 'Dana']].map(words.onHoldNow);
-  assert.deepEqual(said, ['Bob is on hold', 'Bob and Cleo are on hold', 'Bob, Cleo and Dana are on hold']);
+  const said = [['Bob'], ['Bob', 'Cleo'], ['Bob', 'Cleo', 'Dana']].map((names) => words.onHoldNow(listed(names), names.length));
+  assert.deepEqual(said, ['Bob is on hold', 'Bob and Cleo are on hold', 'Bob, Cleo, and Dana are on hold']);
 });
 
 test('a call is relayed when either side is, and loss or made-up sound is named', () => {

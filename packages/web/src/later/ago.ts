@@ -1,3 +1,9 @@
+import { language } from '../languages/language.ts';
+import { spoken } from '../languages/spoken.ts';
+
+/** What is said of what has only just been. */
+export const agoWords = spoken('ago', { justNow: 'just now' });
+
 const steps = [
   ['year', 31_556_952],
   ['month', 2_629_746],
@@ -7,11 +13,11 @@ const steps = [
   ['minute', 60],
 ] as const;
 
-const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
 /** How long ago something was, in the largest unit that it fills: "5 minutes ago", "yesterday". Unix seconds. */
 export function ago(at: number, now: number): string {
   const seconds = Math.max(0, now - at);
   const step = steps.find(([, length]) => seconds >= length);
-  return step === undefined ? 'just now' : words.format(-Math.floor(seconds / step[1]), step[0]);
+  return step === undefined ? agoWords.justNow : relative.format(-Math.floor(seconds / step[1]), step[0]);
 }

@@ -1,4 +1,4 @@
-import { problemWords, type Phone, type Problem, type Session } from '@earshot/client';
+import type { Phone, Problem, Session } from '@earshot/client';
 import { followAsking, type Waiting } from '@earshot/client/asking';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asked, keepAsked, type Request } from '../asked.ts';
@@ -7,6 +7,7 @@ import { Modal } from '../parts/modal.tsx';
 import { withName } from '../parts/name.tsx';
 import { askingWords } from './asking-words.ts';
 import { words } from './words.ts';
+import { problemWords } from './problem-words.ts';
 
 interface WaitingProps {
   readonly phone: Phone;

@@ -1,5 +1,7 @@
+import { spoken } from '../languages/spoken.ts';
+
 /** What is said to somebody new who wants an admin to let them in. */
-export const askingWords = {
+export const askingWords = spoken('asking', {
   ask: 'Ask to come in',
   title: 'You have asked to come in',
   waiting: (name: string) => `An admin has been asked; you come in as soon as they say yes, as ${name}. You can close this page.`,
@@ -8,4 +10,4 @@ export const askingWords = {
   refused: 'An admin has refused your request.',
   expired: 'Nobody has decided in time, or the request is used up. Ask again.',
   giveUp: 'Give up',
-} as const;
+});

@@ -1,3 +1,6 @@
+import { language } from '../languages/language.ts';
+import { spoken } from '../languages/spoken.ts';
+
 const day = 86_400_000;
 
 function clockTime(at: Date): string {
@@ -14,8 +17,8 @@ export function untilWords(until: number, now = Date.now()): string {
   // Days are longer or shorter where the clock is set.
   const days = Math.round((midnightOf(at) - today) / day);
   if (days <= 0) return clockTime(at);
-  if (days === 1) return `tomorrow ${clockTime(at)}`;
-  const named = at.toLocaleDateString('en', days < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long' });
+  if (days === 1) return availabilityWords.tomorrow(clockTime(at));
+  const named = at.toLocaleDateString(language, days < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long' });
   return `${named} ${clockTime(at)}`;
 }
 
@@ -31,8 +34,9 @@ export function zoneHere(): string {
 }
 
 /** What the page says of when somebody may be rung, and by whom. */
-export const availabilityWords = {
+export const availabilityWords = spoken('availability', {
   doNotDisturb: 'Do not disturb',
+  tomorrow: (time: string) => `tomorrow ${time}`,
   howLong: 'How long',
   forAnHour: 'For an hour',
   untilTomorrow: 'Until tomorrow 8:00',
@@ -63,12 +67,17 @@ export const availabilityWords = {
   againHint: 'Also while you do not want to be disturbed.',
   weekly: 'Do not disturb each week',
   weeklyHint: (zone: string) => `By the clock in ${zone}. A time that ends before it begins ends on the next day.`,
-  days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
-  dayNames: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   timeNumber: (number: number) => `Time ${number}`,
   from: 'From',
   to: 'To',
   addTime: 'Add a time',
   removeTime: (number: number) => `Remove time ${number}`,
   remove: 'Remove',
-} as const;
+});
+
+/** The names of the days, Monday first, in full or as short as a column of them. */
+export function dayNames(style: 'long' | 'short'): readonly string[] {
+  const name = new Intl.DateTimeFormat(language, { weekday: style, timeZone: 'UTC' });
+  // 1 January 2024 was a Monday.
+  return Array.from({ length: 7 }, (_, index) => name.format(Date.UTC(2024, 0, 1 + index)));
+}

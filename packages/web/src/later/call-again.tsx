@@ -4,6 +4,7 @@ import { Button } from '../parts/button.tsx';
 import { Receipt } from './receipt.tsx';
 import { useWhom } from './whom.ts';
 import { words } from './words.ts';
+import { duration } from '../duration.ts';
 
 interface Props {
   readonly phone: Phone;
@@ -24,7 +25,7 @@ export function EndedReceipt({ phone, call, people }: Props) {
   const whom = useWhom(phone, call, people);
   const before = [
     ...(whom === null || whom.status === 'offline' ? [words.notHere(other.username)] : []),
-    ...(talkMs > 0 && reason !== 'hung_up' ? [words.talked(talkMs)] : []),
+    ...(talkMs > 0 && reason !== 'hung_up' ? [words.talked(duration(talkMs))] : []),
   ];
   return <Receipt phone={phone} name={other.username} before={before.join(' · ') || null} />;
 }

@@ -1,8 +1,9 @@
-import { problemWords, type DeviceRequest as Request, type Phone, type Problem } from '@earshot/client';
+import type { DeviceRequest as Request, Phone, Problem } from '@earshot/client';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Modal } from '../parts/modal.tsx';
 import { linkWords } from './settings/link-words.ts';
+import { problemWords } from './problem-words.ts';
 
 interface AskingProps {
   readonly title: string;

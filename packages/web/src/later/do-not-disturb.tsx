@@ -1,6 +1,7 @@
-import { problemWords, type Phone, type PhoneSnapshot } from '@earshot/client';
+import type { Phone, PhoneSnapshot } from '@earshot/client';
 import { availabilityWords as words, msUntilTomorrow, untilWords } from './availability-words.ts';
 import { useSaying } from './use-availability.ts';
+import { problemWords } from './problem-words.ts';
 
 interface Props {
   readonly phone: Phone;

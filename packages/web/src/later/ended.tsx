@@ -9,7 +9,7 @@ import { CallAgain, EndedReceipt } from './call-again.tsx';
 import { CallFooter } from './call-footer.tsx';
 import { receiptTitle } from './place-words.ts';
 import { TellWhenFree } from './tell-when-free.tsx';
-import { words } from './words.ts';
+import { listed, words } from './words.ts';
 
 type Ended = Extract<CallView, { phase: 'ended' }>;
 
@@ -35,7 +35,9 @@ export function ended(phone: Phone, call: Ended, { incoming, people, calls: { ac
     tone: reason === 'lost' || reason === 'failed' ? 'stop' : 'soft',
     hint: (
       <>
-        {aside.length > 0 && <span class="told aside">{words.onHoldNow(aside.map(({ view }) => view.other.username))}</span>}
+        {aside.length > 0 && (
+          <span class="told aside">{words.onHoldNow(listed(aside.map(({ view }) => view.other.username)), aside.length)}</span>
+        )}
         {(reason === 'user_busy' || reason === 'do_not_disturb') && <TellWhenFree phone={phone} person={other} />}
         <EndedReceipt key={other.id} phone={phone} call={call} people={people} />
       </>

@@ -4,6 +4,7 @@ import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { SingleKeys } from '../keys.ts';
 import { Icon } from '../parts/icon.tsx';
 import { words } from './words.ts';
+import { language } from '../languages/language.ts';
 
 interface Props {
   readonly people: People;
@@ -32,7 +33,7 @@ export function Find({ people, onLook, onEnter, onDown }: Props) {
     event.preventDefault();
     onDown();
   }
-  const found = total === 0 ? words.nobodyFound(people.search) : words.foundCount(total);
+  const found = total === 0 ? words.nobodyFound(people.search) : words.foundCount(total.toLocaleString(language));
   return (
     <>
       <Icon of={search} />

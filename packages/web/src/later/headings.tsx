@@ -1,6 +1,7 @@
 import type { People } from '@earshot/client';
 import type { VNode } from 'preact';
 import { statusWords, words } from '../words.ts';
+import { language } from '../languages/language.ts';
 
 /** The places before which a heading stands: those here follow on the favourites, and those away on both. */
 export function headingsOf({ favourites, online, total, found }: People): readonly number[] {
@@ -19,7 +20,7 @@ function headingAt(place: number, { favourites, online, total }: People): VNode 
   const isAway = total > online && place === favourites.length + online;
   return (
     <h3>
-      {isAway ? statusWords.offline : words.hereNow} <span>{(isAway ? total - online : online).toLocaleString('en')}</span>
+      {isAway ? statusWords.offline : words.hereNow} <span>{(isAway ? total - online : online).toLocaleString(language)}</span>
     </h3>
   );
 }

@@ -1,5 +1,5 @@
 import { Modal } from '../parts/modal.tsx';
-import { words } from './words.ts';
+import { keyRows, words } from './words.ts';
 import { CloseRow } from './close-row.tsx';
 
 interface Props {
@@ -14,7 +14,7 @@ export function KeysDialog({ on, onChange, onClose }: Props) {
     <Modal role="dialog" kind="report" labelledBy="keys-title" onEscape={onClose}>
       <h2 id="keys-title">{words.keys}</h2>
       <dl class="keys">
-        {words.keyRows.map(([keys, does]) => (
+        {keyRows.map(([keys, does]) => (
           <div key={does}>
             <dt>{does}</dt>
             <dd>

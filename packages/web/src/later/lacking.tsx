@@ -1,5 +1,5 @@
-import { sentences } from '@earshot/client';
 import { Logo } from '../parts/logo.tsx';
+import { problemSentences } from './problem-words.ts';
 import { words } from './words.ts';
 
 /** Where no call can be made there is nothing to sign in for: it says why, and where one can. */
@@ -10,7 +10,7 @@ export function Lacking({ code }: { readonly code: 'insecure_context' | 'unsuppo
       <div class="form">
         <Logo />
         <p class="alert" role="alert">
-          {sentences[code]}
+          {problemSentences[code]}
         </p>
         {code === 'insecure_context' && (
           <a class="pill talk wide" href={`https://${location.host}${location.pathname}`}>

@@ -1,7 +1,8 @@
 import type { JoiningProblem } from '@earshot/client/linking';
+import { spoken } from '../languages/spoken.ts';
 
 /** What a browser says that is to become one of somebody's devices. */
-export const hereWords = {
+export const hereWords = spoken('linkHere', {
   title: 'Link this device',
   hint: 'Signed in on another device? Open Settings there, press “Link a device”, and type the digits it shows.',
   digits: 'Digits',
@@ -13,20 +14,22 @@ export const hereWords = {
   signOut: 'Sign out and link',
   stay: 'Stay signed in',
   silent: 'The server cannot be reached. It is asked again.',
-} as const;
+});
 
-const newCode = 'Press “New code” on your other device.';
-const problems: Partial<Record<JoiningProblem['code'], string>> = {
-  not_found: `This code is not good, or not any more. ${newCode}`,
+/** What to say of a device that was not let in, by the code. */
+export const joiningProblems = spoken('joining', {
+  not_found: 'This code is not good, or not any more. Press “New code” on your other device.',
   refused: 'It was refused on your other device.',
-  expired: `Nobody said yes in time. ${newCode}`,
+  expired: 'Nobody said yes in time. Press “New code” on your other device.',
   no_keys: 'This browser keeps no keys, as in a private window, so it cannot be linked. Open this page in an ordinary window.',
   silent: 'The server cannot be reached. Check that it runs, then try again.',
   overloaded: 'The server is busy at this moment. Try again soon.',
   too_many: 'That was too often. Wait a little, then try again.',
-};
+  other: 'The server made a mistake. Try again.',
+});
 
 /** What to say of a device that was not let in. */
 export function joiningWords({ code }: JoiningProblem): string {
-  return problems[code] ?? 'The server made a mistake. Try again.';
+  const problems: Partial<Record<JoiningProblem['code'], string>> = joiningProblems;
+  return problems[code] ?? joiningProblems.other;
 }

@@ -1,6 +1,8 @@
+import { spoken } from '../languages/spoken.ts';
+
 /** What the menu of a person says. */
-export const menuWords = {
+export const menuWords = spoken('menu', {
   optionsFor: (name: string) => `Options for ${name}`,
   favourite: 'Add to favourites',
   noFavourite: 'Remove from favourites',
-} as const;
+});

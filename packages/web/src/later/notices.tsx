@@ -1,4 +1,4 @@
-import { problemWords, type Phone, type PhoneSnapshot, type Problem } from '@earshot/client';
+import type { Phone, PhoneSnapshot, Problem } from '@earshot/client';
 import triangleAlert from 'icon:triangle-alert';
 import wifiOff from 'icon:wifi-off';
 import { useEffect, useState } from 'preact/hooks';
@@ -14,6 +14,7 @@ import { endedWords, words } from './words.ts';
 import { say, useSaid } from './said.ts';
 import { useLabMode } from './health.ts';
 import { recentsWords } from './recents-words.ts';
+import { problemWords } from './problem-words.ts';
 
 interface Props {
   readonly phone: Phone;

@@ -2,7 +2,7 @@
  * What is loaded once the page is there: dialogs, what goes wrong, what is seen of a call after its first
  * second, and what the browser around the page is told of it.
  */
-export { problemWords } from '@earshot/client';
+export { problemWords } from './problem-words.ts';
 export { AskIn } from './ask-in.tsx';
 export { AroundPage } from './around-page.ts';
 export { Calls } from './calls.tsx';

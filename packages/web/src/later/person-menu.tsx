@@ -1,4 +1,4 @@
-import { problemWords, type Phone, type User } from '@earshot/client';
+import type { Phone, User } from '@earshot/client';
 import star from 'icon:star';
 import starOff from 'icon:star-off';
 import type { RefObject } from 'preact';
@@ -7,6 +7,7 @@ import { Icon } from '../parts/icon.tsx';
 import { menuWords } from './menu-words.ts';
 import { say } from './said.ts';
 import { WishItems } from './wish-items.tsx';
+import { problemWords } from './problem-words.ts';
 
 interface Props {
   readonly phone: Phone;

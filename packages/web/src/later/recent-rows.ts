@@ -35,7 +35,7 @@ interface EntryRow {
 
 function rowOf(entry: Entry, people: People, now: number): EntryRow {
   const other = otherOf(entry, people);
-  const names = recentsWords.calledBy([other.username, ...entry.others.slice(1).map(({ username }) => username)]);
+  const names = [other.username, ...entry.others.slice(1).map(({ username }) => username)].join(', ');
   return { entry, other, names, what: entryWords(entry), day: dayWords(entry.at, now) };
 }
 

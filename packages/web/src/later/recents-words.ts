@@ -1,8 +1,10 @@
 import type { CallOutcome, Entry } from '@earshot/client';
 import { duration } from '../duration.ts';
+import { language } from '../languages/language.ts';
+import { spoken } from '../languages/spoken.ts';
 
 /** What the page says of my calls that are over. */
-export const recentsWords = {
+export const recentsWords = spoken('recents', {
   find: 'Find in your calls',
   missedOnly: 'Missed only',
   edit: 'Edit',
@@ -24,21 +26,43 @@ export const recentsWords = {
   noneFound: (search: string) => `No call with “${search}”.`,
   older: 'Show older',
   show: 'Show',
-  calledBy: (names: readonly string[]) => names.join(', '),
-} as const;
+});
 
-const outgoing: Readonly<Record<CallOutcome, string | null>> = {
-  talked: null,
-  missed: null,
-  declined: 'declined',
+/** What became of a call, in a word or two. */
+export const outcomeWords = spoken('outcomes', {
+  out: 'Outgoing call',
+  in: 'Incoming call',
+  missed: 'Missed call',
+  declined: 'Declined',
+  answeredElsewhere: 'Incoming call, answered by somebody else',
+  theyDeclined: 'declined',
   cancelled: 'cancelled',
   busy: 'busy',
   no_answer: 'no answer',
   unreachable: 'not reached',
-  answered_elsewhere: null,
   lost: 'connection lost',
   failed: 'not connected',
-};
+  today: 'Today',
+  yesterday: 'Yesterday',
+});
+
+function outgoing(outcome: CallOutcome): string | null {
+  switch (outcome) {
+    case 'talked':
+    case 'missed':
+    case 'answered_elsewhere':
+      return null;
+    case 'declined':
+      return outcomeWords.theyDeclined;
+    case 'cancelled':
+    case 'busy':
+    case 'no_answer':
+    case 'unreachable':
+    case 'lost':
+    case 'failed':
+      return outcomeWords[outcome];
+  }
+}
 
 function withMore(what: string, talkMs: number, more: string | null): string {
   return [what, ...(talkMs > 0 ? [duration(talkMs)] : []), ...(more === null ? [] : [more])].join(', ');
@@ -46,22 +70,23 @@ function withMore(what: string, talkMs: number, more: string | null): string {
 
 /** What became of a call, in one line. */
 export function entryWords({ direction, outcome, talk_ms: talkMs }: Entry): string {
-  if (direction === 'out') return withMore('Outgoing call', talkMs, outgoing[outcome]);
+  if (direction === 'out') return withMore(outcomeWords.out, talkMs, outgoing(outcome));
   switch (outcome) {
     case 'missed':
-      return 'Missed call';
+      return outcomeWords.missed;
     case 'declined':
-      return 'Declined';
+      return outcomeWords.declined;
     case 'answered_elsewhere':
-      return 'Incoming call, answered by somebody else';
+      return outcomeWords.answeredElsewhere;
     case 'talked':
     case 'cancelled':
     case 'busy':
     case 'no_answer':
     case 'unreachable':
+      return withMore(outcomeWords.in, talkMs, null);
     case 'lost':
     case 'failed':
-      return withMore('Incoming call', talkMs, outcome === 'lost' || outcome === 'failed' ? outgoing[outcome] : null);
+      return withMore(outcomeWords.in, talkMs, outcomeWords[outcome]);
   }
 }
 
@@ -75,11 +100,11 @@ function startOfDay(at: number): number {
 export function dayWords(at: number, now: number): string {
   // Days are counted at noon, for one of them in spring has 23 hours.
   const ago = Math.round((startOfDay(now) - startOfDay(at)) / day);
-  if (ago <= 0) return 'Today';
-  if (ago === 1) return 'Yesterday';
+  if (ago <= 0) return outcomeWords.today;
+  if (ago === 1) return outcomeWords.yesterday;
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return new Date(at).toLocaleDateString(
-    'en',
+    language,
     ago < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }) },
   );
 }

@@ -37,6 +37,6 @@ export function RemoveDialog({ phone, which, now, onClose }: Props) {
 }
 
 function What({ entry, now }: { readonly entry: Entry; readonly now: number }) {
-  const name = recentsWords.calledBy(entry.others.map(({ username }) => username));
+  const name = entry.others.map(({ username }) => username).join(', ');
   return <p>{withName(`${name}: ${entryWords(entry)}, ${dayWords(entry.at, now)}, ${timeWords(entry.at)}`, name)}</p>;
 }

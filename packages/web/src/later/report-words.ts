@@ -1,10 +1,43 @@
 import type { CallReport, Quality } from '@earshot/client';
 import { duration } from '../duration.ts';
+import { language } from '../languages/language.ts';
+import { spoken } from '../languages/spoken.ts';
+
+/** What is said of how a call went. */
+export const reportWords = spoken('report', {
+  clear: 'Clear',
+  fair: 'Fair',
+  poor: 'Poor',
+  relayed: 'Relayed',
+  direct: 'Direct',
+  wayOver: (way: string, protocol: string) => `${way} over ${protocol}`,
+  toTheEnd: 'to the end',
+  noInterruption: 'No interruption',
+  interruptions: (count: number, times: string) => `${count === 1 ? 'One interruption' : `${count} interruptions`}: ${times}`,
+  lost: (part: string) => `${part} lost`,
+  youCalled: 'You called',
+  youWereCalled: 'You were called',
+  rows: {
+    direction: 'Direction',
+    begun: 'Begun',
+    rang: 'Until it rang',
+    soundUp: 'Until the sound was up',
+    firstSound: 'Until the first sound',
+    way: 'Way',
+    roundTrip: 'Round trip',
+    lost: 'Lost on the way',
+    filledIn: 'Filled in',
+    jitter: 'Jitter',
+    interruptions: 'Interruptions',
+    codec: 'Codec',
+    sounds: 'Sounds',
+  },
+});
 
 /** How the other sounds, in one word, from the last reading. */
-export function soundWord({ concealed, loss, jitter_ms: jitter }: Quality): 'Clear' | 'Fair' | 'Poor' {
-  if (concealed > 0.1 || loss > 0.15) return 'Poor';
-  return concealed > 0.03 || loss > 0.04 || jitter > 60 ? 'Fair' : 'Clear';
+export function soundWord({ concealed, loss, jitter_ms: jitter }: Quality): string {
+  if (concealed > 0.1 || loss > 0.15) return reportWords.poor;
+  return concealed > 0.03 || loss > 0.04 || jitter > 60 ? reportWords.fair : reportWords.clear;
 }
 
 type Way = NonNullable<CallReport['candidates']>;
@@ -13,10 +46,14 @@ function isRelayed({ local, remote }: Way): boolean {
   return local === 'relay' || remote === 'relay';
 }
 
+function directness(way: Way): string {
+  return isRelayed(way) ? reportWords.relayed : reportWords.direct;
+}
+
 /** Which way the sound goes, with its round trip. */
 export function wayWords(way: Way, quality: Quality | null): string {
   const trip = quality?.round_trip_ms ?? null;
-  return `${isRelayed(way) ? 'Relayed' : 'Direct'}${trip === null ? '' : `, ${Math.max(1, Math.round(trip))} ms`}`;
+  return `${directness(way)}${trip === null ? '' : `, ${Math.max(1, Math.round(trip))} ms`}`;
 }
 
 function share(part: number): string {
@@ -24,7 +61,7 @@ function share(part: number): string {
 }
 
 function since(from: number | null, to: number | null): string | null {
-  return from === null || to === null ? null : `${Math.round(to - from).toLocaleString('en')} ms`;
+  return from === null || to === null ? null : `${Math.round(to - from).toLocaleString(language)} ms`;
 }
 
 /** The codec as people write it: RED is Opus with each part sent twice (RFC 2198). */
@@ -41,14 +78,12 @@ function seconds(ms: number): string {
  * was away.
  */
 export function receiptWords({ candidates, lost, interruptions, reason }: CallReport): readonly string[] {
-  const times = interruptions.map(({ ms }) => (ms === null ? 'to the end' : seconds(ms)));
-  const away =
-    interruptions.length === 0
-      ? 'No interruption'
-      : `${interruptions.length === 1 ? 'One interruption' : `${interruptions.length} interruptions`}: ${times.slice(0, 4).join(', ')}${times.length > 4 ? ', ...' : ''}`;
+  const times = interruptions.map(({ ms }) => (ms === null ? reportWords.toTheEnd : seconds(ms)));
+  const some = [...times.slice(0, 4), ...(times.length > 4 ? ['...'] : [])].join(', ');
+  const away = interruptions.length === 0 ? reportWords.noInterruption : reportWords.interruptions(interruptions.length, some);
   return [
-    ...(candidates === null ? [] : [isRelayed(candidates) ? 'Relayed' : 'Direct']),
-    ...(lost === null || reason === 'lost' ? [] : [`${share(lost)} lost`]),
+    ...(candidates === null ? [] : [directness(candidates)]),
+    ...(lost === null || reason === 'lost' ? [] : [reportWords.lost(share(lost))]),
     away,
   ];
 }
@@ -62,20 +97,21 @@ function awayWords(report: CallReport): string | null {
 export function reportRows(report: CallReport): readonly (readonly [string, string])[] {
   const { direction, times, candidates, quality } = report;
   const begin = times.click ?? times.ringing;
+  const names = reportWords.rows;
   const rows: readonly (readonly [string, string | null])[] = [
-    ['Direction', direction === 'out' ? 'You called' : 'You were called'],
-    ['Begun', begin === null ? null : new Date(begin).toLocaleTimeString()],
-    ['Until it rang', direction === 'out' ? since(times.click, times.ringing) : null],
-    ['Until the sound was up', since(times.accepted, times.connected)],
-    ['Until the first sound', since(times.accepted, times.first_sound)],
-    ['Way', candidates && `${isRelayed(candidates) ? 'Relayed' : 'Direct'} over ${candidates.protocol.toUpperCase()}`],
-    ['Round trip', quality && quality.round_trip_ms !== null ? `${Math.round(quality.round_trip_ms)} ms` : null],
-    ['Lost on the way', quality && share(quality.loss)],
-    ['Filled in', quality && share(quality.concealed)],
-    ['Jitter', quality && `${Math.round(quality.jitter_ms)} ms`],
-    ['Interruptions', awayWords(report)],
-    ['Codec', quality?.codec ? codecWords(quality.codec) : null],
-    ['Sounds', quality && soundWord(quality)],
+    [names.direction, direction === 'out' ? reportWords.youCalled : reportWords.youWereCalled],
+    [names.begun, begin === null ? null : new Date(begin).toLocaleTimeString(language)],
+    [names.rang, direction === 'out' ? since(times.click, times.ringing) : null],
+    [names.soundUp, since(times.accepted, times.connected)],
+    [names.firstSound, since(times.accepted, times.first_sound)],
+    [names.way, candidates && reportWords.wayOver(directness(candidates), candidates.protocol.toUpperCase())],
+    [names.roundTrip, quality && quality.round_trip_ms !== null ? `${Math.round(quality.round_trip_ms)} ms` : null],
+    [names.lost, quality && share(quality.loss)],
+    [names.filledIn, quality && share(quality.concealed)],
+    [names.jitter, quality && `${Math.round(quality.jitter_ms)} ms`],
+    [names.interruptions, awayWords(report)],
+    [names.codec, quality?.codec ? codecWords(quality.codec) : null],
+    [names.sounds, quality && soundWord(quality)],
   ];
   return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
 }

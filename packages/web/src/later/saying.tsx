@@ -1,6 +1,7 @@
-import { problemWords, type Problem, type Session } from '@earshot/client';
+import type { Problem, Session } from '@earshot/client';
 import { useLate } from '../late.ts';
 import { words } from './words.ts';
+import { problemWords } from './problem-words.ts';
 
 /** Milliseconds of trying that deserve no word. */
 const untilTold = 600;

@@ -2,6 +2,7 @@ import { talkedMs } from '@earshot/client';
 import type { Standing } from '../call-set.ts';
 import { elsewhereWords } from './place-words.ts';
 import { words } from './words.ts';
+import { duration } from '../duration.ts';
 
 /** How a call stands in the list of my calls. */
 export interface Stand {
@@ -24,7 +25,7 @@ export function standingWords(view: Standing['view'], now: number): Stand {
       if (view.media !== 'connected')
         return { dot, text: view.media === 'connecting' ? words.connecting : words.reconnecting, changesIn: null };
       const ms = view.heldSince === null ? talkedMs(view.talk, now) : Math.max(0, now - view.heldSince);
-      const text = view.heldSince === null ? words.inCallFor(ms) : words.onHoldFor(ms);
+      const text = view.heldSince === null ? words.inCallFor(duration(ms)) : words.onHoldFor(duration(ms));
       return { dot, text, changesIn: view.heldSince !== null || view.talk.running ? 1_000 - (ms % 1_000) : null };
     }
   }

@@ -1,8 +1,9 @@
-import { problemWords, type Phone, type Person, type Problem } from '@earshot/client';
+import type { Phone, Person, Problem } from '@earshot/client';
 import { useState } from 'preact/hooks';
 import { withName } from '../parts/name.tsx';
 import { availabilityWords as words } from './availability-words.ts';
 import { useAvailability } from './use-availability.ts';
+import { problemWords } from './problem-words.ts';
 
 interface Props {
   readonly phone: Phone;

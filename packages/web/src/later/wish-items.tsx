@@ -1,4 +1,4 @@
-import { problemWords, type Phone, type User } from '@earshot/client';
+import type { Phone, User } from '@earshot/client';
 import ban from 'icon:ban';
 import bell from 'icon:bell';
 import bellOff from 'icon:bell-off';
@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon.tsx';
 import { availabilityWords as words } from './availability-words.ts';
 import { say } from './said.ts';
 import { useAvailability } from './use-availability.ts';
+import { problemWords } from './problem-words.ts';
 
 interface Props {
   readonly phone: Phone;

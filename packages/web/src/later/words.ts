@@ -1,10 +1,11 @@
 import type { CallView, EndedBecause } from '@earshot/client';
 import { duration } from '../duration.ts';
+import { language } from '../languages/language.ts';
+import { spoken } from '../languages/spoken.ts';
 import { words as first } from '../words.ts';
 
-/** What the page says, with what is said only by what is loaded later. */
-export const words = {
-  ...first,
+/** What is said only by what is loaded later. */
+export const laterWords = spoken('later', {
   serverBusy: 'The server is busy. You will be signed in as soon as it has time.',
   signInWaitsForServer:
     'The server cannot be reached. You will be signed in as soon as it can be. If others reach it, load this page again: your browser may ask whether to trust it.',
@@ -28,7 +29,7 @@ export const words = {
   yoursHint:
     'If this is your name, open Earshot in the browser where you have used it, or link this one to it below. If you have lost that one, use your recovery code.',
   nobodyFound: (search: string) => `Nobody here is called “${search}”.`,
-  foundCount: (count: number) => `${count.toLocaleString('en')} found`,
+  foundCount: (count: string) => `${count} found`,
   find: 'Find somebody',
   keys: 'Keys',
   settings: 'Settings',
@@ -56,11 +57,10 @@ export const words = {
   switch: 'Switch',
   switchTo: (name: string) => `Switch to ${name}`,
   backToCall: 'Back to the call',
-  inCallFor: (ms: number) => `In call, ${duration(ms)}`,
-  onHoldFor: (ms: number) => `On hold for ${duration(ms)}`,
+  inCallFor: (time: string) => `In call, ${time}`,
+  onHoldFor: (time: string) => `On hold for ${time}`,
   ofCall: (name: string, said: string) => `${name}: ${said}`,
-  onHoldNow: (names: readonly string[]) =>
-    `${names.length > 1 ? `${names.slice(0, -1).join(', ')} and ` : ''}${names.at(-1) ?? ''} ${names.length > 1 ? 'are' : 'is'} on hold`,
+  onHoldNow: (names: string, count: number) => `${names} ${count === 1 ? 'is' : 'are'} on hold`,
   talkingMuted: 'You are muted',
   notHere: (name: string) => `${name} is not here`,
   moveHere: 'Move the call here',
@@ -68,33 +68,70 @@ export const words = {
   givingUp: (left: number) => `The call is given up in ${left} s`,
   callAgain: 'Call again',
   close: 'Close',
-  talked: (ms: number) => `You talked for ${duration(ms)}`,
+  talked: (time: string) => `You talked for ${time}`,
   linkLostInCall: 'The server cannot be reached. Your call goes on.',
   labMode: 'Lab mode: anybody can speak in the name of anybody here.',
   report: 'Call report',
   copyReport: 'Copy as JSON',
   copyByHand: 'The report as JSON, to copy by hand',
   dismiss: 'Dismiss',
-  keyRows: [
-    [['/'], 'Find somebody'],
-    [['Enter'], 'Call the only one found'],
-    [['↑', '↓', 'Home', 'End'], 'Go through the list'],
-    [['←', '→'], 'Go to the options of a person, and back'],
-    [['M'], 'Mute, unmute'],
-    [['H'], 'Hold, resume'],
-    [['S'], 'Switch to the call on hold'],
-    [['Esc'], 'Silence a ring, close a dialog'],
-    [['?'], 'Show the keys'],
-  ],
+  keyFind: 'Find somebody',
+  keyCall: 'Call the only one found',
+  keyList: 'Go through the list',
+  keyOptions: 'Go to the options of a person, and back',
+  keyMute: 'Mute, unmute',
+  keyHold: 'Hold, resume',
+  keySwitch: 'Switch to the call on hold',
+  keyEscape: 'Silence a ring, close a dialog',
+  keyKeys: 'Show the keys',
   singleKeys: 'Single keys',
   singleKeysHint: 'A single letter or sign acts while you are not typing.',
   titleMissed: (count: number) => `(${count}) Earshot`,
   titleRing: (name: string) => `${name} is calling`,
   titleDialing: (name: string) => `Calling ${name} – Earshot`,
   titleTalking: (name: string) => `In call with ${name} – Earshot`,
-} as const;
+});
+
+/** All of it. */
+export const words = { ...first, ...laterWords };
+
+/** The keys of the page; what each does stands beside it. */
+export const keyRows: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [['/'], words.keyFind],
+  [['Enter'], words.keyCall],
+  [['↑', '↓', 'Home', 'End'], words.keyList],
+  [['←', '→'], words.keyOptions],
+  [['M'], words.keyMute],
+  [['H'], words.keyHold],
+  [['S'], words.keySwitch],
+  [['Esc'], words.keyEscape],
+  [['?'], words.keyKeys],
+];
+
+/** Names as a sentence lists them. */
+export function listed(names: readonly string[]): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
+}
 
 type Ended = Extract<CallView, { phase: 'ended' }>;
+
+/** How a call ended, and what it is doing. */
+export const callWords = spoken('call', {
+  ended: (time: string) => `Call ended, ${time}`,
+  youDeclined: 'You declined the call',
+  declined: (name: string) => `${name} declined`,
+  cancelled: 'Call cancelled',
+  noAnswer: 'No answer',
+  isBusy: (name: string) => `${name} is busy`,
+  doesNotWant: (name: string) => `${name} does not want to be disturbed`,
+  cannotBeReached: (name: string) => `${name} cannot be reached`,
+  lost: 'Connection lost',
+  failed: 'The call could not be connected',
+  closedPage: (name: string) => `${name} closed the page`,
+  onHold: 'On hold',
+  putOnHold: (name: string) => `${name} put the call on hold`,
+  inCall: 'In call',
+});
 
 /** What an end is called: by who had it `byMe`, and by who was called (`incoming`) or has called. */
 type EndWords = (name: string, call: { byMe: boolean; incoming: boolean; talkMs: number }) => string;
@@ -102,15 +139,15 @@ type EndWords = (name: string, call: { byMe: boolean; incoming: boolean; talkMs:
 const missed = words.missedCall;
 
 const endWords: Readonly<Record<EndedBecause, EndWords>> = {
-  hung_up: (_name, { talkMs }) => `Call ended, ${duration(talkMs)}`,
-  rejected: (name, { byMe }) => (byMe ? 'You declined the call' : `${name} declined`),
-  cancelled: (name, { byMe }) => (byMe ? 'Call cancelled' : missed(name)),
-  no_answer: (name, { incoming }) => (incoming ? missed(name) : 'No answer'),
-  user_busy: (name) => `${name} is busy`,
-  do_not_disturb: (name) => `${name} does not want to be disturbed`,
-  unreachable: (name, { incoming }) => (incoming ? missed(name) : `${name} cannot be reached`),
-  lost: () => 'Connection lost',
-  failed: () => 'The call could not be connected',
+  hung_up: (_name, { talkMs }) => callWords.ended(duration(talkMs)),
+  rejected: (name, { byMe }) => (byMe ? callWords.youDeclined : callWords.declined(name)),
+  cancelled: (name, { byMe }) => (byMe ? callWords.cancelled : missed(name)),
+  no_answer: (name, { incoming }) => (incoming ? missed(name) : callWords.noAnswer),
+  user_busy: (name) => callWords.isBusy(name),
+  do_not_disturb: (name) => callWords.doesNotWant(name),
+  unreachable: (name, { incoming }) => (incoming ? missed(name) : callWords.cannotBeReached(name)),
+  lost: () => callWords.lost,
+  failed: () => callWords.failed,
 };
 
 /** How a call ended and how long it was, in one line. */
@@ -122,9 +159,9 @@ type Talking = Extract<CallView, { phase: 'talking' }>;
 
 /** What a running call is doing, in one line. */
 export function talkingWords(call: Talking): string {
-  if (call.closedByThem) return `${call.other.username} closed the page`;
+  if (call.closedByThem) return callWords.closedPage(call.other.username);
   if (call.media === 'reconnecting') return words.reconnecting;
-  if (call.heldByMe) return 'On hold';
-  if (call.heldByThem) return `${call.other.username} put the call on hold`;
-  return call.media === 'connecting' ? words.connecting : 'In call';
+  if (call.heldByMe) return callWords.onHold;
+  if (call.heldByThem) return callWords.putOnHold(call.other.username);
+  return call.media === 'connecting' ? words.connecting : callWords.inCall;
 }

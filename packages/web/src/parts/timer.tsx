@@ -23,7 +23,7 @@ export function HeldFor({ phone, since }: { readonly phone: Phone; readonly sinc
   useTick(1_000 - (held % 1_000));
   return (
     <span class="held-for" aria-live="off">
-      {words.heldFor(held)}
+      {words.heldFor(duration(held))}
     </span>
   );
 }

@@ -12,6 +12,7 @@ import { PeopleList, stopButton } from './people-list.tsx';
 import { reachOf } from '../reach.ts';
 import { useLater } from '../use-later.ts';
 import { words } from '../words.ts';
+import { language } from '../languages/language.ts';
 
 interface Props {
   readonly phone: Phone;
@@ -69,7 +70,7 @@ function WhoIsHere({ phone, snapshot, calls, heading, isMarked }: HereProps) {
         <h2 tabIndex={-1} ref={heading}>
           {title}
         </h2>
-        <span>{count.toLocaleString('en')}</span>
+        <span>{count.toLocaleString(language)}</span>
       </div>
       <div class="people">
         <PeopleList

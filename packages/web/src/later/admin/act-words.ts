@@ -1,31 +1,38 @@
-/** What the log says of each act, before what it was done to. */
-const sentences: Readonly<Record<string, string>> = {
-  'admin/claim': 'became an admin:',
-  'admin/sign_out': 'signed out',
-  'admin/free_name': 'freed the name',
-  'admin/invite': 'made an invitation:',
-  'admin/withdraw_invite': 'withdrew an invitation',
-  'admin/approve': 'approved',
-  'admin/refuse': 'refused',
-  'admin/link': 'made a guest link',
-  'admin/withdraw_link': 'withdrew a guest link',
-};
+import { spoken } from '../../languages/spoken.ts';
+
+/** What the log says of each act: who did it, and to what. */
+export const acts = spoken('acts', {
+  'admin/claim': (by: string, about: string) => `${by} became an admin: ${about}`,
+  'admin/sign_out': (by: string, about: string) => `${by} signed out ${about}`,
+  'admin/free_name': (by: string, about: string) => `${by} freed the name ${about}`,
+  'admin/invite': (by: string, about: string) => `${by} made an invitation: ${about}`,
+  'admin/withdraw_invite': (by: string, about: string) => `${by} withdrew an invitation ${about}`,
+  'admin/approve': (by: string, about: string) => `${by} approved ${about}`,
+  'admin/refuse': (by: string, about: string) => `${by} refused ${about}`,
+  'admin/link': (by: string, about: string) => `${by} made a guest link ${about}`,
+  'admin/withdraw_link': (by: string, about: string) => `${by} withdrew a guest link ${about}`,
+});
+
+function isKnown<Words extends object>(name: string, words: Words): name is string & keyof Words {
+  return Object.hasOwn(words, name);
+}
 
 /** A line of the log in words: "Ada freed the name Bob". */
 export function actWords(by: string, act: string, about: string): string {
-  return `${by} ${sentences[act] ?? act} ${about}`.trimEnd();
+  const sentence = isKnown(act, acts) ? acts[act](by, about) : `${by} ${act} ${about}`;
+  return sentence.trimEnd();
 }
 
 /** What each refusal means, in a word or two. */
-const refusals: Readonly<Record<string, string>> = {
+export const refusals = spoken('refusals', {
   unauthorized: 'No good token',
   bad_proof: 'No good proof',
   not_invited: 'Not invited',
   not_admin: 'Not an admin',
   bad_origin: 'A page or name that is not ours',
   too_many: 'Too often',
-};
+});
 
 export function refusalWords(code: string): string {
-  return refusals[code] ?? code;
+  return isKnown(code, refusals) ? refusals[code] : code;
 }

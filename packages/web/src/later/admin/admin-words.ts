@@ -1,8 +1,9 @@
 import { ago } from '../ago.ts';
-import { untilWords } from '../availability-words.ts';
+import { language } from '../../languages/language.ts';
+import { spoken } from '../../languages/spoken.ts';
 
-const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
 
 /** A day, from Unix milliseconds. */
 export function dayWords(at: number): string {
@@ -19,12 +20,8 @@ export function agoWords(at: number): string {
   return ago(at, Math.floor(Date.now() / 1_000));
 }
 
-function nameOr(name: string | null): string {
-  return name ?? 'anybody';
-}
-
 /** What the page for admins says. */
-export const adminWords = {
+export const adminWords = spoken('admin', {
   title: 'Admin',
   parts: 'Parts of Admin',
   people: 'People',
@@ -78,33 +75,27 @@ export const adminWords = {
   refused: (name: string) => `${name} was refused.`,
   invites: 'Invitations',
   noInvites: 'No invitation is open.',
-  inviteFor: (name: string | null, label: string) => `For ${nameOr(name)}${label === '' ? '' : `, ${label}`}`,
-  used: (used: number, uses: number, until: number) => `Used ${used} of ${uses} · good until ${untilWords(until)}`,
+  inviteFor: (name: string | null, label: string) => `For ${name ?? 'anybody'}${label === '' ? '' : `, ${label}`}`,
+  used: (used: number, uses: number, until: string) => `Used ${used} of ${uses} · good until ${until}`,
   newInvite: 'New invitation',
   name: 'Name, if it is for one person',
   note: 'Note for yourself',
   uses: 'How often it can be used',
   lasts: 'Good for',
-  lastings: [
-    [3_600_000, 'An hour'],
-    [86_400_000, 'A day'],
-    [7 * 86_400_000, 'A week'],
-    [30 * 86_400_000, '30 days'],
-    [365 * 86_400_000, 'A year'],
-  ],
+  lastings: { hour: 'An hour', day: 'A day', week: 'A week', month: '30 days', year: 'A year' },
   make: 'Make invitation',
   made: (name: string | null) =>
-    `The invitation for ${nameOr(name)} is made. Its address is shown this once: send it, or let it be scanned.`,
+    `The invitation for ${name ?? 'anybody'} is made. Its address is shown this once: send it, or let it be scanned.`,
   withdraw: 'Withdraw',
   withdrawInviteOf: (name: string | null, label: string) =>
-    `Withdraw the invitation for ${nameOr(name)}${label === '' ? '' : `, ${label}`}`,
+    `Withdraw the invitation for ${name ?? 'anybody'}${label === '' ? '' : `, ${label}`}`,
   withdrawn: 'The invitation is good no more.',
   address: 'Address to send',
 
   linksHint: 'Whoever opens one calls that person, and sees nobody else.',
   noLinks: 'No guest link is open.',
   linkTo: (name: string, label: string) => `To ${name}${label === '' ? '' : `, ${label}`}`,
-  goodUntil: (until: number) => `Good until ${untilWords(until)}`,
+  goodUntil: (until: string) => `Good until ${until}`,
   withdrawLinkOf: (name: string, label: string) => `Withdraw the guest link to ${name}${label === '' ? '' : `, ${label}`}`,
   linkWithdrawn: 'The guest link is good no more. A call that was made by it goes on.',
   makeLink: 'Make guest link',
@@ -132,4 +123,4 @@ export const adminWords = {
   times: (count: number, when: string) => `${count === 1 ? 'Once' : `${count} times`}, last ${when}`,
 
   logHint: 'What admins have done. The server only adds to it.',
-} as const;
+});

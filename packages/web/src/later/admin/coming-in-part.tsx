@@ -5,6 +5,7 @@ import { adminWords, agoWords } from './admin-words.ts';
 import type { Desk } from './desk.ts';
 import { InviteForm } from './invite-form.tsx';
 import { Trouble } from './trouble.tsx';
+import { untilWords } from '../availability-words.ts';
 
 type Entries = Answered<'admin/invites'>;
 type Ask = Entries['asks'][number];
@@ -52,7 +53,7 @@ function InviteRow({ invite, onWithdraw }: { readonly invite: Invite; readonly o
         <p class="name" dir="auto">
           {adminWords.inviteFor(username, label)}
         </p>
-        <p class="status">{adminWords.used(used, uses, until)}</p>
+        <p class="status">{adminWords.used(used, uses, untilWords(until))}</p>
       </div>
       <button type="button" class="text-button" aria-label={adminWords.withdrawInviteOf(username, label)} onClick={onWithdraw}>
         {adminWords.withdraw}

@@ -1,5 +1,6 @@
-import { problemWords, type ActFields, type ActName, type Answered, type Ask, type Phone } from '@earshot/client';
+import type { ActFields, ActName, Answered, Ask, Phone } from '@earshot/client';
 import { useMemo, useState } from 'preact/hooks';
+import { problemWords } from '../problem-words.ts';
 
 /** What has come of what was done last. */
 export interface Said {

@@ -4,6 +4,7 @@ import { useAnswer } from '../settings/use-answer.ts';
 import { adminWords } from './admin-words.ts';
 import type { Desk } from './desk.ts';
 import { Trouble } from './trouble.tsx';
+import { untilWords } from '../availability-words.ts';
 
 type Link = Answered<'admin/links'>['links'][number];
 
@@ -53,7 +54,7 @@ export function LinksPart({ desk }: { readonly desk: Desk }) {
                 <p class="name" dir="auto">
                   {adminWords.linkTo(name, link.label)}
                 </p>
-                <p class="status">{adminWords.goodUntil(link.ends_at)}</p>
+                <p class="status">{adminWords.goodUntil(untilWords(link.ends_at))}</p>
               </div>
               <button
                 type="button"

@@ -1,5 +1,6 @@
-import { problemWords, type Problem } from '@earshot/client';
+import type { Problem } from '@earshot/client';
 import { adminWords } from './admin-words.ts';
+import { problemWords } from '../problem-words.ts';
 
 interface Props {
   /** Why nothing could be read; null while it is read, or was. */

@@ -1,5 +1,7 @@
+import { spoken } from '../../languages/spoken.ts';
+
 /** What is said to whoever has opened the link that makes an admin. */
-export const claimWords = {
+export const claimWords = spoken('claim', {
   signInFirst: 'You have opened the admin link. Sign in; then you are asked whether you want to be an admin.',
   title: 'Become an admin?',
   asked:
@@ -13,4 +15,4 @@ export const claimWords = {
     'This browser keeps no key, so that nothing can be signed here. Open the link in an ordinary window, not in a private one, and sign in there.',
   done: 'You are an admin now. “Admin” is in Settings from now on.',
   open: 'Open Admin',
-} as const;
+});

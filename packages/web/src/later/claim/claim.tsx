@@ -1,10 +1,11 @@
-import { problemWords, type Asked, type Phone, type PhoneSnapshot } from '@earshot/client';
+import type { Asked, Phone, PhoneSnapshot } from '@earshot/client';
 import { useState } from 'preact/hooks';
 import { adminSecret } from '../../admin-link.ts';
 import { Modal } from '../../parts/modal.tsx';
 import { AdminDoor } from '../admin-door.tsx';
 import { words } from '../words.ts';
 import { claimWords } from './claim-words.ts';
+import { problemWords } from '../problem-words.ts';
 
 type Claimed = Asked<'admin/claim'>;
 

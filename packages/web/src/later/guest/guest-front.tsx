@@ -1,4 +1,4 @@
-import { problemWords, type Person, type Phone, type Session } from '@earshot/client';
+import type { Person, Phone, Session } from '@earshot/client';
 import phoneIcon from 'icon:phone';
 import type { Ref } from 'preact';
 import { useState } from 'preact/hooks';
@@ -12,6 +12,7 @@ import { words } from '../../words.ts';
 import { untilWords } from '../availability-words.ts';
 import { guestWords } from './guest-words.ts';
 import { leaveGuestLink } from './leave.ts';
+import { problemWords } from '../problem-words.ts';
 
 interface Props {
   readonly phone: Phone;

@@ -1,7 +1,8 @@
 import type { EndedBecause } from '@earshot/client';
+import { spoken } from '../../languages/spoken.ts';
 
 /** What the page of a guest says, who has come by a link to call one person. */
-export const guestWords = {
+export const guestWords = spoken('guest', {
   /** Of who says no name; the server adds a number. */
   nameless: 'Guest',
   intro: (name: string) => `You came by a link to call ${name}.`,
@@ -14,23 +15,28 @@ export const guestWords = {
   overTitle: 'This link does not lead to anybody now',
   leave: 'Leave',
   open: 'Open Earshot',
-} as const;
+});
 
-const theySee = 'They will see that you called.';
+/** What there is to do after a call that was not taken, by why. */
+export const advice = spoken('advice', {
+  unreachable: (name: string) => `${name} is not here now. They will see that you called.`,
+  user_busy: (name: string) => `${name} is in another call. Try again in a while. They will see that you called.`,
+  do_not_disturb: 'Try again later. They will see that you called.',
+  theySee: 'They will see that you called.',
+});
 
 /** What there is to do after a call that was not taken; nothing where the receipt says it all. */
 export function adviceWords(reason: EndedBecause, name: string, byMe: boolean): string {
   switch (reason) {
     case 'unreachable':
-      return `${name} is not here now. ${theySee}`;
     case 'user_busy':
-      return `${name} is in another call. Try again in a while. ${theySee}`;
+      return advice[reason](name);
     case 'do_not_disturb':
-      return `Try again later. ${theySee}`;
+      return advice.do_not_disturb;
     case 'no_answer':
-      return theySee;
+      return advice.theySee;
     case 'cancelled':
-      return byMe ? theySee : '';
+      return byMe ? advice.theySee : '';
     case 'hung_up':
     case 'rejected':
     case 'lost':

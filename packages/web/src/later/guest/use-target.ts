@@ -1,5 +1,6 @@
-import { problemWords, type Answered, type Asked, type Phone } from '@earshot/client';
+import type { Answered, Asked, Phone } from '@earshot/client';
 import { useEffect, useState } from 'preact/hooks';
+import { problemWords } from '../problem-words.ts';
 
 /**
  *     asking --answer--> known

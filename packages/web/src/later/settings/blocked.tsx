@@ -1,8 +1,8 @@
-import { problemWords } from '@earshot/client';
 import { useRef, useState } from 'preact/hooks';
 import { availabilityWords as words } from '../availability-words.ts';
 import type { SectionProps } from './section.ts';
 import { useAnswer } from './use-answer.ts';
+import { problemWords } from '../problem-words.ts';
 
 /** Whom I have blocked, each with the way back. */
 export function Blocked({ phone }: SectionProps) {

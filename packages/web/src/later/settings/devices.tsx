@@ -1,4 +1,4 @@
-import { problemWords, type Device, type Phone } from '@earshot/client';
+import type { Device, Phone } from '@earshot/client';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { DeviceRow } from './device-row.tsx';
 import { LinkDialog } from './link-dialog.tsx';
@@ -7,6 +7,7 @@ import { linkWords } from './link-words.ts';
 import type { SectionProps } from './section.ts';
 import { settingsWords } from './settings-words.ts';
 import { useAnswer } from './use-answer.ts';
+import { problemWords } from '../problem-words.ts';
 
 function LinkButton({ phone }: SectionProps) {
   const [open, setOpen] = useState(false);

@@ -1,15 +1,11 @@
-const [hour, day] = [3_600_000, 86_400_000];
+import { spoken } from '../../languages/spoken.ts';
 
 /** What is said of links by which somebody without a name calls me. */
-export const guestLinkWords = {
+export const guestLinkWords = spoken('guestLinks', {
   title: 'Let somebody call me',
   hint: 'Whoever opens the link calls you in a browser, from anywhere and without a name here. They see nobody else.',
   lasts: 'Good for',
-  spans: [
-    [hour, 'An hour'],
-    [day, 'A day'],
-    [7 * day, 'A week'],
-  ],
+  spans: { hour: 'An hour', day: 'A day', week: 'A week' },
   label: 'For whom (only you see it)',
   make: 'Make a link',
   open: 'Open links',
@@ -23,4 +19,4 @@ export const guestLinkWords = {
   copy: 'Copy',
   copied: 'Copied',
   byHand: 'The browser copies nothing here. Copy it by hand.',
-} as const;
+});

@@ -1,12 +1,21 @@
-import { problemWords, type Answered, type Problem } from '@earshot/client';
+import type { Answered, Problem } from '@earshot/client';
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { GuestLinkDialog } from './guest-link-dialog.tsx';
 import { untilWords } from '../availability-words.ts';
 import { guestLinkWords as words } from './guest-link-words.ts';
 import type { SectionProps } from './section.ts';
 import { useAnswer } from './use-answer.ts';
+import { problemWords } from '../problem-words.ts';
 
 type Made = Answered<'guests/link'>;
+
+const [hour, day] = [3_600_000, 86_400_000];
+
+const spans: readonly (readonly [ms: number, name: keyof typeof words.spans])[] = [
+  [hour, 'hour'],
+  [day, 'day'],
+  [7 * day, 'week'],
+];
 
 interface MakingProps extends SectionProps {
   readonly onMade: (made: Made) => void;
@@ -15,7 +24,7 @@ interface MakingProps extends SectionProps {
 
 /** For how long, for whom, and the button. */
 function Making({ phone, onMade, onProblem }: MakingProps) {
-  const [lasts, setLasts] = useState<number>(words.spans[0][0]);
+  const [lasts, setLasts] = useState<number>(hour);
   const [label, setLabel] = useState('');
   async function make(event: Event): Promise<void> {
     event.preventDefault();
@@ -30,9 +39,9 @@ function Making({ phone, onMade, onProblem }: MakingProps) {
       <label class="field">
         <span>{words.lasts}</span>
         <select value={lasts} onChange={(event) => setLasts(Number(event.currentTarget.value))}>
-          {words.spans.map(([ms, word]) => (
+          {spans.map(([ms, name]) => (
             <option key={ms} value={ms}>
-              {word}
+              {words.spans[name]}
             </option>
           ))}
         </select>

@@ -1,4 +1,4 @@
-import { problemWords, type Answered, type Phone } from '@earshot/client';
+import type { Answered, Phone } from '@earshot/client';
 import { useEffect, useState } from 'preact/hooks';
 import { Modal } from '../../parts/modal.tsx';
 import { Code } from '../code.tsx';
@@ -6,6 +6,7 @@ import { useLinkAddress } from './link-address.ts';
 import { words } from '../words.ts';
 import { linkWords } from './link-words.ts';
 import { useAnswer } from './use-answer.ts';
+import { problemWords } from '../problem-words.ts';
 
 type Made = Answered<'devices/link'> & { readonly at: number };
 

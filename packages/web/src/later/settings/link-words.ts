@@ -1,5 +1,7 @@
+import { spoken } from '../../languages/spoken.ts';
+
 /** What is said while a device is linked, on both sides. */
-export const linkWords = {
+export const linkWords = spoken('link', {
   linkDevice: 'Link a device',
   linkHint: 'Scan the code with your other device, or open this address there, press “Link this device” and type the digits.',
   making: 'Asking the server for a code...',
@@ -19,4 +21,4 @@ export const linkWords = {
   removeIt: 'Remove it',
   approve: 'Approve',
   refuse: 'Refuse',
-} as const;
+});

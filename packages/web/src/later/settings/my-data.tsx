@@ -1,8 +1,9 @@
-import { problemWords, type Problem } from '@earshot/client';
+import type { Problem } from '@earshot/client';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { allAboutMe, saveAs } from './all-about-me.ts';
 import type { SectionProps } from './section.ts';
 import { settingsWords } from './settings-words.ts';
+import { problemWords } from '../problem-words.ts';
 
 interface DeletingProps {
   readonly onDelete: () => void;

@@ -1,5 +1,5 @@
 import type { Availability } from '@earshot/client';
-import { availabilityWords as words } from '../availability-words.ts';
+import { availabilityWords as words, dayNames } from '../availability-words.ts';
 
 export type Time = Availability['quiet']['times'][number];
 
@@ -51,13 +51,13 @@ export function QuietTime({ number, time, onChange, onRemove }: Props) {
   return (
     <li class="quiet-time" aria-label={words.timeNumber(number)}>
       <div class="quiet-days">
-        {words.days.map((word, index) => (
+        {dayNames('short').map((word, index) => (
           <button
             key={word}
             type="button"
             class="quiet-day"
             aria-pressed={days.includes(index + 1)}
-            aria-label={words.dayNames[index]}
+            aria-label={dayNames('long')[index]}
             onClick={() => turn(index + 1)}
           >
             {word}

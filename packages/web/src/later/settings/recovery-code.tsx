@@ -1,4 +1,4 @@
-import { problemWords, type Phone, type Problem } from '@earshot/client';
+import type { Phone, Problem } from '@earshot/client';
 import { createRecovery } from '@earshot/client/recovery';
 import { useState } from 'preact/hooks';
 import { useCopy } from '../../copy.ts';
@@ -6,6 +6,8 @@ import { Modal } from '../../parts/modal.tsx';
 import { CloseRow } from '../close-row.tsx';
 import { recoveryWords } from '../recovery-words.ts';
 import { words } from '../words.ts';
+import { language } from '../../languages/language.ts';
+import { problemWords } from '../problem-words.ts';
 
 interface ShownProps {
   readonly code: string;
@@ -34,7 +36,7 @@ function Shown({ code, another, onClose }: ShownProps) {
 }
 
 function dayOf(at: number): string {
-  return new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'long', year: 'numeric' });
+  return new Date(at).toLocaleDateString(language, { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
 interface Props {

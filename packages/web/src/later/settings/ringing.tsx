@@ -1,8 +1,8 @@
-import { problemWords } from '@earshot/client';
 import { availabilityWords as words, zoneHere } from '../availability-words.ts';
 import type { SectionProps } from './section.ts';
 import { useAvailability, useSaying } from '../use-availability.ts';
 import { QuietTime, type Time } from './quiet-time.tsx';
+import { problemWords } from '../problem-words.ts';
 
 const mostTimes = 14;
 const night: Time = { days: [1, 2, 3, 4, 5, 6, 7], from: 22 * 60, to: 7 * 60 };

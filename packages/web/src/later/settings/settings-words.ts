@@ -1,5 +1,7 @@
+import { spoken } from '../../languages/spoken.ts';
+
 /** What the dialog `Settings` says. */
-export const settingsWords = {
+export const settingsWords = spoken('settings', {
   devices: 'Devices',
   devicesHint: 'All of them ring when somebody calls you.',
   asking: 'Asking the server...',
@@ -25,4 +27,4 @@ export const settingsWords = {
   deleteAsked:
     'Delete all that this server keeps of you? Your calls end, all your devices are signed out, and your name is free for others. It cannot be undone.',
   deleteAll: 'Delete all',
-} as const;
+});

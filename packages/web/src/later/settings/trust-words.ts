@@ -1,5 +1,7 @@
+import { spoken } from '../../languages/spoken.ts';
+
 /** What the dialog `Settings` says of the certificate. */
-export const trustWords = {
+export const trustWords = spoken('trust', {
   title: 'Trust',
   hint: {
     ca: 'As long as the browser says that this page is not secure, it does not notify you when the page is closed, and it does not install it.',
@@ -7,4 +9,4 @@ export const trustWords = {
       'This server has signed its certificate by itself. With such a one the browser does not notify you when the page is closed, and does not install it.',
   },
   link: { ca: 'Have this device trust the server', 'self-signed': 'How to change that' },
-} as const;
+});

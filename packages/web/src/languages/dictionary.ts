@@ -1,0 +1,65 @@
+import type { adminDoorWords } from '../later/admin-door-words.ts';
+import type { acts, refusals } from '../later/admin/act-words.ts';
+import type { adminWords } from '../later/admin/admin-words.ts';
+import type { agoWords } from '../later/ago.ts';
+import type { askingWords } from '../later/asking-words.ts';
+import type { availabilityWords } from '../later/availability-words.ts';
+import type { claimWords } from '../later/claim/claim-words.ts';
+import type { advice, guestWords } from '../later/guest/guest-words.ts';
+import type { hereWords, joiningProblems } from '../later/link-here-words.ts';
+import type { menuWords } from '../later/menu-words.ts';
+import type { placeWords } from '../later/place-words.ts';
+import type { problemSentences } from '../later/problem-words.ts';
+import type { outcomeWords, recentsWords } from '../later/recents-words.ts';
+import type { recoveryProblems, recoveryWords } from '../later/recovery-words.ts';
+import type { reportWords } from '../later/report-words.ts';
+import type { guestLinkWords } from '../later/settings/guest-link-words.ts';
+import type { linkWords } from '../later/settings/link-words.ts';
+import type { settingsWords } from '../later/settings/settings-words.ts';
+import type { trustWords } from '../later/settings/trust-words.ts';
+import type { callWords, laterWords } from '../later/words.ts';
+import type { statusWords, words } from '../words.ts';
+
+/**
+ * A part of what the page says, in any language: the same names, texts of its own, and functions of the same arguments.
+ */
+export type Said<Part> = Part extends string
+  ? string
+  : Part extends (...given: infer Given) => unknown
+    ? (...given: Given) => string
+    : { readonly [Name in keyof Part]: Said<Part[Name]> };
+
+/** What stands in English where it is used, part by part. */
+interface English {
+  readonly page: typeof words;
+  readonly status: typeof statusWords;
+  readonly later: typeof laterWords;
+  readonly call: typeof callWords;
+  readonly problems: typeof problemSentences;
+  readonly acts: typeof acts;
+  readonly refusals: typeof refusals;
+  readonly admin: typeof adminWords;
+  readonly adminDoor: typeof adminDoorWords;
+  readonly advice: typeof advice;
+  readonly ago: typeof agoWords;
+  readonly asking: typeof askingWords;
+  readonly availability: typeof availabilityWords;
+  readonly claim: typeof claimWords;
+  readonly guest: typeof guestWords;
+  readonly guestLinks: typeof guestLinkWords;
+  readonly joining: typeof joiningProblems;
+  readonly link: typeof linkWords;
+  readonly linkHere: typeof hereWords;
+  readonly menu: typeof menuWords;
+  readonly outcomes: typeof outcomeWords;
+  readonly places: typeof placeWords;
+  readonly recents: typeof recentsWords;
+  readonly recovering: typeof recoveryProblems;
+  readonly recovery: typeof recoveryWords;
+  readonly report: typeof reportWords;
+  readonly settings: typeof settingsWords;
+  readonly trust: typeof trustWords;
+}
+
+/** All that the page says in one language. A sentence that is missing does not compile. */
+export type Dictionary = { readonly [Part in keyof English]: Said<English[Part]> };

@@ -1,0 +1,2 @@
+/** The language that the page speaks, by its tag (BCP 47): for what `Intl` writes. */
+export const language = 'en';

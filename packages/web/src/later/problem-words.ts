@@ -1,0 +1,10 @@
+import { sentences, type Problem } from '@earshot/client';
+import { spoken } from '../languages/spoken.ts';
+
+/** What the page says of what has gone wrong, by its code. */
+export const problemSentences = spoken('problems', { ...sentences });
+
+/** What to say of a problem. The server's own sentence says more, where there is one. */
+export function problemWords({ code, said }: Problem): string {
+  return said ?? problemSentences[code];
+}
