@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ export function findPostgres(): string | null {
 export interface PostgresServer {
   /** The URL of a database, over a socket in that folder. */
   url(database: string): string;
+  /** Its address and port for TCP. */
+  readonly place: string;
   /** Starts it again. */
   start(): Promise<void>;
   /** Ends it: `SIGINT` cuts everybody off, `SIGQUIT` is a crash. */
@@ -34,6 +36,12 @@ export interface PostgresOptions {
   /** Whether what is committed is really on the disk; tests of anything else are faster without. */
   readonly fsync?: boolean;
   readonly settings?: readonly string[];
+  /** A certificate and its key as PEM, by which it speaks TLS. */
+  readonly pair?: { readonly cert: string; readonly key: string };
+  /** The server whose standby it is: it copies that one, and follows it. */
+  readonly standbyOf?: PostgresServer;
+  /** The port, on which it can be found again; one that is free when left out. */
+  readonly port?: number;
 }
 
 /** PostgreSQL does not run as root. */
@@ -57,26 +65,46 @@ type User = ReturnType<typeof unprivileged>;
 /** Its language is not C, so that an order that depends on it is seen. */
 const language = ['-E', 'UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'];
 
-function makeCluster(bin: string, folder: string, user: User): string {
+/** Runs one of its programs to the end. */
+function runTool(bin: string, [name = '', ...args]: readonly string[], folder: string, user: User): void {
+  const done = spawnSync(join(bin, name), args, { cwd: folder, encoding: 'utf8', ...user });
+  if (done.status !== 0) throw new Error(`${name}: ${done.stderr}`);
+}
+
+function makeCluster(bin: string, folder: string, user: User, primary: PostgresServer | undefined): string {
   if (user !== null) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
-  const args = ['-D', data, '-U', 'earshot', '--auth=trust', '--no-sync', ...language];
-  const made = spawnSync(join(bin, 'initdb'), args, { cwd: folder, encoding: 'utf8', ...user });
-  if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
+  if (primary === undefined) runTool(bin, ['initdb', '-D', data, '-U', 'earshot', '--auth=trust', '--no-sync', ...language], folder, user);
+  // -R writes whom it follows into the copy.
+  else runTool(bin, ['pg_basebackup', '-D', data, '-d', primary.url('postgres'), '-R', '-c', 'fast', '--no-sync'], folder, user);
   return data;
 }
 
+/** The settings by which it speaks TLS; its files are for its own user alone. */
+function tlsIn(folder: string, user: User, { pair }: PostgresOptions): readonly string[] {
+  if (pair === undefined) return [];
+  const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+  for (const part of ['cert', 'key'] as const) {
+    writeFileSync(files[part], pair[part], { mode: 0o600 });
+    if (user !== null) chownSync(files[part], user.uid, user.gid);
+  }
+  return ['ssl=on', `ssl_cert_file=${files.cert}`, `ssl_key_file=${files.key}`];
+}
+
 /** Makes a cluster in a temporary folder and starts it, as a user without rights. */
-export async function startPostgres(bin: string, { fsync = false, settings = [] }: PostgresOptions = {}): Promise<PostgresServer> {
+export async function startPostgres(bin: string, options: PostgresOptions = {}): Promise<PostgresServer> {
+  const { fsync = false, settings = [], standbyOf } = options;
   const folder = mkdtempSync(join(tmpdir(), 'earshot-postgres-'));
   const user = unprivileged();
-  const data = makeCluster(bin, folder, user);
-  const port = await freePort();
-  const all = ['listen_addresses=127.0.0.1', `fsync=${fsync ? 'on' : 'off'}`, ...settings].flatMap((one) => ['-c', one]);
-  const program = programOf(join(bin, 'postgres'), ['-D', data, '-k', folder, '-p', String(port), ...all], { cwd: folder, ...user });
+  const data = makeCluster(bin, folder, user, standbyOf);
+  const port = options.port ?? (await freePort());
+  const own = ['listen_addresses=127.0.0.1', `fsync=${fsync ? 'on' : 'off'}`, ...tlsIn(folder, user, options), ...settings];
+  const flags = own.flatMap((one) => ['-c', one]);
+  const program = programOf(join(bin, 'postgres'), ['-D', data, '-k', folder, '-p', String(port), ...flags], { cwd: folder, ...user });
   await program.start();
   return {
     ...program,
+    place: `127.0.0.1:${port}`,
     url: (database) => `postgresql:///${database}?host=${encodeURIComponent(folder)}&port=${port}&user=earshot`,
     async close() {
       await program.halt('SIGQUIT');
@@ -109,7 +137,8 @@ function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     child.stderr?.setEncoding('utf8').on('data', (part: string) => {
       text = `${text}${part}`.slice(-10_000);
-      if (text.includes('ready to accept connections')) resolve();
+      // A standby says that it accepts read-only ones.
+      if (/ready to accept (read-only )?connections/.test(text)) resolve();
     });
     child.once('close', () => reject(new Error(`PostgreSQL does not start:\n${text}`)));
   });

@@ -150,19 +150,6 @@ export const readProxies: Reader<readonly string[]> = (text) =>
     return Number(bits) === 0 ? bad(`holds "${entry}": that is everybody, and then anybody could choose their address.`) : good(entry);
   });
 
-const sslModes = ['disable', 'require', 'verify-ca', 'verify-full'];
-
-/** A URL as libpq has it, with what it says of TLS. It may hold a password, so that no sentence repeats it. */
-export const readPostgresUrl: Reader<string> = (text) => {
-  // A socket's URL may name a user and no host.
-  const form = text.replace(/^(postgres(?:ql)?:\/\/[^/]*@)\//i, '$1localhost/');
-  if (!/^postgres(ql)?:\/\//i.test(text) || !URL.canParse(form) || new URL(form).pathname.length < 2)
-    return bad('must look like postgresql://user:password@db.example.org:5432/earshot?sslmode=verify-full.');
-  const mode = new URL(form).searchParams.get('sslmode');
-  if (mode === null || sslModes.includes(mode)) return good(text);
-  return bad(`asks for sslmode "${mode}": it must be one of ${sslModes.join(', ')}.`);
-};
-
 /** Items between commas or white space; the first bad one tells the problem. */
 function readList<T>(text: string, read: Reader<T>): Reading<readonly T[]> {
   const values: T[] = [];

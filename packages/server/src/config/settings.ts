@@ -1,4 +1,5 @@
 import { readNatsUrl } from './nats-url.ts';
+import { readPostgresUrl } from './postgres-url.ts';
 import { addressDefaults } from '../limits/limits.ts';
 import {
   readDays,
@@ -9,7 +10,6 @@ import {
   readLogLevel,
   readOrigins,
   readPort,
-  readPostgresUrl,
   readProxies,
   readPushHosts,
   readRelay,

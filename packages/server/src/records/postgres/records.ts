@@ -26,8 +26,13 @@ export function recordsUnder(
   { line, held }: { readonly line: Connection; readonly held: Held },
 ): Records {
   const operations = openOperations();
-  const writer = new Writer({ ...needs, operations, connect: () => connect(url) }, line, held);
-  const reader = openReader(url, needs, operations);
+  const reader = openReader(line.url, needs, operations);
+  async function connectAgain(): Promise<Connection> {
+    const next = await connect(url);
+    reader.follow(next.url);
+    return next;
+  }
+  const writer = new Writer({ ...needs, operations, connect: connectAgain }, line, held);
   let soundness: Soundness = 'ok';
   function heard<T>(done: Done<T>): Done<T> {
     return (result) => {
@@ -53,9 +58,29 @@ export function recordsUnder(
 
 type Result<T> = Parameters<Done<T>>[0];
 
+/** A pool for reading at one host after the other. */
+function openPool(first: string, log: Log) {
+  function at(url: string) {
+    return poolOf(url, (error) => log.debug({ err: error }, 'a connection for reading was lost'));
+  }
+  let [url, pool] = [first, at(first)];
+  return {
+    connect: () => pool.connect(),
+    /** Reads at the host where it is written from now on: another may be behind, or be left behind. */
+    follow(next: string): void {
+      if (next === url) return;
+      pool.end().catch(() => {});
+      [url, pool] = [next, at(next)];
+    },
+    async close(): Promise<void> {
+      if (!pool.ending) await pool.end();
+    },
+  };
+}
+
 /** Reads over connections of its own, when what was written before is done. */
-function openReader(url: string, { clock, log }: PostgresNeeds, operations: Doing<Operation>) {
-  const pool = poolOf(url, (error) => log.debug({ err: error }, 'a connection for reading was lost'));
+function openReader(first: string, { clock, log }: PostgresNeeds, operations: Doing<Operation>) {
+  const pool = openPool(first, log);
   const open = new Set<Promise<unknown>>();
   async function readNow<K extends Operation>(operation: K, values: Values[K]): Promise<Found[K]> {
     const client = await pool.connect();
@@ -77,6 +102,7 @@ function openReader(url: string, { clock, log }: PostgresNeeds, operations: Doin
     }
   }
   return {
+    follow: (next: string) => pool.follow(next),
     async read<K extends Operation>(operation: K, values: Values[K], before: Promise<void>): Promise<Result<Found[K]>> {
       const reading = result(operation, values, before);
       open.add(reading);
@@ -86,7 +112,7 @@ function openReader(url: string, { clock, log }: PostgresNeeds, operations: Doin
     },
     async close(): Promise<void> {
       await Promise.all(open);
-      if (!pool.ending) await pool.end();
+      await pool.close();
     },
   };
 }

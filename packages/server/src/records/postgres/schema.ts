@@ -1,4 +1,5 @@
 import { migrations, postgresSchema } from './migrations.ts';
+import { Standby } from './connect.ts';
 import type { Session } from './session.ts';
 
 /** Any number of Earshot's own: who holds this advisory lock changes the schema. */
@@ -17,14 +18,14 @@ export async function versionIn(session: Session): Promise<number> {
   return Number((await session.one('SELECT version FROM earshot_schema'))?.['version'] ?? 0);
 }
 
-/** The version of the schema in a database. Throws `Unfit`; changes nothing. */
+/** The version of the schema in a database. Throws `Unfit`, or `Standby`; changes nothing. */
 export async function examine(session: Session): Promise<number> {
   const server = await session.one(
     "SELECT current_setting('server_version_num')::bigint AS version, current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS standby",
   );
   if (Number(server?.['version']) < oldest) throw new Unfit('the server is older than PostgreSQL 14');
   if (server?.['encoding'] !== 'UTF8') throw new Unfit(`the encoding of the database is ${String(server?.['encoding'])}, and must be UTF8`);
-  if (server['standby'] === true) throw new Unfit('the server is a standby, which cannot be written');
+  if (server['standby'] === true) throw new Standby();
   const version = await versionIn(session);
   if (version > postgresSchema)
     throw new Unfit(`the database was written by a newer Earshot (schema ${version}; this one knows ${postgresSchema})`);

@@ -48,6 +48,8 @@ export function asTold(error: unknown): unknown {
   }
 }
 
+const unknownSigner = 'nobody that is known has signed the certificate of the server; sslrootcert names who may';
+
 const reasons: Readonly<Record<string, string>> = {
   '28P01': 'the user or the password is wrong',
   '28000': 'the server does not let this user in so',
@@ -62,6 +64,12 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no machine of this name is known',
   EAI_AGAIN: 'no machine of this name is known',
   ETIMEDOUT: 'the server does not answer',
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownSigner,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownSigner,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownSigner,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownSigner,
+  CERT_HAS_EXPIRED: 'the certificate of the server has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of the server is for another name',
 };
 
 /** Why the database cannot be used, as the end of a sentence. No password stands in it. */
