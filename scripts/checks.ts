@@ -20,7 +20,9 @@ const types: Stage = {
   name: 'types',
   run: async () => {
     let tally = none;
-    for (const config of globSync(['tsconfig.json', '{bench,e2e,packages/*}/tsconfig*.json'], { cwd: root }).toSorted()) {
+    for (const config of globSync(['tsconfig.json', '{bench,e2e,packages/*,packages/web/worker}/tsconfig*.json'], {
+      cwd: root,
+    }).toSorted()) {
       const code = await tool('typescript/bin/tsc', '-p', config);
       console.log(`${code === 0 ? 'ok' : 'FAILED'} ${config}`);
       tally = add(tally, one(code === 0));

@@ -7,13 +7,14 @@ import { fontFirst } from './build/font-first.ts';
 import { icons } from './build/icons.ts';
 import { licences } from './build/licences.ts';
 import { further } from './build/further.ts';
+import { pageFiles } from './build/page-files.ts';
 import { plainImports } from './build/plain-imports.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(here, 'dist');
 
 /**
- * What the three builds share. Nothing is inlined, so that the page runs under a policy without inline code, styles and
+ * What the four builds share. Nothing is inlined, so that the page runs under a policy without inline code, styles and
  * data: addresses.
  */
 const common: UserConfig = {
@@ -54,6 +55,21 @@ const sdk: UserConfig = {
   },
 };
 
+const page = pageFiles();
+
+/** `/sw.js`: the service worker, under a fixed name at the root, so that all of the page is in its scope. */
+const worker: UserConfig = {
+  ...common,
+  plugins: [page.told],
+  build: {
+    ...output,
+    emptyOutDir: false,
+    copyPublicDir: false,
+    lib: { entry: join(here, 'worker', 'sw.ts'), formats: ['es'], fileName: () => 'sw.js' },
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
+};
+
 /** The key and certificate that the server has made, so that the microphone works on the development page too. */
 function ownCertificate(): Pick<ServerOptions, 'https'> {
   const data = resolve(here, '..', '..', process.env['EARSHOT_DATA'] ?? 'data');
@@ -65,7 +81,7 @@ const server = `https://localhost:${process.env['EARSHOT_PORT'] ?? '5000'}`;
 
 export default defineConfig({
   ...common,
-  plugins: [plainImports(), icons(), fontFirst(), licences(), further([docs, sdk]), compressed(dist)],
+  plugins: [plainImports(), icons(), fontFirst(), licences(), page.seen, further([docs, sdk, worker]), compressed(dist)],
   build: {
     ...output,
     emptyOutDir: true,

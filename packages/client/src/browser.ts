@@ -1,11 +1,12 @@
 import { clock } from './clock.ts';
 import type { Late } from './engine.ts';
+import { http } from './http.ts';
 import type { StepHistory } from './history/state.ts';
 import { lateDoor, type OpenWire } from './link/wire.ts';
 import { createMedia } from './media/media.ts';
 import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 import { createPhoneWith, withoutSlash } from './phone.ts';
-import type { Http, Ports, Random, Sockets } from './ports.ts';
+import type { Ports, Random, Sockets } from './ports.ts';
 import { lateEntrance, type Entrance } from './session/entrance.ts';
 import { uuidOf } from './uuid.ts';
 
@@ -125,39 +126,6 @@ const sockets: Sockets = {
     };
   },
 };
-
-function headersOf(token: string | null): Record<string, string> {
-  return { accept: 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
-}
-
-/** HTTPS by the browser's `fetch`. */
-export const http: Http = {
-  request: async ({ method, url, token, body, ms, last = false }) => {
-    try {
-      const headers = headersOf(token);
-      const answer = await fetch(url, {
-        credentials: 'omit',
-        cache: 'no-store',
-        method,
-        keepalive: last,
-        signal: ms === undefined ? null : AbortSignal.timeout(ms),
-        ...(method === 'POST' ? { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) } : { headers }),
-      });
-      const text = await answer.text();
-      return { http: answer.status, body: parsed(text) };
-    } catch {
-      return null;
-    }
-  },
-};
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 /**
  * The network is back, or somebody looks at the page again: a timer may have slept, a socket may be dead. Or the page

@@ -1,6 +1,6 @@
 import { isRecord, routes, textToSign, type Answered } from '@earshot/protocol';
 import { browserKeys } from './browser-later.ts';
-import { http } from './browser.ts';
+import { http } from './http.ts';
 import { clock } from './clock.ts';
 import type { DeviceKey, KeyRing } from './keys/key-ring.ts';
 import { readAnswer, readOutcome } from './link/replies.ts';

@@ -1,6 +1,6 @@
 import { textToSign, type ErrorCode } from '@earshot/protocol';
 import { browserKeys } from './browser-later.ts';
-import { http } from './browser.ts';
+import { http } from './http.ts';
 import { recover } from './entrance/entrance-by-key.ts';
 import type { Keys } from './keys/key-ring.ts';
 import type { Asked, Phone } from './phone-api.ts';

@@ -30,7 +30,7 @@ function show(page: Element): void {
   }
   draw();
   follow(phone, draw);
-  void loadLater();
+  void loadLater().then(({ watchPush }) => watchPush(phone));
 }
 
 const page = document.querySelector('#page');

@@ -14,6 +14,11 @@ interface Means {
   readonly invitation?: string | (() => string | undefined) | undefined;
 }
 
+/** What it takes to sign a challenge. */
+interface Proving extends Pick<Means, 'http' | 'url'> {
+  readonly keys: Pick<Keys, 'origin'>;
+}
+
 /** The entrance to a server by keys, where there are any. */
 export function createEntrance(means: Means): Entrance {
   return {
@@ -120,7 +125,8 @@ function isUnknown(came: Came): boolean {
   return 'outcome' in came && came.outcome.code === 'not_found';
 }
 
-function renewBy(means: Means, key: DeviceKey, deviceId: string): Promise<Came> {
+/** A fresh token for a device that proves itself by its key. */
+export function renewBy(means: Proving, key: DeviceKey, deviceId: string): Promise<Came> {
   return prove(means, 'devices/token', async (challenge, origin) => ({
     device_id: deviceId,
     proof: await key.sign(textToSign('token', challenge, origin, deviceId)),
@@ -134,12 +140,12 @@ async function deviceOf(key: DeviceKey): Promise<object> {
 type BodyOf = (challenge: string, origin: string) => Promise<object>;
 
 /** Signs a challenge. One that came too late is followed by another, once. */
-async function prove(means: Means, name: Entering, bodyOf: BodyOf, token: string | null = null): Promise<Came> {
+async function prove(means: Proving, name: Entering, bodyOf: BodyOf, token: string | null = null): Promise<Came> {
   const first = await proveOnce(means, name, bodyOf, token);
   return 'outcome' in first && first.outcome.code === 'expired' ? proveOnce(means, name, bodyOf, token) : first;
 }
 
-async function proveOnce(means: Means, name: Entering, bodyOf: BodyOf, token: string | null): Promise<Came> {
+async function proveOnce(means: Proving, name: Entering, bodyOf: BodyOf, token: string | null): Promise<Came> {
   const given = await answerTo(means, 'users/challenge', {}, null);
   const said = readAnswer('users/challenge', given);
   if (said === null) return { outcome: readOutcome(given) };
@@ -148,14 +154,14 @@ async function proveOnce(means: Means, name: Entering, bodyOf: BodyOf, token: st
   return ask(means, name, { ...body, challenge }, token);
 }
 
-async function ask(means: Means, name: Entering, body: object, token: string | null = null): Promise<Came> {
+async function ask(means: Proving, name: Entering, body: object, token: string | null = null): Promise<Came> {
   const answer = await answerTo(means, name, body, token);
   const entry = readAnswer(name, answer);
   return entry === null ? { outcome: readOutcome(answer) } : { entry };
 }
 
 /** The body of an answer; null when none came. */
-async function answerTo({ http, url }: Means, name: CommandName, body: object, token: string | null) {
+async function answerTo({ http, url }: Proving, name: CommandName, body: object, token: string | null) {
   const { method, path } = routes[name];
   const answer = await http.request({ method, url: `${url}${path}`, token, body });
   if (answer === null) return null;

@@ -1,4 +1,4 @@
-import type { KeyRecord, KeyStore } from './keys.ts';
+import type { KeyRecord, ListedKeyStore } from './keys.ts';
 
 const database = 'earshot';
 const keys = 'keys';
@@ -7,7 +7,7 @@ const keys = 'keys';
  * Keys in the browser's own database (W3C IndexedDB), which takes them without ever showing what is in them. Rejects
  * where it is not to be had: in some private windows, with storage blocked, in lockdown.
  */
-export function createIndexedDbStore(): KeyStore {
+export function createIndexedDbStore(): ListedKeyStore {
   let opening: Promise<IDBDatabase> | null = null;
   async function within<T>(mode: IDBTransactionMode, task: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
     opening ??= open();
@@ -32,6 +32,7 @@ export function createIndexedDbStore(): KeyStore {
       await within('readwrite', (store) => store.put(record, name));
     },
     remove: (name) => within('readwrite', (store) => store.delete(name)),
+    names: async () => (await within('readonly', (store) => store.getAllKeys())).filter((name) => typeof name === 'string'),
   };
   async function find(name: string): Promise<KeyRecord | null> {
     const found: unknown = await within('readonly', (store) => store.get(name));

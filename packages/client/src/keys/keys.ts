@@ -19,6 +19,11 @@ export interface KeyStore {
   remove(name: string): Promise<void>;
 }
 
+/** One that can say under which names it keeps something. */
+export interface ListedKeyStore extends KeyStore {
+  names(): Promise<readonly string[]>;
+}
+
 const signing = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const sealing = { name: 'ECDH', namedCurve: 'P-256' } as const;
 
@@ -52,6 +57,15 @@ export function createKeyRing(store: KeyStore, label = ''): KeyRing {
       }
     },
   };
+}
+
+/** The key under which the server knows a device, whatever the name is by now; null when it is not kept here. */
+export async function keyOfDevice(store: ListedKeyStore, deviceId: string): Promise<DeviceKey | null> {
+  for (const name of await store.names()) {
+    const record = await store.find(name);
+    if (record?.deviceId === deviceId) return keyOf(store, { name, label: '' }, record);
+  }
+  return null;
 }
 
 async function make(): Promise<KeyRecord> {

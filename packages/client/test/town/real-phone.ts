@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createAsk } from '../../src/ask.ts';
-import { http } from '../../src/browser.ts';
+import { http } from '../../src/http.ts';
 import { createActs, createEntrance, createKeyRing, createLinkEntrance, noKeys, type KeyRecord } from '../../src/by-key.ts';
 import { createPhoneWith, openStream, stepHistory, type Keys, type Phone, type PhoneSnapshot, type Sockets } from '../../src/index.ts';
 import { Air, createFakeMedia } from './fake-media.ts';

@@ -32,4 +32,5 @@ export { showGuest } from './guest/show-guest.tsx';
 export { Tabs } from './tabs.tsx';
 export { talking } from './talking.tsx';
 export { Told } from './told.tsx';
+export { watchPush } from './push/watch.ts';
 export { WaitingCall } from './waiting-call.tsx';

@@ -1,0 +1,13 @@
+/** What notifications say. */
+export const words = {
+  calling: (name: string) => `${name} is calling`,
+  answer: 'Answer',
+  decline: 'Decline',
+  missed: (name: string) => `Missed call from ${name}`,
+  elsewhere: (name: string) => `You answered ${name} on another device`,
+  declined: (name: string) => `You declined ${name} on another device`,
+  notDeclined: (name: string) => `${name} does not know that you decline`,
+  notDeclinedHint: 'The server could not be reached. The call rings until they give up.',
+  somebody: 'Somebody called you',
+  somebodyHint: 'Open Earshot to see who it was.',
+} as const;
