@@ -1,13 +1,6 @@
+import type { Shown } from '../src/later/push/shown.ts';
 import type { RingPush } from './ring-push.ts';
 import { words } from './words.ts';
-
-/** What is kept with a notification, for the one who presses it. */
-export interface Shown {
-  readonly caller: string;
-  /** Null where it is not known. */
-  readonly call: string | null;
-  readonly rings: boolean;
-}
 
 /** With what not every browser has, and the types do not know (WHATWG Notifications). */
 interface Options extends NotificationOptions {
@@ -62,9 +55,3 @@ export const unreadNotice: Notice = {
   title: words.somebody,
   options: { ...look, body: words.somebodyHint, tag: 'unread', data: { caller: '', call: null, rings: false } },
 };
-
-/** What is kept with a notification of this worker, or of a version before it. */
-export function readShown(data: unknown): Shown {
-  const { caller, call, rings }: Partial<Record<string, unknown>> = typeof data === 'object' && data !== null ? { ...data } : {};
-  return { caller: typeof caller === 'string' ? caller : '', call: typeof call === 'string' ? call : null, rings: rings === true };
-}

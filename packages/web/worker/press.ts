@@ -1,6 +1,7 @@
 import { askAsDevice } from '@earshot/client/woken';
 import { keepNote, note } from '../src/later/push/notes.ts';
-import { notDeclinedNotice, readShown, type Shown } from './notices.ts';
+import { readShown, type Shown } from '../src/later/push/shown.ts';
+import { notDeclinedNotice } from './notices.ts';
 import { scope } from './scope.ts';
 
 /** Somebody has pressed a notification, or one of its buttons. */

@@ -1,6 +1,7 @@
 import { longestRing } from '@earshot/client/woken';
 import { note } from '../src/later/push/notes.ts';
-import { overNotice, readShown, ringNotice, unreadNotice, type Notice } from './notices.ts';
+import { readShown } from '../src/later/push/shown.ts';
+import { overNotice, ringNotice, unreadNotice, type Notice } from './notices.ts';
 import { leftHere, readPush, type RingPush } from './ring-push.ts';
 import { scope } from './scope.ts';
 

@@ -10,6 +10,7 @@ import type { hereWords, joiningProblems } from '../later/link-here-words.ts';
 import type { menuWords } from '../later/menu-words.ts';
 import type { placeWords } from '../later/place-words.ts';
 import type { problemSentences } from '../later/problem-words.ts';
+import type { pushWords } from '../later/push/push-words.ts';
 import type { outcomeWords, recentsWords } from '../later/recents-words.ts';
 import type { recoveryProblems, recoveryWords } from '../later/recovery-words.ts';
 import type { reportWords } from '../later/report-words.ts';
@@ -53,6 +54,7 @@ interface English {
   readonly menu: typeof menuWords;
   readonly outcomes: typeof outcomeWords;
   readonly places: typeof placeWords;
+  readonly push: typeof pushWords;
   readonly recents: typeof recentsWords;
   readonly recovering: typeof recoveryProblems;
   readonly recovery: typeof recoveryWords;

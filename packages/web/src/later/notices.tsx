@@ -11,6 +11,7 @@ import { FreeNotice } from './free-notice.tsx';
 import { LinkUnused } from './link-unused.tsx';
 import { DeviceRequests } from './device-request.tsx';
 import { endedWords, words } from './words.ts';
+import { Opened } from './push/opened.ts';
 import { say, useSaid } from './said.ts';
 import { useLabMode } from './health.ts';
 import { recentsWords } from './recents-words.ts';
@@ -140,6 +141,7 @@ export function Notices({ phone, snapshot, onRecents }: Props) {
         )}
       </div>
       <SaidNotice />
+      <Opened phone={phone} snapshot={snapshot} onRecents={onRecents} />
       <Claim phone={phone} snapshot={snapshot} />
       <AsksNotice phone={phone} asks={snapshot.asks} />
       {problem && call.phase !== 'ringing' && (

@@ -7,6 +7,8 @@ import { Blocked } from './settings/blocked.tsx';
 import { Devices } from './settings/devices.tsx';
 import { guestLinkWords } from './settings/guest-link-words.ts';
 import { GuestLinks } from './settings/guest-links.tsx';
+import { pushWords } from './push/push-words.ts';
+import { Notifications } from './settings/notifications.tsx';
 import { Ringing } from './settings/ringing.tsx';
 import { MyData } from './settings/my-data.tsx';
 import type { SectionProps } from './settings/section.ts';
@@ -17,6 +19,7 @@ import { words } from './words.ts';
 /** The sections of the dialog in their order: each a file of its own in `settings/`. */
 const sections: readonly { readonly id: string; readonly title: string; readonly Content: FunctionComponent<SectionProps> }[] = [
   { id: 'ringing', title: availabilityWords.ringing, Content: Ringing },
+  { id: 'notifications', title: pushWords.title, Content: Notifications },
   { id: 'devices', title: settingsWords.devices, Content: Devices },
   { id: 'guest-links', title: guestLinkWords.title, Content: GuestLinks },
   { id: 'blocked', title: availabilityWords.blockedPeople, Content: Blocked },

@@ -1,0 +1,14 @@
+import { readShown } from './shown.ts';
+
+/**
+ * Takes away the notifications of calls that ring no more: the page says itself what was missed. A page that nobody
+ * looks at leaves them.
+ */
+export async function tidy(ringing: ReadonlySet<string>): Promise<void> {
+  if (document.hidden || !('serviceWorker' in navigator)) return;
+  const worker = await navigator.serviceWorker.getRegistration().catch(() => undefined);
+  for (const notification of (await worker?.getNotifications()) ?? []) {
+    const { call } = readShown(notification.data);
+    if (call !== null && !ringing.has(call)) notification.close();
+  }
+}
