@@ -3,6 +3,7 @@ import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectHears, expectSilence, expectTalk, record } from '../lab/hearing.ts';
 import { rememberLateness } from '../lab/lateness.ts';
 import { connect, expectReceipt, ring } from '../lab/person.ts';
+import { growPlugs, microphoneOf, outputsOf } from '../lab/plugs.ts';
 
 test('no microphone is asked for before Ada presses Call or Bob presses Accept', async ({ ada, bob }) => {
   function asked() {
@@ -194,3 +195,38 @@ function unplug(only: boolean): void {
   track?.stop();
   track?.dispatchEvent(new Event('ended'));
 }
+
+test('In a call Ada chooses a headset in Settings: it is used at once, left when it is pulled out, and used again when it is back', async ({
+  bob,
+  open,
+}) => {
+  const ada = await signedIn(await open('Ada', { before: growPlugs }));
+  const [microphone, speaker] = ['Fake Audio Input 2', 'Fake Audio Output 2'];
+  await connect(ada, bob);
+  await expectTalk(ada, bob);
+  function described() {
+    return ada.run(() => window.ears.peers.map(({ localDescription }) => localDescription?.sdp), null);
+  }
+  const before = await described();
+  await ada.page.getByRole('button', { name: 'Settings' }).click();
+  const settings = ada.page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('combobox', { name: 'Microphone' }).selectOption(microphone);
+  await settings.getByRole('combobox', { name: 'Speaker' }).selectOption(speaker);
+  await settings.getByRole('slider', { name: 'Volume of the other' }).fill('40');
+  await expect.poll(() => microphoneOf(ada)).toBe(microphone);
+  await expect.poll(() => outputsOf(ada)).toEqual([speaker]);
+  await expectTalk(ada, bob);
+  await settings.getByRole('button', { name: 'Test the microphone' }).click();
+  await expect(settings.getByText('You are heard.')).toBeVisible();
+  await settings.getByRole('switch', { name: 'Quiet my room' }).uncheck();
+  await expect.poll(() => ada.run(() => window.ears.microphones.at(-1)?.getSettings().noiseSuppression, null)).toBe(false);
+
+  await ada.run((label) => window.plugs.pull(label), microphone);
+  await expect(settings.getByText(`${microphone} is not plugged in.`)).toBeVisible();
+  await expect.poll(() => microphoneOf(ada)).not.toBe(microphone);
+  await expectTalk(ada, bob);
+  await ada.run((label) => window.plugs.plug(label), microphone);
+  await expect.poll(() => microphoneOf(ada)).toBe(microphone);
+  await expectTalk(ada, bob);
+  expect(await described(), 'nothing was negotiated anew').toEqual(before);
+});

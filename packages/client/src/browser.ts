@@ -8,6 +8,7 @@ import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 import { createPhoneWith, withoutSlash } from './phone.ts';
 import type { Ports, Random, Sockets } from './ports.ts';
 import { lateEntrance, type Entrance } from './session/entrance.ts';
+import { soundKey } from './sound/place.ts';
 import { uuidOf } from './uuid.ts';
 
 /**
@@ -20,16 +21,18 @@ export function createPhone(options: PhoneOptions): Phone {
   void loadEntrance(options).catch(() => undefined);
   const { guestLink } = options;
   // In this browser, and in this tab, somebody may be signed in under a name.
+  const browser = createStorage(() => localStorage);
+  const media = createMedia(clock);
   const tab = createStorage(() => sessionStorage, guestLink === undefined ? '' : `guest ${guestLink.slice(0, 8)} `);
-  return createPhoneWith(
+  const phone = createPhoneWith(
     {
       clock,
       random,
-      storage: guestLink === undefined ? createStorage(() => localStorage) : tab,
+      storage: guestLink === undefined ? browser : tab,
       tab,
       sockets,
       http,
-      media: createMedia(clock),
+      media,
       entrance: lateEntrance(() => loadEntrance(options)),
       wake,
     },
@@ -39,8 +42,12 @@ export function createPhone(options: PhoneOptions): Phone {
       loadHistory,
       loadAsk: async () => (await import('./browser-later.ts')).createAsk,
       loadActs: () => loadActs(options),
+      loadSound: async () => (await import('./browser-later.ts')).createBrowserSound({ storage: browser, media, clock }),
     },
   );
+  // Who has chosen a device has it from the first call on.
+  if (browser.get(soundKey) !== null) void phone.sound();
+  return phone;
 }
 
 /** Milliseconds until what few networks need is loaded. */

@@ -7,6 +7,7 @@ import type { PhoneEvent } from './event.ts';
 import type { HistoryEvent, StepHistory } from './history/state.ts';
 import type { OpenWire } from './link/wire.ts';
 import type { Act } from './phone-api.ts';
+import type { Sound } from './sound/sound.ts';
 import { recallCalls } from './memory.ts';
 import type { Ports } from './ports.ts';
 import { createQueue } from './queue.ts';
@@ -32,6 +33,8 @@ export interface Late {
   readonly loadAsk: () => Promise<typeof createAsk>;
   /** Rejects where it cannot be loaded now. */
   readonly loadActs: () => Promise<(means: Omit<Means, 'keys'>) => Act>;
+  /** Null where there is no sound. Rejects where it cannot be loaded now. */
+  readonly loadSound: () => Promise<Sound | null>;
 }
 
 export interface EngineOptions extends Late {

@@ -22,6 +22,9 @@ export type {
   Sockets,
   Streams,
 } from './ports.ts';
+export type { Kind as SoundKind, SoundChoice, SoundDevice, Standing } from './sound/choice.ts';
+export type { Sound, SoundView } from './sound/sound.ts';
+export type { DeviceNews } from './sound/sound-state.ts';
 export type { Entrance } from './session/entrance.ts';
 export { problemWords, sentences, type Problem, type ProblemCode } from './problems.ts';
 export type { CallReport, Quality } from './report.ts';

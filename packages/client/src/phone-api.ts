@@ -3,6 +3,7 @@ import type { Problem } from './problems.ts';
 import type { CallReport } from './report.ts';
 import type { Keys } from './keys/key-ring.ts';
 import type { PhoneSnapshot } from './snapshot.ts';
+import type { Sound } from './sound/sound.ts';
 
 /** Which call, and what becomes of the one that I am in. */
 export interface AcceptOptions {
@@ -115,6 +116,10 @@ export interface Phone {
    * rejects. Without a key it is `bad_proof`.
    */
   readonly act: Act;
+  /**
+   * Which microphone and speaker are used in this browser. Null where it cannot be loaded now, or no call can be made.
+   */
+  sound(): Promise<Sound | null>;
   /**
    * How loud I am and the other is at this instant, 0 to 1. Cheap: made to be read in each frame. `unheard`: how loud I
    * am while I am muted, which is measured here and sent to nobody.

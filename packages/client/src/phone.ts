@@ -31,6 +31,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
   const needs: VerbNeeds = { engine, ports, name: options.name ?? '', getSnapshot: () => snapshot, subscribe };
   const sleep = followWakes(engine, ports);
   const stopAccess = followAccess(engine, ports);
+  const sound = soundLater(late.loadSound);
   const place = { http: ports.http, url, token: () => tokenOf(engine.state()), name: () => myName(engine.state()) };
   const remembered = recall(ports.storage);
   if (remembered !== null) engine.push({ to: 'session', event: { type: 'restore', ...remembered } });
@@ -40,11 +41,13 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
     ...createVerbs(needs),
     ask: askLater(() => late.loadAsk().then((createAsk) => createAsk(place))),
     act: actLater(() => late.loadActs().then((createActs) => createActs(place))),
+    sound: sound.get,
     levels: () => engine.legs.levels(),
     report: () => engine.state().records.shown.report,
     now: () => ports.clock.now(),
     close: () => {
       stopAccess();
+      sound.close();
       close(engine, sleep);
     },
   };
@@ -71,6 +74,16 @@ function followAccess(engine: Engine, { media }: Ports): () => void {
   const stop = media.watchAccess(read);
   read();
   return stop;
+}
+
+/** Loaded once; a load that has failed is tried again when it is asked for again. */
+function soundLater(load: Late['loadSound']) {
+  let loading: ReturnType<typeof load> | null = null;
+  function get(): ReturnType<typeof load> {
+    loading ??= load().catch(() => (loading = null));
+    return loading;
+  }
+  return { get, close: (): void => void loading?.then((sound) => sound?.close()) };
 }
 
 /** What is asked beside calls; where its code cannot be loaded, the server cannot be reached. */

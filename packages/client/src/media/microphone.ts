@@ -3,9 +3,27 @@ import type { Clock, Microphone, MicrophoneEvent } from '../ports.ts';
 import type { Problem, ProblemCode } from '../problems.ts';
 import { createMeter, type Meter } from './level.ts';
 
-const constraints: MediaStreamConstraints = {
-  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
-};
+let wanted: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
+/** What is asked for from now on. The microphones that are open stay as they are. */
+export function wantMicrophone(constraints: MediaTrackConstraints): void {
+  wanted = constraints;
+}
+
+async function ask(audio: MediaTrackConstraints): Promise<MediaStreamTrack | undefined> {
+  return (await navigator.mediaDevices.getUserMedia({ audio: { ...audio, channelCount: 1 } })).getAudioTracks()[0];
+}
+
+/**
+ * Asks the browser for the track of the microphone that is wanted, or of any when that one is not there. Rejects as
+ * getUserMedia does.
+ */
+export async function askForTrack(): Promise<MediaStreamTrack | undefined> {
+  return ask(wanted).catch((error: unknown) => {
+    if (microphoneProblem(error).code !== 'no_microphone') throw error;
+    return ask({ ...wanted, deviceId: '' });
+  });
+}
 
 /** What the errors of getUserMedia mean to a person (W3C mediacapture-streams 10.3.2). */
 const meanings: ReadonlyMap<string, ProblemCode> = new Map([
@@ -23,16 +41,30 @@ export function microphoneProblem(error: unknown): Problem {
   return { code: (error instanceof Error ? meanings.get(error.name) : undefined) ?? 'unsupported', detail };
 }
 
-const tracks = new Map<Microphone, MediaStreamTrack>();
+/** What a microphone that is open takes in, and the way to have it take in something else. */
+interface Held {
+  readonly track: () => MediaStreamTrack;
+  /** The old track gets the event `exchange` and ends; whatever has it on a line takes the new one by then. */
+  readonly exchange: (next: MediaStreamTrack) => void;
+}
+
+const open = new Map<Microphone, Held>();
+
+/** Every microphone that is open. */
+export function openOnes(): readonly Held[] {
+  return [...open.values()];
+}
 
 /** The track of a microphone that is still open. It stays inside this folder: only `Peer.attach` puts it on a line. */
 export function trackOf(microphone: Microphone): MediaStreamTrack | null {
-  return tracks.get(microphone) ?? null;
+  return open.get(microphone)?.track() ?? null;
 }
 
 /** The track of any microphone that is open, unless the system has silenced it. */
 function anyTrack(): MediaStreamTrack | undefined {
-  return [...tracks.values()].find(({ readyState, muted }) => readyState === 'live' && !muted);
+  return openOnes()
+    .map(({ track }) => track())
+    .find(({ readyState, muted }) => readyState === 'live' && !muted);
 }
 
 /** Whether a further one opens without a question, for one is open. */
@@ -48,8 +80,7 @@ export async function openMicrophone(clock: Clock, on: (event: MicrophoneEvent) 
   const copy = anyTrack()?.clone();
   if (copy !== undefined) return microphoneOf(copy, clock, on);
   try {
-    const stream = await navigator.mediaDevices.getUserMedia(constraints);
-    const [track] = stream.getAudioTracks();
+    const track = await askForTrack();
     return track === undefined ? { code: 'no_microphone', detail: 'The stream has no audio track.' } : microphoneOf(track, clock, on);
   } catch (error) {
     return microphoneProblem(error);
@@ -98,7 +129,13 @@ function createOverhearing(track: MediaStreamTrack, clock: Clock): Meter {
   };
 }
 
-function microphoneOf(track: MediaStreamTrack, clock: Clock, on: (event: MicrophoneEvent) => void): Microphone {
+/** A track with its meters, while a microphone takes it in. */
+interface Take extends Omit<Microphone, 'enable'> {
+  readonly track: MediaStreamTrack;
+  readonly overhearing: Meter;
+}
+
+function takeIn(track: MediaStreamTrack, clock: Clock, on: (event: MicrophoneEvent) => void): Take {
   const meter = createMeter(track, clock);
   const overhearing = createOverhearing(track, clock);
   // Our own stop() fires no `ended`, so this is always somebody else's doing.
@@ -107,15 +144,12 @@ function microphoneOf(track: MediaStreamTrack, clock: Clock, on: (event: Microph
   }
   track.addEventListener('ended', lost);
   const stopHush = watchHush(track, clock, lost);
-  const microphone: Microphone = {
-    enable: (enabled) => {
-      track.enabled = enabled;
-      if (enabled) overhearing.close();
-    },
+  return {
+    track,
+    overhearing,
     level: meter.level,
     unheard: () => (track.enabled || track.readyState === 'ended' ? 0 : overhearing.level()),
     close: () => {
-      tracks.delete(microphone);
       track.removeEventListener('ended', lost);
       stopHush();
       track.stop();
@@ -123,6 +157,31 @@ function microphoneOf(track: MediaStreamTrack, clock: Clock, on: (event: Microph
       overhearing.close();
     },
   };
-  tracks.set(microphone, track);
+}
+
+function microphoneOf(first: MediaStreamTrack, clock: Clock, on: (event: MicrophoneEvent) => void): Microphone {
+  let take = takeIn(first, clock, on);
+  const microphone: Microphone = {
+    enable: (enabled) => {
+      take.track.enabled = enabled;
+      if (enabled) take.overhearing.close();
+    },
+    level: () => take.level(),
+    unheard: () => take.unheard(),
+    close: () => {
+      open.delete(microphone);
+      take.close();
+    },
+  };
+  open.set(microphone, {
+    track: () => take.track,
+    exchange: (next) => {
+      const before = take;
+      next.enabled = before.track.enabled;
+      take = takeIn(next, clock, on);
+      before.track.dispatchEvent(new Event('exchange'));
+      before.close();
+    },
+  });
   return microphone;
 }

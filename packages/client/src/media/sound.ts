@@ -92,6 +92,7 @@ function createPlug() {
   let track: MediaStreamTrack | null = null;
   let sender: RTCRtpSender | null = null;
   let silence: Silence | null = null;
+  let plugged: Microphone | null = null;
   function ended(): void {
     if (sender === null) return;
     silence ??= createSilence();
@@ -101,26 +102,38 @@ function createPlug() {
     silence?.close();
     silence = null;
   }
+  const follow = createFollower(ended, () => void attach(plugged).catch(() => undefined));
+  async function attach(microphone: Microphone | null): Promise<void> {
+    plugged = microphone;
+    track = microphone === null ? null : trackOf(microphone);
+    follow(track);
+    if (track?.readyState === 'ended') return ended();
+    await sender?.replaceTrack(track);
+    quiet();
+  }
   return {
     use: (next: RTCRtpSender): void => {
       sender = next;
       if (track !== null) sender.replaceTrack(track).catch(() => undefined);
     },
-    attach: async (microphone: Microphone | null): Promise<void> => {
-      const next = microphone === null ? null : trackOf(microphone);
-      if (next !== track) {
-        track?.removeEventListener('ended', ended);
-        next?.addEventListener('ended', ended);
-      }
-      track = next;
-      if (track?.readyState === 'ended') return ended();
-      await sender?.replaceTrack(track);
-      quiet();
-    },
+    attach,
     close: (): void => {
-      track?.removeEventListener('ended', ended);
+      follow(null);
       sender = null;
       quiet();
     },
+  };
+}
+
+/** Tells of one track at a time that it has ended, or that its microphone takes in another. */
+function createFollower(ended: () => void, exchanged: () => void): (next: MediaStreamTrack | null) => void {
+  let track: MediaStreamTrack | null = null;
+  return (next) => {
+    if (next === track) return;
+    track?.removeEventListener('ended', ended);
+    track?.removeEventListener('exchange', exchanged);
+    next?.addEventListener('ended', ended);
+    next?.addEventListener('exchange', exchanged);
+    track = next;
   };
 }

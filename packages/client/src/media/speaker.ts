@@ -1,3 +1,5 @@
+import { giveBack, takeElement } from './output.ts';
+
 /** The element that plays the other. It needs no place in the page. */
 export interface Speaker {
   /** Plays this without a sound, where the browser lets it: the output device opens. */
@@ -14,7 +16,7 @@ export interface Speaker {
 
 /** `tap` tells whether the browser waits for a gesture before it plays (WHATWG HTML 4.8.11.8, `NotAllowedError`). */
 export function createSpeaker(tap: (needed: boolean) => void): Speaker {
-  const element = new Audio();
+  const element = takeElement();
   const { play, refused } = createPlayer(element, tap);
   let track: MediaStreamTrack | null = null;
   let started = false;
@@ -52,8 +54,7 @@ export function createSpeaker(tap: (needed: boolean) => void): Speaker {
     audible: () => track !== null && !element.muted && !element.paused && !refused(),
     close: () => {
       track = null;
-      element.pause();
-      element.srcObject = null;
+      giveBack(element);
     },
   };
 }

@@ -156,6 +156,7 @@ export function load({ clock, chance, air, host }: Town, tab: Tab, permission: P
       loadHistory: () => Promise.resolve(stepHistory),
       loadAsk: () => Promise.resolve(createAsk),
       loadActs: () => Promise.resolve((means) => createActs({ ...means, keys: device.keys })),
+      loadSound: () => Promise.resolve(null),
     },
   );
   const page: Page = {

@@ -77,6 +77,7 @@ export function createRealPhone(url: string, chosen: Chosen): Phone {
       loadHistory: () => Promise.resolve(stepHistory),
       loadAsk: () => Promise.resolve(createAsk),
       loadActs: () => Promise.resolve((means) => createActs({ ...means, keys })),
+      loadSound: () => Promise.resolve(null),
     },
   );
 }

@@ -212,6 +212,7 @@ function createPerson(world: World, air: Air, { storage, tab, keys, blocked }: P
       loadHistory: () => Promise.resolve(stepHistory),
       loadAsk: () => Promise.resolve(createAsk),
       loadActs: () => Promise.resolve((means) => createActs({ ...means, keys })),
+      loadSound: () => Promise.resolve(null),
     },
   );
   function see(): PhoneSnapshot {

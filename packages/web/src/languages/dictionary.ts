@@ -18,6 +18,7 @@ import type { guestLinkWords } from '../later/settings/guest-link-words.ts';
 import type { linkWords } from '../later/settings/link-words.ts';
 import type { settingsWords } from '../later/settings/settings-words.ts';
 import type { trustWords } from '../later/settings/trust-words.ts';
+import type { soundWords } from '../later/sound/sound-words.ts';
 import type { callWords, laterWords } from '../later/words.ts';
 import type { statusWords, words } from '../words.ts';
 
@@ -60,6 +61,7 @@ interface English {
   readonly recovery: typeof recoveryWords;
   readonly report: typeof reportWords;
   readonly settings: typeof settingsWords;
+  readonly sound: typeof soundWords;
   readonly trust: typeof trustWords;
 }
 

@@ -13,11 +13,13 @@ import { Ringing } from './settings/ringing.tsx';
 import { MyData } from './settings/my-data.tsx';
 import type { SectionProps } from './settings/section.ts';
 import { settingsWords } from './settings/settings-words.ts';
+import { SoundSettings } from './settings/sound.tsx';
 import { TrustSection } from './settings/trust-section.tsx';
 import { words } from './words.ts';
 
 /** The sections of the dialog in their order: each a file of its own in `settings/`. */
 const sections: readonly { readonly id: string; readonly title: string; readonly Content: FunctionComponent<SectionProps> }[] = [
+  { id: 'sound', title: settingsWords.sound, Content: SoundSettings },
   { id: 'ringing', title: availabilityWords.ringing, Content: Ringing },
   { id: 'notifications', title: pushWords.title, Content: Notifications },
   { id: 'devices', title: settingsWords.devices, Content: Devices },

@@ -1,30 +1,12 @@
 import { availabilityWords as words, zoneHere } from '../availability-words.ts';
 import type { SectionProps } from './section.ts';
+import { Switch } from '../switch.tsx';
 import { useAvailability, useSaying } from '../use-availability.ts';
 import { QuietTime, type Time } from './quiet-time.tsx';
 import { problemWords } from '../problem-words.ts';
 
 const mostTimes = 14;
 const night: Time = { days: [1, 2, 3, 4, 5, 6, 7], from: 22 * 60, to: 7 * 60 };
-
-interface SwitchProps {
-  readonly word: string;
-  readonly hint: string;
-  readonly on: boolean;
-  readonly onTurn: (on: boolean) => void;
-}
-
-function Switch({ word, hint, on, onTurn }: SwitchProps) {
-  return (
-    <>
-      <label class="switch">
-        <span>{word}</span>
-        <input type="checkbox" role="switch" aria-checked={on} checked={on} onChange={(event) => onTurn(event.currentTarget.checked)} />
-      </label>
-      <p class="hint">{hint}</p>
-    </>
-  );
-}
 
 /** When I may be rung: second calls, the times of the week in which I am not to be disturbed, and who rings through. */
 export function Ringing({ phone }: SectionProps) {

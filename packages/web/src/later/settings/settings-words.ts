@@ -2,6 +2,7 @@ import { spoken } from '../../languages/spoken.ts';
 
 /** What the dialog `Settings` says. */
 export const settingsWords = spoken('settings', {
+  sound: 'Sound',
   devices: 'Devices',
   devicesHint: 'All of them ring when somebody calls you.',
   asking: 'Asking the server...',

@@ -1,0 +1,2 @@
+/** What the page needs of microphone and speaker beside a call: one script, loaded when it is first shown. */
+export { SoundSection } from './sound-section.tsx';

@@ -1,0 +1,19 @@
+interface Props {
+  readonly word: string;
+  readonly hint: string;
+  readonly on: boolean;
+  readonly onTurn: (on: boolean) => void;
+}
+
+/** A switch with its word before it, and below it what it does. */
+export function Switch({ word, hint, on, onTurn }: Props) {
+  return (
+    <>
+      <label class="switch">
+        <span>{word}</span>
+        <input type="checkbox" role="switch" aria-checked={on} checked={on} onChange={(event) => onTurn(event.currentTarget.checked)} />
+      </label>
+      <p class="hint">{hint}</p>
+    </>
+  );
+}
