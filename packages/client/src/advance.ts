@@ -1,4 +1,5 @@
 import { isLive } from './call/ending.ts';
+import { pairsOf } from './call/pairs.ts';
 import { isUrgent as isUrgentPath } from './call/path.ts';
 import { keptOf } from './calls/kept.ts';
 import { notePlaces } from './calls/places.ts';
@@ -100,12 +101,12 @@ function legsOf({ entries }: CallSet): readonly string[] {
 }
 
 function talkingIn({ entries }: CallSet): readonly string[] {
-  return entries.flatMap(({ call }) => (call.phase === 'talking' ? [call.leg] : []));
+  return entries.flatMap(({ call }) => (call.phase === 'talking' ? pairsOf(call).map(({ peer }) => peer) : []));
 }
 
 /** Without the server no other way is found for a sound that is lost. */
 function isUrgent({ entries }: CallSet): boolean {
-  return entries.some(({ call }) => call.phase === 'talking' && isUrgentPath(call.path));
+  return entries.some(({ call }) => call.phase === 'talking' && pairsOf(call).some(({ path }) => isUrgentPath(path)));
 }
 
 function advanceLink(state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState {

@@ -62,9 +62,9 @@ function eventFor(wire: number, event: Event): PhoneEvent {
     case 'call':
       return { to: 'call', event: { type: 'changed', call: event.call, mine: event.mine, device: event.device } };
     case 'description':
-      return { to: 'call', event: { type: 'description', callId: event.call_id, kind: event.kind, sdp: event.sdp } };
+      return { to: 'call', event: { type: 'description', callId: event.call_id, from: event.from, kind: event.kind, sdp: event.sdp } };
     case 'candidates':
-      return { to: 'call', event: { type: 'candidates', callId: event.call_id, list: event.candidates } };
+      return { to: 'call', event: { type: 'candidates', callId: event.call_id, from: event.from, list: event.candidates } };
     case 'presence':
       return { to: 'people', event: { type: 'presence', presence: event } };
     case 'favourites':

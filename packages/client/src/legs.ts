@@ -1,11 +1,10 @@
 import type { IceServer } from '@earshot/protocol';
 import { pacing } from './pacing.ts';
-import type { Clock, Media, Microphone, Peer, PeerEvent, PeerRole, Reading } from './ports.ts';
+import type { Clock, Media, Peer, PeerEvent, PeerRole, Reading } from './ports.ts';
+import { askMicrophone, closeMicrophone, isLive, newVoice, type Tell, type Voice } from './leg-voice.ts';
 import { doAhead, doNow, forgetAhead, type Ahead } from './ahead.ts';
 import type { CallCommand, CallEffect } from './call/effect.ts';
 import type { CallEvent, Doing } from './call/event.ts';
-
-type Tell = (event: Extract<CallEvent, { leg: string }>) => void;
 
 /** What a leg does to the media; timers, commands and problems are the phone's. */
 export type MediaEffect = Exclude<CallEffect, CallCommand | { type: 'timer' | 'problem' | 'missed' }>;
@@ -14,23 +13,21 @@ export interface Legs {
   run(effect: MediaEffect): void;
   /** How loud I am and the other is now, 0 to 1. */
   levels(): { readonly mine: number; readonly theirs: number; readonly unheard: number };
+  /** How loud the other of one leg is now. */
+  level(leg: string): number;
   reading(leg: string): Promise<Reading | null>;
   /** Closes every microphone and peer. Safe twice. */
   close(): void;
 }
 
-/** The things of one attempt. `peer` and `microphone` are the leg's own: no other leg closes them. */
+/** The things of one attempt. Its peer is its own, and so is a microphone that it does not have from another leg. */
 interface Leg {
   id: string;
   peer: Peer | null;
-  microphone: Microphone | null;
-  /** How often the microphone was given up; one that was asked for before and comes after is closed. */
-  refusals: number;
-  /** The microphone is to be heard as soon as it is there. */
-  attached: boolean;
-  /** It was to be heard once on this peer. */
+  voice: Voice;
+  isBeside: boolean;
+  /** The microphone was to be heard once on this peer. */
   sends: boolean;
-  enabled: boolean;
   /** The data channel took something, so a goodbye can be on its way. */
   spoke: boolean;
   closed: boolean;
@@ -60,9 +57,11 @@ export function createLegs(ports: { readonly media: Media; readonly clock: Clock
     run: (effect) => {
       if (effect.type === 'release') release(effect.leg);
       else if (effect.type === 'move') move(legs, legOf(effect.from), effect.to);
+      else if (effect.type === 'beside') Object.assign(legOf(effect.leg), { voice: legOf(effect.of).voice, isBeside: true });
       else runOnLeg(legOf(effect.leg), effect, ports, tell);
     },
-    levels: () => levelsOf([...legs.values()].find(({ attached }) => attached) ?? [...legs.values()].at(-1)),
+    levels: () => levelsOf([...legs.values()]),
+    level: (id) => legs.get(id)?.peer?.level() ?? 0,
     reading: async (id) => {
       const peer = legs.get(id)?.peer;
       const reading = (await peer?.reading().catch(() => null)) ?? null;
@@ -77,11 +76,13 @@ export function createLegs(ports: { readonly media: Media; readonly clock: Clock
   };
 }
 
-function levelsOf(leg: Leg | undefined): ReturnType<Legs['levels']> {
+function levelsOf(legs: readonly Leg[]): ReturnType<Legs['levels']> {
+  const { voice } = legs.find((leg) => leg.voice.attached) ?? legs.at(-1) ?? newLeg('');
+  const theirs = legs.filter((leg) => leg.voice === voice).map(({ peer }) => peer?.level() ?? 0);
   return {
-    mine: leg?.microphone?.level() ?? 0,
-    theirs: leg?.peer?.level() ?? 0,
-    unheard: leg === undefined || leg.enabled ? 0 : (leg.microphone?.unheard() ?? 0),
+    mine: voice.microphone?.level() ?? 0,
+    theirs: Math.max(0, ...theirs),
+    unheard: voice.enabled ? 0 : (voice.microphone?.unheard() ?? 0),
   };
 }
 
@@ -89,11 +90,9 @@ function newLeg(id: string): Leg {
   return {
     id,
     peer: null,
-    microphone: null,
-    refusals: 0,
-    attached: false,
+    voice: newVoice(),
+    isBeside: false,
     sends: false,
-    enabled: true,
     spoke: false,
     closed: false,
     servers: [],
@@ -107,7 +106,8 @@ function move(legs: Map<string, Leg>, leg: Leg, to: string): void {
   legs.delete(leg.id);
   forgetAhead(leg);
   leg.peer?.close();
-  Object.assign(leg, { id: to, peer: null, attached: false, sends: false, spoke: false });
+  leg.voice.attached = false;
+  Object.assign(leg, { id: to, peer: null, sends: false, spoke: false });
   legs.set(to, leg);
 }
 
@@ -129,25 +129,33 @@ function leave(leg: Leg, clock: Clock, leaving: Set<() => void>): void {
   } else {
     peer?.close();
   }
-  leg.microphone?.close();
+  if (!leg.isBeside) leg.voice.microphone?.close();
 }
 
-type OnLeg = Exclude<MediaEffect, { type: 'release' | 'move' }>;
+/** The peer alone goes; the microphone may be on the lines of others. */
+function part(leg: Leg): void {
+  forgetAhead(leg);
+  leg.peer?.close();
+  Object.assign(leg, { peer: null, sends: false, spoke: false, servers: [] });
+}
+
+type OnLeg = Exclude<MediaEffect, { type: 'release' | 'move' | 'beside' }>;
 
 function runOnLeg(leg: Leg, effect: OnLeg, { media, clock }: { readonly media: Media; readonly clock: Clock }, tell: Tell): void {
   if (effect.type === 'microphone') return askMicrophone(leg, media, tell);
-  if (effect.type === 'no-microphone') return closeMicrophone(leg);
+  if (effect.type === 'no-microphone') return closeMicrophone(leg.voice);
+  if (effect.type === 'part') return part(leg);
   if (effect.type === 'peer') return doAhead(leg, clock, () => makePeer(leg, effect.as, media, tell));
   if (effect.type === 'prepare') return doAhead(leg, clock, () => leg.peer !== null && runOnPeer(leg, leg.peer, effect, tell));
   if (effect.type === 'attach') {
-    leg.attached = effect.on;
+    leg.voice.attached = effect.on;
     leg.sends ||= effect.on;
     doNow(leg);
     return attach(leg);
   }
   if (effect.type === 'enable') {
-    leg.enabled = effect.on;
-    return leg.microphone?.enable(isLive(leg));
+    leg.voice.enabled = effect.on;
+    return leg.voice.microphone?.enable(isLive(leg.voice));
   }
   if (effect.type === 'servers') {
     leg.servers = effect.servers;
@@ -159,7 +167,7 @@ function runOnLeg(leg: Leg, effect: OnLeg, { media, clock }: { readonly media: M
   if (effect.type === 'answer') tell({ type: 'broken', leg: leg.id, doing: 'answer', detail: 'There is no connection.' });
 }
 
-type OnPeer = Exclude<OnLeg, { type: 'microphone' | 'no-microphone' | 'peer' | 'attach' | 'enable' }>;
+type OnPeer = Exclude<OnLeg, { type: 'microphone' | 'no-microphone' | 'peer' | 'attach' | 'enable' | 'part' }>;
 
 function runOnPeer(leg: Leg, peer: Peer, effect: OnPeer, tell: Tell): void {
   const doing = createDoing(leg, peer, tell);
@@ -222,19 +230,14 @@ function createDoing(leg: Leg, peer: Peer, tell: Tell) {
   };
 }
 
-/** Whether what the microphone takes in is sent; otherwise silence is, once anything was. */
-function isLive({ enabled, attached }: Leg): boolean {
-  return enabled && attached;
-}
-
 /**
  * A line that has begun to send goes on with silence. One that stops for less than two seconds takes up again where it
  * stopped, and the other's jitter buffer then holds everything back by that time, for the rest of the call
  * (docs/decisions/0003-hold-is-not-sdp.md).
  */
 function attach(leg: Leg): void {
-  leg.microphone?.enable(isLive(leg));
-  leg.peer?.attach(leg.sends ? leg.microphone : null).catch(() => undefined);
+  leg.voice.microphone?.enable(isLive(leg.voice));
+  leg.peer?.attach(leg.sends ? leg.voice.microphone : null).catch(() => undefined);
 }
 
 function makePeer(leg: Leg, as: PeerRole, media: Media, tell: Tell): void {
@@ -250,41 +253,4 @@ function makePeer(leg: Leg, as: PeerRole, media: Media, tell: Tell): void {
   } catch (error) {
     tell({ type: 'broken', leg: leg.id, doing: 'peer', detail: String(error) });
   }
-}
-
-/**
- * After the offer or answer before it has gone out: asking for the microphone keeps the browser busy for some
- * milliseconds.
- */
-function askMicrophone(leg: Leg, media: Media, tell: Tell): void {
-  const { refusals } = leg;
-  function isWanted(): boolean {
-    return !leg.closed && leg.refusals === refusals;
-  }
-  void Promise.allSettled([leg.describing]).then(() => isWanted() && openMicrophone(leg, media, { tell, isWanted }));
-}
-
-function openMicrophone(leg: Leg, media: Media, { tell, isWanted }: { readonly tell: Tell; readonly isWanted: () => boolean }): void {
-  void media
-    .openMicrophone((event) => {
-      if (isWanted()) tell({ type: 'microphone-lost', leg: leg.id, problem: event.problem, ready: media.ready() });
-    })
-    .then((opened) => {
-      if ('code' in opened) {
-        if (isWanted()) tell({ type: 'microphone', leg: leg.id, problem: opened });
-        return;
-      }
-      if (!isWanted()) return opened.close();
-      leg.microphone?.close();
-      leg.microphone = opened;
-      opened.enable(isLive(leg));
-      tell({ type: 'microphone', leg: leg.id, problem: null });
-    });
-}
-
-/** The one that is open, and the one that is being opened. */
-function closeMicrophone(leg: Leg): void {
-  leg.refusals += 1;
-  leg.microphone?.close();
-  leg.microphone = null;
 }

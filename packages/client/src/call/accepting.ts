@@ -3,7 +3,8 @@ import type { Problem } from '../problems.ts';
 import { endCommand, iceCommands, keepNewest, plainCommand, refusal, show } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { stepEarly } from './early.ts';
-import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
+import { drop, finish, finishAs, finishGone, finishLost, isNewer } from './ending.ts';
+import { isGone, ringsFor, sideIn } from './parties.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { askMissed } from './missed-signals.ts';
 import { prepare, ringAgain } from './ringing-start.ts';
@@ -51,7 +52,7 @@ export const accepting: Table<Accepting> = {
       ? stay(state)
       : ringOn(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
-  timer: (state, event) => (event.name === 'servers' ? to(state, askServers(state.leg, state.call.call_id)) : stay(state)),
+  timer: (state, event) => (event.name === 'servers' ? to(state, askServers(state.leg, state.call, state.other)) : stay(state)),
   standby: stay,
   back: stay,
   network: stay,
@@ -83,7 +84,7 @@ export function proceed(state: Accepting): Step {
   return to(
     { ...state, sent: true, local: [] },
     acceptCommand(state),
-    ...iceCommands(leg, call.call_id, state.local),
+    ...iceCommands(leg, call, state.other, state.local),
     { type: 'connect', leg },
     ...(state.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: state.candidates }]),
     ...attach(state),
@@ -125,8 +126,11 @@ function offered(state: Accepting, sdp: string): Step {
 function changed(state: Accepting, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
-  if (call.status === 'calling') return to({ ...state, call });
-  return mine ? startTalking({ ...state, call, side: 'callee' }, at) : drop(state, { phase: 'elsewhere', other: state.other, call });
+  if (ringsFor(call, at.me)) return to({ ...state, call });
+  if (isGone(call, at.me)) return finishGone(state, at);
+  return mine
+    ? startTalking({ ...state, call, side: sideIn(call, at.me, state.other.id) }, at)
+    : drop(state, { phase: 'elsewhere', other: state.other, call });
 }
 
 function linked(state: Accepting, { call, mine }: Standing, at: StepContext): Step {
@@ -162,6 +166,6 @@ function heard(state: Accepting, { event }: CallEvent<'peer'>): Step {
   const next = stepEarly(state, event);
   if (event.type !== 'candidates') return to(next);
   return next.sent
-    ? to(next, ...iceCommands(next.leg, next.call.call_id, event.list))
+    ? to(next, ...iceCommands(next.leg, next.call, next.other, event.list))
     : to({ ...next, local: [...next.local, ...event.list] });
 }

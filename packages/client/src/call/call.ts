@@ -3,11 +3,12 @@ import { endCommand } from './command.ts';
 import { dialing } from './dialing.ts';
 import { elsewhere } from './elsewhere.ts';
 import { ended } from './ended.ts';
-import { isLive } from './ending.ts';
+import { isLive, type Live } from './ending.ts';
 import type { CallEvent } from './event.ts';
 import { idle } from './idle.ts';
 import { ringing } from './ringing.ts';
-import type { CallState, StepContext } from './state.ts';
+import { atRest, facingPeer, facingPerson, pairsOf } from './pairs.ts';
+import type { CallState, StepContext, Talking } from './state.ts';
 import { lookUp, stay, to, type Step } from './step.ts';
 import { talking } from './talking.ts';
 
@@ -27,7 +28,7 @@ export function step(state: CallState, event: CallEvent, at: StepContext): Step 
     case 'accepting':
       return lookUp(accepting, state, event, at);
     case 'talking':
-      return lookUp(talking, state, event, at);
+      return rested(lookUp(talking, turned(state, event), event, at));
     case 'elsewhere':
       return lookUp(elsewhere, state, event, at);
     case 'ended':
@@ -37,9 +38,31 @@ export function step(state: CallState, event: CallEvent, at: StepContext): Step 
 
 /** Whether the event belongs to a leg, or a signal to a call, that this state is not about. */
 function isLate(state: CallState, event: CallEvent): boolean {
-  if ('leg' in event) return !('leg' in state) || event.leg !== state.leg || (state.phase === 'ended' && event.type !== 'timer');
+  if ('leg' in event) return !hasLeg(state, event.leg) || (state.phase === 'ended' && event.type !== 'timer');
   if (!('callId' in event)) return false;
-  return !isLive(state) || !isAbout(state, event.callId);
+  return !isLive(state) || !isAbout(state, event.callId) || !isWith(state, event.from);
+}
+
+/** Whether the call, or one of its pairs, has this leg. */
+export function hasLeg(state: CallState, leg: string): boolean {
+  return 'leg' in state && (state.leg === leg || (state.phase === 'talking' && pairsOf(state).some(({ peer }) => peer === leg)));
+}
+
+/** Whether that user is the other, or one of them. Servers before there were several do not say whose a signal is. */
+function isWith(state: Live, from: string | undefined): boolean {
+  if (from === undefined) return true;
+  return state.phase === 'talking' ? pairsOf(state).some(({ other }) => other.id === from) : state.other.id === from;
+}
+
+/** The pair that an event is about comes to the front, */
+function turned(state: Talking, event: CallEvent): Talking {
+  if ('leg' in event) return facingPeer(state, event.leg);
+  return 'callId' in event && event.from !== undefined ? facingPerson(state, event.from) : state;
+}
+
+/** and afterwards the earliest. */
+function rested({ state, effects }: Step): Step {
+  return { state: state.phase === 'talking' ? atRest(state) : state, effects };
 }
 
 /** Whether a word of the server about this call is for this state: it knows the call, or dials who rings with it. */

@@ -1,14 +1,20 @@
-import { limits, type Candidate } from '@earshot/protocol';
+import { limits, type Call, type Candidate } from '@earshot/protocol';
+import type { Person } from '../snapshot.ts';
 import type { CallCommand, CallEffect } from './effect.ts';
 import type { Reply } from './event.ts';
 import type { Problem, ProblemCode } from '../problems.ts';
 
-/** Tells the other side's endpoint my candidates, in messages as large as the server takes. */
-export function iceCommands(leg: string, callId: string, list: readonly Candidate[]): readonly CallCommand[] {
+/** Names the other among more than two parties. Servers before there were any know no name. */
+export function toward({ parties }: Call, { id }: Person): { readonly to?: string } {
+  return parties.length > 2 ? { to: id } : {};
+}
+
+/** Tells the other's endpoint my candidates, in messages as large as the server takes. */
+export function iceCommands(leg: string, call: Call, other: Person, list: readonly Candidate[]): readonly CallCommand[] {
   const messages: CallCommand[] = [];
   for (let from = 0; from < list.length; from += limits.candidatesPerMessage) {
     const candidate = list.slice(from, from + limits.candidatesPerMessage);
-    messages.push({ type: 'command', leg, name: 'signal/ice', body: { call_id: callId, candidate } });
+    messages.push({ type: 'command', leg, name: 'signal/ice', body: { call_id: call.call_id, candidate, ...toward(call, other) } });
   }
   return messages;
 }
@@ -42,19 +48,25 @@ export function takeCommand(leg: string, callId: string, gone: boolean): CallCom
 /** A command that takes nothing but the call. */
 export function plainCommand(
   leg: string,
-  name:
-    | 'call/ringing'
-    | 'call/reject'
-    | 'call/hold'
-    | 'call/resume'
-    | 'ice-servers'
-    | 'signal/status'
-    | 'signal/get-offer'
-    | 'signal/get-answer'
-    | 'signal/get-ice',
+  name: 'call/ringing' | 'call/reject' | 'call/hold' | 'call/resume' | 'signal/status',
   callId: string,
 ): CallCommand {
   return { type: 'command', leg, name, body: { call_id: callId } };
+}
+
+/** Asks what there is between me and one other of a call. */
+export function askAbout(
+  leg: string,
+  name: 'ice-servers' | 'signal/get-offer' | 'signal/get-answer' | 'signal/get-ice',
+  call: Call,
+  other: Person,
+): CallCommand {
+  const { to } = toward(call, other);
+  const { call_id } = call;
+  if (to === undefined) return { type: 'command', leg, name, body: { call_id } };
+  return name === 'ice-servers'
+    ? { type: 'command', leg, name, body: { call_id, to } }
+    : { type: 'command', leg, name, body: { call_id, from: to } };
 }
 
 /** The candidates of the other that wait, with further ones: the newest, as many as a server keeps. */

@@ -1,10 +1,10 @@
 import type { Call } from '@earshot/protocol';
-import { plainCommand, show, takeCommand } from './command.ts';
+import { askAbout, show, takeCommand } from './command.ts';
 import { unheard } from './early.ts';
 import type { CallEffect } from './effect.ts';
-import { otherOf } from './ending.ts';
+import { otherOf } from './parties.ts';
 import type { CallEvent } from './event.ts';
-import type { CallState, Dialing, StepContext } from './state.ts';
+import type { CallState, Dialing, StepContext, Talking } from './state.ts';
 import { to, type Step } from './step.ts';
 
 /**
@@ -43,7 +43,20 @@ export function startDialingOn(call: Call, at: StepContext): Step {
     takeCommand(leg, call.call_id, true),
     ...makeOffer(leg),
     { type: 'microphone', leg },
-    plainCommand(leg, 'ice-servers', call.call_id),
+    askAbout(leg, 'ice-servers', call, other),
+  );
+}
+
+/** Goes on with a call in which nobody else is left, and somebody is rung: they are called as if by me. */
+export function startDialingAlone({ leg, microphone }: Pick<Talking, 'leg' | 'microphone'>, call: Call, at: StepContext): Step {
+  const other = otherOf(call, at.me);
+  const { device } = microphone;
+  return to(
+    { ...undialed, leg, other, call, request: { phase: 'offering' }, microphone: device === 'open' ? 'open' : 'asking' },
+    ...makeOffer(leg),
+    { type: 'attach', leg, on: device === 'open' },
+    ...(device === 'lost' ? [{ type: 'microphone', leg } as const] : []),
+    askAbout(leg, 'ice-servers', call, other),
   );
 }
 

@@ -1,10 +1,12 @@
 import type { Call } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
-import { answerTo, endCommand, iceCommands, keepNewest, plainCommand, refusal, show, takeCommand } from './command.ts';
-import { makeOffer } from './dialing-start.ts';
+import { answerTo, askAbout, endCommand, iceCommands, keepNewest, refusal, show, takeCommand, toward } from './command.ts';
+import { makeOffer, startDialingAlone } from './dialing-start.ts';
 import { stepEarly, unheard } from './early.ts';
 import type { CallEffect } from './effect.ts';
-import { drop, finish, finishAs, finishLost, isNewer, otherOf } from './ending.ts';
+import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
+import { firstMicrophone } from './microphone.ts';
+import { otherOf, ringsFor, sideIn } from './parties.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
 import { askMissed } from './missed-signals.ts';
@@ -118,7 +120,7 @@ function initiate({ leg, other }: Dialing, offer: string): CallEffect {
 const busyPause = 2_000;
 
 function due(state: Dialing, { name }: CallEvent<'timer'>): Step {
-  if (name === 'servers') return to(state, askServers(state.leg, state.call?.call_id ?? null));
+  if (name === 'servers') return to(state, askServers(state.leg, state.call, state.other));
   return name === 'again' ? askAgain(state) : stay(state);
 }
 
@@ -135,7 +137,12 @@ function send(state: Dialing, { kind, sdp }: CallEvent<'described'>): Step {
   if (kind === 'offer' && !isAsked(state)) return to({ ...state, request: { phase: 'asked', offer: sdp } }, initiate(state, sdp));
   // A first offer for a call that has a record is that of a page that was loaded again.
   if ((kind !== 'restart' && kind !== 'offer') || call === null) return stay(state);
-  return to(state, { type: 'command', leg, name: 'signal/offer', body: { call_id: call.call_id, offer: sdp } });
+  return to(state, {
+    type: 'command',
+    leg,
+    name: 'signal/offer',
+    body: { call_id: call.call_id, offer: sdp, ...toward(call, state.other) },
+  });
 }
 
 function described(state: Dialing, { callId, kind, sdp }: CallEvent<'description'>): Step {
@@ -168,14 +175,17 @@ function adopt(state: Dialing, call: Call, at: StepContext): Step {
   if (call.caller_id !== at.me) return call.status === 'calling' || call.status === 'ended' ? stay(state) : answerInstead(state, call, at);
   const { leg } = state;
   const other = { id: call.callee_id, username: call.callee_username };
-  const effects = [...iceCommands(leg, call.call_id, state.local), plainCommand(leg, 'ice-servers', call.call_id)];
+  const effects = [...iceCommands(leg, call, other, state.local), askAbout(leg, 'ice-servers', call, other)];
   return after(effects, advance({ ...state, other, local: [] }, call, at));
 }
 
 function advance(state: Dialing, call: Call, at: StepContext): Step {
   const next = { ...state, call };
   if (call.status === 'ended') return finishAs(next, call, at);
-  return call.status === 'calling' ? to(next) : startTalking({ ...next, call, side: 'caller' }, at);
+  if (call.status !== 'calling') return startTalking({ ...next, call, side: sideIn(call, at.me, next.other.id) }, at);
+  // Who was rung has not answered, and another is rung in their place.
+  const isAnother = call.parties.length > 2 && otherOf(call, at.me).id !== next.other.id;
+  return isAnother ? startDialingAlone({ leg: next.leg, microphone: firstMicrophone(next.microphone, 'speaks') }, call, at) : to(next);
 }
 
 /**
@@ -190,16 +200,16 @@ function answerInstead(state: Dialing, call: Call, at: StepContext): Step {
     { type: 'move', from: state.leg, to: leg },
     { type: 'peer', leg, as: 'callee' },
     { type: 'attach', leg, on: true },
-    ...(offer === null ? [plainCommand(leg, 'signal/get-offer', call.call_id)] : answerTo(leg, offer)),
+    ...(offer === null ? [askAbout(leg, 'signal/get-offer', call, state.other)] : answerTo(leg, offer)),
     ...(rung === null || rung.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: rung.candidates }]),
-    plainCommand(leg, 'ice-servers', call.call_id),
+    askAbout(leg, 'ice-servers', call, state.other),
   ];
   return after(effects, startTalking({ ...state, ...unheard, leg, call, side: 'callee' }, at));
 }
 
 function linked(state: Dialing, { call, mine, offer }: Standing, at: StepContext): Step {
   if (call === null) return state.call === null ? to({ ...state, rung: null, passed: null }) : finishLost(state, at);
-  const rung: Rung | null = call.status === 'calling' && call.callee_id === at.me ? { call, offer, candidates: [] } : null;
+  const rung: Rung | null = ringsFor(call, at.me) ? { call, offer, candidates: [] } : null;
   if (rung !== null) return to({ ...state, rung });
   return askMissed(changed(state, { call, mine }, at));
 }
@@ -265,5 +275,5 @@ function heard(state: Dialing, { event }: CallEvent<'peer'>): Step {
   if (event.type !== 'candidates') return to(next);
   return next.call === null
     ? to({ ...next, local: [...next.local, ...event.list] })
-    : to(next, ...iceCommands(next.leg, next.call.call_id, event.list));
+    : to(next, ...iceCommands(next.leg, next.call, next.other, event.list));
 }

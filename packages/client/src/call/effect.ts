@@ -65,6 +65,10 @@ export type CallEffect =
   | { readonly type: 'say'; readonly leg: string; readonly text: string }
   /** The microphone of `from`, open or asked for, belongs to `to` from now on; the rest of `from` is released. */
   | { readonly type: 'move'; readonly from: string; readonly to: string }
+  /** The leg has the microphone of the call's leg `of`. */
+  | { readonly type: 'beside'; readonly leg: string; readonly of: string }
+  /** Close the leg's peer alone. */
+  | { readonly type: 'part'; readonly leg: string }
   /** Close the leg's peer and microphone, stop its timers, forget its commands that have not gone out yet. */
   | { readonly type: 'release'; readonly leg: string }
   /** Start the timer anew, or stop it (null). */

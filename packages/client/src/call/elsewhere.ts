@@ -1,6 +1,7 @@
 import type { Problem } from '../problems.ts';
 import { endCommand, show } from './command.ts';
 import { isNewer } from './ending.ts';
+import { isGone, otherOf } from './parties.ts';
 import { isMutedIn } from './settle.ts';
 import type { Elsewhere, StepContext } from './state.ts';
 import { startTakeOver } from './take-over.ts';
@@ -24,12 +25,12 @@ export const elsewhere: Table<Elsewhere> = {
   hear: stay,
   dismiss: stay,
   ring: stay,
-  changed: (state, event) => updated(state, event.call),
+  changed: (state, event, at) => updated(state, event.call, at),
   description: stay,
   candidates: stay,
-  linked: (state, { standing }) => {
+  linked: (state, { standing }, at) => {
     if (standing === null) return stay(state);
-    return standing.call === null ? over : updated(state, standing.call);
+    return standing.call === null ? over : updated(state, standing.call, at);
   },
   reply: stay,
   microphone: stay,
@@ -54,7 +55,7 @@ function take(state: Elsewhere, unfit: Problem | null, at: StepContext): Step {
     : startTakeOver(state.call, { gone: false, muted: isMutedIn(state.call, at.me) }, at);
 }
 
-function updated(state: Elsewhere, call: Call): Step {
+function updated(state: Elsewhere, call: Call, at: StepContext): Step {
   if (!isNewer(call, state.call)) return stay(state);
-  return call.status === 'ended' ? over : to({ ...state, call });
+  return call.status === 'ended' || isGone(call, at.me) ? over : to({ ...state, call, other: otherOf(call, at.me) });
 }

@@ -2,6 +2,7 @@ import type { Call } from '@earshot/protocol';
 import { endCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import type { Standing } from './event.ts';
+import { isGone } from './parties.ts';
 import type { Ended } from './state.ts';
 import { stay, to, type Step, type Table } from './step.ts';
 
@@ -28,9 +29,9 @@ export const ended: Table<Ended> = {
   },
   description: stay,
   candidates: stay,
-  linked: (state, { standing }) => {
+  linked: (state, { standing }, at) => {
     const call = standing?.call ?? null;
-    if (standing === null || call === null || call.status === 'ended') return stay(state);
+    if (standing === null || call === null || call.status === 'ended' || isGone(call, at.me)) return stay(state);
     return isElsewhere(standing) ? elsewhere(state, call) : to(state, endCommand(state.leg, call.call_id));
   },
   reply: stay,

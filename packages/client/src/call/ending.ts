@@ -1,6 +1,7 @@
 import type { Call } from '@earshot/protocol';
-import { talkedMs, type EndedBecause, type Person } from '../snapshot.ts';
+import { talkedMs, type EndedBecause } from '../snapshot.ts';
 import type { CallEffect } from './effect.ts';
+import { pairsOf } from './pairs.ts';
 import { speak } from './side-channel.ts';
 import type { Accepting, CallState, Dialing, Ended, StepContext, Ringing, Talking } from './state.ts';
 import { to, type Step } from './step.ts';
@@ -24,16 +25,10 @@ export function isLive(state: CallState): state is Live {
   return live[state.phase];
 }
 
-/** The other party of a call. */
-export function otherOf(call: Call, me: string): Person {
-  return call.caller_id === me
-    ? { id: call.callee_id, username: call.callee_username }
-    : { id: call.caller_id, username: call.caller_username };
-}
-
-/** Whether `call` says something new about `known`: the same call in a later version. */
+/** Whether `call` says something new about `known`: the same call in a later version, or the one that it goes on in. */
 export function isNewer(call: Call, known: Call | null): boolean {
-  return known !== null && call.call_id === known.call_id && call.version > known.version;
+  if (known === null) return false;
+  return call.call_id === known.call_id ? call.version > known.version : call.replaces === known.call_id;
 }
 
 interface End {
@@ -68,6 +63,13 @@ export function finishLost(state: Live, at: StepContext): Step {
   return finish(state, { reason: 'lost', byMe: false }, at);
 }
 
+/** I have left a call that goes on; or it rings for me no more. Whoever it goes on for is told by the server alone. */
+export function finishGone(state: Live, at: StepContext): Step {
+  const reason = state.phase === 'talking' ? 'hung_up' : 'no_answer';
+  const { state: ended, effects } = finish(state, { reason, byMe: state.phase === 'talking' }, at);
+  return to(ended, ...effects.filter(({ type }) => type !== 'say'));
+}
+
 /** Lets go of a leg and shows nothing of it. */
 export function drop(state: Live, next: CallState, ...effects: readonly CallEffect[]): Step {
   return to(next, ...letGo(state, 'hung_up'), ...effects);
@@ -75,7 +77,14 @@ export function drop(state: Live, next: CallState, ...effects: readonly CallEffe
 
 function letGo(state: Live, reason: EndedBecause): readonly CallEffect[] {
   const release: CallEffect = { type: 'release', leg: state.leg };
-  if (state.phase === 'talking') return [...speak(state.channel, state.leg, { t: 'bye', reason }), release];
+  if (state.phase === 'talking')
+    return [
+      ...pairsOf(state).flatMap(({ channel, peer }) => [
+        ...speak(channel, peer, { t: 'bye', reason }),
+        { type: 'release', leg: peer } as const,
+      ]),
+      ...(pairsOf(state).some(({ peer }) => peer === state.leg) ? [] : [release]),
+    ];
   // Why Accept came to nothing is no news once there is nothing to accept.
   return state.phase === 'ringing' ? [release, { type: 'problem', problem: null }] : [release];
 }

@@ -30,6 +30,12 @@ export interface Standing {
 /** What becomes of the call that I am in when I accept another: it is set aside, or it ends. */
 export type Others = 'hold' | 'end';
 
+/** For which call, and whose: servers up to 0.1.0 do not say it. */
+interface Signal {
+  readonly callId: string;
+  readonly from?: string | undefined;
+}
+
 /** Everything that can happen to a call, by name. */
 export interface CallEvents {
   // From the person. `unfit` says why no call can be made here; `ready`: the microphone opens without a question.
@@ -51,8 +57,8 @@ export interface CallEvents {
   // From the server.
   ring: { readonly call: Call; readonly offer: string | null };
   changed: { readonly call: Call; readonly mine: boolean };
-  description: { readonly callId: string; readonly kind: 'offer' | 'answer'; readonly sdp: string };
-  candidates: { readonly callId: string; readonly list: readonly Candidate[] };
+  description: Signal & { readonly kind: 'offer' | 'answer'; readonly sdp: string };
+  candidates: Signal & { readonly list: readonly Candidate[] };
   /** The link is up again; `standing` is null when nothing was missed or what was missed follows. */
   linked: { readonly standing: Standing | null };
   reply: { readonly leg: string; readonly to: CallCommandName; readonly reply: Reply };

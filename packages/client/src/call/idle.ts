@@ -1,7 +1,7 @@
 import { endCommand } from './command.ts';
 import { startDialing, startDialingOn } from './dialing-start.ts';
 import type { CallEffect } from './effect.ts';
-import { otherOf } from './ending.ts';
+import { isGone, otherOf, ringsFor } from './parties.ts';
 import type { Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
 import type { Elsewhere, Idle, Kept, StepContext } from './state.ts';
@@ -48,10 +48,10 @@ export const idle: Table<Idle> = {
  * had given up asking for it.
  */
 function follow(state: Idle, { call, mine }: { readonly call: Standing['call']; readonly mine: boolean }, at: StepContext): Step {
-  if (call === null || call.status === 'ended') return stay(state);
+  if (call === null || call.status === 'ended' || isGone(call, at.me)) return stay(state);
   if (mine) return to(state, orphaned(call.call_id, at));
   // As the callee I hear of it by `ring`, which brings the offer.
-  if (call.status === 'calling' && call.callee_id === at.me) return stay(state);
+  if (ringsFor(call, at.me)) return stay(state);
   const elsewhere: Elsewhere = { phase: 'elsewhere', other: otherOf(call, at.me), call };
   return to(elsewhere);
 }
@@ -60,7 +60,7 @@ function follow(state: Idle, { call, mine }: { readonly call: Standing['call']; 
 function catchUp(state: Idle, { call, mine, offer }: Standing, at: StepContext): Step {
   if (state.kept !== undefined) return goOn(state.kept, { call, mine, offer }, at);
   if (call === null || call.status === 'ended') return stay(state);
-  if (call.status === 'calling' && call.callee_id === at.me) return startRinging({ call, offer, candidates: [] }, at);
+  if (ringsFor(call, at.me)) return startRinging({ call, offer, candidates: [] }, at);
   return follow(state, { call, mine }, at);
 }
 
@@ -68,7 +68,9 @@ function catchUp(state: Idle, { call, mine, offer }: Standing, at: StepContext):
 function goOn(kept: Kept, standing: Standing, at: StepContext): Step {
   const { call } = standing;
   if (call === null || call.status === 'ended') return showEnd(kept, call, at);
-  if (call.status === 'calling') return call.caller_id === at.me ? startDialingOn(call, at) : catchUp({ phase: 'idle' }, standing, at);
+  if (ringsFor(call, at.me)) return catchUp({ phase: 'idle' }, standing, at);
+  if (isGone(call, at.me)) return showEnd(kept, null, at);
+  if (call.status === 'calling') return startDialingOn(call, at);
   return startTakeOver(call, { gone: true, muted: kept.muted }, at);
 }
 

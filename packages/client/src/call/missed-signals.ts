@@ -1,9 +1,10 @@
-import { plainCommand } from './command.ts';
+import { askAbout } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import type { CallEvent } from './event.ts';
+import { withEach, type TalkingStep } from './pairs.ts';
 import { settlePath } from './settle.ts';
 import type { StepContext, Talking } from './state.ts';
-import { stay, to, type Step } from './step.ts';
+import { after, stay, to, type Step } from './step.ts';
 
 /** Nothing of the other has been set yet: their answer is waited for. */
 function isUnanswered({ side, path }: Talking): boolean {
@@ -16,14 +17,19 @@ function isUnanswered({ side, path }: Talking): boolean {
  */
 export function askMissed(step: Step): Step {
   const { state } = step;
-  if (state.phase !== 'talking' || state.path.phase !== 'connecting') return step;
-  const { leg, call } = state;
-  const asked: readonly CallEffect[] = isUnanswered(state) ? [plainCommand(leg, 'signal/get-answer', call.call_id)] : [];
-  return to(state, ...step.effects, ...asked, plainCommand(leg, 'signal/get-ice', call.call_id));
+  if (state.phase !== 'talking') return step;
+  return after(step.effects, withEach(state, askFor));
+}
+
+function askFor(state: Talking): TalkingStep {
+  const { peer, call, other, path } = state;
+  if (path.phase !== 'connecting') return { state, effects: [] };
+  const asked: readonly CallEffect[] = isUnanswered(state) ? [askAbout(peer, 'signal/get-answer', call, other)] : [];
+  return { state, effects: [...asked, askAbout(peer, 'signal/get-ice', call, other)] };
 }
 
 /** What had been missed, unless it came by itself meanwhile. */
 export function takeMissed(state: Talking, { answer, candidates }: CallEvent<'reply'>['reply'], at: StepContext): Step {
-  if (candidates.length > 0) return to(state, { type: 'add', leg: state.leg, candidates });
+  if (candidates.length > 0) return to(state, { type: 'add', leg: state.peer, candidates });
   return answer !== null && isUnanswered(state) ? settlePath(state, { type: 'answer', sdp: answer }, at) : stay(state);
 }

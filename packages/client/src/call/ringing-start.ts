@@ -1,6 +1,6 @@
-import { plainCommand } from './command.ts';
+import { askAbout, plainCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
-import { otherOf } from './ending.ts';
+import { otherOf } from './parties.ts';
 import type { StepContext, Ringing, Rung } from './state.ts';
 import { to, type Step } from './step.ts';
 
@@ -15,10 +15,11 @@ export function startRinging(rung: Rung, at: StepContext): Step {
 /** Rings with a new leg: after Accept came to nothing, or when what was made ready is good for nothing. */
 export function ringAgain({ call, offer, candidates }: Rung, at: StepContext, ...effects: readonly CallEffect[]): Step {
   const leg = at.id;
+  const other = otherOf(call, at.me);
   const ringing: Ringing = {
     phase: 'ringing',
     leg,
-    other: otherOf(call, at.me),
+    other,
     call,
     offer,
     candidates,
@@ -33,7 +34,7 @@ export function ringAgain({ call, offer, candidates }: Rung, at: StepContext, ..
     ...effects,
     { type: 'peer', leg, as: 'callee' },
     ...(offer === null ? [] : [prepare(leg, offer)]),
-    plainCommand(leg, 'ice-servers', call.call_id),
+    askAbout(leg, 'ice-servers', call, other),
   );
 }
 

@@ -4,7 +4,8 @@ import { proceed } from './accepting.ts';
 import { endCommand, keepNewest, plainCommand, show } from './command.ts';
 import { unheard } from './early.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
+import { drop, finish, finishAs, finishGone, finishLost, isNewer } from './ending.ts';
+import { isGone, ringsFor } from './parties.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { CallEffect } from './effect.ts';
 import { prepare, ringAgain } from './ringing-start.ts';
@@ -107,7 +108,7 @@ function letGo(state: Ringing, at: StepContext): Step {
 }
 
 function due(state: Ringing, { name }: CallEvent<'timer'>, at: StepContext): Step {
-  if (name === 'servers') return to(state, askServers(state.leg, state.call.call_id));
+  if (name === 'servers') return to(state, askServers(state.leg, state.call, state.other));
   return name === 'reach' ? letGo(state, at) : stay(state);
 }
 
@@ -143,7 +144,8 @@ function offered(state: Ringing, sdp: string, at: StepContext): Step {
 function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
-  if (call.status === 'calling') return to({ ...state, call });
+  if (ringsFor(call, at.me)) return to({ ...state, call });
+  if (isGone(call, at.me)) return finishGone(state, at);
   // By a call of mine to the other that I had given up: here is nobody who would talk.
   if (mine) return finish(state, { reason: 'lost', byMe: false }, at, endCommand(state.leg, call.call_id, 'lost'));
   // Accepted, and not here: this phone is only at `accepting` when it asks for that.
@@ -152,7 +154,7 @@ function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly
 
 function linked(state: Ringing, { call, mine, offer }: Standing, at: StepContext): Step {
   if (call === null) return finishLost(state, at);
-  return call.status === 'calling' ? rungAgain(state, { type: 'ring', call, offer }, at) : changed(state, { call, mine }, at);
+  return ringsFor(call, at.me) ? rungAgain(state, { type: 'ring', call, offer }, at) : changed(state, { call, mine }, at);
 }
 
 function replied(state: Ringing, { to: command, reply }: CallEvent<'reply'>, at: StepContext): Step {

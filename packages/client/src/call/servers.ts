@@ -1,4 +1,6 @@
-import { plainCommand } from './command.ts';
+import type { Call } from '@earshot/protocol';
+import type { Person } from '../snapshot.ts';
+import { askAbout } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import type { Reply } from './event.ts';
 
@@ -25,6 +27,6 @@ function ask(leg: string, ms: number): CallEffect {
 }
 
 /** Asks for them; or later, where the server does not know the call (null). */
-export function askServers(leg: string, callId: string | null): CallEffect {
-  return callId === null ? ask(leg, onceMore) : plainCommand(leg, 'ice-servers', callId);
+export function askServers(leg: string, call: Call | null, other: Person): CallEffect {
+  return call === null ? ask(leg, onceMore) : askAbout(leg, 'ice-servers', call, other);
 }

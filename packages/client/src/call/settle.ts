@@ -1,29 +1,24 @@
 import type { Call } from '@earshot/protocol';
 import { answerTo, plainCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
-import { finishAs, isNewer } from './ending.ts';
 import { isHeldByMe, isHeldByThem, isOpen, stepHold, type HoldEffect, type HoldEvent, type HoldRecord, renewHold } from './hold.ts';
 import { isMuted, stepMicrophone, type MicrophoneEffect, type MicrophoneEvent } from './microphone.ts';
+import { isCompany, pairsOf, withEach, type TalkingStep } from './pairs.ts';
 import { isUnmade, type PathEffect, type PathEvent, type PathStep } from './path.ts';
 import { stepPath } from './path-step.ts';
 import { askServers } from './servers.ts';
 import type { StepContext, Talking } from './state.ts';
 import { nextWord, speak, stepChannel } from './side-channel.ts';
-import { stay, type Step } from './step.ts';
 import { isToTell, keepTime, stepWord, timesIn, type WordEvent } from './talk-time.ts';
 import { stepPage } from './their-page.ts';
 
-/** A step that goes on talking. */
-export interface TalkingStep extends Step {
-  readonly state: Talking;
-}
-
-/** Of the two who may be on record, whoever is not the other is me. */
-function recordOf({ server, call, other }: Talking): HoldRecord {
+/** Of those who may be on record, whoever is no other is me. */
+function recordOf(state: Talking): HoldRecord {
+  const { server, call, other } = state;
   return {
     known: server === 'knows',
     version: call.version,
-    mine: call.held_by.some((id) => id !== other.id),
+    mine: call.held_by.some((id) => pairsOf(state).every((pair) => id !== pair.other.id)),
     theirs: call.held_by.includes(other.id),
   };
 }
@@ -33,14 +28,15 @@ export function heldByThem(state: Talking): boolean {
   return isHeldByThem(state.hold, recordOf(state));
 }
 
-/** Anything is heard only while nobody holds. */
+/** Between two anything is heard only while nobody holds. Among more, who holds sets themselves alone aside. */
 export function sounds(state: Talking): boolean {
-  return isOpen(state.hold, recordOf(state));
+  return isCompany(state) ? !isHeldByMe(state.hold) : isOpen(state.hold, recordOf(state));
 }
 
 /** Talk time runs while sound is there and nobody holds, as far as it is known here: the server counts by both. */
-function runs({ path, server, call, other }: Talking, loud: boolean): boolean {
-  return loud && path.phase === 'connected' && !(server === 'knows' && call.sound_down.includes(other.id));
+function runs(state: Talking, loud: boolean): boolean {
+  const down = state.server === 'knows' ? state.call.sound_down : [];
+  return loud && pairsOf(state).some(({ path, other }) => path.phase === 'connected' && !down.includes(other.id));
 }
 
 /**
@@ -52,7 +48,7 @@ export function settle(before: Talking | null, next: Talking, at: StepContext, w
   const { microphone, effects: lines } = stepMicrophone(next.microphone, { type: loud ? 'sound' : 'hush' });
   const time = keepTime(next.time, { running: runs(next, loud), held: !loud }, at.now);
   // The other is heard as long as I may be.
-  const listen: readonly CallEffect[] = lines.length > 0 ? [{ type: 'listen', leg: next.leg, on: loud }] : [];
+  const listen = lines.length > 0 ? pairsOf(next).map(({ peer }): CallEffect => ({ type: 'listen', leg: peer, on: loud })) : [];
   const effects = [...lines.flatMap((effect) => forMicrophone(next, effect)), ...listen, ...wanted];
   const asked = tellSound({ ...next, microphone, time }, at, effects);
   // What I have said of my hold is said again when a newer record says otherwise: they go by that.
@@ -62,7 +58,7 @@ export function settle(before: Talking | null, next: Talking, at: StepContext, w
     before === null ||
     before.hold.mine.wish !== next.hold.mine.wish ||
     isMuted(before.microphone) !== isMuted(microphone);
-  const said = isNews ? say(asked, effects) : asked;
+  const said = isNews ? sayToAll(asked, effects) : asked;
   const isTold = before === null ? isMutedIn(next.call, at.me) : isMuted(before.microphone);
   if (isTold !== isMuted(microphone)) tellMute(said, effects);
   return { state: said, effects };
@@ -82,7 +78,7 @@ export function isMutedIn({ parties }: Call, userId: string): boolean {
 /** Tells the server whether there is sound, if it believes otherwise. */
 function tellSound(state: Talking, { me }: StepContext, effects: CallEffect[]): Talking {
   const { leg, call, path, time } = state;
-  const up = path.phase === 'connected';
+  const up = pairsOf(state).some((pair) => pair.path.phase === 'connected');
   const recorded = call.sound_up.includes(me) ? true : call.sound_down.includes(me) ? false : null;
   const isWanted = isToTell(time.word, { up, first: path.phase === 'connecting', recorded });
   if (state.server === 'forgot' || isUnmade(path) || !isWanted) return state;
@@ -107,16 +103,18 @@ export function settleMicrophone(state: Talking, event: MicrophoneEvent, at: Ste
   const step = settle(state, next, at, wanted);
   if (!effects.some(({ type }) => type === 'tell')) return step;
   const told = [...step.effects];
-  return { state: say(step.state, told), effects: told };
+  return { state: sayToAll(step.state, told), effects: told };
 }
 
-function forMicrophone({ leg }: Talking, effect: MicrophoneEffect): readonly CallEffect[] {
+function forMicrophone(state: Talking, effect: MicrophoneEffect): readonly CallEffect[] {
+  const { leg } = state;
   switch (effect.type) {
     case 'open':
       return [{ type: 'microphone', leg }];
     case 'enable':
-    case 'attach':
       return [{ ...effect, leg }];
+    case 'attach':
+      return pairsOf(state).map(({ peer }) => ({ ...effect, leg: peer }));
     case 'tell':
     case 'end':
       return [];
@@ -132,21 +130,19 @@ export function settleHold(before: Talking, next: Talking, event: HoldEvent, at:
 
 /** The call as a newer record has it. */
 export function withCall(state: Talking, call: Call, at: StepContext): Talking {
-  const isBack = state.call.away.includes(state.other.id) && !call.away.includes(state.other.id);
-  const time = { ...state.time, ...timesIn(call, at.now) };
-  return { ...state, call, server: 'knows', page: isBack ? stepPage(state.page, 'back') : state.page, time };
-}
-
-/** A record of the call, and all that follows if it is a newer one. */
-export function settleCall(state: Talking, call: Call, at: StepContext): Step {
-  if (!isNewer(call, state.call)) return stay(state);
-  return call.status === 'ended' ? finishAs(state, call, at) : settleHold(state, withCall(state, call, at), { type: 'record' }, at);
+  const { state: told } = withEach(state, (one) => {
+    const isBack = one.call.away.includes(one.other.id) && !call.away.includes(one.other.id);
+    return { state: isBack ? { ...one, page: stepPage(one.page, 'back') } : one, effects: [] };
+  });
+  return { ...told, call, server: 'knows', time: { ...told.time, ...timesIn(call, at.now) } };
 }
 
 /** The call is known here alone, as after a restart of the server. */
 export function forget(state: Talking, at: StepContext): TalkingStep {
-  const { hold } = stepHold(state.hold, { type: 'forgotten' }, recordOf(state));
-  return settle(state, withWord({ ...state, hold, server: 'forgot' }, 'answered'), at);
+  const { state: kept } = withEach(state, (one) => {
+    return { state: { ...one, hold: stepHold(one.hold, { type: 'forgotten' }, recordOf(one)).hold }, effects: [] };
+  });
+  return settle(state, withWord({ ...kept, server: 'forgot' }, 'answered'), at);
 }
 
 /** What the path makes of an event. */
@@ -181,41 +177,48 @@ function forHold({ leg, call }: Talking, effect: HoldEffect): CallEffect {
 }
 
 function forPath(state: Talking, effect: PathEffect): readonly CallEffect[] {
-  const { leg } = state;
+  const { leg, peer } = state;
   switch (effect.type) {
     case 'restart':
     case 'take-answer':
-      return [{ ...effect, leg }];
+      return [{ ...effect, leg: peer }];
     case 'take-offer':
-      return [{ ...effect, leg, polite: state.side === 'callee' }];
+      return [{ ...effect, leg: peer, polite: state.side === 'callee' }];
     case 'renew':
-      return [...newPeer(state), { type: 'offer', leg }];
+      return [...newPeer(state), { type: 'offer', leg: peer }];
     case 'follow':
-      return [...newPeer(state), ...answerTo(leg, effect.sdp)];
+      return [...newPeer(state), ...answerTo(peer, effect.sdp)];
     case 'first':
-      return answerTo(leg, effect.sdp);
+      return answerTo(peer, effect.sdp);
     case 'servers':
-      return state.server === 'knows' ? [askServers(leg, state.call.call_id)] : [];
+      return state.server === 'knows' ? [askServers(peer, state.call, state.other)] : [];
     case 'again':
-      return speak(state.channel, leg, { t: 'again' });
+      return speak(state.channel, peer, { t: 'again' });
     case 'timer':
-      return [{ ...effect, leg }];
+      return [{ ...effect, leg: peer }];
     case 'up':
-      return (['tell', 'page'] as const).map((name) => ({ type: 'timer', leg, name, ms: null }));
+      return [
+        { type: 'timer', leg, name: 'tell', ms: null },
+        { type: 'timer', leg: peer, name: 'page', ms: null },
+      ];
     case 'give-up':
       return [];
   }
 }
 
 /** A new connection is given what the old one had: the microphone, and whether the other is heard. */
-function newPeer(state: Talking): readonly CallEffect[] {
-  const { leg } = state;
+export function newPeer(state: Talking): readonly CallEffect[] {
+  const leg = state.peer;
   const on = sounds(state);
   return [
     { type: 'peer', leg, as: 'renewal' },
     { type: 'attach', leg, on },
     { type: 'listen', leg, on },
   ];
+}
+
+function sayToAll(state: Talking, effects: CallEffect[]): Talking {
+  return withEach(state, (one) => ({ state: say(one, effects), effects: [] })).state;
 }
 
 /** How I stand, told over the side channel. Nothing happens while it is not open: it is said when it opens. */
@@ -227,6 +230,6 @@ export function say(state: Talking, effects: CallEffect[]): Talking {
     mic: microphone.device !== 'lost',
     version: call.version,
   });
-  effects.push(...speak(channel, state.leg, word));
+  effects.push(...speak(channel, state.peer, word));
   return { ...state, channel: stepChannel(channel, { type: 'said' }) };
 }

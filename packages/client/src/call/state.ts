@@ -2,7 +2,7 @@ import type { Call, Candidate } from '@earshot/protocol';
 import type { EndedBecause, Person } from '../snapshot.ts';
 import type { Early } from './early.ts';
 import type { Others } from './event.ts';
-import type { Hold } from './hold.ts';
+import type { Hold, Theirs } from './hold.ts';
 import type { Microphone } from './microphone.ts';
 import type { Path } from './path.ts';
 import type { SideChannel } from './side-channel.ts';
@@ -114,26 +114,46 @@ export interface Accepting extends Rung, Early {
 }
 
 /**
- * Both have accepted. The sound does not need the server any more. Each part is a machine of its own, drawn in the file
- * of its type; `settle.ts` does what follows from one for the others.
+ * We have accepted. The sound does not need the server any more. Each part is a machine of its own, drawn in the file of
+ * its type; `settle.ts` does what follows from one for the others.
+ *
+ * Hold, microphone and talk time are the call's; the rest is between me and one other. One pair is in front, and is read
+ * as part of the call; whoever has to do with another brings it to the front first (`pairs.ts`,
+ * docs/decisions/0054-one-pair-in-front.md).
  */
-export interface Talking {
+export interface Talking extends Facing {
   readonly phase: 'talking';
+  /** The leg of the call itself: it has the microphone. */
   readonly leg: string;
-  readonly other: Person;
   readonly call: Call;
-  readonly side: 'caller' | 'callee';
   /** `forgot`: a server that was started again does not know this call. The sound goes on. */
   readonly server: 'knows' | 'forgot';
+  /** Mine, and that of the other in front. */
   readonly hold: Hold;
+  readonly microphone: Microphone;
+  readonly time: TalkTime;
+  /** Where more than two have joined: the pairs beside the one in front. */
+  readonly more: readonly Pair[];
+}
+
+/** What stands between me and one other, but for their hold. */
+interface Facing {
+  readonly other: Person;
+  /** The leg of the connection. That of the pair with which the call began is the call's. */
+  readonly peer: string;
+  /** Of two, the one earlier among the parties is the caller: they offer first, and their offer stands. */
+  readonly side: 'caller' | 'callee';
   readonly path: Path;
   readonly channel: SideChannel;
-  readonly microphone: Microphone;
   readonly theirMicrophone: TheirMicrophone;
   readonly page: TheirPage;
   /** `blocked`: the browser plays nothing before the person has pressed something. */
   readonly output: 'plays' | 'blocked';
-  readonly time: TalkTime;
+}
+
+/** What stands between me and one other. */
+export interface Pair extends Facing {
+  readonly theirs: Theirs;
 }
 
 /** What the other says of their microphone: it is on, they are muted, or they have none on the line. */

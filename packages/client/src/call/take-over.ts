@@ -1,13 +1,16 @@
 import type { Call } from '@earshot/protocol';
-import { plainCommand, takeCommand } from './command.ts';
+import { askAbout, takeCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
-import { finish, finishAs, isNewer, otherOf } from './ending.ts';
+import { finish, finishAs, isNewer } from './ending.ts';
+import { freshPair, withEach } from './pairs.ts';
+import { joinedBeside, otherOf, sideIn } from './parties.ts';
 import type { Reply, Standing } from './event.ts';
 import { firstHold } from './hold.ts';
 import { firstMicrophone } from './microphone.ts';
-import { giveUpAfter } from './path.ts';
+import { giveUpAfter, type Path } from './path.ts';
 import { renewServers } from './servers.ts';
-import { settle, settleCall, settlePath } from './settle.ts';
+import { settleCall } from './company.ts';
+import { settle, settlePath } from './settle.ts';
 import { firstChannel } from './side-channel.ts';
 import type { Kept, StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
@@ -30,16 +33,21 @@ interface How {
  */
 export function startTakeOver(call: Call, { gone, muted }: How, at: StepContext): Step {
   const leg = at.id;
+  const [other = otherOf(call, at.me), ...further] = joinedBeside(call, at.me);
+  const path: Path = { phase: 'asking', since: at.now, denied: 0, from: gone ? 'none' : 'another', offer: null, print: null };
+  const more = further.map((one) => freshPair({ peer: `${leg}/${one.id}`, other: one, side: sideIn(call, at.me, one.id), path }));
   const talking: Talking = {
     phase: 'talking',
     leg,
-    other: otherOf(call, at.me),
+    peer: leg,
+    other,
     call,
-    side: call.caller_id === at.me ? 'caller' : 'callee',
+    side: sideIn(call, at.me, other.id),
     microphone: firstMicrophone('opening', muted ? 'muted' : 'speaks'),
-    path: { phase: 'asking', since: at.now, denied: 0, from: gone ? 'none' : 'another', offer: null, print: null },
+    path,
     channel: firstChannel('opening'),
     ...untouched,
+    more,
     hold: firstHold(call.held_by.includes(at.me)),
     output: 'plays',
     time: { ...timesIn(call, at.now), word: 'early' },
@@ -50,6 +58,10 @@ export function startTakeOver(call: Call, { gone, muted }: How, at: StepContext)
     { type: 'enable', leg, on: !muted },
     { type: 'microphone', leg },
     { type: 'timer', leg, name: 'sound', ms: giveUpAfter },
+    ...more.flatMap(({ peer }): readonly CallEffect[] => [
+      { type: 'beside', leg: peer, of: leg },
+      { type: 'timer', leg: peer, name: 'sound', ms: giveUpAfter },
+    ]),
   ];
   return after(effects, settle(null, talking, at));
 }
@@ -87,17 +99,22 @@ export function granted(state: Talking, reply: Reply, at: StepContext): Step {
     return state.server === 'knows' ? yieldTo(state, reply.call ?? state.call) : finish(state, { reason: 'lost', byMe: false }, at);
   // Another tab took it from me before I learned that it was mine: answers and events may come by different ways.
   if (reply.call !== null && reply.call.version <= path.denied) return yieldTo(state, state.call);
-  const mine = settlePath(state, { type: 'granted' }, at).state;
+  const mine = withEach(state, (one) => settlePath(one, { type: 'granted' }, at)).state;
   const known = reply.call === null ? to(mine) : settleCall(mine, reply.call, at);
   // Without the servers a connection from afar would find no way, so it is offered when they are known.
-  return known.state.phase === 'talking'
-    ? after(known.effects, to(known.state, plainCommand(state.leg, 'ice-servers', state.call.call_id)))
-    : known;
+  return known.state.phase === 'talking' ? after(known.effects, askForEach(known.state)) : known;
+}
+
+function askForEach(state: Talking): Step {
+  return withEach(state, (one) => {
+    const asked = one.path.phase === 'granted' ? [askAbout(one.peer, 'ice-servers', one.call, one.other)] : [];
+    return { state: one, effects: asked };
+  });
 }
 
 /** The servers that help to find a way. A call that I have just taken over begins its new connection with them. */
 export function served(state: Talking, reply: Reply, at: StepContext): Step {
-  const { leg } = state;
+  const leg = state.peer;
   const servers = reply.code === null ? reply.servers : [];
   const known: readonly CallEffect[] = [
     ...(servers.length === 0 ? [] : [{ type: 'servers' as const, leg, servers }]),

@@ -1,12 +1,13 @@
 import { times } from '@earshot/protocol';
 import type { PeerEvent } from '../ports.ts';
-import { endCommand, iceCommands, show } from './command.ts';
+import { endCommand, iceCommands, show, toward } from './command.ts';
 import type { CallEffect, TimerName } from './effect.ts';
 import { finish } from './ending.ts';
 import type { CallEvent } from './event.ts';
+import { pairsOf } from './pairs.ts';
 import { giveUpAfter } from './path.ts';
 import { askServers } from './servers.ts';
-import { say, settle, settleHold, settlePath, sounds, walk, withWord } from './settle.ts';
+import { heldByThem, say, settle, settleHold, settlePath, sounds, walk, withWord } from './settle.ts';
 import { stepChannel } from './side-channel.ts';
 import type { StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
@@ -17,7 +18,7 @@ import { stepPage } from './their-page.ts';
 export function heardOf(state: Talking, event: Exclude<PeerEvent, { type: 'message' }>, at: StepContext): Step {
   switch (event.type) {
     case 'candidates': {
-      const told = state.server === 'knows' ? iceCommands(state.leg, state.call.call_id, event.list) : [];
+      const told = state.server === 'knows' ? iceCommands(state.peer, state.call, state.other, event.list) : [];
       return after(told, settlePath(state, { type: 'gathered' }, at));
     }
     case 'stalled':
@@ -43,13 +44,13 @@ export function heardOf(state: Talking, event: Exclude<PeerEvent, { type: 'messa
 function tapped(state: Talking, needed: boolean): Step {
   const output = needed ? 'blocked' : 'plays';
   if (state.output === output) return stay(state);
-  const again: readonly CallEffect[] = needed && state.microphone.device === 'open' ? [{ type: 'hear', leg: state.leg }] : [];
+  const again: readonly CallEffect[] = needed && state.microphone.device === 'open' ? [{ type: 'hear', leg: state.peer }] : [];
   return to({ ...state, output }, ...again);
 }
 
-/** What arrives of the sound. It is expected while nobody holds and the other has a microphone. */
+/** What arrives of the sound. It is expected while neither of us holds and the other has a microphone. */
 export function flowed(state: Talking, bytes: number, at: StepContext): Step {
-  return settlePath(state, { type: 'flow', bytes, expected: sounds(state) && state.theirMicrophone !== 'none' }, at);
+  return settlePath(state, { type: 'flow', bytes, expected: sounds(state) && !heldByThem(state) && state.theirMicrophone !== 'none' }, at);
 }
 
 /** A timer has run out. */
@@ -58,6 +59,9 @@ export function due(state: Talking, name: TimerName, at: StepContext): Step {
     case 'mend':
       return settlePath(state, { type: 'mend' }, at);
     case 'sound': {
+      // Among more than two the others go on, and whom I do not reach is named.
+      if (pairsOf(state).some(({ path }) => path.phase === 'connected') && state.path.phase !== 'connected')
+        return to(state, { type: 'timer', leg: state.peer, name: 'sound', ms: giveUpAfter });
       const [over] = walk(state, { type: 'sound' }, at).effects;
       return over?.type === 'give-up' ? giveUp(state, over.reason, at) : stay(state);
     }
@@ -71,7 +75,7 @@ export function due(state: Talking, name: TimerName, at: StepContext): Step {
     case 'again':
       return stay(state);
     case 'servers':
-      return to(state, askServers(state.leg, state.server === 'knows' ? state.call.call_id : null));
+      return to(state, askServers(state.peer, state.server === 'knows' ? state.call : null, state.other));
   }
 }
 
@@ -82,7 +86,7 @@ export function hasLeft({ path, page, server, call, other }: Talking): boolean {
 
 /** The other's page closes, or is loaded again. */
 export function leaves(state: Talking): Step {
-  return to({ ...state, page: stepPage(state.page, 'leaves') }, { type: 'timer', leg: state.leg, name: 'page', ms: times.leaving });
+  return to({ ...state, page: stepPage(state.page, 'leaves') }, { type: 'timer', leg: state.peer, name: 'page', ms: times.leaving });
 }
 
 /** Who has said that their page closes is not back. */
@@ -108,7 +112,7 @@ function giveUp(state: Talking, reason: 'lost' | 'failed', at: StepContext): Ste
 
 /** A description of mine is ready. */
 export function sendDescribed(state: Talking, { kind, sdp }: CallEvent<'described'>): Step {
-  const { leg, call, path } = state;
+  const { peer, call, path } = state;
   if (sdp === null || state.server === 'forgot') return stay(state);
   switch (kind) {
     case 'offer': {
@@ -120,15 +124,20 @@ export function sendDescribed(state: Talking, { kind, sdp }: CallEvent<'describe
       return to(state, offerCommand(state, sdp));
     case 'answer':
     case 'reanswer':
-      return to(state, { type: 'command', leg, name: 'signal/answer', body: { call_id: call.call_id, answer: sdp } });
+      return to(state, {
+        type: 'command',
+        leg: peer,
+        name: 'signal/answer',
+        body: { call_id: call.call_id, answer: sdp, ...toward(call, state.other) },
+      });
   }
 }
 
-function offerCommand({ leg, call }: Talking, offer: string): CallEffect {
+function offerCommand({ peer, call, other }: Talking, offer: string): CallEffect {
   return {
     type: 'command',
-    leg,
+    leg: peer,
     name: 'signal/offer',
-    body: { call_id: call.call_id, offer },
+    body: { call_id: call.call_id, offer, ...toward(call, other) },
   };
 }

@@ -1,15 +1,17 @@
 import { plainCommand, refusal, show } from './command.ts';
-import { finishAs, isNewer } from './ending.ts';
+import { isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { askMissed, takeMissed } from './missed-signals.ts';
-import { forget, settle, settleCall, settleHold, settlePath, withCall, withWord } from './settle.ts';
+import { withEach } from './pairs.ts';
+import { settleCall, settleHoldIn } from './company.ts';
+import { forget, settle, settleHold, settlePath, withWord } from './settle.ts';
 import type { StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
 import { granted, isTaken, served, yieldTo } from './take-over.ts';
 
 /** The server can be reached again, and says how the call stands unless nothing was missed. */
 export function linked(state: Talking, standing: Standing | null, at: StepContext): Step {
-  const { state: mending, effects: again } = settlePath(state, { type: 'linked' }, at);
+  const { state: mending, effects: again } = withEach(state, (one) => settlePath(one, { type: 'linked' }, at));
   if (standing === null) return to(mending, ...again);
   // It may have ended a moment ago, and another endpoint of mine been told.
   if (standing.call === null) return after([...again, plainCommand(state.leg, 'signal/status', state.call.call_id)], forget(mending, at));
@@ -46,11 +48,10 @@ function noted(state: Talking, reply: CallEvent<'reply'>['reply'], at: StepConte
 
 /** The server has answered about my hold. */
 function agreed(state: Talking, { to: command, reply }: CallEvent<'reply'>, at: StepContext): Step {
-  const call = reply.call !== null && isNewer(reply.call, state.call) ? reply.call : null;
-  if (call?.status === 'ended') return finishAs(state, call, at);
-  const known = call === null ? state : withCall(state, call, at);
+  const { call } = reply;
   const refused = reply.code !== null && reply.code !== 'silent';
   const asked = command === 'call/hold' ? 'hold' : 'talk';
-  const step = settleHold(state, known, { type: 'answer', asked, refused }, at);
+  const event = { type: 'answer', asked, refused } as const;
+  const step = call !== null && isNewer(call, state.call) ? settleHoldIn(state, call, event, at) : settleHold(state, state, event, at);
   return refused ? after([show(refusal(reply))], step) : step;
 }

@@ -4,11 +4,13 @@ import type { CallEffect } from './effect.ts';
 import type { Early } from './early.ts';
 import { firstChannel } from './side-channel.ts';
 import type { Accepting, Dialing, StepContext, Talking } from './state.ts';
-import { after, type Step } from './step.ts';
+import { after, to, type Step } from './step.ts';
 import { settle } from './settle.ts';
+import { meet } from './company.ts';
 import { endIn } from './far-end.ts';
 import { firstHold } from './hold.ts';
 import { firstMicrophone } from './microphone.ts';
+import { isCompanyOf } from './parties.ts';
 import { freshConnection, giveUpAfter, searching, type Connection, type Path } from './path.ts';
 import { timesIn } from './talk-time.ts';
 
@@ -38,6 +40,7 @@ export const untouched = {
   server: 'knows',
   theirMicrophone: 'on',
   page: 'there',
+  more: [],
 } as const;
 
 /** Both have accepted: from here the sound stands by itself. */
@@ -46,6 +49,7 @@ export function startTalking(from: Accepted, at: StepContext): Step {
   const talking: Talking = {
     phase: 'talking',
     leg,
+    peer: leg,
     other: from.other,
     call,
     side,
@@ -63,7 +67,9 @@ export function startTalking(from: Accepted, at: StepContext): Step {
     ...(from.way === 'connected' ? [] : waits(leg, from.way === 'stalled' ? soon : firstMend[side])),
     ...late(from),
   ];
-  return after(effects, settle(null, talking, at));
+  const begun = settle(null, talking, at);
+  const met = isCompanyOf(call, at.me, from.other.id) ? meet(begun.state, null, at) : null;
+  return after([...effects, ...begun.effects], met ?? to(begun.state));
 }
 
 function firstPath({ way, offer, again }: Accepted, at: StepContext): Path {

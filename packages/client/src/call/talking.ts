@@ -1,10 +1,14 @@
 import type { Candidate, EndReason } from '@earshot/protocol';
 import { endCommand, show } from './command.ts';
 import { finish } from './ending.ts';
+import type { CallEffect } from './effect.ts';
 import type { CallEvent } from './event.ts';
 import { byeReason, readFrame } from './frame.ts';
 import { stepMicrophone } from './microphone.ts';
-import { settleCall, settleHold, settleMicrophone, settlePath } from './settle.ts';
+import { settleCall } from './company.ts';
+import { pairsOf, withEach } from './pairs.ts';
+import { hasFurther } from './parties.ts';
+import { settleHold, settleMicrophone, settlePath } from './settle.ts';
 import { isNews, speak, stepChannel } from './side-channel.ts';
 import type { StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
@@ -26,7 +30,7 @@ export const talking: Table<Talking> = {
   mute: (state, _, at) => settleMicrophone(state, { type: 'mute' }, at),
   unmute: (state, _, at) => unmute(state, at),
   end: (state, _, at) => hangUp(state, at),
-  hear: (state) => to(state, { type: 'hear', leg: state.leg }),
+  hear: (state) => to(state, ...hearAll(state)),
   dismiss: stay,
   ring: stay,
   changed: (state, event, at) =>
@@ -44,8 +48,8 @@ export const talking: Table<Talking> = {
   timer: (state, event, at) => due(state, event.name, at),
   standby: (state, _, at) => settleHold(state, state, { type: 'standby' }, at),
   back: (state, _, at) => settleHold(state, state, { type: 'back' }, at),
-  network: (state, _, at) => settlePath(state, { type: 'network' }, at),
-  leaving: (state) => to(state, ...speak(state.channel, state.leg, { t: 'leaving' })),
+  network: (state, _, at) => withEach(state, (one) => settlePath(one, { type: 'network' }, at)),
+  leaving: (state) => to(state, ...pairsOf(state).flatMap(({ channel, peer }) => speak(channel, peer, { t: 'leaving' }))),
   out: (state, _, at) => finish(state, { reason: 'hung_up', byMe: true }, at),
 };
 
@@ -59,7 +63,7 @@ function hangUp(state: Talking, at: StepContext): Step {
 }
 
 function add(state: Talking, candidates: readonly Candidate[]): Step {
-  return to(state, { type: 'add', leg: state.leg, candidates });
+  return to(state, { type: 'add', leg: state.peer, candidates });
 }
 
 /** Unmute is also the gesture that opens a lost microphone once more. */
@@ -72,11 +76,16 @@ function opened(state: Talking, { problem }: CallEvent<'microphone'>, at: StepCo
   const { leg, microphone } = state;
   if (problem === null) {
     const step = settleMicrophone(state, { type: 'opened' }, at);
-    return state.output === 'plays' ? step : to(step.state, ...step.effects, { type: 'hear', leg });
+    const isBlocked = pairsOf(state).some(({ output }) => output === 'blocked');
+    return isBlocked ? to(step.state, ...step.effects, ...hearAll(state)) : step;
   }
   const [over] = stepMicrophone(microphone, { type: 'refused' }).effects;
   if (over?.type !== 'end') return after([show(problem)], settleMicrophone(state, { type: 'refused' }, at));
   return finish(state, { reason: 'failed', byMe: true }, at, show(problem), endCommand(leg, state.call.call_id, 'failed'));
+}
+
+function hearAll(state: Talking): readonly CallEffect[] {
+  return pairsOf(state).map(({ peer }) => ({ type: 'hear', leg: peer }));
 }
 
 /** Another microphone takes its place, if there is one that opens without a question. */
@@ -96,7 +105,8 @@ function told(state: Talking, text: string, at: StepContext): Step {
   if (frame === null) return stay(state);
   switch (frame.t) {
     case 'bye':
-      return leave(state, byeReason(frame.reason), at);
+      // Whether I am left alone is for the server to say while somebody else is in the call.
+      return hasFurther(state.call, at.me, state.other.id) ? leaves(state) : leave(state, byeReason(frame.reason), at);
     case 'again':
       // They hear nothing of me, so I shall look too, should they not be able to.
       return state.path.phase === 'connected' && state.side === 'callee' ? stay(state) : settlePath(state, { type: 'network' }, at);

@@ -1,7 +1,8 @@
 import type { Call } from '@earshot/protocol';
-import { isAbout } from '../call/call.ts';
+import { hasLeg, isAbout } from '../call/call.ts';
 import { concerns, isAsked } from '../call/dialing.ts';
 import { isLive } from '../call/ending.ts';
+import { ringsFor } from '../call/parties.ts';
 import type { Standing } from '../call/event.ts';
 import type { StepContext } from '../call/state.ts';
 import type { CallsEvent, CallsEventName, CallsEvents, Known } from './event.ts';
@@ -17,8 +18,8 @@ export interface CallsMoment extends StepContext {
 }
 
 /** Whether I have taken leave of a call. It was not declined if another endpoint of mine has accepted it meanwhile. */
-function isLeft({ call, mine }: Pick<Known, 'call' | 'mine'>, { goodbyes }: CallsMoment): boolean {
-  return goodbyes.includes(call.call_id) && (mine || call.status === 'calling');
+function isLeft({ call, mine }: Pick<Known, 'call' | 'mine'>, { goodbyes, me }: CallsMoment): boolean {
+  return goodbyes.includes(call.call_id) && (mine || ringsFor(call, me));
 }
 
 /**
@@ -45,9 +46,17 @@ function isNew(set: CallSet, { call_id }: Call, { goodbyes }: CallsMoment): bool
   return entryAbout(set, call_id) === undefined && !isOver(set.over, call_id) && !goodbyes.includes(call_id);
 }
 
+/** Whether I am rung for a call that I have left. */
+function isBack(set: CallSet, call: Call, { me, goodbyes }: CallsMoment): boolean {
+  const phase = entryAbout(set, call.call_id)?.call.phase;
+  if (call.parties.length === 2 || goodbyes.includes(call.call_id) || (phase !== undefined && phase !== 'ended')) return false;
+  return ringsFor(call, me) && !isOver(set.over, call.call_id, call.version);
+}
+
 /** Somebody calls me: whom I am calling myself, or another. One that is over must not ring again. */
 export function ring(set: CallSet, event: CallsEvent<'ring'>, at: CallsMoment): CallsStep {
-  if (!isNew(set, event.call, at)) return tell(still(set), entryAbout(set, event.call.call_id)?.id, event, at);
+  if (!isNew(set, event.call, at) && !isBack(set, event.call, at))
+    return tell(still(set), entryAbout(set, event.call.call_id)?.id, event, at);
   const crossed = set.entries.find(({ call }) => call.phase === 'dialing' && call.other.id === event.call.caller_id);
   return crossed === undefined ? begin(still(set), event, at) : tell(still(set), crossed.id, event, at);
 }
@@ -57,7 +66,10 @@ export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsMom
   const { call_id, version } = event.call;
   const isFirst = isNew(set, event.call, at);
   if (isFirst && isUnclear(set, event, at)) return still(set);
-  const known = entryAbout(set, call_id) ?? (isFirst ? awaitedIn(set, event, at) : undefined);
+  const { replaces } = event.call;
+  // The call goes on in another, with those of both.
+  const moved = isFirst && event.mine && replaces !== null ? entryAbout(set, replaces) : undefined;
+  const known = moved ?? entryAbout(set, call_id) ?? (isFirst ? awaitedIn(set, event, at) : undefined);
   // What was missed may come when its end is shown already, which the other has told.
   if (known?.call.phase === 'ended' && isOver(set.over, call_id, version)) return still(set);
   if (known !== undefined) return tell(still(set), known.id, event, at);
@@ -83,7 +95,7 @@ function soonFree(event: CallsEvent<LegEventName>, { goodbyes }: CallsMoment): C
 
 /** What has come of a leg's effects. A late answer may be about a call that this phone is not in any more. */
 export function ofLeg(set: CallSet, event: CallsEvent<LegEventName>, at: CallsMoment): CallsStep {
-  const entry = set.entries.find(({ call }) => 'leg' in call && call.leg === event.leg);
+  const entry = set.entries.find(({ call }) => hasLeg(call, event.leg));
   if (entry !== undefined) return tell(still(set), entry.id, soonFree(event, at), at);
   const callId = event.type === 'reply' ? (event.reply.call?.call_id ?? null) : null;
   const isMine = set.entries.some(({ call }) => isLive(call) && call.call !== null && call.call.call_id === callId);
@@ -97,7 +109,7 @@ export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, 
   const live = whole.calls.filter((one) => !isLeft(one, at) && !(isNew(set, one.call, at) && isUnclear(set, one, at)));
   const standings: readonly Known[] = [...live, ...whole.ended.map((call) => ({ call, mine: false, offer: null }))];
   function about(entry: Entry): Known | undefined {
-    const own = standings.find(({ call }) => isAbout(entry.call, call.call_id));
+    const own = standings.find(({ call }) => isAbout(entry.call, call.call_id) && !isBack(set, call, at));
     return own ?? standings.find((one) => isNew(set, one.call, at) && awaitedIn(set, one, at) === entry);
   }
   const known = set.entries.map((entry) => ({ entry, standing: about(entry) }));

@@ -1,3 +1,4 @@
+import { hasLeg } from '../call/call.ts';
 import { emptyRecord, measure, note, type CallRecord } from '../call/record.ts';
 import type { CallState } from '../call/state.ts';
 import type { Reading } from '../ports.ts';
@@ -33,7 +34,7 @@ function callIn({ entries }: CallSet, id: string): CallState {
 }
 
 function isOf(event: CallsEvent, call: CallState): event is Extract<CallsEvent, { leg: string }> {
-  return 'leg' in event && 'leg' in call && event.leg === call.leg;
+  return 'leg' in event && hasLeg(call, event.leg);
 }
 
 /** Takes a further reading of a leg in. */
@@ -42,7 +43,7 @@ export function measureCall(
   { leg, reading }: { readonly leg: string; readonly reading: Reading },
   set: CallSet,
 ): Records {
-  const entry = set.entries.find(({ call }) => 'leg' in call && call.leg === leg);
+  const entry = set.entries.find(({ call }) => ('peer' in call ? call.peer : 'leg' in call && call.leg) === leg);
   if (entry === undefined) return records;
   const record = measure(records.each[entry.id] ?? emptyRecord, reading, entry.call);
   return { each: { ...records.each, [entry.id]: record }, shown: entry.call === focusIn(set) ? record : records.shown };

@@ -50,7 +50,9 @@ export function entryOf(set: CallSet, name: string | null): Entry | undefined {
 
 /** The entry that a word of the server about this call is for. */
 export function entryAbout({ entries }: CallSet, callId: string): Entry | undefined {
-  return entries.find(({ call }) => isAbout(call, callId));
+  const about = entries.filter(({ call }) => isAbout(call, callId));
+  // Who has left a call may be rung for it again, while their receipt is still open.
+  return about.find(({ call }) => call.phase !== 'ended') ?? about[0];
 }
 
 /** One event at one of the calls. One that is idle after it is gone; nothing happens where there is none. */
