@@ -1,26 +1,20 @@
-import { isLive } from './call/ending.ts';
-import { pairsOf } from './call/pairs.ts';
-import { isUrgent as isUrgentPath } from './call/path.ts';
-import { keptOf } from './calls/kept.ts';
-import { notePlaces } from './calls/places.ts';
-import { measureCall, noteCalls } from './calls/records.ts';
-import type { CallSet } from './calls/set.ts';
-import { stepCalls } from './calls/step.ts';
+import { isLive } from './call/live.ts';
 import { answerEvents } from './answers.ts';
+import type { Calling } from './calling.ts';
 import type { Effects } from './effects.ts';
 import type { OutboxEvent, PhoneEvent } from './event.ts';
 import { frameEvents } from './frames.ts';
 import type { HistoryEvent, StepHistory, Told } from './history/state.ts';
 import type { LinkEvent } from './link/link-state.ts';
 import { stepLink } from './link/link.ts';
-import { calledBefore, forgetLeg, givenUp, goodbyes, isAwaited, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
+import { forgetLeg, givenUp, isAwaited, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
 import { stepPeople } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { Problem } from './problems.ts';
 import { noteRequest } from './session/requests.ts';
 import { stepSession } from './session/session.ts';
 import type { MissedCall } from './snapshot.ts';
-import { myId, type PhoneState } from './state.ts';
+import type { PhoneState } from './state.ts';
 
 /** What a step of the phone needs beside its state. */
 export interface Around {
@@ -28,13 +22,16 @@ export interface Around {
   readonly effects: Omit<Effects, 'close' | 'leave'>;
   readonly push: (event: PhoneEvent) => void;
   readonly stepHistory: StepHistory;
+  /** Null before it is loaded: nothing of calls comes here by then. */
+  readonly calling: () => Calling | null;
 }
 
 /** The state after one event. What the effects cause comes back through the queue. */
 export function advance(state: PhoneState, event: PhoneEvent, around: Around): PhoneState {
   switch (event.to) {
     case 'call':
-      return advanceCall(state, event, around);
+    case 'record':
+      return advanceCalls(state, event, around);
     case 'session': {
       const { state: session, effects } = stepSession(state.session, event.event);
       for (const effect of effects) around.effects.session(effect);
@@ -53,13 +50,15 @@ export function advance(state: PhoneState, event: PhoneEvent, around: Around): P
       return receive(state, event, around);
     case 'outbox':
       return advanceOutbox(state, event.event, around);
-    case 'record':
-      return { ...state, records: measureCall(state.records, event, state.calls) };
     case 'request':
       return { ...state, requests: noteRequest(state.requests, event) };
     case 'note':
       return { ...state, ...event.note };
   }
+}
+
+function advanceCalls(state: PhoneState, event: Extract<PhoneEvent, { to: 'call' | 'record' }>, around: Around): PhoneState {
+  return around.calling()?.advance(state, event, around) ?? state;
 }
 
 function advanceHistory(state: PhoneState, event: HistoryEvent, { effects, stepHistory }: Around): PhoneState {
@@ -74,39 +73,6 @@ function stillMissed(missed: MissedCall | null, { change, unseen }: Told, { entr
   if (missed === null || change === 'added') return missed;
   const entry = entries.find(({ call_id: callId }) => callId === missed.callId);
   return (entry === undefined ? unseen > 0 : !entry.seen) ? missed : null;
-}
-
-function advanceCall(state: PhoneState, { event }: Extract<PhoneEvent, { to: 'call' }>, { ports, effects, push }: Around): PhoneState {
-  const before = state.calls;
-  const at = {
-    now: ports.clock.now(),
-    id: ports.random.uuid(),
-    me: myId(state),
-    linked: state.link.phase === 'open',
-    goodbyes: goodbyes(state.outbox),
-    givenUp: calledBefore(state.outbox, legsOf(before)),
-  };
-  const { set: calls, effects: wanted } = stepCalls(before, event, at);
-  for (const effect of wanted) effects.call(effect);
-  if (talkingIn(calls).join() !== talkingIn(before).join()) effects.measure(talkingIn(calls));
-  const [held, kept] = [keptOf(before), keptOf(calls)];
-  if (JSON.stringify(held) !== JSON.stringify(kept)) effects.keep(kept);
-  if (isUrgent(calls) !== isUrgent(before)) push({ to: 'link', event: { type: 'urgent', on: isUrgent(calls) } });
-  const records = noteCalls(state.records, event, { before, after: calls }, ports.clock.wall());
-  return { ...state, calls, records, places: notePlaces(state.places, event) };
-}
-
-function legsOf({ entries }: CallSet): readonly string[] {
-  return entries.flatMap(({ call }) => ('leg' in call ? [call.leg] : []));
-}
-
-function talkingIn({ entries }: CallSet): readonly string[] {
-  return entries.flatMap(({ call }) => (call.phase === 'talking' ? pairsOf(call).map(({ peer }) => peer) : []));
-}
-
-/** Without the server no other way is found for a sound that is lost. */
-function isUrgent({ entries }: CallSet): boolean {
-  return entries.some(({ call }) => call.phase === 'talking' && pairsOf(call).some(({ path }) => isUrgentPath(path)));
 }
 
 function advanceLink(state: PhoneState, event: LinkEvent, { ports, effects }: Around): PhoneState {

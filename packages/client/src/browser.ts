@@ -1,7 +1,6 @@
 import { clock } from './clock.ts';
 import type { Late } from './engine.ts';
 import { http } from './http.ts';
-import type { StepHistory } from './history/state.ts';
 import { lateDoor, type OpenWire } from './link/wire.ts';
 import { createMedia } from './media/media.ts';
 import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
@@ -39,7 +38,8 @@ export function createPhone(options: PhoneOptions): Phone {
     options,
     {
       openStream: lateDoor(loadStream),
-      loadHistory,
+      loadCalling: () => surely(async () => (await import('./calling.ts')).calling),
+      loadHistory: () => surely(async () => (await import('./browser-later.ts')).stepHistory),
       loadAsk: async () => (await import('./browser-later.ts')).createAsk,
       loadActs: () => loadActs(options),
       loadSound: async () => (await import('./browser-later.ts')).createBrowserSound({ storage: browser, media, clock }),
@@ -72,10 +72,11 @@ async function loadActs({ keys }: PhoneOptions): ReturnType<Late['loadActs']> {
   return (means) => createActs({ ...means, keys: keys ?? browserKeys });
 }
 
-async function loadHistory(): Promise<StepHistory> {
+/** Loads a part without which there is no phone: again and again. */
+async function surely<Part>(load: () => Promise<Part>): Promise<Part> {
   for (;;)
     try {
-      return (await import('./browser-later.ts')).stepHistory;
+      return await load();
     } catch {
       await new Promise<void>((resolve) => void clock.after(tryAgain, resolve));
     }

@@ -3,8 +3,9 @@ import type { Means } from './acts.ts';
 import { advance, type Around } from './advance.ts';
 import { createLegs, type Legs } from './legs.ts';
 import { createEffects, type Effects } from './effects.ts';
+import type { Calling } from './calling.ts';
 import type { PhoneEvent } from './event.ts';
-import type { HistoryEvent, StepHistory } from './history/state.ts';
+import type { StepHistory } from './history/state.ts';
 import type { OpenWire } from './link/wire.ts';
 import type { Act } from './phone-api.ts';
 import type { Sound } from './sound/sound.ts';
@@ -18,6 +19,8 @@ import { createTimers } from './timers.ts';
 export interface Engine {
   push(event: PhoneEvent): void;
   state(): PhoneState;
+  /** Null before it is loaded. */
+  calling(): Calling | null;
   readonly legs: Legs;
   /** Says goodbye for a while, in every way there is: the page closes, or is loaded again. */
   leave(): void;
@@ -28,6 +31,8 @@ export interface Engine {
 /** What is loaded when it is first wanted. */
 export interface Late {
   readonly openStream: OpenWire;
+  /** Is called at once; never fails. */
+  readonly loadCalling: () => Promise<Calling>;
   /** Is called once, when there is somebody whose history there is; never fails. */
   readonly loadHistory: () => Promise<StepHistory>;
   readonly loadAsk: () => Promise<typeof createAsk>;
@@ -51,9 +56,14 @@ export interface EngineOptions extends Late {
  */
 export function createEngine(ports: Ports, options: EngineOptions, changed: () => void): Engine {
   let state = atFirst(options.name, recallCalls(ports.tab));
-  const history = createLateHistory(options.loadHistory, (event) => push({ to: 'history', event }));
+  const history = createLate(options.loadHistory, push);
+  const calling = createLate(options.loadCalling, push);
+  calling.load();
+  function partFor({ to }: PhoneEvent) {
+    return to === 'history' ? history : to === 'call' || to === 'record' ? calling : null;
+  }
   const queue = createQueue<PhoneEvent>((event) => {
-    if (event.to !== 'history' || history.takes(event.event)) state = advance(state, event, around);
+    if (partFor(event)?.takes(event) !== false) state = advance(state, event, around);
   }, changed);
   function push(event: PhoneEvent): void {
     queue.push(event);
@@ -61,18 +71,19 @@ export function createEngine(ports: Ports, options: EngineOptions, changed: () =
   const timers = createTimers(ports.clock);
   const legs = createLegs(ports, (event) => push({ to: 'call', event }));
   const effects = createEffects({ ports, ...options, endpointId: ports.random.uuid(), timers, legs, push });
-  const around: Around = { ports, push, stepHistory: history.step, effects: inTurn(effects, (task) => queue.later(task)) };
+  const around: Around = {
+    ports,
+    push,
+    calling: calling.part,
+    stepHistory: (before, event) => history.part()?.(before, event) ?? { state: before, effects: [] },
+    effects: inTurn(effects, (task) => queue.later(task)),
+  };
   return {
     push,
     state: () => state,
+    calling: calling.part,
     legs,
-    leave: () => {
-      if (!('token' in state.session)) return;
-      const { token } = state.session;
-      push({ to: 'call', event: { type: 'leaving' } });
-      push({ to: 'outbox', event: { type: 'post', name: 'users/leaving', body: {}, asker: { to: 'link' } } });
-      effects.leave(token);
-    },
+    leave: () => leave(state, effects, push),
     close: () => {
       queue.close();
       effects.close();
@@ -82,19 +93,33 @@ export function createEngine(ports: Ports, options: EngineOptions, changed: () =
   };
 }
 
-/** The machine of the history, and the events that wait until it is loaded. */
-function createLateHistory(load: () => Promise<StepHistory>, push: (event: HistoryEvent) => void) {
-  const waiting: HistoryEvent[] = [];
-  let step: StepHistory | null = null;
+function leave({ session }: PhoneState, effects: Effects, push: (event: PhoneEvent) => void): void {
+  if (!('token' in session)) return;
+  push({ to: 'call', event: { type: 'leaving' } });
+  push({ to: 'outbox', event: { type: 'post', name: 'users/leaving', body: {}, asker: { to: 'link' } } });
+  effects.leave(session.token);
+}
+
+/** A part of the phone that is loaded, and the events that wait for it. */
+function createLate<Part>(load: () => Promise<Part>, push: (event: PhoneEvent) => void) {
+  const waiting: PhoneEvent[] = [];
+  let part: Part | null = null;
+  let asked = false;
+  function ask(): void {
+    if (asked) return;
+    asked = true;
+    void load().then((loaded) => {
+      part = loaded;
+      for (const event of waiting) push(event);
+    });
+  }
   return {
-    step: ((state, event) => step?.(state, event) ?? { state, effects: [] }) satisfies StepHistory,
-    takes(event: HistoryEvent): boolean {
-      if (step !== null) return true;
-      if (waiting.push(event) === 1)
-        void load().then((loaded) => {
-          step = loaded;
-          for (const one of waiting) push(one);
-        });
+    load: ask,
+    part: (): Part | null => part,
+    takes(event: PhoneEvent): boolean {
+      if (part !== null) return true;
+      waiting.push(event);
+      ask();
       return false;
     },
   };

@@ -4,6 +4,7 @@ export type { DeviceKey, KeyRing, Keys } from './keys/key-ring.ts';
 export { createPhoneWith } from './phone.ts';
 export type { OpenWire } from './link/wire.ts';
 export type { Late } from './engine.ts';
+export { calling } from './calling.ts';
 export { stepHistory } from './history/step.ts';
 export { openStream } from './link/stream.ts';
 export type { AcceptOptions, Act, ActFields, ActName, Ask, Asked, Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';

@@ -1,4 +1,4 @@
-import { isLive } from './call/ending.ts';
+import { isLive } from './call/live.ts';
 import { createEngine, type Engine, type Late } from './engine.ts';
 import { recall, recallName, tabFirst } from './memory.ts';
 import type { Act, Ask, Phone, PhoneOptions } from './phone-api.ts';
@@ -20,10 +20,10 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
   const known = { url, name: name === '' ? (options.name ?? '') : name, guest: options.guestLink !== undefined, ...late };
   const engine = createEngine(ports, known, () => {
     const before = snapshot;
-    snapshot = drawSnapshot(engine.state(), before);
+    snapshot = drawSnapshot(engine.state(), before, engine.calling());
     if (snapshot !== before) for (const listener of listeners) tell(listener);
   });
-  let snapshot: PhoneSnapshot = drawSnapshot(engine.state(), null);
+  let snapshot: PhoneSnapshot = drawSnapshot(engine.state(), null, null);
   function subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => void listeners.delete(listener);

@@ -1,8 +1,8 @@
 import type { Availability } from '@earshot/protocol';
 import type { Kept } from './call/state.ts';
 import type { Places } from './calls/places.ts';
-import { noRecords, type Records } from './calls/records.ts';
-import { noCalls, type CallSet } from './calls/set.ts';
+import type { Records } from './calls/records.ts';
+import { noCalls, type CallSet } from './calls/state.ts';
 import { closedLink, type LinkState } from './link/link-state.ts';
 import type { Outbox } from './link/outbox.ts';
 import { noHistory, type HistoryState } from './history/state.ts';
@@ -40,7 +40,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     history: noHistory,
     calls: noCalls(kept),
     places: [],
-    records: noRecords,
+    records: { each: {}, shown: { report: null, reading: null } },
     requests: [],
     problem: null,
     missed: null,

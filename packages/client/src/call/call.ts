@@ -3,7 +3,7 @@ import { endCommand } from './command.ts';
 import { dialing } from './dialing.ts';
 import { elsewhere } from './elsewhere.ts';
 import { ended } from './ended.ts';
-import { isLive, type Live } from './ending.ts';
+import { isLive, type Live } from './live.ts';
 import type { CallEvent } from './event.ts';
 import { idle } from './idle.ts';
 import { ringing } from './ringing.ts';

@@ -1,29 +1,11 @@
 import type { Call } from '@earshot/protocol';
 import { talkedMs, type EndedBecause } from '../snapshot.ts';
 import type { CallEffect } from './effect.ts';
+import type { Live } from './live.ts';
 import { pairsOf } from './pairs.ts';
 import { speak } from './side-channel.ts';
-import type { Accepting, CallState, Dialing, Ended, StepContext, Ringing, Talking } from './state.ts';
+import type { CallState, Ended, StepContext } from './state.ts';
 import { to, type Step } from './step.ts';
-
-/** The phases that hold a leg. */
-export type Live = Dialing | Ringing | Accepting | Talking;
-
-/** Every phase says whether it is one of them. */
-const live = {
-  idle: false,
-  dialing: true,
-  ringing: true,
-  accepting: true,
-  talking: true,
-  elsewhere: false,
-  ended: false,
-} as const satisfies { readonly [Phase in CallState['phase']]: Phase extends Live['phase'] ? true : false };
-
-/** Whether this phone is in a call now. A receipt that is still open is of one that is over. */
-export function isLive(state: CallState): state is Live {
-  return live[state.phase];
-}
 
 /** Whether `call` says something new about `known`: the same call in a later version, or the one that it goes on in. */
 export function isNewer(call: Call, known: Call | null): boolean {

@@ -114,11 +114,11 @@ export interface Accepting extends Rung, Early {
 }
 
 /**
- * We have accepted. The sound does not need the server any more. Each part is a machine of its own, drawn in the file of
- * its type; `settle.ts` does what follows from one for the others.
+ * We have accepted. The sound does not need the server any more. Each part is a machine of its own, drawn in the file
+ * of its type; `settle.ts` does what follows from one for the others.
  *
- * Hold, microphone and talk time are the call's; the rest is between me and one other. One pair is in front, and is read
- * as part of the call; whoever has to do with another brings it to the front first (`pairs.ts`,
+ * Hold, microphone and talk time are the call's; the rest is between me and one other. One pair is in front, and is
+ * read as part of the call; whoever has to do with another brings it to the front first (`pairs.ts`,
  * docs/decisions/0054-one-pair-in-front.md).
  */
 export interface Talking extends Facing {

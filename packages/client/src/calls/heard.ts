@@ -1,7 +1,7 @@
 import type { Call } from '@earshot/protocol';
 import { hasLeg, isAbout } from '../call/call.ts';
 import { concerns, isAsked } from '../call/dialing.ts';
-import { isLive } from '../call/ending.ts';
+import { isLive } from '../call/live.ts';
 import { ringsFor } from '../call/parties.ts';
 import type { Standing } from '../call/event.ts';
 import type { StepContext } from '../call/state.ts';

@@ -11,8 +11,6 @@ export interface Records {
   readonly shown: CallRecord;
 }
 
-export const noRecords: Records = { each: {}, shown: emptyRecord };
-
 interface Passage {
   readonly before: CallSet;
   readonly after: CallSet;

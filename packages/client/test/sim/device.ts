@@ -1,6 +1,6 @@
 import { createActs, createEntrance } from '../../src/by-key.ts';
 import { createAsk } from '../../src/ask.ts';
-import { createPhoneWith, openStream, stepHistory, type Phone, type PhoneSnapshot } from '../../src/index.ts';
+import { calling, createPhoneWith, openStream, stepHistory, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import type { Air, Antenna } from './air.ts';
 import type { Chance } from './chance.ts';
@@ -153,6 +153,7 @@ export function load({ clock, chance, air, host }: Town, tab: Tab, permission: P
     { url },
     {
       openStream: (...to) => openStream({ ...ports, streams }, ...to),
+      loadCalling: () => Promise.resolve(calling),
       loadHistory: () => Promise.resolve(stepHistory),
       loadAsk: () => Promise.resolve(createAsk),
       loadActs: () => Promise.resolve((means) => createActs({ ...means, keys: device.keys })),

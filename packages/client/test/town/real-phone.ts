@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { createAsk } from '../../src/ask.ts';
 import { http } from '../../src/http.ts';
 import { createActs, createEntrance, createKeyRing, createLinkEntrance, noKeys, type KeyRecord } from '../../src/by-key.ts';
-import { createPhoneWith, openStream, stepHistory, type Keys, type Phone, type PhoneSnapshot, type Sockets } from '../../src/index.ts';
+import {
+  calling,
+  createPhoneWith,
+  openStream,
+  stepHistory,
+  type Keys,
+  type Phone,
+  type PhoneSnapshot,
+  type Sockets,
+} from '../../src/index.ts';
 import { Air, createFakeMedia } from './fake-media.ts';
 
 /** Keys of Web Crypto, kept in memory. */
@@ -74,6 +83,7 @@ export function createRealPhone(url: string, chosen: Chosen): Phone {
     { url, ...(guestLink !== undefined && { guestLink }) },
     {
       openStream: (...to) => openStream({ ...ports, streams }, ...to),
+      loadCalling: () => Promise.resolve(calling),
       loadHistory: () => Promise.resolve(stepHistory),
       loadAsk: () => Promise.resolve(createAsk),
       loadActs: () => Promise.resolve((means) => createActs({ ...means, keys })),

@@ -7,7 +7,7 @@ import { coreInTurn, type CoreInTurn } from '../../../server/test/core-in-turn.t
 import { createCore } from '../../../server/src/core/composition.ts';
 import { createActs, createEntrance, noKeys } from '../../src/by-key.ts';
 import { createAsk } from '../../src/ask.ts';
-import { createPhoneWith, openStream, stepHistory, type Keys, type Phone, type PhoneSnapshot } from '../../src/index.ts';
+import { calling, createPhoneWith, openStream, stepHistory, type Keys, type Phone, type PhoneSnapshot } from '../../src/index.ts';
 import type { Ports } from '../../src/ports.ts';
 import { Air, createFakeMedia, type FakeMedia } from './fake-media.ts';
 import { createHttp, createSockets, createStreams, type Open, type Wiring, type World } from './wires.ts';
@@ -209,6 +209,7 @@ function createPerson(world: World, air: Air, { storage, tab, keys, blocked }: P
     { url },
     {
       openStream: (...to) => openStream({ ...ports, streams }, ...to),
+      loadCalling: () => Promise.resolve(calling),
       loadHistory: () => Promise.resolve(stepHistory),
       loadAsk: () => Promise.resolve(createAsk),
       loadActs: () => Promise.resolve((means) => createActs({ ...means, keys })),
