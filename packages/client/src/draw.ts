@@ -26,6 +26,7 @@ export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null, ca
     availability: state.availability,
     free: state.free,
     asks: state.asks,
+    groupsAt: state.groupsAt,
     voided: state.voided,
   };
   return sameOr(next, before ?? undefined);

@@ -32,6 +32,7 @@ export interface Note {
   readonly availability: Availability;
   readonly free: FreeNotice | null;
   readonly asks: number | null;
+  readonly groupsAt: number;
   readonly voided: string | null;
 }
 

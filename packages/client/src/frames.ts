@@ -1,6 +1,6 @@
 import type { Availability, Event, ServerFrame, Snapshot, Welcome } from '@earshot/protocol';
 import type { Whole } from './calls/event.ts';
-import type { PhoneEvent } from './event.ts';
+import type { Note, PhoneEvent } from './event.ts';
 import type { LinkState } from './link/link-state.ts';
 
 /** What a frame of the wire that is in use means. Answers are taken out of the outbox by the engine. */
@@ -56,6 +56,7 @@ function eventsFor(wire: number, event: Event): readonly PhoneEvent[] {
 }
 
 function eventFor(wire: number, event: Event): PhoneEvent {
+  if (isNote(event)) return { to: 'note', note: noteOf(event) };
   switch (event.type) {
     case 'ring':
       return { to: 'call', event: { type: 'ring', call: event.call, offer: event.offer } };
@@ -71,19 +72,33 @@ function eventFor(wire: number, event: Event): PhoneEvent {
       return { to: 'people', event: { type: 'favourites', users: event.users } };
     case 'me':
       return { to: 'session', event: { type: 'me', me: event.me } };
-    case 'asks':
-      return { to: 'note', note: { asks: event.waiting } };
     case 'device_request':
       return { to: 'request', request: { id: event.pairing_id, label: event.label, is: 'waiting' }, waits: event.state === 'waiting' };
-    case 'digits_void':
-      return { to: 'note', note: { voided: event.code } };
     case 'recovered':
       return { to: 'request', request: { id: event.device_id, label: event.label, is: 'recovered' }, waits: true };
-    case 'free':
-      return { to: 'note', note: { free: { user: event.user, byMe: event.asked_by !== event.user_id } } };
     case 'history':
       return { to: 'history', event: { type: 'told', told: event } };
     case 'drain':
       return { to: 'link', event: { type: 'drain', wire, within: event.within_ms } };
+  }
+}
+
+type NoteEvent = Extract<Event, { type: 'groups' | 'asks' | 'digits_void' | 'free' }>;
+
+function isNote(event: Event): event is NoteEvent {
+  return event.type === 'groups' || event.type === 'asks' || event.type === 'digits_void' || event.type === 'free';
+}
+
+/** What stands beside my calls from now on. */
+function noteOf(event: NoteEvent): Partial<Note> {
+  switch (event.type) {
+    case 'groups':
+      return { groupsAt: event.at };
+    case 'asks':
+      return { asks: event.waiting };
+    case 'digits_void':
+      return { voided: event.code };
+    case 'free':
+      return { free: { user: event.user, byMe: event.asked_by !== event.user_id } };
   }
 }

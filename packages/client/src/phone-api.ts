@@ -24,7 +24,7 @@ export interface Ask {
 }
 
 /** What an admin does, and signs. */
-export type ActName = Extract<CommandName, `admin/${string}`> &
+export type ActName = Extract<CommandName, `admin/${string}` | `groups/${string}`> &
   { [N in CommandName]: Input<N> extends { readonly proof: string } ? N : never }[CommandName];
 
 /** What such a command takes, beside its proof. */

@@ -27,6 +27,8 @@ export interface PhoneSnapshot {
   readonly free: FreeNotice | null;
   /** How many ask to be let in and wait for the word of an admin; null while I am none. */
   readonly asks: number | null;
+  /** Unix milliseconds of the last change of a group in which I am named: `ask('groups/list')` says what it is. */
+  readonly groupsAt: number;
   /** The digits of `ask('devices/link')` that were voided at last, for too many wrong ones were tried. */
   readonly voided: string | null;
 }

@@ -28,6 +28,7 @@ export interface PhoneState {
   readonly availability: Availability | null;
   readonly free: FreeNotice | null;
   readonly asks: number | null;
+  readonly groupsAt: number;
   readonly voided: string | null;
 }
 
@@ -48,6 +49,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     availability: null,
     free: null,
     asks: null,
+    groupsAt: 0,
     voided: null,
   };
 }

@@ -39,6 +39,9 @@ export const limits = {
   guestLinks: 20,
   /** All of them. */
   allGuestLinks: 10_000,
+  /** Groups, and members of one of them. */
+  groups: 100,
+  groupMembers: 50,
   /** Lines in one answer to an admin. */
   adminPage: 200,
   /** Days for which somebody was not here, as an admin may ask for. */
@@ -95,6 +98,8 @@ export const times = {
   /** A user who only makes requests and makes none for this long is offline. */
   restSilence: 10_000,
   noAnswer: 45_000,
+  /** For this long each member of a group rings that is rung in turn. */
+  turn: 20_000,
   /** A dropped endpoint may come back for this long before anybody is told. */
   idleGrace: 15_000,
   callGrace: 45_000,

@@ -123,7 +123,7 @@ const engaged: Readonly<Record<Status, readonly Role[]>> = {
 function expectedOfUser(command: CommandName, role: Role, status: Status): Case['expected'] {
   if (command === 'admin/claim') return refusal(401, 'bad_proof');
   if (command === 'guests/link') return refusal(409, 'wrong_state');
-  if (command === 'guests/withdraw') return refusal(404, 'not_found');
+  if (command === 'guests/withdraw' || command === 'groups/join' || command === 'groups/leave') return refusal(404, 'not_found');
   return command === 'call/initiate' && engaged[status].includes(role) ? refusal(409, 'busy') : success;
 }
 
@@ -171,6 +171,12 @@ export const bodies: {
   'guests/withdraw': () => ({ link_id: 'none' }),
   'guests/target': () => ({ secret: 'none' }),
   'guests/enter': () => ({ secret: 'none' }),
+  'groups/list': () => ({}),
+  'groups/create': ({ bystander }) => ({ name: 'Front desk', members: [bystander], challenge: 'none', proof: 'none' }),
+  'groups/update': ({ bystander }) => ({ group_id: 'none', members: [bystander], challenge: 'none', proof: 'none' }),
+  'groups/remove': () => ({ group_id: 'none', challenge: 'none', proof: 'none' }),
+  'groups/join': () => ({ group_id: 'none' }),
+  'groups/leave': () => ({ group_id: 'none' }),
   'users/rename': () => ({ username: `Renamed ${crypto.randomUUID().slice(0, 8)}` }),
   'users/get': ({ bystander }) => ({ user_id: bystander }),
   'users/list': () => ({}),

@@ -28,8 +28,9 @@ function createMemoryAvailability(): Store['availability'] {
 }
 
 /** Nobody is invited, comes by a guest link, is an admin or is woken in a town. */
-const noStrangers: Pick<Store, 'joining' | 'admin' | 'push'> = {
+const noStrangers: Pick<Store, 'joining' | 'admin' | 'push' | 'groups'> = {
   push: { loadPush: () => [], keepPush: () => true, dropPush: () => undefined },
+  groups: { loadGroups: () => [], joinGroup: () => false },
   joining: {
     letsIn: () => true,
     findInvite: () => null,

@@ -20,6 +20,7 @@ import {
 } from './words.ts';
 import { adminAnswers } from './admin-answers.ts';
 import { answersAtOnce } from './answers-at-once.ts';
+import { Group } from './groups.ts';
 
 const call = object({ call: Call });
 const nothing = object({});
@@ -29,6 +30,7 @@ const guestTarget = { target: object({ id: Id, username: Username }), ends_at: T
 const guestLinks = object({ links: list(GuestLink, { max: limits.guestLinks }) });
 /** Who came in, at which device, and by which token; for how long that lives, or null when it ends by disuse alone. */
 const session = { user_id: Id, username: Username, device_id: Id, token: text({ max: sizes.token }), expires_in_ms: nullable(Count) };
+const group = object({ group: Group });
 const unseen = object({ unseen: Count });
 const favourites = list(User, { max: limits.favourites });
 // Servers up to 0.1.0 know no recovery codes.
@@ -97,5 +99,11 @@ export const answers = {
   'guests/withdraw': guestLinks,
   'guests/target': object(guestTarget),
   'guests/enter': object({ ...session, ...guestTarget }),
+  'groups/list': object({ groups: list(Group, { max: limits.groups }) }),
+  'groups/create': object({ group_id: Id, group: Group }),
+  'groups/update': group,
+  'groups/remove': nothing,
+  'groups/join': group,
+  'groups/leave': group,
   ...adminAnswers,
 } as const satisfies Record<CommandName, ObjectShape>;

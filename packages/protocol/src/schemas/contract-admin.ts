@@ -15,7 +15,8 @@ function read<I extends ObjectShape>(summary: string, input: I) {
 
 type Fields = Readonly<Record<string, Shape>>;
 
-function act<F extends Fields, O extends Fields>(summary: string, fields: F, optional: O) {
+/** The contract of an act: a command of admins that carries a proof that it is done now. */
+export function act<F extends Fields, O extends Fields>(summary: string, fields: F, optional: O) {
   return { summary, access: admin, input: object({ ...fields, ...proved }, { ...ofCommand, ...optional }), changes: true } as const;
 }
 

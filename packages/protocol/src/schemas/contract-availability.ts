@@ -29,6 +29,12 @@ export const availability = {
     ),
     changes: true,
   },
+  'users/favourite': {
+    summary: 'Make somebody a favourite of mine, or no more. My other endpoints are told.',
+    access: anybody,
+    input: object({ user_id: SomeId, on: flag }, { request_id: ofCommand.request_id, endpoint_id: ofCommand.endpoint_id }),
+    changes: true,
+  },
   'users/block': {
     summary: 'Block somebody: to them I am away everywhere. A call that we are in goes on.',
     access: anybody,

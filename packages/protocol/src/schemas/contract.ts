@@ -7,11 +7,12 @@ import { availability } from './contract-availability.ts';
 import { linking } from './contract-linking.ts';
 import { push } from './contract-push.ts';
 import { recovery } from './contract-recovery.ts';
+import { groups } from './contract-groups.ts';
 import { guests } from './contract-guests.ts';
 import { joining } from './contract-joining.ts';
 import { from, NewDevice, ofCall, ofDevice, party, to, username } from './fields.ts';
 import { historyContract } from './history-contract.ts';
-import { Candidate, Challenge, Count, Cursor, Description, Label, Proof, Secret, SomeId } from './words.ts';
+import { Candidate, Challenge, Count, Cursor, Description, Label, Proof, Secret } from './words.ts';
 
 /**
  * The contract of every command: one row each, or this file does not compile. What it answers stands in `answers.ts`.
@@ -67,12 +68,6 @@ export const contract = {
     access: anybody,
     input: object({ user_id: text({ max: sizes.id }) }),
     changes: false,
-  },
-  'users/favourite': {
-    summary: 'Make somebody a favourite of mine, or no more. My other endpoints are told.',
-    access: anybody,
-    input: object({ user_id: SomeId, on: flag }, { request_id: ofCommand.request_id, endpoint_id: ofCommand.endpoint_id }),
-    changes: true,
   },
   'users/heartbeat': {
     summary: 'I am still here. Any other request says so too.',
@@ -289,6 +284,7 @@ export const contract = {
   },
   ...joining,
   ...guests,
+  ...groups,
   ...admins,
 } as const satisfies Record<CommandName, Contract>;
 

@@ -108,6 +108,8 @@ export const Event = choice(
     entry: nullable(Entry),
     unseen: Count,
   }),
+  /** A group in which I am named has changed, or was one: `groups/list` has more. No two changes are `at` one time. */
+  object({ type: word('groups'), at: Time }),
   /** My favourites, by name: I have made or dropped one, at this or another endpoint. */
   object({ type: word('favourites'), users: list(User, { max: limits.favourites }) }),
   /** The server stops; come back after a random part of this time. */

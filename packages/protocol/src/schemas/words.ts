@@ -52,17 +52,21 @@ export type CallStatus = Infer<typeof CallStatus>;
 
 export const Reason = word(...endReasons);
 
-export const User = object({
-  id: Id,
-  username: Username,
-  status: UserStatus,
-  last_heartbeat: Count,
-  reach: word('rings', 'notified', 'away'),
-  dnd: flag,
-  last_seen: Count,
-  guest: flag,
-});
-/** A user as everybody may see them. */
+export const User = object(
+  {
+    id: Id,
+    username: Username,
+    status: UserStatus,
+    last_heartbeat: Count,
+    reach: word('rings', 'notified', 'away'),
+    dnd: flag,
+    last_seen: Count,
+    guest: flag,
+  },
+  /** Left out of a person. */
+  { kind: word('group') },
+);
+/** A user as everybody may see them, or a group, which is called in the same way. */
 export type User = Infer<typeof User>;
 
 const Minute = whole({ max: 1_439 });

@@ -40,6 +40,8 @@ export interface Act<Body extends object> {
   readonly change: AdminChange;
   readonly about: string;
   readonly done: () => Outcome<Body>;
+  /** What is taken back when it could not be done. */
+  readonly undo?: () => void;
 }
 
 /**
@@ -68,7 +70,11 @@ export function carryOut<Body extends object>(parts: Parts, sender: Sender, name
   const { id: by, username: byName } = sender.person;
   const line = { at: Math.floor(clock.wall()), by, byName, act: name, about: wanted.about };
   return chain<boolean, Outcome<Body>>(
-    (done) => records.ask('administer', [wanted.change, line], done),
+    (done) =>
+      records.ask('administer', [wanted.change, line], (result) => {
+        if (!result.ok || !result.value) wanted.undo?.();
+        done(result);
+      }),
     (isDone) => {
       if (!isDone) return now<Outcome<Body>>(refuse('not_found', 'What this is about is not there any more.'));
       log.info({ user: by, act: name }, 'an admin has done something');

@@ -2,10 +2,9 @@ import { limits, type Ask, type Input, type Invite, type Success } from '@earsho
 import { readLabel, readName, type Name } from '../people/names.ts';
 import { hashToken } from '../people/sessions.ts';
 import { chain, now, type Later } from '../ports/result.ts';
-import type { UserRecord } from '../records/port.ts';
 import type { InviteRecord } from '../records/port-joining.ts';
 import type { Act } from './acts.ts';
-import { linkOnWire, newLink } from './guests.ts';
+import { findTarget, linkOnWire, newLink, type LinkTarget } from './guests.ts';
 import { askLasts } from './joining.ts';
 import { pageLink } from './page-links.ts';
 import type { Parts, Sender } from './parts.ts';
@@ -133,25 +132,22 @@ export function links({ clock, guestLinks }: Parts): Outcome<Success<'admin/link
 }
 
 export function link(parts: Parts, { witness }: Sender, input: Input<'admin/link'>): Later<Act<Success<'admin/link'>> | Refusal> {
-  const { guestLinks, records } = parts;
-  return chain<UserRecord | null, Act<Success<'admin/link'>> | Refusal>(
-    (done) => records.ask('findUser', [input.target_user_id], done),
-    (target) => {
-      if (target === null || typeof target.linkId === 'string')
-        return now<Refusal>(refuse('user_not_found', 'There is nobody with this id.'));
-      const made = newLink(parts, target.id, input);
-      if (!('link' in made)) return now<Refusal>(made);
-      return now<Act<Success<'admin/link'>>>({
-        change: { is: 'link', link: made.link },
-        about: `to ${target.username}${made.link.label === '' ? '' : `, ${made.link.label}`}`,
-        done: () => {
-          guestLinks.keep(made.link);
-          const url = pageLink(witness, 'guest', made.secret);
-          return { ok: true, body: { status: 'success', link: linkOnWire(made.link), secret: made.secret, url } };
-        },
-      });
-    },
-  );
+  const { guestLinks } = parts;
+  return chain<LinkTarget | null, Act<Success<'admin/link'>> | Refusal>(findTarget(parts, input.target_user_id), (target) => {
+    if (target === null || typeof target.linkId === 'string')
+      return now<Refusal>(refuse('user_not_found', 'There is nobody with this id.'));
+    const made = newLink(parts, target.id, input);
+    if (!('link' in made)) return now<Refusal>(made);
+    return now<Act<Success<'admin/link'>>>({
+      change: { is: 'link', link: made.link },
+      about: `to ${target.username}${made.link.label === '' ? '' : `, ${made.link.label}`}`,
+      done: () => {
+        guestLinks.keep(made.link);
+        const url = pageLink(witness, 'guest', made.secret);
+        return { ok: true, body: { status: 'success', link: linkOnWire(made.link), secret: made.secret, url } };
+      },
+    });
+  });
 }
 
 export function withdrawLink(
@@ -159,19 +155,17 @@ export function withdrawLink(
   _sender: Sender,
   { link_id: id }: Input<'admin/withdraw_link'>,
 ): Later<Act<Success<'admin/withdraw_link'>> | Refusal> {
-  const { clock, guestLinks, records } = parts;
+  const { clock, guestLinks } = parts;
   const found = guestLinks.get(id);
   if (found === null) return now(refuse('not_found', 'There is no link with this id.'));
-  return chain<UserRecord | null, Act<Success<'admin/withdraw_link'>>>(
-    (done) => records.ask('findUser', [found.targetId], done),
-    (target) =>
-      now({
-        change: { is: 'withdraw_link', id },
-        about: `to ${target?.username ?? 'nobody any more'}`,
-        done: () => {
-          guestLinks.end(id, Math.floor(clock.wall()));
-          return success;
-        },
-      }),
+  return chain<LinkTarget | null, Act<Success<'admin/withdraw_link'>>>(findTarget(parts, found.targetId), (target) =>
+    now({
+      change: { is: 'withdraw_link', id },
+      about: `to ${target?.username ?? 'nobody any more'}`,
+      done: () => {
+        guestLinks.end(id, Math.floor(clock.wall()));
+        return success;
+      },
+    }),
   );
 }

@@ -100,19 +100,26 @@ export function target(parts: Parts, _from: Origin, { secret }: Input<'guests/ta
   const found = goodLink(parts, secret);
   if (!('link' in found)) return found;
   const { targetId, endsAt } = found.link;
-  return chain<UserRecord | null, Found>(
-    (done) => parts.records.ask('findUser', [targetId], done),
-    (user) => now<Found>(user === null ? gone : { ok: true, body: { status: 'success', target: targetOf(user), ends_at: endsAt } }),
+  return chain<LinkTarget | null, Found>(findTarget(parts, targetId), (user) =>
+    now<Found>(user === null ? gone : { ok: true, body: { status: 'success', target: targetOf(user), ends_at: endsAt } }),
   );
 }
 
-function targetOf({ id, username }: UserRecord): Success<'guests/target'>['target'] {
+/** Whom a link can lead to: a user, or a group. */
+export type LinkTarget = Pick<UserRecord, 'id' | 'username' | 'linkId'>;
+
+export function findTarget({ groups, records }: Parts, id: string): Later<LinkTarget | null> {
+  const group = groups.get(id);
+  return group === undefined ? (done) => records.ask('findUser', [id], done) : now({ id, username: group.name });
+}
+
+function targetOf({ id, username }: LinkTarget): Success<'guests/target'>['target'] {
   return { id, username };
 }
 
 /** Lets somebody without a name in by a link. */
 export function enter(parts: Parts, { address }: Origin, { secret, username }: Input<'guests/enter'>): Entered | Later<Entered> {
-  const { clock, newId, records, signIns } = parts;
+  const { clock, newId, signIns } = parts;
   const found = goodLink(parts, secret);
   if (!('link' in found)) return found;
   const id = newId();
@@ -120,9 +127,8 @@ export function enter(parts: Parts, { address }: Origin, { secret, username }: I
   if ('problem' in name) return refuse('bad_request', name.problem);
   const wait = signIns.wait(address, clock.mono());
   if (wait > 0) return refuseTooMany(wait, 'Too many people have come from this address. Wait a while.');
-  return chain<UserRecord | null, Entered>(
-    (done) => records.ask('findUser', [found.link.targetId], done),
-    (user) => (user === null ? now<Entered>(gone) : admit(parts, { id, name, address, link: found.link, target: user })),
+  return chain<LinkTarget | null, Entered>(findTarget(parts, found.link.targetId), (user) =>
+    user === null ? now<Entered>(gone) : admit(parts, { id, name, address, link: found.link, target: user }),
   );
 }
 
@@ -131,7 +137,7 @@ interface Guest {
   readonly name: Name;
   readonly address: string;
   readonly link: GuestLinkRecord;
-  readonly target: UserRecord;
+  readonly target: LinkTarget;
 }
 
 function admit(parts: Parts, { id, name, address, link: { id: linkId, endsAt }, target: called }: Guest): Later<Entered> {

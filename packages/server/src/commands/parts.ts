@@ -24,6 +24,8 @@ import type { KeptNames } from '../people/kept-names.ts';
 import type { LinkCodes } from '../people/link-codes.ts';
 import type { Pairings } from '../people/pairings.ts';
 import type { Favourites } from '../people/favourites.ts';
+import type { GroupList } from '../people/group-list.ts';
+import type { Groups } from '../people/groups.ts';
 import type { GuestLinks } from '../people/guest-links.ts';
 import type { People } from '../people/people.ts';
 import type { Person } from '../people/person.ts';
@@ -54,6 +56,8 @@ export interface Parts {
   readonly sight: Sight;
   readonly people: People;
   readonly guestLinks: GuestLinks;
+  readonly groups: Groups;
+  readonly groupList: GroupList;
   /** The users who are admins. */
   readonly admins: Set<string>;
   readonly waitingAsks: WaitingAsks;

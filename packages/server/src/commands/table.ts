@@ -15,6 +15,7 @@ import type { Answer, Origin } from '../ports/core.ts';
 import * as history from './history.ts';
 import { initiate } from './initiate.ts';
 import type { Later } from '../ports/result.ts';
+import * as groups from './groups.ts';
 import * as guests from './guests.ts';
 import * as joining from './joining.ts';
 import { answerOnce, answerRegister } from './newcomers.ts';
@@ -144,6 +145,12 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'guests/link': user('guests/link', guests.link),
   'guests/links': user('guests/links', guests.links),
   'guests/withdraw': user('guests/withdraw', guests.withdraw),
+  'groups/list': user('groups/list', groups.list),
+  'groups/create': user('groups/create', act('groups/create', groups.create)),
+  'groups/update': user('groups/update', act('groups/update', groups.update)),
+  'groups/remove': user('groups/remove', act('groups/remove', groups.remove)),
+  'groups/join': user('groups/join', groups.join),
+  'groups/leave': user('groups/leave', groups.leave),
   'admin/claim': user('admin/claim', admin.claim),
   'admin/server': forAdmins('admin/server', admin.server),
   'admin/people': forAdmins('admin/people', adminPeople.people),

@@ -12,6 +12,11 @@ export function refuseHere({ directory }: Parts, { username, key }: Name, by: Pe
   return taken === null ? null : ofSomebodyHere(taken);
 }
 
+const ofGroup: Readonly<Record<KeptName['how'], string>> = {
+  name: 'This is the name of a group here. Choose another.',
+  look: 'This name looks like the one of a group here. Choose another.',
+};
+
 function ofSomebodyHere(how: KeptName['how']): Refusal {
   return how === 'name' ? refuse('name_taken') : refuse('name_taken', 'This name looks like the one of somebody here. Choose another.');
 }
@@ -21,7 +26,8 @@ function ofSomebodyHere(how: KeptName['how']): Refusal {
  * the viewer may know it. `viewerId`: who asks for the name; null for who does not say who they are.
  */
 export function refuseKept(parts: Parts, kept: KeptName, viewerId: string | null): Later<Refusal> {
-  const { blocks, records } = parts;
+  const { blocks, groups, records } = parts;
+  if (groups.get(kept.userId) !== undefined) return now(refuse('name_taken', ofGroup[kept.how]));
   if (onlineTo(parts, viewerId, kept.userId) !== undefined) return now(marked(kept, ofSomebodyHere(kept.how)));
   const asked: Later<readonly DeviceRecord[]> = (done) => records.ask('devicesOf', [kept.userId], done);
   return chain(asked, (devices) => {

@@ -36,12 +36,13 @@ export function favourite(
   { person }: Sender,
   { user_id: otherId, on }: Input<'users/favourite'>,
 ): Favoured | Later<Favoured> {
-  const { favourites, people, records } = parts;
+  const { favourites, groups, people, records } = parts;
   function answer(): Favoured {
     return { ok: true, body: { status: 'success', favourites: favouritesOf(parts, person.id) } };
   }
   if (otherId === person.id) return refuse('yourself', 'You cannot be a favourite of your own.');
   if (on === favourites.are(person.id, otherId)) return answer();
+  if (on && groups.get(otherId) !== undefined) return refuse('user_not_found', 'A group cannot be a favourite.');
   if (on && people.listed(otherId) === undefined) return refuse('user_not_found');
   if (on && favourites.of(person.id).size >= limits.favourites)
     return refuse('full', `You have ${limits.favourites} favourites, as many as one person can have. Drop one of them first.`);

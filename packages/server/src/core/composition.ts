@@ -8,7 +8,6 @@ import type { Greetings } from '../calls/greetings.ts';
 import { Journal } from '../calls/journal.ts';
 import type { LiveCalls } from '../calls/live-calls.ts';
 import { createMemoryCalls } from '../calls/live-memory.ts';
-import { statusAmong } from '../calls/policy.ts';
 import { Switchboard } from '../calls/switchboard.ts';
 import { dispatch, dispatchOld, failed, isConnected, turnOf, type Asked } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
@@ -19,21 +18,17 @@ import { Availabilities } from '../people/availabilities.ts';
 import { arrive } from '../people/arrivals.ts';
 import { Attendance } from '../people/attendance.ts';
 import { Blocks } from '../people/blocks.ts';
-import { createDirectory } from '../people/directory.ts';
 import type { EngagementsOf } from '../people/engagement.ts';
 import type { PeopleFact } from '../people/facts.ts';
 import { FreeNotices } from '../people/free-notices.ts';
 import { KeptNames } from '../people/kept-names.ts';
 import { ownAvailability } from '../people/own-availability.ts';
-import { createFavourites } from '../people/favourites.ts';
+import { Groups } from '../people/groups.ts';
 import { GuestLinks } from '../people/guest-links.ts';
-import { People } from '../people/people.ts';
-import { Presence } from '../people/presence.ts';
 import { Revocations } from '../people/revocations.ts';
 import { Sessions } from '../people/sessions.ts';
 import { Subscriptions } from '../people/subscriptions.ts';
 import { createSlowHash, type SlowHash } from '../people/slow-hash.ts';
-import { createSight } from '../people/sight.ts';
 import { WaitingAsks } from '../people/waiting-asks.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AboutServer, Answer, Attached, ChooseIceServers, Core, Greeting, Identity, Wire } from '../ports/core.ts';
@@ -50,10 +45,12 @@ import { deliveryTo, greetingsOf } from './deliveries.ts';
 import { drainAll } from './drain.ts';
 import { Facts } from './facts.ts';
 import { adoptFavourites } from './adopt-favourites.ts';
+import { readGroups } from './adopt-groups.ts';
 import { readEntry } from './entry-read.ts';
 import { readSubscriptions } from './adopt-push.ts';
 import { forgetNames, readNames } from './names-kept.ts';
 import { hearAway } from './hear-away.ts';
+import { makeLists } from './lists.ts';
 import { memoriesOf } from './memories.ts';
 import { react } from './reactions.ts';
 import { Transactions } from './transaction.ts';
@@ -98,7 +95,7 @@ export function createCore(options: CoreOptions): BuiltCore {
     parts;
   const ready = new Promise<void>((resolve, reject) => {
     const steps = [adoptAvailability, adoptFavourites, adoptCalls].reduceRight((next, step) => () => step(parts, next), resolve);
-    readSubscriptions(parts, () => readNames(parts, () => readEntry(parts, steps, reject), reject));
+    readSubscriptions(parts, () => readNames(parts, () => readGroups(parts, () => readEntry(parts, steps, reject), reject), reject));
   });
   const judge = remembered(parts.clock, (done) =>
     parts.records.ask('unfit', [], (result) => done(result.ok ? result.value : 'The database does not answer.')),
@@ -213,6 +210,7 @@ function settle(options: CoreOptions) {
     about: options.about ?? { certificate: () => null, limits: [] },
     admins: new Set<string>(),
     guestLinks: new GuestLinks(),
+    groups: new Groups(),
     waitingAsks: new WaitingAsks(),
     refusalsSeen: new RefusalsSeen(),
   };
@@ -253,7 +251,6 @@ function layGround(options: CoreOptions) {
 /** Makes the parts in the order in which they need each other, and says what follows from what. */
 function assemble(options: CoreOptions): Assembled {
   const { settled, facts, tell, book, cleaning, journal, transactions, given } = layGround(options);
-  const directory = createDirectory();
   // What they look up and write changes nothing that is told.
   function gone(userIds: Gone): void {
     transactions.run(() => userIds.forEach((userId) => tell({ type: 'user_gone', userId })));
@@ -265,26 +262,17 @@ function assemble(options: CoreOptions): Assembled {
   const labelOf: LabelOf = (deviceId) => sessions.labelOf(deviceId);
   const availabilities = new Availabilities(given);
   const blocks = new Blocks(given);
-  const people = new People({
-    ...given,
-    directory,
-    keptNames,
-    isDnd: (userId) => availabilities.isDnd(userId),
-    wakes: (userId) => subscriptions.wakes(userId),
-    statusOf: (userId) => statusAmong({ id: userId, calls: book.callsOf(userId) }),
-  });
-  const sight = createSight({ people, blocks });
-  const favourites = createFavourites();
+  const lists = makeLists({ ...given, book, availabilities, blocks, keptNames, subscriptions });
+  const { people, presence } = lists;
   const freeNotices = new FreeNotices({ ...given, people, availabilities, blocks });
-  const presence = new Presence({ ...given, directory, favourites, people, blocks, sight });
   const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people, labelOf) });
   const attendance = new Attendance({ ...given, people, presence, sessions });
   const memories = memoriesOf(options.limits ?? defaultLimits);
   const wishes = { availabilities, blocks, freeNotices, subscriptions };
-  const parts = { ...given, ...memories, ...wishes, keptNames, gone, book, favourites, sight, people, presence, switchboard, attendance };
+  const parts = { ...given, ...memories, ...wishes, ...lists, keptNames, gone, book, switchboard, attendance };
   react({ ...parts, facts });
   const waking = new Waking({ ...parts, facts, afterwards: (task) => transactions.after('frame', task) });
-  const rest = { transactions, journal, cleaning, revocations, directory, sessions, waking };
+  const rest = { transactions, journal, cleaning, revocations, sessions, waking };
   return { ...parts, ...rest, greetings: greetingsOf(parts, labelOf) };
 }
 

@@ -10,6 +10,8 @@ import type { Availabilities } from '../people/availabilities.ts';
 import type { Blocks } from '../people/blocks.ts';
 import type { PeopleFact } from '../people/facts.ts';
 import type { FreeNotices } from '../people/free-notices.ts';
+import type { GroupList } from '../people/group-list.ts';
+import type { Groups } from '../people/groups.ts';
 import type { GuestLinks } from '../people/guest-links.ts';
 import { ownAvailability } from '../people/own-availability.ts';
 import { tellFavourites, type Favourites } from '../people/favourites.ts';
@@ -37,6 +39,8 @@ interface Reacting {
   readonly availabilities: Availabilities;
   readonly blocks: Blocks;
   readonly freeNotices: FreeNotices;
+  readonly groups: Pick<Groups, 'forget'>;
+  readonly groupList: GroupList;
   readonly guestLinks: Pick<GuestLinks, 'forget'>;
   readonly subscriptions: Subscriptions;
 }
@@ -54,6 +58,7 @@ export function react(parts: Reacting): void {
   const { facts, signIns } = parts;
   facts.on('person_offline', ({ userId }) => signIns.left(userId));
   forgetGone(parts);
+  keepGroups(parts);
 }
 
 /** Who is no more is in no list, nor anybody's favourite, and no link leads to them. */
@@ -68,6 +73,13 @@ function forgetGone(parts: Reacting): void {
     people.forget(userId);
     for (const id of whose) tellFavourites(parts, id);
   });
+}
+
+/** A group looks as those in it make it look. */
+function keepGroups({ facts, groups, groupList }: Reacting): void {
+  facts.on('person_changed', ({ userId }) => groupList.reviewOf(userId));
+  facts.on('availability_changed', ({ userId }) => groupList.reviewOf(userId));
+  facts.on('user_gone', ({ userId }) => groups.forget(userId).forEach((group) => groupList.review(group)));
 }
 
 /** Who looks at a person hears of their changes, and so does whoever talks with them. */

@@ -30,5 +30,5 @@ export function stateOf(parts: Running): Omit<CoreState, 'unfit'> {
 export function countAll({ book, directory, people }: Pick<Running, 'book' | 'directory' | 'people'>): Counts {
   let endpoints = 0;
   for (const person of people.all()) endpoints += person.connected;
-  return { usersOnline: directory.size, endpoints, calls: book.live.counts() };
+  return { usersOnline: directory.size - directory.groupsHere, endpoints, calls: book.live.counts() };
 }

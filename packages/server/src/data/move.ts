@@ -8,7 +8,7 @@ import { openDatabase } from './export.ts';
 import { lockDataFolder } from './folder-lock.ts';
 
 /** What others refer to comes first. */
-const first = ['users', 'devices', 'ended_calls'];
+const first = ['users', 'devices', 'ended_calls', 'call_groups'];
 
 /**
  * Copies the database of a data folder, on which no server runs, into an empty database of PostgreSQL, and compares

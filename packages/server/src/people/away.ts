@@ -19,8 +19,32 @@ export interface Away {
   readonly wakes: boolean;
 }
 
-/** Somebody in the list, here or away. */
-export type Listed = Person | Away;
+/** A group of which somebody is here, as the list has it. */
+export interface GroupHere {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly username: string;
+  readonly nameKey: string;
+  readonly searchKey: string;
+  /** `incall`: those who are here are busy. */
+  readonly status: 'idle' | 'incall';
+  /** None of those who are here wants to be disturbed. */
+  readonly dnd: boolean;
+  readonly face: string;
+  readonly heardWall: number;
+  readonly connected: 1;
+  readonly guest: false;
+}
+
+/** A group of which nobody is here. */
+export interface GroupAway extends Away {
+  readonly kind: 'group';
+}
+
+export type ListedGroup = GroupHere | GroupAway;
+
+/** Whoever is in the list, here or away. */
+export type Listed = Person | Away | ListedGroup;
 
 type Known = Pick<Person, 'id' | 'username' | 'nameKey' | 'searchKey' | 'heardWall' | 'guest'>;
 

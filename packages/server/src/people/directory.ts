@@ -1,8 +1,8 @@
-import type { Away, Listed } from './away.ts';
+import type { Away, Listed, ListedGroup } from './away.ts';
 import { createByName, type ByName } from './by-name.ts';
 import { looksOf } from './looks.ts';
 import type { Person } from './person.ts';
-import { pageOf, type Page, type Query } from './pages.ts';
+import { pageOf, type Here, type Page, type Query } from './pages.ts';
 import type { Place } from './place.ts';
 
 /**
@@ -11,8 +11,9 @@ import type { Place } from './place.ts';
  * is none in the list, and of several under one name the last to go.
  */
 export interface Directory {
-  /** How many are online. */
+  /** How many are online, and how many of them are groups. */
   readonly size: number;
+  readonly groupsHere: number;
   /** How many are away. */
   readonly sizeAway: number;
   byKey(key: string): Person | undefined;
@@ -32,6 +33,10 @@ export interface Directory {
   firstGuestAway(): Away | undefined;
   /** Who is away under a name. */
   awayByKey(key: string): Away | undefined;
+  /** Lists a group, whose name must be free. */
+  addGroup(group: ListedGroup): void;
+  removeGroup(groupId: string): void;
+  findGroup(groupId: string): ListedGroup | undefined;
   /** A page, with those who are hidden from whoever looks at it as they are to look. */
   page(query: Query, hidden: ReadonlyMap<string, Away>): Page;
 }
@@ -42,10 +47,11 @@ interface Names {
 }
 
 export function createDirectory(): Directory {
-  const here = createByName<Person>();
+  const here = createByName<Here>();
   const away = createByName<Away>();
   const guests = new Map<string, Away>();
   const names: Names = { keys: new Map(), looks: new Map() };
+  const groups = groupsIn(here, away);
   return {
     get size() {
       return here.size;
@@ -60,6 +66,10 @@ export function createDirectory(): Directory {
     page: (query, hidden) => pageOf(here, away, query, hidden),
     ...whoseNames(names),
     ...thoseAway(names, away, guests),
+    ...groups,
+    get groupsHere() {
+      return groups.groupsHere;
+    },
     add(person) {
       names.keys.set(person.nameKey, person);
       for (const look of looksOf(person.username, person.nameKey)) names.looks.set(look, person);
@@ -128,6 +138,31 @@ function thoseAway(
     removeAway,
     findAway: (userId) => byId.get(userId),
     awayByKey: (key) => away.byKey(key),
+  };
+}
+
+function groupsIn(here: ByName<Here>, away: ByName<Away>): Pick<Directory, 'addGroup' | 'removeGroup' | 'findGroup' | 'groupsHere'> {
+  const groups = new Map<string, ListedGroup>();
+  let groupsHere = 0;
+  return {
+    get groupsHere() {
+      return groupsHere;
+    },
+    findGroup: (groupId) => groups.get(groupId),
+    addGroup(group) {
+      groups.set(group.id, group);
+      if (group.status === 'offline') return away.add(group);
+      groupsHere += 1;
+      here.add(group);
+    },
+    removeGroup(groupId) {
+      const group = groups.get(groupId);
+      if (group === undefined) return;
+      groups.delete(groupId);
+      if (group.status === 'offline') return away.remove(group.nameKey);
+      groupsHere -= 1;
+      here.remove(group.nameKey);
+    },
   };
 }
 

@@ -9,6 +9,8 @@ export type PeopleFact =
   | { readonly type: 'visibility_changed'; readonly userId: string; readonly viewerId: string }
   /** Somebody is about to come, go or change; others know them at the place `before`, or not at all (null). */
   | { readonly type: 'person_changes'; readonly userId: string; readonly before: Place | null }
+  /** Somebody has come, gone or changed in status or in when they may be rung. */
+  | { readonly type: 'person_changed'; readonly userId: string }
   /** Something of a user can be woken for a ring, or nothing any more. */
   | { readonly type: 'waking_changed'; readonly userId: string }
   /** A user is no more: nothing of theirs can come back. */

@@ -15,15 +15,15 @@ interface Problem {
 }
 
 /**
- * Reads a name as typed: NFC, trimmed, inner white space single. Answers a sentence about `username` when it is no
- * name.
+ * Reads a name as typed: NFC, trimmed, inner white space single. Answers a sentence about the field in which it stands
+ * when it is no name.
  */
-export function readName(typed: string): Name | Problem {
-  const shown = readShown(typed, { field: 'username', kind: 'name', most: limits.name });
+export function readName(typed: string, field: 'username' | 'name' = 'username'): Name | Problem {
+  const shown = readShown(typed, { field, kind: 'name', most: limits.name });
   if (typeof shown !== 'string') return shown;
   const key = foldName(shown);
-  if (key === '') return { problem: 'username: say a name of at least one character.' };
-  if (key.length > longestKey) return { problem: `username: a name has at most ${limits.name} characters.` };
+  if (key === '') return { problem: `${field}: say a name of at least one character.` };
+  if (key.length > longestKey) return { problem: `${field}: a name has at most ${limits.name} characters.` };
   return { username: shown, key };
 }
 

@@ -1,4 +1,4 @@
-import type { Away, Listed } from './away.ts';
+import type { Away, GroupHere, Listed } from './away.ts';
 import { createByName, type ByName } from './by-name.ts';
 import type { Person } from './person.ts';
 import { comparePlaces, cursorOf, type Place, type Scope } from './place.ts';
@@ -24,17 +24,20 @@ export interface Page {
   readonly next: string | null;
 }
 
+/** Whoever is here, a group as if it were a person. */
+export type Here = Person | GroupHere;
+
 /** Those who are shown as away to whoever looks, whatever they are. */
 type Hidden = ReadonlyMap<string, Away>;
 
 /** The page of a list: those who are here, and then those who are away. */
-export function pageOf(here: ByName<Person>, away: ByName<Away>, query: Query, hidden: Hidden): Page {
+export function pageOf(here: ByName<Here>, away: ByName<Away>, query: Query, hidden: Hidden): Page {
   if (query.search === '' && hidden.size === 0) return pageOfAll(here, away, query);
   return hidden.size === 0 ? pageOfMatches(here.all(), away.all(), query) : pageOfMatches(...apart(here, away, hidden), query);
 }
 
 /** Who is here and who is away to somebody from whom some are hidden. */
-function apart(here: ByName<Person>, away: ByName<Away>, hidden: Hidden): [Iterable<Person>, Iterable<Away>] {
+function apart(here: ByName<Here>, away: ByName<Away>, hidden: Hidden): [Iterable<Here>, Iterable<Away>] {
   const others = createByName<Away>();
   others.addAll([...away.all()].filter(({ id }) => !hidden.has(id)));
   // Whose name of then is another's by now is in no list, as if they were away.
@@ -46,7 +49,7 @@ function apart(here: ByName<Person>, away: ByName<Away>, hidden: Hidden): [Itera
   return [[...here.all()].filter(({ id }) => !hidden.has(id)), others.all()];
 }
 
-function pageOfAll(here: ByName<Person>, away: ByName<Away>, { scope, limit, after, from }: Query): Page {
+function pageOfAll(here: ByName<Here>, away: ByName<Away>, { scope, limit, after, from }: Query): Page {
   const total = here.size + (scope === 'all' ? away.size : 0);
   const start = after === null ? from : behind(here, away, after);
   const end = Math.min(start + limit, total);
@@ -55,12 +58,12 @@ function pageOfAll(here: ByName<Person>, away: ByName<Away>, { scope, limit, aft
 }
 
 /** How many stand before whoever comes behind a place. */
-function behind(here: ByName<Person>, away: ByName<Away>, { away: isAway, key }: Place): number {
+function behind(here: ByName<Here>, away: ByName<Away>, { away: isAway, key }: Place): number {
   const part = isAway ? away : here;
   return (isAway ? here.size : 0) + part.before(key) + (part.byKey(key) === undefined ? 0 : 1);
 }
 
-function pageOfMatches(here: Iterable<Person>, away: Iterable<Away>, { search, scope, limit, after, from }: Query): Page {
+function pageOfMatches(here: Iterable<Here>, away: Iterable<Away>, { search, scope, limit, after, from }: Query): Page {
   const people: Listed[] = [];
   let [total, online, more] = [0, 0, false];
   function look(person: Listed, isAway: boolean): void {

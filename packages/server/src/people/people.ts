@@ -61,9 +61,10 @@ export class People {
     return person?.listed === true ? person : undefined;
   }
 
-  /** Somebody in the list, here or away. */
+  /** Somebody in the list, here or away, or a group. */
   listed(userId: string): Listed | undefined {
-    return this.online(userId) ?? this.#needs.directory.findAway(userId);
+    const { directory } = this.#needs;
+    return this.online(userId) ?? directory.findAway(userId) ?? directory.findGroup(userId);
   }
 
   /** Where somebody stands in the list; null when they are not in it. */
@@ -99,6 +100,7 @@ export class People {
     directory.removeAway(person.id);
     this.#enter(person);
     log.info({ user: person.id }, 'user online');
+    this.#changed(person.id);
     return true;
   }
 
@@ -115,6 +117,7 @@ export class People {
     if (person.kept) directory.addAway([awayOf(person, this.#needs.wakes(person.id))]);
     this.#thinOut();
     log.info({ user: person.id }, 'user offline');
+    this.#changed(person.id);
   }
 
   /** Gives a person another name, which is written already. The name must be free. */
@@ -140,6 +143,7 @@ export class People {
     person.status = status;
     person.face = faceOf(person);
     this.#tellThem(person);
+    this.#changed(userId);
   }
 
   /** A user owns their name from now on, or does not any more. */
@@ -160,6 +164,7 @@ export class People {
     person.dnd = availability.dnd;
     person.face = faceOf(person);
     tellPerson(person, { type: 'me', me: toUser(person, this.#needs.clock.wall()), availability });
+    this.#changed(userId);
   }
 
   /** Something of a user can be woken for a ring, or nothing any more: others see it while they are away. */
@@ -170,6 +175,7 @@ export class People {
     this.#changes(userId);
     directory.removeAway(userId);
     directory.addAway([awayOf(away, wakes(userId))]);
+    this.#changed(userId);
   }
 
   all(): Iterable<Person> {
@@ -207,6 +213,10 @@ export class People {
 
   #changes(userId: string): void {
     this.#needs.tell({ type: 'person_changes', userId, before: this.place(userId) });
+  }
+
+  #changed(userId: string): void {
+    this.#needs.tell({ type: 'person_changed', userId });
   }
 
   #tellThem(person: Person): void {

@@ -47,13 +47,17 @@ export function faceOf({ status, dnd, guest, username, wakes = false }: Omit<Sho
 }
 
 /** What of somebody is shown to others, here or away. */
-type Shown = Pick<Person, 'id' | 'username' | 'status' | 'heardWall' | 'connected' | 'guest' | 'dnd'> & { readonly wakes?: boolean };
+type Shown = Pick<Person, 'id' | 'username' | 'status' | 'heardWall' | 'connected' | 'guest' | 'dnd'> & {
+  readonly wakes?: boolean;
+  readonly kind?: 'group';
+};
 
 /** Somebody as everybody may see them. Who holds a connection is heard from now. */
-export function toUser({ id, username, status, heardWall, connected, guest, dnd, wakes }: Shown, wallNow: number): User {
+export function toUser({ id, username, status, heardWall, connected, guest, dnd, wakes, kind }: Shown, wallNow: number): User {
   const seen = Math.floor((connected > 0 ? wallNow : heardWall) / 1000);
   const reach = status !== 'offline' ? 'rings' : wakes === true ? 'notified' : 'away';
-  return { id, username, status, last_heartbeat: seen, reach, dnd, last_seen: seen, guest };
+  const user = { id, username, status, last_heartbeat: seen, reach, dnd, last_seen: seen, guest } as const;
+  return kind === undefined ? user : { ...user, kind };
 }
 
 /** A person as the records have them, not online yet. */

@@ -40,6 +40,7 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   recover: 'write',
   keepPush: 'write',
   dropPush: 'write',
+  joinGroup: 'write',
   unfit: 'write',
   findUser: 'read',
   findUsers: 'read',
@@ -65,6 +66,7 @@ const kinds: { readonly [K in Operation]: 'write' | 'read' | 'last' } = {
   acts: 'read',
   recoveryOf: 'read',
   loadPush: 'read',
+  loadGroups: 'read',
   cleanCalls: 'last',
 };
 
@@ -96,6 +98,7 @@ const onTheDisk: ReadonlySet<Operation> = new Set<Operation>([
   'recover',
   'keepPush',
   'dropPush',
+  'joinGroup',
 ]);
 const impatient: ReadonlySet<Operation> = new Set<Operation>(['writeCalls', 'noteUse']);
 

@@ -1,3 +1,4 @@
+import type { GroupChange } from './port-groups.ts';
 import type { GuestLinkRecord, InviteRecord } from './port-joining.ts';
 
 /** What an admin does. Times are Unix milliseconds. */
@@ -9,6 +10,7 @@ export type AdminChange =
   | { readonly is: 'decide'; readonly id: string; readonly approved: boolean; readonly endsAt: number }
   | { readonly is: 'link'; readonly link: GuestLinkRecord }
   | { readonly is: 'withdraw_link'; readonly id: string }
+  | GroupChange
   | { readonly is: 'sign_out'; readonly deviceId: string }
   /** Forgets a user with all of their devices. */
   | { readonly is: 'free_name'; readonly userId: string };

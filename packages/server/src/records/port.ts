@@ -3,11 +3,14 @@ import type { EntryRecord, HistoryRecords, KeptEntry } from './entries.ts';
 import type { FavouritesRecord, Gone } from './favourites-port.ts';
 import type { DeviceKeys, DeviceOwner, DeviceRecord, KeyedDevices, TokenOwner, TokenRecord, UserRecord } from './people-port.ts';
 import type { AdminRecords } from './port-admin.ts';
+import type { AvailabilityRecords, StoredAvailabilities, StoredAvailability, StoredBlock, StoredWish } from './port-availability.ts';
+import type { GroupRecords } from './port-groups.ts';
 import type { Invited, JoiningRecords } from './port-joining.ts';
 import type { PushRecords } from './port-push.ts';
 import type { RecoveryRecords } from './port-recovery.ts';
 import type { Soundness } from './soundness.ts';
 
+export type { AvailabilityRecords, StoredAvailabilities, StoredAvailability, StoredBlock, StoredWish };
 export { tokensKeptEach, useNotedEvery } from './people-port.ts';
 export type { DeviceKeys, DeviceOwner, DeviceRecord, KeyedDevices, TokenOwner, TokenRecord, UserRecord };
 
@@ -34,10 +37,17 @@ export interface Records {
   close(): Promise<void>;
 }
 
-type Room = 'calls' | 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'recovery' | 'push';
+type Room = 'calls' | 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'recovery' | 'push' | 'groups';
 type OfPeople = Omit<Store, Room | 'soundness' | 'examined' | 'close'>;
 type OfCalls = { readonly [K in keyof CallRecords as `${K}Calls`]: CallRecords[K] };
-type OfRooms = AvailabilityRecords & HistoryRecords & UpkeepRecords & JoiningRecords & AdminRecords & RecoveryRecords & PushRecords;
+type OfRooms = AvailabilityRecords &
+  HistoryRecords &
+  UpkeepRecords &
+  JoiningRecords &
+  AdminRecords &
+  RecoveryRecords &
+  PushRecords &
+  GroupRecords;
 type Operations = OfPeople & OfCalls & OfRooms;
 export type Operation = keyof Operations;
 /** What each operation is given, and what it finds. */
@@ -46,7 +56,18 @@ export type Found = { readonly [K in Operation]: ReturnType<Operations[K]> };
 /** Every operation of a store by its name. */
 export type OperationTable = { readonly [K in Operation]: (...values: Values[K]) => Found[K] };
 
-export function operationsOf({ availability, calls, history, upkeep, joining, admin, recovery, push, ...people }: Store): OperationTable {
+export function operationsOf({
+  availability,
+  calls,
+  history,
+  upkeep,
+  joining,
+  admin,
+  recovery,
+  push,
+  groups,
+  ...people
+}: Store): OperationTable {
   return {
     ...people,
     ...availability,
@@ -56,6 +77,7 @@ export function operationsOf({ availability, calls, history, upkeep, joining, ad
     ...admin,
     ...recovery,
     ...push,
+    ...groups,
     loadCalls: () => calls.load(),
     writeCalls: (changes) => calls.write(changes),
     cleanCalls: () => calls.clean(),
@@ -129,6 +151,7 @@ export interface Store {
   readonly admin: AdminRecords;
   readonly recovery: RecoveryRecords;
   readonly push: PushRecords;
+  readonly groups: GroupRecords;
   /** Why nothing can be written now, or null. */
   unfit(): string | null;
   /** Whether what is kept is whole, as far as it is known. */
@@ -152,47 +175,6 @@ export interface CallRecords {
   write(changes: CallChanges): readonly KeptEntry[];
   /** Leaves nothing on the disk of what was deleted. False when another program hinders it now. */
   clean(): boolean;
-}
-
-/** When users may be rung, by whom, and for whom they wait; it goes with the user. */
-export interface AvailabilityRecords {
-  loadAvailability(): StoredAvailabilities;
-  /** `text` is of its writer's own. */
-  keepAvailability(userId: string, text: string): void;
-  /** Nothing changes when there is one already. */
-  addBlock(block: StoredBlock): void;
-  removeBlock(userId: string, blockedId: string): void;
-  /** In the place of one that there was. */
-  addWish(wish: StoredWish): void;
-  removeWish(userId: string, otherId: string): void;
-}
-
-export interface StoredAvailabilities {
-  readonly availabilities: readonly StoredAvailability[];
-  /** The oldest first. */
-  readonly blocks: readonly StoredBlock[];
-  readonly wishes: readonly StoredWish[];
-}
-
-export interface StoredAvailability {
-  readonly userId: string;
-  readonly text: string;
-}
-
-/** A user has blocked another, since a time in Unix milliseconds. */
-export interface StoredBlock {
-  /** How the user is called to whom they have blocked, for as long as that is. */
-  readonly username: string;
-  readonly userId: string;
-  readonly blockedId: string;
-  readonly at: number;
-}
-
-/** A user is to be told when another is free, until a time in Unix milliseconds. */
-export interface StoredWish {
-  readonly userId: string;
-  readonly otherId: string;
-  readonly until: number;
 }
 
 /** What is forgotten with time. */

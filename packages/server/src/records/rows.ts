@@ -3,6 +3,7 @@ import { Entry, fits, foldName, outcomes, searchForm, type CallOutcome } from '@
 import type { EntryRecord } from './entries.ts';
 import type { DeviceRecord, StoredAnswer, TokenOwner, UserRecord } from './port.ts';
 import type { KnownRecord, LoggedAct } from './port-admin.ts';
+import type { GroupRecord } from './port-groups.ts';
 import type { GuestLinkRecord, InviteRecord, InviteState } from './port-joining.ts';
 
 /** What stands in a column. */
@@ -146,4 +147,20 @@ export function othersOf(text: string): Entry['others'] {
 /** The names of others in the form that is searched. */
 export function searchedNames(others: EntryRecord['others']): string {
   return others.map(({ username }) => searchForm(foldName(username))).join('\n');
+}
+
+/** Groups with their members, who come in their order. */
+export function groupsOf(groups: readonly Row[], members: readonly Row[]): readonly GroupRecord[] {
+  const byGroup = Map.groupBy(members, (row) => row['group_id']);
+  return groups.map((row) => ({
+    id: String(row['id']),
+    name: String(row['name']),
+    nameKey: String(row['name_key']),
+    strategy: row['strategy'] === 'in_turn' ? 'in_turn' : 'all',
+    madeAt: Number(row['made_at']),
+    members: (byGroup.get(row['id']) ?? []).map((member) => ({
+      userId: String(member['user_id']),
+      joined: Number(member['joined']) === 1,
+    })),
+  }));
 }

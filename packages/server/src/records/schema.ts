@@ -3,6 +3,7 @@ import { sizes } from '@earshot/protocol';
 import { entryIdOf } from './entry-id.ts';
 import { answersKeptEach } from './port.ts';
 import { othersOf, searchedNames } from './rows.ts';
+import { callGroups } from './schema-groups.ts';
 import { pushSubscriptions } from './schema-push.ts';
 import { recoveryCodes, recoveryDevices } from './schema-recovery.ts';
 import { visits } from './schema-visits.ts';
@@ -243,6 +244,7 @@ const migrations = [
   blockNames,
   pushSubscriptions,
   recoveryDevices,
+  callGroups,
 ];
 
 /** The version of the schema that this Earshot reads and writes. */

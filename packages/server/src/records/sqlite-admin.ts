@@ -3,6 +3,7 @@ import type { ActRecord, AdminChange, AdminRecords, LoggedAct } from './port-adm
 import { actOf, knownOf } from './rows.ts';
 import { openAdminLinks } from './sqlite-admin-links.ts';
 import { openDevices } from './sqlite-devices.ts';
+import { openGroupChanges } from './sqlite-groups.ts';
 import { openInvites } from './sqlite-joining.ts';
 import type { Transaction } from './sqlite-transactions.ts';
 import { openVisits } from './sqlite-visits.ts';
@@ -39,6 +40,7 @@ function openChanges(database: DatabaseSync): (change: AdminChange, now: number)
   const invites = openInvites(database);
   const visits = openVisits(database);
   const devices = openDevices(database);
+  const changeGroup = openGroupChanges(database);
   return (change, now) => {
     switch (change.is) {
       case 'claim':
@@ -56,6 +58,10 @@ function openChanges(database: DatabaseSync): (change: AdminChange, now: number)
         return true;
       case 'withdraw_link':
         return visits.endLink(change.id, now);
+      case 'make_group':
+      case 'change_group':
+      case 'remove_group':
+        return changeGroup(change);
       case 'sign_out':
         if (devices.find(change.deviceId) === null) return false;
         devices.remove(change.deviceId);

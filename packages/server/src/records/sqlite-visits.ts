@@ -12,7 +12,9 @@ export function openVisits(database: DatabaseSync) {
   const forgetVisitors = database.prepare(
     'DELETE FROM users WHERE id IN (SELECT user_id FROM visitors LEFT JOIN guest_links ON guest_links.id = link_id WHERE ends_at IS NULL)',
   );
-  const forgetLinks = database.prepare('DELETE FROM guest_links WHERE ends_at < ? OR target_id NOT IN (SELECT id FROM users)');
+  const forgetLinks = database.prepare(
+    'DELETE FROM guest_links WHERE ends_at < ? OR target_id NOT IN (SELECT id FROM users UNION ALL SELECT id FROM call_groups)',
+  );
   return {
     add: ({ id, linkId }: UserRecord & { readonly linkId: string }): void => void insert.run(id, linkId),
     addLink({ id, hash, targetId, label, endsAt, madeAt }: GuestLinkRecord): void {

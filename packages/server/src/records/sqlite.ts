@@ -11,6 +11,7 @@ import { openCallRecords } from './sqlite-calls.ts';
 import { openHistory } from './sqlite-entries.ts';
 import { openUse } from './sqlite-devices.ts';
 import { openErasing } from './sqlite-erasing.ts';
+import { openGroups } from './sqlite-groups.ts';
 import { openJoining } from './sqlite-joining.ts';
 import { openPeople } from './sqlite-people.ts';
 import { openPush } from './sqlite-push.ts';
@@ -114,7 +115,7 @@ function roomsIn(
   database: DatabaseSync,
   watch: Watch,
   together: Transaction,
-): Pick<Store, 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'recovery' | 'push'> {
+): Pick<Store, 'availability' | 'history' | 'upkeep' | 'joining' | 'admin' | 'recovery' | 'push' | 'groups'> {
   return {
     availability: availabilityIn(database, watch, together),
     history: historyIn(database, watch, together),
@@ -123,6 +124,7 @@ function roomsIn(
     admin: adminIn(database, watch, together),
     recovery: recoveryIn(database, watch, together),
     push: pushIn(database, watch, together),
+    groups: groupsIn(database, watch, together),
   };
 }
 
@@ -197,6 +199,11 @@ function recoveryIn(database: DatabaseSync, { told }: Watch, together: Transacti
 function pushIn(database: DatabaseSync, { told }: Watch, together: Transaction): Store['push'] {
   const push = openPush(database, together);
   return { loadPush: told(push.loadPush), keepPush: told(push.keepPush), dropPush: told(push.dropPush) };
+}
+
+function groupsIn(database: DatabaseSync, { told }: Watch, together: Transaction): Store['groups'] {
+  const groups = openGroups(database, together);
+  return { loadGroups: told(groups.loadGroups), joinGroup: told(groups.joinGroup) };
 }
 
 type Watch = ReturnType<typeof watchSoundness>;

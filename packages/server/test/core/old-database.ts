@@ -20,7 +20,7 @@ export function withoutDevices(database: DatabaseSync): void {
     ) STRICT, WITHOUT ROWID;
     INSERT INTO user_tokens SELECT hash, user_id FROM tokens JOIN devices ON devices.id = device_id;
     DROP TABLE invites; DROP TABLE guest_links; DROP TABLE visitors; DROP TABLE admins; DROP TABLE admin_links; DROP TABLE admin_log;
-    DROP TABLE recovery_codes; DROP TABLE push_subscriptions; DROP TABLE favourites; DROP TABLE tokens; DROP TABLE devices; ALTER TABLE user_tokens RENAME TO tokens; CREATE INDEX tokens_by_user ON tokens (user_id);
+    DROP TABLE group_members; DROP TABLE call_groups; DROP TABLE recovery_codes; DROP TABLE push_subscriptions; DROP TABLE favourites; DROP TABLE tokens; DROP TABLE devices; ALTER TABLE user_tokens RENAME TO tokens; CREATE INDEX tokens_by_user ON tokens (user_id);
     ALTER TABLE users ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0; CREATE INDEX users_by_use ON users (used_at);
     DROP TABLE answers; CREATE TABLE answers (
       n INTEGER PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, request_id TEXT NOT NULL, call_id TEXT NOT NULL, minute INTEGER NOT NULL,

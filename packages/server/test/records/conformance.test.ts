@@ -8,6 +8,7 @@ asksForAll();
 await import('./store-people.ts');
 await import('./store-calls.ts');
 await import('./store-joining.ts');
+await import('./store-groups.ts');
 
 inBoth('What was asked for before the end is kept, and an end is safe twice', async (before) => {
   const added = resultOf(before.records, 'addUser', user('ada'), device('ada'), 'token');

@@ -1,6 +1,7 @@
 import type { AdminChange } from '../port-admin.ts';
 import { actOf, inviteOf, knownOf } from '../rows.ts';
 import { findDevice, removeDevice } from './devices.ts';
+import { changeGroup } from './groups.ts';
 import { addGuestLink, addInvite, endGuestLink, putAdminLink } from './joining.ts';
 import type { Doing, Session } from './session.ts';
 
@@ -26,6 +27,10 @@ async function change(session: Session, wanted: AdminChange, now: number): Promi
       return true;
     case 'withdraw_link':
       return endGuestLink(session, wanted.id, now);
+    case 'make_group':
+    case 'change_group':
+    case 'remove_group':
+      return changeGroup(session, wanted);
     case 'sign_out':
       if ((await findDevice(session, wanted.deviceId)) === null) return false;
       await removeDevice(session, wanted.deviceId);

@@ -74,7 +74,10 @@ export const joining: Doing<
   async forgetOver(session, time) {
     const before = Math.ceil(time);
     await session.run('DELETE FROM invites WHERE ends_at < $1', [before]);
-    await session.run('DELETE FROM guest_links WHERE ends_at < $1 OR target_id NOT IN (SELECT id FROM users)', [before]);
+    await session.run(
+      'DELETE FROM guest_links WHERE ends_at < $1 OR target_id NOT IN (SELECT id FROM users UNION ALL SELECT id FROM call_groups)',
+      [before],
+    );
     // Who has come by a link goes with it, and never stays behind as somebody with a name.
     await session.run(
       'DELETE FROM users WHERE id IN (SELECT user_id FROM visitors LEFT JOIN guest_links ON guest_links.id = link_id WHERE ends_at IS NULL)',

@@ -108,8 +108,19 @@ const recoveryDevices = `
   ALTER TABLE recovery_codes ADD COLUMN device_id ${text} REFERENCES devices ON DELETE CASCADE;
   CREATE INDEX recovery_codes_by_device ON recovery_codes (device_id);`;
 
+/** Groups, and their members in the order in which they are rung in turn. */
+const callGroups = `
+  CREATE TABLE call_groups (
+    id ${text} PRIMARY KEY, name ${text} NOT NULL, name_key ${text} NOT NULL, strategy ${text} NOT NULL, made_at bigint NOT NULL
+  );
+  CREATE TABLE group_members (
+    group_id ${text} NOT NULL REFERENCES call_groups ON DELETE CASCADE, user_id ${text} NOT NULL REFERENCES users ON DELETE CASCADE,
+    place bigint NOT NULL, joined bigint NOT NULL, PRIMARY KEY (group_id, user_id)
+  );
+  CREATE INDEX group_members_by_user ON group_members (user_id);`;
+
 /** The steps from one version of the schema to the next. */
-export const migrations: readonly string[] = [everything + lease, pushSubscriptions, recoveryDevices];
+export const migrations: readonly string[] = [everything + lease, pushSubscriptions, recoveryDevices, callGroups];
 
 /** The version of the schema that this Earshot reads and writes. */
 export const postgresSchema = migrations.length;

@@ -3,6 +3,7 @@ import { admin } from './admin.ts';
 import { availability } from './availability.ts';
 import { openCalls } from './calls.ts';
 import { history } from './entries.ts';
+import { groups } from './groups.ts';
 import { joining } from './joining.ts';
 import { devices, people } from './people.ts';
 import { push } from './push.ts';
@@ -18,6 +19,7 @@ export function openOperations(): Doing<Operation> {
     ...joining,
     ...recovery,
     ...push,
+    ...groups,
     ...admin,
     ...availability,
     ...history,

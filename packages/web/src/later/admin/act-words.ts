@@ -11,6 +11,9 @@ export const acts = spoken('acts', {
   'admin/refuse': (by: string, about: string) => `${by} refused ${about}`,
   'admin/link': (by: string, about: string) => `${by} made a guest link ${about}`,
   'admin/withdraw_link': (by: string, about: string) => `${by} withdrew a guest link ${about}`,
+  'groups/create': (by: string, about: string) => `${by} made the group ${about}`,
+  'groups/update': (by: string, about: string) => `${by} changed the group ${about}`,
+  'groups/remove': (by: string, about: string) => `${by} removed the group ${about}`,
 });
 
 function isKnown<Words extends object>(name: string, words: Words): name is string & keyof Words {

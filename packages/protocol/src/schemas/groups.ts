@@ -1,0 +1,21 @@
+import { limits } from '../limits.ts';
+import { flag, list, object, word, type Infer } from '../shape.ts';
+import { Id, Username } from './words.ts';
+
+/** In which order the members of a group ring: `all` at once, or `in_turn`, each for `times.turn`. */
+export const Strategy = word('all', 'in_turn');
+export type Strategy = Infer<typeof Strategy>;
+
+export const Member = object({ id: Id, username: Username, joined: flag });
+/** Somebody whom an admin has named; `joined`: they are rung for the group, by a switch of their own. */
+export type Member = Infer<typeof Member>;
+
+export const Group = object({
+  group_id: Id,
+  name: Username,
+  strategy: Strategy,
+  /** In the order in which they are rung in turn. */
+  members: list(Member, { max: limits.groupMembers }),
+});
+/** People who are called by one name, as "Front desk". */
+export type Group = Infer<typeof Group>;
