@@ -18,6 +18,10 @@ export const limits = {
   candidatesKept: 128,
   /** Users in one call. */
   parties: 8,
+  /** Users who have been in one call, those who left it included. */
+  partiesEver: 32,
+  /** Characters of what somebody says when they decline. */
+  message: 120,
   /** Live calls of one user: active, set aside, rung for. */
   calls: 5,
   /** Calls that ended while nobody could tell their user, the newest of them. */
@@ -100,6 +104,8 @@ export const times = {
   noAnswer: 45_000,
   /** For this long each member of a group rings that is rung in turn. */
   turn: 20_000,
+  /** Whom a call is transferred to is rung for this long, before it comes back. */
+  transferRing: 30_000,
   /** A dropped endpoint may come back for this long before anybody is told. */
   idleGrace: 15_000,
   callGrace: 45_000,

@@ -132,6 +132,8 @@ function expectedOfUser(command: CommandName, role: Role, status: Status): Case[
  * taken or muted.
  */
 function expectedInTime(command: CommandName, role: Role, status: Status): Case['expected'] {
+  // Nobody on the stage has a second call.
+  if (command === 'call/merge') return refusal(404, 'call_not_found');
   const isForJoined = command === 'call/take' || command === 'call/mute';
   const isNotTheirs = command === 'call/resume' || (isForJoined && (status === 'calling' || status === 'waiting'));
   return isNotTheirs && role === 'callee' ? refusal(409, 'wrong_state') : success;
@@ -139,6 +141,7 @@ function expectedInTime(command: CommandName, role: Role, status: Status): Case[
 
 /** The endpoint that has accepted is told so again. */
 function expectedTooLate(command: CommandName): Case['expected'] {
+  if (command === 'call/merge') return refusal(404, 'call_not_found');
   return command === 'call/accept' ? success : refusal(409, 'wrong_state');
 }
 
@@ -216,6 +219,9 @@ export const bodies: {
   'call/mute': (_, call_id) => ({ call_id, muted: true }),
   'call/sound': (_, call_id) => ({ call_id, connected: true }),
   'call/take': (_, call_id) => ({ call_id }),
+  'call/invite': ({ bystander }, call_id) => ({ call_id, target_user_id: bystander }),
+  'call/merge': (_, call_id) => ({ call_id, into_call_id: 'none' }),
+  'call/transfer': ({ bystander }, call_id) => ({ call_id, target_user_id: bystander }),
   'signal/offer': (_, call_id) => ({ call_id, offer: 'v=0 another offer' }),
   'signal/answer': (_, call_id) => ({ call_id, answer: 'v=0 another answer' }),
   'signal/ice': (_, call_id) => ({ call_id, candidate: 'candidate:9 1 udp 1 192.0.2.9 9 typ host' }),

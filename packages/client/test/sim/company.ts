@@ -208,7 +208,14 @@ function initiate(company: Company, who: Who, sent: Sent): Company {
   const [caller, callee] = [who, sent.about].map((id) => ({ id, username: id }));
   if (caller === undefined || callee === undefined) return company;
   const endpoints = people.filter((one) => one === callee.id).map(legOf);
-  const call: LiveCall = newCall({ caller, callerLeg: legOf(who), callee, endpoints }, `call-${company.calls.length + 1}`, 0);
+  const call: LiveCall = newCall(
+    { caller, callerLeg: legOf(who), callee, endpoints },
+    {
+      id: `call-${company.calls.length + 1}`,
+      createdAt: 0,
+      until: 45_000,
+    },
+  );
   const begun = { ...company, calls: [...company.calls, call] };
   const rung = tell(begun, callee.id, { type: 'ring', call: view(call), offer: `fingerprint of ${sent.leg}` });
   return answer(tell(rung, who, { type: 'changed', call: view(call), mine: true }), who, sent, { code: null, call });

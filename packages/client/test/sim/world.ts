@@ -225,7 +225,14 @@ function describe(world: World, at: Endpoint, kind: 'offer' | 'answer', sdpText:
 
 function initiate(world: World, at: Endpoint, sent: Sent): World {
   if (world.server !== null) return replyTo(world, at, sent, 'busy');
-  const call = newCall({ caller: people.ada, callerLeg: legAt(at), callee: people.bob, endpoints: [legAt('b1'), legAt('b2')] }, 'call', 0);
+  const call = newCall(
+    { caller: people.ada, callerLeg: legAt(at), callee: people.bob, endpoints: [legAt('b1'), legAt('b2')] },
+    {
+      id: 'call',
+      createdAt: 0,
+      until: 45_000,
+    },
+  );
   let { down } = world;
   for (const other of endpoints) {
     const event: CallEvent =

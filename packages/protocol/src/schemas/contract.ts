@@ -3,6 +3,7 @@ import type { CommandName } from '../routes.ts';
 import { choice, described, flag, list, object, text, whole, word } from '../shape.ts';
 import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.ts';
 import { admins } from './contract-admin.ts';
+import { conference } from './contract-conference.ts';
 import { availability } from './contract-availability.ts';
 import { linking } from './contract-linking.ts';
 import { push } from './contract-push.ts';
@@ -168,11 +169,14 @@ export const contract = {
   'call/reject': {
     summary: 'Decline a call that rings for me.',
     access: { who: 'callee', when: ['calling'] },
-    input: object(ofCall, ofCommand),
+    input: object(ofCall, {
+      ...ofCommand,
+      message: described('A word for those who are in the call, as "In five minutes".', text({ max: limits.message })),
+    }),
     changes: true,
   },
   'call/end': {
-    summary: 'Hang up, or cancel a call that was not accepted yet.',
+    summary: 'Hang up, or cancel a call that was not accepted yet. Among more than two it means that I leave.',
     access: { ...party('calling', 'incall', 'onhold'), anywhere: true },
     input: object(ofCall, {
       ...ofCommand,
@@ -196,18 +200,6 @@ export const contract = {
     input: object(ofCall, ofCommand),
     changes: true,
   },
-  'call/mute': {
-    summary: 'Tell the other parties whether my microphone is silent. It moves no sound, and outlives a hold.',
-    access: party('calling', 'incall', 'onhold'),
-    input: object({ ...ofCall, muted: flag }, ofCommand),
-    changes: true,
-  },
-  'call/sound': {
-    summary: 'Say whether this endpoint has the sound of the other. Talk time stands while anybody says no; the first word begins it.',
-    access: party('incall', 'onhold'),
-    input: object({ ...ofCall, connected: flag }, ofCommand),
-    changes: true,
-  },
   'call/take': {
     summary:
       'Take my side of a call to this endpoint: one that was accepted, or one that I am making. From the endpoint that holds it already: success, nothing changes.',
@@ -221,6 +213,7 @@ export const contract = {
     }),
     changes: true,
   },
+  ...conference,
   'signal/offer': {
     summary: 'Pass an SDP offer on to another party.',
     access: party('calling', 'incall', 'onhold'),

@@ -1,7 +1,7 @@
 import { closeCodes, type CloseReason } from '../codes.ts';
 import { limits, sizes } from '../limits.ts';
 import { anyObject, choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
-import { Availability, Call, Candidates, Count, Entry, Id, Sdp, Time, User } from './words.ts';
+import { Availability, Call, callFields, Candidates, Count, Entry, Id, laterCallFields, Sdp, Time, User } from './words.ts';
 
 /** The number of an event, counted from 1 for each endpoint. */
 const Seq = whole({ min: 1, max: sizes.seq });
@@ -23,13 +23,13 @@ const atDevice = {
 /** A live call of mine, and what this endpoint has to know of it. */
 export const OwnCall = object(
   {
-    ...Call.properties,
+    ...callFields,
     /** Whether this endpoint holds my side of the call. */
     mine: flag,
     /** The newest offer to me, when the call rings for me or was rung for me. */
     offer: nullable(Sdp),
   },
-  atDevice,
+  { ...laterCallFields, ...atDevice },
 );
 export type OwnCall = Infer<typeof OwnCall>;
 

@@ -122,21 +122,42 @@ export type GuestLink = Infer<typeof GuestLink>;
 export const PartyState = word('alerting', 'ringing', 'joined', 'left');
 export type PartyState = Infer<typeof PartyState>;
 
-export const Party = object({
-  user_id: Id,
-  username: Username,
-  role: word('caller', 'callee', 'invited'),
-  state: PartyState,
-  held: flag,
-  muted: flag,
-});
+/** Some of the parties. */
+const parties = list(Id, { max: limits.partiesEver });
+
+/** Servers up to 0.1.0, where a call has two parties, leave out what comes second. */
+export const Party = object(
+  {
+    user_id: Id,
+    username: Username,
+    role: word('caller', 'callee', 'invited'),
+    state: PartyState,
+    held: flag,
+    muted: flag,
+  },
+  {
+    /** Who has rung them, if not the caller who began the call. */
+    invited_by: nullable(Id),
+    /** Whom of the others they have no way to. */
+    deaf_to: parties,
+    /** `talk_ms` of the call when they joined: their own is what came after. */
+    talk_from: Count,
+  },
+);
 /** One user's place in one call. */
 export type Party = Infer<typeof Party>;
 
-/** Some of the parties. */
-const parties = list(Id, { max: limits.parties });
+/** That a party has left the call to somebody else, who is rung: by whom, and to whom. */
+export const Transfer = object({
+  by: Id,
+  to: Id,
+  /** Why they did not take it, so that the one who transferred is rung. */
+  returned: nullable(Reason),
+});
+export type Transfer = Infer<typeof Transfer>;
 
-export const Call = object({
+/** What every server says of a call. */
+export const callFields = {
   call_id: Id,
   caller_id: Id,
   caller_username: Username,
@@ -144,7 +165,7 @@ export const Call = object({
   callee_username: Username,
   status: CallStatus,
   kind: word('direct', 'conference'),
-  parties: list(Party, { min: 2, max: limits.parties }),
+  parties: list(Party, { min: 2, max: limits.partiesEver }),
   held_by: parties,
   held_ms: Count,
   sound_up: parties,
@@ -158,7 +179,19 @@ export const Call = object({
   ended_by: nullable(Id),
   invited_by: nullable(Id),
   replaces: nullable(Id),
-});
+};
+
+/** What servers up to 0.1.0 leave out. */
+export const laterCallFields = {
+  /** Of a call that has ended: the one in which its parties go on. */
+  replaced_by: nullable(Id),
+  /** How it was transferred last. */
+  transfer: nullable(Transfer),
+  /** What was said by whoever declined last. */
+  message: nullable(text({ max: limits.message })),
+};
+
+export const Call = object(callFields, laterCallFields);
 /** The whole snapshot of a call, the same in every answer and event. */
 export type Call = Infer<typeof Call>;
 
@@ -185,7 +218,7 @@ export const Entry = object({
   direction: word('in', 'out'),
   outcome: word(...outcomes),
   talk_ms: Count,
-  others: list(object({ id: Id, username: Username }), { max: limits.parties }),
+  others: list(object({ id: Id, username: Username }), { max: limits.partiesEver }),
   /** False of a missed call until its user has seen it. */
   seen: flag,
   message_id: nullable(Id),

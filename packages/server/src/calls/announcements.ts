@@ -1,9 +1,9 @@
 import type { Event } from '@earshot/protocol';
 import type { DescriptionEvent } from '../ports/description-event.ts';
 import type { LabelOf, Leg } from '../ports/leg.ts';
-import { callerOf, calleeOf, partyOf, type Call, type Instant, type LiveCall } from './call.ts';
+import { callerOf, calleeOf, partyOf, ringsFor, type Call, type Instant, type LiveCall } from './call.ts';
 import type { Box, Pair, Signal } from './mailbox.ts';
-import { hasLeft, holdsPlace, type Party } from './party.ts';
+import { hasLeft, holdsPlace, isRung, type Party } from './party.ts';
 import { callSnapshot, myDevice } from './snapshot.ts';
 
 /** How calls reach the endpoints of users. An event is JSON text, or a description. */
@@ -19,15 +19,24 @@ export interface Delivery {
   readonly labelOf: LabelOf;
 }
 
-/** Tells the users of a call how it stands, but for those who had left it before. Answers whom no wire reached. */
+/**
+ * Tells the users of a call how it stands, but for those who had left it before; who is rung by this is rung. Answers
+ * whom no wire reached.
+ */
 export function tellCall(delivery: Delivery, before: Call, call: Call, now: Instant): readonly string[] {
   const start = callEvent(call, now);
-  const concerned = call.parties.filter((_, index) => !isGone(before.parties[index]));
-  return concerned.filter((party) => tellParty(delivery, party, start) === 0).map(({ id }) => id);
+  const concerned = call.parties.filter((party) => !hasLeft(party) || !wasGone(before, party));
+  return concerned.filter((party) => tellOf(party) === 0).map(({ id }) => id);
+  function tellOf(party: Party): number {
+    return isRung(party) && !ringsFor(before, party.id)
+      ? tellOfRing(delivery, call, party, { offer: null, now })
+      : tellParty(delivery, party, start);
+  }
 }
 
-function isGone(party: Party | undefined): boolean {
-  return party !== undefined && hasLeft(party);
+function wasGone(before: Call, { id }: Party): boolean {
+  const party = partyOf(before, id);
+  return party !== null && hasLeft(party);
 }
 
 /** The event that tells how a call stands, up to whether the call is at that endpoint. */
@@ -43,9 +52,18 @@ function tellParty(delivery: Delivery, party: Party, start: string): number {
 
 /** Rings the callee, and tells the caller that it does. */
 export function tellRing(delivery: Delivery, call: Call, offer: string | null, now: Instant): void {
-  const ring = JSON.stringify({ type: 'ring', call: callSnapshot(call, now), offer } satisfies Event);
-  delivery.tell(calleeOf(call).id, () => ring);
+  tellOfRing(delivery, call, calleeOf(call), { offer, now });
   tellParty(delivery, callerOf(call), callEvent(call, now));
+}
+
+function tellOfRing(
+  delivery: Delivery,
+  call: Call,
+  { id }: Party,
+  { offer, now }: { readonly offer: string | null; readonly now: Instant },
+): number {
+  const ring = JSON.stringify({ type: 'ring', call: callSnapshot(call, now), offer } satisfies Event);
+  return delivery.tell(id, () => ring);
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { Clock } from '../ports/clock.ts';
 import type { Call, LiveCall } from './call.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { emptyMailbox, type Mailbox } from './mailbox.ts';
@@ -8,25 +7,18 @@ import type { CallSet } from './policy.ts';
 export interface LiveState {
   readonly call: LiveCall;
   readonly mailbox: Mailbox;
-  /** Milliseconds that it may still ring. */
-  readonly ringLeft: number;
 }
 
 interface Needs {
-  readonly clock: Pick<Clock, 'mono'>;
   readonly live: LiveCalls;
 }
 
-/** The calls as they stand now, each with its mailbox and the end of its ring. Only the switchboard writes in it. */
+/** The calls as they stand now, each with its mailbox. Only the switchboard writes in it. */
 export class CallBook {
   readonly live: LiveCalls;
-  readonly #clock: Pick<Clock, 'mono'>;
   readonly #mailboxes = new Map<string, Mailbox>();
-  /** When a call has rung long enough (monotonic ms). */
-  readonly #ringEnds = new Map<string, number>();
 
-  constructor({ clock, live }: Needs) {
-    this.#clock = clock;
+  constructor({ live }: Needs) {
     this.live = live;
   }
 
@@ -47,8 +39,7 @@ export class CallBook {
   state(callId: string): LiveState | null {
     const call = this.get(callId);
     if (call === null || call.is === 'ended') return null;
-    const ringLeft = (this.#ringEnds.get(callId) ?? 0) - this.#clock.mono();
-    return { call, mailbox: this.mailbox(callId), ringLeft: Math.max(0, ringLeft) };
+    return { call, mailbox: this.mailbox(callId) };
   }
 
   putMailbox(callId: string, mailbox: Mailbox): void {
@@ -57,14 +48,5 @@ export class CallBook {
 
   dropMailbox(callId: string): void {
     this.#mailboxes.delete(callId);
-  }
-
-  /** It rings for so many milliseconds from now on. */
-  ringsFor(callId: string, ms: number): void {
-    this.#ringEnds.set(callId, this.#clock.mono() + ms);
-  }
-
-  ringsNoMore(callId: string): void {
-    this.#ringEnds.delete(callId);
   }
 }

@@ -1,35 +1,26 @@
 import type { EndReason } from '@earshot/protocol';
 import { isSameLeg, type Leg } from '../ports/leg.ts';
-import {
-  joinedIn,
-  liveStatusOf,
-  othersIn,
-  partyOf,
-  talkedMs,
-  wasAnswered,
-  type Call,
-  type EndedCall,
-  type Instant,
-  type LiveCall,
-  type Parties,
-} from './call.ts';
-import { hasLeft, hasRung, isJoined, joinedBy, withEndpoint, type Joined, type Left, type Party } from './party.ts';
-import { recount } from './talk.ts';
+import { partyOf, rungIn, talkedMs, type Call, type Instant, type LiveCall } from './call.ts';
+import { absorb, handOver, invite, isAlone, isBetweenTwo, leave, over, put, type Place, type Recall } from './call-moves.ts';
+import { hasRung, joinedBy, withEndpoint, type Joined, type Ringing } from './party.ts';
 
 /** What becomes of a party, by the id of its user. */
-export type CallCommand =
+export type CallCommand = OwnCommand | MovingCommand;
+
+/** What somebody does for themselves. */
+type OwnCommand =
   /** An endpoint confirms that it rings. */
   | { readonly type: 'ringing'; readonly by: string; readonly leg: Leg }
   | { readonly type: 'accept'; readonly by: string; readonly leg: Leg }
-  | { readonly type: 'reject'; readonly by: string; readonly leg: Leg }
+  | { readonly type: 'reject'; readonly by: string; readonly leg: Leg; readonly message?: string | undefined }
   | { readonly type: 'end'; readonly by: string; readonly reason: 'hung_up' | 'lost' | 'failed' }
   | { readonly type: 'hold'; readonly by: string }
   | { readonly type: 'resume'; readonly by: string }
   | { readonly type: 'mute'; readonly by: string; readonly muted: boolean }
   /** Another endpoint of the same user goes on with the call. */
   | { readonly type: 'take'; readonly by: string; readonly leg: Leg }
-  /** A party has sound of the others, or has none. */
-  | { readonly type: 'sound'; readonly by: string; readonly connected: boolean }
+  /** A party has sound of the others, or of that one, or has none. */
+  | { readonly type: 'sound'; readonly by: string; readonly connected: boolean; readonly of?: string | undefined }
   /** The page of a party has closed and not come back, or is back. */
   | { readonly type: 'away'; readonly by: string; readonly away: boolean }
   /** They were rung long enough. */
@@ -37,17 +28,22 @@ export type CallCommand =
   /** They are gone and have not hung up. */
   | { readonly type: 'lose'; readonly by: string; readonly reason: 'lost' | 'unreachable' };
 
-export type Refused = 'not_in_call' | 'wrong_side' | 'wrong_state' | 'answered_elsewhere' | 'call_ended';
+/** What changes who is in the call. */
+type MovingCommand =
+  /** Somebody more is rung. */
+  | { readonly type: 'invite'; readonly by: string; readonly who: Ringing }
+  /** A party leaves the other to somebody who is rung. */
+  | { readonly type: 'transfer'; readonly by: string; readonly who: Ringing }
+  /** Another call of a party becomes part of this one; with `transfer` the party leaves. */
+  | { readonly type: 'absorb'; readonly by: string; readonly from: LiveCall; readonly how: Joining }
+  /** The call ends, for it has become part of another. */
+  | { readonly type: 'dissolve'; readonly by: string; readonly into: string; readonly how: Joining };
+
+export type Joining = 'merge' | 'transfer';
+export type Refused = 'not_in_call' | 'wrong_side' | 'wrong_state' | 'full' | 'answered_elsewhere' | 'call_ended';
 
 /** The call after the command; the same object when the command was fine and changed nothing. */
 export type Stepped = { readonly ok: true; readonly call: Call } | { readonly ok: false; readonly refused: Refused };
-
-/** A party in a call that lives, at this moment. */
-interface Place {
-  readonly call: LiveCall;
-  readonly party: Party;
-  readonly now: Instant;
-}
 
 function to(call: Call): Stepped {
   return { ok: true, call };
@@ -57,39 +53,49 @@ function refuse(refused: Refused): Stepped {
   return { ok: false, refused };
 }
 
-/** What a command makes of a call, or why it may not. Pure; what anybody can see of it adds one to the version. */
-export function step(call: Call, command: CallCommand, now: Instant): Stepped {
+function nowhere(): null {
+  return null;
+}
+
+/**
+ * What a command makes of a call, or why it may not. Pure; what anybody can see of it adds one to the version. `recall`
+ * says where somebody can be rung to whom a call comes back.
+ */
+export function step(call: Call, command: CallCommand, now: Instant, recall: Recall = nowhere): Stepped {
   const party = partyOf(call, command.by);
   if (party === null) return refuse('not_in_call');
   if ((command.type === 'ringing' || command.type === 'accept' || command.type === 'reject') && party.role === 'caller')
     return refuse('wrong_side');
   if (call.is === 'ended') return refuse('call_ended');
+  const place = { call, party, now, recall };
+  if (isMoving(command)) return move(place, command);
   switch (party.state.is) {
     case 'rung':
-      return whileRung({ call, party, now }, command);
+      return whileRung(place, command);
     case 'joined':
-      return whileJoined({ call, party, now }, party.state, command);
+      return whileJoined(place, party.state, command);
     case 'left':
       return refuse('wrong_state');
   }
 }
 
-function whileRung(place: Place, command: CallCommand): Stepped {
+function whileRung(place: Place, command: OwnCommand): Stepped {
   switch (command.type) {
     case 'ringing':
       return to(rings(place, command.leg));
     case 'accept':
-      return to(put(place, { ...place.party, state: joinedBy(command.leg) }));
+      return to(put(place, { ...place.party, state: joinedBy(command.leg, talkedMs(place.call, place.now)) }));
     case 'reject': {
       const endpoints = withEndpoint(place.party.endpoints, command.leg, 'declined');
-      return to(leave({ ...place, party: { ...place.party, endpoints } }, 'rejected', command.by));
+      const { by, message } = command;
+      return to(leave({ ...place, party: { ...place.party, endpoints } }, { why: 'rejected', by, message }));
     }
     case 'end':
-      return to(leave(place, command.reason === 'failed' ? 'failed' : 'rejected', command.by));
+      return to(leave(place, { why: command.reason === 'failed' ? 'failed' : 'rejected', by: command.by }));
     case 'no_answer':
-      return to(leave(place, 'no_answer', null));
+      return to(leave(place, { why: 'no_answer', by: null }));
     case 'lose':
-      return to(leave(place, command.reason, null));
+      return to(leave(place, { why: command.reason, by: null }));
     case 'take':
     case 'hold':
     case 'resume':
@@ -100,7 +106,7 @@ function whileRung(place: Place, command: CallCommand): Stepped {
   }
 }
 
-function whileJoined(place: Place, state: Joined, command: CallCommand): Stepped {
+function whileJoined(place: Place, state: Joined, command: OwnCommand): Stepped {
   switch (command.type) {
     case 'accept':
     case 'reject':
@@ -110,9 +116,9 @@ function whileJoined(place: Place, state: Joined, command: CallCommand): Stepped
     case 'mute':
       return to(become(place, state, { muted: command.muted }));
     case 'end':
-      return to(leave(place, isAlone(place) ? endedAlone(command.reason) : command.reason, command.by));
+      return to(leave(place, { why: isAlone(place) ? endedAlone(command.reason) : command.reason, by: command.by }));
     case 'lose':
-      return to(leave(place, isAlone(place) ? command.reason : 'lost', null));
+      return to(leave(place, { why: isAlone(place) ? command.reason : 'lost', by: null }));
     case 'hold':
     case 'resume':
     case 'sound':
@@ -125,7 +131,7 @@ function whileJoined(place: Place, state: Joined, command: CallCommand): Stepped
 }
 
 /** Who has accepted may say it again, where they have said it. */
-function answeredBefore({ call }: Place, { leg }: Joined, command: CallCommand & { readonly type: 'accept' | 'reject' }): Stepped {
+function answeredBefore({ call }: Place, { leg }: Joined, command: OwnCommand & { readonly type: 'accept' | 'reject' }): Stepped {
   if (!isSameLeg(command.leg, leg)) return refuse('answered_elsewhere');
   return command.type === 'accept' ? to(call) : refuse('wrong_state');
 }
@@ -135,7 +141,7 @@ function taken(place: Place, state: Joined, leg: Leg): LiveCall {
   return isSameLeg(leg, state.leg) ? place.call : become(place, state, { leg, away: false });
 }
 
-type CompanyCommand = CallCommand & { readonly type: 'hold' | 'resume' | 'sound' | 'away' };
+type CompanyCommand = OwnCommand & { readonly type: 'hold' | 'resume' | 'sound' | 'away' };
 
 /** What makes sense once somebody else has joined. */
 function inCompany(place: Place, state: Joined, command: CompanyCommand): Stepped {
@@ -146,14 +152,44 @@ function inCompany(place: Place, state: Joined, command: CompanyCommand): Steppe
     case 'resume':
       return state.held ? to(become(place, state, { held: false })) : refuse('wrong_state');
     case 'sound':
-      return to(become(place, state, { sound: command.connected }));
+      return command.of === undefined ? to(become(place, state, { sound: command.connected })) : soundOf(place, state, command.of, command);
     case 'away':
       return to(become(place, state, { away: command.away }));
   }
 }
 
-function isAlone({ call }: Place): boolean {
-  return joinedIn(call).length < 2;
+function soundOf(place: Place, state: Joined, other: string, { connected }: { readonly connected: boolean }): Stepped {
+  if (other === place.party.id || partyOf(place.call, other)?.state.is !== 'joined') return refuse('wrong_state');
+  if (state.deafTo.includes(other) !== connected) return to(place.call);
+  return to(become(place, state, { deafTo: connected ? state.deafTo.filter((id) => id !== other) : [...state.deafTo, other] }));
+}
+
+const moves: ReadonlySet<string> = new Set<MovingCommand['type']>(['invite', 'transfer', 'absorb', 'dissolve']);
+
+function isMoving(command: CallCommand): command is MovingCommand {
+  return moves.has(command.type);
+}
+
+/** Only who has joined changes who is in the call, and only with others in it. */
+function move(place: Place, command: MovingCommand): Stepped {
+  const { state } = place.party;
+  if (state.is !== 'joined' || isAlone(place)) return refuse('wrong_state');
+  switch (command.type) {
+    case 'invite':
+      return orRefuse(invite(place, command.who));
+    case 'transfer':
+      return orRefuse(handOver(place, command.who));
+    case 'absorb':
+      return orRefuse(absorb({ ...place, state }, command.from, command.how));
+    case 'dissolve': {
+      const isWhole = command.how === 'merge' ? rungIn(place.call).length === 0 : isBetweenTwo(place.call);
+      return isWhole ? to(over(place, { why: 'hung_up', by: command.by }, command.into)) : refuse('wrong_state');
+    }
+  }
+}
+
+function orRefuse(moved: LiveCall | Refused): Stepped {
+  return typeof moved === 'string' ? refuse(moved) : to(moved);
 }
 
 function endedAlone(reason: 'hung_up' | 'lost' | 'failed'): EndReason {
@@ -181,51 +217,7 @@ function isSame(one: Joined, other: Joined): boolean {
     one.held === other.held &&
     one.muted === other.muted &&
     one.sound === other.sound &&
-    one.away === other.away
+    one.away === other.away &&
+    one.deafTo === other.deafTo
   );
-}
-
-/** The call with this party in it, and everything that follows from that. */
-function put({ call, now }: Place, party: Party): LiveCall {
-  const parties = mapParties(call.parties, (other) => (other.id === party.id ? party : other));
-  const heldAt = liveStatusOf(parties) === 'onhold' ? (call.heldAt ?? now.mono) : null;
-  return { ...call, version: call.version + 1, parties, talk: recount(call.talk, parties, now.mono), heldAt };
-}
-
-/** A party goes; the call goes on while two are left, of whom one has joined. */
-function leave(place: Place, why: EndReason, by: string | null): Call {
-  const { call, party } = place;
-  const others = othersIn(call, party.id);
-  if (others.length < 2 || !others.some(isJoined)) return over(place, why, by);
-  return put(place, { ...party, state: leftAs(party, why) });
-}
-
-function over({ call, party, now }: Place, reason: EndReason, endedBy: string | null): EndedCall {
-  return {
-    id: call.id,
-    kind: call.kind,
-    parties: mapParties(call.parties, (other) => gone(other.id === party.id ? party : other, reason)),
-    createdAt: call.createdAt,
-    version: call.version + 1,
-    is: 'ended',
-    // A call that failed was never heard; who says nothing of its sound says so at the end.
-    talked: reason === 'failed' && wasAnswered(call) && !call.talk.told ? 0 : talkedMs(call, now),
-    reason,
-    endedBy,
-  };
-}
-
-function gone(party: Party, reason: EndReason): Party {
-  return hasLeft(party) ? party : { ...party, state: leftAs(party, reason) };
-}
-
-/** Who was rung when somebody hung up has missed it. */
-function leftAs(party: Party, why: EndReason): Left {
-  return isJoined(party)
-    ? { is: 'left', why, joined: { leg: party.state.leg } }
-    : { is: 'left', why: why === 'hung_up' ? 'cancelled' : why, joined: null };
-}
-
-function mapParties([first, second, ...rest]: Parties, map: (party: Party) => Party): Parties {
-  return [map(first), map(second), ...rest.map(map)];
 }

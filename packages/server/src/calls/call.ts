@@ -12,23 +12,34 @@ import { countTalk, type Talk } from './talk.ts';
  *                                     v
  *                                   ended
  *
- * calling: one party has joined, and the others are rung. incall: two or more have joined and do not hold, and talk
- * time runs while the sound is there. onhold: so many have set the call aside that no two are left, and talk time
- * stands. ended: for ever.
+ * calling: one party has joined, and the others are rung; so it is again while somebody who was transferred waits for
+ * another to answer. incall: two or more have joined and do not hold, and talk time runs while the sound is there.
+ * onhold: so many have set the call aside that no two are left, and talk time stands. ended: for ever.
  */
 export type Call = LiveCall | EndedCall;
 
-/** The caller, who they called, and whoever was invited, in this order. */
+/** The caller, who they called, and whoever was invited, in this order; who has left stands there still. */
 export type Parties = readonly [Party, Party, ...Party[]];
 
 interface Shared {
   readonly id: string;
-  readonly kind: 'direct' | 'conference';
   readonly parties: Parties;
   /** Unix milliseconds. */
   readonly createdAt: number;
   /** Grows by one with every change. */
   readonly version: number;
+  /** The call that was merged or transferred into this one last. */
+  readonly replaces: string | null;
+  /** How it was transferred last. */
+  readonly transfer: Transfer | null;
+}
+
+/** A party has left the call to somebody else, by user ids. */
+export interface Transfer {
+  readonly by: string;
+  readonly to: string;
+  /** Why they did not take it, so that the one who transferred was rung; null while none of that is so. */
+  readonly returned: EndReason | null;
 }
 
 export interface LiveCall extends Shared {
@@ -44,6 +55,8 @@ export interface EndedCall extends Shared {
   readonly reason: EndReason;
   /** The user who ended it, or null when nobody did. */
   readonly endedBy: string | null;
+  /** The call in which its parties go on. */
+  readonly replacedBy: string | null;
 }
 
 /** Now, on the clock that never jumps. */
@@ -65,6 +78,26 @@ export function liveStatusOf(parties: readonly Party[]): Exclude<CallStatus, 'en
 /** Milliseconds talked until now, holds and lost sound left out. */
 export function talkedMs(call: Call, now: Instant): number {
   return call.is === 'ended' ? call.talked : countTalk(call.talk, now.mono);
+}
+
+/** Who is in a call or rung for it. */
+export function stillIn(parties: readonly Party[]): readonly Party[] {
+  return parties.filter((party) => !hasLeft(party));
+}
+
+/** Whether more than two are in a call. A call of two is a plain one, however many have been in it. */
+export function kindOf({ parties }: Call): 'direct' | 'conference' {
+  return stillIn(parties).length > 2 ? 'conference' : 'direct';
+}
+
+/** Milliseconds that a party has talked in a call, until now or until they left. */
+export function talkedBy(call: Call, { state, talked }: Party, now: Instant): number {
+  return state.is === 'joined' ? talked + Math.max(0, talkedMs(call, now) - state.talkFrom) : talked;
+}
+
+/** Who rings a party, by user id; null when it is a transfer that has come back. */
+export function ringerOf(call: Call, { id, invitedBy }: Party): string | null {
+  return call.transfer?.by === id && call.transfer.returned !== null ? null : (invitedBy ?? callerOf(call).id);
 }
 
 export function callerOf({ parties }: Call): Party {

@@ -61,7 +61,7 @@ export function endedRecord(call: EndedCall, now: ClockReading): EndedRecord {
     reason: call.reason,
     endedBy: call.endedBy,
     entries: call.parties.map((party) => entryOf(party, call)),
-    state: writeCall(call, 0, now),
+    state: writeCall(call, now),
   };
 }
 

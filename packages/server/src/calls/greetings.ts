@@ -2,7 +2,7 @@ import type { OwnCall, Snapshot } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { LabelOf, Leg } from '../ports/leg.ts';
 import { signalEvent } from './announcements.ts';
-import { holdsLeg, partyOf, ringsFor, type Call } from './call.ts';
+import { holdsLeg, kindOf, partyOf, ringsFor, type Call } from './call.ts';
 import { offerTo, type Mailbox } from './mailbox.ts';
 import { focusOf } from './policy.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -45,14 +45,22 @@ export function createGreetings({ clock, switchboard, labelOf }: Needs): Greetin
       const { mine, offer, device: _, ...call } = own(focus, userId, at);
       return { calls, ended, call, mine, offer };
     },
-    // Who comes while it rings has not heard the caller's candidates, and a snapshot does not carry them.
+    // Who comes while it rings has not heard the caller's candidates, and a snapshot does not carry them. Of more than
+    // one other it does not carry the offers either.
     events: (userId) =>
-      switchboard
-        .callsOf(userId)
-        .filter((call) => ringsFor(call, userId))
-        .flatMap((call) => candidatesTo(call.id, switchboard.mailbox(call.id), userId)),
+      switchboard.callsOf(userId).flatMap((call) => {
+        const mailbox = switchboard.mailbox(call.id);
+        const offers = kindOf(call) === 'conference' ? offersTo(call.id, mailbox, userId) : [];
+        return ringsFor(call, userId) ? [...offers, ...candidatesTo(call.id, mailbox, userId)] : offers;
+      }),
     resumed: (userId) => void switchboard.takeUntold(userId),
   };
+}
+
+function offersTo(callId: string, mailbox: Mailbox, userId: string): readonly ReturnType<typeof signalEvent>[] {
+  return mailbox.flatMap(({ from, to, box: { offer } }) =>
+    to === userId && offer !== null ? [signalEvent(callId, from, { kind: 'offer', sdp: offer })] : [],
+  );
 }
 
 function candidatesTo(callId: string, mailbox: Mailbox, userId: string): readonly ReturnType<typeof signalEvent>[] {

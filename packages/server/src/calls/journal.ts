@@ -240,7 +240,7 @@ export class Journal {
     for (const id of new Set(callIds)) {
       const found = book.state(id);
       if (found === null) continue;
-      if (urgent.get(id) === 'all') live.push({ id, state: writeCall(found.call, found.ringLeft, now) });
+      if (urgent.get(id) === 'all') live.push({ id, state: writeCall(found.call, now) });
       mailboxes.set(id, found.mailbox);
     }
     for (const ids of [this.#urgent, this.#due]) for (const id of callIds) ids.delete(id);

@@ -10,61 +10,89 @@ export const Username = text({ max: limits.name });
 export const KeptLeg = choice(object({ device: SomeId, endpoint: nullable(SomeId) }), nullable(SomeId));
 export type KeptLeg = Infer<typeof KeptLeg>;
 
-const Party = object({
-  id: SomeId,
-  username: Username,
-  role: word('caller', 'callee', 'invited'),
-  endpoints: list(object({ leg: KeptLeg, state: word('alerting', 'ringing', 'declined') }), { max: mostEndpoints }),
-  state: choice(
-    object({ is: word('rung') }),
-    object({ is: word('joined'), leg: KeptLeg, held: flag, muted: flag, sound: nullable(flag), away: flag }),
-    object({ is: word('left'), why: Reason, joined: nullable(object({ leg: KeptLeg })) }),
-  ),
-});
+const Before = nullable(object({ leg: KeptLeg }));
+/** What is left out is not in what versions up to 0.1.0 have written. */
+const Party = object(
+  {
+    id: SomeId,
+    username: Username,
+    role: word('caller', 'callee', 'invited'),
+    endpoints: list(object({ leg: KeptLeg, state: word('alerting', 'ringing', 'declined') }), { max: mostEndpoints }),
+    state: choice(
+      object({ is: word('rung') }, { left: Ms, joined: Before }),
+      object(
+        { is: word('joined'), leg: KeptLeg, held: flag, muted: flag, sound: nullable(flag), away: flag },
+        { deafTo: list(SomeId, { max: limits.partiesEver }), talkFrom: Ms },
+      ),
+      object({ is: word('left'), why: Reason, joined: Before }, { message: text({ max: limits.message }) }),
+    ),
+  },
+  { invitedBy: nullable(SomeId), talked: Ms },
+);
+const Transfer = object({ by: SomeId, to: SomeId, returned: nullable(Reason) });
 const shared = {
   id: SomeId,
-  kind: word('direct', 'conference'),
-  parties: list(Party, { min: 2, max: limits.parties }),
+  parties: list(Party, { min: 2, max: limits.partiesEver }),
   createdAt: Ms,
   version: Count,
   talked: Ms,
 };
+const sharedLater = { replaces: nullable(SomeId), transfer: nullable(Transfer) };
 
 /**
  * A call as it is written down, with no time of a clock that starts anew with the server: `talked` is what was talked
  * until `at`, `heldFor` how long it was on hold until then.
  */
 export const Kept = choice(
-  object({ ...shared, is: word('live'), told: flag, heldFor: nullable(Ms) }),
-  object({ ...shared, is: word('ended'), reason: Reason, endedBy: nullable(SomeId) }),
+  object({ ...shared, is: word('live'), told: flag, heldFor: nullable(Ms) }, sharedLater),
+  object({ ...shared, is: word('ended'), reason: Reason, endedBy: nullable(SomeId) }, { ...sharedLater, replacedBy: nullable(SomeId) }),
 );
 export type Kept = Infer<typeof Kept>;
 
-/** When a call was written, on clocks that outlive a server, and for how many milliseconds it may still ring then. */
+/**
+ * When a call was written, on clocks that outlive a server, and for how many milliseconds it may still ring then: those
+ * who are rung and have no time of their own.
+ */
 export const WhenKept = { at: object({ wall: Ms, boot: nullable(Ms) }), ringLeft: Ms };
+
+/** What a party is read with: until when they are rung who have no time of their own, and when it was written. */
+interface Reading {
+  readonly until: number;
+  readonly writtenAt: number;
+}
 
 /**
  * A party with its legs as they are today. A leg of before there were devices is on the one that its user was given
  * then, under their own id.
  */
-export function partyFrom({ endpoints, state, ...party }: Kept['parties'][number]): PartyNow {
+export function partyFrom({ endpoints, state, ...party }: Kept['parties'][number], reading: Reading): PartyNow {
   function legFrom(leg: KeptLeg): Leg {
     return typeof leg === 'object' && leg !== null ? leg : { device: party.id, endpoint: leg };
   }
   return {
+    invitedBy: null,
+    talked: 0,
     ...party,
     endpoints: endpoints.map((endpoint) => ({ ...endpoint, leg: legFrom(endpoint.leg) })),
-    state: stateFrom(state, legFrom),
+    state: stateFrom(state, legFrom, reading),
   };
 }
 
-function stateFrom(state: Kept['parties'][number]['state'], legFrom: (leg: KeptLeg) => Leg): PartyNow['state'] {
+function stateFrom(
+  state: Kept['parties'][number]['state'],
+  legFrom: (leg: KeptLeg) => Leg,
+  { until, writtenAt }: Reading,
+): PartyNow['state'] {
   switch (state.is) {
     case 'rung':
-      return state;
+      return { is: 'rung', until: state.left === undefined ? until : writtenAt + state.left, joined: beforeFrom(state.joined, legFrom) };
     case 'joined':
-      return { ...state, leg: legFrom(state.leg) };
+      return { deafTo: [], talkFrom: 0, ...state, leg: legFrom(state.leg) };
     case 'left':
-      return { ...state, joined: state.joined === null ? null : { leg: legFrom(state.joined.leg) } };
+      return { message: '', ...state, joined: beforeFrom(state.joined, legFrom) };
   }
+}
+
+function beforeFrom(joined: { readonly leg: KeptLeg } | null | undefined, legFrom: (leg: KeptLeg) => Leg): { readonly leg: Leg } | null {
+  return joined === null || joined === undefined ? null : { leg: legFrom(joined.leg) };
 }

@@ -74,6 +74,11 @@ export function clear(mailbox: Mailbox, from: string): Mailbox {
   return mailbox.map((one) => (one.from === from ? { ...one, box: emptied(one.box) } : one));
 }
 
+/** Empties the boxes of a user both ways, for they have left; cursors stay good. */
+export function clearBoth(mailbox: Mailbox, userId: string): Mailbox {
+  return mailbox.map((one) => (one.from === userId || one.to === userId ? { ...one, box: emptied(one.box) } : one));
+}
+
 function emptied({ candidates, dropped, version }: Box): Box {
   return {
     ...emptyBox,

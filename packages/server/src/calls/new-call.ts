@@ -1,6 +1,6 @@
 import type { Leg } from '../ports/leg.ts';
 import type { EndedCall, LiveCall } from './call.ts';
-import { joinedBy, mostEndpoints } from './party.ts';
+import { alerting, joinedBy } from './party.ts';
 import { noTalk } from './talk.ts';
 
 interface Named {
@@ -24,22 +24,27 @@ export interface TurnedAway {
   readonly why: 'unreachable' | 'user_busy';
 }
 
+/** What a new call is called, when it is made (Unix milliseconds), and until when it rings (monotonic ms). */
+interface Made {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly until: number;
+}
+
+/** What nothing has happened to yet. */
+const fresh = { replaces: null, transfer: null, version: 1 } as const;
+const firstParty = { invitedBy: null, talked: 0 } as const;
+
 /** A call of two that begins. */
-export function newCall({ caller, callerLeg, callee, endpoints }: Beginning, id: string, createdAt: number): LiveCall {
+export function newCall({ caller, callerLeg, callee, endpoints }: Beginning, { id, createdAt, until }: Made): LiveCall {
   return {
     id,
-    kind: 'direct',
     parties: [
-      { ...caller, role: 'caller', endpoints: [], state: joinedBy(callerLeg) },
-      {
-        ...callee,
-        role: 'callee',
-        endpoints: endpoints.slice(-mostEndpoints).map((leg) => ({ leg, state: 'alerting' })),
-        state: { is: 'rung' },
-      },
+      { ...caller, ...firstParty, role: 'caller', endpoints: [], state: joinedBy(callerLeg) },
+      { ...callee, ...firstParty, role: 'callee', endpoints: alerting(endpoints), state: { is: 'rung', until, joined: null } },
     ],
     createdAt,
-    version: 1,
+    ...fresh,
     is: 'live',
     talk: noTalk,
     heldAt: null,
@@ -48,19 +53,19 @@ export function newCall({ caller, callerLeg, callee, endpoints }: Beginning, id:
 
 /** A call that was over before it could ring: the callee has missed it. */
 export function turnedAway({ caller, callerLeg, callee }: Beginning, { id, createdAt, why }: TurnedAway): EndedCall {
-  const state = { is: 'left', why } as const;
+  const state = { is: 'left', why, message: '' } as const;
   return {
     id,
-    kind: 'direct',
     parties: [
-      { ...caller, role: 'caller', endpoints: [], state: { ...state, joined: { leg: callerLeg } } },
-      { ...callee, role: 'callee', endpoints: [], state: { ...state, joined: null } },
+      { ...caller, ...firstParty, role: 'caller', endpoints: [], state: { ...state, joined: { leg: callerLeg } } },
+      { ...callee, ...firstParty, role: 'callee', endpoints: [], state: { ...state, joined: null } },
     ],
     createdAt,
-    version: 1,
+    ...fresh,
     is: 'ended',
     talked: 0,
     reason: why,
     endedBy: null,
+    replacedBy: null,
   };
 }

@@ -5,17 +5,23 @@ import { isSameLeg, type Leg } from '../ports/leg.ts';
  * One user's place in one call.
  *
  *     alerting --ringing--> ringing --accept--> joined --end, lose--> left
- *        |                    |                                        ^
- *        +------accept--------)---> joined                             |
- *        +--------------------+---reject, end, no answer, lose---------+
+ *        |  ^                 |                                        ^ |
+ *        |  |                 |                                        | |
+ *        +--)---accept--------)---> joined                             | |
+ *        +--)-----------------+---reject, end, no answer, lose---------+ |
+ *           +-----invited, or rung because somebody was not there--------+
  *
  * alerting: they are rung, and no endpoint of theirs has said yet that it rings. ringing: one has. joined: one of their
- * endpoints speaks for them. left: for ever, or because the call is over.
+ * endpoints speaks for them. left: they are not in the call any more, or it is over.
  */
 export interface Party {
   readonly id: string;
   readonly username: string;
   readonly role: Role;
+  /** Who rang them last, if that was not the caller who began the call. */
+  readonly invitedBy: string | null;
+  /** Milliseconds that they had talked in this call when they left it last. */
+  readonly talked: number;
   /** Every endpoint that was rung, and what became of that. It is kept when they have joined or left. */
   readonly endpoints: readonly RungEndpoint[];
   readonly state: Rung | Joined | Left;
@@ -32,6 +38,10 @@ export interface RungEndpoint {
 /** Alerting or ringing: their endpoints say which. */
 export interface Rung {
   readonly is: 'rung';
+  /** When they have been rung long enough (monotonic ms). */
+  readonly until: number;
+  /** The endpoint that spoke for them before; null when they had never joined. */
+  readonly joined: { readonly leg: Leg } | null;
 }
 
 export interface Joined {
@@ -45,11 +55,17 @@ export interface Joined {
   readonly sound: boolean | null;
   /** Their page has said that it closes, and has not come back since. */
   readonly away: boolean;
+  /** Whom of those who have joined they have no way to, by user id. */
+  readonly deafTo: readonly string[];
+  /** Milliseconds that the call had been talked in when they joined. */
+  readonly talkFrom: number;
 }
 
 export interface Left {
   readonly is: 'left';
   readonly why: EndReason;
+  /** What they said when they declined; empty when they said nothing. */
+  readonly message: string;
   /** The endpoint that spoke for them at last; null when they had never joined. */
   readonly joined: { readonly leg: Leg } | null;
 }
@@ -70,7 +86,7 @@ export function hasLeft({ state }: Party): boolean {
 
 /** Whether they have ever joined. */
 export function everJoined({ state }: Party): boolean {
-  return state.is === 'joined' || (state.is === 'left' && state.joined !== null);
+  return state.is === 'joined' || state.joined !== null;
 }
 
 /** Whether an endpoint of theirs has confirmed that it rings; one that declines has rung. */
@@ -89,9 +105,34 @@ export function stateOf(party: Party): StateOnWire {
   }
 }
 
-/** Somebody who joins by this endpoint. */
-export function joinedBy(leg: Leg): Joined {
-  return { is: 'joined', leg, held: false, muted: false, sound: null, away: false };
+/** Somebody who joins by this endpoint a call that has been talked in for so long. */
+export function joinedBy(leg: Leg, talkFrom = 0): Joined {
+  return { is: 'joined', leg, held: false, muted: false, sound: null, away: false, deafTo: [], talkFrom };
+}
+
+/** Where somebody is to be rung, and until when (monotonic ms). */
+export interface Ringing {
+  readonly id: string;
+  readonly username: string;
+  readonly endpoints: readonly Leg[];
+  readonly until: number;
+}
+
+/** Somebody who is rung for a call that runs, anew if they have been in it before. */
+export function rungBy({ endpoints, until, ...named }: Ringing, invitedBy: string, before: Party | null): Party {
+  return {
+    ...named,
+    role: 'invited',
+    invitedBy,
+    talked: before?.talked ?? 0,
+    endpoints: alerting(endpoints),
+    state: { is: 'rung', until, joined: before !== null && before.state.is === 'left' ? before.state.joined : null },
+  };
+}
+
+/** Endpoints that are told of a ring; of very many the newest. */
+export function alerting(endpoints: readonly Leg[]): readonly RungEndpoint[] {
+  return endpoints.slice(-mostEndpoints).map((leg) => ({ leg, state: 'alerting' }));
 }
 
 /** So many endpoints of a party are kept; of more, the oldest go. */

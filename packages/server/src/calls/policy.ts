@@ -1,5 +1,5 @@
 import { limits, type UserStatus } from '@earshot/protocol';
-import { callerOf, joinedIn, partyOf, type LiveCall } from './call.ts';
+import { joinedIn, partyOf, type LiveCall } from './call.ts';
 import type { CallCommand } from './call-step.ts';
 import { hasLeft, isJoined } from './party.ts';
 import { statusIn } from './snapshot.ts';
@@ -58,8 +58,11 @@ export function judgeCall(caller: Engaged, callee: Engaged): Verdict {
   return hasRoom(callee) ? 'free' : 'user_busy';
 }
 
-/** One ring may wait: beside a call, whether it is made, active or set aside, or beside another ring. */
-function hasRoom(callee: Engaged): boolean {
+/**
+ * Whether somebody may be rung. One ring may wait: beside a call, whether it is made, active or set aside, or beside
+ * another ring.
+ */
+export function hasRoom(callee: Engaged): boolean {
   if (callee.oneOnly === true) return callee.calls.length === 0;
   const rings = callsAt(callee, 'ringing').length;
   const isEngaged = callee.calls.length > rings;
@@ -86,9 +89,9 @@ export function makeWay(user: Engaged, others: 'hold' | 'end'): readonly Change[
   }
 }
 
-/** The call by which `otherId` calls this user at the moment: to call them back is to accept it. */
+/** The call that rings for this user and in which `otherId` waits for them: to call them is to accept it. */
 export function callFrom(user: Engaged, otherId: string): LiveCall | null {
-  return callsAt(user, 'ringing').find((call) => callerOf(call).id === otherId) ?? null;
+  return callsAt(user, 'ringing').find((call) => joinedIn(call).some(({ id }) => id === otherId)) ?? null;
 }
 
 const attention: readonly Place[] = ['active', 'dialing', 'ringing', 'aside'];

@@ -1,12 +1,17 @@
 import { addressGroup } from '../limits/address-group.ts';
 import { Ledger } from '../limits/ledger.ts';
 import type { RingLimits } from '../limits/limits.ts';
-import { callerOf, calleeOf, wasAnswered, type EndedCall } from './call.ts';
 
 /** Who rings whom. */
 interface Ringing {
   readonly callerId: string;
   readonly calleeId: string;
+}
+
+/** A ring that is over, and how it came out. */
+interface RungOut extends Ringing {
+  readonly callId: string;
+  readonly end: 'accepted' | 'wasted' | 'unreachable';
 }
 
 /** Why a ring must wait, and for how many seconds. */
@@ -34,7 +39,7 @@ export class RingBudget {
   readonly #callees: Ledger;
   readonly #groups: Ledger;
   readonly #newcomers = new Map<string, Newcomer>();
-  /** When each call that rings began to. */
+  /** When each ring began, by call and who is rung. */
   readonly #since = new Map<string, number>();
 
   constructor(limits: RingLimits) {
@@ -69,24 +74,23 @@ export class RingBudget {
     return longest.seconds > 0 ? longest : null;
   }
 
-  /** It rings. */
-  began(callId: string, now: number): void {
-    this.#since.set(callId, now);
+  /** It rings for them. */
+  began(callId: string, calleeId: string, now: number): void {
+    this.#since.set(pairKey(callId, calleeId), now);
   }
 
   /**
-   * A call is over. If it was accepted, what stood between the two is forgiven, whoever rang whom; if it reached
+   * A ring is over. If it was accepted, what stood between the two is forgiven, whoever rang whom; if it reached
    * nobody, nothing is written down.
    */
-  over(call: EndedCall, now: number): void {
-    const { id, reason } = call;
-    const ringing = { callerId: callerOf(call).id, calleeId: calleeOf(call).id };
-    const rang = (now - (this.#since.get(id) ?? now)) / 1000;
-    this.#since.delete(id);
-    if (wasAnswered(call)) {
+  over({ callId, end, ...ringing }: RungOut, now: number): void {
+    const key = pairKey(callId, ringing.calleeId);
+    const rang = (now - (this.#since.get(key) ?? now)) / 1000;
+    this.#since.delete(key);
+    if (end === 'accepted') {
       this.#forgive(ringing, now);
       this.#forgive({ callerId: ringing.calleeId, calleeId: ringing.callerId }, now);
-    } else if (reason !== 'unreachable') this.#note(ringing, { counted: Math.max(rang, this.#limits.least), rang }, now);
+    } else if (end === 'wasted') this.#note(ringing, { counted: Math.max(rang, this.#limits.least), rang }, now);
   }
 
   /** A call was turned away: it rang nowhere, and counts as a short ring against who made it. */

@@ -1,6 +1,6 @@
 import type { Call as CallOnWire, MyDevice, Party as PartyOnWire, UserStatus } from '@earshot/protocol';
 import type { LabelOf, Leg } from '../ports/leg.ts';
-import { callerOf, calleeOf, liveStatusOf, statusOf, talkedMs, type Call, type Instant, type LiveCall } from './call.ts';
+import { callerOf, calleeOf, kindOf, liveStatusOf, rungIn, statusOf, talkedMs, type Call, type Instant, type LiveCall } from './call.ts';
 import { deviceOf, hasRung, isJoined, stateOf, type JoinedParty, type Party } from './party.ts';
 
 /**
@@ -17,7 +17,7 @@ export function callSnapshot(call: Call, now: Instant): CallOnWire {
     callee_id: callee.id,
     callee_username: callee.username,
     status: statusOf(call),
-    kind: call.kind,
+    kind: kindOf(call),
     parties: call.parties.map(partySnapshot),
     held_by: idsOf(joined, ({ state }) => state.held),
     held_ms: call.is === 'live' && call.heldAt !== null ? Math.max(0, Math.floor(now.mono - call.heldAt)) : 0,
@@ -26,12 +26,15 @@ export function callSnapshot(call: Call, now: Instant): CallOnWire {
     away: idsOf(joined, ({ state }) => state.away),
     version: call.version,
     created_at: call.createdAt,
-    ringing: hasRung(callee),
+    ringing: (rungIn(call)[0] === undefined ? [callee] : rungIn(call)).some(hasRung),
     talk_ms: Math.floor(talkedMs(call, now)),
     reason: call.is === 'ended' ? call.reason : null,
     ended_by: call.is === 'ended' ? call.endedBy : null,
-    invited_by: null,
-    replaces: null,
+    invited_by: lastInviter(call),
+    replaces: call.replaces,
+    replaced_by: call.is === 'ended' ? call.replacedBy : null,
+    transfer: call.transfer,
+    message: call.parties.map(messageOf).findLast((text) => text !== '') ?? null,
   };
 }
 
@@ -39,6 +42,16 @@ export function callSnapshot(call: Call, now: Instant): CallOnWire {
 export function myDevice(party: Party, at: Leg, labelOf: LabelOf): MyDevice | null {
   const device = deviceOf(party);
   return device === null ? null : { device_id: device, label: labelOf(device), current: device === at.device };
+}
+
+/** Who has invited whoever is rung, or else was invited last. */
+function lastInviter(call: Call): string | null {
+  const rung = rungIn(call).findLast(({ invitedBy }) => invitedBy !== null);
+  return (rung ?? call.parties.findLast(({ invitedBy }) => invitedBy !== null))?.invitedBy ?? null;
+}
+
+function messageOf({ state }: Party): string {
+  return state.is === 'left' ? state.message : '';
 }
 
 function partySnapshot(party: Party): PartyOnWire {
@@ -49,6 +62,9 @@ function partySnapshot(party: Party): PartyOnWire {
     state: stateOf(party),
     held: isJoined(party) && party.state.held,
     muted: isJoined(party) && party.state.muted,
+    invited_by: party.invitedBy,
+    deaf_to: isJoined(party) ? [...party.state.deafTo] : [],
+    talk_from: isJoined(party) ? Math.max(0, Math.floor(party.state.talkFrom - party.talked)) : 0,
   };
 }
 

@@ -1,8 +1,9 @@
 import { Candidate, fits, object, type Infer } from '@earshot/protocol';
 import { between, type ClockReading } from '../ports/clock.ts';
-import type { Call, LiveCall, Parties } from './call.ts';
+import { kindOf, type Call, type LiveCall, type Parties } from './call.ts';
 import { Kept, WhenKept, partyFrom } from './kept-call.ts';
 import { readTwoSided } from './stored-sides.ts';
+import type { Party, Rung } from './party.ts';
 import { countTalk, isTalking } from './talk.ts';
 
 const StoredCall = object({ call: Kept, ...WhenKept });
@@ -13,21 +14,33 @@ export interface ReadCall {
   readonly call: Call;
   /** Milliseconds since it was written. */
   readonly age: number;
-  readonly ringLeft: number;
 }
 
 /** The text under which a call is kept. */
-export function writeCall(call: Call, ringLeft: number, now: ClockReading): string {
-  return JSON.stringify({ call: call.is === 'ended' ? call : kept(call, now), at: now.stamp, ringLeft });
+export function writeCall(call: Call, now: ClockReading): string {
+  const left = call.parties.map((party) => ringLeft(party, now));
+  const written = call.is === 'ended' ? call : kept(call, now);
+  // Versions up to 0.1.0 read the kind, and one time for all who are rung.
+  return JSON.stringify({ call: { ...written, kind: kindOf(call) }, at: now.stamp, ringLeft: Math.max(...left) });
 }
 
-function kept({ talk, heldAt, ...rest }: LiveCall, { mono }: ClockReading): object {
+function ringLeft({ state }: Party, { mono }: ClockReading): number {
+  return state.is === 'rung' ? Math.max(0, state.until - mono) : 0;
+}
+
+function kept({ talk, heldAt, parties, ...rest }: LiveCall, now: ClockReading): object {
+  const { mono } = now;
   return {
     ...rest,
+    parties: parties.map((party) => (party.state.is === 'rung' ? { ...party, state: keptRing(party, party.state, now) } : party)),
     talked: countTalk(talk, mono),
     told: talk.told,
     heldFor: heldAt === null ? null : Math.max(0, mono - heldAt),
   };
+}
+
+function keptRing(party: Party, { is, joined }: Rung, now: ClockReading): object {
+  return { is, joined, left: ringLeft(party, now) };
 }
 
 /** The call of a text, or null when it is none. Who talked when the server went has talked on while it was away. */
@@ -35,22 +48,25 @@ export function readCall(json: string, now: ClockReading): ReadCall | null {
   const value: unknown = parse(json);
   const stored = fits(StoredCall, value) ? value : readTwoSided(value);
   if (stored === null) return null;
-  const { at, ringLeft } = stored;
-  const age = between(at, now.stamp);
-  const call = revived(stored.call, age, now);
-  return call === null ? null : { call, age, ringLeft };
+  const age = between(stored.at, now.stamp);
+  const call = revived(stored, age, now);
+  return call === null ? null : { call, age };
 }
 
-function revived(stored: Kept, age: number, { mono }: ClockReading): Call | null {
-  const [first, second, ...rest] = stored.parties.map(partyFrom);
+function revived({ call: stored, ringLeft: left }: StoredCall, age: number, { mono }: ClockReading): Call | null {
+  const writtenAt = mono - age;
+  const [first, second, ...rest] = stored.parties.map((party) => partyFrom(party, { until: writtenAt + left, writtenAt }));
   if (first === undefined || second === undefined) return null;
   const parties: Parties = [first, second, ...rest];
-  if (stored.is === 'ended') return { ...stored, parties };
+  const { replaces = null, transfer = null } = stored;
+  if (stored.is === 'ended') return { replacedBy: null, ...stored, parties, replaces, transfer };
   const { talked, told, heldFor, ...call } = stored;
   const runs = isTalking(parties);
   return {
     ...call,
     parties,
+    replaces,
+    transfer,
     talk: { talked: runs ? talked + age : talked, since: runs ? mono : null, told },
     heldAt: heldFor === null ? null : mono - heldFor - age,
   };

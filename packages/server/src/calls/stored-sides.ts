@@ -45,7 +45,7 @@ export function readTwoSided(value: unknown): (Omit<StoredTwoSided, 'call'> & { 
 function keptOf(call: TwoSidedCall): Kept {
   const { id, createdAt, version } = call;
   const parties = [partyOf(call, 'caller'), partyOf(call, 'callee')];
-  const base = { id, kind: 'direct' as const, parties, createdAt, version };
+  const base = { id, parties, createdAt, version };
   switch (call.status) {
     case 'calling':
       return { ...base, is: 'live', talked: 0, told: false, heldFor: null };

@@ -9,15 +9,17 @@ import { EarlySignals } from './early-signals.ts';
 import type { CallFact } from './facts.ts';
 import { goodbye, type Going } from './going.ts';
 import type { Journal } from './journal.ts';
-import { clear, emptyMailbox, post, type Mailbox, type Pair, type Signal } from './mailbox.ts';
+import { clear, clearBoth, emptyMailbox, post, type Mailbox, type Pair, type Signal } from './mailbox.ts';
 import { newCall, type Beginning } from './new-call.ts';
+import type { Recall } from './call-moves.ts';
 import { hasLeft } from './party.ts';
 import type { CallSet, Verdict } from './policy.ts';
+import { RingTimers, ringChange, ringFacts } from './ring-timers.ts';
 import { step, type CallCommand, type Stepped } from './call-step.ts';
 import { Untold } from './untold.ts';
 
 /** A command on a call. */
-interface Act {
+export interface Act {
   readonly call: Call;
   readonly command: CallCommand;
   /** With an accept, for who called. */
@@ -35,6 +37,7 @@ interface Needs {
   readonly delivery: Delivery;
   readonly journal: Pick<Journal, 'changed' | 'signalled' | 'signalledInRing' | 'missed' | 'ended' | 'told' | 'forgotten'>;
   readonly newId: () => string;
+  readonly recall: Recall;
   readonly tell: (fact: CallFact) => void;
 }
 
@@ -51,13 +54,15 @@ interface Signalling extends Pair {
 /** Owns the calls: carries out commands, times the ring, keeps ended ones for a while, and tells who is concerned. */
 export class Switchboard {
   readonly #needs: Needs;
-  /** One timer for each call: while calling the end of the ring, once ended the end of being kept. */
+  /** When each call that has ended is forgotten. */
   readonly #timers = new Map<string, () => void>();
+  readonly #rings: RingTimers;
   readonly #early = new EarlySignals();
   readonly #untold = new Untold();
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.#rings = new RingTimers({ clock: needs.clock, over: (callId, userId) => this.#rungOut(callId, userId) });
   }
 
   /** A call, live or ended at most `times.endedKept` ago. */
@@ -78,15 +83,16 @@ export class Switchboard {
     const { book, clock, journal, delivery, log, newId, tell } = this.#needs;
     const now = { mono: clock.mono() };
     const { caller, callee, offer } = ring;
-    const call = newCall(ring, newId(), clock.wall());
+    const call = newCall(ring, { id: newId(), createdAt: clock.wall(), until: now.mono + times.noAnswer });
     const verdict = book.live.open(call);
     if (verdict !== 'free') return verdict;
     if (offer !== null) book.putMailbox(call.id, post(emptyMailbox, { from: caller.id, to: callee.id }, { kind: 'offer', sdp: offer }));
-    this.#ring(call, times.noAnswer);
+    this.#rings.follow(null, call);
     journal.changed(call.id);
     log.info({ call: call.id, caller: caller.id, callee: callee.id }, 'call opened');
     tellRing(delivery, call, offer, now);
     tell({ type: 'call_opened', call });
+    for (const fact of ringFacts(null, call)) tell(fact);
     return call;
   }
 
@@ -100,9 +106,9 @@ export class Switchboard {
    * all of them are done. Answers what has become of the call of the last.
    */
   actTogether(way: readonly Act[], last: Act): Stepped {
-    const { book, clock } = this.#needs;
+    const { book, clock, recall } = this.#needs;
     const now = { mono: clock.mono() };
-    const acts = [...way, last].map((act) => ({ ...act, stepped: step(act.call, act.command, now) }));
+    const acts = [...way, last].map((act) => ({ ...act, stepped: step(act.call, act.command, now, recall) }));
     const changed: Changed[] = [];
     for (const { stepped, ...act } of acts) {
       if (!stepped.ok) return stepped;
@@ -131,13 +137,14 @@ export class Switchboard {
   }
 
   /** Goes on with a call of the server before. */
-  adopt({ call, mailbox, ringLeft }: LiveState): void {
+  adopt({ call, mailbox }: LiveState): void {
     const { book, journal, tell } = this.#needs;
     book.live.adopt(call);
     book.putMailbox(call.id, mailbox);
-    if (rungIn(call).length > 0) this.#ring(call, ringLeft);
+    this.#rings.follow(null, call);
     journal.changed(call.id);
     tell({ type: 'call_opened', call });
+    for (const fact of ringFacts(null, call)) tell(fact);
   }
 
   /** Knows a call that ended with the server before for as long as is left, and tells those users when they come. */
@@ -172,6 +179,7 @@ export class Switchboard {
   close(): void {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
+    this.#rings.close();
   }
 
   #ended(callId: string): readonly EndedCall[] {
@@ -202,6 +210,9 @@ export class Switchboard {
     // Whoever takes a place over sends its own descriptions; those of the endpoint before lead nowhere any more.
     if (command.type === 'take') book.putMailbox(call.id, clear(this.mailbox(call.id), command.by));
     if (command.type === 'accept') this.#joins(call, command, answer);
+    // Who comes again later makes new connections.
+    for (const { id } of call.parties.filter((party) => !hasLeft(party)))
+      if (next.is === 'live' && partyOf(next, id)?.state.is === 'left') book.putMailbox(call.id, clearBoth(this.mailbox(call.id), id));
   }
 
   /** Somebody else was faster: the same once more, on the calls as they stand now. */
@@ -213,18 +224,21 @@ export class Switchboard {
     );
   }
 
-  #asNow(act: Act): Act {
-    return { ...act, call: this.get(act.call.id) ?? act.call };
+  #asNow({ call, command, ...act }: Act): Act {
+    const from = command.type === 'absorb' ? this.get(command.from.id) : null;
+    const asNow = command.type === 'absorb' && from?.is === 'live' ? { ...command, from } : command;
+    return { ...act, call: this.get(call.id) ?? call, command: asNow };
   }
 
   /** Tells all of it, and only then lets anything follow from it. */
   #announce(changes: readonly Changed[]): void {
-    const { clock, delivery } = this.#needs;
+    const { clock, delivery, tell } = this.#needs;
     const told = changes.map(({ call: before, next }) => {
       this.#settleRing(before, next);
       return { before, next, unreached: tellCall(delivery, before, next, { mono: clock.mono() }) };
     });
     for (const { before, next, unreached } of told) {
+      for (const fact of ringFacts(before, next)) tell(fact);
       if (next.is === 'ended') this.#over(before, next, unreached);
       else this.#goesOn(before, next);
     }
@@ -232,7 +246,7 @@ export class Switchboard {
 
   #goesOn(before: Call, call: LiveCall): void {
     for (const { id } of rungIn(before)) if (partyOf(call, id)?.state.is === 'joined') this.#passOn(call, id);
-    this.#needs.tell({ type: 'call_changed', call });
+    this.#needs.tell({ type: 'call_changed', call, grown: call.parties.length > before.parties.length });
   }
 
   /** Somebody has joined: what they have sent while they were rung goes to the others. */
@@ -253,15 +267,9 @@ export class Switchboard {
     tell({ type: 'call_ended', call });
   }
 
-  #ring(call: LiveCall, ms: number): void {
-    const { book, clock } = this.#needs;
-    book.ringsFor(call.id, ms);
-    this.#timers.set(
-      call.id,
-      clock.after(ms, () => {
-        for (const { id } of rungIn(call)) this.act(this.get(call.id) ?? call, { type: 'no_answer', by: id });
-      }),
-    );
+  #rungOut(callId: string, userId: string): void {
+    const call = this.get(callId);
+    if (call !== null) this.act(call, { type: 'no_answer', by: userId });
   }
 
   #keepEnded(call: EndedCall, ms: number, untold: readonly string[]): void {
@@ -279,14 +287,9 @@ export class Switchboard {
     for (const { id } of call.parties) this.#untold.forget(id, call.id);
   }
 
-  /** Forgets what was kept of those who are rung no more, and the end of the ring with the last of them. */
+  /** Starts and stops rings, and forgets what was kept of those who are rung no more. */
   #settleRing(before: Call, call: Call): void {
-    const rung = rungIn(call);
-    const settled = rungIn(before).filter(({ id }) => !rung.some((party) => party.id === id));
-    for (const { id } of settled) this.#early.forget({ callId: call.id, userId: id });
-    if (settled.length === 0 || rung.length > 0) return;
-    this.#needs.book.ringsNoMore(call.id);
-    this.#timers.get(call.id)?.();
-    this.#timers.delete(call.id);
+    this.#rings.follow(before, call);
+    for (const userId of ringChange(before, call).settled) this.#early.forget({ callId: call.id, userId });
   }
 }

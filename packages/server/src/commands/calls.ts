@@ -44,7 +44,7 @@ function act(parts: Parts, call: Call, command: CallCommand): Outcome<CallBody> 
   return answerStep(parts, call, parts.switchboard.act(call, command));
 }
 
-function answerStep(parts: Parts, { id }: Call, stepped: Stepped): Outcome<CallBody> {
+export function answerStep(parts: Parts, { id }: Call, stepped: Stepped): Outcome<CallBody> {
   if (stepped.ok) return { ok: true, body: { status: 'success', call: snapshotNow(parts, stepped.call) } };
   return refuseStep(parts, id, stepped.refused);
 }
@@ -74,7 +74,8 @@ export function awaitLeg({ attendance }: Parts, { person, device, endpoint, name
   if (endpoint === null && named !== null) attendance.await(person, device, named);
 }
 
-function refuseStep(parts: Parts, callId: string, refused: Refused): Refusal {
+/** Why a step was refused, in words. */
+export function refuseStep(parts: Parts, callId: string, refused: Refused): Refusal {
   const call = parts.switchboard.get(callId);
   return refused === 'call_ended' && call?.is === 'ended' ? refuseEnded(parts, call) : refuse(refused);
 }
@@ -88,8 +89,8 @@ export function accept(parts: Parts, { call }: Seat, sender: Sender, input: Inpu
   return acceptBy(parts, call, sender, { others, answer: answer === undefined ? undefined : sdpOf(answer) });
 }
 
-export function reject(parts: Parts, { call, party }: Seat, sender: Sender): Outcome<CallBody> {
-  return act(parts, call, { type: 'reject', by: party.id, leg: legOf(sender) });
+export function reject(parts: Parts, { call, party }: Seat, sender: Sender, { message }: Input<'call/reject'>): Outcome<CallBody> {
+  return act(parts, call, { type: 'reject', by: party.id, leg: legOf(sender), message: message?.trim() });
 }
 
 /**
@@ -122,8 +123,8 @@ export function mute(parts: Parts, { call, party }: Seat, _sender: Sender, { mut
   return act(parts, call, { type: 'mute', by: party.id, muted });
 }
 
-export function sound(parts: Parts, { call, party }: Seat, _sender: Sender, { connected }: Input<'call/sound'>): Outcome<CallBody> {
-  return act(parts, call, { type: 'sound', by: party.id, connected });
+export function sound(parts: Parts, { call, party }: Seat, _sender: Sender, { connected, to }: Input<'call/sound'>): Outcome<CallBody> {
+  return act(parts, call, { type: 'sound', by: party.id, connected, of: to });
 }
 
 const unconnected = 'This endpoint is not connected. Connect it, and take the call then.';

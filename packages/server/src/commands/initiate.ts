@@ -1,17 +1,15 @@
 import type { Input, Success } from '@earshot/protocol';
-import { mayRing, type Ringable } from '../calls/disturbing.ts';
 import { turnedAway, type TurnedAway } from '../calls/new-call.ts';
 import { callFrom, judgeCall } from '../calls/policy.ts';
-import type { RingPause } from '../calls/ring-budget.ts';
-import { endpointsOf, type Person } from '../people/person.ts';
+import { endpointsOf } from '../people/person.ts';
 import { attempt, type Later } from '../ports/result.ts';
 import { acceptBy, awaitLeg, engaged, hindrances, snapshotNow } from './calls.ts';
 import { legOf, onlineTo, type Parts, type Sender } from './parts.ts';
-import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
+import { canBeWoken, mayDisturb, noteDnd, refuseOften, type Named } from './ringable.ts';
+import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { sdpOf } from './sizes.ts';
 
 type Initiated = Outcome<Success<'call/initiate'>>;
-type Named = Pick<Person, 'id' | 'username'>;
 
 /** Calls somebody; who is calling me at this moment is accepted. Whom memory does not have is looked up. */
 export function initiate(parts: Parts, sender: Sender, input: Input<'call/initiate'>): Initiated | Later<Initiated> {
@@ -64,11 +62,6 @@ function callAway(parts: Parts, sender: Sender, target: Named, input: Input<'cal
   return refuseOften(parts, sender.person, target) ?? turnAway(parts, sender, target, refuse('user_offline'));
 }
 
-/** Whoever has blocked the caller sleeps on, and so does whoever must take another name before they are called. */
-function canBeWoken({ blocks, people, subscriptions }: Parts, { person }: Sender, userId: string): boolean {
-  return subscriptions.wakes(userId) && !blocks.hides(userId, person.id) && people.get(userId) === undefined;
-}
-
 /**
  * Refuses a call that cannot ring, and writes it into the history of both; into that of the caller alone when the
  * callee has blocked them. It counts like a short ring.
@@ -88,22 +81,8 @@ function turnAway(parts: Parts, sender: Sender, target: Named, refusal: Refusal)
   return { ...refusal, callId: call.id };
 }
 
-function pairOf(caller: Named, callee: Named): string {
-  return `${caller.id} ${callee.id}`;
-}
-
-function mayDisturb({ availabilities, blocks, clock, favourites: favoured, refusals }: Parts, caller: Named, callee: Named): Ringable {
-  const { favourites, again } = availabilities.of(callee.id);
-  const wishes = { hides: blocks.hides(callee.id, caller.id), dnd: availabilities.isDnd(callee.id), favourites, again };
-  return mayRing(wishes, {
-    isFavourite: favoured.are(callee.id, caller.id),
-    wasRefused: refusals.get(pairOf(caller, callee), clock.mono()) !== null,
-  });
-}
-
 function refuseDnd(parts: Parts, sender: Sender, callee: Named): Refusal {
-  const { clock, refusals } = parts;
-  refusals.set(pairOf(sender.person, callee), true, clock.mono());
+  noteDnd(parts, sender.person, callee);
   return turnAway(parts, sender, callee, refuse('do_not_disturb'));
 }
 
@@ -122,19 +101,4 @@ function ring(parts: Parts, sender: Sender, target: Named, { offer }: Input<'cal
   awaitLeg(parts, sender);
   initiates.add(person.id, clock.mono());
   return { ok: true, body: { status: 'success', call_id: call.id, call: snapshotNow(parts, call) } };
-}
-
-const pauses: Readonly<Record<RingPause['why'], string>> = {
-  caller: 'Many of your calls were not taken. Wait a while before you call again.',
-  pair: 'This person has not taken your calls. Wait a while before you call again.',
-  newcomers: 'Those who have just signed in from your address ring a lot, and nobody answers. Wait a while before you call again.',
-  callee: 'This person has been rung for a long time and does not answer. Wait a while before you call again.',
-};
-
-function refuseOften({ clock, initiates, rings }: Parts, person: Named, target: Named): Refusal | null {
-  const now = clock.mono();
-  const wait = initiates.wait(person.id, now);
-  if (wait > 0) return refuseTooMany(wait, 'You have made many calls in a short time. Wait a moment.');
-  const pause = rings.pause({ callerId: person.id, calleeId: target.id }, now);
-  return pause === null ? null : refuseTooMany(pause.seconds, pauses[pause.why]);
 }

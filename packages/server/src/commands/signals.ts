@@ -1,7 +1,7 @@
 import type { Input, Success } from '@earshot/protocol';
 import { calleeOf, callerOf, othersIn, partyOf, ringsFor, type Call } from '../calls/call.ts';
 import { boxOf, collect, emptyMailbox, offerTo, type Box, type Pair, type Signal } from '../calls/mailbox.ts';
-import { hasLeft, legOf as legOfParty, type Party } from '../calls/party.ts';
+import { hasLeft, isRung, legOf as legOfParty, type Party } from '../calls/party.ts';
 import { lifeOf } from '../ice/servers.ts';
 import { refuseEnded, snapshotNow } from './calls.ts';
 import { endpointAt } from '../people/person.ts';
@@ -36,6 +36,7 @@ function pass(parts: Parts, seat: Seat, sender: Sender, { to, signal }: Passed):
   const other = otherIn(seat, 'to', to);
   if ('ok' in other) return other;
   if (hasLeft(other)) return refuse('wrong_state', 'This party has left the call.');
+  if (isRung(party) && isRung(other)) return refuse('wrong_state', 'Neither of you has joined the call yet.');
   if (parts.switchboard.signal(call, { from: party.id, to: other.id, leg: legOf(sender) }, signal)) return done;
   return refuseTooMany(earlyPause, 'This is more than may be sent before the call is accepted. Wait until it is.');
 }

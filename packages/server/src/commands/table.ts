@@ -5,6 +5,7 @@ import * as adminEntry from './admin-entry.ts';
 import * as adminPeople from './admin-people.ts';
 import * as availability from './availability.ts';
 import * as calls from './calls.ts';
+import * as conference from './conference.ts';
 import * as devices from './devices.ts';
 import { erase } from './erasing.ts';
 import { answerGetJoin, answerJoin } from './joins.ts';
@@ -43,7 +44,11 @@ export type Ready =
       readonly fields: CommonFields;
       readonly run: (parts: Parts, sender: Sender) => Outcome<object> | Later<Outcome<object>>;
     }
-  | { readonly about: 'call'; readonly fields: CommonFields; readonly run: (parts: Parts, seat: Seat, sender: Sender) => Outcome<object> };
+  | {
+      readonly about: 'call';
+      readonly fields: CommonFields;
+      readonly run: (parts: Parts, seat: Seat, sender: Sender) => Outcome<object> | Later<Outcome<object>>;
+    };
 
 /** All that is known of a command. */
 export interface Row {
@@ -73,7 +78,7 @@ function forAdmins<N extends UserCommandName>(
 
 function call<N extends CallCommandName>(
   name: N,
-  run: (parts: Parts, seat: Seat, sender: Sender, input: Input<N>) => Outcome<Answered<N>>,
+  run: (parts: Parts, seat: Seat, sender: Sender, input: Input<N>) => Outcome<Answered<N>> | Later<Outcome<Answered<N>>>,
 ): Row {
   const prepare: Row['prepare'] = (raw) => {
     const good = readInput(name, raw);
@@ -176,6 +181,9 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'call/mute': call('call/mute', calls.mute),
   'call/sound': call('call/sound', calls.sound),
   'call/take': call('call/take', calls.take),
+  'call/invite': call('call/invite', conference.invite),
+  'call/merge': call('call/merge', conference.merge),
+  'call/transfer': call('call/transfer', conference.transfer),
   'signal/offer': call('signal/offer', signals.offer),
   'signal/answer': call('signal/answer', signals.answer),
   'signal/ice': call('signal/ice', signals.ice),

@@ -1,6 +1,8 @@
 import { routes, times, type CommandName } from '@earshot/protocol';
 import type { Mailbox } from '../calls/mailbox.ts';
-import { hasLeft, legOf, type Party } from '../calls/party.ts';
+import type { LiveCall } from '../calls/call.ts';
+import { mapParties } from '../calls/call-moves.ts';
+import { hasLeft, isRung, legOf, type Party } from '../calls/party.ts';
 import { readCall, readCandidates, type ReadCall } from '../calls/stored-call.ts';
 import { readClocks } from '../ports/clock.ts';
 import type { Parts } from '../commands/parts.ts';
@@ -71,11 +73,27 @@ interface Readable {
 function adoptLive(parts: Parts, row: StoredCalls['live'][number], { read, known }: Readable): boolean {
   if (read === null || read.call.is === 'ended') return false;
   const { call } = read;
-  const ringLeft = Math.max(ringAtLeast, Math.min(times.noAnswer, read.ringLeft - read.age));
-  const gone = call.parties.filter((party) => !hasLeft(party) && !expectParty(parts, party, known.get(party.id)));
-  parts.switchboard.adopt({ call, mailbox: mailboxOf(row.boxes), ringLeft });
+  const awaited = call.parties.filter((party) => !hasLeft(party) || mayComeBackTo(call, party));
+  const gone = awaited.filter((party) => !expectParty(parts, party, known.get(party.id)));
+  parts.switchboard.adopt({ call: ringingOn(call, parts.clock.mono()), mailbox: mailboxOf(row.boxes) });
   for (const { id } of gone) parts.switchboard.leave(id, 'lost');
   return true;
+}
+
+/** Whether a party has left the call to somebody who is rung: it comes back to them if nobody answers. */
+function mayComeBackTo({ transfer, parties }: LiveCall, { id }: Party): boolean {
+  return transfer?.by === id && parties.some((party) => party.id === transfer.to && isRung(party));
+}
+
+/** The call with time enough to answer for those who are rung. */
+function ringingOn(call: LiveCall, now: number): LiveCall {
+  return { ...call, parties: mapParties(call.parties, (party) => rungOn(party, now)) };
+}
+
+function rungOn(party: Party, now: number): Party {
+  const { state } = party;
+  if (state.is !== 'rung') return party;
+  return { ...party, state: { ...state, until: Math.max(now + ringAtLeast, Math.min(now + times.noAnswer, state.until)) } };
 }
 
 /** Who is rung may come back at any endpoint; a party that speaks by plain requests is a program. */

@@ -41,7 +41,7 @@ import { adoptAvailability } from './adopt-availability.ts';
 import type { Gone } from '../records/favourites-port.ts';
 import type { Records } from '../records/port.ts';
 import { adoptCalls } from './adoption.ts';
-import { deliveryTo, greetingsOf } from './deliveries.ts';
+import { deliveryTo, greetingsOf, recallTo } from './deliveries.ts';
 import { drainAll } from './drain.ts';
 import { Facts } from './facts.ts';
 import { adoptFavourites } from './adopt-favourites.ts';
@@ -265,7 +265,8 @@ function assemble(options: CoreOptions): Assembled {
   const lists = makeLists({ ...given, book, availabilities, blocks, keptNames, subscriptions });
   const { people, presence } = lists;
   const freeNotices = new FreeNotices({ ...given, people, availabilities, blocks });
-  const switchboard = new Switchboard({ ...given, book, journal, delivery: deliveryTo(people, labelOf) });
+  const recall = recallTo({ ...given, book, people, subscriptions });
+  const switchboard = new Switchboard({ ...given, book, journal, recall, delivery: deliveryTo(people, labelOf) });
   const attendance = new Attendance({ ...given, people, presence, sessions });
   const memories = memoriesOf(options.limits ?? defaultLimits);
   const wishes = { availabilities, blocks, freeNotices, subscriptions };

@@ -1,9 +1,14 @@
+import { limits, times } from '@earshot/protocol';
 import type { Delivery } from '../calls/announcements.ts';
+import type { CallBook } from '../calls/call-book.ts';
+import type { Recall } from '../calls/call-moves.ts';
 import { createGreetings, type Greetings } from '../calls/greetings.ts';
 import { waitingFor } from '../commands/links.ts';
 import { asksFor } from '../commands/waiting.ts';
 import type { People } from '../people/people.ts';
 import { endpointAt, endpointsOf } from '../people/person.ts';
+import type { Subscriptions } from '../people/subscriptions.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { LabelOf } from '../ports/leg.ts';
 
 /** The way from the switchboard to people's endpoints. */
@@ -22,6 +27,26 @@ export function deliveryTo(people: People, labelOf: LabelOf): Delivery {
       endpoint?.tell(event);
       return endpoint !== undefined && endpoint.wire !== null;
     },
+  };
+}
+
+interface RecallNeeds {
+  readonly clock: Pick<Clock, 'mono'>;
+  readonly book: Pick<CallBook, 'callsOf'>;
+  readonly people: Pick<People, 'online'>;
+  readonly subscriptions: Pick<Subscriptions, 'wakes'>;
+}
+
+/**
+ * Where somebody is rung to whom a call comes back that they have transferred: whatever they have said of being rung,
+ * for somebody waits for them. Null when nothing of theirs can ring, or they have as many calls as one person can have.
+ */
+export function recallTo({ clock, book, people, subscriptions }: RecallNeeds): Recall {
+  return (userId) => {
+    const person = people.online(userId);
+    if (book.callsOf(userId).length >= limits.calls || (person === undefined && !subscriptions.wakes(userId))) return null;
+    const endpoints = person === undefined ? [] : endpointsOf(person).map(({ at }) => at);
+    return { endpoints, until: clock.mono() + times.noAnswer };
   };
 }
 

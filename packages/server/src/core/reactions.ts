@@ -1,5 +1,5 @@
 import type { CallBook } from '../calls/call-book.ts';
-import { callerOf, isHeldBy, ringsFor, type Call, type LiveCall } from '../calls/call.ts';
+import { isHeldBy, partyOf, ringerOf, ringsFor, type Call, type LiveCall } from '../calls/call.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { createPages } from '../calls/pages.ts';
 import { statusAmong } from '../calls/policy.ts';
@@ -83,10 +83,21 @@ function keepGroups({ facts, groups, groupList }: Reacting): void {
 }
 
 /** Who looks at a person hears of their changes, and so does whoever talks with them. */
-function tellPresence({ facts, presence }: Reacting): void {
+function tellPresence({ book, facts, presence }: Reacting): void {
   facts.on('person_changes', ({ userId, before }) => presence.touched(userId, before));
-  facts.on('call_opened', ({ call }) => eachPair(call, (one, other) => presence.pair(one, other)));
-  facts.on('call_ended', ({ call }) => eachPair(call, (one, other) => presence.unpair(one, other)));
+  function pair(call: Call): void {
+    eachPair(call, (one, other) => presence.pair(one, other));
+  }
+  facts.on('call_opened', ({ call }) => pair(call));
+  facts.on('call_changed', ({ call, grown }) => grown && pair(call));
+  facts.on('call_ended', ({ call }) => {
+    eachPair(call, (one, other) => !share(book, one, other) && presence.unpair(one, other));
+  });
+}
+
+/** Whether two have a call with each other still. */
+function share(book: CallBook, one: string, other: string): boolean {
+  return book.callsOf(one).some((call) => partyOf(call, other) !== null);
 }
 
 /** Any two of a call, once. */
@@ -95,8 +106,13 @@ function eachPair({ parties }: Call, visit: (one: string, other: string) => void
 }
 
 function countRings({ clock, facts, rings }: Reacting): void {
-  facts.on('call_opened', ({ call }) => rings.began(call.id, clock.mono()));
-  facts.on('call_ended', ({ call }) => rings.over(call, clock.mono()));
+  facts.on('ring_begins', ({ call, userId }) => rings.began(call.id, userId, clock.mono()));
+  facts.on('ring_over', ({ call, userId, by, joined }) => {
+    const state = partyOf(call, userId)?.state;
+    const end = state?.is === 'left' && state.why === 'unreachable' ? 'unreachable' : 'wasted';
+    // Nobody rings somebody to whom their own transfer comes back.
+    if (by !== null) rings.over({ callId: call.id, callerId: by, calleeId: userId, end: joined ? 'accepted' : end }, clock.mono());
+  });
 }
 
 /** A user's status is what their calls make of it. */
@@ -184,9 +200,14 @@ function keepAvailability(parts: Reacting): void {
   // Whoever is blocked while they ring rings nobody any more.
   facts.on('visibility_changed', ({ userId, viewerId }) => {
     if (!blocks.hides(userId, viewerId)) return;
-    switchboard.leave(userId, 'unreachable', (call) => ringsFor(call, userId) && callerOf(call).id === viewerId);
+    switchboard.leave(userId, 'unreachable', (call) => isRungBy(call, userId, viewerId));
   });
   facts.on('availability_changed', ({ userId }) => people.setAvailability(userId, ownAvailability(parts, userId)));
   facts.on('person_changes', ({ userId }) => freeNotices.touched(userId));
   facts.on('page_back', ({ userId }) => freeNotices.touched(userId));
+}
+
+function isRungBy(call: LiveCall, userId: string, by: string): boolean {
+  const party = partyOf(call, userId);
+  return party !== null && ringsFor(call, userId) && ringerOf(call, party) === by;
 }

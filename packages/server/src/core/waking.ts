@@ -1,6 +1,7 @@
 import { times } from '@earshot/protocol';
 import type { CallBook } from '../calls/call-book.ts';
-import { callerOf, ringsFor, rungIn, type Call, type LiveCall } from '../calls/call.ts';
+import { callerOf, partyOf, ringsFor, type Call } from '../calls/call.ts';
+import type { Party } from '../calls/party.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { connectedOf, type Device } from '../people/device.ts';
 import type { PeopleFact } from '../people/facts.ts';
@@ -19,19 +20,19 @@ interface Needs {
   readonly log: Log;
   readonly records: Pick<Records, 'ask'>;
   readonly push: Pick<PushService, 'send'>;
-  readonly book: Pick<CallBook, 'state' | 'callsOf'>;
+  readonly book: Pick<CallBook, 'get' | 'callsOf'>;
   readonly people: Pick<People, 'get'>;
   readonly subscriptions: Subscriptions;
   /** Does something when what has changed so far is kept. */
   readonly afterwards: (task: () => void) => void;
 }
 
-/** What was sent of one ring, or is to be: how to call it off, by device. */
+/** What was sent of one ring of one user, or is to be: how to call it off, by device. */
 type Sent = Map<string, () => void>;
 
 /**
  * Sends a push to each device of somebody who is rung that can be woken and has no connection, once for each ring: when
- * the ring begins, or when the device goes while it rings. A push that has not left when nobody is rung any more is
+ * the ring begins, or when the device goes while it rings. A push that has not left when they are rung no more is
  * called off.
  */
 export class Waking {
@@ -41,9 +42,8 @@ export class Waking {
   constructor(needs: Needs) {
     this.#needs = needs;
     const { facts } = needs;
-    facts.on('call_opened', ({ call }) => rungIn(call).forEach(({ id }) => this.#begin(call, id)));
-    facts.on('call_changed', ({ call }) => this.#settle(call));
-    facts.on('call_ended', ({ call }) => this.#settle(call));
+    facts.on('ring_begins', ({ call, userId }) => this.#begin(call, userId));
+    facts.on('ring_over', ({ call, userId }) => this.#settle(keyOf(call, userId)));
     facts.on('endpoint_cut', ({ userId }) => this.#again(userId));
     facts.on('page_gone', ({ userId }) => this.#again(userId));
   }
@@ -55,7 +55,7 @@ export class Waking {
   }
 
   /** After a restart their pages have the time of a reload to come back. */
-  #begin(call: LiveCall, userId: string): void {
+  #begin(call: Call, userId: string): void {
     const { clock, people, subscriptions } = this.#needs;
     const person = people.get(userId);
     if (person === undefined || person.awaitedUntil <= clock.mono()) this.#wake(call, userId);
@@ -66,22 +66,24 @@ export class Waking {
     for (const call of this.#needs.book.callsOf(userId)) if (ringsFor(call, userId)) this.#wake(call, userId);
   }
 
-  #wake(call: LiveCall, userId: string): void {
+  #wake(call: Call, userId: string): void {
     const { people, subscriptions } = this.#needs;
     const person = people.get(userId);
     for (const target of subscriptions.of(userId)) if (!isHere(person?.devices.get(target.deviceId))) this.#send(call, target);
   }
 
-  #send(call: LiveCall, target: PushRecord): void {
+  #send(call: Call, target: PushRecord): void {
     const { afterwards, book, clock, push } = this.#needs;
-    const sent: Sent = this.#rings.get(call.id) ?? new Map();
+    const key = keyOf(call, target.userId);
+    const sent: Sent = this.#rings.get(key) ?? new Map();
     if (sent.has(target.deviceId)) return;
-    this.#rings.set(call.id, sent);
+    this.#rings.set(key, sent);
     sent.set(target.deviceId, () => {});
     afterwards(() => {
-      const leftMs = Math.floor(book.state(call.id)?.ringLeft ?? 0);
-      if (this.#rings.get(call.id) !== sent || leftMs < 1) return;
-      const ring = { callId: call.id, caller: callerOf(call).username, endsAt: Math.floor(clock.wall() + leftMs), leftMs };
+      const party = partyOf(book.get(call.id) ?? call, target.userId);
+      const leftMs = party?.state.is === 'rung' ? Math.floor(party.state.until - clock.mono()) : 0;
+      if (this.#rings.get(key) !== sent || party === null || leftMs < 1) return;
+      const ring = { callId: call.id, caller: ringerName(call, party), endsAt: Math.floor(clock.wall() + leftMs), leftMs };
       sent.set(
         target.deviceId,
         push.send(target, ring, (end) => this.#heard(call, target, end)),
@@ -89,15 +91,14 @@ export class Waking {
     });
   }
 
-  #settle(call: Call): void {
-    const sent = this.#rings.get(call.id);
-    if (sent === undefined || (call.is === 'live' && rungIn(call).length > 0)) return;
-    this.#rings.delete(call.id);
-    for (const callOff of sent.values()) callOff();
+  #settle(key: string): void {
+    const sent = this.#rings.get(key);
+    this.#rings.delete(key);
+    for (const callOff of sent?.values() ?? []) callOff();
   }
 
   /** A subscription that its push service does not know any more is forgotten, unless there is another by now. */
-  #heard(call: LiveCall, { deviceId, endpoint, userId }: PushRecord, end: PushEnd): void {
+  #heard(call: Call, { deviceId, endpoint, userId }: PushRecord, end: PushEnd): void {
     const { log, records, subscriptions } = this.#needs;
     log[end === 'failed' ? 'warn' : 'info']({ call: call.id, user: userId, device: deviceId, end }, 'ring pushed');
     if (end !== 'gone' || subscriptions.at(deviceId)?.endpoint !== endpoint) return;
@@ -106,6 +107,15 @@ export class Waking {
       if (!result.ok) log.error({ err: result.error }, 'that a subscription is gone could not be written');
     });
   }
+}
+
+function keyOf({ id }: Call, userId: string): string {
+  return `${id} ${userId}`;
+}
+
+/** Who rings them, or who waits when a transfer has come back. */
+function ringerName(call: Call, { invitedBy }: Party): string {
+  return (invitedBy === null ? null : partyOf(call, invitedBy))?.username ?? callerOf(call).username;
 }
 
 /** Whether a device has a connection, or may be loading its page again. */

@@ -104,8 +104,17 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
     told: nothing,
     forgotten: nothing,
   };
-  const book = new CallBook({ clock, live: store });
-  const switchboard = new Switchboard({ clock, log: silentLog, book, delivery, journal, newId: () => 'call', tell: nothing });
+  const book = new CallBook({ live: store });
+  const switchboard = new Switchboard({
+    clock,
+    log: silentLog,
+    book,
+    delivery,
+    journal,
+    newId: () => 'call',
+    recall: () => null,
+    tell: nothing,
+  });
   const call = switchboard.open({ caller: named.ada, callerLeg: legAt(null), callee: named.bob, endpoints: [], offer: 'v=0' });
   assert.ok(typeof call === 'object');
   const [toBob, toAda] = [

@@ -2,7 +2,7 @@ import { type Call, type LiveCall, type Parties } from '../../src/calls/call.ts'
 import { joinedBy, type Joined, type Left, type Party } from '../../src/calls/party.ts';
 import type { Leg } from '../../src/ports/leg.ts';
 
-export const rung = { is: 'rung' } as const;
+export const rung = { is: 'rung', until: 45_000, joined: null } as const;
 
 /** An endpoint of somebody's device; null is its plain requests. */
 export function legAt(endpoint: string | null, device = 'first'): Leg {
@@ -14,11 +14,14 @@ export function at(endpoint: string | null, more: Partial<Joined> = {}): Joined 
 }
 
 export function gone(endpoint: string, why: Left['why'] = 'hung_up'): Left {
-  return { is: 'left', why, joined: { leg: legAt(endpoint) } };
+  return { is: 'left', why, message: '', joined: { leg: legAt(endpoint) } };
 }
 
+/** Nobody has invited them, and they have not left before. */
+export const asAtFirst = { invitedBy: null, talked: 0 } as const;
+
 export function ada(state: Party['state']): Party {
-  return { id: 'ada', username: 'Ada', role: 'caller', endpoints: [], state };
+  return { id: 'ada', username: 'Ada', role: 'caller', ...asAtFirst, endpoints: [], state };
 }
 
 export function bob(state: Party['state']): Party {
@@ -26,12 +29,13 @@ export function bob(state: Party['state']): Party {
     id: 'bob',
     username: 'Bob',
     role: 'callee',
+    ...asAtFirst,
     endpoints: [{ leg: legAt('b1'), state: 'alerting' }],
     state,
   };
 }
 
-export const shared = { id: 'call', kind: 'direct', createdAt: 5, version: 7 } as const;
+export const shared = { id: 'call', createdAt: 5, version: 7, replaces: null, transfer: null } as const;
 
 export function live(parties: Parties, more: Partial<LiveCall> = {}): LiveCall {
   return {
@@ -49,6 +53,14 @@ export const calls = {
   incall: live([ada(at('a1')), bob(at('b1'))], { talk: { talked: 100, since: 1_000, told: false } }),
   heldByAda: live([ada(at('a1', { held: true })), bob(at('b1'))], { heldAt: 900 }),
   heldByBoth: live([ada(at('a1', { held: true })), bob(at('b1', { held: true }))], { heldAt: 900 }),
-  ended: { ...shared, is: 'ended', parties: [ada(gone('a1')), bob(gone('b1'))], talked: 100, reason: 'hung_up', endedBy: 'ada' },
+  ended: {
+    ...shared,
+    is: 'ended',
+    parties: [ada(gone('a1')), bob(gone('b1'))],
+    talked: 100,
+    reason: 'hung_up',
+    endedBy: 'ada',
+    replacedBy: null,
+  },
 } as const satisfies Record<string, Call>;
 export const now = { mono: 1_500 };

@@ -220,7 +220,7 @@ test('A call says of each endpoint whether it holds a place, and of each user wh
   const whileCalling = ['ada a1', 'bob a1', 'bob a2', 'bob b1', 'bob b2'];
   assert.deepEqual(holders(calls.calling), whileCalling, 'while it rings, every endpoint of who is called holds it');
   for (const call of [calls.incall, calls.heldByAda, calls.ended]) assert.deepEqual(holders(call), ['ada a1', 'bob b1']);
-  const neverJoined: Left = { is: 'left', why: 'no_answer', joined: null };
+  const neverJoined: Left = { is: 'left', why: 'no_answer', message: '', joined: null };
   assert.deepEqual(holders({ ...calls.ended, parties: [ada(gone('a1')), bob(neverJoined)] }), whileCalling);
   assert.deepEqual(holders(live([ada(at('a1')), bob(at(null))])), ['ada a1']);
   function does(call: LiveCall): unknown[] {

@@ -54,6 +54,8 @@ const body = {
   candidate: 'candidate:1 1 udp 1 192.0.2.9 9 typ host',
   connected: false,
   muted: true,
+  target_user_id: 'none',
+  into_call_id: 'none',
 };
 for (const command of spoken)
   test(`${command} from a tab of Bob's that does not hold their side is answered_elsewhere, and nobody hears of it`, (t) => {

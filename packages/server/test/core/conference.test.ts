@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { createMemoryCalls } from '../../src/calls/live-memory.ts';
-import { joinedBy, type Joined, type Rung } from '../../src/calls/party.ts';
+import { joinedBy, type Party, type Rung } from '../../src/calls/party.ts';
 import { openCoreHouse, type CoreHouse, type Device, type Json, type Someone } from './house.ts';
 
 interface Conference {
@@ -19,20 +19,21 @@ function confer(t: TestContext, cleo: 'joined' | 'rung'): Conference {
   t.after(() => house.close());
   const people = [house.register('Ada'), house.register('Bob'), house.register('Cleo')] as const;
   const tabs = [people[0].attach(), people[1].attach(), people[2].attach()] as const;
-  function at(tab: number, state?: Rung): { id: string; username: string; endpoints: []; state: Joined | Rung } {
+  function at(tab: number, state?: Rung): Omit<Party, 'role'> {
     const { id, name, identity } = people[tab] ?? people[0];
     const leg = { device: identity.deviceId, endpoint: tabs[tab]?.id ?? null };
-    return { id, username: name, endpoints: [], state: state ?? joinedBy(leg) };
+    return { id, username: name, invitedBy: null, talked: 0, endpoints: [], state: state ?? joinedBy(leg) };
   }
   const call = {
     id: '00000000-0000-4000-8000-000000000001',
-    kind: 'conference',
     parties: [
       { ...at(0), role: 'caller' },
       { ...at(1), role: 'callee' },
-      { ...at(2, cleo === 'rung' ? { is: 'rung' } : undefined), role: 'invited' },
+      { ...at(2, cleo === 'rung' ? { is: 'rung', until: 45_000, joined: null } : undefined), role: 'invited' },
     ],
     createdAt: 0,
+    replaces: null,
+    transfer: null,
     version: 1,
     is: 'live',
     talk: { talked: 0, since: 0, told: false },

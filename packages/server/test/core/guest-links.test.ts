@@ -131,13 +131,15 @@ test('A guest is in no list, finds nobody but whom they call, and is called by n
   guest.do('call/accept', { call_id });
 });
 
+/** They call one person, and bring nobody else in. */
+const moves: ReadonlySet<CommandName> = new Set<CommandName>(['call/invite', 'call/merge', 'call/transfer']);
 /** What a guest may send at all. Whoever adds a command says here if it is for guests as well. */
 const forGuests: ReadonlySet<CommandName> = new Set<CommandName>([
   'users/get',
   'users/heartbeat',
   'users/leaving',
   'users/disconnect',
-  ...commandNames.filter((name) => 'when' in contract[name].access),
+  ...commandNames.filter((name) => 'when' in contract[name].access && !moves.has(name)),
   'call/initiate',
   'signal/incoming',
 ]);

@@ -58,6 +58,9 @@ test('A call that runs on a database of before parties goes on: who they are, wh
       state: 'joined',
       held: false,
       muted: false,
+      invited_by: null,
+      deaf_to: [],
+      talk_from: 0,
     })),
   );
   assert.equal(bobs.do('signal/get-offer', { call_id }).offer, 'v=0 ada');

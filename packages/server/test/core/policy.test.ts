@@ -13,10 +13,10 @@ import {
   type Place,
   type Verdict,
 } from '../../src/calls/policy.ts';
-import { at, live, rung } from './call-samples.ts';
+import { asAtFirst, at, live, rung } from './call-samples.ts';
 
 function party(id: string, role: Party['role'], state: Party['state']): Party {
-  return { id, username: id, role, endpoints: [], state };
+  return { id, username: id, role, ...asAtFirst, endpoints: [], state };
 }
 
 /** A call of `me` with somebody, in which they are at this place. */
@@ -102,7 +102,7 @@ test('Two people are in one call with each other, wherever it stands', () => {
   const left = live([
     party('ada', 'caller', at('a1', { held: true })),
     party('cleo', 'callee', at('c1')),
-    party('bob', 'invited', { is: 'left', why: 'hung_up', joined: null }),
+    party('bob', 'invited', { is: 'left', why: 'hung_up', message: '', joined: null }),
   ]);
   assert.equal(judgeCall({ id: 'ada', calls: [left] }, free), 'free', 'who has left a call of three can be called');
 });

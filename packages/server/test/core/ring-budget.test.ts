@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { EndedCall } from '../../src/calls/call.ts';
-import type { Party } from '../../src/calls/party.ts';
 import { RingBudget } from '../../src/calls/ring-budget.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
-import { legAt } from './call-samples.ts';
 
 const second = 1_000;
 const whole = 45;
@@ -27,9 +24,9 @@ class Rings {
   ring(caller: string, callee: string, seconds: number, end: 'accepted' | 'wasted' | 'unreachable' = 'wasted'): boolean {
     if (this.pause(caller, callee) !== null) return false;
     const id = `call ${(this.#calls += 1)}`;
-    this.budget.began(id, this.now);
+    this.budget.began(id, callee, this.now);
     this.now += seconds * second;
-    this.budget.over(ended(id, caller, callee, end), this.now);
+    this.budget.over({ callId: id, callerId: caller, calleeId: callee, end }, this.now);
     return true;
   }
 
@@ -39,21 +36,6 @@ class Rings {
     while (times < 1_000 && this.ring(caller, callee, seconds)) times += 1;
     return times;
   }
-}
-
-function ended(id: string, caller: string, callee: string, end: 'accepted' | 'wasted' | 'unreachable'): EndedCall {
-  const reason = end === 'unreachable' ? 'unreachable' : 'no_answer';
-  function left(name: string, role: Party['role'], joined: boolean): Party {
-    return {
-      id: name,
-      username: name,
-      role,
-      endpoints: [],
-      state: { is: 'left', why: reason, joined: joined ? { leg: legAt(null) } : null },
-    };
-  }
-  const parties = [left(caller, 'caller', true), left(callee, 'callee', end === 'accepted')] as const;
-  return { id, kind: 'direct', parties, createdAt: 0, version: 2, is: 'ended', talked: 0, reason, endedBy: null };
 }
 
 const bursts: readonly (readonly [what: string, seconds: number, atLeast: number, atMost: number])[] = [

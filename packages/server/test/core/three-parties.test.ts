@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { talkedMs, type Call, type LiveCall } from '../../src/calls/call.ts';
-import { joinedBy, type Joined, type Left, type Party } from '../../src/calls/party.ts';
+import { joinedBy, type Joined, type Party } from '../../src/calls/party.ts';
 import { step, type CallCommand, type Refused } from '../../src/calls/call-step.ts';
 import { callSnapshot, statusIn } from '../../src/calls/snapshot.ts';
-import { legAt } from './call-samples.ts';
+import { asAtFirst, gone, legAt, rung } from './call-samples.ts';
 
-const rung = { is: 'rung' } as const;
-const left: Left = { is: 'left', why: 'hung_up', joined: { leg: legAt('c1') } };
+const left = gone('c1');
 
 function on(endpoint: string, more: Partial<Joined> = {}): Joined {
   return { ...joinedBy(legAt(endpoint)), ...more };
@@ -18,13 +17,14 @@ type Place = Party['state'];
 function three(ada: Place, bob: Place, cleo: Place, talk: LiveCall['talk'] = { talked: 100, since: 1_000, told: false }): LiveCall {
   return {
     id: 'call',
-    kind: 'conference',
     parties: [
-      { id: 'ada', username: 'Ada', role: 'caller', endpoints: [], state: ada },
-      { id: 'bob', username: 'Bob', role: 'callee', endpoints: [], state: bob },
-      { id: 'cleo', username: 'Cleo', role: 'invited', endpoints: [{ leg: legAt('c1'), state: 'alerting' }], state: cleo },
+      { id: 'ada', username: 'Ada', role: 'caller', ...asAtFirst, endpoints: [], state: ada },
+      { id: 'bob', username: 'Bob', role: 'callee', ...asAtFirst, endpoints: [], state: bob },
+      { id: 'cleo', username: 'Cleo', role: 'invited', ...asAtFirst, endpoints: [{ leg: legAt('c1'), state: 'alerting' }], state: cleo },
     ],
     createdAt: 5,
+    replaces: null,
+    transfer: null,
     version: 7,
     is: 'live',
     talk,

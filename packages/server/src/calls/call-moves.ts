@@ -1,0 +1,196 @@
+import { limits, type EndReason } from '@earshot/protocol';
+import {
+  joinedIn,
+  liveStatusOf,
+  othersIn,
+  partyOf,
+  stillIn,
+  talkedBy,
+  talkedMs,
+  wasAnswered,
+  type Call,
+  type EndedCall,
+  type Instant,
+  type LiveCall,
+  type Parties,
+} from './call.ts';
+import { hasLeft, isJoined, isRung, rungBy, type Joined, type JoinedParty, type Left, type Party, type Ringing } from './party.ts';
+import { recount } from './talk.ts';
+
+/** What is done to the parties of a call: invite one, join, leave, and what follows from that. Pure. */
+
+/** Where a user can be rung, and until when (monotonic ms); null when they cannot. */
+export type Recall = (userId: string) => Omit<Ringing, 'id' | 'username'> | null;
+
+/** A party in a call that lives, at this moment. */
+export interface Place {
+  readonly call: LiveCall;
+  readonly party: Party;
+  readonly now: Instant;
+  readonly recall: Recall;
+}
+
+/** How a party goes. */
+interface Leaving {
+  readonly why: EndReason;
+  /** The user who has decided it, or null. */
+  readonly by: string | null;
+  readonly message?: string | undefined;
+}
+
+/** Whether nobody else has joined. */
+export function isAlone({ call }: Pick<Place, 'call'>): boolean {
+  return joinedIn(call).length < 2;
+}
+
+/** Whether a call is between two who have joined, and rings nobody. */
+export function isBetweenTwo({ parties }: LiveCall): boolean {
+  const those = stillIn(parties);
+  return those.length === 2 && those.every(isJoined);
+}
+
+/** The call with these parties, and everything that follows from that. */
+function withParties(call: LiveCall, parties: Parties, { mono }: Instant): LiveCall {
+  const talk = recount(call.talk, parties, mono);
+  const heldAt = liveStatusOf(parties) === 'onhold' ? (call.heldAt ?? mono) : null;
+  const begins = talk.told && !call.talk.told;
+  return { ...call, version: call.version + 1, parties: begins ? mapParties(parties, talksFromNow) : parties, talk, heldAt };
+}
+
+/** The call with this party in it. */
+export function put({ call, now }: Pick<Place, 'call' | 'now'>, party: Party): LiveCall {
+  return withParties(call, replaced(call.parties, party), now);
+}
+
+function replaced(parties: Parties, party: Party): Parties {
+  return mapParties(parties, (other) => (other.id === party.id ? party : other));
+}
+
+/** Talk time begins anew with the first word of sound, and that of each party with it. */
+function talksFromNow(party: Party): Party {
+  return isJoined(party) ? { ...party, state: { ...party.state, talkFrom: 0 } } : party;
+}
+
+/**
+ * A party goes; the call goes on while two are left, of whom one has joined, or comes back to who has transferred it.
+ */
+export function leave(place: Place, how: Leaving): Call {
+  const { call, party, now } = place;
+  const others = othersIn(call, party.id);
+  if (others.length > 1 && others.some(isJoined)) return withParties(call, without(place, how), now);
+  return cameBack(place, how) ?? over(place, how);
+}
+
+/** The parties when this one has left; nobody is deaf to them any more. */
+function without(place: Place, how: Leaving): Parties {
+  const { party } = place;
+  return mapParties(place.call.parties, (other) => (other.id === party.id ? leftAs(place, party, how) : forget(other, party.id)));
+}
+
+function forget(party: Party, userId: string): Party {
+  if (!isJoined(party) || !party.state.deafTo.includes(userId)) return party;
+  return { ...party, state: { ...party.state, deafTo: party.state.deafTo.filter((id) => id !== userId) } };
+}
+
+/** Somebody waits, and whom they were transferred to has not come: whoever transferred them is rung, if they can be. */
+function cameBack(place: Place, how: Leaving): LiveCall | null {
+  const { call, party, now, recall } = place;
+  const { transfer } = call;
+  const [waiting, ...more] = joinedIn(call);
+  if (transfer === null || transfer.returned !== null || transfer.to !== party.id || !isRung(party)) return null;
+  const before = partyOf(call, transfer.by);
+  const where = recall(transfer.by);
+  if (before === null || where === null || waiting === undefined || more.length > 0) return null;
+  const rung = rungBy({ id: before.id, username: before.username, ...where }, waiting.id, before);
+  const back = { ...call, transfer: { ...transfer, returned: how.why } };
+  return withParties(back, replaced(without(place, how), rung), now);
+}
+
+/** The call is over for everybody. */
+export function over(place: Place, how: Leaving, replacedBy: string | null = null): EndedCall {
+  const { call, party, now } = place;
+  const { why: reason, by: endedBy } = how;
+  // A call that failed was never heard; who says nothing of its sound says so at the end.
+  const isUnheard = reason === 'failed' && wasAnswered(call) && !call.talk.told;
+  const parties = mapParties(call.parties, (other) => {
+    if (other.id === party.id) return leftAs(place, party, how);
+    return hasLeft(other) ? other : leftAs(place, other, { ...how, message: '' });
+  });
+  const { id, createdAt, version, replaces, transfer } = call;
+  const talked = isUnheard ? 0 : talkedMs(call, now);
+  const those = isUnheard ? mapParties(parties, (other) => ({ ...other, talked: 0 })) : parties;
+  return { id, parties: those, createdAt, version: version + 1, replaces, transfer, is: 'ended', talked, reason, endedBy, replacedBy };
+}
+
+/** Who was rung when somebody hung up has missed it. */
+function leftAs({ call, now }: Pick<Place, 'call' | 'now'>, party: Party, { why, message = '' }: Leaving): Party {
+  const { state } = party;
+  const left: Omit<Left, 'why' | 'joined'> = { is: 'left', message };
+  if (state.is === 'joined') return { ...party, talked: talkedBy(call, party, now), state: { ...left, why, joined: { leg: state.leg } } };
+  return { ...party, state: { ...left, why: why === 'hung_up' ? 'cancelled' : why, joined: state.joined } };
+}
+
+/** What would make a call too large, or name somebody who is in it already. */
+type Unfit = 'wrong_state' | 'full';
+
+/** Somebody more is rung. */
+export function invite({ call, party, now }: Place, who: Ringing): LiveCall | Unfit {
+  const parties = ringing(call, party.id, who);
+  return typeof parties === 'string' ? parties : withParties(call, parties, now);
+}
+
+/** A party leaves the other to somebody who is rung. */
+export function handOver(place: Place, who: Ringing): LiveCall | Unfit {
+  const { call, party, now } = place;
+  if (!isBetweenTwo(call)) return 'wrong_state';
+  const parties = ringing(call, party.id, who);
+  if (typeof parties === 'string') return parties;
+  const handed: LiveCall = { ...call, parties, transfer: { by: party.id, to: who.id, returned: null } };
+  return withParties(handed, without({ ...place, call: handed }, { why: 'hung_up', by: party.id }), now);
+}
+
+function ringing({ parties }: LiveCall, by: string, who: Ringing): Parties | Unfit {
+  const before = parties.find(({ id }) => id === who.id) ?? null;
+  if (before !== null && !hasLeft(before)) return 'wrong_state';
+  const all = including(parties, rungBy(who, by, before));
+  return isTooMany(all) ? 'full' : all;
+}
+
+function isTooMany(parties: Parties): boolean {
+  return stillIn(parties).length > limits.parties || parties.length > limits.partiesEver;
+}
+
+/** Each in their old place, or behind all others. */
+function including(parties: Parties, party: Party): Parties {
+  return parties.some(({ id }) => id === party.id) ? replaced(parties, party) : [...parties, party];
+}
+
+/**
+ * Another call of a party becomes part of this one. With `merge` they stay; with `transfer` they leave the others to
+ * each other.
+ */
+export function absorb(place: Place & { readonly state: Joined }, from: LiveCall, how: 'merge' | 'transfer'): LiveCall | Unfit {
+  const { call, party, now, state } = place;
+  if (how === 'transfer' && !isBetweenTwo(call)) return 'wrong_state';
+  const joining = joinedIn(from).filter(({ id }) => id !== party.id);
+  const parties = joining.reduce<Parties>((all, other) => including(all, moved(place, other)), call.parties);
+  if (isTooMany(parties)) return 'full';
+  const [to] = joining;
+  const both: LiveCall = { ...call, parties, replaces: from.id };
+  if (how === 'merge' || to === undefined) return put({ call: both, now }, { ...party, state: { ...state, held: false } });
+  const handed: LiveCall = { ...both, transfer: { by: party.id, to: to.id, returned: null } };
+  return withParties(handed, without({ ...place, call: handed }, { why: 'hung_up', by: party.id }), now);
+}
+
+/** A party of the other call, as they are in this one: they hold and are muted as they were. */
+function moved({ call, party: by, now }: Place, other: JoinedParty): Party {
+  const before = partyOf(call, other.id);
+  if (before !== null && isJoined(before)) return before;
+  const { leg, held, muted, away } = other.state;
+  const state: Joined = { is: 'joined', leg, held, muted, sound: null, away, deafTo: [], talkFrom: talkedMs(call, now) };
+  return { ...other, role: 'invited', invitedBy: by.id, talked: before?.talked ?? 0, state };
+}
+
+export function mapParties([first, second, ...rest]: Parties, map: (party: Party) => Party): Parties {
+  return [map(first), map(second), ...rest.map(map)];
+}
