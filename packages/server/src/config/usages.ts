@@ -1,5 +1,5 @@
 /** A word that does something else than serve. */
-export type Verb = 'turn-config' | 'backup' | 'restore' | 'export' | 'move' | 'admin-link' | 'trust';
+export type Verb = 'turn-config' | 'backup' | 'restore' | 'export' | 'move' | 'admin-link' | 'trust' | 'doctor';
 
 /** A part of a server that runs by itself. */
 export type Part = 'core' | 'door';
@@ -58,6 +58,13 @@ export const usages: Readonly<Record<Verb, Usage>> = {
   trust: {
     how: 'trust [--flag VALUE]...',
     about: ['Print the fingerprint of the CA of this installation, where its key is, and where devices are shown how to trust it.'],
+  },
+  doctor: {
+    how: 'doctor [outside] [--flag VALUE]...',
+    about: [
+      'Say in words what works from here and what does not: server, certificate, disk, clock, database, relay. Ends with 1 if something',
+      'that is configured does not. With "outside" it also asks the STUN servers and push services that calls would ask.',
+    ],
   },
 };
 

@@ -24,3 +24,18 @@ export function turnPlace(url: string): TurnPlace | null {
     secure,
   };
 }
+
+const stunForm = /^stuns?:(\[[^\]]+\]|[^:?]+)(?::(\d+))?$/i;
+
+/** Where a STUN server is reached, from a URI that the settings have accepted (RFC 7064); null for any other text. */
+export function stunPlace(url: string): TurnPlace | null {
+  const [, host, port] = stunForm.exec(url) ?? [];
+  if (host === undefined) return null;
+  const secure = /^stuns:/i.test(url);
+  return {
+    host: host.replace(/^\[(.*)\]$/, '$1').toLowerCase(),
+    port: port === undefined ? (secure ? 5349 : 3478) : Number(port),
+    transport: secure ? 'tcp' : 'udp',
+    secure,
+  };
+}

@@ -51,6 +51,7 @@ async function carryOut(verb: Verb, words: readonly string[], config: Config): P
     process.stdout.write(await turnConfig(config, words));
     return;
   }
+  if (verb === 'doctor') return examineAll(words, config);
   if (verb !== 'backup' && verb !== 'restore') {
     if (words.length > 0) throw new StartFailure(`"${words[0]}" is not understood: earshot ${usages[verb].how}`);
     return carryOutAlone(verb, config);
@@ -60,6 +61,15 @@ async function carryOut(verb: Verb, words: readonly string[], config: Config): P
   refuseBackup(postgresUrl, verb);
   const asked = { data, file: theOneFile(verb, words), ownCertificate: pair !== null, version: readVersion() };
   process.stdout.write(await (verb === 'backup' ? backup(asked) : restore(asked)));
+}
+
+async function examineAll([word, ...more]: readonly string[], config: Config): Promise<void> {
+  if (more.length > 0 || (word !== undefined && word !== 'outside'))
+    throw new StartFailure(`"${more[0] ?? word ?? ''}" is not understood: earshot ${usages.doctor.how}`);
+  const { doctorText } = await import('./doctor-command.ts');
+  const { broken, text } = await doctorText(config, word === 'outside');
+  process.stdout.write(text);
+  if (broken) process.exitCode = 1;
 }
 
 /** Does what a verb says that takes no words. */

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { certificateFindings, type CertificateSeen } from '../doctor/certificate-findings.ts';
+import { isBroken, reportText, type Finding } from '../doctor/finding.ts';
+import { clockFinding, diskFinding, lastWritten, type OtherClock } from '../doctor/machine-findings.ts';
+import { pushFinding } from '../doctor/push-findings.ts';
+import { pushHosts } from '../doctor/push-hosts.ts';
+import { relayFinding, stunFinding } from '../doctor/relay-findings.ts';
+import { originFinding, serverFinding } from '../doctor/server-findings.ts';
+import { visit, type Visit } from '../doctor/server-visit.ts';
+import { natsFinding, postgresFinding } from '../doctor/store-findings.ts';
+import { missingSentence } from '../relay/installing.ts';
+import { whyNotFree } from '../relay/ports.ts';
+import { findCoturn, systemRelease } from '../relay/program.ts';
+import { relaySecret } from '../relay/relay-files.ts';
+import { outsideHost, relayAddress, relayUrls } from '../relay/relay-places.ts';
+import { namesOf, parseCertificate } from '../tls/certificate.ts';
+import { thisMachine } from '../tls/machine.ts';
+import { isEverywhere } from '../tls/names.ts';
+
+/** What is looked at. `outside` also asks the STUN servers and push services that calls would ask. */
+export interface Examination {
+  readonly config: Config;
+  readonly outside: boolean;
+  readonly now: () => number;
+}
+
+/** Looks at everything that the settings ask for. Nobody outside is asked unless that is wanted. */
+export async function examine(examination: Examination): Promise<readonly Finding[]> {
+  const { config, now, outside } = examination;
+  const folder = resolve(config.data);
+  const host = isEverywhere(config.host) ? '127.0.0.1' : config.host;
+  const hosts = config.origins.map((origin) => new URL(origin).hostname);
+  const visited = await visit(host, config.port, hosts[0] ?? 'localhost');
+  const free = visited.is === 'silent' && visited.code === 'ECONNREFUSED';
+  const seen = certificateSeen(visited, config, folder);
+  const stores = await storeFindings(config);
+  return [
+    serverFinding(visited, config.port, free || (visited.is === 'silent' && (await whyNotFree(config.port)) === null)),
+    ...(seen === null ? [noCertificate] : certificateFindings(seen, hosts, now())),
+    ...(await Promise.all(config.origins.map(async (origin) => originFinding(origin, await visitOrigin(origin))))),
+    diskFinding(folder),
+    clockFinding(now(), lastWritten(folder), stores.clocks),
+    ...stores.findings,
+    ...(await stunFindings(config, outside)),
+    ...(await relayFindings(config, folder, visited, seen)),
+    ...(await pushFindings(config, folder, outside)),
+  ];
+}
+
+/** Prints what was found, and answers whether something is broken. */
+export async function doctorText(config: Config, outside: boolean): Promise<{ readonly text: string; readonly broken: boolean }> {
+  const findings = await examine({ config, outside, now: () => Date.now() });
+  return { text: reportText(findings), broken: isBroken(findings) };
+}
+
+const noCertificate: Finding = {
+  of: 'Certificate',
+  is: 'note',
+  says: 'There is none yet: the server makes one at its first start.',
+};
+
+function visitOrigin(origin: string): Promise<Visit> {
+  const { hostname, port } = new URL(origin);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  return visit(host, port === '' ? 443 : Number(port), host);
+}
+
+/** The certificate that a server serves here, else the one in its file. */
+function certificateSeen(visited: Visit, { pair, trust }: Config, folder: string): CertificateSeen | null {
+  const file = pair?.cert ?? join(folder, trust === 'ca' ? 'leaf.pem' : 'cert.pem');
+  const served = visited.is === 'answered' ? visited.certificate : null;
+  const pem = served ?? (existsSync(file) ? readFileSync(file, 'utf8') : null);
+  const parsed = pem === null ? null : parseCertificate(pem);
+  if (parsed === null) return null;
+  return {
+    begins: parsed.validFromDate.getTime(),
+    ends: parsed.validToDate.getTime(),
+    names: namesOf(parsed),
+    kind: pair !== null ? 'own' : trust === 'ca' ? 'ca' : 'self-signed',
+    refused: visited.is === 'answered' ? visited.refused : null,
+  };
+}
+
+async function storeFindings({ nats, postgresUrl }: Config): Promise<{ findings: readonly Finding[]; clocks: readonly OtherClock[] }> {
+  const postgres = postgresUrl === null ? null : await postgresFinding(postgresUrl);
+  const findings = [...(postgres === null ? [] : [postgres.finding]), ...(nats === null ? [] : [await natsFinding(nats)])];
+  return { findings, clocks: postgres?.clock === undefined || postgres.clock === null ? [] : [postgres.clock] };
+}
+
+async function stunFindings({ stunUrls }: Config, outside: boolean): Promise<readonly Finding[]> {
+  if (outside) return Promise.all(stunUrls.map(stunFinding));
+  return stunUrls.length === 0 ? [] : [left('STUN', `${stunUrls.join(', ')} ${stunUrls.length === 1 ? 'was' : 'were'} not asked`)];
+}
+
+function left(of: string, what: string): Finding {
+  return { of, is: 'left', says: `${what}: "earshot doctor outside" asks.` };
+}
+
+async function relayFindings(config: Config, folder: string, visited: Visit, seen: CertificateSeen | null): Promise<readonly Finding[]> {
+  const { relay, turn } = config;
+  if (turn !== null) return Promise.all(turn.urls.map((url) => relayFinding(url, turn.secret)));
+  if (relay === null)
+    return [
+      {
+        of: 'Relay',
+        is: 'note',
+        says: 'There is none. Calls between two networks find each other in most cases, and in some they do not.',
+        toDo: 'EARSHOT_RELAY=auto runs one.',
+      },
+    ];
+  if (findCoturn() === null) return [{ of: 'Relay', is: 'broken', says: missingSentence(process.platform, systemRelease()) }];
+  const health = visited.is === 'answered' ? visited.health : {};
+  const secret = relaySecret(folder);
+  const address = relayAddress(thisMachine());
+  if (health['relay'] === undefined || secret === null || address === null)
+    return [{ of: 'Relay', is: 'left', says: 'It runs with the server, which does not run now, or not with this data folder.' }];
+  if (health['relay'] !== 'up') return [{ of: 'Relay', is: 'broken', says: reasonIn(health) }];
+  const around = { ...config, ...relay, address, names: seen?.names ?? [], isKnown: seen?.kind !== 'self-signed' };
+  const ca = join(folder, 'ca.pem');
+  const options = config.trust === 'ca' && existsSync(ca) ? { ca: readFileSync(ca, 'utf8') } : {};
+  const legs = await Promise.all(relayUrls(around, address).map((url) => relayFinding(url, secret, options)));
+  return [...legs, outsideFinding(outsideHost(around), relay.ports)];
+}
+
+function reasonIn({ relay_reason: reason }: Readonly<Record<string, unknown>>): string {
+  return typeof reason === 'string' ? reason : 'It is starting; ask again in some seconds.';
+}
+
+function outsideFinding(host: string | null, { plain, secure }: { readonly plain: number; readonly secure: number }): Finding {
+  const of = 'Relay from outside';
+  if (host === null)
+    return {
+      of,
+      is: 'broken',
+      says: 'Nothing says under which name phones outside reach it, so that they are not told of it.',
+      toDo: 'Name it by EARSHOT_ORIGINS, or by EARSHOT_RELAY_HOST.',
+    };
+  return {
+    of,
+    is: 'note',
+    says: `Phones there are told ${host}. Whether they reach it is seen from outside alone: "Can I be called from here?" in Settings, on a phone without Wi-Fi.`,
+    toDo: `Let your router pass port ${plain} (UDP and TCP) and ${secure} (TCP) to this machine.`,
+  };
+}
+
+async function pushFindings({ postgresUrl }: Config, folder: string, outside: boolean): Promise<readonly Finding[]> {
+  const hosts = await pushHosts(join(folder, 'earshot.db'), postgresUrl);
+  if (hosts === null) return [left('Push', 'Which push services there are could not be looked up')];
+  if (hosts.length === 0)
+    return [{ of: 'Push', is: 'left', says: 'No browser has asked to be woken, so that there is no push service to reach.' }];
+  return outside
+    ? Promise.all(hosts.map(pushFinding))
+    : [left('Push', `${hosts.join(', ')} ${hosts.length === 1 ? 'was' : 'were'} not asked`)];
+}
