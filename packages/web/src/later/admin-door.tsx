@@ -1,7 +1,6 @@
 import type { Phone } from '@earshot/client';
-import { Modal } from '../parts/modal.tsx';
-import { CloseRow } from './close-row.tsx';
 import { adminDoorWords } from './admin-door-words.ts';
+import { ChunkWaits } from './chunk-waits.tsx';
 import { useChunk } from './use-chunk.ts';
 
 interface Props {
@@ -15,13 +14,5 @@ interface Props {
 export function AdminDoor({ onClose, ...rest }: Props) {
   const [admin, hasFailed] = useChunk(() => import('./admin/admin-dialog.tsx'));
   if (admin !== null) return <admin.AdminDialog {...rest} onClose={onClose} />;
-  return (
-    <Modal role="dialog" kind="report" labelledBy="admin-door-title" onEscape={onClose}>
-      <h2 id="admin-door-title">{adminDoorWords.admin}</h2>
-      <p class="hint" role="status">
-        {hasFailed ? adminDoorWords.away : adminDoorWords.loading}
-      </p>
-      <CloseRow onClose={onClose} />
-    </Modal>
-  );
+  return <ChunkWaits title={adminDoorWords.admin} hasFailed={hasFailed} onClose={onClose} />;
 }

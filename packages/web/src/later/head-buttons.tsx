@@ -1,26 +1,49 @@
 import type { Phone } from '@earshot/client';
-import type { FunctionComponent } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import { SingleKeys } from '../keys.ts';
 import { InviteDialog } from './invite-dialog.tsx';
-import { SettingsDialog } from './settings-dialog.tsx';
+import { ChunkWaits } from './chunk-waits.tsx';
+import { useChunk } from './use-chunk.ts';
 import { words } from './words.ts';
 
-interface OpenerProps {
-  readonly phone: Phone;
+interface ButtonProps {
   readonly word: string;
-  readonly dialog: FunctionComponent<{ readonly phone: Phone; readonly onClose: () => void }>;
+  readonly onPress: () => void;
 }
 
-/** A button that opens a dialog, one press away at any time. */
-function Opener({ phone, word, dialog: Dialog }: OpenerProps) {
+function HeadButton({ word, onPress }: ButtonProps) {
+  return (
+    <button type="button" class="text-button" onClick={onPress}>
+      {word}
+    </button>
+  );
+}
+
+function InviteButton() {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" class="text-button" onClick={() => setOpen(true)}>
-        {word}
-      </button>
-      {open && <Dialog phone={phone} onClose={() => setOpen(false)} />}
+      <HeadButton word={words.invite} onPress={() => setOpen(true)} />
+      {open && <InviteDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+/**
+ * The settings are a script of their own, which is loaded before anybody presses for it, for the server may be away
+ * then.
+ */
+function SettingsButton({ phone }: { readonly phone: Phone }) {
+  const [open, setOpen] = useState(false);
+  const [settings, hasFailed] = useChunk(() => import('./settings-dialog.tsx'));
+  function close(): void {
+    setOpen(false);
+  }
+  return (
+    <>
+      <HeadButton word={words.settings} onPress={() => setOpen(true)} />
+      {open && settings === null && <ChunkWaits title={words.settings} hasFailed={hasFailed} onClose={close} />}
+      {open && settings !== null && <settings.SettingsDialog phone={phone} onClose={close} />}
     </>
   );
 }
@@ -38,9 +61,9 @@ function KeysButton({ onPress }: { readonly onPress: () => void }) {
 export function HeadButtons({ phone, onKeys }: { readonly phone: Phone; readonly onKeys: () => void }) {
   return (
     <>
-      <Opener phone={phone} word={words.invite} dialog={InviteDialog} />
+      <InviteButton />
       <KeysButton onPress={onKeys} />
-      <Opener phone={phone} word={words.settings} dialog={SettingsDialog} />
+      <SettingsButton phone={phone} />
     </>
   );
 }
