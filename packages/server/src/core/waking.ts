@@ -1,7 +1,7 @@
 import { times } from '@earshot/protocol';
 import type { CallBook } from '../calls/call-book.ts';
 import { callerOf, partyOf, ringsFor, type Call } from '../calls/call.ts';
-import type { Party } from '../calls/party.ts';
+import { everJoined, type Party } from '../calls/party.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { connectedOf, type Device } from '../people/device.ts';
 import type { PeopleFact } from '../people/facts.ts';
@@ -9,7 +9,7 @@ import type { People } from '../people/people.ts';
 import type { Subscriptions } from '../people/subscriptions.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { PushEnd, PushService } from '../ports/push.ts';
+import type { CallOff, PushEnd, PushService, RingOver } from '../ports/push.ts';
 import type { PushRecord } from '../records/port-push.ts';
 import type { Records } from '../records/port.ts';
 import type { Facts } from './facts.ts';
@@ -27,13 +27,29 @@ interface Needs {
   readonly afterwards: (task: () => void) => void;
 }
 
-/** What was sent of one ring of one user, or is to be: how to call it off, by device. */
-type Sent = Map<string, () => void>;
+/** A push about a ring that goes to one device, or has gone. */
+interface Letter {
+  readonly target: PushRecord;
+  /** Who rings, by name; '' before the push is handed over. */
+  caller: string;
+  /** When the ring ends, Unix milliseconds; null before the push is handed over. */
+  endsAt: number | null;
+  callOff: CallOff;
+  /** Its push service has it: somebody may be looking at it. */
+  arrived: boolean;
+}
+
+/** What was sent of one ring of one user, or is to be, by device. */
+type Sent = Map<string, Letter>;
+
+/** Milliseconds for which a push service is tried with the end of a ring that it has. */
+const endPatience = 60_000;
 
 /**
  * Sends a push to each device of somebody who is rung that can be woken and has no connection, once for each ring: when
  * the ring begins, or when the device goes while it rings. A push that has not left when they are rung no more is
- * called off.
+ * called off; one that has is followed by another that says how the ring ended, so that none rings on unanswered on a
+ * screen.
  */
 export class Waking {
   readonly #needs: Needs;
@@ -43,14 +59,14 @@ export class Waking {
     this.#needs = needs;
     const { facts } = needs;
     facts.on('ring_begins', ({ call, userId }) => this.#begin(call, userId));
-    facts.on('ring_over', ({ call, userId }) => this.#settle(keyOf(call, userId)));
+    facts.on('ring_over', ({ call, userId }) => this.#settle(call, userId));
     facts.on('endpoint_cut', ({ userId }) => this.#again(userId));
     facts.on('page_gone', ({ userId }) => this.#again(userId));
   }
 
   /** Calls off what has not left. Safe twice. */
   close(): void {
-    for (const sent of this.#rings.values()) for (const callOff of sent.values()) callOff();
+    for (const sent of this.#rings.values()) for (const { callOff } of sent.values()) callOff();
     this.#rings.clear();
   }
 
@@ -78,23 +94,41 @@ export class Waking {
     const sent: Sent = this.#rings.get(key) ?? new Map();
     if (sent.has(target.deviceId)) return;
     this.#rings.set(key, sent);
-    sent.set(target.deviceId, () => {});
+    const letter: Letter = { target, caller: '', endsAt: null, callOff: () => false, arrived: false };
+    sent.set(target.deviceId, letter);
     afterwards(() => {
       const party = partyOf(book.get(call.id) ?? call, target.userId);
       const leftMs = party?.state.is === 'rung' ? Math.floor(party.state.until - clock.mono()) : 0;
       if (this.#rings.get(key) !== sent || party === null || leftMs < 1) return;
-      const ring = { callId: call.id, caller: ringerName(call, party), endsAt: Math.floor(clock.wall() + leftMs), leftMs };
-      sent.set(
-        target.deviceId,
-        push.send(target, ring, (end) => this.#heard(call, target, end)),
-      );
+      letter.caller = ringerName(call, party);
+      letter.endsAt = Math.floor(clock.wall() + leftMs);
+      const ring = { callId: call.id, caller: letter.caller, endsAt: letter.endsAt, leftMs, over: null };
+      letter.callOff = push.send(target, ring, (end) => {
+        letter.arrived = end === 'sent';
+        this.#heard(call, target, end);
+      });
     });
   }
 
-  #settle(key: string): void {
+  #settle(call: Call, userId: string): void {
+    const key = keyOf(call, userId);
     const sent = this.#rings.get(key);
     this.#rings.delete(key);
-    for (const callOff of sent?.values() ?? []) callOff();
+    for (const letter of sent?.values() ?? []) {
+      const isOut = letter.callOff();
+      if (isOut || letter.arrived) this.#tellEnd(call, letter);
+    }
+  }
+
+  /** A device that is here by now hears of it by its connection. */
+  #tellEnd(call: Call, { caller, endsAt, target }: Letter): void {
+    const { afterwards, book, people, push } = this.#needs;
+    if (endsAt === null) return;
+    afterwards(() => {
+      if (isHere(people.get(target.userId)?.devices.get(target.deviceId))) return;
+      const over = overFor(book.get(call.id) ?? call, target.userId);
+      push.send(target, { callId: call.id, caller, endsAt, leftMs: endPatience, over }, (end) => this.#heard(call, target, end));
+    });
   }
 
   /** A subscription that its push service does not know any more is forgotten, unless there is another by now. */
@@ -116,6 +150,14 @@ function keyOf({ id }: Call, userId: string): string {
 /** Who rings them, or who waits when a transfer has come back. */
 function ringerName(call: Call, { invitedBy }: Party): string {
   return (invitedBy === null ? null : partyOf(call, invitedBy))?.username ?? callerOf(call).username;
+}
+
+/** How the ring of a call that rings no more has ended for somebody. */
+function overFor(call: Call, userId: string): RingOver {
+  const party = partyOf(call, userId);
+  if (party === null) return 'missed';
+  if (everJoined(party)) return 'answered_elsewhere';
+  return party.state.is === 'left' && party.state.why === 'rejected' ? 'declined' : 'missed';
 }
 
 /** Whether a device has a connection, or may be loading its page again. */

@@ -7,13 +7,19 @@ export interface PushTarget {
   readonly auth: string;
 }
 
+/** How a ring has ended for a device that was told of it. */
+export type RingOver = 'missed' | 'answered_elsewhere' | 'declined';
+
 /** All that a push says. */
 export interface RingPush {
   readonly callId: string;
   readonly caller: string;
-  /** When the ring ends: Unix milliseconds, and milliseconds from now on. */
+  /** When the ring ends, or would have ended, in Unix milliseconds. */
   readonly endsAt: number;
+  /** For how many milliseconds it is of use. */
   readonly leftMs: number;
+  /** Null while it rings. */
+  readonly over: RingOver | null;
 }
 
 /**
@@ -22,14 +28,17 @@ export interface RingPush {
  */
 export type PushEnd = 'sent' | 'gone' | 'failed';
 
+/** Calls a push off. True: it was on its way, and may come all the same. */
+export type CallOff = () => boolean;
+
 /** The way to the push services of browsers (RFC 8030). Nothing waits for them. */
 export interface PushService {
   /** The key by which they know this server (RFC 8292): 65 bytes, base64url. */
   readonly publicKey: string;
   /** Why nothing may be sent to an endpoint, as the end of a sentence, or null. */
   judge(endpoint: string): Later<string | null>;
-  /** Sends a push, and tells what became of it unless it is called off. What has left is not called back. */
-  send(target: PushTarget, push: RingPush, done: (end: PushEnd) => void): () => void;
+  /** Sends a push, and tells what became of it unless it is called off. */
+  send(target: PushTarget, push: RingPush, done: (end: PushEnd) => void): CallOff;
   /** Sends nothing any more. Safe twice. */
   close(): void;
 }
@@ -40,7 +49,7 @@ export const noPush: PushService = {
   judge: () => (done) => done({ ok: true, value: null }),
   send: (_target, _push, done) => {
     done('failed');
-    return () => {};
+    return () => false;
   },
   close() {},
 };

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { PushEnd } from '../ports/push.ts';
+import type { CallOff, PushEnd } from '../ports/push.ts';
 
 /** One push on its way. */
 export interface Mail {
@@ -55,12 +55,12 @@ export class Outbox {
     this.#limits = limits;
   }
 
-  /** Sends a push. Answers how to call it off, and then nothing is told any more. */
-  send(mail: Mail): () => void {
+  /** Sends a push. Once it is called off nothing is told any more. */
+  send(mail: Mail): CallOff {
     const queue = this.#queueOf(mail.host);
     if (this.#closed || queue === null || queue.waiting.size >= this.#limits.waiting) {
       mail.done('failed');
-      return () => {};
+      return () => false;
     }
     const journey = new Journey(this.#clock, this.#limits.tryMs, mail);
     queue.waiting.add(journey);
@@ -69,7 +69,7 @@ export class Outbox {
     return () => {
       this.#journeys.delete(journey);
       queue.waiting.delete(journey);
-      journey.stop();
+      return journey.stop();
     };
   }
 
@@ -134,6 +134,7 @@ class Journey {
   readonly #mail: Mail;
   readonly #endsAt: number;
   readonly #stopped = new AbortController();
+  #isOut = false;
 
   constructor(clock: Pick<Clock, 'mono' | 'after'>, tryMs: number, mail: Mail) {
     this.#clock = clock;
@@ -142,8 +143,10 @@ class Journey {
     this.#endsAt = clock.mono() + mail.leftMs;
   }
 
-  stop(): void {
+  /** True: a try was under way, or may have come through unheard. */
+  stop(): boolean {
     this.#stopped.abort();
+    return this.#isOut;
   }
 
   /** Stops, and says that the push was not sent. */
@@ -155,6 +158,7 @@ class Journey {
 
   async go(): Promise<PushEnd> {
     const end = await this.#tries();
+    this.#isOut = false;
     if (!this.#stopped.signal.aborted) this.#mail.done(end);
     return end;
   }
@@ -176,6 +180,7 @@ class Journey {
   async #try(left: number): Promise<Delivered> {
     const over = new AbortController();
     const cancel = this.#clock.after(Math.min(this.#tryMs, left), () => over.abort());
+    this.#isOut = true;
     try {
       return await this.#mail.deliver(left, AbortSignal.any([over.signal, this.#stopped.signal]));
     } catch {

@@ -20,6 +20,8 @@ export interface PushOptions {
 
 /** Connections that nothing uses are closed after so many milliseconds. */
 const keptOpen = 30_000;
+/** A call that was missed is told to a browser that comes back within so many seconds. */
+const longestMissed = 86_400;
 /** Bytes of an answer that are read, and its Retry-After in seconds at most. */
 const longestAnswer = 16 * 1024;
 const longestPause = 60;
@@ -40,7 +42,7 @@ export function createPush(options: PushOptions): PushService {
       const judged = judgeEndpoint(target.endpoint, hosts);
       if (!judged.ok) {
         done('failed');
-        return () => {};
+        return () => false;
       }
       const { named, url } = judged;
       return outbox.send({
@@ -89,10 +91,11 @@ function topicOf({ callId }: RingPush): string {
 
 async function sealed({ contact, key }: PushOptions, { endpoint, p256dh, auth }: PushTarget, push: RingPush) {
   const { generateRequestDetails } = await load();
-  const text = JSON.stringify({ caller: push.caller, call_id: push.callId, ring_ends: push.endsAt });
+  const { caller, callId, endsAt, over } = push;
+  const text = JSON.stringify({ caller, call_id: callId, ring_ends: endsAt, ...(over === null ? {} : { over }) });
   return generateRequestDetails({ endpoint, keys: { p256dh, auth } }, text, {
-    TTL: Math.max(1, Math.floor(push.leftMs / 1_000)),
-    urgency: 'high',
+    TTL: over === 'missed' ? longestMissed : Math.max(1, Math.floor(push.leftMs / 1_000)),
+    urgency: over === null ? 'high' : 'normal',
     topic: topicOf(push),
     contentEncoding: 'aes128gcm',
     vapidDetails: { subject: contact, ...key },

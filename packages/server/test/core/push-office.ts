@@ -8,6 +8,8 @@ export interface Posted {
   readonly push: RingPush;
   /** Whether it was called off. */
   off: boolean;
+  /** Whether it is on its way, so that it may come although it is called off. */
+  out: boolean;
   /** What the push service says. */
   end(how: PushEnd): void;
 }
@@ -27,9 +29,12 @@ export function openPushOffice(why: string | null = null): PushOffice {
     publicKey: 'key',
     judge: () => (done) => done({ ok: true, value: why }),
     send(target, push, done) {
-      const one: Posted = { target, push, off: false, end: done };
+      const one: Posted = { target, push, off: false, out: false, end: done };
       posted.push(one);
-      return () => void (one.off = true);
+      return () => {
+        one.off = true;
+        return one.out;
+      };
     },
     close() {},
   };

@@ -45,7 +45,7 @@ test('Ada rings Bob, whose page is closed: their device is pushed at once who ca
   const callId = ring(ada, bob);
   assert.deepEqual(
     office.posted.map(({ target, push }) => [target.endpoint, push]),
-    [[endpoint, { callId, caller: 'Ada', endsAt: house.clock.wall() + times.noAnswer, leftMs: times.noAnswer }]],
+    [[endpoint, { callId, caller: 'Ada', endsAt: house.clock.wall() + times.noAnswer, leftMs: times.noAnswer, over: null }]],
   );
   assert.deepEqual([house.call(callId).status, house.call(callId).ringing], ['calling', false]);
   for (let ms = 0; ms < times.noAnswer; ms += 5_000) {
@@ -86,6 +86,66 @@ test('Bob rings at the laptop that is connected, and only their mobile is pushed
   page.do('call/end', { call_id: callId });
   ada.do('call/end', { call_id: ring(ada, laptop) });
   assert.deepEqual([office.to(), office.posted[1]?.off], [[mobiles, mobiles], true], 'a call that is cancelled calls it off, too');
+});
+
+for (const [what, settle, over] of [
+  ['Ada gives up', ({ ada }, call) => ada.do('call/end', call), 'missed'],
+  ['Bob answers at the laptop', ({ laptop }, call) => laptop.do('call/accept', call), 'answered_elsewhere'],
+  ['Bob declines at the laptop', ({ laptop }, call) => laptop.do('call/reject', call), 'declined'],
+] as const satisfies readonly (readonly [string, (devices: TwoDevices, call: Json) => unknown, string])[])
+  test(`${what}: the mobile that shows the ring is told how it ended, and no device whose push has failed is`, (t) => {
+    const stage = atTwo(t);
+    const { office, ada, house, laptop, mobile } = stage;
+    subscribe(laptop);
+    const mobiles = subscribe(mobile);
+    house.clock.advance(times.restSilence + 1);
+    const callId = ring(ada, laptop);
+    for (const posted of office.posted) posted.end(posted.target.endpoint === mobiles ? 'sent' : 'failed');
+    const [first] = office.posted;
+    settle(stage, { call_id: callId });
+    const ends = office.posted.filter(({ push }) => push.over !== null);
+    assert.deepEqual(
+      ends.map(({ target, push }) => [target.endpoint, push.callId, push.caller, push.endsAt, push.over]),
+      [[mobiles, callId, 'Ada', first?.push.endsAt, over]],
+    );
+  });
+
+test('Nobody takes the ring of Bob’s phone: after 45 s it says that the call was missed', (t) => {
+  const { house, office, ada, bob } = bobIsAway(t);
+  ring(ada, bob);
+  office.posted[0]?.end('sent');
+  for (let ms = 0; ms < times.noAnswer; ms += 5_000) {
+    ada.do('users/heartbeat');
+    house.clock.advance(5_000);
+  }
+  assert.deepEqual(
+    office.posted.map(({ push }) => push.over),
+    [null, 'missed'],
+  );
+});
+
+test('Ada gives up while the push is on its way to Bob: it may come, so it is followed by the end', (t) => {
+  const { office, ada, bob } = bobIsAway(t);
+  const callId = ring(ada, bob);
+  for (const posted of office.posted) posted.out = true;
+  ada.do('call/end', { call_id: callId });
+  assert.deepEqual(
+    office.posted.map(({ off, push }) => [off, push.over]),
+    [
+      [true, null],
+      [false, 'missed'],
+    ],
+  );
+});
+
+test('Bob opens the page that a push has told of, and takes the call: the page knows, and nothing more is pushed', (t) => {
+  const { office, ada, bob } = bobIsAway(t);
+  const callId = ring(ada, bob);
+  office.posted[0]?.end('sent');
+  const page = bob.attach();
+  page.do('call/accept', { call_id: callId });
+  page.do('call/end', { call_id: callId });
+  assert.equal(office.posted.length, 1);
 });
 
 test('Bob closes the page while it rings: then it is pushed, once, and the ring does not end', (t) => {

@@ -78,7 +78,15 @@ for (const door of ['rest', 'socket', 'stream'] as const) {
     assert.deepEqual([claims['aud'], claims['sub'], key], [`https://${service.host}`, 'https://phone.example.org', publicKey]);
     assert.ok(Number(claims['exp']) > before / 1_000 && Number(claims['exp']) < before / 1_000 + 86_400 + 60);
     assert.ok(!JSON.stringify([headers, path, body.toString('latin1')]).includes(ada.name), 'only the browser reads who calls');
+    const ending = service.next();
     await done(ada, 'call/end', { call_id });
+    const end = await ending;
+    assert.deepEqual(subscription.open(end.body), { ...said, over: 'missed' });
+    assert.deepEqual(
+      [end.headers['topic'], end.headers['urgency'], end.headers['ttl']],
+      [headers['topic'], 'normal', '86400'],
+      'it takes the place of a ring that has not come yet',
+    );
   });
 
   test(`By the ${door} door no inner address is taken, nor one that a name stands for, and unsubscribing ends it`, async (t) => {
