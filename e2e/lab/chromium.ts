@@ -39,15 +39,18 @@ export const quietFlags: readonly string[] = [
   `--disable-features=${needless.join()}`,
 ];
 
+/** Flags for a microphone that plays `voice` for ever, read from a file in `folder`; without a voice there is none. */
+export function microphoneFlags(voice: Voice | null, folder: string): readonly string[] {
+  return voice === null
+    ? ['--disable-audio-input']
+    : ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${writeVoice(voice, folder)}`];
+}
+
 /**
  * A Chromium whose microphone plays `voice` for ever, read from a file in `folder`. Without a voice it has no
  * microphone at all. Whether a page may use the microphone is asked and answered per context, as for a person: nothing
  * is allowed by a flag. `flags` are settings of the browser.
  */
 export function launchChromium(voice: Voice | null, folder: string, flags: readonly string[] = []): Promise<Browser> {
-  const microphone =
-    voice === null
-      ? ['--disable-audio-input']
-      : ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${writeVoice(voice, folder)}`];
-  return chromium.launch({ executablePath: chromiumPath, args: [...quietFlags, ...microphone, ...flags] });
+  return chromium.launch({ executablePath: chromiumPath, args: [...quietFlags, ...microphoneFlags(voice, folder), ...flags] });
 }

@@ -38,8 +38,8 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Settings that a test adds to the server's environment. */
-export type Settings = Readonly<Record<`EARSHOT_${string}`, string>>;
+/** Settings that a test adds to the server's environment, and whom Node trusts there beside the usual. */
+export type Settings = Readonly<Record<`EARSHOT_${string}`, string>> & { readonly NODE_EXTRA_CA_CERTS?: string };
 
 /** Starts a server and waits until it says that it is fit to serve. */
 export async function startServer(settings: Settings = {}): Promise<Server> {

@@ -10,15 +10,19 @@ export const hasCertutil = process.platform === 'linux' && spawnSync('certutil',
 
 /**
  * A Chromium with a home of its own, in which it trusts the CA of a PEM file; nobody else's settings are touched. The
- * home goes when the browser is closed.
+ * home goes when the browser is closed. `flags` are settings of the browser.
  */
-export async function launchTrusting(caFile: string): Promise<Browser> {
+export async function launchTrusting(caFile: string, flags: readonly string[] = []): Promise<Browser> {
   const home = mkdtempSync(join(tmpdir(), 'earshot-home-'));
   const store = join(home, '.pki', 'nssdb');
   mkdirSync(store, { recursive: true });
   execFileSync('certutil', ['-d', `sql:${store}`, '-N', '--empty-password']);
   execFileSync('certutil', ['-d', `sql:${store}`, '-A', '-t', 'C,,', '-n', 'Earshot CA', '-i', caFile]);
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: [...quietFlags], env: { ...process.env, HOME: home } });
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: [...quietFlags, ...flags],
+    env: { ...process.env, HOME: home },
+  });
   browser.on('disconnected', () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
   return browser;
 }
