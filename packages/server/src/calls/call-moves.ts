@@ -171,8 +171,10 @@ function including(parties: Parties, party: Party): Parties {
  */
 export function absorb(place: Place & { readonly state: Joined }, from: LiveCall, how: 'merge' | 'transfer'): LiveCall | Unfit {
   const { call, party, now, state } = place;
-  if (how === 'transfer' && !isBetweenTwo(call)) return 'wrong_state';
   const joining = joinedIn(from).filter(({ id }) => id !== party.id);
+  const isSame = joining.some(({ id }) => othersIn(call, party.id).some((other) => other.id === id));
+  // Nobody is left to themselves.
+  if (how === 'transfer' && (isSame || !isBetweenTwo(call))) return 'wrong_state';
   const parties = joining.reduce<Parties>((all, other) => including(all, moved(place, other)), call.parties);
   if (isTooMany(parties)) return 'full';
   const [to] = joining;
@@ -185,7 +187,7 @@ export function absorb(place: Place & { readonly state: Joined }, from: LiveCall
 /** A party of the other call, as they are in this one: they hold and are muted as they were. */
 function moved({ call, party: by, now }: Place, other: JoinedParty): Party {
   const before = partyOf(call, other.id);
-  if (before !== null && isJoined(before)) return before;
+  if (before !== null && isJoined(before)) return { ...before, state: { ...before.state, held: before.state.held && other.state.held } };
   const { leg, held, muted, away } = other.state;
   const state: Joined = { is: 'joined', leg, held, muted, sound: null, away, deafTo: [], talkFrom: talkedMs(call, now) };
   return { ...other, role: 'invited', invitedBy: by.id, talked: before?.talked ?? 0, state };

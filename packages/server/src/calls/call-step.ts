@@ -145,7 +145,8 @@ type CompanyCommand = OwnCommand & { readonly type: 'hold' | 'resume' | 'sound' 
 
 /** What makes sense once somebody else has joined. */
 function inCompany(place: Place, state: Joined, command: CompanyCommand): Stepped {
-  if (isAlone(place)) return refuse('wrong_state');
+  // Who had set the call aside before they were transferred comes back to it while it rings, too.
+  if (isAlone(place) && command.type !== 'resume') return refuse('wrong_state');
   switch (command.type) {
     case 'hold':
       return to(become(place, state, { held: true }));

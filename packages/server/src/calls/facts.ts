@@ -5,9 +5,9 @@ import type { Call, EndedCall, LiveCall } from './call.ts';
 export type CallFact =
   /** It begins, or goes on after a restart of the server. */
   | { readonly type: 'call_opened'; readonly call: LiveCall }
-  /** It goes on, with a new version. `grown`: there are more parties than before. */
-  | { readonly type: 'call_changed'; readonly call: LiveCall; readonly grown: boolean }
-  | { readonly type: 'call_ended'; readonly call: EndedCall }
+  /** It goes on, with a new version. */
+  | { readonly type: 'call_changed'; readonly call: LiveCall; readonly before: Call }
+  | { readonly type: 'call_ended'; readonly call: EndedCall; readonly before: Call }
   /** Somebody begins to be rung for a call. `by` rings them: a user, or null when a transfer has come back. */
   | { readonly type: 'ring_begins'; readonly call: Call; readonly userId: string; readonly by: string | null }
   /** They are rung no more: they have joined, or left. */

@@ -35,8 +35,8 @@ export function placeIn(call: LiveCall, userId: string): Place | null {
   const party = partyOf(call, userId);
   if (party === null || hasLeft(party)) return null;
   if (!isJoined(party)) return 'ringing';
-  if (joinedIn(call).length < 2) return 'dialing';
-  return party.state.held ? 'aside' : 'active';
+  if (party.state.held) return 'aside';
+  return joinedIn(call).length < 2 ? 'dialing' : 'active';
 }
 
 function callsAt({ id, calls }: Engaged, place: Place): CallSet {

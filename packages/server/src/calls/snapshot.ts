@@ -79,7 +79,7 @@ export function statusIn({ parties }: LiveCall, party: Party): UserStatus | null
     case 'rung':
       return 'ringing';
     case 'joined':
-      return status === 'incall' && party.state.held ? 'onhold' : status;
+      return party.state.held ? 'onhold' : status;
     case 'left':
       return null;
   }

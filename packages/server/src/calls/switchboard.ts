@@ -246,7 +246,7 @@ export class Switchboard {
 
   #goesOn(before: Call, call: LiveCall): void {
     for (const { id } of rungIn(before)) if (partyOf(call, id)?.state.is === 'joined') this.#passOn(call, id);
-    this.#needs.tell({ type: 'call_changed', call, grown: call.parties.length > before.parties.length });
+    this.#needs.tell({ type: 'call_changed', call, before });
   }
 
   /** Somebody has joined: what they have sent while they were rung goes to the others. */
@@ -264,7 +264,7 @@ export class Switchboard {
     journal.told(call.id, unreached);
     log.info({ call: call.id, reason: call.reason, talk_ms: Math.floor(talkedMs(call, { mono: clock.mono() })) }, 'call ended');
     for (const { id } of before.parties.filter((party) => !hasLeft(party))) this.#untold.ended(id, call.id, clock.mono());
-    tell({ type: 'call_ended', call });
+    tell({ type: 'call_ended', call, before });
   }
 
   #rungOut(callId: string, userId: string): void {

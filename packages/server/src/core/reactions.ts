@@ -1,5 +1,5 @@
 import type { CallBook } from '../calls/call-book.ts';
-import { isHeldBy, partyOf, ringerOf, ringsFor, type Call, type LiveCall } from '../calls/call.ts';
+import { isHeldBy, partyOf, ringerOf, ringsFor, stillIn, type Call, type LiveCall } from '../calls/call.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { createPages } from '../calls/pages.ts';
 import { statusAmong } from '../calls/policy.ts';
@@ -85,19 +85,21 @@ function keepGroups({ facts, groups, groupList }: Reacting): void {
 /** Who looks at a person hears of their changes, and so does whoever talks with them. */
 function tellPresence({ book, facts, presence }: Reacting): void {
   facts.on('person_changes', ({ userId, before }) => presence.touched(userId, before));
-  function pair(call: Call): void {
-    eachPair(call, (one, other) => presence.pair(one, other));
+  function follow(call: Call, before: Call | null): void {
+    eachPair(call, (one, other) => {
+      const [were, are] = [before !== null && areIn(before, one, other), areIn(call, one, other)];
+      if (are && !were) presence.pair(one, other);
+      else if (were && !are && !book.callsOf(one).some((shared) => areIn(shared, one, other))) presence.unpair(one, other);
+    });
   }
-  facts.on('call_opened', ({ call }) => pair(call));
-  facts.on('call_changed', ({ call, grown }) => grown && pair(call));
-  facts.on('call_ended', ({ call }) => {
-    eachPair(call, (one, other) => !share(book, one, other) && presence.unpair(one, other));
-  });
+  facts.on('call_opened', ({ call }) => follow(call, null));
+  facts.on('call_changed', ({ call, before }) => follow(call, before));
+  facts.on('call_ended', ({ call, before }) => follow(call, before));
 }
 
-/** Whether two have a call with each other still. */
-function share(book: CallBook, one: string, other: string): boolean {
-  return book.callsOf(one).some((call) => partyOf(call, other) !== null);
+/** Whether two are in a call with each other. */
+function areIn(call: Call, one: string, other: string): boolean {
+  return [one, other].every((userId) => stillIn(call.parties).some(({ id }) => id === userId));
 }
 
 /** Any two of a call, once. */

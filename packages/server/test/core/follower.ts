@@ -96,9 +96,18 @@ export class Follower {
   }
 
   #otherParties(): readonly string[] {
-    const live = this.calls.filter(({ call }) => call.status !== 'ended');
-    return live.map(({ call }) => (call.caller_id === this.#person.id ? call.callee_id : call.caller_id));
+    const mine = this.calls.filter(({ call }) => isIn(call, this.#person.id));
+    return mine.flatMap(({ call }) => idsIn(call)).filter((id) => id !== this.#person.id);
   }
+}
+
+/** Who is in a call or rung for it. */
+export function idsIn(call: Json): readonly string[] {
+  return call.status === 'ended' ? [] : call.parties.filter(({ state }: Json) => state !== 'left').map(({ user_id }: Json) => user_id);
+}
+
+export function isIn(call: Json, userId: string): boolean {
+  return idsIn(call).includes(userId);
 }
 
 function face({ username, status }: Json): string {

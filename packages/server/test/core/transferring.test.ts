@@ -210,6 +210,36 @@ test('What Ada may not transfer or merge, each by its code: and nothing changes'
   assert.equal(states(call), 'incall: Ada joined, Cleo joined, Dora joined, Bob joined');
 });
 
+test('Bob has set the call aside in which Ada transfers them, talks on in the other, and comes back when they like', (t) => {
+  const { house, ada, bob, cleo, dora, adas, bobs, cleos, doras } = desk(t);
+  const call_id = talk(bobs, ada, adas);
+  bobs.do('call/hold', { call_id });
+  const other = talk(bobs, dora, doras);
+  adas.do('call/transfer', { call_id, target_user_id: cleo.id });
+  assert.equal(users(house), 'Ada idle, Bob incall, Cleo ringing, Dora incall');
+  bobs.do('call/resume', { call_id });
+  assert.deepEqual([house.call(call_id).held_by, house.call(other).held_by], [[], [bob.id]]);
+  assert.equal(users(house), 'Ada idle, Bob calling, Cleo ringing, Dora onhold');
+  cleos.do('call/accept', { call_id });
+  assert.equal(states(house.call(call_id)), 'incall: Bob joined, Ada left, Cleo joined');
+});
+
+test('Bob has two calls with Ada, for Cleo has transferred one: they can be merged, and neither left to the other', (t) => {
+  const { house, ada, bob, adas, bobs, cleos } = desk(t);
+  const first = talk(adas, bob, bobs);
+  adas.do('call/hold', { call_id: first });
+  bobs.do('call/hold', { call_id: first });
+  const withBob = talk(cleos, bob, bobs);
+  cleos.do('call/hold', { call_id: withBob });
+  const withAda = talk(cleos, ada, adas);
+  cleos.do('call/transfer', { call_id: withBob, to_call_id: withAda });
+  const before = [house.call(first), house.call(withBob)];
+  assert.equal(bobs.ask('call/transfer', { call_id: first, to_call_id: withBob }).body.code, 'wrong_state');
+  assert.deepEqual([house.call(first), house.call(withBob)], before);
+  const { call } = bobs.do('call/merge', { call_id: first, into_call_id: withBob });
+  assert.equal(states(call), 'incall: Cleo left, Bob joined, Ada joined');
+});
+
 test('Ada and Bob transfer each other at once: the first counts, and the other is told that it cannot be', (t) => {
   const { house, ada, cleo, dora, adas, bobs } = desk(t);
   const call_id = talk(bobs, ada, adas);
