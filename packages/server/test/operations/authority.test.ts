@@ -104,6 +104,22 @@ void test('who trusts the CA alone takes the certificate, by name and by address
   assert.match((await troubleAt('localhost', other.pair, trust?.pem ?? '')) ?? '', /self-signed/);
 });
 
+void test('a second door that is given the CA of the first is taken by whoever trusts it, by a key of its own, also when the key of the CA has gone', async () => {
+  const [first, second] = [newFolder(), newFolder()];
+  const shared = 'phone.example';
+  const { current, trust } = await keepSigned(signedIn(first, { names: () => [...names, shared] }));
+  for (const file of ['ca.pem', 'ca-key.pem']) writeFileSync(join(second, file), pemIn(first, file), { mode: 0o600 });
+  const other = await keepSigned(signedIn(second, { names: () => ['localhost', 'bob-box', '192.168.1.21', '127.0.0.1', shared] }));
+  assert.equal(other.trust?.fingerprint, trust?.fingerprint);
+  assert.notEqual(other.current().pair.key, current().pair.key);
+  for (const host of ['phone.example', '127.0.0.1'])
+    assert.equal(await troubleAt(host, other.current().pair, trust?.pem ?? ''), null, host);
+  assert.match(other.trust?.notices().join() ?? '', /may not sign for bob-box/);
+  rmSync(join(second, 'ca-key.pem'));
+  const later = await keepSigned(signedIn(second, { names: () => ['localhost', '127.0.0.1', shared] }));
+  assert.equal(await troubleAt('phone.example', later.current().pair, trust?.pem ?? ''), null);
+});
+
 void test('a certificate of this CA with one name that is not permitted is refused, whichever of its names is asked', async () => {
   const folder = newFolder();
   const { trust } = await keepSigned(signedIn(folder));
