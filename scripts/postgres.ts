@@ -101,23 +101,35 @@ export async function startPostgres(bin: string, options: PostgresOptions = {}):
   const own = ['listen_addresses=127.0.0.1', `fsync=${fsync ? 'on' : 'off'}`, ...tlsIn(folder, user, options), ...settings];
   const flags = own.flatMap((one) => ['-c', one]);
   const program = programOf(join(bin, 'postgres'), ['-D', data, '-k', folder, '-p', String(port), ...flags], { cwd: folder, ...user });
-  await program.start();
+  const { start, halt } = program;
+  await start();
   return {
-    ...program,
+    start,
+    halt,
     place: `127.0.0.1:${port}`,
     url: (database) => `postgresql:///${database}?host=${encodeURIComponent(folder)}&port=${port}&user=earshot`,
     async close() {
       await program.halt('SIGQUIT');
+      program.forget();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-function programOf(path: string, args: readonly string[], options: SpawnOptions): Pick<PostgresServer, 'start' | 'halt'> {
+interface Program extends Pick<PostgresServer, 'start' | 'halt'> {
+  /** It is not started again. */
+  forget(): void;
+}
+
+function programOf(path: string, args: readonly string[], options: SpawnOptions): Program {
   let child: ChildProcess | null = null;
+  function leaveNobody() {
+    child?.kill('SIGQUIT');
+  }
   // Nobody is left behind when the tests are ended.
-  process.once('exit', () => child?.kill('SIGQUIT'));
+  process.once('exit', leaveNobody);
   return {
+    forget: () => void process.removeListener('exit', leaveNobody),
     async start() {
       child = spawn(path, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
       await ready(child);

@@ -12,7 +12,7 @@ import { isToDoor, busVersion, type AskId, type ToCore, type ToDoor } from './me
 import { Pipe } from './pipe.ts';
 import { Questions, type Read } from './questions.ts';
 import { coreAway, doorFull, refusalOf } from './refusals.ts';
-import { beatEvery, mostAsked, silentFor } from './times.ts';
+import { beatEvery, heldFor, mostAsked, silentFor } from './times.ts';
 
 interface Needs {
   readonly clock: Pick<Clock, 'mono' | 'after'>;
@@ -28,7 +28,8 @@ interface Needs {
  *        ^                          |                                              |
  *        `------ another core, or one that does not know this session -------------'
  *
- * Who is connected stays so while the core is silent; when it is another one, everybody has to come back.
+ * Who is connected stays so while the core is silent, for ten seconds; after that, or when it is another one, everybody
+ * has to come back.
  */
 type Phase = { readonly is: 'seeking' } | { readonly is: 'open' | 'silent'; readonly core: string; readonly since: number };
 
@@ -257,11 +258,20 @@ class DoorSession {
     if (now - this.#lookedAt > 2 * beatEvery) this.#heardAt = now;
     this.#lookedAt = now;
     if (now - this.#heardAt > silentFor) this.down();
+    if (now - this.#heardAt > heldFor) this.#letGo();
     if (this.isOpen) {
       this.wires.tellAlive();
       this.#tellShares(this.#needs.shares.mine());
     }
     this.#pipe.beat();
+  }
+
+  /** Nobody shall believe for long that they can be called here. */
+  #letGo(): void {
+    const people = this.wires.ids.length;
+    if (people === 0) return;
+    this.#needs.log.warn({ connections: people }, 'the core is silent for long: everybody is sent to another door');
+    this.wires.closeAll('restart');
   }
 
   #tellShares(shares: readonly Share[]): void {

@@ -14,9 +14,10 @@ export function addHealth(site: Site, { options, closing }: DoorContext): void {
   site.get(doors.health, { config: { openapi } }, (request, reply) => {
     if (closing()) return void send(reply, stopping);
     options.core.state((found) => {
-      if (!found.ok) return void send(reply, failed(found.error));
+      // Whoever asks again comes over a new connection, which may lead to another door.
+      if (!found.ok) return void send(reply.header('connection', 'close'), failed(found.error));
       const { unfit, degraded, database, relay } = found.value;
-      if (unfit !== null) return void send(reply, refusal('overloaded', unfit, 5));
+      if (unfit !== null) return void send(reply.header('connection', 'close'), refusal('overloaded', unfit, 5));
       const state = degraded === null ? { status: 'ok' } : { status: 'degraded', reason: degraded };
       const addresses = isLocal(request.raw) ? { addresses: options.places(request.raw.socket.localPort ?? 0) } : {};
       send(reply, { http: 200, body: { ...options.health(), database, ...relay, ...state, version: options.version, ...addresses } });

@@ -135,6 +135,7 @@ describe('what tells about the server', () => {
     const unfit = await request(house, '/api/health');
     core.unfitBecause = null;
     assert.deepEqual([unfit.http, unfit.json.status, unfit.json.message], [503, 'error', 'The disk is full.']);
+    assert.equal(unfit.headers.connection, 'close', 'who asks again may come in by another door');
   });
 
   test('metrics are for this machine and for who has the token', async () => {
