@@ -1,8 +1,6 @@
 import { agreed, patience, unbroken } from './allowed.ts';
 import { whyNoCluster, withCluster, type Cluster } from './cluster.ts';
-import { pause, within } from './party.ts';
 import type { Row } from './row.ts';
-import { look } from './sight.ts';
 import { expectAgreed, type Stage } from './stage.ts';
 
 function mustBe(is: boolean, what: string): void {
@@ -25,25 +23,6 @@ async function expectUnbroken(stage: Stage, from: number): Promise<void> {
   mustBe(gap < unbroken, `${gap} ms of silence`);
 }
 
-/** NATS is away for 20 s; Ada puts the call aside meanwhile, which goes from page to page. */
-function natsAway(stage: Stage): Promise<number> {
-  return talkBefore(stage, async ({ nats }, callId) => {
-    const from = Date.now();
-    await nats.kill();
-    await pause(10_000);
-    await expectUnbroken(stage, from);
-    await stage.ada.press('Hold');
-    await within(3_000, 'Bob is told of the hold', async () => (await look(stage.bob)).line.endsWith('put the call on hold'));
-    await pause(10_000);
-    const back = await nats.start();
-    await expectAgreed(stage, callId, ['ada'], agreed);
-    const took = Date.now() - back;
-    await stage.ada.press('Resume');
-    await stage.expectTalk(agreed);
-    return took;
-  });
-}
-
 /** A part is killed, and the next one in its place is started at once. */
 function replaced(stage: Stage, part: 'core' | 'door'): Promise<number> {
   return talkBefore(stage, async (cluster, callId) => {
@@ -62,7 +41,6 @@ const rest = { way: 'relay', figure: 'all agree', target: '5 s', lacks: whyNoClu
 
 /** What happens between a core and its doors. */
 export const busRows: readonly Row[] = [
-  { ...rest, event: 'NATS away for 20 s, Ada holds meanwhile', tries: { short: 0, long: 10 }, act: natsAway },
   { ...rest, event: 'door killed in a call, another in its place', tries: { short: 0, long: 10 }, act: (stage) => replaced(stage, 'door') },
   { ...rest, event: 'core killed in a call behind its door', tries: { short: 0, long: 10 }, act: (stage) => replaced(stage, 'core') },
 ];

@@ -1,23 +1,14 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChildProcess } from 'node:child_process';
+import { member, type Member } from './member.ts';
 import type { Stage } from './stage.ts';
-import { program, settings, startThere, until } from './world.ts';
+import { program, settings } from './world.ts';
 
-const natsServer = ['/usr/sbin/nats-server', '/usr/bin/nats-server'].find((path) => existsSync(path));
+export const natsServer = ['/usr/sbin/nats-server', '/usr/bin/nats-server'].find((path) => existsSync(path));
 
 /** What is missing for a cluster, as a sentence; null when nothing is. */
 export function whyNoCluster(): string | null {
   return natsServer === undefined ? 'there is no nats-server (Debian: nats-server)' : null;
-}
-
-/** One process of a cluster. */
-export interface Member {
-  /** Starts it and waits until it is ready; answers when that was, in Unix milliseconds. */
-  start(): Promise<number>;
-  /** Ends it as `kill -9` does. */
-  kill(): Promise<void>;
 }
 
 /** A core and a door before it that find each other by NATS, in the place and on the data of the world's one server. */
@@ -32,10 +23,10 @@ export async function withCluster<T>(stage: Stage, act: (cluster: Cluster) => Pr
   const cluster = clusterOn(stage);
   await stage.server.stop('SIGKILL');
   try {
-    for (const member of [cluster.nats, cluster.core, cluster.door]) await member.start();
+    for (const one of [cluster.nats, cluster.core, cluster.door]) await one.start();
     return await act(cluster);
   } finally {
-    for (const member of [cluster.door, cluster.core, cluster.nats]) await member.kill();
+    for (const one of [cluster.door, cluster.core, cluster.nats]) await one.kill();
     await stage.server.start();
   }
 }
@@ -47,34 +38,12 @@ function clusterOn({ folder, network, server }: Stage): Cluster {
     EARSHOT_CERT: join(server.data, 'cert.pem'),
     EARSHOT_KEY: join(server.data, 'key.pem'),
   };
-  function member(words: readonly string[], more: NodeJS.ProcessEnv, ready: string): Member {
-    let running: ChildProcess | null = null;
-    return {
-      async start() {
-        let written = '';
-        const child = startThere(network, words, more, (text) => (written += text));
-        running = child;
-        await until(
-          `${words.join(' ')} did not start`,
-          () => written.includes(ready),
-          child,
-          () => written,
-        );
-        return Date.now();
-      },
-      async kill() {
-        const child = running;
-        running = null;
-        if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-        const gone = once(child, 'exit');
-        child.kill('SIGKILL');
-        await gone;
-      },
-    };
+  function part(words: readonly string[], more: NodeJS.ProcessEnv, ready: string): Member {
+    return member({ words, env: more, ready, namespace: network.of('world') });
   }
   return {
-    nats: member([natsServer ?? '', '-a', '127.0.0.1', '-p', '4222'], process.env, 'Server is ready'),
-    core: member([process.execPath, program, 'core', '--port', '5001'], env, '"listening"'),
-    door: member([process.execPath, program, 'door'], { ...env, ...own }, '"listening"'),
+    nats: part([natsServer ?? '', '-a', '127.0.0.1', '-p', '4222'], process.env, 'Server is ready'),
+    core: part([process.execPath, program, 'core', '--port', '5001'], env, '"listening"'),
+    door: part([process.execPath, program, 'door'], { ...env, ...own }, '"listening"'),
   };
 }

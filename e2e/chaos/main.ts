@@ -7,6 +7,7 @@ import { removeMine, whyNoNetworks } from './namespaces.ts';
 import { awayRows } from './away-rows.ts';
 import { busRows } from './bus-rows.ts';
 import { firefoxRows } from './firefox-rows.ts';
+import { fleetRows } from './fleet-rows.ts';
 import { machineRows } from './machine-rows.ts';
 import { networkRows } from './network-rows.ts';
 import { pageRows } from './page-rows.ts';
@@ -25,6 +26,7 @@ const kept = join(out, 'chaos-long.json');
 const rows: readonly Row[] = [
   ...serverRows,
   ...busRows,
+  ...fleetRows,
   ...networkRows,
   ...awayRows,
   ...firefoxRows,
@@ -55,6 +57,7 @@ async function tryRow(theatre: Theatre, row: Row, { form, tries }: Trials): Prom
       stage = await theatre.set(row.way);
       const figure = await row.act(stage, form);
       figures.push(figure);
+      if (row.spoils) theatre.clear();
       console.log(`ok     ${words}: ${row.figure} ${Math.round(figure)} ms, in ${Math.round(performance.now() - from)} ms`);
     } catch (error) {
       const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

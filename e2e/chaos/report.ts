@@ -52,6 +52,9 @@ and coturn, with the configuration that \`turn-config\` prints, stand in the wor
 recorded in pieces of 200 ms, so its figure is at most what is said. The server's data lie on a disk of 16 MiB, which is really filled, and the clocks that jump are those that programs read. A trial
 survived when everything held that must hold: the same state on both pages and on the server, one and the same call, sound both ways, the time that is allowed. The scenarios are in \`e2e/chaos/\`.
 
+In the lines of a fleet two cores, two doors, NATS and a PostgreSQL with a synchronous standby are in the place of the server, and its database was brought there by \`earshot move\` under the call. Ada comes in by a door on a machine of its own,
+Bob by the other, and beside them 200 people are in calls by plain sockets, half of them at each door. None of all these calls may end, nobody may hear silence that was not there before, and at the end everybody has their call in their history, once.
+
 ${table(results.map(cellsOf))}
 
 Silence of less than one piece of 20 ms counts as none. "Sound back" counts from the moment at which the network, the page or the machine is there again until both hear each other steadily.

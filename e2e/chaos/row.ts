@@ -13,6 +13,8 @@ export interface Row {
   readonly target: string;
   /** What this machine lacks for it, as a sentence; null when nothing is. */
   readonly lacks?: () => string | null;
+  /** The stage is no good for a further trial. */
+  readonly spoils?: true;
   /**
    * Does it and checks what must hold, on a stage on which nobody is in a call or on which a trial before has left its
    * call. Answers the figure in milliseconds; throws when something does not hold.

@@ -28,13 +28,18 @@ export interface WorldServer {
 }
 
 /** Starts a program in the world; what it writes is handed to `hear`. */
-export function startThere(
-  network: Network,
+export function startThere(network: Network, words: readonly string[], env: NodeJS.ProcessEnv, hear: (text: string) => void): ChildProcess {
+  return startIn(network.of('world'), words, env, hear);
+}
+
+/** Starts a program in a namespace. */
+export function startIn(
+  namespace: string,
   [file = '', ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
   hear: (text: string) => void,
 ): ChildProcess {
-  const words = ['netns', 'exec', network.of('world'), file, ...args];
+  const words = ['netns', 'exec', namespace, file, ...args];
   const child = spawn('ip', words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear);
   return child;
