@@ -9,6 +9,7 @@ import { keys } from './keys.ts';
 import { memory } from './memory.ts';
 import { kinds } from './records.ts';
 import { relay } from './relay/relay.ts';
+import { scale } from './scale.ts';
 import { signIns } from './sign-ins.ts';
 import { start } from './start.ts';
 import type { Row } from './table.ts';
@@ -24,6 +25,7 @@ export const sections: Readonly<Record<string, { readonly title: string; readonl
   calls: { title: 'Whole calls', run: calls },
   buses: { title: 'Between doors and core', run: buses },
   records: { title: 'SQLite and PostgreSQL', run: kinds },
+  scale: { title: 'What a core carries', run: scale },
   memory: { title: 'Memory', run: memory },
   idle: { title: 'Idle', run: idle },
   'sign-ins': { title: 'A thousand sign-ins', run: signIns },

@@ -137,7 +137,11 @@ export interface Reference {
 }
 
 /** The same calls through Kamailio, or null where there is none. */
-export async function costOfKamailio(folder: string, processors: Processors | null, { loads, quiet }: Extent): Promise<Reference | null> {
+export async function costOfKamailio(
+  folder: string,
+  processors: Processors | null,
+  { loads, quiet }: Pick<Extent, 'loads' | 'quiet'>,
+): Promise<Reference | null> {
   const server = await startKamailio({ processors, folder, idleFor: quiet.watchedFor });
   if (server === null) return null;
   try {

@@ -8,14 +8,14 @@ import { pickUp, type Account, type Phone } from './phone.ts';
 const lanes = 4;
 
 /** Signs people in one after the other, in a few lanes: a name is taken by REST, and a socket opened. */
-export async function signIn(port: number, count: number): Promise<Phone[]> {
+export async function signIn(port: number, count: number, name = 'Person'): Promise<Phone[]> {
   const phones: Phone[] = [];
   let next = 0;
   async function lane(): Promise<void> {
     while (next < count) {
       const number = next;
       next += 1;
-      phones.push(await pickUp(port, await register(port, `Person ${number}`)));
+      phones.push(await pickUp(port, await register(port, `${name} ${number}`)));
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane));
