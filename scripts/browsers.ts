@@ -107,6 +107,11 @@ export function installRelay(): Promise<void> {
   return installPrograms([['turnserver', 'coturn']]);
 }
 
+/** The authority that gives certificates in tests, which are skipped where it is missing in the end. */
+export function installPebble(): Promise<void> {
+  return installPrograms([['pebble', 'pebble']]);
+}
+
 /** What the tests of records in PostgreSQL start. Whatever is missing in the end, they say it. */
 export async function installPostgres(): Promise<void> {
   if (findPostgres() === null) await installPrograms([['initdb', 'postgresql']]);

@@ -1,4 +1,4 @@
-import { installNats, installPostgres, installRelay } from './browsers.ts';
+import { installNats, installPebble, installPostgres, installRelay } from './browsers.ts';
 import { nodeTests } from './node-tests.ts';
 import { findPostgres, startPostgres } from './postgres.ts';
 import type { Stage } from './stage.ts';
@@ -9,6 +9,7 @@ export const serverTests: Stage = {
   run: async () => {
     await installNats();
     await installRelay();
+    await installPebble();
     await installPostgres();
     const bin = findPostgres();
     if (bin === null) console.log('There is no PostgreSQL here (Debian: postgresql): the tests with it are left out.');

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Join } from '@earshot/protocol';
 import type { NatsPlace } from '../ports/nats-place.ts';
-import type { LogLevel, RelayPorts } from './readers.ts';
+import type { AcmeSettings } from '../ports/acme-settings.ts';
+import { isHostName, type LogLevel, type RelayPorts } from './readers.ts';
 import type { AddressLimits } from '../limits/limits.ts';
-import { settings, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { settings } from './settings.ts';
 import type { Keeping } from '../records/upkeep.ts';
 
 /** What a process is: the core with doors of its own, the core alone, or doors before a core elsewhere. */
@@ -20,6 +22,8 @@ export interface Config {
   readonly pair: { readonly cert: string; readonly key: string } | null;
   /** Whether a CA of this installation signs the certificate that the server makes. */
   readonly trust: 'ca' | null;
+  /** Who gives a certificate by ACME, and how it is asked; null where nobody is. */
+  readonly acme: AcmeSettings | null;
   readonly stunUrls: readonly string[];
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
   /** The relay that this server runs itself; null where it does not. `host` is null when it is to be found. */
@@ -66,6 +70,7 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
     postgresUrl: take(settings.postgresUrl),
     pair: both(take(settings.cert), take(settings.key), (cert, key) => ({ cert, key }), pairMissing(problems)),
     trust: take(settings.trust),
+    acme: acmeOf(take),
     stunUrls: take(settings.stunUrls) ?? [],
     turn: both(take(settings.turnUrls), take(settings.turnSecret), (urls, secret) => ({ urls, secret }), turnMissing(problems)),
     relay: relayOf(take(settings.relay), take(settings.relayHost), take(settings.relayPorts)),
@@ -102,8 +107,9 @@ function requestFor(config: Config, problems: readonly string[], warnings: reado
 }
 
 /** What does not go together, or hinders a process from being what it is to be. */
-function clashes({ doors, nats, pair, relay, role, trust, turn }: Config, told: readonly string[]): readonly string[] {
-  const problems = pair !== null && trust !== null ? [twoCertificates] : [];
+function clashes(config: Config, told: readonly string[]): readonly string[] {
+  const { doors, nats, relay, role, turn } = config;
+  const problems = [...certificateClashes(config, told)];
   if (relay !== null && turn !== null) problems.push(twoRelays);
   if (relay !== null && role === 'door') problems.push(relayAtDoor);
   if (role === 'both') return problems;
@@ -117,6 +123,33 @@ function clashes({ doors, nats, pair, relay, role, trust, turn }: Config, told: 
 }
 
 const twoCertificates = 'EARSHOT_TRUST is ca, and EARSHOT_CERT names a certificate of your own: leave one of the two out.';
+
+function acmeOf(take: <T>(setting: Setting<T>) => T | null): Config['acme'] {
+  const directory = take(settings.acme);
+  const rest = { email: take(settings.acmeEmail), port: take(settings.acmePort) ?? 80, dns: take(settings.acmeDns) };
+  return directory === null ? null : { directory, ...rest };
+}
+
+/** What does not go together about the certificate. */
+function certificateClashes({ acme, origins, pair, role, trust }: Config, told: readonly string[]): readonly string[] {
+  const problems = pair !== null && trust !== null ? [twoCertificates] : [];
+  if (acme === null) return problems;
+  if (pair !== null || trust !== null)
+    problems.push(
+      `EARSHOT_ACME has somebody else sign the certificate, and ${pair === null ? 'EARSHOT_TRUST' : 'EARSHOT_CERT'} names another: leave one of the two out.`,
+    );
+  if (acmeNames(origins).length === 0 && !told.some((problem) => problem.startsWith('EARSHOT_ORIGINS')))
+    problems.push('EARSHOT_ORIGINS is missing, or holds no name of your DNS: EARSHOT_ACME needs to know for which names to ask.');
+  if (role !== 'both')
+    problems.push('EARSHOT_ACME has no use here: doors on several machines need one certificate, which EARSHOT_CERT names to each.');
+  return problems;
+}
+
+/** For which names an authority can be asked: those of public origins that are no addresses. */
+export function acmeNames(origins: readonly string[]): readonly string[] {
+  const hosts = origins.map((origin) => new URL(origin).hostname);
+  return [...new Set(hosts)].filter((host) => host.includes('.') && isHostName(host));
+}
 
 function relayOf(relay: 'auto' | null, host: string | null, ports: RelayPorts | null): Config['relay'] {
   return relay === null || ports === null ? null : { host, ports };

@@ -65,6 +65,23 @@ export const readJoin: Reader<Join> = (text) => {
 export const readTrust: Reader<'ca'> = (text) =>
   text.toLowerCase() === 'ca' ? good('ca') : bad(`is "${text}": it must be ca, or left out.`);
 
+const authorities: Readonly<Record<string, string>> = {
+  letsencrypt: 'https://acme-v02.api.letsencrypt.org/directory',
+  'letsencrypt-staging': 'https://acme-staging-v02.api.letsencrypt.org/directory',
+};
+
+/** The URL of the directory of an ACME authority (RFC 8555 section 7.1.1), or the name of a known one. */
+export const readAcme: Reader<string> = (text) => {
+  const known = authorities[text.toLowerCase()];
+  if (known !== undefined) return good(known);
+  return URL.canParse(text) && new URL(text).protocol === 'https:'
+    ? good(text)
+    : bad(`is "${text}": it must be letsencrypt, letsencrypt-staging, or the https URL of a directory.`);
+};
+
+export const readEmail: Reader<string> = (text) =>
+  /^[^@\s,]+@[^@\s,]+$/.test(text) ? good(text) : bad(`is "${text}": it must look like ada@example.org.`);
+
 /** What EARSHOT_RELAY may be: this server runs its relay itself. */
 export const readRelay: Reader<'auto'> = (text) =>
   text.toLowerCase() === 'auto' ? good('auto') : bad(`is "${text}": it must be auto, or left out.`);

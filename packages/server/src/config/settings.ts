@@ -2,9 +2,11 @@ import { readNatsUrl } from './nats-url.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 import { addressDefaults } from '../limits/limits.ts';
 import {
+  readAcme,
   readDays,
   readDoors,
   readCount,
+  readEmail,
   readHost,
   readJoin,
   readLogLevel,
@@ -20,27 +22,8 @@ import {
   readToken,
   readTrust,
   readTurnUrls,
-  type Reader,
 } from './readers.ts';
-
-/** One setting: an environment variable and the flag that does the same. */
-export interface Setting<T> {
-  readonly variable: `EARSHOT_${string}`;
-  /** Without the two dashes. */
-  readonly flag: string;
-  /** What stands for the value in the help; null for a switch, whose flag needs none. */
-  readonly value: string | null;
-  /** What is read when nothing is given; the empty text means: not set. */
-  readonly fallback: string;
-  readonly about: string;
-  /** Whether a value set to nothing means nothing, and not the default. */
-  readonly emptyCounts?: true;
-  readonly read: Reader<T>;
-}
-
-function setting<T>(one: Setting<T>): Setting<T> {
-  return one;
-}
+import { setting } from './setting.ts';
 
 /** Every setting there is, in the order of the help. The help, the parser and docs/operating.md come from here. */
 export const settings = {
@@ -101,6 +84,40 @@ export const settings = {
     about:
       'ca: a CA of this installation signs the certificate. A device that is told once to trust the CA warns no more, and can be notified.',
     read: readTrust,
+  }),
+  acme: setting({
+    variable: 'EARSHOT_ACME',
+    flag: 'acme',
+    value: 'AUTHORITY',
+    fallback: '',
+    about:
+      'letsencrypt, letsencrypt-staging, or the URL of the directory of another authority (ACME): it gives a certificate for the hosts of EARSHOT_ORIGINS, renewed at a third of its life. Setting it agrees to the terms of the authority.',
+    read: readAcme,
+  }),
+  acmeEmail: setting({
+    variable: 'EARSHOT_ACME_EMAIL',
+    flag: 'acme-email',
+    value: 'ADDRESS',
+    fallback: '',
+    about: 'Where the authority of EARSHOT_ACME writes to. It can be left out.',
+    read: readEmail,
+  }),
+  acmePort: setting({
+    variable: 'EARSHOT_ACME_PORT',
+    flag: 'acme-port',
+    value: 'NUMBER',
+    fallback: '80',
+    about: 'The port on which the authority is answered while an order runs (http-01). It asks port 80, which a router may lead here.',
+    read: readPort,
+  }),
+  acmeDns: setting({
+    variable: 'EARSHOT_ACME_DNS',
+    flag: 'acme-dns',
+    value: 'PROGRAM',
+    fallback: '',
+    about:
+      'A program that puts the answer into your DNS instead (dns-01), for a server that port 80 does not reach. It is called with add or remove, the name of the TXT record, and its value.',
+    read: readText,
   }),
   stunUrls: setting({
     variable: 'EARSHOT_STUN_URLS',

@@ -32,7 +32,7 @@ export function standIn(): StandIn {
     refused: (code, address) => real?.refused(code, address),
     state: (done) =>
       real === null
-        ? done({ ok: true, value: { unfit: sentence, degraded: null, database: 'standby', relay: null, counts: nobody } })
+        ? done({ ok: true, value: { unfit: sentence, degraded: null, database: 'standby', beside: {}, counts: nobody } })
         : real.state(done),
     drain: (withinMs) => real?.drain(withinMs),
     isHere: (userId, deviceId) => real?.isHere(userId, deviceId) ?? false,

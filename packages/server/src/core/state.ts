@@ -24,7 +24,7 @@ export function troubleOf({ journal, records, revocations }: Running): string | 
 }
 
 export function stateOf(parts: Running): Omit<CoreState, 'unfit'> {
-  return { degraded: troubleOf(parts), database: parts.records.soundness(), relay: parts.about.relay?.() ?? null, counts: countAll(parts) };
+  return { degraded: troubleOf(parts), database: parts.records.soundness(), beside: parts.about.beside?.() ?? {}, counts: countAll(parts) };
 }
 
 export function countAll({ book, directory, people }: Pick<Running, 'book' | 'directory' | 'people'>): Counts {

@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { codeOf } from '../config/failure.ts';
 
 /** What a data folder may hold beside the database that no start can make again as it was: keys and certificates. */
-export const keptFiles = ['key.pem', 'cert.pem', 'ca-key.pem', 'ca.pem', 'leaf-key.pem', 'leaf.pem', 'push-key.pem'] as const;
+export const keptFiles = [
+  'key.pem',
+  'cert.pem',
+  'ca-key.pem',
+  'ca.pem',
+  'leaf-key.pem',
+  'leaf.pem',
+  'push-key.pem',
+  'acme-account.pem',
+  'acme-key.pem',
+  'acme-cert.pem',
+] as const;
 
 /** One of those files. */
 export interface KeptFile {

@@ -16,11 +16,11 @@ export function addHealth(site: Site, { options, closing }: DoorContext): void {
     options.core.state((found) => {
       // Whoever asks again comes over a new connection, which may lead to another door.
       if (!found.ok) return void send(reply.header('connection', 'close'), failed(found.error));
-      const { unfit, degraded, database, relay } = found.value;
+      const { unfit, degraded, database, beside } = found.value;
       if (unfit !== null) return void send(reply.header('connection', 'close'), refusal('overloaded', unfit, 5));
       const state = degraded === null ? { status: 'ok' } : { status: 'degraded', reason: degraded };
       const addresses = isLocal(request.raw) ? { addresses: options.places(request.raw.socket.localPort ?? 0) } : {};
-      send(reply, { http: 200, body: { ...options.health(), database, ...relay, ...state, version: options.version, ...addresses } });
+      send(reply, { http: 200, body: { ...options.health(), database, ...beside, ...state, version: options.version, ...addresses } });
     });
   });
 }

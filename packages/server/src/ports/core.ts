@@ -124,15 +124,17 @@ export interface CoreState {
   readonly degraded: string | null;
   /** Whether the database is sound, in a word. */
   readonly database: string;
-  /** How the relay is that runs beside the core, as health tells it; nothing where none does. */
-  readonly relay: RelayHealth | null;
+  /** How it is with what runs beside the core, as health tells it: the relay, and the certificate that is ordered. */
+  readonly beside: Beside;
   readonly counts: Counts;
 }
 
-/** A relay in health: whether it is there, and why not. */
-export interface RelayHealth {
-  readonly relay: 'starting' | 'up' | 'down' | 'missing';
+/** What runs beside the core: how it is, in a word, and why where something is wrong, as a sentence. */
+export interface Beside {
+  readonly relay?: 'starting' | 'up' | 'down' | 'missing';
   readonly relay_reason?: string;
+  readonly acme?: 'good' | 'waiting' | 'failed';
+  readonly acme_reason?: string;
 }
 
 export interface Counts {
@@ -145,8 +147,8 @@ export interface Counts {
 export interface AboutServer {
   /** The certificate that is served now: its SHA-256 fingerprint, its names, and when it ends (Unix milliseconds). */
   certificate(): { readonly fingerprint: string; readonly names: readonly string[]; readonly ends_at: number } | null;
-  /** How the relay is that runs beside the core; left out where none does. */
-  readonly relay?: (() => RelayHealth) | undefined;
+  /** How it is with what runs beside the core; left out where nothing does. */
+  readonly beside?: () => Beside;
   /** Limits that an operator can set, by the name of the setting. */
   readonly limits: readonly { readonly name: string; readonly value: number }[];
 }

@@ -1,4 +1,4 @@
-import type { RelayHealth } from '../ports/core.ts';
+import type { Beside } from '../ports/core.ts';
 
 /**
  * How the relay is that this server runs:
@@ -15,7 +15,7 @@ export type RelayState =
   | { readonly is: 'missing'; readonly why: string };
 
 /** The state as health tells it: `down` and `missing` say why. */
-export function healthOf(state: RelayState): RelayHealth {
+export function healthOf(state: RelayState): Beside {
   switch (state.is) {
     case 'starting':
     case 'up':

@@ -50,9 +50,9 @@ function tellHealth(core: Needs['core'], version: string, response: ServerRespon
       const body = { status: 'error', code: 'overloaded', message: why };
       return send(response, 503, 'application/json', JSON.stringify(body));
     }
-    const { database, degraded, relay } = found.value;
+    const { database, degraded, beside } = found.value;
     const state = degraded === null ? { status: 'ok' } : { status: 'degraded', reason: degraded };
-    send(response, 200, 'application/json', JSON.stringify({ role: 'core', database, ...relay, ...state, version }));
+    send(response, 200, 'application/json', JSON.stringify({ role: 'core', database, ...beside, ...state, version }));
   });
 }
 

@@ -38,6 +38,7 @@ export async function examine(examination: Examination): Promise<readonly Findin
   const stores = await storeFindings(config);
   return [
     serverFinding(visited, config.port, free || (visited.is === 'silent' && (await whyNotFree(config.port)) === null)),
+    ...orderFindings(visited),
     ...(seen === null ? [noCertificate] : certificateFindings(seen, hosts, now())),
     ...(await Promise.all(config.origins.map(async (origin) => originFinding(origin, await visitOrigin(origin))))),
     diskFinding(folder),
@@ -55,6 +56,15 @@ export async function doctorText(config: Config, outside: boolean): Promise<{ re
   return { text: reportText(findings), broken: isBroken(findings) };
 }
 
+/** How it is with a certificate that is ordered. */
+function orderFindings(visited: Visit): readonly Finding[] {
+  const { acme, acme_reason: reason } = visited.is === 'answered' ? visited.health : {};
+  const of = 'Authority';
+  if (acme === 'failed') return [{ of, is: 'broken', says: `It has given no certificate: ${String(reason)}` }];
+  if (acme === 'waiting') return [{ of, is: 'note', says: 'A certificate is ordered, and has not come yet.' }];
+  return acme === undefined ? [] : [{ of, is: 'works', says: 'It has given the certificate, which is renewed at a third of its life.' }];
+}
+
 const noCertificate: Finding = {
   of: 'Certificate',
   is: 'note',
@@ -68,8 +78,8 @@ function visitOrigin(origin: string): Promise<Visit> {
 }
 
 /** The certificate that a server serves here, else the one in its file. */
-function certificateSeen(visited: Visit, { pair, trust }: Config, folder: string): CertificateSeen | null {
-  const file = pair?.cert ?? join(folder, trust === 'ca' ? 'leaf.pem' : 'cert.pem');
+function certificateSeen(visited: Visit, { acme, pair, trust }: Config, folder: string): CertificateSeen | null {
+  const file = pair?.cert ?? join(folder, trust === 'ca' ? 'leaf.pem' : acme === null ? 'cert.pem' : 'acme-cert.pem');
   const served = visited.is === 'answered' ? visited.certificate : null;
   const pem = served ?? (existsSync(file) ? readFileSync(file, 'utf8') : null);
   const parsed = pem === null ? null : parseCertificate(pem);
@@ -78,7 +88,7 @@ function certificateSeen(visited: Visit, { pair, trust }: Config, folder: string
     begins: parsed.validFromDate.getTime(),
     ends: parsed.validToDate.getTime(),
     names: namesOf(parsed),
-    kind: pair !== null ? 'own' : trust === 'ca' ? 'ca' : 'self-signed',
+    kind: pair !== null || (acme !== null && parsed.issuer !== parsed.subject) ? 'own' : trust === 'ca' ? 'ca' : 'self-signed',
     refused: visited.is === 'answered' ? visited.refused : null,
   };
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Turn } from '../ice/servers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { RelayHealth } from '../ports/core.ts';
+import type { Beside } from '../ports/core.ts';
 import type { Log } from '../ports/log.ts';
 import { missingSentence } from '../relay/installing.ts';
 import { keepRelay } from '../relay/keeper.ts';
@@ -18,7 +18,7 @@ import { trustWord } from './certificate.ts';
 export interface Relay {
   /** As phones are told of it that ask from an address; null while there is none. */
   readonly turn: (mine: string) => Turn | null;
-  readonly health: () => RelayHealth;
+  readonly health: () => Beside;
   readonly measured: () => { readonly isUp: boolean; readonly restarts: number };
   readonly certificate: (certificate: Certificate) => void;
   readonly close: () => Promise<void>;
@@ -36,11 +36,12 @@ interface Around {
 export function openRelay(config: Config, { folder, keeper, clock, log }: Around): Relay | null {
   if (config.relay === null) return null;
   const { host, ports } = config.relay;
-  const isKnown = trustWord(config, keeper.current()) !== 'self-signed';
+  // One that is ordered comes later.
+  const mayBeKnown = config.pair !== null || config.trust !== null || config.acme !== null;
   function place(transport: 'udp' | 'tcp', secure: boolean) {
     return { host: 'earshot', port: secure ? ports.secure : ports.plain, transport, secure };
   }
-  const places = [place('udp', false), place('tcp', false), ...(isKnown ? [place('tcp', true)] : [])];
+  const places = [place('udp', false), place('tcp', false), ...(mayBeKnown ? [place('tcp', true)] : [])];
   const files = openRelayFiles(folder, { places, range: ports.range });
   files.writePair(keeper.current().pair);
   function address(): string | null {
@@ -51,7 +52,7 @@ export function openRelay(config: Config, { folder, keeper, clock, log }: Around
     log,
     files,
     address,
-    ports: isKnown ? [ports.plain, ports.secure] : [ports.plain],
+    ports: mayBeKnown ? [ports.plain, ports.secure] : [ports.plain],
     program: () => findCoturn(),
     missing: missingSentence(process.platform, systemRelease()),
   });
@@ -59,6 +60,7 @@ export function openRelay(config: Config, { folder, keeper, clock, log }: Around
     turn(mine) {
       const own = address();
       if (own === null || relay.state().is !== 'up') return null;
+      const isKnown = trustWord(config, keeper.current()) !== 'self-signed';
       const around = { host, origins: config.origins, address: own, names: keeper.current().names, isKnown, ports };
       return { urls: relayUrls(around, mine), secret: files.secret };
     },

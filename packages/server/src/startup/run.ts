@@ -67,7 +67,7 @@ async function greet(config: Config, server: RunningServer, version: string): Pr
     version,
     places,
     fingerprint: server.certificate().fingerprint,
-    selfMade: config.pair === null,
+    selfMade: server.certificate().isSelfSigned,
     trust: server.trust === null ? null : await greetedTrust(server.trust, trustPlace(places, server.port)),
     trustUserId: config.trustUserId,
     pageIsBuilt: server.pageIsBuilt,

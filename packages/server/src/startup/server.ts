@@ -166,7 +166,7 @@ async function openInside(folder: string, config: Config, log: ServerLog, clock:
     end,
     keeping: config.keeping,
     join: config.join,
-    about: { ...aboutServer(config, keeper), relay: relay?.health },
+    about: { ...aboutServer(config, keeper), beside: () => ({ ...relay?.health(), ...keeper.health?.() }) },
     limits: limitsFor(config.address),
     chooseIceServers: iceServerChooser({ ...config, relay: relay?.turn }, clock),
   });

@@ -10,6 +10,8 @@ export interface Certificate {
   readonly fingerprint: string;
   /** The CA of this installation that has signed it, PEM; null when none has. */
   readonly authority: string | null;
+  /** Whether nobody else has signed it. */
+  readonly isSelfSigned: boolean;
   /** DNS names and addresses that it names. */
   readonly names: readonly string[];
   /** Unix milliseconds. */
@@ -71,6 +73,7 @@ export function describe(pair: Certificate['pair'], parsed: X509Certificate, aut
     pair,
     authority,
     fingerprint: parsed.fingerprint256,
+    isSelfSigned: parsed.issuer === parsed.subject,
     names: namesOf(parsed),
     begins: parsed.validFromDate.getTime(),
     ends: parsed.validToDate.getTime(),

@@ -17,11 +17,19 @@ export interface CertificateKeeper {
   readonly current: () => Certificate;
   /** The CA of this installation that has signed it; null when none has. */
   readonly trust: Trust | null;
+  /** How it is with a certificate that is ordered; left out where none is. */
+  readonly health?: () => OrderHealth;
   /** Begins to watch; `changed` is told each new certificate. */
   watch(changed: (certificate: Certificate) => void): void;
   /** Stops watching. Safe twice. */
   close(): void;
 }
+
+/** What health tells of a certificate that is ordered. */
+export type OrderHealth =
+  | { readonly acme: 'good' | 'waiting' }
+  /** The one before stays, and the order is made again. */
+  | { readonly acme: 'failed'; readonly acme_reason: string };
 
 interface Needs {
   readonly clock: Pick<Clock, 'after'>;

@@ -45,7 +45,7 @@ export function createEchoCore(): EchoCore {
     state(done) {
       const { unfitBecause: unfit, degradedBecause: degraded } = core;
       const counts = { usersOnline: 0, endpoints: 0, calls: { calling: 0, incall: 0, onhold: 0 } };
-      done({ ok: true, value: { unfit, degraded, database: 'ok', relay: null, counts } });
+      done({ ok: true, value: { unfit, degraded, database: 'ok', beside: {}, counts } });
     },
   };
   return core;
