@@ -6,6 +6,7 @@ import { keptOf } from './calls/kept.ts';
 import { notePlaces, placeOf } from './calls/places.ts';
 import { measureCall, noteCalls } from './calls/records.ts';
 import type { CallSet } from './calls/state.ts';
+import { focusIn } from './calls/set.ts';
 import { stepCalls } from './calls/step.ts';
 import type { Effects } from './effects.ts';
 import type { PhoneEvent } from './event.ts';
@@ -25,12 +26,18 @@ interface CallingNeeds {
 /** All that the phone makes of its calls. It is loaded beside the page: nobody calls before they are signed in. */
 export interface Calling {
   advance(state: PhoneState, event: Extract<PhoneEvent, { to: 'call' | 'record' }>, needs: CallingNeeds): PhoneState;
+  /** The leg on which that user is heard in the call in focus. */
+  legOf(state: PhoneState, userId: string): string | null;
   draw(state: PhoneState, before: PhoneSnapshot | null): Pick<PhoneSnapshot, 'call' | 'calls'>;
 }
 
 export const calling: Calling = {
   advance: (state, event, needs) =>
     event.to === 'call' ? advance(state, event.event, needs) : { ...state, records: measureCall(state.records, event, state.calls) },
+  legOf: ({ calls }, userId) => {
+    const call = focusIn(calls);
+    return call.phase === 'talking' ? (pairsOf(call).find(({ other }) => other.id === userId)?.peer ?? null) : null;
+  },
   draw,
 };
 
@@ -74,7 +81,7 @@ function draw({ calls, places }: PhoneState, before: PhoneSnapshot | null): Pick
   const list = calls.entries.map(({ id, call }) => {
     const known = before?.calls.find((entry) => entry.id === id);
     const place = placeOf(places, callIdOf(call));
-    return sameOr({ id, view: sameOr(viewOf(call, place), known?.view), focused: id === calls.focus }, known);
+    return sameOr({ id, view: sameOr(viewOf(call, place, known?.view), known?.view), focused: id === calls.focus }, known);
   });
   return { call: list.find(({ focused }) => focused)?.view ?? noCall, calls: sameList(list, before?.calls) };
 }

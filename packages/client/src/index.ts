@@ -42,6 +42,7 @@ export {
   type MicrophoneAccess,
   type MissedCall,
   type People,
+  type PartyView,
   type Person,
   type Place,
   type PhoneSnapshot,

@@ -79,7 +79,16 @@ export interface Phone {
   /** My microphone is silent in every call: who switches stays muted. */
   mute(): void;
   unmute(): void;
-  /** Hangs up, or cancels the call I am making. */
+  /** Rings somebody more for a call that I am in: eight can be in one. */
+  invite(userId: string, call?: string): Promise<void>;
+  /** Makes one call of two of mine: everybody of `call` is in `into` then. */
+  merge(call: string, into?: string): Promise<void>;
+  /**
+   * Leaves a call to the other in it and somebody else: a user who is rung for it, or whom I have another call with. If
+   * who is rung does not take it, it rings for me again.
+   */
+  transfer(to: { readonly user: string } | { readonly call: string }, call?: string): Promise<void>;
+  /** Hangs up, or cancels the call I am making. Among more than two it means that I leave. */
   end(call?: string): Promise<void>;
   /** After `tapToHear`, from a click. */
   hear(): void;
@@ -122,9 +131,10 @@ export interface Phone {
   sound(): Promise<Sound | null>;
   /**
    * How loud I am and the other is at this instant, 0 to 1. Cheap: made to be read in each frame. `unheard`: how loud I
-   * am while I am muted, which is measured here and sent to nobody.
+   * am while I am muted, which is measured here and sent to nobody. With `of`, the id of a user, the other is that one
+   * of several.
    */
-  levels(): { readonly mine: number; readonly theirs: number; readonly unheard: number };
+  levels(of?: string): { readonly mine: number; readonly theirs: number; readonly unheard: number };
   /** The report of the call in focus, or of the one that was last. */
   report(): CallReport | null;
   /** Now on the clock that `talk.at` and `retryAt` use, in milliseconds. */

@@ -42,7 +42,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
     ask: askLater(() => late.loadAsk().then((createAsk) => createAsk(place))),
     act: actLater(() => late.loadActs().then((createActs) => createActs(place))),
     sound: sound.get,
-    levels: () => engine.legs.levels(),
+    levels: (of) => levelsOf(engine, of),
     report: () => engine.state().records.shown.report,
     now: () => ports.clock.now(),
     close: () => {
@@ -51,6 +51,14 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
       close(engine, sleep);
     },
   };
+}
+
+/** Of one other of several alone, where one is named. */
+function levelsOf(engine: Engine, of: string | undefined): ReturnType<Phone['levels']> {
+  const all = engine.legs.levels();
+  if (of === undefined) return all;
+  const leg = engine.calling()?.legOf(engine.state(), of) ?? null;
+  return { ...all, theirs: leg === null ? 0 : engine.legs.level(leg) };
 }
 
 export function withoutSlash(url: string): string {

@@ -137,6 +137,18 @@ export interface MissedCall extends Person {
 /** How the sound is doing: not up yet, up, lost and being mended. */
 export type Media = 'connecting' | 'connected' | 'reconnecting';
 
+/** Somebody else in a call of more than two, or who was rung for it. */
+export interface PartyView extends Person {
+  /** How the sound between us is doing; null while they are rung. */
+  readonly media: Media | null;
+  /** Since when there is none, on the phone's clock (ms); null while there is, and while they are rung. */
+  readonly lostSince: number | null;
+  /** A device of theirs has confirmed that it rings. */
+  readonly ringing: boolean;
+  readonly held: boolean;
+  readonly muted: boolean;
+}
+
 /** Talk time: `ms` at the instant `at` of the phone's clock, counting on while `running`. */
 export interface Talk {
   readonly ms: number;
@@ -172,7 +184,10 @@ export type CallView =
   | { readonly phase: 'accepting'; readonly other: Person; readonly call: Call; readonly asking: boolean }
   | {
       readonly phase: 'talking';
+      /** Of several the earliest: `others` are all of them. */
       readonly other: Person;
+      /** Everybody else, by the order in which they came, once there were more than two; none before. */
+      readonly others: readonly PartyView[];
       readonly call: Call;
       readonly media: Media;
       /** When a lost sound is given up and the call ends, on the phone's clock (ms); null while it is not lost. */
@@ -203,6 +218,8 @@ export type CallView =
       readonly reason: EndedBecause;
       readonly byMe: boolean;
       readonly talkMs: number;
+      /** Who is in the call that I have left to them: none when it is over. */
+      readonly goesOn: readonly Person[];
       readonly place: Place | null;
     };
 

@@ -22,7 +22,22 @@ type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'putOff' | 'enter' | 'loo
 type HistoryVerbs = Pick<Phone, 'lookBack' | 'moreHistory' | 'seeHistory' | 'deleteHistory'>;
 type CallVerbs = Pick<
   Phone,
-  'call' | 'reach' | 'accept' | 'take' | 'decline' | 'hold' | 'resume' | 'switchTo' | 'mute' | 'unmute' | 'end' | 'hear' | 'dismiss'
+  | 'call'
+  | 'reach'
+  | 'accept'
+  | 'take'
+  | 'decline'
+  | 'hold'
+  | 'resume'
+  | 'switchTo'
+  | 'mute'
+  | 'unmute'
+  | 'invite'
+  | 'merge'
+  | 'transfer'
+  | 'end'
+  | 'hear'
+  | 'dismiss'
 >;
 
 type Dismissed = Exclude<Parameters<Phone['dismiss']>[0], undefined>;
@@ -101,8 +116,19 @@ function createCallVerbs(needs: VerbNeeds): CallVerbs {
     mute: () => push({ type: 'mute' }),
     unmute: () => push({ type: 'unmute' }),
     end: (which) => at({ type: 'end', which }),
+    ...createJoinVerbs(at),
     hear: () => push({ type: 'hear' }),
     dismiss: (what, which) => dismiss(engine, what, which),
+  };
+}
+
+/** What is done about others in a call. */
+function createJoinVerbs(at: (event: CallsEvent) => Promise<void>): Pick<Phone, 'invite' | 'merge' | 'transfer'> {
+  return {
+    invite: (id, which) => at({ type: 'join', how: 'invite', id, which }),
+    merge: (id, which) => at({ type: 'join', how: 'merge', id, which }),
+    transfer: (to, which) =>
+      at('user' in to ? { type: 'join', how: 'transfer', id: to.user, which } : { type: 'join', how: 'transfer-to', id: to.call, which }),
   };
 }
 

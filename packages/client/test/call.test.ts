@@ -21,6 +21,7 @@ const table: Record<CallEventName, string> = {
   resume: '. . . . . . .',
   mute: '. . . . . . .',
   unmute: '. . . . . . .',
+  join: '. . . . . . .',
   end: '. ended ended ended ended . .',
   hear: '. . . . . . .',
   dismiss: '. . . . . . idle',

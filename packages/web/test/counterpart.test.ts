@@ -9,6 +9,6 @@ const dialing: CallView = { phase: 'dialing', other, call: null, ringing: false,
 test('the list says of whom Ada calls what the stage says: calling until a device of theirs rings', () => {
   assert.deepEqual(counterpartOf(dialing), { id: 'bob', status: 'calling' });
   assert.deepEqual(counterpartOf({ ...dialing, ringing: true }), { id: 'bob', status: 'ringing' });
-  assert.equal(counterpartOf({ phase: 'ended', other, reason: 'hung_up', byMe: true, talkMs: 0, place: null }), null);
+  assert.equal(counterpartOf({ phase: 'ended', other, reason: 'hung_up', byMe: true, talkMs: 0, goesOn: [], place: null }), null);
   assert.equal(counterpartOf({ phase: 'idle' }), null);
 });

@@ -28,6 +28,7 @@ test('A ring that was declined on another device says where, and here it is mine
   type Ended = Extract<CallView, { phase: 'ended' }>;
   const declined: Ended = {
     phase: 'ended',
+    goesOn: [],
     other: bob,
     reason: 'rejected',
     byMe: true,

@@ -11,6 +11,7 @@ export function talkingTo(other: Talking['other'], more: Partial<Talking> = {}):
   return {
     phase: 'talking',
     other,
+    others: [],
     call,
     media: 'connected',
     givenUpAt: null,

@@ -17,7 +17,7 @@ test('a clock shows minutes, then hours, and never a negative time', () => {
 
 test('Ada reads how their own call to Bob ended', () => {
   function said(reason: EndReason, byMe = false): string {
-    return endedWords({ phase: 'ended', other: bob, reason, byMe, talkMs: 42_000, place: null }, false);
+    return endedWords({ phase: 'ended', other: bob, reason, byMe, talkMs: 42_000, goesOn: [], place: null }, false);
   }
   assert.equal(said('hung_up'), 'Call ended, 0:42');
   assert.equal(said('rejected'), 'Bob declined');
@@ -31,10 +31,13 @@ test('Ada reads how their own call to Bob ended', () => {
 
 test("Ada reads that they have missed a call of Bob, whether they gave up, waited in vain or Ada's page was away", () => {
   for (const reason of ['cancelled', 'no_answer', 'unreachable'] as const) {
-    assert.equal(endedWords({ phase: 'ended', other: bob, reason, byMe: false, talkMs: 0, place: null }, true), 'Missed call from Bob');
+    assert.equal(
+      endedWords({ phase: 'ended', other: bob, reason, byMe: false, talkMs: 0, goesOn: [], place: null }, true),
+      'Missed call from Bob',
+    );
   }
   assert.equal(
-    endedWords({ phase: 'ended', other: bob, reason: 'rejected', byMe: true, talkMs: 0, place: null }, true),
+    endedWords({ phase: 'ended', other: bob, reason: 'rejected', byMe: true, talkMs: 0, goesOn: [], place: null }, true),
     'You declined the call',
   );
 });

@@ -28,6 +28,7 @@ export const accepting: Table<Accepting> = {
   resume: stay,
   mute: (state) => to(state, { type: 'enable', leg: state.leg, on: false }),
   unmute: (state) => to(state, { type: 'enable', leg: state.leg, on: true }),
+  join: stay,
   end: (state, _, at) => refuse(state, at),
   hear: (state) => to(state, { type: 'hear', leg: state.leg }),
   dismiss: stay,
@@ -127,7 +128,7 @@ function changed(state: Accepting, { call, mine }: { readonly call: Call; readon
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
   if (ringsFor(call, at.me)) return to({ ...state, call });
-  if (isGone(call, at.me)) return finishGone(state, at);
+  if (isGone(call, at.me)) return finishGone(state, call, at);
   return mine
     ? startTalking({ ...state, call, side: sideIn(call, at.me, state.other.id) }, at)
     : drop(state, { phase: 'elsewhere', other: state.other, call });

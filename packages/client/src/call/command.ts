@@ -1,7 +1,7 @@
 import { limits, type Call, type Candidate } from '@earshot/protocol';
 import type { Person } from '../snapshot.ts';
 import type { CallCommand, CallEffect } from './effect.ts';
-import type { Reply } from './event.ts';
+import type { Joining, Reply } from './event.ts';
 import type { Problem, ProblemCode } from '../problems.ts';
 
 /** Names the other among more than two parties. Servers before there were any know no name. */
@@ -43,6 +43,20 @@ export function takeCommand(leg: string, callId: string, gone: boolean): CallCom
     name: 'call/take',
     body: { call_id: callId, gone },
   };
+}
+
+/** Brings others into a call, or leaves it to them. */
+export function joinCommand(leg: string, call_id: string, { how, id }: Joining): CallCommand {
+  switch (how) {
+    case 'invite':
+      return { type: 'command', leg, name: 'call/invite', body: { call_id, target_user_id: id } };
+    case 'transfer':
+      return { type: 'command', leg, name: 'call/transfer', body: { call_id, target_user_id: id } };
+    case 'transfer-to':
+      return { type: 'command', leg, name: 'call/transfer', body: { call_id, to_call_id: id } };
+    case 'merge':
+      return { type: 'command', leg, name: 'call/merge', body: { call_id: id, into_call_id: call_id } };
+  }
 }
 
 /** A command that takes nothing but the call. */

@@ -3,7 +3,7 @@ import type { Person } from '../snapshot.ts';
 import { askAbout } from './command.ts';
 import { startDialingAlone } from './dialing-start.ts';
 import type { CallEffect } from './effect.ts';
-import { finishAs, finishGone, isNewer } from './ending.ts';
+import { finishAs, finishGone, isNewer, vanish } from './ending.ts';
 import { unknownEnd, type FarEnd } from './far-end.ts';
 import type { HoldEvent } from './hold.ts';
 import { isGone, joinedBeside, ringsFor, sideIn } from './parties.ts';
@@ -20,8 +20,8 @@ export function settleCall(state: Talking, call: Call, at: StepContext): Step {
 
 /** A step of my hold in a newer record of the call, and all that follows from both. */
 export function settleHoldIn(state: Talking, call: Call, event: HoldEvent, at: StepContext): Step {
-  if (call.status === 'ended') return finishAs(state, call, at);
-  if (isGone(call, at.me)) return finishGone(state, at);
+  if (call.status === 'ended') return (call.replaced_by ?? null) === null ? finishAs(state, call, at) : vanish(state);
+  if (isGone(call, at.me)) return finishGone(state, call, at);
   // Whom I was connected with has left, and somebody is rung: I wait for them as if I had called.
   if (joinedBeside(call, at.me).length === 0) return startDialingAlone(state, call, at);
   const met = meet(withCall(state, call, at), state.call, at);

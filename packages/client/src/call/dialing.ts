@@ -26,6 +26,7 @@ export const dialing: Table<Dialing> = {
   resume: stay,
   mute: stay,
   unmute: stay,
+  join: stay,
   end: (state, _, at) => cancel(state, at),
   hear: (state) => to(state, { type: 'hear', leg: state.leg }),
   dismiss: stay,

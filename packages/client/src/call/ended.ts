@@ -17,6 +17,7 @@ export const ended: Table<Ended> = {
   resume: stay,
   mute: stay,
   unmute: stay,
+  join: stay,
   end: stay,
   hear: stay,
   dismiss: (state) => to({ phase: 'idle' }, ...settle(state)),

@@ -1,7 +1,8 @@
 import type { Call } from '@earshot/protocol';
-import { talkedMs, type EndedBecause } from '../snapshot.ts';
+import { talkedMs, type EndedBecause, type Person } from '../snapshot.ts';
 import type { CallEffect } from './effect.ts';
 import type { Live } from './live.ts';
+import { othersIn, talkOf } from './parties.ts';
 import { pairsOf } from './pairs.ts';
 import { speak } from './side-channel.ts';
 import type { CallState, Ended, StepContext } from './state.ts';
@@ -18,7 +19,10 @@ interface End {
   readonly byMe: boolean;
   readonly talkMs?: number;
   readonly owed?: boolean;
+  readonly goesOn?: readonly Person[];
 }
+
+const nobody: readonly Person[] = [];
 
 /** Ends a leg: says goodbye, lets go of everything, then does `effects`. */
 export function finish(state: Live, end: End, at: StepContext, ...effects: readonly CallEffect[]): Step {
@@ -31,13 +35,14 @@ export function finish(state: Live, end: End, at: StepContext, ...effects: reado
     byMe: end.byMe,
     talkMs: end.talkMs ?? (state.phase === 'talking' ? talkedMs(state.time.talk, at.now) : 0),
     owed: end.owed ?? false,
+    goesOn: end.goesOn ?? nobody,
   };
   return to(ended, ...letGo(state, end.reason), ...effects);
 }
 
 /** Ends a leg as the server's record of the call says. */
 export function finishAs(state: Live, call: Call, at: StepContext): Step {
-  return finish(state, { reason: call.reason ?? 'lost', byMe: call.ended_by === at.me, talkMs: call.talk_ms }, at);
+  return finish(state, { reason: call.reason ?? 'lost', byMe: call.ended_by === at.me, talkMs: talkOf(call, at.me) }, at);
 }
 
 /** The call is gone from the server without a word. */
@@ -46,10 +51,19 @@ export function finishLost(state: Live, at: StepContext): Step {
 }
 
 /** I have left a call that goes on; or it rings for me no more. Whoever it goes on for is told by the server alone. */
-export function finishGone(state: Live, at: StepContext): Step {
-  const reason = state.phase === 'talking' ? 'hung_up' : 'no_answer';
-  const { state: ended, effects } = finish(state, { reason, byMe: state.phase === 'talking' }, at);
-  return to(ended, ...effects.filter(({ type }) => type !== 'say'));
+export function finishGone(state: Live, call: Call, at: StepContext): Step {
+  const byMe = state.phase === 'talking';
+  const reason = byMe ? 'hung_up' : 'no_answer';
+  return silently(finish(state, { reason, byMe, goesOn: byMe ? othersIn(call, at.me) : [] }, at));
+}
+
+/** The call goes on in another of mine, which shows it. */
+export function vanish(state: Live): Step {
+  return silently(drop(state, { phase: 'idle' }));
+}
+
+function silently({ state, effects }: Step): Step {
+  return to(state, ...effects.filter(({ type }) => type !== 'say'));
 }
 
 /** Lets go of a leg and shows nothing of it. */

@@ -27,6 +27,15 @@ export interface Standing {
   readonly offer: string | null;
 }
 
+/**
+ * What I do about others in a call: ring somebody more; leave it to somebody who is rung, or whom I have another call
+ * with; or bring in everybody of another call. `id` is the person, or the other call.
+ */
+export interface Joining {
+  readonly how: 'invite' | 'transfer' | 'transfer-to' | 'merge';
+  readonly id: string;
+}
+
 /** What becomes of the call that I am in when I accept another: it is set aside, or it ends. */
 export type Others = 'hold' | 'end';
 
@@ -51,6 +60,7 @@ export interface CallEvents {
   resume: object;
   mute: object;
   unmute: object;
+  join: Joining;
   end: object;
   hear: object;
   dismiss: object;

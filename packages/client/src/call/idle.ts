@@ -20,6 +20,7 @@ export const idle: Table<Idle> = {
   resume: stay,
   mute: stay,
   unmute: stay,
+  join: stay,
   end: stay,
   hear: stay,
   dismiss: stay,
@@ -84,6 +85,7 @@ function showEnd({ callId, other }: Kept, call: Call | null, at: StepContext): S
     byMe: call?.ended_by === at.me,
     talkMs: call?.talk_ms ?? 0,
     owed: false,
+    goesOn: [],
   });
 }
 

@@ -21,6 +21,16 @@ export function otherOf(call: Call, me: string): Person {
     : { id: call.caller_id, username: call.caller_username };
 }
 
+/** How long that user has talked in the call: it may have begun without them. */
+export function talkOf(call: Call, id: string): number {
+  return call.talk_ms - (partyOf(call, id)?.talk_from ?? 0);
+}
+
+/** Those who are in the call or rung for it, but me. */
+export function othersIn({ parties }: Call, me: string): readonly Person[] {
+  return parties.filter(({ user_id, state }) => user_id !== me && state !== 'left').map(personOf);
+}
+
 /** Those who have joined, but me. */
 export function joinedBeside({ parties }: Call, me: string): readonly Person[] {
   return parties.filter(({ user_id, state }) => user_id !== me && state === 'joined').map(personOf);

@@ -27,6 +27,7 @@ export const ringing: Table<Ringing> = {
   resume: stay,
   mute: stay,
   unmute: stay,
+  join: stay,
   end: (state, _, at) => decline(state, at),
   hear: stay,
   dismiss: stay,
@@ -145,7 +146,7 @@ function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
   if (ringsFor(call, at.me)) return to({ ...state, call });
-  if (isGone(call, at.me)) return finishGone(state, at);
+  if (isGone(call, at.me)) return finishGone(state, call, at);
   // By a call of mine to the other that I had given up: here is nobody who would talk.
   if (mine) return finish(state, { reason: 'lost', byMe: false }, at, endCommand(state.leg, call.call_id, 'lost'));
   // Accepted, and not here: this phone is only at `accepting` when it asks for that.

@@ -4,6 +4,7 @@ import type { CallEffect } from './effect.ts';
 import { isHeldByMe, isHeldByThem, isOpen, stepHold, type HoldEffect, type HoldEvent, type HoldRecord, renewHold } from './hold.ts';
 import { isMuted, stepMicrophone, type MicrophoneEffect, type MicrophoneEvent } from './microphone.ts';
 import { isCompany, pairsOf, withEach, type TalkingStep } from './pairs.ts';
+import { talkOf } from './parties.ts';
 import { isUnmade, type PathEffect, type PathEvent, type PathStep } from './path.ts';
 import { stepPath } from './path-step.ts';
 import { askServers } from './servers.ts';
@@ -134,7 +135,7 @@ export function withCall(state: Talking, call: Call, at: StepContext): Talking {
     const isBack = one.call.away.includes(one.other.id) && !call.away.includes(one.other.id);
     return { state: isBack ? { ...one, page: stepPage(one.page, 'back') } : one, effects: [] };
   });
-  return { ...told, call, server: 'knows', time: { ...told.time, ...timesIn(call, at.now) } };
+  return { ...told, call, server: 'knows', time: { ...told.time, ...timesIn(call, at.now, talkOf(call, at.me)) } };
 }
 
 /** The call is known here alone, as after a restart of the server. */

@@ -175,6 +175,8 @@ export interface Ended {
   readonly reason: EndedBecause;
   readonly byMe: boolean;
   readonly talkMs: number;
+  /** Who is in the call that I have left to them. */
+  readonly goesOn: readonly Person[];
   /** The other hung up over the data channel alone: if the server stays silent I tell it. */
   readonly owed: boolean;
 }

@@ -3,7 +3,7 @@ import { askAbout, takeCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { finish, finishAs, isNewer } from './ending.ts';
 import { freshPair, withEach } from './pairs.ts';
-import { joinedBeside, otherOf, sideIn } from './parties.ts';
+import { joinedBeside, otherOf, sideIn, talkOf } from './parties.ts';
 import type { Reply, Standing } from './event.ts';
 import { firstHold } from './hold.ts';
 import { firstMicrophone } from './microphone.ts';
@@ -50,7 +50,7 @@ export function startTakeOver(call: Call, { gone, muted }: How, at: StepContext)
     more,
     hold: firstHold(call.held_by.includes(at.me)),
     output: 'plays',
-    time: { ...timesIn(call, at.now), word: 'early' },
+    time: { ...timesIn(call, at.now, talkOf(call, at.me)), word: 'early' },
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },

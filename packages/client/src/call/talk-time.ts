@@ -53,10 +53,10 @@ export function isToTell(word: Word, { up, first, recorded }: SoundHere): boolea
   return word !== 'told' && recorded !== up && !(word === 'early' && first && !up && recorded === null);
 }
 
-/** The times as the server has them. */
-export function timesIn(call: Call, now: number): Pick<TalkTime, 'talk' | 'heldSince'> {
+/** The times as the server has them; `ms` is what I have talked, if the call began without me. */
+export function timesIn(call: Call, now: number, ms = call.talk_ms): Pick<TalkTime, 'talk' | 'heldSince'> {
   return {
-    talk: { ms: call.talk_ms, at: now, running: false },
+    talk: { ms, at: now, running: false },
     heldSince: call.status === 'onhold' ? now - call.held_ms : null,
   };
 }

@@ -29,7 +29,13 @@ export function replied(state: Talking, event: CallEvent<'reply'>, at: StepConte
   if (reply.code === 'call_not_found') return forget(state, at);
   if (command === 'call/sound') return noted(state, reply, at);
   if (command === 'call/hold' || command === 'call/resume') return agreed(state, event, at);
-  return reply.call === null ? stay(state) : settleCall(state, reply.call, at);
+  const step = reply.call === null ? stay(state) : settleCall(state, reply.call, at);
+  return isJoining(command) && reply.code !== null ? after([show(refusal(reply))], step) : step;
+}
+
+/** Whether a person waits for what the command does. */
+function isJoining(command: CallEvent<'reply'>['to']): boolean {
+  return command === 'call/invite' || command === 'call/transfer' || command === 'call/merge';
 }
 
 /** A word of my sound that was refused is said again after this many milliseconds. */

@@ -10,7 +10,7 @@ import { meet } from './company.ts';
 import { endIn } from './far-end.ts';
 import { firstHold } from './hold.ts';
 import { firstMicrophone } from './microphone.ts';
-import { isCompanyOf } from './parties.ts';
+import { isCompanyOf, talkOf } from './parties.ts';
 import { freshConnection, giveUpAfter, searching, type Connection, type Path } from './path.ts';
 import { timesIn } from './talk-time.ts';
 
@@ -59,7 +59,7 @@ export function startTalking(from: Accepted, at: StepContext): Step {
     ...untouched,
     hold: firstHold(call.held_by.includes(at.me)),
     output: from.output,
-    time: { ...timesIn(call, at.now), word: 'early' },
+    time: { ...timesIn(call, at.now, talkOf(call, at.me)), word: 'early' },
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },

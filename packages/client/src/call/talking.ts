@@ -1,8 +1,8 @@
 import type { Candidate, EndReason } from '@earshot/protocol';
-import { endCommand, show } from './command.ts';
+import { endCommand, joinCommand, show } from './command.ts';
 import { finish } from './ending.ts';
 import type { CallEffect } from './effect.ts';
-import type { CallEvent } from './event.ts';
+import type { CallEvent, Joining } from './event.ts';
 import { byeReason, readFrame } from './frame.ts';
 import { stepMicrophone } from './microphone.ts';
 import { settleCall } from './company.ts';
@@ -29,6 +29,7 @@ export const talking: Table<Talking> = {
   resume: (state, _, at) => settleHold(state, state, { type: 'press', wish: 'talk' }, at),
   mute: (state, _, at) => settleMicrophone(state, { type: 'mute' }, at),
   unmute: (state, _, at) => unmute(state, at),
+  join: (state, event) => join(state, event),
   end: (state, _, at) => hangUp(state, at),
   hear: (state) => to(state, ...hearAll(state)),
   dismiss: stay,
@@ -60,6 +61,12 @@ function hangUp(state: Talking, at: StepContext): Step {
     at,
     ...(state.server === 'knows' ? [endCommand(state.leg, state.call.call_id)] : []),
   );
+}
+
+/** The server alone can do it: nothing changes here before it has. */
+function join(state: Talking, joining: Joining): Step {
+  if (state.server === 'knows') return to(state, { type: 'problem', problem: null }, joinCommand(state.leg, state.call.call_id, joining));
+  return to(state, show({ code: 'server_unreachable', detail: joining.how }));
 }
 
 function add(state: Talking, candidates: readonly Candidate[]): Step {

@@ -1,13 +1,15 @@
-import type { CallEntry, Place } from '../snapshot.ts';
+import { sameList, sameOr } from '../same.ts';
+import type { CallEntry, PartyView, Place } from '../snapshot.ts';
 import { isHeldByMe } from './hold.ts';
 import { isMuted } from './microphone.ts';
+import { isCompany, pairsOf } from './pairs.ts';
 import { givenUpAt, mediaOf } from './path.ts';
 import type { CallState, Idle, Talking } from './state.ts';
 import { hasLeft } from './talking-media.ts';
 import { heldByThem } from './settle.ts';
 
-/** A call as a page draws it; `place`: which device of mine has it. */
-export function viewOf(state: Exclude<CallState, Idle>, place: Place | null): CallEntry['view'] {
+/** A call as a page draws it; `place`: which device of mine has it, `before`: how it was drawn last. */
+export function viewOf(state: Exclude<CallState, Idle>, place: Place | null, before: CallEntry['view'] | undefined): CallEntry['view'] {
   switch (state.phase) {
     case 'dialing':
       return {
@@ -25,29 +27,49 @@ export function viewOf(state: Exclude<CallState, Idle>, place: Place | null): Ca
     case 'elsewhere':
       return { phase: 'elsewhere', other: state.other, call: state.call, place };
     case 'talking':
-      return talkingView(state);
+      return talkingView(state, before?.phase === 'talking' ? before.others : nobody);
     case 'ended': {
-      const { other, reason, byMe, talkMs } = state;
-      return { phase: 'ended', other, reason, byMe, talkMs, place };
+      const { other, reason, byMe, talkMs, goesOn } = state;
+      return { phase: 'ended', other, reason, byMe, talkMs, goesOn, place };
     }
   }
 }
 
-function talkingView(state: Talking): CallEntry['view'] {
+const nobody: readonly PartyView[] = [];
+
+/** Everybody else, with what stands between us. */
+function othersOf(state: Talking, before: readonly PartyView[]): readonly PartyView[] {
+  if (state.call.parties.length === 2) return nobody;
+  const list = state.call.parties.flatMap(({ user_id: id, username, state: is, held }): readonly PartyView[] => {
+    const known = before.find((one) => one.id === id);
+    const pair = pairsOf(state).find(({ other }) => other.id === id);
+    const rung = { id, username, media: null, lostSince: null, ringing: is === 'ringing', held: false, muted: false };
+    if (pair === undefined) return is === 'alerting' || is === 'ringing' ? [sameOr(rung, known)] : [];
+    const { path, theirMicrophone } = pair;
+    const lostSince = path.phase === 'connected' ? null : path.since;
+    return [sameOr({ ...rung, media: mediaOf(path), lostSince, held, muted: theirMicrophone !== 'on' }, known)];
+  });
+  return sameList(list, before);
+}
+
+function talkingView(state: Talking, before: readonly PartyView[]): CallEntry['view'] {
+  // Among several the call stands as long as anybody is heard.
+  const heard = pairsOf(state).find(({ path }) => path.phase === 'connected') ?? state;
   return {
     phase: 'talking',
     other: state.other,
+    others: othersOf(state, before),
     call: state.call,
-    media: mediaOf(state.path),
-    givenUpAt: givenUpAt(state.path),
+    media: mediaOf(heard.path),
+    givenUpAt: givenUpAt(heard.path),
     microphone: state.microphone.device,
     muted: isMuted(state.microphone),
     heldByMe: isHeldByMe(state.hold),
-    heldByThem: heldByThem(state),
-    theirMute: state.theirMicrophone !== 'on',
-    tapToHear: state.output === 'blocked',
+    heldByThem: !isCompany(state) && heldByThem(state),
+    theirMute: !isCompany(state) && state.theirMicrophone !== 'on',
+    tapToHear: pairsOf(state).some(({ output }) => output === 'blocked'),
     talk: state.time.talk,
     heldSince: state.time.heldSince,
-    closedByThem: hasLeft(state),
+    closedByThem: !isCompany(state) && hasLeft(state),
   };
 }

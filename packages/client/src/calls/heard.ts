@@ -109,6 +109,9 @@ export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, 
   const live = whole.calls.filter((one) => !isLeft(one, at) && !(isNew(set, one.call, at) && isUnclear(set, one, at)));
   const standings: readonly Known[] = [...live, ...whole.ended.map((call) => ({ call, mine: false, offer: null }))];
   function about(entry: Entry): Known | undefined {
+    const { call: known } = entry;
+    const goesOn = standings.find(({ call }) => known.phase === 'talking' && call.replaces === known.call.call_id && isNew(set, call, at));
+    if (goesOn !== undefined) return goesOn;
     const own = standings.find(({ call }) => isAbout(entry.call, call.call_id) && !isBack(set, call, at));
     return own ?? standings.find((one) => isNew(set, one.call, at) && awaitedIn(set, one, at) === entry);
   }

@@ -31,6 +31,15 @@ export function press(set: CallSet, event: CallsEvent<'reach' | 'decline' | 'hol
   return entry === undefined ? still(set) : tell(still(set), entry.id, event, at);
 }
 
+/** Brings others into a call of mine. Another of my calls is named as `which` is. */
+export function join(set: CallSet, event: CallsEvent<'join'>, at: StepContext): CallsStep {
+  const isOfCall = event.how === 'merge' || event.how === 'transfer-to';
+  const other = isOfCall ? entryOf(set, event.id)?.call : undefined;
+  if (isOfCall && other?.phase !== 'talking') return still(set);
+  const id = other?.phase === 'talking' ? other.call.call_id : event.id;
+  return tell(still(set), entryOf(set, event.which ?? set.focus)?.id, { ...event, id }, at);
+}
+
 /** Calls somebody. Whose call rings here is answered, and one that I am in goes on. */
 export function dial(set: CallSet, event: CallsEvent<'call'>, at: StepContext): CallsStep {
   const known = set.entries.find(({ call }) => call.phase !== 'ended' && call.other.id === event.other.id);

@@ -78,7 +78,7 @@ function isSpoken({ phase }: Entry['call']): boolean {
 function mutedIn({ entries, muted }: CallSet): boolean {
   const talking = entries.flatMap(({ call }) => (call.phase === 'talking' ? [call] : []));
   if (talking.length > 0) return talking.some(({ microphone }) => isMuted(microphone));
-  return muted && entries.some(({ call }) => call.phase === 'accepting');
+  return muted && entries.some(({ call }) => call.phase === 'accepting' || call.phase === 'dialing');
 }
 
 function dropReceipts(before: CallSet, step: CallsStep, at: StepContext): CallsStep {

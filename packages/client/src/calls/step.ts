@@ -1,6 +1,6 @@
 import type { CallsEvent, CallsEventName } from './event.ts';
 import { changed, linked, ofLeg, ring, signal, type CallsMoment, type LegEventName } from './heard.ts';
-import { accept, dial, dismiss, press, resume, take } from './pressed.ts';
+import { accept, dial, dismiss, join, press, resume, take } from './pressed.ts';
 import { still, tellAll, type CallSet, type CallsStep } from './set.ts';
 import { settleCalls } from './settle.ts';
 
@@ -36,6 +36,7 @@ const routes: { readonly [N in Told]: Route<N> } = {
   switch: resume,
   mute: everywhere,
   unmute: everywhere,
+  join,
   end: press,
   hear: press,
   dismiss,

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { company, consulted, othersOf, three, whoHears } from './town/company.ts';
+import { ending, inTown, talk } from './town/stories.ts';
+import { callsOf, idOf } from './town/two-calls.ts';
+
+inTown('Ada adds Cleo to a call with Bob: all three hear each other, and each page names the others', async (town) => {
+  const people = await three(town);
+  const { ada, bob, cleo } = people;
+  await talk(town, ada, bob);
+  void ada.phone.invite(cleo.id());
+  await town.settle();
+  assert.equal(cleo.in('ringing').other.username, 'Ada');
+  assert.deepEqual([othersOf(ada), othersOf(bob)], ['Bob connected, Cleo rings', 'Ada connected, Cleo rings']);
+  assert.deepEqual(whoHears(people), ['Ada: Bob', 'Bob: Ada', 'Cleo:'], 'nothing is heard of who has not accepted');
+  void cleo.phone.accept();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);
+  assert.equal(othersOf(cleo), 'Ada connected, Bob connected');
+  const open = [ada, bob, cleo].map(({ media }) => media.microphones.filter(({ state }) => state.open).length);
+  assert.deepEqual(open, [1, 1, 1], 'one microphone for all');
+});
+
+inTown('Cleo declines: Ada and Bob go on as if nobody had been asked', async (town) => {
+  const people = await three(town);
+  const { ada, bob, cleo } = people;
+  await talk(town, ada, bob);
+  void ada.phone.invite(cleo.id());
+  await town.settle();
+  void cleo.phone.decline();
+  await town.settle();
+  assert.equal(ending(cleo), 'rejected by me');
+  assert.deepEqual(whoHears(people), ['Ada: Bob', 'Bob: Ada', 'Cleo:']);
+  assert.equal(othersOf(ada), 'Bob connected');
+});
+
+inTown('Of three each may leave, whoever began it, and the last two are a plain call with hold between two', async (town) => {
+  const people = await company(town);
+  const { ada, bob, cleo } = people;
+  void ada.phone.end();
+  await town.settle();
+  assert.equal(ending(ada), 'hung_up by me');
+  assert.deepEqual(whoHears(people), ['Ada:', 'Bob: Cleo', 'Cleo: Bob']);
+  assert.equal(bob.in('talking').other.username, 'Cleo');
+  void bob.phone.hold();
+  await town.settle();
+  assert.ok(cleo.in('talking').heldByThem);
+  assert.deepEqual(whoHears(people), ['Ada:', 'Bob:', 'Cleo:']);
+  void bob.phone.resume();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada:', 'Bob: Cleo', 'Cleo: Bob']);
+  void cleo.phone.end();
+  await town.settle();
+  assert.deepEqual([ending(bob), ending(cleo)], ['hung_up', 'hung_up by me']);
+});
+
+inTown('Who leaves can be added again', async (town) => {
+  const people = await company(town);
+  void people.bob.phone.end();
+  await town.settle();
+  people.bob.phone.dismiss();
+  void people.cleo.phone.invite(people.bob.id());
+  await town.settle();
+  void people.bob.phone.accept();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);
+});
+
+inTown('Bob holds among three: the others go on, they hear nobody, and nobody hears them until they resume', async (town) => {
+  const people = await company(town);
+  const { ada, bob, cleo } = people;
+  void bob.phone.hold();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada: Cleo', 'Bob:', 'Cleo: Ada']);
+  assert.deepEqual([bob.in('talking').heldByMe, ada.in('talking').heldByThem, cleo.in('talking').heldByThem], [true, false, false]);
+  assert.deepEqual(
+    ada.in('talking').others.map(({ username, held }) => [username, held]),
+    [
+      ['Bob', true],
+      ['Cleo', false],
+    ],
+  );
+  void bob.phone.resume();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);
+});
+
+inTown('A third party joins a call that Bob has set aside: Ada and Cleo talk', async (town) => {
+  const people = await three(town);
+  const { ada, bob, cleo } = people;
+  await talk(town, ada, bob);
+  void bob.phone.hold();
+  await town.settle();
+  void ada.phone.invite(cleo.id());
+  await town.settle();
+  void cleo.phone.accept();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada: Cleo', 'Bob:', 'Cleo: Ada']);
+  void cleo.phone.end();
+  await town.settle();
+  assert.ok(ada.in('talking').heldByThem);
+  assert.deepEqual(whoHears(people), ['Ada:', 'Bob:', 'Cleo:']);
+});
+
+inTown('Ada mutes among three, and is muted towards both', async (town) => {
+  const people = await company(town);
+  people.ada.phone.mute();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Cleo', 'Cleo: Bob']);
+  people.ada.phone.unmute();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);
+});
+
+inTown('Bob loads the page again among three, and is back with both', async (town) => {
+  const people = await company(town);
+  const bob = await town.reload(people.bob);
+  await town.wait(3_000);
+  assert.deepEqual(whoHears({ ...people, bob }), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);
+});
+
+inTown('Ada transfers Bob to Cleo: Bob waits as for a call of their own, and talks to Cleo as soon as they accept', async (town) => {
+  const people = await three(town);
+  const { ada, bob, cleo } = people;
+  await talk(town, ada, bob);
+  void ada.phone.transfer({ user: cleo.id() });
+  await town.settle();
+  assert.equal(ending(ada), 'hung_up by me');
+  assert.deepEqual(
+    ada.in('ended').goesOn.map(({ username }) => username),
+    ['Bob', 'Cleo'],
+  );
+  const waits = bob.in('dialing');
+  assert.deepEqual([waits.other.username, waits.ringing], ['Cleo', true]);
+  assert.equal(cleo.in('ringing').other.username, 'Bob');
+  void cleo.phone.accept();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada:', 'Bob: Cleo', 'Cleo: Bob']);
+});
+
+inTown('Bob is muted when they are transferred, and stays muted', async (town) => {
+  const people = await three(town);
+  const { ada, bob, cleo } = people;
+  await talk(town, ada, bob);
+  bob.phone.mute();
+  void ada.phone.transfer({ user: cleo.id() });
+  await town.settle();
+  void cleo.phone.accept();
+  await town.settle();
+  assert.ok(bob.in('talking').muted);
+  assert.deepEqual(whoHears(people), ['Ada:', 'Bob: Cleo', 'Cleo:']);
+});
+
+inTown('Cleo does not take a transfer: it rings for Ada again, who hears Bob as soon as they accept', async (town) => {
+  const people = await three(town);
+  const { ada, bob, cleo } = people;
+  await talk(town, ada, bob);
+  void ada.phone.transfer({ user: cleo.id() });
+  await town.settle();
+  void cleo.phone.decline();
+  await town.settle();
+  const back = ada.in('ringing');
+  assert.deepEqual([back.other.username, back.call.transfer?.returned], ['Bob', 'rejected']);
+  assert.equal(bob.in('dialing').other.username, 'Ada');
+  void ada.phone.accept();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada: Bob', 'Bob: Ada', 'Cleo:']);
+});
+
+inTown('Bob gives up while they are transferred, and Cleo rings no more', async (town) => {
+  const { ada, bob, cleo } = await three(town);
+  await talk(town, ada, bob);
+  void ada.phone.transfer({ user: cleo.id() });
+  await town.settle();
+  void bob.phone.end();
+  await town.settle();
+  assert.equal(ending(bob), 'cancelled by me');
+  assert.notEqual(cleo.see().call.phase, 'ringing');
+});
+
+inTown('Ada talks to Cleo about Bob and joins the two: they hear each other, and Ada has left both calls', async (town) => {
+  const people = await consulted(town);
+  const { ada, bob, cleo } = people;
+  void ada.phone.transfer({ call: idOf(ada, 'Cleo') }, idOf(ada, 'Bob'));
+  await town.wait(1_000);
+  assert.deepEqual(whoHears(people), ['Ada:', 'Bob: Cleo', 'Cleo: Bob']);
+  assert.equal(callsOf(ada), '*Bob ended');
+  assert.deepEqual([callsOf(bob), callsOf(cleo)], ['*Cleo talking', '*Bob talking']);
+});
+
+inTown('Ada makes one call of two: all three hear each other, and each has one call', async (town) => {
+  const people = await consulted(town);
+  const { ada, bob, cleo } = people;
+  void ada.phone.merge(idOf(ada, 'Bob'));
+  await town.wait(1_000);
+  assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);
+  assert.deepEqual(
+    [ada, bob, cleo].map((person) => person.see().calls.length),
+    [1, 1, 1],
+  );
+  void cleo.phone.end();
+  await town.settle();
+  assert.deepEqual(whoHears(people), ['Ada: Bob', 'Bob: Ada', 'Cleo:']);
+});
+
+inTown('Cleo finds no way to Bob: the call goes on, and each names the other', async (town) => {
+  const people = await company(town);
+  const { ada, bob, cleo } = people;
+  for (const peer of cleo.media.peers) {
+    const isToBob = bob.media.peers.some((one) => one === peer.state.far);
+    if (isToBob) for (const one of [peer, peer.state.far]) one?.tell({ type: 'connection', state: 'failed' });
+  }
+  town.air.open = false;
+  await town.wait(60_000);
+  assert.equal(othersOf(bob), 'Ada connected, Cleo reconnecting');
+  assert.equal(othersOf(cleo), 'Ada connected, Bob reconnecting');
+  assert.equal(othersOf(ada), 'Bob connected, Cleo connected');
+});
+
+inTown('Ada cannot add who is in the call already, or themselves: they read why, and nothing changes', async (town) => {
+  const people = await company(town);
+  const { ada, bob } = people;
+  for (const id of [bob.id(), ada.id()]) {
+    void ada.phone.invite(id);
+    await town.settle();
+    assert.notEqual(ada.see().problem, null);
+    ada.phone.dismiss('problem');
+  }
+  assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);
+});
