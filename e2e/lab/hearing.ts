@@ -25,15 +25,16 @@ export function voicesIn(recording: Recording): Voice[] {
   return names.filter((voice) => strength(voice) > Math.max(audible, strongest * leak));
 }
 
-/** Waits until `listener` hears `speaker`, and nobody else. */
-export async function expectHears(listener: Person, speaker: Person): Promise<void> {
+/** Waits until `listener` hears these, and nobody else. */
+export async function expectHears(listener: Person, ...speakers: readonly Person[]): Promise<void> {
+  const names = speakers.map(({ name }) => name).join(' and ');
   await expect
-    .poll(async () => voicesIn(await record(listener, 300)), {
-      message: `${listener.name} hears ${speaker.name}`,
+    .poll(async () => voicesIn(await record(listener, 300)).toSorted(), {
+      message: `${listener.name} hears ${names}`,
       timeout: 10_000,
       intervals: [0],
     })
-    .toEqual([speaker.voice]);
+    .toEqual(speakers.map(({ voice }) => voice).toSorted());
 }
 
 /**

@@ -4,6 +4,7 @@ import type { adminWords } from '../later/admin/admin-words.ts';
 import type { agoWords } from '../later/ago.ts';
 import type { askingWords } from '../later/asking-words.ts';
 import type { availabilityWords } from '../later/availability-words.ts';
+import type { companyWords } from '../later/company/company-words.ts';
 import type { claimWords } from '../later/claim/claim-words.ts';
 import type { advice, guestWords } from '../later/guest/guest-words.ts';
 import type { hereWords, joiningProblems } from '../later/link-here-words.ts';
@@ -19,6 +20,7 @@ import type { linkWords } from '../later/settings/link-words.ts';
 import type { settingsWords } from '../later/settings/settings-words.ts';
 import type { trustWords } from '../later/settings/trust-words.ts';
 import type { soundWords } from '../later/sound/sound-words.ts';
+import type { transferWords } from '../later/transfer-words.ts';
 import type { callWords, laterWords } from '../later/words.ts';
 import type { statusWords, words } from '../words.ts';
 
@@ -47,6 +49,8 @@ interface English {
   readonly asking: typeof askingWords;
   readonly availability: typeof availabilityWords;
   readonly claim: typeof claimWords;
+  readonly company: typeof companyWords;
+  readonly transfer: typeof transferWords;
   readonly guest: typeof guestWords;
   readonly guestLinks: typeof guestLinkWords;
   readonly joining: typeof joiningProblems;

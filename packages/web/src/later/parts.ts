@@ -31,6 +31,7 @@ export { Saying } from './saying.tsx';
 export { showGuest } from './guest/show-guest.tsx';
 export { Tabs } from './tabs.tsx';
 export { talking } from './talking.tsx';
+export { transferSaid } from './transfer-words.ts';
 export { Told } from './told.tsx';
 export { watchPush } from './push/watch.ts';
 export { WaitingCall } from './waiting-call.tsx';

@@ -6,7 +6,7 @@ import play from 'icon:play';
 import users from 'icon:users';
 import volume from 'icon:volume-2';
 import { Button } from '../parts/button.tsx';
-import { Halo, type Mood } from '../parts/halo.tsx';
+import type { Mood } from '../parts/halo.tsx';
 import { Icon, type Shapes } from '../parts/icon.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { withName } from '../parts/name.tsx';
@@ -15,9 +15,11 @@ import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { HeldFor, Timer } from '../parts/timer.tsx';
 import { CallFooter } from './call-footer.tsx';
+import { Joining, Others } from './company-door.tsx';
+import { companyWords } from './company/company-words.ts';
 import { MutedHint } from './muted-hint.tsx';
 import { TimeLeft } from './time-left.tsx';
-import { talkingWords, words } from './words.ts';
+import { listed, talkingWords, words } from './words.ts';
 
 type Talking = Extract<CallView, { phase: 'talking' }>;
 
@@ -88,19 +90,30 @@ function Pill({ icon, word, onPress }: PillProps) {
   );
 }
 
+/** Whom the call is with: all of them. */
+function namesOf({ other, others }: Talking): string {
+  return others.length < 2 ? other.username : listed(others.map(({ username }) => username));
+}
+
+function statusOf(call: Talking): string {
+  const joined = call.others.filter(({ media }) => media !== null).length;
+  const isPlain = isHeld(call) || call.media !== 'connected' || joined < 2;
+  return isPlain ? talkingWords(call) : companyWords.inCallWith(joined);
+}
+
 /** In a call: heard, held, or being mended. */
 export function talking(phone: Phone, call: Talking, { onPeople }: Around): SceneContent {
   return {
-    label: words.callWith(call.other.username),
-    art: <Halo phone={phone} person={call.other} mood={mood(call)} />,
-    title: call.other.username,
-    status: talkingWords(call),
+    label: words.callWith(namesOf(call)),
+    art: <Others phone={phone} call={call} mood={mood(call)} />,
+    title: namesOf(call),
+    status: statusOf(call),
     told: <MicrophoneTold muted={call.muted} />,
     tone: isHeld(call) || call.media !== 'connected' ? 'wait' : 'talk',
     timer: <Times phone={phone} call={call} />,
     hint: <Hint phone={phone} call={call} />,
     controls: (
-      <div class="controls four" key={`talking ${call.call.call_id}`}>
+      <div class={onPeople === null ? 'controls four' : 'controls five'} key={`talking ${call.call.call_id}`}>
         {(call.tapToHear || call.microphone === 'lost') && (
           <div class="above">
             {call.tapToHear && <Pill icon={volume} word={words.tapToHear} onPress={() => phone.hear()} />}
@@ -114,6 +127,7 @@ export function talking(phone: Phone, call: Talking, { onPeople }: Around): Scen
             <Button icon={users} word={words.people} tone="quiet" after={0} onPress={onPeople} />
           </div>
         )}
+        {onPeople !== null && <Joining phone={phone} call={call} />}
         <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
       </div>
     ),

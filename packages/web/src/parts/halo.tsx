@@ -9,11 +9,13 @@ interface Props {
   readonly phone: Phone;
   readonly person: Person;
   readonly mood: Mood;
+  /** Of several, whose voice it breathes with: their id. */
+  readonly of?: string;
 }
 
 /** The face on the stage with its halo, which breathes with the other's voice. */
-export function Halo({ phone, person, mood }: Props) {
-  const ring = useLevel<HTMLDivElement>(phone, 'theirs', mood === 'voice');
+export function Halo({ phone, person, mood, of }: Props) {
+  const ring = useLevel<HTMLDivElement>(phone, 'theirs', mood === 'voice', of);
   return (
     <div class={`halo ${mood}`} ref={ring}>
       <Face person={person} />

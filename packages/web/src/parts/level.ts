@@ -12,16 +12,16 @@ const fall = 0.7;
 
 /**
  * Writes how loud `side` is (0 to 1) into `--level` of the element while `live`, without drawing anything again.
- * Nothing is written for people who want no motion.
+ * Nothing is written for people who want no motion. `of`: of one of several.
  */
-export function useLevel<E extends HTMLElement>(phone: Phone, side: 'mine' | 'theirs', live: boolean): RefObject<E | null> {
+export function useLevel<E extends HTMLElement>(phone: Phone, side: 'mine' | 'theirs', live: boolean, of?: string): RefObject<E | null> {
   const ref = useRef<E>(null);
   useEffect(() => {
     const element = ref.current;
     if (!live || element === null || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     let level = 0;
     const look: () => void = () => {
-      const now = Math.max(phone.levels()[side], level * fall);
+      const now = Math.max(phone.levels(of)[side], level * fall);
       if (Math.abs(now - level) > 0.008) element.style.setProperty('--level', now.toFixed(3));
       level = now;
     };
@@ -31,6 +31,6 @@ export function useLevel<E extends HTMLElement>(phone: Phone, side: 'mine' | 'th
       clearInterval(looking);
       element.style.removeProperty('--level');
     };
-  }, [phone, side, live]);
+  }, [phone, side, live, of]);
   return ref;
 }

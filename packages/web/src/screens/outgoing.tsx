@@ -13,16 +13,17 @@ function waits({ call, busy }: Extract<CallView, { phase: 'dialing' }>, away: bo
 }
 
 /**
- * I am calling somebody. "Ringing..." is said, and heard, only once a device of the other has confirmed that it rings.
+ * I am calling somebody; or somebody has left me a call with them, as `said` says. "Ringing..." is said, and heard,
+ * only once a device of the other has confirmed that it rings.
  */
-export function outgoing(phone: Phone, call: Extract<CallView, { phase: 'dialing' }>, away: boolean): SceneContent {
+export function outgoing(phone: Phone, call: Extract<CallView, { phase: 'dialing' }>, away: boolean, said = ''): SceneContent {
   return {
     label: words.callWith(call.other.username),
     art: <Halo phone={phone} person={call.other} mood={call.ringing ? 'ringing' : 'waiting'} />,
     title: call.other.username,
     status: call.ringing ? words.ringing : words.calling,
     tone: 'wait',
-    hint: <MicrophoneQuestion phone={phone} asking={call.asking} before={waits(call, away)} />,
+    hint: <MicrophoneQuestion phone={phone} asking={call.asking} before={waits(call, away) || said} />,
     controls: (
       <div class="controls four alone" key="outgoing">
         <Button icon={phoneOff} word={words.cancelCall} tone="stop" onPress={() => void phone.end()} />

@@ -51,7 +51,9 @@ export function Ringing({ phone, ring: { id, view: call }, also, problem, away, 
         ) : accepting ? (
           <MicrophoneQuestion phone={phone} asking={call.asking} before={words.connecting} />
         ) : (
-          <Also ring={also} />
+          <>
+            {later?.transferSaid(call.call, call.other, true)} <Also ring={also} />
+          </>
         )}
       </p>
       {later && problem && !accepting && (

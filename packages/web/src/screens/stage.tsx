@@ -41,7 +41,7 @@ function sceneOf(phone: Phone, call: CallView, around: Around): SceneContent {
     case 'accepting':
       return calls.front === null ? connecting(phone, call) : idle(said);
     case 'dialing':
-      return outgoing(phone, call, away);
+      return outgoing(phone, call, away, later?.transferSaid(call.call, call.other, false) ?? '');
     case 'talking':
       return later === null ? connecting(phone, { ...call, asking: false }) : later.talking(phone, call, around);
     case 'elsewhere':

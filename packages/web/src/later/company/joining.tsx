@@ -1,0 +1,137 @@
+import type { CallEntry, CallView, Phone } from '@earshot/client';
+import ellipsis from 'icon:ellipsis';
+import forward from 'icon:phone-forwarded';
+import merge from 'icon:merge';
+import userPlus from 'icon:user-plus';
+import { useRef, useState } from 'preact/hooks';
+import { Button } from '../../parts/button.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Pill } from '../../parts/pill.tsx';
+import { Menu } from '../menu.tsx';
+import { Choose } from './choose.tsx';
+import { companyWords } from './company-words.ts';
+
+type Talking = Extract<CallView, { phase: 'talking' }>;
+
+interface Props {
+  readonly phone: Phone;
+  readonly call: Talking;
+}
+
+function myId(phone: Phone): string {
+  const { session } = phone.getSnapshot();
+  return session.phase === 'in' ? session.me.id : '';
+}
+
+/** Whom nobody can be brought in for: me, and who is in the call or rung for it. */
+function known(phone: Phone, { call }: Talking): readonly string[] {
+  return [myId(phone), ...call.parties.flatMap(({ user_id, state }) => (state === 'left' ? [] : [user_id]))];
+}
+
+/** My other calls with one person, which can be joined with this one. */
+function otherCalls(phone: Phone, { call }: Talking): readonly CallEntry[] {
+  return phone.getSnapshot().calls.filter(({ view }) => view.phase === 'talking' && view.call.call_id !== call.call_id);
+}
+
+interface DialogProps extends Props {
+  readonly onClose: () => void;
+}
+
+function AddDialog({ phone, call, onClose }: DialogProps) {
+  return (
+    <Choose
+      phone={phone}
+      title={companyWords.addPerson}
+      hint={companyWords.addHint}
+      word={companyWords.add}
+      nameOf={companyWords.addNamed}
+      without={known(phone, call)}
+      onChoose={({ id }) => {
+        onClose();
+        void phone.invite(id);
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+function TransferDialog({ phone, call, onClose }: DialogProps) {
+  const others = otherCalls(phone, call).filter(({ view }) => view.phase === 'talking' && view.others.length < 2);
+  return (
+    <Choose
+      phone={phone}
+      title={companyWords.transfer}
+      hint={companyWords.transferHint(call.other.username)}
+      word={companyWords.transfer}
+      nameOf={companyWords.transferTo}
+      without={[...known(phone, call), ...others.map(({ view }) => view.other.id)]}
+      onChoose={({ id }) => {
+        onClose();
+        void phone.transfer({ user: id });
+      }}
+      onClose={onClose}
+    >
+      {others.length > 0 && <p class="hint">{companyWords.joinHint(call.other.username)}</p>}
+      {others.map(({ id, view }) => (
+        <Pill
+          key={id}
+          word={companyWords.transferTo(view.other.username)}
+          after={0}
+          onPress={() => {
+            onClose();
+            void phone.transfer({ call: id });
+          }}
+        />
+      ))}
+    </Choose>
+  );
+}
+
+/** Brings everybody of my other calls into this one. */
+function mergeAll({ phone, call }: Props): void {
+  for (const { id } of otherCalls(phone, call)) void phone.merge(id);
+}
+
+type Open = 'nothing' | 'menu' | 'add' | 'transfer';
+
+/** `Add person`, and under `More` what else can be done about others in a call. */
+export function Joining({ phone, call }: Props) {
+  const [open, setOpen] = useState<Open>('nothing');
+  const place = useRef<HTMLDivElement>(null);
+  function close(): void {
+    setOpen('nothing');
+  }
+  const isPair = call.call.parties.filter(({ state }) => state !== 'left').length === 2;
+  return (
+    <>
+      {!call.heldByMe && <Button icon={userPlus} word={companyWords.addPerson} tone="quiet" onPress={() => setOpen('add')} />}
+      <div class="more-of-call" ref={place} key="more">
+        <Button icon={ellipsis} word={companyWords.more} tone="quiet" onPress={() => setOpen('menu')} />
+      </div>
+      {open === 'menu' && (
+        <Menu role="group" label={companyWords.moreOf} button={place} onClose={() => setOpen((now) => (now === 'menu' ? 'nothing' : now))}>
+          {call.heldByMe && (
+            <button type="button" onClick={() => setOpen('add')}>
+              <Icon of={userPlus} />
+              {companyWords.addPerson}
+            </button>
+          )}
+          {isPair && (
+            <button type="button" onClick={() => setOpen('transfer')}>
+              <Icon of={forward} />
+              {companyWords.transfer}
+            </button>
+          )}
+          {otherCalls(phone, call).length > 0 && (
+            <button type="button" onClick={() => mergeAll({ phone, call })}>
+              <Icon of={merge} />
+              {companyWords.mergeCalls}
+            </button>
+          )}
+        </Menu>
+      )}
+      {open === 'add' && <AddDialog phone={phone} call={call} onClose={close} />}
+      {open === 'transfer' && <TransferDialog phone={phone} call={call} onClose={close} />}
+    </>
+  );
+}
