@@ -32,6 +32,7 @@ export const routes = {
   'devices/rename': { method: 'POST', path: '/api/devices/rename' },
   'devices/remove': { method: 'POST', path: '/api/devices/remove' },
   'push/key': { method: 'GET', path: '/api/push/key' },
+  'push/notify': { method: 'POST', path: '/api/push/notify' },
   'push/subscribe': { method: 'POST', path: '/api/push/subscribe' },
   'push/unsubscribe': { method: 'POST', path: '/api/push/unsubscribe' },
   'call/initiate': { method: 'POST', path: '/api/call/initiate' },

@@ -207,6 +207,7 @@ export const bodies: {
   'devices/rename': (_, __, device_id) => ({ device_id, label: 'Kitchen' }),
   'devices/remove': (_, __, device_id) => ({ device_id }),
   'push/key': () => ({}),
+  'push/notify': () => ({ on: false }),
   'push/subscribe': () => publicSubscription(),
   'push/unsubscribe': () => ({}),
   'call/initiate': ({ bystander }) => ({ target_user_id: bystander, offer: 'v=0 initiated' }),

@@ -33,6 +33,8 @@ const guestLinks = object({ links: list(GuestLink, { max: limits.guestLinks }) }
 /** Who came in, at which device, and by which token; for how long that lives, or null when it ends by disuse alone. */
 const session = { user_id: Id, username: Username, device_id: Id, token: text({ max: sizes.token }), expires_in_ms: nullable(Count) };
 const group = object({ group: Group });
+/** By which service of the operator, and under which topic, a device is told of rings; null where there is none. */
+const notified = { notify_host: nullable(text({ max: sizes.url })), notify_topic: nullable(text({ max: 64 })) };
 const unseen = object({ unseen: Count });
 const favourites = list(User, { max: limits.favourites });
 // Servers up to 0.1.0 know no recovery codes.
@@ -74,7 +76,8 @@ export const answers = {
   'devices/list': devices,
   'devices/rename': devices,
   'devices/remove': devices,
-  'push/key': object({ public_key: text({ max: 128 }) }),
+  'push/key': object({ public_key: text({ max: 128 }) }, notified),
+  'push/notify': object(notified),
   'push/subscribe': nothing,
   'push/unsubscribe': nothing,
   'call/initiate': object({ call_id: Id, call: Call }),

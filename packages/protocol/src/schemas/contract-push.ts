@@ -1,5 +1,5 @@
 import { sizes } from '../limits.ts';
-import { described, object, text } from '../shape.ts';
+import { described, flag, object, text } from '../shape.ts';
 import { anybody, ofCommand, ofRead, type Contract } from './access.ts';
 
 const endpoint = text({ min: 1, max: sizes.pushEndpoint });
@@ -7,10 +7,16 @@ const endpoint = text({ min: 1, max: sizes.pushEndpoint });
 /** The contract of the commands by which a device is woken for a ring (W3C Push API, RFC 8030). */
 export const push = {
   'push/key': {
-    summary: 'The public key (RFC 8292) with which a browser subscribes.',
+    summary: 'The public key (RFC 8292) with which a browser subscribes, and how else this device is or can be woken.',
     access: anybody,
     input: object({}, ofRead),
     changes: false,
+  },
+  'push/notify': {
+    summary: 'Tell of rings by the service that the operator has named (EARSHOT_NOTIFY_URL), in place of a subscription.',
+    access: anybody,
+    input: object({ on: described('Whether this device is to be told there.', flag) }, ofCommand),
+    changes: true,
   },
   'push/subscribe': {
     summary: 'Wake this device for a ring, by a subscription of its browser. It takes the place of the one before.',

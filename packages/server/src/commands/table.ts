@@ -145,6 +145,7 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'devices/rename': user('devices/rename', devices.rename),
   'devices/remove': user('devices/remove', devices.remove),
   'push/key': user('push/key', push.key),
+  'push/notify': user('push/notify', push.notify),
   'push/subscribe': user('push/subscribe', push.subscribe),
   'push/unsubscribe': user('push/unsubscribe', push.unsubscribe),
   'guests/link': user('guests/link', guests.link),

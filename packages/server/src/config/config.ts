@@ -37,6 +37,8 @@ export interface Config {
   readonly origins: readonly string[];
   readonly trustProxy: readonly string[];
   readonly pushHosts: readonly string[];
+  /** The service that tells of rings whoever has chosen it: a URL with places in braces; null where there is none. */
+  readonly notifyUrl: string | null;
   readonly join: Join;
   readonly address: AddressLimits;
   readonly keeping: Keeping;
@@ -81,6 +83,7 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
     origins: take(settings.origins) ?? [],
     trustProxy: take(settings.trustProxy) ?? [],
     pushHosts: take(settings.pushHosts) ?? [],
+    notifyUrl: take(settings.notifyUrl),
     join: take(settings.join) ?? 'lan',
     address: { people: number(settings.addressPeople), requests: number(settings.addressRequests) },
     keeping: { historyDays: number(settings.historyDays), userDays: number(settings.keepDays) },

@@ -1,4 +1,5 @@
 import { readNatsUrl } from './nats-url.ts';
+import { readNotifyUrl } from './notify-url.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 import { addressDefaults } from '../limits/limits.ts';
 import {
@@ -231,6 +232,15 @@ export const settings = {
     fallback: '',
     about: 'Push services inside your network, host or host:port each. Public ones at port 443 need not be named, and others are refused.',
     read: readPushHosts,
+  }),
+  notifyUrl: setting({
+    variable: 'EARSHOT_NOTIFY_URL',
+    flag: 'notify-url',
+    value: 'URL',
+    fallback: '',
+    about:
+      'A service of your own that tells of rings whoever chooses it in Settings: ntfy, Gotify or any webhook, by a URL that may hold {topic}, {caller}, {message} and {call}. It is sent a POST with JSON. The variable is safer than the flag, which others on the machine can see.',
+    read: readNotifyUrl,
   }),
   addressPeople: setting({
     variable: 'EARSHOT_ADDRESS_PEOPLE',

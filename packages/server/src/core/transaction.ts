@@ -141,6 +141,7 @@ export class Transactions {
   push(service: PushService): PushService {
     return {
       publicKey: service.publicKey,
+      notifyHost: service.notifyHost,
       judge: (endpoint) => (done) => service.judge(endpoint)(this.#heard(done)),
       send: (target, push, done) => service.send(target, push, (end) => this.run(() => done(end))),
       close: () => service.close(),

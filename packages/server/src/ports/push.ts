@@ -35,6 +35,8 @@ export type CallOff = () => boolean;
 export interface PushService {
   /** The key by which they know this server (RFC 8292): 65 bytes, base64url. */
   readonly publicKey: string;
+  /** The host of the service that the operator has named for who has no push service; null where there is none. */
+  readonly notifyHost: string | null;
   /** Why nothing may be sent to an endpoint, as the end of a sentence, or null. */
   judge(endpoint: string): Later<string | null>;
   /** Sends a push, and tells what became of it unless it is called off. */
@@ -46,6 +48,7 @@ export interface PushService {
 /** A server that wakes nobody. */
 export const noPush: PushService = {
   publicKey: '',
+  notifyHost: null,
   judge: () => (done) => done({ ok: true, value: null }),
   send: (_target, _push, done) => {
     done('failed');

@@ -1,11 +1,14 @@
-import { Agent, request } from 'node:https';
 import type webPush from 'web-push';
 import type { Clock } from '../ports/clock.ts';
 import type { PushService, PushTarget, RingPush } from '../ports/push.ts';
 import type { Done } from '../ports/result.ts';
 import { judgeEndpoint, isPublicAddress, type PushHosts } from './endpoints.ts';
-import { lookupPublic, resolveName, type Resolve } from './names.ts';
-import { Outbox, type Delivered, type OutboxLimits } from './outbox.ts';
+import { topicAt } from '../ports/notify.ts';
+import { createNotifier, never, type Notify } from './notifier.ts';
+import { hostOf } from './notify.ts';
+import { resolveName, type Resolve } from './names.ts';
+import { Outbox, type OutboxLimits } from './outbox.ts';
+import { openAgents, post } from './post.ts';
 import type { VapidKey } from './vapid-key.ts';
 
 export interface PushOptions {
@@ -16,34 +19,31 @@ export interface PushOptions {
   readonly contact: string;
   readonly resolve?: Resolve;
   readonly limits?: OutboxLimits;
+  /** The service of the operator for whoever has chosen it; null where there is none. */
+  readonly notify?: Notify | null;
 }
 
-/** Connections that nothing uses are closed after so many milliseconds. */
-const keptOpen = 30_000;
 /** A call that was missed is told to a browser that comes back within so many seconds. */
 const longestMissed = 86_400;
-/** Bytes of an answer that are read, and its Retry-After in seconds at most. */
-const longestAnswer = 16 * 1024;
-const longestPause = 60;
 
 /**
  * Sends pushes as RFC 8030 has them, encrypted for the browser (RFC 8291) and signed by this server (RFC 8292). What
  * encrypts is slow to load, and loaded with the first subscription or push.
  */
 export function createPush(options: PushOptions): PushService {
-  const { hosts, key, resolve = resolveName } = options;
+  const { hosts, key, notify = null, resolve = resolveName } = options;
   const outbox = new Outbox(options.clock, options.limits);
-  const common = { keepAlive: true, timeout: keptOpen, maxCachedSessions: 16 };
-  const agents = { named: new Agent(common), public: new Agent({ ...common, lookup: lookupPublic(resolve) }) };
+  const agents = openAgents(resolve);
+  const tell = createNotifier({ agents, notify, outbox });
   return {
     publicKey: key.publicKey,
+    notifyHost: notify === null ? null : hostOf(notify.template),
     judge: (endpoint) => (done) => void tellJudgement(judge(endpoint, hosts, resolve), done),
     send(target, push, done) {
+      const topic = topicAt(target.endpoint);
+      if (topic !== null) return tell(topic, push, done);
       const judged = judgeEndpoint(target.endpoint, hosts);
-      if (!judged.ok) {
-        done('failed');
-        return () => false;
-      }
+      if (!judged.ok) return never(done, 'failed');
       const { named, url } = judged;
       return outbox.send({
         host: url.host,
@@ -57,8 +57,7 @@ export function createPush(options: PushOptions): PushService {
     },
     close() {
       outbox.close();
-      agents.named.destroy();
-      agents.public.destroy();
+      agents.close();
     },
   };
 }
@@ -100,37 +99,4 @@ async function sealed({ contact, key }: PushOptions, { endpoint, p256dh, auth }:
     contentEncoding: 'aes128gcm',
     vapidDetails: { subject: contact, ...key },
   });
-}
-
-interface Letter {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-  readonly signal: AbortSignal;
-  readonly agent: Agent;
-}
-
-/** One request; nothing that it answers leads anywhere else. */
-function post(url: URL, { headers, body, signal, agent }: Letter): Promise<Delivered> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', headers, agent, signal, maxHeaderSize: longestAnswer }, (answer) => {
-      answer.on('error', reject);
-      let read = 0;
-      answer.on('data', (chunk: Buffer) => {
-        read += chunk.length;
-        if (read > longestAnswer) sent.destroy();
-      });
-      resolve(deliveredOf(answer.statusCode ?? 0, answer.headers['retry-after']));
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-/** RFC 8030 section 5 and 7.3: 404 and 410 say that the subscription is over. */
-function deliveredOf(status: number, retryAfter: string | undefined): Delivered {
-  if (status >= 200 && status < 300) return 'sent';
-  if (status === 404 || status === 410) return 'gone';
-  if (status !== 429 && status < 500) return 'refused';
-  const seconds = Number(retryAfter ?? 0);
-  return { later: Number.isFinite(seconds) ? Math.min(Math.max(0, seconds), longestPause) * 1_000 : 0 };
 }

@@ -27,6 +27,7 @@ export function openPushOffice(why: string | null = null): PushOffice {
     posted,
     to: () => posted.map(({ target }) => target.endpoint),
     publicKey: 'key',
+    notifyHost: 'ntfy.example.org',
     judge: () => (done) => done({ ok: true, value: why }),
     send(target, push, done) {
       const one: Posted = { target, push, off: false, out: false, end: done };

@@ -19,6 +19,9 @@ export const pushWords = spoken('push', {
     'no-service': 'The browser could not reach the service of its maker that brings such messages, so nothing was switched on.',
     'no-server': 'The server gave no answer, so nothing was switched on. Try again.',
   },
+  service: (host: string) => `Tell me by ${host}`,
+  serviceHint: 'The operator of this server has named that service for whoever wants to be told there in place of the browser.',
+  follow: 'In the app of that service, follow this topic. Whoever knows it reads who calls you:',
   trust: 'What to do about it',
   overByNow: 'That call is over. Recents says who it was.',
 });

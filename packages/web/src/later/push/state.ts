@@ -12,8 +12,9 @@ export type Hindrance =
   | 'guest';
 
 /**
- * Whether a ring wakes this device while the page is closed. `on` is said only when the browser has a subscription, may
- * show notifications, and the server knows the subscription.
+ * Whether a ring is told to whoever has this device while the page is closed. `on` by the browser is said only when it
+ * has a subscription, may show notifications, and the server knows the subscription; by a service, when the server
+ * tells one that its operator has named.
  */
 export type PushState =
   | { readonly is: 'unknown' }
@@ -21,7 +22,7 @@ export type PushState =
   /** The person has told the browser to show no notifications of this page. */
   | { readonly is: 'blocked' }
   | { readonly is: 'off' }
-  | { readonly is: 'on' };
+  | { readonly is: 'on'; readonly by: 'browser' | 'service' };
 
 let now: PushState = { is: 'unknown' };
 const listeners = new Set<(state: PushState) => void>();

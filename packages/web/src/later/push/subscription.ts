@@ -18,10 +18,18 @@ async function look(phone: Phone): Promise<PushState | null> {
   const { session } = phone.getSnapshot();
   if (session.phase !== 'in') return { is: 'unknown' };
   if (session.me.guest) return { is: 'impossible', why: 'guest' };
+  const known = await phone.ask('push/key', {});
+  if (!known.ok) return null;
+  if ((known.body.notify_topic ?? null) !== null) return { is: 'on', by: 'service' };
   const found = await registered();
   if ('why' in found) return { is: 'impossible', why: found.why };
   if (!('pushManager' in found.worker) || !('Notification' in window))
     return { is: 'impossible', why: isAppleWithoutApp() ? 'not-installed' : 'unsupported' };
+  return lookHere(phone, found.worker);
+}
+
+/** The same where the browser has all that it takes. */
+async function lookHere(phone: Phone, worker: ServiceWorkerRegistration): Promise<PushState | null> {
   const mine = await myDevice(phone);
   if (mine === null) return null;
   await keepNote('device', mine.device_id);
@@ -29,12 +37,12 @@ async function look(phone: Phone): Promise<PushState | null> {
   const wanted = await note('wanted');
   if (wanted !== mine.device_id) {
     // Somebody else has used this browser: their rings are nobody's business here.
-    if (wanted !== null) await letGo(found.worker);
+    if (wanted !== null) await letGo(worker);
     return { is: 'off' };
   }
   if (Notification.permission !== 'granted') return { is: 'off' };
-  if (await isKnown(found.worker, mine)) return { is: 'on' };
-  return (await subscribe(phone.ask, found.worker, mine.device_id)) === 'on' ? { is: 'on' } : { is: 'off' };
+  if (await isKnown(worker, mine)) return { is: 'on', by: 'browser' };
+  return (await subscribe(phone.ask, worker, mine.device_id)) === 'on' ? { is: 'on', by: 'browser' } : { is: 'off' };
 }
 
 /** Switches notifications on at a press: the browser may ask the person. Never rejects. */
@@ -56,11 +64,23 @@ export async function switchPushOn(phone: Phone): Promise<Switched> {
 
 /** Nothing wakes this device any more. Never rejects. */
 export async function switchPushOff(phone: Phone): Promise<void> {
-  const found = await registered();
-  // What the browser has ended its push service says gone at the next push, also when the server does not hear it now.
-  if ('worker' in found) await letGo(found.worker).catch(() => undefined);
+  await letGoHere();
   await phone.ask('push/unsubscribe', {});
   await lookAtPush(phone);
+}
+
+/** Has the service of the operator told of rings, in place of this browser. Whether the server has taken it. */
+export async function switchServiceOn(phone: Phone): Promise<boolean> {
+  await letGoHere();
+  const taken = await phone.ask('push/notify', { on: true });
+  await lookAtPush(phone);
+  return taken.ok;
+}
+
+/** What the browser has ended is gone for its push service too, also when the server does not hear of it now. */
+async function letGoHere(): Promise<void> {
+  const found = await registered();
+  if ('worker' in found) await letGo(found.worker).catch(() => undefined);
 }
 
 /** Whoever has signed out here is woken no more, and nothing of theirs stays on the screen. Never rejects. */
