@@ -29,7 +29,7 @@ interface Cost {
 /** What a call changes in the records when it is put on hold: its state, and an answer. */
 function change(n: number): CallChanges {
   const answer = { owner: `device ${n % 50}`, name: 'call/hold', requestId: `${n}`, callId: 'call', minute: 0, http: 200 };
-  const nothing = { boxes: [], ended: [], told: [], forgotten: [], answersBefore: null };
+  const nothing = { boxes: [], left: [], ended: [], told: [], forgotten: [], answersBefore: null };
   return { ...nothing, live: [{ id: `call ${n % 50}`, state: 'x'.repeat(1_500) }], answers: [{ ...answer, body: 'x'.repeat(1_500) }] };
 }
 

@@ -210,19 +210,25 @@ export const outcomes = [
 /** What became of a call for one of its users. */
 export type CallOutcome = (typeof outcomes)[number];
 
-export const Entry = object({
-  entry_id: Id,
-  call_id: Id,
-  /** When the call began. */
-  at: Time,
-  direction: word('in', 'out'),
-  outcome: word(...outcomes),
-  talk_ms: Count,
-  others: list(object({ id: Id, username: Username }), { max: limits.partiesEver }),
-  /** False of a missed call until its user has seen it. */
-  seen: flag,
-  message_id: nullable(Id),
-});
+export const Entry = object(
+  {
+    entry_id: Id,
+    call_id: Id,
+    /** When the call began. */
+    at: Time,
+    direction: word('in', 'out'),
+    outcome: word(...outcomes),
+    talk_ms: Count,
+    others: list(object({ id: Id, username: Username }), { max: limits.partiesEver }),
+    /** False of a missed call until its user has seen it. */
+    seen: flag,
+    message_id: nullable(Id),
+  },
+  {
+    /** What was said when it was declined. Servers up to 0.1.0 leave it out. */
+    message: nullable(text({ max: limits.message })),
+  },
+);
 /** A call in the history of one of its users, as it came out for them. */
 export type Entry = Infer<typeof Entry>;
 

@@ -2,8 +2,8 @@ import type { CallOutcome, EndReason } from '@earshot/protocol';
 import type { ClockReading } from '../ports/clock.ts';
 import type { EntryRecord } from '../records/entries.ts';
 import type { BoxChange, EndedRecord } from '../records/port.ts';
-import { callerOf, calleeOf, talkedMs, wasAnswered, type EndedCall } from './call.ts';
-import { everJoined, type Party } from './party.ts';
+import { callerOf, calleeOf, stillIn, talkedBy, talkedMs, wasAnswered, type Call, type EndedCall, type LiveCall } from './call.ts';
+import { everJoined, hasLeft, type Party } from './party.ts';
 import { collect, type Box, type Mailbox, type Pair } from './mailbox.ts';
 import { writeCall } from './stored-call.ts';
 
@@ -46,8 +46,29 @@ export function boxChanges(callId: string, mailbox: Mailbox, written: Written): 
   });
 }
 
-/** The line of history of a call that is over. */
-export function endedRecord(call: EndedCall, now: ClockReading): EndedRecord {
+/**
+ * The line of history of a call that is over, with the entries of those who were in it until then; of one that never
+ * rang, of both.
+ */
+export function endedRecord(call: EndedCall, before: Call | null, now: ClockReading): EndedRecord {
+  const until = call.parties.filter(({ id }) => before === null || stillIn(before.parties).some((party) => party.id === id));
+  return {
+    ...lineOf(call, until, now),
+    reason: call.reason,
+    endedBy: call.endedBy,
+    state: writeCall(call, now),
+  };
+}
+
+/** The same of a call that goes on, with the entries of those who have just left it; null when nobody has. */
+export function leftRecord(before: Call, call: LiveCall, now: ClockReading): EndedRecord | null {
+  const left = stillIn(before.parties).flatMap(({ id }) => call.parties.filter((party) => party.id === id && hasLeft(party)));
+  const [first] = left;
+  if (first?.state.is !== 'left') return null;
+  return { ...lineOf(call, left, now), reason: first.state.why, endedBy: null, state: null };
+}
+
+function lineOf(call: Call, entries: readonly Party[], now: ClockReading): Omit<EndedRecord, 'reason' | 'endedBy' | 'state'> {
   return {
     id: call.id,
     callerId: callerOf(call).id,
@@ -58,17 +79,26 @@ export function endedRecord(call: EndedCall, now: ClockReading): EndedRecord {
     endedAt: now.stamp.wall,
     answered: wasAnswered(call),
     talkMs: Math.floor(talkedMs(call, now)),
-    reason: call.reason,
-    endedBy: call.endedBy,
-    entries: call.parties.map((party) => entryOf(party, call)),
-    state: writeCall(call, now),
+    entries: entries.map((party) => entryOf(party, call, now)),
   };
 }
 
-function entryOf(party: Party, call: EndedCall): EntryRecord {
+function entryOf(party: Party, call: Call, now: ClockReading): EntryRecord {
+  const entry = outcomeFor(party, call);
+  const said = messageOf(party);
+  // Whoever called hears what is said by who declines.
+  const heard = entry.outcome === 'declined' ? (call.parties.map(messageOf).findLast((text) => text !== '') ?? '') : '';
+  return { ...entry, talkMs: Math.floor(talkedBy(call, party, now)), message: said === '' ? heard : said };
+}
+
+function messageOf({ state }: Party): string {
+  return state.is === 'left' ? state.message : '';
+}
+
+function outcomeFor(party: Party, call: Call): Omit<EntryRecord, 'talkMs' | 'message'> {
   const others = call.parties.filter(({ id }) => id !== party.id).map(({ id, username }) => ({ id, username }));
-  const why = party.state.is === 'left' ? party.state.why : call.reason;
-  if (party.role === 'caller') return { userId: party.id, direction: 'out', outcome: outcomeOut(why, wasAnswered(call)), others };
+  const why = party.state.is === 'left' ? party.state.why : 'hung_up';
+  if (party.id === callerOf(call).id) return { userId: party.id, direction: 'out', outcome: outcomeOut(why, wasAnswered(call)), others };
   return { userId: party.id, direction: 'in', outcome: outcomeIn(why, everJoined(party)), others };
 }
 

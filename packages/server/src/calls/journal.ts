@@ -4,10 +4,10 @@ import type { CrashHook } from '../ports/crash.ts';
 import type { Log } from '../ports/log.ts';
 import type { KeptEntry } from '../records/entries.ts';
 import type { CallChanges, Records, StoredAnswer } from '../records/port.ts';
-import type { EndedCall } from './call.ts';
+import type { Call, EndedCall, LiveCall } from './call.ts';
 import type { CallFact } from './facts.ts';
 import type { CallBook } from './call-book.ts';
-import { allWritten, boxChanges, endedRecord, nothingWritten, type Written } from './changes.ts';
+import { allWritten, boxChanges, endedRecord, leftRecord, nothingWritten, type Written } from './changes.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Cleaning } from './cleaning.ts';
 import { writeCall } from './stored-call.ts';
@@ -113,16 +113,20 @@ export class Journal {
     if (this.#due.has(callId)) this.signalled(callId, false);
   }
 
-  ended(call: EndedCall): void {
-    this.#urgent.delete(call.id);
-    this.#due.delete(call.id);
-    this.#written.delete(call.id);
-    this.#waiting.ended.set(call.id, endedRecord(call, readClocks(this.#needs.clock)));
+  /** Who leaves a call that goes on has it in their history from then on. */
+  left(before: Call, call: LiveCall): void {
+    const record = leftRecord(before, call, readClocks(this.#needs.clock));
+    if (record !== null) this.#waiting.left.set(`${call.id} ${call.version}`, record);
+  }
+
+  ended(call: EndedCall, before: Call): void {
+    for (const ids of [this.#urgent, this.#due, this.#written]) ids.delete(call.id);
+    this.#waiting.ended.set(call.id, endedRecord(call, before, readClocks(this.#needs.clock)));
   }
 
   /** A call was turned away before it could ring: it is history alone, of these users. */
   turnedAway(call: EndedCall, users: readonly string[]): void {
-    const record = endedRecord(call, readClocks(this.#needs.clock));
+    const record = endedRecord(call, null, readClocks(this.#needs.clock));
     this.#waiting.ended.set(call.id, { ...record, entries: record.entries.filter(({ userId }) => users.includes(userId)), state: null });
   }
 

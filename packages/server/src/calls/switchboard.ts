@@ -35,7 +35,7 @@ interface Needs {
   readonly log: Log;
   readonly book: CallBook;
   readonly delivery: Delivery;
-  readonly journal: Pick<Journal, 'changed' | 'signalled' | 'signalledInRing' | 'missed' | 'ended' | 'told' | 'forgotten'>;
+  readonly journal: Pick<Journal, 'changed' | 'signalled' | 'signalledInRing' | 'missed' | 'left' | 'ended' | 'told' | 'forgotten'>;
   readonly newId: () => string;
   readonly recall: Recall;
   readonly tell: (fact: CallFact) => void;
@@ -205,8 +205,11 @@ export class Switchboard {
 
   #keepChange({ call, command, answer, next }: Changed): void {
     const { book, journal } = this.#needs;
-    if (next.is === 'ended') journal.ended(next);
-    else journal.changed(call.id);
+    if (next.is === 'ended') journal.ended(next, call);
+    else {
+      journal.changed(call.id);
+      journal.left(call, next);
+    }
     // Whoever takes a place over sends its own descriptions; those of the endpoint before lead nowhere any more.
     if (command.type === 'take') book.putMailbox(call.id, clear(this.mailbox(call.id), command.by));
     if (command.type === 'accept') this.#joins(call, command, answer);

@@ -13,6 +13,8 @@ export interface Batch {
 /** What is not written yet of calls that have ended, and answers: each kind bounded, the oldest goes first. */
 export class Unwritten {
   ended = new Map<string, EndedRecord>();
+  /** Of calls that go on, by call and version. */
+  left = new Map<string, EndedRecord>();
   told = new Map<string, readonly string[]>();
   forgotten = new Set<string>();
   answers = new Map<string, StoredAnswer>();
@@ -25,7 +27,7 @@ export class Unwritten {
   }
 
   get empty(): boolean {
-    return this.ended.size + this.told.size + this.forgotten.size + this.answers.size === 0;
+    return this.ended.size + this.left.size + this.told.size + this.forgotten.size + this.answers.size === 0;
   }
 
   /** How many lines of history were given up since it was asked last. */
@@ -36,7 +38,7 @@ export class Unwritten {
   }
 
   bound(): void {
-    this.lost += cut(this.ended, this.#most);
+    this.lost += cut(this.ended, this.#most) + cut(this.left, this.#most);
     for (const kind of [this.told, this.forgotten, this.answers]) cut(kind, this.#most);
   }
 
@@ -47,9 +49,11 @@ export class Unwritten {
   take(): Unwritten {
     const taken = new Unwritten(this.#most);
     taken.ended = this.ended;
+    taken.left = this.left;
     taken.forgotten = this.forgotten;
     taken.answers = this.answers;
     this.ended = new Map();
+    this.left = new Map();
     this.forgotten = new Set();
     this.answers = new Map();
     for (const [id, untold] of this.told) {
@@ -63,6 +67,7 @@ export class Unwritten {
   /** What was taken could not be written, and waits before what has come since. */
   giveBack(taken: Unwritten): void {
     this.ended = new Map([...taken.ended, ...this.ended]);
+    this.left = new Map([...taken.left, ...this.left]);
     this.told = new Map([...taken.told, ...this.told]);
     this.forgotten = new Set([...taken.forgotten, ...this.forgotten]);
     this.answers = new Map([...taken.answers, ...this.answers]);
@@ -72,6 +77,7 @@ export class Unwritten {
   changes(live: Pick<CallChanges, 'live' | 'boxes' | 'answersBefore'>): CallChanges {
     return {
       ...live,
+      left: [...this.left.values()],
       ended: [...this.ended.values()],
       told: [...this.told].map(([id, untold]) => ({ id, untold })),
       forgotten: [...this.forgotten],

@@ -6,6 +6,10 @@ export interface EntryRecord {
   readonly direction: 'in' | 'out';
   readonly outcome: CallOutcome;
   readonly others: Entry['others'];
+  /** What they talked in it themselves. */
+  readonly talkMs: number;
+  /** What was said when it was declined, by them or to them; empty when nothing was. */
+  readonly message: string;
 }
 
 /** An entry that was kept just now, and how many missed calls its user has not seen. */

@@ -1,6 +1,6 @@
 import type { CallChanges } from './port.ts';
 
 /** Whether some of it must be on the disk before anybody is told. */
-export function mustLast({ ended }: CallChanges): boolean {
-  return ended.length > 0;
+export function mustLast({ ended, left }: CallChanges): boolean {
+  return ended.length + left.length > 0;
 }

@@ -246,7 +246,7 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
-/** One line of history, and an entry for each of its users. */
+/** One line of history, and an entry for each of its users who have not had theirs. */
 export interface EndedRecord {
   readonly id: string;
   readonly callerId: string;
@@ -261,13 +261,15 @@ export interface EndedRecord {
   readonly reason: string;
   readonly endedBy: string | null;
   readonly entries: readonly EntryRecord[];
-  /** As a call that ended a short while ago; null of one that never rang, and is history alone. */
+  /** As a call that ended a short while ago; null of one that never rang, or lives on, and is history alone. */
   readonly state: string | null;
 }
 
 export interface CallChanges {
   readonly live: readonly { readonly id: string; readonly state: string }[];
   readonly boxes: readonly BoxChange[];
+  /** Of calls that live on, the lines of history as they stand and the entries of those who have left. */
+  readonly left: readonly EndedRecord[];
   /** These live no more; until `told` says otherwise, nobody knows it. */
   readonly ended: readonly EndedRecord[];
   readonly told: readonly { readonly id: string; readonly untold: readonly string[] }[];

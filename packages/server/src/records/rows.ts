@@ -1,7 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { Entry, fits, foldName, outcomes, searchForm, type CallOutcome } from '@earshot/protocol';
 import type { EntryRecord } from './entries.ts';
-import type { DeviceRecord, StoredAnswer, TokenOwner, UserRecord } from './port.ts';
+import type { DeviceRecord, EndedRecord, StoredAnswer, TokenOwner, UserRecord } from './port.ts';
 import type { KnownRecord, LoggedAct } from './port-admin.ts';
 import type { GroupRecord } from './port-groups.ts';
 import type { GuestLinkRecord, InviteRecord, InviteState } from './port-joining.ts';
@@ -131,6 +131,24 @@ export function entryOf(row: Row): Entry {
     others: othersOf(String(row['others'])),
     seen: Number(row['seen']) === 1,
     message_id: null,
+    message: row['message'] === '' ? null : String(row['message']),
+  };
+}
+
+/** An entry as it is told when it is kept. */
+export function keptEntry({ id, createdAt }: Pick<EndedRecord, 'id' | 'createdAt'>, entryId: string, entry: EntryRecord): Entry {
+  const { direction, outcome, others, message, talkMs } = entry;
+  return {
+    entry_id: entryId,
+    call_id: id,
+    at: Math.floor(createdAt),
+    direction,
+    outcome,
+    talk_ms: talkMs,
+    others: [...others],
+    seen: outcome !== 'missed',
+    message_id: null,
+    message: message === '' ? null : message,
   };
 }
 

@@ -4,6 +4,7 @@ import { entryIdOf } from './entry-id.ts';
 import { answersKeptEach } from './port.ts';
 import { othersOf, searchedNames } from './rows.ts';
 import { callGroups } from './schema-groups.ts';
+import { entryMessages } from './schema-messages.ts';
 import { pushSubscriptions } from './schema-push.ts';
 import { recoveryCodes, recoveryDevices } from './schema-recovery.ts';
 import { visits } from './schema-visits.ts';
@@ -245,6 +246,7 @@ const migrations = [
   pushSubscriptions,
   recoveryDevices,
   callGroups,
+  entryMessages,
 ];
 
 /** The version of the schema that this Earshot reads and writes. */

@@ -45,8 +45,9 @@ function prepare(database: DatabaseSync) {
       database.prepare(`DELETE FROM ${from} = ?`),
     ),
     history: database.prepare(
-      `INSERT OR IGNORE INTO ended_calls (id, caller_id, caller_name, callee_id, callee_name, created_at, ended_at, answered, talk_ms, reason, ended_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO ended_calls (id, caller_id, caller_name, callee_id, callee_name, created_at, ended_at, answered, talk_ms, reason, ended_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+       ended_at = excluded.ended_at, answered = excluded.answered, talk_ms = excluded.talk_ms, reason = excluded.reason, ended_by = excluded.ended_by`,
     ),
     fresh: database.prepare(`INSERT OR IGNORE INTO fresh_ends (id, state, untold) VALUES (?, ?, ?)`),
     told: database.prepare('UPDATE fresh_ends SET untold = ? WHERE id = ?'),
@@ -59,7 +60,8 @@ function prepare(database: DatabaseSync) {
 function fill(statements: Statements, changes: CallChanges): readonly KeptEntry[] {
   for (const { id, state } of changes.live) statements.live.run(id, state);
   for (const box of changes.boxes) fillBox(statements, box);
-  const kept = changes.ended.flatMap((call) => fillEnded(statements, call));
+  const left = changes.left.flatMap((call) => fillHistory(statements, call));
+  const kept = [...left, ...changes.ended.flatMap((call) => fillEnded(statements, call))];
   for (const { id, untold } of changes.told) statements.told.run(untold.join(' '), id);
   for (const id of changes.forgotten) for (const statement of [statements.forget, ...statements.over]) statement.run(id);
   statements.answers.keep(changes.answers);
@@ -69,10 +71,14 @@ function fill(statements: Statements, changes: CallChanges): readonly KeptEntry[
 
 function fillEnded(statements: Statements, call: EndedRecord): readonly KeptEntry[] {
   for (const statement of statements.over) statement.run(call.id);
+  if (call.state !== null) statements.fresh.run(call.id, call.state, call.entries.map(({ userId }) => userId).join(' '));
+  return fillHistory(statements, call);
+}
+
+function fillHistory(statements: Statements, call: EndedRecord): readonly KeptEntry[] {
   const { callerId, callerName, calleeId, calleeName, createdAt, endedAt, talkMs, reason, endedBy } = call;
   const times = [createdAt, endedAt, call.answered ? 1 : 0, talkMs].map((number) => Math.floor(number));
   statements.history.run(call.id, callerId, callerName, calleeId, calleeName, ...times, reason, endedBy);
-  if (call.state !== null) statements.fresh.run(call.id, call.state, call.entries.map(({ userId }) => userId).join(' '));
   return statements.keepEntries(call);
 }
 

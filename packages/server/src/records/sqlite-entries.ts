@@ -3,7 +3,7 @@ import type { Entry } from '@earshot/protocol';
 import type { EntriesChanged, HistoryPage, HistoryQuery, HistoryRecords, KeptEntry } from './entries.ts';
 import { entryIdOf } from './entry-id.ts';
 import type { EndedRecord } from './port.ts';
-import { entryOf, searchedNames } from './rows.ts';
+import { entryOf, keptEntry, searchedNames } from './rows.ts';
 import type { Transaction } from './sqlite-transactions.ts';
 
 /** So many entries are looked through for one page of a search, so that the thread is soon free for others. */
@@ -11,23 +11,29 @@ const mostSearched = 5_000;
 /** After every id. */
 const newest = 'g';
 
-/** Keeps the entries of calls that end; it is part of a transaction of the caller's. Answers those that are new. */
+/**
+ * Keeps the entries of calls that end or are left; it is part of a transaction of the caller's. Answers those that are
+ * new, or came out otherwise than before, for who has left comes again.
+ */
 export function openKeeping(database: DatabaseSync): (call: EndedRecord) => readonly KeptEntry[] {
   const insert = database.prepare(
-    `INSERT OR IGNORE INTO entries (user_id, entry_id, call_id, at, direction, outcome, talk_ms, others, names, seen)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO entries (user_id, entry_id, call_id, at, direction, outcome, talk_ms, others, names, seen, message)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user_id, entry_id) DO UPDATE SET
+       outcome = excluded.outcome, talk_ms = excluded.talk_ms, others = excluded.others, names = excluded.names, seen = excluded.seen,
+       message = excluded.message
+     WHERE outcome <> excluded.outcome OR talk_ms <> excluded.talk_ms OR message <> excluded.message`,
   );
   const unseenOf = openUnseen(database);
   return (call) => {
-    const [at, talkMs] = [Math.floor(call.createdAt), Math.floor(call.talkMs)];
-    return call.entries.flatMap(({ userId, direction, outcome, others }) => {
+    const at = Math.floor(call.createdAt);
+    return call.entries.flatMap(({ userId, direction, outcome, others, message, ...entry }) => {
+      const talkMs = Math.floor(entry.talkMs);
       const seen = outcome !== 'missed';
       const id = entryIdOf(call.id, userId, at);
       const texts = [JSON.stringify(others), searchedNames(others)];
-      const { changes } = insert.run(userId, id, call.id, at, direction, outcome, talkMs, ...texts, seen ? 1 : 0);
+      const { changes } = insert.run(userId, id, call.id, at, direction, outcome, talkMs, ...texts, seen ? 1 : 0, message);
       if (Number(changes) === 0) return [];
-      const entry = { entry_id: id, call_id: call.id, at, direction, outcome, talk_ms: talkMs, others, seen, message_id: null };
-      return [{ userId, entry, unseen: unseenOf(userId) }];
+      return [{ userId, entry: keptEntry(call, id, { userId, direction, outcome, others, message, talkMs }), unseen: unseenOf(userId) }];
     });
   };
 }

@@ -100,6 +100,7 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
     signalled: nothing,
     signalledInRing: nothing,
     missed: nothing,
+    left: nothing,
     ended: nothing,
     told: nothing,
     forgotten: nothing,

@@ -51,6 +51,7 @@ test('Each call stands in the history of each of its users, the newest first, as
     others: [{ id: ada.id, username: 'Ada' }],
     seen: true,
     message_id: null,
+    message: null,
   });
   assert.notEqual(entry_id, ada.do('history/list').entries[1].entry_id, 'that of Bob is not hers');
 });

@@ -240,6 +240,53 @@ test('Bob has two calls with Ada, for Cleo has transferred one: they can be merg
   assert.equal(states(call), 'incall: Cleo left, Bob joined, Ada joined');
 });
 
+/** What stands in somebody's history, the newest first: with whom, how it came out, how long, and what was said. */
+function entriesOf(who: Device): Json[] {
+  const { entries } = who.do('history/list');
+  return entries.map(({ direction, outcome, talk_ms, message, others }: Json) => {
+    const names = others.map(({ username }: Json) => username).join(' ');
+    return [`${direction} ${outcome} ${names}`, talk_ms, message];
+  });
+}
+
+test('Each has a call in their history from when they leave it, once, with what they talked in it themselves', (t) => {
+  const { house, ada, cleo, dora, adas, bobs, cleos, doras } = desk(t);
+  const call_id = talk(bobs, ada, adas);
+  house.clock.advance(10_000);
+  adas.do('call/transfer', { call_id, target_user_id: cleo.id });
+  assert.deepEqual(entriesOf(adas), [['in talked Bob Cleo', 10_000, null]], 'while Bob waits for Cleo');
+  assert.deepEqual(adas.last('history').entry.call_id, call_id);
+  cleos.do('call/reject', { call_id, message: 'In five minutes' });
+  assert.deepEqual(entriesOf(cleos), [['in declined Bob Ada', 0, 'In five minutes']]);
+  adas.do('call/accept', { call_id });
+  house.clock.advance(5_000);
+  adas.do('call/transfer', { call_id, target_user_id: dora.id });
+  assert.deepEqual(entriesOf(adas), [['in talked Bob Cleo Dora', 15_000, null]], 'once, as it came out');
+  doras.do('call/accept', { call_id });
+  house.clock.advance(20_000);
+  bobs.do('call/end', { call_id });
+  assert.deepEqual(entriesOf(bobs), [['out talked Ada Cleo Dora', 35_000, null]]);
+  assert.deepEqual(entriesOf(doras), [['in talked Bob Ada Cleo', 20_000, null]]);
+  assert.deepEqual([entriesOf(adas).length, entriesOf(cleos).length], [1, 1]);
+});
+
+test('Bob declines with a word, and it stands in the history of both', (t) => {
+  const { bob, adas, bobs } = desk(t);
+  const { call_id } = adas.do('call/initiate', { target_user_id: bob.id });
+  bobs.do('call/reject', { call_id, message: 'In five minutes' });
+  assert.deepEqual(entriesOf(adas), [['out declined Bob', 0, 'In five minutes']]);
+  assert.deepEqual(entriesOf(bobs), [['in declined Ada', 0, 'In five minutes']]);
+});
+
+test('Cleo, who was invited and did not answer, has missed it at once, while the others talk on', (t) => {
+  const { house, bob, cleo, adas, bobs, cleos } = desk(t);
+  const call_id = talk(adas, bob, bobs);
+  adas.do('call/invite', { call_id, target_user_id: cleo.id });
+  house.clock.advance(45_000);
+  assert.deepEqual(entriesOf(cleos), [['in missed Ada Bob', 0, null]]);
+  assert.deepEqual([cleos.last('history').unseen, entriesOf(adas)], [1, []]);
+});
+
 test('Ada and Bob transfer each other at once: the first counts, and the other is told that it cannot be', (t) => {
   const { house, ada, cleo, dora, adas, bobs } = desk(t);
   const call_id = talk(bobs, ada, adas);

@@ -22,7 +22,7 @@ export function act(change: AdminChange, at = 10): [AdminChange, ActRecord] {
   return [change, { at, by: 'ada', byName: 'Ada', act: change.is, about: 'somebody' }];
 }
 
-export const nothing: CallChanges = { live: [], boxes: [], ended: [], told: [], forgotten: [], answers: [], answersBefore: null };
+export const nothing: CallChanges = { live: [], boxes: [], left: [], ended: [], told: [], forgotten: [], answers: [], answersBefore: null };
 
 export function ended(id: string, fields: Partial<EndedRecord> = {}): EndedRecord {
   const [ada, bob] = [
@@ -43,8 +43,8 @@ export function ended(id: string, fields: Partial<EndedRecord> = {}): EndedRecor
     endedBy: null,
     state: `end of ${id}`,
     entries: [
-      { userId: 'ada', direction: 'out', outcome: 'cancelled', others: [bob] },
-      { userId: 'bob', direction: 'in', outcome: 'missed', others: [ada] },
+      { userId: 'ada', direction: 'out', outcome: 'cancelled', others: [bob], talkMs: 0, message: '' },
+      { userId: 'bob', direction: 'in', outcome: 'missed', others: [ada], talkMs: 0, message: '' },
     ],
     ...fields,
   };

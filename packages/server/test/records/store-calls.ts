@@ -41,6 +41,32 @@ inBoth('A live call is there again with its signals, and not when it is over', a
   assert.equal(await house.do('cleanCalls'), true);
 });
 
+inBoth('Who leaves a call that goes on has it at once, and once when it is over and they had come again', async (before) => {
+  await addPair(before);
+  const entry = { userId: 'bob', direction: 'in' as const, others: [{ id: 'ada', username: 'Ada' }], message: '' };
+  const declined = { ...entry, outcome: 'declined' as const, talkMs: 0, message: 'In five minutes' };
+  const left = await before.do('writeCalls', {
+    ...nothing,
+    live: [{ id: 'call', state: 'talks' }],
+    left: [ended('call', { state: null, entries: [declined] })],
+  });
+  assert.deepEqual(
+    left.map(({ userId, entry: kept }) => [userId, kept.outcome, kept.message]),
+    [['bob', 'declined', 'In five minutes']],
+  );
+  const house = await before.again();
+  assert.deepEqual([(await house.do('loadCalls')).live.length, (await house.do('loadCalls')).ended], [1, []], 'it goes on');
+  const talked = { ...entry, outcome: 'talked' as const, talkMs: 70 };
+  const over = { ...nothing, ended: [ended('call', { entries: [talked], answered: true, talkMs: 90, reason: 'hung_up' })] };
+  assert.equal((await house.do('writeCalls', over)).length, 1);
+  assert.deepEqual(await house.do('writeCalls', over), [], 'the same again changes nothing');
+  const { entries } = await house.do('listEntries', { userId: 'bob', limit: 9, before: null, only: null, search: '' });
+  assert.deepEqual(
+    entries.map(({ outcome, talk_ms, message }) => [outcome, talk_ms, message]),
+    [['talked', 70, null]],
+  );
+});
+
 inBoth('Of the answers of a device the newest are kept, in their order, until they are old', async (before) => {
   function answer(owner: string, n: number) {
     return { owner, name: 'call/end', requestId: `${n}`, callId: 'call', minute: n, http: 200, body: `{"n":${n}}` };

@@ -27,7 +27,9 @@ async function write(session: Session, answers: Answers, changes: CallChanges): 
       ),
     );
   await writeBoxes(session, changes.boxes);
-  const kept = await writeEnded(session, changes.ended);
+  const left: KeptEntry[] = [];
+  for (const call of changes.left) left.push(...(await writeHistory(session, call)));
+  const kept = [...left, ...(await writeEnded(session, changes.ended))];
   if (changes.told.length > 0)
     await session.run(
       'UPDATE fresh_ends SET untold = told.untold FROM unnest($1::text[], $2::text[]) AS told (id, untold) WHERE fresh_ends.id = told.id',
@@ -101,23 +103,30 @@ async function writeEnded(session: Session, ended: readonly EndedRecord[]): Prom
   );
   const kept: KeptEntry[] = [];
   for (const call of ended) {
-    const { id, callerId, callerName, calleeId, calleeName, createdAt, endedAt, talkMs, reason, endedBy } = call;
-    const times = [createdAt, endedAt, call.answered ? 1 : 0, talkMs].map((number) => Math.floor(number));
-    await session.run(
-      `INSERT INTO ended_calls
-         (id, caller_id, caller_name, callee_id, callee_name, created_at, ended_at, answered, talk_ms, reason, ended_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
-      [id, callerId, callerName, calleeId, calleeName, ...times, reason, endedBy],
-    );
     if (call.state !== null)
       await session.run('INSERT INTO fresh_ends (id, state, untold) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-        id,
+        call.id,
         call.state,
         call.entries.map(({ userId }) => userId).join(' '),
       ]);
-    kept.push(...(await keepEntries(session, call)));
+    kept.push(...(await writeHistory(session, call)));
   }
   return kept;
+}
+
+/** The line of a call, as it stands now, and the entries of those who have left it. */
+async function writeHistory(session: Session, call: EndedRecord): Promise<readonly KeptEntry[]> {
+  const { id, callerId, callerName, calleeId, calleeName, createdAt, endedAt, talkMs, reason, endedBy } = call;
+  const times = [createdAt, endedAt, call.answered ? 1 : 0, talkMs].map((number) => Math.floor(number));
+  await session.run(
+    `INSERT INTO ended_calls
+       (id, caller_id, caller_name, callee_id, callee_name, created_at, ended_at, answered, talk_ms, reason, ended_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO UPDATE SET
+       ended_at = excluded.ended_at, answered = excluded.answered, talk_ms = excluded.talk_ms, reason = excluded.reason,
+       ended_by = excluded.ended_by`,
+    [id, callerId, callerName, calleeId, calleeName, ...times, reason, endedBy],
+  );
+  return keepEntries(session, call);
 }
 
 async function load(session: Session, answers: Answers): Promise<StoredCalls> {

@@ -1,7 +1,7 @@
 import type { EntriesChanged, HistoryPage, HistoryQuery, KeptEntry } from '../entries.ts';
 import { entryIdOf } from '../entry-id.ts';
 import type { EndedRecord } from '../port.ts';
-import { entryOf, searchedNames } from '../rows.ts';
+import { entryOf, keptEntry, searchedNames } from '../rows.ts';
 import type { Doing, Session } from './session.ts';
 
 /** So many entries are looked through for one page of a search. */
@@ -13,21 +13,25 @@ async function unseenOf(session: Session, userId: string): Promise<number> {
   return Number((await session.one('SELECT count(*) AS unseen FROM entries WHERE user_id = $1 AND seen = 0', [userId]))?.['unseen']);
 }
 
-/** Keeps the entries of a call that ended, and answers those that are new. */
+/** Keeps the entries of a call that ended or was left, and answers those that are new or came out otherwise. */
 export async function keepEntries(session: Session, call: EndedRecord): Promise<readonly KeptEntry[]> {
-  const [at, talkMs] = [Math.floor(call.createdAt), Math.floor(call.talkMs)];
+  const at = Math.floor(call.createdAt);
   const kept: KeptEntry[] = [];
-  for (const { userId, direction, outcome, others } of call.entries) {
+  for (const entry of call.entries) {
+    const { userId, direction, outcome, others, message } = entry;
+    const talkMs = Math.floor(entry.talkMs);
     const seen = outcome !== 'missed';
     const id = entryIdOf(call.id, userId, at);
     const changes = await session.run(
-      `INSERT INTO entries (user_id, entry_id, call_id, at, direction, outcome, talk_ms, others, names, seen)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
-      [userId, id, call.id, at, direction, outcome, talkMs, JSON.stringify(others), searchedNames(others), seen ? 1 : 0],
+      `INSERT INTO entries (user_id, entry_id, call_id, at, direction, outcome, talk_ms, others, names, seen, message)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (user_id, entry_id) DO UPDATE SET
+         outcome = excluded.outcome, talk_ms = excluded.talk_ms, others = excluded.others, names = excluded.names, seen = excluded.seen,
+         message = excluded.message
+       WHERE entries.outcome <> excluded.outcome OR entries.talk_ms <> excluded.talk_ms OR entries.message <> excluded.message`,
+      [userId, id, call.id, at, direction, outcome, talkMs, JSON.stringify(others), searchedNames(others), seen ? 1 : 0, message],
     );
     if (changes === 0) continue;
-    const entry = { entry_id: id, call_id: call.id, at, direction, outcome, talk_ms: talkMs, others, seen, message_id: null };
-    kept.push({ userId, entry, unseen: await unseenOf(session, userId) });
+    kept.push({ userId, entry: keptEntry(call, id, { ...entry, talkMs }), unseen: await unseenOf(session, userId) });
   }
   return kept;
 }

@@ -119,8 +119,11 @@ const callGroups = `
   );
   CREATE INDEX group_members_by_user ON group_members (user_id);`;
 
+/** What was said when a call was declined. */
+const entryMessages = `ALTER TABLE entries ADD COLUMN message ${text} NOT NULL DEFAULT '';`;
+
 /** The steps from one version of the schema to the next. */
-export const migrations: readonly string[] = [everything + lease, pushSubscriptions, recoveryDevices, callGroups];
+export const migrations: readonly string[] = [everything + lease, pushSubscriptions, recoveryDevices, callGroups, entryMessages];
 
 /** The version of the schema that this Earshot reads and writes. */
 export const postgresSchema = migrations.length;
