@@ -36,6 +36,8 @@ export interface Config {
   readonly trustUserId: boolean;
   readonly origins: readonly string[];
   readonly trustProxy: readonly string[];
+  /** Whether the port serves without TLS too, to a proxy on this machine. */
+  readonly plainHttp: boolean;
   readonly pushHosts: readonly string[];
   /** The service that tells of rings whoever has chosen it: a URL with places in braces; null where there is none. */
   readonly notifyUrl: string | null;
@@ -82,6 +84,7 @@ export function readConfig(env: Environment, argv: readonly string[], role: Role
     trustUserId: take(settings.trustUserId) ?? false,
     origins: take(settings.origins) ?? [],
     trustProxy: take(settings.trustProxy) ?? [],
+    plainHttp: take(settings.plainHttp) ?? false,
     pushHosts: take(settings.pushHosts) ?? [],
     notifyUrl: take(settings.notifyUrl),
     join: take(settings.join) ?? 'lan',
@@ -112,7 +115,7 @@ function requestFor(config: Config, problems: readonly string[], warnings: reado
 /** What does not go together, or hinders a process from being what it is to be. */
 function clashes(config: Config, told: readonly string[]): readonly string[] {
   const { doors, nats, relay, role, turn } = config;
-  const problems = [...certificateClashes(config, told)];
+  const problems = [...certificateClashes(config, told), ...plainClashes(config)];
   if (relay !== null && turn !== null) problems.push(twoRelays);
   if (relay !== null && role === 'door') problems.push(relayAtDoor);
   if (role === 'both') return problems;
@@ -126,6 +129,16 @@ function clashes(config: Config, told: readonly string[]): readonly string[] {
 }
 
 const twoCertificates = 'EARSHOT_TRUST is ca, and EARSHOT_CERT names a certificate of your own: leave one of the two out.';
+
+/** What hinders a port from serving without TLS: whoever reaches it by a network would send everything in the clear. */
+function plainClashes({ host, plainHttp, trustProxy }: Config): readonly string[] {
+  if (!plainHttp) return [];
+  const isLoopback = /^(localhost|127(\.\d+){3}|::1)$/.test(host);
+  return [
+    ...(isLoopback ? [] : ['EARSHOT_PLAIN_HTTP serves without TLS, and so to this machine alone: set EARSHOT_HOST=127.0.0.1.']),
+    ...(trustProxy.length > 0 ? [] : ['EARSHOT_PLAIN_HTTP is for a proxy on this machine: name it, by EARSHOT_TRUST_PROXY=127.0.0.1.']),
+  ];
+}
 
 function acmeOf(take: <T>(setting: Setting<T>) => T | null): Config['acme'] {
   const directory = take(settings.acme);

@@ -3,11 +3,9 @@ import { readNotifyUrl } from './notify-url.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 import { addressDefaults } from '../limits/limits.ts';
 import {
-  readAcme,
   readDays,
   readDoors,
   readCount,
-  readEmail,
   readHost,
   readJoin,
   readLogLevel,
@@ -25,6 +23,7 @@ import {
   readTurnUrls,
 } from './readers.ts';
 import { setting } from './setting.ts';
+import { acmeSettings } from './settings-acme.ts';
 
 /** Every setting there is, in the order of the help. The help, the parser and docs/operating.md come from here. */
 export const settings = {
@@ -86,40 +85,7 @@ export const settings = {
       'ca: a CA of this installation signs the certificate. A device that is told once to trust the CA warns no more, and can be notified.',
     read: readTrust,
   }),
-  acme: setting({
-    variable: 'EARSHOT_ACME',
-    flag: 'acme',
-    value: 'AUTHORITY',
-    fallback: '',
-    about:
-      'letsencrypt, letsencrypt-staging, or the URL of the directory of another authority (ACME): it gives a certificate for the hosts of EARSHOT_ORIGINS, renewed at a third of its life. Setting it agrees to the terms of the authority.',
-    read: readAcme,
-  }),
-  acmeEmail: setting({
-    variable: 'EARSHOT_ACME_EMAIL',
-    flag: 'acme-email',
-    value: 'ADDRESS',
-    fallback: '',
-    about: 'Where the authority of EARSHOT_ACME writes to. It can be left out.',
-    read: readEmail,
-  }),
-  acmePort: setting({
-    variable: 'EARSHOT_ACME_PORT',
-    flag: 'acme-port',
-    value: 'NUMBER',
-    fallback: '80',
-    about: 'The port on which the authority is answered while an order runs (http-01). It asks port 80, which a router may lead here.',
-    read: readPort,
-  }),
-  acmeDns: setting({
-    variable: 'EARSHOT_ACME_DNS',
-    flag: 'acme-dns',
-    value: 'PROGRAM',
-    fallback: '',
-    about:
-      'A program that puts the answer into your DNS instead (dns-01), for a server that port 80 does not reach. It is called with add or remove, the name of the TXT record, and its value.',
-    read: readText,
-  }),
+  ...acmeSettings,
   stunUrls: setting({
     variable: 'EARSHOT_STUN_URLS',
     flag: 'stun-urls',
@@ -215,6 +181,15 @@ export const settings = {
     fallback: '',
     about: 'Addresses or ranges of reverse proxies whose X-Forwarded-For is believed.',
     read: readProxies,
+  }),
+  plainHttp: setting({
+    variable: 'EARSHOT_PLAIN_HTTP',
+    flag: 'plain-http',
+    value: null,
+    fallback: '0',
+    about:
+      'For a reverse proxy on this machine that has the certificate: the port serves the same without TLS. Only with EARSHOT_HOST=127.0.0.1 and EARSHOT_TRUST_PROXY.',
+    read: readSwitch,
   }),
   join: setting({
     variable: 'EARSHOT_JOIN',

@@ -1,5 +1,5 @@
+import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { RequestListener } from 'node:http';
 import helmet from '@fastify/helmet';
 import { sizes } from '@earshot/protocol';
 import fastify from 'fastify';
@@ -71,11 +71,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const connections = ownerOf(options);
   const context = createDoorContext(options, connections);
   const tickets = options.ticketKeys === undefined ? {} : { ticketKeys: options.ticketKeys };
+  let answer: RequestListener = () => {};
   function secure(handler: RequestListener): Server {
-    return createServer(
-      { ...serving, ...options.https, ...tickets, ALPNProtocols: [...serving.ALPNProtocols] },
-      followed(connections, strictly(handler)),
-    );
+    answer = followed(connections, strictly(handler));
+    return createServer({ ...serving, ...options.https, ...tickets, ALPNProtocols: [...serving.ALPNProtocols] }, answer);
   }
   const site = createSite(secure);
   site.server.on('secureConnection', (socket) => connections.speaks(socket));
@@ -97,13 +96,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   function hostProblem(host: string | undefined): string | null {
     return context.guard.problem({ host });
   }
-  const plain = createPlainServer({ connections, hostProblem, trust: options.trust, broken: answerBrokenRequest, maxHeaderSize });
+  const speaking = { connections, hostProblem, trust: options.trust, broken: answerBrokenRequest, maxHeaderSize };
+  const plain = options.plainHttp === true ? createBareServer(site.server, answer) : createPlainServer(speaking);
   const listener = createListener(connections, { secure: site.server, plain });
   return {
     listen: (host, port, shared) => listener.listen(host, port, shared),
     setPair: (pair) => site.server.setSecureContext(pair),
     close: closer({ context, sockets, site, listener }),
   };
+}
+
+/** What speaks HTTP without TLS to a proxy on this machine, which has the certificate: the same as over TLS. */
+function createBareServer(site: Server, answer: RequestListener): HttpServer {
+  const server = createHttpServer(serving, answer);
+  server.on('upgrade', (...asked) => site.emit('upgrade', ...asked));
+  server.on('clientError', answerBrokenRequest);
+  return server;
 }
 
 function ownerOf({ clock, timeLimits = defaultTimeLimits, most = defaultMost, limits, trustProxy }: AppOptions): Connections {

@@ -19,6 +19,8 @@ export interface AppOptions {
   readonly timeLimits?: TimeLimits;
   readonly most?: Most;
   readonly https: Pair;
+  /** Whether the port serves the same without TLS, to a proxy on this machine. */
+  readonly plainHttp?: boolean;
   /** Keys of session tickets (RFC 8446 section 4.6.1), 48 bytes, where several doors share them. */
   readonly ticketKeys?: Buffer;
   /** What the page about trust offers; asked at each request. */

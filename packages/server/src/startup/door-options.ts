@@ -51,6 +51,7 @@ export function doorOptions(config: Config, version: string, parts: DoorParts): 
     timeLimits,
     pageFolder: isPageBuilt() ? pageFolder : null,
     https: keeper.current().pair,
+    plainHttp: config.plainHttp,
     version,
     trust: () => trustOffer(config, keeper.current()),
     places: (port: number) => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { readConfig, type Config } from '../../src/config/config.ts';
 
 const good: readonly [env: Record<string, string>, argv: string[], wanted: Partial<Config>][] = [
+  [{ EARSHOT_HOST: '127.0.0.1', EARSHOT_TRUST_PROXY: '127.0.0.1' }, ['--plain-http'], { plainHttp: true }],
   [
     { EARSHOT_ACME: 'LetsEncrypt', EARSHOT_ORIGINS: 'https://a.example' },
     ['--acme-port', '8080', '--acme-email', 'ada@a.example'],
@@ -31,6 +32,17 @@ for (const [env, argv, wanted] of good)
   });
 
 const bad: readonly [env: Record<string, string>, argv: string[], told: RegExp][] = [
+  [{ EARSHOT_NATS_URL: 'nats.example:4222' }, [], /^EARSHOT_NATS_URL must look like nats:/],
+  [{ EARSHOT_NATS_URL: 'nats://a.example/two/words' }, [], /^EARSHOT_NATS_URL names a cluster .* not one word/],
+  [{ EARSHOT_NATS_URL: 'nats://a.example?colour=red' }, [], /^EARSHOT_NATS_URL has "colour" in its query/],
+  [{ EARSHOT_NATS_URL: 'nats://a.example?ca=ca.pem' }, [], /^EARSHOT_NATS_URL has files for TLS .* begin it with tls:\.$/],
+  [
+    { EARSHOT_PLAIN_HTTP: '1', EARSHOT_TRUST_PROXY: '127.0.0.1' },
+    [],
+    /^EARSHOT_PLAIN_HTTP .* to this machine alone: set EARSHOT_HOST=127\.0\.0\.1\.$/,
+  ],
+  [{ EARSHOT_PLAIN_HTTP: '1', EARSHOT_HOST: '127.0.0.1' }, [], /^EARSHOT_PLAIN_HTTP .* name it, by EARSHOT_TRUST_PROXY=127\.0\.0\.1\.$/],
+  [{ EARSHOT_PLAIN_HTTP: '1', EARSHOT_HOST: '127.0.0.1.example', EARSHOT_TRUST_PROXY: '127.0.0.1' }, [], /^EARSHOT_PLAIN_HTTP/],
   [{ EARSHOT_ACME: 'http://ca.example/dir' }, [], /^EARSHOT_ACME is "http:\/\/ca\.example\/dir": it must be letsencrypt/],
   [{ EARSHOT_ACME_EMAIL: 'ada' }, [], /^EARSHOT_ACME_EMAIL is "ada": it must look like ada@example\.org\.$/],
   [{ EARSHOT_ACME: 'letsencrypt', EARSHOT_ORIGINS: 'https://192.168.1.20:5000' }, [], /^EARSHOT_ORIGINS is missing, or holds no name/],
