@@ -89,6 +89,7 @@ export const routes = {
   'admin/withdraw_link': { method: 'POST', path: '/api/admin/withdraw_link' },
   'admin/log': { method: 'GET', path: '/api/admin/log' },
   'ice-servers': { method: 'GET', path: '/api/ice-servers' },
+  'ice-servers/trial': { method: 'GET', path: '/api/ice-servers/trial' },
 } as const;
 
 export type CommandName = keyof typeof routes;

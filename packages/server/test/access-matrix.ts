@@ -235,6 +235,7 @@ export const bodies: {
   'history/seen': () => ({ all: true }),
   'history/delete': () => ({ all: true }),
   'ice-servers': (_, call_id) => ({ call_id }),
+  'ice-servers/trial': () => ({}),
 };
 
 /**

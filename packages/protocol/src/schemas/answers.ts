@@ -76,6 +76,7 @@ export const answers = {
   'devices/list': devices,
   'devices/rename': devices,
   'devices/remove': devices,
+  'ice-servers/trial': answersAtOnce['ice-servers'],
   'push/key': object({ public_key: text({ max: 128 }) }, notified),
   'push/notify': object(notified),
   'push/subscribe': nothing,

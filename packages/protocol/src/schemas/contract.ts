@@ -275,6 +275,12 @@ export const contract = {
     input: object(ofCall, { ...ofRead, to }),
     changes: false,
   },
+  'ice-servers/trial': {
+    summary: 'All STUN and TURN servers, to try from here which of them are reached. No call is made.',
+    access: anybody,
+    input: object({}, ofRead),
+    changes: false,
+  },
   ...joining,
   ...guests,
   ...groups,

@@ -2,7 +2,7 @@ import type { Input, Success } from '@earshot/protocol';
 import { calleeOf, callerOf, othersIn, partyOf, ringsFor, type Call } from '../calls/call.ts';
 import { boxOf, collect, emptyMailbox, offerTo, type Box, type Pair, type Signal } from '../calls/mailbox.ts';
 import { hasLeft, isRung, legOf as legOfParty, type Party } from '../calls/party.ts';
-import { lifeOf } from '../ice/servers.ts';
+import { lifeOf, trialLife } from '../ice/servers.ts';
 import { refuseEnded, snapshotNow } from './calls.ts';
 import { endpointAt } from '../people/person.ts';
 import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
@@ -136,6 +136,12 @@ export function iceServers(
     .map((theirs) => parts.chooseIceServers({ userId: person.id, callId: call.id, mine: address, theirs }))
     .reduce((most, each) => (each.length > most.length ? each : most));
   return { ok: true, body: { status: 'success', ice_servers: [...servers], ...lifeOf(servers) } };
+}
+
+/** All servers, for somebody who tries from where they are which of them are reached. */
+export function trialServers(parts: Parts, { person, address }: Sender): Outcome<Success<'ice-servers/trial'>> {
+  const servers = parts.chooseIceServers({ userId: person.id, callId: null, mine: address, theirs: '' });
+  return { ok: true, body: { status: 'success', ice_servers: [...servers], ...lifeOf(servers, trialLife) } };
 }
 
 /**

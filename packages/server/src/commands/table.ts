@@ -197,4 +197,5 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'history/seen': user('history/seen', history.see),
   'history/delete': user('history/delete', history.remove),
   'ice-servers': call('ice-servers', signals.iceServers),
+  'ice-servers/trial': user('ice-servers/trial', signals.trialServers),
 };

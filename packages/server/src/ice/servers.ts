@@ -6,6 +6,8 @@ import { isPrivate } from './addresses.ts';
 
 /** Seconds for which a TURN credential opens the door. */
 export const turnLife = 600;
+/** The same for one to try the relay with. */
+export const trialLife = 60;
 
 /** A relay as phones are told of it, with what is shared with it. */
 export interface Turn {
@@ -23,16 +25,17 @@ export interface IceConfig {
 /**
  * Chooses the ICE servers of one call (DESIGN 3.10): none when both parties are in private networks, so that nobody
  * outside is contacted for a call inside; otherwise STUN, and TURN with a credential made for this user in this call.
- * Only a party of a live call gets here: whoever else asks is refused before.
+ * Only a party of a live call gets here, or who tries the servers from where they are, and then gets all of them.
  */
 export function iceServerChooser(config: IceConfig, clock: Pick<Clock, 'wall'>): ChooseIceServers {
   return ({ userId, callId, mine, theirs }) => {
-    if (isPrivate(mine) && isPrivate(theirs)) return [];
+    if (callId !== null && isPrivate(mine) && isPrivate(theirs)) return [];
     const servers: IceServer[] = [];
     if (config.stunUrls.length > 0) servers.push({ urls: [...config.stunUrls] });
     const turn = config.turn ?? config.relay?.(mine) ?? null;
     if (turn !== null && turn.urls.length > 0) {
-      const username = `${Math.floor(clock.wall() / 1_000) + turnLife}:${callId}.${userId}`;
+      const life = callId === null ? trialLife : turnLife;
+      const username = `${Math.floor(clock.wall() / 1_000) + life}:${callId ?? 'trial'}.${userId}`;
       servers.push({ urls: [...turn.urls], username, credential: turnCredential(turn.secret, username) });
     }
     return servers;
@@ -40,8 +43,8 @@ export function iceServerChooser(config: IceConfig, clock: Pick<Clock, 'wall'>):
 }
 
 /** What an answer says of how long its credentials last: `ttl` in seconds, and nothing when it holds none. */
-export function lifeOf(servers: readonly IceServer[]): { readonly ttl?: number } {
-  return servers.some(({ credential }) => credential !== undefined) ? { ttl: turnLife } : {};
+export function lifeOf(servers: readonly IceServer[], life = turnLife): { readonly ttl?: number } {
+  return servers.some(({ credential }) => credential !== undefined) ? { ttl: life } : {};
 }
 
 /** The password that coturn's `use-auth-secret` expects (draft-uberti-behave-turn-rest-00, section 2.2). */

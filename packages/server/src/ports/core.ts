@@ -153,10 +153,12 @@ export interface AboutServer {
   readonly limits: readonly { readonly name: string; readonly value: number }[];
 }
 
-/** Chooses the ICE servers of one call from where its two parties are (DESIGN 3.10). */
+/**
+ * Chooses the ICE servers of one call from where its two parties are (DESIGN 3.10). Without a call: all, for a trial.
+ */
 export type ChooseIceServers = (parties: {
   readonly userId: string;
-  readonly callId: string;
+  readonly callId: string | null;
   readonly mine: string;
   readonly theirs: string;
 }) => readonly IceServer[];

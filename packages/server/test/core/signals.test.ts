@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { iceServerChooser, turnCredential } from '../../src/ice/servers.ts';
 import { address, callIn, open, pair, type Json, type Someone } from './house.ts';
 
 function types(frames: readonly Json[]): string[] {
@@ -90,7 +91,21 @@ test('ICE servers are chosen from where both are', (t) => {
   );
 });
 
-test('Credentials for a relay are for the parties of a live call alone, and say how long they last', (t) => {
+test('Ada tries all servers without a call, wherever she is, with a credential that lasts a minute', (t) => {
+  const clock = { wall: () => 1_000_000 };
+  const choose = iceServerChooser({ stunUrls: ['stun:here'], turn: { urls: ['turn:here'], secret: 'sesame' } }, clock);
+  const house = open(t, { chooseIceServers: choose });
+  const [ada] = pair(house);
+  const { ice_servers, ttl } = ada.do('ice-servers/trial');
+  const username = `1060:trial.${ada.id}`;
+  assert.deepEqual(ice_servers, [
+    { urls: ['stun:here'] },
+    { urls: ['turn:here'], username, credential: turnCredential('sesame', username) },
+  ]);
+  assert.equal(ttl, 60);
+});
+
+test('Credentials for a relay in a call are for the parties of a live call alone, and say how long they last', (t) => {
   const relay = { urls: ['turn:here'], username: 'until:call', credential: 'proof' };
   const house = open(t, { chooseIceServers: () => [relay] });
   const [ada, bob] = pair(house);
