@@ -230,3 +230,17 @@ test('In a call Ada chooses a headset in Settings: it is used at once, left when
   await expectTalk(ada, bob);
   expect(await described(), 'nothing was negotiated anew').toEqual(before);
 });
+
+test('Ada calls the echo test: she hears herself, reads that her microphone is heard, and a ring of Bob ends it', async ({ ada, bob }) => {
+  await ada.press('Call Echo test');
+  const dialog = ada.page.getByRole('dialog', { name: 'Echo test' });
+  await expect(dialog.getByText('Hears you well')).toBeVisible();
+  await expect(dialog.getByText('Comes back', { exact: true })).toBeVisible();
+  await expectHears(ada, ada);
+  await expect(dialog.getByText('This server has none')).toBeVisible();
+  await bob.press(`Call ${ada.name}`);
+  await ada.sees({ role: 'alertdialog', name: 'Incoming call', text: bob.name });
+  await expect(dialog).toBeHidden();
+  await ada.press('Accept');
+  await expectTalk(ada, bob);
+});

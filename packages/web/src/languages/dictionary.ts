@@ -19,6 +19,7 @@ import type { guestLinkWords } from '../later/settings/guest-link-words.ts';
 import type { linkWords } from '../later/settings/link-words.ts';
 import type { settingsWords } from '../later/settings/settings-words.ts';
 import type { trustWords } from '../later/settings/trust-words.ts';
+import type { echoWords } from '../later/sound/echo-words.ts';
 import type { soundWords } from '../later/sound/sound-words.ts';
 import type { transferWords } from '../later/transfer-words.ts';
 import type { callWords, laterWords } from '../later/words.ts';
@@ -51,6 +52,7 @@ interface English {
   readonly claim: typeof claimWords;
   readonly company: typeof companyWords;
   readonly transfer: typeof transferWords;
+  readonly echo: typeof echoWords;
   readonly guest: typeof guestWords;
   readonly guestLinks: typeof guestLinkWords;
   readonly joining: typeof joiningProblems;

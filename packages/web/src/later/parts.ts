@@ -10,6 +10,7 @@ export { ComingBack } from './coming-back.tsx';
 export { DoNotDisturb } from './do-not-disturb.tsx';
 export { elsewhere } from './elsewhere.tsx';
 export { ended } from './ended.tsx';
+export { EchoRow } from './echo-row.tsx';
 export { EmptyRow } from './empty-row.tsx';
 export { Farewell } from './farewell.ts';
 export { Find } from './find.tsx';

@@ -4,7 +4,10 @@ import { problemWords } from '../problem-words.ts';
 import { Switch } from '../switch.tsx';
 import { DevicePick } from './device-pick.tsx';
 import { MicrophoneTest } from './microphone-test.tsx';
+import { EchoDialog } from './echo-dialog.tsx';
+import { echoWords } from './echo-words.ts';
 import { soundWords as words } from './sound-words.ts';
+import { useTestCall } from './use-test-call.ts';
 import { useSound } from './use-sound.ts';
 
 /** Plays two notes where the other would be heard. */
@@ -32,6 +35,7 @@ function TestSound({ sound }: { readonly sound: Sound }) {
  */
 export function SoundSection({ phone }: { readonly phone: Phone }) {
   const found = useSound(phone);
+  const { isOpen, begin, end } = useTestCall(phone);
   if (found === null) return null;
   const { sound, view } = found;
   const { choice, microphone, problem } = view;
@@ -59,6 +63,10 @@ export function SoundSection({ phone }: { readonly phone: Phone }) {
       </div>
       <div class="sound-test">
         <TestSound sound={sound} />
+        <button type="button" class="pill" onClick={begin}>
+          {echoWords.testCall}
+        </button>
+        {isOpen && <EchoDialog phone={phone} onClose={end} />}
       </div>
       <Switch word={words.echo} hint={words.echoHint} on={choice.echo} onTurn={(echo) => sound.set({ echo })} />
       <Switch word={words.noise} hint={words.noiseHint} on={choice.noise} onTurn={(noise) => sound.set({ noise })} />
