@@ -20,6 +20,8 @@ test('Bob’s page is closed: a ring shows itself, is declined and answered from
   const bob = await signedIn(await openPage(browser, server.origin, { name: nameOf('Bob'), voice: 'Bob' }));
   await bob.context.grantPermissions(['microphone', 'notifications']);
 
+  const installing = await (await bob.context.newCDPSession(bob.page)).send('Page.getInstallabilityErrors');
+  expect(installing.installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
   await bob.press('Settings');
   const notifications = bob.page.getByRole('region', { name: 'Notifications', exact: true });
   const wanted = notifications.getByRole('switch', { name: 'Notify me when the page is closed' });
