@@ -34,6 +34,7 @@ async function inPostgres(url: string): Promise<readonly unknown[]> {
 
 function hostOf(endpoint: unknown): readonly string[] {
   if (typeof endpoint !== 'string' || !URL.canParse(endpoint)) return [];
-  const { hostname, port } = new URL(endpoint);
-  return [`${hostname}:${port === '' ? '443' : port}`];
+  const { hostname, port, protocol } = new URL(endpoint);
+  // A device that is told by the service of the operator has no push service.
+  return protocol !== 'https:' ? [] : [`${hostname}:${port === '' ? '443' : port}`];
 }
