@@ -42,6 +42,11 @@ test('Ada is shown how to trust the server, and a browser that trusts its CA ope
   await trusted.getByRole('textbox', { name: 'Your name' }).fill('Ada of trust');
   await trusted.getByRole('button', { name: 'Start', exact: true }).click();
   await trusted.getByRole('button', { name: 'Settings', exact: true }).click();
+  const called = trusted.getByRole('region', { name: 'Can I be called from here?' });
+  await expect(called.getByRole('listitem').filter({ hasText: 'A CA of this installation has signed the certificate.' })).toContainText(
+    'Works',
+  );
+  await expect(called.getByRole('status')).toHaveText(/^Yes|^Not as things are/);
   const help = trusted.waitForEvent('popup');
   await trusted
     .getByRole('region', { name: 'Trust', exact: true })

@@ -150,7 +150,7 @@ function outsideFinding(host: string | null, { plain, secure }: { readonly plain
   return {
     of,
     is: 'note',
-    says: `Phones there are told ${host}. Whether they reach it is seen from outside alone: "Can I be called from here?" in Settings, on a phone without Wi-Fi.`,
+    says: `Phones there are told ${host}. Whether they reach it is seen from outside alone: call somebody by a phone without Wi-Fi.`,
     toDo: `Let your router pass port ${plain} (UDP and TCP) and ${secure} (TCP) to this machine.`,
   };
 }

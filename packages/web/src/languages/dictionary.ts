@@ -15,6 +15,7 @@ import type { pushWords } from '../later/push/push-words.ts';
 import type { outcomeWords, recentsWords } from '../later/recents-words.ts';
 import type { recoveryProblems, recoveryWords } from '../later/recovery-words.ts';
 import type { reportWords } from '../later/report-words.ts';
+import type { calledWords } from '../later/settings/called-words.ts';
 import type { guestLinkWords } from '../later/settings/guest-link-words.ts';
 import type { linkWords } from '../later/settings/link-words.ts';
 import type { settingsWords } from '../later/settings/settings-words.ts';
@@ -49,6 +50,7 @@ interface English {
   readonly ago: typeof agoWords;
   readonly asking: typeof askingWords;
   readonly availability: typeof availabilityWords;
+  readonly called: typeof calledWords;
   readonly claim: typeof claimWords;
   readonly company: typeof companyWords;
   readonly transfer: typeof transferWords;

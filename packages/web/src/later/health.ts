@@ -21,11 +21,17 @@ export function useLabMode(): boolean {
   return lab;
 }
 
-/** Who has signed the server's certificate, as far as a person can do something about it; null when they need not. */
-export async function trustOfServer(): Promise<'ca' | 'self-signed' | null> {
+/** Who has signed the server's certificate; null when it does not say. */
+export async function certificateOfServer(): Promise<'own' | 'ca' | 'self-signed' | null> {
   const answer: unknown = await fetch('/api/health').then((response) => response.json());
   const trust = typeof answer === 'object' && answer !== null && 'trust' in answer ? answer.trust : null;
-  return trust === 'ca' || trust === 'self-signed' ? trust : null;
+  return trust === 'own' || trust === 'ca' || trust === 'self-signed' ? trust : null;
+}
+
+/** The same, as far as a person can do something about it; null when they need not. */
+export async function trustOfServer(): Promise<'ca' | 'self-signed' | null> {
+  const trust = await certificateOfServer();
+  return trust === 'own' ? null : trust;
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -4,6 +4,8 @@ import { availabilityWords } from './availability-words.ts';
 import { CloseRow } from './close-row.tsx';
 import { AdminSection } from './settings/admin-section.tsx';
 import { Blocked } from './settings/blocked.tsx';
+import { Called } from './settings/called-section.tsx';
+import { calledWords } from './settings/called-words.ts';
 import { Devices } from './settings/devices.tsx';
 import { guestLinkWords } from './settings/guest-link-words.ts';
 import { GuestLinks } from './settings/guest-links.tsx';
@@ -22,6 +24,7 @@ const sections: readonly { readonly id: string; readonly title: string; readonly
   { id: 'sound', title: settingsWords.sound, Content: SoundSettings },
   { id: 'ringing', title: availabilityWords.ringing, Content: Ringing },
   { id: 'notifications', title: pushWords.title, Content: Notifications },
+  { id: 'called', title: calledWords.title, Content: Called },
   { id: 'devices', title: settingsWords.devices, Content: Devices },
   { id: 'guest-links', title: guestLinkWords.title, Content: GuestLinks },
   { id: 'blocked', title: availabilityWords.blockedPeople, Content: Blocked },

@@ -1,0 +1,45 @@
+import { spoken } from '../../languages/spoken.ts';
+
+/** What `Can I be called from here?` says: for each thing that a call needs, how it is, and what to do. */
+export const calledWords = spoken('called', {
+  title: 'Can I be called from here?',
+  yes: 'Yes. A call to you rings in this page.',
+  also: 'Yes, in this page, and also while it is closed.',
+  no: 'Not as things are. What is marked below stands in the way.',
+  way: 'Whether the sound finds a way out of this network, by itself or by a relay, is tried by the Echo test in the list.',
+  works: 'Works',
+  look: 'Look at this',
+  broken: 'Does not work',
+  server: {
+    socket: 'The server is reached, and says at once that somebody calls.',
+    stream: 'The server is reached by an event stream, for something on the way lets no socket through. A call rings as fast.',
+    away: 'The server is not reached. Look at the network of this device; the page tries again by itself.',
+  },
+  microphone: {
+    granted: 'This page may use the microphone.',
+    unknown: 'The browser will ask for the microphone at the first call. Allow it then.',
+    blocked: 'The microphone is blocked. Allow it by the sign before the address.',
+    missing: 'No microphone was found. Plug one in.',
+  },
+  sound: {
+    yes: 'This page may make a sound, so that a call is heard.',
+    no: 'The browser plays no sound before anybody has pressed something in this page. Press anywhere.',
+  },
+  certificate: {
+    own: 'The certificate of the server is one that browsers may know.',
+    ca: 'A CA of this installation has signed the certificate. If the browser warns, see Trust below.',
+    'self-signed': 'The server has signed its certificate by itself: calls work, and no page can be woken that is closed.',
+    unknown: 'What certificate the server has is not known now.',
+  },
+  closed: {
+    on: 'When the page is closed, this device is told of a ring.',
+    off: 'When the page is closed, nothing rings here. Notifications above can be switched on.',
+    blocked: 'When the page is closed, nothing rings here, for the browser may show no notifications.',
+    impossible: 'When the page is closed, nothing rings here. Notifications above says why.',
+    unknown: 'Whether this device is told of a ring when the page is closed is not known yet.',
+  },
+  quiet: {
+    no: 'You may be disturbed.',
+    yes: 'Do not disturb is on, so that nothing rings.',
+  },
+});
