@@ -28,7 +28,7 @@ interface Needs {
  *        ^                          |                                              |
  *        `------ another core, or one that does not know this session -------------'
  *
- * Who is connected stays so while the core is silent, for ten seconds; after that, or when it is another one, everybody
+ * Who is connected stays so for ten seconds of that silence; after them, or when it is another one, everybody
  * has to come back.
  */
 type Phase = { readonly is: 'seeking' } | { readonly is: 'open' | 'silent'; readonly core: string; readonly since: number };
@@ -118,6 +118,7 @@ class DoorSession {
   #pipe: Pipe;
   #last: AskId = 0;
   #heardAt = 0;
+  #silentSince = 0;
   #lookedAt: number;
   #toldShares = false;
   #isStrange = false;
@@ -176,6 +177,7 @@ class DoorSession {
   down(): void {
     if (this.#phase.is !== 'open') return;
     this.#phase = { ...this.#phase, is: 'silent' };
+    this.#silentSince = this.#needs.clock.mono();
     this.#needs.log.warn({}, 'the core is not heard: connections are held, and commands answered by 503');
     this.#questions.failAll(coreAway);
   }
@@ -258,7 +260,7 @@ class DoorSession {
     if (now - this.#lookedAt > 2 * beatEvery) this.#heardAt = now;
     this.#lookedAt = now;
     if (now - this.#heardAt > silentFor) this.down();
-    if (now - this.#heardAt > heldFor) this.#letGo();
+    if (this.#phase.is === 'silent' && now - this.#silentSince > heldFor) this.#letGo();
     if (this.isOpen) {
       this.wires.tellAlive();
       this.#tellShares(this.#needs.shares.mine());

@@ -3,8 +3,8 @@ export const beatEvery = 1_000;
 /** A side that was silent for longer is gone: a door with everybody at it, or the core until it speaks again. */
 export const silentFor = 4_000;
 /**
- * A door holds its people for so long while the core is silent: a heir is there by then. Afterwards they are better off
- * at another door, and their pages say that the server is away where there is none.
+ * A door that has noticed that its core is silent holds its people for so long: a heir is there by then. After it they
+ * are better off at another door, and their pages say that the server is away where there is none.
  */
 export const heldFor = 10_000;
 /** Questions of one door that have no answer yet. */
