@@ -52,13 +52,17 @@ export function buildEdge(network: Network): Edge {
 }
 
 function spreading(server: string, over: Parameters<Edge['spread']>[0]): string {
-  const some = { both: [`ip saddr ${ada}`, 'numgen inc mod 2 == 1'], 'the first': null, 'the second': ['', ''] }[over];
-  if (some === null) return '';
-  function rule(which: string | undefined) {
-    return `ip daddr ${server} tcp dport ${port} ${which ?? ''} dnat to ${address}:${port}`;
+  function rule(which: string) {
+    return `ip daddr ${server} tcp dport ${port} ${which} dnat to ${address}:${port};`;
   }
-  return `  chain in { type nat hook prerouting priority dstnat; policy accept; ${rule(some[0])}; }
-  chain own { type nat hook output priority -100; policy accept; ${rule(some[1])}; }
+  const [ofHouses, ofCrowd] = {
+    both: [rule(`ip saddr ${ada}`), rule('numgen inc mod 2 == 1')],
+    'the second': [rule(''), rule('')],
+    // The chains stay: connections that stand are led by them, too.
+    'the first': ['', ''],
+  }[over];
+  return `  chain in { type nat hook prerouting priority dstnat; policy accept; ${ofHouses} }
+  chain own { type nat hook output priority -100; policy accept; ${ofCrowd} }
 `;
 }
 

@@ -45,6 +45,8 @@ export async function withFleet<T>(stage: Stage, act: (fleet: Fleet) => Promise<
     const { postgres, standby } = await databases(owned);
     const edge = buildEdge(network);
     owned.push(() => edge.close());
+    // Before there is a door: whoever is first would be everybody's.
+    edge.spread('both');
     const env = environment(stage, edge, [postgres, standby]);
     command(process.execPath, [program, 'move', '--data', server.data, '--postgres-url', env['EARSHOT_POSTGRES_URL'] ?? '']);
     const parts = partsOf(stage, edge, { env, folder: mkdtempSync(join(folder, 'fleet-')) });
@@ -52,7 +54,6 @@ export async function withFleet<T>(stage: Stage, act: (fleet: Fleet) => Promise<
       owned.push(() => one.kill());
       await one.start();
     }
-    edge.spread('both');
     const crowd = await gather(network, server.origin, pairs);
     owned.push(() => crowd.leave());
     return await act({ ...parts, postgres, standby, edge, crowd });
