@@ -196,7 +196,7 @@ function unplug(only: boolean): void {
   track?.dispatchEvent(new Event('ended'));
 }
 
-test('In a call Ada chooses a headset in Settings: it is used at once, left when it is pulled out, and used again when it is back', async ({
+test('In a call Ada chooses a headset under More: it is used at once, left when it is pulled out, and used again when it is back', async ({
   bob,
   open,
 }) => {
@@ -208,8 +208,9 @@ test('In a call Ada chooses a headset in Settings: it is used at once, left when
     return ada.run(() => window.ears.peers.map(({ localDescription }) => localDescription?.sdp), null);
   }
   const before = await described();
-  await ada.page.getByRole('button', { name: 'Settings' }).click();
-  const settings = ada.page.getByRole('dialog', { name: 'Settings' });
+  await ada.press('More');
+  await ada.page.getByRole('button', { name: 'Sound', exact: true }).click();
+  const settings = ada.page.getByRole('dialog', { name: 'Sound' });
   await settings.getByRole('combobox', { name: 'Microphone' }).selectOption(microphone);
   await settings.getByRole('combobox', { name: 'Speaker' }).selectOption(speaker);
   await settings.getByRole('slider', { name: 'Volume of the other' }).fill('40');

@@ -2,12 +2,15 @@ import type { CallEntry, CallView, Phone } from '@earshot/client';
 import ellipsis from 'icon:ellipsis';
 import forward from 'icon:phone-forwarded';
 import merge from 'icon:merge';
+import sliders from 'icon:sliders-horizontal';
 import userPlus from 'icon:user-plus';
 import { useRef, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Menu } from '../menu.tsx';
+import { SoundDoor } from '../sound-door.tsx';
+import { soundWords } from '../sound/sound-words.ts';
 import { Choose } from './choose.tsx';
 import { companyWords } from './company-words.ts';
 
@@ -92,7 +95,7 @@ function mergeAll({ phone, call }: Props): void {
   for (const { id } of otherCalls(phone, call)) void phone.merge(id);
 }
 
-type Open = 'nothing' | 'menu' | 'add' | 'transfer';
+type Open = 'nothing' | 'menu' | 'add' | 'transfer' | 'sound';
 
 /** `Add person`, and under `More` what else can be done about others in a call. */
 export function Joining({ phone, call }: Props) {
@@ -128,8 +131,13 @@ export function Joining({ phone, call }: Props) {
               {companyWords.mergeCalls}
             </button>
           )}
+          <button type="button" onClick={() => setOpen('sound')}>
+            <Icon of={sliders} />
+            {soundWords.sound}
+          </button>
         </Menu>
       )}
+      {open === 'sound' && <SoundDoor phone={phone} onClose={close} />}
       {open === 'add' && <AddDialog phone={phone} call={call} onClose={close} />}
       {open === 'transfer' && <TransferDialog phone={phone} call={call} onClose={close} />}
     </>

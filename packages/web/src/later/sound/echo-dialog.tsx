@@ -7,6 +7,7 @@ import { Pill } from '../../parts/pill.tsx';
 import { problemWords } from '../problem-words.ts';
 import { echoWords as words } from './echo-words.ts';
 import { LevelBar } from './level-bar.tsx';
+import { hasCall } from './use-test-call.ts';
 
 interface Props {
   readonly phone: Phone;
@@ -67,7 +68,7 @@ function useEcho(phone: Phone, onClose: () => void): { readonly echo: EchoTest; 
   }, [phone]);
   useEffect(() => {
     function look(): void {
-      if (phone.getSnapshot().calls.some(({ view }) => view.phase !== 'ended')) onClose();
+      if (hasCall(phone)) onClose();
     }
     look();
     return phone.subscribe(look);

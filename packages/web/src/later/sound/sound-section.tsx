@@ -7,7 +7,7 @@ import { MicrophoneTest } from './microphone-test.tsx';
 import { EchoDialog } from './echo-dialog.tsx';
 import { echoWords } from './echo-words.ts';
 import { soundWords as words } from './sound-words.ts';
-import { useTestCall } from './use-test-call.ts';
+import { hasCall, useTestCall } from './use-test-call.ts';
 import { useSound } from './use-sound.ts';
 
 /** Plays two notes where the other would be heard. */
@@ -63,9 +63,11 @@ export function SoundSection({ phone }: { readonly phone: Phone }) {
       </div>
       <div class="sound-test">
         <TestSound sound={sound} />
-        <button type="button" class="pill" onClick={begin}>
-          {echoWords.testCall}
-        </button>
+        {!hasCall(phone) && (
+          <button type="button" class="pill" onClick={begin}>
+            {echoWords.testCall}
+          </button>
+        )}
         {isOpen && <EchoDialog phone={phone} onClose={end} />}
       </div>
       <Switch word={words.echo} hint={words.echoHint} on={choice.echo} onTurn={(echo) => sound.set({ echo })} />
