@@ -157,7 +157,7 @@ export interface Talk {
 }
 
 /** Why a call is over, or did not come to be: they do not want to be disturbed. */
-export type EndedBecause = EndReason | 'do_not_disturb';
+export type EndedBecause = EndReason | 'do_not_disturb' | 'answered_elsewhere';
 
 /**
  *     idle --call()--> dialing --accepted--> talking --end--> ended --dismiss()--> idle
@@ -220,6 +220,8 @@ export type CallView =
       readonly talkMs: number;
       /** Who is in the call that I have left to them: none when it is over. */
       readonly goesOn: readonly Person[];
+      /** By name who has taken the call in my place, where it is `answered_elsewhere`. */
+      readonly taker?: string | null;
       readonly place: Place | null;
     };
 

@@ -6,7 +6,7 @@ import { stepEarly, unheard } from './early.ts';
 import type { CallEffect } from './effect.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import { firstMicrophone } from './microphone.ts';
-import { otherOf, ringsFor, sideIn } from './parties.ts';
+import { calledNow, otherOf, ringsFor, sideIn } from './parties.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
 import { askMissed } from './missed-signals.ts';
@@ -181,7 +181,7 @@ function adopt(state: Dialing, call: Call, at: StepContext): Step {
 }
 
 function advance(state: Dialing, call: Call, at: StepContext): Step {
-  const next = { ...state, call };
+  const next = { ...state, call, other: calledNow(call, at.me, state.other) };
   if (call.status === 'ended') return finishAs(next, call, at);
   if (call.status !== 'calling') return startTalking({ ...next, call, side: sideIn(call, at.me, next.other.id) }, at);
   // Who was rung has not answered, and another is rung in their place.

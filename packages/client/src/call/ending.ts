@@ -20,6 +20,8 @@ interface End {
   readonly talkMs?: number;
   readonly owed?: boolean;
   readonly goesOn?: readonly Person[];
+  /** Who has taken the call in my place. */
+  readonly taker?: string;
 }
 
 const nobody: readonly Person[] = [];
@@ -36,12 +38,15 @@ export function finish(state: Live, end: End, at: StepContext, ...effects: reado
     talkMs: end.talkMs ?? (state.phase === 'talking' ? talkedMs(state.time.talk, at.now) : 0),
     owed: end.owed ?? false,
     goesOn: end.goesOn ?? nobody,
+    taker: end.taker ?? null,
   };
   return to(ended, ...letGo(state, end.reason), ...effects);
 }
 
 /** Ends a leg as the server's record of the call says. */
 export function finishAs(state: Live, call: Call, at: StepContext): Step {
+  const taker = call.answered_by?.username;
+  if (taker !== undefined) return finish(state, { reason: 'answered_elsewhere', byMe: false, taker }, at);
   return finish(state, { reason: call.reason ?? 'lost', byMe: call.ended_by === at.me, talkMs: talkOf(call, at.me) }, at);
 }
 

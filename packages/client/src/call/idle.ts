@@ -86,6 +86,7 @@ function showEnd({ callId, other }: Kept, call: Call | null, at: StepContext): S
     talkMs: call?.talk_ms ?? 0,
     owed: false,
     goesOn: [],
+    taker: null,
   });
 }
 

@@ -31,6 +31,12 @@ export function othersIn({ parties }: Call, me: string): readonly Person[] {
   return parties.filter(({ user_id, state }) => user_id !== me && state !== 'left').map(personOf);
 }
 
+/** Whom I am calling, as the record has them by now: who has taken the call for a group, or is rung in their place. */
+export function calledNow(call: Call, me: string, known: Person): Person {
+  const taker = call.parties.find(({ group, state }) => group === known.id && state === 'joined');
+  return taker !== undefined ? personOf(taker) : call.parties.length === 2 ? otherOf(call, me) : known;
+}
+
 /** Those who have joined, but me. */
 export function joinedBeside({ parties }: Call, me: string): readonly Person[] {
   return parties.filter(({ user_id, state }) => user_id !== me && state === 'joined').map(personOf);

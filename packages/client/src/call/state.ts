@@ -179,6 +179,8 @@ export interface Ended {
   readonly goesOn: readonly Person[];
   /** The other hung up over the data channel alone: if the server stays silent I tell it. */
   readonly owed: boolean;
+  /** By name who of my group has taken the call, or was rung in my place and has. */
+  readonly taker: string | null;
 }
 
 /** A call that rings for me, and what the caller has sent for it. */

@@ -209,12 +209,8 @@ function initiate(company: Company, who: Who, sent: Sent): Company {
   if (caller === undefined || callee === undefined) return company;
   const endpoints = people.filter((one) => one === callee.id).map(legOf);
   const call: LiveCall = newCall(
-    { caller, callerLeg: legOf(who), callee, endpoints },
-    {
-      id: `call-${company.calls.length + 1}`,
-      createdAt: 0,
-      until: 45_000,
-    },
+    { caller, callerLeg: legOf(who), called: { to: callee.id, rung: [{ ...callee, endpoints, until: 45_000 }], skipped: [] } },
+    { id: `call-${company.calls.length + 1}`, createdAt: 0 },
   );
   const begun = { ...company, calls: [...company.calls, call] };
   const rung = tell(begun, callee.id, { type: 'ring', call: view(call), offer: `fingerprint of ${sent.leg}` });

@@ -225,13 +225,10 @@ function describe(world: World, at: Endpoint, kind: 'offer' | 'answer', sdpText:
 
 function initiate(world: World, at: Endpoint, sent: Sent): World {
   if (world.server !== null) return replyTo(world, at, sent, 'busy');
+  const rings = { endpoints: [legAt('b1'), legAt('b2')], until: 45_000 };
   const call = newCall(
-    { caller: people.ada, callerLeg: legAt(at), callee: people.bob, endpoints: [legAt('b1'), legAt('b2')] },
-    {
-      id: 'call',
-      createdAt: 0,
-      until: 45_000,
-    },
+    { caller: people.ada, callerLeg: legAt(at), called: { to: people.bob.id, rung: [{ ...people.bob, ...rings }], skipped: [] } },
+    { id: 'call', createdAt: 0 },
   );
   let { down } = world;
   for (const other of endpoints) {

@@ -142,6 +142,8 @@ export const Party = object(
     deaf_to: parties,
     /** `talk_ms` of the call when they joined: their own is what came after. */
     talk_from: Count,
+    /** The group for which they were rung. */
+    group: nullable(Id),
   },
 );
 /** One user's place in one call. */
@@ -181,8 +183,16 @@ export const callFields = {
   replaces: nullable(Id),
 };
 
+const Named = object({ id: Id, username: Username });
+
 /** What servers up to 0.1.0 leave out. */
 export const laterCallFields = {
+  /** The group by which the call came. */
+  group: nullable(Named),
+  /** Who has taken it, of a call that is over for me because somebody else has. */
+  answered_by: nullable(Named),
+  /** Who was rung before, and why somebody else is rung in their place, the first of them first. */
+  forwarded: list(object({ id: Id, username: Username, why: Reason }), { max: limits.partiesEver }),
   /** Of a call that has ended: the one in which its parties go on. */
   replaced_by: nullable(Id),
   /** How it was transferred last. */
@@ -210,6 +220,9 @@ export const outcomes = [
 /** What became of a call for one of its users. */
 export type CallOutcome = (typeof outcomes)[number];
 
+/** Who else was in a call; `as`: the group that was called, or who has taken the call in my place. */
+const Other = object({ id: Id, username: Username }, { as: word('group', 'answered') });
+
 export const Entry = object(
   {
     entry_id: Id,
@@ -219,7 +232,7 @@ export const Entry = object(
     direction: word('in', 'out'),
     outcome: word(...outcomes),
     talk_ms: Count,
-    others: list(object({ id: Id, username: Username }), { max: limits.partiesEver }),
+    others: list(Other, { max: limits.partiesEver }),
     /** False of a missed call until its user has seen it. */
     seen: flag,
     message_id: nullable(Id),

@@ -1,9 +1,10 @@
 import type { Event } from '@earshot/protocol';
 import type { DescriptionEvent } from '../ports/description-event.ts';
 import type { LabelOf, Leg } from '../ports/leg.ts';
-import { callerOf, calleeOf, partyOf, ringsFor, type Call, type Instant, type LiveCall } from './call.ts';
+import { callerOf, partyOf, ringsFor, rungIn, type Call, type Instant, type LiveCall } from './call.ts';
 import type { Box, Pair, Signal } from './mailbox.ts';
 import { hasLeft, holdsPlace, isRung, type Party } from './party.ts';
+import { hasVeiled } from './seen-by.ts';
 import { callSnapshot, myDevice } from './snapshot.ts';
 
 /** How calls reach the endpoints of users. An event is JSON text, or a description. */
@@ -24,8 +25,8 @@ export interface Delivery {
  * whom no wire reached.
  */
 export function tellCall(delivery: Delivery, before: Call, call: Call, now: Instant): readonly string[] {
-  const start = callEvent(call, now);
-  const concerned = call.parties.filter((party) => !hasLeft(party) || !wasGone(before, party));
+  const start = startOf(call, now);
+  const concerned = call.parties.filter((party) => !wasGone(before, party) && !ringsOn(before, party));
   return concerned.filter((party) => tellOf(party) === 0).map(({ id }) => id);
   function tellOf(party: Party): number {
     return isRung(party) && !ringsFor(before, party.id)
@@ -34,26 +35,37 @@ export function tellCall(delivery: Delivery, before: Call, call: Call, now: Inst
   }
 }
 
-function wasGone(before: Call, { id }: Party): boolean {
-  const party = partyOf(before, id);
-  return party !== null && hasLeft(party);
+/** They were not in it before, and are not now. */
+function wasGone(before: Call, party: Party): boolean {
+  const { id } = party;
+  return hasLeft(party) && (partyOf(before, id) === null || hasLeft(partyOf(before, id) ?? party));
 }
 
-/** The event that tells how a call stands, up to whether the call is at that endpoint. */
-function callEvent(call: Call, now: Instant): string {
-  return `{"type":"call","call":${JSON.stringify(callSnapshot(call, now))},"mine":`;
+/** They are rung for a group, as before: what becomes of the others is nothing to them. */
+function ringsOn(before: Call, party: Party): boolean {
+  return party.group !== undefined && isRung(party) && ringsFor(before, party.id);
 }
 
-function tellParty(delivery: Delivery, party: Party, start: string): number {
+/** The event that tells a party how a call stands, up to whether it is at that endpoint; mostly the same for all. */
+function startOf(call: Call, now: Instant): (party: Party) => string {
+  function write(viewerId: string | null): string {
+    return `{"type":"call","call":${JSON.stringify(callSnapshot(call, now, viewerId))},"mine":`;
+  }
+  if (hasVeiled(call)) return ({ id }) => write(id);
+  const all = write(null);
+  return () => all;
+}
+
+function tellParty(delivery: Delivery, party: Party, start: (party: Party) => string): number {
   return delivery.tell(party.id, (at) => {
-    return `${start}${holdsPlace(party, at)},"device":${JSON.stringify(myDevice(party, at, delivery.labelOf))}}`;
+    return `${start(party)}${holdsPlace(party, at)},"device":${JSON.stringify(myDevice(party, at, delivery.labelOf))}}`;
   });
 }
 
-/** Rings the callee, and tells the caller that it does. */
+/** Rings whoever is called, and tells the caller that it does. */
 export function tellRing(delivery: Delivery, call: Call, offer: string | null, now: Instant): void {
-  tellOfRing(delivery, call, calleeOf(call), { offer, now });
-  tellParty(delivery, callerOf(call), callEvent(call, now));
+  for (const party of rungIn(call)) tellOfRing(delivery, call, party, { offer, now });
+  tellParty(delivery, callerOf(call), startOf(call, now));
 }
 
 function tellOfRing(
@@ -62,7 +74,7 @@ function tellOfRing(
   { id }: Party,
   { offer, now }: { readonly offer: string | null; readonly now: Instant },
 ): number {
-  const ring = JSON.stringify({ type: 'ring', call: callSnapshot(call, now), offer } satisfies Event);
+  const ring = JSON.stringify({ type: 'ring', call: callSnapshot(call, now, id), offer } satisfies Event);
   return delivery.tell(id, () => ring);
 }
 

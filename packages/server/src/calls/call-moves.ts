@@ -4,6 +4,8 @@ import {
   liveStatusOf,
   othersIn,
   partyOf,
+  rungIn,
+  seatsOf,
   stillIn,
   talkedBy,
   talkedMs,
@@ -14,20 +16,55 @@ import {
   type LiveCall,
   type Parties,
 } from './call.ts';
-import { hasLeft, isJoined, isRung, rungBy, type Joined, type JoinedParty, type Left, type Party, type Ringing } from './party.ts';
+import type { Leg } from '../ports/leg.ts';
+import {
+  everJoined,
+  hasLeft,
+  isJoined,
+  isRung,
+  joinedBy,
+  rungBy,
+  type Joined,
+  type JoinedParty,
+  type Left,
+  type Party,
+  type Ringing,
+  type RungFor,
+} from './party.ts';
 import { recount } from './talk.ts';
 
 /** What is done to the parties of a call: invite one, join, leave, and what follows from that. Pure. */
 
-/** Where a user can be rung, and until when (monotonic ms); null when they cannot. */
-export type Recall = (userId: string) => Omit<Ringing, 'id' | 'username'> | null;
+/** What a call asks of the world when somebody who was rung has not come. */
+export interface Ringers {
+  /** Where a user can be rung to whom a call comes back, and until when (monotonic ms); null when they cannot. */
+  readonly recall: (userId: string) => Omit<Ringing, 'id' | 'username' | 'group'> | null;
+  /** Who is rung in the place of a party that leaves; null for nobody. */
+  readonly instead: (call: LiveCall, party: Party, why: EndReason) => Instead | null;
+}
+
+/** Who is rung in the place of somebody: a user or a group, by id, and those of whom something rings. */
+export interface Instead {
+  readonly to: string;
+  readonly rung: readonly [Ringing, ...Ringing[]];
+  /** Members of the group who cannot be rung now, and will see that it was called. */
+  readonly skipped: readonly Skipped[];
+}
+
+/** A member of a group who is not rung, and why not. */
+export interface Skipped {
+  readonly id: string;
+  readonly username: string;
+  readonly group: RungFor;
+  readonly why: EndReason;
+}
 
 /** A party in a call that lives, at this moment. */
 export interface Place {
   readonly call: LiveCall;
   readonly party: Party;
   readonly now: Instant;
-  readonly recall: Recall;
+  readonly ringers: Ringers;
 }
 
 /** How a party goes. */
@@ -36,6 +73,7 @@ interface Leaving {
   /** The user who has decided it, or null. */
   readonly by: string | null;
   readonly message?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 /** Whether nobody else has joined. */
@@ -75,10 +113,60 @@ function talksFromNow(party: Party): Party {
  * A party goes; the call goes on while two are left, of whom one has joined, or comes back to who has transferred it.
  */
 export function leave(place: Place, how: Leaving): Call {
-  const { call, party, now } = place;
+  const { call, party, now, ringers } = place;
+  const instead = isRung(party) ? ringers.instead(call, party, how.why) : null;
+  if (instead !== null) return replace(place, how, instead);
   const others = othersIn(call, party.id);
   if (others.length > 1 && others.some(isJoined)) return withParties(call, without(place, how), now);
   return cameBack(place, how) ?? over(place, how);
+}
+
+/** Somebody else is rung in the place of a party, or several. */
+function replace(place: Place, how: Leaving, { to, rung, skipped }: Instead): LiveCall {
+  const { party } = place;
+  const left = without(place, { ...how, to });
+  const all = [...rung.map((who) => rungInstead(who, party, left)), ...skipped.map((who) => passedOver(who, party))];
+  return withParties(place.call, all.reduce(including, left), place.now);
+}
+
+/** Rung as the one was who has not come, and by the same. */
+function rungInstead(who: Ringing, { role, invitedBy }: Party, parties: Parties): Party {
+  return { ...rungBy(who, '', parties.find(({ id }) => id === who.id) ?? null), role, invitedBy };
+}
+
+/** A member of a group who could not be rung. */
+export function passedOver({ id, username, group, why }: Skipped, { role, invitedBy }: Pick<Party, 'role' | 'invitedBy'>): Party {
+  return { id, username, group, role, invitedBy, talked: 0, endpoints: [], state: { is: 'left', why, message: '', joined: null } };
+}
+
+/** They have been rung long enough, and those with them who are rung for the same group. */
+export function ringOut(place: Place): Call {
+  const { now, party, call } = place;
+  const due = rungIn(call).filter((other) => other.id === party.id || (isOfGroup(other, party.group) && rungUntil(other) <= now.mono));
+  return due.reduce<Call>((left, { id }) => {
+    const other = partyOf(left, id);
+    return left.is === 'ended' || other === null ? left : leave({ ...place, call: left, party: other }, { why: 'no_answer', by: null });
+  }, call);
+}
+
+function rungUntil({ state }: Party): number {
+  return state.is === 'rung' ? state.until : Infinity;
+}
+
+function isOfGroup(party: Party, group: RungFor | undefined): boolean {
+  return group !== undefined && party.group?.id === group.id;
+}
+
+/** A party takes the call: who is rung for the same group is rung no more, and neither is `instead`. */
+export function join(place: Place, leg: Leg, instead: Party | null = null): LiveCall {
+  const { call, party, now } = place;
+  const joined: Party = { ...party, state: joinedBy(leg, talkedMs(call, now)) };
+  const group = party.group ?? instead?.group;
+  const parties = mapParties(including(call.parties, joined), (other) => {
+    const isOver = isRung(other) && other.id !== party.id && (other.id === instead?.id || isOfGroup(other, group));
+    return isOver ? leftAs(place, other, { why: 'cancelled', by: party.id, to: party.id }) : other;
+  });
+  return withParties(call, parties, now);
 }
 
 /** The parties when this one has left; nobody is deaf to them any more. */
@@ -94,12 +182,12 @@ function forget(party: Party, userId: string): Party {
 
 /** Somebody waits, and whom they were transferred to has not come: whoever transferred them is rung, if they can be. */
 function cameBack(place: Place, how: Leaving): LiveCall | null {
-  const { call, party, now, recall } = place;
+  const { call, party, now, ringers } = place;
   const { transfer } = call;
   const [waiting, ...more] = joinedIn(call);
-  if (transfer === null || transfer.returned !== null || transfer.to !== party.id || !isRung(party)) return null;
+  if (transfer === null || transfer.returned !== null || transfer.to !== (party.group?.id ?? party.id) || !isRung(party)) return null;
   const before = partyOf(call, transfer.by);
-  const where = recall(transfer.by);
+  const where = ringers.recall(transfer.by);
   if (before === null || where === null || waiting === undefined || more.length > 0) return null;
   const rung = rungBy({ id: before.id, username: before.username, ...where }, waiting.id, before);
   const back = { ...call, transfer: { ...transfer, returned: how.why } };
@@ -114,7 +202,7 @@ export function over(place: Place, how: Leaving, replacedBy: string | null = nul
   const isUnheard = reason === 'failed' && wasAnswered(call) && !call.talk.told;
   const parties = mapParties(call.parties, (other) => {
     if (other.id === party.id) return leftAs(place, party, how);
-    return hasLeft(other) ? other : leftAs(place, other, { ...how, message: '' });
+    return hasLeft(other) ? other : leftAs(place, other, { ...how, message: '', to: undefined });
   });
   const { id, createdAt, version, replaces, transfer } = call;
   const talked = isUnheard ? 0 : talkedMs(call, now);
@@ -123,9 +211,9 @@ export function over(place: Place, how: Leaving, replacedBy: string | null = nul
 }
 
 /** Who was rung when somebody hung up has missed it. */
-function leftAs({ call, now }: Pick<Place, 'call' | 'now'>, party: Party, { why, message = '' }: Leaving): Party {
+function leftAs({ call, now }: Pick<Place, 'call' | 'now'>, party: Party, { why, message = '', to }: Leaving): Party {
   const { state } = party;
-  const left: Omit<Left, 'why' | 'joined'> = { is: 'left', message };
+  const left: Omit<Left, 'why' | 'joined'> = { is: 'left', message, ...(to === undefined ? {} : { to }) };
   if (state.is === 'joined') return { ...party, talked: talkedBy(call, party, now), state: { ...left, why, joined: { leg: state.leg } } };
   return { ...party, state: { ...left, why: why === 'hung_up' ? 'cancelled' : why, joined: state.joined } };
 }
@@ -133,31 +221,40 @@ function leftAs({ call, now }: Pick<Place, 'call' | 'now'>, party: Party, { why,
 /** What would make a call too large, or name somebody who is in it already. */
 type Unfit = 'wrong_state' | 'full';
 
+/** Whom a party wants in the call: a user, or a group by those of it who can be rung. */
+export type Wanted = Instead;
+
 /** Somebody more is rung. */
-export function invite({ call, party, now }: Place, who: Ringing): LiveCall | Unfit {
+export function invite({ call, party, now }: Place, who: Wanted): LiveCall | Unfit {
   const parties = ringing(call, party.id, who);
   return typeof parties === 'string' ? parties : withParties(call, parties, now);
 }
 
 /** A party leaves the other to somebody who is rung. */
-export function handOver(place: Place, who: Ringing): LiveCall | Unfit {
+export function handOver(place: Place, who: Wanted): LiveCall | Unfit {
   const { call, party, now } = place;
   if (!isBetweenTwo(call)) return 'wrong_state';
   const parties = ringing(call, party.id, who);
   if (typeof parties === 'string') return parties;
-  const handed: LiveCall = { ...call, parties, transfer: { by: party.id, to: who.id, returned: null } };
+  const handed: LiveCall = { ...call, parties, transfer: { by: party.id, to: who.to, returned: null } };
   return withParties(handed, without({ ...place, call: handed }, { why: 'hung_up', by: party.id }), now);
 }
 
-function ringing({ parties }: LiveCall, by: string, who: Ringing): Parties | Unfit {
-  const before = parties.find(({ id }) => id === who.id) ?? null;
-  if (before !== null && !hasLeft(before)) return 'wrong_state';
-  const all = including(parties, rungBy(who, by, before));
+function ringing({ parties }: LiveCall, by: string, { rung, skipped }: Wanted): Parties | Unfit {
+  let all = parties;
+  for (const who of rung) {
+    const before = all.find(({ id }) => id === who.id) ?? null;
+    if (before !== null && !hasLeft(before)) return 'wrong_state';
+    all = including(all, rungBy(who, by, before));
+  }
+  const missed = skipped.map((who) => passedOver(who, { role: 'invited', invitedBy: by }));
+  all = missed.filter(({ id }) => !all.some((party) => party.id === id)).reduce(including, all);
   return isTooMany(all) ? 'full' : all;
 }
 
 function isTooMany(parties: Parties): boolean {
-  return stillIn(parties).length > limits.parties || parties.length > limits.partiesEver;
+  const seen = parties.filter((party) => party.group === undefined || everJoined(party));
+  return seatsOf(parties) > limits.parties || seen.length > limits.partiesEver;
 }
 
 /** Each in their old place, or behind all others. */

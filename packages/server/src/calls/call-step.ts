@@ -1,8 +1,22 @@
 import type { EndReason } from '@earshot/protocol';
 import { isSameLeg, type Leg } from '../ports/leg.ts';
-import { partyOf, rungIn, talkedMs, type Call, type Instant, type LiveCall } from './call.ts';
-import { absorb, handOver, invite, isAlone, isBetweenTwo, leave, over, put, type Place, type Recall } from './call-moves.ts';
-import { hasRung, joinedBy, withEndpoint, type Joined, type Ringing } from './party.ts';
+import { partyOf, rungIn, type Call, type Instant, type LiveCall } from './call.ts';
+import {
+  absorb,
+  handOver,
+  invite,
+  isAlone,
+  isBetweenTwo,
+  join,
+  leave,
+  over,
+  put,
+  ringOut,
+  type Place,
+  type Ringers,
+  type Wanted,
+} from './call-moves.ts';
+import { hasRung, withEndpoint, type Joined } from './party.ts';
 
 /** What becomes of a party, by the id of its user. */
 export type CallCommand = OwnCommand | MovingCommand;
@@ -31,9 +45,9 @@ type OwnCommand =
 /** What changes who is in the call. */
 type MovingCommand =
   /** Somebody more is rung. */
-  | { readonly type: 'invite'; readonly by: string; readonly who: Ringing }
+  | { readonly type: 'invite'; readonly by: string; readonly who: Wanted }
   /** A party leaves the other to somebody who is rung. */
-  | { readonly type: 'transfer'; readonly by: string; readonly who: Ringing }
+  | { readonly type: 'transfer'; readonly by: string; readonly who: Wanted }
   /** Another call of a party becomes part of this one; with `transfer` the party leaves. */
   | { readonly type: 'absorb'; readonly by: string; readonly from: LiveCall; readonly how: Joining }
   /** The call ends, for it has become part of another. */
@@ -53,21 +67,20 @@ function refuse(refused: Refused): Stepped {
   return { ok: false, refused };
 }
 
-function nowhere(): null {
-  return null;
-}
+/** Nobody is rung in the place of anybody, and nothing comes back. */
+const noRingers: Ringers = { recall: () => null, instead: () => null };
 
 /**
- * What a command makes of a call, or why it may not. Pure; what anybody can see of it adds one to the version. `recall`
- * says where somebody can be rung to whom a call comes back.
+ * What a command makes of a call, or why it may not. Pure; what anybody can see of it adds one to the version.
+ * `ringers` say who is rung when somebody has not come.
  */
-export function step(call: Call, command: CallCommand, now: Instant, recall: Recall = nowhere): Stepped {
+export function step(call: Call, command: CallCommand, now: Instant, ringers: Ringers = noRingers): Stepped {
   const party = partyOf(call, command.by);
   if (party === null) return refuse('not_in_call');
   if ((command.type === 'ringing' || command.type === 'accept' || command.type === 'reject') && party.role === 'caller')
     return refuse('wrong_side');
   if (call.is === 'ended') return refuse('call_ended');
-  const place = { call, party, now, recall };
+  const place = { call, party, now, ringers };
   if (isMoving(command)) return move(place, command);
   switch (party.state.is) {
     case 'rung':
@@ -84,7 +97,7 @@ function whileRung(place: Place, command: OwnCommand): Stepped {
     case 'ringing':
       return to(rings(place, command.leg));
     case 'accept':
-      return to(put(place, { ...place.party, state: joinedBy(command.leg, talkedMs(place.call, place.now)) }));
+      return to(join(place, command.leg));
     case 'reject': {
       const endpoints = withEndpoint(place.party.endpoints, command.leg, 'declined');
       const { by, message } = command;
@@ -93,7 +106,7 @@ function whileRung(place: Place, command: OwnCommand): Stepped {
     case 'end':
       return to(leave(place, { why: command.reason === 'failed' ? 'failed' : 'rejected', by: command.by }));
     case 'no_answer':
-      return to(leave(place, { why: 'no_answer', by: null }));
+      return to(ringOut(place));
     case 'lose':
       return to(leave(place, { why: command.reason, by: null }));
     case 'take':

@@ -87,7 +87,14 @@ export function stillIn(parties: readonly Party[]): readonly Party[] {
 
 /** Whether more than two are in a call. A call of two is a plain one, however many have been in it. */
 export function kindOf({ parties }: Call): 'direct' | 'conference' {
-  return stillIn(parties).length > 2 ? 'conference' : 'direct';
+  return seatsOf(parties) > 2 ? 'conference' : 'direct';
+}
+
+/** How many are in a call or rung for it; those who are rung for one group take one seat. */
+export function seatsOf(parties: readonly Party[]): number {
+  const those = stillIn(parties);
+  const rungFor = those.filter(isRung).flatMap(({ group }) => group?.id ?? []);
+  return those.length - rungFor.length + new Set(rungFor).size;
 }
 
 /** Milliseconds that a party has talked in a call, until now or until they left. */
@@ -112,6 +119,11 @@ export function calleeOf({ parties }: Call): Party {
 /** Whether somebody who was called has ever joined. */
 export function wasAnswered({ parties: [, ...called] }: Call): boolean {
   return called.some(everJoined);
+}
+
+/** Who has taken the call of those who were called; null while nobody has. */
+export function takenBy({ parties: [, ...called] }: Call): Party | null {
+  return called.find(everJoined) ?? null;
 }
 
 /** The place of a user in a call, or null for a stranger. */

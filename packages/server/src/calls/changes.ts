@@ -2,7 +2,8 @@ import type { CallOutcome, EndReason } from '@earshot/protocol';
 import type { ClockReading } from '../ports/clock.ts';
 import type { EntryRecord } from '../records/entries.ts';
 import type { BoxChange, EndedRecord } from '../records/port.ts';
-import { callerOf, calleeOf, stillIn, talkedBy, talkedMs, wasAnswered, type Call, type EndedCall, type LiveCall } from './call.ts';
+import { callerOf, calleeOf, stillIn, takenBy, talkedBy, talkedMs, wasAnswered, type Call, type EndedCall, type LiveCall } from './call.ts';
+import { isLeftOut, seenBy } from './seen-by.ts';
 import { everJoined, hasLeft, type Party } from './party.ts';
 import { collect, type Box, type Mailbox, type Pair } from './mailbox.ts';
 import { writeCall } from './stored-call.ts';
@@ -46,12 +47,26 @@ export function boxChanges(callId: string, mailbox: Mailbox, written: Written): 
   });
 }
 
+/** Whether it is not known yet what a call was to somebody who is left out of it: missed, or taken by another. */
+function isOpen(party: Party): boolean {
+  return isLeftOut(party) && party.state.is === 'left' && party.state.why !== 'rejected';
+}
+
+/** Those of whom it is known only by this change what the call was to them. */
+function settledBy(before: Call | null, call: Call): readonly Party[] {
+  const isTakenNow = takenBy(call) !== null && before !== null && takenBy(before) === null;
+  return isTakenNow || (call.is === 'ended' && takenBy(call) === null) ? call.parties.filter(isOpen) : [];
+}
+
 /**
  * The line of history of a call that is over, with the entries of those who were in it until then; of one that never
- * rang, of both.
+ * rang, of everybody.
  */
 export function endedRecord(call: EndedCall, before: Call | null, now: ClockReading): EndedRecord {
-  const until = call.parties.filter(({ id }) => before === null || stillIn(before.parties).some((party) => party.id === id));
+  const settled = settledBy(before, call);
+  const until = call.parties.filter(
+    (party) => before === null || settled.includes(party) || stillIn(before.parties).some(({ id }) => party.id === id),
+  );
   return {
     ...lineOf(call, until, now),
     reason: call.reason,
@@ -62,19 +77,22 @@ export function endedRecord(call: EndedCall, before: Call | null, now: ClockRead
 
 /** The same of a call that goes on, with the entries of those who have just left it; null when nobody has. */
 export function leftRecord(before: Call, call: LiveCall, now: ClockReading): EndedRecord | null {
-  const left = stillIn(before.parties).flatMap(({ id }) => call.parties.filter((party) => party.id === id && hasLeft(party)));
+  const settled = settledBy(before, call);
+  const gone = stillIn(before.parties).flatMap(({ id }) => call.parties.filter((party) => party.id === id && hasLeft(party)));
+  const left = [...gone.filter((party) => !isOpen(party)), ...settled];
   const [first] = left;
   if (first?.state.is !== 'left') return null;
   return { ...lineOf(call, left, now), reason: first.state.why, endedBy: null, state: null };
 }
 
 function lineOf(call: Call, entries: readonly Party[], now: ClockReading): Omit<EndedRecord, 'reason' | 'endedBy' | 'state'> {
+  const callee = calleeOf(seenBy(call, null));
   return {
     id: call.id,
     callerId: callerOf(call).id,
     callerName: callerOf(call).username,
-    calleeId: calleeOf(call).id,
-    calleeName: calleeOf(call).username,
+    calleeId: callee.id,
+    calleeName: callee.username,
     createdAt: call.createdAt,
     endedAt: now.stamp.wall,
     answered: wasAnswered(call),
@@ -96,10 +114,25 @@ function messageOf({ state }: Party): string {
 }
 
 function outcomeFor(party: Party, call: Call): Omit<EntryRecord, 'talkMs' | 'message'> {
-  const others = call.parties.filter(({ id }) => id !== party.id).map(({ id, username }) => ({ id, username }));
+  const others = othersOf(party, call);
   const why = party.state.is === 'left' ? party.state.why : 'hung_up';
   if (party.id === callerOf(call).id) return { userId: party.id, direction: 'out', outcome: outcomeOut(why, wasAnswered(call)), others };
-  return { userId: party.id, direction: 'in', outcome: outcomeIn(why, everJoined(party)), others };
+  const isTaken = isOpen(party) && takenBy(call) !== null;
+  return { userId: party.id, direction: 'in', outcome: isTaken ? 'answered_elsewhere' : outcomeIn(why, everJoined(party)), others };
+}
+
+/** Who else was in a call as a party has seen it, with the group that was called, and who has taken it instead. */
+function othersOf(party: Party, call: Call): EntryRecord['others'] {
+  const isCaller = party.id === callerOf(call).id;
+  const seen = seenBy(call, party.id).parties.filter(({ id }) => id !== party.id);
+  const group = party.group ?? call.parties.find((other) => other.group !== undefined && (isCaller || everJoined(other)))?.group;
+  const taker = isLeftOut(party) ? takenBy(call) : null;
+  const others = seen.map(({ id, username }) => (id === group?.id ? { id, username, as: 'group' as const } : { id, username }));
+  return [
+    ...others,
+    ...(taker === null ? [] : [{ id: taker.id, username: taker.username, as: 'answered' as const }]),
+    ...(group === undefined || others.some(({ id }) => id === group.id) ? [] : [{ ...group, as: 'group' as const }]),
+  ];
 }
 
 /** What became of a call for who was called: what they neither took nor declined they have missed. */

@@ -28,7 +28,7 @@ export function createGreetings({ clock, switchboard, labelOf }: Needs): Greetin
   function own(call: Call, userId: string, at: Leg): OwnCall {
     const party = partyOf(call, userId);
     return {
-      ...callSnapshot(call, { mono: clock.mono() }),
+      ...callSnapshot(call, { mono: clock.mono() }, userId),
       mine: holdsLeg(call, userId, at),
       offer: party?.role === 'caller' ? null : offerTo(switchboard.mailbox(call.id), userId),
       device: party === null ? null : myDevice(party, at, labelOf),
@@ -39,7 +39,7 @@ export function createGreetings({ clock, switchboard, labelOf }: Needs): Greetin
       const set = switchboard.callsOf(userId);
       const untold = switchboard.takeUntold(userId);
       const calls = set.map((call) => own(call, userId, at));
-      const ended = untold.map((call) => callSnapshot(call, { mono: clock.mono() }));
+      const ended = untold.map((call) => callSnapshot(call, { mono: clock.mono() }, userId));
       const focus = focusOf({ id: userId, calls: set }) ?? untold.at(-1);
       if (focus === undefined) return { calls, ended, call: null, mine: false, offer: null };
       const { mine, offer, device: _, ...call } = own(focus, userId, at);

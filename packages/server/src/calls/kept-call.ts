@@ -24,15 +24,17 @@ const Party = object(
         { is: word('joined'), leg: KeptLeg, held: flag, muted: flag, sound: nullable(flag), away: flag },
         { deafTo: list(SomeId, { max: limits.partiesEver }), talkFrom: Ms },
       ),
-      object({ is: word('left'), why: Reason, joined: Before }, { message: text({ max: limits.message }) }),
+      object({ is: word('left'), why: Reason, joined: Before }, { message: text({ max: limits.message }), to: SomeId }),
     ),
   },
-  { invitedBy: nullable(SomeId), talked: Ms },
+  { invitedBy: nullable(SomeId), talked: Ms, group: object({ id: SomeId, username: Username }) },
 );
+const mostParties = 256;
 const Transfer = object({ by: SomeId, to: SomeId, returned: nullable(Reason) });
 const shared = {
   id: SomeId,
-  parties: list(Party, { min: 2, max: limits.partiesEver }),
+  // Those of groups who were rung, too.
+  parties: list(Party, { min: 2, max: mostParties }),
   createdAt: Ms,
   version: Count,
   talked: Ms,

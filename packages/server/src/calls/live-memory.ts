@@ -1,4 +1,4 @@
-import { callerOf, calleeOf, liveStatusOf, type LiveCall, type Call } from './call.ts';
+import { callerOf, liveStatusOf, rungIn, type LiveCall, type Call } from './call.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { hasLeft } from './party.ts';
 import { judgeCall } from './policy.ts';
@@ -50,8 +50,9 @@ export function createMemoryCalls(): LiveCalls {
   const callsOf: LiveCalls['callsOf'] = (userId) => index.of(userId).flatMap((callId) => live(callId) ?? []);
   return {
     open(call) {
-      const [caller, callee] = [callerOf(call).id, calleeOf(call).id];
-      const verdict = judgeCall({ id: caller, calls: callsOf(caller) }, { id: callee, calls: callsOf(callee) });
+      const { id: caller } = callerOf(call);
+      const verdicts = rungIn(call).map(({ id }) => judgeCall({ id: caller, calls: callsOf(caller) }, { id, calls: callsOf(id) }));
+      const verdict = verdicts.find((one) => one !== 'free') ?? 'free';
       if (verdict === 'free') put(call, null);
       return verdict;
     },

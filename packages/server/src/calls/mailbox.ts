@@ -74,6 +74,14 @@ export function clear(mailbox: Mailbox, from: string): Mailbox {
   return mailbox.map((one) => (one.from === from ? { ...one, box: emptied(one.box) } : one));
 }
 
+/** What was sent to one user, who has not come, is for another who is rung in their place. */
+export function handOn(mailbox: Mailbox, from: string, to: string): Mailbox {
+  const theirs = mailbox
+    .filter((one) => one.to === from && one.from !== to)
+    .map((one) => ({ ...one, to, box: { ...one.box, version: 1 } }));
+  return [...mailbox.filter((one) => one.to !== to), ...theirs];
+}
+
 /** Empties the boxes of a user both ways, for they have left; cursors stay good. */
 export function clearBoth(mailbox: Mailbox, userId: string): Mailbox {
   return mailbox.map((one) => (one.from === userId || one.to === userId ? { ...one, box: emptied(one.box) } : one));

@@ -1,6 +1,7 @@
 import type { Leg } from '../ports/leg.ts';
-import type { EndedCall, LiveCall } from './call.ts';
-import { alerting, joinedBy } from './party.ts';
+import type { EndedCall, LiveCall, Parties } from './call.ts';
+import { passedOver, type Skipped, type Wanted } from './call-moves.ts';
+import { alerting, joinedBy, type Party, type Ringing } from './party.ts';
 import { noTalk } from './talk.ts';
 
 interface Named {
@@ -8,13 +9,14 @@ interface Named {
   readonly username: string;
 }
 
-/** Who calls whom. */
-export interface Beginning {
+interface Calling {
   readonly caller: Named;
   readonly callerLeg: Leg;
-  readonly callee: Named;
-  /** The endpoints at which the callee is rung. */
-  readonly endpoints: readonly Leg[];
+}
+
+/** Who calls whom. */
+export interface Beginning extends Calling {
+  readonly called: Wanted;
 }
 
 /** Why a call cannot ring: nothing of theirs is there, or they are busy. */
@@ -24,41 +26,47 @@ export interface TurnedAway {
   readonly why: 'unreachable' | 'user_busy';
 }
 
-/** What a new call is called, when it is made (Unix milliseconds), and until when it rings (monotonic ms). */
+/** What a new call is called, and when it is made (Unix milliseconds). */
 interface Made {
   readonly id: string;
   readonly createdAt: number;
-  readonly until: number;
 }
 
 /** What nothing has happened to yet. */
 const fresh = { replaces: null, transfer: null, version: 1 } as const;
 const firstParty = { invitedBy: null, talked: 0 } as const;
+const asCallee = { role: 'callee', invitedBy: null } as const;
 
-/** A call of two that begins. */
-export function newCall({ caller, callerLeg, callee, endpoints }: Beginning, { id, createdAt, until }: Made): LiveCall {
-  return {
-    id,
-    parties: [
-      { ...caller, ...firstParty, role: 'caller', endpoints: [], state: joinedBy(callerLeg) },
-      { ...callee, ...firstParty, role: 'callee', endpoints: alerting(endpoints), state: { is: 'rung', until, joined: null } },
-    ],
-    createdAt,
-    ...fresh,
-    is: 'live',
-    talk: noTalk,
-    heldAt: null,
-  };
+/** A call that begins: of two, or of somebody with a group. */
+export function newCall({ caller, callerLeg, called }: Beginning, { id, createdAt }: Made): LiveCall {
+  const [first, ...more] = called.rung;
+  const rest = [...more.map(rungFirst), ...called.skipped.map((who) => passedOver(who, asCallee))];
+  const parties: Parties = [
+    { ...caller, ...firstParty, role: 'caller', endpoints: [], state: joinedBy(callerLeg) },
+    rungFirst(first),
+    ...rest,
+  ];
+  return { id, parties, createdAt, ...fresh, is: 'live', talk: noTalk, heldAt: null };
 }
 
-/** A call that was over before it could ring: the callee has missed it. */
-export function turnedAway({ caller, callerLeg, callee }: Beginning, { id, createdAt, why }: TurnedAway): EndedCall {
+function rungFirst({ endpoints, until, ...named }: Ringing): Party {
+  return { ...named, ...firstParty, role: 'callee', endpoints: alerting(endpoints), state: { is: 'rung', until, joined: null } };
+}
+
+/** A call that was over before it could ring: the callee has missed it, or each of a group. */
+export function turnedAway(
+  { caller, callerLeg, callee, members }: Calling & { readonly callee: Named; readonly members: readonly Skipped[] },
+  { id, createdAt, why }: TurnedAway,
+): EndedCall {
   const state = { is: 'left', why, message: '' } as const;
+  const [first, ...rest] = members.map((who) => passedOver(who, asCallee));
+  const nobody: Party = { ...callee, ...firstParty, role: 'callee', endpoints: [], state: { ...state, joined: null } };
   return {
     id,
     parties: [
       { ...caller, ...firstParty, role: 'caller', endpoints: [], state: { ...state, joined: { leg: callerLeg } } },
-      { ...callee, ...firstParty, role: 'callee', endpoints: [], state: { ...state, joined: null } },
+      first ?? nobody,
+      ...rest,
     ],
     createdAt,
     ...fresh,

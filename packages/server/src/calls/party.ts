@@ -20,11 +20,19 @@ export interface Party {
   readonly role: Role;
   /** Who rang them last, if that was not the caller who began the call. */
   readonly invitedBy: string | null;
+  /** The group for which they were rung, if it was for one. */
+  readonly group?: RungFor;
   /** Milliseconds that they had talked in this call when they left it last. */
   readonly talked: number;
   /** Every endpoint that was rung, and what became of that. It is kept when they have joined or left. */
   readonly endpoints: readonly RungEndpoint[];
   readonly state: Rung | Joined | Left;
+}
+
+/** A group that is called, by its id and name. */
+export interface RungFor {
+  readonly id: string;
+  readonly username: string;
 }
 
 export type Role = 'caller' | 'callee' | 'invited';
@@ -66,6 +74,8 @@ export interface Left {
   readonly why: EndReason;
   /** What they said when they declined; empty when they said nothing. */
   readonly message: string;
+  /** Who has taken the call in their place, or is rung in it: a user or a group, by id. */
+  readonly to?: string;
   /** The endpoint that spoke for them at last; null when they had never joined. */
   readonly joined: { readonly leg: Leg } | null;
 }
@@ -116,6 +126,7 @@ export interface Ringing {
   readonly username: string;
   readonly endpoints: readonly Leg[];
   readonly until: number;
+  readonly group?: RungFor;
 }
 
 /** Somebody who is rung for a call that runs, anew if they have been in it before. */

@@ -1,13 +1,28 @@
 import type { Call as CallOnWire, MyDevice, Party as PartyOnWire, UserStatus } from '@earshot/protocol';
 import type { LabelOf, Leg } from '../ports/leg.ts';
-import { callerOf, calleeOf, kindOf, liveStatusOf, rungIn, statusOf, talkedMs, type Call, type Instant, type LiveCall } from './call.ts';
-import { deviceOf, hasRung, isJoined, stateOf, type JoinedParty, type Party } from './party.ts';
+import {
+  callerOf,
+  calleeOf,
+  kindOf,
+  liveStatusOf,
+  partyOf,
+  rungIn,
+  statusOf,
+  takenBy,
+  talkedMs,
+  type Call,
+  type Instant,
+  type LiveCall,
+} from './call.ts';
+import { isLeftOut, seenBy } from './seen-by.ts';
+import { deviceOf, hasRung, isJoined, stateOf, type JoinedParty, type Party, type RungFor } from './party.ts';
 
 /**
- * The call as it goes over the wire: the whole snapshot, the same in every answer and event. Beside the parties stands
- * what a program of the original API knows of a call of two.
+ * The call as it goes over the wire to one of its users (seen-by.ts): the whole snapshot, in every answer and event.
+ * Beside the parties stands what a program of the original API knows of a call of two.
  */
-export function callSnapshot(call: Call, now: Instant): CallOnWire {
+export function callSnapshot(whole: Call, now: Instant, viewerId: string | null = null): CallOnWire {
+  const call = seenBy(whole, viewerId);
   const [caller, callee] = [callerOf(call), calleeOf(call)];
   const joined = call.parties.filter(isJoined);
   return {
@@ -34,6 +49,9 @@ export function callSnapshot(call: Call, now: Instant): CallOnWire {
     replaces: call.replaces,
     replaced_by: call.is === 'ended' ? call.replacedBy : null,
     transfer: call.transfer,
+    group: groupOf(whole, call),
+    answered_by: answererOf(whole, viewerId),
+    forwarded: whole.parties.flatMap(forwardedOf),
     message: call.parties.map(messageOf).findLast((text) => text !== '') ?? null,
   };
 }
@@ -50,6 +68,24 @@ function lastInviter(call: Call): string | null {
   return (rung ?? call.parties.findLast(({ invitedBy }) => invitedBy !== null))?.invitedBy ?? null;
 }
 
+/** The group by which the call came to whom it came. */
+function groupOf(whole: Call, { parties }: Call): RungFor | null {
+  const group = [...parties, ...whole.parties].find((party) => party.group !== undefined)?.group;
+  return group === undefined ? null : { id: group.id, username: group.username };
+}
+
+/** Who has taken a call in the place of somebody to whom it is over. */
+function answererOf(whole: Call, viewerId: string | null): RungFor | null {
+  const viewer = viewerId === null ? null : partyOf(whole, viewerId);
+  const taker = viewer !== null && isLeftOut(viewer) ? takenBy(whole) : null;
+  return taker === null ? null : { id: taker.id, username: taker.username };
+}
+
+/** Who was rung before, and why somebody else is rung in their place. */
+function forwardedOf({ id, username, state }: Party): NonNullable<CallOnWire['forwarded']> {
+  return state.is === 'left' && state.to !== undefined && state.why !== 'cancelled' ? [{ id, username, why: state.why }] : [];
+}
+
 function messageOf({ state }: Party): string {
   return state.is === 'left' ? state.message : '';
 }
@@ -63,6 +99,7 @@ function partySnapshot(party: Party): PartyOnWire {
     held: isJoined(party) && party.state.held,
     muted: isJoined(party) && party.state.muted,
     invited_by: party.invitedBy,
+    group: party.group?.id ?? null,
     deaf_to: isJoined(party) ? [...party.state.deafTo] : [],
     talk_from: isJoined(party) ? Math.max(0, Math.floor(party.state.talkFrom - party.talked)) : 0,
   };

@@ -7,11 +7,12 @@ import { isHeldBy, joinedIn, partyOf, ringsFor, rungIn, talkedMs, type Call, typ
 import type { CallBook, LiveState } from './call-book.ts';
 import { EarlySignals } from './early-signals.ts';
 import type { CallFact } from './facts.ts';
+import { offerToAll, withoutLeft } from './first-signals.ts';
 import { goodbye, type Going } from './going.ts';
 import type { Journal } from './journal.ts';
-import { clear, clearBoth, emptyMailbox, post, type Mailbox, type Pair, type Signal } from './mailbox.ts';
+import { clear, post, type Mailbox, type Pair, type Signal } from './mailbox.ts';
 import { newCall, type Beginning } from './new-call.ts';
-import type { Recall } from './call-moves.ts';
+import type { Ringers } from './call-moves.ts';
 import { hasLeft } from './party.ts';
 import type { CallSet, Verdict } from './policy.ts';
 import { RingTimers, ringChange, ringFacts } from './ring-timers.ts';
@@ -37,7 +38,7 @@ interface Needs {
   readonly delivery: Delivery;
   readonly journal: Pick<Journal, 'changed' | 'signalled' | 'signalledInRing' | 'missed' | 'left' | 'ended' | 'told' | 'forgotten'>;
   readonly newId: () => string;
-  readonly recall: Recall;
+  readonly ringers: Ringers;
   readonly tell: (fact: CallFact) => void;
 }
 
@@ -82,14 +83,14 @@ export class Switchboard {
   open(ring: Ring): LiveCall | Exclude<Verdict, 'free'> {
     const { book, clock, journal, delivery, log, newId, tell } = this.#needs;
     const now = { mono: clock.mono() };
-    const { caller, callee, offer } = ring;
-    const call = newCall(ring, { id: newId(), createdAt: clock.wall(), until: now.mono + times.noAnswer });
+    const { caller, called, offer } = ring;
+    const call = newCall(ring, { id: newId(), createdAt: clock.wall() });
     const verdict = book.live.open(call);
     if (verdict !== 'free') return verdict;
-    if (offer !== null) book.putMailbox(call.id, post(emptyMailbox, { from: caller.id, to: callee.id }, { kind: 'offer', sdp: offer }));
+    if (offer !== null) book.putMailbox(call.id, offerToAll(call, offer));
     this.#rings.follow(null, call);
     journal.changed(call.id);
-    log.info({ call: call.id, caller: caller.id, callee: callee.id }, 'call opened');
+    log.info({ call: call.id, caller: caller.id, callee: called.to }, 'call opened');
     tellRing(delivery, call, offer, now);
     tell({ type: 'call_opened', call });
     for (const fact of ringFacts(null, call)) tell(fact);
@@ -106,9 +107,9 @@ export class Switchboard {
    * all of them are done. Answers what has become of the call of the last.
    */
   actTogether(way: readonly Act[], last: Act): Stepped {
-    const { book, clock, recall } = this.#needs;
+    const { book, clock, ringers } = this.#needs;
     const now = { mono: clock.mono() };
-    const acts = [...way, last].map((act) => ({ ...act, stepped: step(act.call, act.command, now, recall) }));
+    const acts = [...way, last].map((act) => ({ ...act, stepped: step(act.call, act.command, now, ringers) }));
     const changed: Changed[] = [];
     for (const { stepped, ...act } of acts) {
       if (!stepped.ok) return stepped;
@@ -213,9 +214,7 @@ export class Switchboard {
     // Whoever takes a place over sends its own descriptions; those of the endpoint before lead nowhere any more.
     if (command.type === 'take') book.putMailbox(call.id, clear(this.mailbox(call.id), command.by));
     if (command.type === 'accept') this.#joins(call, command, answer);
-    // Who comes again later makes new connections.
-    for (const { id } of call.parties.filter((party) => !hasLeft(party)))
-      if (next.is === 'live' && partyOf(next, id)?.state.is === 'left') book.putMailbox(call.id, clearBoth(this.mailbox(call.id), id));
+    if (next.is === 'live') book.putMailbox(call.id, withoutLeft(this.mailbox(call.id), call, next));
   }
 
   /** Somebody else was faster: the same once more, on the calls as they stand now. */
@@ -249,15 +248,20 @@ export class Switchboard {
 
   #goesOn(before: Call, call: LiveCall): void {
     for (const { id } of rungIn(before)) if (partyOf(call, id)?.state.is === 'joined') this.#passOn(call, id);
+    for (const userId of ringChange(before, call).rung) this.#sendAll(call, (pair) => pair.to === userId);
     this.#needs.tell({ type: 'call_changed', call, before });
   }
 
   /** Somebody has joined: what they have sent while they were rung goes to the others. */
   #passOn(call: LiveCall, userId: string): void {
-    const { delivery, log } = this.#needs;
-    log.info({ call: call.id, user: userId }, 'call accepted');
-    for (const { from, to, box } of this.mailbox(call.id))
-      if (from === userId) for (const signal of signalsOf(box)) tellSignal(delivery, call, { from, to }, signal);
+    this.#needs.log.info({ call: call.id, user: userId }, 'call accepted');
+    this.#sendAll(call, (pair) => pair.from === userId);
+  }
+
+  /** Tells what is kept of some pairs. */
+  #sendAll(call: LiveCall, isMeant: (pair: Pair) => boolean): void {
+    for (const { from, to, box } of this.mailbox(call.id).filter(isMeant))
+      for (const signal of signalsOf(box)) tellSignal(this.#needs.delivery, call, { from, to }, signal);
   }
 
   #over(before: Call, call: EndedCall, unreached: readonly string[]): void {

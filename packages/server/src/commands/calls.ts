@@ -1,5 +1,6 @@
 import { times, type Call as CallOnWire, type Input } from '@earshot/protocol';
-import { ringsFor, speaks, type Call, type EndedCall } from '../calls/call.ts';
+import { ringsFor, speaks, type Call } from '../calls/call.ts';
+import { seenBy } from '../calls/seen-by.ts';
 import { legOf as legOfParty } from '../calls/party.ts';
 import { makeWay, placeIn, type Engaged, type Verdict } from '../calls/policy.ts';
 import type { CallCommand, Refused, Stepped } from '../calls/call-step.ts';
@@ -12,17 +13,16 @@ import { sdpOf } from './sizes.ts';
 
 type CallBody = { status: 'success'; call: CallOnWire };
 
-/** The call as it stands now. */
-export function snapshotNow({ clock }: Parts, call: Call): CallOnWire {
-  return callSnapshot(call, { mono: clock.mono() });
+/** The call as it stands now, as one user sees it (null: who is none of its parties). */
+export function snapshotNow({ clock }: Parts, call: Call, viewerId: string | null): CallOnWire {
+  return callSnapshot(call, { mono: clock.mono() }, viewerId);
 }
 
-/** A refusal because the call is over. */
-export function refuseEnded(parts: Parts, call: EndedCall): Refusal {
-  return {
-    ...refuse('call_ended'),
-    ended: { reason: call.reason, call: snapshotNow(parts, call) },
-  };
+/** A refusal because the call is over, for that user at least. */
+export function refuseEnded(parts: Parts, call: Call, viewerId: string | null): Refusal {
+  const seen = seenBy(call, viewerId);
+  const reason = seen.is === 'ended' ? seen.reason : 'hung_up';
+  return { ...refuse('call_ended'), ended: { reason, call: snapshotNow(parts, call, viewerId) } };
 }
 
 /** Why a call may not begin, in words. */
@@ -41,12 +41,18 @@ export function engaged({ switchboard }: Parts, { id }: Pick<Person, 'id'>): Eng
 
 /** Carries out a command of the machine and answers the call, or why it may not be. */
 function act(parts: Parts, call: Call, command: CallCommand): Outcome<CallBody> {
-  return answerStep(parts, call, parts.switchboard.act(call, command));
+  return answerStep(parts, { id: call.id, by: command.by }, parts.switchboard.act(call, command));
 }
 
-export function answerStep(parts: Parts, { id }: Call, stepped: Stepped): Outcome<CallBody> {
-  if (stepped.ok) return { ok: true, body: { status: 'success', call: snapshotNow(parts, stepped.call) } };
-  return refuseStep(parts, id, stepped.refused);
+/** Who has done something to which call. */
+interface Done {
+  readonly id: string;
+  readonly by: string;
+}
+
+export function answerStep(parts: Parts, done: Done, stepped: Stepped): Outcome<CallBody> {
+  if (stepped.ok) return { ok: true, body: { status: 'success', call: snapshotNow(parts, stepped.call, done.by) } };
+  return refuseStep(parts, done, stepped.refused);
 }
 
 interface Accepting {
@@ -64,7 +70,7 @@ export function acceptBy(parts: Parts, call: Call, sender: Sender, { others, ans
   const way = ringsFor(call, person.id) ? makeWay(engaged(parts, person), others) : [];
   if (way === null) return refuse('busy', cancelOrEnd);
   const command = { type: 'accept', by: person.id, leg: legOf(sender) } as const;
-  const accepted = answerStep(parts, call, parts.switchboard.actTogether(way, { call, command, answer }));
+  const accepted = answerStep(parts, { id: call.id, by: person.id }, parts.switchboard.actTogether(way, { call, command, answer }));
   if (accepted.ok) awaitLeg(parts, sender);
   return accepted;
 }
@@ -75,9 +81,9 @@ export function awaitLeg({ attendance }: Parts, { person, device, endpoint, name
 }
 
 /** Why a step was refused, in words. */
-export function refuseStep(parts: Parts, callId: string, refused: Refused): Refusal {
-  const call = parts.switchboard.get(callId);
-  return refused === 'call_ended' && call?.is === 'ended' ? refuseEnded(parts, call) : refuse(refused);
+export function refuseStep(parts: Parts, { id, by }: Done, refused: Refused): Refusal {
+  const call = parts.switchboard.get(id);
+  return refused === 'call_ended' && call?.is === 'ended' ? refuseEnded(parts, call, by) : refuse(refused);
 }
 
 export function ringing(parts: Parts, { call, party }: Seat, sender: Sender): Outcome<CallBody> {
@@ -116,7 +122,11 @@ export function hold(parts: Parts, { call, party }: Seat): Outcome<CallBody> {
 export function resume(parts: Parts, { call, party }: Seat, { person }: Sender): Outcome<CallBody> {
   const way = call.is === 'live' && placeIn(call, party.id) === 'aside' ? makeWay(engaged(parts, person), 'hold') : [];
   if (way === null) return hindrances.dialing;
-  return answerStep(parts, call, parts.switchboard.actTogether(way, { call, command: { type: 'resume', by: party.id } }));
+  return answerStep(
+    parts,
+    { id: call.id, by: party.id },
+    parts.switchboard.actTogether(way, { call, command: { type: 'resume', by: party.id } }),
+  );
 }
 
 export function mute(parts: Parts, { call, party }: Seat, _sender: Sender, { muted }: Input<'call/mute'>): Outcome<CallBody> {

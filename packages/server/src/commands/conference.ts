@@ -1,14 +1,18 @@
 import { contract, times, type Input, type Success } from '@earshot/protocol';
 import { partyOf, type Call, type LiveCall } from '../calls/call.ts';
 import { step, type Joining, type Refused } from '../calls/call-step.ts';
+import type { Wanted } from '../calls/call-moves.ts';
 import { hasLeft } from '../calls/party.ts';
 import { hasRoom, makeWay } from '../calls/policy.ts';
 import { endpointsOf } from '../people/person.ts';
 import { attempt, type Later } from '../ports/result.ts';
+import type { GroupRecord } from '../records/port-groups.ts';
 import { seatIn } from './access.ts';
 import { answerStep, engaged, hindrances, refuseStep, snapshotNow } from './calls.ts';
 import { legOf, onlineTo, type Parts, type Seat, type Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
+import { asWanted, ringGroup } from './group-rings.ts';
+import { deskOf, refuseNobody } from './group-calls.ts';
 import { canBeWoken, mayDisturb, noteDnd, refuseOften, type Named } from './ringable.ts';
 
 /** Commands that change who is in a call. Who cannot be rung learns nothing of it, and neither do the others. */
@@ -50,6 +54,8 @@ function ring(parts: Parts, invitation: Invitation): Answer {
   const { seat, sender, targetId } = invitation;
   const early = refuseEarly(parts, invitation);
   if (early !== null) return early;
+  const group = parts.groups.get(targetId);
+  if (group !== undefined) return ringTheGroup(parts, invitation, group);
   const here = onlineTo(parts, sender.person.id, targetId);
   if (here !== undefined) return ringThem(parts, invitation, here);
   return (done) =>
@@ -79,13 +85,14 @@ function refuseEarly(parts: Parts, { seat: { call }, sender, targetId, type }: I
   if (targetId === sender.person.id) return refuse('yourself');
   const party = call.is === 'live' ? partyOf(call, targetId) : null;
   if (party !== null && !hasLeft(party)) return refuse('wrong_state', inAlready);
-  const who = { id: targetId, username: '', endpoints: [], until: 0 };
+  const who = { to: targetId, rung: [{ id: targetId, username: '', endpoints: [], until: 0 }], skipped: [] } as const;
   const tried = step(call, { type, by: sender.person.id, who }, { mono: parts.clock.mono() });
-  return tried.ok ? null : refusalOf(parts, call, tried.refused);
+  return tried.ok ? null : refusalOf(parts, { id: call.id, by: sender.person.id }, tried.refused);
 }
 
-function ringThem(parts: Parts, { seat, sender, ms, type }: Invitation, target: Named): Outcome<CallBody> {
-  const { availabilities, clock, initiates, people, switchboard } = parts;
+function ringThem(parts: Parts, invitation: Invitation, target: Named): Outcome<CallBody> {
+  const { availabilities, clock, people } = parts;
+  const { sender, ms } = invitation;
   const { person } = sender;
   const often = refuseOften(parts, person, target);
   if (often !== null) return often;
@@ -98,10 +105,35 @@ function ringThem(parts: Parts, { seat, sender, ms, type }: Invitation, target: 
   const here = people.get(target.id);
   const endpoints = here === undefined ? [] : endpointsOf(here).map(({ at }) => at);
   const who = { id: target.id, username: target.username, endpoints, until: clock.mono() + ms };
+  return ringNow(parts, invitation, { to: target.id, rung: [who], skipped: [] });
+}
+
+/** Rings a group for a call. */
+function ringTheGroup(parts: Parts, invitation: Invitation, group: GroupRecord): Outcome<CallBody> {
+  const { seat, sender } = invitation;
+  const { person } = sender;
+  const target = { id: group.id, username: group.name };
+  const often = refuseOften(parts, person, target);
+  if (often !== null) return often;
+  const found = ringGroup(deskOf(parts), group, { callerId: person.id, isIn: (userId) => !canBeAsked(seat.call, userId) });
+  const wanted = asWanted(group, found);
+  return wanted === null ? counted(parts, person, target, refuseNobody(found)) : ringNow(parts, invitation, wanted);
+}
+
+/** Whether somebody is not in a call, nor was passed over for it. */
+function canBeAsked(call: Call, userId: string): boolean {
+  const party = partyOf(call, userId);
+  return party === null || hasLeft(party);
+}
+
+/** Rings them, all or nobody. */
+function ringNow(parts: Parts, { seat, sender, type }: Invitation, who: Wanted): Outcome<CallBody> {
+  const { clock, initiates, switchboard } = parts;
+  const { person } = sender;
   const stepped = switchboard.act(seat.call, { type, by: person.id, who });
-  if (!stepped.ok) return refusalOf(parts, seat.call, stepped.refused);
+  if (!stepped.ok) return refusalOf(parts, { id: seat.call.id, by: person.id }, stepped.refused);
   initiates.add(person.id, clock.mono());
-  return answerStep(parts, seat.call, stepped);
+  return answerStep(parts, { id: seat.call.id, by: person.id }, stepped);
 }
 
 /** It counts like a short ring, so that nobody finds out by trying who is here. */
@@ -140,8 +172,8 @@ function join(parts: Parts, { person }: Sender, { into, from, how }: TwoCalls): 
     call: from,
     command: { type: 'dissolve', by, into: into.id, how },
   });
-  if (!stepped.ok) return refusalOf(parts, into, stepped.refused);
-  return { ok: true, body: { status: 'success', call: snapshotNow(parts, switchboard.get(into.id) ?? into) } };
+  if (!stepped.ok) return refusalOf(parts, { id: into.id, by }, stepped.refused);
+  return { ok: true, body: { status: 'success', call: snapshotNow(parts, switchboard.get(into.id) ?? into, by) } };
 }
 
 function others({ switchboard }: Parts, userId: string, but: readonly LiveCall[]): readonly LiveCall[] {
@@ -150,6 +182,6 @@ function others({ switchboard }: Parts, userId: string, but: readonly LiveCall[]
 
 const tooMany = 'As many are in this call as can be.';
 
-function refusalOf(parts: Parts, call: Call, refused: Refused): Refusal {
-  return refused === 'full' ? refuse('full', tooMany) : refuseStep(parts, call.id, refused);
+function refusalOf(parts: Parts, done: { readonly id: string; readonly by: string }, refused: Refused): Refusal {
+  return refused === 'full' ? refuse('full', tooMany) : refuseStep(parts, done, refused);
 }

@@ -1,9 +1,10 @@
-import type { Input, Success } from '@earshot/protocol';
+import { times, type Input, type Success } from '@earshot/protocol';
 import { turnedAway, type TurnedAway } from '../calls/new-call.ts';
 import { callFrom, judgeCall } from '../calls/policy.ts';
 import { endpointsOf } from '../people/person.ts';
 import { attempt, type Later } from '../ports/result.ts';
 import { acceptBy, awaitLeg, engaged, hindrances, snapshotNow } from './calls.ts';
+import { callGroup } from './group-calls.ts';
 import { legOf, onlineTo, type Parts, type Sender } from './parts.ts';
 import { canBeWoken, mayDisturb, noteDnd, refuseOften, type Named } from './ringable.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
@@ -15,6 +16,8 @@ type Initiated = Outcome<Success<'call/initiate'>>;
 export function initiate(parts: Parts, sender: Sender, input: Input<'call/initiate'>): Initiated | Later<Initiated> {
   const { target_user_id: id } = input;
   if (id === sender.person.id) return refuse('yourself');
+  const group = parts.groups.get(id);
+  if (group !== undefined) return callGroup(parts, sender, group, input);
   const here = callHere(parts, sender, input);
   if (here !== null) return here;
   return (done) =>
@@ -73,7 +76,7 @@ function turnAway(parts: Parts, sender: Sender, target: Named, refusal: Refusal)
   const why: TurnedAway['why'] = refusal.code === 'user_offline' ? 'unreachable' : 'user_busy';
   const caller = { id: person.id, username: person.username };
   const callee = { id: target.id, username: target.username };
-  const call = turnedAway({ caller, callee, callerLeg: legOf(sender), endpoints: [] }, { id: newId(), createdAt: clock.wall(), why });
+  const call = turnedAway({ caller, callee, callerLeg: legOf(sender), members: [] }, { id: newId(), createdAt: clock.wall(), why });
   journal.turnedAway(call, blocks.hides(target.id, person.id) ? [person.id] : [person.id, target.id]);
   initiates.add(person.id, now);
   rings.turnedAway({ callerId: person.id, calleeId: target.id }, now);
@@ -90,15 +93,16 @@ function ring(parts: Parts, sender: Sender, target: Named, { offer }: Input<'cal
   const { clock, initiates, people, switchboard } = parts;
   const here = people.get(target.id);
   const { person } = sender;
+  const endpoints = here === undefined ? [] : endpointsOf(here).map(({ at }) => at);
+  const until = clock.mono() + times.noAnswer;
   const call = switchboard.open({
     caller: { id: person.id, username: person.username },
     callerLeg: legOf(sender),
-    callee: { id: target.id, username: target.username },
-    endpoints: here === undefined ? [] : endpointsOf(here).map(({ at }) => at),
+    called: { to: target.id, rung: [{ id: target.id, username: target.username, endpoints, until }], skipped: [] },
     offer: offer === undefined ? null : sdpOf(offer),
   });
   if (typeof call === 'string') return hindrances[call];
   awaitLeg(parts, sender);
   initiates.add(person.id, clock.mono());
-  return { ok: true, body: { status: 'success', call_id: call.id, call: snapshotNow(parts, call) } };
+  return { ok: true, body: { status: 'success', call_id: call.id, call: snapshotNow(parts, call, person.id) } };
 }

@@ -25,7 +25,7 @@ export function readOld(parts: Parts, userId: string | null, read: OldRead, inpu
   if ('ok' in call) return call;
   switch (read) {
     case 'status':
-      return status(parts, call);
+      return status(parts, call, userId);
     case 'get_offer':
       return describeFirst(parts, call, 'offer');
     case 'get_answer':

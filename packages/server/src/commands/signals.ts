@@ -1,7 +1,8 @@
 import type { Input, Success } from '@earshot/protocol';
 import { calleeOf, callerOf, othersIn, partyOf, ringsFor, type Call } from '../calls/call.ts';
 import { boxOf, collect, emptyMailbox, offerTo, type Box, type Pair, type Signal } from '../calls/mailbox.ts';
-import { hasLeft, isRung, legOf as legOfParty, type Party } from '../calls/party.ts';
+import { hasLeft, isJoined, isRung, legOf as legOfParty, type Party } from '../calls/party.ts';
+import { seenBy } from '../calls/seen-by.ts';
 import { lifeOf, trialLife } from '../ice/servers.ts';
 import { refuseEnded, snapshotNow } from './calls.ts';
 import { endpointAt } from '../people/person.ts';
@@ -14,15 +15,38 @@ type Nothing = { status: 'success' };
 const earlyPause = 5;
 const done: Outcome<Nothing> = { ok: true, body: { status: 'success' } };
 
-/** Whom a command is about: the party that it names, or else the only other one. */
-function otherIn({ call, party }: Seat, field: 'to' | 'from', named: string | undefined): Party | Refusal {
-  if (named !== undefined) {
-    const other = named === party.id ? null : partyOf(call, named);
-    return other ?? refuse('bad_request', `${field}: this is no other party of the call.`);
+/**
+ * Whom a command is about: the party that it names, or else the only other one. Of a group, everybody whom it rings.
+ */
+function othersAt({ call, party }: Seat, field: 'to' | 'from', named: string | undefined): readonly [Party, ...Party[]] | Refusal {
+  const [first, ...rest] = named === undefined ? seatsBeside(call, party) : seatsNamed(call, party, named);
+  if (first === undefined)
+    return named === undefined ? refuse('wrong_state') : refuse('bad_request', `${field}: this is no other party of the call.`);
+  if (named === undefined && rest.length > 0)
+    return refuse('bad_request', `${field}: this is needed and is missing, for more than two are in the call.`);
+  return first;
+}
+
+type Seated = readonly [Party, ...Party[]];
+
+function seatsNamed(call: Call, { id }: Party, named: string): readonly Seated[] {
+  const other = named === id ? null : partyOf(call, named);
+  if (other !== null) return [[other]];
+  const members = call.parties.filter(({ group }) => group?.id === named);
+  const [first, ...rest] = members.filter(isJoined).length > 0 ? members.filter(isJoined) : members.filter(isRung);
+  return first === undefined ? [] : [[first, ...rest]];
+}
+
+/** Who is in a call beside somebody; those who are rung for one group have one seat, and beside one of them none. */
+function seatsBeside(call: Call, party: Party): readonly Seated[] {
+  const seats = new Map<string, Party[]>();
+  for (const other of othersIn(call, party.id)) {
+    const isMate = isRung(other) && other.group !== undefined;
+    if (isMate && isRung(party) && other.group?.id === party.group?.id) continue;
+    const key = isMate ? (other.group?.id ?? other.id) : other.id;
+    seats.set(key, [...(seats.get(key) ?? []), other]);
   }
-  const [other, third] = othersIn(call, party.id);
-  if (third !== undefined) return refuse('bad_request', `${field}: this is needed and is missing, for more than two are in the call.`);
-  return other ?? refuse('wrong_state');
+  return [...seats.values()].flatMap(([first, ...rest]) => (first === undefined ? [] : [[first, ...rest] as const]));
 }
 
 interface Passed {
@@ -32,12 +56,13 @@ interface Passed {
 
 function pass(parts: Parts, seat: Seat, sender: Sender, { to, signal }: Passed): Outcome<Nothing> {
   const { call, party } = seat;
-  if (call.is === 'ended') return refuseEnded(parts, call);
-  const other = otherIn(seat, 'to', to);
-  if ('ok' in other) return other;
-  if (hasLeft(other)) return refuse('wrong_state', 'This party has left the call.');
-  if (isRung(party) && isRung(other)) return refuse('wrong_state', 'Neither of you has joined the call yet.');
-  if (parts.switchboard.signal(call, { from: party.id, to: other.id, leg: legOf(sender) }, signal)) return done;
+  if (call.is === 'ended') return refuseEnded(parts, call, party.id);
+  const others = othersAt(seat, 'to', to);
+  if ('ok' in others) return others;
+  if (others.every(hasLeft)) return refuse('wrong_state', 'This party has left the call.');
+  if (isRung(party) && others.some(isRung)) return refuse('wrong_state', 'Neither of you has joined the call yet.');
+  const taken = others.map((other) => parts.switchboard.signal(call, { from: party.id, to: other.id, leg: legOf(sender) }, signal));
+  if (taken.some(Boolean)) return done;
   return refuseTooMany(earlyPause, 'This is more than may be sent before the call is accepted. Wait until it is.');
 }
 
@@ -62,13 +87,16 @@ export function incoming(parts: Parts, sender: Sender): Outcome<Success<'signal/
   const rung = endpoint === null ? switchboard.act(found, { type: 'ringing', by: person.id, leg: legOf(sender) }) : null;
   const call = rung?.ok === true ? rung.call : found;
   const sdp = offerTo(switchboard.mailbox(call.id), person.id);
-  return { ok: true, body: { status: 'success', call: { ...snapshotNow(parts, call), ...(sdp === null ? {} : { offer: sdp }) } } };
+  return {
+    ok: true,
+    body: { status: 'success', call: { ...snapshotNow(parts, call, person.id), ...(sdp === null ? {} : { offer: sdp }) } },
+  };
 }
 
-export function status(parts: Parts, call: Call): Outcome<Success<'signal/status'>> {
-  return call.is === 'ended'
-    ? { ...refuseEnded(parts, call), http: 404 }
-    : { ok: true, body: { status: 'success', call: snapshotNow(parts, call) } };
+export function status(parts: Parts, call: Call, viewerId: string | null): Outcome<Success<'signal/status'>> {
+  return seenBy(call, viewerId).is === 'ended'
+    ? { ...refuseEnded(parts, call, viewerId), http: 404 }
+    : { ok: true, body: { status: 'success', call: snapshotNow(parts, call, viewerId) } };
 }
 
 /** What one has sent to another that may be seen: nothing before they have accepted. */
@@ -87,7 +115,7 @@ type Kind = 'offer' | 'answer';
 
 /** The latest description of that kind that one has sent to the other, whoever asks. */
 function describe(parts: Parts, call: Call, pair: Pair, kind: Kind): Outcome<Described> {
-  if (call.is === 'ended') return refuseEnded(parts, call);
+  if (call.is === 'ended') return refuseEnded(parts, call, null);
   const sdp = shown(parts, call, pair)[kind];
   return { ok: true, body: sdp === null ? { status: 'pending' } : { status: 'success', [kind]: sdp } };
 }
@@ -99,8 +127,10 @@ export function describeFirst(parts: Parts, call: Call, kind: Kind): Outcome<Des
 }
 
 function describeTo(parts: Parts, seat: Seat, from: string | undefined, kind: Kind): Outcome<Described> {
-  const other = otherIn(seat, 'from', from);
-  return 'ok' in other ? other : describe(parts, seat.call, { from: other.id, to: seat.party.id }, kind);
+  const others = othersAt(seat, 'from', from);
+  if ('ok' in others) return others;
+  const [other] = others;
+  return describe(parts, seat.call, { from: other.id, to: seat.party.id }, kind);
 }
 
 export function getOffer(parts: Parts, seat: Seat, _sender: Sender, { from }: Input<'signal/get-offer'>): Outcome<Described> {
@@ -113,9 +143,10 @@ export function getAnswer(parts: Parts, seat: Seat, _sender: Sender, { from }: I
 
 export function getIce(parts: Parts, seat: Seat, _sender: Sender, input: Input<'signal/get-ice'>): Outcome<Success<'signal/get-ice'>> {
   const { call, party } = seat;
-  if (call.is === 'ended') return refuseEnded(parts, call);
-  const other = otherIn(seat, 'from', input.from);
-  if ('ok' in other) return other;
+  if (call.is === 'ended') return refuseEnded(parts, call, party.id);
+  const others = othersAt(seat, 'from', input.from);
+  if ('ok' in others) return others;
+  const [other] = others;
   const { candidates, next } = collect(shown(parts, call, { from: other.id, to: party.id }), input.after ?? 0);
   return { ok: true, body: { status: 'success', candidates: [...candidates], next } };
 }
@@ -128,11 +159,12 @@ export function iceServers(
   { to }: Input<'ice-servers'>,
 ): Outcome<Success<'ice-servers'>> {
   const { call } = seat;
-  if (call.is === 'ended') return refuseEnded(parts, call);
-  const other = otherIn(seat, 'to', to);
-  if ('ok' in other) return other;
+  if (call.is === 'ended') return refuseEnded(parts, call, person.id);
+  const others = othersAt(seat, 'to', to);
+  if ('ok' in others) return others;
   // One device outside is enough to need them.
-  const servers = addressesOf(parts, other, address)
+  const servers = others
+    .flatMap((other) => addressesOf(parts, other, address))
     .map((theirs) => parts.chooseIceServers({ userId: person.id, callId: call.id, mine: address, theirs }))
     .reduce((most, each) => (each.length > most.length ? each : most));
   return { ok: true, body: { status: 'success', ice_servers: [...servers], ...lifeOf(servers) } };

@@ -189,7 +189,7 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'signal/answer': call('signal/answer', signals.answer),
   'signal/ice': call('signal/ice', signals.ice),
   'signal/incoming': user('signal/incoming', signals.incoming),
-  'signal/status': call('signal/status', (parts, seat) => signals.status(parts, seat.call)),
+  'signal/status': call('signal/status', (parts, seat) => signals.status(parts, seat.call, seat.party.id)),
   'signal/get-offer': call('signal/get-offer', signals.getOffer),
   'signal/get-answer': call('signal/get-answer', signals.getAnswer),
   'signal/get-ice': call('signal/get-ice', signals.getIce),

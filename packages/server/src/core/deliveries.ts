@@ -1,7 +1,7 @@
 import { limits, times } from '@earshot/protocol';
 import type { Delivery } from '../calls/announcements.ts';
 import type { CallBook } from '../calls/call-book.ts';
-import type { Recall } from '../calls/call-moves.ts';
+import type { Ringers } from '../calls/call-moves.ts';
 import { createGreetings, type Greetings } from '../calls/greetings.ts';
 import { waitingFor } from '../commands/links.ts';
 import { asksFor } from '../commands/waiting.ts';
@@ -41,7 +41,7 @@ interface RecallNeeds {
  * Where somebody is rung to whom a call comes back that they have transferred: whatever they have said of being rung,
  * for somebody waits for them. Null when nothing of theirs can ring, or they have as many calls as one person can have.
  */
-export function recallTo({ clock, book, people, subscriptions }: RecallNeeds): Recall {
+export function recallTo({ clock, book, people, subscriptions }: RecallNeeds): Ringers['recall'] {
   return (userId) => {
     const person = people.online(userId);
     if (book.callsOf(userId).length >= limits.calls || (person === undefined && !subscriptions.wakes(userId))) return null;

@@ -1,5 +1,6 @@
 import type { CallBook } from '../calls/call-book.ts';
-import { isHeldBy, partyOf, ringerOf, ringsFor, stillIn, type Call, type LiveCall } from '../calls/call.ts';
+import { isHeldBy, partyOf, ringerOf, ringsFor, rungIn, stillIn, type Call, type LiveCall } from '../calls/call.ts';
+import { everJoined, type Party } from '../calls/party.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { createPages } from '../calls/pages.ts';
 import { statusAmong } from '../calls/policy.ts';
@@ -99,22 +100,45 @@ function tellPresence({ book, facts, presence }: Reacting): void {
 
 /** Whether two are in a call with each other. */
 function areIn(call: Call, one: string, other: string): boolean {
-  return [one, other].every((userId) => stillIn(call.parties).some(({ id }) => id === userId));
+  const those = stillIn(call.parties).filter(isApart);
+  return [one, other].every((userId) => those.some(({ id }) => id === userId));
+}
+
+/** Whoever is rung for a group with others has nothing to do with them. */
+function isApart(party: Party): boolean {
+  return party.group === undefined || everJoined(party);
 }
 
 /** Any two of a call, once. */
-function eachPair({ parties }: Call, visit: (one: string, other: string) => void): void {
+function eachPair(call: Call, visit: (one: string, other: string) => void): void {
+  const parties = call.parties.filter(isApart);
   for (const [index, one] of parties.entries()) for (const other of parties.slice(index + 1)) visit(one.id, other.id);
 }
 
 function countRings({ clock, facts, rings }: Reacting): void {
-  facts.on('ring_begins', ({ call, userId }) => rings.began(call.id, userId, clock.mono()));
+  const counted = new WeakSet<Call>();
+  facts.on('ring_begins', ({ call, userId }) => rings.began(call.id, rungAs(call, userId), clock.mono()));
   facts.on('ring_over', ({ call, userId, by, joined }) => {
-    const state = partyOf(call, userId)?.state;
+    const party = partyOf(call, userId);
+    const state = party?.state;
+    // A group is one that is rung, and who else is rung in the place of somebody is the same ring.
+    if (state?.is === 'left' && state.to !== undefined) return;
+    if (party?.group !== undefined && !joined && (isGroupRung(call, party.group.id) || counted.has(call))) return;
+    counted.add(call);
     const end = state?.is === 'left' && state.why === 'unreachable' ? 'unreachable' : 'wasted';
+    const calleeId = rungAs(call, userId);
     // Nobody rings somebody to whom their own transfer comes back.
-    if (by !== null) rings.over({ callId: call.id, callerId: by, calleeId: userId, end: joined ? 'accepted' : end }, clock.mono());
+    if (by !== null) rings.over({ callId: call.id, callerId: by, calleeId, end: joined ? 'accepted' : end }, clock.mono());
   });
+}
+
+/** By which id a ring of somebody is counted: their own, or that of their group. */
+function rungAs(call: Call, userId: string): string {
+  return partyOf(call, userId)?.group?.id ?? userId;
+}
+
+function isGroupRung(call: Call, groupId: string): boolean {
+  return call.is === 'live' && rungIn(call).some(({ group }) => group?.id === groupId);
 }
 
 /** A user's status is what their calls make of it. */

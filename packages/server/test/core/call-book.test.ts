@@ -113,10 +113,11 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
     delivery,
     journal,
     newId: () => 'call',
-    recall: () => null,
+    ringers: { recall: () => null, instead: () => null },
     tell: nothing,
   });
-  const call = switchboard.open({ caller: named.ada, callerLeg: legAt(null), callee: named.bob, endpoints: [], offer: 'v=0' });
+  const called = { to: 'bob', rung: [{ ...named.bob, endpoints: [], until: 45_000 }], skipped: [] } as const;
+  const call = switchboard.open({ caller: named.ada, callerLeg: legAt(null), called, offer: 'v=0' });
   assert.ok(typeof call === 'object');
   const [toBob, toAda] = [
     { from: 'ada', to: 'bob' },

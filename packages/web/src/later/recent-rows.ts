@@ -35,7 +35,8 @@ interface EntryRow {
 
 function rowOf(entry: Entry, people: People, now: number): EntryRow {
   const other = otherOf(entry, people);
-  const names = [other.username, ...entry.others.slice(1).map(({ username }) => username)].join(', ');
+  const further = entry.others.slice(1).filter((one) => one.as === undefined);
+  const names = [other.username, ...further.map(({ username }) => username)].join(', ');
   return { entry, other, names, what: entryWords(entry), day: dayWords(entry.at, now) };
 }
 

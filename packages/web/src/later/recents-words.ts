@@ -35,6 +35,8 @@ export const outcomeWords = spoken('outcomes', {
   missed: 'Missed call',
   declined: 'Declined',
   answeredElsewhere: 'Incoming call, answered by somebody else',
+  answeredBy: (name: string) => `Incoming call, answered by ${name}`,
+  forGroup: (what: string, group: string) => `${what} for ${group}`,
   theyDeclined: 'declined',
   cancelled: 'cancelled',
   busy: 'busy',
@@ -68,8 +70,15 @@ function withMore(what: string, talkMs: number, more: string | null): string {
   return [what, ...(talkMs > 0 ? [duration(talkMs)] : []), ...(more === null ? [] : [more])].join(', ');
 }
 
-/** What became of a call, in one line. */
-export function entryWords({ direction, outcome, talk_ms: talkMs }: Entry): string {
+/** What became of a call, in one line, and for which group it came. */
+export function entryWords(entry: Entry): string {
+  const group = entry.direction === 'in' ? entry.others.find((other) => other.as === 'group') : undefined;
+  const what = becameOf(entry);
+  return group === undefined ? what : outcomeWords.forGroup(what, group.username);
+}
+
+function becameOf({ direction, outcome, others, talk_ms: talkMs }: Entry): string {
+  const taker = others.find((other) => other.as === 'answered')?.username;
   if (direction === 'out') return withMore(outcomeWords.out, talkMs, outgoing(outcome));
   switch (outcome) {
     case 'missed':
@@ -77,7 +86,7 @@ export function entryWords({ direction, outcome, talk_ms: talkMs }: Entry): stri
     case 'declined':
       return outcomeWords.declined;
     case 'answered_elsewhere':
-      return outcomeWords.answeredElsewhere;
+      return taker === undefined ? outcomeWords.answeredElsewhere : outcomeWords.answeredBy(taker);
     case 'talked':
     case 'cancelled':
     case 'busy':

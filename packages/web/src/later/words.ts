@@ -127,6 +127,7 @@ export const callWords = spoken('call', {
   cannotBeReached: (name: string) => `${name} cannot be reached`,
   lost: 'Connection lost',
   failed: 'The call could not be connected',
+  taken: (name: string, taker: string) => `${taker} took the call from ${name}`,
   closedPage: (name: string) => `${name} closed the page`,
   onHold: 'On hold',
   putOnHold: (name: string) => `${name} put the call on hold`,
@@ -134,7 +135,7 @@ export const callWords = spoken('call', {
 });
 
 /** What an end is called: by who had it `byMe`, and by who was called (`incoming`) or has called. */
-type EndWords = (name: string, call: { byMe: boolean; incoming: boolean; talkMs: number }) => string;
+type EndWords = (name: string, call: { byMe: boolean; incoming: boolean; talkMs: number; taker?: string | null }) => string;
 
 const missed = words.missedCall;
 
@@ -146,6 +147,7 @@ const endWords: Readonly<Record<EndedBecause, EndWords>> = {
   user_busy: (name) => callWords.isBusy(name),
   do_not_disturb: (name) => callWords.doesNotWant(name),
   unreachable: (name, { incoming }) => (incoming ? missed(name) : callWords.cannotBeReached(name)),
+  answered_elsewhere: (name, { taker }) => callWords.taken(name, taker ?? ''),
   lost: () => callWords.lost,
   failed: () => callWords.failed,
 };

@@ -39,6 +39,7 @@ export function adviceWords(reason: EndedBecause, name: string, byMe: boolean): 
       return byMe ? advice.theySee : '';
     case 'hung_up':
     case 'rejected':
+    case 'answered_elsewhere':
     case 'lost':
     case 'failed':
       return '';
