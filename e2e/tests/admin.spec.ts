@@ -1,8 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { bringAxe, lookAt } from '../lab/access.ts';
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
-import { expect, test } from '../lab/lab.ts';
-import { signIn } from '../lab/person.ts';
+import { expectTalk } from '../lab/hearing.ts';
+import { expect, signedIn, test } from '../lab/lab.ts';
+import { expectReceipt, signIn } from '../lab/person.ts';
 import type { Server } from '../lab/server.ts';
 
 /** The address of the link that the first start prints, a moment after it listens. */
@@ -168,6 +169,30 @@ test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo 
   await named(question, 'button', 'Not now').click();
   await cleo.press('Settings');
   await expect(named(cleo.page, 'button', 'Admin')).toHaveCount(0);
+});
+
+test('Ada makes a front desk of Bob and Cleo and calls it: both ring, Cleo takes it, and Bob reads who', async ({ ownServer, open }) => {
+  const server = await ownServer();
+  const ada = await open('Ada', { server });
+  await bringAxe(ada.context);
+  const admin = await claim(ada, await adminLink(server));
+  const [bob, cleo] = [await signedIn(await open('Bob', { server })), await signedIn(await open('Cleo', { server }))];
+  await named(admin, 'tab', 'Groups').click();
+  await named(admin, 'button', 'New group').click();
+  await named(admin, 'textbox', 'Name of the group').fill('Front desk');
+  for (const { name } of [bob, cleo]) await named(admin, 'button', `Add ${name}`).click();
+  await lookAt(ada, 'admin-groups');
+  await named(admin, 'button', 'Make the group').click();
+  await expect(admin.getByText('The group Front desk is made.')).toBeVisible();
+  await named(admin, 'button', 'Close').click();
+
+  await ada.press('Call Front desk');
+  await ada.sees({ role: 'region', name: 'Call with Front desk', text: 'Ringing...' });
+  for (const person of [bob, cleo]) await person.sees({ role: 'alertdialog', name: 'Incoming call', text: 'Calls Front desk' });
+  await cleo.press('Accept');
+  await expectTalk(ada, cleo);
+  await ada.sees({ role: 'region', name: `Call with ${cleo.name}`, text: 'In call' });
+  await expectReceipt(bob, `${cleo.name} took the call from ${ada.name}`);
 });
 
 /** Nobody comes in by what is used up. */

@@ -20,5 +20,6 @@ export * from './schemas/client-frames.ts';
 export * from './schemas/frames.ts';
 export { Group, type Member, type Strategy } from './schemas/groups.ts';
 export * from './schemas/side-channel.ts';
+export * from './schemas/availability.ts';
 export * from './schemas/words.ts';
 export * from './shape.ts';

@@ -46,6 +46,10 @@ export const limits = {
   /** Groups, and members of one of them. */
   groups: 100,
   groupMembers: 50,
+  /** Rings of others that one user can be told of. */
+  groupRings: 100,
+  /** So often a call is forwarded. */
+  hops: 3,
   /** Lines in one answer to an admin. */
   adminPage: 200,
   /** Days for which somebody was not here, as an admin may ask for. */
@@ -104,6 +108,9 @@ export const times = {
   noAnswer: 45_000,
   /** For this long each member of a group rings that is rung in turn. */
   turn: 20_000,
+  /** Somebody else may be rung in the place of one who does not answer for so long, at least and at most. */
+  forwardLeast: 5_000,
+  forwardMost: 40_000,
   /** Whom a call is transferred to is rung for this long, before it comes back. */
   transferRing: 30_000,
   /** A dropped endpoint may come back for this long before anybody is told. */

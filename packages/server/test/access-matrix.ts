@@ -119,9 +119,17 @@ const engaged: Readonly<Record<Status, readonly Role[]>> = {
   ended: [],
 };
 
+/** Nobody on the stage is in a group: who is rung answers their own call by it. */
+function expectedOfPickUp(role: Role, status: Status): Case['expected'] {
+  if (role === 'stranger') return refusal(403, 'not_in_call');
+  if (status === 'ended') return refusal(409, 'call_ended');
+  return role === 'callee' && (status === 'calling' || status === 'waiting') ? success : refusal(409, 'wrong_state');
+}
+
 /** They cannot make another; everything else about users is open to all of them. */
 function expectedOfUser(command: CommandName, role: Role, status: Status): Case['expected'] {
   if (command === 'admin/claim') return refusal(401, 'bad_proof');
+  if (command === 'call/pick_up') return expectedOfPickUp(role, status);
   if (command === 'guests/link') return refusal(409, 'wrong_state');
   if (command === 'guests/withdraw' || command === 'groups/join' || command === 'groups/leave') return refusal(404, 'not_found');
   return command === 'call/initiate' && engaged[status].includes(role) ? refusal(409, 'busy') : success;
@@ -180,6 +188,8 @@ export const bodies: {
   'groups/remove': () => ({ group_id: 'none', challenge: 'none', proof: 'none' }),
   'groups/join': () => ({ group_id: 'none' }),
   'groups/leave': () => ({ group_id: 'none' }),
+  'groups/rings': () => ({}),
+  'call/pick_up': (_, call_id) => ({ call_id }),
   'users/rename': () => ({ username: `Renamed ${crypto.randomUUID().slice(0, 8)}` }),
   'users/get': ({ bystander }) => ({ user_id: bystander }),
   'users/list': () => ({}),

@@ -1,8 +1,8 @@
 import { limits, sizes } from '../limits.ts';
 import type { CommandName } from '../routes.ts';
 import { flag, list, nullable, object, text, word, type ObjectShape } from '../shape.ts';
+import { Availability } from './availability.ts';
 import {
-  Availability,
   Call,
   callFields,
   Challenge,
@@ -22,7 +22,7 @@ import {
 } from './words.ts';
 import { adminAnswers } from './admin-answers.ts';
 import { answersAtOnce } from './answers-at-once.ts';
-import { Group } from './groups.ts';
+import { Group, GroupRing } from './groups.ts';
 
 const call = object({ call: Call });
 const nothing = object({});
@@ -114,5 +114,7 @@ export const answers = {
   'groups/remove': nothing,
   'groups/join': group,
   'groups/leave': group,
+  'groups/rings': object({ rings: list(GroupRing, { max: limits.groupRings }) }),
+  'call/pick_up': object({ call: Call }, { offer: Sdp }),
   ...adminAnswers,
 } as const satisfies Record<CommandName, ObjectShape>;

@@ -1,7 +1,8 @@
 import { times } from '../limits.ts';
 import { described, flag, object, whole } from '../shape.ts';
 import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.ts';
-import { Quiet, SomeId, Time } from './words.ts';
+import { Forwards, Quiet } from './availability.ts';
+import { SomeId, Time } from './words.ts';
 
 /** Who is meant is named by `user_id`, as with `users/get`. */
 const ofOther = object({ user_id: described('Whom it is about.', SomeId) }, { request_id: requestId, endpoint_id: ofCommand.endpoint_id });
@@ -24,6 +25,10 @@ export const availability = {
         waiting: described('Whether a second call rings.', flag),
         quiet: described('When I am not to be disturbed each week.', Quiet),
         favourites: described('Whether my favourites ring through dnd.', flag),
+        forward: described(
+          'Who is rung in my place when I do not answer, am busy or away: users or groups. What is left out stays, null ends it.',
+          object({}, Forwards.properties),
+        ),
         again: described(`Whether who calls again within ${times.callAgain / 60_000} minutes rings through dnd.`, flag),
       },
     ),

@@ -1,9 +1,10 @@
 import { limits } from '../limits.ts';
-import { described, list, object } from '../shape.ts';
+import { described, list, object, word } from '../shape.ts';
 import { anybody, ofCommand, ofRead, type Contract } from './access.ts';
 import { act } from './contract-admin.ts';
+import { ofCall } from './fields.ts';
 import { Strategy } from './groups.ts';
-import { Name, SomeId } from './words.ts';
+import { Description, Name, SomeId } from './words.ts';
 
 const ofGroup = { group_id: SomeId };
 const name = described(`A name of 1 to ${limits.name} characters after trimming, which nobody else has.`, Name);
@@ -39,5 +40,22 @@ export const groups = {
     access: anybody,
     input: object(ofGroup, ofCommand),
     changes: true,
+  },
+  'groups/rings': {
+    summary: 'The calls that ring for others of my groups, and that I may pick up: the oldest first.',
+    access: anybody,
+    input: object({}, ofRead),
+    changes: false,
+  },
+  'call/pick_up': {
+    summary: 'Answer a call that rings for somebody of a group of mine, in their place.',
+    access: anybody,
+    input: object(ofCall, {
+      ...ofCommand,
+      answer: Description,
+      others: described('What becomes of the call I am in, as in `call/accept`.', word('hold', 'end')),
+    }),
+    changes: true,
+    large: true,
   },
 } as const satisfies Record<string, Contract>;

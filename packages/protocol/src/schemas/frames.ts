@@ -1,7 +1,8 @@
 import { closeCodes, type CloseReason } from '../codes.ts';
 import { limits, sizes } from '../limits.ts';
 import { anyObject, choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
-import { Availability, Call, callFields, Candidates, Count, Entry, Id, laterCallFields, Sdp, Time, User } from './words.ts';
+import { Availability } from './availability.ts';
+import { Call, callFields, Candidates, Count, Entry, Id, laterCallFields, Sdp, Time, User } from './words.ts';
 
 /** The number of an event, counted from 1 for each endpoint. */
 const Seq = whole({ min: 1, max: sizes.seq });

@@ -19,3 +19,7 @@ export const Group = object({
 });
 /** People who are called by one name, as "Front desk". */
 export type Group = Infer<typeof Group>;
+
+/** A call that rings for somebody of a group of mine: for whom, and who calls. */
+export const GroupRing = object({ call_id: Id, user_id: Id, username: Username, caller_id: Id, caller_username: Username });
+export type GroupRing = Infer<typeof GroupRing>;

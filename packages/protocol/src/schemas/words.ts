@@ -1,6 +1,6 @@
 import { endReasons, errorCodes } from '../codes.ts';
 import { limits, sizes } from '../limits.ts';
-import { choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
+import { choice, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
 
 /** A public name of a user, call or endpoint: a UUID (RFC 9562), never a secret. */
 export const Id = text({ min: 36, max: 36, pattern: '^[0-9a-fA-F-]{36}$' });
@@ -68,41 +68,6 @@ export const User = object(
 );
 /** A user as everybody may see them, or a group, which is called in the same way. */
 export type User = Infer<typeof User>;
-
-const Minute = whole({ max: 1_439 });
-
-/** A time of the week, by the clock on the wall of its zone; it ends on the next day when `to` is not after `from`. */
-export const QuietTime = object({
-  days: described('1 is Monday, 7 Sunday.', list(whole({ min: 1, max: 7 }), { min: 1, max: 7 })),
-  from: described('Minutes after midnight.', Minute),
-  to: described('Minutes after midnight.', Minute),
-});
-export type QuietTime = Infer<typeof QuietTime>;
-
-export const Quiet = object({
-  zone: described('A name of the IANA time zone database, as `Europe/Berlin`.', text({ min: 1, max: 64 })),
-  times: list(QuietTime, { max: limits.quietTimes }),
-});
-/** When somebody is not to be disturbed each week, in a time zone of theirs. */
-export type Quiet = Infer<typeof Quiet>;
-
-export const Availability = object({
-  /** Now, by the switch or by the times of the week. */
-  dnd: flag,
-  /** When that ends by itself. */
-  until: nullable(Time),
-  /** Whether a second call rings. */
-  waiting: flag,
-  quiet: Quiet,
-  /** Who rings through: my favourites, and whoever calls again within `times.callAgain`. */
-  favourites: flag,
-  again: flag,
-  blocked: list(Id, { max: limits.blocked }),
-  /** Of whom I am told when they are free. */
-  awaited: list(Id, { max: limits.awaited }),
-});
-/** When I may be rung, by whom, and whom I wait for; nobody else sees it. */
-export type Availability = Infer<typeof Availability>;
 
 export const Device = object({
   device_id: Id,

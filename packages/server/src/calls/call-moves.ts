@@ -51,11 +51,12 @@ export interface Instead {
   readonly skipped: readonly Skipped[];
 }
 
-/** A member of a group who is not rung, and why not. */
+/** Somebody who is not rung: a member of a group, or one in whose place another is (`to`). */
 export interface Skipped {
   readonly id: string;
   readonly username: string;
-  readonly group: RungFor;
+  readonly group?: RungFor;
+  readonly to?: string;
   readonly why: EndReason;
 }
 
@@ -135,8 +136,9 @@ function rungInstead(who: Ringing, { role, invitedBy }: Party, parties: Parties)
 }
 
 /** A member of a group who could not be rung. */
-export function passedOver({ id, username, group, why }: Skipped, { role, invitedBy }: Pick<Party, 'role' | 'invitedBy'>): Party {
-  return { id, username, group, role, invitedBy, talked: 0, endpoints: [], state: { is: 'left', why, message: '', joined: null } };
+export function passedOver({ why, to, ...who }: Skipped, { role, invitedBy }: Pick<Party, 'role' | 'invitedBy'>): Party {
+  const state: Left = { is: 'left', why, message: '', joined: null, ...(to === undefined ? {} : { to }) };
+  return { ...who, role, invitedBy, talked: 0, endpoints: [], state };
 }
 
 /** They have been rung long enough, and those with them who are rung for the same group. */

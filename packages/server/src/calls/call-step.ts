@@ -16,10 +16,19 @@ import {
   type Ringers,
   type Wanted,
 } from './call-moves.ts';
-import { hasRung, withEndpoint, type Joined } from './party.ts';
+import { hasLeft, hasRung, isRung, withEndpoint, type Joined } from './party.ts';
 
 /** What becomes of a party, by the id of its user. */
-export type CallCommand = OwnCommand | MovingCommand;
+export type CallCommand = OwnCommand | MovingCommand | PickUp;
+
+/** Somebody who is not in the call takes it in the place of one who is rung (`of`). */
+interface PickUp {
+  readonly type: 'pick_up';
+  readonly by: string;
+  readonly username: string;
+  readonly leg: Leg;
+  readonly of: string;
+}
 
 /** What somebody does for themselves. */
 type OwnCommand =
@@ -75,6 +84,7 @@ const noRingers: Ringers = { recall: () => null, instead: () => null };
  * `ringers` say who is rung when somebody has not come.
  */
 export function step(call: Call, command: CallCommand, now: Instant, ringers: Ringers = noRingers): Stepped {
+  if (command.type === 'pick_up') return pickUp(call, command, now, ringers);
   const party = partyOf(call, command.by);
   if (party === null) return refuse('not_in_call');
   if ((command.type === 'ringing' || command.type === 'accept' || command.type === 'reject') && party.role === 'caller')
@@ -90,6 +100,16 @@ export function step(call: Call, command: CallCommand, now: Instant, ringers: Ri
     case 'left':
       return refuse('wrong_state');
   }
+}
+
+function pickUp(call: Call, { by: id, username, leg, of }: PickUp, now: Instant, ringers: Ringers): Stepped {
+  if (call.is === 'ended') return refuse('call_ended');
+  const instead = partyOf(call, of);
+  if (instead === null || !isRung(instead)) return refuse('answered_elsewhere');
+  const before = partyOf(call, id);
+  if (before !== null && !hasLeft(before)) return refuse('wrong_state');
+  const party = { ...instead, id, username, talked: before?.talked ?? 0, endpoints: [] };
+  return to(join({ call, party, now, ringers }, leg, instead));
 }
 
 function whileRung(place: Place, command: OwnCommand): Stepped {

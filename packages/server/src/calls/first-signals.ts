@@ -1,13 +1,18 @@
 import { callerOf, ringsFor, rungIn, stillIn, type Call, type LiveCall } from './call.ts';
 import { clearBoth, emptyMailbox, handOn, post, type Mailbox } from './mailbox.ts';
-import { hasLeft } from './party.ts';
-import { ringChange } from './ring-timers.ts';
+import { hasLeft, type Party } from './party.ts';
 import { isReplaced } from './seen-by.ts';
 
 /** The first offer of a call is for everybody who is rung. */
 export function offerToAll(call: LiveCall, sdp: string): Mailbox {
   const { id: from } = callerOf(call);
   return rungIn(call).reduce((mailbox, { id: to }) => post(mailbox, { from, to }, { kind: 'offer', sdp }), emptyMailbox);
+}
+
+/** Who is in a call, or rung for it, and was not before. */
+export function newcomers(before: Call, { parties }: LiveCall): readonly Party[] {
+  const known = stillIn(before.parties);
+  return stillIn(parties).filter(({ id }) => !known.some((one) => one.id === id));
 }
 
 /**
@@ -17,7 +22,6 @@ export function offerToAll(call: LiveCall, sdp: string): Mailbox {
 export function withoutLeft(mailbox: Mailbox, before: Call, next: LiveCall): Mailbox {
   const gone = next.parties.filter((party) => hasLeft(party) && stillIn(before.parties).some(({ id }) => id === party.id));
   const replaced = gone.find((party) => isReplaced(party) && ringsFor(before, party.id));
-  const { rung } = ringChange(before, next);
-  const handed = replaced === undefined ? mailbox : rung.reduce((all, userId) => handOn(all, replaced.id, userId), mailbox);
+  const handed = replaced === undefined ? mailbox : newcomers(before, next).reduce((all, { id }) => handOn(all, replaced.id, id), mailbox);
   return gone.reduce((all, { id }) => clearBoth(all, id), handed);
 }

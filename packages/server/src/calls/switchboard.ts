@@ -7,7 +7,7 @@ import { isHeldBy, joinedIn, partyOf, ringsFor, rungIn, talkedMs, type Call, typ
 import type { CallBook, LiveState } from './call-book.ts';
 import { EarlySignals } from './early-signals.ts';
 import type { CallFact } from './facts.ts';
-import { offerToAll, withoutLeft } from './first-signals.ts';
+import { newcomers, offerToAll, withoutLeft } from './first-signals.ts';
 import { goodbye, type Going } from './going.ts';
 import type { Journal } from './journal.ts';
 import { clear, post, type Mailbox, type Pair, type Signal } from './mailbox.ts';
@@ -82,7 +82,6 @@ export class Switchboard {
   /** Begins a call, or says why it may not. */
   open(ring: Ring): LiveCall | Exclude<Verdict, 'free'> {
     const { book, clock, journal, delivery, log, newId, tell } = this.#needs;
-    const now = { mono: clock.mono() };
     const { caller, called, offer } = ring;
     const call = newCall(ring, { id: newId(), createdAt: clock.wall() });
     const verdict = book.live.open(call);
@@ -91,7 +90,7 @@ export class Switchboard {
     this.#rings.follow(null, call);
     journal.changed(call.id);
     log.info({ call: call.id, caller: caller.id, callee: called.to }, 'call opened');
-    tellRing(delivery, call, offer, now);
+    tellRing(delivery, call, offer, { mono: clock.mono() });
     tell({ type: 'call_opened', call });
     for (const fact of ringFacts(null, call)) tell(fact);
     return call;
@@ -213,7 +212,7 @@ export class Switchboard {
     }
     // Whoever takes a place over sends its own descriptions; those of the endpoint before lead nowhere any more.
     if (command.type === 'take') book.putMailbox(call.id, clear(this.mailbox(call.id), command.by));
-    if (command.type === 'accept') this.#joins(call, command, answer);
+    if (command.type === 'accept' || command.type === 'pick_up') this.#joins(call, command, answer);
     if (next.is === 'live') book.putMailbox(call.id, withoutLeft(this.mailbox(call.id), call, next));
   }
 
@@ -248,7 +247,7 @@ export class Switchboard {
 
   #goesOn(before: Call, call: LiveCall): void {
     for (const { id } of rungIn(before)) if (partyOf(call, id)?.state.is === 'joined') this.#passOn(call, id);
-    for (const userId of ringChange(before, call).rung) this.#sendAll(call, (pair) => pair.to === userId);
+    for (const { id } of newcomers(before, call)) this.#sendAll(call, (pair) => pair.to === id);
     this.#needs.tell({ type: 'call_changed', call, before });
   }
 
@@ -258,7 +257,6 @@ export class Switchboard {
     this.#sendAll(call, (pair) => pair.from === userId);
   }
 
-  /** Tells what is kept of some pairs. */
   #sendAll(call: LiveCall, isMeant: (pair: Pair) => boolean): void {
     for (const { from, to, box } of this.mailbox(call.id).filter(isMeant))
       for (const signal of signalsOf(box)) tellSignal(this.#needs.delivery, call, { from, to }, signal);

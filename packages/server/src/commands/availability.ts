@@ -1,9 +1,10 @@
-import { limits, times, type Input, type Success } from '@earshot/protocol';
+import { limits, times, type Forwards, type Input, type Success } from '@earshot/protocol';
 import { say } from '../people/availability.ts';
 import { ownAvailability } from '../people/own-availability.ts';
 import { toUser } from '../people/person.ts';
 import { isZone } from '../people/quiet-times.ts';
 import { chain, now, type Later } from '../ports/result.ts';
+import type { UserRecord } from '../records/port.ts';
 import type { Parts, Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 
@@ -18,12 +19,18 @@ export function availability(
   { person }: Sender,
   input: Input<'users/availability'>,
 ): Answer<'users/availability'> | Later<Answer<'users/availability'>> {
-  const { availabilities, clock } = parts;
-  const wall = clock.wall();
+  const wall = parts.clock.wall();
   if (input.until !== undefined && input.until <= wall) return refuse('bad_request', 'until: this time has passed.');
   if (input.quiet !== undefined && !isZone(input.quiet.zone)) return refuse('bad_request', 'quiet: its zone is no time zone.');
-  const before = availabilities.of(person.id);
-  const after = say(before, input, wall);
+  const forward = input.forward === undefined ? null : refuseForward(parts, person.id, input.forward);
+  return chain<Refusal | null, Answer<'users/availability'>>(forward ?? now(null), (refused) =>
+    refused === null ? change(parts, person, input) : now<Answer<'users/availability'>>(refused),
+  );
+}
+
+function change(parts: Parts, person: Sender['person'], input: Input<'users/availability'>): Later<Answer<'users/availability'>> {
+  const { availabilities, clock } = parts;
+  const after = say(availabilities.of(person.id), input, clock.wall());
   const said: Later<void> = saysNothing(input) ? now(undefined) : (done) => availabilities.change(person.id, after, done);
   return chain(said, () => {
     const user = { ...toUser(person, clock.wall()), dnd: availabilities.isDnd(person.id) };
@@ -31,8 +38,34 @@ export function availability(
   });
 }
 
-function saysNothing({ dnd, waiting, quiet, favourites, again }: Input<'users/availability'>): boolean {
-  return [dnd, waiting, quiet, favourites, again].every((each) => each === undefined);
+/** Why nobody can be named for it: they do not exist, or what they have said leads back. */
+function refuseForward(parts: Parts, userId: string, forward: Partial<Forwards>): Later<Refusal | null> {
+  const named = [...new Set(Object.values(forward).flatMap((one) => one?.to ?? []))];
+  if (named.includes(userId)) return now<Refusal | null>(refuse('yourself', 'Name somebody else who is rung in your place.'));
+  const back = named.find((id) => leadsTo(parts, id, userId));
+  if (back !== undefined)
+    return now<Refusal | null>(refuse('wrong_state', 'Their calls are passed on to you, so that it would go round in a circle.'));
+  const people = named.filter((id) => parts.groups.get(id) === undefined);
+  return chain<readonly UserRecord[], Refusal | null>(
+    (done) => parts.records.ask('findUsers', [people], done),
+    (found) => {
+      const known = new Set(found.filter(({ linkId }) => linkId === undefined).map(({ id }) => id));
+      return now(people.every((id) => known.has(id)) ? null : refuse('user_not_found', 'There is no such person or group.'));
+    },
+  );
+}
+
+/** Whether what somebody has said leads to a user, by whatever it is that happens. */
+function leadsTo({ availabilities }: Pick<Parts, 'availabilities'>, from: string, userId: string, seen: readonly string[] = []): boolean {
+  const { forward } = availabilities.of(from);
+  return Object.values(forward ?? {}).some(
+    (one) =>
+      one !== null && (one.to === userId || (!seen.includes(one.to) && leadsTo({ availabilities }, one.to, userId, [...seen, from]))),
+  );
+}
+
+function saysNothing({ dnd, waiting, quiet, favourites, again, forward }: Input<'users/availability'>): boolean {
+  return [dnd, waiting, quiet, favourites, again, forward].every((each) => each === undefined);
 }
 
 export function block(parts: Parts, { person }: Sender, { user_id }: Other): Refusal | Later<Blocked> {

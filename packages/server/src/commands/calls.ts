@@ -62,7 +62,7 @@ interface Accepting {
 }
 
 /** Who is calling somebody cannot set that aside for this call; to accept it with others: end cancels theirs. */
-const cancelOrEnd = 'You are calling somebody. Cancel that call first, or accept this one with others: end.';
+export const cancelOrEnd = 'You are calling somebody. Cancel that call first, or accept this one with others: end.';
 
 /** Accepts a call; who does so joins by their endpoint, and leaves or sets aside what they were in. */
 export function acceptBy(parts: Parts, call: Call, sender: Sender, { others, answer }: Accepting): Outcome<CallBody> {

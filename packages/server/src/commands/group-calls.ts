@@ -3,7 +3,8 @@ import { turnedAway } from '../calls/new-call.ts';
 import { judgeCall } from '../calls/policy.ts';
 import type { GroupRecord } from '../records/port-groups.ts';
 import { awaitLeg, engaged, hindrances, snapshotNow } from './calls.ts';
-import { asWanted, ringGroup, type Desk, type GroupRing } from './group-rings.ts';
+import type { ForwardDesk } from './forwarding.ts';
+import { asWanted, ringGroup, type GroupRing } from './group-rings.ts';
 import { legOf, type Parts, type Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { refuseOften } from './ringable.ts';
@@ -11,7 +12,7 @@ import { sdpOf } from './sizes.ts';
 
 type Initiated = Outcome<Success<'call/initiate'>>;
 
-export function deskOf({ switchboard, ...parts }: Parts): Desk {
+export function deskOf({ switchboard, ...parts }: Parts): ForwardDesk {
   return { ...parts, callsOf: (userId) => switchboard.callsOf(userId) };
 }
 

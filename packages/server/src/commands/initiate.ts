@@ -1,10 +1,12 @@
-import { times, type Input, type Success } from '@earshot/protocol';
+import type { Input, Success } from '@earshot/protocol';
+import type { Wanted } from '../calls/call-moves.ts';
 import { turnedAway, type TurnedAway } from '../calls/new-call.ts';
 import { callFrom, judgeCall } from '../calls/policy.ts';
 import { endpointsOf } from '../people/person.ts';
 import { attempt, type Later } from '../ports/result.ts';
 import { acceptBy, awaitLeg, engaged, hindrances, snapshotNow } from './calls.ts';
-import { callGroup } from './group-calls.ts';
+import { forwardOf, passed, rungUntil } from './forwarding.ts';
+import { callGroup, deskOf } from './group-calls.ts';
 import { legOf, onlineTo, type Parts, type Sender } from './parts.ts';
 import { canBeWoken, mayDisturb, noteDnd, refuseOften, type Named } from './ringable.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
@@ -53,8 +55,9 @@ function callThem(parts: Parts, sender: Sender, target: Named, input: Input<'cal
   if (verdict !== 'free' && verdict !== 'user_busy') return hindrances[verdict];
   const often = refuseOften(parts, person, target);
   if (often !== null) return often;
-  if (mayDisturb(parts, person, target) !== 'yes') return refuseDnd(parts, sender, target);
-  return verdict === 'free' ? ring(parts, sender, target, input) : turnAway(parts, sender, target, hindrances.user_busy);
+  const isDisturbed = mayDisturb(parts, person, target) !== 'yes';
+  if (verdict === 'free' && !isDisturbed) return ring(parts, sender, ringingOf(parts, target), input);
+  return forward(parts, sender, { target, why: 'busy' }, input) ?? refuseBusy(parts, sender, target, isDisturbed);
 }
 
 /** Calls somebody who is not there: a device of theirs is woken, or they have missed it. */
@@ -62,7 +65,40 @@ function callAway(parts: Parts, sender: Sender, target: Named, input: Input<'cal
   if (canBeWoken(parts, sender, target.id)) return callThem(parts, sender, target, input);
   const verdict = judgeCall(engaged(parts, sender.person), { id: target.id, calls: [] });
   if (verdict !== 'free') return hindrances[verdict];
-  return refuseOften(parts, sender.person, target) ?? turnAway(parts, sender, target, refuse('user_offline'));
+  return (
+    refuseOften(parts, sender.person, target) ??
+    forward(parts, sender, { target, why: 'away' }, input) ??
+    turnAway(parts, sender, target, refuse('user_offline'))
+  );
+}
+
+function refuseBusy(parts: Parts, sender: Sender, target: Named, isDisturbed: boolean): Refusal {
+  return isDisturbed ? refuseDnd(parts, sender, target) : turnAway(parts, sender, target, hindrances.user_busy);
+}
+
+interface Unreached {
+  readonly target: Named;
+  readonly why: 'busy' | 'away';
+}
+
+/** Rings whom somebody has named who cannot be rung now; null when they have named nobody of whom anything rings. */
+function forward(parts: Parts, sender: Sender, { target, why }: Unreached, input: Input<'call/initiate'>): Initiated | null {
+  const { person } = sender;
+  // To whom they have blocked they are away, and name nobody.
+  if (parts.blocks.hides(target.id, person.id)) return null;
+  function isIn(userId: string): boolean {
+    return userId === target.id || userId === person.id;
+  }
+  const instead = forwardOf(deskOf(parts), { id: target.id, why, hops: 0, callerId: person.id, isIn });
+  if (instead === null) return null;
+  return ring(parts, sender, { ...instead, skipped: [passed(target, why, instead), ...instead.skipped] }, input);
+}
+
+/** Somebody as they are rung by a call. */
+function ringingOf(parts: Parts, { id, username }: Named): Wanted {
+  const here = parts.people.get(id);
+  const endpoints = here === undefined ? [] : endpointsOf(here).map(({ at }) => at);
+  return { to: id, rung: [{ id, username, endpoints, until: rungUntil(parts, id) }], skipped: [] };
 }
 
 /**
@@ -89,16 +125,13 @@ function refuseDnd(parts: Parts, sender: Sender, callee: Named): Refusal {
   return turnAway(parts, sender, callee, refuse('do_not_disturb'));
 }
 
-function ring(parts: Parts, sender: Sender, target: Named, { offer }: Input<'call/initiate'>): Initiated {
-  const { clock, initiates, people, switchboard } = parts;
-  const here = people.get(target.id);
+function ring(parts: Parts, sender: Sender, called: Wanted, { offer }: Input<'call/initiate'>): Initiated {
+  const { clock, initiates, switchboard } = parts;
   const { person } = sender;
-  const endpoints = here === undefined ? [] : endpointsOf(here).map(({ at }) => at);
-  const until = clock.mono() + times.noAnswer;
   const call = switchboard.open({
     caller: { id: person.id, username: person.username },
     callerLeg: legOf(sender),
-    called: { to: target.id, rung: [{ id: target.id, username: target.username, endpoints, until }], skipped: [] },
+    called,
     offer: offer === undefined ? null : sdpOf(offer),
   });
   if (typeof call === 'string') return hindrances[call];

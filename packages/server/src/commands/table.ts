@@ -10,6 +10,7 @@ import * as devices from './devices.ts';
 import { erase } from './erasing.ts';
 import { answerGetJoin, answerJoin } from './joins.ts';
 import * as links from './links.ts';
+import * as pickingUp from './picking-up.ts';
 import * as push from './push.ts';
 import * as recovery from './recovery.ts';
 import type { Answer, Origin } from '../ports/core.ts';
@@ -28,8 +29,8 @@ import * as signals from './signals.ts';
 import { answerChallenge, answerToken, enrol } from './tokens.ts';
 import * as users from './users.ts';
 
-/** Commands about one call. */
-type CallCommandName = { [N in CommandName]: Input<N> extends { call_id: string } ? N : never }[CommandName];
+/** Commands about one call, by its parties. */
+type CallCommandName = Exclude<{ [N in CommandName]: Input<N> extends { call_id: string } ? N : never }[CommandName], 'call/pick_up'>;
 /** Commands that need no token. */
 export type OpenCommandName = {
   [N in CommandName]: (typeof contract)[N]['access'] extends { readonly who: 'nobody' } ? N : never;
@@ -157,6 +158,8 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'groups/remove': user('groups/remove', act('groups/remove', groups.remove)),
   'groups/join': user('groups/join', groups.join),
   'groups/leave': user('groups/leave', groups.leave),
+  'groups/rings': user('groups/rings', pickingUp.rings),
+  'call/pick_up': user('call/pick_up', pickingUp.pickUp),
   'admin/claim': user('admin/claim', admin.claim),
   'admin/server': forAdmins('admin/server', admin.server),
   'admin/people': forAdmins('admin/people', adminPeople.people),

@@ -9,7 +9,6 @@ import { Journal } from '../calls/journal.ts';
 import type { LiveCalls } from '../calls/live-calls.ts';
 import { createMemoryCalls } from '../calls/live-memory.ts';
 import { Switchboard } from '../calls/switchboard.ts';
-import type { Desk } from '../commands/group-rings.ts';
 import { dispatch, dispatchOld, failed, isConnected, turnOf, type Asked } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
 import { notKept } from '../commands/refusal.ts';
@@ -267,7 +266,7 @@ function assemble(options: CoreOptions): Assembled {
   const lists = makeLists({ ...given, book, availabilities, blocks, keptNames, subscriptions });
   const { people, presence } = lists;
   const freeNotices = new FreeNotices({ ...given, people, availabilities, blocks });
-  const desk: Desk = { ...given, availabilities, blocks, people, subscriptions, callsOf: (userId) => book.callsOf(userId) };
+  const desk = { ...given, availabilities, blocks, people, subscriptions, callsOf: (userId: string) => book.callsOf(userId) };
   const ringers = ringersOf({ ...desk, groups: given.groups, recall: recallTo({ ...given, book, people, subscriptions }) });
   const switchboard = new Switchboard({ ...given, book, journal, ringers, delivery: deliveryTo(people, labelOf) });
   const attendance = new Attendance({ ...given, people, presence, sessions });

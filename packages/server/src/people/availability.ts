@@ -1,4 +1,4 @@
-import type { Input, Quiet } from '@earshot/protocol';
+import type { Forwards, Input, Quiet } from '@earshot/protocol';
 import { isQuiet, nextChange } from './quiet-times.ts';
 
 /**
@@ -17,6 +17,8 @@ export interface Availability {
   /** Who rings through all the same. */
   readonly favourites: boolean;
   readonly again: boolean;
+  /** Who is rung in their place; left out where nobody is. */
+  readonly forward?: Forwards;
 }
 
 /** Of who has said nothing. */
@@ -57,16 +59,27 @@ export function dndUntil(availability: Availability, now: number): number | null
 }
 
 /** What somebody says of their availability. */
-export type Saying = Pick<Input<'users/availability'>, 'dnd' | 'until' | 'for_ms' | 'waiting' | 'quiet' | 'favourites' | 'again'>;
+export type Saying = Pick<
+  Input<'users/availability'>,
+  'dnd' | 'until' | 'for_ms' | 'waiting' | 'quiet' | 'favourites' | 'again' | 'forward'
+>;
 
 /** The availability of somebody who says something. What they leave out stays as it is. */
 export function say(availability: Availability, saying: Saying, now: number): Availability {
   const { dnd, waiting = availability.waiting, quiet = availability.quiet } = saying;
   const { favourites = availability.favourites, again = availability.again } = saying;
-  const next = { said: saidAt(availability, now), waiting, quiet, favourites, again };
+  const next = { said: saidAt(availability, now), waiting, quiet, favourites, again, ...forwarding(availability, saying) };
   if (dnd === undefined) return next;
   if (dnd) return { ...next, said: { dnd, until: endOf(saying, now) } };
   return { ...next, said: isQuiet(quiet, now) ? { dnd, until: nextChange(quiet, now) } : null };
+}
+
+/** Nobody is rung in their place. */
+export const noForwards: Forwards = { no_answer: null, busy: null, away: null };
+
+function forwarding({ forward: before }: Availability, { forward }: Saying): Pick<Availability, 'forward'> {
+  if (before === undefined && forward === undefined) return {};
+  return { forward: { ...noForwards, ...before, ...forward } };
 }
 
 function endOf({ until, for_ms }: Saying, now: number): number | null {

@@ -1,7 +1,7 @@
 import type { Availability } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Availabilities } from './availabilities.ts';
-import { dndAt, dndUntil } from './availability.ts';
+import { dndAt, dndUntil, noForwards } from './availability.ts';
 import type { Blocks } from './blocks.ts';
 import type { FreeNotices } from './free-notices.ts';
 
@@ -16,7 +16,7 @@ interface Needs {
 export function ownAvailability({ availabilities, blocks, clock, freeNotices }: Needs, userId: string): Availability {
   const now = clock.wall();
   const said = availabilities.of(userId);
-  const { waiting, quiet, favourites, again } = said;
+  const { waiting, quiet, favourites, again, forward = noForwards } = said;
   return {
     dnd: dndAt(said, now),
     until: dndUntil(said, now),
@@ -24,6 +24,7 @@ export function ownAvailability({ availabilities, blocks, clock, freeNotices }: 
     quiet,
     favourites,
     again,
+    forward,
     blocked: blocks.of(userId).map(([id]) => id),
     awaited: [...freeNotices.of(userId)],
   };

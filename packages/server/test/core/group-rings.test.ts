@@ -206,3 +206,31 @@ test('The server is killed while a group rings: it rings on, in turn too, and is
   cleos2.do('call/accept', { call_id });
   assert.equal(states(adas2.last('call').call), 'Ada joined, Cleo joined');
 });
+
+test('Dora picks up what rings for Bob, of their group: they have the call, and Bob reads who took it', (t) => {
+  const house = open(t);
+  const { eve, ada, bob, dora, desk, adas, bobs, doras } = withDesk(house);
+  const { call_id } = adas.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
+  adas.do('signal/ice', { call_id, candidate: 'candidate of ada' });
+  assert.deepEqual(dora.do('groups/rings').rings, [
+    { call_id, user_id: bob.id, username: 'Bob', caller_id: ada.id, caller_username: 'Ada' },
+  ]);
+  assert.deepEqual(eve.do('groups/rings').rings, []);
+  eve.refused('not_in_call', 'call/pick_up', { call_id });
+  const { call, offer } = doras.do('call/pick_up', { call_id });
+  assert.deepEqual([states(call), offer], ['Ada joined, Dora joined', 'v=0 ada']);
+  assert.deepEqual([doras.last('description').sdp, doras.last('candidates').candidates], ['v=0 ada', ['candidate of ada']]);
+  doras.do('signal/answer', { call_id, answer: 'v=0 dora' });
+  assert.equal(adas.last('description').sdp, 'v=0 dora');
+  assert.deepEqual([states(adas.last('call').call), adas.last('call').call.callee_id], ['Ada joined, Dora joined', dora.id]);
+  assert.deepEqual([bobs.last('call').call.status, bobs.last('call').call.answered_by.username], ['ended', 'Dora']);
+  adas.do('call/end', { call_id });
+  assert.deepEqual([history(bob), history(dora)], [[['answered_elsewhere', ['Ada', 'Dora answered']]], [['talked', ['Ada']]]]);
+  const { call_id: second } = adas.do('call/initiate', { target_user_id: desk });
+  doras.do('call/reject', { call_id: second });
+  doras.do('call/pick_up', { call_id: second });
+  assert.equal(states(adas.last('call').call), 'Ada joined, Dora joined');
+  assert.equal(bobs.ask('call/pick_up', { call_id: second }).body.code, 'answered_elsewhere');
+  dora.do('groups/leave', { group_id: desk });
+  assert.deepEqual(dora.do('groups/rings').rings, []);
+});

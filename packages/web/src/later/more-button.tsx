@@ -1,7 +1,9 @@
 import type { Phone, User } from '@earshot/client';
 import ellipsis from 'icon:ellipsis';
+import users from 'icon:users';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
+import { groupsWords } from './groups-words.ts';
 import { menuWords } from './menu-words.ts';
 import { PersonMenu } from './person-menu.tsx';
 
@@ -14,8 +16,22 @@ function halt(event: Event): void {
   event.stopPropagation();
 }
 
-/** Opens the menu of a person; the keyboard comes to it by an arrow. A press on either is none on the row. */
+/** Opens the menu of a person; a group has none, and is marked as one. */
 export function MoreButton({ phone, user }: Props) {
+  return user.kind === 'group' ? <GroupMark /> : <MenuButton phone={phone} user={user} />;
+}
+
+function GroupMark() {
+  return (
+    <span class="status">
+      <Icon of={users} />
+      <span class="unseen">{groupsWords.group}</span>
+    </span>
+  );
+}
+
+/** The keyboard comes to it by an arrow. A press on it or the menu is none on the row. */
+function MenuButton({ phone, user }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const around = useRef<HTMLDivElement>(null);
   const [isOpen, open] = useState(false);

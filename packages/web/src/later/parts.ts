@@ -14,6 +14,7 @@ export { EchoRow } from './echo-row.tsx';
 export { EmptyRow } from './empty-row.tsx';
 export { Farewell } from './farewell.ts';
 export { Find } from './find.tsx';
+export { ForGroup } from './for-group.tsx';
 export { GuestNote } from './guest-note.tsx';
 export { HeadButtons } from './head-buttons.tsx';
 export { KeptName } from './kept-name.tsx';

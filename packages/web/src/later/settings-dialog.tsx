@@ -2,12 +2,16 @@ import type { FunctionComponent } from 'preact';
 import { Modal } from '../parts/modal.tsx';
 import { availabilityWords } from './availability-words.ts';
 import { CloseRow } from './close-row.tsx';
+import { forwardingWords } from './forwarding-words.ts';
+import { groupsWords } from './groups-words.ts';
 import { AdminSection } from './settings/admin-section.tsx';
 import { Blocked } from './settings/blocked.tsx';
 import { Called } from './settings/called-section.tsx';
 import { calledWords } from './settings/called-words.ts';
 import { Devices } from './settings/devices.tsx';
 import { guestLinkWords } from './settings/guest-link-words.ts';
+import { Forwarding } from './settings/forwarding.tsx';
+import { MyGroups } from './settings/groups.tsx';
 import { GuestLinks } from './settings/guest-links.tsx';
 import { pushWords } from './push/push-words.ts';
 import { Notifications } from './settings/notifications.tsx';
@@ -23,6 +27,8 @@ import { words } from './words.ts';
 const sections: readonly { readonly id: string; readonly title: string; readonly Content: FunctionComponent<SectionProps> }[] = [
   { id: 'sound', title: settingsWords.sound, Content: SoundSettings },
   { id: 'ringing', title: availabilityWords.ringing, Content: Ringing },
+  { id: 'forwarding', title: forwardingWords.title, Content: Forwarding },
+  { id: 'groups', title: groupsWords.mine, Content: MyGroups },
   { id: 'notifications', title: pushWords.title, Content: Notifications },
   { id: 'called', title: calledWords.title, Content: Called },
   { id: 'devices', title: settingsWords.devices, Content: Devices },

@@ -52,7 +52,7 @@ export function Ringing({ phone, ring: { id, view: call }, also, problem, away, 
           <MicrophoneQuestion phone={phone} asking={call.asking} before={words.connecting} />
         ) : (
           <>
-            {later?.transferSaid(call.call, call.other, true)} <Also ring={also} />
+            {later?.transferSaid(call.call, call.other, true)} {later && <later.ForGroup call={call.call} />} <Also ring={also} />
           </>
         )}
       </p>

@@ -3,9 +3,11 @@ import type { FunctionComponent } from 'preact';
 import { useState } from 'preact/hooks';
 import { rowFor } from '../row-keys.ts';
 import { Modal } from '../../parts/modal.tsx';
+import { groupsWords } from '../groups-words.ts';
 import { adminWords } from './admin-words.ts';
 import { ComingInPart } from './coming-in-part.tsx';
 import { useDesk, type Desk } from './desk.ts';
+import { GroupsPart } from './groups-part.tsx';
 import { LinksPart } from './links-part.tsx';
 import { LogPart } from './log-part.tsx';
 import { PeoplePart } from './people-part.tsx';
@@ -15,6 +17,7 @@ import { ServerPart } from './server-part.tsx';
 const parts: readonly { readonly id: string; readonly word: string; readonly Part: FunctionComponent<{ readonly desk: Desk }> }[] = [
   { id: 'people', word: adminWords.people, Part: PeoplePart },
   { id: 'coming-in', word: adminWords.comingIn, Part: ComingInPart },
+  { id: 'groups', word: groupsWords.title, Part: GroupsPart },
   { id: 'links', word: adminWords.links, Part: LinksPart },
   { id: 'server', word: adminWords.server, Part: ServerPart },
   { id: 'log', word: adminWords.log, Part: LogPart },
