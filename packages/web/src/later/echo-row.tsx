@@ -7,7 +7,7 @@ import { unhurried } from '../unhurried.ts';
 import { words as first } from '../words.ts';
 import { EchoDoor } from './echo-door.tsx';
 import { echoWords as words } from './sound/echo-words.ts';
-import { useTestCall } from './sound/use-test-call.ts';
+import { hasCall, useTestCall } from './sound/use-test-call.ts';
 
 interface Props {
   readonly phone: Phone;
@@ -15,10 +15,10 @@ interface Props {
   readonly search: string;
 }
 
-/** Whom everybody can call: themselves. It stands below the people and is none of them. */
+/** Whom everybody can call: themselves. It stands below the people, is none of them, and goes while there is a call. */
 export function EchoRow({ phone, search }: Props) {
   const isFound = words.title.toLowerCase().includes(search.trim().toLowerCase());
-  return isFound ? <Row phone={phone} /> : null;
+  return isFound && !hasCall(phone) ? <Row phone={phone} /> : null;
 }
 
 function Row({ phone }: Pick<Props, 'phone'>) {
