@@ -77,6 +77,26 @@ test('Bob declines in one of two tabs, and both stop ringing', async ({ ada, bob
   await expectReceipt(ada, `${bob.name} declined`);
 });
 
+test('Bob has two tabs, and the one that should ring hangs: the other rings in its place, and Ada hears that it does', async ({
+  ada,
+  bob,
+  server,
+}) => {
+  const page = await bob.context.newPage();
+  await page.goto(server.origin);
+  const second = personAt(page, bob, bob.watch);
+  await second.sees({ role: 'region', name: 'Me', text: bob.name });
+  const session = await bob.context.newCDPSession(bob.page);
+  await session.send('Debugger.enable');
+  await session.send('Debugger.pause');
+  await ada.press(`Call ${bob.name}`);
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await second.press('Decline');
+  await expectReceipt(ada, `${bob.name} declined`);
+  await session.send('Debugger.disable');
+  await bob.doesNotSee({ role: 'alertdialog' });
+});
+
 test('Bob closes the tab that does not hold the call, and the call goes on', async ({ ada, bob, server }) => {
   const page = await bob.context.newPage();
   await page.goto(server.origin);

@@ -40,6 +40,7 @@ export interface Means {
   readonly url: string;
   readonly openStream: OpenWire;
   readonly guest: boolean;
+  readonly ringsWhenTold: boolean;
   /** My endpoint: this phone, as long as it lives. */
   readonly endpointId: string;
   readonly timers: Timers;
@@ -75,9 +76,10 @@ function leave(token: string, { ports, url, endpointId }: Means): void {
   void ports.http.request({ method, url: `${url}${path}`, token, body: { endpoint_id: endpointId }, last: true });
 }
 
-function runCall(effect: CallEffect, { timers, legs, push }: Means): void {
+function runCall(effect: CallEffect, { timers, legs, push, ringsWhenTold }: Means): void {
   if (effect.type === 'command') {
     const { name, leg, body } = effect;
+    if (name === 'call/ringing' && ringsWhenTold) return;
     return push({ to: 'outbox', event: { type: 'post', name, body, asker: { to: 'call', leg, command: name } } });
   }
   if (effect.type === 'timer') {

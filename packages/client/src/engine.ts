@@ -48,6 +48,8 @@ export interface EngineOptions extends Late {
   readonly name: string;
   /** Who signs in has come by a guest link: there is no list for them, and no history. */
   readonly guest: boolean;
+  /** Whoever holds the phone confirms that it rings, and not the phone. */
+  readonly ringsWhenTold: boolean;
 }
 
 /**

@@ -34,6 +34,7 @@ export interface Note {
   readonly asks: number | null;
   readonly groupsAt: number;
   readonly voided: string | null;
+  readonly ringAloud: string | null;
 }
 
 export type OutboxEvent =

@@ -60,6 +60,8 @@ function eventFor(wire: number, event: Event): PhoneEvent {
   switch (event.type) {
     case 'ring':
       return { to: 'call', event: { type: 'ring', call: event.call, offer: event.offer } };
+    case 'ring_aloud':
+      return { to: 'note', note: { ringAloud: event.call_id } };
     case 'call':
       return { to: 'call', event: { type: 'changed', call: event.call, mine: event.mine, device: event.device } };
     case 'description':

@@ -69,6 +69,11 @@ export interface Phone {
   accept(options?: AcceptOptions): Promise<void>;
   /** Goes on here with my call that another tab or device of mine holds (`elsewhere`). To be called from a click. */
   take(call?: string): Promise<void>;
+  /**
+   * It rings here, or is shown and can make no sound. With `ringing: 'when_told'` nobody says it but this; `call` is
+   * one of the snapshot's `calls` that rings.
+   */
+  rings(call: string, sound: boolean): void;
   /** Without `call`: the one that rings. */
   decline(call?: string): Promise<void>;
   hold(call?: string): Promise<void>;
@@ -155,6 +160,11 @@ export interface PhoneOptions {
    * signs in here is a guest.
    */
   readonly keys?: Keys;
+  /**
+   * Who confirms to the caller that it rings here: this phone itself as soon as it is rung (`at_once`, the default), or
+   * the page or program by `rings()`, when there is something to be heard or seen (`when_told`).
+   */
+  readonly ringing?: 'at_once' | 'when_told';
   /** The secret of an invitation, for a server that takes new people by invitation; a function says it at each try. */
   readonly invitation?: string | (() => string | undefined);
   /**

@@ -17,7 +17,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
   const listeners = new Set<() => void>();
   const name = recallName(ports.storage);
   const url = withoutSlash(options.url);
-  const known = { url, name: name === '' ? (options.name ?? '') : name, guest: options.guestLink !== undefined, ...late };
+  const known = { ...knownOf(options, url, name), ...late };
   const engine = createEngine(ports, known, () => {
     const before = snapshot;
     snapshot = drawSnapshot(engine.state(), before, engine.calling());
@@ -59,6 +59,11 @@ function levelsOf(engine: Engine, of: string | undefined): ReturnType<Phone['lev
   if (of === undefined) return all;
   const leg = engine.calling()?.legOf(engine.state(), of) ?? null;
   return { ...all, theirs: leg === null ? 0 : engine.legs.level(leg) };
+}
+
+/** What the engine has to know of the options. */
+function knownOf({ guestLink, name = '', ringing }: PhoneOptions, url: string, remembered: string) {
+  return { url, name: remembered === '' ? name : remembered, guest: guestLink !== undefined, ringsWhenTold: ringing === 'when_told' };
 }
 
 export function withoutSlash(url: string): string {

@@ -31,6 +31,8 @@ export interface PhoneSnapshot {
   readonly groupsAt: number;
   /** The digits of `ask('devices/link')` that were voided at last, for too many wrong ones were tried. */
   readonly voided: string | null;
+  /** The `call_id` of a ring that is to be aloud here: another tab of this device should have been, and is silent. */
+  readonly ringAloud: string | null;
 }
 
 /** Both of us can talk now. */
@@ -167,12 +169,13 @@ export type EndedBecause = EndReason | 'do_not_disturb' | 'answered_elsewhere';
  */
 export type CallView =
   | { readonly phase: 'idle' }
-  /** I am calling. `ringing` once a device of the other has confirmed that it rings. */
+  /** I am calling. `ringing` once a device of the other has confirmed that it rings, `ringsOn` on how many. */
   | {
       readonly phase: 'dialing';
       readonly other: Person;
       readonly call: Call | null;
       readonly ringing: boolean;
+      readonly ringsOn: number;
       /** The microphone is being opened; the browser may be asking the person. */
       readonly asking: boolean;
       /** The server has too much to do, and is asked again by itself. */

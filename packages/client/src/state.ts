@@ -30,6 +30,7 @@ export interface PhoneState {
   readonly asks: number | null;
   readonly groupsAt: number;
   readonly voided: string | null;
+  readonly ringAloud: string | null;
 }
 
 export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
@@ -51,6 +52,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     asks: null,
     groupsAt: 0,
     voided: null,
+    ringAloud: null,
   };
 }
 

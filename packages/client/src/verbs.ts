@@ -26,6 +26,7 @@ type CallVerbs = Pick<
   | 'reach'
   | 'accept'
   | 'take'
+  | 'rings'
   | 'decline'
   | 'hold'
   | 'resume'
@@ -44,7 +45,12 @@ type Dismissed = Exclude<Parameters<Phone['dismiss']>[0], undefined>;
 
 /** All verbs that change something. */
 export function createVerbs(needs: VerbNeeds): SessionVerbs & HistoryVerbs & CallVerbs {
-  return { ...createSessionVerbs(needs), ...createHistoryVerbs(needs), ...createCallVerbs(needs) };
+  return {
+    ...createSessionVerbs(needs),
+    ...createHistoryVerbs(needs),
+    ...createCallVerbs(needs),
+    rings: (which, sound) => confirmRing(needs.engine, which, sound),
+  };
 }
 
 function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
@@ -81,7 +87,7 @@ function createHistoryVerbs({ engine }: VerbNeeds): HistoryVerbs {
   };
 }
 
-function createCallVerbs(needs: VerbNeeds): CallVerbs {
+function createCallVerbs(needs: VerbNeeds): Omit<CallVerbs, 'rings'> {
   const { engine, ports } = needs;
   function push(event: CallsEvent): void {
     engine.push({ to: 'call', event });
@@ -130,6 +136,13 @@ function createJoinVerbs(at: (event: CallsEvent) => Promise<void>): Pick<Phone, 
     transfer: (to, which) =>
       at('user' in to ? { type: 'join', how: 'transfer', id: to.user, which } : { type: 'join', how: 'transfer-to', id: to.call, which }),
   };
+}
+
+function confirmRing(engine: Engine, which: string, sound: boolean): void {
+  const ring = engine.state().calls.entries.find(({ id }) => id === which)?.call;
+  if (ring?.phase !== 'ringing') return;
+  const asker = { to: 'call', leg: ring.leg, command: 'call/ringing' } as const;
+  engine.push({ to: 'outbox', event: { type: 'post', name: 'call/ringing', body: { call_id: ring.call.call_id, sound }, asker } });
 }
 
 function dismiss(engine: Engine, what: Dismissed | undefined, which: string | undefined): void {

@@ -106,6 +106,8 @@ export const times = {
   /** A user who only makes requests and makes none for this long is offline. */
   restSilence: 10_000,
   noAnswer: 45_000,
+  /** An endpoint that has not confirmed a ring for this long is passed over for another one of its device. */
+  confirm: 1_500,
   /** For this long each member of a group rings that is rung in turn. */
   turn: 20_000,
   /** Somebody else may be rung in the place of one who does not answer for so long, at least and at most. */

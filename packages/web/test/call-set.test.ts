@@ -15,7 +15,7 @@ function held(other: Person): CallEntry['view'] {
 }
 
 function dialing(other: Person): CallEntry['view'] {
-  return { phase: 'dialing', other, call: null, ringing: false, asking: false, busy: false };
+  return { phase: 'dialing', other, call: null, ringing: false, ringsOn: 0, asking: false, busy: false };
 }
 
 function ringing(other: Person): CallEntry['view'] {

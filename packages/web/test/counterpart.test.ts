@@ -4,7 +4,7 @@ import type { CallView } from '@earshot/client';
 import { counterpartOf } from '../src/counterpart.ts';
 
 const other = { id: 'bob', username: 'Bob' };
-const dialing: CallView = { phase: 'dialing', other, call: null, ringing: false, asking: false, busy: false };
+const dialing: CallView = { phase: 'dialing', other, call: null, ringing: false, ringsOn: 0, asking: false, busy: false };
 
 test('the list says of whom Ada calls what the stage says: calling until a device of theirs rings', () => {
   assert.deepEqual(counterpartOf(dialing), { id: 'bob', status: 'calling' });

@@ -1,3 +1,4 @@
+import type { Call } from '@earshot/protocol';
 import { sameList, sameOr } from '../same.ts';
 import type { CallEntry, PartyView, Place } from '../snapshot.ts';
 import { isHeldByMe } from './hold.ts';
@@ -17,6 +18,7 @@ export function viewOf(state: Exclude<CallState, Idle>, place: Place | null, bef
         other: state.other,
         call: state.call,
         ringing: state.call?.ringing ?? false,
+        ringsOn: ringsOn(state.call),
         asking: state.microphone === 'asking',
         busy: state.request.phase === 'put-off',
       };
@@ -50,6 +52,11 @@ function othersOf(state: Talking, before: readonly PartyView[]): readonly PartyV
     return [sameOr({ ...rung, media: mediaOf(path), lostSince, held, muted: theirMicrophone !== 'on' }, known)];
   });
   return sameList(list, before);
+}
+
+/** On how many devices it rings for those whom I call. */
+function ringsOn(call: Call | null): number {
+  return call?.parties.reduce((sum, { rings_on: on = 0 }) => sum + on, 0) ?? 0;
 }
 
 function talkingView(state: Talking, before: readonly PartyView[]): CallEntry['view'] {

@@ -39,6 +39,8 @@ export interface PersonOptions {
   readonly signedIn: boolean;
   /** What their browser keeps of keys; none when left out. */
   readonly keys: Keys;
+  /** Who confirms a ring. */
+  readonly ringing: 'at_once' | 'when_told';
 }
 
 export interface Person {
@@ -100,6 +102,7 @@ export function createTown(servers: readonly IceServer[] = []): Town {
         blocked: false,
         signedIn: true,
         keys: noKeys,
+        ringing: 'at_once',
         ...options,
       });
       phones.push(person.phone);
@@ -111,7 +114,7 @@ export function createTown(servers: readonly IceServer[] = []): Town {
       person.vanish();
       const { storage, tab, keys } = person;
       await settle();
-      const again = createPerson(world, air, { storage, tab, keys, blocked: false, signedIn: true });
+      const again = createPerson(world, air, { storage, tab, keys, blocked: false, signedIn: true, ringing: 'at_once' });
       phones.push(again.phone);
       await wait(100);
       return again;
@@ -158,7 +161,7 @@ function createTimers(world: World): { readonly after: Ports['clock']['after']; 
   };
 }
 
-function createPerson(world: World, air: Air, { storage, tab, keys, blocked }: PersonOptions): Person {
+function createPerson(world: World, air: Air, { storage, tab, keys, blocked, ringing }: PersonOptions): Person {
   const media = createFakeMedia(air);
   const listeners = new Set<Parameters<Ports['wake']>[0]>();
   const open = new Set<Open>();
@@ -206,7 +209,7 @@ function createPerson(world: World, air: Air, { storage, tab, keys, blocked }: P
   const streams = createStreams(world, line, open);
   const phone = createPhoneWith(
     ports,
-    { url },
+    { url, ringing },
     {
       openStream: (...to) => openStream({ ...ports, streams }, ...to),
       loadCalling: () => Promise.resolve(calling),

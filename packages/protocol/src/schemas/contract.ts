@@ -149,7 +149,10 @@ export const contract = {
   'call/ringing': {
     summary: 'Confirm that this device rings.',
     access: { who: 'callee', when: ['calling'] },
-    input: object(ofCall, ofCommand),
+    input: object(ofCall, {
+      ...ofCommand,
+      sound: described('False: the ring is shown, and can make no sound here. True when left out.', flag),
+    }),
     changes: true,
   },
   'call/accept': {

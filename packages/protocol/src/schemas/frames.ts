@@ -64,6 +64,8 @@ const ofParty = { from: described('The user whose it is.', Id) };
 export const Event = choice(
   /** A call rings for me. Confirm with `call/ringing`. */
   object({ type: word('ring'), call: Call, offer: nullable(Sdp) }),
+  /** That call is to be rung aloud here: another endpoint of this device has not confirmed within `times.confirm`. */
+  object({ type: word('ring_aloud'), call_id: Id }),
   /** A call of mine changed. `mine` says whether this endpoint holds my side of it. */
   object({ type: word('call'), call: Call, mine: flag }, atDevice),
   /** An offer or answer of another party. */

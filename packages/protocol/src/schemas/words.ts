@@ -109,6 +109,8 @@ export const Party = object(
     talk_from: Count,
     /** The group for which they were rung. */
     group: nullable(Id),
+    /** How many of their devices have confirmed that they ring; 0 when they are not rung. */
+    rings_on: whole({ max: limits.devices }),
   },
 );
 /** One user's place in one call. */

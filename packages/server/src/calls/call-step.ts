@@ -16,7 +16,7 @@ import {
   type Ringers,
   type Wanted,
 } from './call-moves.ts';
-import { hasLeft, hasRung, isRung, withEndpoint, type Joined } from './party.ts';
+import { hasLeft, isRung, ringingDevices, withEndpoint, type Joined, type Party } from './party.ts';
 
 /** What becomes of a party, by the id of its user. */
 export type CallCommand = OwnCommand | MovingCommand | PickUp;
@@ -32,8 +32,8 @@ interface PickUp {
 
 /** What somebody does for themselves. */
 type OwnCommand =
-  /** An endpoint confirms that it rings. */
-  | { readonly type: 'ringing'; readonly by: string; readonly leg: Leg }
+  /** An endpoint confirms that it rings, or shows the ring and can make no sound. */
+  | { readonly type: 'ringing'; readonly by: string; readonly leg: Leg; readonly silent?: boolean }
   | { readonly type: 'accept'; readonly by: string; readonly leg: Leg }
   | { readonly type: 'reject'; readonly by: string; readonly leg: Leg; readonly message?: string | undefined }
   | { readonly type: 'end'; readonly by: string; readonly reason: 'hung_up' | 'lost' | 'failed' }
@@ -115,7 +115,7 @@ function pickUp(call: Call, { by: id, username, leg, of }: PickUp, now: Instant,
 function whileRung(place: Place, command: OwnCommand): Stepped {
   switch (command.type) {
     case 'ringing':
-      return to(rings(place, command.leg));
+      return to(rings(place, command));
     case 'accept':
       return to(join(place, command.leg));
     case 'reject': {
@@ -230,13 +230,14 @@ function endedAlone(reason: 'hung_up' | 'lost' | 'failed'): EndReason {
   return reason === 'failed' ? 'failed' : 'cancelled';
 }
 
-/** That another endpoint rings as well is kept, but nobody sees it: it makes no new version. */
-function rings(place: Place, leg: Leg): LiveCall {
+/** That another endpoint of a device rings as well is kept, but nobody sees it: it makes no new version. */
+function rings(place: Place, { leg, silent = false }: CallCommand & { readonly type: 'ringing' }): LiveCall {
   const { call, party } = place;
-  const endpoints = withEndpoint(party.endpoints, leg, 'ringing');
+  const endpoints = withEndpoint(party.endpoints, leg, silent ? 'silent' : 'ringing');
   if (endpoints === party.endpoints) return call;
-  const next = put(place, { ...party, endpoints });
-  return hasRung(party) ? { ...next, version: call.version } : next;
+  const rung: Party = { ...party, endpoints };
+  const next = put(place, rung);
+  return ringingDevices(rung).size > ringingDevices(party).size ? next : { ...next, version: call.version };
 }
 
 /** Something about a party who has joined becomes otherwise; the same call when it was so already. */

@@ -17,7 +17,7 @@ const Party = object(
     id: SomeId,
     username: Username,
     role: word('caller', 'callee', 'invited'),
-    endpoints: list(object({ leg: KeptLeg, state: word('alerting', 'ringing', 'declined') }), { max: mostEndpoints }),
+    endpoints: list(object({ leg: KeptLeg, state: word('alerting', 'silent', 'ringing', 'declined') }), { max: mostEndpoints }),
     state: choice(
       object({ is: word('rung') }, { left: Ms, joined: Before }),
       object(

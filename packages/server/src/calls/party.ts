@@ -37,10 +37,13 @@ export interface RungFor {
 
 export type Role = 'caller' | 'callee' | 'invited';
 
-/** An endpoint that was told of a ring: it is alerting until it says that it rings. */
+/**
+ * An endpoint that was told of a ring: it is alerting until it says that it rings. `silent`: it shows the ring, and can
+ * make no sound.
+ */
 export interface RungEndpoint {
   readonly leg: Leg;
-  readonly state: 'alerting' | 'ringing' | 'declined';
+  readonly state: 'alerting' | 'silent' | 'ringing' | 'declined';
 }
 
 /** Alerting or ringing: their endpoints say which. */
@@ -102,6 +105,23 @@ export function everJoined({ state }: Party): boolean {
 /** Whether an endpoint of theirs has confirmed that it rings; one that declines has rung. */
 export function hasRung({ endpoints }: Party): boolean {
   return endpoints.some(({ state }) => state !== 'alerting');
+}
+
+/** The devices of a party that ring for them, with or without a sound. */
+export function ringingDevices({ endpoints, state }: Party): ReadonlySet<string> {
+  const ringing = state.is === 'rung' ? endpoints.filter((endpoint) => isConfirmed(endpoint)) : [];
+  return new Set(ringing.map(({ leg }) => leg.device));
+}
+
+/** Whether a device of a party has confirmed, and whether it is to be heard there. */
+export function ringAt({ endpoints }: Party, deviceId: string): 'heard' | 'silent' | 'unconfirmed' {
+  const confirmed = endpoints.filter((endpoint) => endpoint.leg.device === deviceId && isConfirmed(endpoint));
+  if (confirmed.length === 0) return 'unconfirmed';
+  return confirmed.some(({ state }) => state === 'ringing') ? 'heard' : 'silent';
+}
+
+function isConfirmed({ state }: RungEndpoint): boolean {
+  return state === 'ringing' || state === 'silent';
 }
 
 /** The state by its word on the wire. */

@@ -1,4 +1,4 @@
-import type { Call as CallOnWire, MyDevice, Party as PartyOnWire, UserStatus } from '@earshot/protocol';
+import { limits, type Call as CallOnWire, type MyDevice, type Party as PartyOnWire, type UserStatus } from '@earshot/protocol';
 import type { LabelOf, Leg } from '../ports/leg.ts';
 import {
   callerOf,
@@ -15,7 +15,7 @@ import {
   type LiveCall,
 } from './call.ts';
 import { isLeftOut, seenBy } from './seen-by.ts';
-import { deviceOf, hasRung, isJoined, stateOf, type JoinedParty, type Party, type RungFor } from './party.ts';
+import { deviceOf, hasRung, isJoined, ringingDevices, stateOf, type JoinedParty, type Party, type RungFor } from './party.ts';
 
 /**
  * The call as it goes over the wire to one of its users (seen-by.ts): the whole snapshot, in every answer and event.
@@ -101,6 +101,7 @@ function partySnapshot(party: Party): PartyOnWire {
     invited_by: party.invitedBy,
     group: party.group?.id ?? null,
     deaf_to: isJoined(party) ? [...party.state.deafTo] : [],
+    rings_on: Math.min(limits.devices, ringingDevices(party).size),
     talk_from: isJoined(party) ? Math.max(0, Math.floor(party.state.talkFrom - party.talked)) : 0,
   };
 }

@@ -86,8 +86,13 @@ export function refuseStep(parts: Parts, { id, by }: Done, refused: Refused): Re
   return refused === 'call_ended' && call?.is === 'ended' ? refuseEnded(parts, call, by) : refuse(refused);
 }
 
-export function ringing(parts: Parts, { call, party }: Seat, sender: Sender): Outcome<CallBody> {
-  return act(parts, call, { type: 'ringing', by: party.id, leg: legOf(sender) });
+export function ringing(
+  parts: Parts,
+  { call, party }: Seat,
+  sender: Sender,
+  { sound: isHeard = true }: Input<'call/ringing'>,
+): Outcome<CallBody> {
+  return act(parts, call, { type: 'ringing', by: party.id, leg: legOf(sender), silent: !isHeard });
 }
 
 export function accept(parts: Parts, { call }: Seat, sender: Sender, input: Input<'call/accept'>): Outcome<CallBody> {

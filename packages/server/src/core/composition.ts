@@ -57,7 +57,7 @@ import { react } from './reactions.ts';
 import { Transactions } from './transaction.ts';
 import { countAll, stateOf, troubleOf } from './state.ts';
 import { remembered } from './verdict.ts';
-import { Waking } from './waking.ts';
+import { openRinging, type Ringing } from './ringing.ts';
 
 export interface CoreOptions {
   readonly clock: Clock;
@@ -92,7 +92,7 @@ export interface BuiltCore extends Core {
 /** Puts together everything behind the doors. The records stay the caller's to close. */
 export function createCore(options: CoreOptions): BuiltCore {
   const parts = assemble(options);
-  const { attendance, availabilities, freeNotices, journal, people, presence, revocations, sessions, switchboard, transactions, waking } =
+  const { attendance, availabilities, freeNotices, journal, people, presence, revocations, ringing, sessions, switchboard, transactions } =
     parts;
   const ready = new Promise<void>((resolve, reject) => {
     const steps = [adoptAvailability, adoptFavourites, adoptCalls].reduceRight((next, step) => () => step(parts, next), resolve);
@@ -118,7 +118,7 @@ export function createCore(options: CoreOptions): BuiltCore {
     degraded: () => troubleOf(parts),
     state: (done) => judge((unfit) => done({ ok: true, value: { unfit, ...stateOf(parts) } })),
     close() {
-      waking.close();
+      ringing.close();
       presence.close();
       switchboard.close();
       attendance.close();
@@ -224,7 +224,7 @@ interface Assembled extends Parts {
   readonly tell: (fact: CallFact | PeopleFact) => void;
   readonly transactions: Transactions;
   readonly revocations: Revocations;
-  readonly waking: Waking;
+  readonly ringing: Ringing;
 }
 
 /** What everything else stands on: facts, calls as they are kept, and transactions. */
@@ -274,8 +274,8 @@ function assemble(options: CoreOptions): Assembled {
   const wishes = { availabilities, blocks, freeNotices, subscriptions };
   const parts = { ...given, ...memories, ...wishes, ...lists, keptNames, gone, book, switchboard, attendance };
   react({ ...parts, facts });
-  const waking = new Waking({ ...parts, facts, afterwards: (task) => transactions.after('frame', task) });
-  const rest = { transactions, journal, cleaning, revocations, sessions, waking };
+  const ringing = openRinging({ ...parts, facts, afterwards: (task) => transactions.after('frame', task) });
+  const rest = { transactions, journal, cleaning, revocations, sessions, ringing };
   return { ...parts, ...rest, greetings: greetingsOf(parts, labelOf) };
 }
 

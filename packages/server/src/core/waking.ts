@@ -47,9 +47,9 @@ const endPatience = 60_000;
 
 /**
  * Sends a push to each device of somebody who is rung that can be woken and has no connection, once for each ring: when
- * the ring begins, or when the device goes while it rings. A push that has not left when they are rung no more is
- * called off; one that has is followed by another that says how the ring ended, so that none rings on unanswered on a
- * screen.
+ * the ring begins, or when the device goes while it rings; and to one that is connected and where nobody hears it. A
+ * push that has not left when they are rung no more is called off; one that has is followed by another that says how
+ * the ring ended, so that none rings on unanswered on a screen.
  */
 export class Waking {
   readonly #needs: Needs;
@@ -62,6 +62,12 @@ export class Waking {
     facts.on('ring_over', ({ call, userId }) => this.#settle(call, userId));
     facts.on('endpoint_cut', ({ userId }) => this.#again(userId));
     facts.on('page_gone', ({ userId }) => this.#again(userId));
+  }
+
+  /** A device of somebody who is rung is connected, and nothing is to be heard there. */
+  unheard(call: Call, deviceId: string): void {
+    const target = this.#needs.subscriptions.at(deviceId);
+    if (target !== undefined) this.#send(call, target);
   }
 
   /** Calls off what has not left. Safe twice. */

@@ -61,6 +61,7 @@ test('A call that runs on a database of before parties goes on: who they are, wh
       invited_by: null,
       deaf_to: [],
       talk_from: 0,
+      rings_on: 0,
     })),
   );
   assert.equal(bobs.do('signal/get-offer', { call_id }).offer, 'v=0 ada');

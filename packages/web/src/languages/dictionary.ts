@@ -12,6 +12,7 @@ import type { menuWords } from '../later/menu-words.ts';
 import type { placeWords } from '../later/place-words.ts';
 import type { problemSentences } from '../later/problem-words.ts';
 import type { pushWords } from '../later/push/push-words.ts';
+import type { reachWords } from '../later/reach/reach-words.ts';
 import type { outcomeWords, recentsWords } from '../later/recents-words.ts';
 import type { recoveryProblems, recoveryWords } from '../later/recovery-words.ts';
 import type { reportWords } from '../later/report-words.ts';
@@ -64,6 +65,7 @@ interface English {
   readonly outcomes: typeof outcomeWords;
   readonly places: typeof placeWords;
   readonly push: typeof pushWords;
+  readonly reach: typeof reachWords;
   readonly recents: typeof recentsWords;
   readonly recovering: typeof recoveryProblems;
   readonly recovery: typeof recoveryWords;

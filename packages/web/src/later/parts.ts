@@ -4,7 +4,9 @@
  */
 export { problemWords } from './problem-words.ts';
 export { AskIn } from './ask-in.tsx';
+export { arm, ArmOffer } from './reach/arm.tsx';
 export { AroundPage } from './around-page.ts';
+export { Badge } from './reach/badge.tsx';
 export { Calls } from './calls.tsx';
 export { ComingBack } from './coming-back.tsx';
 export { DoNotDisturb } from './do-not-disturb.tsx';
@@ -23,10 +25,10 @@ export { KeysDialog } from './keys-dialog.tsx';
 export { LinkHere } from './link-here.tsx';
 export { Lacking } from './lacking.tsx';
 export { LastSeen } from './last-seen.tsx';
-export { Loud } from './loud.ts';
 export { MoreButton } from './more-button.tsx';
 export { Nobody } from './nobody.tsx';
 export { Notices } from './notices.tsx';
+export { Ringer } from './ring/ringer.tsx';
 export { Recents } from './recents.tsx';
 export { createReel } from './reel.ts';
 export { Saying } from './saying.tsx';

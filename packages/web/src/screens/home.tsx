@@ -1,13 +1,14 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useArming } from '../arming.ts';
 import { callSetOf, isAside, type CallSet } from '../call-set.ts';
 import { useFocus, type Places } from '../focus.ts';
+import { useHushed } from '../hushed.ts';
 import { SingleKeys, useSingleKeys } from '../keys.ts';
 import { isAway } from '../link.ts';
 import type { Tab } from '../tab.ts';
 import { useLater } from '../use-later.ts';
-import { useSounds } from '../use-sounds.ts';
 import { People } from './people.tsx';
 import { Ringing } from './ringing.tsx';
 import { Stage } from './stage.tsx';
@@ -38,14 +39,21 @@ function useLookAway({ standing }: CallSet, { stage, people }: Places): readonly
   return [away, (on) => setFrom(on ? id : null)];
 }
 
+/** Whether this phone is being made ready to ring, on the stage: the focus goes there. */
+function useArmingStep({ stage }: Places): boolean {
+  const arming = useArming();
+  useLayoutEffect(() => {
+    if (arming) stage.current?.focus();
+  }, [arming, stage]);
+  return arming;
+}
+
 /** Signed in: people at the side, the call in front. On a phone a call covers the people. */
 export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const { call, problem } = snapshot;
   const calls = useMemo(() => callSetOf(snapshot.calls), [snapshot.calls]);
   const places = useFocus(call.phase, arrivedRef);
-  // Until it is known which of my tabs rings aloud, all do.
-  const [loud, setLoud] = useState(true);
-  const { hushed, hush } = useSounds(call, calls, loud);
+  const [isHushed, hush] = useHushed(calls);
   const [said, setSaid] = useState('');
   const [keys, setKeys] = useSingleKeys();
   const [tab, setTab] = useState<Tab>('people');
@@ -53,7 +61,8 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const [looksAway, lookAway] = useLookAway(calls, places);
   const later = useLater();
   const openSheet = useCallback(() => setSheet(true), []);
-  const isCovered = call.phase !== 'idle' && calls.front?.focused !== true && !looksAway;
+  const arming = useArmingStep(places);
+  const isCovered = call.phase === 'idle' ? arming : calls.front?.focused !== true && !looksAway;
   const shared = { phone, snapshot, calls };
   return (
     <SingleKeys.Provider value={keys}>
@@ -69,7 +78,7 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
           onKeys={openSheet}
           onBack={() => lookAway(false)}
         />
-        <Stage {...shared} me={me.id} heading={places.stage} said={said} onPeople={() => lookAway(true)} />
+        <Stage {...shared} me={me} heading={places.stage} said={said} onPeople={() => lookAway(true)} />
       </div>
       {later && <later.Told calls={calls} />}
       {calls.front && (
@@ -80,11 +89,11 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
           also={calls.waiting}
           problem={problem}
           away={isAway(snapshot.link)}
-          hushed={hushed}
+          hushed={isHushed}
           onHush={hush}
         />
       )}
-      {later && <later.Loud me={me.id} rings={calls.front !== null} onLoud={setLoud} />}
+      {later && <later.Ringer {...shared} me={me.id} hushed={isHushed} />}
       {later && <later.AroundPage snapshot={snapshot} calls={calls} />}
       {later && <later.Farewell phone={phone} call={call} onSaid={setSaid} />}
       {later && <later.Keys on={keys} onHelp={openSheet} />}

@@ -6,9 +6,10 @@ import { MicrophoneQuestion } from '../parts/microphone-question.tsx';
 import type { SceneContent } from '../parts/scene.tsx';
 import { words } from '../words.ts';
 
-/** Why the call has not gone out yet. */
-function waits({ call, busy }: Extract<CallView, { phase: 'dialing' }>, away: boolean): string {
+/** Why the call has not gone out yet, or where it rings. */
+function told({ call, busy, ringsOn }: Extract<CallView, { phase: 'dialing' }>, away: boolean): string {
   if (away && call === null) return words.callWaitsForServer;
+  if (ringsOn > 1) return words.onDevices(ringsOn);
   return busy ? words.callWaitsForBusy : '';
 }
 
@@ -23,7 +24,7 @@ export function outgoing(phone: Phone, call: Extract<CallView, { phase: 'dialing
     title: call.other.username,
     status: call.ringing ? words.ringing : words.calling,
     tone: 'wait',
-    hint: <MicrophoneQuestion phone={phone} asking={call.asking} before={waits(call, away) || said} />,
+    hint: <MicrophoneQuestion phone={phone} asking={call.asking} before={told(call, away) || said} />,
     controls: (
       <div class="controls four alone" key="outgoing">
         <Button icon={phoneOff} word={words.cancelCall} tone="stop" onPress={() => void phone.end()} />

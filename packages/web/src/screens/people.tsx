@@ -1,7 +1,6 @@
 import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { Ref } from 'preact';
 import { useRef } from 'preact/hooks';
-import { useActivation } from '../activation.ts';
 import type { CallSet } from '../call-set.ts';
 import { counterpartOf } from '../counterpart.ts';
 import { isAway } from '../link.ts';
@@ -9,7 +8,6 @@ import { Logo } from '../parts/logo.tsx';
 import { Me } from '../parts/me.tsx';
 import { panelOf, type Tab } from '../tab.ts';
 import { PeopleList, stopButton } from './people-list.tsx';
-import { reachOf } from '../reach.ts';
 import { useLater } from '../use-later.ts';
 import { words } from '../words.ts';
 import { language } from '../languages/language.ts';
@@ -91,7 +89,7 @@ function WhoIsHere({ phone, snapshot, calls, heading, isMarked }: HereProps) {
 
 /** Who is here, or my calls that are over, and me at the foot. */
 export function People({ phone, snapshot, calls, me, heading, away, tab, onTab, onKeys, onBack }: Props) {
-  const { availability, history, link, microphone } = snapshot;
+  const { availability, history, link } = snapshot;
   const later = useLater();
   const { standing } = calls;
   const isListed = away || standing.length > 1 || standing.some(({ focused }) => !focused);
@@ -112,7 +110,8 @@ export function People({ phone, snapshot, calls, me, heading, away, tab, onTab, 
       </div>
       <Me
         me={me}
-        reach={reachOf({ availability, calls, link, microphone }, useActivation())}
+        offline={isAway(link)}
+        badge={later && <later.Badge snapshot={snapshot} calls={calls} />}
         onSignOut={standing.length === 0 ? () => void phone.signOut() : null}
       >
         {later && <later.DoNotDisturb phone={phone} availability={availability} />}

@@ -1,5 +1,6 @@
-import type { CallView, People, Phone, PhoneSnapshot } from '@earshot/client';
+import type { CallView, People, Phone, PhoneSnapshot, User } from '@earshot/client';
 import type { Ref } from 'preact';
+import { useArming } from '../arming.ts';
 import type { CallSet } from '../call-set.ts';
 import { useIncoming } from '../incoming.ts';
 import { isAway } from '../link.ts';
@@ -12,7 +13,7 @@ interface Props {
   readonly phone: Phone;
   readonly snapshot: PhoneSnapshot;
   readonly calls: CallSet;
-  readonly me: string;
+  readonly me: User;
   readonly heading: Ref<HTMLHeadingElement>;
   /** What is still said of a call that is over. */
   readonly said: string;
@@ -27,34 +28,44 @@ interface Around {
   /** The server cannot be reached. */
   readonly away: boolean;
   readonly incoming: boolean;
-  readonly said: string;
+  /** What stands there while there is no call. */
+  readonly free: SceneContent;
   readonly later: Later | null;
   readonly onPeople: () => void;
 }
 
 function sceneOf(phone: Phone, call: CallView, around: Around): SceneContent {
-  const { id, calls, said, later, away, people } = around;
+  const { id, calls, free, later, away, people } = around;
   switch (call.phase) {
     case 'idle':
     case 'ringing':
-      return idle(said);
+      return free;
     case 'accepting':
-      return calls.front === null ? connecting(phone, call) : idle(said);
+      return calls.front === null ? connecting(phone, call) : free;
     case 'dialing':
       return outgoing(phone, call, away, later?.transferSaid(call.call, call.other, false) ?? '');
     case 'talking':
       return later === null ? connecting(phone, { ...call, asking: false }) : later.talking(phone, call, around);
     case 'elsewhere':
-      return later === null ? idle(said) : later.elsewhere(phone, call, id);
+      return later === null ? free : later.elsewhere(phone, call, id);
     case 'ended':
-      return later === null ? idle(said) : later.ended(phone, call, { ...around, people });
+      return later === null ? free : later.ended(phone, call, { ...around, people });
   }
+}
+
+/** No call: the question, or the step that makes this phone ready to ring. */
+function useFreeScene(
+  { said, me, ...shared }: Pick<Props, 'phone' | 'snapshot' | 'calls' | 'me' | 'said'>,
+  later: Later | null,
+): SceneContent {
+  return useArming() && later !== null ? later.arm(shared, me) : idle(said, later);
 }
 
 /** Where the call is. A ring stands in front of it, in its own dialog, or beside it on a card. */
 export function Stage({ phone, snapshot, calls, me, heading, said, onPeople }: Props) {
-  const incoming = useIncoming(snapshot.calls, me);
+  const incoming = useIncoming(snapshot.calls, me.id);
   const later = useLater();
+  const free = useFreeScene({ phone, snapshot, calls, me, said }, later);
   const { front, waiting, active } = calls;
   // A ring that waits beside a call of another tab of mine may be in focus; that call has the stage.
   const isBeside = snapshot.call.phase === 'ringing' && front === null;
@@ -71,7 +82,7 @@ export function Stage({ phone, snapshot, calls, me, heading, said, onPeople }: P
         people: snapshot.people,
         away: isAway(snapshot.link),
         incoming,
-        said,
+        free,
         later,
         onPeople,
       })}

@@ -3,14 +3,15 @@ import type { Ref } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { callSetOf, type CallSet } from '../../call-set.ts';
 import { useFocus } from '../../focus.ts';
+import { useHushed } from '../../hushed.ts';
 import { SingleKeys } from '../../keys.ts';
 import { useIncoming } from '../../incoming.ts';
 import { isAway } from '../../link.ts';
 import { Scene, type SceneContent } from '../../parts/scene.tsx';
-import { useSounds } from '../../use-sounds.ts';
 import { AroundPage } from '../around-page.ts';
 import { elsewhere } from '../elsewhere.tsx';
 import { Notices } from '../notices.tsx';
+import { Ringer } from '../ring/ringer.tsx';
 import { talking } from '../talking.tsx';
 import { guestEnded } from './guest-ended.tsx';
 import { GuestFront, GuestNowhere } from './guest-front.tsx';
@@ -79,9 +80,10 @@ export function GuestPage({ screens, phone, snapshot, secret }: Props) {
   const calls = useMemo(() => callSetOf(snapshot.calls), [snapshot.calls]);
   const arrivedRef = useRef(false);
   const places = useFocus(call.phase, arrivedRef);
-  const { hushed, hush } = useSounds(call, calls, true);
+  const [isHushed, hush] = useHushed(calls);
   const target = useTarget(phone, secret);
-  const incoming = useIncoming(snapshot.calls, session.phase === 'in' ? session.me.id : '');
+  const me = session.phase === 'in' ? session.me.id : '';
+  const incoming = useIncoming(snapshot.calls, me);
   const over = overWords(snapshot, target);
   const isOver = over !== null && (call.phase === 'idle' || call.phase === 'ended');
   const scene = isOver ? null : sceneOf({ screens, phone, snapshot, calls }, call, incoming);
@@ -103,10 +105,11 @@ export function GuestPage({ screens, phone, snapshot, secret }: Props) {
           also={calls.waiting}
           problem={problem}
           away={isAway(snapshot.link)}
-          hushed={hushed}
+          hushed={isHushed}
           onHush={hush}
         />
       )}
+      <Ringer {...{ phone, snapshot, calls, me }} hushed={isHushed} />
       <AroundPage snapshot={snapshot} calls={calls} />
     </SingleKeys.Provider>
   );
