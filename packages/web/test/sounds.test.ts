@@ -46,7 +46,7 @@ test('the caller hears one second of tone in five', () => {
 });
 
 function over(reason: Extract<CallView, { phase: 'ended' }>['reason'], byMe = false): CallView {
-  return { phase: 'ended', other: { id: 'bob', username: 'Bob' }, reason, byMe, talkMs: 0, place: null };
+  return { phase: 'ended', other: { id: 'bob', username: 'Bob' }, reason, byMe, talkMs: 0, goesOn: [], place: null };
 }
 
 test('Ada hears by a tone of its own whether Bob has declined, is busy, does not answer or cannot be reached', () => {

@@ -61,6 +61,7 @@ test('A call that runs on a database of before parties goes on: who they are, wh
       invited_by: null,
       deaf_to: [],
       talk_from: 0,
+      group: null,
       rings_on: 0,
     })),
   );

@@ -10,6 +10,7 @@ const unanswered: Readonly<Record<EndedBecause, Tune>> = {
   user_busy: tunes.busy,
   do_not_disturb: tunes.busy,
   unreachable: tunes.unreachable,
+  answered_elsewhere: tunes.over,
   lost: tunes.unreachable,
   failed: tunes.unreachable,
 };
