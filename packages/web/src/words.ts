@@ -1,5 +1,5 @@
 import type { UserStatus } from '@earshot/client';
-import { spoken } from './languages/spoken.ts';
+import { spoken } from './spoken.ts';
 
 /**
  * What the page says at once. The rest is in `later/words.ts`; what went wrong comes with its code from the phone, and

@@ -1,4 +1,4 @@
-import { spoken } from '../languages/spoken.ts';
+import { spoken } from '../spoken.ts';
 
 /** What is said of the page for admins outside of it. */
 export const adminDoorWords = spoken('adminDoor', {

@@ -1,5 +1,5 @@
-import { language } from '../languages/language.ts';
-import { spoken } from '../languages/spoken.ts';
+import { language } from '../language.ts';
+import { spoken } from '../spoken.ts';
 
 /** What is said of what has only just been. */
 export const agoWords = spoken('ago', { justNow: 'just now' });

@@ -1,4 +1,4 @@
-import { spoken } from '../languages/spoken.ts';
+import { spoken } from '../spoken.ts';
 
 /** What is said to somebody new who wants an admin to let them in. */
 export const askingWords = spoken('asking', {

@@ -1,5 +1,5 @@
-import { language } from '../languages/language.ts';
-import { spoken } from '../languages/spoken.ts';
+import { language } from '../language.ts';
+import { spoken } from '../spoken.ts';
 
 const day = 86_400_000;
 

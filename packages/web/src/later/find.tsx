@@ -4,7 +4,7 @@ import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { SingleKeys } from '../keys.ts';
 import { Icon } from '../parts/icon.tsx';
 import { words } from './words.ts';
-import { language } from '../languages/language.ts';
+import { language } from '../language.ts';
 
 interface Props {
   readonly people: People;

@@ -1,4 +1,4 @@
-import { spoken } from '../languages/spoken.ts';
+import { spoken } from '../spoken.ts';
 
 /** What Settings says of who is rung in my place. */
 export const forwardingWords = spoken('forwarding', {

@@ -1,4 +1,4 @@
-import { spoken } from '../languages/spoken.ts';
+import { spoken } from '../spoken.ts';
 
 /** What the page says of groups, to admins and to their members. */
 export const groupsWords = spoken('groups', {

@@ -1,7 +1,7 @@
 import type { People } from '@earshot/client';
 import type { VNode } from 'preact';
 import { statusWords, words } from '../words.ts';
-import { language } from '../languages/language.ts';
+import { language } from '../language.ts';
 
 /** The places before which a heading stands: those here follow on the favourites, and those away on both. */
 export function headingsOf({ favourites, online, total, found }: People): readonly number[] {

@@ -1,5 +1,5 @@
 import type { JoiningProblem } from '@earshot/client/linking';
-import { spoken } from '../languages/spoken.ts';
+import { spoken } from '../spoken.ts';
 
 /** What a browser says that is to become one of somebody's devices. */
 export const hereWords = spoken('linkHere', {

@@ -1,4 +1,4 @@
-import { spoken } from '../languages/spoken.ts';
+import { spoken } from '../spoken.ts';
 
 /** What the menu of a person says. */
 export const menuWords = spoken('menu', {

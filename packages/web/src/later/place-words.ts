@@ -1,5 +1,5 @@
 import type { CallView, Place } from '@earshot/client';
-import { spoken } from '../languages/spoken.ts';
+import { spoken } from '../spoken.ts';
 import { endedWords } from './words.ts';
 
 type Elsewhere = Extract<CallView, { phase: 'elsewhere' }>;

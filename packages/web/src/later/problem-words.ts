@@ -1,5 +1,5 @@
 import { sentences, type Problem } from '@earshot/client';
-import { spoken } from '../languages/spoken.ts';
+import { spoken } from '../spoken.ts';
 
 /** What the page says of what has gone wrong, by its code. */
 export const problemSentences = spoken('problems', { ...sentences });

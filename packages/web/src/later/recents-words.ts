@@ -1,7 +1,7 @@
 import type { CallOutcome, Entry } from '@earshot/client';
 import { duration } from '../duration.ts';
-import { language } from '../languages/language.ts';
-import { spoken } from '../languages/spoken.ts';
+import { language } from '../language.ts';
+import { spoken } from '../spoken.ts';
 
 /** What the page says of my calls that are over. */
 export const recentsWords = spoken('recents', {

@@ -1,5 +1,5 @@
 import type { RecoveryProblem } from '@earshot/client/recovery';
-import { spoken } from '../languages/spoken.ts';
+import { spoken } from '../spoken.ts';
 
 /** What is said of recovery codes, where they are made and where they are used. */
 export const recoveryWords = spoken('recovery', {

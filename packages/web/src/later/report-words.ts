@@ -1,7 +1,7 @@
 import type { CallReport, Quality } from '@earshot/client';
 import { duration } from '../duration.ts';
-import { language } from '../languages/language.ts';
-import { spoken } from '../languages/spoken.ts';
+import { language } from '../language.ts';
+import { spoken } from '../spoken.ts';
 
 /** What is said of how a call went. */
 export const reportWords = spoken('report', {

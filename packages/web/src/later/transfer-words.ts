@@ -1,5 +1,5 @@
 import type { Call, EndReason, Person } from '@earshot/client';
-import { spoken } from '../languages/spoken.ts';
+import { spoken } from '../spoken.ts';
 import { listed } from './words.ts';
 
 export const transferWords = spoken('transfer', {

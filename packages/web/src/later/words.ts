@@ -1,7 +1,7 @@
 import type { CallView, EndedBecause } from '@earshot/client';
 import { duration } from '../duration.ts';
-import { language } from '../languages/language.ts';
-import { spoken } from '../languages/spoken.ts';
+import { language } from '../language.ts';
+import { spoken } from '../spoken.ts';
 import { words as first } from '../words.ts';
 
 /** What is said only by what is loaded later. */

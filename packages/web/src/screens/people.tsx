@@ -10,7 +10,7 @@ import { panelOf, type Tab } from '../tab.ts';
 import { PeopleList, stopButton } from './people-list.tsx';
 import { useLater } from '../use-later.ts';
 import { words } from '../words.ts';
-import { language } from '../languages/language.ts';
+import { language } from '../language.ts';
 
 interface Props {
   readonly phone: Phone;

@@ -1,4 +1,4 @@
-import { spoken } from '../../languages/spoken.ts';
+import { spoken } from '../../spoken.ts';
 
 /** What the log says of each act: who did it, and to what. */
 export const acts = spoken('acts', {

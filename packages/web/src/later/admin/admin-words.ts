@@ -1,6 +1,6 @@
 import { ago } from '../ago.ts';
-import { language } from '../../languages/language.ts';
-import { spoken } from '../../languages/spoken.ts';
+import { language } from '../../language.ts';
+import { spoken } from '../../spoken.ts';
 
 const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });

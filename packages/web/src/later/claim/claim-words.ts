@@ -1,4 +1,4 @@
-import { spoken } from '../../languages/spoken.ts';
+import { spoken } from '../../spoken.ts';
 
 /** What is said to whoever has opened the link that makes an admin. */
 export const claimWords = spoken('claim', {

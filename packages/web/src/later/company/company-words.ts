@@ -1,4 +1,4 @@
-import { spoken } from '../../languages/spoken.ts';
+import { spoken } from '../../spoken.ts';
 
 /** What is said of a call of more than two, and of leaving one to others. */
 export const companyWords = spoken('company', {

@@ -1,5 +1,5 @@
 import type { EndedBecause } from '@earshot/client';
-import { spoken } from '../../languages/spoken.ts';
+import { spoken } from '../../spoken.ts';
 
 /** What the page of a guest says, who has come by a link to call one person. */
 export const guestWords = spoken('guest', {

@@ -1,4 +1,4 @@
-import { spoken } from '../../languages/spoken.ts';
+import { spoken } from '../../spoken.ts';
 
 /** What the page says about being woken for a ring. */
 export const pushWords = spoken('push', {

@@ -1,4 +1,4 @@
-import { spoken } from '../../languages/spoken.ts';
+import { spoken } from '../../spoken.ts';
 
 /** What the page says of how it can be reached, and of the step that makes it ready. */
 export const reachWords = spoken('reach', {

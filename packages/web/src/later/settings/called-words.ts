@@ -1,4 +1,4 @@
-import { spoken } from '../../languages/spoken.ts';
+import { spoken } from '../../spoken.ts';
 
 /** What `Can I be called from here?` says: for each thing that a call needs, how it is, and what to do. */
 export const calledWords = spoken('called', {

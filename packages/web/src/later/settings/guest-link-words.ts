@@ -1,4 +1,4 @@
-import { spoken } from '../../languages/spoken.ts';
+import { spoken } from '../../spoken.ts';
 
 /** What is said of links by which somebody without a name calls me. */
 export const guestLinkWords = spoken('guestLinks', {

@@ -1,4 +1,4 @@
-import { spoken } from '../../languages/spoken.ts';
+import { spoken } from '../../spoken.ts';
 
 /** What is said while a device is linked, on both sides. */
 export const linkWords = spoken('link', {

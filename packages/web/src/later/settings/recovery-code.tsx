@@ -6,7 +6,7 @@ import { Modal } from '../../parts/modal.tsx';
 import { CloseRow } from '../close-row.tsx';
 import { recoveryWords } from '../recovery-words.ts';
 import { words } from '../words.ts';
-import { language } from '../../languages/language.ts';
+import { language } from '../../language.ts';
 import { problemWords } from '../problem-words.ts';
 
 interface ShownProps {

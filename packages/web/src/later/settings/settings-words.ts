@@ -1,4 +1,4 @@
-import { spoken } from '../../languages/spoken.ts';
+import { spoken } from '../../spoken.ts';
 
 /** What the dialog `Settings` says. */
 export const settingsWords = spoken('settings', {
