@@ -67,7 +67,7 @@ async function greet(config: Config, server: RunningServer, version: string): Pr
     version,
     places,
     fingerprint: server.certificate().fingerprint,
-    selfMade: server.certificate().isSelfSigned,
+    selfMade: config.pair === null && server.certificate().isSelfSigned,
     trust: server.trust === null ? null : await greetedTrust(server.trust, trustPlace(places, server.port)),
     trustUserId: config.trustUserId,
     pageIsBuilt: server.pageIsBuilt,
