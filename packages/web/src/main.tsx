@@ -6,6 +6,7 @@ import { asked } from './asked.ts';
 import { follow } from './drawing.ts';
 import { guestLink } from './guest-link.ts';
 import { lacking } from './host.ts';
+import { learnLanguage } from './languages/learning.ts';
 import { invited } from './invited.ts';
 import { connecting, outgoing } from './screens/outgoing.tsx';
 import { Ringing } from './screens/ringing.tsx';
@@ -33,10 +34,16 @@ function show(page: Element): void {
   void loadLater().then(({ watchPush }) => watchPush(phone));
 }
 
-const page = document.querySelector('#page');
-const lacks = lacking();
-// Without a phone: a remembered token would sign in, and others would call somebody who cannot answer.
-if (page !== null) {
+function begin(page: Element): void {
+  const lacks = lacking();
+  // Without a phone: a remembered token would sign in, and others would call somebody who cannot answer.
   if (lacks === null) show(page);
   else void loadLater().then(({ Lacking }) => render(<Lacking code={lacks} />, page));
+}
+
+const page = document.querySelector('#page');
+const learning = learnLanguage();
+if (page !== null) {
+  if (learning === null) begin(page);
+  else void learning.then(() => begin(page));
 }

@@ -1,3 +1,5 @@
+import type { forwardingWords } from '../later/forwarding-words.ts';
+import type { groupsWords } from '../later/groups-words.ts';
 import type { adminDoorWords } from '../later/admin-door-words.ts';
 import type { acts, refusals } from '../later/admin/act-words.ts';
 import type { adminWords } from '../later/admin/admin-words.ts';
@@ -66,6 +68,8 @@ interface English {
   readonly places: typeof placeWords;
   readonly push: typeof pushWords;
   readonly reach: typeof reachWords;
+  readonly forwarding: typeof forwardingWords;
+  readonly groups: typeof groupsWords;
   readonly recents: typeof recentsWords;
   readonly recovering: typeof recoveryProblems;
   readonly recovery: typeof recoveryWords;

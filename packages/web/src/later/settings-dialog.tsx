@@ -15,6 +15,7 @@ import { MyGroups } from './settings/groups.tsx';
 import { GuestLinks } from './settings/guest-links.tsx';
 import { pushWords } from './push/push-words.ts';
 import { Notifications } from './settings/notifications.tsx';
+import { LanguageSection } from './settings/language-section.tsx';
 import { Ringing } from './settings/ringing.tsx';
 import { MyData } from './settings/my-data.tsx';
 import type { SectionProps } from './settings/section.ts';
@@ -34,6 +35,7 @@ const sections: readonly { readonly id: string; readonly title: string; readonly
   { id: 'devices', title: settingsWords.devices, Content: Devices },
   { id: 'guest-links', title: guestLinkWords.title, Content: GuestLinks },
   { id: 'blocked', title: availabilityWords.blockedPeople, Content: Blocked },
+  { id: 'language', title: settingsWords.language, Content: LanguageSection },
   { id: 'my-data', title: settingsWords.myData, Content: MyData },
 ];
 

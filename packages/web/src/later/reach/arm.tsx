@@ -25,7 +25,7 @@ function Foot({ snapshot, calls }: Omit<Props, 'phone'>) {
   return (
     <div class="arm-foot">
       <p>
-        {words.now(words.is[is])}. {why === null ? words.whileOpen : words.why[why]}
+        {words.now(words.is[is])} {why === null ? words.whileOpen : words.why[why]}
       </p>
       <button type="button" class="pill" onClick={close}>
         {why === null ? words.done : words.later}

@@ -16,7 +16,7 @@ export const reachWords = spoken('reach', {
   deed: { arm: 'Let this phone ring', mend: 'What to do', unlock: 'Turn the sound on', 'turn-up': 'Turn it up' },
   title: (name: string) => `Let this phone ring, ${name}`,
   status: 'Three short steps, and calls will reach you.',
-  now: (word: string) => `Now: ${word}`,
+  now: (word: string) => `Now: ${word}.`,
   whileOpen: 'While this page is open.',
   later: 'Later',
   done: 'Done',

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { languages } from '../src/language.ts';
+import { learn, spoken } from '../src/spoken.ts';
+
+const source = fileURLToPath(new URL('../src', import.meta.url));
+
+/** The names of all parts that the page says in English. */
+function partsSaid(): readonly string[] {
+  const files = globSync('**/*.{ts,tsx}', { cwd: source }).filter((file) => !file.startsWith('languages'));
+  const texts = files.map((file) => readFileSync(`${source}/${file}`, 'utf8'));
+  return texts.flatMap((text) => [...text.matchAll(/spoken\('(\w+)'/g)].map(([, part = '']) => part)).toSorted();
+}
+
+for (const tag of languages.filter((language) => language !== 'en'))
+  test(`The dictionary ${tag} has every part of what the page says, each once, and nothing empty`, async () => {
+    const { dictionary } = await import(`../src/languages/${tag}.ts`);
+    assert.deepEqual(Object.keys(dictionary).toSorted(), partsSaid());
+    const empty = JSON.stringify(dictionary).match(/"\w+":""/);
+    assert.equal(empty, null);
+  });
+
+test('What was said in English before the dictionary came is said in its language, and what comes later too', () => {
+  const early = spoken('early', { hello: 'Hello', other: 'Other' });
+  learn({ early: { hello: 'Hallo' }, late: { bye: 'Tschüs' } });
+  assert.deepEqual(early, { hello: 'Hallo', other: 'Other' });
+  assert.deepEqual(spoken('late', { bye: 'Bye' }), { bye: 'Tschüs' });
+  learn({});
+});
