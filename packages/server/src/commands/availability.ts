@@ -42,8 +42,7 @@ function change(parts: Parts, person: Sender['person'], input: Input<'users/avai
 function refuseForward(parts: Parts, userId: string, forward: Partial<Forwards>): Later<Refusal | null> {
   const named = [...new Set(Object.values(forward).flatMap((one) => one?.to ?? []))];
   if (named.includes(userId)) return now<Refusal | null>(refuse('yourself', 'Name somebody else who is rung in your place.'));
-  const back = named.find((id) => leadsTo(parts, id, userId));
-  if (back !== undefined)
+  if (leadTo(parts, named, userId))
     return now<Refusal | null>(refuse('wrong_state', 'Their calls are passed on to you, so that it would go round in a circle.'));
   const people = named.filter((id) => parts.groups.get(id) === undefined);
   return chain<readonly UserRecord[], Refusal | null>(
@@ -55,13 +54,12 @@ function refuseForward(parts: Parts, userId: string, forward: Partial<Forwards>)
   );
 }
 
-/** Whether what somebody has said leads to a user, by whatever it is that happens. */
-function leadsTo({ availabilities }: Pick<Parts, 'availabilities'>, from: string, userId: string, seen: readonly string[] = []): boolean {
-  const { forward } = availabilities.of(from);
-  return Object.values(forward ?? {}).some(
-    (one) =>
-      one !== null && (one.to === userId || (!seen.includes(one.to) && leadsTo({ availabilities }, one.to, userId, [...seen, from]))),
-  );
+/** Whether what one of them has said leads to a user, by whatever it is that happens. Each person is asked once. */
+function leadTo({ availabilities }: Pick<Parts, 'availabilities'>, named: readonly string[], userId: string): boolean {
+  const reached = new Set(named);
+  // Whoever is added while it goes on is asked in their turn.
+  for (const id of reached) for (const one of Object.values(availabilities.of(id).forward ?? {})) if (one !== null) reached.add(one.to);
+  return reached.has(userId);
 }
 
 function saysNothing({ dnd, waiting, quiet, favourites, again, forward }: Input<'users/availability'>): boolean {

@@ -125,3 +125,16 @@ test('The server is killed while Bob rings: Cleo is rung in their place after it
   cleos2.do('call/accept', { call_id });
   assert.equal(states(adas2.last('call').call), 'Ada joined, Cleo joined');
 });
+
+test('Sixty people who each name the next one for everything are looked through once, and whom it leads to is found', (t) => {
+  const house = open(t);
+  const chain = Array.from({ length: 60 }, (_, n) => house.register(`Person ${n}`));
+  const [first, last] = [chain[0], chain.at(-1)];
+  assert.ok(first !== undefined && last !== undefined);
+  function forEverything({ id: to }: Someone): Json {
+    return { no_answer: { to, after_ms: soon }, busy: { to }, away: { to } };
+  }
+  for (const [n, next] of chain.slice(1).entries()) chain[n]?.do('users/availability', { forward: forEverything(next) });
+  last.refused('wrong_state', 'users/availability', { forward: forEverything(first) });
+  house.register('Ada').do('users/availability', { forward: forEverything(first) });
+});
