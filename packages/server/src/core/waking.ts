@@ -1,7 +1,7 @@
 import { times } from '@earshot/protocol';
 import type { CallBook } from '../calls/call-book.ts';
 import { callerOf, partyOf, ringsFor, type Call } from '../calls/call.ts';
-import { everJoined, type Party } from '../calls/party.ts';
+import { everJoined, isJoined, type Party } from '../calls/party.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { connectedOf, type Device } from '../people/device.ts';
 import type { PeopleFact } from '../people/facts.ts';
@@ -49,7 +49,7 @@ const endPatience = 60_000;
  * Sends a push to each device of somebody who is rung that can be woken and has no connection, once for each ring: when
  * the ring begins, or when the device goes while it rings; and to one that is connected and where nobody hears it. A
  * push that has not left when they are rung no more is called off; one that has is followed by another that says how
- * the ring ended, so that none rings on unanswered on a screen.
+ * the ring ended, so that none rings on unanswered on a screen; the device that ended it knows.
  */
 export class Waking {
   readonly #needs: Needs;
@@ -120,9 +120,10 @@ export class Waking {
     const key = keyOf(call, userId);
     const sent = this.#rings.get(key);
     this.#rings.delete(key);
-    for (const letter of sent?.values() ?? []) {
+    const here = settledAt(call, userId);
+    for (const [deviceId, letter] of sent ?? []) {
       const isOut = letter.callOff();
-      if (isOut || letter.arrived) this.#tellEnd(call, letter);
+      if (deviceId !== here && (isOut || letter.arrived)) this.#tellEnd(call, letter);
     }
   }
 
@@ -156,6 +157,14 @@ function keyOf({ id }: Call, userId: string): string {
 /** Who rings them, or who waits when a transfer has come back. */
 function ringerName(call: Call, { invitedBy }: Party): string {
   return (invitedBy === null ? null : partyOf(call, invitedBy))?.username ?? callerOf(call).username;
+}
+
+/** The device at which somebody has just answered or declined; null when none has. */
+function settledAt(call: Call, userId: string): string | null {
+  const party = partyOf(call, userId);
+  if (party === null) return null;
+  const leg = isJoined(party) ? party.state.leg : party.endpoints.find(({ state }) => state === 'declined')?.leg;
+  return leg?.device ?? null;
 }
 
 /** How the ring of a call that rings no more has ended for somebody. */

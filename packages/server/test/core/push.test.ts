@@ -110,6 +110,24 @@ for (const [what, settle, over] of [
     );
   });
 
+for (const [what, command, over] of [
+  ['Decline', 'call/reject', 'declined'],
+  ['Answer', 'call/accept', 'answered_elsewhere'],
+] as const)
+  test(`Bob presses ${what} in the push at the mobile: the laptop is told, and the mobile, which knows, is not`, (t) => {
+    const { office, ada, house, laptop, mobile } = atTwo(t);
+    const [laptops] = [subscribe(laptop), subscribe(mobile)];
+    house.clock.advance(times.restSilence + 1);
+    const callId = ring(ada, laptop);
+    for (const posted of office.posted) posted.end('sent');
+    mobile.do(command, { call_id: callId });
+    const ends = office.posted.filter(({ push }) => push.over !== null);
+    assert.deepEqual(
+      ends.map(({ target, push }) => [target.endpoint, push.over]),
+      [[laptops, over]],
+    );
+  });
+
 test('Nobody takes the ring of Bob’s phone: after 45 s it says that the call was missed', (t) => {
   const { house, office, ada, bob } = bobIsAway(t);
   ring(ada, bob);
