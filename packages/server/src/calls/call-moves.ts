@@ -254,7 +254,8 @@ function ringing({ parties }: LiveCall, by: string, { rung, skipped }: Wanted): 
   return isTooMany(all) ? 'full' : all;
 }
 
-function isTooMany(parties: Parties): boolean {
+/** Whether so many cannot be in a call, or have been. */
+export function isTooMany(parties: Parties): boolean {
   const seen = parties.filter((party) => party.group === undefined || everJoined(party));
   return seatsOf(parties) > limits.parties || seen.length > limits.partiesEver;
 }

@@ -7,6 +7,7 @@ import {
   invite,
   isAlone,
   isBetweenTwo,
+  isTooMany,
   join,
   leave,
   over,
@@ -109,7 +110,8 @@ function pickUp(call: Call, { by: id, username, leg, of }: PickUp, now: Instant,
   const before = partyOf(call, id);
   if (before !== null && !hasLeft(before)) return refuse('wrong_state');
   const party = { ...instead, id, username, talked: before?.talked ?? 0, endpoints: [] };
-  return to(join({ call, party, now, ringers }, leg, instead));
+  const joined = join({ call, party, now, ringers }, leg, instead);
+  return isTooMany(joined.parties) ? refuse('full') : to(joined);
 }
 
 function whileRung(place: Place, command: OwnCommand): Stepped {

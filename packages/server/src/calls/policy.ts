@@ -89,6 +89,12 @@ export function makeWay(user: Engaged, others: 'hold' | 'end'): readonly Change[
   }
 }
 
+/** Whether somebody may have one call more, when what makes way for it has ended. */
+export function hasRoomToPickUp({ calls }: Engaged, way: readonly Change[]): boolean {
+  const ending = way.filter(({ command }) => command.type === 'end').length;
+  return calls.length - ending < limits.calls;
+}
+
 /** The call that rings for this user and in which `otherId` waits for them: to call them is to accept it. */
 export function callFrom(user: Engaged, otherId: string): LiveCall | null {
   return callsAt(user, 'ringing').find((call) => joinedIn(call).some(({ id }) => id === otherId)) ?? null;
