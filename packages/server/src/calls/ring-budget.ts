@@ -8,10 +8,13 @@ interface Ringing {
   readonly calleeId: string;
 }
 
+/** How a ring came out; `replaced`: another is rung in their place. */
+export type RingEnd = 'accepted' | 'wasted' | 'unreachable' | 'replaced';
+
 /** A ring that is over, and how it came out. */
 interface RungOut extends Ringing {
   readonly callId: string;
-  readonly end: 'accepted' | 'wasted' | 'unreachable';
+  readonly end: RingEnd;
 }
 
 /** Why a ring must wait, and for how many seconds. */
@@ -74,6 +77,11 @@ export class RingBudget {
     return longest.seconds > 0 ? longest : null;
   }
 
+  /** How many rings are not over yet. */
+  get running(): number {
+    return this.#since.size;
+  }
+
   /** It rings for them. */
   began(callId: string, calleeId: string, now: number): void {
     this.#since.set(pairKey(callId, calleeId), now);
@@ -81,7 +89,7 @@ export class RingBudget {
 
   /**
    * A ring is over. If it was accepted, what stood between the two is forgiven, whoever rang whom; if it reached
-   * nobody, nothing is written down.
+   * nobody, or goes on at another, nothing is written down.
    */
   over({ callId, end, ...ringing }: RungOut, now: number): void {
     const key = pairKey(callId, ringing.calleeId);

@@ -2,6 +2,7 @@ import { limits, times, type Forwards } from '@earshot/protocol';
 import type { Instead, Skipped } from '../calls/call-moves.ts';
 import type { Ringing } from '../calls/party.ts';
 import { hasRoom } from '../calls/policy.ts';
+import type { RingBudget } from '../calls/ring-budget.ts';
 import type { Availabilities } from '../people/availabilities.ts';
 import { endpointsOf } from '../people/person.ts';
 import type { Groups } from '../people/groups.ts';
@@ -11,6 +12,7 @@ import { asWanted, ringGroup, type Desk, type GroupCall } from './group-rings.ts
 export interface ForwardDesk extends Desk {
   readonly availabilities: Pick<Availabilities, 'isDnd' | 'of'>;
   readonly groups: Pick<Groups, 'get'>;
+  readonly rings: Pick<RingBudget, 'pause'>;
 }
 
 /** Somebody who does not take a call, why not, and how often it was forwarded before. */
@@ -23,19 +25,19 @@ export interface NotTaken extends GroupCall {
 /**
  * Who is rung in the place of somebody who does not answer, is busy or away, as they have said; null when nobody is, or
  * the call was forwarded `limits.hops` times. Whoever cannot be rung either may have said the same: then it is whom
- * they name. Nobody is rung twice for a call.
+ * they name. Nobody is rung twice for a call; whom the caller has rung too often in vain counts as busy.
  */
 export function forwardOf(desk: ForwardDesk, { id, why, hops, ...call }: NotTaken): Instead | null {
   const to = desk.availabilities.of(id).forward?.[why]?.to;
   if (to === undefined || hops >= limits.hops || to === call.callerId || call.isIn(to)) return null;
   const group = desk.groups.get(to);
-  if (group !== undefined)
-    return asWanted(group, ringGroup(desk, group, { ...call, isIn: (userId) => userId === id || call.isIn(userId) }));
+  const asked = { ...call, isIn: (userId: string) => userId === id || call.isIn(userId) };
+  if (group !== undefined) return isPaused(desk, call.callerId, to) ? null : asWanted(group, ringGroup(desk, group, asked));
   const username = desk.people.listed(to)?.username;
   if (username === undefined || desk.blocks.hides(to, call.callerId)) return null;
-  const ring = ringOf(desk, { id: to, username });
+  const ring = ringOf(desk, call.callerId, { id: to, username });
   if (typeof ring !== 'string') return { to, rung: [ring], skipped: [] };
-  const further = forwardOf(desk, { ...call, id: to, why: ring, hops: hops + 1, isIn: (userId) => userId === id || call.isIn(userId) });
+  const further = forwardOf(desk, { ...asked, id: to, why: ring, hops: hops + 1 });
   return further && { ...further, skipped: [passed({ id: to, username }, ring, further), ...further.skipped] };
 }
 
@@ -44,11 +46,16 @@ export function passed(who: Pick<Skipped, 'id' | 'username'>, why: 'busy' | 'awa
   return { id: who.id, username: who.username, to, why: why === 'busy' ? 'user_busy' : 'unreachable' };
 }
 
+function isPaused({ clock, rings }: ForwardDesk, callerId: string, calleeId: string): boolean {
+  return rings.pause({ callerId, calleeId }, clock.mono()) !== null;
+}
+
 /** How somebody is rung, or why not. */
-function ringOf(desk: ForwardDesk, named: Pick<Ringing, 'id' | 'username'>): Ringing | 'busy' | 'away' {
+function ringOf(desk: ForwardDesk, callerId: string, named: Pick<Ringing, 'id' | 'username'>): Ringing | 'busy' | 'away' {
   const { availabilities, callsOf, people, subscriptions } = desk;
   const here = people.online(named.id);
   if (here === undefined && (people.get(named.id) !== undefined || !subscriptions.wakes(named.id))) return 'away';
+  if (isPaused(desk, callerId, named.id)) return 'busy';
   const oneOnly = !availabilities.of(named.id).waiting;
   if (availabilities.isDnd(named.id) || !hasRoom({ id: named.id, calls: callsOf(named.id), oneOnly })) return 'busy';
   return { ...named, endpoints: here === undefined ? [] : endpointsOf(here).map(({ at }) => at), until: rungUntil(desk, named.id) };

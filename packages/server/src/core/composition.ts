@@ -266,11 +266,12 @@ function assemble(options: CoreOptions): Assembled {
   const lists = makeLists({ ...given, book, availabilities, blocks, keptNames, subscriptions });
   const { people, presence } = lists;
   const freeNotices = new FreeNotices({ ...given, people, availabilities, blocks });
-  const desk = { ...given, availabilities, blocks, people, subscriptions, callsOf: (userId: string) => book.callsOf(userId) };
+  const memories = memoriesOf(options.limits ?? defaultLimits);
+  const { rings } = memories;
+  const desk = { ...given, availabilities, blocks, people, rings, subscriptions, callsOf: (userId: string) => book.callsOf(userId) };
   const ringers = ringersOf({ ...desk, groups: given.groups, recall: recallTo({ ...given, book, people, subscriptions }) });
   const switchboard = new Switchboard({ ...given, book, journal, ringers, delivery: deliveryTo(people, labelOf) });
   const attendance = new Attendance({ ...given, people, presence, sessions });
-  const memories = memoriesOf(options.limits ?? defaultLimits);
   const wishes = { availabilities, blocks, freeNotices, subscriptions };
   const parts = { ...given, ...memories, ...wishes, ...lists, keptNames, gone, book, switchboard, attendance };
   react({ ...parts, facts });

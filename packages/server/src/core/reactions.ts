@@ -1,10 +1,10 @@
 import type { CallBook } from '../calls/call-book.ts';
 import { isHeldBy, partyOf, ringerOf, ringsFor, rungIn, stillIn, type Call, type LiveCall } from '../calls/call.ts';
-import { everJoined, type Party } from '../calls/party.ts';
+import { everJoined, isJoined, type Party } from '../calls/party.ts';
 import type { CallFact } from '../calls/facts.ts';
 import { createPages } from '../calls/pages.ts';
 import { statusAmong } from '../calls/policy.ts';
-import type { RingBudget } from '../calls/ring-budget.ts';
+import type { RingBudget, RingEnd } from '../calls/ring-budget.ts';
 import type { Switchboard } from '../calls/switchboard.ts';
 import type { Attendance } from '../people/attendance.ts';
 import type { Availabilities } from '../people/availabilities.ts';
@@ -117,19 +117,25 @@ function eachPair(call: Call, visit: (one: string, other: string) => void): void
 
 function countRings({ clock, facts, rings }: Reacting): void {
   const counted = new WeakSet<Call>();
-  facts.on('ring_begins', ({ call, userId }) => rings.began(call.id, rungAs(call, userId), clock.mono()));
+  // Nobody rings somebody to whom their own transfer comes back.
+  facts.on('ring_begins', ({ call, userId, by }) => by !== null && rings.began(call.id, rungAs(call, userId), clock.mono()));
   facts.on('ring_over', ({ call, userId, by, joined }) => {
     const party = partyOf(call, userId);
-    const state = party?.state;
-    // A group is one that is rung, and who else is rung in the place of somebody is the same ring.
-    if (state?.is === 'left' && state.to !== undefined) return;
+    // A group is one that is rung.
     if (party?.group !== undefined && !joined && (isGroupRung(call, party.group.id) || counted.has(call))) return;
-    counted.add(call);
-    const end = state?.is === 'left' && state.why === 'unreachable' ? 'unreachable' : 'wasted';
+    if (party?.group !== undefined) counted.add(call);
     const calleeId = rungAs(call, userId);
-    // Nobody rings somebody to whom their own transfer comes back.
-    if (by !== null) rings.over({ callId: call.id, callerId: by, calleeId, end: joined ? 'accepted' : end }, clock.mono());
+    if (by !== null) rings.over({ callId: call.id, callerId: by, calleeId, end: joined ? 'accepted' : endOf(call, party) }, clock.mono());
   });
+}
+
+/** How the ring of somebody who has not joined came out: whoever takes it in their place accepts it for them. */
+function endOf(call: Call, party: Party | null): RingEnd {
+  if (party?.state.is !== 'left') return 'wasted';
+  const { to, why } = party.state;
+  if (to === undefined) return why === 'unreachable' ? 'unreachable' : 'wasted';
+  const instead = partyOf(call, to);
+  return instead !== null && isJoined(instead) ? 'accepted' : 'replaced';
 }
 
 /** By which id a ring of somebody is counted: their own, or that of their group. */

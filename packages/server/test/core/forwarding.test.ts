@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { times } from '@earshot/protocol';
+import { defaultLimits } from '../../src/limits/limits.ts';
 import { act, enterAdmin } from './admins.ts';
-import { open, type CoreHouse, type Device, type Json, type Someone } from './house.ts';
+import { open, roomy, type CoreHouse, type Device, type Json, type Someone } from './house.ts';
 import { again, buildMachine } from './machine.ts';
 
 /** Ada, who calls, and three others, each at a page. */
@@ -137,4 +138,35 @@ test('Sixty people who each name the next one for everything are looked through 
   for (const [n, next] of chain.slice(1).entries()) chain[n]?.do('users/availability', { forward: forEverything(next) });
   last.refused('wrong_state', 'users/availability', { forward: forEverything(first) });
   house.register('Ada').do('users/availability', { forward: forEverything(first) });
+});
+
+test('Ada has rung Cleo too often in vain: no forward of Bob’s rings them for Ada, though it does for Dora', (t) => {
+  const house = open(t, { limits: { ...roomy, rings: { ...defaultLimits.rings, newFor: 0 } } });
+  const { bob, cleo, adas, bobs, cleos, doras } = four(house);
+  bobs.do('users/availability', { forward: { busy: { to: cleo.id } }, dnd: true });
+  let rung = 0;
+  while (rung < 10) {
+    if (adas.ask('call/initiate', { target_user_id: bob.id }).body.status !== 'success') break;
+    rung += 1;
+    house.clock.advance(times.noAnswer);
+  }
+  assert.equal(rung, 4, 'as often as by calls to Cleo themselves');
+  assert.equal(adas.ask('call/initiate', { target_user_id: bob.id }).body.code, 'do_not_disturb');
+  assert.equal(adas.ask('call/initiate', { target_user_id: cleo.id }).body.code, 'too_many');
+  assert.equal(cleos.events('ring').length, 4);
+  doras.do('call/initiate', { target_user_id: bob.id });
+  assert.equal(cleos.events('ring').length, 5);
+});
+
+test('A forward to a group that Ada has rung too often in vain does not ring it', (t) => {
+  const house = open(t, { limits: { ...roomy, rings: { ...defaultLimits.rings, newFor: 0 } } });
+  const { bob, cleo, dora, adas, bobs, cleos } = four(house);
+  const { group_id: desk } = act(house, enterAdmin(house, 'Eve'), 'groups/create', { name: 'Front desk', members: [cleo.id, dora.id] });
+  bobs.do('users/availability', { forward: { busy: { to: desk } }, dnd: true });
+  for (let rung = 0; rung < 4; rung += 1) {
+    adas.do('call/initiate', { target_user_id: bob.id });
+    house.clock.advance(times.noAnswer);
+  }
+  assert.equal(adas.ask('call/initiate', { target_user_id: bob.id }).body.code, 'do_not_disturb');
+  assert.equal(cleos.events('ring').length, 4);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RingBudget } from '../../src/calls/ring-budget.ts';
+import { RingBudget, type RingEnd } from '../../src/calls/ring-budget.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 
 const second = 1_000;
@@ -21,7 +21,7 @@ class Rings {
   }
 
   /** Rings for so many seconds. Answers whether it was allowed. */
-  ring(caller: string, callee: string, seconds: number, end: 'accepted' | 'wasted' | 'unreachable' = 'wasted'): boolean {
+  ring(caller: string, callee: string, seconds: number, end: RingEnd = 'wasted'): boolean {
     if (this.pause(caller, callee) !== null) return false;
     const id = `call ${(this.#calls += 1)}`;
     this.budget.began(id, callee, this.now);
@@ -139,4 +139,10 @@ test('Whom many have rung in vain is left to those who have not tried: the front
 test('A person who is called and cancelled all day by a test is not taken for one who is rung for long', () => {
   const rings = new Rings();
   for (let n = 0; n < 100; n += 1) for (let m = 0; m < 20; m += 1) assert.equal(rings.ring(`tester ${n}`, 'Bob', 0), true);
+});
+
+test('A ring that goes on at another is written down for nobody, and nothing of it stays', () => {
+  const rings = new Rings();
+  for (let n = 0; n < 10; n += 1) assert.equal(rings.ring('Ada', 'Bob', whole, 'replaced'), true);
+  assert.equal(rings.budget.running, 0);
 });
