@@ -326,7 +326,7 @@ export const dictionary: Dictionary = {
     do_not_disturb: 'बाद में फिर कोशिश करें। आपकी कॉल उन्हें दिख जाएगी।',
     theySee: 'आपकी कॉल उन्हें दिख जाएगी।',
   },
-  ago: { justNow: 'अभी-अभी' },
+  ago: { justNow: 'अभी' },
   asking: {
     ask: 'आने की अनुमति माँगें',
     title: 'आपने आने की अनुमति माँगी है',

@@ -342,7 +342,7 @@ export const dictionary: Dictionary = {
     do_not_disturb: 'Riprova più tardi. Vedrà che hai chiamato.',
     theySee: 'Vedrà che hai chiamato.',
   },
-  ago: { justNow: 'proprio ora' },
+  ago: { justNow: 'ora' },
   asking: {
     ask: 'Chiedi di entrare',
     title: 'Hai chiesto di entrare',

@@ -341,7 +341,7 @@ export const dictionary: Dictionary = {
     do_not_disturb: 'Tente mais tarde. A sua chamada ficará visível.',
     theySee: 'A sua chamada ficará visível.',
   },
-  ago: { justNow: 'agora mesmo' },
+  ago: { justNow: 'agora' },
   asking: {
     ask: 'Pedir para entrar',
     title: 'Pediu para entrar',
