@@ -26,6 +26,8 @@ import { Group, GroupRing } from './groups.ts';
 
 const call = object({ call: Call });
 const nothing = object({});
+/** An offer to me, and who has made it: an answer in `call/accept` goes to them. */
+const offered = { offer: Sdp, from: Id };
 const blocked = object({ users: list(object({ id: Id, username: Username, blocked_at: Time }), { max: limits.blocked }) });
 /** Whom a guest link leads to, and until when. */
 const guestTarget = { target: object({ id: Id, username: Username }), ends_at: Time };
@@ -97,7 +99,7 @@ export const answers = {
   'signal/offer': nothing,
   'signal/answer': nothing,
   'signal/ice': nothing,
-  'signal/incoming': object({ call: nullable(object(callFields, { ...laterCallFields, offer: Sdp })) }),
+  'signal/incoming': object({ call: nullable(object(callFields, { ...laterCallFields, ...offered })) }),
   'history/seen': unseen,
   'history/delete': unseen,
   'join/invite': object({ username: nullable(Username), ends_at: Time }),
@@ -115,6 +117,6 @@ export const answers = {
   'groups/join': group,
   'groups/leave': group,
   'groups/rings': object({ rings: list(GroupRing, { max: limits.groupRings }) }),
-  'call/pick_up': object({ call: Call }, { offer: Sdp }),
+  'call/pick_up': object({ call: Call }, offered),
   ...adminAnswers,
 } as const satisfies Record<CommandName, ObjectShape>;

@@ -102,6 +102,11 @@ export function talkedBy(call: Call, { state, talked }: Party, now: Instant): nu
   return state.is === 'joined' ? talked + Math.max(0, talkedMs(call, now) - state.talkFrom) : talked;
 }
 
+/** Whether a party has left the call to somebody who is rung: it comes back to them if nobody answers. */
+export function mayComeBackTo({ transfer, parties }: Call, { id }: Party): boolean {
+  return transfer?.by === id && parties.some((party) => (party.group?.id ?? party.id) === transfer.to && isRung(party));
+}
+
 /** Who rings a party, by user id; null when it is a transfer that has come back. */
 export function ringerOf(call: Call, { id, invitedBy }: Party): string | null {
   return call.transfer?.by === id && call.transfer.returned !== null ? null : (invitedBy ?? callerOf(call).id);
@@ -119,11 +124,6 @@ export function calleeOf({ parties }: Call): Party {
 /** Whether somebody who was called has ever joined. */
 export function wasAnswered({ parties: [, ...called] }: Call): boolean {
   return called.some(everJoined);
-}
-
-/** Who has taken the call of those who were called; null while nobody has. */
-export function takenBy({ parties: [, ...called] }: Call): Party | null {
-  return called.find(everJoined) ?? null;
 }
 
 /** The place of a user in a call, or null for a stranger. */

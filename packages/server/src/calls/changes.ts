@@ -2,9 +2,10 @@ import type { CallOutcome, EndReason } from '@earshot/protocol';
 import type { ClockReading } from '../ports/clock.ts';
 import type { EntryRecord } from '../records/entries.ts';
 import type { BoxChange, EndedRecord } from '../records/port.ts';
-import { callerOf, calleeOf, stillIn, takenBy, talkedBy, talkedMs, wasAnswered, type Call, type EndedCall, type LiveCall } from './call.ts';
+import { callerOf, calleeOf, partyOf, stillIn, talkedBy, talkedMs, wasAnswered, type Call, type EndedCall, type LiveCall } from './call.ts';
 import { isLeftOut, seenBy } from './seen-by.ts';
 import { everJoined, hasLeft, type Party } from './party.ts';
+import { isStillRung, takerOf } from './taker.ts';
 import { collect, type Box, type Mailbox, type Pair } from './mailbox.ts';
 import { writeCall } from './stored-call.ts';
 
@@ -54,8 +55,16 @@ function isOpen(party: Party): boolean {
 
 /** Those of whom it is known only by this change what the call was to them. */
 function settledBy(before: Call | null, call: Call): readonly Party[] {
-  const isTakenNow = takenBy(call) !== null && before !== null && takenBy(before) === null;
-  return isTakenNow || (call.is === 'ended' && takenBy(call) === null) ? call.parties.filter(isOpen) : [];
+  function wasSettled(userId: string): boolean {
+    const party = before === null ? null : partyOf(before, userId);
+    return before !== null && party !== null && isSettled(before, party);
+  }
+  return call.parties.filter((party) => isSettled(call, party) && !wasSettled(party.id));
+}
+
+/** Whether somebody has taken the call in the place of a party who is left out, or nobody can any more. */
+function isSettled(call: Call, party: Party): boolean {
+  return isOpen(party) && (takerOf(call, party) !== null || !isStillRung(call, party));
 }
 
 /**
@@ -117,7 +126,7 @@ function outcomeFor(party: Party, call: Call): Omit<EntryRecord, 'talkMs' | 'mes
   const others = othersOf(party, call);
   const why = party.state.is === 'left' ? party.state.why : 'hung_up';
   if (party.id === callerOf(call).id) return { userId: party.id, direction: 'out', outcome: outcomeOut(why, wasAnswered(call)), others };
-  const isTaken = isOpen(party) && takenBy(call) !== null;
+  const isTaken = isOpen(party) && takerOf(call, party) !== null;
   return { userId: party.id, direction: 'in', outcome: isTaken ? 'answered_elsewhere' : outcomeIn(why, everJoined(party)), others };
 }
 
@@ -126,7 +135,7 @@ function othersOf(party: Party, call: Call): EntryRecord['others'] {
   const isCaller = party.id === callerOf(call).id;
   const seen = seenBy(call, party.id).parties.filter(({ id }) => id !== party.id);
   const group = party.group ?? call.parties.find((other) => other.group !== undefined && (isCaller || everJoined(other)))?.group;
-  const taker = isLeftOut(party) ? takenBy(call) : null;
+  const taker = isLeftOut(party) ? takerOf(call, party) : null;
   const others = seen.map(({ id, username }) => (id === group?.id ? { id, username, as: 'group' as const } : { id, username }));
   return [
     ...others,

@@ -1,12 +1,20 @@
 import { callerOf, ringsFor, rungIn, stillIn, type Call, type LiveCall } from './call.ts';
 import { clearBoth, emptyMailbox, handOn, post, type Mailbox } from './mailbox.ts';
+import { facing, offerTo } from './offers.ts';
 import { hasLeft, type Party } from './party.ts';
+import type { CallCommand } from './call-step.ts';
 import { isReplaced } from './seen-by.ts';
 
 /** The first offer of a call is for everybody who is rung. */
 export function offerToAll(call: LiveCall, sdp: string): Mailbox {
   const { id: from } = callerOf(call);
   return rungIn(call).reduce((mailbox, { id: to }) => post(mailbox, { from, to }, { kind: 'offer', sdp }), emptyMailbox);
+}
+
+/** For whom the answer is that comes with such a command: whose offer they were given, or whom they face. */
+export function answeredWith(call: Call, mailbox: Mailbox, command: CallCommand & { readonly type: 'accept' | 'pick_up' }): string | null {
+  const rung = command.type === 'pick_up' ? command.of : command.by;
+  return offerTo(call, mailbox, rung)?.from ?? facing(call, rung);
 }
 
 /** Who is in a call, or rung for it, and was not before. */

@@ -3,7 +3,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { LabelOf, Leg } from '../ports/leg.ts';
 import { signalEvent } from './announcements.ts';
 import { holdsLeg, kindOf, partyOf, ringsFor, type Call } from './call.ts';
-import { offerTo, type Mailbox } from './mailbox.ts';
+import type { Mailbox } from './mailbox.ts';
+import { facing, offerTo } from './offers.ts';
 import { focusOf } from './policy.ts';
 import type { Switchboard } from './switchboard.ts';
 import { callSnapshot, myDevice } from './snapshot.ts';
@@ -25,12 +26,17 @@ interface Needs {
 }
 
 export function createGreetings({ clock, switchboard, labelOf }: Needs): Greetings {
+  function offerNow(call: Call, userId: string): string | null {
+    const made = offerTo(call, switchboard.mailbox(call.id), userId);
+    // Of others it comes as an event, which says of whom.
+    return made !== null && made.from === facing(call, userId) ? made.offer : null;
+  }
   function own(call: Call, userId: string, at: Leg): OwnCall {
     const party = partyOf(call, userId);
     return {
       ...callSnapshot(call, { mono: clock.mono() }, userId),
       mine: holdsLeg(call, userId, at),
-      offer: party?.role === 'caller' ? null : offerTo(switchboard.mailbox(call.id), userId),
+      offer: party?.role === 'caller' ? null : offerNow(call, userId),
       device: party === null ? null : myDevice(party, at, labelOf),
     };
   }

@@ -19,7 +19,7 @@ const Party = object(
     role: word('caller', 'callee', 'invited'),
     endpoints: list(object({ leg: KeptLeg, state: word('alerting', 'silent', 'ringing', 'declined') }), { max: mostEndpoints }),
     state: choice(
-      object({ is: word('rung') }, { left: Ms, joined: Before }),
+      object({ is: word('rung') }, { left: Ms, atMost: Ms, joined: Before }),
       object(
         { is: word('joined'), leg: KeptLeg, held: flag, muted: flag, sound: nullable(flag), away: flag },
         { deafTo: list(SomeId, { max: limits.partiesEver }), talkFrom: Ms },
@@ -87,7 +87,12 @@ function stateFrom(
 ): PartyNow['state'] {
   switch (state.is) {
     case 'rung':
-      return { is: 'rung', until: state.left === undefined ? until : writtenAt + state.left, joined: beforeFrom(state.joined, legFrom) };
+      return {
+        is: 'rung',
+        until: state.left === undefined ? until : writtenAt + state.left,
+        atMost: state.atMost === undefined ? undefined : writtenAt + state.atMost,
+        joined: beforeFrom(state.joined, legFrom),
+      };
     case 'joined':
       return { deafTo: [], talkFrom: 0, ...state, leg: legFrom(state.leg) };
     case 'left':

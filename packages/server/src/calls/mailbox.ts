@@ -40,11 +40,6 @@ export function boxOf(mailbox: Mailbox, pair: Pair): Box {
   return mailbox.find((one) => isOf(one, pair))?.box ?? emptyBox;
 }
 
-/** The latest offer that somebody has sent to this user. */
-export function offerTo(mailbox: Mailbox, to: string): string | null {
-  return mailbox.findLast((one) => one.to === to && one.box.offer !== null)?.box.offer ?? null;
-}
-
 /**
  * Puts a signal into the box of a pair: descriptions replace, candidates add up to a bound and then push out the
  * oldest.

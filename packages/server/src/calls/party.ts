@@ -51,6 +51,8 @@ export interface Rung {
   readonly is: 'rung';
   /** When they have been rung long enough (monotonic ms). */
   readonly until: number;
+  /** When nobody of their group is rung any more (monotonic ms), if there is such a time. */
+  readonly atMost?: number | undefined;
   /** The endpoint that spoke for them before; null when they had never joined. */
   readonly joined: { readonly leg: Leg } | null;
 }
@@ -146,18 +148,19 @@ export interface Ringing {
   readonly username: string;
   readonly endpoints: readonly Leg[];
   readonly until: number;
+  readonly atMost?: number | undefined;
   readonly group?: RungFor;
 }
 
 /** Somebody who is rung for a call that runs, anew if they have been in it before. */
-export function rungBy({ endpoints, until, ...named }: Ringing, invitedBy: string, before: Party | null): Party {
+export function rungBy({ endpoints, until, atMost, ...named }: Ringing, invitedBy: string, before: Party | null): Party {
   return {
     ...named,
     role: 'invited',
     invitedBy,
     talked: before?.talked ?? 0,
     endpoints: alerting(endpoints),
-    state: { is: 'rung', until, joined: before !== null && before.state.is === 'left' ? before.state.joined : null },
+    state: { is: 'rung', until, atMost, joined: before !== null && before.state.is === 'left' ? before.state.joined : null },
   };
 }
 

@@ -1,5 +1,6 @@
-import { callerOf, takenBy, type Call, type EndedCall, type Parties } from './call.ts';
+import { calleeOf, callerOf, type Call, type EndedCall, type Parties } from './call.ts';
 import { everJoined, hasLeft, isJoined, isRung, type Party, type RungFor } from './party.ts';
+import { takerOf } from './taker.ts';
 
 /**
  * How a call looks to one of its users. Where a group is rung, or somebody in the place of another, the record has more
@@ -38,8 +39,38 @@ function overFor(call: Call, viewer: Party): EndedCall {
   const left: Party['state'] = { is: 'left', why, message: '', joined: isJoined(caller) ? { leg: caller.state.leg } : null };
   const parties: Parties = [hasLeft(caller) ? caller : { ...caller, state: left }, viewer];
   const { id, createdAt, version, replaces, transfer } = call;
-  const endedBy = why === 'rejected' ? viewer.id : (takenBy(call)?.id ?? null);
+  const endedBy = why === 'rejected' ? viewer.id : (takerOf(call, viewer)?.id ?? null);
   return { id, parties, createdAt, version, replaces, transfer, is: 'ended', talked: 0, reason: why, endedBy, replacedBy: null };
+}
+
+/**
+ * A call that goes on as it is over for somebody who has left it: with whom it began and themselves, and nothing of
+ * what became of it. Any other is the same.
+ */
+export function leftBehind(call: Call, viewer: Party): Call {
+  const seen = seenBy(call, viewer.id);
+  if (seen.is === 'ended' || viewer.state.is !== 'left') return call;
+  const { why, joined } = viewer.state;
+  function gone(party: Party): Party {
+    const leg = isJoined(party) ? { leg: party.state.leg } : null;
+    return hasLeft(party) ? party : { ...party, state: { is: 'left', why, message: '', joined: leg } };
+  }
+  const [caller, callee] = [gone(callerOf(seen)), gone(calleeOf(seen))];
+  const isThird = viewer.id !== caller.id && viewer.id !== callee.id;
+  const { id, createdAt, version, replaces } = call;
+  return {
+    id,
+    createdAt,
+    version,
+    replaces,
+    is: 'ended',
+    parties: isThird ? [caller, callee, viewer] : [caller, callee],
+    transfer: call.transfer?.by === viewer.id ? call.transfer : null,
+    talked: joined === null ? 0 : viewer.talked,
+    reason: why,
+    endedBy: why === 'hung_up' || why === 'rejected' ? viewer.id : null,
+    replacedBy: null,
+  };
 }
 
 function visible(call: Call, viewer: Party | null): readonly Party[] {

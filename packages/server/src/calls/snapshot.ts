@@ -8,13 +8,13 @@ import {
   partyOf,
   rungIn,
   statusOf,
-  takenBy,
   talkedMs,
   type Call,
   type Instant,
   type LiveCall,
 } from './call.ts';
 import { isLeftOut, seenBy } from './seen-by.ts';
+import { takerOf } from './taker.ts';
 import { deviceOf, hasRung, isJoined, ringingDevices, stateOf, type JoinedParty, type Party, type RungFor } from './party.ts';
 
 /**
@@ -77,7 +77,7 @@ function groupOf(whole: Call, { parties }: Call): RungFor | null {
 /** Who has taken a call in the place of somebody to whom it is over. */
 function answererOf(whole: Call, viewerId: string | null): RungFor | null {
   const viewer = viewerId === null ? null : partyOf(whole, viewerId);
-  const taker = viewer !== null && isLeftOut(viewer) ? takenBy(whole) : null;
+  const taker = viewer !== null && isLeftOut(viewer) ? takerOf(whole, viewer) : null;
   return taker === null ? null : { id: taker.id, username: taker.username };
 }
 

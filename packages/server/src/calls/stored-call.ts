@@ -39,8 +39,8 @@ function kept({ talk, heldAt, parties, ...rest }: LiveCall, now: ClockReading): 
   };
 }
 
-function keptRing(party: Party, { is, joined }: Rung, now: ClockReading): object {
-  return { is, joined, left: ringLeft(party, now) };
+function keptRing(party: Party, { is, joined, atMost }: Rung, now: ClockReading): object {
+  return { is, joined, left: ringLeft(party, now), ...(atMost === undefined ? {} : { atMost: atMost - now.mono }) };
 }
 
 /** The call of a text, or null when it is none. Who talked when the server went has talked on while it was away. */

@@ -3,11 +3,11 @@ import type { Clock } from '../ports/clock.ts';
 import { isSameLeg, type Leg } from '../ports/leg.ts';
 import type { Log } from '../ports/log.ts';
 import { signalsOf, tellCall, tellRing, tellSignal, type Delivery } from './announcements.ts';
-import { isHeldBy, joinedIn, partyOf, ringsFor, rungIn, talkedMs, type Call, type EndedCall, type LiveCall } from './call.ts';
+import { isHeldBy, partyOf, ringsFor, rungIn, talkedMs, type Call, type EndedCall, type LiveCall } from './call.ts';
 import type { CallBook, LiveState } from './call-book.ts';
 import { EarlySignals } from './early-signals.ts';
 import type { CallFact } from './facts.ts';
-import { newcomers, offerToAll, withoutLeft } from './first-signals.ts';
+import { answeredWith, newcomers, offerToAll, withoutLeft } from './first-signals.ts';
 import { goodbye, type Going } from './going.ts';
 import type { Journal } from './journal.ts';
 import { clear, post, type Mailbox, type Pair, type Signal } from './mailbox.ts';
@@ -187,11 +187,11 @@ export class Switchboard {
     return call?.is === 'ended' ? [call] : [];
   }
 
-  /** Who accepts speaks by that leg, and an answer that comes with it is for who called. */
-  #joins(call: Call, { by, leg }: { readonly by: string; readonly leg: Leg }, answer: string | undefined): void {
-    this.#speakFor(call.id, by, leg);
-    const [other] = joinedIn(call);
-    if (answer !== undefined && other !== undefined) this.#keep(call.id, { from: by, to: other.id }, { kind: 'answer', sdp: answer });
+  /** Who accepts speaks by that leg, and an answer that comes with it is for whose offer they were given. */
+  #joins(call: Call, command: CallCommand & { readonly type: 'accept' | 'pick_up' }, answer: string | undefined): void {
+    this.#speakFor(call.id, command.by, command.leg);
+    const to = answeredWith(call, this.mailbox(call.id), command);
+    if (answer !== undefined && to !== null) this.#keep(call.id, { from: command.by, to }, { kind: 'answer', sdp: answer });
   }
 
   /** Before accept each endpoint of who is rung may send. */

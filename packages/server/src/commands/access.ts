@@ -1,7 +1,8 @@
 import { namesAnother, type CommandName, type Contract } from '@earshot/protocol';
-import { partyOf, speaks, takenBy, type Call } from '../calls/call.ts';
+import { partyOf, speaks, type Call } from '../calls/call.ts';
 import { hasLeft, type Party } from '../calls/party.ts';
 import { seenBy } from '../calls/seen-by.ts';
+import { takerOf } from '../calls/taker.ts';
 import type { Person } from '../people/person.ts';
 import type { Leg } from '../ports/leg.ts';
 import { refuseEnded } from './calls.ts';
@@ -95,7 +96,7 @@ export function refuseVisitor(parts: Parts, person: Person, name: CommandName, f
 function refuseOver(parts: Parts, call: Call, party: Party): Refusal | null {
   if (call.is === 'ended') return refuseEnded(parts, call, party.id);
   if (!hasLeft(party)) return null;
-  const taker = takenBy(call);
+  const taker = takerOf(call, party);
   if (seenBy(call, party.id).is !== 'ended') return refuse('not_in_call', 'You have left this call.');
   return taker === null ? refuseEnded(parts, call, party.id) : refuse('answered_elsewhere', `${taker.username} has taken this call.`);
 }

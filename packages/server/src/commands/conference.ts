@@ -110,12 +110,14 @@ function ringThem(parts: Parts, invitation: Invitation, target: Named): Outcome<
 
 /** Rings a group for a call. */
 function ringTheGroup(parts: Parts, invitation: Invitation, group: GroupRecord): Outcome<CallBody> {
-  const { seat, sender } = invitation;
+  const { seat, sender, ms, type } = invitation;
   const { person } = sender;
   const target = { id: group.id, username: group.name };
   const often = refuseOften(parts, person, target);
   if (often !== null) return often;
-  const found = ringGroup(deskOf(parts), group, { callerId: person.id, isIn: (userId) => !canBeAsked(seat.call, userId) });
+  // Who was transferred waits so long and no longer, in however many turns.
+  const atMost = type === 'transfer' ? parts.clock.mono() + ms : undefined;
+  const found = ringGroup(deskOf(parts), group, { callerId: person.id, isIn: (userId) => !canBeAsked(seat.call, userId), atMost });
   const wanted = asWanted(group, found);
   return wanted === null ? counted(parts, person, target, refuseNobody(found)) : ringNow(parts, invitation, wanted);
 }

@@ -24,6 +24,8 @@ export interface Desk {
 export interface GroupCall {
   readonly callerId: string;
   readonly isIn: (userId: string) => boolean;
+  /** When nobody of the group is rung any more (monotonic ms), if there is such a time. */
+  readonly atMost?: number | undefined;
 }
 
 /** Whom a call to a group rings, and who of it is passed over. */
@@ -36,18 +38,23 @@ export interface GroupRing {
  * Rings a group: everybody of it whose hands are free, or in turn the next of them. Who has any call, is not to be
  * disturbed or cannot be reached is passed over, and sees in their history that the group was called.
  */
-export function ringGroup(desk: Desk, group: GroupRecord, { callerId, isIn }: GroupCall): GroupRing {
+export function ringGroup(desk: Desk, group: GroupRecord, { callerId, isIn, atMost }: GroupCall): GroupRing {
   const rung: Ringing[] = [];
   const skipped: Skipped[] = [];
+  const until = rungUntil(group, desk.clock.mono(), atMost);
   for (const { userId, joined } of group.members) {
     if (!joined || userId === callerId || isIn(userId) || desk.blocks.hides(userId, callerId)) continue;
     const named = { id: userId, username: desk.people.listed(userId)?.username ?? '', group: { id: group.id, username: group.name } };
     const ring = whereOf(desk, userId);
     if (ring === null) skipped.push({ ...named, why: desk.people.online(userId) === undefined ? 'unreachable' : 'user_busy' });
-    else rung.push({ ...named, endpoints: ring, until: desk.clock.mono() + (group.strategy === 'all' ? times.noAnswer : times.turn) });
+    else rung.push({ ...named, endpoints: ring, until, atMost });
     if (group.strategy === 'in_turn' && rung.length > 0) break;
   }
   return { rung, skipped };
+}
+
+function rungUntil({ strategy }: GroupRecord, now: number, atMost = Infinity): number {
+  return Math.min(now + (strategy === 'all' ? times.noAnswer : times.turn), atMost);
 }
 
 /** Where somebody of a group is rung; null when they are not to be. */

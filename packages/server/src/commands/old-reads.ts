@@ -27,9 +27,9 @@ export function readOld(parts: Parts, userId: string | null, read: OldRead, inpu
     case 'status':
       return status(parts, call, userId);
     case 'get_offer':
-      return describeFirst(parts, call, 'offer');
+      return describeFirst(parts, call, userId, 'offer');
     case 'get_answer':
-      return describeFirst(parts, call, 'answer');
+      return describeFirst(parts, call, userId, 'answer');
   }
 }
 

@@ -1,8 +1,9 @@
 import { limits, type Input, type Success } from '@earshot/protocol';
-import { callerOf, partyOf, rungIn, stillIn, takenBy, type Call, type LiveCall } from '../calls/call.ts';
-import { offerTo } from '../calls/mailbox.ts';
-import { hasLeft, isRung, type Party } from '../calls/party.ts';
+import { callerOf, partyOf, rungIn, stillIn, type Call, type LiveCall } from '../calls/call.ts';
+import { offerTo } from '../calls/offers.ts';
+import { hasLeft, isJoined, isRung, type Party } from '../calls/party.ts';
 import { hasRoomToPickUp, makeWay } from '../calls/policy.ts';
+import { takerOf } from '../calls/taker.ts';
 import { acceptBy, answerStep, awaitLeg, cancelOrEnd, engaged, hindrances, refuseEnded } from './calls.ts';
 import { legOf, type Parts, type Sender } from './parts.ts';
 import { refuse, type Outcome } from './refusal.ts';
@@ -33,7 +34,7 @@ function takeInstead(parts: Parts, sender: Sender, call: LiveCall, { answer, oth
   if (isHidden(parts, call, person.id)) return notMine;
   const mates = groups.matesOf(person.id);
   const instead = rungIn(call).find((party) => mates.has(party.id));
-  if (instead === undefined) return refuse('answered_elsewhere', takenWords(call));
+  if (instead === undefined) return refuse('answered_elsewhere', takenWords(call, new Set([...mates, person.id])));
   const way = makeWay(engaged(parts, person), others);
   if (way === null) return refuse('busy', cancelOrEnd);
   if (!hasRoomToPickUp(engaged(parts, person), way)) return hindrances.full;
@@ -59,16 +60,19 @@ function isHidden({ blocks }: Pick<Parts, 'blocks'>, call: Call, userId: string)
   return those.some(({ id }) => blocks.hides(id, userId));
 }
 
-function takenWords(call: Call): string {
-  const taker = takenBy(call);
-  return taker === null ? 'This call rings nobody of your groups any more.' : `${taker.username} has taken this call.`;
+/** Who of those with whom the sender is rung has taken it, or who has in the place of one of them. */
+function takenWords(call: Call, those: ReadonlySet<string>): string {
+  const ours = call.parties.filter(({ id, role }) => role !== 'caller' && those.has(id));
+  const [taker] = ours.flatMap((party) => (isJoined(party) ? party : (takerOf(call, party) ?? [])));
+  return taker === undefined ? 'This call rings nobody of your groups any more.' : `${taker.username} has taken this call.`;
 }
 
 /** With the offer that was for whoever was rung, if there is one. */
 function withOffer({ switchboard }: Parts, { person }: Sender, outcome: Outcome<Success<'call/accept'>>, callId: string): PickedUp {
   if (!outcome.ok) return outcome;
-  const offer = offerTo(switchboard.mailbox(callId), person.id);
-  return offer === null ? outcome : { ok: true, body: { ...outcome.body, offer } };
+  const call = switchboard.get(callId);
+  const made = call === null ? null : offerTo(call, switchboard.mailbox(callId), person.id);
+  return made === null ? outcome : { ok: true, body: { ...outcome.body, ...made } };
 }
 
 /** The calls that ring for others of the sender's groups, but for those in which somebody has blocked the sender. */

@@ -1,8 +1,9 @@
 import type { Input, Success } from '@earshot/protocol';
-import { calleeOf, callerOf, othersIn, partyOf, ringsFor, type Call } from '../calls/call.ts';
-import { boxOf, collect, emptyMailbox, offerTo, type Box, type Pair, type Signal } from '../calls/mailbox.ts';
+import { calleeOf, callerOf, mayComeBackTo, othersIn, partyOf, ringsFor, type Call } from '../calls/call.ts';
+import { boxOf, collect, emptyMailbox, type Box, type Pair, type Signal } from '../calls/mailbox.ts';
+import { offerTo } from '../calls/offers.ts';
 import { hasLeft, isJoined, isRung, legOf as legOfParty, type Party } from '../calls/party.ts';
-import { seenBy } from '../calls/seen-by.ts';
+import { leftBehind, seenBy } from '../calls/seen-by.ts';
 import { lifeOf, trialLife } from '../ice/servers.ts';
 import { refuseEnded, snapshotNow } from './calls.ts';
 import { endpointAt } from '../people/person.ts';
@@ -86,17 +87,24 @@ export function incoming(parts: Parts, sender: Sender): Outcome<Success<'signal/
   if (found === undefined) return { ok: true, body: { status: 'success', call: null } };
   const rung = endpoint === null ? switchboard.act(found, { type: 'ringing', by: person.id, leg: legOf(sender) }) : null;
   const call = rung?.ok === true ? rung.call : found;
-  const sdp = offerTo(switchboard.mailbox(call.id), person.id);
+  const made = offerTo(call, switchboard.mailbox(call.id), person.id);
   return {
     ok: true,
-    body: { status: 'success', call: { ...snapshotNow(parts, call, person.id), ...(sdp === null ? {} : { offer: sdp }) } },
+    body: { status: 'success', call: { ...snapshotNow(parts, call, person.id), ...made } },
   };
 }
 
 export function status(parts: Parts, call: Call, viewerId: string | null): Outcome<Success<'signal/status'>> {
-  return seenBy(call, viewerId).is === 'ended'
-    ? { ...refuseEnded(parts, call, viewerId), http: 404 }
+  const seen = seenNow(call, viewerId);
+  return seenBy(seen, viewerId).is === 'ended'
+    ? { ...refuseEnded(parts, seen, viewerId), http: 404 }
     : { ok: true, body: { status: 'success', call: snapshotNow(parts, call, viewerId) } };
+}
+
+/** To whoever has left it a call is over, but not to somebody to whom it may yet come back. */
+function seenNow(call: Call, viewerId: string | null): Call {
+  const viewer = viewerId === null ? null : partyOf(call, viewerId);
+  return viewer !== null && hasLeft(viewer) && !mayComeBackTo(call, viewer) ? leftBehind(call, viewer) : call;
 }
 
 /** What one has sent to another that may be seen: nothing before they have accepted. */
@@ -121,7 +129,9 @@ function describe(parts: Parts, call: Call, pair: Pair, kind: Kind): Outcome<Des
 }
 
 /** The caller's offer or the callee's answer, as the old system names them. */
-export function describeFirst(parts: Parts, call: Call, kind: Kind): Outcome<Described> {
+export function describeFirst(parts: Parts, call: Call, viewerId: string | null, kind: Kind): Outcome<Described> {
+  const seen = seenNow(call, viewerId);
+  if (seenBy(seen, viewerId).is === 'ended') return refuseEnded(parts, seen, viewerId);
   const [caller, callee] = [callerOf(call).id, calleeOf(call).id];
   return describe(parts, call, kind === 'offer' ? { from: caller, to: callee } : { from: callee, to: caller }, kind);
 }

@@ -1,8 +1,8 @@
 import { routes, times, type CommandName } from '@earshot/protocol';
 import type { Mailbox } from '../calls/mailbox.ts';
-import type { LiveCall } from '../calls/call.ts';
+import { mayComeBackTo, type LiveCall } from '../calls/call.ts';
 import { mapParties } from '../calls/call-moves.ts';
-import { hasLeft, isRung, legOf, type Party } from '../calls/party.ts';
+import { hasLeft, legOf, type Party } from '../calls/party.ts';
 import { readCall, readCandidates, type ReadCall } from '../calls/stored-call.ts';
 import { readClocks } from '../ports/clock.ts';
 import type { Parts } from '../commands/parts.ts';
@@ -78,11 +78,6 @@ function adoptLive(parts: Parts, row: StoredCalls['live'][number], { read, known
   parts.switchboard.adopt({ call: ringingOn(call, parts.clock.mono()), mailbox: mailboxOf(row.boxes) });
   for (const { id } of gone) parts.switchboard.leave(id, 'lost');
   return true;
-}
-
-/** Whether a party has left the call to somebody who is rung: it comes back to them if nobody answers. */
-function mayComeBackTo({ transfer, parties }: LiveCall, { id }: Party): boolean {
-  return transfer?.by === id && parties.some((party) => party.id === transfer.to && isRung(party));
 }
 
 /** The call with time enough to answer for those who are rung. */

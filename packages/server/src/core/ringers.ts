@@ -18,13 +18,19 @@ export function ringersOf(needs: Needs): Ringers {
       const asked = { callerId: party.invitedBy ?? caller.id, isIn: (userId: string) => partyOf(call, userId) !== null };
       if (party.group !== undefined) {
         const group = needs.groups.get(party.group.id);
-        return group?.strategy === 'in_turn' ? asWanted(group, ringGroup(needs, group, asked)) : null;
+        const atMost = atMostOf(party);
+        if (group?.strategy !== 'in_turn' || (atMost ?? Infinity) <= needs.clock.mono()) return null;
+        return asWanted(group, ringGroup(needs, group, { ...asked, atMost }));
       }
       if (why === 'rejected' || why === 'cancelled' || comesBack(call, party)) return null;
       const hops = call.parties.filter((one) => isReplaced(one) && one.group === undefined).length;
       return forwardOf(needs, { ...asked, id: party.id, why: why === 'no_answer' ? 'no_answer' : 'away', hops });
     },
   };
+}
+
+function atMostOf({ state }: Party): number | undefined {
+  return state.is === 'rung' ? state.atMost : undefined;
 }
 
 /** Whoever has transferred a call waits for it to come back, and for nobody else. */

@@ -106,7 +106,7 @@ test('Among three, End means that I leave: the others go on, and need not name e
     house.people().map(({ username, status }) => `${username} ${status}`),
     ['Ada idle', 'Bob idle', 'Cleo idle'].map((line) => (line.startsWith('Ada') ? line : line.replace('idle', 'incall'))),
   );
-  adas.do('signal/status', { call_id });
+  assert.equal(adas.ask('signal/status', { call_id }).body.code, 'call_ended');
   assert.equal(adas.ask('call/hold', { call_id }).body.code, 'not_in_call');
   bobs.do('signal/offer', { call_id, offer: 'v=0' });
   assert.deepEqual(heard(cleos), ['v=0']);
