@@ -36,9 +36,10 @@ export function growEyes(): void {
     }
   }).observe(document, { childList: true, subtree: true });
   async function untilBeheld(element: Element): Promise<void> {
-    element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     for (;;) {
       const seen = since.get(element);
+      // What comes later above it moves it out of sight again.
+      if (seen === undefined) element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       const left = seen === undefined ? 20 : Math.max(seen, uncovered) + enough - performance.now();
       if (left <= 0 || !element.isConnected) return;
       await new Promise((resolve) => setTimeout(resolve, left));
