@@ -228,8 +228,8 @@ class World {
   }
 }
 
-/** `signal/incoming` hands out the offer with the call. */
-function withoutOffer({ offer: _offer, ...call }: Json): Json {
+/** `signal/incoming` hands out the offer with the call, and of whom it is. */
+function withoutOffer({ offer: _offer, from: _from, ...call }: Json): Json {
   return call;
 }
 
