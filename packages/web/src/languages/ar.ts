@@ -855,6 +855,18 @@ export const dictionary: Dictionary = {
     mineWith: (names) => `مع ${names}.`,
     alone: 'لا أحد غيرك فيها.',
   },
+  ring: {
+    title: 'الرنين',
+    ringOn: 'مكان الرنين',
+    everywhere: 'كلها',
+    several: 'عدة أجهزة',
+    volume: 'مستوى صوت الرنين',
+    tone: 'نغمة الرنين',
+    tones: { rising: 'صاعدة', bell: 'جرس', marimba: 'ماريمبا', harp: 'قيثارة', digital: 'رقمية', low: 'نغمات منخفضة' },
+    play: 'تشغيلها',
+    flash: 'وميض الصفحة',
+    flashHint: 'لمن لا يسمع الرنين: تضيء الصفحة كلها مرة في الثانية.',
+  },
   reach: {
     is: { rings: 'سيرنّ لديك هنا', notified: 'سيصلك إشعار', not: 'لا يمكن الاتصال بك الآن' },
     why: {

@@ -855,6 +855,18 @@ export const dictionary: Dictionary = {
     mineWith: (names) => `Mit ${names}.`,
     alone: 'Sie sind allein darin.',
   },
+  ring: {
+    title: 'Klingeln',
+    ringOn: 'Klingeln auf',
+    everywhere: 'Auf allen',
+    several: 'Auf mehreren',
+    volume: 'Lautstärke des Klingelns',
+    tone: 'Klingelton',
+    tones: { rising: 'Aufsteigend', bell: 'Glocke', marimba: 'Marimba', harp: 'Harfe', digital: 'Digital', low: 'Tiefe Töne' },
+    play: 'Abspielen',
+    flash: 'Die Seite blinken lassen',
+    flashHint: 'Für alle, die das Klingeln nicht hören: Die ganze Seite leuchtet einmal in der Sekunde auf.',
+  },
   reach: {
     is: { rings: 'Hier klingelt es', notified: 'Sie werden benachrichtigt', not: 'Sie können jetzt nicht angerufen werden' },
     why: {

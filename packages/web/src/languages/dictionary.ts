@@ -14,6 +14,7 @@ import type { menuWords } from '../later/menu-words.ts';
 import type { placeWords } from '../later/place-words.ts';
 import type { problemSentences } from '../later/problem-words.ts';
 import type { pushWords } from '../later/push/push-words.ts';
+import type { ringWords } from '../later/ring/ring-words.ts';
 import type { reachWords } from '../later/reach/reach-words.ts';
 import type { outcomeWords, recentsWords } from '../later/recents-words.ts';
 import type { recoveryProblems, recoveryWords } from '../later/recovery-words.ts';
@@ -68,6 +69,7 @@ interface English {
   readonly places: typeof placeWords;
   readonly push: typeof pushWords;
   readonly reach: typeof reachWords;
+  readonly ring: typeof ringWords;
   readonly forwarding: typeof forwardingWords;
   readonly groups: typeof groupsWords;
   readonly recents: typeof recentsWords;

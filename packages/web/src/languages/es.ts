@@ -603,6 +603,18 @@ export const dictionary: Dictionary = {
     on: (device) => `En ${device}`,
     declinedOn: (device) => `Rechazada en ${device}`,
   },
+  ring: {
+    title: 'Timbre',
+    ringOn: 'Sonar en',
+    everywhere: 'En todos',
+    several: 'En varios',
+    volume: 'Volumen del timbre',
+    tone: 'Tono',
+    tones: { rising: 'Ascendente', bell: 'Campana', marimba: 'Marimba', harp: 'Arpa', digital: 'Digital', low: 'Notas graves' },
+    play: 'Escucharlo',
+    flash: 'Destellos en la página',
+    flashHint: 'Para quien no oye el timbre: toda la página se ilumina una vez por segundo.',
+  },
   reach: {
     is: { rings: 'Las llamadas suenan aquí', notified: 'Recibirá una notificación', not: 'Ahora no se le puede llamar' },
     why: {

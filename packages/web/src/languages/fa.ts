@@ -845,6 +845,18 @@ export const dictionary: Dictionary = {
     mineWith: (names) => `با ${names}.`,
     alone: 'تنها شما در آن هستید.',
   },
+  ring: {
+    title: 'زنگ',
+    ringOn: 'زنگ در',
+    everywhere: 'همه',
+    several: 'چند دستگاه',
+    volume: 'بلندی زنگ',
+    tone: 'آهنگ زنگ',
+    tones: { rising: 'بالارونده', bell: 'زنگوله', marimba: 'ماریمبا', harp: 'چنگ', digital: 'دیجیتال', low: 'نت‌های بم' },
+    play: 'پخش',
+    flash: 'چشمک زدن صفحه',
+    flashHint: 'برای کسی که زنگ را نمی‌شنود: کل صفحه هر ثانیه یک بار روشن می‌شود.',
+  },
   reach: {
     is: { rings: 'اینجا برایتان زنگ می‌خورد', notified: 'به شما اعلان داده می‌شود', not: 'اکنون نمی‌توان با شما تماس گرفت' },
     why: {

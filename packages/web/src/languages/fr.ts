@@ -600,6 +600,18 @@ export const dictionary: Dictionary = {
     on: (device) => `Sur ${device}`,
     declinedOn: (device) => `Refusé sur ${device}`,
   },
+  ring: {
+    title: 'Sonnerie',
+    ringOn: 'Sonner sur',
+    everywhere: 'Toutes',
+    several: 'Plusieurs',
+    volume: 'Volume de la sonnerie',
+    tone: 'Mélodie',
+    tones: { rising: 'Montante', bell: 'Cloche', marimba: 'Marimba', harp: 'Harpe', digital: 'Numérique', low: 'Notes graves' },
+    play: 'Écouter',
+    flash: 'Faire clignoter la page',
+    flashHint: 'Pour qui n’entend pas la sonnerie : toute la page s’éclaire une fois par seconde.',
+  },
   reach: {
     is: { rings: 'Les appels sonnent ici', notified: 'Vous aurez une notification', not: 'On ne peut pas vous appeler maintenant' },
     why: {

@@ -843,6 +843,18 @@ export const dictionary: Dictionary = {
     mineWith: (names) => `עם ${names}.`,
     alone: 'אין בה אף אחד מלבדך.',
   },
+  ring: {
+    title: 'צלצול',
+    ringOn: 'לצלצל ב',
+    everywhere: 'בכולם',
+    several: 'בכמה',
+    volume: 'עוצמת הצלצול',
+    tone: 'צליל',
+    tones: { rising: 'עולה', bell: 'פעמון', marimba: 'מרימבה', harp: 'נבל', digital: 'דיגיטלי', low: 'צלילים נמוכים' },
+    play: 'השמעה',
+    flash: 'הבהוב של הדף',
+    flashHint: 'למי שלא שומע את הצלצול: כל הדף מואר פעם בשנייה.',
+  },
   reach: {
     is: { rings: 'יצלצל לך כאן', notified: 'תגיע אליך התראה', not: 'אי אפשר להתקשר אליך עכשיו' },
     why: {

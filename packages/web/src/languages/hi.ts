@@ -832,6 +832,18 @@ export const dictionary: Dictionary = {
     mineWith: (names) => `${names} के साथ।`,
     alone: 'इसमें सिर्फ़ आप हैं।',
   },
+  ring: {
+    title: 'घंटी',
+    ringOn: 'घंटी कहाँ बजे',
+    everywhere: 'सभी पर',
+    several: 'कई पर',
+    volume: 'घंटी की आवाज़',
+    tone: 'रिंगटोन',
+    tones: { rising: 'चढ़ती', bell: 'घंटी', marimba: 'मरिम्बा', harp: 'वीणा', digital: 'डिजिटल', low: 'नीचे सुर' },
+    play: 'सुनें',
+    flash: 'पेज चमकाएँ',
+    flashHint: 'जो घंटी नहीं सुन सकते उनके लिए: पूरा पेज हर सेकंड एक बार चमकता है।',
+  },
   reach: {
     is: { rings: 'यहाँ आपकी घंटी बजेगी', notified: 'आपको सूचना मिलेगी', not: 'अभी आपको कॉल नहीं आ सकती' },
     why: {

@@ -601,6 +601,18 @@ export const dictionary: Dictionary = {
     on: (device) => `Su ${device}`,
     declinedOn: (device) => `Rifiutata su ${device}`,
   },
+  ring: {
+    title: 'Suoneria',
+    ringOn: 'Suona su',
+    everywhere: 'Tutti',
+    several: 'Più di uno',
+    volume: 'Volume della suoneria',
+    tone: 'Melodia',
+    tones: { rising: 'Crescente', bell: 'Campanello', marimba: 'Marimba', harp: 'Arpa', digital: 'Digitale', low: 'Note basse' },
+    play: 'Ascoltala',
+    flash: 'Fai lampeggiare la pagina',
+    flashHint: 'Per chi non sente suonare: tutta la pagina si illumina una volta al secondo.',
+  },
   reach: {
     is: { rings: 'Le chiamate squillano qui', notified: 'Riceverai una notifica', not: 'Ora non puoi ricevere chiamate' },
     why: {

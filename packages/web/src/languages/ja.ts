@@ -700,6 +700,18 @@ export const dictionary: Dictionary = {
     trust: '対処方法',
     overByNow: 'その着信は終了しました。誰からかは「通話履歴」で確認できます。',
   },
+  ring: {
+    title: '着信音',
+    ringOn: '鳴らす場所',
+    everywhere: 'すべて',
+    several: '複数',
+    volume: '着信音の音量',
+    tone: '着信メロディ',
+    tones: { rising: '上昇', bell: 'ベル', marimba: 'マリンバ', harp: 'ハープ', digital: 'デジタル', low: '低い音' },
+    play: '聞いてみる',
+    flash: 'ページを光らせる',
+    flashHint: '着信音が聞こえない方のために、ページ全体が1秒に1回光ります。',
+  },
   reach: {
     is: { rings: 'ここで着信音が鳴ります', notified: '着信を通知します', not: '今は着信できません' },
     why: {

@@ -693,6 +693,18 @@ export const dictionary: Dictionary = {
     trust: '해결 방법',
     overByNow: '그 전화는 끝났어요. 누구였는지는 “최근 통화”에 있어요.',
   },
+  ring: {
+    title: '벨소리',
+    ringOn: '울릴 곳',
+    everywhere: '모두',
+    several: '여러 곳',
+    volume: '벨소리 음량',
+    tone: '벨소리 종류',
+    tones: { rising: '올라가는 소리', bell: '종', marimba: '마림바', harp: '하프', digital: '디지털', low: '낮은 음' },
+    play: '들어 보기',
+    flash: '페이지 깜빡이기',
+    flashHint: '벨소리를 듣지 못하는 분을 위해 페이지 전체가 1초에 한 번 빛납니다.',
+  },
   reach: {
     is: { rings: '전화가 오면 여기서 울려요', notified: '전화가 오면 알려 드려요', not: '지금은 전화를 받을 수 없어요' },
     why: {

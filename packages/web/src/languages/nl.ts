@@ -847,6 +847,18 @@ export const dictionary: Dictionary = {
     mineWith: (names) => `Met ${names}.`,
     alone: 'Je zit er alleen in.',
   },
+  ring: {
+    title: 'Rinkelen',
+    ringOn: 'Rinkelen op',
+    everywhere: 'Allemaal',
+    several: 'Meerdere',
+    volume: 'Volume van het rinkelen',
+    tone: 'Beltoon',
+    tones: { rising: 'Stijgend', bell: 'Bel', marimba: 'Marimba', harp: 'Harp', digital: 'Digitaal', low: 'Lage tonen' },
+    play: 'Afspelen',
+    flash: 'De pagina laten knipperen',
+    flashHint: 'Voor wie het rinkelen niet hoort: de hele pagina licht één keer per seconde op.',
+  },
   reach: {
     is: { rings: 'Oproepen gaan hier over', notified: 'Je krijgt een melding', not: 'Je kunt nu niet gebeld worden' },
     why: {

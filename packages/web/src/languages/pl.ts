@@ -859,6 +859,18 @@ export const dictionary: Dictionary = {
     mineWith: (names) => `Razem z Tobą: ${names}.`,
     alone: 'Nie ma w niej nikogo poza Tobą.',
   },
+  ring: {
+    title: 'Dzwonek',
+    ringOn: 'Dzwoń na',
+    everywhere: 'Na wszystkich',
+    several: 'Na kilku',
+    volume: 'Głośność dzwonka',
+    tone: 'Melodia',
+    tones: { rising: 'Wznosząca', bell: 'Dzwon', marimba: 'Marimba', harp: 'Harfa', digital: 'Cyfrowa', low: 'Niskie tony' },
+    play: 'Odtwórz',
+    flash: 'Błyskaj stroną',
+    flashHint: 'Dla tych, którzy nie słyszą dzwonka: cała strona rozjaśnia się raz na sekundę.',
+  },
   reach: {
     is: { rings: 'Tutaj zabrzmi dzwonek', notified: 'Dostaniesz powiadomienie', not: 'Teraz nikt się do Ciebie nie dodzwoni' },
     why: {

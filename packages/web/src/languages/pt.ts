@@ -601,6 +601,18 @@ export const dictionary: Dictionary = {
     on: (device) => `Em ${device}`,
     declinedOn: (device) => `Recusada em ${device}`,
   },
+  ring: {
+    title: 'Toque',
+    ringOn: 'Tocar em',
+    everywhere: 'Em todos',
+    several: 'Em vários',
+    volume: 'Volume do toque',
+    tone: 'Melodia',
+    tones: { rising: 'Ascendente', bell: 'Sino', marimba: 'Marimba', harp: 'Harpa', digital: 'Digital', low: 'Notas graves' },
+    play: 'Ouvir',
+    flash: 'Piscar a página',
+    flashHint: 'Para quem não ouve o toque: a página inteira acende uma vez por segundo.',
+  },
   reach: {
     is: { rings: 'As chamadas tocam aqui', notified: 'Receberá uma notificação', not: 'Agora não pode receber chamadas' },
     why: {

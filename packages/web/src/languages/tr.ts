@@ -840,6 +840,18 @@ export const dictionary: Dictionary = {
     mineWith: (names) => `Sizinle birlikte: ${names}.`,
     alone: 'Grupta yalnızsınız.',
   },
+  ring: {
+    title: 'Çalma',
+    ringOn: 'Nerede çalsın',
+    everywhere: 'Hepsinde',
+    several: 'Birkaçında',
+    volume: 'Zil sesi düzeyi',
+    tone: 'Zil sesi',
+    tones: { rising: 'Yükselen', bell: 'Zil', marimba: 'Marimba', harp: 'Arp', digital: 'Dijital', low: 'Kalın sesler' },
+    play: 'Dinle',
+    flash: 'Sayfa yanıp sönsün',
+    flashHint: 'Zili duyamayanlar için: bütün sayfa saniyede bir kez aydınlanır.',
+  },
   reach: {
     is: { rings: 'Aramalar burada çalar', notified: 'Size bildirim gelir', not: 'Şu an aranamazsınız' },
     why: {

@@ -683,6 +683,18 @@ export const dictionary: Dictionary = {
     trust: '如何解决',
     overByNow: '那个来电已结束。可在“通话记录”中查看是谁。',
   },
+  ring: {
+    title: '响铃',
+    ringOn: '响铃设备',
+    everywhere: '全部',
+    several: '多个',
+    volume: '响铃音量',
+    tone: '铃声',
+    tones: { rising: '上升', bell: '铃铛', marimba: '马林巴', harp: '竖琴', digital: '数字', low: '低音' },
+    play: '试听',
+    flash: '页面闪光',
+    flashHint: '适合听不到铃声的人：整个页面每秒亮一次。',
+  },
   reach: {
     is: { rings: '来电会在这里响铃', notified: '来电时会通知您', not: '现在无法呼叫您' },
     why: {

@@ -16,6 +16,8 @@ import { GuestLinks } from './settings/guest-links.tsx';
 import { pushWords } from './push/push-words.ts';
 import { Notifications } from './settings/notifications.tsx';
 import { LanguageSection } from './settings/language-section.tsx';
+import { ringWords } from './ring/ring-words.ts';
+import { RingSection } from './settings/ring-section.tsx';
 import { Ringing } from './settings/ringing.tsx';
 import { MyData } from './settings/my-data.tsx';
 import type { SectionProps } from './settings/section.ts';
@@ -27,6 +29,7 @@ import { words } from './words.ts';
 /** The sections of the dialog in their order: each a file of its own in `settings/`. */
 const sections: readonly { readonly id: string; readonly title: string; readonly Content: FunctionComponent<SectionProps> }[] = [
   { id: 'sound', title: settingsWords.sound, Content: SoundSettings },
+  { id: 'ring', title: ringWords.title, Content: RingSection },
   { id: 'ringing', title: availabilityWords.ringing, Content: Ringing },
   { id: 'forwarding', title: forwardingWords.title, Content: Forwarding },
   { id: 'groups', title: groupsWords.mine, Content: MyGroups },
