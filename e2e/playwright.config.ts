@@ -15,8 +15,7 @@ export default defineConfig({
   globalSetup: './lab/page-build.ts',
   ...(isLong ? { grep: /@long/ } : { grepInvert: /@long/ }),
   fullyParallel: true,
-  // Stories wait much: three of them leave two processors idle at times still.
-  workers: 3,
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   forbidOnly: process.env['CI'] !== undefined,

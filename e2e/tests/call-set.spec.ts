@@ -1,6 +1,6 @@
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
-import { expect, signedIn, test } from '../lab/lab.ts';
+import { expect, signedIn, test, long } from '../lab/lab.ts';
 import { connect, expectInCall, expectReceipt, ring, type Person } from '../lab/person.ts';
 import { pressAfterRing } from '../lab/presses.ts';
 
@@ -32,36 +32,37 @@ test('Ada talks with Bob when Cleo calls: Ada holds and accepts, switches twice 
   await expect(calls(ada)).toHaveCount(0);
 });
 
-test('Ada has a call set aside when the server is killed, and when Ada loads the page again: each time the right voice', async ({
-  open,
-  ownServer,
-}) => {
-  test.setTimeout(120_000);
-  const server = await ownServer();
-  const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to|503 .*icon/];
-  const ada = await signedIn(await open('Ada', { server, forgiven }));
-  const bob = await signedIn(await open('Bob', { server, forgiven }));
-  const cleo = await signedIn(await open('Cleo', { server, forgiven }));
-  await connect(ada, bob);
-  await knock(cleo, ada);
-  await ada.press('Hold and accept');
-  await expectTalkApart(ada, cleo, bob);
+test(
+  'Ada has a call set aside when the server is killed, and when Ada loads the page again: each time the right voice',
+  long,
+  async ({ open, ownServer }) => {
+    test.setTimeout(120_000);
+    const server = await ownServer();
+    const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to|503 .*icon/];
+    const ada = await signedIn(await open('Ada', { server, forgiven }));
+    const bob = await signedIn(await open('Bob', { server, forgiven }));
+    const cleo = await signedIn(await open('Cleo', { server, forgiven }));
+    await connect(ada, bob);
+    await knock(cleo, ada);
+    await ada.press('Hold and accept');
+    await expectTalkApart(ada, cleo, bob);
 
-  await server.stop('SIGKILL');
-  const told = ada.page.getByText('The server cannot be reached').first();
-  await expect(told).toBeVisible();
-  await expectTalkApart(ada, cleo, bob);
-  await server.start();
-  await expect(told).toBeHidden({ timeout: 20_000 });
-  await ada.press(`Switch to ${bob.name}`);
-  await expectTalkApart(ada, bob, cleo);
+    await server.stop('SIGKILL');
+    const told = ada.page.getByText('The server cannot be reached').first();
+    await expect(told).toBeVisible();
+    await expectTalkApart(ada, cleo, bob);
+    await server.start();
+    await expect(told).toBeHidden({ timeout: 20_000 });
+    await ada.press(`Switch to ${bob.name}`);
+    await expectTalkApart(ada, bob, cleo);
 
-  await ada.page.reload();
-  await expectInCall(ada, bob);
-  await expectTalkApart(ada, bob, cleo);
-  await ada.press(`Switch to ${cleo.name}`);
-  await expectTalkApart(ada, cleo, bob);
-});
+    await ada.page.reload();
+    await expectInCall(ada, bob);
+    await expectTalkApart(ada, bob, cleo);
+    await ada.press(`Switch to ${cleo.name}`);
+    await expectTalkApart(ada, cleo, bob);
+  },
+);
 
 test('while Ada talks with Bob they decline Cleo, then Cleo gives up, then Ada ends the call and accepts', async ({ ada, bob, cleo }) => {
   await connect(ada, bob);
@@ -107,30 +108,34 @@ test('while Ada calls Bob they can set nothing aside for Cleo: they end that cal
   await expectTalk(ada, cleo);
 });
 
-test('while Bob is set aside a call rings as ever, and on a phone Ada goes to the people and calls Cleo', async ({ ada, bob, cleo }) => {
-  await ada.page.setViewportSize({ width: 360, height: 740 });
-  await connect(ada, bob);
-  await ada.press('Hold');
-  await ring(cleo, ada);
-  await ada.press('Decline');
-  await expectReceipt(cleo, `${ada.name} declined`);
-  await ada.press('People');
-  await expect(calls(ada)).toHaveText([new RegExp(`${bob.name}.*On hold for 0:\\d\\d`)]);
-  await ada.press('Back to the call');
-  await ada.sees({ role: 'button', name: 'Resume' });
-  await ada.press('People');
-  await connect(ada, cleo);
-  await expectTalkApart(ada, cleo, bob);
-  await ada.press(`Switch to ${bob.name}`);
-  await expectTalkApart(ada, bob, cleo);
+test(
+  'while Bob is set aside a call rings as ever, and on a phone Ada goes to the people and calls Cleo',
+  long,
+  async ({ ada, bob, cleo }) => {
+    await ada.page.setViewportSize({ width: 360, height: 740 });
+    await connect(ada, bob);
+    await ada.press('Hold');
+    await ring(cleo, ada);
+    await ada.press('Decline');
+    await expectReceipt(cleo, `${ada.name} declined`);
+    await ada.press('People');
+    await expect(calls(ada)).toHaveText([new RegExp(`${bob.name}.*On hold for 0:\\d\\d`)]);
+    await ada.press('Back to the call');
+    await ada.sees({ role: 'button', name: 'Resume' });
+    await ada.press('People');
+    await connect(ada, cleo);
+    await expectTalkApart(ada, cleo, bob);
+    await ada.press(`Switch to ${bob.name}`);
+    await expectTalkApart(ada, bob, cleo);
 
-  await cleo.press('End call');
-  const told = ada.page.getByText(`${cleo.name}: Call ended, 0:`);
-  await expect(told).toBeVisible();
-  await ada.press('Dismiss');
-  await expect(told).toBeHidden();
-  await expectTalk(ada, bob);
-});
+    await cleo.press('End call');
+    const told = ada.page.getByText(`${cleo.name}: Call ended, 0:`);
+    await expect(told).toBeVisible();
+    await ada.press('Dismiss');
+    await expect(told).toBeHidden();
+    await expectTalk(ada, bob);
+  },
+);
 
 /** One calls the other, who is in a call or makes one, and is told so beside it. */
 async function knock(caller: Person, callee: Person): Promise<void> {

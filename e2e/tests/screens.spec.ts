@@ -8,7 +8,7 @@ import { misfits } from '../lab/fit.ts';
 import { refuseToPlayOrKeep } from '../lab/refusing.ts';
 import { expectStatus, row } from '../lab/glimpse.ts';
 import { expectTalk } from '../lab/hearing.ts';
-import { expect, test } from '../lab/lab.ts';
+import { expect, test, long } from '../lab/lab.ts';
 import { connect, expectInCall, expectReceipt, ring, signIn } from '../lab/person.ts';
 import { startProgram } from '../lab/program.ts';
 import type { Server } from '../lab/server.ts';
@@ -115,7 +115,7 @@ scenes('a call from the first press to the receipt, on both sides', async ({ ope
   await lookAt(bob, 'ended');
 });
 
-scenes('several calls: one waits, one is set aside, and what is left when one has ended', async ({ openFor, ownServer }) => {
+scenes('several calls: one waits, one is set aside, and what is left when one has ended', long, async ({ openFor, ownServer }) => {
   const server = await ownServer();
   const [ada, bob, cleo] = await three(openFor, server);
   const dana = await startProgram(server, 'Dana');
@@ -176,7 +176,7 @@ scenes('calls that come to nothing, and what can go wrong', async ({ openFor, ow
   await lookAt(bob, 'missed');
 });
 
-scenes('two tabs, a lost connection, and a server that is away', async ({ openFor, ownServer }) => {
+scenes('two tabs, a lost connection, and a server that is away', long, async ({ openFor, ownServer }) => {
   const server = await ownServer();
   const ada = await openFor(server, 'Ada');
   const bob = await openFor(server, 'Bob');
@@ -237,7 +237,7 @@ scenes(
   },
 );
 
-scenes('with the text of the browser set to 32 px: everything grows, and nothing is cut off or covered', async ({ ownServer }) => {
+scenes('with the text of the browser set to 32 px: everything grows, and nothing is cut off or covered', long, async ({ ownServer }) => {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-large-'));
   const browser = await launchChromium('Ada', folder, ['--blink-settings=defaultFontSize=32']);
   try {

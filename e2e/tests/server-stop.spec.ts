@@ -83,7 +83,7 @@ test('Ada hangs up while the server is away, and Bob is told all the same', asyn
   await Promise.all([expectReceipt(ada, 'Call ended'), expectReceipt(bob, 'Call ended')]);
 });
 
-test('Ada, who is not in a call, is told that the server is away and is there again when it is back', async ({ open, ownServer }) => {
+test('Ada, who is not in a call, is told that the server is away and is there again when it is back', long, async ({ open, ownServer }) => {
   const server = await ownServer();
   const ada = await signedIn(await open('Ada', { server, forgiven }));
   const bob = await signedIn(await open('Bob', { server, forgiven }));
