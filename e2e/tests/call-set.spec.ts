@@ -38,7 +38,9 @@ test(
   async ({ open, ownServer }) => {
     test.setTimeout(120_000);
     const server = await ownServer();
-    const forgiven = [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to|503 .*icon/];
+    const forgiven = [
+      /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to|503 .*(icon|api\/health|users\/register)/,
+    ];
     const ada = await signedIn(await open('Ada', { server, forgiven }));
     const bob = await signedIn(await open('Bob', { server, forgiven }));
     const cleo = await signedIn(await open('Cleo', { server, forgiven }));
