@@ -83,3 +83,27 @@ interface English {
 
 /** All that the page says in one language. A sentence that is missing does not compile. */
 export type Dictionary = { readonly [Part in keyof English]: Said<English[Part]> };
+
+/** What is said while people are looked for and called. */
+export type PhoneWords = Pick<Dictionary, 'page' | 'status' | 'later' | 'call'>;
+
+/** What is said of calls, and of what goes wrong. */
+export type CallsWords = Pick<
+  Dictionary,
+  'problems' | 'advice' | 'outcomes' | 'places' | 'recents' | 'report' | 'company' | 'transfer' | 'ago' | 'menu'
+>;
+
+/** What Settings says. */
+export type SettingsWords = Pick<
+  Dictionary,
+  'settings' | 'sound' | 'echo' | 'called' | 'reach' | 'ring' | 'push' | 'trust' | 'forwarding' | 'availability'
+>;
+
+/** What is said of devices, links and guests. */
+export type DevicesWords = Pick<
+  Dictionary,
+  'asking' | 'guest' | 'guestLinks' | 'joining' | 'link' | 'linkHere' | 'recovering' | 'recovery'
+>;
+
+/** What is said to admins. */
+export type AdminWords = Pick<Dictionary, 'admin' | 'adminDoor' | 'acts' | 'refusals' | 'groups' | 'claim'>;
