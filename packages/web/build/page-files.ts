@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 const module = 'virtual:page-files';
 
@@ -7,6 +7,11 @@ const module = 'virtual:page-files';
 export interface PageFiles {
   readonly seen: Plugin;
   readonly told: Plugin;
+}
+
+/** One of the sixteen, of which a page loads one or none. */
+function isDictionary(file: Rolldown.OutputBundle[string] | undefined): boolean {
+  return file?.type === 'chunk' && /\/languages\/[a-z]+\.ts$/.test(file.facadeModuleId ?? '');
 }
 
 /** Tells the service worker which files the page may load, and which version of the page they are. */
@@ -20,7 +25,7 @@ export function pageFiles(): PageFiles {
       writeBundle(_options, bundle) {
         const names = Object.keys(bundle);
         const page = bundle['index.html'];
-        files = names.filter((name) => name.startsWith('assets/')).map((name) => `/${name}`);
+        files = names.filter((name) => name.startsWith('assets/') && !isDictionary(bundle[name])).map((name) => `/${name}`);
         version = createHash('sha256')
           .update([...names, page?.type === 'asset' ? String(page.source) : ''].join('\n'))
           .digest('hex')

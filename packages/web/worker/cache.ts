@@ -48,9 +48,13 @@ async function fetched(preload: Promise<unknown>, request: Request): Promise<Res
   return loaded instanceof Response ? loaded : fetch(request);
 }
 
-/** A file whose name tells its content: the kept one is as good as any. */
+/** A file whose name tells its content: the kept one is as good as any. The dictionary in use is kept when it comes. */
 async function asset(request: Request): Promise<Response> {
-  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+  const kept = await caches.match(request, { ignoreVary: true });
+  if (kept !== undefined) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(current)).put(request, answer.clone());
+  return answer;
 }
 
 async function icon(request: Request): Promise<Response> {

@@ -2,6 +2,6 @@
 declare module 'virtual:page-files' {
   /** Another text for every other page. */
   export const version: string;
-  /** Paths of all files that the page may load, without the page itself. */
+  /** Paths of all files that the page may load, without the page itself and the dictionaries. */
   export const files: readonly string[];
 }
