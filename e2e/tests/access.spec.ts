@@ -1,4 +1,5 @@
 import { expectSpoken, focused, listenToLiveRegions, tabTo } from '../lab/access.ts';
+import { beheld } from '../lab/eyes.ts';
 import { row } from '../lab/glimpse.ts';
 import { expectNoSound, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
@@ -87,6 +88,48 @@ test('single keys mute and hold, once for each press, never while Ada types or a
   await single.click();
   await keyboard.press('Escape');
   await expect(page.getByRole('searchbox')).toHaveAttribute('aria-keyshortcuts', '/');
+});
+
+test('a link to Bob opens ready to call and calls nobody, and single keys answer, open what there is to do, and end', async ({
+  open,
+  ada,
+  bob,
+}) => {
+  const cleo = await open('Cleo');
+  function follow(person: typeof cleo, name: string): Promise<void> {
+    return person.run((to) => void (location.hash = `#call=${encodeURIComponent(to)}`), name);
+  }
+  await follow(cleo, bob.name);
+  await signedIn(cleo);
+  const call = cleo.page.getByRole('button', { name: `Call ${bob.name}`, exact: true });
+  await expect(call).toBeFocused();
+  await expect(cleo.page.getByRole('searchbox')).toHaveValue(bob.name);
+  expect(new URL(cleo.page.url()).hash).toBe('');
+  await cleo.doesNotSee({ role: 'region', name: `Call with ${bob.name}` });
+  await follow(ada, 'Nobody at all');
+  await ada.sees({ role: 'alert', text: 'Nobody here is called “Nobody at all”.' });
+
+  // Whoever writes a name among the rows writes it into the field.
+  await cleo.page.keyboard.type(ada.name);
+  await expect(cleo.page.getByRole('searchbox')).toHaveValue(ada.name);
+  await follow(cleo, `web+earshot:${encodeURIComponent(bob.name)}`);
+  await expect(call).toBeFocused();
+  await cleo.page.keyboard.press('Enter');
+  const accept = bob.page.getByRole('alertdialog').getByRole('button', { name: 'Accept', exact: true });
+  await beheld(accept);
+  await bob.page.keyboard.press('a');
+  await Promise.all([expectInCall(bob, cleo), expectInCall(cleo, bob)]);
+  await expect(cleo.page.getByRole('button', { name: 'More', exact: true })).toBeVisible();
+  await cleo.page.keyboard.press('t');
+  await expect(cleo.page.getByRole('dialog', { name: 'Transfer', exact: true })).toBeVisible();
+  await cleo.page.keyboard.press('Escape');
+  await cleo.page.keyboard.press('p');
+  await expect(cleo.page.getByRole('dialog', { name: 'Add person', exact: true })).toBeVisible();
+  await cleo.page.keyboard.press('Escape');
+  // What ends a call counts a second after the key before.
+  await bob.sees({ role: 'timer', text: /^0:0[2-9]$/ });
+  await bob.page.keyboard.press('e');
+  await Promise.all([expectReceipt(bob, 'Call ended'), expectReceipt(cleo, 'Call ended')]);
 });
 
 test('the list is one stop of Tab, arrows go through it, and from there Mute is near', async ({ ada, bob, cleo }) => {

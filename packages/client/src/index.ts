@@ -6,6 +6,7 @@ export type { OpenWire } from './link/wire.ts';
 export type { Late } from './engine.ts';
 export { calling } from './calling.ts';
 export { stepHistory } from './history/step.ts';
+export { foldName } from '@earshot/protocol';
 export { openStream } from './link/stream.ts';
 export type { AcceptOptions, Act, ActFields, ActName, Ask, Asked, Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 export type {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { scheme } from '../src/later/called-link/call-link.ts';
 
 const folder = new URL('../public/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('earshot.webmanifest', folder), 'utf8'));
@@ -29,4 +30,8 @@ test('The page can be installed: it has an identity, and an icon of each kind in
       icons.some((icon) => icon.purpose === purpose && icon.sizes === '512x512'),
       purpose,
     );
+});
+
+test('An installed page opens links to people: its own address has the link behind the #call=', () => {
+  assert.deepEqual(manifest.protocol_handlers, [{ protocol: scheme, url: '/#call=%s' }]);
 });

@@ -10,6 +10,7 @@ import type { companyWords } from '../later/company/company-words.ts';
 import type { claimWords } from '../later/claim/claim-words.ts';
 import type { advice, guestWords } from '../later/guest/guest-words.ts';
 import type { hereWords, joiningProblems } from '../later/link-here-words.ts';
+import type { keyboardWords } from '../later/keyboard/keyboard-words.ts';
 import type { menuWords } from '../later/menu-words.ts';
 import type { placeWords } from '../later/place-words.ts';
 import type { problemSentences } from '../later/problem-words.ts';
@@ -22,6 +23,7 @@ import type { reportWords } from '../later/report-words.ts';
 import type { calledWords } from '../later/settings/called-words.ts';
 import type { guestLinkWords } from '../later/settings/guest-link-words.ts';
 import type { linkWords } from '../later/settings/link-words.ts';
+import type { myLinkWords } from '../later/settings/my-link-words.ts';
 import type { settingsWords } from '../later/settings/settings-words.ts';
 import type { trustWords } from '../later/settings/trust-words.ts';
 import type { echoWords } from '../later/sound/echo-words.ts';
@@ -61,10 +63,12 @@ interface English {
   readonly echo: typeof echoWords;
   readonly guest: typeof guestWords;
   readonly guestLinks: typeof guestLinkWords;
+  readonly keyboard: typeof keyboardWords;
   readonly joining: typeof joiningProblems;
   readonly link: typeof linkWords;
   readonly linkHere: typeof hereWords;
   readonly menu: typeof menuWords;
+  readonly myLink: typeof myLinkWords;
   readonly outcomes: typeof outcomeWords;
   readonly places: typeof placeWords;
   readonly push: typeof pushWords;
@@ -85,7 +89,7 @@ interface English {
 export type Dictionary = { readonly [Part in keyof English]: Said<English[Part]> };
 
 /** What is said while people are looked for and called. */
-export type PhoneWords = Pick<Dictionary, 'page' | 'status' | 'later' | 'call'>;
+export type PhoneWords = Pick<Dictionary, 'page' | 'status' | 'later' | 'call' | 'keyboard'>;
 
 /** What is said of calls, and of what goes wrong. */
 export type CallsWords = Pick<
@@ -102,7 +106,7 @@ export type SettingsWords = Pick<
 /** What is said of devices, links and guests. */
 export type DevicesWords = Pick<
   Dictionary,
-  'asking' | 'guest' | 'guestLinks' | 'joining' | 'link' | 'linkHere' | 'recovering' | 'recovery'
+  'asking' | 'guest' | 'guestLinks' | 'joining' | 'link' | 'linkHere' | 'myLink' | 'recovering' | 'recovery'
 >;
 
 /** What is said to admins. */

@@ -29,6 +29,7 @@ export function elsewhere(phone: Phone, call: Extract<CallView, { phase: 'elsewh
           icon={phoneOff}
           word={call.call.status === 'calling' ? words.cancelCall : words.endCall}
           tone="stop"
+          hotkey="E"
           onPress={() => void phone.end(id)}
         />
       </div>

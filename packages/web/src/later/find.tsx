@@ -1,8 +1,10 @@
 import type { People } from '@earshot/client';
 import search from 'icon:search';
+import type { RefObject } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { SingleKeys } from '../keys.ts';
 import { Icon } from '../parts/icon.tsx';
+import { useTypeToFind } from './type-to-find.ts';
 import { words } from './words.ts';
 import { language } from '../language.ts';
 
@@ -12,15 +14,25 @@ interface Props {
   /** Enter, with this many found: asked once the answer to what is typed is here. */
   readonly onEnter: () => void;
   readonly onDown: () => void;
+  readonly list: RefObject<HTMLElement | null>;
+  /** Whether what is written in the list is looked for: in a call letters are its keys. */
+  readonly typing: boolean;
 }
 
 /** The field to find somebody. Arrow down goes into the list, and what was found is told to who cannot see it. */
-export function Find({ people, onLook, onEnter, onDown }: Props) {
+export function Find({ people, onLook, onEnter, onDown, list, typing }: Props) {
   const { loading, total } = people;
   const keys = useContext(SingleKeys);
   // Until the key that ended it comes up: Safari tells of that key after the end.
   const composingRef = useRef(false);
   const [entered, setEntered] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useTypeToFind(field, list, typing);
+  useEffect(() => {
+    // A link has asked for somebody: the field says for whom, too.
+    const { current } = field;
+    if (current !== document.activeElement) current?.setRangeText(people.search, 0, current.value.length);
+  }, [people.search]);
   useEffect(() => {
     if (!entered || loading) return;
     setEntered(false);
@@ -39,6 +51,7 @@ export function Find({ people, onLook, onEnter, onDown }: Props) {
       <Icon of={search} />
       <input
         type="search"
+        ref={field}
         dir="auto"
         aria-label={words.find}
         aria-keyshortcuts={keys ? '/' : undefined}

@@ -1,6 +1,6 @@
 import type { Entry, History, Person, Phone, PhoneSnapshot } from '@earshot/client';
 import search from 'icon:search';
-import type { Ref } from 'preact';
+import type { Ref, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CallSet } from '../call-set.ts';
 import { isAway } from '../link.ts';
@@ -13,6 +13,7 @@ import { RecentRow } from './recent-row.tsx';
 import { rowsOf } from './recent-rows.ts';
 import { recentsWords } from './recents-words.ts';
 import { RemoveDialog } from './remove-dialog.tsx';
+import { useTypeToFind } from './type-to-find.ts';
 
 interface Props {
   readonly phone: Phone;
@@ -61,12 +62,23 @@ function Nothing({ history: { standing, search: sought, missedOnly } }: { readon
   );
 }
 
-function Search({ phone, history }: { readonly phone: Phone; readonly history: History }) {
+interface SearchProps {
+  readonly phone: Phone;
+  readonly history: History;
+  readonly list: RefObject<HTMLElement | null>;
+  /** Whether what is written in the list is looked for: in a call letters are its keys. */
+  readonly typing: boolean;
+}
+
+function Search({ phone, history, list, typing }: SearchProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useTypeToFind(field, list, typing);
   return (
     <div class="find">
       <Icon of={search} />
       <input
         type="search"
+        ref={field}
         dir="auto"
         aria-label={recentsWords.find}
         placeholder={recentsWords.find}
@@ -132,7 +144,7 @@ export function Recents({ phone, snapshot, calls: { active, standing }, heading 
   }
   return (
     <>
-      <Search phone={phone} history={history} />
+      <Search phone={phone} history={history} list={list} typing={active === null} />
       <Bar {...{ phone, history, heading, editing }} onEdit={() => setEditing(!editing)} onRemoveAll={() => setRemoving('all')} />
       <div class="people recents">
         <p id={whyBusy} hidden>

@@ -2,7 +2,7 @@ import type { People, Phone } from '@earshot/client';
 import type { Row, Shown } from '../parts/first-rows.ts';
 import { geometryOf, rangeIn, roomAbove, roomBelow, topOf, type Geometry } from './geometry.ts';
 import { headingsBefore } from './headings.tsx';
-import { rowFor } from './row-keys.ts';
+import { asideFor, rowFor } from './keyboard/row-keys.ts';
 import { createRows, type Range } from './rows.ts';
 
 interface Needs {
@@ -184,8 +184,11 @@ function followKeys(list: HTMLElement, geometry: () => Geometry, draw: () => voi
 /** Goes to the button beside the one that has the focus; false when the key leads to none. */
 function goAside({ key, target }: KeyboardEvent): boolean {
   const buttons = [...(rowOf(target)?.querySelectorAll('button') ?? [])];
-  const at = buttons.findIndex((button) => button === target);
-  const to = at < 0 ? undefined : { ArrowLeft: buttons[at - 1], ArrowRight: buttons[at + 1] }[key];
+  const place = asideFor(
+    key,
+    buttons.findIndex((button) => button === target),
+  );
+  const to = place === null ? undefined : buttons[place];
   to?.focus();
   return to !== undefined;
 }

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { rowFor } from './row-keys.ts';
+import { rowFor } from './keyboard/row-keys.ts';
 
 /** So many rows the keys for a page go on. */
 const page = 8;

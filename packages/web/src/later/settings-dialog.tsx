@@ -15,6 +15,8 @@ import { MyGroups } from './settings/groups.tsx';
 import { GuestLinks } from './settings/guest-links.tsx';
 import { pushWords } from './push/push-words.ts';
 import { Notifications } from './settings/notifications.tsx';
+import { MyLink } from './settings/my-link.tsx';
+import { myLinkWords } from './settings/my-link-words.ts';
 import { LanguageSection } from './settings/language-section.tsx';
 import { ringWords } from './ring/ring-words.ts';
 import { RingSection } from './settings/ring-section.tsx';
@@ -34,6 +36,7 @@ const sections: readonly { readonly id: string; readonly title: string; readonly
   { id: 'forwarding', title: forwardingWords.title, Content: Forwarding },
   { id: 'groups', title: groupsWords.mine, Content: MyGroups },
   { id: 'notifications', title: pushWords.title, Content: Notifications },
+  { id: 'my-link', title: myLinkWords.title, Content: MyLink },
   { id: 'called', title: calledWords.title, Content: Called },
   { id: 'devices', title: settingsWords.devices, Content: Devices },
   { id: 'guest-links', title: guestLinkWords.title, Content: GuestLinks },

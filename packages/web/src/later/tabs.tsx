@@ -1,6 +1,6 @@
 import clock from 'icon:clock';
 import users from 'icon:users';
-import { rowFor } from './row-keys.ts';
+import { rowFor } from './keyboard/row-keys.ts';
 import { Icon, type Shapes } from '../parts/icon.tsx';
 import { panelOf, type Tab } from '../tab.ts';
 import { words } from './words.ts';

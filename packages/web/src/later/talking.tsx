@@ -128,7 +128,7 @@ export function talking(phone: Phone, call: Talking, { onPeople }: Around): Scen
           </div>
         )}
         {onPeople !== null && <Joining phone={phone} call={call} />}
-        <Button icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end()} />
+        <Button icon={phoneOff} word={words.endCall} tone="stop" hotkey="E" onPress={() => void phone.end()} />
       </div>
     ),
     footer: <CallFooter phone={phone} live sounding={!isHeld(call) && call.media === 'connected'} />,

@@ -36,12 +36,13 @@ export function WaitingCall({ phone, ring: { id, view }, active }: Props) {
             icon={phoneIcon}
             word={active === null ? words.accept : words.holdAndAccept}
             tone="talk"
+            hotkey="A"
             {...buttons}
             onPress={() => void phone.accept({ call: id, others: 'hold' })}
           />
         )}
         {active !== null && <Pill word={words.endAndAccept} {...buttons} onPress={() => void phone.accept({ call: id, others: 'end' })} />}
-        <Pill word={words.decline} tone="stop" onPress={() => void phone.decline(id)} />
+        <Pill word={words.decline} tone="stop" hotkey="D" onPress={() => void phone.decline(id)} />
       </div>
     </section>
   );

@@ -95,19 +95,6 @@ export const laterWords = spoken('later', {
 /** All of it. */
 export const words = { ...first, ...laterWords };
 
-/** The keys of the page; what each does stands beside it. */
-export const keyRows: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [['/'], words.keyFind],
-  [['Enter'], words.keyCall],
-  [['↑', '↓', 'Home', 'End'], words.keyList],
-  [['←', '→'], words.keyOptions],
-  [['M'], words.keyMute],
-  [['H'], words.keyHold],
-  [['S'], words.keySwitch],
-  [['Esc'], words.keyEscape],
-  [['?'], words.keyKeys],
-];
-
 /** Names as a sentence lists them. */
 export function listed(names: readonly string[]): string {
   return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);

@@ -1,6 +1,7 @@
 import type { Ref, TargetedPointerEvent } from 'preact';
 import { useContext } from 'preact/hooks';
 import { SingleKeys } from '../keys.ts';
+import type { Hotkey } from '../key-table.ts';
 import type { Shapes } from './icon.tsx';
 import { usePress } from '../press.ts';
 import { unhurried } from '../unhurried.ts';
@@ -21,7 +22,7 @@ interface Props {
   /** Stays in reach of the keyboard and does nothing. */
   readonly off?: boolean;
   /** The single key that presses it too. */
-  readonly hotkey?: string;
+  readonly hotkey?: Hotkey;
   /** Makes the disc a meter: whoever has it writes a level into `--level`. */
   readonly meter?: Ref<HTMLSpanElement>;
 }

@@ -1,5 +1,6 @@
 import { useContext } from 'preact/hooks';
 import { SingleKeys } from '../keys.ts';
+import type { Hotkey } from '../key-table.ts';
 import { usePress } from '../press.ts';
 import { unhurried } from '../unhurried.ts';
 import { Icon, type Shapes } from './icon.tsx';
@@ -18,7 +19,7 @@ interface Props {
   /** The id of the sentence that says why it does nothing. */
   readonly why?: string | undefined;
   /** The single key that presses it too. */
-  readonly hotkey?: string | undefined;
+  readonly hotkey?: Hotkey | undefined;
 }
 
 /** A wide control with its word in it, for what begins, takes, refuses, holds or ends a call. */

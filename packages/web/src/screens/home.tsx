@@ -61,6 +61,7 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const [looksAway, lookAway] = useLookAway(calls, places);
   const later = useLater();
   const openSheet = useCallback(() => setSheet(true), []);
+  const showPeople = useCallback(() => setTab('people'), []);
   const arming = useArmingStep(places);
   const isCovered = call.phase === 'idle' ? arming : calls.front?.focused !== true && !looksAway;
   const shared = { phone, snapshot, calls };
@@ -96,8 +97,8 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
       {later && <later.Ringer {...shared} me={me.id} hushed={isHushed} />}
       {later && <later.AroundPage snapshot={snapshot} calls={calls} />}
       {later && <later.Farewell phone={phone} call={call} onSaid={setSaid} />}
-      {later && <later.Keys on={keys} onHelp={openSheet} />}
-      {sheet && later && <later.KeysDialog on={keys} onChange={setKeys} onClose={() => setSheet(false)} />}
+      {later && <later.Keyboard on={keys} onTurn={setKeys} sheet={sheet} onOpen={openSheet} onClose={() => setSheet(false)} />}
+      {later && <later.CalledLink {...shared} onPeople={showPeople} />}
     </SingleKeys.Provider>
   );
 }

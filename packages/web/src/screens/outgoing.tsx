@@ -27,7 +27,7 @@ export function outgoing(phone: Phone, call: Extract<CallView, { phase: 'dialing
     hint: <MicrophoneQuestion phone={phone} asking={call.asking} before={told(call, away) || said} />,
     controls: (
       <div class="controls four alone" key="outgoing">
-        <Button icon={phoneOff} word={words.cancelCall} tone="stop" onPress={() => void phone.end()} />
+        <Button icon={phoneOff} word={words.cancelCall} tone="stop" hotkey="E" onPress={() => void phone.end()} />
       </div>
     ),
   };

@@ -61,6 +61,8 @@ function WhoIsHere({ phone, snapshot, calls, heading, isMarked }: HereProps) {
             onLook={(search) => phone.look(search)}
             onEnter={() => callOnly(people, stopButton(list.current))}
             onDown={() => stopButton(list.current)?.focus()}
+            list={list}
+            typing={calls.active === null}
           />
         )}
       </div>

@@ -66,12 +66,13 @@ export function Ringing({ phone, ring: { id, view: call }, also, problem, away, 
           icon={phoneIcon}
           word={words.accept}
           tone="talk"
+          hotkey="A"
           after={unhurriedAccept}
           off={accepting}
           onReach={(on) => phone.reach(on, id)}
           onPress={() => void phone.accept({ call: id })}
         />
-        <Button icon={phoneOff} word={words.decline} tone="stop" onPress={() => void phone.decline(id)} />
+        <Button icon={phoneOff} word={words.decline} tone="stop" hotkey="D" onPress={() => void phone.decline(id)} />
       </div>
       <button type="button" class="text-button silence" aria-disabled={hushed || accepting} onClick={onHush}>
         {hushed ? words.silenced : words.silence}

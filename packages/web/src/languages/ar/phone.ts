@@ -162,4 +162,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `المكالمة معلّقة من جهة ${name}`,
     inCall: 'في مكالمة',
   },
+  keyboard: {
+    typeToFind: 'في القائمة: البحث بالكتابة',
+  },
 };

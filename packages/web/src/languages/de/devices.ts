@@ -119,4 +119,12 @@ export const devices: DevicesWords = {
     trying: 'Der Server wird gefragt ...',
     signIn: 'Anmelden',
   },
+  myLink: {
+    title: 'Links',
+    copy: 'Meinen Link kopieren',
+    hint: 'Wer ihn im Browser öffnet, sieht Sie und kann gleich anrufen. Es klingelt erst auf einen Druck hin.',
+    open: 'Links hier öffnen',
+    openHint: 'Links, die mit web+earshot: beginnen, öffnen dann diese Seite. Der Browser fragt Sie vorher.',
+    refused: 'Der Browser erlaubt das hier nicht.',
+  },
 };

@@ -163,4 +163,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} hält das Gespräch`,
     inCall: 'Im Gespräch',
   },
+  keyboard: {
+    typeToFind: 'In einer Liste: durch Tippen suchen',
+  },
 };

@@ -119,4 +119,12 @@ export const devices: DevicesWords = {
     trying: 'Preguntando al servidor...',
     signIn: 'Iniciar sesión',
   },
+  myLink: {
+    title: 'Enlaces',
+    copy: 'Copiar mi enlace',
+    hint: 'Quien lo abre en un navegador ve su nombre, listo para llamar. No suena nada antes de pulsar.',
+    open: 'Abrir aquí los enlaces',
+    openHint: 'Los enlaces que empiezan por web+earshot: abren entonces esta página. El navegador le pregunta antes.',
+    refused: 'El navegador no lo permite aquí.',
+  },
 };

@@ -162,4 +162,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} puso la llamada en espera`,
     inCall: 'En llamada',
   },
+  keyboard: {
+    typeToFind: 'En una lista: buscar escribiendo',
+  },
 };

@@ -163,4 +163,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} تماس را نگه داشته است`,
     inCall: 'در مکالمه',
   },
+  keyboard: {
+    typeToFind: 'در فهرست: جستجو با تایپ',
+  },
 };

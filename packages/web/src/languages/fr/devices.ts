@@ -120,4 +120,12 @@ export const devices: DevicesWords = {
     trying: 'Demande au serveur...',
     signIn: 'Se connecter',
   },
+  myLink: {
+    title: 'Liens',
+    copy: 'Copier mon lien',
+    hint: 'Qui l’ouvre dans un navigateur vous voit, prêt à être appelé. Rien ne sonne avant un clic.',
+    open: 'Ouvrir les liens ici',
+    openHint: 'Les liens qui commencent par web+earshot: ouvrent alors cette page. Le navigateur vous le demande d’abord.',
+    refused: 'Le navigateur ne le permet pas ici.',
+  },
 };

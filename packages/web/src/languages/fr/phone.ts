@@ -162,4 +162,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} a mis l’appel en attente`,
     inCall: 'En appel',
   },
+  keyboard: {
+    typeToFind: 'Dans une liste : chercher en tapant',
+  },
 };

@@ -162,4 +162,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `השיחה בהמתנה אצל ${name}`,
     inCall: 'בשיחה',
   },
+  keyboard: {
+    typeToFind: 'ברשימה: חיפוש בהקלדה',
+  },
 };

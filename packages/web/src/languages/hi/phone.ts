@@ -161,4 +161,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} ने कॉल होल्ड की है`,
     inCall: 'कॉल पर',
   },
+  keyboard: {
+    typeToFind: 'सूची में: लिखकर ढूँढें',
+  },
 };

@@ -118,4 +118,12 @@ export const devices: DevicesWords = {
     trying: 'Richiesta al server...',
     signIn: 'Accedi',
   },
+  myLink: {
+    title: 'Link',
+    copy: 'Copia il mio link',
+    hint: 'Chi lo apre in un browser ti vede, pronto da chiamare. Non squilla nulla prima di un clic.',
+    open: 'Apri qui i link',
+    openHint: 'I link che iniziano con web+earshot: aprono poi questa pagina. Il browser te lo chiede prima.',
+    refused: 'Il browser non lo permette qui.',
+  },
 };

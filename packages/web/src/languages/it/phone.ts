@@ -161,4 +161,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} ha messo la chiamata in attesa`,
     inCall: 'In chiamata',
   },
+  keyboard: {
+    typeToFind: 'In un elenco: cercare scrivendo',
+  },
 };

@@ -162,4 +162,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name}さんが保留にしました`,
     inCall: '通話中',
   },
+  keyboard: {
+    typeToFind: 'リスト内で入力して検索',
+  },
 };

@@ -115,4 +115,12 @@ export const devices: DevicesWords = {
     trying: '서버에 묻는 중…',
     signIn: '로그인',
   },
+  myLink: {
+    title: '링크',
+    copy: '내 링크 복사',
+    hint: '브라우저에서 열면 바로 전화할 수 있게 내가 보여요. 누르기 전에는 아무것도 울리지 않아요.',
+    open: '여기서 링크 열기',
+    openHint: 'web+earshot:로 시작하는 링크가 이 페이지를 열어요. 브라우저가 먼저 물어봐요.',
+    refused: '브라우저가 여기서는 허용하지 않아요.',
+  },
 };

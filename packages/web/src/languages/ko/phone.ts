@@ -161,4 +161,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name}님이 통화를 보류했어요`,
     inCall: '통화 중',
   },
+  keyboard: {
+    typeToFind: '목록에서 입력해 찾기',
+  },
 };

@@ -117,4 +117,12 @@ export const devices: DevicesWords = {
     trying: 'De server wordt gevraagd...',
     signIn: 'Aanmelden',
   },
+  myLink: {
+    title: 'Links',
+    copy: 'Mijn link kopiëren',
+    hint: 'Wie hem in een browser opent, ziet je en kan meteen bellen. Er gaat niets over voordat iemand drukt.',
+    open: 'Links hier openen',
+    openHint: 'Links die met web+earshot: beginnen, openen dan deze pagina. De browser vraagt het je eerst.',
+    refused: 'De browser staat dat hier niet toe.',
+  },
 };

@@ -162,4 +162,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} heeft het gesprek in de wacht gezet`,
     inCall: 'In gesprek',
   },
+  keyboard: {
+    typeToFind: 'In een lijst: zoeken door te typen',
+  },
 };

@@ -119,4 +119,12 @@ export const devices: DevicesWords = {
     trying: 'Pytamy serwer...',
     signIn: 'Zaloguj się',
   },
+  myLink: {
+    title: 'Linki',
+    copy: 'Skopiuj mój link',
+    hint: 'Kto otworzy go w przeglądarce, zobaczy Twoje imię i może od razu zadzwonić. Nic nie dzwoni przed naciśnięciem.',
+    open: 'Otwieraj linki tutaj',
+    openHint: 'Linki zaczynające się od web+earshot: otworzą wtedy tę stronę. Przeglądarka najpierw zapyta.',
+    refused: 'Przeglądarka na to tutaj nie pozwala.',
+  },
 };

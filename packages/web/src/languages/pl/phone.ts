@@ -162,4 +162,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} wstrzymuje rozmowę`,
     inCall: 'Rozmowa',
   },
+  keyboard: {
+    typeToFind: 'Na liście: znajdź, pisząc',
+  },
 };

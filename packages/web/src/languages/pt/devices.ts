@@ -118,4 +118,12 @@ export const devices: DevicesWords = {
     trying: 'A perguntar ao servidor...',
     signIn: 'Iniciar sessão',
   },
+  myLink: {
+    title: 'Ligações',
+    copy: 'Copiar a minha ligação',
+    hint: 'Quem a abre num navegador vê o seu nome, pronto a ser chamado. Nada toca antes de um toque.',
+    open: 'Abrir as ligações aqui',
+    openHint: 'As ligações que começam por web+earshot: abrem então esta página. O navegador pergunta primeiro.',
+    refused: 'O navegador não permite isso aqui.',
+  },
 };

@@ -162,4 +162,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} pôs a chamada em espera`,
     inCall: 'Em chamada',
   },
+  keyboard: {
+    typeToFind: 'Numa lista: procurar escrevendo',
+  },
 };

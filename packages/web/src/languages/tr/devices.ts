@@ -115,4 +115,12 @@ export const devices: DevicesWords = {
     trying: 'Sunucuya soruluyor...',
     signIn: 'Oturum aç',
   },
+  myLink: {
+    title: 'Bağlantılar',
+    copy: 'Bağlantımı kopyala',
+    hint: 'Tarayıcıda açan sizi aranmaya hazır görür. Basılmadan hiçbir şey çalmaz.',
+    open: 'Bağlantıları burada aç',
+    openHint: 'web+earshot: ile başlayan bağlantılar o zaman bu sayfayı açar. Tarayıcı önce size sorar.',
+    refused: 'Tarayıcı buna burada izin vermiyor.',
+  },
 };

@@ -162,4 +162,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} görüşmeyi beklemeye aldı`,
     inCall: 'Görüşmede',
   },
+  keyboard: {
+    typeToFind: 'Listede: yazarak bul',
+  },
 };

@@ -162,4 +162,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} утримує розмову`,
     inCall: 'Розмова',
   },
+  keyboard: {
+    typeToFind: 'У списку: знайти, набираючи',
+  },
 };

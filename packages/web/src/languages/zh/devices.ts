@@ -112,4 +112,12 @@ export const devices: DevicesWords = {
     trying: '正在询问服务器…',
     signIn: '登录',
   },
+  myLink: {
+    title: '链接',
+    copy: '复制我的链接',
+    hint: '在浏览器中打开它的人会看到您，可以直接呼叫。按下之前不会响铃。',
+    open: '在此打开链接',
+    openHint: '以 web+earshot: 开头的链接将打开此页面。浏览器会先询问您。',
+    refused: '浏览器在此处不允许这样做。',
+  },
 };

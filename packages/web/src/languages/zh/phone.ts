@@ -159,4 +159,7 @@ export const phone: PhoneWords = {
     putOnHold: (name) => `${name} 保持了通话`,
     inCall: '通话中',
   },
+  keyboard: {
+    typeToFind: '在列表中：直接输入即可查找',
+  },
 };

@@ -1,7 +1,7 @@
 import type { Phone } from '@earshot/client';
 import type { FunctionComponent } from 'preact';
 import { useState } from 'preact/hooks';
-import { rowFor } from '../row-keys.ts';
+import { rowFor } from '../keyboard/row-keys.ts';
 import { Modal } from '../../parts/modal.tsx';
 import { groupsWords } from '../groups-words.ts';
 import { adminWords } from './admin-words.ts';

@@ -4,10 +4,12 @@ import forward from 'icon:phone-forwarded';
 import merge from 'icon:merge';
 import sliders from 'icon:sliders-horizontal';
 import userPlus from 'icon:user-plus';
-import { useRef, useState } from 'preact/hooks';
+import { useCallback, useContext, useRef, useState } from 'preact/hooks';
+import { SingleKeys } from '../../keys.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Pill } from '../../parts/pill.tsx';
+import { useHotkey } from '../keyboard/registered.ts';
 import { Menu } from '../menu.tsx';
 import { SoundDoor } from '../sound-door.tsx';
 import { soundWords } from '../sound/sound-words.ts';
@@ -105,22 +107,29 @@ export function Joining({ phone, call }: Props) {
     setOpen('nothing');
   }
   const isPair = call.call.parties.filter(({ state }) => state !== 'left').length === 2;
+  const keys = useContext(SingleKeys);
+  // Where the call is not in view, as behind the people, a dialog of it would not be either.
+  const openBy = useCallback((what: Open) => place.current?.checkVisibility() === true && setOpen(what), []);
+  const add = useCallback(() => void openBy('add'), [openBy]);
+  const transfer = useCallback(() => void openBy('transfer'), [openBy]);
+  useHotkey('P', add);
+  useHotkey('T', isPair ? transfer : null);
   return (
     <>
-      {!call.heldByMe && <Button icon={userPlus} word={companyWords.addPerson} tone="quiet" onPress={() => setOpen('add')} />}
+      {!call.heldByMe && <Button icon={userPlus} word={companyWords.addPerson} tone="quiet" hotkey="P" onPress={() => setOpen('add')} />}
       <div class="more-of-call" ref={place} key="more">
         <Button icon={ellipsis} word={companyWords.more} tone="quiet" onPress={() => setOpen('menu')} />
       </div>
       {open === 'menu' && (
         <Menu role="group" label={companyWords.moreOf} button={place} onClose={() => setOpen((now) => (now === 'menu' ? 'nothing' : now))}>
           {call.heldByMe && (
-            <button type="button" onClick={() => setOpen('add')}>
+            <button type="button" aria-keyshortcuts={keys ? 'P' : undefined} onClick={() => setOpen('add')}>
               <Icon of={userPlus} />
               {companyWords.addPerson}
             </button>
           )}
           {isPair && (
-            <button type="button" onClick={() => setOpen('transfer')}>
+            <button type="button" aria-keyshortcuts={keys ? 'T' : undefined} onClick={() => setOpen('transfer')}>
               <Icon of={forward} />
               {companyWords.transfer}
             </button>

@@ -1,6 +1,7 @@
-import { Modal } from '../parts/modal.tsx';
-import { keyRows, words } from './words.ts';
-import { CloseRow } from './close-row.tsx';
+import { Modal } from '../../parts/modal.tsx';
+import { CloseRow } from '../close-row.tsx';
+import { words } from '../words.ts';
+import { sheetRows } from './sheet.ts';
 
 interface Props {
   readonly on: boolean;
@@ -14,7 +15,7 @@ export function KeysDialog({ on, onChange, onClose }: Props) {
     <Modal role="dialog" kind="report" labelledBy="keys-title" onEscape={onClose}>
       <h2 id="keys-title">{words.keys}</h2>
       <dl class="keys">
-        {keyRows.map(([keys, does]) => (
+        {sheetRows().map(({ keys, does }) => (
           <div key={does}>
             <dt>{does}</dt>
             <dd>
