@@ -188,13 +188,17 @@ export interface Reading {
   readonly at: number;
   readonly packetsReceived: number;
   readonly packetsLost: number;
+  /** What of mine went out, and how much of it never came to the other, as they report (RFC 3550); null: not yet. */
+  readonly packetsSent: number;
+  readonly packetsLostThere: number | null;
   readonly jitterMs: number;
   readonly roundTripMs: number | null;
   readonly samples: number;
   readonly concealed: number;
   readonly silentConcealed: number;
   readonly bytesReceived: number;
-  readonly energy: number;
+  /** Null where the browser does not measure it. */
+  readonly energy: number | null;
   readonly codec: string | null;
   readonly pair: { readonly local: string; readonly remote: string; readonly protocol: string } | null;
 }

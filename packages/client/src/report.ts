@@ -43,4 +43,8 @@ export interface Quality {
   readonly concealed: number;
   /** Opus alone, or RED around it (RFC 2198). */
   readonly codec: string | null;
+  /** Share of what I sent that never came to the other, as they report; null while they have not. */
+  readonly sent_loss: number | null;
+  /** How loud the other was, as a root mean square from 0 to 1; null where the browser does not measure it. */
+  readonly level: number | null;
 }

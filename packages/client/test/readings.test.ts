@@ -12,13 +12,15 @@ test('Before anything arrives a reading is all zero and null', () => {
     at: 0,
     packetsReceived: 0,
     packetsLost: 0,
+    packetsSent: 0,
+    packetsLostThere: null,
     jitterMs: 0,
     roundTripMs: null,
     samples: 0,
     concealed: 0,
     silentConcealed: 0,
     bytesReceived: 0,
-    energy: 0,
+    energy: null,
     codec: null,
     pair: null,
   });
@@ -58,7 +60,8 @@ test("Chromium's report is read: the transport names the pair, RTCP the round tr
       inbound,
       ...ends,
       { id: 'transport', type: 'transport', selectedCandidatePairId: 'pair' },
-      { id: 'remote', type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.012, roundTripTimeMeasurements: 2 },
+      { id: 'remote', type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.012, roundTripTimeMeasurements: 2, packetsLost: 4 },
+      { id: 'out', type: 'outbound-rtp', kind: 'audio', packetsSent: 430 },
     ),
     5,
   );
@@ -66,6 +69,8 @@ test("Chromium's report is read: the transport names the pair, RTCP the round tr
     at: 5,
     packetsReceived: 422,
     packetsLost: 3,
+    packetsSent: 430,
+    packetsLostThere: 4,
     jitterMs: 2,
     roundTripMs: 12,
     samples: 383_520,
@@ -104,7 +109,15 @@ test('Quality is what came between two readings, without what was made up in sil
     roundTripMs: 20,
     codec: 'red',
   };
-  assert.deepEqual(qualityOf(before, now), { loss: 0.1, jitter_ms: 3, round_trip_ms: 20, concealed: 0.1, codec: 'red' });
+  assert.deepEqual(qualityOf(before, now), {
+    loss: 0.1,
+    jitter_ms: 3,
+    round_trip_ms: 20,
+    concealed: 0.1,
+    codec: 'red',
+    sent_loss: null,
+    level: null,
+  });
   assert.equal(qualityOf(now, now), null);
 });
 
@@ -122,4 +135,14 @@ test('Quality stays between 0 and 1 whatever the counters do', () => {
       for (const value of quality === null ? [] : [quality.loss, quality.concealed]) assert.ok(value >= 0 && value <= 1);
     }),
   );
+});
+
+test('Quality says what of mine was lost, and how loud the other was, as far as it is known', () => {
+  const before: Reading = { ...nothing, packetsReceived: 100, packetsSent: 100, samples: 48_000, energy: 0 };
+  const now: Reading = { ...before, packetsReceived: 200, packetsSent: 200, samples: 144_000, energy: 0.02 };
+  assert.deepEqual([qualityOf(before, now)?.sent_loss, qualityOf(before, now)?.level], [null, 0.1]);
+  const reported = { ...now, packetsLostThere: 15 };
+  assert.equal(qualityOf({ ...before, packetsLostThere: 5 }, reported)?.sent_loss, 0.1);
+  assert.equal(qualityOf(before, { ...now, energy: null })?.level, null);
+  assert.equal(qualityOf(before, { ...now, energy: 0 })?.level, 0, 'a microphone that is silent');
 });

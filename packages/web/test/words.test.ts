@@ -8,7 +8,7 @@ import { talkingTo } from './samples.ts';
 
 const bob = { id: 'bob', username: 'Bob' };
 const talking = talkingTo(bob);
-const clear: Quality = { loss: 0, jitter_ms: 2, round_trip_ms: 4, concealed: 0, codec: 'opus' };
+const clear: Quality = { loss: 0, jitter_ms: 2, round_trip_ms: 4, concealed: 0, codec: 'opus', sent_loss: 0, level: 0.1 };
 
 test('a clock shows minutes, then hours, and never a negative time', () => {
   const shown = [0, 7_999, 42_000, 754_000, 3_599_999, 3_600_000, 3_723_000, 360_000_000, -5].map(duration);

@@ -9,22 +9,29 @@ type Stat = Readonly<Record<string, unknown>>;
  */
 export function readingOf(report: ReadonlyMap<string, unknown>, at: number, red = false): Reading {
   const stats = [...report.values()].filter(isStat);
-  const inbound = stats.find((stat) => stat['type'] === 'inbound-rtp' && kindOf(stat) === 'audio') ?? {};
+  const [inbound, outbound] = [ofVoice(stats, 'inbound-rtp'), ofVoice(stats, 'outbound-rtp')];
   const pair = chosenPair(stats);
   return {
     at,
     packetsReceived: count(inbound, 'packetsReceived'),
     packetsLost: count(inbound, 'packetsLost'),
+    packetsSent: count(outbound, 'packetsSent'),
+    packetsLostThere: amount(ofVoice(stats, 'remote-inbound-rtp'), 'packetsLost'),
     jitterMs: count(inbound, 'jitter') * 1000,
     roundTripMs: roundTrip(stats, pair),
     samples: count(inbound, 'totalSamplesReceived'),
     concealed: count(inbound, 'concealedSamples'),
     silentConcealed: count(inbound, 'silentConcealedSamples'),
     bytesReceived: count(inbound, 'bytesReceived'),
-    energy: count(inbound, 'totalAudioEnergy'),
+    energy: amount(inbound, 'totalAudioEnergy'),
     codec: red && count(inbound, 'packetsReceived') > 0 ? 'red' : codecOf(stats, inbound),
     pair: pair === null ? null : endsOf(stats, pair),
   };
+}
+
+/** The stat of that type about the voice line; an empty one while there is none. */
+function ofVoice(stats: readonly Stat[], type: string): Stat {
+  return stats.find((stat) => stat['type'] === type && kindOf(stat) === 'audio') ?? {};
 }
 
 function isStat(value: unknown): value is Stat {
@@ -64,9 +71,8 @@ function chosenPair(stats: readonly Stat[]): Stat | null {
 
 /** What RTCP says of the sound itself, or else the last STUN check of the path. */
 function roundTrip(stats: readonly Stat[], pair: Stat | null): number | null {
-  const remote = stats.find((stat) => stat['type'] === 'remote-inbound-rtp' && kindOf(stat) === 'audio');
-  const measured = remote === undefined ? 0 : count(remote, 'roundTripTimeMeasurements');
-  const heard = remote === undefined || measured === 0 ? null : amount(remote, 'roundTripTime');
+  const remote = ofVoice(stats, 'remote-inbound-rtp');
+  const heard = count(remote, 'roundTripTimeMeasurements') === 0 ? null : amount(remote, 'roundTripTime');
   const seconds = heard ?? (pair === null ? null : amount(pair, 'currentRoundTripTime'));
   return seconds === null ? null : seconds * 1000;
 }

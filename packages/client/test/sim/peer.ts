@@ -216,6 +216,8 @@ function readingOf(bytes: number, at: number): Reading {
     at,
     packetsReceived: bytes,
     packetsLost: 0,
+    packetsSent: 0,
+    packetsLostThere: null,
     jitterMs: 1,
     roundTripMs: 2,
     samples: bytes,

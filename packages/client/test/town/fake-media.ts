@@ -75,6 +75,8 @@ const silence: Reading = {
   at: 0,
   packetsReceived: 100,
   packetsLost: 0,
+  packetsSent: 0,
+  packetsLostThere: null,
   jitterMs: 1,
   roundTripMs: 2,
   samples: 100,

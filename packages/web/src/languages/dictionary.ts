@@ -29,6 +29,7 @@ import type { trustWords } from '../later/settings/trust-words.ts';
 import type { echoWords } from '../later/sound/echo-words.ts';
 import type { soundWords } from '../later/sound/sound-words.ts';
 import type { transferWords } from '../later/transfer-words.ts';
+import type { voiceWords } from '../later/voice/voice-words.ts';
 import type { callWords, laterWords } from '../later/words.ts';
 import type { statusWords, words } from '../words.ts';
 
@@ -83,6 +84,7 @@ interface English {
   readonly settings: typeof settingsWords;
   readonly sound: typeof soundWords;
   readonly trust: typeof trustWords;
+  readonly voice: typeof voiceWords;
 }
 
 /** All that the page says in one language. A sentence that is missing does not compile. */
@@ -94,7 +96,7 @@ export type PhoneWords = Pick<Dictionary, 'page' | 'status' | 'later' | 'call' |
 /** What is said of calls, and of what goes wrong. */
 export type CallsWords = Pick<
   Dictionary,
-  'problems' | 'advice' | 'outcomes' | 'places' | 'recents' | 'report' | 'company' | 'transfer' | 'ago' | 'menu'
+  'problems' | 'advice' | 'outcomes' | 'places' | 'recents' | 'report' | 'company' | 'transfer' | 'ago' | 'menu' | 'voice'
 >;
 
 /** What Settings says. */

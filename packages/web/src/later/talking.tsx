@@ -17,8 +17,8 @@ import { HeldFor, Timer } from '../parts/timer.tsx';
 import { CallFooter } from './call-footer.tsx';
 import { Joining, Others } from './company-door.tsx';
 import { companyWords } from './company/company-words.ts';
-import { MutedHint } from './muted-hint.tsx';
 import { TimeLeft } from './time-left.tsx';
+import { MutedHint, VoiceHint } from './voice-door.tsx';
 import { listed, talkingWords, words } from './words.ts';
 
 type Talking = Extract<CallView, { phase: 'talking' }>;
@@ -57,7 +57,9 @@ function Hint({ phone, call }: HintProps) {
   if (call.microphone === 'asking') return <MicrophoneQuestion phone={phone} asking />;
   if (call.heldByMe && call.heldByThem) return <>{withName(words.bothHold(username), username)}</>;
   if (call.muted) return isHeld(call) ? <>{words.youAreMuted}</> : <MutedHint phone={phone} />;
-  return <>{call.theirMute ? withName(words.theyAreMuted(username), username) : ''}</>;
+  if (call.theirMute) return <>{withName(words.theyAreMuted(username), username)}</>;
+  const isJudged = !isHeld(call) && call.media === 'connected' && call.others.length < 2;
+  return isJudged ? <VoiceHint key={call.other.id} phone={phone} call={call} /> : null;
 }
 
 /** The held side may hold too, but only who holds can resume: nobody opens the microphone of the other. */

@@ -166,4 +166,16 @@ export const calls: CallsWords = {
     favourite: 'إضافة إلى المفضّلة',
     noFavourite: 'إزالة من المفضّلة',
   },
+  voice: {
+    silent: (name) => `يبدو أن ميكروفون ${name} صامت`,
+    mine: (name) => `شبكتك ضعيفة: ${name} لا يسمع كل شيء`,
+    theirs: (name) => `شبكة ${name} ضعيفة: لا تسمع كل شيء`,
+    between: (name) => `الشبكة بينك وبين ${name} ضعيفة`,
+    slow: (name) => `يصل صوتك إلى ${name} متأخرًا`,
+    pushToTalk: 'اضغط لتتكلم',
+    pushToTalkHint: 'حين يكون ميكروفونك مغلقًا تُسمَع ما دمت ضاغطًا مفتاح المسافة.',
+    holdToTalk: 'اضغط مفتاح المسافة لتتكلم',
+    smallWindow: 'نافذة صغيرة',
+    noSmallWindow: 'المتصفّح لا يفتح نافذة صغيرة الآن.',
+  },
 };

@@ -169,4 +169,16 @@ export const calls: CallsWords = {
     favourite: 'Zu den Favoriten',
     noFavourite: 'Aus den Favoriten entfernen',
   },
+  voice: {
+    silent: (name) => `Das Mikrofon von ${name} scheint stumm zu sein`,
+    mine: (name) => `Ihr Netz ist schwach: ${name} hört nicht alles`,
+    theirs: (name) => `Das Netz von ${name} ist schwach: Sie hören nicht alles`,
+    between: (name) => `Das Netz zwischen Ihnen und ${name} ist schwach`,
+    slow: (name) => `Es dauert lange, bis ${name} Sie hört`,
+    pushToTalk: 'Sprechtaste',
+    pushToTalkHint: 'Solange Ihr Mikrofon aus ist, hört man Sie, während Sie die Leertaste halten.',
+    holdToTalk: 'Zum Sprechen Leertaste halten',
+    smallWindow: 'Kleines Fenster',
+    noSmallWindow: 'Der Browser öffnet gerade kein kleines Fenster.',
+  },
 };

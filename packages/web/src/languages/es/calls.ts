@@ -170,4 +170,16 @@ export const calls: CallsWords = {
     favourite: 'Añadir a favoritos',
     noFavourite: 'Quitar de favoritos',
   },
+  voice: {
+    silent: (name) => `El micrófono de ${name} parece mudo`,
+    mine: (name) => `Su red es débil: ${name} no lo oye todo`,
+    theirs: (name) => `La red de ${name} es débil: no se oye todo`,
+    between: (name) => `La red entre usted y ${name} es débil`,
+    slow: (name) => `${name} le oye con mucho retraso`,
+    pushToTalk: 'Pulsar para hablar',
+    pushToTalkHint: 'Con el micrófono silenciado, se le oye mientras mantiene la barra espaciadora.',
+    holdToTalk: 'Mantenga Espacio para hablar',
+    smallWindow: 'Ventana pequeña',
+    noSmallWindow: 'El navegador no abre ahora una ventana pequeña.',
+  },
 };

@@ -166,4 +166,16 @@ export const calls: CallsWords = {
     favourite: 'افزودن به موردعلاقه‌ها',
     noFavourite: 'حذف از موردعلاقه‌ها',
   },
+  voice: {
+    silent: (name) => `به نظر می‌رسد میکروفون ${name} بی‌صداست`,
+    mine: (name) => `شبکه شما ضعیف است: ${name} همه را نمی‌شنود`,
+    theirs: (name) => `شبکه ${name} ضعیف است: همه را نمی‌شنوید`,
+    between: (name) => `شبکه میان شما و ${name} ضعیف است`,
+    slow: (name) => `صدای شما دیر به ${name} می‌رسد`,
+    pushToTalk: 'فشار برای صحبت',
+    pushToTalkHint: 'وقتی میکروفون خاموش است، تا کلید فاصله را نگه دارید شنیده می‌شوید.',
+    holdToTalk: 'برای صحبت، فاصله را نگه دارید',
+    smallWindow: 'پنجره کوچک',
+    noSmallWindow: 'مرورگر اکنون پنجره کوچک باز نمی‌کند.',
+  },
 };

@@ -169,4 +169,16 @@ export const calls: CallsWords = {
     favourite: 'Ajouter aux favoris',
     noFavourite: 'Retirer des favoris',
   },
+  voice: {
+    silent: (name) => `Le micro de ${name} semble muet`,
+    mine: (name) => `Votre réseau est faible : ${name} n’entend pas tout`,
+    theirs: (name) => `Le réseau de ${name} est faible : vous n’entendez pas tout`,
+    between: (name) => `Le réseau entre vous et ${name} est faible`,
+    slow: (name) => `${name} vous entend avec un long retard`,
+    pushToTalk: 'Appuyer pour parler',
+    pushToTalkHint: 'Micro coupé, on vous entend tant que vous tenez la barre d’espace.',
+    holdToTalk: 'Tenez Espace pour parler',
+    smallWindow: 'Petite fenêtre',
+    noSmallWindow: 'Le navigateur n’ouvre pas de petite fenêtre ici.',
+  },
 };

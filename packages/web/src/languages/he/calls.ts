@@ -166,4 +166,16 @@ export const calls: CallsWords = {
     favourite: 'הוספה למועדפים',
     noFavourite: 'הסרה מהמועדפים',
   },
+  voice: {
+    silent: (name) => `נראה שהמיקרופון של ${name} שקט`,
+    mine: (name) => `הרשת שלך חלשה: ${name} לא שומע הכול`,
+    theirs: (name) => `הרשת של ${name} חלשה: לא שומעים הכול`,
+    between: (name) => `הרשת בינך לבין ${name} חלשה`,
+    slow: (name) => `קולך מגיע אל ${name} באיחור רב`,
+    pushToTalk: 'לחיצה לדיבור',
+    pushToTalkHint: 'כשהמיקרופון כבוי שומעים אותך כל עוד מקש הרווח לחוץ.',
+    holdToTalk: 'החזיקו את מקש הרווח כדי לדבר',
+    smallWindow: 'חלון קטן',
+    noSmallWindow: 'הדפדפן לא פותח חלון קטן כרגע.',
+  },
 };

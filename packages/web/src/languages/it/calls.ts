@@ -167,4 +167,16 @@ export const calls: CallsWords = {
     favourite: 'Aggiungi ai preferiti',
     noFavourite: 'Rimuovi dai preferiti',
   },
+  voice: {
+    silent: (name) => `Il microfono di ${name} sembra muto`,
+    mine: (name) => `La tua rete è debole: ${name} non sente tutto`,
+    theirs: (name) => `La rete di ${name} è debole: non senti tutto`,
+    between: (name) => `La rete tra te e ${name} è debole`,
+    slow: (name) => `${name} ti sente con molto ritardo`,
+    pushToTalk: 'Premi per parlare',
+    pushToTalkHint: 'Con il microfono disattivato, ti si sente finché tieni premuta la barra spaziatrice.',
+    holdToTalk: 'Tieni premuto Spazio per parlare',
+    smallWindow: 'Finestra piccola',
+    noSmallWindow: 'Il browser ora non apre una finestra piccola.',
+  },
 };

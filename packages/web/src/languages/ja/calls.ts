@@ -166,4 +166,16 @@ export const calls: CallsWords = {
     favourite: 'お気に入りに追加',
     noFavourite: 'お気に入りから削除',
   },
+  voice: {
+    silent: (name) => `${name}さんのマイクの音がないようです`,
+    mine: (name) => `こちらの回線が不安定です。${name}さんに届かない音があります`,
+    theirs: (name) => `${name}さんの回線が不安定です。聞こえない音があります`,
+    between: (name) => `${name}さんとの間の回線が不安定です`,
+    slow: (name) => `${name}さんに声が届くまで時間がかかっています`,
+    pushToTalk: '押して話す',
+    pushToTalkHint: 'ミュート中、スペースキーを押している間だけ声が届きます。',
+    holdToTalk: 'スペースキーを押して話す',
+    smallWindow: '小さいウィンドウ',
+    noSmallWindow: 'ブラウザーが小さいウィンドウを開けません。',
+  },
 };

@@ -165,4 +165,16 @@ export const calls: CallsWords = {
     favourite: '즐겨찾기에 추가',
     noFavourite: '즐겨찾기에서 삭제',
   },
+  voice: {
+    silent: (name) => `${name}님의 마이크가 조용한 것 같아요`,
+    mine: (name) => `내 네트워크가 약해요. ${name}님이 다 듣지 못해요`,
+    theirs: (name) => `${name}님의 네트워크가 약해서 다 들리지 않아요`,
+    between: (name) => `${name}님과의 네트워크가 약해요`,
+    slow: (name) => `${name}님에게 목소리가 늦게 들려요`,
+    pushToTalk: '눌러서 말하기',
+    pushToTalkHint: '음소거 중에도 스페이스 바를 누르고 있는 동안 목소리가 들려요.',
+    holdToTalk: '말하려면 스페이스 바를 누르세요',
+    smallWindow: '작은 창',
+    noSmallWindow: '브라우저가 지금은 작은 창을 열지 못해요.',
+  },
 };

@@ -167,4 +167,16 @@ export const calls: CallsWords = {
     favourite: 'Aan favorieten toevoegen',
     noFavourite: 'Uit favorieten verwijderen',
   },
+  voice: {
+    silent: (name) => `De microfoon van ${name} lijkt stil`,
+    mine: (name) => `Je netwerk is zwak: ${name} hoort niet alles`,
+    theirs: (name) => `Het netwerk van ${name} is zwak: je hoort niet alles`,
+    between: (name) => `Het netwerk tussen jou en ${name} is zwak`,
+    slow: (name) => `Het duurt lang voor ${name} je hoort`,
+    pushToTalk: 'Spreektoets',
+    pushToTalkHint: 'Staat je microfoon uit, dan hoort men je zolang je de spatiebalk vasthoudt.',
+    holdToTalk: 'Houd Spatie vast om te praten',
+    smallWindow: 'Klein venster',
+    noSmallWindow: 'De browser opent nu geen klein venster.',
+  },
 };

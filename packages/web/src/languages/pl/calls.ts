@@ -170,4 +170,16 @@ export const calls: CallsWords = {
     favourite: 'Dodaj do ulubionych',
     noFavourite: 'Usuń z ulubionych',
   },
+  voice: {
+    silent: (name) => `Mikrofon: ${name} – chyba milczy`,
+    mine: (name) => `Twoja sieć jest słaba: ${name} nie słyszy wszystkiego`,
+    theirs: (name) => `Sieć: ${name} – słaba, nie słychać wszystkiego`,
+    between: (name) => `Słaba sieć między Tobą a: ${name}`,
+    slow: (name) => `${name} słyszy Cię z dużym opóźnieniem`,
+    pushToTalk: 'Naciśnij i mów',
+    pushToTalkHint: 'Przy wyłączonym mikrofonie słychać Cię, dopóki trzymasz spację.',
+    holdToTalk: 'Trzymaj spację, aby mówić',
+    smallWindow: 'Małe okno',
+    noSmallWindow: 'Przeglądarka nie otwiera teraz małego okna.',
+  },
 };

@@ -168,4 +168,16 @@ export const calls: CallsWords = {
     favourite: 'Adicionar aos favoritos',
     noFavourite: 'Remover dos favoritos',
   },
+  voice: {
+    silent: (name) => `O microfone de ${name} parece mudo`,
+    mine: (name) => `A sua rede está fraca: ${name} não ouve tudo`,
+    theirs: (name) => `A rede de ${name} está fraca: não se ouve tudo`,
+    between: (name) => `A rede entre si e ${name} está fraca`,
+    slow: (name) => `${name} ouve-o com muito atraso`,
+    pushToTalk: 'Premir para falar',
+    pushToTalkHint: 'Com o microfone silenciado, ouvem-no enquanto mantém a barra de espaço.',
+    holdToTalk: 'Mantenha Espaço para falar',
+    smallWindow: 'Janela pequena',
+    noSmallWindow: 'O navegador não abre agora uma janela pequena.',
+  },
 };

@@ -166,4 +166,16 @@ export const calls: CallsWords = {
     favourite: 'Favorilere ekle',
     noFavourite: 'Favorilerden çıkar',
   },
+  voice: {
+    silent: (name) => `${name} tarafında mikrofon sessiz görünüyor`,
+    mine: (name) => `Ağınız zayıf: ${name} her şeyi duymuyor`,
+    theirs: (name) => `${name} tarafında ağ zayıf: her şey duyulmuyor`,
+    between: (name) => `${name} ile aranızdaki ağ zayıf`,
+    slow: (name) => `${name} sizi uzun gecikmeyle duyuyor`,
+    pushToTalk: 'Bas konuş',
+    pushToTalkHint: 'Mikrofonunuz kapalıyken boşluk çubuğunu tuttuğunuz sürece duyulursunuz.',
+    holdToTalk: 'Konuşmak için Boşluk tuşunu tutun',
+    smallWindow: 'Küçük pencere',
+    noSmallWindow: 'Tarayıcı şu anda küçük pencere açmıyor.',
+  },
 };

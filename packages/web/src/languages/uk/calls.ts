@@ -169,4 +169,16 @@ export const calls: CallsWords = {
     favourite: 'Додати до обраного',
     noFavourite: 'Прибрати з обраного',
   },
+  voice: {
+    silent: (name) => `Схоже, мікрофон мовчить: ${name}`,
+    mine: (name) => `Ваша мережа слабка: ${name} чує не все`,
+    theirs: (name) => `Слабка мережа: ${name}. Ви чуєте не все`,
+    between: (name) => `Слабка мережа між вами та ${name}`,
+    slow: (name) => `${name} чує вас із великою затримкою`,
+    pushToTalk: 'Натисни й говори',
+    pushToTalkHint: 'Коли мікрофон вимкнено, вас чути, поки ви тримаєте пробіл.',
+    holdToTalk: 'Тримайте пробіл, щоб говорити',
+    smallWindow: 'Мале вікно',
+    noSmallWindow: 'Браузер зараз не відкриває малого вікна.',
+  },
 };

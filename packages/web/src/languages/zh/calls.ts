@@ -165,4 +165,16 @@ export const calls: CallsWords = {
     favourite: '添加到收藏',
     noFavourite: '从收藏中移除',
   },
+  voice: {
+    silent: (name) => `${name} 的麦克风似乎没有声音`,
+    mine: (name) => `您的网络较弱：${name} 可能听不全`,
+    theirs: (name) => `${name} 的网络较弱：您可能听不全`,
+    between: (name) => `您与 ${name} 之间的网络较弱`,
+    slow: (name) => `${name} 听到您的声音有较长延迟`,
+    pushToTalk: '按住说话',
+    pushToTalkHint: '静音时，按住空格键期间对方能听到您。',
+    holdToTalk: '按住空格键说话',
+    smallWindow: '小窗口',
+    noSmallWindow: '浏览器现在无法打开小窗口。',
+  },
 };

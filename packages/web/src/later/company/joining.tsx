@@ -2,6 +2,7 @@ import type { CallEntry, CallView, Phone } from '@earshot/client';
 import ellipsis from 'icon:ellipsis';
 import forward from 'icon:phone-forwarded';
 import merge from 'icon:merge';
+import pip from 'icon:picture-in-picture-2';
 import sliders from 'icon:sliders-horizontal';
 import userPlus from 'icon:user-plus';
 import { useCallback, useContext, useRef, useState } from 'preact/hooks';
@@ -11,8 +12,11 @@ import { Icon } from '../../parts/icon.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { useHotkey } from '../keyboard/registered.ts';
 import { Menu } from '../menu.tsx';
+import { hasSmallWindow } from '../small-window/place.ts';
 import { SoundDoor } from '../sound-door.tsx';
 import { soundWords } from '../sound/sound-words.ts';
+import { useChunk } from '../use-chunk.ts';
+import { voiceWords } from '../voice/voice-words.ts';
 import { Choose } from './choose.tsx';
 import { companyWords } from './company-words.ts';
 
@@ -97,6 +101,17 @@ function mergeAll({ phone, call }: Props): void {
   for (const { id } of otherCalls(phone, call)) void phone.merge(id);
 }
 
+/** Loaded before it is pressed, for the browser opens a window at a press alone. */
+function SmallWindowItem({ phone }: { readonly phone: Phone }) {
+  const [small] = useChunk(() => import('../small-window/small-window.tsx'));
+  return (
+    <button type="button" aria-disabled={small === null} onClick={() => void small?.openSmallWindow(phone)}>
+      <Icon of={pip} />
+      {voiceWords.smallWindow}
+    </button>
+  );
+}
+
 type Open = 'nothing' | 'menu' | 'add' | 'transfer' | 'sound';
 
 /** `Add person`, and under `More` what else can be done about others in a call. */
@@ -144,6 +159,7 @@ export function Joining({ phone, call }: Props) {
             <Icon of={sliders} />
             {soundWords.sound}
           </button>
+          {hasSmallWindow() && <SmallWindowItem phone={phone} />}
         </Menu>
       )}
       {open === 'sound' && <SoundDoor phone={phone} onClose={close} />}

@@ -1,6 +1,8 @@
+import type { Phone } from '@earshot/client';
 import { useEffect } from 'preact/hooks';
 import { inViewFor } from '../../sight.ts';
 import { unhurriedAccept } from '../../unhurried.ts';
+import { usePushToTalk } from '../voice/use-push-to-talk.ts';
 import { hotkeyOf, hotkeys, type Hotkey } from '../../key-table.ts';
 import { registered } from './registered.ts';
 import { createPauses, meant } from './stroke.ts';
@@ -12,13 +14,7 @@ function isTyping(target: EventTarget | null): boolean {
 /** Whether a key is meant for something else: a field, the browser, an input method, or nobody, for it is held down. */
 function isTaken(event: KeyboardEvent): boolean {
   return (
-    event.defaultPrevented ||
-    event.repeat ||
-    event.isComposing ||
-    event.ctrlKey ||
-    event.altKey ||
-    event.metaKey ||
-    isTyping(event.target)
+    event.defaultPrevented || event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)
   );
 }
 
@@ -41,6 +37,7 @@ function press(control: HTMLElement): void {
 }
 
 interface Props {
+  readonly phone: Phone;
   readonly on: boolean;
   readonly onHelp: () => void;
 }
@@ -48,9 +45,10 @@ interface Props {
 /**
  * Presses the control in view that names the key that was pressed, or takes the focus to it if it is a field. What
  * cannot be taken back wants a control that was seen, and no key in the second before (docs/decisions/0074). `?` asks
- * for the keys wherever no dialog is open.
+ * for the keys wherever no dialog is open. The space bar, held to talk, is none of these: it is chosen by itself.
  */
-export function Keys({ on, onHelp }: Props) {
+export function Keys({ phone, on, onHelp }: Props) {
+  usePushToTalk(phone);
   useEffect(() => {
     if (!on) return;
     const pauses = createPauses();

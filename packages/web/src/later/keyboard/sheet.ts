@@ -1,4 +1,6 @@
 import { companyWords } from '../company/company-words.ts';
+import { isPushToTalk } from '../voice/talk-choice.ts';
+import { voiceWords } from '../voice/voice-words.ts';
 import { words } from '../words.ts';
 import { allHotkeys, hotkeys, type Does } from '../../key-table.ts';
 import { keyboardWords } from './keyboard-words.ts';
@@ -45,5 +47,6 @@ export function sheetRows(): readonly { readonly keys: readonly string[]; readon
     row(['Enter'], words.keyCall),
     ...allHotkeys.map((key) => row([key], saidOf(hotkeys[key].does))),
     row(['Escape'], words.keyEscape),
+    ...(isPushToTalk() ? [row(['Space'], voiceWords.holdToTalk)] : []),
   ];
 }

@@ -2,6 +2,7 @@ import type { Phone, Sound } from '@earshot/client';
 import { useState } from 'preact/hooks';
 import { problemWords } from '../problem-words.ts';
 import { Switch } from '../switch.tsx';
+import { TalkKeySwitch } from '../voice/talk-key-switch.tsx';
 import { DevicePick } from './device-pick.tsx';
 import { MicrophoneTest } from './microphone-test.tsx';
 import { EchoDialog } from './echo-dialog.tsx';
@@ -73,6 +74,7 @@ export function SoundSection({ phone }: { readonly phone: Phone }) {
       <Switch word={words.echo} hint={words.echoHint} on={choice.echo} onTurn={(echo) => sound.set({ echo })} />
       <Switch word={words.noise} hint={words.noiseHint} on={choice.noise} onTurn={(noise) => sound.set({ noise })} />
       <Switch word={words.gain} hint={words.gainHint} on={choice.gain} onTurn={(gain) => sound.set({ gain })} />
+      <TalkKeySwitch />
     </>
   );
 }
