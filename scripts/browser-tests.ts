@@ -5,13 +5,14 @@ import { chaosTests } from './chaos-tests.ts';
 import { root, runNode } from './program.ts';
 import type { Stage } from './stage.ts';
 import { add, fromPlaywright, judged, none, type Tally } from './tally.ts';
+import { fieldOf, whyStoriesFailed } from './why.ts';
 
 const report = join(root, 'out', 'browsers.json');
 
 function readReport(): Tally {
   try {
     const parsed: unknown = JSON.parse(readFileSync(report, 'utf8'));
-    return typeof parsed === 'object' && parsed !== null && 'stats' in parsed ? fromPlaywright(parsed.stats) : none;
+    return { ...fromPlaywright(fieldOf(parsed, 'stats')), why: whyStoriesFailed(parsed) };
   } catch {
     return none;
   }

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { root, runNode } from './program.ts';
 import { fromNodeTest, judged, none, type Tally } from './tally.ts';
 import type { Stage } from './stage.ts';
+import { fieldOf, textsOf } from './why.ts';
 
 function readCounts(file: string): Tally {
   try {
-    return fromNodeTest(JSON.parse(readFileSync(file, 'utf8')));
+    const report: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return { ...fromNodeTest(fieldOf(report, 'counts')), why: textsOf(report, 'why') };
   } catch {
     return none;
   }

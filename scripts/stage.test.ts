@@ -13,7 +13,7 @@ function play(stages: string, before = ''): { readonly code: number | null; read
 }
 
 test('stages that all pass end with their sum and the exit code 0', () => {
-  const two = `{ name: 'many', run: async () => ({ passed: 41, failed: 0, skipped: 1 }) }`;
+  const two = `{ name: 'many', run: async () => ({ passed: 41, failed: 0, skipped: 1, why: [] }) }`;
   assert.deepEqual(play(`[step('one', async () => 0), ${two}]`), { code: 0, last: '42 passed, 0 failed, 1 skipped' });
 });
 
@@ -29,7 +29,7 @@ test('a stage that throws failed', () => {
 });
 
 test('a stage that ran nothing failed', () => {
-  assert.deepEqual(play(`[{ name: 'empty', run: async () => ({ passed: 0, failed: 0, skipped: 0 }) }]`), {
+  assert.deepEqual(play(`[{ name: 'empty', run: async () => ({ passed: 0, failed: 0, skipped: 0, why: [] }) }]`), {
     code: 1,
     last: '0 passed, 1 failed',
   });
@@ -37,7 +37,7 @@ test('a stage that ran nothing failed', () => {
 
 test('stages of one list run side by side, and each of them counts', () => {
   const pair = `const { promise, resolve } = Promise.withResolvers(); const waits = step('waits', () => promise);
-    const frees = { name: 'frees', run: async () => (resolve(0), { passed: 2, failed: 0, skipped: 0 }) };`;
+    const frees = { name: 'frees', run: async () => (resolve(0), { passed: 2, failed: 0, skipped: 0, why: [] }) };`;
   assert.deepEqual(play(`[[waits, frees]]`, pair), { code: 0, last: '3 passed, 0 failed' });
   assert.deepEqual(play(`[[waits, frees], step('bad', async () => 1)]`, pair), { code: 1, last: '3 passed, 1 failed' });
 });

@@ -40,8 +40,8 @@ async function tell(stage: Stage): Promise<{ readonly row: string; readonly tall
 
 /**
  * Runs the stages one after the other, those in a list of their own side by side, all of them even when one fails, and
- * closes with a table and the line `N passed, N failed`. The exit code is 1 when anything failed or a stage ran
- * nothing.
+ * closes with what failed, a table and the line `N passed, N failed`. The exit code is 1 when anything failed or a
+ * stage ran nothing.
  */
 export async function runStages(stages: readonly (Stage | readonly Stage[])[]): Promise<void> {
   const rows: string[] = [];
@@ -54,6 +54,7 @@ export async function runStages(stages: readonly (Stage | readonly Stage[])[]): 
     rows.push(...told.map(({ row }) => row));
     total = told.reduce((sum, { tally }) => add(sum, tally), total);
   }
-  console.log(`\n${rows.join('\n')}\nin ${elapsed(performance.now() - begin)}\n${line(total)}`);
+  const why = total.why.length === 0 ? '' : `\nWhat failed:\n${total.why.join('\n')}\n`;
+  console.log(`${why}\n${rows.join('\n')}\nin ${elapsed(performance.now() - begin)}\n${line(total)}`);
   process.exitCode = good(total) ? 0 : 1;
 }

@@ -3,9 +3,11 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Of those that failed, where and why, for who reads only the end. */
+  readonly why: readonly string[];
 }
 
-export const none: Tally = { passed: 0, failed: 0, skipped: 0 };
+export const none: Tally = { passed: 0, failed: 0, skipped: 0, why: [] };
 
 /** One test that either passed or failed. */
 export function one(passed: boolean): Tally {
@@ -17,6 +19,7 @@ export function add(a: Tally, b: Tally): Tally {
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
+    why: [...a.why, ...b.why],
   };
 }
 
@@ -50,6 +53,7 @@ export function fromNodeTest(counts: unknown): Tally {
     passed: count(counts, 'passed'),
     failed: count(counts, 'failed') + count(counts, 'cancelled'),
     skipped: count(counts, 'skipped') + count(counts, 'todo'),
+    why: [],
   };
 }
 
@@ -59,6 +63,7 @@ export function fromLab(counts: unknown): Tally {
     passed: count(counts, 'passed'),
     failed: count(counts, 'failed'),
     skipped: count(counts, 'skipped'),
+    why: [],
   };
 }
 
@@ -68,5 +73,6 @@ export function fromPlaywright(stats: unknown): Tally {
     passed: count(stats, 'expected'),
     failed: count(stats, 'unexpected') + count(stats, 'flaky'),
     skipped: count(stats, 'skipped'),
+    why: [],
   };
 }
