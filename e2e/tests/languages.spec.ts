@@ -1,4 +1,5 @@
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
+import { knowCrowd } from '../lab/crowd.ts';
 import { pressSeen } from '../lab/eyes.ts';
 import { expectFit } from '../lab/fit.ts';
 import { expectTalk } from '../lab/hearing.ts';
@@ -27,9 +28,12 @@ for (const tag of languages.filter((language) => language !== 'en'))
   test(
     `in ${tag} Ada signs in, opens Settings, calls Bob and hangs up, and every sentence has its place`,
     tag === 'ar' ? {} : long,
-    async ({ bob, open }) => {
+    async ({ open, ownServer }) => {
+      const server = await ownServer();
+      await knowCrowd(server, 3);
+      const bob = await signedIn(await open('Bob', { server }));
       const { page: words, later, settings } = await wordsOf(tag);
-      const ada = await open('Ada', { context: { locale: tag }, before: giveSight });
+      const ada = await open('Ada', { server, context: { locale: tag }, before: giveSight });
       const { page } = ada;
       await expect(page.locator('html')).toHaveAttribute('lang', tag);
       await expect(page.locator('html')).toHaveAttribute('dir', ['ar', 'fa', 'he'].includes(tag) ? 'rtl' : 'ltr');

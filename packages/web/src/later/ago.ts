@@ -13,7 +13,10 @@ const steps = [
   ['minute', 60],
 ] as const;
 
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+/** In most languages the whole words leave no room in a row of the list for what stands before them. */
+const style = language === 'en' ? 'long' : 'short';
+
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style });
 
 /** How long ago something was, in the largest unit that it fills: "5 minutes ago", "yesterday". Unix seconds. */
 export function ago(at: number, now: number): string {

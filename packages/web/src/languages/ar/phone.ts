@@ -57,7 +57,7 @@ export const phone: PhoneWords = {
     ringing: 'يرنّ الآن',
     incall: 'في مكالمة',
     onhold: 'مكالمة معلّقة',
-    offline: 'دون اتصال',
+    offline: 'غائب',
   },
   later: {
     serverBusy: 'الخادم مشغول. سيُسجَّل دخولك فور أن يتفرّغ.',

@@ -56,7 +56,7 @@ export const phone: PhoneWords = {
     ringing: 'घंटी बज रही है',
     incall: 'कॉल पर',
     onhold: 'होल्ड पर',
-    offline: 'यहाँ नहीं',
+    offline: 'बाहर',
   },
   later: {
     serverBusy: 'सर्वर व्यस्त है। खाली होते ही आप साइन इन हो जाएँगे।',

@@ -56,7 +56,7 @@ export const phone: PhoneWords = {
     ringing: 'Wordt gebeld',
     incall: 'In gesprek',
     onhold: 'In de wacht',
-    offline: 'Afwezig',
+    offline: 'Weg',
   },
   later: {
     serverBusy: 'De server is bezet. Je wordt aangemeld zodra hij tijd heeft.',

@@ -57,7 +57,7 @@ export const phone: PhoneWords = {
     ringing: 'Ktoś dzwoni',
     incall: 'Rozmawia',
     onhold: 'Rozmowa wstrzymana',
-    offline: 'Poza zasięgiem',
+    offline: 'Offline',
   },
   later: {
     serverBusy: 'Serwer jest zajęty. Zalogujemy Cię, gdy tylko się zwolni.',
