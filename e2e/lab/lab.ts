@@ -62,7 +62,8 @@ export const test = base.extend<Lab, Shared>({
   nameOf: async ({}, use, info) => {
     await use((voice) => `${voice} ${info.parallelIndex}-${(count += 1)}`);
   },
-  open: async ({ server, browserOf, nameOf }, use) => {
+  // A server of the test's own outlives the pages, for a page whose server is gone complains.
+  open: async ({ server, browserOf, nameOf, ownServer: _outlives }, use) => {
     const people: ChromiumPerson[] = [];
     const before = server.mistakes().length;
     await use(async (voice, circumstances = {}) => {
