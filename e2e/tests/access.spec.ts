@@ -13,6 +13,7 @@ test('Ada and Bob sign in, call, accept, mute, hold, resume and hang up by keybo
     await page.keyboard.type(name);
     await page.keyboard.press('Enter');
   }
+  await expect(ada.page.getByRole('searchbox')).toHaveAttribute('aria-keyshortcuts', '/');
   await ada.page.keyboard.press('/');
   await ada.page.keyboard.type(bob.name);
   await ada.page.keyboard.press('Enter');

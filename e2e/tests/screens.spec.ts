@@ -215,6 +215,8 @@ scenes(
     await lookAt(ada, 'tap-to-hear');
     await bob.press('End call');
 
+    // What held Back in the call has let go: its own step back would stop the page that is asked for next.
+    await expect.poll(() => ada.run(() => history.state as unknown, null)).toBeNull();
     const token = await ada.run(() => localStorage.getItem('earshot.token') ?? '', null);
     await ada.page.goto('about:blank');
     await ada.context.request.post(`${server.origin}/api/users/disconnect`, { headers: { authorization: `Bearer ${token}` }, data: {} });
