@@ -39,7 +39,7 @@ type Came<N extends CommandName> = Outcome<Success<N>>;
 export interface Act<Body extends object> {
   readonly change: AdminChange;
   readonly about: string;
-  readonly done: () => Outcome<Body>;
+  readonly done: () => Outcome<Body> | Later<Outcome<Body>>;
   /** What is taken back when it could not be done. */
   readonly undo?: () => void;
 }
@@ -78,7 +78,8 @@ export function carryOut<Body extends object>(parts: Parts, sender: Sender, name
     (isDone) => {
       if (!isDone) return now<Outcome<Body>>(refuse('not_found', 'What this is about is not there any more.'));
       log.info({ user: by, act: name }, 'an admin has done something');
-      return now(wanted.done());
+      const done = wanted.done();
+      return typeof done === 'function' ? done : now(done);
     },
   );
 }

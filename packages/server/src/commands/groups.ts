@@ -2,7 +2,8 @@ import { compareKeys, limits, type Group, type Input, type Success } from '@ears
 import { readName, type Name } from '../people/names.ts';
 import { tellPerson } from '../people/people.ts';
 import { chain, now, type Later } from '../ports/result.ts';
-import type { GroupRecord, MemberRecord } from '../records/port-groups.ts';
+import { edited } from '../records/group-edit.ts';
+import type { GroupEdit, GroupRecord, MemberRecord } from '../records/port-groups.ts';
 import type { UserRecord } from '../records/port.ts';
 import type { Act } from './acts.ts';
 import type { Parts, Sender } from './parts.ts';
@@ -76,34 +77,51 @@ export function create(parts: Parts, _sender: Sender, input: Input<'groups/creat
 }
 
 export function update(parts: Parts, _sender: Sender, input: Input<'groups/update'>): Refusal | Made<'groups/update'> {
+  const { groups } = parts;
+  const { group_id: id, strategy } = input;
+  const early = newName(parts, input);
+  if (groups.get(id) === undefined) return noGroup;
+  if (early !== undefined && 'ok' in early) return early;
+  return chain<readonly MemberRecord[] | Refusal, Act<Success<'groups/update'>> | Refusal>(
+    membersOf(parts, id, input.members ?? []),
+    (found) => {
+      // Somebody may have been faster.
+      const [before, name] = [groups.get(id), newName(parts, input)];
+      if ('ok' in found || before === undefined) return now<Refusal>('ok' in found ? found : noGroup);
+      if (name !== undefined && 'ok' in name) return now<Refusal>(name);
+      const members = input.members === undefined ? undefined : found.map(({ userId }) => userId);
+      return now(changing(parts, before, { id, name, strategy, members }));
+    },
+  );
+}
+
+/** The name that a group shall have from now on; undefined where it keeps its own. */
+function newName(parts: Parts, { group_id: id, name }: Input<'groups/update'>): Name | Refusal | undefined {
+  return name === undefined ? undefined : freeName(parts, name, id);
+}
+
+function changing(parts: Parts, before: GroupRecord, edit: GroupEdit): Act<Success<'groups/update'>> {
   const { groups, keptNames } = parts;
-  const { group_id: id } = input;
-  const known = groups.get(id);
-  if (known === undefined) return noGroup;
-  const name = input.name === undefined ? { username: known.name, key: known.nameKey } : freeName(parts, input.name, id);
-  if ('ok' in name) return name;
-  return chain(membersOf(parts, id, input.members ?? []), (found) => {
-    const before = groups.get(id);
-    if ('ok' in found || before === undefined) return now<Refusal>('ok' in found ? found : noGroup);
-    const members = input.members === undefined ? before.members : found;
-    const group = { ...before, name: name.username, nameKey: name.key, strategy: input.strategy ?? before.strategy, members };
-    keptNames.renamed(id, name);
-    return chain(onWire(parts, [group]), ([told]) =>
-      now<Act<Success<'groups/update'>> | Refusal>(
-        told === undefined
-          ? noGroup
-          : {
-              change: { is: 'change_group', group },
-              about: before.name === group.name ? group.name : `${before.name}, now ${group.name}`,
-              done: () => {
-                stands(parts, group);
-                return { ok: true, body: { status: 'success', group: told } };
-              },
-              undo: () => keptNames.renamed(id, { username: before.name, key: before.nameKey }),
-            },
-      ),
-    );
-  });
+  const { id, name } = edit;
+  if (name !== undefined) keptNames.renamed(id, name);
+  return {
+    change: { is: 'change_group', group: edit },
+    about: name === undefined || name.username === before.name ? before.name : `${before.name}, now ${name.username}`,
+    done() {
+      // As it is now: members may have left or joined while this was written, and another admin may have changed it.
+      const current = groups.get(id);
+      if (current === undefined) return noGroup;
+      const group = edited(current, edit);
+      stands(parts, group);
+      return chain(onWire(parts, [group]), ([told]) =>
+        now<Outcome<Success<'groups/update'>>>(told === undefined ? noGroup : { ok: true, body: { status: 'success', group: told } }),
+      );
+    },
+    undo() {
+      const current = groups.get(id);
+      if (current !== undefined) keptNames.renamed(id, { username: current.name, key: current.nameKey });
+    },
+  };
 }
 
 export function remove(parts: Parts, _sender: Sender, { group_id: id }: Input<'groups/remove'>): Refusal | Act<Success<'groups/remove'>> {
@@ -151,9 +169,10 @@ function membersOf({ groups, records }: Parts, groupId: string, named: readonly 
 
 /** A group stands so from now on: others see it, and its members learn of it. */
 function stands(parts: Parts, group: GroupRecord): void {
-  const { groupList, groups } = parts;
+  const { groupList, groups, keptNames } = parts;
   const before = groups.get(group.id)?.members ?? [];
   groups.put(group);
+  keptNames.renamed(group.id, { username: group.name, key: group.nameKey });
   groupList.review(group);
   tellMembers(parts, [...group.members, ...before]);
 }
@@ -179,17 +198,19 @@ export function leave(parts: Parts, sender: Sender, { group_id: id }: Input<'gro
 /** Whoever an admin has named in a group leaves it and joins it again as they like. */
 function turn(parts: Parts, { person }: Sender, id: string, joined: boolean): Refusal | Later<Switched> {
   const { groupList, groups, records } = parts;
-  const member = groups.get(id)?.members.find(({ userId }) => userId === person.id);
-  if (member === undefined) return refuse('not_found', 'There is no group with this id in which you are named.');
-  const written: Later<boolean> = member.joined === joined ? now(true) : (done) => records.ask('joinGroup', [id, person.id, joined], done);
+  const isNamed = groups.get(id)?.members.some(({ userId }) => userId === person.id) ?? false;
+  if (!isNamed) return refuse('not_found', 'There is no group with this id in which you are named.');
+  // Also what is so already, for the opposite may be on its way to the disk.
+  const written: Later<boolean> = (done) => records.ask('joinGroup', [id, person.id, joined], done);
   return chain(written, (isWritten) => {
     const group = groups.get(id);
     if (!isWritten || group === undefined) return now<Switched>(noGroup);
+    const isChange = groups.rings(id, person.id) !== joined;
     const members = group.members.map((one) => (one.userId === person.id ? { ...one, joined } : one));
     const after = { ...group, members };
     groups.put(after);
     groupList.review(after);
-    if (member.joined !== joined) tellMembers(parts, members);
+    if (isChange) tellMembers(parts, members);
     return chain(onWire(parts, [after]), ([told]) =>
       now<Switched>(told === undefined ? noGroup : { ok: true, body: { status: 'success', group: told } }),
     );

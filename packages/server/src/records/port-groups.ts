@@ -17,11 +17,22 @@ export interface MemberRecord {
   readonly joined: boolean;
 }
 
+/**
+ * What an admin changes of one group. What is left out stays as it is when the change is written, so that of two admins
+ * at once neither undoes what the other has done.
+ */
+export interface GroupEdit {
+  readonly id: string;
+  readonly name?: { readonly username: string; readonly key: string } | undefined;
+  readonly strategy?: GroupRecord['strategy'] | undefined;
+  /** The ids of all members, in their order; who is one already is rung as they have chosen. */
+  readonly members?: readonly string[] | undefined;
+}
+
 /** What an admin changes of groups. */
 export type GroupChange =
   | { readonly is: 'make_group'; readonly group: GroupRecord }
-  /** It stands so from now on. */
-  | { readonly is: 'change_group'; readonly group: GroupRecord }
+  | { readonly is: 'change_group'; readonly group: GroupEdit }
   | { readonly is: 'remove_group'; readonly id: string };
 
 /** Groups; admins make and change them (`AdminChange`). A member goes with their user. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { edited } from './group-edit.ts';
 import type { GroupChange, GroupRecord, GroupRecords } from './port-groups.ts';
 import { groupsOf } from './rows.ts';
 import type { Transaction } from './sqlite-transactions.ts';
@@ -17,6 +18,8 @@ export function openGroups(database: DatabaseSync, transaction: Transaction): Gr
 /** Does what an admin wants of a group, as part of a transaction of the caller's; false when it is not there. */
 export function openGroupChanges(database: DatabaseSync): (change: GroupChange) => boolean {
   const insert = database.prepare('INSERT INTO call_groups (id, name, name_key, strategy, made_at) VALUES (?, ?, ?, ?, ?)');
+  const find = database.prepare('SELECT * FROM call_groups WHERE id = ?');
+  const membersOf = database.prepare('SELECT * FROM group_members WHERE group_id = ? ORDER BY place');
   const update = database.prepare('UPDATE call_groups SET name = ?2, name_key = ?3, strategy = ?4 WHERE id = ?1');
   const empty = database.prepare('DELETE FROM group_members WHERE group_id = ?');
   // Who has gone meanwhile is no member.
@@ -38,9 +41,11 @@ export function openGroupChanges(database: DatabaseSync): (change: GroupChange) 
         return true;
       }
       case 'change_group': {
-        const { id, name, nameKey, strategy } = change.group;
-        if (update.run(id, name, nameKey, strategy).changes === 0) return false;
-        setMembers(change.group);
+        const [stored] = groupsOf(find.all(change.group.id), membersOf.all(change.group.id));
+        if (stored === undefined) return false;
+        const group = edited(stored, change.group);
+        update.run(group.id, group.name, group.nameKey, group.strategy);
+        setMembers(group);
         return true;
       }
       case 'remove_group':

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limits } from '@earshot/protocol';
-import { act, acts, enterAdmin, tryAct } from './admins.ts';
+import { act, acts, enterAdmin, proved, tryAct } from './admins.ts';
 import { open, type CoreHouse, type Json, type Someone } from './house.ts';
 import { enter } from './keyed.ts';
 import { again, buildMachine } from './machine.ts';
+import { post, slowDisk } from './slow-disk.ts';
 
 /** A front desk of Bob and Cleo, made by Ada; `who` is told what she says of it beside. */
 function withDesk(house: CoreHouse, also: object = {}) {
@@ -133,6 +134,56 @@ test('Ada changes name, members and order; who stays is rung as they have chosen
   act(house, ada, 'groups/remove', { group_id: desk });
   bob.refused('user_not_found', 'users/get', { user_id: desk });
   assert.equal(house.register('Reception').name, 'Reception');
+});
+
+test('Cleo leaves and Ada names Dora while another change of the group is being written: all of it stands', (t) => {
+  const disk = slowDisk();
+  const house = open(t, { between: disk.between });
+  const { ada, bob, cleo, desk } = withDesk(house);
+  const dora = house.register('Dora');
+  disk.slow = true;
+  const renaming = post(house, ada, 'groups/update', proved(house, ada, 'groups/update', { group_id: desk, name: 'Reception' }));
+  disk.step();
+  assert.deepEqual([disk.waiting, renaming], [['administer'], []], 'the proof is found good, and the change waits');
+  const members = [dora.id, bob.id, cleo.id];
+  const naming = post(house, ada, 'groups/update', proved(house, ada, 'groups/update', { group_id: desk, members }));
+  const leaving = post(house, cleo, 'groups/leave', { group_id: desk });
+  disk.settle();
+  disk.slow = false;
+  assert.deepEqual(
+    [renaming, naming, leaving].map(([answer]) => answer.status),
+    ['success', 'success', 'success'],
+  );
+  const [group] = bob.do('groups/list').groups;
+  assert.equal(group.name, 'Reception');
+  assert.deepEqual(
+    group.members.map(({ username, joined }: Json) => [username, joined]),
+    [
+      ['Dora', true],
+      ['Bob', true],
+      ['Cleo', false],
+    ],
+  );
+  assert.deepEqual(
+    house.records.groups.loadGroups().map(({ name, members: stored }) => [name, stored.map(({ joined }) => joined)]),
+    [['Reception', [true, true, false]]],
+    'on the disk as well',
+  );
+});
+
+test('Cleo leaves the front desk and joins it again before the first is written: she is in it', (t) => {
+  const disk = slowDisk();
+  const house = open(t, { between: disk.between });
+  const { cleo, desk } = withDesk(house);
+  disk.slow = true;
+  post(house, cleo, 'groups/leave', { group_id: desk });
+  post(house, cleo, 'groups/join', { group_id: desk });
+  disk.settle();
+  disk.slow = false;
+  assert.deepEqual(
+    cleo.do('groups/list').groups[0].members.map(({ joined }: Json) => joined),
+    [true, true],
+  );
 });
 
 test('Nobody takes the name of a group, nor what looks like it, and a group takes nobody’s', (t) => {

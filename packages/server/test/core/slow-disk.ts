@@ -1,6 +1,6 @@
 import type { CommandName } from '@earshot/protocol';
 import type { Operation, Records } from '../../src/records/port.ts';
-import { address, type CoreHouse, type Device, type Json, type Someone } from './house.ts';
+import { address, webOrigin, type CoreHouse, type Device, type Json, type Someone } from './house.ts';
 
 /** A disk that takes its time from when it is told to, and until each write is let through. */
 export interface SlowDisk {
@@ -50,7 +50,7 @@ export function post(house: CoreHouse, who: Sender, name: CommandName, body: obj
   const heard: Json[] = [];
   const identity = who === null ? null : who.identity;
   const endpointId = who !== null && 'frames' in who ? who.id : null;
-  house.port.dispatch({ identity, endpointId, address }, name, body, (answer) => {
+  house.port.dispatch({ identity, endpointId, address, webOrigin }, name, body, (answer) => {
     const given = { http: answer.http, ...JSON.parse(JSON.stringify(answer.body)) };
     heard.push(given);
     if (who !== null && 'frames' in who) who.frames.push({ t: 'answer', name, ...given });

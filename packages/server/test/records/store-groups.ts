@@ -37,12 +37,26 @@ inBoth('Who leaves a group stays named in it, and who goes for good does not', a
   assert.deepEqual((await house.do('loadGroups'))[0]?.members, [bob, desk.members[1]]);
   await house.do('eraseUser', 'ada');
   assert.deepEqual((await house.do('loadGroups'))[0]?.members, [bob]);
-  const renamed: GroupRecord = { ...desk, name: 'Reception', nameKey: 'reception', strategy: 'all', members: [bob] };
-  assert.equal(await house.do('administer', ...act({ is: 'change_group', group: renamed })), true);
-  assert.equal(await house.do('administer', ...act({ is: 'change_group', group: { ...renamed, id: 'yard' } })), false);
-  assert.deepEqual(await house.do('loadGroups'), [renamed]);
+  const edit = { id: 'desk', name: { username: 'Reception', key: 'reception' }, strategy: 'all' } as const;
+  assert.equal(await house.do('administer', ...act({ is: 'change_group', group: edit })), true);
+  assert.equal(await house.do('administer', ...act({ is: 'change_group', group: { ...edit, id: 'yard' } })), false);
+  assert.deepEqual(await house.do('loadGroups'), [{ ...desk, name: 'Reception', nameKey: 'reception', strategy: 'all', members: [bob] }]);
   await house.do('administer', ...act({ is: 'link', link: { ...link, targetId: 'desk' } }));
   assert.equal(await house.do('administer', ...act({ is: 'remove_group', id: 'desk' })), true);
   assert.equal(await house.do('administer', ...act({ is: 'remove_group', id: 'desk' })), false);
   assert.deepEqual([await house.do('loadGroups'), await house.do('guestLinks')], [[], []]);
+});
+
+inBoth('Of two who change a group neither undoes what the other has done, nor who has left it', async (house) => {
+  await addPair(house);
+  await house.do('administer', ...act({ is: 'make_group', group: { ...desk, members: desk.members.slice(0, 1) } }));
+  await house.do('joinGroup', 'desk', 'bob', false);
+  const name = { username: 'Reception', key: 'reception' };
+  assert.equal(await house.do('administer', ...act({ is: 'change_group', group: { id: 'desk', name } })), true);
+  assert.equal(await house.do('administer', ...act({ is: 'change_group', group: { id: 'desk', members: ['ada', 'bob'] } })), true);
+  const members = [
+    { userId: 'ada', joined: true },
+    { userId: 'bob', joined: false },
+  ];
+  assert.deepEqual(await house.do('loadGroups'), [{ ...desk, name: 'Reception', nameKey: 'reception', members }]);
 });

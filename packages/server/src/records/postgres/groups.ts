@@ -1,3 +1,4 @@
+import { edited } from '../group-edit.ts';
 import type { GroupChange, GroupRecord } from '../port-groups.ts';
 import { groupsOf } from '../rows.ts';
 import type { Doing, Session } from './session.ts';
@@ -26,10 +27,16 @@ export async function changeGroup(session: Session, change: GroupChange): Promis
       return true;
     }
     case 'change_group': {
-      const { id, name, nameKey, strategy } = change.group;
+      const { id } = change.group;
+      const [stored] = groupsOf(
+        await session.all('SELECT * FROM call_groups WHERE id = $1', [id]),
+        await session.all('SELECT * FROM group_members WHERE group_id = $1 ORDER BY place', [id]),
+      );
+      if (stored === undefined) return false;
+      const group = edited(stored, change.group);
       const sql = 'UPDATE call_groups SET name = $2, name_key = $3, strategy = $4 WHERE id = $1';
-      if ((await session.run(sql, [id, name, nameKey, strategy])) === 0) return false;
-      await setMembers(session, change.group);
+      await session.run(sql, [id, group.name, group.nameKey, group.strategy]);
+      await setMembers(session, group);
       return true;
     }
     case 'remove_group':
