@@ -171,12 +171,21 @@ test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo 
   await expect(named(cleo.page, 'button', 'Admin')).toHaveCount(0);
 });
 
-test('Ada makes a front desk of Bob and Cleo and calls it: both ring, Cleo takes it, and Bob reads who', async ({ ownServer, open }) => {
+test('Ada makes a front desk of Bob and Cleo and calls it: Cleo takes it, picks up for Bob by a key, and Bob declines with a word', async ({
+  ownServer,
+  open,
+}) => {
+  test.setTimeout(120_000);
   const server = await ownServer();
   const ada = await open('Ada', { server });
   await bringAxe(ada.context);
   const admin = await claim(ada, await adminLink(server));
-  const [bob, cleo] = [await signedIn(await open('Bob', { server })), await signedIn(await open('Cleo', { server }))];
+  const [bob, cleo] = [await open('Bob', { server }), await open('Cleo', { server })];
+  for (const person of [bob, cleo]) {
+    await bringAxe(person.context);
+    await person.page.reload();
+    await signedIn(person);
+  }
   await named(admin, 'tab', 'Groups').click();
   await named(admin, 'button', 'New group').click();
   await named(admin, 'textbox', 'Name of the group').fill('Front desk');
@@ -193,6 +202,36 @@ test('Ada makes a front desk of Bob and Cleo and calls it: both ring, Cleo takes
   await expectTalk(ada, cleo);
   await ada.sees({ role: 'region', name: `Call with ${cleo.name}`, text: 'In call' });
   await expectReceipt(bob, `${cleo.name} took the call from ${ada.name}`);
+  await bob.press('Close');
+  await cleo.press('End call');
+  await expectReceipt(ada, /^Call ended/);
+
+  await ada.press(`Call ${bob.name}`);
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await cleo.sees({ role: 'button', name: `Pick up: ${ada.name} is calling ${bob.name}` });
+  await lookAt(cleo, 'pick-up');
+  await cleo.page.keyboard.press('g');
+  await expectTalk(ada, cleo);
+  await expectReceipt(bob, `${cleo.name} took the call from ${ada.name}`);
+  await cleo.press('End call');
+  await expectReceipt(ada, /^Call ended/);
+
+  await ada.press(`Call ${bob.name}`);
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await bob.press('Say why');
+  await bob.sees({ role: 'textbox', name: 'Own words' });
+  await lookAt(bob, 'say-why');
+  await bob.write('Own words', 'On a train');
+  await bob.press('Send');
+  await expectReceipt(ada, `${bob.name} declined`);
+  await expect(ada.page.getByText('On a train')).toBeVisible();
+  await ada.press('Call again');
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await bob.press('Say why');
+  await bob.press('On a train');
+  await expectReceipt(ada, `${bob.name} declined`);
+  await named(ada.page, 'tab', 'Recents').click();
+  await expect(named(ada.page, 'list', 'Recents').getByRole('listitem').first()).toContainText('declined: On a train');
 });
 
 /** Nobody comes in by what is used up. */

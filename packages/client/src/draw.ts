@@ -27,6 +27,7 @@ export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null, ca
     free: state.free,
     asks: state.asks,
     groupsAt: state.groupsAt,
+    groupRings: state.groupRings,
     voided: state.voided,
     ringAloud: state.ringAloud,
   };

@@ -34,7 +34,7 @@ function welcomeEvents(wire: number, { epoch, seq, snapshot, name_taken, token_m
       ? []
       : ([
           { to: 'request', request: null, waits: false },
-          { to: 'note', note: { asks: null } },
+          { to: 'note', note: { asks: null, groupRings: snapshot.group_rings ?? [] } },
         ] as const)),
     ...availabilityEvents(snapshot?.availability),
     ...(snapshot === null ? [] : [{ to: 'history', event: { type: 'stale' } } as const]),
@@ -85,10 +85,11 @@ function eventFor(wire: number, event: Event): PhoneEvent {
   }
 }
 
-type NoteEvent = Extract<Event, { type: 'groups' | 'asks' | 'digits_void' | 'free' }>;
+const notes = ['groups', 'group_rings', 'asks', 'digits_void', 'free'] as const satisfies readonly Event['type'][];
+type NoteEvent = Extract<Event, { type: (typeof notes)[number] }>;
 
 function isNote(event: Event): event is NoteEvent {
-  return event.type === 'groups' || event.type === 'asks' || event.type === 'digits_void' || event.type === 'free';
+  return notes.some((type) => type === event.type);
 }
 
 /** What stands beside my calls from now on. */
@@ -96,6 +97,8 @@ function noteOf(event: NoteEvent): Partial<Note> {
   switch (event.type) {
     case 'groups':
       return { groupsAt: event.at };
+    case 'group_rings':
+      return { groupRings: event.rings };
     case 'asks':
       return { asks: event.waiting };
     case 'digits_void':

@@ -1,4 +1,4 @@
-import type { Answered, CommandName, ErrorCode, Input } from '@earshot/protocol';
+import type { Answered, CommandName, ErrorCode, GroupRing, Input } from '@earshot/protocol';
 import type { Problem } from './problems.ts';
 import type { CallReport } from './report.ts';
 import type { Keys } from './keys/key-ring.ts';
@@ -67,6 +67,8 @@ export interface Phone {
   reach(on: boolean, call?: string): void;
   /** Accepts the ringing call. To be called from a click. */
   accept(options?: AcceptOptions): Promise<void>;
+  /** Answers one of `groupRings` in the place of whom it rings for. To be called from a click. */
+  pickUp(ring: GroupRing, options?: Pick<AcceptOptions, 'others'>): Promise<void>;
   /** Goes on here with my call that another tab or device of mine holds (`elsewhere`). To be called from a click. */
   take(call?: string): Promise<void>;
   /**
@@ -74,8 +76,8 @@ export interface Phone {
    * one of the snapshot's `calls` that rings.
    */
   rings(call: string, sound: boolean): void;
-  /** Without `call`: the one that rings. */
-  decline(call?: string): Promise<void>;
+  /** Without `call`: the one that rings. `message` is for the caller and both histories, up to 120 characters. */
+  decline(call?: string, message?: string): Promise<void>;
   hold(call?: string): Promise<void>;
   /** Takes up a call that I hold, and puts it in focus. What I am talking in is held first. */
   resume(call?: string): Promise<void>;

@@ -22,6 +22,7 @@ export const sentences = {
   busy: 'You are in a call. Hold it or end it first.',
   full: 'You have as many calls as one person can have. End one of them first.',
   answered_elsewhere: 'You answered on another tab or device.',
+  taken: 'Somebody else has taken this call.',
   too_many: 'That was too often. Wait a little, then try again.',
   call_over: 'This call is over.',
   server_error: 'The server made a mistake. Try again.',

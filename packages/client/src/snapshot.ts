@@ -1,4 +1,4 @@
-import type { Availability, Call, EndReason, Entry, MyDevice, User } from '@earshot/protocol';
+import type { Availability, Call, EndReason, Entry, GroupRing, MyDevice, User } from '@earshot/protocol';
 import type { Problem } from './problems.ts';
 
 /** Everything a page needs to draw, as one value. A new object each time something changed, so `===` tells. */
@@ -29,6 +29,8 @@ export interface PhoneSnapshot {
   readonly asks: number | null;
   /** Unix milliseconds of the last change of a group in which I am named: `ask('groups/list')` says what it is. */
   readonly groupsAt: number;
+  /** The calls that ring for others of my groups, the oldest first: `pickUp` takes one. */
+  readonly groupRings: readonly GroupRing[];
   /** The digits of `ask('devices/link')` that were voided at last, for too many wrong ones were tried. */
   readonly voided: string | null;
   /** The `call_id` of a ring that is to be aloud here: another tab of this device should have been, and is silent. */
@@ -225,6 +227,8 @@ export type CallView =
       readonly goesOn: readonly Person[];
       /** By name who has taken the call in my place, where it is `answered_elsewhere`. */
       readonly taker?: string | null;
+      /** What was said by whom I called, when they declined. */
+      readonly said?: string | null;
       readonly place: Place | null;
     };
 

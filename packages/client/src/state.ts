@@ -1,4 +1,4 @@
-import type { Availability } from '@earshot/protocol';
+import type { Availability, GroupRing } from '@earshot/protocol';
 import type { Kept } from './call/state.ts';
 import type { Places } from './calls/places.ts';
 import type { Records } from './calls/records.ts';
@@ -29,6 +29,7 @@ export interface PhoneState {
   readonly free: FreeNotice | null;
   readonly asks: number | null;
   readonly groupsAt: number;
+  readonly groupRings: readonly GroupRing[];
   readonly voided: string | null;
   readonly ringAloud: string | null;
 }
@@ -51,6 +52,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     free: null,
     asks: null,
     groupsAt: 0,
+    groupRings: [],
     voided: null,
     ringAloud: null,
   };

@@ -1,3 +1,5 @@
+import type { GroupRing } from '@earshot/protocol';
+import type { Others } from './call/event.ts';
 import type { CallsEvent } from './calls/event.ts';
 import type { Engine } from './engine.ts';
 import type { HistoryEvent } from './history/state.ts';
@@ -25,6 +27,7 @@ type CallVerbs = Pick<
   | 'call'
   | 'reach'
   | 'accept'
+  | 'pickUp'
   | 'take'
   | 'rings'
   | 'decline'
@@ -50,6 +53,7 @@ export function createVerbs(needs: VerbNeeds): SessionVerbs & HistoryVerbs & Cal
     ...createHistoryVerbs(needs),
     ...createCallVerbs(needs),
     rings: (which, sound) => confirmRing(needs.engine, which, sound),
+    pickUp: (ring, { others = 'hold' } = {}) => pickUp(needs, ring, others),
   };
 }
 
@@ -87,7 +91,7 @@ function createHistoryVerbs({ engine }: VerbNeeds): HistoryVerbs {
   };
 }
 
-function createCallVerbs(needs: VerbNeeds): Omit<CallVerbs, 'rings'> {
+function createCallVerbs(needs: VerbNeeds): Omit<CallVerbs, 'rings' | 'pickUp'> {
   const { engine, ports } = needs;
   function push(event: CallsEvent): void {
     engine.push({ to: 'call', event });
@@ -115,7 +119,7 @@ function createCallVerbs(needs: VerbNeeds): Omit<CallVerbs, 'rings'> {
       push({ type: 'take', unfit: ports.media.unfit(), which });
       return until(needs, ({ call }) => call.phase !== 'talking' || call.media === 'connected');
     },
-    decline: (which) => at({ type: 'decline', which }),
+    decline: (which, message) => at({ type: 'decline', which, message }),
     hold: (which) => at({ type: 'hold', which }),
     resume: (which) => at({ type: 'resume', which }),
     switchTo: (which) => at({ type: 'switch', which }),
@@ -136,6 +140,16 @@ function createJoinVerbs(at: (event: CallsEvent) => Promise<void>): Pick<Phone, 
     transfer: (to, which) =>
       at('user' in to ? { type: 'join', how: 'transfer', id: to.user, which } : { type: 'join', how: 'transfer-to', id: to.call, which }),
   };
+}
+
+/** A server that says nothing of the call has nothing to pick up. */
+function pickUp(needs: VerbNeeds, ring: GroupRing, others: Others): Promise<void> {
+  const { engine, ports } = needs;
+  const { call } = ring;
+  if (call === undefined) return Promise.resolve();
+  const can = { ready: ports.media.ready(), unfit: ports.media.unfit() };
+  engine.push({ to: 'call', event: { type: 'pick-up', ring: { ...ring, call }, ...can, others } });
+  return until(needs, (snapshot) => snapshot.call.phase !== 'accepting');
 }
 
 function confirmRing(engine: Engine, which: string, sound: boolean): void {

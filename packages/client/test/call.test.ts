@@ -14,6 +14,7 @@ const order: readonly Phase[] = ['idle', 'dialing', 'ringing', 'accepting', 'tal
 const table: Record<CallEventName, string> = {
   call: 'dialing . . . . . .',
   accept: '. . accepting . . . .',
+  'pick-up': 'accepting . . . . . .',
   reach: '. . . . . . .',
   decline: '. ended ended ended ended . .',
   take: '. . . . . talking .',

@@ -18,7 +18,7 @@ export * from './schemas/contract.ts';
 export { NewDevice } from './schemas/fields.ts';
 export * from './schemas/client-frames.ts';
 export * from './schemas/frames.ts';
-export { Group, type Member, type Strategy } from './schemas/groups.ts';
+export { Group, type GroupRing, type Member, type Strategy } from './schemas/groups.ts';
 export * from './schemas/side-channel.ts';
 export * from './schemas/availability.ts';
 export * from './schemas/words.ts';

@@ -119,11 +119,11 @@ const engaged: Readonly<Record<Status, readonly Role[]>> = {
   ended: [],
 };
 
-/** Nobody on the stage is in a group: who is rung answers their own call by it. */
+/** Nobody on the stage is in a group: who is rung answers their own call by it, and is told so again. */
 function expectedOfPickUp(role: Role, status: Status): Case['expected'] {
   if (role === 'stranger') return refusal(403, 'not_in_call');
   if (status === 'ended') return refusal(409, 'call_ended');
-  return role === 'callee' && (status === 'calling' || status === 'waiting') ? success : refusal(409, 'wrong_state');
+  return role === 'callee' ? success : refusal(409, 'wrong_state');
 }
 
 /** They cannot make another; everything else about users is open to all of them. */

@@ -10,6 +10,7 @@ export const hotkeys = {
   M: { code: 'KeyM', does: 'mute', grave: false },
   H: { code: 'KeyH', does: 'hold', grave: false },
   S: { code: 'KeyS', does: 'switch', grave: false },
+  G: { code: 'KeyG', does: 'pick-up', grave: true },
   P: { code: 'KeyP', does: 'add', grave: false },
   T: { code: 'KeyT', does: 'transfer', grave: false },
   E: { code: 'KeyE', does: 'end', grave: true },

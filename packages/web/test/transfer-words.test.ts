@@ -47,3 +47,20 @@ test('Ada adds Cleo to a call with Bob: Cleo reads who else is in it', () => {
   const call = among(['joined', 'joined', 'ringing'], { status: 'incall', kind: 'conference' });
   assert.equal(transferSaid(call, ada, true), 'Also in the call: Bob');
 });
+
+test('Bob does not take the call of Ada: Ada is told why, and who is rung now', () => {
+  const reasons = { no_answer: 'does not answer', user_busy: 'is busy', unreachable: 'is away' } as const;
+  for (const [why, said] of Object.entries(reasons) as [keyof typeof reasons, string][]) {
+    const call = callOf({ callee_id: cleo.id, callee_username: cleo.username, forwarded: [{ ...bob, why }] });
+    assert.equal(transferSaid(call, cleo, false), `Bob ${said}. Ringing Cleo.`);
+    assert.equal(transferSaid(call, ada, true), '', 'to Cleo it is said otherwise');
+  }
+  const twice = callOf({
+    callee_id: cleo.id,
+    forwarded: [
+      { ...bob, why: 'no_answer' },
+      { id: 'dora', username: 'Dora', why: 'user_busy' },
+    ],
+  });
+  assert.equal(transferSaid(twice, cleo, false), 'Dora is busy. Ringing Cleo.');
+});

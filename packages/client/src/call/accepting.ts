@@ -4,7 +4,7 @@ import { endCommand, iceCommands, keepNewest, plainCommand, refusal, show } from
 import type { CallEffect } from './effect.ts';
 import { stepEarly } from './early.ts';
 import { drop, finish, finishAs, finishGone, finishLost, isNewer } from './ending.ts';
-import { isGone, ringsFor, sideIn } from './parties.ts';
+import { isGone, otherOf, ringsFor, sideIn } from './parties.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { askMissed } from './missed-signals.ts';
 import { prepare, ringAgain } from './ringing-start.ts';
@@ -21,6 +21,7 @@ import { startTalking } from './talking-start.ts';
 export const accepting: Table<Accepting> = {
   call: stay,
   accept: stay,
+  'pick-up': stay,
   take: stay,
   reach: stay,
   decline: (state, _, at) => refuse(state, at),
@@ -92,17 +93,14 @@ export function proceed(state: Accepting): Step {
   );
 }
 
-function acceptCommand({ leg, call, answer, others }: Accepting): CallEffect {
-  return {
-    type: 'command',
-    leg,
-    name: 'call/accept',
-    body: { call_id: call.call_id, others, ...(answer === null ? {} : { answer }) },
-  };
+function acceptCommand({ leg, call, answer, others, rang }: Accepting): CallEffect {
+  const body = { call_id: call.call_id, others, ...(answer === null ? {} : { answer }) };
+  return { type: 'command', leg, name: rang === 'me' ? 'call/accept' : 'call/pick_up', body };
 }
 
-/** Accept came to nothing: everything made for it is dropped and the call rings on. */
+/** Accept came to nothing: everything made for it is dropped and the call rings on, here if it did before. */
 function ringOn(state: Accepting, problem: Problem, at: StepContext): Step {
+  if (state.rang === 'another') return drop(state, { phase: 'idle' }, show(problem));
   return after(
     [{ type: 'release', leg: state.leg }],
     ringAgain({ call: state.call, offer: state.again ?? state.offer, candidates: state.candidates }, at, show(problem)),
@@ -110,8 +108,9 @@ function ringOn(state: Accepting, problem: Problem, at: StepContext): Step {
 }
 
 function refuse(state: Accepting, at: StepContext): Step {
-  const { leg, call } = state;
-  return state.sent
+  const { leg, call, sent } = state;
+  if (state.rang === 'another' && !sent) return drop(state, { phase: 'idle' });
+  return sent
     ? finish(state, { reason: 'hung_up', byMe: true }, at, endCommand(leg, call.call_id))
     : finish(state, { reason: 'rejected', byMe: true }, at, plainCommand(leg, 'call/reject', call.call_id));
 }
@@ -127,6 +126,8 @@ function offered(state: Accepting, sdp: string): Step {
 function changed(state: Accepting, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
+  // Its answer brings what the talk begins with.
+  if (state.rang === 'another' && mine) return stay(state);
   if (ringsFor(call, at.me)) return to({ ...state, call });
   if (isGone(call, at.me)) return finishGone(state, call, at);
   return mine
@@ -135,6 +136,8 @@ function changed(state: Accepting, { call, mine }: { readonly call: Call; readon
 }
 
 function linked(state: Accepting, { call, mine }: Standing, at: StepContext): Step {
+  // Before it is mine the server has nothing to say of it; the answer does, which is asked for again.
+  if (state.rang === 'another' && call === null) return stay(state);
   if (call === null) return finishLost(state, at);
   return askMissed(changed(state, { call, mine }, at));
 }
@@ -144,6 +147,7 @@ function replied(state: Accepting, { to: command, reply }: CallEvent<'reply'>, a
   if (command === 'ice-servers' && reply.code === null) {
     return to(state, { type: 'servers', leg: state.leg, servers: reply.servers }, ...again);
   }
+  if (command === 'call/pick_up') return pickedUp(state, reply, at);
   if (reply.code === 'call_not_found') return finishLost(state, at);
   if (command === 'call/accept') return accepted(state, reply, at);
   return reply.call === null ? to(state, ...again) : changed(state, { call: reply.call, mine: false }, at);
@@ -161,6 +165,18 @@ function accepted(state: Accepting, reply: CallEvent<'reply'>['reply'], at: Step
   if (reply.code === 'silent') return to(state, acceptCommand(state));
   if (reply.code === 'call_ended') return finishLost(state, at);
   return reply.code === null ? stay(state) : ringOn(state, refusal(reply), at);
+}
+
+/** It is mine, with the offer that was for another; or it goes on without me. */
+function pickedUp(state: Accepting, reply: CallEvent<'reply'>['reply'], at: StepContext): Step {
+  const { leg } = state;
+  if (reply.code === 'silent') return to(state, acceptCommand(state));
+  if (reply.code === 'answered_elsewhere') return ringOn(state, { ...refusal(reply), code: 'taken' }, at);
+  if (reply.code !== null || reply.call === null) return ringOn(state, refusal(reply), at);
+  const { call, servers } = reply;
+  const taken = { ...state, call, other: otherOf(call, at.me), again: state.again ?? reply.offer };
+  const known: readonly CallEffect[] = servers.length === 0 ? [] : [{ type: 'servers', leg, servers }];
+  return after([...known, ...renewServers(leg, reply)], startTalking({ ...taken, side: sideIn(call, at.me, taken.other.id) }, at));
 }
 
 function heard(state: Accepting, { event }: CallEvent<'peer'>): Step {

@@ -19,6 +19,7 @@ import { startTalking } from './talking-start.ts';
 export const dialing: Table<Dialing> = {
   call: stay,
   accept: stay,
+  'pick-up': stay,
   take: stay,
   reach: stay,
   decline: (state, _, at) => cancel(state, at),

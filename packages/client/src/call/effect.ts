@@ -7,6 +7,7 @@ const commands = [
   'call/initiate',
   'call/ringing',
   'call/accept',
+  'call/pick_up',
   'call/reject',
   'call/end',
   'call/hold',

@@ -14,6 +14,7 @@ const over: Step = to({ phase: 'idle' });
 export const elsewhere: Table<Elsewhere> = {
   call: stay,
   accept: stay,
+  'pick-up': stay,
   take: (state, { unfit }, at) => take(state, unfit, at),
   reach: stay,
   decline: stay,

@@ -10,6 +10,7 @@ import { stay, to, type Step, type Table } from './step.ts';
 export const ended: Table<Ended> = {
   call: stay,
   accept: stay,
+  'pick-up': stay,
   take: stay,
   reach: stay,
   decline: stay,

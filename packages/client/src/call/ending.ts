@@ -22,6 +22,7 @@ interface End {
   readonly goesOn?: readonly Person[];
   /** Who has taken the call in my place. */
   readonly taker?: string;
+  readonly said?: string | null | undefined;
 }
 
 const nobody: readonly Person[] = [];
@@ -39,6 +40,7 @@ export function finish(state: Live, end: End, at: StepContext, ...effects: reado
     owed: end.owed ?? false,
     goesOn: end.goesOn ?? nobody,
     taker: end.taker ?? null,
+    said: end.said ?? null,
   };
   return to(ended, ...letGo(state, end.reason), ...effects);
 }
@@ -47,7 +49,9 @@ export function finish(state: Live, end: End, at: StepContext, ...effects: reado
 export function finishAs(state: Live, call: Call, at: StepContext): Step {
   const taker = call.answered_by?.username;
   if (taker !== undefined) return finish(state, { reason: 'answered_elsewhere', byMe: false, taker }, at);
-  return finish(state, { reason: call.reason ?? 'lost', byMe: call.ended_by === at.me, talkMs: talkOf(call, at.me) }, at);
+  const byMe = call.ended_by === at.me;
+  const said = call.reason === 'rejected' && !byMe ? call.message : null;
+  return finish(state, { reason: call.reason ?? 'lost', byMe, talkMs: talkOf(call, at.me), said }, at);
 }
 
 /** The call is gone from the server without a word. */

@@ -1,4 +1,4 @@
-import type { Call, Candidate, ErrorCode, IceServer } from '@earshot/protocol';
+import type { Call, Candidate, ErrorCode, GroupRing, IceServer } from '@earshot/protocol';
 import type { PeerEvent } from '../ports.ts';
 import type { Problem } from '../problems.ts';
 import type { Person } from '../snapshot.ts';
@@ -51,9 +51,12 @@ export interface CallEvents {
   call: { readonly other: Person; readonly ready: boolean; readonly unfit: Problem | null };
   /** `others`: what becomes of the call that I am in. */
   accept: { readonly ready: boolean; readonly unfit: Problem | null; readonly others: Others };
+  /** I answer a call in the place of whom it rings for. */
+  'pick-up': CallEvents['accept'] & { readonly ring: GroupRing & { readonly call: Call } };
   /** A finger is on Accept, or has left it without pressing. `ready` as above. */
   reach: { readonly on: boolean; readonly ready: boolean };
-  decline: object;
+  /** `message`: a word for the caller. */
+  decline: { readonly message?: string | undefined };
   /** Take my call over from another tab or device. */
   take: { readonly unfit: Problem | null };
   hold: object;

@@ -3,6 +3,7 @@ import { startDialing, startDialingOn } from './dialing-start.ts';
 import type { CallEffect } from './effect.ts';
 import { isGone, otherOf, ringsFor } from './parties.ts';
 import type { Standing } from './event.ts';
+import { startPickingUp } from './picking-up.ts';
 import { startRinging } from './ringing-start.ts';
 import type { Elsewhere, Idle, Kept, StepContext } from './state.ts';
 import { stay, to, type Step, type Table } from './step.ts';
@@ -13,6 +14,7 @@ import type { Call } from '@earshot/protocol';
 export const idle: Table<Idle> = {
   call: (state, event, at) => startDialing(state, event, at),
   accept: stay,
+  'pick-up': (state, event, at) => startPickingUp(state, event, at),
   take: stay,
   reach: stay,
   decline: stay,
@@ -87,6 +89,7 @@ function showEnd({ callId, other }: Kept, call: Call | null, at: StepContext): S
     owed: false,
     goesOn: [],
     taker: null,
+    said: null,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Call } from '@earshot/protocol';
 import { pacing } from '../pacing.ts';
 import { proceed } from './accepting.ts';
-import { endCommand, keepNewest, plainCommand, show } from './command.ts';
+import { endCommand, keepNewest, show } from './command.ts';
 import { unheard } from './early.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { drop, finish, finishAs, finishGone, finishLost, isNewer } from './ending.ts';
@@ -20,9 +20,10 @@ import { after, stay, to, type Step, type Table } from './step.ts';
 export const ringing: Table<Ringing> = {
   call: stay,
   accept: (state, event) => accept(state, event),
+  'pick-up': stay,
   take: stay,
   reach: (state, event, at) => reach(state, event, at),
-  decline: (state, _, at) => decline(state, at),
+  decline: (state, { message }, at) => decline(state, at, message),
   hold: stay,
   resume: stay,
   mute: stay,
@@ -57,6 +58,7 @@ function accept(state: Ringing, { ready, unfit, others }: CallEvent<'accept'>): 
   const accepting: Accepting = {
     phase: 'accepting',
     others,
+    rang: 'me',
     leg,
     other,
     call,
@@ -124,8 +126,10 @@ function startAfresh(state: Ringing, at: StepContext): Step {
   return after([{ type: 'release', leg: state.leg }], ringAgain(state, at));
 }
 
-function decline(state: Ringing, at: StepContext): Step {
-  return finish(state, { reason: 'rejected', byMe: true }, at, plainCommand(state.leg, 'call/reject', state.call.call_id));
+function decline(state: Ringing, at: StepContext, message = ''): Step {
+  const { leg, call } = state;
+  const body = { call_id: call.call_id, ...(message === '' ? {} : { message }) };
+  return finish(state, { reason: 'rejected', byMe: true }, at, { type: 'command', leg, name: 'call/reject', body });
 }
 
 function rungAgain(state: Ringing, event: CallEvent<'ring'>, at: StepContext): Step {

@@ -102,6 +102,8 @@ export interface Accepting extends Rung, Early {
   readonly leg: string;
   readonly other: Person;
   readonly others: Others;
+  /** It rang for me, or for another in whose place I answer. */
+  readonly rang: 'me' | 'another';
   /** `opening`: without a question, so that nothing waits for it. */
   readonly microphone: 'asking' | 'opening' | 'open' | 'lost';
   /** My answer, until it is sent. */
@@ -179,6 +181,8 @@ export interface Ended {
   readonly goesOn: readonly Person[];
   /** The other hung up over the data channel alone: if the server stays silent I tell it. */
   readonly owed: boolean;
+  /** What was said by whom I called, when they declined. */
+  readonly said: string | null;
   /** By name who of my group has taken the call, or was rung in my place and has. */
   readonly taker: string | null;
 }

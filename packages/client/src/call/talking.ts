@@ -22,6 +22,7 @@ import { linked, replied } from './talking-server.ts';
 export const talking: Table<Talking> = {
   call: stay,
   accept: stay,
+  'pick-up': stay,
   reach: stay,
   decline: (state, _, at) => hangUp(state, at),
   take: stay,

@@ -31,8 +31,8 @@ export function viewOf(state: Exclude<CallState, Idle>, place: Place | null, bef
     case 'talking':
       return talkingView(state, before?.phase === 'talking' ? before.others : nobody);
     case 'ended': {
-      const { other, reason, byMe, talkMs, taker, goesOn } = state;
-      return { phase: 'ended', other, reason, byMe, talkMs, taker, goesOn, place };
+      const { other, reason, byMe, talkMs, taker, said, goesOn } = state;
+      return { phase: 'ended', other, reason, byMe, talkMs, taker, said, goesOn, place };
     }
   }
 }

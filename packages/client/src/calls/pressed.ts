@@ -2,7 +2,7 @@ import { show } from '../call/command.ts';
 import type { StepContext } from '../call/state.ts';
 import type { CallsEvent } from './event.ts';
 import { mayAccept, mayCall, mayComeInFront, maySwitch, stancesOf, type CallStance } from './rules.ts';
-import { begin, entryOf, still, tell, tellAll, type CallSet, type CallsStep, type Entry } from './set.ts';
+import { begin, entryAbout, entryOf, still, tell, tellAll, type CallSet, type CallsStep, type Entry } from './set.ts';
 
 /** The call that a press names; else the one in focus, or the first in the phase that the press is for. */
 function meant(set: CallSet, which: string | undefined, phase: Entry['call']['phase']): Entry | undefined {
@@ -68,6 +68,15 @@ export function accept(set: CallSet, event: CallsEvent<'accept'>, at: StepContex
   if (!mayAccept(others(set, at), event.others)) return busy(set);
   const step = tell(still(set), entry.id, event, at);
   return step.set === set ? step : inFront(step, entry.id);
+}
+
+/** Answers a call in the place of whom it rings for; one that rings here, or is mine already, is none of those. */
+export function pickUp(set: CallSet, event: CallsEvent<'pick-up'>, at: StepContext): CallsStep {
+  const known = entryAbout(set, event.ring.call_id);
+  if (known !== undefined && known.call.phase !== 'ended') return still(set);
+  if (!mayAccept(others(set, at), event.others)) return busy(set);
+  const step = begin(still(set), event, at);
+  return step.set === set ? step : inFront(step, at.id);
 }
 
 /** Takes a call over from another tab or device of mine. One that I hold there comes set aside. */

@@ -1,6 +1,6 @@
 import type { CallsEvent, CallsEventName } from './event.ts';
 import { changed, linked, ofLeg, ring, signal, type CallsMoment, type LegEventName } from './heard.ts';
-import { accept, dial, dismiss, join, press, resume, take } from './pressed.ts';
+import { accept, dial, dismiss, join, pickUp, press, resume, take } from './pressed.ts';
 import { still, tellAll, type CallSet, type CallsStep } from './set.ts';
 import { settleCalls } from './settle.ts';
 
@@ -28,6 +28,7 @@ function everywhere(set: CallSet, event: CallsEvent<'mute' | 'unmute' | 'network
 const routes: { readonly [N in Told]: Route<N> } = {
   call: dial,
   accept,
+  'pick-up': pickUp,
   reach: press,
   decline: press,
   take,

@@ -103,6 +103,17 @@ export const phases = {
   ended: play([ring, { type: 'decline' }]),
 } as const satisfies Record<CallState['phase'], CallState>;
 
+const cleoToBob = callOf({ call_id: 'call-3', caller_id: cleo.id, caller_username: cleo.username });
+/** Cleo calls Bob, of a group of mine. */
+const ringForBob = {
+  call_id: cleoToBob.call_id,
+  user_id: bob.id,
+  username: bob.username,
+  caller_id: cleo.id,
+  caller_username: cleo.username,
+  call: cleoToBob,
+};
+
 /** The newest version a state of `phases` knows is below this. */
 const newer = 9;
 
@@ -111,6 +122,7 @@ export function eventsOf(legId: string): { readonly [N in CallEventName]: CallEv
   return {
     call: { type: 'call', other: cleo, ready: true, unfit: null },
     accept: { type: 'accept', ready: false, unfit: null, others: 'hold' },
+    'pick-up': { type: 'pick-up', ring: ringForBob, ready: false, unfit: null, others: 'hold' },
     reach: { type: 'reach', on: true, ready: true },
     decline: { type: 'decline' },
     take: { type: 'take', unfit: null },

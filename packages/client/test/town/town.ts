@@ -24,6 +24,8 @@ export interface Town {
   settle(): Promise<void>;
   /** Lets time pass, a little at a time. */
   wait(ms: number): Promise<void>;
+  /** Makes a group, and answers its id. The server is started again. */
+  group(name: string, ...members: readonly Person[]): Promise<string>;
   /** Kills the server with all that it has not written down, and starts it again. */
   restart(): Promise<void>;
   core(): CoreInTurn;
@@ -89,6 +91,12 @@ export function createTown(servers: readonly IceServer[] = []): Town {
       await settle();
     }
   }
+  async function restart(): Promise<void> {
+    core.close();
+    core = start();
+    for (const cut of lines) cut();
+    await settle();
+  }
   return {
     clock,
     air,
@@ -119,12 +127,16 @@ export function createTown(servers: readonly IceServer[] = []): Town {
       await wait(100);
       return again;
     },
-    restart: async () => {
-      core.close();
-      core = start();
-      for (const cut of lines) cut();
-      await settle();
+    group: async (name, ...members) => {
+      const group = { id: randomUUID(), name, nameKey: name.toLowerCase(), strategy: 'all', madeAt: 1 } as const;
+      const named = members.map((member) => ({ userId: member.id(), joined: true }));
+      const act = { at: 1, by: 'admin', byName: 'Admin', act: 'groups/create', about: name };
+      records.admin.administer({ is: 'make_group', group: { ...group, members: named } }, act);
+      await restart();
+      await wait(2_000);
+      return group.id;
     },
+    restart,
     close: () => {
       for (const phone of phones) phone.close();
       core.close();

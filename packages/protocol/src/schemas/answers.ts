@@ -117,6 +117,6 @@ export const answers = {
   'groups/join': group,
   'groups/leave': group,
   'groups/rings': object({ rings: list(GroupRing, { max: limits.groupRings }) }),
-  'call/pick_up': object({ call: Call }, offered),
+  'call/pick_up': object({ call: Call }, { ...offered, ...answersAtOnce['ice-servers'].properties }),
   ...adminAnswers,
 } as const satisfies Record<CommandName, ObjectShape>;

@@ -2,6 +2,7 @@ import { closeCodes, type CloseReason } from '../codes.ts';
 import { limits, sizes } from '../limits.ts';
 import { anyObject, choice, described, flag, list, nullable, object, text, whole, word, type Infer } from '../shape.ts';
 import { Availability } from './availability.ts';
+import { GroupRing } from './groups.ts';
 import { Call, callFields, Candidates, Count, Entry, Id, laterCallFields, Sdp, Time, User } from './words.ts';
 
 /** The number of an event, counted from 1 for each endpoint. */
@@ -37,6 +38,8 @@ export type OwnCall = Infer<typeof OwnCall>;
 /** Left out of an event that changes nothing of it, and by servers up to 0.1.0. */
 const ofMine = { availability: Availability };
 
+const rings = list(GroupRing, { max: limits.groupRings });
+
 export const Snapshot = object(
   {
     me: User,
@@ -53,7 +56,11 @@ export const Snapshot = object(
     mine: flag,
     offer: nullable(Sdp),
   },
-  ofMine,
+  {
+    ...ofMine,
+    /** Left out where there are none, and by servers up to 0.1.0. */
+    group_rings: rings,
+  },
 );
 export type Snapshot = Infer<typeof Snapshot>;
 
@@ -113,6 +120,8 @@ export const Event = choice(
   }),
   /** A group in which I am named has changed, or was one: `groups/list` has more. No two changes are `at` one time. */
   object({ type: word('groups'), at: Time }),
+  /** The calls that ring for others of my groups, and that I may pick up, are these from now on: the oldest first. */
+  object({ type: word('group_rings'), rings }),
   /** My favourites, by name: I have made or dropped one, at this or another endpoint. */
   object({ type: word('favourites'), users: list(User, { max: limits.favourites }) }),
   /** The server stops; come back after a random part of this time. */

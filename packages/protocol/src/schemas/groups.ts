@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 import { flag, list, object, word, type Infer } from '../shape.ts';
-import { Id, Username } from './words.ts';
+import { Call, Id, Username } from './words.ts';
 
 /** In which order the members of a group ring: `all` at once, or `in_turn`, each for `times.turn`. */
 export const Strategy = word('all', 'in_turn');
@@ -21,5 +21,9 @@ export const Group = object({
 export type Group = Infer<typeof Group>;
 
 /** A call that rings for somebody of a group of mine: for whom, and who calls. */
-export const GroupRing = object({ call_id: Id, user_id: Id, username: Username, caller_id: Id, caller_username: Username });
+export const GroupRing = object(
+  { call_id: Id, user_id: Id, username: Username, caller_id: Id, caller_username: Username },
+  /** The group that was called, if one was; and the call as it stands. */
+  { group: object({ id: Id, username: Username }), call: Call },
+);
 export type GroupRing = Infer<typeof GroupRing>;

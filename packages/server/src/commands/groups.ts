@@ -177,9 +177,11 @@ function stands(parts: Parts, group: GroupRecord): void {
   tellMembers(parts, [...group.members, ...before]);
 }
 
-function tellMembers({ clock, groups, people }: Parts, members: readonly MemberRecord[]): void {
+function tellMembers({ clock, groups, people, tell }: Parts, members: readonly MemberRecord[]): void {
   const at = groups.changes(clock.wall());
-  for (const userId of new Set(members.map((member) => member.userId))) {
+  const userIds = [...new Set(members.map((member) => member.userId))];
+  tell({ type: 'rung_for_others', userIds });
+  for (const userId of userIds) {
     const person = people.get(userId);
     if (person !== undefined) tellPerson(person, { type: 'groups', at });
   }

@@ -19,6 +19,7 @@ import type { Challenges } from '../people/challenges.ts';
 import type { Device } from '../people/device.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Endpoint } from '../people/endpoint.ts';
+import type { PeopleFact } from '../people/facts.ts';
 import type { FreeNotices } from '../people/free-notices.ts';
 import type { KeptNames } from '../people/kept-names.ts';
 import type { LinkCodes } from '../people/link-codes.ts';
@@ -73,6 +74,7 @@ export interface Parts {
   readonly switchboard: Switchboard;
   readonly journal: Journal;
   readonly cleaning: Pick<Cleaning, 'soon'>;
+  readonly tell: (fact: PeopleFact) => void;
   /** Users are no more, and their last device is signed off. */
   readonly gone: (userIds: readonly string[]) => void;
   readonly newId: () => string;

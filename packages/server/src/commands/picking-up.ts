@@ -1,12 +1,15 @@
-import { limits, type Input, type Success } from '@earshot/protocol';
-import { callerOf, partyOf, rungIn, stillIn, type Call, type LiveCall } from '../calls/call.ts';
+import { limits, type GroupRing, type Input, type Success } from '@earshot/protocol';
+import { callerOf, partyOf, rungIn, speaks, stillIn, type Call, type LiveCall } from '../calls/call.ts';
 import { offerTo } from '../calls/offers.ts';
 import { hasLeft, isJoined, isRung, type Party } from '../calls/party.ts';
-import { hasRoomToPickUp, makeWay } from '../calls/policy.ts';
+import { hasRoomToPickUp, makeWay, type CallSet } from '../calls/policy.ts';
+import { callSnapshot } from '../calls/snapshot.ts';
 import { takerOf } from '../calls/taker.ts';
-import { acceptBy, answerStep, awaitLeg, cancelOrEnd, engaged, hindrances, refuseEnded } from './calls.ts';
+import { acceptBy, answerStep, awaitLeg, cancelOrEnd, engaged, hindrances, refuseEnded, snapshotNow } from './calls.ts';
+import { deskOf } from './group-calls.ts';
 import { legOf, type Parts, type Sender } from './parts.ts';
 import { refuse, type Outcome } from './refusal.ts';
+import { iceServers } from './signals.ts';
 import { sdpOf } from './sizes.ts';
 
 type PickedUp = Outcome<Success<'call/pick_up'>>;
@@ -22,6 +25,9 @@ export function pickUp(parts: Parts, sender: Sender, input: Input<'call/pick_up'
   if (mine === null && !mayPickUp(parts, call, person.id)) return notMine;
   if (call.is === 'ended') return refuseEnded(parts, call, person.id);
   if (mine === null || hasLeft(mine)) return takeInstead(parts, sender, call, input);
+  // Asked for once more, for the answer was lost.
+  if (mine.role !== 'caller' && isJoined(mine) && speaks(call, person.id, legOf(sender)))
+    return withOffer(parts, sender, { ok: true, body: { status: 'success', call: snapshotNow(parts, call, person.id) } }, call.id);
   if (!isRung(mine)) return refuse('wrong_state');
   const { answer, others = 'hold' } = input;
   return withOffer(parts, sender, acceptBy(parts, call, sender, { others, answer: given(answer) }), call.id);
@@ -55,7 +61,7 @@ function mayPickUp(parts: Parts, call: Call, userId: string): boolean {
 }
 
 /** Whether somebody who is in a call, or was when it ended, has blocked that user. */
-function isHidden({ blocks }: Pick<Parts, 'blocks'>, call: Call, userId: string): boolean {
+function isHidden({ blocks }: Pick<Beside, 'blocks'>, call: Call, userId: string): boolean {
   const those = call.is === 'ended' ? call.parties : stillIn(call.parties);
   return those.some(({ id }) => blocks.hides(id, userId));
 }
@@ -67,28 +73,61 @@ function takenWords(call: Call, those: ReadonlySet<string>): string {
   return taker === undefined ? 'This call rings nobody of your groups any more.' : `${taker.username} has taken this call.`;
 }
 
-/** With the offer that was for whoever was rung, if there is one. */
-function withOffer({ switchboard }: Parts, { person }: Sender, outcome: Outcome<Success<'call/accept'>>, callId: string): PickedUp {
+/** With the offer that was for whoever was rung, if there is one, and the servers by which it is answered. */
+function withOffer(parts: Parts, sender: Sender, outcome: Outcome<Success<'call/accept'>>, callId: string): PickedUp {
   if (!outcome.ok) return outcome;
+  const { switchboard } = parts;
   const call = switchboard.get(callId);
-  const made = call === null ? null : offerTo(call, switchboard.mailbox(callId), person.id);
-  return made === null ? outcome : { ok: true, body: { ...outcome.body, ...made } };
+  const party = call === null ? null : partyOf(call, sender.person.id);
+  if (call === null || party === null) return outcome;
+  const made = offerTo(call, switchboard.mailbox(callId), party.id);
+  const servers = iceServers(parts, { call, party }, sender, { call_id: callId, ...(made !== null && { to: made.from }) });
+  return {
+    ok: true,
+    body: { ...outcome.body, ...made, ...(servers.ok && { ice_servers: servers.body.ice_servers, ttl: servers.body.ttl }) },
+  };
 }
 
 /** The calls that ring for others of the sender's groups, but for those in which somebody has blocked the sender. */
-export function rings({ blocks, groups, switchboard }: Parts, { person }: Sender): Outcome<Success<'groups/rings'>> {
-  const found = [...groups.matesOf(person.id)].flatMap((userId) =>
-    switchboard.callsOf(userId).flatMap((call) => {
-      const party = partyOf(call, userId);
-      const isMeant = party !== null && isRung(party) && callerOf(call).id !== person.id && !isHidden({ blocks }, call, person.id);
-      return isMeant ? [{ call, party }] : [];
-    }),
-  );
-  const sorted = found.toSorted((one, other) => one.call.createdAt - other.call.createdAt);
-  return { ok: true, body: { status: 'success', rings: sorted.slice(0, limits.groupRings).map(ringOnWire) } };
+export function rings(parts: Parts, { person }: Sender): Outcome<Success<'groups/rings'>> {
+  return { ok: true, body: { status: 'success', rings: [...ringsBeside({ ...deskOf(parts), groups: parts.groups }, person.id)] } };
 }
 
-function ringOnWire({ call, party }: { readonly call: Call; readonly party: Party }): Success<'groups/rings'>['rings'][number] {
+interface Beside extends Pick<Parts, 'groups'> {
+  readonly blocks: Pick<Parts['blocks'], 'hides'>;
+  readonly clock: Pick<Parts['clock'], 'mono'>;
+  readonly callsOf: (userId: string) => CallSet;
+}
+
+/** The same for whoever is asked about. */
+export function ringsFrom(beside: Beside): (userId: string) => readonly GroupRing[] {
+  return (userId) => ringsBeside(beside, userId);
+}
+
+/**
+ * The calls that ring for those with whom a user is rung for a group, each once, but for those that the user is in or
+ * has declined: the oldest first.
+ */
+function ringsBeside({ blocks, callsOf, clock, groups }: Beside, userId: string): readonly GroupRing[] {
+  const mates = groups.matesOf(userId);
+  const calls = new Set([...mates].flatMap((mate) => callsOf(mate)));
+  const found = [...calls].flatMap((call) => {
+    const party = rungIn(call).find(({ id }) => mates.has(id));
+    return party === undefined || isSettled(call, userId) || isHidden({ blocks }, call, userId) ? [] : [{ call, party }];
+  });
+  const sorted = found.toSorted((one, other) => one.call.createdAt - other.call.createdAt);
+  return sorted.slice(0, limits.groupRings).map(({ call, party }) => ringOnWire(call, party, clock.mono()));
+}
+
+/** Whether somebody is in a call, is rung for it themselves, or has said that they do not take it. */
+function isSettled(call: LiveCall, userId: string): boolean {
+  const party = partyOf(call, userId);
+  return party !== null && (party.state.is !== 'left' || party.state.why === 'rejected');
+}
+
+function ringOnWire(call: LiveCall, { id, username, group }: Party, mono: number): GroupRing {
   const caller = callerOf(call);
-  return { call_id: call.id, user_id: party.id, username: party.username, caller_id: caller.id, caller_username: caller.username };
+  const ring = { call_id: call.id, user_id: id, username, caller_id: caller.id, caller_username: caller.username };
+  const named = group === undefined ? {} : { group: { id: group.id, username: group.username } };
+  return { ...ring, ...named, call: callSnapshot(call, { mono }) };
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Availability, CloseReason, IceServer, Join } from '@earshot/protocol';
+import type { Availability, CloseReason, GroupRing, IceServer, Join } from '@earshot/protocol';
 import { CallBook } from '../calls/call-book.ts';
 import { Cleaning } from '../calls/cleaning.ts';
 import { engagementsOf } from '../calls/engagement.ts';
@@ -11,6 +11,7 @@ import { createMemoryCalls } from '../calls/live-memory.ts';
 import { Switchboard } from '../calls/switchboard.ts';
 import { dispatch, dispatchOld, failed, isConnected, turnOf, type Asked } from '../commands/dispatch.ts';
 import type { Parts } from '../commands/parts.ts';
+import { ringsFrom } from '../commands/picking-up.ts';
 import { notKept } from '../commands/refusal.ts';
 import { RefusalsSeen } from '../commands/refusals-seen.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
@@ -225,6 +226,7 @@ interface Assembled extends Parts {
   readonly transactions: Transactions;
   readonly revocations: Revocations;
   readonly ringing: Ringing;
+  readonly ringsOf: (userId: string) => readonly GroupRing[];
 }
 
 /** What everything else stands on: facts, calls as they are kept, and transactions. */
@@ -275,8 +277,9 @@ function assemble(options: CoreOptions): Assembled {
   const wishes = { availabilities, blocks, freeNotices, subscriptions };
   const parts = { ...given, ...memories, ...wishes, ...lists, keptNames, gone, book, switchboard, attendance };
   react({ ...parts, facts });
-  const ringing = openRinging({ ...parts, facts, afterwards: (task) => transactions.after('frame', task) });
-  const rest = { transactions, journal, cleaning, revocations, sessions, ringing };
+  const ringsOf = ringsFrom(desk);
+  const ringing = openRinging({ ...parts, facts, ringsOf, afterwards: (task) => transactions.after('frame', task) });
+  const rest = { transactions, journal, cleaning, revocations, sessions, ringing, ringsOf };
   return { ...parts, ...rest, greetings: greetingsOf(parts, labelOf) };
 }
 

@@ -1,4 +1,12 @@
-import { protocolVersion, type Availability, type CloseReason, type Hello, type Snapshot, type Welcome } from '@earshot/protocol';
+import {
+  protocolVersion,
+  type Availability,
+  type CloseReason,
+  type GroupRing,
+  type Hello,
+  type Snapshot,
+  type Welcome,
+} from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Attached, Wire } from '../ports/core.ts';
 import type { At, Leg } from '../ports/leg.ts';
@@ -27,6 +35,8 @@ interface Needs {
   readonly engagementsOf: EngagementsOf;
   readonly greetings: CallGreetings;
   readonly availabilityOf: (userId: string) => Availability;
+  /** The calls that ring for others of a user's groups, and that they may pick up. */
+  readonly ringsOf: (userId: string) => readonly GroupRing[];
   readonly tell: (fact: PeopleFact) => void;
   readonly endpointsPerUser: number;
   /** New at each start of the server: an older one cannot be resumed. */
@@ -113,9 +123,11 @@ function welcome(needs: Welcoming, person: Person, endpoint: Endpoint, resume: H
   }
 }
 
-function snapshotFor({ availabilityOf, clock, greetings }: Needs, person: Person, { at }: Endpoint): Snapshot {
+function snapshotFor({ availabilityOf, clock, greetings, ringsOf }: Needs, person: Person, { at }: Endpoint): Snapshot {
   const availability = availabilityOf(person.id);
-  return { me: toUser(person, clock.wall()), availability, ...greetings.snapshot(person.id, at) };
+  const rings = ringsOf(person.id);
+  const beside = rings.length === 0 ? {} : { group_rings: [...rings] };
+  return { me: toUser(person, clock.wall()), availability, ...beside, ...greetings.snapshot(person.id, at) };
 }
 
 function greet(needs: Welcoming, person: Person, endpoint: Endpoint, resume: Hello['resume']): void {

@@ -11,6 +11,8 @@ export type PeopleFact =
   | { readonly type: 'person_changes'; readonly userId: string; readonly before: Place | null }
   /** Somebody has come, gone or changed in status or in when they may be rung. */
   | { readonly type: 'person_changed'; readonly userId: string }
+  /** These are rung with others than before: a group has changed. */
+  | { readonly type: 'rung_for_others'; readonly userIds: readonly string[] }
   /** Something of a user can be woken for a ring, or nothing any more. */
   | { readonly type: 'waking_changed'; readonly userId: string }
   /** A user is no more: nothing of theirs can come back. */

@@ -212,9 +212,9 @@ test('Dora picks up what rings for Bob, of their group: they have the call, and 
   const { eve, ada, bob, dora, desk, adas, bobs, doras } = withDesk(house);
   const { call_id } = adas.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
   adas.do('signal/ice', { call_id, candidate: 'candidate of ada' });
-  assert.deepEqual(dora.do('groups/rings').rings, [
-    { call_id, user_id: bob.id, username: 'Bob', caller_id: ada.id, caller_username: 'Ada' },
-  ]);
+  const [{ call: rung, ...ring }, ...more] = dora.do('groups/rings').rings;
+  assert.deepEqual([ring, more], [{ call_id, user_id: bob.id, username: 'Bob', caller_id: ada.id, caller_username: 'Ada' }, []]);
+  assert.equal(states(rung), 'Ada joined, Bob alerting');
   assert.deepEqual(eve.do('groups/rings').rings, []);
   eve.refused('not_in_call', 'call/pick_up', { call_id });
   const { call, offer } = doras.do('call/pick_up', { call_id });
@@ -233,4 +233,66 @@ test('Dora picks up what rings for Bob, of their group: they have the call, and 
   assert.equal(bobs.ask('call/pick_up', { call_id: second }).body.code, 'answered_elsewhere');
   dora.do('groups/leave', { group_id: desk });
   assert.deepEqual(dora.do('groups/rings').rings, []);
+});
+
+/** What somebody's page was told last of what they may pick up. */
+function toldOf(page: Device): string[] {
+  return page
+    .last('group_rings')
+    .rings.map(({ caller_username: caller, username, group }: Json) => `${caller} to ${group?.username ?? username}`);
+}
+
+test('It rings for Bob: Dora, of their group, is told once, by a page that comes later too, and again when it is over', (t) => {
+  const house = open(t);
+  const { bob, cleo, dora, eve, desk, adas, bobs, doras } = withDesk(house);
+  const eves = eve.attach();
+  const { call_id } = adas.do('call/initiate', { target_user_id: bob.id });
+  house.clock.advance(times.gather);
+  assert.deepEqual(toldOf(doras), ['Ada to Bob']);
+  bobs.do('call/ringing', { call_id });
+  house.clock.advance(times.gather);
+  assert.equal(doras.events('group_rings').length, 1, 'that it really rings is no news');
+  assert.deepEqual(
+    [eves, adas, bobs].map((page) => page.events('group_rings').length),
+    [0, 0, 0],
+  );
+  assert.equal(dora.attach().welcome.snapshot.group_rings[0].call_id, call_id);
+  assert.equal(eve.attach().welcome.snapshot.group_rings, undefined);
+  dora.do('groups/leave', { group_id: desk });
+  house.clock.advance(times.gather);
+  assert.deepEqual(toldOf(doras), []);
+  dora.do('groups/join', { group_id: desk });
+  house.clock.advance(times.gather);
+  assert.deepEqual(toldOf(doras), ['Ada to Bob']);
+  bobs.do('call/accept', { call_id });
+  house.clock.advance(times.gather);
+  assert.deepEqual(toldOf(doras), []);
+  assert.equal(cleo.do('groups/rings').rings.length, 0);
+});
+
+test('A group rings for all: nobody may pick up what rings for them, whoever is busy may, and whoever has declined may not', (t) => {
+  const house = open(t);
+  const { bob, cleo, dora, eve, desk, adas, bobs, cleos, doras } = withDesk(house);
+  const busy = eve.attach().do('call/initiate', { target_user_id: dora.id });
+  doras.do('call/accept', { call_id: busy.call_id });
+  house.clock.advance(times.gather);
+  const { call_id } = adas.do('call/initiate', { target_user_id: desk });
+  house.clock.advance(times.gather);
+  assert.deepEqual(
+    [bob, cleo, dora].map((one) => one.do('groups/rings').rings.length),
+    [0, 0, 1],
+  );
+  assert.deepEqual(toldOf(doras), ['Ada to Front desk']);
+  cleos.do('call/reject', { call_id });
+  house.clock.advance(times.gather);
+  assert.deepEqual(
+    [bob, cleo].map((one) => one.do('groups/rings').rings.length),
+    [0, 0],
+  );
+  assert.deepEqual(
+    [bobs, cleos].map((page) => page.events('group_rings').length),
+    [0, 0],
+  );
+  const taken = doras.do('call/pick_up', { call_id });
+  assert.deepEqual(doras.do('call/pick_up', { call_id }).call.version, taken.call.version, 'once more, for the answer was lost');
 });

@@ -9,6 +9,7 @@ import type { availabilityWords } from '../later/availability-words.ts';
 import type { companyWords } from '../later/company/company-words.ts';
 import type { claimWords } from '../later/claim/claim-words.ts';
 import type { advice, guestWords } from '../later/guest/guest-words.ts';
+import type { deskWords } from '../later/desk/desk-words.ts';
 import type { hereWords, joiningProblems } from '../later/link-here-words.ts';
 import type { keyboardWords } from '../later/keyboard/keyboard-words.ts';
 import type { menuWords } from '../later/menu-words.ts';
@@ -61,6 +62,7 @@ interface English {
   readonly claim: typeof claimWords;
   readonly company: typeof companyWords;
   readonly transfer: typeof transferWords;
+  readonly desk: typeof deskWords;
   readonly echo: typeof echoWords;
   readonly guest: typeof guestWords;
   readonly guestLinks: typeof guestLinkWords;
@@ -96,7 +98,7 @@ export type PhoneWords = Pick<Dictionary, 'page' | 'status' | 'later' | 'call' |
 /** What is said of calls, and of what goes wrong. */
 export type CallsWords = Pick<
   Dictionary,
-  'problems' | 'advice' | 'outcomes' | 'places' | 'recents' | 'report' | 'company' | 'transfer' | 'ago' | 'menu' | 'voice'
+  'problems' | 'advice' | 'outcomes' | 'places' | 'recents' | 'report' | 'company' | 'transfer' | 'desk' | 'ago' | 'menu' | 'voice'
 >;
 
 /** What Settings says. */

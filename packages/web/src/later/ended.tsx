@@ -26,7 +26,7 @@ interface Around {
 
 /** Over: how it ended and how long it was. It stands until it is closed, so that nobody misses a missed call. */
 export function ended(phone: Phone, call: Ended, { incoming, people, calls: { active, standing } }: Around): SceneContent {
-  const { other, reason, goesOn } = call;
+  const { other, reason, goesOn, said } = call;
   const aside = standing.filter(isAside);
   const [only, ...more] = aside;
   return {
@@ -40,6 +40,7 @@ export function ended(phone: Phone, call: Ended, { incoming, people, calls: { ac
           <span class="told aside">{words.onHoldNow(listed(aside.map(({ view }) => view.other.username)), aside.length)}</span>
         )}
         {(reason === 'user_busy' || reason === 'do_not_disturb') && <TellWhenFree phone={phone} person={other} />}
+        {said && <q class="told">{said}</q>}
         {goesOn.length > 0 && <span class="told">{transferWords.leftTo(listed(goesOn.map(({ username }) => username)))}</span>}
         <EndedReceipt key={other.id} phone={phone} call={call} people={people} />
       </>

@@ -4,8 +4,9 @@ import { groupsWords } from './groups-words.ts';
 
 type Ringing = Extract<CallView, { phase: 'ringing' | 'accepting' }>;
 
-/** Which group was called, of which I am rung. */
+/** Who was called, where I am rung for a group or in the place of somebody. */
 export function ForGroup({ call }: { readonly call: Ringing['call'] }) {
-  const group = call?.group;
+  const [first] = call.forwarded ?? [];
+  const group = first ?? call.group;
   return group ? <span>{withName(groupsWords.calls(group.username), group.username)}</span> : null;
 }

@@ -7,6 +7,7 @@ import { Icon } from '../parts/icon.tsx';
 import { withName } from '../parts/name.tsx';
 import { AsksNotice } from './asks-notice.tsx';
 import { Claim } from './claim/claim.tsx';
+import { PickUps } from './desk-door.tsx';
 import { FreeNotice } from './free-notice.tsx';
 import { LinkUnused } from './link-unused.tsx';
 import { DeviceRequests } from './device-request.tsx';
@@ -130,6 +131,7 @@ export function Notices({ phone, snapshot, onRecents }: Props) {
         <Others phone={phone} calls={snapshot.calls} />
         {session.phase === 'in' && <LinkUnused phone={phone} name={session.me.username} inCall={snapshot.calls.length > 0} />}
         <FreeNotice phone={phone} snapshot={snapshot} />
+        {snapshot.groupRings.length > 0 && <PickUps phone={phone} snapshot={snapshot} />}
         <Before history={snapshot.history} onRecents={onRecents} />
         {missed && !problem && (
           <div class="notice wait">

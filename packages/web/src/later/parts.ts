@@ -32,6 +32,7 @@ export { Ringer } from './ring/ringer.tsx';
 export { Recents } from './recents.tsx';
 export { createReel } from './reel.ts';
 export { Saying } from './saying.tsx';
+export { SayWhy } from './desk-door.tsx';
 export { showGuest } from './guest/show-guest.tsx';
 export { Tabs } from './tabs.tsx';
 export { talking } from './talking.tsx';

@@ -2,6 +2,7 @@ import type { CallOutcome, Entry } from '@earshot/client';
 import { duration } from '../duration.ts';
 import { language } from '../language.ts';
 import { spoken } from '../spoken.ts';
+import { words } from './words.ts';
 
 /** What the page says of my calls that are over. */
 export const recentsWords = spoken('recents', {
@@ -74,7 +75,8 @@ function withMore(what: string, talkMs: number, more: string | null): string {
 export function entryWords(entry: Entry): string {
   const group = entry.direction === 'in' ? entry.others.find((other) => other.as === 'group') : undefined;
   const what = becameOf(entry);
-  return group === undefined ? what : outcomeWords.forGroup(what, group.username);
+  const whole = group === undefined ? what : outcomeWords.forGroup(what, group.username);
+  return typeof entry.message === 'string' ? words.ofCall(whole, entry.message) : whole;
 }
 
 function becameOf({ direction, outcome, others, talk_ms: talkMs }: Entry): string {

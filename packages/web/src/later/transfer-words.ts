@@ -12,6 +12,9 @@ export const transferWords = spoken('transfer', {
   notReached: (name: string) => `${name} could not be reached.`,
   alsoIn: (names: string) => `Also in the call: ${names}`,
   leftTo: (names: string) => `You have left the call to ${names}.`,
+  noAnswer: (name: string, to: string) => `${name} does not answer. Ringing ${to}.`,
+  isBusy: (name: string, to: string) => `${name} is busy. Ringing ${to}.`,
+  isAway: (name: string, to: string) => `${name} is away. Ringing ${to}.`,
 });
 
 function why(name: string, reason: EndReason): string {
@@ -19,9 +22,18 @@ function why(name: string, reason: EndReason): string {
   return reason === 'rejected' ? transferWords.declined(name) : transferWords.notReached(name);
 }
 
-/** What is said beside a call that is transferred, or that more than two are in; nothing of any other. */
+/** That somebody else is rung in the place of whom I have called, and why; nothing of any other call. */
+function forwardSaid({ forwarded }: Call, { username }: Person): string {
+  const last = forwarded?.at(-1);
+  if (last === undefined || last.username === username) return '';
+  if (last.why === 'user_busy') return transferWords.isBusy(last.username, username);
+  return (last.why === 'unreachable' ? transferWords.isAway : transferWords.noAnswer)(last.username, username);
+}
+
+/** What is said beside a call that is forwarded or transferred, or that more than two are in; nothing of any other. */
 export function transferSaid(call: Call | null, other: Person, incoming: boolean): string {
-  if (call === null || call.parties.length === 2) return '';
+  if (call === null) return '';
+  if (call.parties.length === 2) return incoming ? '' : forwardSaid(call, other);
   function nameOf(id: string): string {
     return call?.parties.find(({ user_id }) => user_id === id)?.username ?? '';
   }

@@ -79,6 +79,7 @@ export const laterWords = spoken('later', {
   keyCall: 'Call the only one found',
   keyList: 'Go through the list',
   keyOptions: 'Go to the options of a person, and back',
+  keyPickUp: 'Pick up a call of my group',
   keyMute: 'Mute, unmute',
   keyHold: 'Hold, resume',
   keySwitch: 'Switch to the call on hold',

@@ -23,8 +23,9 @@ export function outgoing(phone: Phone, call: Extract<CallView, { phase: 'dialing
     art: <Halo phone={phone} person={call.other} mood={call.ringing ? 'ringing' : 'waiting'} />,
     title: call.other.username,
     status: call.ringing ? words.ringing : words.calling,
+    told: said !== '' && <span class="unseen">{said}</span>,
     tone: 'wait',
-    hint: <MicrophoneQuestion phone={phone} asking={call.asking} before={told(call, away) || said} />,
+    hint: <MicrophoneQuestion phone={phone} asking={call.asking} before={said || told(call, away)} />,
     controls: (
       <div class="controls four alone" key="outgoing">
         <Button icon={phoneOff} word={words.cancelCall} tone="stop" hotkey="E" onPress={() => void phone.end()} />

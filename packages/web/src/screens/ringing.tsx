@@ -74,6 +74,7 @@ export function Ringing({ phone, ring: { id, view: call }, also, problem, away, 
         />
         <Button icon={phoneOff} word={words.decline} tone="stop" hotkey="D" onPress={() => void phone.decline(id)} />
       </div>
+      {later && !accepting && <later.SayWhy phone={phone} ring={id} />}
       <button type="button" class="text-button silence" aria-disabled={hushed || accepting} onClick={onHush}>
         {hushed ? words.silenced : words.silence}
       </button>

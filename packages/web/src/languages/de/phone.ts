@@ -134,6 +134,7 @@ export const phone: PhoneWords = {
     keyCall: 'Anrufen, wer als Einziges gefunden ist',
     keyList: 'Durch die Liste gehen',
     keyOptions: 'Zu den Möglichkeiten bei einer Person, und zurück',
+    keyPickUp: 'Einen Anruf meiner Gruppe übernehmen',
     keyMute: 'Mikrofon aus und an',
     keyHold: 'Halten, weiter',
     keySwitch: 'Zum gehaltenen Gespräch wechseln',

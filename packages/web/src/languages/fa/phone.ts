@@ -134,6 +134,7 @@ export const phone: PhoneWords = {
     keyCall: 'تماس با تنها فرد پیدا شده',
     keyList: 'حرکت در فهرست',
     keyOptions: 'رفتن به گزینه‌های یک فرد و بازگشت',
+    keyPickUp: 'گرفتن تماس گروه من',
     keyMute: 'قطع و وصل میکروفون',
     keyHold: 'نگه‌داشتن و ادامه',
     keySwitch: 'رفتن به تماس نگه‌داشته شده',

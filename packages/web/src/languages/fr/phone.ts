@@ -133,6 +133,7 @@ export const phone: PhoneWords = {
     keyCall: 'Appeler la seule personne trouvée',
     keyList: 'Parcourir la liste',
     keyOptions: 'Aller aux options d’une personne, et en revenir',
+    keyPickUp: 'Prendre un appel de mon groupe',
     keyMute: 'Couper le micro, l’activer',
     keyHold: 'Mettre en attente, reprendre',
     keySwitch: 'Passer à l’appel en attente',

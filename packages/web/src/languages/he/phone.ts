@@ -133,6 +133,7 @@ export const phone: PhoneWords = {
     keyCall: 'שיחה אל התוצאה היחידה',
     keyList: 'מעבר על הרשימה',
     keyOptions: 'אל האפשרויות של אדם, ובחזרה',
+    keyPickUp: 'לקיחת שיחה של הקבוצה שלי',
     keyMute: 'השתקה וביטול השתקה',
     keyHold: 'המתנה והמשך',
     keySwitch: 'מעבר לשיחה שבהמתנה',

@@ -132,6 +132,7 @@ export const phone: PhoneWords = {
     keyCall: 'जो अकेला मिला, उसे कॉल करें',
     keyList: 'सूची में आगे-पीछे जाएँ',
     keyOptions: 'किसी के विकल्पों पर जाएँ, और लौटें',
+    keyPickUp: 'मेरे समूह की कॉल उठाएँ',
     keyMute: 'म्यूट, अनम्यूट करें',
     keyHold: 'होल्ड करें, जारी रखें',
     keySwitch: 'होल्ड वाली कॉल पर जाएँ',

@@ -132,6 +132,7 @@ export const phone: PhoneWords = {
     keyCall: 'Chiamare l’unica persona trovata',
     keyList: 'Scorrere l’elenco',
     keyOptions: 'Andare alle opzioni di una persona, e tornare',
+    keyPickUp: 'Prendere una chiamata del mio gruppo',
     keyMute: 'Disattivare il microfono, attivarlo',
     keyHold: 'Mettere in attesa, riprendere',
     keySwitch: 'Passare alla chiamata in attesa',

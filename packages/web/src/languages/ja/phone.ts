@@ -133,6 +133,7 @@ export const phone: PhoneWords = {
     keyCall: '検索結果が1人のとき、その人に発信',
     keyList: 'リスト内を移動',
     keyOptions: '人のオプションに移動、戻る',
+    keyPickUp: 'グループの着信に代わりに応答',
     keyMute: 'ミュート、ミュート解除',
     keyHold: '保留、保留解除',
     keySwitch: '保留中の通話に切り替え',

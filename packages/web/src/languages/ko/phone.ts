@@ -132,6 +132,7 @@ export const phone: PhoneWords = {
     keyCall: '검색 결과가 한 명일 때 전화 걸기',
     keyList: '목록에서 이동',
     keyOptions: '멤버의 옵션으로 이동, 돌아가기',
+    keyPickUp: '내 그룹의 전화 대신 받기',
     keyMute: '음소거, 음소거 해제',
     keyHold: '보류, 보류 해제',
     keySwitch: '보류 중인 통화로 전환',

@@ -133,6 +133,7 @@ export const phone: PhoneWords = {
     keyCall: 'De enige gevonden persoon bellen',
     keyList: 'Door de lijst gaan',
     keyOptions: 'Naar de opties van een persoon, en terug',
+    keyPickUp: 'Een oproep van mijn groep overnemen',
     keyMute: 'Microfoon uit, aan',
     keyHold: 'In de wacht, hervatten',
     keySwitch: 'Wisselen naar het gesprek in de wacht',

@@ -133,6 +133,7 @@ export const phone: PhoneWords = {
     keyCall: 'Zadzwoń do jedynej znalezionej osoby',
     keyList: 'Przejdź po liście',
     keyOptions: 'Do opcji osoby i z powrotem',
+    keyPickUp: 'Przejmij połączenie mojej grupy',
     keyMute: 'Wyłącz i włącz mikrofon',
     keyHold: 'Wstrzymaj, wznów',
     keySwitch: 'Przełącz na wstrzymaną rozmowę',

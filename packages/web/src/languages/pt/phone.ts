@@ -133,6 +133,7 @@ export const phone: PhoneWords = {
     keyCall: 'Ligar para a única pessoa encontrada',
     keyList: 'Percorrer a lista',
     keyOptions: 'Ir às opções de uma pessoa, e voltar',
+    keyPickUp: 'Atender uma chamada do meu grupo',
     keyMute: 'Silenciar o microfone, ativá-lo',
     keyHold: 'Pôr em espera, retomar',
     keySwitch: 'Passar para a chamada em espera',

@@ -133,6 +133,7 @@ export const phone: PhoneWords = {
     keyCall: 'Bulunan tek kişiyi ara',
     keyList: 'Listede gezin',
     keyOptions: 'Kişinin seçeneklerine git ve dön',
+    keyPickUp: 'Grubumun bir aramasını al',
     keyMute: 'Mikrofonu kapat, aç',
     keyHold: 'Beklet, sürdür',
     keySwitch: 'Bekleyen görüşmeye geç',

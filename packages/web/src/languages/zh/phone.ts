@@ -130,6 +130,7 @@ export const phone: PhoneWords = {
     keyCall: '呼叫唯一的搜索结果',
     keyList: '在列表中移动',
     keyOptions: '进入联系人的选项，以及返回',
+    keyPickUp: '代接我群组的来电',
     keyMute: '静音、取消静音',
     keyHold: '保持、恢复',
     keySwitch: '切换到保持中的通话',

@@ -15,6 +15,7 @@ function saidOf(does: Does): string {
     mute: words.keyMute,
     hold: words.keyHold,
     switch: words.keySwitch,
+    'pick-up': words.keyPickUp,
     add: companyWords.addPerson,
     transfer: companyWords.transfer,
     end: words.endCall,
