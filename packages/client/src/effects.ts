@@ -13,7 +13,7 @@ import type { Came } from './session/entrance.ts';
 import type { SessionEffect, SessionEvent, Wanted } from './session/session-state.ts';
 import { doors, Failure, fits, Health, isRecord, routesAtOnce, type CommandName } from '@earshot/protocol';
 import type { Timers } from './timers.ts';
-import { forget, keepCalls, remember, type Remembered } from './memory.ts';
+import { forget, keepCalls, keepText, remember, type Remembered } from './memory.ts';
 
 /** Carries out what the machines want. Everything that comes of it returns through the queue. */
 export interface Effects {
@@ -76,7 +76,7 @@ function leave(token: string, { ports, url, endpointId }: Means): void {
   void ports.http.request({ method, url: `${url}${path}`, token, body: { endpoint_id: endpointId }, last: true });
 }
 
-function runCall(effect: CallEffect, { timers, legs, push, ringsWhenTold }: Means): void {
+function runCall(effect: CallEffect, { ports, timers, legs, push, ringsWhenTold }: Means): void {
   if (effect.type === 'command') {
     const { name, leg, body } = effect;
     if (name === 'call/ringing' && ringsWhenTold) return;
@@ -86,6 +86,7 @@ function runCall(effect: CallEffect, { timers, legs, push, ringsWhenTold }: Mean
     const { leg, name, ms } = effect;
     return timers.set(`call/${leg}/${name}`, ms, () => push({ to: 'call', event: { type: 'timer', leg, name } }));
   }
+  if (effect.type === 'keep-text') return keepText(ports.tab, effect);
   if (effect.type === 'missed') return push({ to: 'note', note: { missed: effect.missed } });
   if (effect.type === 'problem') return push({ to: 'note', note: { problem: effect.problem } });
   if (effect.type === 'release') {

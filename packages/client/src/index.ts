@@ -49,6 +49,8 @@ export {
   type PhoneSnapshot,
   type Session,
   type Talk,
+  type TextLine,
+  type TextView,
   type Wait,
 } from './snapshot.ts';
 export type { Answered, Availability, Call, CallOutcome, Device, EndReason, Entry, User, UserStatus } from '@earshot/protocol';

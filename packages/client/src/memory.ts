@@ -12,17 +12,33 @@ const KeptCall = object({ callId: id, muted: flag, other: object({ id, username:
 
 /** Keeps the calls of this tab over a reload of it. */
 export function keepCalls(tab: PhoneStorage, kept: readonly Kept[]): void {
-  tab.set(callKey, kept.length === 0 ? null : JSON.stringify(kept));
+  const calls = kept.map(({ callId, muted, other }) => ({ callId, muted, other }));
+  tab.set(callKey, calls.length === 0 ? null : JSON.stringify(calls));
+}
+
+/** Keeps the text of a call while the page is loaded again, or no longer (null). */
+export function keepText(tab: PhoneStorage, { callId, text: kept }: { readonly callId: string; readonly text: unknown }): void {
+  tab.set(textKey(callId), kept === null ? null : JSON.stringify(kept));
+}
+
+function textKey(callId: string): string {
+  return `earshot.text ${callId}`;
+}
+
+function parsed(json: string | null): unknown {
+  try {
+    return JSON.parse(json ?? 'null');
+  } catch {
+    return null;
+  }
 }
 
 /** The calls that this tab held before it was loaded again. A page of an older server has kept one, and no list. */
 export function recallCalls(tab: PhoneStorage): readonly Kept[] {
-  try {
-    const kept: unknown = JSON.parse(tab.get(callKey) ?? '[]');
-    return [kept].flat().filter((one) => fits(KeptCall, one));
-  } catch {
-    return [];
-  }
+  return [parsed(tab.get(callKey))]
+    .flat()
+    .filter((one) => fits(KeptCall, one))
+    .map((call) => ({ ...call, text: parsed(tab.get(textKey(call.callId))) }));
 }
 
 /**

@@ -86,6 +86,12 @@ export interface Phone {
   /** My microphone is silent in every call: who switches stays muted. */
   mute(): void;
   unmute(): void;
+  /**
+   * Writes in a call beside the voice: my unfinished line reads `text` now, and the others see each change as it is
+   * made; a line break in it finishes the line. What I had of it, and what they write, is `text` of the call's view. It
+   * takes 20,000 characters at once; a line of more than 2,000 goes on in the next.
+   */
+  write(text: string, call?: string): void;
   /** Rings somebody more for a call that I am in: eight can be in one. */
   invite(userId: string, call?: string): Promise<void>;
   /** Makes one call of two of mine: everybody of `call` is in `into` then. */

@@ -153,6 +153,29 @@ export interface PartyView extends Person {
   readonly muted: boolean;
 }
 
+/** A finished line of text in a call; `from` is null for mine. */
+export interface TextLine {
+  /** Grows with each line of the call on this phone. */
+  readonly id: number;
+  readonly from: Person | null;
+  readonly text: string;
+}
+
+/** What is written in a call beside the voice. It is gone when the call is. */
+export interface TextView {
+  readonly lines: readonly TextLine[];
+  /** What others are writing now, character by character. */
+  readonly writing: readonly { readonly from: Person; readonly text: string }[];
+  /** My line that is not finished. */
+  readonly mine: string;
+  /** Earlier lines are not here: of each person the newest are kept. */
+  readonly missed: boolean;
+  /** Who gets what I write when we are connected, for we are not now. */
+  readonly waiting: readonly Person[];
+  /** Whose page is of before there was text. */
+  readonly unable: readonly Person[];
+}
+
 /** Talk time: `ms` at the instant `at` of the phone's clock, counting on while `running`. */
 export interface Talk {
   readonly ms: number;
@@ -213,6 +236,7 @@ export type CallView =
       readonly heldSince: number | null;
       /** The sound is away because the other has closed the page, and may come back. */
       readonly closedByThem: boolean;
+      readonly text: TextView;
     }
   /** My call is held by another tab or device of mine: `place`, where the server says which. */
   | { readonly phase: 'elsewhere'; readonly other: Person; readonly call: Call; readonly place: Place | null }

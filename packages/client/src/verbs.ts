@@ -36,6 +36,7 @@ type CallVerbs = Pick<
   | 'switchTo'
   | 'mute'
   | 'unmute'
+  | 'write'
   | 'invite'
   | 'merge'
   | 'transfer'
@@ -123,12 +124,20 @@ function createCallVerbs(needs: VerbNeeds): Omit<CallVerbs, 'rings' | 'pickUp'> 
     hold: (which) => at({ type: 'hold', which }),
     resume: (which) => at({ type: 'resume', which }),
     switchTo: (which) => at({ type: 'switch', which }),
-    mute: () => push({ type: 'mute' }),
-    unmute: () => push({ type: 'unmute' }),
     end: (which) => at({ type: 'end', which }),
     ...createJoinVerbs(at),
-    hear: () => push({ type: 'hear' }),
+    ...createSpeechVerbs(push),
     dismiss: (what, which) => dismiss(engine, what, which),
+  };
+}
+
+/** What is said in a call, heard and written. */
+function createSpeechVerbs(push: (event: CallsEvent) => void): Pick<Phone, 'mute' | 'unmute' | 'hear' | 'write'> {
+  return {
+    mute: () => push({ type: 'mute' }),
+    unmute: () => push({ type: 'unmute' }),
+    hear: () => push({ type: 'hear' }),
+    write: (text, which) => push({ type: 'write', text, which }),
   };
 }
 

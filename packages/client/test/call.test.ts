@@ -22,6 +22,7 @@ const table: Record<CallEventName, string> = {
   resume: '. . . . . . .',
   mute: '. . . . . . .',
   unmute: '. . . . . . .',
+  write: '. . . . . . .',
   join: '. . . . . . .',
   end: '. ended ended ended ended . .',
   hear: '. . . . . . .',

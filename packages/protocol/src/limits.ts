@@ -87,6 +87,9 @@ export const sizes = {
   fragments: 16,
   /** Characters of a sentence for a person. */
   sentence: 4 * 1024,
+  /** Characters of a line of real-time text, and of what one frame brings of it. */
+  textLine: 2_000,
+  textPart: 400,
   /** Characters of the address that a push service gives a browser. */
   pushEndpoint: 2 * 1024,
   /** People in one presence event: those of a page, and those who were on it. */

@@ -23,6 +23,7 @@ export function talkingTo(other: Talking['other'], more: Partial<Talking> = {}):
     talk: { ms: 0, at: 0, running: true },
     heldSince: null,
     closedByThem: false,
+    text: { lines: [], writing: [], mine: '', missed: false, waiting: [], unable: [] },
     theirMute: false,
     ...more,
   };

@@ -29,6 +29,7 @@ export const accepting: Table<Accepting> = {
   resume: stay,
   mute: (state) => to(state, { type: 'enable', leg: state.leg, on: false }),
   unmute: (state) => to(state, { type: 'enable', leg: state.leg, on: true }),
+  write: stay,
   join: stay,
   end: (state, _, at) => refuse(state, at),
   hear: (state) => to(state, { type: 'hear', leg: state.leg }),

@@ -53,7 +53,7 @@ function begin(from: TalkingStep, { other, before }: Newcomer, at: StepContext):
   const offers = before !== null && (ringsFor(before, other.id) || side === 'caller');
   const peer = `${at.id}/${other.id}`;
   const end: FarEnd = offers ? { phase: 'offered', before: null } : unknownEnd;
-  const pair = freshPair({ peer, other, side, path: searching('connecting', at.now, freshConnection(end)) });
+  const pair = freshPair({ peer, other, side, path: searching('connecting', at.now, freshConnection(end)) }, from.state.text);
   const state = inFront(from.state, pair, pairsOf(from.state));
   const effects: readonly CallEffect[] = [
     { type: 'beside', leg: peer, of: state.leg },

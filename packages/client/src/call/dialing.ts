@@ -27,6 +27,7 @@ export const dialing: Table<Dialing> = {
   resume: stay,
   mute: stay,
   unmute: stay,
+  write: stay,
   join: stay,
   end: (state, _, at) => cancel(state, at),
   hear: (state) => to(state, { type: 'hear', leg: state.leg }),

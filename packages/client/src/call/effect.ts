@@ -2,6 +2,7 @@ import type { Candidate, CommandName, IceServer, Input } from '@earshot/protocol
 import type { PeerRole } from '../ports.ts';
 import type { Problem } from '../problems.ts';
 import type { MissedCall } from '../snapshot.ts';
+import type { KeptText } from '../text/kept.ts';
 
 const commands = [
   'call/initiate',
@@ -31,7 +32,7 @@ const commands = [
 /** The commands a call uses. */
 export type CallCommandName = (typeof commands)[number];
 
-export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers' | 'tell' | 'page' | 'again';
+export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers' | 'tell' | 'page' | 'again' | 'text';
 
 export type CallCommand = {
   [N in CallCommandName]: { readonly type: 'command'; readonly leg: string; readonly name: N; readonly body: Input<N> };
@@ -77,6 +78,8 @@ export type CallEffect =
   | { readonly type: 'release'; readonly leg: string }
   /** Start the timer anew, or stop it (null). */
   | { readonly type: 'timer'; readonly leg: string; readonly name: TimerName; readonly ms: number | null }
+  /** Keep the text of a call while the page is loaded again, or no longer (null). */
+  | { readonly type: 'keep-text'; readonly callId: string; readonly text: KeptText | null }
   /** Whose ring came and went while it could not be shown. */
   | { readonly type: 'missed'; readonly missed: MissedCall }
   /** Show a problem, or clear the one shown. */

@@ -22,6 +22,7 @@ export const elsewhere: Table<Elsewhere> = {
   resume: stay,
   mute: stay,
   unmute: stay,
+  write: stay,
   join: stay,
   end: (state, _, at) => to(state, endCommand(at.id, state.call.call_id)),
   hear: stay,

@@ -18,6 +18,7 @@ export const ended: Table<Ended> = {
   resume: stay,
   mute: stay,
   unmute: stay,
+  write: stay,
   join: stay,
   end: stay,
   hear: stay,

@@ -63,6 +63,8 @@ export interface CallEvents {
   resume: object;
   mute: object;
   unmute: object;
+  /** My unfinished line of text reads so now; a break finishes it. */
+  write: { readonly text: string };
   join: Joining;
   end: object;
   hear: object;

@@ -6,7 +6,7 @@ import type { Standing } from './event.ts';
 import { startPickingUp } from './picking-up.ts';
 import { startRinging } from './ringing-start.ts';
 import type { Elsewhere, Idle, Kept, StepContext } from './state.ts';
-import { stay, to, type Step, type Table } from './step.ts';
+import { after, stay, to, type Step, type Table } from './step.ts';
 import { startTakeOver } from './take-over.ts';
 import type { Call } from '@earshot/protocol';
 
@@ -22,6 +22,7 @@ export const idle: Table<Idle> = {
   resume: stay,
   mute: stay,
   unmute: stay,
+  write: stay,
   join: stay,
   end: stay,
   hear: stay,
@@ -61,7 +62,10 @@ function follow(state: Idle, { call, mine }: { readonly call: Standing['call']; 
 
 /** What the server knows of me when this phone has no leg. */
 function catchUp(state: Idle, { call, mine, offer }: Standing, at: StepContext): Step {
-  if (state.kept !== undefined) return goOn(state.kept, { call, mine, offer }, at);
+  if (state.kept !== undefined) {
+    const { callId } = state.kept;
+    return after([{ type: 'keep-text', callId, text: null }], goOn(state.kept, { call, mine, offer }, at));
+  }
   if (call === null || call.status === 'ended') return stay(state);
   if (ringsFor(call, at.me)) return startRinging({ call, offer, candidates: [] }, at);
   return follow(state, { call, mine }, at);
@@ -74,7 +78,7 @@ function goOn(kept: Kept, standing: Standing, at: StepContext): Step {
   if (ringsFor(call, at.me)) return catchUp({ phase: 'idle' }, standing, at);
   if (isGone(call, at.me)) return showEnd(kept, null, at);
   if (call.status === 'calling') return startDialingOn(call, at);
-  return startTakeOver(call, { gone: true, muted: kept.muted }, at);
+  return startTakeOver(call, { gone: true, muted: kept.muted, text: kept.text }, at);
 }
 
 function showEnd({ callId, other }: Kept, call: Call | null, at: StepContext): Step {

@@ -1,3 +1,5 @@
+import { nothingPassed } from '../text/delivery.ts';
+import { noText, type TextLog } from '../text/log.ts';
 import { firstChannel } from './side-channel.ts';
 import type { Pair, Talking } from './state.ts';
 import type { Step } from './step.ts';
@@ -8,8 +10,8 @@ export interface TalkingStep extends Step {
 }
 
 /** The pair in front. */
-function front({ peer, other, side, hold, path, channel, theirMicrophone, page, output }: Talking): Pair {
-  return { peer, other, side, theirs: hold.theirs, path, channel, theirMicrophone, page, output };
+function front({ peer, other, side, hold, path, channel, delivery, theirMicrophone, page, output }: Talking): Pair {
+  return { peer, other, side, theirs: hold.theirs, path, channel, delivery, theirMicrophone, page, output };
 }
 
 /** All pairs, the one in front first. */
@@ -17,9 +19,10 @@ export function pairsOf(state: Talking): readonly Pair[] {
   return state.more.length === 0 ? [front(state)] : [front(state), ...state.more];
 }
 
-/** A pair of which nothing is known yet. */
-export function freshPair(from: Pick<Pair, 'peer' | 'other' | 'side' | 'path'>): Pair {
-  return { ...from, theirs: 'recorded', channel: firstChannel('opening'), theirMicrophone: 'on', page: 'there', output: 'plays' };
+/** A pair of which nothing is known yet. What was written in the call before is not for them. */
+export function freshPair(from: Pick<Pair, 'peer' | 'other' | 'side' | 'path'>, text: TextLog = noText): Pair {
+  const delivery = nothingPassed(text);
+  return { ...from, theirs: 'recorded', channel: firstChannel('opening'), delivery, theirMicrophone: 'on', page: 'there', output: 'plays' };
 }
 
 /** Whether more than two have joined. */

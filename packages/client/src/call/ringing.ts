@@ -28,6 +28,7 @@ export const ringing: Table<Ringing> = {
   resume: stay,
   mute: stay,
   unmute: stay,
+  write: stay,
   join: stay,
   end: (state, _, at) => decline(state, at),
   hear: stay,

@@ -8,6 +8,7 @@ import { talkOf } from './parties.ts';
 import { isUnmade, type PathEffect, type PathEvent, type PathStep } from './path.ts';
 import { stepPath } from './path-step.ts';
 import { askServers } from './servers.ts';
+import { onNewConnection } from '../text/delivery.ts';
 import type { StepContext, Talking } from './state.ts';
 import { nextWord, speak, stepChannel } from './side-channel.ts';
 import { isToTell, keepTime, stepWord, timesIn, type WordEvent } from './talk-time.ts';
@@ -158,8 +159,9 @@ export function settlePath(state: Talking, event: PathEvent, at: StepContext): T
   const isBack = effects.some(({ type }) => type === 'up' || type === 'follow');
   const isNew = effects.some(({ type }) => type === 'renew' || type === 'follow');
   const channel = isNew ? stepChannel(state.channel, { type: 'renewed' }) : state.channel;
+  const delivery = isNew ? onNewConnection(state.delivery) : state.delivery;
   const hold = isNew ? renewHold(state.hold, recordOf(state)) : state.hold;
-  const next = { ...state, path, channel, hold, page: isBack ? stepPage(state.page, 'back') : state.page };
+  const next = { ...state, path, channel, delivery, hold, page: isBack ? stepPage(state.page, 'back') : state.page };
   return settle(
     state,
     next,

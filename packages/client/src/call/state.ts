@@ -5,6 +5,8 @@ import type { Others } from './event.ts';
 import type { Hold, Theirs } from './hold.ts';
 import type { Microphone } from './microphone.ts';
 import type { Path } from './path.ts';
+import type { Delivery } from '../text/delivery.ts';
+import type { TextLog } from '../text/log.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { TalkTime } from './talk-time.ts';
 import type { TheirPage } from './their-page.ts';
@@ -37,6 +39,8 @@ export interface Kept {
   readonly callId: string;
   readonly other: Person;
   readonly muted: boolean;
+  /** What was written in it, if anything was; the tab is not trusted with it (`text/kept.ts`). */
+  readonly text?: unknown;
 }
 
 /** I have pressed Call. The call has no record until the server has answered `call/initiate`. */
@@ -134,6 +138,7 @@ export interface Talking extends Facing {
   readonly hold: Hold;
   readonly microphone: Microphone;
   readonly time: TalkTime;
+  readonly text: TextLog;
   /** Where more than two have joined: the pairs beside the one in front. */
   readonly more: readonly Pair[];
 }
@@ -147,6 +152,7 @@ interface Facing {
   readonly side: 'caller' | 'callee';
   readonly path: Path;
   readonly channel: SideChannel;
+  readonly delivery: Delivery;
   readonly theirMicrophone: TheirMicrophone;
   readonly page: TheirPage;
   /** `blocked`: the browser plays nothing before the person has pressed something. */

@@ -14,6 +14,7 @@ import { settle, settlePath } from './settle.ts';
 import { firstChannel } from './side-channel.ts';
 import type { Kept, StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
+import { recallDelivery, recallLog, recallText } from '../text/kept.ts';
 import { timesIn } from './talk-time.ts';
 import { untouched } from './talking-start.ts';
 
@@ -24,6 +25,7 @@ import { untouched } from './talking-start.ts';
 interface How {
   readonly gone: boolean;
   readonly muted: Kept['muted'];
+  readonly text?: Kept['text'];
 }
 
 /**
@@ -31,11 +33,15 @@ interface How {
  * asked first; once it agrees, a new connection is offered. The microphone opens meanwhile, muted as it was, and is on
  * the line only while nobody holds.
  */
-export function startTakeOver(call: Call, { gone, muted }: How, at: StepContext): Step {
+export function startTakeOver(call: Call, { gone, muted, text }: How, at: StepContext): Step {
+  const kept = recallText(text);
   const leg = at.id;
   const [other = otherOf(call, at.me), ...further] = joinedBeside(call, at.me);
   const path: Path = { phase: 'asking', since: at.now, denied: 0, from: gone ? 'none' : 'another', offer: null, print: null };
-  const more = further.map((one) => freshPair({ peer: `${leg}/${one.id}`, other: one, side: sideIn(call, at.me, one.id), path }));
+  const more = further.map((one) => ({
+    ...freshPair({ peer: `${leg}/${one.id}`, other: one, side: sideIn(call, at.me, one.id), path }),
+    delivery: recallDelivery(kept, one.id),
+  }));
   const talking: Talking = {
     phase: 'talking',
     leg,
@@ -47,6 +53,8 @@ export function startTakeOver(call: Call, { gone, muted }: How, at: StepContext)
     path,
     channel: firstChannel('opening'),
     ...untouched,
+    text: recallLog(kept),
+    delivery: recallDelivery(kept, other.id),
     more,
     hold: firstHold(call.held_by.includes(at.me)),
     output: 'plays',

@@ -13,6 +13,7 @@ import type { StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step } from './step.ts';
 import { yieldTo } from './take-over.ts';
 import { stepPage } from './their-page.ts';
+import { bringAfter, gathered } from './written.ts';
 
 /** What the peer reports, but for messages. */
 export function heardOf(state: Talking, event: Exclude<PeerEvent, { type: 'message' }>, at: StepContext): Step {
@@ -22,11 +23,13 @@ export function heardOf(state: Talking, event: Exclude<PeerEvent, { type: 'messa
       return after(told, settlePath(state, { type: 'gathered' }, at));
     }
     case 'stalled':
-    case 'connection':
       return settlePath(state, event, at);
+    case 'connection':
+      return bringAfter(settlePath(state, event, at));
     case 'channel': {
       const effects: CallEffect[] = [];
-      return to(say({ ...state, channel: stepChannel(state.channel, { type: 'open' }) }, effects), ...effects);
+      const said = say({ ...state, channel: stepChannel(state.channel, { type: 'open' }) }, effects);
+      return bringAfter({ state: said, effects });
     }
     case 'channel-closed':
       return to({ ...state, channel: stepChannel(state.channel, { type: 'closed' }) });
@@ -71,6 +74,8 @@ export function due(state: Talking, name: TimerName, at: StepContext): Step {
       return settle(state, withWord(state, 'due'), at);
     case 'page':
       return overdue(state, at);
+    case 'text':
+      return gathered({ ...state, text: { ...state.text, gathering: false } });
     case 'reach':
     case 'again':
       return stay(state);

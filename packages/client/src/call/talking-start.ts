@@ -13,6 +13,8 @@ import { firstMicrophone } from './microphone.ts';
 import { isCompanyOf, talkOf } from './parties.ts';
 import { freshConnection, giveUpAfter, searching, type Connection, type Path } from './path.ts';
 import { timesIn } from './talk-time.ts';
+import { nothingPassed } from '../text/delivery.ts';
+import { noText } from '../text/log.ts';
 
 /** Before a first connection is tried once more. A path inside is found in some hundred milliseconds. */
 const firstMend = { caller: 6_000, callee: 8_000 } as const;
@@ -40,6 +42,8 @@ export const untouched = {
   server: 'knows',
   theirMicrophone: 'on',
   page: 'there',
+  text: noText,
+  delivery: nothingPassed(noText),
   more: [],
 } as const;
 

@@ -3,13 +3,16 @@ import { endCommand, joinCommand, show } from './command.ts';
 import { finish } from './ending.ts';
 import type { CallEffect } from './effect.ts';
 import type { CallEvent, Joining } from './event.ts';
-import { byeReason, readFrame } from './frame.ts';
+import { byeReason, readFrame, type StateFrame } from './frame.ts';
 import { stepMicrophone } from './microphone.ts';
 import { settleCall } from './company.ts';
 import { pairsOf, withEach } from './pairs.ts';
 import { hasFurther } from './parties.ts';
 import { settleHold, settleMicrophone, settlePath } from './settle.ts';
+import { heardVersion } from '../text/delivery.ts';
 import { isNews, speak, stepChannel } from './side-channel.ts';
+import { keepText } from './kept-text.ts';
+import { askedText, bringAfter, toldHave, toldText, write } from './written.ts';
 import type { StepContext, Talking } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
 import { denied, isTaken, yieldTo } from './take-over.ts';
@@ -30,6 +33,7 @@ export const talking: Table<Talking> = {
   resume: (state, _, at) => settleHold(state, state, { type: 'press', wish: 'talk' }, at),
   mute: (state, _, at) => settleMicrophone(state, { type: 'mute' }, at),
   unmute: (state, _, at) => unmute(state, at),
+  write: (state, { text }) => write(state, text),
   join: (state, event) => join(state, event),
   end: (state, _, at) => hangUp(state, at),
   hear: (state) => to(state, ...hearAll(state)),
@@ -51,7 +55,8 @@ export const talking: Table<Talking> = {
   standby: (state, _, at) => settleHold(state, state, { type: 'standby' }, at),
   back: (state, _, at) => settleHold(state, state, { type: 'back' }, at),
   network: (state, _, at) => withEach(state, (one) => settlePath(one, { type: 'network' }, at)),
-  leaving: (state) => to(state, ...pairsOf(state).flatMap(({ channel, peer }) => speak(channel, peer, { t: 'leaving' }))),
+  leaving: (state) =>
+    to(state, ...pairsOf(state).flatMap(({ channel, peer }) => speak(channel, peer, { t: 'leaving' })), ...keepText(state)),
   out: (state, _, at) => finish(state, { reason: 'hung_up', byMe: true }, at),
 };
 
@@ -120,14 +125,25 @@ function told(state: Talking, text: string, at: StepContext): Step {
       return state.path.phase === 'connected' && state.side === 'callee' ? stay(state) : settlePath(state, { type: 'network' }, at);
     case 'leaving':
       return leaves(state);
-    case 'state': {
-      const { n, held, muted, mic = true, version } = frame;
-      if (!isNews(state.channel, n)) return stay(state);
-      const channel = stepChannel(state.channel, { type: 'heard', n });
-      const theirMicrophone = mic ? (muted ? 'muted' : 'on') : 'none';
-      return settleHold(state, { ...state, channel, theirMicrophone }, { type: 'word', held, version }, at);
-    }
+    case 'state':
+      return heardState(state, frame, at);
+    case 'text-ask':
+      return askedText(state);
+    case 'text-have':
+      return toldHave(state, frame.lines);
+    case 'text':
+      return toldText(state, frame);
   }
+}
+
+/** How they stand, if that is news. */
+function heardState(state: Talking, frame: StateFrame, at: StepContext): Step {
+  const { n, held, muted, mic = true, version } = frame;
+  if (!isNews(state.channel, n)) return stay(state);
+  const channel = stepChannel(state.channel, { type: 'heard', n });
+  const theirMicrophone = mic ? (muted ? 'muted' : 'on') : 'none';
+  const heard = { ...state, channel, theirMicrophone, delivery: heardVersion(state.delivery, frame.v) } as const;
+  return bringAfter(settleHold(state, heard, { type: 'word', held, version }, at));
 }
 
 /** They have hung up. Their command to the server tells the rest; if it does not come, mine does. */

@@ -8,6 +8,7 @@ import { givenUpAt, mediaOf } from './path.ts';
 import type { CallState, Idle, Talking } from './state.ts';
 import { hasLeft } from './talking-media.ts';
 import { heldByThem } from './settle.ts';
+import { textOf } from './written-view.ts';
 
 /** A call as a page draws it; `place`: which device of mine has it, `before`: how it was drawn last. */
 export function viewOf(state: Exclude<CallState, Idle>, place: Place | null, before: CallEntry['view'] | undefined): CallEntry['view'] {
@@ -29,7 +30,7 @@ export function viewOf(state: Exclude<CallState, Idle>, place: Place | null, bef
     case 'elsewhere':
       return { phase: 'elsewhere', other: state.other, call: state.call, place };
     case 'talking':
-      return talkingView(state, before?.phase === 'talking' ? before.others : nobody);
+      return talkingView(state, before?.phase === 'talking' ? before : undefined);
     case 'ended': {
       const { other, reason, byMe, talkMs, taker, said, goesOn } = state;
       return { phase: 'ended', other, reason, byMe, talkMs, taker, said, goesOn, place };
@@ -59,13 +60,13 @@ function ringsOn(call: Call | null): number {
   return call?.parties.reduce((sum, { rings_on: on = 0 }) => sum + on, 0) ?? 0;
 }
 
-function talkingView(state: Talking, before: readonly PartyView[]): CallEntry['view'] {
+function talkingView(state: Talking, before: Extract<CallEntry['view'], { phase: 'talking' }> | undefined): CallEntry['view'] {
   // Among several the call stands as long as anybody is heard.
   const heard = pairsOf(state).find(({ path }) => path.phase === 'connected') ?? state;
   return {
     phase: 'talking',
     other: state.other,
-    others: othersOf(state, before),
+    others: othersOf(state, before?.others ?? nobody),
     call: state.call,
     media: mediaOf(heard.path),
     givenUpAt: givenUpAt(heard.path),
@@ -78,5 +79,6 @@ function talkingView(state: Talking, before: readonly PartyView[]): CallEntry['v
     talk: state.time.talk,
     heldSince: state.time.heldSince,
     closedByThem: !isCompany(state) && hasLeft(state),
+    text: textOf(state, before?.text),
   };
 }

@@ -14,7 +14,7 @@ export interface Whole {
 }
 
 /** What a person presses that may name a call; given by the set to its calls alone. */
-type Pressed = 'accept' | 'reach' | 'decline' | 'take' | 'hold' | 'resume' | 'join' | 'end' | 'hear' | 'dismiss';
+type Pressed = 'accept' | 'reach' | 'decline' | 'take' | 'hold' | 'resume' | 'write' | 'join' | 'end' | 'hear' | 'dismiss';
 type Inner = 'linked' | 'standby' | 'back';
 
 /**

@@ -25,7 +25,11 @@ function others({ entries }: CallSet, { me }: StepContext, besides?: string): re
 }
 
 /** What is pressed for one call and concerns no other. */
-export function press(set: CallSet, event: CallsEvent<'reach' | 'decline' | 'hold' | 'end' | 'hear'>, at: StepContext): CallsStep {
+export function press(
+  set: CallSet,
+  event: CallsEvent<'reach' | 'decline' | 'hold' | 'write' | 'end' | 'hear'>,
+  at: StepContext,
+): CallsStep {
   const isForRing = event.type === 'reach' || event.type === 'decline';
   const entry = isForRing ? meant(set, event.which, 'ringing') : entryOf(set, event.which ?? set.focus);
   return entry === undefined ? still(set) : tell(still(set), entry.id, event, at);

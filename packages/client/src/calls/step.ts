@@ -37,6 +37,7 @@ const routes: { readonly [N in Told]: Route<N> } = {
   switch: resume,
   mute: everywhere,
   unmute: everywhere,
+  write: press,
   join,
   end: press,
   hear: press,

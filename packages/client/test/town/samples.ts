@@ -130,6 +130,7 @@ export function eventsOf(legId: string): { readonly [N in CallEventName]: CallEv
     resume: { type: 'resume' },
     mute: { type: 'mute' },
     unmute: { type: 'unmute' },
+    write: { type: 'write', text: 'Hello' },
     join: { type: 'join', how: 'invite', id: cleo.id },
     end: { type: 'end' },
     hear: { type: 'hear' },
