@@ -115,6 +115,29 @@ scenes('a call from the first press to the receipt, on both sides', async ({ ope
   await lookAt(bob, 'ended');
 });
 
+scenes('text in a call: shown while it is closed, open, with no connection, and among three', long, async ({ openFor, ownServer }) => {
+  const [ada, bob, cleo] = await three(openFor, await ownServer());
+  await connect(ada, bob);
+  await bob.press('Text');
+  const field = bob.page.getByRole('textbox', { name: 'Your text' });
+  await field.pressSequentially('Can you read this? I do not hear you.\nשלום\nI will try ano');
+  await expect(ada.page.getByRole('button', { name: 'Text', exact: true })).toHaveAccessibleDescription('3 new');
+  await lookAt(ada, 'text-closed');
+  await ada.press('Text');
+  await ada.page.getByRole('textbox', { name: 'Your text' }).pressSequentially('Yes, I can. Take your time.\nWhich');
+  await lookAt(ada, 'text-open');
+  await ada.press('Add person');
+  await ada.press('Add Cleo');
+  await cleo.press('Accept');
+  await cleo.press('Text');
+  await cleo.page.getByRole('textbox', { name: 'Your text' }).pressSequentially('Hello\n');
+  await ada.sees({ role: 'region', name: 'Text', text: 'Cleo: Hello' });
+  await lookAt(ada, 'text-among-three');
+  await bob.page.goto('about:blank');
+  await ada.sees({ role: 'region', name: 'Text', text: 'No connection with Bob now' });
+  await lookAt(ada, 'text-no-connection');
+});
+
 scenes('several calls: one waits, one is set aside, and what is left when one has ended', long, async ({ openFor, ownServer }) => {
   const server = await ownServer();
   const [ada, bob, cleo] = await three(openFor, server);

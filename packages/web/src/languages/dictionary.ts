@@ -29,6 +29,7 @@ import type { settingsWords } from '../later/settings/settings-words.ts';
 import type { trustWords } from '../later/settings/trust-words.ts';
 import type { echoWords } from '../later/sound/echo-words.ts';
 import type { soundWords } from '../later/sound/sound-words.ts';
+import type { textWords } from '../later/text/text-words.ts';
 import type { transferWords } from '../later/transfer-words.ts';
 import type { voiceWords } from '../later/voice/voice-words.ts';
 import type { callWords, laterWords } from '../later/words.ts';
@@ -61,6 +62,7 @@ interface English {
   readonly called: typeof calledWords;
   readonly claim: typeof claimWords;
   readonly company: typeof companyWords;
+  readonly text: typeof textWords;
   readonly transfer: typeof transferWords;
   readonly desk: typeof deskWords;
   readonly echo: typeof echoWords;
@@ -98,7 +100,7 @@ export type PhoneWords = Pick<Dictionary, 'page' | 'status' | 'later' | 'call' |
 /** What is said of calls, and of what goes wrong. */
 export type CallsWords = Pick<
   Dictionary,
-  'problems' | 'advice' | 'outcomes' | 'places' | 'recents' | 'report' | 'company' | 'transfer' | 'desk' | 'ago' | 'menu' | 'voice'
+  'problems' | 'advice' | 'outcomes' | 'places' | 'recents' | 'report' | 'company' | 'text' | 'transfer' | 'desk' | 'ago' | 'menu' | 'voice'
 >;
 
 /** What Settings says. */

@@ -1,6 +1,7 @@
 import type { CallReport, Phone } from '@earshot/client';
 import audioLines from 'icon:audio-lines';
 import arrows from 'icon:arrow-left-right';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import { words } from './words.ts';
@@ -29,13 +30,15 @@ interface Props {
   readonly live: boolean;
   /** Whether sound should be coming: how a held call sounds says nothing. */
   readonly sounding: boolean;
+  /** What else stands in the line. */
+  readonly children?: ComponentChildren;
 }
 
 /** The quiet line under a call: which way the sound goes and how it sounds. A press opens the report of the call. */
-export function CallFooter({ phone, live, sounding }: Props) {
+export function CallFooter({ phone, live, sounding, children }: Props) {
   const report = useReport(phone, live);
   const [open, setOpen] = useState(false);
-  if (report === null) return null;
+  if (report === null) return children === undefined ? null : <footer class="foot">{children}</footer>;
   const { candidates, quality } = report;
   return (
     <footer class="foot">
@@ -54,6 +57,7 @@ export function CallFooter({ phone, live, sounding }: Props) {
           </span>
         )}
       </button>
+      {children}
       {open && <ReportDialog report={report} onClose={() => setOpen(false)} />}
     </footer>
   );

@@ -17,6 +17,7 @@ import { HeldFor, Timer } from '../parts/timer.tsx';
 import { CallFooter } from './call-footer.tsx';
 import { Joining, Others } from './company-door.tsx';
 import { companyWords } from './company/company-words.ts';
+import { TextButton, TextPanel } from './text-door.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { MutedHint, VoiceHint } from './voice-door.tsx';
 import { listed, talkingWords, words } from './words.ts';
@@ -114,6 +115,7 @@ export function talking(phone: Phone, call: Talking, { onPeople }: Around): Scen
     tone: isHeld(call) || call.media !== 'connected' ? 'wait' : 'talk',
     timer: <Times phone={phone} call={call} />,
     hint: <Hint phone={phone} call={call} />,
+    panel: <TextPanel phone={phone} call={call} />,
     controls: (
       <div class={onPeople === null ? 'controls four' : 'controls five'} key={`talking ${call.call.call_id}`}>
         {(call.tapToHear || call.microphone === 'lost') && (
@@ -133,6 +135,10 @@ export function talking(phone: Phone, call: Talking, { onPeople }: Around): Scen
         <Button icon={phoneOff} word={words.endCall} tone="stop" hotkey="E" onPress={() => void phone.end()} />
       </div>
     ),
-    footer: <CallFooter phone={phone} live sounding={!isHeld(call) && call.media === 'connected'} />,
+    footer: (
+      <CallFooter phone={phone} live sounding={!isHeld(call) && call.media === 'connected'}>
+        <TextButton call={call} />
+      </CallFooter>
+    ),
   };
 }

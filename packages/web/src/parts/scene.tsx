@@ -13,6 +13,8 @@ export interface SceneContent {
   readonly tone: 'talk' | 'wait' | 'stop' | 'soft';
   readonly timer?: ComponentChildren;
   readonly hint?: ComponentChildren;
+  /** Stands above the controls. */
+  readonly panel?: ComponentChildren;
   readonly controls?: ComponentChildren;
   readonly footer?: ComponentChildren;
 }
@@ -31,7 +33,7 @@ interface Props {
  * once.
  */
 export function Scene({ kind, content, heading, above }: Props) {
-  const { label, art, title, status, told, tone, timer, hint, controls, footer } = content;
+  const { label, art, title, status, told, tone, timer, hint, panel, controls, footer } = content;
   return (
     <main class={`stage ${kind}`}>
       {above}
@@ -48,6 +50,7 @@ export function Scene({ kind, content, heading, above }: Props) {
           {timer}
         </div>
         <p class="hint">{hint}</p>
+        {panel}
         {controls}
         {footer}
       </section>

@@ -1,5 +1,6 @@
 import { companyWords } from '../company/company-words.ts';
 import { isPushToTalk } from '../voice/talk-choice.ts';
+import { textWords } from '../text/text-words.ts';
 import { voiceWords } from '../voice/voice-words.ts';
 import { words } from '../words.ts';
 import { allHotkeys, hotkeys, type Does } from '../../key-table.ts';
@@ -18,6 +19,7 @@ function saidOf(does: Does): string {
     'pick-up': words.keyPickUp,
     add: companyWords.addPerson,
     transfer: companyWords.transfer,
+    text: textWords.text,
     end: words.endCall,
     keys: words.keyKeys,
   };

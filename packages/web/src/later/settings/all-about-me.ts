@@ -42,14 +42,3 @@ async function wholeHistory(ask: Ask, limit = 1_000): Promise<History> {
   } while (before !== null);
   return { ok: true, entries };
 }
-
-/** Has the browser save a text as a file. */
-export function saveAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken hold of it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}

@@ -1,6 +1,7 @@
 import type { Problem } from '@earshot/client';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { allAboutMe, saveAs } from './all-about-me.ts';
+import { saveAs } from '../save-as.ts';
+import { allAboutMe } from './all-about-me.ts';
 import type { SectionProps } from './section.ts';
 import { settingsWords } from './settings-words.ts';
 import { problemWords } from '../problem-words.ts';
@@ -36,7 +37,7 @@ export function MyData({ phone }: SectionProps) {
     const at = new Date();
     const all = await allAboutMe(phone, at.getTime());
     setProblem(all.ok ? null : all.problem);
-    if (all.ok) saveAs(`earshot-${at.toISOString().slice(0, 10)}.json`, all.text);
+    if (all.ok) saveAs(`earshot-${at.toISOString().slice(0, 10)}.json`, all.text, 'application/json');
   }
   async function erase(): Promise<void> {
     const answer = await phone.ask('users/delete', {});

@@ -1,0 +1,3 @@
+/** Real-time text beside the voice: a script of its own, loaded when a call is there. */
+export { TextButton } from './text-button.tsx';
+export { TextPanel } from './text-panel.tsx';
