@@ -180,6 +180,67 @@ test('the only microphone of Ada is unplugged: they are told and still hear Bob,
   await ada.doesNotSee({ role: 'button', name: 'Turn on the microphone' });
 });
 
+/** Runs in the page before its own code: a microphone is open and gives nothing, as one with a switch of its own. */
+function giveNothing(): void {
+  // The empty page before it has no devices.
+  if (!isSecureContext) return;
+  navigator.mediaDevices.getUserMedia = () => {
+    const context = new AudioContext();
+    const out = context.createMediaStreamDestination();
+    const nothing = new ConstantSourceNode(context, { offset: 0 });
+    nothing.connect(out);
+    nothing.start();
+    return Promise.resolve(out.stream);
+  };
+}
+
+test('Ada reads that the microphone of Bob seems silent, is heard while they hold the space bar, and ends the call in the small window', async ({
+  ada,
+  open,
+}) => {
+  const bob = await signedIn(await open('Bob', { before: giveNothing }));
+  const { page } = ada;
+  function button(name: string) {
+    return page.getByRole('button', { name, exact: true });
+  }
+  await connect(ada, bob);
+  await expectHears(bob, ada);
+  await ada.press('More');
+  await button('Sound').click();
+  await page.getByRole('switch', { name: 'Push to talk', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('status').filter({ hasText: `${bob.name}'s microphone seems silent` })).toBeVisible({ timeout: 30_000 });
+  await bob.doesNotSee({ role: 'status', text: `${ada.name}'s microphone seems silent` });
+
+  await ada.press('Mute');
+  await ada.sees({ role: 'status', text: 'Hold Space to talk' });
+  await expectSilence(bob);
+  await expect(button('Unmute')).toBeFocused();
+  await page.keyboard.down('Space');
+  await expectHears(bob, ada);
+  await page.keyboard.up('Space');
+  await expectSilence(bob);
+  await expect(button('Unmute')).toBeVisible();
+  await page.keyboard.down('Space');
+  await expect(button('Mute')).toBeVisible();
+  await ada.run(() => void dispatchEvent(new Event('blur')), null);
+  await expect(button('Unmute')).toBeVisible();
+  await page.keyboard.up('Space');
+
+  await ada.press('More');
+  const opening = ada.context.waitForEvent('page');
+  await button('Small window').click();
+  const small = await opening;
+  await expect(small.getByRole('heading', { name: bob.name })).toBeVisible();
+  await expect(small.getByRole('timer', { name: 'Call duration' })).toHaveText(/^0:\d\d$/);
+  await small.getByRole('button', { name: 'Unmute', exact: true }).click();
+  await expectHears(bob, ada);
+  const closing = small.waitForEvent('close');
+  await bob.press('End call');
+  await closing;
+  await expectReceipt(ada, 'Call ended');
+});
+
 declare global {
   interface Window {
     plugIn?: () => void;
