@@ -1,9 +1,10 @@
-import type { CallView, PhoneSnapshot } from '@earshot/client';
+import type { CallView, Phone, PhoneSnapshot } from '@earshot/client';
 import type { CallSet } from '../call-set.ts';
 import { useAwake } from './awake.ts';
 import { useLeaving } from './leaving.ts';
 import { useOpenedLink } from './opened-link.ts';
 import { useTabSign } from './tab-sign.ts';
+import { TalkKey } from './voice-door.tsx';
 
 /** Whether somebody would be left in the middle: in a call with this page, or rung by it. */
 function isUnderWay({ phase }: CallView): boolean {
@@ -11,16 +12,20 @@ function isUnderWay({ phase }: CallView): boolean {
 }
 
 interface Props {
+  readonly phone: Phone;
   readonly snapshot: PhoneSnapshot;
   readonly calls: CallSet;
 }
 
-/** What the browser is told of my calls: the tab shows them, closing asks first, the screen stays on. */
-export function AroundPage({ snapshot: { call, calls, history }, calls: set }: Props) {
+/**
+ * What the browser is told of my calls: the tab shows them, closing asks first, the screen stays on; and what its space
+ * bar does in one.
+ */
+export function AroundPage({ phone, snapshot: { call, calls, history }, calls: set }: Props) {
   const isOn = calls.some(({ view }) => isUnderWay(view));
   useTabSign(call, set, history.unseen);
   useLeaving(isOn);
   useAwake(isOn);
   useOpenedLink();
-  return null;
+  return isOn ? <TalkKey phone={phone} /> : null;
 }

@@ -1,10 +1,8 @@
-import type { Phone } from '@earshot/client';
 import { useChunk } from './use-chunk.ts';
 import { words } from './words.ts';
 import { ChunkWaits } from './chunk-waits.tsx';
 
 interface Props {
-  readonly phone: Phone;
   /** Whether single characters act as keys. */
   readonly on: boolean;
   readonly onTurn: (on: boolean) => void;
@@ -15,12 +13,12 @@ interface Props {
 }
 
 /** The keys of the page, as soon as their script is there. */
-export function Keyboard({ phone, on, onTurn, sheet, onOpen, onClose }: Props) {
+export function Keyboard({ on, onTurn, sheet, onOpen, onClose }: Props) {
   const [keyboard, hasFailed] = useChunk(() => import('./keyboard/keyboard.ts'));
   if (keyboard === null) return sheet ? <ChunkWaits title={words.keys} hasFailed={hasFailed} onClose={onClose} /> : null;
   return (
     <>
-      <keyboard.Keys phone={phone} on={on} onHelp={onOpen} />
+      <keyboard.Keys on={on} onHelp={onOpen} />
       {sheet && <keyboard.KeysDialog on={on} onChange={onTurn} onClose={onClose} />}
     </>
   );

@@ -5,7 +5,7 @@
 export { problemWords } from './problem-words.ts';
 export { AskIn } from './ask-in.tsx';
 export { arm, ArmOffer } from './reach/arm.tsx';
-export { AroundPage } from './around-page.ts';
+export { AroundPage } from './around-page.tsx';
 export { Badge } from './reach/badge.tsx';
 export { Calls } from './calls.tsx';
 export { ComingBack } from './coming-back.tsx';

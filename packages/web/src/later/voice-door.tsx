@@ -17,6 +17,12 @@ export function VoiceHint(props: Props) {
   return voice && <voice.VoiceHint {...props} />;
 }
 
+/** Has a held key talk, as soon as its script is there. */
+export function TalkKey({ phone }: Pick<Props, 'phone'>) {
+  const [voice] = useChunk(load);
+  return voice && <voice.TalkKey phone={phone} />;
+}
+
 /** That I am muted, as soon as that script is there also while I talk. */
 export function MutedHint({ phone }: Pick<Props, 'phone'>) {
   const [voice] = useChunk(load);

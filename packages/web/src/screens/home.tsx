@@ -95,11 +95,9 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
         />
       )}
       {later && <later.Ringer {...shared} me={me.id} hushed={isHushed} />}
-      {later && <later.AroundPage snapshot={snapshot} calls={calls} />}
+      {later && <later.AroundPage {...shared} />}
       {later && <later.Farewell phone={phone} call={call} onSaid={setSaid} />}
-      {later && (
-        <later.Keyboard phone={phone} on={keys} onTurn={setKeys} sheet={sheet} onOpen={openSheet} onClose={() => setSheet(false)} />
-      )}
+      {later && <later.Keyboard on={keys} onTurn={setKeys} sheet={sheet} onOpen={openSheet} onClose={() => setSheet(false)} />}
       {later && <later.CalledLink {...shared} onPeople={showPeople} />}
     </SingleKeys.Provider>
   );

@@ -8,7 +8,7 @@ import { SingleKeys } from '../../keys.ts';
 import { useIncoming } from '../../incoming.ts';
 import { isAway } from '../../link.ts';
 import { Scene, type SceneContent } from '../../parts/scene.tsx';
-import { AroundPage } from '../around-page.ts';
+import { AroundPage } from '../around-page.tsx';
 import { elsewhere } from '../elsewhere.tsx';
 import { Notices } from '../notices.tsx';
 import { Ringer } from '../ring/ringer.tsx';
@@ -110,7 +110,7 @@ export function GuestPage({ screens, phone, snapshot, secret }: Props) {
         />
       )}
       <Ringer {...{ phone, snapshot, calls, me }} hushed={isHushed} />
-      <AroundPage snapshot={snapshot} calls={calls} />
+      <AroundPage phone={phone} snapshot={snapshot} calls={calls} />
     </SingleKeys.Provider>
   );
 }

@@ -1,8 +1,6 @@
-import type { Phone } from '@earshot/client';
 import { useEffect } from 'preact/hooks';
 import { inViewFor } from '../../sight.ts';
 import { unhurriedAccept } from '../../unhurried.ts';
-import { usePushToTalk } from '../voice/use-push-to-talk.ts';
 import { hotkeyOf, hotkeys, type Hotkey } from '../../key-table.ts';
 import { registered } from './registered.ts';
 import { createPauses, meant } from './stroke.ts';
@@ -37,7 +35,6 @@ function press(control: HTMLElement): void {
 }
 
 interface Props {
-  readonly phone: Phone;
   readonly on: boolean;
   readonly onHelp: () => void;
 }
@@ -47,8 +44,7 @@ interface Props {
  * cannot be taken back wants a control that was seen, and no key in the second before (docs/decisions/0074). `?` asks
  * for the keys wherever no dialog is open. The space bar, held to talk, is none of these: it is chosen by itself.
  */
-export function Keys({ phone, on, onHelp }: Props) {
-  usePushToTalk(phone);
+export function Keys({ on, onHelp }: Props) {
   useEffect(() => {
     if (!on) return;
     const pauses = createPauses();

@@ -26,7 +26,7 @@ function isMeant(event: KeyboardEvent): boolean {
 }
 
 /** Has a muted person heard as long as they hold the space bar, where they have chosen it. */
-export function usePushToTalk(phone: Phone): void {
+export function TalkKey({ phone }: { readonly phone: Phone }) {
   useEffect(() => {
     const key = createTalkKey({
       muted: () => {
@@ -58,4 +58,5 @@ export function usePushToTalk(phone: Phone): void {
       removeEventListener('blur', away);
     };
   }, [phone]);
+  return null;
 }
