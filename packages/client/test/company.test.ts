@@ -227,3 +227,33 @@ inTown('Ada cannot add who is in the call already, or themselves: they read why,
   }
   assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);
 });
+
+inTown(
+  'Ada adds Cleo to a call with Bob and leaves as Cleo presses Accept: it rings on, for Bob, and nobody talks unseen',
+  async (town) => {
+    const people = await three(town);
+    const { ada, bob, cleo } = people;
+    await talk(town, ada, bob);
+    void ada.phone.invite(cleo.id());
+    await town.settle();
+    assert.equal(cleo.in('ringing').other.username, 'Ada');
+    void ada.phone.end();
+    void cleo.phone.accept();
+    await town.settle();
+    assert.deepEqual([cleo.in('ringing').other.username, cleo.see().problem], ['Bob', null]);
+    assert.deepEqual(whoHears(people), ['Ada:', 'Bob:', 'Cleo:']);
+    void cleo.phone.accept();
+    await town.settle();
+    assert.deepEqual(whoHears(people), ['Ada:', 'Bob: Cleo', 'Cleo: Bob']);
+  },
+);
+
+inTown('Ada adds Cleo and leaves while it rings: Cleo sees that it is Bob who is there', async (town) => {
+  const { ada, bob, cleo } = await three(town);
+  await talk(town, ada, bob);
+  void ada.phone.invite(cleo.id());
+  await town.settle();
+  void ada.phone.end();
+  await town.settle();
+  assert.equal(cleo.in('ringing').other.username, 'Bob');
+});

@@ -1,6 +1,6 @@
 import type { Call } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
-import { endCommand, iceCommands, keepNewest, plainCommand, refusal, show } from './command.ts';
+import { endCommand, iceCommands, keepNewest, plainCommand, refusal, show, toward } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { stepEarly } from './early.ts';
 import { drop, finish, finishAs, finishGone, finishLost, isNewer } from './ending.ts';
@@ -94,17 +94,19 @@ export function proceed(state: Accepting): Step {
   );
 }
 
-function acceptCommand({ leg, call, answer, others, rang }: Accepting): CallEffect {
+function acceptCommand({ leg, call, other, answer, others, rang }: Accepting): CallEffect {
   const body = { call_id: call.call_id, others, ...(answer === null ? {} : { answer }) };
-  return { type: 'command', leg, name: rang === 'me' ? 'call/accept' : 'call/pick_up', body };
+  if (rang === 'another') return { type: 'command', leg, name: 'call/pick_up', body };
+  return { type: 'command', leg, name: 'call/accept', body: { ...body, ...toward(call, other) } };
 }
 
 /** Accept came to nothing: everything made for it is dropped and the call rings on, here if it did before. */
-function ringOn(state: Accepting, problem: Problem, at: StepContext): Step {
-  if (state.rang === 'another') return drop(state, { phase: 'idle' }, show(problem));
+function ringOn(state: Accepting, problem: Problem | null, at: StepContext): Step {
+  const told = { type: 'problem', problem } as const;
+  if (state.rang === 'another') return drop(state, { phase: 'idle' }, told);
   return after(
     [{ type: 'release', leg: state.leg }],
-    ringAgain({ call: state.call, offer: state.again ?? state.offer, candidates: state.candidates }, at, show(problem)),
+    ringAgain({ call: state.call, offer: state.again ?? state.offer, candidates: state.candidates }, at, told),
   );
 }
 
@@ -165,6 +167,8 @@ function accepted(state: Accepting, reply: CallEvent<'reply'>['reply'], at: Step
   // The server may have accepted and not been able to say so: only asking again tells.
   if (reply.code === 'silent') return to(state, acceptCommand(state));
   if (reply.code === 'call_ended') return finishLost(state, at);
+  // Whom I have seen has left it: it rings for others, who are shown now.
+  if (reply.code === 'wrong_state') return ringOn(state, null, at);
   return reply.code === null ? stay(state) : ringOn(state, refusal(reply), at);
 }
 

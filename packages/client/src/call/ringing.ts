@@ -5,7 +5,7 @@ import { endCommand, keepNewest, show } from './command.ts';
 import { unheard } from './early.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { drop, finish, finishAs, finishGone, finishLost, isNewer } from './ending.ts';
-import { isGone, ringsFor } from './parties.ts';
+import { isGone, otherOf, ringsFor } from './parties.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { CallEffect } from './effect.ts';
 import { prepare, ringAgain } from './ringing-start.ts';
@@ -150,7 +150,7 @@ function offered(state: Ringing, sdp: string, at: StepContext): Step {
 function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
-  if (ringsFor(call, at.me)) return to({ ...state, call });
+  if (ringsFor(call, at.me)) return to({ ...state, call, other: otherOf(call, at.me) });
   if (isGone(call, at.me)) return finishGone(state, call, at);
   // By a call of mine to the other that I had given up: here is nobody who would talk.
   if (mine) return finish(state, { reason: 'lost', byMe: false }, at, endCommand(state.leg, call.call_id, 'lost'));

@@ -161,6 +161,10 @@ export const contract = {
     input: object(ofCall, {
       ...ofCommand,
       answer: Description,
+      to: described(
+        'Whom the ring is from, as it was shown here: it is not accepted when they have left the call.',
+        text({ max: sizes.id }),
+      ),
       others: described(
         'What becomes of the call I am in: it is set aside (hold, when left out), or it ends, and so does one that I am making (end). Calls that are set aside already stay so.',
         word('hold', 'end'),

@@ -1,7 +1,7 @@
 import { times, type Call as CallOnWire, type Input } from '@earshot/protocol';
-import { ringsFor, speaks, type Call } from '../calls/call.ts';
+import { partyOf, ringsFor, speaks, type Call } from '../calls/call.ts';
 import { seenBy } from '../calls/seen-by.ts';
-import { legOf as legOfParty } from '../calls/party.ts';
+import { isJoined, legOf as legOfParty } from '../calls/party.ts';
 import { makeWay, placeIn, type Engaged, type Verdict } from '../calls/policy.ts';
 import type { CallCommand, Refused, Stepped } from '../calls/call-step.ts';
 import { callSnapshot } from '../calls/snapshot.ts';
@@ -96,7 +96,11 @@ export function ringing(
 }
 
 export function accept(parts: Parts, { call }: Seat, sender: Sender, input: Input<'call/accept'>): Outcome<CallBody> {
-  const { answer, others = 'hold' } = input;
+  const { answer, others = 'hold', to } = input;
+  const from = to === undefined ? null : partyOf(call, to);
+  if (to !== undefined && from === null) return refuse('bad_request', 'to: this is no other party of the call.');
+  // By a transfer or a leave it may be a ring of somebody else by now, whom nobody has seen.
+  if (from !== null && !isJoined(from)) return refuse('wrong_state', 'Whom this ring was from has left the call. Look who it is from now.');
   return acceptBy(parts, call, sender, { others, answer: answer === undefined ? undefined : sdpOf(answer) });
 }
 

@@ -11,6 +11,7 @@ import { seatIn } from './access.ts';
 import { answerStep, engaged, hindrances, refuseStep, snapshotNow } from './calls.ts';
 import { legOf, onlineTo, type Parts, type Seat, type Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
+import { rungUntil } from './forwarding.ts';
 import { asWanted, ringGroup } from './group-rings.ts';
 import { deskOf, refuseNobody } from './group-calls.ts';
 import { canBeWoken, mayDisturb, noteDnd, refuseOften, type Named } from './ringable.ts';
@@ -92,7 +93,7 @@ function refuseEarly(parts: Parts, { seat: { call }, sender, targetId, type }: I
 
 function ringThem(parts: Parts, invitation: Invitation, target: Named): Outcome<CallBody> {
   const { availabilities, clock, people } = parts;
-  const { sender, ms } = invitation;
+  const { sender, ms, type } = invitation;
   const { person } = sender;
   const often = refuseOften(parts, person, target);
   if (often !== null) return often;
@@ -104,7 +105,9 @@ function ringThem(parts: Parts, invitation: Invitation, target: Named): Outcome<
   if (!room) return counted(parts, person, target, refuse('user_busy'));
   const here = people.get(target.id);
   const endpoints = here === undefined ? [] : endpointsOf(here).map(({ at }) => at);
-  const who = { id: target.id, username: target.username, endpoints, until: clock.mono() + ms };
+  // Who is invited is rung as when they are called; who is put through, for as long as a transfer waits.
+  const until = type === 'invite' ? rungUntil(parts, target.id) : clock.mono() + ms;
+  const who = { id: target.id, username: target.username, endpoints, until };
   return ringNow(parts, invitation, { to: target.id, rung: [who], skipped: [] });
 }
 

@@ -170,3 +170,20 @@ test('A forward to a group that Ada has rung too often in vain does not ring it'
   assert.equal(adas.ask('call/initiate', { target_user_id: bob.id }).body.code, 'do_not_disturb');
   assert.equal(cleos.events('ring').length, 4);
 });
+
+test('Ada adds Bob to a call with Dora, and they do not answer for 15 s: Cleo is rung for it in their place', (t) => {
+  const house = open(t);
+  const { bob, cleo, dora, adas, bobs, cleos, doras } = four(house);
+  bobs.do('users/availability', { forward: { no_answer: { to: cleo.id, after_ms: soon }, busy: { to: cleo.id } } });
+  const { call_id } = adas.do('call/initiate', { target_user_id: dora.id });
+  doras.do('call/accept', { call_id });
+  adas.do('call/invite', { call_id, target_user_id: bob.id });
+  house.clock.advance(soon - 1);
+  assert.deepEqual([bobs.events('ring').length, cleos.events('ring').length], [1, 0]);
+  house.clock.advance(1);
+  assert.equal(cleos.events('ring').length, 1);
+  assert.equal(states(adas.last('call').call), 'Ada joined, Dora joined, Cleo alerting');
+  cleos.do('call/reject', { call_id });
+  bobs.do('users/availability', { dnd: true });
+  assert.equal(adas.ask('call/invite', { call_id, target_user_id: bob.id }).body.code, 'do_not_disturb', 'Ada chooses anew');
+});

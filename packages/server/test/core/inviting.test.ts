@@ -205,3 +205,14 @@ test('Cleo accepts beside another call of theirs, which is set aside in the same
   cleos.do('call/accept', { call_id });
   assert.deepEqual([house.call(call_id).parties[2].state, house.call(other).held_by], ['joined', [cleo.id]]);
 });
+
+test('Ada adds Cleo to a call with Bob and leaves: Cleo, who has seen a ring from Ada, accepts nothing else unseen', (t) => {
+  const { call_id, ada, bob, cleo, adas, bobs, cleos } = talking(t);
+  adas.do('call/invite', { call_id, target_user_id: cleo.id });
+  adas.do('call/end', { call_id });
+  const told = bobs.events('call').length;
+  assert.equal(cleos.ask('call/accept', { call_id, to: ada.id }).body.code, 'wrong_state');
+  assert.equal(cleos.ask('call/accept', { call_id, to: 'stranger' }).body.code, 'bad_request');
+  assert.equal(bobs.events('call').length, told, 'nothing is changed');
+  assert.equal(cleos.do('call/accept', { call_id, to: bob.id }).call.status, 'incall');
+});
