@@ -171,7 +171,7 @@ test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo 
   await expect(named(cleo.page, 'button', 'Admin')).toHaveCount(0);
 });
 
-test('Ada makes a front desk of Bob and Cleo and calls it: Cleo takes it, picks up for Bob by a key, and Bob declines with a word', async ({
+test('Ada makes a front desk of Bob and Cleo and calls it: Cleo takes it, picks up for Bob by a key, and Bob declines with a word; a visitor calls it by a link', async ({
   ownServer,
   open,
 }) => {
@@ -232,6 +232,20 @@ test('Ada makes a front desk of Bob and Cleo and calls it: Cleo takes it, picks 
   await expectReceipt(ada, `${bob.name} declined`);
   await named(ada.page, 'tab', 'Recents').click();
   await expect(named(ada.page, 'list', 'Recents').getByRole('listitem').first()).toContainText('declined: On a train');
+
+  await ada.press('Settings');
+  await ada.press('Admin');
+  await named(admin, 'tab', 'Groups').click();
+  await named(admin, 'button', 'Edit the group Front desk').click();
+  await named(admin, 'button', 'Make guest link').click();
+  await expect(admin.getByText('The guest link to Front desk is made.')).toBeVisible();
+  const visitor = await open('Bob', { server });
+  await follow(visitor.page, await named(admin, 'textbox', 'Address to send').inputValue());
+  await visitor.press('Call Front desk');
+  for (const person of [bob, cleo]) await person.sees({ role: 'alertdialog', name: 'Incoming call', text: 'Calls Front desk' });
+  await cleo.press('Accept');
+  await expectTalk(visitor, cleo);
+  await expect(visitor.page.getByText(bob.name)).toHaveCount(0);
 });
 
 /** Nobody comes in by what is used up. */

@@ -81,6 +81,7 @@ export const routes = {
   'admin/devices': { method: 'GET', path: '/api/admin/devices' },
   'admin/sign_out': { method: 'POST', path: '/api/admin/sign_out' },
   'admin/free_name': { method: 'POST', path: '/api/admin/free_name' },
+  'admin/demote': { method: 'POST', path: '/api/admin/demote' },
   'admin/invites': { method: 'GET', path: '/api/admin/invites' },
   'admin/invite': { method: 'POST', path: '/api/admin/invite' },
   'admin/withdraw_invite': { method: 'POST', path: '/api/admin/withdraw_invite' },

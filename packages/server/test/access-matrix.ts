@@ -168,6 +168,7 @@ export const bodies: {
   'admin/devices': ({ bystander }) => ({ target_user_id: bystander }),
   'admin/sign_out': (_, __, device_id) => ({ device_id, challenge: 'none', proof: 'none' }),
   'admin/free_name': ({ bystander }) => ({ target_user_id: bystander, challenge: 'none', proof: 'none' }),
+  'admin/demote': ({ bystander }) => ({ target_user_id: bystander, challenge: 'none', proof: 'none' }),
   'admin/invites': () => ({}),
   'admin/invite': () => ({ lasts_ms: 3_600_000, challenge: 'none', proof: 'none' }),
   'admin/withdraw_invite': () => ({ invite_id: 'none', challenge: 'none', proof: 'none' }),

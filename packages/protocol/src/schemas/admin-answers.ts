@@ -77,6 +77,7 @@ export const adminAnswers = {
   'admin/devices': object({ devices: list(Device, { max: limits.devices }) }),
   'admin/sign_out': nothing,
   'admin/free_name': nothing,
+  'admin/demote': nothing,
   'admin/invites': invites,
   'admin/invite': object({ invite: Invite, secret: Secret, url: PageUrl }),
   'admin/withdraw_invite': nothing,

@@ -44,6 +44,7 @@ export const admins = {
   'admin/devices': read('The devices of somebody.', object(ofUser, ofRead)),
   'admin/sign_out': act('Sign a device of somebody out for good, at once.', { device_id: SomeId }, {}),
   'admin/free_name': act('Free a name: whose it was is signed out everywhere and forgotten.', ofUser, {}),
+  'admin/demote': act('Make an admin an ordinary user again. One admin stays.', ofUser, {}),
   'admin/invites': read('The invitations that are good, and who asks to be let in, the newest first.', object({}, ofRead)),
   'admin/invite': act(
     'Make an invitation.',

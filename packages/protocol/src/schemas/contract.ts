@@ -11,7 +11,7 @@ import { recovery } from './contract-recovery.ts';
 import { groups } from './contract-groups.ts';
 import { guests } from './contract-guests.ts';
 import { joining } from './contract-joining.ts';
-import { from, NewDevice, ofCall, ofDevice, party, to, username } from './fields.ts';
+import { from, NewDevice, ofCall, ofDevice, party, ringFrom, to, username } from './fields.ts';
 import { historyContract } from './history-contract.ts';
 import { Candidate, Challenge, Count, Cursor, Description, Label, Proof, Secret } from './words.ts';
 
@@ -161,10 +161,7 @@ export const contract = {
     input: object(ofCall, {
       ...ofCommand,
       answer: Description,
-      to: described(
-        'Whom the ring is from, as it was shown here: it is not accepted when they have left the call.',
-        text({ max: sizes.id }),
-      ),
+      to: ringFrom,
       others: described(
         'What becomes of the call I am in: it is set aside (hold, when left out), or it ends, and so does one that I am making (end). Calls that are set aside already stay so.',
         word('hold', 'end'),

@@ -16,6 +16,7 @@ export const NewDevice = object(
 );
 export type NewDevice = Infer<typeof NewDevice>;
 export const ofDevice = { device_id: SomeId };
+export const ringFrom = described('Whom the ring is from, as it was shown here: it is not accepted when they have left the call.', SomeId);
 export const to = described('The party it is for, by user id. Needed only where more than two are in the call.', SomeId);
 export const from = described('The party whose it is, by user id. Needed only where more than two are in the call.', SomeId);
 

@@ -99,8 +99,11 @@ export const Event = choice(
     state: word('waiting', 'approved', 'refused'),
     expires_in_ms: Count,
   }),
-  /** So many ask to be let in and wait for an admin. Admins alone are told, when they come and whenever it changes. */
-  object({ type: word('asks'), waiting: Count }),
+  /**
+   * So many ask to be let in and wait for an admin. Admins alone are told, when they come and whenever it changes; null
+   * says to whoever was one that they are none any more.
+   */
+  object({ type: word('asks'), waiting: nullable(Count) }),
   /** Too many wrong digits were tried: those that this device shows are good no more. */
   object({ type: word('digits_void'), code: text({ max: limits.codeDigits }) }),
   /** A device came in by my recovery code. */

@@ -1,4 +1,5 @@
 import { foldName, limits, type Input, type Success } from '@earshot/protocol';
+import { tellPerson } from '../people/people.ts';
 import { chain, now, type Later } from '../ports/result.ts';
 import type { KnownRecord } from '../records/port-admin.ts';
 import type { DeviceOwner, DeviceRecord, UserRecord } from '../records/port.ts';
@@ -104,6 +105,30 @@ export function freeName(
           }),
       );
     },
+  );
+}
+
+/** Makes an admin an ordinary user: their name, devices and calls stay. The last one stays an admin. */
+export function demote(
+  { admins, people: here, records }: Parts,
+  _sender: Sender,
+  { target_user_id: userId }: Input<'admin/demote'>,
+): Refusal | Later<Act<Success<'admin/demote'>> | Refusal> {
+  if (!admins.has(userId)) return refuse('user_not_found', 'There is no admin with this id.');
+  if (admins.size === 1) return refuse('wrong_state', 'This is the only admin. Make somebody else one first: npm start -- admin-link');
+  return chain<UserRecord | null, Act<Success<'admin/demote'>> | Refusal>(
+    (done) => records.ask('findUser', [userId], done),
+    (user) =>
+      now({
+        change: { is: 'demote', userId },
+        about: user?.username ?? '',
+        done: () => {
+          admins.delete(userId);
+          const person = here.get(userId);
+          if (person !== undefined) tellPerson(person, { type: 'asks', waiting: null });
+          return success;
+        },
+      }),
   );
 }
 

@@ -166,6 +166,7 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'admin/devices': forAdmins('admin/devices', adminPeople.devices),
   'admin/sign_out': user('admin/sign_out', act('admin/sign_out', adminPeople.signOut)),
   'admin/free_name': user('admin/free_name', act('admin/free_name', adminPeople.freeName)),
+  'admin/demote': user('admin/demote', act('admin/demote', adminPeople.demote)),
   'admin/invites': forAdmins('admin/invites', adminEntry.invites),
   'admin/invite': user('admin/invite', act('admin/invite', adminEntry.invite)),
   'admin/withdraw_invite': user('admin/withdraw_invite', act('admin/withdraw_invite', adminEntry.withdrawInvite)),

@@ -12,6 +12,8 @@ export type AdminChange =
   | { readonly is: 'withdraw_link'; readonly id: string }
   | GroupChange
   | { readonly is: 'sign_out'; readonly deviceId: string }
+  /** Makes an admin an ordinary user; nobody where they are the last one. */
+  | { readonly is: 'demote'; readonly userId: string }
   /** Forgets a user with all of their devices. */
   | { readonly is: 'free_name'; readonly userId: string };
 

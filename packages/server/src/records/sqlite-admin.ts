@@ -34,8 +34,7 @@ export function openAdmin(database: DatabaseSync, transaction: Transaction): Adm
 
 /** Does what an admin wants; false when there is nothing it could be done to. */
 function openChanges(database: DatabaseSync): (change: AdminChange, now: number) => boolean {
-  const useLink = database.prepare('DELETE FROM admin_links WHERE hash = ? AND ends_at > ?');
-  const appoint = database.prepare('INSERT OR IGNORE INTO admins (user_id, since) VALUES (?, ?)');
+  const appointed = openAppointed(database);
   const freeName = database.prepare('DELETE FROM users WHERE id = ?');
   const invites = openInvites(database);
   const visits = openVisits(database);
@@ -44,9 +43,7 @@ function openChanges(database: DatabaseSync): (change: AdminChange, now: number)
   return (change, now) => {
     switch (change.is) {
       case 'claim':
-        if (useLink.run(change.hash, now).changes === 0) return false;
-        appoint.run(change.userId, now);
-        return true;
+        return appointed.claim(change, now);
       case 'invite':
         return invites.addIfRoom(change.invite, change.most);
       case 'withdraw_invite':
@@ -66,9 +63,26 @@ function openChanges(database: DatabaseSync): (change: AdminChange, now: number)
         if (devices.find(change.deviceId) === null) return false;
         devices.remove(change.deviceId);
         return true;
+      case 'demote':
+        return appointed.demote(change.userId);
       case 'free_name':
         return freeName.run(change.userId).changes === 1;
     }
+  };
+}
+
+/** Who is an admin, and is none any more. */
+function openAppointed(database: DatabaseSync) {
+  const useLink = database.prepare('DELETE FROM admin_links WHERE hash = ? AND ends_at > ?');
+  const appoint = database.prepare('INSERT OR IGNORE INTO admins (user_id, since) VALUES (?, ?)');
+  const demote = database.prepare('DELETE FROM admins WHERE user_id = ? AND (SELECT count(*) FROM admins) > 1');
+  return {
+    claim({ hash, userId }: { readonly hash: string; readonly userId: string }, now: number): boolean {
+      if (useLink.run(hash, now).changes === 0) return false;
+      appoint.run(userId, now);
+      return true;
+    },
+    demote: (userId: string): boolean => demote.run(userId).changes === 1,
   };
 }
 

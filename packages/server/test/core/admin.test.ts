@@ -8,6 +8,7 @@ import { address, online, open, webOrigin, type CoreHouse, type Json } from './h
 import { askForName, askForToken, challengeOf, enter } from './keyed.ts';
 import { makeKeys } from '../device-keys.ts';
 import { buildMachine } from './machine.ts';
+import { post, slowDisk } from './slow-disk.ts';
 
 const hour = 3_600_000;
 
@@ -290,4 +291,41 @@ test('Ada sees what was refused lately: how often, of which kind and from where'
       ['not_invited', 'users/register', address, 2],
     ],
   );
+});
+
+test('Ada makes Bob, an admin, an ordinary user again: they keep their name, are told so, and it is in the log', (t) => {
+  const house = open(t);
+  const [ada, bob] = [enterAdmin(house), enterAdmin(house, 'Bob')];
+  const page = bob.attach();
+  act(house, ada, 'admin/demote', { target_user_id: bob.id });
+  assert.equal(page.last('asks').waiting, null);
+  bob.refused('not_admin', 'admin/log');
+  assert.equal(tryAct(house, bob, 'admin/demote', { target_user_id: ada.id }).body.code, 'not_admin');
+  assert.deepEqual(
+    ada.do('admin/people').people.map(({ username, admin }: Json) => [username, admin]),
+    [
+      ['Ada', true],
+      ['Bob', false],
+    ],
+  );
+  assert.equal(acts(ada)[0], 'Ada: admin/demote Bob');
+  assert.equal(tryAct(house, ada, 'admin/demote', { target_user_id: bob.id }).body.code, 'user_not_found');
+});
+
+test('The only admin stays one, and of two who demote each other at once one does', (t) => {
+  const disk = slowDisk();
+  const house = open(t, { between: disk.between });
+  const ada = enterAdmin(house);
+  assert.equal(tryAct(house, ada, 'admin/demote', { target_user_id: ada.id }).body.code, 'wrong_state');
+  const bob = enterAdmin(house, 'Bob');
+  disk.slow = true;
+  const [one, other] = [
+    post(house, ada, 'admin/demote', proved(house, ada, 'admin/demote', { target_user_id: bob.id })),
+    post(house, bob, 'admin/demote', proved(house, bob, 'admin/demote', { target_user_id: ada.id })),
+  ];
+  disk.settle();
+  disk.slow = false;
+  assert.deepEqual([one[0].status, other[0].code], ['success', 'not_found']);
+  assert.deepEqual(house.records.admin.admins(), [ada.id]);
+  assert.equal(ada.do('admin/log').acts.filter(({ act: what }: Json) => what === 'admin/demote').length, 1);
 });

@@ -69,3 +69,15 @@ inBoth('Ada becomes an admin once by the link, and everything that admins do is 
   assert.deepEqual(await house.do('acts', 2, 3), [{ n: 1, at: 10, by: 'ada', byName: 'Ada', act: 'claim', about: 'somebody' }]);
   assert.deepEqual([await house.do('admins'), await house.do('findUser', 'bob')], [[], null]);
 });
+
+inBoth('An admin is made an ordinary user again, and the last one stays an admin', async (house) => {
+  await addPair(house);
+  for (const userId of ['ada', 'bob']) {
+    await house.do('putAdminLink', userId, 500);
+    await house.do('administer', ...act({ is: 'claim', hash: userId, userId }));
+  }
+  assert.equal(await house.do('administer', ...act({ is: 'demote', userId: 'bob' })), true);
+  assert.equal(await house.do('administer', ...act({ is: 'demote', userId: 'bob' })), false);
+  assert.equal(await house.do('administer', ...act({ is: 'demote', userId: 'ada' })), false);
+  assert.deepEqual(await house.do('admins'), ['ada']);
+});

@@ -9,9 +9,7 @@ import type { Doing, Session } from './session.ts';
 async function change(session: Session, wanted: AdminChange, now: number): Promise<boolean> {
   switch (wanted.is) {
     case 'claim':
-      if ((await session.run('DELETE FROM admin_links WHERE hash = $1 AND ends_at > $2', [wanted.hash, now])) === 0) return false;
-      await session.run('INSERT INTO admins (user_id, since) VALUES ($1, $2) ON CONFLICT DO NOTHING', [wanted.userId, now]);
-      return true;
+      return claim(session, wanted, now);
     case 'invite':
       return addInvite(session, wanted.invite, wanted.most);
     case 'withdraw_invite': {
@@ -35,9 +33,19 @@ async function change(session: Session, wanted: AdminChange, now: number): Promi
       if ((await findDevice(session, wanted.deviceId)) === null) return false;
       await removeDevice(session, wanted.deviceId);
       return true;
+    case 'demote':
+      return (await session.run('DELETE FROM admins WHERE user_id = $1 AND (SELECT count(*) FROM admins) > 1', [wanted.userId])) === 1;
     case 'free_name':
       return (await session.run('DELETE FROM users WHERE id = $1', [wanted.userId])) === 1;
   }
+}
+
+type Claim = Extract<AdminChange, { readonly is: 'claim' }>;
+
+async function claim(session: Session, { hash, userId }: Claim, now: number): Promise<boolean> {
+  if ((await session.run('DELETE FROM admin_links WHERE hash = $1 AND ends_at > $2', [hash, now])) === 0) return false;
+  await session.run('INSERT INTO admins (user_id, since) VALUES ($1, $2) ON CONFLICT DO NOTHING', [userId, now]);
+  return true;
 }
 
 /** What admins see and do. */

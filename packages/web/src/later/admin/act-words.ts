@@ -5,6 +5,7 @@ export const acts = spoken('acts', {
   'admin/claim': (by: string, about: string) => `${by} became an admin: ${about}`,
   'admin/sign_out': (by: string, about: string) => `${by} signed out ${about}`,
   'admin/free_name': (by: string, about: string) => `${by} freed the name ${about}`,
+  'admin/demote': (by: string, about: string) => `${by} removed ${about} as admin`,
   'admin/invite': (by: string, about: string) => `${by} made an invitation: ${about}`,
   'admin/withdraw_invite': (by: string, about: string) => `${by} withdrew an invitation ${about}`,
   'admin/approve': (by: string, about: string) => `${by} approved ${about}`,

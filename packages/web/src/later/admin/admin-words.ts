@@ -58,6 +58,11 @@ export const adminWords = spoken('admin', {
   signOutOf: (label: string) => `Sign out ${label}`,
   signOutAsked: (label: string) => `Sign ${label} out for good? Its calls end at once.`,
   signedOut: (label: string) => `${label} was signed out.`,
+  demote: 'Remove as admin',
+  demoteOf: (name: string) => `Remove ${name} as admin`,
+  demoteAsked: (name: string) => `Remove ${name} as admin? Their name, their devices and their calls stay.`,
+  demoted: (name: string) => `${name} is not an admin any more.`,
+  lastAdmin: 'There has to be one admin. Make somebody else one first: npm start -- admin-link',
   free: 'Free the name',
   freeOf: (name: string) => `Free the name ${name}`,
   freeAsked: (name: string) =>

@@ -8,12 +8,15 @@ export interface Said {
   readonly bad: boolean;
 }
 
+/** What is said of a code that means something of its own here; null of any other. */
+type WhyNot = (code: string) => string | null;
+
 /** What every part of the page for admins works with. */
 export interface Desk {
   readonly phone: Phone;
   readonly read: Ask;
   /** Does something and tells what has come of it: `done` when it is done, else why not. Null when it is not. */
-  readonly act: <N extends ActName>(name: N, fields: ActFields<N>, done: string) => Promise<Answered<N> | null>;
+  readonly act: <N extends ActName>(name: N, fields: ActFields<N>, done: string, whyNot?: WhyNot) => Promise<Answered<N> | null>;
 }
 
 interface Standing {
@@ -40,10 +43,10 @@ export function useDesk(phone: Phone): Standing {
         notice(asked);
         return asked;
       },
-      act: async (name, fields, done) => {
+      act: async (name, fields, done, whyNot = () => null) => {
         const asked = await phone.act(name, fields);
         notice(asked);
-        setSaid(asked.ok ? { text: done, bad: false } : { text: problemWords(asked.problem), bad: true });
+        setSaid(asked.ok ? { text: done, bad: false } : { text: whyNot(asked.code) ?? problemWords(asked.problem), bad: true });
         return asked.ok ? asked.body : null;
       },
     };

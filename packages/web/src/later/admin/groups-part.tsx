@@ -3,6 +3,7 @@ import { groupsWords as words } from '../groups-words.ts';
 import { useAnswer } from '../settings/use-answer.ts';
 import { Confirmed } from './confirmed.tsx';
 import type { Desk } from './desk.ts';
+import { GuestLink } from './guest-link.tsx';
 import { GroupForm, type Group } from './group-form.tsx';
 import { Trouble } from './trouble.tsx';
 
@@ -36,6 +37,7 @@ function Row({ desk, group, onChanged }: RowProps) {
         {words.edit}
       </button>
       <Confirmed word={words.remove} label={words.removeOf(name)} question={words.removeAsked(name)} onYes={remove} />
+      {isOpen && <GuestLink desk={desk} target={{ id: group_id, username: name }} />}
       {isOpen && (
         <GroupForm
           desk={desk}

@@ -1,11 +1,10 @@
 import type { Answered, Device } from '@earshot/client';
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { useAnswer } from '../settings/use-answer.ts';
 import { adminWords, agoWords } from './admin-words.ts';
 import { Confirmed } from './confirmed.tsx';
 import type { Desk } from './desk.ts';
-import { Lasting, usualLasting } from './lasting.tsx';
-import { SecretShown } from './secret-shown.tsx';
+import { GuestLink } from './guest-link.tsx';
 import { Trouble } from './trouble.tsx';
 
 /** Somebody the server knows. */
@@ -34,34 +33,9 @@ function DeviceRow({ device, onSignOut }: { readonly device: Device; readonly on
   );
 }
 
-interface PersonProps {
+interface Props {
   readonly desk: Desk;
   readonly person: Known;
-}
-
-function GuestLink({ desk, person }: PersonProps) {
-  const [lasts, setLasts] = useState(usualLasting);
-  const [url, setUrl] = useState<string | null>(null);
-  async function make(event: Event): Promise<void> {
-    event.preventDefault();
-    setUrl(null);
-    const made = await desk.act('admin/link', { target_user_id: person.id, lasts_ms: lasts }, adminWords.linkMade(person.username));
-    if (made !== null) setUrl(made.url);
-  }
-  return (
-    <>
-      <form class="device-form" onSubmit={(event) => void make(event)}>
-        <Lasting ms={lasts} onChange={setLasts} />
-        <button type="submit" class="pill">
-          {adminWords.makeLink}
-        </button>
-      </form>
-      {url !== null && <SecretShown key={url} url={url} />}
-    </>
-  );
-}
-
-interface Props extends PersonProps {
   readonly isMe: boolean;
   readonly onChanged: () => void;
 }
@@ -84,6 +58,12 @@ export function PersonDetails({ desk, person, isMe, onChanged }: Props) {
   async function free(): Promise<void> {
     if ((await desk.act('admin/free_name', { target_user_id: id }, adminWords.freed(username))) !== null) onChanged();
   }
+  async function demote(): Promise<void> {
+    function whyNot(code: string): string | null {
+      return code === 'wrong_state' ? adminWords.lastAdmin : null;
+    }
+    if ((await desk.act('admin/demote', { target_user_id: id }, adminWords.demoted(username), whyNot)) !== null) onChanged();
+  }
   return (
     <div class="details">
       <Trouble problem={problem} isRead={body !== null} onAgain={() => void ask(list)} />
@@ -93,7 +73,15 @@ export function PersonDetails({ desk, person, isMe, onChanged }: Props) {
           <DeviceRow key={device.device_id} device={device} onSignOut={(label) => signOut(device, label)} />
         ))}
       </ul>
-      <GuestLink desk={desk} person={person} />
+      <GuestLink desk={desk} target={person} />
+      {person.admin && (
+        <Confirmed
+          word={adminWords.demote}
+          label={adminWords.demoteOf(username)}
+          question={adminWords.demoteAsked(username)}
+          onYes={demote}
+        />
+      )}
       {!isMe && (
         <Confirmed word={adminWords.free} label={adminWords.freeOf(username)} question={adminWords.freeAsked(username)} onYes={free} />
       )}
