@@ -1,6 +1,6 @@
 /** `npm run chaos [-- words]`, and with `--short` the part of it that `npm test` runs. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeMine, whyNoNetworks } from './namespaces.ts';
@@ -18,11 +18,10 @@ import { serverRows } from './server-rows.ts';
 import { openTheatre, type Stage, type Theatre } from './stage.ts';
 import { stormRow } from './storm-row.ts';
 import { chromiumPath } from '../lab/chromium.ts';
-import { writePart } from '../lab/reliability.ts';
+import { readPart, writePart } from '../lab/reliability.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = join(root, 'out');
-const kept = join(out, 'chaos-long.json');
 const rows: readonly Row[] = [
   ...serverRows,
   ...busRows,
@@ -49,6 +48,7 @@ async function tryRow(theatre: Theatre, row: Row, { form, tries }: Trials): Prom
   const most = Math.min(tries, row.tries[form]);
   const figures: number[] = [];
   const failures: string[] = [];
+  const loads: number[] = [];
   let stage: Stage | null = null;
   for (let trial = 1; trial <= most; trial += 1) {
     const from = performance.now();
@@ -65,8 +65,9 @@ async function tryRow(theatre: Theatre, row: Row, { form, tries }: Trials): Prom
       console.log(`FAILED ${words}: ${why}\n${stage === null ? '' : await seen(stage)}`);
       theatre.clear();
     }
+    loads.push(loadavg()[0] ?? 0);
   }
-  return { event: row.event, way: row.way, figure: row.figure, target: row.target, figures, failures, at: Date.now() };
+  return { event: row.event, way: row.way, figure: row.figure, target: row.target, figures, failures, loads, at: Date.now() };
 }
 
 /** What both pages show after a failure, to look at. */
@@ -85,11 +86,8 @@ async function seen(stage: Stage): Promise<string> {
 }
 
 function keep(results: readonly Result[]): void {
-  const before: Result[] = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : [];
-  const all = rows.flatMap((row) => [...results, ...before].find((result) => nameOf(result) === nameOf(row)) ?? []);
-  writeFileSync(kept, JSON.stringify(all, null, 1));
   const machine = `${cpus().length} cores, Node ${process.versions.node}`;
-  writePart('chaos', document(all, machine));
+  writePart('chaos', document({ rows, results, before: readPart('chaos'), machine }));
 }
 
 async function main(args: readonly string[]): Promise<number> {

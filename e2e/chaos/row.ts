@@ -38,6 +38,8 @@ export interface Result {
   readonly figures: readonly number[];
   /** Why trials failed, one sentence each. */
   readonly failures: readonly string[];
+  /** How many processes wanted a processor after each trial: the load of the last minute. */
+  readonly loads: readonly number[];
   /** Unix milliseconds of the last trial. */
   readonly at: number;
 }

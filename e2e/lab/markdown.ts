@@ -9,19 +9,42 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [draw(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(draw)].join('\n');
 }
 
-/** The same text, with the lines of its paragraphs ending by the last column; tables, examples and lists stay. */
-export function wrapped(text: string): string {
+/** The cells of the rows of all tables in a text of Markdown, their heads among them. */
+export function rowsIn(text: string): readonly (readonly string[])[] {
   return text
-    .split('\n\n')
-    .map((block) => (/^(?:[|#<-]| {4})/.test(block) || block.includes('\n|') ? block : lines(block.split(/\s+/)).join('\n')))
-    .join('\n\n');
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !/^\|[ |-]*$/.test(line))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
 }
 
-function lines(words: readonly string[]): readonly string[] {
+/** The same text, with the lines of its paragraphs and lists ending by the last column; tables and examples stay. */
+export function wrapped(text: string): string {
+  return text.split('\n\n').map(wrappedBlock).join('\n\n');
+}
+
+function wrappedBlock(block: string): string {
+  if (block.startsWith('- '))
+    return block
+      .split(/\n(?=- )/)
+      .map(wrappedItem)
+      .join('\n');
+  return /^(?:[|#<]| {4})/.test(block) || block.includes('\n|') ? block : lines(block.split(/\s+/), lastColumn).join('\n');
+}
+
+function wrappedItem(item: string): string {
+  return lines(item.split(/\s+/), lastColumn - 2).join('\n  ');
+}
+
+function lines(words: readonly string[], last: number): readonly string[] {
   const all: string[] = [];
   let line = '';
   for (const word of words) {
-    if (line !== '' && line.length + 1 + word.length > lastColumn) {
+    if (line !== '' && line.length + 1 + word.length > last) {
       all.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;

@@ -31,7 +31,16 @@ export function withPart(document: string, part: Part, text: string): string {
   return [title, ...kept].join('\n');
 }
 
+function read(): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** One part of docs/reliability.md as it stands; empty when there is none. */
+export function readPart(part: Part): string {
+  return partIn(read(), part) ?? '';
+}
+
 /** Writes one part of docs/reliability.md. */
 export function writePart(part: Part, text: string): void {
-  writeFileSync(file, withPart(existsSync(file) ? readFileSync(file, 'utf8') : '', part, text));
+  writeFileSync(file, withPart(read(), part, text));
 }
