@@ -109,18 +109,31 @@ class Somebody {
   }
 }
 
+/** Sends a command, and again when they are told to: who makes a crowd may be too quick for a busy machine. */
+async function patient(send: () => Promise<Body>): Promise<Body> {
+  for (;;) {
+    const found = await send().catch((error: unknown) => String(error));
+    if (typeof found !== 'string') return found;
+    const seconds = /"code":"overloaded".*"retry_after":(\d+)/.exec(found)?.[1];
+    if (seconds === undefined) throw new Error(found);
+    await pause(Number(seconds) * 1_000);
+  }
+}
+
 async function until(is: () => boolean): Promise<void> {
   while (!is()) await pause(20);
 }
 
 async function pair(number: number): Promise<readonly [Somebody, Somebody]> {
   const [one, other] = await Promise.all(
-    ['caller', 'callee'].map(async (role) => new Somebody(await command(null, 'users/register', { username: `${role} ${number}` }))),
+    ['caller', 'callee'].map(
+      async (role) => new Somebody(await patient(() => command(null, 'users/register', { username: `${role} ${number}` }))),
+    ),
   );
   if (one === undefined || other === undefined) throw new Error('Two are a pair.');
   for (const somebody of [one, other]) void somebody.live();
   await until(() => one.isThere && other.isThere);
-  const { call_id } = await one.say('call/initiate', { target_user_id: other.id });
+  const { call_id } = await patient(() => one.say('call/initiate', { target_user_id: other.id }));
   one.callId = other.callId = String(call_id);
   await other.say('call/accept', { call_id });
   return [one, other];

@@ -58,8 +58,8 @@ function spreading(server: string, over: Parameters<Edge['spread']>[0]): string 
   const [ofHouses, ofCrowd] = {
     both: [rule(`ip saddr ${ada}`), rule('numgen inc mod 2 == 1')],
     'the second': [rule(''), rule('')],
-    // The chains stay: connections that stand are led by them, too.
-    'the first': ['', ''],
+    // Without any rule that asks for connections the system would forget those that stand, and whom they lead to.
+    'the first': ['ct state new accept;', 'ct state new accept;'],
   }[over];
   return `  chain in { type nat hook prerouting priority dstnat; policy accept; ${ofHouses} }
   chain own { type nat hook output priority -100; policy accept; ${ofCrowd} }
