@@ -38,19 +38,15 @@ import { noCrash, type CrashHook } from '../ports/crash.ts';
 import { silentLog, type Log } from '../ports/log.ts';
 import { noPush, type PushService } from '../ports/push.ts';
 import { attempt } from '../ports/result.ts';
-import { adoptAvailability } from './adopt-availability.ts';
+import { Unavailable } from '../ports/unavailable.ts';
 import type { Gone } from '../records/favourites-port.ts';
 import type { Records } from '../records/port.ts';
-import { adoptCalls } from './adoption.ts';
 import { deliveryTo, greetingsOf, recallTo } from './deliveries.ts';
 import { drainAll } from './drain.ts';
 import { Facts } from './facts.ts';
-import { adoptFavourites } from './adopt-favourites.ts';
-import { readGroups } from './adopt-groups.ts';
-import { readEntry } from './entry-read.ts';
-import { readSubscriptions } from './adopt-push.ts';
-import { forgetNames, readNames } from './names-kept.ts';
+import { forgetNames } from './names-kept.ts';
 import { hearAway } from './hear-away.ts';
+import { inherit } from './inheritance.ts';
 import { makeLists } from './lists.ts';
 import { memoriesOf } from './memories.ts';
 import { ringersOf } from './ringers.ts';
@@ -95,16 +91,13 @@ export function createCore(options: CoreOptions): BuiltCore {
   const parts = assemble(options);
   const { attendance, availabilities, freeNotices, journal, people, presence, revocations, ringing, sessions, switchboard, transactions } =
     parts;
-  const ready = new Promise<void>((resolve, reject) => {
-    const steps = [adoptAvailability, adoptFavourites, adoptCalls].reduceRight((next, step) => () => step(parts, next), resolve);
-    readSubscriptions(parts, () => readNames(parts, () => readGroups(parts, () => readEntry(parts, steps, reject), reject), reject));
-  });
+  const inherited = inherit(parts);
   const judge = remembered(parts.clock, (done) =>
     parts.records.ask('unfit', [], (result) => done(result.ok ? result.value : 'The database does not answer.')),
   );
   const entrance = entranceTo(parts, (options.limits ?? defaultLimits).endpointsPerUser);
   return {
-    ready,
+    ready: inherited.ready,
     authenticate: (token, done) => sessions.open(token, done),
     identify: (userId, done) => sessions.trust(userId, done),
     dispatch: (from, name, input, done) => carryOut(parts, { from, name, input }, done, dispatch),
@@ -119,6 +112,7 @@ export function createCore(options: CoreOptions): BuiltCore {
     degraded: () => troubleOf(parts),
     state: (done) => judge((unfit) => done({ ok: true, value: { unfit, ...stateOf(parts) } })),
     close() {
+      inherited.close();
       ringing.close();
       presence.close();
       switchboard.close();
@@ -184,8 +178,10 @@ function entranceTo(parts: Assembled, endpointsPerUser: number) {
   function attach(identity: Identity, hello: Greeting, wire: Wire, done: (attached: Attached | CloseReason) => void): void {
     sessions.recall(identity, (result) => {
       const entered = result.ok ? attempt(() => transactions.run(() => enter(identity, hello, wire))) : result;
-      if (!entered.ok) log.error({ err: entered.error }, 'an endpoint could not be connected');
-      done(entered.ok ? entered.value : 'internal');
+      if (entered.ok) return done(entered.value);
+      if (entered.error instanceof Unavailable) return done('restart');
+      log.error({ err: entered.error }, 'an endpoint could not be connected');
+      done('internal');
     });
   }
   function drain(withinMs: number): void {

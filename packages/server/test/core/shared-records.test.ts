@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Records } from '../../src/records/port.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
-import { open, pair } from './house.ts';
+import { open, pair, someone, tryAttach } from './house.ts';
 import { post } from './slow-disk.ts';
 
 /** A database that other servers go on with, and that is away when it is told to be. */
@@ -54,4 +54,56 @@ test('While the database is away every command is refused and changes nothing, a
   assert.deepEqual([house.call(call_id)?.status, house.call(call_id)?.version], ['incall', 2]);
   assert.equal(ada.do('call/hold', { call_id }).call.status, 'onhold');
   assert.equal(bob.last('call').call.status, 'onhold');
+});
+
+test('Ada comes while the database is away, and nobody remembers her: she is told to come back, and the log tells no failure', (t) => {
+  const before = open(t);
+  const { identity } = before.register('Ada');
+  const database = { isAway: false };
+  function between(records: Records): Records {
+    return {
+      ...records,
+      ask(operation, values, done) {
+        if (database.isAway) done({ ok: false, error: new Unavailable('It is away.') });
+        else records.ask(operation, values, done);
+      },
+    };
+  }
+  const house = open(t, { records: before.records, between });
+  database.isAway = true;
+  const errors = house.errors.length;
+  assert.equal(tryAttach(house.core, identity), 'restart');
+  assert.equal(house.errors.length, errors);
+});
+
+test('The database goes away while a server that takes over reads: it waits, and goes on with the calls and what people have chosen', (t) => {
+  const before = open(t);
+  const [ada, bob] = pair(before);
+  const [cleo] = [before.register('Cleo')];
+  const adas = ada.attach();
+  const { call_id } = adas.do('call/initiate', { target_user_id: bob.id });
+  bob.attach().do('call/accept', { call_id });
+  bob.do('users/block', { user_id: cleo.id });
+  const database = { isAway: true };
+  const asked: string[] = [];
+  function between(records: Records): Records {
+    return {
+      ...records,
+      isShared: true,
+      ask(operation, values, done) {
+        asked.push(operation);
+        if (database.isAway) done({ ok: false, error: new Unavailable('It is away.') });
+        else records.ask(operation, values, done);
+      },
+    };
+  }
+  const heir = open(t, { records: before.records, clock: before.clock, between });
+  heir.clock.advance(1_000);
+  assert.deepEqual([...new Set(asked)], ['loadPush'], 'it goes no further without');
+  assert.equal(heir.call(call_id), null);
+  database.isAway = false;
+  heir.clock.advance(250);
+  assert.deepEqual([heir.call(call_id)?.status, heir.errors], ['incall', []]);
+  const cleos = someone(heir.core, { user_id: cleo.id, username: 'Cleo', token: cleo.token });
+  cleos.refused('user_offline', 'call/initiate', { target_user_id: bob.id });
 });

@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { sizes, times } from '@earshot/protocol';
+import { Unavailable } from '../../src/ports/unavailable.ts';
 import { ada, adaToken } from './echo-core.ts';
 import { poll } from './frames.ts';
 import { openHostileHouse } from './hostile-house.ts';
-import { connection } from './request.ts';
+import { connection, request } from './request.ts';
 
 const hello = JSON.stringify({ t: 'hello', version: 1, token: adaToken, endpoint_id: ada.userId, resume: null });
 
-const { house, core, clock } = await openHostileHouse();
+const { house, core, clock, log } = await openHostileHouse();
 
 interface Ended {
   code: number;
@@ -26,6 +27,20 @@ async function open(options: object = {}): Promise<{ socket: WebSocket; ended: P
   await once(socket, 'open');
   return { socket, ended };
 }
+
+test('nobody can say now whose token it is: who asks is told to come back, by every door, and the log tells no failure', async (t) => {
+  const usual = { ...core };
+  t.after(() => Object.assign(core, usual));
+  core.authenticate = (_token, done) => done({ ok: false, error: new Unavailable('It is away.') });
+  const { socket, ended } = await open();
+  socket.send(hello);
+  const { code, frames } = await ended;
+  assert.deepEqual([code, frames.map((told) => Reflect.get(told as object, 'reason')), log.lines], [1012, ['restart'], []]);
+  for (const path of ['/api/users/list', `/api/events?version=1&endpoint_id=${ada.userId}`]) {
+    const got = await request(house, path, { headers: { authorization: `Bearer ${adaToken}` } });
+    assert.deepEqual([got.http, got.json.retry_after, log.lines], [503, 5, []], path);
+  }
+});
 
 describe('what is said on a socket', () => {
   const first: [string, string | Buffer, number][] = [
