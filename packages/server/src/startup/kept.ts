@@ -14,6 +14,8 @@ export interface Kept {
   readonly records: Records | null;
   /** The records, when the server before has ended; null when this one is stopped before. */
   inherited(): Promise<Records | null>;
+  /** A number that grows with every server that comes to write, while this one does. */
+  since(): number;
   /** Stops waiting, and closes the records. Safe twice. */
   close(): Promise<void>;
 }
@@ -34,7 +36,13 @@ async function inFolder(folder: string, { clock, log }: Needs): Promise<Kept> {
   const path = join(folder, 'earshot.db');
   try {
     const records = await openInThread(path, { clock, log });
-    return { clock, records, inherited: () => Promise.resolve(records), close: () => records.close() };
+    return {
+      clock,
+      records,
+      inherited: () => Promise.resolve(records),
+      since: () => Math.floor(clock.wall()),
+      close: () => records.close(),
+    };
   } catch (error) {
     throw new StartFailure(`EARSHOT_DATA: the database ${path} cannot be opened: ${reasonOf(error)}.`);
   }
@@ -65,6 +73,7 @@ async function inPostgres(url: string, { clock, log, end }: Needs): Promise<Kept
           throw failure(error);
         }
       },
+      since: () => records?.epoch ?? 0,
       async close() {
         heir.close();
         await records?.close();

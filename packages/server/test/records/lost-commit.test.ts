@@ -7,6 +7,10 @@ import { silentLog } from '../../src/ports/log.ts';
 import { openPostgres } from '../../src/records/postgres/heir.ts';
 import { connect } from '../../src/records/postgres/connect.ts';
 import { look, stamp, take } from '../../src/records/postgres/lease.ts';
+import { migrations } from '../../src/records/postgres/migrations.ts';
+import { schemaLock } from '../../src/records/postgres/schema.ts';
+import { poll } from '../doors/frames.ts';
+import { keepingLog } from '../operations/keeping-log.ts';
 import { ask, resultOf } from './adapters.ts';
 import { inDatabase, newDatabase, tcpUrlOf, withoutPostgres } from './postgres.ts';
 import { act, device, ended, invite, nothing, user } from './samples.ts';
@@ -73,6 +77,22 @@ void describe('The answer to a COMMIT is lost', { skip: withoutPostgres }, () =>
     });
 });
 
+void describe('Whoever asked fails when they are told', { skip: withoutPostgres }, () => {
+  test('what was committed is not done again, and others are told', async (t) => {
+    const url = await newDatabase();
+    const log = keepingLog();
+    const heir = await openPostgres(url, { clock: systemClock, log, lost: () => assert.fail('nobody else is there') });
+    const records = (await heir.take()) ?? assert.fail();
+    t.after(() => records.close());
+    records.ask('administer', act({ is: 'invite', invite: invite('one'), most: 9 }), () => {
+      throw new Error('It cannot hear it.');
+    });
+    assert.equal(await ask(records, 'administer', ...act({ is: 'invite', invite: invite('other'), most: 9 })), true);
+    assert.deepEqual(await inDatabase(url, 'SELECT count(*)::int AS acts FROM admin_log'), [{ acts: 2 }]);
+    assert.equal(log.lines.filter((line) => line.includes('could not be told')).length, 1);
+  });
+});
+
 void describe('Another server has the lease', { skip: withoutPostgres }, () => {
   test('a holder that finds the epoch moved writes nothing, says so once, and refuses from then on', async (t) => {
     const url = await newDatabase();
@@ -106,6 +126,36 @@ void describe('Another server has the lease', { skip: withoutPostgres }, () => {
     assert.equal(await ask(records, 'belief'), null);
   });
 
+  test('one that brings a large database up to date keeps its lease for as long as that takes', async (t) => {
+    const url = await newDatabase();
+    const [first = ''] = migrations;
+    const version = 'CREATE TABLE earshot_schema (one bigint PRIMARY KEY CHECK (one = 1), version bigint NOT NULL)';
+    await inDatabase(url, first, version, 'INSERT INTO earshot_schema VALUES (1, 1)');
+    const slow = await connect(url, 'patient');
+    t.after(() => slow.close());
+    await slow.session.all('SELECT pg_advisory_lock($1)', [schemaLock]);
+    const [heir, other] = await Promise.all([
+      openPostgres(url, { ...needs, lost: () => assert.fail('it has lost its lease') }),
+      openPostgres(url, { ...needs, lost: () => {} }),
+    ]);
+    const taking = heir.take();
+    await poll('the lease', async () => ((await inDatabase(url, 'SELECT 1 FROM lease WHERE epoch = 1')).length > 0 ? true : null));
+    const waiting = other.wait();
+    t.after(async () => {
+      other.close();
+      await (await waiting)?.close();
+    });
+    const renewed = await poll('a lease that is older than a lease lasts, or another one', async () => {
+      const [row] = await inDatabase(url, "SELECT epoch::int, ends_at - backend_start > interval '7 seconds' AS old FROM lease");
+      return row !== undefined && (row['old'] === true || row['epoch'] !== 1) ? row : null;
+    });
+    await slow.session.all('SELECT pg_advisory_unlock($1)', [schemaLock]);
+    assert.equal(renewed['epoch'], 1);
+    const records = (await taking) ?? assert.fail();
+    t.after(() => records.close());
+    assert.deepEqual([records.epoch, await ask(records, 'unfit')], [1, null]);
+  });
+
   test('one that was given back is taken at once', async (t) => {
     const url = await newDatabase();
     const [first, next] = await Promise.all([
@@ -118,5 +168,6 @@ void describe('Another server has the lease', { skip: withoutPostgres }, () => {
     const records = (await next.take()) ?? assert.fail();
     t.after(() => records.close());
     assert.equal(await ask(records, 'unfit'), null);
+    assert.equal(records.epoch, before.epoch + 1, 'doors know by it who has taken over, whatever the clocks say');
   });
 });

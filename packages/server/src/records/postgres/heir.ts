@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
-import type { Records } from '../port.ts';
+import { every } from '../../ports/clock.ts';
 import { connect, leaseMs, type Connection } from './connect.ts';
-import { evict, look, take } from './lease.ts';
+import { evict, look, resume, take } from './lease.ts';
 import { postgresSchema } from './migrations.ts';
-import { recordsUnder, type PostgresNeeds } from './records.ts';
+import { recordsUnder, type Leased, type LeasedRecords, type PostgresNeeds } from './records.ts';
 import { examine, migrate, Unfit } from './schema.ts';
 
 /** How often an heir looks at the lease, in milliseconds. */
@@ -46,7 +46,7 @@ export class Heir {
   }
 
   /** The records, when nobody holds the lease. */
-  async take(): Promise<Records | null> {
+  async take(): Promise<LeasedRecords | null> {
     const line = await connect(this.#url);
     const records = await takeOver(this.#url, this.#needs, { line, isPatient: false });
     if (records === null) line.close();
@@ -54,7 +54,7 @@ export class Heir {
   }
 
   /** Waits until the lease is free or over, for as long as there is a holder; null when it was closed meanwhile. */
-  async wait(): Promise<Records | null> {
+  async wait(): Promise<LeasedRecords | null> {
     while (!this.#isClosed) {
       const records = await this.#watch().catch((error: unknown) => {
         if (error instanceof Unfit) throw error;
@@ -73,7 +73,7 @@ export class Heir {
   }
 
   /** Looks for as long as the connection is good; null when nobody waits any more. */
-  async #watch(): Promise<Records | null> {
+  async #watch(): Promise<LeasedRecords | null> {
     const { clock } = this.#needs;
     const line = await connect(this.#url);
     const since = clock.mono();
@@ -105,15 +105,25 @@ interface Watch {
 }
 
 /** Takes the lease if it may be taken, and with it the line. */
-async function takeOver(url: string, needs: PostgresNeeds, { line, isPatient }: Watch): Promise<Records | null> {
+async function takeOver(url: string, needs: PostgresNeeds, { line, isPatient }: Watch): Promise<LeasedRecords | null> {
   const seen = await look(line.session);
   if (seen.state === 'held' || (seen.state === 'over' && !isPatient)) return null;
   const version = await examine(line.session);
   if (seen.state === 'over') await evict(line.session);
   const held = await take(line.session, `${hostname()} ${process.pid}`, seen);
   if (held === null) return null;
-  if (version < postgresSchema) await bringUpToDate(url);
+  if (version < postgresSchema) await whileRenewing(needs, { line, held }, () => bringUpToDate(url));
   return recordsUnder(url, needs, { line, held });
+}
+
+/** Does what may take longer than a lease. */
+async function whileRenewing({ clock }: PostgresNeeds, { line, held }: Leased, task: () => Promise<void>): Promise<void> {
+  const stop = every(clock, leaseMs / 3, () => void resume(line.session, held).catch(() => null));
+  try {
+    await task();
+  } finally {
+    stop();
+  }
 }
 
 /** The one before has written as an older Earshot. */

@@ -19,12 +19,20 @@ export interface PostgresNeeds {
   readonly lost: () => void;
 }
 
-/** Records under a lease that was just taken over a connection. */
-export function recordsUnder(
-  url: string,
-  needs: PostgresNeeds,
-  { line, held }: { readonly line: Connection; readonly held: Held },
-): Records {
+/** Records that one server writes after the other. */
+export interface LeasedRecords extends Records {
+  /** Under which they are written: it grows with every server that takes over. */
+  readonly epoch: number;
+}
+
+/** A lease, and the connection over which it was taken. */
+export interface Leased {
+  readonly line: Connection;
+  readonly held: Held;
+}
+
+/** Records under a lease that was just taken. */
+export function recordsUnder(url: string, needs: PostgresNeeds, { line, held }: Leased): LeasedRecords {
   const operations = openOperations();
   const reader = openReader(line.url, needs, operations);
   async function connectAgain(): Promise<Connection> {
@@ -46,6 +54,7 @@ export function recordsUnder(
       else void reader.read(operation, values, writer.settled()).then(heard(done));
     },
     isShared: true,
+    epoch: held.epoch,
     away: () => writer.away,
     soundness: () => soundness,
     examined: Promise.resolve(),

@@ -3,7 +3,7 @@ import { Standby } from './connect.ts';
 import type { Session } from './session.ts';
 
 /** Any number of Earshot's own: who holds this advisory lock changes the schema. */
-const lock = 7_270_018;
+export const schemaLock = 7_270_018;
 const oldest = 140_000;
 
 /** The database is none that this Earshot can use; the message is the end of a sentence. */
@@ -36,7 +36,7 @@ export async function examine(session: Session): Promise<number> {
 export async function migrate(session: Session): Promise<void> {
   await session.script('BEGIN');
   try {
-    await session.all('SELECT pg_advisory_xact_lock($1)', [lock]);
+    await session.all('SELECT pg_advisory_xact_lock($1)', [schemaLock]);
     const version = await versionIn(session);
     if (version === 0) await session.run('CREATE TABLE earshot_schema (one bigint PRIMARY KEY CHECK (one = 1), version bigint NOT NULL)');
     for (const step of migrations.slice(version)) await session.script(step);

@@ -55,3 +55,13 @@ function withoutNul(value: Value): Value {
     ? value.map((one) => (typeof one === 'string' ? one.replaceAll('\u0000', '\uFFFD') : one))
     : value;
 }
+
+/** Whether a transaction that failed is over; false when the connection is no good any more. */
+export async function rolledBack(session: Session): Promise<boolean> {
+  try {
+    await session.script('ROLLBACK');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,12 +1,12 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Done } from '../../ports/result.ts';
+import { attempt, type Done } from '../../ports/result.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { mayWait } from '../job-rules.ts';
 import type { Found, Operation, Values } from '../port.ts';
 import { leaseMs, type Connection } from './connect.ts';
 import { release, resume, stamp, type Held } from './lease.ts';
-import type { Doing, Session } from './session.ts';
+import { rolledBack, type Doing, type Session } from './session.ts';
 import { asTold, awaySentence, troubleOf } from './trouble.ts';
 
 export interface WriterNeeds {
@@ -65,6 +65,8 @@ export class Writer {
   #alone = 0;
   #doubt: Doubt | null = null;
   #works = false;
+  /** The transaction that is under way, or the last one. */
+  #writing: Promise<void> = Promise.resolve();
   #renews = false;
   /** When the lease was last renewed for sure, monotonic ms. */
   #heldAt: number;
@@ -152,7 +154,8 @@ export class Writer {
       this.#renews = false;
       const batch = this.#waiting.splice(0, this.#alone > 0 ? 1 : this.#waiting.length);
       this.#alone = Math.max(0, this.#alone - 1);
-      await this.#write(this.#phase.line, batch);
+      this.#writing = this.#write(this.#phase.line, batch);
+      await this.#writing;
     }
     this.#works = false;
   }
@@ -168,17 +171,21 @@ export class Writer {
       for (const { carryOut } of batch) tell.push(await carryOut(line.session));
       isSent = true;
       await line.session.script('COMMIT');
-      this.#heldAt = began;
-      this.#refused = null;
-      this.#committed({ batch, tell, commit });
     } catch (error) {
-      await this.#failed(line, { batch, tell, commit, isSent }, error);
+      return this.#failed(line, { batch, tell, commit, isSent }, error);
     }
+    this.#heldAt = began;
+    this.#refused = null;
+    this.#committed({ batch, tell, commit });
   }
 
+  /** What goes wrong with one who is told keeps nothing from the others, and is no reason to do it again. */
   #committed({ tell, commit }: Doubt): void {
     this.#held = { ...this.#held, commits: commit };
-    for (const one of tell) one();
+    for (const one of tell) {
+      const told = attempt(one);
+      if (!told.ok) this.#needs.log.error({ err: told.error }, 'something that was kept could not be told');
+    }
   }
 
   async #failed(line: Connection, { isSent, ...doubt }: Doubt & { readonly isSent: boolean }, error: unknown): Promise<void> {
@@ -209,6 +216,8 @@ export class Writer {
 
   async #comeBack(): Promise<void> {
     const { clock, connect, log } = this.#needs;
+    // What was under way over the connection before is settled first: done, in doubt, or to be done again.
+    await this.#writing;
     while (this.#phase.is === 'away') {
       const line = await this.#found(connect).catch((error: unknown) => {
         log.debug({ err: error }, 'the database is still away');
@@ -279,15 +288,5 @@ export class Writer {
     this.#cancel();
     this.#needs.lost();
     this.#refuseAll();
-  }
-}
-
-/** Whether a transaction that failed is over; false when the connection is no good any more. */
-async function rolledBack(session: Session): Promise<boolean> {
-  try {
-    await session.script('ROLLBACK');
-    return true;
-  } catch {
-    return false;
   }
 }
