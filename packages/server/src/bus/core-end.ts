@@ -9,20 +9,26 @@ import { beatEvery, silentFor } from './times.ts';
 
 interface Needs {
   readonly core: Bus;
-  readonly clock: Pick<Clock, 'mono' | 'wall' | 'after'>;
+  readonly clock: Pick<Clock, 'mono' | 'after'>;
   readonly log: Log;
   /** New at each start of the core. */
   readonly id: string;
+  /** Of two cores that a door hears, the one with the larger number has taken over; asked when the first door comes. */
+  readonly since: () => number;
 }
 
 /** The core's end of a bus, whatever carries it: all doors, and who of them is gone. */
 export interface CoreEnd {
+  /** New at each start of the core. */
+  readonly id: string;
   /** Takes what has come from a door; `reply` is the way back to it. */
   hear(envelope: unknown, reply: (envelope: Envelope) => void): void;
   /** A door is known to have ended. */
   gone(door: string): void;
   /** The core itself has been cut off: the silence of doors until now says nothing of them. */
   excuse(): void;
+  /** Says to all doors that the core is here, as it does every second. */
+  beat(): void;
   /** How many doors there are. */
   readonly doors: number;
   /** Lets go of everybody. Safe twice. */
@@ -39,13 +45,17 @@ class Hub implements CoreEnd {
   readonly #stop: () => void;
   #isStrange = false;
   #lookedAt: number;
-  /** When it heard a door for the first time: it serves from then on. */
+  /** What it says of itself to every door, from when it heard the first. */
   #since: number | null = null;
 
   constructor(needs: Needs) {
     this.#needs = needs;
     this.#lookedAt = needs.clock.mono();
     this.#stop = every(needs.clock, beatEvery, () => this.#look());
+  }
+
+  get id(): string {
+    return this.#needs.id;
   }
 
   get doors(): number {
@@ -74,6 +84,10 @@ class Hub implements CoreEnd {
     for (const door of this.#doors.values()) door.heardAt = this.#needs.clock.mono();
   }
 
+  beat(): void {
+    for (const door of this.#doors.values()) door.beat();
+  }
+
   close(): void {
     this.#stop();
     for (const name of this.#doors.keys()) this.#leave(name);
@@ -85,8 +99,8 @@ class Hub implements CoreEnd {
   }
 
   #sealed(session: string, part: Pick<Envelope, 'n' | 'seen' | 'messages'>): Envelope {
-    const { clock, id } = this.#needs;
-    this.#since ??= Math.floor(clock.wall());
+    const { id, since } = this.#needs;
+    this.#since ??= since();
     return { v: busVersion, from: id, session, since: this.#since, ...part };
   }
 
@@ -118,7 +132,7 @@ class Hub implements CoreEnd {
       log.warn({ door: name, doors: this.doors }, 'a door was not heard of, and who was there is let go');
     }
     pool([...this.#doors.values()]);
-    for (const door of this.#doors.values()) door.beat();
+    this.beat();
   }
 }
 

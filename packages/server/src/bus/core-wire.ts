@@ -13,6 +13,8 @@ export class CoreWire implements Wire {
   /** What the door has told last. */
   unwritten = 0;
   attached: Attached | null = null;
+  /** Why the core has closed it, or null. */
+  closed: CloseReason | null = null;
   #open = true;
 
   /** `over` is told when the core closes it. */
@@ -36,6 +38,7 @@ export class CoreWire implements Wire {
   close(reason: CloseReason): void {
     if (!this.#open) return;
     this.#open = false;
+    this.closed = reason;
     this.#say({ t: 'close', wire: this.#id, reason });
     this.#over();
   }

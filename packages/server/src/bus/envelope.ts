@@ -11,8 +11,8 @@ export interface Envelope {
   /** The session of the door that it belongs to. */
   readonly session: string;
   /**
-   * When this core began to serve (Unix milliseconds), 0 of a door: of two cores that a door hears, the later is the
-   * one that has taken over.
+   * The epoch of the core's lease, or without one when it began to serve (Unix milliseconds); 0 of a door. Of two cores
+   * that a door hears, the one with the larger number has taken over.
    */
   readonly since: number;
   /** Counted from 1, by those with messages. -1: the core knows no such session. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isRecord } from '@earshot/protocol';
 import type { ConnectionOptions, NatsConnection, Status } from '@nats-io/transport-node';
 import { every, type Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -134,10 +135,8 @@ export function doorByNats(way: NatsWay, needs: Needs & { readonly shares: Share
   const door = randomUUID();
   const end = createDoorEnd({ ...needs, door, send: (envelope) => way.say(`core.${door}`, envelope) });
   way.hear(`door.${door}`, (envelope) => end.hear(envelope));
-  way.hear(goneSubject, () => end.down());
-  way.watch((isThere) => {
-    if (!isThere) end.down();
-  });
+  way.hear(goneSubject, (said) => end.ends(isRecord(said) ? said['core'] : null));
+  way.watch((isThere) => (isThere ? end.up() : end.down()));
   return end;
 }
 
@@ -153,15 +152,16 @@ export function serveByNats(way: NatsWay, core: CoreEnd, needs: Needs): void {
     // While it is away no door can be heard, and it takes a moment until all are back.
     core.excuse();
     stop = isThere ? null : excusing(core, needs.clock);
+    if (isThere) core.beat();
   });
 }
 
 /** Doors whose core says that it ends do not wait until they notice. */
 const goneSubject = 'cores.gone';
 
-/** Tells all doors that their core ends. */
-export function sayGone(way: NatsWay): void {
-  way.say(goneSubject, {});
+/** Tells the doors of this core that it ends. */
+export function sayGone(way: NatsWay, { id }: Pick<CoreEnd, 'id'>): void {
+  way.say(goneSubject, { core: id });
 }
 
 /** Doors are excused for as long as nobody can hear them. */

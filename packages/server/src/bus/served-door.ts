@@ -146,8 +146,11 @@ export class ServedDoor {
       return this.#say({ t: 'attached', id, refused: attached });
     }
     wire.attached = attached;
-    // The door has let go of it meanwhile, or is gone itself.
-    if (this.#wires.get(id) !== wire) return attached.detach();
+    // The core has closed it meanwhile, or the door has let go of it or is gone itself.
+    if (this.#wires.get(id) !== wire) {
+      attached.detach();
+      return this.#say({ t: 'attached', id, refused: wire.closed ?? 'restart' });
+    }
     this.#say({ t: 'attached', id, refused: null });
   }
 

@@ -62,7 +62,7 @@ export function serveCluster(way: NatsWay, { cluster }: NatsPlace, core: CoreEnd
     rival: rival.promise,
     async close() {
       stop();
-      sayGone(way);
+      sayGone(way, core);
       await way.close();
     },
   };

@@ -79,8 +79,8 @@ interface Starting {
 
 async function startCore({ config, version, log, clock, way, timeLimits }: Starting): Promise<RunningServer> {
   const parts = await openParts(config, log, clock);
-  const { core, keeper, machine, load, push, relay, serving } = parts;
-  const end = way === null && config.doors === 0 ? null : createCoreEnd({ core, clock, log, id: randomUUID() });
+  const { core, keeper, kept, machine, load, push, relay, serving } = parts;
+  const end = way === null && config.doors === 0 ? null : createCoreEnd({ core, clock, log, id: randomUUID(), since: () => kept.since() });
   const doors = await openDoors({ config, version, end, timeLimits }, parts);
   const cluster = joinCluster(config, { way, end, serving }, { clock, log });
   async function close(): Promise<void> {

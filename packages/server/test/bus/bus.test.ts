@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { attach } from './lossy.ts';
+import { ada } from '../doors/echo-core.ts';
+import { attach, NotedWire } from './lossy.ts';
 import { command, from, isRefused, opened } from './opened.ts';
 
 /** All frames that a core has sent to a wire, by number. */
@@ -91,6 +92,20 @@ test('what the core says of a new endpoint is lost: its wire closes, and nothing
   clock.advance(1_000);
   await settle();
   assert.deepEqual(core.lives, ['detach']);
+});
+
+test('the core closes an endpoint before it says that it is in: whoever waits for that is told, once', async () => {
+  const { core, door, settle } = await opened();
+  const usual = { ...core };
+  core.attach = (identity, hello, wire, done) => {
+    wire.close('slow');
+    usual.attach(identity, hello, wire, done);
+  };
+  const told: unknown[] = [];
+  const wire = new NotedWire();
+  door.bus.attach(ada, { endpoint_id: 'one', resume: null, version: 1, address: '' }, wire, (attached) => told.push(attached));
+  await settle();
+  assert.deepEqual([told, wire.closed, core.lives], [['slow'], 'slow', ['detach']]);
 });
 
 test('a door of another version is not let in, which the log says once', async () => {

@@ -27,7 +27,7 @@ export interface LossyDoor extends DoorEnd {
 /** A core and doors whose ways lose what a test says, in a time that it moves. */
 export function lossyHouse(core: Bus, clock: FakeClock = createFakeClock()) {
   const log = keepingLog();
-  let end = createCoreEnd({ core, clock, log, id: 'first core' });
+  let end = createCoreEnd({ core, clock, log, id: 'first core', since: () => 1 });
   let opened = 0;
   /** What doors have said, the newest last. */
   const said: Envelope[] = [];
@@ -53,7 +53,7 @@ export function lossyHouse(core: Bus, clock: FakeClock = createFakeClock()) {
   }
   function replaceCore(next: Bus): void {
     end.close();
-    end = createCoreEnd({ core: next, clock, log, id: 'second core' });
+    end = createCoreEnd({ core: next, clock, log, id: 'second core', since: () => 2 });
   }
   return {
     clock,

@@ -112,7 +112,7 @@ test('a core that slept wakes up after another has taken over: the door does not
   const one = attach(door, 'one');
   await settle();
   const session = said.at(-1)?.session ?? '';
-  for (const n of [-1, 0, 7]) door.hear({ v: 1, from: 'first core', session, since: clock.wall() - 60_000, n, seen: 0, messages: [] });
+  for (const n of [-1, 0, 7]) door.hear({ v: 1, from: 'first core', session, since: 1, n, seen: 0, messages: [] });
   await settle();
   const good = command(door.bus);
   await settle();
@@ -141,4 +141,34 @@ test('the core stays silent for ten seconds after the door has noticed: whoever 
   const again = attach(door, 'one');
   await settle();
   assert.deepEqual([again.closed, again.frames.length], [null, 1]);
+});
+
+test('the way to the core is there again: the door goes on at once, without waiting for a beat, and what was lost closes', async () => {
+  const { clock, core, door, excuse, settle } = await opened();
+  const [one, other] = [attach(door, 'one'), attach(door, 'other')];
+  await settle();
+  door.toCore.cut = door.toDoor.cut = true;
+  for (let second = 0; second < 6; second += 1) {
+    clock.advance(1_000);
+    excuse();
+  }
+  assert.equal(door.isOpen(), false);
+  core.wires[0]?.send('while nobody hears');
+  await settle();
+  door.toCore.cut = door.toDoor.cut = false;
+  door.up();
+  await settle();
+  assert.deepEqual([door.isOpen(), one.closed, other.closed], [true, 'slow', null]);
+});
+
+test('another core says that it ends: the door goes on with its own, and waits only when that one says so', async () => {
+  const { door, settle } = await opened();
+  const asked = command(door.bus);
+  door.ends('second core');
+  await settle();
+  assert.deepEqual([door.isOpen(), asked.answer?.http], [true, 200]);
+  const late = command(door.bus);
+  door.ends('first core');
+  assert.equal(door.isOpen(), false);
+  isRefused(late);
 });

@@ -100,7 +100,7 @@ describe('a thread of doors that ends by itself', () => {
     const cert = await makeCertificate(createPrivateKey(key), ['localhost'], Date.now());
     const checked = checkPair({ key, cert });
     assert.ok(checked.ok);
-    end = createCoreEnd({ core, clock: systemClock, log, id: 'core' });
+    end = createCoreEnd({ core, clock: systemClock, log, id: 'core', since: () => 1 });
     threads = await startDoorThreads({
       config: configOf({ EARSHOT_DOORS: '1' }),
       version: '0.0.0',
