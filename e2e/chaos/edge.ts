@@ -46,6 +46,8 @@ export function buildEdge(network: Network): Edge {
     close() {
       rules('spread', '');
       rules('cut', '');
+      // What is still said over connections that have ended keeps a namespace for a while, and the link with it.
+      ip(`-n ${world} link del edge`);
       ip(`netns del ${name}`);
     },
   };
