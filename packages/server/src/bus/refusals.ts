@@ -14,5 +14,5 @@ export function refusalOf(error: unknown): Answer {
   const body = { status: 'error', code, message };
   return code === 'internal'
     ? { http: errorStatus[code], body }
-    : { http: errorStatus[code], body: { ...body, retry_after: unavailablePause }, retryAfter: unavailablePause };
+    : { http: errorStatus[code], body: { ...body, retry_after: unavailablePause }, retryAfter: unavailablePause, elsewhere: true };
 }

@@ -14,10 +14,9 @@ export function addHealth(site: Site, { options, closing }: DoorContext): void {
   site.get(doors.health, { config: { openapi } }, (request, reply) => {
     if (closing()) return void send(reply, stopping);
     options.core.state((found) => {
-      // Whoever asks again comes over a new connection, which may lead to another door.
-      if (!found.ok) return void send(reply.header('connection', 'close'), failed(found.error));
+      if (!found.ok) return void send(reply, { ...failed(found.error), elsewhere: true });
       const { unfit, degraded, database, beside } = found.value;
-      if (unfit !== null) return void send(reply.header('connection', 'close'), refusal('overloaded', unfit, 5));
+      if (unfit !== null) return void send(reply, { ...refusal('overloaded', unfit, 5), elsewhere: true });
       const state = degraded === null ? { status: 'ok' } : { status: 'degraded', reason: degraded };
       const addresses = isLocal(request.raw) ? { addresses: options.places(request.raw.socket.localPort ?? 0) } : {};
       send(reply, { http: 200, body: { ...options.health(), database, ...beside, ...state, version: options.version, ...addresses } });

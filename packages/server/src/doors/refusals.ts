@@ -21,7 +21,7 @@ export const internal = refusal('internal', 'The server failed at this request. 
 
 /** What an error inside is answered by: the reason when what is kept cannot be reached, else `internal`. */
 export function failed(error: unknown): Answer {
-  return error instanceof Unavailable ? refusal('overloaded', error.message, unavailablePause) : internal;
+  return error instanceof Unavailable ? { ...refusal('overloaded', error.message, unavailablePause), elsewhere: true } : internal;
 }
 
 /** `bytes` is how many the body may have. */

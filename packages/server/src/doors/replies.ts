@@ -14,7 +14,8 @@ export type SiteRequest = FastifyRequest;
 export type SiteReply = FastifyReply;
 
 /** Sends an answer of the core, or a refusal, with its Retry-After (RFC 9110 section 10.2.3). */
-export function send(reply: SiteReply, { http, body, retryAfter }: Answer): SiteReply {
+export function send(reply: SiteReply, { http, body, retryAfter, elsewhere }: Answer): SiteReply {
+  if (elsewhere === true) reply.header('connection', 'close');
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
   return reply.code(http).header('cache-control', 'no-store').send(body);
 }

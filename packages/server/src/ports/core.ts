@@ -92,6 +92,8 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
   /** Whole seconds, for 429 and 503; the body says them too, as `retry_after`. */
   readonly retryAfter?: number;
+  /** Another door may do it: whoever asks again shall come over a new connection, which may lead there. */
+  readonly elsewhere?: true;
 }
 
 /** Unwritten bytes above which a wire is too slow to keep. */

@@ -24,5 +24,6 @@ export async function opened(core: EchoCore = createEchoCore()) {
 
 /** That a command was refused for now. */
 export function isRefused(told: { answer: Answer | null }): void {
-  assert.deepEqual([told.answer?.http, told.answer?.body['code'], told.answer?.retryAfter], [503, 'overloaded', 5]);
+  const { http, body, retryAfter, elsewhere } = told.answer ?? assert.fail('there is no answer');
+  assert.deepEqual([http, body['code'], retryAfter, elsewhere], [503, 'overloaded', 5, true]);
 }

@@ -38,7 +38,7 @@ test('nobody can say now whose token it is: who asks is told to come back, by ev
   assert.deepEqual([code, frames.map((told) => Reflect.get(told as object, 'reason')), log.lines], [1012, ['restart'], []]);
   for (const path of ['/api/users/list', `/api/events?version=1&endpoint_id=${ada.userId}`]) {
     const got = await request(house, path, { headers: { authorization: `Bearer ${adaToken}` } });
-    assert.deepEqual([got.http, got.json.retry_after, log.lines], [503, 5, []], path);
+    assert.deepEqual([got.http, got.json.retry_after, got.headers.connection, log.lines], [503, 5, 'close', []], path);
   }
 });
 
