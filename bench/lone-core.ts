@@ -3,7 +3,7 @@ import { setImmediate as turn, setTimeout as settled } from 'node:timers/promise
 import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { protocolVersion, type CommandName } from '@earshot/protocol';
+import { protocolVersion, times, type CommandName } from '@earshot/protocol';
 import { createCore } from '../packages/server/src/core/composition.ts';
 import { systemClock } from '../packages/server/src/ports/clock.ts';
 import type { Attached, Core, Identity } from '../packages/server/src/ports/core.ts';
@@ -127,8 +127,8 @@ export async function openCrowd(path: string, people: number, pairs: number): Pr
     await somebody.attach();
     if (n % slice === 0) await turn();
   }
-  // What goes out in a while is no memory of theirs.
-  await settled(5_000);
+  // Who has just come is waited for as somebody who may only make requests, by a timer that goes out.
+  await settled(times.restSilence + 2_000);
   const bytesEach = (heap() - away + known) / people;
   const callers = everybody.slice(0, 2 * pairs);
   const stop = keepAlive(everybody);

@@ -164,7 +164,10 @@ function entranceTo(parts: Assembled, endpointsPerUser: number) {
   function availabilityOf(userId: string): Availability {
     return ownAvailability(parts, userId);
   }
-  const arriving = { ...parts, availabilityOf, endpointsPerUser, epoch: parts.newId() };
+  function run(task: () => void): void {
+    transactions.run(task);
+  }
+  const arriving = { ...parts, availabilityOf, endpointsPerUser, epoch: parts.newId(), run };
   let draining = false;
   function enter(identity: Identity, hello: Greeting, wire: Wire): Attached | CloseReason {
     if (draining) return 'restart';
@@ -172,8 +175,7 @@ function entranceTo(parts: Assembled, endpointsPerUser: number) {
     if (user === null) return 'unauthorized';
     const person = people.of(user);
     const device = attendance.hear(person, identity.deviceId, hello.address);
-    const attached = arrive(arriving, { person, device, tokenMs: sessions.lifeOf(identity) }, hello, transactions.wire(wire));
-    return typeof attached === 'string' ? attached : { ...attached, detach: () => transactions.run(() => attached.detach()) };
+    return arrive(arriving, { person, device, tokenMs: sessions.lifeOf(identity) }, hello, transactions.wire(wire));
   }
   function attach(identity: Identity, hello: Greeting, wire: Wire, done: (attached: Attached | CloseReason) => void): void {
     sessions.recall(identity, (result) => {

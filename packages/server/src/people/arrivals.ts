@@ -39,6 +39,8 @@ interface Needs {
   readonly ringsOf: (userId: string) => readonly GroupRing[];
   readonly tell: (fact: PeopleFact) => void;
   readonly endpointsPerUser: number;
+  /** Carries out what a wire does by itself. */
+  readonly run: (task: () => void) => void;
   /** New at each start of the server: an older one cannot be resumed. */
   readonly epoch: string;
 }
@@ -59,7 +61,7 @@ export function arrive(
   wire: Wire,
 ): Attached | CloseReason {
   if (hello.version !== protocolVersion) return 'protocol';
-  const { attendance } = needs;
+  const { attendance, run } = needs;
   const at: At = { device: device.id, endpoint: hello.endpoint_id };
   const known = device.endpoints.get(at.endpoint);
   const replaced = known?.wire ?? null;
@@ -81,7 +83,7 @@ export function arrive(
   welcome({ ...needs, tokenMs }, person, endpoint, known === undefined ? null : hello.resume);
   return {
     endpointId: at.endpoint,
-    detach: () => attendance.detach(person, endpoint, wire),
+    detach: () => run(() => attendance.detach(person, endpoint, wire)),
     alive: () => {
       if (endpoint.wire === wire) attendance.beat(person, device);
     },

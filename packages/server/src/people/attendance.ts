@@ -30,10 +30,13 @@ interface Needs {
  */
 export class Attendance {
   readonly #needs: Needs;
+  /** One for all endpoints. */
+  readonly #slow: (endpoint: Endpoint) => void;
   #closed = false;
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.#slow = (endpoint) => this.cut(endpoint, 'slow');
   }
 
   /** A device of a person has shown life. Brings them online, if their name is free. */
@@ -69,7 +72,7 @@ export class Attendance {
 
   /** Makes an endpoint without a wire. `seen`: the last event that its client has of one of this id that was let go. */
   endpoint(userId: string, at: At, seen?: number): Endpoint {
-    return new Endpoint(userId, at, (slow) => this.cut(slow, 'slow'), seen);
+    return new Endpoint(userId, at, this.#slow, seen);
   }
 
   /** An endpoint that the server has no wire to holds a side of a call: its client will notice and come, or is lost. */

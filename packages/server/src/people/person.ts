@@ -43,7 +43,8 @@ export interface Person {
 
 /** What of a person others are told about. Whether something of theirs can be woken counts while they are away. */
 export function faceOf({ status, dnd, guest, username, wakes = false }: Omit<Shown, 'id' | 'heardWall' | 'connected'>): string {
-  return `${status} ${dnd} ${guest} ${wakes} ${username}`;
+  // Joined it is one short text; put together by a template it would stay in pieces, for everybody who is here.
+  return [status, dnd, guest, wakes, username].join(' ');
 }
 
 /** What of somebody is shown to others, here or away. */
