@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
 import { doors, protocolVersion } from '@earshot/protocol';
 import type { WebSocket } from 'ws';
 import { nextMessage, openSocket } from './socket-client.ts';
@@ -35,6 +36,11 @@ export interface Member {
 /** Registers a name. */
 export async function register(port: number, username: string): Promise<{ readonly id: string; readonly token: string }> {
   const answer = await post(port, '/api/users/register', { username });
+  // On a busy machine new people are told to wait, and do.
+  if (answer['code'] === 'overloaded' && typeof answer['retry_after'] === 'number') {
+    await wait(answer['retry_after'] * 1_000);
+    return register(port, username);
+  }
   if (typeof answer['user_id'] !== 'string' || typeof answer['token'] !== 'string') throw new Error(JSON.stringify(answer));
   return { id: answer['user_id'], token: answer['token'] };
 }

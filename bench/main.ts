@@ -1,9 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from './certificate.ts';
 import { sections } from './sections.ts';
 import { printTable } from './table.ts';
+
+/** How many processes wanted a processor in the last minute. */
+function load(): string {
+  return (loadavg()[0] ?? 0).toFixed(1);
+}
 
 /** `npm run bench [-- section ...]`: measures, each figure beside a reference in the same run, and prints tables. */
 async function main(chosen: readonly string[]): Promise<number> {
@@ -27,7 +32,10 @@ async function main(chosen: readonly string[]): Promise<number> {
       `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} x ${cpus()[0]?.model ?? 'processor'}`,
     );
     for (const [name, section] of Object.entries(sections)) {
-      if (chosen.length === 0 || chosen.includes(name)) printTable(section.title, await section.run(env, folder));
+      if (chosen.length > 0 && !chosen.includes(name)) continue;
+      const before = load();
+      printTable(section.title, await section.run(env, folder));
+      console.log(`Load of the machine in the minute before it, and in the last one: ${before} and ${load()}.`);
     }
     return 0;
   } finally {
