@@ -3,7 +3,7 @@ import { every, type Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Done } from '../ports/result.ts';
 import type { Share, Shares } from '../ports/shares.ts';
-import { Unavailable } from '../ports/unavailable.ts';
+import { Away } from '../ports/unavailable.ts';
 import { DoorWires } from './door-wires.ts';
 import { isEnvelope, type Envelope } from './envelope.ts';
 import { isToDoor, busVersion, type AskId, type ToCore } from './messages.ts';
@@ -73,8 +73,8 @@ export class DoorSession {
   }
 
   ask<T>(message: Ask, read: Read<T>, done: Done<T>): void {
-    if (!this.isOpen) return done({ ok: false, error: new Unavailable(coreAway) });
-    if (this.#questions.count >= mostAsked || this.#pipe.full) return done({ ok: false, error: new Unavailable(doorFull) });
+    if (!this.isOpen) return done({ ok: false, error: new Away(coreAway) });
+    if (this.#questions.count >= mostAsked || this.#pipe.full) return done({ ok: false, error: new Away(doorFull) });
     this.#questions.add(message.id, read, done);
     this.#say(message);
   }
@@ -163,7 +163,7 @@ export class DoorSession {
       case 'attached':
         return this.#settled(message.id, this.#questions.hear(message.id, message));
       case 'failed': {
-        const error = message.unavailable ? new Unavailable(message.message) : new Error(message.message);
+        const error = message.unavailable ? new Away(message.message) : new Error(message.message);
         return this.#settled(message.id, this.#questions.fail(message.id, error));
       }
       case 'frame':

@@ -1,4 +1,4 @@
-import { Unavailable } from '../ports/unavailable.ts';
+import { Away } from '../ports/unavailable.ts';
 import type { Done } from '../ports/result.ts';
 import type { AskId, ToDoor } from './messages.ts';
 
@@ -45,7 +45,7 @@ export class Questions {
 
   /** Those up to `until` that the core does not have are lost, or their answers. */
   failLost(until: AskId, had: ReadonlySet<AskId>, sentence: string): void {
-    for (const id of this.#open.keys()) if (id <= until && !had.has(id)) this.fail(id, new Unavailable(sentence));
+    for (const id of this.#open.keys()) if (id <= until && !had.has(id)) this.fail(id, new Away(sentence));
   }
 
   failAll(sentence: string): void {

@@ -38,7 +38,7 @@ import { noCrash, type CrashHook } from '../ports/crash.ts';
 import { silentLog, type Log } from '../ports/log.ts';
 import { noPush, type PushService } from '../ports/push.ts';
 import { attempt } from '../ports/result.ts';
-import { Unavailable } from '../ports/unavailable.ts';
+import { Away } from '../ports/unavailable.ts';
 import type { Gone } from '../records/favourites-port.ts';
 import type { Records } from '../records/port.ts';
 import { deliveryTo, greetingsOf, recallTo } from './deliveries.ts';
@@ -181,7 +181,7 @@ function entranceTo(parts: Assembled, endpointsPerUser: number) {
     sessions.recall(identity, (result) => {
       const entered = result.ok ? attempt(() => transactions.run(() => enter(identity, hello, wire))) : result;
       if (entered.ok) return done(entered.value);
-      if (entered.error instanceof Unavailable) return done('restart');
+      if (entered.error instanceof Away) return done('restart');
       log.error({ err: entered.error }, 'an endpoint could not be connected');
       done('internal');
     });

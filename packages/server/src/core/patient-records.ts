@@ -25,7 +25,7 @@ export function patientRecords({ clock, records }: Needs): PatientRecords {
   let isClosed = !records.isShared;
   const ask: Records['ask'] = (operation, values, done) =>
     records.ask(operation, values, (result) => {
-      if (result.ok || isClosed || !(result.error instanceof Unavailable)) return done(result);
+      if (result.ok || isClosed || !(result.error instanceof Unavailable) || records.soundness() === 'damaged') return done(result);
       clock.after(tryAgain, () => ask(operation, values, done));
     });
   return { records: { ...records, ask }, close: () => void (isClosed = true) };

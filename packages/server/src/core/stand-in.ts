@@ -1,7 +1,7 @@
 import type { CloseReason } from '@earshot/protocol';
 import { answerOf, refuseUnavailable } from '../commands/refusal.ts';
 import type { Answer, Attached, Core, Counts } from '../ports/core.ts';
-import { Unavailable } from '../ports/unavailable.ts';
+import { Away } from '../ports/unavailable.ts';
 
 /** A core for doors that are open before the real one is there. */
 export interface StandIn {
@@ -16,7 +16,7 @@ const nobody: Counts = { usersOnline: 0, endpoints: 0, calls: { calling: 0, inca
 /** Refuses everything that it is asked with a pause, until there is a core to follow. */
 export function standIn(): StandIn {
   let real: Core | null = null;
-  const waits = new Unavailable(sentence);
+  const waits = new Away(sentence);
   function refuse(done: (answer: Answer) => void): void {
     done(answerOf(refuseUnavailable(waits)));
   }

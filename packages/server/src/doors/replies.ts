@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Answer } from '../ports/core.ts';
-import { Unavailable } from '../ports/unavailable.ts';
+import { Away } from '../ports/unavailable.ts';
 import type { DoorContext } from './context.ts';
 import { failed, notFound, notJson, refusal, tooLarge, tooMany } from './refusals.ts';
 import { malformed } from './strict-http.ts';
@@ -38,7 +38,7 @@ export function answerFailures(site: Site, context: DoorContext, lostPage: strin
   site.setErrorHandler((error: FastifyError, request, reply) => {
     const answer = failureOf(error, request);
     // That the core or its database is away is told where it is noticed, once.
-    const isFault = answer.http >= 500 && !(error instanceof Unavailable);
+    const isFault = answer.http >= 500 && !(error instanceof Away);
     if (isFault) log.error({ err: error, route: request.routeOptions.url }, 'A request failed in a way it must not.');
     return send(reply, (answer.http === 404 ? countLate(context, request) : null) ?? answer);
   });

@@ -1,7 +1,7 @@
 import { closeCodes, CommandFrame, fits, Hello, times, type AnswerFrame, type CloseReason } from '@earshot/protocol';
 import { slowBacklog, type Answer, type Attached, type Identity, type Origin, type Wire } from '../ports/core.ts';
 import { asError, type Result } from '../ports/result.ts';
-import { Unavailable } from '../ports/unavailable.ts';
+import { Away } from '../ports/unavailable.ts';
 import type { Admission } from './budget.ts';
 import { bye } from './byes.ts';
 import type { DoorContext } from './context.ts';
@@ -141,7 +141,7 @@ export class SocketSession implements Wire, Beating {
   #enter({ endpoint_id, resume, version }: Hello, found: Result<Identity | null>): void {
     if (this.#over) return;
     // Nobody can say now who they are: they come back, maybe by another door.
-    if (!found.ok && found.error instanceof Unavailable) return this.close('restart');
+    if (!found.ok && found.error instanceof Away) return this.close('restart');
     if (!found.ok) throw asError(found.error);
     const { value: identity } = found;
     const { source } = this.#upgrade;

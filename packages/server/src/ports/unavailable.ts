@@ -3,7 +3,12 @@
  * more to a log.
  */
 export class Unavailable extends Error {
-  override readonly name = 'Unavailable';
+  override readonly name: string = 'Unavailable';
+}
+
+/** What keeps it cannot be reached. That is noticed and told in the log by itself, and is no fault of who asked. */
+export class Away extends Unavailable {
+  override readonly name = 'Away';
 }
 
 /** Seconds after which it is worth asking again. */

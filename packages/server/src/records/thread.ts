@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Done } from '../ports/result.ts';
-import { Unavailable } from '../ports/unavailable.ts';
+import { Away } from '../ports/unavailable.ts';
 import type { Found, Operation, Records, Values } from './port.ts';
 import type { Soundness } from './soundness.ts';
 import { errorOf, type FromThread, type ToThread } from './thread-messages.ts';
@@ -75,7 +75,7 @@ class Thread {
   ask<K extends Operation>(operation: K, values: Values[K], done: Done<Found[K]>): void {
     if (this.#worker === null && this.#closing === null && this.#needs.clock.mono() - this.#endedAt >= startAgain)
       this.#worker = this.#start();
-    if (this.#worker === null) return done({ ok: false, error: new Unavailable(ended) });
+    if (this.#worker === null) return done({ ok: false, error: new Away(ended) });
     this.#last += 1;
     this.#asked.set(this.#last, done);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
@@ -141,7 +141,7 @@ class Thread {
       this.#needs.log.error({ err: error }, 'the thread of the database has ended, and is started again when it is needed');
     const asked = [...this.#asked.values()];
     this.#asked.clear();
-    for (const done of asked) done({ ok: false, error: new Unavailable(ended, { cause: error }) });
+    for (const done of asked) done({ ok: false, error: new Away(ended, { cause: error }) });
     this.#idle?.();
   }
 }

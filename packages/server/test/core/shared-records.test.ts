@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Records } from '../../src/records/port.ts';
-import { Unavailable } from '../../src/ports/unavailable.ts';
+import { Away, Unavailable } from '../../src/ports/unavailable.ts';
 import { open, pair, someone, tryAttach } from './house.ts';
 import { post } from './slow-disk.ts';
 
@@ -64,7 +64,7 @@ test('Ada comes while the database is away, and nobody remembers her: she is tol
     return {
       ...records,
       ask(operation, values, done) {
-        if (database.isAway) done({ ok: false, error: new Unavailable('It is away.') });
+        if (database.isAway) done({ ok: false, error: new Away('It is away.') });
         else records.ask(operation, values, done);
       },
     };

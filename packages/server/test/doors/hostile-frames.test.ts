@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { sizes, times } from '@earshot/protocol';
-import { Unavailable } from '../../src/ports/unavailable.ts';
+import { Away } from '../../src/ports/unavailable.ts';
 import { ada, adaToken } from './echo-core.ts';
 import { poll } from './frames.ts';
 import { openHostileHouse } from './hostile-house.ts';
@@ -31,7 +31,7 @@ async function open(options: object = {}): Promise<{ socket: WebSocket; ended: P
 test('nobody can say now whose token it is: who asks is told to come back, by every door, and the log tells no failure', async (t) => {
   const usual = { ...core };
   t.after(() => Object.assign(core, usual));
-  core.authenticate = (_token, done) => done({ ok: false, error: new Unavailable('It is away.') });
+  core.authenticate = (_token, done) => done({ ok: false, error: new Away('It is away.') });
   const { socket, ended } = await open();
   socket.send(hello);
   const { code, frames } = await ended;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Done } from '../../ports/result.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
+import { Away, Unavailable } from '../../ports/unavailable.ts';
 import { kindOf, longestWait } from '../job-rules.ts';
 import type { Found, Operation, Records, Values } from '../port.ts';
 import type { Soundness } from '../soundness.ts';
@@ -104,7 +104,7 @@ function openReader(first: string, { clock, log }: PostgresNeeds, operations: Do
   }
   async function result<K extends Operation>(operation: K, values: Values[K], before: Promise<void>): Promise<Result<Found[K]>> {
     try {
-      if (!(await inTime(clock, before))) throw new Unavailable(awaySentence);
+      if (!(await inTime(clock, before))) throw new Away(awaySentence);
       return { ok: true, value: await readNow(operation, values) };
     } catch (error) {
       return { ok: false, error: asTold(error) };

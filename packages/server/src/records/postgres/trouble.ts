@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Unavailable } from '../../ports/unavailable.ts';
+import { Away, Unavailable } from '../../ports/unavailable.ts';
 
 /**
  * What an error means: the connection is gone or leads to a server that cannot be written; the server refuses for now;
@@ -40,7 +40,7 @@ export function asTold(error: unknown): unknown {
   if (error instanceof Unavailable) return error;
   switch (troubleOf(error)) {
     case 'gone':
-      return new Unavailable(awaySentence, { cause: error });
+      return new Away(awaySentence, { cause: error });
     case 'refused':
       return new Unavailable(stateOf(error) === '53100' ? fullSentence : refusedSentence, { cause: error });
     case 'wrong':

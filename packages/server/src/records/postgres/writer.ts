@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { attempt, type Done } from '../../ports/result.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
+import { Away, Unavailable } from '../../ports/unavailable.ts';
 import { mayWait } from '../job-rules.ts';
 import type { Found, Operation, Values } from '../port.ts';
 import { leaseMs, type Connection } from './connect.ts';
@@ -90,7 +90,7 @@ export class Writer {
   }
 
   ask<K extends Operation>(operation: K, values: Values[K], done: Done<Found[K]>): void {
-    if (this.#phase.is === 'lost' || this.#phase.is === 'closed') return done({ ok: false, error: new Unavailable(awaySentence) });
+    if (this.#phase.is === 'lost' || this.#phase.is === 'closed') return done({ ok: false, error: new Away(awaySentence) });
     const { clock, operations } = this.#needs;
     const settled = Promise.withResolvers<void>();
     this.#open.add(settled.promise);
@@ -271,14 +271,14 @@ export class Writer {
     const others = this.#waiting.filter((one) => !patient.includes(one));
     this.#waiting = patient;
     this.#alone = Math.min(this.#alone, patient.length);
-    for (const { refuse } of others) refuse(new Unavailable(awaySentence));
+    for (const { refuse } of others) refuse(new Away(awaySentence));
   }
 
   #refuseAll(): void {
     const all = [...(this.#doubt?.batch ?? []), ...this.#waiting];
     this.#doubt = null;
     this.#waiting = [];
-    for (const { refuse } of all) refuse(new Unavailable(awaySentence));
+    for (const { refuse } of all) refuse(new Away(awaySentence));
   }
 
   #end(): void {
