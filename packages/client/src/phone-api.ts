@@ -76,6 +76,11 @@ export interface Phone {
    * one of the snapshot's `calls` that rings.
    */
   rings(call: string, sound: boolean): void;
+  /**
+   * Says to others whose calls this page or program answers by itself: nobody's, when there is none. It holds for this
+   * connection, so it is to be said again when `link` is open again. Nothing is answered by it but by `accept`.
+   */
+  answersFor(userIds: readonly string[]): void;
   /** Without `call`: the one that rings. `message` is for the caller and both histories, up to 120 characters. */
   decline(call?: string, message?: string): Promise<void>;
   hold(call?: string): Promise<void>;

@@ -20,7 +20,7 @@ export interface VerbNeeds {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'putOff' | 'enter' | 'look' | 'see'>;
+type SessionVerbs = Pick<Phone, 'signIn' | 'signOut' | 'putOff' | 'enter' | 'answersFor' | 'look' | 'see'>;
 type HistoryVerbs = Pick<Phone, 'lookBack' | 'moreHistory' | 'seeHistory' | 'deleteHistory'>;
 type CallVerbs = Pick<
   Phone,
@@ -75,6 +75,10 @@ function createSessionVerbs(needs: VerbNeeds): SessionVerbs {
     },
     putOff: (id) => engine.push({ to: 'request', request: { id, label: '', is: 'waiting' }, waits: false }),
     enter: (admission) => engine.push({ to: 'session', event: { type: 'restore', ...admission } }),
+    answersFor: (ids) => {
+      const body = { answers: [...ids] };
+      engine.push({ to: 'outbox', event: { type: 'post', name: 'users/wall_phone', body, asker: { to: 'link' } } });
+    },
     look: (search) => engine.push({ to: 'people', event: { type: 'look', search } }),
     see: (first, last) => engine.push({ to: 'people', event: { type: 'see', seen: { first, last } } }),
   };

@@ -34,6 +34,8 @@ export const limits = {
   quietTimes: 14,
   /** Favourites of one user. */
   favourites: 100,
+  /** People whose calls one page answers by itself. */
+  wallPeople: 50,
   /** Invitations that are good, and of those who ask to be let in. */
   invites: 500,
   asks: 200,

@@ -11,6 +11,8 @@ export const routes = {
   'users/rename': { method: 'POST', path: '/api/users/rename' },
   'users/get': { method: 'GET', path: '/api/users/get' },
   ...routesAtOnce,
+  'users/wall_phone': { method: 'POST', path: '/api/users/wall_phone' },
+  'users/wall_phones': { method: 'GET', path: '/api/users/wall_phones' },
   'users/favourite': { method: 'POST', path: '/api/users/favourite' },
   'users/availability': { method: 'POST', path: '/api/users/availability' },
   'users/block': { method: 'POST', path: '/api/users/block' },

@@ -199,6 +199,8 @@ export const bodies: {
   'users/leaving': () => ({}),
   'users/disconnect': () => ({}),
   'users/availability': () => ({ dnd: true, waiting: false }),
+  'users/wall_phone': () => ({ answers: [] }),
+  'users/wall_phones': () => ({}),
   'users/block': ({ bystander }) => ({ user_id: bystander }),
   'users/unblock': ({ bystander }) => ({ user_id: bystander }),
   'users/blocked': () => ({}),

@@ -52,6 +52,8 @@ export const answers = {
   'users/register': object({ ...session, heartbeat_interval_ms: Count }),
   'users/get': object({ user_id: Id, username: Username, user_status: UserStatus, user: User }),
   'users/favourite': object({ favourites }),
+  'users/wall_phone': nothing,
+  'users/wall_phones': object({ users: list(User, { max: limits.page }) }),
   'users/heartbeat': object({ success: flag }),
   'users/leaving': nothing,
   'users/disconnect': object({ success: flag }),

@@ -1,5 +1,5 @@
-import { times } from '../limits.ts';
-import { described, flag, object, whole } from '../shape.ts';
+import { limits, times } from '../limits.ts';
+import { described, flag, list, object, whole } from '../shape.ts';
 import { anybody, ofCommand, ofRead, requestId, type Contract } from './access.ts';
 import { Forwards, Quiet } from './availability.ts';
 import { SomeId, Time } from './words.ts';
@@ -39,6 +39,19 @@ export const availability = {
     access: anybody,
     input: object({ user_id: SomeId, on: flag }, { request_id: ofCommand.request_id, endpoint_id: ofCommand.endpoint_id }),
     changes: true,
+  },
+  'users/wall_phone': {
+    summary:
+      'Say that the page of this endpoint answers by itself when one of these people calls; nobody, and it does no more. It holds while the endpoint does. The page answers: the server accepts no call for anybody.',
+    access: anybody,
+    input: object({ answers: described('Whose calls, by their ids.', list(SomeId, { max: limits.wallPeople })) }, ofCommand),
+    changes: true,
+  },
+  'users/wall_phones': {
+    summary: 'Who has a page that answers by itself when I call, by name.',
+    access: anybody,
+    input: object({}, ofRead),
+    changes: false,
   },
   'users/block': {
     summary: 'Block somebody: to them I am away everywhere. A call that we are in goes on.',

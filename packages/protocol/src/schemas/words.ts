@@ -63,8 +63,12 @@ export const User = object(
     last_seen: Count,
     guest: flag,
   },
-  /** Left out of a person. */
-  { kind: word('group') },
+  {
+    /** Left out of a person. */
+    kind: word('group'),
+    /** A page of theirs answers by itself when people call whom they have named; left out when none does. */
+    wall: flag,
+  },
 );
 /** A user as everybody may see them, or a group, which is called in the same way. */
 export type User = Infer<typeof User>;

@@ -28,6 +28,7 @@ import { readInput, type CommonFields } from './shape.ts';
 import * as signals from './signals.ts';
 import { answerChallenge, answerToken, enrol } from './tokens.ts';
 import * as users from './users.ts';
+import * as wallPhones from './wall-phones.ts';
 
 /** Commands about one call, by its parties. */
 type CallCommandName = Exclude<{ [N in CommandName]: Input<N> extends { call_id: string } ? N : never }[CommandName], 'call/pick_up'>;
@@ -131,6 +132,8 @@ export const table: { readonly [N in Exclude<CommandName, OpenCommandName>]: Row
   'users/leaving': user('users/leaving', users.leaving),
   'users/disconnect': user('users/disconnect', users.disconnect),
   'users/availability': user('users/availability', availability.availability),
+  'users/wall_phone': user('users/wall_phone', wallPhones.answer),
+  'users/wall_phones': user('users/wall_phones', wallPhones.list),
   'users/block': user('users/block', availability.block),
   'users/unblock': user('users/unblock', availability.unblock),
   'users/blocked': user('users/blocked', availability.blocked),

@@ -151,6 +151,7 @@ function greet(needs: Welcoming, person: Person, endpoint: Endpoint, resume: Hel
     for (const event of missed) endpoint.wire?.send(event);
     return;
   }
-  endpoint.forgetFrames();
+  endpoint.begin();
+  needs.people.reviewWall(person);
   for (const event of greetings.events(person.id)) endpoint.tell(event);
 }

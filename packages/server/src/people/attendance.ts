@@ -176,6 +176,7 @@ export class Attendance {
     const offlineAt = goneAt(person, engaged);
     if (offlineAt <= now) return this.#depart(person);
     this.#forgetGone(person, engaged, now);
+    people.reviewWall(person);
     this.#wakeAt(person, Math.min(offlineAt, nextDue(person, engaged, now)), now);
   }
 

@@ -8,6 +8,8 @@ const keptCharacters = 128 * 1024;
 /** Unwritten bytes above which presence waits. */
 const presenceBacklog = 64 * 1024;
 
+const nobody: ReadonlySet<string> = new Set();
+
 /** A frame that is kept, and whose offer or answer in which call it is, if it is one: a newer one takes its place. */
 interface Kept {
   readonly seq: number;
@@ -35,6 +37,8 @@ export class Endpoint {
    */
   leavingAt: number | null = null;
   left = false;
+  /** The users whose calls its page answers by itself. */
+  answers: ReadonlySet<string> = nobody;
   /** Commands refused in a row for coming too fast. */
   refusedInRow = 0;
   seq = 0;
@@ -94,8 +98,9 @@ export class Endpoint {
     return this.#kept.filter((entry) => entry.seq > seq).map((entry) => entry.frame);
   }
 
-  /** A snapshot has told everything until now. */
-  forgetFrames(): void {
+  /** A snapshot has told everything until now, to a page that has said nothing yet. */
+  begin(): void {
+    this.answers = nobody;
     this.#kept = [];
     this.#characters = 0;
     this.#forgotten = this.seq;

@@ -46,6 +46,7 @@ export function tellDevice({ endpoints }: Device, event: Event): void {
 export class People {
   readonly #needs: Needs;
   readonly #persons = new Map<string, Person>();
+  readonly #walls = new Set<Person>();
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -110,6 +111,7 @@ export class People {
     // While it is known where they stand.
     if (person.listed) this.#changes(person.id);
     this.#persons.delete(person.id);
+    this.#walls.delete(person);
     tell({ type: 'person_offline', userId: person.id });
     if (!person.listed) return;
     directory.remove(person);
@@ -154,6 +156,23 @@ export class People {
     person.guest = guest;
     person.face = faceOf(person);
     this.#tellThem(person);
+  }
+
+  /** Whether a page of theirs answers by itself may have changed. */
+  reviewWall(person: Person): void {
+    const wall = endpointsOf(person).some(({ answers }) => answers.size > 0);
+    if (person.wall === wall) return;
+    if (person.listed) this.#changes(person.id);
+    person.wall = wall;
+    person.face = faceOf(person);
+    if (wall) this.#walls.add(person);
+    else this.#walls.delete(person);
+    this.#tellThem(person);
+  }
+
+  /** Those online of whom a page answers by itself. */
+  walls(): readonly Person[] {
+    return [...this.#walls].filter(({ listed }) => listed);
   }
 
   /** What somebody says of when they may be rung has changed, or what it comes to. */

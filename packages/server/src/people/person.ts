@@ -17,6 +17,8 @@ export interface Person {
   status: UserStatus;
   /** They are not to be disturbed. */
   dnd: boolean;
+  /** A page of theirs answers by itself. */
+  wall: boolean;
   /** No device of theirs has a key: their name is theirs only while they are here. */
   guest: boolean;
   /** Whether they can come back: the records have them still. */
@@ -42,23 +44,32 @@ export interface Person {
 }
 
 /** What of a person others are told about. Whether something of theirs can be woken counts while they are away. */
-export function faceOf({ status, dnd, guest, username, wakes = false }: Omit<Shown, 'id' | 'heardWall' | 'connected'>): string {
+export function faceOf({
+  status,
+  dnd,
+  guest,
+  username,
+  wakes = false,
+  wall = false,
+}: Omit<Shown, 'id' | 'heardWall' | 'connected'>): string {
   // Joined it is one short text; put together by a template it would stay in pieces, for everybody who is here.
-  return [status, dnd, guest, wakes, username].join(' ');
+  return [status, dnd, guest, wakes, wall, username].join(' ');
 }
 
 /** What of somebody is shown to others, here or away. */
 type Shown = Pick<Person, 'id' | 'username' | 'status' | 'heardWall' | 'connected' | 'guest' | 'dnd'> & {
   readonly wakes?: boolean;
+  readonly wall?: boolean;
   readonly kind?: 'group';
 };
 
 /** Somebody as everybody may see them. Who holds a connection is heard from now. */
-export function toUser({ id, username, status, heardWall, connected, guest, dnd, wakes, kind }: Shown, wallNow: number): User {
+export function toUser({ id, username, status, heardWall, connected, guest, dnd, wakes, wall, kind }: Shown, wallNow: number): User {
   const seen = Math.floor((connected > 0 ? wallNow : heardWall) / 1000);
   const reach = status !== 'offline' ? 'rings' : wakes === true ? 'notified' : 'away';
   const user = { id, username, status, last_heartbeat: seen, reach, dnd, last_seen: seen, guest } as const;
-  return kind === undefined ? user : { ...user, kind };
+  if (kind !== undefined) return { ...user, kind };
+  return wall === true ? { ...user, wall } : user;
 }
 
 /** A person as the records have them, not online yet. */
@@ -73,6 +84,7 @@ export function newPerson(
     searchKey: searchForm(nameKey),
     status: 'idle',
     dnd: false,
+    wall: false,
     guest,
     kept: linkId === undefined,
     linkId: linkId ?? null,

@@ -32,6 +32,7 @@ import type { soundWords } from '../later/sound/sound-words.ts';
 import type { textWords } from '../later/text/text-words.ts';
 import type { transferWords } from '../later/transfer-words.ts';
 import type { voiceWords } from '../later/voice/voice-words.ts';
+import type { wallWords } from '../later/wall/wall-words.ts';
 import type { callWords, laterWords } from '../later/words.ts';
 import type { statusWords, words } from '../words.ts';
 
@@ -89,6 +90,7 @@ interface English {
   readonly sound: typeof soundWords;
   readonly trust: typeof trustWords;
   readonly voice: typeof voiceWords;
+  readonly wall: typeof wallWords;
 }
 
 /** All that the page says in one language. A sentence that is missing does not compile. */
@@ -112,7 +114,7 @@ export type SettingsWords = Pick<
 /** What is said of devices, links and guests. */
 export type DevicesWords = Pick<
   Dictionary,
-  'asking' | 'guest' | 'guestLinks' | 'joining' | 'link' | 'linkHere' | 'myLink' | 'recovering' | 'recovery'
+  'asking' | 'guest' | 'guestLinks' | 'joining' | 'link' | 'linkHere' | 'myLink' | 'recovering' | 'recovery' | 'wall'
 >;
 
 /** What is said to admins. */

@@ -77,7 +77,8 @@ function useNameAhead(phone: Phone, onName: (name: string) => void): void {
   }, [phone]);
 }
 
-interface Props {
+/** Who signs in, and what came of it. */
+export interface AskProps {
   readonly phone: Phone;
   readonly session: Session;
   readonly problem: Problem | null;
@@ -86,7 +87,7 @@ interface Props {
 }
 
 /** The ways in of somebody new: by an invitation for one name, or by asking an admin where that is possible. */
-export function AskIn({ phone, session, problem, onName }: Props) {
+export function AskIn({ phone, session, problem, onName }: AskProps) {
   const [request, setRequest] = useState(asked);
   const [refused, setRefused] = useState<Problem | null>(null);
   useNameAhead(phone, onName);

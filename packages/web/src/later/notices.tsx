@@ -15,6 +15,7 @@ import { endedWords, words } from './words.ts';
 import { Opened } from './push/opened.ts';
 import { say, useSaid } from './said.ts';
 import { useLabMode } from './health.ts';
+import { useWall } from './use-wall.ts';
 import { recentsWords } from './recents-words.ts';
 import { problemWords } from './problem-words.ts';
 
@@ -100,6 +101,12 @@ function Before({ history, onRecents }: Pick<PhoneSnapshot, 'history'> & Pick<Pr
   );
 }
 
+/** Says that this page answers by itself, where it was turned on. */
+function Wall(props: Pick<Props, 'phone' | 'snapshot'> & { readonly me: string }) {
+  const wall = useWall();
+  return wall && <wall.WallPhone {...props} />;
+}
+
 /**
  * What a person must know at the moment, above everything: the server is away, something went wrong, a call was missed,
  * the host trusts everybody.
@@ -143,6 +150,7 @@ export function Notices({ phone, snapshot, onRecents }: Props) {
         )}
       </div>
       <SaidNotice />
+      {session.phase === 'in' && <Wall phone={phone} snapshot={snapshot} me={session.me.id} />}
       <Opened phone={phone} snapshot={snapshot} onRecents={onRecents} />
       <Claim phone={phone} snapshot={snapshot} />
       <AsksNotice phone={phone} asks={snapshot.asks} />

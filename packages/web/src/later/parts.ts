@@ -3,7 +3,7 @@
  * second, and what the browser around the page is told of it.
  */
 export { problemWords } from './problem-words.ts';
-export { AskIn } from './ask-in.tsx';
+export { AskIn } from './ask-door.tsx';
 export { arm, ArmOffer } from './reach/arm.tsx';
 export { AroundPage } from './around-page.tsx';
 export { Badge } from './reach/badge.tsx';
@@ -29,6 +29,7 @@ export { MoreButton } from './more-button.tsx';
 export { Nobody } from './nobody.tsx';
 export { Notices } from './notices.tsx';
 export { Ringer } from './ring/ringer.tsx';
+export { PageDoor, WallMark } from './page-door.tsx';
 export { Recents } from './recents.tsx';
 export { createReel } from './reel.ts';
 export { Saying } from './saying.tsx';

@@ -26,12 +26,14 @@ import type { SectionProps } from './settings/section.ts';
 import { settingsWords } from './settings/settings-words.ts';
 import { SoundSettings } from './settings/sound.tsx';
 import { TrustSection } from './settings/trust-section.tsx';
+import { WallSection } from './settings/wall-section.tsx';
 import { words } from './words.ts';
 
 /** The sections of the dialog in their order: each a file of its own in `settings/`. */
 const sections: readonly { readonly id: string; readonly title: string; readonly Content: FunctionComponent<SectionProps> }[] = [
   { id: 'sound', title: settingsWords.sound, Content: SoundSettings },
   { id: 'ring', title: ringWords.title, Content: RingSection },
+  { id: 'wall', title: words.wallPhone, Content: WallSection },
   { id: 'ringing', title: availabilityWords.ringing, Content: Ringing },
   { id: 'forwarding', title: forwardingWords.title, Content: Forwarding },
   { id: 'groups', title: groupsWords.mine, Content: MyGroups },

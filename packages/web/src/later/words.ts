@@ -9,6 +9,7 @@ export const laterWords = spoken('later', {
   serverBusy: 'The server is busy. You will be signed in as soon as it has time.',
   signInWaitsForServer:
     'The server cannot be reached. You will be signed in as soon as it can be. If others reach it, load this page again: your browser may ask whether to trust it.',
+  wallPhone: 'Wall phone',
   comingBack: (name: string) => `Signing in as ${name}`,
   otherName: 'Use another name',
   tooManyTabs: 'Earshot is open in eight other tabs or windows in your name. Close one of them, and this one goes on.',

@@ -87,7 +87,7 @@ function Somebody(props: Props & { readonly user: User; readonly later: Later | 
 
 type Known = Pick<Props, 'gone' | 'before'> & { readonly user: User; readonly later: Later | null };
 
-function Who({ user: { id, username, status, dnd, last_seen: seen }, gone, before, later }: Known) {
+function Who({ user: { id, username, status, dnd, last_seen: seen, wall = false }, gone, before, later }: Known) {
   return (
     <div class="who">
       <p class="name" title={username}>
@@ -96,6 +96,7 @@ function Who({ user: { id, username, status, dnd, last_seen: seen }, gone, befor
       <p id={`status-${id}`}>
         {gone ? <span class="status">{words.left}</span> : <Status status={status} dnd={dnd} before={before} />}
         {status === 'offline' && !gone && !before && later && <later.LastSeen at={seen} />}
+        {wall && !gone && !before && later && <later.WallMark />}
       </p>
     </div>
   );

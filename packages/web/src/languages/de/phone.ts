@@ -62,6 +62,7 @@ export const phone: PhoneWords = {
     serverBusy: 'Der Server ist beschäftigt. Sie werden angemeldet, sobald er Zeit hat.',
     signInWaitsForServer:
       'Der Server ist nicht erreichbar. Sie werden angemeldet, sobald er es ist. Wenn andere ihn erreichen, laden Sie die Seite neu: Vielleicht fragt Ihr Browser, ob er ihm vertrauen soll.',
+    wallPhone: 'Wandtelefon',
     comingBack: (name) => `${name} wird angemeldet`,
     otherName: 'Anderen Namen verwenden',
     tooManyTabs:

@@ -62,6 +62,7 @@ export const phone: PhoneWords = {
     serverBusy: 'El servidor está ocupado. Su sesión se iniciará en cuanto sea posible.',
     signInWaitsForServer:
       'No se puede acceder al servidor. Su sesión se iniciará en cuanto responda. Si otras personas sí acceden, vuelva a cargar esta página: puede que su navegador pregunte si debe confiar en él.',
+    wallPhone: 'Teléfono de pared',
     comingBack: (name) => `Iniciando sesión como ${name}`,
     otherName: 'Usar otro nombre',
     tooManyTabs: 'Earshot está abierto con su nombre en otras ocho pestañas o ventanas. Cierre una de ellas y esta seguirá.',

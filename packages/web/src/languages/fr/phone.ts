@@ -62,6 +62,7 @@ export const phone: PhoneWords = {
     serverBusy: 'Le serveur est occupé. La connexion se fera dès que possible.',
     signInWaitsForServer:
       'Le serveur est injoignable. La connexion se fera dès qu’il répondra. Si d’autres y accèdent, rechargez cette page : votre navigateur vous demandera peut-être s’il faut lui faire confiance.',
+    wallPhone: 'Téléphone mural',
     comingBack: (name) => `Connexion en tant que ${name}`,
     otherName: 'Utiliser un autre nom',
     tooManyTabs: 'Earshot est ouvert à votre nom dans huit autres onglets ou fenêtres. Fermez-en un, et celui-ci prendra le relais.',

@@ -62,6 +62,7 @@ export const phone: PhoneWords = {
     serverBusy: 'Il server è occupato. L’accesso avverrà appena possibile.',
     signInWaitsForServer:
       'Il server non è raggiungibile. L’accesso avverrà appena risponde. Se altri lo raggiungono, ricarica questa pagina: forse il browser chiede se fidarsi.',
+    wallPhone: 'Telefono da parete',
     comingBack: (name) => `Accesso come ${name}`,
     otherName: 'Usa un altro nome',
     tooManyTabs: 'Earshot è aperto a tuo nome in altre otto schede o finestre. Chiudine una e questa continua.',

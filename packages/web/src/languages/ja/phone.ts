@@ -62,6 +62,7 @@ export const phone: PhoneWords = {
     serverBusy: 'サーバーが混み合っています。空き次第、ログインします。',
     signInWaitsForServer:
       'サーバーに接続できません。接続でき次第、ログインします。ほかの人が接続できている場合は、このページを再読み込みしてください。サーバーを信頼するか、ブラウザが確認することがあります。',
+    wallPhone: '壁掛け電話',
     comingBack: (name) => `${name}さんとしてログインしています`,
     otherName: '別の名前を使う',
     tooManyTabs: 'お使いの名前で、ほかに8つのタブやウィンドウでEarshotを開いています。どれかを閉じると、ここで続けられます。',

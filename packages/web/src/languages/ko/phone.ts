@@ -62,6 +62,7 @@ export const phone: PhoneWords = {
     serverBusy: '서버가 바빠요. 여유가 생기는 대로 로그인할게요.',
     signInWaitsForServer:
       '서버에 연결할 수 없어요. 연결되는 대로 로그인할게요. 다른 사람은 연결된다면 이 페이지를 다시 불러오세요. 서버를 신뢰할지 브라우저가 물을 수 있어요.',
+    wallPhone: '벽걸이 전화',
     comingBack: (name) => `${name}님으로 로그인하는 중`,
     otherName: '다른 이름 사용',
     tooManyTabs: '같은 이름으로 다른 탭이나 창 여덟 개에서 Earshot이 열려 있어요. 하나를 닫으면 여기서 계속할 수 있어요.',

@@ -62,6 +62,7 @@ export const phone: PhoneWords = {
     serverBusy: 'De server is bezet. Je wordt aangemeld zodra hij tijd heeft.',
     signInWaitsForServer:
       'De server is niet bereikbaar. Je wordt aangemeld zodra het kan. Kunnen anderen hem wel bereiken, laad deze pagina dan opnieuw: misschien vraagt je browser of hij hem mag vertrouwen.',
+    wallPhone: 'Wandtelefoon',
     comingBack: (name) => `Aanmelden als ${name}`,
     otherName: 'Andere naam gebruiken',
     tooManyTabs: 'Earshot staat onder jouw naam al in acht andere tabbladen of vensters open. Sluit er een, dan gaat het hier verder.',

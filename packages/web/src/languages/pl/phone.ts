@@ -63,6 +63,7 @@ export const phone: PhoneWords = {
     serverBusy: 'Serwer jest zajęty. Zalogujemy Cię, gdy tylko się zwolni.',
     signInWaitsForServer:
       'Brak połączenia z serwerem. Zalogujemy Cię, gdy tylko wróci. Jeśli u innych działa, wczytaj stronę ponownie: przeglądarka może zapytać, czy mu zaufać.',
+    wallPhone: 'Telefon ścienny',
     comingBack: (name) => `Logowanie: ${name}`,
     otherName: 'Użyj innego imienia',
     tooManyTabs: 'Earshot jest otwarty pod Twoim imieniem w ośmiu innych kartach lub oknach. Zamknij jedno z nich, a to zacznie działać.',

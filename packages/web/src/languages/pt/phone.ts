@@ -62,6 +62,7 @@ export const phone: PhoneWords = {
     serverBusy: 'O servidor está ocupado. A sua sessão inicia assim que for possível.',
     signInWaitsForServer:
       'O servidor está inacessível. A sua sessão inicia assim que ele responder. Se outras pessoas conseguem aceder, recarregue esta página: o navegador talvez pergunte se deve confiar nele.',
+    wallPhone: 'Telefone de parede',
     comingBack: (name) => `A iniciar sessão como ${name}`,
     otherName: 'Usar outro nome',
     tooManyTabs: 'O Earshot está aberto em seu nome em mais oito separadores ou janelas. Feche um e este continua.',

@@ -62,6 +62,7 @@ export const phone: PhoneWords = {
     serverBusy: 'Sunucu meşgul. Müsait olur olmaz oturumunuz açılır.',
     signInWaitsForServer:
       'Sunucuya ulaşılamıyor. Ulaşılır ulaşılmaz oturumunuz açılır. Başkaları ulaşabiliyorsa sayfayı yeniden yükleyin: tarayıcınız ona güvenip güvenmeyeceğinizi sorabilir.',
+    wallPhone: 'Duvar telefonu',
     comingBack: (name) => `Oturum açılıyor: ${name}`,
     otherName: 'Başka bir ad kullan',
     tooManyTabs: 'Earshot sizin adınızla sekiz başka sekme veya pencerede açık. Birini kapatın, burası devam eder.',

@@ -61,6 +61,7 @@ export const phone: PhoneWords = {
   later: {
     serverBusy: '服务器正忙。稍有空闲就会为您登录。',
     signInWaitsForServer: '无法连接服务器。一旦连上就会为您登录。如果别人能连上，请重新加载此页面：浏览器可能会询问是否信任该服务器。',
+    wallPhone: '壁挂电话',
     comingBack: (name) => `正在以 ${name} 的身份登录`,
     otherName: '使用其他名字',
     tooManyTabs: '您的名字已在另外八个标签页或窗口中打开了 Earshot。关闭其中一个，这里就会继续。',

@@ -11,6 +11,7 @@ import { useRingNotice } from './notice.ts';
 import { createPlayer, type Player } from './player.ts';
 import { ringtones, tunes, type Tune } from './tunes.ts';
 import { useShaking } from './shake.ts';
+import { useWall } from '../use-wall.ts';
 
 /** What is heard beside a ring in front. */
 function tuneBeside(call: CallView, { front, waiting }: CallSet): Tune | null {
@@ -93,11 +94,14 @@ export function Ringer({ phone, snapshot, calls, me, hushed }: Props) {
   const ring = loud ? front : null;
   const heard = useConfirmed(phone, { ring, waiting: calls.waiting, volume: choices.volume, active });
   const beside = tuneBeside(call, calls);
-  useRing(player, { ring: hushed ? null : ring, choices, onHeard: heard });
+  const wall = useWall();
+  const rings = hushed ? null : ring;
+  const answered = rings !== null && wall?.isAnswered(snapshot, me, rings) === true ? rings : null;
+  useRing(player, { ring: answered === null ? rings : null, choices, onHeard: heard });
   // What goes on by itself, as after a reload, needs a press to be heard, and waits for none.
   useTune(player, active ? beside : null);
   useEnding(player, call);
-  useShaking(ring !== null && !hushed);
+  useShaking(rings !== null);
   useFlash(choices.flash && front !== null && !hushed);
   useRingNotice(ring);
   useEffect(() => {
@@ -106,5 +110,5 @@ export function Ringer({ phone, snapshot, calls, me, hushed }: Props) {
     return () => clearTimeout(preparing);
   }, [player, active]);
   useEffect(() => () => player.close(), [player]);
-  return null;
+  return wall && <wall.Answering phone={phone} player={player} ring={answered} onHeard={heard} />;
 }

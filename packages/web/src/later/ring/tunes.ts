@@ -7,7 +7,8 @@ export interface Tune {
   readonly loop: boolean;
 }
 
-interface Note {
+/** One struck note. */
+export interface Note {
   /** Seconds from the beginning of the tune. */
   readonly at: number;
   readonly hertz: number;
@@ -31,7 +32,8 @@ function strike(samples: Float32Array, { at, hertz, gain, decay }: Note): void {
   }
 }
 
-function struck(seconds: number, notes: readonly Note[]) {
+/** A tune of struck notes, so many seconds long. */
+export function struck(seconds: number, notes: readonly Note[]) {
   return (): Float32Array<ArrayBuffer> => {
     const samples = new Float32Array(Math.floor(seconds * pace));
     for (const note of notes) strike(samples, note);
@@ -83,7 +85,8 @@ function bell(begin: number, strokes: number, each: number): readonly Note[] {
   }));
 }
 
-function melody(gain: number, decay: number, notes: readonly (readonly [at: number, hertz: number])[]): readonly Note[] {
+/** Notes that are struck alike, one after the other. */
+export function melody(gain: number, decay: number, notes: readonly (readonly [at: number, hertz: number])[]): readonly Note[] {
   return notes.map(([at, hertz]) => ({ at, hertz, gain, decay }));
 }
 
