@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TrustOffer } from './offer.ts';
+import { drawings } from './drawings.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
 import { systemsFor, type System } from './systems.ts';
@@ -80,8 +81,9 @@ ${others.map((system) => `<details><summary>${system.title}</summary>\n${how(sys
 <script>${script}</script>`;
 }
 
-function how({ file, steps: each }: System): string {
-  return `<p><a class="pill" href="${file.path}">${file.label}</a></p>\n<ol>${each.map((step) => `<li>${step}</li>`).join('\n')}</ol>`;
+function how({ id, file, steps: each }: System): string {
+  const items = each.map((step, index) => `<li>${step}${drawings[id][index] ?? ''}</li>`);
+  return `<p><a class="pill" href="${file.path}">${file.label}</a></p>\n<ol>${items.join('\n')}</ol>`;
 }
 
 /** One sentence for each thing that may be the case; the script shows the one that is. */
