@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { company, consulted, othersOf, three, whoHears } from './town/company.ts';
+import { test } from 'node:test';
+import { joinRefusal } from '../src/call/command.ts';
+import { company, consulted, deafIn, othersOf, three, whoHears } from './town/company.ts';
 import { ending, inTown, talk } from './town/stories.ts';
 import { callsOf, idOf } from './town/two-calls.ts';
 
@@ -210,10 +212,39 @@ inTown('Cleo finds no way to Bob: the call goes on, and each names the other', a
     if (isToBob) for (const one of [peer, peer.state.far]) one?.tell({ type: 'connection', state: 'failed' });
   }
   town.air.open = false;
+  await town.wait(2_000);
+  assert.deepEqual(deafIn(ada), [], 'most are mended sooner');
   await town.wait(60_000);
+  assert.deepEqual(deafIn(ada), ['Bob: Cleo', 'Cleo: Bob'], 'Ada is told who does not hear whom');
   assert.equal(othersOf(bob), 'Ada connected, Cleo reconnecting');
   assert.equal(othersOf(cleo), 'Ada connected, Bob reconnecting');
   assert.equal(othersOf(ada), 'Bob connected, Cleo connected');
+  town.air.open = true;
+  await town.wait(30_000);
+  assert.deepEqual([othersOf(bob), othersOf(cleo)], ['Ada connected, Cleo connected', 'Ada connected, Bob connected']);
+  assert.deepEqual(deafIn(ada), [], 'and that they do again');
+});
+
+inTown('Of eight who are in a call Ada cannot add a ninth, and reads that the call is full, not they', async (town) => {
+  const { ada, bob } = await three(town);
+  await talk(town, ada, bob);
+  for (const name of ['Dora', 'Eve', 'Finn', 'Gina', 'Hugo', 'Ivy']) {
+    const one = await town.person(name);
+    void ada.phone.invite(one.id());
+    await town.settle();
+    void one.phone.accept();
+    await town.settle();
+  }
+  assert.equal(ada.in('talking').others.filter(({ media }) => media === 'connected').length, 7);
+  const before = ada.in('talking').call;
+  void ada.phone.invite((await town.person('Jan')).id());
+  await town.settle();
+  assert.equal(ada.see().problem?.code, 'call_full');
+  assert.deepEqual(ada.in('talking').call, before);
+});
+
+test('Of somebody who was to be added and is away it is said that they are not here, and not that they will see it', () => {
+  assert.equal(joinRefusal({ code: 'user_offline', message: '' }).code, 'not_here');
 });
 
 inTown('Ada cannot add who is in the call already, or themselves: they read why, and nothing changes', async (town) => {
@@ -222,7 +253,7 @@ inTown('Ada cannot add who is in the call already, or themselves: they read why,
   for (const id of [bob.id(), ada.id()]) {
     void ada.phone.invite(id);
     await town.settle();
-    assert.notEqual(ada.see().problem, null);
+    assert.equal(ada.see().problem?.code, id === bob.id() ? 'call_changed' : 'yourself');
     ada.phone.dismiss('problem');
   }
   assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);

@@ -57,9 +57,25 @@ if (SIM_SEED === undefined) {
       const met = sum(({ counts }) => counts.met);
       t.diagnostic(`${beside} accepted beside another call, ${switched} switches, ${met} times two called each other`);
       assert.ok(
-        told < 100 || (beside > told / 10 && switched > told / 50 && met > told / 20),
+        told < 100 || (beside > told / 10 && switched > told / 100 && met > told / 20),
         'stories of one call at a time prove little',
       );
+      const [invited, left, merged] = [
+        sum(({ counts }) => counts.invited),
+        sum(({ counts }) => counts.left),
+        sum(({ counts }) => counts.merged),
+      ];
+      const [given, back, joined] = [
+        sum(({ counts }) => counts.transferred),
+        sum(({ counts }) => counts.returned),
+        sum(({ counts }) => counts.joined),
+      ];
+      t.diagnostic(`${invited} joined a conference, ${left} left one, ${merged} times two calls were made one`);
+      assert.ok(
+        told < 100 || (invited > told / 20 && left > told / 20 && merged > told / 20 && given > told / 20 && joined > told / 20),
+        'stories of two in a call prove little',
+      );
+      t.diagnostic(`${given} calls transferred, ${back} of them came back, ${joined} were joined with another`);
       const removed = sum(({ counts }) => counts.removed);
       const cutOff = sum(({ counts }) => counts.cutOff);
       const renewed = sum(({ counts }) => counts.renewed);

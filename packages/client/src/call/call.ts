@@ -72,8 +72,16 @@ export function isAbout(state: CallState, callId: string): boolean {
   return state.call?.call_id === callId || (state.phase === 'dialing' && state.rung?.call.call_id === callId);
 }
 
+/** A call that I have left went on in another before the server heard of it: I leave that one. */
+function follow(state: CallState, { code, call }: CallEvent<'reply'>['reply'], at: StepContext): Step {
+  const into = code === 'call_ended' ? (call?.replaced_by ?? null) : null;
+  const isBack = isLive(state) && state.call?.call_id === into;
+  return into === null || isBack ? stay(state) : to(state, endCommand(at.id, into));
+}
+
 /** A call that was cancelled before it had a record is hung up when its record comes. */
 function late(state: CallState, event: CallEvent, at: StepContext): Step {
+  if (event.type === 'reply' && event.to === 'call/end') return follow(state, event.reply, at);
   if (event.type !== 'reply' || event.to !== 'call/initiate' || event.reply.code !== null || event.reply.call === null) return stay(state);
   const { call } = event.reply;
   const mine = isLive(state) && state.call?.call_id === call.call_id;

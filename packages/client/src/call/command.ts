@@ -128,6 +128,16 @@ export function refusal(reply: Pick<Reply, 'code' | 'message'>): Problem {
   };
 }
 
+/** Of what is refused where others are brought into a call, what means something else than it does of a call. */
+const ofJoining = { full: 'call_full', user_offline: 'not_here', wrong_state: 'call_changed' } as const;
+
+/** The same of a command that brings others into a call, or leaves it to them. */
+export function joinRefusal({ code, message }: Pick<Reply, 'code' | 'message'>): Problem {
+  return code === 'full' || code === 'user_offline' || code === 'wrong_state'
+    ? { code: ofJoining[code], detail: `${code}: ${message}` }
+    : refusal({ code, message });
+}
+
 /** Answers an offer in a call that both have accepted. */
 export function answerTo(leg: string, sdp: string): readonly CallEffect[] {
   return [

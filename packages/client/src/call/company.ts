@@ -5,7 +5,7 @@ import { startDialingAlone } from './dialing-start.ts';
 import type { CallEffect } from './effect.ts';
 import { finishAs, finishGone, isNewer, vanish } from './ending.ts';
 import { unknownEnd, type FarEnd } from './far-end.ts';
-import type { HoldEvent } from './hold.ts';
+import { isHeldByMe, type HoldEvent } from './hold.ts';
 import { isGone, joinedBeside, ringsFor, sideIn } from './parties.ts';
 import { freshConnection, giveUpAfter, searching } from './path.ts';
 import { facingPeer, facingPerson, freshPair, inFront, pairsOf, type TalkingStep } from './pairs.ts';
@@ -23,7 +23,8 @@ export function settleHoldIn(state: Talking, call: Call, event: HoldEvent, at: S
   if (call.status === 'ended') return (call.replaced_by ?? null) === null ? finishAs(state, call, at) : vanish(state);
   if (isGone(call, at.me)) return finishGone(state, call, at);
   // Whom I was connected with has left, and somebody is rung: I wait for them as if I had called.
-  if (joinedBeside(call, at.me).length === 0) return startDialingAlone(state, call, at);
+  if (joinedBeside(call, at.me).length === 0)
+    return startDialingAlone({ ...state, aside: isHeldByMe(state.hold) && state.hold.mine.phase !== 'standby' }, call, at);
   const met = meet(withCall(state, call, at), state.call, at);
   return after(met.effects, settleHold(state, met.state, event, at));
 }
@@ -80,7 +81,7 @@ function part(from: TalkingStep, { peer, other }: Pair): TalkingStep {
     peer === state.leg
       ? [
           { type: 'part', leg: peer },
-          ...(['sound', 'mend', 'page'] as const).map((name) => ({ type: 'timer', leg: peer, name, ms: null }) as const),
+          ...(['sound', 'mend', 'page', 'deaf'] as const).map((name) => ({ type: 'timer', leg: peer, name, ms: null }) as const),
         ]
       : [{ type: 'release', leg: peer }];
   return { state: inFront({ ...state, more }, next, rest), effects: [...from.effects, ...effects] };

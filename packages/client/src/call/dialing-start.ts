@@ -28,6 +28,7 @@ const undialed = {
   phase: 'dialing',
   microphone: 'asking',
   line: 'sounding',
+  aside: false,
   local: [],
   rung: null,
   passed: null,
@@ -47,12 +48,18 @@ export function startDialingOn(call: Call, at: StepContext): Step {
   );
 }
 
+/** What goes on of a call. */
+interface Alone extends Pick<Talking, 'leg' | 'microphone'> {
+  /** I have set it aside. */
+  readonly aside: boolean;
+}
+
 /** Goes on with a call in which nobody else is left, and somebody is rung: they are called as if by me. */
-export function startDialingAlone({ leg, microphone }: Pick<Talking, 'leg' | 'microphone'>, call: Call, at: StepContext): Step {
+export function startDialingAlone({ leg, microphone, aside }: Alone, call: Call, at: StepContext): Step {
   const other = otherOf(call, at.me);
   const { device } = microphone;
   return to(
-    { ...undialed, leg, other, call, request: { phase: 'offering' }, microphone: device === 'open' ? 'open' : 'asking' },
+    { ...undialed, leg, other, call, aside, request: { phase: 'offering' }, microphone: device === 'open' ? 'open' : 'asking' },
     ...makeOffer(leg),
     { type: 'attach', leg, on: device === 'open' },
     ...(device === 'lost' ? [{ type: 'microphone', leg } as const] : []),

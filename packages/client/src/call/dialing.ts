@@ -6,7 +6,7 @@ import { stepEarly, unheard } from './early.ts';
 import type { CallEffect } from './effect.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import { firstMicrophone } from './microphone.ts';
-import { calledNow, otherOf, ringsFor, sideIn } from './parties.ts';
+import { calledNow, isGone, otherOf, ringsFor, sideIn } from './parties.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
 import { askMissed } from './missed-signals.ts';
@@ -156,9 +156,9 @@ function described(state: Dialing, { callId, kind, sdp }: CallEvent<'description
 /** `mine`: this phone holds my side of the call. What another tab of mine calls or takes is none of its affair. */
 function changed(state: Dialing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
   if (call.call_id === state.rung?.call.call_id) {
-    if (call.status === 'ended')
+    if (call.status === 'ended' || isGone(call, at.me))
       return to({ ...state, rung: null }, { type: 'missed', missed: { ...otherOf(call, at.me), callId: call.call_id } });
-    if (call.status === 'calling') return to({ ...state, rung: { ...state.rung, call } });
+    if (ringsFor(call, at.me)) return to({ ...state, rung: { ...state.rung, call } });
     return mine ? adopt(state, call, at) : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
   }
   if (state.call === null) {
@@ -175,7 +175,8 @@ export function concerns(state: Dialing, call: Call, at: StepContext): boolean {
 
 /** The call has a record now. */
 function adopt(state: Dialing, call: Call, at: StepContext): Step {
-  if (call.caller_id !== at.me) return call.status === 'calling' || call.status === 'ended' ? stay(state) : answerInstead(state, call, at);
+  if (call.caller_id !== at.me || call.call_id === state.rung?.call.call_id)
+    return call.status === 'calling' || call.status === 'ended' ? stay(state) : answerInstead(state, call, at);
   const { leg } = state;
   const other = { id: call.callee_id, username: call.callee_username };
   const effects = [...iceCommands(leg, call, other, state.local), askAbout(leg, 'ice-servers', call, other)];
@@ -188,7 +189,9 @@ function advance(state: Dialing, call: Call, at: StepContext): Step {
   if (call.status !== 'calling') return startTalking({ ...next, call, side: sideIn(call, at.me, next.other.id) }, at);
   // Who was rung has not answered, and another is rung in their place.
   const isAnother = call.parties.length > 2 && otherOf(call, at.me).id !== next.other.id;
-  return isAnother ? startDialingAlone({ leg: next.leg, microphone: firstMicrophone(next.microphone, 'speaks') }, call, at) : to(next);
+  return isAnother
+    ? startDialingAlone({ leg: next.leg, microphone: firstMicrophone(next.microphone, 'speaks'), aside: next.aside }, call, at)
+    : to(next);
 }
 
 /**
@@ -207,7 +210,7 @@ function answerInstead(state: Dialing, call: Call, at: StepContext): Step {
     ...(rung === null || rung.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: rung.candidates }]),
     askAbout(leg, 'ice-servers', call, state.other),
   ];
-  return after(effects, startTalking({ ...state, ...unheard, leg, call, side: 'callee' }, at));
+  return after(effects, startTalking({ ...state, ...unheard, leg, call, side: sideIn(call, at.me, state.other.id) }, at));
 }
 
 function linked(state: Dialing, { call, mine, offer }: Standing, at: StepContext): Step {

@@ -32,7 +32,7 @@ const commands = [
 /** The commands a call uses. */
 export type CallCommandName = (typeof commands)[number];
 
-export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers' | 'tell' | 'page' | 'again' | 'text';
+export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers' | 'tell' | 'deaf' | 'page' | 'again' | 'text';
 
 export type CallCommand = {
   [N in CallCommandName]: { readonly type: 'command'; readonly leg: string; readonly name: N; readonly body: Input<N> };

@@ -10,8 +10,8 @@ export interface TalkingStep extends Step {
 }
 
 /** The pair in front. */
-function front({ peer, other, side, hold, path, channel, delivery, theirMicrophone, page, output }: Talking): Pair {
-  return { peer, other, side, theirs: hold.theirs, path, channel, delivery, theirMicrophone, page, output };
+function front({ peer, other, side, hold, path, channel, delivery, theirMicrophone, page, output, deaf }: Talking): Pair {
+  return { peer, other, side, theirs: hold.theirs, path, channel, delivery, theirMicrophone, page, output, deaf };
 }
 
 /** All pairs, the one in front first. */
@@ -19,10 +19,13 @@ export function pairsOf(state: Talking): readonly Pair[] {
   return state.more.length === 0 ? [front(state)] : [front(state), ...state.more];
 }
 
+/** What every pair begins with. */
+export const unknownPair = { theirMicrophone: 'on', page: 'there', deaf: 'heard' } as const;
+
 /** A pair of which nothing is known yet. What was written in the call before is not for them. */
 export function freshPair(from: Pick<Pair, 'peer' | 'other' | 'side' | 'path'>, text: TextLog = noText): Pair {
   const delivery = nothingPassed(text);
-  return { ...from, theirs: 'recorded', channel: firstChannel('opening'), delivery, theirMicrophone: 'on', page: 'there', output: 'plays' };
+  return { ...from, ...unknownPair, theirs: 'recorded', channel: firstChannel('opening'), delivery, output: 'plays' };
 }
 
 /** Whether more than two have joined. */

@@ -4,9 +4,10 @@ import type { CallEffect } from './effect.ts';
 import { isHeldByMe, isHeldByThem, isOpen, stepHold, type HoldEffect, type HoldEvent, type HoldRecord, renewHold } from './hold.ts';
 import { isMuted, stepMicrophone, type MicrophoneEffect, type MicrophoneEvent } from './microphone.ts';
 import { isCompany, pairsOf, withEach, type TalkingStep } from './pairs.ts';
-import { talkOf } from './parties.ts';
+import { sideIn, talkOf } from './parties.ts';
 import { isUnmade, type PathEffect, type PathEvent, type PathStep } from './path.ts';
 import { stepPath } from './path-step.ts';
+import { tellDeaf } from './tell-deaf.ts';
 import { askServers } from './servers.ts';
 import { onNewConnection } from '../text/delivery.ts';
 import type { StepContext, Talking } from './state.ts';
@@ -52,7 +53,7 @@ export function settle(before: Talking | null, next: Talking, at: StepContext, w
   // The other is heard as long as I may be.
   const listen = lines.length > 0 ? pairsOf(next).map(({ peer }): CallEffect => ({ type: 'listen', leg: peer, on: loud })) : [];
   const effects = [...lines.flatMap((effect) => forMicrophone(next, effect)), ...listen, ...wanted];
-  const asked = tellSound({ ...next, microphone, time }, at, effects);
+  const asked = tellDeaf(tellSound({ ...next, microphone, time }, at, effects), at, effects);
   // What I have said of my hold is said again when a newer record says otherwise: they go by that.
   const isContradicted = before?.call.version !== next.call.version && recordOf(next).mine !== isHeldByMe(next.hold);
   const isNews =
@@ -134,7 +135,10 @@ export function settleHold(before: Talking, next: Talking, event: HoldEvent, at:
 export function withCall(state: Talking, call: Call, at: StepContext): Talking {
   const { state: told } = withEach(state, (one) => {
     const isBack = one.call.away.includes(one.other.id) && !call.away.includes(one.other.id);
-    return { state: isBack ? { ...one, page: stepPage(one.page, 'back') } : one, effects: [] };
+    const back = isBack ? { ...one, page: stepPage(one.page, 'back') } : one;
+    // In another call the order of the parties is another.
+    const isOther = one.call.call_id !== call.call_id;
+    return { state: isOther ? { ...back, side: sideIn(call, at.me, one.other.id) } : back, effects: [] };
   });
   return { ...told, call, server: 'knows', time: { ...told.time, ...timesIn(call, at.now, talkOf(call, at.me)) } };
 }
@@ -142,7 +146,7 @@ export function withCall(state: Talking, call: Call, at: StepContext): Talking {
 /** The call is known here alone, as after a restart of the server. */
 export function forget(state: Talking, at: StepContext): TalkingStep {
   const { state: kept } = withEach(state, (one) => {
-    return { state: { ...one, hold: stepHold(one.hold, { type: 'forgotten' }, recordOf(one)).hold }, effects: [] };
+    return { state: { ...one, deaf: 'heard', hold: stepHold(one.hold, { type: 'forgotten' }, recordOf(one)).hold }, effects: [] };
   });
   return settle(state, withWord({ ...kept, server: 'forgot' }, 'answered'), at);
 }

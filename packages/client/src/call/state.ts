@@ -1,5 +1,6 @@
 import type { Call, Candidate } from '@earshot/protocol';
 import type { EndedBecause, Person } from '../snapshot.ts';
+import type { Deaf } from './deaf.ts';
 import type { Early } from './early.ts';
 import type { Others } from './event.ts';
 import type { Hold, Theirs } from './hold.ts';
@@ -52,6 +53,8 @@ export interface Dialing extends Early {
   readonly microphone: 'asking' | 'open';
   /** `silent` while I accept another call, which ends this one if the server agrees. */
   readonly line: Microphone['line'];
+  /** I had set the call aside before nobody but me was left in it: when somebody joins it still is. */
+  readonly aside: boolean;
   readonly request: Request;
   /** My candidates, until there is a call to send them for. */
   readonly local: readonly Candidate[];
@@ -157,6 +160,8 @@ interface Facing {
   readonly page: TheirPage;
   /** `blocked`: the browser plays nothing before the person has pressed something. */
   readonly output: 'plays' | 'blocked';
+  /** What the others are told of it, where there are any. */
+  readonly deaf: Deaf;
 }
 
 /** What stands between me and one other. */

@@ -1,5 +1,6 @@
 import { times } from '@earshot/protocol';
 import type { PeerEvent } from '../ports.ts';
+import { deafDue } from './deaf.ts';
 import { endCommand, iceCommands, show, toward } from './command.ts';
 import type { CallEffect, TimerName } from './effect.ts';
 import { finish } from './ending.ts';
@@ -72,6 +73,8 @@ export function due(state: Talking, name: TimerName, at: StepContext): Step {
       return settleHold(state, state, { type: 'again' }, at);
     case 'tell':
       return settle(state, withWord(state, 'due'), at);
+    case 'deaf':
+      return settle(state, { ...state, deaf: deafDue(state.deaf) }, at);
     case 'page':
       return overdue(state, at);
     case 'text':

@@ -1,6 +1,7 @@
-import { plainCommand, refusal, show } from './command.ts';
+import { joinRefusal, plainCommand, refusal, show } from './command.ts';
 import { isNewer } from './ending.ts';
 import type { CallEvent, Standing } from './event.ts';
+import { deafAnswered } from './deaf.ts';
 import { askMissed, takeMissed } from './missed-signals.ts';
 import { withEach } from './pairs.ts';
 import { settleCall, settleHoldIn } from './company.ts';
@@ -27,10 +28,10 @@ export function replied(state: Talking, event: CallEvent<'reply'>, at: StepConte
   if (command === 'ice-servers') return served(state, reply, at);
   if (command === 'call/take') return granted(state, reply, at);
   if (reply.code === 'call_not_found') return forget(state, at);
-  if (command === 'call/sound') return noted(state, reply, at);
+  if (command === 'call/sound') return noted(state, event, at);
   if (command === 'call/hold' || command === 'call/resume') return agreed(state, event, at);
   const step = reply.call === null ? stay(state) : settleCall(state, reply.call, at);
-  return isJoining(command) && reply.code !== null ? after([show(refusal(reply))], step) : step;
+  return isJoining(command) && reply.code !== null ? after([show(joinRefusal(reply))], step) : step;
 }
 
 /** Whether a person waits for what the command does. */
@@ -42,13 +43,18 @@ function isJoining(command: CallEvent<'reply'>['to']): boolean {
 const sayAgain = 3_000;
 
 /** The server has answered about my sound. A word that was refused is said again later. */
-function noted(state: Talking, reply: CallEvent<'reply'>['reply'], at: StepContext): Step {
+function noted(state: Talking, { leg: of, reply }: CallEvent<'reply'>, at: StepContext): Step {
+  const { leg, peer, deaf } = state;
   if (reply.code !== null && reply.code !== 'silent')
     return after(
-      [{ type: 'timer', leg: state.leg, name: 'tell', ms: sayAgain }],
+      [
+        { type: 'timer', leg, name: 'tell', ms: sayAgain },
+        ...(deaf === 'told' ? [{ type: 'timer', leg: peer, name: 'deaf', ms: sayAgain } as const] : []),
+      ],
       reply.call === null ? to(state) : settleCall(state, reply.call, at),
     );
-  const told = withWord(state, 'answered');
+  const heard = of === peer ? { ...state, deaf: deafAnswered(deaf) } : state;
+  const told = of === leg ? withWord(heard, 'answered') : heard;
   return reply.call !== null && isNewer(reply.call, state.call) ? settleCall(told, reply.call, at) : settle(state, told, at);
 }
 

@@ -5,8 +5,9 @@ import type { Early } from './early.ts';
 import { firstChannel } from './side-channel.ts';
 import type { Accepting, Dialing, StepContext, Talking } from './state.ts';
 import { after, to, type Step } from './step.ts';
-import { settle } from './settle.ts';
+import { settle, settleHold } from './settle.ts';
 import { meet } from './company.ts';
+import { unknownPair } from './pairs.ts';
 import { endIn } from './far-end.ts';
 import { firstHold } from './hold.ts';
 import { firstMicrophone } from './microphone.ts';
@@ -32,6 +33,7 @@ interface Accepted extends Early {
   readonly side: Talking['side'];
   readonly microphone: Dialing['microphone'] | Accepting['microphone'];
   readonly line?: Dialing['line'];
+  readonly aside?: boolean;
   readonly again?: string | null;
   /** The other's offer that was answered, where they made it. */
   readonly offer?: string | null;
@@ -40,8 +42,7 @@ interface Accepted extends Early {
 /** What every talk begins with, here or taken over: nothing was said or asked yet. */
 export const untouched = {
   server: 'knows',
-  theirMicrophone: 'on',
-  page: 'there',
+  ...unknownPair,
   text: noText,
   delivery: nothingPassed(noText),
   more: [],
@@ -49,7 +50,7 @@ export const untouched = {
 
 /** Both have accepted: from here the sound stands by itself. */
 export function startTalking(from: Accepted, at: StepContext): Step {
-  const { leg, call, side } = from;
+  const { leg, call, side, aside = false } = from;
   const talking: Talking = {
     phase: 'talking',
     leg,
@@ -61,7 +62,7 @@ export function startTalking(from: Accepted, at: StepContext): Step {
     path: firstPath(from, at),
     channel: firstChannel(from.channel),
     ...untouched,
-    hold: firstHold(call.held_by.includes(at.me)),
+    hold: firstHold(call.held_by.includes(at.me) || aside),
     output: from.output,
     time: { ...timesIn(call, at.now, talkOf(call, at.me)), word: 'early' },
   };
@@ -71,9 +72,13 @@ export function startTalking(from: Accepted, at: StepContext): Step {
     ...(from.way === 'connected' ? [] : waits(leg, from.way === 'stalled' ? soon : firstMend[side])),
     ...late(from),
   ];
-  const begun = settle(null, talking, at);
-  const met = isCompanyOf(call, at.me, from.other.id) ? meet(begun.state, null, at) : null;
-  return after([...effects, ...begun.effects], met ?? to(begun.state));
+  const told = settle(null, talking, at);
+  // The server is asked for a hold that it does not know.
+  const held = aside ? settleHold(told.state, told.state, { type: 'record' }, at) : { state: told.state, effects: [] };
+  const begun = { state: held.state, effects: [...told.effects, ...held.effects] };
+  if (!isCompanyOf(call, at.me, from.other.id)) return after([...effects, ...begun.effects], to(begun.state));
+  const met = meet(begun.state, null, at);
+  return after([...effects, ...begun.effects, ...met.effects], settle(met.state, met.state, at));
 }
 
 function firstPath({ way, offer, again }: Accepted, at: StepContext): Path {

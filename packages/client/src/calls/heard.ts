@@ -2,7 +2,7 @@ import type { Call } from '@earshot/protocol';
 import { hasLeg, isAbout } from '../call/call.ts';
 import { concerns, isAsked } from '../call/dialing.ts';
 import { isLive } from '../call/live.ts';
-import { ringsFor } from '../call/parties.ts';
+import { joinedBeside, ringsFor } from '../call/parties.ts';
 import type { Standing } from '../call/event.ts';
 import type { StepContext } from '../call/state.ts';
 import type { CallsEvent, CallsEventName, CallsEvents, Known } from './event.ts';
@@ -29,6 +29,7 @@ function isLeft({ call, mine }: Pick<Known, 'call' | 'mine'>, { goodbyes, me }: 
 function awaitedIn({ entries }: CallSet, { call: made, mine }: Pick<Known, 'call' | 'mine'>, at: StepContext): Entry | undefined {
   return entries.find(({ call }) => {
     if (call.phase !== 'dialing' || call.call !== null || !concerns(call, made, at)) return false;
+    if (made.parties.length > 2 && ringsFor(made, at.me)) return false;
     return !mine || made.caller_id !== at.me || isAsked(call);
   });
 }
@@ -53,11 +54,21 @@ function isBack(set: CallSet, call: Call, { me, goodbyes }: CallsMoment): boolea
   return ringsFor(call, me) && !isOver(set.over, call.call_id, call.version);
 }
 
+/** The call that I am making to somebody in this one, if it has no record yet: the server takes it as an Accept. */
+function crossedBy({ entries }: CallSet, rung: Call, { me }: StepContext): Entry | undefined {
+  const ringers = joinedBeside(rung, me);
+  return entries.find(({ call }) => call.phase === 'dialing' && call.call === null && ringers.some(({ id }) => id === call.other.id));
+}
+
+function ringCrossedBy(set: CallSet, call: Call, at: StepContext): Entry | undefined {
+  return ringsFor(call, at.me) ? crossedBy(set, call, at) : undefined;
+}
+
 /** Somebody calls me: whom I am calling myself, or another. One that is over must not ring again. */
 export function ring(set: CallSet, event: CallsEvent<'ring'>, at: CallsMoment): CallsStep {
   if (!isNew(set, event.call, at) && !isBack(set, event.call, at))
     return tell(still(set), entryAbout(set, event.call.call_id)?.id, event, at);
-  const crossed = set.entries.find(({ call }) => call.phase === 'dialing' && call.other.id === event.call.caller_id);
+  const crossed = crossedBy(set, event.call, at);
   return crossed === undefined ? begin(still(set), event, at) : tell(still(set), crossed.id, event, at);
 }
 
@@ -113,7 +124,9 @@ export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, 
     const goesOn = standings.find(({ call }) => known.phase === 'talking' && call.replaces === known.call.call_id && isNew(set, call, at));
     if (goesOn !== undefined) return goesOn;
     const own = standings.find(({ call }) => isAbout(entry.call, call.call_id) && !isBack(set, call, at));
-    return own ?? standings.find((one) => isNew(set, one.call, at) && awaitedIn(set, one, at) === entry);
+    return (
+      own ?? standings.find((one) => isNew(set, one.call, at) && (awaitedIn(set, one, at) ?? ringCrossedBy(set, one.call, at)) === entry)
+    );
   }
   const known = set.entries.map((entry) => ({ entry, standing: about(entry) }));
   const kept = set.kept.map((one) => ({ kept: one, standing: standings.find(({ call }) => call.call_id === one.callId) }));

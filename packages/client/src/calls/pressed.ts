@@ -1,7 +1,10 @@
 import { show } from '../call/command.ts';
+import { joinedBeside } from '../call/parties.ts';
 import type { StepContext } from '../call/state.ts';
+import type { Person } from '../snapshot.ts';
 import type { CallsEvent } from './event.ts';
 import { mayAccept, mayCall, mayComeInFront, maySwitch, stancesOf, type CallStance } from './rules.ts';
+import { isHeldByMe } from '../call/hold.ts';
 import { begin, entryAbout, entryOf, still, tell, tellAll, type CallSet, type CallsStep, type Entry } from './set.ts';
 
 /** The call that a press names; else the one in focus, or the first in the phase that the press is for. */
@@ -41,12 +44,30 @@ export function join(set: CallSet, event: CallsEvent<'join'>, at: StepContext): 
   const other = isOfCall ? entryOf(set, event.id)?.call : undefined;
   if (isOfCall && other?.phase !== 'talking') return still(set);
   const id = other?.phase === 'talking' ? other.call.call_id : event.id;
-  return tell(still(set), entryOf(set, event.which ?? set.focus)?.id, { ...event, id }, at);
+  const about = { ...event, id };
+  const into = entryOf(set, event.which ?? set.focus);
+  if (event.how === 'merge' && into !== undefined && isSetAside(into)) return mergeInto(set, into.id, about, at);
+  return tell(still(set), into?.id, about, at);
+}
+
+function isSetAside({ call }: Entry): boolean {
+  return call.phase === 'talking' && isHeldByMe(call.hold);
+}
+
+/** Who makes one call of two is in it: a call that I have set aside is taken up first. */
+function mergeInto(set: CallSet, into: string, event: CallsEvent<'join'>, at: StepContext): CallsStep {
+  return maySwitch(others(set, at, into)) ? tell(goOn(set, into, at), into, event, at) : busy(set);
+}
+
+/** A ring of a call that somebody is in: to call them is to accept it. */
+function ringWith({ entries }: CallSet, { id }: Person, { me }: StepContext): Entry | undefined {
+  return entries.find(({ call }) => call.phase === 'ringing' && joinedBeside(call.call, me).some((one) => one.id === id));
 }
 
 /** Calls somebody. Whose call rings here is answered, and one that I am in goes on. */
 export function dial(set: CallSet, event: CallsEvent<'call'>, at: StepContext): CallsStep {
-  const known = set.entries.find(({ call }) => call.phase !== 'ended' && call.other.id === event.other.id);
+  const known =
+    set.entries.find(({ call }) => call.phase !== 'ended' && call.other.id === event.other.id) ?? ringWith(set, event.other, at);
   switch (known?.call.phase) {
     case 'ringing':
       return accept(set, { ...event, type: 'accept', others: 'hold', which: known.id }, at);

@@ -43,10 +43,32 @@ export async function coda(stage: Play): Promise<void> {
 async function beside(stage: Play, { one, bob, three }: { readonly one: Open; readonly bob: Person; readonly three: Open }): Promise<void> {
   await connect(stage, three, one);
   const { person } = three.tab;
+  const become = stage.chance.pick(['two calls', 'one call', 'a call without me'] as const);
+  if (become !== 'two calls') return together(stage, { one, bob, three }, become);
   await press(stage, one, 'switchTo', bob);
   await press(stage, one, 'switchTo', person);
   await press(stage, one, 'end', person);
   await press(stage, one, 'switchTo', bob);
+}
+
+type Three = { readonly one: Open; readonly bob: Person; readonly three: Open };
+
+/** One makes a call of all three, or leaves the others to each other. Then two of them end it, and one calls Bob again. */
+async function together(stage: Play, { one, bob, three }: Three, become: 'one call' | 'a call without me'): Promise<void> {
+  const { tabs, server, air, run, log, rules } = stage;
+  const [into, from] = [entryWith(stage, one, bob), entryWith(stage, one, three.tab.person)];
+  log(`${one.tab.name} makes of its calls ${become}`);
+  rules.pressed(one.tab, become === 'one call' ? 'merge' : 'transfer', { otherId: into.view.other.id, callId: callIdOf(into) });
+  if (become === 'one call') void one.page.phone.merge(from.id, into.id);
+  else void one.page.phone.transfer({ call: from.id }, into.id);
+  await run(25_000);
+  judge(tabs, server.live(), air, false);
+  const left = talkers(tabs).length;
+  must(left === (become === 'one call' ? 3 : 2), `${left} are in a call that was made of two`);
+  await press(stage, three, 'end', bob);
+  if (become === 'one call') return;
+  const [tab] = tabsOf(bob);
+  if (tab?.page !== null && tab !== undefined) await connect(stage, one, { tab, page: tab.page });
 }
 
 async function endAll({ tabs, server, rules, run, log }: Play): Promise<void> {
@@ -99,10 +121,17 @@ async function connect(stage: Play, from: Open, to: Open): Promise<void> {
 }
 
 /** The call that a page shows with that person. */
-function entryWith(stage: Play, { tab, page }: Open, person: Person): Entry {
-  const entry = page.see().calls.find(({ view }) => view.phase !== 'ended' && stage.rules.nameOf(view.other.id) === person.name);
+function entryWith({ rules }: Play, { tab, page }: Open, person: Person): Entry {
+  const entry = page.see().calls.find(({ view }) => {
+    const others = view.phase === 'talking' ? [view.other, ...view.others] : [view.other];
+    return view.phase !== 'ended' && others.some(({ id }) => rules.nameOf(id) === person.name);
+  });
   if (entry === undefined) throw new Broken(`${tab.name}: shows no call with ${person.name}`);
   return entry;
+}
+
+function callIdOf({ view }: Pick<Entry, 'view'>): string | null {
+  return 'call' in view ? (view.call?.call_id ?? null) : null;
 }
 
 /** Presses something about the call with that person, and a second later everything is as it should be. */
@@ -111,10 +140,7 @@ async function press(stage: Play, at: Open, what: 'accept' | 'hold' | 'resume' |
   const { tab, page } = at;
   const { id, view } = entryWith(stage, at, other);
   log(`${tab.name} presses ${what}`);
-  rules.pressed(tab, what === 'switchTo' ? 'switch' : what, {
-    otherId: view.other.id,
-    callId: 'call' in view ? (view.call?.call_id ?? null) : null,
-  });
+  rules.pressed(tab, what === 'switchTo' ? 'switch' : what, { otherId: view.other.id, callId: callIdOf({ view }) });
   if (what === 'accept') void page.phone.accept({ call: id });
   else void page.phone[what](id);
   await run(1_000);

@@ -201,21 +201,24 @@ function sounding({ microphones }: SimMedia, { station, state }: SimPeer): boole
   return false;
 }
 
+/** Whose machine is at the other end of a path. */
+function farOf(station: SimPeer['station']): readonly string[] {
+  return (station.end?.path.ends ?? []).flatMap((end) => (end.station === station ? [] : [end.station.antenna.owner]));
+}
+
 /** The others whom sound of the page leaves for now, whether or not it arrives: one for each line. */
 export function speaksTo({ media }: Page): readonly string[] {
   const others: string[] = [];
-  for (const peer of media.peers)
-    if (sounding(media, peer))
-      for (const { station } of peer.station.end?.path.ends ?? []) if (station !== peer.station) others.push(station.antenna.owner);
+  for (const peer of media.peers) if (sounding(media, peer)) others.push(...farOf(peer.station));
   return others;
 }
 
-/** How many lines the page plays the sound of, if there is any. */
-export function hears(air: Air, { media }: Page): number {
-  let lines = 0;
+/** Whose sound the page plays, if there is any: one for each line. */
+export function hears(air: Air, { media }: Page): readonly string[] {
+  const others: string[] = [];
   for (const { station, state } of media.peers)
-    if (state.listening && !station.closed && station.end !== null && air.carries(station.end)) lines += 1;
-  return lines;
+    if (state.listening && !station.closed && station.end !== null && air.carries(station.end)) others.push(...farOf(station));
+  return others;
 }
 
 /** What leaves this page for that person is played there. */

@@ -3,7 +3,7 @@ import type { CallEntry, PhoneSnapshot } from '../../src/snapshot.ts';
 import type { Air } from './air.ts';
 import { must } from './broken.ts';
 import { hears, speaksTo, type Page, type Tab } from './device.ts';
-import type { History } from './server-rules.ts';
+import { isBackSince, type History } from './history.ts';
 import type { Seen, Sight } from './sight.ts';
 
 /** How a page has seen a call end. */
@@ -17,6 +17,8 @@ export interface Memory {
   readonly histories: ReadonlyMap<string, History>;
   /** Who has called or answered whom, and when last. */
   readonly consents: Map<string, number>;
+  /** Who has begun, accepted or taken which call, and when last. */
+  readonly entered: Map<string, number>;
   /** By call, then by person. */
   readonly ends: Map<string, Map<string, SeenEnd>>;
   /** The person behind a user id. */
@@ -32,37 +34,75 @@ function callIdOf(view: View): string | null {
   return 'call' in view ? (view.call?.call_id ?? null) : null;
 }
 
-/** The call never goes back, and what its page shows fits together. */
-function judgeCall(name: string, sight: Sight, view: View): void {
+/** A record never goes back, nor does a call that was over here begin anew without another ring. */
+function judgeRecord({ name, page }: Pick<Tab, 'name' | 'page'>, sight: Sight, view: View, histories: Memory['histories']): void {
   const known = 'call' in view ? view.call : null;
-  if (known !== null) {
-    must(!sight.over.has(known.call_id) || view.phase === 'elsewhere', `${name}: a call that was over is ${view.phase} again`);
-    must(known.version >= (sight.versions.get(known.call_id) ?? 0), `${name}: the version of a call went back`);
-    sight.versions.set(known.call_id, known.version);
-  }
+  if (known === null) return;
+  const over = sight.over.get(known.call_id);
+  const history = histories.get(known.call_id);
+  if (over !== undefined && history !== undefined && isBackSince(history, meOf(page), over)) sight.over.delete(known.call_id);
+  must(!sight.over.has(known.call_id) || view.phase === 'elsewhere', `${name}: a call that was over is ${view.phase} again`);
+  must(known.version >= (sight.versions.get(known.call_id) ?? 0), `${name}: the version of a call went back`);
+  sight.versions.set(known.call_id, known.version);
+}
+
+/** The call never goes back, and what its page shows fits together. */
+function judgeCall({ name, page }: Tab, sight: Sight, view: View, { histories }: Memory): void {
+  judgeRecord({ name, page }, sight, view, histories);
   if (view.phase !== 'talking') return;
   const held = view.heldByMe || view.heldByThem;
   const isDeaf = view.media !== 'connected';
   must(!view.talk.running || !(held || isDeaf), `${name}: talk time runs while ${held ? 'held' : 'there is no sound'}`);
-  const isStopped = held || isDeaf || view.call.sound_down.includes(view.other.id);
+  const isStopped = held || isDeaf || heardOf(view).every((id) => view.call.sound_down.includes(id));
   must(view.talk.running || isStopped, `${name}: talk time stands while nobody holds and there is sound`);
   must((view.heldSince !== null) === held, `${name}: shows how long it is held ${held ? 'not' : 'though it is not'}`);
 }
 
+/** The user of a page, or '' while nobody is signed in. */
+function meOf(page: Page | null): string {
+  const session = page?.see().session;
+  return session?.phase === 'in' ? session.me.id : '';
+}
+
+/** Whom a talking page has sound of, by its own word. */
+function heardOf({ other, others, media }: Extract<View, { phase: 'talking' }>): readonly string[] {
+  if (others.length > 0) return others.filter((one) => one.media === 'connected').map(({ id }) => id);
+  return media === 'connected' ? [other.id] : [];
+}
+
+/** All whom a page shows in a call beside its user. */
+function othersOf(view: View): readonly string[] {
+  const more = view.phase === 'talking' ? view.others.map(({ id }) => id) : [];
+  return [view.other.id, ...more];
+}
+
 function ended({ person }: Tab, sight: Sight, callId: string, { reason, memory: { ends, now } }: { reason: string; memory: Memory }): void {
-  sight.over.add(callId);
+  sight.over.set(callId, sight.versions.get(callId) ?? 0);
   const byPerson = ends.get(callId) ?? new Map<string, SeenEnd>();
   ends.set(callId, byPerson);
   byPerson.set(person.name, { reason, at: now() });
 }
 
+interface Passage {
+  readonly callId: string | null;
+  readonly now: View['phase'];
+  readonly before: View['phase'] | undefined;
+}
+
+/** Notes that their person has come into a call, or waits in it for another. */
+function enter({ person }: Tab, { callId, now, before }: Passage, memory: Memory): void {
+  const begins = now === 'dialing' || now === 'accepting' || (now === 'talking' && before === 'dialing');
+  if (callId !== null && begins) memory.entered.set(`${person.name} ${callId}`, memory.now());
+}
+
 /** An entry of the page's calls, beside what it was before. */
 function lookAt(tab: Tab, sight: Sight, { id, view }: CallEntry, { known, memory }: { known: Seen | undefined; memory: Memory }): void {
-  judgeCall(tab.name, sight, view);
+  judgeCall(tab, sight, view, memory);
   const callId = view.phase === 'ended' ? (known?.callId ?? null) : callIdOf(view);
   sight.entries.set(id, { phase: view.phase, callId, otherId: view.other.id });
   if (known?.phase === view.phase && known.callId === callId) return;
   sight.stillFrom = null;
+  enter(tab, { callId, now: view.phase, before: known?.phase }, memory);
   if (view.phase === 'ended' && callId !== null && known?.phase !== 'ended') ended(tab, sight, callId, { reason: view.reason, memory });
   const why = view.phase === 'ended' ? ` (${view.reason})` : '';
   memory.note(`    ${tab.name} is ${view.phase}${why}${callId === null ? '' : ` in ${callId.slice(4, 8)}`}`);
@@ -87,16 +127,27 @@ function showsSilence(view: View): boolean {
   return view.phase === 'talking' && (view.heldByThem || view.heldByMe || view.muted);
 }
 
-/** Why no sound may leave by this call, or null. */
-function objection(tab: Tab, sight: Sight, view: View, { consents, histories }: Memory): string | null {
+/** Whether their person has begun or accepted that call, or one that has become part of it, since it last rang. */
+function hasEntered({ person, page }: Tab, callId: string, { entered, histories }: Memory): boolean {
+  const history = histories.get(callId);
+  const at = entered.get(`${person.name} ${callId}`);
+  if (at !== undefined && at >= (history?.rings.get(meOf(page)) ?? 0)) return true;
+  const { replaces = null } = history?.newest ?? {};
+  return replaces !== null && entered.has(`${person.name} ${replaces}`);
+}
+
+/** Why no sound may leave by this call to that user, or null. */
+function objection(tab: Tab, sight: Sight, { view, otherId }: { view: View; otherId: string }, memory: Memory): string | null {
+  const { consents, histories } = memory;
   const callId = callIdOf(view);
   if (callId !== null && sight.aside.has(callId)) return 'while its person holds';
   if (callId !== null && sight.hushed.has(callId)) return 'while its person is muted';
   if (showsSilence(view)) return 'while the page shows silence';
-  const consent = consents.get(`${tab.person.name} ${view.other.id}`) ?? -1;
+  if (callId !== null && hasEntered(tab, callId, memory)) return null;
+  const consent = consents.get(`${tab.person.name} ${otherId}`) ?? -1;
   if (consent < 0) return 'to somebody whom its person has neither called nor answered';
   const history = histories.get(callId ?? '');
-  const calledMe = history !== undefined && callerOf(history.newest).id === view.other.id;
+  const calledMe = history !== undefined && callerOf(history.newest).id === otherId;
   return calledMe && consent < history.opened ? 'before its person has accepted this call' : null;
 }
 
@@ -105,7 +156,17 @@ const silent: ReadonlySet<string> = new Set(['ringing', 'elsewhere', 'ended']);
 /** Milliseconds for which a microphone may be open under a finger that does not press. */
 const longestReach = 2_000;
 
-/** Sound leaves a page only when its person wants it to, and by one line. */
+/** Whether all of them, each once, are in one call that a page shows. */
+function isOneCall(page: Page, people: readonly string[], { names }: Memory): boolean {
+  if (people.length <= 1) return true;
+  if (new Set(people).size < people.length) return false;
+  return page.see().calls.some(({ view }) => {
+    const shown = new Set(othersOf(view).map((id) => names.get(id)));
+    return view.phase === 'talking' && people.every((person) => shown.has(person));
+  });
+}
+
+/** Sound leaves a page only when its person wants it to, and to those in one call. */
 function judgeMicrophones(tab: Tab, page: Page, sight: Sight, memory: Memory): void {
   const { name } = tab;
   const { calls } = page.see();
@@ -116,10 +177,13 @@ function judgeMicrophones(tab: Tab, page: Page, sight: Sight, memory: Memory): v
     `${name}: a microphone is open while the call is ${phases.join(', ') || 'idle'}`,
   );
   const whom = speaksTo(page);
-  must(whom.length <= 1, `${name}: a microphone is on the lines to ${whom.join(' and ')}`);
+  must(isOneCall(page, whom, memory), `${name}: a microphone is on the lines to ${whom.join(' and ')}`);
   for (const person of whom) {
-    const shown = calls.filter(({ view }) => view.phase !== 'ended' && memory.names.get(view.other.id) === person);
-    const objections = shown.map(({ view }) => objection(tab, sight, view, memory));
+    const shown = calls.flatMap(({ view }) => {
+      const otherId = othersOf(view).find((id) => memory.names.get(id) === person);
+      return view.phase === 'ended' || otherId === undefined ? [] : [{ view, otherId }];
+    });
+    const objections = shown.map((one) => objection(tab, sight, one, memory));
     must(objections.length > 0, `${name}: sound leaves to ${person}, and the page shows no call with them`);
     must(objections.includes(null), `${name}: sound leaves ${objections[0] ?? ''}`);
   }
@@ -127,6 +191,7 @@ function judgeMicrophones(tab: Tab, page: Page, sight: Sight, memory: Memory): v
 
 /** What always holds, however it came about. */
 export function judgeSound(tab: Tab, page: Page, sight: Sight, memory: Memory): void {
-  if (page.media.peers.size > 0) must(hears(memory.air, page) <= 1, `${tab.name}: two calls are audible at once`);
+  const heard = page.media.peers.size > 0 ? hears(memory.air, page) : [];
+  must(isOneCall(page, heard, memory), `${tab.name}: ${heard.join(' and ')} are audible at once, and not in one call`);
   if (page.media.microphones.size > 0) judgeMicrophones(tab, page, sight, memory);
 }

@@ -66,6 +66,7 @@ function inCall(entry: CallEntry, calls: readonly CallEntry[], button: Button): 
           calls.some((other) => other !== entry && isEngaged(other)),
           button,
         ),
+        ...joiningCalls(entry, calls, button),
       ];
   }
 }
@@ -92,6 +93,34 @@ function whileTalking(
     heldByMe ? [4, resume] : [3, button('hold', (phone, call) => void phone.hold(call))],
     muted ? [2, button('unmute', (phone) => phone.unmute())] : [1, button('mute', (phone) => phone.mute())],
   ];
+}
+
+/** What makes one call of two, or leaves both to each other. */
+function joiningCalls({ view }: CallEntry, calls: readonly CallEntry[], button: Button): readonly Choice[] {
+  return calls.flatMap((other): readonly Choice[] => {
+    if (other.view.phase !== 'talking' || other.view === view) return [];
+    return [
+      [1.2, button('merge', (phone, call) => void phone.merge(other.id, call))],
+      [0.8, button('transfer to the other call', (phone, call) => void phone.transfer({ call: other.id }, call))],
+    ];
+  });
+}
+
+/** Bringing others into a call, or leaving it to them. */
+function bringsIn({ rules, tab, page }: Hand, entry: CallEntry, people: readonly Person[]): readonly Choice[] {
+  const { id, view } = entry;
+  if (view.phase !== 'talking') return [];
+  return people.flatMap((person): readonly Choice[] => {
+    const otherId = person === tab.person ? null : userIdOf(person);
+    if (otherId === null || rules.nameOf(view.other.id) === person.name) return [];
+    function about(what: string, act: () => void): Choice[1] {
+      return [`${tab.name} presses ${what} ${person.name}`, () => (rules.pressed(tab, what, { otherId, callId: callIdOf(entry) }), act())];
+    }
+    return [
+      [0.8, about('add', () => void page.phone.invite(otherId, id))],
+      [0.4, about('transfer to', () => void page.phone.transfer({ user: otherId }, id))],
+    ];
+  });
 }
 
 /** Calling somebody. */
@@ -181,5 +210,6 @@ export function presses(hand: Hand, people: readonly Person[]): readonly Choice[
   const { calls, session } = hand.page.see();
   const door = atTheDoor(hand, session);
   if (session.phase !== 'in') return door;
-  return [...calls.flatMap((entry) => inCall(entry, calls, buttonsOf(hand, entry))), ...callsTo(hand, people, calls), ...door];
+  const brings = calls.flatMap((entry) => bringsIn(hand, entry, people));
+  return [...calls.flatMap((entry) => inCall(entry, calls, buttonsOf(hand, entry))), ...brings, ...callsTo(hand, people, calls), ...door];
 }

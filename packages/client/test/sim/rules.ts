@@ -27,7 +27,7 @@ const often = 1_000;
 export function createRules({ now, note, air }: Pick<Memory, 'now' | 'note'> & { readonly air: Air }): Rules {
   const server = createServerRules(now, note);
   const { histories } = server;
-  const memory: Memory = { histories, consents: new Map(), ends: new Map(), names: new Map(), air, now, note };
+  const memory: Memory = { histories, consents: new Map(), entered: new Map(), ends: new Map(), names: new Map(), air, now, note };
   const sights = new WeakMap<Page, Sight>();
   let lookedAt = -Infinity;
 
@@ -55,6 +55,7 @@ export function createRules({ now, note, air }: Pick<Memory, 'now' | 'note'> & {
       // A page that was cut off may have given up a ring that goes on: to call them back is to accept it.
       if (otherId !== null && what.startsWith('call'))
         for (const { newest } of histories.values()) if (isRingOf(newest, otherId)) sight.over.delete(newest.id);
+      if (callId !== null && enters.has(what)) memory.entered.set(`${person.name} ${callId}`, now());
       press(sight, what, callId, now());
       // To call whom one has set aside is to go on with them.
       if (what === 'call')
@@ -80,6 +81,9 @@ export function createRules({ now, note, air }: Pick<Memory, 'now' | 'note'> & {
     },
   };
 }
+
+/** By these a person comes into a call. */
+const enters: ReadonlySet<string> = new Set(['accept', 'hold and accept', 'end and accept', 'take']);
 
 /** Whether somebody makes this call, and nobody has accepted it. */
 function isRingOf(call: Call, callerId: string): boolean {
@@ -111,7 +115,9 @@ function press(sight: Sight, what: string, callId: string | null, at: number): v
   }
   if (callId === null) return;
   if (what === 'hold') sight.aside.add(callId);
-  if (what === 'resume' || what === 'switch' || what === 'take') sight.aside.delete(callId);
+  if (['resume', 'switch', 'take', 'merge'].includes(what) || enters.has(what)) sight.aside.delete(callId);
+  // Who comes into a call that they had left begins anew with it.
+  if (enters.has(what)) sight.hushed.delete(callId);
   // To go on with it here is a new wish: this page begins anew with it.
   if (what !== 'take') return;
   sight.over.delete(callId);

@@ -1,23 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { callerOf, calleeOf, partyOf, statusOf, type Call as ServerCall, type LiveCall } from '../../../server/src/calls/call.ts';
+import { callerOf, calleeOf, partyOf, rungIn, statusOf, type Call as ServerCall, type LiveCall } from '../../../server/src/calls/call.ts';
 import { hasLeft, isJoined, isRung, legOf } from '../../../server/src/calls/party.ts';
 import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
 import { must } from './broken.ts';
-import type { Change, Counts } from './change.ts';
+import { noCounts, type Change, type Counts } from './change.ts';
 import { createDeviceRules } from './device-rules.ts';
+import { isGrown, newHistory, note as noteChange, type History } from './history.ts';
+import { countMoves, judgeAlone, judgeJoins } from './party-rules.ts';
 import type { Asked, Watch } from './server.ts';
-
-/** What a call was on the server, from its first moment to its last. */
-export interface History {
-  readonly callId: string;
-  readonly parties: readonly string[];
-  readonly opened: number;
-  newest: ServerCall;
-  /** When anybody could see something new of it last. */
-  changed: number;
-  accepts: number;
-  endedAt: number | null;
-}
 
 export interface ServerRules extends Watch {
   /** What always holds. */
@@ -34,6 +24,9 @@ const longestRing = 45_000 + 10;
 
 /** What the call set of one user holds at most. */
 const most = { calls: 5, rung: 2, active: 1 };
+
+/** Commands by which a user leaves what they are in, and takes up nothing. */
+const leaving: ReadonlySet<string> = new Set(['call/hold', 'call/end', 'call/transfer', 'users/disconnect', 'devices/remove']);
 
 /** What anybody can see of a call but its version, at one time, and at which endpoint. */
 function seenOf(call: ServerCall): object {
@@ -85,13 +78,14 @@ function kindOf({ by, name }: Asked, changes: readonly Change[]): keyof Counts |
  * else's hold.
  */
 function judgeTogether({ by, name }: Asked, changes: readonly Change[]): void {
-  if (name === 'call/hold' || name === 'call/end' || name === 'users/disconnect' || name === 'devices/remove') return;
+  if (leaving.has(name)) return;
   const takesUp = changes.some((change) => begins(change, by));
   for (const change of changes) {
     must(takesUp || !leaves(change, by), `server: ${name} set a call aside, or ended it, and took up none`);
     for (const party of change.before?.parties ?? []) {
       const now = partyOf(change.after, party.id);
-      if (party.id === by || !isJoined(party) || now === null || !isJoined(now)) continue;
+      // Who is in both calls of which one is made goes on in it.
+      if (isGrown(change.before, change.after) || party.id === by || !isJoined(party) || now === null || !isJoined(now)) continue;
       must(party.state.held === now.state.held, `server: ${name} moved the hold of another user`);
     }
   }
@@ -104,11 +98,9 @@ function judgeChange(history: History, before: ServerCall, after: ServerCall, by
   must(after.version === before.version + steps, 'server: the version of a call did not grow with what can be seen');
   // Who has been gone for long may be let go the moment that another call of theirs ends, whoever ends it.
   const letGo = after.is === 'ended' && after.endedBy === null;
-  must(by === null || letGo || history.parties.includes(by), 'server: a call was changed by a stranger');
-  if (statusOf(before) !== 'calling' || statusOf(after) !== 'incall') return;
-  history.accepts += 1;
-  must(history.accepts === 1, 'server: a call was accepted twice');
-  must(by === calleeOf(after).id, 'server: a call was accepted by somebody else than its callee');
+  must(by === null || letGo || history.parties.has(by), 'server: a call was changed by a stranger');
+  judgeJoins(history, { before, after, by });
+  judgeAlone(after);
 }
 
 /** `note` keeps what became of calls for the log. */
@@ -117,7 +109,7 @@ export function createServerRules(now: () => number, note: (line: string) => voi
   const live = new Set<string>();
   /** What is written down of each live call. */
   const written = new Map<string, ServerCall>();
-  const counts: Counts = { accepted: 0, switched: 0, met: 0, removed: 0, cutOff: 0, renewed: 0 };
+  const counts = noCounts();
   const devices = createDeviceRules(counts);
   let changes: Change[] = [];
   /** When the server was last started: what is left of a ring is counted from there. */
@@ -142,9 +134,8 @@ export function createServerRules(now: () => number, note: (line: string) => voi
       if (known !== undefined) return reopened(known, call);
       changes.push({ before: null, after: call });
       must(by === callerOf(call).id, 'server: a call was opened by somebody else than its caller');
-      const parties = call.parties.map(({ id }) => id);
       note(`    server: ${call.id.slice(4, 8)} from ${callerOf(call).username} to ${calleeOf(call).username}`);
-      histories.set(call.id, { callId: call.id, parties, opened: now(), changed: now(), newest: call, accepts: 0, endedAt: null });
+      histories.set(call.id, newHistory(call, now()));
     },
     replaced: (before, after, by) => {
       const history = histories.get(after.id);
@@ -154,11 +145,9 @@ export function createServerRules(now: () => number, note: (line: string) => voi
       if (history === undefined) return;
       judgeChange(history, before, after, by);
       changes.push({ before, after });
-      history.newest = after;
-      if (after.version !== before.version) history.changed = now();
-      if (after.is !== 'ended') return;
-      history.endedAt = now();
-      live.delete(after.id);
+      countMoves(counts, before, after);
+      noteChange(history, after, now());
+      if (after.is === 'ended') live.delete(after.id);
     },
     renewed: () => {
       counts.renewed += 1;
@@ -183,8 +172,10 @@ export function createServerRules(now: () => number, note: (line: string) => voi
     check: () => {
       for (const id of live) {
         const history = histories.get(id);
-        const rings = history !== undefined && statusOf(history.newest) === 'calling';
-        must(!rings || now() - Math.max(history.opened, begun) <= longestRing, 'server: a call rings for ever');
+        for (const party of history === undefined ? [] : rungIn(history.newest)) {
+          const since = Math.max(history?.rings.get(party.id) ?? 0, begun);
+          must(now() - since <= longestRing, 'server: a call rings for ever');
+        }
       }
     },
     died: () => live.clear(),

@@ -13,7 +13,8 @@ export interface Seen {
 export interface Sight {
   snapshot: PhoneSnapshot | null;
   readonly versions: Map<string, number>;
-  readonly over: Set<string>;
+  /** The calls that were over here, each with the version in which it was. */
+  readonly over: Map<string, number>;
   /** The calls that it shows, as they were seen last. */
   entries: Map<string, Seen>;
   /** When a finger was laid on Accept last, and for which call, until it is lifted. */
@@ -25,19 +26,22 @@ export interface Sight {
   stillFrom: number | null;
   /** The same of the others. */
   soundFrom: number | null;
+  /** Since when the server could be reached, whatever was pressed or shown. */
+  reachedFrom: number | null;
 }
 
 export function firstSight(): Sight {
   return {
     snapshot: null,
     versions: new Map(),
-    over: new Set(),
+    over: new Map(),
     entries: new Map(),
     reached: null,
     aside: new Set(),
     hushed: new Set(),
     stillFrom: null,
     soundFrom: null,
+    reachedFrom: null,
   };
 }
 
@@ -66,6 +70,8 @@ function reachesOther({ page }: Tab): boolean {
 
 /** Notes what the tab can reach now. Whatever is pressed, or happens to it, begins the count anew. */
 export function watch(tab: Tab, sight: Sight, now: number): void {
-  sight.stillFrom = reachesServer(tab) ? (sight.stillFrom ?? now) : null;
+  const reaches = reachesServer(tab);
+  sight.stillFrom = reaches ? (sight.stillFrom ?? now) : null;
+  sight.reachedFrom = reaches ? (sight.reachedFrom ?? now) : null;
   sight.soundFrom = reachesOther(tab) ? (sight.soundFrom ?? now) : null;
 }

@@ -49,21 +49,16 @@ export function judge(tabs: readonly Tab[], live: readonly LiveCall[], air: Air,
     if (session.phase === 'in') must(link.phase === 'open', `${tab.name}: the link is ${link.phase} in calm weather`);
     for (const { view } of calls) judgeShown(tab, view, talking);
   }
-  const pairs = new Map<string, TalkingPage[]>();
+  const companies = new Map<string, TalkingPage[]>();
   for (const one of talking) {
-    const both = pairs.get(one.call.call.call_id) ?? [];
-    pairs.set(one.call.call.call_id, both);
-    must(!both.some((other) => other.tab.person === one.tab.person), `${one.tab.name}: two pages of one person hold one call`);
-    both.push(one);
+    const company = companies.get(one.call.call.call_id) ?? [];
+    companies.set(one.call.call.call_id, company);
+    must(!company.some((other) => other.tab.person === one.tab.person), `${one.tab.name}: two pages of one person hold one call`);
+    company.push(one);
   }
-  for (const pair of pairs.values()) {
-    const [one, two] = pair;
-    if (one === undefined) continue;
-    must(two !== undefined, `${one.tab.name}: talks with nobody`);
-    if (two !== undefined) judgePair(one, two, { live, air, strictTime });
-  }
+  for (const company of companies.values()) judgeCompany(company, { live, air, strictTime, talking });
   for (const call of live) {
-    must(pairs.has(call.id), `server: a call is ${statusOf(call)} that no page knows`);
+    must(companies.has(call.id), `server: a call is ${statusOf(call)} that no page knows`);
     must(statusOf(call) !== 'calling', 'server: a call still rings');
   }
 }
@@ -72,48 +67,68 @@ interface Around {
   readonly live: readonly LiveCall[];
   readonly air: Air;
   readonly strictTime: boolean;
+  readonly talking: readonly TalkingPage[];
 }
 
-/** What the server has been told of the two pages, by themselves. */
-function judgeWords(name: string, call: LiveCall): void {
-  if (statusOf(call) === 'calling') return;
-  const joined = joinedIn(call).map(({ state }) => state);
-  must(
-    joined.every(({ sound }) => sound === true),
-    `${name}: the server does not know that there is sound`,
-  );
-  must(!joined.some(({ away }) => away), `${name}: the server thinks that a page was closed`);
-}
-
-function judgePair(one: TalkingPage, two: TalkingPage, { live, air, strictTime }: Around): void {
-  for (const [me, other] of [
-    [one, two],
-    [two, one],
-  ] as const) {
-    const { name } = me.tab;
-    must(me.call.media === 'connected', `${name}: sound is ${me.call.media} in calm weather`);
-    must(
-      me.call.heldByThem === other.call.heldByMe,
-      `${name}: shows held by the other as ${me.call.heldByThem}, who does ${other.call.heldByMe ? '' : 'not '}hold`,
-    );
-    const held = me.call.heldByMe || me.call.heldByThem;
-    const quiet = held || me.call.muted || me.call.microphone !== 'open';
-    must(
-      isHeard(air, me.page, other.tab.person.name) === !quiet,
-      `${name}: ${quiet ? 'is heard and should not be' : 'is not heard and should be'}`,
-    );
-    const server = live.find(({ id }) => id === me.call.call.call_id);
-    if (server === undefined) continue;
-    judgeWords(name, server);
-    must(!me.call.closedByThem, `${name}: shows that the page of the other was closed`);
-    const heldThere = joinedIn(server).some(({ id, state }) => id !== me.call.other.id && state.held);
-    must(
-      heldThere === me.call.heldByMe,
-      `${name}: the server ${heldThere ? 'has' : 'has not'} its hold, and it has ${me.call.heldByMe ? '' : 'not '}set the call aside`,
-    );
+/** Every two who are in a call, and what the server has on record of each. */
+function judgeCompany(company: readonly TalkingPage[], around: Around): void {
+  const [one, two, ...more] = company;
+  if (one === undefined) return;
+  must(two !== undefined, `${one.tab.name}: talks with nobody`);
+  if (two === undefined) return;
+  const server = around.live.find(({ id }) => id === one.call.call.call_id);
+  for (const me of company) {
+    for (const other of company) if (other !== me) judgeWay(me, other, around, more.length > 0);
+    if (server !== undefined) judgeWords(me, server, company.length);
   }
+  if (more.length > 0 || !around.strictTime) return;
   const apart = Math.abs(talkedMs(one.call.talk, one.page.phone.now()) - talkedMs(two.call.talk, two.page.phone.now()));
-  if (strictTime) must(apart < near, `${one.tab.name}: talk times are ${Math.round(apart)} ms apart`);
+  must(apart < near, `${one.tab.name}: talk times are ${Math.round(apart)} ms apart`);
+}
+
+/** What the server has been told by a page, and of it. */
+function judgeWords({ tab: { name }, call, page }: TalkingPage, server: LiveCall, pages: number): void {
+  if (statusOf(server) === 'calling') return;
+  const joined = joinedIn(server);
+  must(joined.length === pages, `${name}: ${pages} pages are in a call with ${joined.length}`);
+  for (const { state } of joined) {
+    must(state.sound === true, `${name}: the server does not know that there is sound`);
+    must(state.deafTo.length === 0, `${name}: the server thinks that two do not hear each other`);
+    must(!state.away, `${name}: the server thinks that a page was closed`);
+  }
+  must(!call.closedByThem, `${name}: shows that the page of the other was closed`);
+  const session = page.see().session;
+  const mine = session.phase === 'in' ? joined.find(({ id }) => id === session.me.id) : undefined;
+  const heldThere = mine?.state.held ?? false;
+  must(
+    heldThere === call.heldByMe,
+    `${name}: the server ${heldThere ? 'has' : 'has not'} its hold, and it has ${call.heldByMe ? '' : 'not '}set the call aside`,
+  );
+}
+
+/** Whether one is to be heard by the other in a call of both. */
+function isLoud({ call: mine }: TalkingPage, { call: theirs, page }: TalkingPage, other: Page): boolean {
+  if (page !== other || mine.call.call_id !== theirs.call.call_id) return false;
+  return !mine.heldByMe && !theirs.heldByMe && !mine.muted && mine.microphone === 'open';
+}
+
+/** The way from one to another of those in a call. Among more, who holds sets themselves alone aside. */
+function judgeWay(me: TalkingPage, other: TalkingPage, { air, talking }: Around, isCompany: boolean): void {
+  const { name } = me.tab;
+  const session = other.page.see().session;
+  const theirs = session.phase === 'in' ? me.call.others.find(({ id }) => id === session.me.id) : undefined;
+  const media = theirs?.media ?? me.call.media;
+  must(media === 'connected', `${name}: sound with ${other.tab.name} is ${media} in calm weather`);
+  must(
+    isCompany || me.call.heldByThem === other.call.heldByMe,
+    `${name}: shows held by the other as ${me.call.heldByThem}, who does ${other.call.heldByMe ? '' : 'not '}hold`,
+  );
+  // The two may be in another call together.
+  const quiet = talking.every((mine) => mine.page !== me.page || talking.every((far) => !isLoud(mine, far, other.page)));
+  must(
+    isHeard(air, me.page, other.tab.person.name) === !quiet,
+    `${name}: ${quiet ? 'is heard and should not be' : 'is not heard and should be'} by ${other.tab.name}`,
+  );
 }
 
 /** Nothing is left of what a page has used. */

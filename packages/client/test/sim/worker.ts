@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Counts } from './change.ts';
+import { kinds, noCounts, type Counts } from './change.ts';
 import { tell } from './story.ts';
 
 /** Which stories a worker tells: every `stride`-th from `first` on, `count` in all. */
@@ -21,11 +21,9 @@ export interface Tally {
 /** More than these need not be told. */
 const mostBroken = 20;
 
-const kinds = ['accepted', 'switched', 'met', 'removed', 'cutOff', 'renewed'] as const satisfies readonly (keyof Counts)[];
-
 async function tellAll({ first, stride, count }: Share): Promise<Tally> {
   const broken: { seed: number; sentence: string }[] = [];
-  const counts = { accepted: 0, switched: 0, met: 0, removed: 0, cutOff: 0, renewed: 0 };
+  const counts = noCounts();
   let [told, calls, accepted] = [0, 0, 0];
   for (; told < count && broken.length < mostBroken; told += 1) {
     const seed = first + told * stride;

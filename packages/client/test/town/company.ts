@@ -76,3 +76,11 @@ export function othersOf(person: Person): string {
     .others.map(({ username, media, ringing }) => `${username} ${media ?? (ringing ? 'rings' : 'is called')}`)
     .join(', ');
 }
+
+/** Who has no way to whom, by what somebody's page was told. */
+export function deafIn(person: Person): readonly string[] {
+  const { parties } = person.in('talking').call;
+  return parties.flatMap(({ username, deaf_to = [] }) =>
+    deaf_to.map((id) => `${username}: ${parties.find(({ user_id }) => user_id === id)?.username ?? ''}`),
+  );
+}

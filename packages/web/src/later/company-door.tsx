@@ -23,5 +23,5 @@ export function Joining(props: Props) {
 export function Others({ phone, call, mood }: Props & { readonly mood: Mood }) {
   const [company] = useChunk(load);
   if (company === null || call.others.length < 2) return <Halo phone={phone} person={call.other} mood={mood} />;
-  return <company.Parties phone={phone} others={call.others} />;
+  return <company.Parties phone={phone} call={call} />;
 }

@@ -26,6 +26,9 @@ export const calls: CallsWords = {
     do_not_disturb: 'Diese Person möchte jetzt nicht gestört werden.',
     busy: 'Sie telefonieren. Halten Sie das Gespräch, oder legen Sie zuerst auf.',
     full: 'Mehr Gespräche kann niemand gleichzeitig haben. Beenden Sie zuerst eines.',
+    call_full: 'Mehr Personen passen nicht in dieses Gespräch.',
+    not_here: 'Diese Person ist gerade nicht da.',
+    call_changed: 'Das Gespräch hat sich inzwischen geändert. Sehen Sie nach, wer darin ist, und versuchen Sie es noch einmal.',
     answered_elsewhere: 'Sie haben in einem anderen Tab oder auf einem anderen Gerät angenommen.',
     taken: 'Jemand anderes hat diesen Anruf angenommen.',
     too_many: 'Das war zu oft. Warten Sie ein wenig, und versuchen Sie es wieder.',
@@ -152,6 +155,7 @@ export const calls: CallsWords = {
     onHold: 'gehalten',
     connecting: 'verbindet ...',
     noWay: (name) => `Sie und ${name} hören einander nicht`,
+    apart: (one, other) => `${one} und ${other} hören einander nicht`,
   },
   text: {
     text: 'Text',

@@ -26,6 +26,9 @@ export const calls: CallsWords = {
     do_not_disturb: 'Esta persona no quiere que la molesten ahora.',
     busy: 'Tiene una llamada en curso. Póngala en espera o cuelgue primero.',
     full: 'Ya tiene el máximo de llamadas posible. Termine una primero.',
+    call_full: 'No caben más personas en esta llamada.',
+    not_here: 'Esta persona no está ahora.',
+    call_changed: 'La llamada ha cambiado mientras tanto. Mire quién está en ella y vuelva a intentarlo.',
     answered_elsewhere: 'Usted aceptó en otra pestaña o en otro dispositivo.',
     taken: 'Otra persona ha tomado esta llamada.',
     too_many: 'Demasiados intentos. Espere un poco e inténtelo de nuevo.',
@@ -153,6 +156,7 @@ export const calls: CallsWords = {
     onHold: 'en espera',
     connecting: 'conectando...',
     noWay: (name) => `Usted y ${name} no se oyen`,
+    apart: (one, other) => `${one} y ${other} no se oyen`,
   },
   text: {
     text: 'Texto',

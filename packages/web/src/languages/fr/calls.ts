@@ -25,6 +25,9 @@ export const calls: CallsWords = {
     do_not_disturb: 'Cette personne ne veut pas être dérangée maintenant.',
     busy: 'Vous avez un appel en cours. Mettez-le en attente ou raccrochez d’abord.',
     full: 'Vous avez déjà le nombre maximal d’appels. Terminez-en un d’abord.',
+    call_full: 'Cet appel ne peut pas réunir plus de personnes.',
+    not_here: 'Cette personne n’est pas là en ce moment.',
+    call_changed: 'L’appel a changé entre-temps. Regardez qui s’y trouve, puis réessayez.',
     answered_elsewhere: 'Vous avez répondu dans un autre onglet ou sur un autre appareil.',
     taken: 'Quelqu’un d’autre a pris cet appel.',
     too_many: 'Trop d’essais. Attendez un peu, puis réessayez.',
@@ -152,6 +155,7 @@ export const calls: CallsWords = {
     onHold: 'en attente',
     connecting: 'connexion...',
     noWay: (name) => `${name} et vous ne vous entendez pas`,
+    apart: (one, other) => `${one} et ${other} ne s’entendent pas`,
   },
   text: {
     text: 'Texte',

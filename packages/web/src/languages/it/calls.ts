@@ -24,6 +24,9 @@ export const calls: CallsWords = {
     do_not_disturb: 'Questa persona ora non vuole essere disturbata.',
     busy: 'Hai una chiamata in corso. Mettila in attesa o riaggancia prima.',
     full: 'Hai già il numero massimo di chiamate. Terminane prima una.',
+    call_full: 'In questa chiamata non c’è posto per altri.',
+    not_here: 'Questa persona ora non c’è.',
+    call_changed: 'Nel frattempo la chiamata è cambiata. Guarda chi c’è e riprova.',
     answered_elsewhere: 'Hai risposto in un’altra scheda o su un altro dispositivo.',
     taken: 'Qualcun altro ha preso questa chiamata.',
     too_many: 'Troppi tentativi. Aspetta un po’ e riprova.',
@@ -150,6 +153,7 @@ export const calls: CallsWords = {
     onHold: 'in attesa',
     connecting: 'connessione...',
     noWay: (name) => `Tu e ${name} non vi sentite`,
+    apart: (one, other) => `${one} e ${other} non si sentono`,
   },
   text: {
     text: 'Testo',

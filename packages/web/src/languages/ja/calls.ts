@@ -24,6 +24,9 @@ export const calls: CallsWords = {
     do_not_disturb: 'この人は今、おやすみモードです。',
     busy: '通話中です。先に保留にするか、終了してください。',
     full: '同時に持てる通話の上限です。先にどれかを終了してください。',
+    call_full: 'この通話にはこれ以上参加できません。',
+    not_here: 'この人は今ここにいません。',
+    call_changed: 'その間に通話の状況が変わりました。参加者を確かめて、もう一度お試しください。',
     answered_elsewhere: '別のタブまたはデバイスで応答しました。',
     taken: 'ほかの人がこの着信に応答しました。',
     too_many: '回数が多すぎます。少し待ってから、もう一度お試しください。',
@@ -149,6 +152,7 @@ export const calls: CallsWords = {
     onHold: '保留中',
     connecting: '接続中…',
     noWay: (name) => `あなたと${name}さんは互いの声が聞こえません`,
+    apart: (one, other) => `${one}さんと${other}さんは互いの声が聞こえません`,
   },
   text: {
     text: '文字',

@@ -23,6 +23,9 @@ export const calls: CallsWords = {
     do_not_disturb: '이 사람은 지금 방해 금지 중이에요.',
     busy: '통화 중이에요. 먼저 보류하거나 끊으세요.',
     full: '한 사람이 할 수 있는 통화 수가 다 찼어요. 먼저 하나를 끊으세요.',
+    call_full: '이 통화에는 더 들어올 수 없어요.',
+    not_here: '이 사람은 지금 여기 없어요.',
+    call_changed: '그사이 통화가 바뀌었어요. 누가 있는지 보고 다시 시도하세요.',
     answered_elsewhere: '다른 탭이나 기기에서 받았어요.',
     taken: '다른 사람이 이 전화를 받았어요.',
     too_many: '너무 자주 시도했어요. 잠시 기다렸다가 다시 시도하세요.',
@@ -148,6 +151,7 @@ export const calls: CallsWords = {
     onHold: '보류 중',
     connecting: '연결하는 중…',
     noWay: (name) => `${name}님과 서로 소리가 들리지 않아요`,
+    apart: (one, other) => `${one}님과 ${other}님은 서로 소리가 들리지 않아요`,
   },
   text: {
     text: '텍스트',

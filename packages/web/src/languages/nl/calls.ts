@@ -24,6 +24,9 @@ export const calls: CallsWords = {
     do_not_disturb: 'Deze persoon wil nu niet gestoord worden.',
     busy: 'Je bent in gesprek. Zet dat eerst in de wacht of hang op.',
     full: 'Meer gesprekken tegelijk kan niet. Beëindig er eerst een.',
+    call_full: 'Er kunnen niet meer mensen in dit gesprek.',
+    not_here: 'Deze persoon is er nu niet.',
+    call_changed: 'Het gesprek is intussen veranderd. Kijk wie erin zit en probeer het opnieuw.',
     answered_elsewhere: 'Je hebt opgenomen in een ander tabblad of op een ander apparaat.',
     taken: 'Iemand anders heeft dit gesprek aangenomen.',
     too_many: 'Dat was te vaak. Wacht even en probeer het opnieuw.',
@@ -150,6 +153,7 @@ export const calls: CallsWords = {
     onHold: 'in de wacht',
     connecting: 'verbinden...',
     noWay: (name) => `Jij en ${name} horen elkaar niet`,
+    apart: (one, other) => `${one} en ${other} horen elkaar niet`,
   },
   text: {
     text: 'Tekst',

@@ -26,6 +26,9 @@ export const calls: CallsWords = {
     do_not_disturb: 'Ta osoba nie chce teraz, aby jej przeszkadzać.',
     busy: 'Trwa rozmowa. Najpierw ją wstrzymaj albo zakończ.',
     full: 'Nie można prowadzić więcej rozmów naraz. Najpierw zakończ jedną.',
+    call_full: 'W tej rozmowie nie zmieści się więcej osób.',
+    not_here: 'Tej osoby teraz nie ma.',
+    call_changed: 'Rozmowa się w międzyczasie zmieniła. Sprawdź, kto w niej jest, i spróbuj ponownie.',
     answered_elsewhere: 'Odebrano w innej karcie lub na innym urządzeniu.',
     taken: 'Ktoś inny odebrał to połączenie.',
     too_many: 'To było zbyt często. Poczekaj chwilę i spróbuj ponownie.',
@@ -153,6 +156,7 @@ export const calls: CallsWords = {
     onHold: 'rozmowa wstrzymana',
     connecting: 'łączenie...',
     noWay: (name) => `Ty i ${name} nie słyszycie się nawzajem`,
+    apart: (one, other) => `${one} i ${other} nie słyszą się nawzajem`,
   },
   text: {
     text: 'Tekst',

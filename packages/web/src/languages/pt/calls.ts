@@ -25,6 +25,9 @@ export const calls: CallsWords = {
     do_not_disturb: 'Esta pessoa não quer ser incomodada agora.',
     busy: 'Tem uma chamada em curso. Ponha-a em espera ou desligue primeiro.',
     full: 'Já tem o número máximo de chamadas. Termine uma primeiro.',
+    call_full: 'Não cabem mais pessoas nesta chamada.',
+    not_here: 'Esta pessoa não está agora.',
+    call_changed: 'A chamada mudou entretanto. Veja quem está nela e tente de novo.',
     answered_elsewhere: 'Atendeu noutro separador ou noutro dispositivo.',
     taken: 'Outra pessoa atendeu esta chamada.',
     too_many: 'Demasiadas tentativas. Espere um pouco e tente de novo.',
@@ -151,6 +154,7 @@ export const calls: CallsWords = {
     onHold: 'em espera',
     connecting: 'a ligar...',
     noWay: (name) => `Não há som entre si e ${name}`,
+    apart: (one, other) => `Não há som entre ${one} e ${other}`,
   },
   text: {
     text: 'Texto',

@@ -24,6 +24,9 @@ export const calls: CallsWords = {
     do_not_disturb: 'Bu kişi şu an rahatsız edilmek istemiyor.',
     busy: 'Görüşmedesiniz. Önce görüşmeyi bekletin veya bitirin.',
     full: 'Aynı anda daha fazla görüşme yapılamaz. Önce birini bitirin.',
+    call_full: 'Bu görüşmede daha fazla kişiye yer yok.',
+    not_here: 'Bu kişi şu an burada değil.',
+    call_changed: 'Görüşme bu arada değişti. Kimlerin olduğuna bakıp yeniden deneyin.',
     answered_elsewhere: 'Başka bir sekmede veya cihazda yanıtladınız.',
     taken: 'Bu aramayı başka biri yanıtladı.',
     too_many: 'Çok sık denendi. Biraz bekleyip yeniden deneyin.',
@@ -149,6 +152,7 @@ export const calls: CallsWords = {
     onHold: 'beklemede',
     connecting: 'bağlanıyor...',
     noWay: (name) => `Siz ve ${name} birbirinizi duymuyorsunuz`,
+    apart: (one, other) => `${one} ve ${other} birbirini duymuyor`,
   },
   text: {
     text: 'Metin',

@@ -23,6 +23,9 @@ export const calls: CallsWords = {
     do_not_disturb: '对方现在不想被打扰。',
     busy: '您正在通话。请先保持或挂断。',
     full: '您的通话数已达上限。请先结束其中一个。',
+    call_full: '此通话的人数已满。',
+    not_here: '此人现在不在。',
+    call_changed: '通话在此期间有变化。请看看有谁在其中，然后重试。',
     answered_elsewhere: '您已在其他标签页或设备上接听。',
     taken: '其他人已接听此来电。',
     too_many: '操作太频繁了。请稍等片刻再试。',
@@ -148,6 +151,7 @@ export const calls: CallsWords = {
     onHold: '保持中',
     connecting: '正在接通…',
     noWay: (name) => `您和 ${name} 听不到彼此`,
+    apart: (one, other) => `${one} 和 ${other} 听不到彼此`,
   },
   text: {
     text: '文字',

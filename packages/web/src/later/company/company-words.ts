@@ -25,4 +25,5 @@ export const companyWords = spoken('company', {
   onHold: 'on hold',
   connecting: 'connecting...',
   noWay: (name: string) => `You and ${name} do not hear each other`,
+  apart: (one: string, other: string) => `${one} and ${other} cannot hear each other`,
 });

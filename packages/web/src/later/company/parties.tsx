@@ -1,8 +1,9 @@
-import type { PartyView, Phone } from '@earshot/client';
+import type { CallView, PartyView, Phone } from '@earshot/client';
 import { useEffect, useState } from 'preact/hooks';
 import { Halo, type Mood } from '../../parts/halo.tsx';
 import { Name } from '../../parts/name.tsx';
 import { words } from '../words.ts';
+import { apartIn } from './apart.ts';
 import { companyWords } from './company-words.ts';
 
 /** Milliseconds between two looks at who speaks. */
@@ -43,25 +44,38 @@ function doing(phone: Phone, party: PartyView, speaks: boolean): string {
 
 interface Props {
   readonly phone: Phone;
-  readonly others: readonly PartyView[];
+  readonly call: Extract<CallView, { phase: 'talking' }>;
 }
 
-/** Everybody else in a call of more than two: who speaks, who is set aside, who is rung, and whom I do not reach. */
-export function Parties({ phone, others }: Props) {
+/**
+ * Everybody else in a call of more than two: who speaks, who is set aside, who is rung, whom I do not reach, and who of
+ * them do not reach each other.
+ */
+export function Parties({ phone, call }: Props) {
+  const { others } = call;
   const speakers = useSpeakers(phone, others);
   useLostTick(others);
   return (
-    <ul class={`parties ${others.length > 4 ? 'many' : ''}`} aria-label={companyWords.parties}>
-      {others.map((party) => (
-        <li key={party.id}>
-          <Halo phone={phone} person={party} mood={moodOf(party)} of={party.id} />
-          <p class="name">
-            <Name of={party.username} />
+    <>
+      <ul class={`parties ${others.length > 4 ? 'many' : ''}`} aria-label={companyWords.parties}>
+        {others.map((party) => (
+          <li key={party.id}>
+            <Halo phone={phone} person={party} mood={moodOf(party)} of={party.id} />
+            <p class="name">
+              <Name of={party.username} />
+            </p>
+            <p class="doing">{doing(phone, party, speakers.has(party.id))}</p>
+          </li>
+        ))}
+      </ul>
+      <div role="status">
+        {apartIn(call).map(([one, other]) => (
+          <p class="apart" key={`${one} ${other}`}>
+            {companyWords.apart(one, other)}
           </p>
-          <p class="doing">{doing(phone, party, speakers.has(party.id))}</p>
-        </li>
-      ))}
-    </ul>
+        ))}
+      </div>
+    </>
   );
 }
 
