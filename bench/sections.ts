@@ -1,3 +1,4 @@
+import { mesh } from './browser/mesh.ts';
 import { mouthToEar } from './browser/mouth-to-ear.ts';
 import { pageWeight } from './browser/page-weight.ts';
 import { setUp } from './browser/set-up.ts';
@@ -21,6 +22,7 @@ type Section = (env: Readonly<Record<string, string>>, folder: () => string) => 
 export const sections: Readonly<Record<string, { readonly title: string; readonly run: Section }>> = {
   'set-up': { title: 'Call set-up', run: setUp },
   'mouth-to-ear': { title: 'Mouth to ear', run: mouthToEar },
+  mesh: { title: 'Calls of several', run: mesh },
   relay: { title: 'Relayed signals', run: relay },
   calls: { title: 'Whole calls', run: calls },
   buses: { title: 'Between doors and core', run: buses },

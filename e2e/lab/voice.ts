@@ -5,7 +5,16 @@ import { waveRate, writeWave } from './wave.ts';
  * What each person's microphone plays, in hertz. The tones are far enough apart to be told from each other after Opus,
  * and no one is a multiple of another.
  */
-export const voices = { Ada: 440, Bob: 650, Cleo: 910, Fritz: 1_170 } as const;
+export const voices = {
+  Ada: 440,
+  Bob: 650,
+  Cleo: 910,
+  Fritz: 1_170,
+  Dora: 1_490,
+  Eve: 1_870,
+  Finn: 2_290,
+  Gina: 2_770,
+} as const;
 
 export type Voice = keyof typeof voices;
 
