@@ -5,7 +5,7 @@ import type { Early } from './early.ts';
 import { firstChannel } from './side-channel.ts';
 import type { Accepting, Dialing, StepContext, Talking } from './state.ts';
 import { after, to, type Step } from './step.ts';
-import { settle, settleHold } from './settle.ts';
+import { settle, settleHold, sounds } from './settle.ts';
 import { meet } from './company.ts';
 import { unknownPair } from './pairs.ts';
 import { endIn } from './far-end.ts';
@@ -68,7 +68,7 @@ export function startTalking(from: Accepted, at: StepContext): Step {
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },
-    { type: 'listen', leg, on: true },
+    { type: 'listen', leg, on: sounds(talking) },
     ...(from.way === 'connected' ? [] : waits(leg, from.way === 'stalled' ? soon : firstMend[side])),
     ...late(from),
   ];
