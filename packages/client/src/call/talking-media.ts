@@ -62,13 +62,8 @@ export function due(state: Talking, name: TimerName, at: StepContext): Step {
   switch (name) {
     case 'mend':
       return settlePath(state, { type: 'mend' }, at);
-    case 'sound': {
-      // Among more than two the others go on, and whom I do not reach is named.
-      if (pairsOf(state).some(({ path }) => path.phase === 'connected') && state.path.phase !== 'connected')
-        return to(state, { type: 'timer', leg: state.peer, name: 'sound', ms: giveUpAfter });
-      const [over] = walk(state, { type: 'sound' }, at).effects;
-      return over?.type === 'give-up' ? giveUp(state, over.reason, at) : stay(state);
-    }
+    case 'sound':
+      return unfound(state, at);
     case 'settle':
       return settleHold(state, state, { type: 'again' }, at);
     case 'tell':
@@ -85,6 +80,15 @@ export function due(state: Talking, name: TimerName, at: StepContext): Step {
     case 'servers':
       return to(state, askServers(state.peer, state.server === 'knows' ? state.call : null, state.other));
   }
+}
+
+/** No way was found for all of the time that is given it. */
+function unfound(state: Talking, at: StepContext): Step {
+  // Among more than two the others go on, and whom I do not reach is named.
+  if (pairsOf(state).some(({ path }) => path.phase === 'connected') && state.path.phase !== 'connected')
+    return to(state, { type: 'timer', leg: state.peer, name: 'sound', ms: giveUpAfter });
+  const [over] = walk(state, { type: 'sound' }, at).effects;
+  return over?.type === 'give-up' ? giveUp(state, over.reason, at) : stay(state);
 }
 
 /** The other's page was closed, as it has said itself or the server says, and is not back. */

@@ -53,7 +53,7 @@ async function beside(stage: Play, { one, bob, three }: { readonly one: Open; re
 
 type Three = { readonly one: Open; readonly bob: Person; readonly three: Open };
 
-/** One makes a call of all three, or leaves the others to each other. Then two of them end it, and one calls Bob again. */
+/** One makes a call of all three, or leaves the others to each other. Then it ends, and one calls Bob again. */
 async function together(stage: Play, { one, bob, three }: Three, become: 'one call' | 'a call without me'): Promise<void> {
   const { tabs, server, air, run, log, rules } = stage;
   const [into, from] = [entryWith(stage, one, bob), entryWith(stage, one, three.tab.person)];
