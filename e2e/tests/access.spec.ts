@@ -100,7 +100,14 @@ test('a link to Bob opens ready to call and calls nobody, and single keys answer
   function follow(person: typeof cleo, name: string): Promise<void> {
     return person.run((to) => void (location.hash = `#call=${encodeURIComponent(to)}`), name);
   }
-  await follow(cleo, bob.name);
+  await bob.press('Settings');
+  const settings = bob.page.getByRole('dialog', { name: 'Settings', exact: true });
+  await bob.context.grantPermissions(['microphone', 'clipboard-read', 'clipboard-write']);
+  await settings.getByRole('button', { name: 'Copy my link', exact: true }).click();
+  await expect(settings.getByRole('button', { name: 'Copied', exact: true })).toBeVisible();
+  const link = await bob.run(() => navigator.clipboard.readText(), null);
+  await bob.page.keyboard.press('Escape');
+  await cleo.run((hash) => void (location.hash = hash), new URL(link).hash);
   await signedIn(cleo);
   const call = cleo.page.getByRole('button', { name: `Call ${bob.name}`, exact: true });
   await expect(call).toBeFocused();

@@ -24,9 +24,11 @@ function OpenHere() {
         {myLinkWords.open}
       </button>
       <p class="hint">{myLinkWords.openHint}</p>
-      <p class="alert" role="alert">
-        {isRefused && myLinkWords.refused}
-      </p>
+      {isRefused && (
+        <p class="alert" role="alert">
+          {myLinkWords.refused}
+        </p>
+      )}
     </>
   );
 }
@@ -41,10 +43,12 @@ export function MyLink({ phone }: SectionProps) {
     <>
       <p class="hint">{myLinkWords.hint}</p>
       <p class="address">{address}</p>
-      <button type="button" class="pill" onClick={() => copy(address)}>
-        {copied === 'done' ? words.copied : myLinkWords.copy}
-      </button>
-      <OpenHere />
+      <div class="my-link">
+        <button type="button" class="pill" onClick={() => copy(address)}>
+          {copied === 'done' ? words.copied : myLinkWords.copy}
+        </button>
+        <OpenHere />
+      </div>
     </>
   );
 }
