@@ -137,7 +137,7 @@ const sockets: Sockets = {
 
 /**
  * The network is back, or somebody looks at the page again: a timer may have slept, a socket may be dead. Or the page
- * goes.
+ * goes, or is stopped.
  */
 const wake: Ports['wake'] = (listener) => {
   const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
@@ -153,16 +153,26 @@ const wake: Ports['wake'] = (listener) => {
   function leaving(): void {
     listener('leaving');
   }
+  function frozen(): void {
+    listener('frozen');
+  }
+  function thawed(): void {
+    listener('shown');
+  }
   addEventListener('online', wired);
   connection?.addEventListener('change', wired);
   addEventListener('pageshow', restored);
   addEventListener('pagehide', leaving);
   document.addEventListener('visibilitychange', shown);
+  document.addEventListener('freeze', frozen);
+  document.addEventListener('resume', thawed);
   return () => {
     removeEventListener('online', wired);
     connection?.removeEventListener('change', wired);
     removeEventListener('pageshow', restored);
     removeEventListener('pagehide', leaving);
     document.removeEventListener('visibilitychange', shown);
+    document.removeEventListener('freeze', frozen);
+    document.removeEventListener('resume', thawed);
   };
 };

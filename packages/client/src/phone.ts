@@ -74,9 +74,20 @@ export function withoutSlash(url: string): string {
 function followWakes(engine: Engine, { wake }: Ports): () => void {
   return wake((why) => {
     if (why === 'leaving') return engine.leave();
+    if (why === 'frozen') return rest(engine);
     engine.push({ to: 'link', event: { type: 'wake', network: why === 'network' } });
     if (why === 'network') engine.push({ to: 'call', event: { type: 'network' } });
   });
+}
+
+/**
+ * A page that is stopped can ring no more, though its socket would stay open: it says that it leaves, and is away until
+ * it runs again. With a call it stays, as a page does whose network is lost.
+ */
+function rest(engine: Engine): void {
+  if (engine.state().calls.entries.some(({ call }) => isLive(call))) return;
+  engine.leave();
+  engine.push({ to: 'link', event: { type: 'sleep' } });
 }
 
 /** Notes whether the microphone may be used, now and whenever that changes. The answer stops it. */

@@ -16,11 +16,14 @@ export interface Ports {
   readonly media: Media;
   readonly entrance: Entrance;
   /**
-   * Calls `listener` when the network of this device changed or came back, the page was shown again, or it closes; the
-   * answer stops it.
+   * Calls `listener` when the network of this device changed or came back, the page was shown again, it closes, or the
+   * browser stops it for a while; the answer stops it.
    */
-  readonly wake: (listener: (why: 'network' | 'shown' | 'leaving') => void) => () => void;
+  readonly wake: (listener: (why: Wake) => void) => () => void;
 }
+
+/** `frozen`: nothing of the page runs until it is `shown` (Page Lifecycle, W3C WICG). */
+export type Wake = 'network' | 'shown' | 'leaving' | 'frozen';
 
 export interface Clock {
   /** Milliseconds on a clock that never jumps. */

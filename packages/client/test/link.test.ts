@@ -13,6 +13,7 @@ const events: Record<string, { readonly event: LinkEvent; readonly leads: string
   stop: { event: { type: 'stop' }, leads: '. closed closed closed closed' },
   wake: { event: { type: 'wake', network: false }, leads: '. . . opening .' },
   'wake, network': { event: { type: 'wake', network: true }, leads: '. . . opening .' },
+  sleep: { event: { type: 'sleep' }, leads: '. waiting waiting . waiting' },
   urgent: { event: { type: 'urgent', on: true }, leads: '. . . opening .' },
   overdue: { event: { type: 'overdue' }, leads: '. . waiting . .' },
   welcome: { event: welcome, leads: '. open . . .' },

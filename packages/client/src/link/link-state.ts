@@ -100,6 +100,8 @@ export type LinkEvent =
    * one is of no use.
    */
   | { readonly type: 'wake'; readonly network: boolean }
+  /** Nothing of the page will run until it wakes. */
+  | { readonly type: 'sleep' }
   | { readonly type: 'urgent'; readonly on: boolean }
   | { readonly type: 'timer'; readonly name: LinkTimer };
 

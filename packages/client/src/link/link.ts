@@ -25,6 +25,8 @@ export function stepLink(state: LinkState, event: LinkEvent, at: LinkMoment): Li
       return stop(state);
     case 'wake':
       return wake(state, event.network, at);
+    case 'sleep':
+      return sleep(state, at);
     case 'urgent':
       return urgent(state, event.on, at);
     case 'overdue':
@@ -121,6 +123,12 @@ function wake(state: LinkState, network: boolean, at: LinkMoment): LinkStep {
     case 'open':
       return ask(state, at);
   }
+}
+
+function sleep(state: LinkState, at: LinkMoment): LinkStep {
+  if (state.phase === 'closed') return stay(state);
+  const step = stayAway(state, { ms: timing.longestDelay, attempt: state.attempt }, at);
+  return { state: step.state, effects: [...dropped(state), ...step.effects] };
 }
 
 type Open = Extract<LinkState, { phase: 'open' }>;

@@ -1,7 +1,7 @@
 import { createActs, createEntrance } from '../../src/by-key.ts';
 import { createAsk } from '../../src/ask.ts';
 import { calling, createPhoneWith, openStream, stepHistory, type Phone, type PhoneSnapshot } from '../../src/index.ts';
-import type { Ports } from '../../src/ports.ts';
+import type { Ports, Wake } from '../../src/ports.ts';
 import type { Air, Antenna } from './air.ts';
 import type { Chance } from './chance.ts';
 import type { Machine, SimClock } from './clock.ts';
@@ -47,7 +47,7 @@ export interface Page {
   readonly machine: Machine;
   readonly antenna: Antenna;
   readonly permission: Permission;
-  readonly wake: (why: 'network' | 'shown' | 'leaving') => void;
+  readonly wake: (why: Wake) => void;
   readonly see: () => PhoneSnapshot;
 }
 

@@ -8,7 +8,7 @@ import { createCore } from '../../../server/src/core/composition.ts';
 import { createActs, createEntrance, noKeys } from '../../src/by-key.ts';
 import { createAsk } from '../../src/ask.ts';
 import { calling, createPhoneWith, openStream, stepHistory, type Keys, type Phone, type PhoneSnapshot } from '../../src/index.ts';
-import type { Ports } from '../../src/ports.ts';
+import type { Ports, Wake } from '../../src/ports.ts';
 import { Air, createFakeMedia, type FakeMedia } from './fake-media.ts';
 import { createHttp, createSockets, createStreams, type Open, type Wiring, type World } from './wires.ts';
 
@@ -56,6 +56,8 @@ export interface Person {
   vanish(): void;
   /** The page says that it goes, as a browser lets it in a reload or when its tab is closed. */
   leave(): void;
+  /** What the browser tells the page of the network, or of the page itself. */
+  wake(why: Wake): void;
   id(): string;
   see(): PhoneSnapshot;
   /** The call of the snapshot, in the phase that is expected. */
@@ -245,6 +247,9 @@ function createPerson(world: World, air: Air, { storage, tab, keys, blocked, rin
     },
     leave: () => {
       for (const listener of listeners) listener('leaving');
+    },
+    wake: (why) => {
+      for (const listener of listeners) listener(why);
     },
     media,
     storage,
