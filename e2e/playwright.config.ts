@@ -20,5 +20,6 @@ export default defineConfig({
   timeout: 60_000,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ...(report === undefined ? [] : [['json', { outputFile: report }] as const])],
+  expect: { timeout: 10_000 },
   use: { actionTimeout: 10_000, navigationTimeout: 15_000 },
 });
