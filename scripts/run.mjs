@@ -25,6 +25,7 @@ const verbs = new Map([
   ['long', 'all'],
   ['chaos', 'all'],
   ['soak', 'all'],
+  ['reach', 'all'],
   ['stories', 'all'],
   ['screenshot', 'all'],
 ]);

@@ -47,6 +47,13 @@ Runs as root on Linux. Words choose the events with one of them in their names, 
   --short    the short form that npm test runs, which writes nothing`,
   ],
   [
+    'reach',
+    `npm run reach
+
+Calls pages that are in front, hidden, frozen and closed, in Chromium and Firefox, with a certificate they trust and one
+they do not, and writes docs/reachability.md. Takes ten minutes, in most of which the pages are left alone. Runs on Linux.`,
+  ],
+  [
     'soak',
     `npm run soak [-- minutes]
 
