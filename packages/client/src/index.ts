@@ -29,7 +29,7 @@ export type { Sound, SoundView } from './sound/sound.ts';
 export type { DeviceNews } from './sound/sound-state.ts';
 export type { Entrance } from './session/entrance.ts';
 export { problemWords, sentences, type Problem, type ProblemCode } from './problems.ts';
-export type { CallReport, Quality } from './report.ts';
+export type { CallReport, PairReport, Quality } from './report.ts';
 export {
   talkedMs,
   type CallEntry,

@@ -20,12 +20,22 @@ export interface CallReport {
   /** Types of the chosen pair (RFC 8445): host, srflx, prflx or relay. */
   readonly candidates: { readonly local: string; readonly remote: string; readonly protocol: string } | null;
   readonly quality: Quality | null;
+  /** Between me and each other who was in the call; `candidates` and `quality` above are of the one shown first. */
+  readonly pairs: readonly PairReport[];
   /** Packets of the whole call that were lost, as a share from 0 to 1; null before the first reading. */
   readonly lost: number | null;
   /**
    * Each time the sound was lost: since when, and for how long (ms; null while it lasts, or when it never came back).
    */
   readonly interruptions: readonly Interruption[];
+}
+
+/** What the sound between me and one other was like. */
+export interface PairReport {
+  readonly id: string;
+  readonly username: string;
+  readonly candidates: CallReport['candidates'];
+  readonly quality: Quality | null;
 }
 
 export interface Interruption {

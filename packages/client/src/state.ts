@@ -43,7 +43,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     history: noHistory,
     calls: noCalls(kept),
     places: [],
-    records: { each: {}, shown: { report: null, reading: null } },
+    records: { each: {}, shown: { report: null, readings: {} } },
     requests: [],
     problem: null,
     missed: null,

@@ -288,3 +288,23 @@ inTown('Ada adds Cleo and leaves while it rings: Cleo sees that it is Bob who is
   await town.settle();
   assert.equal(cleo.in('ringing').other.username, 'Bob');
 });
+
+inTown('Of two others Cleo is heard badly: the report says so of them, and not of Bob', async (town) => {
+  const { ada, bob, cleo } = await company(town);
+  await town.wait(2_500);
+  const toCleo = ada.media.peers.find(({ state }) => cleo.media.peers.some((peer) => peer === state.far));
+  assert.ok(toCleo);
+  const { reading } = toCleo.state;
+  toCleo.state.reading = { ...reading, packetsReceived: 180, packetsLost: 20, samples: 1_000, concealed: 200 };
+  await town.wait(2_500);
+  const report = ada.phone.report();
+  assert.deepEqual(
+    report?.pairs.map(({ username, quality, candidates }) => [username, (quality?.loss ?? 0) > 0.1, candidates?.local]),
+    [
+      ['Bob', false, 'host'],
+      ['Cleo', true, 'host'],
+    ],
+  );
+  assert.equal(report?.lost, 20 / 300);
+  assert.deepEqual([bob.phone.report()?.pairs.length, cleo.phone.report()?.pairs.length], [2, 2]);
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallReport, EndReason, Quality } from '@earshot/client';
 import { duration } from '../src/duration.ts';
-import { receiptWords, reportRows, soundWord, wayWords } from '../src/later/report-words.ts';
+import { receiptWords, reportRows, soundWord, wayWords, worstOf } from '../src/later/report-words.ts';
 import { endedWords, listed, talkingWords, words } from '../src/later/words.ts';
 import { talkingTo } from './samples.ts';
 
@@ -71,7 +71,17 @@ test('a call is relayed when either side is, and loss or made-up sound is named'
 test('a report shows what happened and leaves out what never did', () => {
   const times = { click: 1_000, ringing: 1_060, accepted: 4_000, connected: 4_080, first_sound: null, ended: null };
   const rows = new Map(
-    reportRows({ call_id: 'c', direction: 'out', times, reason: null, candidates: null, quality: null, lost: null, interruptions: [] }),
+    reportRows({
+      call_id: 'c',
+      direction: 'out',
+      times,
+      reason: null,
+      candidates: null,
+      quality: null,
+      pairs: [],
+      lost: null,
+      interruptions: [],
+    }),
   );
   assert.equal(rows.get('Until it rang'), '60 ms');
   assert.equal(rows.get('Until the sound was up'), '80 ms');
@@ -88,6 +98,7 @@ test('what is said of a call that is over: the way, the loss, and how often and 
     candidates: { local: 'relay', remote: 'host', protocol: 'udp' },
     quality: null,
     lost: 0.004,
+    pairs: [],
     interruptions: [],
   };
   assert.deepEqual(receiptWords(report), ['Relayed', '0.4 % lost', 'No interruption']);
@@ -102,4 +113,30 @@ test('what is said of a call that is over: the way, the loss, and how often and 
     { at: 99_000, ms: null },
   ];
   assert.deepEqual(receiptWords({ ...report, candidates: null, lost: null, interruptions }), ['3 interruptions: 2.3 s, 1:01, to the end']);
+});
+
+test('Of several others the worst is told under the call, and each has a row in the report', () => {
+  const fine = { loss: 0, jitter_ms: 1, round_trip_ms: 20, concealed: 0, codec: 'opus', sent_loss: null, level: null };
+  const way = { local: 'host', remote: 'relay', protocol: 'udp' };
+  const toBob = { ...bob, candidates: way, quality: fine };
+  const toCleo = { id: 'cleo', username: 'Cleo', candidates: way, quality: { ...fine, concealed: 0.2 } };
+  const times = { click: null, ringing: null, accepted: null, connected: null, first_sound: null, ended: null };
+  const report: CallReport = {
+    call_id: 'c',
+    direction: 'out',
+    times,
+    reason: null,
+    candidates: way,
+    quality: fine,
+    pairs: [toBob, toCleo],
+    lost: null,
+    interruptions: [],
+  };
+  assert.equal(worstOf(report)?.username, 'Cleo');
+  assert.deepEqual(reportRows(report).slice(-3), [
+    ['Sounds', 'Poor'],
+    ['Bob', 'Relayed, 20 ms, Clear'],
+    ['Cleo', 'Relayed, 20 ms, Poor'],
+  ]);
+  assert.equal(worstOf({ ...report, pairs: [toBob] }), null);
 });

@@ -1,18 +1,20 @@
 import type { Reading } from '../ports.ts';
 import { qualityOf } from '../media/quality.ts';
-import type { CallReport } from '../report.ts';
+import type { CallReport, PairReport } from '../report.ts';
+import type { Person } from '../snapshot.ts';
 import type { CallEvent } from './event.ts';
+import { facingPeer } from './pairs.ts';
 import { mediaOf } from './path.ts';
 import type { CallState } from './state.ts';
 import { sounds } from './settle.ts';
 
-/** The report of a call with the reading it is measured from. */
+/** The report of a call with the newest reading of each of its connections, by their legs. */
 export interface CallRecord {
   readonly report: CallReport | null;
-  readonly reading: Reading | null;
+  readonly readings: Readonly<Record<string, Reading>>;
 }
 
-export const emptyRecord: CallRecord = { report: null, reading: null };
+export const emptyRecord: CallRecord = { report: null, readings: {} };
 
 type Times = CallReport['times'];
 
@@ -77,10 +79,11 @@ function begin(state: CallState): CallRecord {
       reason: null,
       candidates: null,
       quality: null,
+      pairs: [],
       lost: null,
       interruptions: [],
     },
-    reading: null,
+    readings: {},
   };
 }
 
@@ -118,16 +121,41 @@ function rings(state: CallState): boolean {
   return state.phase === 'ringing' || (state.phase === 'dialing' && state.call?.ringing === true);
 }
 
+/** A reading of one connection. */
+export interface Measured {
+  readonly leg: string;
+  readonly reading: Reading;
+}
+
 /**
  * Takes a further reading in: the pair as it is, the quality over the time since the reading before. While the call is
  * held or being mended there is nothing to judge: the quality stays what it was when there was sound.
  */
-export function measure(record: CallRecord, reading: Reading, call: CallState): CallRecord {
-  const { report } = record;
-  if (report === null) return record;
-  const audible = call.phase === 'talking' && call.path.phase === 'connected' && sounds(call);
-  const quality = audible ? qualityOf(record.reading, reading) : null;
-  const { packetsLost, packetsReceived } = reading;
-  const lost = packetsReceived + packetsLost > 0 ? Math.max(0, packetsLost) / (packetsReceived + Math.max(0, packetsLost)) : report.lost;
-  return { report: { ...report, candidates: reading.pair ?? report.candidates, quality: quality ?? report.quality, lost }, reading };
+export function measure({ report, readings }: CallRecord, { leg, reading }: Measured, call: CallState): CallRecord {
+  if (report === null) return { report, readings };
+  const seen = { ...readings, [leg]: reading };
+  const one = call.phase === 'talking' ? facingPeer(call, leg) : call;
+  const audible = one.phase === 'talking' && one.path.phase === 'connected' && sounds(one);
+  const quality = audible ? qualityOf(readings[leg] ?? null, reading) : null;
+  const measured: CallReport = { ...report, lost: lostOf(Object.values(seen)) ?? report.lost };
+  const pairs = one.phase === 'talking' ? withPair(report.pairs, one.other, { candidates: reading.pair, quality }) : report.pairs;
+  const isInFront = call.phase !== 'talking' || call.peer === leg;
+  const front = isInFront ? { candidates: reading.pair ?? report.candidates, quality: quality ?? report.quality } : {};
+  return { report: { ...measured, ...front, pairs }, readings: seen };
+}
+
+/** Packets that were lost of all that were sent to me, as a share from 0 to 1; null before there were any. */
+function lostOf(readings: readonly Reading[]): number | null {
+  const lost = readings.reduce((sum, { packetsLost }) => sum + Math.max(0, packetsLost), 0);
+  const all = readings.reduce((sum, { packetsReceived }) => sum + packetsReceived, lost);
+  return all > 0 ? lost / all : null;
+}
+
+type News = Pick<PairReport, 'candidates' | 'quality'>;
+
+/** The pairs with what is new of one of them; what is not known now is as it was. */
+function withPair(pairs: readonly PairReport[], { id, username }: Person, news: News): readonly PairReport[] {
+  const known = pairs.find((pair) => pair.id === id);
+  const pair = { id, username, candidates: news.candidates ?? known?.candidates ?? null, quality: news.quality ?? known?.quality ?? null };
+  return known === undefined ? [...pairs, pair] : pairs.map((each) => (each === known ? pair : each));
 }

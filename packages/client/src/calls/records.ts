@@ -1,7 +1,6 @@
 import { hasLeg } from '../call/call.ts';
-import { emptyRecord, measure, note, type CallRecord } from '../call/record.ts';
+import { emptyRecord, measure, note, type CallRecord, type Measured } from '../call/record.ts';
 import type { CallState } from '../call/state.ts';
-import type { Reading } from '../ports.ts';
 import type { CallsEvent } from './event.ts';
 import { focusIn, type CallSet } from './set.ts';
 
@@ -36,13 +35,9 @@ function isOf(event: CallsEvent, call: CallState): event is Extract<CallsEvent, 
 }
 
 /** Takes a further reading of a leg in. */
-export function measureCall(
-  records: Records,
-  { leg, reading }: { readonly leg: string; readonly reading: Reading },
-  set: CallSet,
-): Records {
-  const entry = set.entries.find(({ call }) => ('peer' in call ? call.peer : 'leg' in call && call.leg) === leg);
+export function measureCall(records: Records, measured: Measured, set: CallSet): Records {
+  const entry = set.entries.find(({ call }) => hasLeg(call, measured.leg));
   if (entry === undefined) return records;
-  const record = measure(records.each[entry.id] ?? emptyRecord, reading, entry.call);
+  const record = measure(records.each[entry.id] ?? emptyRecord, measured, entry.call);
   return { each: { ...records.each, [entry.id]: record }, shown: entry.call === focusIn(set) ? record : records.shown };
 }

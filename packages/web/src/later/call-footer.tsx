@@ -4,9 +4,10 @@ import arrows from 'icon:arrow-left-right';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
+import { withName } from '../parts/name.tsx';
 import { words } from './words.ts';
 import { ReportDialog } from './report-dialog.tsx';
-import { soundWord, wayWords } from './report-words.ts';
+import { soundWord, wayWords, worstOf } from './report-words.ts';
 
 /** How often a running call's report is read again, in milliseconds. */
 const pace = 1_000;
@@ -34,12 +35,16 @@ interface Props {
   readonly children?: ComponentChildren;
 }
 
-/** The quiet line under a call: which way the sound goes and how it sounds. A press opens the report of the call. */
+/**
+ * The quiet line under a call: which way the sound goes and how it sounds, of several how the worst of them does. A
+ * press opens the report of the call.
+ */
 export function CallFooter({ phone, live, sounding, children }: Props) {
   const report = useReport(phone, live);
   const [open, setOpen] = useState(false);
   if (report === null) return children === undefined ? null : <footer class="foot">{children}</footer>;
-  const { candidates, quality } = report;
+  const worst = worstOf(report);
+  const { candidates, quality } = worst ?? report;
   return (
     <footer class="foot">
       <button type="button" class="foot-button" onClick={() => setOpen(true)}>
@@ -53,7 +58,7 @@ export function CallFooter({ phone, live, sounding, children }: Props) {
         {sounding && quality && (
           <span class="fact">
             <Icon of={audioLines} />
-            {soundWord(quality)}
+            {worst === null ? soundWord(quality) : withName(words.ofCall(worst.username, soundWord(quality)), worst.username)}
           </span>
         )}
       </button>

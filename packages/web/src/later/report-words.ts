@@ -1,4 +1,4 @@
-import type { CallReport, Quality } from '@earshot/client';
+import type { CallReport, PairReport, Quality } from '@earshot/client';
 import { duration } from '../duration.ts';
 import { language } from '../language.ts';
 import { spoken } from '../spoken.ts';
@@ -38,6 +38,20 @@ export const reportWords = spoken('report', {
 export function soundWord({ concealed, loss, jitter_ms: jitter }: Quality): string {
   if (concealed > 0.1 || loss > 0.15) return reportWords.poor;
   return concealed > 0.03 || loss > 0.04 || jitter > 60 ? reportWords.fair : reportWords.clear;
+}
+
+/** From the best to the worst. */
+function soundWords(): readonly string[] {
+  return [reportWords.clear, reportWords.fair, reportWords.poor];
+}
+
+/** The one of several others who is heard worst; null where there is one other alone. */
+export function worstOf({ pairs }: CallReport): PairReport | null {
+  if (pairs.length < 2) return null;
+  function rank({ quality }: PairReport): number {
+    return quality === null ? -1 : soundWords().indexOf(soundWord(quality)) + quality.concealed;
+  }
+  return pairs.reduce((worst, pair) => (rank(pair) > rank(worst) ? pair : worst));
 }
 
 type Way = NonNullable<CallReport['candidates']>;
@@ -93,9 +107,20 @@ function awayWords(report: CallReport): string | null {
   return report.interruptions.length === 0 ? null : (receiptWords(report).at(-1) ?? null);
 }
 
+/** Of several others each: which way the sound between us goes, and how they sound. */
+function pairRows({ pairs }: CallReport): readonly (readonly [string, string | null])[] {
+  return pairs.length < 2 ? [] : pairs.map(pairRow);
+}
+
+function pairRow({ username, candidates, quality }: PairReport): readonly [string, string | null] {
+  const said = [...(candidates === null ? [] : [wayWords(candidates, quality)]), ...(quality === null ? [] : [soundWord(quality)])];
+  return [username, said.length === 0 ? null : said.join(', ')];
+}
+
 /** The report as rows of name and value; what never happened is left out. */
 export function reportRows(report: CallReport): readonly (readonly [string, string])[] {
-  const { direction, times, candidates, quality } = report;
+  const { direction, times } = report;
+  const { candidates, quality } = worstOf(report) ?? report;
   const begin = times.click ?? times.ringing;
   const names = reportWords.rows;
   const rows: readonly (readonly [string, string | null])[] = [
@@ -112,6 +137,7 @@ export function reportRows(report: CallReport): readonly (readonly [string, stri
     [names.interruptions, awayWords(report)],
     [names.codec, quality?.codec ? codecWords(quality.codec) : null],
     [names.sounds, quality && soundWord(quality)],
+    ...pairRows(report),
   ];
   return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
 }
