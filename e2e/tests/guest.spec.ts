@@ -60,4 +60,8 @@ test('Ada makes a link, and Bob, whom nobody knows here, calls by it: they talk,
   await bob.page.reload();
   await bob.sees({ role: 'alert', text: 'This link is over. Ask for another one.' });
   await lookAt(bob, 'guest-over');
+  await ada.page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+  await ada.press('Block this guest');
+  await ada.sees({ role: 'status', text: 'Bob (guest) is blocked.' });
 });

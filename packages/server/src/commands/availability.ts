@@ -75,15 +75,27 @@ export function block(parts: Parts, { person }: Sender, { user_id }: Other): Ref
   return ifKnown(parts, user_id, () =>
     chain(
       (done) => blocks.add({ userId: person.id, blockedId: user_id, at: Math.floor(clock.wall()), username: person.username }, done),
-      () => blocked(parts, { person }),
+      () => {
+        barGuest(parts, person.id, user_id, true);
+        return blocked(parts, { person });
+      },
     ),
   );
+}
+
+/** Who has come by a link to whoever blocks them comes back by it from nowhere near, or does again. */
+function barGuest({ clock, guestLinks, visits }: Parts, userId: string, guestId: string, isBarred: boolean): void {
+  const link = guestLinks.get(visits.linkOf(guestId, clock.mono()) ?? '');
+  if (link?.targetId === userId) visits.bar(guestId, isBarred, clock.mono());
 }
 
 export function unblock(parts: Parts, { person }: Sender, { user_id }: Other): Later<Blocked> {
   return chain(
     (done) => parts.blocks.remove(person.id, user_id, done),
-    () => blocked(parts, { person }),
+    () => {
+      barGuest(parts, person.id, user_id, false);
+      return blocked(parts, { person });
+    },
   );
 }
 

@@ -88,16 +88,16 @@ type Found = Outcome<Success<'guests/target'>>;
 const gone = refuse('not_found', 'This link leads to nobody. Ask for another one.');
 export const linkIsOver = refuse('expired', 'This link is over. Ask for another one.');
 
-/** The link of a secret, if it is good now. */
-function goodLink({ clock, guestLinks }: Parts, secret: string): { readonly link: GuestLinkRecord } | Refusal {
+/** The link of a secret, if it is good now, and from there. */
+function goodLink({ clock, guestLinks, visits }: Parts, secret: string, address: string): { readonly link: GuestLinkRecord } | Refusal {
   const found = guestLinks.find(hashToken(secret));
   if (found === null) return gone;
-  return found.endsAt <= clock.wall() ? linkIsOver : { link: found };
+  return found.endsAt <= clock.wall() || visits.isBarred(found.id, address, clock.mono()) ? linkIsOver : { link: found };
 }
 
 /** Whom a link leads to. */
-export function target(parts: Parts, _from: Origin, { secret }: Input<'guests/target'>): Found | Later<Found> {
-  const found = goodLink(parts, secret);
+export function target(parts: Parts, { address }: Origin, { secret }: Input<'guests/target'>): Found | Later<Found> {
+  const found = goodLink(parts, secret, address);
   if (!('link' in found)) return found;
   const { targetId, endsAt } = found.link;
   return chain<LinkTarget | null, Found>(findTarget(parts, targetId), (user) =>
@@ -120,7 +120,7 @@ function targetOf({ id, username }: LinkTarget): Success<'guests/target'>['targe
 /** Lets somebody without a name in by a link. */
 export function enter(parts: Parts, { address }: Origin, { secret, username }: Input<'guests/enter'>): Entered | Later<Entered> {
   const { clock, newId, signIns } = parts;
-  const found = goodLink(parts, secret);
+  const found = goodLink(parts, secret, address);
   if (!('link' in found)) return found;
   const id = newId();
   const name = readGuestName(id, username ?? '');
@@ -141,7 +141,7 @@ interface Guest {
 }
 
 function admit(parts: Parts, { id, name, address, link: { id: linkId, endsAt }, target: called }: Guest): Later<Entered> {
-  const { attendance, clock, log, newId, newToken, people, records, rings, sessions, signIns } = parts;
+  const { attendance, clock, log, newId, newToken, people, records, rings, sessions, signIns, visits } = parts;
   const [deviceId, token] = [newId(), newToken()];
   const createdAt = clock.wall();
   const user = { id, username: name.username, nameKey: name.key, createdAt, linkId };
@@ -159,6 +159,7 @@ function admit(parts: Parts, { id, name, address, link: { id: linkId, endsAt }, 
       const person = people.of(user);
       people.keep(person);
       rings.joined(id, address, clock.mono());
+      visits.came(id, { linkId, address }, clock.mono());
       attendance.hear(person, deviceId, address);
       log.info({ user: id, link: linkId }, 'a guest has come by a link');
       const came = { user_id: id, username: user.username, device_id: deviceId, token, expires_in_ms: null };

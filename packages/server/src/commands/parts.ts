@@ -36,6 +36,7 @@ import type { SlowHash } from '../people/slow-hash.ts';
 import type { Sight } from '../people/sight.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Subscriptions } from '../people/subscriptions.ts';
+import type { Visits } from '../people/visits.ts';
 import type { WaitingAsks } from '../people/waiting-asks.ts';
 import type { Recent } from '../people/recent.ts';
 import type { Records } from '../records/port.ts';
@@ -89,6 +90,7 @@ export interface Parts {
   /** Who was refused by whose `do not disturb` a short while ago. */
   readonly refusals: Recent<true>;
   readonly rings: RingBudget;
+  readonly visits: Visits;
   /** New names of a user. */
   readonly renames: Windows;
   readonly signIns: SignIns;

@@ -9,6 +9,7 @@ import { Recent } from '../people/recent.ts';
 import { SignIns } from '../people/sign-ins.ts';
 import { LinkCodes } from '../people/link-codes.ts';
 import { Pairings } from '../people/pairings.ts';
+import { Visits } from '../people/visits.ts';
 import type { Parts, Recoveries } from '../commands/parts.ts';
 import type { Limits } from '../limits/limits.ts';
 
@@ -35,6 +36,7 @@ export function memoriesOf(
   | 'refusals'
   | 'rings'
   | 'renames'
+  | 'visits'
   | 'signIns'
   | 'challenges'
   | 'asks'
@@ -55,6 +57,7 @@ export function memoriesOf(
     refusals: new Recent<true>({ most: refusalsKept, ms: times.callAgain }),
     rings: new RingBudget(limits.rings),
     renames: new Windows(limits.renames),
+    visits: new Visits(),
     asks: new Windows(limits.asksPerAddress),
     replays: new Replays(times.requestKept, requestsKeptEach),
     registrations: new Replays(registrationKept, requestsKeptEach),

@@ -26,8 +26,8 @@ function linkTo(person: Someone, lasts_ms = hour): { readonly secret: string; re
   return person.do('guests/link', { lasts_ms, label: 'Shop window' });
 }
 
-function asked(house: CoreHouse, name: 'guests/enter' | 'guests/target', body: object): Json {
-  return house.core.dispatch({ identity: null, endpointId: null, address }, name, body).body;
+function asked(house: CoreHouse, name: 'guests/enter' | 'guests/target', body: object, from = address): Json {
+  return house.core.dispatch({ identity: null, endpointId: null, address: from }, name, body).body;
 }
 
 function enter(house: CoreHouse, secret: string, username?: string): Json {
@@ -255,4 +255,37 @@ test('Who has come by a link goes with it, two days after its end', (t) => {
   records.ask('forgetOver', [house.clock.wall() + hour + 1], () => {});
   assert.equal(house.records.findUser(guest.id), null);
   assert.notEqual(house.records.findUser(ada.id), null);
+});
+
+test('Ada blocks a guest: by that link nobody comes back from there for a day, and from elsewhere, or by another link, they do', (t) => {
+  const house = open(t);
+  const ada = keyed(house, 'Ada');
+  const [{ secret }, { secret: other }] = [linkTo(ada, 100 * hour), linkTo(ada, 100 * hour)];
+  const guest = visitor(house, secret, 'Mallory');
+  const { call_id } = guest.do('call/initiate', { target_user_id: ada.id });
+  ada.do('call/reject', { call_id });
+  guest.do('users/disconnect');
+  ada.do('users/block', { user_id: guest.id });
+  assert.equal(enter(house, secret, 'Somebody else').code, 'expired');
+  assert.equal(asked(house, 'guests/target', { secret }).code, 'expired');
+  assert.equal(asked(house, 'guests/enter', { secret }, '198.51.100.9').status, 'success');
+  assert.equal(enter(house, other).status, 'success');
+  ada.do('users/unblock', { user_id: guest.id });
+  assert.equal(enter(house, secret).status, 'success', 'Ada has changed their mind');
+  ada.do('users/block', { user_id: guest.id });
+  house.clock.advance(24 * hour);
+  assert.equal(enter(house, secret).status, 'success', 'the next day');
+});
+
+test('A guest from this machine itself is blocked alone, for a proxy may stand before anybody; so is one whom a member of a group blocks', (t) => {
+  const house = open(t);
+  const ada = keyed(house, 'Ada');
+  const { secret } = linkTo(ada);
+  const { user_id } = asked(house, 'guests/enter', { secret }, '127.0.0.1');
+  ada.do('users/block', { user_id });
+  assert.equal(asked(house, 'guests/enter', { secret }, '127.0.0.1').status, 'success');
+  const bob = keyed(house, 'Bob');
+  const guest = visitor(house, secret);
+  bob.ask('users/block', { user_id: guest.id });
+  assert.equal(enter(house, secret).status, 'success', 'it does not lead to Bob');
 });

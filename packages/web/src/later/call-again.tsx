@@ -1,6 +1,8 @@
 import type { CallView, People, Phone } from '@earshot/client';
 import phoneIcon from 'icon:phone';
 import { Button } from '../parts/button.tsx';
+import { BlockGuest } from './desk-door.tsx';
+import { isGuestName } from './guest-name.ts';
 import { Receipt } from './receipt.tsx';
 import { useWhom } from './whom.ts';
 import { words } from './words.ts';
@@ -27,5 +29,10 @@ export function EndedReceipt({ phone, call, people }: Props) {
     ...(whom === null || whom.status === 'offline' ? [words.notHere(other.username)] : []),
     ...(talkMs > 0 && reason !== 'hung_up' ? [words.talked(duration(talkMs))] : []),
   ];
-  return <Receipt phone={phone} name={other.username} before={before.join(' · ') || null} />;
+  return (
+    <>
+      <Receipt phone={phone} name={other.username} before={before.join(' · ') || null} />
+      {whom === null && isGuestName(other.username) && <BlockGuest phone={phone} person={other} />}
+    </>
+  );
 }

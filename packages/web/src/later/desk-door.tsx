@@ -1,4 +1,4 @@
-import type { Phone, PhoneSnapshot } from '@earshot/client';
+import type { Person, Phone, PhoneSnapshot } from '@earshot/client';
 import { useState } from 'preact/hooks';
 import { deskWords } from './desk/desk-words.ts';
 import { useChunk } from './use-chunk.ts';
@@ -16,6 +16,12 @@ interface RingsProps {
 export function PickUps(props: RingsProps) {
   const [desk] = useChunk(load);
   return desk && <desk.Rings {...props} />;
+}
+
+/** What blocks a guest who has called, as soon as it is loaded. */
+export function BlockGuest(props: { readonly phone: Phone; readonly person: Person }) {
+  const [desk] = useChunk(load);
+  return desk && <desk.BlockGuest {...props} />;
 }
 
 interface SayProps {

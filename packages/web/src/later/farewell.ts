@@ -1,5 +1,6 @@
 import type { CallView, Phone } from '@earshot/client';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { isGuestName } from './guest-name.ts';
 import { receiptTitle } from './place-words.ts';
 
 /**
@@ -12,9 +13,12 @@ const own = new Set(['hung_up', 'cancelled', 'rejected']);
 
 /**
  * What is said of an end of my own doing, which needs no reading; null of any other, which stands until it is closed.
+ * So does the end of a guest's call, for they can be blocked there.
  */
 function ownEnd(call: CallView): string | null {
-  return call.phase === 'ended' && call.byMe && own.has(call.reason) ? receiptTitle(call, false) : null;
+  return call.phase === 'ended' && call.byMe && own.has(call.reason) && !isGuestName(call.other.username)
+    ? receiptTitle(call, false)
+    : null;
 }
 
 /** Somebody reads the report, or is at a button of the receipt with the keyboard or a mouse. */

@@ -193,6 +193,8 @@ export const calls: CallsWords = {
     own: 'كلماتك',
     send: 'إرسال',
     forget: 'نسيان كلماتي',
+    blockGuest: 'حظر هذا الضيف',
+    guestBlocked: (name) => `تم حظر ${name}. لمدة يوم لن يصل إليك أحد بذلك الرابط من الشبكة نفسها.`,
   },
   ago: { justNow: 'قبل لحظات' },
   menu: {

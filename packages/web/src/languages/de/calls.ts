@@ -196,6 +196,8 @@ export const calls: CallsWords = {
     own: 'Eigene Worte',
     send: 'Senden',
     forget: 'Meine eigenen Worte vergessen',
+    blockGuest: 'Diesen Gast blockieren',
+    guestBlocked: (name) => `${name} ist blockiert. Einen Tag lang erreicht Sie über jenen Link niemand aus demselben Netz.`,
   },
   ago: { justNow: 'gerade eben' },
   menu: {

@@ -197,6 +197,8 @@ export const calls: CallsWords = {
     own: 'Palabras propias',
     send: 'Enviar',
     forget: 'Olvidar mis palabras',
+    blockGuest: 'Bloquear a este invitado',
+    guestBlocked: (name) => `${name} no puede llamarle. Durante un día, nadie le llama por ese enlace desde la misma red.`,
   },
   ago: { justNow: 'ahora mismo' },
   menu: {

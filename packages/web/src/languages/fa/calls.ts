@@ -193,6 +193,8 @@ export const calls: CallsWords = {
     own: 'واژه‌های خودتان',
     send: 'فرستادن',
     forget: 'فراموش کردن واژه‌های من',
+    blockGuest: 'مسدود کردن این مهمان',
+    guestBlocked: (name) => `${name} مسدود است. تا یک روز کسی از همان شبکه با آن پیوند به شما نمی‌رسد.`,
   },
   ago: { justNow: 'همین حالا' },
   menu: {

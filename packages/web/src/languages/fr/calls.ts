@@ -196,6 +196,8 @@ export const calls: CallsWords = {
     own: 'Vos propres mots',
     send: 'Envoyer',
     forget: 'Oublier mes propres mots',
+    blockGuest: 'Bloquer cet invité',
+    guestBlocked: (name) => `${name} est bloqué. Pendant un jour, personne ne vous joint par ce lien depuis le même réseau.`,
   },
   ago: { justNow: 'à l’instant' },
   menu: {

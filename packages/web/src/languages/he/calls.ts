@@ -193,6 +193,8 @@ export const calls: CallsWords = {
     own: 'מילים משלך',
     send: 'שליחה',
     forget: 'לשכוח את המילים שלי',
+    blockGuest: 'חסימת האורח',
+    guestBlocked: (name) => `בוצעה חסימה של ${name}. במשך יום איש לא יגיע אליך בקישור ההוא מאותה רשת.`,
   },
   ago: { justNow: 'ממש עכשיו' },
   menu: {

@@ -192,6 +192,8 @@ export const calls: CallsWords = {
     own: 'अपने शब्द',
     send: 'भेजें',
     forget: 'मेरे शब्द भूल जाएँ',
+    blockGuest: 'इस मेहमान को ब्लॉक करें',
+    guestBlocked: (name) => `${name} को ब्लॉक किया गया। एक दिन तक उसी नेटवर्क से उस लिंक से कोई आप तक नहीं पहुँचेगा।`,
   },
   ago: { justNow: 'अभी' },
   menu: {

@@ -194,6 +194,8 @@ export const calls: CallsWords = {
     own: 'Parole tue',
     send: 'Invia',
     forget: 'Dimentica le mie parole',
+    blockGuest: 'Blocca questo ospite',
+    guestBlocked: (name) => `${name} non può più chiamarti. Per un giorno nessuno ti raggiunge con quel link dalla stessa rete.`,
   },
   ago: { justNow: 'ora' },
   menu: {

@@ -193,6 +193,8 @@ export const calls: CallsWords = {
     own: '自分の言葉',
     send: '送信',
     forget: '自分の言葉を消去',
+    blockGuest: 'このゲストをブロック',
+    guestBlocked: (name) => `${name}さんをブロックしました。1日の間、同じネットワークからはそのリンクで誰もつながりません。`,
   },
   ago: { justNow: 'たった今' },
   menu: {

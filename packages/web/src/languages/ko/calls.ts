@@ -192,6 +192,8 @@ export const calls: CallsWords = {
     own: '직접 쓰기',
     send: '보내기',
     forget: '내가 쓴 말 지우기',
+    blockGuest: '이 손님 차단',
+    guestBlocked: (name) => `${name}님을 차단했어요. 하루 동안 같은 네트워크에서는 그 링크로 아무도 연락할 수 없어요.`,
   },
   ago: { justNow: '방금' },
   menu: {

@@ -194,6 +194,8 @@ export const calls: CallsWords = {
     own: 'Eigen woorden',
     send: 'Versturen',
     forget: 'Mijn eigen woorden vergeten',
+    blockGuest: 'Deze gast blokkeren',
+    guestBlocked: (name) => `${name} is geblokkeerd. Een dag lang bereikt niemand je via die link vanaf hetzelfde netwerk.`,
   },
   ago: { justNow: 'zojuist' },
   menu: {

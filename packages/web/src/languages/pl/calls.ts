@@ -197,6 +197,8 @@ export const calls: CallsWords = {
     own: 'Własne słowa',
     send: 'Wyślij',
     forget: 'Zapomnij moje słowa',
+    blockGuest: 'Zablokuj tego gościa',
+    guestBlocked: (name) => `Zablokowano: ${name}. Przez dobę nikt z tej samej sieci nie zadzwoni przez tamten link.`,
   },
   ago: { justNow: 'teraz' },
   menu: {

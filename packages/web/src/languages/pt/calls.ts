@@ -195,6 +195,8 @@ export const calls: CallsWords = {
     own: 'Palavras próprias',
     send: 'Enviar',
     forget: 'Esquecer as minhas palavras',
+    blockGuest: 'Bloquear este convidado',
+    guestBlocked: (name) => `${name} já não lhe pode ligar. Durante um dia, ninguém lhe liga por essa ligação a partir da mesma rede.`,
   },
   ago: { justNow: 'agora' },
   menu: {

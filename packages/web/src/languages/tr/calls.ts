@@ -193,6 +193,8 @@ export const calls: CallsWords = {
     own: 'Kendi sözünüz',
     send: 'Gönder',
     forget: 'Kendi sözlerimi unut',
+    blockGuest: 'Bu konuğu engelle',
+    guestBlocked: (name) => `${name} engellendi. Bir gün boyunca aynı ağdan o bağlantıyla kimse size ulaşamaz.`,
   },
   ago: { justNow: 'az önce' },
   menu: {

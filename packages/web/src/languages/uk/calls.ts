@@ -196,6 +196,8 @@ export const calls: CallsWords = {
     own: 'Свої слова',
     send: 'Надіслати',
     forget: 'Забути мої слова',
+    blockGuest: 'Заблокувати цього гостя',
+    guestBlocked: (name) => `Заблоковано: ${name}. Добу ніхто з тієї самої мережі не зателефонує за тим посиланням.`,
   },
   ago: { justNow: 'щойно' },
   menu: {

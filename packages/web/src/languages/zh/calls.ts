@@ -192,6 +192,8 @@ export const calls: CallsWords = {
     own: '自己的话',
     send: '发送',
     forget: '忘记我自己的话',
+    blockGuest: '屏蔽这位访客',
+    guestBlocked: (name) => `已屏蔽 ${name}。一天之内，同一网络中没有人能用那个链接找到您。`,
   },
   ago: { justNow: '刚刚' },
   menu: {

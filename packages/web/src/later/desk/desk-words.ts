@@ -12,4 +12,6 @@ export const deskWords = spoken('desk', {
   own: 'Own words',
   send: 'Send',
   forget: 'Forget my own words',
+  blockGuest: 'Block this guest',
+  guestBlocked: (name: string) => `${name} is blocked. For a day, nobody reaches you by that link from the same network.`,
 });
