@@ -15,22 +15,18 @@ export function nameInCrowd(n: number): string {
   return `Person ${String(n).padStart(5, '0')}`;
 }
 
-/** Whom nobody has seen for months. */
-export const longAway = 4_711;
-
 /**
- * Lets a server that is stopped meanwhile know many people, each with a device of their own that was here today, or
- * months ago.
+ * Lets a server that is stopped meanwhile know many people, each with a device of their own that was here so many
+ * minutes ago.
  */
-export async function knowCrowd(server: Server, size: number): Promise<void> {
+export async function knowCrowd(server: Server, size: number, minutesAgo: (n: number) => number): Promise<void> {
   await server.stop();
   const records = openRecords(join(server.data, 'earshot.db'));
-  const minutesAgo = Date.now() - 5 * 60_000;
-  const monthsAgo = Date.now() - 160 * 86_400_000;
+  const now = Date.now();
   records.together('given to the system', () => {
     for (let n = 0; n < size; n += 1) {
       const username = nameInCrowd(n);
-      const at = n === longAway ? monthsAgo : minutesAgo;
+      const at = now - minutesAgo(n) * 60_000;
       const [id, device] = [randomUUID(), randomUUID()];
       const first = { id: device, userId: id, label: '', key: `no key ${device}`, sealingKey: null, createdAt: at, usedAt: at };
       records.addUser({ id, username, nameKey: foldName(username), createdAt: at }, first, `no token ${device}`);

@@ -1,15 +1,18 @@
-import { longAway, nameInCrowd, knowCrowd } from '../lab/crowd.ts';
+import { nameInCrowd, knowCrowd } from '../lab/crowd.ts';
 import { expect, test } from '../lab/lab.ts';
 import { signIn } from '../lab/person.ts';
 
 test.setTimeout(120_000);
+
+/** Whom nobody has seen for months. */
+const longAway = 4_711;
 
 test('Ada finds one of 10,000 who are away: she scrolls, goes by keys, searches, calls, and keeps them as a favourite', async ({
   open,
   ownServer,
 }) => {
   const server = await ownServer();
-  await knowCrowd(server, 10_000);
+  await knowCrowd(server, 10_000, (n) => (n === longAway ? 160 * 1_440 : 5));
   const ada = await open('Ada', { server });
   const { page } = ada;
   await signIn(ada);

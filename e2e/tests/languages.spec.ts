@@ -30,7 +30,7 @@ for (const tag of languages.filter((language) => language !== 'en'))
     tag === 'ar' ? {} : long,
     async ({ open, ownServer }) => {
       const server = await ownServer();
-      await knowCrowd(server, 3);
+      await knowCrowd(server, 4, (n) => [0, 5, 25 * 1_440, 330 * 1_440][n] ?? 0);
       const bob = await signedIn(await open('Bob', { server }));
       const { page: words, later, settings } = await wordsOf(tag);
       const ada = await open('Ada', { server, context: { locale: tag }, before: giveSight });
