@@ -13,6 +13,7 @@ import type { Ports } from './ports.ts';
 import type { Problem } from './problems.ts';
 import { noteRequest } from './session/requests.ts';
 import { stepSession } from './session/session.ts';
+import { readServerClock } from './server-clock.ts';
 import type { MissedCall } from './snapshot.ts';
 import type { PhoneState } from './state.ts';
 
@@ -98,6 +99,7 @@ function isOfLink({ code }: Problem): boolean {
 
 function receive(state: PhoneState, { wire, frame }: Extract<PhoneEvent, { to: 'frame' }>, { ports, push }: Around): PhoneState {
   if (frame.t !== 'answer') {
+    if (frame.t === 'welcome') push({ to: 'note', note: { serverClock: readServerClock(frame.now, ports.clock) } });
     for (const event of frameEvents(state.link, wire, frame)) push(event);
     return state;
   }

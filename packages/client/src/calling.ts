@@ -12,6 +12,7 @@ import type { Effects } from './effects.ts';
 import type { PhoneEvent } from './event.ts';
 import { sameList, sameOr } from './same.ts';
 import { calledBefore, goodbyes } from './link/outbox.ts';
+import { serverTime } from './server-clock.ts';
 import type { Ports } from './ports.ts';
 import type { CallView, PhoneSnapshot } from './snapshot.ts';
 import { myId, type PhoneState } from './state.ts';
@@ -48,6 +49,7 @@ function advance(state: PhoneState, event: CallsEvent, { ports, effects, push }:
     id: ports.random.uuid(),
     me: myId(state),
     linked: state.link.phase === 'open',
+    server: serverTime(state.serverClock, ports.clock),
     goodbyes: goodbyes(state.outbox),
     givenUp: calledBefore(state.outbox, legsOf(before)),
   };

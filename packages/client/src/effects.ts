@@ -87,6 +87,7 @@ function runCall(effect: CallEffect, { ports, timers, legs, push, ringsWhenTold 
     return timers.set(`call/${leg}/${name}`, ms, () => push({ to: 'call', event: { type: 'timer', leg, name } }));
   }
   if (effect.type === 'keep-text') return keepText(ports.tab, effect);
+  if (effect.type === 'doubt') return push({ to: 'link', event: { type: 'overdue', all: true } });
   if (effect.type === 'missed') return push({ to: 'note', note: { missed: effect.missed } });
   if (effect.type === 'problem') return push({ to: 'note', note: { problem: effect.problem } });
   if (effect.type === 'release') {

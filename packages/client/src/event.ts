@@ -8,6 +8,7 @@ import type { Reading } from './ports.ts';
 import type { Problem } from './problems.ts';
 import type { RequestEvent } from './session/requests.ts';
 import type { FreeNotice, MicrophoneAccess, MissedCall } from './snapshot.ts';
+import type { ServerClock } from './server-clock.ts';
 import type { SessionEvent } from './session/session-state.ts';
 
 /** What stands in the phone's one queue, by the part that answers it. */
@@ -36,6 +37,7 @@ export interface Note {
   readonly groupRings: readonly GroupRing[];
   readonly voided: string | null;
   readonly ringAloud: string | null;
+  readonly serverClock: ServerClock;
 }
 
 export type OutboxEvent =

@@ -7,7 +7,7 @@ import type { CallCommand, CallEffect } from './call/effect.ts';
 import type { CallEvent, Doing } from './call/event.ts';
 
 /** What a leg does to the media; timers, commands and problems are the phone's. */
-export type MediaEffect = Exclude<CallEffect, CallCommand | { type: 'timer' | 'problem' | 'missed' | 'keep-text' }>;
+export type MediaEffect = Exclude<CallEffect, CallCommand | { type: 'timer' | 'problem' | 'missed' | 'keep-text' | 'doubt' }>;
 
 export interface Legs {
   run(effect: MediaEffect): void;

@@ -28,7 +28,7 @@ export type Wake = 'network' | 'shown' | 'leaving' | 'frozen';
 export interface Clock {
   /** Milliseconds on a clock that never jumps. */
   now(): number;
-  /** Unix milliseconds, for reports only. */
+  /** Unix milliseconds: a clock that somebody may set. */
   wall(): number;
   /** Runs `task` once after `ms`; the answer cancels it. */
   after(ms: number, task: () => void): () => void;

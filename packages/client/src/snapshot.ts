@@ -206,8 +206,8 @@ export type CallView =
       /** The server has too much to do, and is asked again by itself. */
       readonly busy: boolean;
     }
-  /** Somebody is calling me. */
-  | { readonly phase: 'ringing'; readonly other: Person; readonly call: Call }
+  /** Somebody is calling me, until `endsAt` (on the phone's clock, ms) at the latest. */
+  | { readonly phase: 'ringing'; readonly other: Person; readonly call: Call; readonly endsAt: number }
   /** I have pressed Accept; the microphone and the server are being asked. */
   | { readonly phase: 'accepting'; readonly other: Person; readonly call: Call; readonly asking: boolean }
   | {

@@ -8,6 +8,7 @@ import type { Outbox } from './link/outbox.ts';
 import { noHistory, type HistoryState } from './history/state.ts';
 import { nobody, type PeopleState } from './people/people.ts';
 import type { Problem } from './problems.ts';
+import type { ServerClock } from './server-clock.ts';
 import type { DeviceRequest, FreeNotice, MicrophoneAccess, MissedCall } from './snapshot.ts';
 import type { SessionState } from './session/session-state.ts';
 
@@ -32,6 +33,8 @@ export interface PhoneState {
   readonly groupRings: readonly GroupRing[];
   readonly voided: string | null;
   readonly ringAloud: string | null;
+  /** Null before the server has told the time. */
+  readonly serverClock: ServerClock | null;
 }
 
 export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
@@ -55,6 +58,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     groupRings: [],
     voided: null,
     ringAloud: null,
+    serverClock: null,
   };
 }
 

@@ -110,7 +110,7 @@ test('When the finger leaves or rests too long, and with another offer or anothe
   const reached = ringing(inside, reach(true), gathered, opened);
   for (const event of [reach(false), { type: 'timer', leg, name: 'reach' }, offer('offer 2'), { type: 'network' }] as const) {
     const { state, effects } = step(reached, event, at('leg-9'));
-    assert.deepEqual(types(effects), ['release', 'peer', 'prepare', 'ice-servers'], event.type);
+    assert.deepEqual(types(effects), ['release', 'timer', 'peer', 'prepare', 'ice-servers'], event.type);
     assert.ok(state.phase === 'ringing' && state.leg === 'leg-9' && state.local.length === 0 && state.microphone === null);
     assert.equal(state.offer, event.type === 'description' ? 'offer 2' : 'offer');
     assert.deepEqual(effectsOf(state, reach(false)), []);

@@ -68,7 +68,7 @@ function settle(world: World): World {
 
 /** What anybody can see of a call but its version, and at which endpoint. */
 function seenOf(call: Call): unknown {
-  return [{ ...callSnapshot(call, { mono: 0 }), version: 0 }, call.parties.map(legOf)];
+  return [{ ...callSnapshot(call, { mono: 0, wall: 0 }), version: 0 }, call.parties.map(legOf)];
 }
 
 /** What holds between any two states that follow each other. */

@@ -19,7 +19,7 @@ function dialing(other: Person): CallEntry['view'] {
 }
 
 function ringing(other: Person): CallEntry['view'] {
-  return { phase: 'ringing', other, call };
+  return { phase: 'ringing', other, call, endsAt: 45_000 };
 }
 
 function accepting(other: Person): CallEntry['view'] {

@@ -32,7 +32,7 @@ const commands = [
 /** The commands a call uses. */
 export type CallCommandName = (typeof commands)[number];
 
-export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers' | 'tell' | 'deaf' | 'page' | 'again' | 'text';
+export type TimerName = 'reach' | 'sound' | 'mend' | 'settle' | 'servers' | 'tell' | 'deaf' | 'page' | 'again' | 'text' | 'over';
 
 export type CallCommand = {
   [N in CallCommandName]: { readonly type: 'command'; readonly leg: string; readonly name: N; readonly body: Input<N> };
@@ -80,6 +80,8 @@ export type CallEffect =
   | { readonly type: 'timer'; readonly leg: string; readonly name: TimerName; readonly ms: number | null }
   /** Keep the text of a call while the page is loaded again, or no longer (null). */
   | { readonly type: 'keep-text'; readonly callId: string; readonly text: KeptText | null }
+  /** A ring came that is over by now: this device has slept, or its clock was set. The server is asked how all stands. */
+  | { readonly type: 'doubt' }
   /** Whose ring came and went while it could not be shown. */
   | { readonly type: 'missed'; readonly missed: MissedCall }
   /** Show a problem, or clear the one shown. */

@@ -2,7 +2,8 @@ import type { Call } from '@earshot/protocol';
 import { endCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import type { Standing } from './event.ts';
-import { isGone } from './parties.ts';
+import { isGone, ringsFor } from './parties.ts';
+import { startRinging } from './ringing-start.ts';
 import type { Ended } from './state.ts';
 import { stay, to, type Step, type Table } from './step.ts';
 
@@ -35,6 +36,8 @@ export const ended: Table<Ended> = {
   linked: (state, { standing }, at) => {
     const call = standing?.call ?? null;
     if (standing === null || call === null || call.status === 'ended' || isGone(call, at.me)) return stay(state);
+    // It was over here by the clock alone, which was wrong.
+    if (state.reason === 'no_answer' && ringsFor(call, at.me)) return startRinging({ call, offer: standing.offer, candidates: [] }, at);
     return isElsewhere(standing) ? elsewhere(state, call) : to(state, endCommand(state.leg, call.call_id));
   },
   reply: stay,

@@ -1,6 +1,7 @@
 import { askAbout, plainCommand } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import { otherOf } from './parties.ts';
+import { ringEnd } from './ring-end.ts';
 import type { StepContext, Ringing, Rung } from './state.ts';
 import { to, type Step } from './step.ts';
 
@@ -19,6 +20,7 @@ export function ringAgain({ call, offer, candidates }: Rung, at: StepContext, ..
   const ringing: Ringing = {
     phase: 'ringing',
     leg,
+    endsAt: ringEnd(call, at),
     other,
     call,
     offer,
@@ -32,10 +34,16 @@ export function ringAgain({ call, offer, candidates }: Rung, at: StepContext, ..
   return to(
     ringing,
     ...effects,
+    endTimer(ringing, at),
     { type: 'peer', leg, as: 'callee' },
     ...(offer === null ? [] : [prepare(leg, offer)]),
     askAbout(leg, 'ice-servers', call, other),
   );
+}
+
+/** Lets the ring be over at its end, whether the server is heard by then or not. */
+export function endTimer({ leg, endsAt }: Pick<Ringing, 'leg' | 'endsAt'>, { now }: StepContext): CallEffect {
+  return { type: 'timer', leg, name: 'over', ms: endsAt - now };
 }
 
 export function prepare(leg: string, sdp: string): CallEffect {

@@ -1,14 +1,15 @@
 import type { Call } from '@earshot/protocol';
 import { pacing } from '../pacing.ts';
 import { proceed } from './accepting.ts';
-import { endCommand, keepNewest, show } from './command.ts';
+import { endCommand, keepNewest, plainCommand, show } from './command.ts';
 import { unheard } from './early.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { drop, finish, finishAs, finishGone, finishLost, isNewer } from './ending.ts';
 import { isGone, otherOf, ringsFor } from './parties.ts';
 import type { CallEvent, Standing } from './event.ts';
 import type { CallEffect } from './effect.ts';
-import { prepare, ringAgain } from './ringing-start.ts';
+import { endTimer, prepare, ringAgain } from './ringing-start.ts';
+import { ringEnd } from './ring-end.ts';
 import { askServers, renewServers } from './servers.ts';
 import type { Accepting, StepContext, Ringing } from './state.ts';
 import { after, stay, to, type Step, type Table } from './step.ts';
@@ -37,7 +38,7 @@ export const ringing: Table<Ringing> = {
   changed: (state, event, at) => changed(state, event, at),
   description: (state, event, at) => (event.kind === 'offer' ? offered(state, event.sdp, at) : stay(state)),
   candidates: (state, event) => to({ ...state, candidates: keepNewest(state.candidates, event.list) }),
-  linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
+  linked: (state, { standing }, at) => confirmedAgain(standing === null ? stay(state) : linked(state, standing, at)),
   reply: (state, event, at) => replied(state, event, at),
   microphone: (state, event) => to({ ...state, microphone: event.problem === null ? 'open' : null }),
   'microphone-lost': (state) => to({ ...state, microphone: null }),
@@ -112,6 +113,7 @@ function letGo(state: Ringing, at: StepContext): Step {
 }
 
 function due(state: Ringing, { name }: CallEvent<'timer'>, at: StepContext): Step {
+  if (name === 'over') return finish(state, { reason: 'no_answer', byMe: false }, at);
   if (name === 'servers') return to(state, askServers(state.leg, state.call, state.other));
   return name === 'reach' ? letGo(state, at) : stay(state);
 }
@@ -127,6 +129,13 @@ function startAfresh(state: Ringing, at: StepContext): Step {
   return after([{ type: 'release', leg: state.leg }], ringAgain(state, at));
 }
 
+/** Since the link was lost the server takes it that nothing rings here. */
+function confirmedAgain({ state, effects }: Step): Step {
+  return state.phase === 'ringing'
+    ? to(state, ...effects, plainCommand(state.leg, 'call/ringing', state.call.call_id))
+    : { state, effects };
+}
+
 function decline(state: Ringing, at: StepContext, message = ''): Step {
   const { leg, call } = state;
   const body = { call_id: call.call_id, ...(message === '' ? {} : { message }) };
@@ -134,8 +143,14 @@ function decline(state: Ringing, at: StepContext, message = ''): Step {
 }
 
 function rungAgain(state: Ringing, event: CallEvent<'ring'>, at: StepContext): Step {
-  const call = isNewer(event.call, state.call) ? event.call : state.call;
-  return event.offer === null ? to({ ...state, call }) : offered({ ...state, call }, event.offer, at);
+  const { state: next, effects } = isNewer(event.call, state.call) ? renewed(state, event.call, at) : { state, effects: [] };
+  return event.offer === null ? to(next, ...effects) : after(effects, offered(next, event.offer, at));
+}
+
+/** The same ring with what is known of its call now: it may end at another time. */
+function renewed(state: Ringing, call: Call, at: StepContext): { readonly state: Ringing; readonly effects: readonly CallEffect[] } {
+  const next = { ...state, call, other: otherOf(call, at.me), endsAt: ringEnd(call, at) };
+  return { state: next, effects: [endTimer(next, at)] };
 }
 
 function offered(state: Ringing, sdp: string, at: StepContext): Step {
@@ -150,7 +165,10 @@ function offered(state: Ringing, sdp: string, at: StepContext): Step {
 function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
   if (!isNewer(call, state.call)) return stay(state);
   if (call.status === 'ended') return finishAs(state, call, at);
-  if (ringsFor(call, at.me)) return to({ ...state, call, other: otherOf(call, at.me) });
+  if (ringsFor(call, at.me)) {
+    const next = renewed(state, call, at);
+    return to(next.state, ...next.effects);
+  }
   if (isGone(call, at.me)) return finishGone(state, call, at);
   // By a call of mine to the other that I had given up: here is nobody who would talk.
   if (mine) return finish(state, { reason: 'lost', byMe: false }, at, endCommand(state.leg, call.call_id, 'lost'));

@@ -88,6 +88,8 @@ export type Request =
 export interface Ringing extends Rung {
   readonly phase: 'ringing';
   readonly leg: string;
+  /** When it is over by itself, on the phone's clock (ms), also when nobody says so. */
+  readonly endsAt: number;
   readonly other: Person;
   /** The server knows of no help that is needed from outside: what the peer gathers, it gathers without a packet. */
   readonly inside: boolean;
@@ -216,4 +218,6 @@ export interface StepContext {
   readonly me: string;
   /** Whether the server can be told anything now. */
   readonly linked: boolean;
+  /** Unix milliseconds by the server's clock; null before it has told the time. */
+  readonly server: number | null;
 }

@@ -76,6 +76,7 @@ export function due(state: Talking, name: TimerName, at: StepContext): Step {
       return gathered({ ...state, text: { ...state.text, gathering: false } });
     case 'reach':
     case 'again':
+    case 'over':
       return stay(state);
     case 'servers':
       return to(state, askServers(state.peer, state.server === 'knows' ? state.call : null, state.other));

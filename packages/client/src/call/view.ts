@@ -26,7 +26,7 @@ export function viewOf(state: Exclude<CallState, Idle>, place: Place | null, bef
     case 'accepting':
       return { phase: 'accepting', other: state.other, call: state.call, asking: state.microphone === 'asking' };
     case 'ringing':
-      return { phase: 'ringing', other: state.other, call: state.call };
+      return { phase: 'ringing', other: state.other, call: state.call, endsAt: state.endsAt };
     case 'elsewhere':
       return { phase: 'elsewhere', other: state.other, call: state.call, place };
     case 'talking':

@@ -3,6 +3,7 @@ import { hasLeg, isAbout } from '../call/call.ts';
 import { concerns, isAsked } from '../call/dialing.ts';
 import { isLive } from '../call/live.ts';
 import { joinedBeside, ringsFor } from '../call/parties.ts';
+import { isLate } from '../call/ring-end.ts';
 import type { Standing } from '../call/event.ts';
 import type { StepContext } from '../call/state.ts';
 import type { CallsEvent, CallsEventName, CallsEvents, Known } from './event.ts';
@@ -64,11 +65,15 @@ function ringCrossedBy(set: CallSet, call: Call, at: StepContext): Entry | undef
   return ringsFor(call, at.me) ? crossedBy(set, call, at) : undefined;
 }
 
-/** Somebody calls me: whom I am calling myself, or another. One that is over must not ring again. */
+/**
+ * Somebody calls me: whom I am calling myself, or another. One that is over must not ring again, nor one that came
+ * late.
+ */
 export function ring(set: CallSet, event: CallsEvent<'ring'>, at: CallsMoment): CallsStep {
   if (!isNew(set, event.call, at) && !isBack(set, event.call, at))
     return tell(still(set), entryAbout(set, event.call.call_id)?.id, event, at);
   const crossed = crossedBy(set, event.call, at);
+  if (crossed === undefined && isLate(event.call, at)) return { set, effects: [{ type: 'doubt' }] };
   return crossed === undefined ? begin(still(set), event, at) : tell(still(set), crossed.id, event, at);
 }
 

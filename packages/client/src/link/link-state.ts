@@ -93,8 +93,8 @@ export type LinkEvent =
   | { readonly type: 'gone'; readonly wire: number; readonly reason: CloseReason | null }
   /** Whether the server answers plain requests, and takes the token. */
   | { readonly type: 'probed'; readonly wire: number; readonly verdict: 'answers' | 'refused' | 'silent' }
-  /** A command has had no answer for too long. */
-  | { readonly type: 'overdue' }
+  /** A command has had no answer for too long; or what came in is so late that `all` is to be told anew. */
+  | { readonly type: 'overdue'; readonly all?: true }
   /**
    * The page is shown again, or (`network`) the network of this device changed or came back: what was begun on the old
    * one is of no use.

@@ -30,7 +30,7 @@ export function stepLink(state: LinkState, event: LinkEvent, at: LinkMoment): Li
     case 'urgent':
       return urgent(state, event.on, at);
     case 'overdue':
-      return state.phase === 'open' ? again(state, at) : stay(state);
+      return overdue(state, event.all === true, at);
     case 'timer':
       return timer(state, event.name, at);
     case 'welcome':
@@ -40,6 +40,11 @@ export function stepLink(state: LinkState, event: LinkEvent, at: LinkMoment): Li
     case 'probed':
       return fromLine(state, event, at);
   }
+}
+
+function overdue(state: LinkState, all: boolean, at: LinkMoment): LinkStep {
+  if (state.phase !== 'open') return stay(state);
+  return again(all ? { ...state, place: null } : state, at);
 }
 
 function stay(state: LinkState): LinkStep {

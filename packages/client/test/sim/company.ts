@@ -49,7 +49,7 @@ function each<Value>(value: Value): Readonly<Record<Who, Value>> {
 
 export const apart: Company = { calls: [], phones: each(noCalls([])), legs: each(0), up: each([]), down: each([]) };
 
-const now = { mono: 0 };
+const now = { mono: 0, wall: 0 };
 
 function legOf(who: Who): Leg {
   return { device: `device of ${who}`, endpoint: who };
@@ -86,7 +86,7 @@ function givenUp(company: Company, who: Who): readonly string[] {
 export function happen(company: Company, who: Who, event: CallsEvent): Company {
   const count = company.legs[who] + 1;
   const id = `${who}.${count}`;
-  const moment = { now: 0, id, linked: true, me: who, goodbyes: goodbyes(company, who), givenUp: givenUp(company, who) };
+  const moment = { now: 0, id, linked: true, server: null, me: who, goodbyes: goodbyes(company, who), givenUp: givenUp(company, who) };
   const { set, effects } = stepCalls(company.phones[who], event, moment);
   const began = set.entries.some((entry) => entry.id === id || ('leg' in entry.call && entry.call.leg === id));
   const next: Company = {

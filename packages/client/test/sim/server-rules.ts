@@ -30,7 +30,7 @@ const leaving: ReadonlySet<string> = new Set(['call/hold', 'call/end', 'call/tra
 
 /** What anybody can see of a call but its version, at one time, and at which endpoint. */
 function seenOf(call: ServerCall): object {
-  return [{ ...callSnapshot(call, { mono: 0 }), version: 0 }, call.parties.map(legOf)];
+  return [{ ...callSnapshot(call, { mono: 0, wall: 0 }), version: 0 }, call.parties.map(legOf)];
 }
 
 /** Whether a user is in a call that they have not set aside, be it that they talk or that they call. */

@@ -54,7 +54,7 @@ function userOf(endpoint: Endpoint): 'ada' | 'bob' {
   return endpoint.startsWith('a') ? 'ada' : 'bob';
 }
 
-const now = { mono: 0 };
+const now = { mono: 0, wall: 0 };
 
 function view(call: Call): CallOnWire {
   return callSnapshot(call, now);
@@ -74,7 +74,7 @@ function sdp(endpoint: Endpoint, leg: number): string {
 export function happen(world: World, at: Endpoint, event: CallEvent): World {
   const count = world.legs[at] + 1;
   const id = `${at}.${count}`;
-  const { state, effects } = stepPhone(world.phones[at], event, { now: 0, id, linked: true, me: userOf(at) });
+  const { state, effects } = stepPhone(world.phones[at], event, { now: 0, id, linked: true, server: null, me: userOf(at) });
   const began = 'leg' in state && state.leg === id;
   let next: World = {
     ...world,

@@ -12,7 +12,7 @@ export const cleo = { id: 'cleo', username: 'Cleo' };
 
 /** I am Ada. */
 export function at(id: string, now = 1_000): StepContext {
-  return { now, id, me: ada.id, linked: true };
+  return { now, id, me: ada.id, linked: true, server: null };
 }
 
 const withoutParties: Omit<Call, 'parties'> = {

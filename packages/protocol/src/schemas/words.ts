@@ -115,6 +115,8 @@ export const Party = object(
     group: nullable(Id),
     /** How many of their devices have confirmed that they ring; 0 when they are not rung. */
     rings_on: whole({ max: limits.devices }),
+    /** When they are rung no more, by the server's clock; null when they are not rung. */
+    ring_ends: nullable(Time),
   },
 );
 /** One user's place in one call. */

@@ -1,7 +1,7 @@
 import type { Event } from '@earshot/protocol';
 import type { DescriptionEvent } from '../ports/description-event.ts';
 import type { LabelOf, Leg } from '../ports/leg.ts';
-import { callerOf, partyOf, ringsFor, rungIn, type Call, type Instant, type LiveCall } from './call.ts';
+import { callerOf, partyOf, ringsFor, rungIn, type Call, type ToldInstant, type LiveCall } from './call.ts';
 import type { Box, Pair, Signal } from './mailbox.ts';
 import { hasLeft, holdsPlace, isRung, type Party } from './party.ts';
 import { hasVeiled } from './seen-by.ts';
@@ -24,7 +24,7 @@ export interface Delivery {
  * Tells the users of a call how it stands, but for those who had left it before; who is rung by this is rung. Answers
  * whom no wire reached.
  */
-export function tellCall(delivery: Delivery, before: Call, call: Call, now: Instant): readonly string[] {
+export function tellCall(delivery: Delivery, before: Call, call: Call, now: ToldInstant): readonly string[] {
   const start = startOf(call, now);
   const concerned = call.parties.filter((party) => !wasGone(before, party) && !ringsOn(before, party));
   return concerned.filter((party) => tellOf(party) === 0).map(({ id }) => id);
@@ -47,7 +47,7 @@ function ringsOn(before: Call, party: Party): boolean {
 }
 
 /** The event that tells a party how a call stands, up to whether it is at that endpoint; mostly the same for all. */
-function startOf(call: Call, now: Instant): (party: Party) => string {
+function startOf(call: Call, now: ToldInstant): (party: Party) => string {
   function write(viewerId: string | null): string {
     return `{"type":"call","call":${JSON.stringify(callSnapshot(call, now, viewerId))},"mine":`;
   }
@@ -63,7 +63,7 @@ function tellParty(delivery: Delivery, party: Party, start: (party: Party) => st
 }
 
 /** Rings whoever is called, and tells the caller that it does. */
-export function tellRing(delivery: Delivery, call: Call, offer: string | null, now: Instant): void {
+export function tellRing(delivery: Delivery, call: Call, offer: string | null, now: ToldInstant): void {
   for (const party of rungIn(call)) tellOfRing(delivery, call, party, { offer, now });
   tellParty(delivery, callerOf(call), startOf(call, now));
 }
@@ -72,7 +72,7 @@ function tellOfRing(
   delivery: Delivery,
   call: Call,
   { id }: Party,
-  { offer, now }: { readonly offer: string | null; readonly now: Instant },
+  { offer, now }: { readonly offer: string | null; readonly now: ToldInstant },
 ): number {
   const ring = JSON.stringify({ type: 'ring', call: callSnapshot(call, now, id), offer } satisfies Event);
   return delivery.tell(id, () => ring);

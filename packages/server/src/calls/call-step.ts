@@ -17,7 +17,7 @@ import {
   type Ringers,
   type Wanted,
 } from './call-moves.ts';
-import { hasLeft, isRung, ringingDevices, withEndpoint, type Joined, type Party } from './party.ts';
+import { hasLeft, isRung, ringingDevices, withEndpoint, withoutConfirmed, type Joined, type Party } from './party.ts';
 
 /** What becomes of a party, by the id of its user. */
 export type CallCommand = OwnCommand | MovingCommand | PickUp;
@@ -35,6 +35,8 @@ interface PickUp {
 type OwnCommand =
   /** An endpoint confirms that it rings, or shows the ring and can make no sound. */
   | { readonly type: 'ringing'; readonly by: string; readonly leg: Leg; readonly silent?: boolean }
+  /** Endpoints are gone at which it may have rung. */
+  | { readonly type: 'unconfirm'; readonly by: string; readonly legs: readonly Leg[] }
   | { readonly type: 'accept'; readonly by: string; readonly leg: Leg }
   | { readonly type: 'reject'; readonly by: string; readonly leg: Leg; readonly message?: string | undefined }
   | { readonly type: 'end'; readonly by: string; readonly reason: 'hung_up' | 'lost' | 'failed' }
@@ -117,7 +119,9 @@ function pickUp(call: Call, { by: id, username, leg, of }: PickUp, now: Instant,
 function whileRung(place: Place, command: OwnCommand): Stepped {
   switch (command.type) {
     case 'ringing':
-      return to(rings(place, command));
+      return to(confirmed(place, ringingAt(place.party, command)));
+    case 'unconfirm':
+      return to(confirmed(place, withoutConfirmed(place.party.endpoints, command.legs)));
     case 'accept':
       return to(join(place, command.leg));
     case 'reject': {
@@ -151,7 +155,7 @@ function whileJoined(place: Place, state: Joined, command: OwnCommand): Stepped 
     case 'mute':
       return to(become(place, state, { muted: command.muted }));
     case 'end':
-      return to(leave(place, { why: isAlone(place) ? endedAlone(command.reason) : command.reason, by: command.by }));
+      return to(leave(place, { why: whyEnded(place, command.reason), by: command.by }));
     case 'lose':
       return to(leave(place, { why: isAlone(place) ? command.reason : 'lost', by: null }));
     case 'hold':
@@ -160,6 +164,7 @@ function whileJoined(place: Place, state: Joined, command: OwnCommand): Stepped 
     case 'away':
       return inCompany(place, state, command);
     case 'ringing':
+    case 'unconfirm':
     case 'no_answer':
       return refuse('wrong_state');
   }
@@ -228,18 +233,21 @@ function orRefuse(moved: LiveCall | Refused): Stepped {
   return typeof moved === 'string' ? refuse(moved) : to(moved);
 }
 
-function endedAlone(reason: 'hung_up' | 'lost' | 'failed'): EndReason {
-  return reason === 'failed' ? 'failed' : 'cancelled';
+function whyEnded(place: Place, reason: 'hung_up' | 'lost' | 'failed'): EndReason {
+  return isAlone(place) && reason !== 'failed' ? 'cancelled' : reason;
 }
 
-/** That another endpoint of a device rings as well is kept, but nobody sees it: it makes no new version. */
-function rings(place: Place, { leg, silent = false }: CallCommand & { readonly type: 'ringing' }): LiveCall {
+function ringingAt({ endpoints }: Party, { leg, silent }: OwnCommand & { readonly type: 'ringing' }): Party['endpoints'] {
+  return withEndpoint(endpoints, leg, silent === true ? 'silent' : 'ringing');
+}
+
+/** Which endpoints ring is kept; others see on how many devices it rings, and only a change of that is a new version. */
+function confirmed(place: Place, endpoints: Party['endpoints']): LiveCall {
   const { call, party } = place;
-  const endpoints = withEndpoint(party.endpoints, leg, silent ? 'silent' : 'ringing');
   if (endpoints === party.endpoints) return call;
   const rung: Party = { ...party, endpoints };
   const next = put(place, rung);
-  return ringingDevices(rung).size > ringingDevices(party).size ? next : { ...next, version: call.version };
+  return ringingDevices(rung).size === ringingDevices(party).size ? { ...next, version: call.version } : next;
 }
 
 /** Something about a party who has joined becomes otherwise; the same call when it was so already. */

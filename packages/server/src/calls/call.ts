@@ -64,6 +64,16 @@ export interface Instant {
   readonly mono: number;
 }
 
+/** The same by both clocks, for what is told. */
+export interface ToldInstant extends Instant {
+  /** Unix milliseconds. */
+  readonly wall: number;
+}
+
+export function instantOf(clock: { mono(): number; wall(): number }): ToldInstant {
+  return { mono: clock.mono(), wall: clock.wall() };
+}
+
 /** The status of a call, by its parties. */
 export function statusOf(call: Call): CallStatus {
   return call.is === 'ended' ? 'ended' : liveStatusOf(call.parties);

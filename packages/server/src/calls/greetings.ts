@@ -2,7 +2,7 @@ import type { OwnCall, Snapshot } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { LabelOf, Leg } from '../ports/leg.ts';
 import { signalEvent } from './announcements.ts';
-import { holdsLeg, kindOf, partyOf, ringsFor, type Call } from './call.ts';
+import { holdsLeg, instantOf, kindOf, partyOf, ringsFor, type Call } from './call.ts';
 import type { Mailbox } from './mailbox.ts';
 import { facing, offerTo } from './offers.ts';
 import { focusOf } from './policy.ts';
@@ -20,7 +20,7 @@ export interface Greetings {
 }
 
 interface Needs {
-  readonly clock: Pick<Clock, 'mono'>;
+  readonly clock: Pick<Clock, 'mono' | 'wall'>;
   readonly switchboard: Pick<Switchboard, 'callsOf' | 'mailbox' | 'takeUntold'>;
   readonly labelOf: LabelOf;
 }
@@ -34,7 +34,7 @@ export function createGreetings({ clock, switchboard, labelOf }: Needs): Greetin
   function own(call: Call, userId: string, at: Leg): OwnCall {
     const party = partyOf(call, userId);
     return {
-      ...callSnapshot(call, { mono: clock.mono() }, userId),
+      ...callSnapshot(call, instantOf(clock), userId),
       mine: holdsLeg(call, userId, at),
       offer: party?.role === 'caller' ? null : offerNow(call, userId),
       device: party === null ? null : myDevice(party, at, labelOf),
@@ -45,7 +45,7 @@ export function createGreetings({ clock, switchboard, labelOf }: Needs): Greetin
       const set = switchboard.callsOf(userId);
       const untold = switchboard.takeUntold(userId);
       const calls = set.map((call) => own(call, userId, at));
-      const ended = untold.map((call) => callSnapshot(call, { mono: clock.mono() }, userId));
+      const ended = untold.map((call) => callSnapshot(call, instantOf(clock), userId));
       const focus = focusOf({ id: userId, calls: set }) ?? untold.at(-1);
       if (focus === undefined) return { calls, ended, call: null, mine: false, offer: null };
       const { mine, offer, device: _, ...call } = own(focus, userId, at);

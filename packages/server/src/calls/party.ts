@@ -5,14 +5,14 @@ import { isSameLeg, type Leg } from '../ports/leg.ts';
  * One user's place in one call.
  *
  *     alerting --ringing--> ringing --accept--> joined --end, lose--> left
- *        |  ^                 |                                        ^ |
+ *        |  ^ <---it is gone---|                                        ^ |
  *        |  |                 |                                        | |
  *        +--)---accept--------)---> joined                             | |
  *        +--)-----------------+---reject, end, no answer, lose---------+ |
  *           +-----invited, or rung because somebody was not there--------+
  *
- * alerting: they are rung, and no endpoint of theirs has said yet that it rings. ringing: one has. joined: one of their
- * endpoints speaks for them. left: they are not in the call any more, or it is over.
+ * alerting: they are rung, and no endpoint of theirs that is here has said yet that it rings. ringing: one has. joined:
+ * one of their endpoints speaks for them. left: they are not in the call any more, or it is over.
  */
 export interface Party {
   readonly id: string;
@@ -38,8 +38,8 @@ export interface RungFor {
 export type Role = 'caller' | 'callee' | 'invited';
 
 /**
- * An endpoint that was told of a ring: it is alerting until it says that it rings. `silent`: it shows the ring, and can
- * make no sound.
+ * An endpoint that was told of a ring: it is alerting until it says that it rings, and again when it is gone. `silent`:
+ * it shows the ring, and can make no sound.
  */
 export interface RungEndpoint {
   readonly leg: Leg;
@@ -177,6 +177,13 @@ export function withEndpoint(endpoints: readonly RungEndpoint[], leg: Leg, state
   const known = endpoints.find((endpoint) => isSameLeg(endpoint.leg, leg));
   if (known === undefined) return [...endpoints, { leg, state } as const].slice(-mostEndpoints);
   return known.state === state ? endpoints : endpoints.map((endpoint) => (endpoint === known ? { leg, state } : endpoint));
+}
+
+/** The endpoints of a party when those of them are gone that ring; the same array when none of them does. */
+export function withoutConfirmed(endpoints: readonly RungEndpoint[], gone: readonly Leg[]): readonly RungEndpoint[] {
+  const ringing = endpoints.filter((endpoint) => isConfirmed(endpoint) && gone.some((leg) => isSameLeg(leg, endpoint.leg)));
+  if (ringing.length === 0) return endpoints;
+  return endpoints.map((endpoint) => (ringing.includes(endpoint) ? { leg: endpoint.leg, state: 'alerting' } : endpoint));
 }
 
 /** Which endpoint speaks for a party, or spoke for them at last; null for who has not joined. */

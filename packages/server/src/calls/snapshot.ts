@@ -10,7 +10,7 @@ import {
   statusOf,
   talkedMs,
   type Call,
-  type Instant,
+  type ToldInstant,
   type LiveCall,
 } from './call.ts';
 import { isLeftOut, seenBy } from './seen-by.ts';
@@ -21,7 +21,7 @@ import { deviceOf, hasRung, isJoined, ringingDevices, stateOf, type JoinedParty,
  * The call as it goes over the wire to one of its users (seen-by.ts): the whole snapshot, in every answer and event.
  * Beside the parties stands what a program of the original API knows of a call of two.
  */
-export function callSnapshot(whole: Call, now: Instant, viewerId: string | null = null): CallOnWire {
+export function callSnapshot(whole: Call, now: ToldInstant, viewerId: string | null = null): CallOnWire {
   const call = seenBy(whole, viewerId);
   const [caller, callee] = [callerOf(call), calleeOf(call)];
   const joined = call.parties.filter(isJoined);
@@ -33,7 +33,7 @@ export function callSnapshot(whole: Call, now: Instant, viewerId: string | null 
     callee_username: callee.username,
     status: statusOf(call),
     kind: kindOf(call),
-    parties: call.parties.map(partySnapshot),
+    parties: call.parties.map((party) => partySnapshot(party, now)),
     held_by: idsOf(joined, ({ state }) => state.held),
     held_ms: call.is === 'live' && call.heldAt !== null ? Math.max(0, Math.floor(now.mono - call.heldAt)) : 0,
     sound_up: idsOf(joined, ({ state }) => state.sound === true),
@@ -90,7 +90,7 @@ function messageOf({ state }: Party): string {
   return state.is === 'left' ? state.message : '';
 }
 
-function partySnapshot(party: Party): PartyOnWire {
+function partySnapshot(party: Party, { mono, wall }: ToldInstant): PartyOnWire {
   return {
     user_id: party.id,
     username: party.username,
@@ -102,6 +102,7 @@ function partySnapshot(party: Party): PartyOnWire {
     group: party.group?.id ?? null,
     deaf_to: isJoined(party) ? [...party.state.deafTo] : [],
     rings_on: Math.min(limits.devices, ringingDevices(party).size),
+    ring_ends: party.state.is === 'rung' ? Math.floor(wall + party.state.until - mono) : null,
     talk_from: isJoined(party) ? Math.max(0, Math.floor(party.state.talkFrom - party.talked)) : 0,
   };
 }

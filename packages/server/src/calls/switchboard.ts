@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import { isSameLeg, type Leg } from '../ports/leg.ts';
 import type { Log } from '../ports/log.ts';
 import { signalsOf, tellCall, tellRing, tellSignal, type Delivery } from './announcements.ts';
-import { isHeldBy, partyOf, ringsFor, rungIn, talkedMs, type Call, type EndedCall, type LiveCall } from './call.ts';
+import { instantOf, isHeldBy, partyOf, ringsFor, rungIn, talkedMs, type Call, type EndedCall, type LiveCall } from './call.ts';
 import type { CallBook, LiveState } from './call-book.ts';
 import { EarlySignals } from './early-signals.ts';
 import type { CallFact } from './facts.ts';
@@ -90,7 +90,7 @@ export class Switchboard {
     this.#rings.follow(null, call);
     journal.changed(call.id);
     log.info({ call: call.id, caller: caller.id, callee: called.to }, 'call opened');
-    tellRing(delivery, call, offer, { mono: clock.mono() });
+    tellRing(delivery, call, offer, instantOf(clock));
     tell({ type: 'call_opened', call });
     for (const fact of ringFacts(null, call)) tell(fact);
     return call;
@@ -236,7 +236,7 @@ export class Switchboard {
     const { clock, delivery, tell } = this.#needs;
     const told = changes.map(({ call: before, next }) => {
       this.#settleRing(before, next);
-      return { before, next, unreached: tellCall(delivery, before, next, { mono: clock.mono() }) };
+      return { before, next, unreached: tellCall(delivery, before, next, instantOf(clock)) };
     });
     for (const { before, next, unreached } of told) {
       for (const fact of ringFacts(before, next)) tell(fact);

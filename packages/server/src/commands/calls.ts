@@ -1,5 +1,5 @@
 import { times, type Call as CallOnWire, type Input } from '@earshot/protocol';
-import { partyOf, ringsFor, speaks, type Call } from '../calls/call.ts';
+import { instantOf, partyOf, ringsFor, speaks, type Call } from '../calls/call.ts';
 import { seenBy } from '../calls/seen-by.ts';
 import { isJoined, legOf as legOfParty } from '../calls/party.ts';
 import { makeWay, placeIn, type Engaged, type Verdict } from '../calls/policy.ts';
@@ -15,7 +15,7 @@ type CallBody = { status: 'success'; call: CallOnWire };
 
 /** The call as it stands now, as one user sees it (null: who is none of its parties). */
 export function snapshotNow({ clock }: Parts, call: Call, viewerId: string | null): CallOnWire {
-  return callSnapshot(call, { mono: clock.mono() }, viewerId);
+  return callSnapshot(call, instantOf(clock), viewerId);
 }
 
 /** A refusal because the call is over, for that user at least. */

@@ -1,5 +1,5 @@
 import { limits, type GroupRing, type Input, type Success } from '@earshot/protocol';
-import { callerOf, partyOf, rungIn, speaks, stillIn, type Call, type LiveCall } from '../calls/call.ts';
+import { callerOf, instantOf, partyOf, rungIn, speaks, stillIn, type Call, type LiveCall, type ToldInstant } from '../calls/call.ts';
 import { offerTo } from '../calls/offers.ts';
 import { hasLeft, isJoined, isRung, type Party } from '../calls/party.ts';
 import { hasRoomToPickUp, makeWay, type CallSet } from '../calls/policy.ts';
@@ -90,12 +90,15 @@ function withOffer(parts: Parts, sender: Sender, outcome: Outcome<Success<'call/
 
 /** The calls that ring for others of the sender's groups, but for those in which somebody has blocked the sender. */
 export function rings(parts: Parts, { person }: Sender): Outcome<Success<'groups/rings'>> {
-  return { ok: true, body: { status: 'success', rings: [...ringsBeside({ ...deskOf(parts), groups: parts.groups }, person.id)] } };
+  return {
+    ok: true,
+    body: { status: 'success', rings: [...ringsBeside({ ...deskOf(parts), clock: parts.clock, groups: parts.groups }, person.id)] },
+  };
 }
 
 interface Beside extends Pick<Parts, 'groups'> {
   readonly blocks: Pick<Parts['blocks'], 'hides'>;
-  readonly clock: Pick<Parts['clock'], 'mono'>;
+  readonly clock: Pick<Parts['clock'], 'mono' | 'wall'>;
   readonly callsOf: (userId: string) => CallSet;
 }
 
@@ -116,7 +119,7 @@ function ringsBeside({ blocks, callsOf, clock, groups }: Beside, userId: string)
     return party === undefined || isSettled(call, userId) || isHidden({ blocks }, call, userId) ? [] : [{ call, party }];
   });
   const sorted = found.toSorted((one, other) => one.call.createdAt - other.call.createdAt);
-  return sorted.slice(0, limits.groupRings).map(({ call, party }) => ringOnWire(call, party, clock.mono()));
+  return sorted.slice(0, limits.groupRings).map(({ call, party }) => ringOnWire(call, party, instantOf(clock)));
 }
 
 /** Whether somebody is in a call, is rung for it themselves, or has said that they do not take it. */
@@ -125,9 +128,9 @@ function isSettled(call: LiveCall, userId: string): boolean {
   return party !== null && (party.state.is !== 'left' || party.state.why === 'rejected');
 }
 
-function ringOnWire(call: LiveCall, { id, username, group }: Party, mono: number): GroupRing {
+function ringOnWire(call: LiveCall, { id, username, group }: Party, now: ToldInstant): GroupRing {
   const caller = callerOf(call);
   const ring = { call_id: call.id, user_id: id, username, caller_id: caller.id, caller_username: caller.username };
   const named = group === undefined ? {} : { group: { id: group.id, username: group.username } };
-  return { ...ring, ...named, call: callSnapshot(call, { mono }) };
+  return { ...ring, ...named, call: callSnapshot(call, now) };
 }

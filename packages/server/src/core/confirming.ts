@@ -2,7 +2,7 @@ import { times, type Event } from '@earshot/protocol';
 import { partyOf, ringsFor, type Call } from '../calls/call.ts';
 import type { CallBook } from '../calls/call-book.ts';
 import type { CallFact } from '../calls/facts.ts';
-import { ringAt, type Party } from '../calls/party.ts';
+import { ringAt, ringingDevices, type Party } from '../calls/party.ts';
 import { connectedOf, type Device } from '../people/device.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import type { PeopleFact } from '../people/facts.ts';
@@ -38,13 +38,26 @@ export class Confirming {
     this.#needs = needs;
     const { facts } = needs;
     facts.on('ring_begins', ({ call, userId }) => this.#begin(call, userId));
-    facts.on('call_changed', ({ call }) => this.#wakeSilent(call));
+    facts.on('call_changed', ({ call, before }) => {
+      this.#wakeSilent(call);
+      this.#watchAgain(call, before);
+    });
     facts.on('ring_over', ({ call, userId }) => this.#forget(keyOf(call.id, userId)));
   }
 
   /** Stops every wait. Safe twice. */
   close(): void {
     for (const key of this.#watches.keys()) this.#forget(key);
+  }
+
+  /** What rang is gone: the tabs that are left of its device are asked, or it is woken. */
+  #watchAgain(call: Call, before: Call): void {
+    for (const party of call.parties) {
+      const was = partyOf(before, party.id);
+      if (was === null || !ringsFor(call, party.id) || ringingDevices(was).size <= ringingDevices(party).size) continue;
+      this.#forget(keyOf(call.id, party.id));
+      this.#begin(call, party.id);
+    }
   }
 
   #begin(call: Call, userId: string): void {

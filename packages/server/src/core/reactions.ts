@@ -54,6 +54,7 @@ export function react(parts: Reacting): void {
   reviewParties(parts);
   endCalls(parts);
   followPages(parts);
+  forgetRinging(parts);
   keepAvailability(parts);
   tellHistory(parts);
   const { facts, signIns } = parts;
@@ -222,6 +223,19 @@ function followPages({ facts, switchboard }: Reacting): void {
   facts.on('page_closes', ({ userId, at }) => pages.leaves(userId, at));
   facts.on('page_gone', ({ userId, at }) => pages.left(userId, at));
   facts.on('page_back', ({ userId, at }) => pages.back(userId, at));
+}
+
+/** What is not here any more rings no more: who calls is told, and another tab or device takes its turn. */
+function forgetRinging({ book, facts, switchboard }: Reacting): void {
+  function forget(userId: string, isGone: (leg: Leg) => boolean): void {
+    for (const call of book.callsOf(userId).filter((one) => ringsFor(one, userId))) {
+      const legs = partyOf(call, userId)?.endpoints.map(({ leg }) => leg) ?? [];
+      switchboard.act(call, { type: 'unconfirm', by: userId, legs: legs.filter(isGone) });
+    }
+  }
+  facts.on('endpoint_cut', ({ userId, at }) => forget(userId, (leg) => isSameLeg(leg, at)));
+  facts.on('device_leaves', ({ userId, deviceId }) => forget(userId, ({ device }) => device === deviceId));
+  facts.on('device_silent', ({ userId, deviceId }) => forget(userId, ({ device }) => device === deviceId));
 }
 
 /** What somebody says of when they may be rung is the same on all of their devices, and seen by others. */

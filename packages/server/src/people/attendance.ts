@@ -94,9 +94,9 @@ export class Attendance {
     device.silentAt = this.#needs.clock.mono() + times.restSilence;
   }
 
-  /** An endpoint has lost this wire; nothing when it has another one by now. */
+  /** An endpoint has lost this wire; nothing when it has another one by now, or the server has stopped. */
   detach(person: Person, endpoint: Endpoint, wire: Wire): void {
-    if (endpoint.wire !== wire) return;
+    if (endpoint.wire !== wire || this.#closed) return;
     endpoint.wire = null;
     endpoint.goneSince = this.#needs.clock.mono();
     person.connected -= 1;
@@ -205,7 +205,9 @@ export class Attendance {
     for (const device of person.devices.values()) {
       for (const endpoint of device.endpoints.values())
         if (endpointGoneAt(person, endpoint, engaged) <= now) device.endpoints.delete(endpoint.at.endpoint);
-      if (deviceGoneAt(person, device, engaged) <= now) this.#letGo(person, device);
+      if (deviceGoneAt(person, device, engaged) > now) continue;
+      this.#letGo(person, device);
+      this.#needs.tell({ type: 'device_silent', userId: person.id, deviceId: device.id });
     }
   }
 

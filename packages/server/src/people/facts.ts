@@ -23,6 +23,8 @@ export type PeopleFact =
   | { readonly type: 'person_leaves'; readonly userId: string }
   /** One device of a user goes by choice, or one endpoint of it, and others stay. */
   | { readonly type: 'device_leaves'; readonly userId: string; readonly deviceId: string }
+  /** A device of a user that only makes requests has kept silent for too long, and others stay. */
+  | { readonly type: 'device_silent'; readonly userId: string; readonly deviceId: string }
   | { readonly type: 'endpoint_leaves'; readonly userId: string; readonly at: At }
   /** What holds a user's side of a call is gone without a word. */
   | { readonly type: 'leg_lost'; readonly userId: string; readonly leg: Leg }

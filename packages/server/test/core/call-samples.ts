@@ -63,4 +63,4 @@ export const calls = {
     replacedBy: null,
   },
 } as const satisfies Record<string, Call>;
-export const now = { mono: 1_500 };
+export const now = { mono: 1_500, wall: 1_801_500 };

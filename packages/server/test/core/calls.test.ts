@@ -9,6 +9,7 @@ import { ada, at, bob, calls, gone, legAt, live, now } from './call-samples.ts';
 const commands = {
   'Ada rings': { type: 'ringing', by: 'ada', leg: legAt('a1') },
   'Bob rings': { type: 'ringing', by: 'bob', leg: legAt('b1') },
+  'Bob rings nowhere': { type: 'unconfirm', by: 'bob', legs: [legAt('b1'), legAt('b2')] },
   'Ada accepts': { type: 'accept', by: 'ada', leg: legAt('a1') },
   'Bob accepts': { type: 'accept', by: 'bob', leg: legAt('b1') },
   'Bob accepts elsewhere': { type: 'accept', by: 'bob', leg: legAt(null) },
@@ -55,6 +56,7 @@ const table: Record<
 > = {
   'Ada rings': [side, side, side, side, side],
   'Bob rings': ['calling, rings', state, state, state, ended],
+  'Bob rings nowhere': [same, state, state, state, ended],
   'Ada accepts': [side, side, side, side, side],
   'Bob accepts': ['incall', same, same, same, ended],
   'Bob accepts elsewhere': ['incall on a1 null', elsewhere, elsewhere, elsewhere, ended],
@@ -130,12 +132,12 @@ test('Ada and Bob talk for as long as nobody holds', () => {
   assert.equal(talkedMs(call, { mono: 12_500 }), 2_500);
   call = after(call, commands['Ada holds'], 13_000);
   call = after(call, commands['Bob holds'], 14_000);
-  assert.equal(callSnapshot(call, { mono: 14_500 }).held_ms, 1_500, 'since the first of the two');
+  assert.equal(callSnapshot(call, { ...now, mono: 14_500 }).held_ms, 1_500, 'since the first of the two');
   assert.equal(talkedMs(call, { mono: 99_000 }), 3_000);
   call = after(call, commands['Ada resumes'], 15_000);
   assert.equal(talkedMs(call, { mono: 99_000 }), 3_000, 'Bob still holds');
   call = after(call, commands['Bob resumes'], 20_000);
-  assert.equal(callSnapshot(call, { mono: 20_500.75 }).talk_ms, 3_500, 'whole milliseconds on the wire');
+  assert.equal(callSnapshot(call, { ...now, mono: 20_500.75 }).talk_ms, 3_500, 'whole milliseconds on the wire');
   call = after(call, commands['Bob ends'], 21_000);
   assert.equal(talkedMs(call, { mono: 99_000 }), 4_000);
 });

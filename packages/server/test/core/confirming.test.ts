@@ -121,3 +121,78 @@ test('A ring that is over is waited for no more, and nobody is woken for it', (t
   house.clock.advance(10 * times.confirm);
   assert.deepEqual([asked(...tabs), office.to()], [[], []]);
 });
+
+test('The only tab that rings for Bob closes: Ada hears it, the mobile is pushed, and what comes back rings again', (t) => {
+  const { office, adas, laptop, mobile, ring } = stage(t);
+  const mobiles = subscribe(mobile);
+  const tab = laptop.attach();
+  const call_id = ring();
+  assert.deepEqual(office.to(), [mobiles]);
+  tab.do('call/ringing', { call_id });
+  const { version } = adas.last('call').call;
+  tab.do('users/leaving');
+  tab.detach();
+  const told = adas.last('call').call;
+  assert.deepEqual([told.ringing, bobIn(told).state, bobIn(told).rings_on, told.version], [false, 'alerting', 0, version + 1]);
+  const back = laptop.attach();
+  assert.equal(back.welcome.snapshot.call.call_id, call_id);
+  back.do('call/ringing', { call_id });
+  assert.deepEqual([adas.last('call').call.ringing, bobIn(adas.last('call').call).rings_on], [true, 1]);
+});
+
+test('The tab that rings loses its connection: the other tab of its device is asked, and where there is none the device is pushed', (t) => {
+  const { house, office, adas, laptop, ring } = stage(t);
+  const laptops = subscribe(laptop);
+  const [first, second] = tabsOf(laptop, 2);
+  const call_id = ring();
+  second?.do('call/ringing', { call_id });
+  house.clock.advance(10 * times.confirm);
+  assert.deepEqual(office.to(), []);
+  second?.detach();
+  assert.equal(adas.last('call').call.ringing, false);
+  house.clock.advance(2 * times.confirm);
+  assert.deepEqual(office.to(), [laptops], 'the one that is left has not rung either');
+  first?.do('call/ringing', { call_id });
+  assert.equal(bobIn(adas.last('call').call).rings_on, 1);
+});
+
+test('Two tabs of a device ring, and one of them goes: Ada is told nothing, for the device still rings', (t) => {
+  const { adas, laptop, ring } = stage(t);
+  const [first, second] = tabsOf(laptop, 2);
+  const call_id = ring();
+  first?.do('call/ringing', { call_id });
+  second?.do('call/ringing', { call_id });
+  const told = adas.events('call').length;
+  second?.detach();
+  assert.equal(adas.events('call').length, told);
+  first?.detach();
+  assert.equal(bobIn(adas.last('call').call).rings_on, 0);
+});
+
+test('A program of Bob that has said that it rings asks no more, or signs off: it rings there no more', (t) => {
+  for (const goes of ['falls silent', 'signs off']) {
+    const { house, adas, laptop, mobile, ring } = stage(t);
+    const page = laptop.attach();
+    mobile.do('users/heartbeat');
+    const call_id = ring();
+    mobile.do('call/ringing', { call_id });
+    page.do('call/ringing', { call_id });
+    assert.equal(bobIn(adas.last('call').call).rings_on, 2);
+    if (goes === 'signs off') mobile.do('users/disconnect');
+    else house.clock.advance(times.restSilence + 1);
+    assert.equal(bobIn(adas.last('call').call).rings_on, 1, goes);
+  }
+});
+
+test('A ring says when it ends, by the clock of the server, to everybody and until it is over', (t) => {
+  const { house, adas, laptop, ring } = stage(t);
+  const tab = laptop.attach();
+  const ends = house.clock.wall() + times.noAnswer;
+  const call_id = ring();
+  house.clock.advance(10_000);
+  assert.deepEqual([bobIn(tab.last('ring').call).ring_ends, bobIn(house.call(call_id)).ring_ends], [ends, ends]);
+  assert.equal(adas.last('call').call.parties[0].ring_ends, null);
+  assert.equal(bobIn(laptop.attach().welcome.snapshot.call).ring_ends, ends);
+  tab.do('call/accept', { call_id });
+  assert.equal(bobIn(adas.last('call').call).ring_ends, null);
+});

@@ -63,6 +63,7 @@ test('A call that runs on a database of before parties goes on: who they are, wh
       talk_from: 0,
       group: null,
       rings_on: 0,
+      ring_ends: null,
     })),
   );
   assert.equal(bobs.do('signal/get-offer', { call_id }).offer, 'v=0 ada');

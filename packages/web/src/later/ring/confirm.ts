@@ -14,13 +14,15 @@ interface Rings {
   readonly volume: number;
   /** The page may make a sound. */
   readonly active: boolean;
+  /** The server is connected. */
+  readonly linked: boolean;
 }
 
 /**
  * Tells who calls that it rings here, once it does: when the sound has begun, or, where the browser lets none out or it
  * is turned off, that the ring is shown alone. Answers what is to be called when the sound has begun.
  */
-export function useConfirmed(phone: Phone, { ring, waiting, volume, active }: Rings): () => void {
+export function useConfirmed(phone: Phone, { ring, waiting, volume, active, linked }: Rings): () => void {
   const saidRef = useRef(new Map<string, boolean>());
   const say = useCallback(
     (id: string, sound: boolean) => {
@@ -43,6 +45,11 @@ export function useConfirmed(phone: Phone, { ring, waiting, volume, active }: Ri
   useEffect(() => {
     if (beside !== undefined) say(beside, active);
   }, [say, beside, active]);
+  useEffect(() => {
+    if (!linked) return;
+    // Once a connection is lost, the server takes it that nothing rings here.
+    for (const [said, sound] of saidRef.current) phone.rings(said, sound);
+  }, [phone, linked]);
   return useCallback(() => {
     if (id !== undefined && !silent) say(id, true);
   }, [say, id, silent]);

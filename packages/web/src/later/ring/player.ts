@@ -4,6 +4,8 @@ import { pace, ringtones, type Tune } from './tunes.ts';
 export interface Loudness {
   /** 0 to 1. */
   readonly volume: number;
+  /** Milliseconds after which it stops by itself, also where nothing else in the page moves any more. */
+  readonly atMost?: number;
   /** Ids of audio outputs (W3C audio-output, `deviceId`); '' is the one that the system has chosen. */
   readonly outputs: readonly string[];
 }
@@ -115,7 +117,7 @@ export function createPlayer(): Player {
     bufferOf(ringtones.rising);
     void at.resume().then(() => rest(at));
   }
-  function play(tune: Tune, { volume, outputs } = usual): Promise<void> {
+  function play(tune: Tune, { volume, outputs, atMost }: Loudness = usual): Promise<void> {
     stop();
     const at = open();
     const source = new AudioBufferSourceNode(at, { buffer: bufferOf(tune), loop: tune.loop });
@@ -128,6 +130,7 @@ export function createPlayer(): Player {
     });
     playing = { source, gain, outlets };
     source.start();
+    if (atMost !== undefined) source.stop(at.currentTime + atMost / 1_000);
     return at.resume();
   }
   addEventListener('pointerdown', wake);

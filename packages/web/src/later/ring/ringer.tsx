@@ -53,14 +53,16 @@ function useRing(player: Player, { ring, choices, onHeard }: Sounding): void {
   const tone = ring === null ? null : toneFor(choices, ring.view.other.id);
   const outputs = choices.outputs.join('\n');
   const volume = choices.volume / 100;
-  const latestRef = useRef({ volume, onHeard });
+  const endsAt = ring?.view.phase === 'ringing' ? ring.view.endsAt : 0;
+  const latestRef = useRef({ volume, onHeard, endsAt });
   useLayoutEffect(() => {
-    latestRef.current = { volume, onHeard };
+    latestRef.current = { volume, onHeard, endsAt };
   });
   useEffect(() => {
     if (tone === null) return;
     let wanted = true;
-    const loudness = { volume: latestRef.current.volume, outputs: outputs.split('\n') };
+    const atMost = Math.max(0, latestRef.current.endsAt - performance.now());
+    const loudness = { volume: latestRef.current.volume, outputs: outputs.split('\n'), atMost };
     void player.play(ringtones[tone], loudness).then(() => wanted && latestRef.current.onHeard());
     return () => {
       wanted = false;
@@ -92,7 +94,8 @@ export function Ringer({ phone, snapshot, calls, me, hushed }: Props) {
   const front = calls.front?.view.phase === 'ringing' ? calls.front : null;
   const loud = useLoud(me, front !== null, front !== null && ringAloud === front.view.call?.call_id);
   const ring = loud ? front : null;
-  const heard = useConfirmed(phone, { ring, waiting: calls.waiting, volume: choices.volume, active });
+  const linked = snapshot.link.phase === 'open';
+  const heard = useConfirmed(phone, { ring, waiting: calls.waiting, volume: choices.volume, active, linked });
   const beside = tuneBeside(call, calls);
   const wall = useWall();
   const rings = hushed ? null : ring;
