@@ -1,3 +1,5 @@
+import { guestMark } from './guest-mark.ts';
+
 /** Under which a tab keeps the secret. */
 export const guestPlace = 'earshot.guest';
 
@@ -14,6 +16,6 @@ export function guestLink(): string | null {
     // Then it stays in the address, so that a reload has it.
     return secret ?? null;
   }
-  history.replaceState(null, '', location.pathname);
+  history.replaceState(null, '', location.pathname + guestMark);
   return secret;
 }

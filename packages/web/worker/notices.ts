@@ -1,6 +1,7 @@
 import type { Shown } from '../src/later/push/shown.ts';
 import type { RingPush } from './ring-push.ts';
-import { words } from './words.ts';
+import { named, type Speech } from '../src/later/push/speech.ts';
+import { english } from './speaking.ts';
 
 /** With what not every browser has, and the types do not know (WHATWG Notifications). */
 interface Options extends NotificationOptions {
@@ -16,18 +17,19 @@ export interface Notice {
   readonly options: Options;
 }
 
-const look = { icon: '/icon-512.png', badge: '/icon-180.png', lang: 'en' } as const;
+const look = { icon: '/icon-512.png', badge: '/icon-180.png' } as const;
 const ringing = [400, 200, 400, 1_200];
 
 /** A call that rings; it can be declined where this browser has a key. All of one call take the place of each other. */
-export function ringNotice({ caller, call }: RingPush, canDecline: boolean): Notice {
-  const answer = { action: 'answer', title: words.answer };
+export function ringNotice({ caller, call }: RingPush, canDecline: boolean, { language, texts }: Speech = english): Notice {
+  const answer = { action: 'answer', title: texts.answer };
   return {
-    title: words.calling(caller),
+    title: named(texts.calling, caller),
     options: {
       ...look,
+      lang: language,
       tag: call,
-      actions: canDecline ? [answer, { action: 'decline', title: words.decline }] : [answer],
+      actions: canDecline ? [answer, { action: 'decline', title: texts.decline }] : [answer],
       requireInteraction: true,
       renotify: true,
       vibrate: [...ringing, ...ringing, ...ringing],
@@ -37,21 +39,24 @@ export function ringNotice({ caller, call }: RingPush, canDecline: boolean): Not
 }
 
 /** A call that rings no more. */
-export function overNotice({ caller, call, over }: RingPush): Notice {
-  const title = { missed: words.missed, answered_elsewhere: words.elsewhere, declined: words.declined }[over ?? 'missed'](caller);
-  return { title, options: { ...look, tag: call, silent: true, data: { caller, call, rings: false } } };
+export function overNotice({ caller, call, over }: RingPush, { language, texts }: Speech = english): Notice {
+  const text = { missed: texts.missed, answered_elsewhere: texts.elsewhere, declined: texts.declined }[over ?? 'missed'];
+  const title = named(text, caller);
+  return { title, options: { ...look, lang: language, tag: call, silent: true, data: { caller, call, rings: false } } };
 }
 
 /** The server could not be told that a call is declined. */
-export function notDeclinedNotice({ caller, call }: Shown): Notice {
+export function notDeclinedNotice({ caller, call }: Shown, { language, texts }: Speech = english): Notice {
   return {
-    title: words.notDeclined(caller),
-    options: { ...look, body: words.notDeclinedHint, tag: call ?? '', data: { caller, call, rings: false } },
+    title: named(texts.notDeclined, caller),
+    options: { ...look, lang: language, body: texts.notDeclinedHint, tag: call ?? '', data: { caller, call, rings: false } },
   };
 }
 
 /** A push that cannot be read: something has to be shown, and nothing that is not true. */
-export const unreadNotice: Notice = {
-  title: words.somebody,
-  options: { ...look, body: words.somebodyHint, tag: 'unread', data: { caller: '', call: null, rings: false } },
-};
+export function unreadNotice({ language, texts }: Speech = english): Notice {
+  return {
+    title: texts.somebody,
+    options: { ...look, lang: language, body: texts.somebodyHint, tag: 'unread', data: { caller: '', call: null, rings: false } },
+  };
+}

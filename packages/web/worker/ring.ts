@@ -4,6 +4,7 @@ import { readShown } from '../src/later/push/shown.ts';
 import { overNotice, ringNotice, unreadNotice, type Notice } from './notices.ts';
 import { leftHere, readPush, type RingPush } from './ring-push.ts';
 import { scope } from './scope.ts';
+import { speech } from './speaking.ts';
 
 /** Milliseconds for which the server is waited for, when it is asked for the time. */
 const patience = 2_000;
@@ -14,16 +15,17 @@ const over = new Set<string>();
 /** Every push is shown: a browser takes pushes away from who shows nothing. */
 export async function pushed(text: string): Promise<void> {
   const push = readPush(text);
-  if (push === null) return show(unreadNotice);
+  const say = await speech();
+  if (push === null) return show(unreadNotice(say));
   if (push.over !== null) {
     over.add(push.call);
-    return show(overNotice(push));
+    return show(overNotice(push, say));
   }
   const left = over.has(push.call) ? 0 : await leftOf(push);
-  if (left <= 0) return show(overNotice(push));
-  await show(ringNotice(push, await canDecline()));
+  if (left <= 0) return show(overNotice(push, say));
+  await show(ringNotice(push, await canDecline(), say));
   await wait(left);
-  if (await rings(push)) await show(overNotice(push));
+  if (await rings(push)) await show(overNotice(push, say));
 }
 
 function show({ title, options }: Notice): Promise<void> {

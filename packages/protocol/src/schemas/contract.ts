@@ -176,6 +176,7 @@ export const contract = {
     input: object(ofCall, {
       ...ofCommand,
       message: described('A word for those who are in the call, as "In five minutes".', text({ max: limits.message })),
+      away: described('Said by a plain request for a device that nobody is at, as from a notification: it is no sign of life.', flag),
     }),
     changes: true,
   },

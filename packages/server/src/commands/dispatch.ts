@@ -2,7 +2,7 @@ import { contract, isRecord, namesAnother, type CommandName, type Contract } fro
 import type { Answer, Identity, OldRead, Origin } from '../ports/core.ts';
 import type { Leg } from '../ports/leg.ts';
 import { attempt, follow, type Later } from '../ports/result.ts';
-import type { Device } from '../people/device.ts';
+import { newDevice, type Device } from '../people/device.ts';
 import type { Endpoint } from '../people/endpoint.ts';
 import type { People } from '../people/people.ts';
 import { deviceOf, endpointAt, type Person } from '../people/person.ts';
@@ -94,7 +94,8 @@ export function failed({ log }: Pick<Parts, 'log'>, { name: command }: Asked<str
 
 function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, input: unknown): Answer | Later<Answer> {
   const held = witness(parts, from, input);
-  const asker = askerOf(parts, from, name);
+  const isAway = isSaidAway(from, name, input);
+  const asker = isAway ? absentOf(parts, from) : askerOf(parts, from, name);
   if ('ok' in asker) return answerOf(asker);
   const { person, device } = asker;
   const crowded = refuseCrowd(parts, from, asker);
@@ -104,7 +105,7 @@ function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   if (!namesAnother(name) && ready.fields.user_id !== undefined && ready.fields.user_id !== person.id) return answerOf(refuse('not_you'));
   const visiting = refuseVisitor(parts, person, name, ready.fields);
   if (visiting !== null) return answerOf(visiting);
-  if (!person.listed && !nameless.has(name)) return answerOf(refuse('name_taken'));
+  if (!person.listed && !isAway && !nameless.has(name)) return answerOf(refuse('name_taken'));
   const sender = senderOf(parts, from, { ...asker, held }, ready);
   const requestId = rule.changes ? ready.fields.request_id : undefined;
   if (requestId === undefined) return follow(carryOut(parts, rule, sender, ready), answerOf);
@@ -179,6 +180,18 @@ function askerOf(parts: Parts, { identity, endpointId, address }: Origin, name: 
   const goes = goodbyes.has(name) && parts.people.get(person.id) === undefined;
   const device = goes ? deviceOf(person, leg.device) : parts.attendance.hear(person, leg.device, address);
   return { person, device, endpoint };
+}
+
+/** Whether it is said for a device that nobody is at. */
+function isSaidAway({ endpointId }: Origin, name: CommandName, input: unknown): boolean {
+  return name === 'call/reject' && endpointId === null && isRecord(input) && input['away'] === true;
+}
+
+/** Who asks, and is not here for it: their device stands in no list for it, if it does not by itself. */
+function absentOf(parts: Parts, { identity }: Origin): Asker | Refusal {
+  const person = identity === null ? null : personOf(parts, identity, null);
+  if (identity === null || person === null) return refuse('unauthorized');
+  return { person, device: person.devices.get(identity.deviceId) ?? newDevice(identity.deviceId), endpoint: null };
 }
 
 /** Whose an identity is. A live connection stays good when the token has had its time by which it came. */

@@ -315,3 +315,18 @@ test('What is no subscription is refused with the reason, and nothing is kept', 
     assert.match(bob.refused('bad_request', 'push/subscribe', body).body.message, why);
   assert.deepEqual(house.records.push.loadPush(), []);
 });
+
+test('Bob declines from a notification, by a request that is none of a page: Ada hears it, and to nobody Bob was here', (t) => {
+  const { house, office, ada, bob } = bobIsAway(t);
+  const page = ada.attach();
+  const callId = ring(ada, bob);
+  const before = page.events('presence').length;
+  assert.equal(bob.do('call/reject', { call_id: callId, away: true }).call.reason, 'rejected');
+  assert.deepEqual([page.last('call').call.reason, office.posted[0]?.off], ['rejected', true]);
+  house.clock.advance(1_000);
+  assert.equal(page.events('presence').length, before);
+  assert.deepEqual([seenBy(page, bob.id).status, seenBy(page, bob.id).reach], ['offline', 'notified']);
+  const again = ring(ada, bob);
+  bob.do('call/reject', { call_id: again });
+  assert.equal(seenBy(page, bob.id).status, 'idle', 'any other request is a sign of life');
+});

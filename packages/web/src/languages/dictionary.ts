@@ -15,7 +15,9 @@ import type { keyboardWords } from '../later/keyboard/keyboard-words.ts';
 import type { menuWords } from '../later/menu-words.ts';
 import type { placeWords } from '../later/place-words.ts';
 import type { problemSentences } from '../later/problem-words.ts';
+import type { noticeWords } from '../later/push/notice-words.ts';
 import type { pushWords } from '../later/push/push-words.ts';
+import type { toneWords } from '../later/ring/tone-words.ts';
 import type { ringWords } from '../later/ring/ring-words.ts';
 import type { reachWords } from '../later/reach/reach-words.ts';
 import type { outcomeWords, recentsWords } from '../later/recents-words.ts';
@@ -77,9 +79,11 @@ interface English {
   readonly myLink: typeof myLinkWords;
   readonly outcomes: typeof outcomeWords;
   readonly places: typeof placeWords;
+  readonly notice: typeof noticeWords;
   readonly push: typeof pushWords;
   readonly reach: typeof reachWords;
   readonly ring: typeof ringWords;
+  readonly tones: typeof toneWords;
   readonly forwarding: typeof forwardingWords;
   readonly groups: typeof groupsWords;
   readonly recents: typeof recentsWords;
@@ -114,7 +118,7 @@ export type SettingsWords = Pick<
 /** What is said of devices, links and guests. */
 export type DevicesWords = Pick<
   Dictionary,
-  'asking' | 'guest' | 'guestLinks' | 'joining' | 'link' | 'linkHere' | 'myLink' | 'recovering' | 'recovery' | 'wall'
+  'asking' | 'guest' | 'guestLinks' | 'joining' | 'link' | 'linkHere' | 'myLink' | 'recovering' | 'recovery' | 'wall' | 'tones' | 'notice'
 >;
 
 /** What is said to admins. */

@@ -1,8 +1,8 @@
 import { language } from '../language.ts';
 import { spoken } from '../spoken.ts';
 
-/** What is said of what has only just been. */
-export const agoWords = spoken('ago', { justNow: 'just now' });
+/** What is said of who is away: that they have only just gone, or that a call finds them all the same. */
+export const agoWords = spoken('ago', { justNow: 'just now', notified: 'will be notified' });
 
 const steps = [
   ['year', 31_556_952],

@@ -196,7 +196,7 @@ export const calls: CallsWords = {
     blockGuest: 'حظر هذا الضيف',
     guestBlocked: (name) => `تم حظر ${name}. لمدة يوم لن يصل إليك أحد بذلك الرابط من الشبكة نفسها.`,
   },
-  ago: { justNow: 'قبل لحظات' },
+  ago: { justNow: 'قبل لحظات', notified: 'يصله إشعار' },
   menu: {
     optionsFor: (name) => `خيارات ${name}`,
     favourite: 'إضافة إلى المفضّلة',

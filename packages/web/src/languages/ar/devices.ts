@@ -148,4 +148,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'سبعة في المرة: الأوائل بالاسم',
     pageAll: 'نداء الكل',
   },
+  tones: {
+    title: 'نغمات خاصة بأشخاص',
+    forPerson: (name) => `نغمة الرنين لـ ${name}`,
+    asForAll: 'كما للجميع',
+  },
+  notice: {
+    calling: (name) => `${name} يتصل`,
+    answer: 'قبول',
+    decline: 'رفض',
+    missed: (name) => `مكالمة فائتة من ${name}`,
+    elsewhere: (name) => `تم الرد على ${name} من جهاز آخر`,
+    declined: (name) => `تم رفض مكالمة ${name} من جهاز آخر`,
+    notDeclined: (name) => `لم يصل الرفض إلى ${name}`,
+    notDeclinedHint: 'تعذّر الوصول إلى الخادم. سيستمر الرنين حتى يُنهي المتصل المكالمة.',
+    somebody: 'اتصل بك شخص ما',
+    somebodyHint: 'افتح Earshot لترى من كان.',
+  },
 };

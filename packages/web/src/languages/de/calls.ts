@@ -199,7 +199,7 @@ export const calls: CallsWords = {
     blockGuest: 'Diesen Gast blockieren',
     guestBlocked: (name) => `${name} ist blockiert. Einen Tag lang erreicht Sie über jenen Link niemand aus demselben Netz.`,
   },
-  ago: { justNow: 'eben' },
+  ago: { justNow: 'eben', notified: 'wird benachrichtigt' },
   menu: {
     optionsFor: (name) => `Möglichkeiten bei ${name}`,
     favourite: 'Zu den Favoriten',

@@ -154,4 +154,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'Sieben auf einmal: die ersten nach dem Namen',
     pageAll: 'Alle rufen',
   },
+  tones: {
+    title: 'Klingeltöne für einzelne Personen',
+    forPerson: (name) => `Klingelton für ${name}`,
+    asForAll: 'Wie bei allen',
+  },
+  notice: {
+    calling: (name) => `${name} ruft an`,
+    answer: 'Annehmen',
+    decline: 'Ablehnen',
+    missed: (name) => `Verpasster Anruf von ${name}`,
+    elsewhere: (name) => `Anruf von ${name} auf einem anderen Gerät angenommen`,
+    declined: (name) => `Anruf von ${name} auf einem anderen Gerät abgelehnt`,
+    notDeclined: (name) => `${name} weiß nicht, dass Sie ablehnen`,
+    notDeclinedHint: 'Der Server war nicht erreichbar. Es klingelt, bis der Anruf aufgegeben wird.',
+    somebody: 'Jemand hat Sie angerufen',
+    somebodyHint: 'Öffnen Sie Earshot, um zu sehen, wer es war.',
+  },
 };

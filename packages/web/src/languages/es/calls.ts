@@ -200,7 +200,7 @@ export const calls: CallsWords = {
     blockGuest: 'Bloquear a este invitado',
     guestBlocked: (name) => `${name} no puede llamarle. Durante un día, nadie le llama por ese enlace desde la misma red.`,
   },
-  ago: { justNow: 'ahora' },
+  ago: { justNow: 'ahora', notified: 'recibirá un aviso' },
   menu: {
     optionsFor: (name) => `Opciones de ${name}`,
     favourite: 'Añadir a favoritos',

@@ -154,4 +154,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'Siete a la vez: los primeros por nombre',
     pageAll: 'Avisar a todos',
   },
+  tones: {
+    title: 'Tonos para personas',
+    forPerson: (name) => `Tono para ${name}`,
+    asForAll: 'Como para todos',
+  },
+  notice: {
+    calling: (name) => `Llama ${name}`,
+    answer: 'Aceptar',
+    decline: 'Rechazar',
+    missed: (name) => `Llamada perdida de ${name}`,
+    elsewhere: (name) => `Respondió a ${name} en otro dispositivo`,
+    declined: (name) => `Rechazó a ${name} en otro dispositivo`,
+    notDeclined: (name) => `${name} no sabe que ha rechazado`,
+    notDeclinedHint: 'No se pudo contactar con el servidor. La llamada suena hasta que desistan.',
+    somebody: 'Alguien le ha llamado',
+    somebodyHint: 'Abra Earshot para ver quién era.',
+  },
 };

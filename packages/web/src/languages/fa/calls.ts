@@ -196,7 +196,7 @@ export const calls: CallsWords = {
     blockGuest: 'مسدود کردن این مهمان',
     guestBlocked: (name) => `${name} مسدود است. تا یک روز کسی از همان شبکه با آن پیوند به شما نمی‌رسد.`,
   },
-  ago: { justNow: 'همین حالا' },
+  ago: { justNow: 'همین حالا', notified: 'خبردار می‌شود' },
   menu: {
     optionsFor: (name) => `گزینه‌های ${name}`,
     favourite: 'افزودن به موردعلاقه‌ها',

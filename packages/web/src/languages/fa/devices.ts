@@ -149,4 +149,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'هفت تا در هر بار: نخستین‌ها به نام',
     pageAll: 'فراخوان همه',
   },
+  tones: {
+    title: 'آهنگ زنگ افراد',
+    forPerson: (name) => `آهنگ زنگ ${name}`,
+    asForAll: 'مثل همه',
+  },
+  notice: {
+    calling: (name) => `${name} تماس می‌گیرد`,
+    answer: 'پاسخ',
+    decline: 'رد تماس',
+    missed: (name) => `تماس بی‌پاسخ از ${name}`,
+    elsewhere: (name) => `در دستگاه دیگری به ${name} پاسخ دادید`,
+    declined: (name) => `در دستگاه دیگری تماس ${name} را رد کردید`,
+    notDeclined: (name) => `${name} از رد تماس خبر ندارد`,
+    notDeclinedHint: 'به کارساز دسترسی نبود. زنگ ادامه دارد تا تماس‌گیرنده دست بکشد.',
+    somebody: 'کسی با شما تماس گرفت',
+    somebodyHint: 'برای دیدن او Earshot را باز کنید.',
+  },
 };

@@ -199,7 +199,7 @@ export const calls: CallsWords = {
     blockGuest: 'Bloquer cet invité',
     guestBlocked: (name) => `${name} est bloqué. Pendant un jour, personne ne vous joint par ce lien depuis le même réseau.`,
   },
-  ago: { justNow: 'à l’instant' },
+  ago: { justNow: 'à l’instant', notified: 'aura une notification' },
   menu: {
     optionsFor: (name) => `Options pour ${name}`,
     favourite: 'Ajouter aux favoris',

@@ -155,4 +155,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'Sept à la fois : les premiers par nom',
     pageAll: 'Appel général',
   },
+  tones: {
+    title: 'Sonneries par personne',
+    forPerson: (name) => `Sonnerie pour ${name}`,
+    asForAll: 'Comme pour tous',
+  },
+  notice: {
+    calling: (name) => `${name} appelle`,
+    answer: 'Répondre',
+    decline: 'Refuser',
+    missed: (name) => `Appel manqué : ${name}`,
+    elsewhere: (name) => `Vous avez répondu à ${name} sur un autre appareil`,
+    declined: (name) => `Vous avez refusé ${name} sur un autre appareil`,
+    notDeclined: (name) => `${name} ne sait pas que vous refusez`,
+    notDeclinedHint: 'Le serveur est injoignable. L’appel sonne jusqu’à ce que l’on raccroche.',
+    somebody: 'Quelqu’un vous a appelé',
+    somebodyHint: 'Ouvrez Earshot pour voir qui c’était.',
+  },
 };

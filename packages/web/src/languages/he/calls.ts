@@ -196,7 +196,7 @@ export const calls: CallsWords = {
     blockGuest: 'חסימת האורח',
     guestBlocked: (name) => `בוצעה חסימה של ${name}. במשך יום איש לא יגיע אליך בקישור ההוא מאותה רשת.`,
   },
-  ago: { justNow: 'ממש עכשיו' },
+  ago: { justNow: 'ממש עכשיו', notified: 'תגיע התראה' },
   menu: {
     optionsFor: (name) => `אפשרויות עבור ${name}`,
     favourite: 'הוספה למועדפים',

@@ -148,4 +148,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'שבעה בכל פעם: הראשונים לפי שם',
     pageAll: 'קריאה לכולם',
   },
+  tones: {
+    title: 'צלילים לאנשים',
+    forPerson: (name) => `צליל עבור ${name}`,
+    asForAll: 'כמו לכולם',
+  },
+  notice: {
+    calling: (name) => `שיחה מאת ${name}`,
+    answer: 'מענה',
+    decline: 'דחייה',
+    missed: (name) => `שיחה שלא נענתה מאת ${name}`,
+    elsewhere: (name) => `השיחה מאת ${name} נענתה במכשיר אחר`,
+    declined: (name) => `השיחה מאת ${name} נדחתה במכשיר אחר`,
+    notDeclined: (name) => `הדחייה לא הגיעה אל ${name}`,
+    notDeclinedHint: 'אי אפשר להגיע לשרת. הצלצול נמשך עד שיוותרו.',
+    somebody: 'מישהו התקשר אליך',
+    somebodyHint: 'אפשר לפתוח את Earshot כדי לראות מי זה היה.',
+  },
 };

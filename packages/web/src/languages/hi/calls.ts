@@ -195,7 +195,7 @@ export const calls: CallsWords = {
     blockGuest: 'इस मेहमान को ब्लॉक करें',
     guestBlocked: (name) => `${name} को ब्लॉक किया गया। एक दिन तक उसी नेटवर्क से उस लिंक से कोई आप तक नहीं पहुँचेगा।`,
   },
-  ago: { justNow: 'अभी' },
+  ago: { justNow: 'अभी', notified: 'सूचना मिलेगी' },
   menu: {
     optionsFor: (name) => `${name} के लिए विकल्प`,
     favourite: 'पसंदीदा में जोड़ें',

@@ -148,4 +148,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'एक बार में सात: नाम से पहले',
     pageAll: 'सबको बुलाएँ',
   },
+  tones: {
+    title: 'लोगों के लिए रिंगटोन',
+    forPerson: (name) => `${name} के लिए रिंगटोन`,
+    asForAll: 'जैसी सबके लिए',
+  },
+  notice: {
+    calling: (name) => `${name} की कॉल`,
+    answer: 'जवाब दें',
+    decline: 'मना करें',
+    missed: (name) => `${name} की मिस्ड कॉल`,
+    elsewhere: (name) => `आपने ${name} को दूसरे डिवाइस पर जवाब दिया`,
+    declined: (name) => `आपने ${name} को दूसरे डिवाइस पर मना किया`,
+    notDeclined: (name) => `${name} को नहीं पता कि आपने मना किया`,
+    notDeclinedHint: 'सर्वर से संपर्क नहीं हो सका। कॉल तब तक बजेगी जब तक वे छोड़ न दें।',
+    somebody: 'किसी ने आपको कॉल की',
+    somebodyHint: 'कौन था, यह देखने के लिए Earshot खोलें।',
+  },
 };

@@ -197,7 +197,7 @@ export const calls: CallsWords = {
     blockGuest: 'Blocca questo ospite',
     guestBlocked: (name) => `${name} non può più chiamarti. Per un giorno nessuno ti raggiunge con quel link dalla stessa rete.`,
   },
-  ago: { justNow: 'ora' },
+  ago: { justNow: 'ora', notified: 'riceverà una notifica' },
   menu: {
     optionsFor: (name) => `Opzioni per ${name}`,
     favourite: 'Aggiungi ai preferiti',

@@ -153,4 +153,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'Sette alla volta: i primi per nome',
     pageAll: 'Avvisa tutti',
   },
+  tones: {
+    title: 'Melodie per persona',
+    forPerson: (name) => `Melodia per ${name}`,
+    asForAll: 'Come per tutti',
+  },
+  notice: {
+    calling: (name) => `${name} sta chiamando`,
+    answer: 'Rispondi',
+    decline: 'Rifiuta',
+    missed: (name) => `Chiamata persa da ${name}`,
+    elsewhere: (name) => `Hai risposto a ${name} su un altro dispositivo`,
+    declined: (name) => `Hai rifiutato ${name} su un altro dispositivo`,
+    notDeclined: (name) => `${name} non sa che rifiuti`,
+    notDeclinedHint: 'Il server non è raggiungibile. La chiamata squilla finché non rinunciano.',
+    somebody: 'Qualcuno ti ha chiamato',
+    somebodyHint: 'Apri Earshot per vedere chi era.',
+  },
 };

@@ -196,7 +196,7 @@ export const calls: CallsWords = {
     blockGuest: 'このゲストをブロック',
     guestBlocked: (name) => `${name}さんをブロックしました。1日の間、同じネットワークからはそのリンクで誰もつながりません。`,
   },
-  ago: { justNow: 'たった今' },
+  ago: { justNow: 'たった今', notified: '通知されます' },
   menu: {
     optionsFor: (name) => `${name}さんのオプション`,
     favourite: 'お気に入りに追加',

@@ -152,4 +152,21 @@ export const devices: DevicesWords = {
     sevenFirst: '一度に7台: 名前順',
     pageAll: '一斉呼び出し',
   },
+  tones: {
+    title: '相手別の着信メロディ',
+    forPerson: (name) => `${name}さんの着信メロディ`,
+    asForAll: '全員と同じ',
+  },
+  notice: {
+    calling: (name) => `${name}さんからの着信`,
+    answer: '応答',
+    decline: '拒否',
+    missed: (name) => `${name}さんからの不在着信`,
+    elsewhere: (name) => `${name}さんには別の端末で応答しました`,
+    declined: (name) => `${name}さんの着信を別の端末で拒否しました`,
+    notDeclined: (name) => `拒否が${name}さんに伝わっていません`,
+    notDeclinedHint: 'サーバーに接続できませんでした。相手があきらめるまで鳴り続けます。',
+    somebody: '着信がありました',
+    somebodyHint: 'Earshotを開くと相手がわかります。',
+  },
 };

@@ -195,7 +195,7 @@ export const calls: CallsWords = {
     blockGuest: '이 손님 차단',
     guestBlocked: (name) => `${name}님을 차단했어요. 하루 동안 같은 네트워크에서는 그 링크로 아무도 연락할 수 없어요.`,
   },
-  ago: { justNow: '방금' },
+  ago: { justNow: '방금', notified: '알림이 갑니다' },
   menu: {
     optionsFor: (name) => `${name}님 옵션`,
     favourite: '즐겨찾기에 추가',

@@ -150,4 +150,21 @@ export const devices: DevicesWords = {
     sevenFirst: '한 번에 7대: 이름순',
     pageAll: '모두 호출',
   },
+  tones: {
+    title: '사람별 벨소리',
+    forPerson: (name) => `${name}님의 벨소리`,
+    asForAll: '모두와 같게',
+  },
+  notice: {
+    calling: (name) => `${name}님의 전화`,
+    answer: '받기',
+    decline: '거절',
+    missed: (name) => `${name}님의 부재중 전화`,
+    elsewhere: (name) => `${name}님의 전화를 다른 기기에서 받았어요`,
+    declined: (name) => `${name}님의 전화를 다른 기기에서 거절했어요`,
+    notDeclined: (name) => `${name}님은 거절한 것을 몰라요`,
+    notDeclinedHint: '서버에 연결할 수 없었어요. 상대가 끊을 때까지 울려요.',
+    somebody: '누군가 전화했어요',
+    somebodyHint: '누구였는지 Earshot을 열어 확인하세요.',
+  },
 };

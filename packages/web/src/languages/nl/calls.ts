@@ -197,7 +197,7 @@ export const calls: CallsWords = {
     blockGuest: 'Deze gast blokkeren',
     guestBlocked: (name) => `${name} is geblokkeerd. Een dag lang bereikt niemand je via die link vanaf hetzelfde netwerk.`,
   },
-  ago: { justNow: 'zojuist' },
+  ago: { justNow: 'zojuist', notified: 'krijgt een melding' },
   menu: {
     optionsFor: (name) => `Opties voor ${name}`,
     favourite: 'Aan favorieten toevoegen',

@@ -152,4 +152,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'Zeven tegelijk: de eerste op naam',
     pageAll: 'Iedereen oproepen',
   },
+  tones: {
+    title: 'Beltonen per persoon',
+    forPerson: (name) => `Beltoon voor ${name}`,
+    asForAll: 'Zoals bij iedereen',
+  },
+  notice: {
+    calling: (name) => `${name} belt`,
+    answer: 'Opnemen',
+    decline: 'Weigeren',
+    missed: (name) => `Gemiste oproep van ${name}`,
+    elsewhere: (name) => `Je hebt ${name} op een ander apparaat opgenomen`,
+    declined: (name) => `Je hebt ${name} op een ander apparaat geweigerd`,
+    notDeclined: (name) => `${name} weet niet dat je weigert`,
+    notDeclinedHint: 'De server was niet bereikbaar. Het blijft rinkelen tot ze opgeven.',
+    somebody: 'Iemand heeft je gebeld',
+    somebodyHint: 'Open Earshot om te zien wie het was.',
+  },
 };

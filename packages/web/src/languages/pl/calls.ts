@@ -200,7 +200,7 @@ export const calls: CallsWords = {
     blockGuest: 'Zablokuj tego gościa',
     guestBlocked: (name) => `Zablokowano: ${name}. Przez dobę nikt z tej samej sieci nie zadzwoni przez tamten link.`,
   },
-  ago: { justNow: 'teraz' },
+  ago: { justNow: 'teraz', notified: 'dostanie powiadomienie' },
   menu: {
     optionsFor: (name) => `Opcje: ${name}`,
     favourite: 'Dodaj do ulubionych',

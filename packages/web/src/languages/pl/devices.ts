@@ -154,4 +154,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'Siedem naraz: pierwsze według nazwy',
     pageAll: 'Wywołaj wszystkie',
   },
+  tones: {
+    title: 'Melodie osób',
+    forPerson: (name) => `Melodia: ${name}`,
+    asForAll: 'Jak dla wszystkich',
+  },
+  notice: {
+    calling: (name) => `Dzwoni ${name}`,
+    answer: 'Odbierz',
+    decline: 'Odrzuć',
+    missed: (name) => `Nieodebrane połączenie: ${name}`,
+    elsewhere: (name) => `Odebrano na innym urządzeniu: ${name}`,
+    declined: (name) => `Odrzucono na innym urządzeniu: ${name}`,
+    notDeclined: (name) => `${name} nie wie o odrzuceniu`,
+    notDeclinedHint: 'Serwer jest nieosiągalny. Dzwonek trwa, dopóki dzwoniący nie zrezygnuje.',
+    somebody: 'Ktoś do Ciebie dzwonił',
+    somebodyHint: 'Otwórz Earshot, aby zobaczyć kto.',
+  },
 };

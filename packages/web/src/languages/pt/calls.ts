@@ -198,7 +198,7 @@ export const calls: CallsWords = {
     blockGuest: 'Bloquear este convidado',
     guestBlocked: (name) => `${name} já não lhe pode ligar. Durante um dia, ninguém lhe liga por essa ligação a partir da mesma rede.`,
   },
-  ago: { justNow: 'agora' },
+  ago: { justNow: 'agora', notified: 'receberá um aviso' },
   menu: {
     optionsFor: (name) => `Opções para ${name}`,
     favourite: 'Adicionar aos favoritos',

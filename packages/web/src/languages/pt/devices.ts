@@ -153,4 +153,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'Sete de cada vez: os primeiros por nome',
     pageAll: 'Chamar todos',
   },
+  tones: {
+    title: 'Melodias por pessoa',
+    forPerson: (name) => `Melodia para ${name}`,
+    asForAll: 'Como para todos',
+  },
+  notice: {
+    calling: (name) => `${name} está a ligar`,
+    answer: 'Atender',
+    decline: 'Recusar',
+    missed: (name) => `Chamada perdida de ${name}`,
+    elsewhere: (name) => `Atendeu ${name} noutro dispositivo`,
+    declined: (name) => `Recusou ${name} noutro dispositivo`,
+    notDeclined: (name) => `${name} não sabe que recusou`,
+    notDeclinedHint: 'Não foi possível contactar o servidor. A chamada toca até desistirem.',
+    somebody: 'Alguém lhe ligou',
+    somebodyHint: 'Abra o Earshot para ver quem era.',
+  },
 };

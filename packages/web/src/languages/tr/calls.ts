@@ -196,7 +196,7 @@ export const calls: CallsWords = {
     blockGuest: 'Bu konuğu engelle',
     guestBlocked: (name) => `${name} engellendi. Bir gün boyunca aynı ağdan o bağlantıyla kimse size ulaşamaz.`,
   },
-  ago: { justNow: 'az önce' },
+  ago: { justNow: 'az önce', notified: 'bildirim alır' },
   menu: {
     optionsFor: (name) => `Seçenekler: ${name}`,
     favourite: 'Favorilere ekle',

@@ -150,4 +150,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'Bir seferde yedi: ada göre ilkler',
     pageAll: 'Hepsini çağır',
   },
+  tones: {
+    title: 'Kişilere özel zil sesleri',
+    forPerson: (name) => `Zil sesi: ${name}`,
+    asForAll: 'Herkes gibi',
+  },
+  notice: {
+    calling: (name) => `${name} arıyor`,
+    answer: 'Yanıtla',
+    decline: 'Reddet',
+    missed: (name) => `Cevapsız arama: ${name}`,
+    elsewhere: (name) => `Başka bir cihazda yanıtladınız: ${name}`,
+    declined: (name) => `Başka bir cihazda reddettiniz: ${name}`,
+    notDeclined: (name) => `${name} reddettiğinizi bilmiyor`,
+    notDeclinedHint: 'Sunucuya ulaşılamadı. Arayan vazgeçene kadar çalar.',
+    somebody: 'Biri sizi aradı',
+    somebodyHint: 'Kim olduğunu görmek için Earshot’u açın.',
+  },
 };

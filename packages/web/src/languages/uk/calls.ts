@@ -199,7 +199,7 @@ export const calls: CallsWords = {
     blockGuest: 'Заблокувати цього гостя',
     guestBlocked: (name) => `Заблоковано: ${name}. Добу ніхто з тієї самої мережі не зателефонує за тим посиланням.`,
   },
-  ago: { justNow: 'щойно' },
+  ago: { justNow: 'щойно', notified: 'отримає сповіщення' },
   menu: {
     optionsFor: (name) => `Опції: ${name}`,
     favourite: 'Додати до обраного',

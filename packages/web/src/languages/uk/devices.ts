@@ -153,4 +153,21 @@ export const devices: DevicesWords = {
     sevenFirst: 'Сім за раз: перші за назвою',
     pageAll: 'Викликати всі',
   },
+  tones: {
+    title: 'Мелодії для людей',
+    forPerson: (name) => `Мелодія: ${name}`,
+    asForAll: 'Як для всіх',
+  },
+  notice: {
+    calling: (name) => `Телефонує ${name}`,
+    answer: 'Прийняти',
+    decline: 'Відхилити',
+    missed: (name) => `Пропущений виклик: ${name}`,
+    elsewhere: (name) => `Ви відповіли на іншому пристрої: ${name}`,
+    declined: (name) => `Ви відхилили на іншому пристрої: ${name}`,
+    notDeclined: (name) => `${name} не знає, що ви відхилили`,
+    notDeclinedHint: 'Сервер недоступний. Дзвонитиме, доки там не здадуться.',
+    somebody: 'Вам хтось телефонував',
+    somebodyHint: 'Відкрийте Earshot, щоб побачити хто.',
+  },
 };

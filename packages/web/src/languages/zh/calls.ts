@@ -195,7 +195,7 @@ export const calls: CallsWords = {
     blockGuest: '屏蔽这位访客',
     guestBlocked: (name) => `已屏蔽 ${name}。一天之内，同一网络中没有人能用那个链接找到您。`,
   },
-  ago: { justNow: '刚刚' },
+  ago: { justNow: '刚刚', notified: '会收到通知' },
   menu: {
     optionsFor: (name) => `${name} 的选项`,
     favourite: '添加到收藏',

@@ -147,4 +147,21 @@ export const devices: DevicesWords = {
     sevenFirst: '一次七台：按名称排在前面的',
     pageAll: '呼叫全部',
   },
+  tones: {
+    title: '个人铃声',
+    forPerson: (name) => `${name} 的铃声`,
+    asForAll: '与所有人相同',
+  },
+  notice: {
+    calling: (name) => `${name} 来电`,
+    answer: '接听',
+    decline: '拒接',
+    missed: (name) => `${name} 的未接来电`,
+    elsewhere: (name) => `您已在其他设备上接听 ${name}`,
+    declined: (name) => `您已在其他设备上拒接 ${name}`,
+    notDeclined: (name) => `${name} 不知道您已拒接`,
+    notDeclinedHint: '无法连接服务器。铃声会一直响到对方放弃。',
+    somebody: '有人给您打过电话',
+    somebodyHint: '打开 Earshot 查看是谁。',
+  },
 };

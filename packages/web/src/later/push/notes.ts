@@ -6,6 +6,8 @@ interface Notes {
   readonly wanted: string;
   /** The subscription that the server has: whose device, and where. */
   readonly sent: { readonly device: string; readonly endpoint: string };
+  /** What notifications say in the language of the page; none while that is English. */
+  readonly speech: { readonly language: string; readonly texts: Readonly<Record<string, string>> };
   /** The call that a press on Answer in a notification was for, and when (Unix milliseconds). */
   readonly answer: { readonly call: string; readonly at: number };
 }
@@ -31,6 +33,10 @@ function readText(kept: unknown): string | null {
   return typeof kept === 'string' ? kept : null;
 }
 
+function textsIn(kept: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(kept).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])));
+}
+
 /** What is kept may be of another version of the page. */
 const readers: { readonly [K in keyof Notes]: (kept: unknown) => Notes[K] | null } = {
   device: readText,
@@ -38,6 +44,10 @@ const readers: { readonly [K in keyof Notes]: (kept: unknown) => Notes[K] | null
   sent: (kept) =>
     isRecord(kept) && typeof kept['device'] === 'string' && typeof kept['endpoint'] === 'string'
       ? { device: kept['device'], endpoint: kept['endpoint'] }
+      : null,
+  speech: (kept) =>
+    isRecord(kept) && typeof kept['language'] === 'string' && isRecord(kept['texts'])
+      ? { language: kept['language'], texts: textsIn(kept['texts']) }
       : null,
   answer: (kept) =>
     isRecord(kept) && typeof kept['call'] === 'string' && typeof kept['at'] === 'number' ? { call: kept['call'], at: kept['at'] } : null,

@@ -1,4 +1,5 @@
 import type { Phone } from '@earshot/client';
+import { language } from '../../language.ts';
 import { keepNote, note } from './notes.ts';
 import { setPushState, type PushState } from './state.ts';
 import { subscribe, type Subscribed } from './subscribe.ts';
@@ -32,7 +33,7 @@ async function look(phone: Phone): Promise<PushState | null> {
 async function lookHere(phone: Phone, worker: ServiceWorkerRegistration): Promise<PushState | null> {
   const mine = await myDevice(phone);
   if (mine === null) return null;
-  await keepNote('device', mine.device_id);
+  await Promise.all([keepNote('device', mine.device_id), tellLanguage()]);
   if (Notification.permission === 'denied') return { is: 'blocked' };
   const wanted = await note('wanted');
   if (wanted !== mine.device_id) {
@@ -95,6 +96,13 @@ export async function signedOut(): Promise<void> {
 async function letGo(worker: ServiceWorkerRegistration): Promise<void> {
   await Promise.all([keepNote('wanted', null), keepNote('sent', null)]);
   await (await worker.pushManager.getSubscription())?.unsubscribe();
+}
+
+/** English is what the worker speaks by itself. */
+async function tellLanguage(): Promise<void> {
+  if (language === 'en') return keepNote('speech', null);
+  const { keepSpeech } = await import('./keep-speech.ts');
+  await keepSpeech();
 }
 
 interface Mine {

@@ -1,5 +1,7 @@
-/** What notifications say. */
-export const words = {
+import { spoken } from '../../spoken.ts';
+
+/** What notifications say. The service worker has them in English, and in another language as the page has kept them. */
+export const noticeWords = spoken('notice', {
   calling: (name: string) => `${name} is calling`,
   answer: 'Answer',
   decline: 'Decline',
@@ -10,4 +12,4 @@ export const words = {
   notDeclinedHint: 'The server could not be reached. The call rings until they give up.',
   somebody: 'Somebody called you',
   somebodyHint: 'Open Earshot to see who it was.',
-} as const;
+});
