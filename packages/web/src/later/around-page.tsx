@@ -4,6 +4,7 @@ import { useAwake } from './awake.ts';
 import { useLeaving } from './leaving.ts';
 import { useOpenedLink } from './opened-link.ts';
 import { useTabSign } from './tab-sign.ts';
+import { useChunk } from './use-chunk.ts';
 import { TalkKey } from './voice-door.tsx';
 
 /** Whether somebody would be left in the middle: in a call with this page, or rung by it. */
@@ -25,7 +26,14 @@ export function AroundPage({ phone, snapshot: { call, calls, history }, calls: s
   const isOn = calls.some(({ view }) => isUnderWay(view));
   useTabSign(call, set, history.unseen);
   useLeaving(isOn);
-  useAwake(isOn);
+  // Who is rung wants to see who calls, on a screen that would go dark by itself as well.
+  useAwake(isOn || calls.some(({ view }) => view.phase === 'ringing'));
   useOpenedLink();
-  return isOn ? <TalkKey phone={phone} /> : null;
+  const [keys] = useChunk(() => import('./media-keys.ts'));
+  return (
+    <>
+      {isOn && <TalkKey phone={phone} />}
+      {keys && <keys.MediaKeys phone={phone} calls={set} />}
+    </>
+  );
 }

@@ -16,11 +16,11 @@ function title(call: CallView, ring: CallSet['front'], unseen: number): string {
   return unseen > 0 ? words.titleMissed(unseen) : words.product;
 }
 
-/** The badge on the icon of an installed page (W3C Badging API), where there is one. */
-function badge(unseen: number): void {
+/** The badge on the icon of an installed page (W3C Badging API), where there is one: a dot while it rings. */
+function badge(shown: number | 'rings'): void {
   if (!('setAppBadge' in navigator)) return;
   // What a browser refuses, as where nothing is installed, takes nothing from anybody.
-  navigator.setAppBadge(unseen).catch(() => undefined);
+  (shown === 'rings' ? navigator.setAppBadge() : navigator.setAppBadge(shown)).catch(() => undefined);
 }
 
 /**
@@ -34,7 +34,8 @@ export function useTabSign(call: CallView, { front, waiting }: CallSet, unseen: 
   useEffect(() => {
     document.title = text;
   }, [text]);
-  useEffect(() => badge(unseen), [unseen]);
+  const shown = ring?.view.phase === 'ringing' ? 'rings' : unseen;
+  useEffect(() => badge(shown), [shown]);
   useEffect(() => {
     const changing = setTimeout(() => document.querySelector('link[rel="icon"]')?.setAttribute('href', icon), later);
     return () => clearTimeout(changing);
