@@ -87,7 +87,8 @@ function Somebody(props: Props & { readonly user: User; readonly later: Later | 
 
 type Known = Pick<Props, 'gone' | 'before'> & { readonly user: User; readonly later: Later | null };
 
-function Who({ user: { id, username, status, dnd, last_seen: seen, wall = false }, gone, before, later }: Known) {
+function Who({ user, gone, before, later }: Known) {
+  const { id, username, status, dnd, wall = false } = user;
   return (
     <div class="who">
       <p class="name" title={username}>
@@ -95,15 +96,15 @@ function Who({ user: { id, username, status, dnd, last_seen: seen, wall = false 
       </p>
       <p id={`status-${id}`}>
         {gone ? <span class="status">{words.left}</span> : <Status status={status} dnd={dnd} before={before} />}
-        {status === 'offline' && !gone && !before && later && <later.LastSeen at={seen} />}
+        {status === 'offline' && !gone && !before && later && <later.LastSeen user={user} />}
         {wall && !gone && !before && later && <later.WallMark />}
       </p>
     </div>
   );
 }
 
-/** Whoever is in a call hears a further one softly, and may take it; of who is away nothing rings. */
-function kindOf({ status, dnd }: User): string {
-  if (status === 'offline') return 'call away';
+/** Whoever is in a call hears a further one softly, and may take it; of who is away nothing rings, but may tell them. */
+function kindOf({ status, dnd, reach }: User): string {
+  if (status === 'offline') return reach === 'notified' ? 'call' : 'call away';
   return status === 'idle' && !dnd ? 'call' : 'call engaged';
 }
