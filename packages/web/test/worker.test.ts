@@ -6,10 +6,18 @@ import { createEntrance, createKeyRing } from '@earshot/client/by-key';
 import { http } from '../../client/src/http.ts';
 import { createIndexedDbStore } from '../../client/src/keys/indexed-db.ts';
 import { openPushOffice } from '../../server/test/core/push-office.ts';
-import { openHouseWithCore } from '../../server/test/doors/core-house.ts';
 import { publicSubscription } from '../../server/test/subscriptions.ts';
 import { keepNote } from '../src/later/push/notes.ts';
 import { openBrowserStore } from './browser-store.ts';
+
+/** A script of another realm, whose types are not those of a page. */
+async function foreign(path: string) {
+  return import(new URL(path, import.meta.url).href);
+}
+
+interface Doors {
+  openHouseWithCore(options: object, given: object): Promise<{ readonly cert: string; readonly origin: string; close(): Promise<void> }>;
+}
 
 /** A window of this browser, as the worker sees it, and what became of it. */
 interface Window {
@@ -18,6 +26,7 @@ interface Window {
 }
 
 const office = openPushOffice();
+const { openHouseWithCore }: Doors = await foreign('../../server/test/doors/core-house.ts');
 const house = await openHouseWithCore({}, { push: office });
 setDefaultCACertificates([house.cert]);
 after(() => house.close());
@@ -58,14 +67,9 @@ interface Worker {
   pushed(text: string): Promise<void>;
 }
 
-/** A script of the worker, whose types are those of another realm. */
-async function scriptOf<Name extends keyof Worker>(name: string): Promise<Pick<Worker, Name>> {
-  return import(new URL(`../worker/${name}.ts`, import.meta.url).href);
-}
-
-const { resubscribe } = await scriptOf<'resubscribe'>('resubscribe');
-const { pressed } = await scriptOf<'pressed'>('press');
-const { pushed } = await scriptOf<'pushed'>('ring');
+const { resubscribe }: Pick<Worker, 'resubscribe'> = await foreign('../worker/resubscribe.ts');
+const { pressed }: Pick<Worker, 'pressed'> = await foreign('../worker/press.ts');
+const { pushed }: Pick<Worker, 'pushed'> = await foreign('../worker/ring.ts');
 
 let count = 0;
 

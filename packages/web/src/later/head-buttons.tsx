@@ -3,6 +3,7 @@ import { useContext, useState } from 'preact/hooks';
 import { SingleKeys } from '../keys.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 import { ChunkWaits } from './chunk-waits.tsx';
+import { ToneDoor } from './tone-door.tsx';
 import { useChunk } from './use-chunk.ts';
 import { words } from './words.ts';
 
@@ -64,6 +65,7 @@ export function HeadButtons({ phone, onKeys }: { readonly phone: Phone; readonly
       <InviteButton />
       <KeysButton onPress={onKeys} />
       <SettingsButton phone={phone} />
+      <ToneDoor />
     </>
   );
 }

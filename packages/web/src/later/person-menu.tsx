@@ -1,10 +1,13 @@
 import type { Phone, User } from '@earshot/client';
+import bellRing from 'icon:bell-ring';
 import star from 'icon:star';
 import starOff from 'icon:star-off';
 import type { RefObject } from 'preact';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from './menu.tsx';
 import { menuWords } from './menu-words.ts';
+import { ringWords } from './ring/ring-words.ts';
+import { showToneOf } from './ring/tone-of.ts';
 import { say } from './said.ts';
 import { WishItems } from './wish-items.tsx';
 import { problemWords } from './problem-words.ts';
@@ -25,6 +28,10 @@ export function PersonMenu({ phone, user, button, onClose }: Props) {
       <button type="button" role="menuitem" tabIndex={-1} onClick={() => void favour(phone, user, !favourite)}>
         <Icon of={favourite ? starOff : star} />
         {favourite ? menuWords.noFavourite : menuWords.favourite}
+      </button>
+      <button type="button" role="menuitem" tabIndex={-1} onClick={() => showToneOf(user)}>
+        <Icon of={bellRing} />
+        {ringWords.tone}
       </button>
       <WishItems phone={phone} user={user} />
     </Menu>

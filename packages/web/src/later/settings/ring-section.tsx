@@ -1,17 +1,15 @@
 import type { SoundDevice } from '@earshot/client';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { chooseRing, isRingtone, useRingChoices } from '../ring/choices.ts';
 import { realOutputs, ringOnOf, withOutput } from '../ring/outputs.ts';
-import { createPlayer } from '../ring/player.ts';
+import { PlayRing } from '../ring/play-ring.tsx';
 import { ringWords as words } from '../ring/ring-words.ts';
 import { ringtones } from '../ring/tunes.ts';
 import { soundWords } from '../sound/sound-words.ts';
 import { useSound } from '../sound/use-sound.ts';
 import { Switch } from '../switch.tsx';
+import { PersonTones } from './person-tones.tsx';
 import type { SectionProps } from './section.ts';
-
-/** Milliseconds of a test ring. */
-const testRing = 3_400;
 
 interface OnProps {
   readonly outputs: readonly string[];
@@ -61,33 +59,6 @@ function RingOn({ outputs, listed, nameOf }: OnProps) {
   );
 }
 
-/** Plays the ring as it is chosen now. */
-function PlayRing() {
-  const [player] = useState(createPlayer);
-  const { tone, volume, outputs } = useRingChoices();
-  const stopRef = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => player.turn(volume / 100), [player, volume]);
-  useEffect(
-    () => () => {
-      clearTimeout(stopRef.current);
-      player.close();
-    },
-    [player],
-  );
-  function play(): void {
-    clearTimeout(stopRef.current);
-    void player.play(ringtones[tone], { volume: volume / 100, outputs });
-    stopRef.current = setTimeout(() => player.stop(), testRing);
-  }
-  return (
-    <div class="sound-test">
-      <button type="button" class="pill" onClick={play}>
-        {words.play}
-      </button>
-    </div>
-  );
-}
-
 /** How this device rings: where, how loud, by which tone, and whether it is seen as well. */
 export function RingSection({ phone }: SectionProps) {
   const { tone, volume, outputs, flash } = useRingChoices();
@@ -125,6 +96,7 @@ export function RingSection({ phone }: SectionProps) {
         </select>
       </div>
       <PlayRing />
+      <PersonTones phone={phone} />
       <Switch word={words.flash} hint={words.flashHint} on={flash} onTurn={(on) => chooseRing({ flash: on })} />
     </>
   );
