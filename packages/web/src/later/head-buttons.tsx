@@ -1,7 +1,6 @@
 import type { Phone } from '@earshot/client';
 import { useContext, useState } from 'preact/hooks';
 import { SingleKeys } from '../keys.ts';
-import { InviteDialog } from './invite-dialog.tsx';
 import { ChunkWaits } from './chunk-waits.tsx';
 import { ToneDoor } from './tone-door.tsx';
 import { useChunk } from './use-chunk.ts';
@@ -20,12 +19,19 @@ function HeadButton({ word, onPress }: ButtonProps) {
   );
 }
 
+/** The address for others, as soon as its script is there. */
+function Invitation({ onClose }: { readonly onClose: () => void }) {
+  const [invite, hasFailed] = useChunk(() => import('./invite-dialog.tsx'));
+  if (invite !== null) return <invite.InviteDialog onClose={onClose} />;
+  return <ChunkWaits title={words.inviteTitle} hasFailed={hasFailed} onClose={onClose} />;
+}
+
 function InviteButton() {
   const [open, setOpen] = useState(false);
   return (
     <>
       <HeadButton word={words.invite} onPress={() => setOpen(true)} />
-      {open && <InviteDialog onClose={() => setOpen(false)} />}
+      {open && <Invitation onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,5 +1,17 @@
 import type { Phone } from '@earshot/client';
-import { lookAtPush, signedOut } from './subscription.ts';
+
+/** A script of its own. Where it does not come, for the server is away, the next change of anything asks for it again. */
+async function subscription(): Promise<Pick<typeof import('./subscription.ts'), 'lookAtPush' | 'signedOut'> | null> {
+  return import('./subscription.ts').catch(() => null);
+}
+
+async function lookAtPush(phone: Phone): Promise<void> {
+  await (await subscription())?.lookAtPush(phone);
+}
+
+async function signedOut(): Promise<void> {
+  await (await subscription())?.signedOut();
+}
 
 /**
  * Keeps what is known about waking this device true for as long as the page lives: whenever somebody signs in or out,

@@ -8,7 +8,6 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type Shapes } from '../../parts/icon.tsx';
 import { problemWords } from '../problem-words.ts';
 import { usePushState } from '../push/state.ts';
-import { switchPushOn } from '../push/subscription.ts';
 import { ringChoices } from '../ring/choices.ts';
 import { createPlayer } from '../ring/player.ts';
 import { ringtones } from '../ring/tunes.ts';
@@ -125,7 +124,7 @@ export function AllowNotifications({ phone }: { readonly phone: Phone }) {
   const access = useNotificationAccess();
   const [, draw] = useState(0);
   async function allow(): Promise<void> {
-    if (push.is === 'off') await switchPushOn(phone);
+    if (push.is === 'off') await (await import('../push/subscription.ts')).switchPushOn(phone);
     else await Notification.requestPermission();
     draw((times) => times + 1);
   }

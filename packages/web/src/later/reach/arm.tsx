@@ -3,7 +3,7 @@ import { showArming } from '../../arming.ts';
 import type { CallSet } from '../../call-set.ts';
 import { Halo } from '../../parts/halo.tsx';
 import type { SceneContent } from '../../parts/scene.tsx';
-import { AllowNotifications, HearRing, TryMicrophone } from './arm-steps.tsx';
+import { useChunk } from '../use-chunk.ts';
 import { setArmed, useArmed } from './armed.ts';
 import { reachWords as words } from './reach-words.ts';
 import { useStanding } from './use-standing.ts';
@@ -34,6 +34,22 @@ function Foot({ snapshot, calls }: Omit<Props, 'phone'>) {
   );
 }
 
+/** What is tried and asked for, as soon as it is loaded. */
+function Steps({ phone }: Pick<Props, 'phone'>) {
+  const [steps] = useChunk(() => import('./arm-steps.tsx'));
+  return (
+    <ol>
+      {steps && (
+        <>
+          <steps.TryMicrophone phone={phone} />
+          <steps.HearRing />
+          <steps.AllowNotifications phone={phone} />
+        </>
+      )}
+    </ol>
+  );
+}
+
 /**
  * The step that makes this phone ready to ring: the microphone, the sound, and what the system shows. It stands on the
  * stage and nowhere else, so that people can be called meanwhile.
@@ -46,11 +62,7 @@ export function arm({ phone, snapshot, calls }: Props, me: User): SceneContent {
     tone: 'soft',
     controls: (
       <div class="arm" key="arm">
-        <ol>
-          <TryMicrophone phone={phone} />
-          <HearRing />
-          <AllowNotifications phone={phone} />
-        </ol>
+        <Steps phone={phone} />
         <Foot snapshot={snapshot} calls={calls} />
       </div>
     ),
