@@ -1,7 +1,7 @@
 import { personAt } from '../lab/chromium-person.ts';
 import { search } from '../lab/glimpse.ts';
 import { expect, test } from '../lab/lab.ts';
-import { expectReceipt } from '../lab/person.ts';
+import { expectInCall, expectReceipt } from '../lab/person.ts';
 
 test('Bob does not want to be disturbed: all of their tabs and Ada see it, her call is refused, and both are told when they are free', async ({
   ada,
@@ -59,4 +59,37 @@ test('Bob blocks Ada in the menu of her row: to her they are away and cannot be 
   await bob.page.getByRole('button', { name: `Unblock ${ada.name}` }).click();
   await expect(bob.page.getByText('You have blocked nobody.')).toBeVisible();
   await expect(hers).toContainText('Available');
+});
+
+test('Bob gives Ada a ringtone of her own, and the keys of their headset take her call and end it', async ({ ada, bob }) => {
+  await bob.page.getByRole('button', { name: `Options for ${ada.name}` }).click();
+  await bob.page.getByRole('menuitem', { name: 'Ringtone' }).click();
+  const dialog = bob.page.getByRole('dialog', { name: `Ringtone for ${ada.name}` });
+  await dialog.getByRole('combobox', { name: 'Ringtone' }).selectOption('Bell');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await bob.page.getByRole('button', { name: 'Settings' }).click();
+  const settings = bob.page.getByRole('dialog', { name: 'Settings' });
+  await expect(settings.getByRole('combobox', { name: ada.name })).toHaveValue('bell');
+  await settings.getByRole('button', { name: 'Close' }).click();
+
+  // A headset of its own is not to be had here: what its keys would call is kept.
+  const keys = await bob.page.evaluateHandle(() => {
+    const deeds = new Map<string, (() => void) | null>();
+    Object.assign(navigator.mediaSession, { setActionHandler: (key: string, deed: (() => void) | null) => void deeds.set(key, deed) });
+    return deeds;
+  });
+  function shown(): Promise<string | undefined> {
+    return bob.page.evaluate(() => navigator.mediaSession.metadata?.title);
+  }
+  await ada.press(`Call ${bob.name}`);
+  await expect.poll(shown).toBe(`${ada.name} is calling`);
+  await keys.evaluate((deeds) => deeds.get('play')?.());
+  await expectInCall(bob, ada);
+  await expect.poll(shown).toContain(`In call with ${ada.name}`);
+  expect(await keys.evaluate((deeds) => deeds.get('play'))).toBeNull();
+  await keys.evaluate((deeds) => deeds.get('togglemicrophone')?.());
+  await bob.sees({ role: 'button', name: 'Unmute' });
+  await keys.evaluate((deeds) => deeds.get('hangup')?.());
+  await expectReceipt(ada, 'Call ended');
+  await expect.poll(shown).toBeUndefined();
 });

@@ -74,6 +74,9 @@ test('Bob’s page is closed: a ring shows itself, is declined and answered from
 
   const third = pushed();
   await ada.press('Close');
+  // A page that has closed may come back for 15 s.
+  const row = ada.page.getByRole('list', { name: 'People' }).getByRole('listitem').filter({ hasText: bob.name });
+  await expect(row).toContainText('will be notified', { timeout: 20_000 });
   await ada.press(`Call ${bob.name}`);
   const last = Object(await third);
   await wakings.deliver(last);

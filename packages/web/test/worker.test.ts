@@ -5,7 +5,6 @@ import { setDefaultCACertificates } from 'node:tls';
 import { createEntrance, createKeyRing } from '@earshot/client/by-key';
 import { http } from '../../client/src/http.ts';
 import { createIndexedDbStore } from '../../client/src/keys/indexed-db.ts';
-import { openPushOffice } from '../../server/test/core/push-office.ts';
 import { publicSubscription } from '../../server/test/subscriptions.ts';
 import { keepNote } from '../src/later/push/notes.ts';
 import { openBrowserStore } from './browser-store.ts';
@@ -15,8 +14,15 @@ async function foreign(path: string) {
   return import(new URL(path, import.meta.url).href);
 }
 
+interface Offices {
+  readonly openPushOffice: () => { readonly publicKey: string; readonly to: () => readonly string[] };
+}
+
 interface Doors {
-  openHouseWithCore(options: object, given: object): Promise<{ readonly cert: string; readonly origin: string; close(): Promise<void> }>;
+  readonly openHouseWithCore: (
+    options: object,
+    given: object,
+  ) => Promise<{ readonly cert: string; readonly origin: string; close(): Promise<void> }>;
 }
 
 /** A window of this browser, as the worker sees it, and what became of it. */
@@ -25,6 +31,7 @@ interface Window {
   readonly done: string[];
 }
 
+const { openPushOffice }: Offices = await foreign('../../server/test/core/push-office.ts');
 const office = openPushOffice();
 const { openHouseWithCore }: Doors = await foreign('../../server/test/doors/core-house.ts');
 const house = await openHouseWithCore({}, { push: office });

@@ -80,7 +80,7 @@ export type CallEffect =
   | { readonly type: 'timer'; readonly leg: string; readonly name: TimerName; readonly ms: number | null }
   /** Keep the text of a call while the page is loaded again, or no longer (null). */
   | { readonly type: 'keep-text'; readonly callId: string; readonly text: KeptText | null }
-  /** A ring came that is over by now: this device has slept, or its clock was set. The server is asked how all stands. */
+  /** A ring came that is over by now: this device has slept, or its clock was set. The server is asked. */
   | { readonly type: 'doubt' }
   /** Whose ring came and went while it could not be shown. */
   | { readonly type: 'missed'; readonly missed: MissedCall }

@@ -2,8 +2,8 @@ import { times, type Call } from '@earshot/protocol';
 import type { StepContext } from './state.ts';
 
 /**
- * Milliseconds for which a call rings still for that user: a ring carries its own end, by the server's clock. Null where
- * the server has not said it, as those up to 0.1.0 do not.
+ * Milliseconds for which a call rings still for me: a ring carries its own end, by the server's clock. Null where the
+ * server has not said it, as those up to 0.1.0 do not.
  */
 function leftOf({ parties }: Call, { me, server }: StepContext): number | null {
   const ends = parties.find(({ user_id }) => user_id === me)?.ring_ends ?? null;

@@ -241,7 +241,7 @@ function ringingAt({ endpoints }: Party, { leg, silent }: OwnCommand & { readonl
   return withEndpoint(endpoints, leg, silent === true ? 'silent' : 'ringing');
 }
 
-/** Which endpoints ring is kept; others see on how many devices it rings, and only a change of that is a new version. */
+/** Others see on how many devices it rings: only a change of that is a new version. */
 function confirmed(place: Place, endpoints: Party['endpoints']): LiveCall {
   const { call, party } = place;
   if (endpoints === party.endpoints) return call;

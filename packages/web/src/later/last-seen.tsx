@@ -17,7 +17,7 @@ function Ago({ at }: { readonly at: number }) {
   return <>{ago(at, Math.floor(now / 1_000))}</>;
 }
 
-/** What is to be known of somebody who is away: that a call is told to them all the same, or when they were last here. */
+/** Of somebody who is away: that a call is told to them all the same, or when they were last here. */
 export function LastSeen({ user: { reach, last_seen: at } }: { readonly user: User }) {
   return (
     <span class="seen">

@@ -3,7 +3,7 @@ import type { Phone } from '@earshot/client';
 import type { CallSet } from '../call-set.ts';
 import { words } from './words.ts';
 
-/** What the keys of a keyboard or headset do, by the actions of the browser (W3C Media Session, and its working draft). */
+/** The keys of a keyboard or headset, by the actions of the browser (W3C Media Session). */
 export type Key = 'play' | 'pause' | 'stop' | 'hangup' | 'togglemicrophone';
 
 declare global {
@@ -75,7 +75,7 @@ interface Props {
   readonly calls: CallSet;
 }
 
-/** Tells the system of my calls, and lets its keys take and end them, where the browser can; afterwards nothing is left. */
+/** Tells the system of my calls, and lets its keys take and end them, where the browser can. */
 export function MediaKeys({ phone, calls }: Props) {
   const session = sessionOf(calls);
   const sessionRef = useRef(session);

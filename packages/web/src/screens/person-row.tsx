@@ -103,7 +103,7 @@ function Who({ user, gone, before, later }: Known) {
   );
 }
 
-/** Whoever is in a call hears a further one softly, and may take it; of who is away nothing rings, but may tell them. */
+/** Whoever is in a call hears a further one softly, and may take it; who is away may be told of it alone. */
 function kindOf({ status, dnd, reach }: User): string {
   if (status === 'offline') return reach === 'notified' ? 'call' : 'call away';
   return status === 'idle' && !dnd ? 'call' : 'call engaged';

@@ -1,6 +1,6 @@
 import { spoken } from '../../spoken.ts';
 
-/** What notifications say. The service worker has them in English, and in another language as the page has kept them. */
+/** What notifications say: in English, or in another language as the page has kept it for the service worker. */
 export const noticeWords = spoken('notice', {
   calling: (name: string) => `${name} is calling`,
   answer: 'Answer',

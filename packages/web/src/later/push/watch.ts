@@ -1,7 +1,7 @@
 import type { Phone } from '@earshot/client';
 
-/** A script of its own. Where it does not come, for the server is away, the next change of anything asks for it again. */
-async function subscription(): Promise<Pick<typeof import('./subscription.ts'), 'lookAtPush' | 'signedOut'> | null> {
+/** What subscribes is a script of its own. Where it does not come, the next change of anything asks for it again. */
+function subscription() {
   return import('./subscription.ts').catch(() => null);
 }
 
