@@ -103,10 +103,14 @@ test(
       await ada.press(`Add ${one.name}`);
       await one.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
       await one.press('Accept');
-      await expect(parties(one).filter({ hasText: ada.name })).not.toHaveText(/connecting/);
+      await expect(parties(one).filter({ hasText: ada.name })).not.toHaveText(/connecting|do not hear/, { timeout: 30_000 });
     }
     await expectAllHear(...all);
-    for (const one of all) await expect(parties(one)).toHaveText(Array.from({ length: 7 }, () => /speaks/));
+    for (const one of all)
+      await expect(parties(one)).toHaveText(
+        Array.from({ length: 7 }, () => /speaks/),
+        { timeout: 30_000 },
+      );
 
     await ada.press('Add person');
     await ada.press(`Add ${ninth.name}`);

@@ -39,6 +39,11 @@ function isActive(call: ServerCall, userId: string): boolean {
   return call.is === 'live' && party !== null && isJoined(party) && !party.state.held;
 }
 
+/** Whether a call has come back to a user who had left it to somebody else. */
+function isBack({ transfer }: ServerCall, userId: string): boolean {
+  return transfer?.by === userId && transfer.returned !== null;
+}
+
 /** Nobody is in two active calls, nor in more calls than a person can follow. */
 function judgeSets(calls: Iterable<ServerCall>, when: string): void {
   const users = new Map<string, { calls: number; rung: number; active: number }>();
@@ -49,7 +54,8 @@ function judgeSets(calls: Iterable<ServerCall>, when: string): void {
       const set = users.get(party.id) ?? { calls: 0, rung: 0, active: 0 };
       users.set(party.id, set);
       set.calls += 1;
-      if (isRung(party)) set.rung += 1;
+      // A transfer that comes back rings whatever else does: somebody waits for them.
+      if (isRung(party) && !isBack(call, party.id)) set.rung += 1;
       if (isActive(call, party.id)) set.active += 1;
     }
   }
