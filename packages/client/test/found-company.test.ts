@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { consulted, othersOf, three, whoHears } from './town/company.ts';
+import { ada as me, bob as other, callOf, cleo as called, fromBob, playSet } from './town/samples.ts';
 import { cut, inTown, mend, talk } from './town/stories.ts';
 import { callsOf, idOf } from './town/two-calls.ts';
 
@@ -95,6 +97,20 @@ inTown('Bob holds in the moment in which Ada transfers them: no microphone opens
   void bob.phone.resume();
   await town.wait(1_000);
   assert.deepEqual(whoHears(people), ['Ada:', 'Bob: Cleo', 'Cleo: Bob']);
+});
+
+test('Ada calls Cleo and learns that a call of Bob and Cleo rings for them: it waits for what the server says', () => {
+  const { parties } = callOf({ caller_id: other.id, callee_id: called.id });
+  const rung = { user_id: me.id, username: me.username, role: 'invited', state: 'alerting', held: false, muted: false } as const;
+  const { entries } = playSet([
+    { type: 'call', other: called, ready: true, unfit: null },
+    { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' },
+    { type: 'changed', call: fromBob({ status: 'incall', kind: 'conference', parties: [...parties, rung] }), mine: true },
+  ]);
+  assert.deepEqual(
+    entries.map(({ call }) => call.phase),
+    ['dialing'],
+  );
 });
 
 inTown('Cleo ends a call that has become part of another while they were cut off: they are in neither', async (town) => {

@@ -162,6 +162,8 @@ function changed(state: Dialing, { call, mine }: { readonly call: Call; readonly
     return mine ? adopt(state, call, at) : drop(state, { phase: 'elsewhere', other: otherOf(call, at.me), call });
   }
   if (state.call === null) {
+    // Whom I call is in a call that rings for me: the server takes mine as an Accept.
+    if (call.parties.length > 2 && ringsFor(call, at.me)) return to({ ...state, rung: { call, offer: null, candidates: [] } });
     if (mine) return isAsked(state) && concerns(state, call, at) ? adopt(state, call, at) : stay(state);
     return to({ ...state, passed: call });
   }

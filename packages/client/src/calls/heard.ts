@@ -61,6 +61,11 @@ function crossedBy({ entries }: CallSet, rung: Call, { me }: StepContext): Entry
   return entries.find(({ call }) => call.phase === 'dialing' && call.call === null && ringers.some(({ id }) => id === call.other.id));
 }
 
+/** The call that I am making which this one is, or which the server takes as an Accept of it. */
+function metBy(set: CallSet, event: Pick<Known, 'call' | 'mine'>, at: StepContext): Entry | undefined {
+  return awaitedIn(set, event, at) ?? ringCrossedBy(set, event.call, at);
+}
+
 function ringCrossedBy(set: CallSet, call: Call, at: StepContext): Entry | undefined {
   return ringsFor(call, at.me) ? crossedBy(set, call, at) : undefined;
 }
@@ -85,7 +90,7 @@ export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsMom
   const { replaces } = event.call;
   // The call goes on in another, with those of both.
   const moved = isFirst && event.mine && replaces !== null ? entryAbout(set, replaces) : undefined;
-  const known = moved ?? entryAbout(set, call_id) ?? (isFirst ? awaitedIn(set, event, at) : undefined);
+  const known = moved ?? entryAbout(set, call_id) ?? (isFirst ? metBy(set, event, at) : undefined);
   // What was missed may come when its end is shown already, which the other has told.
   if (known?.call.phase === 'ended' && isOver(set.over, call_id, version)) return still(set);
   if (known !== undefined) return tell(still(set), known.id, event, at);
@@ -129,9 +134,9 @@ export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, 
     const goesOn = standings.find(({ call }) => known.phase === 'talking' && call.replaces === known.call.call_id && isNew(set, call, at));
     if (goesOn !== undefined) return goesOn;
     const own = standings.find(({ call }) => isAbout(entry.call, call.call_id) && !isBack(set, call, at));
-    return (
-      own ?? standings.find((one) => isNew(set, one.call, at) && (awaitedIn(set, one, at) ?? ringCrossedBy(set, one.call, at)) === entry)
-    );
+    const unknown = standings.filter((one) => isNew(set, one.call, at));
+    const crossed = unknown.find((one) => ringCrossedBy(set, one.call, at) === entry);
+    return own ?? crossed ?? unknown.find((one) => awaitedIn(set, one, at) === entry);
   }
   const known = set.entries.map((entry) => ({ entry, standing: about(entry) }));
   const kept = set.kept.map((one) => ({ kept: one, standing: standings.find(({ call }) => call.call_id === one.callId) }));
