@@ -94,8 +94,8 @@ test(
   long,
   async ({ open, ada, bob, cleo }) => {
     test.setTimeout(240_000);
-    const more = (['Dora', 'Eve', 'Finn', 'Fritz', 'Gina'] as const).map(async (voice) => signedIn(await open(voice)));
-    const all = [ada, bob, cleo, ...(await Promise.all(more))];
+    const all = [ada, bob, cleo];
+    for (const voice of ['Dora', 'Eve', 'Finn', 'Fritz', 'Gina'] as const) all.push(await signedIn(await open(voice)));
     const ninth = await signedIn(await open('Ada'));
     await connect(ada, bob);
     for (const one of all.slice(2)) {
