@@ -23,17 +23,21 @@ const anybody = { lacks: () => null };
 
 export const inFront: State = { ...anybody, name: 'in front', tries: 10, enter: ({ page }) => page.bringToFront() };
 
-export const hidden: State = { ...anybody, name: 'hidden for a minute', tries: 10, enter: (bob) => hide(bob, 5_000) };
+export const hidden: State = { ...anybody, name: 'hidden for a minute', tries: 10, enter: (bob) => hide(bob, 60_000) };
 
 /** After five minutes Chromium lets the timers of a hidden page run once a minute. */
-export const throttled: State = { ...anybody, name: 'hidden for 7 minutes', tries: 10, enter: (bob) => hide(bob, 35_000) };
+export const throttled: State = { ...anybody, name: 'hidden for 7 minutes', tries: 10, enter: (bob) => hide(bob, 360_000) };
 
 /** As Chromium does with a tab that was not looked at for long, and with all of them while a laptop sleeps. */
 export const frozen: State = {
   name: 'frozen',
   tries: 5,
   lacks: ({ make }) => (make === 'Firefox' ? 'Firefox freezes no page' : null),
-  enter: (bob) => setLife(bob, 'frozen'),
+  enter: async (bob) => {
+    await setLife(bob, 'frozen');
+    // It says that it leaves, which the server believes after 3 s.
+    await pause(5_000);
+  },
 };
 
 /** Freezes the page, or wakes it. */

@@ -68,7 +68,11 @@ async function ringWithin(look: Look, since: number): Promise<number | null> {
   return null;
 }
 
+/** What is said of Bob once their page has had the time to say that it rings, in which it is `alerting`. */
 async function toldOf({ program }: Caller, callId: string, id: string): Promise<string> {
-  const { body } = await program.get('/api/signal/status', { call_id: callId });
-  return body.call?.parties.find(({ user_id: user }) => user === id)?.state ?? body.code ?? 'nothing';
+  for (const until = Date.now() + 2_000; ; await pause(100)) {
+    const { body } = await program.get('/api/signal/status', { call_id: callId });
+    const told = body.call?.parties.find(({ user_id: user }) => user === id)?.state ?? body.code ?? 'nothing';
+    if (told !== 'alerting' || Date.now() > until) return told;
+  }
 }
