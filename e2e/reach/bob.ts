@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'puppeteer-core';
-import { openBrowser, type Make, type Opened } from './browsers.ts';
+import type { Make, Opened } from './browsers.ts';
 
 /** Whether a browser trusts the server's certificate, or its person pressed through the warning. */
 export type Trust = 'self-signed' | 'trusted';
@@ -41,7 +41,7 @@ export interface Bob {
   readonly page: Page;
   /** Another tab of the same window, for what hides the page. */
   readonly other: Page;
-  readonly opened: Opened;
+  readonly browser: Browser;
 }
 
 async function allow(browser: Browser, origin: string): Promise<void> {
@@ -49,10 +49,8 @@ async function allow(browser: Browser, origin: string): Promise<void> {
   for (const name of ['microphone', 'notifications']) await context.setPermission(origin, { permission: { name }, state: 'granted' });
 }
 
-/** Opens a browser at `origin` and signs in. `caFile` is the CA to trust, when it is to trust one. */
-export async function openBob(make: Make, trust: Trust, origin: string, caFile: string): Promise<Bob> {
-  const opened = await openBrowser(make, trust === 'trusted' ? caFile : null);
-  const { browser } = opened;
+/** Signs in at `origin` in a browser. */
+export async function openBob({ browser }: Opened, { make, trust }: Pick<Bob, 'make' | 'trust'>, origin: string): Promise<Bob> {
   const other = await browser.newPage();
   const page = await browser.newPage();
   page.setDefaultTimeout(20_000);
@@ -63,5 +61,5 @@ export async function openBob(make: Make, trust: Trust, origin: string, caFile: 
   await page.type('input[type="text"]', name);
   await page.keyboard.press('Enter');
   await page.waitForSelector('section[aria-label="Me"]');
-  return { make, trust, name, page, other, opened };
+  return { make, trust, name, page, other, browser };
 }

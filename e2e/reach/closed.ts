@@ -62,7 +62,7 @@ function registrationOf(session: CDPSession, origin: string): Promise<string> {
 }
 
 /** Waits until the system shows who is calling, for five seconds at most. */
-async function untilShown({ opened: { browser } }: Bob): Promise<void> {
+async function untilShown({ browser }: Bob): Promise<void> {
   const target = await browser.waitForTarget((one) => one.type() === TargetType.SERVICE_WORKER, { timeout: 5_000 });
   const worker = await target.worker();
   for (const until = Date.now() + 5_000; Date.now() < until; await pause(5)) {

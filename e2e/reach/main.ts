@@ -9,8 +9,9 @@ import { wrapped } from '../lab/markdown.ts';
 import { startServer, type Server } from '../lab/server.ts';
 import { hasCertutil } from '../lab/trusting.ts';
 import { openPushes } from '../lab/wakings.ts';
+import type { TestPushService } from '../../packages/server/test/push-service.ts';
 import { openBob, type Bob, type Trust } from './bob.ts';
-import type { Make } from './browsers.ts';
+import { openBrowser, type Make } from './browsers.ts';
 import { closePage } from './closed.ts';
 import { document, isTrue, type Found } from './report.ts';
 import { frozen, hidden, inFront, lookAtPage, setLife, throttled, untilQuiet, type State } from './states.ts';
@@ -68,7 +69,7 @@ function tell(found: Found): Found {
   return found;
 }
 
-async function tryClosed(seat: Seat, service: Parameters<typeof closePage>[2], pushes: number[]): Promise<Found> {
+async function tryClosed(seat: Seat, service: TestPushService, pushes: number[]): Promise<Found> {
   const { bob, server } = seat;
   const place = { state: 'closed', make: bob.make, trust: bob.trust, badge: null, heldBack: null };
   const isMute = bob.make === 'Firefox' && bob.trust === 'trusted';
@@ -82,32 +83,53 @@ async function tryClosed(seat: Seat, service: Parameters<typeof closePage>[2], p
   return { ...place, trials, lacks: null };
 }
 
+/** What is ended when all is over, or has failed, the last first. */
+const opened: (() => unknown)[] = [];
+
+async function seatAll(folder: string): Promise<{ readonly seats: readonly Seat[]; readonly service: TestPushService }> {
+  const { service, settings } = await openPushes(folder);
+  opened.push(() => service.close());
+  const plain = await startServer();
+  opened.push(() => plain.close());
+  const trusted = await startServer({ EARSHOT_TRUST: 'ca', ...settings });
+  opened.push(() => trusted.close());
+  // The programs that call check the certificate, which this CA has signed.
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(join(trusted.data, 'ca.pem'), 'utf8')]);
+  const makes: readonly Make[] = hasFirefox() ? ['Chromium', 'Firefox'] : ['Chromium'];
+  const trusts: readonly Trust[] = hasCertutil ? ['self-signed', 'trusted'] : ['self-signed'];
+  const seats: Seat[] = [];
+  for (const make of makes)
+    for (const trust of trusts) {
+      const server = trust === 'trusted' ? trusted : plain;
+      const browser = await openBrowser(make, trust === 'trusted' ? join(server.data, 'ca.pem') : null);
+      opened.push(() => browser.close());
+      seats.push({ server, bob: await openBob(browser, { make, trust }, server.origin) });
+    }
+  return { seats, service };
+}
+
+async function tryAll(folder: string): Promise<readonly Found[]> {
+  const { seats, service } = await seatAll(folder);
+  const all: Found[] = [];
+  const pushes: number[] = [];
+  for (const state of [inFront, hidden, throttled, frozen])
+    all.push(...(await Promise.all(seats.map(async (seat) => tell(await tryState(seat, state))))));
+  for (const seat of seats) all.push(tell(await tryClosed(seat, service, pushes)));
+  const machine = `${cpus().length} processors (${cpus()[0]?.model.trim() ?? 'unknown'})`;
+  writeFileSync(file, `${wrapped(document(all, pushes, machine).trim())}\n`);
+  return all;
+}
+
+function isFalse(found: Found): boolean {
+  return !isTrue(found) || (found.badge !== null && found.trials.some(({ reach }) => badgeWords[reach] !== found.badge));
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'earshot-reach-'));
-const { service, settings } = await openPushes(folder);
-const plain = await startServer();
-const trusted = await startServer({ EARSHOT_TRUST: 'ca', ...settings });
-// The programs that call check the certificate, which this CA has signed.
-setDefaultCACertificates([...getCACertificates('default'), readFileSync(join(trusted.data, 'ca.pem'), 'utf8')]);
-const makes: readonly Make[] = hasFirefox() ? ['Chromium', 'Firefox'] : ['Chromium'];
-const trusts: readonly Trust[] = hasCertutil ? ['self-signed', 'trusted'] : ['self-signed'];
-const seats: Seat[] = [];
-for (const make of makes)
-  for (const trust of trusts) {
-    const server = trust === 'trusted' ? trusted : plain;
-    seats.push({ server, bob: await openBob(make, trust, server.origin, join(server.data, 'ca.pem')) });
-  }
-const all: Found[] = [];
-const pushes: number[] = [];
-for (const state of [inFront, hidden, throttled, frozen])
-  all.push(...(await Promise.all(seats.map(async (seat) => tell(await tryState(seat, state))))));
-for (const seat of seats) all.push(tell(await tryClosed(seat, service, pushes)));
-const machine = `${cpus().length} processors (${cpus()[0]?.model.trim() ?? 'unknown'})`;
-writeFileSync(file, wrapped(document(all, pushes, machine)));
-for (const { bob } of seats) await bob.opened.close();
-await Promise.all([plain.close(), trusted.close(), service.close()]);
-rmSync(folder, { recursive: true, force: true });
-const lies = all.filter(
-  (found) => !isTrue(found) || (found.badge !== null && found.trials.some(({ reach }) => badgeWords[reach] !== found.badge)),
-);
-for (const { make, trust, state } of lies) console.error(`What was said is not true: ${make}, ${trust}, ${state}.`);
-process.exitCode = lies.length === 0 ? 0 : 1;
+try {
+  const lies = (await tryAll(folder)).filter(isFalse);
+  for (const { make, trust, state } of lies) console.error(`What was said is not true: ${make}, ${trust}, ${state}.`);
+  process.exitCode = lies.length === 0 ? 0 : 1;
+} finally {
+  for (const close of opened.toReversed()) await close();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -36,7 +36,7 @@ export interface Caller {
 async function find({ program }: Caller, name: string): Promise<{ readonly id: string; readonly reach: Reach }> {
   const { body } = await program.get('/api/users/list', { scope: 'all', search: name });
   const user = body.users?.find(({ username }) => username === name);
-  if (user === undefined) throw new Error(`The server does not know ${name}.`);
+  if (user === undefined) throw new Error(`The server does not know ${name}: ${body.code ?? body.status}.`);
   return { id: user.id, reach: user.reach };
 }
 
