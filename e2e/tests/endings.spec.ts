@@ -16,16 +16,13 @@ declare global {
 function noteTunes(): void {
   window.tunes = new Set();
   const sources = AudioBufferSourceNode.prototype;
-  function noted(name: 'start' | 'stop', note: (source: AudioBufferSourceNode) => void): void {
-    sources[name] = new Proxy(sources[name], {
-      apply(target, source: AudioBufferSourceNode, when: [number?]) {
-        note(source);
-        Reflect.apply(target, source, when);
-      },
-    });
-  }
-  noted('start', (source) => window.tunes.add(source));
-  noted('stop', (source) => window.tunes.delete(source));
+  sources.start = new Proxy(sources.start, {
+    apply(target, source: AudioBufferSourceNode, when: [number?]) {
+      window.tunes.add(source);
+      source.addEventListener('ended', () => window.tunes.delete(source));
+      Reflect.apply(target, source, when);
+    },
+  });
 }
 
 test("Bob declines, Ada is told so, and no microphone of Bob's was asked for", async ({ ada, bob, cleo }) => {
