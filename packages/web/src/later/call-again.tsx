@@ -23,8 +23,10 @@ export function CallAgain({ phone, call, people, off }: Props & { readonly off: 
 
 /** What the call was like, and that the other is not here when they are not. */
 export function EndedReceipt({ phone, call, people }: Props) {
-  const { other, reason, talkMs } = call;
+  const { other, reason, talkMs, taker } = call;
   const whom = useWhom(phone, call, people);
+  // Of a guest whose call somebody else has taken the server tells me nothing.
+  const isMine = whom === null && !taker;
   const before = [
     ...(whom === null || whom.status === 'offline' ? [words.notHere(other.username)] : []),
     ...(talkMs > 0 && reason !== 'hung_up' ? [words.talked(duration(talkMs))] : []),
@@ -32,7 +34,7 @@ export function EndedReceipt({ phone, call, people }: Props) {
   return (
     <>
       <Receipt phone={phone} name={other.username} before={before.join(' · ') || null} />
-      {whom === null && isGuestName(other.username) && <BlockGuest phone={phone} person={other} />}
+      {isMine && isGuestName(other.username) && <BlockGuest phone={phone} person={other} />}
     </>
   );
 }
