@@ -15,13 +15,14 @@ declare global {
 /** Keeps what the page plays of its own sounds. */
 function noteTunes(): void {
   window.tunes = new Set();
-  const sources = AudioBufferSourceNode.prototype;
-  sources.start = new Proxy(sources.start, {
-    apply(target, source: AudioBufferSourceNode, when: [number?]) {
-      window.tunes.add(source);
-      source.addEventListener('ended', () => window.tunes.delete(source));
-      Reflect.apply(target, source, when);
-    },
+  Object.defineProperty(AudioBufferSourceNode.prototype, 'start', {
+    value: new Proxy(Reflect.get(AudioBufferSourceNode.prototype, 'start'), {
+      apply(start, source: AudioBufferSourceNode, when) {
+        window.tunes.add(source);
+        source.addEventListener('ended', () => window.tunes.delete(source));
+        return Reflect.apply(start, source, when);
+      },
+    }),
   });
 }
 

@@ -17,6 +17,8 @@ test('Ada and Bob write beside the voice; Bob comes back without a microphone, a
   await bob.press(`${ada.name}: Hello`);
   await expect(written(bob)).toHaveText([`${ada.name}: Hello`]);
   await field(ada).press('Enter');
+  // Lines stand in the order in which they were finished here.
+  await expect(bob.page.locator('.writing')).toHaveCount(0);
   await field(bob).pressSequentially('Hi\n');
   await expect(written(ada)).toHaveText(['You: Hello', `${bob.name}: Hi`]);
   await field(bob).pressSequentially('My microphon');

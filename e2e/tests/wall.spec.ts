@@ -1,6 +1,6 @@
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
 import { expectHears, expectTalk } from '../lab/hearing.ts';
-import { expect, signedIn, test } from '../lab/lab.ts';
+import { expect, long, signedIn, test } from '../lab/lab.ts';
 import { expectReceipt, ring } from '../lab/person.ts';
 
 test('Bob hangs up a wall phone for Ada alone: Cleo rings it, Ada is answered after a chime, and one press stops it', async ({
@@ -40,7 +40,7 @@ test('Bob hangs up a wall phone for Ada alone: Cleo rings it, Ada is answered af
   expect(await marksOf(bob), 'no chime again').toHaveLength(2);
 });
 
-test('Ada pages the wall phones of Bob and Cleo at one press: both hear Ada, and only listen', async ({ ada, bob, cleo }) => {
+test('Ada pages the wall phones of Bob and Cleo at one press: both hear Ada, and only listen', long, async ({ ada, bob, cleo }) => {
   await hang(bob, ada.name);
   await hang(cleo, ada.name);
   await ada.press('Page all');

@@ -14,16 +14,24 @@ interface Props {
   readonly known: string;
 }
 
+/** Milliseconds after which it is asked again, for whom somebody names is told to nobody. */
+const again = 10_000;
+
 /** Whose wall phones answer me, as the server says. */
 function useAnswering({ phone, known }: Props): readonly User[] {
   const [users, setUsers] = useState<readonly User[]>([]);
   useEffect(() => {
     let wanted = true;
-    void phone.ask('users/wall_phones', {}).then((asked) => {
-      if (wanted && asked.ok) setUsers(asked.body.users);
-    });
+    function ask(): void {
+      void phone.ask('users/wall_phones', {}).then((asked) => {
+        if (wanted && asked.ok) setUsers(asked.body.users);
+      });
+    }
+    ask();
+    const asking = setInterval(ask, again);
     return () => {
       wanted = false;
+      clearInterval(asking);
     };
   }, [phone, known]);
   return users;
