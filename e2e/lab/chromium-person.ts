@@ -1,9 +1,9 @@
-import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page, type Request } from '@playwright/test';
 import { growEars } from './ears.ts';
 import { growEyes, pressSeen } from './eyes.ts';
 import type { Person, Shown } from './person.ts';
 import type { Voice } from './voice.ts';
-import { watch, type Watch } from './watch.ts';
+import { tooOften, watch, type Watch } from './watch.ts';
 
 /** A person at a Chromium, with the page at hand for what only Chromium's tests look at. */
 export interface ChromiumPerson extends Person {
@@ -37,8 +37,23 @@ export async function openPage(
   if (circumstances.before !== undefined) await context.addInitScript(circumstances.before);
   const seen = watch(context, origin, circumstances.forgiven ?? []);
   const page = await context.newPage();
-  await page.goto(origin);
+  await load(page, origin);
   return personAt(page, who, seen);
+}
+
+/**
+ * A Chromium that is told to go past certificates begins a request anew for each, and sometimes gives it up for having
+ * done so too often. No person's browser is told so: the page is loaded again.
+ */
+async function load(page: Page, origin: string): Promise<void> {
+  let gaveUp = false;
+  function note(request: Request): void {
+    gaveUp ||= request.failure()?.errorText === tooOften;
+  }
+  page.on('requestfailed', note);
+  await page.goto(origin);
+  page.off('requestfailed', note);
+  if (gaveUp) await page.goto(origin);
 }
 
 /** The same person at another page of the same profile. */

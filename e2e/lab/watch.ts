@@ -15,6 +15,9 @@ export function unwatched(): Watch {
   return { foreign: [], complaints: [], frames: { sent: [], received: [] } };
 }
 
+/** How Chromium says that it has begun a request anew too often; `openPage` loads the page again then. */
+export const tooOften = 'net::ERR_TOO_MANY_RETRIES';
+
 /**
  * Watches every request, socket and console line of all pages of a context. `forgiven` are complaints that the test
  * provokes.
@@ -27,6 +30,7 @@ export function watch(context: BrowserContext, origin: string, forgiven: readonl
     if (protocol !== 'data:' && protocol !== 'blob:' && protocol !== 'about:' && !own.includes(from)) seen.foreign.push(url);
   }
   function complain(text: string) {
+    if (text.includes(tooOften)) return;
     if (!forgiven.some((pattern) => pattern.test(text))) seen.complaints.push(text);
   }
   function watchPage(page: Page) {
