@@ -33,7 +33,7 @@ function watchRings(): void {
   tick();
 }
 
-/** Bob, signed in at a page of a browser of his own. */
+/** Bob, signed in at a page of a browser of their own. */
 export interface Bob {
   readonly make: Make;
   readonly trust: Trust;

@@ -65,10 +65,15 @@ Made by
 
     npm run reach
 
-on ${day}, on ${machine}. Each line is a page of Bob's in a browser of his own, left in a state, and called by a program: did it ring, and after how long, from the call to the ring on the page or to the notification of the system. "Said of it" is what the server tells everybody of Bob before the call, in the words of the badge in \`Me\`; where the page runs, its own badge said the same.
+on ${day}, on ${machine}. Each line is a page of Bob's in a browser of their own, left in a state, and called by a
+program: did it ring, and after how long, from the call to the ring on the page or to the notification of the system.
+"Said of it" is what the server tells everybody of Bob before the call, in the words of the badge in \`Me\`; where the
+page runs, its own badge said the same.
 
 ${table(head, all.map(cellsOf))}
 
-From the server's push to the notification on the screen: ${ms(middle(pushes))} in the middle of ${pushes.length}, ${ms(most(pushes))} at most. The push comes to a push service on the same machine, and from there to the worker by the browser's own debugger, for Google's and Mozilla's cannot be reached from a test.
+From the server's push to the notification on the screen: ${ms(middle(pushes))} in the middle of ${pushes.length},
+${ms(most(pushes))} at most. The push comes to a push service on the same machine, and from there to the worker by the
+browser's own debugger, for Google's and Mozilla's cannot be reached from a test.
 `;
 }

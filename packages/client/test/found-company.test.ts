@@ -7,7 +7,7 @@ import { callsOf, idOf } from './town/two-calls.ts';
 
 /** What the simulator has found among three, each told again. */
 
-inTown('Bob is about to call Cleo when Ada adds him to her call with Cleo: it rings, and the call to Cleo accepts', async (town) => {
+inTown('Bob is about to call Cleo when Ada adds them to a call with Cleo: it rings, and the call to Cleo accepts', async (town) => {
   const people = await three(town);
   const { ada, bob, cleo } = people;
   await talk(town, ada, cleo);

@@ -24,7 +24,7 @@ async function adaAndBob(town: Town): Promise<readonly [Person, Person]> {
   return [ada, bob];
 }
 
-inTown('Ada types to Bob: he reads each character, what she erases is gone, and the finished line stays', async (town) => {
+inTown('Ada types to Bob: Bob reads each character, what is erased is gone, and the finished line stays', async (town) => {
   const [ada, bob] = await adaAndBob(town);
   assert.deepEqual(textOf(bob), []);
   for (const [typed, read] of [
@@ -73,7 +73,7 @@ inTown('Text goes on while both hold, and of what Bob pastes all 10,000 characte
   assert.equal(textOf(ada).join('').replaceAll('Bob: ', ''), 'y'.repeat(10_000));
 });
 
-inTown('Bob reloads while Ada types: he keeps what he had, and reads what came meanwhile once', async (town) => {
+inTown('Bob reloads while Ada types: what Bob had is kept, and they read what came meanwhile once', async (town) => {
   const [ada, bob] = await adaAndBob(town);
   ada.phone.write('one\n');
   await town.wait(300);

@@ -61,10 +61,10 @@ test('Of each person the newest lines are kept, and Bob cannot push out what Ada
   assert.equal(flooded.lines[0]?.text, 'Hello');
   assert.equal(flooded.lines.at(-1)?.text, 'line 1999');
   const large = Array.from({ length: 200 }).reduce<TextLog>((log) => addLine(log, { from: bob, text: 'z'.repeat(2_000) }), mine);
-  assert.equal(large.lines.length, 26, '50,000 units of his');
+  assert.equal(large.lines.length, 26, '50,000 units of theirs');
 });
 
-/** What Bob has of Ada, and Ada's way to him. */
+/** What Bob has of Ada, and Ada's way to them. */
 interface Way {
   readonly log: TextLog;
   readonly out: Delivery;
