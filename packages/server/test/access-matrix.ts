@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { commandNames, contract, type CommandName, type ErrorCode, type Access } from '@earshot/protocol';
-import { makeKeys } from './device-keys.ts';
-import { publicSubscription } from './subscriptions.ts';
+import { bodies, type Ids } from './access-bodies.ts';
 
 /**
  * Who may do what, made from the contract: every command as nobody, with a revoked token, as a stranger, as the other
@@ -25,8 +24,7 @@ export interface Case {
 
 /** Where the matrix is played: five people, of whom `nobody` has no token and `revoked` has one that was taken back. */
 export interface Stage {
-  /** The ids of those who are online. */
-  readonly ids: Readonly<Record<'stranger' | 'caller' | 'callee' | 'bystander', string>>;
+  readonly ids: Ids;
   /** The device of each of them; of who has none, anybody's. */
   deviceOf(role: Role): string;
   send(role: Role, command: CommandName, body: Readonly<Record<string, unknown>>): Promise<Sent>;
@@ -152,104 +150,6 @@ function expectedTooLate(command: CommandName): Case['expected'] {
   if (command === 'call/merge') return refusal(404, 'call_not_found');
   return command === 'call/accept' ? success : refusal(409, 'wrong_state');
 }
-
-/** Bodies with which each command would succeed for whoever may. */
-export const bodies: {
-  readonly [N in CommandName]: (ids: Stage['ids'], callId: string, deviceId: string) => Readonly<Record<string, unknown>>;
-} = {
-  'users/challenge': () => ({}),
-  'users/register': () => ({ username: `Newcomer ${crypto.randomUUID().slice(0, 8)}` }),
-  'join/invite': () => ({ invite: 'none' }),
-  'join/ask': () => ({ username: 'Newcomer' }),
-  'join/get-ask': () => ({ ask_id: 'none', ask_secret: 'none' }),
-  'admin/claim': () => ({ secret: 'none', challenge: 'none', proof: 'none' }),
-  'admin/server': () => ({}),
-  'admin/people': () => ({}),
-  'admin/devices': ({ bystander }) => ({ target_user_id: bystander }),
-  'admin/sign_out': (_, __, device_id) => ({ device_id, challenge: 'none', proof: 'none' }),
-  'admin/free_name': ({ bystander }) => ({ target_user_id: bystander, challenge: 'none', proof: 'none' }),
-  'admin/demote': ({ bystander }) => ({ target_user_id: bystander, challenge: 'none', proof: 'none' }),
-  'admin/invites': () => ({}),
-  'admin/invite': () => ({ lasts_ms: 3_600_000, challenge: 'none', proof: 'none' }),
-  'admin/withdraw_invite': () => ({ invite_id: 'none', challenge: 'none', proof: 'none' }),
-  'admin/approve': () => ({ ask_id: 'none', challenge: 'none', proof: 'none' }),
-  'admin/refuse': () => ({ ask_id: 'none', challenge: 'none', proof: 'none' }),
-  'admin/links': () => ({}),
-  'admin/link': ({ bystander }) => ({ target_user_id: bystander, lasts_ms: 3_600_000, challenge: 'none', proof: 'none' }),
-  'admin/withdraw_link': () => ({ link_id: 'none', challenge: 'none', proof: 'none' }),
-  'admin/log': () => ({}),
-  'guests/link': () => ({ lasts_ms: 3_600_000 }),
-  'guests/links': () => ({}),
-  'guests/withdraw': () => ({ link_id: 'none' }),
-  'guests/target': () => ({ secret: 'none' }),
-  'guests/enter': () => ({ secret: 'none' }),
-  'groups/list': () => ({}),
-  'groups/create': ({ bystander }) => ({ name: 'Front desk', members: [bystander], challenge: 'none', proof: 'none' }),
-  'groups/update': ({ bystander }) => ({ group_id: 'none', members: [bystander], challenge: 'none', proof: 'none' }),
-  'groups/remove': () => ({ group_id: 'none', challenge: 'none', proof: 'none' }),
-  'groups/join': () => ({ group_id: 'none' }),
-  'groups/leave': () => ({ group_id: 'none' }),
-  'groups/rings': () => ({}),
-  'call/pick_up': (_, call_id) => ({ call_id }),
-  'users/rename': () => ({ username: `Renamed ${crypto.randomUUID().slice(0, 8)}` }),
-  'users/get': ({ bystander }) => ({ user_id: bystander }),
-  'users/list': () => ({}),
-  'users/favourite': ({ bystander }) => ({ user_id: bystander, on: true }),
-  'users/heartbeat': () => ({}),
-  'users/leaving': () => ({}),
-  'users/disconnect': () => ({}),
-  'users/availability': () => ({ dnd: true, waiting: false }),
-  'users/wall_phone': () => ({ answers: [] }),
-  'users/wall_phones': () => ({}),
-  'users/block': ({ bystander }) => ({ user_id: bystander }),
-  'users/unblock': ({ bystander }) => ({ user_id: bystander }),
-  'users/blocked': () => ({}),
-  'users/notify_when_free': ({ bystander }) => ({ user_id: bystander }),
-  'users/forget_when_free': ({ bystander }) => ({ user_id: bystander }),
-  'users/delete': () => ({}),
-  'devices/token': (_, __, device_id) => ({ device_id, challenge: 'none', proof: 'none' }),
-  'devices/join': () => ({ code: '00000000', device: { key: makeKeys().key }, challenge: 'none', proof: 'none' }),
-  'devices/get-join': () => ({ pairing_id: 'none', pairing_secret: 'none' }),
-  'devices/link': () => ({}),
-  'devices/approve': () => ({ pairing_id: 'none' }),
-  'devices/refuse': () => ({ pairing_id: 'none' }),
-  'devices/recovery': () => ({ challenge: 'none', proof: 'none' }),
-  'devices/recover': () => ({ username: 'Newcomer', code: 'none', device: { key: makeKeys().key }, challenge: 'none', proof: 'none' }),
-  'devices/enrol': () => ({ device: { key: makeKeys().key }, challenge: 'none', proof: 'none' }),
-  'devices/list': () => ({}),
-  'devices/rename': (_, __, device_id) => ({ device_id, label: 'Kitchen' }),
-  'devices/remove': (_, __, device_id) => ({ device_id }),
-  'push/key': () => ({}),
-  'push/notify': () => ({ on: false }),
-  'push/subscribe': () => publicSubscription(),
-  'push/unsubscribe': () => ({}),
-  'call/initiate': ({ bystander }) => ({ target_user_id: bystander, offer: 'v=0 initiated' }),
-  'call/ringing': (_, call_id) => ({ call_id }),
-  'call/accept': (_, call_id) => ({ call_id, answer: 'v=0 accepted' }),
-  'call/reject': (_, call_id) => ({ call_id }),
-  'call/end': (_, call_id) => ({ call_id }),
-  'call/hold': (_, call_id) => ({ call_id }),
-  'call/resume': (_, call_id) => ({ call_id }),
-  'call/mute': (_, call_id) => ({ call_id, muted: true }),
-  'call/sound': (_, call_id) => ({ call_id, connected: true }),
-  'call/take': (_, call_id) => ({ call_id }),
-  'call/invite': ({ bystander }, call_id) => ({ call_id, target_user_id: bystander }),
-  'call/merge': (_, call_id) => ({ call_id, into_call_id: 'none' }),
-  'call/transfer': ({ bystander }, call_id) => ({ call_id, target_user_id: bystander }),
-  'signal/offer': (_, call_id) => ({ call_id, offer: 'v=0 another offer' }),
-  'signal/answer': (_, call_id) => ({ call_id, answer: 'v=0 another answer' }),
-  'signal/ice': (_, call_id) => ({ call_id, candidate: 'candidate:9 1 udp 1 192.0.2.9 9 typ host' }),
-  'signal/incoming': () => ({}),
-  'signal/status': (_, call_id) => ({ call_id }),
-  'signal/get-offer': (_, call_id) => ({ call_id }),
-  'signal/get-answer': (_, call_id) => ({ call_id }),
-  'signal/get-ice': (_, call_id) => ({ call_id }),
-  'history/list': () => ({}),
-  'history/seen': () => ({ all: true }),
-  'history/delete': () => ({ all: true }),
-  'ice-servers': (_, call_id) => ({ call_id }),
-  'ice-servers/trial': () => ({}),
-};
 
 /**
  * Brings a call of the caller to the callee into a state; it rings already, so that reading it changes nothing. On hold

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { commandNames, type CommandName } from '@earshot/protocol';
-import { bodies } from '../access-matrix.ts';
+import { bodies } from '../access-bodies.ts';
 import { callIn, open, type CoreHouse, type Device, type Json, type Reply, type Someone } from './house.ts';
 import { again, buildMachine } from './machine.ts';
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { commandNames, contract, type CommandName } from '@earshot/protocol';
 import { hashToken } from '../../src/people/sessions.ts';
 import { inTurn } from '../../src/records/in-turn.ts';
-import { bodies } from '../access-matrix.ts';
+import { bodies } from '../access-bodies.ts';
 import { address, online, open, someone, type CoreHouse, type Json, type Someone } from './house.ts';
 import { again, buildMachine } from './machine.ts';
 

@@ -1,43 +1,11 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { times } from '@earshot/protocol';
-import { publicSubscription } from '../subscriptions.ts';
-import { open, pair, type CoreHouse, type HouseOptions, type Json, type Someone } from './house.ts';
+import { pair, type Json } from './house.ts';
 import { buildMachine } from './machine.ts';
-import { openPushOffice, subscribe, type PushOffice } from './push-office.ts';
-import { twoDevices, type TwoDevices } from './two-devices.ts';
-
-interface Away {
-  readonly house: CoreHouse;
-  readonly office: PushOffice;
-  readonly ada: Someone;
-  readonly bob: Someone;
-  readonly endpoint: string;
-}
-
-/** Ada is here; Bob has subscribed, and gone. */
-function bobIsAway(t: TestContext, options: HouseOptions = {}): Away {
-  const office = openPushOffice();
-  const house = open(t, { push: office, ...options });
-  const [ada, bob] = pair(house);
-  const endpoint = subscribe(bob);
-  house.clock.advance(times.restSilence + 1);
-  ada.do('users/heartbeat');
-  return { house, office, ada, bob, endpoint };
-}
-
-function atTwo(t: TestContext): TwoDevices & { readonly office: PushOffice } {
-  const office = openPushOffice();
-  return { office, ...twoDevices(t, { push: office }) };
-}
-
-function seenBy(viewer: Pick<Someone, 'do'>, userId: string): Json {
-  return viewer.do('users/get', { user_id: userId }).user;
-}
-
-function ring(ada: Pick<Someone, 'do'>, callee: Someone): string {
-  return ada.do('call/initiate', { target_user_id: callee.id, offer: 'v=0 ada' }).call_id;
-}
+import { openPushOffice, subscribe } from './push-office.ts';
+import { atTwo, bobIsAway, ring, seenBy } from './push-people.ts';
+import type { TwoDevices } from './two-devices.ts';
 
 test('Ada rings Bob, whose page is closed: their device is pushed at once who calls and until when, and the call rings on', (t) => {
   const { house, office, ada, bob, endpoint } = bobIsAway(t);
@@ -193,69 +161,11 @@ test('Bob’s phone loses its connection while it rings: it is pushed at once', 
   assert.deepEqual(office.to(), [endpoint]);
 });
 
-test('A subscription that is gone is forgotten, and then Bob cannot be reached; one that came meanwhile stays', (t) => {
-  const { office, ada, bob, house } = bobIsAway(t);
-  const callId = ring(ada, bob);
-  const renewed = subscribe(bob);
-  office.posted[0]?.end('gone');
-  ada.do('call/end', { call_id: callId });
-  house.clock.advance(times.restSilence + 1);
-  ada.do('users/heartbeat');
-  const again = ring(ada, bob);
-  assert.equal(office.posted[1]?.target.endpoint, renewed);
-  office.posted[1]?.end('gone');
-  assert.equal(seenBy(ada, bob.id).reach, 'away');
-  assert.deepEqual(house.records.push.loadPush(), []);
-  ada.do('call/end', { call_id: again });
-  ada.refused('user_offline', 'call/initiate', { target_user_id: bob.id });
-});
-
 test('A push that fails changes nothing but the log, and nobody waits for it', (t) => {
   const { office, ada, bob, house } = bobIsAway(t);
   const callId = ring(ada, bob);
   office.posted[0]?.end('failed');
   assert.deepEqual([house.call(callId).status, seenBy(ada, bob.id).reach], ['calling', 'notified']);
-});
-
-for (const [how, go] of [
-  ['removes their mobile', ({ laptop, mobile }) => laptop.do('devices/remove', { device_id: mobile.identity.deviceId })],
-  ['signs out there for good', ({ mobile }) => mobile.do('users/disconnect', { revoke_token: true })],
-  ['says there that it is to be woken no more', ({ mobile }) => mobile.do('push/unsubscribe')],
-  ['deletes themself', ({ laptop }) => laptop.do('users/delete')],
-] as const satisfies readonly (readonly [string, (devices: TwoDevices) => unknown])[]) {
-  test(`Bob ${how}: nothing of it is kept, and it is not pushed`, (t) => {
-    const stage = atTwo(t);
-    const { house, office, ada, laptop, mobile } = stage;
-    subscribe(mobile);
-    assert.deepEqual(
-      laptop.do('devices/list').devices.map(({ push }: Json) => push),
-      [false, true],
-    );
-    go(stage);
-    assert.deepEqual(house.records.push.loadPush(), []);
-    ada.ask('call/initiate', { target_user_id: laptop.id });
-    assert.deepEqual(office.to(), []);
-  });
-}
-
-test('A device has one subscription, the last, and a browser is one device: whoever signs in there next has it', (t) => {
-  const { house, office, ada, laptop, mobile } = atTwo(t);
-  subscribe(laptop);
-  const shared = publicSubscription();
-  subscribe(laptop, shared);
-  assert.deepEqual(
-    house.records.push.loadPush().map(({ endpoint }) => endpoint),
-    [shared.endpoint],
-  );
-  subscribe(mobile, shared);
-  assert.deepEqual(
-    laptop.do('devices/list').devices.map(({ push }: Json) => push),
-    [false, true],
-  );
-  for (let n = 0; n < 1_000; n += 1) subscribe(mobile);
-  assert.equal(house.records.push.loadPush().length, 1);
-  ring(ada, laptop);
-  assert.equal(office.posted.length, 1);
 });
 
 test('Who has been blocked by Bob wakes nobody, nor does whoever rings while they are not to be disturbed', (t) => {
@@ -296,24 +206,6 @@ test('Bob can be woken also after a restart; a ring that goes on over it is push
   const next = machine.start({ push: after });
   next.clock.advance(times.leaving + 1);
   assert.deepEqual(after.to(), [endpoint]);
-});
-
-test('What is no subscription is refused with the reason, and nothing is kept', (t) => {
-  const house = open(t, { push: openPushOffice('not there.') });
-  const bob = house.register('Bob');
-  const { endpoint, keys } = publicSubscription();
-  const offCurve = Buffer.concat([Buffer.of(4), Buffer.alloc(64, 1)]).toString('base64url');
-  for (const [body, why] of [
-    [{}, /^endpoint/],
-    [{ endpoint, keys: { auth: keys.auth } }, /p256dh/],
-    [{ endpoint, keys: { ...keys, p256dh: offCurve } }, /^keys\.p256dh: this is no point of P-256/],
-    [{ endpoint, keys: { ...keys, p256dh: 'AAAA' } }, /^keys\.p256dh/],
-    [{ endpoint, keys: { ...keys, auth: keys.auth.slice(2) } }, /^keys\.auth: this is not 16 bytes/],
-    [{ endpoint: `https://push.example.org/${'x'.repeat(3_000)}`, keys }, /^endpoint/],
-    [{ endpoint, keys }, /^endpoint: not there\.$/],
-  ] as const)
-    assert.match(bob.refused('bad_request', 'push/subscribe', body).body.message, why);
-  assert.deepEqual(house.records.push.loadPush(), []);
 });
 
 test('Bob declines from a notification, by a request that is none of a page: Ada hears it, and to nobody Bob was here', (t) => {
