@@ -10,7 +10,7 @@ import { listed } from '../words.ts';
 import { noteAnswered, useAnswered, type Answered } from './answered.ts';
 import { chooseWall, useWallChoices } from './choices.ts';
 import { factsOf } from './judge.ts';
-import { useLight } from './light.ts';
+import { useLight } from '../light.ts';
 import { hasLeft, wallStanding, type WallStanding } from './rule.ts';
 import { useSounds } from './sounds.ts';
 import { wallWords as words } from './wall-words.ts';
@@ -110,7 +110,7 @@ export function WallPhone({ phone, snapshot, me }: Props) {
   const standing = wallStanding(choices, factsOf(snapshot));
   useTold({ phone, snapshot, me }, standing === 'answers' && inView ? choices.people.map(({ id }) => id).join(' ') : '');
   useMuted(phone, held);
-  useLight(held !== undefined || answered?.is === 'chiming');
+  useLight('wall-light', held !== undefined || answered?.is === 'chiming');
   useAwake(choices.on);
   function stop(): void {
     chooseWall(me, { on: false });

@@ -1,11 +1,11 @@
 import { useEffect } from 'preact/hooks';
 
-/** While `on` a frame of light stands around the whole page, in front of each dialog, and takes no press. */
-export function useLight(on: boolean): void {
+/** While `on` a light of this class stands over the whole page, in front of each dialog, and takes no press. */
+export function useLight(className: string, on: boolean): void {
   useEffect(() => {
     if (!on) return;
     const light = document.createElement('div');
-    light.className = 'wall-light';
+    light.className = className;
     light.ariaHidden = 'true';
     light.popover = 'manual';
     document.body.append(light);
@@ -21,5 +21,5 @@ export function useLight(on: boolean): void {
       document.removeEventListener('toggle', raise, true);
       light.remove();
     };
-  }, [on]);
+  }, [className, on]);
 }
