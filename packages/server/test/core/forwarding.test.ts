@@ -3,34 +3,15 @@ import { test } from 'node:test';
 import { times } from '@earshot/protocol';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { act, enterAdmin } from './admins.ts';
-import { open, roomy, type CoreHouse, type Device, type Json, type Someone } from './house.ts';
+import { fourAtPages, history, states } from './four.ts';
+import { open, roomy, type Json, type Someone } from './house.ts';
 import { again, buildMachine } from './machine.ts';
-
-/** Ada, who calls, and three others, each at a page. */
-function four(house: CoreHouse) {
-  const [ada, bob, cleo, dora] = ['Ada', 'Bob', 'Cleo', 'Dora'].map((name) => house.register(name)) as [Someone, Someone, Someone, Someone];
-  const [adas, bobs, cleos, doras] = [ada, bob, cleo, dora].map((one) => one.attach()) as [Device, Device, Device, Device];
-  return { ada, bob, cleo, dora, adas, bobs, cleos, doras };
-}
-
-function states({ parties }: Json): string {
-  return parties.map(({ username, state }: Json) => `${username} ${state}`).join(', ');
-}
-
-function history(who: Someone): Json[] {
-  return who
-    .do('history/list')
-    .entries.map(({ outcome, others }: Json) => [
-      outcome,
-      others.map(({ username, as }: Json) => (as === undefined ? username : `${username} ${as}`)),
-    ]);
-}
 
 const soon = 15_000;
 
 test('Bob does not answer for 15 s: Cleo is rung in their place, Ada is told so, and Cleo takes the call', (t) => {
   const house = open(t);
-  const { ada, bob, cleo, adas, bobs, cleos } = four(house);
+  const { ada, bob, cleo, adas, bobs, cleos } = fourAtPages(house);
   const { availability } = bobs.do('users/availability', { forward: { no_answer: { to: cleo.id, after_ms: soon } } });
   assert.deepEqual(availability.forward, { no_answer: { to: cleo.id, after_ms: soon }, busy: null, away: null });
   const { call_id } = adas.do('call/initiate', { target_user_id: bob.id, offer: 'v=0 ada' });
@@ -52,7 +33,7 @@ test('Bob does not answer for 15 s: Cleo is rung in their place, Ada is told so,
 
 test('Bob is busy, not to be disturbed or away: Cleo is rung at once, and each of them sees what was missed', (t) => {
   const house = open(t);
-  const { ada, bob, cleo, dora, adas, bobs, cleos, doras } = four(house);
+  const { ada, bob, cleo, dora, adas, bobs, cleos, doras } = fourAtPages(house);
   bobs.do('users/availability', { forward: { busy: { to: cleo.id }, away: { to: dora.id } }, dnd: true });
   const { call, call_id } = adas.do('call/initiate', { target_user_id: bob.id });
   assert.deepEqual([states(call), call.forwarded], ['Ada joined, Cleo alerting', [{ id: bob.id, username: 'Bob', why: 'user_busy' }]]);
@@ -72,7 +53,7 @@ test('Bob is busy, not to be disturbed or away: Cleo is rung at once, and each o
 
 test('A call is forwarded three times at most, to nobody twice, and rings a group in the end', (t) => {
   const house = open(t);
-  const { bob, cleo, dora, adas, bobs, cleos, doras } = four(house);
+  const { bob, cleo, dora, adas, bobs, cleos, doras } = fourAtPages(house);
   const eve = enterAdmin(house, 'Eve');
   const fred = house.register('Fred');
   const freds = fred.attach();
@@ -102,7 +83,7 @@ test('A call is forwarded three times at most, to nobody twice, and rings a grou
 
 test('What leads back to Bob is refused, and so is nobody, with nothing changed', (t) => {
   const house = open(t);
-  const { bob, cleo, dora } = four(house);
+  const { bob, cleo, dora } = fourAtPages(house);
   bob.do('users/availability', { forward: { busy: { to: cleo.id } } });
   cleo.do('users/availability', { forward: { away: { to: dora.id } } });
   dora.refused('wrong_state', 'users/availability', { forward: { no_answer: { to: bob.id, after_ms: soon } }, dnd: true });
@@ -115,7 +96,7 @@ test('What leads back to Bob is refused, and so is nobody, with nothing changed'
 
 test('The server is killed while Bob rings: Cleo is rung in their place after it all the same', (t) => {
   const machine = buildMachine(t);
-  const { ada, bob, cleo, adas, bobs } = four(machine.start());
+  const { ada, bob, cleo, adas, bobs } = fourAtPages(machine.start());
   bobs.do('users/availability', { forward: { no_answer: { to: cleo.id, after_ms: soon } } });
   const { call_id } = adas.do('call/initiate', { target_user_id: bob.id });
   const next = machine.start();
@@ -142,7 +123,7 @@ test('Sixty people who each name the next one for everything are looked through 
 
 test('Ada has rung Cleo too often in vain: no forward of Bob’s rings them for Ada, though it does for Dora', (t) => {
   const house = open(t, { limits: { ...roomy, rings: { ...defaultLimits.rings, newFor: 0 } } });
-  const { bob, cleo, adas, bobs, cleos, doras } = four(house);
+  const { bob, cleo, adas, bobs, cleos, doras } = fourAtPages(house);
   bobs.do('users/availability', { forward: { busy: { to: cleo.id } }, dnd: true });
   let rung = 0;
   while (rung < 10) {
@@ -160,7 +141,7 @@ test('Ada has rung Cleo too often in vain: no forward of Bob’s rings them for 
 
 test('A forward to a group that Ada has rung too often in vain does not ring it', (t) => {
   const house = open(t, { limits: { ...roomy, rings: { ...defaultLimits.rings, newFor: 0 } } });
-  const { bob, cleo, dora, adas, bobs, cleos } = four(house);
+  const { bob, cleo, dora, adas, bobs, cleos } = fourAtPages(house);
   const { group_id: desk } = act(house, enterAdmin(house, 'Eve'), 'groups/create', { name: 'Front desk', members: [cleo.id, dora.id] });
   bobs.do('users/availability', { forward: { busy: { to: desk } }, dnd: true });
   for (let rung = 0; rung < 4; rung += 1) {
@@ -173,7 +154,7 @@ test('A forward to a group that Ada has rung too often in vain does not ring it'
 
 test('Ada adds Bob to a call with Dora, and they do not answer for 15 s: Cleo is rung for it in their place', (t) => {
   const house = open(t);
-  const { bob, cleo, dora, adas, bobs, cleos, doras } = four(house);
+  const { bob, cleo, dora, adas, bobs, cleos, doras } = fourAtPages(house);
   bobs.do('users/availability', { forward: { no_answer: { to: cleo.id, after_ms: soon }, busy: { to: cleo.id } } });
   const { call_id } = adas.do('call/initiate', { target_user_id: dora.id });
   doras.do('call/accept', { call_id });

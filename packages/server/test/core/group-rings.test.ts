@@ -2,31 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { times } from '@earshot/protocol';
 import { act, enterAdmin } from './admins.ts';
-import { open, type CoreHouse, type Device, type Json, type Someone } from './house.ts';
+import { fourAtPages, history, states } from './four.ts';
+import { open, type CoreHouse, type Device, type Json } from './house.ts';
 import { again, buildMachine } from './machine.ts';
 
 /** A front desk of Bob, Cleo and Dora, made by Eve, and Ada who calls it; each at a page. */
 function withDesk(house: CoreHouse, also: object = {}) {
   const eve = enterAdmin(house, 'Eve');
-  const [ada, bob, cleo, dora] = ['Ada', 'Bob', 'Cleo', 'Dora'].map((name) => house.register(name)) as [Someone, Someone, Someone, Someone];
+  const people = fourAtPages(house);
+  const { bob, cleo, dora } = people;
   const { group_id: desk } = act(house, eve, 'groups/create', { name: 'Front desk', members: [bob.id, cleo.id, dora.id], ...also });
-  const [adas, bobs, cleos, doras] = [ada, bob, cleo, dora].map((one) => one.attach()) as [Device, Device, Device, Device];
-  return { eve, ada, bob, cleo, dora, desk, adas, bobs, cleos, doras };
-}
-
-/** Who is in a call as somebody sees it, and how. */
-function states({ parties }: Json): string {
-  return parties.map(({ username, state }: Json) => `${username} ${state}`).join(', ');
-}
-
-/** What stands in the history of somebody, the newest first. */
-function history(who: Someone): Json[] {
-  return who
-    .do('history/list')
-    .entries.map(({ outcome, others }: Json) => [
-      outcome,
-      others.map(({ username, as }: Json) => (as === undefined ? username : `${username} ${as}`)),
-    ]);
+  return { eve, desk, ...people };
 }
 
 test('Ada calls the front desk: all of it ring, Cleo takes it, and the others read who', (t) => {
