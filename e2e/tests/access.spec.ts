@@ -14,7 +14,9 @@ test('Ada and Bob sign in, call, accept, mute, hold, resume and hang up by keybo
     await page.keyboard.press('Enter');
   }
   await expect(ada.page.getByRole('searchbox')).toHaveAttribute('aria-keyshortcuts', '/');
+  await expect(ada.page.getByRole('button', { name: `Call ${bob.name}`, exact: true })).toBeAttached();
   await ada.page.keyboard.press('/');
+  await expect(ada.page.getByRole('searchbox')).toBeFocused();
   await ada.page.keyboard.type(bob.name);
   await ada.page.keyboard.press('Enter');
   // The first stop in the ring, though it stands at the right.

@@ -7,6 +7,12 @@ import { expectInCall, expectReceipt } from '../lab/person.ts';
 import { hasCertutil, launchTrusting } from '../lab/trusting.ts';
 import { openPushes, watchWakings } from '../lab/wakings.ts';
 
+/** What a push says (docs/protocol.md, waking a device). */
+interface Pushed {
+  readonly call_id: string;
+  readonly over?: string;
+}
+
 test('Bob’s page is closed: a ring shows itself, is declined and answered from there, and never rings on when it is over', async ({
   browserOf,
   nameOf,
@@ -44,13 +50,21 @@ test('Bob’s page is closed: a ring shows itself, is declined and answered from
   async function titles(): Promise<string[]> {
     return (await wakings.shown()).map(({ title }) => title);
   }
-  async function pushed(): Promise<unknown> {
-    return subscription.open((await service.next()).body);
+  function pushes(): Pushed[] {
+    return service.received.map(({ body }) => Object(subscription.open(body)));
+  }
+  /** The push of so many: of a ring, or of its end. */
+  async function pushOf(count: number, over?: string): Promise<Pushed> {
+    function found(): Pushed | undefined {
+      const calls = [...new Set(pushes().map(({ call_id }) => call_id))];
+      return pushes().find((one) => one.over === over && one.call_id === calls[count - 1]);
+    }
+    await expect.poll(found, { message: `a push for ring ${count}`, intervals: [20] }).toBeDefined();
+    return Object(found());
   }
 
-  const first = pushed();
   await ada.press(`Call ${bob.name}`);
-  const ring = await first;
+  const ring = await pushOf(1);
   const sent = performance.now();
   await wakings.deliver(ring);
   await expect.poll(titles, { intervals: [10] }).toEqual([`${ada.name} is calling`]);
@@ -59,38 +73,37 @@ test('Bob’s page is closed: a ring shows itself, is declined and answered from
   expect(await wakings.press(`${ada.name} is calling`, 'decline')).toBe('done');
   await expectReceipt(ada, `${bob.name} declined`);
   expect(await titles()).toEqual([]);
-  await wakings.deliver({ ...Object(ring), ring_ends: Date.now() - 3_600_000 });
+  await wakings.deliver({ ...ring, ring_ends: Date.now() - 3_600_000 });
   await expect.poll(titles).toEqual([`Missed call from ${ada.name}`]);
 
-  const second = pushed();
   await ada.press('Close');
   await ada.press(`Call ${bob.name}`);
-  await wakings.deliver(await second);
+  await wakings.deliver(await pushOf(2));
   await expect.poll(titles).toContain(`${ada.name} is calling`);
-  const over = pushed();
   await ada.press('Cancel call');
-  await wakings.deliver(await over);
+  await wakings.deliver(await pushOf(2, 'missed'));
   await expect.poll(titles).toEqual([`Missed call from ${ada.name}`, `Missed call from ${ada.name}`]);
 
-  const third = pushed();
   await ada.press('Close');
   // A page that has closed may come back for 15 s.
   const row = ada.page.getByRole('list', { name: 'People' }).getByRole('listitem').filter({ hasText: bob.name });
   await expect(row).toContainText('will be notified', { timeout: 20_000 });
   await ada.press(`Call ${bob.name}`);
-  const last = Object(await third);
+  const last = await pushOf(3);
   await wakings.deliver(last);
-  await expect.poll(titles).toContain(`${ada.name} is calling`);
+  await expect.poll(titles, { message: JSON.stringify(last) }).toContain(`${ada.name} is calling`);
   // The browser opens a window for a person's press alone, so that the test goes where it would have led.
   expect(await wakings.press(`${ada.name} is calling`, 'answer')).toContain('Not allowed to open a window');
   const page = await bob.context.newPage();
-  await page.goto(`${server.origin}/#answer=${last['call_id']}`);
+  await page.goto(`${server.origin}/#answer=${last.call_id}`);
   const back = personAt(page, bob, bob.watch);
   await expectInCall(back, ada);
   await expectTalk(ada, back);
   await expect.poll(titles, { message: 'the page has taken away what is over' }).toEqual([]);
   await ada.press('End call');
   await expectReceipt(back, /^Call ended/);
+  // Who declined, or is here by now, is told by no push.
+  expect(pushes().map(({ over }) => over)).toEqual([undefined, undefined, 'missed', undefined]);
 
   // The browser of Ada does not trust the server: it is asked for no worker, for it would complain of it.
   expect(ada.watch.complaints).toEqual([]);

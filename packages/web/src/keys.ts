@@ -30,5 +30,5 @@ export function useSingleKeys(): readonly [boolean, (on: boolean) => void] {
   return [on, change];
 }
 
-/** Whether single characters act as keys, for the controls that name one. */
-export const SingleKeys = createContext(true);
+/** Whether single characters act as keys by now, for the controls that name one. */
+export const SingleKeys = createContext(false);

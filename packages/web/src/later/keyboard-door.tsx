@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { useChunk } from './use-chunk.ts';
 import { words } from './words.ts';
 import { ChunkWaits } from './chunk-waits.tsx';
@@ -6,6 +7,8 @@ interface Props {
   /** Whether single characters act as keys. */
   readonly on: boolean;
   readonly onTurn: (on: boolean) => void;
+  /** From now on keys are heard. */
+  readonly onReady: () => void;
   /** Whether the sheet is shown. */
   readonly sheet: boolean;
   readonly onOpen: () => void;
@@ -13,8 +16,12 @@ interface Props {
 }
 
 /** The keys of the page, as soon as their script is there. */
-export function Keyboard({ on, onTurn, sheet, onOpen, onClose }: Props) {
+export function Keyboard({ on, onTurn, onReady, sheet, onOpen, onClose }: Props) {
   const [keyboard, hasFailed] = useChunk(() => import('./keyboard/keyboard.ts'));
+  // The effects of a child run first: its listeners are there by then.
+  useEffect(() => {
+    if (keyboard !== null) onReady();
+  }, [keyboard, onReady]);
   if (keyboard === null) return sheet ? <ChunkWaits title={words.keys} hasFailed={hasFailed} onClose={onClose} /> : null;
   return (
     <>

@@ -56,17 +56,19 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
   const [isHushed, hush] = useHushed(calls);
   const [said, setSaid] = useState('');
   const [keys, setKeys] = useSingleKeys();
+  const [hasKeys, setHasKeys] = useState(false);
   const [tab, setTab] = useState<Tab>('people');
   const [sheet, setSheet] = useState(false);
   const [looksAway, lookAway] = useLookAway(calls, places);
   const later = useLater();
   const openSheet = useCallback(() => setSheet(true), []);
+  const haveKeys = useCallback(() => setHasKeys(true), []);
   const showPeople = useCallback(() => setTab('people'), []);
   const arming = useArmingStep(places);
   const isCovered = call.phase === 'idle' ? arming : calls.front?.focused !== true && !looksAway;
   const shared = { phone, snapshot, calls };
   return (
-    <SingleKeys.Provider value={keys}>
+    <SingleKeys.Provider value={keys && hasKeys}>
       <div class={isCovered ? 'home covered' : 'home'}>
         {later && <later.Notices phone={phone} snapshot={snapshot} onRecents={tab === 'people' ? () => setTab('recents') : null} />}
         <People
@@ -97,7 +99,9 @@ export function Home({ phone, snapshot, me, arrivedRef }: Props) {
       {later && <later.Ringer {...shared} me={me.id} hushed={isHushed} />}
       {later && <later.AroundPage {...shared} />}
       {later && <later.Farewell phone={phone} call={call} onSaid={setSaid} />}
-      {later && <later.Keyboard on={keys} onTurn={setKeys} sheet={sheet} onOpen={openSheet} onClose={() => setSheet(false)} />}
+      {later && (
+        <later.Keyboard on={keys} onTurn={setKeys} onReady={haveKeys} sheet={sheet} onOpen={openSheet} onClose={() => setSheet(false)} />
+      )}
       {later && <later.CalledLink {...shared} onPeople={showPeople} />}
     </SingleKeys.Provider>
   );
