@@ -68,7 +68,9 @@ Made by
 on ${day}, on ${machine}. Each line is a page of Bob's in a browser of their own, left in a state, and called by a
 program: did it ring, and after how long, from the call to the ring on the page or to the notification of the system.
 "Said of it" is what the server tells everybody of Bob before the call, in the words of the badge in \`Me\`; where the
-page runs, its own badge said the same.
+page runs, its own badge said the same. "Timers held back" is the longest that the browser kept a timer of a tenth of a
+second waiting: those of a page that nobody has looked at for five minutes may run once a minute, and a ring waits for
+none.
 
 ${table(head, all.map(cellsOf))}
 

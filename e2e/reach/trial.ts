@@ -52,8 +52,8 @@ export async function tryOnce(caller: Caller, name: string, look: Look): Promise
   const { id, reach } = await find(caller, name);
   const since = Date.now();
   const { body } = await caller.program.post('/api/call/initiate', { target_user_id: id });
-  const { call_id: callId } = body;
-  if (callId === undefined) return { reach, ms: null, told: body.code ?? body.status };
+  const { call_id: callId, code } = body;
+  if (code !== undefined || callId === undefined) return { reach, ms: null, told: code ?? body.status };
   const at = await ringWithin(look, since);
   const told = await toldOf(caller, callId, id);
   await caller.program.post('/api/call/end', { call_id: callId });
