@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Call, Party } from '@earshot/protocol';
+import type { CallsEvent } from '../src/calls/event.ts';
+import type { CallSet } from '../src/calls/set.ts';
+import { stepCalls } from '../src/calls/step.ts';
+import { ada, at, bob, callOf, cleo, fromBob, playSet, reply } from './town/samples.ts';
+
+/** What the simulator has found since calls are merged and transferred while things go wrong, each told again. */
+
+function party(person: typeof ada, state: Party['state'], part: Partial<Party> = {}): Party {
+  return { user_id: person.id, username: person.username, role: 'invited', state, held: false, muted: false, ...part };
+}
+
+const dialed: readonly CallsEvent[] = [
+  { type: 'call', other: bob, ready: true, unfit: null },
+  { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' },
+  { type: 'microphone', leg: 'leg-0', problem: null },
+];
+
+/** Cleo has added me to a call with Bob. */
+const ofBoth = fromBob({
+  call_id: 'call-3',
+  callee_id: cleo.id,
+  callee_username: cleo.username,
+  status: 'incall',
+  kind: 'conference',
+  invited_by: cleo.id,
+  parties: [party(bob, 'joined'), party(cleo, 'joined'), party(ada, 'alerting')],
+});
+const ringOfBoth: CallsEvent = { type: 'ring', call: ofBoth, offer: null };
+/** Bob has left it. */
+const ofCleo: Call = {
+  ...ofBoth,
+  status: 'calling',
+  version: 2,
+  parties: [party(bob, 'left'), party(cleo, 'joined'), party(ada, 'alerting')],
+};
+
+function phasesOf({ entries }: CallSet): readonly string[] {
+  return entries.map(({ call }) => `${call.phase} ${'call' in call ? (call.call?.call_id ?? '') : ''}`.trimEnd());
+}
+
+test('Ada calls Bob, who leaves in that moment the call for which Ada is rung: there are two calls, and both are shown', () => {
+  const made: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: callOf() }) };
+  assert.deepEqual(phasesOf(playSet([...dialed, ringOfBoth])), ['dialing'], 'it may be what my call becomes');
+  assert.deepEqual(phasesOf(playSet([...dialed, ringOfBoth, made])), ['dialing call-1', 'ringing call-3']);
+  const gone: CallsEvent = { type: 'changed', call: ofCleo, mine: true };
+  assert.deepEqual(phasesOf(playSet([...dialed, ringOfBoth, gone])), ['dialing', 'ringing call-3']);
+  assert.deepEqual(phasesOf(playSet([...dialed, ringOfBoth, gone, made])), ['dialing call-1', 'ringing call-3']);
+});
+
+test('What Bob has sent for a ring that Ada was calling them at is there when it rings by itself', () => {
+  const sent: CallsEvent = { type: 'candidates', callId: 'call-3', from: bob.id, list: [{ candidate: 'candidate' }] };
+  const { entries } = playSet([...dialed, ringOfBoth, sent, { type: 'changed', call: ofCleo, mine: true }]);
+  const ringing = entries.find(({ call }) => call.phase === 'ringing')?.call;
+  assert.deepEqual(ringing?.phase === 'ringing' ? ringing.candidates : null, [{ candidate: 'candidate' }]);
+});
+
+test('Ada calls Bob at two pages, and a call of Bob rings: the page that is refused shows the ring, and the call of the other', () => {
+  const other: CallsEvent = { type: 'changed', call: callOf({ call_id: 'call-2' }), mine: false };
+  const refused: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ code: 'busy' }) };
+  assert.deepEqual(phasesOf(playSet([...dialed, other, ringOfBoth, refused])), ['ringing call-3', 'elsewhere call-2']);
+  const over: CallsEvent = { type: 'changed', call: callOf({ call_id: 'call-2', status: 'ended', version: 2 }), mine: false };
+  assert.deepEqual(phasesOf(playSet([...dialed, other, over, ringOfBoth, refused])), ['ringing call-3']);
+});
+
+test('Ada signs out while they call Bob, of whom a call rings: nothing rings any more', () => {
+  const { set, effects } = stepCalls(
+    playSet([...dialed, ringOfBoth]),
+    { type: 'out' },
+    { ...at('leg-9'), me: '', goodbyes: [], givenUp: [] },
+  );
+  assert.deepEqual(set.entries, []);
+  assert.deepEqual(effects, [{ type: 'release', leg: 'leg-0' }]);
+});
