@@ -65,6 +65,12 @@ test('Ada calls Bob at two pages, and a call of Bob rings: the page that is refu
   assert.deepEqual(phasesOf(playSet([...dialed, other, over, ringOfBoth, refused])), ['ringing call-3']);
 });
 
+test('Ada declines to come back to a call that goes on: its page shows it nowhere', () => {
+  const declined = playSet([ringOfBoth, { type: 'decline' }]);
+  const goesOn: Call = { ...ofBoth, version: 2, parties: [party(bob, 'joined'), party(cleo, 'joined'), party(ada, 'left')] };
+  assert.deepEqual(phasesOf(playSet([{ type: 'changed', call: goesOn, mine: false }], declined)), ['ended']);
+});
+
 test('Ada signs out while they call Bob, of whom a call rings: nothing rings any more', () => {
   const { set, effects } = stepCalls(
     playSet([...dialed, ringOfBoth]),

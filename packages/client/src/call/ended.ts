@@ -4,7 +4,7 @@ import type { CallEffect } from './effect.ts';
 import type { Standing } from './event.ts';
 import { isGone, ringsFor } from './parties.ts';
 import { startRinging } from './ringing-start.ts';
-import type { Ended } from './state.ts';
+import type { Ended, StepContext } from './state.ts';
 import { stay, to, type Step, type Table } from './step.ts';
 
 /** The call is over and its end is shown. */
@@ -25,8 +25,8 @@ export const ended: Table<Ended> = {
   hear: stay,
   dismiss: (state) => to({ phase: 'idle' }, ...settle(state)),
   ring: stay,
-  changed: (state, event) => {
-    if (isElsewhere(event)) return elsewhere(state, event.call);
+  changed: (state, event, at) => {
+    if (isElsewhere(event, at)) return elsewhere(state, event.call);
     if (event.call.status !== 'ended') return stay(state);
     // The server has counted the time: both sides shall read the same.
     return to({ ...state, talkMs: event.call.talk_ms, owed: false }, ...(state.owed ? [quiet(state)] : []));
@@ -38,7 +38,7 @@ export const ended: Table<Ended> = {
     if (standing === null || call === null || call.status === 'ended' || isGone(call, at.me)) return stay(state);
     // It was over here by the clock alone, which was wrong.
     if (state.reason === 'no_answer' && ringsFor(call, at.me)) return startRinging({ call, offer: standing.offer, candidates: [] }, at);
-    return isElsewhere(standing) ? elsewhere(state, call) : to(state, endCommand(state.leg, call.call_id));
+    return isElsewhere(standing, at) ? elsewhere(state, call) : to(state, endCommand(state.leg, call.call_id));
   },
   reply: stay,
   microphone: stay,
@@ -55,9 +55,9 @@ export const ended: Table<Ended> = {
   out: (state) => to({ phase: 'idle' }, quiet(state)),
 };
 
-/** It was declined, given up or ended here, too late: another endpoint of mine has it. */
-function isElsewhere({ call, mine }: Pick<Standing, 'call' | 'mine'>): boolean {
-  return !mine && (call?.status === 'incall' || call?.status === 'onhold');
+/** It was declined, given up or ended here, too late: another endpoint of mine has it. It may go on without me, too. */
+function isElsewhere({ call, mine }: Pick<Standing, 'call' | 'mine'>, { me }: StepContext): boolean {
+  return !mine && (call?.status === 'incall' || call?.status === 'onhold') && !isGone(call, me);
 }
 
 function elsewhere({ other }: Ended, call: Call): Step {
