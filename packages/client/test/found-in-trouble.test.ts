@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Call, Party } from '@earshot/protocol';
+import type { CallEffect } from '../src/call/effect.ts';
+import { step } from '../src/call/call.ts';
+import type { CallState } from '../src/call/state.ts';
 import type { CallsEvent } from '../src/calls/event.ts';
 import type { CallSet } from '../src/calls/set.ts';
 import { stepCalls } from '../src/calls/step.ts';
-import { ada, at, bob, callOf, cleo, fromBob, playSet, reply } from './town/samples.ts';
+import { ada, at, bob, callOf, cleo, fromBob, phases, playSet, reply } from './town/samples.ts';
 
 /** What the simulator has found since calls are merged and transferred while things go wrong, each told again. */
 
@@ -69,6 +72,25 @@ test('Ada declines to come back to a call that goes on: its page shows it nowher
   const declined = playSet([ringOfBoth, { type: 'decline' }]);
   const goesOn: Call = { ...ofBoth, version: 2, parties: [party(bob, 'joined'), party(cleo, 'joined'), party(ada, 'left')] };
   assert.deepEqual(phasesOf(playSet([{ type: 'changed', call: goesOn, mine: false }], declined)), ['ended']);
+});
+
+const told: CallEffect = { type: 'command', leg: 'leg-0', name: 'call/sound', body: { call_id: 'call-1', connected: true } };
+
+function connected(state: CallState): ReturnType<typeof step> {
+  return step(state, { type: 'peer', leg: 'leg-0', event: { type: 'connection', state: 'connected' } }, at('leg-9'));
+}
+
+test('A word of the sound is refused, and the sound is back before it is said again: it is still said', () => {
+  const due = step(phases.talking, { type: 'timer', leg: 'leg-0', name: 'tell' }, at('leg-8'));
+  assert.ok(due.effects.some((effect) => effect.type === 'command' && effect.name === 'call/sound'));
+  const refused = step(due.state, { type: 'reply', leg: 'leg-0', to: 'call/sound', reply: reply({ code: 'call_ended' }) }, at('leg-8'));
+  const back = connected(refused.state);
+  assert.ok(!back.effects.some((effect) => effect.type === 'timer' && effect.name === 'tell'), 'the time at which it is said again stands');
+  const again = step(back.state, { type: 'timer', leg: 'leg-0', name: 'tell' }, at('leg-9'));
+  assert.deepEqual(
+    again.effects.filter(({ type }) => type === 'command'),
+    [told],
+  );
 });
 
 test('Ada signs out while they call Bob, of whom a call rings: nothing rings any more', () => {

@@ -205,7 +205,8 @@ function forPath(state: Talking, effect: PathEffect): readonly CallEffect[] {
       return [{ ...effect, leg: peer }];
     case 'up':
       return [
-        { type: 'timer', leg, name: 'tell', ms: null },
+        // A word that was refused is still to be said again.
+        ...(state.time.word === 'told' ? [] : [{ type: 'timer', leg, name: 'tell', ms: null } as const]),
         { type: 'timer', leg: peer, name: 'page', ms: null },
       ];
     case 'give-up':
