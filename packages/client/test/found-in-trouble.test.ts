@@ -93,6 +93,21 @@ test('A word of the sound is refused, and the sound is back before it is said ag
   );
 });
 
+/** Of a call with Bob, who holds, Cleo takes Bob's place, and holds as well. */
+function left(version: number, held: boolean): Call {
+  const parties = [party(ada, 'joined'), party(bob, 'left'), party(cleo, 'joined', { held })];
+  return callOf({ status: held ? 'onhold' : 'incall', version, held_by: held ? [cleo.id] : [], parties });
+}
+
+test('Bob, who has set the call aside, leaves Ada to Cleo, who holds as well: no microphone is on the line to either', () => {
+  const held = callOf({ status: 'onhold', version: 3, held_by: [bob.id] });
+  const aside = step(phases.talking, { type: 'changed', call: held, mine: true }, at('leg-5')).state;
+  const { state, effects } = step(aside, { type: 'changed', call: left(4, true), mine: true }, at('leg-6'));
+  assert.equal(state.phase, 'talking');
+  const lines = effects.flatMap((effect) => (effect.type === 'attach' || effect.type === 'listen' ? [effect.on] : []));
+  assert.deepEqual(lines, [false, false]);
+});
+
 test('Ada signs out while they call Bob, of whom a call rings: nothing rings any more', () => {
   const { set, effects } = stepCalls(
     playSet([...dialed, ringOfBoth]),

@@ -58,7 +58,8 @@ function begin(from: TalkingStep, { other, before }: Newcomer, at: StepContext):
   const state = inFront(from.state, pair, pairsOf(from.state));
   const effects: readonly CallEffect[] = [
     { type: 'beside', leg: peer, of: state.leg },
-    ...newPeer(state),
+    // As the call sounds now: what else follows from who has come, and who has left, is told to all pairs at once.
+    ...newPeer(state, state.microphone.line === 'sounding'),
     ...(offers
       ? [{ type: 'offer', leg: peer } as const]
       : [askAbout(peer, 'signal/get-offer', call, other), askAbout(peer, 'signal/get-ice', call, other)]),

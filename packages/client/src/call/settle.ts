@@ -215,9 +215,8 @@ function forPath(state: Talking, effect: PathEffect): readonly CallEffect[] {
 }
 
 /** A new connection is given what the old one had: the microphone, and whether the other is heard. */
-export function newPeer(state: Talking): readonly CallEffect[] {
+export function newPeer(state: Talking, on = sounds(state)): readonly CallEffect[] {
   const leg = state.peer;
-  const on = sounds(state);
   return [
     { type: 'peer', leg, as: 'renewal' },
     { type: 'attach', leg, on },
