@@ -108,6 +108,18 @@ test('Bob, who has set the call aside, leaves Ada to Cleo, who holds as well: no
   assert.deepEqual(lines, [false, false]);
 });
 
+test('Bob leaves Ada to Cleo, who leaves Ada to somebody who is rung: nothing is left of the connections with either', () => {
+  const { state } = step(phases.talking, { type: 'changed', call: left(4, false), mine: true }, at('leg-6'));
+  const parties = [party(ada, 'joined'), party(bob, 'alerting'), party(cleo, 'left')];
+  const alone = callOf({ status: 'calling', version: 5, parties });
+  const { state: waiting, effects } = step(state, { type: 'changed', call: alone, mine: true }, at('leg-7'));
+  assert.equal(waiting.phase, 'dialing');
+  assert.deepEqual(
+    effects.filter(({ type }) => type === 'release'),
+    [{ type: 'release', leg: 'leg-6/cleo' }],
+  );
+});
+
 test('Ada signs out while they call Bob, of whom a call rings: nothing rings any more', () => {
   const { set, effects } = stepCalls(
     playSet([...dialed, ringOfBoth]),

@@ -23,10 +23,16 @@ export function settleHoldIn(state: Talking, call: Call, event: HoldEvent, at: S
   if (call.status === 'ended') return (call.replaced_by ?? null) === null ? finishAs(state, call, at) : vanish(state);
   if (isGone(call, at.me)) return finishGone(state, call, at);
   // Whom I was connected with has left, and somebody is rung: I wait for them as if I had called.
-  if (joinedBeside(call, at.me).length === 0)
-    return startDialingAlone({ ...state, aside: isHeldByMe(state.hold) && state.hold.mine.phase !== 'standby' }, call, at);
+  if (joinedBeside(call, at.me).length === 0) return waitAlone(state, call, at);
   const met = meet(withCall(state, call, at), state.call, at);
   return after(met.effects, settleHold(state, met.state, event, at));
+}
+
+/** The call's own leg goes on to wait. Whoever joins is offered a connection on it: those of the others end. */
+function waitAlone(state: Talking, call: Call, at: StepContext): Step {
+  const beside = pairsOf(state).flatMap(({ peer }): readonly CallEffect[] => (peer === state.leg ? [] : [{ type: 'release', leg: peer }]));
+  const aside = isHeldByMe(state.hold) && state.hold.mine.phase !== 'standby';
+  return after(beside, startDialingAlone({ ...state, aside }, call, at));
 }
 
 /**
