@@ -221,12 +221,12 @@ export function hears(air: Air, { media }: Page): readonly string[] {
   return others;
 }
 
-/** What leaves this page for that person is played there. */
-export function isHeard(air: Air, { media }: Page, person: string): boolean {
+/** What leaves this page is played by that other one. Somebody else's page may be another of the same person. */
+export function isHeard(air: Air, { media }: Page, other: Page): boolean {
   for (const peer of media.peers) {
     const { end } = peer.station;
     if (end === null || !sounding(media, peer) || !air.carries(end)) continue;
-    if (end.path.ends.some(({ station }) => station !== peer.station && station.antenna.owner === person && station.plays())) return true;
+    if (end.path.ends.some(({ station }) => station !== peer.station && station.antenna === other.antenna && station.plays())) return true;
   }
   return false;
 }

@@ -126,7 +126,7 @@ function judgeWay(me: TalkingPage, other: TalkingPage, { air, talking }: Around,
   // The two may be in another call together.
   const quiet = talking.every((mine) => mine.page !== me.page || talking.every((far) => !isLoud(mine, far, other.page)));
   must(
-    isHeard(air, me.page, other.tab.person.name) === !quiet,
+    isHeard(air, me.page, other.page) === !quiet,
     `${name}: ${quiet ? 'is heard and should not be' : 'is not heard and should be'} by ${other.tab.name}`,
   );
 }
