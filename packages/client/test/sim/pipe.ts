@@ -41,6 +41,8 @@ export interface Pipe {
   readonly deafen: () => void;
   /** The way is up again. */
   readonly flow: () => void;
+  /** Something is under way from before the weather was calm, and everything behind it waits. */
+  readonly isLate: () => boolean;
 }
 
 export function createWay(blocked: boolean): Way {
@@ -95,5 +97,6 @@ export function createPipe({ clock, chance }: Air, way: Way): Pipe {
       waiting.length = 0;
     },
     flow: () => void clock.after(latency(chance, way.weather), deliver),
+    isLate: () => waiting.length > 0 && latest - clock.now() > calm.delay,
   };
 }

@@ -15,6 +15,8 @@ export interface Sight {
   readonly versions: Map<string, number>;
   /** The calls that were over here, each with the version in which it was. */
   readonly over: Map<string, number>;
+  /** When each ring was to be over as the page was told last (Unix ms), where it rings still or that alone has ended it. */
+  readonly ringEnds: Map<string, number>;
   /** The calls that it shows, as they were seen last. */
   entries: Map<string, Seen>;
   /** When a finger was laid on Accept last, and for which call, until it is lifted. */
@@ -35,6 +37,7 @@ export function firstSight(): Sight {
     snapshot: null,
     versions: new Map(),
     over: new Map(),
+    ringEnds: new Map(),
     entries: new Map(),
     reached: null,
     aside: new Set(),
@@ -57,6 +60,7 @@ function reachesServer({ page, way }: Tab): boolean {
   if (session.phase !== 'in' || link.phase !== 'open') return false;
   if (!way.up || way.weather !== calm || way.open.size === 0) return false;
   for (const open of way.open) if (open.isDeaf()) return false;
+  for (const pipe of way.pipes) if (pipe.isLate()) return false;
   return true;
 }
 
