@@ -1,3 +1,4 @@
+import type { Call } from '@earshot/protocol';
 import { callerOf } from '../../../server/src/calls/call.ts';
 import type { CallEntry, PhoneSnapshot } from '../../src/snapshot.ts';
 import type { Air } from './air.ts';
@@ -41,9 +42,21 @@ function judgeRecord({ name, page }: Pick<Tab, 'name' | 'page'>, sight: Sight, v
   const over = sight.over.get(known.call_id);
   const history = histories.get(known.call_id);
   if (over !== undefined && history !== undefined && isBackSince(history, meOf(page), over)) sight.over.delete(known.call_id);
+  if (view.phase === 'ringing') ringOn(sight, known, meOf(page));
   must(!sight.over.has(known.call_id) || view.phase === 'elsewhere', `${name}: a call that was over is ${view.phase} again`);
   must(known.version >= (sight.versions.get(known.call_id) ?? 0), `${name}: the version of a call went back`);
   sight.versions.set(known.call_id, known.version);
+}
+
+/**
+ * A page ends a ring by the clock, for it may not be able to hear the server. A server that was started again gives what
+ * is left of a ring anew: that it goes on longer than the page was told is news, and it rings on.
+ */
+function ringOn({ over, ringEnds }: Sight, { call_id, parties }: Call, me: string): void {
+  const ends = parties.find(({ user_id }) => user_id === me)?.ring_ends ?? null;
+  if (ends === null) return;
+  if (ends > (ringEnds.get(call_id) ?? Infinity)) over.delete(call_id);
+  ringEnds.set(call_id, ends);
 }
 
 /** The call never goes back, and what its page shows fits together. */
@@ -78,6 +91,7 @@ function othersOf(view: View): readonly string[] {
 
 function ended({ person }: Tab, sight: Sight, callId: string, { reason, memory: { ends, now } }: { reason: string; memory: Memory }): void {
   sight.over.set(callId, sight.versions.get(callId) ?? 0);
+  if (reason !== 'no_answer') sight.ringEnds.delete(callId);
   const byPerson = ends.get(callId) ?? new Map<string, SeenEnd>();
   ends.set(callId, byPerson);
   byPerson.set(person.name, { reason, at: now() });
