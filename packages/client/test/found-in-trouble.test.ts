@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Call, Party } from '@earshot/protocol';
+import type { Call, Party, SideFrame } from '@earshot/protocol';
 import type { CallEffect } from '../src/call/effect.ts';
 import { step } from '../src/call/call.ts';
+import type { CallEvent } from '../src/call/event.ts';
+import { writeFrame } from '../src/call/frame.ts';
 import type { CallState } from '../src/call/state.ts';
 import type { CallsEvent } from '../src/calls/event.ts';
 import type { CallSet } from '../src/calls/set.ts';
 import { stepCalls } from '../src/calls/step.ts';
-import { ada, at, bob, callOf, cleo, fromBob, phases, playSet, reply } from './town/samples.ts';
+import { ada, at, bob, callOf, cleo, fromBob, phases, play, playSet, reply } from './town/samples.ts';
 
 /** What the simulator has found since calls are merged and transferred while things go wrong, each told again. */
 
@@ -128,4 +130,17 @@ test('Ada signs out while they call Bob, of whom a call rings: nothing rings any
   );
   assert.deepEqual(set.entries, []);
   assert.deepEqual(effects, [{ type: 'release', leg: 'leg-0' }]);
+});
+
+test('Bob holds before Ada has heard of the server that the call is accepted: Ada shows it when they hear of it', () => {
+  const held: SideFrame = { t: 'state', n: 1, held: true, muted: false, mic: true, version: 1 };
+  const said: CallEvent = { type: 'peer', leg: 'leg-0', event: { type: 'message', text: writeFrame(held) } };
+  const open: CallEvent = { type: 'peer', leg: 'leg-0', event: { type: 'channel' } };
+  const incall = { type: 'changed', mine: true } as const;
+  const dialing = play([open, said, { ...incall, call: callOf({ status: 'incall', version: 2 }) }], phases.dialing);
+  const accepting = play([open, said, { ...incall, call: fromBob({ status: 'incall', version: 2 }) }], phases.accepting);
+  for (const { phase, ...state } of [dialing, accepting]) {
+    assert.equal(phase, 'talking');
+    assert.equal('hold' in state ? state.hold.theirs : null, 'holding');
+  }
 });

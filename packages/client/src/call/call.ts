@@ -8,8 +8,8 @@ import type { CallEvent } from './event.ts';
 import { idle } from './idle.ts';
 import { ringing } from './ringing.ts';
 import { atRest, facingPeer, facingPerson, pairsOf } from './pairs.ts';
-import type { CallState, StepContext, Talking } from './state.ts';
-import { lookUp, stay, to, type Step } from './step.ts';
+import type { Accepting, CallState, Dialing, StepContext, Talking } from './state.ts';
+import { after, lookUp, stay, to, type Step } from './step.ts';
 import { talking } from './talking.ts';
 
 /**
@@ -22,11 +22,11 @@ export function step(state: CallState, event: CallEvent, at: StepContext): Step 
     case 'idle':
       return lookUp(idle, state, event, at);
     case 'dialing':
-      return lookUp(dialing, state, event, at);
+      return caughtUp(state, lookUp(dialing, state, event, at), at);
     case 'ringing':
       return lookUp(ringing, state, event, at);
     case 'accepting':
-      return lookUp(accepting, state, event, at);
+      return caughtUp(state, lookUp(accepting, state, event, at), at);
     case 'talking':
       return rested(lookUp(talking, turned(state, event), event, at));
     case 'elsewhere':
@@ -63,6 +63,14 @@ function turned(state: Talking, event: CallEvent): Talking {
 /** and afterwards the earliest. */
 function rested({ state, effects }: Step): Step {
   return { state: state.phase === 'talking' ? atRest(state) : state, effects };
+}
+
+/** What the other has said over a connection that was there before the talk began is heard as the talk begins. */
+function caughtUp({ leg, word }: Dialing | Accepting, begun: Step, at: StepContext): Step {
+  const { state, effects } = begun;
+  if (word === null || state.phase !== 'talking' || !hasLeg(state, leg)) return begun;
+  const said: CallEvent = { type: 'peer', leg, event: { type: 'message', text: word } };
+  return after(effects, rested(lookUp(talking, turned(state, said), said, at)));
 }
 
 /** Whether a word of the server about this call is for this state: it knows the call, or dials who rings with it. */
