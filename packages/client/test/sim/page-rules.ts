@@ -49,8 +49,8 @@ function judgeRecord({ name, page }: Pick<Tab, 'name' | 'page'>, sight: Sight, v
 }
 
 /**
- * A page ends a ring by the clock, for it may not be able to hear the server. A server that was started again gives what
- * is left of a ring anew: that it goes on longer than the page was told is news, and it rings on.
+ * A page ends a ring by the clock, for it may not be able to hear the server. A server that was started again gives
+ * what is left of a ring anew: that it goes on longer than the page was told is news, and it rings on.
  */
 function ringOn({ over, ringEnds }: Sight, { call_id, parties }: Call, me: string): void {
   const ends = parties.find(({ user_id }) => user_id === me)?.ring_ends ?? null;

@@ -15,7 +15,9 @@ export interface Sight {
   readonly versions: Map<string, number>;
   /** The calls that were over here, each with the version in which it was. */
   readonly over: Map<string, number>;
-  /** When each ring was to be over as the page was told last (Unix ms), where it rings still or that alone has ended it. */
+  /**
+   * When each ring was to be over as the page was told last (Unix ms), where it rings still or that alone has ended it.
+   */
   readonly ringEnds: Map<string, number>;
   /** The calls that it shows, as they were seen last. */
   entries: Map<string, Seen>;
