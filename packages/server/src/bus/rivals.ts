@@ -13,6 +13,8 @@ export interface Standing {
   readonly host: string;
   /** When it began to serve (Unix milliseconds). */
   readonly since: number;
+  /** Which database it shares with its heirs; left out where it has none to share. */
+  readonly database?: string;
 }
 
 /** The core that serves this cluster already, or null. */
@@ -22,14 +24,22 @@ export async function standingCore(way: NatsWay): Promise<Standing | null> {
 }
 
 /**
+ * Whether another core hinders one with this database, or with none to share. Of those that share one the lease says
+ * who serves.
+ */
+export function isRival(other: Standing, database: string | undefined): boolean {
+  return database === undefined || other.database !== database;
+}
+
+/**
  * Says that this core serves the cluster; `rival` is told once when another one does so too and was there before, as
- * when two parts of a network find each other again.
+ * when two parts of a network find each other again, or two clusters have one name.
  */
 export function standUp(way: NatsWay, clock: Pick<Clock, 'after'>, me: Standing, rival: (other: Standing) => void): () => void {
   let told = false;
   way.answer('cores.who', () => me);
   way.hear('cores.here', (other) => {
-    if (told || !isStanding(other) || other.id === me.id || !isBefore(other, me)) return;
+    if (told || !isStanding(other) || other.id === me.id || !isRival(other, me.database) || !isBefore(other, me)) return;
     told = true;
     rival(other);
   });

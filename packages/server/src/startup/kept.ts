@@ -51,6 +51,22 @@ async function inFolder(folder: string, { clock, log }: Needs): Promise<Kept> {
 const taken =
   'EARSHOT_POSTGRES_URL: another server has taken over, for this one was not heard of for too long. This one has written nothing since, and ends.';
 
+/** The end of a start with a database that cannot be used. */
+function unusable(reason: string): StartFailure {
+  return new StartFailure(`EARSHOT_POSTGRES_URL: the database cannot be used: ${reason}.`);
+}
+
+/** Which database a URL leads to, so that two with one name are told apart. Throws `StartFailure`. */
+export async function sharedDatabase(url: string): Promise<string> {
+  const [{ identityOf }, { whyNot }] = await Promise.all([
+    import('../records/postgres/identity.ts'),
+    import('../records/postgres/trouble.ts'),
+  ]);
+  return identityOf(url).catch((error: unknown) => {
+    throw unusable(whyNot(error));
+  });
+}
+
 /** All servers on one database go by its clock, for theirs may differ. */
 async function inPostgres(url: string, { clock, log, end }: Needs): Promise<Kept> {
   const [{ openPostgres }, { whyNot }] = await Promise.all([
@@ -58,7 +74,7 @@ async function inPostgres(url: string, { clock, log, end }: Needs): Promise<Kept
     import('../records/postgres/trouble.ts'),
   ]);
   function failure(error: unknown): StartFailure {
-    return new StartFailure(`EARSHOT_POSTGRES_URL: the database cannot be used: ${whyNot(error)}.`);
+    return unusable(whyNot(error));
   }
   try {
     const heir = await openPostgres(url, { clock, log, lost: () => end(taken) });

@@ -27,7 +27,7 @@ import type { RunningServer } from './server-running.ts';
 import { openPush } from './push.ts';
 import { openRelay, type Relay } from './relay.ts';
 import { stopper } from './stopping.ts';
-import { openKept, type Kept } from './kept.ts';
+import { openKept, sharedDatabase, type Kept } from './kept.ts';
 import { serve, type Serving } from './serving.ts';
 
 /** What tests choose otherwise. */
@@ -59,9 +59,9 @@ export async function startServer(config: Config, version: string, log: ServerLo
   const way = config.nats === null ? null : await reachNats(config.nats, { clock, log });
   try {
     if (way !== null && config.role === 'door') return await startDoor(config, version, { clock, log, way });
-    // With a shared database the lease says who serves.
-    if (way !== null && config.nats !== null && config.postgresUrl === null) await refuseRival(way, config.nats);
-    return await startCore({ config, version, log, clock, way, timeLimits: given.timeLimits });
+    const database = way === null || config.postgresUrl === null ? undefined : await sharedDatabase(config.postgresUrl);
+    if (way !== null && config.nats !== null) await refuseRival(way, config.nats, database);
+    return await startCore({ config, version, log, clock, way, database, timeLimits: given.timeLimits });
   } catch (error) {
     await way?.close();
     throw error;
@@ -74,15 +74,16 @@ interface Starting {
   readonly log: ServerLog;
   readonly clock: Clock;
   readonly way: NatsWay | null;
+  readonly database: string | undefined;
   readonly timeLimits: TimeLimits | undefined;
 }
 
-async function startCore({ config, version, log, clock, way, timeLimits }: Starting): Promise<RunningServer> {
+async function startCore({ config, version, log, clock, way, database, timeLimits }: Starting): Promise<RunningServer> {
   const parts = await openParts(config, log, clock);
   const { core, keeper, kept, machine, load, push, relay, serving } = parts;
   const end = way === null && config.doors === 0 ? null : createCoreEnd({ core, clock, log, id: randomUUID(), since: () => kept.since() });
   const doors = await openDoors({ config, version, end, timeLimits }, parts);
-  const cluster = joinCluster(config, { way, end, serving }, { clock, log });
+  const cluster = joinCluster(config, { way, end, serving, database }, { clock, log });
   async function close(): Promise<void> {
     const ended = relay?.close();
     await doors.close();
@@ -118,20 +119,21 @@ interface Clustered {
   readonly way: NatsWay | null;
   readonly end: CoreEnd | null;
   readonly serving: Serving;
+  readonly database: string | undefined;
 }
 
 /** Lets doors elsewhere find this core from when it serves; `over` is as in `RunningServer`. */
 function joinCluster(
-  { nats, postgresUrl }: Config,
-  { way, end, serving }: Clustered,
+  { nats }: Config,
+  { way, end, serving, database }: Clustered,
   needs: Pick<Parts, 'clock' | 'log'>,
 ): Pick<RunningServer, 'over'> & { close(): Promise<void> } {
   if (way === null || nats === null || end === null) return { over: new Promise(() => {}), close: () => Promise.resolve() };
   const over = Promise.withResolvers<string>();
   let served: ServedCluster | null = null;
   void serving.ready.then(() => {
-    served = serveCluster(way, nats, end, needs);
-    if (postgresUrl === null) void served.rival.then(over.resolve);
+    served = serveCluster(way, nats, { core: end, database }, needs);
+    void served.rival.then(over.resolve);
   });
   return { over: over.promise, close: async () => (served === null ? way.close() : served.close()) };
 }

@@ -9,9 +9,14 @@ import { systemClock } from '../../src/ports/clock.ts';
 import { silentLog } from '../../src/ports/log.ts';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
 import { startNats, withoutNats, type NatsServer } from '../bus/nats-server.ts';
+import { inDatabase, newDatabase, withoutPostgres } from '../records/postgres.ts';
 import { serversOf } from './spawned-server.ts';
 
 const { root, spawn } = serversOf('nats-start');
+
+async function tablesIn(database: string): Promise<number> {
+  return (await inDatabase(database, "SELECT FROM pg_tables WHERE schemaname = 'public'")).length;
+}
 
 describe('a cluster that has its core', { skip: withoutNats }, () => {
   let nats: NatsServer;
@@ -30,12 +35,45 @@ describe('a cluster that has its core', { skip: withoutNats }, () => {
     assert.equal(existsSync(data), false);
   });
 
+  test(
+    'a core with a database to share is refused too where the other has none, and leaves the database empty',
+    { skip: withoutPostgres },
+    async () => {
+      const [data, database] = [join(root, 'sharing'), await newDatabase()];
+      const second = spawn({ EARSHOT_DATA: data, EARSHOT_NATS_URL: nats.url, EARSHOT_POSTGRES_URL: database }, ['core']);
+      assert.equal(await second.ended, 1);
+      assert.match(second.err(), /^EARSHOT_NATS_URL: another core serves the cluster "earshot" already, on .*\n$/);
+      assert.deepEqual([existsSync(data), await tablesIn(database)], [false, 0]);
+    },
+  );
+
   test('a core of another cluster works at the same NATS server, and sees nobody of the first', async () => {
     const third = spawn({ EARSHOT_DATA: join(root, 'third'), EARSHOT_NATS_URL: `${nats.url}/third` }, ['core']);
     await third.printed('the core is ready');
     const port = /http:\/\/127\.0\.0\.1:\d+/.exec(third.out())?.[0];
     const told = await (await fetch(`${port}/metrics`)).text();
     assert.match(told, /^earshot_doors 0$/m);
+  });
+});
+
+describe('two clusters at one name of one NATS server', { skip: withoutNats === false ? withoutPostgres : withoutNats }, () => {
+  test('a core with another database is refused by one sentence, and nothing is written; one with the same is a standby', async () => {
+    const nats = await startNats();
+    after(() => nats.stop());
+    const [ours, theirs] = [await newDatabase(), await newDatabase()];
+    const first = spawn({ EARSHOT_DATA: join(root, 'ours'), EARSHOT_NATS_URL: nats.url, EARSHOT_POSTGRES_URL: ours }, ['core']);
+    await first.printed('the core is ready');
+    const data = join(root, 'theirs');
+    const other = spawn({ EARSHOT_DATA: data, EARSHOT_NATS_URL: nats.url, EARSHOT_POSTGRES_URL: theirs }, ['core']);
+    assert.equal(await other.ended, 1);
+    assert.match(
+      other.err(),
+      /^EARSHOT_NATS_URL: another core serves the cluster "earshot" already, on .* with another database since .*\n$/,
+    );
+    assert.deepEqual([existsSync(data), await tablesIn(theirs)], [false, 0]);
+    const heir = spawn({ EARSHOT_DATA: join(root, 'heir'), EARSHOT_NATS_URL: nats.url, EARSHOT_POSTGRES_URL: ours }, ['core']);
+    await heir.printed('this one is a standby');
+    assert.equal(first.process.exitCode, null);
   });
 });
 
@@ -76,22 +114,30 @@ describe('a NATS server that cannot be used', { skip: withoutNats }, () => {
 });
 
 test(
-  'two cores of one cluster hear each other, as when a network was in two parts: the later one is told to end',
+  'two cores of one cluster hear each other, as when a network was in two parts: the later one is told to end, unless they share a database',
   { skip: withoutNats },
   async () => {
     const nats = await startNats();
     const needs = { clock: systemClock, log: silentLog };
     const [early, late] = await Promise.all([connectNats(nats.place, needs), connectNats(nats.place, needs)]);
-    const first: Standing = { id: 'first', host: 'a', since: 1_000 };
-    const second: Standing = { id: 'second', host: 'b', since: 2_000 };
+    const first: Standing = { id: 'first', host: 'a', since: 1_000, database: 'one' };
+    const second: Standing = { id: 'second', host: 'b', since: 2_000, database: 'another' };
+    const heir: Standing = { id: 'heir', host: 'c', since: 1_500, database: 'one' };
     assert.equal(await standingCore(late), null);
     const told: string[] = [];
     const rival = Promise.withResolvers<Standing>();
+    const [heard, all] = [new Set<string>(), Promise.withResolvers<void>()];
+    late.hear('cores.here', (core) => {
+      heard.add(Object(core).id);
+      if (heard.has('first') && heard.has('heir')) all.resolve();
+    });
     const stops = [
       standUp(early, systemClock, first, ({ id }) => told.push(id)),
+      standUp(early, systemClock, heir, ({ id }) => told.push(id)),
       standUp(late, systemClock, second, (other) => rival.resolve(other)),
     ];
-    assert.deepEqual(await rival.promise, first);
+    assert.equal((await rival.promise).database, 'one');
+    await all.promise;
     assert.deepEqual(told, []);
     stops.forEach((stop) => stop());
     await Promise.all([early.close(), late.close()]);
