@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { findPostgres } from '../../../../scripts/postgres.ts';
+import { poll } from '../doors/frames.ts';
 import { inDatabase, newDatabase, tcpUrlOf, withoutPostgres } from '../records/postgres.ts';
 import { ask, placeOf, serversOf, type SpawnedServer } from './spawned-server.ts';
 
@@ -15,6 +18,12 @@ async function start(url: string, data = newFolder()): Promise<SpawnedServer> {
   const server = spawn({ EARSHOT_DATA: data, EARSHOT_POSTGRES_URL: url });
   await server.printed('fingerprint');
   return server;
+}
+
+/** Runs one of the programs of PostgreSQL to the end. */
+function runTool(name: string, args: readonly string[]): void {
+  const done = spawnSync(join(findPostgres() ?? '', name), args, { encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
 }
 
 /** What a server that does not start has said last, all that it has printed, and how it ended. */
@@ -41,6 +50,38 @@ void describe('A server with PostgreSQL', { skip: withoutPostgres }, () => {
     assert.equal((await ask(`${placeOf(next)}/api/users/heartbeat`, { ca, token, body: {} })).http, 200);
     const rows = await inDatabase(url, 'SELECT username FROM users');
     assert.deepEqual(rows, [{ username: 'Ada' }]);
+    next.process.kill('SIGTERM');
+    assert.equal(await next.ended, 0);
+  });
+
+  test('starts twice in the same moment on an empty database: the tables are made once, one serves and the other waits', async () => {
+    const [url, folders] = [await newDatabase(), [newFolder(), newFolder()]];
+    const both = await Promise.all(folders.map((data) => start(url, data)));
+    const found = both.map(async (one, n) => {
+      const { http } = await ask(`${placeOf(one)}/api/health`, { ca: readFileSync(join(folders[n] ?? '', 'cert.pem'), 'utf8') });
+      return http;
+    });
+    assert.deepEqual(new Set(await Promise.all(found)), new Set([200, 503]));
+    assert.deepEqual(await inDatabase(url, 'SELECT count(*)::int AS schemas FROM earshot_schema'), [{ schemas: 1 }]);
+    for (const one of both) one.process.kill('SIGTERM');
+    assert.deepEqual(await Promise.all(both.map((one) => one.ended)), [0, 0]);
+  });
+
+  test('goes on from a dump that was brought into another database: Ada comes in by her token', async () => {
+    const [url, other, data] = [await newDatabase(), await newDatabase(), newFolder()];
+    const first = await start(url, data);
+    const ca = readFileSync(join(data, 'cert.pem'), 'utf8');
+    const registered = await ask(`${placeOf(first)}/api/users/register`, { ca, body: { username: 'Ada' } });
+    // While it serves, as a backup is made.
+    const dump = join(root, 'earshot.dump');
+    runTool('pg_dump', ['-Fc', '--file', dump, url]);
+    first.process.kill('SIGKILL');
+    await first.ended;
+    runTool('pg_restore', ['--no-owner', '--dbname', other, dump]);
+    const next = await start(other, data);
+    await poll('it serves', async () => ((await ask(`${placeOf(next)}/api/health`, { ca })).http === 200 ? true : null));
+    const token = String(registered.body['token']);
+    assert.equal((await ask(`${placeOf(next)}/api/users/heartbeat`, { ca, token, body: {} })).http, 200);
     next.process.kill('SIGTERM');
     assert.equal(await next.ended, 0);
   });
