@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { signIn } from './calls/crowd.ts';
 import { callBy, type Pair } from './calls/load.ts';
 import type { Phone } from './calls/phone.ts';
 import { connect, register, talk, type Member } from './earshot-client.ts';
-import { freePort, startServer, workOf, type ServerPlan, type ServerProcess } from './server-process.ts';
+import { natsServer, startNats } from './nats.ts';
+import { startServer, type ServerPlan, type ServerProcess } from './server-process.ts';
 import { nextMessage } from './socket-client.ts';
 import { median, p95, type Row } from './table.ts';
 
@@ -57,22 +56,18 @@ async function open(name: Name, env: Env, folder: () => string): Promise<Shape> 
   }
 }
 
-const natsServer = ['/usr/sbin/nats-server', '/usr/bin/nats-server'].find((path) => existsSync(path));
-
 async function openByNats(env: Env, folder: () => string): Promise<Shape> {
-  const port = await freePort();
-  const nats = spawn(natsServer ?? '', ['-a', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-  await wait(500);
-  const bus = { ...env, EARSHOT_NATS_URL: `nats://127.0.0.1:${port}` };
+  const nats = await startNats();
+  const bus = { ...env, EARSHOT_NATS_URL: nats.url };
   const core = await startServer(planOf({ ...bus, EARSHOT_DATA: folder() }));
   const door = await startServer(planOf({ ...bus, EARSHOT_DATA: folder() }, ['door']));
   const shape = shapeOf([door, core]);
   return {
     ...shape,
-    cpuMs: () => shape.cpuMs() + workOf(nats.pid ?? 0).cpuMs,
+    cpuMs: () => shape.cpuMs() + nats.cpuMs(),
     async stop() {
       await shape.stop();
-      nats.kill();
+      nats.stop();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { away } from './away.ts';
 import { mesh } from './browser/mesh.ts';
 import { mouthToEar } from './browser/mouth-to-ear.ts';
 import { pageWeight } from './browser/page-weight.ts';
@@ -26,6 +27,7 @@ export const sections: Readonly<Record<string, { readonly title: string; readonl
   relay: { title: 'Relayed signals', run: relay },
   calls: { title: 'Whole calls', run: calls },
   buses: { title: 'Between doors and core', run: buses },
+  away: { title: 'A core that is away', run: away },
   records: { title: 'SQLite and PostgreSQL', run: kinds },
   scale: { title: 'What a core carries', run: scale },
   memory: { title: 'Memory', run: memory },

@@ -65,12 +65,14 @@ function denyOnce(state: LinkState, reason: CloseReason | null = null): LinkStep
   return stepLink(opening, { type: 'gone', wire: opening.wire, reason }, at(30_000));
 }
 
-test('A socket over which the server says why it closes is not blocked', () => {
-  let state: LinkState = phases.knocking;
+test('A socket over which the server says why it closes is not blocked, and the next one needs no knock', () => {
+  let { state } = denyOnce(phases.knocking, 'restart');
   for (let times = 0; times < 5; times += 1) {
-    const step = denyOnce(state, 'hello_timeout');
-    assert.deepEqual(probesOf(step), []);
-    ({ state } = step);
+    const tried = stepLink(state, { type: 'timer', name: 'retry' }, at(30_000));
+    assert.ok(tried.state.phase === 'opening' && tried.state.door === 'socket', tried.state.phase);
+    const ended = stepLink(tried.state, { type: 'gone', wire: tried.state.wire, reason: 'restart' }, at(30_000));
+    assert.deepEqual([...probesOf(tried), ...probesOf(ended)], []);
+    ({ state } = ended);
   }
 });
 

@@ -251,11 +251,12 @@ function failed(
   unsaid = true,
 ): LinkStep {
   const attempt = state.attempt + 1;
-  const failures = state.failures + 1;
-  const denied = state.denied + (state.answered && unsaid ? 1 : 0);
+  // A wire that says why it ends has come through: the server is there, and the next one needs no knock.
+  const failures = unsaid ? state.failures + 1 : 0;
+  const denied = unsaid ? state.denied + (state.answered ? 1 : 0) : 0;
   const { token, wire } = state;
   // A stream that fails says nothing of why; a socket may be blocked on the way.
-  const doubtful = state.door === 'stream' || (failures >= timing.blockedAfter && !trusts({ ...state, denied }));
+  const doubtful = unsaid && (state.door === 'stream' || (failures >= timing.blockedAfter && !trusts({ ...state, denied })));
   const probe: readonly LinkEffect[] = doubtful ? [{ type: 'probe', wire, token, ms: timing.openingLimit }] : [];
   const step = wait({ ...state, failures, denied }, { ms: timing.delay(attempt) * at.unit, attempt }, at);
   return { state: step.state, effects: [...before, ...step.effects, ...probe] };

@@ -7,6 +7,7 @@ import { sourceReader, type SourceOf } from './addresses.ts';
 import { createAnswers, type Answers } from './answers.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { createGuard, type Guard } from './guard.ts';
+import { createLobby, type Lobby } from './lobby.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { failed, overloaded } from './refusals.ts';
 
@@ -28,6 +29,7 @@ export interface DoorContext {
   readonly budget: Budget;
   readonly guard: Guard;
   readonly pulse: Pulse;
+  readonly lobby: Lobby;
   readonly connections: Connections;
   readonly answers: Answers;
   /** Carries out what happens to a connection. False when it throws, which is told in the log. */
@@ -49,6 +51,7 @@ const waits: ReadonlySet<CommandName> = new Set<CommandName>(['users/register', 
 export function createDoorContext(options: AppOptions, connections: Connections): DoorContext {
   const budget = createBudget(options.limits, options.clock, options.shares);
   const pulse = createPulse(options.clock);
+  const lobby = createLobby(options);
   const safely = guardian(options);
   const sourceOf = sourceReader(options.trustProxy);
   const attempt = attempter(options, safely);
@@ -61,6 +64,7 @@ export function createDoorContext(options: AppOptions, connections: Connections)
     options,
     budget,
     pulse,
+    lobby,
     connections,
     answers: createAnswers(),
     attempt,
@@ -79,6 +83,7 @@ export function createDoorContext(options: AppOptions, connections: Connections)
     close: () => {
       closed = true;
       pulse.close();
+      lobby.close();
     },
   };
 }

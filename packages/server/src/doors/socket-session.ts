@@ -135,7 +135,8 @@ export class SocketSession implements Wire, Beating {
     stopWaiting();
     this.#stage = { is: 'entering', frames: [] };
     this.#socket.pause();
-    this.#context.options.core.authenticate(frame.token, (result) => this.#safely(() => this.#enter(frame, result)));
+    this.#upgrade.admission.greeted();
+    this.#context.lobby.authenticate(frame.token, (result) => this.#safely(() => this.#enter(frame, result)));
   }
 
   #enter({ endpoint_id, resume, version }: Hello, found: Result<Identity | null>): void {
@@ -150,7 +151,6 @@ export class SocketSession implements Wire, Beating {
       this.#context.refused(unauthorized, address);
       return this.close('unauthorized');
     }
-    this.#upgrade.admission.greeted();
     this.#upgrade.greeted();
     this.#context.options.core.attach(identity, { endpoint_id, resume, version, address }, this, (attached) => {
       if (typeof attached === 'string') return this.close(attached);
@@ -184,6 +184,8 @@ export class SocketSession implements Wire, Beating {
   #hangUp(reason: CloseReason): void {
     this.send(JSON.stringify(bye(reason)));
     this.#socket.close(closeCodes[reason], reason);
+    // The answer to our close frame is read also of who was still entering.
+    this.#socket.resume();
   }
 
   #gone(): void {

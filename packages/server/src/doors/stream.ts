@@ -65,7 +65,7 @@ export function openStreams(site: Site, context: DoorContext, trust: Trust | nul
       admission.greeted();
       begin({ context, request, reply, admission }, result.value, asked);
     }
-    if (token !== null) context.options.core.authenticate(token, enter);
+    if (token !== null) context.lobby.authenticate(token, enter);
     else if (trust !== null && request.headers.authorization === undefined) trust.identify(asked, null, enter);
     else enter({ ok: true, value: null });
   });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { sizes, times } from '@earshot/protocol';
+import { patience } from '../../src/doors/lobby.ts';
 import { Away } from '../../src/ports/unavailable.ts';
 import { ada, adaToken } from './echo-core.ts';
 import { poll } from './frames.ts';
@@ -28,16 +29,28 @@ async function open(options: object = {}): Promise<{ socket: WebSocket; ended: P
   return { socket, ended };
 }
 
-test('nobody can say now whose token it is: who asks is told to come back, by every door, and the log tells no failure', async (t) => {
+test('nobody can say for a while whose token it is: who asks is told to come back, by every door, and the log tells no failure', async (t) => {
   const usual = { ...core };
   t.after(() => Object.assign(core, usual));
-  core.authenticate = (_token, done) => done({ ok: false, error: new Away('It is away.') });
+  let asked = 0;
+  core.authenticate = (_token, done) => {
+    asked += 1;
+    done({ ok: false, error: new Away('It is away.') });
+  };
+  async function waitInVain(): Promise<void> {
+    await poll('somebody has asked', () => (asked > 0 ? true : null));
+    clock.advance(patience);
+    asked = 0;
+  }
   const { socket, ended } = await open();
   socket.send(hello);
+  await waitInVain();
   const { code, frames } = await ended;
   assert.deepEqual([code, frames.map((told) => Reflect.get(told as object, 'reason')), log.lines], [1012, ['restart'], []]);
   for (const path of ['/api/users/list', `/api/events?version=1&endpoint_id=${ada.userId}`]) {
-    const got = await request(house, path, { headers: { authorization: `Bearer ${adaToken}` } });
+    const answer = request(house, path, { headers: { authorization: `Bearer ${adaToken}` } });
+    await waitInVain();
+    const got = await answer;
     assert.deepEqual([got.http, got.json.retry_after, got.headers.connection, log.lines], [503, 5, 'close', []], path);
   }
 });
