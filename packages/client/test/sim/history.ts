@@ -15,6 +15,8 @@ export interface History {
   moved: number;
   /** When each party was rung last. */
   readonly rings: Map<string, number>;
+  /** The calls that have become part of it. */
+  readonly absorbed: Set<string>;
   /** The version with which each party came into it last: by a ring, or with another call. */
   readonly came: Map<string, number>;
   accepts: number;
@@ -30,6 +32,7 @@ export function newHistory(call: Call, now: number): History {
     changed: now,
     moved: now,
     rings: new Map(),
+    absorbed: new Set(),
     came: new Map(),
     accepts: 0,
     endedAt: null,
@@ -44,6 +47,7 @@ export function note(history: History, after: Call, now: number): void {
   history.newest = after;
   if (after.version !== before.version) history.changed = now;
   if (after.is === 'ended') history.endedAt = now;
+  if (after.replaces !== null) history.absorbed.add(after.replaces);
   noteParties(history, before, now);
 }
 

@@ -141,13 +141,12 @@ function showsSilence(view: View): boolean {
   return view.phase === 'talking' && (view.heldByThem || view.heldByMe || view.muted);
 }
 
-/** Whether their person has begun or accepted that call, or one that has become part of it, since it last rang. */
-function hasEntered({ person, page }: Tab, callId: string, { entered, histories }: Memory): boolean {
-  const history = histories.get(callId);
-  const at = entered.get(`${person.name} ${callId}`);
-  if (at !== undefined && at >= (history?.rings.get(meOf(page)) ?? 0)) return true;
-  const { replaces = null } = history?.newest ?? {};
-  return replaces !== null && entered.has(`${person.name} ${replaces}`);
+/** Whether their person has begun or accepted that call since it last rang, or one that has become part of it. */
+function hasEntered(tab: Tab, callId: string, memory: Memory): boolean {
+  const history = memory.histories.get(callId);
+  const at = memory.entered.get(`${tab.person.name} ${callId}`);
+  if (at !== undefined && at >= (history?.rings.get(meOf(tab.page)) ?? 0)) return true;
+  return [...(history?.absorbed ?? [])].some((id) => hasEntered(tab, id, memory));
 }
 
 /** Why no sound may leave by this call to that user, or null. */
