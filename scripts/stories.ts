@@ -1,6 +1,6 @@
 /**
  * `npm run stories [-- stories [first]]`: the simulator tells many stories, and the search goes through every order of
- * seven events. `npm test` has fewer of both, and merges and transfers in calm alone.
+ * seven events. `npm test` has fewer of both.
  */
 import { stories } from './checks.ts';
 import { runStages } from './stage.ts';
@@ -8,7 +8,6 @@ import { runStages } from './stage.ts';
 const [count = '20000', first = '1'] = process.argv.slice(2);
 process.env['SIM_SEEDS'] = count;
 process.env['SIM_FIRST'] = first;
-process.env['SIM_MOVES'] = '1';
 process.env['SEARCH_DEPTH'] ??= '7';
 
 await runStages([stories]);

@@ -3,17 +3,17 @@ import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { tell } from './sim/story.ts';
-import { movesInTrouble } from './sim/presses.ts';
 import type { Share, Tally } from './sim/worker.ts';
 
 /**
  * The simulator: the real core of the server and real phones of three to five people, each with up to three devices
  * that are linked, removed and come back by their keys, on a clock and a network made for it, each story from a seed.
- * `SIM_SEED=<n> node --test packages/client/test/simulator.test.ts` tells one story again; `SIM_SEEDS=<n>` says how
- * many are told, from `SIM_FIRST` on, and `SIM_MOVES=1` that calls are merged and transferred while things go wrong.
+ * They call, bring others in, merge and transfer while things go wrong. `SIM_SEED=<n> node --test
+ * packages/client/test/simulator.test.ts` tells one story again; `SIM_SEEDS=<n>` says how many are told, from
+ * `SIM_FIRST` on.
  */
 const { SIM_SEED, SIM_SEEDS, SIM_FIRST } = process.env;
-const count = Number(SIM_SEEDS ?? 500);
+const count = Number(SIM_SEEDS ?? 430);
 const first = Number(SIM_FIRST ?? 1);
 /** Milliseconds for all stories, on a slow machine too. */
 const patience = 1_800_000;
@@ -73,10 +73,7 @@ if (SIM_SEED === undefined) {
       ];
       t.diagnostic(`${invited} joined a conference, ${left} left one, ${merged} times two calls were made one`);
       assert.ok(told < 100 || (merged > told / 20 && joined > told / 20), 'stories whose calls stay apart prove little');
-      assert.ok(
-        told < 100 || !movesInTrouble || (invited > told / 20 && left > told / 20 && given > told / 20),
-        'stories of two in a call prove little',
-      );
+      assert.ok(told < 100 || (invited > told / 20 && left > told / 20 && given > told / 20), 'stories of two in a call prove little');
       t.diagnostic(`${given} calls transferred, ${back} of them came back, ${joined} were joined with another`);
       const removed = sum(({ counts }) => counts.removed);
       const cutOff = sum(({ counts }) => counts.cutOff);

@@ -95,15 +95,8 @@ function whileTalking(
   ];
 }
 
-/**
- * Whether people bring others in, merge and transfer while things go wrong; else they do so at the end of a story,
- * when all is calm. `npm run stories` sets it.
- */
-export const movesInTrouble = process.env['SIM_MOVES'] === '1';
-
 /** What makes one call of two, or leaves both to each other. */
 function joiningCalls({ view }: CallEntry, calls: readonly CallEntry[], button: Button): readonly Choice[] {
-  if (!movesInTrouble) return [];
   return calls.flatMap((other): readonly Choice[] => {
     if (other.view.phase !== 'talking' || other.view === view) return [];
     return [
@@ -116,7 +109,7 @@ function joiningCalls({ view }: CallEntry, calls: readonly CallEntry[], button: 
 /** Bringing others into a call, or leaving it to them. */
 function bringsIn({ rules, tab, page }: Hand, entry: CallEntry, people: readonly Person[]): readonly Choice[] {
   const { id, view } = entry;
-  if (!movesInTrouble || view.phase !== 'talking') return [];
+  if (view.phase !== 'talking') return [];
   return people.flatMap((person): readonly Choice[] => {
     const otherId = person === tab.person ? null : userIdOf(person);
     if (otherId === null || rules.nameOf(view.other.id) === person.name) return [];
