@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { joinedIn, statusOf, type Call } from '../../server/src/calls/call.ts';
-import { legOf } from '../../server/src/calls/party.ts';
+import { endpointOf } from '../../server/src/calls/party.ts';
 import { callSnapshot } from '../../server/src/calls/snapshot.ts';
 import type { CallEvent } from '../src/call/event.ts';
 import { isHeldByMe } from '../src/call/hold.ts';
@@ -68,7 +68,7 @@ function settle(world: World): World {
 
 /** What anybody can see of a call but its version, and at which endpoint. */
 function seenOf(call: Call): unknown {
-  return [{ ...callSnapshot(call, { mono: 0, wall: 0 }), version: 0 }, call.parties.map(legOf)];
+  return [{ ...callSnapshot(call, { mono: 0, wall: 0 }), version: 0 }, call.parties.map(endpointOf)];
 }
 
 /** What holds between any two states that follow each other. */
@@ -96,7 +96,7 @@ function rests(world: World): void {
   const joined = joinedIn(server).map(({ state }) => state);
   assert.deepEqual(
     talking,
-    joined.map(({ leg }) => leg.endpoint),
+    joined.map(({ endpoint }) => endpoint.id),
     'who holds the call talks, and nobody else',
   );
   const [one, two] = talking.map((at) => phones[at]);

@@ -1,10 +1,10 @@
 import type { Call as CallOnWire } from '@earshot/protocol';
-import { holdsLeg, type Call, type LiveCall } from '../../../server/src/calls/call.ts';
+import { holdsPlaceIn, type Call, type LiveCall } from '../../../server/src/calls/call.ts';
 import { step as stepServer, type CallCommand, type Stepped } from '../../../server/src/calls/call-step.ts';
 import { newCall } from '../../../server/src/calls/new-call.ts';
 import { callFrom, judgeCall, makeWay, placeIn, type Engaged } from '../../../server/src/calls/policy.ts';
 import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
-import type { Leg } from '../../../server/src/ports/leg.ts';
+import type { EndpointRef } from '../../../server/src/ports/endpoint-ref.ts';
 import type { CallEffect } from '../../src/call/effect.ts';
 import type { CallsEvent } from '../../src/calls/event.ts';
 import { noCalls, type CallSet } from '../../src/calls/set.ts';
@@ -51,8 +51,8 @@ export const apart: Company = { calls: [], phones: each(noCalls([])), legs: each
 
 const now = { mono: 0, wall: 0 };
 
-function legOf(who: Who): Leg {
-  return { device: `device of ${who}`, endpoint: who };
+function endpointRef(who: Who): EndpointRef {
+  return { device: `device of ${who}`, id: who };
 }
 
 function view(call: Call): CallOnWire {
@@ -145,7 +145,7 @@ function put(company: Company, changed: readonly Call[]): Company {
   for (const call of changed)
     for (const who of people)
       if (call.parties.some(({ id }) => id === who))
-        next = tell(next, who, { type: 'changed', call: view(call), mine: holdsLeg(call, who, legOf(who)) });
+        next = tell(next, who, { type: 'changed', call: view(call), mine: holdsPlaceIn(call, who, endpointRef(who)) });
   return next;
 }
 
@@ -186,11 +186,15 @@ export function arrive(company: Company, who: Who): Company {
   const aside = call.is === 'live' && placeIn(call, who) === 'aside';
   switch (sent.name) {
     case 'call/accept':
-      return act(next, who, sent, { call, command: { type: 'accept', by: who, leg: legOf(who) }, others: rung ? sent.others : null });
+      return act(next, who, sent, {
+        call,
+        command: { type: 'accept', by: who, endpoint: endpointRef(who) },
+        others: rung ? sent.others : null,
+      });
     case 'call/resume':
       return act(next, who, sent, { call, command: { type: 'resume', by: who }, others: aside ? 'hold' : null });
     case 'call/reject':
-      return act(next, who, sent, { call, command: { type: 'reject', by: who, leg: legOf(who) }, others: null });
+      return act(next, who, sent, { call, command: { type: 'reject', by: who, endpoint: endpointRef(who) }, others: null });
     case 'call/hold':
       return act(next, who, sent, { call, command: { type: 'hold', by: who }, others: null });
     default:
@@ -202,14 +206,14 @@ function initiate(company: Company, who: Who, sent: Sent): Company {
   const [me, other] = [engaged(company, who), engaged(company, sent.about)];
   const theirs = callFrom(me, sent.about);
   if (theirs !== null)
-    return act(company, who, sent, { call: theirs, command: { type: 'accept', by: who, leg: legOf(who) }, others: 'hold' });
+    return act(company, who, sent, { call: theirs, command: { type: 'accept', by: who, endpoint: endpointRef(who) }, others: 'hold' });
   const verdict = judgeCall(me, other);
   if (verdict !== 'free') return answer(company, who, sent, { code: verdict === 'user_busy' ? 'user_busy' : 'busy', call: null });
   const [caller, callee] = [who, sent.about].map((id) => ({ id, username: id }));
   if (caller === undefined || callee === undefined) return company;
-  const endpoints = people.filter((one) => one === callee.id).map(legOf);
+  const endpoints = people.filter((one) => one === callee.id).map(endpointRef);
   const call: LiveCall = newCall(
-    { caller, callerLeg: legOf(who), called: { to: callee.id, rung: [{ ...callee, endpoints, until: 45_000 }], skipped: [] } },
+    { caller, callerEndpoint: endpointRef(who), called: { to: callee.id, rung: [{ ...callee, endpoints, until: 45_000 }], skipped: [] } },
     { id: `call-${company.calls.length + 1}`, createdAt: 0 },
   );
   const begun = { ...company, calls: [...company.calls, call] };

@@ -1,6 +1,6 @@
 import { isRecord } from '@earshot/protocol';
 import { partyOf, type Call } from '../../../server/src/calls/call.ts';
-import { hasLeft, legOf } from '../../../server/src/calls/party.ts';
+import { hasLeft, endpointOf } from '../../../server/src/calls/party.ts';
 import { must } from './broken.ts';
 import type { Asked } from './server.ts';
 import type { Change, Counts } from './change.ts';
@@ -13,7 +13,7 @@ export interface DeviceRules {
 
 function deviceIn(call: Call, userId: string): string | null {
   const party = partyOf(call, userId);
-  return party === null || (call.is === 'live' && hasLeft(party)) ? null : (legOf(party)?.device ?? null);
+  return party === null || (call.is === 'live' && hasLeft(party)) ? null : (endpointOf(party)?.device ?? null);
 }
 
 /** What was in a call at a removed device has ended, and what is at another goes on. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callerOf, calleeOf, partyOf, rungIn, statusOf, type Call as ServerCall, type LiveCall } from '../../../server/src/calls/call.ts';
-import { hasLeft, isJoined, isRung, legOf } from '../../../server/src/calls/party.ts';
+import { hasLeft, isJoined, isRung, endpointOf } from '../../../server/src/calls/party.ts';
 import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
 import { must } from './broken.ts';
 import { noCounts, type Change, type Counts } from './change.ts';
@@ -30,7 +30,7 @@ const leaving: ReadonlySet<string> = new Set(['call/hold', 'call/end', 'call/tra
 
 /** What anybody can see of a call but its version, at one time, and at which endpoint. */
 function seenOf(call: ServerCall): object {
-  return [{ ...callSnapshot(call, { mono: 0, wall: 0 }), version: 0 }, call.parties.map(legOf)];
+  return [{ ...callSnapshot(call, { mono: 0, wall: 0 }), version: 0 }, call.parties.map(endpointOf)];
 }
 
 /** Whether a user is in a call that they have not set aside, be it that they talk or that they call. */

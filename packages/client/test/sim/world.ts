@@ -1,9 +1,9 @@
 import type { Call as CallOnWire } from '@earshot/protocol';
-import { holdsLeg, isAccepted, legOn, othersIn, speaks, type Call } from '../../../server/src/calls/call.ts';
+import { holdsPlaceIn, isAccepted, endpointOn, othersIn, speaks, type Call } from '../../../server/src/calls/call.ts';
 import { newCall } from '../../../server/src/calls/new-call.ts';
 import { step as stepServer, type CallCommand } from '../../../server/src/calls/call-step.ts';
 import { callSnapshot } from '../../../server/src/calls/snapshot.ts';
-import type { Leg } from '../../../server/src/ports/leg.ts';
+import type { EndpointRef } from '../../../server/src/ports/endpoint-ref.ts';
 import { step as stepPhone } from '../../src/call/call.ts';
 import type { CallEffect } from '../../src/call/effect.ts';
 import type { CallEvent } from '../../src/call/event.ts';
@@ -151,19 +151,19 @@ function connect(world: World, at: Endpoint): World {
 }
 
 /** Each endpoint is on a device of its own. */
-function legAt(at: Endpoint): Leg {
-  return { device: `device of ${at}`, endpoint: at };
+function endpointRef(at: Endpoint): EndpointRef {
+  return { device: `device of ${at}`, id: at };
 }
 
 function commandOf({ name }: Sent, at: Endpoint): CallCommand | null {
   const by = userOf(at);
   switch (name) {
     case 'call/ringing':
-      return { type: 'ringing', by, leg: legAt(at) };
+      return { type: 'ringing', by, endpoint: endpointRef(at) };
     case 'call/accept':
-      return { type: 'accept', by, leg: legAt(at) };
+      return { type: 'accept', by, endpoint: endpointRef(at) };
     case 'call/reject':
-      return { type: 'reject', by, leg: legAt(at) };
+      return { type: 'reject', by, endpoint: endpointRef(at) };
     case 'call/end':
       return { type: 'end', by, reason: 'hung_up' };
     case 'call/hold':
@@ -171,7 +171,7 @@ function commandOf({ name }: Sent, at: Endpoint): CallCommand | null {
     case 'call/resume':
       return { type: 'resume', by };
     case 'call/take':
-      return { type: 'take', by, leg: legAt(at) };
+      return { type: 'take', by, endpoint: endpointRef(at) };
     default:
       return null;
   }
@@ -186,7 +186,8 @@ function replyTo(world: World, at: Endpoint, sent: Sent, code: string | null): W
 /** Tells all endpoints how the call stands, as the switchboard does. */
 function announce(world: World, call: Call): World {
   let { down } = world;
-  for (const at of endpoints) down = put(down, at, { type: 'changed', call: view(call), mine: holdsLeg(call, userOf(at), legAt(at)) });
+  for (const at of endpoints)
+    down = put(down, at, { type: 'changed', call: view(call), mine: holdsPlaceIn(call, userOf(at), endpointRef(at)) });
   return { ...world, server: call, down };
 }
 
@@ -201,7 +202,7 @@ export function arrive(world: World, at: Endpoint): World {
   if (sent.name === 'ice-servers') return replyTo(next, at, sent, null);
   const command = commandOf(sent, at);
   if (command === null || next.server === null) return next;
-  if (!sent.anywhere && !speaks(next.server, userOf(at), legAt(at))) return replyTo(next, at, sent, 'answered_elsewhere');
+  if (!sent.anywhere && !speaks(next.server, userOf(at), endpointRef(at))) return replyTo(next, at, sent, 'answered_elsewhere');
   const stepped = stepServer(next.server, command, now);
   if (!stepped.ok) return replyTo(next, at, sent, stepped.refused);
   if (stepped.call === next.server) return replyTo(next, at, sent, null);
@@ -217,17 +218,21 @@ function describe(world: World, at: Endpoint, kind: 'offer' | 'answer', sdpText:
   const { server } = world;
   if (server === null || !isAccepted(server, userOf(at))) return world;
   const [party] = othersIn(server, userOf(at));
-  const leg = party === undefined ? null : legOn(server, party.id);
-  const other = endpoints.find((far) => far === leg?.endpoint);
+  const holder = party === undefined ? null : endpointOn(server, party.id);
+  const other = endpoints.find((far) => far === holder?.id);
   if (other === undefined) return world;
   return { ...world, down: put(world.down, other, { type: 'description', callId: server.id, kind, sdp: sdpText }) };
 }
 
 function initiate(world: World, at: Endpoint, sent: Sent): World {
   if (world.server !== null) return replyTo(world, at, sent, 'busy');
-  const rings = { endpoints: [legAt('b1'), legAt('b2')], until: 45_000 };
+  const rings = { endpoints: [endpointRef('b1'), endpointRef('b2')], until: 45_000 };
   const call = newCall(
-    { caller: people.ada, callerLeg: legAt(at), called: { to: people.bob.id, rung: [{ ...people.bob, ...rings }], skipped: [] } },
+    {
+      caller: people.ada,
+      callerEndpoint: endpointRef(at),
+      called: { to: people.bob.id, rung: [{ ...people.bob, ...rings }], skipped: [] },
+    },
     { id: 'call', createdAt: 0 },
   );
   let { down } = world;

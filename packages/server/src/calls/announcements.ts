@@ -1,6 +1,6 @@
 import type { Event } from '@earshot/protocol';
 import type { DescriptionEvent } from '../ports/description-event.ts';
-import type { LabelOf, Leg } from '../ports/leg.ts';
+import type { LabelOf, EndpointRef } from '../ports/endpoint-ref.ts';
 import { callerOf, partyOf, ringsFor, rungIn, type Call, type ToldInstant, type LiveCall } from './call.ts';
 import type { Box, Pair, Signal } from './mailbox.ts';
 import { hasLeft, holdsPlace, isRung, type Party } from './party.ts';
@@ -10,12 +10,12 @@ import { callSnapshot, myDevice } from './snapshot.ts';
 /** How calls reach the endpoints of users. An event is JSON text, or a description. */
 export interface Delivery {
   /** Sends each endpoint of a user what `write` makes for it. Answers how many of them have a wire now. */
-  tell(userId: string, write: (at: Leg) => string | DescriptionEvent): number;
+  tell(userId: string, write: (at: EndpointRef) => string | DescriptionEvent): number;
   /**
    * Sends one endpoint of a user an event, or keeps it for its wire to come. Answers whether it has a wire now: plain
    * requests have none.
    */
-  tellOne(userId: string, at: Leg, event: string | DescriptionEvent): boolean;
+  tellOne(userId: string, at: EndpointRef, event: string | DescriptionEvent): boolean;
   /** What its user calls a device; empty where it is not known. */
   readonly labelOf: LabelOf;
 }
@@ -90,7 +90,7 @@ export function tellSignal(delivery: Delivery, call: LiveCall, { from, to }: Pai
     case 'rung':
       return delivery.tell(to, () => event) > 0;
     case 'joined':
-      return delivery.tellOne(to, target.state.leg, event);
+      return delivery.tellOne(to, target.state.endpoint, event);
     case 'left':
       return false;
   }

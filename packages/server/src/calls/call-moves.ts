@@ -16,7 +16,7 @@ import {
   type LiveCall,
   type Parties,
 } from './call.ts';
-import type { Leg } from '../ports/leg.ts';
+import type { EndpointRef } from '../ports/endpoint-ref.ts';
 import {
   everJoined,
   hasLeft,
@@ -160,9 +160,9 @@ function isOfGroup(party: Party, group: RungFor | undefined): boolean {
 }
 
 /** A party takes the call: who is rung for the same group is rung no more, and neither is `instead`. */
-export function join(place: Place, leg: Leg, instead: Party | null = null): LiveCall {
+export function join(place: Place, endpoint: EndpointRef, instead: Party | null = null): LiveCall {
   const { call, party, now } = place;
-  const joined: Party = { ...party, state: joinedBy(leg, talkedMs(call, now)) };
+  const joined: Party = { ...party, state: joinedBy(endpoint, talkedMs(call, now)) };
   const group = party.group ?? instead?.group;
   const parties = mapParties(including(call.parties, joined), (other) => {
     const isOver = isRung(other) && other.id !== party.id && (other.id === instead?.id || isOfGroup(other, group));
@@ -216,7 +216,8 @@ export function over(place: Place, how: Leaving, replacedBy: string | null = nul
 function leftAs({ call, now }: Pick<Place, 'call' | 'now'>, party: Party, { why, message = '', to }: Leaving): Party {
   const { state } = party;
   const left: Omit<Left, 'why' | 'joined'> = { is: 'left', message, ...(to === undefined ? {} : { to }) };
-  if (state.is === 'joined') return { ...party, talked: talkedBy(call, party, now), state: { ...left, why, joined: { leg: state.leg } } };
+  if (state.is === 'joined')
+    return { ...party, talked: talkedBy(call, party, now), state: { ...left, why, joined: { endpoint: state.endpoint } } };
   return { ...party, state: { ...left, why: why === 'hung_up' ? 'cancelled' : why, joined: state.joined } };
 }
 
@@ -288,8 +289,8 @@ export function absorb(place: Place & { readonly state: Joined }, from: LiveCall
 function moved({ call, party: by, now }: Place, other: JoinedParty): Party {
   const before = partyOf(call, other.id);
   if (before !== null && isJoined(before)) return { ...before, state: { ...before.state, held: before.state.held && other.state.held } };
-  const { leg, held, muted, away } = other.state;
-  const state: Joined = { is: 'joined', leg, held, muted, sound: null, away, deafTo: [], talkFrom: talkedMs(call, now) };
+  const { endpoint, held, muted, away } = other.state;
+  const state: Joined = { is: 'joined', endpoint, held, muted, sound: null, away, deafTo: [], talkFrom: talkedMs(call, now) };
   return { ...other, role: 'invited', invitedBy: by.id, talked: before?.talked ?? 0, state };
 }
 

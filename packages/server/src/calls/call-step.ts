@@ -1,5 +1,5 @@
 import type { EndReason } from '@earshot/protocol';
-import { isSameLeg, type Leg } from '../ports/leg.ts';
+import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
 import { partyOf, rungIn, type Call, type Instant, type LiveCall } from './call.ts';
 import {
   absorb,
@@ -27,24 +27,24 @@ interface PickUp {
   readonly type: 'pick_up';
   readonly by: string;
   readonly username: string;
-  readonly leg: Leg;
+  readonly endpoint: EndpointRef;
   readonly of: string;
 }
 
 /** What somebody does for themselves. */
 type OwnCommand =
   /** An endpoint confirms that it rings, or shows the ring and can make no sound. */
-  | { readonly type: 'ringing'; readonly by: string; readonly leg: Leg; readonly silent?: boolean }
+  | { readonly type: 'ringing'; readonly by: string; readonly endpoint: EndpointRef; readonly silent?: boolean }
   /** Endpoints are gone at which it may have rung. */
-  | { readonly type: 'unconfirm'; readonly by: string; readonly legs: readonly Leg[] }
-  | { readonly type: 'accept'; readonly by: string; readonly leg: Leg }
-  | { readonly type: 'reject'; readonly by: string; readonly leg: Leg; readonly message?: string | undefined }
+  | { readonly type: 'unconfirm'; readonly by: string; readonly endpoints: readonly EndpointRef[] }
+  | { readonly type: 'accept'; readonly by: string; readonly endpoint: EndpointRef }
+  | { readonly type: 'reject'; readonly by: string; readonly endpoint: EndpointRef; readonly message?: string | undefined }
   | { readonly type: 'end'; readonly by: string; readonly reason: 'hung_up' | 'lost' | 'failed' }
   | { readonly type: 'hold'; readonly by: string }
   | { readonly type: 'resume'; readonly by: string }
   | { readonly type: 'mute'; readonly by: string; readonly muted: boolean }
   /** Another endpoint of the same user goes on with the call. */
-  | { readonly type: 'take'; readonly by: string; readonly leg: Leg }
+  | { readonly type: 'take'; readonly by: string; readonly endpoint: EndpointRef }
   /** A party has sound of the others, or of that one, or has none. */
   | { readonly type: 'sound'; readonly by: string; readonly connected: boolean; readonly of?: string | undefined }
   /** The page of a party has closed and not come back, or is back. */
@@ -105,14 +105,14 @@ export function step(call: Call, command: CallCommand, now: Instant, ringers: Ri
   }
 }
 
-function pickUp(call: Call, { by: id, username, leg, of }: PickUp, now: Instant, ringers: Ringers): Stepped {
+function pickUp(call: Call, { by: id, username, endpoint, of }: PickUp, now: Instant, ringers: Ringers): Stepped {
   if (call.is === 'ended') return refuse('call_ended');
   const instead = partyOf(call, of);
   if (instead === null || !isRung(instead)) return refuse('answered_elsewhere');
   const before = partyOf(call, id);
   if (before !== null && !hasLeft(before)) return refuse('wrong_state');
   const party = { ...instead, id, username, talked: before?.talked ?? 0, endpoints: [] };
-  const joined = join({ call, party, now, ringers }, leg, instead);
+  const joined = join({ call, party, now, ringers }, endpoint, instead);
   return isTooMany(joined.parties) ? refuse('full') : to(joined);
 }
 
@@ -121,11 +121,11 @@ function whileRung(place: Place, command: OwnCommand): Stepped {
     case 'ringing':
       return to(confirmed(place, ringingAt(place.party, command)));
     case 'unconfirm':
-      return to(confirmed(place, withoutConfirmed(place.party.endpoints, command.legs)));
+      return to(confirmed(place, withoutConfirmed(place.party.endpoints, command.endpoints)));
     case 'accept':
-      return to(join(place, command.leg));
+      return to(join(place, command.endpoint));
     case 'reject': {
-      const endpoints = withEndpoint(place.party.endpoints, command.leg, 'declined');
+      const endpoints = withEndpoint(place.party.endpoints, command.endpoint, 'declined');
       const { by, message } = command;
       return to(leave({ ...place, party: { ...place.party, endpoints } }, { why: 'rejected', by, message }));
     }
@@ -151,7 +151,7 @@ function whileJoined(place: Place, state: Joined, command: OwnCommand): Stepped 
     case 'reject':
       return answeredBefore(place, state, command);
     case 'take':
-      return to(taken(place, state, command.leg));
+      return to(taken(place, state, command.endpoint));
     case 'mute':
       return to(become(place, state, { muted: command.muted }));
     case 'end':
@@ -171,14 +171,14 @@ function whileJoined(place: Place, state: Joined, command: OwnCommand): Stepped 
 }
 
 /** Who has accepted may say it again, where they have said it. */
-function answeredBefore({ call }: Place, { leg }: Joined, command: OwnCommand & { readonly type: 'accept' | 'reject' }): Stepped {
-  if (!isSameLeg(command.leg, leg)) return refuse('answered_elsewhere');
+function answeredBefore({ call }: Place, { endpoint }: Joined, command: OwnCommand & { readonly type: 'accept' | 'reject' }): Stepped {
+  if (!isSameEndpoint(command.endpoint, endpoint)) return refuse('answered_elsewhere');
   return command.type === 'accept' ? to(call) : refuse('wrong_state');
 }
 
 /** Whoever takes a place over is there; of its sound the last word stands until the new one says another. */
-function taken(place: Place, state: Joined, leg: Leg): LiveCall {
-  return isSameLeg(leg, state.leg) ? place.call : become(place, state, { leg, away: false });
+function taken(place: Place, state: Joined, endpoint: EndpointRef): LiveCall {
+  return isSameEndpoint(endpoint, state.endpoint) ? place.call : become(place, state, { endpoint, away: false });
 }
 
 type CompanyCommand = OwnCommand & { readonly type: 'hold' | 'resume' | 'sound' | 'away' };
@@ -237,8 +237,8 @@ function whyEnded(place: Place, reason: 'hung_up' | 'lost' | 'failed'): EndReaso
   return isAlone(place) && reason !== 'failed' ? 'cancelled' : reason;
 }
 
-function ringingAt({ endpoints }: Party, { leg, silent }: OwnCommand & { readonly type: 'ringing' }): Party['endpoints'] {
-  return withEndpoint(endpoints, leg, silent === true ? 'silent' : 'ringing');
+function ringingAt({ endpoints }: Party, { endpoint, silent }: OwnCommand & { readonly type: 'ringing' }): Party['endpoints'] {
+  return withEndpoint(endpoints, endpoint, silent === true ? 'silent' : 'ringing');
 }
 
 /** Others see on how many devices it rings: only a change of that is a new version. */
@@ -258,7 +258,7 @@ function become(place: Place, before: Joined, change: Partial<Joined>): LiveCall
 
 function isSame(one: Joined, other: Joined): boolean {
   return (
-    isSameLeg(one.leg, other.leg) &&
+    isSameEndpoint(one.endpoint, other.endpoint) &&
     one.held === other.held &&
     one.muted === other.muted &&
     one.sound === other.sound &&

@@ -1,6 +1,6 @@
 import type { CallStatus, EndReason } from '@earshot/protocol';
-import { isSameLeg, type Leg } from '../ports/leg.ts';
-import { everJoined, hasLeft, holdsPlace, isJoined, isRung, legOf, type JoinedParty, type Party } from './party.ts';
+import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
+import { everJoined, hasLeft, holdsPlace, isJoined, isRung, endpointOf, type JoinedParty, type Party } from './party.ts';
 import { countTalk, type Talk } from './talk.ts';
 
 /**
@@ -167,28 +167,28 @@ export function joinedIn({ parties }: Call): readonly JoinedParty[] {
 }
 
 /** Which endpoint speaks for a user, or spoke for them at last; null for who has not joined. */
-export function legOn(call: Call, userId: string): Leg | null {
+export function endpointOn(call: Call, userId: string): EndpointRef | null {
   const party = partyOf(call, userId);
-  return party === null ? null : legOf(party);
+  return party === null ? null : endpointOf(party);
 }
 
 /** Whether one of those endpoints speaks for a user. */
-export function isHeldBy(call: Call, userId: string, isMeant: (leg: Leg) => boolean): boolean {
-  const leg = legOn(call, userId);
-  return leg !== null && isMeant(leg);
+export function isHeldBy(call: Call, userId: string, isMeant: (endpoint: EndpointRef) => boolean): boolean {
+  const endpoint = endpointOn(call, userId);
+  return endpoint !== null && isMeant(endpoint);
 }
 
 /**
- * Whether what comes by this leg is said for that user. While they are rung, every endpoint speaks for them, and so
- * does any once they have left.
+ * Whether what comes by this endpoint is said for that user. While they are rung, every endpoint speaks for them, and
+ * so does any once they have left.
  */
-export function speaks(call: Call, userId: string, leg: Leg): boolean {
+export function speaks(call: Call, userId: string, endpoint: EndpointRef): boolean {
   const party = partyOf(call, userId);
-  return call.is === 'ended' || (party !== null && (!isJoined(party) || isSameLeg(party.state.leg, leg)));
+  return call.is === 'ended' || (party !== null && (!isJoined(party) || isSameEndpoint(party.state.endpoint, endpoint)));
 }
 
 /** Whether the endpoint has that user's place in the call. While they are rung, every endpoint does. */
-export function holdsLeg(call: Call, userId: string, leg: Leg): boolean {
+export function holdsPlaceIn(call: Call, userId: string, endpoint: EndpointRef): boolean {
   const party = partyOf(call, userId);
-  return party !== null && holdsPlace(party, leg);
+  return party !== null && holdsPlace(party, endpoint);
 }

@@ -1,4 +1,4 @@
-import { isSameLeg, type Leg } from '../ports/leg.ts';
+import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
 import type { Signal } from './mailbox.ts';
 
 /** JSON characters of signals that may be sent to somebody who is rung: many offers, and no flood. */
@@ -18,8 +18,8 @@ function keyOf({ callId, userId }: RungPlace): string {
 export class EarlySignals {
   /** What they were sent, in characters. */
   readonly #sent = new Map<string, number>();
-  /** By which leg they have sent last. */
-  readonly #legs = new Map<string, Leg>();
+  /** By which endpoint they have sent last. */
+  readonly #endpoints = new Map<string, EndpointRef>();
 
   /** Counts a signal to them. False when it is too much. */
   take(place: RungPlace, signal: Signal): boolean {
@@ -30,18 +30,18 @@ export class EarlySignals {
   }
 
   /**
-   * They speak by this leg now. Answers whether they spoke by another one before, and what was sent by it leads
+   * They speak by this endpoint now. Answers whether they spoke by another one before, and what was sent by it leads
    * nowhere.
    */
-  speakBy(place: RungPlace, leg: Leg): boolean {
-    const before = this.#legs.get(keyOf(place));
-    this.#legs.set(keyOf(place), leg);
-    return before !== undefined && !isSameLeg(before, leg);
+  speakBy(place: RungPlace, endpoint: EndpointRef): boolean {
+    const before = this.#endpoints.get(keyOf(place));
+    this.#endpoints.set(keyOf(place), endpoint);
+    return before !== undefined && !isSameEndpoint(before, endpoint);
   }
 
   /** They are rung no more. */
   forget(place: RungPlace): void {
     this.#sent.delete(keyOf(place));
-    this.#legs.delete(keyOf(place));
+    this.#endpoints.delete(keyOf(place));
   }
 }

@@ -1,6 +1,6 @@
 import type { Engagement } from '../ports/engagement.ts';
 import { partyOf } from './call.ts';
-import { legOf } from './party.ts';
+import { endpointOf } from './party.ts';
 import type { Engaged } from './policy.ts';
 import { statusIn } from './snapshot.ts';
 
@@ -9,6 +9,6 @@ export function engagementsOf({ id, calls }: Engaged): readonly Engagement[] {
   return calls.flatMap((call) => {
     const party = partyOf(call, id);
     const status = party === null ? null : statusIn(call, party);
-    return party === null || status === null ? [] : [{ status, leg: legOf(party) }];
+    return party === null || status === null ? [] : [{ status, endpoint: endpointOf(party) }];
   });
 }

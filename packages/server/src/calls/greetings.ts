@@ -1,8 +1,8 @@
 import type { OwnCall, Snapshot } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
-import type { LabelOf, Leg } from '../ports/leg.ts';
+import type { LabelOf, EndpointRef } from '../ports/endpoint-ref.ts';
 import { signalEvent } from './announcements.ts';
-import { holdsLeg, instantOf, kindOf, partyOf, ringsFor, type Call } from './call.ts';
+import { holdsPlaceIn, instantOf, kindOf, partyOf, ringsFor, type Call } from './call.ts';
 import type { Mailbox } from './mailbox.ts';
 import { facing, offerTo } from './offers.ts';
 import { focusOf } from './policy.ts';
@@ -12,7 +12,7 @@ import { callSnapshot, myDevice } from './snapshot.ts';
 /** What calls have to say to an endpoint that comes. */
 export interface Greetings {
   /** The user's calls, and those that ended while nobody could tell them. */
-  snapshot(userId: string, at: Leg): Omit<Snapshot, 'me' | 'availability'>;
+  snapshot(userId: string, at: EndpointRef): Omit<Snapshot, 'me' | 'availability'>;
   /** What an endpoint that was given a snapshot must be told beside it. */
   events(userId: string): readonly ReturnType<typeof signalEvent>[];
   /** An endpoint goes on where it stopped: what it missed tells it how its calls ended. */
@@ -31,11 +31,11 @@ export function createGreetings({ clock, switchboard, labelOf }: Needs): Greetin
     // Of others it comes as an event, which says of whom.
     return made !== null && made.from === facing(call, userId) ? made.offer : null;
   }
-  function own(call: Call, userId: string, at: Leg): OwnCall {
+  function own(call: Call, userId: string, at: EndpointRef): OwnCall {
     const party = partyOf(call, userId);
     return {
       ...callSnapshot(call, instantOf(clock), userId),
-      mine: holdsLeg(call, userId, at),
+      mine: holdsPlaceIn(call, userId, at),
       offer: party?.role === 'caller' ? null : offerNow(call, userId),
       device: party === null ? null : myDevice(party, at, labelOf),
     };

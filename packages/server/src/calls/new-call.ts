@@ -1,4 +1,4 @@
-import type { Leg } from '../ports/leg.ts';
+import type { EndpointRef } from '../ports/endpoint-ref.ts';
 import type { EndedCall, LiveCall, Parties } from './call.ts';
 import { passedOver, type Skipped, type Wanted } from './call-moves.ts';
 import { alerting, joinedBy, type Party, type Ringing } from './party.ts';
@@ -11,7 +11,7 @@ interface Named {
 
 interface Calling {
   readonly caller: Named;
-  readonly callerLeg: Leg;
+  readonly callerEndpoint: EndpointRef;
 }
 
 /** Who calls whom. */
@@ -38,11 +38,11 @@ const firstParty = { invitedBy: null, talked: 0 } as const;
 const asCallee = { role: 'callee', invitedBy: null } as const;
 
 /** A call that begins: of two, or of somebody with a group. */
-export function newCall({ caller, callerLeg, called }: Beginning, { id, createdAt }: Made): LiveCall {
+export function newCall({ caller, callerEndpoint, called }: Beginning, { id, createdAt }: Made): LiveCall {
   const [first, ...more] = called.rung;
   const rest = [...more.map(rungFirst), ...called.skipped.map((who) => passedOver(who, asCallee))];
   const parties: Parties = [
-    { ...caller, ...firstParty, role: 'caller', endpoints: [], state: joinedBy(callerLeg) },
+    { ...caller, ...firstParty, role: 'caller', endpoints: [], state: joinedBy(callerEndpoint) },
     rungFirst(first),
     ...rest,
   ];
@@ -55,7 +55,7 @@ function rungFirst({ endpoints, until, ...named }: Ringing): Party {
 
 /** A call that was over before it could ring: the callee has missed it, or each of a group. */
 export function turnedAway(
-  { caller, callerLeg, callee, members }: Calling & { readonly callee: Named; readonly members: readonly Skipped[] },
+  { caller, callerEndpoint, callee, members }: Calling & { readonly callee: Named; readonly members: readonly Skipped[] },
   { id, createdAt, why }: TurnedAway,
 ): EndedCall {
   const state = { is: 'left', why, message: '' } as const;
@@ -64,7 +64,7 @@ export function turnedAway(
   return {
     id,
     parties: [
-      { ...caller, ...firstParty, role: 'caller', endpoints: [], state: { ...state, joined: { leg: callerLeg } } },
+      { ...caller, ...firstParty, role: 'caller', endpoints: [], state: { ...state, joined: { endpoint: callerEndpoint } } },
       first ?? nobody,
       ...rest,
     ],

@@ -1,4 +1,4 @@
-import { isSameLeg, type Leg } from '../ports/leg.ts';
+import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
 import { isAccepted, partyOf, type LiveCall } from './call.ts';
 import { isJoined, type JoinedParty } from './party.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -6,10 +6,10 @@ import type { Switchboard } from './switchboard.ts';
 /** What becomes of the calls that a page holds when it goes or comes back. */
 export interface Pages {
   /** It goes, and maybe comes back at once: it hears nothing until then. */
-  leaves(userId: string, at: Leg): void;
+  leaves(userId: string, at: EndpointRef): void;
   /** It has not come back: a ring of its own ends, and in a call the others are told. */
-  left(userId: string, at: Leg): void;
-  back(userId: string, at: Leg): void;
+  left(userId: string, at: EndpointRef): void;
+  back(userId: string, at: EndpointRef): void;
 }
 
 /** A call that a page holds. */
@@ -20,10 +20,10 @@ interface Held {
 }
 
 export function createPages(switchboard: Pick<Switchboard, 'callsOf' | 'act'>): Pages {
-  function held(userId: string, at: Leg): readonly Held[] {
+  function held(userId: string, at: EndpointRef): readonly Held[] {
     return switchboard.callsOf(userId).flatMap((call) => {
       const party = partyOf(call, userId);
-      if (party === null || !isJoined(party) || !isSameLeg(party.state.leg, at)) return [];
+      if (party === null || !isJoined(party) || !isSameEndpoint(party.state.endpoint, at)) return [];
       return [{ call, party, accepted: isAccepted(call, userId) }];
     });
   }

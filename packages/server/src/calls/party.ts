@@ -1,5 +1,5 @@
 import type { EndReason, PartyState as StateOnWire } from '@earshot/protocol';
-import { isSameLeg, type Leg } from '../ports/leg.ts';
+import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
 
 /**
  * One user's place in one call.
@@ -42,7 +42,7 @@ export type Role = 'caller' | 'callee' | 'invited';
  * it shows the ring, and can make no sound.
  */
 export interface RungEndpoint {
-  readonly leg: Leg;
+  readonly endpoint: EndpointRef;
   readonly state: 'alerting' | 'silent' | 'ringing' | 'declined';
 }
 
@@ -54,12 +54,12 @@ export interface Rung {
   /** When nobody of their group is rung any more (monotonic ms), if there is such a time. */
   readonly atMost?: number | undefined;
   /** The endpoint that spoke for them before; null when they had never joined. */
-  readonly joined: { readonly leg: Leg } | null;
+  readonly joined: { readonly endpoint: EndpointRef } | null;
 }
 
 export interface Joined {
   readonly is: 'joined';
-  readonly leg: Leg;
+  readonly endpoint: EndpointRef;
   /** They have set the call aside. */
   readonly held: boolean;
   /** They have said that their microphone is silent. It moves no sound. */
@@ -82,7 +82,7 @@ export interface Left {
   /** Who has taken the call in their place, or is rung in it: a user or a group, by id. */
   readonly to?: string;
   /** The endpoint that spoke for them at last; null when they had never joined. */
-  readonly joined: { readonly leg: Leg } | null;
+  readonly joined: { readonly endpoint: EndpointRef } | null;
 }
 
 export type JoinedParty = Party & { readonly state: Joined };
@@ -112,12 +112,12 @@ export function hasRung({ endpoints }: Party): boolean {
 /** The devices of a party that ring for them, with or without a sound. */
 export function ringingDevices({ endpoints, state }: Party): ReadonlySet<string> {
   const ringing = state.is === 'rung' ? endpoints.filter((endpoint) => isConfirmed(endpoint)) : [];
-  return new Set(ringing.map(({ leg }) => leg.device));
+  return new Set(ringing.map(({ endpoint }) => endpoint.device));
 }
 
 /** Whether a device of a party has confirmed, and whether it is to be heard there. */
 export function ringAt({ endpoints }: Party, deviceId: string): 'heard' | 'silent' | 'unconfirmed' {
-  const confirmed = endpoints.filter((endpoint) => endpoint.leg.device === deviceId && isConfirmed(endpoint));
+  const confirmed = endpoints.filter((rung) => rung.endpoint.device === deviceId && isConfirmed(rung));
   if (confirmed.length === 0) return 'unconfirmed';
   return confirmed.some(({ state }) => state === 'ringing') ? 'heard' : 'silent';
 }
@@ -138,15 +138,15 @@ export function stateOf(party: Party): StateOnWire {
 }
 
 /** Somebody who joins by this endpoint a call that has been talked in for so long. */
-export function joinedBy(leg: Leg, talkFrom = 0): Joined {
-  return { is: 'joined', leg, held: false, muted: false, sound: null, away: false, deafTo: [], talkFrom };
+export function joinedBy(endpoint: EndpointRef, talkFrom = 0): Joined {
+  return { is: 'joined', endpoint, held: false, muted: false, sound: null, away: false, deafTo: [], talkFrom };
 }
 
 /** Where somebody is to be rung, and until when (monotonic ms). */
 export interface Ringing {
   readonly id: string;
   readonly username: string;
-  readonly endpoints: readonly Leg[];
+  readonly endpoints: readonly EndpointRef[];
   readonly until: number;
   readonly atMost?: number | undefined;
   readonly group?: RungFor;
@@ -165,36 +165,40 @@ export function rungBy({ endpoints, until, atMost, ...named }: Ringing, invitedB
 }
 
 /** Endpoints that are told of a ring; of very many the newest. */
-export function alerting(endpoints: readonly Leg[]): readonly RungEndpoint[] {
-  return endpoints.slice(-mostEndpoints).map((leg) => ({ leg, state: 'alerting' }));
+export function alerting(endpoints: readonly EndpointRef[]): readonly RungEndpoint[] {
+  return endpoints.slice(-mostEndpoints).map((endpoint) => ({ endpoint, state: 'alerting' }));
 }
 
 /** So many endpoints of a party are kept; of more, the oldest go. */
 export const mostEndpoints = 64;
 
 /** The endpoints of a party with one of them in another state; the same array when it was in that already. */
-export function withEndpoint(endpoints: readonly RungEndpoint[], leg: Leg, state: RungEndpoint['state']): readonly RungEndpoint[] {
-  const known = endpoints.find((endpoint) => isSameLeg(endpoint.leg, leg));
-  if (known === undefined) return [...endpoints, { leg, state } as const].slice(-mostEndpoints);
-  return known.state === state ? endpoints : endpoints.map((endpoint) => (endpoint === known ? { leg, state } : endpoint));
+export function withEndpoint(
+  endpoints: readonly RungEndpoint[],
+  endpoint: EndpointRef,
+  state: RungEndpoint['state'],
+): readonly RungEndpoint[] {
+  const known = endpoints.find((rung) => isSameEndpoint(rung.endpoint, endpoint));
+  if (known === undefined) return [...endpoints, { endpoint, state } as const].slice(-mostEndpoints);
+  return known.state === state ? endpoints : endpoints.map((rung) => (rung === known ? { endpoint, state } : rung));
 }
 
 /** The endpoints of a party when those of them are gone that ring; the same array when none of them does. */
-export function withoutConfirmed(endpoints: readonly RungEndpoint[], gone: readonly Leg[]): readonly RungEndpoint[] {
-  const ringing = endpoints.filter((endpoint) => isConfirmed(endpoint) && gone.some((leg) => isSameLeg(leg, endpoint.leg)));
+export function withoutConfirmed(endpoints: readonly RungEndpoint[], gone: readonly EndpointRef[]): readonly RungEndpoint[] {
+  const ringing = endpoints.filter((rung) => isConfirmed(rung) && gone.some((endpoint) => isSameEndpoint(endpoint, rung.endpoint)));
   if (ringing.length === 0) return endpoints;
-  return endpoints.map((endpoint) => (ringing.includes(endpoint) ? { leg: endpoint.leg, state: 'alerting' } : endpoint));
+  return endpoints.map((rung) => (ringing.includes(rung) ? { endpoint: rung.endpoint, state: 'alerting' } : rung));
 }
 
 /** Which endpoint speaks for a party, or spoke for them at last; null for who has not joined. */
-export function legOf({ state }: Party): Leg | null {
+export function endpointOf({ state }: Party): EndpointRef | null {
   switch (state.is) {
     case 'rung':
       return null;
     case 'joined':
-      return state.leg;
+      return state.endpoint;
     case 'left':
-      return state.joined === null ? null : state.joined.leg;
+      return state.joined === null ? null : state.joined.endpoint;
   }
 }
 
@@ -203,21 +207,21 @@ export function legOf({ state }: Party): Leg | null {
  * that.
  */
 export function deviceOf(party: Party): string | null {
-  const leg = legOf(party) ?? party.endpoints.find(({ state }) => state === 'declined')?.leg;
-  return leg?.device ?? null;
+  const endpoint = endpointOf(party) ?? party.endpoints.find(({ state }) => state === 'declined')?.endpoint;
+  return endpoint?.device ?? null;
 }
 
 /**
  * Whether an endpoint has that party's place in a call. Of somebody who is rung, or was and never joined, every
  * endpoint does.
  */
-export function holdsPlace({ state }: Party, leg: Leg): boolean {
+export function holdsPlace({ state }: Party, endpoint: EndpointRef): boolean {
   switch (state.is) {
     case 'rung':
       return true;
     case 'joined':
-      return isSameLeg(state.leg, leg);
+      return isSameEndpoint(state.endpoint, endpoint);
     case 'left':
-      return state.joined === null || isSameLeg(state.joined.leg, leg);
+      return state.joined === null || isSameEndpoint(state.joined.endpoint, endpoint);
   }
 }

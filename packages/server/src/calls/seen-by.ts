@@ -36,7 +36,7 @@ function overFor(call: Call, viewer: Party): EndedCall {
   const { state } = viewer;
   const why = state.is === 'left' ? state.why : 'cancelled';
   const caller = callerOf(call);
-  const left: Party['state'] = { is: 'left', why, message: '', joined: isJoined(caller) ? { leg: caller.state.leg } : null };
+  const left: Party['state'] = { is: 'left', why, message: '', joined: isJoined(caller) ? { endpoint: caller.state.endpoint } : null };
   const parties: Parties = [hasLeft(caller) ? caller : { ...caller, state: left }, viewer];
   const { id, createdAt, version, replaces, transfer } = call;
   const endedBy = why === 'rejected' ? viewer.id : (takerOf(call, viewer)?.id ?? null);
@@ -52,8 +52,8 @@ export function leftBehind(call: Call, viewer: Party): Call {
   if (seen.is === 'ended' || viewer.state.is !== 'left') return call;
   const { why, joined } = viewer.state;
   function gone(party: Party): Party {
-    const leg = isJoined(party) ? { leg: party.state.leg } : null;
-    return hasLeft(party) ? party : { ...party, state: { is: 'left', why, message: '', joined: leg } };
+    const endpoint = isJoined(party) ? { endpoint: party.state.endpoint } : null;
+    return hasLeft(party) ? party : { ...party, state: { is: 'left', why, message: '', joined: endpoint } };
   }
   const [caller, callee] = [gone(callerOf(seen)), gone(calleeOf(seen))];
   const isThird = viewer.id !== caller.id && viewer.id !== callee.id;

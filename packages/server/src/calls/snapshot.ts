@@ -1,5 +1,5 @@
 import { limits, type Call as CallOnWire, type MyDevice, type Party as PartyOnWire, type UserStatus } from '@earshot/protocol';
-import type { LabelOf, Leg } from '../ports/leg.ts';
+import type { LabelOf, EndpointRef } from '../ports/endpoint-ref.ts';
 import {
   callerOf,
   calleeOf,
@@ -57,7 +57,7 @@ export function callSnapshot(whole: Call, now: ToldInstant, viewerId: string | n
 }
 
 /** Which of its user's devices has a party's place, as the endpoint `at` of that user is told. */
-export function myDevice(party: Party, at: Leg, labelOf: LabelOf): MyDevice | null {
+export function myDevice(party: Party, at: EndpointRef, labelOf: LabelOf): MyDevice | null {
   const device = deviceOf(party);
   return device === null ? null : { device_id: device, label: labelOf(device), current: device === at.device };
 }

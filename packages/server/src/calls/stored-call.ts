@@ -1,9 +1,9 @@
 import { Candidate, fits, object, type Infer } from '@earshot/protocol';
 import { between, type ClockReading } from '../ports/clock.ts';
 import { kindOf, type Call, type LiveCall, type Parties } from './call.ts';
-import { Kept, WhenKept, partyFrom } from './kept-call.ts';
+import { Kept, WhenKept, keptParty, partyFrom } from './kept-call.ts';
 import { readTwoSided } from './stored-sides.ts';
-import type { Party, Rung } from './party.ts';
+import type { Party } from './party.ts';
 import { countTalk, isTalking } from './talk.ts';
 
 const StoredCall = object({ call: Kept, ...WhenKept });
@@ -19,7 +19,8 @@ export interface ReadCall {
 /** The text under which a call is kept. */
 export function writeCall(call: Call, now: ClockReading): string {
   const left = call.parties.map((party) => ringLeft(party, now));
-  const written = call.is === 'ended' ? call : kept(call, now);
+  const parties = call.parties.map((party) => keptParty(party, now.mono));
+  const written = call.is === 'ended' ? { ...call, parties } : { ...kept(call, now), parties };
   // Versions up to 0.1.0 read the kind, and one time for all who are rung.
   return JSON.stringify({ call: { ...written, kind: kindOf(call) }, at: now.stamp, ringLeft: Math.max(...left) });
 }
@@ -28,19 +29,13 @@ function ringLeft({ state }: Party, { mono }: ClockReading): number {
   return state.is === 'rung' ? Math.max(0, state.until - mono) : 0;
 }
 
-function kept({ talk, heldAt, parties, ...rest }: LiveCall, now: ClockReading): object {
-  const { mono } = now;
+function kept({ talk, heldAt, ...rest }: LiveCall, { mono }: ClockReading): object {
   return {
     ...rest,
-    parties: parties.map((party) => (party.state.is === 'rung' ? { ...party, state: keptRing(party, party.state, now) } : party)),
     talked: countTalk(talk, mono),
     told: talk.told,
     heldFor: heldAt === null ? null : Math.max(0, mono - heldAt),
   };
-}
-
-function keptRing(party: Party, { is, joined, atMost }: Rung, now: ClockReading): object {
-  return { is, joined, left: ringLeft(party, now), ...(atMost === undefined ? {} : { atMost: atMost - now.mono }) };
 }
 
 /** The call of a text, or null when it is none. Who talked when the server went has talked on while it was away. */

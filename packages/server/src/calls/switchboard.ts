@@ -1,6 +1,6 @@
 import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
-import { isSameLeg, type Leg } from '../ports/leg.ts';
+import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
 import type { Log } from '../ports/log.ts';
 import { signalsOf, tellCall, tellRing, tellSignal, type Delivery } from './announcements.ts';
 import { instantOf, isHeldBy, partyOf, ringsFor, rungIn, talkedMs, type Call, type EndedCall, type LiveCall } from './call.ts';
@@ -47,9 +47,9 @@ export interface Ring extends Beginning {
   readonly offer: string | null;
 }
 
-/** Who sends a signal to whom, and by which leg. */
+/** Who sends a signal to whom, and by which endpoint. */
 interface Signalling extends Pair {
-  readonly leg: Leg;
+  readonly endpoint: EndpointRef;
 }
 
 /** Owns the calls: carries out commands, times the ring, keeps ended ones for a while, and tells who is concerned. */
@@ -124,9 +124,9 @@ export class Switchboard {
    * Keeps a signal for who asks, and passes it on to whom it may be shown. False when it rings and the callee was sent
    * enough already.
    */
-  signal(call: LiveCall, { from, to, leg }: Signalling, signal: Signal): boolean {
+  signal(call: LiveCall, { from, to, endpoint }: Signalling, signal: Signal): boolean {
     if (ringsFor(call, to) && !this.#early.take({ callId: call.id, userId: to }, signal)) return false;
-    if (ringsFor(call, from)) this.#speakFor(call.id, from, leg);
+    if (ringsFor(call, from)) this.#speakFor(call.id, from, endpoint);
     this.#keep(call.id, { from, to }, signal);
     const passedOn = tellSignal(this.#needs.delivery, call, { from, to }, signal);
     const { journal } = this.#needs;
@@ -159,19 +159,19 @@ export class Switchboard {
   }
 
   /** An endpoint of a user has lost its wire, and maybe what was passed on to it last. */
-  parted(userId: string, at: Leg): void {
-    for (const call of this.callsOf(userId)) if (isHeldBy(call, userId, (leg) => isSameLeg(leg, at))) this.#needs.journal.missed(call.id);
+  parted(userId: string, at: EndpointRef): void {
+    const held = this.callsOf(userId).filter((call) => isHeldBy(call, userId, (one) => isSameEndpoint(one, at)));
+    for (const { id } of held) this.#needs.journal.missed(id);
     this.#untold.parted(userId, this.#needs.clock.mono());
   }
 
   /** The ended calls that a user has not been told about, the oldest first, once. */
   takeUntold(userId: string): readonly EndedCall[] {
     const calls = this.#untold.take(userId).flatMap((callId) => this.#ended(callId));
-    for (const { id, parties } of calls)
-      this.#needs.journal.told(
-        id,
-        parties.map((party) => party.id).filter((other) => this.#untold.has(other, id)),
-      );
+    for (const { id, parties } of calls) {
+      const waiting = parties.map((party) => party.id).filter((other) => this.#untold.has(other, id));
+      this.#needs.journal.told(id, waiting);
+    }
     return calls;
   }
 
@@ -187,16 +187,16 @@ export class Switchboard {
     return call?.is === 'ended' ? [call] : [];
   }
 
-  /** Who accepts speaks by that leg, and an answer that comes with it is for whose offer they were given. */
+  /** Who accepts speaks by that endpoint, and an answer that comes with it is for whose offer they were given. */
   #joins(call: Call, command: CallCommand & { readonly type: 'accept' | 'pick_up' }, answer: string | undefined): void {
-    this.#speakFor(call.id, command.by, command.leg);
+    this.#speakFor(call.id, command.by, command.endpoint);
     const to = answeredWith(call, this.mailbox(call.id), command);
     if (answer !== undefined && to !== null) this.#keep(call.id, { from: command.by, to }, { kind: 'answer', sdp: answer });
   }
 
   /** Before accept each endpoint of who is rung may send. */
-  #speakFor(callId: string, userId: string, leg: Leg): void {
-    if (this.#early.speakBy({ callId, userId }, leg)) this.#needs.book.putMailbox(callId, clear(this.mailbox(callId), userId));
+  #speakFor(callId: string, userId: string, endpoint: EndpointRef): void {
+    if (this.#early.speakBy({ callId, userId }, endpoint)) this.#needs.book.putMailbox(callId, clear(this.mailbox(callId), userId));
   }
 
   #keep(callId: string, pair: Pair, signal: Signal): void {

@@ -4,7 +4,7 @@ import { hasLeft, type Party } from '../calls/party.ts';
 import { seenBy } from '../calls/seen-by.ts';
 import { takerOf } from '../calls/taker.ts';
 import type { Person } from '../people/person.ts';
-import type { Leg } from '../ports/leg.ts';
+import type { EndpointRef } from '../ports/endpoint-ref.ts';
 import { refuseEnded } from './calls.ts';
 import { linkIsOver } from './guests.ts';
 import type { Parts, Seat } from './parts.ts';
@@ -13,12 +13,12 @@ import type { CommonFields } from './shape.ts';
 
 const sideMessages = { caller: 'Only the one who calls can do this.', callee: 'Only the one who is called can do this.' } as const;
 
-/** Who would do something to which call, and the leg they would do it by. */
+/** Who would do something to which call, and the endpoint they would do it by. */
 interface Claim {
   readonly userId: string;
   readonly callId: string;
   /** Null for a read, which may come from anywhere. */
-  readonly leg: Leg | null;
+  readonly endpoint: EndpointRef | null;
 }
 
 /**
@@ -28,7 +28,7 @@ interface Claim {
 export function seatIn(
   parts: Parts,
   { access, changes }: Pick<Contract, 'access' | 'changes'>,
-  { userId, callId, leg }: Claim,
+  { userId, callId, endpoint }: Claim,
 ): Seat | Refusal {
   const call = parts.switchboard.get(callId);
   if (call === null) return refuse('call_not_found');
@@ -40,7 +40,7 @@ export function seatIn(
   if (!('when' in access)) return { call, party };
   const over = access.when.includes('ended') ? null : refuseOver(parts, call, party);
   if (over !== null) return over;
-  if (changes && access.anywhere !== true && leg !== null && !speaks(call, userId, leg)) return refuse('answered_elsewhere');
+  if (changes && access.anywhere !== true && endpoint !== null && !speaks(call, userId, endpoint)) return refuse('answered_elsewhere');
   return { call, party };
 }
 

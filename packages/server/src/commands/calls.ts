@@ -1,13 +1,13 @@
 import { times, type Call as CallOnWire, type Input } from '@earshot/protocol';
 import { instantOf, partyOf, ringsFor, speaks, type Call } from '../calls/call.ts';
 import { seenBy } from '../calls/seen-by.ts';
-import { isJoined, legOf as legOfParty } from '../calls/party.ts';
+import { isJoined, endpointOf } from '../calls/party.ts';
 import { makeWay, placeIn, type Engaged, type Verdict } from '../calls/policy.ts';
 import type { CallCommand, Refused, Stepped } from '../calls/call-step.ts';
 import { callSnapshot } from '../calls/snapshot.ts';
 import { endpointAt, type Person } from '../people/person.ts';
-import { isSameLeg, type Leg } from '../ports/leg.ts';
-import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
+import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
+import { senderEndpoint, type Sender, type Parts, type Seat } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { sdpOf } from './sizes.ts';
 
@@ -69,14 +69,14 @@ export function acceptBy(parts: Parts, call: Call, sender: Sender, { others, ans
   const { person } = sender;
   const way = ringsFor(call, person.id) ? makeWay(engaged(parts, person), others) : [];
   if (way === null) return refuse('busy', cancelOrEnd);
-  const command = { type: 'accept', by: person.id, leg: legOf(sender) } as const;
+  const command = { type: 'accept', by: person.id, endpoint: senderEndpoint(sender) } as const;
   const accepted = answerStep(parts, { id: call.id, by: person.id }, parts.switchboard.actTogether(way, { call, command, answer }));
-  if (accepted.ok) awaitLeg(parts, sender);
+  if (accepted.ok) awaitEndpoint(parts, sender);
   return accepted;
 }
 
 /** Whoever holds a side by an endpoint that is not connected has the usual time to come. */
-export function awaitLeg({ attendance }: Parts, { person, device, endpoint, named }: Sender): void {
+export function awaitEndpoint({ attendance }: Parts, { person, device, endpoint, named }: Sender): void {
   if (endpoint === null && named !== null) attendance.await(person, device, named);
 }
 
@@ -92,7 +92,7 @@ export function ringing(
   sender: Sender,
   { sound: isHeard = true }: Input<'call/ringing'>,
 ): Outcome<CallBody> {
-  return act(parts, call, { type: 'ringing', by: party.id, leg: legOf(sender), silent: !isHeard });
+  return act(parts, call, { type: 'ringing', by: party.id, endpoint: senderEndpoint(sender), silent: !isHeard });
 }
 
 export function accept(parts: Parts, { call }: Seat, sender: Sender, input: Input<'call/accept'>): Outcome<CallBody> {
@@ -105,7 +105,7 @@ export function accept(parts: Parts, { call }: Seat, sender: Sender, input: Inpu
 }
 
 export function reject(parts: Parts, { call, party }: Seat, sender: Sender, { message }: Input<'call/reject'>): Outcome<CallBody> {
-  return act(parts, call, { type: 'reject', by: party.id, leg: legOf(sender), message: message?.trim() });
+  return act(parts, call, { type: 'reject', by: party.id, endpoint: senderEndpoint(sender), message: message?.trim() });
 }
 
 /**
@@ -118,7 +118,7 @@ export function end(
   sender: Sender,
   { reason = 'hung_up', anywhere = false }: Input<'call/end'>,
 ): Outcome<CallBody> {
-  return (anywhere && reason === 'hung_up') || speaks(call, party.id, legOf(sender))
+  return (anywhere && reason === 'hung_up') || speaks(call, party.id, senderEndpoint(sender))
     ? act(parts, call, { type: 'end', by: party.id, reason })
     : refuse('answered_elsewhere');
 }
@@ -150,20 +150,20 @@ const unconnected = 'This endpoint is not connected. Connect it, and take the ca
 const stillThere = 'Another device of yours is in this call. Leave out "gone" to take the call from it.';
 
 export function take(parts: Parts, { call, party }: Seat, sender: Sender, input: Input<'call/take'>): Outcome<CallBody> {
-  const leg = legOf(sender);
-  if (sender.endpoint === null && leg.endpoint !== null) return refuse('wrong_state', unconnected);
-  const holder = legOfParty(party);
-  const isOthers = holder !== null && !isSameLeg(holder, leg);
+  const endpoint = senderEndpoint(sender);
+  if (sender.endpoint === null && endpoint.id !== null) return refuse('wrong_state', unconnected);
+  const holder = endpointOf(party);
+  const isOthers = holder !== null && !isSameEndpoint(holder, endpoint);
   if (call.is === 'live' && input.gone === true && isOthers && isThere(parts, sender.person, holder))
     return refuse('wrong_state', stillThere);
-  return act(parts, call, { type: 'take', by: party.id, leg });
+  return act(parts, call, { type: 'take', by: party.id, endpoint });
 }
 
 /**
  * Whether who holds a side of a person is there at this moment: an endpoint with a wire, or a program that has asked
  * something of late.
  */
-function isThere({ clock }: Parts, person: Person, leg: Leg): boolean {
-  if (leg.endpoint !== null) return (endpointAt(person, leg)?.wire ?? null) !== null;
-  return clock.mono() - (person.devices.get(leg.device)?.askedMono ?? -Infinity) < times.restSilence;
+function isThere({ clock }: Parts, person: Person, endpoint: EndpointRef): boolean {
+  if (endpoint.id !== null) return (endpointAt(person, endpoint)?.wire ?? null) !== null;
+  return clock.mono() - (person.devices.get(endpoint.device)?.askedMono ?? -Infinity) < times.restSilence;
 }

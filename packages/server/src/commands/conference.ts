@@ -9,7 +9,7 @@ import { attempt, type Later } from '../ports/result.ts';
 import type { GroupRecord } from '../records/port-groups.ts';
 import { seatIn } from './access.ts';
 import { answerStep, engaged, hindrances, refuseStep, snapshotNow } from './calls.ts';
-import { legOf, onlineTo, type Parts, type Seat, type Sender } from './parts.ts';
+import { senderEndpoint, onlineTo, type Parts, type Seat, type Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { rungUntil } from './forwarding.ts';
 import { asWanted, ringGroup } from './group-rings.ts';
@@ -157,7 +157,7 @@ interface NamedCall {
 /** My place in another call of mine, held by the same endpoint. */
 function otherOfMine(parts: Parts, { call, party }: Seat, sender: Sender, { field, callId }: NamedCall): Seat | Refusal {
   if (callId === call.id) return refuse('bad_request', `${field}: this is the same call.`);
-  return seatIn(parts, contract['call/merge'], { userId: party.id, callId, leg: legOf(sender) });
+  return seatIn(parts, contract['call/merge'], { userId: party.id, callId, endpoint: senderEndpoint(sender) });
 }
 
 interface TwoCalls {

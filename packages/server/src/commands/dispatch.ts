@@ -1,6 +1,5 @@
 import { contract, isRecord, namesAnother, type CommandName, type Contract } from '@earshot/protocol';
 import type { Answer, Identity, OldRead, Origin } from '../ports/core.ts';
-import type { Leg } from '../ports/leg.ts';
 import { attempt, follow, type Later } from '../ports/result.ts';
 import { newDevice, type Device } from '../people/device.ts';
 import type { Endpoint } from '../people/endpoint.ts';
@@ -8,7 +7,7 @@ import type { People } from '../people/people.ts';
 import { deviceOf, endpointAt, type Person } from '../people/person.ts';
 import { refuseVisitor, seatIn } from './access.ts';
 import { readOld } from './old-reads.ts';
-import { legOf, type Sender, type Parts } from './parts.ts';
+import { senderEndpoint, type Sender, type Parts } from './parts.ts';
 import type { Witness } from '../people/proof.ts';
 import { witness } from './proofs.ts';
 import { answerOf, isForNow, refuse, refuseTooMany, refuseUnavailable, type Outcome, type Refusal } from './refusal.ts';
@@ -174,11 +173,11 @@ interface Asker {
 function askerOf(parts: Parts, { identity, endpointId, address }: Origin, name: CommandName): Asker | Refusal {
   const person = identity === null ? null : personOf(parts, identity, endpointId);
   if (identity === null || person === null) return refuse('unauthorized');
-  const leg: Leg = { device: identity.deviceId, endpoint: endpointId };
-  const endpoint = endpointAt(person, leg) ?? null;
+  const { deviceId } = identity;
+  const endpoint = endpointAt(person, { device: deviceId, id: endpointId }) ?? null;
   if (!goodbyes.has(name) && endpointId !== null && endpoint === null) return refuse('unauthorized', signedOut);
   const goes = goodbyes.has(name) && parts.people.get(person.id) === undefined;
-  const device = goes ? deviceOf(person, leg.device) : parts.attendance.hear(person, leg.device, address);
+  const device = goes ? deviceOf(person, deviceId) : parts.attendance.hear(person, deviceId, address);
   return { person, device, endpoint };
 }
 
@@ -205,7 +204,7 @@ function personOf({ people, sessions }: Parts, identity: Identity, endpointId: s
 /** Whether an identity is at a live connection that the server has. */
 export function isConnected(people: People, { userId, deviceId }: Identity, endpointId: string | null): boolean {
   const person = people.get(userId);
-  return person !== undefined && endpointAt(person, { device: deviceId, endpoint: endpointId }) !== undefined;
+  return person !== undefined && endpointAt(person, { device: deviceId, id: endpointId }) !== undefined;
 }
 
 /** Refuses a user who asks more than anybody needs. */
@@ -240,6 +239,6 @@ function senderOf({ clock }: Parts, { endpointId, identity, address }: Origin, a
 
 function carryOut(parts: Parts, rule: Contract, sender: Sender, ready: Ready): Outcome<object> | Later<Outcome<object>> {
   if (ready.about === 'user') return ready.run(parts, sender);
-  const seat = seatIn(parts, rule, { userId: sender.person.id, callId: ready.fields.call_id ?? '', leg: legOf(sender) });
+  const seat = seatIn(parts, rule, { userId: sender.person.id, callId: ready.fields.call_id ?? '', endpoint: senderEndpoint(sender) });
   return 'ok' in seat ? seat : ready.run(parts, seat, sender);
 }

@@ -2,10 +2,10 @@ import type { Input, Success } from '@earshot/protocol';
 import { turnedAway } from '../calls/new-call.ts';
 import { judgeCall } from '../calls/policy.ts';
 import type { GroupRecord } from '../records/port-groups.ts';
-import { awaitLeg, engaged, hindrances, snapshotNow } from './calls.ts';
+import { awaitEndpoint, engaged, hindrances, snapshotNow } from './calls.ts';
 import type { ForwardDesk } from './forwarding.ts';
 import { asWanted, ringGroup, type GroupRing } from './group-rings.ts';
-import { legOf, type Parts, type Sender } from './parts.ts';
+import { senderEndpoint, type Parts, type Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { refuseOften } from './ringable.ts';
 import { sdpOf } from './sizes.ts';
@@ -28,9 +28,14 @@ export function callGroup(parts: Parts, sender: Sender, group: GroupRecord, { of
   const called = asWanted(group, ring);
   if (called === null) return missed(parts, sender, group, ring);
   const caller = { id: person.id, username: person.username };
-  const call = switchboard.open({ caller, callerLeg: legOf(sender), called, offer: offer === undefined ? null : sdpOf(offer) });
+  const call = switchboard.open({
+    caller,
+    callerEndpoint: senderEndpoint(sender),
+    called,
+    offer: offer === undefined ? null : sdpOf(offer),
+  });
   if (typeof call === 'string') return hindrances[call];
-  awaitLeg(parts, sender);
+  awaitEndpoint(parts, sender);
   initiates.add(person.id, clock.mono());
   return { ok: true, body: { status: 'success', call_id: call.id, call: snapshotNow(parts, call, person.id) } };
 }
@@ -50,7 +55,7 @@ function missed(parts: Parts, sender: Sender, group: GroupRecord, ring: GroupRin
   const why = refusal.code === 'user_busy' ? 'user_busy' : 'unreachable';
   const caller = { id: person.id, username: person.username };
   const callee = { id: group.id, username: group.name };
-  const beginning = { caller, callerLeg: legOf(sender), callee, members: ring.skipped };
+  const beginning = { caller, callerEndpoint: senderEndpoint(sender), callee, members: ring.skipped };
   const call = turnedAway(beginning, { id: newId(), createdAt: clock.wall(), why });
   journal.turnedAway(call, [person.id, ...ring.skipped.map(({ id }) => id)]);
   initiates.add(person.id, clock.mono());

@@ -4,10 +4,10 @@ import { turnedAway, type TurnedAway } from '../calls/new-call.ts';
 import { callFrom, judgeCall } from '../calls/policy.ts';
 import { endpointsOf } from '../people/person.ts';
 import { attempt, type Later } from '../ports/result.ts';
-import { acceptBy, awaitLeg, engaged, hindrances, snapshotNow } from './calls.ts';
+import { acceptBy, awaitEndpoint, engaged, hindrances, snapshotNow } from './calls.ts';
 import { forwardOf, passed, rungUntil } from './forwarding.ts';
 import { callGroup, deskOf } from './group-calls.ts';
-import { legOf, onlineTo, type Parts, type Sender } from './parts.ts';
+import { senderEndpoint, onlineTo, type Parts, type Sender } from './parts.ts';
 import { canBeWoken, mayDisturb, noteDnd, refuseOften, type Named } from './ringable.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { sdpOf } from './sizes.ts';
@@ -112,7 +112,10 @@ function turnAway(parts: Parts, sender: Sender, target: Named, refusal: Refusal)
   const why: TurnedAway['why'] = refusal.code === 'user_offline' ? 'unreachable' : 'user_busy';
   const caller = { id: person.id, username: person.username };
   const callee = { id: target.id, username: target.username };
-  const call = turnedAway({ caller, callee, callerLeg: legOf(sender), members: [] }, { id: newId(), createdAt: clock.wall(), why });
+  const call = turnedAway(
+    { caller, callee, callerEndpoint: senderEndpoint(sender), members: [] },
+    { id: newId(), createdAt: clock.wall(), why },
+  );
   journal.turnedAway(call, blocks.hides(target.id, person.id) ? [person.id] : [person.id, target.id]);
   initiates.add(person.id, now);
   rings.turnedAway({ callerId: person.id, calleeId: target.id }, now);
@@ -130,12 +133,12 @@ function ring(parts: Parts, sender: Sender, called: Wanted, { offer }: Input<'ca
   const { person } = sender;
   const call = switchboard.open({
     caller: { id: person.id, username: person.username },
-    callerLeg: legOf(sender),
+    callerEndpoint: senderEndpoint(sender),
     called,
     offer: offer === undefined ? null : sdpOf(offer),
   });
   if (typeof call === 'string') return hindrances[call];
-  awaitLeg(parts, sender);
+  awaitEndpoint(parts, sender);
   initiates.add(person.id, clock.mono());
   return { ok: true, body: { status: 'success', call_id: call.id, call: snapshotNow(parts, call, person.id) } };
 }

@@ -35,6 +35,6 @@ export function readOld(parts: Parts, userId: string | null, read: OldRead, inpu
 
 function callFor(parts: Parts, userId: string | null, callId: string): Call | Refusal {
   if (userId === null) return parts.switchboard.get(callId) ?? refuse('call_not_found');
-  const seat = seatIn(parts, contract['signal/status'], { userId, callId, leg: null });
+  const seat = seatIn(parts, contract['signal/status'], { userId, callId, endpoint: null });
   return 'ok' in seat ? seat : seat.call;
 }

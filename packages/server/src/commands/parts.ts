@@ -7,7 +7,7 @@ import type { Switchboard } from '../calls/switchboard.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AboutServer, ChooseIceServers } from '../ports/core.ts';
 import type { Join } from '@earshot/protocol';
-import type { Leg } from '../ports/leg.ts';
+import type { EndpointRef } from '../ports/endpoint-ref.ts';
 import type { Ledger } from '../limits/ledger.ts';
 import type { Windows } from '../limits/windows.ts';
 import type { Log } from '../ports/log.ts';
@@ -135,11 +135,11 @@ export interface Seat {
 }
 
 /**
- * The leg a sender would hold. An endpoint whose stream the server does not have, as after a restart that its client
- * has not noticed yet, holds one all the same.
+ * The endpoint that a sender's place in a call is held at. One whose stream the server does not have, as after a restart
+ * that its client has not noticed yet, holds it all the same.
  */
-export function legOf({ device, endpoint, named }: Sender): Leg {
-  return endpoint?.at ?? { device: device.id, endpoint: named };
+export function senderEndpoint({ device, endpoint, named }: Sender): EndpointRef {
+  return endpoint?.at ?? { device: device.id, id: named };
 }
 
 /** A user who is online under their name, as that viewer may know it; null for who does not say who they are. */

@@ -5,9 +5,9 @@ import { hasLeft, isJoined, isRung, type Party } from '../calls/party.ts';
 import { hasRoomToPickUp, makeWay, type CallSet } from '../calls/policy.ts';
 import { callSnapshot } from '../calls/snapshot.ts';
 import { takerOf } from '../calls/taker.ts';
-import { acceptBy, answerStep, awaitLeg, cancelOrEnd, engaged, hindrances, refuseEnded, snapshotNow } from './calls.ts';
+import { acceptBy, answerStep, awaitEndpoint, cancelOrEnd, engaged, hindrances, refuseEnded, snapshotNow } from './calls.ts';
 import { deskOf } from './group-calls.ts';
-import { legOf, type Parts, type Sender } from './parts.ts';
+import { senderEndpoint, type Parts, type Sender } from './parts.ts';
 import { refuse, type Outcome } from './refusal.ts';
 import { iceServers } from './signals.ts';
 import { sdpOf } from './sizes.ts';
@@ -26,7 +26,7 @@ export function pickUp(parts: Parts, sender: Sender, input: Input<'call/pick_up'
   if (call.is === 'ended') return refuseEnded(parts, call, person.id);
   if (mine === null || hasLeft(mine)) return takeInstead(parts, sender, call, input);
   // Asked for once more, for the answer was lost.
-  if (mine.role !== 'caller' && isJoined(mine) && speaks(call, person.id, legOf(sender)))
+  if (mine.role !== 'caller' && isJoined(mine) && speaks(call, person.id, senderEndpoint(sender)))
     return withOffer(parts, sender, { ok: true, body: { status: 'success', call: snapshotNow(parts, call, person.id) } }, call.id);
   if (!isRung(mine)) return refuse('wrong_state');
   const { answer, others = 'hold' } = input;
@@ -44,9 +44,9 @@ function takeInstead(parts: Parts, sender: Sender, call: LiveCall, { answer, oth
   const way = makeWay(engaged(parts, person), others);
   if (way === null) return refuse('busy', cancelOrEnd);
   if (!hasRoomToPickUp(engaged(parts, person), way)) return hindrances.full;
-  const command = { type: 'pick_up', by: person.id, username: person.username, leg: legOf(sender), of: instead.id } as const;
+  const command = { type: 'pick_up', by: person.id, username: person.username, endpoint: senderEndpoint(sender), of: instead.id } as const;
   const stepped = switchboard.actTogether(way, { call, command, answer: given(answer) });
-  if (stepped.ok) awaitLeg(parts, sender);
+  if (stepped.ok) awaitEndpoint(parts, sender);
   return withOffer(parts, sender, answerStep(parts, { id: call.id, by: person.id }, stepped), call.id);
 }
 

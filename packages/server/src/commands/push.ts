@@ -1,6 +1,6 @@
 import type { Input, Success } from '@earshot/protocol';
 import { readPushKeys } from '../people/proof.ts';
-import { endpointOf, topicAt } from '../ports/notify.ts';
+import { endpointUrl, topicAt } from '../ports/notify.ts';
 import { chain, now, type Later } from '../ports/result.ts';
 import type { PushRecord } from '../records/port-push.ts';
 import type { Parts, Sender } from './parts.ts';
@@ -28,9 +28,9 @@ export function notify(parts: Parts, sender: Sender, { on }: Input<'push/notify'
   }
   const known = topicAt(subscriptions.at(device.id)?.endpoint);
   if (on === (known !== null)) return now(told());
-  if (!on) return chain(drop(parts, device.id, endpointOf(known ?? '')), () => now(told()));
+  if (!on) return chain(drop(parts, device.id, endpointUrl(known ?? '')), () => now(told()));
   if (push.notifyHost === null) return refuse('not_found', 'This server has no service of its own that tells of rings.');
-  const endpoint = endpointOf(`earshot-${newToken().slice(0, 22)}`);
+  const endpoint = endpointUrl(`earshot-${newToken().slice(0, 22)}`);
   const record = { deviceId: device.id, userId: person.id, endpoint, p256dh: '', auth: '' };
   return chain(keep(parts, record), (isThere) => now(isThere ? told() : refuse('unauthorized')));
 }

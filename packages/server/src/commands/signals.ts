@@ -2,12 +2,12 @@ import type { Input, Success } from '@earshot/protocol';
 import { calleeOf, callerOf, mayComeBackTo, othersIn, partyOf, ringsFor, type Call } from '../calls/call.ts';
 import { boxOf, collect, emptyMailbox, type Box, type Pair, type Signal } from '../calls/mailbox.ts';
 import { offerTo } from '../calls/offers.ts';
-import { hasLeft, isJoined, isRung, legOf as legOfParty, type Party } from '../calls/party.ts';
+import { hasLeft, isJoined, isRung, endpointOf, type Party } from '../calls/party.ts';
 import { leftBehind, seenBy } from '../calls/seen-by.ts';
 import { lifeOf, trialLife } from '../ice/servers.ts';
 import { refuseEnded, snapshotNow } from './calls.ts';
 import { endpointAt } from '../people/person.ts';
-import { legOf, type Sender, type Parts, type Seat } from './parts.ts';
+import { senderEndpoint, type Sender, type Parts, type Seat } from './parts.ts';
 import { refuse, refuseTooMany, type Outcome, type Refusal } from './refusal.ts';
 import { candidatesOf, sdpOf } from './sizes.ts';
 
@@ -62,7 +62,9 @@ function pass(parts: Parts, seat: Seat, sender: Sender, { to, signal }: Passed):
   if ('ok' in others) return others;
   if (others.every(hasLeft)) return refuse('wrong_state', 'This party has left the call.');
   if (isRung(party) && others.some(isRung)) return refuse('wrong_state', 'Neither of you has joined the call yet.');
-  const taken = others.map((other) => parts.switchboard.signal(call, { from: party.id, to: other.id, leg: legOf(sender) }, signal));
+  const taken = others.map((other) =>
+    parts.switchboard.signal(call, { from: party.id, to: other.id, endpoint: senderEndpoint(sender) }, signal),
+  );
   if (taken.some(Boolean)) return done;
   return refuseTooMany(earlyPause, 'This is more than may be sent before the call is accepted. Wait until it is.');
 }
@@ -85,7 +87,7 @@ export function incoming(parts: Parts, sender: Sender): Outcome<Success<'signal/
   const { switchboard } = parts;
   const found = switchboard.callsOf(person.id).find((one) => ringsFor(one, person.id));
   if (found === undefined) return { ok: true, body: { status: 'success', call: null } };
-  const rung = endpoint === null ? switchboard.act(found, { type: 'ringing', by: person.id, leg: legOf(sender) }) : null;
+  const rung = endpoint === null ? switchboard.act(found, { type: 'ringing', by: person.id, endpoint: senderEndpoint(sender) }) : null;
   const call = rung?.ok === true ? rung.call : found;
   const made = offerTo(call, switchboard.mailbox(call.id), person.id);
   return {
@@ -192,9 +194,9 @@ export function trialServers(parts: Parts, { person, address }: Sender): Outcome
  */
 function addressesOf({ people }: Parts, party: Party, mine: string): readonly [string, ...string[]] {
   const person = people.get(party.id);
-  const leg = legOfParty(party);
-  const devices = [...(person?.devices.values() ?? [])].filter(({ id }) => leg === null || id === leg.device);
-  const endpoint = leg === null || person === undefined ? undefined : endpointAt(person, leg);
+  const holder = endpointOf(party);
+  const devices = [...(person?.devices.values() ?? [])].filter(({ id }) => holder === null || id === holder.device);
+  const endpoint = holder === null || person === undefined ? undefined : endpointAt(person, holder);
   const [first, ...others] = (endpoint === undefined ? devices : [endpoint]).map(({ address }) => address).filter((known) => known !== '');
   return first === undefined ? [mine] : [first, ...others];
 }

@@ -2,7 +2,7 @@ import { routes, times, type CommandName } from '@earshot/protocol';
 import type { Mailbox } from '../calls/mailbox.ts';
 import { mayComeBackTo, type LiveCall } from '../calls/call.ts';
 import { mapParties } from '../calls/call-moves.ts';
-import { hasLeft, legOf, type Party } from '../calls/party.ts';
+import { hasLeft, endpointOf, type Party } from '../calls/party.ts';
 import { readCall, readCandidates, type ReadCall } from '../calls/stored-call.ts';
 import { readClocks } from '../ports/clock.ts';
 import type { Parts } from '../commands/parts.ts';
@@ -93,9 +93,9 @@ function rungOn(party: Party, now: number): Party {
 
 /** Who is rung may come back at any endpoint; a party that speaks by plain requests is a program. */
 function expectParty({ attendance, people }: Parts, party: Party, user: UserRecord | undefined): boolean {
-  const leg = legOf(party);
+  const endpoint = endpointOf(party);
   if (user === undefined) return false;
-  return attendance.expect(people.of(user), leg, leg?.endpoint === null ? requestGrace : times.callGrace);
+  return attendance.expect(people.of(user), endpoint, endpoint?.id === null ? requestGrace : times.callGrace);
 }
 
 function mailboxOf(boxes: readonly StoredBox[]): Mailbox {

@@ -33,7 +33,7 @@ import { createSlowHash, type SlowHash } from '../people/slow-hash.ts';
 import { WaitingAsks } from '../people/waiting-asks.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AboutServer, Answer, Attached, ChooseIceServers, Core, Greeting, Identity, Wire } from '../ports/core.ts';
-import type { LabelOf } from '../ports/leg.ts';
+import type { LabelOf } from '../ports/endpoint-ref.ts';
 import { noCrash, type CrashHook } from '../ports/crash.ts';
 import { silentLog, type Log } from '../ports/log.ts';
 import { noPush, type PushService } from '../ports/push.ts';

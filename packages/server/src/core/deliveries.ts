@@ -9,7 +9,7 @@ import type { People } from '../people/people.ts';
 import { endpointAt, endpointsOf } from '../people/person.ts';
 import type { Subscriptions } from '../people/subscriptions.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LabelOf } from '../ports/leg.ts';
+import type { LabelOf } from '../ports/endpoint-ref.ts';
 
 /** The way from the switchboard to people's endpoints. */
 export function deliveryTo(people: People, labelOf: LabelOf): Delivery {

@@ -22,7 +22,7 @@ import type { Subscriptions } from '../people/subscriptions.ts';
 import type { Sight } from '../people/sight.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Clock } from '../ports/clock.ts';
-import { isSameLeg, type Leg } from '../ports/leg.ts';
+import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
 import type { Facts } from './facts.ts';
 
 interface Reacting {
@@ -185,28 +185,28 @@ function endCalls({ facts, subscriptions, switchboard }: Reacting): void {
     switchboard.leave(
       userId,
       'hung_up',
-      heldBy(userId, (leg) => leg.device === deviceId),
+      heldBy(userId, (endpoint) => endpoint.device === deviceId),
     ),
   );
   facts.on('endpoint_leaves', ({ userId, at }) =>
     switchboard.leave(
       userId,
       'hung_up',
-      heldBy(userId, (leg) => isSameLeg(leg, at)),
+      heldBy(userId, (endpoint) => isSameEndpoint(endpoint, at)),
     ),
   );
-  facts.on('leg_lost', ({ userId, leg: lost }) =>
+  facts.on('endpoint_lost', ({ userId, endpoint: lost }) =>
     switchboard.leave(
       userId,
       'lost',
-      heldBy(userId, (leg) => isSameLeg(leg, lost)),
+      heldBy(userId, (endpoint) => isSameEndpoint(endpoint, lost)),
     ),
   );
   facts.on('endpoint_cut', ({ userId, at }) => switchboard.parted(userId, at));
 }
 
 /** The calls in which one of those endpoints speaks for a user. */
-function heldBy(userId: string, isMeant: (leg: Leg) => boolean): (call: LiveCall) => boolean {
+function heldBy(userId: string, isMeant: (endpoint: EndpointRef) => boolean): (call: LiveCall) => boolean {
   return (call) => isHeldBy(call, userId, isMeant);
 }
 
@@ -227,13 +227,13 @@ function followPages({ facts, switchboard }: Reacting): void {
 
 /** What is not here any more rings no more: who calls is told, and another tab or device takes its turn. */
 function forgetRinging({ book, facts, switchboard }: Reacting): void {
-  function forget(userId: string, isGone: (leg: Leg) => boolean): void {
+  function forget(userId: string, isGone: (endpoint: EndpointRef) => boolean): void {
     for (const call of book.callsOf(userId).filter((one) => ringsFor(one, userId))) {
-      const legs = partyOf(call, userId)?.endpoints.map(({ leg }) => leg) ?? [];
-      switchboard.act(call, { type: 'unconfirm', by: userId, legs: legs.filter(isGone) });
+      const endpoints = partyOf(call, userId)?.endpoints.map(({ endpoint }) => endpoint) ?? [];
+      switchboard.act(call, { type: 'unconfirm', by: userId, endpoints: endpoints.filter(isGone) });
     }
   }
-  facts.on('endpoint_cut', ({ userId, at }) => forget(userId, (leg) => isSameLeg(leg, at)));
+  facts.on('endpoint_cut', ({ userId, at }) => forget(userId, (endpoint) => isSameEndpoint(endpoint, at)));
   facts.on('device_leaves', ({ userId, deviceId }) => forget(userId, ({ device }) => device === deviceId));
   facts.on('device_silent', ({ userId, deviceId }) => forget(userId, ({ device }) => device === deviceId));
 }

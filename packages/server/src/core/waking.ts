@@ -163,8 +163,8 @@ function ringerName(call: Call, { invitedBy }: Party): string {
 function settledAt(call: Call, userId: string): string | null {
   const party = partyOf(call, userId);
   if (party === null) return null;
-  const leg = isJoined(party) ? party.state.leg : party.endpoints.find(({ state }) => state === 'declined')?.leg;
-  return leg?.device ?? null;
+  const endpoint = isJoined(party) ? party.state.endpoint : party.endpoints.find(({ state }) => state === 'declined')?.endpoint;
+  return endpoint?.device ?? null;
 }
 
 /** How the ring of a call that rings no more has ended for somebody. */

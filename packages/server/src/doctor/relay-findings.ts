@@ -30,9 +30,9 @@ const forbidden = [
   '::1',
 ];
 
-const legs = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
+const transports = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
 
-function legOf({ secure, transport }: TurnPlace): keyof typeof legs {
+function transportOf({ secure, transport }: TurnPlace): keyof typeof transports {
   return secure ? 'tls' : transport;
 }
 
@@ -40,7 +40,7 @@ function legOf({ secure, transport }: TurnPlace): keyof typeof legs {
 export async function relayFinding(url: string, secret: string, options: LineOptions = {}): Promise<Finding> {
   const place = turnPlace(url);
   if (place === null) return { of: url, is: 'broken', says: 'It is not understood as the address of a relay.' };
-  const of = `Relay by ${legs[legOf(place)]}, ${url}`;
+  const of = `Relay by ${transports[transportOf(place)]}, ${url}`;
   const found = await allocate(place, secret, 'doctor', options);
   if (!found.ok) return { of, is: 'broken', says: `It gives no place: ${found.why}.`, toDo: adviceFor(place, found.code, found.why) };
   try {

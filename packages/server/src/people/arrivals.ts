@@ -9,7 +9,7 @@ import {
 } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Attached, Wire } from '../ports/core.ts';
-import type { At, Leg } from '../ports/leg.ts';
+import type { LiveEndpointRef, EndpointRef } from '../ports/endpoint-ref.ts';
 import type { Attendance } from './attendance.ts';
 import type { DescriptionEvent } from '../ports/description-event.ts';
 import type { Device } from './device.ts';
@@ -21,7 +21,7 @@ import { endpointsOf, toUser, type Person } from './person.ts';
 
 /** A port to the calls: what they have to say to an endpoint that comes. */
 export interface CallGreetings {
-  snapshot(userId: string, at: Leg): Omit<Snapshot, 'me' | 'availability'>;
+  snapshot(userId: string, at: EndpointRef): Omit<Snapshot, 'me' | 'availability'>;
   /** What an endpoint that was given a snapshot must be told beside it. */
   events(userId: string): readonly (string | DescriptionEvent)[];
   /** An endpoint goes on where it stopped, and is given no snapshot. */
@@ -62,8 +62,8 @@ export function arrive(
 ): Attached | CloseReason {
   if (hello.version !== protocolVersion) return 'protocol';
   const { attendance, run } = needs;
-  const at: At = { device: device.id, endpoint: hello.endpoint_id };
-  const known = device.endpoints.get(at.endpoint);
+  const at: LiveEndpointRef = { device: device.id, id: hello.endpoint_id };
+  const known = device.endpoints.get(at.id);
   const replaced = known?.wire ?? null;
   if (replaced === null && person.connected >= needs.endpointsPerUser) return 'too_many';
   if (known === undefined) makeRoom(needs, person);
@@ -76,13 +76,13 @@ export function arrive(
   needs.people.keep(person);
   // Before it has a wire, for its welcome comes first.
   needs.tell({ type: 'page_back', userId: person.id, at });
-  device.endpoints.set(at.endpoint, endpoint);
+  device.endpoints.set(at.id, endpoint);
   person.connected += 1;
   putThrough(endpoint, wire, device.address);
   // An endpoint that was let go has lost what it kept: whatever its client saw last, it begins anew.
   welcome({ ...needs, tokenMs }, person, endpoint, known === undefined ? null : hello.resume);
   return {
-    endpointId: at.endpoint,
+    endpointId: at.id,
     detach: () => run(() => attendance.detach(person, endpoint, wire)),
     alive: () => {
       if (endpoint.wire === wire) attendance.beat(person, device);
@@ -109,7 +109,7 @@ function makeRoom({ engagementsOf, endpointsPerUser }: Needs, person: Person): v
     if (endpoint.goneSince === null || engaged.some((one) => holds(one, endpoint.at))) continue;
     if (oldest === null || endpoint.goneSince < (oldest.goneSince ?? 0)) oldest = endpoint;
   }
-  if (oldest !== null) person.devices.get(oldest.at.device)?.endpoints.delete(oldest.at.endpoint);
+  if (oldest !== null) person.devices.get(oldest.at.device)?.endpoints.delete(oldest.at.id);
 }
 
 type Welcoming = Needs & Pick<Arriving, 'tokenMs'>;

@@ -2,7 +2,7 @@ import { times } from '@earshot/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { Wire } from '../ports/core.ts';
 import type { Engagement } from '../ports/engagement.ts';
-import type { At, Leg } from '../ports/leg.ts';
+import type { LiveEndpointRef, EndpointRef } from '../ports/endpoint-ref.ts';
 import { connectedOf, type Device } from './device.ts';
 import { Endpoint } from './endpoint.ts';
 import type { EngagementsOf } from './engagement.ts';
@@ -11,7 +11,7 @@ import type { People } from './people.ts';
 import { deviceOf, endpointsOf, type Person } from './person.ts';
 import type { Presence } from './presence.ts';
 import type { Sessions } from './sessions.ts';
-import { deviceGoneAt, endpointGoneAt, goneAt, lostLeg, nextDue, ringsNowhere } from './silence.ts';
+import { deviceGoneAt, endpointGoneAt, goneAt, lostEndpoint, nextDue, ringsNowhere } from './silence.ts';
 
 interface Needs {
   readonly clock: Clock;
@@ -55,23 +55,23 @@ export class Attendance {
    * Brings online a user who is in a call of the server before, with what holds their side if anything does; they may
    * stay away for so long. False when somebody else is online under their name.
    */
-  expect(person: Person, leg: Leg | null, ms: number): boolean {
+  expect(person: Person, endpoint: EndpointRef | null, ms: number): boolean {
     const { clock, people } = this.#needs;
     if (!people.list(person)) return false;
     const now = clock.mono();
     person.heardWall = clock.wall();
     person.awaitedUntil = Math.max(person.awaitedUntil, now + ms);
-    if (leg !== null) {
-      const device = deviceOf(person, leg.device);
+    if (endpoint !== null) {
+      const device = deviceOf(person, endpoint.device);
       device.silentAt = Math.max(device.silentAt, now + ms);
-      if (leg.endpoint !== null && !device.endpoints.has(leg.endpoint)) this.#absent(person, device, leg.endpoint);
+      if (endpoint.id !== null && !device.endpoints.has(endpoint.id)) this.#absent(person, device, endpoint.id);
     }
     this.review(person);
     return true;
   }
 
   /** Makes an endpoint without a wire. `seen`: the last event that its client has of one of this id that was let go. */
-  endpoint(userId: string, at: At, seen?: number): Endpoint {
+  endpoint(userId: string, at: LiveEndpointRef, seen?: number): Endpoint {
     return new Endpoint(userId, at, this.#slow, seen);
   }
 
@@ -82,7 +82,7 @@ export class Attendance {
   }
 
   #absent(person: Person, device: Device, id: string): Endpoint {
-    const endpoint = this.endpoint(person.id, { device: device.id, endpoint: id });
+    const endpoint = this.endpoint(person.id, { device: device.id, id });
     endpoint.goneSince = this.#needs.clock.mono();
     device.endpoints.set(id, endpoint);
     return endpoint;
@@ -156,7 +156,7 @@ export class Attendance {
       this.detach(person, endpoint, wire);
       clock.after(0, () => wire.close('signed_out'));
     }
-    device.endpoints.delete(endpoint.at.endpoint);
+    device.endpoints.delete(endpoint.at.id);
     this.review(person);
     return true;
   }
@@ -171,8 +171,8 @@ export class Attendance {
     if (this.#noteLeft(person, now)) return this.review(person);
     const engaged = engagementsOf(userId);
     if (ringsNowhere(person, engaged, now)) return tell({ type: 'rings_nowhere', userId });
-    const lost = lostLeg(person, engaged, now);
-    if (lost !== null) return tell({ type: 'leg_lost', userId, leg: lost });
+    const lost = lostEndpoint(person, engaged, now);
+    if (lost !== null) return tell({ type: 'endpoint_lost', userId, endpoint: lost });
     const offlineAt = goneAt(person, engaged);
     if (offlineAt <= now) return this.#depart(person);
     this.#forgetGone(person, engaged, now);
@@ -204,7 +204,7 @@ export class Attendance {
   #forgetGone(person: Person, engaged: readonly Engagement[], now: number): void {
     for (const device of person.devices.values()) {
       for (const endpoint of device.endpoints.values())
-        if (endpointGoneAt(person, endpoint, engaged) <= now) device.endpoints.delete(endpoint.at.endpoint);
+        if (endpointGoneAt(person, endpoint, engaged) <= now) device.endpoints.delete(endpoint.at.id);
       if (deviceGoneAt(person, device, engaged) > now) continue;
       this.#letGo(person, device);
       this.#needs.tell({ type: 'device_silent', userId: person.id, deviceId: device.id });

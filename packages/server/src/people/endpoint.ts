@@ -1,6 +1,6 @@
 import { slowBacklog, type Wire } from '../ports/core.ts';
 import type { DescriptionEvent } from '../ports/description-event.ts';
-import type { At } from '../ports/leg.ts';
+import type { LiveEndpointRef } from '../ports/endpoint-ref.ts';
 
 /** Frames kept for a connection that comes back: how many, and how many characters in all. */
 const keptFrames = 256;
@@ -26,7 +26,7 @@ interface Kept {
  */
 export class Endpoint {
   readonly userId: string;
-  readonly at: At;
+  readonly at: LiveEndpointRef;
   wire: Wire | null = null;
   address = '';
   /** When the wire was lost (monotonic ms), or null while there is one. */
@@ -53,7 +53,7 @@ export class Endpoint {
    * the endpoint of the same name that was let go before; the numbers go on after it, so that none of the two can be
    * taken for one of the other.
    */
-  constructor(userId: string, at: At, slow: (endpoint: Endpoint) => void, seen = -1) {
+  constructor(userId: string, at: LiveEndpointRef, slow: (endpoint: Endpoint) => void, seen = -1) {
     this.userId = userId;
     this.at = at;
     this.#slow = slow;

@@ -1,5 +1,5 @@
 import type { Engagement } from '../ports/engagement.ts';
-import { isSameLeg, type Leg } from '../ports/leg.ts';
+import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
 
 /** A port to the calls: what a user is engaged in now. */
 export type EngagementsOf = (userId: string) => readonly Engagement[];
@@ -10,6 +10,6 @@ export function isCalling({ status }: Engagement): boolean {
 }
 
 /** Whether the endpoint holds the user's side. Of somebody who is rung every endpoint does. */
-export function holds({ status, leg }: Engagement, at: Leg): boolean {
-  return status === 'ringing' || (leg !== null && isSameLeg(leg, at));
+export function holds({ status, endpoint }: Engagement, at: EndpointRef): boolean {
+  return status === 'ringing' || (endpoint !== null && isSameEndpoint(endpoint, at));
 }

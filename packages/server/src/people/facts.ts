@@ -1,4 +1,4 @@
-import type { At, Leg } from '../ports/leg.ts';
+import type { LiveEndpointRef, EndpointRef } from '../ports/endpoint-ref.ts';
 import type { Place } from './place.ts';
 
 /** What has happened to a user or to one of their endpoints. */
@@ -25,18 +25,18 @@ export type PeopleFact =
   | { readonly type: 'device_leaves'; readonly userId: string; readonly deviceId: string }
   /** A device of a user that only makes requests has kept silent for too long, and others stay. */
   | { readonly type: 'device_silent'; readonly userId: string; readonly deviceId: string }
-  | { readonly type: 'endpoint_leaves'; readonly userId: string; readonly at: At }
+  | { readonly type: 'endpoint_leaves'; readonly userId: string; readonly at: LiveEndpointRef }
   /** What holds a user's side of a call is gone without a word. */
-  | { readonly type: 'leg_lost'; readonly userId: string; readonly leg: Leg }
+  | { readonly type: 'endpoint_lost'; readonly userId: string; readonly endpoint: EndpointRef }
   /** A user is gone without a word: who was rung at endpoints that are there no more is `unreachable`. */
   | { readonly type: 'person_lost'; readonly userId: string; readonly how: 'lost' | 'unreachable' }
   /** A user who is rung has closed every page, and no program of theirs asks. */
   | { readonly type: 'rings_nowhere'; readonly userId: string }
   /** An endpoint has lost its wire, and maybe what was sent to it last. */
-  | { readonly type: 'endpoint_cut'; readonly userId: string; readonly at: At }
+  | { readonly type: 'endpoint_cut'; readonly userId: string; readonly at: LiveEndpointRef }
   /** A page closes, and maybe comes back at once, as when it is loaded again. */
-  | { readonly type: 'page_closes'; readonly userId: string; readonly at: At }
+  | { readonly type: 'page_closes'; readonly userId: string; readonly at: LiveEndpointRef }
   /** A page that closed has not come back. */
-  | { readonly type: 'page_gone'; readonly userId: string; readonly at: At }
+  | { readonly type: 'page_gone'; readonly userId: string; readonly at: LiveEndpointRef }
   /** An endpoint comes; its wire is told nothing before its welcome. */
-  | { readonly type: 'page_back'; readonly userId: string; readonly at: At };
+  | { readonly type: 'page_back'; readonly userId: string; readonly at: LiveEndpointRef };

@@ -1,5 +1,5 @@
 import { searchForm, type User, type UserStatus } from '@earshot/protocol';
-import type { Leg } from '../ports/leg.ts';
+import type { EndpointRef } from '../ports/endpoint-ref.ts';
 import type { UserRecord } from '../records/port.ts';
 import { newDevice, type Device } from './device.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -113,8 +113,8 @@ export function endpointsOf({ devices }: Person): readonly Endpoint[] {
   return [...devices.values()].flatMap(({ endpoints }) => [...endpoints.values()]);
 }
 
-export function endpointAt({ devices }: Person, { device, endpoint }: Leg): Endpoint | undefined {
-  return endpoint === null ? undefined : devices.get(device)?.endpoints.get(endpoint);
+export function endpointAt({ devices }: Person, { device, id }: EndpointRef): Endpoint | undefined {
+  return id === null ? undefined : devices.get(device)?.endpoints.get(id);
 }
 
 /** When any program of theirs last asked something (monotonic ms). */

@@ -1,6 +1,6 @@
 import { times } from '@earshot/protocol';
 import type { Engagement } from '../ports/engagement.ts';
-import { isSameLeg, type Leg } from '../ports/leg.ts';
+import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
 import { connectedOf, type Device } from './device.ts';
 import type { Endpoint } from './endpoint.ts';
 import { isCalling } from './engagement.ts';
@@ -47,23 +47,25 @@ export function ringsNowhere(person: Person, engaged: readonly Engagement[], now
 }
 
 /** What holds a side of the person in a call and has been gone for too long; null where nothing has. */
-export function lostLeg(person: Person, engaged: readonly Engagement[], now: number): Leg | null {
-  function isLost({ leg }: Engagement): boolean {
-    if (leg === null) return false;
-    const endpoint = endpointAt(person, leg);
+export function lostEndpoint(person: Person, engaged: readonly Engagement[], now: number): EndpointRef | null {
+  function isLost({ endpoint: holder }: Engagement): boolean {
+    if (holder === null) return false;
+    const endpoint = endpointAt(person, holder);
     // It is let go at that time, and nothing would end what it holds any more.
-    if (leg.endpoint !== null) return endpoint !== undefined && endpointGoneAt(person, endpoint, engaged) <= now;
-    const device = person.devices.get(leg.device);
+    if (holder.id !== null) return endpoint !== undefined && endpointGoneAt(person, endpoint, engaged) <= now;
+    const device = person.devices.get(holder.device);
     return device === undefined || deviceGoneAt(person, device, engaged) <= now;
   }
-  return engaged.find(isLost)?.leg ?? null;
+  return engaged.find(isLost)?.endpoint ?? null;
 }
 
 /** How long an endpoint without a wire may stay away. */
 function graceOf(person: Person, endpoint: Endpoint, engaged: readonly Engagement[]): number {
   if (engaged.length === 0) return endpoint.left ? 0 : times.idleGrace;
   if (!engaged.every(isCalling)) return times.callGrace;
-  const isCaller = engaged.some(({ status, leg }) => status === 'calling' && leg !== null && isSameLeg(leg, endpoint.at));
+  const isCaller = engaged.some(
+    ({ status, endpoint: holder }) => status === 'calling' && holder !== null && isSameEndpoint(holder, endpoint.at),
+  );
   return person.connected > 0 && isCaller ? times.callGrace : times.idleGrace;
 }
 

@@ -1,7 +1,7 @@
 const scheme = 'notify:';
 
 /** Where a device is told of rings under a topic, in the place of the endpoint of a push service. */
-export function endpointOf(topic: string): string {
+export function endpointUrl(topic: string): string {
   return scheme + topic;
 }
 

@@ -130,8 +130,8 @@ async function relayFindings(config: Config, folder: string, visited: Visit, see
   const around = { ...config, ...relay, address, names: seen?.names ?? [], isKnown: seen?.kind !== 'self-signed' };
   const ca = join(folder, 'ca.pem');
   const options = config.trust === 'ca' && existsSync(ca) ? { ca: readFileSync(ca, 'utf8') } : {};
-  const legs = await Promise.all(relayUrls(around, address).map((url) => relayFinding(url, secret, options)));
-  return [...legs, outsideFinding(outsideHost(around), relay.ports)];
+  const relays = await Promise.all(relayUrls(around, address).map((url) => relayFinding(url, secret, options)));
+  return [...relays, outsideFinding(outsideHost(around), relay.ports)];
 }
 
 function reasonIn({ relay_reason: reason }: Readonly<Record<string, unknown>>): string {

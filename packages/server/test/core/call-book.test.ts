@@ -9,7 +9,7 @@ import { Switchboard } from '../../src/calls/switchboard.ts';
 import { createMemoryCalls } from '../../src/calls/live-memory.ts';
 import { silentLog } from '../../src/ports/log.ts';
 import { createFakeClock } from '../fake-clock.ts';
-import { ada, at, bob, calls, legAt, live, now, rung } from './call-samples.ts';
+import { ada, at, bob, calls, endpointRef, live, now, rung } from './call-samples.ts';
 
 test('A mailbox keeps the latest descriptions, the newest 128 candidates, and a cursor that goes on counting', () => {
   const [toBob, toAda] = [
@@ -117,19 +117,19 @@ test('Nothing that was sent in a call is kept when it is over, and nothing of th
     tell: nothing,
   });
   const called = { to: 'bob', rung: [{ ...named.bob, endpoints: [], until: 45_000 }], skipped: [] } as const;
-  const call = switchboard.open({ caller: named.ada, callerLeg: legAt(null), called, offer: 'v=0' });
+  const call = switchboard.open({ caller: named.ada, callerEndpoint: endpointRef(null), called, offer: 'v=0' });
   assert.ok(typeof call === 'object');
   const [toBob, toAda] = [
     { from: 'ada', to: 'bob' },
     { from: 'bob', to: 'ada' },
   ];
-  switchboard.signal(call, { ...toAda, leg: legAt(null) }, { kind: 'candidates', candidates: ['c'] });
+  switchboard.signal(call, { ...toAda, endpoint: endpointRef(null) }, { kind: 'candidates', candidates: ['c'] });
   const mailbox = switchboard.mailbox('call');
   assert.deepEqual([boxOf(mailbox, toBob).offer, boxOf(mailbox, toAda).candidates], ['v=0', ['c']]);
-  switchboard.act(call, { type: 'reject', by: 'bob', leg: legAt('b1') });
+  switchboard.act(call, { type: 'reject', by: 'bob', endpoint: endpointRef('b1') });
   assert.equal(switchboard.mailbox('call'), emptyMailbox);
   assert.equal(
-    switchboard.act(call, { type: 'accept', by: 'bob', leg: legAt('b1') }).ok,
+    switchboard.act(call, { type: 'accept', by: 'bob', endpoint: endpointRef('b1') }).ok,
     false,
     'who comes with an old version is told how the call stands',
   );

@@ -1,20 +1,20 @@
 import { type Call, type LiveCall, type Parties } from '../../src/calls/call.ts';
 import { joinedBy, type Joined, type Left, type Party } from '../../src/calls/party.ts';
-import type { Leg } from '../../src/ports/leg.ts';
+import type { EndpointRef } from '../../src/ports/endpoint-ref.ts';
 
 export const rung = { is: 'rung', until: 45_000, joined: null } as const;
 
 /** An endpoint of somebody's device; null is its plain requests. */
-export function legAt(endpoint: string | null, device = 'first'): Leg {
-  return { device, endpoint };
+export function endpointRef(endpoint: string | null, device = 'first'): EndpointRef {
+  return { device, id: endpoint };
 }
 
 export function at(endpoint: string | null, more: Partial<Joined> = {}): Joined {
-  return { ...joinedBy(legAt(endpoint)), ...more };
+  return { ...joinedBy(endpointRef(endpoint)), ...more };
 }
 
 export function gone(endpoint: string, why: Left['why'] = 'hung_up'): Left {
-  return { is: 'left', why, message: '', joined: { leg: legAt(endpoint) } };
+  return { is: 'left', why, message: '', joined: { endpoint: endpointRef(endpoint) } };
 }
 
 /** Nobody has invited them, and they have not left before. */
@@ -30,7 +30,7 @@ export function bob(state: Party['state']): Party {
     username: 'Bob',
     role: 'callee',
     ...asAtFirst,
-    endpoints: [{ leg: legAt('b1'), state: 'alerting' }],
+    endpoints: [{ endpoint: endpointRef('b1'), state: 'alerting' }],
     state,
   };
 }

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { holdsLeg, talkedMs, type Call, type LiveCall } from '../../src/calls/call.ts';
+import { holdsPlaceIn, talkedMs, type Call, type LiveCall } from '../../src/calls/call.ts';
 import { type Left } from '../../src/calls/party.ts';
 import { step, type CallCommand, type Refused } from '../../src/calls/call-step.ts';
 import { statusIn, callSnapshot } from '../../src/calls/snapshot.ts';
-import { ada, at, bob, calls, gone, legAt, live, now } from './call-samples.ts';
+import { ada, at, bob, calls, gone, endpointRef, live, now } from './call-samples.ts';
 
 const commands = {
-  'Ada rings': { type: 'ringing', by: 'ada', leg: legAt('a1') },
-  'Bob rings': { type: 'ringing', by: 'bob', leg: legAt('b1') },
-  'Bob rings nowhere': { type: 'unconfirm', by: 'bob', legs: [legAt('b1'), legAt('b2')] },
-  'Ada accepts': { type: 'accept', by: 'ada', leg: legAt('a1') },
-  'Bob accepts': { type: 'accept', by: 'bob', leg: legAt('b1') },
-  'Bob accepts elsewhere': { type: 'accept', by: 'bob', leg: legAt(null) },
-  'Ada rejects': { type: 'reject', by: 'ada', leg: legAt('a1') },
-  'Bob rejects': { type: 'reject', by: 'bob', leg: legAt('b1') },
-  'Bob rejects elsewhere': { type: 'reject', by: 'bob', leg: legAt('b2') },
+  'Ada rings': { type: 'ringing', by: 'ada', endpoint: endpointRef('a1') },
+  'Bob rings': { type: 'ringing', by: 'bob', endpoint: endpointRef('b1') },
+  'Bob rings nowhere': { type: 'unconfirm', by: 'bob', endpoints: [endpointRef('b1'), endpointRef('b2')] },
+  'Ada accepts': { type: 'accept', by: 'ada', endpoint: endpointRef('a1') },
+  'Bob accepts': { type: 'accept', by: 'bob', endpoint: endpointRef('b1') },
+  'Bob accepts elsewhere': { type: 'accept', by: 'bob', endpoint: endpointRef(null) },
+  'Ada rejects': { type: 'reject', by: 'ada', endpoint: endpointRef('a1') },
+  'Bob rejects': { type: 'reject', by: 'bob', endpoint: endpointRef('b1') },
+  'Bob rejects elsewhere': { type: 'reject', by: 'bob', endpoint: endpointRef('b2') },
   'Ada ends': { type: 'end', by: 'ada', reason: 'hung_up' },
   'Bob ends': { type: 'end', by: 'bob', reason: 'hung_up' },
   'Ada loses sound': { type: 'end', by: 'ada', reason: 'lost' },
@@ -26,9 +26,9 @@ const commands = {
   'Bob resumes': { type: 'resume', by: 'bob' },
   'Ada mutes': { type: 'mute', by: 'ada', muted: true },
   'Bob unmutes': { type: 'mute', by: 'bob', muted: false },
-  'Ada takes again': { type: 'take', by: 'ada', leg: legAt('a1') },
-  'Ada takes': { type: 'take', by: 'ada', leg: legAt('a2') },
-  'Bob takes by plain requests': { type: 'take', by: 'bob', leg: legAt(null) },
+  'Ada takes again': { type: 'take', by: 'ada', endpoint: endpointRef('a1') },
+  'Ada takes': { type: 'take', by: 'ada', endpoint: endpointRef('a2') },
+  'Bob takes by plain requests': { type: 'take', by: 'bob', endpoint: endpointRef(null) },
   'Ada hears': { type: 'sound', by: 'ada', connected: true },
   'Bob hears nothing': { type: 'sound', by: 'bob', connected: false },
   'Bob is away': { type: 'away', by: 'bob', away: true },
@@ -89,8 +89,8 @@ const table: Record<
 function describe(call: Call): string {
   const view = callSnapshot(call, now);
   if (view.status === 'ended') return `ended ${view.reason} ${view.ended_by}`;
-  const legs = call.parties.flatMap(({ state: place }) => (place.is === 'joined' ? [String(place.leg.endpoint)] : [])).join(' ');
-  const where = ['a1', 'a1 b1', 'a1 b1 c1', 'b1 c1', 'a1 c1'].includes(legs) ? '' : ` on ${legs}`;
+  const endpoints = call.parties.flatMap(({ state: place }) => (place.is === 'joined' ? [String(place.endpoint.id)] : [])).join(' ');
+  const where = ['a1', 'a1 b1', 'a1 b1 c1', 'b1 c1', 'a1 c1'].includes(endpoints) ? '' : ` on ${endpoints}`;
   const words = [
     ...(view.ringing ? ['rings'] : []),
     ...view.sound_up.map((id) => `${id} hears`),
@@ -216,7 +216,7 @@ test('Whoever takes a place over is not away any more', () => {
 test('A call says of each endpoint whether it holds a place, and of each user what they do', () => {
   function holders(call: Call): string[] {
     return ['ada', 'bob'].flatMap((of) =>
-      ['a1', 'a2', 'b1', 'b2'].filter((id) => holdsLeg(call, of, legAt(id))).map((id) => `${of} ${id}`),
+      ['a1', 'a2', 'b1', 'b2'].filter((id) => holdsPlaceIn(call, of, endpointRef(id))).map((id) => `${of} ${id}`),
     );
   }
   const whileCalling = ['ada a1', 'bob a1', 'bob a2', 'bob b1', 'bob b2'];
@@ -241,13 +241,13 @@ test('A call says of each endpoint whether it holds a place, and of each user wh
 test('Each endpoint that is rung says for itself whether it rings, and one that declines has rung', () => {
   function ringsAt(...endpoints: readonly (string | null)[]): Call {
     return endpoints.reduce<Call>((call, endpoint) => {
-      const stepped = step(call, { type: 'ringing', by: 'bob', leg: legAt(endpoint) }, now);
+      const stepped = step(call, { type: 'ringing', by: 'bob', endpoint: endpointRef(endpoint) }, now);
       assert.ok(stepped.ok);
       return stepped.call;
     }, calls.calling);
   }
   function rungAt(call: Call): readonly string[] {
-    return call.parties[1].endpoints.map(({ leg, state: is }) => `${leg.endpoint} ${is}`);
+    return call.parties[1].endpoints.map(({ endpoint, state: is }) => `${endpoint.id} ${is}`);
   }
   function states(call: Call): readonly string[] {
     return callSnapshot(call, now).parties.map(({ state: is }) => is);
@@ -255,7 +255,7 @@ test('Each endpoint that is rung says for itself whether it rings, and one that 
   assert.deepEqual([rungAt(calls.calling), states(calls.calling)], [['b1 alerting'], ['joined', 'alerting']]);
   const both = ringsAt('b2', 'b1', 'b2');
   assert.deepEqual([rungAt(both), states(both), both.version], [['b1 ringing', 'b2 ringing'], ['joined', 'ringing'], 8]);
-  const declined = step(both, { type: 'reject', by: 'bob', leg: legAt('b2') }, now);
+  const declined = step(both, { type: 'reject', by: 'bob', endpoint: endpointRef('b2') }, now);
   assert.ok(declined.ok);
   assert.deepEqual(rungAt(declined.call), ['b1 ringing', 'b2 declined']);
   assert.deepEqual([callSnapshot(declined.call, now).ringing, states(declined.call)], [true, ['left', 'left']]);

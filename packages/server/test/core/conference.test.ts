@@ -21,8 +21,8 @@ function confer(t: TestContext, cleo: 'joined' | 'rung'): Conference {
   const tabs = [people[0].attach(), people[1].attach(), people[2].attach()] as const;
   function at(tab: number, state?: Rung): Omit<Party, 'role'> {
     const { id, name, identity } = people[tab] ?? people[0];
-    const leg = { device: identity.deviceId, endpoint: tabs[tab]?.id ?? null };
-    return { id, username: name, invitedBy: null, talked: 0, endpoints: [], state: state ?? joinedBy(leg) };
+    const endpoint = { device: identity.deviceId, id: tabs[tab]?.id ?? null };
+    return { id, username: name, invitedBy: null, talked: 0, endpoints: [], state: state ?? joinedBy(endpoint) };
   }
   const call = {
     id: '00000000-0000-4000-8000-000000000001',

@@ -4,7 +4,7 @@ import { limits } from '@earshot/protocol';
 import { step } from '../../src/calls/call-step.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { act, enterAdmin } from './admins.ts';
-import { ada as adaIn, at, bob as bobIn, gone, legAt, live, rung } from './call-samples.ts';
+import { ada as adaIn, at, bob as bobIn, gone, endpointRef, live, rung } from './call-samples.ts';
 import { open, roomy, type CoreHouse, type Device, type HouseOptions, type Json, type Someone } from './house.ts';
 
 /** Bob and Ada are rung for one group; Cleo calls Ada; each at a page. */
@@ -81,7 +81,7 @@ test('A call that as many have been in as may be is picked up by nobody more, bu
   const before = Array.from({ length: limits.partiesEver - 2 }, (_, n) => ({ ...bobIn(gone('p1')), id: `person ${n}` }));
   const call = live([adaIn(at('a1')), bobIn(rung), ...before]);
   function pickedUpBy(by: string): boolean {
-    return step(call, { type: 'pick_up', by, username: 'Somebody', leg: legAt('x1'), of: 'bob' }, { mono: 1_000 }).ok;
+    return step(call, { type: 'pick_up', by, username: 'Somebody', endpoint: endpointRef('x1'), of: 'bob' }, { mono: 1_000 }).ok;
   }
   assert.deepEqual([pickedUpBy('cleo'), pickedUpBy('person 3')], [false, true]);
 });

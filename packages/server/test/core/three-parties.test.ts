@@ -4,12 +4,12 @@ import { talkedMs, type Call, type LiveCall } from '../../src/calls/call.ts';
 import { joinedBy, type Joined, type Party } from '../../src/calls/party.ts';
 import { step, type CallCommand, type Refused } from '../../src/calls/call-step.ts';
 import { callSnapshot, statusIn } from '../../src/calls/snapshot.ts';
-import { asAtFirst, gone, legAt, rung } from './call-samples.ts';
+import { asAtFirst, gone, endpointRef, rung } from './call-samples.ts';
 
 const left = gone('c1');
 
 function on(endpoint: string, more: Partial<Joined> = {}): Joined {
-  return { ...joinedBy(legAt(endpoint)), ...more };
+  return { ...joinedBy(endpointRef(endpoint)), ...more };
 }
 
 type Place = Party['state'];
@@ -20,7 +20,14 @@ function three(ada: Place, bob: Place, cleo: Place, talk: LiveCall['talk'] = { t
     parties: [
       { id: 'ada', username: 'Ada', role: 'caller', ...asAtFirst, endpoints: [], state: ada },
       { id: 'bob', username: 'Bob', role: 'callee', ...asAtFirst, endpoints: [], state: bob },
-      { id: 'cleo', username: 'Cleo', role: 'invited', ...asAtFirst, endpoints: [{ leg: legAt('c1'), state: 'alerting' }], state: cleo },
+      {
+        id: 'cleo',
+        username: 'Cleo',
+        role: 'invited',
+        ...asAtFirst,
+        endpoints: [{ endpoint: endpointRef('c1'), state: 'alerting' }],
+        state: cleo,
+      },
     ],
     createdAt: 5,
     replaces: null,
@@ -44,10 +51,10 @@ const calls = {
 const now = { mono: 1_500, wall: 1_801_500 };
 
 const commands = {
-  'Cleo rings': { type: 'ringing', by: 'cleo', leg: legAt('c1') },
-  'Cleo accepts': { type: 'accept', by: 'cleo', leg: legAt('c1') },
-  'Cleo accepts elsewhere': { type: 'accept', by: 'cleo', leg: legAt('c2') },
-  'Cleo rejects': { type: 'reject', by: 'cleo', leg: legAt('c1') },
+  'Cleo rings': { type: 'ringing', by: 'cleo', endpoint: endpointRef('c1') },
+  'Cleo accepts': { type: 'accept', by: 'cleo', endpoint: endpointRef('c1') },
+  'Cleo accepts elsewhere': { type: 'accept', by: 'cleo', endpoint: endpointRef('c2') },
+  'Cleo rejects': { type: 'reject', by: 'cleo', endpoint: endpointRef('c1') },
   'Cleo does not answer': { type: 'no_answer', by: 'cleo' },
   'Cleo is lost': { type: 'lose', by: 'cleo', reason: 'lost' },
   'Cleo ends': { type: 'end', by: 'cleo', reason: 'hung_up' },
@@ -57,7 +64,7 @@ const commands = {
   'Cleo holds': { type: 'hold', by: 'cleo' },
   'Ada resumes': { type: 'resume', by: 'ada' },
   'Cleo mutes': { type: 'mute', by: 'cleo', muted: true },
-  'Cleo takes': { type: 'take', by: 'cleo', leg: legAt('c2') },
+  'Cleo takes': { type: 'take', by: 'cleo', endpoint: endpointRef('c2') },
   'Bob hears nothing': { type: 'sound', by: 'bob', connected: false },
   'Cleo is away': { type: 'away', by: 'cleo', away: true },
 } as const satisfies Record<string, CallCommand>;
@@ -133,7 +140,7 @@ function placeOf(party: Party): string {
   if (place.is === 'rung') return party.endpoints.some((endpoint) => endpoint.state === 'ringing') ? 'ringing' : 'alerting';
   if (place.is === 'left') return place.why;
   const marks = [place.held && 'held', place.muted && 'muted', place.sound === false && 'deaf', place.away && 'away'];
-  return [place.leg.endpoint, ...marks.filter((mark) => mark !== false)].join('-');
+  return [place.endpoint.id, ...marks.filter((mark) => mark !== false)].join('-');
 }
 
 function describe(call: Call): string {

@@ -66,7 +66,7 @@ test('A wire that fails keeps no frame from the others', () => {
   assert.deepEqual(line.told, ['second']);
 });
 
-const at = { device: 'laptop', endpoint: 'tab' };
+const at = { device: 'laptop', id: 'tab' };
 
 test('A wire that keeps up is never taken for slow, however much it was told', () => {
   const transactions = transactionsOf();

@@ -29,35 +29,39 @@ async function doctor(env: Record<string, string>, ...words: readonly string[]) 
   };
 }
 
-void test('the doctor says of a server with its own relay that every leg works', { skip: withoutCoturn, timeout: 60_000 }, async (t) => {
-  const [port, plain, secure] = [await freePort(), await freePort(), await freePort()];
-  const env = {
-    EARSHOT_DATA: join(root, 'well'),
-    EARSHOT_PORT: String(port),
-    EARSHOT_TRUST: 'ca',
-    EARSHOT_RELAY: 'auto',
-    EARSHOT_RELAY_PORTS: `${plain},${secure},50000-50999`,
-    EARSHOT_RELAY_HOST: 'localhost',
-    EARSHOT_STUN_URLS: `stun:127.0.0.1:${plain}`,
-  };
-  const server = spawn(env);
-  await server.printed('This machine');
-  const ca = readFileSync(join(env.EARSHOT_DATA, 'ca.pem'), 'utf8');
-  await t.waitFor(async () => assert.equal((await ask(`${placeOf(server)}/api/health`, { ca })).body['relay'], 'up'), {
-    interval: 20,
-    timeout: 30_000,
-  });
-  const report = await doctor(env, 'outside');
-  assert.equal(report.code, 0, report.last);
-  assert.equal(report.last, 'Everything that is configured works from here.');
-  assert.match(report.says('works', 'Server'), /Version .* runs on port/);
-  assert.match(report.says('works', 'Certificate'), /good for 36\d more days/);
-  assert.match(report.says('works', 'STUN'), /sees this machine as 127\.0\.0\.1/);
-  for (const leg of ['UDP', 'TCP', 'TLS']) assert.match(report.says('works', `Relay by ${leg}`), /refuses what it must refuse/);
-  assert.match(report.says('note', 'Relay from outside'), /Phones there are told localhost/);
-});
+void test(
+  'the doctor says of a server with its own relay that every way to it works',
+  { skip: withoutCoturn, timeout: 60_000 },
+  async (t) => {
+    const [port, plain, secure] = [await freePort(), await freePort(), await freePort()];
+    const env = {
+      EARSHOT_DATA: join(root, 'well'),
+      EARSHOT_PORT: String(port),
+      EARSHOT_TRUST: 'ca',
+      EARSHOT_RELAY: 'auto',
+      EARSHOT_RELAY_PORTS: `${plain},${secure},50000-50999`,
+      EARSHOT_RELAY_HOST: 'localhost',
+      EARSHOT_STUN_URLS: `stun:127.0.0.1:${plain}`,
+    };
+    const server = spawn(env);
+    await server.printed('This machine');
+    const ca = readFileSync(join(env.EARSHOT_DATA, 'ca.pem'), 'utf8');
+    await t.waitFor(async () => assert.equal((await ask(`${placeOf(server)}/api/health`, { ca })).body['relay'], 'up'), {
+      interval: 20,
+      timeout: 30_000,
+    });
+    const report = await doctor(env, 'outside');
+    assert.equal(report.code, 0, report.last);
+    assert.equal(report.last, 'Everything that is configured works from here.');
+    assert.match(report.says('works', 'Server'), /Version .* runs on port/);
+    assert.match(report.says('works', 'Certificate'), /good for 36\d more days/);
+    assert.match(report.says('works', 'STUN'), /sees this machine as 127\.0\.0\.1/);
+    for (const way of ['UDP', 'TCP', 'TLS']) assert.match(report.says('works', `Relay by ${way}`), /refuses what it must refuse/);
+    assert.match(report.says('note', 'Relay from outside'), /Phones there are told localhost/);
+  },
+);
 
-void test('the doctor says which leg of a relay is blocked, and ends with 1', { timeout: 60_000 }, async () => {
+void test('the doctor says which way to a relay is blocked, and ends with 1', { timeout: 60_000 }, async () => {
   const port = await freePort();
   const urls = `turn:127.0.0.1:${port},turn:127.0.0.1:${port}?transport=tcp`;
   const report = await doctor({ EARSHOT_DATA: join(root, 'none'), EARSHOT_TURN_URLS: urls, EARSHOT_TURN_SECRET: 'north star' });
